@@ -1,0 +1,3 @@
+"""archlint, a compiler for system designs."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""The demand analysis."""

@@ -1,0 +1,71 @@
+"""What the demand analysis answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from archlint.quantity import Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with the arithmetic that gave it: `formula` has the numbers in it, ready to print.
+
+    Example: value 1736.1, unit 'req/s', formula '10M x 10 % x 50 / 86,400 x 3'.
+    """
+
+    value: float
+    unit: str
+    formula: str
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Requests per second at peak arriving at one component, by class; bytes per second in and out.
+
+    `calls` are requests to services and proxies; `jobs` are messages a worker takes.
+    """
+
+    calls: float = 0.0
+    reads: float = 0.0
+    writes: float = 0.0
+    messages: float = 0.0
+    jobs: float = 0.0
+    bytes_in: float = 0.0
+    bytes_out: float = 0.0
+
+    @property
+    def total(self) -> float:
+        """All classes together, per second."""
+        return self.calls + self.reads + self.writes + self.messages + self.jobs
+
+
+@dataclass(frozen=True, slots=True)
+class FlowDemand:
+    """How often one flow runs, and how often each of its hops is taken per run.
+
+    `visits[i]` is the expected number of times hop i is taken for one run of the flow; the rate of a
+    hop at peak is `peak.value * visits[i]`.
+    """
+
+    flow: str
+    peak: Figure | None
+    average: Figure | None
+    visits: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """Load everywhere at peak. None figures mean the blueprint does not say enough; never a guess."""
+
+    average_rate: Figure | None
+    peak_rate: Figure | None
+    users: Quantity | None
+    daily_active_users: Figure | None
+    online_users: Figure | None
+    peak_factor: Figure | None
+    flows: Mapping[str, FlowDemand]
+    components: Mapping[str, Load]
+    average: Mapping[str, Load]
+    """Average load of each component, for storage, backlog and money."""

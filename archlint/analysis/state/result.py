@@ -1,0 +1,34 @@
+"""What the state analysis answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from archlint.graph.system import DocumentPath
+
+
+@dataclass(frozen=True, slots=True)
+class HeldState:
+    """Something a component keeps where other instances cannot see it.
+
+    `what` is a key of `state:` (sessions, sockets, uploads, ...) or 'engine'; `where` memory or disk;
+    `copies` how many separate memories or disks there are; `shared_by` the component that makes it shared, if any.
+    """
+
+    component: str
+    what: str
+    where: str
+    copies: int
+    declared: bool
+    path: DocumentPath
+    sticky: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Per component: what it holds, and whether any instance can serve any request."""
+
+    held: Mapping[str, tuple[HeldState, ...]]
+    stateless: Mapping[str, bool | None]
+    """True, False, or None when the blueprint does not say."""

@@ -1,0 +1,60 @@
+"""A finding is an argument: what, where, why with the numbers, what to do, what gets worse."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from archlint.errors import Span
+
+
+class Severity(StrEnum):
+    """How bad; errors come from declared facts only."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place in a file, with the words that belong under its carets."""
+
+    file: str
+    span: Span
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """Why a finding does not count: a waiver, a comment or the baseline."""
+
+    kind: str
+    reason: str
+    until: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding. Identity is `rule@subject` (plus `evidence` when one rule fires twice on one subject)."""
+
+    rule: str
+    category: str
+    severity: Severity
+    subject: str
+    title: str
+    message: str
+    primary: Location
+    related: tuple[Location, ...] = ()
+    numbers: tuple[str, ...] = ()
+    help: str | None = None
+    costs: str | None = None
+    gain: str | None = None
+    evidence: str | None = None
+    assumed: tuple[str, ...] = ()
+    suppression: Suppression | None = None
+
+    @property
+    def identity(self) -> str:
+        """Stable across edits: never a line, an index or a count."""
+        return f"{self.rule}@{self.subject}" + (f"#{self.evidence}" if self.evidence else "")
