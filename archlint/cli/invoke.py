@@ -1,0 +1,86 @@
+"""One command, run by typer: only the invoked command is imported and registered, and rich never is."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+import typer
+from typer.main import get_command
+
+from archlint.cli.nearest import nearest
+from archlint.errors import CommandError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from archlint.cli.registry import Command
+
+UsageError: type[Exception] = typer.BadParameter.__mro__[1]
+"""What typer raises for a command line it cannot read; older versions take it from click, newer ones have their own."""
+
+
+def invoke(command: Command, arguments: list[str]) -> int:
+    """Parse the arguments, call the command's function and return its exit code.
+
+    Raises CommandError for a command line that cannot be read.
+    """
+    parser = get_command(_application(command))
+    try:
+        code = parser.main(args=arguments, prog_name=f"archlint {command.name}", standalone_mode=False)
+    except UsageError as error:
+        raise CommandError(_translate(error, command, _options(parser.params))) from error
+    except typer.Abort as error:
+        raise KeyboardInterrupt from error
+    return code if isinstance(code, int) else 0
+
+
+def function_of(command: Command) -> Callable[..., object]:
+    """Import the module of a command and return its function."""
+    module, _, name = command.place.partition(":")
+    function: Callable[..., object] = getattr(import_module(module), name)
+    return function
+
+
+def _application(command: Command) -> typer.Typer:
+    application = typer.Typer(
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )
+    application.command(command.name)(function_of(command))
+    return application
+
+
+def _options(parameters: object) -> list[str]:
+    """Every option the command knows, long names first in the order of declaration."""
+    found = ["--help"]
+    for parameter in parameters if isinstance(parameters, list) else []:
+        names = (*getattr(parameter, "opts", ()), *getattr(parameter, "secondary_opts", ()))
+        found += [str(name) for name in names if str(name).startswith("-")]
+    return found
+
+
+def _translate(error: Exception, command: Command, options: list[str]) -> Problem:
+    """A usage error in the project's own words."""
+    usage = f"`archlint {command.name} --help` shows what it takes"
+    kind = type(error).__name__
+    option = str(getattr(error, "option_name", "") or "")
+    if kind == "NoSuchOption":
+        close = nearest(option, options)
+        message = f"`archlint {command.name}` has no option `{option}`"
+        return Problem("unknown-option", message, "", help=f"did you mean `{close}`?" if close else usage)
+    if kind == "MissingParameter":
+        name = str(getattr(getattr(error, "param", None), "human_readable_name", "an argument"))
+        return Problem("missing-argument", f"`archlint {command.name}` needs {name.upper()}", "", help=usage)
+    if kind == "BadOptionUsage":
+        return Problem("bad-option", f"`{option}` needs a value", "", help=usage)
+    return Problem("bad-argument", _plain(error), "", help=usage)
+
+
+def _plain(error: Exception) -> str:
+    """The parser's message in the house style: lower case, no full stop."""
+    formatted = getattr(error, "format_message", None)
+    text = str(formatted() if formatted is not None else error).strip().rstrip(".")
+    return text[:1].lower() + text[1:]

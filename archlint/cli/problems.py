@@ -1,0 +1,25 @@
+"""Mistakes, printed."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from archlint.cli import output
+from archlint.cli.quotes import of_problems
+from archlint.report.diagnostic import of_problem, write
+from archlint.report.palette import COLOURED, PLAIN
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archlint.errors import Problem
+
+
+def show(problems: Sequence[Problem]) -> None:
+    """Print every problem to standard error, with an excerpt where there is a place, and how many there are."""
+    palette = COLOURED if output.wants_colour(sys.stderr) else PLAIN
+    quotes = of_problems(problems)
+    texts = [write(of_problem(problem), quotes, palette) for problem in problems]
+    closing = f"\n{len(problems)} mistakes\n" if len(problems) > 1 else ""
+    output.complain("\n".join(texts) + closing)

@@ -1,0 +1,37 @@
+"""The table of commands: what `--help` lists and where each command's function lives.
+
+A command is one function with typer annotations that returns its exit code. Its module is imported
+only when the command is invoked, so a new command costs the others nothing: write
+`archlint/cli/<name>.py`, add a line here.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Command(NamedTuple):
+    """One command: its name (one or two words), 'module:function', and the line that `--help` shows."""
+
+    name: str
+    place: str
+    help: str
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("check", "archlint.cli.check:check", "check blueprints and say what is wrong and what it costs to mend"),
+)
+
+
+def find(words: list[str]) -> Command | None:
+    """The command that a command line starts with; two-word names win over one-word names.
+
+    >>> find(["check", "blueprints"]).name
+    'check'
+    """
+    for length in (2, 1):
+        name = " ".join(words[:length])
+        for command in COMMANDS:
+            if len(words) >= length and command.name == name:
+                return command
+    return None

@@ -1,0 +1,92 @@
+"""From a command line to an exit code: finds the command, and is the one place where errors become words."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from archlint.cli import output, registry
+from archlint.errors import ArchlintError, CommandError, Problem
+
+FINE = 0
+FINDINGS = 1
+WRONG_INPUT = 2
+OUR_BUG = 3
+INTERRUPTED = 130
+PIPE_CLOSED = 141
+REPORT_TO = "https://github.com/archlint/archlint/issues/new"
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command line. Nothing a user does ends in a traceback."""
+    output.prepare_streams()
+    try:
+        code = _dispatch(arguments)
+        sys.stdout.flush()
+    except ArchlintError as error:
+        return _explain(error)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        output.close_broken_pipe()
+        return PIPE_CLOSED
+    except Exception as error:  # noqa: BLE001 - the last net: whatever else happens is a bug of ours
+        return _apologise(error)
+    return code
+
+
+def _dispatch(arguments: list[str]) -> int:
+    from archlint.cli.manual import page  # noqa: PLC0415 - only what is invoked is imported
+
+    words = arguments[1:] if arguments[:1] == ["help"] else arguments
+    if not words or words[0] in ("--help", "-h"):
+        output.say(page())
+        return FINE
+    command = registry.find(words)
+    if command is None:
+        raise CommandError(_unknown(words[0]))
+    rest = words[len(command.name.split()) :]
+    from archlint.cli.invoke import invoke  # noqa: PLC0415
+
+    return invoke(command, ["--help"] if words is not arguments else rest)
+
+
+def _unknown(word: str) -> Problem:
+    from archlint.cli.nearest import suggestion  # noqa: PLC0415
+
+    if word.startswith("-"):
+        help_ = suggestion(word, ["--help", "--version"]) or "options follow a command: `archlint check --help`"
+        return Problem("unknown-option", f"there is no option `{word}`", "", help=help_)
+    known = {command.name for command in registry.COMMANDS} | {command.name.split()[0] for command in registry.COMMANDS}
+    help_ = suggestion(word, known) or "`archlint --help` lists the commands"
+    if Path(word).exists():
+        help_ = f"to check it: `archlint check {word}`"
+    return Problem("unknown-command", f"there is no command `{word}`", "", help=help_)
+
+
+def _explain(error: ArchlintError) -> int:
+    from archlint.cli.problems import show  # noqa: PLC0415
+
+    try:
+        show(error.problems)
+    except BrokenPipeError:
+        output.close_broken_pipe()
+    return WRONG_INPUT
+
+
+def _apologise(error: Exception) -> int:
+    """Exit 3: what happened, where to report it, and no traceback unless somebody asks for it."""
+    import traceback  # noqa: PLC0415 - only after a bug
+
+    if os.environ.get("ARCHLINT_DEBUG"):
+        output.complain("".join(traceback.format_exception(error)))
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" in {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    summary = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+    output.complain(
+        f"error[bug]: archlint met something it does not understand: {summary}{place}\n"
+        f"   = help: this is a bug of archlint, not of your blueprint; please report it: {REPORT_TO}\n"
+        "   = help: ARCHLINT_DEBUG=1 shows where it happened\n"
+    )
+    return OUR_BUG

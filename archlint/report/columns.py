@@ -1,0 +1,78 @@
+"""How a line of text looks in a terminal: tabs, wide characters, and characters that must not get there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+TAB = 4
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A line made printable.
+
+    `starts[i]` is the terminal column (from 0) at which character i begins; the last entry is where the line ends.
+    """
+
+    text: str
+    starts: tuple[int, ...]
+
+    def column(self, index: int) -> int:
+        """Terminal column of the character with this index; past the end counts on."""
+        if index < len(self.starts):
+            return self.starts[max(index, 0)]
+        return self.starts[-1] + index - len(self.starts) + 1
+
+
+def show(line: str) -> Shown:
+    r"""Expand tabs, measure wide characters and replace control characters.
+
+    >>> show("a\tb").text
+    'a   b'
+    >>> show("データ: x").column(3)
+    6
+    """
+    if line.isascii() and line.isprintable():
+        return Shown(line, tuple(range(len(line) + 1)))
+    parts: list[str] = []
+    starts = [0]
+    column = 0
+    for character in line:
+        text = " " * (TAB - column % TAB) if character == "\t" else _printable(character)
+        column += len(text) if character == "\t" else _width(text)
+        parts.append(text)
+        starts.append(column)
+    return Shown("".join(parts), tuple(starts))
+
+
+def harmless(text: str) -> str:
+    r"""Text without anything that moves a terminal's cursor, hides or reorders what is read.
+
+    >>> harmless("a\\x1b[31mb")
+    'a\N{REPLACEMENT CHARACTER}[31mb'
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_printable(character) for character in text)
+
+
+def width(text: str) -> int:
+    """Terminal columns that a text takes."""
+    return len(text) if text.isascii() else sum(_width(character) for character in text)
+
+
+def _printable(character: str) -> str:
+    if character.isprintable() or character == "\N{ZERO WIDTH JOINER}":
+        return character
+    return REPLACEMENT if character not in "\n\t" else " "
+
+
+def _width(character: str) -> int:
+    if character.isascii():
+        return 1
+    from unicodedata import combining, east_asian_width  # noqa: PLC0415 - most lines are ASCII
+
+    if combining(character) or character in "\N{ZERO WIDTH JOINER}\N{VARIATION SELECTOR-16}":
+        return 0
+    return 2 if east_asian_width(character) in "WF" else 1

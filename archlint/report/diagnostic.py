@@ -1,0 +1,104 @@
+"""One message as it appears in a terminal: header, excerpt, numbers, help and costs.
+
+Findings of a run and mistakes in the language are drawn by the same hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from archlint.report.columns import harmless
+from archlint.report.excerpt import Mark, draw
+from archlint.report.palette import PLAIN, Palette
+
+if TYPE_CHECKING:
+    from archlint.errors import Problem, Span
+    from archlint.findings.finding import Finding
+
+Sources: TypeAlias = Mapping[str, Sequence[str]]
+"""The lines of every file that may be quoted, by the name it has in findings and problems."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a file and the words under it; without a span the file as a whole is meant."""
+
+    file: str
+    span: Span | None
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """What is drawn. `places[0]` is the primary place; `notes` are name and text, in order."""
+
+    level: str
+    name: str
+    message: str
+    places: tuple[Place, ...]
+    notes: tuple[tuple[str, str], ...]
+
+
+def of_finding(finding: Finding) -> Diagnostic:
+    """A finding as a diagnostic."""
+    places = (finding.primary, *finding.related)
+    notes = [("numbers", number) for number in finding.numbers]
+    if finding.assumed:
+        notes.append(("assumed", ", ".join(finding.assumed)))
+    notes += [(name, text) for name, text in (("help", finding.help), ("costs", finding.costs)) if text]
+    if finding.suppression:
+        until = f" (until {finding.suppression.until})" if finding.suppression.until else ""
+        notes.append((finding.suppression.kind, finding.suppression.reason + until))
+    return Diagnostic(
+        level=finding.severity.value,
+        name=finding.rule,
+        message=finding.message,
+        places=tuple(Place(place.file, place.span, place.label) for place in places),
+        notes=tuple(notes),
+    )
+
+
+def of_problem(problem: Problem) -> Diagnostic:
+    """A mistake in a blueprint, a rule, the configuration or the command line as a diagnostic."""
+    places = [Place(problem.file, problem.span)] if problem.file else []
+    places += [Place(problem.file, span, label) for span, label in problem.related]
+    notes = (("help", problem.help),) if problem.help else ()
+    return Diagnostic("error", problem.kind, problem.message, tuple(places), notes)
+
+
+def write(diagnostic: Diagnostic, sources: Sources, palette: Palette = PLAIN) -> str:
+    """The diagnostic as text, ending in a newline."""
+    colour = palette.level(diagnostic.level)
+    gutter = max((len(str(place.span.line)) for place in diagnostic.places if place.span), default=1)
+    rows = [_header(diagnostic, colour, palette)]
+    bar = palette.paint(palette.frame, " " * gutter + " |")
+    for file in dict.fromkeys(place.file for place in diagnostic.places):
+        rows += _block(diagnostic, file, gutter, sources, palette)
+    if len(rows) > 1 and diagnostic.notes and rows[-1] != bar and sources:
+        rows.append(bar)
+    sign = palette.paint(palette.frame, " " * gutter + " =")
+    rows += [f"{sign} {palette.paint(palette.strong, name + ':')} {harmless(text)}" for name, text in diagnostic.notes]
+    return "\n".join(rows) + "\n"
+
+
+def _header(diagnostic: Diagnostic, colour: str, palette: Palette) -> str:
+    name = palette.paint(colour, f"{diagnostic.level}[{harmless(diagnostic.name)}]")
+    return name + palette.paint(palette.strong, f": {harmless(diagnostic.message)}")
+
+
+def _block(diagnostic: Diagnostic, file: str, gutter: int, sources: Sources, palette: Palette) -> list[str]:
+    """The places of one file: where, then the excerpt when the file can be quoted."""
+    here = [place for place in diagnostic.places if place.file == file]
+    first = here[0]
+    primary = first is diagnostic.places[0]
+    arrow = palette.paint(palette.frame, " " * gutter + ("-->" if primary else ":::"))
+    position = f":{first.span.line}:{first.span.column}" if first.span else ""
+    rows = [f"{arrow} {harmless(file)}{position}"]
+    marks = [Mark(place.span, place.label, place is diagnostic.places[0]) for place in here if place.span]
+    lines = sources.get(file)
+    if lines and marks:
+        rows.append(palette.paint(palette.frame, " " * gutter + " |"))
+        rows += draw(lines, marks, gutter, palette.level(diagnostic.level), palette)
+    return rows

@@ -1,0 +1,108 @@
+"""The frame around the commands: dispatch, mistakes on the command line, exit codes, streams."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archlint import __version__
+from archlint.cli import registry
+from archlint.cli.invoke import function_of
+from archlint.cli.run import run
+from archlint.errors import CommandError, Problem
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_version_is_answered_without_importing_anything_else() -> None:
+    program = (
+        "import sys; sys.argv = ['archlint', '--version']; import archlint.__main__ as m; m.main();"
+        "print(sorted(name for name in sys.modules if name.startswith('archlint')))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == f"archlint {__version__}\n['archlint', 'archlint.__main__']\n"
+
+
+def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--help"]) == 0
+    page = capsys.readouterr().out
+    for command in registry.COMMANDS:
+        assert f"  {command.name} " in page
+
+
+@pytest.mark.parametrize("command", registry.COMMANDS, ids=lambda command: command.name)
+def test_every_command_exists_and_has_a_page(command: registry.Command, capsys: pytest.CaptureFixture[str]) -> None:
+    assert callable(function_of(command))
+    assert run([*command.name.split(), "--help"]) == 0
+    assert f"archlint {command.name}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["chek"], "error[unknown-command]: there is no command `chek`\n  = help: did you mean `check`?\n"),
+        (
+            ["zzz"],
+            "error[unknown-command]: there is no command `zzz`\n  = help: `archlint --help` lists the commands\n",
+        ),
+        (["--verson"], "error[unknown-option]: there is no option `--verson`\n  = help: did you mean `--version`?\n"),
+        (
+            ["check", "--hlp"],
+            "error[unknown-option]: `archlint check` has no option `--hlp`\n  = help: did you mean `--help`?\n",
+        ),
+    ],
+)
+def test_a_mistake_on_the_command_line(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(arguments) == 2
+    captured = capsys.readouterr()
+    assert (captured.out, captured.err) == ("", said)
+
+
+def test_a_file_instead_of_a_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "archlint.yaml"
+    file.write_text("archlint: 1\n", encoding="utf-8")
+    assert run([str(file)]) == 2
+    assert f"to check it: `archlint check {file}`" in capsys.readouterr().err
+
+
+def test_a_bug_is_reported_without_a_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("ARCHLINT_DEBUG", raising=False)
+    monkeypatch.setattr(registry, "find", lambda _: 1 / 0)
+    assert run(["check"]) == 3
+    said = capsys.readouterr().err
+    assert said.startswith("error[bug]: archlint met something it does not understand: ZeroDivisionError")
+    assert "Traceback" not in said
+    assert "issues/new" in said
+
+
+def test_a_bug_shows_its_traceback_on_request(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ARCHLINT_DEBUG", "1")
+    monkeypatch.setattr(registry, "find", lambda _: 1 / 0)
+    assert run(["check"]) == 3
+    assert "Traceback" in capsys.readouterr().err
+
+
+def test_several_problems_are_counted(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def fail(_: list[str]) -> registry.Command:
+        raise CommandError(Problem("one", "first", ""), Problem("two", "second", ""))
+
+    monkeypatch.setattr(registry, "find", fail)
+    assert run(["check"]) == 2
+    assert capsys.readouterr().err == "error[one]: first\n\nerror[two]: second\n\n2 mistakes\n"
+
+
+def test_an_interrupt_is_quiet(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def stop(_: list[str]) -> registry.Command:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(registry, "find", stop)
+    assert run(["check"]) == 130
+    assert capsys.readouterr() == ("", "")
