@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from archlint.blueprint.vocabulary import Delivery
 from archlint.graph.system import DocumentPath, Needs
 
 
@@ -38,12 +39,18 @@ class Loss:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """What happens while one edge is cut: 'refuse', 'serve stale', 'block', 'accept, may lose', 'accept, may diverge'."""
+    """What happens while one edge is cut.
+
+    `effect` is 'refuse', 'block', 'serve stale', 'serve fresh' (the cut does no harm to the answer),
+    'accept, may lose' or 'accept, may diverge'. `staleness` is seconds, inf without limit, None where it
+    does not apply. `relevant` cuts separate copies of the data from each other and decide the letter.
+    """
 
     between: tuple[str, str]
     effect: str
     staleness: float | None
     detail: str
+    relevant: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,8 @@ class Guarantee:
     read_your_writes: Answer
     monotonic: Answer
     loss: Loss | None = None
+    converges: Answer = Answer.YES
+    """Whether an old answer is ever replaced when writing stops; NO for a cache that nothing empties."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +74,8 @@ class Weakening:
     `hop` is the index in the flow; `component` who did it; `adds` seconds of staleness; `lost` names the
     guarantees that went; `because` the fact; `declared` whether the fact was written; `reason` is a stable
     kebab-case name (`replica-lag`, `cache-ttl`, `stale-fill`, `no-ttl`, `async-effect`, ...).
+    `weakened` names the guarantees that now hold only under a condition, and `missing_fact` says which
+    fact would settle it. Guarantees are named `linearizable`, `read-your-writes`, `monotonic`, `converges`.
     """
 
     hop: int | None
@@ -74,11 +85,17 @@ class Weakening:
     because: str
     reason: str
     declared: bool
+    weakened: tuple[str, ...] = ()
+    missing_fact: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Shortfall:
-    """One axis of the need that is not met (or only conditionally): axis, needed, delivered, missing fact."""
+    """One axis of the need that is not met (or only conditionally): axis, needed, delivered, missing fact.
+
+    `axis` is recency, on_partition, rpo, delivery, atomic, or `need` when the need contradicts itself.
+    `declared` is False when only assumed facts speak against the need; the verdict is then CONDITIONAL.
+    """
 
     axis: str
     needed: str
@@ -101,6 +118,47 @@ class Fix:
 
 
 @dataclass(frozen=True, slots=True)
+class Flip:
+    """A fact whose change would change the verdict of a flow: what it is assumed to be, and what it would have to be."""
+
+    fact: str
+    component: str
+    assumed: str
+    instead: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """Where a write becomes durable: the first write of the system of record.
+
+    `acknowledged_after`: whether the answer waits for it; a write answered earlier is late.
+    """
+
+    hop: int
+    component: str
+    acknowledged_after: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a flow sets off behind the answer: the channel it travels through and how often it arrives.
+
+    `handed_over` is 'before commit', 'before reply' or 'after reply'; `consumers` are the components that
+    take it; `declared` whether the delivery rests on written facts.
+    """
+
+    hop: int
+    channel: str
+    delivery: Delivery
+    handed_over: str
+    consumers: tuple[str, ...]
+    because: str
+    declared: bool
+    missing_fact: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FlowConsistency:
     """One flow: need, delivered, verdict, how it came about."""
 
@@ -118,10 +176,44 @@ class FlowConsistency:
     fixes: tuple[Fix, ...] = ()
     summary: str = ""
     """One line in words: 'eventual; at most 60.05 s in normal operation, unbounded if replication stalls'."""
+    as_configured: str = ""
+    """The same for a table: 'eventual (<= 60.05 s), AP-like'."""
+    commit: Commit | None = None
+    dual_writes: tuple[str, ...] = ()
+    """The stores that are written without a transaction between them; empty when there is at most one."""
+    effects: tuple[Effect, ...] = ()
+    flips: tuple[Flip, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DatumUse:
+    """One flow's use of a datum: what it does with it, what it needs, what it gets."""
+
+    flow: str
+    does: str
+    need: str
+    delivered: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class DatumConsistency:
+    """One datum: who writes it, who reads it, and whether their needs fit together.
+
+    `conflicts` are sentences; empty when the needs fit.
+    """
+
+    datum: str
+    path: DocumentPath
+    store: str
+    writers: tuple[DatumUse, ...]
+    readers: tuple[DatumUse, ...]
+    conflicts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Consistency:
-    """All flows that touch data."""
+    """All flows, and all data they touch."""
 
     flows: Mapping[str, FlowConsistency]
+    data: Mapping[str, DatumConsistency] = field(default_factory=dict[str, DatumConsistency])

@@ -23,6 +23,7 @@ class HeldState:
     declared: bool
     path: DocumentPath
     sticky: bool = False
+    shared_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
