@@ -1,0 +1,105 @@
+"""What the catalogue says about one engine under one configuration."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Value: TypeAlias = "float | str | bool | tuple[float, float, float]"
+"""A default: one number in base units, a (low, likely, high) range, a word, or a yes/no."""
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    """One assumed value, how it is known and where from.
+
+    `how` is measured, doc (read in the vendor's text), excerpt (seen as an excerpt of it), paper,
+    unverified (general knowledge, not re-read) or engineering default (a choice of this project).
+    """
+
+    value: Value
+    how: str
+    source: str
+
+    @property
+    def text(self) -> str:
+        """The source as it is printed beside an assumed value."""
+        return f"{self.source} ({self.how})"
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """One engine under one configuration; never a label for a product as a whole.
+
+    kind         the kind of component it makes, by the names of the language
+    stateful     whether it keeps data of its own
+    cap          CP, AP, neither, single (one node: CAP does not apply) or n/a
+    loss         acknowledged writes lost on failover, in seconds (inf: unbounded, None: unknown or no failover)
+    normal       staleness of a read while everything works, in seconds (None: as declared)
+    guaranteed   staleness that is enforced, in seconds (inf: nothing enforces a bound, None: unknown)
+    delivery     best-effort, at-least-once or effectively-once; None where nothing is delivered
+    ephemeral    what it holds may vanish at any time by design
+    defaults     assumed values by attribute of the component (`capacity.read` for nested ones)
+    """
+
+    id: str
+    family: str
+    title: str
+    kind: str
+    stateful: bool
+    cap: str
+    pacelc: str
+    partition: str
+    how: str
+    source: str
+    loss: float | None
+    normal: float | None
+    guaranteed: float | None
+    delivery: str | None
+    ephemeral: bool
+    pitfalls: tuple[str, ...]
+    defaults: Mapping[str, Default]
+    port: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """The declared facts that select a configuration within a family.
+
+    `mode` is the replication mode ('' when there are no copies), `standbys` None when unsaid.
+    """
+
+    role: str = ""
+    mode: str = ""
+    failover: str = ""
+    standbys: int | None = None
+    read_quorum: int | None = None
+    write_quorum: int | None = None
+    sharded: bool = False
+
+    def matches(self, conditions: Mapping[str, str]) -> bool:
+        """Whether every condition of a `choose` line holds."""
+        facts = self._facts()
+        return all(facts[name] == wanted for name, wanted in conditions.items())
+
+    def _facts(self) -> dict[str, str]:
+        """The settings by the names that `choose` lines use."""
+        return {
+            "role": self.role,
+            "mode": self.mode,
+            "failover": self.failover,
+            "sharded": "yes" if self.sharded else "no",
+            "replicated": "yes" if self.mode or self.standbys else "no",
+            "min_insync": "yes" if (self.write_quorum or 0) > 1 else "no",
+            "standbys": "" if self.standbys is None else str(self.standbys),
+            "quorum": self._quorum(),
+        }
+
+    def _quorum(self) -> str:
+        """'strict' when reads and writes overlap, 'weak' when they do not, '' when unsaid."""
+        if self.read_quorum is None or self.write_quorum is None or self.standbys is None:
+            return ""
+        return "strict" if self.read_quorum + self.write_quorum > self.standbys + 1 else "weak"
