@@ -57,6 +57,16 @@ def write_file(path: str, text: str | bytes) -> None:
         raise CommandError(problem) from error
 
 
+def append_file(path: str, text: str) -> None:
+    """Add to a file that others write as well."""
+    try:
+        with Path(path).open("ab") as stream:
+            stream.write(text.encode("utf-8"))
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise CommandError(Problem("unwritable", f"`{path}` cannot be written: {reason}", "")) from error
+
+
 def deliver(text: str, path: str | None) -> None:
     """Write an answer to the file somebody named with `-o`, or to standard output (`-` or nothing)."""
     if path is None or path == "-":

@@ -20,6 +20,7 @@ class Command(NamedTuple):
 
 COMMANDS: tuple[Command, ...] = (
     Command("check", "archlint.cli.check:check", "check blueprints and say what is wrong and what it costs to mend"),
+    Command("config", "archlint.cli.config:config", "the settings in force, and where each came from"),
 )
 
 

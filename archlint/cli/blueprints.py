@@ -1,0 +1,93 @@
+"""Which files are blueprints: those somebody names, and those that lie where blueprints lie."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from archlint.errors import CommandError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+OWN = "archlint.yaml"
+FOLDER = "blueprints"
+LOOKED_FOR = "looked for archlint.yaml, blueprints/*.yaml and *.yaml files that start with `archlint:`"
+
+
+def find(paths: Sequence[str]) -> tuple[str, ...]:
+    """The blueprints at these paths, each once, in the order given and by name within a folder.
+
+    A named file is taken as it is. Raises CommandError for a path that does not exist or holds no blueprint.
+    """
+    problems: list[Problem] = []
+    found: list[str] = []
+    for name in paths or (".",):
+        matched = _at(name)
+        if not matched:
+            problems.append(_nothing(name))
+        found += matched
+    if problems:
+        raise CommandError(*problems)
+    return tuple(dict.fromkeys(found))
+
+
+def one(path: str) -> str:
+    """The single blueprint at a path; a folder may hold one only."""
+    found = find([path])
+    if len(found) > 1:
+        listed = ", ".join(found[:4]) + (", …" if len(found) > 4 else "")
+        message = f"`{path}` holds {len(found)} blueprints, and this command takes one"
+        raise CommandError(Problem("several-blueprints", message, "", help=f"name one of {listed}"))
+    return found[0]
+
+
+def _at(name: str) -> list[str]:
+    path = Path(name)
+    if path.is_dir():
+        return [_shown(file) for file in _inside(path)]
+    if not path.exists() and any(sign in name for sign in "*?["):
+        return [_shown(file) for file in sorted(Path().glob(name)) if file.is_file()]
+    return [_shown(path)] if path.exists() else []
+
+
+def _inside(folder: Path) -> list[Path]:
+    """Everything under a folder called blueprints; elsewhere what is named or starts like a blueprint."""
+    if folder.resolve().name == FOLDER:
+        return _yaml_under(folder)
+    own = [folder / OWN] if (folder / OWN).is_file() else []
+    found = own + (_yaml_under(folder / FOLDER) if (folder / FOLDER).is_dir() else [])
+    return found or [path for path in sorted(folder.glob("*.yaml")) if _starts_like_one(path)]
+
+
+def _yaml_under(folder: Path) -> list[Path]:
+    files = [path for path in folder.rglob("*.yaml") if path.is_file()]
+    return sorted(path for path in files if not any(part.startswith(".") for part in path.relative_to(folder).parts))
+
+
+def _starts_like_one(path: Path) -> bool:
+    with path.open("rb") as stream:
+        head = stream.read(4096)
+    return any(line.startswith(b"archlint:") for line in head.splitlines())
+
+
+def _shown(path: Path) -> str:
+    """The path as messages show it: relative to where one stands when it lies below, with forward slashes."""
+    if path.is_absolute():
+        try:
+            path = path.relative_to(Path.cwd())
+        except ValueError:
+            return path.as_posix()
+    return path.as_posix()
+
+
+def _nothing(name: str) -> Problem:
+    if Path(name).is_dir():
+        return Problem("no-blueprint", f"there is no blueprint in `{name}`", "", help=LOOKED_FOR)
+    folder = Path(name).parent
+    neighbours = [path.name for path in folder.iterdir()] if folder.is_dir() else []
+    from archlint.cli.nearest import nearest  # noqa: PLC0415 - only needed after a mistake
+
+    close = nearest(Path(name).name, neighbours)
+    help_ = f"did you mean `{(folder / close).as_posix()}`?" if close else None
+    return Problem("not-found", f"there is no file `{name}`", "", help=help_)

@@ -1,0 +1,114 @@
+"""From a configuration file to settings: every key is known, every value has its type, or the run stops."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from archlint.cli.configuration.find import find, read
+from archlint.cli.configuration.settings import LEVELS, SEVERITIES, RuleSetting, Settings
+from archlint.cli.nearest import suggestion
+from archlint.errors import ConfigurationError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from archlint.cli.configuration.find import Source
+
+TEXTS = ("pack", "baseline")
+LISTS = ("paths", "rule-paths")
+KEYS = (*TEXTS, *LISTS, "fail-on", "rules")
+
+
+def load(file: str | None = None) -> Settings:
+    """The settings of the named file, or of the nearest configuration above the current folder.
+
+    Raises ConfigurationError with every mistake of the file.
+    """
+    source = read(Path(file)) if file else find(Path.cwd())
+    return of_source(source) if source else Settings()
+
+
+def of_source(source: Source) -> Settings:
+    """The settings in one file, merged over the defaults."""
+    problems = [*_unknown(source.table, KEYS, (), source), *_mistyped(source)]
+    rules = source.table.get("rules", {})
+    settings = (
+        {} if not isinstance(rules, dict) else {name: _rule(name, rules[name], source, problems) for name in rules}
+    )
+    if problems:
+        raise ConfigurationError(*sorted(problems, key=_line))
+    default = Settings()
+    return Settings(
+        paths=_texts(source, "paths", default.paths),
+        pack=str(source.table.get("pack", default.pack)),
+        fail_on=str(source.table.get("fail-on", default.fail_on)),
+        rule_paths=_texts(source, "rule-paths", default.rule_paths),
+        rules=settings,
+        baseline=str(source.table.get("baseline", default.baseline)),
+        origins={key: _origin(source, key) for key in source.table},
+        file=source.file,
+        root=str(source.folder),
+    )
+
+
+def _mistyped(source: Source) -> list[Problem]:
+    """Values of the top level that are not what their key takes."""
+    problems: list[Problem] = []
+    for key, value in source.table.items():
+        if key in TEXTS and not isinstance(value, str):
+            problems.append(_problem("wrong-type", f"`{key}` is a text", source, key))
+        if key in LISTS and not (isinstance(value, list) and all(isinstance(item, str) for item in value)):
+            problems.append(_problem("wrong-type", f"`{key}` is a list of texts", source, key))
+        if key == "fail-on" and value not in LEVELS:
+            problems.append(_choice(str(value), LEVELS, source, key))
+        if key == "rules" and not isinstance(value, dict):
+            problems.append(_problem("wrong-type", "`rules` is a table of rule names", source, key))
+    return problems
+
+
+def _rule(name: str, value: object, source: Source, problems: list[Problem]) -> RuleSetting:
+    """One entry of `rules`: a severity, or a table with `severity` and parameters."""
+    if isinstance(value, dict):
+        severity = value.get("severity")
+        params = {key: item for key, item in value.items() if key != "severity"}
+        path = ("rules", name, "severity")
+    else:
+        severity, params, path = value, {}, ("rules", name)
+    if severity is not None and severity not in SEVERITIES:
+        problems.append(_choice(str(severity), SEVERITIES, source, *path))
+    return RuleSetting(str(severity) if severity is not None else None, params)
+
+
+def _unknown(table: Iterable[str], known: tuple[str, ...], path: tuple[str, ...], source: Source) -> list[Problem]:
+    listed = "known keys: " + ", ".join(known)
+    return [
+        _problem(
+            "unknown-key", f"there is no setting `{key}`", source, *path, key, help_=suggestion(key, known) or listed
+        )
+        for key in table
+        if key not in known
+    ]
+
+
+def _choice(value: str, known: tuple[str, ...], source: Source, *path: str) -> Problem:
+    message = f"`{path[-1]}` is one of {', '.join(known)}; this says `{value}`"
+    return _problem("unknown-value", message, source, *path, help_=suggestion(value, known))
+
+
+def _problem(kind: str, message: str, source: Source, *path: str, help_: str | None = None) -> Problem:
+    return Problem(kind, message, source.file, source.span(*path), help_)
+
+
+def _origin(source: Source, key: str) -> str:
+    span = source.span(key)
+    return f"{source.file}:{span.line}" if span else source.file
+
+
+def _texts(source: Source, key: str, default: tuple[str, ...]) -> tuple[str, ...]:
+    value = source.table.get(key)
+    return tuple(str(item) for item in value) if isinstance(value, list) else default
+
+
+def _line(problem: Problem) -> tuple[int, int]:
+    return (problem.span.line, problem.span.column) if problem.span else (0, 0)

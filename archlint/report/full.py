@@ -1,0 +1,22 @@
+"""The default format: every finding with its excerpt, then the verdict."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.report.diagnostic import of_finding, of_problem
+from archlint.report.diagnostic import write as draw
+from archlint.report.outcome import verdict
+from archlint.report.palette import PLAIN, Palette
+
+if TYPE_CHECKING:
+    from archlint.report.outcome import Outcome
+
+
+def write(outcome: Outcome, palette: Palette = PLAIN) -> str:
+    """Mistakes first, then findings, worst first, then one line with the verdict."""
+    diagnostics = [of_problem(problem) for problem in outcome.problems]
+    diagnostics += [of_finding(finding) for finding in outcome.findings]
+    texts = [draw(diagnostic, outcome.sources, palette) + "\n" for diagnostic in diagnostics]
+    colour = palette.error if outcome.exit_code else palette.strong
+    return "".join(texts) + palette.paint(colour, verdict(outcome)) + "\n"

@@ -1,0 +1,101 @@
+"""The machine-readable outcome, version 1. Its schema is published as docs/formats/check-1.schema.json.
+
+Fields are added, never renamed or removed, within a version.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, TypeAlias
+
+from archlint import __version__
+from archlint.findings.finding import Severity
+
+if TYPE_CHECKING:
+    from archlint.errors import Problem, Span
+    from archlint.findings.finding import Finding, Location
+    from archlint.report.outcome import Outcome
+
+FORMAT = "archlint.check/1"
+Value: TypeAlias = "str | int | float | bool | list[Value] | dict[str, Value] | None"
+
+
+def write(outcome: Outcome) -> str:
+    """The outcome as indented JSON with a newline at the end; accepted findings carry their `suppression`."""
+    everything: dict[str, Value] = {
+        "format": FORMAT,
+        "tool": {"name": "archlint", "version": __version__},
+        "verdict": _verdict(outcome),
+        "fail_on": outcome.fail_on.value if outcome.fail_on else None,
+        "summary": _summary(outcome),
+        "files": [{"file": checked.file, "system": checked.system} for checked in outcome.files],
+        "findings": [_finding(finding) for finding in (*outcome.findings, *outcome.suppressed)],
+        "problems": [_problem(problem) for problem in outcome.problems],
+    }
+    return json.dumps(everything, indent=2, ensure_ascii=False) + "\n"
+
+
+def _verdict(outcome: Outcome) -> str:
+    return ("accepted", "not accepted", "not checked")[outcome.exit_code]
+
+
+def _summary(outcome: Outcome) -> dict[str, Value]:
+    counted = outcome.findings
+    return {
+        "errors": sum(finding.severity is Severity.ERROR for finding in counted),
+        "warnings": sum(finding.severity is Severity.WARNING for finding in counted),
+        "infos": sum(finding.severity is Severity.INFO for finding in counted),
+        "suppressed": len(outcome.suppressed),
+        "problems": len(outcome.problems),
+    }
+
+
+def _finding(finding: Finding) -> Value:
+    suppression = finding.suppression
+    return {
+        "id": finding.identity,
+        "rule": finding.rule,
+        "category": finding.category,
+        "severity": finding.severity.value,
+        "subject": finding.subject,
+        "title": finding.title,
+        "message": finding.message,
+        "place": _location(finding.primary),
+        "related": [_location(location) for location in finding.related],
+        "numbers": list(finding.numbers),
+        "assumed": list(finding.assumed),
+        "help": finding.help,
+        "gain": finding.gain,
+        "costs": finding.costs,
+        "suppression": (
+            {"kind": suppression.kind, "reason": suppression.reason, "until": suppression.until}
+            if suppression
+            else None
+        ),
+    }
+
+
+def _problem(problem: Problem) -> Value:
+    return {
+        "kind": problem.kind,
+        "message": problem.message,
+        "place": _place(problem.file, problem.span, "") if problem.file and problem.span else None,
+        "file": problem.file or None,
+        "related": [_place(problem.file, span, label) for span, label in problem.related],
+        "help": problem.help,
+    }
+
+
+def _location(location: Location) -> Value:
+    return _place(location.file, location.span, location.label)
+
+
+def _place(file: str, span: Span, label: str) -> Value:
+    return {
+        "file": file,
+        "line": span.line,
+        "column": span.column,
+        "end_line": span.end_line,
+        "end_column": span.end_column,
+        "label": label,
+    }

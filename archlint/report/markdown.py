@@ -1,0 +1,66 @@
+"""A page as Markdown (GitHub's flavour), with tables that are also readable as plain text."""
+
+from __future__ import annotations
+
+from archlint.report.columns import harmless, width
+from archlint.report.page import Block, Code, Heading, Listing, Page, Paragraph, Table
+
+
+def write(page: Page) -> str:
+    r"""The page, one blank line between blocks, a newline at the end.
+
+    >>> write(Page((Heading(1, "Shop"), Paragraph("It holds."))))
+    '# Shop\n\nIt holds.\n'
+    """
+    return "\n\n".join(_block(block) for block in page.blocks) + "\n"
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Heading():
+            return f"{'#' * block.level} {_line(block.text)}"
+        case Paragraph():
+            return _line(block.text)
+        case Listing():
+            return "\n".join(_item(block, index, item) for index, item in enumerate(block.items, start=1))
+        case Table():
+            return _table(block)
+        case Code():
+            fence = "`" * max(3, _longest_run(block.text) + 1)
+            return f"{fence}{block.language}\n{block.text.rstrip()}\n{fence}"
+
+
+def _item(listing: Listing, index: int, item: str) -> str:
+    return f"{index}. {_line(item)}" if listing.numbered else f"- {_line(item)}"
+
+
+def _table(table: Table) -> str:
+    """Columns padded to the widest cell, so that the source reads as a table too."""
+    rows = [table.columns, *table.rows]
+    cells = [[_line(cell).replace("|", "\\|") for cell in row] for row in rows]
+    widths = [max(3, *(width(row[column]) for row in cells)) for column in range(len(table.columns))]
+    right = [name in table.right for name in table.columns]
+    rule = ["-" * (size - 1) + ":" if is_right else "-" * size for size, is_right in zip(widths, right, strict=True)]
+    lines = [_row(row, widths, right) for row in (cells[0], rule, *cells[1:])]
+    return "\n".join(lines)
+
+
+def _row(cells: list[str], widths: list[int], right: list[bool]) -> str:
+    padded = [
+        " " * (size - width(cell)) + cell if is_right else cell + " " * (size - width(cell))
+        for cell, size, is_right in zip(cells, widths, right, strict=True)
+    ]
+    return f"| {' | '.join(padded)} |"
+
+
+def _line(text: str) -> str:
+    """One line that cannot smuggle HTML into whoever renders it."""
+    return harmless(" ".join(text.split())).replace("<", "&lt;")
+
+
+def _longest_run(text: str) -> int:
+    longest = run = 0
+    for character in text:
+        run = run + 1 if character == "`" else 0
+        longest = max(longest, run)
+    return longest

@@ -1,0 +1,124 @@
+"""What a run of `check` came to: the findings of every file, the mistakes, and the verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from archlint.findings.finding import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from archlint.errors import Problem
+
+ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+"""Worst first."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleText:
+    """What machine formats say about a rule beside its findings."""
+
+    name: str
+    category: str
+    severity: Severity
+    title: str
+    why: str = ""
+    fix: str = ""
+    references: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One blueprint that could be checked: its name in messages, its system's name, its findings."""
+
+    file: str
+    system: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A whole run.
+
+    problems   mistakes that kept a file, a rule or the configuration from being understood
+    sources    the lines of every file that may be quoted
+    fail_on    the mildest severity that makes the run fail; None: no finding does
+    rules      the rules that ran
+    """
+
+    files: tuple[Checked, ...]
+    problems: tuple[Problem, ...] = ()
+    sources: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    fail_on: Severity | None = Severity.ERROR
+    rules: tuple[RuleText, ...] = ()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Findings that count, worst first, then in the order of the files."""
+        return tuple(finding for finding in self._sorted() if finding.suppression is None)
+
+    @property
+    def suppressed(self) -> tuple[Finding, ...]:
+        """Findings somebody has accepted, in the same order."""
+        return tuple(finding for finding in self._sorted() if finding.suppression is not None)
+
+    @property
+    def failing(self) -> bool:
+        """Whether a finding is at or above `fail_on`."""
+        if self.fail_on is None:
+            return False
+        return any(ORDER[finding.severity] <= ORDER[self.fail_on] for finding in self.findings)
+
+    @property
+    def exit_code(self) -> int:
+        """2 when something could not be understood, else 1 for findings that fail the run, else 0."""
+        return 2 if self.problems else int(self.failing)
+
+    def _sorted(self) -> list[Finding]:
+        files = {checked.file: index for index, checked in enumerate(self.files)}
+        everything = [finding for checked in self.files for finding in checked.findings]
+        return sorted(
+            everything,
+            key=lambda finding: (
+                ORDER[finding.severity],
+                files.get(finding.primary.file, len(files)),
+                finding.primary.span.line,
+                finding.primary.span.column,
+                finding.identity,
+            ),
+        )
+
+
+def count(number: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> count(1, "error"), count(2, "error")
+    ('1 error', '2 errors')
+    """
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def tally(outcome: Outcome) -> str:
+    """How many of what: '3 errors, 1 warning', or 'no findings'."""
+    parts: list[str] = []
+    for severity, noun in ((Severity.ERROR, "error"), (Severity.WARNING, "warning"), (Severity.INFO, "remark")):
+        number = sum(finding.severity is severity for finding in outcome.findings)
+        if number:
+            parts.append(count(number, noun))
+    return ", ".join(parts) or "no findings"
+
+
+def verdict(outcome: Outcome) -> str:
+    """One line that says how the run ended, and why.
+
+    >>> verdict(Outcome(files=(Checked("archlint.yaml", "Shop", ()),)))
+    'accepted: no findings in 1 blueprint'
+    """
+    if outcome.problems:
+        checked = f"; {tally(outcome)} in {count(len(outcome.files), 'other blueprint')}" if outcome.files else ""
+        return f"not checked: {count(len(outcome.problems), 'mistake')}{checked}"
+    accepted = f"; {len(outcome.suppressed):,} accepted earlier" if outcome.suppressed else ""
+    word = "not accepted" if outcome.failing else "accepted"
+    return f"{word}: {tally(outcome)} in {count(len(outcome.files), 'blueprint')}{accepted}"

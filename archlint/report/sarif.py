@@ -1,0 +1,128 @@
+"""SARIF 2.1.0, for code scanning and review tools.
+
+https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html. Paths stay relative, the fingerprint is
+made of rule and subject (never of a line), accepted findings are there as suppressed.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, TypeAlias
+
+from archlint import __version__
+from archlint.findings.finding import Severity
+
+if TYPE_CHECKING:
+    from archlint.errors import Problem, Span
+    from archlint.findings.finding import Finding, Location
+    from archlint.report.outcome import Outcome, RuleText
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+FINGERPRINT = "archlintIdentity/v1"
+LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+Value: TypeAlias = "str | int | float | bool | list[Value] | dict[str, Value] | None"
+
+
+def write(outcome: Outcome) -> str:
+    """One run with every enabled rule, every finding and every mistake."""
+    findings = (*outcome.findings, *outcome.suppressed)
+    rules = [rule.name for rule in outcome.rules]
+    driver: dict[str, Value] = {
+        "name": "archlint",
+        "version": __version__,
+        "semanticVersion": __version__,
+        "rules": [_rule(rule) for rule in outcome.rules],
+    }
+    invocation: dict[str, Value] = {
+        "executionSuccessful": not outcome.problems,
+        "exitCode": outcome.exit_code,
+        "toolConfigurationNotifications": [_notification(problem) for problem in outcome.problems],
+    }
+    run: dict[str, Value] = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "invocations": [invocation],
+        "results": [_result(finding, rules, outcome) for finding in findings],
+    }
+    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False) + "\n"
+
+
+def _rule(rule: RuleText) -> Value:
+    text = "\n\n".join(part for part in (rule.why, f"Fix: {rule.fix}" if rule.fix else "") if part)
+    return {
+        "id": rule.name,
+        "shortDescription": {"text": rule.title},
+        "fullDescription": {"text": rule.why or rule.title},
+        "help": {"text": text or rule.title, "markdown": text.replace("Fix:", "**Fix:**") or rule.title},
+        "defaultConfiguration": {"level": LEVELS[rule.severity]},
+        "properties": {"tags": [rule.category]},
+    }
+
+
+def _result(finding: Finding, rules: list[str], outcome: Outcome) -> Value:
+    notes = [*finding.numbers]
+    notes += [f"{name}: {text}" for name, text in (("help", finding.help), ("costs", finding.costs)) if text]
+    result: dict[str, Value] = {
+        "ruleId": finding.rule,
+        "level": LEVELS[finding.severity],
+        "message": {"text": "\n".join((finding.message, *notes))},
+        "locations": [_location(finding.primary, outcome)],
+        "relatedLocations": [_related(location, index, outcome) for index, location in enumerate(finding.related)],
+        "partialFingerprints": {FINGERPRINT: finding.identity},
+        "suppressions": _suppressions(finding),
+    }
+    if finding.rule in rules:
+        result["ruleIndex"] = rules.index(finding.rule)
+    return result
+
+
+def _suppressions(finding: Finding) -> list[Value]:
+    if finding.suppression is None:
+        return []
+    kind = "external" if finding.suppression.kind == "baseline" else "inSource"
+    return [{"kind": kind, "status": "accepted", "justification": finding.suppression.reason}]
+
+
+def _location(location: Location, outcome: Outcome) -> dict[str, Value]:
+    return {"physicalLocation": _physical(location.file, location.span, outcome)}
+
+
+def _related(location: Location, index: int, outcome: Outcome) -> Value:
+    return {"id": index, **_location(location, outcome), "message": {"text": location.label or "see also"}}
+
+
+def _physical(file: str, span: Span | None, outcome: Outcome) -> Value:
+    physical: dict[str, Value] = {"artifactLocation": {"uri": _uri(file), "uriBaseId": "%SRCROOT%"}}
+    if span is not None:
+        region: dict[str, Value] = {
+            "startLine": span.line,
+            "startColumn": span.column,
+            "endLine": span.end_line,
+            "endColumn": span.end_column,
+        }
+        lines = outcome.sources.get(file, ())
+        if span.line <= len(lines):
+            region["snippet"] = {"text": lines[span.line - 1]}
+        physical["region"] = region
+    return physical
+
+
+def _notification(problem: Problem) -> Value:
+    text = problem.message + (f" ({problem.help})" if problem.help else "")
+    notification: dict[str, Value] = {
+        "descriptor": {"id": problem.kind},
+        "level": "error",
+        "message": {"text": text},
+    }
+    if problem.file:
+        region = {} if problem.span is None else {"startLine": problem.span.line, "startColumn": problem.span.column}
+        place: dict[str, Value] = {"artifactLocation": {"uri": _uri(problem.file)}}
+        notification["locations"] = [{"physicalLocation": {**place, **({"region": {**region}} if region else {})}}]
+    return notification
+
+
+def _uri(file: str) -> str:
+    """A relative path as a URI reference."""
+    from urllib.parse import quote  # noqa: PLC0415 - only this format needs it
+
+    return quote(file)

@@ -1,0 +1,30 @@
+"""Pages as Markdown."""
+
+from __future__ import annotations
+
+from archlint.report.markdown import write
+from archlint.report.page import Code, Heading, Listing, Page, Paragraph, Table
+
+
+def test_every_kind_of_block():
+    page = Page(
+        (
+            Heading(1, "Shop"),
+            Paragraph("It\nholds."),
+            Listing(("one", "two"), numbered=True),
+            Table(("flow", "a | b"), (("buy", "1"), ("データ", "12,345")), right=frozenset({"a | b"})),
+            Code("a ``` b\n", "yaml"),
+        )
+    )
+    assert write(page) == (
+        "# Shop\n\nIt holds.\n\n1. one\n2. two\n\n"
+        "| flow   | a \\| b |\n"
+        "| ------ | -----: |\n"
+        "| buy    |      1 |\n"
+        "| データ | 12,345 |\n\n"
+        "````yaml\na ``` b\n````\n"
+    )
+
+
+def test_text_cannot_become_html():
+    assert write(Page((Paragraph("<img src=x onerror=y>"),))) == "&lt;img src=x onerror=y>\n"
