@@ -14,6 +14,10 @@ reaches the top is a bug of ours (exit code 3).
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -68,3 +72,39 @@ class CommandError(ArchlintError):
 
 class MissingExtraError(ArchlintError):
     """An optional dependency is needed; the message names the extra that installs it."""
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that was probably meant, None when nothing is close.
+
+    Counts insertions, deletions, replacements and swaps of neighbours (Damerau 1964), ignoring case and the
+    difference between `-` and `_`; a third of the letters may be wrong. Ties go to the earlier name.
+
+    >>> nearest("postgres-sql", ["mysql", "postgresql"])
+    'postgresql'
+    """
+    wanted = _folded(name)
+    best, fewest = None, max(1, len(wanted) // 3) + 1
+    for candidate in known:
+        folded = _folded(candidate)
+        if abs(len(folded) - len(wanted)) < fewest and (mistakes := _mistakes(wanted, folded)) < fewest:
+            best, fewest = candidate, mistakes
+    return best
+
+
+def _folded(name: str) -> str:
+    return name[:80].lower().replace("_", "-")
+
+
+def _mistakes(left: str, right: str) -> int:
+    """Optimal string alignment distance."""
+    before: list[int] = []
+    row = list(range(len(right) + 1))
+    for i, letter in enumerate(left, start=1):
+        older, before, row = before, row, [i]
+        for j, other in enumerate(right, start=1):
+            cost = min(row[j - 1] + 1, before[j] + 1, before[j - 1] + (letter != other))
+            if i > 1 and j > 1 and letter == right[j - 2] and left[i - 2] == other:
+                cost = min(cost, older[j - 2] + 1)
+            row.append(cost)
+    return row[-1]

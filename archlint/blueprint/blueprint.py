@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
 from archlint.blueprint.components import Component
 from archlint.blueprint.flows import Datum, Flow
-from archlint.blueprint.model import Anything, Count, Duration, Factor, Model, PerUser, Rate, Share
+from archlint.blueprint.model import Anything, Count, Duration, Factor, Growth, Model, PerUser, Share, Text, Texts
 from archlint.blueprint.vocabulary import GroupKind
 
 
@@ -19,12 +19,16 @@ class Durability(Model):
     rto: Duration | None = None
 
 
+Latency = dict[Literal["p50", "p90", "p95", "p99", "p999"], Duration]
+"""How long an answer may take, by percentile."""
+
+
 class Requirements(Model):
     """What is promised for the whole system."""
 
-    functional: tuple[str, ...] = ()
+    functional: Texts = ()
     availability: Share | None = None
-    latency: dict[str, Duration] | None = None  # percentile name -> duration, e.g. {p95: 200 ms}
+    latency: Latency | None = None
     durability: Durability | None = None
 
 
@@ -41,54 +45,67 @@ class Busy(Model):
     busy: Duration
 
 
+def peak_shape(value: object) -> str:
+    """Which peak model was written; a mapping with `busy` alone is the hours of a busy day."""
+    if isinstance(value, dict):
+        return "busy" if "busy" in value and "share" not in value and "within" not in value else "window"
+    return "busy" if isinstance(value, Busy) else "window" if isinstance(value, Window) else "factor"
+
+
+Peak = Annotated[
+    Annotated[Factor, Tag("factor")] | Annotated[Window, Tag("window")] | Annotated[Busy, Tag("busy")],
+    Discriminator(peak_shape),
+]
+
+
 class Workload(Model):
     """How many people do how much."""
 
     users: Count | None = None
     daily_active: Share | None = None
-    requests: PerUser | Rate | None = None
-    peak: Factor | Window | Busy | None = None
+    requests: PerUser | None = None
+    peak: Peak | None = None
     online_at_peak: Share | None = None
-    growth: str | None = None  # '8%/month' or '50%/year'; parsed by the loader
+    growth: Growth | None = None
 
 
 class Group(Model):
     """A boundary, drawn as a box; some kinds are failure domains."""
 
     kind: GroupKind
-    members: tuple[str, ...]
-    title: str | None = None
+    members: Texts
+    title: Text | None = None
     availability: Share | None = None
 
 
 class Decision(Model):
     """A tradeoff: what was chosen, what it gains, what gets worse."""
 
-    choose: str
-    on: tuple[str, ...] = ()  # one id may be written without a list
-    gain: str | None = None
-    cost: str | None = None
-    because: str | None = None
-    instead_of: tuple[str, ...] = ()
-    revisit: str | None = None
+    choose: Text
+    on: Texts = ()  # one id may be written without a list
+    gain: Text | None = None
+    cost: Text | None = None
+    because: Text | None = None
+    instead_of: Texts = ()
+    revisit: Text | None = None
 
 
 class Waiver(Model):
     """A finding accepted on purpose."""
 
-    rule: str
-    on: str
-    because: str
-    until: str | None = None
-    owner: str | None = None
+    rule: Text
+    on: Text
+    because: Text
+    until: Text | None = None
+    owner: Text | None = None
 
 
 class Blueprint(Model):
     """A blueprint, version 1."""
 
     archlint: Literal[1]
-    system: str
-    summary: str | None = None
+    system: Text
+    summary: Text | None = None
     requirements: Requirements | None = None
     workload: Workload | None = None
     groups: dict[str, Group] = Field(default_factory=dict)

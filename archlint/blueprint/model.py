@@ -1,14 +1,20 @@
-"""What every part of a blueprint has in common: closed, frozen models and the typed quantities."""
+"""What every part of a blueprint has in common: closed, frozen models and the types of their values."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler
-from pydantic_core import CoreSchema, core_schema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StrictBool, StrictStr
+from pydantic_core import PydanticCustomError, core_schema
 
-from archlint.quantity import Dimension, Quantity
+from archlint.quantity import Dimension, Quantity, QuantityError, parse, show_written
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+    from pydantic_core import CoreSchema
+
+T = TypeVar("T")
 
 
 class Model(BaseModel):
@@ -17,34 +23,100 @@ class Model(BaseModel):
     `model_fields_set` tells what was written (declared) from what was left out.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=False)
+
+
+def mistake(kind: str, message: str, help: str | None = None) -> PydanticCustomError:  # noqa: A002 - the word of the report
+    """A mistake in one value; `message` is a predicate that follows the name of the key."""
+    return PydanticCustomError("mistake", "{message}", {"kind": kind, "message": message, "help": help})
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Pydantic annotation: a scalar that is parsed as a quantity of one of these dimensions."""
+    """Pydantic annotation: a scalar that is parsed as a quantity of one of these dimensions.
+
+    `prefix` is a word that must stand before it, such as `every`.
+    """
 
     dimensions: tuple[Dimension, ...]
+    prefix: str = ""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Parse instead of validating the fields of a Quantity."""
         return core_schema.no_info_plain_validator_function(self._parse)
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Text or a number, as people write quantities."""
         return {"type": ["string", "number"]}
 
     def _parse(self, value: object) -> Quantity:
-        raise NotImplementedError
+        if isinstance(value, Quantity):
+            return value
+        if self.prefix:
+            value = self._without_prefix(value)
+        try:
+            return parse(value, *self.dimensions)
+        except QuantityError as error:
+            raise mistake(error.kind, error.message, error.help) from None
+
+    def _without_prefix(self, value: object) -> object:
+        text = str(value).strip() if isinstance(value, (str, int, float)) and not isinstance(value, bool) else ""
+        word, _, rest = text.partition(" ")
+        if word == self.prefix and rest:
+            return rest
+        way_out = f"write `{self.prefix} {text}`" if text[:1].isdigit() else None
+        raise mistake("wrong-type", f"must begin with `{self.prefix}`, as in `{self.prefix} 1 h`, got {show_written(value)}", way_out)
 
 
 Count = Annotated[Quantity, Written((Dimension.COUNT,))]
 Share = Annotated[Quantity, Written((Dimension.SHARE,))]
 ShareOrCount = Annotated[Quantity, Written((Dimension.SHARE, Dimension.COUNT))]
 Rate = Annotated[Quantity, Written((Dimension.RATE, Dimension.PER_USER))]
+Capability = Annotated[Quantity, Written((Dimension.RATE,))]
 Size = Annotated[Quantity, Written((Dimension.SIZE,))]
 Bandwidth = Annotated[Quantity, Written((Dimension.BANDWIDTH,))]
 Duration = Annotated[Quantity, Written((Dimension.DURATION,))]
+Loss = Annotated[Quantity, Written((Dimension.DURATION, Dimension.SIZE))]
+Interval = Annotated[Quantity, Written((Dimension.DURATION,), prefix="every")]
 Money = Annotated[Quantity, Written((Dimension.MONEY,))]
 Factor = Annotated[Quantity, Written((Dimension.FACTOR,))]
-PerUser = Annotated[Quantity, Written((Dimension.PER_USER,))]
+Growth = Annotated[Quantity, Written((Dimension.GROWTH,))]
+PerUser = Annotated[Quantity, Written((Dimension.PER_USER, Dimension.RATE))]
 Rows = Annotated[Quantity, Written((Dimension.COUNT, Dimension.PER_USER, Dimension.RATE))]
 Anything = Annotated[Quantity, Written(tuple(Dimension))]
+
+
+def whole_number(value: object) -> int:
+    """A whole number, written plainly or as a count (`10k`)."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    try:
+        quantity = parse(value, Dimension.COUNT)
+    except QuantityError:
+        digits = str(_NUMERALS.index(value.lower())) if isinstance(value, str) and value.lower() in _NUMERALS else None
+        way_out = f"write `{digits}`" if digits else None
+        raise mistake("wrong-type", f"must be a whole number, got {show_written(value)}", way_out) from None
+    if quantity.is_range or not quantity.likely.is_integer():
+        raise mistake("wrong-type", f"must be a whole number, got {show_written(value)}")
+    return int(quantity.likely)
+
+
+_NUMERALS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+def as_list(value: object) -> object:
+    """One entry may be written without the brackets of a list."""
+    if value is None or isinstance(value, (list, tuple, dict)):
+        return value
+    return [value]
+
+
+def shape(value: object) -> str:
+    """Which of two ways to write something was taken: plain, or a mapping of its own."""
+    return "mapping" if isinstance(value, (dict, BaseModel)) else "plain"
+
+
+Text = StrictStr
+Flag = StrictBool
+Whole = Annotated[int, BeforeValidator(whole_number)]
+Texts = Annotated[tuple[StrictStr, ...], BeforeValidator(as_list)]

@@ -1,5 +1,32 @@
-"""Quantities: counts, shares, rates, sizes, durations, money, per-user numbers, factors and ranges."""
+"""Quantities: counts, shares, rates, sizes, durations, money, per-user numbers, factors, growth and ranges."""
 
+from archlint.quantity.complaint import QuantityError, show_written
+from archlint.quantity.parse import parse
 from archlint.quantity.quantity import Basis, Dimension, Quantity
+from archlint.quantity.show import (
+    show,
+    show_count,
+    show_downtime,
+    show_duration,
+    show_quantity,
+    show_rate,
+    show_share,
+    show_size,
+)
 
-__all__ = ["Basis", "Dimension", "Quantity"]
+__all__ = [
+    "Basis",
+    "Dimension",
+    "Quantity",
+    "QuantityError",
+    "parse",
+    "show",
+    "show_count",
+    "show_downtime",
+    "show_duration",
+    "show_quantity",
+    "show_rate",
+    "show_share",
+    "show_size",
+    "show_written",
+]

@@ -25,6 +25,7 @@ class Dimension(StrEnum):
     MONEY = "money"  # dollars per month
     PER_USER = "per user"  # things for each user of `basis`; per second when `per` is set
     FACTOR = "factor"  # times
+    GROWTH = "growth"  # share added in a month, compounding
 
 
 class Basis(StrEnum):

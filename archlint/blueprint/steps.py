@@ -1,0 +1,44 @@
+"""One line of a walk: `a -> b -> c`, `a -> b | c`, a chain with options, or `reply`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from archlint.blueprint.model import mistake
+from archlint.quantity import show_written
+
+
+def read_step(written: object) -> dict[str, Any]:
+    """The parts of a step as it was written; raises a mistake when it is no walk.
+
+    >>> read_step("api -> cache | db")
+    {'chain': ('api', 'cache'), 'alternatives': ('db',)}
+    """
+    if written == "reply":
+        return {"reply": True}
+    if isinstance(written, str):
+        return read_chain(written)
+    if isinstance(written, dict) and len(written) == 1:
+        (walk, options), = written.items()
+        if walk == "reply":
+            raise mistake("wrong-step", "is `reply`, which takes no options", "write `- reply`")
+        return {**read_chain(walk), "options": {} if options is None else options}
+    if isinstance(written, dict) and len(written) > 1:
+        first = next(iter(written))
+        raise mistake("wrong-step", f"has several keys, a step has one: {show_written(first)}", "write each step as its own `- a -> b: {options}`")
+    raise mistake("wrong-step", f"must be a walk such as `a -> b`, or `reply`, got {show_written(written)}")
+
+
+def read_chain(walk: str) -> dict[str, Any]:
+    """The ids of a chain and, behind `|`, the alternatives of its last hop."""
+    *chain, last = [part.strip() for part in walk.split("->")]
+    target, *alternatives = [part.strip() for part in last.split("|")]
+    names = [*chain, target, *alternatives]
+    if not chain:
+        raise mistake("wrong-step", f"must be a walk such as `a -> b`, or `reply`, got {show_written(walk)}")
+    if not all(names):
+        raise mistake("wrong-step", f"has an arrow or `|` with nothing beside it: {show_written(walk)}", "name a component on each side")
+    for name in chain:
+        if "|" in name:
+            raise mistake("wrong-step", f"has `|` before its last hop: {show_written(walk)}", "put alternatives into a step of their own, `- a -> b | c`")
+    return {"chain": (*chain, target), "alternatives": tuple(alternatives)}

@@ -1,0 +1,139 @@
+"""From base units to what people read: one house style for every report and picture."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from archlint.quantity.quantity import DAY, HOUR, MINUTE, YEAR, Dimension
+
+if TYPE_CHECKING:
+    from archlint.quantity.quantity import Quantity
+
+_LARGE = ((1e15, "P"), (1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "K"))
+
+
+def show(value: float, dimension: Dimension) -> str:
+    """A number in base units with its unit.
+
+    >>> show(1750.0, Dimension.RATE), show(6e10, Dimension.SIZE), show(0.05, Dimension.DURATION)
+    ('1,750 req/s', '60 GB', '50 ms')
+    """
+    match dimension:
+        case Dimension.RATE:
+            return show_rate(value)
+        case Dimension.SHARE:
+            return show_share(value)
+        case Dimension.SIZE:
+            return show_size(value)
+        case Dimension.BANDWIDTH:
+            return show_size(value) + "/s"
+        case Dimension.DURATION:
+            return show_duration(value)
+        case Dimension.MONEY:
+            return f"${show_count(value)}/month"
+        case Dimension.FACTOR:
+            return f"{_digits(value)}x"
+        case Dimension.GROWTH:
+            return f"{_digits(100 * value)} % a month"
+        case Dimension.COUNT | Dimension.PER_USER:
+            return show_count(value)
+
+
+def show_quantity(quantity: Quantity) -> str:
+    """A quantity as a range when it is one: `500 to 2,000 req/s, likely 1,000`."""
+    likely = show(quantity.likely, quantity.dimension)
+    if not quantity.is_range:
+        return likely
+    low, high = (show(end, quantity.dimension) for end in (quantity.low, quantity.high))
+    return f"{low} to {high}, likely {likely}"
+
+
+def show_count(value: float) -> str:
+    """A number of things: `3`, `1,750`, `10M`, `1.2B`.
+
+    >>> show_count(12_345_678.0)
+    '12.3M'
+    """
+    if abs(value) >= 999_999.5:
+        for size, letter in ((1e9, "B"), (1e6, "M")):
+            if abs(value) >= size * 0.9995:
+                return f"{_digits(value / size)}{letter}"
+    return _digits(value)
+
+
+def show_rate(value: float, thing: str = "req") -> str:
+    """A rate per second, or per minute, hour or day when it is slow: `1,750 req/s`, `30 req/h`."""
+    for period, name in ((1.0, "s"), (MINUTE, "min"), (HOUR, "h")):
+        if value * period >= 1 or value == 0:
+            return f"{show_count(value * period)} {thing}/{name}"
+    return f"{show_count(value * DAY)} {thing}/day"
+
+
+def show_share(value: float) -> str:
+    """A share in per cent; near 100 % as many nines as it has.
+
+    >>> show_share(0.999), show_share(0.99995), show_share(0.5)
+    ('99.9 %', '99.995 %', '50 %')
+    """
+    percent = 100 * value
+    rest = 100 - percent
+    if 0 < rest < 1:
+        decimals = min(12, 1 - math.floor(math.log10(rest)))
+        return f"{_trimmed(f'{percent:.{decimals}f}')} %"
+    return f"{_digits(percent)} %"
+
+
+def show_size(value: float) -> str:
+    """Bytes in powers of ten: `512 B`, `2 KB`, `60 GB`."""
+    for size, letter in _LARGE:
+        if abs(value) >= size * 0.9995:
+            return f"{_digits(value / size)} {letter}B"
+    return f"{_digits(value)} B"
+
+
+def show_duration(seconds: float) -> str:
+    """A length of time in the unit people would use: `50 ms`, `30 s`, `5 min`, `43.8 h`, `7 days`, `7 years`."""
+    if math.isinf(seconds):
+        return "for ever"
+    if seconds == 0:
+        return "0 s"
+    for limit, worth, name in (
+        (0.0009995, 1e-6, "µs"),
+        (0.9995, 1e-3, "ms"),
+        (2 * MINUTE, 1.0, "s"),
+        (2 * HOUR, MINUTE, "min"),
+        (2 * DAY, HOUR, "h"),
+        (2 * YEAR, DAY, "days"),
+    ):
+        if seconds < limit:
+            return _with_whole_unit(seconds, worth, name)
+    return f"{_digits(seconds / YEAR)} years"
+
+
+def _with_whole_unit(seconds: float, worth: float, name: str) -> str:
+    """`1 min` rather than `60 s`, `1 h` rather than `60 min`, `1 day` rather than `24 h`."""
+    for whole, word in ((MINUTE, "1 min"), (HOUR, "1 h"), (DAY, "1 day"), (YEAR, "1 year")):
+        if seconds == whole:
+            return word
+    return f"{_digits(seconds / worth)} {name}"
+
+
+def show_downtime(availability: float) -> str:
+    """What an availability leaves in a year: `43.8 h/year` for 99.5 %."""
+    return f"{show_duration((1 - availability) * YEAR)}/year"
+
+
+def _digits(value: float) -> str:
+    """Three significant digits, all of them from a hundred upward, thousands apart, no trailing zeros."""
+    if not math.isfinite(value):
+        return "unlimited" if value > 0 else str(value)
+    if value == 0:
+        return "0"
+    decimals = max(0, 2 - math.floor(math.log10(abs(value)) + 1e-12))
+    rounded = f"{value:,.{min(decimals, 15)}f}"
+    return _trimmed(rounded)
+
+
+def _trimmed(digits: str) -> str:
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits

@@ -1,0 +1,177 @@
+"""From YAML events to plain data with positions, in one pass and without recursion."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from archlint.source.document import Mark, Places
+from archlint.source.refusal import Refusal
+from archlint.source.scalar import resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+DEEPEST = 50
+"""Levels of nesting a file may have; the language itself needs eight."""
+MOST_VALUES = 1_000_000
+"""Values a file may have once its aliases are written out."""
+
+
+class Builder:
+    """The state of one pass: the open containers, the anchors, and the places found so far.
+
+    `quoted` collects where text stands that may contain a `#` without being a comment.
+    """
+
+    def __init__(self) -> None:
+        self.data: Any = None
+        self.root: tuple[Mark, Mark] | None = None
+        self.places: dict[int, Places] = {}
+        self.quoted: list[tuple[Mark, Mark]] = []
+        self._open: list[tuple[Any, str | None, Any, str | None, int]] = []
+        self._container: Any = None
+        self._key: str | None = None
+        self._anchors: dict[str, tuple[Any, int]] = {}
+        self._unfinished: set[str] = set()
+        self._values = 0
+        self._documents = 0
+
+    def take(self, events: Iterable[Any]) -> None:
+        """Read all events of a text; raises Refusal at the first thing the language does not have."""
+        for event in events:
+            kind = type(event)
+            if kind is ScalarEvent:
+                self._scalar(event)
+            elif kind is MappingStartEvent or kind is SequenceStartEvent:
+                self._begin(event, {} if kind is MappingStartEvent else [])
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                self._end(event)
+            elif kind is AliasEvent:
+                self._alias(event)
+            elif kind is DocumentStartEvent:
+                self._documents += 1
+                if self._documents > 1:
+                    refuse(event, "several-documents", "a file holds one document, a second one begins here", "move it to a file of its own")
+
+    def _scalar(self, event: Any) -> None:
+        self._values += 1
+        if event.tag is not None:
+            _refuse_tag(event)
+        container = self._container
+        if type(container) is dict and self._key is None:
+            self._take_key(event, event.value)
+            if event.anchor:
+                self._anchors[event.anchor] = (event.value, 1)
+            return
+        if event.implicit[0]:
+            value: Any = resolve(event.value)
+        else:
+            value = event.value
+            if "#" in value:
+                self.quoted.append((event.start_mark, event.end_mark))
+        if event.anchor:
+            self._anchors[event.anchor] = (value, 1)
+        self._put(value, (event.start_mark, event.end_mark))
+
+    def _take_key(self, event: Any, key: object) -> None:
+        if not isinstance(key, str):
+            refuse(event, "wrong-key", "a key must be plain text", "write the key as one word")
+        place = self.places[id(self._container)]
+        if key in place.keys:
+            first = place.keys[key][0]
+            message = f"`{key}` is given twice, first in line {first.line + 1}"
+            raise Refusal("duplicate-key", message, event.start_mark, event.end_mark, "keep one of the two", (place.keys[key], "first here"))
+        place.keys[key] = (event.start_mark, event.end_mark)
+        self._key = key
+
+    def _put(self, value: Any, marks: tuple[Mark, Mark]) -> None:
+        container = self._container
+        if type(container) is dict:
+            key = self._key
+            container[key] = value
+            self.places[id(container)].values[key] = marks  # type: ignore[index]
+            self._key = None
+        elif container is None:
+            self.data, self.root = value, marks
+        else:
+            self.places[id(container)].values[len(container)] = marks
+            container.append(value)
+
+    def _begin(self, event: Any, fresh: Any) -> None:
+        self._values += 1
+        if event.tag is not None:
+            _refuse_tag(event)
+        if type(self._container) is dict and self._key is None:
+            refuse(event, "wrong-key", "a key must be plain text, not a list or a mapping", "write the key as one word")
+        if len(self._open) >= DEEPEST:
+            refuse(event, "too-deep", f"this is nested more than {DEEPEST} levels deep", "flatten it")
+        self.places[id(fresh)] = Places()
+        self._open.append((self._container, self._key, event.start_mark, event.anchor, self._values))
+        if event.anchor:
+            self._unfinished.add(event.anchor)
+        self._container, self._key = fresh, None
+
+    def _end(self, event: Any) -> None:
+        finished = self._container
+        if type(finished) is dict and "<<" in finished:
+            self._merge(finished)
+        self._container, self._key, start, anchor, values_before = self._open.pop()
+        if anchor:
+            self._unfinished.discard(anchor)
+            self._anchors[anchor] = (finished, 1 + self._values - values_before)
+        self._put(finished, (start, event.end_mark))
+
+    def _alias(self, event: Any) -> None:
+        name = event.anchor
+        if name in self._unfinished:
+            refuse(event, "alias-loop", f"`*{name}` refers to something it is part of", "write the value out")
+        if name not in self._anchors:
+            from archlint.errors import nearest
+
+            guess = nearest(name, self._anchors)
+            refuse(event, "unknown-alias", f"there is no anchor `&{name}` before this", f"did you mean `*{guess}`?" if guess else None)
+        value, values = self._anchors[name]
+        self._values += values
+        if self._values > MOST_VALUES:
+            refuse(event, "too-many-aliases", f"written out, the aliases of this file make more than {MOST_VALUES:,} values", "use fewer aliases")
+        if type(self._container) is dict and self._key is None:
+            self._take_key(event, value)
+            return
+        self._put(value, (event.start_mark, event.end_mark))
+
+    def _merge(self, mapping: dict[str, Any]) -> None:
+        """Replace a `<<` by the entries it names; what is written beside it wins, earlier mappings before later."""
+        place = self.places[id(mapping)]
+        merged = mapping.pop("<<")
+        marks = place.values.pop("<<")
+        place.keys.pop("<<")
+        for source in merged if type(merged) is list else [merged]:
+            if type(source) is not dict:
+                raise Refusal("wrong-merge", "`<<` merges mappings, this is none", *marks, "name an anchor of a mapping, as in `<<: *defaults`")
+            theirs = self.places[id(source)]
+            for key, value in source.items():
+                if key not in mapping:
+                    mapping[key] = value
+                    place.keys[key] = theirs.keys[key]
+                    place.values[key] = theirs.values[key]
+
+
+def refuse(event: Any, kind: str, message: str, help: str | None) -> NoReturn:  # noqa: A002 - the word of the report
+    """Refuse what begins at this event."""
+    raise Refusal(kind, message, event.start_mark, event.end_mark, help)
+
+
+def _refuse_tag(event: Any) -> NoReturn:
+    tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+    way_out = "put the value in quotes instead" if tag in ("!!str", "!") else "remove the tag"
+    refuse(event, "tag", f"tags such as `{tag[:40]}` are not part of the language", way_out)

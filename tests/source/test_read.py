@@ -1,0 +1,93 @@
+"""Files and texts that are no documents, and what is said about them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archlint.errors import BlueprintError, Problem, Span
+from archlint.source import parse_text, read
+
+BROKEN = [
+    ("a:\n\tb: 1", "broken-yaml", "a tab cannot indent YAML", (2, 1)),
+    ("a: b: c", "broken-yaml", "a `:` is not expected here", (1, 5)),
+    ("a: [1, 2", "broken-yaml", "`[` is not closed", (1, 4)),
+    ("a: 'x", "broken-yaml", "`'` is not closed", (1, 4)),
+    ("x: @a", "broken-yaml", "a value cannot begin with `@`", (1, 4)),
+    ("- a\nb: 1", "broken-yaml", "`b` does not fit here", (2, 1)),
+    ("a: 1\na: 2", "duplicate-key", "`a` is given twice, first in line 1", (2, 1)),
+    ("a: 1\n---\nb: 2", "several-documents", "a file holds one document, a second one begins here", (2, 1)),
+    ("a: !!python/object:os.system 3", "tag", "tags such as `!!python/object:os.system` are not part of the language", (1, 4)),
+    ("a: &x {b: *x}", "alias-loop", "`*x` refers to something it is part of", (1, 11)),
+    ("a: &base 1\nb: *bas", "unknown-alias", "there is no anchor `&bas` before this", (2, 4)),
+    ("? [a]\n: 3", "wrong-key", "a key must be plain text, not a list or a mapping", (1, 3)),
+    ("[" * 60, "too-deep", "this is nested more than 50 levels deep", (1, 51)),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "message", "place"), BROKEN)
+def test_the_first_mistake_of_a_text_is_named_at_its_place(text, kind, message, place):
+    with pytest.raises(BlueprintError) as caught:
+        parse_text(text, "a.yaml")
+    (problem,) = caught.value.problems
+    assert (problem.kind, problem.message, (problem.span.line, problem.span.column)) == (kind, message, place)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("empty.yaml", b"", "empty-file"),
+        ("comment.yaml", b"# nothing\n", "empty-file"),
+        ("binary.yaml", b"\x7fELF\x00\x01", "binary"),
+        ("utf16.yaml", "archlint: 1".encode("utf-16"), "not-utf-8"),
+        ("latin.yaml", b"system: caf\xe9\n", "not-utf-8"),
+        ("large.yaml", b"#" * 10_000_000, "too-large"),
+    ],
+)
+def test_a_file_that_is_no_text_is_refused(tmp_path, name, content, kind):
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(BlueprintError) as caught:
+        read(str(path))
+    assert [problem.kind for problem in caught.value.problems] == [kind]
+
+
+def test_the_byte_that_is_not_utf_8_has_a_place(tmp_path):
+    path = tmp_path / "latin.yaml"
+    path.write_bytes(b"archlint: 1\nsystem: caf\xe9\n")
+    with pytest.raises(BlueprintError) as caught:
+        read(str(path))
+    assert caught.value.problems[0].span == Span(2, 12, 2, 13)
+
+
+def test_a_directory_and_a_missing_file_are_told_apart(tmp_path):
+    with pytest.raises(BlueprintError) as directory:
+        read(str(tmp_path))
+    with pytest.raises(BlueprintError) as missing:
+        read(str(tmp_path / "none.yaml"))
+    assert [error.value.problems[0].kind for error in (directory, missing)] == ["directory", "not-found"]
+
+
+def test_a_duplicate_key_points_at_both_places():
+    with pytest.raises(BlueprintError) as caught:
+        parse_text("a: 1\nb:\n  c: 1\n  c: 2\n", "a.yaml")
+    related = ((Span(3, 3, 3, 4), "first here"),)
+    expected = Problem("duplicate-key", "`c` is given twice, first in line 3", "a.yaml", Span(4, 3, 4, 4), "keep one of the two", related)
+    assert caught.value.problems == (expected,)
+
+
+def test_aliases_that_multiply_are_refused():
+    lines = ["a: &a [x, x, x, x, x, x, x, x, x]"]
+    lines += [f"{letter}: &{letter} [{', '.join(['*' + before] * 9)}]" for before, letter in zip("abcdefgh", "bcdefghi", strict=True)]
+    with pytest.raises(BlueprintError) as caught:
+        parse_text("\n".join(lines), "bomb.yaml")
+    assert caught.value.problems[0].kind == "too-many-aliases"
+
+
+@given(st.text(alphabet="abc:-{}[]&*!|>'\"%@`#,?<~\n\t 12.\\\u00e9\u2028\x85\ufeff\x07", max_size=60))
+def test_any_text_is_a_document_or_one_problem(text):
+    try:
+        document = parse_text(text, "a.yaml")
+    except BlueprintError as error:
+        assert len(error.problems) == 1
+    else:
+        assert document.data is not None
