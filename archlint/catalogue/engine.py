@@ -30,9 +30,9 @@ class Default:
         return f"{self.source} ({self.how})"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Engine:
-    """One engine under one configuration; never a label for a product as a whole.
+    """One engine under one configuration; never a label for a product as a whole. One object for each: equal is identical.
 
     kind         the kind of component it makes, by the names of the language
     stateful     whether it keeps data of its own

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import typer
 from typer.main import get_command
 
-from archlint.errors import CommandError, Problem, nearest
+from archlint.cli.nearest import nearest
+from archlint.errors import CommandError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable

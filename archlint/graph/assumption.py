@@ -1,0 +1,146 @@
+"""Engines and defaults as the graph sees them: which configuration was meant, and what it lets us assume."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from archlint.blueprint.vocabulary import Kind, Role
+from archlint.catalogue import Default, Engine, Setting, configuration, find, kind_defaults
+from archlint.graph.parts import EngineFacts
+from archlint.quantity import Dimension, Quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from archlint.blueprint.components import Component as Written
+    from archlint.blueprint.components import Replication
+
+DIMENSIONS = {
+    "capacity": Dimension.RATE,
+    "capacity.read": Dimension.RATE,
+    "capacity.write": Dimension.RATE,
+    "work": Dimension.DURATION,
+    "cores": Dimension.COUNT,
+    "memory": Dimension.SIZE,
+    "disk": Dimension.SIZE,
+    "bandwidth": Dimension.BANDWIDTH,
+    "max_length": Dimension.COUNT,
+    "max_connections": Dimension.COUNT,
+    "descriptors": Dimension.COUNT,
+    "per_connection": Dimension.SIZE,
+    "cost": Dimension.MONEY,
+    "latency": Dimension.DURATION,
+}
+"""Attributes that stay quantities, and what they are counted in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a component stands on: its kind, engine configuration, roles, and the defaults of all three."""
+
+    kind: Kind
+    engine: Engine | None
+    facts: EngineFacts | None
+    roles: tuple[Role, ...]
+    defaults: Mapping[str, Default]
+
+
+def ground(written: Written) -> Ground | None:
+    """Find the kind, the engine configuration and the defaults of a component; None when its kind is unknown."""
+    roles = _roles(written)
+    engine = _engine(written, roles)
+    if written.kind is None and engine is None:
+        return None
+    kind = written.kind if written.kind is not None else Kind(engine.kind if engine is not None else "")
+    facts = None if engine is None else _facts(engine)
+    return Ground(kind, engine, facts, roles, _defaults(kind, engine))
+
+
+def _roles(written: Written) -> tuple[Role, ...]:
+    return tuple(dict.fromkeys((*(() if written.role is None else (written.role,)), *written.roles)))
+
+
+def _engine(written: Written, roles: tuple[Role, ...]) -> Engine | None:
+    if written.engine is None:
+        return None
+    role = roles[0].value if roles else ""
+    copies = written.replication
+    if copies is None and written.shards is None:
+        return find(written.engine, role)
+    return configuration(written.engine, _setting(written, role, copies))
+
+
+def _setting(written: Written, role: str, copies: Replication | None) -> Setting:
+    sharded = written.shards is not None
+    if copies is None:
+        return Setting(role=role, sharded=sharded)
+    if copies.standbys == 0:
+        return Setting(role=role, standbys=0, sharded=sharded)
+    return Setting(
+        role=role,
+        mode=copies.mode.value if copies.mode is not None else _usual_mode(written.engine or "", role),
+        failover=copies.failover.value if copies.failover is not None else "",
+        standbys=copies.standbys,
+        read_quorum=copies.read_quorum,
+        write_quorum=copies.write_quorum,
+        sharded=sharded,
+    )
+
+
+def _usual_mode(engine: str, role: str) -> str:
+    found = find(engine, role)
+    default = None if found is None else found.defaults.get("replication_mode")
+    return "" if default is None else str(default.value)
+
+
+@cache
+def _defaults(kind: Kind, engine: Engine | None) -> Mapping[str, Default]:
+    """The engine's defaults over those of the kind; an engine's capacity replaces every kind of capacity."""
+    of_kind = kind_defaults(kind.value)
+    if engine is None:
+        return of_kind
+    has_capacity = any(name.startswith("capacity") for name in engine.defaults)
+    kept = {
+        name: default
+        for name, default in of_kind.items()
+        if name != "managed" and not (has_capacity and name.startswith("capacity"))
+    }
+    return {**kept, **engine.defaults}
+
+
+@cache
+def _facts(engine: Engine) -> EngineFacts:
+    reserved = engine.defaults.get("reserved_connections")
+    return EngineFacts(
+        id=engine.id,
+        title=engine.title,
+        stateful=engine.stateful,
+        cap=engine.cap,
+        pacelc=engine.pacelc,
+        partition=engine.partition,
+        source=engine.source,
+        how=engine.how,
+        loss_failover=engine.loss,
+        bound_normal=engine.normal,
+        bound_guaranteed=engine.guaranteed,
+        delivery=engine.delivery,
+        pitfalls=engine.pitfalls,
+        reserved_connections=0 if reserved is None else int(number(reserved)),
+        ephemeral=engine.ephemeral,
+    )
+
+
+def number(default: Default) -> float:
+    """The likely value of a numeric default."""
+    value = default.value
+    return float(value[1] if isinstance(value, tuple) else value)
+
+
+def quantity(attribute: str, default: Default, times: int = 1) -> Quantity:
+    """A default as a quantity; `times` copies of what the default measures."""
+    value = default.value
+    low, likely, high = value if isinstance(value, tuple) else (float(value),) * 3
+    text = f"{likely * times:g}" if low == high else f"{low * times:g}..{likely * times:g}..{high * times:g}"
+    return Quantity(likely * times, low * times, high * times, DIMENSIONS[attribute], text)

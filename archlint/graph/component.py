@@ -1,0 +1,115 @@
+"""A component with every default filled in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archlint.blueprint.vocabulary import Acks, Algorithm, Kind, Managed, Persistence, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from archlint.graph.parts import (
+        Backups,
+        DocumentPath,
+        EngineFacts,
+        Health,
+        Instance,
+        Pool,
+        Replication,
+        Shards,
+        Token,
+    )
+    from archlint.quantity import Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """One component with every default filled in.
+
+    Attribute names equal the keys of the language; `is_declared('replicas')` tells whether the
+    blueprint said so, `assumed['replicas']` names the source of a default. Durations are seconds,
+    sizes bytes, bandwidth bytes per second, money dollars a month; `Quantity` where a range may matter.
+    """
+
+    id: str
+    kind: Kind
+    title: str
+    path: DocumentPath
+    declared: frozenset[str]
+    assumed: Mapping[str, str]
+    engine: str | None = None
+    facts: EngineFacts | None = None
+    roles: tuple[Role, ...] = ()
+    description: str | None = None
+    docs: str | None = None
+    owner: str | None = None
+    tags: tuple[str, ...] = ()
+    replicas: int = 1
+    min_up: int = 1
+    workers: int = 1
+    concurrency: int = 1
+    instances: tuple[Instance, ...] = ()
+    groups: tuple[str, ...] = ()
+    capacity: Quantity | None = None
+    read_capacity: Quantity | None = None
+    write_capacity: Quantity | None = None
+    work: Quantity | None = None
+    state: Mapping[str, str] | None = None
+    health: Health | None = None
+    pool: tuple[Pool, ...] = ()
+    layer: int | None = None
+    algorithm: Algorithm | None = None
+    sticky: bool | None = None
+    weights: tuple[float, ...] = ()
+    tls: bool | None = None
+    drain: float | None = None
+    replication: Replication | None = None
+    shards: Shards | None = None
+    eviction: str | None = None
+    persistence: Persistence | None = None
+    cores: Quantity | None = None
+    memory: Quantity | None = None
+    disk: Quantity | None = None
+    bandwidth: Quantity | None = None
+    skew: float = 1.0
+    dead_letter: bool | str | None = None
+    visibility: float | None = None
+    max_length: Quantity | None = None
+    acks: Acks | None = None
+    idempotent: bool | None = None
+    max_connections: Quantity | None = None
+    descriptors: Quantity | None = None
+    per_connection: Quantity | None = None
+    token: Token | None = None
+    refresh: float | None = None
+    boots_from: tuple[str, ...] = ()
+    backups: Backups | None = None
+    availability: float | None = None
+    mtbf: float | None = None
+    mttr: float | None = None
+    managed: Managed | None = None
+    cost: Quantity | None = None
+    latency: Quantity | None = None
+
+    def is_declared(self, attribute: str) -> bool:
+        """Whether the blueprint itself says this (dotted for nested keys: 'replication.lag')."""
+        return attribute in self.declared
+
+    @property
+    def is_store(self) -> bool:
+        """Whether it holds data of its own: databases, caches, brokers, streams, search, objects, locks."""
+        return self.kind in STORES
+
+    @property
+    def processes(self) -> int:
+        """How many separate memories it has: replicas times workers."""
+        return self.replicas * self.workers
+
+
+STORES = frozenset(
+    {Kind.DATABASE, Kind.CACHE, Kind.QUEUE, Kind.STREAM, Kind.PUBSUB, Kind.SEARCH, Kind.OBJECT_STORE, Kind.LOCK}
+)
+CHANNELS = frozenset({Kind.QUEUE, Kind.STREAM, Kind.PUBSUB})
+"""What leaves one of these is asynchronous."""

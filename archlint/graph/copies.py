@@ -1,0 +1,195 @@
+"""The nested parts of a component: copies, shards, health checks, pools, tokens, backups."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.blueprint.vocabulary import Failover, ReplicationMode
+from archlint.graph.component import STORES
+from archlint.graph.declared import likely
+from archlint.graph.parts import Backups, Health, Pool, Replication, Shards, Token
+
+if TYPE_CHECKING:
+    from archlint.blueprint.components import Component as Written
+    from archlint.graph.resolution import Assumptions
+    from archlint.quantity import Quantity
+
+USUAL_STANDBYS = 1
+"""`replication:` without a number of standbys means that there is one."""
+
+
+def as_replication(written: Written, assumed: Assumptions) -> Replication | None:
+    """The copies of a store: as written, or as its engine keeps them by default; None for a single copy."""
+    copies = written.replication
+    if copies is None:
+        return _usual_replication(assumed)
+    standbys = copies.standbys if copies.standbys is not None else _standbys(assumed)
+    mode = copies.mode or _mode(assumed)
+    quorum = mode is ReplicationMode.QUORUM
+    return Replication(
+        standbys=standbys,
+        mode=mode,
+        lag=likely(copies.lag),
+        max_lag=likely(copies.max_lag),
+        max_loss=_seconds_of_loss(copies.max_loss),
+        failover=copies.failover or _failover(assumed),
+        takeover=_optional(assumed, "takeover", likely(copies.takeover)),
+        fencing=copies.fencing,
+        sloppy=copies.sloppy if copies.sloppy is not None else _sloppy(assumed),
+        read_quorum=_count(assumed, "read_quorum", copies.read_quorum, used=quorum),
+        write_quorum=_count(assumed, "write_quorum", copies.write_quorum, used=quorum),
+    )
+
+
+def _usual_replication(assumed: Assumptions) -> Replication | None:
+    if "standbys" not in assumed.ground.defaults or assumed.ground.kind not in STORES:
+        return None
+    mode = _mode(assumed)
+    quorum = mode is ReplicationMode.QUORUM
+    return Replication(
+        standbys=_standbys(assumed),
+        mode=mode,
+        failover=_failover(assumed),
+        takeover=_optional(assumed, "takeover", None),
+        sloppy=_sloppy(assumed),
+        read_quorum=_count(assumed, "read_quorum", None, used=quorum),
+        write_quorum=_count(assumed, "write_quorum", None, used=quorum),
+    )
+
+
+def _optional(assumed: Assumptions, attribute: str, written: float | None) -> float | None:
+    value = assumed.number(attribute, written)
+    _note(assumed, attribute)
+    return value
+
+
+def _count(assumed: Assumptions, attribute: str, written: int | None, *, used: bool) -> int | None:
+    if written is not None or not used:
+        return written
+    value = _optional(assumed, attribute, None)
+    return None if value is None else int(value)
+
+
+def _standbys(assumed: Assumptions) -> int:
+    default = assumed.number("standbys", None)
+    if default is None:
+        assumed.used["replication.standbys"] = "replication without a number of standbys means one"
+        return USUAL_STANDBYS
+    _note(assumed, "standbys")
+    return int(default)
+
+
+def _mode(assumed: Assumptions) -> ReplicationMode:
+    word = assumed.word("replication_mode", None)
+    if word is None:
+        assumed.used["replication.mode"] = "most engines copy asynchronously (engineering default)"
+        return ReplicationMode.ASYNC
+    assumed.used["replication.mode"] = assumed.used.pop("replication_mode")
+    return ReplicationMode(word)
+
+
+def _failover(assumed: Assumptions) -> Failover:
+    word = assumed.word("failover", None)
+    _note(assumed, "failover")
+    return Failover.NONE if word is None else Failover(word)
+
+
+def _sloppy(assumed: Assumptions) -> bool:
+    default = assumed.take("sloppy")
+    _note(assumed, "sloppy")
+    return default is not None and bool(default.value)
+
+
+def _note(assumed: Assumptions, attribute: str) -> None:
+    """Assumed parts of the replication are noted under its key."""
+    if attribute in assumed.used:
+        assumed.used[f"replication.{attribute}"] = assumed.used.pop(attribute)
+
+
+def _seconds_of_loss(loss: Quantity | None) -> float | None:
+    """A loss bound written as a time; one written as a size bounds no time."""
+    from archlint.quantity import Dimension  # noqa: PLC0415 -- one name, used here only
+
+    return loss.likely if loss is not None and loss.dimension is Dimension.DURATION else None
+
+
+def copy_roles(written: Written, replication: Replication | None, *, store: bool) -> tuple[str, ...]:
+    """What each copy is: 'instance' for replicas; for a store 'primary', then its standbys."""
+    if not store:
+        return ("instance",) * (1 if written.replicas is None else written.replicas)
+    if replication is None:
+        return ("primary",)
+    if replication.mode is ReplicationMode.MULTI_PRIMARY:
+        return ("primary",) * (1 + replication.standbys)
+    return ("primary", *("standby",) * replication.standbys)
+
+
+def quorum_of(replication: Replication | None) -> int:
+    """How many copies must be up to serve: the larger declared quorum, else a majority; 1 outside quorum stores.
+
+    Majority of n is n // 2 + 1 (Gifford 1979, weighted voting with one vote each).
+    """
+    if replication is None or replication.mode is not ReplicationMode.QUORUM:
+        return 1
+    declared = max(replication.read_quorum or 0, replication.write_quorum or 0)
+    return declared or (1 + replication.standbys) // 2 + 1
+
+
+def as_shards(written: Written) -> Shards | None:
+    """How a store is split, None when it is not."""
+    shards = written.shards
+    if shards is None:
+        return None
+    skew = 1.0 if shards.skew is None else shards.skew.likely
+    return Shards(shards.count, shards.key, shards.strategy, shards.directory, skew)
+
+
+def as_health(written: Written) -> Health | None:
+    """Health checks in seconds, None when there are none."""
+    health = written.health
+    if health is None:
+        return None
+    return Health(
+        live=health.live,
+        live_checks=health.live_checks,
+        ready=health.ready,
+        ready_checks=health.ready_checks,
+        interval=likely(health.interval),
+        timeout=likely(health.timeout),
+        failures=health.failures,
+    )
+
+
+def as_pools(written: Written, assumed: Assumptions, called_stores: tuple[str, ...]) -> tuple[Pool, ...]:
+    """Pools as written; for databases that are called without one, the engine's default pool."""
+    declared = written.pool or {}
+    pools = [
+        Pool(store, pool) if isinstance(pool, int) else Pool(store, pool.size, pool.overflow)
+        for store, pool in declared.items()
+    ]
+    size = assumed.ground.defaults.get("pool_size")
+    missing = [store for store in called_stores if store not in declared]
+    if size is None or not missing:
+        return tuple(pools)
+    overflow = assumed.number("pool_overflow", None)
+    assumed.used.pop("pool_overflow", None)
+    for store in missing:
+        assumed.used[f"pool.{store}"] = size.text
+        pools.append(Pool(store, int(float(str(size.value))), int(overflow or 0)))
+    return tuple(pools)
+
+
+def as_token(written: Written) -> Token | None:
+    """A signed token; `revocation: none` is the same as leaving it out."""
+    token = written.token
+    if token is None:
+        return None
+    return Token(token.lifetime.likely, None if token.revocation in {None, "none"} else token.revocation)
+
+
+def as_backups(written: Written) -> Backups | None:
+    """Copies kept for recovery, None when there are none."""
+    backups = written.backups
+    if backups is None:
+        return None
+    return Backups(backups.every.likely, likely(backups.keep), bool(backups.point_in_time))

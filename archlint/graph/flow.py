@@ -1,0 +1,116 @@
+"""Flows compiled to hops, one per arrow, in walk order, and what they need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from archlint.blueprint.vocabulary import At, Delivery, Does, Guard, OnPartition, Op, Over, Recency
+    from archlint.graph.parts import DocumentPath
+    from archlint.quantity import Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What a flow must deliver; None when nobody said. `bound` is seconds, for bounded recency.
+
+    `declared` lists the keys written on the flow itself (p95 and availability may come from requirements).
+    """
+
+    recency: Recency | None = None
+    bound: float | None = None
+    on_partition: OnPartition | None = None
+    rpo: float | None = None
+    delivery: Delivery | None = None
+    atomic: bool | None = None
+    p95: float | None = None
+    availability: float | None = None
+    declared: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One arrow of a flow: `source` asks `target` for `op`.
+
+    index        position in the walk, from 0; analyses key their per-hop results by it
+    step         index into the flow's `steps` as written, for places
+    parent       index of the hop that reached this visit of the source; None at the entry
+    targets      the alternatives, preferred first; `target` is targets[0]
+    split        share of load per target, same length as targets
+    when         'miss' or 'hit' of the hop `branch`, None when unconditional
+    waited       on the request path: the answer waits for it
+    change_capture   a step from a store: asynchronous, not a dual write
+    closes       index of the earlier hop whose target is returned to (`again`), a real cycle
+    A hop whose parent has several targets starts at the one that is its source, and inherits that share.
+    Durations in seconds.
+    """
+
+    index: int
+    step: int
+    path: DocumentPath
+    source: str
+    targets: tuple[str, ...]
+    op: Op
+    op_declared: bool
+    parent: int | None
+    waited: bool
+    split: tuple[float, ...] = (1.0,)
+    at: At | None = None
+    hit: Quantity | None = None
+    ttl: float | None = None
+    grace: float | None = None
+    max_age: float | None = None
+    when: str | None = None
+    branch: int | None = None
+    guard: Guard | None = None
+    pin: float | None = None
+    pin_token: bool = False
+    times: Quantity | None = None
+    again: float | None = None
+    closes: int | None = None
+    optional: bool = False
+    fallback: str | None = None
+    timeout: float | None = None
+    retries: int = 0
+    lag: float | None = None
+    request: Quantity | None = None
+    response: Quantity | None = None
+    over: Over | None = None
+    key: tuple[str, ...] = ()
+    rechecks: bool = False
+    change_capture: bool = False
+    declared: frozenset[str] = frozenset()
+
+    @property
+    def target(self) -> str:
+        """The preferred target."""
+        return self.targets[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A named data path: its hops in walk order.
+
+    `reply_after` is the index of the last hop before `reply` (None: no reply step; the answer comes
+    with the last waited-for hop). `rate` keeps whatever was written: a share of the workload, a rate,
+    or a schedule (seconds between runs).
+    """
+
+    id: str
+    title: str
+    does: Does
+    path: DocumentPath
+    hops: tuple[Hop, ...]
+    needs: Needs
+    data: tuple[str, ...] = ()
+    share: Quantity | None = None
+    rate: Quantity | None = None
+    schedule: float | None = None
+    reply_after: int | None = None
+    description: str | None = None
+
+    @property
+    def entry(self) -> str:
+        """The component the walk starts from."""
+        return self.hops[0].source

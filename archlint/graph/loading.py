@@ -1,0 +1,19 @@
+"""From a file to a system in one call."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.blueprint import load
+from archlint.graph.building import build
+from archlint.source import read
+
+if TYPE_CHECKING:
+    from archlint.graph.system import System
+    from archlint.source import Document
+
+
+def load_system(path: str) -> tuple[System, Document]:
+    """Read, check and resolve a blueprint; raises BlueprintError with everything that is wrong with it."""
+    document = read(path)
+    return build(load(document), document), document

@@ -1,0 +1,72 @@
+"""What a hop asks of its target when the step does not say."""
+
+from __future__ import annotations
+
+from archlint.blueprint.vocabulary import Does, Kind, Op, Role
+
+ROLE_KINDS = {
+    Role.CACHE: Kind.CACHE,
+    Role.SESSIONS: Kind.CACHE,
+    Role.RESULTS: Kind.CACHE,
+    Role.LIMITS: Kind.CACHE,
+    Role.BROKER: Kind.QUEUE,
+    Role.PUBSUB: Kind.PUBSUB,
+    Role.STREAM: Kind.STREAM,
+    Role.STORE: Kind.DATABASE,
+    Role.LOCK: Kind.LOCK,
+    Role.SEARCH: Kind.SEARCH,
+}
+"""The kind of component each role of a many-sided engine makes."""
+
+_READS = frozenset({Does.READ, Does.BATCH})
+_ALWAYS = {
+    Kind.QUEUE: Op.ENQUEUE,
+    Kind.PUBSUB: Op.PUBLISH,
+    Kind.STREAM: Op.PUBLISH,
+    Kind.LOCK: Op.WRITE,
+}
+_CONSUMERS = frozenset({Kind.SERVICE, Kind.WORKER, Kind.SCHEDULER, Kind.GATEWAY, Kind.CLIENT, Kind.LOAD_BALANCER})
+
+
+def default_op(target: Kind, does: Does, *, delivered: bool = False, captured: bool = False, reads: bool = False) -> Op:
+    """The operation of a hop, by the kind of its target and what the flow does.
+
+    | target                                | read | write | event | batch |
+    |---|---|---|---|---|
+    | database, search                      | read | write | write | read  |
+    | object-store                          | read | write | write | write |
+    | cache                                 | get  | set   | set   | get   |
+    | queue                                 | enqueue in every flow       ||||
+    | pubsub, stream                        | publish in every flow       ||||
+    | lock                                  | write in every flow         ||||
+    | everything else                       | call in every flow          ||||
+
+    delivered   the hop leaves a queue, stream or pubsub: services, workers, gateways, schedulers and
+                clients `consume`, stores are written
+    captured    the hop leaves a store (change capture): stores are written
+    reads       the step itself says that it reads: `when: miss`, `hit`, `at: standby`
+
+    >>> default_op(Kind.DATABASE, Does.WRITE), default_op(Kind.CACHE, Does.READ)
+    (<Op.WRITE: 'write'>, <Op.GET: 'get'>)
+    >>> default_op(Kind.WORKER, Does.WRITE, delivered=True)
+    <Op.CONSUME: 'consume'>
+    """
+    if target in _ALWAYS:
+        return _ALWAYS[target]
+    fetches = reads or (does in _READS and not delivered and not captured)
+    if target is Kind.CACHE:
+        return Op.GET if fetches else Op.SET
+    if target is Kind.OBJECT_STORE:
+        return Op.READ if reads or (fetches and does is Does.READ) else Op.WRITE
+    if target in {Kind.DATABASE, Kind.SEARCH}:
+        return Op.READ if fetches else Op.WRITE
+    return Op.CONSUME if delivered and target in _CONSUMERS else Op.CALL
+
+
+def role_ops(roles: tuple[Role, ...], does: Does) -> tuple[Op, ...]:
+    """The operations a component with these roles could be asked for, each once, in the order of the roles.
+
+    >>> role_ops((Role.BROKER, Role.PUBSUB), Does.WRITE)
+    (<Op.ENQUEUE: 'enqueue'>, <Op.PUBLISH: 'publish'>)
+    """
+    return tuple(dict.fromkeys(default_op(ROLE_KINDS[role], does) for role in roles))

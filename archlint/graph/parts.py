@@ -1,0 +1,129 @@
+"""The parts a resolved component is made of: copies, replication, shards, health, pools, engine facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from archlint.blueprint.vocabulary import Failover, ReplicationMode, ShardStrategy
+
+DocumentPath: TypeAlias = "tuple[str | int, ...]"
+"""Where in the document something stands: the keys and indexes from the root, e.g. ('components', 'db')."""
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """One running copy of a component and the failure domains it sits in (None: not declared).
+
+    `role` is 'primary' or 'standby' for copies of a store, 'instance' otherwise.
+    """
+
+    index: int
+    role: str = "instance"
+    host: str | None = None
+    rack: str | None = None
+    zone: str | None = None
+    region: str | None = None
+    provider: str | None = None
+
+
+class Domain(StrEnum):
+    """Classes of failure domain an instance can share with others."""
+
+    HOST = "host"
+    RACK = "rack"
+    ZONE = "zone"
+    REGION = "region"
+    PROVIDER = "provider"
+
+
+@dataclass(frozen=True, slots=True)
+class Replication:
+    """The copies of a store and how they are kept; durations in seconds, None when unknown."""
+
+    standbys: int
+    mode: ReplicationMode
+    lag: float | None = None
+    max_lag: float | None = None
+    max_loss: float | None = None
+    failover: Failover = Failover.NONE
+    takeover: float | None = None
+    fencing: bool | None = None
+    sloppy: bool = False
+    read_quorum: int | None = None
+    write_quorum: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shards:
+    """How a store is split; `skew` is the busiest share over the fair share."""
+
+    count: int
+    key: str | None = None
+    strategy: ShardStrategy | None = None
+    directory: str | None = None
+    skew: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Health checks of a component; seconds."""
+
+    live: str | None = None
+    live_checks: tuple[str, ...] = ()
+    ready: str | None = None
+    ready_checks: tuple[str, ...] = ()
+    interval: float | None = None
+    timeout: float | None = None
+    failures: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Connections one process of a component may open to `store`."""
+
+    store: str
+    size: int
+    overflow: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Backups:
+    """Copies kept for recovery; seconds."""
+
+    every: float
+    keep: float | None = None
+    point_in_time: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A signed token: lifetime in seconds, and the store that can revoke it (None: nothing can)."""
+
+    lifetime: float
+    revocation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EngineFacts:
+    """What the catalogue knows about the chosen engine configuration, as far as the analyses use it.
+
+    `cap` is CP, AP, neither, single or n/a; `loss` and `bound` are seconds (inf: unbounded, None: unknown).
+    """
+
+    id: str
+    title: str
+    stateful: bool
+    cap: str
+    pacelc: str
+    partition: str
+    source: str
+    how: str
+    loss_failover: float | None = None
+    bound_normal: float | None = None
+    bound_guaranteed: float | None = None
+    delivery: str | None = None
+    pitfalls: tuple[str, ...] = ()
+    reserved_connections: int = 0
+    ephemeral: bool = False

@@ -1,0 +1,113 @@
+"""Everything of a system beside components and flows: groups, data, workload, promises, decisions, claims."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from archlint.blueprint.vocabulary import GroupKind
+    from archlint.graph.parts import DocumentPath
+    from archlint.quantity import Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A boundary: drawn as a box; all kinds but tier and team are failure domains."""
+
+    id: str
+    kind: GroupKind
+    title: str
+    members: tuple[str, ...]
+    path: DocumentPath
+    parent: str | None = None
+    availability: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Datum:
+    """Something stored. `rows` per user is a stock; anything per time an inflow kept for `keep` seconds."""
+
+    id: str
+    path: DocumentPath
+    store: str
+    rows: Quantity | None = None
+    row: Quantity | None = None
+    keep: float | None = None
+    scope: str | None = None
+    data_class: str | None = None
+    hot: float | None = None
+    overhead: float | None = None
+    invariants: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Peak:
+    """The one peak model: exactly one of the three is set. `within` and `busy` are seconds."""
+
+    factor: Quantity | None = None
+    share: Quantity | None = None
+    within: float | None = None
+    busy: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Workload:
+    """How many people do how much; quantities as written, None when unsaid."""
+
+    path: DocumentPath
+    users: Quantity | None = None
+    daily_active: Quantity | None = None
+    requests: Quantity | None = None
+    peak: Peak | None = None
+    online_at_peak: Quantity | None = None
+    growth: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Requirements:
+    """What is promised for the whole system; shares and seconds, None when unsaid."""
+
+    path: DocumentPath
+    functional: tuple[str, ...] = ()
+    availability: float | None = None
+    latency: Mapping[str, float] | None = None
+    rpo: float | None = None
+    rto: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A tradeoff as recorded."""
+
+    path: DocumentPath
+    choose: str
+    on: tuple[str, ...] = ()
+    gain: str | None = None
+    cost: str | None = None
+    because: str | None = None
+    instead_of: tuple[str, ...] = ()
+    revisit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A figure somebody claims, by the names the language reference lists."""
+
+    name: str
+    claimed: Quantity
+    path: DocumentPath
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A finding accepted on purpose; `until` is an ISO date."""
+
+    path: DocumentPath
+    rule: str
+    on: str
+    because: str
+    until: str | None = None
+    owner: str | None = None

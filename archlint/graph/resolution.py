@@ -1,0 +1,230 @@
+"""One component as written becomes one component with every default filled in.
+
+What was written is *declared*; what the catalogue adds is *assumed*, with its source. Nothing written is
+ever overruled, and a default that a written fact makes meaningless is left out: `work` or a declared
+capacity replaces the assumed capacity, `mtbf` and `mttr` together replace the assumed availability.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from archlint.blueprint.vocabulary import Acks, Algorithm, Kind, Managed, Persistence
+from archlint.graph.assumption import Ground, number, quantity
+from archlint.graph.component import STORES, Component
+from archlint.graph.copies import (
+    as_backups,
+    as_health,
+    as_pools,
+    as_replication,
+    as_shards,
+    as_token,
+    copy_roles,
+    quorum_of,
+)
+from archlint.graph.declared import declared_keys, likely
+from archlint.graph.placement import place
+from archlint.quantity import Quantity
+
+if TYPE_CHECKING:
+    from archlint.blueprint.components import Component as Written
+    from archlint.catalogue import Default
+    from archlint.graph.placement import Conflict, Map
+
+_EVICTING = frozenset({Kind.CACHE, Kind.QUEUE, Kind.PUBSUB, Kind.DATABASE})
+
+
+@dataclass(slots=True)
+class Assumptions:
+    """Collects which defaults were used while one component is resolved."""
+
+    ground: Ground
+    used: dict[str, str] = field(default_factory=dict)
+
+    def take(self, attribute: str) -> Default | None:
+        """The default of this attribute, noted as assumed; None when there is none."""
+        default = self.ground.defaults.get(attribute)
+        if default is not None:
+            self.used[attribute] = default.text
+        return default
+
+    def quantity(self, attribute: str, written: Quantity | None, times: int = 1) -> Quantity | None:
+        """What was written, else the default (for `times` processes), else None."""
+        if written is not None:
+            return written
+        default = self.take(attribute)
+        return None if default is None else quantity(attribute, default, times)
+
+    def number(self, attribute: str, written: float | None) -> float | None:
+        """What was written, else the likely value of the default, else None."""
+        if written is not None:
+            return written
+        default = self.take(attribute)
+        return None if default is None else number(default)
+
+    def word(self, attribute: str, written: str | None) -> str | None:
+        """What was written, else the word of the default, else None."""
+        if written is not None:
+            return written
+        default = self.take(attribute)
+        return None if default is None else str(default.value)
+
+
+def resolve(
+    name: str, written: Written, ground: Ground, called_stores: tuple[str, ...], atlas: Map
+) -> tuple[Component, tuple[Conflict, ...]]:
+    """Fill in one component and place its copies; also every place where it is put twice.
+
+    `called_stores` are the databases its steps reach, for pools that nobody declared.
+    """
+    assumed = Assumptions(ground)
+    kind = ground.kind
+    workers = written.workers or 1
+    concurrency = _concurrency(written, assumed)
+    capacity, read, write = _capacities(written, assumed, workers * concurrency)
+    replication = as_replication(written, assumed)
+    mtbf, mttr = likely(written.mtbf), likely(written.mttr)
+    roles = copy_roles(written, replication, store=kind in STORES)
+    instances, conflicts = place(name, roles, written.hosts, written.zones, atlas)
+    component = Component(
+        id=name,
+        kind=kind,
+        title=written.title or name,
+        path=("components", name),
+        declared=declared_keys(written),
+        assumed=assumed.used,
+        engine=written.engine,
+        facts=ground.facts,
+        roles=ground.roles,
+        description=written.description,
+        docs=written.docs,
+        owner=written.owner,
+        tags=written.tags,
+        replicas=1 if written.replicas is None else written.replicas,
+        min_up=written.min_up or quorum_of(replication),
+        workers=workers,
+        concurrency=concurrency,
+        instances=instances,
+        groups=atlas.around.get(name, ()),
+        capacity=capacity,
+        read_capacity=read,
+        write_capacity=write,
+        work=written.work,
+        state=None if written.state is None else _state(written),
+        health=as_health(written),
+        pool=as_pools(written, assumed, called_stores),
+        layer=_layer(written, assumed),
+        algorithm=_algorithm(written, assumed),
+        sticky=written.sticky,
+        weights=written.weights,
+        tls=written.tls,
+        drain=likely(written.drain),
+        replication=replication,
+        shards=as_shards(written),
+        eviction=assumed.word("eviction", written.eviction) if kind in _EVICTING else written.eviction,
+        persistence=_persistence(written, assumed),
+        cores=written.cores,
+        memory=assumed.quantity("memory", written.memory),
+        disk=written.disk,
+        bandwidth=assumed.quantity("bandwidth", written.bandwidth),
+        skew=1.0 if written.skew is None else written.skew.likely,
+        dead_letter=written.dead_letter,
+        visibility=assumed.number("visibility", likely(written.visibility)) if kind is Kind.QUEUE else None,
+        max_length=written.max_length,
+        acks=_acks(written, assumed),
+        idempotent=written.idempotent,
+        max_connections=assumed.quantity("max_connections", written.max_connections),
+        descriptors=assumed.quantity("descriptors", written.descriptors),
+        per_connection=assumed.quantity("per_connection", written.per_connection),
+        token=as_token(written),
+        refresh=assumed.number("refresh", likely(written.refresh)),
+        boots_from=written.boots_from,
+        backups=as_backups(written),
+        availability=_availability(written, mtbf, mttr, assumed),
+        mtbf=mtbf,
+        mttr=mttr,
+        managed=_managed(written, assumed),
+        cost=written.cost,
+        latency=written.latency,
+    )
+    return component, conflicts
+
+
+def _concurrency(written: Written, assumed: Assumptions) -> int:
+    if written.concurrency is not None:
+        return written.concurrency
+    default = assumed.take("concurrency")
+    if default is not None:
+        return int(number(default))
+    if assumed.ground.kind is Kind.WORKER and written.cores is not None:
+        assumed.used["concurrency"] = "one job at a time on every core (engineering default)"
+        return max(1, int(written.cores.likely))
+    return 1
+
+
+def _capacities(
+    written: Written, assumed: Assumptions, processes: int
+) -> tuple[Quantity | None, Quantity | None, Quantity | None]:
+    """Capacity, read capacity, write capacity of one instance; defaults count for every process of it."""
+    capacity = written.capacity
+    if isinstance(capacity, Quantity):
+        return capacity, None, None
+    if capacity is not None:
+        return (
+            None,
+            assumed.quantity("capacity.read", capacity.read),
+            assumed.quantity("capacity.write", capacity.write),
+        )
+    if written.work is not None:
+        return None, None, None
+    return (
+        assumed.quantity("capacity", None, processes),
+        assumed.quantity("capacity.read", None),
+        assumed.quantity("capacity.write", None),
+    )
+
+
+def _state(written: Written) -> dict[str, str]:
+    state = written.state
+    if state is None:
+        return {}
+    return {key: where for key in type(state).model_fields if (where := getattr(state, key)) is not None}
+
+
+def _layer(written: Written, assumed: Assumptions) -> int | None:
+    if written.layer is not None or assumed.ground.kind is not Kind.LOAD_BALANCER:
+        return written.layer
+    default = assumed.take("layer")
+    return None if default is None else int(number(default))
+
+
+def _algorithm(written: Written, assumed: Assumptions) -> Algorithm | None:
+    if written.algorithm is not None or assumed.ground.kind is not Kind.LOAD_BALANCER:
+        return written.algorithm
+    word = assumed.word("algorithm", None)
+    return None if word is None else Algorithm(word)
+
+
+def _persistence(written: Written, assumed: Assumptions) -> Persistence | None:
+    word = assumed.word("persistence", written.persistence)
+    return None if word is None else Persistence(word)
+
+
+def _acks(written: Written, assumed: Assumptions) -> Acks | None:
+    word = assumed.word("acks", written.acks)
+    return None if word is None else Acks(word)
+
+
+def _managed(written: Written, assumed: Assumptions) -> Managed | None:
+    word = assumed.word("managed", written.managed)
+    return None if word is None else Managed(word)
+
+
+def _availability(written: Written, mtbf: float | None, mttr: float | None, assumed: Assumptions) -> float | None:
+    """Declared, or mtbf / (mtbf + mttr) when both are declared, or the default."""
+    if written.availability is not None:
+        return written.availability.likely
+    if mtbf is not None and mttr is not None:
+        return mtbf / (mtbf + mttr)
+    return assumed.number("availability", None)

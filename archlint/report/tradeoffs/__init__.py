@@ -1,1 +1,0 @@
-"""The tradeoff report: a design review of one system, section by section."""
