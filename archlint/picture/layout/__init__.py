@@ -1,0 +1,10 @@
+"""Compound layered layout in plain Python: where cards, boxes, links and labels go.
+
+The steps, one module each: `nest` and `ranks` → `bands` → `rows` → `weave` → `order`, `sorting` →
+`ports` → `rails` → `spacing` → `columns` → `tracks` → `heights` → `routes`, `boxes`; `placing` runs them.
+"""
+
+from archlint.picture.layout.placing import place
+from archlint.picture.layout.placed import Frame, Placed, PlacedBox, PlacedCard, PlacedLink
+
+__all__ = ["Frame", "Placed", "PlacedBox", "PlacedCard", "PlacedLink", "place"]

@@ -1,0 +1,116 @@
+"""How far to the right everything stands: short, straight links under the bounds of `spacing`.
+
+First the mean of the packings to the left and to the right, repeated; then every unknown moves to the
+weighted median of what it is linked to, as far as its bounds allow. Each such move shortens the total
+length, so the second part cannot diverge (compare Gansner et al. 1993, section 4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import fsum
+from typing import TypeAlias
+
+from archlint.picture.layout.order import Order
+from archlint.picture.layout.rails import Piece, Rails
+from archlint.picture.layout.spacing import Spacing
+
+AVERAGES = 30
+MEDIANS = 24
+LARGE = 4_000
+Pulls: TypeAlias = "dict[int, list[tuple[int, float, float]]]"
+"""For each unknown: (other unknown, distance wanted from it, weight)."""
+
+
+def columns(order: Order, rails: Rails, spacing: Spacing, every: Sequence[Piece]) -> list[float]:
+    """The middle of every item, then the borders of the boxes, from 0."""
+    pulls = _pulls(order, rails, every)
+    size = len(order.cloth.row)
+    at = _packed(spacing, size)
+    few = size > LARGE
+    for _ in range(8 if few else AVERAGES):
+        at = _average(spacing, at, pulls)
+    for turn in range(6 if few else MEDIANS):
+        _median_round(spacing, at, pulls, forward=turn % 2 == 1)
+    return [at[rails.root[item]] + rails.offset[item] for item in range(size)] + at[size:]
+
+
+def _pulls(order: Order, rails: Rails, every: Sequence[Piece]) -> Pulls:
+    busiest = max([piece.rate for piece in every] + [1.0])
+    pulls: Pulls = {}
+    for piece in every:
+        one, two = rails.root[piece.upper], rails.root[piece.lower]
+        if one == two:
+            continue
+        inner = sum(1 for item in (piece.upper, piece.lower) if not order.cloth.is_card(item))
+        weight = (1 + 4 * piece.rate / busiest) * (1, 2, 6)[inner]
+        shift = rails.offset[piece.upper] + piece.leave - rails.offset[piece.lower] - piece.enter
+        pulls.setdefault(one, []).append((two, -shift, weight))
+        pulls.setdefault(two, []).append((one, shift, weight))
+    return pulls
+
+
+def _packed(spacing: Spacing, size: int) -> list[float]:
+    at = [0.0] * (size + 2 * len(spacing.left))
+    for unknown in spacing.order:
+        at[unknown] = max((at[one] + bound for one, bound in spacing.before[unknown].items()), default=0.0)
+    return at
+
+
+def _average(spacing: Spacing, at: list[float], pulls: Pulls) -> list[float]:
+    wish = list(at)
+    for unknown, pulled in pulls.items():
+        total = fsum(weight for _, _, weight in pulled)
+        wish[unknown] = fsum((at[other] + shift) * weight for other, shift, weight in pulled) / total
+    rights, lefts = set(spacing.right.values()), set(spacing.left.values())
+    low, high = list(wish), list(wish)
+    for unknown in spacing.order:
+        bounds = spacing.before[unknown]
+        if bounds:
+            least = max(low[one] + bound for one, bound in bounds.items())
+            low[unknown] = least if unknown in rights else max(wish[unknown], least)
+    for unknown in reversed(spacing.order):
+        limits = spacing.after.get(unknown)
+        if limits:
+            most = min(high[two] - bound for two, bound in limits.items())
+            high[unknown] = most if unknown in lefts else min(wish[unknown], most)
+    return [(one + two) / 2 for one, two in zip(low, high, strict=True)]
+
+
+def _median_round(spacing: Spacing, at: list[float], pulls: Pulls, *, forward: bool) -> None:
+    rights, lefts = set(spacing.right.values()), set(spacing.left.values())
+    for unknown in spacing.order if forward else reversed(spacing.order):
+        low = max((at[one] + bound for one, bound in spacing.before[unknown].items()), default=None)
+        high = min((at[two] - bound for two, bound in spacing.after.get(unknown, {}).items()), default=None)
+        if unknown in lefts:
+            at[unknown] = at[unknown] if high is None else high
+        elif unknown in rights:
+            at[unknown] = at[unknown] if low is None else low
+        elif unknown in pulls:
+            wanted = _median([(at[other] + shift, weight) for other, shift, weight in pulls[unknown]])
+            at[unknown] = _clamp(wanted, low, high)
+
+
+def _clamp(value: float, low: float | None, high: float | None) -> float:
+    if low is not None and value < low:
+        value = low
+    return high if high is not None and value > high else value
+
+
+def _median(weighted: list[tuple[float, float]]) -> float:
+    """The weighted median; between the two middle values when the weights balance exactly.
+
+    >>> _median([(0.0, 1.0), (10.0, 1.0)])
+    5.0
+    >>> _median([(0.0, 1.0), (10.0, 3.0)])
+    10.0
+    """
+    ordered = sorted(weighted)
+    half, seen = fsum(weight for _, weight in ordered) / 2, 0.0
+    for index, (value, weight) in enumerate(ordered[:-1]):
+        seen += weight
+        if seen > half + 1e-9:
+            return value
+        if abs(seen - half) <= 1e-9:
+            return (value + ordered[index + 1][0]) / 2
+    return ordered[-1][0]

@@ -1,0 +1,74 @@
+"""A scene with positions: what the SVG writer draws. All numbers are pixels, rounded to one decimal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from archlint.picture.scene import Box, Card, Link, Scene
+
+Point: TypeAlias = "tuple[float, float]"
+"""x to the right, y downward."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A rectangle by its upper left corner."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """x of the right edge."""
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        """y of the lower edge."""
+        return self.y + self.height
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedCard:
+    """A card and where it stands."""
+
+    card: Card
+    frame: Frame
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedLink:
+    """A link, the corners it runs through in the direction of its arrow, and its plate (None: no label).
+
+    `depth` counts the boxes its label stands in: the plate has the colour of that ground.
+    """
+
+    link: Link
+    points: tuple[Point, ...]
+    label: Frame | None
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedBox:
+    """A box and its outline; `depth` 0 is outermost."""
+
+    box: Box
+    frame: Frame
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The whole drawing, its upper left corner at (0, 0)."""
+
+    scene: Scene
+    width: float
+    height: float
+    cards: tuple[PlacedCard, ...]
+    links: tuple[PlacedLink, ...]
+    boxes: tuple[PlacedBox, ...]
+    crossings: int = 0

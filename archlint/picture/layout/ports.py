@@ -1,0 +1,46 @@
+"""Where links leave and enter a card: along its lower and upper edge, in the order of what they lead to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from archlint.picture.layout.order import Order
+
+STEP = 40.0
+CORNER = 28.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Distance from the middle of the card, for the upper and the lower end of every link."""
+
+    leave: tuple[float, ...]
+    enter: tuple[float, ...]
+    leaving: tuple[int, ...]
+    """How many links leave each card downward."""
+
+
+def ports(order: Order) -> Ports:
+    """Spread the ends of the links evenly, at most 40 px apart."""
+    cloth = order.cloth
+    down: dict[int, list[tuple[int, int]]] = {}
+    up: dict[int, list[tuple[int, int]]] = {}
+    for link, thread in enumerate(cloth.threads):
+        if thread:
+            down.setdefault(thread[0], []).append((order.place[thread[1]], link))
+            up.setdefault(thread[-1], []).append((order.place[thread[-2]], link))
+    count = len(cloth.threads)
+    return Ports(
+        leave=_spread(down, cloth.width, count),
+        enter=_spread(up, cloth.width, count),
+        leaving=tuple(len(down.get(card, ())) for card in range(cloth.cards)),
+    )
+
+
+def _spread(ends: dict[int, list[tuple[int, int]]], widths: list[float], count: int) -> tuple[float, ...]:
+    at = [0.0] * count
+    for card, links in ends.items():
+        step = min(STEP, (widths[card] - CORNER) / len(links))
+        for index, (_, link) in enumerate(sorted(links)):
+            at[link] = (index - (len(links) - 1) / 2) * step
+    return tuple(at)

@@ -1,0 +1,112 @@
+"""Straight runs: pieces of links that shall stand exactly under each other become one unknown.
+
+Which pieces may be joined is the caller's choice: every one, only those between bends, or those that an
+earlier solution left nearly straight. The layout tries several choices and keeps the best picture.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from archlint.picture.layout.order import Order
+from archlint.picture.layout.ports import Ports
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One link between two neighbouring rows, with its ports; `rate` decides who is straight first."""
+
+    upper: int
+    lower: int
+    leave: float
+    enter: float
+    link: int
+    rate: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rails:
+    """`root[item]` stands for the item, which is `offset[item]` to the right of it."""
+
+    root: tuple[int, ...]
+    offset: tuple[float, ...]
+
+
+def pieces(order: Order, ports: Ports, rates: Sequence[float]) -> tuple[Piece, ...]:
+    """All pieces, inner ones and busy links first."""
+    cloth = order.cloth
+    found: list[tuple[tuple[bool, float, int, int], Piece]] = []
+    for link, thread in enumerate(cloth.threads):
+        for at, (upper, lower) in enumerate(zip(thread, thread[1:], strict=False)):
+            piece = Piece(
+                upper=upper,
+                lower=lower,
+                leave=ports.leave[link] if not at else 0.0,
+                enter=ports.enter[link] if at == len(thread) - 2 else 0.0,
+                link=link,
+                rate=rates[link],
+            )
+            ends = cloth.is_card(upper) or cloth.is_card(lower)
+            found.append(((ends, -rates[link], link, at), piece))
+    return tuple(piece for _, piece in sorted(found, key=lambda pair: pair[0]))
+
+
+def rails(order: Order, every: Sequence[Piece], allowed: Callable[[Piece], bool]) -> Rails:
+    """Join allowed pieces greedily; no two rails of one gap cross and no item has two rails on one side."""
+    cloth, place = order.cloth, order.place
+    joined = _Joined(list(range(len(cloth.row))), [0.0] * len(cloth.row))
+    lower_taken = [False] * len(cloth.row)
+    upper_taken = [False] * len(cloth.row)
+    taken: dict[int, list[tuple[int, int]]] = {}
+    for piece in every:
+        if lower_taken[piece.upper] or upper_taken[piece.lower] or not allowed(piece):
+            continue
+        straight = taken.setdefault(cloth.row[piece.upper], [])
+        if not _slip_in(straight, (place[piece.upper], place[piece.lower])):
+            continue
+        lower_taken[piece.upper] = upper_taken[piece.lower] = True
+        joined.join(piece.upper, piece.lower, piece.leave - piece.enter)
+    roots = tuple(joined.find(item) for item in range(len(cloth.row)))
+    return Rails(roots, tuple(joined.offset[item] if roots[item] != item else 0.0 for item in range(len(roots))))
+
+
+def _slip_in(straight: list[tuple[int, int]], ends: tuple[int, int]) -> bool:
+    at = bisect_left(straight, ends)
+    if at and straight[at - 1][1] >= ends[1]:
+        return False
+    if at < len(straight) and straight[at][1] <= ends[1]:
+        return False
+    insort(straight, ends)
+    return True
+
+
+@dataclass(slots=True)
+class _Joined:
+    """Union-find whose links carry distances."""
+
+    parent: list[int]
+    offset: list[float]
+
+    def find(self, item: int) -> int:
+        way = []
+        while self.parent[item] != item:
+            way.append(item)
+            item = self.parent[item]
+        distance = 0.0
+        for step in reversed(way):
+            distance += self.offset[step]
+            self.offset[step] = distance
+            self.parent[step] = item
+        return item
+
+    def join(self, upper: int, lower: int, shift: float) -> None:
+        """Make `lower` stand `shift` to the right of `upper`."""
+        one, two = self.find(upper), self.find(lower)
+        if one == two:
+            return
+        before_upper = self.offset[upper] if one != upper else 0.0
+        before_lower = self.offset[lower] if two != lower else 0.0
+        self.parent[two] = one
+        self.offset[two] = before_upper + shift - before_lower

@@ -1,0 +1,114 @@
+"""Which row each member of one box belongs to: longest paths, then pulled together.
+
+The layering step of Sugiyama, Tagawa and Toda, "Methods for visual understanding of hierarchical system
+structures" (1981). Cycles are broken by declared order: inside a strongly connected part, the arrows
+that run against the order of the file are the ones that point upward, so adding something elsewhere
+never turns a picture round.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+PULLS = 4
+
+
+def ranks(members: Sequence[int], arrows: Sequence[tuple[int, int]]) -> dict[int, int]:
+    """The rank of each member, from 0; no arrow joins two members of one rank.
+
+    >>> ranks([1, 2, 3], [(1, 2), (2, 3), (3, 1)])
+    {1: 0, 2: 1, 3: 2}
+    """
+    kept = _acyclic(members, arrows)
+    after: dict[int, list[int]] = {member: [] for member in members}
+    before: dict[int, list[int]] = {member: [] for member in members}
+    for source, target in kept:
+        after[source].append(target)
+        before[target].append(source)
+    order, rank = _longest(members, after, before)
+    _pull(order, rank, after, before)
+    first = min(rank.values(), default=0)
+    return {member: rank[member] - first for member in members}
+
+
+def _acyclic(members: Sequence[int], arrows: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Turn round what runs against the order of the file inside a strongly connected part."""
+    place = {member: index for index, member in enumerate(members)}
+    part = parts(members, arrows)
+    turned = [
+        (target, source) if part[source] == part[target] and place[source] > place[target] else (source, target)
+        for source, target in arrows
+        if source != target
+    ]
+    return list(dict.fromkeys(turned))
+
+
+def _longest(
+    members: Sequence[int], after: dict[int, list[int]], before: dict[int, list[int]]
+) -> tuple[list[int], dict[int, int]]:
+    waiting = {member: len(before[member]) for member in members}
+    rank = dict.fromkeys(members, 0)
+    order = [member for member in members if not waiting[member]]
+    for member in order:
+        for target in after[member]:
+            rank[target] = max(rank[target], rank[member] + 1)
+            waiting[target] -= 1
+            if not waiting[target]:
+                order.append(target)
+    return order, rank
+
+
+def _pull(order: list[int], rank: dict[int, int], after: dict[int, list[int]], before: dict[int, list[int]]) -> None:
+    """Move a member towards the side where it has more arrows, as far as it can go."""
+    for _ in range(PULLS):
+        moved = False
+        for member in reversed(order):
+            wanted = rank[member]
+            if after[member] and len(before[member]) < len(after[member]):
+                wanted = min(rank[target] for target in after[member]) - 1
+            elif before[member] and len(before[member]) > len(after[member]):
+                wanted = max(rank[source] for source in before[member]) + 1
+            moved |= wanted != rank[member]
+            rank[member] = wanted
+        if not moved:
+            return
+
+
+def parts(members: Sequence[int], arrows: Sequence[tuple[int, int]]) -> dict[int, int]:
+    """The strongly connected part of each member (Tarjan 1972, without recursion), named by a number."""
+    after: dict[int, list[int]] = {member: [] for member in members}
+    for source, target in arrows:
+        after[source].append(target)
+    index: dict[int, int] = {}
+    low: dict[int, int] = {}
+    part: dict[int, int] = {}
+    stack: list[int] = []
+    for start in members:
+        if start in index:
+            continue
+        work = [(start, 0)]
+        while work:
+            member, step = work.pop()
+            if not step:
+                index[member] = low[member] = len(index)
+                stack.append(member)
+            following = after[member]
+            if step:
+                low[member] = min(low[member], low[following[step - 1]])
+            while step < len(following) and following[step] in index:
+                if following[step] not in part:
+                    low[member] = min(low[member], index[following[step]])
+                step += 1
+            if step < len(following):
+                work += [(member, step + 1), (following[step], 0)]
+            elif low[member] == index[member]:
+                _close(member, stack, part)
+    return part
+
+
+def _close(member: int, stack: list[int], part: dict[int, int]) -> None:
+    while True:
+        other = stack.pop()
+        part[other] = member
+        if other == member:
+            return

@@ -1,0 +1,116 @@
+"""What must stay apart: neighbours in a row, and items and the borders of their boxes, as lower bounds on distances."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from archlint.picture.layout.order import Order
+from archlint.picture.layout.rails import Rails
+
+CARD_GAP = 30.0
+LABEL_GAP = 14.0
+LINE_GAP = 10.0
+PAD = 22.0
+NEST_PAD = 14.0
+LINE_PAD = 14.0
+EMPTY_BOX = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Spacing:
+    """A graph over unknowns: `after[a][b] = d` means x(a) + d <= x(b).
+
+    Unknowns are rail roots (item numbers) and, for each box, its left and right border.
+    `order` lists the unknowns so that every bound points forward.
+    """
+
+    after: Mapping[int, Mapping[int, float]]
+    before: Mapping[int, Mapping[int, float]]
+    order: tuple[int, ...]
+    left: Mapping[int, int]
+    right: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """One thing met when walking a row from left to right: an item, or a border of a box."""
+
+    unknown: int
+    offset: float
+    half: float
+    kind: str  # card, label, line, open, close
+
+
+def spacing(order: Order, rails: Rails, box_widths: Mapping[int, float]) -> Spacing | None:
+    """Collect all bounds; None when the rails contradict each other (some bound would be circular)."""
+    size = len(order.cloth.row)
+    boxes = sorted(box_widths)
+    left = {box: size + 2 * index for index, box in enumerate(boxes)}
+    right = {box: size + 2 * index + 1 for index, box in enumerate(boxes)}
+    after: dict[int, dict[int, float]] = {}
+    for box in boxes:
+        after.setdefault(left[box], {})[right[box]] = box_widths[box]
+    for row in range(order.rows.count):
+        marks = _walk(order, rails, row, left, right)
+        for one, two in zip(marks, marks[1:], strict=False):
+            distance = one.offset + one.half + _gap(one.kind, two.kind) + two.half - two.offset
+            known = after.setdefault(one.unknown, {})
+            if one.unknown != two.unknown and known.get(two.unknown, -1e18) < distance:
+                known[two.unknown] = distance
+    unknowns = [item for item in range(size) if rails.root[item] == item] + [*left.values(), *right.values()]
+    return _sorted(unknowns, after, left, right)
+
+
+def _walk(order: Order, rails: Rails, row: int, left: Mapping[int, int], right: Mapping[int, int]) -> list[_Mark]:
+    cloth, marks = order.cloth, []
+    pending: list[tuple[int, bool]] = [(order.page, False)]
+    while pending:
+        member, closing = pending.pop()
+        block = order.rows.block.get(member)
+        if closing:
+            marks.append(_Mark(right[member], 0.0, 0.0, "close"))
+        elif block is None:
+            for item in cloth.content[member]:
+                if cloth.row[item] == row:
+                    kind = "card" if cloth.is_card(item) else "label" if item in cloth.label else "line"
+                    marks.append(_Mark(rails.root[item], rails.offset[item], cloth.width[item] / 2, kind))
+        else:
+            if member in left:
+                marks.append(_Mark(left[member], 0.0, 0.0, "open"))
+                pending.append((member, True))
+            pending.extend((inner, False) for inner in reversed(order.plots.get((member, block[row]), [])))
+    return marks
+
+
+def _gap(one: str, two: str) -> float:
+    """Room between two neighbouring marks, from edge to edge."""
+    if (one, two) == ("open", "close"):
+        return EMPTY_BOX
+    if one == two and one in {"open", "close"}:
+        return NEST_PAD
+    if one == "open" or two == "close":
+        return LINE_PAD if "line" in {one, two} else PAD
+    firm = {"card", "open", "close"}
+    if one in firm and two in firm:
+        return CARD_GAP
+    return LABEL_GAP if "label" in {one, two} else LINE_GAP
+
+
+def _sorted(
+    unknowns: list[int], after: dict[int, dict[int, float]], left: Mapping[int, int], right: Mapping[int, int]
+) -> Spacing | None:
+    before: dict[int, dict[int, float]] = {unknown: {} for unknown in unknowns}
+    for one, bounds in after.items():
+        for two, distance in bounds.items():
+            before[two][one] = distance
+    waiting = {unknown: len(before[unknown]) for unknown in unknowns}
+    order = [unknown for unknown in unknowns if not waiting[unknown]]
+    for one in order:
+        for two in after.get(one, {}):
+            waiting[two] -= 1
+            if not waiting[two]:
+                order.append(two)
+    if len(order) < len(unknowns):
+        return None
+    return Spacing(after, before, tuple(order), left, right)

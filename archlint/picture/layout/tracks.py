@@ -1,0 +1,88 @@
+"""The order of horizontal runs between two rows: fewest crossings, never one run upon another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+STRAIGHT = 1.0
+NEAR = 8.0
+SAME = 4.0
+COLLINEAR = 50
+"""What two links on one vertical line cost, in crossings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A link that moves sideways between two rows: from x `start` at the top to `end` at the bottom."""
+
+    start: float
+    end: float
+    link: int
+    step: int
+
+    @property
+    def low(self) -> float:
+        """Its left end."""
+        return min(self.start, self.end)
+
+    @property
+    def high(self) -> float:
+        """Its right end."""
+        return max(self.start, self.end)
+
+
+def tracks(runs: Sequence[Run]) -> dict[tuple[int, int], int]:
+    """The track of every run by (link, step), 0 uppermost. Straight pieces get none.
+
+    >>> tracks([Run(0, 50, 0, 0), Run(100, 60, 1, 0)])
+    {(0, 0): 0, (1, 0): 0}
+    """
+    sideways = sorted((run for run in runs if run.high - run.low >= STRAIGHT), key=lambda run: (run.low, run.link))
+    above, below = _preferences(sideways)
+    placed: list[tuple[Run, int]] = []
+    for index in _greedy(len(sideways), above, below):
+        run = sideways[index]
+        meets = [track for other, track in placed if other.high >= run.low - NEAR and other.low <= run.high + NEAR]
+        placed.append((run, max(meets, default=-1) + 1))
+    return {(run.link, run.step): track for run, track in placed}
+
+
+def _preferences(runs: Sequence[Run]) -> tuple[list[dict[int, int]], list[dict[int, int]]]:
+    """above[a][b] is the number of crossings saved when a runs above b; `below` the same read backward."""
+    above: list[dict[int, int]] = [{} for _ in runs]
+    below: list[dict[int, int]] = [{} for _ in runs]
+    for one, first in enumerate(runs):
+        for two in range(one + 1, len(runs)):
+            second = runs[two]
+            if second.low > first.high + NEAR:
+                break
+            saved = _cost(second, first) - _cost(first, second)
+            upper, lower = (one, two) if saved > 0 else (two, one)
+            if saved:
+                above[upper][lower] = below[lower][upper] = abs(saved)
+    return above, below
+
+
+def _cost(upper: Run, lower: Run) -> int:
+    """Crossings when `upper` runs above `lower`: its way down, and the other's way up."""
+    crossed = int(lower.low < upper.end < lower.high) + int(upper.low < lower.start < upper.high)
+    return crossed + (COLLINEAR if abs(upper.end - lower.start) < SAME else 0)
+
+
+def _greedy(count: int, above: list[dict[int, int]], below: list[dict[int, int]]) -> list[int]:
+    """An order from top to bottom; where preferences form a cycle the strongest wish wins (Eades et al. 1993)."""
+    over = [sum(wishes.values()) for wishes in below]
+    under = [sum(wishes.values()) for wishes in above]
+    left = dict.fromkeys(range(count))
+    order: list[int] = []
+    while left:
+        free = next((run for run in left if not over[run]), None)
+        chosen = free if free is not None else max(left, key=lambda run: (under[run] - over[run], -run))
+        order.append(chosen)
+        del left[chosen]
+        for other, saved in above[chosen].items():
+            over[other] -= saved
+        for other, saved in below[chosen].items():
+            under[other] -= saved
+    return order

@@ -1,0 +1,133 @@
+"""What a picture shows, as plain data: cards, links between them, boxes around them, and the words on all of these.
+
+A scene knows nothing of blueprints, positions or colours. Views make scenes; the layout gives them
+places; the writers (SVG, Mermaid, ...) turn them into text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Tone(StrEnum):
+    """How good or bad something is; always said in words too, never by colour alone."""
+
+    GOOD = "good"
+    WARM = "warm"
+    BAD = "bad"
+    NEUTRAL = "neutral"
+
+
+class Lean(StrEnum):
+    """What a data path gives up while the network is cut: availability (CP), recency (AP), or either (mixed)."""
+
+    CP = "CP"
+    AP = "AP"
+    MIXED = "CP/AP"
+    NONE = ""
+
+
+class Stroke(StrEnum):
+    """How a link is drawn: waited for, handed over, or copying in the background."""
+
+    SYNC = "sync"
+    ASYNC = "async"
+    REPLICATION = "replication"
+
+
+WARM_FROM = 0.7
+"""Share of capacity from which a resource is called warm."""
+HOT_FROM = 0.9
+"""Share of capacity from which a resource is called hot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """How busy a card's tightest resource is at peak: `text` has load and limit, `share` is 0..1 and may exceed 1."""
+
+    text: str
+    share: float
+
+    @property
+    def tone(self) -> Tone:
+        """Good below 70 %, warm below 90 %, bad from there."""
+        if self.share < WARM_FROM:
+            return Tone.GOOD
+        return Tone.WARM if self.share < HOT_FROM else Tone.BAD
+
+    @property
+    def percent(self) -> str:
+        """The share as people read it: '97 %', '0.4 %' below one."""
+        share = 100 * self.share
+        return f"{share:.0f} %" if share >= 1 or not share else "< 1 %"
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A pill on the top edge of a card, with the sentence a pointer or screen reader gets."""
+
+    text: str
+    tone: Tone
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One component (or a collapsed group of them). `glyph` is a component kind; `copies` shows as x N."""
+
+    id: str
+    title: str
+    glyph: str
+    technology: str = ""
+    copies: int = 1
+    note: str = ""
+    meter: Meter | None = None
+    badges: tuple[Badge, ...] = ()
+    single: bool = False
+    faded: bool = False
+    box: str | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One arrow: what is asked (`verb`), how often and how (`figures`), and what the path leans to.
+
+    `rate` (per second) gives the width; `number` is the place of the hop in a flow; `lost` marks a link
+    that is crossed out; `id` is stable and unique in the scene.
+    """
+
+    id: str
+    source: str
+    target: str
+    verb: str = ""
+    figures: str = ""
+    rate: float = 0.0
+    stroke: Stroke = Stroke.SYNC
+    lean: Lean = Lean.NONE
+    number: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A boundary around cards; boxes may stand in boxes (`parent`)."""
+
+    id: str
+    title: str
+    kind: str = "tier"
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Everything one picture shows. `verdict` is one sentence under the title; order is the blueprint's."""
+
+    title: str
+    verdict: str
+    cards: tuple[Card, ...]
+    links: tuple[Link, ...] = ()
+    boxes: tuple[Box, ...] = ()
+    captions: tuple[str, ...] = ()
+    words: str = ""

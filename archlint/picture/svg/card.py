@@ -1,0 +1,123 @@
+"""One card: glyph, title, technology, copies, load and its bar, pills on the top edge."""
+
+from __future__ import annotations
+
+from archlint.picture import sizes
+from archlint.picture.glyphs import COLOURS, GLYPHS
+from archlint.picture.layout.placed import Frame, PlacedCard
+from archlint.picture.lettering import fit, width
+from archlint.picture.palette import Palette
+from archlint.picture.scene import Badge, Card, Meter
+from archlint.picture.svg.markup import element, number, text, words
+
+RADIUS = 10
+GLYPH = 28
+STACK = 4
+
+
+def card(placed: PlacedCard, palette: Palette) -> str:
+    """The card as one group with a title for pointers and screen readers."""
+    shown, frame = placed.card, placed.frame
+    inner = [element("title", [], words(shown.words or shown.title))]
+    local = Frame(0, 0, frame.width, frame.height)
+    inner += [_stack(shown, local, palette), _outline(shown, local, palette), _glyph(shown, palette)]
+    inner += _header(shown, local, palette)
+    if shown.note:
+        note = fit(shown.note, sizes.SMALL, frame.width - 2 * sizes.EDGE)
+        inner.append(text(sizes.EDGE, sizes.HEADER + 8, note, sizes.SMALL, palette.muted))
+    if shown.meter:
+        inner.append(_meter(shown.meter, local, palette))
+    inner.append(_badges(shown.badges, frame.width, palette))
+    attributes: list[tuple[str, float | str]] = [
+        ("data-card", shown.id),
+        ("transform", f"translate({number(frame.x)} {number(frame.y)})"),
+    ]
+    if shown.faded:
+        attributes.append(("opacity", "0.45"))
+    return element("g", attributes, "".join(inner))
+
+
+def _stack(shown: Card, frame: Frame, palette: Palette) -> str:
+    """A second outline behind, for what runs in several copies."""
+    if shown.copies < 2:  # noqa: PLR2004  a stack is two or more
+        return ""
+    path = (
+        f"M{number(frame.width)} {STACK + 6}a{RADIUS} {RADIUS} 0 0 1 {STACK} 8V{number(frame.height - 6)}"
+        f"a{RADIUS} {RADIUS} 0 0 1 -{RADIUS} {RADIUS}H14a{RADIUS} {RADIUS} 0 0 1 -8 -{STACK}"
+    )
+    return element("path", [("d", path), ("fill", palette.card), ("stroke", palette.line)])
+
+
+def _outline(shown: Card, frame: Frame, palette: Palette) -> str:
+    over = shown.meter is not None and shown.meter.share > 1
+    hot = shown.meter is not None and shown.meter.tone == "bad"
+    weight = 3 if over else 2 if shown.single else 1
+    stroke = palette.bad if over or shown.single or hot else palette.line
+    return element(
+        "rect",
+        [
+            ("width", frame.width),
+            ("height", frame.height),
+            ("rx", RADIUS),
+            ("fill", palette.over if over else palette.card),
+            ("stroke", stroke),
+            ("stroke-width", weight),
+        ],
+    )
+
+
+def _glyph(shown: Card, palette: Palette) -> str:
+    light, dark = COLOURS.get(shown.glyph, COLOURS["external"])
+    attributes: list[tuple[str, float | str]] = [
+        ("transform", f"translate(11 11) scale({GLYPH / 24:.4f})"),
+        ("fill", "none"),
+        ("stroke", dark if palette.name == "dark" else light),
+        ("stroke-width", "1.7"),
+        ("stroke-linecap", "round"),
+        ("stroke-linejoin", "round"),
+    ]
+    return element("g", attributes, GLYPHS.get(shown.glyph, GLYPHS["external"]))
+
+
+def _header(shown: Card, frame: Frame, palette: Palette) -> list[str]:
+    room = frame.width - sizes.TEXT_LEFT - sizes.EDGE
+    parts = []
+    if shown.copies > 1:
+        copies = sizes.copies_text(shown)
+        parts.append(text(frame.width - sizes.EDGE, 23, copies, 12, palette.muted, bold=True, anchor="end"))
+        copies_room = width(copies, 12, bold=True) + 6
+    else:
+        copies_room = 0.0
+    title = fit(shown.title, sizes.TITLE, room - copies_room, bold=True)
+    baseline = 23 if shown.technology else 30
+    parts.append(text(sizes.TEXT_LEFT, baseline, title, sizes.TITLE, palette.ink, bold=True))
+    if shown.technology:
+        parts.append(text(sizes.TEXT_LEFT, 38, fit(shown.technology, sizes.SMALL, room), sizes.SMALL, palette.muted))
+    return parts
+
+
+def _meter(meter: Meter, frame: Frame, palette: Palette) -> str:
+    wide, base = frame.width - 2 * sizes.EDGE, frame.height - 18
+    room = wide - width(meter.percent, sizes.SMALL, bold=True) - 8
+    figures = text(sizes.EDGE, base, fit(meter.text, sizes.SMALL, room), sizes.SMALL, palette.muted)
+    percent = text(
+        frame.width - sizes.EDGE, base, meter.percent, sizes.SMALL, palette.text(meter.tone), bold=True, anchor="end"
+    )
+    bar: list[tuple[str, float | str]] = [("x", sizes.EDGE), ("y", frame.height - 12.5), ("height", 5), ("rx", 2.5)]
+    track = element("rect", [*bar, ("width", wide), ("fill", palette.track), ("stroke", palette.line), ("stroke-width", "0.6")])
+    length = max(5.0, wide * min(1.0, meter.share))
+    return figures + percent + track + element("rect", [*bar, ("width", length), ("fill", palette.bar(meter.tone))])
+
+
+def _badges(badges: tuple[Badge, ...], card_width: float, palette: Palette) -> str:
+    drawn, right = [], card_width - 8
+    for badge in badges:
+        wide = sizes.badge_width(badge.text)
+        fill, ink = palette.badge(badge.tone)
+        outline = element("rect", [("width", wide), ("height", sizes.BADGE_HEIGHT), ("rx", 8.5), ("fill", fill)])
+        label = text(wide / 2, 12, badge.text, 9, ink, bold=True, anchor="middle")
+        title = element("title", [], words(badge.words)) if badge.words else ""
+        place: list[tuple[str, float | str]] = [("transform", f"translate({number(right - wide)} -9)")]
+        drawn.append(element("g", place, title + outline + label))
+        right -= wide + 5
+    return "".join(drawn)

@@ -1,0 +1,66 @@
+"""The line at the bottom that says what the marks mean; only what the picture uses."""
+
+from __future__ import annotations
+
+from archlint.picture.layout.placed import Placed
+from archlint.picture.lettering import width
+from archlint.picture.palette import Palette
+from archlint.picture.scene import Lean, Stroke, Tone
+from archlint.picture.svg.markup import element, number, text
+
+LINE_HEIGHT = 20.0
+SAMPLE = 26.0
+BAR = 20.0
+
+
+def legend(placed: Placed, palette: Palette, limit: float) -> tuple[str, float]:
+    """The drawing from (0, 0) and its height; entries wrap at `limit`."""
+    drawn, x, y = [], 0.0, 0.0
+    for sample, wide, words in _entries(placed, palette):
+        needed = wide + 6 + width(words, 10)
+        if x and x + needed > limit:
+            x, y = 0.0, y + LINE_HEIGHT
+        place = f"translate({number(x)} {number(y)})"
+        drawn.append(element("g", [("transform", place)], sample + text(wide + 6, 9, words, 10, palette.muted)))
+        x += needed + 18
+    return "".join(drawn), (y + LINE_HEIGHT if drawn else 0.0)
+
+
+def _entries(placed: Placed, palette: Palette) -> list[tuple[str, float, str]]:
+    links = [link.link for link in placed.links]
+    leans = {link.lean for link in links}
+    found: list[tuple[str, float, str]] = []
+    if leans & {Lean.CP, Lean.MIXED}:
+        found.append((_stroke(palette.cp), SAMPLE, "CP: correct or an error"))
+    if leans & {Lean.AP, Lean.MIXED}:
+        found.append((_stroke(palette.ap), SAMPLE, "AP: an answer, maybe stale"))
+    if leans & {Lean.NONE, Lean.MIXED} and leans - {Lean.NONE}:
+        found.append((_stroke(palette.neutral), SAMPLE, "either, or no such choice"))
+    if any(link.stroke is Stroke.ASYNC for link in links):
+        found.append((_stroke(palette.neutral, "6 4"), SAMPLE, "asynchronous"))
+    if any(link.stroke is Stroke.REPLICATION for link in links):
+        found.append((_stroke(palette.neutral, "2 4"), SAMPLE, "replication"))
+    meters = {card.card.meter.tone for card in placed.cards if card.card.meter}
+    names = {Tone.GOOD: "below 70 %", Tone.WARM: "70 to 90 %", Tone.BAD: "90 % or more"}
+    for index, tone in enumerate(tone for tone in names if tone in meters):
+        found.append((_bar(palette.bar(tone)), BAR, ("load at peak " if not index else "") + names[tone]))
+    if any(card.card.single for card in placed.cards):
+        found.append((_outline(palette.bad), BAR, "SPOF: a flow stops without it"))
+    return found
+
+
+def _stroke(colour: str, dashes: str = "") -> str:
+    attributes: list[tuple[str, float | str]] = [("d", f"M0 5.5h{number(SAMPLE)}"), ("stroke", colour), ("stroke-width", 2)]
+    if dashes:
+        attributes.append(("stroke-dasharray", dashes))
+    return element("path", attributes)
+
+
+def _bar(colour: str) -> str:
+    return element("rect", [("y", 3), ("width", BAR), ("height", 5), ("rx", 2.5), ("fill", colour)])
+
+
+def _outline(colour: str) -> str:
+    return element(
+        "rect", [("x", 1), ("y", 0.5), ("width", BAR - 2), ("height", 10), ("rx", 4), ("fill", "none"), ("stroke", colour), ("stroke-width", 2)]
+    )

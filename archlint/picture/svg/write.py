@@ -1,0 +1,88 @@
+"""The SVG of a placed scene: self-contained, without scripts, style sheets or ids that could clash on a page."""
+
+from __future__ import annotations
+
+from archlint.picture.layout.placed import Placed, PlacedBox
+from archlint.picture.lettering import fit, width
+from archlint.picture.palette import THEMES, Palette
+from archlint.picture.svg.card import card
+from archlint.picture.svg.legend import legend
+from archlint.picture.svg.link import label, line
+from archlint.picture.svg.markup import element, number, text, words
+
+FONTS = "Inter, 'Helvetica Neue', Arial, 'Liberation Sans', sans-serif"
+MARGIN = 24.0
+TITLE_SIZE = 20.0
+VERDICT_SIZE = 12.0
+HEAD = 66.0
+LEAST_WIDTH = 480.0
+MOST_WIDTH = 960.0
+"""A wider drawing is scaled down to this."""
+
+
+def write(placed: Placed, theme: str = "light", metadata: str = "") -> str:
+    """The whole file, ending in a line break. `theme` is light or dark; `metadata` is kept for later comparison."""
+    palette = THEMES[theme]
+    scene = placed.scene
+    wanted = max(width(scene.title, TITLE_SIZE, bold=True), width(scene.verdict, VERDICT_SIZE), placed.width)
+    inner = max(placed.width, min(wanted, MOST_WIDTH - 2 * MARGIN), LEAST_WIDTH - 2 * MARGIN)
+    signs, signs_height = legend(placed, palette, inner)
+    wide = inner + 2 * MARGIN
+    high = HEAD + placed.height + (24 + signs_height if signs else 0) + MARGIN
+    shift = round((inner - placed.width) / 2, 1)
+    body = [
+        element("title", [], words(scene.title)),
+        element("desc", [], words(f"{scene.verdict}. {scene.words}".strip(". ") + ".")),
+        element("metadata", [], words(metadata)) if metadata else "",
+        element("rect", [("width", wide), ("height", high), ("fill", palette.page)]),
+        _heading(placed, palette, inner),
+        element("g", [("transform", f"translate({number(MARGIN + shift)} {number(HEAD)})")], _drawing(placed, palette)),
+        element("g", [("transform", f"translate({number(MARGIN)} {number(HEAD + placed.height + 24)})")], signs) if signs else "",
+    ]
+    scale = min(1.0, MOST_WIDTH / wide)
+    attributes: list[tuple[str, float | str]] = [
+        ("xmlns", "http://www.w3.org/2000/svg"),
+        ("viewBox", f"0 0 {number(wide)} {number(high)}"),
+        ("width", wide * scale),
+        ("height", high * scale),
+        ("role", "img"),
+        ("aria-label", scene.title),
+        ("font-family", FONTS),
+    ]
+    return element("svg", attributes, "\n" + "\n".join(part for part in body if part) + "\n") + "\n"
+
+
+def _heading(placed: Placed, palette: Palette, room: float) -> str:
+    scene = placed.scene
+    title = fit(scene.title, TITLE_SIZE, room, bold=True)
+    verdict = fit(scene.verdict, VERDICT_SIZE, room)
+    return text(MARGIN, 36, title, TITLE_SIZE, palette.ink, bold=True) + text(
+        MARGIN, 55, verdict, VERDICT_SIZE, palette.muted
+    )
+
+
+def _drawing(placed: Placed, palette: Palette) -> str:
+    parts = [_box(box, palette) for box in placed.boxes]
+    parts += [line(link, palette) for link in placed.links]
+    parts += [card(shown, palette) for shown in placed.cards]
+    parts += [label(link, palette) for link in placed.links if link.label]
+    return "\n" + "\n".join(parts) + "\n"
+
+
+def _box(placed: PlacedBox, palette: Palette) -> str:
+    box, frame = placed.box, placed.frame
+    outline = element(
+        "rect",
+        [
+            ("x", frame.x),
+            ("y", frame.y),
+            ("width", frame.width),
+            ("height", frame.height),
+            ("rx", 12),
+            ("fill", palette.box),
+            ("stroke", palette.line),
+        ],
+    )
+    kind = "" if box.kind in {"tier", "team"} else f"{box.kind.upper()} "
+    title = fit(kind + box.title.upper(), 10, (frame.width - 24) / 1.1, bold=True)
+    return element("g", [("data-box", box.id)], outline + text(frame.x + 12, frame.y + 18, title, 10, palette.muted, bold=True, spacing="0.8"))

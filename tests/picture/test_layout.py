@@ -1,0 +1,124 @@
+"""Layout: nothing overlaps, nothing moves without need, the same numbers everywhere."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from math import isfinite
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from archlint.picture.layout import Placed, place
+from archlint.picture.layout.ranks import parts, ranks
+from archlint.picture.scene import Box, Card, Link, Scene
+from tests.picture.measures import faults
+from tests.picture.scenes import capstone, generated
+
+
+def test_the_capstone_has_no_fault_and_hardly_a_crossing() -> None:
+    placed = place(capstone())
+    assert faults(placed) == {}
+    assert placed.crossings <= 1
+    assert placed.width <= 1_000
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_generated_systems_have_no_faults(seed: int) -> None:
+    placed = place(generated((8, 15, 25, 40)[seed % 4], seed, boxes=seed % 6))
+    assert faults(placed) == {}
+
+
+def test_sixty_components_have_no_faults() -> None:
+    assert faults(place(generated(60, 7))) == {}
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(1, 18), st.integers(0, 10_000), st.integers(0, 5))
+def test_any_small_system_is_clean_finite_and_bounded(size: int, seed: int, boxes: int) -> None:
+    placed = place(generated(size, seed, boxes=boxes))
+    assert faults(placed) == {}
+    assert all(isfinite(number) and number >= -0.1 for number in _numbers(placed))
+    pieces = len(placed.scene.cards) + len(placed.scene.links)
+    assert placed.width * placed.height < 400_000 * pieces**1.5
+
+
+def test_the_hash_seed_changes_nothing() -> None:
+    program = "from tests.picture.scenes import generated;from archlint.picture.layout import place;print(place(generated(20,5)))"
+    outputs = {
+        subprocess.run(  # noqa: S603  our own interpreter
+            [sys.executable, "-c", program], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in ("0", "1", "424242")
+    }
+    assert len(outputs) == 1
+
+
+def test_adding_one_component_keeps_the_others_in_order() -> None:
+    scene = capstone()
+    more = replace(
+        scene,
+        cards=(*scene.cards, Card("search", "Search", "search", "OpenSearch", box="data")),
+        links=(*scene.links, Link("api>search", "api", "search", "search", "80/s", 80)),
+    )
+    before, after = _order(place(scene)), _order(place(more))
+    pairs = [(one, two) for one in before for two in before if one < two]
+    flipped = sum((before[one] < before[two]) != (after[one] < after[two]) for one, two in pairs)
+    assert flipped <= len(pairs) // 10
+
+
+def test_cycles_are_broken_by_declared_order() -> None:
+    assert ranks([1, 2, 3], [(3, 1), (1, 2), (2, 3)]) == {1: 0, 2: 1, 3: 2}
+    assert ranks([3, 2, 1], [(3, 1), (1, 2), (2, 3)]) == {3: 0, 2: 1, 1: 2}
+
+
+@given(st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8)), max_size=20))
+def test_no_arrow_stays_within_a_rank(arrows: list[tuple[int, int]]) -> None:
+    rank = ranks(range(9), arrows)
+    assert all(rank[source] != rank[target] for source, target in arrows if source != target)
+    assert min(rank.values()) == 0
+
+
+def test_parts_are_the_strongly_connected_ones() -> None:
+    assert parts([0, 1, 2, 3], [(0, 1), (1, 0), (1, 2), (2, 3)]) == {0: 0, 1: 0, 2: 2, 3: 3}
+
+
+def test_odd_scenes_are_drawn() -> None:
+    card = Card("a", "A", "service")
+    assert place(Scene("empty", "", ())) == Placed(Scene("empty", "", ()), 0.0, 0.0, (), (), ())
+    alone = place(Scene("one", "", (card,)))
+    assert len(alone.cards) == 1
+    loops = tuple(Link(f"l{index}", "a", "a", "again", "20 %") for index in range(2))
+    assert faults(place(Scene("loops", "", (card, Card("b", "B", "cache")), loops))) == {}
+    dangling = place(Scene("dangling", "", (card,), (Link("x", "a", "nowhere"),)))
+    assert dangling.links == ()
+
+
+def test_boxes_that_contain_each_other_stand_on_the_page() -> None:
+    boxes = (Box("x", "X", parent="y"), Box("y", "Y", parent="x"), Box("empty", "Nothing in it"))
+    placed = place(Scene("odd", "", (Card("a", "A", "service", box="x"),), (), boxes))
+    assert [(box.box.id, box.depth) for box in placed.boxes] == [("x", 0)]
+
+
+def test_a_wide_tier_is_wrapped() -> None:
+    cards = tuple(Card(f"s{index}", f"Store {index}", "database") for index in range(12))
+    placed = place(Scene("wide", "", (Card("api", "API", "service"), *cards), tuple(Link(c.id, "api", c.id) for c in cards)))
+    assert placed.width <= 1_250
+    assert faults(placed) == {}
+
+
+def _numbers(placed: Placed) -> list[float]:
+    frames = [card.frame for card in placed.cards] + [box.frame for box in placed.boxes]
+    frames += [link.label for link in placed.links if link.label]
+    return [number for frame in frames for number in (frame.x, frame.y, frame.right, frame.bottom)] + [
+        number for link in placed.links for point in link.points for number in point
+    ]
+
+
+def _order(placed: Placed) -> dict[str, tuple[float, float]]:
+    return {card.card.id: (round(card.frame.y / 90), card.frame.x) for card in placed.cards}
+
+

@@ -1,0 +1,114 @@
+"""The SVG: well formed, self-contained, readable, the same bytes every time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from xml.etree import ElementTree as ET  # our own output is parsed
+
+import pytest
+
+from archlint.picture import svg
+from archlint.picture.glyphs import COLOURS, GLYPHS
+from archlint.picture.layout import place
+from archlint.picture.palette import DARK, LIGHT, Palette
+from archlint.picture.scene import Badge, Card, Lean, Link, Meter, Scene, Tone
+from tests.picture.scenes import capstone, generated
+
+SPACE = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_file_is_self_contained(theme: str) -> None:
+    drawn = svg.write(place(capstone()), theme)
+    root = ET.fromstring(drawn)
+    assert root.find(f"{SPACE}title") is not None
+    description = root.findtext(f"{SPACE}desc")
+    assert description is not None
+    assert "single points of failure" in description
+    for word in ("<script", "<style", "foreignObject", "var(", "href", "http://www.w3.org/1999", "url(", "nan", "inf"):
+        assert word not in drawn
+    assert float(root.attrib["width"]) <= 960
+
+
+def test_the_same_scene_gives_the_same_bytes() -> None:
+    assert svg.write(place(capstone())) == svg.write(place(capstone()))
+
+
+def test_text_cannot_break_out() -> None:
+    nasty = '<script>&"\x07 ]]> --> 名前'
+    scene = Scene(nasty, nasty, (Card(nasty, nasty, nasty, nasty, note=nasty), Card("b", "B", "cache")), (Link(nasty, nasty, "b", nasty, nasty),))
+    root = ET.fromstring(svg.write(place(scene), metadata=nasty))
+    assert not list(root.iter("script"))
+
+
+def test_what_a_card_says_is_in_the_picture() -> None:
+    text = svg.write(place(capstone()))
+    for words in ("1,750 / 1,800 req/s", "97 %", "×3", "SPOF", "STATE", "Load balancer", "APPLICATION"):
+        assert f">{words}</text>" in text
+
+
+def test_the_legend_names_only_what_is_drawn() -> None:
+    plain = svg.write(place(Scene("s", "v", (Card("a", "A", "service"), Card("b", "B", "cache")), (Link("l", "a", "b"),))))
+    assert "CP:" not in plain
+    assert "SPOF" not in plain
+    lean = svg.write(place(Scene("s", "v", (Card("a", "A", "service"), Card("b", "B", "cache")), (Link("l", "a", "b", "read", lean=Lean.CP),))))
+    assert "CP: correct or an error" in lean
+
+
+def test_every_badge_and_meter_tone_is_drawn() -> None:
+    card = Card("a", "A", "service", meter=Meter("9 / 8 req/s", 1.125), badges=tuple(Badge(tone.value, tone) for tone in Tone))
+    for theme in ("light", "dark"):
+        assert "113 %" in svg.write(place(Scene("s", "v", (card,))), theme) or "112 %" in svg.write(place(Scene("s", "v", (card,))), theme)
+
+
+def test_a_large_picture_is_scaled_to_the_page() -> None:
+    root = ET.fromstring(svg.write(place(generated(40, 1))))
+    assert float(root.attrib["width"]) == pytest.approx(960)
+
+
+def test_metadata_comes_back() -> None:
+    root = ET.fromstring(svg.write(place(replace(capstone(), words="")), metadata='{"a": 1}'))
+    assert root.findtext(f"{SPACE}metadata") == '{"a": 1}'
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK])
+def test_text_meets_aa_on_its_ground(palette: Palette) -> None:
+    grounds = {
+        palette.page: (palette.ink, palette.muted, palette.cp, palette.ap),
+        palette.box: (palette.ink, palette.muted, palette.cp, palette.ap),
+        palette.card: (palette.ink, palette.muted, palette.good_text, palette.warm_text, palette.bad_text),
+        palette.over: (palette.ink, palette.muted, palette.bad_text),
+        palette.pill: (palette.pill_ink,),
+        palette.state: (palette.state_ink,),
+        palette.findings: (palette.findings_ink,),
+        palette.cp: (palette.lean_ink,),
+        palette.ap: (palette.lean_ink,),
+        palette.neutral: (palette.lean_ink,),
+    }
+    weak = [(ink, ground) for ground, inks in grounds.items() for ink in inks if _contrast(ink, ground) < 4.5]
+    assert weak == []
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK])
+def test_shapes_meet_three_to_one(palette: Palette) -> None:
+    pairs = [(bar, palette.track) for bar in (palette.good, palette.warm, palette.bad)]
+    pairs += [(line, palette.page) for line in (palette.cp, palette.ap, palette.neutral, palette.bad)]
+    pairs += [(pair[palette.name == "dark"], palette.card) for pair in COLOURS.values()]
+    assert [pair for pair in pairs if _contrast(*pair) < 3] == []
+
+
+def test_every_kind_has_a_glyph_and_a_colour() -> None:
+    from archlint.blueprint.vocabulary import Kind
+
+    assert {kind.value for kind in Kind} <= GLYPHS.keys() == COLOURS.keys()
+
+
+def _contrast(one: str, two: str) -> float:
+    light, dark = sorted((_luminance(one), _luminance(two)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
