@@ -58,8 +58,8 @@ def fit(text: str, size: float, limit: float, *, bold: bool = False) -> str:
 
     >>> fit("PostgreSQL", 13, 200)
     'PostgreSQL'
-    >>> fit("PostgreSQL", 13, 50)
-    'Post…'
+    >>> fit("PostgreSQL", 13, 60)
+    'Postgr…'
     """
     if width(text, size, bold=bold) <= limit:
         return text

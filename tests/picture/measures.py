@@ -20,11 +20,17 @@ def faults(placed: Placed) -> dict[str, int]:
     for link in placed.links:
         ends = {link.link.source, link.link.target}
         for here, there in zip(link.points, link.points[1:], strict=False):
-            found["link on card"] += sum(_crosses(here, there, frame, 6 if name in ends else 1) for name, frame in cards)
-            found["link on label"] += sum(_crosses(here, there, frame, 2) for name, frame in labels if name != link.link.id)
+            found["link on card"] += sum(
+                _crosses(here, there, frame, 6 if name in ends else 1) for name, frame in cards
+            )
+            found["link on label"] += sum(
+                _crosses(here, there, frame, 2) for name, frame in labels if name != link.link.id
+            )
         if link.label:
             wide = Frame(link.label.x - 8, link.label.y - 8, link.label.width + 16, link.label.height + 16)
-            found["label far from its link"] += not any(_crosses(a, b, wide, 0) for a, b in zip(link.points, link.points[1:], strict=False))
+            found["label far from its link"] += not any(
+                _crosses(a, b, wide, 0) for a, b in zip(link.points, link.points[1:], strict=False)
+            )
     found += _boxes(placed)
     return {fault: count for fault, count in sorted(found.items()) if count}
 
@@ -50,7 +56,9 @@ def _boxes(placed: Placed) -> Counter[str]:
         ends = {card.card.box for card in placed.cards if card.card.id in {link.link.source, link.link.target}}
         home = {box for end in ends for box in _ancestors(end, parents)}
         for box in placed.boxes:
-            if box.box.id not in home and any(_crosses(a, b, box.frame, 1) for a, b in zip(link.points, link.points[1:], strict=False)):
+            if box.box.id not in home and any(
+                _crosses(a, b, box.frame, 1) for a, b in zip(link.points, link.points[1:], strict=False)
+            ):
                 found["link through foreign box"] += 1
     return found
 
@@ -65,16 +73,27 @@ def _ancestors(box: str | None, parents: dict[str, str | None]) -> list[str]:
 
 def _overlap(one: Frame, two: Frame, slack: float = 1.0) -> bool:
     return (
-        min(one.right, two.right) - max(one.x, two.x) > slack and min(one.bottom, two.bottom) - max(one.y, two.y) > slack
+        min(one.right, two.right) - max(one.x, two.x) > slack
+        and min(one.bottom, two.bottom) - max(one.y, two.y) > slack
     )
 
 
 def _contains(outer: Frame, inner: Frame) -> bool:
-    return outer.x <= inner.x + 1 and outer.y <= inner.y + 1 and outer.right >= inner.right - 1 and outer.bottom >= inner.bottom - 1
+    return (
+        outer.x <= inner.x + 1
+        and outer.y <= inner.y + 1
+        and outer.right >= inner.right - 1
+        and outer.bottom >= inner.bottom - 1
+    )
 
 
 def _crosses(here: tuple[float, float], there: tuple[float, float], frame: Frame, inset: float) -> bool:
     """Whether an upright or level piece enters the frame, shrunk by `inset`."""
     left, right = sorted((here[0], there[0]))
     top, bottom = sorted((here[1], there[1]))
-    return right > frame.x + inset and left < frame.right - inset and bottom > frame.y + inset and top < frame.bottom - inset
+    return (
+        right > frame.x + inset
+        and left < frame.right - inset
+        and bottom > frame.y + inset
+        and top < frame.bottom - inset
+    )

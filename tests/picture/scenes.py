@@ -14,12 +14,49 @@ def capstone() -> Scene:
     cards = (
         Card("clients", "Clients", "client", "browsers, mobile apps", note="10M users · 1M active a day"),
         Card("cdn", "CDN", "cdn", "CloudFront", meter=Meter("1,750 / 50,000 req/s", 0.035), box="edge"),
-        Card("lb", "Load balancer", "load-balancer", "HAProxy · layer 7", meter=Meter("1,750 / 30,000 req/s", 0.058), badges=(SPOF,), single=True, box="edge"),
-        Card("api", "API", "service", "FastAPI", 3, meter=Meter("1,750 / 1,800 req/s", 0.97), badges=(Badge("STATE", Tone.WARM), Badge("2", Tone.NEUTRAL)), box="app"),
+        Card(
+            "lb",
+            "Load balancer",
+            "load-balancer",
+            "HAProxy · layer 7",
+            meter=Meter("1,750 / 30,000 req/s", 0.058),
+            badges=(SPOF,),
+            single=True,
+            box="edge",
+        ),
+        Card(
+            "api",
+            "API",
+            "service",
+            "FastAPI",
+            3,
+            meter=Meter("1,750 / 1,800 req/s", 0.97),
+            badges=(Badge("STATE", Tone.WARM), Badge("2", Tone.NEUTRAL)),
+            box="app",
+        ),
         Card("worker", "Notification workers", "worker", "Celery", 8, meter=Meter("175 / 400 jobs/s", 0.44), box="app"),
         Card("cache", "Cache", "cache", "Redis", meter=Meter("1,575 / 100,000 req/s", 0.016), box="data"),
-        Card("queue", "Queue", "queue", "Redis", meter=Meter("350 / 100,000 msg/s", 0.004), badges=(SPOF,), single=True, box="data"),
-        Card("db", "Database", "database", "PostgreSQL", note="1 primary, 2 standbys · async, lag 50 ms", meter=Meter("350 / 1,000 writes/s", 0.72), badges=(SPOF, Badge("1", Tone.NEUTRAL)), single=True, box="data"),
+        Card(
+            "queue",
+            "Queue",
+            "queue",
+            "Redis",
+            meter=Meter("350 / 100,000 msg/s", 0.004),
+            badges=(SPOF,),
+            single=True,
+            box="data",
+        ),
+        Card(
+            "db",
+            "Database",
+            "database",
+            "PostgreSQL",
+            note="1 primary, 2 standbys · async, lag 50 ms",
+            meter=Meter("350 / 1,000 writes/s", 0.72),
+            badges=(SPOF, Badge("1", Tone.NEUTRAL)),
+            single=True,
+            box="data",
+        ),
         Card("files", "Files", "object-store", "S3", box="data"),
         Card("mail", "E-mail", "external", "99.9 % promised"),
     )
@@ -36,12 +73,18 @@ def capstone() -> Scene:
         Link("worker>mail", "worker", "mail", "call", "175/s", 175, stroke=Stroke.ASYNC),
     )
     boxes = (Box("edge", "Edge"), Box("app", "Application"), Box("data", "Data"))
-    return Scene("Project management SaaS", "3 single points of failure · `api` at 97 % is the first to break · 12 findings", cards, links, boxes)
+    return Scene(
+        "Project management SaaS",
+        "3 single points of failure · `api` at 97 % is the first to break · 12 findings",
+        cards,
+        links,
+        boxes,
+    )
 
 
 def generated(size: int, seed: int, *, boxes: int = 4, nested: bool = True) -> Scene:
     """A plausible system: tiers of cards, links mostly downward, some back, some to the same card."""
-    random = Random(seed)  # noqa: S311  repeatable, not secret
+    random = Random(seed)  # noqa: S311 - repeatable, not secret
     ids = [f"c{index}" for index in range(size)]
     kinds = ["service", "cache", "database", "queue", "worker", "external"]
     box_ids = [f"g{index}" for index in range(boxes)]
@@ -66,6 +109,25 @@ def generated(size: int, seed: int, *, boxes: int = 4, nested: bool = True) -> S
         if abs(one - two) > 12 and random.random() < 0.7:
             two = min(size - 1, one + 1 + random.randrange(6))
         lean = random.choice(list(Lean))
-        links.append(Link(f"l{index}", ids[one], ids[two], random.choice(["call", "read, write", "", "enqueue"]), "120/s" if random.random() < 0.7 else "", random.random() * 2000, random.choice(list(Stroke)), lean))
-    made = tuple(Box(name, f"Group {name}", "zone" if random.random() < 0.3 else "tier", box_ids[index - 1] if nested and index % 3 == 2 else None) for index, name in enumerate(box_ids))
+        links.append(
+            Link(
+                f"l{index}",
+                ids[one],
+                ids[two],
+                random.choice(["call", "read, write", "", "enqueue"]),
+                "120/s" if random.random() < 0.7 else "",
+                random.random() * 2000,
+                random.choice(list(Stroke)),
+                lean,
+            )
+        )
+    made = tuple(
+        Box(
+            name,
+            f"Group {name}",
+            "zone" if random.random() < 0.3 else "tier",
+            box_ids[index - 1] if nested and index % 3 == 2 else None,
+        )
+        for index, name in enumerate(box_ids)
+    )
     return Scene(f"System {seed}", "a generated system", cards, tuple(links), made)

@@ -49,7 +49,7 @@ def test_any_small_system_is_clean_finite_and_bounded(size: int, seed: int, boxe
 def test_the_hash_seed_changes_nothing() -> None:
     program = "from tests.picture.scenes import generated;from archlint.picture.layout import place;print(place(generated(20,5)))"
     outputs = {
-        subprocess.run(  # noqa: S603  our own interpreter
+        subprocess.run(
             [sys.executable, "-c", program], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
         ).stdout
         for seed in ("0", "1", "424242")
@@ -105,7 +105,9 @@ def test_boxes_that_contain_each_other_stand_on_the_page() -> None:
 
 def test_a_wide_tier_is_wrapped() -> None:
     cards = tuple(Card(f"s{index}", f"Store {index}", "database") for index in range(12))
-    placed = place(Scene("wide", "", (Card("api", "API", "service"), *cards), tuple(Link(c.id, "api", c.id) for c in cards)))
+    placed = place(
+        Scene("wide", "", (Card("api", "API", "service"), *cards), tuple(Link(c.id, "api", c.id) for c in cards))
+    )
     assert placed.width <= 1_250
     assert faults(placed) == {}
 
@@ -120,5 +122,3 @@ def _numbers(placed: Placed) -> list[float]:
 
 def _order(placed: Placed) -> dict[str, tuple[float, float]]:
     return {card.card.id: (round(card.frame.y / 90), card.frame.x) for card in placed.cards}
-
-

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from xml.etree import ElementTree as ET  # our own output is parsed
+from xml.etree import ElementTree as ET
 
 import pytest
 
+from archlint.blueprint.vocabulary import Kind
 from archlint.picture import svg
 from archlint.picture.glyphs import COLOURS, GLYPHS
 from archlint.picture.layout import place
@@ -20,7 +21,7 @@ SPACE = "{http://www.w3.org/2000/svg}"
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_file_is_self_contained(theme: str) -> None:
     drawn = svg.write(place(capstone()), theme)
-    root = ET.fromstring(drawn)
+    root = ET.fromstring(drawn)  # noqa: S314 - our own output
     assert root.find(f"{SPACE}title") is not None
     description = root.findtext(f"{SPACE}desc")
     assert description is not None
@@ -36,8 +37,13 @@ def test_the_same_scene_gives_the_same_bytes() -> None:
 
 def test_text_cannot_break_out() -> None:
     nasty = '<script>&"\x07 ]]> --> 名前'
-    scene = Scene(nasty, nasty, (Card(nasty, nasty, nasty, nasty, note=nasty), Card("b", "B", "cache")), (Link(nasty, nasty, "b", nasty, nasty),))
-    root = ET.fromstring(svg.write(place(scene), metadata=nasty))
+    scene = Scene(
+        nasty,
+        nasty,
+        (Card(nasty, nasty, nasty, nasty, note=nasty), Card("b", "B", "cache")),
+        (Link(nasty, nasty, "b", nasty, nasty),),
+    )
+    root = ET.fromstring(svg.write(place(scene), metadata=nasty))  # noqa: S314 - our own output
     assert not list(root.iter("script"))
 
 
@@ -48,26 +54,41 @@ def test_what_a_card_says_is_in_the_picture() -> None:
 
 
 def test_the_legend_names_only_what_is_drawn() -> None:
-    plain = svg.write(place(Scene("s", "v", (Card("a", "A", "service"), Card("b", "B", "cache")), (Link("l", "a", "b"),))))
+    plain = svg.write(
+        place(Scene("s", "v", (Card("a", "A", "service"), Card("b", "B", "cache")), (Link("l", "a", "b"),)))
+    )
     assert "CP:" not in plain
     assert "SPOF" not in plain
-    lean = svg.write(place(Scene("s", "v", (Card("a", "A", "service"), Card("b", "B", "cache")), (Link("l", "a", "b", "read", lean=Lean.CP),))))
+    lean = svg.write(
+        place(
+            Scene(
+                "s",
+                "v",
+                (Card("a", "A", "service"), Card("b", "B", "cache")),
+                (Link("l", "a", "b", "read", lean=Lean.CP),),
+            )
+        )
+    )
     assert "CP: correct or an error" in lean
 
 
 def test_every_badge_and_meter_tone_is_drawn() -> None:
-    card = Card("a", "A", "service", meter=Meter("9 / 8 req/s", 1.125), badges=tuple(Badge(tone.value, tone) for tone in Tone))
+    card = Card(
+        "a", "A", "service", meter=Meter("9 / 8 req/s", 1.125), badges=tuple(Badge(tone.value, tone) for tone in Tone)
+    )
     for theme in ("light", "dark"):
-        assert "113 %" in svg.write(place(Scene("s", "v", (card,))), theme) or "112 %" in svg.write(place(Scene("s", "v", (card,))), theme)
+        assert "113 %" in svg.write(place(Scene("s", "v", (card,))), theme) or "112 %" in svg.write(
+            place(Scene("s", "v", (card,))), theme
+        )
 
 
 def test_a_large_picture_is_scaled_to_the_page() -> None:
-    root = ET.fromstring(svg.write(place(generated(40, 1))))
+    root = ET.fromstring(svg.write(place(generated(40, 1))))  # noqa: S314 - our own output
     assert float(root.attrib["width"]) == pytest.approx(960)
 
 
 def test_metadata_comes_back() -> None:
-    root = ET.fromstring(svg.write(place(replace(capstone(), words="")), metadata='{"a": 1}'))
+    root = ET.fromstring(svg.write(place(replace(capstone(), words="")), metadata='{"a": 1}'))  # noqa: S314 - our own output
     assert root.findtext(f"{SPACE}metadata") == '{"a": 1}'
 
 
@@ -98,8 +119,6 @@ def test_shapes_meet_three_to_one(palette: Palette) -> None:
 
 
 def test_every_kind_has_a_glyph_and_a_colour() -> None:
-    from archlint.blueprint.vocabulary import Kind
-
     assert {kind.value for kind in Kind} <= GLYPHS.keys() == COLOURS.keys()
 
 

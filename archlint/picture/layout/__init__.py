@@ -4,7 +4,7 @@ The steps, one module each: `nest` and `ranks` → `bands` → `rows` → `weave
 `ports` → `rails` → `spacing` → `columns` → `tracks` → `heights` → `routes`, `boxes`; `placing` runs them.
 """
 
-from archlint.picture.layout.placing import place
 from archlint.picture.layout.placed import Frame, Placed, PlacedBox, PlacedCard, PlacedLink
+from archlint.picture.layout.placing import place
 
 __all__ = ["Frame", "Placed", "PlacedBox", "PlacedCard", "PlacedLink", "place"]

@@ -5,12 +5,16 @@ A band that would be wider than the page is wrapped into several.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, fsum
+from typing import TYPE_CHECKING
 
-from archlint.picture.layout.nest import Nest
 from archlint.picture.layout.ranks import ranks
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archlint.picture.layout.nest import Nest
 
 BOX_MARGIN = 44.0
 GAP = 30.0
@@ -61,9 +65,7 @@ def lift(nest: Nest, arrows: Sequence[tuple[int, int]]) -> dict[int, list[tuple[
     return lifted
 
 
-def wrap(
-    members: Sequence[int], rank: dict[int, int], widths: dict[int, float], page_width: float
-) -> dict[int, int]:
+def wrap(members: Sequence[int], rank: dict[int, int], widths: dict[int, float], page_width: float) -> dict[int, int]:
     """Break ranks wider than the page into equal lines, keeping the order.
 
     >>> wrap([1, 2, 3, 4], {1: 0, 2: 0, 3: 0, 4: 1}, {1: 90, 2: 90, 3: 90, 4: 90}, 250)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from archlint.picture.layout.heights import PAD, TITLE
-from archlint.picture.layout.nest import Nest
 from archlint.picture.layout.placed import Frame, PlacedBox
-from archlint.picture.scene import Scene
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from archlint.picture.layout.nest import Nest
+    from archlint.picture.scene import Scene
 
 
 def frame_boxes(

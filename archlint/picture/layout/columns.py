@@ -7,13 +7,15 @@ length, so the second part cannot diverge (compare Gansner et al. 1993, section 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from math import fsum
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from archlint.picture.layout.order import Order
-from archlint.picture.layout.rails import Piece, Rails
-from archlint.picture.layout.spacing import Spacing
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archlint.picture.layout.order import Order
+    from archlint.picture.layout.rails import Piece, Rails
+    from archlint.picture.layout.spacing import Spacing
 
 AVERAGES = 30
 MEDIANS = 24

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from archlint.picture.layout.nest import Nest
-from archlint.picture.layout.weave import Weave
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from archlint.picture.layout.nest import Nest
+    from archlint.picture.layout.weave import Weave
 
 PAD = 22.0
 TITLE = 12.0
@@ -26,9 +29,10 @@ class Heights:
 
 
 def heights(
-    nest: Nest, cloth: Weave, count: int, card_heights: Sequence[float], labels: Mapping[int, float], tracks: Sequence[int]
+    nest: Nest, cloth: Weave, card_heights: Sequence[float], labels: Mapping[int, float], tracks: Sequence[int]
 ) -> Heights:
     """Stack the rows. `labels[item]` are heights of labels, `tracks[row]` how many tracks run below a row."""
+    count = len(tracks)
     tall = [0.0] * count
     holds_cards = [False] * count
     for item, row in enumerate(cloth.row):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from archlint.picture.scene import Box, Scene
+if TYPE_CHECKING:
+    from archlint.picture.scene import Box, Scene
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,14 @@ An order is changed by the searches in `sorting`; everything here is bookkeeping
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from archlint.picture.layout.rows import Rows
-from archlint.picture.layout.weave import Plot, Weave
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from archlint.picture.layout.rows import Rows
+    from archlint.picture.layout.weave import Plot, Weave
 
 
 @dataclass(slots=True)
@@ -79,8 +82,12 @@ def first_order(cloth: Weave, rows: Rows, page: int) -> Order:
         inside = order.rows_of(plot)
         for member in members:
             items = cloth.content[member]
-            order.above[member] = [other for item in items for other in cloth.above[item] if cloth.row[other] not in inside]
-            order.below[member] = [other for item in items for other in cloth.below[item] if cloth.row[other] not in inside]
+            order.above[member] = [
+                other for item in items for other in cloth.above[item] if cloth.row[other] not in inside
+            ]
+            order.below[member] = [
+                other for item in items for other in cloth.below[item] if cloth.row[other] not in inside
+            ]
     order.renumber(range(rows.count))
     return order
 

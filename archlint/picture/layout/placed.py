@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from archlint.picture.scene import Box, Card, Link, Scene
+if TYPE_CHECKING:
+    from archlint.picture.scene import Box, Card, Link, Scene
 
 Point: TypeAlias = "tuple[float, float]"
 """x to the right, y downward."""
@@ -22,12 +23,12 @@ class Frame:
 
     @property
     def right(self) -> float:
-        """x of the right edge."""
+        """X of the right edge."""
         return self.x + self.width
 
     @property
     def bottom(self) -> float:
-        """y of the lower edge."""
+        """Y of the lower edge."""
         return self.y + self.height
 
 

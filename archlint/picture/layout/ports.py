@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from archlint.picture.layout.order import Order
+if TYPE_CHECKING:
+    from archlint.picture.layout.order import Order
 
 STEP = 40.0
 CORNER = 28.0

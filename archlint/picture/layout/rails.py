@@ -6,12 +6,16 @@ earlier solution left nearly straight. The layout tries several choices and keep
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left, insort
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from archlint.picture.layout.order import Order
-from archlint.picture.layout.ports import Ports
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from archlint.picture.layout.order import Order
+    from archlint.picture.layout.ports import Ports
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ def pieces(order: Order, ports: Ports, rates: Sequence[float]) -> tuple[Piece, .
     cloth = order.cloth
     found: list[tuple[tuple[bool, float, int, int], Piece]] = []
     for link, thread in enumerate(cloth.threads):
-        for at, (upper, lower) in enumerate(zip(thread, thread[1:], strict=False)):
+        for at, (upper, lower) in enumerate(itertools.pairwise(thread)):
             piece = Piece(
                 upper=upper,
                 lower=lower,

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from archlint.picture.layout.heights import TRACK, Heights
-from archlint.picture.layout.placed import Frame, Point
-from archlint.picture.layout.ports import Ports
 from archlint.picture.layout.tracks import STRAIGHT, Run
-from archlint.picture.layout.weave import Weave
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archlint.picture.layout.placed import Frame, Point
+    from archlint.picture.layout.ports import Ports
+    from archlint.picture.layout.weave import Weave
 
 LOOP = 16.0
 LOOP_HEIGHT = 36.0
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """Where everything stands: ports, the middles of items and borders of boxes, rows, and tracks by (link, step)."""
+
+    ports: Ports
+    at: tuple[float, ...]
+    heights: Heights
+    tracks: dict[tuple[int, int], int]
 
 
 def runs(cloth: Weave, ports: Ports, at: Sequence[float], count: int) -> list[list[Run]]:
@@ -19,28 +35,20 @@ def runs(cloth: Weave, ports: Ports, at: Sequence[float], count: int) -> list[li
     found: list[list[Run]] = [[] for _ in range(count)]
     for link, thread in enumerate(cloth.threads):
         ways = _ways(cloth, ports, at, link)
-        for step, (start, end) in enumerate(zip(ways, ways[1:], strict=False)):
+        for step, (start, end) in enumerate(itertools.pairwise(ways)):
             found[cloth.row[thread[step]]].append(Run(round(start, 1), round(end, 1), link, step))
     return found
 
 
-def route(
-    cloth: Weave,
-    ports: Ports,
-    at: Sequence[float],
-    heights: Heights,
-    tracks: dict[tuple[int, int], int],
-    frames: Sequence[Frame],
-    link: int,
-) -> tuple[Point, ...]:
+def route(cloth: Weave, solution: Solution, frames: Sequence[Frame], link: int) -> tuple[Point, ...]:
     """The corners of one link, from source to target."""
     thread = cloth.threads[link]
-    ways = _ways(cloth, ports, at, link)
+    ways = _ways(cloth, solution.ports, solution.at, link)
     points = [(ways[0], frames[thread[0]].bottom)]
     here = ways[0]
     for step, there in enumerate(ways[1:]):
         if abs(there - here) >= STRAIGHT:
-            y = heights.channel[cloth.row[thread[step]]] + tracks.get((link, step), 0) * TRACK
+            y = solution.heights.channel[cloth.row[thread[step]]] + solution.tracks.get((link, step), 0) * TRACK
             points += [(here, y), (there, y)]
             here = there
     points.append((here, frames[thread[-1]].y))

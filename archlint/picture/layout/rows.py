@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
+from typing import TYPE_CHECKING
 
-from archlint.picture.layout.bands import Bands
-from archlint.picture.layout.nest import Nest
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archlint.picture.layout.bands import Bands
+    from archlint.picture.layout.nest import Nest
 
 MOST_LEVELS = 3
 LABEL_GAP = 14.0

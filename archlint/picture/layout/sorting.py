@@ -8,10 +8,13 @@ picture without crossings keeps the order of the file.
 from __future__ import annotations
 
 from math import fsum
+from typing import TYPE_CHECKING
 
 from archlint.picture.layout.order import Order, crossings_if, first_order
-from archlint.picture.layout.rows import Rows
-from archlint.picture.layout.weave import Plot, Weave
+
+if TYPE_CHECKING:
+    from archlint.picture.layout.rows import Rows
+    from archlint.picture.layout.weave import Plot, Weave
 
 SWEEPS = 12
 SWAPS = 8
@@ -46,7 +49,7 @@ def _sweep(order: Order, *, down: bool) -> None:
     """Sort every plot by where its members' links come from, outer boxes before inner ones."""
     for plot in sorted(order.plots, key=lambda plot: (plot[1] if down else -plot[1], plot[0] != order.page, plot[0])):
         members = order.plots[plot]
-        if len(members) < 2:  # noqa: PLR2004  two are needed to have an order
+        if len(members) < 2:
             continue
         wish = {member: _mean(order.wishes(member, upward=down)) for member in members}
         movable = [member for member in members if wish[member] is not None]

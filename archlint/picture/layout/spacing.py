@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import itertools
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from archlint.picture.layout.order import Order
-from archlint.picture.layout.rails import Rails
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from archlint.picture.layout.order import Order
+    from archlint.picture.layout.rails import Rails
 
 CARD_GAP = 30.0
 LABEL_GAP = 14.0
@@ -53,7 +57,7 @@ def spacing(order: Order, rails: Rails, box_widths: Mapping[int, float]) -> Spac
         after.setdefault(left[box], {})[right[box]] = box_widths[box]
     for row in range(order.rows.count):
         marks = _walk(order, rails, row, left, right)
-        for one, two in zip(marks, marks[1:], strict=False):
+        for one, two in itertools.pairwise(marks):
             distance = one.offset + one.half + _gap(one.kind, two.kind) + two.half - two.offset
             known = after.setdefault(one.unknown, {})
             if one.unknown != two.unknown and known.get(two.unknown, -1e18) < distance:

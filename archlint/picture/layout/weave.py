@@ -7,12 +7,16 @@ place of that band.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from archlint.picture.layout.nest import Nest
 from archlint.picture.layout.rows import Rows, lane
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archlint.picture.layout.nest import Nest
 
 Plot: TypeAlias = "tuple[int, int]"
 """A block of rows of one box: (box, first row). Its members stand side by side."""
@@ -47,18 +51,23 @@ class Weave:
         return item < self.cards
 
 
-def weave(
-    nest: Nest,
-    rows: Rows,
-    rank: Sequence[int],
-    links: Sequence[tuple[int, int]],
-    card_widths: Sequence[float],
-    label_widths: Sequence[float],
-) -> Weave:
+@dataclass(frozen=True, slots=True)
+class Yarn:
+    """What a weave is made from: the boxes, the rows, the rank and width of every card, the width of every label."""
+
+    nest: Nest
+    rows: Rows
+    rank: Sequence[int]
+    card_widths: Sequence[float]
+    label_widths: Sequence[float]
+
+
+def weave(yarn: Yarn, links: Sequence[tuple[int, int]]) -> Weave:
     """Build the items of every card and link (pairs of card numbers, as the arrows point)."""
-    cloth = Weave(row=[rows.of_rank[at] for at in rank], width=list(card_widths), cards=nest.cards)
-    cloth.above = [[] for _ in card_widths]
-    cloth.below = [[] for _ in card_widths]
+    nest, rows, rank = yarn.nest, yarn.rows, yarn.rank
+    cloth = Weave(row=[rows.of_rank[at] for at in rank], width=list(yarn.card_widths), cards=nest.cards)
+    cloth.above = [[] for _ in range(nest.cards)]
+    cloth.below = [[] for _ in range(nest.cards)]
     for card in range(nest.cards):
         path = nest.path(card)
         _enter(cloth, (*path[:-1], lane(nest, card), card) if lane(nest, card) in rows.block else path, rows, card)
@@ -66,15 +75,16 @@ def weave(
     for link, (source, target) in enumerate(links):
         up = rank[source] > rank[target]
         cloth.upward.append(up)
-        ends = (target, source) if up else (source, target)
-        cloth.threads.append(() if source == target else _thread(cloth, nest, rows, link, ends, label_widths, strands))
+        cloth.threads.append(())
+        if source != target:
+            _thread(cloth, yarn, strands, link, (target, source) if up else (source, target))
     return cloth
 
 
 def _enter(cloth: Weave, path: Sequence[int], rows: Rows, item: int) -> None:
     """Put an item into every plot on the way to it; the last member of the path stands for it."""
     row = cloth.row[item]
-    for box, member in zip(path, path[1:], strict=False):
+    for box, member in itertools.pairwise(path):
         members = cloth.plots.setdefault((box, rows.block[box][row]), [])
         if member not in cloth.content:
             cloth.content[member] = []
@@ -82,37 +92,33 @@ def _enter(cloth: Weave, path: Sequence[int], rows: Rows, item: int) -> None:
         cloth.content[member].append(item)
 
 
-def _thread(
-    cloth: Weave,
-    nest: Nest,
-    rows: Rows,
-    link: int,
-    ends: tuple[int, int],
-    label_widths: Sequence[float],
-    strands: dict[tuple[int, Plot], int],
-) -> tuple[int, ...]:
-    upper, lower = ends
-    paths = (nest.path(upper), nest.path(lower))
-    items = [upper]
-    for row in range(cloth.row[upper] + 1, cloth.row[lower]):
-        item = len(cloth.row)
-        labelled = rows.label.get(link) == row
-        cloth.row.append(row)
-        cloth.width.append(label_widths[link] if labelled else PASSING)
-        cloth.above.append([])
-        cloth.below.append([])
-        if labelled:
+def _thread(cloth: Weave, yarn: Yarn, strands: dict[tuple[int, Plot], int], link: int, ends: tuple[int, int]) -> None:
+    """Lay the thread of a link; `strands` numbers the pieces that stay in one plot."""
+    nest, rows = yarn.nest, yarn.rows
+    paths = (nest.path(ends[0]), nest.path(ends[1]))
+    items = [ends[0]]
+    for row in range(cloth.row[ends[0]] + 1, cloth.row[ends[1]]):
+        item = _add(cloth, row, yarn.label_widths[link] if rows.label.get(link) == row else PASSING)
+        if rows.label.get(link) == row:
             cloth.label[item] = link
         path = _way(paths, nest, rows, cloth, row)
         plot = (path[-1], rows.block[path[-1]][row])
         strand = strands.setdefault((link, plot), lane(nest, nest.cards) + len(strands))
         _enter(cloth, (*path, strand), rows, item)
         items.append(item)
-    items.append(lower)
-    for one, two in zip(items, items[1:], strict=False):
+    items.append(ends[1])
+    for one, two in itertools.pairwise(items):
         cloth.below[one].append(two)
         cloth.above[two].append(one)
-    return tuple(items)
+    cloth.threads[link] = tuple(items)
+
+
+def _add(cloth: Weave, row: int, width: float) -> int:
+    cloth.row.append(row)
+    cloth.width.append(width)
+    cloth.above.append([])
+    cloth.below.append([])
+    return len(cloth.row) - 1
 
 
 def _way(
@@ -123,7 +129,11 @@ def _way(
     while True:
         box, depth = way[-1], len(way)
         for path in paths:
-            if len(path) <= depth or path[depth - 1] != box or rows.block[box][cloth.row[path[-1]]] != rows.block[box][row]:
+            if (
+                len(path) <= depth
+                or path[depth - 1] != box
+                or rows.block[box][cloth.row[path[-1]]] != rows.block[box][row]
+            ):
                 continue
             if len(path) == depth + 1:
                 return (*way, lane(nest, path[depth]))

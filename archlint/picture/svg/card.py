@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from archlint.picture import sizes
 from archlint.picture.glyphs import COLOURS, GLYPHS
 from archlint.picture.layout.placed import Frame, PlacedCard
 from archlint.picture.lettering import fit, width
-from archlint.picture.palette import Palette
-from archlint.picture.scene import Badge, Card, Meter
 from archlint.picture.svg.markup import element, number, text, words
+
+if TYPE_CHECKING:
+    from archlint.picture.palette import Palette
+    from archlint.picture.scene import Badge, Card, Meter
 
 RADIUS = 10
 GLYPH = 28
@@ -39,7 +43,7 @@ def card(placed: PlacedCard, palette: Palette) -> str:
 
 def _stack(shown: Card, frame: Frame, palette: Palette) -> str:
     """A second outline behind, for what runs in several copies."""
-    if shown.copies < 2:  # noqa: PLR2004  a stack is two or more
+    if shown.copies < 2:
         return ""
     path = (
         f"M{number(frame.width)} {STACK + 6}a{RADIUS} {RADIUS} 0 0 1 {STACK} 8V{number(frame.height - 6)}"
@@ -104,7 +108,9 @@ def _meter(meter: Meter, frame: Frame, palette: Palette) -> str:
         frame.width - sizes.EDGE, base, meter.percent, sizes.SMALL, palette.text(meter.tone), bold=True, anchor="end"
     )
     bar: list[tuple[str, float | str]] = [("x", sizes.EDGE), ("y", frame.height - 12.5), ("height", 5), ("rx", 2.5)]
-    track = element("rect", [*bar, ("width", wide), ("fill", palette.track), ("stroke", palette.line), ("stroke-width", "0.6")])
+    track = element(
+        "rect", [*bar, ("width", wide), ("fill", palette.track), ("stroke", palette.line), ("stroke-width", "0.6")]
+    )
     length = max(5.0, wide * min(1.0, meter.share))
     return figures + percent + track + element("rect", [*bar, ("width", length), ("fill", palette.bar(meter.tone))])
 

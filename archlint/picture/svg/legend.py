@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from archlint.picture.layout.placed import Placed
+from typing import TYPE_CHECKING
+
 from archlint.picture.lettering import width
-from archlint.picture.palette import Palette
 from archlint.picture.scene import Lean, Stroke, Tone
 from archlint.picture.svg.markup import element, number, text
+
+if TYPE_CHECKING:
+    from archlint.picture.layout.placed import Placed
+    from archlint.picture.palette import Palette
 
 LINE_HEIGHT = 20.0
 SAMPLE = 26.0
@@ -50,7 +54,11 @@ def _entries(placed: Placed, palette: Palette) -> list[tuple[str, float, str]]:
 
 
 def _stroke(colour: str, dashes: str = "") -> str:
-    attributes: list[tuple[str, float | str]] = [("d", f"M0 5.5h{number(SAMPLE)}"), ("stroke", colour), ("stroke-width", 2)]
+    attributes: list[tuple[str, float | str]] = [
+        ("d", f"M0 5.5h{number(SAMPLE)}"),
+        ("stroke", colour),
+        ("stroke-width", 2),
+    ]
     if dashes:
         attributes.append(("stroke-dasharray", dashes))
     return element("path", attributes)
@@ -62,5 +70,15 @@ def _bar(colour: str) -> str:
 
 def _outline(colour: str) -> str:
     return element(
-        "rect", [("x", 1), ("y", 0.5), ("width", BAR - 2), ("height", 10), ("rx", 4), ("fill", "none"), ("stroke", colour), ("stroke-width", 2)]
+        "rect",
+        [
+            ("x", 1),
+            ("y", 0.5),
+            ("width", BAR - 2),
+            ("height", 10),
+            ("rx", 4),
+            ("fill", "none"),
+            ("stroke", colour),
+            ("stroke-width", 2),
+        ],
     )

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from archlint.picture import sizes
-from archlint.picture.layout.placed import Frame, PlacedLink
-from archlint.picture.palette import Palette
 from archlint.picture.scene import Lean, Link, Stroke
 from archlint.picture.svg.markup import arrow_head, element, rounded, text, words
+
+if TYPE_CHECKING:
+    from archlint.picture.layout.placed import Frame, PlacedLink
+    from archlint.picture.palette import Palette
 
 THIN = 1.3
 THICKEST = 2.2
@@ -44,7 +48,11 @@ def label(placed: PlacedLink, palette: Palette) -> str:
         "rect",
         [("x", frame.x), ("y", frame.y), ("width", frame.width), ("height", frame.height), ("rx", 4), ("fill", ground)],
     )
-    return element("g", [("data-label", link.id)], plate + _number(link, frame, palette) + _lines(link, frame, palette) + _pill(link, frame, palette))
+    return element(
+        "g",
+        [("data-label", link.id)],
+        plate + _number(link, frame, palette) + _lines(link, frame, palette) + _pill(link, frame, palette),
+    )
 
 
 def _lines(link: Link, frame: Frame, palette: Palette) -> str:
@@ -76,6 +84,8 @@ def _pill(link: Link, frame: Frame, palette: Palette) -> str:
     for lean in leans:
         shape = [("x", x), ("y", frame.y + frame.height / 2 - 6.5), ("width", wide), ("height", 13.0), ("rx", 6.5)]
         drawn += element("rect", [*shape, ("fill", palette.lean(lean))])
-        drawn += text(x + wide / 2, frame.y + frame.height / 2 + 3.2, lean.value, 9, palette.lean_ink, bold=True, anchor="middle")
+        drawn += text(
+            x + wide / 2, frame.y + frame.height / 2 + 3.2, lean.value, 9, palette.lean_ink, bold=True, anchor="middle"
+        )
         x += wide + 2
     return drawn

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
-from archlint.picture.layout.placed import Point
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from archlint.picture.layout.placed import Point
 
 CORNER = 8.0
 
@@ -37,12 +40,13 @@ def element(name: str, attributes: Iterable[tuple[str, float | str]], content: s
     '<rect x="1" class="a&amp;b"/>'
     """
     written = "".join(
-        f" {key}={quoteattr(_printable(value))}" if isinstance(value, str) else f' {key}="{number(value)}"' for key, value in attributes
+        f" {key}={quoteattr(_printable(value))}" if isinstance(value, str) else f' {key}="{number(value)}"'
+        for key, value in attributes
     )
     return f"<{name}{written}/>" if content is None else f"<{name}{written}>{content}</{name}>"
 
 
-def text(
+def text(  # noqa: PLR0913 - one argument for each attribute of the element
     x: float,
     y: float,
     content: str,
@@ -67,7 +71,7 @@ def text(
 def rounded(points: Iterable[Point], shorten: float = 0.0) -> str:
     """Path data through the points with rounded corners, the last piece shortened to leave room for an arrow head."""
     way = _without_repeats(points)
-    if len(way) < 2:  # noqa: PLR2004  a line has two ends
+    if len(way) < 2:
         return ""
     way[-1] = _towards(way[-1], way[-2], shorten)
     parts = [f"M{number(way[0][0])} {number(way[0][1])}"]
@@ -83,7 +87,7 @@ def rounded(points: Iterable[Point], shorten: float = 0.0) -> str:
 def _without_repeats(points: Iterable[Point]) -> list[Point]:
     way: list[Point] = []
     for point in points:
-        if not way or _length(way[-1], point) > 0.05:  # noqa: PLR2004  half of what rounding leaves
+        if not way or _length(way[-1], point) > 0.05:
             way.append(point)
     return way
 

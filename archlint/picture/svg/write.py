@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from archlint.picture.layout.placed import Placed, PlacedBox
+from typing import TYPE_CHECKING
+
 from archlint.picture.lettering import fit, width
 from archlint.picture.palette import THEMES, Palette
 from archlint.picture.svg.card import card
 from archlint.picture.svg.legend import legend
 from archlint.picture.svg.link import label, line
 from archlint.picture.svg.markup import element, number, text, words
+
+if TYPE_CHECKING:
+    from archlint.picture.layout.placed import Placed, PlacedBox
 
 FONTS = "Inter, 'Helvetica Neue', Arial, 'Liberation Sans', sans-serif"
 MARGIN = 24.0
@@ -37,7 +41,9 @@ def write(placed: Placed, theme: str = "light", metadata: str = "") -> str:
         element("rect", [("width", wide), ("height", high), ("fill", palette.page)]),
         _heading(placed, palette, inner),
         element("g", [("transform", f"translate({number(MARGIN + shift)} {number(HEAD)})")], _drawing(placed, palette)),
-        element("g", [("transform", f"translate({number(MARGIN)} {number(HEAD + placed.height + 24)})")], signs) if signs else "",
+        element("g", [("transform", f"translate({number(MARGIN)} {number(HEAD + placed.height + 24)})")], signs)
+        if signs
+        else "",
     ]
     scale = min(1.0, MOST_WIDTH / wide)
     attributes: list[tuple[str, float | str]] = [
@@ -85,4 +91,8 @@ def _box(placed: PlacedBox, palette: Palette) -> str:
     )
     kind = "" if box.kind in {"tier", "team"} else f"{box.kind.upper()} "
     title = fit(kind + box.title.upper(), 10, (frame.width - 24) / 1.1, bold=True)
-    return element("g", [("data-box", box.id)], outline + text(frame.x + 12, frame.y + 18, title, 10, palette.muted, bold=True, spacing="0.8"))
+    return element(
+        "g",
+        [("data-box", box.id)],
+        outline + text(frame.x + 12, frame.y + 18, title, 10, palette.muted, bold=True, spacing="0.8"),
+    )
