@@ -1,1 +1,6 @@
-"""The failures analysis."""
+"""Failures: what takes which flow down, and for how long."""
+
+from archlint.analysis.failures.result import Cause, CauseClass, Failures, FlowFailures, Outcome
+from archlint.analysis.failures.trace import trace
+
+__all__ = ["Cause", "CauseClass", "Failures", "FlowFailures", "Outcome", "trace"]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class CauseClass(StrEnum):
@@ -60,8 +63,13 @@ class FlowFailures:
 
     lost / degraded   causes of order 1; degraded excludes lost
     witness           for each lost cause the shortest explanation: component ids from entry to the thing that fails
-    unavailability    probability that the flow is lost (None: not computed), and the same as minutes a year
+    unavailability    share of requests that are lost, without common causes (None: not computed), and the same
+                      as minutes a year; `exact` is False when it is an upper bound
     target            promised availability, if any
+    partial           for causes that take down only some requests: the share of requests lost (a subset of degraded)
+    by_capacity       causes that lose or degrade the flow only because what is left cannot carry the load
+    worst_case        the sum over everything the flow needs: what adding up budgets gives
+    with_common_cause unavailability when copies also share software, releases and configuration
     """
 
     flow: str
@@ -72,12 +80,22 @@ class FlowFailures:
     minutes_per_year: float | None
     target: float | None
     exact: bool = True
+    partial: Mapping[Cause, float] = field(default_factory=dict[Cause, float])
+    by_capacity: tuple[Cause, ...] = ()
+    worst_case: float | None = None
+    with_common_cause: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Failures:
-    """All flows, and the other way round: what each single failure takes down."""
+    """All flows, and the other way round: what each single failure takes down.
+
+    `roots` names, for a cause whose losses another cause explains, that other cause: instances on a
+    host that is itself a single point point to the host; a zone that takes down nothing beyond what one
+    thing inside it does points to that thing. Report the causes that are not in `roots`.
+    """
 
     flows: Mapping[str, FlowFailures]
     lost_by: Mapping[Cause, tuple[str, ...]]
     degraded_by: Mapping[Cause, tuple[str, ...]]
+    roots: Mapping[Cause, Cause] = field(default_factory=dict[Cause, Cause])

@@ -1,0 +1,116 @@
+"""What every single event does to every node, all at once: bit e of a node's mask is set when e alone fails it.
+
+One pass over the arena with integers as bit sets (bit-parallel evaluation, as in fault simulation of
+logic circuits: S. Seshu, "On an improved diagnosis program", IEEE Trans. Electronic Computers, 1965).
+"""
+
+from __future__ import annotations
+
+from math import prod
+from typing import TYPE_CHECKING
+
+from archlint.analysis.failures.faulttree.formula import AND, ATLEAST, EVENT, MIX, OR, TRUE, Formula
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+
+def masks(formula: Formula, given: Collection[int] = (), *, partly: bool = False) -> list[int]:
+    """For every node the set of events that fail it alone, as bits.
+
+    `given` lists events that are taken to have happened. Of a mixture, all branches must fail, or with
+    `partly` any of them.
+
+    >>> f = Formula()
+    >>> api, cache, db = f.event(), f.event(), f.event()
+    >>> top = f.any_of([api, f.all_of([cache, db])])
+    >>> bits(masks(f)[top])
+    [0]
+    """
+    everything = (1 << len(formula.events)) - 1
+    result = [0] * len(formula.operators)
+    result[TRUE] = everything
+    for node, operator in enumerate(formula.operators):
+        inputs = formula.inputs[node]
+        if operator == EVENT:
+            number = formula.thresholds[node]
+            result[node] = everything if number in given else 1 << number
+        elif operator == OR or (operator == MIX and partly):
+            mask = 0
+            for child in inputs:
+                mask |= result[child]
+            result[node] = mask
+        elif operator in (AND, MIX):
+            mask = result[inputs[0]]
+            for child in inputs:
+                mask &= result[child]
+            result[node] = mask
+        elif operator == ATLEAST:
+            result[node] = _at_least(formula.thresholds[node], [result[child] for child in inputs], everything)
+    return result
+
+
+def _at_least(count: int, sets: list[int], everything: int) -> int:
+    """Bits set in at least `count` of the sets: reached[j] holds those seen j times so far."""
+    reached = [everything] + [0] * count
+    for bits in sets:
+        if bits:
+            for level in range(count, 0, -1):
+                reached[level] |= reached[level - 1] & bits
+    return reached[count]
+
+
+def bits(mask: int) -> list[int]:
+    """The numbers of the set bits, rising.
+
+    >>> bits(0b1010)
+    [1, 3]
+    """
+    found: list[int] = []
+    while mask:
+        lowest = mask & -mask
+        found.append(lowest.bit_length() - 1)
+        mask ^= lowest
+    return found
+
+
+def shares(formula: Formula, lost: list[int], partly: list[int]) -> dict[int, dict[int, float]]:
+    """For every node and every event that fails it only for some requests: the share of requests it fails.
+
+    Independent mixtures are taken to be chosen independently by a request.
+    """
+    result: dict[int, dict[int, float]] = {}
+    for node, mask in enumerate(partly):
+        some = mask & ~lost[node]
+        if some:
+            result[node] = {event: _share(formula, node, event, lost, result) for event in bits(some)}
+    return result
+
+
+def _share(formula: Formula, node: int, event: int, lost: list[int], known: dict[int, dict[int, float]]) -> float:
+    inputs = formula.inputs[node]
+    parts = [1.0 if lost[child] >> event & 1 else known.get(child, {}).get(event, 0.0) for child in inputs]
+    operator = formula.operators[node]
+    if operator == MIX:
+        return sum(weight * part for weight, part in zip(formula.weights[node], parts, strict=True))
+    if operator == OR:
+        some = [part for part in parts if part]
+        return some[0] if len(some) == 1 else 1.0 - prod(1.0 - part for part in some)
+    if operator == AND:
+        return prod(parts)
+    return at_least_probability(formula.thresholds[node], parts)
+
+
+def at_least_probability(count: int, parts: list[float]) -> float:
+    """Probability that at least `count` of independent events happen.
+
+    >>> round(at_least_probability(2, [0.1, 0.1, 0.1]), 6)
+    0.028
+    """
+    exactly = [1.0] + [0.0] * count
+    for part in parts:
+        exactly[count] += exactly[count - 1] * part
+        for level in range(count - 1, 0, -1):
+            exactly[level] = exactly[level] * (1.0 - part) + exactly[level - 1] * part
+        exactly[0] *= 1.0 - part
+    return exactly[count]

@@ -1,0 +1,186 @@
+"""Components as formulas: when is a component, asked in a certain way, not there?"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+
+from archlint.analysis.failures import assumptions
+from archlint.analysis.failures.faulttree.formula import FALSE, Formula
+from archlint.analysis.failures.result import Cause, CauseClass
+from archlint.blueprint.vocabulary import Failover, Kind, Managed, ReplicationMode
+from archlint.graph.system import Component, Domain, Instance, System
+
+OUTSIDE = frozenset({Kind.EXTERNAL})
+"""Kinds that are somebody else's whole service, one event."""
+BALANCING = frozenset({Kind.LOAD_BALANCER, Kind.GATEWAY, Kind.CDN})
+
+
+@dataclass(slots=True)
+class Parts:
+    """Formulas of the parts of one system, built on demand; `causes[e]` is what event e of the formula means.
+
+    `given` are events that the qualitative answers take to have happened: a takeover that waits for a person.
+    `answers` remembers the node of every component by how it is asked.
+    """
+
+    system: System
+    formula: Formula = field(default_factory=Formula)
+    causes: list[Cause] = field(default_factory=list[Cause])
+    given: set[int] = field(default_factory=set[int])
+    answers: dict[Hashable, int] = field(default_factory=dict[Hashable, int])
+    _events: dict[tuple[CauseClass, str, int | None], int] = field(
+        default_factory=dict[tuple[CauseClass, str, int | None], int]
+    )
+    _copies: dict[str, list[list[int]]] = field(default_factory=dict[str, list[list[int]]])
+
+    def event(self, kind: CauseClass, subject: str, index: int | None, known: tuple[float, bool, str]) -> int:
+        """The node of one basic event; the same event is one node wherever it matters."""
+        key = (kind, subject, index)
+        node = self._events.get(key)
+        if node is None:
+            node = self._events[key] = self.formula.event()
+            self.causes.append(Cause(kind, subject, index, *known))
+        return node
+
+    def domain(self, domain: Domain, name: str | None) -> int:
+        """A host, rack, zone, region or provider failing; FALSE when not declared."""
+        if name is None:
+            return FALSE
+        key = (assumptions.class_of(domain), name, None)
+        known = self._events.get(key)
+        if known is not None:
+            return known
+        return self.event(*key, assumptions.of_domain(domain, self.system.groups.get(name)))
+
+    def surroundings(self, instance: Instance) -> list[int]:
+        """The failures around an instance, from the inside out."""
+        return [
+            self.domain(Domain.HOST, instance.host),
+            self.domain(Domain.RACK, instance.rack),
+            self.domain(Domain.ZONE, instance.zone),
+            self.domain(Domain.REGION, instance.region),
+            self.domain(Domain.PROVIDER, instance.provider),
+        ]
+
+    def copies(self, component: Component) -> list[list[int]]:
+        """For each shard, one node per copy: it or something around it has failed."""
+        known = self._copies.get(component.id)
+        if known is None:
+            known = self._copies[component.id] = self._build_copies(component)
+        return known
+
+    def _build_copies(self, component: Component) -> list[list[int]]:
+        instances = component.instances or (Instance(0),)
+        shards = component.shards.count if component.shards is not None else 1
+        single = len(instances) * shards == 1
+        rate = assumptions.of_component(component)
+        around = [self.surroundings(instance) for instance in instances]
+        return [
+            [
+                self.formula.any_of(
+                    [
+                        self.event(
+                            CauseClass.INSTANCE, component.id, None if single else shard * len(instances) + place, rate
+                        ),
+                        *around[place],
+                    ]
+                )
+                for place in range(len(instances))
+            ]
+            for shard in range(shards)
+        ]
+
+    def software(self, component: Component) -> int:
+        """A defect, release or configuration that takes every copy down."""
+        return self.event(CauseClass.SOFTWARE, component.id, None, assumptions.of_software(component))
+
+    def takeover(self, component: Component) -> int:
+        """The standby not taking over when the primary is gone."""
+        copies = component.replication
+        by_hand = copies is not None and copies.failover is Failover.MANUAL
+        takeover = copies.takeover if copies is not None else None
+        known = assumptions.of_failover(takeover, by_hand=by_hand, mttr=component.mttr)
+        node = self.event(CauseClass.FAILOVER, component.id, None, known)
+        if by_hand:
+            self.given.add(self.formula.thresholds[node])
+        return node
+
+    def whole(self, component: Component) -> int:
+        """A service that somebody else runs: one event, and the zone or region it is confined to."""
+        outside = self.event(CauseClass.EXTERNAL, component.id, None, assumptions.of_component(component))
+        return self.formula.any_of([outside, *self._confines(component)])
+
+    def _confines(self, component: Component) -> list[int]:
+        shared: list[int] = []
+        for domain in (Domain.ZONE, Domain.REGION, Domain.PROVIDER):
+            names = dict.fromkeys(getattr(instance, domain.value) for instance in component.instances)
+            tied = component.managed is not Managed.REGIONAL or domain is not Domain.ZONE
+            if tied and len(names) == 1:
+                shared.append(self.domain(domain, next(iter(names))))
+        return shared
+
+
+def is_whole(component: Component) -> bool:
+    """Whether its redundancy is somebody else's business: external, or managed."""
+    return component.kind in OUTSIDE or component.managed is not None
+
+
+def serving(parts: Parts, component: Component, needed: int) -> int:
+    """Fails when fewer than `needed` interchangeable copies serve; a share of the keys per shard."""
+    groups = [_fewer_than(parts, copies, needed) for copies in parts.copies(component)]
+    return parts.formula.mix([(1.0 / len(groups), node) for node in groups])
+
+
+def writable(parts: Parts, component: Component, needed: int) -> int:
+    """Fails when the primary is gone and no standby takes over, or too few copies confirm a write."""
+    groups = [_writable(parts, component, copies, needed) for copies in parts.copies(component)]
+    return parts.formula.mix([(1.0 / len(groups), node) for node in groups])
+
+
+def _writable(parts: Parts, component: Component, copies: list[int], needed: int) -> int:
+    formula = parts.formula
+    replication = component.replication
+    primary, standbys = copies[0], copies[1:]
+    confirm = max(confirmations(component), needed)
+    too_few = _fewer_than(parts, copies, confirm)
+    if replication is None or replication.failover is Failover.NONE or not standbys:
+        return formula.any_of([primary, too_few])
+    stuck = formula.any_of([parts.takeover(component), formula.all_of(standbys)])
+    return formula.any_of([formula.all_of([primary, stuck]), too_few])
+
+
+def confirmations(component: Component) -> int:
+    """How many copies must be up for a write to be acknowledged, the primary included.
+
+    Synchronous modes wait for one standby unless `write_quorum` says otherwise; semi-synchronous ones
+    fall back to asynchronous after their timeout (MySQL reference manual, semisynchronous replication).
+    """
+    copies = component.replication
+    if copies is None or not copies.standbys:
+        return 1
+    if copies.mode is ReplicationMode.QUORUM:
+        return copies.write_quorum or (1 + copies.standbys) // 2 + 1
+    if copies.mode in (ReplicationMode.SYNC, ReplicationMode.REMOTE_APPLY):
+        return copies.write_quorum or 2
+    return 1
+
+
+def readers(component: Component) -> int:
+    """How many copies of a quorum store must be up to answer a read."""
+    copies = component.replication
+    if copies is None or copies.mode is not ReplicationMode.QUORUM:
+        return 1
+    return copies.read_quorum or (1 + copies.standbys) // 2 + 1
+
+
+def _fewer_than(parts: Parts, copies: list[int], needed: int) -> int:
+    needed = max(1, min(needed, len(copies)))
+    return parts.formula.at_least(len(copies) - needed + 1, copies)
+
+
+def share_kept(parts: Parts, component: Component) -> int:
+    """Without health checks a dead copy keeps its share of the requests: 1/n of them fail."""
+    groups = parts.copies(component)
+    weight = 1.0 / sum(len(copies) for copies in groups)
+    return parts.formula.mix([(weight, node) for copies in groups for node in copies])

@@ -1,0 +1,200 @@
+"""Flows as formulas: when does a flow not get its answer, and when not enough of it for the peak?
+
+A flow is a tree of visits. A hop fails when its target does not answer as asked or when something that
+the target waits for fails; alternatives fail when all of them do; optional hops never lose the flow.
+A cache before a store is an alternative while the store can carry the reads without it and for as long
+as entries outlive an outage of the store.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from archlint.analysis.failures import assumptions
+from archlint.analysis.failures.faulttree.formula import FALSE
+from archlint.analysis.failures.parts import BALANCING, Parts, is_whole, readers, serving, share_kept, writable
+from archlint.blueprint.vocabulary import At, Kind, Op
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from archlint.graph.system import Component, Flow, Hop
+
+READS = frozenset({Op.READ, Op.GET})
+ENTRY = -1
+"""Stands for the visit that the walk starts from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strain:
+    """What capacity says: instances that peak load needs, and (cache, store) pairs where one cannot spare the other.
+
+    `broken` stores are overloaded beyond any declared capacity without the cache, `strained` ones beyond the likely.
+    """
+
+    needed: Mapping[str, int] = field(default_factory=dict[str, int])
+    broken: frozenset[tuple[str, str]] = frozenset()
+    strained: frozenset[tuple[str, str]] = frozenset()
+
+
+@dataclass(slots=True)
+class Path:
+    """The formula of one flow at one threshold: `full` asks for enough for the peak, otherwise for any answer.
+
+    `asked[i]` is the node of hop i's target alone, `subtree[i]` with everything it waits for.
+    """
+
+    parts: Parts
+    flow: Flow
+    strain: Strain
+    full: bool
+    asked: dict[int, int] = field(default_factory=dict[int, int])
+    subtree: dict[int, int] = field(default_factory=dict[int, int])
+    root: int = FALSE
+
+    def build(self) -> Path:
+        """Compile the flow, last hops first, so that a hop's children are known when it comes."""
+        counted = followed(self.flow)
+        children: dict[int, list[Hop]] = {}
+        for hop in counted:
+            children.setdefault(ENTRY if hop.parent is None else hop.parent, []).append(hop)
+        for hop in reversed(counted):
+            self.subtree[hop.index] = self._visit(hop, children.get(hop.index, []))
+        entry = self.parts.system.components[self.flow.entry]
+        start = self._component(entry, None) if entry.kind is not Kind.CLIENT else FALSE
+        self.root = self.parts.formula.any_of([start, self._waits(children.get(ENTRY, []))])
+        return self
+
+    def _visit(self, hop: Hop, children: Sequence[Hop]) -> int:
+        formula = self.parts.formula
+        ways: list[int] = []
+        for target in hop.targets:
+            mine = [child for child in children if child.source == target or len(hop.targets) == 1]
+            answer = self._component(self.parts.system.components[target], hop)
+            ways.append(formula.any_of([answer, self._waits(mine)]))
+        self.asked[hop.index] = formula.all_of(
+            [self._component(self.parts.system.components[target], hop) for target in hop.targets]
+        )
+        return formula.all_of(ways)
+
+    def _waits(self, children: Sequence[Hop]) -> int:
+        """What a visit waits for: its hops, with the branches of a cache taken together."""
+        here = {child.index for child in children}
+        branches: dict[int, list[Hop]] = {}
+        plain: list[int] = []
+        for child in children:
+            if child.when is not None and child.branch in here:
+                branches.setdefault(child.branch, []).append(child)
+        for child in children:
+            if child.index in branches:
+                plain.append(self._aside(child, branches[child.index]))
+            elif child.when is None or child.branch not in here:
+                plain.append(self._sometimes(child))
+        return self.parts.formula.any_of(plain)
+
+    def _sometimes(self, hop: Hop) -> int:
+        """A hop that is optional, or taken only some of the time, or on a branch that lies further up."""
+        node = self._unless_optional(hop)
+        weight = 1.0
+        if hop.times is not None:
+            weight = min(1.0, hop.times.likely)
+        if hop.when is not None and hop.branch is not None:
+            hit = share_of_hits(self.flow.hops[hop.branch])
+            weight *= (1.0 - hit) if hop.when == "miss" else hit
+        return self.parts.formula.mix([(weight, node), (1.0 - weight, FALSE)])
+
+    def _unless_optional(self, hop: Hop) -> int:
+        if not self.full and (hop.optional or hop.fallback is not None):
+            return FALSE
+        return self.subtree[hop.index]
+
+    def _aside(self, cache: Hop, branches: Sequence[Hop]) -> int:
+        """A look-aside cache and what follows a miss (or a hit) of it."""
+        formula = self.parts.formula
+        hit = share_of_hits(cache)
+        missed = formula.any_of([self._without_branch(hop) for hop in branches if hop.when == "miss"])
+        found = formula.any_of([self._without_branch(hop) for hop in branches if hop.when == "hit"])
+        gone = self._unless_optional(cache)
+        if cache.op not in READS or not any(hop.when == "miss" for hop in branches):
+            return formula.any_of([gone, formula.mix([(hit, found), (1.0 - hit, missed)])])
+        pairs = {(name, store) for name in cache.targets for hop in branches for store in hop.targets}
+        alone = FALSE
+        if pairs & self.strain.broken or (self.full and pairs & self.strain.strained):
+            alone = self.subtree[cache.index]
+        if not self._outlives(cache):
+            return formula.any_of([missed, alone, formula.mix([(hit, found), (1.0 - hit, FALSE)])])
+        hits = formula.any_of([formula.all_of([self.subtree[cache.index], missed]), found])
+        return formula.any_of([alone, formula.mix([(hit, hits), (1.0 - hit, missed)])])
+
+    def _without_branch(self, hop: Hop) -> int:
+        weight = 1.0 if hop.times is None else min(1.0, hop.times.likely)
+        return self.parts.formula.mix([(weight, self._unless_optional(hop)), (1.0 - weight, FALSE)])
+
+    def _outlives(self, cache: Hop) -> bool:
+        """Whether entries live long enough to serve through an outage of what is behind the cache."""
+        return cache.ttl is None or cache.ttl + (cache.grace or 0.0) >= assumptions.MTTR
+
+    def _component(self, component: Component, hop: Hop | None) -> int:
+        """The component's own failure, as this hop asks it."""
+        if component.kind is Kind.CLIENT:
+            return FALSE
+        caller = self.parts.system.components[hop.source].kind if hop is not None else Kind.CLIENT
+        needed = max(component.min_up, self.strain.needed.get(component.id, 1)) if self.full else component.min_up
+        asked = (hop.op in READS, hop.at) if hop is not None else None
+        key = (component.id, asked, caller in BALANCING, needed)
+        node = self.parts.answers.get(key)
+        if node is None:
+            node = self.parts.answers[key] = self._answer(component, hop, needed)
+        return node
+
+    def _answer(self, component: Component, hop: Hop | None, needed: int) -> int:
+        if is_whole(component):
+            return self.parts.whole(component)
+        return self.parts.formula.any_of([self.parts.software(component), self._copies(component, hop, needed)])
+
+    def _copies(self, component: Component, hop: Hop | None, needed: int) -> int:
+        if hop is not None and component.is_store and component.replication is not None:
+            return self._store(component, hop, needed)
+        node = serving(self.parts, component, needed)
+        return self.parts.formula.any_of([node, *self._balanced(component, hop)])
+
+    def _store(self, component: Component, hop: Hop, needed: int) -> int:
+        if hop.at is At.QUORUM:
+            needed = max(needed, len(component.instances) // 2 + 1)
+        if hop.op in READS and hop.at in (At.STANDBY, At.ANY, At.SESSION, At.QUORUM):
+            return serving(self.parts, component, max(needed, readers(component)))
+        if hop.op in READS and component.min_up > 1:
+            return serving(self.parts, component, max(needed, readers(component)))
+        if all(instance.role == "primary" for instance in component.instances):
+            return serving(self.parts, component, needed)
+        if hop.at in (At.ANY, At.SESSION, At.QUORUM) or component.min_up > 1:
+            return serving(self.parts, component, max(needed, component.min_up))
+        return writable(self.parts, component, component.min_up)
+
+    def _balanced(self, component: Component, hop: Hop | None) -> list[int]:
+        """What being one of several behind a name adds: copies nobody checks, and a name that must move."""
+        if len(component.instances) < 2:  # noqa: PLR2004 - one copy needs neither
+            return []
+        formula = self.parts.formula
+        if component.kind in (Kind.LOAD_BALANCER, Kind.POOLER):
+            first = self.parts.copies(component)[0][0]
+            return [formula.all_of([first, self.parts.takeover(component)])]
+        if hop is None or component.is_store or component.health is not None:
+            return []
+        caller = self.parts.system.components[hop.source]
+        return [share_kept(self.parts, component)] if caller.kind in BALANCING else []
+
+
+def followed(flow: Flow) -> tuple[Hop, ...]:
+    """The hops that the flow's answer waits for; all of them when nothing is waited for (a consumer's own path)."""
+    waited = tuple(hop for hop in flow.hops if hop.waited)
+    if not waited:
+        return flow.hops
+    kept = {hop.index for hop in waited}
+    return tuple(hop for hop in waited if hop.parent is None or hop.parent in kept)
+
+
+def share_of_hits(hop: Hop) -> float:
+    """The share of requests that find what they look for."""
+    return 0.0 if hop.hit is None else hop.hit.likely

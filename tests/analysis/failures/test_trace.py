@@ -1,0 +1,229 @@
+"""Which single failures lose or degrade a flow, construct by construct."""
+
+import pytest
+
+from archlint.analysis.failures import CauseClass
+from archlint.blueprint.vocabulary import At, Failover, Kind, Managed, Op, ReplicationMode
+from archlint.graph.system import Health
+
+CLIENT = ("clients", Kind.CLIENT)
+MISS = {"when": "miss", "branch": 1, "op": Op.READ}
+
+
+def test_one_host_is_one_cause_for_everything_on_it(shop):
+    box = [{"host": "box"}]
+    answer = shop.trace(
+        [
+            shop.component(*CLIENT),
+            shop.component("api", placed=box),
+            shop.component("db", Kind.DATABASE, placed=box),
+        ],
+        [shop.flow("save", ("clients", "api"), ("api", "db", {"op": Op.WRITE})), shop.flow("ping", ("clients", "api"))],
+    )
+    assert {cause.label: flows for cause, flows in answer.lost_by.items()} == {
+        "software api": ("save", "ping"),
+        "api": ("save", "ping"),
+        "host box": ("save", "ping"),
+        "software db": ("save",),
+        "db": ("save",),
+    }
+    assert {cause.label: root.label for cause, root in answer.roots.items()} == {"api": "host box", "db": "host box"}
+
+
+def test_the_witness_is_the_walk_to_what_fails(shop):
+    answer = shop.trace(
+        [shop.component(*CLIENT), shop.component("api"), shop.component("queue", Kind.QUEUE)],
+        [shop.flow("create", ("clients", "api"), ("api", "queue", {"op": Op.ENQUEUE}))],
+    )
+    assert {cause.label: walk for cause, walk in answer.flows["create"].witness.items()} == {
+        "software api": ("clients", "api"),
+        "api": ("clients", "api"),
+        "software queue": ("clients", "api", "queue"),
+        "queue": ("clients", "api", "queue"),
+    }
+
+
+def test_what_follows_the_reply_does_not_lose_the_flow(shop):
+    answer = shop.trace(
+        [shop.component(*CLIENT), shop.component("api", instances=2), shop.component("mail", Kind.EXTERNAL)],
+        [shop.flow("create", ("clients", "api"), ("api", "mail", {"waited": False}))],
+    )
+    assert shop.labels(answer.lost_by) == []
+    assert shop.labels(answer.degraded_by) == []
+
+
+def test_a_path_that_nobody_waits_for_is_its_own_path(shop):
+    answer = shop.trace(
+        [shop.component("queue", Kind.QUEUE), shop.component("worker")],
+        [shop.flow("mail", ("queue", "worker", {"waited": False}))],
+    )
+    assert shop.labels(answer.lost_by) == ["worker", "queue"]
+
+
+@pytest.mark.parametrize("option", [{"optional": True}, {"fallback": "last known prices"}])
+def test_an_optional_hop_only_degrades(shop, option):
+    answer = shop.trace(
+        [shop.component(*CLIENT), shop.component("api", instances=2), shop.component("prices", Kind.EXTERNAL)],
+        [shop.flow("show", ("clients", "api"), ("api", "prices", option))],
+    )
+    assert shop.labels(answer.flows["show"].lost) == []
+    assert shop.labels(answer.flows["show"].degraded) == ["prices"]
+
+
+def test_a_declared_alternative_is_no_single_point(shop):
+    answer = shop.trace(
+        [
+            shop.component(*CLIENT),
+            shop.component("api", instances=2),
+            shop.component("stripe", Kind.EXTERNAL),
+            shop.component("adyen", Kind.EXTERNAL),
+        ],
+        [shop.flow("pay", ("clients", "api"), ("api", "stripe|adyen"))],
+    )
+    assert shop.labels(answer.flows["pay"].lost) == []
+    assert shop.labels(answer.flows["pay"].degraded) == []
+
+
+def test_a_cache_that_outlives_outages_leaves_the_store_its_misses(shop):
+    answer = shop.trace(
+        [
+            shop.component(*CLIENT),
+            shop.component("api", instances=2),
+            shop.component("cache", Kind.CACHE),
+            shop.component("db", Kind.DATABASE),
+        ],
+        [
+            shop.flow(
+                "read",
+                ("clients", "api"),
+                ("api", "cache", {"op": Op.GET, "hit": shop.share(0.9)}),
+                ("api", "db", MISS),
+            )
+        ],
+    )
+    read = answer.flows["read"]
+    assert shop.labels(read.lost) == []
+    assert {
+        cause.label: round(lost, 12) for cause, lost in read.partial.items() if cause.kind is CauseClass.INSTANCE
+    } == {"db": 0.1}
+
+
+def test_entries_that_expire_during_the_outage_make_the_store_a_single_point(shop):
+    answer = shop.trace(
+        [
+            shop.component(*CLIENT),
+            shop.component("api", instances=2),
+            shop.component("cache", Kind.CACHE),
+            shop.component("db", Kind.DATABASE),
+        ],
+        [
+            shop.flow(
+                "read",
+                ("clients", "api"),
+                ("api", "cache", {"op": Op.GET, "hit": shop.share(0.9), "ttl": 60.0}),
+                ("api", "db", MISS),
+            )
+        ],
+    )
+    assert shop.labels(answer.flows["read"].lost) == ["db"]
+    assert shop.labels(answer.flows["read"].degraded) == []
+
+
+def test_a_standby_serves_reads_and_takes_over_writes(shop):
+    copies = shop.Replication(1, ReplicationMode.ASYNC, failover=Failover.AUTOMATIC)
+    answer = shop.trace(
+        [shop.component(*CLIENT), shop.component("db", Kind.DATABASE, replication=copies)],
+        [
+            shop.flow("read", ("clients", "db", {"op": Op.READ, "at": At.STANDBY})),
+            shop.flow("write", ("clients", "db", {"op": Op.WRITE})),
+        ],
+    )
+    assert shop.labels(answer.lost_by) == []
+
+
+@pytest.mark.parametrize("failover", [Failover.NONE, Failover.MANUAL])
+def test_without_automatic_failover_the_primary_is_a_single_point_for_writes_only(shop, failover):
+    copies = shop.Replication(2, ReplicationMode.ASYNC, failover=failover)
+    answer = shop.trace(
+        [shop.component(*CLIENT), shop.component("db", Kind.DATABASE, replication=copies)],
+        [
+            shop.flow("read", ("clients", "db", {"op": Op.READ, "at": At.STANDBY})),
+            shop.flow("write", ("clients", "db", {"op": Op.WRITE})),
+        ],
+    )
+    assert shop.labels(answer.flows["read"].lost) == []
+    assert shop.labels(answer.flows["write"].lost) == ["db #1"]
+
+
+def test_a_single_synchronous_standby_stops_writes(shop):
+    copies = shop.Replication(1, ReplicationMode.SYNC, failover=Failover.AUTOMATIC)
+    answer = shop.trace(
+        [shop.component(*CLIENT), shop.component("db", Kind.DATABASE, replication=copies)],
+        [shop.flow("write", ("clients", "db", {"op": Op.WRITE}))],
+    )
+    assert shop.labels(answer.lost_by) == ["db #1", "db #2"]
+
+
+def test_three_copies_in_one_zone_have_the_zone_as_single_point(shop):
+    answer = shop.trace(
+        [shop.component(*CLIENT), shop.component("api", placed=[{"zone": "a"}] * 3)],
+        [shop.flow("ping", ("clients", "api"))],
+    )
+    assert shop.labels(answer.lost_by) == ["zone a"]
+    assert answer.roots == {}
+
+
+@pytest.mark.parametrize("zones", ["aab", "aba", "abb"])
+def test_a_quorum_of_three_over_two_zones_always_has_a_zone_as_single_point(shop, zones):
+    copies = shop.Replication(2, ReplicationMode.QUORUM, failover=Failover.AUTOMATIC)
+    places = [{"zone": zone} for zone in zones]
+    answer = shop.trace(
+        [shop.component(*CLIENT), shop.component("kv", Kind.DATABASE, replication=copies, placed=places, min_up=2)],
+        [shop.flow("write", ("clients", "kv", {"op": Op.WRITE}))],
+    )
+    assert shop.labels(answer.lost_by) == [f"zone {'a' if zones.count('a') > 1 else 'b'}"]
+
+
+def test_enough_for_the_peak_is_more_than_enough_to_answer(shop):
+    answer = shop.trace(
+        [shop.component(*CLIENT), shop.component("api", placed=[{"zone": zone} for zone in "aab"])],
+        [shop.flow("ping", ("clients", "api"))],
+        needed={"api": 2},
+    )
+    ping = answer.flows["ping"]
+    assert shop.labels(ping.lost) == []
+    assert shop.labels(ping.degraded) == ["zone a"]
+    assert shop.labels(ping.by_capacity) == ["zone a"]
+
+
+def test_managed_services_have_no_replicas_to_lose(shop):
+    answer = shop.trace(
+        [
+            shop.component(*CLIENT),
+            shop.component(
+                "lb", Kind.LOAD_BALANCER, managed=Managed.REGIONAL, availability=0.9999, placed=[{"zone": "a"}]
+            ),
+        ],
+        [shop.flow("ping", ("clients", "lb"))],
+    )
+    (cause,) = answer.lost_by
+    assert (cause.kind, cause.subject, cause.probability, cause.declared) == (CauseClass.EXTERNAL, "lb", 0.0001, True)
+
+
+def test_a_balancer_that_does_not_check_leaves_a_dead_copy_its_share(shop):
+    parts = [shop.component(*CLIENT), shop.component("lb", Kind.LOAD_BALANCER, instances=2)]
+    path = shop.flow("ping", ("clients", "lb"), ("lb", "api"))
+    unchecked = shop.trace([*parts, shop.component("api", instances=4)], [path])
+    assert {cause.label: lost for cause, lost in unchecked.flows["ping"].partial.items()} == {
+        f"api #{number}": 0.25 for number in (1, 2, 3, 4)
+    }
+    checked = shop.trace([*parts, shop.component("api", instances=4, health=Health(ready="/ready"))], [path])
+    assert checked.flows["ping"].partial == {}
+
+
+def test_a_step_taken_sometimes_loses_that_share(shop):
+    answer = shop.trace(
+        [shop.component(*CLIENT), shop.component("api", instances=2), shop.component("search", Kind.EXTERNAL)],
+        [shop.flow("find", ("clients", "api"), ("api", "search", {"times": shop.share(0.2)}))],
+    )
+    assert {cause.label: lost for cause, lost in answer.flows["find"].partial.items()} == {"search": 0.2}
