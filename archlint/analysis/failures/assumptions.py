@@ -50,7 +50,10 @@ def of_domain(domain: Domain, group: Group | None) -> tuple[float, bool, str]:
     if group is not None and group.availability is not None:
         return _complement(group.availability), True, "declared"
     default = domain_default(domain.value)
-    return _complement(float(default.value)), False, default.text
+    value = default.value
+    if isinstance(value, (str, tuple)):
+        raise TypeError(f"the availability of a {domain.value} is a number, not {value!r}")
+    return _complement(value), False, default.text
 
 
 def of_software(component: Component) -> tuple[float, bool, str]:

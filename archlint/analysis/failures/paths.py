@@ -174,7 +174,7 @@ class Path:
 
     def _balanced(self, component: Component, hop: Hop | None) -> list[int]:
         """What being one of several behind a name adds: copies nobody checks, and a name that must move."""
-        if len(component.instances) < 2:  # noqa: PLR2004 - one copy needs neither
+        if len(component.instances) < 2:
             return []
         formula = self.parts.formula
         if component.kind in (Kind.LOAD_BALANCER, Kind.POOLER):

@@ -20,7 +20,9 @@ def roots(system: System, lost_by: Mapping[Cause, tuple[str, ...]]) -> dict[Caus
     machine is one problem. A wider domain is explained by something inside it that loses the same
     flows: a zone with a single database in it is the database's problem.
     """
-    named = {(cause.kind, cause.subject): cause for cause in lost_by if cause.kind is not CauseClass.INSTANCE}
+    named: dict[tuple[CauseClass, str], Cause] = {
+        (cause.kind, cause.subject): cause for cause in lost_by if cause.kind is not CauseClass.INSTANCE
+    }
     explained: dict[Cause, Cause] = {}
     inside: dict[Cause, list[Cause]] = {}
     for cause in lost_by:
