@@ -86,7 +86,7 @@ def _nothing(name: str) -> Problem:
         return Problem("no-blueprint", f"there is no blueprint in `{name}`", "", help=LOOKED_FOR)
     folder = Path(name).parent
     neighbours = [path.name for path in folder.iterdir()] if folder.is_dir() else []
-    from archlint.cli.nearest import nearest  # noqa: PLC0415 - only needed after a mistake
+    from archlint.errors import nearest  # noqa: PLC0415 - only needed after a mistake
 
     close = nearest(Path(name).name, neighbours)
     help_ = f"did you mean `{(folder / close).as_posix()}`?" if close else None

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 from typer.main import get_command
 
-from archlint.cli.nearest import nearest
-from archlint.errors import CommandError, Problem
+from archlint.errors import CommandError, Problem, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable

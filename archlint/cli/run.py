@@ -53,7 +53,7 @@ def _dispatch(arguments: list[str]) -> int:
 
 
 def _unknown(word: str) -> Problem:
-    from archlint.cli.nearest import suggestion  # noqa: PLC0415
+    from archlint.cli.suggestion import suggestion  # noqa: PLC0415
 
     if word.startswith("-"):
         help_ = suggestion(word, ["--help", "--version"]) or "options follow a command: `archlint check --help`"

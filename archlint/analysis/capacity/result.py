@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from archlint.analysis.demand.result import Figure
-from archlint.graph.system import DocumentPath
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from archlint.graph.system import DocumentPath
 
 
 @dataclass(frozen=True, slots=True)
 class Resource:
     """One named limit of one component at peak.
 
-    name          throughput | reads and writes | worker slots | connections | sockets | descriptors |
+    name          throughput | reads and writes | reads | writes | worker slots | connections | descriptors |
                   socket memory | storage | memory | bandwidth
-    load, capacity in `unit`; utilisation = load / capacity at the likely values, low/high at the ends
-    saturates_at  multiple of today's peak at which the limit is reached (inf: never, 0: no load to scale)
+    load, capacity in `unit` (req/s, slots, connections, sockets, B, B/s); for a store they are those of its
+                  busiest copy and shard, for instances behind a balancer what all of them can take when
+                  the busiest is full
+    utilisation   load / capacity at the likely values; low and high at the ends of the capacity's range
+    saturates_at  multiple of today's peak at which the limit is reached (inf: never, 0: exceeded already
+                  by something that does not grow with load)
+    formula       the utilisation with the numbers in it: '1,736 / (3 × 1,000)'
     declared      whether the limit was written in the blueprint; `source` says where it came from
     """
 
@@ -38,12 +47,17 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class Needed:
-    """How many instances of a component peak load needs at the utilisation target, and one more."""
+    """How many instances of a component peak load needs at the utilisation target, and one more.
+
+    `with_zone_lost` is how many are needed so that enough are left without the fullest zone; None when
+    the instances do not stand in two zones or more.
+    """
 
     component: str
     instances: int
     with_one_lost: int
     formula: str
+    with_zone_lost: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +82,41 @@ class Storage:
     store: str
     bytes: Figure | None
     per_year: Figure | None
+    inflow: Figure | None = None
+    """Rows per second on average, for what arrives over time."""
+
+
+@dataclass(frozen=True, slots=True)
+class WriteBudget:
+    """Rows said to arrive in a store, against what the flows write there; both per second, on average.
+
+    `writes` is None when no flow with a known rate reaches the store. More rows than writes means that
+    one of the two figures is wrong, or that a write adds several rows.
+    """
+
+    store: str
+    data: tuple[str, ...]
+    inflow: Figure
+    writes: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """A queue whose consumers are slower than its peak: what piles up, and how long it takes to work off.
+
+    Rates in messages per second; `seconds` is how long the peak lasts (None: the peak model does not say).
+    `drain` is seconds after the peak until the queue is empty; inf when the average alone is too much.
+    """
+
+    queue: str
+    consumer: str
+    peak: float
+    average: float
+    drained: float
+    seconds: float | None
+    backlog: float | None
+    drain: float | None
+    formula: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +127,10 @@ class Capacity:
     needed: Mapping[str, Needed]
     storage: Mapping[str, Storage]
     estimates: tuple[EstimateCheck, ...]
+    write_budgets: tuple[WriteBudget, ...] = ()
+    sockets: Mapping[str, Figure] = field(default_factory=dict[str, Figure])
+    """Open sockets at peak, for each component that holds any."""
+    connections: Mapping[str, Figure] = field(default_factory=dict[str, Figure])
+    """Connections that may be open, for each store or pooler with clients that declare a pool."""
+    backlogs: tuple[Backlog, ...] = ()
+    """Queues that grow during the peak."""

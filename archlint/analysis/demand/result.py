@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from archlint.quantity import Quantity
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from archlint.graph.system import DocumentPath
+    from archlint.quantity import Quantity
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A number with the arithmetic that gave it: `formula` has the numbers in it, ready to print.
 
-    Example: value 1736.1, unit 'req/s', formula '10M x 10 % x 50 / 86,400 x 3'.
+    Example: value 1736.1, unit 'req/s', formula '10M × 10 % × 50 / 86,400 × 3'.
     """
 
     value: float
@@ -24,7 +28,10 @@ class Figure:
 class Load:
     """Requests per second at peak arriving at one component, by class; bytes per second in and out.
 
-    `calls` are requests to services and proxies; `jobs` are messages a worker takes.
+    `calls` are requests to services and proxies; `jobs` are messages that a worker or another consumer
+    takes, `messages` those that arrive at a queue, stream or pubsub. `standby_reads`, `any_reads` and
+    `quorum_reads` say how many of the `reads` go to standbys, to any copy, to a quorum; the others go to
+    the primary. Filling a cache after a miss counts among its `writes`.
     """
 
     calls: float = 0.0
@@ -34,6 +41,9 @@ class Load:
     jobs: float = 0.0
     bytes_in: float = 0.0
     bytes_out: float = 0.0
+    standby_reads: float = 0.0
+    any_reads: float = 0.0
+    quorum_reads: float = 0.0
 
     @property
     def total(self) -> float:
@@ -56,6 +66,20 @@ class FlowDemand:
 
 
 @dataclass(frozen=True, slots=True)
+class Runaway:
+    """A flow that returns to itself (`again`) once or more for each run, and so never ends.
+
+    `components` name the circle, first and last the same; `gain` is how many returns one round makes;
+    `path` is the place of the returning step.
+    """
+
+    flow: str
+    components: tuple[str, ...]
+    gain: float
+    path: DocumentPath
+
+
+@dataclass(frozen=True, slots=True)
 class Demand:
     """Load everywhere at peak. None figures mean the blueprint does not say enough; never a guess."""
 
@@ -69,3 +93,5 @@ class Demand:
     components: Mapping[str, Load]
     average: Mapping[str, Load]
     """Average load of each component, for storage, backlog and money."""
+    runaways: tuple[Runaway, ...] = ()
+    """Flows whose load has no bound; their visits are counted as if they went round once."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from archlint.cli.configuration.find import find, read
 from archlint.cli.configuration.settings import LEVELS, SEVERITIES, RuleSetting, Settings
-from archlint.cli.nearest import suggestion
+from archlint.cli.suggestion import suggestion
 from archlint.errors import ConfigurationError, Problem
 
 if TYPE_CHECKING:

@@ -1,0 +1,128 @@
+"""Every limit of every component against the load it gets at peak, tightest first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.analysis.capacity.backlog import backlogs
+from archlint.analysis.capacity.bandwidth import bandwidth
+from archlint.analysis.capacity.connections import Client, clients, connections, opened
+from archlint.analysis.capacity.estimates import Claims, check
+from archlint.analysis.capacity.memory import cached, memory
+from archlint.analysis.capacity.needed import needed
+from archlint.analysis.capacity.result import Capacity, Needed, Resource, Storage
+from archlint.analysis.capacity.slots import worker_slots
+from archlint.analysis.capacity.sockets import descriptors, holders, socket_memory, sockets
+from archlint.analysis.capacity.spread import Spread, balancers, spread
+from archlint.analysis.capacity.storage import disk, stored, write_budgets
+from archlint.analysis.capacity.throughput import reads_and_writes, throughput
+from archlint.analysis.demand.rates import people
+from archlint.analysis.demand.reading import Reading, likely
+from archlint.analysis.demand.result import Demand, Figure, Load
+
+if TYPE_CHECKING:
+    from archlint.graph.system import Component, System
+
+_PER_INSTANCE = ("throughput", "worker slots", "descriptors", "socket memory", "bandwidth")
+
+
+def assess(system: System, demand: Demand, read: Reading = likely, headroom: float | None = None) -> Capacity:
+    """Compare load with limits everywhere; what the blueprint does not say is not assumed.
+
+    `demand` is what `demand.measure` gave for the same system (and the same `read`). `headroom` is the
+    utilisation to plan instances for, a share; without it the target depends on how many there are.
+    """
+    crowd = people(system.workload, read)
+    stores = {datum.id: stored(datum, crowd, read) for datum in system.data.values()}
+    opening = clients(system)
+    held = _held(system, demand)
+    before = balancers(system)
+    limits: dict[str, tuple[Resource, ...]] = {}
+    data = cached(system)
+    for component in system.components.values():
+        even = spread(component, before.get(component.id, ()))
+        found = [
+            *_rates(component, demand.components.get(component.id, Load()), even, read),
+            *_kept(component, system, stores, data, read),
+            *_opened(component, held, opening, even, read),
+        ]
+        limits[component.id] = tuple(limit for limit in found if limit is not None)
+    resources = tuple(sorted((limit for those in limits.values() for limit in those), key=_tightness))
+    instances = _needed(system, limits, headroom)
+    connected = {store: opened(those) for store, those in opening.items()}
+    claims = Claims(system, demand, resources, instances, stores, held, connected, headroom)
+    return Capacity(
+        resources=resources,
+        needed=instances,
+        storage=stores,
+        estimates=tuple(check(estimate, claims) for estimate in system.estimates),
+        write_budgets=write_budgets(stores, demand.average),
+        sockets=held,
+        connections=connected,
+        backlogs=backlogs(system, demand, limits),
+    )
+
+
+def _tightness(limit: Resource) -> tuple[float, float, str, str]:
+    return (float(limit.saturates_at), -float(limit.utilisation), limit.component, limit.name)
+
+
+def _rates(component: Component, load: Load, even: Spread, read: Reading) -> list[Resource | None]:
+    """Limits on what happens per second."""
+    if load.total == 0.0:
+        return []
+    return [
+        throughput(component, load, even, read),
+        reads_and_writes(component, load, read) if component.capacity is None else None,
+        worker_slots(component, load, even, read),
+        bandwidth(component, load, even, read),
+    ]
+
+
+def _kept(
+    component: Component,
+    system: System,
+    stores: dict[str, Storage],
+    data: dict[str, tuple[str, ...]],
+    read: Reading,
+) -> list[Resource | None]:
+    """Limits on what is kept."""
+    return [
+        disk(component, system, stores, read),
+        memory(component, data.get(component.id, ()), system, stores, read),
+    ]
+
+
+def _opened(
+    component: Component,
+    held: dict[str, Figure],
+    opening: dict[str, tuple[Client, ...]],
+    even: Spread,
+    read: Reading,
+) -> list[Resource | None]:
+    """Limits on what is open at once."""
+    found = [connections(component, opening.get(component.id, ()), read)]
+    if component.id in held:
+        found.append(descriptors(component, held[component.id], even, read))
+        found.append(socket_memory(component, held[component.id], even, read))
+    return found
+
+
+def _held(system: System, demand: Demand) -> dict[str, Figure]:
+    online = demand.online_users
+    if online is None:
+        return {}
+    return {id_: sockets(count, online) for id_, count in holders(system).items()}
+
+
+def _needed(system: System, limits: dict[str, tuple[Resource, ...]], headroom: float | None) -> dict[str, Needed]:
+    """Instances of everything that is scaled by adding some."""
+    found: dict[str, Needed] = {}
+    for component in system.components.values():
+        if component.is_store or component.managed is not None:
+            continue
+        scaling = tuple(limit for limit in limits[component.id] if limit.name in _PER_INSTANCE)
+        answer = needed(component, scaling, headroom)
+        if answer is not None:
+            found[component.id] = answer
+    return found

@@ -1,0 +1,63 @@
+"""Queues: what piles up while more arrives than the consumers take, and how long until it is gone.
+
+During a peak of length T a queue that gets λ and is drained at μ < λ grows to (λ − μ) × T; afterwards it
+shrinks by μ − λ', where λ' is what arrives outside the peak. If the average alone is more than μ, never.
+Fluid approximation: Kleinrock, *Queueing Systems* II (1976), section 2.7.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from archlint.analysis.capacity.result import Backlog, Resource
+from archlint.analysis.demand.rates import DAY
+from archlint.graph.system import CHANNELS, Peak, System
+from archlint.quantity import show_count, show_duration
+
+if TYPE_CHECKING:
+    from archlint.analysis.demand.result import Demand
+
+
+def backlogs(system: System, demand: Demand, limits: dict[str, tuple[Resource, ...]]) -> tuple[Backlog, ...]:
+    """Every queue or stream with a consumer that is slower than the peak."""
+    found: dict[tuple[str, str], Backlog] = {}
+    for flow in system.flows.values():
+        for hop in flow.hops:
+            pair = (hop.source, hop.target)
+            if system.components[hop.source].kind in CHANNELS and pair not in found:
+                backlog = _backlog(pair, demand, limits.get(hop.target, ()), system.workload.peak)
+                if backlog is not None:
+                    found[pair] = backlog
+    return tuple(found.values())
+
+
+def _backlog(pair: tuple[str, str], demand: Demand, limits: tuple[Resource, ...], peak: Peak | None) -> Backlog | None:
+    consumer = pair[1]
+    tightest = max(
+        (limit for limit in limits if limit.scales_with_load), key=lambda limit: limit.utilisation, default=None
+    )
+    if tightest is None or tightest.utilisation <= 1.0 or tightest.name not in ("worker slots", "throughput"):
+        return None
+    arriving = demand.components[consumer].total
+    average = demand.average[consumer].total if consumer in demand.average else 0.0
+    drained = arriving / tightest.utilisation
+    seconds = None if peak is None else peak.within or peak.busy
+    backlog = None if seconds is None else (arriving - drained) * seconds
+    drain = _drain(average, arriving, drained, seconds)
+    formula = (
+        f"({show_count(arriving)} − {show_count(drained)})/s × {show_duration(seconds)}"
+        if seconds
+        else f"{show_count(arriving)}/s in, {show_count(drained)}/s out"
+    )
+    return Backlog(*pair, arriving, average, drained, seconds, backlog, drain, formula)
+
+
+def _drain(average: float, peak: float, drained: float, seconds: float | None) -> float | None:
+    """Seconds after the peak until the queue is empty."""
+    if average >= drained:
+        return math.inf
+    if seconds is None:
+        return None
+    outside = max(0.0, (average * DAY - peak * seconds) / (DAY - seconds)) if seconds < DAY else average
+    return (peak - drained) * seconds / (drained - outside)

@@ -1,0 +1,77 @@
+"""Database connections: every process of every client opens its own pool.
+
+demand = Σ over clients of replicas × workers × (pool size + overflow), against max_connections − reserved.
+The slots PostgreSQL keeps for superusers are in its manual, chapter "Connection Settings"
+(superuser_reserved_connections, 3). A pooler counts as one client of its database and, for the services
+in front of it, as the store.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archlint.analysis.capacity.limits import Strain, origin, ratio, resource
+from archlint.analysis.demand.result import Figure
+
+if TYPE_CHECKING:
+    from archlint.analysis.capacity.result import Resource
+    from archlint.analysis.demand.reading import Reading
+    from archlint.graph.system import Component, Pool, System
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """A component that keeps connections to a store."""
+
+    component: Component
+    pool: Pool
+
+    @property
+    def connections(self) -> int:
+        """The most it may open."""
+        return self.component.processes * (self.pool.size + self.pool.overflow)
+
+
+def clients(system: System) -> dict[str, tuple[Client, ...]]:
+    """For each store or pooler who opens connections to it."""
+    found: dict[str, list[Client]] = {}
+    for component in system.components.values():
+        for pool in component.pool:
+            found.setdefault(pool.store, []).append(Client(component, pool))
+    return {store: tuple(those) for store, those in found.items()}
+
+
+def opened(those: tuple[Client, ...]) -> Figure:
+    """How many connections these clients may open together."""
+    value = float(sum(client.connections for client in those))
+    return Figure(value, "connections", " + ".join(_formula(client) for client in those))
+
+
+def connections(component: Component, those: tuple[Client, ...], read: Reading) -> Resource | None:
+    """The connection budget of a store or pooler."""
+    limit = component.max_connections
+    if limit is None or not those:
+        return None
+    reserved = component.facts.reserved_connections if component.facts else 0
+    usable = read(f"{component.id}.max_connections", limit) - reserved
+    wanted = opened(those)
+    budget = f"({limit.likely:,.0f} − {reserved} reserved)" if reserved else f"{limit.likely:,.0f}"
+    strain = Strain(
+        load=wanted.value,
+        capacity=usable,
+        unit="connections",
+        formula=f"({wanted.formula}) / {budget}",
+        busy=ratio(wanted.value, usable),
+        low=ratio(wanted.value, limit.high - reserved),
+        high=ratio(wanted.value, limit.low - reserved),
+    )
+    return resource(component, "connections", strain, origin(component, "max_connections"), fixed=math.inf)
+
+
+def _formula(client: Client) -> str:
+    """'api: 3 × 4 × 20'."""
+    pool = f"({client.pool.size} + {client.pool.overflow})" if client.pool.overflow else f"{client.pool.size}"
+    factors = [str(factor) for factor in (client.component.replicas, client.component.workers) if factor != 1]
+    return f"{client.component.id}: {' × '.join([*factors, pool])}"

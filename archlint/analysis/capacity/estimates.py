@@ -1,0 +1,203 @@
+"""Figures somebody claims, recomputed from the blueprint's own premises."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archlint.analysis.capacity.needed import STORE_TARGET
+from archlint.analysis.capacity.result import EstimateCheck, Needed, Resource, Storage
+from archlint.analysis.capacity.slips import Premises, likely_slip
+from archlint.analysis.demand.column import total
+from archlint.analysis.demand.result import Demand, Figure, Load
+from archlint.blueprint.vocabulary import Does, Kind
+from archlint.quantity import show_count, show_share, show_size
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from archlint.graph.system import Estimate, System
+
+TOLERANCE = 0.05
+"""How far a claim may be off and still be the same figure, rounded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """Everything a claim can be compared with."""
+
+    system: System
+    demand: Demand
+    resources: tuple[Resource, ...]
+    needed: Mapping[str, Needed]
+    storage: Mapping[str, Storage]
+    sockets: Mapping[str, Figure]
+    connections: Mapping[str, Figure]
+    headroom: float | None = None
+
+
+def check(estimate: Estimate, claims: Claims) -> EstimateCheck:
+    """Compare one claim with what the blueprint gives; not computable is not wrong."""
+    claimed = estimate.claimed.likely
+    found = compute(estimate.name, claims)
+    unit = found.unit if found else ""
+    if found is None:
+        return EstimateCheck(estimate.name, claimed, None, None, agrees=True, slip=None, path=estimate.path, unit=unit)
+    agrees = estimate.claimed.low * (1 - TOLERANCE) <= found.value <= estimate.claimed.high * (1 + TOLERANCE)
+    agrees = agrees or _with_spare(estimate.name, claimed, claims)
+    return EstimateCheck(
+        estimate.name,
+        claimed,
+        found,
+        claimed / found.value if found.value else math.inf,
+        agrees=agrees,
+        slip=None if agrees else likely_slip(estimate.name, claimed, found, premises(estimate.name, claims)),
+        path=estimate.path,
+        unit=unit,
+    )
+
+
+def _with_spare(name: str, claimed: float, claims: Claims) -> bool:
+    """A number of instances that includes the spare one is right as well."""
+    subject, _, component = name.partition(".")
+    found = claims.needed.get(component) if subject == "instances" else None
+    return found is not None and claimed == found.with_one_lost
+
+
+def compute(name: str, claims: Claims) -> Figure | None:
+    """The figure of this name, or None when the blueprint does not say enough."""
+    head, _, rest = name.partition(".")
+    whole: dict[str, Callable[[Claims], Figure | None]] = {
+        "sockets": _sockets,
+        "socket_memory": _socket_memory,
+        "bandwidth": _bandwidth,
+        "users_at_saturation": _users_at_saturation,
+    }
+    parts: dict[str, Callable[[str, Claims], Figure | None]] = {
+        "storage": _storage,
+        "connections": lambda component, known: known.connections.get(component),
+        "instances": _instances,
+        "shards": _shards,
+    }
+    if head in whole and not rest:
+        return whole[head](claims)
+    if head in parts and rest:
+        return parts[head](rest, claims)
+    return _rate(name, claims)
+
+
+def _rate(name: str, claims: Claims) -> Figure | None:
+    """`peak_rate`, `average_rate`, `reads`, `writes` of the system, of a flow, or of a component."""
+    subject, _, kind = name.rpartition(".")
+    demand = claims.demand
+    if not subject:
+        return _system_rate(kind, claims)
+    if subject in demand.flows:
+        flow = demand.flows[subject]
+        does = claims.system.flows[subject].does
+        if kind in ("reads", "writes") and kind != f"{does.value}s":
+            return Figure(0.0, "req/s", f"{subject} does {does.value}")
+        return flow.average if kind == "average_rate" else flow.peak
+    loads = demand.average if kind == "average_rate" else demand.components
+    return _component_rate(loads[subject], kind, subject) if subject in loads else None
+
+
+def _component_rate(load: Load, kind: str, subject: str) -> Figure:
+    value = {"reads": load.reads, "writes": load.writes}.get(kind, load.total)
+    return Figure(value, "req/s", f"all flows through {subject}")
+
+
+def _system_rate(kind: str, claims: Claims) -> Figure | None:
+    if kind == "average_rate":
+        return claims.demand.average_rate
+    if kind == "peak_rate":
+        return claims.demand.peak_rate
+    does = {"reads": Does.READ, "writes": Does.WRITE}.get(kind)
+    peaks = [claims.demand.flows[flow.id].peak for flow in claims.system.flows.values() if flow.does is does]
+    known = [peak for peak in peaks if peak is not None]
+    if not known or len(known) < len(peaks):
+        return None
+    return Figure(total(peak.value for peak in known), "req/s", " + ".join(peak.formula for peak in known))
+
+
+def _storage(rest: str, claims: Claims) -> Figure | None:
+    datum, _, span = rest.rpartition(".")
+    if span == "per_year" and datum in claims.storage:
+        return claims.storage[datum].per_year
+    return claims.storage[rest].bytes if rest in claims.storage else None
+
+
+def _sockets(claims: Claims) -> Figure | None:
+    return claims.demand.online_users
+
+
+def _socket_memory(claims: Claims) -> Figure | None:
+    """Memory of all open sockets of the components that say what one costs."""
+    terms = [
+        (figure, cost.likely)
+        for id_, figure in claims.sockets.items()
+        if (cost := claims.system.components[id_].per_connection) is not None
+    ]
+    if not terms:
+        return None
+    formula = " + ".join(f"{show_count(figure.value)} × {show_size(cost)}" for figure, cost in terms)
+    return Figure(total(figure.value * cost for figure, cost in terms), "B", formula)
+
+
+def _bandwidth(claims: Claims) -> Figure | None:
+    """Bytes per second between clients and the system, the busier direction."""
+    loads = [
+        load for id_, load in claims.demand.components.items() if claims.system.components[id_].kind is Kind.CLIENT
+    ]
+    value = max(total(load.bytes_in for load in loads), total(load.bytes_out for load in loads))
+    return Figure(value, "B/s", "all requests and answers of clients") if value else None
+
+
+def _instances(component: str, claims: Claims) -> Figure | None:
+    found = claims.needed.get(component)
+    return None if found is None else Figure(float(found.instances), "instances", found.formula)
+
+
+def _shards(component: str, claims: Claims) -> Figure | None:
+    """Shards so that the busiest stays at the target; load spreads over them as it does now."""
+    busy = [limit.utilisation for limit in claims.resources if limit.component == component and limit.scales_with_load]
+    if not busy:
+        return None
+    shards = claims.system.components[component].shards
+    now = shards.count if shards else 1
+    goal = claims.headroom or STORE_TARGET
+    value = math.ceil(round(max(busy) * now / goal, 9))
+    return Figure(float(max(1, value)), "shards", f"{show_share(round(max(busy), 3))} × {now} / {show_share(goal)}")
+
+
+def _users_at_saturation(claims: Claims) -> Figure | None:
+    users = claims.demand.users
+    limit = next((limit for limit in claims.resources if limit.scales_with_load), None)
+    if users is None or limit is None or not math.isfinite(limit.saturates_at):
+        return None
+    formula = f"{show_count(users.likely)} × {show_count(limit.saturates_at)} ({limit.name} of {limit.component})"
+    return Figure(users.likely * limit.saturates_at, "users", formula)
+
+
+def premises(name: str, claims: Claims) -> Premises:
+    """What a slip may have confused."""
+    demand = claims.demand
+    datum = name.removeprefix("storage.").removesuffix(".per_year") if name.startswith("storage.") else None
+    store = claims.system.components.get(claims.storage[datum].store) if datum and datum in claims.storage else None
+    standbys = store.replication.standbys if store and store.replication else 0
+    daily = claims.system.workload.daily_active
+    return Premises(
+        daily_active=daily.likely if daily else None,
+        online=(demand.online_users.value / demand.users.likely) if demand.online_users and demand.users else None,
+        average=demand.average_rate.value if demand.average_rate else None,
+        peak=demand.peak_rate.value if demand.peak_rate else None,
+        factor=demand.peak_factor.value if demand.peak_factor else None,
+        copies=standbys + 1,
+        reads=_value(_system_rate("reads", claims)),
+        writes=_value(_system_rate("writes", claims)),
+    )
+
+
+def _value(figure: Figure | None) -> float | None:
+    return None if figure is None else figure.value

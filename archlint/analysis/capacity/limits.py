@@ -1,0 +1,99 @@
+"""What every limit needs said: where its capacity comes from, and how a load stands against it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archlint.analysis.capacity.result import Resource
+from archlint.analysis.demand.column import each
+
+if TYPE_CHECKING:
+    from archlint.graph.system import Component
+    from archlint.quantity import Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Strain:
+    """A load against a capacity, in `unit`; `busy` at the likely values, `low` and `high` at the ends of the range."""
+
+    load: float
+    capacity: float
+    unit: str
+    formula: str
+    busy: float
+    low: float
+    high: float
+
+
+def against(load: float, capacity: float, limit: Quantity, unit: str, formula: str) -> Strain:
+    """How busy a capacity is that scales with `limit`, a range perhaps."""
+    busy = ratio(load, capacity)
+    scale = limit.likely or 1.0
+    return Strain(load, capacity, unit, formula, busy, ratio(busy * scale, limit.high), ratio(busy * scale, limit.low))
+
+
+def ratio(load: float, capacity: float) -> float:
+    """Load over capacity; infinite where there is load and no capacity at all."""
+    return each(_ratio, load, capacity)
+
+
+def _ratio(load: float, capacity: float) -> float:
+    if load <= 0.0:
+        return 0.0
+    return load / capacity if capacity > 0.0 else math.inf
+
+
+def saturation(utilisation: float, fixed: float = 0.0) -> float:
+    """At which multiple of today's load the limit is reached; `fixed` is the part that does not grow."""
+    return each(_saturation, utilisation, fixed)
+
+
+def _saturation(utilisation: float, fixed: float) -> float:
+    growing = utilisation - fixed
+    if growing <= 0.0:
+        return math.inf if utilisation <= 1.0 else 0.0
+    return max(0.0, (1.0 - fixed) / growing)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Whether a limit was written in the blueprint, and where it comes from otherwise."""
+
+    declared: bool
+    source: str
+
+
+def origin(component: Component, *keys: str) -> Origin:
+    """Where the first of these keys that is known comes from."""
+    for key in keys:
+        if component.is_declared(key):
+            return Origin(declared=True, source="declared")
+    for key in keys:
+        if key in component.assumed:
+            return Origin(declared=False, source=component.assumed[key])
+    return Origin(declared=False, source="assumed")
+
+
+def resource(component: Component, name: str, strain: Strain, limit: Origin, fixed: float = 0.0) -> Resource:
+    """One limit of one component, with its saturation point.
+
+    `fixed` is the part of the utilisation that stays when load grows; `math.inf` when nothing grows.
+    """
+    return Resource(
+        component=component.id,
+        name=name,
+        load=strain.load,
+        capacity=strain.capacity,
+        unit=strain.unit,
+        utilisation=strain.busy,
+        utilisation_low=strain.low,
+        utilisation_high=strain.high,
+        saturates_at=saturation(strain.busy, fixed),
+        formula=strain.formula,
+        declared=limit.declared,
+        source=limit.source,
+        path=component.path,
+        scales_with_load=not math.isinf(fixed),
+    )

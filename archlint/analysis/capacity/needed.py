@@ -1,0 +1,79 @@
+"""How many instances peak load needs, so that queues stay short and one may be lost.
+
+The more servers share one queue, the busier each may be. The target 1 − 0.712 / c^0.448 keeps the mean time
+in an M/M/c system at about 1.4 times the service time for every c (29 % for one server, 72 % for eight, 89 %
+for 64); it is a fit to Erlang's formula, not a law. A flat target replaces it where somebody asks for one.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from archlint.analysis.capacity.result import Needed, Resource
+from archlint.quantity import show_count, show_share
+
+if TYPE_CHECKING:
+    from archlint.graph.system import Component
+
+STORE_TARGET = 0.7
+"""Utilisation a single store is planned for: above it, waiting grows faster than load."""
+_MOST = 1_000_000
+
+
+def target(servers: int, headroom: float | None = None) -> float:
+    """The utilisation that this many servers may have at peak.
+
+    >>> [round(target(servers), 2) for servers in (1, 8, 64)]
+    [0.29, 0.72, 0.89]
+    """
+    return headroom if headroom is not None else 1.0 - 0.712 / servers**0.448
+
+
+def instances(load: float, one: float, headroom: float | None = None, servers: int = 1) -> int | None:
+    """The fewest instances of capacity `one` that carry a load at the target; None when none could.
+
+    `servers` is how many calls one instance serves side by side, for the target.
+
+    >>> instances(1736.1, 1000.0), instances(1736.1, 1000.0, 0.7)
+    (4, 3)
+    """
+    if one <= 0.0 or not math.isfinite(load):
+        return None
+    count = max(1, math.floor(load / one))
+    while count < _MOST and load > count * one * target(count * servers, headroom) * (1.0 + 1e-12):
+        count += 1
+    return count if count < _MOST else None
+
+
+def needed(component: Component, limits: tuple[Resource, ...], headroom: float | None) -> Needed | None:
+    """How many instances the tightest of these limits asks for; None where nothing scales with instances."""
+    best: Needed | None = None
+    for limit in limits:
+        one = float(limit.capacity) / max(component.replicas, 1)
+        servers = component.workers * component.concurrency if limit.name == "worker slots" else 1
+        count = instances(float(limit.load), one, headroom, servers)
+        if count is not None and (best is None or count > best.instances):
+            zones = len({instance.zone for instance in component.instances if instance.zone})
+            best = Needed(
+                component.id,
+                count,
+                count + 1,
+                _formula(limit, one, count, target(count * servers, headroom)),
+                _zone_lost(count, zones),
+            )
+    return best
+
+
+def _zone_lost(count: int, zones: int) -> int | None:
+    """How many are needed so that `count` are left when the fullest of the zones is gone."""
+    if zones < 2:
+        return None
+    whole = count
+    while whole - math.ceil(whole / zones) < count:
+        whole += 1
+    return whole
+
+
+def _formula(limit: Resource, one: float, count: int, goal: float) -> str:
+    return f"{show_count(limit.load)} {limit.unit} / ({show_count(one)} × {show_share(round(goal, 3))}) → {count}"

@@ -1,0 +1,80 @@
+"""Open sockets: everybody online holds one at whatever talks to them over a WebSocket.
+
+A process may open only so many files (descriptors), and every open socket costs memory. Proxies between
+the client and the holder keep two for each: one towards the client, one onward.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.analysis.capacity.limits import Strain, against, origin, ratio, resource
+from archlint.analysis.demand.loads import PROXIES
+from archlint.analysis.demand.result import Figure
+from archlint.blueprint.vocabulary import Kind, Over
+from archlint.quantity import show_count, show_size
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from archlint.analysis.capacity.result import Resource
+    from archlint.analysis.capacity.spread import Spread
+    from archlint.analysis.demand.reading import Reading
+    from archlint.graph.system import Component, Flow, Hop, System
+
+
+def holders(system: System) -> Mapping[str, int]:
+    """Which components hold sockets of clients, and how many for each person online."""
+    held: dict[str, int] = {}
+    for flow in system.flows.values():
+        for hop in flow.hops:
+            if hop.over is Over.WEBSOCKET:
+                for holder, count in _held(flow, hop, system):
+                    held[holder] = max(count, held.get(holder, 0))
+    return {id_: held[id_] for id_ in system.components if id_ in held}
+
+
+def _held(flow: Flow, hop: Hop, system: System) -> list[tuple[str, int]]:
+    """The holder at the far end of a socket and the proxies it passes through."""
+    if system.components[hop.target].kind is Kind.CLIENT:
+        return [(hop.source, 1)]
+    ends = [(hop.target, 1)]
+    seen: Hop | None = hop
+    while seen is not None and system.components[seen.source].kind in PROXIES:
+        ends.append((seen.source, 2))
+        seen = None if seen.parent is None else flow.hops[seen.parent]
+    reached = seen is not None and system.components[seen.source].kind is Kind.CLIENT
+    return ends if reached else []
+
+
+def sockets(count: int, online: Figure) -> Figure:
+    """How many sockets a component has open at peak."""
+    formula = online.formula if count == 1 else f"{online.formula} × {count}"
+    return Figure(online.value * count, "sockets", formula)
+
+
+def descriptors(component: Component, held: Figure, even: Spread, read: Reading) -> Resource | None:
+    """Sockets against the files every process may open."""
+    limit = component.descriptors
+    if limit is None:
+        return None
+    one = read(f"{component.id}.descriptors", limit)
+    usable = one * component.workers / even.busiest
+    processes = component.processes
+    formula = f"{show_count(held.value)} / {show_count(one) if processes == 1 else f'({processes} processes × {show_count(one)})'}"
+    strain = against(held.value, usable, limit, "sockets", formula)
+    return resource(component, "descriptors", strain, origin(component, "descriptors"))
+
+
+def socket_memory(component: Component, held: Figure, even: Spread, read: Reading) -> Resource | None:
+    """Memory of open sockets against the memory of the instances that hold them."""
+    cost, memory = component.per_connection, component.memory
+    if cost is None or memory is None:
+        return None
+    used = held.value * read(f"{component.id}.per_connection", cost)
+    usable = read(f"{component.id}.memory", memory) / even.busiest
+    busy = ratio(used, usable)
+    formula = f"{show_count(held.value)} × {show_size(cost.likely)} / {show_size(usable)}"
+    low, high = busy * cost.low / cost.likely, busy * cost.high / cost.likely
+    strain = Strain(used, usable, "B", formula, busy, low, high)
+    return resource(component, "socket memory", strain, origin(component, "per_connection", "memory"))

@@ -1,0 +1,122 @@
+"""How much is stored: rows × row size, kept for as long as the blueprint says, on every copy.
+
+Rows per user (or a count) are a stock. Rows per time are an inflow: per year they add rate × year × row, and
+at the end of retention rate × keep × row; without `keep` they grow for ever, and only the year is known.
+`overhead` is what indexes and page headers add.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archlint.analysis.capacity.limits import against, origin, resource
+from archlint.analysis.capacity.result import Resource, Storage, WriteBudget
+from archlint.analysis.demand.column import total
+from archlint.analysis.demand.result import Figure, Load
+from archlint.quantity import Dimension, Quantity, show_count, show_duration, show_share, show_size
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from archlint.analysis.demand.rates import People
+    from archlint.analysis.demand.reading import Reading
+    from archlint.graph.system import Component, Datum, System
+
+YEAR = 365 * 86_400.0
+"""Seconds of the year that storage is counted in."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Rows of a datum: how many there are (stock) or arrive per second (inflow), and how that came about."""
+
+    value: float
+    formula: str
+    inflow: bool
+    period: float = 1.0
+    grows_with_users: bool = False
+
+
+def stored(datum: Datum, crowd: People, read: Reading) -> Storage:
+    """Bytes of one copy of a datum, now or at the end of retention, and per year."""
+    rows = _rows(datum, crowd, read)
+    if rows is None:
+        return Storage(datum.id, datum.store, None, None)
+    inflow = Figure(rows.value, "rows/s", f"{rows.formula} / {show_count(rows.period)}") if rows.inflow else None
+    if datum.row is None:
+        return Storage(datum.id, datum.store, None, None, inflow)
+    one = read(f"{datum.id}: row", datum.row) * (1.0 + (datum.overhead or 0.0))
+    width = show_size(datum.row.likely) + (f" × (1 + {show_share(datum.overhead)})" if datum.overhead else "")
+    if not rows.inflow:
+        return Storage(datum.id, datum.store, Figure(rows.value * one, "B", f"{rows.formula} × {width}"), None, None)
+    per_year = _over(rows, one, width, YEAR, "365 days")
+    kept = None if datum.keep is None else _over(rows, one, width, datum.keep, show_duration(datum.keep))
+    return Storage(datum.id, datum.store, kept, per_year, inflow)
+
+
+def _over(rows: _Rows, one: float, width: str, seconds: float, words: str) -> Figure:
+    """What arrives in a stretch of time; the period of the inflow cancels against days."""
+    days = f"{seconds / rows.period:,.0f}" if rows.period == 86_400.0 else f"{words} / {show_duration(rows.period)}"
+    return Figure(rows.value * seconds * one, "B", f"{rows.formula} × {width} × {days}")
+
+
+def _rows(datum: Datum, crowd: People, read: Reading) -> _Rows | None:
+    written = datum.rows
+    if written is None:
+        return None
+    value = read(f"{datum.id}: rows", written)
+    inflow = written.per is not None or written.dimension is Dimension.RATE
+    period = written.per or 1.0
+    shown = show_count(written.likely * period)
+    if written.basis is None:
+        return _Rows(value, shown, inflow, period)
+    basis = crowd.of(written.basis)
+    if basis is None:
+        return None
+    return _Rows(basis.value * value, f"{basis.formula} × {shown}", inflow, period, grows_with_users=True)
+
+
+def disk(component: Component, system: System, stores: Mapping[str, Storage], read: Reading) -> Resource | None:
+    """Everything kept in a store against the disk of one copy, of the busiest shard."""
+    limit = component.disk
+    kept = {datum.id: datum for datum in system.data.values() if datum.store == component.id}
+    known = {id_: figure for id_ in kept if (figure := stores[id_].bytes) is not None}
+    if limit is None or not known:
+        return None
+    part = component.shards.skew / component.shards.count if component.shards else 1.0
+    used = total(figure.value for figure in known.values()) * part
+    fixed = total(figure.value for id_, figure in known.items() if not _grows(kept[id_].rows)) * part
+    capacity = read(f"{component.id}.disk", limit)
+    formula = f"{_terms(known, part)} / {show_size(capacity)}{_unknown(kept, known)}"
+    found = origin(component, "disk")
+    return resource(component, "storage", against(used, capacity, limit, "B", formula), found, fixed / capacity)
+
+
+def _grows(rows: Quantity | None) -> bool:
+    return rows is not None and rows.basis is not None
+
+
+def _terms(known: Mapping[str, Figure], part: float) -> str:
+    terms = " + ".join(f"{show_size(figure.value)} {id_}" for id_, figure in known.items())
+    return terms if part == 1.0 else f"({terms}) × {show_share(part)}"
+
+
+def _unknown(kept: Mapping[str, Datum], known: Mapping[str, Figure]) -> str:
+    missing = [id_ for id_ in kept if id_ not in known]
+    return f", without {', '.join(missing)}" if missing else ""
+
+
+def write_budgets(stores: Mapping[str, Storage], average: Mapping[str, Load]) -> tuple[WriteBudget, ...]:
+    """Where rows are said to arrive: whether the flows write that much."""
+    inflows: dict[str, list[Storage]] = {}
+    for storage in stores.values():
+        if storage.inflow is not None:
+            inflows.setdefault(storage.store, []).append(storage)
+    budgets: list[WriteBudget] = []
+    for store, those in inflows.items():
+        rows = total(each.inflow.value for each in those if each.inflow)
+        formula = " + ".join(each.inflow.formula for each in those if each.inflow)
+        writes = average[store].writes if store in average else None
+        budgets.append(WriteBudget(store, tuple(each.datum for each in those), Figure(rows, "rows/s", formula), writes))
+    return tuple(budgets)

@@ -1,0 +1,161 @@
+"""Requests per second: of instances behind a balancer, and of the copies and shards of a store.
+
+Utilisation is the sum of class rate over class capacity (the utilisation law, Denning, Buzen, *The
+Operational Analysis of Queueing Network Models*, Computing Surveys 10(3), 1978), never load over the
+smaller capacity. Standbys take the reads that ask for them and replay every write; a shard takes its skewed
+share of both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archlint.analysis.capacity.limits import Origin, Strain, against, origin, ratio, resource
+from archlint.analysis.demand.column import each
+from archlint.analysis.demand.reading import Reading, highest, lowest
+from archlint.quantity import show_count, show_share
+
+if TYPE_CHECKING:
+    from archlint.analysis.capacity.result import Resource
+    from archlint.analysis.capacity.spread import Spread
+    from archlint.analysis.demand.result import Load
+    from archlint.graph.system import Component
+    from archlint.quantity import Quantity
+
+RATE = "req/s"
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """What one copy of a store has to do, per second."""
+
+    role: str
+    reads: float
+    writes: float
+
+    @property
+    def total(self) -> float:
+        """Reads and writes together."""
+        return self.reads + self.writes
+
+
+def throughput(component: Component, load: Load, even: Spread, read: Reading) -> Resource | None:
+    """The request rate of a component with one capacity for everything it is asked."""
+    limit = component.capacity
+    if limit is None:
+        return None
+    if component.is_store:
+        return _store_throughput(component, load, read)
+    one = read(f"{component.id}.capacity", limit)
+    usable = one / even.busiest
+    formula = f"{show_count(load.total)} / {_instances(component, one, even)}"
+    strain = against(load.total, usable, limit, RATE, formula)
+    return resource(component, "throughput", strain, origin(component, "capacity"))
+
+
+def _instances(component: Component, one: float, even: Spread) -> str:
+    if even.because:
+        return f"({show_count(one)} / {show_share(even.busiest)} on the busiest, {even.because})"
+    return show_count(one) if component.replicas <= 1 else f"({component.replicas} × {show_count(one)})"
+
+
+def copies(component: Component, load: Load) -> tuple[Copy, ...]:
+    """The load of the primary and, where there are any, of each standby; of the busiest shard."""
+    standbys = component.replication.standbys if component.replication else 0
+    part = component.shards.skew / component.shards.count if component.shards else 1.0
+    writes = (load.writes + load.messages) * part
+    other = (load.calls + load.jobs) * part
+    quorum = component.replication.read_quorum if component.replication else None
+    asked = load.quorum_reads * (quorum or standbys // 2 + 1) / (standbys + 1)
+    anywhere = load.any_reads / (standbys + 1) + asked
+    own = load.reads - load.any_reads - load.quorum_reads - (load.standby_reads if standbys else 0.0)
+    primary = Copy("primary", (own + anywhere) * part + other, writes)
+    if not standbys:
+        return (primary,)
+    return (primary, Copy("standby", (load.standby_reads / standbys + anywhere) * part, writes))
+
+
+def _store_throughput(component: Component, load: Load, read: Reading) -> Resource | None:
+    limit = component.capacity
+    if limit is None:
+        return None
+    one = read(f"{component.id}.capacity", limit)
+    busiest = max(copies(component, load), key=lambda copy: float(copy.total))
+    formula = f"{show_count(busiest.total)}{_where(component, busiest)} / {show_count(one)}"
+    strain = against(busiest.total, one, limit, RATE, formula)
+    return resource(component, "throughput", strain, origin(component, "capacity"))
+
+
+def reads_and_writes(component: Component, load: Load, read: Reading) -> Resource | None:
+    """The mix of reads and writes on the busiest copy; one class alone when only its capacity is known."""
+    if component.read_capacity is None and component.write_capacity is None:
+        return None
+    busiest = max(copies(component, load), key=lambda copy: float(_busy(component, copy, read) or 0.0))
+    busy = _busy(component, busiest, read)
+    if busy is None:
+        return _one_class(component, busiest, read)
+    strain = Strain(
+        load=busiest.total,
+        capacity=each(_mixed, busiest.total, busy),
+        unit=RATE,
+        formula=_sum(component, busiest, read),
+        busy=busy,
+        low=_busy(component, busiest, highest) or 0.0,
+        high=_busy(component, busiest, lowest) or 0.0,
+    )
+    return resource(component, "reads and writes", strain, _origin(component))
+
+
+def _busy(component: Component, copy: Copy, read: Reading) -> float | None:
+    """Reads over read capacity plus writes over write capacity; None when a class with load has none."""
+    busy = 0.0
+    for load, limit, name in _classes(component, copy):
+        if limit is not None:
+            busy = busy + ratio(load, read(f"{component.id}.capacity.{name}", limit))
+        elif load > 0.0:
+            return None
+    return busy
+
+
+def _classes(component: Component, copy: Copy) -> tuple[tuple[float, Quantity | None, str], ...]:
+    return (copy.reads, component.read_capacity, "read"), (copy.writes, component.write_capacity, "write")
+
+
+def _mixed(load: float, busy: float) -> float:
+    """The rate of this mix of reads and writes that would fill the copy."""
+    return load / busy if busy else 0.0
+
+
+def _one_class(component: Component, copy: Copy, read: Reading) -> Resource | None:
+    for load, limit, name in _classes(component, copy):
+        if limit is not None and load > 0.0:
+            capacity = read(f"{component.id}.capacity.{name}", limit)
+            formula = f"{show_count(load)}{_where(component, copy)} / {show_count(capacity)}"
+            return resource(component, f"{name}s", against(load, capacity, limit, RATE, formula), _origin(component))
+    return None
+
+
+def _sum(component: Component, copy: Copy, read: Reading) -> str:
+    terms = [
+        f"{show_count(load)} {name}s / {show_count(read(f'{component.id}.capacity.{name}', limit))}"
+        for load, limit, name in _classes(component, copy)
+        if limit is not None and load > 0.0
+    ]
+    return (" + ".join(terms) or "0") + _where(component, copy)
+
+
+def _where(component: Component, copy: Copy) -> str:
+    shards = component.shards
+    places: list[str] = []
+    if component.replication and component.replication.standbys:
+        places.append(f"on the {copy.role}" if copy.role == "primary" else "on each standby")
+    if shards and shards.count > 1:
+        places.append(
+            f"on the busiest of {shards.count} shards" if shards.skew > 1.0 else f"on each of {shards.count} shards"
+        )
+    return f" ({', '.join(places)})" if places else ""
+
+
+def _origin(component: Component) -> Origin:
+    return origin(component, "capacity.read", "capacity.write", "capacity", "read_capacity", "write_capacity")

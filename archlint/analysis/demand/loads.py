@@ -1,0 +1,125 @@
+"""Where the hops of a flow leave their load: which class, which copy, how many bytes each way.
+
+Sizes travel: a proxy passes on what it gets, so a hop to a balancer or CDN without a size of its own has
+the size of the next hop, and a message leaving a broker is as large as the one that came in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archlint.analysis.demand.visits import part
+from archlint.blueprint.vocabulary import At, Kind, Op
+from archlint.graph.system import CHANNELS, Component, Flow, Hop
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from archlint.analysis.demand.reading import Reading
+    from archlint.analysis.demand.visits import Visits
+    from archlint.quantity import Quantity
+
+PROXIES = frozenset({Kind.DNS, Kind.CDN, Kind.LOAD_BALANCER, Kind.GATEWAY, Kind.POOLER})
+"""They hand on what they receive."""
+
+_CLASS = {
+    Op.CALL: "calls",
+    Op.READ: "reads",
+    Op.GET: "reads",
+    Op.WRITE: "writes",
+    Op.SET: "writes",
+    Op.DELETE: "writes",
+    Op.ENQUEUE: "messages",
+    Op.PUBLISH: "messages",
+    Op.CONSUME: "jobs",
+}
+_COPY = {At.STANDBY: "standby_reads", At.ANY: "any_reads", At.SESSION: "any_reads", At.QUORUM: "quorum_reads"}
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """So much of one class arrives at one component for one run of a flow."""
+
+    component: str
+    field: str
+    amount: float
+
+
+def shares(flow: Flow, counted: Visits, components: Mapping[str, Component], read: Reading) -> Iterator[Share]:
+    """Everything one run of a flow leaves behind, as amounts for the fields of `Load`."""
+    for hop, tried in zip(flow.hops, counted.tried, strict=True):
+        for target in hop.targets:
+            amount = tried * part(hop, target)
+            if amount:
+                yield from _arrivals(flow, hop, target, amount, components)
+        yield from _bytes(flow, hop, tried, components, read)
+    yield from _fills(flow, counted, components, read)
+
+
+def _arrivals(flow: Flow, hop: Hop, target: str, amount: float, components: Mapping[str, Component]) -> Iterator[Share]:
+    component = components[target]
+    if reaches_all(flow, hop, components):
+        amount = amount * max(component.replicas, 1)
+    yield Share(target, _CLASS[hop.op], amount)
+    if hop.op in (Op.READ, Op.GET) and hop.at in _COPY:
+        yield Share(target, _COPY[hop.at], amount)
+
+
+def reaches_all(flow: Flow, hop: Hop, components: Mapping[str, Component]) -> bool:
+    """Whether a message goes to every replica of the target: it comes out of a pubsub, and nobody competes for it."""
+    source = components[hop.source]
+    target = components[hop.target]
+    if source.kind not in CHANNELS or target.kind is Kind.CLIENT or target.is_store:
+        return False
+    if source.kind is Kind.PUBSUB:
+        return True
+    entered = None if hop.parent is None else flow.hops[hop.parent].op
+    return entered is Op.PUBLISH and target.kind is not Kind.WORKER and source.kind is not Kind.STREAM
+
+
+def _bytes(flow: Flow, hop: Hop, tried: float, components: Mapping[str, Component], read: Reading) -> Iterator[Share]:
+    request = _sized(flow, hop, "request", components, read)
+    response = _sized(flow, hop, "response", components, read)
+    if request:
+        yield Share(hop.source, "bytes_out", tried * request)
+        yield Share(hop.target, "bytes_in", tried * request)
+    if response:
+        yield Share(hop.target, "bytes_out", tried * response)
+        yield Share(hop.source, "bytes_in", tried * response)
+
+
+def _sized(flow: Flow, hop: Hop, side: str, components: Mapping[str, Component], read: Reading) -> float:
+    """Bytes of a hop's request or response: its own, or what the proxy or broker beside it passes on."""
+    carrier = _carrier(flow, hop, side, components)
+    size = _size(carrier, side)
+    return 0.0 if size is None else read(f"{flow.id}: {side} of {carrier.target}", size)
+
+
+def _carrier(flow: Flow, hop: Hop, side: str, components: Mapping[str, Component]) -> Hop:
+    """The hop whose declared size this hop has: the next one behind proxies, the one before a broker."""
+    seen = hop
+    while _size(seen, side) is None and components[seen.target].kind in PROXIES:
+        following = [later for later in flow.hops[seen.index + 1 :] if later.source == seen.target]
+        onward = next((later for later in following if seen.index in (later.parent, later.branch)), None)
+        if onward is None:
+            break
+        seen = onward
+    if _size(seen, side) is None and side == "request" and components[hop.source].kind in CHANNELS:
+        return hop if hop.parent is None else flow.hops[hop.parent]
+    return seen
+
+
+def _size(hop: Hop, side: str) -> Quantity | None:
+    return hop.request if side == "request" else hop.response
+
+
+def _fills(flow: Flow, counted: Visits, components: Mapping[str, Component], read: Reading) -> Iterator[Share]:
+    """A miss that reads on puts the answer into the cache: one write for each miss."""
+    missed = {hop.branch for hop in flow.hops if hop.when == "miss" and hop.branch is not None}
+    for index in sorted(missed):
+        cache = flow.hops[index]
+        if components[cache.target].kind is not Kind.CACHE or cache.hit is None:
+            continue
+        misses = 1.0 - read(f"{flow.id}: hits of {cache.target}", cache.hit)
+        yield Share(cache.target, "writes", counted.taken[index] * misses)

@@ -1,0 +1,109 @@
+"""How much arrives where: the workload carried along every flow to every component."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archlint.analysis.demand.column import total
+from archlint.analysis.demand.loads import shares
+from archlint.analysis.demand.rates import RATE, People, Rates, peak_factor, people, rates
+from archlint.analysis.demand.reading import Reading, likely
+from archlint.analysis.demand.result import Demand, Figure, FlowDemand, Load, Runaway
+from archlint.analysis.demand.visits import visits
+from archlint.quantity import show_count, show_duration, show_share
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from archlint.graph.system import Flow, System
+
+_Tally = dict[str, dict[str, list[float]]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """What flows take their rates from."""
+
+    crowd: People
+    rates: Rates
+
+
+def measure(system: System, read: Reading = likely) -> Demand:
+    """Work out every rate at peak and on average, and what each component gets of it.
+
+    Nothing is guessed: a flow whose rate cannot be known from the blueprint has no figures and leaves
+    no load. `read` decides how assumptions are read; the default takes the likely values.
+    """
+    workload = system.workload
+    crowd = people(workload, read)
+    whole = _Whole(crowd, rates("workload.requests", workload.requests, crowd, workload.peak, read))
+    peak: _Tally = defaultdict(lambda: defaultdict(list))
+    average: _Tally = defaultdict(lambda: defaultdict(list))
+    flows: dict[str, FlowDemand] = {}
+    runaways: list[Runaway] = []
+    for flow in system.flows.values():
+        counted = visits(flow, system.components, read)
+        if counted.runaway:
+            runaways.append(counted.runaway)
+        own = _flow_rates(flow, system, whole, read)
+        flows[flow.id] = FlowDemand(flow.id, own.peak, own.average, counted.tried)
+        for left in shares(flow, counted, system.components, read):
+            for tally, rate in ((peak, own.peak), (average, own.average)):
+                if rate is not None:
+                    tally[left.component][left.field].append(rate.value * left.amount)
+    return Demand(
+        average_rate=whole.rates.average,
+        peak_rate=whole.rates.peak,
+        users=workload.users,
+        daily_active_users=crowd.active,
+        online_users=crowd.online,
+        peak_factor=peak_factor(workload.peak, read),
+        flows=flows,
+        components=_loads(system, peak),
+        average=_loads(system, average),
+        runaways=tuple(runaways),
+    )
+
+
+def _flow_rates(flow: Flow, system: System, whole: _Whole, read: Reading) -> Rates:
+    """A share of the workload, a rate of its own, or a schedule."""
+    if flow.share is not None:
+        part = read(f"{flow.id}: share", flow.share)
+        return Rates(_part(part, whole.rates.average), _part(part, whole.rates.peak))
+    if flow.rate is not None:
+        return rates(f"{flow.id}: rate", flow.rate, whole.crowd, system.workload.peak, read)
+    if flow.schedule:
+        steady = Figure(1.0 / flow.schedule, RATE, f"1 / {show_duration(flow.schedule)}")
+        return Rates(steady, steady)
+    return Rates()
+
+
+def _part(part: float, rate: Figure | None) -> Figure | None:
+    if rate is None:
+        return None
+    return Figure(part * rate.value, rate.unit, f"{show_share(part)} × {show_count(rate.value)}")
+
+
+def _loads(system: System, tally: Mapping[str, Mapping[str, list[float]]]) -> dict[str, Load]:
+    """One load for each component that anything reaches, in the order of the file."""
+    return {id_: _load(tally[id_]) for id_ in system.components if id_ in tally}
+
+
+def _load(fields: Mapping[str, list[float]]) -> Load:
+    def of(field: str) -> float:
+        return total(fields[field]) if field in fields else 0.0
+
+    return Load(
+        calls=of("calls"),
+        reads=of("reads"),
+        writes=of("writes"),
+        messages=of("messages"),
+        jobs=of("jobs"),
+        bytes_in=of("bytes_in"),
+        bytes_out=of("bytes_out"),
+        standby_reads=of("standby_reads"),
+        any_reads=of("any_reads"),
+        quorum_reads=of("quorum_reads"),
+    )

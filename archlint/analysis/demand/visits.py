@@ -1,0 +1,168 @@
+"""How often each hop of a flow is taken for one run of the flow.
+
+A hop is taken as often as the visit it starts from, times its own multipliers: `times`, the hit or miss
+share of the branch it hangs on, and its part of a split. `again` returns to an earlier visit, so the
+counts solve x = e + Pᵀx; the walk is a tree apart from those returns, which leaves one unknown for each
+return. The solution exists exactly when a run comes back less than once on average (spectral radius of
+the returns below 1); otherwise the loop never ends and is reported as a `Runaway`.
+
+Retries repeat a hop, not what follows it: with a probability p that one try fails, r retries make
+1 + p + … + p^r tries. p is known only where the target declares its `availability` (p = 1 − availability);
+without it a retry adds nothing, because nobody said how often a try fails.
+
+Source of the equations: Lazowska, Zahorjan, Graham, Sevcik, *Quantitative System Performance* (1984), ch. 3.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archlint.analysis.demand.column import total
+from archlint.analysis.demand.result import Runaway
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from archlint.analysis.demand.reading import Reading
+    from archlint.graph.system import Component, Flow, Hop
+
+_Row = list[float]
+"""A count as a sum: a constant, then the coefficient of each return."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visits:
+    """For one run of a flow: how often each hop is taken, and how often it is tried (retries included)."""
+
+    taken: tuple[float, ...]
+    tried: tuple[float, ...]
+    runaway: Runaway | None = None
+
+
+def visits(flow: Flow, components: Mapping[str, Component], read: Reading) -> Visits:
+    """Count the visits of every hop; a flow that never ends is counted as if it went round once."""
+    returns = [hop.index for hop in flow.hops if hop.closes is not None]
+    taken = _walk(flow, returns, read)
+    counts, gain = _solve([taken[index] for index in returns])
+    runaway = None
+    if counts is None:
+        runaway = Runaway(flow.id, _circle(flow, returns), gain, flow.hops[returns[0]].path)
+        counts = [0.0] * len(returns)
+    result = tuple(_value(row, counts) for row in taken)
+    tried = tuple(count * tries(hop, components) for hop, count in zip(flow.hops, result, strict=True))
+    return Visits(result, tried, runaway)
+
+
+def tries(hop: Hop, components: Mapping[str, Component]) -> float:
+    """Expected tries of one call: 1 + p + … + p^retries, where p = 1 − the target's declared availability."""
+    target = components.get(hop.target)
+    if not hop.retries or target is None or target.availability is None or not target.is_declared("availability"):
+        return 1.0
+    failing = 1.0 - target.availability
+    return float(hop.retries + 1) if failing == 1.0 else (1.0 - failing ** (hop.retries + 1)) / (1.0 - failing)
+
+
+def hit_name(flow: Flow, hop: Hop) -> str:
+    """The name under which a hop's hit ratio is an assumption."""
+    return f"{flow.id}: hits of {hop.target}"
+
+
+def _walk(flow: Flow, returns: list[int], read: Reading) -> list[_Row]:
+    """How often each hop is taken, as sums."""
+    width = len(returns) + 1
+    taken: list[_Row] = []
+    reached: list[_Row] = []
+    for hop in flow.hops:
+        start = _branch(flow, hop, taken, read) or _visit(flow, hop, reached, width)
+        row = _scaled(start, _multiplier(flow, hop, read))
+        arrivals = list(row)
+        for place, index in enumerate(returns, start=1):
+            if flow.hops[index].closes == hop.index:
+                arrivals[place] = arrivals[place] + 1.0
+        taken.append(row)
+        reached.append(arrivals)
+    return taken
+
+
+def _branch(flow: Flow, hop: Hop, taken: list[_Row], read: Reading) -> _Row | None:
+    """How often the hit or the miss happens that this hop hangs on; None when it hangs on none."""
+    if hop.branch is None or hop.when is None:
+        return None
+    cache = flow.hops[hop.branch]
+    ratio = read(hit_name(flow, cache), cache.hit) if cache.hit is not None else 0.0
+    row = _scaled(taken[hop.branch], ratio if hop.when == "hit" else 1.0 - ratio)
+    return _scaled(row, part(cache, hop.source)) if hop.source in cache.targets else row
+
+
+def _visit(flow: Flow, hop: Hop, reached: list[_Row], width: int) -> _Row:
+    """How often the visit begins that this hop starts from."""
+    if hop.parent is None:
+        return [1.0] + [0.0] * (width - 1)
+    return _scaled(reached[hop.parent], part(flow.hops[hop.parent], hop.source))
+
+
+def part(hop: Hop, target: str) -> float:
+    """The share of a hop's load that goes to one of its alternatives; what is not split goes to the first."""
+    place = hop.targets.index(target)
+    return hop.split[place] if place < len(hop.split) else 0.0
+
+
+def _multiplier(flow: Flow, hop: Hop, read: Reading) -> float:
+    times = 1.0 if hop.times is None else read(f"{flow.id}: calls of {hop.target}", hop.times)
+    return times if hop.again is None else times * hop.again
+
+
+def _scaled(row: _Row, factor: float) -> _Row:
+    return row if factor == 1.0 and type(factor) is float else [value * factor for value in row]
+
+
+def _value(row: _Row, counts: list[float]) -> float:
+    return row[0] if len(row) == 1 else total([row[0], *(a * b for a, b in zip(row[1:], counts, strict=True))])
+
+
+def _solve(rows: list[_Row]) -> tuple[list[float] | None, float]:
+    """Solve u = b + M u by elimination; None and the gain when the returns do not die out.
+
+    I − M has positive pivots exactly when the spectral radius of the non-negative M is below 1
+    (Berman, Plemmons, *Nonnegative Matrices in the Mathematical Sciences*, theorem 6.2.3).
+    """
+    size = len(rows)
+    matrix = [[float(i == j) - rows[i][j + 1] for j in range(size)] + [rows[i][0]] for i in range(size)]
+    for pivot in range(size):
+        if matrix[pivot][pivot] <= 1e-12:
+            return None, _gain([row[1:] for row in rows])
+        for row in range(pivot + 1, size):
+            factor = matrix[row][pivot] / matrix[pivot][pivot]
+            matrix[row] = [value - factor * above for value, above in zip(matrix[row], matrix[pivot], strict=True)]
+    counts = [0.0] * size
+    for row in reversed(range(size)):
+        known = total(matrix[row][j] * counts[j] for j in range(row + 1, size))
+        counts[row] = (matrix[row][size] - known) / matrix[row][row]
+    return counts, 0.0
+
+
+def _gain(matrix: list[list[float]]) -> float:
+    """The spectral radius of a non-negative matrix, by power iteration on M + I (which has no periods)."""
+    vector = [1.0] * len(matrix)
+    norm = 1.0
+    for _ in range(200):
+        vector = [
+            value + total(a * b for a, b in zip(row, vector, strict=True))
+            for value, row in zip(vector, matrix, strict=True)
+        ]
+        norm = max(vector)
+        vector = [value / norm for value in vector]
+    return norm - 1.0
+
+
+def _circle(flow: Flow, returns: list[int]) -> tuple[str, ...]:
+    """The components a run goes round through, from the visit that is returned to."""
+    last = flow.hops[returns[-1]]
+    way = [last.source]
+    index = last.parent
+    while index is not None and index != last.closes:
+        hop = flow.hops[index]
+        way.append(hop.source)
+        index = hop.parent
+    return (*reversed(way), way[-1])

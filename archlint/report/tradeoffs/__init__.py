@@ -1,0 +1,1 @@
+"""The tradeoff report: a design review of one system, section by section."""

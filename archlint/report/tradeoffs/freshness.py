@@ -1,0 +1,97 @@
+"""What each flow needs of its data, and what the configuration gives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.analysis.consistency.result import Verdict
+from archlint.report.page import Block, Heading, Listing, Paragraph, Table
+from archlint.report.tradeoffs.words import duration, sentence
+
+if TYPE_CHECKING:
+    from archlint.analysis import Analyses
+    from archlint.analysis.consistency.result import FlowConsistency, Weakening
+    from archlint.graph.system import Needs
+
+WORDS = {
+    Verdict.PASS: "holds",
+    Verdict.CONDITIONAL: "holds under a condition",
+    Verdict.FAIL: "**fails**",
+    Verdict.NO_NEED: "no need stated",
+    Verdict.NOT_APPLICABLE: "does not apply",
+}
+
+
+def blocks(analyses: Analyses) -> list[Block]:
+    """The table, then how each shortfall comes about and what would mend it."""
+    flows = analyses.consistency.flows
+    found: list[Block] = [Heading(2, "Consistency, per data path")]
+    if not flows:
+        return [*found, Paragraph("No flow touches data.")]
+    rows = tuple(
+        (
+            f"`{flow}`",
+            need(result.need),
+            result.as_configured or result.summary or "–",
+            result.letter,
+            WORDS[result.verdict],
+        )
+        for flow, result in flows.items()
+    )
+    found.append(Table(("flow", "needs", "as configured", "during a partition", "verdict"), rows))
+    for flow, result in flows.items():
+        if result.verdict in (Verdict.FAIL, Verdict.CONDITIONAL):
+            found += [Heading(3, f"`{flow}`"), *_story(analyses, result)]
+    return found
+
+
+def need(needs: Needs) -> str:
+    """A need in words."""
+    parts: list[str] = []
+    if needs.recency is not None:
+        parts.append(
+            f"{needs.recency.value} {duration(needs.bound)}" if needs.bound is not None else needs.recency.value
+        )
+    if needs.on_partition is not None:
+        parts.append(f"{needs.on_partition.value} when cut off")
+    if needs.rpo is not None:
+        parts.append("no write lost" if needs.rpo == 0 else f"at most {duration(needs.rpo)} of writes lost")
+    if needs.delivery is not None:
+        parts.append(f"delivered {needs.delivery.value}")
+    if needs.atomic:
+        parts.append("all or nothing")
+    return ", ".join(parts) or "not stated"
+
+
+def _story(analyses: Analyses, result: FlowConsistency) -> list[Block]:
+    """What falls short, how the path weakens hop by hop, what a cut does, and what would mend it."""
+    found: list[Block] = []
+    if result.summary:
+        found.append(Paragraph(f"Delivers: {sentence(result.summary)}"))
+    items = tuple(
+        f"**{fall.axis}**: needs {fall.needed}, gets {fall.delivered}"
+        + (f"; settled by declaring {fall.missing_fact}" if fall.missing_fact else "")
+        for fall in result.shortfalls
+    )
+    found += [Listing(items)] if items else []
+    trace = tuple(_step(weakening) for weakening in result.trace)
+    if trace:
+        found.append(Table(("component", "adds", "loses", "because", "fact"), trace, right=frozenset({"adds"})))
+    cuts = tuple((f"`{a}` – `{b}`", cut.effect, cut.detail) for cut in result.cuts for a, b in (cut.between,))
+    if cuts:
+        found.append(Table(("cut between", "effect", "detail"), cuts))
+    fixes = tuple(f"{fix.change} → {WORDS[fix.verdict]}; costs {fix.worse}" for fix in result.fixes)
+    if fixes:
+        found += [Paragraph("Each of these was tried on the model:"), Listing(fixes)]
+    return found
+
+
+def _step(weakening: Weakening) -> tuple[str, ...]:
+    lost = [*weakening.lost, *(f"{name} (conditional)" for name in weakening.weakened)]
+    return (
+        f"`{weakening.component}`",
+        f"+{duration(weakening.adds)}" if weakening.adds else "–",
+        ", ".join(lost) or "–",
+        weakening.because,
+        "declared" if weakening.declared else "assumed",
+    )

@@ -1,0 +1,95 @@
+"""What breaks first as load grows, and how many of everything today's peak needs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.quantity import show_share
+from archlint.report.page import Block, Heading, Paragraph, Table
+from archlint.report.tradeoffs.words import amount, times
+
+if TYPE_CHECKING:
+    from archlint.analysis import Analyses
+    from archlint.analysis.capacity.result import Resource
+
+SHOWN = 15
+"""Rows of the table of limits; the rest have more room than all of these."""
+
+
+def blocks(analyses: Analyses) -> list[Block]:
+    """The order in which limits are reached, then the instances needed."""
+    found: list[Block] = [Heading(2, "What breaks first")]
+    resources = analyses.capacity.resources
+    if not resources:
+        return [*found, Paragraph("No component has both a known load and a known limit.")]
+    found.append(Paragraph(_reading(resources)))
+    columns = ("component", "limit", "load at peak", "capacity", "used", "reached at", "capacity is")
+    right = frozenset({"load at peak", "capacity", "used", "reached at"})
+    found.append(Table(columns, tuple(_row(resource) for resource in resources[:SHOWN]), right=right))
+    if len(resources) > SHOWN:
+        found.append(Paragraph(f"{len(resources) - SHOWN} further limits have more room than these."))
+    found += _arithmetic(resources)
+    return found + _needed(analyses)
+
+
+def _reading(resources: tuple[Resource, ...]) -> str:
+    """The table in words: what goes, and what goes next."""
+    loaded = [resource for resource in resources if resource.scales_with_load]
+    if not loaded:
+        return "None of these limits is reached by more load; they depend on how the system is set up."
+    first = loaded[0]
+    text = f"{first.name.capitalize()} of `{first.component}` is the first limit"
+    text += " and is passed already" if first.saturates_at <= 1 else f", at {times(first.saturates_at)} of today's peak"
+    after = next((r for r in loaded[1:] if r.component != first.component and r.saturates_at > 1), None)
+    return text + (
+        f"; mended, the next is {after.name} of `{after.component}` at {times(after.saturates_at)}." if after else "."
+    )
+
+
+def _row(resource: Resource) -> tuple[str, ...]:
+    used = show_share(resource.utilisation)
+    if resource.utilisation_high > resource.utilisation:
+        used += f" ({show_share(resource.utilisation_low)} to {show_share(resource.utilisation_high)})"
+    return (
+        f"`{resource.component}`",
+        resource.name,
+        amount(resource.load, resource.unit),
+        amount(resource.capacity, resource.unit),
+        used,
+        times(resource.saturates_at) if resource.scales_with_load else "fixed",
+        "declared" if resource.declared else f"assumed: {resource.source}",
+    )
+
+
+def _arithmetic(resources: tuple[Resource, ...]) -> list[Block]:
+    """Where the three tightest loads come from."""
+    tight = [resource for resource in resources[:3] if resource.formula]
+    if not tight:
+        return []
+    rows = tuple((f"{resource.name} of `{resource.component}`", resource.formula) for resource in tight)
+    return [Table(("load", "arithmetic"), rows)]
+
+
+def _needed(analyses: Analyses) -> list[Block]:
+    rows: list[tuple[str, ...]] = []
+    for needed in analyses.capacity.needed.values():
+        component = analyses.system.components[needed.component]
+        has = component.replicas
+        enough = (
+            "enough" if has >= needed.with_one_lost else "not with one lost" if has >= needed.instances else "too few"
+        )
+        rows.append(
+            (
+                f"`{needed.component}`",
+                f"{has}",
+                f"{needed.instances}",
+                f"{needed.with_one_lost}",
+                enough,
+                needed.formula,
+            )
+        )
+    if not rows:
+        return []
+    columns = ("component", "has", "peak needs", "with one lost", "verdict", "arithmetic")
+    right = frozenset({"has", "peak needs", "with one lost"})
+    return [Heading(3, "Instances"), Table(columns, tuple(rows), right=right)]

@@ -1,0 +1,54 @@
+"""What is open, what was accepted, and what had to be assumed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.report.outcome import ORDER
+from archlint.report.page import Block, Heading, Listing, Paragraph, Table
+from archlint.report.tradeoffs.words import sentence
+
+if TYPE_CHECKING:
+    from archlint.analysis import Analyses
+    from archlint.findings.finding import Finding
+
+
+def findings_blocks(findings: tuple[Finding, ...]) -> list[Block]:
+    """Findings worst first, each with what to do and what that costs; then the accepted ones."""
+    ordered = sorted(findings, key=lambda finding: (ORDER[finding.severity], finding.primary.span, finding.identity))
+    opened = [finding for finding in ordered if finding.suppression is None]
+    found: list[Block] = [Heading(2, "Findings")]
+    found.append(
+        Listing(tuple(_finding(finding) for finding in opened), numbered=True) if opened else Paragraph("None.")
+    )
+    accepted = tuple(_accepted(finding) for finding in ordered if finding.suppression is not None)
+    return [*found, Heading(3, "Accepted on purpose"), Listing(accepted)] if accepted else found
+
+
+def assumption_blocks(analyses: Analyses) -> list[Block]:
+    """Every fact the catalogue supplied."""
+    rows = tuple(
+        (f"`{component.id}`", f"`{key}`", source)
+        for component in analyses.system.components.values()
+        for key, source in component.assumed.items()
+    )
+    if not rows:
+        return []
+    lead = "The blueprint does not state these; stating them replaces the assumption."
+    return [Heading(2, "Assumed"), Paragraph(lead), Table(("component", "fact", "source"), rows)]
+
+
+def _finding(finding: Finding) -> str:
+    where = f"`{finding.primary.file}:{finding.primary.span.line}`"
+    parts = [f"**{finding.severity.value}** `{finding.rule}`, {where}: {sentence(finding.message)}"]
+    parts += [sentence("; ".join(finding.numbers))] if finding.numbers else []
+    parts += [f"Do: {sentence(finding.help)}"] if finding.help else []
+    parts += [f"Costs: {sentence(finding.costs)}"] if finding.costs else []
+    return " ".join(parts)
+
+
+def _accepted(finding: Finding) -> str:
+    suppression = finding.suppression
+    reason = suppression.reason if suppression else ""
+    until = f" (until {suppression.until})" if suppression and suppression.until else ""
+    return f"`{finding.rule}` on `{finding.subject}`: {finding.message} — {reason}{until}"

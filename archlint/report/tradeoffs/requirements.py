@@ -1,0 +1,61 @@
+"""What is promised, and what the design gives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.report.page import Block, Heading, Listing, Paragraph, Table
+from archlint.report.tradeoffs.words import duration, share
+
+if TYPE_CHECKING:
+    from archlint.analysis import Analyses
+
+
+def blocks(analyses: Analyses) -> list[Block]:
+    """The functional list, then each promise beside its answer."""
+    requirements = analyses.system.requirements
+    found: list[Block] = [Heading(2, "Requirements")]
+    if requirements.functional:
+        found.append(Listing(requirements.functional))
+    rows = (*_availability(analyses), *_latency(analyses), *_durability(analyses))
+    if rows:
+        found.append(Table(("promise", "promised", "the design gives"), rows))
+    else:
+        found.append(Paragraph("Nothing is promised: no availability, no latency, no bound on what may be lost."))
+    return found
+
+
+def _availability(analyses: Analyses) -> tuple[tuple[str, str, str], ...]:
+    promised = analyses.system.requirements.availability
+    if promised is None:
+        return ()
+    known = [(r.unavailability, r) for r in analyses.failures.flows.values() if r.unavailability is not None]
+    if not known:
+        return (("availability", share(promised), "not computed"),)
+    unavailability, worst = max(known, key=lambda pair: pair[0])
+    given = f"{share(1 - unavailability)} at worst (`{worst.flow}`)"
+    return (("availability", share(promised), given),)
+
+
+def _latency(analyses: Analyses) -> tuple[tuple[str, str, str], ...]:
+    latency = analyses.system.requirements.latency or {}
+    return tuple((f"latency {name}", duration(seconds), "not computed") for name, seconds in latency.items())
+
+
+def _durability(analyses: Analyses) -> tuple[tuple[str, str, str], ...]:
+    requirements = analyses.system.requirements
+    losses = [
+        (result.delivered.loss.enforced, result.delivered.loss.normal, flow, result.delivered.loss.cause)
+        for flow, result in analyses.consistency.flows.items()
+        if result.delivered and result.delivered.loss
+    ]
+    rows: list[tuple[str, str, str]] = []
+    if requirements.rpo is not None:
+        given = "no write is lost, as far as the blueprint says"
+        if losses:
+            enforced, normal, flow, cause = max(losses)
+            given = f"{duration(normal)} normally, {duration(enforced)} at worst (`{flow}`: {cause})"
+        rows.append(("data that may be lost", duration(requirements.rpo), given))
+    if requirements.rto is not None:
+        rows.append(("time to recover", duration(requirements.rto), "not computed"))
+    return tuple(rows)

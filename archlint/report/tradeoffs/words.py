@@ -1,0 +1,89 @@
+"""Phrases that several sections share."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from archlint.quantity import show_count, show_duration, show_rate, show_share, show_size
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from archlint.analysis.demand.result import Figure
+
+MINUTES_A_YEAR = 525_600
+BYTES = {"B": "", "bytes": "", "B/s": "/s", "bytes/s": "/s"}
+
+
+def amount(value: float, unit: str) -> str:
+    """A number with its unit, in the house style.
+
+    >>> amount(6e11, "B"), amount(1750.0, "req/s"), amount(300_000.0, "sockets")
+    ('600 GB', '1,750 req/s', '300,000 sockets')
+    """
+    if not math.isfinite(value):
+        return "unlimited"
+    if unit in BYTES:
+        return show_size(value) + BYTES[unit]
+    if unit.endswith("/s"):
+        return show_rate(value, unit.removesuffix("/s"))
+    if unit == "s":
+        return show_duration(value)
+    return f"{show_count(value)} {unit}".rstrip()
+
+
+def figure(shown: Figure | None) -> str:
+    """The value of a figure, or that nobody can know it."""
+    return amount(shown.value, shown.unit) if shown else "not stated"
+
+
+def names(ids: Iterable[str], limit: int = 6) -> str:
+    """Ids in backticks: '`a`, `b` and 3 more'."""
+    listed = [f"`{name}`" for name in ids]
+    if len(listed) > limit:
+        return f"{', '.join(listed[: limit - 1])} and {len(listed) - limit + 1} more"
+    return joined(listed)
+
+
+def joined(words: Sequence[str]) -> str:
+    """Words as people list them.
+
+    >>> joined(["a", "b", "c"])
+    'a, b and c'
+    """
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else "nothing"
+
+
+def share(value: float | None) -> str:
+    """A share in per cent, or a dash."""
+    return "–" if value is None else show_share(value)
+
+
+def duration(seconds: float | None) -> str:
+    """A length of time, or a dash."""
+    if seconds is None:
+        return "–"
+    return "unbounded" if math.isinf(seconds) else show_duration(seconds)
+
+
+def times(value: float) -> str:
+    """A multiple of today's peak.
+
+    >>> times(1.7), times(float("inf"))
+    ('1.7x', 'never')
+    """
+    return "never" if math.isinf(value) else f"{show_count(value)}x"
+
+
+def plural(number: int, noun: str) -> str:
+    """A small number in words with its noun: 'one flow', '12 flows'."""
+    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+    said = words[number] if number < len(words) else f"{number:,}"
+    return f"{said} {noun}" if number == 1 else f"{said} {noun}s"
+
+
+def sentence(text: str) -> str:
+    """A message as a sentence: capital letter, full stop."""
+    text = text.strip().rstrip(".")
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
