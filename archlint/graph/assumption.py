@@ -138,6 +138,7 @@ def number(default: Default) -> float:
     return float(value[1] if isinstance(value, tuple) else value)
 
 
+@cache
 def quantity(attribute: str, default: Default, times: int = 1) -> Quantity:
     """A default as a quantity; `times` copies of what the default measures."""
     value = default.value

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeAlias
 
 from archlint.blueprint.vocabulary import GroupKind
 from archlint.graph.parts import Domain, Instance
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from archlint.graph.records import Group
 
@@ -21,6 +22,10 @@ DOMAIN_KINDS = {
     GroupKind.PROVIDER: Domain.PROVIDER,
 }
 """Groups that fail as one; tiers and teams do not."""
+
+
+Claims: TypeAlias = "tuple[tuple[Domain, str], ...]"
+"""Failure domains something is in, the strongest claim first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +45,13 @@ class Map:
     groups: Mapping[str, Group]
     around: Mapping[str, tuple[str, ...]]
 
-    def domains(self, name: str) -> tuple[tuple[Domain, str], ...]:
+    def domains(self, name: str) -> Claims:
         """The failure domains a component, host, zone or group sits in; itself included if it is one."""
-        chain = (name, *self.around.get(name, ())) if name in self.groups else self.around.get(name, ())
+        chain = self.around.get(name, ())
+        if name in self.groups:
+            chain = (name, *chain)
+        if not chain:
+            return ()
         return tuple(
             (DOMAIN_KINDS[self.groups[group].kind], group) for group in chain if self.groups[group].kind in DOMAIN_KINDS
         )
@@ -69,7 +78,7 @@ def _outwards(name: str, containers: Mapping[str, Sequence[str]]) -> tuple[str, 
 
 
 def place(
-    component: str, roles: Sequence[str], hosts: Sequence[str], zones: Sequence[str], atlas: Map
+    component: str, roles: tuple[str, ...], hosts: Sequence[str], zones: Sequence[str], atlas: Map
 ) -> tuple[tuple[Instance, ...], tuple[Conflict, ...]]:
     """One instance per role, spread over the lists in turn: a list as long as the instances places them one by one.
 
@@ -79,45 +88,31 @@ def place(
     >>> [instance.zone for instance in instances]
     ['a', 'b', 'a']
     """
-    own = atlas.domains(component)
+    instances, twice = _arrange(
+        roles,
+        tuple(((Domain.HOST, host), *atlas.domains(host)) for host in hosts),
+        tuple(((Domain.ZONE, zone), *atlas.domains(zone)) for zone in zones),
+        atlas.domains(component),
+    )
+    return instances, tuple(Conflict(component, *where) for where in twice)
+
+
+@lru_cache(maxsize=1024)
+def _arrange(
+    roles: tuple[str, ...], hosts: tuple[Claims, ...], zones: tuple[Claims, ...], own: Claims
+) -> tuple[tuple[Instance, ...], tuple[tuple[Domain, str, str], ...]]:
+    """The instances, and what is claimed twice; large systems repeat few arrangements, so each is made once."""
     instances: list[Instance] = []
-    conflicts: dict[Conflict, None] = {}
+    twice: dict[tuple[Domain, str, str], None] = {}
     for index, role in enumerate(roles):
-        host = hosts[index % len(hosts)] if hosts else None
-        zone = zones[index % len(zones)] if zones else None
-        placed, twice = _settle(component, _claims(host, zone, own, atlas))
-        conflicts.update(dict.fromkeys(twice))
-        instances.append(
-            Instance(
-                index,
-                role,
-                placed.get(Domain.HOST),
-                placed.get(Domain.RACK),
-                placed.get(Domain.ZONE),
-                placed.get(Domain.REGION),
-                placed.get(Domain.PROVIDER),
-            )
-        )
-    return tuple(instances), tuple(conflicts)
+        placed: dict[Domain, str] = {}
+        for domain, name in (*_turn(hosts, index), *_turn(zones, index), *own):
+            first = placed.setdefault(domain, name)
+            if first != name:
+                twice[domain, first, name] = None
+        instances.append(Instance(index, role, *(placed.get(domain) for domain in Domain)))
+    return tuple(instances), tuple(twice)
 
 
-def _claims(
-    host: str | None, zone: str | None, own: Iterable[tuple[Domain, str]], atlas: Map
-) -> Iterable[tuple[Domain, str]]:
-    if host is not None:
-        yield Domain.HOST, host
-        yield from atlas.domains(host)
-    if zone is not None:
-        yield Domain.ZONE, zone
-        yield from atlas.domains(zone)
-    yield from own
-
-
-def _settle(what: str, claims: Iterable[tuple[Domain, str]]) -> tuple[dict[Domain, str], list[Conflict]]:
-    placed: dict[Domain, str] = {}
-    twice: list[Conflict] = []
-    for domain, name in claims:
-        first = placed.setdefault(domain, name)
-        if first != name:
-            twice.append(Conflict(what, domain, first, name))
-    return placed, twice
+def _turn(claims: tuple[Claims, ...], index: int) -> Claims:
+    return claims[index % len(claims)] if claims else ()
