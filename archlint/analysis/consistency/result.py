@@ -51,6 +51,8 @@ class Cut:
     staleness: float | None
     detail: str
     relevant: bool = True
+    declared: bool = True
+    missing_fact: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,9 @@ class Weakening:
     """One line of the trace: what one hop did to the guarantee.
 
     `hop` is the index in the flow; `component` who did it; `adds` seconds of staleness; `lost` names the
-    guarantees that went; `because` the fact; `declared` whether the fact was written; `reason` is a stable
+    guarantees this hop takes away, whether or not another hop did already; `because` the fact; `declared` whether the fact was written; `reason` is a stable
     kebab-case name (`replica-lag`, `cache-ttl`, `stale-fill`, `no-ttl`, `async-effect`, ...).
+    `adds_enforced` is what it adds to the bound that holds whatever happens.
     `weakened` names the guarantees that now hold only under a condition, and `missing_fact` says which
     fact would settle it. Guarantees are named `linearizable`, `read-your-writes`, `monotonic`, `converges`.
     """
@@ -87,6 +90,7 @@ class Weakening:
     declared: bool
     weakened: tuple[str, ...] = ()
     missing_fact: str | None = None
+    adds_enforced: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,5 @@
-"""The state analysis."""
+"""Where state hides: what a process keeps to itself, and whether any instance can serve any request."""
+
+from archlint.analysis.state.inspect import inspect
+
+__all__ = ["inspect"]

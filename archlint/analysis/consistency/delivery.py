@@ -1,0 +1,124 @@
+"""What a flow sets off behind its answer, and how often that arrives.
+
+A message is delivered at most once, at least once, or, where the consumer recognises repetitions,
+effectively once. CAP says nothing about it: it speaks of reads and writes of a datum.
+"""
+
+from __future__ import annotations
+
+from archlint.analysis.consistency.design import HANDOVERS, Design, is_cache, writes_store
+from archlint.analysis.consistency.result import Effect
+from archlint.blueprint.vocabulary import Acks, Delivery, Kind, Op, Persistence
+from archlint.graph.system import CHANNELS, Component, Flow, Hop
+
+_ORDER = {Delivery.BEST_EFFORT: 0, Delivery.AT_LEAST_ONCE: 1, Delivery.EFFECTIVELY_ONCE: 2}
+
+
+def rank(delivery: Delivery) -> int:
+    """The order of deliveries, weakest first."""
+    return _ORDER[delivery]
+
+
+def effects(design: Design, flow: Flow) -> tuple[Effect, ...]:
+    """One effect for every message handed over and for every call left running behind the answer."""
+    commits = [hop.index for hop in flow.hops if _commits(design, flow, hop)]
+    commit = min(commits) if commits else None
+    found = [
+        _message(design, flow, hop, commit)
+        if design.components[hop.target].kind in CHANNELS or hop.op in HANDOVERS
+        else _background(flow, hop)
+        for hop in flow.hops
+        if _sets_off(design, flow, hop)
+    ]
+    return tuple(found)
+
+
+def _commits(design: Design, flow: Flow, hop: Hop) -> bool:
+    records = design.stores_of(flow)
+    return writes_store(hop, design.components[hop.target]) and (not records or hop.target in records)
+
+
+def _sets_off(design: Design, flow: Flow, hop: Hop) -> bool:
+    target = design.components[hop.target]
+    if hop.op is Op.CONSUME or design.components[hop.source].kind in CHANNELS:
+        return False
+    if target.kind in CHANNELS or hop.op in HANDOVERS:
+        return hop.op in HANDOVERS or hop.op in {Op.WRITE, Op.CALL}
+    return not hop.waited and _is_first_unwaited(flow, hop) and not is_cache(target) and not hop.change_capture
+
+
+def _is_first_unwaited(flow: Flow, hop: Hop) -> bool:
+    """Whether the hop starts the asynchronous part, rather than being carried along by it."""
+    return hop.parent is None or flow.hops[hop.parent].waited
+
+
+def _message(design: Design, flow: Flow, hop: Hop, commit: int | None) -> Effect:
+    channel = design.components[hop.target]
+    consumers = _consumers(design, flow, hop)
+    moment = _moment(flow, hop, commit)
+    delivery, because, declared, missing = _carried(design, hop, channel, consumers)
+    if moment == "after reply" and not hop.change_capture and rank(delivery) > 0:
+        delivery, declared = Delivery.BEST_EFFORT, True
+        because = "handed over after the answer: a crash in between loses it"
+        missing = None
+    return Effect(hop.index, channel.id, delivery, moment, consumers, because, declared, missing)
+
+
+def _consumers(design: Design, flow: Flow, hop: Hop) -> tuple[str, ...]:
+    """Who takes the message; where one component is queue and pub/sub at once, workers take from the queue."""
+    handovers = {each.index: each.op for each in flow.hops if each.target == hop.target and each.op in HANDOVERS}
+    taken = [
+        (later, name)
+        for later in flow.hops
+        if later.parent is not None and (later.parent == hop.index or later.parent in handovers)
+        for name in later.targets
+    ]
+    if len(set(handovers.values())) > 1:
+        queued = hop.op is Op.ENQUEUE
+        return tuple(dict.fromkeys(name for _, name in taken if _takes_from_queue(design, name) == queued))
+    return tuple(dict.fromkeys(name for later, name in taken if later.parent == hop.index))
+
+
+def _takes_from_queue(design: Design, name: str) -> bool:
+    return design.components[name].kind is Kind.WORKER
+
+
+def _background(flow: Flow, hop: Hop) -> Effect:
+    because = f"runs inside `{hop.source}` after the answer: a restart loses it"
+    return Effect(hop.index, hop.source, Delivery.BEST_EFFORT, "after reply", (hop.target,), because, declared=True)
+
+
+def _moment(flow: Flow, hop: Hop, commit: int | None) -> str:
+    if hop.change_capture or (hop.parent is not None and flow.hops[hop.parent].change_capture):
+        return "with the commit"
+    if commit is not None and hop.index < commit:
+        return "before commit"
+    return "before reply" if hop.waited else "after reply"
+
+
+def _carried(
+    design: Design, hop: Hop, channel: Component, consumers: tuple[str, ...]
+) -> tuple[Delivery, str, bool, str | None]:
+    """The delivery of a channel and its consumers: the weakest link, its reason, and whether it was written down."""
+    if channel.kind is Kind.PUBSUB or hop.op is Op.PUBLISH and channel.kind is not Kind.STREAM:
+        return Delivery.BEST_EFFORT, "pub/sub keeps nothing for a subscriber that is away", True, None
+    if channel.eviction is not None and channel.eviction.startswith("allkeys"):
+        because = f"`{channel.id}` evicts any key when its memory is full, waiting messages included"
+        return Delivery.BEST_EFFORT, because, channel.is_declared("eviction"), f"eviction of `{channel.id}`"
+    if channel.persistence is Persistence.NONE:
+        because = f"`{channel.id}` keeps messages in memory only"
+        return Delivery.BEST_EFFORT, because, channel.is_declared("persistence"), f"persistence of `{channel.id}`"
+    for name in consumers:
+        consumer = design.components[name]
+        if consumer.acks is Acks.EARLY:
+            because = f"`{name}` acknowledges before it works: a restart loses the running job"
+            return Delivery.BEST_EFFORT, because, consumer.is_declared("acks"), f"acks of `{name}`"
+    consuming = [design.components[name] for name in consumers]
+    repeats = [each.id for each in consuming if not each.idempotent]
+    if not repeats and consuming:
+        declared = all(each.is_declared("idempotent") for each in consuming)
+        return Delivery.EFFECTIVELY_ONCE, "a repeated message changes nothing", declared, None
+    who = f"`{repeats[0]}`" if repeats else "the consumer"
+    known = bool(repeats) and any(each.is_declared("idempotent") for each in consuming if each.id in repeats)
+    because = f"`{channel.id}` delivers again until it is acknowledged, and {who} may do the work twice"
+    return Delivery.AT_LEAST_ONCE, because, known, f"idempotent of {who}"

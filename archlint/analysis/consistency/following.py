@@ -1,0 +1,95 @@
+"""A copy that follows another: how far behind it is, and what a pin leaves of one's own writes."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from archlint.analysis.consistency.arrangement import Arrangement
+from archlint.analysis.consistency.result import Weakening
+from archlint.analysis.consistency.sight import READ_YOUR_WRITES, Sight, weaken
+from archlint.analysis.consistency.words import duration
+from archlint.graph.system import Component, Hop
+
+
+def follow(by: Weakening, *, local: bool = True) -> Sight:
+    """A sight weakened by a following copy; a lag that nobody states is a line of its own, and assumed."""
+    if not math.isinf(by.adds):
+        return weaken(Sight(), by, local=local)
+    sight = weaken(
+        Sight(),
+        replace(
+            by, adds=0.0, adds_enforced=0.0, missing_fact=by.missing_fact if by.weakened or not by.declared else None
+        ),
+        local=local,
+    )
+    missing = f"replication.lag of `{by.component}`"
+    return weaken(
+        sight,
+        replace(
+            by,
+            lost=(),
+            weakened=(),
+            because="nobody says how far behind",
+            reason="lag-unknown",
+            declared=False,
+            missing_fact=missing,
+        ),
+    )
+
+
+def own_writes(store: Component, hop: Hop, lag: float, cut_off: float) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+    """What the pin of a standby read leaves of read-your-writes: lost, in doubt, and the words for it."""
+    if hop.pin_token:
+        return (), (), "; the position of the own write is checked on the chosen standby"
+    if hop.pin is None:
+        return (READ_YOUR_WRITES,), (), ""
+    window = f"; own reads go to the primary for {duration(hop.pin)} after a write"
+    if hop.pin >= cut_off:
+        return (), (), window
+    if hop.pin >= lag or math.isinf(lag):
+        return (), (READ_YOUR_WRITES,), f"{window}, which the lag of `{store.id}` may exceed"
+    return (READ_YOUR_WRITES,), (), f"{window}, which is shorter than the lag"
+
+
+def lag_of(store: Component) -> tuple[float, float]:
+    """Staleness of a following copy: normal and enforced, in seconds; inf where nobody says."""
+    replication = store.replication
+    lag = replication.lag if replication is not None else None
+    cut_off = replication.max_lag if replication is not None else None
+    facts = store.facts
+    if lag is None and cut_off is None and facts is not None:
+        # a catalogue bound of 0 speaks of the primary, not of the copies that follow
+        lag = facts.bound_normal or None
+        cut_off = facts.bound_guaranteed or None
+    enforced = math.inf if cut_off is None else cut_off
+    normal = enforced if lag is None else min(lag, enforced)
+    return normal, enforced
+
+
+def missing_lag(store: Component, hop: Hop, lag: float, cut_off: float) -> str | None:
+    """The fact about the lag that nobody stated; None when there is none missing."""
+    if math.isinf(lag):
+        return f"replication.lag of `{store.id}`"
+    if math.isinf(cut_off):
+        return f"replication.max_lag of `{store.id}`, the lag at which a standby stops answering"
+    if hop.pin is not None and hop.pin < cut_off:
+        return f"a pin of at least {duration(cut_off)}, the max_lag of `{store.id}`"
+    return None
+
+
+def lag_words(lag: float, cut_off: float) -> str:
+    """How far behind, and what enforces it."""
+    if math.isinf(lag):
+        return "lag not declared"
+    enforced = "nothing enforces it" if math.isinf(cut_off) else f"cut off at {duration(cut_off)}"
+    return f"{duration(lag)} behind, {enforced}"
+
+
+def mode_words(kind: Arrangement) -> str:
+    """What the mode means for who reads the copy."""
+    return {
+        Arrangement.SYNC: "synchronous commit waits for the standby's disk, not for its answer to readers",
+        Arrangement.QUORUM_COMMIT: "the commit waits for some standbys, not for this one",
+        Arrangement.SEMI_SYNC: "semi-synchronous: received, not applied",
+    }.get(kind, "asynchronous standby")

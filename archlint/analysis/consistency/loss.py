@@ -1,0 +1,128 @@
+"""Acknowledged writes that may be gone after a failure: normally, and at worst.
+
+Sources: PostgreSQL manual, "Reliability and the Write-Ahead Log" and "Log-Shipping Standby Servers";
+MySQL reference manual, "Semisynchronous Replication"; Redis documentation, "Persistence" (snapshots
+after 60 s to 1 h of changes, append-only file once a second); Amazon RDS user guide for the five minutes
+of point-in-time recovery.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from archlint.analysis.consistency.arrangement import Arrangement, arrangement, copies, is_declared
+from archlint.analysis.consistency.result import Loss
+from archlint.analysis.consistency.words import duration
+from archlint.blueprint.vocabulary import Kind, Persistence
+from archlint.graph.system import Component
+
+_POINT_IN_TIME = 300.0
+_IN_MEMORY = ("redis", "valkey", "memcached", "dragonfly", "keydb")
+_PERSISTED = {
+    Persistence.NONE: (math.inf, math.inf, "nothing is persisted"),
+    Persistence.RDB: (60.0, 3_600.0, "snapshots every minute to every hour, by the number of changes"),
+    Persistence.AOF: (1.0, 1.0, "the append-only file reaches the disk once a second"),
+    Persistence.AOF_ALWAYS: (0.0, 0.0, "the append-only file reaches the disk before the answer"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LossWindow:
+    """A loss with what it rests on: `declared`, and the fact that would settle it.
+
+    `certain`: something may be lost for sure, even where nobody says how much.
+    """
+
+    loss: Loss
+    declared: bool
+    missing_fact: str | None = None
+    certain: bool = False
+
+
+def loss_window(store: Component) -> LossWindow:
+    """What a failure of `store` may take of the writes it has acknowledged.
+
+    One node: of what a crash takes and what a lost disk takes, the larger; copies: what a failover takes.
+    """
+    kind = arrangement(store)
+    if kind is Arrangement.SINGLE:
+        return _one_node(store)
+    if kind in {Arrangement.ASYNC, Arrangement.SEMI_SYNC}:
+        return _following(store, kind)
+    if kind is Arrangement.MULTI_PRIMARY:
+        loss = Loss(0.0, math.inf, "of two concurrent writes the later clock wins and the other is gone")
+        return LossWindow(loss, is_declared(store, "mode"), "one writing copy for each key")
+    if kind is Arrangement.LEADERLESS:
+        return _leaderless(store)
+    facts = store.facts
+    if kind in {Arrangement.EVENTUAL, Arrangement.SESSION} and facts is not None and facts.loss_failover:
+        return LossWindow(
+            Loss(facts.loss_failover, facts.loss_failover, "what the lost region had not passed on"), declared=False
+        )
+    return LossWindow(
+        Loss(0.0, 0.0, "another copy has every acknowledged write"), is_declared(store, "mode", "standbys")
+    )
+
+
+def _one_node(store: Component) -> LossWindow:
+    if _is_in_memory(store):
+        persistence = store.persistence or Persistence.RDB
+        normal, enforced, cause = _PERSISTED[persistence]
+        return LossWindow(
+            Loss(normal, enforced, f"a restart: {cause}"),
+            store.is_declared("persistence"),
+            f"persistence of `{store.id}`",
+        )
+    if store.managed is not None or store.kind is Kind.OBJECT_STORE:
+        known = store.facts.loss_failover if store.facts is not None else None
+        lost = known or 0.0
+        return LossWindow(Loss(lost, lost, "the provider keeps copies of its own"), store.is_declared("managed"))
+    backups = store.backups
+    if backups is None:
+        loss = Loss(math.inf, math.inf, "losing the disk loses everything: no other copy and no backup")
+        return LossWindow(loss, declared=False, missing_fact=f"replication or backups of `{store.id}`")
+    if backups.point_in_time:
+        lost = min(_POINT_IN_TIME, backups.every)
+        cause = "losing the disk loses the log that was not archived yet"
+        return LossWindow(
+            Loss(lost, backups.every, cause), store.is_declared("backups"), f"replication of `{store.id}`"
+        )
+    cause = f"losing the disk loses everything since the last backup, taken every {duration(backups.every)}"
+    return LossWindow(Loss(backups.every, backups.every, cause), store.is_declared("backups"))
+
+
+def _following(store: Component, kind: Arrangement) -> LossWindow:
+    replication = store.replication
+    lag = replication.lag if replication is not None else None
+    limit = (replication.max_loss if replication is not None else None) or math.inf
+    if kind is Arrangement.SEMI_SYNC:
+        cause = "semi-synchronous replication waits for its timeout, then acknowledges without the standby"
+        missing = f"replication.max_loss of `{store.id}`"
+        return LossWindow(Loss(0.0, limit, cause), is_declared(store, "mode"), missing)
+    declared = is_declared(store, "mode", "lag", "max_loss")
+    normal = min(math.inf if lag is None else lag, limit)
+    cause = "what the promoted standby had not received"
+    if math.isinf(normal):
+        # a lag of nothing is no lag: that something may be lost is certain, how much is not
+        missing = f"replication.lag and replication.max_loss of `{store.id}`"
+        return LossWindow(Loss(0.0, limit, cause), declared, missing, certain=True)
+    return LossWindow(Loss(normal, limit, cause), declared, f"replication.max_loss of `{store.id}`", certain=True)
+
+
+def _leaderless(store: Component) -> LossWindow:
+    replication = store.replication
+    confirmed = (replication.write_quorum if replication is not None else None) or copies(store) // 2 + 1
+    declared = is_declared(store, "write_quorum")
+    if confirmed >= 2 and not (replication is not None and replication.sloppy):
+        return LossWindow(Loss(0.0, 0.0, f"{confirmed} copies have every acknowledged write"), declared)
+    lag = replication.lag if replication is not None and replication.lag is not None else 0.0
+    missing = f"replication.write_quorum of `{store.id}`: 2 or more"
+    return LossWindow(
+        Loss(lag, math.inf, "one copy confirms, and may be lost before it passes the write on"), declared, missing
+    )
+
+
+def _is_in_memory(store: Component) -> bool:
+    names = (store.engine or "", store.facts.id if store.facts is not None else "")
+    return store.persistence is not None or any(name.startswith(_IN_MEMORY) for name in names)

@@ -1,0 +1,180 @@
+"""From the hops of a flow to what its reader sees: stores first, then every cache around them, outwards."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from archlint.analysis.consistency.caches import Layer, behind
+from archlint.analysis.consistency.cuts import store_cuts
+from archlint.analysis.consistency.derived import copied, refreshed
+from archlint.analysis.consistency.design import Design, is_lookup, is_store_read
+from archlint.analysis.consistency.http import HTTP_CACHES, behind_http, in_browser, in_token, is_contiguous
+from archlint.analysis.consistency.invalidation import invalidation
+from archlint.analysis.consistency.sight import Sight, fallback, meet
+from archlint.analysis.consistency.stores import see
+from archlint.blueprint.vocabulary import At, Kind
+from archlint.graph.system import Component, Flow, Hop
+
+_RIGHTS = frozenset({"credential", "permission", "permissions", "role", "roles", "identity", "session"})
+"""Classes of data that a signed token carries a copy of."""
+_PROCESSES = frozenset({Kind.SERVICE, Kind.WORKER})
+
+
+def view(design: Design, flow: Flow, *, before: int | None = None) -> Sight | None:
+    """What the reader of `flow` sees; None when the flow reads no data.
+
+    `before` limits the walk to the hops before that index: what a write has read when it decides.
+    """
+    records = design.stores_of(flow)
+    hops = flow.hops if before is None else flow.hops[:before]
+    seen: dict[int, Sight] = {}
+    for hop in reversed(hops):
+        if not hop.waited:
+            continue
+        sight = _at(design, flow, hop, records, seen)
+        if sight is not None:
+            seen[hop.index] = sight
+    sight = meet(seen.values()) if seen else _token_view(design, flow)
+    return None if sight is None else _browser(design, flow, sight)
+
+
+def _at(design: Design, flow: Flow, hop: Hop, records: frozenset[str], seen: dict[int, Sight]) -> Sight | None:
+    """The sight this hop opens, taking the inner ones it covers out of `seen`."""
+    target = design.components[hop.target]
+    if is_lookup(hop, target, records):
+        return _lookup(design, flow, hop, target, seen)
+    if is_store_read(hop, target, records):
+        return _store_read(design, flow, hop, records)
+    if hop.hit is not None or _keeps_own_cache(target):
+        return _covering(design, flow, hop, target, seen)
+    return None
+
+
+def _store_read(design: Design, flow: Flow, hop: Hop, records: frozenset[str]) -> Sight:
+    sights = [_one_store(design, flow, hop, design.components[name]) for name in hop.targets]
+    taken = [sight for sight, share in zip(sights, hop.split, strict=False) if share > 0] or sights[:1]
+    spare = [sight for sight, share in zip(sights, hop.split, strict=False) if share <= 0] + sights[len(hop.split) :]
+    result = meet(taken)
+    for sight in spare:
+        result = fallback(result, sight)
+    return result
+
+
+def _one_store(design: Design, flow: Flow, hop: Hop, store: Component) -> Sight:
+    sight = copied(design, flow, store, hop, see(store, hop))
+    sight = refreshed(store, hop, sight)
+    return replace(sight, cuts=store_cuts(store, hop, sight))
+
+
+def _lookup(design: Design, flow: Flow, hop: Hop, cache: Component, seen: dict[int, Sight]) -> Sight:
+    covered = [index for index in seen if _is_under_miss(flow, index, hop.index)]
+    fills = [flow.hops[index] for index in covered]
+    inner = meet(seen.pop(index) for index in covered) if covered else Sight()
+    store = fills[0].target if fills else cache.id
+    treatment = invalidation(design, flow, cache, store)
+    guards = [*fills, hop]
+    guarded = treatment.guarded or any(fill.guard is not None for fill in guards)
+    pinned = any((fill.pin is not None or fill.pin_token) and fill.at in {At.STANDBY, At.ANY} for fill in fills)
+    layer = Layer(
+        hop,
+        cache,
+        _lifetime(hop),
+        True,
+        treatment,
+        guarded,
+        pinned,
+        _is_private(design, flow, hop),
+    )
+    return behind(layer, inner)
+
+
+def _covering(design: Design, flow: Flow, hop: Hop, target: Component, seen: dict[int, Sight]) -> Sight | None:
+    """A cache in the path itself: a CDN, a caching proxy, or the memory of a process."""
+    covered = [index for index in seen if _is_beneath(flow, index, hop.index) or _is_under_miss(flow, index, hop.index)]
+    if not covered:
+        return Sight() if hop.hit is not None and target.kind is Kind.DNS else None
+    fills = [flow.hops[index] for index in covered]
+    inner = meet(seen.pop(index) for index in covered)
+    treatment = invalidation(design, flow, target, fills[0].target)
+    guarded = hop.guard is not None
+    if target.kind in HTTP_CACHES:
+        if not is_contiguous(design, flow, hop, inner.http_hop):
+            inner = replace(inner, http_age=0.0, http_hop=None)
+        layer = Layer(
+            hop, target, _http_lifetime(hop, target), hop.ttl is not None, treatment, guarded, processes=target.replicas
+        )
+        return behind_http(layer, inner)
+    declared = hop.hit is not None
+    layer = Layer(hop, target, _lifetime(hop), declared, treatment, guarded, processes=_memories(target))
+    return behind(layer, inner)
+
+
+def _token_view(design: Design, flow: Flow) -> Sight | None:
+    """Identity and rights, read from nothing but the token a request carries."""
+    rights = [name for name in flow.data if name in design.data and design.data[name].data_class in _RIGHTS]
+    for hop in flow.hops:
+        holder = design.components[hop.target]
+        if rights and holder.token is not None:
+            return in_token(holder, holder.token, hop, Sight())
+    return None
+
+
+def _browser(design: Design, flow: Flow, sight: Sight) -> Sight:
+    keeping = [hop for hop in flow.hops if hop.max_age is not None and hop.max_age > 0]
+    if not keeping:
+        return sight
+    hop = max(keeping, key=lambda each: each.max_age or 0.0)
+    client = design.components[flow.entry]
+    if not is_contiguous(design, flow, flow.hops[0], sight.http_hop):
+        sight = replace(sight, http_age=0.0)
+    return in_browser(client, hop, hop.max_age or 0.0, sight)
+
+
+def _lifetime(hop: Hop) -> float:
+    return math.inf if hop.ttl is None else hop.ttl + (hop.grace or 0.0)
+
+
+def _http_lifetime(hop: Hop, cache: Component) -> float:
+    if hop.ttl is not None:
+        return hop.ttl + (hop.grace or 0.0)
+    assumed = cache.facts.bound_normal if cache.facts is not None else None
+    return (assumed + (hop.grace or 0.0)) if assumed else math.inf
+
+
+def _keeps_own_cache(component: Component) -> bool:
+    return component.kind in _PROCESSES and component.state is not None and component.state.get("cache") == "memory"
+
+
+def _memories(component: Component) -> int:
+    """How many separate memories hold the copy; one when the cache is a component of its own."""
+    where = (component.state or {}).get("cache", "memory")
+    return component.processes if where == "memory" else 1
+
+
+def _is_private(design: Design, flow: Flow, hop: Hop) -> bool | None:
+    """Whether a cached copy belongs to one user: by its key, else by whose the data are; None when nobody says."""
+    if hop.key:
+        return any(part.startswith("user") for part in hop.key)
+    scopes = {design.data[name].scope for name in flow.data if name in design.data}
+    if scopes == {"user"}:
+        return True
+    return None
+
+
+def _is_under_miss(flow: Flow, index: int, lookup: int) -> bool:
+    """Whether a hop, or one it hangs from, is taken on a miss of that lookup."""
+    at: int | None = index
+    while at is not None and at > lookup:
+        hop = flow.hops[at]
+        if hop.branch == lookup and hop.when == "miss":
+            return True
+        at = hop.parent
+    return False
+
+
+def _is_beneath(flow: Flow, index: int, ancestor: int) -> bool:
+    at = flow.hops[index].parent
+    while at is not None and at > ancestor:
+        at = flow.hops[at].parent
+    return at == ancestor

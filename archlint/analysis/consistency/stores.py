@@ -1,0 +1,149 @@
+"""What a read of one store shows, by the arrangement of its copies and the copy that answers.
+
+Sources: PostgreSQL manual, "Log-Shipping Standby Servers" and table 20.1 (synchronous_commit);
+Gifford 1979 for quorums; Gilbert and Lynch 2002 for what a partition leaves; the pin and the token are
+Terry's session guarantees (1994). `remote-apply` makes acknowledged writes visible on the standbys, but
+a reader may see a write there before the primary has acknowledged it, so it is not linearizable.
+"""
+
+from __future__ import annotations
+
+from archlint.analysis.consistency.arrangement import (
+    PRIMARY_BASED,
+    Arrangement,
+    arrangement,
+    copies,
+    is_declared,
+    promotes_itself,
+)
+from archlint.analysis.consistency.following import follow, lag_of, lag_words, missing_lag, mode_words, own_writes
+from archlint.analysis.consistency.quorums import coordinated, eventual, leaderless, multi_primary, session
+from archlint.analysis.consistency.result import Weakening
+from archlint.analysis.consistency.sight import (
+    LINEARIZABLE,
+    MONOTONIC,
+    READ_YOUR_WRITES,
+    Sight,
+    weaken,
+)
+from archlint.blueprint.vocabulary import At
+from archlint.graph.system import Component, Hop
+
+_ELSEWHERE = frozenset({At.STANDBY, At.ANY})
+
+
+def see(store: Component, hop: Hop) -> Sight:
+    """What reading `store` over `hop` shows, before anything between the store and the reader."""
+    kind = arrangement(store)
+    if kind in {Arrangement.SINGLE, *PRIMARY_BASED}:
+        if kind is not Arrangement.SINGLE and hop.at in _ELSEWHERE:
+            return _standby(store, hop, kind)
+        if kind is not Arrangement.SINGLE and hop.at is At.SESSION:
+            return session(store, hop)
+        return _primary(store, hop, kind)
+    if kind is Arrangement.LEADERLESS:
+        return leaderless(store, hop)
+    if kind is Arrangement.MULTI_PRIMARY:
+        return multi_primary(store, hop)
+    if kind is Arrangement.SESSION or hop.at is At.SESSION:
+        return session(store, hop)
+    if kind is Arrangement.EVENTUAL:
+        return eventual(store, hop)
+    return coordinated(store, hop, kind)
+
+
+def _primary(store: Component, hop: Hop, kind: Arrangement) -> Sight:
+    sight = Sight()
+    replication = store.replication
+    if kind is Arrangement.SINGLE or replication is None or not promotes_itself(store):
+        return sight
+    if kind in {Arrangement.ASYNC, Arrangement.SEMI_SYNC}:
+        because = "until a failover: the promoted standby may lack the last acknowledged writes"
+        missing = f"replication.mode of `{store.id}`: sync, so that a promoted standby has every acknowledged write"
+        doubts = (LINEARIZABLE, READ_YOUR_WRITES)
+        return weaken(
+            sight,
+            _weakening(store, hop, because, "failover", doubts=doubts, missing=missing, keys=("mode", "failover")),
+        )
+    if replication.fencing is False:
+        because = "until the old primary is stopped after a failover it still answers reads"
+        missing = f"replication.fencing of `{store.id}`"
+        doubts = (LINEARIZABLE,)
+        return weaken(
+            sight, _weakening(store, hop, because, "no-fencing", doubts=doubts, missing=missing, keys=("fencing",))
+        )
+    return sight
+
+
+def _standby(store: Component, hop: Hop, kind: Arrangement) -> Sight:
+    if kind is Arrangement.REMOTE_APPLY:
+        return _applied(store, hop)
+    lag, cut_off = lag_of(store)
+    lost, doubts, why = own_writes(store, hop, lag, cut_off)
+    moving = hop.at is At.ANY or copies(store) > 2
+    if hop.pin_token:
+        doubts = (*doubts, MONOTONIC) if moving else doubts
+    elif moving:
+        lost = (*lost, MONOTONIC)
+    because = f"{mode_words(kind)}, {lag_words(lag, cut_off)}{why}"
+    reason = "pin-too-short" if hop.pin is not None and READ_YOUR_WRITES in lost else "replica-lag"
+    declared = is_declared(store, "mode", "lag", "max_lag")
+    missing = (
+        missing_lag(store, hop, lag, cut_off)
+        if declared
+        else f"replication.mode of `{store.id}` ({kind.value} is assumed)"
+    )
+    by = Weakening(hop.index, store.id, lag, lost, because, reason, declared, doubts, missing, cut_off)
+    return follow(by)
+
+
+def _applied(store: Component, hop: Hop) -> Sight:
+    replication = store.replication
+    confirmed = replication.write_quorum if replication is not None else None
+    because = "remote-apply: acknowledged writes are visible here, but so are writes nobody has acknowledged yet"
+    if confirmed is not None and confirmed < copies(store):
+        lag, cut_off = lag_of(store)
+        lost, doubts, why = own_writes(store, hop, lag, cut_off)
+        because = f"remote-apply on {confirmed - 1} of {copies(store) - 1} standbys: the others follow later{why}"
+        by = Weakening(
+            hop.index,
+            store.id,
+            lag,
+            (*lost, MONOTONIC),
+            because,
+            "partial-remote-apply",
+            True,
+            doubts,
+            missing_lag(store, hop, lag, cut_off),
+            cut_off,
+        )
+        return follow(by)
+    if confirmed is None and copies(store) > 2:
+        missing = f"replication.write_quorum of `{store.id}`: {copies(store)}, so that every readable standby applies before the answer"
+        by = Weakening(
+            hop.index,
+            store.id,
+            0.0,
+            (LINEARIZABLE,),
+            because,
+            "remote-apply",
+            is_declared(store, "mode"),
+            (READ_YOUR_WRITES, MONOTONIC),
+            missing,
+        )
+        return follow(by)
+    by = Weakening(hop.index, store.id, 0.0, (LINEARIZABLE,), because, "remote-apply", is_declared(store, "mode"))
+    return follow(by)
+
+
+def _weakening(
+    store: Component,
+    hop: Hop,
+    because: str,
+    reason: str,
+    *,
+    doubts: tuple[str, ...],
+    missing: str,
+    keys: tuple[str, ...],
+) -> Weakening:
+    return Weakening(hop.index, store.id, 0.0, (), because, reason, is_declared(store, *keys), doubts, missing)

@@ -1,0 +1,87 @@
+"""A guarantee in one line of words, never in one word."""
+
+from __future__ import annotations
+
+import math
+
+from archlint.analysis.consistency.result import Answer, Effect, Loss, Weakening
+from archlint.analysis.consistency.sight import CONVERGES, LINEARIZABLE, MONOTONIC, READ_YOUR_WRITES, Sight
+from archlint.analysis.consistency.words import duration, within
+
+_STALLS = {
+    "replica-lag": "if replication stalls",
+    "follower-read": "if replication stalls",
+    "refresh": "if the refresh stops",
+    "change-feed": "if the feed stops",
+    "message-feed": "if the feed stops",
+    "cache-replica-lag": "if replication of the cache stalls",
+}
+
+
+def summary(sight: Sight) -> str:
+    """What a reader gets, with both numbers: in normal operation, and whatever happens.
+
+    >>> summary(Sight())
+    'linearizable: the latest acknowledged write, or an error'
+    """
+    word = guarantee_word(sight)
+    if sight.linearizable is Answer.YES:
+        return f"{word}: the latest acknowledged write, or an error"
+    if sight.linearizable is Answer.CONDITIONAL:
+        return f"{word}, under a condition: {_condition(sight)}"
+    return f"{word}; {_ages(sight)}"
+
+
+def guarantee_word(sight: Sight) -> str:
+    """The strongest of the guarantees that hold without a condition."""
+    if sight.converges is Answer.NO:
+        return "none"
+    if sight.linearizable is not Answer.NO:
+        return LINEARIZABLE
+    names = [
+        name
+        for name, answer in ((READ_YOUR_WRITES, sight.read_your_writes), (MONOTONIC, sight.monotonic))
+        if answer is Answer.YES
+    ]
+    return " and ".join(names) or "eventual"
+
+
+def as_configured(sight: Sight | None, loss: Loss | None, effects: tuple[Effect, ...], letter: str) -> str:
+    """The same for a column of a table: 'eventual (at most 60.05 s), AP-like'."""
+    parts: list[str] = []
+    if sight is not None:
+        word = guarantee_word(sight)
+        fresh = sight.linearizable is not Answer.NO
+        parts.append(word if fresh else f"{word} ({within(sight.normal)})")
+        parts.append(letter)
+    if loss is not None and loss.enforced > 0:
+        parts.append(f"may lose {_lost(loss)}")
+    parts.extend(dict.fromkeys(f"{effect.delivery.value} through {effect.channel}" for effect in effects))
+    return ", ".join(parts)
+
+
+def _lost(loss: Loss) -> str:
+    if math.isinf(loss.normal):
+        return "everything"
+    return duration(loss.normal) if loss.normal > 0 else "the last writes"
+
+
+def _ages(sight: Sight) -> str:
+    if math.isinf(sight.normal):
+        return "no bound on its age, even in normal operation"
+    normal = f"{within(sight.normal)} old in normal operation" if sight.normal > 0 else "fresh in normal operation"
+    if sight.enforced <= sight.normal:
+        return f"{normal}, and enforced"
+    if math.isinf(sight.enforced):
+        return f"{normal}, unbounded {_stall(sight.trace)}"
+    return f"{normal}, {within(sight.enforced)} at worst"
+
+
+def _stall(trace: tuple[Weakening, ...]) -> str:
+    unbounded = [line for line in trace if math.isinf(line.adds_enforced)]
+    return next((_STALLS[line.reason] for line in unbounded if line.reason in _STALLS), "otherwise")
+
+
+def _condition(sight: Sight) -> str:
+    doubting = [line for line in sight.trace if LINEARIZABLE in line.weakened or CONVERGES in line.weakened]
+    return doubting[0].because if doubting else "see the trace"

@@ -1,0 +1,35 @@
+"""Durations and answers in the words of the reports."""
+
+from __future__ import annotations
+
+import math
+
+_UNITS = ((86_400.0, "day"), (3_600.0, "h"), (60.0, "min"))
+
+
+def duration(seconds: float) -> str:
+    """A duration as people say it.
+
+    >>> [duration(x) for x in (0.05, 60.05, 60, 300, 86_400, 172_800, 0, math.inf)]
+    ['50 ms', '60.05 s', '60 s', '5 min', '1 day', '2 days', '0 s', 'without limit']
+    """
+    if math.isinf(seconds):
+        return "without limit"
+    if 0 < seconds < 1:
+        return f"{seconds * 1000:.4g} ms"
+    for size, unit in _UNITS:
+        count = seconds / size
+        if seconds >= 2 * size or (seconds == size and unit != "min"):
+            plural = "s" if unit == "day" and count != 1 else ""
+            if count == round(count):
+                return f"{count:.0f} {unit}{plural}"
+    return f"{seconds:.10g} s"
+
+
+def within(seconds: float) -> str:
+    """A bound on staleness: 'at most 60.05 s', or 'without limit'.
+
+    >>> within(60.05), within(math.inf)
+    ('at most 60.05 s', 'without limit')
+    """
+    return duration(seconds) if math.isinf(seconds) else f"at most {duration(seconds)}"

@@ -1,0 +1,187 @@
+"""A write, folded in the order in which it happens: read, decide, commit, tell others, answer.
+
+The commit point is the first write of the system of record. What is answered before it is late; stores
+written without a transaction between them may end up different; a read that decides the write drags
+its own weakness in, unless the commit checks again (Köhler et al., "Rethinking Safe Consistency in
+Distributed Object-Oriented Programming", OOPSLA 2020: weak must not flow into strong).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+from archlint.analysis.consistency.arrangement import Arrangement, arrangement, is_declared, promotes_itself
+from archlint.analysis.consistency.cuts import STALE, write_cuts
+from archlint.analysis.consistency.design import Design, is_cache, writes_store
+from archlint.analysis.consistency.loss import LossWindow, loss_window
+from archlint.analysis.consistency.reads import view
+from archlint.analysis.consistency.result import Answer, Commit, Cut, Weakening
+from archlint.analysis.consistency.sight import CONVERGES, LINEARIZABLE, READ_YOUR_WRITES, Sight, weaken
+from archlint.analysis.consistency.words import duration
+from archlint.blueprint.vocabulary import At, Op
+from archlint.graph.system import CHANNELS, Flow, Hop
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A write folded: what holds once it is answered, where it commits, and what is written beside it."""
+
+    sight: Sight
+    commit: Commit | None
+    window: LossWindow
+    dual: tuple[str, ...]
+
+
+def write(design: Design, flow: Flow) -> Written | None:
+    """The write of a flow; None when it writes no store."""
+    records = design.stores_of(flow)
+    writing = [hop for hop in flow.hops if writes_store(hop, design.components[hop.target])]
+    committing = [hop for hop in writing if hop.target in records] or writing
+    if not committing:
+        return None
+    first = committing[0]
+    sight = Sight()
+    for hop in dict((each.target, each) for each in reversed(committing)).values():
+        sight = _at_store(design, hop, sight)
+    late = next((hop for hop in committing if not hop.waited and not _is_captured(flow, hop)), None)
+    if late is not None:
+        sight = _late(design, flow, late, sight)
+    sight = _deciding(design, flow, first, sight)
+    dual = _dual(design, flow, writing)
+    if dual:
+        because = f"{' and '.join(f'`{name}`' for name in dual)} are written one after the other: a crash in between leaves them different"
+        sight = weaken(sight, Weakening(first.index, dual[-1], 0.0, (), because, "dual-write", declared=True))
+    windows = [loss_window(design.components[hop.target]) for hop in committing]
+    window = max(windows, key=lambda each: (each.loss.normal, each.loss.enforced))
+    cuts = tuple(cut for hop in _each_target(writing) for cut in write_cuts(design.components[hop.target], hop))
+    sight = replace(sight, cuts=(*cuts, *_lost_invalidations(design, flow)))
+    return Written(sight, Commit(first.index, first.target, late is None), window, dual)
+
+
+def _at_store(design: Design, hop: Hop, sight: Sight) -> Sight:
+    store = design.components[hop.target]
+    kind = arrangement(store)
+    if hop.at is At.STANDBY:
+        because = "a standby refuses writes"
+        return weaken(
+            sight, Weakening(hop.index, store.id, 0.0, (LINEARIZABLE,), because, "write-to-standby", declared=True)
+        )
+    if kind is Arrangement.MULTI_PRIMARY or kind in {Arrangement.SESSION, Arrangement.EVENTUAL}:
+        because = "several copies accept writes: of two concurrent ones the later clock wins"
+        if kind is Arrangement.EVENTUAL and not (store.facts and "global" in store.facts.id):
+            return sight
+        line = Weakening(
+            hop.index, store.id, 0.0, (LINEARIZABLE,), because, "multi-primary", is_declared(store, "mode")
+        )
+        return weaken(sight, line)
+    if kind is Arrangement.LEADERLESS:
+        because = (
+            "copies are written side by side: a write that failed may still surface, and clocks decide between two"
+        )
+        line = Weakening(
+            hop.index,
+            store.id,
+            0.0,
+            (LINEARIZABLE,),
+            because,
+            "leaderless-write",
+            is_declared(store, "mode", "write_quorum", "read_quorum"),
+        )
+        return weaken(sight, line)
+    if promotes_itself(store) and kind in {Arrangement.ASYNC, Arrangement.SEMI_SYNC}:
+        because = "until a failover: the promoted standby may lack the last acknowledged writes"
+        missing = f"replication.mode of `{store.id}`: sync, so that a promoted standby has every acknowledged write"
+        doubts = (LINEARIZABLE, READ_YOUR_WRITES)
+        line = Weakening(
+            hop.index, store.id, 0.0, (), because, "failover", is_declared(store, "mode", "failover"), doubts, missing
+        )
+        return weaken(sight, line)
+    return sight
+
+
+def _late(design: Design, flow: Flow, late: Hop, sight: Sight) -> Sight:
+    """The answer comes before the commit: until then nobody can read the write, and it may never happen."""
+    lag = _lag_since_answer(flow, late)
+    through = next((name for name in _sources(flow, late) if design.components[name].kind in CHANNELS), None)
+    carried = f" behind `{through}`" if through is not None else ""
+    when = f", {duration(lag)} later" if lag else ""
+    because = f"answered before `{late.target}` has it; the write follows{carried}{when}"
+    missing = None if lag else f"the lag of the step into `{late.target}`"
+    doubts = (CONVERGES,)
+    line = Weakening(
+        late.index, late.target, lag, (READ_YOUR_WRITES,), because, "late-commit", True, doubts, missing, math.inf
+    )
+    return weaken(sight, line)
+
+
+def _deciding(design: Design, flow: Flow, commit: Hop, sight: Sight) -> Sight:
+    """A read before the commit decides the write: its own weakness counts, unless the commit checks again."""
+    if commit.rechecks:
+        return sight
+    read = view(design, flow, before=commit.index)
+    if read is None or read.linearizable is Answer.YES:
+        return sight
+    weakest = next((line for line in reversed(read.trace) if LINEARIZABLE in (*line.lost, *line.weakened)), None)
+    where = weakest.component if weakest is not None else commit.target
+    because = f"decided by what `{where}` shows, which may be out of date, and not checked again at commit"
+    lost = (LINEARIZABLE,) if read.linearizable is Answer.NO else ()
+    doubts = () if lost else (LINEARIZABLE,)
+    declared = any(line.declared for line in read.trace if LINEARIZABLE in line.lost) if lost else True
+    missing = f"`rechecks: true` on the step into `{commit.target}`"
+    return weaken(sight, Weakening(commit.index, where, 0.0, lost, because, "weak-guard", declared, doubts, missing))
+
+
+def _dual(design: Design, flow: Flow, writing: list[Hop]) -> tuple[str, ...]:
+    """Stores written by the flow itself, not by capturing each other's changes; a cache that is only set is none."""
+    records = design.stores_of(flow)
+    stores = [
+        hop.target
+        for hop in writing
+        if not _is_captured(flow, hop) and (hop.target in records or not is_cache(design.components[hop.target]))
+    ]
+    distinct = tuple(dict.fromkeys(stores))
+    return distinct if len(distinct) > 1 else ()
+
+
+def _lost_invalidations(design: Design, flow: Flow) -> tuple[Cut, ...]:
+    """A cache that cannot be reached is not emptied: readers go on seeing the old answer."""
+    return tuple(
+        Cut(
+            (hop.source, hop.target), STALE, None, "the write stands, the old answer stays in the cache", relevant=False
+        )
+        for hop in flow.hops
+        if hop.op is Op.DELETE and is_cache(design.components[hop.target])
+    )
+
+
+def _is_captured(flow: Flow, hop: Hop) -> bool:
+    at: Hop | None = hop
+    while at is not None:
+        if at.change_capture:
+            return True
+        at = flow.hops[at.parent] if at.parent is not None else None
+    return False
+
+
+def _sources(flow: Flow, hop: Hop) -> tuple[str, ...]:
+    names = [hop.source]
+    at = hop
+    while at.parent is not None:
+        at = flow.hops[at.parent]
+        names.append(at.source)
+    return tuple(names)
+
+
+def _lag_since_answer(flow: Flow, hop: Hop) -> float:
+    total, at = hop.lag or 0.0, hop
+    while at.parent is not None:
+        at = flow.hops[at.parent]
+        if at.waited:
+            break
+        total += at.lag or 0.0
+    return total
+
+
+def _each_target(hops: list[Hop]) -> list[Hop]:
+    return list({hop.target: hop for hop in reversed(hops)}.values())[::-1]

@@ -1,0 +1,137 @@
+"""Where a process keeps what it remembers, and whether another instance can see it.
+
+An instance is interchangeable when everything it remembers between requests lives outside of it (The
+Twelve-Factor App, VI; lecture 2.3). What is written under `state:` decides; an engine that keeps its data
+in the process that calls it (SQLite, a directory on the local disk) counts as state of the caller.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from archlint.analysis.state.result import HeldState, State
+from archlint.blueprint.vocabulary import Algorithm, Kind, Role
+from archlint.graph.system import STORES, Component, Flow, System
+
+_LOCAL = ("memory", "disk")
+_HARMLESS = frozenset({"cache", "config", "logs"})
+"""Kept in each process without making instances differ in what they can serve."""
+_EMBEDDED = {"sqlite": "disk", "local-disk": "disk", "in-process-cache": "memory", "duckdb": "disk", "leveldb": "disk"}
+"""Engines that live inside the process that calls them, and where they keep their data."""
+_PROCESSES = frozenset({Kind.SERVICE, Kind.WORKER, Kind.SCHEDULER, Kind.GATEWAY})
+
+
+def inspect(system: System) -> State:
+    """What every component keeps to itself, and which of them could be replaced by any of its twins."""
+    sticky = _sticky_targets(system)
+    backplanes = _backplanes(system)
+    embedded = _embedded_stores(system)
+    held = {
+        component.id: (
+            *_declared_state(component, sticky, backplanes),
+            *_engine_state(component, sticky, [system.components[name] for name in embedded.get(component.id, ())]),
+        )
+        for component in system.components.values()
+    }
+    stateless = {component.id: _is_stateless(component, held[component.id]) for component in system.components.values()}
+    return State({name: kept for name, kept in held.items() if kept}, stateless)
+
+
+def _declared_state(
+    component: Component, sticky: frozenset[str], backplanes: Mapping[str, str]
+) -> tuple[HeldState, ...]:
+    """The entries of `state:` that stay in the process or on its disk."""
+    return tuple(
+        HeldState(
+            component=component.id,
+            what=what,
+            where=where,
+            copies=component.processes if where == "memory" else component.replicas,
+            declared=component.is_declared("state") or component.is_declared(f"state.{what}"),
+            path=(*component.path, "state", what) if component.is_declared("state") else component.path,
+            sticky=component.id in sticky,
+            shared_by=backplanes.get(component.id) if what in {"sockets", "cache"} else None,
+        )
+        for what, where in (component.state or {}).items()
+        if where in _LOCAL
+    )
+
+
+def _engine_state(component: Component, sticky: frozenset[str], stores: Iterable[Component]) -> tuple[HeldState, ...]:
+    """Data of engines that live inside their callers: every replica has a database of its own."""
+    return tuple(
+        HeldState(
+            component=component.id,
+            what="engine",
+            where=_EMBEDDED[_embedded_engine(store) or "sqlite"],
+            copies=component.replicas,
+            declared=store.is_declared("engine"),
+            path=store.path,
+            sticky=component.id in sticky,
+        )
+        for store in stores
+    )
+
+
+def _is_stateless(component: Component, held: tuple[HeldState, ...]) -> bool | None:
+    """Whether any instance can serve any request; None where the blueprint does not say."""
+    if any(kept.what not in _HARMLESS and kept.shared_by is None for kept in held):
+        return False
+    if component.kind in STORES:
+        return False
+    if component.kind in _PROCESSES:
+        return True if component.state is not None else None
+    if component.kind in {Kind.CLIENT, Kind.EXTERNAL}:
+        return None
+    return True
+
+
+def _sticky_targets(system: System) -> frozenset[str]:
+    """Components whose balancer keeps sending a client to the same instance."""
+    balancers = {
+        component.id
+        for component in system.components.values()
+        if component.sticky or component.algorithm is Algorithm.IP_HASH
+    }
+    return frozenset(
+        target
+        for flow in system.flows.values()
+        for hop in flow.hops
+        if hop.source in balancers
+        for target in hop.targets
+    )
+
+
+def _backplanes(system: System) -> Mapping[str, str]:
+    """Which pub/sub reaches every process of a component, so that what one knows can be told to all."""
+    found: dict[str, str] = {}
+    for flow in system.flows.values():
+        for source, target in _arrows(flow):
+            if _is_pubsub(system.components[source]):
+                found.setdefault(target, source)
+    return found
+
+
+def _is_pubsub(component: Component) -> bool:
+    """Whether messages through it reach every subscriber at once."""
+    return component.kind is Kind.PUBSUB or Role.PUBSUB in component.roles
+
+
+def _embedded_stores(system: System) -> Mapping[str, tuple[str, ...]]:
+    """The stores that live inside each caller."""
+    found: dict[str, list[str]] = {}
+    for flow in system.flows.values():
+        for source, target in _arrows(flow):
+            inside = _embedded_engine(system.components[target]) is not None
+            if inside and target not in found.setdefault(source, []):
+                found[source].append(target)
+    return {name: tuple(stores) for name, stores in found.items()}
+
+
+def _arrows(flow: Flow) -> Iterable[tuple[str, str]]:
+    return ((hop.source, target) for hop in flow.hops for target in hop.targets)
+
+
+def _embedded_engine(component: Component) -> str | None:
+    names = (component.engine or "", component.facts.id if component.facts is not None else "")
+    return next((engine for engine in _EMBEDDED if any(name.startswith(engine) for name in names)), None)
