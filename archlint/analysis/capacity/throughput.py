@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.limits import Origin, Strain, against, origin, ratio, resource
 from archlint.analysis.demand.column import each
-from archlint.analysis.demand.reading import Reading, highest, lowest
+from archlint.analysis.demand.reading import Reading, highest, likely, lowest
 from archlint.quantity import show_count, show_share
 
 if TYPE_CHECKING:
@@ -105,6 +105,15 @@ def reads_and_writes(component: Component, load: Load, read: Reading) -> Resourc
         high=_busy(component, busiest, lowest) or 0.0,
     )
     return resource(component, "reads and writes", strain, _origin(component))
+
+
+def busy_share(component: Component, copy: Copy) -> float | None:
+    """How busy one copy of a store is at the likely capacities; None when they are not known."""
+    if component.capacity is not None:
+        return ratio(copy.total, component.capacity.likely)
+    if component.read_capacity is None and component.write_capacity is None:
+        return None
+    return _busy(component, copy, likely)
 
 
 def _busy(component: Component, copy: Copy, read: Reading) -> float | None:

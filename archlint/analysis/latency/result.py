@@ -1,0 +1,68 @@
+"""What the latency analysis answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One place where a request spends time; seconds.
+
+    model         'M/M/12', 'M/M/4 on each', 'G/M/4 on each (round robin)', 'delay'
+    servers       how many calls it serves side by side in one line (0 for a pure delay)
+    wait, service mean seconds in line and being served, for one call
+    variance      of both together
+    formula       ready to print: 'M/M/12 at 58 %: 0.1 ms in line + 4 ms'
+    """
+
+    component: str
+    model: str
+    servers: int
+    utilisation: float
+    wait: float
+    service: float
+    variance: float
+    formula: str
+
+    @property
+    def mean(self) -> float:
+        """Seconds in line and being served."""
+        return self.wait + self.service
+
+
+@dataclass(frozen=True, slots=True)
+class FlowLatency:
+    """How long one flow takes until its answer, at peak; seconds.
+
+    mean, p95   None when nothing can be said: `saturated` names the components above 95 % utilisation,
+                `bursts` the reasons why arrivals are not Poisson
+    unknown     components on the way that say nothing about time: the figures are then lower bounds
+    stages      one for each waited hop that takes time, with the expected number of calls
+    target      the p95 asked for, if any
+    """
+
+    flow: str
+    mean: float | None
+    p95: float | None
+    stages: tuple[tuple[Stage, float], ...]
+    saturated: tuple[str, ...] = ()
+    bursts: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    target: float | None = None
+
+    @property
+    def misses_target(self) -> bool:
+        """Whether the p95 is known and longer than asked for (a lower bound that is over is over)."""
+        return self.p95 is not None and self.target is not None and self.p95 > self.target
+
+
+@dataclass(frozen=True, slots=True)
+class Latency:
+    """All flows whose rate is known."""
+
+    flows: Mapping[str, FlowLatency]

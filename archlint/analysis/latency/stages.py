@@ -1,0 +1,145 @@
+"""How long one call to a component takes at peak: the line it stands in, and the work itself.
+
+The shape of the line follows from who hands out the work. Least connections, power-of-two choices and workers
+pulling from a queue come near to one common line (M/M/c). Random choice, hashing and callers without a
+balancer give every instance a line of its own (M/M/k each). Round robin makes the arrivals at each of n
+instances more even (Ca² = 1/n, Allen–Cunneen). Where only a capacity is known, the time of one call is
+k / capacity for k calls side by side. A declared `latency` is the whole time of a call that does not wait.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archlint.analysis.capacity.throughput import busy_share, copies
+from archlint.analysis.latency.queueing import erlang_c, mixed_variability, wait
+from archlint.analysis.latency.result import Stage
+from archlint.blueprint.vocabulary import Algorithm, At, Kind, Op
+from archlint.quantity import show_duration, show_share
+
+if TYPE_CHECKING:
+    from archlint.analysis.capacity.result import Resource
+    from archlint.analysis.capacity.throughput import Copy
+    from archlint.analysis.demand.result import Load
+    from archlint.graph.system import Component, Hop
+
+SATURATED = 0.95
+"""Above this utilisation a mean says nothing: the line has not settled within any peak."""
+_SHARED_LINE = frozenset({Algorithm.LEAST_CONNECTIONS, Algorithm.POWER_OF_TWO})
+_IN_TURN = frozenset({Algorithm.ROUND_ROBIN, Algorithm.WEIGHTED_ROUND_ROBIN})
+_READS = frozenset({Op.READ, Op.GET})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A queue in front of servers: how many, how variable (see `queueing.wait`), and what it is called."""
+
+    servers: int
+    variability: float
+    model: str
+
+
+def stage(
+    component: Component, hop: Hop, load: Load, limits: tuple[Resource, ...], before: tuple[Component, ...]
+) -> Stage | None:
+    """The time of one call of this hop; None when the component says nothing about time."""
+    if component.managed is not None or component.kind is Kind.EXTERNAL:
+        return _delay(component)
+    if component.is_store:
+        return _store(component, hop, load) or _delay(component)
+    return _instances(component, load, limits, before) or _delay(component)
+
+
+def _delay(component: Component) -> Stage | None:
+    if component.latency is None:
+        return None
+    seconds = component.latency.likely
+    return Stage(component.id, "delay", 0, 0.0, 0.0, seconds, 0.0, show_duration(seconds))
+
+
+def _instances(
+    component: Component, load: Load, limits: tuple[Resource, ...], before: tuple[Component, ...]
+) -> Stage | None:
+    side_by_side = component.workers * component.concurrency
+    if component.work is not None:
+        seconds = component.work.likely
+    elif component.capacity is not None and component.capacity.likely > 0.0:
+        seconds = side_by_side / component.capacity.likely
+    else:
+        return None
+    busy = max((limit.utilisation for limit in limits if limit.name in ("throughput", "worker slots")), default=0.0)
+    pulled = load.jobs == load.total > 0.0
+    return _queued(component, busy, seconds, line(component, before, pulled=pulled), _fixed(component))
+
+
+def line(component: Component, before: tuple[Component, ...], *, pulled: bool = False) -> Line:
+    """The line in front of a component's instances."""
+    side_by_side = component.workers * component.concurrency
+    count = component.replicas
+    algorithm = next((balancer.algorithm for balancer in before if balancer.algorithm), None)
+    sticky = any(balancer.sticky for balancer in before)
+    if count <= 1:
+        return Line(side_by_side, 1.0, f"M/M/{side_by_side}")
+    if pulled or (algorithm in _SHARED_LINE and not sticky):
+        return Line(count * side_by_side, 1.0, f"M/M/{count * side_by_side}")
+    if algorithm in _IN_TURN and not sticky:
+        return Line(side_by_side, (1.0 / count + 1.0) / 2.0, f"G/M/{side_by_side} on each, in turn")
+    return Line(side_by_side, 1.0, f"M/M/{side_by_side} on each")
+
+
+def _store(component: Component, hop: Hop, load: Load) -> Stage | None:
+    """A read or a write on the copy that takes it; reads and writes stand in one line."""
+    copy = _copy(component, hop, load)
+    servers = max(1, int(component.cores.likely)) if component.cores else 1
+    reading = hop.op in _READS
+    own = _class_seconds(component, servers, reading=reading)
+    if own is None:
+        return None
+    other = _class_seconds(component, servers, reading=not reading)
+    busy = busy_share(component, copy)
+    if busy is None:
+        return None
+    mix = _mix(copy, own, other if other is not None else own, reading=reading)
+    mean = sum(share * seconds for share, seconds in mix)
+    between = wait(servers, busy, mean, (1.0 + mixed_variability(mix)) / 2.0) if busy < 1.0 else 0.0
+    return _built(component, Line(servers, 1.0, f"M/G/{servers}"), busy, (between, own), _fixed(component))
+
+
+def _mix(copy: Copy, own: float, other: float, *, reading: bool) -> tuple[tuple[float, float], ...]:
+    total = copy.total or 1.0
+    reads, writes = copy.reads / total, copy.writes / total
+    return ((reads, own if reading else other), (writes, other if reading else own))
+
+
+def _copy(component: Component, hop: Hop, load: Load) -> Copy:
+    those = copies(component, load)
+    wanted = hop.at in (At.STANDBY, At.ANY, At.SESSION) and hop.op in _READS
+    return those[-1] if wanted else those[0]
+
+
+def _class_seconds(component: Component, servers: int, *, reading: bool) -> float | None:
+    if component.work is not None:
+        return component.work.likely
+    limit = (component.read_capacity if reading else component.write_capacity) or component.capacity
+    return None if limit is None or limit.likely <= 0.0 else servers / limit.likely
+
+
+def _fixed(component: Component) -> float | None:
+    return component.latency.likely if component.latency is not None else None
+
+
+def _queued(component: Component, busy: float, seconds: float, queue: Line, fixed: float | None) -> Stage:
+    between = wait(queue.servers, busy, seconds, queue.variability) if busy < 1.0 else 0.0
+    return _built(component, queue, busy, (between, seconds), fixed)
+
+
+def _built(component: Component, queue: Line, busy: float, times: tuple[float, float], fixed: float | None) -> Stage:
+    """`fixed`, the declared latency, stands for the service and does not vary; otherwise service is exponential."""
+    between, seconds = times
+    waits = erlang_c(queue.servers, busy)
+    line_variance = between * between * (2.0 / waits - 1.0) if waits > 0.0 and busy < 1.0 else 0.0
+    service = seconds if fixed is None else fixed
+    text = f"{queue.model} at {show_share(round(busy, 3))}: {show_duration(between)} in line + {show_duration(service)}"
+    variance = line_variance + (seconds * seconds if fixed is None else 0.0)
+    return Stage(component.id, queue.model, queue.servers, busy, between, service, variance, text)
