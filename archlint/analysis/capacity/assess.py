@@ -23,7 +23,8 @@ from archlint.analysis.demand.result import Demand, Figure, Load
 if TYPE_CHECKING:
     from archlint.graph.system import Component, System
 
-_PER_INSTANCE = ("throughput", "worker slots", "descriptors", "socket memory", "bandwidth")
+_QUEUED = ("throughput", "worker slots")
+"""Limits that more instances lift and in front of which calls wait; open files are a setting, not a machine."""
 
 
 def assess(system: System, demand: Demand, read: Reading = likely, headroom: float | None = None) -> Capacity:
@@ -121,7 +122,7 @@ def _needed(system: System, limits: dict[str, tuple[Resource, ...]], headroom: f
     for component in system.components.values():
         if component.is_store or component.managed is not None:
             continue
-        scaling = tuple(limit for limit in limits[component.id] if limit.name in _PER_INSTANCE)
+        scaling = tuple(limit for limit in limits[component.id] if limit.name in _QUEUED)
         answer = needed(component, scaling, headroom)
         if answer is not None:
             found[component.id] = answer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.spread import balancers
@@ -14,11 +15,13 @@ from archlint.analysis.latency.stages import SATURATED, stage
 from archlint.blueprint.vocabulary import Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from archlint.analysis.capacity.result import Capacity, Resource
     from archlint.analysis.demand.result import Demand
     from archlint.graph.system import Component, Flow, System
 
-_LOADED = Load()
+_NOTHING = Load()
 
 
 def estimate(system: System, demand: Demand, capacity: Capacity) -> Latency:
@@ -27,17 +30,34 @@ def estimate(system: System, demand: Demand, capacity: Capacity) -> Latency:
     No number is given above 95 % utilisation, nor where a scheduled flow hits the same components in
     bursts (queueing formulas assume independent arrivals); the result says which of the two it is.
     """
-    before = balancers(system)
     limits: dict[str, tuple[Resource, ...]] = {}
     for limit in capacity.resources:
         limits[limit.component] = (*limits.get(limit.component, ()), limit)
-    bursty = _bursty(system)
+    place = _Surroundings(system, demand, limits, balancers(system), _bursty(system))
     flows = {
-        flow.id: _flow(flow, system, demand, limits, before, bursty)
+        flow.id: _flow(flow, place)
         for flow in system.flows.values()
         if demand.flows[flow.id].peak is not None and flow.schedule is None
     }
     return Latency(flows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+    """What the time of a call depends on besides the call."""
+
+    system: System
+    demand: Demand
+    limits: Mapping[str, tuple[Resource, ...]]
+    before: Mapping[str, tuple[Component, ...]]
+    bursty: Mapping[str, str]
+
+    def stage(self, hop: Hop) -> Stage | None:
+        """The time of one call of a hop."""
+        target = hop.target
+        load = self.demand.components.get(target, _NOTHING)
+        before = self.before.get(target, ())
+        return stage(self.system.components[target], hop, load, self.limits.get(target, ()), before)
 
 
 def _bursty(system: System) -> dict[str, str]:
@@ -50,35 +70,29 @@ def _bursty(system: System) -> dict[str, str]:
     return found
 
 
-def _flow(
-    flow: Flow,
-    system: System,
-    demand: Demand,
-    limits: dict[str, tuple[Resource, ...]],
-    before: dict[str, tuple[Component, ...]],
-    bursty: dict[str, str],
-) -> FlowLatency:
+def _flow(flow: Flow, place: _Surroundings) -> FlowLatency:
     stages: dict[int, Stage] = {}
     unknown: dict[str, None] = {}
     for hop in flow.hops:
-        component = system.components[hop.target]
-        if not hop.waited or component.kind is Kind.CLIENT:
+        if not hop.waited or place.system.components[hop.target].kind is Kind.CLIENT:
             continue
-        load = demand.components.get(component.id, _LOADED)
-        found = stage(component, hop, load, limits.get(component.id, ()), before.get(component.id, ()))
+        found = place.stage(hop)
         if found is None:
-            unknown[component.id] = None
+            unknown[hop.target] = None
         else:
             stages[hop.index] = found
     full = tuple(dict.fromkeys(found.component for found in stages.values() if found.utilisation > SATURATED))
-    bursts = tuple(
-        f"{bursty[found.component]} comes to {found.component} in bursts"
-        for found in {found.component: found for found in stages.values()}.values()
-        if found.component in bursty and found.model != "delay"
-    )
-    listed = tuple((stages[index], demand.flows[flow.id].visits[index]) for index in stages)
+    bursts = _bursts(stages, place.bursty)
+    visits = place.demand.flows[flow.id].visits
+    listed = tuple((found, visits[index]) for index, found in stages.items())
     mean, tail = (None, None) if full or bursts or not stages else _times(flow, stages)
     return FlowLatency(flow.id, mean, tail, listed, full, bursts, tuple(unknown), flow.needs.p95)
+
+
+def _bursts(stages: Mapping[int, Stage], bursty: Mapping[str, str]) -> tuple[str, ...]:
+    """Why arrivals at these stages are not independent of each other."""
+    queued = dict.fromkeys(found.component for found in stages.values() if found.model != "delay")
+    return tuple(f"{bursty[id_]} comes to {id_} in bursts" for id_ in queued if id_ in bursty)
 
 
 def _times(flow: Flow, stages: dict[int, Stage]) -> tuple[float, float]:
