@@ -24,6 +24,8 @@ def page(settings: Settings) -> str:
         ("fail-on", _text(settings.fail_on)),
         ("paths", _list(settings.paths)),
         ("rule-paths", _list(settings.rule_paths)),
+        ("select", _list(settings.select)),
+        ("ignore", _list(settings.ignore)),
         ("baseline", _text(settings.baseline)),
     ]
     width = max(len(f"{key} = {value}") for key, value in rows)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from archlint.cli.configuration.find import Source
 
 TEXTS = ("pack", "baseline")
-LISTS = ("paths", "rule-paths")
+LISTS = ("paths", "rule-paths", "select", "ignore")
 KEYS = (*TEXTS, *LISTS, "fail-on", "rules")
 
 
@@ -44,6 +44,8 @@ def of_source(source: Source) -> Settings:
         pack=str(source.table.get("pack", default.pack)),
         fail_on=str(source.table.get("fail-on", default.fail_on)),
         rule_paths=_texts(source, "rule-paths", default.rule_paths),
+        select=_texts(source, "select", default.select),
+        ignore=_texts(source, "ignore", default.ignore),
         rules=settings,
         baseline=str(source.table.get("baseline", default.baseline)),
         origins={key: _origin(source, key) for key in source.table},

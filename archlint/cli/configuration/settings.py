@@ -30,6 +30,8 @@ class Settings:
     pack       the rule pack
     fail_on    the mildest severity that fails a run, or 'never'
     rule_paths folders with rules of one's own, beside the configuration file
+    select     when not empty, the only rules or categories that run
+    ignore     rules or categories that do not run
     rules      per-rule settings
     baseline   the file that lists accepted findings
     origins    where each setting came from: 'default', 'archlint.toml:3' or the option's name
@@ -40,6 +42,8 @@ class Settings:
     pack: str = "capstone"
     fail_on: str = "error"
     rule_paths: tuple[str, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
     rules: Mapping[str, RuleSetting] = field(default_factory=dict)
     baseline: str = ".archlint/baseline.json"
     origins: Mapping[str, str] = field(default_factory=dict)

@@ -69,7 +69,7 @@ def _claim(check: EstimateCheck) -> tuple[str, str, str, str, str]:
     elif check.agrees:
         verdict = "follows"
     else:
-        factor = f"{times(check.factor)} of what follows" if check.factor is not None else "does not follow"
+        factor = _factor(check.factor) if check.factor else "does not follow"
         verdict = f"**{factor}**" + (f": {check.slip}" if check.slip else "")
     return (
         f"`{check.name}`",
@@ -78,3 +78,7 @@ def _claim(check: EstimateCheck) -> tuple[str, str, str, str, str]:
         verdict,
         computed.formula if computed else "–",
     )
+
+
+def _factor(factor: float) -> str:
+    return f"{times(factor)} too high" if factor > 1 else f"{times(1 / factor)} too low"

@@ -41,7 +41,7 @@ def blocks(analyses: Analyses) -> list[Block]:
     found.append(Table(("flow", "needs", "as configured", "during a partition", "verdict"), rows))
     for flow, result in flows.items():
         if result.verdict in (Verdict.FAIL, Verdict.CONDITIONAL):
-            found += [Heading(3, f"`{flow}`"), *_story(analyses, result)]
+            found += [Heading(3, f"`{flow}`"), *_story(result)]
     return found
 
 
@@ -63,7 +63,7 @@ def need(needs: Needs) -> str:
     return ", ".join(parts) or "not stated"
 
 
-def _story(analyses: Analyses, result: FlowConsistency) -> list[Block]:
+def _story(result: FlowConsistency) -> list[Block]:
     """What falls short, how the path weakens hop by hop, what a cut does, and what would mend it."""
     found: list[Block] = []
     if result.summary:

@@ -8,10 +8,13 @@ from archlint.analysis.consistency.result import Verdict
 from archlint.findings.finding import Severity
 from archlint.report.outcome import count
 from archlint.report.page import Block, Heading, Paragraph
-from archlint.report.tradeoffs.words import amount, names, plural, times
+from archlint.report.tradeoffs.limits import against
+from archlint.report.tradeoffs.outages import is_physical, name_of
+from archlint.report.tradeoffs.words import amount, joined, names, plural, times
 
 if TYPE_CHECKING:
     from archlint.analysis import Analyses
+    from archlint.analysis.capacity.result import Resource
     from archlint.findings.finding import Finding
 
 
@@ -40,38 +43,56 @@ def _judgement(opened: list[Finding]) -> str:
 
 
 def _load(analyses: Analyses) -> str:
-    """Peak load and what it meets first."""
+    """Peak load and what it meets."""
     peak = analyses.demand.peak_rate
     arrives = f"At the peak of {amount(peak.value, peak.unit)}" if peak else "At peak load"
-    first = next((resource for resource in analyses.capacity.resources if resource.scales_with_load), None)
-    if first is None:
-        return f"{arrives} nothing with a known limit is loaded, so nothing can be said about what breaks first."
-    if first.saturates_at <= 1:
-        over = [r for r in analyses.capacity.resources if r.scales_with_load and r.saturates_at <= 1]
-        rest = f", and {plural(len(over) - 1, 'other limit')} with it" if len(over) > 1 else ""
-        return (
-            f"{arrives} `{first.component}` is already beyond its limit of {first.name} "
-            f"({amount(first.load, first.unit)} of {amount(first.capacity, first.unit)}){rest}."
-        )
-    return (
-        f"{arrives} the tightest limit is {first.name} of `{first.component}`; "
-        f"it holds up to {times(first.saturates_at)} of that."
-    )
+    resources = analyses.capacity.resources
+    passed = [resource for resource in resources if resource.utilisation > 1]
+    ahead = [resource for resource in resources if resource.scales_with_load and resource.saturates_at > 1]
+    if passed:
+        named = joined([f"{over.name} of `{over.component}` ({_ratio(over)})" for over in passed[:3]])
+        more = f" and {plural(len(passed) - 3, 'other')}" if len(passed) > 3 else ""
+        return f"{arrives} {plural(len(passed), 'limit')} {_are(len(passed))} passed already: {named}{more}."
+    if ahead:
+        first = min(ahead, key=lambda resource: resource.saturates_at)
+        holds = times(first.saturates_at)
+        return f"{arrives} nothing is overloaded; {first.name} of `{first.component}` is reached first, at {holds} of that."
+    return f"{arrives} nothing with a known limit is loaded, so nothing can be said about what breaks first."
+
+
+def _ratio(resource: Resource) -> str:
+    return f"{amount(resource.load, resource.unit)} against {against(resource)}"
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"
 
 
 def _failures(analyses: Analyses) -> str:
     """How many flows a single failure stops, and what does it."""
-    flows = analyses.failures.flows
-    stopped = [flow for flow, result in flows.items() if result.lost]
-    if not flows:
+    failures = analyses.failures
+    if not failures.flows:
         return ""
-    if not stopped:
+    causes = [
+        (cause, flows)
+        for cause, flows in failures.lost_by.items()
+        if flows and is_physical(cause) and cause not in failures.roots
+    ]
+    if not causes:
         return "No single failure stops a flow."
-    worst = max(analyses.failures.lost_by.items(), key=lambda item: len(item[1]), default=None)
-    subject = f"; losing {worst[0].label} stops {len(worst[1])} of {len(flows)}" if worst and worst[1] else ""
-    short = [flow for flow, result in flows.items() if _misses(result.unavailability, result.target)]
+    worst = max(len(flows) for _, flows in causes)
+    named = [name_of(analyses, cause) for cause, flows in causes if len(flows) == worst]
+    listed = named[0] if len(named) == 1 else f"any one of {joined(named, 'or')}"
+    total = len(failures.flows)
+    short = [flow for flow, result in failures.flows.items() if _misses(result.unavailability, result.target)]
     missed = f"; {names(short)} cannot meet the availability that is promised" if short else ""
-    return f"A single failure stops {plural(len(stopped), 'flow')} of {len(flows)}{subject}{missed}."
+    return f"Losing {listed} stops {_of(worst, total)}{missed}."
+
+
+def _of(number: int, total: int) -> str:
+    if number == total:
+        return {1: "the only flow", 2: "both flows"}.get(total, f"all {plural(total, 'flow')}")
+    return f"{number} of {total} flows"
 
 
 def _misses(unavailability: float | None, target: float | None) -> bool:
@@ -84,13 +105,13 @@ def _consistency(analyses: Analyses) -> str:
     depends = [flow for flow, result in flows.items() if result.verdict is Verdict.CONDITIONAL]
     if failed:
         more = f", and {names(depends)} only under conditions" if depends else ""
-        return f"{names(failed)} {_verb(failed)} not get the freshness or durability it needs{more}."
+        return f"{names(failed)} {_do(failed)} not get the freshness or durability it needs{more}."
     if depends:
         return f"{names(depends)} {'gets' if len(depends) == 1 else 'get'} what is needed only under conditions."
     return ""
 
 
-def _verb(subjects: list[str]) -> str:
+def _do(subjects: list[str]) -> str:
     return "does" if len(subjects) == 1 else "do"
 
 
@@ -100,4 +121,4 @@ def _open(opened: list[Finding]) -> str:
     if not errors and not warnings:
         return "Nothing is open."
     parts = [count(number, noun) for number, noun in ((errors, "error"), (warnings, "warning")) if number]
-    return f"{' and '.join(parts)} {'is' if errors + warnings == 1 else 'are'} open."
+    return f"{' and '.join(parts)} {_are(errors + warnings)} open."

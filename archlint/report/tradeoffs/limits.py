@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from archlint.quantity import show_share
 from archlint.report.page import Block, Heading, Paragraph, Table
-from archlint.report.tradeoffs.words import amount, times
+from archlint.report.tradeoffs.words import amount, joined, times
 
 if TYPE_CHECKING:
     from archlint.analysis import Analyses
@@ -33,17 +33,21 @@ def blocks(analyses: Analyses) -> list[Block]:
 
 
 def _reading(resources: tuple[Resource, ...]) -> str:
-    """The table in words: what goes, and what goes next."""
-    loaded = [resource for resource in resources if resource.scales_with_load]
-    if not loaded:
-        return "None of these limits is reached by more load; they depend on how the system is set up."
-    first = loaded[0]
-    text = f"{first.name.capitalize()} of `{first.component}` is the first limit"
-    text += " and is passed already" if first.saturates_at <= 1 else f", at {times(first.saturates_at)} of today's peak"
-    after = next((r for r in loaded[1:] if r.component != first.component and r.saturates_at > 1), None)
-    return text + (
-        f"; mended, the next is {after.name} of `{after.component}` at {times(after.saturates_at)}." if after else "."
-    )
+    """The table in words: what is passed already, and what more load reaches next."""
+    parts: list[str] = []
+    passed = [resource for resource in resources if resource.utilisation > 1]
+    if passed:
+        named = joined([f"{resource.name} of `{resource.component}`" for resource in passed])
+        parts.append(f"Already beyond the limit at today's peak: {named}.")
+    ahead = [resource for resource in resources if resource.scales_with_load and resource.saturates_at > 1]
+    if ahead:
+        first = min(ahead, key=lambda resource: resource.saturates_at)
+        word = "next" if passed else "first"
+        parts.append(
+            f"As load grows, {first.name} of `{first.component}` is reached {word}, "
+            f"at {times(first.saturates_at)} of today's peak."
+        )
+    return " ".join(parts) or "None of these limits moves with load; they depend on how the system is set up."
 
 
 def _row(resource: Resource) -> tuple[str, ...]:
@@ -54,11 +58,17 @@ def _row(resource: Resource) -> tuple[str, ...]:
         f"`{resource.component}`",
         resource.name,
         amount(resource.load, resource.unit),
-        amount(resource.capacity, resource.unit),
+        against(resource),
         used,
         times(resource.saturates_at) if resource.scales_with_load else "fixed",
-        "declared" if resource.declared else f"assumed: {resource.source}",
+        "declared" if resource.declared else "assumed",
     )
+
+
+def against(resource: Resource) -> str:
+    """The capacity, without the unit when it is a word that the load has said already."""
+    shown = amount(resource.capacity, resource.unit)
+    return shown.removesuffix(f" {resource.unit}") if "/" not in resource.unit else shown
 
 
 def _arithmetic(resources: tuple[Resource, ...]) -> list[Block]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.analysis.failures.result import CauseClass
 from archlint.quantity import show_duration
 from archlint.report.page import Block, Heading, Listing, Paragraph, Table
 from archlint.report.tradeoffs.words import MINUTES_A_YEAR, joined, names, share
@@ -21,13 +22,13 @@ def blocks(analyses: Analyses) -> list[Block]:
         return [*found, Paragraph("There are no flows, so nothing can be lost.")]
     columns = ("flow", "promised", "the design gives", "down a year", "allowed", "single failures that stop it")
     right = frozenset({"promised", "the design gives", "down a year", "allowed"})
-    found.append(Table(columns, tuple(_row(result) for result in flows.values()), right=right))
-    found += _bounds(flows.values().__iter__().__next__())
+    found.append(Table(columns, tuple(_row(analyses, result) for result in flows.values()), right=right))
+    found.append(Paragraph(_basis(tuple(flows.values()))))
     found += _by_cause(analyses)
     return found + _witnesses(analyses)
 
 
-def _row(result: FlowFailures) -> tuple[str, ...]:
+def _row(analyses: Analyses, result: FlowFailures) -> tuple[str, ...]:
     given = None if result.unavailability is None else 1 - result.unavailability
     return (
         f"`{result.flow}`",
@@ -35,35 +36,80 @@ def _row(result: FlowFailures) -> tuple[str, ...]:
         share(given),
         _minutes(result.minutes_per_year),
         _minutes(None if result.target is None else (1 - result.target) * MINUTES_A_YEAR),
-        joined([cause.label for cause in result.lost]) if result.lost else "none",
+        _listed(analyses, [cause for cause in result.lost if is_physical(cause)]),
     )
 
 
-def _bounds(result: FlowFailures) -> list[Block]:
-    how = "exact for independent failures" if result.exact else "a bound: the exact figure would take too long"
-    text = f"Availabilities are {how}; each rests on the availability of every part, declared or assumed."
-    return [Paragraph(text)]
+def _basis(results: tuple[FlowFailures, ...]) -> str:
+    """What kind of figure this is, and the two it stands between."""
+    how = "exact" if all(result.exact for result in results) else "an upper bound"
+    text = f"Downtime is {how} for failures that are independent of each other, from the availability of every part."
+    shared = [(result.with_common_cause, result.flow) for result in results if result.with_common_cause is not None]
+    if shared:
+        worst, flow = max(shared)
+        down = show_duration(worst * MINUTES_A_YEAR * 60)
+        text += f" Counting releases and faults that copies share, `{flow}` is down {down} a year."
+    return text
 
 
 def _by_cause(analyses: Analyses) -> list[Block]:
     failures = analyses.failures
     causes: dict[Cause, None] = dict.fromkeys((*failures.lost_by, *failures.degraded_by))
     harmful = [cause for cause in causes if failures.lost_by.get(cause) or failures.degraded_by.get(cause)]
+    harmful = [cause for cause in harmful if cause not in failures.roots]
     if not harmful:
         return [Paragraph("No single failure stops or degrades a flow.")]
-    harmful.sort(key=lambda cause: (-len(failures.lost_by.get(cause, ())), -cause.probability, cause.label))
-    rows = tuple(
-        (
-            cause.label,
-            names(failures.lost_by.get(cause, ())) if failures.lost_by.get(cause) else "–",
-            names(failures.degraded_by.get(cause, ())) if failures.degraded_by.get(cause) else "–",
-            _minutes(cause.probability * MINUTES_A_YEAR) if cause.probability else "–",
-            "declared" if cause.declared else f"assumed: {cause.source}" if cause.source else "assumed",
-        )
-        for cause in harmful
+    merged: dict[tuple[str, ...], list[str]] = {}
+    for cause in sorted(harmful, key=lambda cause: (-len(failures.lost_by.get(cause, ())), -cause.probability)):
+        merged.setdefault(_effect(analyses, cause), []).append(name_of(analyses, cause))
+    rows = tuple((_together(labels), *effect) for effect, labels in merged.items())
+    columns = ("when this fails", "stops", "degrades", "down a year, each", "availability is")
+    return [Heading(3, "One failure at a time"), Table(columns, rows, right=frozenset({"down a year, each"}))]
+
+
+def _effect(analyses: Analyses, cause: Cause) -> tuple[str, ...]:
+    """What a cause does, and how often; causes that do the same share a row."""
+    failures = analyses.failures
+    stops, degrades = failures.lost_by.get(cause, ()), failures.degraded_by.get(cause, ())
+    return (
+        names(stops) if stops else "–",
+        names(degrades) if degrades else "–",
+        _minutes(cause.probability * MINUTES_A_YEAR) if cause.probability else "–",
+        "declared" if cause.declared else "assumed",
     )
-    columns = ("when this fails", "stops", "degrades", "down a year", "that is")
-    return [Heading(3, "One failure at a time"), Table(columns, rows, right=frozenset({"down a year"}))]
+
+
+def is_physical(cause: Cause) -> bool:
+    """Whether it is a thing that breaks; faults in software and in failing over are counted, not listed."""
+    return cause.kind not in (CauseClass.SOFTWARE, CauseClass.FAILOVER)
+
+
+def name_of(analyses: Analyses, cause: Cause) -> str:
+    """What fails, in words."""
+    if cause.kind is CauseClass.SOFTWARE:
+        return f"a release of `{cause.subject}`"
+    if cause.kind is CauseClass.FAILOVER:
+        return f"the failover of `{cause.subject}`"
+    component = analyses.system.components.get(cause.subject)
+    if component is not None and cause.kind is CauseClass.INSTANCE and cause.index is not None:
+        instance = next((each for each in component.instances if each.index == cause.index), None)
+        if instance is not None and instance.role == "primary" and len(component.instances) > 1:
+            return f"the primary of `{cause.subject}`"
+    if cause.kind in (CauseClass.INSTANCE, CauseClass.EXTERNAL):
+        return f"`{cause.label}`"
+    return f"{cause.kind.value} `{cause.subject}`"
+
+
+def _listed(analyses: Analyses, causes: list[Cause]) -> str:
+    return joined([name_of(analyses, cause) for cause in causes]) if causes else "none"
+
+
+def _together(labels: list[str]) -> str:
+    """Copies of one component in one word: 'any one of 3 `api`'."""
+    stems = {label.rsplit(" #", 1)[0].strip("`") for label in labels}
+    if len(labels) > 1 and len(stems) == 1 and " #" in labels[0]:
+        return f"any one of {len(labels)} `{stems.pop()}`"
+    return joined(labels)
 
 
 def _witnesses(analyses: Analyses) -> list[Block]:
@@ -71,10 +117,13 @@ def _witnesses(analyses: Analyses) -> list[Block]:
     items: list[str] = []
     for flow, result in analyses.failures.flows.items():
         paths = [result.witness[cause] for cause in result.lost if result.witness.get(cause)]
-        unique = dict.fromkeys(" → ".join(f"`{name}`" for name in path) for path in paths if len(path) > 1)
-        if unique:
-            items.append(f"`{flow}` needs {joined(list(unique)[:4])}")
-    return [Paragraph("Why each of them is needed:"), Listing(tuple(items))] if items else []
+        whole = [path for path in dict.fromkeys(paths) if not any(_begins(other, path) for other in paths)]
+        items += [f"`{flow}`: {' → '.join(f'`{name}`' for name in path)}" for path in whole if len(path) > 1]
+    return [Paragraph("Each of them stands on a way that has no other:"), Listing(tuple(items))] if items else []
+
+
+def _begins(longer: tuple[str, ...], path: tuple[str, ...]) -> bool:
+    return len(longer) > len(path) and longer[: len(path)] == path
 
 
 def _minutes(minutes: float | None) -> str:

@@ -46,13 +46,15 @@ def names(ids: Iterable[str], limit: int = 6) -> str:
     return joined(listed)
 
 
-def joined(words: Sequence[str]) -> str:
+def joined(words: Sequence[str], last: str = "and") -> str:
     """Words as people list them.
 
     >>> joined(["a", "b", "c"])
     'a, b and c'
     """
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else "nothing"
+    if len(words) < 2:
+        return words[0] if words else "nothing"
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
 def share(value: float | None) -> str:

@@ -112,6 +112,8 @@ def test_config_shows_what_can_be_read_back(folder, capsys):
         'fail-on = "error"                     # default\n'
         'paths = ["design"]                    # archlint.toml:1\n'
         "rule-paths = []                       # default\n"
+        "select = []                           # default\n"
+        "ignore = []                           # default\n"
         'baseline = ".archlint/baseline.json"  # default\n'
         "\n"
         "[rules.stale-fill]  # archlint.toml:2\n"
