@@ -5,6 +5,7 @@
     ├── RuleError            a rule file cannot be understood
     ├── ConfigurationError   archlint.toml or [tool.archlint] is wrong
     ├── CommandError         the command line asks for something that does not exist
+    ├── FaultTreeError       a fault tree given to the failure engine is not one
     └── MissingExtraError    an optional dependency is needed and not installed
 
 Every one of them is the user's to mend (exit code 2) and says where and how. Anything else that
@@ -68,6 +69,10 @@ class ConfigurationError(ArchlintError):
 
 class CommandError(ArchlintError):
     """The command line asks for something that does not exist."""
+
+
+class FaultTreeError(ArchlintError):
+    """A fault tree given to the failure engine is not one: unknown inputs, cycles, impossible numbers."""
 
 
 class MissingExtraError(ArchlintError):
