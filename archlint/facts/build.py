@@ -1,0 +1,172 @@
+"""Facts from analyses: entities made at once, everything they can say worked out only when asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+from archlint.facts.causes import group_causes
+from archlint.facts.component import ComponentFacts
+from archlint.facts.evidence import HoldingFacts, ResourceFacts, ShortfallFacts, WeakeningFacts
+from archlint.facts.flow import FlowFacts
+from archlint.facts.records import DatumFacts, DecisionFacts, EstimateFacts, GroupFacts
+from archlint.facts.system import SystemFacts
+
+if TYPE_CHECKING:
+    from archlint.analysis import Analyses
+    from archlint.facts.evidence import CauseFacts
+    from archlint.facts.fact import Entity
+    from archlint.facts.flow import StepFacts
+
+
+T = TypeVar("T")
+
+
+class Facts:
+    """Everything rules can speak of, for one blueprint.
+
+    `of(name)` gives the entities of one kind in the order of the file; the rest are the look-ups that
+    entities use to reach each other.
+    """
+
+    def __init__(self, analyses: Analyses) -> None:
+        self.analyses = analyses
+        system = analyses.system
+        self.components: Mapping[str, ComponentFacts] = {
+            key: ComponentFacts(self, component) for key, component in system.components.items()
+        }
+        self.flows: Mapping[str, FlowFacts] = {key: FlowFacts(self, flow) for key, flow in system.flows.items()}
+        self.data: Mapping[str, DatumFacts] = {key: DatumFacts(self, datum) for key, datum in system.data.items()}
+        self.groups: Mapping[str, GroupFacts] = {key: GroupFacts(self, group) for key, group in system.groups.items()}
+
+    def of(self, name: str) -> tuple[Entity, ...]:
+        """All entities of one kind."""
+        return ENTITIES[name](self)
+
+    @cached_property
+    def system(self) -> SystemFacts:
+        """The whole design."""
+        return SystemFacts(self)
+
+    @cached_property
+    def steps(self) -> tuple[StepFacts, ...]:
+        """Every step of every flow."""
+        return tuple(step for flow in self.flows.values() for step in flow.steps)
+
+    @cached_property
+    def decisions(self) -> tuple[DecisionFacts, ...]:
+        """Every recorded decision."""
+        return tuple(DecisionFacts(self, decision) for decision in self.analyses.system.decisions)
+
+    @cached_property
+    def estimates(self) -> tuple[EstimateFacts, ...]:
+        """Every claimed figure."""
+        return tuple(EstimateFacts(self, check) for check in self.analyses.capacity.estimates)
+
+    @cached_property
+    def resources(self) -> tuple[ResourceFacts, ...]:
+        """Every limit, the tightest first."""
+        return tuple(ResourceFacts(self, resource) for resource in self.analyses.capacity.resources)
+
+    @cached_property
+    def holdings(self) -> tuple[HoldingFacts, ...]:
+        """Everything kept in one process."""
+        return tuple(HoldingFacts(self, item) for held in self.analyses.state.held.values() for item in held)
+
+    @cached_property
+    def causes(self) -> tuple[CauseFacts, ...]:
+        """Every single failure that loses or degrades a flow."""
+        return group_causes(self)
+
+    @cached_property
+    def steps_into(self) -> Mapping[str, tuple[StepFacts, ...]]:
+        """Steps by target, alternatives included."""
+        return gather((target, step) for step in self.steps for target in step.of.targets)
+
+    @cached_property
+    def steps_from(self) -> Mapping[str, tuple[StepFacts, ...]]:
+        """Steps by source."""
+        return gather((step.of.source, step) for step in self.steps)
+
+    @cached_property
+    def data_in(self) -> Mapping[str, tuple[DatumFacts, ...]]:
+        """Data by system of record."""
+        return gather((datum.of.store, datum) for datum in self.data.values())
+
+    @cached_property
+    def decisions_on(self) -> Mapping[str, tuple[DecisionFacts, ...]]:
+        """Decisions by component."""
+        return gather((name, decision) for decision in self.decisions for name in decision.of.on)
+
+    @cached_property
+    def holdings_by(self) -> Mapping[str, tuple[HoldingFacts, ...]]:
+        """Held state by component."""
+        return gather((item.of.component, item) for item in self.holdings)
+
+    @cached_property
+    def resources_by(self) -> Mapping[str, tuple[ResourceFacts, ...]]:
+        """Limits by component."""
+        return gather((item.of.component, item) for item in self.resources)
+
+    def holdings_of(self, component: str) -> tuple[HoldingFacts, ...]:
+        """What one component keeps to itself."""
+        return self.holdings_by.get(component, ())
+
+    def resources_of(self, component: str) -> tuple[ResourceFacts, ...]:
+        """The limits of one component."""
+        return self.resources_by.get(component, ())
+
+    def shortfalls_of(self, flow: FlowFacts) -> tuple[ShortfallFacts, ...]:
+        """The needs one flow does not get."""
+        found = flow.consistency.shortfalls if flow.consistency else ()
+        return tuple(ShortfallFacts(flow, shortfall) for shortfall in found)
+
+    def weakenings_of(self, flow: FlowFacts) -> tuple[WeakeningFacts, ...]:
+        """What the hops of one flow did to its guarantee."""
+        trace = flow.consistency.trace if flow.consistency else ()
+        return tuple(WeakeningFacts(flow, item) for item in trace if item.component in self.components)
+
+    def named(self, names: Iterable[str]) -> tuple[ComponentFacts, ...]:
+        """The components of these names, unknown ones left out, each once."""
+        return tuple(self.components[name] for name in dict.fromkeys(names) if name in self.components)
+
+    def flows_named(self, names: Iterable[str]) -> tuple[FlowFacts, ...]:
+        """The flows of these names, each once, in the order of the file."""
+        wanted = set(names)
+        return tuple(flow for name, flow in self.flows.items() if name in wanted)
+
+    def domain(self, name: str) -> GroupFacts | None:
+        """The group that declares a failure domain, if one does."""
+        return self.groups.get(name)
+
+
+def build(analyses: Analyses) -> Facts:
+    """The facts of one blueprint."""
+    return Facts(analyses)
+
+
+def gather(pairs: Iterable[tuple[str, T]]) -> Mapping[str, tuple[T, ...]]:
+    """Values by key, each once per key, in order."""
+    found: dict[str, dict[T, None]] = {}
+    for key, value in pairs:
+        found.setdefault(key, {})[value] = None
+    return {key: tuple(values) for key, values in found.items()}
+
+
+ENTITIES = {
+    "system": lambda facts: (facts.system,),
+    "component": lambda facts: tuple(facts.components.values()),
+    "flow": lambda facts: tuple(facts.flows.values()),
+    "step": lambda facts: facts.steps,
+    "data": lambda facts: tuple(facts.data.values()),
+    "decision": lambda facts: facts.decisions,
+    "estimate": lambda facts: facts.estimates,
+    "group": lambda facts: tuple(facts.groups.values()),
+    "cause": lambda facts: facts.causes,
+    "resource": lambda facts: facts.resources,
+    "holding": lambda facts: facts.holdings,
+    "shortfall": lambda facts: tuple(item for flow in facts.flows.values() for item in flow.shortfalls),
+    "weakening": lambda facts: tuple(item for flow in facts.flows.values() for item in flow.weakenings),
+}
+"""The kinds of entity a rule can apply to."""

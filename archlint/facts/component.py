@@ -1,0 +1,288 @@
+"""What rules may ask about a component."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.blueprint.vocabulary import Acks, Algorithm, Kind, Managed, Persistence, Role
+from archlint.facts.fact import Entity, fact, may, maybe, same
+from archlint.facts.kinds import COUNT, DURATION, FACTOR, FLAG, MONEY, RATE, SHARE, SIZE, TEXT, Many, Record, word
+from archlint.facts.parts import BackupsFacts, HealthFacts, Part, PoolFacts, ReplicationFacts, ShardsFacts, TokenFacts
+from archlint.graph.system import CHANNELS, Component
+
+if TYPE_CHECKING:
+    from archlint.facts.build import Facts
+    from archlint.facts.evidence import CauseFacts, HoldingFacts, ResourceFacts
+    from archlint.facts.flow import FlowFacts, StepFacts
+    from archlint.facts.records import DatumFacts, DecisionFacts
+
+LANGUAGE_DEFAULTS = frozenset({"replicas", "min_up", "workers", "concurrency", "kind", "roles", "skew", "state"})
+"""What the language itself means when a key is absent; not an assumption about the world."""
+BALANCING = frozenset({Kind.LOAD_BALANCER, Kind.GATEWAY, Kind.CDN, Kind.DNS})
+
+
+class ComponentFacts(Entity):
+    """A component: one box of the design, with everything that is known about it."""
+
+    name = "component"
+
+    def __init__(self, facts: Facts, of: Component) -> None:
+        super().__init__(facts, of.path, of.id)
+        self.of = of
+
+    def is_declared(self, key: str) -> bool:
+        """Whether the blueprint says `key` of this component."""
+        return self.of.is_declared(key)
+
+    def assumption(self, key: str) -> str | None:
+        """The source of the default that filled `key`."""
+        return None if key in LANGUAGE_DEFAULTS else self.of.assumed.get(key)
+
+    id = same(TEXT, "id", "its name in the blueprint")
+    title = same(TEXT, "title", "what people call it")
+    kind = same(word(Kind), "kind", "what it is")
+    engine = may(TEXT, "engine", "the product it runs")
+    roles = same(Many(word(Role)), "roles", "the uses its engine is put to")
+    replicas = same(COUNT, "replicas", "identical instances, behind whatever calls them")
+    min_up = same(COUNT, "min_up", "how many of them must be up to serve at all")
+    workers = same(COUNT, "workers", "processes in each replica")
+    concurrency = same(COUNT, "concurrency", "jobs at once in each replica")
+    processes = same(COUNT, "processes", "separate memories: replicas times workers", key="replicas")
+    layer = may(COUNT, "layer", "4 forwards bytes, 7 understands requests")
+    algorithm = may(word(Algorithm), "algorithm", "how it chooses an instance")
+    sticky = may(FLAG, "sticky", "whether a client keeps coming back to one instance")
+    tls = may(FLAG, "tls", "whether it ends TLS")
+    drain = may(DURATION, "drain", "how long a leaving instance may finish its work")
+    eviction = may(TEXT, "eviction", "what it throws away when memory is full")
+    persistence = may(word(Persistence), "persistence", "what survives a restart")
+    cores = may(COUNT, "cores", "of one instance")
+    memory = may(SIZE, "memory", "of one instance")
+    disk = may(SIZE, "disk", "of one instance")
+    skew = same(FACTOR, "skew", "the busiest share over the fair share")
+    visibility = may(DURATION, "visibility", "how long a message taken stays hidden from others")
+    max_length = may(COUNT, "max_length", "messages it holds at most")
+    acks = may(word(Acks), "acks", "whether a job is acknowledged before or after it is done")
+    idempotent = may(FLAG, "idempotent", "whether doing a job twice is harmless")
+    max_connections = may(COUNT, "max_connections", "connections it accepts")
+    descriptors = may(COUNT, "descriptors", "open files and sockets one process may have")
+    per_connection = may(SIZE, "per_connection", "memory of one open socket")
+    refresh = may(DURATION, "refresh", "how often derived data is rebuilt")
+    availability = may(SHARE, "availability", "of one instance; of the whole when external or managed")
+    managed = may(word(Managed), "managed", "redundancy is the provider's business")
+    cost = may(MONEY, "cost", "dollars a month")
+    latency = may(DURATION, "latency", "of one call")
+    work = may(DURATION, "work", "service time of one call or job")
+    capacity = may(RATE, "capacity", "of one instance")
+    read_capacity = may(RATE, "read_capacity", "reads of one instance", key="capacity.read")
+    write_capacity = may(RATE, "write_capacity", "writes of one instance", key="capacity.write")
+    is_store = same(FLAG, "is_store", "whether it holds data of its own", key="kind")
+
+    @fact(FLAG, key="kind")
+    def is_channel(self) -> bool:
+        """Whether messages go through it: queue, stream or pub/sub."""
+        return self.of.kind in CHANNELS
+
+    @fact(FLAG, key="dead_letter")
+    def has_dead_letter(self) -> bool:
+        """Whether messages that keep failing are put aside."""
+        return bool(self.of.dead_letter)
+
+    @fact(COUNT, key="replicas")
+    def copies(self) -> int:
+        """How many instances exist in all: replicas of a process, primary and standbys of a store, times shards."""
+        return max(1, len(self.of.instances))
+
+    @fact(Many(TEXT), key="zones")
+    def zones(self) -> tuple[str, ...]:
+        """The zones its instances are placed in."""
+        return tuple(dict.fromkeys(instance.zone for instance in self.of.instances if instance.zone))
+
+    @fact(Many(TEXT), key="hosts")
+    def hosts(self) -> tuple[str, ...]:
+        """The hosts its instances are placed on."""
+        return tuple(dict.fromkeys(instance.host for instance in self.of.instances if instance.host))
+
+    @maybe(Record("replication"), key="replication")
+    def replication(self) -> ReplicationFacts | None:
+        """The copies of a store and how they are kept."""
+        return ReplicationFacts(self, "replication", self.of.replication) if self.of.replication else None
+
+    @maybe(Record("shards"), key="shards")
+    def shards(self) -> ShardsFacts | None:
+        """How a store is split."""
+        return ShardsFacts(self, "shards", self.of.shards) if self.of.shards else None
+
+    @maybe(Record("health"), key="health")
+    def health(self) -> HealthFacts | None:
+        """How callers find out that an instance is alive and ready."""
+        return HealthFacts(self, "health", self.of.health) if self.of.health else None
+
+    @maybe(Record("backups"), key="backups")
+    def backups(self) -> BackupsFacts | None:
+        """Copies kept for recovery."""
+        return BackupsFacts(self, "backups", self.of.backups) if self.of.backups else None
+
+    @maybe(Record("token"), key="token")
+    def token(self) -> TokenFacts | None:
+        """The signed token it accepts."""
+        return TokenFacts(self, "token", self.of.token) if self.of.token else None
+
+    @fact(Many(Record("pool")), key="pool")
+    def pools(self) -> tuple[PoolFacts, ...]:
+        """Connections each of its processes may open, per store."""
+        return tuple(PoolFacts(self, "pool", pool) for pool in self.of.pool)
+
+    @fact(Many(Record("component")), key="boots_from")
+    def boots_from(self) -> tuple[ComponentFacts, ...]:
+        """What must be up to start it."""
+        return self.facts.named(self.of.boots_from)
+
+    @fact(Many(Record("step")), key="kind")
+    def steps_in(self) -> tuple[StepFacts, ...]:
+        """The steps of all flows that arrive here."""
+        return self.facts.steps_into.get(self.of.id, ())
+
+    @fact(Many(Record("step")), key="kind")
+    def steps_out(self) -> tuple[StepFacts, ...]:
+        """The steps of all flows that leave from here."""
+        return self.facts.steps_from.get(self.of.id, ())
+
+    @fact(Many(Record("component")), key="kind")
+    def callers(self) -> tuple[ComponentFacts, ...]:
+        """What sends requests or messages here, each once."""
+        return tuple(dict.fromkeys(step.source for step in self.steps_in))
+
+    @fact(Many(Record("component")), key="kind")
+    def callees(self) -> tuple[ComponentFacts, ...]:
+        """What it sends requests or messages to, each once."""
+        return tuple(dict.fromkeys(target for step in self.steps_out for target in step.targets))
+
+    @fact(Many(Record("flow")), key="kind")
+    def flows(self) -> tuple[FlowFacts, ...]:
+        """The flows that pass through it."""
+        return tuple(dict.fromkeys(step.flow for step in (*self.steps_in, *self.steps_out)))
+
+    @fact(FLAG, key="kind")
+    def is_called(self) -> bool:
+        """Whether any waited-for step asks it for something directly (rather than through a queue)."""
+        return any(step.waited and not step.source.is_channel for step in self.steps_in)
+
+    @fact(FLAG, key="kind")
+    def meets_clients(self) -> bool:
+        """Whether clients reach it without anything in between."""
+        return any(step.source.of.kind is Kind.CLIENT for step in self.steps_in)
+
+    @fact(Many(Record("component")), key="kind")
+    def balancers(self) -> tuple[ComponentFacts, ...]:
+        """Balancers and gateways directly in front of it."""
+        return tuple(caller for caller in self.callers if caller.of.kind in BALANCING)
+
+    @fact(Many(Record("component")), key="kind")
+    def sockets_to(self) -> tuple[ComponentFacts, ...]:
+        """Clients it holds long-lived connections with."""
+        steps = (*self.steps_in, *self.steps_out)
+        long_lived = (step for step in steps if step.of.over == "websocket")
+        ends = (end for step in long_lived for end in (step.source, step.target))
+        return tuple(dict.fromkeys(end for end in ends if end.of.kind is Kind.CLIENT))
+
+    @fact(Many(Record("data")), key="kind")
+    def data(self) -> tuple[DatumFacts, ...]:
+        """What it is the system of record for."""
+        return self.facts.data_in.get(self.of.id, ())
+
+    @fact(Many(Record("decision")), key="kind")
+    def decisions(self) -> tuple[DecisionFacts, ...]:
+        """The decisions recorded about it."""
+        return self.facts.decisions_on.get(self.of.id, ())
+
+    @fact(Many(Record("holding")), key="state")
+    def holds(self) -> tuple[HoldingFacts, ...]:
+        """What it keeps where its other instances cannot see it."""
+        return self.facts.holdings_of(self.of.id)
+
+    @maybe(FLAG, key="state")
+    def is_stateless(self) -> bool | None:
+        """Whether any instance can serve any request; unset when the blueprint does not say."""
+        return self.facts.analyses.state.stateless.get(self.of.id)
+
+    @fact(Many(Record("resource")), key="capacity")
+    def resources(self) -> tuple[ResourceFacts, ...]:
+        """Its limits and how much of each peak load uses."""
+        return self.facts.resources_of(self.of.id)
+
+    @fact(Many(Record("cause")), key="kind")
+    def causes(self) -> tuple[CauseFacts, ...]:
+        """The single failures of its own that take flows down or degrade them."""
+        return tuple(cause for cause in self.facts.causes if self in cause.components)
+
+    @maybe(RATE, key="kind")
+    def load(self) -> float | None:
+        """Everything that arrives here per second at peak; unset when no rate is known."""
+        load = self.facts.analyses.demand.components.get(self.of.id)
+        return load.total if load and load.total > 0 else None
+
+    @maybe(RATE, key="kind")
+    def reads(self) -> float | None:
+        """Reads per second at peak."""
+        load = self.facts.analyses.demand.components.get(self.of.id)
+        return load.reads if load and load.total > 0 else None
+
+    @maybe(RATE, key="kind")
+    def writes(self) -> float | None:
+        """Writes per second at peak."""
+        load = self.facts.analyses.demand.components.get(self.of.id)
+        return load.writes if load and load.total > 0 else None
+
+    @maybe(COUNT, key="kind")
+    def backlog(self) -> float | None:
+        """Messages that pile up in it during the peak."""
+        found = (backlog for backlog in self.facts.analyses.capacity.backlogs if backlog.queue == self.of.id)
+        return next((backlog.backlog for backlog in found), None)
+
+    @maybe(TEXT, key="kind")
+    def backlog_formula(self) -> str | None:
+        """How the backlog is worked out; unset when consumers keep up."""
+        found = (backlog for backlog in self.facts.analyses.capacity.backlogs if backlog.queue == self.of.id)
+        return next((backlog.formula for backlog in found), None)
+
+    @maybe(DURATION, key="kind")
+    def drain_time(self) -> float | None:
+        """Time after the peak until it is empty; unlimited when the average alone is too much."""
+        found = (backlog for backlog in self.facts.analyses.capacity.backlogs if backlog.queue == self.of.id)
+        return next((backlog.drain for backlog in found), None)
+
+    @maybe(COUNT, key="kind")
+    def open_sockets(self) -> float | None:
+        """Open sockets at peak, over all instances."""
+        sockets = self.facts.analyses.capacity.sockets.get(self.of.id)
+        return sockets.value if sockets else None
+
+    @maybe(COUNT, key="max_connections")
+    def open_connections(self) -> float | None:
+        """Connections that its clients' pools may open."""
+        connections = self.facts.analyses.capacity.connections.get(self.of.id)
+        return connections.value if connections else None
+
+    @maybe(TEXT, key="max_connections")
+    def connections_formula(self) -> str | None:
+        """How the connections add up."""
+        connections = self.facts.analyses.capacity.connections.get(self.of.id)
+        return connections.formula if connections else None
+
+    @maybe(COUNT, key="replicas")
+    def needed(self) -> int | None:
+        """Instances that peak load needs at the utilisation target."""
+        needed = self.facts.analyses.capacity.needed.get(self.of.id)
+        return needed.instances if needed else None
+
+    @maybe(COUNT, key="replicas")
+    def needed_with_one_lost(self) -> int | None:
+        """Instances that peak load needs so that one may fail."""
+        needed = self.facts.analyses.capacity.needed.get(self.of.id)
+        return needed.with_one_lost if needed else None
+
+    @maybe(TEXT, key="replicas")
+    def needed_formula(self) -> str | None:
+        """How the number of needed instances is worked out."""
+        needed = self.facts.analyses.capacity.needed.get(self.of.id)
+        return needed.formula if needed else None

@@ -1,0 +1,251 @@
+"""What rules may ask about the evidence the analyses bring: causes of failure, limits, held state, unmet needs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.analysis.consistency.result import Shortfall, Verdict, Weakening
+from archlint.analysis.failures.result import Cause, CauseClass
+from archlint.facts.fact import Entity, fact, may, maybe, same
+from archlint.facts.kinds import COUNT, DURATION, FACTOR, FLAG, SHARE, TEXT, Many, Record, Word, word
+
+if TYPE_CHECKING:
+    from archlint.analysis.capacity.result import Resource
+    from archlint.analysis.state.result import HeldState
+    from archlint.facts.build import Facts
+    from archlint.facts.component import ComponentFacts
+    from archlint.facts.flow import FlowFacts, StepFacts
+
+MINUTES_A_YEAR = 525_600.0
+
+
+class CauseFacts(Entity):
+    """A single failure: one instance of a component, a host, a zone, a provider, an external service.
+
+    Instances of one component are one cause; a host that takes several components with it is one
+    cause, and the components on it are not causes of their own (`is_root`).
+    """
+
+    name = "cause"
+
+    def __init__(self, facts: Facts, of: tuple[Cause, ...], components: tuple[ComponentFacts, ...]) -> None:
+        first = of[0]
+        holder = facts.domain(first.subject) if first.kind in DOMAINS else None
+        path = holder.path if holder else components[0].path if components else ("components",)
+        super().__init__(facts, path, first.subject)
+        self.of = of
+        self.components_of = components
+
+    @fact(TEXT)
+    def id(self) -> str:
+        """The component or failure domain that fails."""
+        return self.of[0].subject
+
+    @fact(word(CauseClass))
+    def kind(self) -> CauseClass:
+        """What sort of thing fails."""
+        return self.of[0].kind
+
+    @fact(TEXT)
+    def label(self) -> str:
+        """How people call it: `db`, host `box`, zone `a`."""
+        first = self.of[0]
+        bare = first.kind in (CauseClass.INSTANCE, CauseClass.EXTERNAL)
+        return f"`{first.subject}`" if bare else f"{first.kind.value} `{first.subject}`"
+
+    @fact(Many(Record("component")))
+    def components(self) -> tuple[ComponentFacts, ...]:
+        """The components that fail with it."""
+        return self.components_of
+
+    @fact(Many(Record("flow")))
+    def flows_lost(self) -> tuple[FlowFacts, ...]:
+        """The flows that stop for everybody."""
+        lost = self.facts.analyses.failures.lost_by
+        return self.facts.flows_named(flow for cause in self.of for flow in lost.get(cause, ()))
+
+    @fact(Many(Record("flow")))
+    def flows_degraded(self) -> tuple[FlowFacts, ...]:
+        """The flows that answer worse, or not for everybody."""
+        degraded = self.facts.analyses.failures.degraded_by
+        gone = set(self.flows_lost)
+        named = self.facts.flows_named(flow for cause in self.of for flow in degraded.get(cause, ()))
+        return tuple(flow for flow in named if flow not in gone)
+
+    @fact(Many(Record("flow")))
+    def flows_short(self) -> tuple[FlowFacts, ...]:
+        """The flows that stop or suffer only because what is left cannot carry the load."""
+        flows = self.facts.analyses.failures.flows
+        return self.facts.flows_named(name for name, flow in flows.items() if set(self.of) & set(flow.by_capacity))
+
+    @maybe(SHARE)
+    def partial(self) -> float | None:
+        """The largest share of a flow's requests that it takes down, when it takes down only some."""
+        flows = self.facts.analyses.failures.flows.values()
+        return max((flow.partial[cause] for flow in flows for cause in self.of if cause in flow.partial), default=None)
+
+    @maybe(SHARE)
+    def promised(self) -> float | None:
+        """The highest availability promised by a flow it takes down."""
+        promises = [flow.of.needs.availability for flow in self.flows_lost]
+        return max((promise for promise in promises if promise is not None), default=None)
+
+    @fact(SHARE)
+    def given(self) -> float:
+        """The availability of the thing itself."""
+        return 1.0 - max(cause.probability for cause in self.of)
+
+    @fact(DURATION)
+    def downtime(self) -> float:
+        """Time a year in which it is down."""
+        return max(cause.probability for cause in self.of) * MINUTES_A_YEAR * 60.0
+
+    @fact(TEXT)
+    def source(self) -> str:
+        """Where its availability comes from."""
+        return self.of[0].source
+
+    @fact(FLAG)
+    def is_root(self) -> bool:
+        """Whether it is the thing to mend, rather than part of a larger one or a larger view of a smaller one."""
+        explained = self.facts.analyses.failures.roots
+        return not all(cause in explained for cause in self.of)
+
+
+DOMAINS = frozenset({CauseClass.HOST, CauseClass.RACK, CauseClass.ZONE, CauseClass.REGION, CauseClass.PROVIDER})
+"""Classes whose subject is a failure domain, not a component."""
+
+
+class ResourceFacts(Entity):
+    """One limit of a component at peak: throughput, connections, sockets, descriptors, memory, ..."""
+
+    name = "resource"
+
+    def __init__(self, facts: Facts, of: Resource) -> None:
+        super().__init__(facts, of.path, of.component)
+        self.of = of
+
+    def is_declared(self, key: str) -> bool:
+        """Whether the limit is written in the blueprint."""
+        return self.of.declared or key not in LIMIT
+
+    def assumption(self, key: str) -> str | None:
+        """Where an assumed limit comes from."""
+        return self.of.source if key in LIMIT and not self.of.declared else None
+
+    id = same(TEXT, "name", "which limit: throughput, connections, sockets, descriptors, storage, ...", key="name")
+    load = same(COUNT, "load", "what peak load uses, in its unit", key="load")
+    capacity = same(COUNT, "capacity", "the limit, in its unit")
+    unit = same(TEXT, "unit", "what is counted")
+    utilisation = same(SHARE, "utilisation", "load over capacity", key="capacity")
+    utilisation_low = same(SHARE, "utilisation_low", "at the favourable end of the ranges", key="capacity")
+    utilisation_high = same(SHARE, "utilisation_high", "at the unfavourable end of the ranges", key="capacity")
+    saturates_at = same(FACTOR, "saturates_at", "the multiple of today's peak that reaches the limit", key="capacity")
+    formula = same(TEXT, "formula", "the arithmetic with the numbers in it", key="load")
+    source = same(TEXT, "source", "where the limit comes from", key="load")
+    scales_with_load = same(FLAG, "scales_with_load", "whether more users need more of it", key="load")
+
+    @fact(Record("component"), key="load")
+    def component(self) -> ComponentFacts:
+        """Whose limit it is."""
+        return self.facts.components[self.of.component]
+
+
+LIMIT = frozenset({"capacity"})
+
+
+class HoldingFacts(Entity):
+    """Something a component keeps where its other instances cannot see it."""
+
+    name = "holding"
+
+    def __init__(self, facts: Facts, of: HeldState) -> None:
+        super().__init__(facts, of.path, of.component)
+        self.of = of
+
+    def is_declared(self, key: str) -> bool:
+        """Whether the blueprint says that it is held."""
+        del key
+        return self.of.declared
+
+    def assumption(self, key: str) -> str | None:
+        """Held by the engine's nature, unless the blueprint says so."""
+        del key
+        return None if self.of.declared else "the engine keeps it"
+
+    what = same(TEXT, "what", "sessions, sockets, uploads, jobs, schedule, ...")
+    where = same(Word("place", ("memory", "disk")), "where", "memory or disk")
+    copies = same(COUNT, "copies", "separate memories or disks")
+    sticky = same(FLAG, "sticky", "whether a balancer keeps clients on one instance")
+
+    @fact(Record("component"))
+    def component(self) -> ComponentFacts:
+        """Who keeps it."""
+        return self.facts.components[self.of.component]
+
+
+class ShortfallFacts(Entity):
+    """A need that a flow does not get, or only under a condition."""
+
+    name = "shortfall"
+
+    def __init__(self, flow: FlowFacts, of: Shortfall) -> None:
+        super().__init__(flow.facts, flow.path, flow.subject)
+        self.flow_of = flow
+        self.of = of
+
+    def assumption(self, key: str) -> str | None:
+        """Whether an engine default decided."""
+        return None if self.of.declared or key != "verdict" else self.of.reason
+
+    axis = same(TEXT, "axis", "recency, on_partition, rpo, delivery, atomic", key="axis")
+    needed = same(TEXT, "needed", "what the flow needs")
+    delivered = same(TEXT, "delivered", "what it gets")
+    verdict = same(word(Verdict), "verdict", "FAIL, or CONDITIONAL when one fact is missing")
+    reason = same(TEXT, "reason", "what took it away")
+    missing_fact = may(TEXT, "missing_fact", "the fact that would decide it")
+
+    @fact(Record("flow"))
+    def flow(self) -> FlowFacts:
+        """Whose need it is."""
+        return self.flow_of
+
+    @maybe(Record("step"))
+    def step(self) -> StepFacts | None:
+        """The step that decides."""
+        return None if self.of.hop is None else self.flow_of.steps[self.of.hop]
+
+
+class WeakeningFacts(Entity):
+    """What one hop did to the guarantee of a flow."""
+
+    name = "weakening"
+
+    def __init__(self, flow: FlowFacts, of: Weakening) -> None:
+        super().__init__(flow.facts, flow.path, flow.subject)
+        self.flow_of = flow
+        self.of = of
+
+    def assumption(self, key: str) -> str | None:
+        """Whether an engine default decided."""
+        return None if self.of.declared or key not in ("reason", "adds") else self.of.because
+
+    reason = same(TEXT, "reason", "replica-lag, cache-ttl, stale-fill, no-ttl, async-effect, ...")
+    because = same(TEXT, "because", "the fact behind it")
+    adds = same(DURATION, "adds", "staleness it adds")
+    lost = same(Many(TEXT), "lost", "the guarantees that went")
+
+    @fact(Record("flow"))
+    def flow(self) -> FlowFacts:
+        """The flow it happens in."""
+        return self.flow_of
+
+    @maybe(Record("step"))
+    def step(self) -> StepFacts | None:
+        """The step that does it."""
+        return None if self.of.hop is None else self.flow_of.steps[self.of.hop]
+
+    @fact(Record("component"))
+    def component(self) -> ComponentFacts:
+        """Who does it."""
+        return self.facts.components[self.of.component]

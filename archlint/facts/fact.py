@@ -1,0 +1,107 @@
+"""A fact: something a rule may ask about an entity, with its type and one line that says what it means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, overload
+
+from archlint.quantity import Quantity
+
+if TYPE_CHECKING:
+    from archlint.facts.build import Facts
+    from archlint.facts.kinds import FactType
+    from archlint.graph.system import DocumentPath
+
+T = TypeVar("T")
+E = TypeVar("E", bound="Entity")
+
+
+class Entity:
+    """Something rules speak of. Every fact is worked out when it is first asked for, and kept.
+
+    `name` is how rules call it. `subject` says which one a finding is about; it never changes when
+    lines move.
+    """
+
+    name: ClassVar[str]
+
+    def __init__(self, facts: Facts, path: DocumentPath, subject: str) -> None:
+        self.facts = facts
+        self.path = path
+        self.subject = subject
+
+    def is_declared(self, key: str) -> bool:
+        """Whether the blueprint itself says this."""
+        del key
+        return True
+
+    def assumption(self, key: str) -> str | None:
+        """Where a value came from that the blueprint does not state; None when it is stated or derived."""
+        del key
+        return None
+
+
+class Fact(Generic[T]):
+    """One fact of an entity: a typed, documented value that is computed on first use.
+
+    `optional` facts may be unset. `key` is the place in the document relative to the entity, dotted
+    when nested; it is what declared(), assumed() and `at:` look up.
+    """
+
+    def __init__(self, compute: Callable[[Any], T], kind: FactType, doc: str, key: str | None, *, optional: bool) -> None:
+        self.compute = compute
+        self.kind = kind
+        self.doc = doc
+        self.key = key
+        self.optional = optional
+        self.name = ""
+
+    def __set_name__(self, owner: type[Entity], name: str) -> None:
+        self.name = name
+        if self.key is None:
+            self.key = name
+
+    @overload
+    def __get__(self, entity: None, owner: type[Entity]) -> Fact[T]: ...
+    @overload
+    def __get__(self, entity: Entity, owner: type[Entity]) -> T: ...
+    def __get__(self, entity: Entity | None, owner: type[Entity]) -> Fact[T] | T:
+        """The value; it is stored under the same name, so that asking again costs a plain look-up."""
+        if entity is None:
+            return self
+        value = self.compute(entity)
+        entity.__dict__[self.name] = value
+        return value
+
+
+def fact(kind: FactType, key: str | None = None) -> Callable[[Callable[[E], T]], Fact[T]]:
+    """Make a fact of a method; its docstring is the documentation."""
+
+    def decorate(method: Callable[[E], T]) -> Fact[T]:
+        return Fact(method, kind, (method.__doc__ or "").strip(), key, optional=False)
+
+    return decorate
+
+
+def maybe(kind: FactType, key: str | None = None) -> Callable[[Callable[[E], T]], Fact[T]]:
+    """The same for a fact that may be unset (None); rules must ask known() or declared() first."""
+
+    def decorate(method: Callable[[E], T]) -> Fact[T]:
+        return Fact(method, kind, (method.__doc__ or "").strip(), key, optional=True)
+
+    return decorate
+
+
+def same(kind: FactType, attribute: str, doc: str, key: str | None = None) -> Fact[Any]:
+    """A fact that is an attribute of the thing the entity stands for (`entity.of`)."""
+    return Fact(lambda entity: plain(getattr(entity.of, attribute)), kind, doc, key or attribute, optional=False)
+
+
+def may(kind: FactType, attribute: str, doc: str, key: str | None = None) -> Fact[Any]:
+    """The same for an attribute that may be unset."""
+    return Fact(lambda entity: plain(getattr(entity.of, attribute)), kind, doc, key or attribute, optional=True)
+
+
+def plain(value: object) -> object:
+    """A quantity as its likely number; everything else as it is."""
+    return value.likely if isinstance(value, Quantity) else value

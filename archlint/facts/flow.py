@@ -1,0 +1,251 @@
+"""What rules may ask about a flow, its needs and its steps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.analysis.consistency.result import Verdict
+from archlint.blueprint.vocabulary import At, Delivery, Does, Guard, Kind, OnPartition, Op, Over, Recency
+from archlint.facts.fact import Entity, fact, may, maybe, same
+from archlint.facts.kinds import COUNT, DURATION, FACTOR, FLAG, RATE, SHARE, TEXT, Many, Record, Word, word
+from archlint.graph.system import Flow, Hop, Needs
+
+if TYPE_CHECKING:
+    from archlint.facts.build import Facts
+    from archlint.facts.component import ComponentFacts
+    from archlint.facts.evidence import CauseFacts, ShortfallFacts, WeakeningFacts
+    from archlint.facts.records import DatumFacts
+
+WRITING = frozenset({Op.WRITE, Op.SET})
+
+
+class FlowFacts(Entity):
+    """A flow: one named data path through the components."""
+
+    name = "flow"
+
+    def __init__(self, facts: Facts, of: Flow) -> None:
+        super().__init__(facts, of.path, of.id)
+        self.of = of
+        self.consistency = facts.analyses.consistency.flows.get(of.id)
+        self.failures = facts.analyses.failures.flows.get(of.id)
+        self.demand = facts.analyses.demand.flows.get(of.id)
+
+    id = same(TEXT, "id", "its name in the blueprint", key="steps")
+    title = same(TEXT, "title", "what people call it")
+    does = same(word(Does), "does", "what it is for")
+    share = may(SHARE, "share", "of the workload's requests")
+    schedule = may(DURATION, "schedule", "time between two runs")
+
+    @fact(Record("needs"), key="needs")
+    def needs(self) -> NeedsFacts:
+        """What it must deliver."""
+        return NeedsFacts(self, self.of.needs)
+
+    @fact(Many(Record("step")), key="steps")
+    def steps(self) -> tuple[StepFacts, ...]:
+        """Its steps, one per arrow, in walk order."""
+        return tuple(StepFacts(self, hop) for hop in self.of.hops)
+
+    @fact(Many(Record("data")), key="data")
+    def data(self) -> tuple[DatumFacts, ...]:
+        """What it reads or writes."""
+        return tuple(self.facts.data[name] for name in self.of.data if name in self.facts.data)
+
+    @fact(Record("component"), key="steps")
+    def entry(self) -> ComponentFacts:
+        """The component the walk starts from."""
+        return self.facts.components[self.of.entry]
+
+    @fact(Many(Record("component")), key="steps")
+    def stores_written(self) -> tuple[ComponentFacts, ...]:
+        """Databases, searches and object stores it writes to by itself, change capture aside, each once."""
+        kinds = {Kind.DATABASE, Kind.SEARCH, Kind.OBJECT_STORE}
+        written = (step for step in self.steps if step.of.op in WRITING and not step.of.change_capture)
+        return tuple(dict.fromkeys(step.target for step in written if step.target.of.kind in kinds))
+
+    @maybe(RATE, key="share")
+    def peak(self) -> float | None:
+        """Runs per second at peak."""
+        return self.demand.peak.value if self.demand and self.demand.peak else None
+
+    @maybe(RATE, key="share")
+    def average(self) -> float | None:
+        """Runs per second on average."""
+        return self.demand.average.value if self.demand and self.demand.average else None
+
+    @fact(Many(Record("cause")), key="steps")
+    def lost_by(self) -> tuple[CauseFacts, ...]:
+        """The single failures that take it down."""
+        return tuple(cause for cause in self.facts.causes if self in cause.flows_lost)
+
+    @maybe(SHARE, key="steps")
+    def given_availability(self) -> float | None:
+        """The availability it gets from what it depends on, single failures and pairs."""
+        lost = self.failures.unavailability if self.failures else None
+        return None if lost is None else 1.0 - lost
+
+    @maybe(DURATION, key="steps")
+    def downtime(self) -> float | None:
+        """Time a year in which it is lost."""
+        minutes = self.failures.minutes_per_year if self.failures else None
+        return None if minutes is None else minutes * 60.0
+
+    @fact(Word("verdict", tuple(verdict.value for verdict in Verdict)), key="needs")
+    def verdict(self) -> str:
+        """Whether it gets the freshness, durability and delivery it needs."""
+        return self.consistency.verdict.value if self.consistency else Verdict.NOT_APPLICABLE.value
+
+    @fact(TEXT, key="needs")
+    def delivers(self) -> str:
+        """What it really gets, in one line."""
+        return self.consistency.summary if self.consistency else ""
+
+    @fact(TEXT, key="needs")
+    def cheapest_fix(self) -> str:
+        """The first change that was tried and helps, with what it gives; '' when none was found."""
+        fixes = self.consistency.fixes if self.consistency else ()
+        return next((f"{fix.change} ({fix.verdict.value}; {fix.worse})" for fix in fixes), "")
+
+    @fact(TEXT, key="needs")
+    def letter(self) -> str:
+        """CP-like, AP-like, mixed, or that CAP does not apply."""
+        return self.consistency.letter if self.consistency else ""
+
+    @maybe(DURATION, key="steps")
+    def staleness(self) -> float | None:
+        """How old an answer gets while everything works."""
+        given = self.consistency.delivered if self.consistency else None
+        return given.normal if given else None
+
+    @maybe(DURATION, key="steps")
+    def staleness_bound(self) -> float | None:
+        """How old an answer can get at most, as far as anything enforces it."""
+        given = self.consistency.delivered if self.consistency else None
+        return given.enforced if given else None
+
+    @maybe(DURATION, key="steps")
+    def loss(self) -> float | None:
+        """Acknowledged writes that a failure may lose, as time before it."""
+        given = self.consistency.delivered if self.consistency else None
+        return given.loss.enforced if given and given.loss else None
+
+    @fact(Many(Record("component")), key="steps")
+    def dual_writes(self) -> tuple[ComponentFacts, ...]:
+        """The stores written without a transaction between them; empty when there is at most one."""
+        return self.facts.named(self.consistency.dual_writes if self.consistency else ())
+
+    @fact(FLAG, key="steps")
+    def answers_before_commit(self) -> bool:
+        """Whether the user has the answer before the system of record has the write."""
+        commit = self.consistency.commit if self.consistency else None
+        return commit is not None and not commit.acknowledged_after
+
+    @maybe(Record("step"), key="steps")
+    def commit(self) -> StepFacts | None:
+        """The step that makes a write durable."""
+        commit = self.consistency.commit if self.consistency else None
+        return self.steps[commit.hop] if commit else None
+
+    @fact(Many(Record("shortfall")), key="needs")
+    def shortfalls(self) -> tuple[ShortfallFacts, ...]:
+        """The needs that are not met, or only under a condition."""
+        return self.facts.shortfalls_of(self)
+
+    @fact(Many(Record("weakening")), key="steps")
+    def weakenings(self) -> tuple[WeakeningFacts, ...]:
+        """What each hop did to the guarantee."""
+        return self.facts.weakenings_of(self)
+
+
+class NeedsFacts(Entity):
+    """What a flow must deliver."""
+
+    name = "needs"
+
+    def __init__(self, flow: FlowFacts, of: Needs) -> None:
+        super().__init__(flow.facts, (*flow.path, "needs"), flow.subject)
+        self.of = of
+
+    def is_declared(self, key: str) -> bool:
+        """Whether the flow itself says this need."""
+        return key in self.of.declared
+
+    recency = may(word(Recency), "recency", "how fresh an answer must be")
+    bound = may(DURATION, "bound", "the oldest acceptable answer, for bounded recency", key="recency")
+    on_partition = may(word(OnPartition), "on_partition", "what to do while cut off: refuse or serve")
+    rpo = may(DURATION, "rpo", "acknowledged writes that may be lost, as time")
+    delivery = may(word(Delivery), "delivery", "how often its effects must arrive")
+    atomic = may(FLAG, "atomic", "whether all its writes must happen or none")
+    p95 = may(DURATION, "p95", "what 95 of 100 answers must not exceed")
+    availability = may(SHARE, "availability", "the promised share of time in which it works")
+
+
+class StepFacts(Entity):
+    """One arrow of a flow: the source asks the target for something."""
+
+    name = "step"
+
+    def __init__(self, flow: FlowFacts, of: Hop) -> None:
+        super().__init__(flow.facts, of.path, f"{flow.subject}/{of.source}->{of.target}")
+        self.flow_of = flow
+        self.of = of
+
+    def is_declared(self, key: str) -> bool:
+        """Whether the step's options say this."""
+        return key in self.of.declared
+
+    op = same(word(Op), "op", "what is asked")
+    at = may(word(At), "at", "which copy of a store is asked")
+    hit = may(SHARE, "hit", "answers that the cache has")
+    ttl = may(DURATION, "ttl", "how long an entry lives")
+    grace = may(DURATION, "grace", "how long an expired entry may still be served")
+    max_age = may(DURATION, "max_age", "how long browsers keep it")
+    when = may(Word("when", ("miss", "hit")), "when", "only on a miss or a hit of an earlier step")
+    guard = may(word(Guard), "guard", "what keeps a stale value out of the cache")
+    pin = may(DURATION, "pin", "for how long one's own writes are read from the primary")
+    pin_token = same(FLAG, "pin_token", "whether the position of the last write is checked on the copy", key="pin")
+    times = may(FACTOR, "times", "how often it is taken each time the walk comes by")
+    optional = same(FLAG, "optional", "whether the answer is possible without it")
+    fallback = may(TEXT, "fallback", "what is answered without it")
+    timeout = may(DURATION, "timeout", "how long the source waits")
+    retries = same(COUNT, "retries", "further tries after a failure")
+    lag = may(DURATION, "lag", "how long an asynchronous hop takes to arrive")
+    over = may(word(Over), "over", "the transport")
+    waited = same(FLAG, "waited", "whether the answer waits for it", key="steps")
+    rechecks = same(FLAG, "rechecks", "whether this write checks again what the flow read")
+    change_capture = same(FLAG, "change_capture", "whether it takes changes from a store", key="steps")
+    cache_key = same(Many(TEXT), "key", "parts of the cache key", key="key")
+
+    @fact(Record("flow"), key="steps")
+    def flow(self) -> FlowFacts:
+        """The flow it belongs to."""
+        return self.flow_of
+
+    @fact(Record("component"), key="steps")
+    def source(self) -> ComponentFacts:
+        """Who asks."""
+        return self.facts.components[self.of.source]
+
+    @fact(Record("component"), key="steps")
+    def target(self) -> ComponentFacts:
+        """Who is asked first."""
+        return self.facts.components[self.of.target]
+
+    @fact(Many(Record("component")), key="steps")
+    def targets(self) -> tuple[ComponentFacts, ...]:
+        """Who is asked, the preferred one first."""
+        return self.facts.named(self.of.targets)
+
+    @fact(word(Kind), key="steps")
+    def kind(self) -> Kind:
+        """What the target is."""
+        return self.target.of.kind
+
+    @maybe(RATE, key="steps")
+    def rate(self) -> float | None:
+        """How often a second it is taken at peak."""
+        demand = self.flow_of.demand
+        if demand is None or demand.peak is None or self.of.index >= len(demand.visits):
+            return None
+        return demand.peak.value * demand.visits[self.of.index]

@@ -1,0 +1,130 @@
+"""The parts of a component that have facts of their own: replication, shards, health, backups, token, pool."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from archlint.blueprint.vocabulary import Failover, ReplicationMode, ShardStrategy
+from archlint.facts.fact import Entity, fact, may, same
+from archlint.facts.kinds import COUNT, DURATION, FACTOR, FLAG, TEXT, Many, Record, word
+
+if TYPE_CHECKING:
+    from archlint.facts.component import ComponentFacts
+
+
+class Part(Entity):
+    """A nested part: its keys are looked up under the component's."""
+
+    name = "part"
+
+    def __init__(self, component: ComponentFacts, key: str, of: Any) -> None:
+        super().__init__(component.facts, (*component.path, key), component.subject)
+        self.component = component
+        self.key = key
+        self.of = of
+
+    def is_declared(self, key: str) -> bool:
+        """Whether the component declares the nested key."""
+        return self.component.of.is_declared(f"{self.key}.{key}")
+
+    def assumption(self, key: str) -> str | None:
+        """The source of the default of the nested key."""
+        return self.component.of.assumed.get(f"{self.key}.{key}") or self.component.of.assumed.get(self.key)
+
+
+class ReplicationFacts(Part):
+    """The copies of a store and how they are kept."""
+
+    name = "replication"
+
+    standbys = same(COUNT, "standbys", "copies beside the primary")
+    mode = same(word(ReplicationMode), "mode", "when a write is acknowledged relative to the other copies")
+    lag = may(DURATION, "lag", "how far a standby usually is behind")
+    max_lag = may(DURATION, "max_lag", "how far a standby that answers can be behind at most")
+    max_loss = may(DURATION, "max_loss", "acknowledged writes a failover may lose at most")
+    failover = same(word(Failover), "failover", "who promotes a standby")
+    takeover = may(DURATION, "takeover", "how long promoting takes")
+    fencing = may(FLAG, "fencing", "whether the old primary is kept from taking writes")
+    sloppy = same(FLAG, "sloppy", "whether a quorum may be met by stand-ins")
+    read_quorum = may(COUNT, "read_quorum", "copies a read asks")
+    write_quorum = may(COUNT, "write_quorum", "copies that confirm a write, the primary included")
+
+
+class ShardsFacts(Part):
+    """How a store is split."""
+
+    name = "shards"
+
+    count = same(COUNT, "count", "how many shards")
+    shard_key = may(TEXT, "key", "what decides the shard of a row", key="key")
+    strategy = may(word(ShardStrategy), "strategy", "how a key finds its shard; hash means modulo")
+    skew = same(FACTOR, "skew", "the busiest shard's share over the fair share")
+
+    @fact(Many(Record("component")), key="directory")
+    def directory(self) -> tuple[ComponentFacts, ...]:
+        """The component that knows which shard a key is on (a list of one, or empty)."""
+        return self.facts.named((self.of.directory,)) if self.of.directory else ()
+
+
+class HealthFacts(Part):
+    """Health checks."""
+
+    name = "health"
+
+    live = may(TEXT, "live", "the path that says the process is alive")
+    ready = may(TEXT, "ready", "the path that says it can serve")
+    interval = may(DURATION, "interval", "time between two checks")
+    timeout = may(DURATION, "timeout", "how long a check may take")
+    failures = may(COUNT, "failures", "failed checks in a row before it counts as down")
+
+    @fact(Many(Record("component")), key="live_checks")
+    def live_checks(self) -> tuple[ComponentFacts, ...]:
+        """The dependencies that the liveness check asks."""
+        return self.facts.named(self.of.live_checks)
+
+    @fact(Many(Record("component")), key="ready_checks")
+    def ready_checks(self) -> tuple[ComponentFacts, ...]:
+        """The dependencies that the readiness check asks."""
+        return self.facts.named(self.of.ready_checks)
+
+
+class BackupsFacts(Part):
+    """Copies kept for recovery."""
+
+    name = "backups"
+
+    every = same(DURATION, "every", "time between two backups")
+    keep = may(DURATION, "keep", "how long a backup is kept")
+    point_in_time = same(FLAG, "point_in_time", "whether any moment can be restored")
+
+
+class TokenFacts(Part):
+    """A signed token: a cache of identity with that lifetime."""
+
+    name = "token"
+
+    lifetime = same(DURATION, "lifetime", "how long a token is honoured")
+
+    @fact(FLAG, key="revocation")
+    def can_be_revoked(self) -> bool:
+        """Whether a store is asked if the token was revoked."""
+        return bool(self.of.revocation) and self.of.revocation != "none"
+
+
+class PoolFacts(Part):
+    """Connections one process may open to one store."""
+
+    name = "pool"
+
+    size = same(COUNT, "size", "connections kept open")
+    overflow = same(COUNT, "overflow", "connections opened beyond that under load")
+
+    @fact(Record("component"), key="pool")
+    def store(self) -> ComponentFacts:
+        """What it connects to."""
+        return self.facts.components[self.of.store]
+
+    @fact(COUNT, key="pool")
+    def total(self) -> int:
+        """Connections that all processes of the component may open together."""
+        return (self.of.size + self.of.overflow) * self.component.of.processes

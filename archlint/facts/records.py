@@ -1,0 +1,149 @@
+"""What rules may ask about data, decisions, estimates and groups."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.blueprint.vocabulary import GroupKind, Op
+from archlint.facts.fact import Entity, fact, may, maybe, same
+from archlint.facts.kinds import COUNT, DURATION, FACTOR, FLAG, SHARE, SIZE, TEXT, Many, Record, word
+from archlint.graph.system import Datum, Decision, Group
+
+if TYPE_CHECKING:
+    from archlint.analysis.capacity.result import EstimateCheck
+    from archlint.facts.build import Facts
+    from archlint.facts.component import ComponentFacts
+    from archlint.facts.flow import FlowFacts
+
+
+class DatumFacts(Entity):
+    """Something stored: where, how much of it, for how long."""
+
+    name = "data"
+
+    def __init__(self, facts: Facts, of: Datum) -> None:
+        super().__init__(facts, of.path, of.id)
+        self.of = of
+
+    id = same(TEXT, "id", "its name in the blueprint", key="in")
+    row = may(SIZE, "row", "bytes of one row")
+    keep = may(DURATION, "keep", "how long a row is kept")
+    scope = may(TEXT, "scope", "whose it is: public, tenant or user")
+    data_class = may(TEXT, "data_class", "what sort of data: credential, permission, balance, ...", key="class")
+    hot = may(SHARE, "hot", "the part that most requests touch")
+    invariants = same(Many(TEXT), "invariants", "what must always hold")
+
+    @fact(Record("component"), key="in")
+    def store(self) -> ComponentFacts:
+        """Its system of record."""
+        return self.facts.components[self.of.store]
+
+    @fact(FLAG, key="rows")
+    def grows(self) -> bool:
+        """Whether rows arrive over time rather than with users."""
+        return self.of.rows is not None and self.of.rows.per is not None
+
+    @maybe(SIZE, key="rows")
+    def bytes(self) -> float | None:
+        """Bytes stored now, or at the end of retention."""
+        storage = self.facts.analyses.capacity.storage.get(self.of.id)
+        return storage.bytes.value if storage and storage.bytes else None
+
+    @maybe(SIZE, key="rows")
+    def per_year(self) -> float | None:
+        """Bytes that arrive in a year."""
+        storage = self.facts.analyses.capacity.storage.get(self.of.id)
+        return storage.per_year.value if storage and storage.per_year else None
+
+    @fact(Many(Record("flow")), key="in")
+    def flows(self) -> tuple[FlowFacts, ...]:
+        """The flows that name it."""
+        return tuple(flow for flow in self.facts.flows.values() if self.of.id in flow.of.data)
+
+    @fact(Many(TEXT), key="in")
+    def conflicts(self) -> tuple[str, ...]:
+        """Sentences about readers and writers whose needs do not fit together."""
+        found = self.facts.analyses.consistency.data.get(self.of.id)
+        return found.conflicts if found else ()
+
+    @fact(FLAG, key="in")
+    def is_written(self) -> bool:
+        """Whether any flow changes it."""
+        return any(step.of.op in (Op.WRITE, Op.SET) for flow in self.flows for step in flow.steps)
+
+
+class DecisionFacts(Entity):
+    """A tradeoff as recorded."""
+
+    name = "decision"
+
+    def __init__(self, facts: Facts, of: Decision) -> None:
+        super().__init__(facts, of.path, of.choose)
+        self.of = of
+
+    choose = same(TEXT, "choose", "what was decided")
+    gain = may(TEXT, "gain", "what gets better")
+    cost = may(TEXT, "cost", "what gets worse")
+    because = may(TEXT, "because", "the figures that decided it")
+    revisit = may(TEXT, "revisit", "when to think again")
+    instead_of = same(Many(TEXT), "instead_of", "what was turned down")
+
+    @fact(Many(Record("component")), key="on")
+    def on(self) -> tuple[ComponentFacts, ...]:
+        """The components it is about."""
+        return self.facts.named(self.of.on)
+
+
+class EstimateFacts(Entity):
+    """A figure somebody claims, against the one that follows from the blueprint."""
+
+    name = "estimate"
+
+    def __init__(self, facts: Facts, of: EstimateCheck) -> None:
+        super().__init__(facts, of.path, of.name)
+        self.of = of
+
+    id = same(TEXT, "name", "which figure")
+    agrees = same(FLAG, "agrees", "whether claim and computation are close", key="agrees")
+    factor = may(FACTOR, "factor", "claimed over computed")
+    slip = may(TEXT, "slip", "the likely mistake")
+    unit = same(TEXT, "unit", "what it counts")
+    claimed_value = same(COUNT, "claimed", "the claim as a bare number")
+
+    @fact(TEXT)
+    def claimed(self) -> str:
+        """The claim as it was written."""
+        written = (estimate for estimate in self.facts.analyses.system.estimates if estimate.path == self.path)
+        return next((estimate.claimed.text for estimate in written), f"{self.of.claimed:g}")
+
+    @maybe(TEXT)
+    def formula(self) -> str | None:
+        """The arithmetic, with the numbers in it; unset when the blueprint does not say enough."""
+        return self.of.computed.formula if self.of.computed else None
+
+    @maybe(COUNT)
+    def computed(self) -> float | None:
+        """The computed figure as a bare number."""
+        return self.of.computed.value if self.of.computed else None
+
+
+class GroupFacts(Entity):
+    """A boundary around components."""
+
+    name = "group"
+
+    def __init__(self, facts: Facts, of: Group) -> None:
+        super().__init__(facts, of.path, of.id)
+        self.of = of
+
+    id = same(TEXT, "id", "its name in the blueprint")
+    title = same(TEXT, "title", "what people call it")
+    kind = same(word(GroupKind), "kind", "what the boundary means")
+    availability = may(SHARE, "availability", "of the host, zone, region or provider")
+
+    @fact(Many(Record("component")), key="members")
+    def members(self) -> tuple[ComponentFacts, ...]:
+        """The components directly inside."""
+        return self.facts.named(self.of.members)
+
+

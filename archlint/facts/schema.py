@@ -1,0 +1,96 @@
+"""The fact schema: which entities there are, which facts they have, of which type, meaning what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from archlint.facts.component import ComponentFacts
+from archlint.facts.evidence import CauseFacts, HoldingFacts, ResourceFacts, ShortfallFacts, WeakeningFacts
+from archlint.facts.fact import Entity, Fact
+from archlint.facts.flow import FlowFacts, NeedsFacts, StepFacts
+from archlint.facts.parts import BackupsFacts, HealthFacts, PoolFacts, ReplicationFacts, ShardsFacts, TokenFacts
+from archlint.facts.records import DatumFacts, DecisionFacts, EstimateFacts, GroupFacts
+from archlint.facts.system import SystemFacts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from archlint.facts.kinds import FactType
+
+CLASSES: tuple[type[Entity], ...] = (
+    SystemFacts,
+    ComponentFacts,
+    ReplicationFacts,
+    ShardsFacts,
+    HealthFacts,
+    PoolFacts,
+    BackupsFacts,
+    TokenFacts,
+    FlowFacts,
+    NeedsFacts,
+    StepFacts,
+    DatumFacts,
+    DecisionFacts,
+    EstimateFacts,
+    GroupFacts,
+    CauseFacts,
+    ResourceFacts,
+    HoldingFacts,
+    ShortfallFacts,
+    WeakeningFacts,
+)
+APPLICABLE = (
+    "system",
+    "component",
+    "flow",
+    "step",
+    "data",
+    "decision",
+    "estimate",
+    "group",
+    "cause",
+    "resource",
+    "holding",
+    "shortfall",
+    "weakening",
+)
+"""The entities a rule can apply to; the others are reached from them."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSchema:
+    """One fact: its type, whether it may be unset, what it means, where in the document it stands."""
+
+    name: str
+    kind: FactType
+    optional: bool
+    doc: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntitySchema:
+    """One entity: what it is and what may be asked about it."""
+
+    name: str
+    doc: str
+    fields: Mapping[str, FieldSchema]
+
+
+@cache
+def schema() -> Mapping[str, EntitySchema]:
+    """Every entity by name."""
+    return {cls.name: describe(cls) for cls in CLASSES}
+
+
+def describe(cls: type[Entity]) -> EntitySchema:
+    """The schema of one entity, its facts in alphabetical order."""
+    facts = {name: value for name, value in vars(cls).items() if isinstance(value, Fact)}
+    fields = {
+        name: FieldSchema(name, facts[name].kind, facts[name].optional, facts[name].doc, facts[name].key or name)
+        for name in sorted(facts)
+    }
+    doc = (cls.__doc__ or "").strip().splitlines()[0].removesuffix(".")
+    return EntitySchema(cls.name, doc, fields)

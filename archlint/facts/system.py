@@ -1,0 +1,156 @@
+"""What rules may ask about the whole system."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.facts.fact import Entity, fact, maybe
+from archlint.facts.kinds import COUNT, DURATION, FACTOR, FLAG, RATE, SHARE, TEXT, Many, Record
+
+if TYPE_CHECKING:
+    from archlint.analysis.demand.result import Figure
+    from archlint.facts.build import Facts
+    from archlint.facts.component import ComponentFacts
+    from archlint.facts.evidence import CauseFacts, ResourceFacts
+    from archlint.facts.flow import FlowFacts
+    from archlint.facts.records import DatumFacts, DecisionFacts, EstimateFacts, GroupFacts
+
+
+class SystemFacts(Entity):
+    """The whole design, with its requirements and its workload."""
+
+    name = "system"
+
+    def __init__(self, facts: Facts) -> None:
+        super().__init__(facts, (), "system")
+        self.of = facts.analyses.system
+
+    @fact(TEXT, key="system")
+    def title(self) -> str:
+        """What the design is called."""
+        return self.of.name
+
+    @fact(Many(Record("component")), key="components")
+    def components(self) -> tuple[ComponentFacts, ...]:
+        """All components, in the order of the file."""
+        return tuple(self.facts.components.values())
+
+    @fact(Many(Record("flow")), key="flows")
+    def flows(self) -> tuple[FlowFacts, ...]:
+        """All flows, in the order of the file."""
+        return tuple(self.facts.flows.values())
+
+    @fact(Many(Record("group")), key="groups")
+    def groups(self) -> tuple[GroupFacts, ...]:
+        """All groups."""
+        return tuple(self.facts.groups.values())
+
+    @fact(Many(Record("data")), key="data")
+    def data(self) -> tuple[DatumFacts, ...]:
+        """All data."""
+        return tuple(self.facts.data.values())
+
+    @fact(Many(Record("decision")), key="decisions")
+    def decisions(self) -> tuple[DecisionFacts, ...]:
+        """All decisions."""
+        return self.facts.decisions
+
+    @fact(Many(Record("estimate")), key="estimates")
+    def estimates(self) -> tuple[EstimateFacts, ...]:
+        """All claimed figures."""
+        return self.facts.estimates
+
+    @fact(Many(Record("cause")), key="components")
+    def causes(self) -> tuple[CauseFacts, ...]:
+        """All single failures that matter to a flow."""
+        return self.facts.causes
+
+    @fact(Many(Record("resource")), key="components")
+    def resources(self) -> tuple[ResourceFacts, ...]:
+        """All limits, the tightest first."""
+        return self.facts.resources
+
+    @fact(Many(TEXT), key="requirements.functional")
+    def functional(self) -> tuple[str, ...]:
+        """What users can do."""
+        return self.of.requirements.functional
+
+    @maybe(SHARE, key="requirements.availability")
+    def availability(self) -> float | None:
+        """The promised share of time in which it works."""
+        return self.of.requirements.availability
+
+    @maybe(DURATION, key="requirements.latency")
+    def p95(self) -> float | None:
+        """What 95 of 100 answers must not exceed."""
+        return (self.of.requirements.latency or {}).get("p95")
+
+    @fact(FLAG, key="requirements.latency")
+    def promises_latency(self) -> bool:
+        """Whether a latency is promised, at any percentile."""
+        return bool(self.of.requirements.latency)
+
+    @maybe(DURATION, key="requirements.durability.rpo")
+    def rpo(self) -> float | None:
+        """Acknowledged writes that may be lost, as time."""
+        return self.of.requirements.rpo
+
+    @maybe(DURATION, key="requirements.durability.rto")
+    def rto(self) -> float | None:
+        """How long recovery may take."""
+        return self.of.requirements.rto
+
+    @maybe(COUNT, key="workload.users")
+    def users(self) -> float | None:
+        """Registered users."""
+        return self.of.workload.users.likely if self.of.workload.users else None
+
+    @maybe(SHARE, key="workload.daily_active")
+    def daily_active(self) -> float | None:
+        """The part of them that comes on one day."""
+        return self.of.workload.daily_active.likely if self.of.workload.daily_active else None
+
+    @maybe(SHARE, key="workload.online_at_peak")
+    def online_at_peak(self) -> float | None:
+        """The part of the day's users that is there at peak."""
+        return self.of.workload.online_at_peak.likely if self.of.workload.online_at_peak else None
+
+    @maybe(COUNT, key="workload.online_at_peak")
+    def online_users(self) -> float | None:
+        """Users connected at peak."""
+        return figure(self.facts.analyses.demand.online_users)
+
+    @maybe(SHARE, key="workload.growth")
+    def growth(self) -> float | None:
+        """Growth a month."""
+        return self.of.workload.growth
+
+    @maybe(RATE, key="workload.requests")
+    def average_rate(self) -> float | None:
+        """Requests per second, averaged over a day."""
+        return figure(self.facts.analyses.demand.average_rate)
+
+    @maybe(RATE, key="workload.peak")
+    def peak_rate(self) -> float | None:
+        """Requests per second at peak."""
+        return figure(self.facts.analyses.demand.peak_rate)
+
+    @maybe(FACTOR, key="workload.peak")
+    def peak_factor(self) -> float | None:
+        """Peak over average."""
+        return figure(self.facts.analyses.demand.peak_factor)
+
+    @fact(FLAG, key="workload.requests")
+    def has_requests(self) -> bool:
+        """Whether the workload says how many requests users make."""
+        return self.of.workload.requests is not None
+
+    @fact(FLAG, key="workload.peak")
+    def has_peak(self) -> bool:
+        """Whether the workload says how the peak relates to the average."""
+        return self.of.workload.peak is not None
+
+
+def figure(value: Figure | None) -> float | None:
+    """The number of a figure."""
+    return value.value if value else None

@@ -1,0 +1,125 @@
+"""The book of rules that a run uses: the compiled rules, selected and set by a pack and by a project."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from archlint.errors import ConfigurationError, Problem
+from archlint.findings.finding import Severity
+from archlint.rules.nearest import did_you_mean
+from archlint.rules.rule import CATEGORIES, Rule
+from archlint.rules.settings import Pack, Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Rules in the order of their names, with the severities and parameters of this run."""
+
+    rules: tuple[Rule, ...]
+    severities: Mapping[str, Severity] = field(default_factory=dict[str, Severity])
+    parameters: Mapping[str, Mapping[str, float]] = field(default_factory=dict[str, Mapping[str, float]])
+
+    def rule(self, name: str) -> Rule:
+        """The rule of that name.
+
+        Raises:
+            KeyError: there is none.
+        """
+        return next_named(self.rules, name)
+
+    def names(self) -> tuple[str, ...]:
+        """All rule names."""
+        return tuple(rule.name for rule in self.rules)
+
+    def severity_of(self, rule: Rule) -> Severity:
+        """How bad a finding of this rule is at most."""
+        return self.severities.get(rule.name, rule.severity)
+
+    def parameters_of(self, rule: Rule) -> Mapping[str, float]:
+        """The figures of a rule, as they are set for this run."""
+        return {**rule.settings(), **self.parameters.get(rule.name, {})}
+
+
+def next_named(rules: Iterable[Rule], name: str) -> Rule:
+    """The rule of that name."""
+    for rule in rules:
+        if rule.name == name:
+            return rule
+    raise KeyError(name)
+
+
+def configure(book: Book, pack: Pack, settings: Settings, file: str = "the configuration") -> Book:
+    """The book with a pack and a project's settings applied.
+
+    Raises:
+        ConfigurationError: a selector, severity or parameter that does not exist, with the nearest name.
+    """
+    problems: list[Problem] = []
+    check_selectors(book, settings, file, problems)
+    severities = {**pack.severities, **chosen_severities(settings, file, problems)}
+    parameters = {name: dict(values) for name, values in pack.parameters.items()}
+    for name, values in settings.parameters.items():
+        if name in book.names():
+            parameters.setdefault(name, {}).update(figures(book.rule(name), values, file, problems))
+    if problems:
+        raise ConfigurationError(*problems)
+    off = {name for name, severity in settings.severities.items() if severity == "off"}
+    kept = tuple(rule for rule in book.rules if runs(rule, pack, settings, off))
+    return replace(book, rules=kept, severities=severities, parameters=parameters)
+
+
+def runs(rule: Rule, pack: Pack, settings: Settings, off: set[str]) -> bool:
+    """Whether a rule is part of this run: what a project says goes before what the pack says."""
+    names = {rule.name, rule.category}
+    if names & off or names & set(settings.ignore):
+        return False
+    if settings.select:
+        return bool(names & set(settings.select))
+    if rule.name in settings.severities:
+        return True
+    return not names & pack.off and (not pack.only or bool(names & pack.only))
+
+
+def check_selectors(book: Book, settings: Settings, file: str, problems: list[Problem]) -> None:
+    """Complain about every rule name or category that does not exist."""
+    known = {*book.names(), *CATEGORIES}
+    chosen = (*settings.select, *settings.ignore, *settings.severities, *settings.parameters)
+    for name in dict.fromkeys(chosen):
+        if name not in known:
+            help_ = did_you_mean(name, known)
+            problems.append(Problem("unknown-rule", f"there is no rule or category `{name}`", file, None, help_))
+
+
+def chosen_severities(settings: Settings, file: str, problems: list[Problem]) -> dict[str, Severity]:
+    """Severities by rule name; `off` is handled by the selection."""
+    found: dict[str, Severity] = {}
+    for name, word in settings.severities.items():
+        if word in set(Severity):
+            found[name] = Severity(word)
+        elif word != "off":
+            help_ = did_you_mean(word, (*Severity, "off"))
+            problems.append(Problem("unknown-severity", f"`{word}` is no severity", file, None, help_))
+    return found
+
+
+def figures(rule: Rule, values: Mapping[str, str], file: str, problems: list[Problem]) -> dict[str, float]:
+    """A project's figures for one rule, in base units."""
+    from archlint.quantity import Dimension, QuantityError, parse  # noqa: PLC0415 -- few projects set any
+
+    known = {parameter.name: parameter for parameter in rule.parameters}
+    found: dict[str, float] = {}
+    for name, text in values.items():
+        if name not in known:
+            message = f"`{rule.name}` has no parameter `{name}`"
+            problems.append(Problem("unknown-parameter", message, file, None, did_you_mean(name, known)))
+            continue
+        try:
+            found[name] = parse(text, Dimension(known[name].dimension)).likely
+        except QuantityError as error:
+            problems.append(Problem("wrong-unit", f"{rule.name}.{name}: {error.message}", file, None, error.help))
+    return found

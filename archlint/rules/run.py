@@ -1,0 +1,167 @@
+"""Running the book over the facts of one blueprint: findings, worst first, one per root cause."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from archlint.findings.finding import Finding, Location, Severity
+from archlint.findings.order import RANK, worst_first
+from archlint.rules.places import locate
+from archlint.rules.runtime import Witness, compiled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from archlint.facts import Facts
+    from archlint.facts.fact import Entity
+    from archlint.rules.book import Book
+    from archlint.rules.rule import Rule
+    from archlint.source import Document
+
+MOST_RELATED = 4
+"""Further places shown with a finding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How often a rule applied, did not apply, and complained."""
+
+    applied: int
+    not_applicable: int
+    findings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The findings of a run, and for every rule how often it had something to say."""
+
+    findings: tuple[Finding, ...]
+    counts: Mapping[str, Count]
+
+
+def run(book: Book, facts: Facts, document: Document) -> tuple[Finding, ...]:
+    """The findings of a book, worst first.
+
+    `book` comes from `load_book(settings)`, which has applied pack, selection and parameters.
+    """
+    return evaluate(book, facts, document).findings
+
+
+def evaluate(book: Book, facts: Facts, document: Document) -> Outcome:
+    """The same with the number of times each rule applied."""
+    tests = compiled(together(book.rules), "<rules>")
+    found: list[Finding] = []
+    counts: dict[str, Count] = {}
+    for rule, (when, flag) in zip(book.rules, tests, strict=True):
+        parameters = book.parameters_of(rule)
+        entities = facts.of(rule.applies_to)
+        if when is None:
+            applying: Iterable[Entity] = entities
+            applied = len(entities)
+        else:
+            applying = [entity for entity in entities if when(entity, facts.system, parameters)]
+            applied = len(applying)
+        hits = [entity for entity in applying if flag(entity, facts.system, parameters)]
+        teller = Teller(rule, book.severity_of(rule), facts.system, parameters, document) if hits else None
+        found.extend(teller.tell(entity) for entity in hits) if teller else None
+        counts[rule.name] = Count(applied, len(entities) - applied, len(hits))
+    return Outcome(worst_first(without_superseded(distinct(found), book)), counts)
+
+
+def together(rules: Iterable[Rule]) -> str:
+    """One source for the conditions of all rules, so that they are compiled in one go."""
+    pairs = (f"({rule.when_source}, {rule.flag_source})," for rule in rules)
+    return f"({' '.join(pairs)})"
+
+
+class Teller:
+    """Makes findings of the entities one rule complains about."""
+
+    def __init__(
+        self, rule: Rule, severity: Severity, system: Entity, parameters: Mapping[str, float], document: Document
+    ) -> None:
+        self.rule = rule
+        self.severity = severity
+        self.system = system
+        self.parameters = parameters
+        self.document = document
+        self.functions: dict[str, Callable[..., Any]] = {}
+
+    def ask(self, source: str | None, entity: Entity) -> Any:
+        """The value of one compiled expression for an entity; None for no expression."""
+        if source is None:
+            return None
+        function = self.functions.get(source)
+        if function is None:
+            function = self.functions[source] = compiled(source, f"<{self.rule.name}>")
+        return function(entity, self.system, self.parameters)
+
+    def tell(self, entity: Entity) -> Finding:
+        """The finding about one entity."""
+        rule = self.rule
+        assumed = self.assumed(entity)
+        paths = self.ask(rule.at_source, entity)
+        places = [locate(self.document, path) for path in paths] or [locate(self.document, entity.path)]
+        label = self.ask(rule.label_source, entity)
+        file = self.document.file
+        related = [Location(file, span, "") for span in places[1:]] + self.related(entity)
+        return Finding(
+            rule=rule.name,
+            category=rule.category,
+            severity=self.severity_for(entity, assumed),
+            subject=self.ask(rule.subject_source, entity) or entity.subject,
+            title=rule.title,
+            message=self.ask(rule.message_source, entity),
+            primary=Location(file, places[0], label),
+            related=tuple(dict.fromkeys(place for place in related if place.span != places[0]))[:MOST_RELATED],
+            numbers=tuple(text for source in rule.numbers_sources if (text := self.ask(source, entity))),
+            help=self.ask(rule.help_source, entity),
+            costs=self.ask(rule.cost_source, entity),
+            gain=self.ask(rule.gain_source, entity),
+            evidence=self.ask(rule.evidence_source, entity) or None,
+            assumed=assumed,
+        )
+
+    def related(self, entity: Entity) -> list[Location]:
+        """The further places with their labels."""
+        return [
+            Location(self.document.file, locate(self.document, path), label)
+            for source in self.rule.also_sources
+            for paths, label in self.ask(source, entity)
+            for path in paths
+        ]
+
+    def assumed(self, entity: Entity) -> tuple[str, ...]:
+        """The facts that decided and that nobody declared."""
+        witness = Witness()
+        compiled(self.rule.traced_source, f"<{self.rule.name}>", witness.seen)(entity, self.system, self.parameters)
+        return tuple(witness.found)
+
+    def severity_for(self, entity: Entity, assumed: tuple[str, ...]) -> Severity:
+        """Milder where the rule says so; never an error on the strength of an assumption."""
+        severity = self.severity
+        for milder, source in self.rule.milder:
+            if RANK[milder] > RANK[severity] and self.ask(source, entity):
+                severity = milder
+                break
+        return Severity.WARNING if assumed and severity is Severity.ERROR else severity
+
+
+def distinct(findings: Iterable[Finding]) -> list[Finding]:
+    """One finding per identity: the first."""
+    return list({finding.identity: finding for finding in reversed(list(findings))}.values())[::-1]
+
+
+def without_superseded(findings: list[Finding], book: Book) -> list[Finding]:
+    """Without findings about which a stronger rule says more on the same subject."""
+    silenced = {
+        (name, finding.subject)
+        for finding in findings
+        for name in book.rule(finding.rule).supersedes
+        if name != finding.rule
+    }
+    return [finding for finding in findings if (finding.rule, finding.subject) not in silenced]
+
+

@@ -1,0 +1,151 @@
+"""What compiled expressions call. Nothing here raises, whatever the facts are."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from archlint.facts.fact import Entity, Fact
+from archlint.quantity import Dimension, show
+
+if TYPE_CHECKING:
+    from archlint.graph.system import DocumentPath
+
+
+def times(left: float, right: float) -> float:
+    """A product that stays finite or becomes infinite, but never raises."""
+    return float(left) * float(right)
+
+
+def divided(left: float, right: float) -> float:
+    """A quotient; anything over nothing is infinite, nothing over nothing is nothing."""
+    if right == 0:
+        return math.inf if left > 0 else -math.inf if left < 0 else 0.0
+    return float(left) / float(right)
+
+
+def count(items: Iterable[object]) -> int:
+    """How many."""
+    return sum(1 for _ in items)
+
+
+def total(items: Iterable[float]) -> float:
+    """An exact sum where one exists."""
+    values = [float(item) for item in items]
+    return math.fsum(values) if all(map(math.isfinite, values)) and most(map(abs, values)) < 1e300 else sum(values)
+
+
+def least(items: Iterable[float]) -> float:
+    """The smallest; 0 of none."""
+    return min(items, default=0)
+
+
+def most(items: Iterable[float]) -> float:
+    """The largest; 0 of none."""
+    return max(items, default=0)
+
+
+def rounded(value: float, digits: int) -> float:
+    """To so many decimal places; what is not finite stays as it is."""
+    return round(value, digits) if math.isfinite(value) else value
+
+
+def first(items: Iterable[Any]) -> Any:
+    """The first item, None when there is none."""
+    return next(iter(items), None)
+
+
+def join(items: Iterable[str]) -> str:
+    """`a`, `a and b`, `a, b and c`; each text once."""
+    texts = list(dict.fromkeys(str(item) for item in items))
+    if len(texts) < 2:
+        return "".join(texts)
+    return f"{', '.join(texts[:-1])} and {texts[-1]}"
+
+
+def shown(value: float, dimension: str) -> str:
+    """A number with its unit, as people write it."""
+    if math.isnan(value):
+        return "unknown"
+    if math.isinf(value):
+        return "unlimited"
+    return show(float(value), Dimension(dimension))
+
+
+def fact_of(entity: Entity, name: str) -> Fact[Any]:
+    """The definition behind a fact of an entity."""
+    return vars(type(entity))[name]
+
+
+def declared(entity: Entity, name: str) -> bool:
+    """Whether the blueprint itself states this fact."""
+    key = fact_of(entity, name).key or name
+    return getattr(entity, name) is not None and entity.is_declared(key)
+
+
+def assumed(entity: Entity, name: str) -> bool:
+    """Whether a default filled this fact in."""
+    key = fact_of(entity, name).key or name
+    return getattr(entity, name) is not None and entity.assumption(key) is not None
+
+
+def place(entity: Entity) -> tuple[DocumentPath, ...]:
+    """Where an entity stands in the document."""
+    return (entity.path,)
+
+
+def place_of(entity: Entity, name: str) -> tuple[DocumentPath, ...]:
+    """Where a fact of an entity stands, or would stand."""
+    key = fact_of(entity, name).key or name
+    return ((*entity.path, *key.split(".")),)
+
+
+NAMESPACE: dict[str, Any] = {
+    "__builtins__": {},
+    "any": any,
+    "all": all,
+    "times": times,
+    "divided": divided,
+    "count": count,
+    "total": total,
+    "least": least,
+    "most": most,
+    "rounded": rounded,
+    "first": first,
+    "join": join,
+    "shown": shown,
+    "declared": declared,
+    "assumed": assumed,
+    "place": place,
+    "place_of": place_of,
+    "tuple": tuple,
+    "str": str,
+}
+"""Everything a compiled expression can reach."""
+
+
+def compiled(source: str, file: str, seen: Callable[[Entity, str], Any] | None = None) -> Any:
+    """The Python function that a checked expression compiles to.
+
+    `source` comes from `translate` alone, which lets nothing through but the operators, functions and
+    facts of the rule language; there are no builtins to reach. `seen` reads the facts of a traced one.
+    """
+    names = NAMESPACE if seen is None else {**NAMESPACE, "seen": seen}
+    return eval(compile(source, file, "eval"), names)  # noqa: S307 -- see the docstring
+
+
+class Witness:
+    """Reads facts for a traced expression and remembers which of them nobody declared."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, None] = {}
+
+    def seen(self, entity: Entity, name: str) -> Any:
+        """The fact; an assumed one is noted as `subject: key (source)`."""
+        key = fact_of(entity, name).key or name
+        value = getattr(entity, name)
+        source = entity.assumption(key) if value is not None else None
+        if source is not None:
+            self.found[f"{entity.subject}: {key} ({source})"] = None
+        return value

@@ -1,0 +1,41 @@
+"""How a run of the book is configured: a pack, and what a project changes about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from archlint.findings.finding import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A named selection of rules with severities and parameters.
+
+    off         rules or categories that are not run
+    only        when not empty, the rules or categories that are run
+    severities  None switches a rule off
+    parameters  by rule, then by name, in base units
+    """
+
+    name: str
+    title: str
+    doc: str = ""
+    off: frozenset[str] = frozenset()
+    only: frozenset[str] = frozenset()
+    severities: Mapping[str, Severity] = field(default_factory=dict[str, Severity])
+    parameters: Mapping[str, Mapping[str, float]] = field(default_factory=dict[str, Mapping[str, float]])
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A pack by name, and the changes on top of it; selectors are rule names or categories.
+
+    `parameters` holds quantities as people write them (`50 ms`, `80%`), by rule and name.
+    """
+
+    pack: str = "capstone"
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severities: Mapping[str, str] = field(default_factory=dict[str, str])
+    parameters: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])

@@ -1,0 +1,89 @@
+"""Messages with places for facts: `losing {component.id} stops {len(flows)} flows`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.facts.kinds import Flag, Many, Number, Record, Text, Word
+from archlint.rules.translate import parse, usable
+from archlint.rules.typed import ExpressionError, Scope, Typed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def translate_template(text: str, scope: Scope) -> str:
+    """The Python source of a text whose `{…}` are expressions; `{{` and `}}` are braces.
+
+    Raises:
+        ExpressionError: a placeholder is not closed, does not check, or cannot be shown.
+    """
+    parts = [written(piece) if is_text else placeholder(piece, scope) for is_text, piece in pieces(text)]
+    return f"''.join(({', '.join(parts)},))" if parts else "''"
+
+
+def written(piece: str) -> str:
+    """The source of plain words."""
+    return repr(piece)
+
+
+def placeholder(piece: str, scope: Scope) -> str:
+    """The source of one fact, shown with its unit."""
+    if not piece.strip():
+        raise ExpressionError("bad-placeholder", "an empty placeholder; write `{{` for a brace", None)
+    try:
+        return display(usable(parse(piece), scope))
+    except ExpressionError as error:
+        error.text = piece
+        raise
+
+
+def display(typed: Typed) -> str:
+    """The source that turns a value into words."""
+    match typed.kind:
+        case Number(dimension):
+            return f"shown({typed.source}, {dimension.value!r})"
+        case Text() | Word():
+            return f"str({typed.source})"
+        case Many(of) if isinstance(of, Text | Word):
+            return f"join({typed.source})"
+        case Flag():
+            raise ExpressionError("bad-placeholder", f"`{typed.key}` is a yes or no and cannot be shown", None)
+        case Record():
+            raise ExpressionError("bad-placeholder", f"`{typed.key}` is a {typed.kind}; say which of its facts", None)
+        case _:
+            raise ExpressionError("bad-placeholder", f"`{typed.key}` is a {typed.kind}; join() can show texts", None)
+
+
+def pieces(text: str) -> Iterator[tuple[bool, str]]:
+    """Plain words (True) and placeholders (False), in order.
+
+    Raises:
+        ExpressionError: a brace without its partner.
+    """
+    rest = text
+    while rest:
+        start = next((index for index, letter in enumerate(rest) if letter in "{}"), len(rest))
+        if start:
+            yield True, rest[:start]
+        rest = rest[start:]
+        if rest[:2] in ("{{", "}}"):
+            yield True, rest[0]
+            rest = rest[2:]
+        elif rest:
+            end = closing(rest)
+            yield False, rest[1:end]
+            rest = rest[end + 1 :]
+
+
+def closing(text: str) -> int:
+    """Where the placeholder that `text` starts with ends; braces in quotes do not count."""
+    quote = ""
+    for index, letter in enumerate(text):
+        if quote:
+            quote = "" if letter == quote else quote
+        elif letter in "'\"":
+            quote = letter
+        elif letter == "}" and index:
+            return index
+    raise ExpressionError("bad-placeholder", "a brace without its partner; write `{{` or `}}` for a brace", None)

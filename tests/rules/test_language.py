@@ -1,0 +1,156 @@
+"""What a rule file may say, and what happens when it says something else."""
+
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from archlint.errors import RuleError
+from archlint.rules.load import read_rule
+from archlint.source import parse_text
+
+HEAD = """\
+name: crowded-store
+category: capacity
+severity: error
+since: "0.1"
+applies_to: component
+title: A store is asked too much
+"""
+TAIL = """\
+message: "{component.id} is asked {component.load}"
+why: it says why
+fix: ask less
+tradeoff: {gain: calm, cost: patience}
+false_positives: none known
+references: [lecture 1.2]
+examples:
+  - {bad: "a: 1", good: "b: 1"}
+"""
+MIDDLE = "where: component.is_store and known(component.load)\nflag_when: component.load > '1k/s'\n"
+
+
+def rule(middle=MIDDLE, head=HEAD, tail=TAIL):
+    return read_rule(parse_text(head + middle + tail, "rule.yaml"))
+
+
+def mistakes(middle=MIDDLE, head=HEAD, tail=TAIL):
+    with pytest.raises(RuleError) as caught:
+        rule(middle, head, tail)
+    text = head + middle + tail
+    return [(problem.message, marked(text, problem.span), problem.help) for problem in caught.value.problems]
+
+
+def marked(text, span):
+    return text.splitlines()[span.line - 1][span.column - 1 : span.end_column - 1]
+
+
+def test_a_rule_compiles_to_plain_python():
+    found = rule().rule
+    assert found.when_source == "lambda component, system, p: (component.is_store and (component.load is not None))"
+    assert found.flag_source == "lambda component, system, p: ((component.load > 1000.0))"
+    assert found.message_source == (
+        "lambda component, system, p: ''.join((str(component.id), ' is asked ', shown(component.load, 'rate'),))"
+    )
+
+
+@pytest.mark.parametrize(
+    ("condition", "message", "part", "help_"),
+    [
+        ("component.loda > 1", "component has no fact `loda`", "component.loda", "did you mean `load`?"),
+        ("component.kind == 'cach'", "'cach' is no kind", "'cach'", "did you mean `cache`?"),
+        ("component.kind in ['cache', 'que']", "'que' is no kind", "'que'", "did you mean `queue`?"),
+        ("anny(step.waited for step in component.steps_in)", "there is no function `anny`", "anny", "did you mean `any`?"),
+        ("compnent.is_store", "`compnent` is not defined here", "compnent", "did you mean `component`?"),
+        ("component.ttl", "component has no fact `ttl`", "component.ttl", None),
+        ("component.layer == 4", "`component.layer` may be unset here", "component.layer", "ask first: known(component.layer) and …"),
+        ("component.replicas", "`component.replicas` is a number, not a yes or no", "component.replicas", "compare it"),
+        ("component.title > 3", "`component.title` is a text, `3` is a number", "3", None),
+        ("component.title > component.id", "`component.title` is a text and has no order", "component.title", None),
+        (
+            "known(component.drain) and component.drain > 5",
+            "`component.drain` is a duration, `5` is a number",
+            "5",
+            "write the duration with its unit, in quotes",
+        ),
+        ("component.zones", "`component.zones` is a list of text, not a yes or no", "component.zones", "compare it"),
+        ("component.id.upper() == 'A'", "only the functions of the rule language can be called", "component.id.upper()", None),
+        ("(lambda:True)()", "only the functions of the rule language can be called", "(lambda:True)()", None),
+        ("component.__class__ == 1", "component has no fact `__class__`", "component.__class__", None),
+        ("component.replicas ** 9 > 1", "only + - * / can be used in a rule", "component.replicas ** 9", None),
+        ("component.zones[0] == 'a'", "an index cannot be used in a rule", "component.zones[0]", None),
+        ("1 == [x for x in component.zones]", "a list in square brackets with `for` cannot be used in a rule", "[x for x in component.zones]", None),
+        ("component.replicas > None", "`None` cannot be used in a rule", "None", "use known(…) for unset facts"),
+        ("component.replicas >", "this is not an expression: invalid syntax", "component.replicas >", None),
+    ],
+)
+def test_a_mistake_is_found_when_the_rule_is_read(condition, message, part, help_):
+    middle = f"flag_when: {condition}\n"
+    found = mistakes(middle, tail=TAIL.replace(" is asked {component.load}", ""))
+    assert [(found[0][0], found[0][1])] == [(message, part)]
+    assert help_ is None or found[0][2] == help_
+    assert len(found) == 1
+
+
+def test_a_wrong_unit_names_the_right_one():
+    ((message, part, _),) = mistakes(MIDDLE.replace("1k/s", "1 GB"))
+    assert message.startswith("`component.load` is a rate: ")
+    assert part == "'1 GB'"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "message", "part", "help_"),
+    [
+        ("serverity: error", "severity: error", "`serverity` is no key of a rule", "serverity", "did you mean `severity`?"),
+        ("severity: errr", "severity: error", "`errr` is no severity", "errr", "did you mean `error`?"),
+        ("category: capacty", "category: capacity", "`capacty` is no category", "capacty", "did you mean `capacity`?"),
+        ("applies_to: flows", "applies_to: component", "`flows` is no applies_to", "flows", "did you mean `flow`?"),
+    ],
+)
+def test_a_misspelt_key_or_word_is_one_mistake(wrong, right, message, part, help_):
+    found = mistakes(head=HEAD.replace(right, wrong), middle="flag_when: system.has_peak\n", tail=TAIL.replace("component", "system").replace("{system.id} is asked {system.load}", "x"))
+    assert found == [(message, part, help_)]
+
+
+@pytest.mark.parametrize(
+    ("message", "said", "part"),
+    [
+        ("{component.idd} is asked", "component has no fact `idd`", "component.idd"),
+        ("{component.id is asked", "a brace without its partner; write `{{` or `}}` for a brace", "{component.id is asked"),
+        ("{component.is_store}", "`component.is_store` is a yes or no and cannot be shown", "component.is_store"),
+        ("{component.replication}", "`component.replication` may be unset here", "component.replication"),
+        ("{}", "an empty placeholder; write `{{` for a brace", "{}"),
+    ],
+)
+def test_a_bad_placeholder_is_found(message, said, part):
+    ((found, where, _),) = mistakes(tail=TAIL.replace("{component.id} is asked {component.load}", message))
+    assert (found, where) == (said, part)
+
+
+def test_a_mistake_in_a_condition_is_not_blamed_on_the_message():
+    assert len(mistakes("where: component.is_stor and known(component.load)\nflag_when: component.load > '1k/s'\n")) == 1
+
+
+def test_both_kinds_of_example_are_demanded():
+    ((message, part, _),) = mistakes(tail=TAIL.replace(', good: "b: 1"', ""))
+    assert (message, part) == ("a rule needs at least one good example", "examples")
+
+
+def test_all_mistakes_come_in_one_run():
+    found = mistakes("where: component.is_stor\nflag_when: component.lod > 1\n", HEAD.replace("category: capacity", "category: x"))
+    assert [part for _, part, _ in found] == ["x", "component.is_stor", "component.lod"]
+
+
+def test_what_a_filter_makes_sure_of_can_be_used():
+    rule("let:\n  caches: step for step in component.steps_in if known(step.ttl)\nwhere: known(component.load)\nflag_when: max(step.ttl for step in caches) > '1 min'\n")
+
+
+@pytest.mark.parametrize("text", ["(" * 300 + "1" + ")" * 300, "not " * 100 + "True", "1 + " * 300 + "1 > 0", "x" * 3000])
+def test_oversized_expressions_are_refused(text):
+    assert len(mistakes(dedent(f"flag_when: {text}\n"), tail=TAIL.replace(" is asked {component.load}", ""))) == 1
+
+
+def test_every_shipped_rule_can_be_read():
+    from archlint.rules.bind import read_folder  # noqa: PLC0415
+
+    assert read_folder(Path(__file__).parent.parent.parent / "rules")
