@@ -28,7 +28,10 @@ def blueprint(components: int) -> str:
         "  clients: {kind: client}",
         *[line for domain in range(domains) for line in domain_components(domain, domains)],
         "data:",
-        *[f"  data-{domain}: {{in: db-{domain}, rows: 3 per user, row: 1 KB, scope: tenant}}" for domain in range(domains)],
+        *[
+            f"  data-{domain}: {{in: db-{domain}, rows: 3 per user, row: 1 KB, scope: tenant}}"
+            for domain in range(domains)
+        ],
         "flows:",
         *[line for domain in range(domains) for line in flow(domain, domains)],
     ]

@@ -98,6 +98,19 @@ def families() -> tuple[str, ...]:
     return tuple(_families())
 
 
+def families_of(category: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """Name, title and other names of every family in one category."""
+    return tuple(
+        (name, family["title"], tuple(family.get("aliases", ())))
+        for name, family in _category(category)["families"].items()
+    )
+
+
+def family_defaults(family: str) -> Mapping[str, Default]:
+    """What is assumed of every configuration of a family."""
+    return {name: _default(written) for name, written in _families()[family]["defaults"].items()}
+
+
 def configurations() -> tuple[Engine, ...]:
     """Every configuration once, in the order of the data files."""
     kinds = _families()

@@ -25,43 +25,46 @@ class Arrow:
     options: StepOptions | None
 
 
-def as_hop(
-    arrow: Arrow,
-    *,
-    index: int,
-    op: Op,
-    parent: int | None,
-    waited: bool,
-    branch: int | None,
-    closes: int | None,
-    captured: bool,
-) -> Hop:
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What the walk knows about an arrow; the fields are those of `Hop`."""
+
+    index: int
+    op: Op
+    parent: int | None
+    waited: bool
+    branch: int | None
+    closes: int | None
+    captured: bool
+
+
+def as_hop(arrow: Arrow, visit: Visit) -> Hop:
     """The hop of an arrow; everything the step does not say keeps the default of `Hop`."""
     options = arrow.options
     if options is None or not options.model_fields_set:
         return Hop(
-            index=index,
+            index=visit.index,
             step=arrow.step,
             path=arrow.path,
             source=arrow.source,
             targets=arrow.targets,
-            op=op,
+            op=visit.op,
             op_declared=False,
-            parent=parent,
-            waited=waited,
+            parent=visit.parent,
+            waited=visit.waited,
             split=_split(arrow),
-            change_capture=captured,
+            change_capture=visit.captured,
         )
     return Hop(
-        index=index,
+        index=visit.index,
         step=arrow.step,
         path=arrow.path,
         source=arrow.source,
         targets=arrow.targets,
-        op=op,
+        op=visit.op,
         op_declared=options.op is not None,
-        parent=parent,
-        waited=waited,
+        parent=visit.parent,
+        waited=visit.waited,
         split=_split(arrow),
         at=options.at,
         hit=options.hit,
@@ -69,13 +72,13 @@ def as_hop(
         grace=likely(options.grace),
         max_age=likely(options.max_age),
         when=options.when,
-        branch=branch,
+        branch=visit.branch,
         guard=options.guard,
         pin=None if options.pin is None or options.pin == "token" else options.pin.likely,
         pin_token=options.pin == "token",
         times=options.times,
         again=likely(options.again),
-        closes=closes,
+        closes=visit.closes,
         optional=bool(options.optional) or options.fallback is not None,
         fallback=options.fallback,
         timeout=likely(options.timeout),
@@ -86,7 +89,7 @@ def as_hop(
         over=options.over,
         key=options.key,
         rechecks=bool(options.rechecks),
-        change_capture=captured,
+        change_capture=visit.captured,
         declared=declared_options(options),
     )
 

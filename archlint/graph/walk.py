@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from archlint.blueprint.vocabulary import At, Kind, Op
 from archlint.errors import Problem
 from archlint.graph.component import CHANNELS
-from archlint.graph.hop import Arrow, as_hop
+from archlint.graph.hop import Arrow, Visit, as_hop
 from archlint.graph.operation import default_op, role_ops
 
 if TYPE_CHECKING:
@@ -85,13 +85,15 @@ def _add(under_way: Walk, arrow: Arrow) -> None:
     under_way.hops.append(
         as_hop(
             arrow,
-            index=len(under_way.hops),
-            op=_op(under_way, arrow, delivered=delivered, captured=captured),
-            parent=parent,
-            waited=not (delivered or captured or under_way.replied) and _is_waited(under_way, parent, options),
-            branch=branch,
-            closes=closes,
-            captured=captured,
+            Visit(
+                index=len(under_way.hops),
+                op=_op(under_way, arrow, delivered=delivered, captured=captured),
+                parent=parent,
+                waited=not (delivered or captured or under_way.replied) and _is_waited(under_way, parent, options),
+                branch=branch,
+                closes=closes,
+                captured=captured,
+            ),
         )
     )
     if options is None or options.again is None:

@@ -139,7 +139,9 @@ def test_alternatives_take_everything_at_the_first_unless_split(walked):
 
 
 def test_options_belong_to_the_last_hop_of_a_chain(walked):
-    system = walked(APP, "- clients -> lb -> api: {request: 2 KB, retries: 2, timeout: 1 s, times: 3, fallback: an empty list}")
+    system = walked(
+        APP, "- clients -> lb -> api: {request: 2 KB, retries: 2, timeout: 1 s, times: 3, fallback: an empty list}"
+    )
     first, last = system.flows["f"].hops
     assert (first.request, first.retries, first.declared) == (None, 0, frozenset())
     assert (last.request.likely, last.retries, last.timeout, last.times.likely) == (2000, 2, 1.0, 3)
@@ -181,7 +183,10 @@ def test_several_roles_leave_the_queue_or_the_pubsub_by_what_was_asked(walked):
     ("steps", "message"),
     [
         ("- clients -> api\n- worker -> db", "`worker` is not reached by this flow yet"),
-        ("- clients -> api\n- api -> db: {when: miss}", "`when: miss` has no earlier step with `hit` from or into `api`"),
+        (
+            "- clients -> api\n- api -> db: {when: miss}",
+            "`when: miss` has no earlier step with `hit` from or into `api`",
+        ),
         (
             "- clients -> api\n- api -> clients: {again: 10%}",
             "`again` returns to an earlier visit, and no earlier step of this flow leads to `clients`",

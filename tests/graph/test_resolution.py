@@ -1,0 +1,141 @@
+"""What is declared stays, what is assumed says where from."""
+
+from __future__ import annotations
+
+import pytest
+
+from archlint.blueprint.components import Component as Written
+from archlint.blueprint.flows import Flow as WrittenFlow
+from archlint.blueprint.flows import Needs as WrittenNeeds
+from archlint.blueprint.flows import StepOptions
+from archlint.blueprint.vocabulary import Failover, Kind, Managed, ReplicationMode
+from archlint.errors import BlueprintError
+from archlint.graph.system import Component, Flow, Hop, Needs, Pool, Replication
+
+
+def one(system, text):
+    return system(f"components:\n  it: {text}\n").components["it"]
+
+
+def test_a_redis_cache(system):
+    cache = one(system, "{engine: redis, role: cache, eviction: allkeys-lru}")
+    assert (cache.kind, cache.facts.id, cache.eviction) == (Kind.CACHE, "redis-standalone", "allkeys-lru")
+    assert cache.is_declared("eviction")
+    assert not cache.is_declared("persistence")
+    assert cache.persistence.value == "rdb"
+    assert cache.assumed["persistence"].startswith("redis.conf")
+    assert (cache.capacity.low, cache.capacity.likely, cache.capacity.high) == (20_000, 76_000, 180_000)
+
+
+def test_nested_keys_are_declared_by_their_dotted_names(system):
+    db = one(system, "{engine: postgresql, replication: {standbys: 2, lag: 50 ms}, capacity: {read: 10k/s}}")
+    assert {"replication", "replication.standbys", "replication.lag", "capacity.read"} <= db.declared
+    assert "replication.mode" not in db.declared
+    assert db.replication == Replication(2, ReplicationMode.ASYNC, lag=0.05, failover=Failover.MANUAL)
+    assert set(db.assumed) == {
+        "replication.mode",
+        "replication.failover",
+        "capacity.write",
+        "max_connections",
+        "availability",
+    }
+    assert db.facts.reserved_connections == 3
+
+
+def test_written_work_leaves_no_assumed_capacity(system):
+    worker = one(system, "{engine: celery, work: 50 ms, concurrency: 4}")
+    assert worker.capacity is None
+    assert "capacity" not in worker.assumed
+
+
+def test_an_assumed_capacity_counts_every_process(system):
+    api = one(system, "{engine: fastapi, workers: 4}")
+    assert api.capacity.likely == 4 * 770
+
+
+def test_declared_capacity_is_never_multiplied(system):
+    api = one(system, "{engine: fastapi, workers: 4, capacity: 500..1k..2k req/s}")
+    assert api.capacity.likely == 1000
+
+
+def test_mtbf_and_mttr_give_the_availability(system):
+    api = one(system, "{kind: service, mtbf: 99 h, mttr: 1 h}")
+    assert api.availability == pytest.approx(0.99)
+    assert "availability" not in api.assumed
+
+
+@pytest.mark.parametrize(
+    ("text", "up"),
+    [
+        ("{kind: service, replicas: 3}", 1),
+        ("{kind: service, replicas: 3, min_up: 2}", 2),
+        ("{kind: database, replication: {standbys: 2, mode: quorum}}", 2),
+        ("{kind: database, replication: {standbys: 4, mode: quorum}}", 3),
+        ("{kind: database, replication: {standbys: 2, mode: quorum, read_quorum: 1, write_quorum: 3}}", 3),
+        ("{kind: database, replication: {standbys: 2, mode: async}}", 1),
+        ("{engine: cockroachdb}", 2),
+        ("{engine: cassandra}", 1),
+    ],
+)
+def test_how_many_must_be_up(system, text, up):
+    assert one(system, text).min_up == up
+
+
+def test_a_configuration_named_directly_brings_its_copies(system):
+    db = one(system, "{engine: postgresql-async-replica}")
+    assert db.facts.id == "postgresql-async-replica"
+    assert [copy.role for copy in db.instances] == ["primary", "standby"]
+
+
+def test_managed_engines_are_managed_and_a_self_hosted_one_of_the_kind_is_not(system):
+    assert one(system, "{engine: cloudfront}").managed is Managed.REGIONAL
+    assert one(system, "{engine: varnish}").managed is None
+
+
+def test_a_pool_nobody_declared_is_that_of_the_engine(walked):
+    built = walked(
+        "api: {engine: fastapi}\ndb: {engine: postgresql}\ntable: {engine: dynamodb}", "- api -> db\n- api -> table"
+    )
+    assert built.components["api"].pool == (Pool("db", 5, 10),)
+    assert "pool.db" in built.components["api"].assumed
+
+
+def test_needs_default_to_the_requirements_and_say_what_was_written(system):
+    built = system("""
+    requirements: {availability: 99.9%, latency: {p95: 200 ms}, durability: {rpo: 0 s, rto: 1 h}}
+    components: {users: {kind: client}, api: {kind: service}}
+    flows:
+      read: {does: read, rate: 1/s, needs: {recency: {bounded: 30 s}, availability: 99%}, steps: [users -> api]}
+      batch: {does: batch, schedule: every 1 h, steps: [api -> users]}
+    """)
+    read, batch = built.flows["read"].needs, built.flows["batch"].needs
+    assert (read.recency.value, read.bound, read.availability, read.p95) == ("bounded", 30.0, 0.99, 0.2)
+    assert read.declared == {"recency", "availability"}
+    assert (batch.availability, batch.p95, batch.declared) == (0.999, None, frozenset())
+    assert built.flows["batch"].schedule == 3600
+    assert (built.requirements.rpo, built.requirements.rto) == (0.0, 3600.0)
+
+
+RENAMED = {
+    "is_async": "waited",
+    "when": "when",
+    "capacity": "capacity",
+    "role": "roles",
+    "zones": "instances",
+    "hosts": "instances",
+}
+
+
+def test_every_key_of_the_language_reaches_the_graph():
+    """A key that no attribute carries would be a key that nothing reads."""
+    for written, resolved in ((Written, Component), (WrittenNeeds, Needs), (WrittenFlow, Flow), (StepOptions, Hop)):
+        attributes = set(resolved.__slots__)
+        missing = {RENAMED.get(key, key) for key in written.model_fields} - attributes
+        assert missing == ({"steps"} if resolved is Flow else set())
+
+
+@pytest.mark.parametrize("text", ["{title: Nameless}", "{engine: postgressql}"])
+def test_a_component_of_unknown_kind_is_one_problem(system, text):
+    with pytest.raises(BlueprintError) as error:
+        one(system, text)
+    assert len(error.value.problems) == 1
