@@ -33,12 +33,11 @@ def blocks(analyses: Analyses) -> list[Block]:
             f"`{flow}`",
             need(result.need),
             result.as_configured or result.summary or "–",
-            result.letter,
             WORDS[result.verdict],
         )
         for flow, result in flows.items()
     )
-    found.append(Table(("flow", "needs", "as configured", "during a partition", "verdict"), rows))
+    found.append(Table(("flow", "needs", "as configured", "verdict"), rows))
     for flow, result in flows.items():
         if result.verdict in (Verdict.FAIL, Verdict.CONDITIONAL):
             found += [Heading(3, f"`{flow}`"), *_story(result)]
@@ -77,13 +76,19 @@ def _story(result: FlowConsistency) -> list[Block]:
     trace = tuple(_step(weakening) for weakening in result.trace)
     if trace:
         found.append(Table(("component", "adds", "loses", "because", "fact"), trace, right=frozenset({"adds"})))
-    cuts = tuple((f"`{a}` – `{b}`", cut.effect, cut.detail) for cut in result.cuts for a, b in (cut.between,))
+    cuts = tuple((f"{_end(a)} – {_end(b)}", cut.effect, cut.detail) for cut in result.cuts for a, b in (cut.between,))
     if cuts:
         found.append(Table(("cut between", "effect", "detail"), cuts))
     fixes = tuple(f"{fix.change} → {WORDS[fix.verdict]}; costs {fix.worse}" for fix in result.fixes)
     if fixes:
         found += [Paragraph("Each of these was tried on the model:"), Listing(fixes)]
     return found
+
+
+def _end(copy: str) -> str:
+    """One side of a cut: a component, or its primary or standby."""
+    name, _, role = copy.partition(" ")
+    return f"{role} of `{name}`" if role else f"`{name}`"
 
 
 def _step(weakening: Weakening) -> tuple[str, ...]:

@@ -9,15 +9,16 @@ from archlint.report.tradeoffs.words import duration, share
 
 if TYPE_CHECKING:
     from archlint.analysis import Analyses
+    from archlint.analysis.latency import Latency
 
 
-def blocks(analyses: Analyses) -> list[Block]:
+def blocks(analyses: Analyses, latency: Latency) -> list[Block]:
     """The functional list, then each promise beside its answer."""
     requirements = analyses.system.requirements
     found: list[Block] = [Heading(2, "Requirements")]
     if requirements.functional:
         found.append(Listing(requirements.functional))
-    rows = (*_availability(analyses), *_latency(analyses), *_durability(analyses))
+    rows = (*_availability(analyses), *_latency(analyses, latency), *_durability(analyses))
     if rows:
         found.append(Table(("promise", "promised", "the design gives"), rows))
     else:
@@ -37,9 +38,17 @@ def _availability(analyses: Analyses) -> tuple[tuple[str, str, str], ...]:
     return (("availability", share(promised), given),)
 
 
-def _latency(analyses: Analyses) -> tuple[tuple[str, str, str], ...]:
-    latency = analyses.system.requirements.latency or {}
-    return tuple((f"latency {name}", duration(seconds), "not computed") for name, seconds in latency.items())
+def _latency(analyses: Analyses, latency: Latency) -> tuple[tuple[str, str, str], ...]:
+    promised = analyses.system.requirements.latency or {}
+    known = [(result.p95, flow) for flow, result in latency.flows.items() if result.p95 is not None]
+    saturated = any(result.saturated for result in latency.flows.values())
+    given = {"p95": "saturated at peak" if saturated else "not computed"}
+    if known and not saturated:
+        slowest, flow = max(known)
+        given["p95"] = f"{duration(slowest)} at worst (`{flow}`), without what states no time"
+    return tuple(
+        (f"latency {name}", duration(seconds), given.get(name, "not computed")) for name, seconds in promised.items()
+    )
 
 
 def _durability(analyses: Analyses) -> tuple[tuple[str, str, str], ...]:
@@ -54,7 +63,8 @@ def _durability(analyses: Analyses) -> tuple[tuple[str, str, str], ...]:
         given = "no write is lost, as far as the blueprint says"
         if losses:
             enforced, normal, flow, cause = max(losses)
-            given = f"{duration(normal)} normally, {duration(enforced)} at worst (`{flow}`: {cause})"
+            usual = f"{duration(normal)} normally, " if normal != enforced else ""
+            given = f"{usual}{duration(enforced)} at worst (`{flow}`: {cause})"
         rows.append(("data that may be lost", duration(requirements.rpo), given))
     if requirements.rto is not None:
         rows.append(("time to recover", duration(requirements.rto), "not computed"))

@@ -1,0 +1,52 @@
+"""How long users wait at peak, where a formula is valid."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.report.page import Block, Heading, Paragraph, Table
+from archlint.report.tradeoffs.words import duration, names
+
+if TYPE_CHECKING:
+    from archlint.analysis.latency.result import FlowLatency, Latency
+
+
+def blocks(latency: Latency) -> list[Block]:
+    """Mean and 95th percentile per flow, with the stage that takes most of it."""
+    if not latency.flows:
+        return []
+    columns = ("flow", "asked for (p95)", "p95", "mean", "most of it", "what is left out")
+    right = frozenset({"asked for (p95)", "p95", "mean"})
+    lead = (
+        "Time until the answer at peak, from queueing formulas; components that state no time are left out, "
+        "so these are lower bounds where something is named in the last column."
+    )
+    table = Table(columns, tuple(_row(result) for result in latency.flows.values()), right=right)
+    return [Heading(2, "Latency"), Paragraph(lead), table]
+
+
+def _row(result: FlowLatency) -> tuple[str, ...]:
+    return (
+        f"`{result.flow}`",
+        duration(result.target),
+        _time(result, result.p95),
+        _time(result, result.mean),
+        _most(result),
+        names(result.unknown) if result.unknown else "nothing",
+    )
+
+
+def _most(result: FlowLatency) -> str:
+    """The stage that takes most of the time, or what is saturated."""
+    if result.saturated:
+        return f"{names(result.saturated)} above 95 %"
+    slowest = max(result.stages, key=lambda stage: stage[0].mean * stage[1], default=None)
+    return f"`{slowest[0].component}`: {slowest[0].formula}" if slowest else "–"
+
+
+def _time(result: FlowLatency, seconds: float | None) -> str:
+    if result.saturated:
+        return "saturated"
+    if seconds is None:
+        return "bursts" if result.bursts else "–"
+    return duration(seconds)
