@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from archlint.facts.build import Facts
     from archlint.facts.component import ComponentFacts
 
+
 def group_causes(facts: Facts) -> tuple[CauseFacts, ...]:
     """Causes by class and subject: the instances of one component are one cause."""
     failures = facts.analyses.failures

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from archlint.blueprint.vocabulary import Acks, Algorithm, Kind, Managed, Persistence, Role
 from archlint.facts.fact import Entity, fact, may, maybe, same
 from archlint.facts.kinds import COUNT, DURATION, FACTOR, FLAG, MONEY, RATE, SHARE, SIZE, TEXT, Many, Record, word
-from archlint.facts.parts import BackupsFacts, HealthFacts, Part, PoolFacts, ReplicationFacts, ShardsFacts, TokenFacts
+from archlint.facts.parts import BackupsFacts, HealthFacts, PoolFacts, ReplicationFacts, ShardsFacts, TokenFacts
 from archlint.graph.system import CHANNELS, Component
 
 if TYPE_CHECKING:

@@ -48,7 +48,9 @@ class Fact(Generic[T]):
     when nested; it is what declared(), assumed() and `at:` look up.
     """
 
-    def __init__(self, compute: Callable[[Any], T], kind: FactType, doc: str, key: str | None, *, optional: bool) -> None:
+    def __init__(
+        self, compute: Callable[[Any], T], kind: FactType, doc: str, key: str | None, *, optional: bool
+    ) -> None:
         self.compute = compute
         self.kind = kind
         self.doc = doc

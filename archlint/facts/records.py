@@ -145,5 +145,3 @@ class GroupFacts(Entity):
     def members(self) -> tuple[ComponentFacts, ...]:
         """The components directly inside."""
         return self.facts.named(self.of.members)
-
-

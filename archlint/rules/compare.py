@@ -57,9 +57,7 @@ def literal_like(left: Typed, value: object, node: ast.expr) -> str:
     return fitted.source
 
 
-def alike(
-    left_node: ast.expr, left: Typed, right_node: ast.expr, right: Typed, *, strict: bool
-) -> tuple[Typed, Typed]:
+def alike(left_node: ast.expr, left: Typed, right_node: ast.expr, right: Typed, *, strict: bool) -> tuple[Typed, Typed]:
     """Both sides in one type: a written-out quantity takes the dimension of the other side, a word is checked.
 
     Raises:

@@ -52,7 +52,8 @@ def disagreements(found: RuleFile, example: Example) -> list[tuple[int, str]]:
         wrong.append((min(expected), "a good example expects nothing"))
     wrong.extend((line, "expected a finding here, found none") for line in sorted(expected - set(actual)))
     wrong.extend(
-        (line, f"unexpected: {actual[line].message}") for line in sorted(set(actual) - (set() if example.good else expected))
+        (line, f"unexpected: {actual[line].message}")
+        for line in sorted(set(actual) - (set() if example.good else expected))
     )
     return wrong
 

@@ -23,7 +23,9 @@ class Reader:
         self.trusting = False
         """After a mistake in a condition, later texts are not blamed for what the condition would have made sure of."""
 
-    def complain(self, kind: str, message: str, path: DocumentPath, help_: str | None = None, *, key: bool = False) -> None:
+    def complain(
+        self, kind: str, message: str, path: DocumentPath, help_: str | None = None, *, key: bool = False
+    ) -> None:
         """Note a mistake at a value (or at its key)."""
         span = self.document.key_span(path) if key else self.document.value_span(path)
         self.problems.append(Problem(kind, message, self.document.file, span, help_))

@@ -163,5 +163,3 @@ def without_superseded(findings: list[Finding], book: Book) -> list[Finding]:
         if name != finding.rule
     }
     return [finding for finding in findings if (finding.rule, finding.subject) not in silenced]
-
-

@@ -60,7 +60,9 @@ def usable(node: ast.expr, scope: Scope) -> Typed:
     typed = translate(node, scope)
     if typed.optional and typed.key not in scope.known:
         written = ast.unparse(node)
-        raise ExpressionError("may-be-unset", f"`{written}` may be unset here", node, f"ask first: known({written}) and …")
+        raise ExpressionError(
+            "may-be-unset", f"`{written}` may be unset here", node, f"ask first: known({written}) and …"
+        )
     return typed
 
 

@@ -60,10 +60,20 @@ def test_a_rule_compiles_to_plain_python():
         ("component.loda > 1", "component has no fact `loda`", "component.loda", "did you mean `load`?"),
         ("component.kind == 'cach'", "'cach' is no kind", "'cach'", "did you mean `cache`?"),
         ("component.kind in ['cache', 'que']", "'que' is no kind", "'que'", "did you mean `queue`?"),
-        ("anny(step.waited for step in component.steps_in)", "there is no function `anny`", "anny", "did you mean `any`?"),
+        (
+            "anny(step.waited for step in component.steps_in)",
+            "there is no function `anny`",
+            "anny",
+            "did you mean `any`?",
+        ),
         ("compnent.is_store", "`compnent` is not defined here", "compnent", "did you mean `component`?"),
         ("component.ttl", "component has no fact `ttl`", "component.ttl", None),
-        ("component.layer == 4", "`component.layer` may be unset here", "component.layer", "ask first: known(component.layer) and …"),
+        (
+            "component.layer == 4",
+            "`component.layer` may be unset here",
+            "component.layer",
+            "ask first: known(component.layer) and …",
+        ),
         ("component.replicas", "`component.replicas` is a number, not a yes or no", "component.replicas", "compare it"),
         ("component.title > 3", "`component.title` is a text, `3` is a number", "3", None),
         ("component.title > component.id", "`component.title` is a text and has no order", "component.title", None),
@@ -74,12 +84,22 @@ def test_a_rule_compiles_to_plain_python():
             "write the duration with its unit, in quotes",
         ),
         ("component.zones", "`component.zones` is a list of text, not a yes or no", "component.zones", "compare it"),
-        ("component.id.upper() == 'A'", "only the functions of the rule language can be called", "component.id.upper()", None),
+        (
+            "component.id.upper() == 'A'",
+            "only the functions of the rule language can be called",
+            "component.id.upper()",
+            None,
+        ),
         ("(lambda:True)()", "only the functions of the rule language can be called", "(lambda:True)()", None),
         ("component.__class__ == 1", "component has no fact `__class__`", "component.__class__", None),
         ("component.replicas ** 9 > 1", "only + - * / can be used in a rule", "component.replicas ** 9", None),
         ("component.zones[0] == 'a'", "an index cannot be used in a rule", "component.zones[0]", None),
-        ("1 == [x for x in component.zones]", "a list in square brackets with `for` cannot be used in a rule", "[x for x in component.zones]", None),
+        (
+            "1 == [x for x in component.zones]",
+            "a list in square brackets with `for` cannot be used in a rule",
+            "[x for x in component.zones]",
+            None,
+        ),
         ("component.replicas > None", "`None` cannot be used in a rule", "None", "use known(…) for unset facts"),
         ("component.replicas >", "this is not an expression: invalid syntax", "component.replicas >", None),
     ],
@@ -101,14 +121,24 @@ def test_a_wrong_unit_names_the_right_one():
 @pytest.mark.parametrize(
     ("wrong", "right", "message", "part", "help_"),
     [
-        ("serverity: error", "severity: error", "`serverity` is no key of a rule", "serverity", "did you mean `severity`?"),
+        (
+            "serverity: error",
+            "severity: error",
+            "`serverity` is no key of a rule",
+            "serverity",
+            "did you mean `severity`?",
+        ),
         ("severity: errr", "severity: error", "`errr` is no severity", "errr", "did you mean `error`?"),
         ("category: capacty", "category: capacity", "`capacty` is no category", "capacty", "did you mean `capacity`?"),
         ("applies_to: flows", "applies_to: component", "`flows` is no applies_to", "flows", "did you mean `flow`?"),
     ],
 )
 def test_a_misspelt_key_or_word_is_one_mistake(wrong, right, message, part, help_):
-    found = mistakes(head=HEAD.replace(right, wrong), middle="flag_when: system.has_peak\n", tail=TAIL.replace("component", "system").replace("{system.id} is asked {system.load}", "x"))
+    found = mistakes(
+        head=HEAD.replace(right, wrong),
+        middle="flag_when: system.has_peak\n",
+        tail=TAIL.replace("component", "system").replace("{system.id} is asked {system.load}", "x"),
+    )
     assert found == [(message, part, help_)]
 
 
@@ -116,7 +146,11 @@ def test_a_misspelt_key_or_word_is_one_mistake(wrong, right, message, part, help
     ("message", "said", "part"),
     [
         ("{component.idd} is asked", "component has no fact `idd`", "component.idd"),
-        ("{component.id is asked", "a brace without its partner; write `{{` or `}}` for a brace", "{component.id is asked"),
+        (
+            "{component.id is asked",
+            "a brace without its partner; write `{{` or `}}` for a brace",
+            "{component.id is asked",
+        ),
         ("{component.is_store}", "`component.is_store` is a yes or no and cannot be shown", "component.is_store"),
         ("{component.replication}", "`component.replication` may be unset here", "component.replication"),
         ("{}", "an empty placeholder; write `{{` for a brace", "{}"),
@@ -128,7 +162,9 @@ def test_a_bad_placeholder_is_found(message, said, part):
 
 
 def test_a_mistake_in_a_condition_is_not_blamed_on_the_message():
-    assert len(mistakes("where: component.is_stor and known(component.load)\nflag_when: component.load > '1k/s'\n")) == 1
+    assert (
+        len(mistakes("where: component.is_stor and known(component.load)\nflag_when: component.load > '1k/s'\n")) == 1
+    )
 
 
 def test_both_kinds_of_example_are_demanded():
@@ -137,15 +173,21 @@ def test_both_kinds_of_example_are_demanded():
 
 
 def test_all_mistakes_come_in_one_run():
-    found = mistakes("where: component.is_stor\nflag_when: component.lod > 1\n", HEAD.replace("category: capacity", "category: x"))
+    found = mistakes(
+        "where: component.is_stor\nflag_when: component.lod > 1\n", HEAD.replace("category: capacity", "category: x")
+    )
     assert [part for _, part, _ in found] == ["x", "component.is_stor", "component.lod"]
 
 
 def test_what_a_filter_makes_sure_of_can_be_used():
-    rule("let:\n  caches: step for step in component.steps_in if known(step.ttl)\nwhere: known(component.load)\nflag_when: max(step.ttl for step in caches) > '1 min'\n")
+    rule(
+        "let:\n  caches: step for step in component.steps_in if known(step.ttl)\nwhere: known(component.load)\nflag_when: max(step.ttl for step in caches) > '1 min'\n"
+    )
 
 
-@pytest.mark.parametrize("text", ["(" * 300 + "1" + ")" * 300, "not " * 100 + "True", "1 + " * 300 + "1 > 0", "x" * 3000])
+@pytest.mark.parametrize(
+    "text", ["(" * 300 + "1" + ")" * 300, "not " * 100 + "True", "1 + " * 300 + "1 > 0", "x" * 3000]
+)
 def test_oversized_expressions_are_refused(text):
     assert len(mistakes(dedent(f"flag_when: {text}\n"), tail=TAIL.replace(" is asked {component.load}", ""))) == 1
 
