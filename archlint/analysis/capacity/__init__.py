@@ -1,14 +1,37 @@
 """Capacity: every limit against its load at peak, what breaks first, how many are needed, which claims hold."""
 
 from archlint.analysis.capacity.assess import assess
+from archlint.analysis.capacity.outlook import outlook
 from archlint.analysis.capacity.result import (
     Backlog,
+    Break,
     Capacity,
     EstimateCheck,
+    Influence,
     Needed,
+    Outlook,
     Resource,
+    Risk,
     Storage,
+    Uncertainty,
     WriteBudget,
 )
+from archlint.analysis.capacity.uncertainty import sample
 
-__all__ = ["Backlog", "Capacity", "EstimateCheck", "Needed", "Resource", "Storage", "WriteBudget", "assess"]
+__all__ = [
+    "Backlog",
+    "Break",
+    "Capacity",
+    "EstimateCheck",
+    "Influence",
+    "Needed",
+    "Outlook",
+    "Resource",
+    "Risk",
+    "Storage",
+    "Uncertainty",
+    "WriteBudget",
+    "assess",
+    "outlook",
+    "sample",
+]

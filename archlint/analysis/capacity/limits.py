@@ -96,4 +96,5 @@ def resource(component: Component, name: str, strain: Strain, limit: Origin, fix
         source=limit.source,
         path=component.path,
         scales_with_load=not math.isinf(fixed),
+        fixed=0.0 if math.isinf(fixed) else fixed,
     )

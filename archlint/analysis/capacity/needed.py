@@ -51,7 +51,7 @@ def needed(component: Component, limits: tuple[Resource, ...], headroom: float |
     best: Needed | None = None
     for limit in limits:
         one = float(limit.capacity) / max(component.replicas, 1)
-        servers = component.workers * component.concurrency if limit.name == "worker slots" else 1
+        servers = component.workers * component.concurrency
         count = instances(float(limit.load), one, headroom, servers)
         if count is not None and (best is None or count > best.instances):
             zones = len({instance.zone for instance in component.instances if instance.zone})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,21 @@ class Resource:
     source: str
     path: DocumentPath
     scales_with_load: bool = True
+    fixed: float = 0.0
+    """The part of the utilisation that stays when load grows (rows that are no user's)."""
+
+    def at(self, multiple: float) -> float:
+        """Utilisation when load is this multiple of today's peak."""
+        if not self.scales_with_load:
+            return self.utilisation
+        return self.fixed + (self.utilisation - self.fixed) * multiple
+
+    def reaches(self, utilisation: float) -> float:
+        """The multiple of today's peak at which this utilisation is reached; inf when never."""
+        growing = self.utilisation - self.fixed if self.scales_with_load else 0.0
+        if growing <= 0.0:
+            return math.inf if self.utilisation <= utilisation else 0.0
+        return max(0.0, (utilisation - self.fixed) / growing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,3 +150,83 @@ class Capacity:
     """Connections that may be open, for each store or pooler with clients that declare a pool."""
     backlogs: tuple[Backlog, ...] = ()
     """Queues that grow during the peak."""
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """When one limit is reached as the system grows.
+
+    `multiple` of today's peak, and how many users and months that is; `months_to_target` until it is busier
+    than planned for. None where the blueprint gives no users or growth, or the limit does not grow with load;
+    0 when it is reached already.
+    """
+
+    component: str
+    name: str
+    multiple: float
+    users: float | None
+    months: float | None
+    months_to_target: float | None
+    target: float
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What happens as load grows: the order in which limits break, and utilisations at multiples of the peak.
+
+    `sweep` has one row for each limit, in the order of `breaks`, with one utilisation for each of `multiples`.
+    """
+
+    breaks: tuple[Break, ...]
+    multiples: tuple[float, ...]
+    sweep: tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """One limit under uncertainty: utilisation at 5, 50 and 95 %, and probabilities (shares of samples).
+
+    `breaks_first` is how often this limit is the next to be reached as load grows; what is exceeded in
+    every sample is broken already (`saturated` 1) and takes no part.
+    """
+
+    component: str
+    name: str
+    low: float
+    middle: float
+    high: float
+    target: float
+    over_target: float
+    saturated: float
+    breaks_first: float
+
+
+@dataclass(frozen=True, slots=True)
+class Influence:
+    """How much one assumption moves the answer: Spearman's rank correlation with the headroom of the system.
+
+    `low`, `likely` and `high` are the assumption as written, in base units; a correlation of −1 means that
+    the higher it is, the sooner something breaks.
+    """
+
+    assumption: str
+    correlation: float
+    low: float
+    likely: float
+    high: float
+    dimension: str
+
+
+@dataclass(frozen=True, slots=True)
+class Uncertainty:
+    """What the ranges in the blueprint and the catalogue make of the answer.
+
+    `headroom` is the multiple of today's peak at which the next limit is reached, at 5, 50 and 95 %, apart
+    from limits that are exceeded in every sample; None when nothing else grows with load. Risks are in the order of their chance to break first.
+    """
+
+    samples: int
+    seed: int
+    risks: tuple[Risk, ...]
+    influences: tuple[Influence, ...]
+    headroom: tuple[float, float, float] | None

@@ -41,9 +41,12 @@ class Copy:
 
 
 def throughput(component: Component, load: Load, even: Spread, read: Reading) -> Resource | None:
-    """The request rate of a component with one capacity for everything it is asked."""
+    """The request rate of a component with one capacity for everything it is asked.
+
+    A default gives way to what the blueprint says: with `work` declared, an assumed capacity is no limit.
+    """
     limit = component.capacity
-    if limit is None:
+    if limit is None or (component.is_declared("work") and not component.is_declared("capacity")):
         return None
     if component.is_store:
         return _store_throughput(component, load, read)

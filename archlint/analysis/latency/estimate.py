@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from archlint.analysis.capacity.result import Capacity, Resource
     from archlint.analysis.demand.result import Demand
-    from archlint.graph.system import Component, Flow, System
+    from archlint.graph.system import Component, Flow, Hop, System
 
 _NOTHING = Load()
 

@@ -1,0 +1,63 @@
+"""What breaks first, second, third as load grows; at how many users, and in how many months."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from archlint.analysis.capacity.needed import STORE_TARGET, target
+from archlint.analysis.capacity.result import Break, Outlook
+from archlint.blueprint.vocabulary import Kind
+
+if TYPE_CHECKING:
+    from archlint.analysis.capacity.result import Capacity, Resource
+    from archlint.graph.system import System
+
+MULTIPLES = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
+"""The sizes of a sweep, as multiples of today's peak."""
+_QUEUED = frozenset({"throughput", "worker slots"})
+
+
+def outlook(system: System, capacity: Capacity, headroom: float | None = None) -> Outlook:
+    """Follow every limit as load grows with the users."""
+    breaks = tuple(_break(limit, system, headroom) for limit in capacity.resources)
+    sweep = tuple(tuple(float(limit.at(multiple)) for multiple in MULTIPLES) for limit in capacity.resources)
+    return Outlook(breaks, MULTIPLES, sweep)
+
+
+def goal(limit: Resource, system: System, headroom: float | None = None) -> float:
+    """The utilisation to plan for: by Erlang for instances that share a line, 70 % for stores and services of others.
+
+    What does not queue (connections, sockets, bytes) may be full.
+    """
+    if headroom is not None:
+        return headroom
+    component = system.components[limit.component]
+    if limit.name not in _QUEUED:
+        return STORE_TARGET if limit.name in ("reads and writes", "reads", "writes") else 1.0
+    if component.is_store or component.managed is not None or component.kind is Kind.EXTERNAL:
+        return STORE_TARGET
+    return target(max(component.replicas, 1) * component.workers * component.concurrency)
+
+
+def _break(limit: Resource, system: System, headroom: float | None) -> Break:
+    planned = goal(limit, system, headroom)
+    users = system.workload.users
+    multiple = float(limit.saturates_at)
+    return Break(
+        limit.component,
+        limit.name,
+        multiple,
+        users.likely * multiple if users and limit.scales_with_load and math.isfinite(multiple) else None,
+        _months(multiple, system),
+        _months(float(limit.reaches(planned)), system),
+        planned,
+    )
+
+
+def _months(multiple: float, system: System) -> float | None:
+    """How long compound growth takes to this multiple."""
+    growth = system.workload.growth
+    if not growth or growth <= 0.0 or not math.isfinite(multiple):
+        return None
+    return 0.0 if multiple <= 1.0 else math.log(multiple) / math.log1p(growth)

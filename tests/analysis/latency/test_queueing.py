@@ -1,0 +1,63 @@
+"""Closed forms against tables and against each other."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archlint.analysis.latency.gamma import below, percentile
+from archlint.analysis.latency.queueing import erlang_b, erlang_c, mixed_variability, wait
+
+
+@given(busy=st.floats(0.0, 0.99), service=st.floats(1e-6, 10.0))
+def test_one_server_is_the_textbook_formula(busy, service):
+    assert wait(1, busy, service) == pytest.approx(busy / (1.0 - busy) * service)
+
+
+@given(servers=st.integers(1, 60), busy=st.floats(0.01, 0.99))
+def test_erlang_c_is_the_sum_of_the_waiting_states(servers, busy):
+    """From the steady-state probabilities of the birth-death process, computed directly."""
+    offered = servers * busy
+    idle = math.fsum(offered**k / math.factorial(k) for k in range(servers))
+    waiting = offered**servers / math.factorial(servers) / (1.0 - busy)
+    assert erlang_c(servers, busy) == pytest.approx(waiting / (idle + waiting))
+    lost = offered**servers / math.factorial(servers)
+    assert erlang_b(servers, offered) == pytest.approx(lost / (idle + lost))
+
+
+@given(servers=st.integers(1, 40), busy=st.floats(0.05, 0.9))
+def test_one_line_for_all_is_never_slower_than_a_line_each(servers, busy):
+    assert wait(servers, busy, 1.0) <= wait(1, busy, 1.0)
+
+
+def test_deterministic_work_halves_the_wait_and_full_servers_never_serve():
+    assert wait(1, 0.8, 1.0, 0.5) == pytest.approx(wait(1, 0.8, 1.0) / 2.0)
+    assert wait(3, 1.0, 1.0) == math.inf
+    assert erlang_c(3, 0.0) == 0.0
+    assert erlang_c(3, 1.5) == 1.0
+
+
+def test_a_mixture_of_fast_and_slow_calls_varies_more_than_each():
+    assert mixed_variability(((0.5, 1.0), (0.5, 1.0))) == pytest.approx(1.0)
+    assert mixed_variability(((0.9, 1.0), (0.1, 10.0))) == pytest.approx(2 * 10.9 / 1.9**2 - 1.0)
+
+
+@pytest.mark.parametrize(
+    ("share", "mean", "variance", "value"),
+    [(0.95, 2.0, 2.0, 4.7439), (0.5, 1.0, 1.0, math.log(2)), (0.95, 5.0, 5.0, 9.1535), (0.99, 1.0, 1.0, math.log(100))],
+)
+def test_percentiles_of_sums_of_exponentials(share, mean, variance, value):
+    """Erlang distributions: half the chi-square quantiles of 4 and 10 degrees of freedom (9.4877, 18.307)."""
+    assert percentile(share, ((1.0, mean, variance),)) == pytest.approx(value, rel=1e-4)
+
+
+def test_without_variance_a_percentile_is_the_value():
+    assert percentile(0.95, ((1.0, 0.3, 0.0),)) == pytest.approx(0.3)
+    assert (below(0.1, 0.3, 0.0), below(0.3, 0.3, 0.0), below(-1.0, 1.0, 1.0)) == (0.0, 1.0, 0.0)
+
+
+def test_with_nine_hits_of_ten_the_p95_is_the_miss():
+    fast, slow = (0.9, 0.010, 1e-8), (0.1, 0.100, 1e-6)
+    assert percentile(0.95, (fast, slow)) == pytest.approx(0.100, rel=0.01)
+    assert percentile(0.89, (fast, slow)) < 0.011
