@@ -1,6 +1,97 @@
 """`archlint check`: findings with their places, and the verdict of the run."""
 
+import os
+import sys
+from dataclasses import replace
+from typing import Annotated
 
-def check() -> int:
-    """Check blueprints."""
-    return 0
+from typer import Argument, Option
+
+from archlint.cli import output
+from archlint.cli.blueprints import find
+from archlint.cli.checking import Request, check_files
+from archlint.cli.configuration.load import load
+from archlint.cli.configuration.settings import LEVELS
+from archlint.cli.statistics import table
+from archlint.cli.suggestion import suggestion
+from archlint.errors import CommandError, Problem
+from archlint.report.formats import FORMATS, write
+from archlint.report.outcome import Outcome
+
+
+def check(  # noqa: PLR0913, PLR0917 - every option of a command is an argument
+    paths: Annotated[
+        list[str] | None,
+        Argument(metavar="PATH", help="Blueprints, or folders with archlint.yaml or blueprints/*.yaml."),
+    ] = None,
+    format_: Annotated[
+        list[str] | None,
+        Option("--format", metavar="NAME[=FILE]", help=f"One of {', '.join(FORMATS)}; may be given several times."),
+    ] = None,
+    fail_on: Annotated[
+        str | None, Option(metavar="SEVERITY", help="What fails the run: error, warning, info or never.")
+    ] = None,
+    pack: Annotated[str | None, Option(metavar="NAME", help="The rule pack.")] = None,
+    no_waivers: Annotated[bool, Option("--no-waivers", help="Show accepted findings as well.")] = False,
+    today: Annotated[str | None, Option(metavar="YYYY-MM-DD", help="The day waivers are measured against.")] = None,
+    statistics: Annotated[bool, Option("--statistics", help="Say how often each rule applied.")] = False,
+    config: Annotated[str | None, Option(metavar="FILE", help="Read this configuration instead of searching.")] = None,
+) -> int:
+    """Check blueprints and say what is wrong, why, what to do and what gets worse."""
+    settings = load(config)
+    level = _one_of("--fail-on", fail_on or settings.fail_on, LEVELS)
+    targets = [_target(text) for text in format_ or ["full"]]
+    files = find(paths or settings.paths)
+    if pack is not None:
+        settings = replace(settings, pack=pack)
+    outcome, reviews = check_files(files, Request(settings, level, not no_waivers, _day(today)))
+    for name, file in targets:
+        _deliver(name, file, outcome)
+    if statistics:
+        output.say(table(reviews))
+    return outcome.exit_code
+
+
+def _target(text: str) -> tuple[str, str | None]:
+    """A format and the file it goes to: 'json=out.json'."""
+    name, _, file = text.partition("=")
+    return _one_of("--format", name, FORMATS), file or None
+
+
+def _one_of(option: str, value: str, known: tuple[str, ...]) -> str:
+    if value in known:
+        return value
+    message = f"`{option}` is one of {', '.join(known)}; this says `{value}`"
+    raise CommandError(Problem("unknown-value", message, "", help=suggestion(value, known)))
+
+
+def _day(text: str | None) -> str:
+    """The day as an ISO date; the clock is read here and nowhere else."""
+    from datetime import UTC, date, datetime  # noqa: PLC0415
+
+    if text is None:
+        return datetime.now(UTC).date().isoformat()
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        problem = Problem("bad-date", f"`--today` is a date such as 2027-06-30; this says `{text}`", "")
+        raise CommandError(problem) from error
+
+
+def _deliver(name: str, file: str | None, outcome: Outcome) -> None:
+    if name == "full" and file is None and output.wants_colour(sys.stdout):
+        from archlint.report import full  # noqa: PLC0415
+        from archlint.report.palette import COLOURED  # noqa: PLC0415
+
+        output.say(full.write(outcome, COLOURED))
+    else:
+        output.deliver(write(name, outcome), file)
+    if name == "github":
+        _summarise(outcome)
+
+
+def _summarise(outcome: Outcome) -> None:
+    """Add everything to the step summary of a GitHub run; only the file's name is taken from the environment."""
+    summary = os.environ.get("GITHUB_STEP_SUMMARY")
+    if summary:
+        output.append_file(summary, write("markdown", outcome))

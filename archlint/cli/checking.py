@@ -1,0 +1,102 @@
+"""From blueprint files to an outcome: every file is read, analysed and held against the book."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from archlint.cli.configuration.book import open_book
+from archlint.cli.configuration.settings import Settings
+from archlint.cli.quotes import of_problems
+from archlint.errors import BlueprintError, Problem
+from archlint.findings.finding import Severity
+from archlint.report.outcome import Checked, Outcome, RuleText
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archlint.analysis import Analyses
+    from archlint.findings.finding import Finding
+    from archlint.rules import Book, Count
+    from archlint.source import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """How to check: the settings, the mildest severity that fails, whether waivers count, and the day it is."""
+
+    settings: Settings
+    fail_on: str
+    waivers: bool
+    today: str
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One blueprint, understood: its text, its analyses, its findings, and how often each rule applied."""
+
+    document: Document
+    analyses: Analyses
+    findings: tuple[Finding, ...]
+    counts: dict[str, Count]
+
+
+def review(file: str, book: Book, request: Request) -> Review:
+    """Read, analyse and judge one blueprint.
+
+    Raises:
+        BlueprintError: it cannot be understood.
+    """
+    from archlint.analysis import analyse  # noqa: PLC0415 - what a broken command line does not need
+    from archlint.facts import build  # noqa: PLC0415
+    from archlint.graph import load_system  # noqa: PLC0415
+    from archlint.rules import evaluate  # noqa: PLC0415
+
+    system, document = load_system(file)
+    analyses = analyse(system)
+    judged = evaluate(book, build(analyses), document)
+    return Review(document, analyses, judged.findings, dict(judged.counts))
+
+
+def check_files(files: Sequence[str], request: Request) -> tuple[Outcome, tuple[Review, ...]]:
+    """Every file held against the book; one that cannot be understood does not keep the others from being checked."""
+    book = open_book(request.settings)
+    reviews: list[Review] = []
+    problems: list[Problem] = []
+    for file in files:
+        try:
+            reviews.append(review(file, book, request))
+        except BlueprintError as error:
+            problems += error.problems
+    outcome = Outcome(
+        files=tuple(Checked(each.document.file, each.analyses.system.name, each.findings) for each in reviews),
+        problems=tuple(problems),
+        sources={**{each.document.file: each.document.lines for each in reviews}, **of_problems(problems)},
+        fail_on=None if request.fail_on == "never" else Severity(request.fail_on),
+        rules=tuple(_text(book, name) for name in book.names()),
+    )
+    return outcome, tuple(reviews)
+
+
+def _text(book: Book, name: str) -> RuleText:
+    """What machine formats say about a rule."""
+    rule = book.rule(name)
+    return RuleText(
+        name=rule.name,
+        category=rule.category,
+        severity=book.severity_of(rule),
+        title=rule.title,
+        why=rule.why,
+        references=rule.references,
+    )
+
+
+def check(path: str | Path, *, waivers: bool = True, today: str = "0001-01-01") -> tuple[Finding, ...]:
+    """The findings of one blueprint under the default pack, accepted ones with their suppression.
+
+    Raises:
+        BlueprintError: the blueprint cannot be understood; it carries every mistake of the file.
+    """
+    request = Request(Settings(), "error", waivers, today)
+    return review(Path(path).as_posix(), open_book(request.settings), request).findings
