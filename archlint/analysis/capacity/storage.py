@@ -80,9 +80,11 @@ def _rows(datum: Datum, crowd: People, read: Reading) -> _Rows | None:
 def disk(component: Component, system: System, stores: Mapping[str, Storage], read: Reading) -> Resource | None:
     """Everything kept in a store against the disk of one copy, of the busiest shard."""
     limit = component.disk
+    if limit is None:
+        return None
     kept = {datum.id: datum for datum in system.data.values() if datum.store == component.id}
     known = {id_: figure for id_ in kept if (figure := stores[id_].bytes) is not None}
-    if limit is None or not known:
+    if not known:
         return None
     part = component.shards.skew / component.shards.count if component.shards else 1.0
     used = total(figure.value for figure in known.values()) * part

@@ -16,14 +16,16 @@ THROUGHPUT = frozenset({"throughput", "reads", "reads and writes"})
 
 def measure(system: System, demand: Demand, capacity: Capacity) -> Strain:
     """Compare what the stores would have to carry without their caches with what they can."""
-    extra = _misses(system, demand)
+    extra: dict[str, list[tuple[str, float]]] = {}
+    for (cache, store), rate in _misses(system, demand).items():
+        extra.setdefault(store, []).append((cache, rate))
     broken: set[tuple[str, str]] = set()
     strained: set[tuple[str, str]] = set()
     for resource in capacity.resources:
-        for (cache, store), rate in extra.items():
-            if store == resource.component and resource.name in THROUGHPUT and resource.load > 0:
+        if resource.name in THROUGHPUT and resource.load > 0:
+            for cache, rate in extra.get(resource.component, ()):
                 grown = (resource.load + rate) / resource.load
-                _judge(resource, grown, (cache, store), broken, strained)
+                _judge(resource, grown, (cache, resource.component), broken, strained)
     needed = {
         name: need.instances
         for name, need in capacity.needed.items()

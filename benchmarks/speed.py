@@ -1,0 +1,113 @@
+"""How much processor time archlint takes, as ratios to an empty Python started in the same run.
+
+`python benchmarks/speed.py` prints a table; `--write` puts it into benchmarks/speed.md. Processor time (user and
+system) of whole processes is measured with `os.wait4`, so that neither other programs nor waiting count much; the
+median of several rounds is taken, with the rounds of all commands interleaved.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import os
+import platform
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+from generate import blueprint
+
+ROOT = Path(__file__).parents[1]
+EMPTY = "python -c pass"
+TARGETS = {
+    "archlint --version": ("ratio", 3.0),
+    "archlint check blueprints/capstone-10m.yaml": ("ratio", 40.0),
+    "archlint check, 1,000 components": ("seconds", 1.0),
+    "archlint check, 10,000 components": ("seconds", 6.0),
+}
+NOTHING_WRONG = {0, 1}
+"""Exit codes of a run that worked: without or with findings."""
+
+
+def commands(folder: Path) -> dict[str, list[str]]:
+    """Every command that is measured; large blueprints are generated into the folder."""
+    for components in (1_000, 10_000):
+        (folder / f"{components}.yaml").write_text(blueprint(components), encoding="utf-8")
+    archlint = [sys.executable, "-m", "archlint"]
+    return {
+        EMPTY: [sys.executable, "-c", "pass"],
+        "archlint --version": [*archlint, "--version"],
+        "archlint check blueprints/capstone-10m.yaml": [*archlint, "check", "blueprints/capstone-10m.yaml"],
+        "archlint check, 1,000 components": [*archlint, "check", str(folder / "1000.yaml")],
+        "archlint check, 10,000 components": [*archlint, "check", str(folder / "10000.yaml")],
+    }
+
+
+def processor_time(command: list[str]) -> float:
+    """Seconds of processor time of one run; the output is thrown away."""
+    process = os.fork()
+    if process == 0:
+        os.chdir(ROOT)
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nothing, 1)
+        os.dup2(nothing, 2)
+        os.execve(command[0], command, {**os.environ, "PYTHONPATH": str(ROOT)})  # noqa: S606 -- our own commands
+    _, status, usage = os.wait4(process, 0)
+    code = os.waitstatus_to_exitcode(status)
+    if code not in NOTHING_WRONG:
+        raise SystemExit(f"{' '.join(command)} ended with exit code {code}")
+    return usage.ru_utime + usage.ru_stime
+
+
+def measure(rounds: int) -> dict[str, float]:
+    """The median of every command; the slowest one runs in every third round only."""
+    with tempfile.TemporaryDirectory() as folder:
+        todo = commands(Path(folder))
+        times: dict[str, list[float]] = {name: [] for name in todo}
+        for number in range(rounds):
+            for name, command in todo.items():
+                if "10,000" not in name or number % 3 == 0:
+                    times[name].append(processor_time(command))
+    return {name: statistics.median(found) for name, found in times.items()}
+
+
+def table(found: dict[str, float]) -> str:
+    """The figures as Markdown."""
+    empty = found[EMPTY]
+    lines = ["| command | processor time | times an empty Python | target |", "|---|---|---|---|"]
+    for name, seconds in found.items():
+        unit, limit = TARGETS.get(name, ("", 0.0))
+        target = {"ratio": f"at most {limit:g} times", "seconds": f"at most {limit:g} s", "": ""}[unit]
+        lines.append(f"| `{name}` | {seconds:.3f} s | {seconds / empty:.1f} | {target} |")
+    return "\n".join(lines) + "\n"
+
+
+def report(found: dict[str, float]) -> str:
+    """The page: figures, date, versions."""
+    import pydantic  # noqa: PLC0415 -- for its version only
+    import yaml  # noqa: PLC0415 -- for its version only
+
+    today = dt.datetime.now(tz=dt.UTC).date()
+    return (
+        "# Speed\n\n"
+        "Written by `python benchmarks/speed.py --write`: processor time of whole processes, medians.\n\n"
+        f"{today}, Python {platform.python_version()}, pydantic {pydantic.VERSION}, PyYAML {yaml.__version__}, "
+        f"{os.cpu_count()} processors shared with other work, {platform.system()} {platform.machine()}.\n\n" + table(found)
+    )
+
+
+def main() -> None:
+    """Measure and print, or write the page."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--write", action="store_true", help="write benchmarks/speed.md")
+    asked = parser.parse_args()
+    text = report(measure(asked.rounds))
+    if asked.write:
+        (ROOT / "benchmarks" / "speed.md").write_text(text, encoding="utf-8", newline="\n")
+    print(text)
+
+
+if __name__ == "__main__":
+    main()
