@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from archlint.analysis import Analyses
+    from archlint.findings import RuleNames
     from archlint.findings.finding import Finding
     from archlint.rules import Book, Count
     from archlint.source import Document
@@ -29,7 +30,7 @@ class Request:
     settings: Settings
     fail_on: str
     waivers: bool
-    today: str
+    today: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +51,26 @@ def review(file: str, book: Book, request: Request) -> Review:
     """
     from archlint.analysis import analyse  # noqa: PLC0415 - what a broken command line does not need
     from archlint.facts import build  # noqa: PLC0415
+    from archlint.findings import accept  # noqa: PLC0415
     from archlint.graph import load_system  # noqa: PLC0415
     from archlint.rules import evaluate  # noqa: PLC0415
 
     system, document = load_system(file)
     analyses = analyse(system)
     judged = evaluate(book, build(analyses), document)
-    return Review(document, analyses, judged.findings, dict(judged.counts))
+    findings = judged.findings
+    if request.waivers:
+        findings = accept(findings, system, document, _rule_names(book), request.today)
+    return Review(document, analyses, findings, dict(judged.counts))
+
+
+def _rule_names(book: Book) -> RuleNames:
+    """What waivers may speak of."""
+    from archlint.findings import RuleNames  # noqa: PLC0415
+
+    running = frozenset(book.names())
+    unwaivable = frozenset(rule.name for rule in book.rules if not rule.waivable)
+    return RuleNames(running | book.shelved, running, unwaivable)
 
 
 def check_files(files: Sequence[str], request: Request) -> tuple[Outcome, tuple[Review, ...]]:
@@ -92,8 +106,10 @@ def _text(book: Book, name: str) -> RuleText:
     )
 
 
-def check(path: str | Path, *, waivers: bool = True, today: str = "0001-01-01") -> tuple[Finding, ...]:
+def check(path: str | Path, *, waivers: bool = True, today: str | None = None) -> tuple[Finding, ...]:
     """The findings of one blueprint under the default pack, accepted ones with their suppression.
+
+    `today` is an ISO date; without it no waiver has ended.
 
     Raises:
         BlueprintError: the blueprint cannot be understood; it carries every mistake of the file.

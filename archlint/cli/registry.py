@@ -20,6 +20,9 @@ class Command(NamedTuple):
 
 COMMANDS: tuple[Command, ...] = (
     Command("check", "archlint.cli.check:check", "check blueprints and say what is wrong and what it costs to mend"),
+    Command(
+        "report", "archlint.cli.report:report", "the tradeoff report: load, limits, failures, consistency, decisions"
+    ),
     Command("config", "archlint.cli.config:config", "the settings in force, and where each came from"),
 )
 

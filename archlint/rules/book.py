@@ -23,6 +23,8 @@ class Book:
     rules: tuple[Rule, ...]
     severities: Mapping[str, Severity] = field(default_factory=dict[str, Severity])
     parameters: Mapping[str, Mapping[str, float]] = field(default_factory=dict[str, Mapping[str, float]])
+    shelved: frozenset[str] = frozenset()
+    """The rules that exist and are not part of this run."""
 
     def rule(self, name: str) -> Rule:
         """The rule of that name.
@@ -70,7 +72,8 @@ def configure(book: Book, pack: Pack, settings: Settings, file: str = "the confi
         raise ConfigurationError(*problems)
     off = {name for name, severity in settings.severities.items() if severity == "off"}
     kept = tuple(rule for rule in book.rules if runs(rule, pack, settings, off))
-    return replace(book, rules=kept, severities=severities, parameters=parameters)
+    shelved = frozenset(book.names()) - {rule.name for rule in kept}
+    return replace(book, rules=kept, severities=severities, parameters=parameters, shelved=shelved)
 
 
 def runs(rule: Rule, pack: Pack, settings: Settings, off: set[str]) -> bool:

@@ -151,3 +151,34 @@ def test_the_same_bytes_under_any_hash_seed(shop):
         return subprocess.run(command, capture_output=True, env=environment, cwd=shop, check=False).stdout
 
     assert output("1") == output("2")
+
+
+WAIVER = """\
+waivers:
+  - {rule: single-point-of-failure, on: db, because: restarts in a minute, until: 2027-06-30}
+"""
+
+
+def spofs(capsys):
+    findings = json.loads(capsys.readouterr().out)["findings"]
+    return [finding["suppression"] for finding in findings if finding["id"] == "single-point-of-failure@db"]
+
+
+def test_a_waived_finding_stays_in_machine_output_with_its_reason(shop, capsys):
+    (shop / "archlint.yaml").write_text(SHOP + WAIVER, encoding="utf-8")
+    run(["check", "--format", "json", "--today", "2027-01-01"])
+    assert spofs(capsys) == [{"kind": "waiver", "reason": "restarts in a minute", "until": "2027-06-30"}]
+
+
+def test_an_ended_waiver_and_no_waivers_bring_the_finding_back(shop, capsys):
+    (shop / "archlint.yaml").write_text(SHOP + WAIVER, encoding="utf-8")
+    assert run(["check", "--format", "json", "--today", "2027-07-01"]) == 1
+    assert spofs(capsys) == [None]
+    assert run(["check", "--format", "json", "--today", "2027-01-01", "--no-waivers"]) == 1
+    assert spofs(capsys) == [None]
+
+
+def test_a_waiver_for_a_rule_that_does_not_exist_is_a_finding(shop, capsys):
+    (shop / "archlint.yaml").write_text(SHOP + WAIVER.replace("single-point", "singl-point"), encoding="utf-8")
+    run(["check"])
+    assert "did you mean `single-point-of-failure`?" in capsys.readouterr().out

@@ -1,0 +1,88 @@
+"""`archlint report` on the shipped blueprints."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from archlint.cli.run import run
+
+BLUEPRINTS = Path(__file__).parents[2] / "blueprints"
+SECTIONS = [
+    "## Requirements",
+    "## Estimate",
+    "## What breaks first",
+    "## Latency",
+    "## State",
+    "## Failures",
+    "## Consistency, per data path",
+    "## Decisions",
+    "## Findings",
+    "## Assumed",
+]
+
+
+def report_of(name, capsys):
+    assert run(["report", str(BLUEPRINTS / name)]) == 0
+    return capsys.readouterr().out
+
+
+def test_the_sections_of_the_lecture_s_architecture_in_order(capsys):
+    lines = report_of("capstone-10m.yaml", capsys).splitlines()
+    assert [line for line in lines if line.startswith("## ")] == SECTIONS
+    assert lines[0] == "# Task SaaS at ten million users"
+
+
+def test_the_arithmetic_is_shown(capsys):
+    text = report_of("capstone-10m.yaml", capsys)
+    assert "10M × 10 % × 50 / 86,400 × 3" in text
+    assert "(api: 3 × 4 × 20) / (100 − 3 reserved)" in text
+
+
+def test_the_lead_names_what_matters_most(capsys):
+    lead = report_of("capstone-10m.yaml", capsys).splitlines()[4]
+    assert lead.startswith("**The design does not keep its promises yet.** At the peak of 1,736 req/s ")
+    assert "connections of `db` (240 connections against 97)" in lead
+    assert "Losing any one of `lb` or `cdn` stops both flows" in lead
+
+
+def test_claims_that_do_not_follow_are_named(capsys):
+    (row,) = [
+        line for line in report_of("capstone-10m.yaml", capsys).splitlines() if "`storage.audit-log.per_year`" in line
+    ]
+    assert "**9.86x too high**: counts all users where 10 % are active in a day" in row
+
+
+def test_it_can_be_written_to_a_file(tmp_path, capsys):
+    target = tmp_path / "docs" / "report.md"
+    assert run(["report", str(BLUEPRINTS / "capstone-today.yaml"), "-o", str(target)]) == 0
+    assert capsys.readouterr().out == ""
+    assert target.read_text(encoding="utf-8").startswith("# Task SaaS today\n")
+
+
+def test_several_blueprints_are_too_many(capsys):
+    assert run(["report", str(BLUEPRINTS)]) == 2
+    assert "this command takes one" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("path", sorted(BLUEPRINTS.glob("*.yaml")), ids=lambda path: path.stem)
+def test_every_shipped_blueprint_can_be_reported(path, capsys):
+    assert run(["report", str(path)]) == 0
+    text = capsys.readouterr().out
+    assert not [line for line in text.splitlines() if line != line.rstrip()]
+    assert "None" not in text.replace("None is recorded", "").replace("\nNone.\n", "")
+    assert " nan" not in text
+
+
+def test_a_bare_blueprint_still_makes_a_report(tmp_path, capsys):
+    file = tmp_path / "archlint.yaml"
+    file.write_text(
+        "archlint: 1\nsystem: Bare\ncomponents:\n  a: {kind: client}\n  b: {kind: service}\n"
+        "flows:\n  f: {does: read, steps: [a -> b]}\n",
+        encoding="utf-8",
+    )
+    assert run(["report", str(file)]) == 0
+    text = capsys.readouterr().out
+    assert "Nothing is promised" in text
+    assert "so no load can be worked out" in text
