@@ -24,6 +24,13 @@ COMMANDS: tuple[Command, ...] = (
         "report", "archlint.cli.report:report", "the tradeoff report: load, limits, failures, consistency, decisions"
     ),
     Command("config", "archlint.cli.config:config", "the settings in force, and where each came from"),
+    Command("explain", "archlint.cli.book.explain:explain", "what a rule finds, why, what to do, what gets worse then"),
+    Command("rules", "archlint.cli.book.listing:listing", "the rule book, one line per rule"),
+    Command("rules test", "archlint.cli.book.proof:proof", "run the examples of rules"),
+    Command("rules facts", "archlint.cli.book.facts:facts", "what a rule may ask, with types"),
+    Command("rules new", "archlint.cli.book.new:new", "a rule file to fill in"),
+    Command("rules docs", "archlint.cli.book.docs:docs", "write or check the pages of the book"),
+    Command("rules compile", "archlint.cli.book.compilation:compilation", "write or check the compiled book"),
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from archlint.errors import nearest
 from archlint.findings.finding import Finding, Location, Severity, Suppression
 from archlint.findings.order import worst_first
 from archlint.findings.waivers import Misread, RuleNames, Waiver, commented, written
@@ -71,10 +72,8 @@ def about_waiver(waiver: Waiver, document: Document, names: RuleNames) -> Findin
     """What is wrong with a waiver that met no finding; None when its rule was not asked."""
     on = waiver.subject or f"line {waiver.line}"
     if waiver.rule not in names.all:
-        import difflib  # noqa: PLC0415 -- only a mistake needs it
-
-        near = difflib.get_close_matches(waiver.rule, sorted(names.all), n=1)
-        help_ = f"did you mean `{near[0]}`?" if near else "`archlint rules` lists them"
+        near = nearest(waiver.rule, sorted(names.all))
+        help_ = f"did you mean `{near}`?" if near else "`archlint rules` lists them"
         return speak(
             "unknown-waiver",
             waiver.rule,

@@ -1,18 +1,13 @@
-"""What was probably meant."""
+"""What was probably meant, as a sentence."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.errors import nearest
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-
-def nearest(word: str, words: Iterable[str]) -> str | None:
-    """The known word most like `word`, if one is close."""
-    import difflib  # only a mistake needs it  # noqa: PLC0415
-
-    return next(iter(difflib.get_close_matches(word, sorted(words), n=1, cutoff=0.6)), None)
 
 
 def did_you_mean(word: str, words: Iterable[str]) -> str | None:

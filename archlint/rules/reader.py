@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.errors import Problem, Span
-from archlint.rules.nearest import did_you_mean, nearest
+from archlint.errors import Problem, Span, nearest
+from archlint.rules.nearest import did_you_mean
 from archlint.rules.typed import ExpressionError
 
 if TYPE_CHECKING:

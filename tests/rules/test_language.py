@@ -59,7 +59,7 @@ def test_a_rule_compiles_to_plain_python():
     [
         ("component.loda > 1", "component has no fact `loda`", "component.loda", "did you mean `load`?"),
         ("component.kind == 'cach'", "'cach' is no kind", "'cach'", "did you mean `cache`?"),
-        ("component.kind in ['cache', 'que']", "'que' is no kind", "'que'", "did you mean `queue`?"),
+        ("component.kind in ['cache', 'queu']", "'queu' is no kind", "'queu'", "did you mean `queue`?"),
         (
             "anny(step.waited for step in component.steps_in)",
             "there is no function `anny`",

@@ -1,0 +1,1 @@
+"""The commands about the rule book: `explain` and `rules …`."""

@@ -1,0 +1,34 @@
+"""`archlint explain NAME`: the page of a rule."""
+
+from pathlib import Path
+from typing import Annotated
+
+from typer import Argument, Option
+
+from archlint.cli import output
+from archlint.cli.suggestion import suggestion
+from archlint.errors import CommandError, Problem
+from archlint.rules.bind import read_folder
+from archlint.rules.page import page
+from archlint.rules.rule import RuleFile
+from archlint.rules.shelf import book_folder
+
+
+def explain(
+    name: Annotated[str, Argument(metavar="NAME", help="A rule, by its name.")],
+    rules: Annotated[Path | None, Option("--rules", metavar="PATH", help="A folder with rules of your own.")] = None,
+) -> int:
+    """Say what a rule finds, why it matters, what to do and what gets worse then, with its examples."""
+    output.say(page(find(name, rules)))
+    return 0
+
+
+def find(name: str, own: Path | None) -> RuleFile:
+    """The rule of that name: from its own file when it stands where it belongs, else from all of them."""
+    for folder in (book_folder(), *([own] if own else [])):
+        for path in sorted(folder.rglob(f"{name}.yaml")) if name.replace("-", "").isalnum() else []:
+            if path.parent.name != "packs":
+                return read_folder(path)[0]
+    known = [path.stem for path in book_folder().rglob("*.yaml") if path.parent.name != "packs"]
+    help_ = suggestion(name, sorted(known)) or "`archlint rules` lists them"
+    raise CommandError(Problem("unknown-rule", f"there is no rule `{name}`", "", help=help_))

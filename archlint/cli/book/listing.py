@@ -1,0 +1,31 @@
+"""`archlint rules`: the book, one line per rule."""
+
+from typing import Annotated
+
+from typer import Option
+
+from archlint.cli import output
+from archlint.rules import Book, Settings, load_book
+
+
+def listing(
+    pack: Annotated[str, Option("--pack", metavar="NAME", help="The pack whose rules to list.")] = "capstone",
+    category: Annotated[str | None, Option("--category", metavar="NAME", help="Only this chapter.")] = None,
+) -> int:
+    """List the rules by category, each with its severity and title."""
+    select = (category,) if category else ()
+    output.say(table(load_book(Settings(pack=pack, select=select))))
+    return 0
+
+
+def table(book: Book) -> str:
+    """The rules by category."""
+    width = max((len(rule.name) for rule in book.rules), default=0)
+    rows: list[str] = []
+    chapter = ""
+    for rule in sorted(book.rules, key=lambda rule: (rule.category, rule.name)):
+        if rule.category != chapter:
+            chapter = rule.category
+            rows += [*([""] if rows else []), chapter]
+        rows.append(f"  {rule.name:<{width}}  {book.severity_of(rule).value:<7}  {rule.title}")
+    return "\n".join(rows) + f"\n\n{len(book.rules)} rules; `archlint explain NAME` prints the page of one\n"

@@ -1,0 +1,26 @@
+"""`archlint rules test`: every example of every rule does what it says."""
+
+from pathlib import Path
+from typing import Annotated
+
+from typer import Argument
+
+from archlint.cli import output
+from archlint.rules.bind import read_folder
+from archlint.rules.examples import check_examples
+from archlint.rules.shelf import book_folder
+
+
+def proof(
+    path: Annotated[
+        Path | None, Argument(metavar="PATH", help="A rule or a folder of rules; the book if left out.")
+    ] = None,
+) -> int:
+    """Run the examples of rules: bad ones must be found where they say so, good ones met with silence."""
+    found = read_folder(path or book_folder())
+    failures = [failure for rule in found for failure in check_examples(rule)]
+    for failure in failures:
+        output.say(f"{failure.file}:{failure.line}: {failure.rule}: {failure.message}\n")
+    examples = sum(len(rule.examples) for rule in found)
+    output.say(f"{len(found)} rules, {examples} examples, {len(failures)} wrong\n")
+    return 1 if failures else 0
