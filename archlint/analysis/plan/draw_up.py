@@ -1,0 +1,45 @@
+"""What to change next: for every limit that is too busy, the steps in order, with quantities."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.analysis.capacity.outlook import goal
+from archlint.analysis.demand.result import Load
+from archlint.analysis.plan import settings, stores, tiers
+from archlint.analysis.plan.result import Ladder, Plan
+from archlint.blueprint.vocabulary import Kind
+
+if TYPE_CHECKING:
+    from archlint.analysis.capacity.result import Capacity, Resource
+    from archlint.analysis.demand.result import Demand
+    from archlint.graph.system import System
+
+_WORK = frozenset({"throughput", "reads and writes", "reads", "writes", "worker slots"})
+
+
+def draw_up(system: System, demand: Demand, capacity: Capacity, headroom: float | None = None) -> Plan:
+    """One ladder for each limit over its target, in the order in which they break.
+
+    `headroom` is a flat utilisation target; without it stores are planned for 70 % and instances by how
+    many share a line. Limits of other people's services (external, managed) have no ladder: they are bought.
+    """
+    ladders: list[Ladder] = []
+    for limit in capacity.resources:
+        target = goal(limit, system, headroom)
+        if limit.utilisation > target * (1.0 + 1e-9):
+            ladder = _ladder(limit, target, system, demand, headroom)
+            if ladder is not None:
+                ladders.append(ladder)
+    return Plan(tuple(ladders))
+
+
+def _ladder(limit: Resource, target: float, system: System, demand: Demand, headroom: float | None) -> Ladder | None:
+    component = system.components[limit.component]
+    if component.kind is Kind.EXTERNAL or component.managed is not None:
+        return None
+    if limit.name not in _WORK:
+        return settings.ladder(component, limit, target, system)
+    if component.is_store:
+        return stores.ladder(component, demand.components.get(component.id, Load()), limit, target)
+    return tiers.ladder(component, limit, target, system, headroom)

@@ -1,0 +1,65 @@
+"""What the plan answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    """What a step does about a limit."""
+
+    SUFFICES = "SUFFICES"
+    PARTIAL = "PARTIAL"
+    CANNOT = "CANNOT"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that could be done about one limit.
+
+    change       what to do, with its quantity: '2 read replicas'
+    verdict      whether it brings the limit to its target alone
+    utilisation  of the limit afterwards (None: not worked out)
+    reason       why it does or does not, with the numbers
+    cost         dollars a month more, where prices are given
+    worse        what gets worse
+    quantity     the number in `change`, for machines: times cheaper, cores, hit share, replicas, shards, ...
+    """
+
+    name: str
+    change: str
+    verdict: Verdict
+    utilisation: float | None
+    reason: str
+    worse: str
+    quantity: float | None = None
+    cost: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """The steps for one limit in the order in which they should be tried, and the first ones that suffice.
+
+    `steps[:enough]` is the cheapest prefix that suffices together; 0 when no number of them does.
+    """
+
+    component: str
+    limit: str
+    utilisation: float
+    target: float
+    formula: str
+    steps: tuple[Step, ...]
+    enough: int
+
+    @property
+    def first(self) -> Step | None:
+        """The first step that suffices alone."""
+        return next((step for step in self.steps if step.verdict is Verdict.SUFFICES), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One ladder for each limit that is over its target at peak, the one that breaks first at the top."""
+
+    ladders: tuple[Ladder, ...]

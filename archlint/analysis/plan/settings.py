@@ -1,0 +1,137 @@
+"""The ladders for limits that are settings or space rather than work: connections, sockets, disks, memory, links."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from archlint.analysis.capacity.connections import clients
+from archlint.analysis.plan.result import Ladder, Step, Verdict
+from archlint.quantity import show_count, show_share, show_size
+
+if TYPE_CHECKING:
+    from archlint.analysis.capacity.result import Resource
+    from archlint.graph.system import Component, System
+
+CONNECTION_MEMORY = 10_000_000.0
+"""Bytes one PostgreSQL backend is reckoned with; a floor, work_mem comes on top."""
+SENSIBLE_CONNECTIONS = 500.0
+"""Beyond this many backends, PostgreSQL's snapshots cost more than they bring without a pooler."""
+
+
+def ladder(component: Component, limit: Resource, target: float, system: System) -> Ladder:
+    """The steps for a limit of this kind, in order."""
+    steps = _steps(component, limit, target, system)
+    enough = next((place for place, step in enumerate(steps, start=1) if step.verdict is Verdict.SUFFICES), 0)
+    return Ladder(component.id, limit.name, limit.utilisation, target, limit.formula, steps, enough)
+
+
+def _steps(component: Component, limit: Resource, target: float, system: System) -> tuple[Step, ...]:
+    match limit.name:
+        case "connections":
+            return _smaller_pools(component, limit, system), _pooler(limit), _more_connections(limit)
+        case "descriptors":
+            return _raise_descriptors(component, limit), _more_processes(component, limit)
+        case "storage":
+            return _keep_less(limit, target), _larger_disk(limit), _split(limit)
+        case _:
+            return _larger(component, limit), _more_instances(component, limit)
+
+
+def _smaller_pools(component: Component, limit: Resource, system: System) -> Step:
+    processes = sum(client.component.processes for client in clients(system).get(component.id, ()))
+    size = int(limit.capacity // processes) if processes else 0
+    worse = "requests wait for a connection inside the process when queries are slow"
+    change = f"pools of at most {size} for each of {processes} processes"
+    if size >= 1:
+        after = size * processes / limit.capacity
+        reason = f"{processes} × {size} = {size * processes} of {show_count(limit.capacity)}"
+        return Step("smaller pools", change, Verdict.SUFFICES, after, reason, worse, size)
+    reason = f"{processes} processes share {show_count(limit.capacity)} connections: less than one each"
+    return Step("smaller pools", "pools of one", Verdict.CANNOT, processes / limit.capacity, reason, worse, 0)
+
+
+def _pooler(limit: Resource) -> Step:
+    reason = (
+        f"{show_count(limit.load)} clients share {show_count(limit.capacity)} connections, one transaction at a time"
+    )
+    worse = "one more thing to run and to lose; session state (LISTEN, advisory locks, SET) breaks in transaction mode"
+    return Step("pooler", "a pooler in transaction mode in front of it", Verdict.SUFFICES, 1.0, reason, worse)
+
+
+def _more_connections(limit: Resource) -> Step:
+    count = math.ceil(limit.load)
+    memory = show_size((limit.load - limit.capacity) * CONNECTION_MEMORY)
+    worse = f"about {memory} more memory for backends, slower snapshots for everybody"
+    verdict = Verdict.SUFFICES if count <= SENSIBLE_CONNECTIONS else Verdict.CANNOT
+    reason = (
+        f"{show_count(limit.load)} of {count}"
+        if verdict is Verdict.SUFFICES
+        else f"{count} backends thrash without a pooler"
+    )
+    return Step("raise the limit", f"max_connections for {count} clients", verdict, 1.0, reason, worse, count)
+
+
+def _raise_descriptors(component: Component, limit: Resource) -> Step:
+    each = math.ceil(limit.load / max(component.processes, 1) * 1.1)
+    reason = f"{show_count(limit.load)} sockets on {component.processes} processes, 10 % for other files"
+    cost = component.per_connection
+    worse = f"memory: {show_size(limit.load * cost.likely)} for all of them" if cost else "memory for every socket"
+    return Step(
+        "raise the limit", f"{each:,} open files for each process", Verdict.SUFFICES, 1.0 / 1.1, reason, worse, each
+    )
+
+
+def _more_processes(component: Component, limit: Resource) -> Step:
+    count = math.ceil(component.processes * limit.utilisation)
+    reason = f"{show_count(limit.load)} sockets / {show_count(limit.capacity / max(component.processes, 1))} each"
+    return Step(
+        "scale out",
+        f"{count} processes instead of {component.processes}",
+        Verdict.SUFFICES,
+        1.0,
+        reason,
+        "machines for a setting",
+        count,
+    )
+
+
+def _keep_less(limit: Resource, target: float) -> Step:
+    part = target / limit.utilisation
+    change = f"keep or copy {show_share(round(part, 3))} of it here: shorter retention, old rows to an object store"
+    reason = f"{show_size(limit.load)} × {show_share(round(part, 3))} = {show_size(limit.capacity * target)}"
+    return Step("keep less", change, Verdict.SUFFICES, target, reason, "old rows are slow or gone", part)
+
+
+def _larger_disk(limit: Resource) -> Step:
+    change = f"a disk of {show_size(limit.load)} or more"
+    return Step(
+        "scale up", change, Verdict.SUFFICES, 1.0, limit.formula, "backups and restores take longer", limit.load
+    )
+
+
+def _split(limit: Resource) -> Step:
+    count = math.ceil(limit.utilisation)
+    worse = "queries and transactions across shards, a key that cannot be changed later"
+    return Step("shard", f"{count} shards", Verdict.SUFFICES, limit.utilisation / count, limit.formula, worse, count)
+
+
+def _larger(component: Component, limit: Resource) -> Step:
+    count = max(component.replicas, 1)
+    each = show_size(limit.load / count)
+    change = f"{each}/s of network" if limit.unit == "B/s" else f"{each} of memory"
+    return Step(
+        "scale up",
+        f"{change} for each instance",
+        Verdict.SUFFICES,
+        1.0,
+        limit.formula,
+        "larger machines",
+        limit.load / count,
+    )
+
+
+def _more_instances(component: Component, limit: Resource) -> Step:
+    count = math.ceil(max(component.replicas, 1) * limit.utilisation)
+    change = f"{count} instances instead of {component.replicas}"
+    return Step("scale out", change, Verdict.SUFFICES, 1.0, limit.formula, "more machines to run", count)

@@ -1,0 +1,209 @@
+"""The ladder of lecture 3.6 for a database: optimise, scale up, cache, read replicas, shard.
+
+All quantities follow from two numbers at today's peak: how busy reads would keep one copy (r) and how busy
+writes do (w), r + w being over the target t. Everything cheaper by k: (r + w) / k ≤ t. A hit ratio h:
+(1 − h) r + w ≤ t. n replicas that take all reads: r / n + w ≤ t, for every copy replays every write. s shards:
+(r + w) skew / s ≤ t.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archlint.analysis.plan import scalability
+from archlint.analysis.plan.result import Ladder, Step, Verdict
+from archlint.quantity import show_count, show_share
+
+if TYPE_CHECKING:
+    from archlint.analysis.capacity.result import Resource
+    from archlint.analysis.demand.result import Load
+    from archlint.graph.system import Component
+
+MOST_CHEAPER = 5.0
+"""Beyond this, queries that were simple when their capacity was measured do not get cheaper."""
+BEST_HITS = 0.95
+"""The best hit ratio to plan with."""
+MOST_REPLICAS = 15
+"""Read replicas that managed databases allow (Amazon Aurora and RDS user guides)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """How busy reads and writes would keep a single copy of one shard; `target` is what they may."""
+
+    reads: float
+    writes: float
+    target: float
+    cores: int
+    shards: int
+    skew: float
+    standbys: int
+    price: float | None
+    said: str = ""
+    """What to add where cores are mentioned that nobody declared."""
+
+    @property
+    def total(self) -> float:
+        """Reads and writes together."""
+        return self.reads + self.writes
+
+
+def ladder(component: Component, load: Load, limit: Resource, target: float) -> Ladder:
+    """The steps for a store that is too busy."""
+    busy = _busy(component, load, limit, target)
+    steps = (_optimise(limit, busy), _scale_up(limit, busy), _cache(busy), _replicas(busy), _shard(limit, busy))
+    return Ladder(
+        component.id,
+        limit.name,
+        limit.utilisation,
+        target,
+        limit.formula,
+        steps,
+        _enough(limit.utilisation, busy, steps),
+    )
+
+
+def _busy(component: Component, load: Load, limit: Resource, target: float) -> Busy:
+    shards = component.shards
+    part = shards.skew / shards.count if shards else 1.0
+    reads, writes = load.reads, load.writes + load.messages + load.calls + load.jobs
+    if limit.name == "throughput":
+        both = component.capacity.likely if component.capacity else 1.0
+        read, write = reads / both, writes / both
+    else:
+        read = reads / component.read_capacity.likely if component.read_capacity else 0.0
+        write = writes / component.write_capacity.likely if component.write_capacity else 0.0
+    return Busy(
+        reads=read * part,
+        writes=write * part,
+        target=target,
+        cores=int(component.cores.likely) if component.cores else scalability.CORES,
+        shards=shards.count if shards else 1,
+        skew=shards.skew if shards else 1.0,
+        standbys=component.replication.standbys if component.replication else 0,
+        price=component.cost.likely if component.cost else None,
+        said="" if component.cores else " (assumed today)",
+    )
+
+
+def _verdict(after: float, target: float) -> Verdict:
+    if after <= target * (1.0 + 1e-9):
+        return Verdict.SUFFICES
+    return Verdict.PARTIAL if after < 1.0 else Verdict.CANNOT
+
+
+def _optimise(limit: Resource, busy: Busy) -> Step:
+    times = limit.utilisation / busy.target
+    words = f"queries {show_count(times)} times cheaper: indexes, fewer queries for each request, cheaper joins"
+    if times <= MOST_CHEAPER:
+        reason = f"{show_share(round(limit.utilisation, 4))} / {show_count(times)} = {show_share(busy.target)}"
+        return Step(
+            "optimise", words, Verdict.SUFFICES, busy.target, reason, "time to find them; indexes slow writes", times
+        )
+    reason = (
+        f"{show_count(times)} times is needed, and simple queries have no more than {show_count(MOST_CHEAPER)} in them"
+    )
+    after = limit.utilisation / MOST_CHEAPER
+    return Step(
+        "optimise", words, _verdict(after, busy.target), after, reason, "time to find them; indexes slow writes", times
+    )
+
+
+def _scale_up(limit: Resource, busy: Busy) -> Step:
+    times = limit.utilisation / busy.target
+    cores = scalability.cores_for(times, busy.cores)
+    worse = "still one machine to lose, a restart to change it, prices rise faster than throughput"
+    if cores is not None:
+        gain = scalability.throughput(cores) / scalability.throughput(busy.cores)
+        after = limit.utilisation / gain
+        reason = f"{cores} cores do {show_count(gain)} times the work of {busy.cores}{busy.said}"
+        cost = (
+            None if busy.price is None else busy.price * (cores / busy.cores - 1.0) * (busy.standbys + 1) * busy.shards
+        )
+        return Step(
+            "scale up", f"{cores} cores instead of {busy.cores}", Verdict.SUFFICES, after, reason, worse, cores, cost
+        )
+    most = scalability.most_useful()
+    reach = scalability.reachable(busy.cores)
+    after = limit.utilisation / reach
+    reason = f"{show_count(times)} times the work is needed, {show_count(reach)} times is reachable (at {most} cores; more are slower)"
+    change = f"{most} cores instead of {busy.cores}"
+    return Step("scale up", change, _verdict(after, busy.target), after, reason, worse, most)
+
+
+def _cache(busy: Busy) -> Step:
+    worse = "answers may be stale, invalidation to get right, the database must survive the cache being cold"
+    room = busy.target - busy.writes
+    if busy.reads <= 0.0:
+        return Step(
+            "cache", "a cache in front of reads", Verdict.CANNOT, None, "there are no reads to take away", worse
+        )
+    hits = math.ceil(round((1.0 - room / busy.reads) * 100, 6)) / 100 if room < busy.reads else 0.0
+    if room > 0.0 and hits <= BEST_HITS:
+        after = (1.0 - hits) * busy.reads + busy.writes
+        reason = f"(1 − {show_share(hits)}) × {show_share(round(busy.reads, 4))} reads + {show_share(round(busy.writes, 4))} writes"
+        change = f"a cache that has at least {show_share(hits)} of what is read"
+        return Step("cache", change, Verdict.SUFFICES, after, reason, worse, hits)
+    after = (1.0 - BEST_HITS) * busy.reads + busy.writes
+    reason = f"writes alone keep it {show_share(round(busy.writes, 4))} busy, and no cache takes writes"
+    change = f"a cache that has {show_share(BEST_HITS)} of what is read"
+    return Step("cache", change, _verdict(after, busy.target), after, reason, worse, BEST_HITS)
+
+
+def _replicas(busy: Busy) -> Step:
+    worse = "replication lag: reads of one's own writes may be stale; every copy still takes every write"
+    room = busy.target - busy.writes
+    if busy.reads <= 0.0:
+        reason = "there are no reads to move; every replica replays every write"
+        return Step("read replicas", "read replicas", Verdict.CANNOT, None, reason, worse)
+    count = math.ceil(round(busy.reads / room, 9)) if room > 0.0 else MOST_REPLICAS + 1
+    if count <= MOST_REPLICAS:
+        after = max(busy.reads / count, 0.0) + busy.writes
+        reason = (
+            f"{show_share(round(busy.reads, 4))} reads / {count} + {show_share(round(busy.writes, 4))} writes on each"
+        )
+        extra = max(0, count - busy.standbys)
+        cost = None if busy.price is None else busy.price * extra * busy.shards
+        change = f"{count} read {'replica' if count == 1 else 'replicas'} that take all reads"
+        return Step("read replicas", change, Verdict.SUFFICES, after, reason, worse, count, cost)
+    after = busy.reads / MOST_REPLICAS + busy.writes
+    reason = f"every copy replays every write, and writes alone keep it {show_share(round(busy.writes, 4))} busy"
+    return Step(
+        "read replicas",
+        f"{MOST_REPLICAS} read replicas",
+        _verdict(after, busy.target),
+        after,
+        reason,
+        worse,
+        MOST_REPLICAS,
+    )
+
+
+def _shard(limit: Resource, busy: Busy) -> Step:
+    worse = (
+        "queries and transactions across shards, a key that cannot be changed later, hot shards, moving data to grow"
+    )
+    count = math.ceil(round(limit.utilisation * busy.shards / busy.target, 9))
+    after = limit.utilisation * busy.shards / count
+    skew = f" with skew {busy.skew:g}" if busy.skew != 1.0 else ""
+    reason = (
+        f"{show_share(round(limit.utilisation * busy.shards, 4))} / {count}{skew} = {show_share(round(after, 4))} each"
+    )
+    cost = None if busy.price is None else busy.price * (busy.standbys + 1) * (count - busy.shards)
+    return Step("shard", f"{count} shards", Verdict.SUFFICES, after, reason, worse, count, cost)
+
+
+def _enough(now: float, busy: Busy, steps: tuple[Step, ...]) -> int:
+    """How many steps from the top suffice together; optimising counts only where it suffices alone."""
+    if steps[0].verdict is Verdict.SUFFICES:
+        return 1
+    gain = scalability.reachable(busy.cores)
+    reads, writes = busy.reads / gain, busy.writes / gain
+    if now / gain <= busy.target:
+        return 2
+    reads *= 1.0 - BEST_HITS
+    if reads + writes <= busy.target:
+        return 3
+    return 4 if reads / MOST_REPLICAS + writes <= busy.target else 5

@@ -1,0 +1,111 @@
+"""The ladder for instances behind a balancer and for workers: cheaper work, larger machines, more of them."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from archlint.analysis.capacity.connections import clients
+from archlint.analysis.capacity.needed import instances
+from archlint.analysis.plan import scalability
+from archlint.analysis.plan.result import Ladder, Step, Verdict
+from archlint.quantity import show_count, show_share
+
+if TYPE_CHECKING:
+    from archlint.analysis.capacity.result import Resource
+    from archlint.graph.system import Component, System
+
+MOST_CHEAPER = 3.0
+"""Beyond this, a request handler that has been measured rarely gets cheaper without a redesign."""
+_MEMORY = ("memory", "disk")
+
+
+def ladder(component: Component, limit: Resource, target: float, system: System, headroom: float | None) -> Ladder:
+    """The steps for instances that are too busy."""
+    steps = (_cheaper(limit, target), _larger(component, limit, target), _more(component, limit, system, headroom))
+    enough = next((place for place, step in enumerate(steps, start=1) if step.verdict is Verdict.SUFFICES), 0)
+    return Ladder(component.id, limit.name, limit.utilisation, target, limit.formula, steps, enough)
+
+
+def _verdict(after: float, target: float) -> Verdict:
+    if after <= target * (1.0 + 1e-9):
+        return Verdict.SUFFICES
+    return Verdict.PARTIAL if after < 1.0 else Verdict.CANNOT
+
+
+def _cheaper(limit: Resource, target: float) -> Step:
+    times = limit.utilisation / target
+    change = f"requests {show_count(times)} times cheaper"
+    worse = "time to find out what is slow; caches in the process are state"
+    if times <= MOST_CHEAPER:
+        reason = f"{show_share(round(limit.utilisation, 4))} / {show_count(times)} = {show_share(round(target, 4))}"
+        return Step("optimise", change, Verdict.SUFFICES, target, reason, worse, times)
+    after = limit.utilisation / MOST_CHEAPER
+    reason = f"{show_count(times)} times is needed; more than {show_count(MOST_CHEAPER)} times asks for another design"
+    return Step("optimise", change, _verdict(after, target), after, reason, worse, times)
+
+
+def _larger(component: Component, limit: Resource, target: float) -> Step:
+    before = int(component.cores.likely) if component.cores else scalability.CORES
+    times = limit.utilisation / target
+    cores = scalability.cores_for(times, before)
+    worse = "larger machines fail whole; prices rise faster than throughput"
+    if cores is None:
+        reach = scalability.reachable(before)
+        after = limit.utilisation / reach
+        reason = f"{show_count(times)} times the work is needed, {show_count(reach)} times is reachable"
+        most = scalability.most_useful()
+        return Step(
+            "scale up", f"{most} cores each instead of {before}", _verdict(after, target), after, reason, worse, most
+        )
+    gain = scalability.throughput(cores) / scalability.throughput(before)
+    price = component.cost.likely if component.cost else None
+    cost = None if price is None else price * component.replicas * (cores / before - 1.0)
+    reason = f"{cores} cores do {show_count(gain)} times the work of {before}"
+    reason += "" if component.cores else " (assumed today)"
+    return Step(
+        "scale up",
+        f"{cores} cores each instead of {before}",
+        Verdict.SUFFICES,
+        limit.utilisation / gain,
+        reason,
+        worse,
+        cores,
+        cost,
+    )
+
+
+def _more(component: Component, limit: Resource, system: System, headroom: float | None) -> Step:
+    one = limit.capacity / max(component.replicas, 1)
+    count = instances(limit.load, one, headroom, component.workers * component.concurrency) or 0
+    after = limit.load / (one * count) if count else math.inf
+    price = component.cost.likely if component.cost else None
+    cost = None if price is None else price * (count - component.replicas)
+    change = f"{count} instances instead of {component.replicas}, {count + 1} to lose one"
+    held = [f"{what} in {where}" for what, where in (component.state or {}).items() if where in _MEMORY]
+    worse = "more connections to what they share"
+    if held:
+        worse += f"; each keeps its own {', '.join(held)}"
+    blocked = _blocked(component, count, system)
+    if blocked is not None:
+        most, store = blocked
+        reason = f"`{store}` has connections for {most} of them; shrink the pools or put a pooler between"
+        return Step("scale out", change, Verdict.PARTIAL, after, reason, worse, count, cost)
+    reason = f"{limit.formula} on {component.replicas}; {show_share(round(after, 4))} on {count}"
+    return Step("scale out", change, Verdict.SUFFICES, after, reason, worse, count, cost)
+
+
+def _blocked(component: Component, count: int, system: System) -> tuple[int, str] | None:
+    """The store that has too few connections for this many instances, and how many it has enough for."""
+    opening = clients(system)
+    for pool in component.pool:
+        store = system.components.get(pool.store)
+        if store is None or store.max_connections is None:
+            continue
+        reserved = store.facts.reserved_connections if store.facts else 0
+        others = sum(client.connections for client in opening[pool.store] if client.component.id != component.id)
+        each = component.workers * (pool.size + pool.overflow)
+        most = int((store.max_connections.likely - reserved - others) // each) if each else count
+        if most < count:
+            return max(0, most), pool.store
+    return None

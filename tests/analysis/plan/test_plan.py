@@ -1,0 +1,150 @@
+"""The ladders with their quantities."""
+
+import pytest
+
+from archlint.analysis.capacity import assess
+from archlint.analysis.demand import measure
+from archlint.analysis.plan import Verdict, draw_up
+from archlint.analysis.plan.scalability import cores_for, most_useful, reachable, throughput
+
+STORE = """
+components:
+  clients: {kind: client}
+  db: {kind: database, cores: 4, cost: $100/month, capacity: {read: 10k/s, write: 5k/s}}
+flows:
+  read: {does: read, rate: %s, steps: [clients -> db]}
+  write: {does: write, rate: %s, steps: [clients -> db]}
+"""
+
+
+@pytest.fixture
+def plan(design):
+    def of(text, **options):
+        system = design(text)
+        demand = measure(system)
+        return draw_up(system, demand, assess(system, demand, **options), **options).ladders
+
+    return of
+
+
+def said(ladder):
+    return [(step.name, step.verdict.value, step.quantity) for step in ladder.steps]
+
+
+def test_ten_thousand_reads_and_five_hundred_writes(plan):
+    """Lecture 3.2 and 3.6: 110 % busy, four ways out before sharding."""
+    (ladder,) = plan(STORE % ("10k/s", "500/s"))
+    assert ladder.utilisation == pytest.approx(1.1)
+    assert said(ladder) == [
+        ("optimise", "SUFFICES", pytest.approx(1.571, rel=1e-3)),
+        ("scale up", "SUFFICES", 7),
+        ("cache", "SUFFICES", 0.40),
+        ("read replicas", "SUFFICES", 2),
+        ("shard", "SUFFICES", 2),
+    ]
+    assert ladder.enough == 1
+    assert ladder.steps[3].change == "2 read replicas that take all reads"
+    assert ladder.steps[3].reason == "100 % reads / 2 + 10 % writes on each"
+    assert [step.cost for step in ladder.steps] == [None, pytest.approx(75.0), None, 200.0, 100.0]
+
+
+def test_fifty_thousand_writes_end_in_shards(plan):
+    (ladder,) = plan(STORE % ("0/s", "50k/s"))
+    assert said(ladder) == [
+        ("optimise", "CANNOT", pytest.approx(14.29, rel=1e-3)),
+        ("scale up", "CANNOT", 35),
+        ("cache", "CANNOT", None),
+        ("read replicas", "CANNOT", None),
+        ("shard", "SUFFICES", 15),
+    ]
+    assert ladder.steps[1].reason == (
+        "14.3 times the work is needed, 3.38 times is reachable (at 35 cores; more are slower)"
+    )
+    assert ladder.steps[4].utilisation == pytest.approx(10 / 15)
+    assert ladder.enough == 5
+
+
+def test_many_writes_limit_what_caches_and_replicas_can_do(plan):
+    (ladder,) = plan(STORE % ("20k/s", "4k/s"))
+    cache, replicas = ladder.steps[2], ladder.steps[3]
+    assert (cache.verdict, cache.utilisation) == (Verdict.PARTIAL, pytest.approx(0.9))
+    assert cache.reason == "writes alone keep it 80 % busy, and no cache takes writes"
+    assert (replicas.verdict, replicas.utilisation) == (Verdict.PARTIAL, pytest.approx(2 / 15 + 0.8))
+
+
+def test_nothing_too_busy_needs_no_plan(plan):
+    assert plan(STORE % ("10/s", "10/s")) == ()
+
+
+def test_instances_are_added_until_something_shared_binds(plan):
+    text = """
+components:
+  clients: {kind: client}
+  api: {kind: service, replicas: 2, capacity: 500/s, pool: {db: 20}, state: {sessions: memory}}
+  db: {engine: postgresql, max_connections: 103}
+flows: {list: {does: read, rate: 3k/s, steps: [clients -> api -> db]}}
+"""
+    ladder = next(ladder for ladder in plan(text, headroom=0.7) if ladder.component == "api")
+    assert said(ladder)[1:] == [("scale up", "PARTIAL", 35), ("scale out", "PARTIAL", 9)]
+    assert ladder.steps[2].reason == "`db` has connections for 5 of them; shrink the pools or put a pooler between"
+    assert "each keeps its own sessions in memory" in ladder.steps[2].worse
+    free = next(ladder for ladder in plan(text.replace("103", "200"), headroom=0.7) if ladder.component == "api")
+    assert free.steps[2].verdict is Verdict.SUFFICES
+    assert free.enough == 3
+
+
+def test_connections_are_shrunk_pooled_or_raised(plan):
+    text = """
+components:
+  clients: {kind: client}
+  api: {kind: service, replicas: 3, workers: 4, capacity: 1k/s, pool: {db: 20}}
+  db: {engine: postgresql, max_connections: 100}
+flows: {list: {does: read, rate: 30/s, steps: [clients -> api -> db]}}
+"""
+    (ladder,) = plan(text)
+    assert said(ladder) == [
+        ("smaller pools", "SUFFICES", 8),
+        ("pooler", "SUFFICES", None),
+        ("raise the limit", "SUFFICES", 240),
+    ]
+    assert ladder.steps[0].reason == "12 × 8 = 96 of 97"
+
+
+def test_sockets_ask_for_a_setting_before_machines(plan):
+    text = """
+workload: {users: 1M, daily_active: 10%, online_at_peak: 30%}
+components:
+  clients: {kind: client}
+  api: {kind: service, replicas: 3, descriptors: 1024}
+flows: {push: {does: event, rate: 30/s, steps: [{clients -> api: {over: websocket}}]}}
+"""
+    (ladder,) = plan(text)
+    assert said(ladder) == [("raise the limit", "SUFFICES", 11_000), ("scale out", "SUFFICES", 30)]
+
+
+def test_a_full_disk(plan):
+    text = """
+components: {clients: {kind: client}, db: {kind: database, disk: 1 TB}}
+data: {log: {in: db, rows: 1k/s, row: 100 B, keep: 1 year}}
+flows: {write: {does: write, rate: 1/s, steps: [clients -> db]}}
+"""
+    (ladder,) = plan(text)
+    assert [step.name for step in ladder.steps] == ["keep less", "scale up", "shard"]
+    assert ladder.steps[2].quantity == 4
+
+
+@pytest.mark.parametrize(
+    ("cores", "measured"), [(1, 955.16), (8, 6_531.08), (16, 10_019.75), (27, 12_211.42), (32, 12_074.39)]
+)
+def test_the_law_fits_the_machine_it_was_fitted_to(cores, measured):
+    """Schwartz 2015: λ = 995.65; the fit's own residuals are at most 5 %."""
+    assert 995.6486 * throughput(cores) == pytest.approx(measured, rel=0.05)
+
+
+def test_the_law_turns_round():
+    """Schwartz 2015: N max = 35, X max = 12,341."""
+    assert most_useful() == 35
+    assert 995.6486 * throughput(most_useful()) == pytest.approx(12_341, rel=1e-3)
+    assert throughput(40) < throughput(35)
+    assert reachable(64) == 1.0
+    assert cores_for(1.0, 4) == 4
