@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from archlint.blueprint.components import Component
 from archlint.blueprint.flows import Datum, Flow
-from archlint.blueprint.model import Anything, Count, Duration, Factor, Growth, Model, PerUser, Share, Text, Texts
+from archlint.blueprint.model import Anything, Count, Duration, Factor, Growth, Model, PerUser, Share, Text, Texts, mistake
 from archlint.blueprint.vocabulary import GroupKind
 
 
@@ -52,9 +52,17 @@ def peak_shape(value: object) -> str:
     return "busy" if isinstance(value, Busy) else "window" if isinstance(value, Window) else "factor"
 
 
+def one_model(value: object) -> object:
+    """A peak is described by one model."""
+    if isinstance(value, dict) and "busy" in value and ("share" in value or "within" in value):
+        raise mistake("two-ways", "has two models: `busy`, and `share` with `within`", "keep the one that was measured")
+    return value
+
+
 Peak = Annotated[
     Annotated[Factor, Tag("factor")] | Annotated[Window, Tag("window")] | Annotated[Busy, Tag("busy")],
     Discriminator(peak_shape),
+    BeforeValidator(one_model),
 ]
 
 

@@ -4,22 +4,55 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
-
-from archlint.blueprint.blueprint import Blueprint
-from archlint.errors import BlueprintError, Problem
+from archlint.blueprint.checks import check
+from archlint.blueprint.checks.components import kinds_of
+from archlint.blueprint.checks.sheet import Sheet
+from archlint.blueprint.repair import understand
+from archlint.errors import BlueprintError, Problem, Span
+from archlint.quantity import show_written
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from archlint.blueprint.blueprint import Blueprint
     from archlint.source import Document
+
+VERSION = 1
+"""The version of the language this archlint reads."""
 
 
 def load(document: Document) -> Blueprint:
     """The blueprint that stands in a document; raises BlueprintError with every problem of it, in file order."""
-    try:
-        return Blueprint.model_validate(document.data)
-    except ValidationError as error:
-        problems = [
-            Problem(found["type"], found["msg"], document.file, document.value_span(found["loc"]))
-            for found in error.errors(include_url=False)
-        ]
-        raise BlueprintError(*problems) from None
+    if (unreadable := _another_language(document)) is not None:
+        raise BlueprintError(unreadable)
+    blueprint, mistakes, broken = understand(document)
+    problems = list(mistakes)
+    if blueprint is not None:
+        problems += check(Sheet(blueprint, document, broken, kinds_of(blueprint)))
+    if problems or blueprint is None:
+        raise BlueprintError(*_in_order(problems))
+    return blueprint
+
+
+def _another_language(document: Document) -> Problem | None:
+    """Why the text is not a blueprint of this version at all."""
+    data = document.data
+    if not isinstance(data, dict):
+        message = f"a blueprint is a mapping that begins with `archlint: {VERSION}`, this is {show_written(data)}"
+        return Problem("wrong-type", message, document.file, document.value_span(()))
+    version = data.get("archlint", VERSION)
+    if version is None or (version == VERSION and type(version) is int):
+        return None
+    place = document.value_span(("archlint",))
+    if type(version) is int and version > VERSION:
+        message = f"this is language version {version}, and this archlint reads version {VERSION}"
+        return Problem("unknown-version", message, document.file, place, "upgrade archlint: `pip install --upgrade archlint`")
+    message = f"`archlint` is the version of the language, the number {VERSION}, got {show_written(version)}"
+    return Problem("unknown-version", message, document.file, place, f"write `archlint: {VERSION}`")
+
+
+def _in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """By place; what an alias repeats is said once."""
+    nowhere = Span(0, 0, 0, 0)
+    once = {(problem.kind, problem.message, problem.span): problem for problem in problems}
+    return sorted(once.values(), key=lambda problem: (problem.span or nowhere, problem.kind, problem.message))

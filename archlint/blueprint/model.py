@@ -23,7 +23,7 @@ class Model(BaseModel):
     `model_fields_set` tells what was written (declared) from what was left out.
     """
 
-    model_config = ConfigDict(defer_build=True, extra="forbid", frozen=True, use_attribute_docstrings=False)
+    model_config = ConfigDict(defer_build=True, extra="forbid", frozen=True)
 
 
 def mistake(kind: str, message: str, help: str | None = None) -> PydanticCustomError:  # noqa: A002 - the word of the report

@@ -85,7 +85,8 @@ def missing_unit(text: str, allowed: Sequence[Dimension]) -> QuantityError:
 
 def wrong_dimension(text: str, found: Dimension, allowed: Sequence[Dimension]) -> QuantityError:
     """A quantity of another kind."""
-    return QuantityError("wrong-unit", f"must be {expected(allowed)}, got {show_written(text)}, which is {NAMES[found][0]}")
+    way_out = f"write `{text}/month`" if Dimension.GROWTH in allowed and found is Dimension.SHARE else None
+    return QuantityError("wrong-unit", f"must be {expected(allowed)}, got {show_written(text)}, which is {NAMES[found][0]}", way_out)
 
 
 def out_of_bounds(text: str, number: float, dimension: Dimension) -> QuantityError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archlint.quantity.complaint import (
@@ -39,7 +40,12 @@ def parse(written: object, *dimensions: Dimension) -> Quantity:
     allowed = dimensions or tuple(Dimension)
     if isinstance(written, bool) or not isinstance(written, (int, float, str)):
         raise not_a_quantity(written, allowed)
-    text = " ".join(written.split()) if isinstance(written, str) else _digits(written)
+    return _parse(written if isinstance(written, str) else _digits(written), allowed)
+
+
+@lru_cache(maxsize=4096)
+def _parse(written: str, allowed: tuple[Dimension, ...]) -> Quantity:
+    text = " ".join(written.split())
     pieces = text.split("..")
     if len(pieces) > 3 or not all(piece.strip() for piece in pieces):
         raise not_a_quantity(written, allowed)

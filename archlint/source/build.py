@@ -14,12 +14,13 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from archlint.source.document import Mark, Places
 from archlint.source.refusal import Refusal
 from archlint.source.scalar import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from archlint.source.document import Place
 
 DEEPEST = 50
 """Levels of nesting a file may have; the language itself needs eight."""
@@ -35,12 +36,14 @@ class Builder:
 
     def __init__(self) -> None:
         self.data: Any = None
-        self.root: tuple[Mark, Mark] | None = None
-        self.places: dict[int, Places] = {}
-        self.quoted: list[tuple[Mark, Mark]] = []
-        self._open: list[tuple[Any, str | None, Any, str | None, int]] = []
+        self.root: tuple[int, int] | None = None
+        self.places: dict[int, dict[str | int, Place]] = {}
+        self.quoted: list[tuple[int, int]] = []
+        self._open: list[tuple[Any, Any, str | None, int, int, int, str | None, int]] = []
         self._container: Any = None
+        self._place: dict[Any, Place] = {}
         self._key: str | None = None
+        self._key_start = self._key_end = 0
         self._anchors: dict[str, tuple[Any, int]] = {}
         self._unfinished: set[str] = set()
         self._values = 0
@@ -52,8 +55,10 @@ class Builder:
             kind = type(event)
             if kind is ScalarEvent:
                 self._scalar(event)
-            elif kind is MappingStartEvent or kind is SequenceStartEvent:
-                self._begin(event, {} if kind is MappingStartEvent else [])
+            elif kind is MappingStartEvent:
+                self._begin(event, {})
+            elif kind is SequenceStartEvent:
+                self._begin(event, [])
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
                 self._end(event)
             elif kind is AliasEvent:
@@ -65,46 +70,41 @@ class Builder:
 
     def _scalar(self, event: Any) -> None:
         self._values += 1
+        value: Any = event.value
         if event.tag is not None:
             _refuse_tag(event)
-        container = self._container
-        if type(container) is dict and self._key is None:
-            self._take_key(event, event.value)
+        if self._key is None and type(self._container) is dict:
             if event.anchor:
-                self._anchors[event.anchor] = (event.value, 1)
+                self._anchors[event.anchor] = (value, 1)
+            self._take_key(event, value)
             return
         if event.implicit[0]:
-            value: Any = resolve(event.value)
-        else:
-            value = event.value
-            if "#" in value:
-                self.quoted.append((event.start_mark, event.end_mark))
+            value = resolve(value)
+        elif "#" in value:
+            self.quoted.append((event.start_mark.index, event.end_mark.index))
         if event.anchor:
             self._anchors[event.anchor] = (value, 1)
-        self._put(value, (event.start_mark, event.end_mark))
+        self._put(value, event.start_mark.index, event.end_mark.index)
 
     def _take_key(self, event: Any, key: object) -> None:
         if not isinstance(key, str):
             refuse(event, "wrong-key", "a key must be plain text", "write the key as one word")
-        place = self.places[id(self._container)]
-        if key in place.keys:
-            first = place.keys[key][0]
-            message = f"`{key}` is given twice, first in line {first.line + 1}"
-            raise Refusal("duplicate-key", message, event.start_mark, event.end_mark, "keep one of the two", (place.keys[key], "first here"))
-        place.keys[key] = (event.start_mark, event.end_mark)
+        self._key_start, self._key_end = event.start_mark.index, event.end_mark.index
+        if key in self._place:
+            first = self._place[key][:2]
+            raise Refusal("duplicate-key", f"`{key}` is given twice", self._key_start, self._key_end, "keep one of the two", (first, "first here"))
         self._key = key
 
-    def _put(self, value: Any, marks: tuple[Mark, Mark]) -> None:
+    def _put(self, value: Any, start: int, end: int) -> None:
         container = self._container
-        if type(container) is dict:
-            key = self._key
-            container[key] = value
-            self.places[id(container)].values[key] = marks  # type: ignore[index]
+        if self._key is not None:
+            container[self._key] = value
+            self._place[self._key] = (self._key_start, self._key_end, start, end)
             self._key = None
         elif container is None:
-            self.data, self.root = value, marks
+            self.data, self.root = value, (start, end)
         else:
-            self.places[id(container)].values[len(container)] = marks
+            self._place[len(container)] = (start, end, start, end)
             container.append(value)
 
     def _begin(self, event: Any, fresh: Any) -> None:
@@ -115,21 +115,23 @@ class Builder:
             refuse(event, "wrong-key", "a key must be plain text, not a list or a mapping", "write the key as one word")
         if len(self._open) >= DEEPEST:
             refuse(event, "too-deep", f"this is nested more than {DEEPEST} levels deep", "flatten it")
-        self.places[id(fresh)] = Places()
-        self._open.append((self._container, self._key, event.start_mark, event.anchor, self._values))
+        self._open.append(
+            (self._container, self._place, self._key, self._key_start, self._key_end, event.start_mark.index, event.anchor, self._values)
+        )
         if event.anchor:
             self._unfinished.add(event.anchor)
         self._container, self._key = fresh, None
+        self._place = self.places[id(fresh)] = {}
 
     def _end(self, event: Any) -> None:
         finished = self._container
         if type(finished) is dict and "<<" in finished:
             self._merge(finished)
-        self._container, self._key, start, anchor, values_before = self._open.pop()
+        self._container, self._place, self._key, self._key_start, self._key_end, start, anchor, before = self._open.pop()
         if anchor:
             self._unfinished.discard(anchor)
-            self._anchors[anchor] = (finished, 1 + self._values - values_before)
-        self._put(finished, (start, event.end_mark))
+            self._anchors[anchor] = (finished, 1 + self._values - before)
+        self._put(finished, start, event.end_mark.index)
 
     def _alias(self, event: Any) -> None:
         name = event.anchor
@@ -147,28 +149,26 @@ class Builder:
         if type(self._container) is dict and self._key is None:
             self._take_key(event, value)
             return
-        self._put(value, (event.start_mark, event.end_mark))
+        self._put(value, event.start_mark.index, event.end_mark.index)
 
     def _merge(self, mapping: dict[str, Any]) -> None:
         """Replace a `<<` by the entries it names; what is written beside it wins, earlier mappings before later."""
-        place = self.places[id(mapping)]
+        place = self._place
         merged = mapping.pop("<<")
-        marks = place.values.pop("<<")
-        place.keys.pop("<<")
+        ends = place.pop("<<")[2:]
         for source in merged if type(merged) is list else [merged]:
             if type(source) is not dict:
-                raise Refusal("wrong-merge", "`<<` merges mappings, this is none", *marks, "name an anchor of a mapping, as in `<<: *defaults`")
+                raise Refusal("wrong-merge", "`<<` merges mappings, this is none", *ends, "name an anchor of a mapping, as in `<<: *defaults`")
             theirs = self.places[id(source)]
             for key, value in source.items():
                 if key not in mapping:
                     mapping[key] = value
-                    place.keys[key] = theirs.keys[key]
-                    place.values[key] = theirs.values[key]
+                    place[key] = theirs[key]
 
 
 def refuse(event: Any, kind: str, message: str, help: str | None) -> NoReturn:  # noqa: A002 - the word of the report
     """Refuse what begins at this event."""
-    raise Refusal(kind, message, event.start_mark, event.end_mark, help)
+    raise Refusal(kind, message, event.start_mark.index, event.end_mark.index, help)
 
 
 def _refuse_tag(event: Any) -> NoReturn:

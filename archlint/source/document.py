@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from bisect import bisect_right
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from archlint.errors import Span
@@ -15,14 +16,6 @@ DocumentPath: TypeAlias = "tuple[str | int, ...]"
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """A position in the text, line and column counted from 0, as the parser gives it."""
-
-    line: int
-    column: int
-
-
-@dataclass(frozen=True, slots=True)
 class Comment:
     """A comment: where its `#` stands (1-based) and what follows it, without the spaces around."""
 
@@ -31,12 +24,11 @@ class Comment:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Where the entries of one mapping or list begin and end: raw marks, by key or index."""
+Place: TypeAlias = "tuple[int, int, int, int]"
+"""Where a key begins and ends and where its value begins and ends, in characters from the beginning of the text.
 
-    keys: dict[str | int, tuple[Mark, Mark]] = field(default_factory=dict)
-    values: dict[str | int, tuple[Mark, Mark]] = field(default_factory=dict)
+Of an item of a list both pairs are those of its value. Plain numbers, because a large file has a million of them.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,23 +38,22 @@ class Document:
     `file` is as the user wrote it, with forward slashes. `lines` are the lines of the text without their
     ends. `data` consists of dicts with text keys, lists, text, numbers, booleans and None; aliases are the
     same object again. Every path that leads into `data` has a place; a path that leads out of it has the
-    place of its nearest ancestor.
+    place of its nearest ancestor. `places` holds them by the identity of their container, `starts` where each
+    line begins.
     """
 
     file: str
     lines: tuple[str, ...]
     data: object
     comments: tuple[Comment, ...]
-    places: Mapping[int, Places]
-    root: tuple[Mark, Mark]
+    places: Mapping[int, Mapping[str | int, Place]]
+    root: tuple[int, int]
+    starts: tuple[int, ...]
 
     def key_span(self, path: DocumentPath) -> Span:
         """Where the key at the end of the path stands; for a list item, where its value stands."""
-        place, depth = self._descend(path)
-        if not depth or place is None:
-            return self._span(self.root)
-        entry = place.keys.get(path[depth - 1]) or place.values[path[depth - 1]]
-        return self._span(entry)
+        place, _ = self._descend(path)
+        return self._span(self.root if place is None else place[:2])
 
     def value_span(self, path: DocumentPath) -> Span:
         """Where the value at the end of the path stands; of a block of several lines, its first line.
@@ -72,9 +63,7 @@ class Document:
         place, depth = self._descend(path)
         if depth < len(path):
             return self.key_span(path[:depth])
-        if place is None:
-            return self._span(self.root)
-        return self._span(place.values[path[depth - 1]])
+        return self._span(self.root if place is None else place[2:])
 
     def part_span(self, path: DocumentPath, start: int, end: int, *, of_key: bool = False) -> Span:
         """Where the characters `start` to `end` of a text (or of a key) stand; the whole of it when it is folded."""
@@ -100,26 +89,33 @@ class Document:
         """Whether the path leads to something that was written."""
         return self._descend(path)[1] == len(path)
 
-    def _descend(self, path: Sequence[str | int]) -> tuple[Places | None, int]:
-        """The places of the container that holds the last step that exists, and how many steps exist."""
+    def _descend(self, path: Sequence[str | int]) -> tuple[Place | None, int]:
+        """The place of the last step that exists, and how many steps exist."""
         node: object = self.data
-        place: Places | None = None
+        place: Place | None = None
         for depth, step in enumerate(path):
             if not _holds(node, step):
                 return place, depth
-            place = self.places[id(node)]
+            place = self.places[id(node)][step]
             node = node[step]  # type: ignore[index]
         return place, len(path)
 
-    def _span(self, marks: tuple[Mark, Mark]) -> Span:
+    def _span(self, ends: tuple[int, int]) -> Span:
         """A 1-based span; what goes over several lines is cut at the end of its first line."""
-        start, end = marks
-        if not self.lines:
-            return Span(1, 1, 1, 1)
-        line = min(start.line, len(self.lines) - 1)
-        text = self.lines[line]
-        last = end.column if end.line == line else len(_without_comment(text, start.column))
-        return Span(line + 1, start.column + 1, line + 1, max(last, start.column + 1) + 1)
+        return span_between(*ends, self.lines, self.starts)
+
+
+def span_between(start: int, end: int, lines: Sequence[str], starts: Sequence[int]) -> Span:
+    """The span between two offsets: on one line, inside it, at least one column wide."""
+    if not lines:
+        return Span(1, 1, 1, 1)
+    line = bisect_right(starts, start) - 1
+    text = lines[line]
+    first = min(start - starts[line], len(text))
+    last = end - starts[line]
+    if last > len(text):
+        last = len(_without_comment(text, first))
+    return Span(line + 1, first + 1, line + 1, max(last, first + 1) + 1)
 
 
 def _holds(node: object, step: str | int) -> bool:

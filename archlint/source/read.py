@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from archlint.errors import BlueprintError, Problem, Span
-from archlint.source.document import Comment, Document, Mark
+from archlint.source.document import Comment, Document, span_between
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from archlint.source.refusal import Refusal
+    from collections.abc import Iterator, Sequence
 
 LARGEST = 5_000_000
 """Bytes a file may have; ten thousand components fit three times."""
@@ -44,34 +43,47 @@ def parse_text(text: str, file: str) -> Document:
     from archlint.source.refusal import Refusal, broken_yaml
 
     text = text.removeprefix("\ufeff")
-    lines = tuple(text.splitlines())
+    lines, starts = _lines(text)
     try:
-        return _build(text, lines, file)
+        return _build(text, file, lines, starts)
     except Refusal as refusal:
-        raise BlueprintError(_problem(refusal, lines, file)) from None
+        refused = refusal
     except _yaml_error() as error:
-        raise BlueprintError(_problem(broken_yaml(error, lines), lines, file)) from None
+        refused = broken_yaml(error, text, starts)
     except UnicodeEncodeError:
         raise _refused(file, "not-utf-8", f"{file} contains half a character (a lone surrogate)", None) from None
+    place = span_between(refused.start, refused.end, lines, starts)
+    related = ()
+    if refused.related is not None:
+        (start, end), label = refused.related
+        related = ((span_between(start, end, lines, starts), label),)
+    raise BlueprintError(Problem(refused.kind, refused.message, file, place, refused.help, related))
 
 
-def _build(text: str, lines: tuple[str, ...], file: str) -> Document:
+def _lines(text: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """The lines without their ends, and where each begins."""
+    whole = text.splitlines(keepends=True)
+    starts = (0, *accumulate(len(line) for line in whole[:-1]))
+    return tuple(text.splitlines()), starts
+
+
+def _build(text: str, file: str, lines: tuple[str, ...], starts: tuple[int, ...]) -> Document:
     from archlint.source.build import Builder
 
     builder = Builder()
     builder.take(_events(text))
     if builder.data is None or builder.root is None:
         raise _refused(file, "empty-file", f"{file} is empty", "begin with `archlint: 1` and `system: <its name>`")
-    return Document(file, lines, builder.data, _comments(lines, builder.quoted), builder.places, builder.root)
+    comments = _comments(lines, starts, builder.quoted)
+    return Document(file, lines, builder.data, comments, builder.places, builder.root, starts)
 
 
-def _events(text: str) -> Iterable[Any]:
+def _events(text: str) -> Iterator[Any]:
     """The events of the text: from libyaml where it is installed, else from PyYAML itself."""
     import yaml
 
-    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    events: Iterable[Any] = yaml.parse(text, Loader=loader)
-    return events
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
+    return iter(loader.get_event, None)
 
 
 def _yaml_error() -> type[Exception]:
@@ -101,30 +113,14 @@ def _refused(file: str, kind: str, message: str, help: str | None) -> BlueprintE
     return BlueprintError(Problem(kind, message, file, None, help))
 
 
-def _problem(refusal: Refusal, lines: Sequence[str], file: str) -> Problem:
-    related = ()
-    if refusal.related is not None:
-        marks, label = refusal.related
-        related = ((_span(*marks, lines), label),)
-    return Problem(refusal.kind, refusal.message, file, _span(refusal.start, refusal.end, lines), refusal.help, related)
-
-
-def _span(start: Mark, end: Mark, lines: Sequence[str]) -> Span:
-    """A 1-based span inside the text, on one line, at least one column wide."""
-    line = max(0, min(start.line, len(lines) - 1))
-    column = start.column if start.line == line else (len(lines[line]) if lines else 0)
-    last = end.column if end.line == line else (len(lines[line]) if lines else 0)
-    return Span(line + 1, column + 1, line + 1, max(last, column + 1) + 1)
-
-
-def _comments(lines: Sequence[str], quoted: Sequence[tuple[Mark, Mark]]) -> tuple[Comment, ...]:
+def _comments(lines: Sequence[str], starts: Sequence[int], quoted: Sequence[tuple[int, int]]) -> tuple[Comment, ...]:
     """Every comment of the text; a `#` inside quotes or a block of text is none."""
     found: list[Comment] = []
-    for number, line in enumerate(lines):
+    for number, (line, start) in enumerate(zip(lines, starts, strict=False)):
         column = line.find("#")
         while column >= 0:
             begins = column == 0 or line[column - 1] in " \t"
-            if begins and not any((a.line, a.column) <= (number, column) < (z.line, z.column) for a, z in quoted):
+            if begins and not any(first <= start + column < last for first, last in quoted):
                 found.append(Comment(number + 1, column + 1, line[column + 1 :].strip()))
                 break
             column = line.find("#", column + 1)

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.source.document import Mark
-
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import yaml
 
 
 class Refusal(Exception):  # noqa: N818 - it is an answer, not a failure of ours
-    """Something in the text that stops the reading, between two marks."""
+    """Something in the text that stops the reading, between two offsets."""
 
     def __init__(
         self,
         kind: str,
         message: str,
-        start: Mark,
-        end: Mark,
+        start: int,
+        end: int,
         help: str | None = None,  # noqa: A002 - the word of the report
-        related: tuple[tuple[Mark, Mark], str] | None = None,
+        related: tuple[tuple[int, int], str] | None = None,
     ) -> None:
         self.kind = kind
         self.message = message
@@ -31,24 +31,24 @@ class Refusal(Exception):  # noqa: N818 - it is an answer, not a failure of ours
         super().__init__(message)
 
 
-def broken_yaml(error: yaml.YAMLError, lines: tuple[str, ...]) -> Refusal:
+def broken_yaml(error: yaml.YAMLError, text: str, starts: Sequence[int]) -> Refusal:
     """What a YAML parser says, in words that help: chosen by what stands at the place, not by which parser it was."""
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     if mark is None:
-        return _forbidden_character(error, lines)
+        return _forbidden_character(error, text)
     problem = (getattr(error, "problem", None) or "").lower()
     context = (getattr(error, "context", None) or "").lower()
     opened = getattr(error, "context_mark", None)
     if opened is not None and ("quoted" in context or "flow" in context) and ("end of stream" in problem or "expected ','" in problem):
-        return _never_closed(context, opened, lines)
-    message, help_ = _explain(problem, _character(lines, mark))
-    place = Mark(mark.line, mark.column)
-    return Refusal("broken-yaml", message, place, Mark(mark.line, mark.column + 1), help_)
+        return _never_closed(_offset(opened, starts), text)
+    place = _offset(mark, starts)
+    message, help_ = _explain(problem, text[place : place + 1])
+    return Refusal("broken-yaml", message, place, place + 1, help_)
 
 
-def _character(lines: tuple[str, ...], mark: Mark) -> str:
-    line = lines[mark.line] if mark.line < len(lines) else ""
-    return line[mark.column : mark.column + 1]
+def _offset(mark: yaml.Mark, starts: Sequence[int]) -> int:
+    """Where a mark stands, by its line and column, on which both parsers agree."""
+    return starts[min(mark.line, len(starts) - 1)] + mark.column
 
 
 def _explain(problem: str, character: str) -> tuple[str, str | None]:
@@ -69,22 +69,16 @@ def _explain(problem: str, character: str) -> tuple[str, str | None]:
     return "this is not valid YAML" + (f": {problem}" if problem else ""), None
 
 
-def _never_closed(context: str, opened: Mark, lines: tuple[str, ...]) -> Refusal:
-    character = _character(lines, opened)
-    message = f"`{character}` is not closed" if "flow" in context or "quoted" in context else "this is not closed"
+def _never_closed(opened: int, text: str) -> Refusal:
+    character = text[opened : opened + 1]
     closing = {"{": "}", "[": "]"}.get(character, character)
-    start, end = Mark(opened.line, opened.column), Mark(opened.line, opened.column + 1)
-    return Refusal("broken-yaml", message, start, end, f"add the missing `{closing}`, or a comma between two entries")
+    help_ = f"add the missing `{closing}`" + (", or a comma between two entries" if closing in "}]" else "")
+    return Refusal("broken-yaml", f"`{character}` is not closed", opened, opened + 1, help_)
 
 
-def _forbidden_character(error: yaml.YAMLError, lines: tuple[str, ...]) -> Refusal:
-    """A control character: found again in the lines, for the parsers count it differently."""
+def _forbidden_character(error: yaml.YAMLError, text: str) -> Refusal:
+    """A control character: found again in the text, for the parsers count it differently."""
     code = getattr(error, "character", 0)
-    code = code if isinstance(code, int) else ord(code[:1] or b"\0")
-    for number, line in enumerate(lines):
-        if (column := line.find(chr(code))) >= 0:
-            start, end = Mark(number, column), Mark(number, column + 1)
-            break
-    else:
-        start = end = Mark(0, 0)
-    return Refusal("broken-yaml", f"the character U+{code:04X} is not allowed in YAML", start, end, "remove it")
+    code = code if isinstance(code, int) else ord(code[:1] or "\0")
+    place = max(text.find(chr(code)), 0)
+    return Refusal("broken-yaml", f"the character U+{code:04X} is not allowed in YAML", place, place + 1, "remove it")

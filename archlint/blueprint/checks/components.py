@@ -1,0 +1,160 @@
+"""Components are what they say: a kind they can have, and the keys that kind accepts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.blueprint.vocabulary import Kind
+from archlint.errors import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from archlint.blueprint.blueprint import Blueprint
+    from archlint.blueprint.checks.sheet import Sheet
+    from archlint.blueprint.components import Component
+    from archlint.blueprint.vocabulary import Role
+    from archlint.errors import Problem
+
+STORES = frozenset(
+    {Kind.DATABASE, Kind.CACHE, Kind.QUEUE, Kind.STREAM, Kind.PUBSUB, Kind.SEARCH, Kind.OBJECT_STORE, Kind.LOCK}
+)
+PROCESSES = frozenset({Kind.SERVICE, Kind.WORKER, Kind.SCHEDULER, Kind.GATEWAY})
+EDGE = frozenset({Kind.LOAD_BALANCER, Kind.GATEWAY, Kind.CDN, Kind.DNS})
+COPIED = PROCESSES | EDGE | {Kind.POOLER}
+CONSUMED = frozenset({Kind.QUEUE, Kind.STREAM, Kind.PUBSUB}) | PROCESSES
+RUNNING = frozenset(Kind) - {Kind.CLIENT}
+
+ACCEPTS: Mapping[str, frozenset[Kind]] = {
+    "replicas": COPIED,
+    "min_up": COPIED | STORES,
+    "workers": PROCESSES | {Kind.LOAD_BALANCER, Kind.POOLER},
+    "concurrency": PROCESSES,
+    "state": PROCESSES,
+    "health": RUNNING - {Kind.EXTERNAL},
+    "pool": PROCESSES | {Kind.POOLER},
+    "layer": EDGE,
+    "algorithm": EDGE,
+    "sticky": EDGE,
+    "weights": EDGE,
+    "tls": EDGE | {Kind.SERVICE},
+    "drain": EDGE | PROCESSES,
+    "replication": STORES,
+    "shards": frozenset({Kind.DATABASE, Kind.CACHE, Kind.STREAM, Kind.SEARCH}),
+    "eviction": STORES,
+    "persistence": STORES,
+    "dead_letter": CONSUMED,
+    "visibility": CONSUMED,
+    "max_length": CONSUMED,
+    "acks": CONSUMED,
+    "idempotent": CONSUMED,
+    "max_connections": STORES | COPIED | {Kind.EXTERNAL},
+    "descriptors": STORES | COPIED,
+    "per_connection": STORES | COPIED,
+    "token": frozenset({Kind.SERVICE, Kind.GATEWAY}),
+    "refresh": frozenset({Kind.SEARCH, Kind.DATABASE, Kind.CACHE}),
+    "backups": STORES,
+    "managed": RUNNING,
+}
+"""Which kinds a key is for; a key that is not listed is for all of them."""
+
+
+def kinds_of(blueprint: Blueprint) -> dict[str, tuple[Kind, ...]]:
+    """The kinds each component can be: as written, else what its engine is in each of its roles."""
+    known: dict[tuple[Kind | None, str | None, tuple[Role, ...]], tuple[Kind, ...]] = {}
+    kinds: dict[str, tuple[Kind, ...]] = {}
+    for name, component in blueprint.components.items():
+        identity = (component.kind, component.engine, component.roles or ((component.role,) if component.role else ()))
+        if identity not in known:
+            known[identity] = _kinds(*identity)
+        kinds[name] = known[identity]
+    return kinds
+
+
+def _kinds(kind: Kind | None, engine: str | None, roles: tuple[Role, ...]) -> tuple[Kind, ...]:
+    from archlint.catalogue import find
+
+    if kind is not None and len(roles) < 2:
+        return (kind,)
+    entries = [find(engine, role) for role in (roles or ("",))] if engine else []
+    found = [Kind(entry.kind) for entry in entries if entry is not None]
+    return tuple(dict.fromkeys(found if kind is None else [kind, *found]))
+
+
+def check_components(sheet: Sheet) -> Iterator[Problem]:
+    """Every component has a kind, keys that fit it, and counts that fit together."""
+    for name, component in sheet.blueprint.components.items():
+        yield from _identity(sheet, name, component)
+        yield from _keys(sheet, name, component)
+        yield from _counts(sheet, name, component)
+
+
+def _identity(sheet: Sheet, name: str, component: Component) -> Iterator[Problem]:
+    here = ("components", name)
+    if component.role is not None and component.roles:
+        yield sheet.at_key("two-ways", f"`{name}` has `role` and `roles`", (*here, "roles"), "keep `roles`, with all of them in it")
+    if component.kind is not None or sheet.kinds[name] or sheet.doubtful(*here, "kind") or sheet.doubtful(*here, "engine"):
+        return
+    if component.engine is not None:
+        from archlint.catalogue import names
+
+        guess = nearest(component.engine, names())
+        way_out = f"did you mean `{guess}`? An engine that is not in the catalogue needs a `kind:` beside it" if guess else "add a `kind:`, then any engine will do"
+        yield sheet.at_value("unknown-engine", f"the catalogue has no engine `{component.engine}`", (*here, "engine"), way_out)
+    elif not _misspelt(sheet, name):
+        yield sheet.at_key("missing-key", f"`{name}` has neither `kind` nor `engine`", here, "say what it is, such as `kind: service` or `engine: postgresql`")
+
+
+def _misspelt(sheet: Sheet, name: str) -> bool:
+    """Whether a key of this component was probably meant to be its kind or engine."""
+    unknown = [place[2] for place in sheet.broken if len(place) == 3 and place[:2] == ("components", name)]
+    return any(nearest(str(key), ("kind", "engine")) for key in unknown) or sheet.broken >= {("components", name)}
+
+
+def _keys(sheet: Sheet, name: str, component: Component) -> Iterator[Problem]:
+    kinds = sheet.kinds[name]
+    if not kinds:
+        return
+    for key in component.model_fields_set:
+        accepted = ACCEPTS.get(key)
+        if accepted is not None and accepted.isdisjoint(kinds):
+            yield sheet.at_key("misplaced-key", f"`{key}` is not for a {kinds[0]}", ("components", name, key), _instead(key, kinds[0], component))
+
+
+def _instead(key: str, kind: Kind, component: Component) -> str | None:
+    """What to write instead of a key that does not fit."""
+    if key == "replicas" and kind in STORES:
+        others = max((component.replicas or 1) - 1, 0)
+        return f"use `replication.standbys` (`replication: {{standbys: {others}}}`), or `shards.count` for parts"
+    if key == "replication" and kind in COPIED:
+        standbys = component.replication.standbys if component.replication else None
+        return f"use `replicas: {1 + (standbys or 1)}`"
+    if kind is Kind.CLIENT:
+        return "remove it: clients are the people outside"
+    return f"it is for {_listed(sorted(ACCEPTS[key]))}" if len(ACCEPTS[key]) <= 8 else None
+
+
+def _listed(words: list[Kind]) -> str:
+    return ", ".join(words[:-1]) + f" and {words[-1]}" if len(words) > 1 else words[0]
+
+
+def _counts(sheet: Sheet, name: str, component: Component) -> Iterator[Problem]:
+    """Minimums and quorums within what there is, places no more than instances."""
+    here = ("components", name)
+    copies = None
+    if component.replicas is not None:
+        copies = component.replicas
+    elif component.replication is not None and component.replication.standbys is not None and component.shards is None:
+        copies = 1 + component.replication.standbys
+    if copies is None or sheet.doubtful(*here, "replicas"):
+        return
+    limits = [(("min_up",), component.min_up)]
+    if component.replication is not None:
+        limits += [(("replication", key), getattr(component.replication, key)) for key in ("read_quorum", "write_quorum")]
+    for keys, wanted in limits:
+        if wanted is not None and wanted > copies:
+            yield sheet.at_value("out-of-range", f"`{keys[-1]}` is {wanted}, but there are only {copies} copies of `{name}`", (*here, *keys))
+    for key, places in (("zones", component.zones), ("hosts", component.hosts)):
+        if len(places) > max(copies, 1):
+            word = "instance" if copies == 1 else "instances"
+            yield sheet.at_value("too-many-places", f"`{key}` names {len(places)} places for {copies} {word} of `{name}`", (*here, key))

@@ -1,0 +1,58 @@
+"""Estimates claim figures that archlint computes, in their units."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.blueprint.checks.sheet import suggestion
+from archlint.quantity import Dimension, QuantityError, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from archlint.blueprint.checks.sheet import Sheet
+    from archlint.errors import Problem
+
+WHOLE_SYSTEM: Mapping[str, Dimension] = {
+    "average_rate": Dimension.RATE,
+    "peak_rate": Dimension.RATE,
+    "reads": Dimension.RATE,
+    "writes": Dimension.RATE,
+    "sockets": Dimension.COUNT,
+    "socket_memory": Dimension.SIZE,
+    "bandwidth": Dimension.BANDWIDTH,
+    "users_at_saturation": Dimension.COUNT,
+}
+"""Figures of the whole system; the rates also exist as `<flow>.…` and `<component>.…`."""
+OF_ONE = ("average_rate", "peak_rate", "reads", "writes", "bandwidth", "sockets", "socket_memory")
+OF_COMPONENTS = ("connections", "instances", "shards")
+
+
+def known_estimates(sheet: Sheet) -> dict[str, Dimension]:
+    """Every name an estimate of this blueprint can have, with the dimension of its figure."""
+    known = dict(WHOLE_SYSTEM)
+    for name in sheet.names("data"):
+        known[f"storage.{name}"] = Dimension.SIZE
+        known[f"storage.{name}.per_year"] = Dimension.SIZE
+    for name in sheet.names("components"):
+        known.update({f"{figure}.{name}": Dimension.COUNT for figure in OF_COMPONENTS})
+    for name in (*sheet.names("flows"), *sheet.names("components")):
+        known.update({f"{name}.{figure}": WHOLE_SYSTEM[figure] for figure in OF_ONE})
+    return known
+
+
+def check_estimates(sheet: Sheet) -> Iterator[Problem]:
+    """Every estimate has a known name and a figure in its unit."""
+    if not sheet.blueprint.estimates:
+        return
+    known = known_estimates(sheet)
+    for name, claimed in sheet.blueprint.estimates.items():
+        dimension = known.get(name)
+        if dimension is None:
+            way_out = suggestion(name, known, "estimates") or f"estimates are {', '.join(WHOLE_SYSTEM)}, `storage.<data>`, `connections.<component>` and the like"
+            yield sheet.at_key("unknown-estimate", f"there is no estimate `{name}`", ("estimates", name), way_out)
+        elif claimed.dimension is not dimension:
+            try:
+                parse(claimed.text, dimension)
+            except QuantityError as error:
+                yield sheet.at_value(error.kind, f"`{name}` {error.message}", ("estimates", name), error.help)

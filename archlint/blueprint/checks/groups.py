@@ -1,0 +1,87 @@
+"""Groups: members exist, nothing stands twice in the same kind of domain, no group contains itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.blueprint.checks.sheet import EVERY_NAME, suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from archlint.blueprint.checks.sheet import Sheet
+    from archlint.errors import Problem
+    from archlint.source import DocumentPath
+
+
+def places_named(sheet: Sheet) -> dict[str, None]:
+    """Zones and hosts that components name; they declare themselves."""
+    named = (place for component in sheet.blueprint.components.values() for place in (*component.zones, *component.hosts))
+    return dict.fromkeys(named)
+
+
+def check_groups(sheet: Sheet) -> Iterator[Problem]:
+    """Every mistake in `groups`."""
+    if not sheet.blueprint.groups or sheet.names("components") is EVERY_NAME:
+        return
+    groups = sheet.names("groups")
+    known = dict.fromkeys((*sheet.names("components"), *groups, *places_named(sheet)))
+    seen: dict[tuple[str, str], str] = {}
+    for name, group in sheet.blueprint.groups.items():
+        for path, member in _members(sheet, name):
+            if sheet.doubtful(*path):
+                continue
+            if member not in known:
+                yield sheet.at_value("unknown-member", f"there is no component, group, zone or host `{member}`", path, suggestion(member, known, "they"))
+            elif (member, group.kind) in seen:
+                first = seen[member, group.kind]
+                where = f"twice in `{name}`" if first == name else f"in two groups of the kind {group.kind}: `{first}` and `{name}`"
+                yield sheet.at_value("placed-twice", f"`{member}` is {where}", path, "keep one of the two")
+            else:
+                seen[member, group.kind] = name
+    yield from _placed_by_lists(sheet, seen)
+    yield from _circles(sheet)
+
+
+def _members(sheet: Sheet, name: str) -> Iterator[tuple[DocumentPath, str]]:
+    path: DocumentPath = ("groups", name, "members")
+    members = sheet.blueprint.groups[name].members
+    if isinstance(sheet.document.at(path), list):
+        for index, member in sheet.entries(path, members):
+            yield (*path, index), member
+    else:
+        for member in members:
+            yield path, member
+
+
+def _placed_by_lists(sheet: Sheet, seen: Mapping[tuple[str, str], str]) -> Iterator[Problem]:
+    """A component says itself where it runs, and a group of that kind says it again."""
+    for name, component in sheet.blueprint.components.items():
+        for key, kind, places in (("zones", "zone", component.zones), ("hosts", "host", component.hosts)):
+            group = seen.get((name, kind))
+            if places and group is not None and set(places) != {group}:
+                message = f"`{name}` is placed by `{key}` and by the group `{group}`, which is a {kind}"
+                yield sheet.at_value("placed-twice", message, ("components", name, key), "keep one of the two")
+
+
+def _circles(sheet: Sheet) -> Iterator[Problem]:
+    """Groups that contain themselves, each circle once."""
+    groups = sheet.blueprint.groups
+    done: set[str] = set()
+    for start in groups:
+        trail: list[str] = []
+        on_trail: set[str] = set()
+        waiting = [(start, 0)]
+        while waiting:
+            name, depth = waiting.pop()
+            on_trail.difference_update(trail[depth:])
+            del trail[depth:]
+            if name in on_trail:
+                yield sheet.at_key("circle", f"the group `{name}` contains itself: {' > '.join((*trail[trail.index(name) :], name))}", ("groups", name), "a group holds what is inside it, never what holds it")
+                return
+            if name in done or name not in groups:
+                continue
+            trail.append(name)
+            on_trail.add(name)
+            waiting.extend((member, depth + 1) for member in groups[name].members)
+        done.add(start)

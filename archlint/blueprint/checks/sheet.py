@@ -1,0 +1,86 @@
+"""What every check looks at: the blueprint without its mistakes, the text, and where mistakes are known already."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from archlint.errors import Problem, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from archlint.blueprint.blueprint import Blueprint
+    from archlint.blueprint.vocabulary import Kind
+    from archlint.errors import Span
+    from archlint.source import Document, DocumentPath
+
+T = TypeVar("T")
+
+
+class _Every(frozenset[str]):
+    """A set that contains every name, for a section that cannot be read."""
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+
+EVERY_NAME = _Every()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The blueprint under examination.
+
+    `broken` are the paths of mistakes that have been reported. `kinds` are the kinds each component can be: several when it has several
+    roles, none when its kind is unknown or in doubt.
+    """
+
+    blueprint: Blueprint
+    document: Document
+    broken: frozenset[DocumentPath]
+    kinds: Mapping[str, tuple[Kind, ...]]
+
+    def names(self, section: str) -> Collection[str]:
+        """The ids of a section as written, also of entries with mistakes; every id when the section cannot be read."""
+        written = self.document.at((section,))
+        if isinstance(written, dict):
+            return written.keys()
+        return EVERY_NAME if section == "components" or self._lacks(section) else ()
+
+    def _lacks(self, section: str) -> bool:
+        """Whether a section is missing because of a mistake that is known: its value, or its name."""
+        return any(len(place) == 1 and nearest(str(place[0]), (section,)) for place in self.broken)
+
+    def doubtful(self, *path: str | int) -> bool:
+        """Whether a mistake is known at this place, above it or below it."""
+        if not self.broken:
+            return False
+        return any(place[: len(path)] == path or place == path[: len(place)] for place in self.broken)
+
+    def entries(self, path: DocumentPath, items: Sequence[T]) -> Iterator[tuple[int, T]]:
+        """The items of a list with the index they have in the text (items with mistakes are left out of the model)."""
+        lost = {place[-1] for place in self.broken if len(place) == len(path) + 1 and place[:-1] == path}
+        written = self.document.at(path)
+        length = len(written) if isinstance(written, list) else len(items)
+        return zip((index for index in range(length) if index not in lost), items, strict=False)
+
+    def at_value(self, kind: str, message: str, path: DocumentPath, help: str | None = None) -> Problem:  # noqa: A002 - the word of the report
+        """A problem at the value of a path."""
+        return Problem(kind, message, self.document.file, self.document.value_span(path), help)
+
+    def at_key(self, kind: str, message: str, path: DocumentPath, help: str | None = None) -> Problem:  # noqa: A002 - the word of the report
+        """A problem at the key of a path."""
+        return Problem(kind, message, self.document.file, self.document.key_span(path), help)
+
+    def at_span(self, kind: str, message: str, span: Span, help: str | None = None) -> Problem:  # noqa: A002 - the word of the report
+        """A problem at a place of its own."""
+        return Problem(kind, message, self.document.file, span, help)
+
+
+def suggestion(name: str, known: Collection[str], plural: str) -> str | None:
+    """The nearest known name, or all of them when they are few."""
+    guess = nearest(name, known)
+    if guess:
+        return f"did you mean `{guess}`?"
+    return f"{plural} are {', '.join(known)}" if 0 < len(known) <= 8 else None

@@ -1,0 +1,176 @@
+"""Walks connect: every step begins where the flow has been, and its options fit it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from archlint.blueprint.checks.sheet import suggestion
+from archlint.blueprint.operations import possible_ops
+from archlint.errors import nearest
+from archlint.quantity import show_share
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archlint.blueprint.checks.sheet import Sheet
+    from archlint.blueprint.flows import Flow, Step
+    from archlint.errors import Problem, Span
+    from archlint.source import DocumentPath
+
+
+@dataclass(slots=True)
+class Walk:
+    """Where a flow has been so far.
+
+    `reached` maps each component to the arrows on the way to its latest visit (the entry has none). A walk
+    that is `lost` passed a mistake, so that nobody can say what it has reached.
+    """
+
+    name: str
+    flow: Flow
+    reached: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    with_hit: list[tuple[str, str]] = field(default_factory=list)
+    lost: bool = False
+    replied: bool = False
+    circled: bool = False
+
+
+def check_walks(sheet: Sheet) -> Iterator[Problem]:
+    """Every mistake in the steps of the flows."""
+    for name, flow in sheet.blueprint.flows.items():
+        steps: DocumentPath = ("flows", name, "steps")
+        if not flow.steps and not sheet.doubtful(*steps):
+            yield sheet.at_key("no-steps", f"`{name}` has no step", steps, "write at least one, such as `- clients -> api`")
+        walk = Walk(name, flow, lost=any(place[:3] == steps and len(place) <= 4 for place in sheet.broken))
+        for index, step in sheet.entries(steps, flow.steps):
+            yield from _step(sheet, walk, step, (*steps, index))
+
+
+def _step(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath) -> Iterator[Problem]:
+    if step.reply:
+        if walk.replied:
+            yield sheet.at_value("second-reply", "this flow has replied already", path, "keep the first `reply`, or split the flow")
+        elif not walk.reached and not walk.lost:
+            yield sheet.at_value("early-reply", "nothing has happened before this `reply`", path, "put it behind the step that has the answer")
+        walk.replied = True
+        return
+    unknown = list(_unknown_names(sheet, walk, step, path))
+    yield from unknown
+    if not walk.reached:
+        walk.reached[step.chain[0]] = ()
+    yield from _connected(sheet, walk, step, path)
+    yield from _options(sheet, walk, step, path)
+    _move(walk, step)
+    if not unknown:
+        yield from _ops(sheet, walk, step, path)
+
+
+def _unknown_names(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath) -> Iterator[Problem]:
+    known = sheet.names("components")
+    for place, name in enumerate((*step.chain, *step.alternatives)):
+        if name in known:
+            continue
+        guess = nearest(name, known)
+        if guess is None:
+            walk.lost = True
+        else:
+            walk.reached.setdefault(guess, ())
+        yield sheet.at_span("unknown-component", f"there is no component `{name}`", span_of(sheet, path, place), suggestion(name, known, "components"))
+
+
+def _connected(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath) -> Iterator[Problem]:
+    source = step.chain[0]
+    known = sheet.names("components")
+    if source not in walk.reached and source in known and not walk.lost:
+        been = [name for name in walk.reached if name in known]
+        way_out = f"so far it has been at {', '.join(been)}" if len(been) <= 8 else "begin the step where the flow has been"
+        yield sheet.at_span("not-reached", f"`{source}` is not reached by this flow yet", span_of(sheet, path, 0), way_out)
+    if walk.circled or step.options.again is not None or sheet.doubtful(*path):
+        return
+    arrows = list(walk.reached.get(source, ()))
+    for place, arrow in enumerate(zip(step.chain, step.chain[1:], strict=False)):
+        if arrow in arrows or arrow[0] == arrow[1]:
+            walk.circled = True
+            message = f"this goes round: `{arrow[0]} -> {arrow[1]}` " + ("calls itself" if arrow[0] == arrow[1] else "is on the way here already")
+            yield sheet.at_span("cyclic-flow", message, span_of(sheet, path, place + 1), "end the walk at the step that returns, with `again: <how often>` on it")
+            return
+        arrows.append(arrow)
+
+
+def _move(walk: Walk, step: Step) -> None:
+    """Visit what the step visits."""
+    way = walk.reached.get(step.chain[0], ())
+    walk.reached.setdefault(step.chain[0], ())
+    if step.options.again is not None:
+        return
+    for source, target in zip(step.chain, step.chain[1:], strict=False):
+        way = (*way, (source, target))
+        walk.reached[target] = way
+    before = way[:-1]
+    for other in step.alternatives:
+        walk.reached[other] = (*before, (step.chain[-2], other))
+    if step.options.hit is not None:
+        walk.with_hit.append((step.chain[-2], step.chain[-1]))
+
+
+def _options(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath) -> Iterator[Problem]:
+    options = step.options
+    written = sheet.document.at(path)
+    here: DocumentPath = (*path, next(iter(written))) if isinstance(written, dict) and written else path
+    if options.split and not sheet.doubtful(*here, "split"):
+        targets = 1 + len(step.alternatives)
+        total = math.fsum(share.likely for share in options.split)
+        if len(options.split) != targets:
+            numbers = f"`split` has {len(options.split)} {'share' if len(options.split) == 1 else 'shares'} for {targets} {'target' if targets == 1 else 'targets'}"
+            yield sheet.at_value("wrong-split", numbers, (*here, "split"), "give one share to each, in their order")
+        elif abs(total - 1) > 1e-6:
+            yield sheet.at_value("wrong-split", f"`split` adds up to {show_share(total)}, not 100 %", (*here, "split"))
+    if options.when is not None and not walk.lost and not sheet.doubtful("flows", walk.name, "steps"):
+        source = step.chain[-2]
+        if not any(source in arrow for arrow in walk.with_hit):
+            message = f"`when: {options.when}` has no earlier step with `hit` from or into `{source}`"
+            yield sheet.at_value("no-hit", message, (*here, "when"), f"give the step that asks the cache a `hit`, such as `- {source} -> cache: {{hit: 90%}}`")
+    if options.again is not None and not walk.lost and step.chain[-1] not in walk.reached and step.chain[-1] in sheet.names("components"):
+        yield sheet.at_value("not-reached", f"`again` returns to an earlier visit, but `{step.chain[-1]}` has not been visited", (*here, "again"))
+
+
+def _ops(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath) -> Iterator[Problem]:
+    """A component with several roles must be told what is asked of it."""
+    last = len(step.chain) - 1
+    for place, target in enumerate(step.chain):
+        component = sheet.blueprint.components.get(target)
+        if place == 0 or component is None or len(component.roles) < 2 or sheet.doubtful("components", target):
+            continue
+        if place == last and (step.options.op is not None or step.options.hit is not None or sheet.doubtful(*path)):
+            continue
+        ops = possible_ops(component.roles, walk.flow.does)
+        if len(ops) > 1:
+            roles = " and ".join(component.roles)
+            source = step.chain[place - 1]
+            way_out = f"write `- {source} -> {target}: {{op: {ops[0]}}}`, or {', '.join(ops[1:])}"
+            yield sheet.at_span("missing-op", f"`{target}` is {roles}: say what is asked of it", span_of(sheet, path, place), way_out)
+
+
+def span_of(sheet: Sheet, path: DocumentPath, place: int) -> Span:
+    """Where the name at this place of a walk stands (alternatives count on)."""
+    written = sheet.document.at(path)
+    if isinstance(written, dict):
+        (walk,) = written
+        start, end = _part(walk, place)
+        return sheet.document.part_span((*path, walk), start, end, of_key=True)
+    start, end = _part(str(written), place)
+    return sheet.document.part_span(path, start, end)
+
+
+def _part(walk: str, place: int) -> tuple[int, int]:
+    """Start and end of the name at this place of a chain."""
+    start = 0
+    for number, part in enumerate(walk.replace("->", " |").split("|")):
+        # `->` became ` |`: the blank belongs to the part before it, and every `|` still stands for one character
+        if number == place:
+            indent = len(part) - len(part.lstrip())
+            return start + indent, start + indent + len(part.strip())
+        start += len(part) + 1
+    return 0, len(walk)

@@ -1,0 +1,116 @@
+"""How much there is: shares add up, averages have a peak model, numbers per user have users."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from archlint.blueprint.vocabulary import Kind
+from archlint.blueprint.checks.components import STORES
+from archlint.quantity import Basis, show_share
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archlint.blueprint.checks.sheet import Sheet
+    from archlint.errors import Problem
+    from archlint.quantity import Quantity
+    from archlint.source import DocumentPath
+
+_NEEDED = {
+    Basis.USER: ("users",),
+    Basis.ACTIVE_USER: ("users", "daily_active"),
+    Basis.ONLINE_USER: ("users", "daily_active", "online_at_peak"),
+}
+_EXAMPLES = {"users": "users: 100k", "daily_active": "daily_active: 10%", "online_at_peak": "online_at_peak: 30%"}
+
+
+def check_workload(sheet: Sheet) -> Iterator[Problem]:
+    """Every mistake in how often flows happen and how much is stored."""
+    yield from _how_often(sheet)
+    yield from _shares(sheet)
+    yield from _peak(sheet)
+    yield from _bases(sheet)
+    yield from _stores(sheet)
+
+
+def _how_often(sheet: Sheet) -> Iterator[Problem]:
+    """A flow says how often it happens in one way."""
+    flows = sheet.blueprint.flows
+    workload = sheet.blueprint.workload
+    counted = workload is not None and workload.requests is not None
+    counted = counted or any(flow.share or flow.rate or flow.schedule for flow in flows.values())
+    for name, flow in flows.items():
+        here: DocumentPath = ("flows", name)
+        written = [key for key in ("share", "rate", "schedule") if getattr(flow, key) is not None]
+        if len(written) > 1:
+            yield sheet.at_key("two-ways", f"`{name}` says twice how often it happens: {' and '.join(f'`{key}`' for key in written)}", (*here, written[1]), "keep one of them")
+        elif not written and counted and not any(len(place) == 3 and place[:2] == here for place in sheet.broken):
+            way_out = "add `share: 100%`" if len(flows) == 1 else "add `share:`, `rate:` or `schedule:`"
+            yield sheet.at_key("missing-key", f"nothing says how often `{name}` happens", here, way_out)
+
+
+def _shares(sheet: Sheet) -> Iterator[Problem]:
+    shares = [(name, flow.share) for name, flow in sheet.blueprint.flows.items() if flow.share is not None]
+    if not shares:
+        return
+    last: DocumentPath = ("flows", shares[-1][0], "share")
+    workload = sheet.blueprint.workload
+    if (workload is None or workload.requests is None) and not sheet.doubtful("workload"):
+        message = "`share` is a share of `workload.requests`, which is not given"
+        yield sheet.at_value("missing-key", message, ("flows", shares[0][0], "share"), "add `workload: {requests: 50 per user per day}`, or write `rate:`")
+        return
+    silent = [name for name in sheet.names("flows") if sheet.doubtful("flows", name)]
+    total = math.fsum(share.likely for _, share in shares)
+    incomplete = silent or any(not (flow.share or flow.rate or flow.schedule) for flow in sheet.blueprint.flows.values())
+    if total > 1 + 1e-6 and not silent:
+        yield sheet.at_value("shares", f"the shares of the flows add up to {show_share(total)}, {show_share(total - 1)} too much", last, "take it from one of them")
+    elif total < 1 - 1e-6 and not incomplete:
+        yield sheet.at_value("shares", f"the shares of the flows add up to {show_share(total)}, {show_share(1 - total)} is missing", last, "give it to a flow, or describe the flow that is missing")
+
+
+def _averages(sheet: Sheet) -> Iterator[tuple[DocumentPath, Quantity]]:
+    """Every rate that may be an average, with its place."""
+    workload = sheet.blueprint.workload
+    if workload is not None and workload.requests is not None:
+        yield ("workload", "requests"), workload.requests
+    for name, flow in sheet.blueprint.flows.items():
+        if flow.rate is not None:
+            yield ("flows", name, "rate"), flow.rate
+
+
+def _peak(sheet: Sheet) -> Iterator[Problem]:
+    workload = sheet.blueprint.workload
+    known = workload is not None and workload.peak is not None
+    for path, quantity in _averages(sheet):
+        if quantity.basis is not None and quantity.per is None:
+            yield sheet.at_value("missing-period", f"`{quantity.text}` does not say in what time", path, f"write `{quantity.text} per day`")
+        elif quantity.is_average and not known and not sheet.doubtful("workload", "peak") and not sheet.doubtful("workload"):
+            message = f"`{quantity.text}` is an average, and nothing says how much higher the peak is"
+            yield sheet.at_value("missing-peak", message, path, "add a peak model to `workload`: `peak: 3x`, `peak: {share: 40%, within: 4 h}` or `peak: {busy: 8 h}`")
+            return
+
+
+def _bases(sheet: Sheet) -> Iterator[Problem]:
+    """What is counted per user needs the number of users; each missing number is named once."""
+    places = list(_averages(sheet))
+    places += [(("data", name, "rows"), datum.rows) for name, datum in sheet.blueprint.data.items() if datum.rows is not None]
+    workload = sheet.blueprint.workload
+    said: set[str] = set()
+    for path, quantity in places:
+        for key in _NEEDED[quantity.basis] if quantity.basis is not None else ():
+            if key in said or sheet.doubtful("workload", key) or ("workload",) in sheet.broken:
+                continue
+            if workload is None or getattr(workload, key) is None:
+                said.add(key)
+                yield sheet.at_value("missing-key", f"`{quantity.text}` needs `workload.{key}`, which is not given", path, f"add `{_EXAMPLES[key]}` to `workload`")
+
+
+def _stores(sheet: Sheet) -> Iterator[Problem]:
+    """A datum lives in a store."""
+    for name, datum in sheet.blueprint.data.items():
+        kinds = sheet.kinds.get(datum.in_)
+        if kinds and not any(kind in STORES or kind is Kind.EXTERNAL for kind in kinds):
+            stores = [other for other, found in sheet.kinds.items() if not STORES.isdisjoint(found)]
+            way_out = f"stores are {', '.join(stores)}" if 0 < len(stores) <= 8 else "name a database, cache, search index or object store"
+            yield sheet.at_value("not-a-store", f"`{name}` cannot live in `{datum.in_}`, which is a {kinds[0]}", ("data", name, "in"), way_out)

@@ -1,0 +1,166 @@
+"""What the models refuse, in the words of the language: one problem for one mistake, at its place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from archlint.blueprint.shape import keys_at
+from archlint.errors import Problem, nearest
+from archlint.quantity import show_written
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from archlint.source import Document, DocumentPath
+
+    Details = Mapping[str, Any]
+
+EXAMPLES = {
+    "archlint": "archlint: 1",
+    "system": "system: <its name>",
+    "does": "does: read",
+    "steps": "steps: [a -> b]",
+    "in": "in: <the store>",
+    "kind": "kind: tier",
+    "members": "members: [a, b]",
+    "choose": "choose: <what was decided>",
+    "rule": "rule: <its name>",
+    "on": "on: <what it is about>",
+    "because": "because: <the reason>",
+    "within": "within: 4 h",
+    "share": "share: 40%",
+    "count": "count: 4",
+    "size": "size: 5",
+    "lifetime": "lifetime: 15 min",
+    "every": "every: 1 day",
+    "bounded": "bounded: 30 s",
+}
+"""What a missing key looks like when it is there."""
+_FREE = frozenset({"pool", "estimates", "latency"})
+"""Mappings whose keys are names, so that the name alone says too little."""
+_ENTRIES = {"decisions": "this decision", "waivers": "this waiver", "steps": "this step"}
+_TRUTHS = {"yes": "true", "on": "true", "y": "true", "1": "true", "no": "false", "off": "false", "n": "false", "0": "false"}
+
+
+def locate(data: object, place: Sequence[str | int]) -> DocumentPath:
+    """The path in the document for a place in the models: without the names of alternatives, through step options."""
+    node, path = data, []
+    for number, step in enumerate(place):
+        if isinstance(node, dict):
+            if step in node:
+                chosen = step
+            elif step == "options" and len(node) == 1:
+                chosen = next(iter(node))
+            elif number == len(place) - 1 and step not in ("plain", "mapping", "[key]"):
+                path.append(step)
+                break
+            else:
+                continue
+            path.append(chosen)
+            node = node[chosen]
+        elif isinstance(node, list) and isinstance(step, int) and step < len(node):
+            path.append(step)
+            node = node[step]
+    return tuple(path)
+
+
+def describe(details: Details, path: DocumentPath, document: Document) -> Problem:
+    """The problem that stands behind one refusal."""
+    kind, message, way_out = _words(details, path)
+    if details["type"] == "extra_forbidden" or details["loc"][-1:] == ("[key]",):
+        span = document.key_span(path)
+    elif details["type"] == "missing":
+        span = document.key_span(path[:-1])
+    elif details["input"] is None:
+        span = document.key_span(path)
+    else:
+        span = document.value_span(path)
+    return Problem(kind, message, document.file, span, way_out)
+
+
+def label(path: DocumentPath) -> str:
+    """How a value is called in a message: its key, `pool.db` where the key is a name."""
+    names = [step for step in path if isinstance(step, str)]
+    if not names:
+        return "the blueprint"
+    name = ".".join(names[-2:]) if len(names) > 1 and names[-2] in _FREE else names[-1]
+    if isinstance(path[-1], int) and "->" not in name:
+        return _ENTRIES.get(name, f"an entry of `{name}`")
+    return f"`{name}`"
+
+
+def _words(details: Details, path: DocumentPath) -> tuple[str, str, str | None]:
+    """Kind, message and way out of one refusal."""
+    kind: str = details["type"]
+    value = details["input"]
+    name = label(path)
+    if kind == "mistake":
+        context = details["ctx"]
+        subject = "this step" if context["kind"] == "wrong-step" else name
+        return context["kind"], f"{subject} {context['message']}", _with_key(context["help"], path)
+    if details["loc"][-1:] == ("[key]",):
+        _, _, way_out = _unknown_word(name, path[-1], details["ctx"]["expected"])
+        return "unknown-key", f"there is no key `{path[-1]}` in `{path[-2]}`", way_out
+    if kind == "extra_forbidden":
+        return _unknown_key(path, details["loc"])
+    if kind == "missing":
+        return _missing(path)
+    if value is None:
+        return "empty-value", f"{name} has no value", "write a value, or remove the key"
+    if kind in ("enum", "literal_error"):
+        return _unknown_word(name, value, details["ctx"]["expected"])
+    if kind == "bool_type":
+        truth = _TRUTHS.get(str(value).lower())
+        return "wrong-type", f"{name} must be `true` or `false`, got {show_written(value)}", f"write `{truth}`" if truth else None
+    if kind == "string_type":
+        quoted = f'put it in quotes: `"{value}"`' if isinstance(value, (int, float)) else None
+        return "wrong-type", f"{name} must be text, got {show_written(value)}", quoted
+    if kind in ("tuple_type", "list_type"):
+        return "wrong-type", f"{name} must be a list, got {show_written(value)}", None
+    if kind in ("dict_type", "model_type", "model_attributes_type"):
+        return "wrong-type", f"{name} must be a mapping, got {show_written(value)}", _as_mapping(details["loc"])
+    if kind == "greater_than_equal":
+        return "out-of-range", f"{name} must be at least {details['ctx']['ge']}, got {show_written(value)}", None
+    if kind in ("float_type", "float_parsing", "finite_number"):
+        return "wrong-type", f"{name} must be a number, got {show_written(value)}", None
+    return "wrong-type", f"{name}: {details['msg'].lower()}", None
+
+
+def _with_key(help_: str | None, path: DocumentPath) -> str | None:
+    """`write `3`` becomes `write `replicas: 3``, so that the line can be copied."""
+    key = path[-1] if path else ""
+    if help_ is None or not help_.startswith("write `") or not isinstance(key, str) or not key.replace("_", "").isalnum():
+        return help_
+    return help_.replace("write `", f"write `{key}: ", 1)
+
+
+def _unknown_key(path: DocumentPath, place: Sequence[str | int]) -> tuple[str, str, str | None]:
+    key = str(path[-1])
+    known = keys_at([step for step in place[:-1] if step not in ("plain", "mapping", "window", "factor")]) or keys_at(place[:-2])
+    guess = nearest(key, known)
+    where = f" in {label(path[:-1])}" if len(path) > 1 and "->" not in str(path[-2]) else ""
+    help_ = f"did you mean `{guess}`?" if guess else ("its keys are " + ", ".join(known) if 0 < len(known) <= 12 else None)
+    return "unknown-key", f"there is no key `{key}`{where}", help_
+
+
+def _missing(path: DocumentPath) -> tuple[str, str, str | None]:
+    key = str(path[-1])
+    owner = label(path[:-1])
+    example = EXAMPLES.get(key)
+    return "missing-key", f"{owner} has no `{key}`", f"add `{example}`" if example else f"add `{key}:`"
+
+
+def _unknown_word(name: str, value: object, expected: str) -> tuple[str, str, str | None]:
+    words = expected.split("'")[1::2] or [word.strip() for word in expected.replace(" or ", ",").split(",")]
+    choices = ", ".join(words[:-1]) + " or " + words[-1] if len(words) > 1 else words[0]
+    guess = nearest(value, words) if isinstance(value, str) else None
+    if not isinstance(value, str):
+        return "wrong-type", f"{name} must be {choices}, got {show_written(value)}", None
+    if guess:
+        return "unknown-word", f"{name} cannot be {show_written(value)}", f"did you mean `{guess}`?"
+    return "unknown-word", f"{name} cannot be {show_written(value)}", f"write {choices}"
+
+
+def _as_mapping(place: Sequence[str | int]) -> str | None:
+    keys = keys_at(place)
+    return f"its keys are {', '.join(keys)}" if 0 < len(keys) <= 12 else None

@@ -1,0 +1,132 @@
+"""Reading on after a mistake: what is wrong is taken out, so that everything else can still be checked."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from archlint.blueprint.blueprint import Blueprint
+from archlint.blueprint.mistake import describe, locate
+from archlint.errors import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from archlint.source import Document, DocumentPath
+
+STAND_INS: Mapping[str, Any] = {
+    "archlint": 1,
+    "system": "",
+    "does": "read",
+    "steps": [],
+    "in": "",
+    "kind": "tier",
+    "members": [],
+    "choose": "",
+    "rule": "",
+    "on": "",
+    "because": "",
+}
+"""What takes the place of a required value that is missing or wrong, so that its neighbours can be checked."""
+MOST_ROUNDS = 12
+
+
+def understand(document: Document) -> tuple[Blueprint | None, tuple[Problem, ...], frozenset[DocumentPath]]:
+    """The blueprint without its mistakes, the mistakes, and where they are; None when nothing is left to check."""
+    try:
+        blueprint = Blueprint.model_validate(document.data)
+        found: list[tuple[DocumentPath, Problem]] = []
+        broken: set[DocumentPath] = set()
+    except ValidationError as error:
+        blueprint = None
+        found = _mistakes(error, document)
+        broken = {locate(document.data, entry["loc"]) for entry in error.errors(include_url=False)}
+    for path in empty_values(document.data):
+        if path not in broken:
+            broken.add(path)
+            message = f"`{path[-1]}` has no value"
+            found.append((path, Problem("empty-value", message, document.file, document.key_span(path), "write a value, or remove the key")))
+    if blueprint is None:
+        blueprint = _without(document.data, broken)
+    return blueprint, tuple(problem for _, problem in found), frozenset(broken)
+
+
+def empty_values(data: object) -> Iterator[DocumentPath]:
+    """Every key without a value; what an alias repeats is visited once."""
+    seen: set[int] = set()
+    waiting: list[tuple[DocumentPath, object]] = [((), data)]
+    while waiting:
+        path, node = waiting.pop()
+        if not isinstance(node, (dict, list)) or id(node) in seen:
+            continue
+        seen.add(id(node))
+        entries: Iterable[tuple[str | int, object]] = node.items() if isinstance(node, dict) else enumerate(node)
+        for key, value in entries:
+            if value is None and isinstance(node, dict) and "->" not in str(key):
+                yield (*path, key)
+            elif isinstance(value, (dict, list)):
+                waiting.append(((*path, key), value))
+
+
+def _mistakes(error: ValidationError, document: Document) -> list[tuple[DocumentPath, Problem]]:
+    """One problem for each mistake; a key that is missing because it is misspelt is one mistake."""
+    details = error.errors(include_url=False)
+    paths = [locate(document.data, entry["loc"]) for entry in details]
+    described = [describe(entry, path, document) for entry, path in zip(details, paths, strict=True)]
+    missing = {path for path, entry in zip(paths, details, strict=True) if entry["type"] == "missing"}
+    for number, (path, problem) in enumerate(zip(paths, described, strict=True)):
+        if details[number]["type"] == "extra_forbidden" and (meant := _meant(path, problem, missing)):
+            missing.discard((*path[:-1], meant))
+            described[number] = replace(problem, help=f"did you mean `{meant}`?")
+    found = zip(paths, details, described, strict=True)
+    return [(path, problem) for path, entry, problem in found if entry["type"] != "missing" or path in missing]
+
+
+def _meant(path: DocumentPath, problem: Problem, missing: Iterable[DocumentPath]) -> str | None:
+    """The key an unknown key stands for: the nearest, else the one that is missing beside it."""
+    if problem.help is not None and problem.help.startswith("did you mean"):
+        return problem.help.split("`")[1]
+    return next((str(other[-1]) for other in sorted(missing, key=str) if other[:-1] == path[:-1] and path[:-1]), None)
+
+
+def _without(data: object, broken: Iterable[DocumentPath]) -> Blueprint | None:
+    """The blueprint that is left when the broken places are taken out."""
+    left = deepcopy(data)
+    places = set(broken)
+    for _ in range(MOST_ROUNDS):
+        for path in sorted(places, key=lambda path: tuple((isinstance(step, int), step) for step in path), reverse=True):
+            _take_out(left, path)
+        try:
+            return Blueprint.model_validate(left)
+        except ValidationError as error:
+            again = {(locate(left, entry["loc"]), entry["type"]) for entry in error.errors(include_url=False)}
+            places = {path if kind != "missing" or path[-1] in STAND_INS else path[:-1] for path, kind in again}
+            if () in places:
+                return None
+    return None
+
+
+def _take_out(data: Any, path: DocumentPath) -> None:
+    """Remove one value; a required one is replaced by its stand-in."""
+    node = data
+    for step in path[:-1]:
+        if not (step in node if isinstance(node, dict) else isinstance(node, list) and isinstance(step, int) and step < len(node)):
+            return
+        node = node[step]
+    key = path[-1] if path else None
+    if isinstance(node, list) and isinstance(key, int) and key < len(node):
+        del node[key]
+    elif isinstance(node, dict) and key is not None:
+        fresh = isinstance(key, str) and key in STAND_INS and node.get(key) != STAND_INS[key]
+        if fresh and not _optional(path):
+            node[key] = deepcopy(STAND_INS[str(key)])
+        else:
+            node.pop(key, None)
+
+
+def _optional(path: DocumentPath) -> bool:
+    """Whether a key with a stand-in is not required where it stands (`kind` of a component, `on` of a decision)."""
+    return path[0] == "components" or (path[0] == "decisions" and path[-1] in ("on", "because"))

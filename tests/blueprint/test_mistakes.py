@@ -1,0 +1,174 @@
+"""One mistake gives one message, at its place, with the way out."""
+
+from pathlib import Path
+
+import pytest
+
+from archlint.blueprint import load
+from archlint.errors import BlueprintError
+from archlint.source import parse_text
+
+GOOD = Path(__file__).with_name("small.yaml").read_text(encoding="utf-8")
+"""A blueprint without mistakes that uses most of the language."""
+
+
+def mistakes_of(text):
+    """Line, what stands under the carets, kind, message and help of every problem."""
+    with pytest.raises(BlueprintError) as caught:
+        load(parse_text(text, "small.yaml"))
+    lines = text.splitlines()
+    return [
+        (p.span.line, lines[p.span.line - 1][p.span.column - 1 : p.span.end_column - 1], p.kind, p.message, p.help)
+        for p in caught.value.problems
+    ]
+
+
+def test_without_a_mistake_nothing_is_said():
+    assert load(parse_text(GOOD, "small.yaml")).system == "Task SaaS"
+
+
+ONE_MISTAKE = [
+    ("replicas: 3", "replicas: three", 12, "three", "wrong-type", "`replicas` must be a whole number, got `three`", "write `replicas: 3`"),
+    ("replicas: 3", "replcas: 3", 12, "replcas", "unknown-key", "there is no key `replcas` in `api`", "did you mean `replicas`?"),
+    ("replicas: 3", "replicas: 2.5", 12, "2.5", "wrong-type", "`replicas` must be a whole number, got `2.5`", None),
+    ("replicas: 3", "replicas: [1]", 12, "[1]", "wrong-type", "`replicas` must be a whole number, got a list", None),
+    ("replicas: 3", "replicas:", 12, "replicas", "empty-value", "`replicas` has no value", "write a value, or remove the key"),
+    ("replicas: 3", "replicas: -1", 12, "-1", "out-of-range", "`replicas` must be at least 0, got `-1`", None),
+    ("archlint: 1\n", "", 1, "system: Task SaaS", "missing-key", "the blueprint has no `archlint`", "add `archlint: 1`"),
+    ("archlint: 1", "archlint: 2", 1, "2", "unknown-version", "this is language version 2, and this archlint reads version 1", "upgrade archlint: `pip install --upgrade archlint`"),
+    ("archlint: 1", "archlint: one", 1, "one", "unknown-version", "`archlint` is the version of the language, the number 1, got `one`", "write `archlint: 1`"),
+    ("system: Task SaaS\n", "", 1, "archlint: 1", "missing-key", "the blueprint has no `system`", "add `system: <its name>`"),
+    ("system: Task", "system: 3 #", 2, "3", "wrong-type", "`system` must be text, got `3`", "put it in quotes: `\"3\"`"),
+    ("kind: client", "kind: cleint", 8, "cleint", "unknown-word", "`kind` cannot be `cleint`", "did you mean `client`?"),
+    ("kind: client", "", 8, "clients", "missing-key", "`clients` has neither `kind` nor `engine`", "say what it is, such as `kind: service` or `engine: postgresql`"),
+    ("{kind: client}", "", 8, "clients", "empty-value", "`clients` has no value", "write a value, or remove the key"),
+    ("kind: client", "knd: client", 8, "knd", "unknown-key", "there is no key `knd` in `clients`", "did you mean `kind`?"),
+    ("kind: client", "kind: [client]", 8, "[client]", "wrong-type", "`kind` must be client, dns, cdn, load-balancer, gateway, service, worker, scheduler, cache, queue, pubsub, stream, database, search, object-store, pooler, lock or external, got a list", None),
+    ("engine: fastapi", "engine: fastpi", 11, "fastpi", "unknown-engine", "the catalogue has no engine `fastpi`", "did you mean `fastapi`? An engine that is not in the catalogue needs a `kind:` beside it"),
+    ("engine: fastapi", "engine: zzzz", 11, "zzzz", "unknown-engine", "the catalogue has no engine `zzzz`", "add a `kind:`, then any engine will do"),
+    ("engine: fastapi", "engine: 3", 11, "3", "wrong-type", "`engine` must be text, got `3`", "put it in quotes: `\"3\"`"),
+    ("- api -> db\n", "- api -> dbb\n", 43, "dbb", "unknown-component", "there is no component `dbb`", "did you mean `db`?"),
+    ("queue -> worker -> clients", "wroker -> clients", 46, "wroker", "unknown-component", "there is no component `wroker`", "did you mean `worker`?"),
+    ("- clients -> lb -> api\n      - api -> cache", "- clients -> lb\n      - api -> cache", 35, "api", "not-reached", "`api` is not reached by this flow yet", "so far it has been at clients, lb"),
+    ("- clients -> lb -> api\n      - api -> db", "- client -> lb -> api\n      - api -> db", 42, "client", "unknown-component", "there is no component `client`", "did you mean `clients`?"),
+    ("hit: 90%, ttl", "ttl", 36, "miss", "no-hit", "`when: miss` has no earlier step with `hit` from or into `api`", "give the step that asks the cache a `hit`, such as `- api -> cache: {hit: 90%}`"),
+    ("hit: 90%", "hit: 90", 35, "90", "out-of-range", "`hit` must lie between 0 % and 100 %, got `90`", "write `hit: 90%`"),
+    ("hit: 90%", "hit: 120%", 35, "120%", "out-of-range", "`hit` must lie between 0 % and 100 %, got `120%`", None),
+    ("ttl: 60 s", "ttl: 60", 35, "60", "missing-unit", "`ttl` must be a duration such as `30 s`, got `60` without a unit", "write `ttl: 60 s` if that is what it means"),
+    ("ttl: 60 s", "tll: 60 s", 35, "tll", "unknown-key", "there is no key `tll`", "did you mean `ttl`?"),
+    ("ttl: 60 s", "ttl: 60 sek", 35, "60 sek", "wrong-unit", "`ttl` must be a duration such as `30 s`, got `60 sek`: `sek` is no unit", "write `ttl: 60 sec`"),
+    ("when: miss", "when: mis", 36, "mis", "unknown-word", "`when` cannot be `mis`", "did you mean `miss`?"),
+    ("at: standby", "at: slave", 36, "slave", "unknown-word", "`at` cannot be `slave`", "write primary, standby, any, quorum or session"),
+    ("share: 90%", "share: 80%", 40, "10%", "shares", "the shares of the flows add up to 90 %, 10 % is missing", "give it to a flow, or describe the flow that is missing"),
+    ("share: 90%", "share: 95%", 40, "10%", "shares", "the shares of the flows add up to 105 %, 5 % too much", "take it from one of them"),
+    ("share: 90%", "share: ninety", 31, "ninety", "wrong-type", "`share` must be a share such as `90%`, got `ninety`", None),
+    ("share: 90%", "share: 90% # x\n    rate: 3/s", 32, "rate", "two-ways", "`read-tasks` says twice how often it happens: `share` and `rate`", "keep one of them"),
+    ("    share: 10%\n", "", 37, "create-task", "missing-key", "nothing says how often `create-task` happens", "add `share:`, `rate:` or `schedule:`"),
+    ("does: write", "does: wirte", 38, "wirte", "unknown-word", "`does` cannot be `wirte`", "did you mean `write`?"),
+    ("does: write\n    ", "", 37, "create-task", "missing-key", "`create-task` has no `does`", "add `does: read`"),
+    ("peak: 3x, ", "", 4, "50 per active user per day", "missing-peak", "`50 per active user per day` is an average, and nothing says how much higher the peak is", "add a peak model to `workload`: `peak: 3x`, `peak: {share: 40%, within: 4 h}` or `peak: {busy: 8 h}`"),
+    ("peak: 3x", "peak: {share: 40%, within: 4 h, busy: 8 h}", 4, "{share: 40%, within: 4 h, busy: 8 h}", "two-ways", "`peak` has two models: `busy`, and `share` with `within`", "keep the one that was measured"),
+    ("peak: 3x", "peak: 3", 4, "3", "missing-unit", "`peak` must be a factor such as `3x`, got `3` without a unit", "write `peak: 3x` if that is what it means"),
+    ("peak: 3x", "peak: {share: 40%}", 4, "peak", "missing-key", "`peak` has no `within`", "add `within: 4 h`"),
+    ("peak: 3x", "peak: {busy: 8}", 4, "8", "missing-unit", "`busy` must be a duration such as `30 s`, got `8` without a unit", "write `busy: 8 s` if that is what it means"),
+    ("daily_active: 10%, ", "", 4, "50 per active user per day", "missing-key", "`50 per active user per day` needs `workload.daily_active`, which is not given", "add `daily_active: 10%` to `workload`"),
+    ("users: 10M, ", "", 4, "50 per active user per day", "missing-key", "`50 per active user per day` needs `workload.users`, which is not given", "add `users: 100k` to `workload`"),
+    ("requests: 50 per active user per day", "requests: 50 per activ user per day", 4, "50 per activ user per day", "wrong-unit", "`requests` must be a number per user such as `10 per user per day` or a rate such as `500 req/s`, got `50 per activ user per day`: `per activ user per day` is no unit", "write `requests: 50 per active user per day`"),
+    ("requests: 50 per active user per day, ", "", 31, "90%", "missing-key", "`share` is a share of `workload.requests`, which is not given", "add `workload: {requests: 50 per user per day}`, or write `rate:`"),
+    ("members: [cache, db]", "members: [cache, dbs]", 6, "dbs", "unknown-member", "there is no component, group, zone or host `dbs`", "did you mean `db`?"),
+    ("members: [cache, db]", "members: [cache, cache]", 6, "cache", "placed-twice", "`cache` is twice in `data`", "keep one of the two"),
+    ("kind: zone", "kind: zoone", 6, "zoone", "unknown-word", "`kind` cannot be `zoone`", "did you mean `zone`?"),
+    ("in: db", "in: dv", 26, "dv", "unknown-component", "there is no component `dv`", "did you mean `db`?"),
+    ("in: db", "in: api", 26, "api", "not-a-store", "`tasks` cannot live in `api`, which is a service", "stores are cache, queue, db"),
+    ("in: db, ", "", 26, "tasks", "missing-key", "`tasks` has no `in`", "add `in: <the store>`"),
+    ("row: 2 KB", "row: 2 kb", 26, "2 kb", "wrong-unit", "`row` must be a size in bytes, got `2 kb`, which is in bits", "write `row: 2 KB` for bytes"),
+    ("row: 2 KB", "row: 2 Kb", 26, "2 Kb", "wrong-unit", "`row` must be a size in bytes, got `2 Kb`, which is in bits", "write `row: 2 KB` for bytes"),
+    ("scope: tenant", "scope: tennant", 26, "tennant", "unknown-word", "`scope` cannot be `tennant`", "did you mean `tenant`?"),
+    ("data: tasks", "data: taks", 30, "taks", "unknown-datum", "there is no datum `taks`", "did you mean `tasks`?"),
+    ("pool: {db: 20}", "pool: {dbb: 20}", 17, "dbb", "unknown-component", "there is no component `dbb`", "did you mean `db`?"),
+    ("pool: {db: 20}", "pool: {db: many}", 17, "many", "wrong-type", "`pool.db` must be a whole number, got `many`", None),
+    ("pool: {db: 20}", "pool: {db: {size: 5, overflw: 3}}", 17, "overflw", "unknown-key", "there is no key `overflw` in `pool.db`", "did you mean `overflow`?"),
+    ("pool: {db: 20}", "pool: 20", 17, "20", "wrong-type", "`pool` must be a mapping, got `20`", None),
+    ("sessions: token", "sessions: tokn", 15, "tokn", "unknown-component", "there is no place or component `tokn`", "did you mean `token`?"),
+    ("jobs: queue", "jobs: quue", 15, "quue", "unknown-component", "there is no place or component `quue`", "did you mean `queue`?"),
+    ("ready_checks: [db]", "ready_checks: [dbx]", 16, "dbx", "unknown-component", "there is no component `dbx`", "did you mean `db`?"),
+    ("standbys: 2", "standbys: two", 23, "two", "wrong-type", "`standbys` must be a whole number, got `two`", "write `standbys: 2`"),
+    ("mode: async", "mode: asynch", 23, "asynch", "unknown-word", "`mode` cannot be `asynch`", "did you mean `async`?"),
+    ("replication: {standbys: 2, mode: async}", "replicas: 3", 23, "replicas", "misplaced-key", "`replicas` is not for a database", "use `replication.standbys` (`replication: {standbys: 2}`), or `shards.count` for parts"),
+    ("replication: {standbys: 2, mode: async}", "replication: 2", 23, "2", "wrong-type", "`replication` must be a mapping, got `2`", "its keys are standbys, mode, lag, max_lag, max_loss, failover, takeover, fencing, sloppy, read_quorum, write_quorum"),
+    ("capacity: 500..2k req/s", "capacity: 500", 14, "500", "missing-unit", "`capacity` must be a rate such as `500 req/s`, got `500` without a unit", "write `capacity: 500 req/s` if that is what it means"),
+    ("capacity: 500..2k req/s", "capacity: 2 KB", 14, "2 KB", "wrong-unit", "`capacity` must be a rate such as `500 req/s`, got `2 KB`, which is a size", None),
+    ("capacity: 500..2k req/s", "capacity: {reed: 3/s}", 14, "reed", "unknown-key", "there is no key `reed` in `capacity`", "did you mean `read`?"),
+    ("capacity: 500..2k req/s", "capacity: [3]", 14, "[3]", "wrong-type", "`capacity` must be a rate such as `500 req/s`, got a list", None),
+    ("- api -> queue: {op: enqueue}", "- api -> queue", 44, "queue", "missing-op", "`queue` is broker and pubsub: say what is asked of it", "write `- api -> queue: {op: enqueue}`, or publish"),
+    ("- api -> queue: {op: enqueue}", "- api -> queue: {op: enque}", 44, "enque", "unknown-word", "`op` cannot be `enque`", "write call, read, write, get, set, delete, enqueue, publish or consume"),
+    ("- api -> queue: {op: enqueue}", "- api queue", 44, "api queue", "wrong-step", "this step must be a walk such as `a -> b`, or `reply`, got `api queue`", None),
+    ("- api -> queue: {op: enqueue}", "- api ->", 44, "api ->", "wrong-step", "this step has an arrow or `|` with nothing beside it: `api ->`", "name a component on each side"),
+    ("- api -> queue: {op: enqueue}", "- api -> queue | cache -> db", 44, "api -> queue | cache -> db", "wrong-step", "this step has `|` before its last hop: `api -> queue | cache -> db`", "put alternatives into a step of their own, `- a -> b | c`"),
+    ("- api -> queue: {op: enqueue}", "- 3", 44, "3", "wrong-step", "this step must be a walk such as `a -> b`, or `reply`, got `3`", None),
+    ("- api -> queue: {op: enqueue}", "-", 44, "", "wrong-step", "this step must be a walk such as `a -> b`, or `reply`, got nothing", None),
+    ("- api -> queue: {op: enqueue}", "- api -> queue: {op: enqueue}\n      - api -> api", 45, "api", "cyclic-flow", "this goes round: `api -> api` calls itself", "end the walk at the step that returns, with `again: <how often>` on it"),
+    ("peak_rate: 1750 req/s", "peak_rat: 1750 req/s", 48, "peak_rat", "unknown-estimate", "there is no estimate `peak_rat`", "did you mean `peak_rate`?"),
+    ("peak_rate: 1750 req/s", "peak_rate: 17 TB", 48, "17 TB", "wrong-unit", "`peak_rate` must be a rate such as `500 req/s`, got `17 TB`, which is a size", None),
+    ("peak_rate: 1750 req/s", "storage.task: 17 TB", 48, "storage.task", "unknown-estimate", "there is no estimate `storage.task`", "did you mean `storage.tasks`?"),
+    ("on: cache", "on: cach", 50, "cach", "unknown-name", "there is no component, flow, group or datum `cach`", "did you mean `cache`?"),
+    ("on: db, because", "on: dbz, because", 52, "dbz", "unknown-name", "there is no component, flow, group or datum `dbz`", "did you mean `db`?"),
+    ("because: it is fine", "reason: it is fine", 52, "reason", "unknown-key", "there is no key `reason` in this waiver", "did you mean `because`?"),
+    ("rule: some, ", "", 52, "{on: db, because: it is fine}", "missing-key", "this waiver has no `rule`", "add `rule: <its name>`"),
+    ("availability: 99.9%", "availability: 99.9", 3, "99.9", "out-of-range", "`availability` must lie between 0 % and 100 %, got `99.9`", "write `availability: 99.9%`"),
+    ("recency: strong", "recency: stong", 32, "stong", "unknown-word", "`recency` cannot be `stong`", "did you mean `strong`?"),
+    ("recency: strong", "recency: {bounded: 30}", 32, "30", "missing-unit", "`bounded` must be a duration such as `30 s`, got `30` without a unit", "write `bounded: 30 s` if that is what it means"),
+    ("recency: strong", "recency: bounded", 32, "bounded", "missing-bound", "`bounded` needs to say by how much", "write `recency: {bounded: 30 s}`"),
+    ("latency: {p95: 200 ms}", "latency: {p96: 200 ms}", 3, "p96", "unknown-key", "there is no key `p96` in `latency`", "did you mean `p90`?"),
+    ("growth: 8%/month", "growth: 8%", 4, "8%", "wrong-unit", "`growth` must be a growth such as `8%/month`, got `8%`, which is a share", "write `growth: 8%/month`"),
+    ("roles: [broker, pubsub]", "roles: [broker, pubsup]", 19, "pubsup", "unknown-word", "an entry of `roles` cannot be `pubsup`", "did you mean `pubsub`?"),
+    ("zones: [a, b, c]", "zones: [a, b, c, d]", 13, "[a, b, c, d]", "too-many-places", "`zones` names 4 places for 3 instances of `api`", None),
+    ("flows:", "flws:", 27, "flws", "unknown-key", "there is no key `flws`", "did you mean `flows`?"),
+    ("  create-task:\n", "  create-task: 3\n  x:\n", 37, "3", "wrong-type", "`create-task` must be a mapping, got `3`", "its keys are does, data, share, rate, schedule, needs, steps, title, description"),
+    ("components:\n", "componets:\n", 7, "componets", "unknown-key", "there is no key `componets`", "did you mean `components`?"),
+    ("flows:\n", "flws:\n", 27, "flws", "unknown-key", "there is no key `flws`", "did you mean `flows`?"),
+    ("data:\n  tasks", "dta:\n  tasks", 25, "dta", "unknown-key", "there is no key `dta`", "did you mean `data`?"),
+    ("    steps:\n      - clients -> lb -> api\n      - api -> db", "    stps:\n      - clients -> lb -> api\n      - api -> db", 41, "stps", "unknown-key", "there is no key `stps` in `create-task`", "did you mean `steps`?"),
+    ("growth: 8%/month", "growth: 8", 4, "8", "missing-unit", "`growth` must be a growth such as `8%/month`, got `8` without a unit", "write `growth: 8%/month` if that is what it means"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "line", "place", "kind", "message", "help_"), ONE_MISTAKE)
+def test_one_mistake_gives_one_message(old, new, line, place, kind, message, help_):
+    assert old in GOOD
+    assert mistakes_of(GOOD.replace(old, new, 1)) == [(line, place, kind, message, help_)]
+
+
+def test_all_mistakes_of_a_file_are_reported_in_one_run():
+    spoiled = GOOD
+    for old, new in [
+        ("system: Task SaaS", "system: 7"),
+        ("replicas: 3", "replicas: three"),
+        ("pool: {db: 20}", "pool: {dbb: 20}"),
+        ("hit: 90%", "hit: 90"),
+        ("recency: strong", "recency: stong"),
+        ("- api -> db\n", "- api -> dbb\n"),
+        ("on: cache", "on: cach"),
+    ]:
+        spoiled = spoiled.replace(old, new, 1)
+    assert [(line, place) for line, place, *_ in mistakes_of(spoiled)] == [
+        (2, "7"),
+        (12, "three"),
+        (17, "dbb"),
+        (32, "stong"),
+        (35, "90"),
+        (43, "dbb"),
+        (50, "cach"),
+    ]
+
+
+@pytest.mark.parametrize("text", ["- 1\n", "just text\n", "3\n"])
+def test_what_is_no_mapping_is_no_blueprint(text):
+    with pytest.raises(BlueprintError) as caught:
+        load(parse_text(text, "list.yaml"))
+    assert [problem.kind for problem in caught.value.problems] == ["wrong-type"]
+
+
+def test_a_mistake_behind_an_alias_is_said_once():
+    text = GOOD.replace("{hit: 90%, ttl: 60 s}", "&cached {hit: 90}", 1).replace("- api -> db\n", "- api -> db\n      - api -> cache: *cached\n", 1)
+    assert [(line, place) for line, place, *_ in mistakes_of(text)] == [(35, "90")]
