@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from archlint.blueprint.checks.sheet import suggestion
 from archlint.blueprint.operations import possible_ops
+from archlint.blueprint.vocabulary import Kind
 from archlint.errors import nearest
 from archlint.quantity import show_share
 
@@ -91,12 +92,17 @@ def _connected(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath) -> Iter
         return
     arrows = list(walk.reached.get(source, ()))
     for place, arrow in enumerate(zip(step.chain, step.chain[1:], strict=False)):
-        if arrow in arrows or arrow[0] == arrow[1]:
+        if arrow[0] == arrow[1] or (arrow in arrows and not _asked_again(sheet, arrows[arrows.index(arrow) :])):
             walk.circled = True
             message = f"this goes round: `{arrow[0]} -> {arrow[1]}` " + ("calls itself" if arrow[0] == arrow[1] else "is on the way here already")
             yield sheet.at_span("cyclic-flow", message, span_of(sheet, path, place + 1), "end the walk at the step that returns, with `again: <how often>` on it")
             return
         arrows.append(arrow)
+
+
+def _asked_again(sheet: Sheet, way: list[tuple[str, str]]) -> bool:
+    """Whether a client stands on the way back: then this is its next request, no loop."""
+    return any(Kind.CLIENT in sheet.kinds.get(name, ()) for arrow in way for name in arrow)
 
 
 def _move(walk: Walk, step: Step) -> None:
