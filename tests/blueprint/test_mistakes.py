@@ -100,7 +100,7 @@ ONE_MISTAKE = [
     ("capacity: 500..2k req/s", "capacity: 2 KB", 14, "2 KB", "wrong-unit", "`capacity` must be a rate such as `500 req/s`, got `2 KB`, which is a size", None),
     ("capacity: 500..2k req/s", "capacity: {reed: 3/s}", 14, "reed", "unknown-key", "there is no key `reed` in `capacity`", "did you mean `read`?"),
     ("capacity: 500..2k req/s", "capacity: [3]", 14, "[3]", "wrong-type", "`capacity` must be a rate such as `500 req/s`, got a list", None),
-    ("- api -> queue: {op: enqueue}", "- api -> queue", 44, "queue", "missing-op", "`queue` is broker and pubsub: say what is asked of it", "write `- api -> queue: {op: enqueue}`, or publish"),
+    ("- api -> queue: {op: enqueue}", "- api -> queue", 44, "queue", "several-roles", "`queue` has several roles (broker, pubsub), so this step must say what it asks for", "write `- api -> queue: {op: enqueue}`, or publish"),
     ("- api -> queue: {op: enqueue}", "- api -> queue: {op: enque}", 44, "enque", "unknown-word", "`op` cannot be `enque`", "write call, read, write, get, set, delete, enqueue, publish or consume"),
     ("- api -> queue: {op: enqueue}", "- api queue", 44, "api queue", "wrong-step", "this step must be a walk such as `a -> b`, or `reply`, got `api queue`", None),
     ("- api -> queue: {op: enqueue}", "- api ->", 44, "api ->", "wrong-step", "this step has an arrow or `|` with nothing beside it: `api ->`", "name a component on each side"),

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from archlint.source import DocumentPath
 
 
+_TELLING = frozenset({"op", "hit", "at", "when"})
+"""Options that tell a read from a write, or name the operation."""
+
+
 @dataclass(slots=True)
 class Walk:
     """Where a flow has been so far.
@@ -118,7 +122,7 @@ def _move(walk: Walk, step: Step) -> None:
     for other in step.alternatives:
         walk.reached[other] = (*before, (step.chain[-2], other))
     if step.options.hit is not None:
-        walk.with_hit.append((step.chain[-2], step.chain[-1]))
+        walk.with_hit.extend((step.chain[-2], target) for target in (step.chain[-1], *step.alternatives))
 
 
 def _options(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath) -> Iterator[Problem]:
@@ -138,8 +142,10 @@ def _options(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath) -> Iterat
         if not any(source in arrow for arrow in walk.with_hit):
             message = f"`when: {options.when}` has no earlier step with `hit` from or into `{source}`"
             yield sheet.at_value("no-hit", message, (*here, "when"), f"give the step that asks the cache a `hit`, such as `- {source} -> cache: {{hit: 90%}}`")
-    if options.again is not None and not walk.lost and step.chain[-1] not in walk.reached and step.chain[-1] in sheet.names("components"):
-        yield sheet.at_value("not-reached", f"`again` returns to an earlier visit, but `{step.chain[-1]}` has not been visited", (*here, "again"))
+    if options.again is not None and not walk.lost and not walk.reached.get(step.chain[-1]) and step.chain[-1] in sheet.names("components"):
+        message = f"`again` returns to an earlier visit, and no earlier step of this flow leads to `{step.chain[-1]}`"
+        way_out = "return to a component that an earlier step leads to; a flow that starts over is a higher `share` or `rate`"
+        yield sheet.at_value("no-return", message, (*here, "again"), way_out)
 
 
 def _ops(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath) -> Iterator[Problem]:
@@ -149,14 +155,14 @@ def _ops(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath) -> Iterator[P
         component = sheet.blueprint.components.get(target)
         if place == 0 or component is None or len(component.roles) < 2 or sheet.doubtful("components", target):
             continue
-        if place == last and (step.options.op is not None or step.options.hit is not None or sheet.doubtful(*path)):
+        if place == last and (not _TELLING.isdisjoint(step.options.model_fields_set) or sheet.doubtful(*path)):
             continue
         ops = possible_ops(component.roles, walk.flow.does)
         if len(ops) > 1:
-            roles = " and ".join(component.roles)
+            roles = ", ".join(component.roles)
             source = step.chain[place - 1]
             way_out = f"write `- {source} -> {target}: {{op: {ops[0]}}}`, or {', '.join(ops[1:])}"
-            yield sheet.at_span("missing-op", f"`{target}` is {roles}: say what is asked of it", span_of(sheet, path, place), way_out)
+            yield sheet.at_span("several-roles", f"`{target}` has several roles ({roles}), so this step must say what it asks for", span_of(sheet, path, place), way_out)
 
 
 def span_of(sheet: Sheet, path: DocumentPath, place: int) -> Span:
