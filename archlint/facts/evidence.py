@@ -215,6 +215,11 @@ class ShortfallFacts(Entity):
         """The step that decides."""
         return None if self.of.hop is None else self.flow_of.steps[self.of.hop]
 
+    @maybe(Record("component"))
+    def component(self) -> ComponentFacts | None:
+        """The component that decides."""
+        return None if self.of.component is None else self.facts.components.get(self.of.component)
+
 
 class WeakeningFacts(Entity):
     """What one hop did to the guarantee of a flow."""

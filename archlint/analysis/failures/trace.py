@@ -56,7 +56,9 @@ def _survey(system: System, burden: Strain) -> Survey:
     parts = Parts(system)
     reached = {flow.id: Path(parts, flow, burden, full=False).build() for flow in system.flows.values()}
     full = {flow.id: _for_the_peak(parts, flow, burden, reached[flow.id]) for flow in system.flows.values()}
-    unstrained = {flow.id: _for_the_peak(parts, flow, Strain(), reached[flow.id]) for flow in system.flows.values()}
+    unstrained = full
+    if burden != Strain():
+        unstrained = {flow.id: Path(parts, flow, Strain(), full=True).build() for flow in system.flows.values()}
     lost = masks(parts.formula, parts.given)
     partly = masks(parts.formula, parts.given, partly=True) if parts.formula.weights else lost
     return Survey(parts, reached, full, unstrained, lost, partly, shares(parts.formula, lost, partly))
