@@ -22,7 +22,9 @@ def blocks(analyses: Analyses, findings: tuple[Finding, ...]) -> list[Block]:
     """Title, summary, verdict."""
     system = analyses.system
     opened = [finding for finding in findings if finding.suppression is None]
-    text = " ".join((_judgement(opened), _load(analyses), _failures(analyses), _consistency(analyses), _open(opened)))
+    text = " ".join(
+        (_judgement(analyses, opened), _load(analyses), _failures(analyses), _consistency(analyses), _open(opened))
+    )
     return [
         Heading(1, system.name),
         *([Paragraph(f"_{system.summary.strip()}_")] if system.summary else []),
@@ -34,12 +36,22 @@ def blocks(analyses: Analyses, findings: tuple[Finding, ...]) -> list[Block]:
     ]
 
 
-def _judgement(opened: list[Finding]) -> str:
-    if any(finding.severity is Severity.ERROR for finding in opened):
+def _judgement(analyses: Analyses, opened: list[Finding]) -> str:
+    """Whether the promises hold: by the analyses themselves, whatever rules were switched off."""
+    if any(finding.severity is Severity.ERROR for finding in opened) or _breaks(analyses):
         return "**The design does not keep its promises yet.**"
     if any(finding.severity is Severity.WARNING for finding in opened):
         return "**The design keeps its promises as far as they are stated, with risks worth knowing.**"
     return "**The design keeps its promises.**"
+
+
+def _breaks(analyses: Analyses) -> bool:
+    """Whether a limit is passed, an availability missed, or a need of a flow not met."""
+    return (
+        any(resource.utilisation > 1 for resource in analyses.capacity.resources)
+        or any(_misses(flow.unavailability, flow.target) for flow in analyses.failures.flows.values())
+        or any(flow.verdict is Verdict.FAIL for flow in analyses.consistency.flows.values())
+    )
 
 
 def _load(analyses: Analyses) -> str:

@@ -64,7 +64,8 @@ def _durability(analyses: Analyses) -> tuple[tuple[str, str, str], ...]:
         if losses:
             enforced, normal, flow, cause = max(losses)
             usual = f"{duration(normal)} normally, " if normal != enforced else ""
-            given = f"{usual}{duration(enforced)} at worst (`{flow}`: {cause})"
+            worst = f"{duration(enforced)} at worst" if enforced else "nothing"
+            given = f"{usual}{worst} (`{flow}`: {cause})"
         rows.append(("data that may be lost", duration(requirements.rpo), given))
     if requirements.rto is not None:
         rows.append(("time to recover", duration(requirements.rto), "not computed"))
