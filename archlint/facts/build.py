@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from archlint.facts.evidence import CauseFacts
     from archlint.facts.fact import Entity
     from archlint.facts.flow import StepFacts
+    from archlint.graph.system import Component
 
 
 T = TypeVar("T")
@@ -109,6 +110,11 @@ class Facts:
         """Limits by component."""
         return gather((item.of.component, item) for item in self.resources)
 
+    @cached_property
+    def referred(self) -> frozenset[str]:
+        """Components that another one names outside of any flow."""
+        return frozenset(name for component in self.components.values() for name in names_in(component.of))
+
     def holdings_of(self, component: str) -> tuple[HoldingFacts, ...]:
         """What one component keeps to itself."""
         return self.holdings_by.get(component, ())
@@ -144,6 +150,16 @@ class Facts:
 def build(analyses: Analyses) -> Facts:
     """The facts of one blueprint."""
     return Facts(analyses)
+
+
+def names_in(component: Component) -> tuple[str, ...]:
+    """The names that one component mentions; some of them may be words of the language rather than components."""
+    directory = component.shards.directory if component.shards else None
+    revocation = component.token.revocation if component.token else None
+    dead_letter = component.dead_letter if isinstance(component.dead_letter, str) else None
+    single = (name for name in (directory, revocation, dead_letter) if name)
+    pooled = (pool.store for pool in component.pool)
+    return (*component.boots_from, *single, *pooled, *(component.state or {}).values())
 
 
 def gather(pairs: Iterable[tuple[str, T]]) -> Mapping[str, tuple[T, ...]]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.vocabulary import Acks, Algorithm, Kind, Managed, Persistence, Role
-from archlint.facts.fact import Entity, fact, may, maybe, same
+from archlint.facts.fact import fact, may, maybe, same
+from archlint.facts.figures import ComponentFigures
 from archlint.facts.kinds import COUNT, DURATION, FACTOR, FLAG, MONEY, RATE, SHARE, SIZE, TEXT, Many, Record, word
 from archlint.facts.parts import BackupsFacts, HealthFacts, PoolFacts, ReplicationFacts, ShardsFacts, TokenFacts
 from archlint.graph.system import CHANNELS, Component
@@ -21,7 +22,7 @@ LANGUAGE_DEFAULTS = frozenset({"replicas", "min_up", "workers", "concurrency", "
 BALANCING = frozenset({Kind.LOAD_BALANCER, Kind.GATEWAY, Kind.CDN, Kind.DNS})
 
 
-class ComponentFacts(Entity):
+class ComponentFacts(ComponentFigures):
     """A component: one box of the design, with everything that is known about it."""
 
     name = "component"
@@ -215,74 +216,7 @@ class ComponentFacts(Entity):
         """The single failures of its own that take flows down or degrade them."""
         return tuple(cause for cause in self.facts.causes if self in cause.components)
 
-    @maybe(RATE, key="kind")
-    def load(self) -> float | None:
-        """Everything that arrives here per second at peak; unset when no rate is known."""
-        load = self.facts.analyses.demand.components.get(self.of.id)
-        return load.total if load and load.total > 0 else None
-
-    @maybe(RATE, key="kind")
-    def reads(self) -> float | None:
-        """Reads per second at peak."""
-        load = self.facts.analyses.demand.components.get(self.of.id)
-        return load.reads if load and load.total > 0 else None
-
-    @maybe(RATE, key="kind")
-    def writes(self) -> float | None:
-        """Writes per second at peak."""
-        load = self.facts.analyses.demand.components.get(self.of.id)
-        return load.writes if load and load.total > 0 else None
-
-    @maybe(COUNT, key="kind")
-    def backlog(self) -> float | None:
-        """Messages that pile up in it during the peak."""
-        found = (backlog for backlog in self.facts.analyses.capacity.backlogs if backlog.queue == self.of.id)
-        return next((backlog.backlog for backlog in found), None)
-
-    @maybe(TEXT, key="kind")
-    def backlog_formula(self) -> str | None:
-        """How the backlog is worked out; unset when consumers keep up."""
-        found = (backlog for backlog in self.facts.analyses.capacity.backlogs if backlog.queue == self.of.id)
-        return next((backlog.formula for backlog in found), None)
-
-    @maybe(DURATION, key="kind")
-    def drain_time(self) -> float | None:
-        """Time after the peak until it is empty; unlimited when the average alone is too much."""
-        found = (backlog for backlog in self.facts.analyses.capacity.backlogs if backlog.queue == self.of.id)
-        return next((backlog.drain for backlog in found), None)
-
-    @maybe(COUNT, key="kind")
-    def open_sockets(self) -> float | None:
-        """Open sockets at peak, over all instances."""
-        sockets = self.facts.analyses.capacity.sockets.get(self.of.id)
-        return sockets.value if sockets else None
-
-    @maybe(COUNT, key="max_connections")
-    def open_connections(self) -> float | None:
-        """Connections that its clients' pools may open."""
-        connections = self.facts.analyses.capacity.connections.get(self.of.id)
-        return connections.value if connections else None
-
-    @maybe(TEXT, key="max_connections")
-    def connections_formula(self) -> str | None:
-        """How the connections add up."""
-        connections = self.facts.analyses.capacity.connections.get(self.of.id)
-        return connections.formula if connections else None
-
-    @maybe(COUNT, key="replicas")
-    def needed(self) -> int | None:
-        """Instances that peak load needs at the utilisation target."""
-        needed = self.facts.analyses.capacity.needed.get(self.of.id)
-        return needed.instances if needed else None
-
-    @maybe(COUNT, key="replicas")
-    def needed_with_one_lost(self) -> int | None:
-        """Instances that peak load needs so that one may fail."""
-        needed = self.facts.analyses.capacity.needed.get(self.of.id)
-        return needed.with_one_lost if needed else None
-
-    @maybe(TEXT, key="replicas")
-    def needed_formula(self) -> str | None:
-        """How the number of needed instances is worked out."""
-        needed = self.facts.analyses.capacity.needed.get(self.of.id)
-        return needed.formula if needed else None
+    @fact(FLAG, key="kind")
+    def is_referred_to(self) -> bool:
+        """Whether another component names it: to boot from, as shard directory, for revocation, for its state."""
+        return self.of.id in self.facts.referred

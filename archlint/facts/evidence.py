@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from archlint.analysis.consistency.result import Shortfall, Verdict, Weakening
@@ -145,6 +146,14 @@ class ResourceFacts(Entity):
     source = same(TEXT, "source", "where the limit comes from", key="load")
     scales_with_load = same(FLAG, "scales_with_load", "whether more users need more of it", key="load")
 
+    @maybe(COUNT, key="capacity")
+    def months_left(self) -> float | None:
+        """Months until growth reaches the limit; unset without declared growth."""
+        growth = self.facts.analyses.system.workload.growth
+        if growth is None or growth <= 0 or not self.of.scales_with_load or not 1.0 <= self.of.saturates_at < math.inf:
+            return None
+        return math.log(self.of.saturates_at) / math.log1p(growth)
+
     @fact(Record("component"), key="load")
     def component(self) -> ComponentFacts:
         """Whose limit it is."""
@@ -177,6 +186,7 @@ class HoldingFacts(Entity):
     where = same(Word("place", ("memory", "disk")), "where", "memory or disk")
     copies = same(COUNT, "copies", "separate memories or disks")
     sticky = same(FLAG, "sticky", "whether a balancer keeps clients on one instance")
+    shared_by = may(TEXT, "shared_by", "the pub/sub that tells every process what one of them holds")
 
     @fact(Record("component"))
     def component(self) -> ComponentFacts:

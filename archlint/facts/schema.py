@@ -87,7 +87,7 @@ def schema() -> Mapping[str, EntitySchema]:
 
 def describe(cls: type[Entity]) -> EntitySchema:
     """The schema of one entity, its facts in alphabetical order."""
-    facts = {name: value for name, value in vars(cls).items() if isinstance(value, Fact)}
+    facts = {name: value for part in cls.__mro__ for name, value in vars(part).items() if isinstance(value, Fact)}
     fields = {
         name: FieldSchema(name, facts[name].kind, facts[name].optional, facts[name].doc, facts[name].key or name)
         for name in sorted(facts)

@@ -75,7 +75,8 @@ def shown(value: float, dimension: str) -> str:
 
 def fact_of(entity: Entity, name: str) -> Fact[Any]:
     """The definition behind a fact of an entity."""
-    return vars(type(entity))[name]
+    found: Fact[Any] = getattr(type(entity), name)
+    return found
 
 
 def declared(entity: Entity, name: str) -> bool:
