@@ -30,6 +30,7 @@ class Bounded(Model):
     """A hard bound on staleness."""
 
     bounded: Duration
+    """How old an answer may be at most."""
 
 
 RecencyNeed = Annotated[Annotated[Recency, Tag("plain")] | Annotated[Bounded, Tag("mapping")], Discriminator(shape)]
@@ -47,40 +48,70 @@ class Needs(Model):
     """What a flow must deliver; availability and p95 default to the requirements."""
 
     recency: RecencyNeed | None = None
+    """How fresh answers must be: strong, `{bounded: 30 s}`, read-your-writes, monotonic or eventual."""
     on_partition: OnPartition | None = None
+    """Refuse or serve, while cut off from the data."""
     rpo: Duration | None = None
+    """What may be lost of what this flow wrote."""
     delivery: Delivery | None = None
+    """How often effects must arrive: best-effort, at-least-once or effectively-once."""
     atomic: Flag | None = None
+    """Whether all of its writes happen or none."""
     p95: Duration | None = None
+    """95 of 100 answers are faster."""
     availability: Share | None = None
+    """Share of attempts that succeed."""
 
 
 class StepOptions(Model):
     """Options of one hop (the last of a chain)."""
 
     op: Op | None = None
+    """What is asked: call, read, write, get, set, delete, enqueue, publish or consume."""
     at: At | None = None
+    """Which copy: primary, standby, any, quorum or session."""
     hit: Share | None = None
+    """Share of requests a cache answers."""
     ttl: Duration | None = None
+    """How long a cache keeps an answer."""
     grace: Duration | None = None
+    """How long it may serve an answer beyond that."""
     max_age: Duration | None = None
+    """How long browsers keep an answer."""
     when: Literal["miss", "hit"] | None = None
+    """Only on a miss, or a hit, of the nearest earlier step with `hit`."""
     guard: Guard | None = None
+    """What keeps stale answers from being put into a cache: lease, compare-and-set or version."""
     pin: Pin | None = None
+    """How long one's own writes are read where they were written, or `token`."""
     times: ShareOrCount | None = None
+    """Calls for each visit, or the share of visits that make the call."""
     again: Share | None = None
+    """How often the walk returns to the earlier visit of its target."""
     split: Annotated[tuple[Share, ...], BeforeValidator(as_list)] = ()
+    """Shares of the alternatives, in their order."""
     is_async: Flag | None = Field(default=None, alias="async")
+    """Whether nobody waits for it."""
     optional: Flag | None = None
+    """Whether the answer can do without it."""
     fallback: Text | None = None
+    """What is served instead of it."""
     timeout: Duration | None = None
+    """How long the source waits."""
     retries: Whole | None = Field(default=None, ge=0)
+    """Attempts after the first."""
     lag: Duration | None = None
+    """How far an asynchronous hop is behind."""
     request: Size | None = None
+    """Size of what is sent."""
     response: Size | None = None
+    """Size of what comes back."""
     over: Over | None = None
+    """Http, polling, websocket or grpc."""
     key: Texts = ()
+    """Parts of the cache key."""
     rechecks: Flag | None = None
+    """Whether this write checks again, at commit, what the flow read."""
 
 
 class Step(Model):
@@ -104,25 +135,43 @@ class Flow(Model):
     """A named data path."""
 
     does: Does
+    """Read, write, event or batch."""
     data: Texts = ()
+    """What it reads or writes, from `data`."""
     share: Share | None = None
+    """Share of `workload.requests`."""
     rate: Rate | None = None
+    """How often: per second or minute at peak, per day, month or user on average."""
     schedule: Interval | None = None
+    """How often it runs by itself: `every 1 h`."""
     needs: Needs | None = None
+    """What it must deliver."""
     steps: tuple[Step, ...]
+    """The walk, one step a line."""
     title: Text | None = None
+    """Name for people."""
     description: Text | None = None
+    """What it is for, for people."""
 
 
 class Datum(Model):
     """Something stored: where its system of record is, how much of it, for how long."""
 
     in_: Text = Field(alias="in")
+    """The store that is its system of record."""
     rows: Rows | None = None
+    """How many: a count or `per user` is a stock, anything per time an inflow."""
     row: Size | None = None
+    """Size of one row."""
     keep: Duration | None = None
+    """How long an inflow is kept; for ever when left out."""
     scope: Scope | None = None
+    """Whose it is: public, tenant or user."""
     class_: Text | None = Field(default=None, alias="class")
+    """What kind of data, such as credential, permission or balance."""
     hot: Share | None = None
+    """Share that is used all the time."""
     overhead: Share | None = None
+    """Indexes and the like, as a share of the rows."""
     invariants: Texts = ()
+    """What must always hold."""

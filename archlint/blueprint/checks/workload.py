@@ -56,7 +56,7 @@ def _shares(sheet: Sheet) -> Iterator[Problem]:
         return
     last: DocumentPath = ("flows", shares[-1][0], "share")
     workload = sheet.blueprint.workload
-    if (workload is None or workload.requests is None) and not sheet.doubtful("workload"):
+    if workload is not None and workload.requests is None and not sheet.doubtful("workload"):
         message = "`share` is a share of `workload.requests`, which is not given"
         yield sheet.at_value("missing-key", message, ("flows", shares[0][0], "share"), "add `workload: {requests: 50 per user per day}`, or write `rate:`")
         return
