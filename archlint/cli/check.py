@@ -10,10 +10,10 @@ from typer import Argument, Option
 from archlint.cli import output
 from archlint.cli.blueprints import find
 from archlint.cli.checking import Request, check_files
+from archlint.cli.choice import one_of
 from archlint.cli.configuration.load import load
 from archlint.cli.configuration.settings import LEVELS
 from archlint.cli.statistics import table
-from archlint.cli.suggestion import suggestion
 from archlint.errors import CommandError, Problem
 from archlint.report.formats import FORMATS, write
 from archlint.report.outcome import Outcome
@@ -39,7 +39,7 @@ def check(  # noqa: PLR0913, PLR0917 - every option of a command is an argument
 ) -> int:
     """Check blueprints and say what is wrong, why, what to do and what gets worse."""
     settings = load(config)
-    level = _one_of("--fail-on", fail_on or settings.fail_on, LEVELS)
+    level = one_of("--fail-on", fail_on or settings.fail_on, LEVELS)
     targets = [_target(text) for text in format_ or ["full"]]
     files = find(paths or settings.paths)
     if pack is not None:
@@ -55,14 +55,7 @@ def check(  # noqa: PLR0913, PLR0917 - every option of a command is an argument
 def _target(text: str) -> tuple[str, str | None]:
     """A format and the file it goes to: 'json=out.json'."""
     name, _, file = text.partition("=")
-    return _one_of("--format", name, FORMATS), file or None
-
-
-def _one_of(option: str, value: str, known: tuple[str, ...]) -> str:
-    if value in known:
-        return value
-    message = f"`{option}` is one of {', '.join(known)}; this says `{value}`"
-    raise CommandError(Problem("unknown-value", message, "", help=suggestion(value, known)))
+    return one_of("--format", name, FORMATS), file or None
 
 
 def _day(text: str | None) -> str:

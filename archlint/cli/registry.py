@@ -23,6 +23,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "report", "archlint.cli.report:report", "the tradeoff report: load, limits, failures, consistency, decisions"
     ),
+    Command("diff", "archlint.cli.diff:diff", "findings and figures that change between two blueprints"),
     Command("config", "archlint.cli.config:config", "the settings in force, and where each came from"),
     Command("explain", "archlint.cli.book.explain:explain", "what a rule finds, why, what to do, what gets worse then"),
     Command("rules", "archlint.cli.book.listing:listing", "the rule book, one line per rule"),
