@@ -7,7 +7,7 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from archlint.cli import output
+from archlint.cli import known, output
 from archlint.cli.blueprints import find
 from archlint.cli.checking import Request, check_files
 from archlint.cli.choice import one_of
@@ -44,7 +44,7 @@ def check(  # noqa: PLR0913, PLR0917 - every option of a command is an argument
     files = find(paths or settings.paths)
     if pack is not None:
         settings = replace(settings, pack=pack)
-    outcome, reviews = check_files(files, Request(settings, level, not no_waivers, _day(today)))
+    outcome, reviews = check_files(files, Request(settings, level, not no_waivers, _day(today)), known.read(settings))
     for name, file in targets:
         _deliver(name, file, outcome)
     if statistics:

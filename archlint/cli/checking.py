@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from archlint.cli.configuration.book import open_book
 from archlint.cli.configuration.settings import Settings
+from archlint.cli.known import key
 from archlint.cli.quotes import of_problems
 from archlint.errors import BlueprintError, Problem
 from archlint.findings.finding import Severity
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from archlint.analysis import Analyses
     from archlint.findings import RuleNames
+    from archlint.findings.baseline import Baseline
     from archlint.findings.finding import Finding
     from archlint.rules import Book, Count
     from archlint.source import Document
@@ -73,8 +75,11 @@ def _rule_names(book: Book) -> RuleNames:
     return RuleNames(running | book.shelved, running, unwaivable)
 
 
-def check_files(files: Sequence[str], request: Request) -> tuple[Outcome, tuple[Review, ...]]:
-    """Every file held against the book; one that cannot be understood does not keep the others from being checked."""
+def check_files(files: Sequence[str], request: Request, known: Baseline | None) -> tuple[Outcome, tuple[Review, ...]]:
+    """Every file held against the book and the baseline.
+
+    One that cannot be understood does not keep the others from being checked.
+    """
     book = open_book(request.settings)
     reviews: list[Review] = []
     problems: list[Problem] = []
@@ -84,13 +89,29 @@ def check_files(files: Sequence[str], request: Request) -> tuple[Outcome, tuple[
         except BlueprintError as error:
             problems += error.problems
     outcome = Outcome(
-        files=tuple(Checked(each.document.file, each.analyses.system.name, each.findings) for each in reviews),
+        files=tuple(_checked(each, request, known) for each in reviews),
         problems=tuple(problems),
         sources={**{each.document.file: each.document.lines for each in reviews}, **of_problems(problems)},
         fail_on=None if request.fail_on == "never" else Severity(request.fail_on),
         rules=tuple(_text(book, name) for name in book.names()),
     )
     return outcome, tuple(reviews)
+
+
+def _checked(review: Review, request: Request, known: Baseline | None) -> Checked:
+    """One file's result with the baseline applied."""
+    file, system = review.document.file, review.analyses.system.name
+    if known is None:
+        return Checked(file, system, review.findings)
+    from archlint.findings.baseline import accept_known, resolved  # noqa: PLC0415 - few projects have one
+
+    name = key(request.settings, file)
+    return Checked(
+        file,
+        system,
+        accept_known(review.findings, known, name) if request.waivers else review.findings,
+        resolved(known, name, review.findings),
+    )
 
 
 def _text(book: Book, name: str) -> RuleText:

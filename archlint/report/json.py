@@ -14,7 +14,7 @@ from archlint.findings.finding import Severity
 if TYPE_CHECKING:
     from archlint.errors import Problem, Span
     from archlint.findings.finding import Finding, Location
-    from archlint.report.outcome import Outcome
+    from archlint.report.outcome import Checked, Outcome
 
 FORMAT = "archlint.check/1"
 Value: TypeAlias = "str | int | float | bool | list[Value] | dict[str, Value] | None"
@@ -28,7 +28,7 @@ def write(outcome: Outcome) -> str:
         "verdict": _verdict(outcome),
         "fail_on": outcome.fail_on.value if outcome.fail_on else None,
         "summary": _summary(outcome),
-        "files": [{"file": checked.file, "system": checked.system} for checked in outcome.files],
+        "files": [_file(checked) for checked in outcome.files],
         "findings": [_finding(finding) for finding in (*outcome.findings, *outcome.suppressed)],
         "problems": [_problem(problem) for problem in outcome.problems],
     }
@@ -48,6 +48,10 @@ def _summary(outcome: Outcome) -> dict[str, Value]:
         "suppressed": len(outcome.suppressed),
         "problems": len(outcome.problems),
     }
+
+
+def _file(checked: Checked) -> Value:
+    return {"file": checked.file, "system": checked.system, "resolved": list(checked.resolved)}
 
 
 def _finding(finding: Finding) -> Value:

@@ -31,11 +31,15 @@ class RuleText:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One blueprint that could be checked: its name in messages, its system's name, its findings."""
+    """One blueprint that could be checked: its name in messages, its system's name, its findings.
+
+    `resolved` are identities that the baseline knows and that are no longer found.
+    """
 
     file: str
     system: str
     findings: tuple[Finding, ...]
+    resolved: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,5 +124,7 @@ def verdict(outcome: Outcome) -> str:
         checked = f"; {tally(outcome)} in {count(len(outcome.files), 'other blueprint')}" if outcome.files else ""
         return f"not checked: {count(len(outcome.problems), 'mistake')}{checked}"
     accepted = f"; {len(outcome.suppressed):,} accepted earlier" if outcome.suppressed else ""
+    gone = sum(len(checked.resolved) for checked in outcome.files)
+    resolved = f"; {gone:,} of the baseline resolved (`archlint baseline --prune`)" if gone else ""
     word = "not accepted" if outcome.failing else "accepted"
-    return f"{word}: {tally(outcome)} in {count(len(outcome.files), 'blueprint')}{accepted}"
+    return f"{word}: {tally(outcome)} in {count(len(outcome.files), 'blueprint')}{accepted}{resolved}"

@@ -1,0 +1,45 @@
+"""The baseline file of a project, read and written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from archlint.cli import output
+from archlint.errors import ConfigurationError, Problem
+from archlint.findings import baseline
+
+if TYPE_CHECKING:
+    from archlint.cli.configuration.settings import Settings
+
+
+def read(settings: Settings) -> baseline.Baseline | None:
+    """The baseline of the project, or None when it has none."""
+    path = place(settings)
+    if not path.is_file():
+        return None
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        problem = Problem("unreadable", f"`{path.as_posix()}` cannot be read as UTF-8 text", path.as_posix())
+        raise ConfigurationError(problem) from error
+    return baseline.read(text, path.as_posix())
+
+
+def save(settings: Settings, known: baseline.Baseline) -> Path:
+    """Write the baseline and say where."""
+    path = place(settings)
+    output.write_file(str(path), baseline.write(known))
+    return path
+
+
+def place(settings: Settings) -> Path:
+    """Where the baseline stands: relative to the configuration file, or to where one is."""
+    return Path(settings.root, settings.baseline)
+
+
+def key(settings: Settings, file: str) -> str:
+    """The name of a blueprint in the baseline: the same from wherever the command is run."""
+    root = Path(settings.root).resolve()
+    path = Path(file).resolve()
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
