@@ -28,7 +28,11 @@ def draw(subject: Subject, order: Order, solution: Solution) -> Placed:
         box: (at[len(cloth.row) + 2 * i], at[len(cloth.row) + 2 * i + 1])
         for i, box in enumerate(sorted(subject.box_widths))
     }
-    boxes = frame_boxes(subject.nest, scene, frames, borders)
+    rooms = [
+        _centred(frame.x + frame.width / 2, frame.y + frame.height / 2, frame.width, high)
+        for frame, high in zip(frames, subject.heights, strict=True)
+    ]
+    boxes = frame_boxes(subject.nest, scene, rooms, borders)
     labels = {link: (at[item], down.middle[cloth.row[item]]) for item, link in cloth.label.items()}
     links = []
     for index, link in enumerate(subject.links):
