@@ -60,7 +60,7 @@ class Meter:
     def percent(self) -> str:
         """The share as people read it: '97 %', '0.4 %' below one."""
         share = 100 * self.share
-        return f"{share:.0f} %" if share >= 1 or not share else "< 1 %"
+        return f"{share:,.0f} %" if share >= 1 or not share else "< 1 %"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +112,13 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A boundary around cards; boxes may stand in boxes (`parent`)."""
+    """A boundary around cards; boxes may stand in boxes (`parent`). `single`: one failure of it stops a flow."""
 
     id: str
     title: str
     kind: str = "tier"
     parent: str | None = None
+    single: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from archlint.picture.lettering import fit, width
 from archlint.picture.palette import THEMES, Palette
+from archlint.picture.scene import Tone
 from archlint.picture.svg.card import card
 from archlint.picture.svg.legend import legend
 from archlint.picture.svg.link import label, line
@@ -77,22 +78,23 @@ def _drawing(placed: Placed, palette: Palette) -> str:
 
 def _box(placed: PlacedBox, palette: Palette) -> str:
     box, frame = placed.box, placed.frame
-    outline = element(
-        "rect",
-        [
-            ("x", frame.x),
-            ("y", frame.y),
-            ("width", frame.width),
-            ("height", frame.height),
-            ("rx", 12),
-            ("fill", palette.box),
-            ("stroke", palette.line),
-        ],
-    )
+    outline: list[tuple[str, float | str]] = [
+        ("x", frame.x),
+        ("y", frame.y),
+        ("width", frame.width),
+        ("height", frame.height),
+        ("rx", 12),
+        ("fill", palette.box),
+        ("stroke", palette.bad if box.single else palette.line),
+        ("stroke-width", 2 if box.single else 1),
+    ]
     kind = "" if box.kind in {"tier", "team"} else f"{box.kind.upper()} "
     title = fit(kind + box.title.upper(), 10, (frame.width - 24) / 1.1, bold=True)
-    return element(
-        "g",
-        [("data-box", box.id)],
-        outline + text(frame.x + 12, frame.y + 18, title, 10, palette.muted, bold=True, spacing="0.8"),
-    )
+    drawn = element("rect", outline)
+    drawn += text(frame.x + 12, frame.y + 18, title, 10, palette.muted, bold=True, spacing="0.8")
+    if box.single:
+        fill, ink = palette.badge(Tone.BAD)
+        x, y = frame.right - 56, frame.y - 9
+        drawn += element("rect", [("x", x), ("y", y), ("width", 42), ("height", 17), ("rx", 8.5), ("fill", fill)])
+        drawn += text(x + 21, y + 12, "SPOF", 9, ink, bold=True, anchor="middle")
+    return element("g", [("data-box", box.id)], drawn)

@@ -1,0 +1,148 @@
+"""Components as cards, groups as boxes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.blueprint.vocabulary import GroupKind, Kind
+from archlint.picture.scene import Badge, Box, Card, Meter, Tone
+from archlint.quantity.show import show_count, show_duration, show_quantity, show_share, show_size
+
+if TYPE_CHECKING:
+    from archlint.analysis.capacity.result import Resource
+    from archlint.graph.system import Component, System
+    from archlint.picture.views.reading import Reading
+
+LONGEST_DESCRIPTION = 36
+STATELESS_KINDS = frozenset({Kind.SERVICE, Kind.WORKER, Kind.GATEWAY, Kind.SCHEDULER})
+MOST_NAMED = 3
+
+
+def card(reading: Reading, component: Component) -> Card:
+    """One component with its load, its copies and what is wrong with it."""
+    resource = reading.tightest.get(component.id)
+    return Card(
+        id=component.id,
+        title=component.title,
+        glyph=component.kind.value,
+        technology=technology(component),
+        copies=component.replicas,
+        note=note(component, reading.system),
+        meter=meter(resource) if resource else None,
+        badges=badges(reading, component),
+        single=component.id in reading.single,
+        box=innermost(component, reading.system),
+        words=words(reading, component, resource),
+    )
+
+
+def technology(component: Component) -> str:
+    """What it is made of, in a few words: its description when short, else its engine, else its kind."""
+    if component.description and len(component.description) <= LONGEST_DESCRIPTION:
+        return component.description
+    if component.facts and component.facts.title != component.title:
+        return component.facts.title
+    return component.engine or component.kind.value.replace("-", " ")
+
+
+def note(component: Component, system: System) -> str:
+    """One more line: the copies of a store, its shards, who the clients are, where it runs."""
+    parts = []
+    if component.kind is Kind.CLIENT and system.workload.users:
+        parts.append(f"{show_count(system.workload.users.likely)} users")
+        if system.workload.daily_active:
+            parts.append(f"{show_quantity(system.workload.daily_active)} active a day")
+    replication = component.replication
+    if replication and replication.standbys:
+        copies = f"1 primary, {replication.standbys} standby" + ("s" if replication.standbys > 1 else "")
+        lag = f", {show_duration(replication.lag)} behind" if replication.lag else ""
+        parts.append(f"{copies} · {replication.mode.value}{lag}")
+    if component.shards:
+        parts.append(f"{component.shards.count} shards")
+    if component.kind is Kind.EXTERNAL and component.availability:
+        parts.append(f"{show_share(component.availability)} available")
+    return " · ".join(parts) or _zones(component)
+
+
+def _zones(component: Component) -> str:
+    zones = tuple(dict.fromkeys(instance.zone for instance in component.instances if instance.zone))
+    if not zones:
+        return ""
+    return ("zone " if len(zones) == 1 else "zones ") + ", ".join(zones)
+
+
+def meter(resource: Resource) -> Meter:
+    """Load and limit of a resource in the unit people count in."""
+    if resource.unit in {"B", "B/s"}:
+        rate = "/s" if resource.unit == "B/s" else ""
+        return Meter(f"{show_size(resource.load)}{rate} / {show_size(resource.capacity)}{rate}", resource.utilisation)
+    return Meter(f"{show_count(resource.load)} / {show_count(resource.capacity)} {resource.unit}", resource.utilisation)
+
+
+def badges(reading: Reading, component: Component) -> tuple[Badge, ...]:
+    """SPOF, STATE, and how many findings there are, from the right."""
+    found = []
+    flows = reading.single.get(component.id)
+    if flows:
+        found.append(Badge("SPOF", Tone.BAD, f"when it fails, {listed(flows)} stops"))
+    if component.kind in STATELESS_KINDS and reading.analyses.state.stateless.get(component.id) is False:
+        held = [state.what for state in reading.analyses.state.held.get(component.id, ())]
+        found.append(Badge("STATE", Tone.WARM, f"keeps {listed(tuple(held))} where other instances cannot see it"))
+    count = reading.findings.get(component.id, 0)
+    if count:
+        found.append(Badge(str(count), Tone.NEUTRAL, f"{count} finding" + ("s" if count > 1 else "")))
+    return tuple(found)
+
+
+def words(reading: Reading, component: Component, resource: Resource | None) -> str:
+    """The card in one sentence, for pointers and screen readers."""
+    parts = [f"{component.title} ({component.kind.value})"]
+    if resource:
+        parts.append(f"{resource.name} {100 * resource.utilisation:,.0f} % of its limit at peak: {resource.formula}")
+    parts += [badge.words for badge in badges(reading, component)]
+    return "; ".join(parts)
+
+
+def listed(names: tuple[str, ...]) -> str:
+    """Names in a sentence, the first three and how many more.
+
+    >>> listed(("a", "b")), listed(("a", "b", "c", "d", "e"))
+    ('a and b', 'a, b, c and 2 more')
+    """
+    if len(names) > MOST_NAMED + 1:
+        return ", ".join(names[:MOST_NAMED]) + f" and {len(names) - MOST_NAMED} more"
+    return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
+
+
+def boxes(reading: Reading) -> tuple[Box, ...]:
+    """Every group as a box, outer ones before what they hold."""
+    groups = reading.system.groups
+    return tuple(
+        Box(
+            id=group.id,
+            title=group.title,
+            kind=group.kind.value,
+            parent=group.parent if group.parent in groups else None,
+            single=group.id in reading.single_in and group.kind not in {GroupKind.TIER, GroupKind.TEAM},
+        )
+        for group in groups.values()
+    )
+
+
+def innermost(component: Component, system: System) -> str | None:
+    """The deepest group a component is a member of; the first declared when several are as deep."""
+    best: tuple[int, str] | None = None
+    for name in component.groups:
+        depth = _depth(name, system)
+        if name in system.groups and (best is None or depth > best[0]):
+            best = (depth, name)
+    return best[1] if best else None
+
+
+def _depth(name: str, system: System) -> int:
+    seen: list[str] = []
+    at: str | None = name
+    while at in system.groups and at not in seen:
+        seen.append(at)
+        at = system.groups[at].parent
+    return len(seen)

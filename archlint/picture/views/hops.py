@@ -1,0 +1,136 @@
+"""Hops of flows as links: one by one in a flow, merged by their two ends in an overview."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import fsum
+from typing import TYPE_CHECKING
+
+from archlint.blueprint.vocabulary import At, Kind, Op
+from archlint.picture.scene import Lean, Link, Stroke
+from archlint.quantity.show import show_count, show_rate, show_share
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from archlint.graph.system import Flow, Hop, System
+    from archlint.picture.views.reading import Reading
+
+REFUSING = frozenset({"refuse", "block"})
+KEEPING = frozenset({Kind.CACHE, Kind.CDN})
+MOST_VERBS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """One hop to one of its targets: what it asks, how often at peak (None: nobody said), what it leans to."""
+
+    flow: str
+    hop: Hop
+    target: str
+    verb: str
+    rate: float | None
+    lean: Lean
+
+
+def arrows(reading: Reading, flow: Flow) -> tuple[Arrow, ...]:
+    """Every hop of a flow, once for each of its targets, in walk order."""
+    demand = reading.analyses.demand.flows.get(flow.id)
+    peak = demand.peak.value if demand and demand.peak else None
+    found = []
+    for hop in flow.hops:
+        taken = demand.visits[hop.index] if demand and hop.index < len(demand.visits) else 1.0
+        for target, share in zip(hop.targets, hop.split, strict=False):
+            rate = None if peak is None else peak * taken * share
+            found.append(Arrow(flow.id, hop, target, verb(hop, target, reading.system), rate, lean(reading, flow, hop, target)))
+    return tuple(found)
+
+
+def verb(hop: Hop, target: str, system: System) -> str:
+    """What a hop asks for, with the copy it asks and the branch it belongs to.
+
+    Calls over the web are named by their transport: 'HTTP', 'WebSocket'.
+    """
+    known = {"http": "HTTP", "grpc": "gRPC", "websocket": "WebSocket", "polling": "polling"}
+    word = known.get(hop.over.value, hop.over.value) if hop.over else hop.op.value
+    if hop.op is Op.READ and hop.at in {At.STANDBY, At.ANY, At.QUORUM}:
+        word = f"read {hop.at.value}"
+    if target != hop.target and not hop.split[-1]:
+        word = f"else {word}"
+    return f"{word}, if down: {hop.fallback}" if hop.fallback and hop.fallback not in system.components else word
+
+
+def lean(reading: Reading, flow: Flow, hop: Hop, target: str) -> Lean:
+    """What the flow does when the network around this hop's target is cut: refuse (CP) or answer anyway (AP)."""
+    answer = reading.analyses.consistency.flows.get(flow.id)
+    if answer is None:
+        return Lean.NONE
+    keeps = target in reading.system.components and reading.system.components[target].kind in KEEPING
+    refusing: set[bool] = set()
+    for cut in answer.cuts:
+        sides = {side.split(" ")[0] for side in cut.between}
+        if cut.relevant and (sides in ({target}, {hop.source, target}) or (keeps and target in sides)):
+            refusing.add(cut.effect in REFUSING)
+    return merged_lean(Lean.CP if refuses else Lean.AP for refuses in sorted(refusing))
+
+
+def merged_lean(leans: Iterable[Lean]) -> Lean:
+    """One lean for several; mixed when they differ."""
+    found = set(leans) - {Lean.NONE}
+    if len(found) > 1:
+        return Lean.MIXED
+    return found.pop() if found else Lean.NONE
+
+
+def merged(reading: Reading) -> tuple[Link, ...]:
+    """The arrows of all flows, one link for each pair of ends, in the order they first appear."""
+    together: dict[tuple[str, str], list[Arrow]] = {}
+    for flow in reading.system.flows.values():
+        for arrow in arrows(reading, flow):
+            together.setdefault((arrow.hop.source, arrow.target), []).append(arrow)
+    return tuple(_link(source, target, found) for (source, target), found in together.items())
+
+
+def _link(source: str, target: str, found: list[Arrow]) -> Link:
+    rates = [arrow.rate for arrow in found if arrow.rate is not None]
+    hit = next((arrow.hop.hit for arrow in found if arrow.hop.hit), None)
+    verbs = tuple(dict.fromkeys(arrow.verb for arrow in found))
+    figures = [show_rate(fsum(rates), "").replace(" /", "/")] if rates else []
+    if hit:
+        figures.append(f"{show_share(hit.likely)} hit")
+    more = f" +{len(verbs) - MOST_VERBS}" if len(verbs) > MOST_VERBS else ""
+    flows = tuple(dict.fromkeys(arrow.flow for arrow in found))
+    return Link(
+        id=f"{source}>{target}",
+        source=source,
+        target=target,
+        verb=", ".join(verbs[:MOST_VERBS]) + more,
+        figures=" · ".join(figures),
+        rate=fsum(rates),
+        stroke=Stroke.SYNC if any(arrow.hop.waited for arrow in found) else Stroke.ASYNC,
+        lean=merged_lean(arrow.lean for arrow in found),
+        words=f"{source} to {target}: {', '.join(verbs)} for {', '.join(flows)}",
+    )
+
+
+def numbered(arrow: Arrow, number: str) -> Link:
+    """One arrow of a flow with its place in the walk."""
+    hop = arrow.hop
+    when = f" on {hop.when}" if hop.when else ""
+    figures = [show_rate(arrow.rate, "").replace(" /", "/")] if arrow.rate is not None else []
+    if hop.hit:
+        figures.append(f"{show_share(hop.hit.likely)} hit")
+    if hop.times and hop.times.likely != 1:
+        figures.append(f"{show_count(hop.times.likely)} times" if hop.times.likely > 1 else show_share(hop.times.likely))
+    return Link(
+        id=f"{hop.index}:{hop.source}>{arrow.target}",
+        source=hop.source,
+        target=arrow.target,
+        verb=arrow.verb + when,
+        figures=" · ".join(figures),
+        rate=arrow.rate or 0.0,
+        stroke=Stroke.SYNC if hop.waited else Stroke.ASYNC,
+        lean=arrow.lean,
+        number=number,
+        words=f"step {number}: {hop.source} to {arrow.target}, {arrow.verb}{when}",
+    )

@@ -1,0 +1,37 @@
+"""Views by the names people write: `overview`, `flow:create-task`, `focus:db`, ..."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.picture.views.flow import flow
+from archlint.picture.views.overview import failures, focus, group, hot, overview
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from archlint.analysis import Analyses
+    from archlint.findings.finding import Finding
+    from archlint.graph.system import System
+    from archlint.picture.scene import Scene
+
+WHOLE = {"overview": overview, "failures": failures, "hot": hot}
+PARTS = {"flow": flow, "focus": focus, "group": group}
+
+
+def names(system: System) -> tuple[str, ...]:
+    """Every view this system has."""
+    return (
+        *WHOLE,
+        *(f"flow:{name}" for name in system.flows),
+        *(f"group:{name}" for name in system.groups),
+        *(f"focus:{name}" for name in system.components),
+    )
+
+
+def view(name: str, analyses: Analyses, findings: Iterable[Finding] = ()) -> Scene:
+    """The scene of a view; raises KeyError for a name that is not in `names`."""
+    if name in WHOLE:
+        return WHOLE[name](analyses, findings)
+    kind, _, subject = name.partition(":")
+    return PARTS[kind](analyses, findings, subject)

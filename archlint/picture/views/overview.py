@@ -1,0 +1,101 @@
+"""The whole system on one page, and the part of it around one group or one component."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from archlint.picture.scene import Scene
+from archlint.picture.views.cards import boxes, card, listed
+from archlint.picture.views.collapse import MOST_CARDS, collapse
+from archlint.picture.views.hops import merged
+from archlint.picture.views.reading import read
+from archlint.picture.views.verdicts import overview_verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from archlint.analysis import Analyses
+    from archlint.findings.finding import Finding
+    from archlint.picture.views.reading import Reading
+
+
+def overview(analyses: Analyses, findings: Iterable[Finding] = (), *, most_cards: int = MOST_CARDS) -> Scene:
+    """Every component, every link, every group; groups become single cards when there are more than `most_cards`."""
+    scene = everything(read(analyses, findings))
+    return scene if len(scene.cards) <= most_cards else collapse(scene)
+
+
+def everything(reading: Reading) -> Scene:
+    """The system with nothing left out."""
+    system = reading.system
+    cards = tuple(card(reading, component) for component in system.components.values())
+    links = merged(reading)
+    return Scene(
+        title=system.name,
+        verdict=overview_verdict(reading),
+        cards=cards,
+        links=links,
+        boxes=boxes(reading),
+        words=f"{len(cards)} components, {len(links)} links, {len(system.flows)} flows",
+    )
+
+
+def focus(analyses: Analyses, findings: Iterable[Finding], component: str) -> Scene:
+    """One component and everything it is linked to."""
+    scene = everything(read(analyses, findings))
+    title = next(shown.title for shown in scene.cards if shown.id == component)
+    return replace(around(scene, {component}), title=f"{title} and its neighbours")
+
+
+def group(analyses: Analyses, findings: Iterable[Finding], name: str) -> Scene:
+    """One group, what is in it, and everything that is linked to it; the others are faded."""
+    reading = read(analyses, findings)
+    scene = everything(reading)
+    parents = {box.id: box.parent for box in scene.boxes}
+    inside = {shown.id for shown in scene.cards if name in _chain(shown.box, parents)}
+    return replace(around(scene, inside), title=f"{reading.system.groups[name].title} and what it is linked to")
+
+
+def around(scene: Scene, members: Collection[str]) -> Scene:
+    """The part of a scene made of these cards and their neighbours; neighbours are faded."""
+    links = tuple(link for link in scene.links if link.source in members or link.target in members)
+    near = {end for link in links for end in (link.source, link.target)} | set(members)
+    cards = tuple(replace(shown, faded=shown.id not in members) for shown in scene.cards if shown.id in near)
+    return replace(scene, cards=cards, links=links)
+
+
+def failures(analyses: Analyses, findings: Iterable[Finding] = ()) -> Scene:
+    """Single points of failure and the flows they take down; everything else is faded."""
+    reading = read(analyses, findings)
+    scene = everything(reading)
+    cards = tuple(
+        replace(shown, note=f"stops {listed(reading.single[shown.id])}", meter=None, faded=False)
+        if shown.id in reading.single
+        else replace(shown, faded=True, meter=None, badges=())
+        for shown in scene.cards
+    )
+    links = tuple(replace(link, figures="") for link in scene.links)
+    title = f"What one failure takes down: {reading.system.name}"
+    return replace(scene, title=title, cards=cards, links=links)
+
+
+def hot(analyses: Analyses, findings: Iterable[Finding] = ()) -> Scene:
+    """Busy components, with how far the peak may grow until each breaks; everything below 70 % is faded."""
+    reading = read(analyses, findings)
+    scene = everything(reading)
+    cards = []
+    for shown in scene.cards:
+        resource = reading.tightest.get(shown.id)
+        busy = shown.meter is not None and shown.meter.tone != "good"
+        limit = f"{resource.name}: breaks at {resource.saturates_at:.2g} x peak" if resource and busy else ""
+        cards.append(replace(shown, faded=not busy, note=limit or shown.note))
+    return replace(scene, title=f"What breaks first: {reading.system.name}", cards=tuple(cards))
+
+
+def _chain(box: str | None, parents: dict[str, str | None]) -> list[str]:
+    found: list[str] = []
+    while box is not None and box not in found:
+        found.append(box)
+        box = parents.get(box)
+    return found

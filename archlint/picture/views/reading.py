@@ -1,0 +1,66 @@
+"""What the views look up in the analyses and findings, gathered once for a picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archlint.analysis.failures.result import CauseClass
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from archlint.analysis import Analyses
+    from archlint.analysis.capacity.result import Resource
+    from archlint.findings.finding import Finding
+    from archlint.graph.system import System
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The analyses by component.
+
+    tightest   the resource nearest to its limit
+    single     the flows that one failing instance of a component takes down
+    single_in  the same for groups: hosts, racks, zones, regions and providers
+    findings   how many findings count against a component
+    """
+
+    analyses: Analyses
+    tightest: Mapping[str, Resource]
+    single: Mapping[str, tuple[str, ...]]
+    single_in: Mapping[str, tuple[str, ...]]
+    findings: Mapping[str, int]
+    total: int
+
+    @property
+    def system(self) -> System:
+        """The design itself."""
+        return self.analyses.system
+
+
+def read(analyses: Analyses, findings: Iterable[Finding] = ()) -> Reading:
+    """Gather what the pictures show."""
+    tightest: dict[str, Resource] = {}
+    for resource in analyses.capacity.resources:
+        tightest.setdefault(resource.component, resource)
+    single: dict[str, tuple[str, ...]] = {}
+    single_in: dict[str, tuple[str, ...]] = {}
+    for cause, flows in analyses.failures.lost_by.items():
+        if not flows:
+            continue
+        if cause.kind is CauseClass.INSTANCE:
+            single[cause.subject] = _merged(single.get(cause.subject, ()), flows)
+        elif cause.kind in {CauseClass.HOST, CauseClass.RACK, CauseClass.ZONE, CauseClass.REGION, CauseClass.PROVIDER}:
+            single_in[cause.subject] = _merged(single_in.get(cause.subject, ()), flows)
+    counted: dict[str, int] = {}
+    total = 0
+    for finding in findings:
+        if finding.suppression is None:
+            total += 1
+            counted[finding.subject] = counted.get(finding.subject, 0) + 1
+    return Reading(analyses, tightest, single, single_in, counted, total)
+
+
+def _merged(one: tuple[str, ...], two: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*one, *two)))

@@ -1,0 +1,76 @@
+"""The sentence under a picture's title: what is single, what is hot, what is not as fresh as it must be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.analysis.consistency.result import Verdict
+from archlint.picture.scene import HOT_FROM, WARM_FROM
+from archlint.picture.views.cards import listed
+from archlint.quantity.show import show_rate
+
+if TYPE_CHECKING:
+    from archlint.graph.system import Flow
+    from archlint.picture.views.reading import Reading
+
+
+def overview_verdict(reading: Reading) -> str:
+    """The whole system in one line."""
+    parts = [_single(reading), _hot(reading), _stale(reading)]
+    if reading.total:
+        parts.append(f"{reading.total} finding" + ("s" if reading.total > 1 else ""))
+    return " · ".join(part for part in parts if part)
+
+
+def flow_verdict(reading: Reading, flow: Flow) -> str:
+    """One flow in one line: how often, what it gets, what stops it."""
+    analyses = reading.analyses
+    demand = analyses.demand.flows.get(flow.id)
+    parts = [f"{show_rate(demand.peak.value)} at peak"] if demand and demand.peak else []
+    answer = analyses.consistency.flows.get(flow.id)
+    if answer and answer.verdict is not Verdict.NOT_APPLICABLE:
+        letter = "" if answer.letter == "CAP does not apply" else f"{answer.letter}, "
+        parts.append(f"{letter}{_judged(answer.verdict)}" + (f" ({answer.as_configured})" if answer.as_configured else ""))
+    lost = analyses.failures.flows.get(flow.id)
+    if lost:
+        causes = tuple(dict.fromkeys(cause.subject for cause in lost.lost))
+        parts.append(f"stops without {listed(causes)}" if causes else "survives every single failure")
+    return " · ".join(parts)
+
+
+def _judged(verdict: Verdict) -> str:
+    return {
+        Verdict.PASS: "gets what it needs",
+        Verdict.CONDITIONAL: "gets what it needs under a condition",
+        Verdict.FAIL: "does not get what it needs",
+    }.get(verdict, "no need stated")
+
+
+def _single(reading: Reading) -> str:
+    count = len(reading.single) + len(reading.single_in)
+    if not count:
+        return "no single point of failure" if reading.analyses.failures.flows else ""
+    return f"{count} single point{'s' if count > 1 else ''} of failure"
+
+
+def _hot(reading: Reading) -> str:
+    resources = reading.tightest.values()
+    over = tuple(resource.component for resource in resources if resource.utilisation > 1)
+    if over:
+        return f"{listed(over)} over {'its limit' if len(over) == 1 else 'their limits'} at peak"
+    hot = tuple(resource.component for resource in resources if resource.utilisation >= HOT_FROM)
+    if hot:
+        return f"{listed(hot)} {'is' if len(hot) == 1 else 'are'} hot"
+    first = next(iter(resources), None)
+    if first is None:
+        return ""
+    share = f"{100 * first.utilisation:.0f} %"
+    return f"{first.component} is the tightest at {share}" if first.utilisation >= WARM_FROM else f"nothing above {share} at peak"
+
+
+def _stale(reading: Reading) -> str:
+    flows = reading.analyses.consistency.flows.values()
+    failing = sum(1 for flow in flows if flow.verdict is Verdict.FAIL)
+    if not failing:
+        return ""
+    return f"{failing} of {len(reading.system.flows)} flows less consistent than needed"
