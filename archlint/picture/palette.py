@@ -59,7 +59,7 @@ class Palette:
         return {
             Tone.BAD: (self.pill, self.pill_ink),
             Tone.WARM: (self.state, self.state_ink),
-            Tone.GOOD: (self.good, self.card),
+            Tone.GOOD: (self.good_text, self.card),
             Tone.NEUTRAL: (self.findings, self.findings_ink),
         }[tone]
 

@@ -122,6 +122,16 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
+class Caption:
+    """A line under the picture: a pill, a name, and what there is to say about it."""
+
+    pill: str
+    tone: Tone
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
     """Everything one picture shows. `verdict` is one sentence under the title; order is the blueprint's."""
 
@@ -130,5 +140,5 @@ class Scene:
     cards: tuple[Card, ...]
     links: tuple[Link, ...] = ()
     boxes: tuple[Box, ...] = ()
-    captions: tuple[str, ...] = ()
+    captions: tuple[Caption, ...] = ()
     words: str = ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from archlint.picture.lettering import fit, width
 from archlint.picture.scene import Card, Lean, Link
 
@@ -36,7 +38,7 @@ def card_width(card: Card) -> int:
     if card.meter:
         figures = width(card.meter.text, SMALL) + 14 + width(card.meter.percent, SMALL, bold=True)
         wanted.append(2 * EDGE + figures)
-    return int(min(CARD_MAX, max(CARD_MIN, *wanted)))
+    return min(CARD_MAX, max(CARD_MIN, *(ceil(want) for want in wanted)))
 
 
 def card_height(card: Card) -> int:

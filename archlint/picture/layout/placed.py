@@ -55,11 +55,12 @@ class PlacedLink:
 
 @dataclass(frozen=True, slots=True)
 class PlacedBox:
-    """A box and its outline; `depth` 0 is outermost."""
+    """A box and its outline; `depth` 0 is outermost, `heading` is the x where its title begins."""
 
     box: Box
     frame: Frame
     depth: int
+    heading: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

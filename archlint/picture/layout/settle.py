@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from archlint.picture.layout.headings import heading_at
 from archlint.picture.layout.placed import Frame, Placed, PlacedBox, PlacedCard, PlacedLink
 from archlint.picture.sizes import BADGE_HEIGHT
 
@@ -18,7 +19,7 @@ def settle(placed: Placed) -> Placed:
         return Frame(round(frame.x - left, 1), round(frame.y - top, 1), round(frame.width, 1), round(frame.height, 1))
 
     boxes = tuple(PlacedBox(box.box, moved(box.frame), box.depth) for box in placed.boxes)
-    links = []
+    links: list[PlacedLink] = []
     for link in placed.links:
         label = moved(link.label) if link.label else None
         points = tuple((round(x - left, 1), round(y - top, 1)) for x, y in link.points)
@@ -30,8 +31,15 @@ def settle(placed: Placed) -> Placed:
         height=round(max(y for _, y in corners) - top, 1),
         cards=tuple(PlacedCard(card.card, moved(card.frame)) for card in placed.cards),
         links=tuple(links),
-        boxes=boxes,
+        boxes=_headed(boxes, links),
         crossings=placed.crossings,
+    )
+
+
+def _headed(boxes: tuple[PlacedBox, ...], links: list[PlacedLink]) -> tuple[PlacedBox, ...]:
+    ways = [link.points for link in links]
+    return tuple(
+        PlacedBox(box.box, box.frame, box.depth, round(heading_at(box.box, box.frame, ways), 1)) for box in boxes
     )
 
 

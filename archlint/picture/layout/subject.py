@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archlint.picture.layout.headings import heading_width
 from archlint.picture.layout.nest import Nest, nest
 from archlint.picture.layout.routes import LOOP, LOOP_HEIGHT
-from archlint.picture.lettering import width
 from archlint.picture.sizes import card_height, card_width, label_size
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def subject(scene: Scene) -> Subject:
     for link in links:
         if link.source == link.target:
             loops.setdefault(number[link.source], []).append(label_size(link)[0])
-    titles = {box.id: width(box.title.upper(), 10, bold=True) * 1.1 + 32 for box in scene.boxes}
+    titles = {box.id: heading_width(box) + 32 for box in scene.boxes}
     return Subject(
         scene=scene,
         links=links,

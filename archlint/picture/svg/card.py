@@ -37,7 +37,7 @@ def card(placed: PlacedCard, palette: Palette) -> str:
         ("transform", f"translate({number(frame.x)} {number(frame.y)})"),
     ]
     if shown.faded:
-        attributes.append(("opacity", "0.45"))
+        attributes.append(("opacity", "0.55"))
     return element("g", attributes, "".join(inner))
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.picture.lettering import fit, width
+from archlint.picture.layout.headings import SPREAD, heading
+from archlint.picture.lettering import fit, width, wrap
 from archlint.picture.palette import THEMES, Palette
 from archlint.picture.scene import Tone
+from archlint.picture.svg.captions import captions, captions_width
 from archlint.picture.svg.card import card
 from archlint.picture.svg.legend import legend
 from archlint.picture.svg.link import label, line
@@ -19,6 +21,8 @@ FONTS = "Inter, 'Helvetica Neue', Arial, 'Liberation Sans', sans-serif"
 MARGIN = 24.0
 TITLE_SIZE = 20.0
 VERDICT_SIZE = 12.0
+VERDICT_LINE = 16.0
+BELOW = 24.0
 HEAD = 66.0
 LEAST_WIDTH = 480.0
 MOST_WIDTH = 960.0
@@ -29,23 +33,27 @@ def write(placed: Placed, theme: str = "light", metadata: str = "") -> str:
     """The whole file, ending in a line break. `theme` is light or dark; `metadata` is kept for later comparison."""
     palette = THEMES[theme]
     scene = placed.scene
-    wanted = max(width(scene.title, TITLE_SIZE, bold=True), width(scene.verdict, VERDICT_SIZE), placed.width)
+    texts = (width(scene.title, TITLE_SIZE, bold=True), width(scene.verdict, VERDICT_SIZE))
+    wanted = max(*texts, captions_width(scene.captions), placed.width)
     inner = max(placed.width, min(wanted, MOST_WIDTH - 2 * MARGIN), LEAST_WIDTH - 2 * MARGIN)
-    signs, signs_height = legend(placed, palette, inner)
     wide = inner + 2 * MARGIN
-    high = HEAD + placed.height + (24 + signs_height if signs else 0) + MARGIN
-    shift = round((inner - placed.width) / 2, 1)
+    verdict = wrap(scene.verdict, VERDICT_SIZE, inner)
     body = [
         element("title", [], words(scene.title)),
         element("desc", [], words(f"{scene.verdict}. {scene.words}".strip(". ") + ".")),
         element("metadata", [], words(metadata)) if metadata else "",
-        element("rect", [("width", wide), ("height", high), ("fill", palette.page)]),
-        _heading(placed, palette, inner),
-        element("g", [("transform", f"translate({number(MARGIN + shift)} {number(HEAD)})")], _drawing(placed, palette)),
-        element("g", [("transform", f"translate({number(MARGIN)} {number(HEAD + placed.height + 24)})")], signs)
-        if signs
-        else "",
+        _heading(scene.title, verdict, palette, inner),
     ]
+    y = HEAD + VERDICT_LINE * (len(verdict) - 1)
+    shift = round((inner - placed.width) / 2, 1)
+    body.append(_at(MARGIN + shift, y, _drawing(placed, palette)))
+    y += placed.height + BELOW
+    for drawn, tall in (captions(scene.captions, palette, inner), legend(placed, palette, inner)):
+        if drawn:
+            body.append(_at(MARGIN, y, drawn))
+            y += tall + 8
+    high = y + MARGIN - 16
+    body.insert(3, element("rect", [("width", wide), ("height", high), ("fill", palette.page)]))
     scale = min(1.0, MOST_WIDTH / wide)
     attributes: list[tuple[str, float | str]] = [
         ("xmlns", "http://www.w3.org/2000/svg"),
@@ -59,12 +67,14 @@ def write(placed: Placed, theme: str = "light", metadata: str = "") -> str:
     return element("svg", attributes, "\n" + "\n".join(part for part in body if part) + "\n") + "\n"
 
 
-def _heading(placed: Placed, palette: Palette, room: float) -> str:
-    scene = placed.scene
-    title = fit(scene.title, TITLE_SIZE, room, bold=True)
-    verdict = fit(scene.verdict, VERDICT_SIZE, room)
-    return text(MARGIN, 36, title, TITLE_SIZE, palette.ink, bold=True) + text(
-        MARGIN, 55, verdict, VERDICT_SIZE, palette.muted
+def _at(x: float, y: float, drawn: str) -> str:
+    return element("g", [("transform", f"translate({number(x)} {number(y)})")], drawn)
+
+
+def _heading(title: str, verdict: tuple[str, ...], palette: Palette, room: float) -> str:
+    drawn = text(MARGIN, 36, fit(title, TITLE_SIZE, room, bold=True), TITLE_SIZE, palette.ink, bold=True)
+    return drawn + "".join(
+        text(MARGIN, 55 + VERDICT_LINE * index, line, VERDICT_SIZE, palette.muted) for index, line in enumerate(verdict)
     )
 
 
@@ -88,10 +98,9 @@ def _box(placed: PlacedBox, palette: Palette) -> str:
         ("stroke", palette.bad if box.single else palette.line),
         ("stroke-width", 2 if box.single else 1),
     ]
-    kind = "" if box.kind in {"tier", "team"} else f"{box.kind.upper()} "
-    title = fit(kind + box.title.upper(), 10, (frame.width - 24) / 1.1, bold=True)
+    title = fit(heading(box), 10, (frame.width - 24) / SPREAD, bold=True)
     drawn = element("rect", outline)
-    drawn += text(frame.x + 12, frame.y + 18, title, 10, palette.muted, bold=True, spacing="0.8")
+    drawn += text(placed.heading, frame.y + 18, title, 10, palette.muted, bold=True, spacing="0.8")
     if box.single:
         fill, ink = palette.badge(Tone.BAD)
         x, y = frame.right - 56, frame.y - 9

@@ -40,9 +40,13 @@ def technology(component: Component) -> str:
     """What it is made of, in a few words: its description when short, else its engine, else its kind."""
     if component.description and len(component.description) <= LONGEST_DESCRIPTION:
         return component.description
-    if component.facts and component.facts.title != component.title:
-        return component.facts.title
-    return component.engine or component.kind.value.replace("-", " ")
+    engine = component.facts.title.split(" with ")[0] if component.facts else component.engine or ""
+    if engine and engine.lower() not in component.title.lower():
+        return engine
+    kind = component.kind.value.replace("-", " ")
+    if component.concurrency > 1:
+        return f"{kind} · {component.concurrency} at once each"
+    return f"{kind} · {component.workers} processes each" if component.workers > 1 else kind
 
 
 def note(component: Component, system: System) -> str:

@@ -27,7 +27,9 @@ def collapse(scene: Scene) -> Scene:
         home[card.id] = f"group {top}" if top else card.id
         members.setdefault(home[card.id], []).append(card)
     cards = tuple(
-        found[0] if len(found) == 1 and found[0].id == name else _folded(name, titles[name.removeprefix("group ")], found)
+        found[0]
+        if len(found) == 1 and found[0].id == name
+        else _folded(name, titles[name.removeprefix("group ")], found)
         for name, found in members.items()
     )
     return Scene(
@@ -35,6 +37,7 @@ def collapse(scene: Scene) -> Scene:
         verdict=scene.verdict,
         cards=cards,
         links=_merged(scene.links, home),
+        captions=scene.captions,
         words=f"{scene.words}; {len(scene.cards)} components drawn as {len(cards)} cards",
     )
 

@@ -42,7 +42,9 @@ def arrows(reading: Reading, flow: Flow) -> tuple[Arrow, ...]:
         taken = demand.visits[hop.index] if demand and hop.index < len(demand.visits) else 1.0
         for target, share in zip(hop.targets, hop.split, strict=False):
             rate = None if peak is None else peak * taken * share
-            found.append(Arrow(flow.id, hop, target, verb(hop, target, reading.system), rate, lean(reading, flow, hop, target)))
+            found.append(
+                Arrow(flow.id, hop, target, verb(hop, target, reading.system), rate, lean(reading, flow, hop, target))
+            )
     return tuple(found)
 
 
@@ -61,17 +63,22 @@ def verb(hop: Hop, target: str, system: System) -> str:
 
 
 def lean(reading: Reading, flow: Flow, hop: Hop, target: str) -> Lean:
-    """What the flow does when the network around this hop's target is cut: refuse (CP) or answer anyway (AP)."""
+    """What the flow does when the network around this hop's target is cut: refuse (CP) or answer anyway (AP).
+
+    What makes answers older while nothing is cut answers anyway, too.
+    """
     answer = reading.analyses.consistency.flows.get(flow.id)
     if answer is None:
         return Lean.NONE
     keeps = target in reading.system.components and reading.system.components[target].kind in KEEPING
-    refusing: set[bool] = set()
+    leans: list[Lean] = []
     for cut in answer.cuts:
         sides = {side.split(" ")[0] for side in cut.between}
         if cut.relevant and (sides in ({target}, {hop.source, target}) or (keeps and target in sides)):
-            refusing.add(cut.effect in REFUSING)
-    return merged_lean(Lean.CP if refuses else Lean.AP for refuses in sorted(refusing))
+            leans.append(Lean.CP if cut.effect in REFUSING else Lean.AP)
+    if any(step.hop == hop.index and step.component == target and step.adds > 0 for step in answer.trace):
+        leans.append(Lean.AP)
+    return merged_lean(leans)
 
 
 def merged_lean(leans: Iterable[Lean]) -> Lean:
@@ -121,7 +128,9 @@ def numbered(arrow: Arrow, number: str) -> Link:
     if hop.hit:
         figures.append(f"{show_share(hop.hit.likely)} hit")
     if hop.times and hop.times.likely != 1:
-        figures.append(f"{show_count(hop.times.likely)} times" if hop.times.likely > 1 else show_share(hop.times.likely))
+        figures.append(
+            f"{show_count(hop.times.likely)} times" if hop.times.likely > 1 else show_share(hop.times.likely)
+        )
     return Link(
         id=f"{hop.index}:{hop.source}>{arrow.target}",
         source=hop.source,

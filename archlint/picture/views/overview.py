@@ -10,7 +10,7 @@ from archlint.picture.views.cards import boxes, card, listed
 from archlint.picture.views.collapse import MOST_CARDS, collapse
 from archlint.picture.views.hops import merged
 from archlint.picture.views.reading import read
-from archlint.picture.views.verdicts import overview_verdict
+from archlint.picture.views.verdicts import flow_captions, overview_verdict
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -37,6 +37,7 @@ def everything(reading: Reading) -> Scene:
         cards=cards,
         links=links,
         boxes=boxes(reading),
+        captions=flow_captions(reading),
         words=f"{len(cards)} components, {len(links)} links, {len(system.flows)} flows",
     )
 
@@ -62,7 +63,7 @@ def around(scene: Scene, members: Collection[str]) -> Scene:
     links = tuple(link for link in scene.links if link.source in members or link.target in members)
     near = {end for link in links for end in (link.source, link.target)} | set(members)
     cards = tuple(replace(shown, faded=shown.id not in members) for shown in scene.cards if shown.id in near)
-    return replace(scene, cards=cards, links=links)
+    return replace(scene, cards=cards, links=links, captions=())
 
 
 def failures(analyses: Analyses, findings: Iterable[Finding] = ()) -> Scene:
@@ -77,7 +78,7 @@ def failures(analyses: Analyses, findings: Iterable[Finding] = ()) -> Scene:
     )
     links = tuple(replace(link, figures="") for link in scene.links)
     title = f"What one failure takes down: {reading.system.name}"
-    return replace(scene, title=title, cards=cards, links=links)
+    return replace(scene, title=title, cards=cards, links=links, captions=())
 
 
 def hot(analyses: Analyses, findings: Iterable[Finding] = ()) -> Scene:
@@ -90,7 +91,7 @@ def hot(analyses: Analyses, findings: Iterable[Finding] = ()) -> Scene:
         busy = shown.meter is not None and shown.meter.tone != "good"
         limit = f"{resource.name}: breaks at {resource.saturates_at:.2g} x peak" if resource and busy else ""
         cards.append(replace(shown, faded=not busy, note=limit or shown.note))
-    return replace(scene, title=f"What breaks first: {reading.system.name}", cards=tuple(cards))
+    return replace(scene, title=f"What breaks first: {reading.system.name}", cards=tuple(cards), captions=())
 
 
 def _chain(box: str | None, parents: dict[str, str | None]) -> list[str]:

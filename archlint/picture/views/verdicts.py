@@ -5,13 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.analysis.consistency.result import Verdict
-from archlint.picture.scene import HOT_FROM, WARM_FROM
+from archlint.analysis.failures.result import CauseClass
+from archlint.picture.scene import HOT_FROM, WARM_FROM, Caption, Tone
 from archlint.picture.views.cards import listed
 from archlint.quantity.show import show_rate
 
 if TYPE_CHECKING:
     from archlint.graph.system import Flow
     from archlint.picture.views.reading import Reading
+
+
+JUDGED = {
+    Verdict.PASS: "gets what it needs",
+    Verdict.CONDITIONAL: "gets what it needs under a condition",
+    Verdict.FAIL: "does not get what it needs",
+    Verdict.NO_NEED: "no need stated",
+}
+PILLS = {Verdict.PASS: "PASS", Verdict.CONDITIONAL: "IF", Verdict.FAIL: "FAIL", Verdict.NO_NEED: "—"}
+TONES = {
+    Verdict.PASS: Tone.GOOD,
+    Verdict.CONDITIONAL: Tone.WARM,
+    Verdict.FAIL: Tone.BAD,
+    Verdict.NO_NEED: Tone.NEUTRAL,
+}
 
 
 def overview_verdict(reading: Reading) -> str:
@@ -29,21 +45,25 @@ def flow_verdict(reading: Reading, flow: Flow) -> str:
     parts = [f"{show_rate(demand.peak.value)} at peak"] if demand and demand.peak else []
     answer = analyses.consistency.flows.get(flow.id)
     if answer and answer.verdict is not Verdict.NOT_APPLICABLE:
-        letter = "" if answer.letter == "CAP does not apply" else f"{answer.letter}, "
-        parts.append(f"{letter}{_judged(answer.verdict)}" + (f" ({answer.as_configured})" if answer.as_configured else ""))
+        parts.append(": ".join(part for part in (JUDGED[answer.verdict], answer.as_configured) if part))
     lost = analyses.failures.flows.get(flow.id)
     if lost:
-        causes = tuple(dict.fromkeys(cause.subject for cause in lost.lost))
+        causes = tuple(dict.fromkeys(cause.subject for cause in lost.lost if cause.kind is not CauseClass.SOFTWARE))
         parts.append(f"stops without {listed(causes)}" if causes else "survives every single failure")
     return " · ".join(parts)
 
 
-def _judged(verdict: Verdict) -> str:
-    return {
-        Verdict.PASS: "gets what it needs",
-        Verdict.CONDITIONAL: "gets what it needs under a condition",
-        Verdict.FAIL: "does not get what it needs",
-    }.get(verdict, "no need stated")
+def flow_captions(reading: Reading) -> tuple[Caption, ...]:
+    """What every flow gets, one line each; flows that need and touch nothing of note are left out."""
+    found = []
+    for flow in reading.system.flows.values():
+        answer = reading.analyses.consistency.flows.get(flow.id)
+        if answer is None or answer.verdict is Verdict.NOT_APPLICABLE:
+            continue
+        short = next((shortfall for shortfall in answer.shortfalls if shortfall.verdict is answer.verdict), None)
+        text = f"needed: {short.needed} · delivered: {short.delivered}" if short else answer.as_configured
+        found.append(Caption(PILLS[answer.verdict], TONES[answer.verdict], flow.id, text))
+    return tuple(found)
 
 
 def _single(reading: Reading) -> str:
@@ -65,7 +85,11 @@ def _hot(reading: Reading) -> str:
     if first is None:
         return ""
     share = f"{100 * first.utilisation:.0f} %"
-    return f"{first.component} is the tightest at {share}" if first.utilisation >= WARM_FROM else f"nothing above {share} at peak"
+    return (
+        f"{first.component} is the tightest at {share}"
+        if first.utilisation >= WARM_FROM
+        else f"nothing above {share} at peak"
+    )
 
 
 def _stale(reading: Reading) -> str:

@@ -1,0 +1,42 @@
+"""The lines under a picture: what each flow gets, with a pill that says it in a word."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.picture.lettering import fit, width
+from archlint.picture.svg.markup import element, text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archlint.picture.palette import Palette
+    from archlint.picture.scene import Caption
+
+LINE = 20.0
+PILL = 40.0
+MOST = 12
+
+
+def captions_width(shown: Sequence[Caption]) -> float:
+    """Pixels the longest line needs."""
+    names = max((width(caption.name, 11, bold=True) for caption in shown[:MOST]), default=0.0)
+    return max((PILL + names + 22 + width(caption.text, 11) for caption in shown[:MOST]), default=0.0)
+
+
+def captions(shown: Sequence[Caption], palette: Palette, room: float) -> tuple[str, float]:
+    """The drawing from (0, 0) and its height; at most twelve lines, then how many more there are."""
+    drawn, y = [], 0.0
+    names = max((width(caption.name, 11, bold=True) for caption in shown[:MOST]), default=0.0)
+    for caption in shown[:MOST]:
+        fill, ink = palette.badge(caption.tone)
+        drawn.append(element("rect", [("y", y), ("width", PILL), ("height", 15), ("rx", 7.5), ("fill", fill)]))
+        drawn.append(text(PILL / 2, y + 11, caption.pill, 9, ink, bold=True, anchor="middle"))
+        drawn.append(text(PILL + 8, y + 11.5, caption.name, 11, palette.ink, bold=True))
+        said = fit(caption.text, 11, room - PILL - names - 20)
+        drawn.append(text(PILL + names + 18, y + 11.5, said, 11, palette.muted))
+        y += LINE
+    if len(shown) > MOST:
+        drawn.append(text(PILL + 8, y + 11, f"and {len(shown) - MOST} more flows", 11, palette.muted))
+        y += LINE
+    return "".join(drawn), y
