@@ -25,6 +25,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("diff", "archlint.cli.diff:diff", "findings and figures that change between two blueprints"),
     Command("baseline", "archlint.cli.baseline:baseline", "accept the findings there are, so that only new ones fail"),
+    Command("render", "archlint.cli.render:render", "pictures: SVG, Mermaid, PNG and more; pictures in a README that stay true"),
     Command("config", "archlint.cli.config:config", "the settings in force, and where each came from"),
     Command("explain", "archlint.cli.book.explain:explain", "what a rule finds, why, what to do, what gets worse then"),
     Command("rules", "archlint.cli.book.listing:listing", "the rule book, one line per rule"),

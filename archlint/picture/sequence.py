@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.vocabulary import Kind
-from archlint.picture.mermaid import identifiers, words
+from archlint.picture.mermaid import words
+from archlint.picture.outline import identifiers
 from archlint.picture.views.hops import arrows
 from archlint.picture.views.reading import read
 from archlint.picture.views.verdicts import flow_verdict

@@ -29,14 +29,17 @@ def facts(scene: Scene) -> Facts:
         found[f"group {box.id}"] = _said(title=box.title, SPOF="yes" if box.single else "")
     for card in scene.cards:
         pills = {badge.text: "yes" for badge in card.badges if not badge.text.isdigit()}
-        found[card.id] = _said(
-            title=card.title,
-            technology=card.technology,
-            note=card.note,
-            copies=str(card.copies),
-            load=card.meter.percent if card.meter else "",
-            group=card.box or "",
-        ) | pills
+        found[card.id] = (
+            _said(
+                title=card.title,
+                technology=card.technology,
+                note=card.note,
+                copies=str(card.copies),
+                load=card.meter.percent if card.meter else "",
+                group=card.box or "",
+            )
+            | pills
+        )
     for link in scene.links:
         name = f"{link.source} -> {link.target}" + (f" (step {link.number})" if link.number else "")
         found[name] = _said(verb=link.verb, figures=link.figures, lean=link.lean.value, how=link.stroke.value)
@@ -51,7 +54,9 @@ def _said(**words: str) -> dict[str, str]:
 
 def write(scene: Scene) -> str:
     """The facts as one line of JSON, for a marker or the metadata of a picture."""
-    text = json.dumps({"archlint": VERSION, "facts": facts(scene)}, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    text = json.dumps(
+        {"archlint": VERSION, "facts": facts(scene)}, ensure_ascii=True, sort_keys=True, separators=(",", ":")
+    )
     return text.replace("--", "-\\u002d").replace(">", "\\u003e")
 
 
@@ -78,7 +83,9 @@ def changes(old: Mapping[str, Mapping[str, str]], new: Mapping[str, Mapping[str,
             found.append(f"`{name}` is new")
             continue
         keys = dict.fromkeys((*said, *old[name]))
-        found += [_change(name, key, old[name].get(key), said.get(key)) for key in keys if old[name].get(key) != said.get(key)]
+        found += [
+            _change(name, key, old[name].get(key), said.get(key)) for key in keys if old[name].get(key) != said.get(key)
+        ]
     found += [f"`{name}` is gone" for name in old if name not in new]
     return tuple(found)
 

@@ -1,0 +1,110 @@
+"""`archlint render --readme`: the pictures between the markers of a README, kept true or checked."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from archlint.cli import output
+from archlint.cli.freshness import FRESH, STALE, differences
+from archlint.cli.suggestion import suggestion
+from archlint.errors import CommandError, Problem, Span
+from archlint.picture import embedding, readme, views
+from archlint.picture.artefacts import THEMES, Artefact, Wish, draw, facts_of
+
+if TYPE_CHECKING:
+    from archlint.cli.checking import Review
+    from archlint.picture.readme import Block
+
+FOLDER = "docs/pictures"
+
+
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    """What a block shall hold, and the files it shows."""
+
+    text: str
+    files: tuple[tuple[str, Artefact], ...]
+    changes: tuple[str, ...]
+
+
+def embed(reviewed: Review, path: str, folder: str | None, *, check: bool) -> int:
+    """Fill every block of a README, or say what is stale in it; pictures first, the README last."""
+    text = _text(path)
+    found = readme.blocks(text, path)
+    _known(found, reviewed, path)
+    filled = [_filled(block, reviewed, path, folder) for block in found]
+    written = readme.fill(text, found, [each.text for each in filled])
+    stale = [change for each in filled for change in each.changes]
+    if check:
+        if written != text and not stale:
+            stale.append("the drawing changed, what it says did not")
+        help_ = f"   = help: `archlint render {reviewed.document.file} --readme {path}` brings it up to date\n"
+        if stale:
+            output.complain("".join(f"stale: {path}: {change}\n" for change in dict.fromkeys(stale)) + help_)
+        return STALE if stale else FRESH
+    for each in filled:
+        for name, artefact in each.files:
+            output.write_file(name, artefact.content)
+    if written != text:
+        output.write_file(path, written)
+    return FRESH
+
+
+def _text(path: str) -> str:
+    try:
+        return Path(path).read_bytes().decode("utf-8")
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise CommandError(Problem("unreadable", f"`{path}` cannot be read: {reason}", "")) from error
+    except UnicodeDecodeError as error:
+        raise CommandError(Problem("unreadable", f"`{path}` is not a UTF-8 text", "")) from error
+
+
+def _known(found: tuple[Block, ...], reviewed: Review, path: str) -> None:
+    names = views.names(reviewed.analyses.system)
+    problems = []
+    for block in found:
+        span = Span(block.begin + 1, 1, block.begin + 1, 2)
+        if block.view not in names:
+            help_ = suggestion(block.view, names)
+            problems.append(Problem("unknown-view", f"there is no view `{block.view}`", path, span, help_))
+        elif block.form == "sequence" and not block.view.startswith("flow:"):
+            message = f"`as=sequence` shows one flow, and `{block.view}` is none"
+            problems.append(Problem("no-flow", message, path, span, "write `view=flow:ID as=sequence`"))
+    if problems:
+        raise CommandError(*problems)
+
+
+def _filled(block: Block, reviewed: Review, path: str, folder: str | None) -> _Filled:
+    analyses, findings = reviewed.analyses, reviewed.findings
+    if block.form == "picture":
+        return _pictured(block, reviewed, path, folder)
+    scene = views.view(block.view, analyses, findings)
+    if block.form == "sequence":
+        text = embedding.life(analyses, block.view.removeprefix("flow:"), scene)
+    else:
+        text = embedding.diagram(scene)
+    changes = () if text == block.text else differences(embedding.kept_facts(block.text), scene)
+    return _Filled(text, (), changes)
+
+
+def _pictured(block: Block, reviewed: Review, path: str, folder: str | None) -> _Filled:
+    """Light and dark files beside the README, named after the blueprint and the view."""
+    home = Path(path).parent
+    place = Path(folder) if folder else home / FOLDER
+    stem = Path(reviewed.document.file).stem
+    drawn = draw(reviewed.analyses, reviewed.findings, Wish([block.view], ["svg"], THEMES))
+    files = tuple(((place / f"{stem}-{artefact.name}").as_posix(), artefact) for artefact in drawn)
+    light, dark = (Path(os.path.relpath(name, home)).as_posix() for name, _ in files)
+    text = embedding.picture(drawn[0].scene, light, dark)
+    changes: list[str] = []
+    for name, artefact in files:
+        kept = Path(name).read_text(encoding="utf-8") if Path(name).is_file() else None
+        if kept is None:
+            changes.append(f"`{name}` is missing")
+        elif kept != artefact.content:
+            changes += differences(facts_of(kept), artefact.scene)
+    return _Filled(text, files, tuple(changes))

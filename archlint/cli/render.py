@@ -1,0 +1,113 @@
+"""`archlint render`: pictures of one blueprint, into files or into a README that stays true."""
+
+from pathlib import Path
+from typing import Annotated
+
+from typer import Argument, Option
+
+from archlint.cli import output
+from archlint.cli.blueprints import one
+from archlint.cli.checking import Request, Review, review
+from archlint.cli.configuration.book import open_book
+from archlint.cli.configuration.load import load
+from archlint.cli.freshness import report_changes
+from archlint.cli.suggestion import suggestion
+from archlint.errors import CommandError, Problem
+from archlint.picture import views
+from archlint.picture.artefacts import FORMATS, THEMES, Artefact, Wish, draw
+
+STALE = 1
+
+
+def render(  # noqa: PLR0913, PLR0917 - every option of a command is an argument
+    file: Annotated[str, Argument(metavar="FILE", help="The blueprint.")] = ".",
+    view: Annotated[
+        list[str] | None,
+        Option(metavar="VIEW", help="overview, failures, hot, flow:ID, group:ID, focus:ID or all; may be repeated."),
+    ] = None,
+    format_: Annotated[
+        list[str] | None, Option("--format", metavar="NAME", help=f"One of {', '.join(FORMATS)}; may be repeated.")
+    ] = None,
+    theme: Annotated[str | None, Option(metavar="THEME", help="light, dark or both.")] = None,
+    to: Annotated[
+        str | None, Option("-o", "--output", metavar="PATH", help="A file, or a folder for several pictures.")
+    ] = None,
+    readme: Annotated[
+        str | None, Option(metavar="FILE", help="Keep the pictures between this file's archlint markers true.")
+    ] = None,
+    check: Annotated[bool, Option("--check", help="Write nothing; fail and say what changed when stale.")] = False,
+    config: Annotated[str | None, Option(metavar="FILE", help="Read this configuration instead of searching.")] = None,
+) -> int:
+    """Draw a blueprint."""
+    settings = load(config)
+    reviewed = review(one(file), open_book(settings), Request(settings, settings.fail_on, waivers=True))
+    if readme is not None:
+        from archlint.cli.embed import embed  # noqa: PLC0415 - only with --readme
+
+        return embed(reviewed, readme, to, check=check)
+    formats = [_one_of("--format", name, FORMATS) for name in format_ or ["svg"]]
+    folder = to is not None and _is_folder(to)
+    themes = _themes(theme, several=folder)
+    drawn = draw(reviewed.analyses, reviewed.findings, Wish(_views(view, reviewed), formats, themes))
+    if check:
+        return (
+            report_changes(_placed(drawn, to, folder=folder), f"archlint render {file} -o {to}")
+            if to
+            else _needs_output()
+        )
+    if to is None or to == "-":
+        return _say(drawn)
+    for path, artefact in _placed(drawn, to, folder=folder):
+        output.write_file(path, artefact.content)
+    return 0
+
+
+def _views(asked: list[str] | None, reviewed: Review) -> list[str]:
+    known = views.names(reviewed.analyses.system)
+    flows = [name for name in known if name.startswith("flow:")]
+    found: list[str] = []
+    for name in asked or ["overview"]:
+        found += ["overview", *flows] if name == "all" else [_one_of("--view", name, known)]
+    return list(dict.fromkeys(found))
+
+
+def _themes(asked: str | None, *, several: bool) -> tuple[str, ...]:
+    if asked is None:
+        return THEMES if several else THEMES[:1]
+    return THEMES if _one_of("--theme", asked, (*THEMES, "both")) == "both" else (asked,)
+
+
+def _one_of(option: str, value: str, known: tuple[str, ...]) -> str:
+    if value in known:
+        return value
+    listed = ", ".join(known[:8]) + (", …" if len(known) > 8 else "")
+    message = f"`{option}` does not know `{value}`"
+    raise CommandError(Problem("unknown-value", message, "", help=suggestion(value, known) or f"one of {listed}"))
+
+
+def _is_folder(path: str) -> bool:
+    return path.endswith("/") or Path(path).is_dir() or not Path(path).suffix
+
+
+def _placed(drawn: tuple[Artefact, ...], to: str, *, folder: bool) -> list[tuple[str, Artefact]]:
+    """Each picture with its path; one file takes one picture only."""
+    if folder:
+        return [((Path(to) / artefact.name).as_posix(), artefact) for artefact in drawn]
+    if len(drawn) > 1:
+        message = f"`{to}` is one file, and these are {len(drawn)} pictures"
+        raise CommandError(Problem("several-pictures", message, "", help="name a folder: `-o pictures/`"))
+    return [(to, drawn[0])]
+
+
+def _say(drawn: tuple[Artefact, ...]) -> int:
+    if len(drawn) > 1 or isinstance(drawn[0].content, bytes):
+        what = "a PNG" if len(drawn) == 1 else f"{len(drawn)} pictures"
+        message = f"{what} cannot be written to the terminal"
+        raise CommandError(Problem("needs-output", message, "", help="name a folder: `-o pictures/`"))
+    output.say(drawn[0].content)
+    return 0
+
+
+def _needs_output() -> int:
+    help_ = "name what to compare with: `-o pictures/` or `--readme README.md`"
+    raise CommandError(Problem("needs-output", "`--check` compares with files that are there", "", help=help_))

@@ -1,0 +1,81 @@
+"""Pictures as files: which name, which bytes, and the facts to compare them by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archlint.picture import d2, dot, drawio, mermaid, png, sequence, summary, svg, views
+from archlint.picture.layout import place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from archlint.analysis import Analyses
+    from archlint.findings.finding import Finding
+    from archlint.picture.layout import Placed
+    from archlint.picture.scene import Scene
+
+FORMATS = ("svg", "mermaid", "png", "d2", "dot", "drawio")
+THEMES = ("light", "dark")
+THEMED = frozenset({"svg", "png"})
+ENDINGS = {"svg": "svg", "mermaid": "mmd", "png": "png", "d2": "d2", "dot": "dot", "drawio": "drawio"}
+
+
+@dataclass(frozen=True, slots=True)
+class Artefact:
+    """One file: its name, what is in it, and the view it shows."""
+
+    name: str
+    content: str | bytes
+    view: str
+    scene: Scene
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Which views, formats and themes somebody wants."""
+
+    views: Sequence[str]
+    formats: Sequence[str]
+    themes: Sequence[str]
+
+
+def draw(analyses: Analyses, findings: Iterable[Finding], wish: Wish) -> tuple[Artefact, ...]:
+    """Every picture wished for, in the order of views, formats, themes; dark files carry `-dark` in their name."""
+    kept = tuple(findings)
+    drawn: list[Artefact] = []
+    for name in wish.views:
+        scene = views.view(name, analyses, kept)
+        placed = place(scene) if set(wish.formats) & {"svg", "png", "drawio"} else None
+        stem = name.replace(":", "-")
+        for format_ in wish.formats:
+            for theme in wish.themes if format_ in THEMED else wish.themes[:1]:
+                dark = "-dark" if theme == "dark" and format_ in THEMED else ""
+                content = _content(scene, placed, format_, theme)
+                drawn.append(Artefact(f"{stem}{dark}.{ENDINGS[format_]}", content, name, scene))
+            if format_ == "mermaid" and name.startswith("flow:"):
+                text = sequence.write(analyses, name.removeprefix("flow:"))
+                drawn.append(Artefact(f"{stem}-sequence.mmd", text, name, scene))
+    return tuple(drawn)
+
+
+def _content(scene: Scene, placed: Placed | None, format_: str, theme: str) -> str | bytes:
+    if placed is not None and format_ == "svg":
+        return svg.write(placed, theme, summary.write(scene))
+    if placed is not None and format_ == "png":
+        return png.write(svg.write(placed, theme))
+    if placed is not None and format_ == "drawio":
+        return drawio.write(placed)
+    return {"mermaid": mermaid, "d2": d2, "dot": dot}[format_].write(scene)
+
+
+def facts_of(content: str) -> summary.Facts | None:
+    """The facts an SVG was written with; None when it carries none."""
+    begin, end = content.find("<metadata>"), content.find("</metadata>")
+    if begin < 0 or end < 0:
+        return None
+    text = content[begin + len("<metadata>") : end]
+    for code, letter in (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
+        text = text.replace(code, letter)
+    return summary.read(text)

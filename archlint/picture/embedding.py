@@ -1,0 +1,47 @@
+"""What stands between the markers of a README: a picture for light and dark pages, or Mermaid; with its facts."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from archlint.picture import mermaid, sequence, summary
+
+if TYPE_CHECKING:
+    from archlint.analysis import Analyses
+    from archlint.picture.scene import Scene
+
+FACTS = "<!-- archlint:facts "
+
+
+def picture(scene: Scene, light: str, dark: str) -> str:
+    """HTML that shows the light or the dark file; both paths relative to the README."""
+    alt = escape(f"{scene.title}: {scene.verdict}", quote=True)
+    return (
+        "<picture>\n"
+        f'  <source media="(prefers-color-scheme: dark)" srcset="{escape(dark, quote=True)}">\n'
+        f'  <img alt="{alt}" src="{escape(light, quote=True)}">\n'
+        "</picture>"
+    )
+
+
+def diagram(scene: Scene) -> str:
+    """A Mermaid flowchart, fenced."""
+    return _fenced(mermaid.write(scene), scene)
+
+
+def life(analyses: Analyses, flow_id: str, scene: Scene) -> str:
+    """A Mermaid sequence diagram of one flow, fenced."""
+    return _fenced(sequence.write(analyses, flow_id), scene)
+
+
+def kept_facts(text: str) -> summary.Facts | None:
+    """The facts a block was written with; None when it has none."""
+    for row in text.split("\n"):
+        if row.startswith(FACTS):
+            return summary.read(row.removeprefix(FACTS).removesuffix(" -->"))
+    return None
+
+
+def _fenced(text: str, scene: Scene) -> str:
+    return f"```mermaid\n{text}```\n{FACTS}{summary.write(scene)} -->"
