@@ -32,7 +32,8 @@ class _Filled:
 
 def embed(reviewed: Review, path: str, folder: str | None, *, check: bool) -> int:
     """Fill every block of a README, or say what is stale in it; pictures first, the README last."""
-    text = _text(path)
+    raw = _text(path)
+    text = raw.replace("\r\n", "\n")
     found = readme.blocks(text, path)
     _known(found, reviewed, path)
     filled = [_filled(block, reviewed, path, folder) for block in found]
@@ -49,7 +50,7 @@ def embed(reviewed: Review, path: str, folder: str | None, *, check: bool) -> in
         for name, artefact in each.files:
             output.write_file(name, artefact.content)
     if written != text:
-        output.write_file(path, written)
+        output.write_file(path, written.replace("\n", "\r\n") if "\r\n" in raw else written)
     return FRESH
 
 

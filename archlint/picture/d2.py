@@ -43,10 +43,10 @@ def write(scene: Scene) -> str:
 
 
 def quoted(*texts: str) -> str:
-    """A double-quoted D2 string of one or more lines.
+    r"""A double-quoted D2 string of one or more lines.
 
     >>> quoted('say "hi"', "${x}")
-    '"say \\\\"hi\\\\"\\\\n\\\\${x}"'
+    '"say \\"hi\\"\\n\\${x}"'
     """
     safe = [text.replace("\\", "\\\\").replace('"', '\\"').replace("${", "\\${") for text in texts]
     return '"' + "\\n".join("".join(c if c.isprintable() else " " for c in text) for text in safe) + '"'

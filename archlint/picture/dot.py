@@ -45,10 +45,10 @@ def write(scene: Scene) -> str:
 
 
 def quoted(*texts: str) -> str:
-    """A DOT string of one or more centred lines.
+    r"""A DOT string of one or more centred lines.
 
-    >>> quoted('say "hi"', "a\\\\b")
-    '"say \\\\"hi\\\\"\\\\na\\\\\\\\b"'
+    >>> quoted('say "hi"', "a\\b")
+    '"say \\"hi\\"\\na\\\\b"'
     """
     safe = [text.replace("\\", "\\\\").replace('"', '\\"') for text in texts]
     return '"' + "\\n".join("".join(c if c.isprintable() else " " for c in text) for text in safe) + '"'

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 BEGIN = "<!-- archlint:begin"
 END = "<!-- archlint:end -->"
 CLOSE = "-->"
+FENCES = ("```", "~~~")
+"""Markers inside a fenced block are examples."""
 SETTINGS = {"view": "overview", "as": "picture"}
 FORMS = ("picture", "mermaid", "sequence")
 HOW = f"write `{BEGIN} {CLOSE}` and `{END}` on lines of their own where the picture shall stand"
@@ -44,8 +46,13 @@ def blocks(text: str, file: str) -> tuple[Block, ...]:
     problems: list[Problem] = []
     begun: tuple[int, dict[str, str]] | None = None
     rows = text.split("\n")
+    quoted = False
     for at, row in enumerate(rows):
         bare = row.strip()
+        if begun is None and bare.startswith(FENCES):
+            quoted = not quoted
+        if quoted:
+            continue
         if bare.startswith(BEGIN):
             if begun:
                 problems.append(_alone("begin", file, begun[0]))

@@ -1,0 +1,112 @@
+"""Views: what is in a picture of a real system, and what it says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.picture import views
+from archlint.picture.layout import place
+from archlint.picture.scene import Box, Card, Lean, Link, Scene, Stroke
+from archlint.picture.views.collapse import collapse
+from archlint.picture.views.reading import read
+from tests.picture.measures import faults
+
+if TYPE_CHECKING:
+    from archlint.analysis import Analyses
+
+
+def test_every_view_of_every_shipped_blueprint_is_clean(shipped: Analyses) -> None:
+    for name in views.names(shipped.system):
+        placed = place(views.view(name, shipped))
+        assert faults(placed) == {}, name
+        assert placed.crossings <= 4, name
+
+
+def test_the_overview_shows_every_component_once(shipped: Analyses) -> None:
+    scene = views.overview(shipped)
+    assert [card.id for card in scene.cards] == list(shipped.system.components)
+    hops = {
+        (hop.source, target) for flow in shipped.system.flows.values() for hop in flow.hops for target in hop.targets
+    }
+    assert {(link.source, link.target) for link in scene.links} == hops
+    assert len(scene.links) == len(hops)
+
+
+def test_the_overview_says_what_is_single_and_what_is_over_its_limit(capstone: Analyses) -> None:
+    scene = views.overview(capstone)
+    cards = {card.id: card for card in scene.cards}
+    assert {name for name, card in cards.items() if card.single} == set(read(capstone).single)
+    assert cards["lb"].single
+    assert cards["db"].meter is not None
+    assert cards["db"].meter.text == "240 / 97 connections"
+    assert cards["db"].note == "1 primary, 2 standbys · async, 50 ms behind"
+    assert cards["api"].copies == 3
+    assert "single points of failure" in scene.verdict
+    assert "db and api over their limits at peak" in scene.verdict
+
+
+def test_parallel_hops_become_one_link(capstone: Analyses) -> None:
+    links = {link.id: link for link in views.overview(capstone).links}
+    assert links["api>cache"].verb == "get, delete"
+    assert links["api>cache"].figures == "1,736/s · 90 % hit"
+    assert links["api>cache"].lean is Lean.AP
+    assert links["api>db"].lean is Lean.MIXED
+    assert links["queue>workers"].stroke is Stroke.ASYNC
+
+
+def test_a_flow_shows_its_hops_in_order(capstone: Analyses) -> None:
+    scene = views.flow(capstone, (), "get-my-tasks")
+    assert [(link.number, link.source, link.target, link.verb, link.figures) for link in scene.links] == [
+        ("1", "clients", "cdn", "call", "1,562/s"),
+        ("2", "cdn", "lb", "call", "1,562/s"),
+        ("3", "lb", "api", "call", "1,562/s"),
+        ("4", "api", "cache", "get", "1,562/s · 90 % hit"),
+        ("5", "api", "db", "read standby on miss", "156/s"),
+    ]
+    assert [card.id for card in scene.cards] == ["clients", "cdn", "lb", "api", "cache", "db"]
+    assert "does not get what it needs" in scene.verdict
+
+
+def test_every_flow_has_a_caption_with_its_verdict(capstone: Analyses) -> None:
+    captions = views.overview(capstone).captions
+    assert [(caption.pill, caption.name) for caption in captions] == [("FAIL", "get-my-tasks"), ("FAIL", "create-task")]
+
+
+def test_focus_and_group_show_neighbours_faded(capstone: Analyses) -> None:
+    near = {card.id: card.faded for card in views.focus(capstone, (), "cache").cards}
+    assert near == {"api": True, "cache": False}
+    group = {card.id: card.faded for card in views.group(capstone, (), "edge").cards}
+    assert group == {"clients": True, "cdn": False, "lb": False, "api": True}
+
+
+def test_failures_names_what_stops(capstone: Analyses) -> None:
+    notes = {card.id: card.note for card in views.failures(capstone).cards if not card.faded}
+    assert notes["lb"] == "stops get-my-tasks and create-task"
+
+
+def test_hot_says_at_which_multiple_a_component_breaks(capstone: Analyses) -> None:
+    busy = [card.note for card in views.hot(capstone).cards if not card.faded]
+    assert busy
+    assert all("breaks at" in note for note in busy)
+
+
+def test_many_cards_are_collapsed_to_their_groups() -> None:
+    cards = tuple(
+        Card(f"s{index}", f"S{index}", "service", box=f"g{index % 3}", single=index == 4) for index in range(30)
+    )
+    links = tuple(Link(f"l{index}", f"s{index}", f"s{index + 1}", rate=10, stroke=Stroke.ASYNC) for index in range(29))
+    boxes = (
+        Box("outer", "Outer"),
+        Box("g0", "One", parent="outer"),
+        Box("g1", "Two", parent="outer"),
+        Box("g2", "Three"),
+    )
+    folded = collapse(Scene("s", "v", cards, links, boxes))
+    assert [(card.id, card.technology, card.single) for card in folded.cards] == [
+        ("group outer", "20 components", True),
+        ("group g2", "10 components", False),
+    ]
+    assert [(link.id, link.verb, link.figures) for link in folded.links] == [
+        ("group outer>group g2", "10 links", "100/s"),
+        ("group g2>group outer", "9 links", "90/s"),
+    ]
