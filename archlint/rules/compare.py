@@ -38,7 +38,9 @@ def compare(operator: ast.cmpop, left_node: ast.expr, left: Typed, right_node: a
 
 
 def membership(operator: str, left_node: ast.expr, left: Typed, right_node: ast.expr, right: Typed) -> str:
-    """`x in list`."""
+    """`x in list`, and `text in text`: whether it occurs there, upper and lower case alike."""
+    if isinstance(left.kind, Text) and isinstance(right.kind, Text):
+        return f"({left.source}.casefold() {operator} {right.source}.casefold())"
     if not isinstance(right.kind, Many):
         raise ExpressionError("wrong-type", f"`{right.key}` is a {right.kind}, not a list", right_node)
     if isinstance(right.literal, tuple):
