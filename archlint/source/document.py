@@ -96,7 +96,10 @@ class Document:
         for depth, step in enumerate(path):
             if not _holds(node, step):
                 return place, depth
-            place = self.places[id(node)][step]
+            found = self.places.get(id(node), {}).get(step)
+            if found is None:
+                return place, depth
+            place = found
             node = node[step]  # type: ignore[index]
         return place, len(path)
 

@@ -104,6 +104,8 @@ def _visit(flow: Flow, hop: Hop, reached: list[_Row], width: int) -> _Row:
 
 def part(hop: Hop, target: str) -> float:
     """The share of a hop's load that goes to one of its alternatives; what is not split goes to the first."""
+    if target not in hop.targets:
+        return 0.0
     place = hop.targets.index(target)
     return hop.split[place] if place < len(hop.split) else 0.0
 

@@ -43,7 +43,7 @@ def reachable(cores: int) -> float:
     >>> round(reachable(4), 1)
     3.4
     """
-    return max(1.0, throughput(most_useful()) / throughput(cores))
+    return 1.0 if cores >= most_useful() else throughput(most_useful()) / throughput(cores)
 
 
 def cores_for(times: float, cores: int) -> int | None:

@@ -87,7 +87,7 @@ def _more_processes(component: Component, limit: Resource) -> Step:
     reason = f"{show_count(limit.load)} sockets / {show_count(limit.capacity / max(component.processes, 1))} each"
     return Step(
         "scale out",
-        f"{count} processes instead of {component.processes}",
+        f"{count:,} processes instead of {component.processes:,}",
         Verdict.SUFFICES,
         1.0,
         reason,

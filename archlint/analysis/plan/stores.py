@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.plan import scalability
 from archlint.analysis.plan.result import Ladder, Step, Verdict
+from archlint.blueprint.vocabulary import Kind
 from archlint.quantity import show_count, show_share
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from archlint.analysis.demand.result import Load
     from archlint.graph.system import Component
 
+_DATABASES = frozenset({Kind.DATABASE, Kind.SEARCH})
 MOST_CHEAPER = 5.0
 """Beyond this, queries that were simple when their capacity was measured do not get cheaper."""
 BEST_HITS = 0.95
@@ -51,8 +53,19 @@ class Busy:
 
 
 def ladder(component: Component, load: Load, limit: Resource, target: float) -> Ladder:
-    """The steps for a store that is too busy."""
+    """The steps for a store that is too busy.
+
+    Caches, queues, streams and object stores have a shorter ladder: fewer calls, copies for reads, shards.
+    """
     busy = _busy(component, load, limit, target)
+    if component.kind not in _DATABASES:
+        keyed = (
+            _fewer_calls(limit, busy),
+            *((_replicas(busy),) if component.kind is Kind.CACHE else ()),
+            _shard(limit, busy),
+        )
+        enough = next((place for place, step in enumerate(keyed, start=1) if step.verdict is Verdict.SUFFICES), 0)
+        return Ladder(component.id, limit.name, limit.utilisation, target, limit.formula, keyed, enough)
     steps = (_optimise(limit, busy), _scale_up(limit, busy), _cache(busy), _replicas(busy), _shard(limit, busy))
     return Ladder(
         component.id,
@@ -92,6 +105,18 @@ def _verdict(after: float, target: float) -> Verdict:
     if after <= target * (1.0 + 1e-9):
         return Verdict.SUFFICES
     return Verdict.PARTIAL if after < 1.0 else Verdict.CANNOT
+
+
+def _fewer_calls(limit: Resource, busy: Busy) -> Step:
+    times = limit.utilisation / busy.target
+    change = f"{show_count(times)} times fewer calls: pipelines, batches, a copy in the process"
+    worse = "a batch waits for its slowest part; a copy in the process is stale"
+    after = limit.utilisation / min(times, MOST_CHEAPER)
+    if times <= MOST_CHEAPER:
+        reason = f"{show_share(round(limit.utilisation, 4))} / {show_count(times)} = {show_share(busy.target)}"
+    else:
+        reason = f"{show_count(times)} times is needed, and batches bring about {show_count(MOST_CHEAPER)}"
+    return Step("optimise", change, _verdict(after, busy.target), after, reason, worse, times)
 
 
 def _optimise(limit: Resource, busy: Busy) -> Step:

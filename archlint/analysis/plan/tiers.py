@@ -81,7 +81,7 @@ def _more(component: Component, limit: Resource, system: System, headroom: float
     after = limit.load / (one * count) if count else math.inf
     price = component.cost.likely if component.cost else None
     cost = None if price is None else price * (count - component.replicas)
-    change = f"{count} instances instead of {component.replicas}, {count + 1} to lose one"
+    change = f"{count:,} instances instead of {component.replicas:,}, {count + 1:,} to lose one"
     held = [f"{what} in {where}" for what, where in (component.state or {}).items() if where in _MEMORY]
     worse = "more connections to what they share"
     if held:

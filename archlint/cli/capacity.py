@@ -1,0 +1,32 @@
+"""`archlint capacity`: how busy everything is at peak, what breaks first, how many are needed."""
+
+from typing import Annotated
+
+from typer import Argument, Option
+
+from archlint.cli import output
+from archlint.cli.blueprints import one
+from archlint.cli.sizing import answer, format_of, share_of
+from archlint.graph import load_system
+from archlint.report.sizing import json, text
+
+
+def capacity(  # noqa: PLR0913, PLR0917 - every option of a command is an argument
+    file: Annotated[str, Argument(metavar="FILE", help="The blueprint.")] = ".",
+    form: Annotated[str, Option("--format", metavar="NAME", help="text or json.")] = "text",
+    headroom: Annotated[
+        str | None, Option(metavar="SHARE", help="Plan for this utilisation, like 70%, instead of by queueing.")
+    ] = None,
+    samples: Annotated[int, Option(min=0, max=1_000_000, help="Samples of every range; 0 for none.")] = 10_000,
+    seed: Annotated[int, Option(help="Another seed, other samples.")] = 0,
+    to: Annotated[
+        str | None, Option("-o", "--output", metavar="FILE", help="Write to this file instead of the terminal.")
+    ] = None,
+) -> int:
+    """Show load against every limit, the order in which they break, and the arithmetic."""
+    form = format_of(form)
+    share = share_of("--headroom", headroom)
+    system, _ = load_system(one(file))
+    answers = answer(system, share, samples, seed)
+    output.deliver(json.write(answers) if form == "json" else text.write(answers), to)
+    return 0

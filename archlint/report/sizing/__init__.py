@@ -1,0 +1,1 @@
+"""Capacity answers for people and machines: limits, outlook, uncertainty, latency, plans, comparisons."""

@@ -1,0 +1,24 @@
+"""Everything there is to say about the capacity of one system."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from archlint.analysis.capacity import Capacity, Outlook, Uncertainty
+    from archlint.analysis.demand import Demand
+    from archlint.analysis.latency import Latency
+    from archlint.graph.system import System
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """One system with its demand, limits, latency, outlook and, when sampled, uncertainty."""
+
+    system: System
+    demand: Demand
+    capacity: Capacity
+    latency: Latency
+    outlook: Outlook
+    uncertainty: Uncertainty | None = None

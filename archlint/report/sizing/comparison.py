@@ -1,0 +1,124 @@
+"""Two systems side by side: what a change moves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archlint import __version__
+from archlint.quantity import show_duration, show_rate
+from archlint.report.sizing.json import dump, finite
+from archlint.report.sizing.table import bar, table
+from archlint.report.sizing.words import percent
+
+if TYPE_CHECKING:
+    from archlint.analysis.capacity import Resource
+    from archlint.analysis.latency import FlowLatency
+    from archlint.report.sizing.answers import Answers
+    from archlint.report.sizing.json import Value
+
+FORMAT = "archlint.whatif/1"
+_STILL = 0.005
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The answers before and after, what was changed, and the flows that no longer work."""
+
+    before: Answers
+    after: Answers
+    changes: tuple[str, ...]
+    lost: tuple[str, ...] = ()
+
+
+def write_text(comparison: Comparison) -> str:
+    """What changed, and only that."""
+    parts = [f"{comparison.after.system.name}, {', '.join(comparison.changes) or 'unchanged'}\n"]
+    if comparison.lost:
+        parts.append(f"lost: {', '.join(comparison.lost)}\n")
+    parts += [part for part in (_rates(comparison), _limits(comparison), _latency(comparison)) if part]
+    if len(parts) == 1:
+        parts.append("nothing that is known changes\n")
+    return "\n".join(parts)
+
+
+def _rates(comparison: Comparison) -> str:
+    before, after = comparison.before.demand.peak_rate, comparison.after.demand.peak_rate
+    if before is None or after is None or before.value == after.value:
+        return ""
+    return f"peak  {show_rate(before.value)} -> {show_rate(after.value)} = {after.formula}\n"
+
+
+def _key(limit: Resource) -> tuple[str, str]:
+    return limit.component, limit.name
+
+
+def _limits(comparison: Comparison) -> str:
+    before = {_key(limit): limit for limit in comparison.before.capacity.resources}
+    after = {_key(limit): limit for limit in comparison.after.capacity.resources}
+    rows: list[tuple[str, ...]] = []
+    for key in [*after, *(key for key in before if key not in after)]:
+        old, new = before.get(key), after.get(key)
+        if old is not None and new is not None and abs(old.utilisation - new.utilisation) < _STILL:
+            continue
+        rows.append(
+            (*key, _busy(old), "->", _busy(new), bar(new.utilisation) if new else "", new.formula if new else "")
+        )
+    return f"limits that move\n{table(rows, right=(2, 4))}" if rows else ""
+
+
+def _busy(limit: Resource | None) -> str:
+    return percent(limit.utilisation) if limit is not None else "none"
+
+
+def _latency(comparison: Comparison) -> str:
+    rows: list[tuple[str, ...]] = []
+    for flow, new in comparison.after.latency.flows.items():
+        old = comparison.before.latency.flows.get(flow)
+        said = (_tail(old), _tail(new))
+        if said[0] != said[1]:
+            rows.append((flow, said[0], "->", said[1]))
+    return f"p95 at peak\n{table(rows)}" if rows else ""
+
+
+def _tail(flow: FlowLatency | None) -> str:
+    if flow is None:
+        return "none"
+    if flow.saturated:
+        return f"saturated ({', '.join(flow.saturated)})"
+    return "unknown" if flow.p95 is None else show_duration(flow.p95)
+
+
+def write_json(comparison: Comparison) -> str:
+    """The comparison for machines: every limit and flow, before and after."""
+    return dump(
+        {
+            "format": FORMAT,
+            "tool": {"name": "archlint", "version": __version__},
+            "file": comparison.after.system.file,
+            "changes": list(comparison.changes),
+            "lost": list(comparison.lost),
+            "before": _side(comparison.before),
+            "after": _side(comparison.after),
+        }
+    )
+
+
+def _side(answers: Answers) -> Value:
+    return {
+        "peak_rate": finite(answers.demand.peak_rate.value) if answers.demand.peak_rate else None,
+        "limits": [
+            {
+                "component": limit.component,
+                "limit": limit.name,
+                "utilisation": finite(limit.utilisation),
+                "saturates_at": finite(limit.saturates_at),
+                "formula": limit.formula,
+            }
+            for limit in answers.capacity.resources
+        ],
+        "latency": [
+            {"flow": flow.flow, "mean": flow.mean, "p95": flow.p95, "saturated": list(flow.saturated)}
+            for flow in answers.latency.flows.values()
+        ],
+    }

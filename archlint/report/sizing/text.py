@@ -1,0 +1,203 @@
+"""The capacity of a system as text: the arithmetic, every limit, what breaks first, how sure that is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.quantity import show_count, show_duration, show_rate
+from archlint.report.sizing.claims import claims, storage
+from archlint.report.sizing.table import bar, sparkline, table
+from archlint.report.sizing.words import amount, chance, months, multiple, percent
+
+if TYPE_CHECKING:
+    from archlint.analysis.capacity import Resource, Uncertainty
+    from archlint.analysis.latency import FlowLatency
+    from archlint.report.sizing.answers import Answers
+
+MOST_ROWS = 25
+"""Rows of a table before the rest is counted instead; JSON has them all."""
+
+
+def write(answers: Answers) -> str:
+    """Every part that has something to say, a blank line between."""
+    parts = [
+        _head(answers),
+        _limits(answers),
+        _first(answers),
+        _sweep(answers),
+        _needed(answers),
+        _queues(answers),
+        _latency(answers),
+        storage(answers),
+        _uncertainty(answers.uncertainty),
+        claims(answers),
+        _sources(answers),
+    ]
+    return "\n".join(part for part in parts if part)
+
+
+def _head(answers: Answers) -> str:
+    demand = answers.demand
+    rows: list[tuple[str, str]] = []
+    if demand.users is not None:
+        people = [f"{show_count(demand.users.likely)} users"]
+        if demand.daily_active_users:
+            people.append(f"{show_count(demand.daily_active_users.value)} active in a day")
+        if demand.online_users:
+            people.append(f"{show_count(demand.online_users.value)} online at peak")
+        rows.append(("people", ", ".join(people)))
+    for name, figure in (("average", demand.average_rate), ("peak", demand.peak_rate)):
+        if figure is not None:
+            rows.append((name, f"{show_rate(figure.value)} = {figure.formula}"))
+    runaways = [("error", f"{run.flow} never ends: {' -> '.join(run.components)} comes back {show_count(run.gain)} times a round")
+                for run in demand.runaways]  # fmt: skip
+    return f"{answers.system.name}\n\n{table([*rows, *runaways])}"
+
+
+def _limits(answers: Answers) -> str:
+    limits = answers.capacity.resources
+    if not limits:
+        return "limits at peak: none known; declare `capacity`, `work` or a workload\n"
+    rows = [_limit(limit) for limit in limits[:MOST_ROWS]]
+    return "limits at peak, the next to break first\n" + table(rows, right=(2,)) + _more(len(limits))
+
+
+def _limit(limit: Resource) -> tuple[str, ...]:
+    assumed = "" if limit.declared else " *"
+    return (
+        limit.component,
+        limit.name + assumed,
+        percent(limit.utilisation),
+        bar(limit.utilisation),
+        f"full {multiple(limit.saturates_at)}" if limit.scales_with_load else "",
+        f"{amount(limit.load, limit.unit)} = {limit.formula}" if limit.name == "storage" else limit.formula,
+    )
+
+
+def _more(count: int) -> str:
+    return f"  … and {count - MOST_ROWS} more, all of them with --format json\n" if count > MOST_ROWS else ""
+
+
+def _first(answers: Answers) -> str:
+    """One sentence a person remembers."""
+    limits = answers.capacity.resources
+    if not limits:
+        return ""
+    over = [f"{limit.component} ({limit.name})" for limit in limits if limit.utilisation >= 1.0]
+    growing = next((limit for limit in limits if limit.scales_with_load and limit.utilisation < 1.0), None)
+    lines = [f"broken at today's peak: {', '.join(over)}\n"] if over else []
+    if growing is not None:
+        point = next(p for p in answers.outlook.breaks if (p.component, p.name) == (growing.component, growing.name))
+        when = [f"{show_count(point.multiple)} × today's peak"]
+        if point.users is not None:
+            when.append(f"{show_count(point.users)} users")
+        if point.months is not None:
+            when.append(f"in {months(point.months)}")
+        lines.append(
+            f"{'breaks next' if over else 'breaks first'}: {growing.component} ({growing.name}) at {', '.join(when)}\n"
+        )
+    return "".join(lines)
+
+
+def _sweep(answers: Answers) -> str:
+    growing = [
+        (limit, row)
+        for limit, row in zip(answers.capacity.resources, answers.outlook.sweep, strict=True)
+        if limit.scales_with_load
+    ]
+    if not growing:
+        return ""
+    head = ("", "", *(f"{show_count(times)} ×" for times in answers.outlook.multiples), "")
+    rows = [(limit.component, limit.name, *map(percent, row), sparkline(row)) for limit, row in growing[:MOST_ROWS]]
+    right = tuple(range(2, 2 + len(answers.outlook.multiples)))
+    return "as load grows\n" + table([head, *rows], right=right)
+
+
+def _needed(answers: Answers) -> str:
+    rows = [
+        (
+            need.component,
+            f"{need.instances} needed, {answers.system.components[need.component].replicas} there",
+            f"{need.with_one_lost} to lose one",
+            f"{need.with_zone_lost} to lose a zone" if need.with_zone_lost else "",
+            need.formula,
+        )
+        for need in answers.capacity.needed.values()
+    ]
+    return f"instances\n{table(rows)}" if rows else ""
+
+
+def _queues(answers: Answers) -> str:
+    rows: list[tuple[str, ...]] = []
+    for backlog in answers.capacity.backlogs:
+        piled = f"{show_count(backlog.backlog)} pile up" if backlog.backlog is not None else "piles up"
+        if backlog.drain == float("inf"):
+            gone = "never worked off: the average alone is too much"
+        else:
+            gone = f"gone {show_duration(backlog.drain)} after the peak" if backlog.drain is not None else ""
+        rows.append((f"{backlog.queue} -> {backlog.consumer}", piled, gone, backlog.formula))
+    return f"queues that grow during the peak\n{table(rows)}" if rows else ""
+
+
+def _latency(answers: Answers) -> str:
+    rows = [_flow_latency(flow) for flow in answers.latency.flows.values()]
+    return f"latency at peak\n{table(rows[:MOST_ROWS])}" if rows else ""
+
+
+def _flow_latency(flow: FlowLatency) -> tuple[str, ...]:
+    if flow.saturated:
+        return (flow.flow, f"saturated: {', '.join(flow.saturated)}", "", "", "")
+    if flow.bursts:
+        return (
+            flow.flow,
+            f"not valid: bursts; {flow.bursts[0]}",
+            "",
+            "",
+            "`archlint simulate` takes them into account",
+        )
+    if flow.mean is None or flow.p95 is None:
+        return (flow.flow, "unknown", "", "", f"nothing is known of {', '.join(flow.unknown)}" if flow.unknown else "")
+    floor = "at least " if flow.unknown else ""
+    target = f"{'over' if flow.misses_target else 'within'} {show_duration(flow.target)}" if flow.target else ""
+    rest = f"without {', '.join(flow.unknown)}" if flow.unknown else ""
+    return (flow.flow, f"{floor}{show_duration(flow.mean)} mean", f"{show_duration(flow.p95)} p95", target, rest)
+
+
+def _uncertainty(answer: Uncertainty | None) -> str:
+    if answer is None or not answer.influences:
+        return ""
+    rows: list[tuple[str, ...]] = [("", "", "5 %", "50 %", "95 %", "over target", "saturated", "breaks next")]
+    rows += [
+        (
+            risk.component,
+            risk.name,
+            percent(risk.low),
+            percent(risk.middle),
+            percent(risk.high),
+            chance(risk.over_target),
+            chance(risk.saturated),
+            chance(risk.breaks_first),
+        )
+        for risk in answer.risks[:10]
+    ]
+    said = f"how sure that is ({answer.samples:,} samples of every range, seed {answer.seed})\n"
+    said += table(rows, right=(2, 3, 4, 5, 6, 7))
+    if answer.headroom is not None:
+        low, middle, high = (show_count(value) for value in answer.headroom)
+        said += f"  the next limit is reached at {low} to {high} × today's peak, as likely as not at {middle} ×\n"
+    strongest = [
+        f"{found.assumption} ({found.correlation:+.2f})"
+        for found in answer.influences[:3]
+        if abs(found.correlation) >= 0.1
+    ]
+    return said + (f"  what moves it most: {', '.join(strongest)}\n" if strongest else "")
+
+
+def _sources(answers: Answers) -> str:
+    """Where assumed limits come from, each source once."""
+    sources: dict[str, list[str]] = {}
+    for limit in answers.capacity.resources[:MOST_ROWS]:
+        if not limit.declared:
+            sources.setdefault(limit.source, []).append(f"{limit.component} {limit.name}")
+    rows = [(", ".join(names), source) for source, names in sources.items()]
+    return f"* assumed\n{table(rows)}" if rows else ""

@@ -1,0 +1,127 @@
+"""`capacity`, `plan` and `whatif` from the command line."""
+
+import json
+
+import pytest
+
+from archlint.cli.run import run
+
+TEXT = """archlint: 1
+system: Shop
+workload: {users: 1M, daily_active: 10%, requests: 50 per active user per day, peak: 3x, growth: 10%/month}
+components:
+  clients: {kind: client}
+  api: {kind: service, replicas: 2, capacity: 50..100..200 req/s}
+  db: {kind: database, capacity: {read: 1k/s, write: 100/s}}
+flows:
+  list: {does: read, share: 90%, steps: [clients -> api -> db]}
+  buy: {does: write, share: 10%, steps: [clients -> api -> db]}
+estimates: {peak_rate: 580 req/s}
+"""
+
+
+@pytest.fixture
+def shop(tmp_path, monkeypatch):
+    (tmp_path / "shop.yaml").write_text(TEXT, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def answer(shop, capsys):  # noqa: ARG001 - the blueprint lies where the command runs
+    def of(*words):
+        code = run(list(words))
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return of
+
+
+def test_capacity_says_what_breaks_first_and_why(answer):
+    code, said, complaint = answer("capacity", "shop.yaml", "--samples", "1000")
+    assert (code, complaint) == (0, "")
+    assert "peak     174 req/s = 1M × 10 % × 50 / 86,400 × 3\n" in said
+    assert "api  throughput" in said
+    assert "174 / (2 × 100)" in said
+    assert "breaks first: api (throughput) at 1.15 × today's peak, 1.15M users, in 1.48 months\n" in said
+    assert "the claim takes 10 × the average as the peak; the blueprint's model gives 3 ×\n" in said
+    assert "what moves it most: api.capacity (+1.00)\n" in said
+
+
+def test_capacity_for_machines_holds_every_step(answer):
+    code, said, _ = answer("capacity", "shop.yaml", "--format", "json", "--samples", "100", "--headroom", "70%")
+    found = json.loads(said)
+    assert code == 0
+    assert found["format"] == "archlint.capacity/1"
+    assert found["demand"]["peak_rate"]["formula"] == "1M × 10 % × 50 / 86,400 × 3"
+    assert [(limit["component"], limit["limit"]) for limit in found["limits"]] == [
+        ("api", "throughput"),
+        ("db", "reads and writes"),
+    ]
+    assert found["instances"][0]["needed"] == 3
+    assert found["uncertainty"]["samples"] == 100
+    assert found["outlook"]["limits"][0]["sweep"][0] == pytest.approx(0.868, rel=1e-3)
+
+
+def test_the_same_bytes_every_time(answer):
+    assert answer("capacity", "shop.yaml") == answer("capacity", "shop.yaml")
+
+
+def test_plan_names_the_cheapest_step_that_suffices(answer):
+    code, said, _ = answer("plan", "shop.yaml", "--headroom", "70%", "--scale", "2x")
+    assert code == 0
+    assert said.startswith(
+        "api: throughput 174 % busy = 347 / (2 × 100); the target is 70 %\n  * 1. optimise  SUFFICES"
+    )
+    assert "3. scale out  SUFFICES" in said
+    assert "  -> requests 2.48 times cheaper: the cheapest step that suffices\n" in said
+    code, said, _ = answer("plan", "shop.yaml", "--format", "json")
+    assert json.loads(said)["ladders"][0]["component"] == "api"
+
+
+def test_plan_with_nothing_to_do(answer):
+    _, said, _ = answer("plan", "shop.yaml", "--scale", "0.1x")
+    assert said == (
+        "nothing is over its target at peak; the tightest is api (throughput) at 8.7 %, full at 11.5 ×;"
+        " `--scale 10x` plans for more\n"
+    )
+
+
+def test_whatif_shows_what_moves(answer):
+    code, said, _ = answer("whatif", "shop.yaml", "--set", "api.replicas=4", "--scale", "2x")
+    assert code == 0
+    assert said.startswith("Shop, 2 times the load, api.replicas=4\n\npeak  174 req/s -> 347 req/s")
+    assert "  db  reads and writes  33 %  ->  66 %" in said
+    assert "api  throughput" not in said
+
+
+def test_whatif_something_dies(answer):
+    _, said, _ = answer("whatif", "shop.yaml", "--kill", "db")
+    assert "lost: list, buy\n" in said
+    _, said, _ = answer("whatif", "shop.yaml", "--kill", "api:1", "--format", "json")
+    found = json.loads(said)
+    assert (found["lost"], found["changes"]) == ([], ["without api:1"])
+    assert found["after"]["limits"][0]["utilisation"] == pytest.approx(1.736, rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("capacity", "shop.yaml", "--format", "jsn"), "`--format` has no `jsn`"),
+        (("capacity", "shop.yaml", "--headroom", "0%"), "is no utilisation to plan for"),
+        (("plan", "shop.yaml", "--scale", "fast"), "`--scale fast`: must be a factor"),
+        (("plan", "shop.yaml", "--scale", "0x"), "leaves no load"),
+        (("whatif", "shop.yaml", "--kill", "bd"), "there is no component `bd` to kill\n  = help: did you mean `db`?"),
+        (("whatif", "shop.yaml", "--kill", "api:x"), "`x` is no number of instances"),
+        (("whatif", "shop.yaml", "--set", "api.replicas"), "says nothing to set"),
+        (("whatif", "shop.yaml", "--set", "apj.replicas=2"), "did you mean `api`?"),
+        (("whatif", "shop.yaml", "--set", "api.replica=2"), "replica"),
+        (("whatif", "shop.yaml", "--set", "api.replicas=[2"), "cannot be read as YAML"),
+        (("whatif", "shop.yaml", "--set", "system.name.first=2"), "holds a single value"),
+        (("whatif", "shop.yaml", "--set", "api.replicas=many"), "replicas"),
+    ],
+)
+def test_mistakes_are_said_in_one_sentence(answer, words, message):
+    code, said, complaint = answer(*words)
+    assert (code, said) == (2, "")
+    assert message in complaint
+    assert "bug" not in complaint
