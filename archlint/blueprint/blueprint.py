@@ -8,7 +8,19 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from archlint.blueprint.components import Component
 from archlint.blueprint.flows import Datum, Flow
-from archlint.blueprint.model import Anything, Count, Duration, Factor, Growth, Model, PerUser, Share, Text, Texts, mistake
+from archlint.blueprint.model import (
+    Anything,
+    Count,
+    Duration,
+    Factor,
+    Growth,
+    Model,
+    PerUser,
+    Share,
+    Text,
+    Texts,
+    mistake,
+)
 from archlint.blueprint.vocabulary import GroupKind
 
 

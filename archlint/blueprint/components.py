@@ -16,12 +16,12 @@ from archlint.blueprint.model import (
     Loss,
     Model,
     Money,
+    OneOrMany,
     Share,
     Size,
     Text,
     Texts,
     Whole,
-    as_list,
     mistake,
     shape,
 )
@@ -167,7 +167,9 @@ class Backups(Model):
 Capacity = Annotated[
     Annotated[Capability, Tag("plain")] | Annotated[ReadWriteCapacity, Tag("mapping")], Discriminator(shape)
 ]
-PoolSize = Annotated[Annotated[Whole, Field(ge=0), Tag("plain")] | Annotated[Pool, Tag("mapping")], Discriminator(shape)]
+PoolSize = Annotated[
+    Annotated[Whole, Field(ge=0), Tag("plain")] | Annotated[Pool, Tag("mapping")], Discriminator(shape)
+]
 
 
 def flag_or_name(value: object) -> object:
@@ -189,7 +191,7 @@ class Component(Model):
     """What it runs: a family or a configuration of the engine catalogue."""
     role: Role | None = None
     """Which of its engine's uses it is put to."""
-    roles: Annotated[tuple[Role, ...], BeforeValidator(as_list)] = ()
+    roles: Annotated[tuple[Role, ...], OneOrMany()] = ()
     """Several uses of one component."""
     title: Text | None = None
     """Name for people."""

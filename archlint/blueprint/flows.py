@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from archlint.blueprint.model import (
     Duration,
     Flag,
     Interval,
     Model,
+    OneOrMany,
     Rate,
     Rows,
     Share,
@@ -19,11 +20,14 @@ from archlint.blueprint.model import (
     Text,
     Texts,
     Whole,
-    as_list,
     shape,
 )
 from archlint.blueprint.steps import read_step
 from archlint.blueprint.vocabulary import At, Delivery, Does, Guard, OnPartition, Op, Over, Recency, Scope
+
+if TYPE_CHECKING:
+    from pydantic import GetJsonSchemaHandler
+    from pydantic_core import CoreSchema
 
 
 class Bounded(Model):
@@ -41,7 +45,9 @@ def pin_shape(value: object) -> str:
     return "token" if isinstance(value, str) and value.strip().isalpha() else "duration"
 
 
-Pin = Annotated[Annotated[Literal["token"], Tag("token")] | Annotated[Duration, Tag("duration")], Discriminator(pin_shape)]
+Pin = Annotated[
+    Annotated[Literal["token"], Tag("token")] | Annotated[Duration, Tag("duration")], Discriminator(pin_shape)
+]
 
 
 class Needs(Model):
@@ -88,7 +94,7 @@ class StepOptions(Model):
     """Calls for each visit, or the share of visits that make the call."""
     again: Share | None = None
     """How often the walk returns to the earlier visit of its target."""
-    split: Annotated[tuple[Share, ...], BeforeValidator(as_list)] = ()
+    split: Annotated[tuple[Share, ...], OneOrMany()] = ()
     """Shares of the alternatives, in their order."""
     is_async: Flag | None = Field(default=None, alias="async")
     """Whether nobody waits for it."""
@@ -129,6 +135,24 @@ class Step(Model):
     @classmethod
     def _read(cls, written: Any) -> Any:
         return read_step(written)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """A walk as text, a walk with options, or `reply`."""
+        options = handler.resolve_ref_schema(handler(schema))["properties"]["options"]
+        with_options = {"type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": False}
+        return {
+            "anyOf": [
+                {"const": "reply", "description": "The user has the answer; what follows is an effect."},
+                {
+                    "type": "string",
+                    "pattern": "->",
+                    "description": "A walk: `a -> b -> c`, or `a -> b | c` with alternatives.",
+                },
+                {**with_options, "patternProperties": {"->": {"$ref": options["$ref"]}}},
+            ],
+            "examples": ["clients -> api -> db", "reply"],
+        }
 
 
 class Flow(Model):

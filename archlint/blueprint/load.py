@@ -46,7 +46,9 @@ def _another_language(document: Document) -> Problem | None:
     place = document.value_span(("archlint",))
     if type(version) is int and version > VERSION:
         message = f"this is language version {version}, and this archlint reads version {VERSION}"
-        return Problem("unknown-version", message, document.file, place, "upgrade archlint: `pip install --upgrade archlint`")
+        return Problem(
+            "unknown-version", message, document.file, place, "upgrade archlint: `pip install --upgrade archlint`"
+        )
     message = f"`archlint` is the version of the language, the number {VERSION}, got {show_written(version)}"
     return Problem("unknown-version", message, document.file, place, f"write `archlint: {VERSION}`")
 

@@ -39,7 +39,16 @@ EXAMPLES = {
 _FREE = frozenset({"pool", "estimates", "latency"})
 """Mappings whose keys are names, so that the name alone says too little."""
 _ENTRIES = {"decisions": "this decision", "waivers": "this waiver", "steps": "this step"}
-_TRUTHS = {"yes": "true", "on": "true", "y": "true", "1": "true", "no": "false", "off": "false", "n": "false", "0": "false"}
+_TRUTHS = {
+    "yes": "true",
+    "on": "true",
+    "y": "true",
+    "1": "true",
+    "no": "false",
+    "off": "false",
+    "n": "false",
+    "0": "false",
+}
 
 
 def locate(data: object, place: Sequence[str | int]) -> DocumentPath:
@@ -111,7 +120,11 @@ def _words(details: Details, path: DocumentPath) -> tuple[str, str, str | None]:
         return _unknown_word(name, value, details["ctx"]["expected"])
     if kind == "bool_type":
         truth = _TRUTHS.get(str(value).lower())
-        return "wrong-type", f"{name} must be `true` or `false`, got {show_written(value)}", f"write `{truth}`" if truth else None
+        return (
+            "wrong-type",
+            f"{name} must be `true` or `false`, got {show_written(value)}",
+            f"write `{truth}`" if truth else None,
+        )
     if kind == "string_type":
         quoted = f'put it in quotes: `"{value}"`' if isinstance(value, (int, float)) else None
         return "wrong-type", f"{name} must be text, got {show_written(value)}", quoted
@@ -129,17 +142,26 @@ def _words(details: Details, path: DocumentPath) -> tuple[str, str, str | None]:
 def _with_key(help_: str | None, path: DocumentPath) -> str | None:
     """`write `3`` becomes `write `replicas: 3``, so that the line can be copied."""
     key = path[-1] if path else ""
-    if help_ is None or not help_.startswith("write `") or not isinstance(key, str) or not key.replace("_", "").isalnum():
+    if (
+        help_ is None
+        or not help_.startswith("write `")
+        or not isinstance(key, str)
+        or not key.replace("_", "").isalnum()
+    ):
         return help_
     return help_.replace("write `", f"write `{key}: ", 1)
 
 
 def _unknown_key(path: DocumentPath, place: Sequence[str | int]) -> tuple[str, str, str | None]:
     key = str(path[-1])
-    known = keys_at([step for step in place[:-1] if step not in ("plain", "mapping", "window", "factor")]) or keys_at(place[:-2])
+    known = keys_at([step for step in place[:-1] if step not in ("plain", "mapping", "window", "factor")]) or keys_at(
+        place[:-2]
+    )
     guess = nearest(key, known)
     where = f" in {label(path[:-1])}" if len(path) > 1 and "->" not in str(path[-2]) else ""
-    help_ = f"did you mean `{guess}`?" if guess else ("its keys are " + ", ".join(known) if 0 < len(known) <= 12 else None)
+    help_ = (
+        f"did you mean `{guess}`?" if guess else ("its keys are " + ", ".join(known) if 0 < len(known) <= 12 else None)
+    )
     return "unknown-key", f"there is no key `{key}`{where}", help_
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StrictBool, StrictStr
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StrictBool, StrictStr, WithJsonSchema
 from pydantic_core import PydanticCustomError, core_schema
 
 from archlint.quantity import Dimension, Quantity, QuantityError, parse, show_written
@@ -13,8 +13,6 @@ from archlint.quantity import Dimension, Quantity, QuantityError, parse, show_wr
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
     from pydantic_core import CoreSchema
-
-T = TypeVar("T")
 
 
 class Model(BaseModel):
@@ -47,7 +45,9 @@ class Written:
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         """Text or a number, as people write quantities."""
-        return {"type": ["string", "number"]}
+        from archlint.blueprint.patterns import quantity_schema
+
+        return quantity_schema(self.dimensions, self.prefix)
 
     def _parse(self, value: object) -> Quantity:
         if isinstance(value, Quantity):
@@ -65,7 +65,11 @@ class Written:
         if word == self.prefix and rest:
             return rest
         way_out = f"write `{self.prefix} {text}`" if text[:1].isdigit() else None
-        raise mistake("wrong-type", f"must begin with `{self.prefix}`, as in `{self.prefix} 1 h`, got {show_written(value)}", way_out)
+        raise mistake(
+            "wrong-type",
+            f"must begin with `{self.prefix}`, as in `{self.prefix} 1 h`, got {show_written(value)}",
+            way_out,
+        )
 
 
 Count = Annotated[Quantity, Written((Dimension.COUNT,))]
@@ -104,11 +108,22 @@ def whole_number(value: object) -> int:
 _NUMERALS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
-def as_list(value: object) -> object:
-    """One entry may be written without the brackets of a list."""
-    if value is None or isinstance(value, (list, tuple, dict)):
-        return value
-    return [value]
+@dataclass(frozen=True, slots=True)
+class OneOrMany:
+    """Pydantic annotation: a list, of which a single entry may be written without its brackets."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Put one entry into a list before the list is validated."""
+        return core_schema.no_info_before_validator_function(_as_list, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """One entry, or a list of them."""
+        several = handler(schema)
+        return {"anyOf": [several["items"], several]}
+
+
+def _as_list(value: object) -> object:
+    return value if value is None or isinstance(value, (list, tuple, dict)) else [value]
 
 
 def shape(value: object) -> str:
@@ -118,5 +133,16 @@ def shape(value: object) -> str:
 
 Text = StrictStr
 Flag = StrictBool
-Whole = Annotated[int, BeforeValidator(whole_number)]
-Texts = Annotated[tuple[StrictStr, ...], BeforeValidator(as_list)]
+Whole = Annotated[
+    int,
+    BeforeValidator(whole_number),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "integer", "minimum": 0},
+                {"type": "string", "pattern": "^[0-9][0-9_]*(\\.[0-9]+)?[kKMB]?$"},
+            ]
+        }
+    ),
+]
+Texts = Annotated[tuple[StrictStr, ...], OneOrMany()]

@@ -48,7 +48,18 @@ def understand(document: Document) -> tuple[Blueprint | None, tuple[Problem, ...
         if path not in broken:
             broken.add(path)
             message = f"`{path[-1]}` has no value"
-            found.append((path, Problem("empty-value", message, document.file, document.key_span(path), "write a value, or remove the key")))
+            found.append(
+                (
+                    path,
+                    Problem(
+                        "empty-value",
+                        message,
+                        document.file,
+                        document.key_span(path),
+                        "write a value, or remove the key",
+                    ),
+                )
+            )
     if blueprint is None:
         blueprint = _without(document.data, broken)
     return blueprint, tuple(problem for _, problem in found), frozenset(broken)
@@ -97,7 +108,9 @@ def _without(data: object, broken: Iterable[DocumentPath]) -> Blueprint | None:
     left = deepcopy(data)
     places = set(broken)
     for _ in range(MOST_ROUNDS):
-        for path in sorted(places, key=lambda path: tuple((isinstance(step, int), step) for step in path), reverse=True):
+        for path in sorted(
+            places, key=lambda path: tuple((isinstance(step, int), step) for step in path), reverse=True
+        ):
             _take_out(left, path)
         try:
             return Blueprint.model_validate(left)
@@ -113,7 +126,11 @@ def _take_out(data: Any, path: DocumentPath) -> None:
     """Remove one value; a required one is replaced by its stand-in."""
     node = data
     for step in path[:-1]:
-        if not (step in node if isinstance(node, dict) else isinstance(node, list) and isinstance(step, int) and step < len(node)):
+        if not (
+            step in node
+            if isinstance(node, dict)
+            else isinstance(node, list) and isinstance(step, int) and step < len(node)
+        ):
             return
         node = node[step]
     key = path[-1] if path else None

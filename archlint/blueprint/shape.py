@@ -21,7 +21,9 @@ def keys_at(place: Sequence[str | int]) -> tuple[str, ...]:
     found = [Blueprint]
     for step in place:
         found = [inner for model in found for inner in _below(model, step)]
-    keys = [key for model in found if isinstance(model, type) and issubclass(model, Model) for key in written_keys(model)]
+    keys = [
+        key for model in found if isinstance(model, type) and issubclass(model, Model) for key in written_keys(model)
+    ]
     return tuple(dict.fromkeys(keys))
 
 
@@ -52,3 +54,23 @@ def _plain(annotation: Any) -> Iterator[Any]:
             yield from _plain(member)
     else:
         yield annotation
+
+
+def models() -> tuple[type[Model], ...]:
+    """Every model of the language once, from the top down.
+
+    >>> [model.__name__ for model in models()][:3]
+    ['Blueprint', 'Requirements', 'Durability']
+    """
+    found: dict[type[Model], None] = {}
+    waiting: list[Any] = [Blueprint]
+    while waiting:
+        annotation = waiting.pop()
+        if isinstance(annotation, type) and issubclass(annotation, Model):
+            if annotation not in found:
+                found[annotation] = None
+                fields = reversed(annotation.model_fields.values())
+                waiting.extend(inner for field in fields for inner in reversed(list(_plain(field.annotation))))
+        elif get_origin(annotation) in (dict, tuple):
+            waiting.extend(inner for argument in get_args(annotation) for inner in _plain(argument))
+    return tuple(found)

@@ -19,13 +19,17 @@ def read_step(written: object) -> dict[str, Any]:
     if isinstance(written, str):
         return read_chain(written)
     if isinstance(written, dict) and len(written) == 1:
-        (walk, options), = written.items()
+        ((walk, options),) = written.items()
         if walk == "reply":
             raise mistake("wrong-step", "is `reply`, which takes no options", "write `- reply`")
         return {**read_chain(walk), "options": {} if options is None else options}
     if isinstance(written, dict) and len(written) > 1:
         first = next(iter(written))
-        raise mistake("wrong-step", f"has several keys, a step has one: {show_written(first)}", "write each step as its own `- a -> b: {options}`")
+        raise mistake(
+            "wrong-step",
+            f"has several keys, a step has one: {show_written(first)}",
+            "write each step as its own `- a -> b: {options}`",
+        )
     raise mistake("wrong-step", f"must be a walk such as `a -> b`, or `reply`, got {show_written(written)}")
 
 
@@ -37,8 +41,16 @@ def read_chain(walk: str) -> dict[str, Any]:
     if not chain:
         raise mistake("wrong-step", f"must be a walk such as `a -> b`, or `reply`, got {show_written(walk)}")
     if not all(names):
-        raise mistake("wrong-step", f"has an arrow or `|` with nothing beside it: {show_written(walk)}", "name a component on each side")
+        raise mistake(
+            "wrong-step",
+            f"has an arrow or `|` with nothing beside it: {show_written(walk)}",
+            "name a component on each side",
+        )
     for name in chain:
         if "|" in name:
-            raise mistake("wrong-step", f"has `|` before its last hop: {show_written(walk)}", "put alternatives into a step of their own, `- a -> b | c`")
+            raise mistake(
+                "wrong-step",
+                f"has `|` before its last hop: {show_written(walk)}",
+                "put alternatives into a step of their own, `- a -> b | c`",
+            )
     return {"chain": (*chain, target), "alternatives": tuple(alternatives)}

@@ -86,7 +86,9 @@ def missing_unit(text: str, allowed: Sequence[Dimension]) -> QuantityError:
 def wrong_dimension(text: str, found: Dimension, allowed: Sequence[Dimension]) -> QuantityError:
     """A quantity of another kind."""
     way_out = f"write `{text}/month`" if Dimension.GROWTH in allowed and found is Dimension.SHARE else None
-    return QuantityError("wrong-unit", f"must be {expected(allowed)}, got {show_written(text)}, which is {NAMES[found][0]}", way_out)
+    return QuantityError(
+        "wrong-unit", f"must be {expected(allowed)}, got {show_written(text)}, which is {NAMES[found][0]}", way_out
+    )
 
 
 def out_of_bounds(text: str, number: float, dimension: Dimension) -> QuantityError:
@@ -95,7 +97,9 @@ def out_of_bounds(text: str, number: float, dimension: Dimension) -> QuantityErr
         return QuantityError("out-of-range", f"is too large a number: {show_written(text)}")
     bare = text.replace(".", "", 1).isdigit() and number <= 100
     return QuantityError(
-        "out-of-range", f"must lie between 0 % and 100 %, got {show_written(text)}", f"write `{text}%`" if bare else None
+        "out-of-range",
+        f"must lie between 0 % and 100 %, got {show_written(text)}",
+        f"write `{text}%`" if bare else None,
     )
 
 
@@ -116,9 +120,15 @@ def unknown_unit(text: str, rest: str, allowed: Sequence[Dimension]) -> Quantity
     message = f"must be {expected(allowed)}, got {show_written(text)}: `{rest[:40]}` is no unit"
     number = text[: len(text) - len(rest)] if text.endswith(rest) else ""
     if rest in BITS and Dimension.SIZE in allowed:
-        return QuantityError("wrong-unit", f"must be a size in bytes, got {show_written(text)}, which is in bits", f"write `{number}{_bytes(rest)}` for bytes")
+        return QuantityError(
+            "wrong-unit",
+            f"must be a size in bytes, got {show_written(text)}, which is in bits",
+            f"write `{number}{_bytes(rest)}` for bytes",
+        )
     if rest.startswith("$") and Dimension.MONEY in allowed:
-        return QuantityError("missing-unit", f"must be {expected(allowed)}, got {show_written(text)}", f"write `{text}/month`")
+        return QuantityError(
+            "missing-unit", f"must be {expected(allowed)}, got {show_written(text)}", f"write `{text}/month`"
+        )
     guess = nearest(rest, _known(rest, allowed))
     return QuantityError("wrong-unit", message, f"write `{number}{guess}`" if guess and number else None)
 
@@ -138,7 +148,7 @@ def _known(rest: str, allowed: Sequence[Dimension]) -> list[str]:
         known += [f"{bits}ps" for bits in BITS] + [f"{size}/s" for size in SIZES]
     if Dimension.RATE in allowed:
         known += RATE_WORDS
-        measure = rest.split("/")[0].strip() if "/" in rest else "req"
+        measure = rest.split("/", maxsplit=1)[0].strip() if "/" in rest else "req"
         things = sorted(THINGS) if measure and measure not in THINGS else [measure]
         scale = measure[:1] if measure[:1] in SCALES else ""
         known += [f"{thing}/{period}" for thing in things for period in PERIODS]

@@ -87,7 +87,9 @@ def _in_base_units(number: float, unit: Unit) -> float:
         return (1 + number * unit.worth) ** (MONTH / unit.per) - 1
     if unit.worth == 0.01:  # 99.9 % is 0.999, not 0.9990000000000001
         return round(number / 100, 15)
-    exact = number / round(1 / unit.worth) if 0 < unit.worth < 1 and (1 / unit.worth).is_integer() else number * unit.worth
+    exact = (
+        number / round(1 / unit.worth) if 0 < unit.worth < 1 and (1 / unit.worth).is_integer() else number * unit.worth
+    )
     return exact if math.isfinite(exact) else math.inf
 
 
@@ -144,4 +146,3 @@ def _without_unit(text: str, allowed: tuple[Dimension, ...]) -> Unit:
 def _check_bounds(number: float, dimension: Dimension, text: str) -> None:
     if math.isinf(number) or (dimension is Dimension.SHARE and not 0 <= number <= 1):
         raise out_of_bounds(text, number, dimension)
-

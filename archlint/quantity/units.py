@@ -20,10 +20,68 @@ SCALES = {"k": 1e3, "K": 1e3, "M": 1e6, "B": 1e9}
 """Short forms of large counts: `10k`, `5M`, `1.2B`."""
 
 THINGS = frozenset(
-    "req reqs request requests call calls read reads write writes query queries op ops message messages msg msgs "
-    "job jobs event events row rows insert inserts update updates transaction transactions task tasks item items "
-    "hit hits miss misses user users connection connections socket sockets instance instances shard shards "
-    "session sessions file files object objects key keys record records time times".split()
+    [
+        "req",
+        "reqs",
+        "request",
+        "requests",
+        "call",
+        "calls",
+        "read",
+        "reads",
+        "write",
+        "writes",
+        "query",
+        "queries",
+        "op",
+        "ops",
+        "message",
+        "messages",
+        "msg",
+        "msgs",
+        "job",
+        "jobs",
+        "event",
+        "events",
+        "row",
+        "rows",
+        "insert",
+        "inserts",
+        "update",
+        "updates",
+        "transaction",
+        "transactions",
+        "task",
+        "tasks",
+        "item",
+        "items",
+        "hit",
+        "hits",
+        "miss",
+        "misses",
+        "user",
+        "users",
+        "connection",
+        "connections",
+        "socket",
+        "sockets",
+        "instance",
+        "instances",
+        "shard",
+        "shards",
+        "session",
+        "sessions",
+        "file",
+        "files",
+        "object",
+        "objects",
+        "key",
+        "keys",
+        "record",
+        "records",
+        "time",
+        "times",
+    ]
 )
 """Nouns that may stand between a number and its period; they say nothing to the arithmetic."""
 
@@ -62,7 +120,11 @@ SIZES = {
 
 BITS = {
     **dict.fromkeys(("b", "bit", "bits"), 1 / 8),
-    **{f"{letter}{word}": 10.0**power / 8 for letter, power in zip("kKMGT", (3, 3, 6, 9, 12), strict=True) for word in ("b", "bit")},
+    **{
+        f"{letter}{word}": 10.0**power / 8
+        for letter, power in zip("kKMGT", (3, 3, 6, 9, 12), strict=True)
+        for word in ("b", "bit")
+    },
 }
 """Bits, in bytes; only bandwidths are written in them."""
 

@@ -66,7 +66,12 @@ class Builder:
             elif kind is DocumentStartEvent:
                 self._documents += 1
                 if self._documents > 1:
-                    refuse(event, "several-documents", "a file holds one document, a second one begins here", "move it to a file of its own")
+                    refuse(
+                        event,
+                        "several-documents",
+                        "a file holds one document, a second one begins here",
+                        "move it to a file of its own",
+                    )
 
     def _scalar(self, event: Any) -> None:
         self._values += 1
@@ -92,7 +97,14 @@ class Builder:
         self._key_start, self._key_end = event.start_mark.index, event.end_mark.index
         if key in self._place:
             first = self._place[key][:2]
-            raise Refusal("duplicate-key", f"`{key}` is given twice", self._key_start, self._key_end, "keep one of the two", (first, "first here"))
+            raise Refusal(
+                "duplicate-key",
+                f"`{key}` is given twice",
+                self._key_start,
+                self._key_end,
+                "keep one of the two",
+                (first, "first here"),
+            )
         self._key = key
 
     def _put(self, value: Any, start: int, end: int) -> None:
@@ -116,7 +128,16 @@ class Builder:
         if len(self._open) >= DEEPEST:
             refuse(event, "too-deep", f"this is nested more than {DEEPEST} levels deep", "flatten it")
         self._open.append(
-            (self._container, self._place, self._key, self._key_start, self._key_end, event.start_mark.index, event.anchor, self._values)
+            (
+                self._container,
+                self._place,
+                self._key,
+                self._key_start,
+                self._key_end,
+                event.start_mark.index,
+                event.anchor,
+                self._values,
+            )
         )
         if event.anchor:
             self._unfinished.add(event.anchor)
@@ -127,7 +148,9 @@ class Builder:
         finished = self._container
         if type(finished) is dict and "<<" in finished:
             self._merge(finished)
-        self._container, self._place, self._key, self._key_start, self._key_end, start, anchor, before = self._open.pop()
+        self._container, self._place, self._key, self._key_start, self._key_end, start, anchor, before = (
+            self._open.pop()
+        )
         if anchor:
             self._unfinished.discard(anchor)
             self._anchors[anchor] = (finished, 1 + self._values - before)
@@ -141,11 +164,21 @@ class Builder:
             from archlint.errors import nearest
 
             guess = nearest(name, self._anchors)
-            refuse(event, "unknown-alias", f"there is no anchor `&{name}` before this", f"did you mean `*{guess}`?" if guess else None)
+            refuse(
+                event,
+                "unknown-alias",
+                f"there is no anchor `&{name}` before this",
+                f"did you mean `*{guess}`?" if guess else None,
+            )
         value, values = self._anchors[name]
         self._values += values
         if self._values > MOST_VALUES:
-            refuse(event, "too-many-aliases", f"written out, the aliases of this file make more than {MOST_VALUES:,} values", "use fewer aliases")
+            refuse(
+                event,
+                "too-many-aliases",
+                f"written out, the aliases of this file make more than {MOST_VALUES:,} values",
+                "use fewer aliases",
+            )
         if type(self._container) is dict and self._key is None:
             self._take_key(event, value)
             return
@@ -158,7 +191,12 @@ class Builder:
         ends = place.pop("<<")[2:]
         for source in merged if type(merged) is list else [merged]:
             if type(source) is not dict:
-                raise Refusal("wrong-merge", "`<<` merges mappings, this is none", *ends, "name an anchor of a mapping, as in `<<: *defaults`")
+                raise Refusal(
+                    "wrong-merge",
+                    "`<<` merges mappings, this is none",
+                    *ends,
+                    "name an anchor of a mapping, as in `<<: *defaults`",
+                )
             theirs = self.places[id(source)]
             for key, value in source.items():
                 if key not in mapping:

@@ -34,7 +34,12 @@ def read(path: str) -> Document:
         raise _refused(file, "unreadable", f"{file} cannot be read: {reason.lower()}", None) from None
     if len(content) > LARGEST:
         limit = f"{LARGEST // 1_000_000} MB"
-        raise _refused(file, "too-large", f"{file} is larger than {limit}, which no blueprint is", "split the system, or name another file")
+        raise _refused(
+            file,
+            "too-large",
+            f"{file} is larger than {limit}, which no blueprint is",
+            "split the system, or name another file",
+        )
     return parse_text(_decode(content, file), file)
 
 

@@ -39,7 +39,11 @@ def broken_yaml(error: yaml.YAMLError, text: str, starts: Sequence[int]) -> Refu
     problem = (getattr(error, "problem", None) or "").lower()
     context = (getattr(error, "context", None) or "").lower()
     opened = getattr(error, "context_mark", None)
-    if opened is not None and ("quoted" in context or "flow" in context) and ("end of stream" in problem or "expected ','" in problem):
+    if (
+        opened is not None
+        and ("quoted" in context or "flow" in context)
+        and ("end of stream" in problem or "expected ','" in problem)
+    ):
         return _never_closed(_offset(opened, starts), text)
     place = _offset(mark, starts)
     message, help_ = _explain(problem, text[place : place + 1])

@@ -15,7 +15,9 @@ def test_the_library_loads(path):
     document = read(str(path))
     blueprint = load(document)
     assert list(blueprint.components) == list(document.data["components"])
-    assert [len(flow.steps) for flow in blueprint.flows.values()] == [len(flow["steps"]) for flow in document.data["flows"].values()]
+    assert [len(flow.steps) for flow in blueprint.flows.values()] == [
+        len(flow["steps"]) for flow in document.data["flows"].values()
+    ]
 
 
 def test_what_may_be_written_shortly_means_the_same():

@@ -63,8 +63,26 @@ def test_comments_are_kept_and_quotes_respected(document):
 
 
 def test_scalars_follow_the_core_schema_of_yaml_1_2():
-    document = parse_text("[no, yes, on, 1:30, 017, 0x1F, 1_000, ~, null, true, 1e3, .5, .inf, 2027-06-30, '1']", "a.yaml")
-    assert document.data == ["no", "yes", "on", "1:30", 17, "0x1F", "1_000", None, None, True, 1000.0, 0.5, ".inf", "2027-06-30", "1"]
+    document = parse_text(
+        "[no, yes, on, 1:30, 017, 0x1F, 1_000, ~, null, true, 1e3, .5, .inf, 2027-06-30, '1']", "a.yaml"
+    )
+    assert document.data == [
+        "no",
+        "yes",
+        "on",
+        "1:30",
+        17,
+        "0x1F",
+        "1_000",
+        None,
+        None,
+        True,
+        1000.0,
+        0.5,
+        ".inf",
+        "2027-06-30",
+        "1",
+    ]
 
 
 def test_merge_keys_fill_in_what_is_not_written():

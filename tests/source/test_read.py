@@ -16,7 +16,12 @@ BROKEN = [
     ("- a\nb: 1", "broken-yaml", "`b` does not fit here", (2, 1)),
     ("a: 1\na: 2", "duplicate-key", "`a` is given twice", (2, 1)),
     ("a: 1\n---\nb: 2", "several-documents", "a file holds one document, a second one begins here", (2, 1)),
-    ("a: !!python/object:os.system 3", "tag", "tags such as `!!python/object:os.system` are not part of the language", (1, 4)),
+    (
+        "a: !!python/object:os.system 3",
+        "tag",
+        "tags such as `!!python/object:os.system` are not part of the language",
+        (1, 4),
+    ),
     ("a: &x {b: *x}", "alias-loop", "`*x` refers to something it is part of", (1, 11)),
     ("a: &base 1\nb: *bas", "unknown-alias", "there is no anchor `&bas` before this", (2, 4)),
     ("? [a]\n: 3", "wrong-key", "a key must be plain text, not a list or a mapping", (1, 3)),
@@ -71,13 +76,18 @@ def test_a_duplicate_key_points_at_both_places():
     with pytest.raises(BlueprintError) as caught:
         parse_text("a: 1\nb:\n  c: 1\n  c: 2\n", "a.yaml")
     related = ((Span(3, 3, 3, 4), "first here"),)
-    expected = Problem("duplicate-key", "`c` is given twice", "a.yaml", Span(4, 3, 4, 4), "keep one of the two", related)
+    expected = Problem(
+        "duplicate-key", "`c` is given twice", "a.yaml", Span(4, 3, 4, 4), "keep one of the two", related
+    )
     assert caught.value.problems == (expected,)
 
 
 def test_aliases_that_multiply_are_refused():
     lines = ["a: &a [x, x, x, x, x, x, x, x, x]"]
-    lines += [f"{letter}: &{letter} [{', '.join(['*' + before] * 9)}]" for before, letter in zip("abcdefgh", "bcdefghi", strict=True)]
+    lines += [
+        f"{letter}: &{letter} [{', '.join(['*' + before] * 9)}]"
+        for before, letter in zip("abcdefgh", "bcdefghi", strict=True)
+    ]
     with pytest.raises(BlueprintError) as caught:
         parse_text("\n".join(lines), "bomb.yaml")
     assert caught.value.problems[0].kind == "too-many-aliases"

@@ -92,17 +92,35 @@ def check_components(sheet: Sheet) -> Iterator[Problem]:
 def _identity(sheet: Sheet, name: str, component: Component) -> Iterator[Problem]:
     here = ("components", name)
     if component.role is not None and component.roles:
-        yield sheet.at_key("two-ways", f"`{name}` has `role` and `roles`", (*here, "roles"), "keep `roles`, with all of them in it")
-    if component.kind is not None or sheet.kinds[name] or sheet.doubtful(*here, "kind") or sheet.doubtful(*here, "engine"):
+        yield sheet.at_key(
+            "two-ways", f"`{name}` has `role` and `roles`", (*here, "roles"), "keep `roles`, with all of them in it"
+        )
+    if (
+        component.kind is not None
+        or sheet.kinds[name]
+        or sheet.doubtful(*here, "kind")
+        or sheet.doubtful(*here, "engine")
+    ):
         return
     if component.engine is not None:
         from archlint.catalogue import names
 
         guess = nearest(component.engine, names())
-        way_out = f"did you mean `{guess}`? An engine that is not in the catalogue needs a `kind:` beside it" if guess else "add a `kind:`, then any engine will do"
-        yield sheet.at_value("unknown-engine", f"the catalogue has no engine `{component.engine}`", (*here, "engine"), way_out)
+        way_out = (
+            f"did you mean `{guess}`? An engine that is not in the catalogue needs a `kind:` beside it"
+            if guess
+            else "add a `kind:`, then any engine will do"
+        )
+        yield sheet.at_value(
+            "unknown-engine", f"the catalogue has no engine `{component.engine}`", (*here, "engine"), way_out
+        )
     elif not _misspelt(sheet, name):
-        yield sheet.at_key("missing-key", f"`{name}` has neither `kind` nor `engine`", here, "say what it is, such as `kind: service` or `engine: postgresql`")
+        yield sheet.at_key(
+            "missing-key",
+            f"`{name}` has neither `kind` nor `engine`",
+            here,
+            "say what it is, such as `kind: service` or `engine: postgresql`",
+        )
 
 
 def _misspelt(sheet: Sheet, name: str) -> bool:
@@ -118,7 +136,12 @@ def _keys(sheet: Sheet, name: str, component: Component) -> Iterator[Problem]:
     for key in component.model_fields_set:
         accepted = ACCEPTS.get(key)
         if accepted is not None and accepted.isdisjoint(kinds):
-            yield sheet.at_key("misplaced-key", f"`{key}` is not for a {kinds[0]}", ("components", name, key), _instead(key, kinds[0], component))
+            yield sheet.at_key(
+                "misplaced-key",
+                f"`{key}` is not for a {kinds[0]}",
+                ("components", name, key),
+                _instead(key, kinds[0], component),
+            )
 
 
 def _instead(key: str, kind: Kind, component: Component) -> str | None:
@@ -150,11 +173,19 @@ def _counts(sheet: Sheet, name: str, component: Component) -> Iterator[Problem]:
         return
     limits = [(("min_up",), component.min_up)]
     if component.replication is not None:
-        limits += [(("replication", key), getattr(component.replication, key)) for key in ("read_quorum", "write_quorum")]
+        limits += [
+            (("replication", key), getattr(component.replication, key)) for key in ("read_quorum", "write_quorum")
+        ]
     for keys, wanted in limits:
         if wanted is not None and wanted > copies:
-            yield sheet.at_value("out-of-range", f"`{keys[-1]}` is {wanted}, but there are only {copies} copies of `{name}`", (*here, *keys))
+            yield sheet.at_value(
+                "out-of-range",
+                f"`{keys[-1]}` is {wanted}, but there are only {copies} copies of `{name}`",
+                (*here, *keys),
+            )
     for key, places in (("zones", component.zones), ("hosts", component.hosts)):
         if len(places) > max(copies, 1):
             word = "instance" if copies == 1 else "instances"
-            yield sheet.at_value("too-many-places", f"`{key}` names {len(places)} places for {copies} {word} of `{name}`", (*here, key))
+            yield sheet.at_value(
+                "too-many-places", f"`{key}` names {len(places)} places for {copies} {word} of `{name}`", (*here, key)
+            )

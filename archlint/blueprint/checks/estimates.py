@@ -49,7 +49,10 @@ def check_estimates(sheet: Sheet) -> Iterator[Problem]:
     for name, claimed in sheet.blueprint.estimates.items():
         dimension = known.get(name)
         if dimension is None:
-            way_out = suggestion(name, known, "estimates") or f"estimates are {', '.join(WHOLE_SYSTEM)}, `storage.<data>`, `connections.<component>` and the like"
+            way_out = (
+                suggestion(name, known, "estimates")
+                or f"estimates are {', '.join(WHOLE_SYSTEM)}, `storage.<data>`, `connections.<component>` and the like"
+            )
             yield sheet.at_key("unknown-estimate", f"there is no estimate `{name}`", ("estimates", name), way_out)
         elif claimed.dimension is not dimension:
             try:

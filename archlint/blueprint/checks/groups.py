@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 def places_named(sheet: Sheet) -> dict[str, None]:
     """Zones and hosts that components name; they declare themselves."""
-    named = (place for component in sheet.blueprint.components.values() for place in (*component.zones, *component.hosts))
+    named = (
+        place for component in sheet.blueprint.components.values() for place in (*component.zones, *component.hosts)
+    )
     return dict.fromkeys(named)
 
 
@@ -32,10 +34,19 @@ def check_groups(sheet: Sheet) -> Iterator[Problem]:
             if sheet.doubtful(*path):
                 continue
             if member not in known:
-                yield sheet.at_value("unknown-member", f"there is no component, group, zone or host `{member}`", path, suggestion(member, known, "they"))
+                yield sheet.at_value(
+                    "unknown-member",
+                    f"there is no component, group, zone or host `{member}`",
+                    path,
+                    suggestion(member, known, "they"),
+                )
             elif (member, group.kind) in seen:
                 first = seen[member, group.kind]
-                where = f"twice in `{name}`" if first == name else f"in two groups of the kind {group.kind}: `{first}` and `{name}`"
+                where = (
+                    f"twice in `{name}`"
+                    if first == name
+                    else f"in two groups of the kind {group.kind}: `{first}` and `{name}`"
+                )
                 yield sheet.at_value("placed-twice", f"`{member}` is {where}", path, "keep one of the two")
             else:
                 seen[member, group.kind] = name
@@ -77,7 +88,12 @@ def _circles(sheet: Sheet) -> Iterator[Problem]:
             on_trail.difference_update(trail[depth:])
             del trail[depth:]
             if name in on_trail:
-                yield sheet.at_key("circle", f"the group `{name}` contains itself: {' > '.join((*trail[trail.index(name) :], name))}", ("groups", name), "a group holds what is inside it, never what holds it")
+                yield sheet.at_key(
+                    "circle",
+                    f"the group `{name}` contains itself: {' > '.join((*trail[trail.index(name) :], name))}",
+                    ("groups", name),
+                    "a group holds what is inside it, never what holds it",
+                )
                 return
             if name in done or name not in groups:
                 continue

@@ -25,7 +25,9 @@ def check_names(sheet: Sheet) -> Iterator[Problem]:
     yield from _ids(sheet)
     known = sheet.names("components")
     if sheet.document.at(("components",)) is None and not any(len(place) == 1 for place in sheet.broken):
-        yield sheet.at_key("missing-key", "the blueprint has no `components`", (), "add `components:` with at least one below it")
+        yield sheet.at_key(
+            "missing-key", "the blueprint has no `components`", (), "add `components:` with at least one below it"
+        )
     for name, component in sheet.blueprint.components.items():
         yield from _references(sheet, name, component, known)
     for name, datum in sheet.blueprint.data.items():
@@ -42,14 +44,29 @@ def _ids(sheet: Sheet) -> Iterator[Problem]:
             if not _well_formed(name):
                 better = "-".join("".join(letter if _allowed(letter) else " " for letter in name).split()).strip("-")
                 way_out = f"write `{better}`, and what people should read as `title:`" if _well_formed(better) else None
-                yield sheet.at_key("wrong-id", f"`{name[:60]}` is no id: letters, digits, `-` and `_`, beginning with a letter", (section, name), way_out)
+                yield sheet.at_key(
+                    "wrong-id",
+                    f"`{name[:60]}` is no id: letters, digits, `-` and `_`, beginning with a letter",
+                    (section, name),
+                    way_out,
+                )
     for name in sheet.names("components"):
         if name in RESERVED:
-            yield sheet.at_key("reserved-id", f"`{name}` is a word of the language, no component can have it", ("components", name), f"write `the-{name}`")
+            yield sheet.at_key(
+                "reserved-id",
+                f"`{name}` is a word of the language, no component can have it",
+                ("components", name),
+                f"write `the-{name}`",
+            )
     components = set(sheet.names("components"))
     for name in sheet.names("groups"):
         if name in components:
-            yield sheet.at_key("same-id", f"`{name}` is a component already, a group needs another id", ("groups", name), f"write `{name}-group`")
+            yield sheet.at_key(
+                "same-id",
+                f"`{name}` is a component already, a group needs another id",
+                ("groups", name),
+                f"write `{name}-group`",
+            )
 
 
 def _allowed(letter: str) -> bool:
@@ -72,7 +89,10 @@ def _references(sheet: Sheet, name: str, component: Component, known: Collection
                 yield from _unknown_place(sheet, where, (*here, "state", what), known)
     lists = [(("boots_from",), component.boots_from)]
     if component.health is not None:
-        lists += [(("health", "live_checks"), component.health.live_checks), (("health", "ready_checks"), component.health.ready_checks)]
+        lists += [
+            (("health", "live_checks"), component.health.live_checks),
+            (("health", "ready_checks"), component.health.ready_checks),
+        ]
     for keys, names in lists:
         for path, other in _each(sheet, (*here, *keys), names):
             yield from _unknown(sheet, other, path, known)
@@ -114,4 +134,6 @@ def _unknown(
     if name is None or name in known or sheet.doubtful(*path):
         return
     place = sheet.at_key if at_key else sheet.at_value
-    yield place(f"unknown-{what.split()[-1]}", f"there is no {what} `{name}`", path, suggestion(name, known, plural))
+    yield place(
+        f"unknown-{what.rsplit(maxsplit=1)[-1]}", f"there is no {what} `{name}`", path, suggestion(name, known, plural)
+    )

@@ -38,7 +38,9 @@ def check_records(sheet: Sheet) -> Iterator[Problem]:
     for name, flow in blueprint.flows.items():
         if flow.needs is not None and flow.needs.recency is Recency.BOUNDED:
             path = ("flows", name, "needs", "recency")
-            yield sheet.at_value("missing-bound", "`bounded` needs to say by how much", path, "write `recency: {bounded: 30 s}`")
+            yield sheet.at_value(
+                "missing-bound", "`bounded` needs to say by how much", path, "write `recency: {bounded: 30 s}`"
+            )
 
 
 def _on(sheet: Sheet, path: DocumentPath, names: tuple[str, ...], known: dict[str, None]) -> Iterator[Problem]:
@@ -46,7 +48,12 @@ def _on(sheet: Sheet, path: DocumentPath, names: tuple[str, ...], known: dict[st
     for index, name in enumerate(names):
         place: DocumentPath = (*path, index) if several else path
         if name not in known and not sheet.doubtful(*place):
-            yield sheet.at_value("unknown-name", f"there is no component, flow, group or datum `{name}`", place, suggestion(name, known, "they"))
+            yield sheet.at_value(
+                "unknown-name",
+                f"there is no component, flow, group or datum `{name}`",
+                place,
+                suggestion(name, known, "they"),
+            )
 
 
 def _is_date(text: str) -> bool:

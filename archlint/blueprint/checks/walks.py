@@ -47,7 +47,9 @@ def check_walks(sheet: Sheet) -> Iterator[Problem]:
     for name, flow in sheet.blueprint.flows.items():
         steps: DocumentPath = ("flows", name, "steps")
         if not flow.steps and not sheet.doubtful(*steps):
-            yield sheet.at_key("no-steps", f"`{name}` has no step", steps, "write at least one, such as `- clients -> api`")
+            yield sheet.at_key(
+                "no-steps", f"`{name}` has no step", steps, "write at least one, such as `- clients -> api`"
+            )
         walk = Walk(name, flow, lost=any(place[:3] == steps and len(place) <= 4 for place in sheet.broken))
         for index, step in sheet.entries(steps, flow.steps):
             yield from _step(sheet, walk, step, (*steps, index))
@@ -56,9 +58,16 @@ def check_walks(sheet: Sheet) -> Iterator[Problem]:
 def _step(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath) -> Iterator[Problem]:
     if step.reply:
         if walk.replied:
-            yield sheet.at_value("second-reply", "this flow has replied already", path, "keep the first `reply`, or split the flow")
+            yield sheet.at_value(
+                "second-reply", "this flow has replied already", path, "keep the first `reply`, or split the flow"
+            )
         elif not walk.reached and not walk.lost:
-            yield sheet.at_value("early-reply", "nothing has happened before this `reply`", path, "put it behind the step that has the answer")
+            yield sheet.at_value(
+                "early-reply",
+                "nothing has happened before this `reply`",
+                path,
+                "put it behind the step that has the answer",
+            )
         walk.replied = True
         return
     unknown = list(_unknown_names(sheet, walk, step, path))
@@ -82,7 +91,12 @@ def _unknown_names(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath) -> 
             walk.lost = True
         else:
             walk.reached.setdefault(guess, ())
-        yield sheet.at_span("unknown-component", f"there is no component `{name}`", span_of(sheet, path, place), suggestion(name, known, "components"))
+        yield sheet.at_span(
+            "unknown-component",
+            f"there is no component `{name}`",
+            span_of(sheet, path, place),
+            suggestion(name, known, "components"),
+        )
 
 
 def _connected(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath) -> Iterator[Problem]:
@@ -90,16 +104,27 @@ def _connected(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath) -> Iter
     known = sheet.names("components")
     if source not in walk.reached and source in known and not walk.lost:
         been = [name for name in walk.reached if name in known]
-        way_out = f"so far it has been at {', '.join(been)}" if len(been) <= 8 else "begin the step where the flow has been"
-        yield sheet.at_span("not-reached", f"`{source}` is not reached by this flow yet", span_of(sheet, path, 0), way_out)
+        way_out = (
+            f"so far it has been at {', '.join(been)}" if len(been) <= 8 else "begin the step where the flow has been"
+        )
+        yield sheet.at_span(
+            "not-reached", f"`{source}` is not reached by this flow yet", span_of(sheet, path, 0), way_out
+        )
     if walk.circled or step.options.again is not None or sheet.doubtful(*path):
         return
     arrows = list(walk.reached.get(source, ()))
     for place, arrow in enumerate(zip(step.chain, step.chain[1:], strict=False)):
         if arrow[0] == arrow[1] or (arrow in arrows and not _asked_again(sheet, arrows[arrows.index(arrow) :])):
             walk.circled = True
-            message = f"this goes round: `{arrow[0]} -> {arrow[1]}` " + ("calls itself" if arrow[0] == arrow[1] else "is on the way here already")
-            yield sheet.at_span("cyclic-flow", message, span_of(sheet, path, place + 1), "end the walk at the step that returns, with `again: <how often>` on it")
+            message = f"this goes round: `{arrow[0]} -> {arrow[1]}` " + (
+                "calls itself" if arrow[0] == arrow[1] else "is on the way here already"
+            )
+            yield sheet.at_span(
+                "cyclic-flow",
+                message,
+                span_of(sheet, path, place + 1),
+                "end the walk at the step that returns, with `again: <how often>` on it",
+            )
             return
         arrows.append(arrow)
 
@@ -141,10 +166,22 @@ def _options(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath) -> Iterat
         source = step.chain[-2]
         if not any(source in arrow for arrow in walk.with_hit):
             message = f"`when: {options.when}` has no earlier step with `hit` from or into `{source}`"
-            yield sheet.at_value("no-hit", message, (*here, "when"), f"give the step that asks the cache a `hit`, such as `- {source} -> cache: {{hit: 90%}}`")
-    if options.again is not None and not walk.lost and not walk.reached.get(step.chain[-1]) and step.chain[-1] in sheet.names("components"):
+            yield sheet.at_value(
+                "no-hit",
+                message,
+                (*here, "when"),
+                f"give the step that asks the cache a `hit`, such as `- {source} -> cache: {{hit: 90%}}`",
+            )
+    if (
+        options.again is not None
+        and not walk.lost
+        and not walk.reached.get(step.chain[-1])
+        and step.chain[-1] in sheet.names("components")
+    ):
         message = f"`again` returns to an earlier visit, and no earlier step of this flow leads to `{step.chain[-1]}`"
-        way_out = "return to a component that an earlier step leads to; a flow that starts over is a higher `share` or `rate`"
+        way_out = (
+            "return to a component that an earlier step leads to; a flow that starts over is a higher `share` or `rate`"
+        )
         yield sheet.at_value("no-return", message, (*here, "again"), way_out)
 
 
@@ -162,7 +199,12 @@ def _ops(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath) -> Iterator[P
             roles = ", ".join(component.roles)
             source = step.chain[place - 1]
             way_out = f"write `- {source} -> {target}: {{op: {ops[0]}}}`, or {', '.join(ops[1:])}"
-            yield sheet.at_span("several-roles", f"`{target}` has several roles ({roles}), so this step must say what it asks for", span_of(sheet, path, place), way_out)
+            yield sheet.at_span(
+                "several-roles",
+                f"`{target}` has several roles ({roles}), so this step must say what it asks for",
+                span_of(sheet, path, place),
+                way_out,
+            )
 
 
 def span_of(sheet: Sheet, path: DocumentPath, place: int) -> Span:

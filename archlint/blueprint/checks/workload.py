@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from archlint.blueprint.vocabulary import Kind
 from archlint.blueprint.checks.components import STORES
+from archlint.blueprint.vocabulary import Kind
 from archlint.quantity import Basis, show_share
 
 if TYPE_CHECKING:
@@ -44,7 +44,12 @@ def _how_often(sheet: Sheet) -> Iterator[Problem]:
         here: DocumentPath = ("flows", name)
         written = [key for key in ("share", "rate", "schedule") if getattr(flow, key) is not None]
         if len(written) > 1:
-            yield sheet.at_key("two-ways", f"`{name}` says twice how often it happens: {' and '.join(f'`{key}`' for key in written)}", (*here, written[1]), "keep one of them")
+            yield sheet.at_key(
+                "two-ways",
+                f"`{name}` says twice how often it happens: {' and '.join(f'`{key}`' for key in written)}",
+                (*here, written[1]),
+                "keep one of them",
+            )
         elif not written and counted and not any(len(place) == 3 and place[:2] == here for place in sheet.broken):
             way_out = "add `share: 100%`" if len(flows) == 1 else "add `share:`, `rate:` or `schedule:`"
             yield sheet.at_key("missing-key", f"nothing says how often `{name}` happens", here, way_out)
@@ -58,15 +63,32 @@ def _shares(sheet: Sheet) -> Iterator[Problem]:
     workload = sheet.blueprint.workload
     if workload is not None and workload.requests is None and not sheet.doubtful("workload"):
         message = "`share` is a share of `workload.requests`, which is not given"
-        yield sheet.at_value("missing-key", message, ("flows", shares[0][0], "share"), "add `workload: {requests: 50 per user per day}`, or write `rate:`")
+        yield sheet.at_value(
+            "missing-key",
+            message,
+            ("flows", shares[0][0], "share"),
+            "add `workload: {requests: 50 per user per day}`, or write `rate:`",
+        )
         return
     silent = [name for name in sheet.names("flows") if sheet.doubtful("flows", name)]
     total = math.fsum(share.likely for _, share in shares)
-    incomplete = silent or any(not (flow.share or flow.rate or flow.schedule) for flow in sheet.blueprint.flows.values())
+    incomplete = silent or any(
+        not (flow.share or flow.rate or flow.schedule) for flow in sheet.blueprint.flows.values()
+    )
     if total > 1 + 1e-6 and not silent:
-        yield sheet.at_value("shares", f"the shares of the flows add up to {show_share(total)}, {show_share(total - 1)} too much", last, "take it from one of them")
+        yield sheet.at_value(
+            "shares",
+            f"the shares of the flows add up to {show_share(total)}, {show_share(total - 1)} too much",
+            last,
+            "take it from one of them",
+        )
     elif total < 1 - 1e-6 and not incomplete:
-        yield sheet.at_value("shares", f"the shares of the flows add up to {show_share(total)}, {show_share(1 - total)} is missing", last, "give it to a flow, or describe the flow that is missing")
+        yield sheet.at_value(
+            "shares",
+            f"the shares of the flows add up to {show_share(total)}, {show_share(1 - total)} is missing",
+            last,
+            "give it to a flow, or describe the flow that is missing",
+        )
 
 
 def _averages(sheet: Sheet) -> Iterator[tuple[DocumentPath, Quantity]]:
@@ -84,17 +106,34 @@ def _peak(sheet: Sheet) -> Iterator[Problem]:
     known = workload is not None and workload.peak is not None
     for path, quantity in _averages(sheet):
         if quantity.basis is not None and quantity.per is None:
-            yield sheet.at_value("missing-period", f"`{quantity.text}` does not say in what time", path, f"write `{quantity.text} per day`")
-        elif quantity.is_average and not known and not sheet.doubtful("workload", "peak") and not sheet.doubtful("workload"):
+            yield sheet.at_value(
+                "missing-period",
+                f"`{quantity.text}` does not say in what time",
+                path,
+                f"write `{quantity.text} per day`",
+            )
+        elif (
+            quantity.is_average
+            and not known
+            and not sheet.doubtful("workload", "peak")
+            and not sheet.doubtful("workload")
+        ):
             message = f"`{quantity.text}` is an average, and nothing says how much higher the peak is"
-            yield sheet.at_value("missing-peak", message, path, "add a peak model to `workload`: `peak: 3x`, `peak: {share: 40%, within: 4 h}` or `peak: {busy: 8 h}`")
+            yield sheet.at_value(
+                "missing-peak",
+                message,
+                path,
+                "add a peak model to `workload`: `peak: 3x`, `peak: {share: 40%, within: 4 h}` or `peak: {busy: 8 h}`",
+            )
             return
 
 
 def _bases(sheet: Sheet) -> Iterator[Problem]:
     """What is counted per user needs the number of users; each missing number is named once."""
     places = list(_averages(sheet))
-    places += [(("data", name, "rows"), datum.rows) for name, datum in sheet.blueprint.data.items() if datum.rows is not None]
+    places += [
+        (("data", name, "rows"), datum.rows) for name, datum in sheet.blueprint.data.items() if datum.rows is not None
+    ]
     workload = sheet.blueprint.workload
     said: set[str] = set()
     for path, quantity in places:
@@ -103,7 +142,12 @@ def _bases(sheet: Sheet) -> Iterator[Problem]:
                 continue
             if workload is None or getattr(workload, key) is None:
                 said.add(key)
-                yield sheet.at_value("missing-key", f"`{quantity.text}` needs `workload.{key}`, which is not given", path, f"add `{_EXAMPLES[key]}` to `workload`")
+                yield sheet.at_value(
+                    "missing-key",
+                    f"`{quantity.text}` needs `workload.{key}`, which is not given",
+                    path,
+                    f"add `{_EXAMPLES[key]}` to `workload`",
+                )
 
 
 def _stores(sheet: Sheet) -> Iterator[Problem]:
@@ -112,5 +156,14 @@ def _stores(sheet: Sheet) -> Iterator[Problem]:
         kinds = sheet.kinds.get(datum.in_)
         if kinds and not any(kind in STORES or kind is Kind.EXTERNAL for kind in kinds):
             stores = [other for other, found in sheet.kinds.items() if not STORES.isdisjoint(found)]
-            way_out = f"stores are {', '.join(stores)}" if 0 < len(stores) <= 8 else "name a database, cache, search index or object store"
-            yield sheet.at_value("not-a-store", f"`{name}` cannot live in `{datum.in_}`, which is a {kinds[0]}", ("data", name, "in"), way_out)
+            way_out = (
+                f"stores are {', '.join(stores)}"
+                if 0 < len(stores) <= 8
+                else "name a database, cache, search index or object store"
+            )
+            yield sheet.at_value(
+                "not-a-store",
+                f"`{name}` cannot live in `{datum.in_}`, which is a {kinds[0]}",
+                ("data", name, "in"),
+                way_out,
+            )

@@ -1,0 +1,116 @@
+"""The JSON Schema of the language, for editors: made from the models, never written by hand."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from archlint.blueprint.blueprint import Blueprint
+from archlint.blueprint.load import VERSION
+from archlint.blueprint.shape import models
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from archlint.blueprint.model import Model
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+ID = f"urn:archlint:blueprint:{VERSION}"
+"""Names the language version, so that an editor does not mix two of them."""
+IDENTIFIER = {"pattern": "^[^\\s0-9_|>.,:/-][^\\s|>.,:/]*$"}
+"""Ids begin with a letter, of any alphabet."""
+NAMED = ("components", "groups", "data", "flows")
+
+
+def schema() -> dict[str, Any]:
+    """The schema of a blueprint: every key described, quantities with patterns and examples, engines as examples."""
+    written = Blueprint.model_json_schema(by_alias=True)
+    definitions: dict[str, Any] = written.pop("$defs")
+    by_name = {model.__name__: model for model in models()}
+    for name, definition in {**definitions, "Blueprint": written}.items():
+        _describe(definition, by_name.get(name))
+    component = definitions["Component"]
+    component["anyOf"] = [{"required": ["kind"]}, {"required": ["engine"]}]
+    component["properties"]["engine"]["examples"] = _engines()
+    for section in NAMED:
+        written["properties"][section]["propertyNames"] = IDENTIFIER
+    quantities: dict[str, Any] = {}
+    for definition in (*definitions.values(), written):
+        definition["properties"] = _hoist(definition.get("properties", {}), quantities)
+        if not definition["properties"]:
+            del definition["properties"]
+    definitions.update(quantities)
+    head = {"$schema": DIALECT, "$id": ID, "title": f"archlint blueprint, language version {VERSION}"}
+    return {**head, **written, "$defs": {name: definitions[name] for name in sorted(definitions)}}
+
+
+def schema_text() -> str:
+    """The schema as it is written to a file: two blanks of indentation, a line end at the end."""
+    import json
+
+    return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+@cache
+def descriptions(model: type[Model]) -> Mapping[str, str]:
+    """What each key of a model means: the text below it in the source, by the key as people write it."""
+    (definition,) = ast.parse(inspect.getsource(model)).body
+    assert isinstance(definition, ast.ClassDef)  # noqa: S101 - the source of a class is a class
+    found: dict[str, str] = {}
+    for statement, after in zip(definition.body, definition.body[1:], strict=False):
+        if (
+            isinstance(statement, ast.AnnAssign)
+            and isinstance(statement.target, ast.Name)
+            and isinstance(after, ast.Expr)
+        ):
+            field = model.model_fields[statement.target.id]
+            if isinstance(after.value, ast.Constant):
+                found[field.alias or statement.target.id] = str(after.value.value)
+    return found
+
+
+def _describe(definition: dict[str, Any], model: type[Model] | None) -> None:
+    """Say what every key means; drop what only a program would write (null, defaults, titles)."""
+    definition.pop("title", None)
+    meanings = {} if model is None else descriptions(model)
+    properties = definition.get("properties", {})
+    for key, value in properties.items():
+        kept = _as_written(value)
+        properties[key] = {"description": meanings[key], **kept} if key in meanings else kept
+
+
+def _as_written(value: dict[str, Any]) -> dict[str, Any]:
+    """One property without the alternative `null`: a key without a value is a mistake."""
+    kept = {
+        key: inner
+        for key, inner in value.items()
+        if key not in ("default", "ge") and (key != "title" or "examples" in value)
+    }
+    choices = [choice for choice in kept.get("anyOf", ()) if choice != {"type": "null"}]
+    if not choices:
+        return kept
+    rest = {key: inner for key, inner in kept.items() if key != "anyOf"}
+    return {**choices[0], **rest} if len(choices) == 1 else {**rest, "anyOf": choices}
+
+
+def _hoist(node: Any, quantities: dict[str, Any]) -> Any:
+    """Every quantity once, under its name in `$defs`, and a reference in its place."""
+    if isinstance(node, list):
+        return [_hoist(inner, quantities) for inner in node]
+    if not isinstance(node, dict):
+        return node
+    if "title" in node and "examples" in node:
+        name = "".join(word.capitalize() for word in node["title"].split())
+        quantities[name] = {key: inner for key, inner in node.items() if key != "description"}
+        reference = {"$ref": f"#/$defs/{name}"}
+        return {"description": node["description"], **reference} if "description" in node else reference
+    return {key: _hoist(inner, quantities) for key, inner in node.items()}
+
+
+def _engines() -> list[str]:
+    """Families of the catalogue; examples, because any engine will do beside a kind."""
+    from archlint.catalogue import families
+
+    return list(families())
