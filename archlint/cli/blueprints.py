@@ -22,7 +22,7 @@ def find(paths: Sequence[str]) -> tuple[str, ...]:
     """
     problems: list[Problem] = []
     found: list[str] = []
-    for name in paths or (".",):
+    for name in paths or ["."]:
         matched = _at(name)
         if not matched:
             problems.append(_nothing(name))
@@ -34,12 +34,12 @@ def find(paths: Sequence[str]) -> tuple[str, ...]:
 
 def one(path: str) -> str:
     """The single blueprint at a path; a folder may hold one only."""
-    found = find([path])
-    if len(found) > 1:
-        listed = ", ".join(found[:4]) + (", …" if len(found) > 4 else "")
-        message = f"`{path}` holds {len(found)} blueprints, and this command takes one"
+    first, *others = find([path])
+    if others:
+        listed = ", ".join((first, *others[:3])) + (", …" if len(others) > 3 else "")
+        message = f"`{path}` holds {len(others) + 1} blueprints, and this command takes one"
         raise CommandError(Problem("several-blueprints", message, "", help=f"name one of {listed}"))
-    return found[0]
+    return first
 
 
 def _at(name: str) -> list[str]:

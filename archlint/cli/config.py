@@ -7,6 +7,7 @@ from typer import Option
 from archlint.cli import output
 from archlint.cli.configuration.load import load
 from archlint.cli.configuration.settings import Settings
+from archlint.cli.configuration.shape import is_list
 
 
 def config(
@@ -49,6 +50,6 @@ def _list(items: tuple[str, ...]) -> str:
 def _value(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, list):
+    if is_list(value):
         return "[" + ", ".join(_value(item) for item in value) + "]"
     return str(value) if isinstance(value, int | float) else _text(str(value))

@@ -11,7 +11,7 @@ from typer.main import get_command
 from archlint.errors import CommandError, Problem, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from archlint.cli.registry import Command
 
@@ -52,10 +52,10 @@ def _application(command: Command) -> typer.Typer:
     return application
 
 
-def _options(parameters: object) -> list[str]:
+def _options(parameters: Sequence[object]) -> list[str]:
     """Every option the command knows, long names first in the order of declaration."""
     found = ["--help"]
-    for parameter in parameters if isinstance(parameters, list) else []:
+    for parameter in parameters:
         names = (*getattr(parameter, "opts", ()), *getattr(parameter, "secondary_opts", ()))
         found += [str(name) for name in names if str(name).startswith("-")]
     return found

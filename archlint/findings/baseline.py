@@ -7,14 +7,15 @@ baseline gives a reason.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from archlint.errors import ConfigurationError, Problem
 from archlint.findings.finding import Suppression
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from archlint.findings.finding import Finding
 
@@ -26,7 +27,7 @@ class Baseline:
     """Known findings: by file, then by identity, with the message they had when they were recorded."""
 
     reason: str
-    known: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    known: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
 
 
 def read(text: str, file: str) -> Baseline:
@@ -39,12 +40,12 @@ def read(text: str, file: str) -> Baseline:
         data: object = json.loads(text)
     except json.JSONDecodeError as error:
         raise _refusal(f"this is not JSON: {error.msg.lower()} in line {error.lineno}", file) from error
-    if not isinstance(data, dict) or data.get("format") != FORMAT:
+    if not _is_table(data) or data.get("format") != FORMAT:
         raise _refusal(f"this is not a baseline of the format {FORMAT}", file)
     reason, known = data.get("because"), data.get("findings")
-    if not isinstance(reason, str) or not isinstance(known, dict):
+    if not isinstance(reason, str) or not _is_table(known):
         raise _refusal("a baseline has `because` and `findings`", file)
-    return Baseline(reason, {str(name): _entries(entries, file) for name, entries in known.items()})
+    return Baseline(reason, {name: _entries(entries, file) for name, entries in known.items()})
 
 
 def write(baseline: Baseline) -> str:
@@ -91,10 +92,15 @@ def prune(baseline: Baseline, findings: Mapping[str, Iterable[Finding]]) -> Base
     return Baseline(baseline.reason, known)
 
 
+def _is_table(value: object) -> TypeGuard[dict[str, object]]:
+    """Whether it is an object of JSON; its keys are always text."""
+    return isinstance(value, dict)
+
+
 def _entries(entries: object, file: str) -> dict[str, str]:
-    if not isinstance(entries, dict):
+    if not _is_table(entries):
         raise _refusal("`findings` lists identities and messages by file", file)
-    return {str(identity): str(message) for identity, message in entries.items()}
+    return {identity: str(message) for identity, message in entries.items()}
 
 
 def _refusal(message: str, file: str) -> ConfigurationError:

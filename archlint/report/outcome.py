@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from archlint.findings.finding import Finding, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from archlint.errors import Problem
 
@@ -54,7 +55,7 @@ class Outcome:
 
     files: tuple[Checked, ...]
     problems: tuple[Problem, ...] = ()
-    sources: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    sources: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
     fail_on: Severity | None = Severity.ERROR
     rules: tuple[RuleText, ...] = ()
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from archlint.findings.finding import Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from archlint.errors import Span
     from archlint.report.outcome import Outcome
 
@@ -52,8 +54,8 @@ def _location(file: str, span: Span | None, outcome: Outcome) -> dict[str, objec
     }
 
 
-def _byte(lines: object, line: int, column: int) -> int:
+def _byte(lines: Sequence[str], line: int, column: int) -> int:
     """The column in bytes, from 1; without the text the one in characters."""
-    if not isinstance(lines, list | tuple) or line > len(lines):
+    if line > len(lines):
         return column
-    return len(str(lines[line - 1])[: column - 1].encode("utf-8")) + 1
+    return len(lines[line - 1][: column - 1].encode("utf-8")) + 1

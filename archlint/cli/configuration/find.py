@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archlint.cli.configuration.places import key_span
+from archlint.cli.configuration.shape import is_table
 from archlint.errors import ConfigurationError, Problem, Span
 
 if TYPE_CHECKING:
@@ -72,10 +73,10 @@ def _read(path: Path, prefix: tuple[str, ...]) -> Source | None:
         raise ConfigurationError(problem) from error
     if prefix and "archlint" not in text:
         return None
-    table = _parse(text, name)
+    table: Mapping[str, object] = _parse(text, name)
     for key in prefix:
         inner = table.get(key)
-        if not isinstance(inner, dict):
+        if not is_table(inner):
             return None
         table = inner
     return Source(name, path.parent, text.splitlines(), table, prefix)

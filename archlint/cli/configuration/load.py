@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archlint.cli.configuration.find import find, read
 from archlint.cli.configuration.settings import LEVELS, SEVERITIES, RuleSetting, Settings
+from archlint.cli.configuration.shape import is_list, is_table
 from archlint.cli.suggestion import suggestion
 from archlint.errors import ConfigurationError, Problem
 
@@ -32,10 +33,9 @@ def load(file: str | None = None) -> Settings:
 def of_source(source: Source) -> Settings:
     """The settings in one file, merged over the defaults."""
     problems = [*_unknown(source.table, KEYS, (), source), *_mistyped(source)]
-    rules = source.table.get("rules", {})
-    settings = (
-        {} if not isinstance(rules, dict) else {name: _rule(name, rules[name], source, problems) for name in rules}
-    )
+    rules = source.table.get("rules")
+    table = rules if is_table(rules) else dict[str, object]()
+    settings = {name: _rule(name, value, source, problems) for name, value in table.items()}
     if problems:
         raise ConfigurationError(*sorted(problems, key=_line))
     default = Settings()
@@ -60,23 +60,22 @@ def _mistyped(source: Source) -> list[Problem]:
     for key, value in source.table.items():
         if key in TEXTS and not isinstance(value, str):
             problems.append(_problem("wrong-type", f"`{key}` is a text", source, key))
-        if key in LISTS and not (isinstance(value, list) and all(isinstance(item, str) for item in value)):
+        if key in LISTS and not (is_list(value) and all(isinstance(item, str) for item in value)):
             problems.append(_problem("wrong-type", f"`{key}` is a list of texts", source, key))
         if key == "fail-on" and value not in LEVELS:
             problems.append(_choice(str(value), LEVELS, source, key))
-        if key == "rules" and not isinstance(value, dict):
+        if key == "rules" and not is_table(value):
             problems.append(_problem("wrong-type", "`rules` is a table of rule names", source, key))
     return problems
 
 
 def _rule(name: str, value: object, source: Source, problems: list[Problem]) -> RuleSetting:
     """One entry of `rules`: a severity, or a table with `severity` and parameters."""
-    if isinstance(value, dict):
-        severity = value.get("severity")
+    path: tuple[str, ...] = ("rules", name)
+    severity, params = value, dict[str, object]()
+    if is_table(value):
+        severity, path = value.get("severity"), (*path, "severity")
         params = {key: item for key, item in value.items() if key != "severity"}
-        path = ("rules", name, "severity")
-    else:
-        severity, params, path = value, {}, ("rules", name)
     if severity is not None and severity not in SEVERITIES:
         problems.append(_choice(str(severity), SEVERITIES, source, *path))
     return RuleSetting(str(severity) if severity is not None else None, params)
@@ -109,7 +108,7 @@ def _origin(source: Source, key: str) -> str:
 
 def _texts(source: Source, key: str, default: tuple[str, ...]) -> tuple[str, ...]:
     value = source.table.get(key)
-    return tuple(str(item) for item in value) if isinstance(value, list) else default
+    return tuple(str(item) for item in value) if is_list(value) else default
 
 
 def _line(problem: Problem) -> tuple[int, int]:

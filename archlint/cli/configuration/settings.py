@@ -19,7 +19,7 @@ class RuleSetting:
     """What the configuration says about one rule: its severity ('off' disables it) and its parameters, as written."""
 
     severity: str | None = None
-    params: Mapping[str, object] = field(default_factory=dict)
+    params: Mapping[str, object] = field(default_factory=dict[str, object])
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,9 @@ class Settings:
     rule_paths: tuple[str, ...] = ()
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-    rules: Mapping[str, RuleSetting] = field(default_factory=dict)
+    rules: Mapping[str, RuleSetting] = field(default_factory=dict[str, RuleSetting])
     baseline: str = ".archlint/baseline.json"
-    origins: Mapping[str, str] = field(default_factory=dict)
+    origins: Mapping[str, str] = field(default_factory=dict[str, str])
     file: str | None = None
     root: str = ""
 
