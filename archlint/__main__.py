@@ -1,5 +1,6 @@
 """Where the process starts: `--version` is answered before anything else is imported."""
 
+import gc
 import sys
 
 from archlint import __version__
@@ -10,6 +11,7 @@ def main() -> int:
     if sys.argv[1:] in (["--version"], ["-V"]):
         sys.stdout.write(f"archlint {__version__}\n")
         return 0
+    gc.disable()  # a command ends before cycles of objects matter; looking for them takes a third of a large check
     from archlint.cli.run import run  # noqa: PLC0415 - keeps `--version` free of imports
 
     return run(sys.argv[1:])

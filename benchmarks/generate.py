@@ -55,7 +55,7 @@ def domain_components(domain: int, domains: int) -> list[str]:
     zones = "zones: [a, b, c]"
     apart = f"tags: [of-{domains}]"
     return [
-        f"  lb-{domain}: {{kind: load-balancer, engine: haproxy, replicas: 2, {zones}, algorithm: least-connections, tls: true, {health}}}",
+        f"  lb-{domain}: {{kind: load-balancer, engine: haproxy, replicas: 2, zones: [a, b], algorithm: least-connections, tls: true, {health}}}",
         *[
             f"  service-{domain}-{n}: {{engine: fastapi, replicas: {3 + n % 3}, {zones}, capacity: 500..1k..2k req/s, {health}, {apart}}}"
             for n in range(services(domain))
