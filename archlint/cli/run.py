@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from pathlib import Path
@@ -16,15 +15,12 @@ WRONG_INPUT = 2
 OUR_BUG = 3
 INTERRUPTED = 130
 PIPE_CLOSED = 141
-RARELY = 200_000
-"""Objects between two garbage collections: loading makes many that live to the end, and looking at them costs a tenth."""
 REPORT_TO = "https://github.com/archlint/archlint/issues/new"
 
 
 def run(arguments: list[str]) -> int:
     """Run one command line. Nothing a user does ends in a traceback."""
     output.prepare_streams()
-    gc.set_threshold(RARELY)
     try:
         code = _dispatch(arguments)
         sys.stdout.flush()
