@@ -1,0 +1,49 @@
+"""Rewrite what the blueprint library is expected to give: findings, pictures and the README's blocks.
+
+    python tests/refresh.py
+
+Look at the difference before you commit it.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+LIBRARY = sorted((ROOT / "blueprints").glob("*.yaml"))
+
+
+def archlint(*arguments: str) -> str:
+    """What a command prints, findings or not."""
+    command = [sys.executable, "-m", "archlint", *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)  # noqa: S603 -- our own command
+    if done.returncode > 1:
+        sys.exit(done.stderr.decode())
+    return done.stdout.decode()
+
+
+def expected_findings(blueprint: Path) -> Path:
+    """Where the expected findings of a blueprint are committed."""
+    return ROOT / "tests" / "library" / f"{blueprint.stem}.txt"
+
+
+def picture(blueprint: Path) -> Path:
+    """Where the committed overview of a blueprint is."""
+    return ROOT / "blueprints" / "pictures" / f"{blueprint.stem}.svg"
+
+
+def main() -> None:
+    """Write everything anew."""
+    for blueprint in LIBRARY:
+        place = f"blueprints/{blueprint.name}"
+        expected_findings(blueprint).parent.mkdir(exist_ok=True)
+        expected_findings(blueprint).write_text(
+            archlint("check", place, "--format", "concise"), encoding="utf-8", newline="\n"
+        )
+        picture(blueprint).parent.mkdir(exist_ok=True)
+        archlint("render", place, "--theme", "light", "-o", str(picture(blueprint)))
+    archlint("render", "blueprints/capstone-10m.yaml", "--readme", "README.md")
+
+
+if __name__ == "__main__":
+    main()

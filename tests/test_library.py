@@ -1,0 +1,76 @@
+"""The blueprint library gives the findings and the pictures that are committed with it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+LIBRARY = sorted((ROOT / "blueprints").glob("*.yaml"))
+each = pytest.mark.parametrize("blueprint", LIBRARY, ids=lambda path: path.stem)
+
+
+def archlint(*arguments, seed="0"):
+    return subprocess.run(
+        [sys.executable, "-m", "archlint", *arguments],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONHASHSEED": seed},
+        capture_output=True,
+        check=False,
+    )
+
+
+@each
+def test_the_findings_are_the_expected_ones(blueprint):
+    done = archlint("check", f"blueprints/{blueprint.name}", "--format", "concise")
+    expected = (ROOT / "tests" / "library" / f"{blueprint.stem}.txt").read_text(encoding="utf-8")
+    assert done.stdout.decode() == expected
+    assert done.returncode == (1 if ": error[" in expected else 0)
+
+
+@each
+def test_the_picture_is_the_committed_one(blueprint, tmp_path):
+    archlint("render", f"blueprints/{blueprint.name}", "--theme", "light", "-o", str(tmp_path / "drawn.svg"))
+    committed = ROOT / "blueprints" / "pictures" / f"{blueprint.stem}.svg"
+    assert (tmp_path / "drawn.svg").read_bytes() == committed.read_bytes()
+
+
+def test_the_same_bytes_come_out_under_any_hash_seed():
+    outputs = {
+        archlint("check", "blueprints/capstone-10m.yaml", "--format", "json", seed=seed).stdout for seed in ("1", "2", "3")
+    }
+    assert len(outputs) == 1
+
+
+def test_the_reviewed_architecture_is_clean():
+    expected = (ROOT / "tests" / "library" / "capstone-10m-reviewed.txt").read_text(encoding="utf-8")
+    assert "error[" not in expected
+    assert "warning[" not in expected
+
+
+def test_the_readme_shows_the_design_as_it_is():
+    done = archlint("render", "blueprints/capstone-10m.yaml", "--readme", "README.md", "--check")
+    assert done.returncode == 0, done.stdout.decode() + done.stderr.decode()
+
+
+def test_no_shipped_blueprint_depends_on_the_day():
+    assert not any("until:" in path.read_text(encoding="utf-8") for path in LIBRARY)
+
+
+LECTURE = {
+    "the balancer is single": "single-point-of-failure] losing `lb`",
+    "the broker is single": "single-point-of-failure] losing `queue`",
+    "writes stop with the primary": "single-point-of-failure] losing `db`",
+    "the cache is refilled from a standby": "stale-fill]",
+    "connections run out": "connections",
+    "descriptors run out": "sockets",
+    "the audit figure counts all users": "storage.audit-log.per_year",
+    "reads are taken for all requests": "estimates.reads",
+}
+
+
+@pytest.mark.parametrize("words", LECTURE.values(), ids=LECTURE.keys())
+def test_it_finds_what_the_lecture_overlooks(words):
+    assert words in (ROOT / "tests" / "library" / "capstone-10m.txt").read_text(encoding="utf-8")
