@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.checks import check
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from archlint.blueprint.blueprint import Blueprint
     from archlint.source import Document
 
+REFERENCES = frozenset({"unknown-component", "unknown-member", "unknown-name", "unknown-datum"})
+"""Mistakes about a name that is used and nowhere declared: one mistake, however often it is used."""
 VERSION = 1
 """The version of the language this archlint reads."""
 
@@ -54,7 +57,17 @@ def _another_language(document: Document) -> Problem | None:
 
 
 def _in_order(problems: Iterable[Problem]) -> list[Problem]:
-    """By place; what an alias repeats is said once."""
+    """By place; what an alias repeats is said once, and so is a name that is missing in several places."""
     nowhere = Span(0, 0, 0, 0)
     once = {(problem.kind, problem.message, problem.span): problem for problem in problems}
-    return sorted(once.values(), key=lambda problem: (problem.span or nowhere, problem.kind, problem.message))
+    found: dict[object, Problem] = {}
+    for problem in sorted(once.values(), key=lambda problem: (problem.span or nowhere, problem.kind, problem.message)):
+        name = (
+            (problem.kind == "unknown-datum", problem.message.rsplit("`", 2)[1])
+            if problem.kind in REFERENCES
+            else problem
+        )
+        first = found.setdefault(name, problem)
+        if first is not problem and problem.span is not None:
+            found[name] = replace(first, related=(*first.related, (problem.span, "and here")))
+    return list(found.values())

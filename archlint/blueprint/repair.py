@@ -92,8 +92,12 @@ def _mistakes(error: ValidationError, document: Document) -> list[tuple[Document
         if details[number]["type"] == "extra_forbidden" and (meant := _meant(path, problem, missing)):
             missing.discard((*path[:-1], meant))
             described[number] = replace(problem, help=f"did you mean `{meant}`?")
-    found = zip(paths, details, described, strict=True)
-    return [(path, problem) for path, entry, problem in found if entry["type"] != "missing" or path in missing]
+    unknown = {path for path, entry in zip(paths, details, strict=True) if entry["loc"][-1:] == ("[key]",)}
+    return [
+        (path, problem)
+        for path, entry, problem in zip(paths, details, described, strict=True)
+        if (path in missing if entry["type"] == "missing" else path not in unknown or entry["loc"][-1:] == ("[key]",))
+    ]
 
 
 def _meant(path: DocumentPath, problem: Problem, missing: Iterable[DocumentPath]) -> str | None:
@@ -136,6 +140,8 @@ def _take_out(data: Any, path: DocumentPath) -> None:
     key = path[-1] if path else None
     if isinstance(node, list) and isinstance(key, int) and key < len(node):
         del node[key]
+    elif isinstance(node, dict) and "->" in str(key):
+        node[key] = {}
     elif isinstance(node, dict) and key is not None:
         fresh = isinstance(key, str) and key in STAND_INS and node.get(key) != STAND_INS[key]
         if fresh and not _optional(path):

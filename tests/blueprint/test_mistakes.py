@@ -803,7 +803,7 @@ def test_all_mistakes_of_a_file_are_reported_in_one_run():
         ("pool: {db: 20}", "pool: {dbb: 20}"),
         ("hit: 90%", "hit: 90"),
         ("recency: strong", "recency: stong"),
-        ("- api -> db\n", "- api -> dbb\n"),
+        ("- api -> db\n", "- api -> dby\n"),
         ("on: cache", "on: cach"),
     ]:
         spoiled = spoiled.replace(old, new, 1)
@@ -813,7 +813,7 @@ def test_all_mistakes_of_a_file_are_reported_in_one_run():
         (17, "dbb"),
         (32, "stong"),
         (35, "90"),
-        (43, "dbb"),
+        (43, "dby"),
         (50, "cach"),
     ]
 
@@ -830,3 +830,14 @@ def test_a_mistake_behind_an_alias_is_said_once():
         "- api -> db\n", "- api -> db\n      - api -> cache: *cached\n", 1
     )
     assert [(line, place) for line, place, *_ in mistakes_of(text)] == [(35, "90")]
+
+
+def test_a_name_that_is_declared_nowhere_is_one_mistake_however_often_it_is_used():
+    text = GOOD.replace("  worker: {engine: celery, work: 50 ms}\n", "", 1).replace(
+        "- reply\n", "- reply\n      - queue -> worker\n", 1
+    )
+    with pytest.raises(BlueprintError) as caught:
+        load(parse_text(text, "small.yaml"))
+    (problem,) = caught.value.problems
+    assert (problem.message, problem.span.line) == ("there is no component `worker`", 45)
+    assert [(span.line, label) for span, label in problem.related] == [(46, "and here")]

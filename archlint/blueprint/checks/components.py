@@ -114,19 +114,13 @@ def _identity(sheet: Sheet, name: str, component: Component) -> Iterator[Problem
         yield sheet.at_value(
             "unknown-engine", f"the catalogue has no engine `{component.engine}`", (*here, "engine"), way_out
         )
-    elif not _misspelt(sheet, name):
+    elif not sheet.misspelt(here) and here not in sheet.broken:
         yield sheet.at_key(
             "missing-key",
             f"`{name}` has neither `kind` nor `engine`",
             here,
             "say what it is, such as `kind: service` or `engine: postgresql`",
         )
-
-
-def _misspelt(sheet: Sheet, name: str) -> bool:
-    """Whether a key of this component was probably meant to be its kind or engine."""
-    unknown = [place[2] for place in sheet.broken if len(place) == 3 and place[:2] == ("components", name)]
-    return any(nearest(str(key), ("kind", "engine")) for key in unknown) or sheet.broken >= {("components", name)}
 
 
 def _keys(sheet: Sheet, name: str, component: Component) -> Iterator[Problem]:

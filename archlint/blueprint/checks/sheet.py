@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from archlint.blueprint.shape import keys_at
 from archlint.errors import Problem, nearest
 
 if TYPE_CHECKING:
@@ -49,8 +50,14 @@ class Sheet:
         return EVERY_NAME if section == "components" or self._lacks(section) else ()
 
     def _lacks(self, section: str) -> bool:
-        """Whether a section is missing because of a mistake that is known: its value, or its name."""
-        return any(len(place) == 1 and nearest(str(place[0]), (section,)) for place in self.broken)
+        """Whether a section may be missing because of a mistake that is known: in its value, or in its name."""
+        return (section,) in self.broken or bool(self.misspelt(()))
+
+    def misspelt(self, path: DocumentPath) -> tuple[str, ...]:
+        """The keys below this path that the language does not have: each may be another one that is missing."""
+        known = keys_at(path)
+        below = (place[-1] for place in self.broken if len(place) == len(path) + 1 and place[:-1] == path)
+        return tuple(key for key in below if isinstance(key, str) and key not in known)
 
     def doubtful(self, *path: str | int) -> bool:
         """Whether a mistake is known at this place, above it or below it."""

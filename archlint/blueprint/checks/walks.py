@@ -89,7 +89,8 @@ def _unknown_names(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath) -> 
         guess = nearest(name, known)
         if guess is None:
             walk.lost = True
-        else:
+        elif walk.reached or place:
+            walk.reached.setdefault(step.chain[0], ())
             walk.reached.setdefault(guess, ())
         yield sheet.at_span(
             "unknown-component",

@@ -128,6 +128,11 @@ def _peak(sheet: Sheet) -> Iterator[Problem]:
             return
 
 
+def _in_doubt(sheet: Sheet) -> bool:
+    """Whether a peak model may be missing because of a mistake that is known."""
+    return sheet.doubtful("workload") or (sheet.blueprint.workload is None and bool(sheet.misspelt(())))
+
+
 def _bases(sheet: Sheet) -> Iterator[Problem]:
     """What is counted per user needs the number of users; each missing number is named once."""
     places = list(_averages(sheet))
@@ -135,10 +140,12 @@ def _bases(sheet: Sheet) -> Iterator[Problem]:
         (("data", name, "rows"), datum.rows) for name, datum in sheet.blueprint.data.items() if datum.rows is not None
     ]
     workload = sheet.blueprint.workload
+    if ("workload",) in sheet.broken or sheet.misspelt(("workload",)) or (workload is None and sheet.misspelt(())):
+        return
     said: set[str] = set()
     for path, quantity in places:
         for key in _NEEDED[quantity.basis] if quantity.basis is not None else ():
-            if key in said or sheet.doubtful("workload", key) or ("workload",) in sheet.broken:
+            if key in said or sheet.doubtful("workload", key):
                 continue
             if workload is None or getattr(workload, key) is None:
                 said.add(key)
