@@ -4,6 +4,6 @@
 away; the result names each loss, compares it with the need, and says what a cut of the network leaves.
 """
 
-from archlint.analysis.consistency.fold import fold
+from archlint.analysis.consistency.fold import advise, fold
 
-__all__ = ["fold"]
+__all__ = ["advise", "fold"]

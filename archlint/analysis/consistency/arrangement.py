@@ -7,6 +7,7 @@ replication first, and from the catalogue's entry for the engine only where noth
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache
 
 from archlint.blueprint.vocabulary import Failover, ReplicationMode
 from archlint.graph.system import Component
@@ -120,9 +121,12 @@ def is_declared(store: Component, *keys: str) -> bool:
 
 
 def _of_engine(store: Component) -> Arrangement | None:
-    names = [name for name in (store.facts.id if store.facts else None, store.engine) if name]
-    for name in names:
-        fitting = [prefix for prefix in _ENGINES if name == prefix or name.startswith(f"{prefix}-")]
-        if fitting:
-            return _ENGINES[max(fitting, key=len)]
-    return None
+    facts = store.facts
+    named = _named(facts.id) if facts is not None else None
+    return named or (_named(store.engine) if store.engine is not None else None)
+
+
+@cache
+def _named(engine: str) -> Arrangement | None:
+    fitting = [prefix for prefix in _ENGINES if engine == prefix or engine.startswith(f"{prefix}-")]
+    return _ENGINES[max(fitting, key=len)] if fitting else None

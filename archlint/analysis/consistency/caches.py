@@ -33,7 +33,6 @@ class Layer:
     declared: bool
     invalidation: Invalidation
     guarded: bool
-    pinned: bool = False
     private: bool | None = None
     processes: int = 1
 
@@ -141,8 +140,13 @@ def _by_write(layer: Layer, inner: Sight) -> Weakening:
             return line
         missing = next((each.missing_fact for each in inner.trace if READ_YOUR_WRITES in each.lost), None)
         return replace(line, declared=False, missing_fact=missing)
-    if layer.pinned and layer.private is not True:
-        because = f"{verb} on write; the pin holds for the writer's own reads, another reader may refill the shared key with the old answer"
+    if layer.invalidation.manner is Manner.AHEAD:
+        because = "set before the store has the write: evicted in between, the old answer comes back"
+        missing = "the commit before the cache is set"
+        doubts = (READ_YOUR_WRITES, MONOTONIC, *_never(layer))
+        return _line(layer, "set-before-commit", because, layer.lifetime, doubts=doubts, missing=missing)
+    if inner.personal and layer.private is not True:
+        because = f"{verb} on write; own writes are sure for the writer alone, another reader may refill the shared key with the old answer"
         missing = "the user in the key (`key: [user, …]`), or a fill from the primary for every reader"
         lost = (READ_YOUR_WRITES,) if layer.private is False else ()
         doubts = (READ_YOUR_WRITES, *_doubt(layer), *_never(layer))

@@ -44,7 +44,9 @@ def _sets_off(design: Design, flow: Flow, hop: Hop) -> bool:
         return False
     if target.kind in CHANNELS or hop.op in HANDOVERS:
         return hop.op in HANDOVERS or hop.op in {Op.WRITE, Op.CALL}
-    return not hop.waited and _is_first_unwaited(flow, hop) and not is_cache(target) and not hop.change_capture
+    if hop.waited or hop.change_capture or not _is_first_unwaited(flow, hop):
+        return False
+    return not is_cache(target) and hop.target not in design.stores_of(flow)
 
 
 def _is_first_unwaited(flow: Flow, hop: Hop) -> bool:

@@ -2,37 +2,69 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from archlint.analysis.consistency.cuts import letter, pacelc
+from archlint.analysis.consistency.data import by_datum
 from archlint.analysis.consistency.delivery import effects
 from archlint.analysis.consistency.design import Design, design
+from archlint.analysis.consistency.fixes import fixes
+from archlint.analysis.consistency.flips import flips
 from archlint.analysis.consistency.reads import view
 from archlint.analysis.consistency.result import Consistency, FlowConsistency, Verdict
 from archlint.analysis.consistency.summary import as_configured, summary
 from archlint.analysis.consistency.verdict import Delivered, judge
 from archlint.analysis.consistency.writes import write
 from archlint.blueprint.vocabulary import Does
-from archlint.graph.system import Flow, System
+from archlint.graph.system import System
+
+
+_ADVISED = 100
+"""How many flows get advice: fixes cost twenty folds each, and nobody reads the hundred-and-first."""
+_URGENT = {Verdict.FAIL: 0, Verdict.CONDITIONAL: 1, Verdict.PASS: 2}
 
 
 def fold(system: System) -> Consistency:
-    """What every flow delivers, and whether it is what the flow needs."""
+    """What every flow delivers, and whether it is what the flow needs.
+
+    Fixes and deciding assumptions are worked out for the hundred most urgent flows; `advise` does it for any.
+    """
     indexed = design(system)
-    return Consistency({name: fold_flow(indexed, flow) for name, flow in system.flows.items()})
+    flows = {name: fold_flow(indexed, name) for name in system.flows}
+    judged = [folded for folded in flows.values() if folded.verdict in _URGENT]
+    for folded in sorted(judged, key=lambda each: _URGENT[each.verdict])[:_ADVISED]:
+        flows[folded.flow] = _with_advice(indexed, folded)
+    return Consistency(flows, by_datum(indexed, flows))
 
 
-def fold_flow(indexed: Design, flow: Flow) -> FlowConsistency:
+def advise(system: System, flow: str) -> FlowConsistency:
+    """One flow with its cheapest fixes and the assumed facts that decide its verdict."""
+    indexed = design(system)
+    return _with_advice(indexed, fold_flow(indexed, flow))
+
+
+def _with_advice(indexed: Design, folded: FlowConsistency) -> FlowConsistency:
+    return replace(
+        folded,
+        fixes=fixes(indexed, folded, fold_flow),
+        flips=flips(indexed, folded, fold_flow),
+    )
+
+
+def fold_flow(indexed: Design, name: str) -> FlowConsistency:
     """What one flow delivers: a write by its commit, everything else by what its reader sees."""
+    flow = indexed.flows[name]
     written = None if flow.does is Does.READ else write(indexed, flow)
     sight = written.sight if written is not None else view(indexed, flow)
     set_off = effects(indexed, flow)
-    window = written.window if written is not None else None
+    windows = written.windows if written is not None else ()
     dual = written.dual if written is not None else ()
-    verdict, shortfalls = judge(flow.needs, Delivered(sight, window, set_off, dual))
+    verdict, shortfalls = judge(flow.needs, Delivered(sight, windows, set_off, dual))
     if sight is None and not set_off:
         verdict, shortfalls = Verdict.NOT_APPLICABLE, ()
     cuts = sight.cuts if sight is not None else ()
     label = letter(cuts)
-    loss = window.loss if window is not None else None
+    loss = max((window.loss for window in windows), key=lambda each: (each.normal, each.enforced), default=None)
     return FlowConsistency(
         flow=flow.id,
         path=flow.path,

@@ -38,6 +38,11 @@ def follow(by: Weakening, *, local: bool = True) -> Sight:
     )
 
 
+def personal(hop: Hop, sight: Sight) -> Sight:
+    """The sight, marked when what holds for own writes rests on the reader's pin or token."""
+    return replace(sight, personal=True) if hop.pin is not None or hop.pin_token else sight
+
+
 def own_writes(store: Component, hop: Hop, lag: float, cut_off: float) -> tuple[tuple[str, ...], tuple[str, ...], str]:
     """What the pin of a standby read leaves of read-your-writes: lost, in doubt, and the words for it."""
     if hop.pin_token:

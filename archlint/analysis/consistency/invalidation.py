@@ -13,13 +13,17 @@ _TOUCHES = frozenset({Op.DELETE, Op.SET, Op.WRITE})
 
 
 class Manner(IntEnum):
-    """How a write reaches the cached copy; the smaller, the weaker."""
+    """How a write reaches the cached copy; the smaller, the weaker.
+
+    AHEAD: the new value is set in the cache before the store has it (write-behind).
+    """
 
     NONE = 0
     BEFORE_COMMIT = 1
     EVENT = 2
-    SET = 3
-    DELETE = 4
+    AHEAD = 3
+    SET = 4
+    DELETE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ def _manner(writer: Flow, hop: Hop, cache: Component, commits: list[int]) -> Man
     if not hop.waited or cache.kind in {Kind.CDN, Kind.SERVICE, Kind.WORKER, Kind.GATEWAY}:
         return Manner.EVENT
     if commits and hop.index < commits[0]:
-        return Manner.BEFORE_COMMIT
+        return Manner.BEFORE_COMMIT if hop.op is Op.DELETE else Manner.AHEAD
     return Manner.DELETE if hop.op is Op.DELETE else Manner.SET
 
 

@@ -6,8 +6,10 @@ documentation of Cassandra, Riak, etcd, ZooKeeper, Consul, DynamoDB and Cosmos D
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from archlint.analysis.consistency.arrangement import Arrangement, copies, is_declared
-from archlint.analysis.consistency.following import follow, lag_of, lag_words, missing_lag, own_writes
+from archlint.analysis.consistency.following import follow, lag_of, lag_words, missing_lag, own_writes, personal
 from archlint.analysis.consistency.result import Weakening
 from archlint.analysis.consistency.sight import LINEARIZABLE, MONOTONIC, READ_YOUR_WRITES, Sight, weaken
 from archlint.blueprint.vocabulary import At
@@ -85,7 +87,7 @@ def session(store: Component, hop: Hop) -> Sight:
     doubts = () if carried else (READ_YOUR_WRITES, MONOTONIC)
     missing = None if carried else f"say `at: session` where the token is carried to `{store.id}`"
     by = Weakening(hop.index, store.id, lag, (LINEARIZABLE,), because, "session", carried, doubts, missing, cut_off)
-    return follow(by)
+    return replace(follow(by), personal=True)
 
 
 def eventual(store: Component, hop: Hop) -> Sight:
@@ -128,7 +130,7 @@ def coordinated(store: Component, hop: Hop, kind: Arrangement) -> Sight:
             missing_lag(store, hop, lag, cut_off),
             cut_off,
         )
-        return follow(by)
+        return personal(hop, follow(by))
     if kind is Arrangement.SESSION_ORDERED and hop.at is not At.QUORUM:
         lag, cut_off = lag_of(store)
         because = "the connected server answers: own session in order, other sessions' writes later; sync() before the read asks the leader"
@@ -144,7 +146,7 @@ def coordinated(store: Component, hop: Hop, kind: Arrangement) -> Sight:
             f"say `at: quorum` where `{store.id}` is read after sync()",
             cut_off,
         )
-        return follow(by)
+        return replace(follow(by), personal=True)
     if kind is Arrangement.LEASED and hop.at is not At.QUORUM:
         because = "the leader answers under its lease: around an election an old leader may still answer"
         by = Weakening(

@@ -13,7 +13,7 @@ from archlint.analysis.consistency.http import HTTP_CACHES, behind_http, in_brow
 from archlint.analysis.consistency.invalidation import invalidation
 from archlint.analysis.consistency.sight import Sight, fallback, meet
 from archlint.analysis.consistency.stores import see
-from archlint.blueprint.vocabulary import At, Kind
+from archlint.blueprint.vocabulary import Kind
 from archlint.graph.system import Component, Flow, Hop
 
 _RIGHTS = frozenset({"credential", "permission", "permissions", "role", "roles", "identity", "session"})
@@ -73,9 +73,9 @@ def _lookup(design: Design, flow: Flow, hop: Hop, cache: Component, seen: dict[i
     inner = meet(seen.pop(index) for index in covered) if covered else Sight()
     store = fills[0].target if fills else cache.id
     treatment = invalidation(design, flow, cache, store)
-    guards = [*fills, hop]
+    # a guard on the way to an inner cache protects that one, not this one
+    guards = [hop, *(fill for fill in fills if fill.hit is None)]
     guarded = treatment.guarded or any(fill.guard is not None for fill in guards)
-    pinned = any((fill.pin is not None or fill.pin_token) and fill.at in {At.STANDBY, At.ANY} for fill in fills)
     layer = Layer(
         hop,
         cache,
@@ -83,7 +83,6 @@ def _lookup(design: Design, flow: Flow, hop: Hop, cache: Component, seen: dict[i
         True,
         treatment,
         guarded,
-        pinned,
         _is_private(design, flow, hop),
     )
     return behind(layer, inner)

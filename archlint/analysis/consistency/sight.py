@@ -36,7 +36,8 @@ class Sight:
 
     `normal` is the worst staleness in seconds while everything behaves as declared, `enforced` the worst
     that anything enforces; `normal_declared` is the part of `normal` that rests on written facts.
-    `local` tells whether an answer may come from a copy without asking the source.
+    `local` tells whether an answer may come from a copy without asking the source. `personal`: what holds
+    for one's own writes holds for the reader who carries a pin, a token or a session, and for nobody else.
     `http_age` is what the contiguous HTTP caches nearest to this point add together, in seconds, and
     `http_hop` the outermost of them.
     """
@@ -49,6 +50,7 @@ class Sight:
     converges: Answer = Answer.YES
     normal_declared: float = 0.0
     local: bool = False
+    personal: bool = False
     http_age: float = 0.0
     http_hop: int | None = None
     trace: tuple[Weakening, ...] = ()
@@ -129,6 +131,7 @@ def fallback(preferred: Sight, alternative: Sight) -> Sight:
         monotonic=either(preferred.monotonic, alternative.monotonic),
         converges=either(preferred.converges, alternative.converges),
         local=preferred.local or alternative.local,
+        personal=preferred.personal or alternative.personal,
         trace=_joined(preferred.trace, alternative.trace),
         cuts=_joined(preferred.cuts, alternative.cuts),
     )
@@ -145,6 +148,7 @@ def _weaker(first: Sight, second: Sight) -> Sight:
         worst(first.converges, second.converges),
         max(first.normal_declared, second.normal_declared),
         first.local or second.local,
+        first.personal or second.personal,
         outer.http_age,
         outer.http_hop,
         _joined(first.trace, second.trace),

@@ -16,7 +16,15 @@ from archlint.analysis.consistency.arrangement import (
     is_declared,
     promotes_itself,
 )
-from archlint.analysis.consistency.following import follow, lag_of, lag_words, missing_lag, mode_words, own_writes
+from archlint.analysis.consistency.following import (
+    follow,
+    lag_of,
+    lag_words,
+    missing_lag,
+    mode_words,
+    own_writes,
+    personal,
+)
 from archlint.analysis.consistency.quorums import coordinated, eventual, leaderless, multi_primary, session
 from archlint.analysis.consistency.result import Weakening
 from archlint.analysis.consistency.sight import (
@@ -94,7 +102,7 @@ def _standby(store: Component, hop: Hop, kind: Arrangement) -> Sight:
         else f"replication.mode of `{store.id}` ({kind.value} is assumed)"
     )
     by = Weakening(hop.index, store.id, lag, lost, because, reason, declared, doubts, missing, cut_off)
-    return follow(by)
+    return personal(hop, follow(by))
 
 
 def _applied(store: Component, hop: Hop) -> Sight:
@@ -117,7 +125,7 @@ def _applied(store: Component, hop: Hop) -> Sight:
             missing_lag(store, hop, lag, cut_off),
             cut_off,
         )
-        return follow(by)
+        return personal(hop, follow(by))
     if confirmed is None and copies(store) > 2:
         missing = f"replication.write_quorum of `{store.id}`: {copies(store)}, so that every readable standby applies before the answer"
         by = Weakening(
@@ -131,9 +139,9 @@ def _applied(store: Component, hop: Hop) -> Sight:
             (READ_YOUR_WRITES, MONOTONIC),
             missing,
         )
-        return follow(by)
+        return personal(hop, follow(by))
     by = Weakening(hop.index, store.id, 0.0, (LINEARIZABLE,), because, "remote-apply", is_declared(store, "mode"))
-    return follow(by)
+    return personal(hop, follow(by))
 
 
 def _weakening(

@@ -34,7 +34,7 @@ class Delivered:
     """Everything a flow delivers, as far as a need can ask for it; None where the flow has nothing of the kind."""
 
     sight: Sight | None
-    window: LossWindow | None
+    windows: tuple[LossWindow, ...]
     effects: tuple[Effect, ...]
     dual: tuple[str, ...]
 
@@ -63,8 +63,9 @@ def _shortfalls(needs: Needs, delivered: Delivered) -> Iterator[Shortfall]:
     if delivered.sight is not None:
         yield from _recency(needs, delivered.sight)
         yield from _partition(needs, delivered.sight.cuts)
-    if needs.rpo is not None and delivered.window is not None:
-        yield from _loss(needs.rpo, delivered.window)
+    if needs.rpo is not None:
+        losing = [shortfall for window in delivered.windows for shortfall in _loss(needs.rpo, window)]
+        yield from sorted(losing, key=lambda shortfall: _RANK[shortfall.verdict])[:1]
     if needs.delivery is not None:
         yield from _delivery(needs.delivery, delivered.effects)
     if needs.atomic and delivered.dual:

@@ -16,7 +16,7 @@ from archlint.analysis.consistency.cuts import STALE, write_cuts
 from archlint.analysis.consistency.design import Design, is_cache, writes_store
 from archlint.analysis.consistency.loss import LossWindow, loss_window
 from archlint.analysis.consistency.reads import view
-from archlint.analysis.consistency.result import Answer, Commit, Cut, Weakening
+from archlint.analysis.consistency.result import Answer, Commit, Cut, Loss, Weakening
 from archlint.analysis.consistency.sight import CONVERGES, LINEARIZABLE, READ_YOUR_WRITES, Sight, weaken
 from archlint.analysis.consistency.words import duration
 from archlint.blueprint.vocabulary import At, Op
@@ -25,11 +25,14 @@ from archlint.graph.system import CHANNELS, Flow, Hop
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A write folded: what holds once it is answered, where it commits, and what is written beside it."""
+    """A write folded: what holds once it is answered, where it commits, and what is written beside it.
+
+    `windows` are what each place that holds the acknowledged write may lose.
+    """
 
     sight: Sight
     commit: Commit | None
-    window: LossWindow
+    windows: tuple[LossWindow, ...]
     dual: tuple[str, ...]
 
 
@@ -44,7 +47,7 @@ def write(design: Design, flow: Flow) -> Written | None:
     sight = Sight()
     for hop in dict((each.target, each) for each in reversed(committing)).values():
         sight = _at_store(design, hop, sight)
-    late = next((hop for hop in committing if not hop.waited and not _is_captured(flow, hop)), None)
+    late = next((hop for hop in committing if not hop.waited and not _is_captured(flow, hop, records)), None)
     if late is not None:
         sight = _late(design, flow, late, sight)
     sight = _deciding(design, flow, first, sight)
@@ -53,10 +56,11 @@ def write(design: Design, flow: Flow) -> Written | None:
         because = f"{' and '.join(f'`{name}`' for name in dual)} are written one after the other: a crash in between leaves them different"
         sight = weaken(sight, Weakening(first.index, dual[-1], 0.0, (), because, "dual-write", declared=True))
     windows = [loss_window(design.components[hop.target]) for hop in committing]
-    window = max(windows, key=lambda each: (each.loss.normal, each.loss.enforced))
+    if late is not None:
+        windows.append(_kept_until_commit(design, flow, late))
     cuts = tuple(cut for hop in _each_target(writing) for cut in write_cuts(design.components[hop.target], hop))
     sight = replace(sight, cuts=(*cuts, *_lost_invalidations(design, flow)))
-    return Written(sight, Commit(first.index, first.target, late is None), window, dual)
+    return Written(sight, Commit(first.index, first.target, late is None), tuple(windows), dual)
 
 
 def _at_store(design: Design, hop: Hop, sight: Sight) -> Sight:
@@ -138,7 +142,8 @@ def _dual(design: Design, flow: Flow, writing: list[Hop]) -> tuple[str, ...]:
     stores = [
         hop.target
         for hop in writing
-        if not _is_captured(flow, hop) and (hop.target in records or not is_cache(design.components[hop.target]))
+        if not _is_captured(flow, hop, records)
+        and (hop.target in records or not is_cache(design.components[hop.target]))
     ]
     distinct = tuple(dict.fromkeys(stores))
     return distinct if len(distinct) > 1 else ()
@@ -155,10 +160,11 @@ def _lost_invalidations(design: Design, flow: Flow) -> tuple[Cut, ...]:
     )
 
 
-def _is_captured(flow: Flow, hop: Hop) -> bool:
+def _is_captured(flow: Flow, hop: Hop, records: frozenset[str]) -> bool:
+    """Whether a hop passes on changes of a system of record; a cache that writes behind is none."""
     at: Hop | None = hop
     while at is not None:
-        if at.change_capture:
+        if at.source in records and not at.waited:
             return True
         at = flow.hops[at.parent] if at.parent is not None else None
     return False
@@ -171,6 +177,18 @@ def _sources(flow: Flow, hop: Hop) -> tuple[str, ...]:
         at = flow.hops[at.parent]
         names.append(at.source)
     return tuple(names)
+
+
+def _kept_until_commit(design: Design, flow: Flow, late: Hop) -> LossWindow:
+    """What holds the write between the answer and the commit, and what it may lose."""
+    at: Hop | None = late
+    while at is not None and not at.waited:
+        at = flow.hops[at.parent] if at.parent is not None else None
+    holder = design.components[at.target] if at is not None else None
+    if holder is None or not holder.is_store:
+        cause = f"a restart of `{holder.id if holder is not None else late.source}` before the write is committed"
+        return LossWindow(Loss(math.inf, math.inf, cause), declared=True)
+    return loss_window(holder)
 
 
 def _lag_since_answer(flow: Flow, hop: Hop) -> float:

@@ -1,0 +1,94 @@
+"""The cheapest fixes of a flow that does not get what it needs, found by folding the changed design again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import islice
+
+from archlint.analysis.consistency.design import Design
+from archlint.analysis.consistency.remedies import Remedy, remedies
+from archlint.analysis.consistency.result import Fix, FlowConsistency, Verdict
+
+Folding = Callable[[Design, str], FlowConsistency]
+"""Folds one flow of a design, without looking for fixes."""
+
+_SHOWN = 3
+_FIRSTS = 8
+_STEPS = 5
+_WEIGHT = {Verdict.FAIL: 1.0, Verdict.CONDITIONAL: 0.1}
+
+
+def fixes(design: Design, before: FlowConsistency, folding: Folding) -> tuple[Fix, ...]:
+    """Up to three changes that lead to PASS; where none does alone, what helps most, and pairs that do.
+
+    Where no pair does either, the last entry takes the most helpful changes together, one after the other.
+    Each comes with the verdict it gives and what gets worse.
+    """
+    if before.verdict not in _WEIGHT:
+        return ()
+    flow = design.flows[before.flow]
+    tried = [(remedy, folding(remedy.design, before.flow)) for remedy in remedies(design, flow)]
+    passing = [
+        Fix(remedy.change, Verdict.PASS, remedy.worse) for remedy, after in tried if after.verdict is Verdict.PASS
+    ]
+    if passing:
+        return tuple(passing[:_SHOWN])
+    helping = [(remedy, after) for remedy, after in tried if _distance(after) < _distance(before)]
+    pairs = tuple(islice(_pairs(helping, tried, folding, before.flow), _SHOWN))
+    best = sorted(helping, key=lambda each: _distance(each[1]))[:_SHOWN]
+    alone = [Fix(remedy.change, after.verdict, remedy.worse) for remedy, after in best]
+    if pairs:
+        return (*alone[:1], *pairs)
+    return (*alone, *_together(design, before, folding))
+
+
+def _pairs(
+    helping: list[tuple[Remedy, FlowConsistency]],
+    tried: list[tuple[Remedy, FlowConsistency]],
+    folding: Folding,
+    flow: str,
+) -> Iterator[Fix]:
+    """Pairs that lead to PASS: one that helps, and any other kind of change on top of it."""
+    firsts = helping or tried[:_FIRSTS]
+    seen: set[frozenset[str]] = set()
+    for first, halfway in firsts:
+        if not _in_reach(halfway):
+            continue
+        for second in remedies(first.design, first.design.flows[flow]):
+            both = frozenset({first.change, second.change})
+            if len(both) < 2 or both in seen or second.name == first.name:
+                continue
+            seen.add(both)
+            after = folding(second.design, flow)
+            if after.verdict is Verdict.PASS:
+                yield Fix(f"{first.change}, and {second.change}", Verdict.PASS, f"{first.worse}; {second.worse}")
+
+
+def _in_reach(outcome: FlowConsistency) -> bool:
+    """Whether one more change could settle everything: no change mends a message and a store at once, or two messages."""
+    messages = [shortfall.axis == "delivery" for shortfall in outcome.shortfalls]
+    return sum(messages) <= 1 and len(set(messages)) <= 1
+
+
+def _together(design: Design, before: FlowConsistency, folding: Folding) -> Iterator[Fix]:
+    """The change that helps most, then the next one on top of it, until the flow passes."""
+    changes: list[Remedy] = []
+    current = before
+    while current.verdict is not Verdict.PASS and len(changes) < _STEPS:
+        tried = (
+            (remedy, folding(remedy.design, before.flow)) for remedy in remedies(design, design.flows[before.flow])
+        )
+        best = min(tried, key=lambda each: _distance(each[1]), default=None)
+        if best is None or _distance(best[1]) >= _distance(current):
+            return
+        changes.append(best[0])
+        design, current = best[0].design, best[1]
+    if len(changes) > 1:
+        *first, last = [change.change for change in changes]
+        worse = "; ".join(dict.fromkeys(change.worse for change in changes))
+        yield Fix(f"{', '.join(first)}, and {last}", current.verdict, worse)
+
+
+def _distance(outcome: FlowConsistency) -> float:
+    """How far from PASS: what fails counts most, what hangs on a condition less, then how much is lost."""
+    return sum(_WEIGHT[shortfall.verdict] for shortfall in outcome.shortfalls)

@@ -1,0 +1,150 @@
+"""Fixes for caches on a read path: guards, invalidation, shorter lives, or no cache at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from archlint.analysis.consistency.design import Design, is_cache, is_lookup, writes_store
+from archlint.analysis.consistency.remedies.change import Remedy, with_delete, with_fact, with_hop, with_hops
+from archlint.analysis.consistency.words import duration
+from archlint.blueprint.vocabulary import Guard, Kind, Op, Recency
+from archlint.graph.system import Flow, Hop
+
+_DEFAULT_LIFE = 60.0
+
+
+def caching(design: Design, flow: Flow) -> Iterator[Remedy]:
+    """Every change of a cache on the way that could make its answers fresher."""
+    records = design.stores_of(flow)
+    layers = [
+        hop
+        for hop in flow.hops
+        if hop.waited and (hop.hit is not None or is_lookup(hop, design.components[hop.target], records))
+    ]
+    for hop in layers:
+        lookup = is_lookup(hop, design.components[hop.target], records)
+        if lookup:
+            yield from _guarded(design, flow, hop)
+            yield from _private(design, flow, hop)
+            yield from _deleted(design, flow, hop)
+        yield from _shorter(design, flow, hop, layers)
+        yield from _bounded(design, flow, hop)
+        if lookup:
+            yield from _shared(design, flow, hop)
+        yield from _bypassed(design, flow, hop)
+    yield from _browser(design, flow)
+    yield from _revocable(design, flow)
+
+
+def _guarded(design: Design, flow: Flow, hop: Hop) -> Iterator[Remedy]:
+    if hop.guard is None:
+        change = f"keep a version with what `{hop.target}` holds, and refuse older fills (`guard: version`)"
+        worse = "every row carries a version and every fill compares it"
+        yield Remedy(f"guard {hop.index}", change, worse, with_hop(design, flow, replace(hop, guard=Guard.VERSION)))
+
+
+def _private(design: Design, flow: Flow, hop: Hop) -> Iterator[Remedy]:
+    if not any(part.startswith("user") for part in hop.key):
+        change = f"put the user into the key in `{hop.target}` (`key: [{', '.join(('user', *hop.key))}]`)"
+        worse = "one copy for each user: more memory, fewer hits"
+        yield Remedy(f"key {hop.index}", change, worse, with_hop(design, flow, replace(hop, key=("user", *hop.key))))
+
+
+def _deleted(design: Design, flow: Flow, hop: Hop) -> Iterator[Remedy]:
+    """Empty the cache in every flow that writes this data and does not do so after its commit."""
+    fills = [each.target for each in flow.hops if each.branch == hop.index]
+    changed, names = design, list[str]()
+    for name in design.writers_of(flow, fills[0] if fills else hop.target):
+        writer = design.flows[name]
+        records = design.stores_of(writer)
+        commits = [
+            each
+            for each in writer.hops
+            if each.target in records and writes_store(each, design.components[each.target])
+        ]
+        after = [
+            each
+            for each in writer.hops
+            if each.target == hop.target
+            and each.op is Op.DELETE
+            and each.waited
+            and (not commits or each.index > commits[0].index)
+        ]
+        if commits and not after and name != flow.id:
+            changed = with_delete(changed, writer, hop.target, commits[0])
+            names.append(f"`{name}`")
+    if names:
+        change = f"delete the key from `{hop.target}` after the commit in {' and '.join(names)}"
+        worse = "one more step on the write path, and one more thing that can fail"
+        yield Remedy(f"delete {hop.target}", change, worse, changed)
+
+
+def _shorter(design: Design, flow: Flow, hop: Hop, layers: list[Hop]) -> Iterator[Remedy]:
+    """The lifetime that still fits the bound, all layers taken together."""
+    bound = flow.needs.bound
+    if flow.needs.recency is not Recency.BOUNDED or bound is None or hop.ttl is None:
+        return
+    others = sum((each.ttl or 0.0) + (each.grace or 0.0) for each in layers if each.index != hop.index)
+    lags = sum(
+        (store.replication.max_lag or store.replication.lag or 0.0)
+        for store in (design.components[each.target] for each in flow.hops)
+        if store.replication is not None and not is_cache(store)
+    )
+    room = round(bound - others - lags, 3)
+    if 0 < room < hop.ttl + (hop.grace or 0.0):
+        change = f"keep answers in `{hop.target}` for {duration(room)} at most (`ttl: {duration(room)}`)"
+        new = replace(hop, ttl=room, grace=None)
+        yield Remedy(
+            f"ttl {hop.index}", change, "more misses, and so more reads of the store", with_hop(design, flow, new)
+        )
+
+
+def _bounded(design: Design, flow: Flow, hop: Hop) -> Iterator[Remedy]:
+    if hop.ttl is None:
+        change = f"give what `{hop.target}` keeps a time to live (`ttl: {duration(_DEFAULT_LIFE)}`)"
+        new = replace(hop, ttl=_DEFAULT_LIFE, declared=hop.declared | {"ttl"})
+        yield Remedy(f"ttl {hop.index}", change, "a miss whenever it runs out", with_hop(design, flow, new))
+
+
+def _shared(design: Design, flow: Flow, hop: Hop) -> Iterator[Remedy]:
+    cache = design.components[hop.target]
+    if cache.kind in {Kind.SERVICE, Kind.WORKER} and cache.processes > 1:
+        change = f"keep the cache of `{cache.id}` outside of its processes"
+        yield Remedy(
+            f"shared {hop.index}",
+            change,
+            "a network hop for every hit",
+            with_fact(design, cache, replicas=1, workers=1),
+        )
+
+
+def _bypassed(design: Design, flow: Flow, hop: Hop) -> Iterator[Remedy]:
+    """The flow without this cache: its misses become the way for everything."""
+    skipped = replace(hop, op=Op.DELETE, hit=None, ttl=None, grace=None)
+    if not is_cache(design.components[hop.target]):
+        skipped = replace(hop, hit=None, ttl=None, grace=None)
+    misses = [replace(each, when=None, branch=None) for each in flow.hops if each.branch == hop.index]
+    change = f"do not answer this flow from `{hop.target}`"
+    yield Remedy(
+        f"bypass {hop.index}",
+        change,
+        "the store answers every one of these reads",
+        with_hops(design, flow, [skipped, *misses]),
+    )
+
+
+def _browser(design: Design, flow: Flow) -> Iterator[Remedy]:
+    keeping = [replace(hop, max_age=None) for hop in flow.hops if hop.max_age]
+    if keeping:
+        change = "let browsers ask again every time (no max_age; an ETag keeps the answer small)"
+        yield Remedy("browser", change, "one request for every view", with_hops(design, flow, keeping))
+
+
+def _revocable(design: Design, flow: Flow) -> Iterator[Remedy]:
+    for hop in flow.hops:
+        holder = design.components[hop.target]
+        if holder.token is not None and holder.token.lifetime > _DEFAULT_LIFE:
+            change = f"let the tokens of `{holder.id}` live for {duration(_DEFAULT_LIFE)} (`token.lifetime`)"
+            new = with_fact(design, holder, token=replace(holder.token, lifetime=_DEFAULT_LIFE))
+            yield Remedy(f"token {holder.id}", change, "a renewal every minute for everybody who is active", new)

@@ -1,0 +1,62 @@
+"""A changed design, and the few kinds of change the remedies are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from archlint.analysis.consistency.design import Design
+from archlint.blueprint.vocabulary import Failover, Op, ReplicationMode
+from archlint.graph.system import Component, Flow, Hop, Replication
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """One change that may help: a stable name, what to write, what gets worse, and the design with it."""
+
+    name: str
+    change: str
+    worse: str
+    design: Design
+
+
+def with_hop(design: Design, flow: Flow, hop: Hop) -> Design:
+    """The design with one hop of a flow replaced; what is new in it counts as written."""
+    return design.with_flow(replace(flow, hops=tuple(hop if each.index == hop.index else each for each in flow.hops)))
+
+
+def with_hops(design: Design, flow: Flow, hops: Iterable[Hop]) -> Design:
+    """The design with several hops of a flow replaced."""
+    changed = {hop.index: hop for hop in hops}
+    return design.with_flow(replace(flow, hops=tuple(changed.get(each.index, each) for each in flow.hops)))
+
+
+def with_replication(design: Design, store: Component, **facts: object) -> Design:
+    """The design with some facts of a store's replication written down; a store without copies gets one standby."""
+    before = store.replication or Replication(standbys=1, mode=ReplicationMode.ASYNC, failover=Failover.NONE)
+    before = before if before.standbys > 0 else replace(before, standbys=1)
+    after = replace(before, **facts)  # type: ignore[arg-type]  # the facts are named by the remedies beside this file
+    written = {f"replication.{name}" for name in facts} | {"replication"}
+    return design.with_component(replace(store, replication=after, declared=store.declared | written))
+
+
+def with_fact(design: Design, component: Component, **facts: object) -> Design:
+    """The design with some facts of a component written down."""
+    after = replace(component, **facts)  # type: ignore[arg-type]  # the facts are named by the remedies beside this file
+    return design.with_component(replace(after, declared=component.declared | set(facts)))
+
+
+def with_delete(design: Design, writer: Flow, cache: str, commit: Hop) -> Design:
+    """The design in which a writing flow empties a cache after its commit, waited for."""
+    hop = Hop(
+        index=len(writer.hops),
+        step=commit.step,
+        path=commit.path,
+        source=commit.source,
+        targets=(cache,),
+        op=Op.DELETE,
+        op_declared=True,
+        parent=commit.parent,
+        waited=True,
+    )
+    return design.with_flow(replace(writer, hops=(*writer.hops, hop)))

@@ -1,0 +1,81 @@
+"""Fixes for messages: durable channels, late acknowledgements, consumers that recognise repetitions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from archlint.analysis.consistency.delivery import effects
+from archlint.analysis.consistency.design import Design
+from archlint.analysis.consistency.remedies.change import Remedy, with_fact, with_hops
+from archlint.blueprint.vocabulary import Acks, Delivery, Kind, Op, Persistence
+from archlint.graph.system import Component, Flow, Hop
+
+
+def sending(design: Design, flow: Flow) -> Iterator[Remedy]:
+    """Every change of a channel or its consumers that could make a message arrive more surely."""
+    if flow.needs.delivery in {None, Delivery.BEST_EFFORT}:
+        return
+    for effect in effects(design, flow):
+        hop = flow.hops[effect.hop]
+        channel = design.components[effect.channel]
+        yield from _queued(design, flow, hop, channel)
+        yield from _durable(design, channel)
+        for name in effect.consumers:
+            yield from _late(design, design.components[name])
+            yield from _idempotent(design, flow, design.components[name])
+        yield from _before_reply(design, flow, hop)
+
+
+def _queued(design: Design, flow: Flow, hop: Hop, channel: Component) -> Iterator[Remedy]:
+    if hop.op is Op.PUBLISH and channel.kind is not Kind.STREAM:
+        change = f"send what must arrive through a queue or a stream instead of pub/sub (`{channel.id}`)"
+        worse = "consumers acknowledge and may fall behind; a backlog can grow"
+        moved = replace(channel, kind=Kind.STREAM, roles=(), eviction=None)
+        yield Remedy(f"queue {hop.index}", change, worse, design.with_component(moved))
+
+
+def _durable(design: Design, channel: Component) -> Iterator[Remedy]:
+    evicts = channel.eviction is not None and channel.eviction.startswith("allkeys")
+    forgets = channel.persistence is Persistence.NONE
+    if evicts or forgets:
+        parts = [*(["`eviction: noeviction`"] if evicts else []), *(["`persistence: aof`"] if forgets else [])]
+        change = f"let `{channel.id}` keep what it accepted ({', '.join(parts)}), apart from any cache"
+        new = with_fact(
+            design,
+            channel,
+            eviction="noeviction" if evicts else channel.eviction,
+            persistence=Persistence.AOF if forgets else channel.persistence,
+        )
+        yield Remedy(
+            f"durable {channel.id}", change, "a full broker refuses, and a cache needs a Redis of its own", new
+        )
+
+
+def _late(design: Design, consumer: Component) -> Iterator[Remedy]:
+    if consumer.acks is Acks.EARLY:
+        change = f"acknowledge in `{consumer.id}` after the work (`acks: late`)"
+        yield Remedy(
+            f"acks {consumer.id}",
+            change,
+            "a job may run twice, so it must bear repetition",
+            with_fact(design, consumer, acks=Acks.LATE),
+        )
+
+
+def _idempotent(design: Design, flow: Flow, consumer: Component) -> Iterator[Remedy]:
+    if flow.needs.delivery is Delivery.EFFECTIVELY_ONCE and not consumer.idempotent:
+        change = f"let `{consumer.id}` recognise a job it has done (`idempotent: true`)"
+        worse = "a key for every job, kept and looked up"
+        yield Remedy(f"idempotent {consumer.id}", change, worse, with_fact(design, consumer, idempotent=True))
+
+
+def _before_reply(design: Design, flow: Flow, hop: Hop) -> Iterator[Remedy]:
+    if not hop.waited and not hop.change_capture:
+        change = f"hand over to `{hop.target}` before the answer, or from the store itself (an outbox)"
+        yield Remedy(
+            f"handover {hop.index}",
+            change,
+            "the answer waits for the hand-over",
+            with_hops(design, flow, [replace(hop, waited=True)]),
+        )

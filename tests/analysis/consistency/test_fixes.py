@@ -1,0 +1,64 @@
+"""Fixes are found by trying them: each comes with the verdict it gives and what gets worse."""
+
+from archlint.analysis.consistency.result import Fix, Flip, Verdict
+
+
+def test_the_reference_flow_is_mended_by_a_fresh_fill_and_a_version(task_list):
+    first, second, *_ = task_list().fixes
+    assert first == Fix(
+        "fill the cache from the primary of `db` (`at: primary`)",
+        Verdict.CONDITIONAL,
+        "the primary of `db` carries these reads too",
+    )
+    assert second == Fix(
+        "fill the cache from the primary of `db` (`at: primary`), and keep a version with what `cache` holds, "
+        "and refuse older fills (`guard: version`)",
+        Verdict.PASS,
+        "the primary of `db` carries these reads too; every row carries a version and every fill compares it",
+    )
+
+
+def test_a_flow_that_passes_needs_no_fix(task_list):
+    flow = task_list(FILL="when: miss", LOOKUP="hit: 90%, ttl: 60 s, guard: version")
+    assert (flow.verdict, flow.fixes) == (Verdict.PASS, ())
+
+
+def test_a_bound_is_met_by_a_shorter_life(task_list):
+    flow = task_list(RECENCY="{bounded: 30 s}", REPLICATION="standbys: 2, mode: async, lag: 50 ms, max_lag: 5 s")
+    assert (
+        Fix(
+            "keep answers in `cache` for 25 s at most (`ttl: 25 s`)",
+            Verdict.PASS,
+            "more misses, and so more reads of the store",
+        )
+        in flow.fixes
+    )
+
+
+def test_an_unenforced_bound_is_met_by_a_cut_off(task_list):
+    assert [(fix.change, fix.verdict) for fix in task_list(RECENCY="{bounded: 2 min}").fixes] == [
+        ("fill the cache from the primary of `db` (`at: primary`)", Verdict.PASS),
+        ("stop reading a standby of `db` that is more than 60 s behind (`max_lag: 60 s`)", Verdict.PASS),
+        (
+            "let a write wait until every standby of `db` shows it (`mode: remote-apply`, `write_quorum: 3`)",
+            Verdict.PASS,
+        ),
+    ]
+
+
+def test_strong_needs_neither_cache_nor_standby(task_list):
+    fixes = task_list(RECENCY="strong").fixes
+    assert (
+        "fill the cache from the primary of `db` (`at: primary`), and do not answer this flow from `cache`",
+        Verdict.PASS,
+    ) in [(fix.change, fix.verdict) for fix in fixes]
+
+
+def test_an_assumption_that_decides_is_named(task_list):
+    flow = task_list(REPLICATION="standbys: 2", LOOKUP="hit: 90%, ttl: 60 s, guard: version")
+    assert flow.verdict is Verdict.CONDITIONAL
+    assert Flip("replication.mode", "db", "async", "remote-apply", Verdict.CONDITIONAL) not in flow.flips
+    assert [(flip.fact, flip.instead, flip.verdict) for flip in flow.flips] == [
+        ("replication.mode", "sync", Verdict.FAIL),
+        ("replication.lag", "50 ms", Verdict.FAIL),
+    ]

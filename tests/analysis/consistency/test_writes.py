@@ -1,0 +1,168 @@
+"""Writes in the order in which they happen: what decides them, where they commit, what follows the answer."""
+
+import math
+
+import pytest
+
+from archlint.analysis.consistency.result import Answer, Commit, Verdict
+
+WRITE = """
+archlint: 1
+system: A write
+components:
+  clients: {{kind: client}}
+  api: {{kind: service}}
+  cache: {{engine: redis, role: cache, persistence: aof}}
+  queue: {{engine: redis, role: broker, persistence: {persistence}, eviction: {eviction}}}
+  events: {{engine: redis, role: pubsub}}
+  worker: {{kind: worker, acks: {acks}, idempotent: {idempotent}}}
+  mail: {{kind: external}}
+  search: {{engine: elasticsearch}}
+  db: {{engine: postgresql, {db}}}
+data:
+  orders: {{in: db}}
+flows:
+  order:
+    does: write
+    data: orders
+    share: 100%
+    needs: {needs}
+    steps:
+      - clients -> api
+      {steps}
+"""
+DEFAULTS = {
+    "persistence": "aof",
+    "eviction": "noeviction",
+    "acks": "late",
+    "idempotent": "true",
+    "db": "replication: {standbys: 2, mode: async, lag: 50 ms}",
+    "needs": "{recency: strong}",
+}
+
+
+@pytest.fixture
+def order(deliver):
+    def fold_order(*steps, **changes):
+        parts = {**DEFAULTS, **changes, "steps": "\n      ".join(f"- {step}" for step in steps)}
+        return deliver(WRITE.format(**parts)).flows["order"]
+
+    return fold_order
+
+
+def reasons(flow):
+    return [(short.axis, short.reason, short.verdict.value) for short in flow.shortfalls]
+
+
+def test_a_write_to_the_primary_is_linearizable_and_may_be_lost(order):
+    flow = order("api -> db", needs="{recency: strong, on_partition: refuse, rpo: 0 s}")
+    assert flow.delivered.linearizable is Answer.YES
+    assert (flow.delivered.loss.normal, flow.delivered.loss.enforced) == (0.05, math.inf)
+    assert flow.commit == Commit(1, "db", acknowledged_after=True)
+    assert reasons(flow) == [("rpo", "loss-window", "FAIL")]
+    assert flow.letter == "mixed"
+
+
+@pytest.mark.parametrize(
+    ("db", "verdict", "letter"),
+    [
+        ("replication: {standbys: 2, mode: sync}", Verdict.PASS, "CP-like"),
+        ("replication: {standbys: 2, mode: semi-sync}", Verdict.CONDITIONAL, "mixed"),
+        ("replication: {standbys: 2, mode: async, lag: 50 ms, max_loss: 1 s}", Verdict.FAIL, "mixed"),
+        ("backups: {every: 1 day}", Verdict.FAIL, "CAP does not apply"),
+        ("replication: {standbys: 0}", Verdict.CONDITIONAL, "CAP does not apply"),
+    ],
+)
+def test_what_a_failover_may_take(order, db, verdict, letter):
+    flow = order("api -> db", db=db, needs="{rpo: 0 s}")
+    assert (flow.verdict, flow.letter) == (verdict, letter)
+
+
+def test_an_answer_before_the_commit_is_late(order):
+    flow = order("reply", "api -> db: {lag: 2 s}")
+    assert flow.commit == Commit(1, "db", acknowledged_after=False)
+    assert reasons(flow) == [("recency", "late-commit", "FAIL")]
+    assert (flow.delivered.normal, flow.delivered.enforced) == (2.0, math.inf)
+
+
+def test_a_write_behind_cache_may_lose_what_it_acknowledged(order):
+    flow = order("api -> cache", "reply", "cache -> db: {lag: 5 s}", needs="{recency: strong, rpo: 0 s}")
+    assert reasons(flow) == [("recency", "late-commit", "FAIL"), ("rpo", "loss-window", "FAIL")]
+
+
+def test_two_stores_without_a_transaction_are_not_atomic(order):
+    flow = order("api -> db", "api -> search", needs="{atomic: true}")
+    assert flow.dual_writes == ("db", "search")
+    assert reasons(flow) == [("atomic", "dual-write", "FAIL")]
+
+
+def test_change_capture_is_no_dual_write_and_neither_is_emptying_a_cache(order):
+    assert order("api -> db", "db -> search", "api -> cache: {op: delete}").dual_writes == ()
+
+
+def test_a_weak_read_that_decides_the_write_counts(order):
+    weak = order("api -> db: {op: read, at: standby}", "api -> db: {op: write}")
+    assert reasons(weak) == [("recency", "weak-guard", "FAIL")]
+    checked = order("api -> db: {op: read, at: standby}", "api -> db: {op: write, rechecks: true}")
+    assert checked.verdict is Verdict.PASS
+    fresh = order("api -> db: {op: read}", "api -> db: {op: write}")
+    assert fresh.verdict is Verdict.PASS
+
+
+@pytest.mark.parametrize(
+    ("steps", "changes", "delivery", "handed_over"),
+    [
+        (("api -> db", "api -> queue", "reply", "queue -> worker -> mail"), {}, "effectively-once", "before reply"),
+        (
+            ("api -> db", "api -> queue", "reply", "queue -> worker"),
+            {"idempotent": "false"},
+            "at-least-once",
+            "before reply",
+        ),
+        (("api -> db", "api -> queue", "reply", "queue -> worker"), {"acks": "early"}, "best-effort", "before reply"),
+        (
+            ("api -> db", "api -> queue", "reply", "queue -> worker"),
+            {"persistence": "none"},
+            "best-effort",
+            "before reply",
+        ),
+        (
+            ("api -> db", "api -> queue", "reply", "queue -> worker"),
+            {"eviction": "allkeys-lru"},
+            "best-effort",
+            "before reply",
+        ),
+        (("api -> db", "reply", "api -> queue", "queue -> worker"), {}, "best-effort", "after reply"),
+        (("api -> queue", "api -> db", "reply", "queue -> worker"), {}, "effectively-once", "before commit"),
+        (("api -> db", "reply", "db -> queue", "queue -> worker"), {}, "effectively-once", "with the commit"),
+        (("api -> db", "api -> events", "reply", "events -> api -> clients"), {}, "best-effort", "before reply"),
+    ],
+)
+def test_how_often_an_effect_arrives(order, steps, changes, delivery, handed_over):
+    flow = order(*steps, **changes)
+    assert [(effect.delivery.value, effect.handed_over) for effect in flow.effects] == [(delivery, handed_over)]
+
+
+def test_best_effort_is_enough_for_best_effort(order):
+    steps = ("api -> db", "api -> events", "reply", "events -> api -> clients")
+    assert order(*steps, needs="{delivery: best-effort}").verdict is Verdict.PASS
+    assert reasons(order(*steps, needs="{delivery: at-least-once}")) == [("delivery", "weak-delivery", "FAIL")]
+
+
+def test_strong_and_serving_is_impossible_whatever_is_built(order):
+    flow = order("api -> db", needs="{recency: strong, on_partition: serve}")
+    assert reasons(flow)[0] == ("need", "need-contradiction", "FAIL")
+    bounded = order("api -> db", needs="{recency: {bounded: 5 s}, on_partition: serve}")
+    assert reasons(bounded)[0] == ("need", "need-contradiction", "FAIL")
+
+
+def test_no_need_no_verdict(order):
+    assert order("api -> db", needs="{p95: 200 ms}").verdict is Verdict.NO_NEED
+
+
+def test_an_automatic_failover_without_fencing_may_diverge(order):
+    replication = "replication: {{standbys: 2, mode: async, lag: 50 ms, failover: automatic, fencing: {}}}"
+    fenced = order("api -> db", db=replication.format("true"), needs="{on_partition: refuse}")
+    assert fenced.verdict is Verdict.PASS
+    open_ = order("api -> db", db=replication.format("false"), needs="{on_partition: refuse}")
+    assert reasons(open_) == [("on_partition", "accept-may-diverge", "FAIL")]
