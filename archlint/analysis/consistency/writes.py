@@ -23,6 +23,10 @@ from archlint.blueprint.vocabulary import At, Op
 from archlint.graph.system import CHANNELS, Flow, Hop
 
 
+HANDING_OVER = frozenset({Op.PUBLISH, Op.ENQUEUE})
+"""Where a stream or a queue is the system of record, handing over to it is the write."""
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """A write folded: what holds once it is answered, where it commits, and what is written beside it.
@@ -40,7 +44,10 @@ def write(design: Design, flow: Flow) -> Written | None:
     """The write of a flow; None when it writes no store."""
     records = design.stores_of(flow)
     writing = [hop for hop in flow.hops if writes_store(hop, design.components[hop.target])]
-    committing = [hop for hop in writing if hop.target in records] or writing
+    kept = [hop for hop in flow.hops if hop.target in records]
+    committing = [
+        hop for hop in kept if hop.op in HANDING_OVER or writes_store(hop, design.components[hop.target])
+    ] or writing
     if not committing:
         return None
     first = committing[0]
