@@ -34,6 +34,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("plan", "archlint.cli.plan:plan", "what to change next, with quantities and what gets worse"),
     Command("whatif", "archlint.cli.whatif:whatif", "the same system with more load, other values, something dead"),
     Command("schema", "archlint.cli.schema:schema", "the JSON Schema of the language, for editors"),
+    Command("simulate", "archlint.cli.simulate:simulate", "the system request by request, beside the formulas"),
     Command("config", "archlint.cli.config:config", "the settings in force, and where each came from"),
     Command("explain", "archlint.cli.book.explain:explain", "what a rule finds, why, what to do, what gets worse then"),
     Command("rules", "archlint.cli.book.listing:listing", "the rule book, one line per rule"),

@@ -1,9 +1,9 @@
 """How long one call to a component takes at peak: the line it stands in, and the work itself.
 
-The shape of the line follows from who hands out the work. Least connections, power-of-two choices and workers
-pulling from a queue come near to one common line (M/M/c). Random choice, hashing and callers without a
-balancer give every instance a line of its own (M/M/k each). Round robin makes the arrivals at each of n
-instances more even (Ca² = 1/n, Allen–Cunneen). Where only a capacity is known, the time of one call is
+The shape of the line follows from who hands out the work. Least connections and workers pulling from a queue
+come near to one common line (M/M/c). Random choice, hashing and callers without a balancer give every instance a
+line of its own (M/M/k each). Round robin makes the arrivals at each instance more even (E_n/M/k), the better of two
+choices makes its line shorter. Where only a capacity is known, the time of one call is
 k / capacity for k calls side by side. A declared `latency` is the whole time of a call that does not wait.
 """
 
@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.throughput import busy_share, copies
-from archlint.analysis.latency.queueing import erlang_c, mixed_variability, wait
+from archlint.analysis.latency.queueing import erlang_c, in_turn, mixed_variability, two_choices, wait
 from archlint.analysis.latency.result import Stage
 from archlint.blueprint.vocabulary import Algorithm, At, Kind, Op
 from archlint.quantity import show_duration, show_share
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from archlint.analysis.capacity.result import Resource
     from archlint.analysis.capacity.throughput import Copy
     from archlint.analysis.demand.result import Load
@@ -26,18 +28,26 @@ if TYPE_CHECKING:
 
 SATURATED = 0.95
 """Above this utilisation a mean says nothing: the line has not settled within any peak."""
-_SHARED_LINE = frozenset({Algorithm.LEAST_CONNECTIONS, Algorithm.POWER_OF_TWO})
 _IN_TURN = frozenset({Algorithm.ROUND_ROBIN, Algorithm.WEIGHTED_ROUND_ROBIN})
 _READS = frozenset({Op.READ, Op.GET})
 
 
+def all_of_it(_count: int, _utilisation: float) -> float:
+    """The wait under random choice, or in a single line."""
+    return 1.0
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A queue in front of servers: how many, how variable (see `queueing.wait`), and what it is called."""
+    """A queue in front of servers, one of `count`, and what it is called.
+
+    `part` gives the wait as a part of that under random choice, for the number of lines and the utilisation.
+    """
 
     servers: int
-    variability: float
     model: str
+    count: int = 1
+    part: Callable[[int, float], float] = all_of_it
 
 
 def stage(
@@ -80,12 +90,14 @@ def line(component: Component, before: tuple[Component, ...], *, pulled: bool = 
     algorithm = next((balancer.algorithm for balancer in before if balancer.algorithm), None)
     sticky = any(balancer.sticky for balancer in before)
     if count <= 1:
-        return Line(side_by_side, 1.0, f"M/M/{side_by_side}")
-    if pulled or (algorithm in _SHARED_LINE and not sticky):
-        return Line(count * side_by_side, 1.0, f"M/M/{count * side_by_side}")
+        return Line(side_by_side, f"M/M/{side_by_side}")
+    if pulled or (algorithm is Algorithm.LEAST_CONNECTIONS and not sticky):
+        return Line(count * side_by_side, f"M/M/{count * side_by_side}")
     if algorithm in _IN_TURN and not sticky:
-        return Line(side_by_side, (1.0 / count + 1.0) / 2.0, f"G/M/{side_by_side} on each, in turn")
-    return Line(side_by_side, 1.0, f"M/M/{side_by_side} on each")
+        return Line(side_by_side, f"E{count}/M/{side_by_side} on each, in turn", count, in_turn)
+    if algorithm is Algorithm.POWER_OF_TWO and not sticky:
+        return Line(side_by_side, f"M/M/{side_by_side} on each, the better of two", count, two_choices)
+    return Line(side_by_side, f"M/M/{side_by_side} on each")
 
 
 def _store(component: Component, hop: Hop, load: Load) -> Stage | None:
@@ -103,7 +115,7 @@ def _store(component: Component, hop: Hop, load: Load) -> Stage | None:
     mix = _mix(copy, own, other if other is not None else own, reading=reading)
     mean = sum(share * seconds for share, seconds in mix)
     between = wait(servers, busy, mean, (1.0 + mixed_variability(mix)) / 2.0) if busy < 1.0 else 0.0
-    return _built(component, Line(servers, 1.0, f"M/G/{servers}"), busy, (between, own), _fixed(component))
+    return _built(component, Line(servers, f"M/G/{servers}"), busy, (between, own), _fixed(component))
 
 
 def _mix(copy: Copy, own: float, other: float, *, reading: bool) -> tuple[tuple[float, float], ...]:
@@ -130,7 +142,7 @@ def _fixed(component: Component) -> float | None:
 
 
 def _queued(component: Component, busy: float, seconds: float, queue: Line, fixed: float | None) -> Stage:
-    between = wait(queue.servers, busy, seconds, queue.variability) if busy < 1.0 else 0.0
+    between = wait(queue.servers, busy, seconds) * queue.part(queue.count, busy) if busy < 1.0 else 0.0
     return _built(component, queue, busy, (between, seconds), fixed)
 
 

@@ -5,7 +5,7 @@ import pytest
 from archlint.analysis.capacity import assess
 from archlint.analysis.demand import measure
 from archlint.analysis.latency import estimate
-from archlint.analysis.latency.queueing import wait
+from archlint.analysis.latency.queueing import in_turn, two_choices, wait
 
 
 @pytest.fixture
@@ -31,10 +31,10 @@ flows: {list: {does: read, rate: %s/s, steps: [clients -> lb -> api]}}
     ("algorithm", "between"),
     [
         ("least-connections", wait(4, 0.8, 0.010)),
-        ("power-of-two", wait(4, 0.8, 0.010)),
+        ("power-of-two", wait(1, 0.8, 0.010) * two_choices(4, 0.8)),
         ("random", wait(1, 0.8, 0.010)),
         ("ip-hash", wait(1, 0.8, 0.010)),
-        ("round-robin", wait(1, 0.8, 0.010, (0.25 + 1.0) / 2.0)),
+        ("round-robin", wait(1, 0.8, 0.010) * in_turn(4, 0.8)),
     ],
 )
 def test_the_balancer_decides_the_line(latency, algorithm, between):

@@ -1,0 +1,52 @@
+"""`archlint simulate`: the same system, request by request, beside what the formulas say."""
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+from typer import Argument, Option
+
+from archlint.analysis.plan import scale
+from archlint.cli import output
+from archlint.cli.blueprints import one
+from archlint.cli.sizing import answer, factor_of, format_of
+from archlint.graph import load_system
+from archlint.simulate import simulate as run
+from archlint.simulate.text import write_json, write_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def simulate(  # noqa: PLR0913, PLR0917 - every option of a command is an argument
+    file: Annotated[str, Argument(metavar="FILE", help="The blueprint.")] = ".",
+    requests: Annotated[int, Option(min=100, max=100_000_000, help="Requests to simulate.")] = 100_000,
+    seed: Annotated[int, Option(help="Another seed, another run.")] = 0,
+    times: Annotated[
+        str | None, Option("--scale", metavar="FACTOR", help="So many times today's peak, like 2x.")
+    ] = None,
+    form: Annotated[str, Option("--format", metavar="NAME", help="text or json.")] = "text",
+    to: Annotated[
+        str | None, Option("-o", "--output", metavar="FILE", help="Write to this file instead of the terminal.")
+    ] = None,
+) -> int:
+    """Simulate requests one by one and compare latency and utilisation with the formulas."""
+    form = format_of(form)
+    factor = factor_of("--scale", times)
+    system, _ = load_system(one(file))
+    changed = scale(system, factor) if factor != 1.0 else system
+    seen = run(changed, requests, seed, progress=_progress(requests))
+    answers = answer(changed)
+    output.deliver((write_json if form == "json" else write_text)(seen, answers), to)
+    return 0
+
+
+def _progress(requests: int) -> "Callable[[int], None] | None":
+    """Say on a terminal how far a long run is."""
+    if not sys.stderr.isatty() or requests < 50_000:
+        return None
+
+    def say(begun: int) -> None:
+        ending = "\r" if begun < requests else "\r\x1b[K"
+        output.complain(f"simulated {begun:,} of {requests:,} requests{ending}")
+
+    return say

@@ -1,0 +1,44 @@
+"""What a simulation saw."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class FlowSeen:
+    """The answers of one flow; seconds. `error` is half the 95 % confidence interval of the mean (batch means)."""
+
+    flow: str
+    requests: int
+    mean: float
+    median: float
+    p95: float
+    p99: float
+    error: float
+
+
+@dataclass(frozen=True, slots=True)
+class StationSeen:
+    """One component's instances: the busiest one's share of time at work, and calls per second."""
+
+    component: str
+    utilisation: float
+    rate: float
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A whole run: `seconds` of simulated time, `requests` that began, at `scale` times today's peak."""
+
+    seed: int
+    scale: float
+    seconds: float
+    requests: int
+    flows: Mapping[str, FlowSeen]
+    stations: Mapping[str, StationSeen]
+    """In the order of the file."""

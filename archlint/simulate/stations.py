@@ -1,0 +1,256 @@
+"""Components as stations: which line a call joins, and how long the work takes there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from archlint.blueprint.vocabulary import Algorithm, At, Kind, Op
+from archlint.simulate.lines import Line
+
+if TYPE_CHECKING:
+    from random import Random
+
+    from archlint.graph.system import Component, Hop, System
+
+_READS = frozenset({Op.READ, Op.GET})
+
+
+class Station(Protocol):
+    """Where calls of one component go."""
+
+    lines: list[Line]
+
+    def serve(self, now: float, hop: Hop) -> float:
+        """When a call of this hop that comes now is answered."""
+        ...
+
+
+class Delay:
+    """A component that takes a fixed time and never fills up."""
+
+    def __init__(self, seconds: float) -> None:
+        self.lines: list[Line] = []
+        self.seconds = seconds
+
+    def serve(self, now: float, hop: Hop) -> float:  # noqa: ARG002 - all calls are alike
+        """After the delay."""
+        return now + self.seconds
+
+
+class Pool:
+    """Instances behind something that chooses one of them for each call.
+
+    `fixed` seconds, a declared latency, stand for the work in what the caller sees; the servers are still kept
+    busy for the time of the work.
+    """
+
+    def __init__(self, random: Random, mean: float, lines: list[Line], choice: Choice, fixed: float | None) -> None:
+        self.lines = lines
+        self.random = random
+        self.rate = 1.0 / mean
+        self.choice = choice
+        self.fixed = fixed
+
+    def serve(self, now: float, hop: Hop) -> float:  # noqa: ARG002 - all calls are alike
+        """After the wait in the chosen line and the work."""
+        seconds = self.random.expovariate(self.rate)
+        finish = self.choice.serve(self.lines, now, seconds)
+        return finish if self.fixed is None else finish - seconds + self.fixed
+
+    def serve_all(self, now: float) -> float:
+        """One call on every instance: when the last one is done."""
+        return max(line.serve(now, self.random.expovariate(self.rate)) for line in self.lines)
+
+
+class Choice(Protocol):
+    """How a line is chosen."""
+
+    def serve(self, lines: list[Line], now: float, seconds: float) -> float:
+        """Choose a line, join it; when the call is done."""
+        ...
+
+
+class InTurn:
+    """One after the other."""
+
+    def __init__(self) -> None:
+        self.place = 0
+
+    def serve(self, lines: list[Line], now: float, seconds: float) -> float:
+        """Join the next line."""
+        self.place = (self.place + 1) % len(lines)
+        return lines[self.place].serve(now, seconds)
+
+
+class AtRandom:
+    """By chance, with the weights of the lines."""
+
+    def __init__(self, random: Random, weights: list[float]) -> None:
+        self.random = random
+        self.total = sum(weights)
+        self.even = len(set(weights)) == 1
+        self.sums = [sum(weights[: place + 1]) for place in range(len(weights))]
+
+    def serve(self, lines: list[Line], now: float, seconds: float) -> float:
+        """Join a line drawn by weight."""
+        drawn = self.random.random()
+        if self.even:
+            return lines[int(drawn * len(lines))].serve(now, seconds)
+        drawn *= self.total
+        return next(line for line, upto in zip(lines, self.sums, strict=True) if drawn <= upto).serve(now, seconds)
+
+
+class FewestOutstanding:
+    """The line with the fewest calls in it, among all or among two drawn by chance; ties by chance."""
+
+    def __init__(self, random: Random, drawn: int | None) -> None:
+        self.random = random
+        self.drawn = drawn
+
+    def serve(self, lines: list[Line], now: float, seconds: float) -> float:
+        """Join the least loaded of the candidates."""
+        candidates = lines if self.drawn is None or len(lines) <= self.drawn else self.random.sample(lines, self.drawn)
+        counts = [line.outstanding(now) for line in candidates]
+        least = min(counts)
+        best = [line for line, count in zip(candidates, counts, strict=True) if count == least]
+        line = best[0] if len(best) == 1 else best[int(self.random.random() * len(best))]
+        return line.counted(now, seconds)
+
+
+class Only:
+    """There is one line."""
+
+    def serve(self, lines: list[Line], now: float, seconds: float) -> float:
+        """Join it."""
+        return lines[0].serve(now, seconds)
+
+
+class Store:
+    """Copies and shards of a store: reads go where `at` says, writes to the primary and, replayed, to every standby."""
+
+    def __init__(self, random: Random, component: Component, read: float, write: float) -> None:
+        servers = max(1, int(component.cores.likely)) if component.cores else 1
+        self.random = random
+        self.rates = (1.0 / read, 1.0 / write)
+        self.copies = (component.replication.standbys if component.replication else 0) + 1
+        shards = component.shards
+        self.shards = shards.count if shards else 1
+        self.hot = shards.skew / shards.count if shards else 1.0
+        self.fixed = component.latency.likely if component.latency else None
+        self.lines = [Line(servers) for _ in range(self.copies * self.shards)]
+
+    def serve(self, now: float, hop: Hop) -> float:
+        """After the wait and the work on the copy that answers."""
+        shard = self._shard() * self.copies
+        if hop.op in _READS:
+            seconds = self.random.expovariate(self.rates[0])
+            finish = self.lines[shard + self._copy(hop.at)].serve(now, seconds)
+        else:
+            seconds = self.random.expovariate(self.rates[1])
+            finish = self.lines[shard].serve(now, seconds)
+            for copy in range(1, self.copies):
+                self.lines[shard + copy].serve(now, self.random.expovariate(self.rates[1]))
+        return finish if self.fixed is None else finish - seconds + self.fixed
+
+    def fill(self, now: float) -> None:
+        """A write that nobody waits for."""
+        self.lines[self._shard() * self.copies].serve(now, self.random.expovariate(self.rates[1]))
+
+    def _shard(self) -> int:
+        if self.shards == 1 or self.random.random() < self.hot:
+            return 0
+        return 1 + int(self.random.random() * (self.shards - 1))
+
+    def _copy(self, at: At | None) -> int:
+        if self.copies == 1 or at in (None, At.PRIMARY):
+            return 0
+        if at is At.STANDBY:
+            return 1 + int(self.random.random() * (self.copies - 1))
+        return int(self.random.random() * self.copies)
+
+
+def stations(system: System, random: Random) -> dict[str, Station]:
+    """A station for every component that takes time; the others are passed through at once."""
+    before: dict[str, Component] = {}
+    for flow in system.flows.values():
+        for hop in flow.hops:
+            if system.components[hop.source].kind in (Kind.LOAD_BALANCER, Kind.GATEWAY):
+                before.setdefault(hop.target, system.components[hop.source])
+    pulled = _pulled(system)
+    found: dict[str, Station] = {}
+    for component in system.components.values():
+        station = _station(component, before.get(component.id), random, pulled=component.id in pulled)
+        if station is not None:
+            found[component.id] = station
+    return found
+
+
+def _pulled(system: System) -> set[str]:
+    """Components that get all their work out of queues, whenever one of their servers is free."""
+    asked = {hop.target for flow in system.flows.values() for hop in flow.hops if hop.op is not Op.CONSUME}
+    taking = {hop.target for flow in system.flows.values() for hop in flow.hops if hop.op is Op.CONSUME}
+    return taking - asked
+
+
+def _station(component: Component, balancer: Component | None, random: Random, *, pulled: bool) -> Station | None:
+    if component.kind is Kind.CLIENT:
+        return None
+    fixed = component.latency.likely if component.latency else None
+    if component.managed is not None or component.kind is Kind.EXTERNAL:
+        return None if fixed is None else Delay(fixed)
+    built = _store(component, random) if component.is_store else _pool(component, balancer, random, pulled=pulled)
+    return built or (None if fixed is None else Delay(fixed))
+
+
+def _store(component: Component, random: Random) -> Store | None:
+    servers = max(1, int(component.cores.likely)) if component.cores else 1
+    read = component.read_capacity or component.capacity
+    write = component.write_capacity or component.capacity
+    if component.work is not None and component.work.likely > 0.0:
+        return Store(random, component, component.work.likely, component.work.likely)
+    rates = [limit.likely for limit in (read, write) if limit is not None and limit.likely > 0.0]
+    if not rates:
+        return None
+    first, last = (read or write), (write or read)
+    return Store(
+        random, component, servers / (first.likely if first else 1.0), servers / (last.likely if last else 1.0)
+    )
+
+
+def _pool(component: Component, balancer: Component | None, random: Random, *, pulled: bool) -> Pool | None:
+    servers = component.workers * component.concurrency
+    if component.work is not None and component.work.likely > 0.0:
+        mean = component.work.likely
+    elif component.capacity is not None and component.capacity.likely > 0.0:
+        mean = servers / component.capacity.likely
+    else:
+        return None
+    fixed = component.latency.likely if component.latency else None
+    if pulled or component.replicas <= 1:
+        lines = [Line(servers * max(component.replicas, 1))]
+        return Pool(random, mean, lines, Only(), fixed)
+    lines = [Line(servers) for _ in range(component.replicas)]
+    return Pool(random, mean, lines, _choice(component, balancer, random), fixed)
+
+
+def _choice(component: Component, balancer: Component | None, random: Random) -> Choice:
+    algorithm = balancer.algorithm if balancer else None
+    weights = list(balancer.weights) if balancer and len(balancer.weights) == component.replicas else []
+    if balancer is not None and balancer.sticky:
+        algorithm = None
+    match algorithm:
+        case Algorithm.LEAST_CONNECTIONS:
+            return FewestOutstanding(random, None)
+        case Algorithm.POWER_OF_TWO:
+            return FewestOutstanding(random, 2)
+        case Algorithm.ROUND_ROBIN | Algorithm.WEIGHTED_ROUND_ROBIN if not weights:
+            return InTurn()
+        case _:
+            skew = max(component.skew, balancer.skew if balancer else 1.0)
+            return AtRandom(random, weights or _skewed(component.replicas, skew))
+
+
+def _skewed(count: int, skew: float) -> list[float]:
+    """The first gets `skew` times its fair share, the others the rest in equal parts."""
+    first = min(1.0, skew / count)
+    return [first, *[(1.0 - first) / (count - 1)] * (count - 1)]

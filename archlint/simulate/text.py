@@ -1,0 +1,109 @@
+"""A simulation beside the formulas, as text and as JSON (archlint.simulation/1)."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING
+
+from archlint import __version__
+from archlint.quantity import show_count, show_duration
+from archlint.report.sizing.table import bar, table
+from archlint.report.sizing.words import percent
+
+if TYPE_CHECKING:
+    from archlint.analysis.latency import FlowLatency
+    from archlint.report.sizing.answers import Answers
+    from archlint.simulate.result import FlowSeen, Seen
+
+FORMAT = "archlint.simulation/1"
+_RATES = frozenset({"throughput", "reads and writes", "reads", "writes", "worker slots"})
+
+
+def write_text(seen: Seen, answers: Answers) -> str:
+    """Latencies and utilisations, simulated and computed."""
+    load = "" if seen.scale == 1.0 else f" at {show_count(seen.scale)} × today's peak"
+    head = (
+        f"{answers.system.name}\n\n"
+        f"  {seen.requests:,} requests, {show_duration(seen.seconds)} of simulated time{load}, seed {seen.seed}\n\n"
+    )
+    if not seen.flows:
+        return head + "no flow has a rate that is known; declare a workload, or `rate` on a flow\n"
+    rows: list[tuple[str, ...]] = [("", "mean", "", "computed", "p95", "computed", "p99")]
+    rows += [_flow(flow, answers.latency.flows.get(flow.flow)) for flow in seen.flows.values()]
+    return head + "latency\n" + table(rows, right=(1, 3, 4, 5, 6)) + "\n" + _busy(seen, answers)
+
+
+def _flow(flow: FlowSeen, computed: FlowLatency | None) -> tuple[str, ...]:
+    error = f"± {show_duration(flow.error)}" if math.isfinite(flow.error) else ""
+    return (
+        flow.flow,
+        show_duration(flow.mean),
+        error,
+        _computed(computed, computed.mean if computed else None),
+        show_duration(flow.p95),
+        _computed(computed, computed.p95 if computed else None),
+        show_duration(flow.p99),
+    )
+
+
+def _computed(flow: FlowLatency | None, value: float | None) -> str:
+    if flow is None:
+        return "-"
+    if flow.saturated:
+        return "saturated"
+    if flow.bursts:
+        return "bursts"
+    return "-" if value is None else show_duration(value)
+
+
+def _busy(seen: Seen, answers: Answers) -> str:
+    computed: dict[str, float] = {}
+    for limit in answers.capacity.resources:
+        if limit.name in _RATES:
+            computed[limit.component] = max(limit.utilisation, computed.get(limit.component, 0.0))
+    rows = [("", "busy", "", "computed")]
+    rows += [
+        (
+            station.component,
+            percent(station.utilisation),
+            bar(station.utilisation),
+            percent(computed[station.component] * seen.scale) if station.component in computed else "-",
+        )
+        for station in seen.stations.values()
+    ]
+    return "the busiest instance of each\n" + table(rows, right=(1, 3))
+
+
+def write_json(seen: Seen, answers: Answers) -> str:
+    """The simulation for machines; seconds and shares."""
+    flows = [
+        {
+            "flow": flow.flow,
+            "requests": flow.requests,
+            "mean": flow.mean,
+            "mean_error": flow.error if math.isfinite(flow.error) else None,
+            "p50": flow.median,
+            "p95": flow.p95,
+            "p99": flow.p99,
+            "computed_mean": found.mean if (found := answers.latency.flows.get(flow.flow)) else None,
+            "computed_p95": found.p95 if found else None,
+        }
+        for flow in seen.flows.values()
+    ]
+    stations = [
+        {"component": station.component, "utilisation": station.utilisation, "rate": station.rate}
+        for station in seen.stations.values()
+    ]
+    everything = {
+        "format": FORMAT,
+        "tool": {"name": "archlint", "version": __version__},
+        "file": answers.system.file,
+        "seed": seen.seed,
+        "scale": seen.scale,
+        "requests": seen.requests,
+        "seconds": seen.seconds,
+        "flows": flows,
+        "stations": stations,
+    }
+    return json.dumps(everything, indent=2, ensure_ascii=False, allow_nan=False) + "\n"

@@ -1,0 +1,72 @@
+"""The simulator against closed forms, and the analytic model against the simulator."""
+
+import pytest
+
+from archlint.analysis.capacity import assess
+from archlint.analysis.demand import measure
+from archlint.analysis.latency import estimate
+from archlint.analysis.latency.queueing import wait
+from archlint.analysis.plan import scale
+from archlint.blueprint import load
+from archlint.graph import build, load_system
+from archlint.simulate import simulate
+from archlint.source import parse_text
+
+
+def design(text):
+    document = parse_text("archlint: 1\nsystem: x\n" + text, "x.yaml")
+    return build(load(document), document)
+
+
+ONE = """
+components:
+  clients: {{kind: client}}
+  lb: {{kind: load-balancer, capacity: 1B/s, algorithm: {algorithm}}}
+  api: {{kind: service, replicas: {replicas}, workers: {workers}, work: 10 ms}}
+flows: {{ask: {{does: read, rate: {rate}/s, steps: [clients -> lb -> api]}}}}
+"""
+
+
+def one(rate, replicas=1, workers=1, algorithm="random"):
+    return design(ONE.format(rate=rate, replicas=replicas, workers=workers, algorithm=algorithm))
+
+
+@pytest.mark.parametrize(
+    ("workers", "busy", "requests"), [(1, 0.3, 60_000), (1, 0.6, 150_000), (4, 0.6, 60_000), (16, 0.7, 60_000)]
+)
+def test_the_simulator_agrees_with_erlang_within_two_per_cent(workers, busy, requests):
+    seen = simulate(one(busy * workers * 100, workers=workers), requests)
+    assert seen.flows["ask"].mean == pytest.approx(0.010 + wait(workers, busy, 0.010), rel=0.02)
+    assert seen.stations["api"].utilisation == pytest.approx(busy, rel=0.02)
+
+
+@pytest.mark.parametrize("algorithm", ["random", "round-robin", "power-of-two"])
+@pytest.mark.parametrize("busy", [0.3, 0.6])
+def test_the_formula_for_each_balancer_is_within_five_per_cent(algorithm, busy):
+    system = one(busy * 400, replicas=4, algorithm=algorithm)
+    demand = measure(system)
+    computed = estimate(system, demand, assess(system, demand)).flows["ask"].mean
+    assert computed == pytest.approx(simulate(system, 60_000).flows["ask"].mean, rel=0.05)
+
+
+@pytest.mark.parametrize("busy", [0.3, 0.6, 0.85])
+@pytest.mark.parametrize("name", ["capstone-today", "capstone-horizontal", "capstone-10m"])
+def test_the_shipped_blueprints_are_within_ten_per_cent(name, busy):
+    system, _ = load_system(f"blueprints/{name}.yaml")
+    limits = assess(system, measure(system)).resources
+    fullest = max(
+        limit.utilisation for limit in limits if limit.name in ("throughput", "reads and writes", "worker slots")
+    )
+    system = scale(system, busy / fullest)
+    demand = measure(system)
+    computed = estimate(system, demand, assess(system, demand)).flows
+    seen = simulate(system, 60_000 if busy > 0.8 else 20_000, seed=1)
+    assert set(seen.flows) == set(computed)
+    for flow, latency in computed.items():
+        assert latency.mean == pytest.approx(seen.flows[flow].mean, rel=0.10), flow
+
+
+def test_the_same_seed_is_the_same_run_and_another_is_not():
+    system = one(60)
+    assert simulate(system, 2_000, seed=4) == simulate(system, 2_000, seed=4)
+    assert simulate(system, 2_000, seed=4) != simulate(system, 2_000, seed=5)
