@@ -1,0 +1,92 @@
+"""Worked examples of queueing textbooks: the figures are those that the books print."""
+
+import pytest
+
+from archlint.analysis.latency.queueing import erlang_b, erlang_c, two_choices
+
+HOUR, MINUTE = 3600.0, 60.0
+
+SINGLE = """
+components: {{clients: {{kind: client}}, api: {{kind: service, workers: {servers}, work: {work}}}}}
+flows: {{ask: {{does: read, rate: {rate}, steps: [clients -> api]}}}}
+"""
+
+TIMES = [
+    # D. Gross, C. M. Harris, Fundamentals of Queueing Theory (3rd ed. 1998), example 2.1: the hair salon of Ms H. R. Cutt
+    ("Gross, Harris 2.1", "0.08333333/min", "10 min", 1, 5 / 6, HOUR),
+    # the same, example 2.4: three doctors of an eye clinic; 28.9 minutes
+    ("Gross, Harris 2.4", "0.1/min", "20 min", 3, 2 / 3, 28.9 * MINUTE),
+    # F. S. Hillier, G. J. Lieberman, Introduction to Operations Research (7th ed. 2001), table 17.2: County Hospital
+    ("Hillier, Lieberman, one doctor", "0.03333333/min", "20 min", 1, 2 / 3, HOUR),
+    ("Hillier, Lieberman, two doctors", "0.03333333/min", "20 min", 2, 1 / 3, 3 / 8 * HOUR),
+    # R. Jain, The Art of Computer Systems Performance Analysis (1991), example 31.1: a gateway; 2.66 ms
+    ("Jain 31.1", "125/s", "2 ms", 1, 0.25, 0.00266),
+    # the same, example 31.2: five terminals in one room, then one terminal in each of five rooms
+    ("Jain 31.2, together", "0.1666667/min", "20 min", 5, 2 / 3, 24 * MINUTE),
+    ("Jain 31.2, apart", "0.03333333/min", "20 min", 1, 2 / 3, 60 * MINUTE),
+    # A. S. Tanenbaum, Computer Networks (4th ed. 2003), section 4.1.1: one channel of 100 Mbps, ten of 10 Mbps
+    ("Tanenbaum 4.1, one channel", "5000/s", "100 us", 1, 0.5, 200e-6),
+    ("Tanenbaum 4.1, ten channels", "500/s", "1 ms", 1, 0.5, 2e-3),
+    # "The Erlang-C Formula" (Mitan Software): 360 calls in half an hour, four minutes each, 55 agents; 8.2 s in line
+    ("Mitan", "0.2/s", "240 s", 55, 0.873, 248.2),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rate", "work", "servers", "busy", "seconds"), [case[1:] for case in TIMES], ids=[case[0] for case in TIMES]
+)
+def test_time_in_the_system(answers, rate, work, servers, busy, seconds):
+    _, capacity, latency = answers(SINGLE.format(rate=rate, work=work, servers=servers))
+    assert capacity.resources[0].utilisation == pytest.approx(busy, rel=2e-3)
+    assert latency.flows["ask"].mean == pytest.approx(seconds, rel=5e-3)
+
+
+def test_the_chance_to_wait_in_a_call_centre():
+    """Mitan: Ec(55, 48) = 0.239."""
+    assert erlang_c(55, 48 / 55) == pytest.approx(0.239, abs=5e-4)
+
+
+@pytest.mark.parametrize(
+    ("lines", "erlangs"), [(1, 0.0101), (5, 1.36), (10, 4.46), (20, 12.0), (30, 20.3), (50, 37.9), (100, 84.1)]
+)
+def test_one_per_cent_of_calls_lost(lines, erlangs):
+    """The Erlang B table of every telephone handbook: traffic that so many lines carry at 1 % loss."""
+    assert erlang_b(lines, erlangs) == pytest.approx(0.01, rel=0.03)
+
+
+@pytest.mark.parametrize(("busy", "time"), [(0.5, 1.2657), (0.7, 1.6145), (0.8, 1.9475), (0.9, 2.6141), (0.95, 3.3830)])
+def test_the_power_of_two_choices(busy, time):
+    """M. Mitzenmacher, IEEE TPDS 12(10), 2001, table 1: time in the system with two choices among very many."""
+    part = two_choices(10**9, busy)
+    assert 1.0 + part * busy / (1.0 - busy) == pytest.approx(time, rel=1e-4)
+
+
+def test_operational_laws(answers):
+    """Jain, example 33.2: 181 visits to the processor, 80 to disk A (50 ms), 100 to disk B (30 ms), A serves 15.70/s."""
+    _, capacity, _ = answers("""
+components:
+  clients: {kind: client}
+  cpu: {kind: service, work: 27.624 ms}
+  disk-a: {kind: service, work: 50 ms}
+  disk-b: {kind: service, work: 30 ms}
+flows:
+  job:
+    does: batch
+    rate: 0.19625/s
+    steps: [{clients -> cpu: {times: 181}}, {clients -> disk-a: {times: 80}}, {clients -> disk-b: {times: 100}}]
+""")
+    busy = {limit.component: limit.utilisation for limit in capacity.resources}
+    assert busy == pytest.approx({"cpu": 0.98, "disk-a": 0.784, "disk-b": 0.588}, rel=2e-3)
+
+
+@pytest.mark.parametrize(
+    ("source", "rate", "work", "inside"),
+    [
+        ("Lazowska et al. 1984, section 3.2: a disk with 40 requests/s of 22.5 ms", "40/s", "22.5 ms", 0.9),
+        ("Jain, example 30.4: a disk server with 100 requests/s of 100 ms", "100/s", "100 ms", 10.0),
+        ("Lazowska et al., section 3.3: half an interaction per second of 15 s", "0.5/s", "15 s", 7.5),
+    ],
+)
+def test_littles_law(answers, source, rate, work, inside):  # noqa: ARG001 - the source names the case
+    _, capacity, _ = answers(SINGLE.format(rate=rate, work=work, servers=20))
+    assert capacity.resources[0].load == pytest.approx(inside)
