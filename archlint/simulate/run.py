@@ -102,7 +102,8 @@ class Simulation:
         self.begun += 1
         self.push(now + self._gap(source), source)
         program_ = self.programs[source.flow]
-        self._advance(now, Strand(program_, program_.waited, now, recorded=self.recording))
+        if program_.waited:
+            self._advance(now, Strand(program_, program_.waited, now, recorded=self.recording))
         for root in program_.at_once:
             self._advance(now, Strand(program_, program_.strands[root], now, recorded=False))
 

@@ -35,7 +35,7 @@ TIMES = [
 @pytest.mark.parametrize(
     ("rate", "work", "servers", "busy", "seconds"), [case[1:] for case in TIMES], ids=[case[0] for case in TIMES]
 )
-def test_time_in_the_system(answers, rate, work, servers, busy, seconds):
+def test_time_in_the_system(answers, rate, work, servers, busy, seconds):  # noqa: PLR0917 - the columns of the table
     _, capacity, latency = answers(SINGLE.format(rate=rate, work=work, servers=servers))
     assert capacity.resources[0].utilisation == pytest.approx(busy, rel=2e-3)
     assert latency.flows["ask"].mean == pytest.approx(seconds, rel=5e-3)

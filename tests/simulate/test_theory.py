@@ -50,7 +50,7 @@ def test_the_formula_for_each_balancer_is_within_five_per_cent(algorithm, busy):
 
 
 @pytest.mark.parametrize("busy", [0.3, 0.6, 0.85])
-@pytest.mark.parametrize("name", ["capstone-today", "capstone-horizontal", "capstone-10m"])
+@pytest.mark.parametrize("name", ["capstone-today", "capstone-horizontal", "capstone-10m", "capstone-10m-reviewed"])
 def test_the_shipped_blueprints_are_within_ten_per_cent(name, busy):
     system, _ = load_system(f"blueprints/{name}.yaml")
     limits = assess(system, measure(system)).resources
@@ -63,6 +63,9 @@ def test_the_shipped_blueprints_are_within_ten_per_cent(name, busy):
     seen = simulate(system, 60_000 if busy > 0.8 else 20_000, seed=1)
     assert set(seen.flows) == set(computed)
     for flow, latency in computed.items():
+        if latency.mean is None:
+            assert latency.unknown
+            continue
         assert latency.mean == pytest.approx(seen.flows[flow].mean, rel=0.10), flow
 
 

@@ -106,4 +106,5 @@ def _load(fields: Mapping[str, list[float]]) -> Load:
         standby_reads=of("standby_reads"),
         any_reads=of("any_reads"),
         quorum_reads=of("quorum_reads"),
+        broadcast=of("broadcast"),
     )

@@ -31,7 +31,7 @@ class Load:
     `calls` are requests to services and proxies; `jobs` are messages that a worker or another consumer
     takes, `messages` those that arrive at a queue, stream or pubsub. `standby_reads`, `any_reads` and
     `quorum_reads` say how many of the `reads` go to standbys, to any copy, to a quorum; the others go to
-    the primary. Filling a cache after a miss counts among its `writes`.
+    the primary. `broadcast` is the part of the `jobs` that every replica gets. Filling a cache after a miss counts among its `writes`.
     """
 
     calls: float = 0.0
@@ -44,6 +44,7 @@ class Load:
     standby_reads: float = 0.0
     any_reads: float = 0.0
     quorum_reads: float = 0.0
+    broadcast: float = 0.0
 
     @property
     def total(self) -> float:

@@ -37,7 +37,7 @@ def estimate(system: System, demand: Demand, capacity: Capacity) -> Latency:
     flows = {
         flow.id: _flow(flow, place)
         for flow in system.flows.values()
-        if demand.flows[flow.id].peak is not None and flow.schedule is None
+        if demand.flows[flow.id].peak is not None and flow.schedule is None and any(hop.waited for hop in flow.hops)
     }
     return Latency(flows)
 

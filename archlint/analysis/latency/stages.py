@@ -9,6 +9,7 @@ k / capacity for k calls side by side. A declared `latency` is the whole time of
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -48,6 +49,26 @@ class Line:
     model: str
     count: int = 1
     part: Callable[[int, float], float] = all_of_it
+    everywhere: float = 0.0
+
+    def wait(self, busy: float, seconds: float) -> float:
+        """Mean seconds in line.
+
+        What a pubsub sends to every instance cannot go where there is room. With a share f of such calls
+        the wait lies f^1.5 of the way from one common line to a line for each (fitted to simulations).
+        """
+        together = wait(self.servers, busy, seconds) * self.part(self.count, busy)
+        if not self.everywhere:
+            return together
+        apart = wait(self.servers // self.count, busy, seconds)
+        return together + (apart - together) * math.pow(self.everywhere, 1.5)
+
+    def waits(self, busy: float) -> float:
+        """The probability that a call stands in line at all."""
+        together = erlang_c(self.servers, busy)
+        if not self.everywhere:
+            return together
+        return together + (erlang_c(self.servers // self.count, busy) - together) * math.pow(self.everywhere, 1.5)
 
 
 def stage(
@@ -79,12 +100,13 @@ def _instances(
     else:
         return None
     busy = max((limit.utilisation for limit in limits if limit.name in ("throughput", "worker slots")), default=0.0)
-    pulled = load.jobs == load.total > 0.0
-    return _queued(component, busy, seconds, line(component, before, pulled=pulled), _fixed(component))
+    pulled = load.jobs == load.total > 0.0 and not load.broadcast
+    everywhere = load.broadcast / load.total if load.total else 0.0
+    return _queued(component, busy, seconds, line(component, before, everywhere, pulled=pulled), _fixed(component))
 
 
-def line(component: Component, before: tuple[Component, ...], *, pulled: bool = False) -> Line:
-    """The line in front of a component's instances."""
+def line(component: Component, before: tuple[Component, ...], everywhere: float = 0.0, *, pulled: bool = False) -> Line:
+    """The line in front of a component's instances; `everywhere` is the share of calls that all of them get."""
     side_by_side = component.workers * component.concurrency
     count = component.replicas
     algorithm = next((balancer.algorithm for balancer in before if balancer.algorithm), None)
@@ -92,7 +114,7 @@ def line(component: Component, before: tuple[Component, ...], *, pulled: bool = 
     if count <= 1:
         return Line(side_by_side, f"M/M/{side_by_side}")
     if pulled or (algorithm is Algorithm.LEAST_CONNECTIONS and not sticky):
-        return Line(count * side_by_side, f"M/M/{count * side_by_side}")
+        return Line(count * side_by_side, f"M/M/{count * side_by_side}", count, everywhere=everywhere)
     if algorithm in _IN_TURN and not sticky:
         return Line(side_by_side, f"E{count}/M/{side_by_side} on each, in turn", count, in_turn)
     if algorithm is Algorithm.POWER_OF_TWO and not sticky:
@@ -142,14 +164,14 @@ def _fixed(component: Component) -> float | None:
 
 
 def _queued(component: Component, busy: float, seconds: float, queue: Line, fixed: float | None) -> Stage:
-    between = wait(queue.servers, busy, seconds) * queue.part(queue.count, busy) if busy < 1.0 else 0.0
+    between = queue.wait(busy, seconds) if busy < 1.0 else 0.0
     return _built(component, queue, busy, (between, seconds), fixed)
 
 
 def _built(component: Component, queue: Line, busy: float, times: tuple[float, float], fixed: float | None) -> Stage:
     """`fixed`, the declared latency, stands for the service and does not vary; otherwise service is exponential."""
     between, seconds = times
-    waits = erlang_c(queue.servers, busy)
+    waits = queue.waits(busy)
     line_variance = between * between * (2.0 / waits - 1.0) if waits > 0.0 and busy < 1.0 else 0.0
     service = seconds if fixed is None else fixed
     text = f"{queue.model} at {show_share(round(busy, 3))}: {show_duration(between)} in line + {show_duration(service)}"

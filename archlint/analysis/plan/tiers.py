@@ -9,6 +9,7 @@ from archlint.analysis.capacity.connections import clients
 from archlint.analysis.capacity.needed import instances
 from archlint.analysis.plan import scalability
 from archlint.analysis.plan.result import Ladder, Step, Verdict
+from archlint.blueprint.vocabulary import Kind
 from archlint.quantity import show_count, show_share
 
 if TYPE_CHECKING:
@@ -89,7 +90,8 @@ def _more(component: Component, limit: Resource, system: System, headroom: float
     blocked = _blocked(component, count, system)
     if blocked is not None:
         most, store = blocked
-        reason = f"`{store}` has connections for {most} of them; shrink the pools or put a pooler between"
+        way = "raise its limit" if system.components[store].kind is Kind.POOLER else "put a pooler between"
+        reason = f"`{store}` has connections for {most} of them; shrink the pools or {way}"
         return Step("scale out", change, Verdict.PARTIAL, after, reason, worse, count, cost)
     reason = f"{limit.formula} on {component.replicas}; {show_share(round(after, 4))} on {count}"
     return Step("scale out", change, Verdict.SUFFICES, after, reason, worse, count, cost)

@@ -99,6 +99,7 @@ def _load(load: Load) -> Value:
         "standby_reads": load.standby_reads,
         "any_reads": load.any_reads,
         "quorum_reads": load.quorum_reads,
+        "broadcast": load.broadcast,
     }
 
 
