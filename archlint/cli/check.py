@@ -35,20 +35,34 @@ def check(  # noqa: PLR0913, PLR0917 - every option of a command is an argument
     no_waivers: Annotated[bool, Option("--no-waivers", help="Show accepted findings as well.")] = False,
     today: Annotated[str | None, Option(metavar="YYYY-MM-DD", help="The day waivers are measured against.")] = None,
     statistics: Annotated[bool, Option("--statistics", help="Say how often each rule applied.")] = False,
+    watching: Annotated[bool, Option("--watch", help="Check again whenever a blueprint is saved.")] = False,
     config: Annotated[str | None, Option(metavar="FILE", help="Read this configuration instead of searching.")] = None,
 ) -> int:
     """Check blueprints and say what is wrong, why, what to do and what gets worse."""
     settings = load(config)
     level = one_of("--fail-on", fail_on or settings.fail_on, LEVELS)
     targets = [_target(text) for text in format_ or ["full"]]
-    files = find(paths or settings.paths)
     if pack is not None:
         settings = replace(settings, pack=pack)
-    outcome, reviews = check_files(files, Request(settings, level, not no_waivers, _day(today)), known.read(settings))
+    request = Request(settings, level, not no_waivers, _day(today))
+    if watching:
+        from archlint.cli.problems import guarded  # noqa: PLC0415 - only with --watch
+        from archlint.cli.watch import watch  # noqa: PLC0415
+
+        watch(lambda: find(paths or settings.paths), lambda: guarded(lambda: _run(paths, request, targets, statistics)))
+        return 0
+    return _run(paths, request, targets, statistics)
+
+
+def _run(paths: list[str] | None, request: Request, targets: list[tuple[str, str | None]], statistics: bool) -> int:
+    """One check of everything, delivered in every format; the exit code."""
+    settings = request.settings
+    outcome, reviews = check_files(find(paths or settings.paths), request, known.read(settings))
     for name, file in targets:
         _deliver(name, file, outcome)
     if statistics:
         output.say(table(reviews))
+    sys.stdout.flush()
     return outcome.exit_code
 
 

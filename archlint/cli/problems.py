@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from archlint.cli import output
 from archlint.cli.quotes import of_problems
+from archlint.errors import ArchlintError
 from archlint.report.diagnostic import of_problem, write
 from archlint.report.palette import COLOURED, PLAIN
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from archlint.errors import Problem
 
@@ -23,3 +24,11 @@ def show(problems: Sequence[Problem]) -> None:
     texts = [write(of_problem(problem), quotes, palette) for problem in problems]
     closing = f"\n{len(problems)} mistakes\n" if len(problems) > 1 else ""
     output.complain("\n".join(texts) + closing)
+
+
+def guarded(act: Callable[[], object]) -> None:
+    """Act; a mistake is printed and does not end what goes on."""
+    try:
+        act()
+    except ArchlintError as error:
+        show(error.problems)

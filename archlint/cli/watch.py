@@ -13,7 +13,9 @@ PAUSE = 0.3
 """Seconds between two looks at the files."""
 
 
-def watch(files: Callable[[], Iterable[str]], act: Callable[[], object], pause: Callable[[float], None] = time.sleep) -> None:
+def watch(
+    files: Callable[[], Iterable[str]], act: Callable[[], object], pause: Callable[[float], None] = time.sleep
+) -> None:
     """Act once, then again after every change of the files; ends with an interrupt.
 
     `files` is asked each time, so that new files are seen.
