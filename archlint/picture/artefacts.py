@@ -67,7 +67,8 @@ def _content(scene: Scene, placed: Placed | None, format_: str, theme: str) -> s
         return png.write(svg.write(placed, theme))
     if placed is not None and format_ == "drawio":
         return drawio.write(placed)
-    return {"mermaid": mermaid, "d2": d2, "dot": dot}[format_].write(scene)
+    write = {"mermaid": mermaid.write, "d2": d2.write, "dot": dot.write}[format_]
+    return write(scene)
 
 
 def facts_of(content: str) -> summary.Facts | None:

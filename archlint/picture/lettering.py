@@ -75,7 +75,8 @@ def wrap(text: str, size: float, limit: float, lines: int = 2) -> tuple[str, ...
     >>> wrap("one two three", 10, 40)
     ('one two', 'three')
     """
-    rest, found = text, []
+    rest = text
+    found: list[str] = []
     while rest and len(found) < lines - 1 and width(rest, size) > limit:
         breaks = [at for mark in (" · ", " ") for at in _breaks(rest, mark) if width(rest[:at], size) <= limit]
         if not breaks:

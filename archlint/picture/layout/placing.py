@@ -29,10 +29,14 @@ if TYPE_CHECKING:
 
 PAGE_WIDTH = 912.0
 """Room for the drawing itself: 960 less a margin on both sides."""
+PAGE_CARDS = 30
+"""More cards than this get a wider page of the same shape rather than an endless one."""
 BEND = 80.0
 NEARLY_STRAIGHT = (16.0, 40.0, 100.0)
 """Jogs up to so many pixels are straightened when the picture gets better by it."""
 MANY_CARDS = 150
+LARGE = 3_000
+"""Items from which the layout makes do with two attempts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +57,19 @@ def place(scene: Scene, page_width: float = PAGE_WIDTH) -> Placed:
     measured = subject(scene)
     if not scene.cards:
         return Placed(scene, 0.0, 0.0, (), (), ())
+    page_width *= sqrt(max(1.0, len(scene.cards) / PAGE_CARDS))
     order = _ordered(measured, page_width)
-    inner = order.cloth.cards
+    size = len(order.cloth.row)
+    cards = order.cloth.cards
     best = _attempt(measured, order, page_width, lambda _: False)
-    choices: list[Callable[[Piece], bool]] = [lambda piece: piece.upper >= inner and piece.lower >= inner]
-    if len(scene.cards) <= MANY_CARDS:
+    choices: list[Callable[[Piece], bool]] = []
+    if size <= LARGE:
+        choices.append(lambda piece: piece.upper >= cards and piece.lower >= cards)
+    if size <= LARGE and cards <= MANY_CARDS:
         choices.append(lambda _: True)
     for choice in choices:
         best = _better(best, _attempt(measured, order, page_width, choice))
-    for reach in NEARLY_STRAIGHT:
+    for reach in NEARLY_STRAIGHT if size <= LARGE else NEARLY_STRAIGHT[1:2]:
         best = _better(best, _attempt(measured, order, page_width, _nearly_straight(best, reach)))
     if best is None:  # pragma: no cover  without rails no bound can be circular
         message = "no layout found"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,6 +16,10 @@ COLLINEAR = 50
 """What two links on one vertical line cost, in crossings."""
 
 
+MANY = 250
+"""Runs in one channel from which tracks are only packed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """A link that moves sideways between two rows: from x `start` at the top to `end` at the bottom."""
@@ -23,16 +28,13 @@ class Run:
     end: float
     link: int
     step: int
+    low: float = field(init=False)
+    high: float = field(init=False)
 
-    @property
-    def low(self) -> float:
-        """Its left end."""
-        return min(self.start, self.end)
-
-    @property
-    def high(self) -> float:
-        """Its right end."""
-        return max(self.start, self.end)
+    def __post_init__(self) -> None:
+        """Know its left and right end."""
+        object.__setattr__(self, "low", min(self.start, self.end))
+        object.__setattr__(self, "high", max(self.start, self.end))
 
 
 def tracks(runs: Sequence[Run]) -> dict[tuple[int, int], int]:
@@ -42,6 +44,8 @@ def tracks(runs: Sequence[Run]) -> dict[tuple[int, int], int]:
     {(0, 0): 0, (1, 0): 0}
     """
     sideways = sorted((run for run in runs if run.high - run.low >= STRAIGHT), key=lambda run: (run.low, run.link))
+    if len(sideways) > MANY:
+        return _packed(sideways)
     above, below = _preferences(sideways)
     placed: list[tuple[Run, int]] = []
     for index in _greedy(len(sideways), above, below):
@@ -49,6 +53,20 @@ def tracks(runs: Sequence[Run]) -> dict[tuple[int, int], int]:
         meets = [track for other, track in placed if other.high >= run.low - NEAR and other.low <= run.high + NEAR]
         placed.append((run, max(meets, default=-1) + 1))
     return {(run.link, run.step): track for run, track in placed}
+
+
+def _packed(runs: Sequence[Run]) -> dict[tuple[int, int], int]:
+    """As few tracks as can be: each run, from left to right, takes a track that is free again."""
+    taken: dict[tuple[int, int], int] = {}
+    ends: list[tuple[float, int]] = []
+    for run in runs:
+        if ends and ends[0][0] < run.low - NEAR:
+            track = heappop(ends)[1]
+        else:
+            track = len(ends)
+        taken[run.link, run.step] = track
+        heappush(ends, (run.high, track))
+    return taken
 
 
 def _preferences(runs: Sequence[Run]) -> tuple[list[dict[int, int]], list[dict[int, int]]]:

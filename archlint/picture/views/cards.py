@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.vocabulary import GroupKind, Kind
+from archlint.picture.outline import chain
 from archlint.picture.scene import Badge, Box, Card, Meter, Tone
 from archlint.quantity.show import show_count, show_duration, show_quantity, show_share, show_size
 
@@ -144,9 +145,5 @@ def innermost(component: Component, system: System) -> str | None:
 
 
 def _depth(name: str, system: System) -> int:
-    seen: list[str] = []
-    at: str | None = name
-    while at in system.groups and at not in seen:
-        seen.append(at)
-        at = system.groups[at].parent
-    return len(seen)
+    parents = {group.id: group.parent for group in system.groups.values()}
+    return len(chain(name, parents))

@@ -58,7 +58,7 @@ def verb(hop: Hop, target: str, system: System) -> str:
     if hop.op is Op.READ and hop.at in {At.STANDBY, At.ANY, At.QUORUM}:
         word = f"read {hop.at.value}"
     if target != hop.target and not hop.split[-1]:
-        word = f"else {word}"
+        word = f"{word} as fallback"
     return f"{word}, if down: {hop.fallback}" if hop.fallback and hop.fallback not in system.components else word
 
 
@@ -102,7 +102,7 @@ def _link(source: str, target: str, found: list[Arrow]) -> Link:
     rates = [arrow.rate for arrow in found if arrow.rate is not None]
     hit = next((arrow.hop.hit for arrow in found if arrow.hop.hit), None)
     verbs = tuple(dict.fromkeys(arrow.verb for arrow in found))
-    figures = [show_rate(fsum(rates), "").replace(" /", "/")] if rates else []
+    figures = [show_rate(fsum(rates), "").replace(" /", "/")] if any(rates) else []
     if hit:
         figures.append(f"{show_share(hit.likely)} hit")
     more = f" +{len(verbs) - MOST_VERBS}" if len(verbs) > MOST_VERBS else ""
@@ -124,7 +124,7 @@ def numbered(arrow: Arrow, number: str) -> Link:
     """One arrow of a flow with its place in the walk."""
     hop = arrow.hop
     when = f" on {hop.when}" if hop.when else ""
-    figures = [show_rate(arrow.rate, "").replace(" /", "/")] if arrow.rate is not None else []
+    figures = [show_rate(arrow.rate, "").replace(" /", "/")] if arrow.rate else []
     if hop.hit:
         figures.append(f"{show_share(hop.hit.likely)} hit")
     if hop.times and hop.times.likely != 1:

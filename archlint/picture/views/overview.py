@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from archlint.picture.outline import chain
 from archlint.picture.scene import Scene
 from archlint.picture.views.cards import boxes, card, listed
 from archlint.picture.views.collapse import MOST_CARDS, collapse
@@ -54,7 +55,7 @@ def group(analyses: Analyses, findings: Iterable[Finding], name: str) -> Scene:
     reading = read(analyses, findings)
     scene = everything(reading)
     parents = {box.id: box.parent for box in scene.boxes}
-    inside = {shown.id for shown in scene.cards if name in _chain(shown.box, parents)}
+    inside = {shown.id for shown in scene.cards if name in chain(shown.box, parents)}
     return replace(around(scene, inside), title=f"{reading.system.groups[name].title} and what it is linked to")
 
 
@@ -92,11 +93,3 @@ def hot(analyses: Analyses, findings: Iterable[Finding] = ()) -> Scene:
         limit = f"{resource.name}: breaks at {resource.saturates_at:.2g} x peak" if resource and busy else ""
         cards.append(replace(shown, faded=not busy, note=limit or shown.note))
     return replace(scene, title=f"What breaks first: {reading.system.name}", cards=tuple(cards), captions=())
-
-
-def _chain(box: str | None, parents: dict[str, str | None]) -> list[str]:
-    found: list[str] = []
-    while box is not None and box not in found:
-        found.append(box)
-        box = parents.get(box)
-    return found
