@@ -144,6 +144,6 @@ def tiered(size: int, seed: int, tiers: int = 8) -> Scene:
     links = []
     for index in range(size):
         below = [other for other in range(size) if tier[other] == tier[index] + 1]
-        for other in random.sample(below, min(len(below), 2)):
-            links.append(Link(f"{index}>{other}", f"c{index}", f"c{other}", "call", "100/s", 100))
+        chosen = random.sample(below, min(len(below), 2))
+        links += [Link(f"{index}>{other}", f"c{index}", f"c{other}", "call", "100/s", 100) for other in chosen]
     return Scene("Large", "a generated system", cards, tuple(links))

@@ -60,10 +60,7 @@ def _packed(runs: Sequence[Run]) -> dict[tuple[int, int], int]:
     taken: dict[tuple[int, int], int] = {}
     ends: list[tuple[float, int]] = []
     for run in runs:
-        if ends and ends[0][0] < run.low - NEAR:
-            track = heappop(ends)[1]
-        else:
-            track = len(ends)
+        track = heappop(ends)[1] if ends and ends[0][0] < run.low - NEAR else len(ends)
         taken[run.link, run.step] = track
         heappush(ends, (run.high, track))
     return taken
