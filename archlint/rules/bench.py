@@ -103,9 +103,9 @@ class Bench:
 
 
 def pointer(node: ast.expr, scope: Scope) -> str:
-    """The source of the places of one entity, of a list of them, or of one fact."""
+    """The source of the places of one entity, of a list of them, or of one fact (lists of entities included)."""
     typed = translate(node, scope)
-    if typed.base is not None and not isinstance(typed.kind, Record) and not of_records(typed):
+    if typed.base is not None and not isinstance(typed.kind, Record):
         return f"place_of({typed.base}, {typed.field!r})"
     if typed.optional and typed.base is not None and typed.key not in scope.known:
         return f"place_of({typed.base}, {typed.field!r})"

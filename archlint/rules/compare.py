@@ -138,7 +138,7 @@ def result_dimension(node: ast.BinOp, left: Typed, right: Typed) -> Dimension:
             raise mismatch(left, right, node.right)
         return other if one is Dimension.COUNT else one
     if isinstance(node.op, ast.Div) and one == other:
-        return Dimension.FACTOR
+        return Dimension.COUNT if one is Dimension.COUNT else Dimension.FACTOR
     if other in PLAIN:
         return one if one is not Dimension.COUNT or isinstance(node.op, ast.Div) else other
     if one in PLAIN and isinstance(node.op, ast.Mult):

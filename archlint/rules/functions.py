@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from archlint.facts.kinds import COUNT, FLAG, TEXT, FactType, Many, Number, Text, Word
+from archlint.quantity import Dimension
 from archlint.rules.compare import alike
 from archlint.rules.typed import ExpressionError, Typed
 
@@ -50,14 +51,15 @@ def extreme(node: ast.Call, values: list[Typed]) -> Typed:
 
 
 def rounding(node: ast.Call, values: list[Typed]) -> Typed:
-    """`round(x)` or `round(x, digits)`."""
+    """`round(x)` or `round(x, digits)`; a ratio rounded to a whole number is a count."""
     digits = values[1].literal if len(values) == 2 else 0
     if len(values) not in (1, 2) or type(digits) is not int or digits not in range(10):
         raise ExpressionError("missing-argument", "round() takes a number, and perhaps 0 to 9 digits", node)
     value = values[0]
     if not isinstance(value.kind, Number):
         raise ExpressionError("wrong-type", f"`{value.key}` is a {value.kind}, not a number", node.args[0])
-    return Typed(value.kind, f"rounded({value.source}, {digits})", ast.unparse(node))
+    kind = COUNT if value.kind.dimension is Dimension.FACTOR and not digits else value.kind
+    return Typed(kind, f"rounded({value.source}, {digits})", ast.unparse(node))
 
 
 def joining(node: ast.Call, values: list[Typed]) -> Typed:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from archlint.facts.kinds import Flag, Many, Number, Record, Text, Word
-from archlint.rules.translate import parse, usable
+from archlint.rules.translate import condition, parse, usable
 from archlint.rules.typed import ExpressionError, Scope, Typed
 
 if TYPE_CHECKING:
@@ -32,10 +33,20 @@ def placeholder(piece: str, scope: Scope) -> str:
     if not piece.strip():
         raise ExpressionError("bad-placeholder", "an empty placeholder; write `{{` for a brace", None)
     try:
-        return display(usable(parse(piece), scope))
+        return value_of(parse(piece), scope)
     except ExpressionError as error:
         error.text = piece
         raise
+
+
+def value_of(node: ast.expr, scope: Scope) -> str:
+    """The source that shows an expression; each side of an `if` is shown as what it is."""
+    if not isinstance(node, ast.IfExp):
+        return display(usable(node, scope))
+    test = condition(node.test, scope)
+    one = value_of(node.body, scope.knowing(test.when_true).deeper())
+    other = value_of(node.orelse, scope.knowing(test.when_false).deeper())
+    return f"({one} if {test.source} else {other})"
 
 
 def display(typed: Typed) -> str:
