@@ -6,8 +6,11 @@ A. Rauzy, "New algorithms for fault trees analysis", Reliability Engineering and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from operator import itemgetter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 ZERO = 0
 ONE = 1
@@ -109,7 +112,7 @@ class Diagram:
     def _combine(self, first: int, second: int, absorbing: int, known: dict[int, int]) -> int:
         """Two passes instead of recursion: meet every pair once, then build from the deepest level up."""
         identity = 1 - absorbing
-        if first == second or second == identity or first == absorbing:
+        if first == second or second == identity or first == absorbing:  # noqa: PLR1714, SIM109 - the hot path
             return first
         if first == identity or second == absorbing:
             return second
@@ -146,7 +149,7 @@ class Diagram:
                 level = other
                 sides = ((first, lows[second]), (first, highs[second]))
             for one, two in sides:
-                if one == two or two == identity or one == absorbing:
+                if one == two or two == identity or one == absorbing:  # noqa: PLR1714, SIM109 - the hot path
                     children.append(one)
                 elif one == identity or two == absorbing:
                     children.append(two)

@@ -5,12 +5,16 @@ Y. Dutuit and A. Rauzy, "A linear-time algorithm to find modules of fault trees"
 
 from __future__ import annotations
 
-from archlint.analysis.failures.faulttree.formula import AND, OR, Formula
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from archlint.analysis.failures.faulttree.formula import Formula
 
 
 def modules(formula: Formula, root: int) -> list[int]:
     """The gates below `root` that are modules, inner ones first; `root` itself is the last.
 
+    >>> from archlint.analysis.failures.faulttree.formula import Formula
     >>> f = Formula()
     >>> a, b, c = f.event(), f.event(), f.event()
     >>> inner = f.all_of([a, b])
@@ -57,5 +61,3 @@ def _visits(formula: Formula, root: int) -> tuple[dict[int, int], dict[int, int]
                 waiting.append((node, True))
                 waiting.extend((child, False) for child in reversed(formula.inputs[node]))
     return first, left, last
-
-

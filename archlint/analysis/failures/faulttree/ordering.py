@@ -8,8 +8,10 @@ attributed edges", DAC 1990 (weights).
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from archlint.analysis.failures.faulttree.formula import Formula
+if TYPE_CHECKING:
+    from archlint.analysis.failures.faulttree.formula import Formula
 
 Stops = Callable[[int], bool]
 """Whether a node is a variable of the part being ordered: an event, or a module inside it."""
@@ -25,7 +27,7 @@ def orders(formula: Formula, root: int, leaves: frozenset[int]) -> list[list[int
     sizes = _sizes(formula, nodes, leaves)
     weights = _weights(formula, nodes, root)
     keys: list[Callable[[int], float]] = [
-        lambda node: 0.0,
+        lambda _node: 0.0,
         lambda node: float(sizes[node]),
         lambda node: -float(sizes[node]),
         lambda node: -weights[node],

@@ -5,11 +5,15 @@ Unavailability is computed as itself: 1 - availability would lose its digits.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.faulttree.diagram import ONE, ZERO
 from archlint.analysis.failures.faulttree.formula import EVENT, TRUE
-from archlint.analysis.failures.faulttree.solution import Module, Solution
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archlint.analysis.failures.faulttree.solution import Module, Solution
 
 
 def top_probability(solution: Solution, events: Sequence[float]) -> float:
@@ -45,7 +49,7 @@ def birnbaum(solution: Solution, events: Sequence[float]) -> dict[int, float]:
         chances = _chances(solution, module, known, events)
         for level, value in _sensitivities(module, chances).items():
             node = module.variables[level]
-            importance[node] = importance.get(node, 0.0) + importance[module.node] * value
+            importance[node] = importance.get(node, 0.0) + importance.get(module.node, 0.0) * value
     formula = solution.formula
     return {formula.thresholds[node]: value for node, value in importance.items() if formula.operators[node] == EVENT}
 

@@ -6,9 +6,13 @@ each part is then a module of its own.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.faulttree.formula import AND, EVENT, OR, Formula
+from archlint.analysis.failures.faulttree.single import bits
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def simplify(formula: Formula, root: int) -> int:
@@ -63,19 +67,24 @@ def _support(formula: Formula, node: int, support: dict[int, int]) -> int:
 
 
 def _related(inputs: Sequence[int], support: dict[int, int]) -> list[list[int]]:
-    """The inputs in groups that share no event with each other."""
-    groups: list[tuple[int, list[int]]] = []
-    for node in inputs:
-        bits, members = support[node], [node]
-        apart: list[tuple[int, list[int]]] = []
-        for others, nodes in groups:
-            if others & bits:
-                bits |= others
-                members = nodes + members
-            else:
-                apart.append((others, nodes))
-        groups = [*apart, (bits, members)]
-    return [members for _, members in groups]
+    """The inputs in groups that share no event with each other, in the order of their first members."""
+    owner: dict[int, int] = {}
+    leader = list(range(len(inputs)))
+
+    def find(place: int) -> int:
+        while leader[place] != place:
+            leader[place] = leader[leader[place]]
+            place = leader[place]
+        return place
+
+    for place, node in enumerate(inputs):
+        for event in bits(support[node]):
+            first, second = sorted((find(owner.setdefault(event, place)), find(place)))
+            leader[second] = first
+    groups: dict[int, list[int]] = {}
+    for place, node in enumerate(inputs):
+        groups.setdefault(find(place), []).append(node)
+    return list(groups.values())
 
 
 def _part(formula: Formula, operator: int, members: list[int], support: dict[int, int]) -> int:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from archlint.errors import FaultTreeError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 
 class Operator(StrEnum):

@@ -1,0 +1,24 @@
+"""Trees that are none are refused, every mistake once."""
+
+import pytest
+
+from archlint.analysis.failures.faulttree import FaultTree, Gate, Operator, all_of, any_of, at_least
+from archlint.errors import FaultTreeError
+
+
+@pytest.mark.parametrize(
+    ("gates", "events", "messages"),
+    [
+        ({"top": any_of("a", "b")}, {"a": 0.1}, ["gate `top` uses `b`, which is neither a gate nor an event"]),
+        ({"top": any_of("g"), "g": all_of("a", "top")}, {"a": 0.1}, ["gate `top` depends on itself: top -> g -> top"]),
+        ({"top": any_of("a")}, {"a": 1.5}, ["event `a` has probability 1.5; it must lie within 0 and 1"]),
+        ({"top": at_least(3, "a", "b")}, {"a": 0.1, "b": 0.1}, ["gate `top` asks for 3 of 2 inputs"]),
+        ({"top": Gate(Operator.OR, ())}, {}, ["gate `top` has no inputs"]),
+        ({"g": any_of("a")}, {"a": 0.1}, ["the top `top` is neither a gate nor an event"]),
+        ({"top": any_of("a"), "a": any_of("top")}, {"a": 0.1}, ["`a` is both a gate and an event"]),
+    ],
+)
+def test_what_is_wrong_is_said(gates, events, messages):
+    with pytest.raises(FaultTreeError) as raised:
+        FaultTree("top", gates, events)
+    assert [problem.message for problem in raised.value.problems] == messages
