@@ -50,6 +50,15 @@ _TRUTHS = {
     "0": "false",
 }
 
+_WANTED = {
+    "bool_type": "`true` or `false`",
+    "string_type": "text",
+    **dict.fromkeys(("tuple_type", "list_type"), "a list"),
+    **dict.fromkeys(("dict_type", "model_type", "model_attributes_type"), "a mapping"),
+    **dict.fromkeys(("float_type", "float_parsing", "finite_number"), "a number"),
+}
+"""What each refusal of the models wanted."""
+
 
 def locate(data: object, place: Sequence[str | int]) -> DocumentPath:
     """The path in the document for a place in the models: without the names of alternatives, through step options."""
@@ -118,25 +127,20 @@ def _words(details: Details, path: DocumentPath) -> tuple[str, str, str | None]:
         return "empty-value", f"{name} has no value", "write a value, or remove the key"
     if kind in ("enum", "literal_error"):
         return _unknown_word(name, value, details["ctx"]["expected"])
-    if kind == "bool_type":
-        truth = _TRUTHS.get(str(value).lower())
-        return (
-            "wrong-type",
-            f"{name} must be `true` or `false`, got {show_written(value)}",
-            f"write `{truth}`" if truth else None,
-        )
-    if kind == "string_type":
-        quoted = f'put it in quotes: `"{value}"`' if isinstance(value, (int, float)) else None
-        return "wrong-type", f"{name} must be text, got {show_written(value)}", quoted
-    if kind in ("tuple_type", "list_type"):
-        return "wrong-type", f"{name} must be a list, got {show_written(value)}", None
-    if kind in ("dict_type", "model_type", "model_attributes_type"):
-        return "wrong-type", f"{name} must be a mapping, got {show_written(value)}", _as_mapping(details["loc"])
     if kind == "greater_than_equal":
         return "out-of-range", f"{name} must be at least {details['ctx']['ge']}, got {show_written(value)}", None
-    if kind in ("float_type", "float_parsing", "finite_number"):
-        return "wrong-type", f"{name} must be a number, got {show_written(value)}", None
-    return "wrong-type", f"{name}: {details['msg'].lower()}", None
+    wanted = _WANTED.get(kind, details["msg"].lower())
+    return "wrong-type", f"{name} must be {wanted}, got {show_written(value)}", _conversion(kind, value, details["loc"])
+
+
+def _conversion(kind: str, value: object, place: Sequence[str | int]) -> str | None:
+    """What to write instead of a value of the wrong type."""
+    if kind == "bool_type":
+        truth = _TRUTHS.get(str(value).lower())
+        return f"write `{truth}`" if truth else None
+    if kind == "string_type":
+        return f'put it in quotes: `"{value}"`' if isinstance(value, (int, float)) else None
+    return _as_mapping(place) if _WANTED.get(kind) == "a mapping" else None
 
 
 def _with_key(help_: str | None, path: DocumentPath) -> str | None:

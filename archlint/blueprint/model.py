@@ -45,7 +45,7 @@ class Written:
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         """Text or a number, as people write quantities."""
-        from archlint.blueprint.patterns import quantity_schema
+        from archlint.blueprint.patterns import quantity_schema  # noqa: PLC0415 -- only the schema needs patterns
 
         return quantity_schema(self.dimensions, self.prefix)
 

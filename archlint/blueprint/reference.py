@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from archlint.blueprint.schema import schema
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -37,8 +39,6 @@ SECTIONS = {
 
 def tables() -> dict[str, str]:
     """The table of every section, by its heading: key, how it is written, what it means."""
-    from archlint.blueprint.schema import schema
-
     whole = schema()
     definitions: Mapping[str, Any] = {**whole["$defs"], "Blueprint": whole}
     return {heading: _table(definitions[model], definitions) for heading, model in SECTIONS.items()}

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 import inspect
+import json
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from archlint.blueprint.blueprint import Blueprint
 from archlint.blueprint.load import VERSION
 from archlint.blueprint.shape import models
+from archlint.catalogue import families
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,8 +50,6 @@ def schema() -> dict[str, Any]:
 
 def schema_text() -> str:
     """The schema as it is written to a file: two blanks of indentation, a line end at the end."""
-    import json
-
     return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
 
 
@@ -111,6 +111,4 @@ def _hoist(node: Any, quantities: dict[str, Any]) -> Any:
 
 def _engines() -> list[str]:
     """Families of the catalogue; examples, because any engine will do beside a kind."""
-    from archlint.catalogue import families
-
     return list(families())

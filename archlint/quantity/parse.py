@@ -84,13 +84,12 @@ def _read_pieces(text: str, pieces: Sequence[str], allowed: tuple[Dimension, ...
 
 def _in_base_units(number: float, unit: Unit) -> float:
     if unit.dimension is Dimension.GROWTH and unit.per is not None and unit.per != MONTH:
-        return (1 + number * unit.worth) ** (MONTH / unit.per) - 1
+        growth: float = (1 + number * unit.worth) ** (MONTH / unit.per) - 1
+        return growth
     if unit.worth == 0.01:  # 99.9 % is 0.999, not 0.9990000000000001
         return round(number / 100, 15)
-    exact = (
-        number / round(1 / unit.worth) if 0 < unit.worth < 1 and (1 / unit.worth).is_integer() else number * unit.worth
-    )
-    return exact if math.isfinite(exact) else math.inf
+    parts = 1 / unit.worth
+    return number / round(parts) if parts > 1 and parts.is_integer() else number * unit.worth
 
 
 def _split(piece: str, text: str, allowed: tuple[Dimension, ...]) -> tuple[float, str]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from archlint.quantity.quantity import DAY, HOUR, MINUTE, YEAR, Dimension
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from archlint.quantity.quantity import Quantity
 
 _LARGE = ((1e15, "P"), (1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "K"))
@@ -19,25 +21,7 @@ def show(value: float, dimension: Dimension) -> str:
     >>> show(1750.0, Dimension.RATE), show(6e10, Dimension.SIZE), show(0.05, Dimension.DURATION)
     ('1,750 req/s', '60 GB', '50 ms')
     """
-    match dimension:
-        case Dimension.RATE:
-            return show_rate(value)
-        case Dimension.SHARE:
-            return show_share(value)
-        case Dimension.SIZE:
-            return show_size(value)
-        case Dimension.BANDWIDTH:
-            return show_size(value) + "/s"
-        case Dimension.DURATION:
-            return show_duration(value)
-        case Dimension.MONEY:
-            return f"${show_count(value)}/month"
-        case Dimension.FACTOR:
-            return f"{_digits(value)}x"
-        case Dimension.GROWTH:
-            return f"{_digits(100 * value)} % a month"
-        case Dimension.COUNT | Dimension.PER_USER:
-            return show_count(value)
+    return _FORMATS[dimension](value)
 
 
 def show_quantity(quantity: Quantity) -> str:
@@ -137,3 +121,17 @@ def _digits(value: float) -> str:
 
 def _trimmed(digits: str) -> str:
     return digits.rstrip("0").rstrip(".") if "." in digits else digits
+
+
+_FORMATS: dict[Dimension, Callable[[float], str]] = {
+    Dimension.COUNT: show_count,
+    Dimension.SHARE: show_share,
+    Dimension.RATE: show_rate,
+    Dimension.SIZE: show_size,
+    Dimension.BANDWIDTH: lambda value: show_size(value) + "/s",
+    Dimension.DURATION: show_duration,
+    Dimension.MONEY: lambda value: f"${show_count(value)}/month",
+    Dimension.PER_USER: show_count,
+    Dimension.FACTOR: lambda value: f"{_digits(value)}x",
+    Dimension.GROWTH: lambda value: f"{_digits(100 * value)} % a month",
+}

@@ -134,6 +134,17 @@ RATE_WORDS = {
 }
 
 
+_PLAIN = {
+    **dict.fromkeys(("", *THINGS), Unit(Dimension.COUNT, 1.0)),
+    **dict.fromkeys(("x", "×"), Unit(Dimension.FACTOR, 1.0)),
+    "%": Unit(Dimension.SHARE, 0.01),
+    **{name: Unit(Dimension.SIZE, worth) for name, worth in SIZES.items()},
+    **{name: Unit(Dimension.DURATION, worth) for name, worth in DURATIONS.items()},
+    **{name: Unit(Dimension.RATE, worth, per) for name, (worth, per) in RATE_WORDS.items()},
+}
+"""Units that are one word."""
+
+
 def read_unit(written: str) -> Unit | None:
     """The unit a piece of text names, None when it names none; `` is a count.
 
@@ -156,22 +167,9 @@ def read_unit(written: str) -> Unit | None:
 
 
 def _plain_unit(measure: str) -> Unit | None:
-    if measure == "" or measure in THINGS:
-        return Unit(Dimension.COUNT, 1.0)
-    if measure == "%":
-        return Unit(Dimension.SHARE, 0.01)
-    if measure in ("x", "×"):
-        return Unit(Dimension.FACTOR, 1.0)
-    if measure in SIZES:
-        return Unit(Dimension.SIZE, SIZES[measure])
-    if measure in DURATIONS:
-        return Unit(Dimension.DURATION, DURATIONS[measure])
-    if measure in RATE_WORDS:
-        worth, per = RATE_WORDS[measure]
-        return Unit(Dimension.RATE, worth, per)
-    if measure.endswith("ps"):
-        return _bandwidth(measure[:-2], SECOND)
-    return None
+    if measure in _PLAIN:
+        return _PLAIN[measure]
+    return _bandwidth(measure[:-2], SECOND) if measure.endswith("ps") else None
 
 
 def _bandwidth(amount: str, period: float) -> Unit | None:

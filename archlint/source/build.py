@@ -14,6 +14,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
+from archlint.errors import nearest
 from archlint.source.refusal import Refusal
 from archlint.source.scalar import resolve
 
@@ -100,8 +101,7 @@ class Builder:
             raise Refusal(
                 "duplicate-key",
                 f"`{key}` is given twice",
-                self._key_start,
-                self._key_end,
+                (self._key_start, self._key_end),
                 "keep one of the two",
                 (first, "first here"),
             )
@@ -161,8 +161,6 @@ class Builder:
         if name in self._unfinished:
             refuse(event, "alias-loop", f"`*{name}` refers to something it is part of", "write the value out")
         if name not in self._anchors:
-            from archlint.errors import nearest
-
             guess = nearest(name, self._anchors)
             refuse(
                 event,
@@ -194,7 +192,7 @@ class Builder:
                 raise Refusal(
                     "wrong-merge",
                     "`<<` merges mappings, this is none",
-                    *ends,
+                    ends,
                     "name an anchor of a mapping, as in `<<: *defaults`",
                 )
             theirs = self.places[id(source)]
@@ -206,7 +204,7 @@ class Builder:
 
 def refuse(event: Any, kind: str, message: str, help: str | None) -> NoReturn:  # noqa: A002 - the word of the report
     """Refuse what begins at this event."""
-    raise Refusal(kind, message, event.start_mark.index, event.end_mark.index, help)
+    raise Refusal(kind, message, (event.start_mark.index, event.end_mark.index), help)
 
 
 def _refuse_tag(event: Any) -> NoReturn:

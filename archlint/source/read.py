@@ -11,6 +11,8 @@ from archlint.source.document import Comment, Document, span_between
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from yaml import YAMLError
+
 LARGEST = 5_000_000
 """Bytes a file may have; ten thousand components fit three times."""
 
@@ -45,7 +47,7 @@ def read(path: str) -> Document:
 
 def parse_text(text: str, file: str) -> Document:
     """Read YAML text that stands in `file`; raises BlueprintError with one problem at the first thing that is not YAML."""
-    from archlint.source.refusal import Refusal, broken_yaml
+    from archlint.source.refusal import Refusal, broken_yaml  # noqa: PLC0415 -- only who reads a file loads a parser
 
     text = text.removeprefix("\ufeff")
     lines, starts = _lines(text)
@@ -57,11 +59,11 @@ def parse_text(text: str, file: str) -> Document:
         refused = broken_yaml(error, text, starts)
     except UnicodeEncodeError:
         raise _refused(file, "not-utf-8", f"{file} contains half a character (a lone surrogate)", None) from None
-    place = span_between(refused.start, refused.end, lines, starts)
-    related = ()
+    place = span_between(*refused.ends, lines, starts)
+    related: tuple[tuple[Span, str], ...] = ()
     if refused.related is not None:
-        (start, end), label = refused.related
-        related = ((span_between(start, end, lines, starts), label),)
+        ends, label = refused.related
+        related = ((span_between(*ends, lines, starts), label),)
     raise BlueprintError(Problem(refused.kind, refused.message, file, place, refused.help, related))
 
 
@@ -73,7 +75,7 @@ def _lines(text: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
 
 
 def _build(text: str, file: str, lines: tuple[str, ...], starts: tuple[int, ...]) -> Document:
-    from archlint.source.build import Builder
+    from archlint.source.build import Builder  # noqa: PLC0415 -- the same
 
     builder = Builder()
     builder.take(_events(text))
@@ -85,14 +87,14 @@ def _build(text: str, file: str, lines: tuple[str, ...], starts: tuple[int, ...]
 
 def _events(text: str) -> Iterator[Any]:
     """The events of the text: from libyaml where it is installed, else from PyYAML itself."""
-    import yaml
+    import yaml  # noqa: PLC0415 -- the same
 
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
     return iter(loader.get_event, None)
 
 
-def _yaml_error() -> type[Exception]:
-    import yaml
+def _yaml_error() -> type[YAMLError]:
+    import yaml  # noqa: PLC0415 -- the same
 
     return yaml.YAMLError
 

@@ -17,15 +17,13 @@ class Refusal(Exception):  # noqa: N818 - it is an answer, not a failure of ours
         self,
         kind: str,
         message: str,
-        start: int,
-        end: int,
+        ends: tuple[int, int],
         help: str | None = None,  # noqa: A002 - the word of the report
         related: tuple[tuple[int, int], str] | None = None,
     ) -> None:
         self.kind = kind
         self.message = message
-        self.start = start
-        self.end = end
+        self.ends = ends
         self.help = help
         self.related = related
         super().__init__(message)
@@ -47,7 +45,7 @@ def broken_yaml(error: yaml.YAMLError, text: str, starts: Sequence[int]) -> Refu
         return _never_closed(_offset(opened, starts), text)
     place = _offset(mark, starts)
     message, help_ = _explain(problem, text[place : place + 1])
-    return Refusal("broken-yaml", message, place, place + 1, help_)
+    return Refusal("broken-yaml", message, (place, place + 1), help_)
 
 
 def _offset(mark: yaml.Mark, starts: Sequence[int]) -> int:
@@ -55,20 +53,29 @@ def _offset(mark: yaml.Mark, starts: Sequence[int]) -> int:
     return starts[min(mark.line, len(starts) - 1)] + mark.column
 
 
+_SAYINGS = (
+    (
+        "mapping values are not allowed",
+        "a `:` is not expected here",
+        "check the indentation, or put text that contains `: ` in quotes",
+    ),
+    ("could not find expected ':'", "a key without `:`", "write `key: value`"),
+    ("escape", "`\\` begins an escape that does not exist", "use single quotes, or write `\\\\`"),
+    ("cannot start any token", "a value cannot begin with `{}`", "put the value in quotes"),
+    ("block end", "`{}` does not fit here", "indent it like the lines it belongs to"),
+    ("expected key", "`{}` does not fit here", "indent it like the lines it belongs to"),
+    ("'-' indicator", "`{}` does not fit here", "indent it like the lines it belongs to"),
+)
+"""What a parser says (a part of it), what it means, and what to do; `{}` is the character at the place."""
+
+
 def _explain(problem: str, character: str) -> tuple[str, str | None]:
     if character == "\t":
         return "a tab cannot indent YAML", "use spaces"
-    if "cannot start any token" in problem:
-        return f"a value cannot begin with `{character}`", "put the value in quotes"
-    if "mapping values are not allowed" in problem:
-        return "a `:` is not expected here", "check the indentation, or put text that contains `: ` in quotes"
-    if "could not find expected ':'" in problem:
-        return "a key without `:`", "write `key: value`"
-    if "escape" in problem:
-        return "`\\` begins an escape that does not exist", "use single quotes, or write `\\\\`"
-    if "block end" in problem or "expected key" in problem or "'-' indicator" in problem:
-        return f"`{character}` does not fit here", "indent it like the lines it belongs to"
-    if character in ("]", "}"):
+    for part, meaning, way_out in _SAYINGS:
+        if part in problem:
+            return meaning.replace("{}", character), way_out
+    if character and character in "]}":
         return f"`{character}` closes nothing", "remove it"
     return "this is not valid YAML" + (f": {problem}" if problem else ""), None
 
@@ -77,7 +84,7 @@ def _never_closed(opened: int, text: str) -> Refusal:
     character = text[opened : opened + 1]
     closing = {"{": "}", "[": "]"}.get(character, character)
     help_ = f"add the missing `{closing}`" + (", or a comma between two entries" if closing in "}]" else "")
-    return Refusal("broken-yaml", f"`{character}` is not closed", opened, opened + 1, help_)
+    return Refusal("broken-yaml", f"`{character}` is not closed", (opened, opened + 1), help_)
 
 
 def _forbidden_character(error: yaml.YAMLError, text: str) -> Refusal:
@@ -85,4 +92,4 @@ def _forbidden_character(error: yaml.YAMLError, text: str) -> Refusal:
     code = getattr(error, "character", 0)
     code = code if isinstance(code, int) else ord(code[:1] or "\0")
     place = max(text.find(chr(code)), 0)
-    return Refusal("broken-yaml", f"the character U+{code:04X} is not allowed in YAML", place, place + 1, "remove it")
+    return Refusal("broken-yaml", f"the character U+{code:04X} is not allowed in YAML", (place, place + 1), "remove it")

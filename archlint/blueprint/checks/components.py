@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.vocabulary import Kind
+from archlint.catalogue import find, names
 from archlint.errors import nearest
 
 if TYPE_CHECKING:
@@ -72,8 +73,6 @@ def kinds_of(blueprint: Blueprint) -> dict[str, tuple[Kind, ...]]:
 
 
 def _kinds(kind: Kind | None, engine: str | None, roles: tuple[Role, ...]) -> tuple[Kind, ...]:
-    from archlint.catalogue import find
-
     if kind is not None and len(roles) < 2:
         return (kind,)
     entries = [find(engine, role) for role in (roles or ("",))] if engine else []
@@ -103,8 +102,6 @@ def _identity(sheet: Sheet, name: str, component: Component) -> Iterator[Problem
     ):
         return
     if component.engine is not None:
-        from archlint.catalogue import names
-
         guess = nearest(component.engine, names())
         way_out = (
             f"did you mean `{guess}`? An engine that is not in the catalogue needs a `kind:` beside it"
@@ -165,7 +162,7 @@ def _counts(sheet: Sheet, name: str, component: Component) -> Iterator[Problem]:
         copies = 1 + component.replication.standbys
     if copies is None or sheet.doubtful(*here, "replicas"):
         return
-    limits = [(("min_up",), component.min_up)]
+    limits: list[tuple[tuple[str, ...], int | None]] = [(("min_up",), component.min_up)]
     if component.replication is not None:
         limits += [
             (("replication", key), getattr(component.replication, key)) for key in ("read_quorum", "write_quorum")

@@ -35,7 +35,9 @@ def check_names(sheet: Sheet) -> Iterator[Problem]:
     data = sheet.names("data")
     for name, flow in sheet.blueprint.flows.items():
         for path, datum_name in _each(sheet, ("flows", name, "data"), flow.data):
-            yield from _unknown(sheet, datum_name, path, data, "datum", "data")
+            if datum_name not in data and not sheet.doubtful(*path):
+                way_out = suggestion(datum_name, data, "data")
+                yield sheet.at_value("unknown-datum", f"there is no datum `{datum_name}`", path, way_out)
 
 
 def _ids(sheet: Sheet) -> Iterator[Problem]:
@@ -78,36 +80,45 @@ def _well_formed(name: str) -> bool:
 
 
 def _references(sheet: Sheet, name: str, component: Component, known: Collection[str]) -> Iterator[Problem]:
-    """What one component names: stores of its pools and state, what it boots from, checks, its directory."""
+    """What one component names: stores of its pools, places of its state, other components."""
     here: DocumentPath = ("components", name)
     for store in component.pool or ():
-        yield from _unknown(sheet, store, (*here, "pool", store), known, at_key=True)
-    if component.state is not None:
-        for what in component.state.model_fields_set:
-            where = getattr(component.state, what)
-            if isinstance(where, str) and where not in PLACES_OF_STATE:
-                yield from _unknown_place(sheet, where, (*here, "state", what), known)
-    lists = [(("boots_from",), component.boots_from)]
-    if component.health is not None:
-        lists += [
-            (("health", "live_checks"), component.health.live_checks),
-            (("health", "ready_checks"), component.health.ready_checks),
-        ]
-    for keys, names in lists:
+        if store not in known and not sheet.doubtful(*here, "pool", store):
+            path = (*here, "pool", store)
+            yield sheet.at_key("unknown-component", *_no_component(store, known, path))
+    yield from _places_of_state(sheet, here, component, known)
+    for keys, names in _lists(component):
         for path, other in _each(sheet, (*here, *keys), names):
             yield from _unknown(sheet, other, path, known)
-    if component.token is not None and component.token.revocation not in (None, "none"):
+    if component.token is not None and component.token.revocation != "none":
         yield from _unknown(sheet, component.token.revocation, (*here, "token", "revocation"), known)
-    if component.shards is not None and component.shards.directory is not None:
+    if component.shards is not None:
         yield from _unknown(sheet, component.shards.directory, (*here, "shards", "directory"), known)
     if isinstance(component.dead_letter, str):
         yield from _unknown(sheet, component.dead_letter, (*here, "dead_letter"), known)
 
 
-def _unknown_place(sheet: Sheet, where: str, path: DocumentPath, known: Collection[str]) -> Iterator[Problem]:
+def _lists(component: Component) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """The lists of components that one component names, with their keys."""
+    yield ("boots_from",), component.boots_from
+    if component.health is not None:
+        yield ("health", "live_checks"), component.health.live_checks
+        yield ("health", "ready_checks"), component.health.ready_checks
+
+
+def _places_of_state(
+    sheet: Sheet, here: DocumentPath, component: Component, known: Collection[str]
+) -> Iterator[Problem]:
     """Where state is said to be kept, when it is neither a place nor a component."""
-    if where not in known:
-        yield from _unknown(sheet, where, path, (*PLACES_OF_STATE, *known), "place or component", "places")
+    if component.state is None:
+        return
+    for what in component.state.model_fields_set:
+        where: str | None = getattr(component.state, what)
+        path = (*here, "state", what)
+        if where is None or where in PLACES_OF_STATE or where in known or sheet.doubtful(*path):
+            continue
+        way_out = suggestion(where, (*PLACES_OF_STATE, *known), "places")
+        yield sheet.at_value("unknown-component", f"there is no place or component `{where}`", path, way_out)
 
 
 def _each(sheet: Sheet, path: DocumentPath, names: Iterable[str]) -> Iterator[tuple[DocumentPath, str]]:
@@ -120,20 +131,12 @@ def _each(sheet: Sheet, path: DocumentPath, names: Iterable[str]) -> Iterator[tu
             yield path, name
 
 
-def _unknown(
-    sheet: Sheet,
-    name: str | None,
-    path: DocumentPath,
-    known: Collection[str],
-    what: str = "component",
-    plural: str = "components",
-    *,
-    at_key: bool = False,
-) -> Iterator[Problem]:
-    """The problem of one reference that leads nowhere."""
-    if name is None or name in known or sheet.doubtful(*path):
-        return
-    place = sheet.at_key if at_key else sheet.at_value
-    yield place(
-        f"unknown-{what.rsplit(maxsplit=1)[-1]}", f"there is no {what} `{name}`", path, suggestion(name, known, plural)
-    )
+def _unknown(sheet: Sheet, name: str | None, path: DocumentPath, known: Collection[str]) -> Iterator[Problem]:
+    """The problem of one value that should be a component."""
+    if name is not None and name not in known and not sheet.doubtful(*path):
+        yield sheet.at_value("unknown-component", *_no_component(name, known, path))
+
+
+def _no_component(name: str, known: Collection[str], path: DocumentPath) -> tuple[str, DocumentPath, str | None]:
+    """Message, place and way out of a component that is declared nowhere."""
+    return f"there is no component `{name}`", path, suggestion(name, known, "components")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.checks.groups import places_named
@@ -57,8 +58,6 @@ def _on(sheet: Sheet, path: DocumentPath, names: tuple[str, ...], known: dict[st
 
 
 def _is_date(text: str) -> bool:
-    from datetime import date
-
     try:
         date.fromisoformat(text)
     except ValueError:
