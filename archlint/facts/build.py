@@ -81,6 +81,16 @@ class Facts:
         return group_causes(self)
 
     @cached_property
+    def rank(self) -> Mapping[str, int]:
+        """The place of every flow in the file, from 0."""
+        return {name: place for place, name in enumerate(self.flows)}
+
+    @cached_property
+    def causes_of(self) -> Mapping[str, tuple[CauseFacts, ...]]:
+        """The single failures that take each flow down."""
+        return gather((flow.of.id, cause) for cause in self.causes for flow in cause.flows_lost)
+
+    @cached_property
     def steps_into(self) -> Mapping[str, tuple[StepFacts, ...]]:
         """Steps by target, alternatives included."""
         return gather((target, step) for step in self.steps for target in step.of.targets)
@@ -139,8 +149,8 @@ class Facts:
 
     def flows_named(self, names: Iterable[str]) -> tuple[FlowFacts, ...]:
         """The flows of these names, each once, in the order of the file."""
-        wanted = set(names)
-        return tuple(flow for name, flow in self.flows.items() if name in wanted)
+        wanted = {name for name in names if name in self.flows}
+        return tuple(self.flows[name] for name in sorted(wanted, key=self.rank.__getitem__))
 
     def domain(self, name: str) -> GroupFacts | None:
         """The group that declares a failure domain, if one does."""

@@ -77,7 +77,7 @@ class FlowFacts(Entity):
     @fact(Many(Record("cause")), key="steps")
     def lost_by(self) -> tuple[CauseFacts, ...]:
         """The single failures that take it down."""
-        return tuple(cause for cause in self.facts.causes if self in cause.flows_lost)
+        return self.facts.causes_of.get(self.of.id, ())
 
     @maybe(SHARE, key="steps")
     def given_availability(self) -> float | None:
