@@ -47,14 +47,21 @@ class Ground:
     defaults: Mapping[str, Default]
 
 
-def ground(written: Written) -> Ground | None:
-    """Find the kind, the engine configuration and the defaults of a component; None when its kind is unknown."""
+def ground(written: Written) -> Ground:
+    """Find the kind, the engine configuration and the defaults of a component.
+
+    Raises:
+        LookupError: it has neither a kind nor a known engine, which a checked blueprint rules out.
+    """
     roles = _roles(written)
     engine = _engine(written, roles)
-    if written.kind is None and engine is None:
-        return None
-    kind = written.kind if written.kind is not None else Kind(engine.kind if engine is not None else "")
     facts = None if engine is None else _facts(engine)
+    if written.kind is not None:
+        kind = written.kind
+    elif engine is not None:
+        kind = Kind(engine.kind)
+    else:
+        raise LookupError(f"no kind of component for engine {written.engine}")
     return Ground(kind, engine, facts, roles, _defaults(kind, engine))
 
 

@@ -2,21 +2,7 @@
 
 from __future__ import annotations
 
-from archlint.blueprint.vocabulary import Does, Kind, Op, Role
-
-ROLE_KINDS = {
-    Role.CACHE: Kind.CACHE,
-    Role.SESSIONS: Kind.CACHE,
-    Role.RESULTS: Kind.CACHE,
-    Role.LIMITS: Kind.CACHE,
-    Role.BROKER: Kind.QUEUE,
-    Role.PUBSUB: Kind.PUBSUB,
-    Role.STREAM: Kind.STREAM,
-    Role.STORE: Kind.DATABASE,
-    Role.LOCK: Kind.LOCK,
-    Role.SEARCH: Kind.SEARCH,
-}
-"""The kind of component each role of a many-sided engine makes."""
+from archlint.blueprint.vocabulary import Does, Kind, Op
 
 _READS = frozenset({Does.READ, Does.BATCH})
 _ALWAYS = {
@@ -61,12 +47,3 @@ def default_op(target: Kind, does: Does, *, delivered: bool = False, captured: b
     if target in {Kind.DATABASE, Kind.SEARCH}:
         return Op.READ if fetches else Op.WRITE
     return Op.CONSUME if delivered and target in _CONSUMERS else Op.CALL
-
-
-def role_ops(roles: tuple[Role, ...], does: Does) -> tuple[Op, ...]:
-    """The operations a component with these roles could be asked for, each once, in the order of the roles.
-
-    >>> role_ops((Role.BROKER, Role.PUBSUB), Does.WRITE)
-    (<Op.ENQUEUE: 'enqueue'>, <Op.PUBLISH: 'publish'>)
-    """
-    return tuple(dict.fromkeys(default_op(ROLE_KINDS[role], does) for role in roles))

@@ -29,16 +29,6 @@ Claims: TypeAlias = "tuple[tuple[Domain, str], ...]"
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
-    """One thing placed twice: `what` is in `first` and in `second`, both of the same class of domain."""
-
-    what: str
-    domain: Domain
-    first: str
-    second: str
-
-
-@dataclass(frozen=True, slots=True)
 class Map:
     """The groups around every name: `around['api']` lists them from the inside out, each once."""
 
@@ -79,39 +69,38 @@ def _outwards(name: str, containers: Mapping[str, Sequence[str]]) -> tuple[str, 
 
 def place(
     component: str, roles: tuple[str, ...], hosts: Sequence[str], zones: Sequence[str], atlas: Map
-) -> tuple[tuple[Instance, ...], tuple[Conflict, ...]]:
+) -> tuple[Instance, ...]:
     """One instance per role, spread over the lists in turn: a list as long as the instances places them one by one.
 
-    What the host says goes before what the zone says, and that before what groups say of the component.
+    What the host says goes before what the zone says, and that before what groups say of the component; a
+    checked blueprint has no two that disagree.
 
-    >>> instances, _ = place("api", ("instance",) * 3, (), ("a", "b"), survey({}))
-    >>> [instance.zone for instance in instances]
+    >>> [instance.zone for instance in place("api", ("instance",) * 3, (), ("a", "b"), survey({}))]
     ['a', 'b', 'a']
     """
-    instances, twice = _arrange(
+    return _arrange(
         roles,
         tuple(((Domain.HOST, host), *atlas.domains(host)) for host in hosts),
         tuple(((Domain.ZONE, zone), *atlas.domains(zone)) for zone in zones),
         atlas.domains(component),
     )
-    return instances, tuple(Conflict(component, *where) for where in twice)
 
 
 @lru_cache(maxsize=1024)
 def _arrange(
     roles: tuple[str, ...], hosts: tuple[Claims, ...], zones: tuple[Claims, ...], own: Claims
-) -> tuple[tuple[Instance, ...], tuple[tuple[Domain, str, str], ...]]:
-    """The instances, and what is claimed twice; large systems repeat few arrangements, so each is made once."""
-    instances: list[Instance] = []
-    twice: dict[tuple[Domain, str, str], None] = {}
-    for index, role in enumerate(roles):
-        placed: dict[Domain, str] = {}
-        for domain, name in (*_turn(hosts, index), *_turn(zones, index), *own):
-            first = placed.setdefault(domain, name)
-            if first != name:
-                twice[domain, first, name] = None
-        instances.append(Instance(index, role, *(placed.get(domain) for domain in Domain)))
-    return tuple(instances), tuple(twice)
+) -> tuple[Instance, ...]:
+    """Large systems repeat few arrangements, so each is made once."""
+    return tuple(
+        _instance(index, role, (*_turn(hosts, index), *_turn(zones, index), *own)) for index, role in enumerate(roles)
+    )
+
+
+def _instance(index: int, role: str, claims: Claims) -> Instance:
+    placed: dict[Domain, str] = {}
+    for domain, name in claims:
+        placed.setdefault(domain, name)
+    return Instance(index, role, *(placed.get(domain) for domain in Domain))
 
 
 def _turn(claims: tuple[Claims, ...], index: int) -> Claims:

@@ -30,7 +30,7 @@ from archlint.quantity import Quantity
 if TYPE_CHECKING:
     from archlint.blueprint.components import Component as Written
     from archlint.catalogue import Default
-    from archlint.graph.placement import Conflict, Map
+    from archlint.graph.placement import Map
 
 _EVICTING = frozenset({Kind.CACHE, Kind.QUEUE, Kind.PUBSUB, Kind.DATABASE})
 
@@ -71,10 +71,8 @@ class Assumptions:
         return None if default is None else str(default.value)
 
 
-def resolve(
-    name: str, written: Written, ground: Ground, called_stores: tuple[str, ...], atlas: Map
-) -> tuple[Component, tuple[Conflict, ...]]:
-    """Fill in one component and place its copies; also every place where it is put twice.
+def resolve(name: str, written: Written, ground: Ground, called_stores: tuple[str, ...], atlas: Map) -> Component:
+    """Fill in one component and place its copies.
 
     `called_stores` are the databases its steps reach, for pools that nobody declared.
     """
@@ -86,8 +84,8 @@ def resolve(
     replication = as_replication(written, assumed)
     mtbf, mttr = likely(written.mtbf), likely(written.mttr)
     roles = copy_roles(written, replication, store=kind in STORES)
-    instances, conflicts = place(name, roles, written.hosts, written.zones, atlas)
-    component = Component(
+    instances = place(name, roles, written.hosts, written.zones, atlas)
+    return Component(
         id=name,
         kind=kind,
         title=written.title or name,
@@ -148,7 +146,6 @@ def resolve(
         cost=written.cost,
         latency=written.latency,
     )
-    return component, conflicts
 
 
 def _concurrency(written: Written, assumed: Assumptions) -> int:
