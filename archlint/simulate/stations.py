@@ -208,13 +208,12 @@ def _store(component: Component, random: Random) -> Store | None:
     write = component.write_capacity or component.capacity
     if component.work is not None and component.work.likely > 0.0:
         return Store(random, component, component.work.likely, component.work.likely)
-    rates = [limit.likely for limit in (read, write) if limit is not None and limit.likely > 0.0]
-    if not rates:
+    known = [limit.likely for limit in (read, write) if limit is not None and limit.likely > 0.0]
+    if not known:
         return None
-    first, last = (read or write), (write or read)
-    return Store(
-        random, component, servers / (first.likely if first else 1.0), servers / (last.likely if last else 1.0)
-    )
+    first = read.likely if read is not None and read.likely > 0.0 else known[0]
+    last = write.likely if write is not None and write.likely > 0.0 else known[-1]
+    return Store(random, component, servers / first, servers / last)
 
 
 def _pool(component: Component, balancer: Component | None, random: Random, *, pulled: bool) -> Pool | None:

@@ -162,7 +162,7 @@ def _instances(component: str, claims: Claims) -> Figure | None:
 def _shards(component: str, claims: Claims) -> Figure | None:
     """Shards so that the busiest stays at the target; load spreads over them as it does now."""
     busy = [limit.utilisation for limit in claims.resources if limit.component == component and limit.scales_with_load]
-    if not busy:
+    if not busy or not math.isfinite(max(busy)):
         return None
     shards = claims.system.components[component].shards
     now = shards.count if shards else 1

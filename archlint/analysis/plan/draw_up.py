@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.outlook import goal
@@ -22,12 +23,12 @@ def draw_up(system: System, demand: Demand, capacity: Capacity, headroom: float 
     """One ladder for each limit over its target, in the order in which they break.
 
     `headroom` is a flat utilisation target; without it stores are planned for 70 % and instances by how
-    many share a line. Limits of other people's services (external, managed) have no ladder: they are bought.
+    many share a line. A capacity of zero has no ladder, for no number of steps helps. Limits of other people's services (external, managed) have no ladder: they are bought.
     """
     ladders: list[Ladder] = []
     for limit in capacity.resources:
         target = goal(limit, system, headroom)
-        if limit.utilisation > target * (1.0 + 1e-9):
+        if target * (1.0 + 1e-9) < limit.utilisation < math.inf:
             ladder = _ladder(limit, target, system, demand, headroom)
             if ladder is not None:
                 ladders.append(ladder)
