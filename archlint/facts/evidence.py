@@ -230,6 +230,11 @@ class ShortfallFacts(Entity):
         """The component that decides."""
         return None if self.of.component is None else self.facts.components.get(self.of.component)
 
+    @fact(Many(Record("component")))
+    def decided_by(self) -> tuple[ComponentFacts, ...]:
+        """The component that decides, none when no single one does."""
+        return () if self.of.component is None else self.facts.named((self.of.component,))
+
 
 class WeakeningFacts(Entity):
     """What one hop did to the guarantee of a flow."""
