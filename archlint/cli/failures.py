@@ -1,0 +1,28 @@
+"""`archlint failures`: which single failures take which flow down, and for how long."""
+
+from typing import Annotated
+
+from typer import Argument, Option
+
+from archlint.analysis import analyse
+from archlint.cli import output
+from archlint.cli.blueprints import one
+from archlint.cli.sizing import format_of
+from archlint.graph import load_system
+from archlint.report import markdown
+from archlint.report.answers import failures as answers
+
+
+def failures(
+    file: Annotated[str, Argument(metavar="FILE", help="The blueprint.")] = ".",
+    form: Annotated[str, Option("--format", metavar="NAME", help="text or json.")] = "text",
+    to: Annotated[
+        str | None, Option("-o", "--output", metavar="FILE", help="Write to this file instead of the terminal.")
+    ] = None,
+) -> int:
+    """Show which single failures take which flow down, and for how long."""
+    form = format_of(form)
+    system, _ = load_system(one(file))
+    analyses = analyse(system)
+    output.deliver(answers.write(analyses) if form == "json" else markdown.write(answers.page(analyses)), to)
+    return 0

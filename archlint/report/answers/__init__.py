@@ -1,0 +1,1 @@
+"""What `archlint failures` and `archlint consistency` answer, as pages and as data."""
