@@ -101,7 +101,8 @@ def report(found: dict[str, float]) -> str:
         "# Speed\n\n"
         "Written by `python benchmarks/speed.py --write`: processor time of whole processes, medians.\n\n"
         f"{today}, Python {platform.python_version()}, pydantic {pydantic.VERSION}, PyYAML {yaml.__version__}, "
-        f"{os.cpu_count()} processors shared with other work, {platform.system()} {platform.machine()}.\n\n" + table(found)
+        f"{os.cpu_count()} processors shared with other work, {platform.system()} {platform.machine()}.\n\n"
+        + table(found)
     )
 
 

@@ -19,7 +19,9 @@ def functions(path):
 def lines_of_code(function):
     """Lines of a function without its docstring."""
     first = function.body[0]
-    documented = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str)
+    documented = (
+        isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str)
+    )
     docstring = (first.end_lineno - first.lineno + 1) if documented else 0
     return function.end_lineno - function.lineno + 1 - docstring
 

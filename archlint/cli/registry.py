@@ -32,7 +32,9 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("capacity", "archlint.cli.capacity:capacity", "how busy everything is at peak, and what breaks first"),
     Command("failures", "archlint.cli.failures:failures", "which single failures take which flow down, for how long"),
-    Command("consistency", "archlint.cli.consistency:consistency", "what every data path promises, and what it delivers"),
+    Command(
+        "consistency", "archlint.cli.consistency:consistency", "what every data path promises, and what it delivers"
+    ),
     Command("plan", "archlint.cli.plan:plan", "what to change next, with quantities and what gets worse"),
     Command("whatif", "archlint.cli.whatif:whatif", "the same system with more load, other values, something dead"),
     Command("schema", "archlint.cli.schema:schema", "the JSON Schema of the language, for editors"),

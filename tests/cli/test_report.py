@@ -48,9 +48,8 @@ def test_the_lead_names_what_matters_most(capsys):
 
 
 def test_claims_that_do_not_follow_are_named(capsys):
-    (row,) = [
-        line for line in report_of("capstone-10m.yaml", capsys).splitlines() if "`storage.audit-log.per_year`" in line
-    ]
+    lines = report_of("capstone-10m.yaml", capsys).splitlines()
+    (row,) = [line for line in lines if line.startswith("|") and "`storage.audit-log.per_year`" in line]
     assert "**9.86x too high**: counts all users where 10 % are active in a day" in row
 
 

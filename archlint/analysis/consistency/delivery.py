@@ -102,7 +102,7 @@ def _carried(
     design: Design, hop: Hop, channel: Component, consumers: tuple[str, ...]
 ) -> tuple[Delivery, str, bool, str | None]:
     """The delivery of a channel and its consumers: the weakest link, its reason, and whether it was written down."""
-    if channel.kind is Kind.PUBSUB or hop.op is Op.PUBLISH and channel.kind is not Kind.STREAM:
+    if channel.kind is Kind.PUBSUB or (hop.op is Op.PUBLISH and channel.kind is not Kind.STREAM):
         return Delivery.BEST_EFFORT, "pub/sub keeps nothing for a subscriber that is away", True, None
     if channel.eviction is not None and channel.eviction.startswith("allkeys"):
         because = f"`{channel.id}` evicts any key when its memory is full, waiting messages included"

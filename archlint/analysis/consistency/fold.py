@@ -18,7 +18,6 @@ from archlint.analysis.consistency.writes import write
 from archlint.blueprint.vocabulary import Does
 from archlint.graph.system import System
 
-
 _ADVISED = 100
 """How many flows get advice: fixes cost twenty folds each, and nobody reads the hundred-and-first."""
 _URGENT = {Verdict.FAIL: 0, Verdict.CONDITIONAL: 1, Verdict.PASS: 2}

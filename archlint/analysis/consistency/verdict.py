@@ -145,7 +145,9 @@ def _partition(needs: Needs, cuts: tuple[Cut, ...]) -> Iterator[Shortfall]:
         return
     relevant = [cut for cut in cuts if cut.relevant]
     if needs.on_partition is OnPartition.REFUSE:
-        against = [cut for cut in relevant if cut.effect == DIVERGING or (cut.effect == STALE and not _fresh(needs, cut))]
+        against = [
+            cut for cut in relevant if cut.effect == DIVERGING or (cut.effect == STALE and not _fresh(needs, cut))
+        ]
         needed = "refuse rather than answer without the latest write"
     else:
         alone = [] if relevant else [cut for cut in cuts if cut.effect == REFUSE]
@@ -175,7 +177,9 @@ def _partition(needs: Needs, cuts: tuple[Cut, ...]) -> Iterator[Shortfall]:
 
 
 def _fresh(needs: Needs, cut: Cut) -> bool:
-    """Whether what is served during the cut is still within the bound that was asked for."""
+    """Whether what is served during the cut is no older than what was asked for; eventual accepts any age."""
+    if needs.recency is Recency.EVENTUAL:
+        return True
     return needs.bound is not None and cut.staleness is not None and cut.staleness <= needs.bound
 
 

@@ -22,7 +22,6 @@ from archlint.analysis.consistency.words import duration
 from archlint.blueprint.vocabulary import At, Op
 from archlint.graph.system import CHANNELS, Flow, Hop
 
-
 HANDING_OVER = frozenset({Op.PUBLISH, Op.ENQUEUE})
 """Where a stream or a queue is the system of record, handing over to it is the write."""
 

@@ -33,7 +33,9 @@ def write(analyses: Analyses) -> str:
         "version": VERSION,
         "file": analyses.system.file,
         "flows": {name: _flow(flow) for name, flow in found.flows.items()},
-        "data": {name: {"store": datum.store, "conflicts": list(datum.conflicts)} for name, datum in found.data.items()},
+        "data": {
+            name: {"store": datum.store, "conflicts": list(datum.conflicts)} for name, datum in found.data.items()
+        },
     }
     return dumps(document, indent=2, ensure_ascii=False) + "\n"
 
