@@ -11,7 +11,7 @@ from archlint.graph import load_system
 from archlint.report.sizing import json, text
 
 
-def capacity(  # noqa: PLR0913, PLR0917 - every option of a command is an argument
+def capacity(
     file: Annotated[str, Argument(metavar="FILE", help="The blueprint.")] = ".",
     form: Annotated[str, Option("--format", metavar="NAME", help="text or json.")] = "text",
     headroom: Annotated[

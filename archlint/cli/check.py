@@ -19,7 +19,7 @@ from archlint.report.formats import FORMATS, write
 from archlint.report.outcome import Outcome
 
 
-def check(  # noqa: PLR0913, PLR0917 - every option of a command is an argument
+def check(
     paths: Annotated[
         list[str] | None,
         Argument(metavar="PATH", help="Blueprints, or folders with archlint.yaml or blueprints/*.yaml."),

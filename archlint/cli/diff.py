@@ -21,7 +21,7 @@ from archlint.report.comparison.page import page
 FORMATS = ("markdown", "json")
 
 
-def diff(  # noqa: PLR0913, PLR0917 - every option of a command is an argument
+def diff(
     old: Annotated[str, Argument(metavar="OLD", help="The blueprint as it was.")],
     new: Annotated[str, Argument(metavar="NEW", help="The blueprint as it is proposed.")],
     format_: Annotated[str, Option("--format", metavar="NAME", help="markdown or json.")] = "markdown",

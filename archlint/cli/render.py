@@ -19,7 +19,7 @@ from archlint.picture.artefacts import FORMATS, THEMES, Artefact, Wish, draw
 STALE = 1
 
 
-def render(  # noqa: PLR0913, PLR0917 - every option of a command is an argument
+def render(
     file: Annotated[str, Argument(metavar="FILE", help="The blueprint.")] = ".",
     view: Annotated[
         list[str] | None,

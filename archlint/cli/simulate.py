@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def simulate(  # noqa: PLR0913, PLR0917 - every option of a command is an argument
+def simulate(
     file: Annotated[str, Argument(metavar="FILE", help="The blueprint.")] = ".",
     requests: Annotated[int, Option(min=100, max=100_000_000, help="Requests to simulate.")] = 100_000,
     seed: Annotated[int, Option(help="Another seed, another run.")] = 0,

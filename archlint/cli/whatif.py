@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from archlint.source import Document
 
 
-def whatif(  # noqa: PLR0913, PLR0917 - every option of a command is an argument
+def whatif(
     file: Annotated[str, Argument(metavar="FILE", help="The blueprint.")] = ".",
     times: Annotated[str | None, Option("--scale", metavar="FACTOR", help="So much more load, like 10x.")] = None,
     settings: Annotated[

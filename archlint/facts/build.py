@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -180,7 +180,7 @@ def gather(pairs: Iterable[tuple[str, T]]) -> Mapping[str, tuple[T, ...]]:
     return {key: tuple(values) for key, values in found.items()}
 
 
-ENTITIES = {
+ENTITIES: Mapping[str, Callable[[Facts], tuple[Entity, ...]]] = {
     "system": lambda facts: (facts.system,),
     "component": lambda facts: tuple(facts.components.values()),
     "flow": lambda facts: tuple(facts.flows.values()),

@@ -127,4 +127,4 @@ class PoolFacts(Part):
     @fact(COUNT, key="pool")
     def total(self) -> int:
         """Connections that all processes of the component may open together."""
-        return (self.of.size + self.of.overflow) * self.component.of.processes
+        return int((self.of.size + self.of.overflow) * self.component.of.processes)

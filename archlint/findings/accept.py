@@ -40,7 +40,7 @@ def accept(
     return worst_first([*judged, *(finding for finding in about if finding), *unclear])
 
 
-def judge(  # noqa: PLR0913 -- what a verdict depends on
+def judge(
     finding: Finding,
     waivers: list[Waiver],
     *,
@@ -103,9 +103,7 @@ def about_comment(item: Misread, document: Document) -> Finding:
     )
 
 
-def speak(  # noqa: PLR0913 -- a finding has this many parts
-    rule: str, subject: str, message: str, *, span: Span, document: Document, help_: str
-) -> Finding:
+def speak(rule: str, subject: str, message: str, *, span: Span, document: Document, help_: str) -> Finding:
     """A finding about a waiver."""
     return Finding(
         rule=rule,

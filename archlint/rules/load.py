@@ -162,10 +162,11 @@ def opening_scope(reader: Reader, applies_to: str, parameters: tuple[Parameter, 
         names[parameter.name] = Typed(kind, f"p[{parameter.name!r}]", parameter.name)
     lets: dict[str, ast.expr] = {}
     written = reader.document.at(("let",))
-    for name in written if isinstance(written, dict) else ():
+    definitions: dict[object, object] = written if isinstance(written, dict) else {}
+    for name, definition in definitions.items():
         if name in names or name in FUNCTIONS or not str(name).isidentifier():
             reader.complain("taken-name", f"`{name}` cannot be defined here", ("let", str(name)), key=True)
-        elif isinstance(written[name], str):
+        elif isinstance(definition, str):
             add_let(reader, names, lets, str(name))
     return Scope(names, lets)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from archlint.errors import Problem, Span, nearest
@@ -109,7 +110,7 @@ class Reader:
         inner = error.text if error.text is not None else text
         offset = text.find(inner) if error.text is not None else 0
         node = error.node
-        if node is None or not hasattr(node, "col_offset"):
+        if not isinstance(node, ast.expr):
             return self.document.part_span(path, max(offset, 0), max(offset, 0) + len(inner))
         if node.lineno != 1 or node.end_lineno != 1:
             return self.document.value_span(path)

@@ -17,7 +17,7 @@ _T_95 = 2.093
 """Student's t for 19 degrees of freedom, 95 % on both sides."""
 
 
-def summarise(  # noqa: PLR0913, PLR0917 - the parts of a run
+def summarise(
     answers: dict[str, array[float]],
     stations: dict[str, Station],
     seed: int,

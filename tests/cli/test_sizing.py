@@ -27,7 +27,7 @@ def shop(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def answer(shop, capsys):  # noqa: ARG001 - the blueprint lies where the command runs
+def answer(shop, capsys):
     def of(*words):
         code = run(list(words))
         said = capsys.readouterr()

@@ -13,7 +13,7 @@ import pytest
         ("Tencent CloudBase, provisioned concurrency: 2,000 requests/s of 20 ms", "2000/s", "20 ms", 40),
     ],
 )
-def test_concurrency_of_functions(answers, source, rate, work, slots):  # noqa: ARG001 - the source names the case
+def test_concurrency_of_functions(answers, source, rate, work, slots):
     _, capacity, _ = answers(f"""
 components: {{clients: {{kind: client}}, function: {{kind: service, work: {work}}}}}
 flows: {{call: {{does: read, rate: {rate}, steps: [clients -> function]}}}}
@@ -58,7 +58,7 @@ def test_partitions_of_a_dynamodb_table(answers):
         ("an item of 8 KB in a transaction: four units", "4", 12.5),
     ],
 )
-def test_read_units_of_dynamodb(answers, source, units, reads):  # noqa: ARG001 - the source names the case
+def test_read_units_of_dynamodb(answers, source, units, reads):
     """Amazon DynamoDB developer guide, read/write capacity mode; 50 units provisioned."""
     _, capacity, _ = answers(
         STORE.format(read="50/s", write="50/s", more="", reads=f"{reads}/s", writes="0/s", units=units, shards=1)

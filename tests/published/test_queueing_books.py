@@ -35,7 +35,7 @@ TIMES = [
 @pytest.mark.parametrize(
     ("rate", "work", "servers", "busy", "seconds"), [case[1:] for case in TIMES], ids=[case[0] for case in TIMES]
 )
-def test_time_in_the_system(answers, rate, work, servers, busy, seconds):  # noqa: PLR0917 - the columns of the table
+def test_time_in_the_system(answers, rate, work, servers, busy, seconds):
     _, capacity, latency = answers(SINGLE.format(rate=rate, work=work, servers=servers))
     assert capacity.resources[0].utilisation == pytest.approx(busy, rel=2e-3)
     assert latency.flows["ask"].mean == pytest.approx(seconds, rel=5e-3)
@@ -87,6 +87,6 @@ flows:
         ("Lazowska et al., section 3.3: half an interaction per second of 15 s", "0.5/s", "15 s", 7.5),
     ],
 )
-def test_littles_law(answers, source, rate, work, inside):  # noqa: ARG001 - the source names the case
+def test_littles_law(answers, source, rate, work, inside):
     _, capacity, _ = answers(SINGLE.format(rate=rate, work=work, servers=20))
     assert capacity.resources[0].load == pytest.approx(inside)

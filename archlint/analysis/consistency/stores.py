@@ -68,10 +68,10 @@ def _primary(store: Component, hop: Hop, kind: Arrangement) -> Sight:
     if kind in {Arrangement.ASYNC, Arrangement.SEMI_SYNC}:
         because = "until a failover: the promoted standby may lack the last acknowledged writes"
         missing = f"replication.mode of `{store.id}`: sync, so that a promoted standby has every acknowledged write"
-        doubts = (LINEARIZABLE, READ_YOUR_WRITES)
+        both = (LINEARIZABLE, READ_YOUR_WRITES)
         return weaken(
             sight,
-            _weakening(store, hop, because, "failover", doubts=doubts, missing=missing, keys=("mode", "failover")),
+            _weakening(store, hop, because, "failover", doubts=both, missing=missing, keys=("mode", "failover")),
         )
     if replication.fencing is False:
         because = "until the old primary is stopped after a failover it still answers reads"

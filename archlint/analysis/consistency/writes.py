@@ -51,7 +51,7 @@ def write(design: Design, flow: Flow) -> Written | None:
         return None
     first = committing[0]
     sight = Sight()
-    for hop in dict((each.target, each) for each in reversed(committing)).values():
+    for hop in {each.target: each for each in reversed(committing)}.values():
         sight = _at_store(design, hop, sight)
     late = next((hop for hop in committing if not hop.waited and not _is_captured(flow, hop, records)), None)
     if late is not None:

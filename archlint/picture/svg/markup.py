@@ -46,7 +46,7 @@ def element(name: str, attributes: Iterable[tuple[str, float | str]], content: s
     return f"<{name}{written}/>" if content is None else f"<{name}{written}>{content}</{name}>"
 
 
-def text(  # noqa: PLR0913 - one argument for each attribute of the element
+def text(
     x: float,
     y: float,
     content: str,

@@ -150,7 +150,7 @@ def system(recipe):
         name = f"lb{number}"
         components[name] = component(name, Kind.LOAD_BALANCER)
         parent, at = go(name, parent), name
-    branch, inner_cache = None, False
+    branch, _inner_cache = None, False
     before, after = [], []
     for number, layer in reversed(list(enumerate(recipe.layers))):
         name = f"layer{number}"

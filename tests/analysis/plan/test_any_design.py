@@ -66,7 +66,7 @@ estimates: {{peak_rate: 0/s, reads: 5/s, storage.rows: 1 GB, shards.db: 2, insta
 """
 
 designs = st.builds(
-    lambda **values: TEXT.format(**values),
+    TEXT.format,
     workload=workloads,
     balancer=balancers,
     replicas=st.sampled_from([1, 2, 30]),

@@ -154,8 +154,7 @@ def _captured(design: Design, flow: Flow, committing: list[Hop]) -> Iterator[Rem
         hop
         for hop in flow.hops
         if writes_store(hop, design.components[hop.target])
-        and hop.target != first
-        and hop.source != first
+        and first not in (hop.target, hop.source)
         and not is_cache(design.components[hop.target])
     ]
     if others:

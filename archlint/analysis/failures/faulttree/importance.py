@@ -55,7 +55,7 @@ def importances(solution: Solution, events: Sequence[float]) -> dict[int, Import
     }
 
 
-def _measured(  # noqa: PLR0913 - six numbers make one importance
+def _measured(
     solution: Solution, events: Sequence[float], event: int, *, top: float, slope: float, share: float, exact: bool
 ) -> Importance:
     probability = events[event]

@@ -51,7 +51,7 @@ def parse(text: str | bytes, file: str) -> Element:
     parser.EndElementHandler = end
     parser.StartDoctypeDeclHandler = doctype
     try:
-        parser.Parse(text, True)  # noqa: FBT003 - expat takes it by position
+        parser.Parse(text, True)
     except expat.ExpatError as error:
         refuse(f"this is not XML: {expat.errors.messages[error.code]}", file, error.lineno)
     return trail[0].children[0]
