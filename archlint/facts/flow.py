@@ -103,9 +103,13 @@ class FlowFacts(Entity):
 
     @fact(TEXT, key="needs")
     def cheapest_fix(self) -> str:
-        """The first change that was tried and helps, with what it gives; '' when none was found."""
+        """The smallest change that was tried and suffices, with what it costs; '' when none was found."""
         fixes = self.consistency.fixes if self.consistency else ()
-        return next((f"{fix.change} ({fix.verdict.value}; {fix.worse})" for fix in fixes), "")
+        for verdict, says in ((Verdict.PASS, "that suffices"), (Verdict.CONDITIONAL, "that helps")):
+            for fix in fixes:
+                if fix.verdict is verdict:
+                    return f"{fix.change}: {says}, and {fix.worse}"
+        return ""
 
     @fact(TEXT, key="needs")
     def letter(self) -> str:
