@@ -137,7 +137,7 @@ def circles(system: System) -> tuple[tuple[str, ...], ...]:
     """
     import networkx as nx  # noqa: PLC0415 -- needed for this question only
 
-    graph = nx.DiGraph()
+    graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_edges_from((hop.source, target) for hop in _hops(system) if hop.waited for target in hop.targets)
     found = [tuple(sorted(part)) for part in nx.strongly_connected_components(graph)]
     return tuple(sorted(part for part in found if len(part) > 1 or graph.has_edge(part[0], part[0])))
