@@ -88,6 +88,8 @@ class Teller:
         self.parameters = parameters
         self.document = document
         self.functions: dict[str, Callable[..., Any]] = {}
+        self.witness = Witness()
+        self.traced = compiled(rule.traced_source, f"<{rule.name}>", self.witness.seen)
 
     def ask(self, source: str | None, entity: Entity) -> Any:
         """The value of one compiled expression for an entity; None for no expression."""
@@ -135,9 +137,9 @@ class Teller:
 
     def assumed(self, entity: Entity) -> tuple[str, ...]:
         """The facts that decided and that nobody declared."""
-        witness = Witness()
-        compiled(self.rule.traced_source, f"<{self.rule.name}>", witness.seen)(entity, self.system, self.parameters)
-        return tuple(witness.found)
+        self.witness.found.clear()
+        self.traced(entity, self.system, self.parameters)
+        return tuple(self.witness.found)
 
     def severity_for(self, entity: Entity, assumed: tuple[str, ...]) -> Severity:
         """Milder where the rule says so; never an error on the strength of an assumption."""
