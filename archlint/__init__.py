@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from archlint.analysis import Analyses, analyse
     from archlint.errors import (
         ArchlintError,
         BlueprintError,
@@ -23,10 +24,13 @@ if TYPE_CHECKING:
         Span,
     )
     from archlint.findings.finding import Finding, Location, Severity, Suppression
+    from archlint.graph import load_system
+    from archlint.graph.system import System
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "Analyses",
     "ArchlintError",
     "BlueprintError",
     "CommandError",
@@ -39,10 +43,14 @@ __all__ = [
     "Severity",
     "Span",
     "Suppression",
+    "System",
     "__version__",
+    "analyse",
+    "load_system",
 ]
 
 _HOMES = {
+    "Analyses": "archlint.analysis",
     "ArchlintError": "archlint.errors",
     "BlueprintError": "archlint.errors",
     "CommandError": "archlint.errors",
@@ -55,6 +63,9 @@ _HOMES = {
     "Severity": "archlint.findings.finding",
     "Span": "archlint.errors",
     "Suppression": "archlint.findings.finding",
+    "System": "archlint.graph.system",
+    "analyse": "archlint.analysis",
+    "load_system": "archlint.graph",
 }
 """Where each public name lives."""
 
