@@ -42,8 +42,9 @@ def _row(analyses: Analyses, result: FlowFailures) -> tuple[str, ...]:
 
 def _basis(results: tuple[FlowFailures, ...]) -> str:
     """What kind of figure this is, and the two it stands between."""
-    how = "exact" if all(result.exact for result in results) else "an upper bound"
-    text = f"Downtime is {how} for failures that are independent of each other, from the availability of every part."
+    exact = all(result.exact for result in results)
+    how = "is exact" if exact else "adds up single failures, pairs come on top,"
+    text = f"Downtime {how} for failures that are independent of each other, from the availability of every part."
     shared = [(result.with_common_cause, result.flow) for result in results if result.with_common_cause is not None]
     if shared:
         worst, flow = max(shared)

@@ -34,7 +34,7 @@ class CutSet:
 class Answer:
     """Everything asked of one tree.
 
-    probability   of the top: exact, or with `exact` False the sum over the cut sets found ("bounded")
+    probability   of the top: exact, or with `exact` False the sum over the cut sets found, an estimate
     cut_sets      minimal cut sets up to the order asked for, smallest first
     count         number of all minimal cut sets of any order (None when bounded)
     importances   by event name, for the events that the top depends on (empty when bounded)
