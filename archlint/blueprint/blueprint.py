@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
@@ -22,6 +22,9 @@ from archlint.blueprint.model import (
     mistake,
 )
 from archlint.blueprint.vocabulary import GroupKind
+
+if TYPE_CHECKING:
+    from archlint.source import Data
 
 
 class Durability(Model):
@@ -73,7 +76,7 @@ def peak_shape(value: object) -> str:
     return "busy" if isinstance(value, Busy) else "window" if isinstance(value, Window) else "factor"
 
 
-def one_model(value: object) -> object:
+def one_model(value: Data) -> Data:
     """A peak is described by one model."""
     if isinstance(value, dict) and "busy" in value and ("share" in value or "within" in value):
         raise mistake("two-ways", "has two models: `busy`, and `share` with `within`", "keep the one that was measured")

@@ -11,7 +11,7 @@ from archlint.quantity import show_written
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from archlint.source import Document, DocumentPath
+    from archlint.source import Data, Document, DocumentPath
 
     Details = Mapping[str, Any]
 
@@ -60,12 +60,13 @@ _WANTED = {
 """What each refusal of the models wanted."""
 
 
-def locate(data: object, place: Sequence[str | int]) -> DocumentPath:
+def locate(data: Data, place: Sequence[str | int]) -> DocumentPath:
     """The path in the document for a place in the models: without the names of alternatives, through step options."""
-    node, path = data, []
+    node = data
+    path: list[str | int] = []
     for number, step in enumerate(place):
         if isinstance(node, dict):
-            if step in node:
+            if isinstance(step, str) and step in node:
                 chosen = step
             elif step == "options" and len(node) == 1:
                 chosen = next(iter(node))

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
     from pydantic_core import CoreSchema
 
+    from archlint.source import Data
+
 
 class Model(BaseModel):
     """A part of a blueprint: unknown keys are errors, values never change.
@@ -122,7 +124,7 @@ class OneOrMany:
         return {"anyOf": [several["items"], several]}
 
 
-def _as_list(value: object) -> object:
+def _as_list(value: Data | tuple[Data, ...]) -> Data | tuple[Data, ...]:
     return value if value is None or isinstance(value, (list, tuple, dict)) else [value]
 
 

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from copy import deepcopy
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
 from archlint.blueprint.blueprint import Blueprint
 from archlint.blueprint.mistake import describe, locate
 from archlint.errors import Problem
+from archlint.source.document import inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from archlint.source import Document, DocumentPath
+    from archlint.source import Data, Document, DocumentPath
 
-STAND_INS: Mapping[str, Any] = {
+STAND_INS: Mapping[str, Data] = {
     "archlint": 1,
     "system": "",
     "does": "read",
@@ -65,16 +66,16 @@ def understand(document: Document) -> tuple[Blueprint | None, tuple[Problem, ...
     return blueprint, tuple(problem for _, problem in found), frozenset(broken)
 
 
-def empty_values(data: object) -> Iterator[DocumentPath]:
+def empty_values(data: Data) -> Iterator[DocumentPath]:
     """Every key without a value; what an alias repeats is visited once."""
     seen: set[int] = set()
-    waiting: list[tuple[DocumentPath, object]] = [((), data)]
+    waiting: list[tuple[DocumentPath, Data]] = [((), data)]
     while waiting:
         path, node = waiting.pop()
         if not isinstance(node, (dict, list)) or id(node) in seen:
             continue
         seen.add(id(node))
-        entries: Iterable[tuple[str | int, object]] = node.items() if isinstance(node, dict) else enumerate(node)
+        entries: Iterable[tuple[str | int, Data]] = node.items() if isinstance(node, dict) else enumerate(node)
         for key, value in entries:
             if value is None and isinstance(node, dict) and "->" not in str(key):
                 yield (*path, key)
@@ -107,7 +108,7 @@ def _meant(path: DocumentPath, problem: Problem, missing: Iterable[DocumentPath]
     return next((str(other[-1]) for other in sorted(missing, key=str) if other[:-1] == path[:-1] and path[:-1]), None)
 
 
-def _without(data: object, broken: Iterable[DocumentPath]) -> Blueprint | None:
+def _without(data: Data, broken: Iterable[DocumentPath]) -> Blueprint | None:
     """The blueprint that is left when the broken places are taken out."""
     left = deepcopy(data)
     places = set(broken)
@@ -126,26 +127,19 @@ def _without(data: object, broken: Iterable[DocumentPath]) -> Blueprint | None:
     return None
 
 
-def _take_out(data: Any, path: DocumentPath) -> None:
+def _take_out(data: Data, path: DocumentPath) -> None:
     """Remove one value; a required one is replaced by its stand-in."""
     node = data
     for step in path[:-1]:
-        if not (
-            step in node
-            if isinstance(node, dict)
-            else isinstance(node, list) and isinstance(step, int) and step < len(node)
-        ):
-            return
-        node = node[step]
+        node = inside(node, step)
     key = path[-1] if path else None
     if isinstance(node, list) and isinstance(key, int) and key < len(node):
         del node[key]
-    elif isinstance(node, dict) and "->" in str(key):
-        node[key] = {}
-    elif isinstance(node, dict) and key is not None:
-        fresh = isinstance(key, str) and key in STAND_INS and node.get(key) != STAND_INS[key]
-        if fresh and not _optional(path):
-            node[key] = deepcopy(STAND_INS[str(key)])
+    elif isinstance(node, dict) and isinstance(key, str):
+        if "->" in key:
+            node[key] = {}
+        elif key in STAND_INS and node.get(key) != STAND_INS[key] and not _optional(path):
+            node[key] = deepcopy(STAND_INS[key])
         else:
             node.pop(key, None)
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from archlint.blueprint.model import Model
+    from archlint.source import Data
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ID = f"urn:archlint:blueprint:{VERSION}"
@@ -38,7 +39,7 @@ def schema() -> dict[str, Any]:
     component["properties"]["engine"]["examples"] = _engines()
     for section in NAMED:
         written["properties"][section]["propertyNames"] = IDENTIFIER
-    quantities: dict[str, Any] = {}
+    quantities: dict[str, Data] = {}
     for definition in (*definitions.values(), written):
         definition["properties"] = _hoist(definition.get("properties", {}), quantities)
         if not definition["properties"]:
@@ -74,7 +75,7 @@ def descriptions(model: type[Model]) -> Mapping[str, str]:
 def _describe(definition: dict[str, Any], model: type[Model] | None) -> None:
     """Say what every key means; drop what only a program would write (null, defaults, titles)."""
     definition.pop("title", None)
-    meanings = {} if model is None else descriptions(model)
+    meanings: Mapping[str, str] = {} if model is None else descriptions(model)
     properties = definition.get("properties", {})
     for key, value in properties.items():
         kept = _as_written(value)
@@ -95,16 +96,17 @@ def _as_written(value: dict[str, Any]) -> dict[str, Any]:
     return {**choices[0], **rest} if len(choices) == 1 else {**rest, "anyOf": choices}
 
 
-def _hoist(node: Any, quantities: dict[str, Any]) -> Any:
+def _hoist(node: Data, quantities: dict[str, Data]) -> Data:
     """Every quantity once, under its name in `$defs`, and a reference in its place."""
     if isinstance(node, list):
         return [_hoist(inner, quantities) for inner in node]
     if not isinstance(node, dict):
         return node
-    if "title" in node and "examples" in node:
-        name = "".join(word.capitalize() for word in node["title"].split())
+    title = node.get("title")
+    if isinstance(title, str) and "examples" in node:
+        name = "".join(word.capitalize() for word in title.split())
         quantities[name] = {key: inner for key, inner in node.items() if key != "description"}
-        reference = {"$ref": f"#/$defs/{name}"}
+        reference: dict[str, Data] = {"$ref": f"#/$defs/{name}"}
         return {"description": node["description"], **reference} if "description" in node else reference
     return {key: _hoist(inner, quantities) for key, inner in node.items()}
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from archlint.blueprint.model import mistake
 from archlint.quantity import show_written
 
+if TYPE_CHECKING:
+    from archlint.source import Data
 
-def read_step(written: object) -> dict[str, Any]:
+
+def read_step(written: Data) -> dict[str, Any]:
     """The parts of a step as it was written; raises a mistake when it is no walk.
 
     >>> read_step("api -> cache | db")

@@ -66,7 +66,7 @@ def _text(path: str) -> str:
 
 def _known(found: tuple[Block, ...], reviewed: Review, path: str) -> None:
     names = views.names(reviewed.analyses.system)
-    problems = []
+    problems: list[Problem] = []
     for block in found:
         span = Span(block.begin + 1, 1, block.begin + 1, 2)
         if block.view not in names:

@@ -96,15 +96,16 @@ def _placed(drawn: tuple[Artefact, ...], to: str, *, folder: bool) -> list[tuple
     if len(drawn) > 1:
         message = f"`{to}` is one file, and these are {len(drawn)} pictures"
         raise CommandError(Problem("several-pictures", message, "", help="name a folder: `-o pictures/`"))
-    return [(to, drawn[0])]
+    return [(to, artefact) for artefact in drawn]
 
 
 def _say(drawn: tuple[Artefact, ...]) -> int:
-    if len(drawn) > 1 or isinstance(drawn[0].content, bytes):
-        what = "a PNG" if len(drawn) == 1 else f"{len(drawn)} pictures"
+    first, *more = drawn
+    if more or isinstance(first.content, bytes):
+        what = "a PNG" if not more else f"{len(drawn)} pictures"
         message = f"{what} cannot be written to the terminal"
         raise CommandError(Problem("needs-output", message, "", help="name a folder: `-o pictures/`"))
-    output.say(drawn[0].content)
+    output.say(first.content)
     return 0
 
 

@@ -9,7 +9,7 @@ from archlint.errors import BlueprintError, CommandError, Problem
 from archlint.source import parse_text
 
 if TYPE_CHECKING:
-    from archlint.source import Document
+    from archlint.source import Data, Document
 
 _NAMED = ("components", "flows", "data", "groups")
 """Sections whose entries may be named without the section: `api.replicas` for `components.api.replicas`."""
@@ -28,7 +28,7 @@ def assign(document: Document, settings: list[str]) -> Document:
     return again
 
 
-def _value(setting: str, text: str) -> object:
+def _value(setting: str, text: str) -> Data:
     """The value as YAML would read it."""
     try:
         read = parse_text(f"value: {text.strip()}\n", "--set")
@@ -38,11 +38,11 @@ def _value(setting: str, text: str) -> object:
     return read.at(("value",))
 
 
-def _place(document: Document, words: list[str], setting: str) -> object:
+def _place(document: Document, words: list[str], setting: str) -> Data:
     """The mapping that holds the last key."""
     container = document.data
     for word in _full(document, words, setting)[:-1]:
-        inside = container.get(word) if isinstance(container, dict) else None
+        inside: Data = container.get(word) if isinstance(container, dict) else None
         if inside is None:
             inside = {}
             _put(container, word, inside)
@@ -56,18 +56,18 @@ def _full(document: Document, words: list[str], setting: str) -> list[str]:
     first = words[0]
     if first in sections:
         return words
-    known: list[str] = [str(section) for section in sections]
+    known = [*sections]
     for section in _NAMED:
         entries = sections.get(section)
         if isinstance(entries, dict):
             if first in entries:
                 return [section, *words]
-            known += [str(entry) for entry in entries]
+            known += entries
     message = f"`--set {setting}`: there is no `{first}` in {document.file}"
     raise CommandError(Problem("unknown-key", message, "", help=suggestion(first, known) or HELP))
 
 
-def _put(container: object, key: str, value: object) -> None:
+def _put(container: Data, key: str, value: Data) -> None:
     if not isinstance(container, dict):
         message = f"`{key}` cannot be set: what should hold it holds a single value"
         raise CommandError(Problem("bad-argument", message, "", help=HELP))

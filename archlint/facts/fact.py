@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar, overload
 
 from archlint.quantity import Quantity
 
@@ -76,19 +76,25 @@ class Fact(Generic[T]):
         return value
 
 
-def fact(kind: FactType, key: str | None = None) -> Callable[[Callable[[E], T]], Fact[T]]:
+class _Decorator(Protocol):
+    """What makes a fact of a method, whatever the entity and the type of the value."""
+
+    def __call__(self, method: Callable[[E], T], /) -> Fact[T]: ...
+
+
+def fact(kind: FactType, key: str | None = None) -> _Decorator:
     """Make a fact of a method; its docstring is the documentation."""
 
-    def decorate(method: Callable[[E], T]) -> Fact[T]:
+    def decorate(method: Callable[[E], T], /) -> Fact[T]:
         return Fact(method, kind, (method.__doc__ or "").strip(), key, optional=False)
 
     return decorate
 
 
-def maybe(kind: FactType, key: str | None = None) -> Callable[[Callable[[E], T]], Fact[T]]:
+def maybe(kind: FactType, key: str | None = None) -> _Decorator:
     """The same for a fact that may be unset (None); rules must ask known() or declared() first."""
 
-    def decorate(method: Callable[[E], T]) -> Fact[T]:
+    def decorate(method: Callable[[E], T], /) -> Fact[T]:
         return Fact(method, kind, (method.__doc__ or "").strip(), key, optional=True)
 
     return decorate

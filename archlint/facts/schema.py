@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from archlint.facts.component import ComponentFacts
 from archlint.facts.evidence import CauseFacts, HoldingFacts, ResourceFacts, ShortfallFacts, WeakeningFacts
@@ -87,7 +87,9 @@ def schema() -> Mapping[str, EntitySchema]:
 
 def describe(cls: type[Entity]) -> EntitySchema:
     """The schema of one entity, its facts in alphabetical order."""
-    facts = {name: value for part in cls.__mro__ for name, value in vars(part).items() if isinstance(value, Fact)}
+    facts: dict[str, Fact[Any]] = {
+        name: value for part in cls.__mro__ for name, value in vars(part).items() if isinstance(value, Fact)
+    }
     fields = {
         name: FieldSchema(name, facts[name].kind, facts[name].optional, facts[name].doc, facts[name].key or name)
         for name in sorted(facts)

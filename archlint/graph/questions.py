@@ -140,7 +140,7 @@ def circles(system: System) -> tuple[tuple[str, ...], ...]:
     graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_edges_from((hop.source, target) for hop in _hops(system) if hop.waited for target in hop.targets)
     found = [tuple(sorted(part)) for part in nx.strongly_connected_components(graph)]
-    return tuple(sorted(part for part in found if len(part) > 1 or graph.has_edge(part[0], part[0])))
+    return tuple(sorted(part for part in found if len(part) > 1 or all(graph.has_edge(alone, alone) for alone in part)))
 
 
 def _hops(system: System) -> Iterator[Hop]:

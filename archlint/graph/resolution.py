@@ -40,7 +40,7 @@ class Assumptions:
     """Collects which defaults were used while one component is resolved."""
 
     ground: Ground
-    used: dict[str, str] = field(default_factory=dict)
+    used: dict[str, str] = field(default_factory=dict[str, str])
 
     def take(self, attribute: str) -> Default | None:
         """The default of this attribute, noted as assumed; None when there is none."""

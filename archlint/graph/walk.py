@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archlint.blueprint.vocabulary import At, Kind, Op
 from archlint.graph.component import CHANNELS
+from archlint.graph.flow import Hop
 from archlint.graph.hop import Arrow, Visit, as_hop
 from archlint.graph.operation import default_op
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from archlint.blueprint.flows import Flow as WrittenFlow
     from archlint.blueprint.flows import Step, StepOptions
     from archlint.graph.component import Component
-    from archlint.graph.flow import Hop
     from archlint.graph.parts import DocumentPath
 
 _CAPTURED = frozenset({Kind.DATABASE, Kind.SEARCH, Kind.OBJECT_STORE})
@@ -31,8 +31,8 @@ class Walk:
     flow: str
     written: WrittenFlow
     components: Mapping[str, Component]
-    hops: list[Hop] = field(default_factory=list)
-    latest: dict[str, int | None] = field(default_factory=dict)
+    hops: list[Hop] = field(default_factory=list[Hop])
+    latest: dict[str, int | None] = field(default_factory=dict[str, int | None])
     replied: bool = False
     reply_after: int | None = None
 

@@ -91,7 +91,7 @@ def _within_limits(drawn: Sequence[str], used: int) -> list[str]:
 def _styles(scene: Scene, ids: dict[str, str]) -> list[str]:
     single = [ids[card.id] for card in scene.cards if card.single]
     hot = [ids[card.id] for card in scene.cards if card.meter and card.meter.tone == "bad" and not card.single]
-    styles = []
+    styles: list[str] = []
     if single:
         styles += ["  classDef single stroke:#dc2626,stroke-width:3px", f"  class {','.join(single)} single"]
     if hot:

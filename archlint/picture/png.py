@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from archlint.errors import MissingExtraError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 FAMILIES = ("Inter", "Helvetica Neue", "Arial", "Liberation Sans", "DejaVu Sans")
 _PROBE = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><text x="2" y="15" font-size="14" font-family="{}">{}</text></svg>'
@@ -26,9 +31,7 @@ def write(svg: str, scale: float = 2.0) -> bytes:
     return bytes(resvg_py.svg_to_bytes(svg_string=svg, font_family=family, sans_serif_family=family, zoom=int(scale)))
 
 
-def _can_write(draw: object, family: str) -> bool:
+def _can_write(draw: Callable[..., bytes], family: str) -> bool:
     """Whether text in a family leaves a mark."""
-    if not callable(draw):
-        return False
     blank, marked = (bytes(draw(svg_string=_PROBE.format(family, word), font_family=family)) for word in ("", "M"))
     return blank != marked

@@ -83,7 +83,8 @@ def fill(text: str, found: Sequence[Block], contents: Sequence[str]) -> str:
 
 
 def _settings(row: str, file: str, at: int) -> tuple[dict[str, str], list[Problem]]:
-    settings, problems = dict(SETTINGS), []
+    settings = dict(SETTINGS)
+    problems: list[Problem] = []
     inside = row.removeprefix(BEGIN).removesuffix(CLOSE)
     for word in inside.split():
         key, _, value = word.partition("=")

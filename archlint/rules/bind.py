@@ -124,7 +124,7 @@ def pack_entry(pack: Pack) -> dict[str, Any]:
 def rule_from(entry: dict[str, Any]) -> Rule:
     """A rule from its compiled form."""
     lists = ("references", "also_sources", "numbers_sources", "supersedes", "tags")
-    shaped = {**entry, **{key: tuple(entry[key]) for key in lists if key in entry}}
+    shaped: dict[str, Any] = {**entry, **{key: tuple(entry[key]) for key in lists if key in entry}}
     shaped["severity"] = Severity(entry["severity"])
     shaped["milder"] = tuple((Severity(word), source) for word, source in entry.get("milder", ()))
     shaped["parameters"] = tuple(Parameter(**parameter) for parameter in entry.get("parameters", ()))

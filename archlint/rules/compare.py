@@ -8,7 +8,7 @@ from dataclasses import replace
 from archlint.facts.kinds import COUNT, FactType, Many, Number, Record, Text, Word
 from archlint.quantity import Dimension, QuantityError, parse
 from archlint.rules.nearest import did_you_mean
-from archlint.rules.typed import ExpressionError, Typed
+from archlint.rules.typed import ExpressionError, Literal, Typed
 
 PLAIN = frozenset({Dimension.COUNT, Dimension.SHARE, Dimension.FACTOR})
 """Dimensions that a bare number can stand for."""
@@ -52,7 +52,7 @@ def membership(operator: str, left_node: ast.expr, left: Typed, right_node: ast.
     return f"({left.source} {operator} {right.source})"
 
 
-def literal_like(left: Typed, value: object, node: ast.expr) -> str:
+def literal_like(left: Typed, value: Literal, node: ast.expr) -> str:
     """One written-out item of a list, checked against what is looked for in it."""
     item = Typed(Text() if isinstance(value, str) else COUNT, repr(value), repr(value), literal=value)
     _, fitted = alike(node, left, node, item, strict=True)

@@ -138,7 +138,7 @@ def read_parameters(reader: Reader) -> tuple[Parameter, ...]:
         return ()
     found: list[Parameter] = []
     for name in data if isinstance(data, dict) else ():
-        path = ("params", str(name))
+        path = ("params", name)
         reader.keys(path, ("type", "default", "doc"), ("type", "default", "doc"))
         dimension = Dimension(reader.chosen((*path, "type"), Dimension, "count"))
         written = reader.document.at((*path, "default"))
@@ -147,7 +147,7 @@ def read_parameters(reader: Reader) -> tuple[Parameter, ...]:
         except QuantityError as error:
             reader.complain("wrong-unit", error.message, (*path, "default"), error.help)
             default = 0.0
-        found.append(Parameter(str(name), dimension.value, default, reader.text((*path, "doc"))))
+        found.append(Parameter(name, dimension.value, default, reader.text((*path, "doc"))))
     return tuple(found)
 
 
@@ -162,12 +162,12 @@ def opening_scope(reader: Reader, applies_to: str, parameters: tuple[Parameter, 
         names[parameter.name] = Typed(kind, f"p[{parameter.name!r}]", parameter.name)
     lets: dict[str, ast.expr] = {}
     written = reader.document.at(("let",))
-    definitions: dict[object, object] = written if isinstance(written, dict) else {}
+    definitions = written if isinstance(written, dict) else {}
     for name, definition in definitions.items():
-        if name in names or name in FUNCTIONS or not str(name).isidentifier():
-            reader.complain("taken-name", f"`{name}` cannot be defined here", ("let", str(name)), key=True)
+        if name in names or name in FUNCTIONS or not name.isidentifier():
+            reader.complain("taken-name", f"`{name}` cannot be defined here", ("let", name), key=True)
         elif isinstance(definition, str):
-            add_let(reader, names, lets, str(name))
+            add_let(reader, names, lets, name)
     return Scope(names, lets)
 
 

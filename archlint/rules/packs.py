@@ -59,7 +59,7 @@ def read_pack(reader: Reader, base: Pack | None, rules: list[Rule]) -> Pack:
     by_name = {rule.name: rule for rule in rules}
     known = (*by_name, *CATEGORIES)
     on = reader.document.at(("severities",))
-    named = {str(name) for name in on} if isinstance(on, dict) else set[str]()
+    named = set(on) if isinstance(on, dict) else set[str]()
     severities = {
         name: Severity(reader.chosen(("severities", name), Severity, "warning"))
         for name in sorted(named)
@@ -98,7 +98,7 @@ def read_figures(reader: Reader, rules: dict[str, Rule]) -> dict[str, dict[str, 
     found: dict[str, dict[str, float]] = {}
     data = reader.document.at(("params",))
     for rule in data if isinstance(data, dict) else ():
-        if not checked_name(reader, ("params", str(rule)), str(rule), rules):
+        if not checked_name(reader, ("params", rule), rule, rules):
             continue
         dimensions = {parameter.name: parameter.dimension for parameter in rules[rule].parameters}
         for name, written in reader.keys(("params", rule), dimensions).items():

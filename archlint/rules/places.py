@@ -14,8 +14,10 @@ def locate(document: Document, path: DocumentPath) -> Span:
     """Where something stands, or would stand: a key for whatever has keys of its own, else the value."""
     if not path:
         return document.key_span(("system",)) if document.has(("system",)) else document.value_span(())
-    while len(path) > 1 and not document.has(path):
-        path = path[:-1]
-    if isinstance(path[-1], int) or not isinstance(document.at(path), dict | list):
+    *above, last = path
+    while above and not document.has((*above, last)):
+        last = above.pop()
+    path = (*above, last)
+    if isinstance(last, int) or not isinstance(document.at(path), dict | list):
         return document.value_span(path)
     return document.key_span(path)

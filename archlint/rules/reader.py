@@ -12,7 +12,7 @@ from archlint.rules.typed import ExpressionError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from archlint.source import Document, DocumentPath
+    from archlint.source import Data, Document, DocumentPath
 
 
 class Reader:
@@ -31,7 +31,7 @@ class Reader:
         span = self.document.key_span(path) if key else self.document.value_span(path)
         self.problems.append(Problem(kind, message, self.document.file, span, help_))
 
-    def keys(self, path: DocumentPath, allowed: Iterable[str], required: Iterable[str] = ()) -> Mapping[str, object]:
+    def keys(self, path: DocumentPath, allowed: Iterable[str], required: Iterable[str] = ()) -> Mapping[str, Data]:
         """The mapping at a path, with unknown and missing keys complained about."""
         data = self.document.at(path)
         if not isinstance(data, dict):
@@ -41,8 +41,8 @@ class Reader:
         for key in data:
             if key not in names:
                 message = f"`{key}` is no key of {'a rule' if not path else '`' + str(path[-1]) + '`'}"
-                self.complain("unknown-key", message, (*path, key), did_you_mean(str(key), names), key=True)
-        meant = {nearest(str(key), names) for key in data if key not in names}
+                self.complain("unknown-key", message, (*path, key), did_you_mean(key, names), key=True)
+        meant = {nearest(key, names) for key in data if key not in names}
         for key in required:
             if key not in data and key not in meant:
                 self.complain("missing-key", f"`{key}` is missing", path)

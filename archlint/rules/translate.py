@@ -85,7 +85,7 @@ def boolean(node: ast.BoolOp, scope: Scope) -> Typed:
         inner = inner.knowing(part.when_true if is_and else part.when_false)
     source = f"({(' and ' if is_and else ' or ').join(part.source for part in parts)})"
     trues, falses = [part.when_true for part in parts], [part.when_false for part in parts]
-    every, some = NOTHING.union, frozenset.intersection
+    every, some = NOTHING.union, frozenset[str].intersection
     if is_and:
         return Typed(FLAG, source, ast.unparse(node), when_true=every(*trues), when_false=some(*falses))
     return Typed(FLAG, source, ast.unparse(node), when_true=some(*trues), when_false=every(*falses))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     import ast
 
     from archlint.facts.kinds import FactType
 
+Literal: TypeAlias = "bool | float | str | tuple[Literal, ...] | None"
+"""The value of an expression that is written out; None of every other."""
 NOTHING: frozenset[str] = frozenset()
 
 
@@ -49,7 +51,7 @@ class Typed:
     source: str
     key: str
     optional: bool = False
-    literal: object = None
+    literal: Literal = None
     lazy: bool = False
     base: str | None = None
     field: str | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 from yaml.events import (
     AliasEvent,
@@ -21,7 +21,9 @@ from archlint.source.scalar import resolve
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from archlint.source.document import Place
+    from archlint.source.document import Data, Place
+
+    _Container: TypeAlias = dict[str, Data] | list[Data]
 
 DEEPEST = 50
 """Levels of nesting a file may have; the language itself needs eight."""
@@ -36,21 +38,23 @@ class Builder:
     """
 
     def __init__(self) -> None:
-        self.data: Any = None
+        self.data: Data = None
         self.root: tuple[int, int] | None = None
         self.places: dict[int, dict[str | int, Place]] = {}
         self.quoted: list[tuple[int, int]] = []
-        self._open: list[tuple[Any, Any, str | None, int, int, int, str | None, int]] = []
-        self._container: Any = None
-        self._place: dict[Any, Place] = {}
+        self._open: list[
+            tuple[_Container | None, dict[str | int, Place], str | None, int, int, int, str | None, int]
+        ] = []
+        self._container: _Container | None = None
+        self._place: dict[str | int, Place] = {}
         self._key: str | None = None
         self._key_start = self._key_end = 0
-        self._anchors: dict[str, tuple[Any, int]] = {}
+        self._anchors: dict[str, tuple[Data, int]] = {}
         self._unfinished: set[str] = set()
         self._values = 0
         self._documents = 0
 
-    def take(self, events: Iterable[Any]) -> None:
+    def take(self, events: Iterable[object]) -> None:
         """Read all events of a text; raises Refusal at the first thing the language does not have."""
         for event in events:
             kind = type(event)
@@ -76,7 +80,7 @@ class Builder:
 
     def _scalar(self, event: Any) -> None:
         self._values += 1
-        value: Any = event.value
+        value: str = event.value
         if event.tag is not None:
             _refuse_tag(event)
         if self._key is None and type(self._container) is dict:
@@ -84,13 +88,14 @@ class Builder:
                 self._anchors[event.anchor] = (value, 1)
             self._take_key(event, value)
             return
+        meant: Data = value
         if event.implicit[0]:
-            value = resolve(value)
+            meant = resolve(value)
         elif "#" in value:
             self.quoted.append((event.start_mark.index, event.end_mark.index))
         if event.anchor:
-            self._anchors[event.anchor] = (value, 1)
-        self._put(value, event.start_mark.index, event.end_mark.index)
+            self._anchors[event.anchor] = (meant, 1)
+        self._put(meant, event.start_mark.index, event.end_mark.index)
 
     def _take_key(self, event: Any, key: object) -> None:
         if not isinstance(key, str):
@@ -107,19 +112,19 @@ class Builder:
             )
         self._key = key
 
-    def _put(self, value: Any, start: int, end: int) -> None:
+    def _put(self, value: Data, start: int, end: int) -> None:
         container = self._container
-        if self._key is not None:
+        if container is None:
+            self.data, self.root = value, (start, end)
+        elif isinstance(container, list):
+            self._place[len(container)] = (start, end, start, end)
+            container.append(value)
+        elif self._key is not None:
             container[self._key] = value
             self._place[self._key] = (self._key_start, self._key_end, start, end)
             self._key = None
-        elif container is None:
-            self.data, self.root = value, (start, end)
-        else:
-            self._place[len(container)] = (start, end, start, end)
-            container.append(value)
 
-    def _begin(self, event: Any, fresh: Any) -> None:
+    def _begin(self, event: Any, fresh: _Container) -> None:
         self._values += 1
         if event.tag is not None:
             _refuse_tag(event)
@@ -182,7 +187,7 @@ class Builder:
             return
         self._put(value, event.start_mark.index, event.end_mark.index)
 
-    def _merge(self, mapping: dict[str, Any]) -> None:
+    def _merge(self, mapping: dict[str, Data]) -> None:
         """Replace a `<<` by the entries it names; what is written beside it wins, earlier mappings before later."""
         place = self._place
         merged = mapping.pop("<<")

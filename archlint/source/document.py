@@ -11,6 +11,9 @@ from archlint.errors import Span
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+Data: TypeAlias = "dict[str, Data] | list[Data] | str | int | float | bool | None"
+"""What a text says, as plain data: keys are text; a number is never infinite or undefined."""
+
 DocumentPath: TypeAlias = "tuple[str | int, ...]"
 """Keys and indexes from the root, e.g. ('components', 'db', 'zones', 0)."""
 
@@ -44,7 +47,7 @@ class Document:
 
     file: str
     lines: tuple[str, ...]
-    data: object
+    data: Data
     comments: tuple[Comment, ...]
     places: Mapping[int, Mapping[str | int, Place]]
     root: tuple[int, int]
@@ -76,13 +79,11 @@ class Document:
             return whole
         return Span(whole.line, found + start + 1, whole.line, found + end + 1)
 
-    def at(self, path: DocumentPath) -> object:
+    def at(self, path: DocumentPath) -> Data:
         """The data at the end of the path, None when it leads nowhere."""
-        node: object = self.data
+        node = self.data
         for step in path:
-            if not _holds(node, step):
-                return None
-            node = node[step]  # type: ignore[index]
+            node = inside(node, step)
         return node
 
     def has(self, path: DocumentPath) -> bool:
@@ -91,16 +92,13 @@ class Document:
 
     def _descend(self, path: Sequence[str | int]) -> tuple[Place | None, int]:
         """The place of the last step that exists, and how many steps exist."""
-        node: object = self.data
+        node = self.data
         place: Place | None = None
         for depth, step in enumerate(path):
-            if not _holds(node, step):
-                return place, depth
             found = self.places.get(id(node), {}).get(step)
             if found is None:
                 return place, depth
-            place = found
-            node = node[step]  # type: ignore[index]
+            place, node = found, inside(node, step)
         return place, len(path)
 
     def _span(self, ends: tuple[int, int]) -> Span:
@@ -121,10 +119,13 @@ def span_between(start: int, end: int, lines: Sequence[str], starts: Sequence[in
     return Span(line + 1, first + 1, line + 1, max(last, first + 1) + 1)
 
 
-def _holds(node: object, step: str | int) -> bool:
-    if isinstance(node, dict):
-        return step in node
-    return isinstance(node, list) and isinstance(step, int) and 0 <= step < len(node)
+def inside(node: Data, step: str | int) -> Data:
+    """What a container holds at one step, None when it holds nothing there or is no container."""
+    if isinstance(node, dict) and isinstance(step, str):
+        return node.get(step)
+    if isinstance(node, list) and isinstance(step, int) and 0 <= step < len(node):
+        return node[step]
+    return None
 
 
 def _without_comment(line: str, start: int) -> str:

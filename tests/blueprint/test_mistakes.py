@@ -832,6 +832,11 @@ def test_a_mistake_behind_an_alias_is_said_once():
     assert [(line, place) for line, place, *_ in mistakes_of(text)] == [(35, "90")]
 
 
+def test_a_misspelt_section_is_one_mistake_and_not_also_what_it_would_have_said():
+    text = GOOD.replace("workload:", "worklod:", 1)
+    assert [(line, place, kind) for line, place, kind, *_ in mistakes_of(text)] == [(4, "worklod", "unknown-key")]
+
+
 def test_a_name_that_is_declared_nowhere_is_one_mistake_however_often_it_is_used():
     text = GOOD.replace("  worker: {engine: celery, work: 50 ms}\n", "", 1).replace(
         "- reply\n", "- reply\n      - queue -> worker\n", 1

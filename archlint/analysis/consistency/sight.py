@@ -158,7 +158,7 @@ def _weaker(first: Sight, second: Sight) -> Sight:
 
 def _implied(by: Weakening) -> Weakening:
     """The same weakening with everything it implies: no staleness without losing linearizability."""
-    named = set(by.lost) | ({LINEARIZABLE} if by.adds > 0 or by.adds_enforced > 0 else set())
+    named = set(by.lost) | ({LINEARIZABLE} if by.adds > 0 or by.adds_enforced > 0 else set[str]())
     lost = {implied for name in named for implied in _IMPLIES[name]}
     doubted = {implied for name in by.weakened for implied in _IMPLIES[name]} - lost
     order = tuple(_IMPLIES[CONVERGES])

@@ -63,7 +63,7 @@ def _arrivals(flow: Flow, hop: Hop, target: str, amount: float, components: Mapp
         amount = amount * max(component.replicas, 1)
         yield Share(target, "broadcast", amount)
     yield Share(target, _CLASS[hop.op], amount)
-    if hop.op in (Op.READ, Op.GET) and hop.at in _COPY:
+    if hop.op in (Op.READ, Op.GET) and hop.at is not None and hop.at in _COPY:
         yield Share(target, _COPY[hop.at], amount)
 
 

@@ -35,8 +35,8 @@ class Walk:
 
     name: str
     flow: Flow
-    reached: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
-    with_hit: list[tuple[str, str]] = field(default_factory=list)
+    reached: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict[str, tuple[tuple[str, str], ...]])
+    with_hit: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     lost: bool = False
     replied: bool = False
     circled: bool = False

@@ -93,7 +93,8 @@ def _globally(nest: Nest, local: dict[int, dict[int, int]], heights: dict[int, l
     last: dict[int, int] = {}
     rank = [0] * nest.cards
     for box in reversed(nest.inside_out):
-        starts, at = [], top[box]
+        starts: list[int] = []
+        at = top[box]
         for tall in heights[box]:
             starts.append(at)
             at += tall

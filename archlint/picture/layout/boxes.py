@@ -25,7 +25,7 @@ def frame_boxes(
         top, bottom = min(frame.y for frame in inner) - PAD - TITLE, max(frame.bottom for frame in inner) + PAD
         left, right = borders[box]
         frames[box] = Frame(left, top, right - left, bottom - top)
-    placed = []
+    placed: list[PlacedBox] = []
     for box in reversed(nest.inside_out[:-1]):
         depth[box] = depth[nest.parent[box]] + 1
         placed.append(PlacedBox(scene.boxes[box - nest.cards], frames[box], depth[box]))

@@ -34,7 +34,7 @@ def draw(subject: Subject, order: Order, solution: Solution) -> Placed:
     ]
     boxes = frame_boxes(subject.nest, scene, rooms, borders)
     labels = {link: (at[item], down.middle[cloth.row[item]]) for item, link in cloth.label.items()}
-    links = []
+    links: list[PlacedLink] = []
     for index, link in enumerate(subject.links):
         if cloth.threads[index]:
             points = route(cloth, solution, frames, index)

@@ -39,7 +39,9 @@ def heights(
         tall[row] = max(tall[row], card_heights[item] if cloth.is_card(item) else labels.get(item, 0.0))
         holds_cards[row] |= cloth.is_card(item)
     opening, closing = _borders(nest, cloth, count)
-    middle, channel, at = [], [], 0.0
+    middle: list[float] = []
+    channel: list[float] = []
+    at = 0.0
     for row in range(count):
         at += opening[row] * (PAD + TITLE)
         middle.append(at + tall[row] / 2)

@@ -24,9 +24,9 @@ class Order:
     rows: Rows
     page: int
     plots: dict[Plot, list[int]]
-    place: list[int] = field(default_factory=list)
-    above: dict[int, list[int]] = field(default_factory=dict)
-    below: dict[int, list[int]] = field(default_factory=dict)
+    place: list[int] = field(default_factory=list[int])
+    above: dict[int, list[int]] = field(default_factory=dict[int, list[int]])
+    below: dict[int, list[int]] = field(default_factory=dict[int, list[int]])
 
     def line(self, row: int) -> list[int]:
         """The items of a row from left to right."""

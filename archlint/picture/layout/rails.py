@@ -94,7 +94,7 @@ class _Joined:
     offset: list[float]
 
     def find(self, item: int) -> int:
-        way = []
+        way: list[int] = []
         while self.parent[item] != item:
             way.append(item)
             item = self.parent[item]

@@ -51,7 +51,8 @@ def rows(
         gap[link] = min(reversed(choices), key=lambda at: load.get(at, 0.0) // EVEN)
         load[gap[link]] = load.get(gap[link], 0.0) + label_widths[link] + LABEL_GAP
     levels = {at: min(MOST_LEVELS, ceil(room / page_width)) for at, room in load.items()}
-    of_rank, at = [], 0
+    of_rank: list[int] = []
+    at = 0
     for rank in range(bands.count):
         of_rank.append(at)
         at += 1 + levels.get(rank, 0)

@@ -67,7 +67,8 @@ def spacing(order: Order, rails: Rails, box_widths: Mapping[int, float]) -> Spac
 
 
 def _walk(order: Order, rails: Rails, row: int, left: Mapping[int, int], right: Mapping[int, int]) -> list[_Mark]:
-    cloth, marks = order.cloth, []
+    cloth = order.cloth
+    marks: list[_Mark] = []
     pending: list[tuple[int, bool]] = [(order.page, False)]
     while pending:
         member, closing = pending.pop()

@@ -38,13 +38,13 @@ class Weave:
     row: list[int]
     width: list[float]
     cards: int
-    threads: list[tuple[int, ...]] = field(default_factory=list)
-    upward: list[bool] = field(default_factory=list)
-    label: dict[int, int] = field(default_factory=dict)
-    above: list[list[int]] = field(default_factory=list)
-    below: list[list[int]] = field(default_factory=list)
-    plots: dict[Plot, list[int]] = field(default_factory=dict)
-    content: dict[int, list[int]] = field(default_factory=dict)
+    threads: list[tuple[int, ...]] = field(default_factory=list[tuple[int, ...]])
+    upward: list[bool] = field(default_factory=list[bool])
+    label: dict[int, int] = field(default_factory=dict[int, int])
+    above: list[list[int]] = field(default_factory=list[list[int]])
+    below: list[list[int]] = field(default_factory=list[list[int]])
+    plots: dict[Plot, list[int]] = field(default_factory=dict[Plot, list[int]])
+    content: dict[int, list[int]] = field(default_factory=dict[int, list[int]])
 
     def is_card(self, item: int) -> bool:
         """Whether the item is a card rather than a piece of a link."""

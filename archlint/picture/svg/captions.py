@@ -26,7 +26,8 @@ def captions_width(shown: Sequence[Caption]) -> float:
 
 def captions(shown: Sequence[Caption], palette: Palette, room: float) -> tuple[str, float]:
     """The drawing from (0, 0) and its height; at most twelve lines, then how many more there are."""
-    drawn, y = [], 0.0
+    drawn: list[str] = []
+    y = 0.0
     names = max((width(caption.name, 11, bold=True) for caption in shown[:MOST]), default=0.0)
     for caption in shown[:MOST]:
         fill, ink = palette.badge(caption.tone)

@@ -85,7 +85,7 @@ def _glyph(shown: Card, palette: Palette) -> str:
 
 def _header(shown: Card, frame: Frame, palette: Palette) -> list[str]:
     room = frame.width - sizes.TEXT_LEFT - sizes.EDGE
-    parts = []
+    parts: list[str] = []
     if shown.copies > 1:
         copies = sizes.copies_text(shown)
         parts.append(text(frame.width - sizes.EDGE, 23, copies, 12, palette.muted, bold=True, anchor="end"))
@@ -116,7 +116,8 @@ def _meter(meter: Meter, frame: Frame, palette: Palette) -> str:
 
 
 def _badges(badges: tuple[Badge, ...], card_width: float, palette: Palette) -> str:
-    drawn, right = [], card_width - 8
+    drawn: list[str] = []
+    right = card_width - 8
     for badge in badges:
         wide = sizes.badge_width(badge.text)
         fill, ink = palette.badge(badge.tone)

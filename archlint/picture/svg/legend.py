@@ -19,7 +19,8 @@ BAR = 20.0
 
 def legend(placed: Placed, palette: Palette, limit: float) -> tuple[str, float]:
     """The drawing from (0, 0) and its height; entries wrap at `limit`."""
-    drawn, x, y = [], 0.0, 0.0
+    drawn: list[str] = []
+    x = y = 0.0
     for sample, wide, words in _entries(placed, palette):
         needed = wide + 6 + width(words, 10)
         if x and x + needed > limit:

@@ -52,7 +52,7 @@ def technology(component: Component) -> str:
 
 def note(component: Component, system: System) -> str:
     """One more line: the copies of a store, its shards, who the clients are, where it runs."""
-    parts = []
+    parts: list[str] = []
     if component.kind is Kind.CLIENT and system.workload.users:
         parts.append(f"{show_count(system.workload.users.likely)} users")
         if system.workload.daily_active:
@@ -86,7 +86,7 @@ def meter(resource: Resource) -> Meter:
 
 def badges(reading: Reading, component: Component) -> tuple[Badge, ...]:
     """SPOF, STATE, and how many findings there are, from the right."""
-    found = []
+    found: list[Badge] = []
     flows = reading.single.get(component.id)
     if flows:
         found.append(Badge("SPOF", Tone.BAD, f"when it fails, {listed(flows)} stops"))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 REFUSING = frozenset({"refuse", "block"})
 KEEPING = frozenset({Kind.CACHE, Kind.CDN})
 MOST_VERBS = 3
+_OTHER_COPIES = frozenset({At.STANDBY, At.ANY, At.QUORUM})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def arrows(reading: Reading, flow: Flow) -> tuple[Arrow, ...]:
     """Every hop of a flow, once for each of its targets, in walk order."""
     demand = reading.analyses.demand.flows.get(flow.id)
     peak = demand.peak.value if demand and demand.peak else None
-    found = []
+    found: list[Arrow] = []
     for hop in flow.hops:
         taken = demand.visits[hop.index] if demand and hop.index < len(demand.visits) else 1.0
         for target, share in zip(hop.targets, hop.split, strict=False):
@@ -55,7 +56,7 @@ def verb(hop: Hop, target: str, system: System) -> str:
     """
     known = {"http": "HTTP", "grpc": "gRPC", "websocket": "WebSocket", "polling": "polling"}
     word = known.get(hop.over.value, hop.over.value) if hop.over else hop.op.value
-    if hop.op is Op.READ and hop.at in {At.STANDBY, At.ANY, At.QUORUM}:
+    if hop.op is Op.READ and hop.at is not None and hop.at in _OTHER_COPIES:
         word = f"read {hop.at.value}"
     if target != hop.target and not hop.split[-1]:
         word = f"{word} as fallback"

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlint.picture.outline import chain
-from archlint.picture.scene import Scene
+from archlint.picture.scene import Card, Scene
 from archlint.picture.views.cards import boxes, card, listed
 from archlint.picture.views.collapse import MOST_CARDS, collapse
 from archlint.picture.views.hops import merged
@@ -86,7 +86,7 @@ def hot(analyses: Analyses, findings: Iterable[Finding] = ()) -> Scene:
     """Busy components, with how far the peak may grow until each breaks; everything below 70 % is faded."""
     reading = read(analyses, findings)
     scene = everything(reading)
-    cards = []
+    cards: list[Card] = []
     for shown in scene.cards:
         resource = reading.tightest.get(shown.id)
         busy = shown.meter is not None and shown.meter.tone != "good"

@@ -55,7 +55,7 @@ def flow_verdict(reading: Reading, flow: Flow) -> str:
 
 def flow_captions(reading: Reading) -> tuple[Caption, ...]:
     """What every flow gets, one line each; flows that need and touch nothing of note are left out."""
-    found = []
+    found: list[Caption] = []
     for flow in reading.system.flows.values():
         answer = reading.analyses.consistency.flows.get(flow.id)
         if answer is None or answer.verdict is Verdict.NOT_APPLICABLE:
