@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
-from archlint.analysis.plan import Changed, kill, scale
+from archlint.analysis.capacity import outlook
+from archlint.analysis.scenario import Scenario, losses, play
 from archlint.blueprint import load
 from archlint.cli import output
 from archlint.cli.blueprints import one
@@ -13,9 +14,11 @@ from archlint.cli.sizing import answer, factor_of, format_of
 from archlint.cli.suggestion import suggestion
 from archlint.errors import CommandError, Problem
 from archlint.graph import build, load_system
+from archlint.report.sizing.answers import Answers
 from archlint.report.sizing.comparison import Comparison, write_json, write_text
 
 if TYPE_CHECKING:
+    from archlint.analysis.scenario import Loss
     from archlint.graph.system import System
     from archlint.source import Document
 
@@ -27,7 +30,8 @@ def whatif(
         list[str] | None, Option("--set", metavar="KEY=VALUE", help="Another value, like api.replicas=6.")
     ] = None,
     killed: Annotated[
-        list[str] | None, Option("--kill", metavar="ID[:N]", help="Without a component, or without N of its instances.")
+        list[str] | None,
+        Option("--kill", metavar="WHAT", help="Without this: db, db#2, api:2 (two of them), zone:a, host:box."),
     ] = None,
     form: Annotated[str, Option("--format", metavar="NAME", help="text or json.")] = "text",
     to: Annotated[
@@ -39,16 +43,16 @@ def whatif(
     factor = factor_of("--scale", times)
     system, document = load_system(one(file))
     changed = _with(settings or [], system, document)
-    lost: list[str] = []
+    lost: set[Loss] = set()
     for word in killed or []:
-        dead = _killed(word, changed)
-        changed = dead.system
-        lost += dead.lost
-    if factor != 1.0:
-        changed = scale(changed, factor)
+        lost |= _killed(word, changed, lost)
+    played = play(changed, Scenario(factor, frozenset(lost)))
     changes = [f"{factor:g} times the load"] if factor != 1.0 else []
     changes += [*(settings or []), *(f"without {word}" for word in killed or [])]
-    comparison = Comparison(answer(system), answer(changed), tuple(changes), tuple(lost))
+    after = Answers(
+        played.system, played.demand, played.capacity, played.latency, outlook(played.system, played.capacity)
+    )
+    comparison = Comparison(answer(system), after, tuple(changes), played)
     output.deliver((write_json if form == "json" else write_text)(comparison), to)
     return 0
 
@@ -61,12 +65,19 @@ def _with(settings: list[str], system: "System", document: "Document") -> "Syste
     return build(load(again), again)
 
 
-def _killed(word: str, system: "System") -> Changed:
-    name, _, count = word.partition(":")
+def _killed(word: str, system: "System", lost: "set[Loss]") -> "set[Loss]":
+    """What a word takes away: something by its name, or the last N instances of a component that are left."""
+    known = losses(system)
+    if word in known:
+        return {known[word]}
+    name, _, count = word.rpartition(":")
     if name not in system.components:
-        help_ = suggestion(name, system.components) or f"components are {', '.join(list(system.components)[:6])}"
-        raise CommandError(Problem("unknown-component", f"there is no component `{name}` to kill", "", help=help_))
-    if count and not (count.isdecimal() and int(count) > 0):
+        subject = word.partition(":")[0].partition("#")[0] if ":" not in word and "#" in word else word
+        what = "component" if ":" not in word else "thing"
+        help_ = suggestion(word, known) or f"components are {', '.join(list(system.components)[:6])}"
+        raise CommandError(Problem("unknown-component", f"there is no {what} `{subject}` to kill", "", help=help_))
+    if not (count.isdecimal() and int(count) > 0):
         help_ = f"write `--kill {name}:1` for one instance, `--kill {name}` for all"
         raise CommandError(Problem("bad-argument", f"`{count}` is no number of instances", "", help=help_))
-    return kill(system, name, int(count) if count else None)
+    left = [known[each] for each in known if each.startswith(f"{name}#") and known[each] not in lost]
+    return set(left[-int(count) :]) if int(count) < len(left) else {known[name]}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from archlint.graph.system import Component, Hop, System
 
-_BALANCERS = frozenset({Kind.LOAD_BALANCER, Kind.GATEWAY, Kind.DNS, Kind.CDN})
+BALANCERS = frozenset({Kind.LOAD_BALANCER, Kind.GATEWAY, Kind.DNS, Kind.CDN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def balancers(system: System) -> dict[str, tuple[Component, ...]]:
     before: dict[str, dict[str, Component]] = {}
     for hop in _hops(system):
         source = system.components[hop.source]
-        if source.kind in _BALANCERS:
+        if source.kind in BALANCERS:
             for target in hop.targets:
                 before.setdefault(target, {})[source.id] = source
     return {target: tuple(sources.values()) for target, sources in before.items()}

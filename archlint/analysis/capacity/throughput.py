@@ -64,7 +64,10 @@ def _instances(component: Component, one: float, even: Spread) -> str:
 
 
 def copies(component: Component, load: Load) -> tuple[Copy, ...]:
-    """The load of the primary and, where there are any, of each standby; of the busiest shard."""
+    """The load of the primary and, where there are any, of each standby; of the busiest shard.
+
+    Standbys that have lost their primary, and that nobody promotes, share what is read.
+    """
     standbys = component.replication.standbys if component.replication else 0
     part = component.shards.skew / component.shards.count if component.shards else 1.0
     writes = (load.writes + load.messages) * part
@@ -72,6 +75,8 @@ def copies(component: Component, load: Load) -> tuple[Copy, ...]:
     quorum = component.replication.read_quorum if component.replication else None
     asked = load.quorum_reads * (quorum or standbys // 2 + 1) / (standbys + 1)
     anywhere = load.any_reads / (standbys + 1) + asked
+    if component.instances and all(instance.role == "standby" for instance in component.instances):
+        return (Copy("standby", load.reads / (standbys + 1) * part + other, writes),)
     own = load.reads - load.any_reads - load.quorum_reads - (load.standby_reads if standbys else 0.0)
     primary = Copy("primary", (own + anywhere) * part + other, writes)
     if not standbys:

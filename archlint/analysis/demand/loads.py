@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 PROXIES = frozenset({Kind.DNS, Kind.CDN, Kind.LOAD_BALANCER, Kind.GATEWAY, Kind.POOLER})
 """They hand on what they receive."""
 
-_CLASS = {
+CLASS = {
     Op.CALL: "calls",
     Op.READ: "reads",
     Op.GET: "reads",
@@ -34,7 +34,7 @@ _CLASS = {
     Op.PUBLISH: "messages",
     Op.CONSUME: "jobs",
 }
-_COPY = {At.STANDBY: "standby_reads", At.ANY: "any_reads", At.SESSION: "any_reads", At.QUORUM: "quorum_reads"}
+COPY = {At.STANDBY: "standby_reads", At.ANY: "any_reads", At.SESSION: "any_reads", At.QUORUM: "quorum_reads"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +62,9 @@ def _arrivals(flow: Flow, hop: Hop, target: str, amount: float, components: Mapp
     if reaches_all(flow, hop, components):
         amount = amount * max(component.replicas, 1)
         yield Share(target, "broadcast", amount)
-    yield Share(target, _CLASS[hop.op], amount)
-    if hop.op in (Op.READ, Op.GET) and hop.at is not None and hop.at in _COPY:
-        yield Share(target, _COPY[hop.at], amount)
+    yield Share(target, CLASS[hop.op], amount)
+    if hop.op in (Op.READ, Op.GET) and hop.at is not None and hop.at in COPY:
+        yield Share(target, COPY[hop.at], amount)
 
 
 def reaches_all(flow: Flow, hop: Hop, components: Mapping[str, Component]) -> bool:

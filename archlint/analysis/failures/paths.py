@@ -18,6 +18,7 @@ from archlint.blueprint.vocabulary import At, Kind, Op
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from archlint.graph.system import Component, Flow, Hop
 
@@ -62,7 +63,7 @@ class Path:
         for hop in reversed(counted):
             self.subtree[hop.index] = self._visit(hop, children.get(hop.index, []))
         entry = self.parts.system.components[self.flow.entry]
-        start = self._component(entry, None) if entry.kind is not Kind.CLIENT else FALSE
+        start = self.answer(entry, None) if entry.kind is not Kind.CLIENT else FALSE
         self.root = self.parts.formula.any_of([start, self._waits(children.get(ENTRY, []))])
         return self
 
@@ -71,10 +72,10 @@ class Path:
         ways: list[int] = []
         for target in hop.targets:
             mine = [child for child in children if child.source == target or len(hop.targets) == 1]
-            answer = self._component(self.parts.system.components[target], hop)
+            answer = self.answer(self.parts.system.components[target], hop)
             ways.append(formula.any_of([answer, self._waits(mine)]))
         self.asked[hop.index] = formula.all_of(
-            [self._component(self.parts.system.components[target], hop) for target in hop.targets]
+            [self.answer(self.parts.system.components[target], hop) for target in hop.targets]
         )
         return formula.all_of(ways)
 
@@ -119,13 +120,17 @@ class Path:
         if cache.op not in READS or not any(hop.when == "miss" for hop in branches):
             return formula.any_of([gone, formula.mix([(hit, found), (1.0 - hit, missed)])])
         pairs = {(name, store) for name in cache.targets for hop in branches for store in hop.targets}
-        alone = FALSE
-        if pairs & self.strain.broken or (self.full and pairs & self.strain.strained):
-            alone = self.subtree[cache.index]
+        alone = self._unspared(cache, pairs)
         if not self._outlives(cache):
             return formula.any_of([missed, alone, formula.mix([(hit, found), (1.0 - hit, FALSE)])])
         hits = formula.any_of([formula.all_of([self.subtree[cache.index], missed]), found])
         return formula.any_of([alone, formula.mix([(hit, hits), (1.0 - hit, missed)])])
+
+    def _unspared(self, cache: Hop, pairs: AbstractSet[tuple[str, str]]) -> int:
+        """Fails with a cache whose load the store behind it could not carry."""
+        if pairs & self.strain.broken or (self.full and pairs & self.strain.strained):
+            return self.subtree[cache.index]
+        return FALSE
 
     def _without_branch(self, hop: Hop) -> int:
         weight = 1.0 if hop.times is None else min(1.0, hop.times.likely)
@@ -135,7 +140,7 @@ class Path:
         """Whether entries live long enough to serve through an outage of what is behind the cache."""
         return cache.ttl is None or cache.ttl + (cache.grace or 0.0) >= assumptions.MTTR
 
-    def _component(self, component: Component, hop: Hop | None) -> int:
+    def answer(self, component: Component, hop: Hop | None) -> int:
         """The component's own failure, as this hop asks it."""
         if component.kind is Kind.CLIENT:
             return FALSE

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archlint import __version__
-from archlint.quantity import show_duration, show_rate
+from archlint.analysis.scenario.result import SENTENCES, Reason
+from archlint.quantity import show_duration, show_rate, show_share
 from archlint.report.sizing.json import dump, finite
 from archlint.report.sizing.table import bar, table
 from archlint.report.sizing.words import percent
@@ -14,6 +15,7 @@ from archlint.report.sizing.words import percent
 if TYPE_CHECKING:
     from archlint.analysis.capacity import Resource
     from archlint.analysis.latency import FlowLatency
+    from archlint.analysis.scenario import FlowOutcome, Played
     from archlint.report.sizing.answers import Answers
     from archlint.report.sizing.json import Value
 
@@ -23,12 +25,22 @@ _STILL = 0.005
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The answers before and after, what was changed, and the flows that no longer work."""
+    """The answers before and after, what was changed, and what every flow still gives then."""
 
     before: Answers
     after: Answers
     changes: tuple[str, ...]
-    lost: tuple[str, ...] = ()
+    played: Played | None = None
+
+    @property
+    def outcomes(self) -> tuple[FlowOutcome, ...]:
+        """What every flow still gives."""
+        return tuple(self.played.outcomes.values()) if self.played else ()
+
+    @property
+    def lost(self) -> tuple[str, ...]:
+        """The flows that no longer work."""
+        return self.played.lost if self.played else ()
 
 
 def write_text(comparison: Comparison) -> str:
@@ -36,10 +48,32 @@ def write_text(comparison: Comparison) -> str:
     parts = [f"{comparison.after.system.name}, {', '.join(comparison.changes) or 'unchanged'}\n"]
     if comparison.lost:
         parts.append(f"lost: {', '.join(comparison.lost)}\n")
-    parts += [part for part in (_rates(comparison), _limits(comparison), _latency(comparison)) if part]
+    parts += [
+        part for part in (_flows(comparison), _rates(comparison), _limits(comparison), _latency(comparison)) if part
+    ]
     if len(parts) == 1:
         parts.append("nothing that is known changes\n")
     return "\n".join(parts)
+
+
+def said(reason: Reason) -> str:
+    """One reason as a sentence.
+
+    >>> said(Reason("peak", "api", left=2, needed=3))
+    'api has 2 of the 3 instances that the peak needs'
+    """
+    share = show_share(round(reason.share, 3))
+    return SENTENCES[reason.code].format(reason.subject, reason.other, reason.left, reason.needed, share)
+
+
+def _flows(comparison: Comparison) -> str:
+    """The flows that are not as they were."""
+    rows = [
+        (each.flow, each.outcome.value, "; ".join(said(reason) for reason in each.reasons))
+        for each in comparison.outcomes
+        if each.reasons
+    ]
+    return f"flows\n{table(rows)}" if rows else ""
 
 
 def _rates(comparison: Comparison) -> str:
@@ -98,10 +132,20 @@ def write_json(comparison: Comparison) -> str:
             "file": comparison.after.system.file,
             "changes": list(comparison.changes),
             "lost": list(comparison.lost),
+            "flows": [_outcome(each) for each in comparison.outcomes],
             "before": _side(comparison.before),
             "after": _side(comparison.after),
         }
     )
+
+
+def _outcome(each: FlowOutcome) -> Value:
+    return {
+        "flow": each.flow,
+        "outcome": each.outcome.value,
+        "failing": each.failing,
+        "reasons": [{"code": reason.code, "subject": reason.subject, "text": said(reason)} for reason in each.reasons],
+    }
 
 
 def _side(answers: Answers) -> Value:

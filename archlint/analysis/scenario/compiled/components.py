@@ -1,0 +1,124 @@
+"""Components as data: what their limits and waits are worked out from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.analysis.capacity.spread import BALANCERS
+from archlint.analysis.demand.loads import PROXIES
+from archlint.analysis.failures.parts import is_whole
+from archlint.analysis.scenario.standing import promotes, stays_in_rotation, weighted_target
+from archlint.blueprint.vocabulary import Kind
+from archlint.graph.system import CHANNELS, Domain
+
+if TYPE_CHECKING:
+    from archlint.analysis.capacity.result import Capacity, Resource
+    from archlint.analysis.scenario.compiled.model import Data
+    from archlint.graph.system import Component, System
+    from archlint.quantity import Quantity
+
+
+def component(component: Component, system: System, capacity: Capacity, grown: Capacity) -> dict[str, Data]:
+    """One component; what is usual or not known is left out."""
+    found: dict[str, Data] = {
+        "title": component.title,
+        "kind": component.kind.value,
+        "store": component.is_store,
+        "client": component.kind is Kind.CLIENT,
+        "proxy": component.kind in PROXIES,
+        "channel": component.kind in CHANNELS,
+        "whole": is_whole(component),
+        "bought": component.managed is not None or component.kind is Kind.EXTERNAL,
+        **_copies(component, system),
+        **_limits(component),
+        **_balancing(component, system),
+        "disk": _disk(component, capacity, grown),
+    }
+    return {key: value for key, value in found.items() if value is not None and value is not False}
+
+
+def _copies(component: Component, system: System) -> dict[str, Data]:
+    """How many there are, where they stand, and what becomes of them."""
+    known = [(domain.value, name) for domain in Domain for name in _domains(component, domain)]
+    places: list[Data] = [
+        [f"{domain.value}:{name}" for domain in Domain if (name := getattr(instance, domain.value)) is not None]
+        for instance in component.instances
+    ]
+    copies = component.replication
+    return {
+        "n": component.replicas,
+        "total": max(len(component.instances), 1),
+        "places": places if known else None,
+        "primaries": sum(instance.role == "primary" for instance in component.instances),
+        "copies": copies.standbys if copies else None,
+        "quorum": copies.read_quorum if copies else None,
+        "promotes": promotes(component),
+        "shards": component.shards.count if component.shards else None,
+        "skewed": component.shards.skew if component.shards else None,
+        "rotates": stays_in_rotation(component, system),
+        "min": component.min_up,
+    }
+
+
+def _domains(component: Component, domain: Domain) -> list[str]:
+    names = (getattr(instance, domain.value) for instance in component.instances)
+    return [name for name in names if name is not None]
+
+
+def _limits(component: Component) -> dict[str, Data]:
+    """Capacities as written, [likely, high] where a range decides what is certain to break."""
+    counts = not (component.is_declared("work") and not component.is_declared("capacity"))
+    return {
+        "cap": _ends(component.capacity),
+        "counts": counts,
+        "read": _ends(component.read_capacity),
+        "write": _ends(component.write_capacity),
+        "work": _likely(component.work),
+        "workers": component.workers,
+        "at": component.concurrency,
+        "skew": component.skew,
+        "band": _likely(component.bandwidth),
+        "memory": _likely(component.memory),
+        "files": _likely(component.descriptors),
+        "socket": _likely(component.per_connection),
+        "most": _likely(component.max_connections),
+        "reserved": component.facts.reserved_connections if component.facts else 0,
+        "pools": {pool.store: pool.size + pool.overflow for pool in component.pool} or None,
+        "cores": _likely(component.cores),
+        "wait": _likely(component.latency),
+    }
+
+
+def _balancing(component: Component, system: System) -> dict[str, Data]:
+    """How it spreads what it hands on, of balancers only."""
+    if component.kind not in BALANCERS:
+        return {}
+    weighted = weighted_target(component, system)
+    return {
+        "balances": True,
+        "weights": list(component.weights) or None,
+        "weighted": weighted.id if weighted else None,
+        "algorithm": component.algorithm.value if component.algorithm else None,
+        "sticky": bool(component.sticky),
+    }
+
+
+def _disk(component: Component, capacity: Capacity, grown: Capacity) -> Data:
+    """What is stored, as a line over the scale, and the disk it goes on."""
+    now, twice = _storage(component, capacity), _storage(component, grown)
+    if now is None or twice is None:
+        return None
+    return [2.0 * now.load - twice.load, twice.load - now.load, now.capacity]
+
+
+def _storage(component: Component, capacity: Capacity) -> Resource | None:
+    limits = (limit for limit in capacity.resources if limit.component == component.id and limit.name == "storage")
+    return next(limits, None)
+
+
+def _likely(quantity: Quantity | None) -> float | None:
+    return None if quantity is None else quantity.likely
+
+
+def _ends(quantity: Quantity | None) -> Data:
+    return None if quantity is None else [quantity.likely, quantity.high]

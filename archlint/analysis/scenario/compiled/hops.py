@@ -1,0 +1,65 @@
+"""Hops as data."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from archlint.analysis.demand.loads import CLASS, COPY, reaches_all
+from archlint.analysis.demand.visits import tries
+from archlint.analysis.failures.paths import READS, followed
+from archlint.blueprint.vocabulary import At, Over
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from archlint.analysis.scenario.compiled.model import Data
+    from archlint.graph.system import Flow, Hop, System
+
+STANDBYS = frozenset({At.STANDBY, At.ANY, At.SESSION})
+
+
+def hop(hop: Hop, flow: Flow, system: System, asked: Mapping[tuple[str, int, str], int]) -> dict[str, Data]:
+    """One hop; what is usual is left out.
+
+    s, t: source, targets; n: node of each target; p: parent; b, w: branch and 'hit' or 'miss'; c, r: class of its
+    load and copy that is read; h: hit ratio; x: times; g: what it returns to and how often; f: tries of a call to the
+    first target; o: optional; y: waited for; k: part of what the answer waits for; q, a: bytes of request and answer;
+    e: whether every replica of a target gets it; l: over a WebSocket; i, d: reads, reads from a standby.
+    """
+    read = hop.op in READS
+    copy = COPY.get(hop.at) if read and hop.at is not None else None
+    everywhere: list[Data] = [_everywhere(hop, target, flow, system) for target in hop.targets]
+    found: dict[str, Data] = {
+        "s": hop.source,
+        "t": list(hop.targets),
+        "n": [asked[flow.id, hop.index, target] for target in hop.targets],
+        "p": hop.parent,
+        "b": hop.branch,
+        "w": hop.when,
+        "c": CLASS[hop.op],
+        "r": copy,
+        "h": None if hop.hit is None else hop.hit.likely,
+        "x": None if hop.times is None else hop.times.likely,
+        "g": None if hop.again is None else [hop.closes, hop.again],
+        "f": [_tries(hop, target, system) for target in hop.targets] if hop.retries else None,
+        "u": list(hop.split) if len(hop.targets) > 1 else None,
+        "o": hop.optional or hop.fallback is not None,
+        "y": hop.waited,
+        "k": hop.index in {each.index for each in followed(flow)},
+        "q": None if hop.request is None else hop.request.likely,
+        "a": None if hop.response is None else hop.response.likely,
+        "e": everywhere if any(everywhere) else None,
+        "l": hop.over is Over.WEBSOCKET,
+        "i": read,
+        "d": read and hop.at in STANDBYS,
+    }
+    return {key: value for key, value in found.items() if value is not None and value is not False}
+
+
+def _tries(hop: Hop, target: str, system: System) -> float:
+    return tries(replace(hop, targets=(target,)), system.components)
+
+
+def _everywhere(hop: Hop, target: str, flow: Flow, system: System) -> bool:
+    return reaches_all(flow, replace(hop, targets=(target,)), system.components)

@@ -1,0 +1,85 @@
+"""The whole model of one system."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from archlint.analysis.capacity.assess import assess
+from archlint.analysis.demand.measure import measure
+from archlint.analysis.plan.change import scale
+from archlint.analysis.scenario.compiled import components, formulas, hops
+from archlint.analysis.scenario.reasons import WORK
+from archlint.analysis.scenario.result import SENTENCES
+from archlint.analysis.scenario.scenario import domains
+from archlint.graph.system import Domain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from archlint.analysis.capacity.result import Capacity
+    from archlint.analysis.demand.result import Figure
+    from archlint.graph.system import System
+
+Data: TypeAlias = "bool | int | float | str | Sequence[Data] | Mapping[str, Data] | None"
+"""What JSON can say."""
+
+
+def compiled(system: System) -> dict[str, Data]:
+    """The model as JSON data.
+
+    rates and sizes are pairs (a, b): a + b × s at s times today's load, taken from the analyses of the system
+    and of twice its load; formulas are the failure formulas of the flows with the load left open.
+    """
+    demand, doubled = measure(system), measure(scale(system, 2.0))
+    capacity, grown = assess(system, demand), assess(scale(system, 2.0), doubled)
+    arena = formulas.arena(system)
+    return {
+        "users": system.workload.users.likely if system.workload.users else None,
+        "peak": line(demand.peak_rate, doubled.peak_rate),
+        "online": line(demand.online_users, doubled.online_users),
+        "domains": [[domain.value, name] for domain in Domain for name in domains(system, domain)],
+        "components": {
+            component.id: components.component(component, system, capacity, grown)
+            for component in system.components.values()
+        },
+        "flows": {
+            flow.id: {
+                "rate": line(demand.flows[flow.id].peak, doubled.flows[flow.id].peak),
+                "entry": flow.entry,
+                "burst": flow.schedule is not None,
+                "target": flow.needs.p95,
+                "data": list(flow.data),
+                "hops": [hops.hop(hop, flow, system, arena.asked) for hop in flow.hops],
+                "root": arena.roots[flow.id],
+                "full": arena.full[flow.id],
+            }
+            for flow in system.flows.values()
+        },
+        "data": _hot(system, capacity, grown),
+        "formula": arena.nodes,
+        "events": arena.events,
+        "work": sorted(WORK),
+        "sentences": dict(SENTENCES),
+    }
+
+
+def line(now: Figure | None, twice: Figure | None) -> Data:
+    """A figure as (a, b), so that it is a + b × s at s times today's load; None when it is not known."""
+    if now is None or twice is None:
+        return None
+    return pair(now.value, twice.value)
+
+
+def pair(now: float, twice: float) -> Data:
+    """The line through the values at one and two times today's load."""
+    return [2.0 * now - twice, twice - now]
+
+
+def _hot(system: System, capacity: Capacity, grown: Capacity) -> Data:
+    """For each datum that says which part of it is hot, the bytes of that part."""
+    found: dict[str, Data] = {}
+    for datum in system.data.values():
+        now, twice = capacity.storage[datum.id].bytes, grown.storage[datum.id].bytes
+        if datum.hot is not None and now is not None and twice is not None:
+            found[datum.id] = pair(datum.hot * now.value, datum.hot * twice.value)
+    return found

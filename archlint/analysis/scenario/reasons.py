@@ -1,0 +1,135 @@
+"""Why a flow is lost or degraded in a scenario."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archlint.analysis.failures.paths import READS, followed
+from archlint.analysis.scenario.result import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from archlint.analysis.capacity.result import Capacity
+    from archlint.analysis.failures.faulttree.struck import Struck
+    from archlint.analysis.failures.paths import Path, Strain
+    from archlint.analysis.scenario.standing import Standing
+    from archlint.graph.system import Flow, Hop
+
+WORK = frozenset({"throughput", "reads and writes", "reads", "writes", "worker slots", "bandwidth"})
+"""Limits on what happens per second: beyond one of them, requests wait or fail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One flow in a scenario: its formulas, what is struck of them, and what is left of the components.
+
+    `asked` holds the node of every component as each hop asks it, by flow, hop and target.
+    """
+
+    flow: Flow
+    path: Path
+    strict: Path
+    found: Struck
+    left: Mapping[str, Standing]
+    burden: Strain
+    asked: Mapping[tuple[str, int, str], int]
+
+    def is_dead(self, hop: Hop, target: str) -> bool:
+        """Whether a target answers nothing that this hop asks."""
+        return self.found.lost[self.asked[self.flow.id, hop.index, target]]
+
+    def is_lost(self, hop: Hop) -> bool:
+        """Whether none of the targets answers."""
+        return all(self.is_dead(hop, target) for target in hop.targets)
+
+    def is_aside(self, hop: Hop) -> bool:
+        """Whether it asks a cache that a miss goes past."""
+        return hop.op in READS and any(later.branch == hop.index and later.when == "miss" for later in self.flow.hops)
+
+
+def overloads(capacity: Capacity) -> dict[str, tuple[tuple[str, float], ...]]:
+    """For each component the limits on its work that are passed, with how busy they are."""
+    found: dict[str, list[tuple[str, float]]] = {}
+    for limit in capacity.resources:
+        if limit.name in WORK and limit.utilisation > 1.0:
+            found.setdefault(limit.component, []).append((limit.name, limit.utilisation))
+    return {component: tuple(sorted(limits)) for component, limits in found.items()}
+
+
+def reasons(case: Case, running: Flow | None, over: Mapping[str, tuple[tuple[str, float], ...]]) -> tuple[Reason, ...]:
+    """What a person should know, worst first; each reason once."""
+    found = _lost(case) if running is None else (*_degraded(case), *_overloaded(case, running, over), *_later(case))
+    return tuple(dict.fromkeys(found))
+
+
+def _lost(case: Case) -> Iterator[Reason]:
+    if case.left[case.flow.entry].is_gone:
+        yield Reason("gone", case.flow.entry)
+        return
+    any_found = False
+    for hop in followed(case.flow):
+        if case.is_lost(hop) and not hop.optional and not case.is_aside(hop):
+            any_found = True
+            yield from (_why(case, hop, target) for target in hop.targets)
+    if not any_found:
+        yield from _unspared(case)
+
+
+def _why(case: Case, hop: Hop, target: str) -> Reason:
+    """What is wrong with a target that does not answer."""
+    standing = case.left[target]
+    component = case.path.parts.system.components[target]
+    alive = len(standing.left)
+    if standing.is_gone or alive == standing.total:
+        return Reason("gone", target)
+    if component.replication is not None and not standing.leads and alive >= component.min_up:
+        return Reason("headless", target)
+    return Reason("few", target, left=alive, needed=standing.total)
+
+
+def _unspared(case: Case) -> Iterator[Reason]:
+    """Caches that are gone, and the stores behind them that cannot carry their load."""
+    pairs = case.burden.broken | case.burden.strained
+    for hop in followed(case.flow):
+        if hop.when == "miss" and hop.branch is not None and case.is_lost(case.flow.hops[hop.branch]):
+            for cache in case.flow.hops[hop.branch].targets:
+                yield from (Reason("unspared", cache, store) for store in hop.targets if (cache, store) in pairs)
+
+
+def _degraded(case: Case) -> Iterator[Reason]:
+    failing = case.found.shares[case.path.root]
+    if failing > 0.0:
+        yield Reason("share", share=failing)
+        for hop in followed(case.flow):
+            if case.is_lost(hop) and not hop.optional and not case.is_aside(hop):
+                yield from (_why(case, hop, target) for target in hop.targets)
+    yield from _unspared(case)
+    for hop in followed(case.flow):
+        if hop.optional and case.is_lost(hop):
+            yield from (Reason("without", target) for target in hop.targets)
+    for hop in followed(case.flow):
+        for target in hop.targets:
+            needed = case.burden.needed.get(target, 0)
+            standing = case.left[target]
+            alive = len(standing.left)
+            if not standing.is_gone and alive < min(needed, standing.total):
+                yield Reason("peak", target, left=alive, needed=needed)
+
+
+def _overloaded(case: Case, running: Flow, over: Mapping[str, tuple[tuple[str, float], ...]]) -> Iterator[Reason]:
+    waited = {hop.index for hop in followed(case.flow)}
+    for hop in running.hops:
+        if hop.index in waited and (hop.times is None or hop.times.likely > 0.0):
+            for target, share in zip(hop.targets, hop.split, strict=False):
+                for name, busy in over.get(target, ()) if share else ():
+                    yield Reason("over", target, name, share=busy)
+
+
+def _later(case: Case) -> Iterator[Reason]:
+    """What does not happen after the answer."""
+    waited = {hop.index for hop in followed(case.flow)}
+    for hop in case.flow.hops:
+        if hop.index not in waited and case.is_lost(hop):
+            yield from (Reason("later", target) for target in hop.targets)

@@ -1,0 +1,142 @@
+"""Which copies of every component are still there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from archlint.analysis.failures.parts import BALANCING, is_whole
+from archlint.analysis.failures.result import CauseClass
+from archlint.analysis.scenario.scenario import Loss
+from archlint.blueprint.vocabulary import Failover, ReplicationMode
+from archlint.graph.system import Domain, Instance
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from archlint.graph.system import Component, System
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is left of one component.
+
+    left      the copies that serve; of a sharded store those of the shard that lost most and still serves
+    total     how many there were
+    replaced  whether one of them has taken the place of a lost primary
+    """
+
+    left: tuple[Instance, ...]
+    total: int
+    replaced: bool = False
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether nothing is left."""
+        return not self.left
+
+    @property
+    def leads(self) -> bool:
+        """Whether there is a primary among what is left."""
+        return any(instance.role != "standby" for instance in self.left)
+
+
+def standings(system: System, lost: frozenset[Loss]) -> dict[str, Standing]:
+    """What is left of every component."""
+    return {component.id: _standing(component, lost) for component in system.components.values()}
+
+
+def _standing(component: Component, lost: frozenset[Loss]) -> Standing:
+    instances = component.instances or (Instance(0),)
+    total = len(instances)
+    if Loss(CauseClass.INSTANCE, component.id) in lost:
+        return Standing((), total)
+    if is_whole(component):
+        return Standing(instances, total)
+    shards = component.shards.count if component.shards else 1
+    left = [
+        tuple(
+            instance
+            for place, instance in enumerate(instances)
+            if Loss(CauseClass.INSTANCE, component.id, shard * total + place) not in lost
+            and not _swallowed(instance, lost)
+        )
+        for shard in range(shards)
+    ]
+    serving = [those for those in left if those]
+    if not serving:
+        return Standing((), total)
+    worst = min(serving, key=lambda those: (len(those), those[0].role == "primary"))
+    return _promoted(component, worst, total)
+
+
+def _swallowed(instance: Instance, lost: frozenset[Loss]) -> bool:
+    return any(
+        Loss(CauseClass(domain.value), name) in lost
+        for domain in Domain
+        if (name := getattr(instance, domain.value)) is not None
+    )
+
+
+def _promoted(component: Component, left: tuple[Instance, ...], total: int) -> Standing:
+    if left[0].role != "standby" or not promotes(component):
+        return Standing(left, total)
+    return Standing((replace(left[0], role="primary"), *left[1:]), total, replaced=True)
+
+
+def promotes(component: Component) -> bool:
+    """Whether a standby takes over by itself, or all copies are alike."""
+    copies = component.replication
+    if copies is None:
+        return False
+    alike = copies.mode in (ReplicationMode.QUORUM, ReplicationMode.MULTI_PRIMARY)
+    return alike or copies.failover is Failover.AUTOMATIC
+
+
+def stays_in_rotation(component: Component, system: System) -> bool:
+    """Whether dead copies keep their share of the requests: several behind a balancer, and nobody checks them."""
+    if len(component.instances) < 2 or component.is_store or component.health is not None or is_whole(component):
+        return False
+    return any(
+        component.id in hop.targets and system.components[hop.source].kind in BALANCING
+        for flow in system.flows.values()
+        for hop in flow.hops
+    )
+
+
+def reduced(system: System, left: Mapping[str, Standing]) -> dict[str, Component]:
+    """Every component as big as what is left of it."""
+    found = {component.id: _reduced(component, left[component.id], system) for component in system.components.values()}
+    for balancer in system.components.values():
+        target = weighted_target(balancer, system)
+        if target is not None and found[target.id].replicas < target.replicas:
+            kept = {instance.index for instance in left[target.id].left}
+            weights = tuple(weight for index, weight in enumerate(balancer.weights) if index in kept)
+            found[balancer.id] = replace(found[balancer.id], weights=weights)
+    return found
+
+
+def weighted_target(balancer: Component, system: System) -> Component | None:
+    """The first component behind a balancer that its weights fit, one for each instance."""
+    if not balancer.weights:
+        return None
+    for flow in system.flows.values():
+        for hop in flow.hops:
+            if hop.source == balancer.id:
+                for name in hop.targets:
+                    if system.components[name].replicas == len(balancer.weights):
+                        return system.components[name]
+    return None
+
+
+def _reduced(component: Component, standing: Standing, system: System) -> Component:
+    if standing.is_gone:
+        return replace(component, replicas=0, instances=(), pool=())
+    if len(standing.left) == standing.total and not standing.replaced:
+        return component
+    if component.replication is not None:
+        copies = replace(component.replication, standbys=len(standing.left) - 1)
+        return replace(component, replication=copies, instances=standing.left)
+    if stays_in_rotation(component, system):
+        return component
+    return replace(component, replicas=len(standing.left), instances=standing.left)

@@ -1,0 +1,448 @@
+"use strict";
+// Evaluates a compiled model (archlint.analysis.scenario.compiled) in a page: the same answers as
+// `archlint whatif --scale --kill`, held against each other by tests/report/html/test_agreement.py.
+
+const at = (line, times) => (line ? line[0] + line[1] * times : null);
+const ratio = (load, capacity) => (load <= 0 ? 0 : capacity > 0 ? load / capacity : Infinity);
+const sum = (numbers) => numbers.reduce((a, b) => a + b, 0);
+const READ_LIMITS = ["throughput", "reads", "reads and writes"];
+
+// --- which copies are left -----------------------------------------------------------------------------------
+
+function standings(model, lost) {
+  const found = {};
+  for (const [id, c] of Object.entries(model.components)) {
+    const all = Array.from({ length: c.total }, (_, index) => ({
+      index,
+      role: !c.store ? "instance" : index < c.primaries ? "primary" : "standby",
+    }));
+    let left = all, replaced = false;
+    if (lost.has(id)) left = [];
+    else if (!c.whole) {
+      const serving = [];
+      for (let shard = 0; shard < (c.shards || 1); shard++) {
+        const those = all.filter(({ index }) =>
+          !lost.has(`${id}#${shard * c.total + index + 1}`) && !(c.places && c.places[index].some((d) => lost.has(d))));
+        if (those.length) serving.push(those);
+      }
+      const weight = (those) => 2 * those.length + (those[0].role === "primary");
+      left = serving.length ? serving.reduce((a, b) => (weight(b) < weight(a) ? b : a)) : [];
+      if (left.length && left[0].role === "standby" && c.promotes) {
+        left = [{ index: left[0].index, role: "primary" }, ...left.slice(1)];
+        replaced = true;
+      }
+    }
+    found[id] = { left, total: c.total, gone: !left.length, replaced, leads: left.some((each) => each.role !== "standby") };
+  }
+  return found;
+}
+
+function reduced(model, left) {
+  const found = {};
+  for (const [id, c] of Object.entries(model.components)) {
+    const s = left[id];
+    if (s.gone) found[id] = { ...c, n: 0, pools: null };
+    else if (s.left.length === s.total && !s.replaced) found[id] = { ...c };
+    else if (c.copies !== undefined) found[id] = { ...c, copies: s.left.length - 1, headless: !s.leads };
+    else found[id] = c.rotates ? { ...c } : { ...c, n: s.left.length };
+  }
+  for (const [id, c] of Object.entries(model.components)) {
+    if (c.weighted && found[c.weighted].n < model.components[c.weighted].n)
+      found[id].weights = c.weights.filter((_, index) => left[c.weighted].left.some((each) => each.index === index));
+  }
+  return found;
+}
+
+// --- flows and their detours ---------------------------------------------------------------------------------
+
+const shares = (hop) => hop.u || hop.t.map((_, place) => (place ? 0 : 1));
+
+function part(hop, target) {
+  const place = hop.t.indexOf(target);
+  return place < 0 ? 0 : shares(hop)[place] || 0;
+}
+
+function detour(flow, isDead) {
+  const dead = new Set(), whole = flow.hops;
+  return whole.map((hop, index) => {
+    if (dead.has(hop.p)) {
+      dead.add(index);
+      return { ...hop, x: 0, y: false };
+    }
+    const kept = hop.t.map((_, place) => place).filter((place) => !isDead(hop, place));
+    if (kept.length === hop.t.length) return hop;
+    const pick = (list) => list && kept.map((place) => list[place]);
+    if (kept.length) {
+      const old = kept.map((place) => shares(hop)[place] || 0), all = sum(old);
+      return { ...hop, t: pick(hop.t), f: pick(hop.f), e: pick(hop.e), n: pick(hop.n),
+        u: all ? old.map((share) => share / all) : old.map((_, place) => (place ? 0 : 1)) };
+    }
+    dead.add(index);
+    if (whole.some((later) => later.b === index && later.w === "miss"))
+      return { ...hop, h: hop.h === undefined ? hop.h : 0, y: false };
+    return { ...hop, x: 0, y: false };
+  });
+}
+
+function visits(hops) {
+  const returns = hops.map((_, i) => i).filter((i) => hops[i].g && hops[i].g[0] !== null);
+  const taken = [], reached = [], scaled = (row, factor) => row.map((value) => value * factor);
+  hops.forEach((hop, index) => {
+    let row;
+    if (hop.b !== undefined && hop.w) {
+      const cache = hops[hop.b], hit = cache.h || 0;
+      row = scaled(taken[hop.b], hop.w === "hit" ? hit : 1 - hit);
+      if (cache.t.includes(hop.s)) row = scaled(row, part(cache, hop.s));
+    } else if (hop.p === undefined) row = [1, ...returns.map(() => 0)];
+    else row = scaled(reached[hop.p], part(hops[hop.p], hop.s));
+    row = scaled(row, (hop.x === undefined ? 1 : hop.x) * (hop.g ? hop.g[1] : 1));
+    const arrivals = row.slice();
+    returns.forEach((back, place) => { if (hops[back].g[0] === index) arrivals[place + 1] += 1; });
+    taken.push(row);
+    reached.push(arrivals);
+  });
+  const counts = solve(returns.map((index) => taken[index])) || returns.map(() => 0);
+  const result = taken.map((row) => row[0] + sum(counts.map((count, place) => count * row[place + 1])));
+  return { taken: result, tried: result.map((count, index) => count * (hops[index].f ? hops[index].f[0] : 1)) };
+}
+
+function solve(rows) {
+  const size = rows.length, m = rows.map((row, i) => [...rows.map((_, j) => (i === j) - row[j + 1]), row[0]]);
+  for (let pivot = 0; pivot < size; pivot++) {
+    if (m[pivot][pivot] <= 1e-12) return null;
+    for (let row = pivot + 1; row < size; row++) {
+      const factor = m[row][pivot] / m[pivot][pivot];
+      m[row] = m[row].map((value, column) => value - factor * m[pivot][column]);
+    }
+  }
+  const counts = Array(size).fill(0);
+  for (let row = size - 1; row >= 0; row--)
+    counts[row] = (m[row][size] - sum(counts.map((count, j) => (j > row ? m[row][j] * count : 0)))) / m[row][row];
+  return counts;
+}
+
+// --- load ----------------------------------------------------------------------------------------------------
+
+function carrier(hops, hop, side, components) {
+  let seen = hop;
+  while (seen[side] === undefined && components[seen.t[0]].proxy) {
+    const here = hops.indexOf(seen), name = seen.t[0];
+    const onward = hops.slice(here + 1).find((later) => later.s === name && (later.p === here || later.b === here));
+    if (!onward) break;
+    seen = onward;
+  }
+  if (seen[side] === undefined && side === "q" && components[hop.s].channel) return hop.p === undefined ? hop : hops[hop.p];
+  return seen;
+}
+
+function measure(model, flows, components, times) {
+  const loads = {}, found = {};
+  const add = (id, field, amount) => {
+    loads[id] = loads[id] || { calls: 0, reads: 0, writes: 0, messages: 0, jobs: 0, in: 0, out: 0, standby_reads: 0,
+      any_reads: 0, quorum_reads: 0, broadcast: 0, total: 0 };
+    loads[id][field] += amount;
+    if (["calls", "reads", "writes", "messages", "jobs"].includes(field)) loads[id].total += amount;
+  };
+  for (const [name, hops] of Object.entries(flows)) {
+    const rate = at(model.flows[name].rate, times), counted = visits(hops);
+    found[name] = { rate, ...counted };
+    if (rate === null) continue;
+    const missed = new Set(hops.filter((hop) => hop.w === "miss" && hop.b !== undefined).map((hop) => hop.b));
+    hops.forEach((hop, index) => {
+      const tried = rate * counted.tried[index];
+      for (const target of hop.t) {
+        let amount = tried * part(hop, target);
+        if (!amount) continue;
+        if (hop.e && hop.e[0]) {
+          amount *= Math.max(components[target].n, 1);
+          add(target, "broadcast", amount);
+        }
+        add(target, hop.c, amount);
+        if (hop.r) add(target, hop.r, amount);
+      }
+      const request = carrier(hops, hop, "q", components).q || 0, answer = carrier(hops, hop, "a", components).a || 0;
+      if (request) { add(hop.s, "out", tried * request); add(hop.t[0], "in", tried * request); }
+      if (answer) { add(hop.t[0], "out", tried * answer); add(hop.s, "in", tried * answer); }
+      if (missed.has(index) && components[hop.t[0]].kind === "cache" && hop.h !== undefined)
+        add(hop.t[0], "writes", rate * counted.taken[index] * (1 - hop.h));
+    });
+  }
+  return { loads, flows: found };
+}
+
+// --- limits --------------------------------------------------------------------------------------------------
+
+function before(flows, components) {
+  const found = {};
+  for (const hops of Object.values(flows))
+    for (const hop of hops)
+      if (components[hop.s].balances)
+        for (const target of hop.t) (found[target] = found[target] || new Set()).add(hop.s);
+  return found;
+}
+
+function busiest(c, balancers, components) {
+  const count = Math.max(c.n, 1);
+  let worst = Math.min(1, c.skew / count);
+  for (const id of balancers || []) {
+    const b = components[id], all = sum(b.weights || []);
+    const share = b.weights && b.weights.length === count && all > 0 ? Math.max(...b.weights) / all : Math.min(1, b.skew / count);
+    worst = Math.max(worst, share);
+  }
+  return worst;
+}
+
+function copies(c, load) {
+  const standbys = c.copies || 0, portion = c.shards ? c.skewed / c.shards : 1;
+  const writes = (load.writes + load.messages) * portion, other = (load.calls + load.jobs) * portion;
+  const copy = (reads, role) => ({ role, reads, writes, total: reads + writes });
+  const asked = (load.quorum_reads * (c.quorum || Math.floor(standbys / 2) + 1)) / (standbys + 1);
+  const anywhere = load.any_reads / (standbys + 1) + asked;
+  if (c.headless) return [copy((load.reads / (standbys + 1)) * portion + other, "standby")];
+  const own = load.reads - load.any_reads - load.quorum_reads - (standbys ? load.standby_reads : 0);
+  const primary = copy((own + anywhere) * portion + other, "primary");
+  return standbys ? [primary, copy((load.standby_reads / standbys + anywhere) * portion, "standby")] : [primary];
+}
+
+function busy(c, copy, end = 0) {
+  let used = 0;
+  for (const [load, limit] of [[copy.reads, c.read], [copy.writes, c.write]]) {
+    if (limit) used += ratio(load, limit[end]);
+    else if (load > 0) return null;
+  }
+  return used;
+}
+
+const fullest = (those, key) => those.reduce((a, b) => (key(b) > key(a) ? b : a));
+
+function throughput(c, load, even) {
+  if (!c.cap || !c.counts) return null;
+  const used = c.store ? fullest(copies(c, load), (copy) => copy.total).total : load.total;
+  const usable = c.store ? c.cap[0] : c.cap[0] / even, now = ratio(used, usable);
+  return { name: "throughput", load: used, capacity: usable, used: now, low: ratio(now * (c.cap[0] || 1), c.cap[1]), unit: "req/s" };
+}
+
+function mixed(c, load) {
+  if (c.cap || !(c.read || c.write)) return null;
+  const copy = fullest(copies(c, load), (each) => busy(c, each) || 0), now = busy(c, copy);
+  if (now !== null) {
+    const capacity = now ? copy.total / now : 0;
+    return { name: "reads and writes", load: copy.total, capacity, used: now, low: busy(c, copy, 1) || 0, unit: "req/s" };
+  }
+  for (const [name, amount, limit] of [["reads", copy.reads, c.read], ["writes", copy.writes, c.write]])
+    if (limit && amount > 0) {
+      const used = ratio(amount, limit[0]);
+      return { name, load: amount, capacity: limit[0], used, low: ratio(used * (limit[0] || 1), limit[1]), unit: "req/s" };
+    }
+  return null;
+}
+
+function limit(name, load, capacity, unit) {
+  return { name, load, capacity, used: ratio(load, capacity), unit };
+}
+
+function slots(c, load, even) {
+  if (c.work === undefined || c.store) return null;
+  const each = c.workers * c.at, has = load.jobs === load.total ? c.n * each : each / even;
+  return limit("worker slots", load.total * c.work, has, "slots");
+}
+
+function holders(flows, components) {
+  const held = {};
+  for (const hops of Object.values(flows))
+    for (const hop of hops) {
+      if (!hop.l) continue;
+      let ends = [[hop.t[0], 1]], seen = hop;
+      if (components[hop.t[0]].client) ends = [[hop.s, 1]];
+      else {
+        while (seen && components[seen.s].proxy) {
+          ends.push([seen.s, 2]);
+          seen = seen.p === undefined ? null : hops[seen.p];
+        }
+        if (!seen || !components[seen.s].client) ends = [];
+      }
+      for (const [id, count] of ends) held[id] = Math.max(count, held[id] || 0);
+    }
+  return held;
+}
+
+function workingSet(model, flows, id, times) {
+  const asked = new Set();
+  for (const [name, hops] of Object.entries(flows))
+    if (hops.some((hop) => hop.h !== undefined && hop.t[0] === id)) model.flows[name].data.forEach((datum) => asked.add(datum));
+  const hot = [...asked].filter((datum) => model.data[datum]);
+  return hot.length ? sum(hot.map((datum) => at(model.data[datum], times))) : null;
+}
+
+function assess(model, demand, flows, components, times) {
+  const found = [], balancers = before(flows, components), held = holders(flows, components);
+  const online = at(model.online, times);
+  for (const [id, c] of Object.entries(components)) {
+    const load = demand.loads[id], even = busiest(c, balancers[id], components), those = [];
+    if (load && load.total) {
+      those.push(throughput(c, load, even), mixed(c, load), slots(c, load, even));
+      const bytes = Math.max(load.out, load.in);
+      if (c.band !== undefined && bytes) those.push(limit("bandwidth", bytes, c.band / (c.store ? 1 : even), "B/s"));
+    }
+    if (c.disk) those.push(limit("storage", at(c.disk, times), c.disk[2], "B"));
+    const set = c.memory === undefined ? null : workingSet(model, flows, id, times);
+    if (set !== null) those.push(limit("memory", set, c.memory * (c.shards ? c.shards / c.skewed : 1), "B"));
+    const clients = Object.values(components).filter((each) => each.pools && each.pools[id] !== undefined);
+    if (c.most !== undefined && clients.length)
+      those.push(limit("connections", sum(clients.map((each) => each.n * each.workers * each.pools[id])), c.most - c.reserved, "connections"));
+    if (held[id] && online !== null) {
+      if (c.files !== undefined) those.push(limit("descriptors", online * held[id], (c.files * c.workers) / even, "sockets"));
+      if (c.socket !== undefined && c.memory !== undefined)
+        those.push(limit("socket memory", online * held[id] * c.socket, c.memory / even, "B"));
+    }
+    for (const each of those) if (each) found.push({ component: id, ...each });
+  }
+  return found;
+}
+
+// --- what the peak needs, and what cannot be spared ----------------------------------------------------------
+
+function instances(load, one, servers) {
+  if (one <= 0 || !Number.isFinite(load)) return null;
+  let count = Math.max(1, Math.floor(load / one));
+  while (count < 1e6 && load > count * one * (1 - 0.712 / (count * servers) ** 0.448) * (1 + 1e-12)) count++;
+  return count < 1e6 ? count : null;
+}
+
+function strain(model, times) {
+  const flows = Object.fromEntries(Object.entries(model.flows).map(([name, flow]) => [name, flow.hops]));
+  const demand = measure(model, flows, model.components, times);
+  const limits = assess(model, demand, flows, model.components, times);
+  const needed = {}, broken = new Set(), strained = new Set(), extra = {};
+  for (const { component, name, load, capacity } of limits) {
+    const c = model.components[component];
+    if (c.store || c.whole || !["throughput", "worker slots"].includes(name)) continue;
+    const count = instances(load, capacity / Math.max(c.n, 1), c.workers * c.at);
+    if (count !== null && count > c.min) needed[component] = Math.max(count, needed[component] || 0);
+  }
+  for (const [name, hops] of Object.entries(flows)) {
+    const { rate, tried } = demand.flows[name];
+    if (rate !== null)
+      hops.forEach((hop, index) => {
+        if (hop.w !== "miss" || hop.b === undefined || !hop.i) return;
+        const hit = hops[hop.b].h || 0, pair = JSON.stringify([hops[hop.b].t[0], hop.t[0]]);
+        extra[pair] = (extra[pair] || 0) + (hit < 1 ? (rate * tried[index] * hit) / (1 - hit) : 0);
+      });
+  }
+  for (const [pair, rate] of Object.entries(extra))
+    for (const each of limits)
+      if (each.component === JSON.parse(pair)[1] && READ_LIMITS.includes(each.name) && each.load > 0) {
+        const grown = (each.load + rate) / each.load;
+        if (each.low <= 1 && each.low * grown > 1) broken.add(pair);
+        if (each.used <= 1 && each.used * grown > 1) strained.add(pair);
+      }
+  return { needed, broken, strained };
+}
+
+// --- what a failure does -------------------------------------------------------------------------------------
+
+function struck(model, lost, left, burden) {
+  const failed = model.events.map(([kind, subject, index]) => {
+    if (kind === "few") return left[subject].left.length < Math.min(burden.needed[subject] || 0, left[subject].total);
+    if (kind === "broken" || kind === "strained") return burden[kind].has(JSON.stringify([subject, index]));
+    if (kind === "instance") return lost.has(subject) || (index !== undefined && lost.has(`${subject}#${index + 1}`));
+    if (kind === "software" || kind === "external") return lost.has(subject);
+    return lost.has(`${kind}:${subject}`);
+  });
+  const gone = [], parts = [];
+  for (const [operator, first, ...rest] of model.formula) {
+    const inputs = operator === 5 ? rest[0] : operator === 4 ? rest : first === undefined ? [] : [first, ...rest];
+    const count = operator === 1 ? 0 : inputs.filter((node) => gone[node]).length;
+    const isGone = operator === 1 ? failed[first] : operator === 2 ? count > 0 : operator === 4 ? count >= first
+      : operator > 2 && count === inputs.length;
+    let share = isGone ? 1 : 0;
+    if (!isGone && operator !== 1) {
+      const each = inputs.map((node) => parts[node]), some = each.filter((value) => value);
+      if (operator === 5) share = sum(each.map((value, place) => value * first[place]));
+      else if (operator === 2) share = some.length === 1 ? some[0] : 1 - some.reduce((all, value) => all * (1 - value), 1);
+      else if (operator === 3) share = each.reduce((all, value) => all * value, 1);
+    }
+    gone.push(isGone);
+    parts.push(share);
+  }
+  return { gone, parts };
+}
+
+function reasons(model, name, running, found, left, burden, over) {
+  const flow = model.flows[name], hops = flow.hops, told = [], seen = new Set();
+  const say = (code, subject = "", other = "", alive = 0, needed = 0, share = 0) => {
+    const reason = { code, subject, other, left: alive, needed, share }, key = JSON.stringify(reason);
+    if (!seen.has(key)) { seen.add(key); told.push(reason); }
+  };
+  const isLost = (hop) => hop.n.every((node) => found.gone[node]);
+  const waited = hops.filter((hop) => hop.k);
+  const isAside = (hop) => hop.i && hops.some((later) => hops[later.b] === hop && later.w === "miss");
+  const why = (target) => {
+    const s = left[target], c = model.components[target], alive = s.left.length;
+    if (s.gone || alive === s.total) say("gone", target);
+    else if (c.copies !== undefined && !s.leads && alive >= c.min) say("headless", target);
+    else say("few", target, "", alive, s.total);
+  };
+  const hard = () => waited.filter((hop) => isLost(hop) && !hop.o && !isAside(hop)).map((hop) => hop.t.forEach(why)).length;
+  const unspared = () => {
+    for (const hop of waited)
+      if (hop.w === "miss" && hop.b !== undefined && isLost(hops[hop.b]))
+        for (const cache of hops[hop.b].t)
+          for (const store of hop.t) {
+            const pair = JSON.stringify([cache, store]);
+            if (burden.broken.has(pair) || burden.strained.has(pair)) say("unspared", cache, store);
+          }
+  };
+  if (!running) {
+    if (left[flow.entry].gone) say("gone", flow.entry);
+    else if (!hard()) unspared();
+    return told;
+  }
+  const failing = found.parts[flow.root];
+  if (failing > 0) { say("share", "", "", 0, 0, failing); hard(); }
+  unspared();
+  for (const hop of waited) if (hop.o && isLost(hop)) hop.t.forEach((target) => say("without", target));
+  for (const hop of waited)
+    for (const target of hop.t) {
+      const s = left[target], needed = burden.needed[target] || 0, alive = s.left.length;
+      if (!s.gone && alive < Math.min(needed, s.total)) say("peak", target, "", alive, needed);
+    }
+  for (const hop of running)
+    if (hop.k && (hop.x === undefined || hop.x > 0))
+      hop.t.forEach((target, place) => {
+        if (shares(hop)[place]) for (const each of over[target] || []) say("over", target, each.name, 0, 0, each.used);
+      });
+  for (const hop of hops) if (!hop.k && isLost(hop)) hop.t.forEach((target) => say("later", target));
+  return told;
+}
+
+// --- a scenario ----------------------------------------------------------------------------------------------
+
+/** Play a scenario: so many times today's load, without the things named (`db`, `db#2`, `zone:a`). */
+function play(model, times, names) {
+  const lost = new Set(names), left = standings(model, lost), burden = strain(model, times);
+  const found = struck(model, lost, left, burden), components = reduced(model, left);
+  const answering = {}, flows = {};
+  for (const flow of Object.values(model.flows))
+    for (const hop of flow.hops)
+      hop.t.forEach((target, place) => { answering[target] = answering[target] || !found.gone[hop.n[place]]; });
+  const gone = Object.keys(components).filter((id) => left[id].gone || answering[id] === false);
+  for (const [name, flow] of Object.entries(model.flows))
+    if (!found.gone[flow.root] && !left[flow.entry].gone)
+      flows[name] = detour(flow, (hop, place) => found.gone[hop.n[place]]);
+  const demand = measure(model, flows, components, times);
+  const limits = assess(model, demand, flows, components, times).filter((each) => !gone.includes(each.component));
+  const over = {};
+  for (const each of limits)
+    if (model.work.includes(each.name) && each.used > 1) (over[each.component] = over[each.component] || []).push(each);
+  for (const those of Object.values(over)) those.sort((a, b) => (a.name < b.name ? -1 : 1));
+  const outcomes = {};
+  for (const [name, flow] of Object.entries(model.flows)) {
+    const told = reasons(model, name, flows[name], found, left, burden, over);
+    const failing = flows[name] ? found.parts[flow.root] : 1;
+    const worse = failing > 0 || found.parts[flow.full] > 0 || told.some((reason) => reason.code === "over");
+    outcomes[name] = { outcome: !flows[name] ? "lost" : worse ? "degraded" : "ok", failing, reasons: told };
+  }
+  limits.sort((a, b) => b.used - a.used);
+  return { outcomes, limits, gone, left, latency: waits(model, demand, flows, components, limits), demand };
+}

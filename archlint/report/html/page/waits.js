@@ -1,0 +1,178 @@
+"use strict";
+// How long users wait: archlint.analysis.latency, formula by formula.
+
+function erlang(servers, used) {
+  if (used <= 0) return 0;
+  if (used >= 1) return 1;
+  let blocked = 1;
+  for (let count = 1; count <= servers; count++) blocked = (used * servers * blocked) / (count + used * servers * blocked);
+  return blocked / (1 - used * (1 - blocked));
+}
+
+const queued = (servers, used, service, variability = 1) =>
+  used >= 1 ? Infinity : ((erlang(servers, used) * service) / (servers * (1 - used))) * variability;
+
+function inTurn(count, used) {
+  if (count <= 1 || !(used > 0 && used < 1)) return 1;
+  let waiting = used;
+  for (let i = 0; i < 200; i++) waiting = ((count * used) / (count * used + 1 - waiting)) ** count;
+  return (waiting * (1 - used)) / (used * (1 - waiting));
+}
+
+function twoChoices(count, used) {
+  if (count <= 1 || !(used > 0 && used < 1)) return 1;
+  let many = 0;
+  for (let i = 1; i < 30; i++) many += used ** (2 ** i - 2);
+  const two = 1 / (1 - used ** 2) + 0.85 * used ** 2 * (1 - used);
+  return ((many + ((two - many) * 2) / count - 1) * (1 - used)) / used;
+}
+
+function stage(c, hop, load, limits, balancers) {
+  const delay = c.wait === undefined ? null : { used: 0, mean: c.wait, variance: 0, delay: true };
+  if (c.bought) return delay;
+  return (c.store ? storeStage(c, hop, load) : instanceStage(c, load, limits, balancers)) || delay;
+}
+
+function built(c, servers, used, between, seconds, waiting) {
+  const spread = waiting > 0 && used < 1 ? between * between * (2 / waiting - 1) : 0;
+  const fixed = c.wait !== undefined;
+  return { used, mean: between + (fixed ? c.wait : seconds), variance: spread + (fixed ? 0 : seconds * seconds) };
+}
+
+function instanceStage(c, load, limits, balancers) {
+  const side = c.workers * c.at;
+  let seconds = c.work;
+  if (seconds === undefined) {
+    if (!c.cap || c.cap[0] <= 0) return null;
+    seconds = side / c.cap[0];
+  }
+  const used = Math.max(0, ...limits.filter((each) => ["throughput", "worker slots"].includes(each.name)).map((each) => each.used));
+  const pulled = load.jobs === load.total && load.total > 0 && !load.broadcast;
+  const everywhere = load.total ? load.broadcast / load.total : 0, count = c.n;
+  const first = balancers.find((b) => b.algorithm), algorithm = first && first.algorithm;
+  const sticky = balancers.some((b) => b.sticky);
+  let servers = side, portion = () => 1, lines = 1, all = 0;
+  if (count > 1) {
+    if (pulled || (algorithm === "least-connections" && !sticky)) { servers = count * side; lines = count; all = everywhere; }
+    else if (["round-robin", "weighted-round-robin"].includes(algorithm) && !sticky) { lines = count; portion = inTurn; }
+    else if (algorithm === "power-of-two" && !sticky) { lines = count; portion = twoChoices; }
+  }
+  const apart = (together, other) => (all ? together + (other - together) * all ** 1.5 : together), one = Math.floor(servers / lines);
+  const between = used < 1 ? apart(queued(servers, used, seconds) * portion(lines, used), queued(one, used, seconds)) : 0;
+  return built(c, servers, used, between, seconds, apart(erlang(servers, used), erlang(one, used)));
+}
+
+function storeStage(c, hop, load) {
+  const those = copies(c, load), copy = hop.d ? those[those.length - 1] : those[0];
+  const servers = c.cores === undefined ? 1 : Math.max(1, Math.trunc(c.cores));
+  const seconds = (reading) => {
+    if (c.work !== undefined) return c.work;
+    const capacity = (reading ? c.read : c.write) || c.cap;
+    return !capacity || capacity[0] <= 0 ? null : servers / capacity[0];
+  };
+  const own = seconds(!!hop.i);
+  if (own === null) return null;
+  const used = c.cap ? ratio(copy.total, c.cap[0]) : c.read || c.write ? busy(c, copy) : null;
+  if (used === null) return null;
+  const opposite = seconds(!hop.i), other = opposite === null ? own : opposite, total = copy.total || 1;
+  const mix = [[copy.reads / total, hop.i ? own : other], [copy.writes / total, hop.i ? other : own]];
+  const mean = sum(mix.map(([share, time]) => share * time));
+  const second = sum(mix.map(([share, time]) => share * 2 * time * time));
+  const varied = mean <= 0 ? 1 : Math.max(0, second / (mean * mean) - 1);
+  const between = used < 1 ? queued(servers, used, mean, (1 + varied) / 2) : 0;
+  return built(c, servers, used, between, own, erlang(servers, used));
+}
+
+function ways(hops, stages) {
+  const hanging = new Set(hops.filter((hop) => hop.w).map((hop) => hop.b));
+  let found = [{ weight: 1, mean: 0, variance: 0, counts: [], misses: [] }];
+  hops.forEach((hop, index) => {
+    const so = found.length, times = (hop.x === undefined ? 1 : hop.x) * (hop.g ? hop.g[1] : 1);
+    const add = (way, count) => {
+      const s = hop.y && stages[index], counts = [...way.counts, count];
+      return s ? { ...way, mean: way.mean + count * s.mean, variance: way.variance + count * s.variance, counts } : { ...way, counts };
+    };
+    found = found.flatMap((way) => {
+      let often = 1;
+      if (hop.b !== undefined && hop.w) often = way.misses.includes(hop.b) === (hop.w === "miss") ? way.counts[hop.b] : 0;
+      else if (hop.p !== undefined) often = way.counts[hop.p] * part(hops[hop.p], hop.s);
+      if (times > 0 && times < 1 && often > 0 && so < 1024)
+        return [add({ ...way, weight: way.weight * times }, often), { ...way, weight: way.weight * (1 - times), counts: [...way.counts, 0] }];
+      return [add(way, often * times)];
+    });
+    if (!hanging.has(index) || hop.h === undefined) return;
+    found = found.flatMap((way) => {
+      if (way.counts[index] === 0 || hop.h >= 1) return [way];
+      const missed = { ...way, weight: way.weight * (1 - hop.h), misses: [...way.misses, index] };
+      return hop.h > 0 ? [{ ...way, weight: way.weight * hop.h }, missed] : [missed];
+    });
+  });
+  return found;
+}
+
+// The logarithm of the gamma function: Lanczos' approximation (g = 7, nine terms).
+const LANCZOS = [0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059,
+  12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7];
+
+function lnGamma(x) {
+  if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - lnGamma(1 - x);
+  const t = x + 6.5, series = sum(LANCZOS.map((term, i) => (i ? term / (x - 1 + i) : term)));
+  return 0.5 * Math.log(2 * Math.PI) + (x - 0.5) * Math.log(t) - t + Math.log(series);
+}
+
+function below(value, mean, variance) {
+  if (variance <= 1e-18 * Math.max(mean * mean, 1e-30)) return value >= mean ? 1 : 0;
+  if (value <= 0) return 0;
+  const shape = (mean * mean) / variance, x = (value * mean) / variance;
+  const front = Math.exp(shape * Math.log(x) - x - lnGamma(shape));
+  if (x < shape + 1) {
+    let term = 1 / shape, total = term, count = shape;
+    while (Math.abs(term) > Math.abs(total) * 1e-12) total += term *= x / ++count;
+    return total * front;
+  }
+  const safe = (number) => (Math.abs(number) > 1e-300 ? number : 1e-300);
+  let b = x + 1 - shape, c = 1e300, d = 1 / b, total = d;
+  for (let i = 1; i < 500; i++) {
+    const a = -i * (i - shape);
+    b += 2;
+    d = 1 / safe(a * d + b);
+    c = safe(b + a / c);
+    total *= d * c;
+    if (Math.abs(d * c - 1) < 1e-12) break;
+  }
+  return 1 - total * front;
+}
+
+function percentile(share, parts) {
+  let low = 0, high = Math.max(...parts.map((way) => way.mean + 10 * Math.sqrt(way.variance)));
+  const weight = sum(parts.map((way) => way.weight));
+  for (let i = 0; i < 60; i++) {
+    const middle = (low + high) / 2;
+    if (sum(parts.map((way) => way.weight * below(middle, way.mean, way.variance))) >= share * weight) high = middle;
+    else low = middle;
+  }
+  return high;
+}
+
+/** Mean and 95th percentile of every flow that is waited for; `saturated` names what is above 95 %. */
+function waits(model, demand, flows, components, limits) {
+  const found = {}, balancers = before(flows, components), bursty = new Set();
+  for (const [name, hops] of Object.entries(flows)) if (model.flows[name].burst) hops.forEach((hop) => bursty.add(hop.t[0]));
+  const nothing = { calls: 0, reads: 0, writes: 0, messages: 0, jobs: 0, standby_reads: 0, any_reads: 0, quorum_reads: 0, broadcast: 0, total: 0 };
+  for (const [name, hops] of Object.entries(flows)) {
+    if (demand.flows[name].rate === null || model.flows[name].burst || !hops.some((hop) => hop.y)) continue;
+    const stages = {};
+    hops.forEach((hop, index) => {
+      const id = hop.t[0];
+      if (!hop.y || components[id].client) return;
+      const those = limits.filter((each) => each.component === id), ahead = [...(balancers[id] || [])].map((b) => components[b]);
+      const found = stage(components[id], hop, demand.loads[id] || nothing, those, ahead);
+      if (found) stages[index] = { id, ...found };
+    });
+    const all = Object.values(stages), saturated = [...new Set(all.filter((s) => s.used > 0.95).map((s) => s.id))];
+    const bursts = all.some((s) => !s.delay && bursty.has(s.id));
+    const parts = saturated.length || bursts || !all.length ? null : ways(hops, stages);
+    found[name] = { mean: parts && sum(parts.map((way) => way.weight * way.mean)), p95: parts && percentile(0.95, parts), saturated, bursts };
+  }
+  return found;
+}

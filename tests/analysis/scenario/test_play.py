@@ -1,0 +1,143 @@
+"""A scenario by hand: what is left, where its load goes, what every flow still gives."""
+
+from __future__ import annotations
+
+import pytest
+
+from archlint.analysis.analyses import analyse
+from archlint.analysis.failures.result import CauseClass
+from archlint.analysis.scenario import Loss, Scenario, losses, play
+
+TEXT = """
+workload: {users: 1M, daily_active: 10%, requests: 50 per active user per day, peak: 3x}
+components:
+  clients: {kind: client}
+  lb: {kind: load-balancer, algorithm: weighted-round-robin, weights: [2, 1, 1], availability: 99.9%}
+  api: {kind: service, replicas: 3, capacity: 100/s, hosts: [one, two, two], health: {live: /up}}
+  cache: {kind: cache, capacity: 10k/s}
+  db: {kind: database, capacity: 1k/s, replication: {standbys: 2, failover: automatic}}
+  ledger: {kind: database, capacity: 1k/s, replication: {standbys: 2, failover: manual}}
+  near: {kind: service, capacity: 1k/s}
+  far: {kind: service, capacity: 1k/s}
+  away: {kind: service, capacity: 1k/s}
+  log: {kind: external, capacity: 1k/s}
+flows:
+  list: {does: read, share: 100%, steps: [clients -> lb -> api, {api -> cache: {hit: 90%}}, {api -> db: {when: miss}}]}
+  ask: {does: read, rate: 10/s, steps: [{clients -> near | far | away: {split: [50%, 30%, 20%]}}, near -> db]}
+  note: {does: write, rate: 10/s, steps: [clients -> api, {api -> log: {optional: true}}]}
+  book: {does: write, rate: 10/s, steps: [clients -> far -> ledger]}
+  look: {does: read, rate: 12/s, steps: [clients -> far, {far -> ledger: {at: any}}]}
+"""
+PEAK = 1e6 * 0.1 * 50 / 86_400 * 3
+
+
+@pytest.fixture
+def without(design):
+    system = design(TEXT)
+
+    def of(*names, times=1.0):
+        return play(system, Scenario(times, frozenset(losses(system)[name] for name in names)))
+
+    return of
+
+
+def loads(played):
+    return {id_: load.total for id_, load in played.demand.components.items()}
+
+
+def busy(played):
+    return {limit.component: limit.utilisation for limit in played.capacity.resources}
+
+
+def told(played, flow):
+    outcome = played.outcomes[flow]
+    return outcome.outcome.value, [(reason.code, reason.subject) for reason in outcome.reasons]
+
+
+def test_everything_has_a_name(design):
+    names = losses(design("components:\n  c: {kind: client}\n  db: {kind: database, zones: a, shards: {count: 2}, "
+                          "replication: {standbys: 1}}\nflows:\n  f: {does: read, steps: [c -> db]}\n"))  # fmt: skip
+    assert list(names) == ["c", "db", "db#1", "db#2", "db#3", "db#4", "zone:a"]
+    assert names["db#3"] == Loss(CauseClass.INSTANCE, "db", 2)
+
+
+def test_a_dead_cache_always_misses(without):
+    played = without("cache")
+    assert played.lost == ()
+    assert played.gone == ("cache",)
+    assert loads(played)["db"] == pytest.approx(PEAK + 5.0)
+    assert "cache" not in busy(played)
+
+
+def test_declared_shares_of_the_alternatives_that_are_left_are_kept(without):
+    assert {id_: loads(without("near"))[id_] for id_ in ("far", "away")} == pytest.approx({"far": 28.0, "away": 4.0})
+    assert loads(without("near", "far"))["away"] == 10.0
+    assert told(without("near", "far", "away"), "ask") == (
+        "lost",
+        [("gone", "near"), ("gone", "far"), ("gone", "away")],
+    )
+
+
+def test_an_optional_step_is_left_out(without):
+    played = without("log")
+    assert told(played, "note") == ("degraded", [("without", "log")])
+    assert "log" not in loads(played)
+
+
+def test_what_needs_it_is_lost_and_leaves_no_load(without):
+    played = without("api")
+    assert set(played.lost) == {"list", "note"}
+    assert played.outcomes["list"].failing == 1.0
+    assert not {"lb", "cache"} & set(loads(played))
+
+
+def test_only_the_misses_fail_while_the_cache_is_there(without):
+    played = without("db")
+    assert told(played, "list")[0] == "degraded"
+    assert played.outcomes["list"].failing == pytest.approx(0.1)
+
+
+def test_instances_that_are_left_take_over_by_their_weights(without):
+    api = PEAK + 10
+    assert busy(without("api#2"))["api"] == pytest.approx(api * (2 / 3) / 100)
+    assert busy(without("api#1"))["api"] == pytest.approx(api / 2 / 100)
+    assert busy(without("host:two"))["api"] == pytest.approx(api / 100)
+    assert told(without("host:one", "host:two"), "list") == ("lost", [("gone", "api")])
+
+
+def test_a_standby_takes_over_by_itself_or_waits_for_a_person(without):
+    assert told(without("db#1"), "list") == told(without(), "list")
+    assert told(without("ledger#1"), "book") == ("lost", [("headless", "ledger")])
+    assert told(without("ledger#1"), "look") == ("ok", [])
+    assert busy(without("ledger#1"))["ledger"] == pytest.approx(12 / 2 / 1000)
+    assert told(without("ledger#2"), "book") == ("ok", [])
+
+
+def test_copies_without_health_checks_keep_their_share(design):
+    system = design(TEXT.replace(", health: {live: /up}", ""))
+    played = play(system, Scenario(1.0, frozenset({losses(system)["api#2"]})))
+    assert played.outcomes["list"].failing == pytest.approx(1 / 3)
+    assert busy(played)["api"] == pytest.approx((PEAK + 10) * 0.5 / 100)
+
+
+def test_more_load_than_the_rest_can_take(without):
+    assert told(without(times=2.0), "list") == ("degraded", [("over", "api")])
+    reasons = without("api#2", times=2.0).outcomes["list"].reasons
+    assert [reason.code for reason in reasons] == ["peak", "over"]
+    assert (reasons[0].left, reasons[0].needed) == (2, 8)
+
+
+def test_single_failures_are_those_of_the_failure_analysis(design):
+    system = design(TEXT)
+    failures = analyse(system).failures
+    for flow, expected in failures.flows.items():
+        for cause in {*failures.lost_by, *failures.degraded_by}:
+            kind = CauseClass.INSTANCE if cause.kind is CauseClass.EXTERNAL else cause.kind
+            if kind in (CauseClass.SOFTWARE, CauseClass.FAILOVER):
+                continue
+            outcome = play(system, Scenario(1.0, frozenset({Loss(kind, cause.subject, cause.index)}))).outcomes[flow]
+            assert (outcome.outcome == "lost") == (cause in expected.lost)
+            if cause in expected.degraded:
+                assert outcome.outcome == "degraded"
+                assert outcome.failing == pytest.approx(expected.partial.get(cause, 0.0))
+                assert outcome.reasons

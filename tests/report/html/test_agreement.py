@@ -1,0 +1,123 @@
+"""A page and the command line give the same answers: hundreds of random scenarios, evaluated by both."""
+
+from __future__ import annotations
+
+import json
+import math
+import random
+from pathlib import Path
+
+import pytest
+
+from archlint.analysis.scenario import Scenario, compiled, losses, play
+from archlint.graph import load_system
+from tests.report.html.conftest import evaluator
+
+ROOT = Path(__file__).parents[3]
+SHIPPED = sorted([*(ROOT / "blueprints").glob("*.yaml"), *(ROOT / "tests" / "silent").glob("*.yaml")])
+
+
+def scenarios(system, count, seed):
+    draw, names = random.Random(seed), list(losses(system))  # noqa: S311 - scenarios, not secrets
+    return [
+        (round(10 ** draw.uniform(-1, 2), 3), draw.sample(names, min(len(names), draw.choice([0, 1, 1, 2, 3, 5]))))
+        for _ in range(count)
+    ]
+
+
+def close(one, other, tolerance=1e-9):
+    if one is None or other is None:
+        return one is other
+    one, other = float(one), float(other.replace("Infinity", "inf") if isinstance(other, str) else other)
+    return one == other or math.isclose(one, other, rel_tol=tolerance, abs_tol=1e-12)
+
+
+def differences(system, case, answer):
+    """What a page says otherwise than the model in Python."""
+    times, names = case
+    known = losses(system)
+    played = play(system, Scenario(times, frozenset(known[name] for name in names)))
+    found = [] if list(played.gone) == answer["gone"] else [("gone", played.gone, answer["gone"])]
+    for name, mine in played.outcomes.items():
+        theirs = answer["outcomes"][name]
+        told = [(r.code, r.subject, r.other, r.left, r.needed) for r in mine.reasons]
+        said = [(r["code"], r["subject"], r["other"], r["left"], r["needed"]) for r in theirs["reasons"]]
+        same = all(close(a.share, b["share"]) for a, b in zip(mine.reasons, theirs["reasons"], strict=False))
+        if (mine.outcome.value, told) != (theirs["outcome"], said) or not same:
+            found.append((name, mine, theirs))
+        if not close(mine.failing, theirs["failing"]):
+            found.append((name, mine.failing, theirs["failing"]))
+    limits = {(limit.component, limit.name): limit for limit in played.capacity.resources}
+    shown = {(component, name): (load, used) for component, name, load, used in answer["limits"]}
+    if limits.keys() != shown.keys():
+        found.append(("limits", limits.keys() ^ shown.keys()))
+    found += [
+        (key, limits[key], shown[key])
+        for key in limits.keys() & shown.keys()
+        if not (close(limits[key].load, shown[key][0]) and close(limits[key].utilisation, shown[key][1]))
+    ]
+    if played.latency.flows.keys() != answer["latency"].keys():
+        found.append(("latency", played.latency.flows.keys() ^ answer["latency"].keys()))
+    for name in played.latency.flows.keys() & answer["latency"].keys():
+        mine, theirs = played.latency.flows[name], answer["latency"][name]
+        same = close(mine.mean, theirs["mean"], 1e-7) and close(mine.p95, theirs["p95"], 1e-6)
+        if not same or list(mine.saturated) != theirs["saturated"]:
+            found.append((name, mine, theirs))
+    return found
+
+
+def disagreements(system, evaluate, count, seed, script=None):
+    cases = scenarios(system, count, seed)
+    answers = evaluate(json.loads(json.dumps(compiled(system))), cases, script)
+    return [
+        (case, *found)
+        for case, answer in zip(cases, answers, strict=True)
+        if (found := differences(system, case, answer))
+    ]
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_every_blueprint_in_random_scenarios(path, evaluate):
+    system, _ = load_system(path)
+    assert disagreements(system, evaluate, 25, path.stem) == []
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_invented_designs_in_random_scenarios(seed, invent, evaluate):
+    assert disagreements(invent(seed), evaluate, 15, seed) == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(1000, 1400))
+def test_many_invented_designs(seed, invent, evaluate):
+    assert disagreements(invent(seed), evaluate, 40, seed) == []
+
+
+def broken(*change):
+    """The page's evaluator with a mistake in it."""
+    whole = evaluator()
+    assert whole.count(change[0]) == 1, change[0]
+    return whole.replace(*change)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("(1 - 0.712 / (count * servers) ** 0.448)", "0.9"),
+        ("return { ...hop, h: hop.h === undefined ? hop.h : 0, y: false };", "return hop;"),
+        ("u: all ? old.map((share) => share / all)", "u: all ? old"),
+        ('left = [{ index: left[0].index, role: "primary" }, ...left.slice(1)];', ""),
+        ("if (operator === 5) share = sum(", "if (operator === 5) share = 0 * sum("),
+        ("blocked = (used * servers * blocked)", "blocked = (used * blocked)"),
+        ("amount *= Math.max(components[target].n, 1);", ""),
+    ],
+)
+def test_a_mistake_in_the_page_is_noticed(right, wrong, invent, evaluate):
+    script = broken(right, wrong)
+    assert any(disagreements(invent(seed), evaluate, 15, seed, script) for seed in range(40))
+
+
+def test_a_mistake_about_caches_is_noticed(invent, evaluate):
+    script = broken("h: hop.h === undefined ? hop.h : 0, y: false", "y: false")
+    assert any(disagreements(invent(seed), evaluate, 15, seed, script) for seed in range(12))
