@@ -108,7 +108,7 @@ class Replication(Model):
     standbys: Whole | None = Field(default=None, ge=0)
     """Copies beside the primary."""
     mode: ReplicationMode | None = None
-    """When a write is acknowledged: async, semi-sync, sync, remote-apply, quorum or multi-primary."""
+    """When a write is acknowledged: async, semi-sync, sync, remote-write, remote-apply, quorum or multi-primary."""
     lag: Duration | None = None
     """How far the copies usually are behind."""
     max_lag: Duration | None = None

@@ -82,6 +82,8 @@ class StepOptions(Model):
     """How long a cache keeps an answer."""
     grace: Duration | None = None
     """How long it may serve an answer beyond that."""
+    stale_if_error: Duration | None = None
+    """How long beyond that while what fills it fails."""
     max_age: Duration | None = None
     """How long browsers keep an answer."""
     when: Literal["miss", "hit"] | None = None

@@ -119,6 +119,7 @@ class ReplicationMode(StrEnum):
     ASYNC = "async"
     SEMI_SYNC = "semi-sync"
     SYNC = "sync"
+    REMOTE_WRITE = "remote-write"
     REMOTE_APPLY = "remote-apply"
     QUORUM = "quorum"
     MULTI_PRIMARY = "multi-primary"

@@ -204,6 +204,9 @@ class StepFacts(Entity):
     hit = may(SHARE, "hit", "answers that the cache has")
     ttl = may(DURATION, "ttl", "how long an entry lives")
     grace = may(DURATION, "grace", "how long an expired entry may still be served")
+    stale_if_error = may(
+        DURATION, "stale_if_error", "how long beyond that an entry may be served while what fills it fails"
+    )
     max_age = may(DURATION, "max_age", "how long browsers keep it")
     when = may(Word("when", ("miss", "hit")), "when", "only on a miss or a hit of an earlier step")
     guard = may(word(Guard), "guard", "what keeps a stale value out of the cache")

@@ -60,6 +60,7 @@ class Hop:
     hit: Quantity | None = None
     ttl: float | None = None
     grace: float | None = None
+    stale_if_error: float | None = None
     max_age: float | None = None
     when: str | None = None
     branch: int | None = None

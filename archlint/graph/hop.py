@@ -70,6 +70,7 @@ def as_hop(arrow: Arrow, visit: Visit) -> Hop:
         hit=options.hit,
         ttl=likely(options.ttl),
         grace=likely(options.grace),
+        stale_if_error=likely(options.stale_if_error),
         max_age=likely(options.max_age),
         when=options.when,
         branch=visit.branch,

@@ -23,7 +23,8 @@ class Layer:
     """One cache on a read path.
 
     `lifetime` is how long a copy may be used after it was fetched, grace included, in seconds; inf when
-    nothing ends it. `guarded`: a stale fill cannot overtake a write. `private`: the copy is the user's own
+    nothing ends it; `limit` how long at worst, where that is more (a resolver that serves expired records,
+    a default that the origin may overrule). `guarded`: a stale fill cannot overtake a write. `private`: the copy is the user's own
     (None: the blueprint does not say). `processes` is how many separate memories hold it.
     """
 
@@ -35,6 +36,12 @@ class Layer:
     guarded: bool
     private: bool | None = None
     processes: int = 1
+    limit: float | None = None
+
+    @property
+    def longest(self) -> float:
+        """How long a copy may be used whatever happens, in seconds."""
+        return self.lifetime if self.limit is None else max(self.lifetime, self.limit)
 
 
 def behind(layer: Layer, inner: Sight) -> Sight:
@@ -56,7 +63,7 @@ def cuts_behind(layer: Layer, inner: Sight) -> tuple[Cut, ...]:
         f"every read goes to the source of `{layer.cache.id}`",
         relevant=False,
     )
-    limit = layer.lifetime + (inner.normal if math.isinf(inner.enforced) else inner.enforced)
+    limit = layer.longest + (inner.normal if math.isinf(inner.enforced) else inner.enforced)
     return (own, *(_through(cut, layer, limit) for cut in inner.cuts))
 
 
@@ -68,7 +75,7 @@ def _through(cut: Cut, layer: Layer, limit: float) -> Cut:
         )
         return replace(cut, effect="serve stale", staleness=limit, detail=words, relevant=True)
     if cut.effect == "serve stale":
-        return replace(cut, staleness=(cut.staleness or 0.0) + layer.lifetime)
+        return replace(cut, staleness=(cut.staleness or 0.0) + layer.longest)
     return cut
 
 
@@ -80,9 +87,8 @@ def _weakening(layer: Layer, inner: Sight) -> Weakening:
         because = (
             f"`{layer.invalidation.flow}` empties it before it commits: a reader in between puts the old answer back"
         )
-        return _line(
-            layer, "delete-before-commit", because, layer.lifetime, lost=(READ_YOUR_WRITES,), doubts=_never(layer)
-        )
+        doubts = (*_doubt(layer), *_never(layer))
+        return _line(layer, "delete-before-commit", because, layer.lifetime, lost=(READ_YOUR_WRITES,), doubts=doubts)
     if manner is Manner.EVENT:
         return _by_event(layer)
     return _by_write(layer, inner)
@@ -117,7 +123,7 @@ def _by_event(layer: Layer) -> Weakening:
     doubts = () if layer.guarded else (*_doubt(layer), *_never(layer))
     return replace(
         _line(layer, "event-invalidation", because, adds, lost=(READ_YOUR_WRITES,), doubts=doubts),
-        adds_enforced=lag + layer.lifetime,
+        adds_enforced=lag + layer.longest,
     )
 
 
@@ -153,7 +159,7 @@ def _by_write(layer: Layer, inner: Sight) -> Weakening:
         return _line(layer, "shared-key-pin", because, layer.lifetime, lost=lost, doubts=doubts, missing=missing)
     if layer.guarded:
         because = f"{verb} on write, and a stale fill cannot overtake the write"
-        return replace(_line(layer, "guarded-cache", because, 0.0), adds_enforced=layer.lifetime)
+        return replace(_line(layer, "guarded-cache", because, 0.0), adds_enforced=layer.longest)
     because = f"{verb} on write; a fill that read before the write may still put the old answer back"
     missing = f"a guard on the fill of `{layer.cache.id}` (lease, compare-and-set or version)"
     doubts = (READ_YOUR_WRITES, MONOTONIC, *_never(layer))
@@ -198,7 +204,7 @@ def _line(
         layer.declared,
         doubts,
         missing,
-        layer.lifetime,
+        layer.longest,
     )
 
 

@@ -6,21 +6,27 @@ none, so the theorem does not apply to it: unreachable means refused.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 from archlint.analysis.consistency.arrangement import (
     PRIMARY_BASED,
+    WAITING,
     Arrangement,
     arrangement,
+    confirms_twice,
     copies,
+    demoted_after,
+    failover_loss,
     is_declared,
+    is_fenced,
     promotes_itself,
 )
 from archlint.analysis.consistency.result import Cut
 from archlint.analysis.consistency.sight import Sight
-from archlint.analysis.consistency.words import within
+from archlint.analysis.consistency.words import duration, within
 from archlint.blueprint.vocabulary import At
-from archlint.graph.system import Component, Hop
+from archlint.graph.system import CHANNELS, Component, Hop
 
 REFUSE, BLOCK, STALE, FRESH = "refuse", "block", "serve stale", "serve fresh"
 LOSSY, DIVERGING = "accept, may lose", "accept, may diverge"
@@ -28,28 +34,51 @@ _REFUSING = frozenset({REFUSE, BLOCK})
 
 
 def store_cuts(store: Component, hop: Hop, sight: Sight) -> tuple[Cut, ...]:
-    """The cuts of a read: reader from store, and copy from copy."""
+    """The cuts of a read: reader from store, and copy from copy.
+
+    `sight` is what the reader sees while nothing is cut; `local` in it, that one copy answers alone.
+    """
     kind = arrangement(store)
     if kind is Arrangement.SINGLE:
         return (_unreachable(hop, store, relevant=False),)
-    elsewhere = hop.at in {At.STANDBY, At.ANY, At.SESSION}
-    if kind in PRIMARY_BASED:
-        if elsewhere:
-            detail = f"the standby goes on answering, {within(sight.enforced)} stale"
-            return (_unreachable(hop, store, relevant=False), _between(store, STALE, sight.enforced, detail))
+    elsewhere = hop.at in {At.STANDBY, At.ANY, At.SESSION} and not (
+        kind is Arrangement.SESSION_ORDERED and hop.at is At.SESSION
+    )
+    if kind in PRIMARY_BASED and not elsewhere:
         return (_unreachable(hop, store, relevant=True), _old_primary(store))
-    if kind in {Arrangement.CONSENSUS, Arrangement.LEASED, Arrangement.SESSION_ORDERED} and not elsewhere:
-        return (
-            _unreachable(hop, store, relevant=False),
-            _between(store, REFUSE, None, "the side without a majority refuses"),
-        )
-    if kind is Arrangement.LEADERLESS and not sight.local:
-        return (
-            _unreachable(hop, store, relevant=False),
-            _between(store, REFUSE, None, "the side with too few copies for the read quorum refuses"),
-        )
-    detail = f"every copy answers alone, {within(sight.enforced)} stale"
+    refusing = _refusing(store, kind, sight, consistent=hop.at in {At.PRIMARY, At.QUORUM}, elsewhere=elsewhere)
+    if refusing is not None:
+        return (_unreachable(hop, store, relevant=False), _between(store, REFUSE, None, refusing))
+    if kind is Arrangement.REMOTE_APPLY and hop.at is not At.SESSION and sight.enforced == 0:
+        detail = "the standby goes on answering; no write is acknowledged that it does not show"
+        return (_unreachable(hop, store, relevant=False), _between(store, FRESH, 0.0, detail))
+    who = "the standby goes on answering" if kind in PRIMARY_BASED else "every copy answers alone"
+    detail = f"{who}, {within(sight.enforced)} stale"
     return (_unreachable(hop, store, relevant=False), _between(store, STALE, sight.enforced, detail))
+
+
+def _refusing(store: Component, kind: Arrangement, sight: Sight, *, consistent: bool, elsewhere: bool) -> str | None:
+    """Why a copy that is cut off refuses to answer a read; None when it answers."""
+    if kind is Arrangement.CERTIFIED:
+        return "a node outside the majority refuses reads too"
+    if kind in {Arrangement.CONSENSUS, Arrangement.SESSION_ORDERED} and not elsewhere:
+        return "the side without a majority refuses"
+    if kind is Arrangement.LEASED and not elsewhere:
+        return "the side without a majority refuses, once its leader has noticed"
+    if kind is Arrangement.EVENTUAL and consistent and not sight.local:
+        return "a consistent read is refused where the leading copy cannot be reached"
+    sloppy = store.replication is not None and store.replication.sloppy
+    if kind is Arrangement.LEADERLESS and not sight.local and not sloppy:
+        return "the side with too few copies for the read quorum refuses"
+    return None
+
+
+def feed_cuts(records: frozenset[str], store: Component) -> tuple[Cut, ...]:
+    """The cut between a copy that is fed and the system of record that feeds it: the copy answers on, ever older."""
+    if store.id in records:
+        return ()
+    detail = "it goes on answering with what it has; changes wait, or are lost"
+    return tuple(Cut((name, store.id), STALE, float("inf"), detail) for name in sorted(records))
 
 
 def write_cuts(store: Component, hop: Hop) -> tuple[Cut, ...]:
@@ -57,41 +86,43 @@ def write_cuts(store: Component, hop: Hop) -> tuple[Cut, ...]:
     kind = arrangement(store)
     if kind is Arrangement.SINGLE:
         return (_unreachable(hop, store, relevant=False),)
-    if kind in {Arrangement.MULTI_PRIMARY, Arrangement.EVENTUAL, Arrangement.SESSION}:
-        return (
-            _between(
-                store,
-                DIVERGING,
-                None,
-                "both sides accept writes; one of two concurrent writes is lost or a conflict remains",
-            ),
-        )
-    replication = store.replication
+    if kind is Arrangement.MULTI_PRIMARY:
+        detail = "both sides accept writes; one of two concurrent writes is lost or a conflict remains"
+        return (_between(store, DIVERGING, None, detail),)
+    if kind is Arrangement.OWNED:
+        detail = "both sides own every key and accept writes; healing, the merge discards one side"
+        return (_between(store, DIVERGING, None, detail),)
     if kind is Arrangement.LEADERLESS:
-        needed = (replication.write_quorum if replication is not None else None) or copies(store) // 2 + 1
-        sloppy = replication is not None and replication.sloppy
-        if sloppy or 2 * needed <= copies(store):
-            return (_between(store, DIVERGING, None, "both sides find enough copies to accept a write"),)
-        return (_between(store, REFUSE, None, "the side with too few copies for the write quorum refuses"),)
-    unreachable = _unreachable(hop, store, relevant=True)
-    if kind in {Arrangement.SYNC, Arrangement.REMOTE_APPLY}:
-        return (
-            unreachable,
-            _between(
-                store,
-                BLOCK,
-                None,
-                "the commit waits for the standby without end; cancelled, it is committed on the primary alone",
-            ),
-        )
+        return (_leaderless(store),)
+    if kind in {Arrangement.EVENTUAL, Arrangement.SESSION} and store.kind in CHANNELS:
+        return (_between(store, DIVERGING, None, "both sides take messages, which may come twice or in another order"),)
+    return (_unreachable(hop, store, relevant=True), _of_primary(store, kind))
+
+
+def _leaderless(store: Component) -> Cut:
+    replication = store.replication
+    needed = (replication.write_quorum if replication is not None else None) or copies(store) // 2 + 1
+    sloppy = replication is not None and replication.sloppy
+    if sloppy or 2 * needed <= copies(store):
+        return _between(store, DIVERGING, None, "both sides find enough copies to accept a write")
+    return _between(store, REFUSE, None, "the side with too few copies for the write quorum refuses")
+
+
+def _of_primary(store: Component, kind: Arrangement) -> Cut:
+    """Where one copy takes the writes: what happens when it is cut off from the others."""
+    if kind in WAITING:
+        detail = "the commit waits for the standby without end; cancelled, it is committed on the primary alone"
+        return _between(store, BLOCK, None, detail)
     if kind is Arrangement.SEMI_SYNC:
-        return (
-            unreachable,
-            _between(store, LOSSY, None, "the commit waits for its timeout, then goes on asynchronously"),
-        )
+        return _between(store, LOSSY, None, "the commit waits for its timeout, then goes on asynchronously")
     if kind is Arrangement.ASYNC:
-        return (unreachable, _asynchronous(store))
-    return (unreachable, _between(store, REFUSE, None, "the side without enough copies refuses"))
+        return _asynchronous(store)
+    if kind is Arrangement.IN_SYNC and failover_loss(store) != 0 and not confirms_twice(store):
+        return _between(store, LOSSY, None, "copies that fall out of step are no longer waited for; one may be left")
+    if kind in {Arrangement.MANAGED, Arrangement.EVENTUAL, Arrangement.SESSION} and failover_loss(store):
+        detail = "the copy that takes writes goes on; what the others lack is lost with it"
+        return _between(store, LOSSY, None, detail)
+    return _between(store, REFUSE, None, "the side without enough copies refuses")
 
 
 def letter(cuts: Iterable[Cut]) -> str:
@@ -133,29 +164,36 @@ def _between(store: Component, effect: str, staleness: float | None, detail: str
 
 
 def _old_primary(store: Component) -> Cut:
-    replication = store.replication
-    fenced = replication is not None and replication.fencing
-    if promotes_itself(store) and not fenced:
-        cut = _between(store, STALE, float("inf"), "an old primary answers until it is stopped")
-        missing = f"replication.fencing of `{store.id}`"
-        declared = replication is not None and replication.fencing is False and is_declared(store, "fencing")
-        return Cut(cut.between, cut.effect, cut.staleness, cut.detail, True, declared, missing)
+    """What readers of the primary get when it is cut off from the copies that may replace it."""
+    kind = arrangement(store)
+    if kind is Arrangement.OWNED:
+        return _between(store, STALE, float("inf"), "both sides own every key and answer for themselves")
+    if kind in {Arrangement.MANAGED, Arrangement.CERTIFIED}:
+        return _between(store, REFUSE, None, "a primary that is cut off is stopped before another one takes over")
+    if promotes_itself(store) and not is_fenced(store):
+        limit = demoted_after(store)
+        until = "until it is stopped" if math.isinf(limit) else f"for {duration(limit)}, then it stops by itself"
+        return _unfenced(store, STALE, limit, f"an old primary answers {until}")
     return Cut(*_plain(_between(store, FRESH, 0.0, "the primary answers as before")), relevant=False)
 
 
 def _asynchronous(store: Component) -> Cut:
-    replication = store.replication
-    fenced = replication is not None and replication.fencing
-    if promotes_itself(store) and not fenced:
-        cut = _between(
-            store, DIVERGING, None, "the promoted standby and an old primary that nobody stops both accept writes"
-        )
-        missing = f"replication.fencing of `{store.id}`"
-        declared = replication is not None and replication.fencing is False and is_declared(store, "fencing")
-        return Cut(cut.between, cut.effect, cut.staleness, cut.detail, True, declared, missing)
+    if promotes_itself(store) and not is_fenced(store):
+        limit = demoted_after(store)
+        if not math.isinf(limit):
+            return _between(store, LOSSY, None, f"an old primary accepts writes for {duration(limit)}; they are lost")
+        detail = "the promoted standby and an old primary that nobody stops both accept writes"
+        return _unfenced(store, DIVERGING, None, detail)
     return _between(
         store, LOSSY, None, "the primary goes on accepting; what the standby lacks is lost with the primary"
     )
+
+
+def _unfenced(store: Component, effect: str, staleness: float | None, detail: str) -> Cut:
+    between = _between(store, effect, staleness, detail).between
+    replication = store.replication
+    declared = replication is not None and replication.fencing is False and is_declared(store, "fencing")
+    return Cut(between, effect, staleness, detail, True, declared, f"replication.fencing of `{store.id}`")
 
 
 def _plain(cut: Cut) -> tuple[tuple[str, str], str, float | None, str]:

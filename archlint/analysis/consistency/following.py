@@ -96,5 +96,9 @@ def mode_words(kind: Arrangement) -> str:
     return {
         Arrangement.SYNC: "synchronous commit waits for the standby's disk, not for its answer to readers",
         Arrangement.QUORUM_COMMIT: "the commit waits for some standbys, not for this one",
+        Arrangement.REMOTE_WRITE: "the commit waits for the standby's memory, not for its answer to readers",
+        Arrangement.CERTIFIED: "certified everywhere before the answer, applied here later",
+        Arrangement.MANAGED: "a reader that follows the writer",
+        Arrangement.OWNED: "a backup copy of a key, not its owner",
         Arrangement.SEMI_SYNC: "semi-synchronous: received, not applied",
     }.get(kind, "asynchronous standby")

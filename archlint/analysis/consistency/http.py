@@ -127,5 +127,14 @@ def _weakening(layer: Layer, adds: float) -> Weakening:
     if not layer.declared:
         missing = f"the ttl of `{layer.cache.id}` on this flow"
     return Weakening(
-        layer.hop.index, layer.cache.id, adds, lost, because, reason, layer.declared, doubts, missing, adds
+        layer.hop.index,
+        layer.cache.id,
+        adds,
+        lost,
+        because,
+        reason,
+        layer.declared,
+        doubts,
+        missing,
+        adds if layer.limit is None else max(adds, layer.limit),
     )

@@ -11,7 +11,15 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from archlint.analysis.consistency.arrangement import Arrangement, arrangement, copies, is_declared
+from archlint.analysis.consistency.arrangement import (
+    Arrangement,
+    arrangement,
+    confirms_twice,
+    copies,
+    demoted_after,
+    failover_loss,
+    is_declared,
+)
 from archlint.analysis.consistency.result import Loss
 from archlint.analysis.consistency.words import duration
 from archlint.blueprint.vocabulary import Kind, Persistence
@@ -55,11 +63,31 @@ def loss_window(store: Component) -> LossWindow:
         return LossWindow(loss, is_declared(store, "mode"), "one writing copy for each key")
     if kind is Arrangement.LEADERLESS:
         return _leaderless(store)
-    facts = store.facts
-    if kind in {Arrangement.EVENTUAL, Arrangement.SESSION} and facts is not None and facts.loss_failover:
-        return LossWindow(
-            Loss(facts.loss_failover, facts.loss_failover, "what the lost region had not passed on"), declared=False
-        )
+    return _agreed(store, kind)
+
+
+def _agreed(store: Component, kind: Arrangement) -> LossWindow:
+    """Copies that agree before the answer, as far as the configuration has them agree."""
+    known = failover_loss(store) or 0.0
+    if kind is Arrangement.REMOTE_WRITE:
+        cause = "the standby's machine failing together with the primary, before its disk has the log"
+        missing = f"replication.mode of `{store.id}`: sync"
+        return LossWindow(Loss(0.0, math.inf, cause), is_declared(store, "mode"), missing)
+    if kind is Arrangement.OWNED:
+        cause = "healing after a split, the merge discards what one side accepted"
+        missing = f"a quorum that keeps the smaller side of `{store.id}` from accepting (split-brain protection)"
+        return LossWindow(Loss(0.0, math.inf, cause), declared=False, missing_fact=missing)
+    if kind is Arrangement.IN_SYNC and known > 0 and not confirms_twice(store):
+        cause = "the set of copies that are waited for may shrink to one"
+        missing = f"replication.write_quorum of `{store.id}`: 2 or more"
+        return LossWindow(Loss(0.0, math.inf, cause), declared=False, missing_fact=missing)
+    if kind in {Arrangement.MANAGED, Arrangement.EVENTUAL, Arrangement.SESSION} and known > 0:
+        loss = Loss(0.0 if math.isinf(known) else known, known, "what the lost copy had not passed on")
+        missing = f"replication.max_loss of `{store.id}`"
+        return LossWindow(loss, declared=False, missing_fact=missing, certain=True)
+    if kind in {Arrangement.CONSENSUS, Arrangement.LEASED} and 0 < known < math.inf:
+        loss = Loss(0.0, known, "all copies losing power together, before their disks have the last writes")
+        return LossWindow(loss, declared=False, missing_fact=f"how often `{store.id}` flushes to disk")
     return LossWindow(
         Loss(0.0, 0.0, "another copy has every acknowledged write"), is_declared(store, "mode", "standbys")
     )
@@ -95,7 +123,8 @@ def _one_node(store: Component) -> LossWindow:
 def _following(store: Component, kind: Arrangement) -> LossWindow:
     replication = store.replication
     lag = replication.lag if replication is not None else None
-    limit = (replication.max_loss if replication is not None else None) or math.inf
+    written = replication.max_loss if replication is not None else None
+    limit = demoted_after(store) if written is None else written
     if kind is Arrangement.SEMI_SYNC:
         cause = "semi-synchronous replication waits for its timeout, then acknowledges without the standby"
         missing = f"replication.max_loss of `{store.id}`"

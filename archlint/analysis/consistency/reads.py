@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+from archlint.analysis.consistency.arrangement import answering
 from archlint.analysis.consistency.caches import Layer, behind
-from archlint.analysis.consistency.cuts import store_cuts
+from archlint.analysis.consistency.cuts import feed_cuts, store_cuts
 from archlint.analysis.consistency.derived import copied, refreshed
 from archlint.analysis.consistency.design import Design, is_lookup, is_store_read
 from archlint.analysis.consistency.http import HTTP_CACHES, behind_http, in_browser, in_token, is_contiguous
-from archlint.analysis.consistency.invalidation import invalidation
+from archlint.analysis.consistency.invalidation import Invalidation, invalidation
 from archlint.analysis.consistency.sight import Sight, fallback, meet
 from archlint.analysis.consistency.stores import see
 from archlint.blueprint.vocabulary import Kind
@@ -62,9 +63,11 @@ def _store_read(design: Design, flow: Flow, hop: Hop, records: frozenset[str]) -
 
 
 def _one_store(design: Design, flow: Flow, hop: Hop, store: Component) -> Sight:
-    sight = copied(design, flow, store, hop, see(store, hop))
-    sight = refreshed(store, hop, sight)
-    return replace(sight, cuts=store_cuts(store, hop, sight))
+    asked = replace(hop, at=answering(store, hop))
+    own = see(store, asked)
+    sight = refreshed(store, hop, copied(design, flow, store, hop, own))
+    cuts = store_cuts(store, asked, replace(sight, local=own.local))
+    return replace(sight, cuts=(*cuts, *feed_cuts(design.stores_of(flow), store)))
 
 
 def _lookup(design: Design, flow: Flow, hop: Hop, cache: Component, seen: dict[int, Sight]) -> Sight:
@@ -84,6 +87,7 @@ def _lookup(design: Design, flow: Flow, hop: Hop, cache: Component, seen: dict[i
         treatment,
         guarded,
         _is_private(design, flow, hop),
+        limit=_limit(hop),
     )
     return behind(layer, inner)
 
@@ -92,21 +96,55 @@ def _covering(design: Design, flow: Flow, hop: Hop, target: Component, seen: dic
     """A cache in the path itself: a CDN, a caching proxy, or the memory of a process."""
     covered = [index for index in seen if _is_beneath(flow, index, hop.index) or _is_under_miss(flow, index, hop.index)]
     if not covered:
-        return Sight() if hop.hit is not None and target.kind is Kind.DNS else None
+        return None
     fills = [flow.hops[index] for index in covered]
     inner = meet(seen.pop(index) for index in covered)
     treatment = invalidation(design, flow, target, fills[0].target)
     guarded = hop.guard is not None
+    if target.kind is Kind.DNS:
+        if not all(_is_a_record(design, flow, index, hop.index) for index in covered):
+            return inner  # it keeps where to ask, not what is answered
+        stale = _served_expired(hop, target)
+        layer = Layer(
+            hop, target, _lifetime(hop), hop.ttl is not None, treatment, guarded, limit=_lifetime(hop) + stale
+        )
+        return behind(layer, inner)
     if target.kind in HTTP_CACHES:
         if not is_contiguous(design, flow, hop, inner.http_hop):
             inner = replace(inner, http_age=0.0, http_hop=None)
-        layer = Layer(
-            hop, target, _http_lifetime(hop, target), hop.ttl is not None, treatment, guarded, processes=target.replicas
-        )
-        return behind_http(layer, inner)
+        return behind_http(_http_layer(hop, target, treatment, guarded=guarded), inner)
     declared = hop.hit is not None
-    layer = Layer(hop, target, _lifetime(hop), declared, treatment, guarded, processes=_memories(target))
+    layer = Layer(
+        hop, target, _lifetime(hop), declared, treatment, guarded, processes=_memories(target), limit=_limit(hop)
+    )
     return behind(layer, inner)
+
+
+def _is_a_record(design: Design, flow: Flow, index: int, resolver: int) -> bool:
+    """Whether what a resolver keeps is the thing read itself: nothing but resolvers stands in between."""
+    parent = flow.hops[index].parent
+    while parent is not None and parent > resolver:
+        hop = flow.hops[parent]
+        if design.components[hop.target].kind is not Kind.DNS:
+            return False
+        parent = hop.parent
+    return True
+
+
+def _served_expired(hop: Hop, resolver: Component) -> float:
+    """For how long a resolver may go on serving records whose time is up (RFC 8767), in seconds."""
+    if hop.grace is not None or hop.stale_if_error is not None:
+        return hop.stale_if_error or 0.0
+    known = resolver.facts.bound_guaranteed if resolver.facts is not None else None
+    return known or 0.0
+
+
+def _http_layer(hop: Hop, cache: Component, treatment: Invalidation, *, guarded: bool) -> Layer:
+    lifetime = _http_lifetime(hop, cache)
+    limit = _limit(hop)
+    if hop.ttl is None and cache.facts is not None and not math.isinf(lifetime):
+        limit = cache.facts.bound_guaranteed  # a default that the origin may overrule
+    return Layer(hop, cache, lifetime, hop.ttl is not None, treatment, guarded, processes=cache.replicas, limit=limit)
 
 
 def _token_view(design: Design, flow: Flow) -> Sight | None:
@@ -132,6 +170,11 @@ def _browser(design: Design, flow: Flow, sight: Sight) -> Sight:
 
 def _lifetime(hop: Hop) -> float:
     return math.inf if hop.ttl is None else hop.ttl + (hop.grace or 0.0)
+
+
+def _limit(hop: Hop) -> float | None:
+    """How long an entry may be served while what fills it fails; None where that is no longer than otherwise."""
+    return None if hop.stale_if_error is None else _lifetime(hop) + hop.stale_if_error
 
 
 def _http_lifetime(hop: Hop, cache: Component) -> float:

@@ -8,12 +8,16 @@ a reader may see a write there before the primary has acknowledged it, so it is 
 
 from __future__ import annotations
 
+import math
+
 from archlint.analysis.consistency.arrangement import (
     PRIMARY_BASED,
     Arrangement,
     arrangement,
     copies,
+    failover_loss,
     is_declared,
+    is_fenced,
     promotes_itself,
 )
 from archlint.analysis.consistency.following import (
@@ -53,7 +57,7 @@ def see(store: Component, hop: Hop) -> Sight:
         return leaderless(store, hop)
     if kind is Arrangement.MULTI_PRIMARY:
         return multi_primary(store, hop)
-    if kind is Arrangement.SESSION or hop.at is At.SESSION:
+    if kind is Arrangement.SESSION or (hop.at is At.SESSION and kind is not Arrangement.SESSION_ORDERED):
         return session(store, hop)
     if kind is Arrangement.EVENTUAL:
         return eventual(store, hop)
@@ -62,10 +66,15 @@ def see(store: Component, hop: Hop) -> Sight:
 
 def _primary(store: Component, hop: Hop, kind: Arrangement) -> Sight:
     sight = Sight()
-    replication = store.replication
-    if kind is Arrangement.SINGLE or replication is None or not promotes_itself(store):
+    if kind is Arrangement.SINGLE:
         return sight
-    if kind in {Arrangement.ASYNC, Arrangement.SEMI_SYNC}:
+    if kind is Arrangement.OWNED:
+        because = "one member owns a key; after a split both sides do, and the merge discards one"
+        missing = f"a quorum that keeps the smaller side of `{store.id}` from answering (split-brain protection)"
+        both = (LINEARIZABLE, READ_YOUR_WRITES)
+        return weaken(sight, _weakening(store, hop, because, "split-brain", doubts=both, missing=missing, keys=()))
+    lossy = kind in {Arrangement.ASYNC, Arrangement.SEMI_SYNC}
+    if (lossy and promotes_itself(store)) or (kind is Arrangement.MANAGED and failover_loss(store)):
         because = "until a failover: the promoted standby may lack the last acknowledged writes"
         missing = f"replication.mode of `{store.id}`: sync, so that a promoted standby has every acknowledged write"
         both = (LINEARIZABLE, READ_YOUR_WRITES)
@@ -73,7 +82,7 @@ def _primary(store: Component, hop: Hop, kind: Arrangement) -> Sight:
             sight,
             _weakening(store, hop, because, "failover", doubts=both, missing=missing, keys=("mode", "failover")),
         )
-    if replication.fencing is False:
+    if promotes_itself(store) and not is_fenced(store):
         because = "until the old primary is stopped after a failover it still answers reads"
         missing = f"replication.fencing of `{store.id}`"
         doubts = (LINEARIZABLE,)
@@ -86,6 +95,8 @@ def _primary(store: Component, hop: Hop, kind: Arrangement) -> Sight:
 def _standby(store: Component, hop: Hop, kind: Arrangement) -> Sight:
     if kind is Arrangement.REMOTE_APPLY:
         return _applied(store, hop)
+    if kind is Arrangement.IN_SYNC:
+        return _in_sync(store, hop)
     lag, cut_off = lag_of(store)
     lost, doubts, why = own_writes(store, hop, lag, cut_off)
     moving = hop.at is At.ANY or copies(store) > 2
@@ -103,6 +114,25 @@ def _standby(store: Component, hop: Hop, kind: Arrangement) -> Sight:
     )
     by = Weakening(hop.index, store.id, lag, lost, because, reason, declared, doubts, missing, cut_off)
     return personal(hop, follow(by))
+
+
+def _in_sync(store: Component, hop: Hop) -> Sight:
+    """Any copy of an in-sync set: it has every acknowledged write, but an isolated one does not know that it is."""
+    because = "any copy may answer, also one that was cut off and does not know it yet"
+    lost = (LINEARIZABLE, MONOTONIC) if copies(store) > 1 else (LINEARIZABLE,)
+    by = Weakening(
+        hop.index,
+        store.id,
+        0.0,
+        lost,
+        because,
+        "any-copy",
+        "at" in hop.declared,
+        (READ_YOUR_WRITES,),
+        f"say `at: primary` where `{store.id}` is read",
+        math.inf,
+    )
+    return weaken(Sight(), by, local=True)
 
 
 def _applied(store: Component, hop: Hop) -> Sight:
@@ -141,7 +171,7 @@ def _applied(store: Component, hop: Hop) -> Sight:
         )
         return personal(hop, follow(by))
     by = Weakening(hop.index, store.id, 0.0, (LINEARIZABLE,), because, "remote-apply", is_declared(store, "mode"))
-    return personal(hop, follow(by))
+    return personal(hop, follow(by, local=False))  # as fresh as the source: nothing was given up for speed
 
 
 def _weakening(

@@ -11,7 +11,14 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
-from archlint.analysis.consistency.arrangement import Arrangement, arrangement, is_declared, promotes_itself
+from archlint.analysis.consistency.arrangement import (
+    Arrangement,
+    arrangement,
+    copies,
+    failover_loss,
+    is_declared,
+    promotes_itself,
+)
 from archlint.analysis.consistency.cuts import STALE, write_cuts
 from archlint.analysis.consistency.design import Design, is_cache, writes_store
 from archlint.analysis.consistency.loss import LossWindow, loss_window
@@ -20,7 +27,7 @@ from archlint.analysis.consistency.result import Answer, Commit, Cut, Loss, Weak
 from archlint.analysis.consistency.sight import CONVERGES, LINEARIZABLE, READ_YOUR_WRITES, Sight, weaken
 from archlint.analysis.consistency.words import duration
 from archlint.blueprint.vocabulary import At, Op
-from archlint.graph.system import CHANNELS, Flow, Hop
+from archlint.graph.system import CHANNELS, Component, Flow, Hop
 
 HANDING_OVER = frozenset({Op.PUBLISH, Op.ENQUEUE})
 """Where a stream or a queue is the system of record, handing over to it is the write."""
@@ -64,8 +71,11 @@ def write(design: Design, flow: Flow) -> Written | None:
     windows = [loss_window(design.components[hop.target]) for hop in committing]
     if late is not None:
         windows.append(_kept_until_commit(design, flow, late))
-    cuts = tuple(cut for hop in _each_target(writing) for cut in write_cuts(design.components[hop.target], hop))
-    sight = replace(sight, cuts=(*cuts, *_lost_invalidations(design, flow)))
+    cuts = tuple(
+        cut for hop in _each_target([*committing, *writing]) for cut in write_cuts(design.components[hop.target], hop)
+    )
+    alone = late is not None or any(_answers_alone(design.components[hop.target]) for hop in committing)
+    sight = replace(sight, cuts=(*cuts, *_lost_invalidations(design, flow)), local=sight.local or alone)
     return Written(sight, Commit(first.index, first.target, late is None), tuple(windows), dual)
 
 
@@ -77,10 +87,8 @@ def _at_store(design: Design, hop: Hop, sight: Sight) -> Sight:
         return weaken(
             sight, Weakening(hop.index, store.id, 0.0, (LINEARIZABLE,), because, "write-to-standby", declared=True)
         )
-    if kind is Arrangement.MULTI_PRIMARY or kind in {Arrangement.SESSION, Arrangement.EVENTUAL}:
+    if kind is Arrangement.MULTI_PRIMARY:
         because = "several copies accept writes: of two concurrent ones the later clock wins"
-        if kind is Arrangement.EVENTUAL and not (store.facts and "global" in store.facts.id):
-            return sight
         line = Weakening(
             hop.index, store.id, 0.0, (LINEARIZABLE,), because, "multi-primary", is_declared(store, "mode")
         )
@@ -99,7 +107,14 @@ def _at_store(design: Design, hop: Hop, sight: Sight) -> Sight:
             is_declared(store, "mode", "write_quorum", "read_quorum"),
         )
         return weaken(sight, line)
-    if promotes_itself(store) and kind in {Arrangement.ASYNC, Arrangement.SEMI_SYNC}:
+    if kind is Arrangement.OWNED:
+        because = "one member owns a key; after a split both sides do, and the merge discards one"
+        missing = f"a quorum that keeps the smaller side of `{store.id}` from accepting (split-brain protection)"
+        doubts = (LINEARIZABLE, READ_YOUR_WRITES)
+        return weaken(sight, Weakening(hop.index, store.id, 0.0, (), because, "split-brain", False, doubts, missing))
+    lossy = kind in {Arrangement.ASYNC, Arrangement.SEMI_SYNC} and promotes_itself(store)
+    provided = kind in {Arrangement.MANAGED, Arrangement.EVENTUAL, Arrangement.SESSION} and failover_loss(store)
+    if lossy or provided:
         because = "until a failover: the promoted standby may lack the last acknowledged writes"
         missing = f"replication.mode of `{store.id}`: sync, so that a promoted standby has every acknowledged write"
         doubts = (LINEARIZABLE, READ_YOUR_WRITES)
@@ -108,6 +123,16 @@ def _at_store(design: Design, hop: Hop, sight: Sight) -> Sight:
         )
         return weaken(sight, line)
     return sight
+
+
+def _answers_alone(store: Component) -> bool:
+    """Whether one copy acknowledges a write without waiting for another: what PACELC calls choosing latency."""
+    kind = arrangement(store)
+    if kind is Arrangement.LEADERLESS:
+        quorum = store.replication.write_quorum if store.replication is not None else None
+        return (quorum or copies(store) // 2 + 1) == 1
+    provided = kind in {Arrangement.MANAGED, Arrangement.EVENTUAL, Arrangement.SESSION}
+    return kind in {Arrangement.ASYNC, Arrangement.MULTI_PRIMARY} or (provided and bool(failover_loss(store)))
 
 
 def _late(design: Design, flow: Flow, late: Hop, sight: Sight) -> Sight:

@@ -161,7 +161,7 @@ def confirmations(component: Component) -> int:
         return 1
     if copies.mode is ReplicationMode.QUORUM:
         return copies.write_quorum or (1 + copies.standbys) // 2 + 1
-    if copies.mode in (ReplicationMode.SYNC, ReplicationMode.REMOTE_APPLY):
+    if copies.mode in (ReplicationMode.SYNC, ReplicationMode.REMOTE_WRITE, ReplicationMode.REMOTE_APPLY):
         return copies.write_quorum or 2
     return 1
 

@@ -138,7 +138,7 @@ class Path:
 
     def _outlives(self, cache: Hop) -> bool:
         """Whether entries live long enough to serve through an outage of what is behind the cache."""
-        return cache.ttl is None or cache.ttl + (cache.grace or 0.0) >= assumptions.MTTR
+        return cache.ttl is None or cache.ttl + (cache.grace or 0.0) + (cache.stale_if_error or 0.0) >= assumptions.MTTR
 
     def answer(self, component: Component, hop: Hop | None) -> int:
         """The component's own failure, as this hop asks it."""

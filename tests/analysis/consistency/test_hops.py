@@ -255,3 +255,69 @@ flows:
 def test_several_memories_show_several_pasts(deliver):
     assert deliver(PROCESS.format(replicas=1)).flows["get"].delivered.monotonic is YES
     assert deliver(PROCESS.format(replicas=3)).flows["get"].delivered.monotonic is NO
+
+
+BOUNDED = ", replication: {standbys: 2, mode: quorum, max_lag: 15 s}"
+
+
+@pytest.mark.parametrize(
+    ("store", "options", "expected"),
+    [
+        pytest.param("engine: spanner" + BOUNDED, ", at: any", (NO, 15, 15, NO, NO), id="a stale read with a bound"),
+        pytest.param("engine: cockroachdb" + BOUNDED, ", at: any", (NO, 15, 15, NO, NO), id="a follower with a bound"),
+        pytest.param(
+            "engine: mongodb, replication: {standbys: 2, lag: 1 s, max_lag: 90 s}",
+            ", at: standby",
+            (NO, 1, 90, NO, NO),
+            id="maxStalenessSeconds",
+        ),
+        pytest.param(
+            "engine: postgresql, replication: {standbys: 1, mode: remote-write, lag: 50 ms}",
+            ", at: standby",
+            (NO, 0.05, INF, NO, YES),
+            id="received, not applied",
+        ),
+        pytest.param(
+            "engine: postgresql, replication: {standbys: 2, mode: quorum, write_quorum: 2, lag: 50 ms}",
+            ", at: standby",
+            (NO, 0.05, INF, NO, NO),
+            id="any one of two standbys confirms",
+        ),
+        pytest.param(
+            "engine: postgresql, replication: {standbys: 2, mode: remote-apply, write_quorum: 3}",
+            ", at: any",
+            (NO, 0, 0, YES, YES),
+            id="remote-apply on every standby",
+        ),
+        pytest.param("engine: cosmosdb", ", at: session", (NO, INF, INF, YES, YES), id="a session, token carried"),
+        pytest.param("engine: cosmosdb", "", (NO, INF, INF, MAYBE, MAYBE), id="a session, nobody says who carries it"),
+        pytest.param("engine: zookeeper", "", (NO, 0.01, 30, YES, YES), id="own session in order"),
+        pytest.param("engine: zookeeper", ", at: quorum", (YES, 0, 0, YES, YES), id="sync() before the read"),
+    ],
+)
+def test_more_ways_to_read(deliver, store, options, expected):
+    given = deliver(DIRECT.format(store=store, options=options)).flows["get"].delivered
+    found = (given.linearizable, given.normal, given.enforced, given.read_your_writes, given.monotonic)
+    assert found == expected
+
+
+def test_a_fed_copy_goes_on_answering_when_its_feed_is_cut(deliver):
+    flow = deliver(SEARCH.format(feed="- db -> search: {lag: 2 s}")).flows["find"]
+    assert [(cut.between, cut.effect) for cut in flow.cuts] == [
+        (("api", "search"), "refuse"),
+        (("db", "search"), "serve stale"),
+    ]
+    assert (flow.letter, flow.pacelc) == ("AP-like", "PA/EL")
+
+
+def test_remote_write_may_lose_what_both_machines_lose(deliver):
+    text = DIRECT.format(store="engine: postgresql, replication: {standbys: 1, mode: MODE}", options="")
+    lost = {
+        mode: deliver(text.replace("MODE", mode)).flows["put"].delivered.loss
+        for mode in ("remote-write", "sync", "remote-apply")
+    }
+    assert {mode: (loss.normal, loss.enforced) for mode, loss in lost.items()} == {
+        "remote-write": (0, INF),
+        "sync": (0, 0),
+        "remote-apply": (0, 0),
+    }

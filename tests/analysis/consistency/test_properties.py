@@ -8,18 +8,22 @@ import math
 from dataclasses import dataclass, replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 
-from archlint.analysis.consistency import fold
+from archlint.analysis.consistency import caches, cuts, http, reads, verdict
+from archlint.analysis.consistency import sight as sight_module
 from archlint.analysis.consistency.design import design
+from archlint.analysis.consistency.fold import fold_flow
 from archlint.analysis.consistency.reads import view
-from archlint.analysis.consistency.result import Answer, Verdict
+from archlint.analysis.consistency.result import Answer, Shortfall, Verdict
 from archlint.analysis.consistency.verdict import Delivered, judge
 from archlint.blueprint.vocabulary import At, Does, Failover, Guard, Kind, OnPartition, Op, Recency, ReplicationMode
+from archlint.catalogue import find as find_engine
 from archlint.graph.system import (
     Component,
     Datum,
+    EngineFacts,
     Flow,
     Hop,
     Needs,
@@ -86,12 +90,15 @@ layers = st.builds(
     key=st.sampled_from([(), ("user", "page"), ("page",)]),
     replicas=st.integers(1, 3),
 )
+ENGINES = [
+    None, None, None, "cassandra", "etcd", "zookeeper", "consul", "dynamodb-default", "dynamodb-global-table",
+    "cosmosdb-session", "cosmosdb-bounded", "aurora", "mariadb-galera", "mongodb-default", "mongodb-secondary-read",
+    "hazelcast-imap", "riak", "redis-cluster", "elasticsearch", "nats-jetstream", "elasticache-multi-az",
+]  # fmt: skip
 KEYS = ["mode", "lag", "max_lag", "failover", "fencing", "standbys", "write_quorum", "read_quorum"]
 recipes = st.builds(
     Recipe,
-    engine=st.sampled_from(
-        [None, None, "cassandra", "etcd", "zookeeper", "consul", "dynamodb-default", "cosmosdb-session"]
-    ),
+    engine=st.sampled_from(ENGINES),
     replication=maybe(replications),
     declared=st.frozensets(st.sampled_from([f"replication.{key}" for key in KEYS])),
     refresh=maybe(durations),
@@ -105,6 +112,17 @@ recipes = st.builds(
 )
 
 
+def known_of(engine):
+    """What the catalogue knows of an engine, as the graph passes it on."""
+    found = find_engine(engine) if engine is not None else None
+    if found is None:
+        return None
+    return EngineFacts(
+        found.id, found.title, found.stateful, found.cap, found.pacelc, found.partition, found.source, found.how,
+        found.loss, found.normal, found.guaranteed,
+    )  # fmt: skip
+
+
 def component(name, kind, **others):
     return Component(name, kind, name, ("components", name), others.pop("declared", frozenset()), {}, **others)
 
@@ -116,6 +134,7 @@ def system(recipe):
         "db",
         Kind.DATABASE,
         engine=recipe.engine,
+        facts=known_of(recipe.engine),
         replication=recipe.replication,
         refresh=recipe.refresh,
         declared=recipe.declared | ({"refresh"} if recipe.refresh else set()),
@@ -206,7 +225,12 @@ def system(recipe):
 
 
 def tuple_of(recipe):
-    return fold(system(recipe)).flows["read"].delivered
+    return folded(recipe).delivered
+
+
+def folded(recipe):
+    """The read flow, without looking for fixes: those are another test's business."""
+    return fold_flow(design(system(recipe)), "read")
 
 
 def not_stronger(weaker, stronger):
@@ -232,11 +256,14 @@ def check_pass_through_is_neutral(recipe, more_hops):
 
 
 def check_the_tuple_is_in_order(recipe):
-    delivered = tuple_of(recipe)
+    flow = folded(recipe)
+    delivered = flow.delivered
     assert delivered.normal <= delivered.enforced
     assert RANK[delivered.linearizable] <= min(RANK[delivered.read_your_writes], RANK[delivered.monotonic])
     assert max(RANK[delivered.read_your_writes], RANK[delivered.monotonic]) <= RANK[delivered.converges]
     assert delivered.linearizable is Answer.NO or delivered.enforced == 0
+    stale = [cut for cut in flow.cuts if cut.relevant and cut.effect in {"serve stale", "accept, may diverge"}]
+    assert delivered.linearizable is not Answer.YES or not stale
 
 
 STRONGER = [
@@ -256,16 +283,16 @@ def check_a_stronger_need_never_improves_the_verdict(recipe):
     built = system(recipe)
     sight = view(design(built), built.flows["read"])
 
-    def verdict(needs):
+    def judged(needs):
         return VERDICTS.get(judge(needs, Delivered(sight, (), (), ()))[0], 2)
 
     for stronger, weaker in STRONGER:
-        assert verdict(stronger) <= verdict(weaker), (stronger, weaker)
+        assert judged(stronger) <= judged(weaker), (stronger, weaker)
         # With no recency stated, refusing is taken at its word; it is then not a weaker form of another need.
         for partition in OnPartition if weaker.recency is not None else ():
             both = [replace(needs, on_partition=partition) for needs in (stronger, weaker)]
-            assert verdict(both[0]) <= verdict(both[1]), (both, partition)
-            assert verdict(both[0]) <= verdict(stronger)
+            assert judged(both[0]) <= judged(both[1]), (both, partition)
+            assert judged(both[0]) <= judged(stronger)
 
 
 def check_everything(recipe, layer, position, more_hops):
@@ -286,6 +313,64 @@ def test_what_holds_for_every_path(recipe, layer, position, more_hops):
 @given(recipes, layers, st.integers(0, 4), st.integers(1, 3))
 def test_what_holds_for_fifty_thousand_paths(recipe, layer, position, more_hops):
     check_everything(recipe, layer, position, more_hops)
+
+
+def _forgets_what_is_lost(by):
+    return replace(by, lost=(), weakened=())
+
+
+def _starts_again(layer, inner):
+    sight = caches.behind(layer, inner)
+    return replace(sight, normal=min(sight.normal, layer.lifetime), enforced=min(sight.enforced, layer.lifetime))
+
+
+def _heals(layer, inner):
+    return replace(caches.behind(layer, inner), read_your_writes=Answer.YES, monotonic=Answer.YES)
+
+
+def _takes_the_shortest(layer, inner):
+    sight = http.behind_http(layer, inner)
+    return replace(sight, normal=min(inner.normal or layer.lifetime, layer.lifetime), enforced=sight.enforced)
+
+
+def _always_stale(store, hop, sight):
+    return tuple(replace(cut, effect="serve stale", relevant=True) for cut in cuts.store_cuts(store, hop, sight))
+
+
+def _no_bound_is_too_old(bound, sight):
+    return None if bound < 60 else Shortfall("recency", "", "", Verdict.FAIL, "mutated")
+
+
+def _accepts_everything_strong(needs, sight, real=verdict._recency):
+    return iter(()) if needs.recency is Recency.STRONG else real(needs, sight)
+
+
+MUTATIONS = [
+    (sight_module, "_implied", _forgets_what_is_lost),
+    (reads, "behind", _starts_again),
+    (reads, "behind", _heals),
+    (reads, "behind_http", _takes_the_shortest),
+    (reads, "store_cuts", _always_stale),
+    (verdict, "_bounded", _no_bound_is_too_old),
+    (verdict, "_recency", _accepts_everything_strong),
+]
+
+
+@pytest.mark.parametrize(("module", "name", "mutant"), MUTATIONS, ids=[each[2].__name__[1:] for each in MUTATIONS])
+def test_a_wrong_engine_does_not_pass(monkeypatch, module, name, mutant):
+    """The properties are worth something only if a mistake breaks them."""
+    monkeypatch.setattr(module, name, mutant)
+
+    def breaks(drawn):
+        try:
+            check_everything(*drawn)
+        except AssertionError:
+            return True
+        return False
+
+    drawn = st.tuples(recipes, layers, st.integers(0, 4), st.integers(1, 3))
+    effort = settings(max_examples=400, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    find(drawn, breaks, settings=effort)
 
 
 def test_a_recipe_without_anything_is_linearizable():
