@@ -90,7 +90,7 @@ def _mistakes(error: ValidationError, document: Document) -> list[tuple[Document
     described = [describe(entry, path, document) for entry, path in zip(details, paths, strict=True)]
     missing = {path for path, entry in zip(paths, details, strict=True) if entry["type"] == "missing"}
     for number, (path, problem) in enumerate(zip(paths, described, strict=True)):
-        if details[number]["type"] == "extra_forbidden" and (meant := _meant(path, problem, missing)):
+        if details[number]["type"] == "extra_forbidden" and (meant := _meant(path, problem, missing, document)):
             missing.discard((*path[:-1], meant))
             described[number] = replace(problem, help=f"did you mean `{meant}`?")
     unknown = {path for path, entry in zip(paths, details, strict=True) if entry["loc"][-1:] == ("[key]",)}
@@ -101,11 +101,18 @@ def _mistakes(error: ValidationError, document: Document) -> list[tuple[Document
     ]
 
 
-def _meant(path: DocumentPath, problem: Problem, missing: Iterable[DocumentPath]) -> str | None:
-    """The key an unknown key stands for: the nearest, else the one that is missing beside it."""
+def _meant(path: DocumentPath, problem: Problem, missing: Iterable[DocumentPath], document: Document) -> str | None:
+    """The key an unknown key stands for: the nearest, else the one that is missing beside it and would take its value."""
     if problem.help is not None and problem.help.startswith("did you mean"):
         return problem.help.split("`")[1]
-    return next((str(other[-1]) for other in sorted(missing, key=str) if other[:-1] == path[:-1] and path[:-1]), None)
+    beside = (str(other[-1]) for other in sorted(missing, key=str) if other[:-1] == path[:-1])
+    return next((key for key in beside if len(path) > 1 or _takes(key, document.at(path))), None)
+
+
+def _takes(key: str, value: object) -> bool:
+    """Whether a required key of the whole file could have this value: anything may be called `title`, few things 1."""
+    wanted = STAND_INS[key]
+    return type(value) is type(wanted) and (isinstance(wanted, str) or value == wanted)
 
 
 def _without(data: Data, broken: Iterable[DocumentPath]) -> Blueprint | None:

@@ -57,3 +57,28 @@ def read_chain(walk: str) -> dict[str, Any]:
                 "put alternatives into a step of their own, `- a -> b | c`",
             )
     return {"chain": (*chain, target), "alternatives": tuple(alternatives)}
+
+
+def parts_of_walk(walk: str) -> tuple[str, ...]:
+    """The ids of a walk in the order they are written, alternatives last.
+
+    >>> parts_of_walk("api -> cache | db")
+    ('api', 'cache', 'db')
+    """
+    return tuple(part.strip() for part in walk.replace("->", "|").split("|"))
+
+
+def part_of_walk(walk: str, place: int) -> tuple[int, int]:
+    """Start and end of the id at this place of a walk, in characters from its beginning.
+
+    >>> part_of_walk("api -> cache | db", 1)
+    (7, 12)
+    """
+    start = 0
+    for number, part in enumerate(walk.replace("->", " |").split("|")):
+        # `->` became ` |`: the blank belongs to the part before it, and every `|` still stands for one character
+        if number == place:
+            indent = len(part) - len(part.lstrip())
+            return start + indent, start + indent + len(part.strip())
+        start += len(part) + 1
+    return 0, len(walk)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.vocabulary import Acks, Algorithm, Kind, Managed, Persistence, Role
+from archlint.catalogue import find, names
+from archlint.errors import nearest
 from archlint.facts.fact import fact, may, maybe, same
 from archlint.facts.figures import ComponentFigures
 from archlint.facts.kinds import COUNT, DURATION, FACTOR, FLAG, MONEY, RATE, SHARE, SIZE, TEXT, Many, Record, word
@@ -87,6 +89,12 @@ class ComponentFacts(ComponentFigures):
     def has_dead_letter(self) -> bool:
         """Whether messages that keep failing are put aside."""
         return bool(self.of.dead_letter)
+
+    @maybe(TEXT, key="engine")
+    def engine_meant(self) -> str | None:
+        """The engine of the catalogue whose name this nearly is; unset when the engine is known, or like no other."""
+        written = self.of.engine
+        return None if written is None or find(written) else nearest(written, names())
 
     @fact(COUNT, key="replicas")
     def copies(self) -> int:

@@ -191,7 +191,7 @@ class StepFacts(Entity):
     name = "step"
 
     def __init__(self, flow: FlowFacts, of: Hop) -> None:
-        super().__init__(flow.facts, of.path, f"{flow.subject}/{of.source}->{of.target}")
+        super().__init__(flow.facts, (*of.path, f"{of.source}→{of.target}"), f"{flow.subject}/{of.source}->{of.target}")
         self.flow_of = flow
         self.of = of
 

@@ -36,7 +36,7 @@ def read(path: str) -> Document:
         raise _refused(file, "unreadable", f"{file} cannot be read: {reason.lower()}", None) from None
     if len(content) > LARGEST:
         limit = f"{LARGEST // 1_000_000} MB"
-        raise _refused(
+        raise _not_yaml(
             file,
             "too-large",
             f"{file} is larger than {limit}, which no blueprint is",
@@ -58,7 +58,7 @@ def parse_text(text: str, file: str) -> Document:
     except _yaml_error() as error:
         refused = broken_yaml(error, text, starts)
     except UnicodeEncodeError:
-        raise _refused(file, "not-utf-8", f"{file} contains half a character (a lone surrogate)", None) from None
+        raise _not_yaml(file, "not-utf-8", f"{file} contains half a character (a lone surrogate)", None) from None
     place = span_between(*refused.ends, lines, starts)
     related: tuple[tuple[Span, str], ...] = ()
     if refused.related is not None:
@@ -80,7 +80,7 @@ def _build(text: str, file: str, lines: tuple[str, ...], starts: tuple[int, ...]
     builder = Builder()
     builder.take(_events(text))
     if builder.data is None or builder.root is None:
-        raise _refused(file, "empty-file", f"{file} is empty", "begin with `archlint: 1` and `system: <its name>`")
+        raise _not_yaml(file, "empty-file", f"{file} is empty", "begin with `archlint: 1` and `system: <its name>`")
     comments = _comments(lines, starts, builder.quoted)
     return Document(file, lines, builder.data, comments, builder.places, builder.root, starts)
 
@@ -116,8 +116,13 @@ def _decode(content: bytes, file: str) -> str:
 
 
 def _refused(file: str, kind: str, message: str, help: str | None) -> BlueprintError:  # noqa: A002 - the word of the report
-    """A problem of the whole file."""
+    """A problem of a file that cannot be opened: it has no place in it."""
     return BlueprintError(Problem(kind, message, file, None, help))
+
+
+def _not_yaml(file: str, kind: str, message: str, help: str | None) -> BlueprintError:  # noqa: A002 - the word of the report
+    """A problem of everything a file holds, shown at its beginning."""
+    return BlueprintError(Problem(kind, message, file, Span(1, 1, 1, 2), help))
 
 
 def _comments(lines: Sequence[str], starts: Sequence[int], quoted: Sequence[tuple[int, int]]) -> tuple[Comment, ...]:

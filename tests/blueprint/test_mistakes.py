@@ -29,6 +29,43 @@ def test_without_a_mistake_nothing_is_said():
 
 ONE_MISTAKE = [
     (
+        "archlint: 1",
+        "blueprint: 1",
+        1,
+        "blueprint",
+        "unknown-key",
+        "there is no key `blueprint`",
+        "did you mean `archlint`?",
+    ),
+    ("system: Task", "title: Task", 2, "title", "unknown-key", "there is no key `title`", "did you mean `system`?"),
+    (
+        "zones: [a, b, c]",
+        "zones: []",
+        13,
+        "[]",
+        "empty-value",
+        "`zones` of `api` is empty",
+        "name where it runs, or remove the key",
+    ),
+    (
+        "members: [cache, db]",
+        "members: []",
+        6,
+        "[]",
+        "empty-value",
+        "`data` has no members",
+        "name at least one, or remove the group",
+    ),
+    (
+        "- api -> db\n",
+        "- api -> db: {hit: 90%}\n",
+        43,
+        "hit",
+        "misplaced-key",
+        "`hit` is for what may or may not have the answer, `db` is a database",
+        "put it on the step that asks a cache, or write `role: cache` on `db` if that is its part",
+    ),
+    (
         "replicas: 3",
         "replicas: three",
         12,
@@ -816,6 +853,19 @@ def test_all_mistakes_of_a_file_are_reported_in_one_run():
         (43, "dby"),
         (50, "cach"),
     ]
+
+
+def test_components_that_are_not_there_are_one_mistake_not_one_for_each_name():
+    start, end = GOOD.index("components:"), GOOD.index("data:\n  tasks")
+    emptied = GOOD[:start] + "components: {}\n" + GOOD[end:]
+    assert [(place, kind) for _, place, kind, *_ in mistakes_of(emptied)] == [("{}", "empty-value")]
+    assert [kind for _, _, kind, *_ in mistakes_of(GOOD[:start] + GOOD[end:])] == ["missing-key"]
+
+
+def test_a_database_that_plays_the_part_of_a_cache_may_have_hits():
+    text = GOOD.replace("- api -> db\n", "- api -> copy: {hit: 90%, op: get}\n", 1)
+    text = text.replace("  worker:", "  copy: {engine: postgresql, role: cache}\n  worker:", 1)
+    assert load(parse_text(text, "small.yaml")).components["copy"].role == "cache"
 
 
 @pytest.mark.parametrize("text", ["- 1\n", "just text\n", "3\n"])

@@ -8,6 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from archlint.blueprint import load
+from archlint.blueprint.checks.walks import NEVER_HIT
 from archlint.blueprint.vocabulary import Kind
 from archlint.errors import BlueprintError
 from archlint.graph import build
@@ -57,6 +58,8 @@ def blueprints(draw):
             options = draw(st.sampled_from([{"hit": "50%"}, {"async": True}, {"times": 2}, {"optional": True}, {}]))
         if source in cached and draw(st.booleans()):
             options = {"when": "miss"}
+        if "hit" in options and any(parts[target]["kind"] in NEVER_HIT for target in targets):
+            options = {}
         if "hit" in options:
             cached |= {source, *targets}
         text = f"{source} -> {' | '.join(targets)}"

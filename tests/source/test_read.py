@@ -1,11 +1,16 @@
 """Files and texts that are no documents, and what is said about them."""
 
+from pathlib import Path
+
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from archlint.errors import BlueprintError, Problem, Span
 from archlint.source import parse_text, read
+
+ROOT = Path(__file__).parent.parent.parent
 
 BROKEN = [
     ("a:\n\tb: 1", "broken-yaml", "a tab cannot indent YAML", (2, 1)),
@@ -101,3 +106,23 @@ def test_any_text_is_a_document_or_one_problem(text):
         assert len(error.problems) == 1
     else:
         assert document.data is not None
+
+
+TEXTS = [
+    *(text for text, *_ in BROKEN),
+    *(path.read_text(encoding="utf-8") for path in sorted((ROOT / "blueprints").glob("*.yaml"))),
+]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_without_libyaml_everything_is_read_the_same(text, monkeypatch):
+    def outcome():
+        try:
+            document = parse_text(text, "a.yaml")
+        except BlueprintError as error:
+            return error.problems
+        return document.data, document.comments, list(document.places.values())
+
+    with_it = outcome()
+    monkeypatch.delattr(yaml, "CSafeLoader", raising=False)
+    assert outcome() == with_it

@@ -155,6 +155,10 @@ def _listed(words: list[Kind]) -> str:
 def _counts(sheet: Sheet, name: str, component: Component) -> Iterator[Problem]:
     """Minimums and quorums within what there is, places no more than instances."""
     here = ("components", name)
+    for key in ("zones", "hosts"):
+        if key in component.model_fields_set and not getattr(component, key) and not sheet.doubtful(*here, key):
+            message = f"`{key}` of `{name}` is empty"
+            yield sheet.at_value("empty-value", message, (*here, key), "name where it runs, or remove the key")
     copies = None
     if component.replicas is not None:
         copies = component.replicas

@@ -30,6 +30,11 @@ def check_groups(sheet: Sheet) -> Iterator[Problem]:
     known = dict.fromkeys((*sheet.names("components"), *groups, *places_named(sheet)))
     seen: dict[tuple[str, str], str] = {}
     for name, group in sheet.blueprint.groups.items():
+        here: DocumentPath = ("groups", name, "members")
+        if not group.members and not sheet.doubtful(*here) and sheet.document.has(here):
+            yield sheet.at_value(
+                "empty-value", f"`{name}` has no members", here, "name at least one, or remove the group"
+            )
         for path, member in _members(sheet, name):
             if sheet.doubtful(*path):
                 continue

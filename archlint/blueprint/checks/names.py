@@ -24,10 +24,7 @@ def check_names(sheet: Sheet) -> Iterator[Problem]:
     """Ids are well formed, and whatever is named is there."""
     yield from _ids(sheet)
     known = sheet.names("components")
-    if sheet.document.at(("components",)) is None and not any(len(place) == 1 for place in sheet.broken):
-        yield sheet.at_key(
-            "missing-key", "the blueprint has no `components`", (), "add `components:` with at least one below it"
-        )
+    yield from _something(sheet)
     for name, component in sheet.blueprint.components.items():
         yield from _references(sheet, name, component, known)
     for name, datum in sheet.blueprint.data.items():
@@ -38,6 +35,22 @@ def check_names(sheet: Sheet) -> Iterator[Problem]:
             if datum_name not in data and not sheet.doubtful(*path):
                 way_out = suggestion(datum_name, data, "data")
                 yield sheet.at_value("unknown-datum", f"there is no datum `{datum_name}`", path, way_out)
+
+
+def _something(sheet: Sheet) -> Iterator[Problem]:
+    """A blueprint is about something: it has components."""
+    written = sheet.document.at(("components",))
+    if written == {}:
+        yield sheet.at_value(
+            "empty-value",
+            "`components` is empty",
+            ("components",),
+            "write at least one, such as `api: {kind: service}`",
+        )
+    elif written is None and not any(len(place) == 1 for place in sheet.broken):
+        yield sheet.at_key(
+            "missing-key", "the blueprint has no `components`", (), "add `components:` with at least one below it"
+        )
 
 
 def _ids(sheet: Sheet) -> Iterator[Problem]:

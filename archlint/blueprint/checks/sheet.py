@@ -43,9 +43,12 @@ class Sheet:
     kinds: Mapping[str, tuple[Kind, ...]]
 
     def names(self, section: str) -> Collection[str]:
-        """The ids of a section as written, also of entries with mistakes; every id when the section cannot be read."""
+        """The ids of a section as written, also of entries with mistakes; every id when the section cannot be read.
+
+        Components that are not there at all are one mistake, not one for every place that names one.
+        """
         written = self.document.at((section,))
-        if isinstance(written, dict):
+        if isinstance(written, dict) and (written or section != "components"):
             return written.keys()
         return EVERY_NAME if section == "components" or self._lacks(section) else ()
 

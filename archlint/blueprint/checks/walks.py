@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from archlint.blueprint.checks.sheet import suggestion
 from archlint.blueprint.operations import possible_ops
-from archlint.blueprint.vocabulary import Kind
+from archlint.blueprint.steps import part_of_walk
+from archlint.blueprint.vocabulary import Kind, Role
 from archlint.errors import nearest
 from archlint.quantity import show_share
 
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 _TELLING = frozenset({"op", "hit", "at", "when"})
 """Options that tell a read from a write, or name the operation."""
+NEVER_HIT = frozenset(
+    {Kind.DATABASE, Kind.QUEUE, Kind.STREAM, Kind.PUBSUB, Kind.WORKER, Kind.SCHEDULER, Kind.LOCK, Kind.POOLER}
+)
+"""Kinds behind which there is nothing to ask when they have no answer."""
 
 
 @dataclass(slots=True)
@@ -163,6 +168,7 @@ def _options(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath) -> Iterat
             yield sheet.at_value("wrong-split", numbers, (*here, "split"), "give one share to each, in their order")
         elif abs(total - 1) > 1e-6:
             yield sheet.at_value("wrong-split", f"`split` adds up to {show_share(total)}, not 100 %", (*here, "split"))
+    yield from _answers(sheet, step, here)
     if options.when is not None and not walk.lost and not sheet.doubtful("flows", walk.name, "steps"):
         source = step.chain[-2]
         if not any(source in arrow for arrow in walk.with_hit):
@@ -184,6 +190,28 @@ def _options(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath) -> Iterat
             "return to a component that an earlier step leads to; a flow that starts over is a higher `share` or `rate`"
         )
         yield sheet.at_value("no-return", message, (*here, "again"), way_out)
+
+
+def _answers(sheet: Sheet, step: Step, here: DocumentPath) -> Iterator[Problem]:
+    """`hit` stands on what can answer instead of something behind it: never on the system of record or a queue."""
+    if step.options.hit is None or sheet.doubtful(*here, "hit"):
+        return
+    for target in (step.chain[-1], *step.alternatives):
+        kinds = sheet.kinds.get(target, ())
+        if kinds and NEVER_HIT.issuperset(kinds) and not _is_cache(sheet, target):
+            yield sheet.at_key(
+                "misplaced-key",
+                f"`hit` is for what may or may not have the answer, `{target}` is a {kinds[0]}",
+                (*here, "hit"),
+                f"put it on the step that asks a cache, or write `role: cache` on `{target}` if that is its part",
+            )
+            return
+
+
+def _is_cache(sheet: Sheet, target: str) -> bool:
+    """Whether a store is said to play the part of a cache."""
+    component = sheet.blueprint.components.get(target)
+    return component is not None and Role.CACHE in (component.role, *component.roles)
 
 
 def _ops(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath) -> Iterator[Problem]:
@@ -213,19 +241,7 @@ def span_of(sheet: Sheet, path: DocumentPath, place: int) -> Span:
     written = sheet.document.at(path)
     if isinstance(written, dict):
         (walk,) = written
-        start, end = _part(walk, place)
+        start, end = part_of_walk(walk, place)
         return sheet.document.part_span((*path, walk), start, end, of_key=True)
-    start, end = _part(str(written), place)
+    start, end = part_of_walk(str(written), place)
     return sheet.document.part_span(path, start, end)
-
-
-def _part(walk: str, place: int) -> tuple[int, int]:
-    """Start and end of the name at this place of a chain."""
-    start = 0
-    for number, part in enumerate(walk.replace("->", " |").split("|")):
-        # `->` became ` |`: the blank belongs to the part before it, and every `|` still stands for one character
-        if number == place:
-            indent = len(part) - len(part.lstrip())
-            return start + indent, start + indent + len(part.strip())
-        start += len(part) + 1
-    return 0, len(walk)
