@@ -1,6 +1,7 @@
 """Text in: the only package that knows YAML; data with the line and column of every key and value."""
 
 from archlint.source.document import Comment, Data, Document, DocumentPath
+from archlint.source.edit import put
 from archlint.source.read import parse_text, read
 
-__all__ = ["Comment", "Data", "Document", "DocumentPath", "parse_text", "read"]
+__all__ = ["Comment", "Data", "Document", "DocumentPath", "parse_text", "put", "read"]

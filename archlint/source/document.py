@@ -90,6 +90,11 @@ class Document:
         """Whether the path leads to something that was written."""
         return self._descend(path)[1] == len(path)
 
+    def inside(self, path: DocumentPath) -> tuple[int, int]:
+        """Where the value at the end of the path begins and ends, in characters from the beginning of the text."""
+        place, _ = self._descend(path)
+        return self.root if place is None else place[2:]
+
     def _descend(self, path: Sequence[str | int]) -> tuple[Place | None, int]:
         """The place of the last step that exists, and how many steps exist."""
         node = self.data
