@@ -27,9 +27,9 @@ def expected_findings(blueprint: Path) -> Path:
     return ROOT / "tests" / "library" / f"{blueprint.stem}.txt"
 
 
-def picture(blueprint: Path) -> Path:
-    """Where the committed overview of a blueprint is."""
-    return ROOT / "blueprints" / "pictures" / f"{blueprint.stem}.svg"
+def pictures(blueprint: Path) -> str:
+    """The folder of the committed pictures of a blueprint: the overview and every flow, light and dark."""
+    return f"blueprints/pictures/{blueprint.stem}/"
 
 
 def main() -> None:
@@ -40,8 +40,7 @@ def main() -> None:
         expected_findings(blueprint).write_text(
             archlint("check", place, "--format", "concise"), encoding="utf-8", newline="\n"
         )
-        picture(blueprint).parent.mkdir(exist_ok=True)
-        archlint("render", place, "--theme", "light", "-o", str(picture(blueprint)))
+        archlint("render", place, "--view", "all", "-o", pictures(blueprint))
     archlint("render", "blueprints/capstone-10m.yaml", "--readme", "README.md")
 
 

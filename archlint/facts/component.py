@@ -43,6 +43,10 @@ class ComponentFacts(ComponentFigures):
 
     id = same(TEXT, "id", "its name in the blueprint")
     title = same(TEXT, "title", "what people call it")
+    description = may(TEXT, "description", "what it is for")
+    docs = may(TEXT, "docs", "where more is written about it")
+    owner = may(TEXT, "owner", "who answers for it")
+    tags = same(Many(TEXT), "tags", "words of one's own")
     kind = same(word(Kind), "kind", "what it is")
     engine = may(TEXT, "engine", "the product it runs")
     roles = same(Many(word(Role)), "roles", "the uses its engine is put to")

@@ -2,10 +2,9 @@
 
 import sys
 
-from archlint.analysis import analyse
-from archlint.graph import load_system
+import archlint
 
-system, _ = load_system(sys.argv[1])
-for resource in analyse(system).capacity.resources:
+system, _ = archlint.load_system(sys.argv[1])
+for resource in archlint.analyse(system).capacity.resources:
     if resource.utilisation > 1:
         print(f"{resource.component}: {resource.name} at {resource.utilisation:.0%}, {resource.formula}")

@@ -138,12 +138,24 @@ def writable(parts: Parts, component: Component, needed: int) -> int:
     return parts.formula.mix([(1.0 / len(groups), node) for node in groups])
 
 
+def led(parts: Parts, component: Component, needed: int) -> int:
+    """Fails when the primary is gone and no standby takes over: what a read of the newest state needs.
+
+    A synchronous primary whose standby is down cannot acknowledge a write, but it still answers reads.
+    """
+    groups = [_led(parts, component, copies, needed) for copies in parts.copies(component)]
+    return parts.formula.mix([(1.0 / len(groups), node) for node in groups])
+
+
 def _writable(parts: Parts, component: Component, copies: list[int], needed: int) -> int:
+    return _led(parts, component, copies, max(confirmations(component), needed))
+
+
+def _led(parts: Parts, component: Component, copies: list[int], needed: int) -> int:
     formula = parts.formula
     replication = component.replication
     primary, standbys = copies[0], copies[1:]
-    confirm = max(confirmations(component), needed)
-    too_few = _fewer_than(parts, copies, confirm)
+    too_few = _fewer_than(parts, copies, needed)
     if replication is None or replication.failover is Failover.NONE or not standbys:
         return formula.any_of([primary, too_few])
     stuck = formula.any_of([parts.takeover(component), formula.all_of(standbys)])

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.failures import assumptions
 from archlint.analysis.failures.faulttree.formula import FALSE
-from archlint.analysis.failures.parts import BALANCING, Parts, is_whole, readers, serving, share_kept, writable
+from archlint.analysis.failures.parts import BALANCING, Parts, is_whole, led, readers, serving, share_kept, writable
 from archlint.blueprint.vocabulary import At, Kind, Op
 
 if TYPE_CHECKING:
@@ -175,6 +175,8 @@ class Path:
             return serving(self.parts, component, needed)
         if hop.at in (At.ANY, At.SESSION, At.QUORUM) or component.min_up > 1:
             return serving(self.parts, component, max(needed, component.min_up))
+        if hop.op in READS:
+            return led(self.parts, component, component.min_up)
         return writable(self.parts, component, component.min_up)
 
     def _balanced(self, component: Component, hop: Hop | None) -> list[int]:

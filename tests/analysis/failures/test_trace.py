@@ -227,3 +227,16 @@ def test_a_step_taken_sometimes_loses_that_share(shop):
         [shop.flow("find", ("clients", "api"), ("api", "search", {"times": shop.share(0.2)}))],
     )
     assert {cause.label: lost for cause, lost in answer.flows["find"].partial.items()} == {"search": 0.2}
+
+
+def test_a_synchronous_primary_without_its_standby_still_answers_reads(shop):
+    pair = shop.Replication(1, ReplicationMode.SYNC, failover=Failover.AUTOMATIC)
+    answer = shop.trace(
+        [shop.component(*CLIENT), shop.component("db", Kind.DATABASE, replication=pair)],
+        [
+            shop.flow("look", ("clients", "db", {"op": Op.READ})),
+            shop.flow("save", ("clients", "db", {"op": Op.WRITE})),
+        ],
+    )
+    lost = {cause.label: flows for cause, flows in answer.lost_by.items() if cause.kind is CauseClass.INSTANCE}
+    assert set(lost.values()) == {("save",)}

@@ -1,0 +1,58 @@
+"""The examples work as they stand: what is shown to be copied has been run."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parent.parent
+EXAMPLES = ROOT / "examples"
+
+
+def run(*command, folder):
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(
+        [sys.executable, *command], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+def archlint(*arguments, folder):
+    return run("-m", "archlint", *arguments, folder=folder)
+
+
+def test_the_pictures_of_the_readme_are_true():
+    done = archlint("render", "archlint.yaml", "--readme", "README.md", "--check", folder=EXAMPLES / "readme")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_design_of_the_readme_is_clean():
+    done = archlint("check", folder=EXAMPLES / "readme")
+    assert (done.returncode, done.stdout.strip()) == (0, "accepted: no findings in 1 blueprint")
+
+
+def test_a_rule_of_ones_own_proves_itself_and_is_applied():
+    folder = EXAMPLES / "rules"
+    assert archlint("rules", "test", "rules", folder=folder).stdout.strip() == "1 rules, 2 examples, 0 wrong"
+    done = archlint("check", "--format", "concise", folder=folder)
+    assert "warning[store-without-owner] `db` keeps notes, and nobody is named who answers for it" in done.stdout
+
+
+def test_the_python_example_prints_what_is_over_its_limit():
+    done = run("examples/api/limits.py", "blueprints/capstone-10m.yaml", folder=ROOT)
+    assert done.stderr == ""
+    assert "db: connections at 247%" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "path",
+    [*EXAMPLES.glob("ci/*.y*ml"), ROOT / ".pre-commit-hooks.yaml", ROOT / "action.yml"],
+    ids=lambda path: path.name,
+)
+def test_what_a_platform_reads_is_yaml_and_calls_commands_that_exist(path):
+    text = path.read_text(encoding="utf-8")
+    assert yaml.safe_load(text)
+    commands = {line.split("archlint ", 1)[1].split()[0] for line in text.splitlines() if "archlint check" in line}
+    assert commands <= {"check"}
