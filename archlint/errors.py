@@ -5,6 +5,7 @@
     ├── RuleError            a rule file cannot be understood
     ├── ConfigurationError   archlint.toml or [tool.archlint] is wrong
     ├── CommandError         the command line asks for something that does not exist
+    ├── ImportingError       a file of another program cannot be read or turned into a blueprint
     ├── FaultTreeError       a fault tree given to the failure engine is not one
     └── MissingExtraError    an optional dependency is needed and not installed
 
@@ -69,6 +70,10 @@ class ConfigurationError(ArchlintError):
 
 class CommandError(ArchlintError):
     """The command line asks for something that does not exist."""
+
+
+class ImportingError(ArchlintError):
+    """A file of another program cannot be read, or cannot be turned into a blueprint."""
 
 
 class FaultTreeError(ArchlintError):

@@ -5,6 +5,7 @@
 Look at the difference before you commit it.
 """
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,10 +14,11 @@ ROOT = Path(__file__).parent.parent
 LIBRARY = sorted((ROOT / "blueprints").glob("*.yaml"))
 
 
-def archlint(*arguments: str) -> str:
+def archlint(*arguments: str, folder: Path = ROOT) -> str:
     """What a command prints, findings or not."""
     command = [sys.executable, "-m", "archlint", *arguments]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)
     if done.returncode > 1:
         sys.exit(done.stderr.decode())
     return done.stdout.decode()
@@ -42,6 +44,7 @@ def main() -> None:
         )
         archlint("render", place, "--view", "all", "-o", pictures(blueprint))
     archlint("render", "blueprints/capstone-10m.yaml", "--readme", "README.md")
+    archlint("render", "archlint.yaml", "--readme", "README.md", folder=ROOT / "examples" / "readme")
 
 
 if __name__ == "__main__":

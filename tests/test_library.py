@@ -75,3 +75,15 @@ LECTURE = {
 @pytest.mark.parametrize("words", LECTURE.values(), ids=LECTURE.keys())
 def test_it_finds_what_the_lecture_overlooks(words):
     assert words in (ROOT / "tests" / "library" / "capstone-10m.txt").read_text(encoding="utf-8")
+
+
+@each
+def test_the_gallery_says_how_many_errors_there_are(blueprint):
+    expected = (ROOT / "tests" / "library" / f"{blueprint.stem}.txt").read_text(encoding="utf-8")
+    (row,) = [
+        line
+        for line in (ROOT / "blueprints" / "README.md").read_text(encoding="utf-8").splitlines()
+        if line.startswith(f"| [{blueprint.stem}]")
+    ]
+    count = expected.count(": error[")
+    assert row.endswith(f"| {count} errors |" if count else "| clean |")

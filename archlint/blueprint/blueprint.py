@@ -163,6 +163,8 @@ class Blueprint(Model):
     """Name of the system."""
     summary: Text | None = None
     """One sentence about it."""
+    imported: Text | None = None
+    """What it was imported from, as long as nobody has gone over it: what only a person can know is not complained about."""
     requirements: Requirements | None = None
     """What is promised for the whole system."""
     workload: Workload | None = None

@@ -245,6 +245,12 @@ class Component(Model):
     """What goes when memory is full, in the engine's words."""
     persistence: Persistence | None = None
     """What survives a restart of an in-memory store: none, rdb, aof or aof-always."""
+    volume: Text | None = None
+    """What keeps a store's data when its container is replaced: a volume, a folder, or `none`."""
+    published: Annotated[tuple[Whole, ...], OneOrMany()] = ()
+    """Ports that everybody who reaches the host can connect to."""
+    guessed: Texts = ()
+    """Keys of this component that were guessed: findings that rest on them warn and never fail."""
     cores: Count | None = None
     """Processor cores of one instance."""
     memory: Size | None = None

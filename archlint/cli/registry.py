@@ -38,6 +38,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("plan", "archlint.cli.plan:plan", "what to change next, with quantities and what gets worse"),
     Command("whatif", "archlint.cli.whatif:whatif", "the same system with more load, other values, something dead"),
     Command("calibrate", "archlint.cli.calibrate:calibrate", "capacities fitted to a load test (locust, k6)"),
+    Command("import compose", "archlint.cli.importing.compose:compose", "a blueprint from a compose project"),
     Command("schema", "archlint.cli.schema:schema", "the JSON Schema of the language, for editors"),
     Command("simulate", "archlint.cli.simulate:simulate", "the system request by request, beside the formulas"),
     Command("config", "archlint.cli.config:config", "the settings in force, and where each came from"),

@@ -39,6 +39,8 @@ class ComponentFacts(ComponentFigures):
 
     def assumption(self, key: str) -> str | None:
         """The source of the default that filled `key`."""
+        if key in self.of.guessed:
+            return "guessed"
         return None if key in LANGUAGE_DEFAULTS else self.of.assumed.get(key)
 
     id = same(TEXT, "id", "its name in the blueprint")
@@ -62,6 +64,8 @@ class ComponentFacts(ComponentFigures):
     drain = may(DURATION, "drain", "how long a leaving instance may finish its work")
     eviction = may(TEXT, "eviction", "what it throws away when memory is full")
     persistence = may(word(Persistence), "persistence", "what survives a restart")
+    volume = may(TEXT, "volume", "what keeps its data when its container is replaced: a volume, a folder, or none")
+    published = same(Many(COUNT), "published", "ports that everybody who reaches the host can connect to")
     cores = may(COUNT, "cores", "of one instance")
     memory = may(SIZE, "memory", "of one instance")
     disk = may(SIZE, "disk", "of one instance")

@@ -30,6 +30,11 @@ class SystemFacts(Entity):
         """What the design is called."""
         return self.of.name
 
+    @maybe(TEXT, key="imported")
+    def imported(self) -> str | None:
+        """What it was imported from, as long as nobody has gone over it."""
+        return self.of.imported
+
     @fact(Many(Record("component")), key="components")
     def components(self) -> tuple[ComponentFacts, ...]:
         """All components, in the order of the file."""

@@ -41,6 +41,7 @@ def build(blueprint: Blueprint, document: Document) -> System:
         decisions=as_decisions(blueprint),
         estimates=as_estimates(blueprint),
         waivers=as_waivers(blueprint),
+        imported=blueprint.imported,
     )
 
 

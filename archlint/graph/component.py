@@ -69,6 +69,9 @@ class Component:
     shards: Shards | None = None
     eviction: str | None = None
     persistence: Persistence | None = None
+    volume: str | None = None
+    published: tuple[int, ...] = ()
+    guessed: frozenset[str] = frozenset()
     cores: Quantity | None = None
     memory: Quantity | None = None
     disk: Quantity | None = None

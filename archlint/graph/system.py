@@ -83,3 +83,4 @@ class System:
     decisions: tuple[Decision, ...] = ()
     estimates: tuple[Estimate, ...] = ()
     waivers: tuple[Waiver, ...] = ()
+    imported: str | None = None

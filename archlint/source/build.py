@@ -34,10 +34,12 @@ MOST_VALUES = 1_000_000
 class Builder:
     """The state of one pass: the open containers, the anchors, and the places found so far.
 
-    `quoted` collects where text stands that may contain a `#` without being a comment.
+    `quoted` collects where text stands that may contain a `#` without being a comment. `tags` keeps the tags of
+    foreign files by the offset at which their value begins; None refuses them, as the language does.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, tags: dict[int, str] | None = None) -> None:
+        self.tags = tags
         self.data: Data = None
         self.root: tuple[int, int] | None = None
         self.places: dict[int, dict[str | int, Place]] = {}
@@ -82,7 +84,7 @@ class Builder:
         self._values += 1
         value: str = event.value
         if event.tag is not None:
-            _refuse_tag(event)
+            self._tag(event)
         if self._key is None and type(self._container) is dict:
             if event.anchor:
                 self._anchors[event.anchor] = (value, 1)
@@ -96,6 +98,12 @@ class Builder:
         if event.anchor:
             self._anchors[event.anchor] = (meant, 1)
         self._put(meant, event.start_mark.index, event.end_mark.index)
+
+    def _tag(self, event: Any) -> None:
+        """Keep the tag of a foreign file, refuse it in one of ours."""
+        if self.tags is None:
+            _refuse_tag(event)
+        self.tags[event.start_mark.index] = event.tag
 
     def _take_key(self, event: Any, key: object) -> None:
         if not isinstance(key, str):
@@ -127,7 +135,7 @@ class Builder:
     def _begin(self, event: Any, fresh: _Container) -> None:
         self._values += 1
         if event.tag is not None:
-            _refuse_tag(event)
+            self._tag(event)
         if type(self._container) is dict and self._key is None:
             refuse(event, "wrong-key", "a key must be plain text, not a list or a mapping", "write the key as one word")
         if len(self._open) >= DEEPEST:

@@ -68,6 +68,22 @@ class Document:
             return self.key_span(path[:depth])
         return self._span(self.root if place is None else place[2:])
 
+    def value_lines(self, path: DocumentPath) -> int:
+        """The last line, counted from 0, that the value at the end of the path stands on; of a mapping its key's."""
+        place, _ = self._descend(path)
+        first, last = self.root if place is None else place[2:]
+        value = self.at(path)
+        if isinstance(value, (dict, list)) and value and self._text_at(first) not in ("{", "["):
+            return bisect_right(self.starts, first) - 1
+        end = bisect_right(self.starts, max(first, last - 1)) - 1
+        while end > 0 and end > bisect_right(self.starts, first) - 1 and not self.lines[end].strip():
+            end -= 1
+        return end
+
+    def _text_at(self, offset: int) -> str:
+        line = bisect_right(self.starts, offset) - 1
+        return self.lines[line][offset - self.starts[line] :][:1] if line < len(self.lines) else ""
+
     def part_span(self, path: DocumentPath, start: int, end: int, *, of_key: bool = False) -> Span:
         """Where the characters `start` to `end` of a text (or of a key) stand; the whole of it when it is folded."""
         whole = self.key_span(path) if of_key else self.value_span(path)

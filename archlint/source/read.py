@@ -67,11 +67,15 @@ def parse_text(text: str, file: str) -> Document:
     raise BlueprintError(Problem(refused.kind, refused.message, file, place, refused.help, related))
 
 
+def line_starts(text: str) -> tuple[int, ...]:
+    """Where each line begins, in characters from the beginning."""
+    whole = text.splitlines(keepends=True)
+    return (0, *accumulate(len(line) for line in whole[:-1]))
+
+
 def _lines(text: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
     """The lines without their ends, and where each begins."""
-    whole = text.splitlines(keepends=True)
-    starts = (0, *accumulate(len(line) for line in whole[:-1]))
-    return tuple(text.splitlines()), starts
+    return tuple(text.splitlines()), line_starts(text)
 
 
 def _build(text: str, file: str, lines: tuple[str, ...], starts: tuple[int, ...]) -> Document:

@@ -44,6 +44,8 @@ ACCEPTS: Mapping[str, frozenset[Kind]] = {
     "shards": frozenset({Kind.DATABASE, Kind.CACHE, Kind.STREAM, Kind.SEARCH}),
     "eviction": STORES,
     "persistence": STORES,
+    "volume": STORES,
+    "published": RUNNING - {Kind.EXTERNAL},
     "dead_letter": CONSUMED,
     "visibility": CONSUMED,
     "max_length": CONSUMED,
@@ -86,6 +88,7 @@ def check_components(sheet: Sheet) -> Iterator[Problem]:
         yield from _identity(sheet, name, component)
         yield from _keys(sheet, name, component)
         yield from _counts(sheet, name, component)
+        yield from _guesses(sheet, name, component)
 
 
 def _identity(sheet: Sheet, name: str, component: Component) -> Iterator[Problem]:
@@ -132,6 +135,20 @@ def _keys(sheet: Sheet, name: str, component: Component) -> Iterator[Problem]:
                 f"`{key}` is not for a {kinds[0]}",
                 ("components", name, key),
                 _instead(key, kinds[0], component),
+            )
+
+
+def _guesses(sheet: Sheet, name: str, component: Component) -> Iterator[Problem]:
+    """What is said to be guessed is written there."""
+    written = component.model_fields_set - {"guessed"}
+    for key in component.guessed:
+        if key not in written and not sheet.doubtful("components", name, key):
+            guess = nearest(key, written)
+            yield sheet.at_value(
+                "unknown-name",
+                f"`{name}` has no `{key}` that could be guessed",
+                ("components", name, "guessed"),
+                f"did you mean `{guess}`?" if guess else "name keys that are written there",
             )
 
 

@@ -1,0 +1,1 @@
+"""Blueprints from what a repository already has."""

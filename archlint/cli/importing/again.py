@@ -1,0 +1,35 @@
+"""Writing an import over an older one: what a person wrote stays."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from archlint.cli import output
+from archlint.errors import CommandError, Problem
+from archlint.importers.merging import merge
+
+KEPT = ".archlint/imported"
+"""Beside the blueprint: what the last import wrote, to tell its lines from yours. Commit it."""
+
+
+def again(text: str, to: str) -> list[str]:
+    """Write the import to its file, merged with what is there; what was kept although the import says otherwise."""
+    path = Path(to)
+    memory = path.parent / KEPT / path.name
+    kept: list[str] = []
+    merged = text
+    if path.is_file():
+        ours = _read(path)
+        base = _read(memory) if memory.is_file() else ""
+        merged, kept = merge(base, ours, text, to)
+    output.write_file(to, merged)
+    output.write_file(str(memory), text)
+    return kept
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        problem = Problem("unreadable", f"`{path.as_posix()}` cannot be read as UTF-8 text", "")
+        raise CommandError(problem) from error

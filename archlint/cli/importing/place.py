@@ -1,0 +1,57 @@
+"""Where a project begins, and paths as seen from there."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from archlint.errors import CommandError, Problem, nearest
+from archlint.source.folder import Folder
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archlint.source import Node
+
+
+def rooted(paths: Sequence[str], root: str | None) -> tuple[Folder, list[str]]:
+    """The folder of the project, and the paths as seen from it.
+
+    The project is the named root, else the nearest folder above with `.git`, else the folder of the first path.
+    Raises CommandError for a path that does not exist or lies outside.
+    """
+    for path in paths:
+        if not Path(path).exists():
+            raise CommandError(_missing(path))
+    first = Path(os.path.realpath(paths[0]))
+    home = first if first.is_dir() else first.parent
+    if root is not None:
+        top = Path(os.path.realpath(root))
+    else:
+        top = next((folder for folder in (home, *home.parents) if (folder / ".git").exists()), home)
+    inside: list[str] = []
+    for path in paths:
+        real = Path(os.path.realpath(path))
+        if not (real == top or real.is_relative_to(top)):
+            message = f"`{path}` lies outside the project, which begins at `{top.as_posix()}`"
+            raise CommandError(Problem("outside", message, "", help="name the folder of both with `--root`"))
+        inside.append(real.relative_to(top).as_posix())
+    return Folder(top), inside
+
+
+def overlay_of(path: str | None) -> Node | None:
+    """The overlay file somebody named; None when nobody did."""
+    if path is None:
+        return None
+    from archlint.source.foreign import read_nodes  # noqa: PLC0415 - only with an overlay
+
+    documents = read_nodes(Path(path), path)
+    return documents[0] if documents else None
+
+
+def _missing(path: str) -> Problem:
+    folder = Path(path).parent
+    close = nearest(Path(path).name, [each.name for each in folder.iterdir()]) if folder.is_dir() else None
+    help_ = f"did you mean `{(folder / close).as_posix()}`?" if close else None
+    return Problem("not-found", f"there is no file or folder `{path}`", "", help=help_)

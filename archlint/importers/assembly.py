@@ -1,0 +1,185 @@
+"""From workloads to a sketch: who is what, who talks to whom, what is said about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.importers import links as linking
+from archlint.importers import roles as using
+from archlint.importers.addresses import Hosts
+from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.observation import facts_of
+from archlint.importers.purposes import STORES, Character, character
+from archlint.importers.sayings import Saying, saying_of
+from archlint.importers.sketch import Entry, Fact, Hop, Omission, Part, Sketch, identifier
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from archlint.importers.links import Link
+    from archlint.importers.roles import Use
+    from archlint.importers.workload import Workload
+    from archlint.source import Node
+    from archlint.source.folder import Folder
+
+OPS = {
+    "cache": "get", "sessions": "get", "limits": "set", "results": "set", "broker": "enqueue", "pubsub": "publish",
+    "stream": "publish", "lock": "write", "store": "read",
+}  # fmt: skip
+"""What is asked of a store in each of its roles."""
+
+
+def assemble(
+    workloads: Sequence[Workload],
+    folder: Folder,
+    sketch: Sketch,
+    aliases: Mapping[str, str],
+    overlay: Mapping[str, Node],
+) -> Sketch:
+    """Fill the sketch with what the workloads show; `aliases` are further names, `overlay` what a person said of each."""
+    finishing = {d.name for w in workloads for d in w.dependencies if d.condition == "service_completed_successfully"}
+    sayings = {w.name: saying_of(w.said, overlay.get(w.name)) for w in workloads}
+    characters = {w.name: _told(character(w, folder, w.name in finishing), sayings[w.name]) for w in workloads}
+    hosts = Hosts(_names(workloads, aliases), _ports(workloads))
+    links = _corrected(linking.find(workloads, characters, hosts, folder), workloads, sayings)
+    uses = using.find(workloads, characters, links, folder)
+    ids: dict[str, str] = {}
+    for workload in workloads:
+        reason = _left_out(workload, characters[workload.name], sayings[workload.name])
+        if reason:
+            sketch.omissions.append(Omission(workload.name, reason, characters[workload.name].evidence))
+            continue
+        ids[workload.name] = identifier(workload.name, ids.values())
+        mine = [use for use in uses if use.store == workload.name]
+        facts = facts_of(workload, characters[workload.name], mine, folder)
+        facts = {**facts, **sayings[workload.name].facts}
+        purpose = characters[workload.name].purpose
+        sketch.parts.append(Part(ids[workload.name], workload.name, purpose, workload.evidence, _consistent(facts)))
+    sketch.hops += [hop for link in links for hop in _hops(link, uses, characters, ids, sketch)]
+    sketch.entries += _entries(workloads, characters, sketch, ids)
+    return sketch
+
+
+def _consistent(facts: dict[str, Fact]) -> dict[str, Fact]:
+    """Identity first; a kind or role that a person said replaces what was found."""
+    if "role" in facts:
+        facts.pop("roles", None)
+    first = ("kind", "engine", "role", "roles")
+    return {**{k: facts[k] for k in first if k in facts}, **{k: v for k, v in facts.items() if k not in first}}
+
+
+def _told(found: Character, saying: Saying) -> Character:
+    """What a person says about the purpose wins over what was found."""
+    if saying.purpose:
+        evidence = saying.evidence or found.evidence
+        return Character(
+            saying.purpose, saying.engine, evidence, evidence, found.dockerfile, found.command, found.command_evidence
+        )
+    return found
+
+
+def _left_out(workload: Workload, found: Character, saying: Saying) -> str:
+    if saying.ignored:
+        return "left out, as x-archlint says"
+    if found.purpose == "job":
+        return "runs once and ends"
+    if workload.image in ("busybox", "alpine", "hello-world") and not workload.published:
+        return "does nothing that others use"
+    return ""
+
+
+def _names(workloads: Sequence[Workload], aliases: Mapping[str, str]) -> dict[str, str]:
+    """Every name of every workload in small letters; a name that two of them have is nobody's."""
+    found: dict[str, str] = {}
+    for workload in workloads:
+        for host in workload.hosts[1:]:
+            found[host.lower()] = "" if found.get(host.lower(), workload.name) != workload.name else workload.name
+    for alias, name in aliases.items():
+        found.setdefault(alias.lower(), name)
+    for workload in workloads:
+        found[workload.hosts[0].lower()] = workload.name
+    local = {"localhost", "127.0.0.1", "0.0.0.0", "*"}  # noqa: S104 - names that are nobody's
+    return {host: name for host, name in found.items() if name and host not in local}
+
+
+def _ports(workloads: Sequence[Workload]) -> dict[int, str]:
+    return {p.host: w.name for w in workloads for p in w.published if p.host is not None}
+
+
+def _corrected(links: list[Link], workloads: Sequence[Workload], sayings: Mapping[str, Saying]) -> list[Link]:
+    """The links after what people said: `flow: false` inside depends_on drops one, `calls` adds some."""
+    names = {workload.name for workload in workloads}
+    kept = {(link.source, link.target): link for link in links}
+    for workload in workloads:
+        for dependency in workload.dependencies:
+            flow = dependency.said.get("flow") if dependency.said is not None else None
+            if flow is not None and flow.value is False:
+                kept.pop((workload.name, dependency.name), None)
+            elif dependency.said is not None:
+                evidence = Evidence(Confidence.DECLARED, dependency.said.file, dependency.said.line, "x-archlint")
+                kept[workload.name, dependency.name] = linking.Link(workload.name, dependency.name, evidence)
+        saying = sayings[workload.name]
+        for target, evidence in saying.calls.items():
+            if target in names:
+                kept[workload.name, target] = linking.Link(workload.name, target, evidence)
+        for target in saying.calls_not:
+            kept.pop((workload.name, target), None)
+    return list(kept.values())
+
+
+def _hops(
+    link: Link, uses: Sequence[Use], characters: Mapping[str, Character], ids: Mapping[str, str], sketch: Sketch
+) -> list[Hop]:
+    """One hop for a link, or one for each use of a store with several roles."""
+    if link.source not in ids or link.target not in ids:
+        return []
+    source, target = ids[link.source], ids[link.target]
+    mine = [use for use in uses if (use.user, use.store) == (link.source, link.target)]
+    part = sketch.part(target)
+    roles = part.facts.get("roles") if part is not None else None
+    known = roles.value if roles is not None and isinstance(roles.value, list) else []
+    if characters[link.target].purpose == "redis" and known:
+        told = [use.role for use in mine if use.role in known]
+        if not told:
+            return [Hop(source, target, link.evidence, OPS[str(known[0])] if len(known) > 1 else "", str(known[0]))]
+        several = len(known) > 1
+        return [
+            Hop(source, target, use.evidence, OPS[use.role] if several else "", use.role)
+            for use in mine
+            if use.role in told
+        ]
+    return [Hop(source, target, link.evidence)]
+
+
+def _entries(
+    workloads: Sequence[Workload], characters: Mapping[str, Character], sketch: Sketch, ids: Mapping[str, str]
+) -> list[Entry]:
+    """Where people come in: published proxies, else published front ends and APIs that no proxy stands before."""
+    fronted = {hop.target for hop in sketch.hops if _purpose(sketch, hop.source) in ("proxy", "gateway")}
+    found: list[Entry] = []
+    for workload in workloads:
+        purpose = characters[workload.name].purpose
+        if workload.name not in ids or purpose not in ("proxy", "gateway", "frontend", "service"):
+            continue
+        identity = ids[workload.name]
+        routed = any(port for port in workload.published)
+        if routed and identity not in fronted:
+            found.append(Entry(identity, workload.published[0].evidence))
+    if found:
+        return found
+    called = {hop.target for hop in sketch.hops}
+    doors = [p for p in sketch.parts if p.purpose in ("proxy", "gateway", "frontend", "service") and p.id not in called]
+    return [
+        Entry(part.id, Evidence(Confidence.GUESS, part.evidence.file, part.evidence.line, "nothing else calls it"))
+        for part in doors
+    ]
+
+
+def _purpose(sketch: Sketch, identity: str) -> str:
+    part = sketch.part(identity)
+    return part.purpose if part is not None else ""
+
+
+def stores(sketch: Sketch) -> list[Part]:
+    """The parts that keep data or messages."""
+    return [part for part in sketch.parts if part.purpose in STORES]

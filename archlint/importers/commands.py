@@ -1,0 +1,155 @@
+"""What a command line starts: a server, a worker, a scheduler, something that runs once; and with how many processes."""
+
+from __future__ import annotations
+
+import re
+
+_PATTERNS: tuple[tuple[str, str, str], ...] = (
+    (r"celery\b.*\bflower\b|\bflower\b", "monitor", ""),
+    (r"celery\b.*\b(worker|multi)\b", "worker", "celery"),
+    (r"celery\b.*\bbeat\b|celerybeat", "scheduler", "celery-beat"),
+    (
+        r"\b(rqworker|rq\s+worker|dramatiq|huey_consumer|taskiq\s+worker)|\barq\s+[\w.]+|manage\.py\s+(rqworker|run_huey)",
+        "worker",
+        "rq",
+    ),
+    (r"\bairflow\s+celery\s+worker\b|\bairflow\s+worker\b", "worker", "celery"),
+    (r"\b(sidekiq|resque)\b", "worker", "sidekiq"),
+    (
+        r"queue:(work|listen)|\bhorizon\b|messenger:consume|bin/jobs\b|good_job|solid_queue|delayed_job|que\b\s+\./|faststream\s+run|procrastinate\s+worker|django_q|qcluster|manage\.py\s+process_tasks",
+        "worker",
+        "",
+    ),
+    (
+        r"\bairflow\s+scheduler\b|schedule:(work|run)|\brqscheduler\b|taskiq\s+scheduler|\bclockwork\b|\bsupercronic\b|\bcrond?\b(?!-)|\bofelia\b|apscheduler|celery_beat",
+        "scheduler",
+        "cron",
+    ),
+)
+_SERVER = re.compile(
+    r"\b(uvicorn|gunicorn|hypercorn|daphne|granian|waitress-serve|runserver|runserver_plus|fastapi\s+(run|dev)|flask\b.*\brun|rails\s+s(erver)?|puma|unicorn|"
+    r"php-fpm|artisan\s+serve|octane|apache2-foreground|httpd|catalina|next\s+(start|dev)|nuxt|vite|ng\s+serve|streamlit\s+run|"
+    r"http-server|serve\s+-s|nodemon|(npm|yarn|pnpm|bun)\s+(run\s+)?(start|dev|serve|preview|start:dev|start:prod|develop)|"
+    r"airflow\s+(webserver|api-server)|nginx|haproxy|caddy|traefik|java\b.*-jar|spring-boot:run|bootRun|dotnet\s+\S+\.dll|dotnet\s+(run|watch)|"
+    r"redis-server|valkey-server|mongod|mysqld|postgres\b(?!ql)|kafka-server-start|minio\s+server|server\s+/data|etcd|air\b|go\s+run|mlflow\s+(server|ui)|jupyter|phx\.server|litestar\s+run|sanic)\b"
+)
+_JOB = re.compile(
+    r"\b(alembic\s+upgrade|manage\.py\s+(migrate|loaddata|createsuperuser|seed\w*)|flask\s+db\s+upgrade|db:(migrate|prepare|setup|seed|create)|prisma\s+(migrate|db\s+(push|seed))|typeorm\s+\S*migration|"
+    r"artisan\s+migrate|doctrine:migrations|goose\b.*\bup|migrate\b.*\bup\b|flyway|liquibase|knex\s+migrate|sequelize\S*\s+db:migrate|drizzle-kit|airflow\s+(db|version)|"
+    r"kafka-topics\S*|kafka-storage|redis-cli|valkey-cli|pg_dump|mongosh?\b|mongorestore|mongoimport|mysqladmin|mysql\s+-h|psql\s|mc\s+(alias|mb|config|admin)|createbuckets?|create-bucket|"
+    r"aws\s+\S+|curl\s|wget\s|chown\s|rs\.initiate|rabbitmqadmin|seed(er|s|ing)?(\.\w+)?|(npm|yarn|pnpm)\s+(run\s+)?(\S*migrat\S*|\S*seed\S*|db:\S+)|migrations?|migrate(\.\w+)?|npm\s+(ci|install)\s*$|init(-|_)?\w*\.(sh|py|js))\b"
+)
+_WORKER_WORD = re.compile(
+    r"(?:^|[\s/._:-])(worker|workers|consumer|consumers|consume|subscriber|workerd?)(?:$|[\s/._:-])", re.IGNORECASE
+)
+_SCHEDULER_WORD = re.compile(r"(?:^|[\s/._:-])(scheduler|beat|cron|crontab|crons)(?:$|[\s/._:-])", re.IGNORECASE)
+_FRAMEWORKS: tuple[tuple[str, str], ...] = (
+    (r"\bmanage\.py\b|\.wsgi\b.*django|\bwsgi:application\b|\basgi:application\b|\.wsgi\b|\.asgi\b", "django"),
+    (r"\bfastapi\b|\buvicorn\b|\bhypercorn\b", "fastapi"),
+    (r"\bflask\b", "flask"),
+    (r"\brails\b|\bpuma\b|\bbundle\s+exec\b|\bunicorn\b", "rails"),
+    (r"\bphp-fpm\b|\bartisan\b|\bphp\b|apache2-foreground", "php"),
+    (r"\bjava\b|mvnw?\b|gradlew?\b|catalina", "spring-boot"),
+    (r"\bdotnet\b", "dotnet"),
+    (r"\bgo\s+run\b|\bair\b", "go"),
+    (r"\b(node|npm|yarn|pnpm|npx|nodemon|next|bun|tsx|ts-node|nest)\b", "node"),
+)
+
+
+def purpose(command: str) -> tuple[str, str]:
+    """What a command starts and on which engine, both empty when it does not tell.
+
+    >>> purpose("celery -A app worker -B"), purpose("sh -c 'alembic upgrade head'"), purpose("python main.py")
+    (('worker', 'celery'), ('job', ''), ('', ''))
+    >>> purpose("sh -c 'alembic upgrade head && uvicorn app:app'")
+    ('service', 'fastapi')
+    """
+    text = command.replace("\n", " ")
+    for pattern, found, engine in _PATTERNS:
+        if re.search(pattern, text):
+            return found, engine
+    if _SERVER.search(text):
+        return "service", framework(text)
+    if _JOB.search(text):
+        return "job", ""
+    if _WORKER_WORD.search(text):
+        return "worker", ""
+    if _SCHEDULER_WORD.search(text):
+        return "scheduler", ""
+    return "", ""
+
+
+def framework(command: str) -> str:
+    """The engine that a command runs on, empty when it does not tell."""
+    return next((engine for pattern, engine in _FRAMEWORKS if re.search(pattern, command)), "")
+
+
+def concurrency(command: str) -> int | None:
+    """Jobs at once of a celery or sidekiq worker: `--concurrency=4`, `-c 4`.
+
+    >>> concurrency("celery -A app worker --concurrency=4 -l info"), concurrency("celery worker -c 8")
+    (4, 8)
+    """
+    if not re.search(r"\b(celery|sidekiq|rq|arq|dramatiq)\b", command):
+        return None
+    return _number(r"(?:--concurrency[= ]|-c\s?|--autoscale[= ]|--threads[= ])([0-9]{1,4})\b", command)
+
+
+def processes(command: str) -> int | None:
+    """Processes of a server: `gunicorn -w 4`, `uvicorn --workers 2`, `puma -w 2`.
+
+    >>> processes("gunicorn app:app -w 4 -b :80"), processes("uvicorn app:app --workers=2"), processes("celery -c 4")
+    (4, 2, None)
+    """
+    if not re.search(r"\b(gunicorn|uvicorn|hypercorn|granian|puma|fastapi|waitress-serve|dramatiq)\b", command):
+        return None
+    return _number(r"(?:--workers[= ]|-w\s?|--processes[= ]|-p\s)([0-9]{1,3})\b", command)
+
+
+def has_beat(command: str) -> bool:
+    """Whether a celery worker carries its scheduler with it.
+
+    >>> has_beat("celery -A app worker -B"), has_beat("celery -A app.BB worker"), has_beat("celery worker --beat")
+    (True, False, True)
+    """
+    return bool(
+        re.search(r"\bcelery\b.*\bworker\b", command) and re.search(r"(?:^|\s)(?:-[a-zA-Z]*B|--beat)\b", command)
+    )
+
+
+def redis_settings(command: str) -> dict[str, str]:
+    """Settings on the command line of Redis, in the words of the language.
+
+    >>> redis_settings("redis-server --maxmemory 256mb --maxmemory-policy allkeys-lru --appendonly yes --requirepass x")
+    {'memory': '256mb', 'eviction': 'allkeys-lru', 'persistence': 'aof'}
+    """
+    found: dict[str, str] = {}
+    policies = "noeviction|allkeys-(?:lru|lfu|random)|volatile-(?:lru|lfu|random|ttl)"
+    memory = re.search(r"(?:^|--|\n)\s*maxmemory[\s\"']+([0-9]{1,9}[kmg]?b?)\b", command, re.IGNORECASE)
+    policy = re.search(rf"(?:^|--|\n)\s*maxmemory-policy[\s\"']+({policies})\b", command)
+    if memory:
+        found["memory"] = memory.group(1)
+    if policy:
+        found["eviction"] = policy.group(1)
+    if re.search(r"(?:^|--|\n)\s*appendonly[\s\"']+yes\b", command):
+        always = re.search(r"(?:^|--|\n)\s*appendfsync[\s\"']+always\b", command)
+        found["persistence"] = "aof-always" if always else "aof"
+    elif re.search(r"(?:^|--|\n)\s*save[ \t]+(?:\"\"|''|(?=--|$))", command) or re.search(r"--save\s*$", command):
+        found["persistence"] = "none"
+    elif re.search(r"(?:^|--|\n)\s*save[ \t]+[\"']?[0-9]", command):
+        found["persistence"] = "rdb"
+    return found
+
+
+def max_connections(command: str) -> int | None:
+    """The limit of PostgreSQL or MySQL on the command line.
+
+    >>> max_connections("postgres -c shared_buffers=1GB -c max_connections=200")
+    200
+    """
+    return _number(r"max[_-]connections\s*=\s*([0-9]{1,6})", command)
+
+
+def _number(pattern: str, text: str) -> int | None:
+    matched = re.search(pattern, text)
+    return int(matched.group(1)) if matched and int(matched.group(1)) > 0 else None

@@ -1,0 +1,1 @@
+"""Compose projects: read as compose reads them, then interpreted."""

@@ -1,0 +1,48 @@
+"""A compose project as a sketch of the system."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.importers.assembly import assemble
+from archlint.importers.compose.project import find, load
+from archlint.importers.compose.services import aliases, workload
+from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.sketch import Sketch, identifier
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archlint.source import Node
+    from archlint.source.folder import Folder
+
+
+def sketch(folder: Folder, paths: Sequence[str], overlay: Node | None = None) -> Sketch:
+    """Read the compose project at these paths below the folder.
+
+    One path is completed by its override file, as compose does; several are merged in their order. Raises
+    ImportingError for files that compose would refuse as well.
+    """
+    files = find(folder, paths[0]) if len(paths) == 1 else list(paths)
+    project = load(folder, files)
+    found = Sketch(project.name or _folder_name(folder, files[0]), files[0], notes=project.notes)
+    if len(project.files) > 1:
+        found.notes.insert(0, "read together: " + ", ".join(project.files))
+    found.said += [node for node in (project.said, overlay) if node is not None]
+    workloads = [workload(project, name) for name in project.services]
+    others = {alias: name for service in project.services.values() for alias, name in aliases(service).items()}
+    said = overlay.get("services") if overlay is not None else None
+    assemble(workloads, folder, found, others, said.entries() if said is not None else {})
+    members = tuple(part.id for part in found.parts)
+    if members:
+        evidence = Evidence(Confidence.GUESS, files[0], 1, "a compose file runs on one machine")
+        name = identifier("machine", members)
+        found.groups[name] = ("host", members, "The machine that runs it", evidence)
+    return found
+
+
+def _folder_name(folder: Folder, file: str) -> str:
+    names = [name for name in file.split("/")[:-1] if name not in (".", "..")]
+    generic = {"docker", "deploy", "compose", "infra", "deployment", "data", "."}
+    usable = [name for name in names if name.lower() not in generic]
+    return usable[-1] if usable else folder.root.name or "system"

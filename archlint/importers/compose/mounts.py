@@ -1,0 +1,69 @@
+"""What a compose service has mounted: named volumes, paths of the project, nothing that stays."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archlint.importers.evidence import Confidence, Evidence, seen
+from archlint.importers.workload import Mount
+from archlint.source.folder import joined
+
+if TYPE_CHECKING:
+    from archlint.importers.compose.project import Project
+    from archlint.source import Node
+
+
+def mounts(project: Project, service: Node, folder: str) -> tuple[Mount, ...]:
+    """Volumes, temporary file systems and configuration files."""
+    found: list[Mount] = []
+    volumes = service.get("volumes")
+    for item in volumes.items() if volumes is not None else ():
+        evidence = seen(Confidence.CONFIG, item, "volumes")
+        mount = _long(item, folder, evidence) if item.is_mapping else _short(item.text(), folder, evidence)
+        found += [mount] if mount is not None else []
+    tmpfs = service.get("tmpfs")
+    for text in tmpfs.texts() if tmpfs is not None else ():
+        found.append(Mount("", text.partition(":")[0], "tmpfs", seen(Confidence.CONFIG, tmpfs or service, "tmpfs")))
+    return (*found, *_configs(project, service, folder))
+
+
+def _long(item: Node, folder: str, evidence: Evidence) -> Mount | None:
+    kind, source, target = item.get("type"), item.get("source"), item.get("target")
+    if target is None or not target.text():
+        return None
+    where = source.text() if source is not None else ""
+    word = kind.text() if kind is not None else "volume"
+    if word == "tmpfs":
+        return Mount("", target.text(), "tmpfs", evidence)
+    if word == "bind":
+        return Mount(joined(folder, where), target.text(), "bind", evidence)
+    return Mount(where, target.text(), "named" if where else "anonymous", evidence)
+
+
+def _short(text: str, folder: str, evidence: Evidence) -> Mount | None:
+    parts = re.split(r":(?=/|[a-z,]*$)", text, maxsplit=2)
+    if not text or not parts[0]:
+        return None
+    if len(parts) == 1:
+        return Mount("", parts[0], "anonymous", evidence) if parts[0].startswith("/") else None
+    source, target = parts[0], parts[1]
+    if not target.startswith("/"):
+        return Mount("", source, "anonymous", evidence) if source.startswith("/") else None
+    if source.startswith(("/", ".", "~")) or "/" in source:
+        return Mount(joined(folder, source), target, "bind", evidence)
+    return Mount(source, target, "named", evidence)
+
+
+def _configs(project: Project, service: Node, folder: str) -> list[Mount]:
+    configs = service.get("configs")
+    found: list[Mount] = []
+    for item in configs.items() if configs is not None else ():
+        source, target = item.get("source"), item.get("target")
+        name = source.text() if source is not None else item.text()
+        entry = project.top.get("configs", {}).get(name)
+        file = entry.get("file") if entry is not None else None
+        if file is not None and file.text():
+            where = target.text() if target is not None else f"/{name}"
+            found.append(Mount(joined(folder, file.text()), where, "bind", seen(Confidence.CONFIG, item, "configs")))
+    return found

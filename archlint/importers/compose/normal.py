@@ -1,0 +1,142 @@
+"""The short forms of a compose service written out, so that two services can be merged key by key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.source import Node
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from archlint.importers.workload import Variable
+
+_PAIRS = ("environment", "labels", "extra_hosts", "sysctls")
+_NAMED = ("depends_on", "networks")
+_APPENDED = ("ports", "volumes", "expose", "env_file", "profiles", "secrets", "configs", "links", "external_links")
+_REPLACED = frozenset({"command", "entrypoint", "test"})
+
+
+def normal(service: Node) -> Node:
+    """A service whose lists of pairs and of names are mappings, and whose single values are lists where a list may stand.
+
+    `environment: [A=1]` becomes `{A: 1}`, `depends_on: [db]` becomes `{db: }`, `build: .` becomes `{context: .}`.
+    """
+    entries = dict(service.entries())
+    for key in _PAIRS:
+        _change(entries, key, _pairs)
+    for key in _NAMED:
+        _change(entries, key, _names)
+    for key in _APPENDED:
+        _change(entries, key, _listed)
+    _change(entries, "build", _built)
+    build = entries.get("build")
+    if build is not None:
+        inside = dict(build.entries())
+        _change(inside, "args", _pairs)
+        entries["build"] = build.with_value(inside)
+    return Node(entries, service.file, service.line, service.tag)
+
+
+def _change(entries: dict[str, Node], key: str, change: Callable[[Node], Node]) -> None:
+    if key in entries:
+        tag = entries[key].tag
+        changed = change(entries[key])
+        entries[key] = Node(changed.value, changed.file, changed.line, tag)
+
+
+def _pairs(node: Node) -> Node:
+    if node.is_mapping:
+        return node
+    found: dict[str, Node] = {}
+    for item in node.items():
+        name, equals, value = item.text().partition("=")
+        if not equals and ":" in name and node.items():
+            name, equals, value = name.partition(":")
+        found[name.strip()] = Node(value if equals else None, item.file, item.line)
+    return node.with_value(found)
+
+
+def _names(node: Node) -> Node:
+    if node.is_mapping:
+        return node
+    items = node.items() or ((node,) if node.text() else ())
+    return node.with_value({item.text(): Node(None, item.file, item.line) for item in items if item.text()})
+
+
+def _listed(node: Node) -> Node:
+    if isinstance(node.value, tuple) or node.value is None:
+        return node
+    return node.with_value((node,))
+
+
+def _built(node: Node) -> Node:
+    if node.is_mapping or not node.text():
+        return node
+    return node.with_value({"context": node})
+
+
+def merge(older: Node, newer: Node) -> Node:
+    """Two normal services (or parts of them), the newer over the older, as the compose specification merges.
+
+    Mappings are merged key by key, lists are appended, commands replaced; `!override` replaces, `!reset` removes.
+    """
+    if newer.tag == "!override" or not (older.is_mapping and newer.is_mapping):
+        return _appended(older, newer) if newer.tag != "!override" else newer
+    entries = dict(older.entries())
+    for key, value in newer.entries().items():
+        if value.tag == "!reset":
+            entries.pop(key, None)
+        elif key in entries and key not in _REPLACED:
+            entries[key] = merge(entries[key], value)
+        else:
+            entries[key] = value
+    return Node(entries, older.file, older.line)
+
+
+def _appended(older: Node, newer: Node) -> Node:
+    if not (isinstance(older.value, tuple) and isinstance(newer.value, tuple)):
+        return older if newer.value is None else newer
+    kept: dict[str, Node] = {}
+    for item in (*older.items(), *newer.items()):
+        kept[_identity(item)] = item
+    return older.with_value(tuple(kept.values()))
+
+
+def _identity(item: Node) -> str:
+    """What makes two items of a list the same: the target of a mount, the whole text of everything else."""
+    if item.is_mapping:
+        target = item.get("target")
+        return repr(target.text()) if target is not None else repr({k: v.text() for k, v in item.entries().items()})
+    text = item.text()
+    parts = text.split(":")
+    return parts[1] if len(parts) > 1 and parts[1].startswith("/") else text
+
+
+def filled(node: Node, values: Mapping[str, Variable], fill: Callable[[str, Mapping[str, Variable]], str]) -> Node:
+    """A node with every variable in its texts filled in."""
+    return _Filler(values, fill).filled(node)
+
+
+class _Filler:
+    """Fills shared nodes once, so that files full of aliases stay as small as they are."""
+
+    def __init__(self, values: Mapping[str, Variable], fill: Callable[[str, Mapping[str, Variable]], str]) -> None:
+        self.values = values
+        self.fill = fill
+        self.done: dict[int, Mapping[str, Node] | tuple[Node, ...]] = {}
+
+    def filled(self, node: Node) -> Node:
+        value = node.value
+        if isinstance(value, str):
+            return Node(self.fill(value, self.values), node.file, node.line, node.tag) if "$" in value else node
+        if not (node.is_mapping or isinstance(value, tuple)):
+            return node
+        done = self.done.get(id(value))
+        if done is None:
+            if isinstance(value, tuple):
+                done = tuple(self.filled(item) for item in value)
+            else:
+                done = {key: self.filled(item) for key, item in node.entries().items()}
+            self.done[id(value)] = done
+        return Node(done, node.file, node.line, node.tag)

@@ -1,0 +1,56 @@
+"""Ports of a compose service: those it listens on, and those that are reachable from outside."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archlint.importers.evidence import Confidence, seen
+from archlint.importers.workload import Published
+
+if TYPE_CHECKING:
+    from archlint.source import Node
+
+_LOOPBACK = ("127.", "::1", "localhost", "[::1]")
+_MOST = 20
+
+
+def published(service: Node) -> tuple[Published, ...]:
+    """Ports that the host passes on, short form (`127.0.0.1:8080:80/tcp`) or long (`{target: 80, published: 8080}`)."""
+    node = service.get("ports")
+    found: list[Published] = []
+    for item in node.items() if node is not None else ():
+        found += _long(item) if item.is_mapping else _short(item)
+    return tuple(found[:_MOST])
+
+
+def ports(service: Node) -> tuple[int, ...]:
+    """Ports that it listens on, as far as it says."""
+    expose = service.get("expose")
+    texts = expose.texts() if expose is not None else ()
+    exposed = [int(text.partition("/")[0]) for text in texts if re.fullmatch(r"[0-9]{1,5}(/\w+)?", text)]
+    return tuple(dict.fromkeys([port.container for port in published(service)] + exposed))
+
+
+def _long(item: Node) -> list[Published]:
+    target, outside, address = item.get("target"), item.get("published"), item.get("host_ip")
+    if target is None or not target.text().isdigit():
+        return []
+    port = outside.text().partition("-")[0] if outside is not None else ""
+    local = address is not None and address.text().startswith(_LOOPBACK)
+    host = int(port) if port.isdigit() else None
+    return [Published(host, int(target.text()), local, seen(Confidence.CONFIG, item, "ports"))]
+
+
+def _short(item: Node) -> list[Published]:
+    text = item.text().partition("/")[0]
+    local = text.startswith(_LOOPBACK)
+    numbers = [part for part in text.rpartition("]")[2].split(":") if part]
+    if not numbers or not re.fullmatch(r"[0-9]+(-[0-9]+)?", numbers[-1]):
+        return []
+    inside = numbers[-1].partition("-")[0]
+    outside = numbers[-2].partition("-")[0] if len(numbers) > 1 else ""
+    host = int(outside) if outside.isdigit() and len(outside) <= 5 else None
+    if len(inside) > 5:
+        return []
+    return [Published(host, int(inside), local, seen(Confidence.CONFIG, item, "ports"))]

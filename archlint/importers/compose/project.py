@@ -1,0 +1,277 @@
+"""A compose project: its files found, filled in, included, extended and merged into one set of services."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from archlint.errors import nearest
+from archlint.importers import variables
+from archlint.importers.compose.normal import filled, merge, normal
+from archlint.source import Node
+from archlint.source.folder import Folder, joined, parent
+from archlint.source.foreign import refused
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archlint.importers.workload import Variable
+
+NAMES = ("compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml")
+"""File names that compose looks for itself, in its order."""
+OVERRIDES = tuple(name.replace(".", ".override.") for name in NAMES)
+_DEEPEST = 20
+
+
+@dataclass(slots=True)
+class Project:
+    """The services of a project, everything merged, and what is to be said about the reading.
+
+    `folder` is where relative paths begin, `values` what variables are filled in with.
+    """
+
+    root: Folder
+    files: list[str] = field(default_factory=list[str])
+    services: dict[str, Node] = field(default_factory=dict[str, Node])
+    folders: dict[str, str] = field(default_factory=dict[str, str])
+    values: dict[str, Variable] = field(default_factory=dict[str, "Variable"])
+    top: dict[str, dict[str, Node]] = field(default_factory=dict[str, "dict[str, Node]"])
+    name: str = ""
+    said: Node | None = None
+    notes: list[str] = field(default_factory=list[str])
+
+    def note(self, text: str) -> None:
+        """Say something once."""
+        if text and text not in self.notes:
+            self.notes.append(text)
+
+
+def load(root: Folder, files: Sequence[str]) -> Project:
+    """Read a project from its files, later ones over earlier ones.
+
+    Raises ImportingError with the place of the first thing that compose would refuse as well.
+    """
+    project = Project(root)
+    folder = parent(files[0])
+    env, said = variables.readable(root, joined(folder, ".env"))
+    project.values = variables.load(root, env)
+    if env:
+        project.note(said)
+    for file in files:
+        _add(project, file, folder, _DEEPEST)
+    for name in list(project.services):
+        project.services[name] = _extended(project, project.services[name], name, ())
+    _check(project)
+    return project
+
+
+def _add(project: Project, file: str, folder: str, left: int) -> None:
+    """Merge one file, and what it includes, into the project."""
+    if left == 0:
+        raise refused("include-loop", f"{file} includes itself, over {_DEEPEST} files")
+    document = _document(project, file)
+    project.files.append(file)
+    included = document.get("include")
+    for item in included.items() if included is not None else ():
+        _include(project, item, folder, left)
+    for key, node in _services(document, project).items():
+        _add_service(project, key, normal(node), folder)
+    for key in ("volumes", "networks", "secrets", "configs"):
+        section = document.get(key)
+        project.top.setdefault(key, {}).update(section.entries() if section is not None else {})
+    name, said = document.get("name"), document.get("x-archlint")
+    project.name = name.text() if name is not None and name.text() else project.name
+    project.said = said if said is not None else project.said
+
+
+def _document(project: Project, file: str) -> Node:
+    documents = project.root.nodes(file)
+    if not documents:
+        raise refused("empty-file", f"{file} is empty")
+    document = documents[0]
+    if len(documents) > 1:
+        raise refused(
+            "several-documents", f"{documents[1].place}: a compose file holds one document, a second begins here"
+        )
+    if not document.is_mapping:
+        raise refused(
+            "no-compose", f"{file}:{document.line}: a compose file is a mapping with `services`, this is none"
+        )
+    if document.get("apiVersion") is not None and document.get("kind") is not None:
+        raise refused("no-compose", f"{file} is a Kubernetes manifest", "use `archlint import kubernetes`")
+    return filled(document, project.values, variables.interpolate)
+
+
+def _services(document: Node, project: Project) -> dict[str, Node]:
+    services = document.get("services")
+    if services is None:
+        first = {
+            k: v for k, v in document.entries().items() if v.get("image") is not None or v.get("build") is not None
+        }
+        if first:
+            project.note(f"{document.file} has the first format of compose files, without `services`")
+            return first
+        if document.get("include") is not None or document.get("volumes") or document.get("networks"):
+            return {}
+        raise refused("no-services", f"{document.file} has no `services`, so it is no compose file")
+    if services.value is not None and not services.is_mapping:
+        raise refused("wrong-type", f"{services.place}: `services` is a mapping from names to services, this is none")
+    for name, service in services.entries().items():
+        if name.startswith("x-"):
+            continue
+        if service.value is not None and not service.is_mapping:
+            raise refused("wrong-type", f"{service.place}: the service `{name}` is a mapping, this is none")
+    return {n: s for n, s in services.entries().items() if not n.startswith("x-") and s.is_mapping}
+
+
+def _add_service(project: Project, name: str, service: Node, folder: str) -> None:
+    if name in project.services:
+        service = merge(project.services[name], service)
+    project.services[name] = service
+    project.folders.setdefault(name, folder)
+
+
+def _include(project: Project, item: Node, folder: str, left: int) -> None:
+    path = item.get("path")
+    names = (path.texts() if path is not None else ()) if item.is_mapping else (item.text(),)
+    for position, name in enumerate(names):
+        if "://" in name or name.startswith("git@"):
+            project.note(f"{item.place}: the include from another repository is not read")
+            continue
+        file = joined(folder, name)
+        home = item.get("project_directory")
+        inner = joined(folder, home.text()) if home is not None else parent(joined(folder, names[0]))
+        if not project.root.has(file):
+            raise refused("not-found", f"{item.place}: the included file {file} does not exist")
+        if position == 0:
+            env, said = variables.readable(project.root, joined(inner, ".env"))
+            project.values = {**variables.load(project.root, env), **project.values}
+            project.note(said if env else "")
+        _add(project, file, inner, left - 1)
+
+
+def _extended(project: Project, service: Node, name: str, path: tuple[str, ...]) -> Node:
+    """A service over the one that it extends."""
+    extends = service.get("extends")
+    if extends is None:
+        return service
+    other = extends.get("service") if extends.is_mapping else extends
+    file_node = extends.get("file")
+    target = other.text() if other is not None else name
+    folder = project.folders.get(name, ".")
+    file = joined(folder, file_node.text()) if file_node is not None else ""
+    step = f"{file}#{target}"
+    if step in path or (not file and target == name):
+        raise refused("extends-loop", f"{extends.place}: `{name}` extends itself")
+    if file:
+        if "://" in file_node_text(file_node):
+            project.note(f"{extends.place}: the service from another repository is not read")
+            return service
+        if not project.root.has(file):
+            raise refused("not-found", f"{extends.place}: the extended file {file} does not exist")
+        known = {k: normal(v) for k, v in _services(_document(project, file), project).items()}
+        project.folders.setdefault(f"{file}#{target}", parent(file))
+    else:
+        known = project.services
+    if target not in known:
+        close = nearest(target, known)
+        help_ = f"did you mean `{close}`?" if close else None
+        raise refused("unknown-service", f"{extends.place}: there is no service `{target}` to extend", help_)
+    below = _extended(project, known[target], step if file else target, (*path, step))
+    kept = {k: v for k, v in below.entries().items() if k != "extends"}
+    if file:
+        kept = _inherited(kept, parent(file), folder, project)
+    return merge(
+        below.with_value(kept), service.with_value({k: v for k, v in service.entries().items() if k != "extends"})
+    )
+
+
+def file_node_text(node: Node | None) -> str:
+    """The text of a node that may be missing."""
+    return "" if node is None else node.text()
+
+
+def _inherited(entries: dict[str, Node], theirs: str, ours: str, project: Project) -> dict[str, Node]:
+    """What is inherited from another file: its relative paths as seen from here, its unknown neighbours left out."""
+    found = dict(entries)
+    for key in ("depends_on", "links", "volumes_from"):
+        node = found.get(key)
+        if node is not None and node.is_mapping:
+            found[key] = node.with_value({k: v for k, v in node.entries().items() if k in project.services})
+    build = found.get("build")
+    context = build.get("context") if build is not None else None
+    if build is not None and context is not None and theirs != ours and "://" not in context.text():
+        back = "/".join(".." for part in ours.split("/") if part not in ("", "."))
+        there = joined(theirs, context.text())
+        path = joined(back or ".", there)
+        found["build"] = build.with_value({**build.entries(), "context": context.with_value(path)})
+    return found
+
+
+def _check(project: Project) -> None:
+    """What compose refuses: a start order on a service that does not exist."""
+    if not project.services:
+        raise refused("no-services", f"{project.files[0]} has no services")
+    for name, service in project.services.items():
+        depends = service.get("depends_on")
+        for other, node in depends.entries().items() if depends is not None else ():
+            if other in project.services:
+                continue
+            required = node.get("required")
+            if required is not None and required.value is False:
+                continue
+            close = nearest(other, project.services)
+            help_ = f"did you mean `{close}`?" if close else None
+            message = f"{node.place}: `{name}` depends on `{other}`, and there is no such service"
+            raise refused("unknown-service", message, help_)
+    _without_unknown(project)
+
+
+def _without_unknown(project: Project) -> None:
+    for name, service in project.services.items():
+        depends = service.get("depends_on")
+        if depends is not None and any(other not in project.services for other in depends.entries()):
+            kept = {k: v for k, v in depends.entries().items() if k in project.services}
+            project.services[name] = replace(
+                service, value={**service.entries(), "depends_on": depends.with_value(kept)}
+            )
+
+
+def find(root: Folder, path: str) -> list[str]:
+    """The files of the project at a path: the file itself or what compose would find in the folder, with its override."""
+    if root.has(path):
+        folder, name = parent(path), path.rpartition("/")[2]
+        if name not in NAMES:
+            return [path]
+    else:
+        folder = path
+        name = next((each for each in NAMES if root.has(joined(folder, each))), "")
+        if not name:
+            return _elsewhere(root, folder)
+    override = next((each for each in OVERRIDES if root.has(joined(folder, each))), "")
+    return [joined(folder, each) for each in (name, override) if each]
+
+
+def _elsewhere(root: Folder, folder: str) -> list[str]:
+    """The one compose file with another name, or in a folder below; several must be chosen from."""
+    found = [file for file in root.files(folder, depth=3) if is_compose(file)]
+    here = [file for file in found if parent(file) == parent(joined(folder, "x"))]
+    found = here or found
+    usual = [file for file in found if file.rpartition("/")[2] in NAMES]
+    found = usual or found
+    if not found:
+        raise refused(
+            "no-compose", f"there is no compose file in {folder}", f"looked for {', '.join(NAMES)} there and below"
+        )
+    if len(found) > 1:
+        listed = ", ".join(found[:6]) + (", …" if len(found) > 6 else "")
+        raise refused("several-files", f"there are {len(found)} compose files in {folder}", f"name one of {listed}")
+    return found
+
+
+def is_compose(file: str) -> bool:
+    """Whether a file is named like a compose file: `docker-compose.prod.yml`, `compose.yaml`, not an override."""
+    name = file.rpartition("/")[2].lower()
+    if not name.endswith((".yml", ".yaml")) or ".override." in name:
+        return False
+    return name.startswith(("docker-compose", "compose.", "compose-", "docker_compose"))

@@ -1,0 +1,220 @@
+"""A merged compose service as a workload: what runs, reachable how, given what."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archlint.importers import variables
+from archlint.importers.compose.mounts import mounts
+from archlint.importers.compose.ports import ports, published
+from archlint.importers.evidence import Confidence, Evidence, seen
+from archlint.importers.probes import probe_of
+from archlint.importers.sizes import cores, size
+from archlint.importers.workload import Build, Dependency, Variable, Workload
+from archlint.source.folder import joined
+
+if TYPE_CHECKING:
+    from archlint.importers.compose.project import Project
+    from archlint.importers.workload import Probe
+    from archlint.source import Node
+
+UNSUPPORTED = {
+    "provider": "is run by a provider plugin",
+    "models": "uses a model runner",
+    "external_links": "links to containers of another project",
+    "volumes_from": "shares the volumes of another container",
+    "credential_spec": "uses a Windows credential",
+}
+"""Keys that say something about the system that is not read, and how to say so."""
+
+
+def workload(project: Project, name: str) -> Workload:
+    """One service, everything read that a design can use."""
+    service = project.services[name]
+    folder = project.folders.get(name, ".")
+    for key, words in UNSUPPORTED.items():
+        node = service.get(key)
+        if node is not None:
+            project.note(f"{node.place}: `{name}` {words} (`{key}`), which is not imported")
+    said = service.get("x-archlint")
+    deployed = service.get("deploy", "x-archlint")
+    command, line = _command(service)
+    image = service.get("image")
+    restart = service.get("restart")
+    return Workload(
+        name=name,
+        evidence=seen(Confidence.CONFIG, service),
+        hosts=_hosts(name, service),
+        image=image.text() if image is not None else "",
+        build=_build(service, folder, project),
+        command=command,
+        command_evidence=line,
+        environment=_environment(project, service, folder),
+        ports=ports(service),
+        published=published(service),
+        mounts=mounts(project, service, folder),
+        probes=_probes(service),
+        labels=_labels(service),
+        dependencies=_dependencies(service, project),
+        facts=_facts(service),
+        said=said if said is not None else deployed,
+        restart=restart.text() if restart is not None else "",
+        configs=_configs(project, service),
+        profiles=(service.get("profiles") or service.with_value(None)).texts(),
+    )
+
+
+def _hosts(name: str, service: Node) -> tuple[str, ...]:
+    found = [name]
+    for key in ("container_name", "hostname"):
+        node = service.get(key)
+        found += [node.text()] if node is not None else []
+    networks = service.get("networks")
+    for network in networks.entries().values() if networks is not None else ():
+        aliases = network.get("aliases")
+        found += aliases.texts() if aliases is not None else ()
+    return tuple(dict.fromkeys(host for host in found if host))
+
+
+def _build(service: Node, folder: str, project: Project) -> Build | None:
+    build = service.get("build")
+    if build is None or not build.entries():
+        return None
+    context, file, target = build.get("context"), build.get("dockerfile"), build.get("target")
+    where = context.text() if context is not None else "."
+    if "://" in where or where.startswith("git@"):
+        project.note(f"{build.place}: the build from another repository is not read")
+        return None
+    inside = joined(folder, where)
+    dockerfile = joined(inside, file.text() if file is not None and file.text() else "Dockerfile")
+    return Build(inside, dockerfile, target.text() if target is not None else "", seen(Confidence.CONFIG, build))
+
+
+def _command(service: Node) -> tuple[str, Evidence | None]:
+    """Entry point and command as one line of text, and where the last of them stands."""
+    parts: list[str] = []
+    evidence: Evidence | None = None
+    for key in ("entrypoint", "command"):
+        node = service.get(key)
+        if node is not None and node.texts():
+            parts.append(" ".join(node.texts()))
+            evidence = seen(Confidence.CONFIG, node, key)
+    return " ".join(" ".join(parts).split()), evidence
+
+
+def _environment(project: Project, service: Node, folder: str) -> dict[str, Variable]:
+    """The environment: files first, then what the service says itself; bare names come from the project."""
+    found: dict[str, Variable] = {}
+    files = service.get("env_file")
+    for item in files.items() if files is not None else ():
+        path = item.get("path") if item.is_mapping else item
+        if path is None or not path.text():
+            continue
+        names, said = variables.readable(project.root, joined(folder, path.text()))
+        project.note(f"{item.place}: {said}" if said else "")
+        for name, variable in variables.load(project.root, names).items():
+            filled = variables.interpolate(variable.value, {**project.values, **found})
+            found[name] = Variable(filled, variable.evidence)
+    environment = service.get("environment")
+    for name, node in environment.entries().items() if environment is not None else ():
+        value = node.text() if node.value is not None else _from_project(project, name)
+        found[name] = Variable(value, seen(Confidence.ENV, node, _key(name)))
+    return found
+
+
+def _from_project(project: Project, name: str) -> str:
+    variable = project.values.get(name)
+    return "" if variable is None else variable.value
+
+
+def _key(name: str) -> str:
+    """The name of a variable, if it looks like one: a value without its name is never repeated."""
+    return name if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_.]{0,60}", name) else ""
+
+
+def _labels(service: Node) -> dict[str, Variable]:
+    found: dict[str, Variable] = {}
+    for labels in (service.get("labels"), service.get("deploy", "labels")):
+        if labels is None:
+            continue
+        for name, node in labels.entries().items():
+            found[name] = Variable(node.text(), seen(Confidence.CONFIG, node, "label"))
+        for item in labels.items():
+            name, _, value = item.text().partition("=")
+            found[name] = Variable(value, seen(Confidence.CONFIG, item, "label"))
+    return found
+
+
+def _dependencies(service: Node, project: Project) -> tuple[Dependency, ...]:
+    found: dict[str, Dependency] = {}
+    depends = service.get("depends_on")
+    for name, node in depends.entries().items() if depends is not None else ():
+        condition = node.get("condition")
+        found[name] = Dependency(
+            name,
+            condition.text() if condition is not None else "service_started",
+            seen(Confidence.DEPENDS, node, "depends_on"),
+            node.get("x-archlint"),
+        )
+    links = service.get("links")
+    for item in links.items() if links is not None else ():
+        name = item.text().partition(":")[0]
+        if name in project.services:
+            found[name] = Dependency(name, "", seen(Confidence.DEPENDS, item, "links"), None, linked=True)
+    return tuple(found.values())
+
+
+def aliases(service: Node) -> dict[str, str]:
+    """Names that `links` gives to other services: alias to service."""
+    links = service.get("links")
+    found: dict[str, str] = {}
+    for item in links.items() if links is not None else ():
+        name, colon, alias = item.text().partition(":")
+        if colon:
+            found[alias] = name
+    return found
+
+
+def _probes(service: Node) -> tuple[Probe, ...]:
+    check = service.get("healthcheck")
+    test = check.get("test") if check is not None else None
+    disabled = check.get("disable") if check is not None else None
+    if check is None or test is None or (disabled is not None and disabled.value is True):
+        return ()
+    return (probe_of(" ".join(test.texts()), check),)
+
+
+def _facts(service: Node) -> dict[str, tuple[object, Evidence]]:
+    found: dict[str, tuple[object, Evidence]] = {}
+    for keys, name, read in (
+        (("scale",), "replicas", _whole),
+        (("deploy", "replicas"), "replicas", _whole),
+        (("cpus",), "cores", cores),
+        (("mem_limit",), "memory", size),
+        (("deploy", "resources", "limits", "cpus"), "cores", cores),
+        (("deploy", "resources", "limits", "memory"), "memory", size),
+    ):
+        node = service.get(*keys)
+        value = None if node is None else read(node.text())
+        if node is not None and value is not None:
+            found[name] = (value, seen(Confidence.DECLARED, node, ".".join(keys)))
+    return found
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if re.fullmatch(r"[0-9]{1,4}", text) else None
+
+
+def _configs(project: Project, service: Node) -> tuple[tuple[str, str, int], ...]:
+    """Configuration that stands in the compose file itself."""
+    configs = service.get("configs")
+    found: list[tuple[str, str, int]] = []
+    for item in configs.items() if configs is not None else ():
+        source = item.get("source")
+        name = source.text() if source is not None else item.text()
+        content = project.top.get("configs", {}).get(name)
+        text = content.get("content") if content is not None else None
+        if text is not None and text.text():
+            found.append((text.file, text.text(), text.line))
+    return tuple(found)

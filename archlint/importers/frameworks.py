@@ -1,0 +1,102 @@
+"""Which framework a folder of source code is written with, by the files that declare its dependencies."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archlint.importers.evidence import Confidence, Evidence
+from archlint.source.folder import joined
+
+if TYPE_CHECKING:
+    from archlint.source.folder import Folder
+
+_PYTHON = (
+    "requirements.txt",
+    "pyproject.toml",
+    "Pipfile",
+    "requirements/base.txt",
+    "requirements/production.txt",
+    "setup.py",
+)
+_PYTHON_WORDS = (("django", "django"), ("fastapi", "fastapi"), ("flask", "flask"), ("starlette", "fastapi"))
+_NODE_SERVERS = r'"(express|koa|fastify|hapi|@hapi/hapi|@nestjs/core|socket\.io|apollo-server[\w-]*|@apollo/server|restify|@adonisjs/core|hono|@koa/router|moleculer|bull|bullmq|amqplib|kafkajs|mongoose|pg|mysql2)"'
+_BROWSER = r'"(react|react-dom|vue|@angular/core|svelte|next|nuxt|solid-js|preact|gatsby|@sveltejs/kit|astro)"'
+_OTHERS = (
+    ("go.mod", "go"),
+    ("pom.xml", "spring-boot"),
+    ("build.gradle", "spring-boot"),
+    ("build.gradle.kts", "spring-boot"),
+    ("Gemfile", "rails"),
+    ("composer.json", "php"),
+    ("mix.exs", "phoenix"),
+    ("Cargo.toml", "go"),
+)
+BASES = (
+    (r"(^|/)(python|uvicorn-gunicorn\w*|astral-sh/uv)\b", ""),
+    (r"tiangolo/uvicorn-gunicorn-fastapi", "fastapi"),
+    (r"(^|/)(node|bun|deno)(:|$|-)", "node"),
+    (r"(^|/)(golang)(:|$)", "go"),
+    (r"(openjdk|eclipse-temurin|maven|gradle|amazoncorretto|tomcat|liberica|ibmjava|zulu)", "spring-boot"),
+    (r"dotnet/(aspnet|sdk|runtime)", "dotnet"),
+    (r"(^|/)(php|frankenphp)(:|$|-)", "php"),
+    (r"(^|/)(ruby|rails)(:|$)", "rails"),
+    (r"(^|/)elixir(:|$)", "phoenix"),
+)
+
+
+def of_folder(folder: Folder, path: str) -> tuple[str, str, Evidence | None]:
+    """Engine, purpose (`frontend`, or empty) and evidence of the code in a folder; empty words when it does not tell."""
+    package = joined(path, "package.json")
+    text = folder.text(package)
+    if text:
+        line = Evidence(Confidence.CONFIG, package, 1, "dependencies")
+        browser = re.search(_BROWSER, text) is not None and re.search(_NODE_SERVERS, text) is None
+        if browser or re.search(_NODE_SERVERS, text) or not folder.has(joined(path, "requirements.txt")):
+            return "node", "frontend" if browser else "", line
+    for name in _PYTHON:
+        found = _python(folder, joined(path, name))
+        if found is not None:
+            return found[0], "", found[1]
+    for name, engine in _OTHERS:
+        if folder.has(joined(path, name)):
+            return engine, "", Evidence(Confidence.CONFIG, joined(path, name), 1)
+    if any(file.endswith((".csproj", ".sln")) for file in folder.files(path, depth=1, most=200)):
+        return "dotnet", "", Evidence(Confidence.CONFIG, path, 1)
+    return "", "", None
+
+
+def _python(folder: Folder, file: str) -> tuple[str, Evidence] | None:
+    text = folder.text(file)
+    for word, engine in _PYTHON_WORDS:
+        matched = re.search(rf"^[\s\"'-]*{word}\b", text, re.IGNORECASE | re.MULTILINE)
+        if matched:
+            return engine, Evidence(Confidence.CONFIG, file, text.count("\n", 0, matched.end()) + 1, engine)
+    return None
+
+
+def of_image(image: str) -> str:
+    """The engine that a base image of a programming language stands for.
+
+    >>> of_image("node:20-alpine"), of_image("mcr.microsoft.com/dotnet/aspnet:8.0"), of_image("python:3.12")
+    ('node', 'dotnet', '')
+    """
+    return next((engine for pattern, engine in BASES if re.search(pattern, image)), "")
+
+
+def is_language(image: str) -> bool:
+    """Whether an image is a programming language, which says nothing about what is written in it."""
+    name = image.partition("@")[0].rpartition("/")[2].partition(":")[0]
+    return name in {
+        "python",
+        "node",
+        "golang",
+        "openjdk",
+        "php",
+        "ruby",
+        "bun",
+        "alpine",
+        "debian",
+        "ubuntu",
+        "busybox",
+    }

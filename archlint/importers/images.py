@@ -1,0 +1,71 @@
+"""What an image is, by its name: engine and purpose."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+ENGINES = ("postgres", "postgresql", "mysql", "mariadb", "mongo", "mongodb", "redis", "valkey", "rabbitmq", "kafka")
+"""Words that name an engine when they end the name of an image: `ghcr.io/somebody/our-postgres`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What runs: an engine of the catalogue (empty when it has none) and its purpose."""
+
+    engine: str
+    purpose: str
+
+
+def identify(image: str) -> Identity | None:
+    """What an image is, None when its name says nothing.
+
+    >>> identify("bitnami/redis:7.2@sha256:0"), identify("registry:5000/team/shop-api:1")
+    (Identity(engine='redis', purpose='redis'), None)
+    """
+    name = base_name(image)
+    entry = _table().get(name) or _owned(image, name)
+    if entry is None and name.endswith(("-exporter", "_exporter")):
+        return Identity("", "monitor")
+    if entry is None:
+        last = re.split(r"[-_.]", name)[-1]
+        entry = _table()[last] if last in ENGINES and not name.endswith(("backup-mongo", "rest-kafka")) else None
+    return None if entry is None else Identity(entry[0], entry[1])
+
+
+def base_name(image: str) -> str:
+    """The last word of an image, without registry, owner, tag and digest.
+
+    >>> base_name("${REGISTRY}/docker.elastic.co/elasticsearch/elasticsearch:8.1")
+    'elasticsearch'
+    """
+    return image.partition("@")[0].rpartition("/")[2].partition(":")[0].lower()
+
+
+def _owned(image: str, name: str) -> list[str] | None:
+    """Names that only say something together with their owner."""
+    path = image.partition("@")[0].lower()
+    for owner, found in (
+        ("oracle/database", ["oracle", "database"]),
+        ("gvenzl/", ["oracle", "database"]),
+        ("jaegertracing/", ["", "monitor"]),
+        ("zabbix/", ["", "monitor"]),
+        ("grafana/", ["", "monitor"]),
+        ("prom/", ["", "monitor"]),
+        ("signoz/", ["", "monitor"]),
+        ("selenium/", ["", "tool"]),
+        ("redpandadata/console", ["", "tool"]),
+    ):
+        if owner in path:
+            return found
+    return None
+
+
+@cache
+def _table() -> dict[str, list[str]]:
+    text = (Path(__file__).parent / "images.json").read_text(encoding="utf-8")
+    table: dict[str, list[str]] = json.loads(text)
+    return table

@@ -1,0 +1,1 @@
+"""Kubernetes manifests: workloads, services and what is written around them."""

@@ -1,0 +1,213 @@
+"""What can be seen of one workload and is worth writing into a blueprint: counts, limits, volumes, ports, health."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archlint.blueprint.checks.components import ACCEPTS
+from archlint.blueprint.vocabulary import Kind
+from archlint.catalogue import find
+from archlint.importers import commands
+from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.purposes import STORES, Character
+from archlint.importers.roles import ORDER
+from archlint.importers.sizes import duration, size
+from archlint.importers.sketch import Fact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from archlint.importers.roles import Use
+    from archlint.importers.workload import Workload
+    from archlint.source.folder import Folder
+
+KINDS = {
+    "service": "service", "frontend": "service", "monitor": "service", "tool": "service", "gateway": "gateway",
+    "worker": "worker", "scheduler": "scheduler", "proxy": "load-balancer", "database": "database", "cache": "cache",
+    "queue": "queue", "stream": "stream", "pubsub": "pubsub", "search": "search", "object-store": "object-store",
+    "pooler": "pooler", "lock": "lock",
+}  # fmt: skip
+"""The kind of the language for each purpose; a Redis has the kind of its role."""
+_KEEPING = frozenset({"database", "queue", "stream", "search", "object-store", "redis", "lock"})
+
+
+def facts_of(workload: Workload, character: Character, uses: Sequence[Use], folder: Folder) -> dict[str, Fact]:
+    """The keys of one component, in the order in which they are written."""
+    found = dict(_identity(character, uses))
+    kind = kind_of(found)
+    for name, fact in (
+        *_platform(workload),
+        *_started(workload, character, folder),
+        *_kept(workload, character),
+        *_uploads(workload, character),
+        *_reached(workload, character),
+        *_probed(workload, character),
+        *_tagged(character),
+    ):
+        accepted = ACCEPTS.get(name)
+        if accepted is None or kind in accepted:
+            found[name] = fact
+    return found
+
+
+def kind_of(facts: dict[str, Fact]) -> Kind:
+    """The kind of the language that these facts make."""
+    if "kind" in facts:
+        return Kind(str(facts["kind"].value))
+    roles = facts["roles"].value if "roles" in facts else None
+    role = str(roles[0]) if isinstance(roles, list) and roles else ""
+    engine = find(str(facts["engine"].value), role)
+    return Kind(engine.kind if engine is not None else "service")
+
+
+def _identity(character: Character, uses: Sequence[Use]) -> Iterator[tuple[str, Fact]]:
+    purpose, engine = character.purpose, character.engine
+    known = find(engine) if engine else None
+    if purpose == "redis":
+        yield "engine", Fact("redis", character.evidence)
+        roles = sorted({use.role for use in uses}, key=ORDER.index)
+        if roles:
+            best = min((use.evidence for use in uses), key=lambda e: list(Confidence).index(e.confidence))
+            yield "roles", Fact(roles, best)
+        return
+    if known is None or known.kind != KINDS[purpose]:
+        yield "kind", Fact(KINDS[purpose], character.evidence)
+    if known is not None and (known.kind == KINDS[purpose] or purpose in ("service", "worker")):
+        yield "engine", Fact(engine, character.engine_evidence or character.evidence)
+
+
+def _platform(workload: Workload) -> Iterator[tuple[str, Fact]]:
+    for name, (value, evidence) in workload.facts.items():
+        yield name, Fact(value, evidence)
+
+
+def _started(workload: Workload, character: Character, folder: Folder) -> Iterator[tuple[str, Fact]]:
+    """What the command line sets."""
+    where = character.command_evidence
+    if character.purpose == "redis":
+        yield from _redis(workload, character, folder)
+        return
+    if where is None:
+        return
+    jobs = commands.concurrency(character.command)
+    processes = commands.processes(character.command)
+    if jobs is not None and character.purpose == "worker":
+        yield "concurrency", Fact(jobs, where)
+    if processes is not None and processes > 1:
+        yield "workers", Fact(processes, where)
+    limit = commands.max_connections(character.command)
+    if limit is not None and character.purpose == "database":
+        yield "max_connections", Fact(limit, where)
+    if commands.has_beat(character.command):
+        yield "state", Fact({"schedule": "memory"}, where)
+
+
+def _redis(workload: Workload, character: Character, folder: Folder) -> Iterator[tuple[str, Fact]]:
+    """Memory, eviction and persistence of a Redis: from its command, else from a `redis.conf` beside it."""
+    found = {
+        name: (value, character.command_evidence) for name, value in commands.redis_settings(character.command).items()
+    }
+    for mount in workload.mounts:
+        if mount.kind == "bind" and mount.source.endswith(".conf") and not mount.source.startswith("/"):
+            settings = commands.redis_settings(folder.text(mount.source))
+            for name, value in settings.items():
+                found.setdefault(name, (value, Evidence(Confidence.CONFIG, mount.source, 1)))
+    for name in ("memory", "eviction", "persistence"):
+        value, where = found.get(name, ("", None))
+        written = size(value) if name == "memory" else value
+        if written and where is not None:
+            yield name, Fact(written, where)
+
+
+def _kept(workload: Workload, character: Character) -> Iterator[tuple[str, Fact]]:
+    """Whether what a store keeps outlives its container."""
+    if character.purpose not in _KEEPING:
+        return
+    lasting = [mount for mount in workload.mounts if mount.kind in ("named", "bind") and _holds_data(mount.target)]
+    if lasting:
+        yield "volume", Fact(_volume_name(lasting[0].source, lasting[0].kind), lasting[0].evidence)
+    elif not any(mount.kind == "unknown" for mount in workload.mounts):
+        yield (
+            "volume",
+            Fact("none", Evidence(Confidence.CONFIG, workload.evidence.file, workload.evidence.line, "no volume")),
+        )
+
+
+def _uploads(workload: Workload, character: Character) -> Iterator[tuple[str, Fact]]:
+    """Files of users that a service keeps on a volume of its host; a mounted source folder is none."""
+    if character.purpose not in ("service", "worker"):
+        return
+    for mount in workload.mounts:
+        if mount.kind in ("named", "bind") and re.search(r"/(uploads?|media|user[-_]?files)(/|$)", mount.target):
+            yield "state", Fact({"uploads": "disk"}, mount.evidence)
+            return
+
+
+def _holds_data(target: str) -> bool:
+    """Whether a mount can hold data: not configuration, not scripts that fill an empty database, not the clock."""
+    not_data = (
+        "/etc",
+        "/docker-entrypoint-initdb.d",
+        "/run",
+        "/var/run",
+        "/usr/local/etc",
+        "/tmp",  # noqa: S108 - a place in a container
+        "/var/log",
+        "/usr/share",
+        "/opt/init",
+    )
+    return not target.startswith(not_data) and not target.endswith(
+        (
+            ".conf",
+            ".sql",
+            ".sh",
+            ".cnf",
+            ".yml",
+            ".yaml",
+            ".xml",
+            ".ini",
+            ".key",
+            ".pem",
+            ".json",
+            ".js",
+            ".toml",
+            ".env",
+        )
+    )
+
+
+def _volume_name(source: str, kind: str) -> str:
+    return "host folder" if kind == "bind" else source
+
+
+def _reached(workload: Workload, character: Character) -> Iterator[tuple[str, Fact]]:
+    """Ports of a store that are open to everybody who reaches the host."""
+    if character.purpose not in STORES:
+        return
+    open_ports = [port for port in workload.published if not port.local]
+    if open_ports:
+        yield "published", Fact([port.host or port.container for port in open_ports], open_ports[0].evidence)
+
+
+def _probed(workload: Workload, character: Character) -> Iterator[tuple[str, Fact]]:
+    if character.purpose in STORES:
+        return
+    health: dict[str, object] = {}
+    for probe in workload.probes:
+        if probe.path:
+            health["ready" if probe.ready else "live"] = probe.path
+        if probe.interval and "interval" not in health:
+            health["interval"] = duration(probe.interval)
+        if probe.timeout and "timeout" not in health:
+            health["timeout"] = duration(probe.timeout)
+        if probe.failures and "failures" not in health:
+            health["failures"] = probe.failures
+    if health:
+        yield "health", Fact(health, workload.probes[0].evidence)
+
+
+def _tagged(character: Character) -> Iterator[tuple[str, Fact]]:
+    words = {"frontend": "frontend", "monitor": "monitoring", "tool": "tool"}
+    if character.purpose in words:
+        yield "tags", Fact([words[character.purpose]], character.evidence)

@@ -1,0 +1,27 @@
+"""That what was written loads: an import never hands out a blueprint with a mistake in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.blueprint.load import load
+from archlint.errors import BlueprintError
+from archlint.source import parse_text
+from archlint.source.foreign import refused
+
+if TYPE_CHECKING:
+    from archlint.blueprint.blueprint import Blueprint
+    from archlint.importers.sketch import Sketch
+
+
+def prove(text: str, sketch: Sketch) -> Blueprint:
+    """The blueprint that the text is; raises ImportingError when somebody's `x-archlint` or overlay breaks it."""
+    if not sketch.parts:
+        raise refused("no-components", f"{sketch.origin} runs nothing that is a component", "name another file")
+    try:
+        return load(parse_text(text, sketch.origin))
+    except BlueprintError as error:
+        problem = error.problems[0]
+        line = text.splitlines()[problem.span.line - 1] if problem.span is not None else ""
+        where = line.rpartition("# declared ")[2].partition(" ")[0] if "# declared " in line else sketch.origin
+        raise refused(problem.kind, f"{where}: {problem.message}", problem.help) from None

@@ -1,0 +1,185 @@
+"""What a workload is for and on which engine it runs: by platform, image, command, Dockerfile, and last by its name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archlint.importers import commands, frameworks, images
+from archlint.importers.dockerfile import Dockerfile, parse
+from archlint.importers.evidence import Confidence, Evidence
+
+if TYPE_CHECKING:
+    from archlint.importers.workload import Workload
+    from archlint.source.folder import Folder
+
+STORES = frozenset(
+    {"database", "redis", "cache", "queue", "stream", "pubsub", "search", "object-store", "lock", "pooler"}
+)
+"""Purposes that keep data or messages for others."""
+FIXED = STORES | {"proxy", "gateway", "monitor", "tool"}
+"""Purposes an image settles, whatever the name."""
+
+_NAMES: tuple[tuple[str, str], ...] = (
+    (
+        "job",
+        r"migrat(e|ion|ions|or)|seed(er)?|init(ializer)?|setup|bootstrap|create-?(buckets?|topics?)|createbuckets|provision(er)?|fixtures",
+    ),
+    ("scheduler", r"beat|scheduler|cron(tab|s|job|jobs)?|clock|ticker|celery-?beat"),
+    (
+        "worker",
+        r"workers?|consumers?|celery(-?worker)?|sidekiq|subscribers?|horizon|dramatiq|rqworker|listeners?|celeryworker",
+    ),
+    ("gateway", r"(api-?)?gateway|apigw"),
+    ("proxy", r"nginx|(reverse-?)?proxy|haproxy|traefik|caddy|load-?balancer|lb|ingress|webserver|httpd|apache"),
+    ("frontend", r"front(-?end)?|client|spa|webapp|web-?ui|ui"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Character:
+    """What a workload is: purpose, engine, how both are known, and the Dockerfile and command that were looked at."""
+
+    purpose: str
+    engine: str
+    evidence: Evidence
+    engine_evidence: Evidence | None
+    dockerfile: Dockerfile | None
+    command: str
+    command_evidence: Evidence | None
+
+
+def character(workload: Workload, folder: Folder, finishes: bool) -> Character:
+    """Find out what a workload is for; `finishes` says that others wait for it to end."""
+    dockerfile = _dockerfile(workload, folder)
+    command, where = _command(workload, dockerfile)
+    purpose, engine, evidence, engine_evidence = _judged(workload, folder, dockerfile, command, where, finishes)
+    return Character(purpose, engine, evidence, engine_evidence or evidence, dockerfile, command, where)
+
+
+def _dockerfile(workload: Workload, folder: Folder) -> Dockerfile | None:
+    if workload.build is None:
+        return None
+    text = folder.text(workload.build.dockerfile)
+    return parse(text, workload.build.dockerfile, workload.build.stage) if text else None
+
+
+def _command(workload: Workload, dockerfile: Dockerfile | None) -> tuple[str, Evidence | None]:
+    if workload.command or dockerfile is None or workload.build is None:
+        return workload.command, workload.command_evidence
+    if not dockerfile.command:
+        return "", None
+    where = Evidence(Confidence.CONFIG, workload.build.dockerfile, dockerfile.command_line, "CMD")
+    return dockerfile.command, where
+
+
+_Judgement = tuple[str, str, Evidence, "Evidence | None"]
+
+
+def _judged(
+    workload: Workload,
+    folder: Folder,
+    dockerfile: Dockerfile | None,
+    command: str,
+    where: Evidence | None,
+    finishes: bool,
+) -> _Judgement:
+    started, started_on = commands.purpose(command)
+    if workload.purpose:
+        return workload.purpose, started_on, workload.evidence, None
+    if finishes and started != "service":
+        return "job", "", workload.evidence, None
+    fixed = _by_image(workload, dockerfile)
+    if fixed is not None and fixed[0] in FIXED | {"job", "scheduler"}:
+        if started == "job" and where is not None and (fixed[0] in STORES or fixed[0] == "service"):
+            return "job", "", where, None
+        return fixed
+    engine, side, engine_evidence = _framework(workload, folder, dockerfile, command)
+    if started in ("worker", "scheduler", "monitor", "job") and where is not None:
+        runs = started_on or (engine if started == "worker" and not started_on else "")
+        return started, started_on or (runs if started != "worker" else ""), where, None
+    if fixed is not None and fixed[0] == "service":
+        return "service", fixed[1], fixed[2], None
+    return _by_name(workload, engine, side, engine_evidence, started, where)
+
+
+def _by_image(workload: Workload, dockerfile: Dockerfile | None) -> _Judgement | None:
+    """What the image is, the one that is pulled or the one that is built upon."""
+    image, evidence = workload.image, workload.evidence
+    if workload.build is not None:
+        image = "" if dockerfile is None else dockerfile.base
+        if dockerfile is not None:
+            evidence = Evidence(Confidence.CONFIG, workload.build.dockerfile, dockerfile.base_line, "FROM")
+    if not image or frameworks.is_language(image):
+        return None
+    found = images.identify(image)
+    if found is None:
+        return None
+    purpose = found.purpose
+    if purpose == "proxy" and dockerfile is not None and _serves_pages(dockerfile):
+        purpose = "frontend"
+        return purpose, "", evidence, None
+    return purpose, found.engine, evidence, None
+
+
+def _serves_pages(dockerfile: Dockerfile) -> bool:
+    """Whether a web server image carries pages that were built before it, or copied into it."""
+    built = any(re.search(r"(^|/)(node|bun)(:|-|$)", base) for base in dockerfile.bases)
+    return built or any(
+        re.search(r"(^|/)(dist|build|public|html|out|www|static|index\.html)/?$", name) for name in dockerfile.copied
+    )
+
+
+def _framework(
+    workload: Workload, folder: Folder, dockerfile: Dockerfile | None, command: str
+) -> tuple[str, str, Evidence | None]:
+    """Engine of the code, `frontend` when it runs in browsers, and where that stands."""
+    if workload.build is not None:
+        engine, side, evidence = frameworks.of_folder(folder, workload.build.folder)
+        if engine:
+            return engine, side, evidence
+        if dockerfile is not None and (engine := frameworks.of_image(dockerfile.base)):
+            return engine, "", Evidence(Confidence.CONFIG, workload.build.dockerfile, dockerfile.base_line, "FROM")
+    engine = commands.framework(command)
+    if engine:
+        return engine, "", workload.command_evidence
+    return frameworks.of_image(workload.image), "", workload.evidence
+
+
+def _by_name(
+    workload: Workload, engine: str, side: str, engine_evidence: Evidence | None, started: str, where: Evidence | None
+) -> _Judgement:
+    """What the name suggests, when nothing surer told; a server that is named like a worker is a server."""
+    guess = Evidence(Confidence.GUESS, workload.evidence.file, workload.evidence.line, "by its name")
+    named = by_name(workload.name)
+    if named == "frontend" or (side and named not in ("worker", "scheduler", "job", "gateway")):
+        return "frontend", "", engine_evidence if side and engine_evidence is not None else guess, None
+    if named == "proxy" and (workload.build is None or engine):
+        named = ""
+    if named == "job" and (workload.published or workload.restart in ("always", "unless-stopped")):
+        named = ""
+    if named in ("worker", "scheduler", "job") and started == "service" and where is not None:
+        named = ""
+    if named in ("worker", "scheduler") and workload.published and not started:
+        named = ""
+    if named in ("worker", "scheduler", "job"):
+        return named, "celery" if "celery" in workload.name and named == "worker" else "", guess, None
+    if named:
+        return named, "" if named in ("gateway", "proxy") else engine, guess, engine_evidence
+    known = where if started == "service" and where is not None else engine_evidence
+    plain = Evidence(Confidence.GUESS, workload.evidence.file, workload.evidence.line, "nothing says otherwise")
+    return "service", engine, known or plain, engine_evidence
+
+
+def by_name(name: str) -> str:
+    """The purpose a name suggests, empty when it does not.
+
+    >>> by_name("email-worker-1"), by_name("db_migrate"), by_name("networking"), by_name("celeryBeat")
+    ('worker', 'job', '', 'scheduler')
+    """
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower()
+    for purpose, pattern in _NAMES:
+        if re.search(rf"(?:^|[-_.])(?:{pattern})(?:$|[-_.0-9])", words):
+            return purpose
+    return ""

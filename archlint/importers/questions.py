@@ -1,0 +1,59 @@
+"""What only a person can answer, worst gap first; each question says where its answer goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archlint.importers.sketch import Sketch
+
+MOST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question: its name, the words, the key of the blueprint that the answer goes to, and an example."""
+
+    id: str
+    text: str
+    where: str
+    example: str
+
+
+def questions(sketch: Sketch) -> list[Question]:
+    """At most eight questions that neither the files nor `x-archlint` nor the overlay answered."""
+    answered = {key for node in sketch.said for key in node.entries()}
+    return [each for each in _all(sketch) if each.where.partition(".")[0] not in answered][:MOST]
+
+
+def _all(sketch: Sketch) -> Iterator[Question]:
+    yield Question("users", "how many people have an account?", "workload.users", "10k")
+    yield Question("active", "which share of them comes on a day?", "workload.daily_active", "10%")
+    yield Question(
+        "requests", "how many requests does each make, and when?", "workload.requests", "50 per active user per day"
+    )
+    for part in sketch.parts:
+        if part.purpose == "redis" and "roles" not in part.facts:
+            yield Question(
+                f"roles-{part.id}", f"what is {part.id} used for?", f"components.{part.id}.roles", "[cache, broker]"
+            )
+    yield Question("availability", "how much of the time must it work?", "requirements.availability", "99.9%")
+    yield Question(
+        "durability",
+        "how much written data may be lost, and how long may recovery take?",
+        "requirements.durability",
+        "{rpo: 1 h, rto: 4 h}",
+    )
+    yield Question("peak", "how much higher is the busiest hour than the average?", "workload.peak", "3x")
+    if any(group[0] == "host" for group in sketch.groups.values()):
+        yield Question("hosts", "does all of it run on one machine in production?", "groups", "a host for each machine")
+    if len(sketch.entries) > 0:
+        yield Question(
+            "flows",
+            "which reads and writes does `requests` consist of, and how fresh must each be?",
+            "flows",
+            "one flow for each",
+        )

@@ -1,0 +1,90 @@
+"""What people say about one workload: `x-archlint` in the file, and its entry in the overlay."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from archlint.blueprint.components import Component
+from archlint.errors import nearest
+from archlint.importers.evidence import Confidence, Evidence, seen
+from archlint.importers.sketch import Fact
+from archlint.source.foreign import refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archlint.source import Node
+
+OWN = ("ignore", "calls", "calls_not", "purpose")
+"""Keys of `x-archlint` that are no keys of a component."""
+PURPOSES = (
+    "service", "frontend", "worker", "scheduler", "job", "proxy", "gateway", "monitor", "tool", "database", "redis",
+    "cache", "queue", "stream", "pubsub", "search", "object-store", "lock", "pooler",
+)  # fmt: skip
+_OF_KIND = {"load-balancer": "proxy"}
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """What a person said about one workload."""
+
+    ignored: bool = False
+    purpose: str = ""
+    engine: str = ""
+    evidence: Evidence | None = None
+    facts: dict[str, Fact] = field(default_factory=dict[str, Fact])
+    calls: dict[str, Evidence] = field(default_factory=dict[str, Evidence])
+    calls_not: tuple[str, ...] = ()
+
+
+def saying_of(written: Node | None, overlay: Node | None) -> Saying:
+    """Both together, the overlay over the file; raises ImportingError for a key that neither knows."""
+    entries = {key: node for said in (written, overlay) for key, node in _checked(said)}
+    ignored = entries.get("ignore")
+    facts = {
+        k: Fact(plain(node), seen(Confidence.DECLARED, node, "x-archlint"))
+        for k, node in entries.items()
+        if k not in OWN
+    }
+    calls = entries.get("calls")
+    purpose, engine = entries.get("purpose"), entries.get("engine")
+    kind = entries.get("kind")
+    told = purpose.text() if purpose is not None else _OF_KIND.get(kind.text(), kind.text()) if kind is not None else ""
+    node = purpose or kind
+    return Saying(
+        ignored=ignored is not None and ignored.value is True,
+        purpose=told if told in PURPOSES else "",
+        engine=engine.text() if engine is not None else "",
+        evidence=seen(Confidence.DECLARED, node, "x-archlint") if node is not None else None,
+        facts=facts,
+        calls={t: seen(Confidence.DECLARED, calls, "x-archlint") for t in calls.texts()} if calls is not None else {},
+        calls_not=entries["calls_not"].texts() if "calls_not" in entries else (),
+    )
+
+
+def plain(node: Node) -> object:
+    """A node as plain data."""
+    if node.is_mapping:
+        return {key: plain(inner) for key, inner in node.entries().items()}
+    if isinstance(node.value, tuple):
+        return [plain(item) for item in node.items()]
+    return node.value
+
+
+def _checked(said: Node | None) -> Iterator[tuple[str, Node]]:
+    if said is None:
+        return
+    known = [*OWN, *Component.model_fields]
+    if not said.is_mapping:
+        raise refused("wrong-type", f"{said.place}: `x-archlint` of a service is a mapping of keys of a component")
+    for key, node in said.entries().items():
+        if key not in known:
+            close = nearest(key, known)
+            help_ = f"did you mean `{close}`?" if close else None
+            raise refused("unknown-key", f"{node.place}: `x-archlint` has no key `{key}`", help_)
+        if key == "purpose" and node.text() not in PURPOSES:
+            close = nearest(node.text(), PURPOSES)
+            help_ = f"did you mean `{close}`?" if close else f"one of {', '.join(PURPOSES)}"
+            raise refused("unknown-value", f"{node.place}: there is no purpose `{node.text()}`", help_)
+        yield key, node

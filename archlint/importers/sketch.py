@@ -1,0 +1,104 @@
+"""The system as it was found: parts with facts, links with uses, and everything that could not be found out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from archlint.importers.evidence import Evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from archlint.source import Node
+
+_RESERVED = frozenset({"reply", "memory", "disk", "token", "env", "none", "clients", "null", "true", "false"})
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One value of the blueprint and why it is believed; the value is a number, a text, a list or a mapping of those."""
+
+    value: object
+    evidence: Evidence
+
+
+@dataclass(slots=True)
+class Part:
+    """One component: its id, the name it has in its own file, its purpose and the facts that become keys."""
+
+    id: str
+    name: str
+    purpose: str
+    evidence: Evidence
+    facts: dict[str, Fact] = field(default_factory=dict[str, Fact])
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One arrow: who opens the connection, to whom, for what (`op` of the language, empty for its default)."""
+
+    source: str
+    target: str
+    evidence: Evidence
+    op: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Where requests come in from outside."""
+
+    part: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Omission:
+    """Something that runs and is no component, and why."""
+
+    name: str
+    reason: str
+    evidence: Evidence
+
+
+@dataclass(slots=True)
+class Sketch:
+    """Everything an importer found out."""
+
+    system: str
+    origin: str
+    parts: list[Part] = field(default_factory=list[Part])
+    hops: list[Hop] = field(default_factory=list[Hop])
+    entries: list[Entry] = field(default_factory=list[Entry])
+    groups: dict[str, tuple[str, tuple[str, ...], str, Evidence]] = field(
+        default_factory=dict[str, "tuple[str, tuple[str, ...], str, Evidence]"]
+    )
+    """Name to kind, members, title and evidence."""
+    omissions: list[Omission] = field(default_factory=list[Omission])
+    notes: list[str] = field(default_factory=list[str])
+    said: list[Node] = field(default_factory=list["Node"])
+    """`x-archlint` at the top of files, and the overlay: sections of the blueprint that a person wrote."""
+
+    def part(self, identity: str) -> Part | None:
+        """The part of this id or name."""
+        return next((part for part in self.parts if identity in (part.id, part.name)), None)
+
+
+def identifier(name: str, taken: Iterable[str]) -> str:
+    """A name as an id of the language, different from those already taken.
+
+    >>> identifier("my.app/web 1", []), identifier("1st", []), identifier("db", ["db"]), identifier("reply", [])
+    ('my-app-web-1', 'x1st', 'db-2', 'reply-1')
+    """
+    plain = re.sub(r"[^A-Za-z0-9_-]+", "-", name).strip("-") or "part"
+    if not plain[0].isalpha():
+        plain = f"x{plain}"
+    if plain in _RESERVED:
+        plain += "-1"
+    used = set(taken)
+    candidate, number = plain[:60], 2
+    while candidate in used:
+        candidate, number = f"{plain[:56]}-{number}", number + 1
+    return candidate

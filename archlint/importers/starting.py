@@ -1,0 +1,67 @@
+"""Start orders that are data flows: weak evidence, used only where nothing surer tells."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.purposes import STORES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from archlint.importers.purposes import Character
+    from archlint.importers.workload import Workload
+
+_BROKERS = frozenset({"redis", "queue", "stream", "pubsub"})
+
+
+def by_start_order(
+    workloads: Sequence[Workload],
+    characters: Mapping[str, Character],
+    known: Sequence[tuple[tuple[str, str], Evidence]],
+) -> Iterator[tuple[str, str, Evidence]]:
+    """Source, target and evidence of every start order that is probably a flow.
+
+    A store that something waits for is used by it, and a proxy passes requests on to what it waits for. A worker that
+    waits for the API does not call it.
+    """
+    surer: dict[str, list[str]] = {}
+    configured = {source for (source, _), evidence in known if evidence.confidence is Confidence.CONFIG}
+    for (begin, end), _ in known:
+        surer.setdefault(begin, []).append(end)
+    for workload in workloads:
+        source = characters[workload.name]
+        mine = surer.get(workload.name, [])
+        for dependency in workload.dependencies:
+            if dependency.name in mine or dependency.name not in characters:
+                continue
+            others = [characters[name] for name in mine]
+            if _uses(source, characters[dependency.name], others, workload.name in configured, dependency.linked):
+                yield workload.name, dependency.name, dependency.evidence
+
+
+def _uses(source: Character, target: Character, others: Sequence[Character], configured: bool, linked: bool) -> bool:
+    """Whether waiting for the target means using it; `others` is what the source uses for sure."""
+    if "job" in (source.purpose, target.purpose):
+        return False
+    if target.purpose in STORES:
+        return _uses_store(source, target, others)
+    if source.purpose in ("proxy", "gateway"):
+        return not configured and target.purpose in ("service", "frontend", "gateway", "proxy")
+    if source.purpose == "frontend":
+        served = any(other.purpose in ("service", "gateway", "proxy") for other in others)
+        return target.purpose in ("service", "gateway") and not served
+    if source.purpose == "monitor":
+        return target.purpose == "monitor" and not others
+    return linked and target.purpose in ("service", "gateway")
+
+
+def _uses_store(source: Character, target: Character, others: Sequence[Character]) -> bool:
+    if source.purpose in ("frontend", "proxy"):
+        return False
+    if source.purpose in STORES:
+        return target.purpose == "lock"
+    if source.engine == "celery-beat" or (source.purpose == "monitor" and "flower" in source.command):
+        return target.purpose in _BROKERS and not any(other.purpose in _BROKERS for other in others)
+    return not any(other.purpose == target.purpose and other.engine == target.engine for other in others)

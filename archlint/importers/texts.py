@@ -1,0 +1,86 @@
+"""The files beside a workload that name others: what is mounted into it, what a proxy is built with, its own code."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archlint.source.folder import parent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from archlint.importers.purposes import Character
+    from archlint.importers.workload import Workload
+    from archlint.source.folder import Folder
+
+_CONFIGURATION = re.compile(
+    r"(\.(conf|cfg|ini|ya?ml|toml|json|properties|template|tmpl|tpl|alloy|river|hcl|vcl)|caddyfile)$", re.IGNORECASE
+)
+_PROXY = re.compile(
+    r"(\.(conf|cfg|vcl)(\.\w+)?|caddyfile\w*|(traefik|kong|krakend|envoy|dynamic|apisix)[\w.-]*\.(ya?ml|json|toml))$",
+    re.IGNORECASE,
+)
+_CODE = re.compile(
+    r"\.(py|js|ts|tsx|jsx|mjs|cjs|vue|svelte|go|java|kt|cs|rb|php|ya?ml|json|toml|properties|ini|exs?|rs|scala|env\.example|sh|conf)$"
+)
+_NOT_CODE = re.compile(
+    r"(^|/)(tests?|__tests__|spec|docs?|k8s|kubernetes|helm|charts|terraform|infra|\.github|\.circleci|coverage|fixtures|migrations|locales?|i18n|examples?|deploy|ansible|static|assets|public)/"
+    r"|(^|/)(docker-compose|compose|package-lock|yarn\.lock|pnpm-lock|tsconfig|\.eslintrc|jest\.config|openapi|swagger)[\w.-]*$"
+    r"|(test_\w+|\w+_test|\.test|\.spec|\.min|\.d)\.\w+$|(^|/)test_"
+)
+_MOST_BYTES = 1_500_000
+_LARGEST = 100_000
+
+
+def mounted(workload: Workload, character: Character, folder: Folder) -> Iterator[str]:
+    """Configuration files that are mounted into a workload, or copied into a proxy when it is built."""
+    looks = character.purpose in ("proxy", "gateway", "monitor", "frontend", "search", "tool")
+    for mount in workload.mounts:
+        if mount.kind != "bind" or mount.source.startswith(("/", "~")):
+            continue
+        if folder.has(mount.source):
+            if _CONFIGURATION.search(mount.source):
+                yield mount.source
+        elif looks and mount.target not in ("/app", "/usr/src/app", "/code"):
+            yield from [file for file in folder.files(mount.source, depth=3, most=60) if _CONFIGURATION.search(file)][
+                :20
+            ]
+    if workload.build is not None and character.purpose in ("proxy", "gateway", "frontend"):
+        here = {workload.build.folder, parent(workload.build.dockerfile)}
+        for place in sorted(here):
+            yield from [file for file in folder.files(place, depth=2, most=200) if _PROXY.search(file)][:20]
+
+
+def code(place: str, folder: Folder, others: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The source files below a folder with their texts, those of other builds left out; a bounded amount."""
+    apart = tuple(f"{other}/" for other in others if other not in (place, ".") and _below(other, place))
+    left = _MOST_BYTES
+    for file in folder.files(place, depth=6, most=1_200):
+        inside = file.removeprefix(f"{place}/")
+        if not _CODE.search(file) or _NOT_CODE.search(inside) or (apart and file.startswith(apart)):
+            continue
+        text = folder.text(file, _LARGEST)
+        left -= len(text)
+        if left < 0:
+            return
+        if text:
+            yield file, text
+
+
+def _below(path: str, folder: str) -> bool:
+    return folder == "." or path.startswith(f"{folder}/")
+
+
+def without_comments(text: str) -> str:
+    """The text with its `#` comments blanked, lines kept."""
+    return re.sub(r"(?m)(^|\s)#.*$", r"\1", text)
+
+
+def without_upstreams(text: str) -> str:
+    """An nginx file whose addresses of its own upstream blocks are blanked: those are names inside the file."""
+    for name in re.findall(r"\bupstream\s+([\w.-]+)\s*\{", text):
+        text = re.sub(rf"//{re.escape(name)}(?=[;/\s$])", "//-", text)
+        text = re.sub(rf"(_pass\s+){re.escape(name)}\s*;", r"\1-;", text)
+        text = re.sub(rf"\bupstream\s+{re.escape(name)}\b", "upstream -", text)
+    return text

@@ -1,0 +1,147 @@
+"""Environment files: what they set, and which of them may be read.
+
+A `.env` that is kept out of the repository is there at home and missing in CI, so it is not read; its committed
+example is. The same folder gives the same blueprint everywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.workload import Variable
+from archlint.source.folder import joined, parent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from archlint.source.folder import Folder
+
+_ENDINGS = (".example", ".sample", ".template", ".dist", ".default", ".defaults")
+_LINE = re.compile(r"^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.]*)\s*[=:]\s*(.*?)\s*$")
+
+
+def parse(text: str, file: str) -> dict[str, Variable]:
+    r"""What an environment file sets, with the line of each; `$` signs stay as they are.
+
+    >>> parse("export A=1 # one\n# no\nB='x # y'\n", ".env")["B"].value
+    'x # y'
+    """
+    found: dict[str, Variable] = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.lstrip().startswith("#"):
+            continue
+        matched = _LINE.match(line)
+        if matched:
+            name, value = matched.groups()
+            found[name] = Variable(_unquoted(value), Evidence(Confidence.ENV, file, number, name))
+    return found
+
+
+def readable(folder: Folder, path: str) -> tuple[list[str], str]:
+    """The files that stand for an environment file, the first one first, and what to say about it."""
+    found = [name for name in _examples(path) if folder.has(name)]
+    own = folder.has(path)
+    ignored = own and folder.is_ignored(path)
+    if own and not ignored:
+        found.append(path)
+    if found:
+        return found, "" if path in found and len(found) == 1 else f"{found[0]} is read for {path}"
+    if ignored:
+        return [], f"{path} is kept out of the repository by .gitignore, so it is not read; commit an example of it"
+    return [], f"{path} is not in the repository, nor an example of it; what it sets is not known"
+
+
+def load(folder: Folder, files: list[str]) -> dict[str, Variable]:
+    """What these files set together; the first to set something wins."""
+    found: dict[str, Variable] = {}
+    for file in files:
+        for name, variable in parse(folder.text(file), file).items():
+            if not found.get(name) or not found[name].value:
+                found[name] = variable
+    return found
+
+
+def interpolate(text: str, values: Mapping[str, Variable], depth: int = 0) -> str:
+    """The text with its variables filled in, as compose does: defaults, nested ones, `$$` for a dollar.
+
+    >>> A = Variable("b", Evidence(Confidence.ENV, ".env", 1))
+    >>> interpolate("$A ${B:-${A}} ${C:?must be set} $$5 ${A:+yes}", {"A": A})
+    'b b  $5 yes'
+    """
+    if "$" not in text or depth > 10:
+        return text
+    out: list[str] = []
+    at = 0
+    while at < len(text):
+        step, piece = _next(text, at, values, depth)
+        out.append(piece)
+        at = step
+    return "".join(out)
+
+
+def _next(text: str, at: int, values: Mapping[str, Variable], depth: int) -> tuple[int, str]:
+    """Where the next piece ends, and what stands for it."""
+    dollar = text.find("$", at)
+    if dollar < 0:
+        return len(text), text[at:]
+    if dollar > at:
+        return dollar, text[at:dollar]
+    following = text[at + 1 : at + 2]
+    if following == "$":
+        return at + 2, "$"
+    if following == "{" and (end := _closing(text, at + 1)) > 0:
+        return end + 1, _braced(text[at + 2 : end], values, depth)
+    name = re.match(r"[A-Za-z_][A-Za-z0-9_]*", text[at + 1 :])
+    if name is None:
+        return at + 1, "$"
+    return at + 1 + name.end(), _value(name.group(), values)
+
+
+def _closing(text: str, opened: int) -> int:
+    depth = 0
+    for at in range(opened, len(text)):
+        depth += {"{": 1, "}": -1}.get(text[at], 0)
+        if depth == 0:
+            return at
+    return -1
+
+
+def _braced(inside: str, values: Mapping[str, Variable], depth: int) -> str:
+    matched = re.match(r"([A-Za-z_][A-Za-z0-9_]*)(:?[-?+])?(.*)", inside, re.DOTALL)
+    if matched is None:
+        return ""
+    name, operator, rest = matched.groups()
+    value = _value(name, values)
+    present = bool(value) if (operator or "").startswith(":") else name in values
+    if operator in (":-", "-"):
+        return value if present else interpolate(rest, values, depth + 1)
+    if operator in (":+", "+"):
+        return interpolate(rest, values, depth + 1) if present else ""
+    return value
+
+
+def _value(name: str, values: Mapping[str, Variable]) -> str:
+    variable = values.get(name)
+    return "" if variable is None else variable.value
+
+
+def _examples(path: str) -> Iterator[str]:
+    folder, name = parent(path), path.rpartition("/")[2]
+    stem = name.removesuffix(".env")
+    names = [name + ending for ending in _ENDINGS]
+    if stem and stem != name:
+        names += [f"{stem}{ending}.env" for ending in _ENDINGS]
+    elif name.startswith(".env"):
+        names += [f".env{ending}{name.removeprefix('.env')}" for ending in _ENDINGS]
+        names += [f".env{ending}" for ending in _ENDINGS] + ["env.example", "example.env", "sample.env", "env.sample"]
+    return (joined(folder, each) for each in dict.fromkeys(names))
+
+
+def _unquoted(value: str) -> str:
+    if value[:1] in ("'", '"'):
+        end = value.find(value[0], 1)
+        return value[1:end] if end > 0 else value[1:]
+    comment = value.find(" #")
+    return (value if comment < 0 else value[:comment]).strip()

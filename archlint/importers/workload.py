@@ -1,0 +1,104 @@
+"""What runs, in words that compose files and Kubernetes manifests share; nothing interpreted yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from archlint.importers.evidence import Evidence
+from archlint.source import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """The value of one environment variable and where it was seen; the value never leaves the importer."""
+
+    value: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A port that is reachable from outside: on the host side and inside; `local` when only from the host itself."""
+
+    host: int | None
+    container: int
+    local: bool
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Mount:
+    """Something mounted: a named volume, a path of the project, or nothing that stays (`tmpfs`, anonymous)."""
+
+    source: str
+    target: str
+    kind: str
+    """named, bind, anonymous, tmpfs, config"""
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """A health check: the path it asks (if it asks one) and its timing in seconds."""
+
+    path: str
+    evidence: Evidence
+    interval: float | None = None
+    timeout: float | None = None
+    failures: int | None = None
+    ready: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """Where an image is built: the folder, its Dockerfile (both as seen from the root of the project) and the stage."""
+
+    folder: str
+    dockerfile: str
+    stage: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Dependency:
+    """A start order: on whom, and until when it waits."""
+
+    name: str
+    condition: str
+    evidence: Evidence
+    said: Node | None = None
+    """What `x-archlint` says about it."""
+    linked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Workload:
+    """One service of a compose file, or one workload of Kubernetes."""
+
+    name: str
+    evidence: Evidence
+    hosts: tuple[str, ...]
+    """Every name under which others reach it, its own first."""
+    image: str = ""
+    build: Build | None = None
+    command: str = ""
+    command_evidence: Evidence | None = None
+    environment: Mapping[str, Variable] = field(default_factory=dict[str, Variable])
+    ports: tuple[int, ...] = ()
+    published: tuple[Published, ...] = ()
+    mounts: tuple[Mount, ...] = ()
+    probes: tuple[Probe, ...] = ()
+    labels: Mapping[str, Variable] = field(default_factory=dict[str, Variable])
+    dependencies: tuple[Dependency, ...] = ()
+    facts: Mapping[str, tuple[object, Evidence]] = field(default_factory=dict[str, "tuple[object, Evidence]"])
+    """Blueprint keys that the platform states directly: replicas, cores, memory."""
+    purpose: str = ""
+    """What the platform already knows it to be: job, scheduler."""
+    said: Node | None = None
+    """What `x-archlint` says about it."""
+    configs: tuple[tuple[str, str, int], ...] = ()
+    """Configuration texts that it is given, by name and first line (ConfigMaps, inline `configs`)."""
+    restart: str = ""
+    node_name: str = ""
+    profiles: tuple[str, ...] = ()

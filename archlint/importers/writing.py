@@ -1,0 +1,168 @@
+"""A sketch as the text of a blueprint: every line with how it is known, the questions at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, cast
+
+from archlint.blueprint.blueprint import Blueprint
+from archlint.errors import nearest
+from archlint.importers.evidence import Confidence, seen
+from archlint.importers.questions import questions
+from archlint.importers.sayings import plain
+from archlint.importers.walks import walks
+from archlint.importers.yaml_text import comment, flow, line, scalar
+from archlint.source.foreign import refused
+
+if TYPE_CHECKING:
+    from archlint.importers.evidence import Evidence
+    from archlint.importers.sketch import Sketch
+    from archlint.importers.walks import Walk
+    from archlint.source import Node
+
+MODELINE = "# yaml-language-server: $schema={}"
+_INTRODUCTION = """\
+# Imported from {origin}. The comment behind a line says how it is known and where it was seen: declared (a
+# person said so), env (environment), config (configuration, image, command), code (source code), depends (only the start
+# order tells), guess (a name or a habit). Change what is wrong: the next import keeps what you wrote."""
+SECTIONS = ("requirements", "workload", "groups", "components", "data", "flows", "estimates", "decisions", "waivers")
+
+
+def write(sketch: Sketch, schema: str = "") -> str:
+    """The blueprint of a sketch."""
+    said = _said(sketch)
+    lines = [MODELINE.format(schema)] if schema else []
+    system = said.pop("system", None)
+    lines += ["archlint: 1", f"system: {scalar(system[0] if system else sketch.system)}"]
+    if "summary" in said:
+        lines.append(f"summary: {scalar(said.pop('summary')[0])}")
+    gone_over = "delete this line when you have gone over it; until then nothing only you can know is a finding"
+    lines.append(line(f"imported: {scalar(sketch.origin)}", gone_over, 0))
+    lines += ["", _INTRODUCTION.format(origin=comment(sketch.origin))]
+    for section in SECTIONS:
+        body = _section(section, sketch, said)
+        if body:
+            lines += ["", f"{section}:", *body]
+    lines += _closing(sketch)
+    return "\n".join(lines) + "\n"
+
+
+def _said(sketch: Sketch) -> dict[str, tuple[object, Evidence]]:
+    """Sections that a person wrote, later ones over earlier ones; raises ImportingError for one that does not exist."""
+    found: dict[str, tuple[object, Evidence]] = {}
+    known = [name for name in Blueprint.model_fields if name != "archlint"]
+    for node in sketch.said:
+        if not node.is_mapping:
+            raise refused(
+                "wrong-type", f"{node.place}: `x-archlint` at the top is a mapping of sections of a blueprint"
+            )
+        for key, inner in node.entries().items():
+            if key in ("services", "archlint", "components", "imported"):
+                continue
+            if key not in known:
+                close = nearest(key, [*known, "services"])
+                help_ = f"did you mean `{close}`?" if close else None
+                raise refused("unknown-key", f"{inner.place}: a blueprint has no section `{key}`", help_)
+            found[key] = (_joined(found.get(key), inner), seen(Confidence.DECLARED, inner, "x-archlint"))
+    return found
+
+
+def _joined(older: tuple[object, Evidence] | None, newer: Node) -> object:
+    value = plain(newer)
+    if older is not None and isinstance(older[0], dict) and isinstance(value, dict):
+        return {**cast("dict[str, object]", older[0]), **cast("dict[str, object]", value)}
+    return value
+
+
+def _section(section: str, sketch: Sketch, said: dict[str, tuple[object, Evidence]]) -> list[str]:
+    own = said.get(section)
+    if section == "components":
+        return _components(sketch)
+    if section == "groups":
+        return _groups(sketch, own)
+    if section == "flows":
+        return _flows(sketch, own)
+    if own is None:
+        return []
+    value, evidence = own
+    if isinstance(value, Mapping):
+        entries = cast("Mapping[str, object]", value)
+        return [line(f"{scalar(key)}: {flow(inner)}", str(evidence), 2) for key, inner in entries.items()]
+    items = cast("list[object]", value if isinstance(value, list) else [value])
+    return [line(f"- {flow(item)}", str(evidence), 2) for item in items]
+
+
+def _components(sketch: Sketch) -> list[str]:
+    lines = ["  clients:", "    kind: client"] if sketch.entries else []
+    for part in sketch.parts:
+        lines.append(line(f"{part.id}:", part.evidence.place, 2))
+        for key, fact in part.facts.items():
+            lines.append(line(f"{key}: {flow(fact.value)}", str(fact.evidence), 4))
+        guessed = [key for key, fact in part.facts.items() if fact.evidence.is_guess]
+        if guessed:
+            lines.append(line(f"guessed: {flow(guessed)}", "findings that rest on these warn and never fail", 4))
+    for node in sketch.said:
+        more = node.get("components")
+        for name, inner in more.entries().items() if more is not None else ():
+            said = str(seen(Confidence.DECLARED, inner, "x-archlint"))
+            lines.append(line(f"{scalar(name)}: {flow(plain(inner))}", said, 2))
+    return lines
+
+
+def _groups(sketch: Sketch, own: tuple[object, Evidence] | None) -> list[str]:
+    written = cast("dict[str, object]", own[0]) if own is not None and isinstance(own[0], dict) else {}
+    lines: list[str] = []
+    for name, (kind, members, title, evidence) in sketch.groups.items():
+        if name in written:
+            continue
+        lines += [
+            line(f"{name}:", str(evidence), 2),
+            f"    kind: {kind}",
+            f"    title: {scalar(title)}",
+            f"    members: [{', '.join(members)}]",
+        ]
+    return lines + _own_entries(written, own)
+
+
+def _flows(sketch: Sketch, own: tuple[object, Evidence] | None) -> list[str]:
+    written = cast("dict[str, object]", own[0]) if own is not None and isinstance(own[0], dict) else {}
+    lines: list[str] = []
+    for walk in walks(sketch):
+        if walk.name not in written:
+            lines += _flow(walk)
+    return lines + _own_entries(written, own)
+
+
+def _own_entries(written: Mapping[str, object], own: tuple[object, Evidence] | None) -> list[str]:
+    said = str(own[1]) if own is not None else ""
+    kept = {key: value for key, value in written.items() if value not in (None, False)}
+    return [line(f"{scalar(key)}: {flow(value)}", said, 2) for key, value in kept.items()]
+
+
+def _flow(walk: Walk) -> list[str]:
+    lines = [
+        f"  {walk.name}:",
+        f"    title: {scalar(walk.title)}",
+        line(f"does: {walk.does}", "guess: what people do here cannot be seen", 4),
+        "    steps:",
+    ]
+    for step in walk.steps:
+        text = f"- {step.text}" + (f": {flow(step.options)}" if step.options else "")
+        lines.append(line(text, str(step.evidence) if step.evidence is not None else "", 6))
+    return lines
+
+
+def _closing(sketch: Sketch) -> list[str]:
+    """What is no component, what was not read, what is to be asked: all as comments."""
+    lines: list[str] = []
+    if sketch.omissions:
+        lines += ["", "# Left out:"]
+        lines += [comment(f"#   {each.name}: {each.reason} ({each.evidence.place})") for each in sketch.omissions]
+    if sketch.notes:
+        lines += ["", "# Noted:"]
+        lines += [comment(f"#   {note}") for note in sketch.notes]
+    asked = questions(sketch)
+    if asked:
+        lines += ["", "# Only a person can answer:"]
+        lines += [comment(f"#   {question.text} ({question.where})") for question in asked]
+    return lines

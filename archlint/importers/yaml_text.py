@@ -1,0 +1,62 @@
+"""Values as YAML text that our own reader reads back as the same values."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import cast
+
+_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_./%+ -]*[A-Za-z0-9_./%+]|[A-Za-z_]")
+_WORDS = frozenset({"null", "true", "false", "~"})
+_QUANTITY = re.compile(r"\$?[0-9][A-Za-z0-9_.%/ ]*")
+
+
+def scalar(value: object) -> str:
+    """One value.
+
+    >>> scalar("a b"), scalar("yes: no"), scalar(True), scalar(0.5), scalar("12"), scalar("30 s"), scalar(None)
+    ('a b', '"yes: no"', 'true', '0.5', '"12"', '30 s', 'null')
+    """
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, float)):
+        return repr(value)
+    text = re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]", " ", str(value))
+    if _PLAIN.fullmatch(text) and text.lower() not in _WORDS:
+        return text
+    if (
+        _QUANTITY.fullmatch(text)
+        and re.search(r"[A-Za-z%]", text)
+        and not re.fullmatch(r"[0-9.]+[eE][0-9]+", text)
+        and not text.endswith(" ")
+    ):
+        return text
+    return json.dumps(text, ensure_ascii=False)
+
+
+def flow(value: object) -> str:
+    """A value on one line: `{a: 1, b: [x, y]}`.
+
+    >>> flow({"live": "/health", "of": ["a", 2]})
+    '{live: "/health", of: [a, 2]}'
+    """
+    if isinstance(value, Mapping):
+        entries = cast("Mapping[object, object]", value)
+        return "{" + ", ".join(f"{scalar(key)}: {flow(inner)}" for key, inner in entries.items()) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(flow(item) for item in cast("list[object]", value)) + "]"
+    return scalar(value)
+
+
+def comment(text: str) -> str:
+    """Text that may stand behind a `#`: one line, nothing that could end it."""
+    return re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+", " ", text).strip()
+
+
+def line(text: str, said: str, indent: int, column: int = 46) -> str:
+    """One line with its comment at a common column."""
+    whole = " " * indent + text
+    return f"{whole:<{column}}  # {comment(said)}" if said else whole

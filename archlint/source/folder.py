@@ -1,0 +1,134 @@
+"""A project folder of somebody else: what lies in it, read within its bounds and never outside of it."""
+
+from __future__ import annotations
+
+import os
+from fnmatch import fnmatch
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from archlint.errors import ImportingError
+from archlint.source.foreign import read_nodes, read_text, refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archlint.source.node import Node
+
+SKIPPED = frozenset(
+    {".git", "node_modules", ".venv", "venv", "vendor", "dist", "build", "target", "__pycache__", ".idea", ".next"}
+)
+"""Folders that hold what was installed or built, not what somebody wrote."""
+
+
+class Folder:
+    """The root of a project; paths below it are written relative to it, with forward slashes.
+
+    Symbolic links that lead out of it, and paths such as `../../etc`, are as good as missing.
+    """
+
+    def __init__(self, root: str | Path) -> None:
+        self.root = Path(os.path.realpath(root))
+        self._texts: dict[str, str] = {}
+
+    def has(self, path: str) -> bool:
+        """Whether there is such a file."""
+        place = self._place(path)
+        return place is not None and place.is_file()
+
+    def holds(self, path: str) -> bool:
+        """Whether there is such a folder."""
+        place = self._place(path)
+        return place is not None and place.is_dir()
+
+    def text(self, path: str, largest: int = 1_000_000) -> str:
+        """The text of a file, empty when there is none to read."""
+        if path not in self._texts:
+            place = self._place(path)
+            try:
+                self._texts[path] = "" if place is None or not place.is_file() else read_text(place, path, largest)
+            except ImportingError:
+                self._texts[path] = ""
+        return self._texts[path]
+
+    def nodes(self, path: str) -> tuple[Node, ...]:
+        """The documents of a YAML file; raises ImportingError when it is missing, outside or broken."""
+        place = self._place(path)
+        if place is None:
+            raise refused("outside", f"{path} lies outside the project, and is not read")
+        return read_nodes(place, path)
+
+    def files(self, path: str = ".", depth: int = 1, most: int = 2_000) -> Iterator[str]:
+        """The files below a folder, shallow ones first and by name, at most `most` of them."""
+        seen = 0
+        level = [path]
+        for _ in range(depth):
+            deeper: list[str] = []
+            for folder in level:
+                files, folders = self._listed(folder)
+                deeper += folders
+                for file in files:
+                    seen += 1
+                    if seen > most:
+                        return
+                    yield file
+            level = deeper
+
+    def is_ignored(self, path: str) -> bool:
+        """Whether a `.gitignore` keeps this file out of the repository: at home it is there, in CI it is not."""
+        name = PurePosixPath(path).name
+        ignored = False
+        for pattern in self._ignored:
+            wanted = not pattern.startswith("!")
+            bare = pattern.lstrip("!").strip("/").removeprefix("**/")
+            if fnmatch(name, bare) or fnmatch(path, bare):
+                ignored = wanted
+        return ignored
+
+    @cached_property
+    def _ignored(self) -> tuple[str, ...]:
+        lines = (line.strip() for line in self.text(".gitignore").splitlines())
+        return tuple(line for line in lines if line and not line.startswith("#"))
+
+    def _listed(self, folder: str) -> tuple[list[str], list[str]]:
+        place = self._place(folder)
+        if place is None or not place.is_dir():
+            return [], []
+        files: list[str] = []
+        folders: list[str] = []
+        try:
+            entries = sorted(os.scandir(place), key=lambda entry: entry.name)
+        except OSError:
+            return [], []
+        for entry in entries:
+            path = joined(folder, entry.name)
+            if entry.is_symlink():
+                continue
+            if entry.is_file():
+                files.append(path)
+            elif entry.name not in SKIPPED:
+                folders.append(path)
+        return files, folders
+
+    def _place(self, path: str) -> Path | None:
+        if "\0" in path:
+            return None
+        try:
+            real = Path(os.path.realpath(self.root / path))
+        except (OSError, ValueError):
+            return None
+        return real if real == self.root or real.is_relative_to(self.root) else None
+
+
+def joined(folder: str, path: str) -> str:
+    """A path as seen from the root: `./a/../b` below `deploy` is `deploy/b`; what is absolute stays so."""
+    if path.startswith(("/", "~")):
+        return path
+    normal = os.path.normpath(f"{folder or '.'}/{path}").replace("\\", "/")
+    return normal.removeprefix("./")
+
+
+def parent(path: str) -> str:
+    """The folder a path lies in, `.` for the root."""
+    return PurePosixPath(path).parent.as_posix()

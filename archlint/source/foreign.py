@@ -1,0 +1,127 @@
+"""The door for other programs' files: YAML of any shape as nodes, plain text, and the names in a folder.
+
+Unlike blueprints such files may hold several documents, tags and nothing at all. What they say about a mistake never
+quotes the file: it may hold secrets.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from archlint.errors import ImportingError, Problem
+from archlint.source.node import Node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from archlint.source.build import Builder
+    from archlint.source.document import Place
+    from archlint.source.node import Content
+
+LARGEST = 5_000_000
+"""Bytes a file may have."""
+
+
+def read_text(path: Path, shown: str, largest: int = LARGEST) -> str:
+    """The text of a file; raises ImportingError when it is missing, no text, or larger than `largest` bytes."""
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(largest + 1)
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", None) or str(error)).lower()
+        raise refused("unreadable", f"{shown} cannot be read: {reason}") from None
+    if len(content) > largest:
+        raise refused("too-large", f"{shown} is larger than {largest // 1_000_000} MB")
+    if b"\0" in content:
+        raise refused("binary", f"{shown} is not a text file")
+    return content.decode("utf-8", errors="replace").removeprefix("\ufeff")
+
+
+def read_nodes(path: Path, shown: str) -> tuple[Node, ...]:
+    """Every document of a YAML file, empty ones left out; raises ImportingError with the line of the first mistake."""
+    return parse_nodes(read_text(path, shown), shown)
+
+
+def parse_nodes(text: str, shown: str) -> tuple[Node, ...]:
+    """Every document of a YAML text that stands in the file `shown`."""
+    import yaml  # noqa: PLC0415 - only who reads a file loads a parser
+
+    from archlint.source.read import line_starts  # noqa: PLC0415 - the same
+    from archlint.source.refusal import Refusal, broken_yaml  # noqa: PLC0415 - the same
+
+    starts = line_starts(text)
+    try:
+        return tuple(_documents(text, shown, starts))
+    except Refusal as refusal:
+        raise _located(refusal, text, shown, starts) from None
+    except yaml.YAMLError as error:
+        raise _located(broken_yaml(error, text, starts), text, shown, starts) from None
+    except UnicodeEncodeError:
+        raise refused("not-utf-8", f"{shown} contains half a character (a lone surrogate)") from None
+
+
+def refused(kind: str, message: str, help: str | None = None) -> ImportingError:  # noqa: A002 - the word of the report
+    """An error about a foreign file; the place is part of the message, so that nothing of the file is printed."""
+    return ImportingError(Problem(kind, message, "", None, help))
+
+
+def _documents(text: str, shown: str, starts: Sequence[int]) -> Iterable[Node]:
+    import yaml  # noqa: PLC0415 - the same
+    from yaml.events import DocumentStartEvent  # noqa: PLC0415 - the same
+
+    from archlint.source.build import Builder  # noqa: PLC0415 - the same
+
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
+    pending: list[list[Any]] = []
+    for event in iter(loader.get_event, None):
+        if type(event) is DocumentStartEvent:
+            pending.append([])
+        elif pending:
+            pending[-1].append(event)
+    for events in pending:
+        builder = Builder(tags={})
+        builder.take(events)
+        if builder.data is not None and builder.root is not None:
+            yield _Grower(builder, shown, starts).grow(builder.data, builder.root[0], builder.root[0])
+
+
+class _Grower:
+    """Turns the plain data of one document into nodes; what an alias repeats is grown once."""
+
+    def __init__(self, builder: Builder, shown: str, starts: Sequence[int]) -> None:
+        self.places = builder.places
+        self.tags = builder.tags or {}
+        self.shown = shown
+        self.starts = starts
+        self.grown: dict[int, Content] = {}
+
+    def grow(self, data: object, key_start: int, value_start: int) -> Node:
+        return Node(
+            self._content(data), self.shown, bisect_right(self.starts, key_start), self.tags.get(value_start, "")
+        )
+
+    def _content(self, data: object) -> Content:
+        if not isinstance(data, (dict, list)):
+            return cast("Content", data)
+        whole = cast("dict[str, object] | list[object]", data)
+        found = self.grown.get(id(whole))
+        if found is None:
+            places: Mapping[str | int, Place] = self.places.get(id(whole), {})
+            if isinstance(whole, dict):
+                found = {key: self.grow(value, *places[key][0:3:2]) for key, value in whole.items()}
+            else:
+                found = tuple(self.grow(value, *places[at][0:3:2]) for at, value in enumerate(whole))
+            self.grown[id(whole)] = found
+        return found
+
+
+def _located(refusal: Any, text: str, shown: str, starts: Sequence[int]) -> ImportingError:
+    start = min(refusal.ends[0], len(text))
+    line = bisect_right(starts, start)
+    column = start - starts[line - 1] + 1
+    help_: str | None = refusal.help
+    if "{{" in text or "{%" in text:
+        help_ = "this looks like a template; name what it renders"
+    return refused(refusal.kind, f"{shown}:{line}:{column}: {refusal.message}", help_)
