@@ -136,12 +136,12 @@ def _hops(
     source, target = ids[link.source], ids[link.target]
     mine = [use for use in uses if (use.user, use.store) == (link.source, link.target)]
     part = sketch.part(target)
-    roles = part.facts.get("roles") if part is not None else None
-    known = roles.value if roles is not None and isinstance(roles.value, list) else []
+    fact = (part.facts.get("roles") or part.facts.get("role")) if part is not None else None
+    known = fact.texts() if fact is not None else ()
     if characters[link.target].purpose == "redis" and known:
         told = [use.role for use in mine if use.role in known]
         if not told:
-            return [Hop(source, target, link.evidence, OPS[str(known[0])] if len(known) > 1 else "", str(known[0]))]
+            return [Hop(source, target, link.evidence, OPS[known[0]] if len(known) > 1 else "", known[0])]
         several = len(known) > 1
         return [
             Hop(source, target, use.evidence, OPS[use.role] if several else "", use.role)

@@ -55,8 +55,7 @@ def kind_of(facts: dict[str, Fact]) -> Kind:
     """The kind of the language that these facts make."""
     if "kind" in facts:
         return Kind(str(facts["kind"].value))
-    roles = facts["roles"].value if "roles" in facts else None
-    role = str(roles[0]) if isinstance(roles, list) and roles else ""
+    role = facts["roles"].texts()[0] if "roles" in facts else ""
     engine = find(str(facts["engine"].value), role)
     return Kind(engine.kind if engine is not None else "service")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from archlint.importers.evidence import Evidence
 
@@ -22,6 +22,13 @@ class Fact:
 
     value: object
     evidence: Evidence
+
+    def texts(self) -> tuple[str, ...]:
+        """The items of a list, or the one text there is."""
+        value = self.value
+        if isinstance(value, list):
+            return tuple(str(item) for item in cast("list[object]", value))
+        return (str(self.value),)
 
 
 @dataclass(slots=True)

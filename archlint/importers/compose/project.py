@@ -134,16 +134,17 @@ def _add_service(project: Project, name: str, service: Node, folder: str) -> Non
 def _include(project: Project, item: Node, folder: str, left: int) -> None:
     path = item.get("path")
     names = (path.texts() if path is not None else ()) if item.is_mapping else (item.text(),)
-    for position, name in enumerate(names):
+    first = next(iter(names), "")
+    for name in names:
         if "://" in name or name.startswith("git@"):
             project.note(f"{item.place}: the include from another repository is not read")
             continue
         file = joined(folder, name)
         home = item.get("project_directory")
-        inner = joined(folder, home.text()) if home is not None else parent(joined(folder, names[0]))
+        inner = joined(folder, home.text()) if home is not None else parent(joined(folder, first))
         if not project.root.has(file):
             raise refused("not-found", f"{item.place}: the included file {file} does not exist")
-        if position == 0:
+        if name == first:
             env, said = variables.readable(project.root, joined(inner, ".env"))
             project.values = {**variables.load(project.root, env), **project.values}
             project.note(said if env else "")

@@ -1,0 +1,292 @@
+"""Compose files as compose reads them, and what a design can use of them."""
+
+import pytest
+
+from archlint.blueprint.load import load
+from archlint.errors import ImportingError
+from archlint.importers.writing import write
+from archlint.source import parse_text
+
+STUDENT = """
+x-env: &env
+  DATABASE_URL: postgres://app:hunter2@db:5432/app
+  CELERY_BROKER_URL: redis://:s3cret@cache:6379/0
+services:
+  nginx:
+    image: nginx:1.27
+    ports: ["80:80"]
+    depends_on: [api]
+  api:
+    build: ./api
+    environment: *env
+    healthcheck: {test: [CMD, curl, -f, "http://localhost:8000/health"], interval: 30s, retries: 3}
+    deploy: {replicas: 2, resources: {limits: {cpus: "0.5", memory: 512M}}}
+  worker:
+    build: ./api
+    command: celery -A app worker --concurrency=4
+    environment: *env
+    depends_on: [api, cache]
+  migrate:
+    build: ./api
+    command: alembic upgrade head
+    environment: *env
+  db:
+    image: postgres:16
+    ports: ["5432:5432"]
+  cache:
+    image: redis:7
+    command: redis-server --maxmemory 256mb --maxmemory-policy allkeys-lru
+    ports: ["127.0.0.1:6379:6379"]
+"""
+
+
+def arrows(found):
+    """The arrows of a sketch as text, those for the same pair once."""
+    return sorted({f"{hop.source} -> {hop.target}" for hop in found.hops})
+
+
+def purposes(found):
+    return {part.id: part.purpose for part in found.parts}
+
+
+def roles(found, name):
+    fact = found.part(name).facts.get("roles")
+    return None if fact is None else fact.value
+
+
+def blueprint(found):
+    """The blueprint of a sketch; every import must load."""
+    return load(parse_text(write(found), "imported"))
+
+
+def test_a_student_project_becomes_a_blueprint(compose):
+    found = compose(STUDENT, {"api/requirements.txt": "fastapi==0.115\n", "api/Dockerfile": "FROM python:3.12\n"})
+    assert purposes(found) == {
+        "nginx": "proxy",
+        "api": "service",
+        "worker": "worker",
+        "db": "database",
+        "cache": "redis",
+    }
+    assert arrows(found) == ["api -> cache", "api -> db", "nginx -> api", "worker -> cache", "worker -> db"]
+    assert roles(found, "cache") == ["cache", "broker"]
+    written = blueprint(found)
+    api, cache, db = (written.components[name] for name in ("api", "cache", "db"))
+    assert (api.engine, api.replicas, api.cores.likely, api.memory.text) == ("fastapi", 2, 0.5, "512 MiB")
+    assert (api.health.live, api.health.failures) == ("/health", 3)
+    assert written.components["worker"].concurrency == 4
+    assert (cache.eviction, cache.published, cache.volume) == ("allkeys-lru", (), "none")
+    assert (db.published, db.volume) == ((5432,), "none")
+    assert [each.name for each in found.omissions] == ["migrate"]
+
+
+def test_every_fact_says_how_it_is_known_and_where(compose):
+    text = write(compose(STUDENT))
+    facts = [line for line in text.splitlines() if line.startswith("    ") and "steps:" not in line]
+    bare = [line for line in facts if "#" not in line and not line.strip().startswith(("kind: client", "kind: host"))]
+    assert [line.split(":")[0].strip() for line in bare if "title" not in line and "members" not in line] == ["- reply"]
+    assert "# env compose.yaml:2 DATABASE_URL" in text
+
+
+def test_no_secret_is_copied(compose):
+    text = write(
+        compose(STUDENT.replace("http://localhost:8000/health", "http://u:hunter3@localhost/hook/8f3a?k=s3cret"))
+    )
+    assert not any(secret in text for secret in ("hunter2", "hunter3", "s3cret", "8f3a"))
+
+
+def test_variables_are_filled_in_as_compose_does(compose):
+    text = """
+    services:
+      api:
+        image: ours/api
+        environment:
+          - DB_HOST
+          - CACHE=${CACHE_URL:-redis://${CACHE_NAME:-kv}:6379}
+          - PRICE=$$5
+      pg: {image: "postgres:${TAG:-16}"}
+      kv: {image: redis}
+    """
+    found = compose(text, {".env.example": "DB_HOST=pg\n"})
+    assert arrows(found) == ["api -> kv", "api -> pg"]
+    assert found.notes == [".env.example is read for .env"]
+
+
+def test_what_is_kept_out_of_the_repository_is_not_read(compose):
+    text = "services:\n  api: {image: ours/api, env_file: .env}\n  pg: {image: postgres}\n"
+    found = compose(text, {".env": "DB_HOST=pg\n", ".gitignore": ".env\n"})
+    assert arrows(found) == []
+    assert "kept out of the repository" in found.notes[0]
+    assert arrows(compose(text, {".gitignore": "# nothing\n"})) == ["api -> pg"]
+
+
+def test_files_are_merged_extended_and_included(compose):
+    found = compose(
+        """
+        include: [parts/db.yaml]
+        services:
+          api:
+            extends: {file: base/common.yaml, service: web}
+            environment: {DATABASE_URL: "postgres://db/app"}
+        """,
+        {
+            "parts/db.yaml": "services:\n  db: {image: postgres, volumes: [pg:/var/lib/postgresql/data]}\n",
+            "base/common.yaml": "services:\n  web: {build: ./src, deploy: {replicas: 3}}\n",
+            "base/src/package.json": '{"dependencies": {"express": "4"}}',
+            "compose.override.yaml": "services:\n  api:\n    deploy: {replicas: 5}\n  db: {ports: !override ['5432:5432']}\n",
+        },
+    )
+    api = found.part("api").facts
+    assert (api["engine"].value, api["replicas"].value) == ("node", 5)
+    assert api["replicas"].evidence.place == "compose.override.yaml:3"
+    assert found.part("db").facts["volume"].value == "pg"
+    assert arrows(found) == ["api -> db"]
+
+
+def test_reset_removes_and_override_replaces(compose):
+    found = compose(
+        "services:\n  db: {image: postgres, ports: ['5432:5432']}\n  kv: {image: redis, ports: ['6379:6379']}\n",
+        {"compose.override.yaml": "services:\n  db: {ports: !reset []}\n  kv: {ports: !override ['7000:6379']}\n"},
+    )
+    assert "published" not in found.part("db").facts
+    assert found.part("kv").facts["published"].value == [7000]
+
+
+@pytest.mark.parametrize(
+    ("value", "target"),
+    [
+        ("postgresql+asyncpg://kv:kv@db/kv", "db"),
+        ("jdbc:postgresql://db:5432/kv?user=kv", "db"),
+        ("Server=db;Port=5432;Password=kv", "db"),
+        ("host=db user=kv", "db"),
+        ("kv:pw@tcp(db:3306)/kv", "db"),
+        ("amqp://guest:p@ss@db:5672//", "db"),
+        ("nowhere.example.com:1,db:9092", "db"),
+        ("db.prod.svc.cluster.local:5432", "db"),
+    ],
+)
+def test_addresses_are_found_in_any_syntax(compose, value, target):
+    text = f"services:\n  api: {{image: ours/api, environment: {{ANY: '{value}'}}}}\n  db: {{image: postgres}}\n  kv: {{image: redis}}\n"
+    assert arrows(compose(text)) == [f"api -> {target}"]
+
+
+@pytest.mark.parametrize("key", ["CORS_ORIGINS", "ALLOWED_HOSTS", "FRONTEND_URL", "KAFKA_ADVERTISED_LISTENERS"])
+def test_what_names_callers_or_oneself_is_no_flow(compose, key):
+    text = f"services:\n  api: {{image: ours/api, environment: {{{key}: 'http://web:3000'}}}}\n  web: {{image: ours/web-app}}\n"
+    assert arrows(compose(text)) == []
+
+
+def test_start_order_is_a_flow_only_where_data_flows(compose):
+    text = """
+    services:
+      proxy: {image: nginx, depends_on: [api]}
+      api: {image: ours/api, depends_on: [db, worker, migrate]}
+      worker: {image: ours/jobs, command: python worker.py, depends_on: [api, db]}
+      migrate: {image: ours/api, command: alembic upgrade head, depends_on: [db]}
+      db: {image: postgres}
+    """
+    assert arrows(compose(text)) == ["api -> db", "proxy -> api", "worker -> db"]
+
+
+def test_proxies_say_where_they_lead(compose):
+    found = compose(
+        """
+        services:
+          edge: {image: nginx, volumes: ["./nginx.conf:/etc/nginx/nginx.conf:ro"], depends_on: [a, c]}
+          a: {image: ours/a}
+          b: {image: ours/b}
+          c: {image: ours/c}
+          traefik: {image: "traefik:v3"}
+          d: {image: ours/d, labels: ["traefik.http.routers.d.rule=Host(`d`)"]}
+        """,
+        {
+            "nginx.conf": """
+            upstream c { server a:80; server b:80; }   # named like a service, and is none
+            server { location / { proxy_pass http://c; } }
+            """
+        },
+    )
+    assert arrows(found) == ["edge -> a", "edge -> b", "traefik -> d"]
+
+
+def test_roles_of_redis_follow_what_names_it(compose):
+    found = compose(
+        """
+        services:
+          api:
+            image: ours/api
+            environment:
+              CACHE_URL: redis://kv:6379/0
+              SESSION_REDIS_HOST: kv
+              CELERY_RESULT_BACKEND: redis://kv:6379/2
+              RATE_LIMIT_STORAGE: redis://kv:6379/3
+          sidekiq: {image: ours/api, command: bundle exec sidekiq, environment: {REDIS_URL: "redis://kv"}}
+          kv: {image: valkey/valkey:8}
+        """
+    )
+    assert roles(found, "kv") == ["cache", "sessions", "broker", "results", "limits"]
+    assert blueprint(found).components["kv"].engine == "redis"
+
+
+def test_people_have_the_last_word(compose):
+    found = compose(
+        """
+        x-archlint: {system: Shop, requirements: {availability: 99.5%}}
+        services:
+          api:
+            image: ours/api
+            depends_on: {db: {condition: service_started, x-archlint: {flow: false}}}
+            x-archlint: {kind: worker, replicas: 4, calls: [kv]}
+          db: {image: postgres}
+          kv: {image: redis, x-archlint: {roles: [cache]}}
+          tool: {image: ours/tool, x-archlint: {ignore: true}}
+        """
+    )
+    written = blueprint(found)
+    assert written.system == "Shop"
+    assert written.requirements.availability.likely == 0.995
+    assert (written.components["api"].kind, written.components["api"].replicas) == ("worker", 4)
+    assert arrows(found) == ["api -> kv"]
+    assert "tool" not in written.components
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("services:\n  api: {image: a, depends_on: [bd]}\n  db: {image: b}\n", "compose.yaml:2: `api` depends on `bd`"),
+        ("services:\n  api: [image]\n", "compose.yaml:2: the service `api` is a mapping, this is none"),
+        ("services:\n  api: {extends: {service: api}}\n", "compose.yaml:2: `api` extends itself"),
+        ("services:\n  a: {extends: b}\n  b: {extends: a}\n", "extends itself"),
+        ("include: [compose.yaml]\nservices: {}\n", "includes itself"),
+        ("include: [no.yaml]\nservices: {}\n", "the included file no.yaml does not exist"),
+        ("version: '3'\n", "compose.yaml has no `services`"),
+        ("services: {}\n", "compose.yaml has no services"),
+        ("- a\n", "a compose file is a mapping with `services`"),
+        ("# nothing\n", "compose.yaml is empty"),
+        ("services:\n  a: {image: 'x}\n", "compose.yaml:2:"),
+        ("services:\n  a: {image: x}\n  a: {image: y}\n", "`a` is given twice"),
+        ("apiVersion: v1\nkind: Pod\n", "is a Kubernetes manifest"),
+        ("services:\n  a: {image: x, x-archlint: {replcas: 2}}\n", "`x-archlint` has no key `replcas`"),
+    ],
+)
+def test_what_is_broken_is_named_with_its_place(compose, text, message):
+    with pytest.raises(ImportingError) as error:
+        compose(text)
+    assert message in str(error.value)
+
+
+def test_a_message_never_quotes_the_file(compose):
+    with pytest.raises(ImportingError) as error:
+        compose("services:\n  a: {image: x, environment: {PASSWORD: 'hunter2}}\n")
+    problem = error.value.problems[0]
+    assert "hunter2" not in f"{problem.message}{problem.help}"
+    assert problem.span is None
+
+
+def test_nothing_outside_of_the_project_is_read(compose, tmp_path_factory):
+    outside = tmp_path_factory.mktemp("outside") / "secret.env"
+    outside.write_text("DB_HOST=db\n", encoding="utf-8")
+    text = (
+        f"services:\n  api: {{image: ours/api, env_file: ['{outside}', ../../secret.env]}}\n  db: {{image: postgres}}\n"
+    )
+    assert arrows(compose(text)) == []
