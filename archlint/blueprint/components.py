@@ -270,7 +270,7 @@ class Component(Model):
     acks: Acks | None = None
     """When a job is acknowledged: early (before it is done) or late."""
     idempotent: Flag | None = None
-    """Whether doing a job twice does no harm."""
+    """Whether doing a job, or answering a call, twice does no harm."""
     max_connections: Count | None = None
     """Connections one instance accepts."""
     descriptors: Count | None = None

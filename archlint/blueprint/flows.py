@@ -117,7 +117,7 @@ class StepOptions(Model):
     over: Over | None = None
     """Http, polling, websocket or grpc."""
     key: Texts = ()
-    """Parts of the cache key."""
+    """Parts of the key: of a cache entry, or what a sharded store is asked by."""
     rechecks: Flag | None = None
     """Whether this write checks again, at commit, what the flow read."""
 

@@ -73,7 +73,7 @@ class ComponentFacts(ComponentFigures):
     visibility = may(DURATION, "visibility", "how long a message taken stays hidden from others")
     max_length = may(COUNT, "max_length", "messages it holds at most")
     acks = may(word(Acks), "acks", "whether a job is acknowledged before or after it is done")
-    idempotent = may(FLAG, "idempotent", "whether doing a job twice is harmless")
+    idempotent = may(FLAG, "idempotent", "whether doing a job, or answering a call, twice is harmless")
     max_connections = may(COUNT, "max_connections", "connections it accepts")
     descriptors = may(COUNT, "descriptors", "open files and sockets one process may have")
     per_connection = may(SIZE, "per_connection", "memory of one open socket")

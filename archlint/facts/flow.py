@@ -145,6 +145,15 @@ class FlowFacts(Entity):
         commit = self.consistency.commit if self.consistency else None
         return commit is not None and not commit.acknowledged_after
 
+    @fact(Many(TEXT), key="needs")
+    def deciding_assumptions(self) -> tuple[str, ...]:
+        """Assumed facts that alone would change its verdict: `replication.mode` of `db`, assumed async, ..."""
+        flips = self.consistency.flips if self.consistency else ()
+        return tuple(
+            f"`{flip.fact}` of {flip.component} is assumed to be {flip.assumed}; with {flip.instead} it is {flip.verdict.value}"
+            for flip in flips
+        )
+
     @maybe(Record("step"), key="steps")
     def commit(self) -> StepFacts | None:
         """The step that makes a write durable."""
@@ -222,7 +231,9 @@ class StepFacts(Entity):
     waited = same(FLAG, "waited", "whether the answer waits for it", key="steps")
     rechecks = same(FLAG, "rechecks", "whether this write checks again what the flow read")
     change_capture = same(FLAG, "change_capture", "whether it takes changes from a store", key="steps")
-    cache_key = same(Many(TEXT), "key", "parts of the cache key", key="key")
+    cache_key = same(
+        Many(TEXT), "key", "parts of the key: of a cache entry, or what a sharded store is asked by", key="key"
+    )
 
     @fact(Record("flow"), key="steps")
     def flow(self) -> FlowFacts:
@@ -248,6 +259,12 @@ class StepFacts(Entity):
     def kind(self) -> Kind:
         """What the target is."""
         return self.target.of.kind
+
+    @fact(FLAG, key="steps")
+    def before_commit(self) -> bool:
+        """Whether it comes before the step that makes the flow's write durable."""
+        commit = self.flow_of.consistency.commit if self.flow_of.consistency else None
+        return commit is not None and self.of.index < commit.hop
 
     @maybe(RATE, key="steps")
     def rate(self) -> float | None:

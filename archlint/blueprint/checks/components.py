@@ -50,7 +50,7 @@ ACCEPTS: Mapping[str, frozenset[Kind]] = {
     "visibility": CONSUMED,
     "max_length": CONSUMED,
     "acks": CONSUMED,
-    "idempotent": CONSUMED,
+    "idempotent": CONSUMED | {Kind.EXTERNAL},
     "max_connections": STORES | COPIED | {Kind.EXTERNAL},
     "descriptors": STORES | COPIED,
     "per_connection": STORES | COPIED,
