@@ -22,6 +22,7 @@ from archlint.blueprint.model import (
     mistake,
 )
 from archlint.blueprint.vocabulary import GroupKind
+from archlint.errors import nearest
 
 if TYPE_CHECKING:
     from archlint.source import Data
@@ -80,6 +81,15 @@ def one_model(value: Data) -> Data:
     """A peak is described by one model."""
     if isinstance(value, dict) and "busy" in value and ("share" in value or "within" in value):
         raise mistake("two-ways", "has two models: `busy`, and `share` with `within`", "keep the one that was measured")
+    if isinstance(value, dict) and len(value) == 1 and not value.keys() & {"busy", "share", "within"}:
+        (key,) = value
+        if nearest(str(key), ("share", "within")) is None:
+            guess = (
+                "did you mean `busy`?"
+                if nearest(str(key), ("busy",))
+                else "write `{busy: 8 h}`, or a factor such as `3x`"
+            )
+            raise mistake("unknown-key", f"has no key `{key}`", guess)
     return value
 
 

@@ -97,6 +97,11 @@ def describe(details: Details, path: DocumentPath, document: Document) -> Proble
     return Problem(kind, message, document.file, span, way_out)
 
 
+def is_about_key(details: Details) -> bool:
+    """Whether a refusal is about a key that is one of a few words; a file may well call a key `[key]` itself."""
+    return details["loc"][-1:] == ("[key]",) and details["type"] in ("enum", "literal_error")
+
+
 def label(path: DocumentPath) -> str:
     """How a value is called in a message: its key, `pool.db` where the key is a name."""
     names = [step for step in path if isinstance(step, str)]
@@ -117,7 +122,7 @@ def _words(details: Details, path: DocumentPath) -> tuple[str, str, str | None]:
         context = details["ctx"]
         subject = "this step" if context["kind"] == "wrong-step" else name
         return context["kind"], f"{subject} {context['message']}", _with_key(context["help"], path)
-    if details["loc"][-1:] == ("[key]",):
+    if is_about_key(details):
         _, _, way_out = _unknown_word(name, path[-1], details["ctx"]["expected"])
         return "unknown-key", f"there is no key `{path[-1]}` in `{path[-2]}`", way_out
     if kind == "extra_forbidden":

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from archlint.blueprint.blueprint import Blueprint
-from archlint.blueprint.mistake import describe, locate
+from archlint.blueprint.mistake import describe, is_about_key, locate
 from archlint.errors import Problem
 from archlint.source.document import inside
 
@@ -93,11 +93,11 @@ def _mistakes(error: ValidationError, document: Document) -> list[tuple[Document
         if details[number]["type"] == "extra_forbidden" and (meant := _meant(path, problem, missing, document)):
             missing.discard((*path[:-1], meant))
             described[number] = replace(problem, help=f"did you mean `{meant}`?")
-    unknown = {path for path, entry in zip(paths, details, strict=True) if entry["loc"][-1:] == ("[key]",)}
+    unknown = {path for path, entry in zip(paths, details, strict=True) if is_about_key(entry)}
     return [
         (path, problem)
         for path, entry, problem in zip(paths, details, described, strict=True)
-        if (path in missing if entry["type"] == "missing" else path not in unknown or entry["loc"][-1:] == ("[key]",))
+        if (path in missing if entry["type"] == "missing" else path not in unknown or is_about_key(entry))
     ]
 
 

@@ -39,6 +39,15 @@ ONE_MISTAKE = [
     ),
     ("system: Task", "title: Task", 2, "title", "unknown-key", "there is no key `title`", "did you mean `system`?"),
     (
+        "peak: 3x",
+        "peak: {bussy: 8 h}",
+        4,
+        "{bussy: 8 h}",
+        "unknown-key",
+        "`peak` has no key `bussy`",
+        "did you mean `busy`?",
+    ),
+    (
         "zones: [a, b, c]",
         "zones: []",
         13,
@@ -672,9 +681,9 @@ ONE_MISTAKE = [
         "storage.task: 17 TB",
         48,
         "storage.task",
-        "unknown-estimate",
-        "there is no estimate `storage.task`",
-        "did you mean `storage.tasks`?",
+        "unknown-datum",
+        "there is no datum `task`",
+        "did you mean `tasks`?",
     ),
     (
         "on: cache",
@@ -896,3 +905,41 @@ def test_a_name_that_is_declared_nowhere_is_one_mistake_however_often_it_is_used
     (problem,) = caught.value.problems
     assert (problem.message, problem.span.line) == ("there is no component `worker`", 45)
     assert [(span.line, label) for span, label in problem.related] == [(46, "and here")]
+
+
+def places_of(node, path=()):
+    """Every path of a document."""
+    if isinstance(node, (dict, list)):
+        for step, value in node.items() if isinstance(node, dict) else enumerate(node):
+            yield (*path, step)
+            yield from places_of(value, (*path, step))
+
+
+def spoiled():
+    """Every key misspelt and renamed, every value replaced by something that it cannot be."""
+    document = parse_text(GOOD, "small.yaml")
+    lines = GOOD.splitlines()
+    for path in places_of(document.data):
+        key, value = path[-1], document.at(path)
+        wishes = []
+        if isinstance(key, str) and "->" not in key:
+            wishes += [(document.key_span(path), word) for word in (key[:-1] + "q", "xqztw")]
+        if not isinstance(value, (dict, list)):
+            wishes += [
+                (document.value_span(path), word) for word in ("", "[1]", "{a: 1}", "nonsense", "-5", f"{value}q")
+            ]
+        for span, word in wishes:
+            line = lines[span.line - 1]
+            line = line[: span.column - 1] + word + line[span.end_column - 1 :]
+            yield "\n".join((*lines[: span.line - 1], line, *lines[span.line :]))
+
+
+def test_whatever_is_spoiled_in_one_place_is_one_mistake():
+    several = []
+    for text in spoiled():
+        try:
+            load(parse_text(text, "small.yaml"))
+        except BlueprintError as error:
+            if len(error.problems) != 1:
+                several.append(error.problems)
+    assert several == []

@@ -49,13 +49,36 @@ def check_estimates(sheet: Sheet) -> Iterator[Problem]:
     for name, claimed in sheet.blueprint.estimates.items():
         dimension = known.get(name)
         if dimension is None:
-            way_out = (
-                suggestion(name, known, "estimates")
-                or f"estimates are {', '.join(WHOLE_SYSTEM)}, `storage.<data>`, `connections.<component>` and the like"
-            )
-            yield sheet.at_key("unknown-estimate", f"there is no estimate `{name}`", ("estimates", name), way_out)
+            yield from _unknown(sheet, name, known)
         elif claimed.dimension is not dimension:
             try:
                 parse(claimed.text, dimension)
             except QuantityError as error:
                 yield sheet.at_value(error.kind, f"`{name}` {error.message}", ("estimates", name), error.help)
+
+
+def _unknown(sheet: Sheet, name: str, known: Mapping[str, Dimension]) -> Iterator[Problem]:
+    """What is wrong with a name: the figure, or only what it is a figure of, which is one mistake wherever it is named."""
+    here = ("estimates", name)
+    of = name.removesuffix(".per_year").partition(".")[2] if name.startswith("storage.") else None
+    if of is not None:
+        names = sheet.names("data")
+        if of not in names:
+            yield sheet.at_key("unknown-datum", f"there is no datum `{of}`", here, suggestion(of, names, "data"))
+        return
+    figure, _, of = name.partition(".")
+    if figure in OF_COMPONENTS:
+        names = sheet.names("components")
+        if of not in names:
+            yield sheet.at_key(
+                "unknown-component", f"there is no component `{of}`", here, suggestion(of, names, "components")
+            )
+        return
+    of, _, figure = name.rpartition(".")
+    if figure in OF_ONE and (of in sheet.names("flows") or of in sheet.names("components")):
+        return
+    way_out = (
+        suggestion(name, known, "estimates")
+        or f"estimates are {', '.join(WHOLE_SYSTEM)}, `storage.<data>`, `connections.<component>` and the like"
+    )
+    yield sheet.at_key("unknown-estimate", f"there is no estimate `{name}`", here, way_out)
