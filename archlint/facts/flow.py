@@ -28,7 +28,7 @@ class FlowFacts(Entity):
         super().__init__(facts, of.path, of.id)
         self.of = of
         self.consistency = facts.analyses.consistency.flows.get(of.id)
-        self.failures = facts.analyses.failures.flows.get(of.id)
+        self.failures = facts.analyses.failures.flows[of.id]
         self.demand = facts.analyses.demand.flows.get(of.id)
 
     id = same(TEXT, "id", "its name in the blueprint", key="steps")
@@ -79,17 +79,20 @@ class FlowFacts(Entity):
         """The single failures that take it down."""
         return self.facts.causes_of.get(self.of.id, ())
 
-    @maybe(SHARE, key="steps")
-    def given_availability(self) -> float | None:
-        """The availability it gets from what it depends on, single failures and pairs."""
-        lost = self.failures.unavailability if self.failures else None
-        return None if lost is None else 1.0 - lost
+    @fact(SHARE, key="steps")
+    def given_availability(self) -> float:
+        """The availability it gets from what it depends on, whatever number of failures it takes to stop it."""
+        return 1.0 - self.failures.unavailability
 
-    @maybe(DURATION, key="steps")
-    def downtime(self) -> float | None:
+    @fact(FLAG, key="steps")
+    def misses_promise(self) -> bool:
+        """Whether what it depends on is available too seldom for what it promises, common causes left out."""
+        return self.failures.misses_target
+
+    @fact(DURATION, key="steps")
+    def downtime(self) -> float:
         """Time a year in which it is lost."""
-        minutes = self.failures.minutes_per_year if self.failures else None
-        return None if minutes is None else minutes * 60.0
+        return self.failures.minutes_per_year * 60.0
 
     @fact(Word("verdict", tuple(verdict.value for verdict in Verdict)), key="needs")
     def verdict(self) -> str:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.result import CauseClass
 from archlint.catalogue import domain_default
+from archlint.graph.system import Domain
 
 if TYPE_CHECKING:
-    from archlint.graph.system import Component, Domain, Group
+    from archlint.graph.system import Component, Group
 
 ENGINEERING = "engineering default"
 BETA = 0.1
@@ -28,6 +29,10 @@ TAKEOVER_BY_HAND = 1800.0
 """Seconds until a person has noticed, decided and promoted a standby."""
 
 INSTANCE = (1e-3, f"{ENGINEERING}: 99.9 % for one self-run instance")
+
+
+CLASSES = {domain: CauseClass(domain.value) for domain in Domain}
+"""The cause class of every failure domain."""
 
 
 def of_component(component: Component) -> tuple[float, bool, str]:
@@ -57,9 +62,20 @@ def of_domain(domain: Domain, group: Group | None) -> tuple[float, bool, str]:
 
 
 def of_software(component: Component) -> tuple[float, bool, str]:
-    """Common cause of identical copies: beta times an instance's own share, and its bad releases."""
+    """Common cause of identical copies: beta times an instance's own share, and its bad releases.
+
+    A single copy shares its failures with nobody: releases remain (K. N. Fleming, "A reliability model for
+    common mode failures in redundant safety systems", 1974, for the beta factor).
+    """
+    if not has_copies(component):
+        return BAD_DEPLOY, False, f"{ENGINEERING}: {BAD_DEPLOY:g} for releases and configuration"
     share = of_component(component)[0]
     return BETA * share + BAD_DEPLOY, False, f"{ENGINEERING}: beta {BETA:g} x {share:g} and {BAD_DEPLOY:g} for releases"
+
+
+def has_copies(component: Component) -> bool:
+    """Whether identical copies of it may fail together."""
+    return len(component.instances) > 1
 
 
 def of_failover(takeover: float | None, *, by_hand: bool, mttr: float | None) -> tuple[float, bool, str]:
@@ -72,11 +88,6 @@ def of_failover(takeover: float | None, *, by_hand: bool, mttr: float | None) ->
     coverage = 1.0 if by_hand else COVERAGE
     share = (1.0 - coverage) + coverage * min(1.0, seconds / (mttr or MTTR))
     return share, False, f"coverage {coverage:g}, takeover {seconds:g} s, repair {mttr or MTTR:g} s"
-
-
-def class_of(domain: Domain) -> CauseClass:
-    """The cause class of a failure domain."""
-    return CauseClass(domain.value)
 
 
 def _complement(availability: float) -> float:

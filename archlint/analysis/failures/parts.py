@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 
-from archlint.analysis.failures import assumptions
 from archlint.analysis.failures.faulttree.formula import FALSE, Formula
+from archlint.analysis.failures.register import Register
 from archlint.analysis.failures.result import Cause, CauseClass
 from archlint.blueprint.vocabulary import Failover, Kind, Managed, ReplicationMode
 from archlint.graph.system import Component, Domain, Instance, System
@@ -18,50 +18,57 @@ BALANCING = frozenset({Kind.LOAD_BALANCER, Kind.GATEWAY, Kind.CDN})
 
 @dataclass(slots=True)
 class Parts:
-    """Formulas of the parts of one system, built on demand; `causes[e]` is what event e of the formula means.
+    """Formulas of the parts that one flow touches, built on demand; `causes[e]` is what event e of the formula means.
 
     `given` are events that the qualitative answers take to have happened: a takeover that waits for a person.
     `answers` remembers the node of every component by how it is asked.
     """
 
-    system: System
+    register: Register
     formula: Formula = field(default_factory=Formula)
     causes: list[Cause] = field(default_factory=list[Cause])
     given: set[int] = field(default_factory=set[int])
     answers: dict[Hashable, int] = field(default_factory=dict[Hashable, int])
-    _events: dict[tuple[CauseClass, str, int | None], int] = field(
-        default_factory=dict[tuple[CauseClass, str, int | None], int]
-    )
+    _events: dict[int, int] = field(default_factory=dict[int, int])
+    _domains: dict[tuple[Domain, str], int] = field(default_factory=dict[tuple[Domain, str], int])
     _copies: dict[str, list[list[int]]] = field(default_factory=dict[str, list[list[int]]])
 
-    def event(self, kind: CauseClass, subject: str, index: int | None, known: tuple[float, bool, str]) -> int:
+    @property
+    def system(self) -> System:
+        """The design."""
+        return self.register.system
+
+    def event(self, cause: Cause) -> int:
         """The node of one basic event; the same event is one node wherever it matters."""
-        key = (kind, subject, index)
-        node = self._events.get(key)
+        node = self._events.get(id(cause))
         if node is None:
-            node = self._events[key] = self.formula.event()
-            self.causes.append(Cause(kind, subject, index, *known))
+            node = self._events[id(cause)] = self.formula.event()
+            self.causes.append(cause)
         return node
 
     def domain(self, domain: Domain, name: str | None) -> int:
         """A host, rack, zone, region or provider failing; FALSE when not declared."""
         if name is None:
             return FALSE
-        key = (assumptions.class_of(domain), name, None)
-        known = self._events.get(key)
-        if known is not None:
-            return known
-        return self.event(*key, assumptions.of_domain(domain, self.system.groups.get(name)))
+        node = self._domains.get((domain, name))
+        if node is None:
+            node = self._domains[domain, name] = self.event(self.register.domain(domain, name))
+        return node
 
     def surroundings(self, instance: Instance) -> list[int]:
         """The failures around an instance, from the inside out."""
-        return [
-            self.domain(Domain.HOST, instance.host),
-            self.domain(Domain.RACK, instance.rack),
-            self.domain(Domain.ZONE, instance.zone),
-            self.domain(Domain.REGION, instance.region),
-            self.domain(Domain.PROVIDER, instance.provider),
-        ]
+        around: list[int] = []
+        if instance.host is not None:
+            around.append(self.domain(Domain.HOST, instance.host))
+        if instance.rack is not None:
+            around.append(self.domain(Domain.RACK, instance.rack))
+        if instance.zone is not None:
+            around.append(self.domain(Domain.ZONE, instance.zone))
+        if instance.region is not None:
+            around.append(self.domain(Domain.REGION, instance.region))
+        if instance.provider is not None:
+            around.append(self.domain(Domain.PROVIDER, instance.provider))
+        return around
 
     def copies(self, component: Component) -> list[list[int]]:
         """For each shard, one node per copy: it or something around it has failed."""
@@ -73,42 +80,37 @@ class Parts:
     def _build_copies(self, component: Component) -> list[list[int]]:
         instances = component.instances or (Instance(0),)
         shards = component.shards.count if component.shards is not None else 1
-        single = len(instances) * shards == 1
-        rate = assumptions.of_component(component)
-        around = [self.surroundings(instance) for instance in instances]
+        if len(instances) * shards == 1:
+            return [[self._copy(component, None, instances[0])]]
         return [
             [
-                self.formula.any_of(
-                    [
-                        self.event(
-                            CauseClass.INSTANCE, component.id, None if single else shard * len(instances) + place, rate
-                        ),
-                        *around[place],
-                    ]
-                )
-                for place in range(len(instances))
+                self._copy(component, shard * len(instances) + place, instance)
+                for place, instance in enumerate(instances)
             ]
             for shard in range(shards)
         ]
 
+    def _copy(self, component: Component, index: int | None, instance: Instance) -> int:
+        own = self.event(self.register.own(component, index))
+        around = self.surroundings(instance)
+        return self.formula.any_of([own, *around]) if around else own
+
     def software(self, component: Component) -> int:
         """A defect, release or configuration that takes every copy down."""
-        return self.event(CauseClass.SOFTWARE, component.id, None, assumptions.of_software(component))
+        return self.event(self.register.software(component))
 
     def takeover(self, component: Component) -> int:
         """The standby not taking over when the primary is gone."""
         copies = component.replication
         by_hand = copies is not None and copies.failover is Failover.MANUAL
-        takeover = copies.takeover if copies is not None else None
-        known = assumptions.of_failover(takeover, by_hand=by_hand, mttr=component.mttr)
-        node = self.event(CauseClass.FAILOVER, component.id, None, known)
+        node = self.event(self.register.takeover(component, by_hand=by_hand))
         if by_hand:
             self.given.add(self.formula.thresholds[node])
         return node
 
     def whole(self, component: Component) -> int:
         """A service that somebody else runs: one event, and the zone or region it is confined to."""
-        outside = self.event(CauseClass.EXTERNAL, component.id, None, assumptions.of_component(component))
+        outside = self.event(self.register.own(component, None, CauseClass.EXTERNAL))
         return self.formula.any_of([outside, *self._confines(component)])
 
     def _confines(self, component: Component) -> list[int]:

@@ -69,14 +69,16 @@ class Path:
 
     def _visit(self, hop: Hop, children: Sequence[Hop]) -> int:
         formula = self.parts.formula
+        components = self.parts.system.components
+        answers = [self.answer(components[target], hop) for target in hop.targets]
+        if len(answers) == 1:
+            self.asked[hop.index] = answers[0]
+            return formula.any_of([answers[0], self._waits(children)]) if children else answers[0]
         ways: list[int] = []
-        for target in hop.targets:
-            mine = [child for child in children if child.source == target or len(hop.targets) == 1]
-            answer = self.answer(self.parts.system.components[target], hop)
+        for target, answer in zip(hop.targets, answers, strict=True):
+            mine = [child for child in children if child.source == target]
             ways.append(formula.any_of([answer, self._waits(mine)]))
-        self.asked[hop.index] = formula.all_of(
-            [self.answer(self.parts.system.components[target], hop) for target in hop.targets]
-        )
+        self.asked[hop.index] = formula.all_of(answers)
         return formula.all_of(ways)
 
     def _waits(self, children: Sequence[Hop]) -> int:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+MINUTES_PER_YEAR = 525_600.0
+TOLERANCE = 1.1
 
 
 class CauseClass(StrEnum):
@@ -47,6 +50,10 @@ class Cause:
     declared: bool = False
     source: str = ""
 
+    def __hash__(self) -> int:
+        """By what it is about: causes are looked up often, and two that differ in the rest alone do not occur."""
+        return hash((self.subject, self.index))
+
     @property
     def label(self) -> str:
         """How people call it: 'db', 'api #2', 'host box', 'zone a'."""
@@ -58,32 +65,114 @@ class Cause:
 
 
 @dataclass(frozen=True, slots=True)
+class Downtime:
+    """How much of the time a flow gets no answer, as shares of its requests.
+
+    independent       failures that have nothing to do with each other, without common causes: the figure that
+                      composed service levels give
+    with_common_cause the same when copies share faults and everything has its releases
+    worst_case        no two outages ever overlap: the sum over everything the flow needs
+    degraded          share of the time in which it answers, but worse than it should or with less than the peak needs
+    by_cause          minutes a year that would be saved if this cause never happened, others as they are: its
+                      Birnbaum importance times its probability, common causes left out
+    combined          minutes a year that no single cause explains: pairs and deeper
+    exact             False when the figures are bounds from small cut sets because the formula was too large
+    """
+
+    independent: float
+    with_common_cause: float
+    worst_case: float
+    degraded: float
+    by_cause: Mapping[Cause, float]
+    combined: float
+    exact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CutSet:
+    """Failures that together stop a flow while no part of them does; `unexpected` when nobody planned for the pair.
+
+    A pair inside one redundancy group (both copies of one component) is what the group was built for; a pair
+    across components, or of a copy and something around another one, is unexpected.
+    """
+
+    causes: tuple[Cause, ...]
+    probability: float
+    unexpected: bool
+
+
+class Study(Protocol):
+    """A compiled flow that works out its answers when asked, each once."""
+
+    @property
+    def witness(self) -> Mapping[Cause, tuple[str, ...]]:
+        """For each lost cause the walk to what fails."""
+        ...
+
+    @property
+    def downtime(self) -> Downtime:
+        """How much of the time it is lost."""
+        ...
+
+    def cut_sets(self, order: int) -> tuple[CutSet, ...]:
+        """The smallest sets of failures that stop it."""
+        ...
+
+    def exceeds(self, budget: float) -> bool:
+        """Whether it is lost for more than this share of the time."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class FlowFailures:
-    """What single failures do to one flow.
+    """What failures do to one flow.
 
     lost / degraded   causes of order 1; degraded excludes lost
-    witness           for each lost cause the shortest explanation: component ids from entry to the thing that fails
-    unavailability    share of requests that are lost, without common causes (None: not computed), and the same
-                      as minutes a year; `exact` is False when it is an upper bound
     target            promised availability, if any
     partial           for causes that take down only some requests: the share of requests lost (a subset of degraded)
     by_capacity       causes that lose or degrade the flow only because what is left cannot carry the load
-    worst_case        the sum over everything the flow needs: what adding up budgets gives
-    with_common_cause unavailability when copies also share software, releases and configuration
+    study             the compiled flow, for the questions that are worked out when asked
     """
 
     flow: str
     lost: tuple[Cause, ...]
     degraded: tuple[Cause, ...]
-    witness: Mapping[Cause, tuple[str, ...]]
-    unavailability: float | None
-    minutes_per_year: float | None
     target: float | None
-    exact: bool = True
-    partial: Mapping[Cause, float] = field(default_factory=dict[Cause, float])
-    by_capacity: tuple[Cause, ...] = ()
-    worst_case: float | None = None
-    with_common_cause: float | None = None
+    partial: Mapping[Cause, float]
+    by_capacity: tuple[Cause, ...]
+    study: Study = field(repr=False, compare=False)
+
+    @property
+    def witness(self) -> Mapping[Cause, tuple[str, ...]]:
+        """For each lost cause the shortest explanation: component ids from the entry to the thing that fails."""
+        return self.study.witness
+
+    @property
+    def downtime(self) -> Downtime:
+        """How much of the time the flow is lost, and by what; worked out when asked first."""
+        return self.study.downtime
+
+    @property
+    def unavailability(self) -> float:
+        """Share of requests that are lost, failures being independent and common causes left out."""
+        return self.study.downtime.independent
+
+    @property
+    def minutes_per_year(self) -> float:
+        """The same as minutes a year."""
+        return self.unavailability * MINUTES_PER_YEAR
+
+    @property
+    def misses_target(self) -> bool:
+        """Whether it is lost for longer than promised; decided by bounds where they decide, exactly otherwise.
+
+        A miss by less than a tenth of what is allowed is within what assumed availabilities can tell.
+        """
+        return self.target is not None and self.study.exceeds(TOLERANCE * (1.0 - self.target))
+
+    def cut_sets(self, order: int = 2) -> tuple[CutSet, ...]:
+        """The smallest sets of at most `order` failures that stop the flow for everybody."""
+        return self.study.cut_sets(order)
 
 
 @dataclass(frozen=True, slots=True)

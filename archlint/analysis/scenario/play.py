@@ -16,6 +16,7 @@ from archlint.analysis.failures import strain
 from archlint.analysis.failures.faulttree.struck import Struck, struck
 from archlint.analysis.failures.parts import Parts
 from archlint.analysis.failures.paths import Path
+from archlint.analysis.failures.register import Register
 from archlint.analysis.failures.result import Cause, CauseClass, Outcome
 from archlint.analysis.latency.estimate import estimate
 from archlint.analysis.plan.change import scale
@@ -36,7 +37,7 @@ def play(system: System, scenario: Scenario) -> Played:
     grown = scale(system, scenario.times) if scenario.times != 1.0 else system
     demand = measure(grown)
     burden = strain.measure(grown, demand, assess(grown, demand))
-    parts = Parts(grown)
+    parts = Parts(Register(grown))
     paths = {flow.id: Path(parts, flow, burden, full=False).build() for flow in grown.flows.values()}
     strict = {flow.id: Path(parts, flow, burden, full=True).build() for flow in grown.flows.values()}
     asked = {

@@ -55,7 +55,7 @@ def _flow(found: FlowFailures) -> dict[str, object]:
         "target": found.target,
         "unavailability": found.unavailability,
         "minutes_per_year": found.minutes_per_year,
-        "exact": found.exact,
+        "exact": found.downtime.exact,
         "lost": [_cause(cause, found) for cause in found.lost],
         "degraded": [_cause(cause, found) for cause in found.degraded],
     }

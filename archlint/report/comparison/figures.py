@@ -68,9 +68,8 @@ def _storage(analyses: Analyses) -> Iterator[Reading]:
 
 def _failures(analyses: Analyses) -> Iterator[Reading]:
     for flow, result in analyses.failures.flows.items():
-        if result.unavailability is not None:
-            down = duration(result.unavailability * MINUTES_A_YEAR * 60)
-            yield Reading("failures", f"`{flow}`, down a year", down, result.unavailability)
+        down = duration(result.unavailability * MINUTES_A_YEAR * 60)
+        yield Reading("failures", f"`{flow}`, down a year", down, result.unavailability)
         stopping = [name_of(analyses, cause) for cause in result.lost if is_physical(cause)]
         shown = joined(stopping) if stopping else "none"
         yield Reading("failures", f"`{flow}`, single failures that stop it", shown, len(stopping))

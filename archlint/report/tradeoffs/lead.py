@@ -49,7 +49,7 @@ def _breaks(analyses: Analyses) -> bool:
     """Whether a limit is passed, an availability missed, or a need of a flow not met."""
     return (
         any(resource.utilisation > 1 for resource in analyses.capacity.resources)
-        or any(_misses(flow.unavailability, flow.target) for flow in analyses.failures.flows.values())
+        or any(flow.misses_target for flow in analyses.failures.flows.values())
         or any(flow.verdict is Verdict.FAIL for flow in analyses.consistency.flows.values())
     )
 
@@ -96,7 +96,7 @@ def _failures(analyses: Analyses) -> str:
     named = [name_of(analyses, cause) for cause, flows in causes if len(flows) == worst]
     listed = named[0] if len(named) == 1 else f"any one of {joined(named, 'or')}"
     total = len(failures.flows)
-    short = [flow for flow, result in failures.flows.items() if _misses(result.unavailability, result.target)]
+    short = [flow for flow, result in failures.flows.items() if result.misses_target]
     missed = f"; {names(short)} cannot meet the availability that is promised" if short else ""
     return f"Losing {listed} stops {_of(worst, total)}{missed}."
 
@@ -105,10 +105,6 @@ def _of(number: int, total: int) -> str:
     if number == total:
         return {1: "the only flow", 2: "both flows"}.get(total, f"all {plural(total, 'flow')}")
     return f"{number} of {total} flows"
-
-
-def _misses(unavailability: float | None, target: float | None) -> bool:
-    return unavailability is not None and target is not None and unavailability > 1 - target
 
 
 def _consistency(analyses: Analyses) -> str:

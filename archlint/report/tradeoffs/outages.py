@@ -29,11 +29,10 @@ def blocks(analyses: Analyses) -> list[Block]:
 
 
 def _row(analyses: Analyses, result: FlowFailures) -> tuple[str, ...]:
-    given = None if result.unavailability is None else 1 - result.unavailability
     return (
         f"`{result.flow}`",
         share(result.target),
-        share(given),
+        share(1 - result.unavailability),
         _minutes(result.minutes_per_year),
         _minutes(None if result.target is None else (1 - result.target) * MINUTES_A_YEAR),
         _listed(analyses, [cause for cause in result.lost if is_physical(cause)]),
@@ -42,15 +41,12 @@ def _row(analyses: Analyses, result: FlowFailures) -> tuple[str, ...]:
 
 def _basis(results: tuple[FlowFailures, ...]) -> str:
     """What kind of figure this is, and the two it stands between."""
-    exact = all(result.exact for result in results)
-    how = "is exact" if exact else "adds up single failures, pairs come on top,"
+    exact = all(result.downtime.exact for result in results)
+    how = "is exact" if exact else "is bounded by sets of at most three failures"
     text = f"Downtime {how} for failures that are independent of each other, from the availability of every part."
-    shared = [(result.with_common_cause, result.flow) for result in results if result.with_common_cause is not None]
-    if shared:
-        worst, flow = max(shared)
-        down = show_duration(worst * MINUTES_A_YEAR * 60)
-        text += f" Counting releases and faults that copies share, `{flow}` is down {down} a year."
-    return text
+    worst, flow = max((result.downtime.with_common_cause, result.flow) for result in results)
+    down = show_duration(worst * MINUTES_A_YEAR * 60)
+    return f"{text} Counting releases and faults that copies share, `{flow}` is down {down} a year."
 
 
 def _by_cause(analyses: Analyses) -> list[Block]:

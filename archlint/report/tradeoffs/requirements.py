@@ -30,7 +30,7 @@ def _availability(analyses: Analyses) -> tuple[tuple[str, str, str], ...]:
     promised = analyses.system.requirements.availability
     if promised is None:
         return ()
-    known = [(r.unavailability, r) for r in analyses.failures.flows.values() if r.unavailability is not None]
+    known = [(r.unavailability, r) for r in analyses.failures.flows.values()]
     if not known:
         return (("availability", share(promised), "not computed"),)
     unavailability, worst = max(known, key=lambda pair: pair[0])

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from archlint.analysis.failures.faulttree.formula import ATLEAST, EVENT, FALSE, MIX, TRUE
 from archlint.analysis.failures.parts import Parts, is_whole
 from archlint.analysis.failures.paths import Path, Strain
+from archlint.analysis.failures.register import Register
 from archlint.analysis.failures.result import Cause, CauseClass
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ class Arena:
 
 def arena(system: System) -> Arena:
     """Compile every flow, then keep and number what they reach."""
-    parts = Parts(system)
+    parts = Parts(Register(system))
     marks = Marks(parts)
     reached = {flow.id: _open(parts, marks, system, flow.id, full=False) for flow in system.flows.values()}
     full = {flow.id: _open(parts, marks, system, flow.id, full=True) for flow in system.flows.values()}

@@ -1,0 +1,67 @@
+"""Pairs and triples: the smallest sets of failures that stop a flow while no part of them does.
+
+Minimal cut sets (W. E. Vesely et al., "Fault Tree Handbook", NUREG-0492, 1981). A pair inside one redundancy
+group is what the group was built to survive once; a pair across groups is one that nobody planned for.
+"""
+
+from __future__ import annotations
+
+from math import prod
+from typing import TYPE_CHECKING
+
+from archlint.analysis.failures.faults import minimal_sets
+from archlint.analysis.failures.result import CauseClass, CutSet
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archlint.analysis.failures.result import Cause
+    from archlint.analysis.failures.survey import Survey
+
+AROUND = {
+    CauseClass.HOST: "host",
+    CauseClass.RACK: "rack",
+    CauseClass.ZONE: "zone",
+    CauseClass.REGION: "region",
+    CauseClass.PROVIDER: "provider",
+}
+"""Classes that stand around instances, and the attribute that names them."""
+
+
+def cut_sets(survey: Survey, order: int) -> tuple[CutSet, ...]:
+    """The minimal cut sets of at most `order` causes: smallest first, then unexpected ones, then the likeliest."""
+    sets = minimal_sets(survey.parts.formula, survey.reached.root, order, survey.parts.given)
+    groups = _groups(survey)
+    found = [_cut_set([survey.causes[event] for event in one], [groups[event] for event in one]) for one in sets if one]
+    return tuple(sorted(found, key=_rank))
+
+
+def _cut_set(causes: Sequence[Cause], groups: Sequence[frozenset[str]]) -> CutSet:
+    common = set(groups[0])
+    for group in groups[1:]:
+        common &= group
+    unexpected = len(causes) > 1 and not common
+    return CutSet(tuple(causes), prod(cause.probability for cause in causes), unexpected)
+
+
+def _rank(one: CutSet) -> tuple[int, bool, float, list[str]]:
+    return len(one.causes), not one.unexpected, -one.probability, [cause.label for cause in one.causes]
+
+
+def _groups(survey: Survey) -> list[frozenset[str]]:
+    """For every event the components of the flow that it hits."""
+    components = survey.parts.system.components
+    here = dict.fromkeys(name for hop in survey.flow.hops for name in (hop.source, *hop.targets))
+    inside: dict[tuple[str, str], set[str]] = {}
+    for name in here:
+        for instance in components[name].instances:
+            for attribute in AROUND.values():
+                place = getattr(instance, attribute)
+                if place is not None:
+                    inside.setdefault((attribute, place), set()).add(name)
+    return [
+        frozenset(inside.get((AROUND[cause.kind], cause.subject), ()))
+        if cause.kind in AROUND
+        else frozenset((cause.subject,))
+        for cause in survey.causes
+    ]

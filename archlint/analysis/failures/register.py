@@ -1,0 +1,78 @@
+"""What the events of all flows mean: one cause for one thing, however many flows it matters to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from archlint.analysis.failures import assumptions
+from archlint.analysis.failures.result import Cause, CauseClass
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from archlint.graph.system import Component, Domain, Flow, System
+
+Key = tuple[CauseClass, str, int | None]
+KEPT = frozenset({"sessions", "uploads", "data"})
+"""State of users that goes with the instance that keeps it; sockets reconnect, caches fill again."""
+HERE = frozenset({"memory", "disk"})
+
+
+@dataclass(slots=True)
+class Register:
+    """The causes of one system by what they mean, made on demand and kept in the order they were met."""
+
+    system: System
+    causes: dict[Key, Cause] = field(default_factory=dict[Key, Cause])
+    _rates: dict[str, tuple[float, bool, str]] = field(default_factory=dict[str, tuple[float, bool, str]])
+    _keeping: dict[str, bool] = field(default_factory=dict[str, bool])
+
+    def own(self, component: Component, index: int | None, kind: CauseClass = CauseClass.INSTANCE) -> Cause:
+        """An instance of a component, or the whole of a service that somebody else runs."""
+        key = (kind, component.id, index)
+        return self.causes.get(key) or self._note(key, self._rate(component))
+
+    def software(self, component: Component) -> Cause:
+        """A defect, release or configuration that takes every copy down."""
+        key = (CauseClass.SOFTWARE, component.id, None)
+        return self.causes.get(key) or self._note(key, assumptions.of_software(component))
+
+    def takeover(self, component: Component, *, by_hand: bool) -> Cause:
+        """The standby not taking over when the primary is gone."""
+        key = (CauseClass.FAILOVER, component.id, None)
+        copies = component.replication
+        takeover = copies.takeover if copies is not None else None
+        known = assumptions.of_failover(takeover, by_hand=by_hand, mttr=component.mttr)
+        return self.causes.get(key) or self._note(key, known)
+
+    def domain(self, domain: Domain, name: str) -> Cause:
+        """A host, rack, zone, region or provider."""
+        key = (assumptions.CLASSES[domain], name, None)
+        return self.causes.get(key) or self._note(key, assumptions.of_domain(domain, self.system.groups.get(name)))
+
+    def keeps_state(self, flow: Flow) -> bool:
+        """Whether an instance on the way keeps something of its users that is gone with it."""
+        return any(self.keeps(self.system.components[target]) for hop in flow.hops for target in hop.targets)
+
+    def keeps(self, component: Component) -> bool:
+        """Whether one of several instances keeps something of its users that is gone with it."""
+        known = self._keeping.get(component.id)
+        if known is None:
+            known = self._keeping[component.id] = len(component.instances) > 1 and _keeps(component.state)
+        return known
+
+    def _rate(self, component: Component) -> tuple[float, bool, str]:
+        """How often one instance is down; the same for all of them."""
+        known = self._rates.get(component.id)
+        if known is None:
+            known = self._rates[component.id] = assumptions.of_component(component)
+        return known
+
+    def _note(self, key: Key, known: tuple[float, bool, str]) -> Cause:
+        cause = self.causes[key] = Cause(*key, *known)
+        return cause
+
+
+def _keeps(state: Mapping[str, str] | None) -> bool:
+    return any(where in HERE for what, where in (state or {}).items() if what in KEPT)

@@ -1,0 +1,50 @@
+"""One compiled flow that works out its answers when asked, each once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.analysis.failures import downtime, pairs
+from archlint.analysis.failures.survey import witness
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from archlint.analysis.failures.result import Cause, CutSet, Downtime
+    from archlint.analysis.failures.survey import Survey
+
+
+class LazyStudy:
+    """The study of one flow; order 1 is known, everything deeper is computed on demand and remembered."""
+
+    def __init__(self, survey: Survey) -> None:
+        self.survey = survey
+        self._cut_sets: dict[int, tuple[CutSet, ...]] = {}
+        self._downtime: Downtime | None = None
+        self._witness: Mapping[Cause, tuple[str, ...]] | None = None
+
+    @property
+    def witness(self) -> Mapping[Cause, tuple[str, ...]]:
+        """For each lost cause the walk to what fails."""
+        if self._witness is None:
+            self._witness = witness(self.survey)
+        return self._witness
+
+    @property
+    def downtime(self) -> Downtime:
+        """How much of the time the flow is lost."""
+        if self._downtime is None:
+            self._downtime = downtime.measure(self.survey)
+        return self._downtime
+
+    def exceeds(self, budget: float) -> bool:
+        """Whether the flow is lost for more than this share of the time."""
+        decided = downtime.exceeds(self.survey, budget)
+        return self.downtime.independent > budget if decided is None else decided
+
+    def cut_sets(self, order: int) -> tuple[CutSet, ...]:
+        """The smallest sets of failures that stop the flow."""
+        known = self._cut_sets.get(order)
+        if known is None:
+            known = self._cut_sets[order] = pairs.cut_sets(self.survey, order)
+        return known
