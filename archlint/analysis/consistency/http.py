@@ -20,7 +20,8 @@ from archlint.graph.system import Component, Flow, Hop, Token
 
 HTTP_CACHES = frozenset({Kind.CDN, Kind.LOAD_BALANCER, Kind.GATEWAY})
 _IGNORES_AGE = ("nginx",)
-"""Engines measured to start a new lifetime for an answer that is already old (nginx 1.22 in front of Varnish)."""
+"""Engines measured to start a new lifetime for an answer that is already old, and not to say how old theirs are
+(nginx 1.22 in front of Varnish and behind it, benchmarks/stores.md)."""
 
 
 def behind_http(layer: Layer, inner: Sight) -> Sight:
@@ -33,7 +34,9 @@ def behind_http(layer: Layer, inner: Sight) -> Sight:
             layer.hop.index, layer.cache.id, 0.0, (MONOTONIC,), because, "per-process-cache", layer.declared
         )
         sight = weaken(sight, line)
-    return replace(sight, http_age=inner.http_age + adds, http_hop=layer.hop.index, cuts=cuts_behind(layer, inner))
+    # a cache that ignores Age passes on the one it was given, without the time the answer spent in it
+    told = inner.http_age + adds if honours_age(layer.cache) else inner.http_age
+    return replace(sight, http_age=told, http_hop=layer.hop.index, cuts=cuts_behind(layer, inner))
 
 
 def in_browser(client: Component, hop: Hop, max_age: float, inner: Sight) -> Sight:
@@ -96,7 +99,7 @@ def is_contiguous(design: Design, flow: Flow, outer: Hop, inner: int | None) -> 
 
 
 def honours_age(cache: Component) -> bool:
-    """Whether a cache counts the age an answer already has."""
+    """Whether a cache counts the age an answer already has, and tells its own."""
     names = (cache.engine or "", cache.facts.id if cache.facts else "")
     return not any(name.startswith(_IGNORES_AGE) for name in names)
 
@@ -111,7 +114,7 @@ def _weakening(layer: Layer, adds: float) -> Weakening:
     kept = "kept without a lifetime" if math.isinf(layer.lifetime) else f"kept for {duration(layer.lifetime)}"
     shared = "" if adds == layer.lifetime else "; the caches behind it share their age, so the longest lifetime counts"
     if not honours_age(layer.cache):
-        shared = "; it ignores the age an answer already has, so lifetimes add"
+        shared = "; it neither counts nor tells the age of an answer, so lifetimes add"
     manner, writer = layer.invalidation.manner, layer.invalidation.flow
     endless = math.isinf(layer.lifetime)
     lost: tuple[str, ...] = (READ_YOUR_WRITES,)

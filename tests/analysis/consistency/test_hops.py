@@ -139,7 +139,7 @@ flows:
     [
         pytest.param("kind: cdn, engine: varnish", "", 4.0, id="caches that share an age: the longest lifetime"),
         pytest.param(
-            "kind: gateway, engine: nginx", "", 4.0, id="the inner one may ignore Age, the outer one counts it"
+            "kind: gateway, engine: nginx", "", 8.0, id="an inner one that does not tell its age: lifetimes add"
         ),
         pytest.param("kind: cdn, engine: varnish", ", grace: 10 s", 14.0, id="grace is part of the lifetime"),
     ],
