@@ -7,22 +7,34 @@ from typer import Argument, Option
 from archlint.analysis import analyse
 from archlint.cli import output
 from archlint.cli.blueprints import one
-from archlint.cli.sizing import format_of
+from archlint.cli.choice import one_of
 from archlint.graph import load_system
 from archlint.report import markdown
 from archlint.report.answers import consistency as answers
+from archlint.report.answers import paths
+
+FORMATS = ("text", "markdown", "json")
 
 
 def consistency(
     file: Annotated[str, Argument(metavar="FILE", help="The blueprint.")] = ".",
-    form: Annotated[str, Option("--format", metavar="NAME", help="text or json.")] = "text",
+    form: Annotated[str, Option("--format", metavar="NAME", help="text, markdown or json.")] = "text",
+    flows: Annotated[
+        list[str] | None, Option("--flow", metavar="NAME", help="Only this flow, as text; may be repeated.")
+    ] = None,
     to: Annotated[
         str | None, Option("-o", "--output", metavar="FILE", help="Write to this file instead of the terminal.")
     ] = None,
 ) -> int:
     """Show how fresh, how safe and how available every data path really is."""
-    form = format_of(form)
+    form = one_of("--format", form, FORMATS)
     system, _ = load_system(one(file))
+    shown = tuple(one_of("--flow", name, tuple(system.flows)) for name in flows or ()) or tuple(system.flows)
     analyses = analyse(system)
-    output.deliver(answers.write(analyses) if form == "json" else markdown.write(answers.page(analyses)), to)
+    if form == "json":
+        output.deliver(answers.write(analyses), to)
+    elif form == "markdown":
+        output.deliver(markdown.write(answers.page(analyses)), to)
+    else:
+        output.deliver(paths.write(analyses, shown), to)
     return 0

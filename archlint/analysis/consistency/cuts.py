@@ -53,7 +53,8 @@ def store_cuts(store: Component, hop: Hop, sight: Sight) -> tuple[Cut, ...]:
         detail = "the standby goes on answering; no write is acknowledged that it does not show"
         return (_unreachable(hop, store, relevant=False), _between(store, FRESH, 0.0, detail))
     who = "the standby goes on answering" if kind in PRIMARY_BASED else "every copy answers alone"
-    detail = f"{who}, {within(sight.enforced)} stale"
+    older = "ever older" if math.isinf(sight.enforced) else f"{within(sight.enforced)} old"
+    detail = f"{who}, {older}"
     return (_unreachable(hop, store, relevant=False), _between(store, STALE, sight.enforced, detail))
 
 

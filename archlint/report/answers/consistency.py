@@ -6,14 +6,24 @@ from json import dumps
 from math import isfinite
 from typing import TYPE_CHECKING
 
+from archlint.report.features import features
 from archlint.report.page import Block, Heading, Listing, Page, Table
 from archlint.report.tradeoffs import freshness
 
 if TYPE_CHECKING:
     from archlint.analysis import Analyses
-    from archlint.analysis.consistency.result import DatumConsistency, FlowConsistency, Guarantee
+    from archlint.analysis.consistency.result import (
+        Cut,
+        DatumConsistency,
+        DatumUse,
+        Guarantee,
+        Shortfall,
+        Weakening,
+    )
+    from archlint.graph.system import Needs
+    from archlint.report.features import Feature
 
-VERSION = 1
+FORMAT = "archlint.consistency/1"
 
 
 def page(analyses: Analyses) -> Page:
@@ -27,15 +37,16 @@ def page(analyses: Analyses) -> Page:
 
 
 def write(analyses: Analyses) -> str:
-    """The same as JSON; an unbounded number of seconds is the text 'unbounded'."""
-    found = analyses.consistency
+    """The same as JSON, as docs/formats/consistency-1.schema.json describes it.
+
+    Times are seconds; an unbounded time is the text 'unbounded', a fact that does not apply is null.
+    """
     document = {
-        "version": VERSION,
+        "format": FORMAT,
         "file": analyses.system.file,
-        "flows": {name: _flow(flow) for name, flow in found.flows.items()},
-        "data": {
-            name: {"store": datum.store, "conflicts": list(datum.conflicts)} for name, datum in found.data.items()
-        },
+        "system": analyses.system.name,
+        "flows": {row.flow: _flow(row) for row in features(analyses)},
+        "data": {name: _datum_facts(datum) for name, datum in analyses.consistency.data.items()},
     }
     return dumps(document, indent=2, ensure_ascii=False) + "\n"
 
@@ -49,38 +60,71 @@ def _datum(datum: DatumConsistency) -> list[Block]:
     return [*blocks, *([Listing(datum.conflicts)] if datum.conflicts else [])]
 
 
-def _flow(flow: FlowConsistency) -> dict[str, object]:
+def _datum_facts(datum: DatumConsistency) -> dict[str, object]:
+    def use(each: DatumUse) -> dict[str, object]:
+        return {"flow": each.flow, "needs": each.need, "gets": each.delivered, "verdict": each.verdict.value}
+
+    return {
+        "store": datum.store,
+        "writers": [use(each) for each in datum.writers],
+        "readers": [use(each) for each in datum.readers],
+        "conflicts": list(datum.conflicts),
+    }
+
+
+def _flow(row: Feature) -> dict[str, object]:
+    flow = row.configured
     return {
         "verdict": flow.verdict.value,
+        "needs": _needs(flow.need),
+        "need": row.word,
+        "while_cut_off": {"choice": row.choice, "declared": row.choice_declared},
+        "implementation": row.implementation,
+        "as_configured": flow.as_configured,
         "summary": flow.summary,
         "letter": flow.letter,
         "pacelc": flow.pacelc,
         "delivered": None if flow.delivered is None else _guarantee(flow.delivered),
-        "shortfalls": [
+        "shortfalls": [_shortfall(short) for short in flow.shortfalls],
+        "trace": [_step(step) for step in flow.trace],
+        "cuts": [_cut(cut) for cut in flow.cuts],
+        "commit": None
+        if flow.commit is None
+        else {"component": flow.commit.component, "before_answer": flow.commit.acknowledged_after},
+        "dual_writes": list(flow.dual_writes),
+        "effects": [
             {
-                "axis": short.axis,
-                "needed": short.needed,
-                "delivered": short.delivered,
-                "verdict": short.verdict.value,
-                "reason": short.reason,
-                "missing_fact": short.missing_fact,
-                "declared": short.declared,
+                "channel": effect.channel,
+                "delivery": effect.delivery.value,
+                "handed_over": effect.handed_over,
+                "consumers": list(effect.consumers),
+                "because": effect.because,
+                "declared": effect.declared,
             }
-            for short in flow.shortfalls
+            for effect in flow.effects
         ],
-        "trace": [
-            {
-                "component": step.component,
-                "adds": _seconds(step.adds),
-                "lost": list(step.lost),
-                "reason": step.reason,
-                "because": step.because,
-                "declared": step.declared,
-            }
-            for step in flow.trace
-        ],
-        "cuts": [{"between": list(cut.between), "effect": cut.effect, "detail": cut.detail} for cut in flow.cuts],
         "fixes": [{"change": fix.change, "verdict": fix.verdict.value, "worse": fix.worse} for fix in flow.fixes],
+        "decided_by_assumptions": [
+            {
+                "fact": flip.fact,
+                "component": flip.component,
+                "assumed": flip.assumed,
+                "instead": flip.instead,
+                "verdict": flip.verdict.value,
+            }
+            for flip in flow.flips
+        ],
+    }
+
+
+def _needs(needs: Needs) -> dict[str, object]:
+    return {
+        "recency": needs.recency.value if needs.recency is not None else None,
+        "bound": needs.bound,
+        "on_partition": needs.on_partition.value if needs.on_partition is not None else None,
+        "rpo": needs.rpo,
+        "delivery": needs.delivery.value if needs.delivery is not None else None,
+        "atomic": needs.atomic,
     }
 
 
@@ -89,8 +133,55 @@ def _guarantee(given: Guarantee) -> dict[str, object]:
         "linearizable": given.linearizable.value,
         "read_your_writes": given.read_your_writes.value,
         "monotonic": given.monotonic.value,
+        "converges": given.converges.value,
         "staleness_normal": _seconds(given.normal),
         "staleness_enforced": _seconds(given.enforced),
+        "loss": None
+        if given.loss is None
+        else {
+            "normal": _seconds(given.loss.normal),
+            "enforced": _seconds(given.loss.enforced),
+            "cause": given.loss.cause,
+        },
+    }
+
+
+def _shortfall(short: Shortfall) -> dict[str, object]:
+    return {
+        "axis": short.axis,
+        "needed": short.needed,
+        "delivered": short.delivered,
+        "verdict": short.verdict.value,
+        "reason": short.reason,
+        "component": short.component,
+        "missing_fact": short.missing_fact,
+        "declared": short.declared,
+    }
+
+
+def _step(step: Weakening) -> dict[str, object]:
+    return {
+        "component": step.component,
+        "step": None if step.hop is None else step.hop + 1,
+        "adds": _seconds(step.adds),
+        "adds_enforced": _seconds(max(step.adds, step.adds_enforced)),
+        "lost": list(step.lost),
+        "conditional": list(step.weakened),
+        "reason": step.reason,
+        "because": step.because,
+        "declared": step.declared,
+        "missing_fact": step.missing_fact,
+    }
+
+
+def _cut(cut: Cut) -> dict[str, object]:
+    return {
+        "between": list(cut.between),
+        "effect": cut.effect,
+        "staleness": None if cut.staleness is None else _seconds(cut.staleness),
+        "detail": cut.detail,
+        "separates_copies": cut.relevant,
+        "declared": cut.declared,
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.analysis.consistency.result import Verdict
+from archlint.report.features import features
 from archlint.report.page import Block, Heading, Listing, Paragraph, Table
 from archlint.report.tradeoffs.words import duration, sentence
 
@@ -28,20 +29,26 @@ def blocks(analyses: Analyses) -> list[Block]:
     found: list[Block] = [Heading(2, "Consistency, per data path")]
     if not flows:
         return [*found, Paragraph("No flow touches data.")]
-    rows = tuple(
-        (
-            f"`{flow}`",
-            need(result.need),
-            result.as_configured or result.summary or "–",
-            WORDS[result.verdict],
-        )
-        for flow, result in flows.items()
-    )
-    found.append(Table(("flow", "needs", "as configured", "verdict"), rows))
+    found.append(_features(analyses))
     for flow, result in flows.items():
         if result.verdict in (Verdict.FAIL, Verdict.CONDITIONAL):
             found += [Heading(3, f"`{flow}`"), *_story(result)]
     return found
+
+
+def _features(analyses: Analyses) -> Table:
+    rows = tuple(
+        (
+            f"`{row.flow}`",
+            need(row.configured.need),
+            row.choice if row.choice_declared or row.choice == "–" else f"{row.choice} (assumed)",
+            row.implementation,
+            row.configured.as_configured or row.configured.summary or "–",
+            WORDS[row.configured.verdict],
+        )
+        for row in features(analyses)
+    )
+    return Table(("feature", "needs", "while cut off", "implementation", "as configured", "verdict"), rows)
 
 
 def need(needs: Needs) -> str:
