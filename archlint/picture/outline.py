@@ -80,7 +80,7 @@ def label(link: Link) -> tuple[str, ...]:
     """What a link says, line by line."""
     number = f"{link.number}. " if link.number else ""
     lean = f" ({link.lean.value})" if link.lean else ""
-    return tuple(line for line in (f"{number}{link.verb}{lean}", link.figures) if line)
+    return tuple(line for line in (f"{number}{link.verb}{lean}", link.figures, *link.price) if line)
 
 
 def identifiers(names: Iterable[str], prefix: str = "c_") -> dict[str, str]:

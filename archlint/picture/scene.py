@@ -95,7 +95,7 @@ class Link:
     """One arrow: what is asked (`verb`), how often and how (`figures`), and what the path leans to.
 
     `rate` (per second) gives the width; `number` is the place of the hop in a flow; `lost` marks a link
-    that is crossed out; `id` is stable and unique in the scene.
+    that is crossed out; `id` is stable and unique in the scene; `price` what the hop costs, a line each.
     """
 
     id: str
@@ -108,6 +108,7 @@ class Link:
     lean: Lean = Lean.NONE
     number: str = ""
     words: str = ""
+    price: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ def badge_width(text: str) -> int:
 
 def label_lines(link: Link) -> tuple[str, ...]:
     """The words of a link's label, one string a line."""
-    lines = (link.verb, link.figures)
+    lines = (link.verb, link.figures, *link.price)
     return tuple(fit(line, SMALL, 190) for line in lines if line)
 
 

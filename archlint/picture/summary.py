@@ -42,7 +42,13 @@ def facts(scene: Scene) -> Facts:
         )
     for link in scene.links:
         name = f"{link.source} -> {link.target}" + (f" (step {link.number})" if link.number else "")
-        found[name] = _said(verb=link.verb, figures=link.figures, lean=link.lean.value, how=link.stroke.value)
+        found[name] = _said(
+            verb=link.verb,
+            figures=link.figures,
+            price=", ".join(link.price),
+            lean=link.lean.value,
+            how=link.stroke.value,
+        )
     for caption in scene.captions:
         found[f"flow {caption.name}"] = _said(verdict=caption.pill, text=caption.text)
     return found

@@ -110,3 +110,15 @@ def test_many_cards_are_collapsed_to_their_groups() -> None:
         ("group outer>group g2", "10 links", "100/s"),
         ("group g2>group outer", "9 links", "90/s"),
     ]
+
+
+def test_every_hop_of_a_flow_says_what_it_costs(capstone: Analyses) -> None:
+    links = {link.number: link for link in views.view("flow:get-my-tasks", capstone).links}
+    assert links["4"].price[0].startswith("+60 s old · ")
+    assert links["5"].price[0].startswith("+50 ms old · ")
+    assert links["5"].price[1] == "loses own writes and order"
+    assert links["1"].price == ()
+    writes = {link.target: link for link in views.view("flow:create-task", capstone).links if link.price}
+    assert any("may lose 50 ms" in line for line in writes["db"].price)
+    assert writes["queue"].price[-1] == "arrives best-effort"
+    assert "may lose 50 ms" in writes["db"].words

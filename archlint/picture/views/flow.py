@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from archlint.picture.scene import Scene
 from archlint.picture.views.cards import boxes, card
 from archlint.picture.views.hops import arrows, numbered
+from archlint.picture.views.prices import prices
 from archlint.picture.views.reading import read
 from archlint.picture.views.verdicts import flow_verdict
 
@@ -18,18 +19,19 @@ if TYPE_CHECKING:
 
 
 def flow(analyses: Analyses, findings: Iterable[Finding], flow_id: str) -> Scene:
-    """The components of one flow in walk order and its hops with their numbers; raises KeyError for an unknown id."""
+    """The components of one flow in walk order and its hops with their numbers and prices; raises KeyError for an unknown id."""
     reading = read(analyses, findings)
     shown = analyses.system.flows[flow_id]
     found = arrows(reading, shown)
     passed = dict.fromkeys(end for arrow in found for end in (arrow.hop.source, arrow.target))
     components = [analyses.system.components[name] for name in passed if name in analyses.system.components]
+    costs = prices(reading, shown)
     title = shown.title if shown.title != shown.id else shown.id.replace("-", " ").replace("_", " ").capitalize()
     return Scene(
         title=f"{title} ({shown.does.value})",
         verdict=flow_verdict(reading, shown),
         cards=tuple(card(reading, component) for component in components),
-        links=tuple(numbered(arrow, str(arrow.hop.index + 1)) for arrow in found),
+        links=tuple(numbered(arrow, str(arrow.hop.index + 1), costs.of(arrow.hop, arrow.target)) for arrow in found),
         boxes=boxes(reading),
         words=f"one flow of {analyses.system.name}: {len(found)} steps",
     )

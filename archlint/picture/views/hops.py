@@ -121,8 +121,8 @@ def _link(source: str, target: str, found: list[Arrow]) -> Link:
     )
 
 
-def numbered(arrow: Arrow, number: str) -> Link:
-    """One arrow of a flow with its place in the walk."""
+def numbered(arrow: Arrow, number: str, price: tuple[str, ...] = ()) -> Link:
+    """One arrow of a flow with its place in the walk, and what it costs."""
     hop = arrow.hop
     when = f" on {hop.when}" if hop.when else ""
     figures = [show_rate(arrow.rate, "").replace(" /", "/")] if arrow.rate else []
@@ -142,5 +142,6 @@ def numbered(arrow: Arrow, number: str) -> Link:
         stroke=Stroke.SYNC if hop.waited else Stroke.ASYNC,
         lean=arrow.lean,
         number=number,
-        words=f"step {number}: {hop.source} to {arrow.target}, {arrow.verb}{when}",
+        words=", ".join((f"step {number}: {hop.source} to {arrow.target}, {arrow.verb}{when}", *price)),
+        price=price,
     )

@@ -10,6 +10,8 @@ from archlint.report.features import features
 from archlint.report.tradeoffs.freshness import need
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from archlint.analysis import Analyses
     from archlint.analysis.consistency.result import Cut, DatumConsistency, FlowConsistency
     from archlint.report.features import Feature
@@ -105,7 +107,7 @@ def _datum(datum: DatumConsistency) -> str:
     return "\n".join(lines)
 
 
-def _columns(rows: list[tuple[str, ...]]) -> list[str]:
+def _columns(rows: Sequence[tuple[str, ...]]) -> list[str]:
     """Rows whose columns start at the same place; the last one runs on."""
     if not rows:
         return []
