@@ -6,6 +6,7 @@
     ├── ConfigurationError   archlint.toml or [tool.archlint] is wrong
     ├── CommandError         the command line asks for something that does not exist
     ├── ImportingError       a file of another program cannot be read or turned into a blueprint
+    ├── RubricError          a rubric for grading, or a prompt for practising, is wrong
     ├── FaultTreeError       a fault tree given to the failure engine is not one
     └── MissingExtraError    an optional dependency is needed and not installed
 
@@ -74,6 +75,10 @@ class CommandError(ArchlintError):
 
 class ImportingError(ArchlintError):
     """A file of another program cannot be read, or cannot be turned into a blueprint."""
+
+
+class RubricError(ArchlintError):
+    """A rubric for grading, or a prompt for practising, cannot be understood."""
 
 
 class FaultTreeError(ArchlintError):

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-LIBRARY = sorted((ROOT / "blueprints").glob("*.yaml"))
+LIBRARY = sorted((ROOT / "blueprints").glob("*.yaml")) + sorted((ROOT / "blueprints" / "drills").glob("*.yaml"))
 
 
 def archlint(*arguments: str, folder: Path = ROOT) -> str:
@@ -26,23 +26,28 @@ def archlint(*arguments: str, folder: Path = ROOT) -> str:
 
 def expected_findings(blueprint: Path) -> Path:
     """Where the expected findings of a blueprint are committed."""
-    return ROOT / "tests" / "library" / f"{blueprint.stem}.txt"
+    return ROOT / "tests" / "library" / blueprint.relative_to(ROOT / "blueprints").with_suffix(".txt")
 
 
 def pictures(blueprint: Path) -> str:
-    """The folder of the committed pictures of a blueprint: the overview and every flow, light and dark."""
-    return f"blueprints/pictures/{blueprint.stem}/"
+    """The folder of the committed pictures of a blueprint, light and dark."""
+    return f"blueprints/pictures/{blueprint.relative_to(ROOT / 'blueprints').with_suffix('').as_posix()}/"
+
+
+def views(blueprint: Path) -> str:
+    """What is drawn of it: the overview and every flow, of the answers to drills the overview alone."""
+    return "overview" if blueprint.parent.name == "drills" else "all"
 
 
 def main() -> None:
     """Write everything anew."""
     for blueprint in LIBRARY:
-        place = f"blueprints/{blueprint.name}"
+        place = blueprint.relative_to(ROOT).as_posix()
         expected_findings(blueprint).parent.mkdir(exist_ok=True)
         expected_findings(blueprint).write_text(
             archlint("check", place, "--format", "concise"), encoding="utf-8", newline="\n"
         )
-        archlint("render", place, "--view", "all", "-o", pictures(blueprint))
+        archlint("render", place, "--view", views(blueprint), "-o", pictures(blueprint))
     archlint("render", "blueprints/capstone-10m.yaml", "--readme", "README.md")
     archlint("render", "archlint.yaml", "--readme", "README.md", folder=ROOT / "examples" / "readme")
 

@@ -48,6 +48,22 @@ COMMANDS: tuple[Command, ...] = (
     Command("rules facts", "archlint.cli.book.facts:facts", "what a rule may ask, with types"),
     Command("rules new", "archlint.cli.book.new:new", "a rule file to fill in"),
     Command("rules docs", "archlint.cli.book.docs:docs", "write or check the pages of the book"),
+    Command(
+        "drill", "archlint.cli.drill.start:drill", "practise design interviews: a prompt, a clock, an honest score"
+    ),
+    Command("drill list", "archlint.cli.drill.listing:listing", "the prompts, and one's best score at each"),
+    Command("drill start", "archlint.cli.drill.start:start", "begin a prompt"),
+    Command("drill ask", "archlint.cli.drill.clock:ask", "ask the interviewer"),
+    Command("drill next", "archlint.cli.drill.clock:forward", "on to the next of the five steps"),
+    Command("drill status", "archlint.cli.drill.status:status", "the clock and the findings, once or with --watch"),
+    Command("drill pause", "archlint.cli.drill.clock:pause", "stop the clock"),
+    Command("drill resume", "archlint.cli.drill.clock:resume", "let the clock run again"),
+    Command(
+        "drill submit", "archlint.cli.drill.submit:submit", "hand in: score sheet, arithmetic, traps, our own answer"
+    ),
+    Command("drill score", "archlint.cli.drill.submit:score", "score a blueprint as an answer to a prompt"),
+    Command("drill history", "archlint.cli.drill.submit:history", "one's scores"),
+    Command("grade", "archlint.cli.grade:grade", "score submissions by a rubric, with partial credit"),
     Command("rules compile", "archlint.cli.book.compilation:compilation", "write or check the compiled book"),
 )
 

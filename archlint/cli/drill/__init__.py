@@ -1,0 +1,1 @@
+"""The commands for practising: one file per command, and what they share."""

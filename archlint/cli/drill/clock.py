@@ -1,0 +1,53 @@
+"""`archlint drill ask`, `next`, `pause` and `resume`: talking to the interviewer and to the clock."""
+
+from typing import Annotated
+
+from typer import Argument
+
+from archlint.cli import output
+from archlint.cli.drill import place
+from archlint.drill.interview import reply
+from archlint.drill.screen import standing
+from archlint.drill.session import Session
+from archlint.drill.shelf import find_prompt
+from archlint.drill.steps import STEPS
+
+
+def ask(
+    question: Annotated[list[str], Argument(metavar="QUESTION", help="What you would ask the interviewer.")],
+) -> int:
+    """Ask the interviewer; what is not known has to be assumed and written down."""
+    session = place.needed()
+    secret = reply(find_prompt(session.prompt), " ".join(question))
+    if secret is None:
+        output.say("The interviewer does not know. Assume something, and write it down.\n")
+        return 0
+    place.keep(session.knowing(secret.topic))
+    output.say(f"{secret.answer[:1].upper()}{secret.answer[1:]}.\n")
+    return 0
+
+
+def forward() -> int:
+    """Go on to the next step."""
+    session = place.needed()
+    if session.step == len(STEPS) - 1:
+        output.say("This was the last step: `archlint drill submit` hands it in.\n")
+        return 0
+    return _show(session.advanced(place.now()))
+
+
+def pause() -> int:
+    """Stop the clock."""
+    return _show(place.needed().paused(place.now()))
+
+
+def resume() -> int:
+    """Let the clock run again."""
+    return _show(place.needed().resumed(place.now()))
+
+
+def _show(session: Session) -> int:
+    place.keep(session)
+    lines = standing(find_prompt(session.prompt), session, place.now())
+    output.say("".join(f"{line}\n" for line in lines))
+    return 0

@@ -1,0 +1,51 @@
+"""`archlint drill` and `archlint drill start`: what there is to practise, and the beginning of a session."""
+
+from pathlib import Path
+from typing import Annotated
+
+from typer import Argument, Option
+
+from archlint.cli import output
+from archlint.cli.drill import place
+from archlint.cli.drill.listing import listing
+from archlint.drill.interview import opening, starter
+from archlint.drill.session import Session
+from archlint.drill.shelf import find_prompt
+from archlint.errors import CommandError, Problem
+
+
+def drill(
+    prompt: Annotated[str, Argument(metavar="[PROMPT]", help="What to practise; nothing lists what there is.")] = "",
+    file: Annotated[str | None, Option("--file", metavar="FILE", help="The blueprint to fill in.")] = None,
+    watching: Annotated[bool, Option("--watch", help="Stay, and show clock and findings.")] = False,
+    anew: Annotated[bool, Option("--anew", help="Give up the session that is going on.")] = False,
+) -> int:
+    """List the prompts, or begin one."""
+    return start(prompt, file, watching, anew) if prompt else listing()
+
+
+def start(
+    prompt: Annotated[str, Argument(metavar="PROMPT", help="What to practise.")],
+    file: Annotated[str | None, Option("--file", metavar="FILE", help="The blueprint to fill in.")] = None,
+    watching: Annotated[bool, Option("--watch", help="Stay, and show clock and findings.")] = False,
+    anew: Annotated[bool, Option("--anew", help="Give up the session that is going on.")] = False,
+) -> int:
+    """Begin a session: the brief, a blueprint to fill in, and the clock."""
+    chosen = find_prompt(prompt)
+    going = place.current()
+    if going is not None and not going.finished and not anew:
+        message = f"`{going.prompt}` is still going on"
+        help_ = "`archlint drill resume` goes on with it, `--anew` gives it up"
+        raise CommandError(Problem("session-going-on", message, "", help=help_))
+    path = Path(file or f"{chosen.id}.yaml")
+    if not path.exists():
+        output.write_file(str(path), starter(chosen))
+    elif path.is_dir():
+        raise CommandError(Problem("directory", f"`{path.as_posix()}` is a folder", "", help="name a file to fill in"))
+    place.keep(Session(chosen.id, path.resolve().as_posix()).resumed(place.now()))
+    output.say("".join(f"{line}\n" for line in opening(chosen, path.as_posix())))
+    if watching:
+        from archlint.cli.drill.status import watch  # noqa: PLC0415 - only when somebody stays
+
+        watch()
+    return 0

@@ -1,0 +1,81 @@
+"""`archlint drill submit`, `score` and `history`: the score sheet, what an expert would have said, one's progress."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+from typer import Argument, Option
+
+from archlint.cli import output
+from archlint.cli.choice import one_of
+from archlint.cli.drill import place
+from archlint.cli.drill.status import shown
+from archlint.cli.rubrics import ready
+from archlint.drill import debrief
+from archlint.drill.formats import FORMATS, write
+from archlint.drill.history import Score, table
+from archlint.drill.interview import unasked
+from archlint.drill.judge import judge
+from archlint.drill.session import Session
+from archlint.drill.shelf import after, find_prompt, reference_file
+from archlint.drill.submission import Submission, read_submission
+from archlint.errors import CommandError, Problem
+from archlint.rules import Book
+
+
+def submit(
+    file: Annotated[str, Argument(metavar="[FILE]", help="The blueprint, when it is another one.")] = "",
+) -> int:
+    """Hand in: the clock stops, the sheet is printed and kept, the answer is shown."""
+    session = place.needed()
+    task, book = ready("drill", session.prompt)
+    path = file or session.file
+    if not Path(path).is_file():
+        raise CommandError(Problem("not-found", f"there is no file `{shown(path)}`", ""))
+    now = place.now()
+    seconds = session.total(now)
+    submission = read_submission(session.prompt, shown(path), book)
+    sheet = judge(submission, task, seconds)
+    day = datetime.fromtimestamp(now, UTC).date().isoformat()
+    place.add(Score(day, session.prompt, sheet.earned, sheet.possible, round(seconds, 1)))
+    place.keep(session.ended(now))
+    output.say(write("text", [sheet]) + "\n")
+    output.say("".join(f"{line}\n" for line in _after(session, submission, book)))
+    return 0
+
+
+def _after(session: Session, submission: Submission, book: Book) -> list[str]:
+    """What an expert would have said, our own answer, and the next drill."""
+    prompt = find_prompt(session.prompt)
+    reference = reference_file(prompt.id)
+    own = read_submission("reference", reference.as_posix(), book)
+    lines = [*debrief.estimates(prompt), "", *debrief.rest(prompt, unasked(prompt, session)), ""]
+    if submission.work is not None and own.work is not None:
+        lines += debrief.against(submission.work, own.work, shown(str(reference)))
+    else:
+        lines.append(f"Our own answer: {shown(str(reference))}")
+    following = after(prompt.id)
+    return [*lines, "", f"Next: archlint drill {following}" if following else "That was the last prompt."]
+
+
+def score(
+    file: Annotated[str, Argument(metavar="FILE", help="The blueprint.")],
+    prompt: Annotated[str, Option("--prompt", metavar="NAME", help="The drill it answers.")],
+    form: Annotated[str, Option("--format", metavar="NAME", help=f"One of {', '.join(FORMATS)}.")] = "text",
+    to: Annotated[str | None, Option("-o", "--output", metavar="FILE", help="Write to this file.")] = None,
+) -> int:
+    """Score a blueprint as an answer to a prompt, without a clock and without keeping it."""
+    task, book = ready("drill", find_prompt(prompt).id)
+    path = Path(file)
+    if not path.is_file():
+        raise CommandError(Problem("not-found", f"there is no file `{path.as_posix()}`", ""))
+    sheet = judge(read_submission(path.stem, path.as_posix(), book), task)
+    output.deliver(write(one_of("--format", form, FORMATS), [sheet]), to)
+    return 0
+
+
+def history() -> int:
+    """Show one's scores, oldest first."""
+    scores = place.scores()
+    output.say("".join(f"{line}\n" for line in table(scores)) or "no score yet: `archlint drill` lists the prompts\n")
+    return 0

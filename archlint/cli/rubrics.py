@@ -1,0 +1,76 @@
+"""Rubrics by name or file, ready to judge: with their book, their prompt and the size of its answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from archlint.drill.judge import Task
+from archlint.drill.rubric import FOLDER, bind, load_rubric, shipped
+from archlint.drill.shelf import find_prompt, prompt_names, reference_file
+from archlint.drill.submission import read_submission
+from archlint.errors import CommandError, ConfigurationError, Problem, RubricError, nearest
+
+if TYPE_CHECKING:
+    from archlint.rules import Book
+
+
+def place(name: str) -> Path:
+    """The file of a rubric: one of ours by its name, or anybody's.
+
+    Raises:
+        CommandError: there is neither.
+    """
+    if name in shipped():
+        return FOLDER / f"{name}.yaml"
+    path = Path(name)
+    if path.is_file():
+        return path
+    if path.is_dir():
+        raise CommandError(Problem("directory", f"`{name}` is a folder, and a rubric is a file", ""))
+    near = nearest(name, (*shipped(), *_neighbours(path)))
+    help_ = f"did you mean `{near}`?" if near else f"it is a file, or one of {', '.join(shipped())}"
+    raise CommandError(Problem("unknown-rubric", f"there is no rubric `{name}`", "", help=help_))
+
+
+def _neighbours(path: Path) -> list[str]:
+    folder = path.parent
+    return [(folder / one.name).as_posix() for one in folder.iterdir()] if folder.is_dir() else []
+
+
+def ready(name: str, prompt: str = "") -> tuple[Task, Book]:
+    """A rubric to judge by, for its own prompt or the one named here.
+
+    The project's configuration is not read: whoever hands something in does not choose the rules.
+
+    Raises:
+        RubricError: the rubric is wrong.
+        CommandError: there is no such rubric or prompt.
+    """
+    from archlint.rules import Settings, load_book  # noqa: PLC0415 - after the names are known to exist
+
+    file = place(name)
+    rubric = load_rubric(file.as_posix(), prompt_names())
+    try:
+        book = load_book(Settings(pack=rubric.pack))
+    except ConfigurationError as error:
+        raise RubricError(*(_at_pack(problem, file) for problem in error.problems)) from error
+    rubric = bind(rubric, file.as_posix(), book)
+    wanted = prompt or rubric.prompt
+    if not wanted:
+        return Task(rubric), book
+    own = read_submission(wanted, reference_file(wanted).as_posix(), book)
+    prompt_task = Task(rubric, find_prompt(wanted))
+    if own.work is None:
+        return prompt_task, book
+    size = len([one for one in own.work.system.components.values() if one.kind.value != "client"])
+    accepted = frozenset(finding.rule for finding in own.work.findings)
+    return replace(prompt_task, reference=size, accepted=accepted), book
+
+
+def _at_pack(problem: Problem, file: Path) -> Problem:
+    from archlint.source import read  # noqa: PLC0415 - only after a mistake
+
+    document = read(file.as_posix())
+    return Problem(problem.kind, problem.message, document.file, document.value_span(("pack",)), problem.help)

@@ -1,0 +1,79 @@
+"""After the score: the arithmetic of an expert, the traps, questions for the deep dive, and our own answer."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+from archlint.drill.measures.arithmetic import amount
+from archlint.report.columns import harmless
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from archlint.drill.prompt import Prompt, Secret
+    from archlint.drill.submission import Work
+
+WIDTH = 92
+MOST = 8
+
+
+def estimates(prompt: Prompt) -> Iterator[str]:
+    """Every estimate with its formula, the value, and what it means."""
+    yield "The arithmetic, from the prompt's own figures:"
+    for name, written in prompt.written.items():
+        yield f"    {name} = {written}"
+    yield ""
+    size = max(len(one.title) for one in prompt.estimates)
+    for one in prompt.estimates:
+        yield f"  {one.title.ljust(size)}  {amount(one.value, one.unit)}"
+        yield from _wrapped(f"= {one.formula}", "    ")
+        if one.why:
+            yield from _wrapped(one.why, "    ")
+
+
+def rest(prompt: Prompt, unasked: Sequence[Secret]) -> Iterator[str]:
+    """What was not asked for, the traps, and the questions that would follow."""
+    if unasked:
+        yield "Not asked for:"
+        for secret in unasked:
+            yield from _item(f"{secret.topic}: {secret.answer}")
+        yield ""
+    yield "Where this prompt misleads:"
+    for trap in prompt.traps:
+        yield from _item(trap)
+    yield ""
+    yield "What comes next in an interview:"
+    for dive in prompt.dives:
+        yield from _item(dive.question)
+        yield from _wrapped(dive.answer, "      ")
+    yield ""
+    yield "For a human to judge:"
+    for question in prompt.human:
+        yield from _item(question)
+
+
+def against(own: Work, reference: Work, file: str) -> Iterator[str]:
+    """What our own answer has otherwise: findings and figures, as `archlint diff` would say it."""
+    from archlint.report.comparison.compare import compare  # noqa: PLC0415 - only at the end of a drill
+
+    found = compare((own.analyses, own.findings), (reference.analyses, reference.findings))
+    yield f"Our own answer: {file}"
+    if found.gone:
+        yield f"  it does not have {len(found.gone)} of your findings:"
+        for finding in found.gone[:MOST]:
+            yield from _wrapped(f"- {finding.rule}: {finding.message}", "    ")
+    if found.moves:
+        yield "  figures that differ most:"
+        for move in found.moves[:MOST]:
+            yield f"    {harmless(move.section)}, {harmless(move.name)}: {move.before or 'none'} → {move.after or 'none'}"
+    if not found.gone and not found.moves:
+        yield "  no finding and no figure differs"
+
+
+def _item(text: str) -> Iterator[str]:
+    yield from textwrap.wrap(harmless(text), WIDTH, initial_indent="  - ", subsequent_indent="    ")
+
+
+def _wrapped(text: str, indent: str) -> Iterator[str]:
+    yield from textwrap.wrap(harmless(text), WIDTH, initial_indent=indent, subsequent_indent=indent)

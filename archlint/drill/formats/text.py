@@ -1,0 +1,98 @@
+"""A score sheet for a terminal, and a class of them as a table."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+from archlint.drill.sheet import Sign, shown
+from archlint.report.columns import harmless, width
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from archlint.drill.sheet import Evidence, Row, Sheet
+    from archlint.errors import Problem
+
+WIDTH = 100
+BAR = 10
+MOST = 4
+"""Pieces of evidence of one kind shown for a criterion; the others are counted."""
+
+
+def write(sheets: Sequence[Sheet]) -> str:
+    """Every criterion of one sheet with its evidence; of several, one line each."""
+    lines = list(_sheet(sheets[0])) if len(sheets) == 1 else list(_class(sheets))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _sheet(sheet: Sheet) -> Iterator[str]:
+    yield harmless(f"{sheet.title}: {sheet.system or sheet.name}")
+    yield harmless(sheet.file)
+    yield ""
+    for problem in sheet.problems:
+        yield from _wrapped(f"  - {place_of(problem)}{problem.message}", "    ")
+    if sheet.problems:
+        yield ""
+    size = max((width(row.title) for row in sheet.rows), default=0)
+    for row in sheet.rows:
+        yield _head(row, size)
+        yield from _evidence(row.evidence, sheet.file) if not sheet.problems else ()
+    if sheet.coverage < 1.0 and not sheet.problems:
+        yield ""
+        yield from _wrapped(
+            f"{sheet.coverage:.0%} of what was asked for is there; what is not designed cannot be right, so criteria "
+            "about the design count that much",
+            "",
+        )
+    if sheet.human:
+        yield ""
+        yield "for a human, not scored here:"
+        for question, points in sheet.human:
+            yield from _wrapped(f"  · {question}" + (f" ({shown(points)} points)" if points else ""), "    ")
+    yield ""
+    yield f"{shown(sheet.earned)} of {shown(sheet.possible)} points, {sheet.share:.0%}"
+
+
+def _head(row: Row, size: int) -> str:
+    title = harmless(row.title) + " " * (size - width(row.title))
+    if not row.possible:
+        return f"{title}  {' ' * BAR}  does not apply"
+    share = row.earned / row.possible
+    full = int(share * BAR + 1e-9)
+    return f"{title}  {'█' * full}{'░' * (BAR - full)}  {shown(row.earned)} / {shown(row.possible)}"
+
+
+def _evidence(evidence: Sequence[Evidence], file: str) -> Iterator[str]:
+    """What was lost first; what was earned behind it."""
+    for sign in (Sign.BAD, Sign.HALF, Sign.GOOD):
+        found = [one for one in evidence if one.sign is sign]
+        for one in found[:MOST]:
+            place = f"{file}:{one.line}: " if one.line else ""
+            yield from _wrapped(f"  {sign.value} {place}{one.text}", "    ")
+        if len(found) > MOST:
+            yield f"  {sign.value} and {len(found) - MOST} more"
+
+
+def _wrapped(text: str, indent: str) -> Iterator[str]:
+    yield from textwrap.wrap(
+        harmless(text), WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
+
+
+def place_of(problem: Problem) -> str:
+    """Where a problem stands, as the beginning of a line."""
+    if problem.span is None:
+        return ""
+    return f"{problem.file}:{problem.span.line}:{problem.span.column}: "
+
+
+def _class(sheets: Sequence[Sheet]) -> Iterator[str]:
+    size = max(width(sheet.name) for sheet in sheets)
+    for sheet in sheets:
+        name = harmless(sheet.name) + " " * (size - width(sheet.name))
+        note = "  not understood: " + harmless(sheet.problems[0].message) if sheet.problems else ""
+        yield f"{name}  {shown(sheet.earned):>7} / {shown(sheet.possible)}  {sheet.share:>4.0%}{note}"
+    shares = sorted(sheet.share for sheet in sheets)
+    yield ""
+    yield f"{len(sheets)} submissions, median {shares[len(shares) // 2]:.0%}"

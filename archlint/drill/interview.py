@@ -1,0 +1,94 @@
+"""What the interviewer says: the brief, answers to questions, and the file to fill in."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+from archlint.drill.steps import STEPS
+from archlint.quantity import show_duration
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archlint.drill.prompt import Prompt, Secret
+    from archlint.drill.session import Session
+
+WIDTH = 92
+
+
+def opening(prompt: Prompt, file: str) -> Iterator[str]:
+    """The brief, the steps with their time, and what to type."""
+    yield f"{prompt.title} ({prompt.level})"
+    yield ""
+    yield from textwrap.wrap(prompt.brief, WIDTH)
+    yield ""
+    for number, step in enumerate(STEPS, start=1):
+        yield f"  {number}. {step.name.ljust(18)} {show_duration(step.seconds):>6}  {step.task}"
+    yield ""
+    yield f"Write into {file}. The clock is running."
+    yield ""
+    yield '  archlint drill ask "how many people?"   what the interviewer knows'
+    yield "  archlint drill status --watch           clock and findings, in another window"
+    yield "  archlint drill next                     on to the next step"
+    yield "  archlint drill pause, resume            the clock stands"
+    yield "  archlint drill submit                   the score sheet, and what an expert would have said"
+
+
+def reply(prompt: Prompt, question: str) -> Secret | None:
+    """What is known about a question: the topic of which it holds the most words; None when nothing is."""
+    asked = f" {question.lower()} "
+    best: Secret | None = None
+    most = 0
+    for secret in prompt.secrets:
+        hits = sum(word.lower() in asked for word in secret.words)
+        if hits > most:
+            best, most = secret, hits
+    return best
+
+
+def unasked(prompt: Prompt, session: Session) -> tuple[Secret, ...]:
+    """What the interviewer would have told."""
+    return tuple(secret for secret in prompt.secrets if secret.topic not in session.asked)
+
+
+def starter(prompt: Prompt) -> str:
+    """The blueprint to fill in: the steps as headings, nothing that earns a point."""
+    lines = [
+        "archlint: 1",
+        f"system: {prompt.title}",
+        "",
+        "# 1. requirements (5 min): what must it do, how well? Ask, then write numbers with units.",
+        "# requirements:",
+        "#   functional: [Somebody does something]",
+        "#   availability: 99.9%",
+        "#   latency: {p95: 200 ms}",
+        "#   durability: {rpo: 0 s}",
+        "# workload:",
+        "#   peak: 3x",
+        "",
+        "# 2. estimation (5 min): name figures; archlint recomputes each from what you wrote.",
+        "# data:",
+        "#   things: {in: db, rows: 10 per user, row: 1 KB}",
+        "# estimates:",
+        "#   storage.things: 10 GB",
+        "",
+        "# 3. high-level design (10 min): components, and one flow for each requirement.",
+        "components:",
+        "  clients: {kind: client}",
+        "  api: {kind: service}",
+        "flows:",
+        "  first:",
+        "    does: read",
+        "    rate: 1/s",
+        "    steps:",
+        "      - clients -> api",
+        "",
+        "# 4. detailed design (15 min): needs of every flow, copies, caches with ttl, queues with dead letters.",
+        "",
+        "# 5. tradeoffs (5 min): every decision with gain, cost and because; cite your estimates.",
+        "# decisions:",
+        "#   - {choose: ..., on: [...], gain: ..., cost: ..., because: ...}",
+        "",
+    ]
+    return "\n".join(lines)

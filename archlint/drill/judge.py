@@ -1,0 +1,162 @@
+"""From a submission and a rubric to a score sheet; the same sheet on every machine, on every day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from archlint.blueprint.vocabulary import Does, Kind
+from archlint.drill.case import Case, bad, good
+from archlint.drill.measures import (
+    arithmetic,
+    availability,
+    citations,
+    clock,
+    decisions,
+    design,
+    errors,
+    requirements,
+    restraint,
+    safeguards,
+    writes,
+)
+from archlint.drill.rubric import Absent
+from archlint.drill.sheet import Mark, Row, Sheet
+from archlint.drill.tracing import traced, works
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from archlint.drill.prompt import Prompt
+    from archlint.drill.rubric import Criterion, Rubric
+    from archlint.drill.sheet import Evidence
+    from archlint.drill.submission import Submission, Work
+
+MEASURED: Mapping[str, Callable[[Case], Mark]] = {
+    "requirements": requirements.measure,
+    "arithmetic": arithmetic.measure,
+    "citations": citations.measure,
+    "design": design.measure,
+    "availability": availability.measure,
+    "writes": writes.measure,
+    "safeguards": safeguards.measure,
+    "decisions": decisions.measure,
+    "restraint": restraint.measure,
+    "errors": errors.measure,
+    "clock": clock.measure,
+}
+UNCOVERED = frozenset({"requirements", "arithmetic"})
+"""Measures that already count what is missing; every other counts as much as what was asked for is there."""
+ENOUGH = 4
+"""Places a rule must have looked at for one finding to cost a quarter; with fewer it costs more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is asked for: a rubric, the prompt it belongs to, and the size of that prompt's own answer."""
+
+    rubric: Rubric
+    prompt: Prompt | None = None
+    reference: int | None = None
+    accepted: frozenset[str] = frozenset()
+    """Rules of which our own answer has findings too: nobody is blamed for those."""
+
+
+def judge(submission: Submission, task: Task, seconds: float | None = None) -> Sheet:
+    """The score sheet of one submission; `seconds` is what the five steps took, None when no clock ran."""
+    rubric = task.rubric
+    human = tuple((one.human, one.points or None) for one in rubric.criteria if one.human)
+    blank = Sheet(submission.name, submission.file, rubric.title, "", (), 0.0, human, submission.problems)
+    scored = [one for one in rubric.criteria if not one.human]
+    work = submission.work
+    if work is None:
+        return replace(blank, rows=_scaled([_lost(one) for one in scored if one.measure != "clock"], rubric))
+    found: Mapping[str, str] = traced(task.prompt.required, work.system) if task.prompt else {}
+    case = Case(work, task.prompt, found, task.reference, seconds, task.accepted)
+    covered = coverage(case, rubric)
+    rows = [_row(one, case, covered) for one in scored]
+    return replace(blank, system=work.system.name, coverage=covered, rows=_scaled(rows, rubric))
+
+
+def _lost(criterion: Criterion) -> Row:
+    reason = bad("the submission could not be understood")
+    return Row(criterion.id, criterion.title, 0.0, criterion.points, (reason,))
+
+
+def _scaled(rows: list[Row], rubric: Rubric) -> tuple[Row, ...]:
+    """Rows whose points add up to the rubric's total; what does not apply gives its points to the others."""
+    possible = sum(row.possible for row in rows)
+    if rubric.total is None or not possible:
+        return tuple(rows)
+    factor = rubric.total / possible
+    return tuple(replace(row, earned=row.earned * factor, possible=row.possible * factor) for row in rows)
+
+
+def _row(criterion: Criterion, case: Case, covered: float) -> Row:
+    mark = MEASURED[criterion.measure](case) if criterion.measure else _by_rules(criterion, case.work)
+    if mark.share is None:
+        mark = _absent(criterion, mark)
+    if mark.share is None:
+        return Row(criterion.id, criterion.title, 0.0, 0.0, mark.evidence)
+    share = mark.share if criterion.measure in UNCOVERED else mark.share * covered
+    return Row(criterion.id, criterion.title, criterion.points * share, criterion.points, mark.evidence)
+
+
+def _absent(criterion: Criterion, mark: Mark) -> Mark:
+    if criterion.absent is Absent.FULL:
+        return Mark(1.0, (good("nothing here is its business"),))
+    if criterion.absent is Absent.ZERO:
+        return Mark(0.0, (bad("the blueprint holds nothing that this could look at"),))
+    return mark
+
+
+def _by_rules(criterion: Criterion, work: Work) -> Mark:
+    """The weighted mean over the rules that had something to look at.
+
+    One finding costs 1/n of a rule's weight, where n is how many things the rule looked at, at most four: whoever
+    adds a hundred harmless things does not make one mistake smaller.
+    """
+    lines: list[Evidence] = []
+    earned = weights = 0.0
+    for name, weight in criterion.rules.items():
+        hits = [finding for finding in work.findings if finding.rule == name]
+        looked = max(work.counts[name].applied if name in work.counts else 0, len(hits))
+        if not looked:
+            continue
+        weights += weight
+        earned += weight * max(0.0, 1.0 - len(hits) / min(looked, ENOUGH))
+        lines += [bad(f"{name}: {hit.message}", hit.primary.span.line) for hit in hits]
+        if not hits:
+            lines.append(good(f"{name}: {looked} looked at, nothing found"))
+    return Mark(earned / weights if weights else None, tuple(lines))
+
+
+def coverage(case: Case, rubric: Rubric) -> float:
+    """The share of what was asked for that is there: the prompt's requirements, and the rubric's minimum."""
+    shares = [min(1.0, _held(name, case.work) / least) for name, least in rubric.minimum.items()]
+    if case.prompt is not None:
+        shares.append(len(case.traced) / max(1, len(case.prompt.required)))
+    if not shares:
+        shares.append(1.0 if any(works(flow, case.work.system) for flow in case.work.system.flows.values()) else 0.0)
+    product = 1.0
+    for share in shares if case.prompt is not None else [sum(shares) / len(shares)]:
+        product *= share
+    return product if any(works(flow, case.work.system) for flow in case.work.system.flows.values()) else 0.0
+
+
+def _held(name: str, work: Work) -> int:
+    """How many of something a blueprint holds; only what takes part counts."""
+    system = work.system
+    busy = {part for flow in system.flows.values() for hop in flow.hops for part in (hop.source, *hop.targets)}
+    flows = [flow for flow in system.flows.values() if works(flow, system)]
+    counts = {
+        "components": sum(name in busy and one.kind is not Kind.CLIENT for name, one in system.components.items()),
+        "flows": len({tuple((hop.source, hop.targets) for hop in flow.hops) for flow in flows}),
+        "writes": sum(flow.does is Does.WRITE for flow in flows),
+        "reads": sum(flow.does is Does.READ for flow in flows),
+        "data": sum(any(name in flow.data for flow in flows) for name in system.data),
+        "functional": len(set(system.requirements.functional)),
+        "decisions": len(system.decisions),
+        "estimates": len(system.estimates),
+    }
+    return counts[name]

@@ -1,0 +1,154 @@
+"""(b) Estimates: recomputed from the blueprint's own inputs, and held against the prompt by order of magnitude."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archlint.analysis.capacity.slips import Premises, likely_slip
+from archlint.analysis.demand.result import Figure
+from archlint.drill.case import Case, bad, good
+from archlint.drill.sheet import Evidence, Mark, Sign
+from archlint.drill.tracing import words_of
+from archlint.quantity import show_count, show_size
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archlint.analysis.capacity.result import EstimateCheck
+    from archlint.drill.prompt import Claim, Expected, Prompt
+
+OWN = 1.25
+"""Within this factor one's own arithmetic is right: 2.5e6 seconds a month, 1e5 a day and 1,024 bytes pass."""
+PLAUSIBLE, DEBATABLE, UNIT = 3.0, 10.0, 100.0
+"""Against the prompt: plausible, worth discussing, and beyond this a unit that slipped."""
+WITHOUT_PROMPT = 4
+"""Estimates that a design has at least."""
+OWN_WEIGHT = 0.6
+"""Of an estimate's points: what being consistent with oneself is worth; the rest is the order of magnitude."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A prompt's estimate and what the blueprint claims; `value` is what the prompt has for exactly this claim."""
+
+    expected: Expected
+    check: EstimateCheck | None
+    value: float
+
+
+def measure(case: Case) -> Mark:
+    """Every estimate follows from the inputs beside it, and none is off by a unit."""
+    if case.prompt is None:
+        return _own(case)
+    found = answers(case)
+    marks = [_judged(answer, case) for answer in found]
+    told = {answer.check.name for answer in found if answer.check}
+    wrong = [
+        evidence
+        for check in case.work.analyses.capacity.estimates
+        if check.name not in told and not follows(check)
+        for evidence in _own_words(check, case)
+    ]
+    total = sum(share for share, _ in marks) / max(1, len(marks) + len(wrong))
+    return Mark(total, (*(one for _, lines in marks for one in lines), *wrong))
+
+
+def _own(case: Case) -> Mark:
+    checks = case.work.analyses.capacity.estimates
+    lines = [one for check in checks for one in _own_words(check, case)]
+    if len(checks) < WITHOUT_PROMPT:
+        lines.append(bad(f"{len(checks)} of at least {WITHOUT_PROMPT} estimates"))
+    return Mark(sum(follows(check) for check in checks) / max(WITHOUT_PROMPT, len(checks)), tuple(lines))
+
+
+def follows(check: EstimateCheck) -> bool:
+    """Whether a claim follows from the blueprint's own inputs within a quarter."""
+    return check.computed is not None and (check.agrees or _ratio(check.claimed, check.computed.value) <= OWN)
+
+
+def answers(case: Case) -> tuple[Answer, ...]:
+    """For each of the prompt's estimates that a blueprint can claim, what it claims."""
+    if case.prompt is None:
+        return ()
+    return tuple(
+        _answer(expected, expected.claim, case, case.prompt) for expected in case.prompt.estimates if expected.claim
+    )
+
+
+def _answer(expected: Expected, claim: Claim, case: Case, prompt: Prompt) -> Answer:
+    checks = {check.name: check for check in case.work.analyses.capacity.estimates}
+    for name, factor in _names(claim, case, prompt):
+        if name in checks:
+            return Answer(expected, checks[name], expected.value * factor)
+    return Answer(expected, None, expected.value)
+
+
+def _names(claim: Claim, case: Case, prompt: Prompt) -> Sequence[tuple[str, float]]:
+    """The names under which a blueprint may claim it, each with its factor to the prompt's value."""
+    if claim.figure == "rate":
+        flow = case.traced.get(claim.of) if claim.of else None
+        if claim.of and flow is None:
+            return ()
+        before = f"{flow}." if flow else ""
+        return ((f"{before}average_rate", 1.0), (f"{before}peak_rate", prompt.peak))
+    if claim.figure.startswith("storage"):
+        meant = words_of(" ".join(claim.words))
+        tail = claim.figure.removeprefix("storage")
+        data = [name for name in case.work.system.data if words_of(name) & meant]
+        return tuple((f"storage.{name}{tail}", 1.0) for name in data)
+    return ((claim.figure, 1.0),)
+
+
+def _judged(answer: Answer, case: Case) -> tuple[float, list[Evidence]]:
+    """The share of one estimate, and the words for it."""
+    title, check = answer.expected.title, answer.check
+    if check is None:
+        return 0.0, [bad(f"{title} is not estimated")]
+    line = case.work.line(check.path)
+    own = follows(check)
+    ratio = _ratio(check.claimed, answer.value)
+    weight = 1.0 if ratio <= PLAUSIBLE else 0.5 if ratio <= DEBATABLE else 0.0
+    lines = _own_words(check, case)
+    if weight < 1.0:
+        lines.append(_far(answer, check, line, weight, ratio))
+    return OWN_WEIGHT * own + (1 - OWN_WEIGHT) * weight, lines
+
+
+def _far(answer: Answer, check: EstimateCheck, line: int | None, weight: float, ratio: float) -> Evidence:
+    """A claim of another order of magnitude than the prompt's."""
+    computed = Figure(answer.value, check.unit or answer.expected.unit, answer.expected.formula)
+    slip = likely_slip(check.name, check.claimed, computed, Premises())
+    words = f"{check.name}: {amount(check.claimed, check.unit)}, with the prompt's figures {amount(answer.value, check.unit)}"
+    if slip:
+        words += f"; it {slip}"
+    elif ratio >= UNIT:
+        words += "; a unit has slipped"
+    elif weight:
+        words += "; worth a word"
+    return Evidence(Sign.HALF if weight else Sign.BAD, words, line)
+
+
+def _own_words(check: EstimateCheck, case: Case) -> list[Evidence]:
+    line = case.work.line(check.path)
+    if check.computed is None:
+        return [bad(f"{check.name}: the blueprint does not say enough to recompute it", line)]
+    computed = f"{amount(check.computed.value, check.unit)} = {check.computed.formula}"
+    if follows(check):
+        return [good(f"{check.name}: {amount(check.claimed, check.unit)} follows ({computed})", line)]
+    slip = f"; it {check.slip}" if check.slip else ""
+    return [bad(f"{check.name}: {amount(check.claimed, check.unit)} does not follow, {computed}{slip}", line)]
+
+
+def amount(value: float, unit: str) -> str:
+    """A figure with its unit."""
+    if unit in ("B", "B/s"):
+        return show_size(value) + unit[1:]
+    return f"{show_count(value)} {unit}".strip()
+
+
+def _ratio(one: float, other: float) -> float:
+    if one <= 0 or other <= 0:
+        return 1.0 if one == other else math.inf
+    return max(one / other, other / one)

@@ -1,0 +1,124 @@
+"""What the prompt says that a design must show."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.blueprint.vocabulary import Kind
+from archlint.drill.case import Case, bad, counted, good
+from archlint.drill.sheet import Mark
+from archlint.drill.tracing import words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archlint.drill.prompt import Must
+    from archlint.drill.sheet import Evidence
+    from archlint.graph.system import Component, Flow, Hop
+
+PRIVATE = frozenset({"memory", "disk"})
+
+
+def measure(case: Case) -> Mark:
+    """The mean over the prompt's musts; nothing to measure without a prompt."""
+    if case.prompt is None or not case.prompt.musts:
+        return Mark(None)
+    return counted(_must(must, case) for must in case.prompt.musts)
+
+
+def _must(must: Must, case: Case) -> Evidence:
+    if must.flow and must.flow not in case.traced:
+        return bad(f"{must.says}: there is no flow for it")
+    flow = case.work.system.flows[case.traced[must.flow]] if must.flow else None
+    checks = [
+        (must.passes, _passes),
+        (must.answered_by, _behind),
+        (must.guarded, _guarded),
+        (must.apart, _apart),
+        (must.sharded, _sharded),
+    ]
+    places: list[int | None] = []
+    for words, look in checks:
+        if not words:
+            continue
+        shown, line = look(words, flow, case)
+        if not shown:
+            return bad(f"{must.says}: the blueprint does not show it", line)
+        places.append(line)
+    return good(must.says, next((line for line in places if line is not None), None))
+
+
+def _hops(flow: Flow | None, case: Case) -> Iterator[Hop]:
+    for one in [flow] if flow else case.work.system.flows.values():
+        yield from one.hops
+
+
+def _passes(kinds: tuple[str, ...], flow: Flow | None, case: Case) -> tuple[bool, int | None]:
+    """The flow (or any flow) reaches something of one of these kinds."""
+    for hop in _hops(flow, case):
+        if any(case.work.system.components[name].kind.value in kinds for name in (hop.source, *hop.targets)):
+            return True, case.work.line(hop.path)
+    return False, case.work.line(flow.path) if flow else None
+
+
+def _behind(kinds: tuple[str, ...], flow: Flow | None, case: Case) -> tuple[bool, int | None]:
+    """Something of one of these kinds is reached, and nobody waits for it."""
+    found = [
+        hop
+        for hop in _hops(flow, case)
+        if any(case.work.system.components[name].kind.value in kinds for name in hop.targets)
+    ]
+    line = case.work.line((found[0] if found else flow).path) if found or flow else None  # type: ignore[union-attr]
+    return bool(found) and not any(hop.waited for hop in found), line
+
+
+def _guarded(states: tuple[str, ...], flow: Flow | None, case: Case) -> tuple[bool, int | None]:
+    """Each of these states is kept by a store that all processes share, and by no process itself."""
+    held: dict[str, list[tuple[str, Component]]] = {name: [] for name in states}
+    for component in case.work.system.components.values():
+        for name, where in (component.state or {}).items():
+            if name in held:
+                held[name].append((where, component))
+    for places in held.values():
+        if not places:
+            return False, None
+        for where, component in places:
+            shared = where in case.work.system.components and case.work.system.components[where].kind is not Kind.CLIENT
+            if not shared and (where in PRIVATE or where not in ("none", "token")):
+                return False, case.work.line((*component.path, "state"))
+    _, first = next(places[0] for places in held.values())
+    return True, case.work.line((*first.path, "state"))
+
+
+def _apart(roles: tuple[str, ...], flow: Flow | None, case: Case) -> tuple[bool, int | None]:
+    """No component unites these roles, and each of them is there."""
+    seen: set[str] = set()
+    for component in case.work.system.components.values():
+        own = {role.value for role in component.roles} & set(roles)
+        own |= {
+            role
+            for role, kind in (("cache", Kind.CACHE), ("broker", Kind.QUEUE))
+            if component.kind is kind and role in roles
+        }
+        if len(own) > 1:
+            return False, case.work.line(component.path)
+        seen |= own
+    return seen >= set(roles), None
+
+
+def _sharded(words: tuple[str, ...], flow: Flow | None, case: Case) -> tuple[bool, int | None]:
+    """Every sharded store splits by one of these words, and there is one, or a decision names the key for later."""
+    meant = words_of(" ".join(words))
+    found = False
+    for component in case.work.system.components.values():
+        if component.shards is None:
+            continue
+        line = case.work.line((*component.path, "shards"))
+        if not words_of(component.shards.key or "") & meant:
+            return False, line
+        found = True
+    for decision in case.work.system.decisions:
+        told = words_of(" ".join((decision.choose, decision.revisit or "", decision.because or "")))
+        if "shard" in told and told & meant:
+            return True, case.work.line(decision.path)
+    return found, None

@@ -1,0 +1,142 @@
+"""(a) Requirements with numbers and units, each traced to a flow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.drill.case import Case, bad, counted, good, half
+from archlint.drill.sheet import Mark
+from archlint.drill.tracing import matched, says, words_of, works
+from archlint.quantity import show_count, show_duration, show_share
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archlint.drill.prompt import Prompt, Wanted
+    from archlint.drill.sheet import Evidence
+    from archlint.graph.system import Flow
+
+PLAUSIBLE = 3.0
+"""A figure within this factor is the same order of magnitude."""
+WITHOUT_PROMPT = 3
+"""Functional requirements that a design has at least."""
+
+
+def measure(case: Case) -> Mark:
+    """Every requirement is written and has its flow; every promise has a number."""
+    lines = [*(_asked(case) if case.prompt else _own(case)), *_numbers(case)]
+    written = len(set(case.work.system.requirements.functional))
+    short = 0 if case.prompt else max(0, WITHOUT_PROMPT - written)
+    mark = counted(lines, least=len(lines) + short)
+    if not short:
+        return mark
+    return Mark(mark.share, (*mark.evidence, bad(f"{written} of at least {WITHOUT_PROMPT} functional requirements")))
+
+
+def _asked(case: Case) -> Iterator[Evidence]:
+    """The prompt's requirements: written down, and answered by a flow."""
+    assert case.prompt is not None  # noqa: S101 - asked of cases with a prompt only
+    work = case.work
+    for wanted in case.prompt.required:
+        flow = case.traced.get(wanted.id)
+        if flow is None:
+            yield bad(f"{wanted.says}: no flow does it")
+            continue
+        line = work.line(work.system.flows[flow].path)
+        if _is_written(wanted, case):
+            yield good(f"{wanted.says}: flow {flow}", line)
+        else:
+            yield half(f"{wanted.says}: flow {flow}, but requirements.functional does not say so", line)
+
+
+def _is_written(wanted: Wanted, case: Case) -> bool:
+    meant = words_of(" ".join((*wanted.words, wanted.says)))
+    return any(words_of(text) & meant for text in case.work.system.requirements.functional)
+
+
+def _own(case: Case) -> Iterator[Evidence]:
+    """The blueprint's own requirements, each with a flow of its own."""
+    system = case.work.system
+    flows = [flow for flow in system.flows.values() if works(flow, system)]
+    texts = list(dict.fromkeys(system.requirements.functional))
+    fits = {text: _fitting(words_of(text), flows) for text in texts}
+    found = matched(texts, fits)
+    for index, text in enumerate(texts):
+        line = case.work.line(("requirements", "functional", index)) or case.work.line(("requirements", "functional"))
+        if text in found:
+            yield good(f"“{text}”: flow {found[text]}", line)
+        else:
+            yield bad(f"“{text}”: no flow does it", line)
+
+
+def _fitting(meant: frozenset[str], flows: list[Flow]) -> list[str]:
+    """Flows that share a word with a requirement, the ones that share most first."""
+    found = [(-len(says(flow) & meant), flow.id) for flow in flows if says(flow) & meant]
+    return [name for _, name in sorted(found)]
+
+
+def _numbers(case: Case) -> Iterator[Evidence]:
+    yield _availability(case)
+    yield _speed(case)
+    yield _load(case)
+    if case.prompt is None or case.prompt.rpo is not None:
+        yield _loss(case)
+
+
+def _availability(case: Case) -> Evidence:
+    promised, asked = case.work.system.requirements.availability, case.prompt.availability if case.prompt else 0.0
+    line = case.work.line(("requirements", "availability"))
+    if promised is None:
+        return bad("no availability is promised")
+    if promised < asked:
+        return bad(f"{show_share(promised)} is promised, {show_share(asked)} was asked for", line)
+    return good(f"{show_share(promised)} is promised", line)
+
+
+def _speed(case: Case) -> Evidence:
+    latency, asked = case.work.system.requirements.latency, case.prompt.p95 if case.prompt else None
+    line = case.work.line(("requirements", "latency"))
+    if not latency:
+        return bad("no answer time is promised")
+    name, seconds = next(((name, latency[name]) for name in ("p95", "p99", "p999") if name in latency), ("", 0.0))
+    if not name:
+        return half("an answer time is promised, but not for the slow ones (p95)", line)
+    if asked is not None and seconds > asked:
+        return bad(f"{name} of {show_duration(seconds)} is promised, {show_duration(asked)} was asked for", line)
+    return good(f"{name} of {show_duration(seconds)} is promised", line)
+
+
+def _loss(case: Case) -> Evidence:
+    rpo, asked = case.work.system.requirements.rpo, case.prompt.rpo if case.prompt else None
+    line = case.work.line(("requirements", "durability"))
+    if rpo is None:
+        return bad("nothing says how much may be lost (durability.rpo)")
+    if asked is not None and rpo > asked:
+        return bad(f"{show_duration(rpo)} of writes may be lost, {show_duration(asked)} was asked for", line)
+    return good(f"{show_duration(rpo)} of writes may be lost", line)
+
+
+def _load(case: Case) -> Evidence:
+    workload, prompt = case.work.system.workload, case.prompt
+    line = case.work.line(("workload", "users")) or case.work.line(("workload",))
+    if workload.users is None:
+        demand = case.work.analyses.demand.flows
+        known = case.flows and all(demand[flow.id].peak is not None for flow in case.flows)
+        if prompt is not None and prompt.users is not None:
+            return bad("workload.users is missing")
+        return (
+            good("every flow has a rate", line) if known else bad("nothing says how many users or requests there are")
+        )
+    users = workload.users.likely
+    if prompt is None or prompt.users is None:
+        return good(f"{show_count(users)} users", line)
+    return _against(users, prompt, line)
+
+
+def _against(users: float, prompt: Prompt, line: int | None) -> Evidence:
+    asked = prompt.users or users
+    factor = max(users / asked, asked / users) if users else float("inf")
+    words = f"{show_count(users)} users, {show_count(asked)} were asked for"
+    if factor <= PLAUSIBLE:
+        return good(f"{show_count(users)} users", line)
+    return half(words, line) if factor <= 10 else bad(words, line)

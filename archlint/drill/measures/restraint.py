@@ -1,0 +1,90 @@
+"""(h) What the load does not need counts against a design."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from archlint.blueprint.vocabulary import Kind
+from archlint.drill.case import Case, bad, good
+from archlint.drill.sheet import Mark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archlint.drill.sheet import Evidence
+    from archlint.graph.system import Component
+
+GENEROUS = 3
+"""Times the instances that peak load needs with one lost; beyond it is waste."""
+SPARE = 3
+"""Instances that are always fine: one in each of three zones."""
+CROWD = 1.6
+"""Times the components of the prompt's own answer."""
+STANDBYS = 6
+"""Copies beyond which nobody explains the next one."""
+
+
+def measure(case: Case) -> Mark:
+    """1, less what each excess costs."""
+    found = [*_sharding(case), *_idle(case), *_copies(case), *_crowd(case), *_unasked(case)]
+    left = max(0.0, 1.0 - sum(weight for weight, _ in found))
+    lines = tuple(one for _, one in found) or (good("nothing that the load does not need"),)
+    return Mark(left, lines)
+
+
+def _sharding(case: Case) -> Iterator[tuple[float, Evidence]]:
+    for finding in case.work.findings:
+        if finding.rule == "sharded-too-early":
+            yield 0.5, bad(finding.message, finding.primary.span.line)
+
+
+def _idle(case: Case) -> Iterator[tuple[float, Evidence]]:
+    for finding in case.work.findings:
+        if finding.rule in ("component-in-no-flow", "data-nobody-uses"):
+            yield 0.25, bad(finding.message, finding.primary.span.line)
+
+
+def _copies(case: Case) -> Iterator[tuple[float, Evidence]]:
+    for component in case.work.system.components.values():
+        wanted = _needed(component, case)
+        if component.is_declared("replicas") and component.replicas > max(SPARE, GENEROUS * wanted):
+            line = case.work.line((*component.path, "replicas"))
+            words = f"{component.id} runs {component.replicas} times; the peak needs {wanted}"
+            yield 0.25, bad(words, line)
+        copies = component.replication.standbys if component.replication else 0
+        if copies > STANDBYS and component.is_declared("replication.standbys"):
+            yield 0.25, bad(f"{component.id} has {copies} copies", case.work.line((*component.path, "replication")))
+
+
+def _needed(component: Component, case: Case) -> int:
+    """Instances that the tightest of its limits needs at peak, and one more."""
+    capacity = case.work.analyses.capacity
+    known = capacity.needed.get(component.id)
+    busiest = max(
+        (
+            limit.utilisation
+            for limit in capacity.resources
+            if limit.component == component.id and math.isfinite(limit.utilisation)
+        ),
+        default=0.0,
+    )
+    return max(known.with_one_lost if known else 1, math.ceil(busiest * component.replicas))
+
+
+def _crowd(case: Case) -> Iterator[tuple[float, Evidence]]:
+    if case.reference is None:
+        return
+    parts = [one for one in case.work.system.components.values() if one.kind is not Kind.CLIENT]
+    if len(parts) > CROWD * case.reference:
+        yield 0.5, bad(f"{len(parts)} components, where {case.reference} are enough")
+
+
+def _unasked(case: Case) -> Iterator[tuple[float, Evidence]]:
+    """Components that serve only flows nobody asked for."""
+    if case.prompt is None:
+        return
+    allowed = len(case.prompt.wanted) + 3
+    flows = case.work.system.flows
+    if len(flows) > allowed:
+        yield 0.25, bad(f"{len(flows)} flows, where {len(case.prompt.required)} were asked for")

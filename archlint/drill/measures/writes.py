@@ -1,0 +1,89 @@
+"""(e) Every write has a need, a reason, and no contradiction; every need the prompt names is stated and met."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.analysis.consistency.result import Verdict
+from archlint.blueprint.vocabulary import Does, Recency
+from archlint.drill.case import Case, bad, good
+from archlint.drill.measures.decisions import is_complete
+from archlint.drill.sheet import Mark
+
+if TYPE_CHECKING:
+    from archlint.drill.prompt import Wanted
+    from archlint.drill.sheet import Evidence
+    from archlint.graph.system import Flow
+
+STRENGTH = {
+    Recency.EVENTUAL: 0,
+    Recency.MONOTONIC: 1,
+    Recency.BOUNDED: 1,
+    Recency.READ_YOUR_WRITES: 2,
+    Recency.STRONG: 3,
+}
+"""How much each asks for; bounded and monotonic are held against each other by nobody."""
+
+
+def measure(case: Case) -> Mark:
+    """The mean over all flows that write, and all for which the prompt names a need."""
+    shares: list[float] = []
+    lines: list[Evidence] = []
+    for flow in case.flows:
+        wanted = _wanted(flow, case)
+        if flow.does is not Does.WRITE and not (wanted and (wanted.recency or wanted.on_partition)):
+            continue
+        parts = [*_need(flow, wanted, case), *_met(flow, case)]
+        parts += _reason(flow, case) if flow.does is Does.WRITE else []
+        shares.append(sum(one.sign == "+" for one in parts) / len(parts))
+        lines += parts
+    if not shares:
+        return Mark(0.0, (bad("no flow writes anything"),))
+    return Mark(sum(shares) / len(shares), tuple(lines))
+
+
+def _wanted(flow: Flow, case: Case) -> Wanted | None:
+    if case.prompt is None:
+        return None
+    return next((one for one in case.prompt.required if case.traced.get(one.id) == flow.id), None)
+
+
+def _need(flow: Flow, wanted: Wanted | None, case: Case) -> list[Evidence]:
+    """Whether freshness and the choice during a partition are said, and are what was asked for."""
+    needs, line = flow.needs, case.work.line((*flow.path, "needs")) or case.work.line(flow.path)
+    if needs.recency is None or needs.on_partition is None:
+        missing = "how fresh it must be" if needs.recency is None else "what it does while cut off"
+        return [bad(f"{flow.id} does not say {missing}", line)]
+    said = f"{flow.id} needs {needs.recency.value}, and {needs.on_partition.value}s while cut off"
+    if wanted and wanted.on_partition and needs.on_partition is not wanted.on_partition:
+        return [bad(f"{said}; it has to {wanted.on_partition.value}", line)]
+    if wanted and wanted.recency and STRENGTH[needs.recency] < STRENGTH[wanted.recency]:
+        return [bad(f"{said}; it has to be {wanted.recency.value}", line)]
+    if wanted and wanted.bound is not None and needs.bound is not None and needs.bound > wanted.bound:
+        return [bad(f"{said}; answers may be at most {wanted.bound:g} s old", line)]
+    return [good(said, line)]
+
+
+def _met(flow: Flow, case: Case) -> list[Evidence]:
+    """Whether the design delivers what the flow needs."""
+    answer = case.work.analyses.consistency.flows[flow.id]
+    line = case.work.line(flow.path)
+    if answer.verdict is Verdict.FAIL:
+        short = answer.shortfalls[0]
+        return [bad(f"{flow.id} needs {short.needed} and gets {short.delivered}", line)]
+    if answer.verdict is Verdict.NO_NEED:
+        return [bad(f"{flow.id} states no need that could be met", line)]
+    return [good(f"{flow.id} gets what it needs: {answer.as_configured or answer.verdict.value}", line)]
+
+
+def _reason(flow: Flow, case: Case) -> list[Evidence]:
+    """Whether a decision says why it is written where it is."""
+    touched = {flow.id, *flow.data, *(name for hop in flow.hops for name in hop.targets if _is_store(name, case))}
+    for decision in case.work.system.decisions:
+        if is_complete(decision) and decision.because and touched & set(decision.on):
+            return [good(f"{flow.id} has a reason: “{decision.choose}”", case.work.line(decision.path))]
+    return [bad(f"no decision says why {flow.id} is written the way it is", case.work.line(flow.path))]
+
+
+def _is_store(name: str, case: Case) -> bool:
+    return case.work.system.components[name].is_store

@@ -1,0 +1,132 @@
+"""A prompt: what the interviewer says, what is told when asked, and what an expert would have answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from archlint.blueprint.vocabulary import Does, OnPartition, Recency
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One thing the system must do; a flow of the blueprint answers it.
+
+    words         any of these, in the flow's id, title, description or data, says that the flow is meant for it
+    does          what such a flow may do
+    extra         told when asked; a design without it loses nothing
+    recency, on_partition, bound   what the flow must need; None: the prompt leaves it open (bound in seconds)
+    availability  share of attempts that must succeed; None: the prompt's
+    """
+
+    id: str
+    says: str
+    words: tuple[str, ...]
+    does: tuple[Does, ...]
+    extra: bool = False
+    recency: Recency | None = None
+    bound: float | None = None
+    on_partition: OnPartition | None = None
+    availability: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """What the interviewer tells when a question holds one of the words."""
+
+    topic: str
+    words: tuple[str, ...]
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Which estimate of a blueprint says the same as one of the prompt's.
+
+    figure   'rate', 'storage', 'storage.per_year', or a name of the language such as 'bandwidth' or 'sockets'
+    of       for rates: the requirement whose flow is meant; '' for the whole system
+    words    for storage: words of the datum that is meant
+    """
+
+    figure: str
+    of: str = ""
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """One estimate: its formula over the inputs, the value in base units, and where a blueprint claims it.
+
+    `claim` is None for figures the language has no name for: they are shown afterwards, never scored.
+    """
+
+    name: str
+    title: str
+    formula: str
+    value: float
+    unit: str
+    why: str = ""
+    claim: Claim | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Must:
+    """Something that the design must show.
+
+    flow         the requirement whose flow is looked at; '' for the whole system
+    passes       kinds, one of which the flow must pass (or that the system must have)
+    answered_by  kinds, one of which must be reached only after the answer or behind a channel
+    guarded      state that no process of a service may keep for itself
+    apart        pairs of roles that no component may unite
+    sharded      words, one of which the key of every sharded store must hold
+    """
+
+    id: str
+    says: str
+    flow: str = ""
+    passes: tuple[str, ...] = ()
+    answered_by: tuple[str, ...] = ()
+    guarded: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
+    sharded: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dive:
+    """A question for the detailed design, and what a good answer holds."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """Everything about one drill. `users` is None where the load is given otherwise; `peak` is a factor."""
+
+    id: str
+    title: str
+    level: str
+    brief: str
+    wanted: tuple[Wanted, ...]
+    secrets: tuple[Secret, ...]
+    availability: float
+    inputs: Mapping[str, float]
+    written: Mapping[str, str]
+    estimates: tuple[Expected, ...]
+    musts: tuple[Must, ...]
+    p95: float | None = None
+    rpo: float | None = None
+    peak: float = 1.0
+    users: float | None = None
+    human: tuple[str, ...] = ()
+    traps: tuple[str, ...] = ()
+    dives: tuple[Dive, ...] = ()
+    notes: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    @property
+    def required(self) -> tuple[Wanted, ...]:
+        """What must be there without being asked for."""
+        return tuple(wanted for wanted in self.wanted if not wanted.extra)

@@ -1,0 +1,69 @@
+"""What somebody hands in: one blueprint, read, analysed and held against the book, nothing waived.
+
+A submission's own waivers, comments and configuration are not looked at: they accept findings for its
+author, not for whoever grades it. Nothing in a submission is run, and no other file is read for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from archlint.errors import BlueprintError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from archlint.analysis import Analyses
+    from archlint.findings.finding import Finding
+    from archlint.graph.system import DocumentPath, System
+    from archlint.rules import Book, Count
+    from archlint.source import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A blueprint that was understood, with everything that is known about it."""
+
+    document: Document
+    analyses: Analyses
+    findings: tuple[Finding, ...]
+    counts: Mapping[str, Count]
+
+    @property
+    def system(self) -> System:
+        """The system it describes."""
+        return self.analyses.system
+
+    def line(self, path: DocumentPath) -> int | None:
+        """The line on which something stands; None for what was not written."""
+        if not self.document.has(path):
+            return None
+        keyed = path and isinstance(path[-1], str)
+        return (self.document.key_span(path) if keyed else self.document.value_span(path)).line
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What was handed in, by name: work that was understood, or the problems why it was not."""
+
+    name: str
+    file: str
+    work: Work | None = None
+    problems: tuple[Problem, ...] = field(default=())
+
+
+def read_submission(name: str, file: str, book: Book) -> Submission:
+    """Read one blueprint; what cannot be understood is an answer too."""
+    from archlint.analysis import analyse  # noqa: PLC0415 - what a broken rubric does not need
+    from archlint.facts import build  # noqa: PLC0415
+    from archlint.graph import load_system  # noqa: PLC0415
+    from archlint.rules import evaluate  # noqa: PLC0415
+
+    try:
+        system, document = load_system(file)
+    except BlueprintError as error:
+        return Submission(name, file, None, error.problems)
+    analyses = analyse(system)
+    judged = evaluate(book, build(analyses), document)
+    return Submission(name, file, Work(document, analyses, judged.findings, dict(judged.counts)))
