@@ -180,7 +180,10 @@ class HoldingFacts(Entity):
     def assumption(self, key: str) -> str | None:
         """Held by the engine's nature, unless the blueprint says so."""
         del key
-        return None if self.of.declared else "the engine keeps it"
+        if self.of.declared:
+            return None
+        sockets = self.of.what == "sockets"
+        return "an open connection lives in the process that accepted it" if sockets else "the engine keeps it"
 
     what = same(TEXT, "what", "sessions, sockets, uploads, jobs, schedule, ...")
     where = same(Word("place", ("memory", "disk")), "where", "memory or disk")

@@ -167,4 +167,11 @@ def coordinated(store: Component, hop: Hop, kind: Arrangement) -> Sight:
             f"say `at: quorum` where `{store.id}` is read consistently",
         )
         return weaken(Sight(), by)
+    if store.facts is not None and store.facts.id == "efs":
+        because = "close-to-open: a reader who had the file open does not see what was written meanwhile"
+        missing = f"synchronous access to `{store.id}` (O_DIRECT, fsync)"
+        doubts = (LINEARIZABLE, READ_YOUR_WRITES)
+        return weaken(
+            Sight(), Weakening(hop.index, store.id, 0.0, (), because, "close-to-open", False, doubts, missing)
+        )
     return Sight()

@@ -2,7 +2,8 @@
 
 An instance is interchangeable when everything it remembers between requests lives outside of it (The
 Twelve-Factor App, VI; lecture 2.3). What is written under `state:` decides; an engine that keeps its data
-in the process that calls it (SQLite, a directory on the local disk) counts as state of the caller.
+in the process that calls it (SQLite, a directory on the local disk) counts as state of the caller, and a WebSocket
+as state of the process that accepted it.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from archlint.analysis.state.result import HeldState, State
-from archlint.blueprint.vocabulary import Algorithm, Kind, Role
+from archlint.blueprint.vocabulary import Algorithm, Kind, Over, Role
 from archlint.graph.system import STORES, Component, Flow, System
 
 _LOCAL = ("memory", "disk")
@@ -26,9 +27,11 @@ def inspect(system: System) -> State:
     sticky = _sticky_targets(system)
     backplanes = _backplanes(system)
     embedded = _embedded_stores(system)
+    connected = _socket_holders(system)
     held = {
         component.id: (
             *_declared_state(component, sticky, backplanes),
+            *_open_sockets(component, sticky, backplanes, connected),
             *_engine_state(component, sticky, [system.components[name] for name in embedded.get(component.id, ())]),
         )
         for component in system.components.values()
@@ -54,6 +57,26 @@ def _declared_state(
         )
         for what, where in (component.state or {}).items()
         if where in _LOCAL
+    )
+
+
+def _open_sockets(
+    component: Component, sticky: frozenset[str], backplanes: Mapping[str, str], connected: frozenset[str]
+) -> tuple[HeldState, ...]:
+    """Connections that stay open live in the process that accepted them, whether or not `state:` says so."""
+    if component.id not in connected or "sockets" in (component.state or {}):
+        return ()
+    return (
+        HeldState(
+            component=component.id,
+            what="sockets",
+            where="memory",
+            copies=component.processes,
+            declared=False,
+            path=component.path,
+            sticky=component.id in sticky,
+            shared_by=backplanes.get(component.id),
+        ),
     )
 
 
@@ -100,6 +123,16 @@ def _sticky_targets(system: System) -> frozenset[str]:
         if hop.source in balancers
         for target in hop.targets
     )
+
+
+def _socket_holders(system: System) -> frozenset[str]:
+    """Processes at the end of a WebSocket: those that push to clients, and those that clients connect to."""
+    found: set[str] = set()
+    for flow in system.flows.values():
+        for hop in flow.hops:
+            if hop.over is Over.WEBSOCKET:
+                found |= {hop.source, *hop.targets}
+    return frozenset(name for name in found if system.components[name].kind in _PROCESSES)
 
 
 def _backplanes(system: System) -> Mapping[str, str]:

@@ -63,3 +63,29 @@ def test_who_says_nothing_is_not_judged():
     text = BLUEPRINT.replace(", state: {STATE}", "").replace("{ENGINE}", "{engine: postgresql}")
     document = parse_text(textwrap.dedent(text), "test.yaml")
     assert inspect(build(load(document), document)).stateless["api"] is None
+
+
+CONNECTED = """
+archlint: 1
+system: Chat
+components:
+  clients: {kind: client}
+  lb: {kind: load-balancer}
+  chat: {kind: service, replicas: 3, workers: 2}
+flows:
+  talk:
+    does: event
+    rate: 1/s
+    steps:
+      - clients -> lb
+      - lb -> chat: {over: websocket}
+"""
+
+
+def test_an_open_connection_is_state_though_nobody_says_so():
+    document = parse_text(CONNECTED, "test.yaml")
+    state = inspect(build(load(document), document))
+    assert state.held == {
+        "chat": (HeldState("chat", "sockets", "memory", 6, declared=False, path=("components", "chat")),)
+    }
+    assert state.stateless["chat"] is False
