@@ -1,10 +1,11 @@
 """`archlint consistency`: how fresh, how safe and how available every data path really is."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from typer import Argument, Option
 
-from archlint.analysis import analyse
+from archlint.analysis import Analyses, analyse
 from archlint.cli import output
 from archlint.cli.blueprints import one
 from archlint.cli.choice import one_of
@@ -20,7 +21,7 @@ def consistency(
     file: Annotated[str, Argument(metavar="FILE", help="The blueprint.")] = ".",
     form: Annotated[str, Option("--format", metavar="NAME", help="text, markdown or json.")] = "text",
     flows: Annotated[
-        list[str] | None, Option("--flow", metavar="NAME", help="Only this flow, as text; may be repeated.")
+        list[str] | None, Option("--flow", metavar="NAME", help="Only this flow; may be repeated.")
     ] = None,
     to: Annotated[
         str | None, Option("-o", "--output", metavar="FILE", help="Write to this file instead of the terminal.")
@@ -29,12 +30,21 @@ def consistency(
     """Show how fresh, how safe and how available every data path really is."""
     form = one_of("--format", form, FORMATS)
     system, _ = load_system(one(file))
-    shown = tuple(one_of("--flow", name, tuple(system.flows)) for name in flows or ()) or tuple(system.flows)
-    analyses = analyse(system)
+    shown = tuple(one_of("--flow", name, tuple(system.flows)) for name in flows or ())
+    analyses = _only(analyse(system), shown) if shown else analyse(system)
     if form == "json":
         output.deliver(answers.write(analyses), to)
     elif form == "markdown":
         output.deliver(markdown.write(answers.page(analyses)), to)
     else:
-        output.deliver(paths.write(analyses, shown), to)
+        output.deliver(paths.write(analyses), to)
     return 0
+
+
+def _only(analyses: Analyses, shown: tuple[str, ...]) -> Analyses:
+    """The same answers for some flows, and for the data that these touch."""
+    found = analyses.consistency
+    touched = {name for flow in shown for name in analyses.system.flows[flow].data}
+    flows = {name: found.flows[name] for name in shown}
+    data = {name: datum for name, datum in found.data.items() if name in touched}
+    return replace(analyses, consistency=replace(found, flows=flows, data=data))

@@ -55,13 +55,18 @@ def _pairs(
         if not _in_reach(halfway):
             continue
         for second in remedies(first.design, first.design.flows[flow]):
-            both = frozenset({first.change, second.change})
+            both = frozenset({_identity(first), _identity(second)})
             if len(both) < 2 or both in seen or second.name == first.name:
                 continue
             seen.add(both)
             after = folding(second.design, flow)
             if after.verdict is Verdict.PASS:
                 yield Fix(f"{first.change}, and {second.change}", Verdict.PASS, f"{first.worse}; {second.worse}")
+
+
+def _identity(remedy: Remedy) -> str:
+    """The same change, whatever it is called on the way: its name and what is written down for it."""
+    return f"{remedy.name} {remedy.change.rpartition('(')[2]}"
 
 
 def _in_reach(outcome: FlowConsistency) -> bool:

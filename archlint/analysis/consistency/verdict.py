@@ -120,9 +120,9 @@ def _axis(recency: Recency, sight: Sight) -> Shortfall | None:
     written = [line for line in taking if line.declared]
     needed = recency.value
     if answers[name] is Answer.NO and written:
-        return _shortfall("recency", needed, _delivers(sight), Verdict.FAIL, written[-1])
+        return _shortfall("recency", needed, _delivers(sight, written[-1]), Verdict.FAIL, written[-1])
     cause = (taking or doubting or list(sight.trace))[-1]
-    return _shortfall("recency", needed, _delivers(sight), Verdict.CONDITIONAL, cause)
+    return _shortfall("recency", needed, _delivers(sight, cause), Verdict.CONDITIONAL, cause)
 
 
 def _bounded(bound: float, sight: Sight) -> Shortfall | None:
@@ -227,7 +227,11 @@ def _shortfall(axis: str, needed: str, delivered: str, verdict: Verdict, cause: 
     )
 
 
-def _delivers(sight: Sight) -> str:
+def _delivers(sight: Sight, cause: Weakening | None = None) -> str:
+    """What is given instead, in numbers; where no answer is old, what stands in the way."""
     if math.isinf(sight.normal):
         return "an answer of unknown age"
+    if cause is not None and sight.enforced == 0:
+        kind = "the latest write under a condition" if not cause.lost else "fresh answers, and not more"
+        return f"{kind}: {cause.because}"
     return f"{within(sight.normal)} old in normal operation, {within(sight.enforced)} at worst"

@@ -147,7 +147,14 @@ def _late(design: Design, flow: Flow, late: Hop, sight: Sight) -> Sight:
     line = Weakening(
         late.index, late.target, lag, (READ_YOUR_WRITES,), because, "late-commit", True, doubts, missing, math.inf
     )
-    return weaken(sight, line)
+    sight = weaken(sight, line)
+    if lag:
+        return sight
+    because = "nobody says how much later"
+    return weaken(
+        sight,
+        Weakening(late.index, late.target, math.inf, (), because, "lag-unknown", False, (), missing, math.inf),
+    )
 
 
 def _deciding(design: Design, flow: Flow, commit: Hop, sight: Sight) -> Sight:

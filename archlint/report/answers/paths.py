@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from archlint.analysis.consistency.words import duration
@@ -19,14 +20,12 @@ if TYPE_CHECKING:
 _BLANK = "  "
 
 
-def write(analyses: Analyses, flows: tuple[str, ...]) -> str:
-    """The named flows one after the other, then the table of features, then every datum they touch."""
+def write(analyses: Analyses) -> str:
+    """The flows one after the other, then the table of features, then every datum they touch."""
     found = analyses.consistency
-    parts = [_flow(found.flows[name]) for name in flows]
-    rows = tuple(feature for feature in features(analyses) if feature.flow in flows)
-    parts.append(_features(rows))
-    touched = {name for flow in flows for name in analyses.system.flows[flow].data}
-    parts += [_datum(datum) for datum in found.data.values() if datum.datum in touched]
+    parts = [_flow(flow) for flow in found.flows.values()]
+    parts.append(_features(features(analyses)))
+    parts += [_datum(datum) for datum in found.data.values()]
     return harmless_lines("\n\n".join(part for part in parts if part) + "\n")
 
 
@@ -40,7 +39,7 @@ def _flow(flow: FlowConsistency) -> str:
     steps = [
         (
             step.component,
-            f"+{duration(step.adds)}" if step.adds else "",
+            _age(step.adds),
             step.because + ("" if step.declared else " (assumed)"),
             _lost(step.lost, step.weakened),
         )
@@ -51,7 +50,7 @@ def _flow(flow: FlowConsistency) -> str:
         lines.append(f"{_BLANK}delivers: {flow.summary}")
     lines.append(f"{_BLANK}{flow.letter}, PACELC {flow.pacelc}")
     loss = flow.delivered.loss if flow.delivered is not None else None
-    if loss is not None:
+    if loss is not None and loss.enforced > 0:
         lines.append(
             f"{_BLANK}may lose: {duration(loss.normal)} normally, {duration(loss.enforced)} at worst: {loss.cause}"
         )
@@ -67,6 +66,12 @@ def _flow(flow: FlowConsistency) -> str:
         for flip in flow.flips
     ]
     return "\n".join(lines)
+
+
+def _age(adds: float) -> str:
+    if math.isinf(adds):
+        return "+?"
+    return f"+{duration(adds)}" if adds else ""
 
 
 def _lost(lost: tuple[str, ...], doubted: tuple[str, ...]) -> str:
