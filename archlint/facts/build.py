@@ -15,6 +15,7 @@ from archlint.facts.system import SystemFacts
 
 if TYPE_CHECKING:
     from archlint.analysis import Analyses
+    from archlint.analysis.latency import Latency
     from archlint.facts.evidence import CauseFacts
     from archlint.facts.fact import Entity
     from archlint.facts.flow import StepFacts
@@ -74,6 +75,13 @@ class Facts:
     def holdings(self) -> tuple[HoldingFacts, ...]:
         """Everything kept in one process."""
         return tuple(HoldingFacts(self, item) for held in self.analyses.state.held.values() for item in held)
+
+    @cached_property
+    def latency(self) -> Latency:
+        """How long every flow takes at peak; worked out for the rules that ask."""
+        from archlint.analysis.latency import estimate  # noqa: PLC0415 - only rules about latency need it
+
+        return estimate(self.analyses.system, self.analyses.demand, self.analyses.capacity)
 
     @cached_property
     def causes(self) -> tuple[CauseFacts, ...]:

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import math
+from typing import TYPE_CHECKING
+
+from archlint.analysis.capacity.needed import STORE_TARGET
 from archlint.facts.fact import Entity, maybe
-from archlint.facts.kinds import COUNT, DURATION, RATE, TEXT
+from archlint.facts.kinds import COUNT, DURATION, RATE, SHARE, TEXT
 from archlint.graph.system import Component
+
+if TYPE_CHECKING:
+    from archlint.analysis.capacity.result import WriteBudget
 
 
 class ComponentFigures(Entity):
@@ -89,3 +96,54 @@ class ComponentFigures(Entity):
         """Instances that peak load needs so that the fullest zone may fail; unset outside two zones or more."""
         needed = self.facts.analyses.capacity.needed.get(self.of.id)
         return needed.with_zone_lost if needed else None
+
+    @maybe(COUNT, key="kind")
+    def average_writes(self) -> float | None:
+        """Writes per second on average; unset when no flow with a known rate writes here."""
+        load = self.facts.analyses.demand.average.get(self.of.id)
+        return load.writes if load and load.writes > 0 else None
+
+    @maybe(COUNT, key="kind")
+    def arriving_rows(self) -> float | None:
+        """Rows per second that its data say arrive, on average."""
+        budget = self._write_budget
+        return budget.inflow.value if budget else None
+
+    @maybe(TEXT, key="kind")
+    def arriving_rows_formula(self) -> str | None:
+        """How the arriving rows add up."""
+        budget = self._write_budget
+        return budget.inflow.formula if budget else None
+
+    @property
+    def _write_budget(self) -> WriteBudget | None:
+        budgets = self.facts.analyses.capacity.write_budgets
+        return next((budget for budget in budgets if budget.store == self.of.id), None)
+
+    @maybe(RATE, key="kind")
+    def broadcast(self) -> float | None:
+        """Messages per second at peak that every single instance gets; unset when there are none."""
+        load = self.facts.analyses.demand.components.get(self.of.id)
+        return load.broadcast / max(self.of.replicas, 1) if load and load.broadcast > 0 else None
+
+    @maybe(COUNT, key="shards")
+    def shards_needed(self) -> int | None:
+        """Shards so that the busiest is at most 70 % busy; unset when it has none, or no load is known."""
+        if self.of.shards is None:
+            return None
+        limits = self.facts.analyses.capacity.resources
+        own = [each.utilisation for each in limits if each.component == self.of.id and each.name in SHARED]
+        if not own or not math.isfinite(max(own)):
+            return None
+        return max(1, math.ceil(round(max(own) * self.of.shards.count / STORE_TARGET, 9)))
+
+    @maybe(SHARE, key="shards")
+    def busiest_shard(self) -> float | None:
+        """How busy the busiest shard is at peak; unset when it has none, or no load is known."""
+        limits = self.facts.analyses.capacity.resources
+        own = [each.utilisation for each in limits if each.component == self.of.id and each.name in SHARED]
+        return max(own) if own and self.of.shards is not None else None
+
+
+SHARED = frozenset({"throughput", "reads and writes", "reads", "writes", "storage"})
+"""Limits of which a shard takes its part."""

@@ -8,6 +8,7 @@ from archlint.analysis.consistency.result import Verdict
 from archlint.blueprint.vocabulary import At, Delivery, Does, Guard, Kind, OnPartition, Op, Over, Recency
 from archlint.facts.fact import Entity, fact, may, maybe, same
 from archlint.facts.kinds import COUNT, DURATION, FACTOR, FLAG, RATE, SHARE, TEXT, Many, Record, Word, word
+from archlint.facts.running import FlowFigures
 from archlint.graph.system import Flow, Hop, Needs
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 WRITING = frozenset({Op.WRITE, Op.SET})
 
 
-class FlowFacts(Entity):
+class FlowFacts(FlowFigures):
     """A flow: one named data path through the components."""
 
     name = "flow"

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.analysis.capacity.slips import is_another_peak
 from archlint.blueprint.vocabulary import GroupKind, Op
 from archlint.facts.fact import Entity, fact, may, maybe, same
-from archlint.facts.kinds import COUNT, DURATION, FACTOR, FLAG, SHARE, SIZE, TEXT, Many, Record, word
+from archlint.facts.kinds import COUNT, DURATION, FACTOR, FLAG, SHARE, SIZE, TEXT, Many, Record, Word, word
 from archlint.graph.system import Datum, Decision, Group
+from archlint.quantity import Basis
 
 if TYPE_CHECKING:
     from archlint.analysis.capacity.result import EstimateCheck
     from archlint.facts.build import Facts
     from archlint.facts.component import ComponentFacts
     from archlint.facts.flow import FlowFacts
+
+
+BASIS = Word("basis", tuple(basis.value for basis in Basis))
 
 
 class DatumFacts(Entity):
@@ -42,6 +47,16 @@ class DatumFacts(Entity):
     def grows(self) -> bool:
         """Whether rows arrive over time rather than with users."""
         return self.of.rows is not None and self.of.rows.per is not None
+
+    @maybe(COUNT, key="rows")
+    def rows(self) -> float | None:
+        """How many rows there are, or how many arrive in a second; for each user where it says so."""
+        return self.of.rows.likely if self.of.rows else None
+
+    @maybe(BASIS, key="rows")
+    def counts(self) -> str | None:
+        """Whom the rows are counted for: user, active user, online user; unset when they are no user's."""
+        return self.of.rows.basis.value if self.of.rows and self.of.rows.basis else None
 
     @maybe(SIZE, key="rows")
     def bytes(self) -> float | None:
@@ -109,6 +124,11 @@ class EstimateFacts(Entity):
     slip = may(TEXT, "slip", "the likely mistake")
     unit = same(TEXT, "unit", "what it counts")
     claimed_value = same(COUNT, "claimed", "the claim as a bare number")
+
+    @fact(FLAG)
+    def is_another_peak(self) -> bool:
+        """Whether it is what another peak model would give."""
+        return is_another_peak(self.of.slip)
 
     @fact(TEXT)
     def claimed(self) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _CLOSE = 0.08
 """How near a claim must be to what a mistake would give; claims are rounded."""
+_OTHER_PEAK = "takes "
 _MODELS = (
     (10.0, "10 × the average"),
     (3.0, "3 × the average (8 busy hours)"),
@@ -77,7 +78,10 @@ def _rates(name: str, value: float, known: Premises) -> Iterator[tuple[float, st
         else:
             yield average, "is the average, not the peak"
         yield from (
-            (average * factor, f"takes {words} as the peak; the blueprint's model gives {show_count(known.factor)} ×")
+            (
+                average * factor,
+                f"{_OTHER_PEAK}{words} as the peak; the blueprint's model gives {show_count(known.factor)} ×",
+            )
             for factor, words in _MODELS
             if factor != known.factor
         )
@@ -128,3 +132,8 @@ def _time(value: float) -> Iterator[tuple[float, str]]:
         yield value * factor, f"counts a {long} where a {short} is meant"
     yield value * 10, "is 10 times too large"
     yield value / 10, "is 10 times too small"
+
+
+def is_another_peak(slip: str | None) -> bool:
+    """Whether a slip is the peak of another model."""
+    return slip is not None and slip.startswith(_OTHER_PEAK)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.limits import Strain, origin, ratio, resource
+from archlint.analysis.capacity.throughput import by_work, copies, side_by_side, where
 from archlint.quantity import show_count, show_duration
 
 if TYPE_CHECKING:
@@ -13,13 +14,16 @@ if TYPE_CHECKING:
     from archlint.analysis.demand.reading import Reading
     from archlint.analysis.demand.result import Load
     from archlint.graph.system import Component
+    from archlint.quantity import Quantity
 
 
 def worker_slots(component: Component, load: Load, even: Spread, read: Reading) -> Resource | None:
-    """Arrivals × work, in slots, against replicas × workers × concurrency."""
+    """Arrivals × work, in slots, against replicas × workers × concurrency; of a store, on its busiest copy."""
     work = component.work
-    if work is None or component.is_store:
+    if work is None:
         return None
+    if component.is_store:
+        return _store(component, work, load, read) if by_work(component) else None
     seconds = read(f"{component.id}.work", work)
     pulled = load.jobs == load.total
     each_has = component.workers * component.concurrency
@@ -33,6 +37,16 @@ def worker_slots(component: Component, load: Load, even: Spread, read: Reading) 
         low=ratio(load.total * work.low, slots),
         high=ratio(load.total * work.high, slots),
     )
+    return resource(component, "worker slots", strain, origin(component, "work"))
+
+
+def _store(component: Component, work: Quantity, load: Load, read: Reading) -> Resource:
+    busiest = max(copies(component, load), key=lambda copy: float(copy.total))
+    seconds, slots = read(f"{component.id}.work", work), float(side_by_side(component))
+    formula = f"{show_count(busiest.total)}{where(component, busiest)} × {show_duration(seconds)} / {slots:.0f}"
+    wanted = busiest.total * seconds
+    low, high = (ratio(busiest.total * end, slots) for end in (work.low, work.high))
+    strain = Strain(wanted, slots, "slots", formula, ratio(wanted, slots), low, high)
     return resource(component, "worker slots", strain, origin(component, "work"))
 
 

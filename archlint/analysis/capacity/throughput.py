@@ -46,7 +46,7 @@ def throughput(component: Component, load: Load, even: Spread, read: Reading) ->
     A default gives way to what the blueprint says: with `work` declared, an assumed capacity is no limit.
     """
     limit = component.capacity
-    if limit is None or (component.is_declared("work") and not component.is_declared("capacity")):
+    if limit is None or by_work(component):
         return None
     if component.is_store:
         return _store_throughput(component, load, read)
@@ -55,6 +55,14 @@ def throughput(component: Component, load: Load, even: Spread, read: Reading) ->
     formula = f"{show_count(load.total)} / {_instances(component, one, even)}"
     strain = against(load.total, usable, limit, RATE, formula)
     return resource(component, "throughput", strain, origin(component, "capacity"))
+
+
+def by_work(component: Component) -> bool:
+    """Whether the blueprint says how long one call takes and not how many it can take: then the time decides."""
+    return component.is_declared("work") and not any(map(component.is_declared, _CAPACITIES))
+
+
+_CAPACITIES = ("capacity", "capacity.read", "capacity.write")
 
 
 def _instances(component: Component, one: float, even: Spread) -> str:
@@ -90,14 +98,14 @@ def _store_throughput(component: Component, load: Load, read: Reading) -> Resour
         return None
     one = read(f"{component.id}.capacity", limit)
     busiest = max(copies(component, load), key=lambda copy: float(copy.total))
-    formula = f"{show_count(busiest.total)}{_where(component, busiest)} / {show_count(one)}"
+    formula = f"{show_count(busiest.total)}{where(component, busiest)} / {show_count(one)}"
     strain = against(busiest.total, one, limit, RATE, formula)
     return resource(component, "throughput", strain, origin(component, "capacity"))
 
 
 def reads_and_writes(component: Component, load: Load, read: Reading) -> Resource | None:
     """The mix of reads and writes on the busiest copy; one class alone when only its capacity is known."""
-    if component.read_capacity is None and component.write_capacity is None:
+    if by_work(component) or (component.read_capacity is None and component.write_capacity is None):
         return None
     busiest = max(copies(component, load), key=lambda copy: float(_busy(component, copy, read) or 0.0))
     busy = _busy(component, busiest, read)
@@ -115,8 +123,15 @@ def reads_and_writes(component: Component, load: Load, read: Reading) -> Resourc
     return resource(component, "reads and writes", strain, _origin(component))
 
 
+def side_by_side(component: Component) -> int:
+    """How many calls one copy of a store works on at once: one for each core, one when nobody says."""
+    return max(1, int(component.cores.likely)) if component.cores else 1
+
+
 def busy_share(component: Component, copy: Copy) -> float | None:
     """How busy one copy of a store is at the likely capacities; None when they are not known."""
+    if component.work is not None and by_work(component):
+        return copy.total * component.work.likely / side_by_side(component)
     if component.capacity is not None:
         return ratio(copy.total, component.capacity.likely)
     if component.read_capacity is None and component.write_capacity is None:
@@ -148,7 +163,7 @@ def _one_class(component: Component, copy: Copy, read: Reading) -> Resource | No
     for load, limit, name in _classes(component, copy):
         if limit is not None and load > 0.0:
             capacity = read(f"{component.id}.capacity.{name}", limit)
-            formula = f"{show_count(load)}{_where(component, copy)} / {show_count(capacity)}"
+            formula = f"{show_count(load)}{where(component, copy)} / {show_count(capacity)}"
             return resource(component, f"{name}s", against(load, capacity, limit, RATE, formula), _origin(component))
     return None
 
@@ -159,10 +174,11 @@ def _sum(component: Component, copy: Copy, read: Reading) -> str:
         for load, limit, name in _classes(component, copy)
         if limit is not None and load > 0.0
     ]
-    return (" + ".join(terms) or "0") + _where(component, copy)
+    return (" + ".join(terms) or "0") + where(component, copy)
 
 
-def _where(component: Component, copy: Copy) -> str:
+def where(component: Component, copy: Copy) -> str:
+    """Which copy and which shard a load is that of: ' (on each standby)'; empty when there is one only."""
     shards = component.shards
     places: list[str] = []
     if component.replication and component.replication.standbys:

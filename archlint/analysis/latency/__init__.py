@@ -1,6 +1,7 @@
 """Latency: how long users wait at peak, mean and 95th percentile, where a formula is valid."""
 
 from archlint.analysis.latency.estimate import estimate
+from archlint.analysis.latency.hits import of_hits
 from archlint.analysis.latency.result import FlowLatency, Latency, Stage
 
-__all__ = ["FlowLatency", "Latency", "Stage", "estimate"]
+__all__ = ["FlowLatency", "Latency", "Stage", "estimate", "of_hits"]

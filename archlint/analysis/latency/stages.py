@@ -13,7 +13,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archlint.analysis.capacity.throughput import busy_share, copies
+from archlint.analysis.capacity.throughput import busy_share, by_work, copies, side_by_side
 from archlint.analysis.latency.queueing import erlang_c, in_turn, mixed_variability, two_choices, wait
 from archlint.analysis.latency.result import Stage
 from archlint.blueprint.vocabulary import Algorithm, At, Kind, Op
@@ -125,7 +125,7 @@ def line(component: Component, before: tuple[Component, ...], everywhere: float 
 def _store(component: Component, hop: Hop, load: Load) -> Stage | None:
     """A read or a write on the copy that takes it; reads and writes stand in one line."""
     copy = _copy(component, hop, load)
-    servers = max(1, int(component.cores.likely)) if component.cores else 1
+    servers = side_by_side(component)
     reading = hop.op in _READS
     own = _class_seconds(component, servers, reading=reading)
     if own is None:
@@ -153,7 +153,7 @@ def _copy(component: Component, hop: Hop, load: Load) -> Copy:
 
 
 def _class_seconds(component: Component, servers: int, *, reading: bool) -> float | None:
-    if component.work is not None:
+    if component.work is not None and (by_work(component) or component.capacity is None):
         return component.work.likely
     limit = (component.read_capacity if reading else component.write_capacity) or component.capacity
     return None if limit is None or limit.likely <= 0.0 else servers / limit.likely

@@ -82,9 +82,10 @@ def _busy(component: Component, load: Load, limit: Resource, target: float) -> B
     shards = component.shards
     part = shards.skew / shards.count if shards else 1.0
     reads, writes = load.reads, load.writes + load.messages + load.calls + load.jobs
-    if limit.name == "throughput":
-        both = component.capacity.likely if component.capacity else 1.0
-        read, write = reads / both, writes / both
+    if limit.name in ("throughput", "worker slots"):
+        each = limit.utilisation / limit.load if limit.load else 0.0
+        seconds = component.work.likely if component.work and limit.name == "worker slots" else 1.0
+        read, write = reads * seconds * each, writes * seconds * each
     else:
         read = reads / component.read_capacity.likely if component.read_capacity else 0.0
         write = writes / component.write_capacity.likely if component.write_capacity else 0.0

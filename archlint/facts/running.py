@@ -1,0 +1,93 @@
+"""What rules may ask about how a flow runs: whether it ends, how long it takes, what it multiplies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.facts.fact import Entity, fact, maybe
+from archlint.facts.kinds import DURATION, FACTOR, FLAG, TEXT, Many, Record
+
+if TYPE_CHECKING:
+    from archlint.analysis.demand.result import Runaway
+    from archlint.analysis.latency.result import FlowLatency
+    from archlint.facts.component import ComponentFacts
+    from archlint.graph.system import Flow
+
+
+class FlowFigures(Entity):
+    """What demand and latency say about a flow."""
+
+    of: Flow
+
+    @maybe(FACTOR, key="steps")
+    def loop_gain(self) -> float | None:
+        """How often one round of a loop that never ends comes back; unset when the flow ends."""
+        found = self._runaway
+        return found.gain if found else None
+
+    @maybe(TEXT, key="steps")
+    def loop(self) -> str | None:
+        """The way round a loop that never ends."""
+        found = self._runaway
+        return " -> ".join(found.components) if found else None
+
+    @fact(Many(Record("step")), key="steps")
+    def loop_steps(self) -> tuple[Entity, ...]:
+        """The step that goes back in a loop that never ends."""
+        found = self._runaway
+        steps = self.facts.flows[self.of.id].steps
+        return tuple(step for step in steps if found and step.of.closes is not None and step.of.path == found.path)[:1]
+
+    @property
+    def _runaway(self) -> Runaway | None:
+        runaways = self.facts.analyses.demand.runaways
+        return next((each for each in runaways if each.flow == self.of.id), None)
+
+    @property
+    def _latency(self) -> FlowLatency | None:
+        return self.facts.latency.flows.get(self.of.id)
+
+    @maybe(DURATION, key="steps")
+    def mean(self) -> float | None:
+        """How long an answer takes on average at peak, as far as it is known; unset above 95 % utilisation and for bursts."""
+        found = self._latency
+        return found.mean if found else None
+
+    @maybe(DURATION, key="steps")
+    def p95(self) -> float | None:
+        """What 95 of 100 answers stay under at peak, as far as it is known; unset where no formula is valid."""
+        found = self._latency
+        return found.p95 if found else None
+
+    @maybe(DURATION, key="steps")
+    def p95_of_hits(self) -> float | None:
+        """The same if every cache always had the answer; unset when nothing can be said."""
+        from archlint.analysis.latency import of_hits  # noqa: PLC0415 - only rules about latency need it
+
+        analyses = self.facts.analyses
+        found = of_hits(analyses.system, analyses.demand, analyses.capacity, self.of.id)
+        return found.p95 if found else None
+
+    @fact(Many(TEXT), key="steps")
+    def time_spent(self) -> tuple[str, ...]:
+        """Where the time goes: each place with its arithmetic, the longest first."""
+        found = self._latency
+        stages = sorted(found.stages, key=lambda pair: -pair[0].mean * pair[1]) if found else []
+        return tuple(f"{stage.component}: {stage.formula}" for stage, _ in stages)
+
+    @fact(Many(Record("component")), key="steps")
+    def slowest(self) -> tuple[ComponentFacts, ...]:
+        """The component that takes the largest part of the time; none when nothing is known."""
+        found = self._latency
+        stages = sorted(found.stages, key=lambda pair: -pair[0].mean * pair[1]) if found else []
+        return self.facts.named(stage.component for stage, _ in stages[:1])
+
+    @fact(FLAG, key="steps")
+    def time_is_declared(self) -> bool:
+        """Whether every time on the way was written in the blueprint."""
+        found = self._latency
+        components = self.facts.analyses.system.components
+        return bool(found and found.stages) and all(
+            any(components[stage.component].is_declared(key) for key in ("work", "capacity", "latency"))
+            for stage, _ in (found.stages if found else ())
+        )
