@@ -19,9 +19,10 @@ WAIT = 300
 """Milliseconds a semi-synchronous write waits for its replica."""
 FILL = """
 local known = tonumber(redis.call('get', KEYS[2]) or '0')
-if ARGV[4] == 'version' and tonumber(ARGV[1]) < known then return 0 end
-if ARGV[4] == 'lease' and redis.call('get', KEYS[3]) ~= ARGV[3] then return 0 end
-redis.call('set', KEYS[1], ARGV[1], 'px', ARGV[2])
+if ARGV[5] == 'version' and tonumber(ARGV[2]) < known then return 0 end
+if ARGV[5] == 'lease' and redis.call('get', KEYS[3]) ~= ARGV[4] then return 0 end
+redis.call('set', KEYS[1], ARGV[1], 'px', ARGV[3])
+if ARGV[5] == 'version' then redis.call('set', KEYS[2], ARGV[2]) end
 return 1
 """
 """A fill that a newer write has overtaken is refused: its version is older, or its lease is gone (Nishtala 2013)."""
@@ -109,24 +110,34 @@ class Memory:
         self.client.set(key, value)
         if self.waits:
             self.client.wait(1, WAIT)
+        return 0
 
     def read(self, key, server=None):
         """The value a server shows, by default the primary; None before the first write."""
         value = (server or self.primary).client.get(key)
         return None if value is None else int(value)
 
+    def look(self, key, server=None):
+        """The same, and no version."""
+        return self.read(key, server), 0
+
     def lease(self, key):
         """Ask for the right to fill after a miss."""
         token = secrets.token_hex(8)
         return token if self.client.set(f"{key}:lease", token, nx=True, px=10_000) else ""
 
-    def fill(self, key, value, ttl, guard, lease):
-        """Keep what was read, unless a guard says that it was overtaken; whether it was kept."""
+    def keep(self, key, entry, ttl, guard=None, lease=""):
+        """Keep a value and its version for so long, unless a guard says that a newer one was written since."""
         keys = [key, f"{key}:version", f"{key}:lease"]
-        return bool(self._fill(keys=keys, args=[value, int(ttl * 1000), lease, guard or ""]))
+        self._fill(keys=keys, args=[*entry, int(ttl * 1000), lease, guard or ""])
+
+    def put(self, key, entry, ttl, guard):
+        """What a write does to the copy it sets: take back the lease, keep the new value."""
+        self.client.delete(f"{key}:lease")
+        self.keep(key, entry, ttl, guard)
 
     def drop(self, key, version):
-        """What a write does to the copy: delete it, take back the lease, leave the version."""
+        """What a write does to the copy it deletes: take back the lease, leave the version."""
         self.client.pipeline().delete(key, f"{key}:lease").set(f"{key}:version", version).execute()
 
     def settle(self):

@@ -37,7 +37,9 @@ class Template:
         options = ["--no-sync", "--no-instructions", "--wal-segsize=1", "--locale=C", "--encoding=UTF8"]
         auth = ["--auth=scram-sha-256", f"--pwfile={secret}", f"--username={USER}"]
         yard.run("initdb", *options, *auth, str(self.folder))
-        table = "create table record (key text primary key, value bigint not null);\n"
+        table = (
+            "create table record (key text primary key, value bigint not null, version bigint not null default 1);\n"
+        )
         yard.run("postgres", "--single", "-D", str(self.folder), "postgres", text=table)
 
 
@@ -105,13 +107,22 @@ class Database:
             link.lag = 0.0 if waiting else lag
 
     def write(self, key, value, connection=None):
-        """Commit a value; returns when the design says that it is acknowledged."""
-        query = "insert into record values (%s, %s) on conflict (key) do update set value = excluded.value"
-        (connection or self.primary.connections[0]).execute(query, (key, value))
+        """Commit a value; returns its version when the design says that it is acknowledged."""
+        query = (
+            "insert into record values (%s, %s) on conflict (key) "
+            "do update set value = excluded.value, version = record.version + 1 returning version"
+        )
+        return (connection or self.primary.connections[0]).execute(query, (key, value)).fetchone()[0]
 
     def read(self, key, server=None):
         """The value a server shows, by default the primary; None before the first write."""
-        return (server or self.primary).ask("select value from record where key = %s", key)
+        return self.look(key, server)[0]
+
+    def look(self, key, server=None):
+        """The same with the version of the value."""
+        server = server or self.primary
+        row = server.connections[0].execute("select value, version from record where key = %s", (key,)).fetchone()
+        return row or (None, 0)
 
     def settle(self):
         """Wait until every standby shows everything."""

@@ -24,7 +24,7 @@ class Request:
         self.stage, self.flow, self.key, self.value = stage, stage.flow(flow), key, value
         self.person = person or Person()
         self.answer = None
-        self._hits, self._missed = set(), {}
+        self._hits, self._missed, self._version = set(), {}, 0
         self._steps = self._perform()
 
     def step(self):
@@ -55,16 +55,19 @@ class Request:
         if hop.hit is not None:
             yield self._look_up(hop, store)
         elif hop.op in (Op.READ, Op.GET):
-            self.answer = store.read(self.key, self._copy(hop, store))
+            self.answer, self._version = store.look(self.key, self._copy(hop, store))
             yield hop
             if hop.when == "miss":
                 yield self._fill(hop)
         elif hop.op is Op.DELETE:
-            store.drop(self.key, self.value)
+            store.drop(self.key, self._version)
+            yield hop
+        elif hop.op is Op.SET:
+            store.put(self.key, (self.value, self._version), self._lifetime(hop), hop.guard)
             yield hop
         else:
-            assert hop.op in (Op.WRITE, Op.SET), f"{hop.op} is not performed"
-            store.write(self.key, self.value)
+            assert hop.op is Op.WRITE, f"{hop.op} is not performed"
+            self._version = store.write(self.key, self.value)
             self.person.wrote[self.key] = time.monotonic()
             yield hop
 
@@ -80,8 +83,13 @@ class Request:
     def _fill(self, hop):
         lookup, memory, lease = self._missed[hop.branch]
         if self.answer is not None:
-            memory.fill(self.key, self.answer, lookup.ttl, lookup.guard, lease)
+            memory.keep(self.key, (self.answer, self._version), lookup.ttl, lookup.guard, lease)
         return hop
+
+    def _lifetime(self, hop):
+        """How long a copy that a write sets is kept: as said there, else as long as the readers keep it."""
+        lookups = (each for flow in self.stage.system.flows.values() for each in flow.hops if each.hit is not None)
+        return hop.ttl or next(each.ttl for each in lookups if each.target == hop.target)
 
     def _copy(self, hop, store):
         """The server that answers: the primary for one's own recent writes, else the next copy that the flow allows."""

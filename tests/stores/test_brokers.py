@@ -9,6 +9,7 @@ from redis.exceptions import OutOfMemoryError
 
 from archlint.analysis.consistency.result import Verdict
 from archlint.blueprint.vocabulary import Delivery
+from tests.stores.watching import arrival
 
 pytestmark = pytest.mark.stores
 TASKS, ANSWERS, SIZE = 100, 20_000, 1_000
@@ -42,7 +43,7 @@ def test_waiting_tasks_survive_a_full_cache_when_archlint_says_so_and_only_then(
     left = client.llen("tasks")
     record(
         running.system.name,
-        f"{verdict}: {delivery.value}, {effect.because}",
+        arrival(answer.verdict, effect),
         f"{left} of {TASKS} waiting tasks left after {ANSWERS:,} answers were cached, {refused:,} of which were refused",
     )
     assert (left < TASKS) == (delivery is Delivery.BEST_EFFORT)

@@ -7,9 +7,8 @@ import pytest
 pytest.importorskip("psycopg", reason="psycopg is not installed (pip install 'archlint[stores]')")
 pytest.importorskip("redis", reason="redis is not installed (pip install 'archlint[stores]')")
 
-from archlint.analysis.consistency.words import duration
 from tests.stores.request import Request
-from tests.stores.watching import TIMERS
+from tests.stores.watching import TIMERS, window
 
 pytestmark = pytest.mark.stores
 FEWEST = 5
@@ -35,10 +34,6 @@ def lost(acknowledged, has, crashed):
     """How many acknowledged writes are gone, and how long before the crash the oldest of them was acknowledged."""
     gone = [when for key, when in acknowledged.items() if not has(key)]
     return len(gone), crashed - min(gone) if gone else 0.0
-
-
-def window(loss):
-    return f"may lose {duration(loss.normal)}, {duration(loss.enforced)} at worst"
 
 
 @pytest.mark.parametrize(
@@ -68,7 +63,7 @@ def test_a_failover_loses_what_archlint_says_and_no_more(stage, record, blueprin
     case = ", after its replication had stalled for a second" if stalled else ""
     record(
         f"{running.system.name}: failover{case}",
-        f"{window(loss)}: {loss.cause}",
+        window(loss),
         f"{gone} of {len(acknowledged)} acknowledged writes gone"
         + (f", the oldest {seconds:.2f} s before the crash" if gone else ""),
     )
@@ -93,7 +88,7 @@ def test_a_restart_loses_what_archlint_says_and_no_more(stage, record, blueprint
     gone, seconds = lost(acknowledged, lambda key: memory.read(key) is not None, crashed)
     record(
         f"{running.system.name}: restart",
-        f"{window(loss)}: {loss.cause}",
+        window(loss),
         f"{gone} of {len(acknowledged)} acknowledged writes gone",
     )
     assert seconds <= loss.enforced

@@ -38,7 +38,7 @@ def own_writes(stage, *, writes=6, think=0.0, read="read-task", write="write-tas
         time.sleep(think)
         asked = time.monotonic()
         if Request(stage, read, key, person=person).finish() != 2:
-            waiting.append((key, person, wrote, asked))
+            waiting.append((key, person, 2, wrote, asked))
     return Seen(writes, len(waiting), follow(stage, waiting, read, limit))
 
 
@@ -53,20 +53,21 @@ def known(stage, keys, write="write-task"):
 def follow(stage, waiting, read, limit):
     """Go on asking for what is not there yet; the longest time after which an old answer was asked for.
 
-    A value is there for good when it has been seen so often in a row that every copy has been asked.
+    `waiting` are key, person, the value, when it was acknowledged, when an old one was asked for. A value is there for
+    good when it has been seen so often in a row that every copy has been asked.
     """
-    longest = max((asked - wrote for _, _, wrote, asked in waiting), default=0.0)
-    waiting = [(key, person, wrote, 0) for key, person, wrote, _ in waiting]
+    longest = max((asked - wrote for *_, wrote, asked in waiting), default=0.0)
+    waiting = [(key, person, value, wrote, 0) for key, person, value, wrote, _ in waiting]
     deadline = time.monotonic() + limit
     while waiting and time.monotonic() < deadline:
         left = []
-        for key, person, wrote, times in waiting:
+        for key, person, value, wrote, times in waiting:
             asked = time.monotonic()
-            if Request(stage, read, key, person=person).finish() != 2:
+            if Request(stage, read, key, person=person).finish() != value:
                 longest = max(longest, asked - wrote)
-                left.append((key, person, wrote, 0))
+                left.append((key, person, value, wrote, 0))
             elif times < EVERY_COPY:
-                left.append((key, person, wrote, times + 1))
+                left.append((key, person, value, wrote, times + 1))
         waiting = left
         time.sleep(0.002)
     return longest
@@ -95,3 +96,13 @@ def promise(answer):
         f"{answer.verdict}: own writes {delivered.read_your_writes}, monotonic {delivered.monotonic}, "
         f"at most {duration(delivered.normal)} old, {duration(delivered.enforced)} at worst"
     )
+
+
+def window(loss):
+    """What archlint says of acknowledged writes, in one line."""
+    return f"may lose {duration(loss.normal)}, {duration(loss.enforced)} at worst: {loss.cause}"
+
+
+def arrival(verdict, effect):
+    """What archlint says of a message, in one line."""
+    return f"{verdict}: {effect.delivery.value}, {effect.because}"

@@ -24,8 +24,9 @@ class Layer:
 
     `lifetime` is how long a copy may be used after it was fetched, grace included, in seconds; inf when
     nothing ends it; `limit` how long at worst, where that is more (a resolver that serves expired records,
-    a default that the origin may overrule). `guarded`: a stale fill cannot overtake a write. `private`: the copy is the user's own
-    (None: the blueprint does not say). `processes` is how many separate memories hold it.
+    a default that the origin may overrule). `guarded`: a stale fill cannot overtake a write;
+    `ordered`: nor can an older write overtake a newer one. `private`: the copy is the user's own (None: the blueprint
+    does not say). `processes` is how many separate memories hold it.
     """
 
     hop: Hop
@@ -37,6 +38,7 @@ class Layer:
     private: bool | None = None
     processes: int = 1
     limit: float | None = None
+    ordered: bool = False
 
     @property
     def longest(self) -> float:
@@ -157,11 +159,14 @@ def _by_write(layer: Layer, inner: Sight) -> Weakening:
         lost = (READ_YOUR_WRITES,) if layer.private is False else ()
         doubts = (READ_YOUR_WRITES, *_doubt(layer), *_never(layer))
         return _line(layer, "shared-key-pin", because, layer.lifetime, lost=lost, doubts=doubts, missing=missing)
-    if layer.guarded:
+    if layer.guarded and (layer.ordered or layer.invalidation.manner is Manner.DELETE):
         because = f"{verb} on write, and a stale fill cannot overtake the write"
         return replace(_line(layer, "guarded-cache", because, 0.0), adds_enforced=layer.longest)
     because = f"{verb} on write; a fill that read before the write may still put the old answer back"
     missing = f"a guard on the fill of `{layer.cache.id}` (lease, compare-and-set or version)"
+    if layer.guarded:
+        because = "set on write; two writers may set it in another order than they commit, and the older value stays"
+        missing = f"a guard on the step that sets `{layer.cache.id}` (compare-and-set or version), or `op: delete`"
     doubts = (READ_YOUR_WRITES, MONOTONIC, *_never(layer))
     return _line(layer, "stale-set-race", because, layer.lifetime, doubts=doubts, missing=missing)
 

@@ -14,7 +14,7 @@ from archlint.analysis.consistency.http import HTTP_CACHES, behind_http, in_brow
 from archlint.analysis.consistency.invalidation import Invalidation, invalidation
 from archlint.analysis.consistency.sight import Sight, fallback, meet
 from archlint.analysis.consistency.stores import see
-from archlint.blueprint.vocabulary import Kind
+from archlint.blueprint.vocabulary import Guard, Kind
 from archlint.graph.system import Component, Flow, Hop
 
 _RIGHTS = frozenset({"credential", "permission", "permissions", "role", "roles", "identity", "session"})
@@ -88,6 +88,7 @@ def _lookup(design: Design, flow: Flow, hop: Hop, cache: Component, seen: dict[i
         guarded,
         _is_private(design, flow, hop),
         limit=_limit(hop),
+        ordered=treatment.guarded or any(fill.guard is Guard.VERSION for fill in guards),
     )
     return behind(layer, inner)
 
