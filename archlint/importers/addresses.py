@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _LOGIN = re.compile(r"(?<=//)[^/@\s\"',]*@(?=[\w\[$])|(?<=//)[^/\s\"',]*@(?=[\w.-]+(?::[0-9]+)?(?:[/?\s\"',]|$))")
 _HOST_KEY = re.compile(
     r"(?:^|_|\.|-|(?<=[a-z]))(?:HOST|HOSTS|HOSTNAME|ADDR|ADDRESS|ADDRESSES|SERVER|SERVERS|BROKER|BROKERS|URL|URLS|URI|ENDPOINT|ENDPOINTS|UPSTREAM|UPSTREAMS|"
-    r"BOOTSTRAP|NODES|NODE|SERVICE|DSN|PEER|MASTER|PRIMARY|SENTINEL|SENTINELS|BACKEND|TARGET|PROXY|CONNECT|IP|STORE|DB|HOST_?NAME|HOST_\w+|API)(?:_?[0-9])?$",
+    r"BOOTSTRAP|NODES|NODE|SERVICE|DSN|PEER|MASTER|PRIMARY|SENTINEL|SENTINELS|BACKEND|TARGET|PROXY|CONNECT|IP|HOST_?NAME|HOST_\w+)(?:_?[0-9])?$",
     re.IGNORECASE,
 )
 _LOCAL = re.compile(
@@ -49,14 +49,18 @@ class Hosts:
 
     @cached_property
     def _list(self) -> re.Pattern[str]:
-        return re.compile(rf"\s*(?:{self._any})\s*(?:,\s*(?:{self._any})\s*)*", re.IGNORECASE)
+        one = rf"(?:{self._any})(?:(?:\.[a-z0-9-]+)?\.svc(?:\.[a-z.-]+)?)?"
+        return re.compile(rf"\s*{one}\s*(?:,\s*{one}\s*)*", re.IGNORECASE)
 
     @cached_property
     def _code(self) -> re.Pattern[str]:
         name = f"(?P<NAME>{self._any})"
         forms = (
-            rf"(?://|@){name}(?=[:/?\"'`\s]|$)",
+            rf"//{name}(?=[:/?\"'`\s]|$)",
+            rf"@{name}(?=:[0-9]|/)",
             rf"[\s,=\[\"'`(]{name}:[0-9]{{2,5}}(?![0-9.])",
+            rf"(?:redis|createclient|mongoclient|connect)\(\s*(?:[0-9]{{4,5}}\s*,\s*)?[\"'`]{name}[\"'`]",
+            rf"\b(?:server|host|data source)\s*=\s*{name}(?=[;,])",
             rf"(?:host|hostname|addr|address|server|bootstrap_?servers|brokers?)\w*[\"']?\]?\)?\s*(?:[:=,(]|\|\||\?\?|\bor\b)+\s*\[?[\"'`]{name}[\"'`]",
         )
         joined = "|".join(form.replace("NAME", f"n{at}") for at, form in enumerate(forms))
@@ -81,7 +85,8 @@ class Hosts:
         plain = _LOGIN.sub("", value)
         found = self._found(self._value, plain)
         if not found and _HOST_KEY.search(key) and self.names and self._list.fullmatch(plain):
-            found = [self.names[part.strip().lower()] for part in plain.split(",")]
+            parts = (part.strip().lower() for part in plain.split(","))
+            found = [self.names.get(part) or self.names[part.partition(".")[0]] for part in parts]
         return list(dict.fromkeys(found))
 
     def in_text(self, text: str) -> list[str]:

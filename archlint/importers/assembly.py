@@ -55,7 +55,10 @@ def assemble(
         facts = {**facts, **sayings[workload.name].facts}
         purpose = characters[workload.name].purpose
         sketch.parts.append(Part(ids[workload.name], workload.name, purpose, workload.evidence, _consistent(facts)))
-    sketch.hops += [hop for link in links for hop in _hops(link, uses, characters, ids, sketch)]
+    hops = [hop for link in links for hop in _hops(link, uses, characters, ids, sketch)]
+    coordinating = [hop for hop in hops if _purpose(sketch, hop.source) in STORES - {"object-store"}]
+    sketch.hops += [hop for hop in hops if hop not in coordinating]
+    _boots(sketch, coordinating)
     sketch.entries += _entries(workloads, characters, sketch, ids)
     return sketch
 
@@ -141,10 +144,11 @@ def _hops(
     if characters[link.target].purpose == "redis" and known:
         told = [use.role for use in mine if use.role in known]
         if not told:
-            return [Hop(source, target, link.evidence, OPS[known[0]] if len(known) > 1 else "", known[0])]
+            first = next(iter(known))
+            return [Hop(source, target, link.evidence, OPS[first] if len(known) > 1 else "", first)]
         several = len(known) > 1
         return [
-            Hop(source, target, use.evidence, OPS[use.role] if several else "", use.role)
+            Hop(source, target, use.evidence, _op(use.role, characters[link.source]) if several else "", use.role)
             for use in mine
             if use.role in told
         ]
@@ -175,11 +179,20 @@ def _entries(
     ]
 
 
+def _op(role: str, source: Character) -> str:
+    """What is asked in a role: workers write results, all others read them."""
+    return "get" if role == "results" and source.purpose != "worker" else OPS[role]
+
+
+def _boots(sketch: Sketch, hops: Sequence[Hop]) -> None:
+    """What a store needs to come up (its coordinator, its primary) is no data flow of the system."""
+    for hop in hops:
+        part = sketch.part(hop.source)
+        if part is not None and "boots_from" not in part.facts:
+            needed = list(dict.fromkeys(other.target for other in hops if other.source == hop.source))
+            part.facts["boots_from"] = Fact(needed, hop.evidence)
+
+
 def _purpose(sketch: Sketch, identity: str) -> str:
     part = sketch.part(identity)
     return part.purpose if part is not None else ""
-
-
-def stores(sketch: Sketch) -> list[Part]:
-    """The parts that keep data or messages."""
-    return [part for part in sketch.parts if part.purpose in STORES]

@@ -29,10 +29,15 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
 _SERVER = re.compile(
     r"\b(uvicorn|gunicorn|hypercorn|daphne|granian|waitress-serve|runserver|runserver_plus|fastapi\s+(run|dev)|flask\b.*\brun|rails\s+s(erver)?|puma|unicorn|"
     r"php-fpm|artisan\s+serve|octane|apache2-foreground|httpd|catalina|next\s+(start|dev)|nuxt|vite|ng\s+serve|streamlit\s+run|"
-    r"http-server|serve\s+-s|nodemon|(npm|yarn|pnpm|bun)\s+(run\s+)?(start|dev|serve|preview|start:dev|start:prod|develop)|"
-    r"airflow\s+(webserver|api-server)|nginx|haproxy|caddy|traefik|java\b.*-jar|spring-boot:run|bootRun|dotnet\s+\S+\.dll|dotnet\s+(run|watch)|"
-    r"redis-server|valkey-server|mongod|mysqld|postgres\b(?!ql)|kafka-server-start|minio\s+server|server\s+/data|etcd|air\b|go\s+run|mlflow\s+(server|ui)|jupyter|phx\.server|litestar\s+run|sanic)\b"
+    r"http-server|serve\s+-s|"
+    r"airflow\s+(webserver|api-server)|nginx|haproxy|caddy|traefik|"
+    r"redis-server|valkey-server|mongod|mysqld|postgres\b(?!ql)|kafka-server-start|minio\s+server|server\s+/data|etcd|mlflow\s+(server|ui)|jupyter|phx\.server|litestar\s+run|sanic)\b"
 )
+_RUNNER = re.compile(
+    r"\b(nodemon|(npm|yarn|pnpm|bun)\s+(run\s+)?(start|dev|serve|preview|start:dev|start:prod|develop)|java\b.*-jar|spring-boot:run|bootRun|"
+    r"dotnet\s+\S+\.dll|dotnet\s+(run|watch)|air\b|go\s+run)\b"
+)
+"""What runs a program of any kind: no job, and nothing more is known."""
 _JOB = re.compile(
     r"\b(alembic\s+upgrade|manage\.py\s+(migrate|loaddata|createsuperuser|seed\w*)|flask\s+db\s+upgrade|db:(migrate|prepare|setup|seed|create)|prisma\s+(migrate|db\s+(push|seed))|typeorm\s+\S*migration|"
     r"artisan\s+migrate|doctrine:migrations|goose\b.*\bup|migrate\b.*\bup\b|flyway|liquibase|knex\s+migrate|sequelize\S*\s+db:migrate|drizzle-kit|airflow\s+(db|version)|"
@@ -70,7 +75,7 @@ def purpose(command: str) -> tuple[str, str]:
             return found, engine
     if _SERVER.search(text):
         return "service", framework(text)
-    if _JOB.search(text):
+    if _JOB.search(text) and not _RUNNER.search(text):
         return "job", ""
     if _WORKER_WORD.search(text):
         return "worker", ""

@@ -63,10 +63,66 @@ def find(
             for link in _of_code(workload, workloads, characters, hosts, folder):
                 if (link.source, link.target) not in found and _means_a_flow(link, characters):
                     _keep(found, link)
+    found = _without_neighbours(found, workloads, characters)
     for source, target, evidence in by_start_order(workloads, characters, [(k, v.evidence) for k, v in found.items()]):
         _keep(found, Link(source, target, evidence))
+    for link in _of_twins(workloads, characters, found):
+        _keep(found, link)
     order = {workload.name: at for at, workload in enumerate(workloads)}
     return sorted(found.values(), key=lambda link: (order[link.source], order[link.target]))
+
+
+def _without_neighbours(
+    found: dict[tuple[str, str], Link], workloads: Sequence[Workload], characters: Mapping[str, Character]
+) -> dict[tuple[str, str], Link]:
+    """Without what an environment file shared by many names although the start order tells a service's own stores."""
+    shared: dict[tuple[str, str], set[str]] = {}
+    for (source, target), link in found.items():
+        if link.evidence.confidence is Confidence.ENV:
+            shared.setdefault((link.evidence.place, target), set()).add(source)
+    waited = {w.name: {d.name for d in w.dependencies} for w in workloads}
+    awaited = {name for names in waited.values() for name in names}
+    kept: dict[tuple[str, str], Link] = {}
+    own = {key for w in workloads for key, v in w.environment.items() if not _is_env_file(v.evidence.file)}
+    for (source, target), link in found.items():
+        if _is_env_file(link.evidence.file) and set(link.keys) & own and target not in waited[source]:
+            continue
+        many = len(shared.get((link.evidence.place, target), ())) >= 3
+        stores = {name for name in waited[source] if name in characters and characters[name].purpose in STORES}
+        doubtful = many and characters[target].purpose in STORES and target in awaited
+        if not (doubtful and stores and target not in waited[source]):
+            kept[source, target] = link
+    return kept
+
+
+def _is_env_file(file: str) -> bool:
+    """Whether evidence stands in an environment file, which says it to everybody who reads the file."""
+    return "env" in file.rpartition("/")[2]
+
+
+def _of_twins(
+    workloads: Sequence[Workload], characters: Mapping[str, Character], found: Mapping[tuple[str, str], Link]
+) -> Iterator[Link]:
+    """What a workload without any store of its own shares with one that runs the same image: its stores."""
+    uses: dict[str, list[Link]] = {}
+    for link in found.values():
+        if characters[link.target].purpose in STORES:
+            uses.setdefault(link.source, []).append(link)
+    for workload in workloads:
+        own = any(each.source == workload.name and not each.evidence.is_guess for each in found.values())
+        if own or not workload.image or workload.build is not None:
+            continue
+        if characters[workload.name].purpose not in ("worker", "scheduler", "service"):
+            continue
+        for twin in workloads:
+            if twin is not workload and twin.image == workload.image:
+                for link in uses.get(twin.name, ()):
+                    why = f"runs the image of {twin.name}"
+                    yield Link(
+                        workload.name,
+                        link.target,
+                        Evidence(Confidence.GUESS, workload.evidence.file, workload.evidence.line, why),
+                    )
 
 
 def _keep(found: dict[tuple[str, str], Link], link: Link) -> None:
@@ -104,7 +160,7 @@ def _of_variable(
     if _NOT_CALLED.search(key) and not (front and "HOST" not in key.upper()):
         return
     targets = hosts.in_variable(key, variable.value)
-    if not targets and character.purpose == "frontend":
+    if not targets and (character.purpose == "frontend" or "host.docker.internal:" in variable.value):
         targets = hosts.on_machine(variable.value)
     for target in targets:
         yield Link(workload.name, target, variable.evidence, (key,))
@@ -131,13 +187,23 @@ def _of_code(
     """What the source code names; code that several workloads share only tells about stores."""
     if workload.build is None:
         return
-    places = [other.build.folder for other in workloads if other.build is not None]
-    shared = places.count(workload.build.folder) > 1
+    places = [texts.place_of(other, folder) for other in workloads if other.build is not None]
+    mine = texts.place_of(workload, folder)
+    shared = places.count(mine) > 1
     purpose = characters[workload.name].purpose
-    for file, text in texts.code(workload.build.folder, folder, places):
-        for target, offset in hosts.in_code(text):
+    for file, text in texts.code(mine, folder, places):
+        named = hosts.in_code(text)
+        if purpose == "frontend":
+            named += [
+                (target, 0)
+                for target in hosts.on_machine(text)
+                if characters[target].purpose in ("service", "gateway", "proxy")
+            ]
+        for target, offset in named:
             kept = characters[target].purpose in STORES
             if (shared and not kept) or (purpose == "frontend" and kept):
+                continue
+            if purpose == "scheduler" and characters[target].purpose not in ("redis", "queue"):
                 continue
             line = text.count("\n", 0, offset) + 1
             yield Link(workload.name, target, Evidence(Confidence.CODE, file, line))
@@ -152,8 +218,10 @@ def _means_a_flow(link: Link, characters: Mapping[str, Character]) -> bool:
         return source.purpose in FRONTS | WATCHERS
     if source.purpose in STORES and source.purpose == target.purpose:
         return any(_TWINS.search(key) for key in link.keys)
-    if source.purpose in STORES and target.purpose not in STORES | {"service"}:
-        return False
+    if source.purpose == "object-store" and target.purpose in ("queue", "stream"):
+        return link.evidence.confidence is Confidence.ENV
+    if source.purpose in STORES:
+        return target.purpose == "lock"
     if target.purpose == "scheduler":
         return source.purpose in FRONTS | WATCHERS
     if source.engine == "celery-beat" and target.purpose == "database":
@@ -161,7 +229,8 @@ def _means_a_flow(link: Link, characters: Mapping[str, Character]) -> bool:
     if source.purpose == "monitor" and "flower" in (source.command or link.source) and target.purpose == "database":
         return False
     if source.purpose == "frontend" and target.purpose in STORES:
-        return link.evidence.confidence is Confidence.ENV
+        own = link.evidence.confidence is Confidence.ENV
+        return own and not _is_env_file(link.evidence.file)
     return True
 
 

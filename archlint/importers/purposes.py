@@ -31,7 +31,6 @@ _NAMES: tuple[tuple[str, str], ...] = (
         "worker",
         r"workers?|consumers?|celery(-?worker)?|sidekiq|subscribers?|horizon|dramatiq|rqworker|listeners?|celeryworker",
     ),
-    ("gateway", r"(api-?)?gateway|apigw"),
     ("proxy", r"nginx|(reverse-?)?proxy|haproxy|traefik|caddy|load-?balancer|lb|ingress|webserver|httpd|apache"),
     ("frontend", r"front(-?end)?|client|spa|webapp|web-?ui|ui"),
 )
@@ -161,12 +160,21 @@ def _by_name(
         named = ""
     if named in ("worker", "scheduler", "job") and started == "service" and where is not None:
         named = ""
-    if named in ("worker", "scheduler") and workload.published and not started:
+    if named == "scheduler" and workload.published and not started:
         named = ""
+    if (
+        not named
+        and not workload.ports
+        and re.search(r"[-_](processor|collector|crawler|scraper|ingest(er|or)?)$", workload.name.lower())
+    ):
+        named = "worker"
     if named in ("worker", "scheduler", "job"):
         return named, "celery" if "celery" in workload.name and named == "worker" else "", guess, None
     if named:
         return named, "" if named in ("gateway", "proxy") else engine, guess, engine_evidence
+    store = images.identify(workload.name) if not engine and workload.name.lower() in images.ENGINES else None
+    if store is not None:
+        return store.purpose, store.engine, guess, None
     known = where if started == "service" and where is not None else engine_evidence
     plain = Evidence(Confidence.GUESS, workload.evidence.file, workload.evidence.line, "nothing says otherwise")
     return "service", engine, known or plain, engine_evidence
@@ -179,6 +187,8 @@ def by_name(name: str) -> str:
     ('worker', 'job', '', 'scheduler')
     """
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower()
+    if re.search(r"(?:^|[-_.])(?:(?:api-?)?gateway|apigw)(?:[-_]?(?:service|server|api|[0-9]+))?$", words):
+        return "gateway"
     for purpose, pattern in _NAMES:
         if re.search(rf"(?:^|[-_.])(?:{pattern})(?:$|[-_.0-9])", words):
             return purpose

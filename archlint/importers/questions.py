@@ -25,8 +25,7 @@ class Question:
 
 def questions(sketch: Sketch) -> list[Question]:
     """At most eight questions that neither the files nor `x-archlint` nor the overlay answered."""
-    answered = {key for node in sketch.said for key in node.entries()}
-    return [each for each in _all(sketch) if each.where.partition(".")[0] not in answered][:MOST]
+    return [each for each in _all(sketch) if not any(node.get(*each.where.split(".")) for node in sketch.said)][:MOST]
 
 
 def _all(sketch: Sketch) -> Iterator[Question]:

@@ -53,14 +53,17 @@ _CODE: tuple[tuple[str, str], ...] = (
         "broker",
         r"broker[\w\"' ]*[=:][^\n]{0,80}redis|BROKER_URL[^\n]{0,60}redis|\bbullmq\b|require\(['\"]bull['\"]\)|from ['\"]bull['\"]|@nestjs/bull|from rq import|import dramatiq|RedisSettings|\.(?:blpop|brpop|brpoplpush|blmove|bzpopmin|BLPop|BRPop|BLMove|rPopAndLeftPush|lpop|rpop|LPop|RPop|rpush|lpush|RPush|LPush|rightPush|leftPush|ListLeftPushAsync|ListRightPopAsync|rPush|lPush|brPop|blPop)\(|\bsidekiq\b|asynq\.New",
     ),
-    ("results", r"(?:backend|result_backend)\s*=[^\n]{0,80}redis|RESULT_BACKEND[^\n]{0,60}redis"),
+    (
+        "results",
+        r"(?:backend|result_backend)\s*=[^\n]{0,80}redis|RESULT_BACKEND[^\n]{0,60}redis|Celery\((?:[^()]|\([^()]*\)){0,300}backend\s*=[^,)\n]{0,60}(?i:redis)",
+    ),
     (
         "pubsub",
-        r"\.pubsub\(\)|redis\w*\.(?:publish|subscribe|psubscribe|pSubscribe)\(|@socket\.io/redis-adapter|socket\.io-redis|channels_redis|RedisChannelLayer|\.(?:Publish|Subscribe|PSubscribe)\(ctx|RedisPubSub|RedisMessageListenerContainer|(?:pub|sub|publisher|subscriber)(?:Client)?\.(?:publish|subscribe)\(|convertAndSend\(",
+        r"message_queue\s*=|SOCKETIO_MESSAGE_QUEUE|\.pubsub\(\)|redis\w*\.(?:publish|subscribe|psubscribe|pSubscribe)\(|@socket\.io/redis-adapter|socket\.io-redis|channels_redis|RedisChannelLayer|\.(?:Publish|Subscribe|PSubscribe)\(ctx|RedisPubSub|RedisMessageListenerContainer|(?:pub|sub|publisher|subscriber)(?:Client)?\.(?:publish|subscribe)\(|convertAndSend\(",
     ),
     (
         "cache",
-        r"\.setex\(|\.setEx\(|\.SetEx\(|\.set\([^\n]*\b(?:ex|px)\s*=|['\"]EX['\"]|\bEX:\s|django_redis|RedisCache\b|cache-manager-(?:io)?redis|@Cacheable|flask_caching|FastAPICache|aiocache|AddStackExchangeRedisCache|IDistributedCache|cache_(?:get|set|key)|cacheKey|\.expire\(|CacheService|cache_service|rdb\.Set\(|fastapi_cache",
+        r"\.setex\(|\.setEx\(|\.SetEx\(|\.set\([^\n]*\b(?:ex|px)\s*=|['\"]EX['\"]|\bEX:\s|django_redis|RedisCache\b|cache-manager-(?:io)?redis|@Cacheable|flask_caching|FastAPICache|aiocache|AddStackExchangeRedisCache|IDistributedCache|cache_(?:get|set|key)|cacheKey|CacheService|cache_service|rdb\.Set\(|fastapi_cache",
     ),
     (
         "sessions",
@@ -78,6 +81,13 @@ _CODE: tuple[tuple[str, str], ...] = (
 )
 _MENTIONS = re.compile(r"redis|ioredis|celery|bullmq|valkey", re.IGNORECASE)
 _QUEUES = frozenset({"queue", "stream", "pubsub"})
+_LIBRARIES = frozenset({"celery", "celery-beat", "rq", "sidekiq", "bullmq"})
+"""Job libraries, none of which takes its jobs from a log."""
+_STORE = re.compile(
+    r"redis\w*\.(?:hset|hSet|hgetall|hGetAll|sadd|sAdd|zadd|zAdd|incr|incrby|incrBy|hincrby)\(|client\.(?:hset|hgetall|hlen|sadd|smembers|zadd|incr|incrby)\("
+    r"|redis\w*\.set\([^,()\n]+,[^,()\n]+\)"
+)
+"""Values that are kept without an end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +112,8 @@ def find(
             continue
         user = named[link.source]
         alone = len({each.target for each in links if each.source == link.source and each.target in stores}) == 1
-        fed = [each for each in links if each.source == link.source and characters[each.target].purpose in _QUEUES]
+        queues = frozenset({"queue"}) if characters[link.source].engine in _LIBRARIES else _QUEUES
+        fed = [each for each in links if each.source == link.source and characters[each.target].purpose in queues]
         for role, evidence in _roles(link, user, named[link.target], characters, folder, alone, bool(fed), workloads):
             key = (link.source, link.target, role)
             use = Use(link.source, link.target, role, evidence)
@@ -136,22 +147,19 @@ def _roles(
     for role, pattern in _NAMES:
         if re.search(pattern, store.name):
             yield role, Evidence(Confidence.GUESS, store.evidence.file, store.evidence.line, "by its name")
-    works = character.purpose in ("worker", "scheduler") and not fed
-    if works and (
-        character.engine in ("celery", "celery-beat", "rq", "sidekiq", "bullmq") or character.purpose == "worker"
+    told = list(_by_code(user, folder, workloads, fed)) if alone and character.purpose in ("service", "worker") else []
+    yield from told
+    known = character.engine in ("celery", "celery-beat", "rq", "sidekiq", "bullmq")
+    if (
+        character.purpose in ("worker", "scheduler")
+        and not fed
+        and (known or (character.purpose == "worker" and not told))
     ):
-        known = character.engine in ("celery", "celery-beat", "rq", "sidekiq", "bullmq")
         sure = Confidence.CONFIG if known else Confidence.GUESS
-        yield (
-            "broker",
-            Evidence(
-                sure, link.evidence.file, link.evidence.line, f"{character.engine or 'a worker'} has no other broker"
-            ),
-        )
-    if character.purpose == "monitor" and "flower" in (character.command or user.name):
+        why = f"{character.engine or 'a worker'} has no other broker"
+        yield "broker", Evidence(sure, link.evidence.file, link.evidence.line, why)
+    if character.purpose == "monitor" and "flower" in (character.command or user.name) and not fed:
         yield "broker", link.evidence
-    if alone and user.build is not None:
-        yield from _by_code(user, folder, workloads, fed)
 
 
 def _by_words(key: str) -> Iterator[str]:
@@ -175,15 +183,25 @@ def _by_code(
     """Roles that calls in the code tell, in files that mention Redis at all."""
     if user.build is None:
         return
-    places = [other.build.folder for other in workloads if other.build is not None]
+    places = [texts.place_of(other, folder) for other in workloads if other.build is not None]
     told: set[str] = set()
-    for file, text in texts.code(user.build.folder, folder, places):
+    in_cache = re.compile(r"(^|/)\w*cach(e|ing)\w*(/|\.\w+$)", re.IGNORECASE)
+    kept: tuple[str, int] | None = None
+    for file, text in texts.code(texts.place_of(user, folder), folder, places):
         if not _MENTIONS.search(text) or file.endswith((".yml", ".yaml", ".toml", ".json")):
             continue
+        if "cache" not in told and in_cache.search(file):
+            told.add("cache")
+            yield "cache", Evidence(Confidence.CODE, file, 1)
         for role, pattern in _CODE:
             if role in told or (role == "broker" and fed):
                 continue
             matched = re.search(pattern, text)
+            if role == "cache" and matched and "cache" not in text.lower():
+                continue
             if matched:
                 told.add(role)
                 yield role, Evidence(Confidence.CODE, file, text.count("\n", 0, matched.start()) + 1)
+        kept = kept or ((stored := _STORE.search(text)) and (file, text.count("\n", 0, stored.start()) + 1)) or None
+    if kept is not None and not told & {"cache", "limits", "sessions", "lock", "broker"}:
+        yield "store", Evidence(Confidence.CODE, *kept)

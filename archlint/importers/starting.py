@@ -54,7 +54,14 @@ def _uses(source: Character, target: Character, others: Sequence[Character], con
         return target.purpose in ("service", "gateway") and not served
     if source.purpose == "monitor":
         return target.purpose == "monitor" and not others
+    if target.purpose == "tool" and not _has(others, "tool"):
+        return source.purpose in ("service", "worker")
     return linked and target.purpose in ("service", "gateway")
+
+
+def _has(others: Sequence[Character], purpose: str) -> bool:
+    """Whether something of this purpose is used for sure."""
+    return any(other.purpose == purpose for other in others)
 
 
 def _uses_store(source: Character, target: Character, others: Sequence[Character]) -> bool:

@@ -52,6 +52,21 @@ def mounted(workload: Workload, character: Character, folder: Folder) -> Iterato
             yield from [file for file in folder.files(place, depth=2, most=200) if _PROXY.search(file)][:20]
 
 
+def place_of(workload: Workload, folder: Folder) -> str:
+    """Where the code of a workload lies: the folder it is built from, or that of its Dockerfile when code lies there."""
+    if workload.build is None:
+        return "."
+    place, beside = workload.build.folder, parent(workload.build.dockerfile)
+    if workload.build.dockerfile and beside != place and _below(beside, place):
+        files = (file for file in folder.files(beside, depth=2, most=200))
+        if any(
+            re.search(r"\.(py|js|ts|go|java|kt|cs|rb|php|rs|ex)$|(^|/)(go\.mod|package\.json|pom\.xml)$", file)
+            for file in files
+        ):
+            return beside
+    return place
+
+
 def code(place: str, folder: Folder, others: Iterable[str]) -> Iterator[tuple[str, str]]:
     """The source files below a folder with their texts, those of other builds left out; a bounded amount."""
     apart = tuple(f"{other}/" for other in others if other not in (place, ".") and _below(other, place))

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from archlint.importers.evidence import Confidence, Evidence
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from archlint.importers.evidence import Evidence
     from archlint.importers.sketch import Hop, Part, Sketch
 
 _CHANNEL_ROLES = frozenset({"broker", "pubsub", "stream"})
 _CHANNELS = frozenset({"queue", "stream", "pubsub"})
+_LIBRARIES = frozenset({"celery", "rq", "sidekiq", "bullmq"})
 _AUTONOMOUS = frozenset({"scheduler", "monitor", "tool"})
 
 
@@ -41,17 +41,21 @@ def walks(sketch: Sketch) -> list[Walk]:
     """Every flow of the sketch; together they pass every arrow that can be reached from somewhere."""
     network = _Network(sketch)
     found: list[Walk] = []
-    reached: set[str] = set()
     for entry in sketch.entries:
         name = "requests" if len(sketch.entries) == 1 else f"requests-to-{entry.part}"
         walk = Walk(name, "read", f"Everything that was seen behind {entry.part}", entry.evidence)
         walk.steps.append(Step(f"clients -> {entry.part}", {}, entry.evidence))
-        reached |= network.walk(walk, entry.part)
+        network.walk(walk, entry.part)
         found.append(walk)
     for part in sorted(sketch.parts, key=lambda part: _rank(part, network)):
-        if part.id not in reached and network.acts(part):
+        if network.has_more(network.asked.get(part.id, ())):
             walk = Walk(f"by-{part.id}", "batch", f"What {part.id} does by itself", part.evidence)
-            reached |= network.walk(walk, part.id)
+            network.walk(walk, part.id)
+            found.append(walk)
+    for part in sketch.parts:
+        if network.has_more(network.consumers.get(part.id, ())):
+            walk = Walk(f"from-{part.id}", "event", f"What {part.id} hands out", part.evidence)
+            network.hand_out(walk, part.id)
             found.append(walk)
     return found
 
@@ -66,6 +70,7 @@ class _Network:
 
     def __init__(self, sketch: Sketch) -> None:
         self.parts = {part.id: part for part in sketch.parts}
+        self.written: set[Hop] = set()
         called = {hop.target for hop in sketch.hops} | {entry.part for entry in sketch.entries}
         self.asked: dict[str, list[Hop]] = {}
         self.consumers: dict[str, list[Hop]] = {}
@@ -82,33 +87,54 @@ class _Network:
             identity == hop.source for hops in self.consumers.values() for hop in hops
         )
 
-    def acts(self, part: Part) -> bool:
-        """Whether it asks others for something by itself."""
-        return part.id in self.asked and part.purpose not in _CHANNELS
+    def has_more(self, hops: Iterable[Hop]) -> bool:
+        """Whether some of these arrows are in no walk yet."""
+        return any(hop not in self.written for hop in hops)
 
     def _is_channel(self, hop: Hop) -> bool:
         return self.parts[hop.target].purpose in _CHANNELS or hop.role in _CHANNEL_ROLES
 
     def _consumes(self, hop: Hop, called: set[str], hops: Sequence[Hop]) -> bool:
-        """Workers take from a channel; so does a service that nobody calls, when somebody else can fill it."""
-        source = self.parts[hop.source]
-        if source.purpose == "worker":
-            return True
-        others = [other for other in hops if other.target == hop.target and other.source in called]
-        return source.purpose == "service" and source.id not in called and bool(others)
+        """Workers take from a channel; so does a service that nobody calls, when somebody else can fill it.
 
-    def walk(self, walk: Walk, start: str) -> set[str]:
-        """Append every step that can be reached from here; what was reached."""
+        A job library takes from a queue and writes to logs; any other worker that takes from a log fills the queue of
+        a job library.
+        """
+        source = self.parts[hop.source]
+        is_log = self.parts[hop.target].purpose in ("stream", "pubsub")
+        if source.purpose == "worker":
+            if self._is_library(source):
+                return not is_log
+            elsewhere = any(o.source == hop.source and o.target != hop.target and self._is_channel(o) for o in hops)
+            others = (self.parts[o.source] for o in hops if o.target == hop.target and o.source != hop.source)
+            return is_log or not (elsewhere and any(self._is_library(other) for other in others))
+        filled = [other for other in hops if other.target == hop.target and other.source in called]
+        return source.purpose == "service" and source.id not in called and bool(filled)
+
+    def _is_library(self, part: Part) -> bool:
+        return part.purpose == "worker" and "engine" in part.facts and part.facts["engine"].texts()[0] in _LIBRARIES
+
+    def walk(self, walk: Walk, start: str) -> None:
+        """Append every step that can be reached from here."""
         seen = {start}
         begun = not walk.steps
         self._ask([start], seen, walk)
         channels = [hop for hop in self._from(seen) if self._is_channel(hop)]
-        walk.steps += [_step(hop, {}) for hop in channels]
-        waiting = [hop.target for hop in channels]
-        consumed = self._consume(waiting, seen)
+        self._write(walk, channels)
+        seen |= {hop.target for hop in channels}
+        consumed = self._consume([hop.target for hop in channels], seen)
         if consumed and not begun:
             walk.steps.append(Step("reply", {}, None))
+        self._spread(walk, consumed, seen)
+
+    def hand_out(self, walk: Walk, channel: str) -> None:
+        """Append what leaves a channel that nobody was seen to fill."""
+        self._spread(walk, self._consume([channel], set()), {channel})
+
+    def _spread(self, walk: Walk, consumed: list[Hop], seen: set[str]) -> None:
+        """Append what consumers do, and the consumers of what they fill."""
         while consumed:
+            self.written |= set(consumed)
             for hop in consumed:
                 walk.steps.append(Step(f"{hop.target} -> {hop.source}", {}, hop.evidence))
             fresh = [hop.source for hop in consumed if hop.source not in seen]
@@ -116,11 +142,10 @@ class _Network:
             before = set(seen)
             self._ask(fresh, seen, walk)
             later = [hop for hop in self._from({*fresh, *(seen - before)}) if self._is_channel(hop)]
-            walk.steps += [_step(hop, {}) for hop in later]
-            seen |= {hop.target for hop in channels}
-            waiting = [hop.target for hop in later if hop.target not in waiting]
-            consumed = self._consume(waiting, seen)
-        return seen | {hop.target for hop in channels}
+            self._write(walk, later)
+            fresh_channels = [hop.target for hop in later]
+            seen |= set(fresh_channels)
+            consumed = self._consume(fresh_channels, seen)
 
     def _ask(self, starts: Iterable[str], seen: set[str], walk: Walk) -> None:
         """Every step that is waited for, breadth first; channels come later."""
@@ -131,10 +156,15 @@ class _Network:
                     continue
                 watched = self.parts[hop.target].purpose in ("monitor", "tool")
                 aside = watched and self.parts[identity].purpose not in ("monitor", "tool", "proxy", "gateway")
+                self.written.add(hop)
                 walk.steps.append(_step(hop, {"async": True} if aside else {}))
                 if hop.target not in seen:
                     seen.add(hop.target)
                     queue.append(hop.target)
+
+    def _write(self, walk: Walk, hops: Sequence[Hop]) -> None:
+        self.written |= set(hops)
+        walk.steps += [_step(hop, {}) for hop in hops]
 
     def _from(self, seen: Iterable[str]) -> list[Hop]:
         wanted = set(seen)
@@ -154,8 +184,3 @@ class _Network:
 
 def _step(hop: Hop, options: dict[str, object]) -> Step:
     return Step(f"{hop.source} -> {hop.target}", ({"op": hop.op} if hop.op else {}) | options, hop.evidence)
-
-
-def guess(sketch: Sketch, why: str) -> Evidence:
-    """Something that cannot be seen."""
-    return Evidence(Confidence.GUESS, sketch.origin, 1, why)

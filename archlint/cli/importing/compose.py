@@ -24,5 +24,5 @@ def compose(
 ) -> int:
     """Import a compose project: components, flows and facts, each with how it is known and where it was seen."""
     folder, inside = rooted(paths or ["."], root)
-    deliver(sketch(folder, inside, overlay_of(overlay)), to)
+    deliver(sketch(folder, inside, overlay_of(overlay, to)), to)
     return 0

@@ -40,8 +40,15 @@ def rooted(paths: Sequence[str], root: str | None) -> tuple[Folder, list[str]]:
     return Folder(top), inside
 
 
-def overlay_of(path: str | None) -> Node | None:
-    """The overlay file somebody named; None when nobody did."""
+OVERLAY = ".archlint/overlay.yaml"
+"""Beside the blueprint: what people answered and corrected; read by every import."""
+
+
+def overlay_of(path: str | None, to: str | None = None) -> Node | None:
+    """The overlay file somebody named, else the one beside the blueprint that is written; None when there is none."""
+    if path is None and to not in (None, "-"):
+        beside = Path(str(to)).parent / OVERLAY
+        path = beside.as_posix() if beside.is_file() else None
     if path is None:
         return None
     from archlint.source.foreign import read_nodes  # noqa: PLC0415 - only with an overlay

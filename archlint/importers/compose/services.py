@@ -9,6 +9,7 @@ from archlint.importers import variables
 from archlint.importers.compose.mounts import mounts
 from archlint.importers.compose.ports import ports, published
 from archlint.importers.evidence import Confidence, Evidence, seen
+from archlint.importers.frameworks import is_language
 from archlint.importers.probes import probe_of
 from archlint.importers.sizes import cores, size
 from archlint.importers.workload import Build, Dependency, Variable, Workload
@@ -16,7 +17,7 @@ from archlint.source.folder import joined
 
 if TYPE_CHECKING:
     from archlint.importers.compose.project import Project
-    from archlint.importers.workload import Probe
+    from archlint.importers.workload import Mount, Probe
     from archlint.source import Node
 
 UNSUPPORTED = {
@@ -42,18 +43,19 @@ def workload(project: Project, name: str) -> Workload:
     command, line = _command(service)
     image = service.get("image")
     restart = service.get("restart")
+    found = mounts(project, service, folder)
     return Workload(
         name=name,
         evidence=seen(Confidence.CONFIG, service),
         hosts=_hosts(name, service),
         image=image.text() if image is not None else "",
-        build=_build(service, folder, project),
+        build=_build(service, folder, project) or _mounted(found, image.text() if image is not None else ""),
         command=command,
         command_evidence=line,
         environment=_environment(project, service, folder),
         ports=ports(service),
         published=published(service),
-        mounts=mounts(project, service, folder),
+        mounts=found,
         probes=_probes(service),
         labels=_labels(service),
         dependencies=_dependencies(service, project),
@@ -87,8 +89,21 @@ def _build(service: Node, folder: str, project: Project) -> Build | None:
         project.note(f"{build.place}: the build from another repository is not read")
         return None
     inside = joined(folder, where)
+    if not project.root.holds(inside) and project.root.holds(joined(".", where)):
+        inside = joined(".", where)
     dockerfile = joined(inside, file.text() if file is not None and file.text() else "Dockerfile")
     return Build(inside, dockerfile, target.text() if target is not None else "", seen(Confidence.CONFIG, build))
+
+
+def _mounted(found: tuple[Mount, ...], image: str) -> Build | None:
+    """The source folder that is mounted into the plain image of a programming language."""
+    if not is_language(image):
+        return None
+    places = re.compile(r"/(app|code|src|srv|workspace|usr/src/\w+|var/www/html|opt/app)(/\w+)?")
+    code = next(
+        (m for m in found if m.kind == "bind" and places.fullmatch(m.target) and not m.source.startswith("/")), None
+    )
+    return Build(code.source, "", "", code.evidence) if code is not None else None
 
 
 def _command(service: Node) -> tuple[str, Evidence | None]:

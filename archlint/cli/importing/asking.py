@@ -1,0 +1,90 @@
+"""Questions on a terminal: at most eight, each skipped by an empty line, answers kept in the overlay."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from archlint.blueprint.load import load
+from archlint.cli import output
+from archlint.errors import BlueprintError
+from archlint.importers.questions import questions
+from archlint.source import parse_text
+from archlint.source.foreign import parse_nodes
+
+if TYPE_CHECKING:
+    from archlint.importers.questions import Question
+    from archlint.importers.sketch import Sketch
+    from archlint.source import Node
+
+ASKED = ("workload.", "requirements.", "components.")
+"""Questions that one line can answer; the others are printed and wait in the blueprint."""
+
+
+def is_terminal() -> bool:
+    """Whether somebody is there to answer."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def ask(sketch: Sketch, older: str) -> str:
+    """The text of the overlay with every answer added to it; the old text when nothing was answered."""
+    answers: list[tuple[str, str]] = []
+    for question in questions(sketch):
+        if question.where.startswith(ASKED):
+            answer = _answer(question)
+            if answer:
+                answers.append((question.where, answer))
+    return older + _overlay(answers, older)
+
+
+def _answer(question: Question) -> str:
+    """One answer that the language understands, empty when there is none after two attempts."""
+    for _ in range(2):
+        output.say(f"{question.text} [{question.example}; empty to skip] ")
+        sys.stdout.flush()
+        text = sys.stdin.readline().strip()
+        if not text:
+            return ""
+        mistake = _mistake(question.where, text)
+        if not mistake:
+            return text
+        output.say(f"  {mistake}\n")
+    return ""
+
+
+def _mistake(where: str, answer: str) -> str:
+    """Why the language does not understand an answer, empty when it does."""
+    section, _, key = where.partition(".")
+    if section == "components":
+        text = f"archlint: 1\nsystem: x\ncomponents:\n  x: {{engine: redis, roles: {answer}}}\n"
+    else:
+        text = f"archlint: 1\nsystem: x\ncomponents: {{x: {{kind: service}}}}\n{section}:\n  {key}: {answer}\n"
+    try:
+        load(parse_text(text, "answer"))
+    except BlueprintError as error:
+        return error.problems[0].message
+    return ""
+
+
+def _overlay(answers: list[tuple[str, str]], older: str) -> str:
+    """Answers as sections of an overlay; a section that is there already gets its lines by hand."""
+    sections: dict[str, list[str]] = {}
+    for where, answer in answers:
+        section, _, key = where.partition(".")
+        if section == "components":
+            name = key.partition(".")[0]
+            sections.setdefault("services", []).append(f"  {name}: {{roles: {answer}}}")
+        else:
+            sections.setdefault(section, []).append(f"  {key}: {answer}")
+    fresh = {name: lines for name, lines in sections.items() if f"\n{name}:" not in f"\n{older}"}
+    return "".join(f"{name}:\n" + "\n".join(lines) + "\n" for name, lines in fresh.items())
+
+
+def read(path: Path) -> tuple[str, Node | None]:
+    """The overlay there is: its text and its content."""
+    if not path.is_file():
+        return "", None
+    text = path.read_text(encoding="utf-8")
+    documents = parse_nodes(text, path.as_posix())
+    return text, documents[0] if documents else None

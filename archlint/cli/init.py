@@ -1,0 +1,69 @@
+"""`archlint init`: from a repository to a blueprint, a workflow and a picture, and the first findings."""
+
+from pathlib import Path
+from typing import Annotated
+
+from typer import Argument, Option
+
+from archlint.blueprint.schema import schema_text
+from archlint.cli import output
+from archlint.cli.importing import asking
+from archlint.cli.importing.again import again
+from archlint.cli.importing.delivery import SCHEMA
+from archlint.cli.importing.furnishing import readme, workflow
+from archlint.cli.importing.place import OVERLAY, rooted
+from archlint.importers.proof import prove
+from archlint.importers.questions import questions
+from archlint.importers.repository import discover, sketch_of
+from archlint.importers.writing import write
+from archlint.source.foreign import parse_nodes
+
+BLUEPRINT = "archlint.yaml"
+
+
+def init(
+    path: Annotated[str, Argument(metavar="FOLDER", help="The repository.")] = ".",
+    yes: Annotated[bool, Option("--yes", "-y", help="Ask nothing.")] = False,
+    no_workflow: Annotated[bool, Option("--no-workflow", help="Write no CI workflow.")] = False,
+    no_readme: Annotated[bool, Option("--no-readme", help="Leave the README alone.")] = False,
+) -> int:
+    """Look at a repository and write its blueprint, a workflow that checks it, and a picture into the README."""
+    folder, _ = rooted([path], path)
+    home = Path(path)
+    source = discover(folder)
+    output.say(f"read: {', '.join(source.paths[:5])}" + (", …" if len(source.paths) > 5 else "") + "\n")
+    if source.others:
+        output.say(f"not read: {', '.join(source.others[:5])}{', …' if len(source.others) > 5 else ''}\n")
+    overlay = home / OVERLAY
+    text, said = asking.read(overlay)
+    found = sketch_of(folder, source, said)
+    if not yes and asking.is_terminal():
+        answered = asking.ask(found, text)
+        if answered != text:
+            output.write_file(str(overlay), answered)
+            output.say(f"wrote: {overlay.as_posix()} (your answers; every import reads them)\n")
+            found = sketch_of(folder, source, parse_nodes(answered, overlay.as_posix())[0])
+    blueprint = home / BLUEPRINT
+    written = write(found, schema=f"./{SCHEMA}")
+    prove(written, found)
+    existed = blueprint.is_file()
+    output.write_file(str(home / SCHEMA), schema_text())
+    kept = again(written, str(blueprint))
+    output.say(f"{'brought up to date' if existed else 'wrote'}: {blueprint.as_posix()}\n")
+    output.say("".join(f"kept: {each}\n" for each in kept))
+    if not no_workflow:
+        output.say(workflow(home))
+    if not no_readme:
+        output.say(readme(home, blueprint))
+    output.say("".join(f"note: {each}\n" for each in found.notes))
+    output.say("".join(f"asks: {each.text} ({each.where}: {each.example})\n" for each in questions(found)))
+    output.say("\n")
+    _findings(blueprint)
+    return 0
+
+
+def _findings(blueprint: Path) -> None:
+    """The first findings; they are shown and fail nothing yet."""
+    from archlint.cli.check import check  # noqa: PLC0415 - only at the end
+
+    check([blueprint.as_posix()], fail_on="never")

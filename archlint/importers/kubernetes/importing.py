@@ -1,0 +1,103 @@
+"""Kubernetes manifests as a sketch of the system."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.importers.assembly import assemble
+from archlint.importers.evidence import Confidence, Evidence, seen
+from archlint.importers.kubernetes.manifests import WORKLOADS, Manifests, load, name
+from archlint.importers.kubernetes.workloads import is_store, spread, template_of, workload
+from archlint.importers.sketch import Entry, Fact, Hop, Part, Sketch, identifier
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from archlint.importers.workload import Workload
+    from archlint.source import Node
+    from archlint.source.folder import Folder
+
+
+def sketch(folder: Folder, paths: Sequence[str], overlay: Node | None = None) -> Sketch:
+    """Read the manifests at these paths below the folder.
+
+    Raises ImportingError for Helm templates, broken files and paths without a workload.
+    """
+    manifests = load(folder, paths)
+    found = Sketch(
+        folder.root.name or "system", paths[0] if paths[0] != "." else manifests.files[0], notes=manifests.notes
+    )
+    found.said += [overlay] if overlay is not None else []
+    nodes: dict[str, Node] = {}
+    workloads: list[Workload] = []
+    for node in manifests.of(*sorted(WORKLOADS)):
+        each = workload(manifests, node)
+        if each is not None and each.name not in nodes:
+            nodes[each.name] = node
+            workloads.append(each)
+    said = overlay.get("services") if overlay is not None else None
+    assemble(workloads, folder, found, {}, said.entries() if said is not None else {})
+    for each in workloads:
+        part = found.part(each.name)
+        if part is not None:
+            _copies(part, each, nodes[each.name])
+    _ingress(manifests, workloads, found)
+    if not any("external_name" in note for note in found.notes):
+        found.notes += [
+            f"{s.place}: `{name(s)}` leads outside of the cluster and is no component"
+            for s in manifests.of("Service")
+            if s.get("spec", "externalName") is not None
+        ]
+    return found
+
+
+def _copies(part: Part, found: Workload, node: Node) -> None:
+    """Where copies must run, and the copies of a store as what they are."""
+    replicas = found.facts.get("replicas")
+    count = replicas[0] if replicas is not None else 1
+    where = spread(template_of(node))
+    if where is not None and isinstance(count, int) and count > 1:
+        word, evidence = where
+        names = [f"{word}-{letter}" for letter in "abc"[: min(count, 3)]]
+        part.facts["zones" if word == "zone" else "hosts"] = Fact(names, evidence)
+    if is_store(found) and isinstance(count, int) and count > 1 and replicas is not None:
+        part.facts["replication"] = Fact({"standbys": count - 1}, replicas[1])
+        part.facts.pop("min_up", None)
+
+
+def _ingress(manifests: Manifests, workloads: Sequence[Workload], found: Sketch) -> None:
+    """One load balancer for all Ingress objects, and where their rules lead."""
+    routes: dict[str, Evidence] = {}
+    objects = manifests.of("Ingress", "IngressRoute", "HTTPRoute", "Gateway")
+    for node in objects:
+        for service in _backends(node):
+            target = next((w.name for w in workloads if service.text() in w.hosts), "")
+            part = found.part(target)
+            if part is not None:
+                routes.setdefault(part.id, seen(Confidence.CONFIG, service, "backend"))
+    if not routes:
+        return
+    first = seen(Confidence.CONFIG, objects[0], "Ingress")
+    identity = identifier("ingress", [part.id for part in found.parts])
+    controller = Part(identity, "ingress", "proxy", first, {"kind": Fact("load-balancer", first)})
+    found.parts.insert(0, controller)
+    found.hops[:0] = [Hop(identity, target, evidence) for target, evidence in routes.items()]
+    found.entries[:] = [Entry(identity, first)] + [
+        entry for entry in found.entries if entry.part not in routes and not entry.evidence.is_guess
+    ]
+
+
+def _backends(node: Node) -> Iterator[Node]:
+    """Every service name that an Ingress or a route names."""
+    for key, inner in node.entries().items():
+        if key == "serviceName" and inner.text():
+            yield inner
+        elif key in ("service", "backendRefs", "services"):
+            for each in inner.items() or (inner,):
+                label = each.get("name")
+                if label is not None:
+                    yield label
+        else:
+            yield from _backends(inner)
+    for item in node.items():
+        yield from _backends(item)

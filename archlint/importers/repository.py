@@ -1,0 +1,144 @@
+"""A repository looked at from its root: what there is to import, and a sketch of what has neither compose nor manifests."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archlint.importers import variables
+from archlint.importers.assembly import assemble
+from archlint.importers.compose import importing as compose_importing
+from archlint.importers.compose.project import NAMES, is_compose
+from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.kubernetes import importing as kubernetes_importing
+from archlint.importers.sketch import Sketch
+from archlint.importers.workload import Build, Published, Variable, Workload
+from archlint.source.folder import joined, parent
+from archlint.source.foreign import refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archlint.source import Node
+    from archlint.source.folder import Folder
+
+
+_PLACES = ("k8s", "kubernetes", "manifests", "deploy", "deployment", "kustomize", "infra/k8s", "deploy/k8s")
+_SCHEMES = {
+    "postgres": "postgres", "postgresql": "postgres", "mysql": "mysql", "mariadb": "mariadb", "mongodb": "mongo",
+    "mongodb+srv": "mongo", "redis": "redis", "rediss": "redis", "amqp": "rabbitmq", "amqps": "rabbitmq", "kafka": "kafka",
+}  # fmt: skip
+"""The image that stands for a store, by the scheme of its URL."""
+_WEB = frozenset({"web", "api", "app", "server"})
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a blueprint can be made from: its kind (compose, kubernetes, code), the paths, and what else there was."""
+
+    kind: str
+    paths: tuple[str, ...]
+    others: tuple[str, ...] = ()
+
+
+def discover(folder: Folder) -> Source:
+    """The best source in a repository: compose files before manifests before Procfile and Dockerfiles.
+
+    Raises ImportingError when there is nothing to look at.
+    """
+    files = list(folder.files(".", depth=3, most=4_000))
+    composed = sorted((file for file in files if is_compose(file)), key=_plainness)
+    manifests = [place for place in _PLACES if folder.holds(place) and _has_manifests(folder, place)]
+    if composed:
+        return Source("compose", (composed[0],), tuple(composed[1:] + manifests))
+    if manifests:
+        return Source("kubernetes", (manifests[0],), tuple(manifests[1:]))
+    code = [file for file in files if file.rpartition("/")[2] in ("Procfile", "Dockerfile")]
+    if code:
+        return Source("code", tuple(sorted(code, key=_plainness)))
+    raise refused(
+        "nothing-to-import",
+        "there is no compose file, no Kubernetes manifest, no Procfile and no Dockerfile here",
+        "write `archlint.yaml` by hand; docs/language.md begins with a small one",
+    )
+
+
+def sketch_of(folder: Folder, source: Source, overlay: Node | None = None) -> Sketch:
+    """The sketch of what was discovered."""
+    if source.kind == "compose":
+        return compose_importing.sketch(folder, source.paths, overlay)
+    if source.kind == "kubernetes":
+        return kubernetes_importing.sketch(folder, source.paths, overlay)
+    found = Sketch(folder.root.name or "system", source.paths[0])
+    found.said += [overlay] if overlay is not None else []
+    workloads = list(_workloads(folder, source.paths))
+    return assemble([*workloads, *_stores(workloads)], folder, found, {}, {})
+
+
+def _plainness(file: str) -> tuple[int, int, str]:
+    """Shallow files first, then those that compose itself would find, then those for production."""
+    name = file.rpartition("/")[2]
+    usual = 0 if name in NAMES or name == "Procfile" else 1 if "prod" in name else 2
+    return (file.count("/"), usual, file)
+
+
+def _has_manifests(folder: Folder, place: str) -> bool:
+    return any(
+        file.endswith((".yaml", ".yml"))
+        and re.search(r"(?m)^kind:\s*(Deployment|StatefulSet|Kustomization)", folder.text(file))
+        for file in folder.files(place, depth=3, most=300)
+    )
+
+
+def _workloads(folder: Folder, paths: tuple[str, ...]) -> Iterator[Workload]:
+    """One workload for each line of a Procfile; without one, one for each Dockerfile."""
+    procfile = next((path for path in paths if path.endswith("Procfile")), "")
+    if procfile:
+        for number, line in enumerate(folder.text(procfile).splitlines(), start=1):
+            matched = re.match(r"([A-Za-z0-9_-]+):\s*(.+)", line)
+            if matched:
+                yield _process(folder, parent(procfile), procfile, number, matched.group(1), matched.group(2))
+        return
+    for path in paths:
+        name = parent(path).rpartition("/")[2]
+        yield _process(folder, parent(path), path, 1, name if name != "." else "app", "")
+
+
+def _process(folder: Folder, place: str, file: str, number: int, name: str, command: str) -> Workload:
+    evidence = Evidence(Confidence.CONFIG, file, number)
+    build = Build(place, joined(place, "Dockerfile"), "", evidence)
+    files, _ = variables.readable(folder, joined(place, ".env"))
+    published = (Published(None, 80, False, evidence),) if name in _WEB or file.endswith("Dockerfile") else ()
+    return Workload(
+        name="release-job" if name == "release" else name,
+        evidence=evidence,
+        hosts=(name,),
+        build=build,
+        command=command,
+        command_evidence=evidence if command else None,
+        environment=_without_machine(variables.load(folder, files)),
+        published=published,
+        purpose="job" if name == "release" else "",
+    )
+
+
+def _without_machine(found: dict[str, Variable]) -> dict[str, Variable]:
+    """Addresses of stores with the name of their kind for a host, whatever machine the example names."""
+    kept: dict[str, Variable] = {}
+    for key, variable in found.items():
+        scheme = re.match(r"([a-z0-9+]+)://", variable.value)
+        image = _SCHEMES.get(scheme.group(1).split("+")[0], _SCHEMES.get(scheme.group(1), "")) if scheme else ""
+        kept[key] = Variable(f"{image}://{image}" if image else variable.value, variable.evidence)
+    return kept
+
+
+def _stores(workloads: list[Workload]) -> Iterator[Workload]:
+    """A workload for every store that the environment names."""
+    seen: set[str] = set()
+    for workload in workloads:
+        for variable in workload.environment.values():
+            image = variable.value.partition("://")[0]
+            if image in _SCHEMES.values() and image not in seen:
+                seen.add(image)
+                yield Workload(name=image, evidence=variable.evidence, hosts=(image,), image=image)

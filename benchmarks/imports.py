@@ -1,0 +1,155 @@
+"""How good imports are: recall and precision against labelled projects, and what happens to every file of a corpus.
+
+    python benchmarks/imports.py labelled FOLDER            # FOLDER/owner+name/… for the projects of projects.yaml
+    python benchmarks/imports.py corpus FOLDER              # every file named like a compose file below FOLDER
+    python benchmarks/imports.py fetch FOLDER               # clone the labelled projects at their commits
+
+Flows and kinds are read from the blueprint that is written, as `archlint check` would read it.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+from archlint.blueprint.load import load
+from archlint.errors import ArchlintError
+from archlint.graph import build
+from archlint.graph.component import CHANNELS
+from archlint.graph.system import System
+from archlint.importers.compose.importing import sketch
+from archlint.importers.sketch import Sketch
+from archlint.importers.writing import write
+from archlint.source import parse_text, read
+from archlint.source.folder import Folder
+
+TRUTH = Path(__file__).parent.parent / "tests" / "importers" / "truth" / "projects.yaml"
+STORES_OF_REDIS = {"cache", "queue", "pubsub", "stream", "database", "lock"}
+
+
+def imported(root: Path, file: str) -> tuple[System, Sketch]:
+    """The system that an import of this file gives, and its left-out names."""
+    found = sketch(Folder(root), [file])
+    document = parse_text(write(found), file)
+    return build(load(document), document), found
+
+
+def arrows(system: System) -> set[str]:
+    """Who opens connections to whom: what leaves a channel is opened by its consumer."""
+    pairs = {f"{name} -> {other}" for name, component in system.components.items() for other in component.boots_from}
+    for flow in system.flows.values():
+        for hop in flow.hops:
+            for target in hop.targets:
+                source = system.components[hop.source]
+                if source.kind == "client":
+                    continue
+                turned = source.kind in CHANNELS or (source.engine == "redis" and hop.source != target)
+                pairs.add(f"{target} -> {hop.source}" if turned else f"{hop.source} -> {target}")
+    return pairs
+
+
+def score(project: dict, folder: Path, verbose: bool) -> Counter:
+    """Hits and misses of one project."""
+    system, found = imported(folder / project["repository"].replace("/", "+"), project["file"])
+    names = {part.id: part.name for part in found.parts}
+    seen = {" -> ".join(names[end] for end in pair.split(" -> ")) for pair in arrows(system)}
+    labelled = set(project["components"])
+    jobs = {name for name, kind in project["components"].items() if kind == "job"}
+    seen = {pair for pair in seen if set(pair.split(" -> ")) <= labelled}
+    true, maybe = set(project["flows"]), set(project.get("maybe", ()))
+    count = Counter(flows=len(true), hits=len(true & seen), alarms=len(seen - true - maybe), kinds=0, right=0)
+    wrong = []
+    for name, kind in project["components"].items():
+        part = next((part for part in found.parts if part.name == name), None)
+        component = system.components[part.id] if part is not None else None
+        got = "job" if component is None else component.kind.value
+        if component is not None and component.engine == "redis":
+            got = "redis"
+        count["kinds"] += 1
+        count["right"] += got == kind
+        wrong += [f"{name} is {kind}, not {got}"] if got != kind else []
+    for name, wanted in project.get("redis", {}).items():
+        part = found.part(name)
+        got_roles = {role.value for role in system.components[part.id].roles} if part is not None else set()
+        must = {role for role in wanted if not role.startswith("maybe-")}
+        may = {role.removeprefix("maybe-") for role in wanted}
+        count += Counter(roles=len(must), role_hits=len(must & got_roles), role_alarms=len(got_roles - may))
+        if must - got_roles or got_roles - may:
+            wrong.append(f"{name}: missing {sorted(must - got_roles)}, false {sorted(got_roles - may)}")
+    if verbose and (true - seen or seen - true - maybe or wrong):
+        print(project["repository"], project["file"], f"({project['half']})")
+        for pair in sorted(true - seen):
+            print("   missed", pair)
+        for pair in sorted(seen - true - maybe):
+            print("   false ", pair)
+        for text in wrong:
+            print("   wrong ", text)
+    assert not jobs & set(names.values()) or wrong
+    return count
+
+
+def share(part: int, whole: int) -> str:
+    return f"{part}/{whole} = {part / whole:.1%}" if whole else "none"
+
+
+def labelled(folder: Path, verbose_half: str) -> None:
+    """Recall and precision of both halves."""
+    for half in ("tune", "first", "held"):
+        total: Counter = Counter()
+        number = 0
+        for project in read(str(TRUTH)).data:
+            if project["half"] == half:
+                total += score(project, folder, verbose_half in (half, "all"))
+                number += 1
+        print(
+            f"{half}: {number} projects; flows recall {share(total['hits'], total['flows'])}, "
+            f"precision {share(total['hits'], total['hits'] + total['alarms'])}; "
+            f"kinds {share(total['right'], total['kinds'])}; "
+            f"redis roles recall {share(total['role_hits'], total['roles'])}, "
+            f"precision {share(total['role_hits'], total['role_hits'] + total['role_alarms'])}"
+        )
+
+
+def corpus(folder: Path) -> None:
+    """Import every compose file; say why one cannot be imported; measure."""
+    files = [
+        p for p in sorted(folder.rglob("*")) if p.is_file() and "compose" in p.name and p.suffix in (".yml", ".yaml")
+    ]
+    outcomes: Counter = Counter()
+    times = []
+    for path in files:
+        root = folder / path.relative_to(folder).parts[0]
+        begun = time.perf_counter()
+        try:
+            imported(root if root.is_dir() else folder, path.relative_to(root if root.is_dir() else folder).as_posix())
+            outcomes["imported"] += 1
+        except ArchlintError as error:
+            outcomes[error.problems[0].kind] += 1
+            print(f"{path.relative_to(folder)}: {error.problems[0].message}")
+        times.append(1000 * (time.perf_counter() - begun))
+    times.sort()
+    print(f"{len(files)} files: {dict(outcomes)}")
+    print(
+        f"milliseconds each: mean {sum(times) / len(times):.1f}, median {times[len(times) // 2]:.1f}, "
+        f"95th percentile {times[int(len(times) * 0.95)]:.1f}, slowest {times[-1]:.0f}"
+    )
+
+
+def fetch(folder: Path) -> None:
+    """Clone the labelled projects at their commits."""
+    for project in read(str(TRUTH)).data:
+        home = folder / project["repository"].replace("/", "+")
+        if not home.exists():
+            subprocess.run(["git", "clone", "-q", f"https://github.com/{project['repository']}", str(home)], check=True)
+            subprocess.run(["git", "-C", str(home), "checkout", "-q", project["commit"]], check=True)
+
+
+if __name__ == "__main__":
+    what, where = sys.argv[1], Path(sys.argv[2])
+    if what == "labelled":
+        labelled(where, sys.argv[3] if len(sys.argv) > 3 else "")
+    else:
+        {"corpus": corpus, "fetch": fetch}[what](where)

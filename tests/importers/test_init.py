@@ -1,0 +1,90 @@
+"""From a repository to a blueprint, a workflow and a README block; nothing is overwritten."""
+
+import pytest
+
+from archlint.cli.importing import asking
+from archlint.cli.run import run
+from archlint.errors import ImportingError
+from archlint.importers.questions import questions
+from archlint.importers.repository import discover, sketch_of
+from archlint.source.folder import Folder
+
+FILES = {
+    "docker-compose.yml": "services:\n  api: {build: ., ports: ['80:80'], depends_on: [db]}\n  db: {image: postgres}\n",
+    "requirements.txt": "fastapi\n",
+    "Dockerfile": "FROM python:3.12\n",
+}
+
+
+def test_a_repository_gets_everything_at_once(project, tmp_path, monkeypatch, capsys):
+    project.files(FILES)
+    monkeypatch.chdir(tmp_path)
+    assert run(["init", "--yes"]) == 0
+    said = capsys.readouterr().out
+    assert "data-without-volume" in said
+    text = (tmp_path / "archlint.yaml").read_text(encoding="utf-8")
+    assert text.startswith("# yaml-language-server: $schema=./.archlint/schema.json\narchlint: 1\n")
+    assert (tmp_path / ".github/workflows/archlint.yml").is_file()
+    assert "```mermaid" in (tmp_path / "README.md").read_text(encoding="utf-8")
+    assert run(["check", "archlint.yaml"]) == 1
+
+
+def test_a_second_time_nothing_is_overwritten(project, tmp_path, monkeypatch, capsys):
+    project.files({**FILES, "README.md": "# Mine\n"})
+    monkeypatch.chdir(tmp_path)
+    run(["init", "--yes"])
+    blueprint, readme = tmp_path / "archlint.yaml", tmp_path / "README.md"
+    blueprint.write_text(
+        blueprint.read_text(encoding="utf-8").replace("engine: fastapi", "engine: flask"), encoding="utf-8"
+    )
+    (tmp_path / ".github/workflows/archlint.yml").write_text("mine: true\n", encoding="utf-8")
+    before = blueprint.read_text(encoding="utf-8"), readme.read_text(encoding="utf-8")
+    assert run(["init", "--yes"]) == 0
+    assert (blueprint.read_text(encoding="utf-8"), readme.read_text(encoding="utf-8")) == before
+    assert (tmp_path / ".github/workflows/archlint.yml").read_text(encoding="utf-8") == "mine: true\n"
+    assert readme.read_text(encoding="utf-8").startswith("# Mine\n")
+
+
+def test_a_procfile_is_enough(project):
+    folder = project.files(
+        {
+            "Procfile": "web: gunicorn shop.wsgi -w 3\nworker: celery -A shop worker\nrelease: python manage.py migrate\n",
+            ".env.example": "DATABASE_URL=postgres://u:hunter2@localhost/app\nCELERY_BROKER_URL=redis://localhost:6379\n",
+            "requirements.txt": "Django>=5\n",
+        }
+    )
+    found = sketch_of(folder, discover(folder))
+    assert {part.id: part.purpose for part in found.parts} == {
+        "web": "service",
+        "worker": "worker",
+        "postgres": "database",
+        "redis": "redis",
+    }
+    assert found.part("web").facts["workers"].value == 3
+    assert found.part("redis").facts["roles"].value == ["broker"]
+
+
+def test_an_empty_folder_is_told_what_to_do(tmp_path):
+    with pytest.raises(ImportingError, match="no compose file"):
+        discover(Folder(tmp_path))
+
+
+def test_answers_are_asked_once_and_kept(project, tmp_path, monkeypatch, capsys):
+    project.files(FILES)
+    monkeypatch.chdir(tmp_path)
+    answers = iter(["ten thousand\n", "10k\n", "10%\n", *["\n"] * 8])
+    monkeypatch.setattr(asking, "is_terminal", lambda: True)
+    monkeypatch.setattr("sys.stdin", type("Terminal", (), {"readline": staticmethod(lambda: next(answers))})())
+    assert run(["init"]) == 0
+    assert (tmp_path / ".archlint/overlay.yaml").read_text(
+        encoding="utf-8"
+    ) == "workload:\n  users: 10k\n  daily_active: 10%\n"
+    text = (tmp_path / "archlint.yaml").read_text(encoding="utf-8")
+    assert "users: 10k" in text
+    assert "how many people have an account?" not in text
+
+
+def test_no_more_than_eight_questions(project):
+    many = "".join(f"  kv{number}: {{image: redis}}\n" for number in range(20))
+    folder = project.files({"compose.yaml": f"services:\n{many}  api: {{image: ours/api}}\n"})
+    assert len(questions(sketch_of(folder, discover(folder)))) == 8
