@@ -1,28 +1,78 @@
-"""`archlint failures`: which single failures take which flow down, and for how long."""
+"""`archlint failures`: what takes which flow down, for how long, and what to mend first."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
 from archlint.analysis import analyse
+from archlint.analysis.failures import CauseClass, strain
+from archlint.analysis.failures.coldstart import deadlocks
+from archlint.analysis.failures.repairs import repairs
 from archlint.cli import output
 from archlint.cli.blueprints import one
-from archlint.cli.sizing import format_of
+from archlint.cli.suggestion import suggestion
+from archlint.errors import CommandError, Problem
 from archlint.graph import load_system
 from archlint.report import markdown
-from archlint.report.answers import failures as answers
+from archlint.report.answers.failing import data, page, trying
+from archlint.report.answers.failing.question import ALL, Question
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+FORMATS = ("text", "markdown", "json")
+ORDERS = (1, 2, 3)
 
 
 def failures(
     file: Annotated[str, Argument(metavar="FILE", help="The blueprint.")] = ".",
-    form: Annotated[str, Option("--format", metavar="NAME", help="text or json.")] = "text",
+    order: Annotated[int, Option("--order", metavar="N", help="Up to so many failures at once: 1, 2 or 3.")] = 2,
+    classes: Annotated[
+        list[str] | None,
+        Option("--class", metavar="CLASS", help="Only such causes: instance, host, zone, external, ... (repeatable)."),
+    ] = None,
+    flows: Annotated[list[str] | None, Option("--flow", metavar="FLOW", help="Only this flow (repeatable).")] = None,
+    chaos: Annotated[bool, Option("--chaos-plan", help="Experiments with the outcome to expect, instead.")] = False,
+    form: Annotated[str, Option("--format", metavar="NAME", help="text, markdown or json.")] = "text",
     to: Annotated[
         str | None, Option("-o", "--output", metavar="FILE", help="Write to this file instead of the terminal.")
     ] = None,
 ) -> int:
-    """Show which single failures take which flow down, and for how long."""
-    form = format_of(form)
-    system, _ = load_system(one(file))
+    """Show what takes which flow down, alone or together, for how long, and what to mend first."""
+    known(form, FORMATS, "unknown-format", "`--format` has no")
+    if order not in ORDERS:
+        problem = Problem("bad-argument", f"`--order {order}` is not searched", "", help="it is 1, 2 or 3")
+        raise CommandError(problem)
+    for name in classes or ():
+        known(name, [kind.value for kind in CauseClass], "unknown-class", "there is no class of failures")
+    system, document = load_system(one(file))
+    for name in flows or ():
+        known(name, system.flows, "unknown-flow", "there is no flow")
     analyses = analyse(system)
-    output.deliver(answers.write(analyses) if form == "json" else markdown.write(answers.page(analyses)), to)
+    burden = strain.measure(system, analyses.demand, analyses.capacity)
+    wanted = tuple(dict.fromkeys(flows or ()))
+    question = Question(
+        analyses=analyses,
+        document=document,
+        order=order,
+        classes=frozenset(CauseClass(name) for name in classes) if classes else ALL,
+        flows=wanted,
+        repairs=() if chaos else repairs(system, analyses.failures, burden, wanted),
+        deadlocks=deadlocks(system),
+    )
+    output.deliver(_told(question, form, chaos=chaos), to)
     return 0
+
+
+def _told(question: Question, form: str, *, chaos: bool) -> str:
+    if form == "json":
+        return data.write_plan(question) if chaos else data.write(question)
+    return markdown.write(trying.page(question) if chaos else page.page(question))
+
+
+def known(name: str, names: "Iterable[str]", code: str, message: str) -> None:
+    """Nothing when the name is one of the names; raises CommandError with the nearest one otherwise."""
+    names = list(names)
+    if name not in names:
+        help_ = suggestion(name, names) or f"there are {', '.join(names[:9])}"
+        raise CommandError(Problem(code, f"{message} `{name}`", "", help=help_))

@@ -31,7 +31,11 @@ COMMANDS: tuple[Command, ...] = (
         "pictures: SVG, Mermaid, PNG and more; pictures in a README that stay true",
     ),
     Command("capacity", "archlint.cli.capacity:capacity", "how busy everything is at peak, and what breaks first"),
-    Command("failures", "archlint.cli.failures:failures", "which single failures take which flow down, for how long"),
+    Command(
+        "failures",
+        "archlint.cli.failures:failures",
+        "what takes which flow down, alone or together, and what to mend first",
+    ),
     Command(
         "consistency", "archlint.cli.consistency:consistency", "what every data path promises, and what it delivers"
     ),

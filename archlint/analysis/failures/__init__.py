@@ -1,6 +1,6 @@
 """Failures: what takes which flow down, and for how long."""
 
-from archlint.analysis.failures.result import Cause, CauseClass, Failures, FlowFailures, Outcome
+from archlint.analysis.failures.result import Cause, CauseClass, CutSet, Downtime, Failures, FlowFailures, Outcome
 from archlint.analysis.failures.trace import trace
 
-__all__ = ["Cause", "CauseClass", "Failures", "FlowFailures", "Outcome", "trace"]
+__all__ = ["Cause", "CauseClass", "CutSet", "Downtime", "Failures", "FlowFailures", "Outcome", "trace"]

@@ -57,6 +57,13 @@ def measure(survey: Survey) -> Downtime:
     )
 
 
+def lost_alone(survey: Survey) -> float:
+    """The share of requests lost, common causes left out; the first of the three figures by itself."""
+    answer = solved(survey.parts.formula, survey.reached.root)
+    events = independent(survey)
+    return answer.probability(events) if answer is not None else _sum(survey, survey.reached.root, events)
+
+
 def exceeds(survey: Survey, budget: float) -> bool | None:
     """Whether the flow is lost for more than `budget`, where bounds decide it; None where they do not.
 

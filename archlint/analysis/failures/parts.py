@@ -128,25 +128,31 @@ def is_whole(component: Component) -> bool:
     return component.kind in OUTSIDE or component.managed is not None
 
 
-def serving(parts: Parts, component: Component, needed: int) -> int:
-    """Fails when fewer than `needed` interchangeable copies serve; a share of the keys per shard."""
-    groups = [_fewer_than(parts, copies, needed) for copies in parts.copies(component)]
+def serving(parts: Parts, component: Component, needed: int, *, each: bool = False) -> int:
+    """Fails when fewer than `needed` interchangeable copies serve; a share of the keys per shard, or `each` of them."""
+    return _sharded(parts, [_fewer_than(parts, copies, needed) for copies in parts.copies(component)], each=each)
+
+
+def _sharded(parts: Parts, groups: list[int], *, each: bool) -> int:
+    """One shard is asked, by its share of the keys, or `each` of them."""
+    if each:
+        return parts.formula.any_of(groups)
     return parts.formula.mix([(1.0 / len(groups), node) for node in groups])
 
 
-def writable(parts: Parts, component: Component, needed: int) -> int:
+def writable(parts: Parts, component: Component, needed: int, *, each: bool = False) -> int:
     """Fails when the primary is gone and no standby takes over, or too few copies confirm a write."""
-    groups = [_writable(parts, component, copies, needed) for copies in parts.copies(component)]
-    return parts.formula.mix([(1.0 / len(groups), node) for node in groups])
+    return _sharded(
+        parts, [_writable(parts, component, copies, needed) for copies in parts.copies(component)], each=each
+    )
 
 
-def led(parts: Parts, component: Component, needed: int) -> int:
+def led(parts: Parts, component: Component, needed: int, *, each: bool = False) -> int:
     """Fails when the primary is gone and no standby takes over: what a read of the newest state needs.
 
     A synchronous primary whose standby is down cannot acknowledge a write, but it still answers reads.
     """
-    groups = [_led(parts, component, copies, needed) for copies in parts.copies(component)]
-    return parts.formula.mix([(1.0 / len(groups), node) for node in groups])
+    return _sharded(parts, [_led(parts, component, copies, needed) for copies in parts.copies(component)], each=each)
 
 
 def _writable(parts: Parts, component: Component, copies: list[int], needed: int) -> int:

@@ -149,7 +149,7 @@ class Path:
         caller = self.parts.system.components[hop.source].kind if hop is not None else Kind.CLIENT
         needed = max(component.min_up, self.strain.needed.get(component.id, 1)) if self.full else component.min_up
         asked = (hop.op in READS, hop.at) if hop is not None else None
-        key = (component.id, asked, caller in BALANCING, needed)
+        key = (component.id, asked, caller in BALANCING, needed, self.full, _asks_all_shards(component, hop))
         node = self.parts.answers.get(key)
         if node is None:
             node = self.parts.answers[key] = self._answer(component, hop, needed)
@@ -158,28 +158,44 @@ class Path:
     def _answer(self, component: Component, hop: Hop | None, needed: int) -> int:
         if is_whole(component):
             return self.parts.whole(component)
-        return self.parts.formula.any_of([self.parts.software(component), self._copies(component, hop, needed)])
+        asked = [self.parts.software(component), self._copies(component, hop, needed)]
+        return self.parts.formula.any_of([*asked, *self._directories(component)])
+
+    def _directories(self, component: Component) -> list[int]:
+        """What says which shard is meant; directories of directories once each, should they go in a circle."""
+        components = self.parts.system.components
+        met = {component.id: FALSE}
+        name = _directory(component)
+        while name is not None and name in components and name not in met:
+            directory = components[name]
+            if is_whole(directory):
+                met[name] = self.parts.whole(directory)
+            else:
+                own = [self.parts.software(directory), self._copies(directory, None, directory.min_up)]
+                met[name] = self.parts.formula.any_of(own)
+            name = _directory(directory)
+        return list(met.values())
 
     def _copies(self, component: Component, hop: Hop | None, needed: int) -> int:
         if hop is not None and component.is_store and component.replication is not None:
             return self._store(component, hop, needed)
-        node = serving(self.parts, component, needed)
-        return self.parts.formula.any_of([node, *self._balanced(component, hop)])
+        node = serving(self.parts, component, needed, each=_asks_all_shards(component, hop))
+        kept = [share_kept(self.parts, component)] if self.full and self.parts.register.keeps(component) else []
+        return self.parts.formula.any_of([node, *self._balanced(component, hop), *kept])
 
     def _store(self, component: Component, hop: Hop, needed: int) -> int:
+        each = _asks_all_shards(component, hop)
         if hop.at is At.QUORUM:
             needed = max(needed, len(component.instances) // 2 + 1)
-        if hop.op in READS and hop.at in (At.STANDBY, At.ANY, At.SESSION, At.QUORUM):
-            return serving(self.parts, component, max(needed, readers(component)))
-        if hop.op in READS and component.min_up > 1:
-            return serving(self.parts, component, max(needed, readers(component)))
+        if hop.op in READS and (hop.at in (At.STANDBY, At.ANY, At.SESSION, At.QUORUM) or component.min_up > 1):
+            return serving(self.parts, component, max(needed, readers(component)), each=each)
         if all(instance.role == "primary" for instance in component.instances):
-            return serving(self.parts, component, needed)
+            return serving(self.parts, component, needed, each=each)
         if hop.at in (At.ANY, At.SESSION, At.QUORUM) or component.min_up > 1:
-            return serving(self.parts, component, max(needed, component.min_up))
+            return serving(self.parts, component, max(needed, component.min_up), each=each)
         if hop.op in READS:
-            return led(self.parts, component, component.min_up)
-        return writable(self.parts, component, component.min_up)
+            return led(self.parts, component, component.min_up, each=each)
+        return writable(self.parts, component, component.min_up, each=each)
 
     def _balanced(self, component: Component, hop: Hop | None) -> list[int]:
         """What being one of several behind a name adds: copies nobody checks, and a name that must move."""
@@ -193,6 +209,16 @@ class Path:
             return []
         caller = self.parts.system.components[hop.source]
         return [share_kept(self.parts, component)] if caller.kind in BALANCING else []
+
+
+def _directory(component: Component) -> str | None:
+    return None if component.shards is None else component.shards.directory
+
+
+def _asks_all_shards(component: Component, hop: Hop | None) -> bool:
+    """Whether one request calls as often as there are shards: it needs every one of them."""
+    calls = hop.times.likely if hop is not None and hop.times is not None else 1.0
+    return component.shards is not None and 1 < component.shards.count <= calls
 
 
 def followed(flow: Flow) -> tuple[Hop, ...]:

@@ -105,6 +105,11 @@ class Study(Protocol):
     """A compiled flow that works out its answers when asked, each once."""
 
     @property
+    def causes(self) -> tuple[Cause, ...]:
+        """Everything that can fail on its way."""
+        ...
+
+    @property
     def witness(self) -> Mapping[Cause, tuple[str, ...]]:
         """For each lost cause the walk to what fails."""
         ...
@@ -141,6 +146,11 @@ class FlowFailures:
     partial: Mapping[Cause, float]
     by_capacity: tuple[Cause, ...]
     study: Study = field(repr=False, compare=False)
+
+    @property
+    def causes(self) -> tuple[Cause, ...]:
+        """Everything that can fail on its way, whether that matters alone or not."""
+        return self.study.causes
 
     @property
     def witness(self) -> Mapping[Cause, tuple[str, ...]]:

@@ -24,6 +24,11 @@ class LazyStudy:
         self._witness: Mapping[Cause, tuple[str, ...]] | None = None
 
     @property
+    def causes(self) -> tuple[Cause, ...]:
+        """Everything that can fail on the flow's way."""
+        return tuple(self.survey.causes)
+
+    @property
     def witness(self) -> Mapping[Cause, tuple[str, ...]]:
         """For each lost cause the walk to what fails."""
         if self._witness is None:

@@ -4,7 +4,7 @@ import pytest
 
 from archlint.analysis.failures import CauseClass
 from archlint.blueprint.vocabulary import At, Failover, Kind, Managed, Op, ReplicationMode
-from archlint.graph.system import Health
+from archlint.graph.system import Health, Shards
 
 CLIENT = ("clients", Kind.CLIENT)
 MISS = {"when": "miss", "branch": 1, "op": Op.READ}
@@ -240,3 +240,78 @@ def test_a_synchronous_primary_without_its_standby_still_answers_reads(shop):
     )
     lost = {cause.label: flows for cause, flows in answer.lost_by.items() if cause.kind is CauseClass.INSTANCE}
     assert set(lost.values()) == {("save",)}
+
+
+def sharded(shop, **fields):
+    return shop.component("db", Kind.DATABASE, shards=Shards(4, "user", **fields))
+
+
+def test_a_lost_shard_loses_its_keys(shop):
+    answer = shop.trace(
+        [shop.component(*CLIENT), sharded(shop)], [shop.flow("read", ("clients", "db", {"op": Op.READ}))]
+    )
+    assert shop.labels(answer.flows["read"].lost) == []
+    assert {cause.label: part for cause, part in answer.flows["read"].partial.items()} == {
+        f"db #{number}": 0.25 for number in (1, 2, 3, 4)
+    }
+
+
+def test_a_request_to_every_shard_needs_every_shard(shop):
+    calls = {"op": Op.READ, "times": shop.share(4.0)}
+    answer = shop.trace([shop.component(*CLIENT), sharded(shop)], [shop.flow("report", ("clients", "db", calls))])
+    assert shop.labels(answer.flows["report"].lost) == [f"db #{number}" for number in (1, 2, 3, 4)]
+
+
+def test_the_directory_of_the_shards_is_needed_by_all_of_them(shop):
+    parts = [shop.component(*CLIENT), sharded(shop, directory="map"), shop.component("map", Kind.DATABASE)]
+    answer = shop.trace(parts, [shop.flow("read", ("clients", "db", {"op": Op.READ}))])
+    assert shop.labels(answer.flows["read"].lost) == ["map"]
+
+
+def test_directories_in_a_circle_end(shop):
+    ring = [
+        shop.component("one", Kind.DATABASE, shards=Shards(2, directory="two")),
+        shop.component("two", Kind.DATABASE, shards=Shards(2, directory="one")),
+    ]
+    answer = shop.trace([shop.component(*CLIENT), *ring], [shop.flow("read", ("clients", "one", {"op": Op.READ}))])
+    assert {cause.label for cause in answer.flows["read"].degraded} >= {"one #1", "two #1"}
+
+
+def test_sessions_in_memory_go_with_the_copy_that_keeps_them(shop):
+    def degraded(state):
+        parts = [shop.component(*CLIENT), shop.component("api", instances=2, state=state)]
+        return shop.labels(shop.trace(parts, [shop.flow("ask", ("clients", "api"))]).flows["ask"].degraded)
+
+    assert degraded({"sessions": "memory"}) == ["api #1", "api #2"]
+    assert degraded({"sessions": "cache", "cache": "memory"}) == []
+
+
+def test_two_of_three_with_a_beta_factor(shop):
+    """Two of three must be up, p = 0.001, beta = 10 %: 3 x (0.9 p)^2 and 0.1 p, plus releases."""
+    parts = [shop.component(*CLIENT), shop.component("api", instances=3, min_up=2)]
+    known = shop.trace(parts, [shop.flow("ask", ("clients", "api"))]).flows["ask"].downtime
+    assert known.independent == pytest.approx(3e-6 - 2e-9, rel=1e-9)
+    shared = 3 * 0.0009**2 - 2 * 0.0009**3
+    assert known.with_common_cause == pytest.approx(1 - (1 - shared) * (1 - 1e-4 - 4e-4), rel=1e-9)
+
+
+def test_copies_on_shared_hosts_are_not_binomial(shop):
+    """Three copies, two needed, two of them on one host: the host alone stops the flow."""
+    placed = [{"host": "h"}, {"host": "h"}, {"host": "i"}]
+    parts = [shop.component(*CLIENT), shop.component("api", placed=placed, min_up=2)]
+    ask = shop.trace(parts, [shop.flow("ask", ("clients", "api"))]).flows["ask"]
+    assert shop.labels(ask.lost) == ["host h"]
+    assert ask.unavailability == pytest.approx(5e-4, rel=0.01)
+    assert ask.unavailability > 100 * 3e-6
+
+
+def test_a_shared_dependency_counts_once(shop):
+    parts = [
+        shop.component(*CLIENT),
+        shop.component("one", Kind.EXTERNAL, availability=0.9),
+        shop.component("two", Kind.EXTERNAL, availability=0.9),
+        shop.component("dns", Kind.EXTERNAL, availability=0.99),
+    ]
+    steps = [("clients", "one|two"), ("one", "dns"), ("two", "dns")]
+    known = shop.trace(parts, [shop.flow("ask", *steps)]).flows["ask"]
+    assert known.unavailability == pytest.approx(1 - 0.99 * (1 - 0.1 * 0.1), rel=1e-9)

@@ -1,0 +1,107 @@
+"""What to mend first: every small change that could help, tried, with the minutes it wins and what gets worse.
+
+A change is applied to the design and the flows are compiled again, so what two changes share is never counted
+twice and a copy in the wrong zone wins what it really wins.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archlint.analysis.failures.changes import Change, changes
+from archlint.analysis.failures.downtime import exceeds, lost_alone
+from archlint.analysis.failures.register import Register
+from archlint.analysis.failures.result import MINUTES_PER_YEAR, TOLERANCE
+from archlint.analysis.failures.survey import survey
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from archlint.analysis.failures.paths import Strain
+    from archlint.analysis.failures.result import Failures
+    from archlint.graph.system import System
+
+WORTH = 0.01
+"""Minutes a year below which a change is not worth a line."""
+MOST = 24
+"""Changes tried, those to the worst causes first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One change and what it wins.
+
+    change       what to write, in the language of the blueprint
+    where        the component or flow it is about
+    effort       0 a setting, 1 one more copy, 2 another place, 3 another provider or path
+    minutes      minutes a year won, per flow, failures being independent
+    reaches      flows that keep their promise afterwards and did not before
+    worse        what gets worse
+    """
+
+    change: str
+    where: str
+    effort: int
+    minutes: Mapping[str, float]
+    reaches: tuple[str, ...]
+    worse: str
+
+    @property
+    def saved(self) -> float:
+        """Minutes a year over all flows."""
+        return sum(self.minutes.values())
+
+
+def repairs(system: System, failures: Failures, burden: Strain, flows: tuple[str, ...] = ()) -> tuple[Repair, ...]:
+    """The changes that win something, most minutes first; of equal ones the one with the least effort.
+
+    `flows` restricts whose minutes count.
+    """
+    wanted = flows or tuple(failures.flows)
+    tried = [_tried(system, failures, burden, change, wanted) for change in _candidates(system, failures, wanted)]
+    useful = [one for one in tried if one.saved >= WORTH]
+    return tuple(sorted(useful, key=lambda one: (-round(one.saved, 6), one.effort, one.where, one.change)))
+
+
+def cheapest(found: tuple[Repair, ...], flow: str) -> Repair | None:
+    """For a flow the change of least effort that keeps its promise, else None."""
+    enough = [one for one in found if flow in one.reaches]
+    return min(enough, key=lambda one: (one.effort, -one.minutes.get(flow, 0.0)), default=None)
+
+
+def _candidates(system: System, failures: Failures, flows: tuple[str, ...]) -> list[Change]:
+    """The changes to whatever costs most, worst first, each once."""
+    cost: dict[tuple[str, str], float] = {}
+    for name in flows:
+        for cause, minutes in failures.flows[name].downtime.by_cause.items():
+            key = (cause.kind.value, cause.subject)
+            cost[key] = cost.get(key, 0.0) + minutes
+    found: dict[tuple[str, str], Change] = {}
+    for kind, subject in sorted(cost, key=lambda key: -cost[key]):
+        for change in changes(system, kind, subject, flows):
+            found.setdefault((change.where, change.text), change)
+        if len(found) >= MOST:
+            break
+    return list(found.values())[:MOST]
+
+
+def _tried(system: System, failures: Failures, burden: Strain, change: Change, flows: tuple[str, ...]) -> Repair:
+    changed = change.apply(system)
+    register = Register(changed)
+    minutes: dict[str, float] = {}
+    reaches: list[str] = []
+    for name in flows:
+        before = failures.flows[name]
+        if not change.touches(system, system.flows[name]):
+            continue
+        found = survey(register, changed.flows[name], burden)
+        won = (before.downtime.independent - lost_alone(found)) * MINUTES_PER_YEAR
+        if abs(won) >= WORTH:
+            minutes[name] = won
+        if before.target is not None and before.misses_target:
+            budget = TOLERANCE * (1.0 - before.target)
+            missed = exceeds(found, budget)
+            if not (lost_alone(found) > budget if missed is None else missed):
+                reaches.append(name)
+    return Repair(change.text, change.where, change.effort, minutes, tuple(reaches), change.worse)

@@ -1,0 +1,138 @@
+"""How long every flow is lost, against what it promises: three figures, and what makes them up."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from archlint.analysis.failures.result import MINUTES_PER_YEAR
+from archlint.quantity import show_duration, show_share
+from archlint.report.page import Block, Heading, Listing, Paragraph, Table
+from archlint.report.tradeoffs.outages import name_of
+from archlint.report.tradeoffs.words import share
+
+if TYPE_CHECKING:
+    from archlint.analysis.failures.result import Downtime, FlowFailures
+    from archlint.report.answers.failing.question import Question
+
+BARS = 8
+"""Causes shown one by one; the rest of them are one line."""
+WIDTH = 24
+"""Characters of the longest bar."""
+
+
+def availability(unavailability: float) -> str:
+    """The share of time it works, nines rounded down: 99.98 % is not 99.99 %.
+
+    >>> availability(0.00011), availability(0.0)
+    ('99.98 %', '100 %')
+    """
+    if unavailability <= 0.0:
+        return "100 %"
+    if unavailability >= 0.1:
+        return show_share(1.0 - unavailability)
+    decimals = max(0, math.ceil(-math.log10(unavailability) - 1e-9) - 2) + 1
+    scale = 10.0**decimals
+    floor = math.floor((100.0 - 100.0 * unavailability) * scale + 1e-9) / scale
+    return f"{floor:.{decimals}f}".rstrip("0").rstrip(".") + " %"
+
+
+def minutes(value: float) -> str:
+    """Minutes a year, three digits, in the unit people would use."""
+    return show_duration(value * 60.0)
+
+
+def figures(question: Question) -> list[Block]:
+    """One row per flow: promised, the three figures, and what is short."""
+    rows = tuple(_row(flow) for flow in question.selected)
+    columns = (
+        "flow",
+        "promised",
+        "independent",
+        "with common causes",
+        "worst case",
+        "down a year",
+        "against the promise",
+    )
+    right = frozenset(columns[1:6])
+    return [Heading(2, "Availability"), Table(columns, rows, right=right), Paragraph(BASIS)]
+
+
+BASIS = (
+    "Independent: failures have nothing to do with each other, which is what composed service levels assume. With common "
+    "causes: copies share faults (beta 10 %), and everything has its releases. Worst case: no two outages ever overlap. A "
+    "service level is a refund threshold, not a measurement."
+)
+
+
+def _row(flow: FlowFailures) -> tuple[str, ...]:
+    known = flow.downtime
+    bound = "" if known.exact else " (bounded)"
+    return (
+        f"`{flow.flow}`",
+        share(flow.target),
+        availability(known.independent) + bound,
+        availability(known.with_common_cause),
+        availability(known.worst_case),
+        minutes(flow.minutes_per_year),
+        verdict(flow),
+    )
+
+
+def verdict(flow: FlowFailures) -> str:
+    """Whether the promise is kept, and by which of the figures it is not."""
+    if flow.target is None:
+        return "nothing promised"
+    allowed = (1.0 - flow.target) * MINUTES_PER_YEAR
+    short = flow.minutes_per_year - allowed
+    if short > 0.0:
+        return (
+            f"**short by {minutes(short)} a year**" if flow.misses_target else f"just short, by {minutes(short)} a year"
+        )
+    if flow.downtime.with_common_cause > 1.0 - flow.target:
+        return "kept, unless copies fail together or releases go wrong"
+    return "kept"
+
+
+def waterfalls(question: Question) -> list[Block]:
+    """For every flow what its downtime is made of."""
+    found: list[Block] = [Heading(2, "What the downtime is made of")]
+    found.append(Paragraph("Minutes a year that would be won if the cause never happened, common causes left out."))
+    for flow in question.selected:
+        if flow.downtime.by_cause:
+            found += _waterfall(question, flow)
+    return found
+
+
+def _waterfall(question: Question, flow: FlowFailures) -> list[Block]:
+    known = flow.downtime
+    parts = parts_of(question, flow)
+    longest = max(value for _, value in parts)
+    rows = tuple((name, minutes(value), "█" * max(1, round(WIDTH * value / longest))) for name, value in parts)
+    total = f"needs {share(flow.target)}, " if flow.target is not None else ""
+    line = f"{total}this gives {availability(known.independent)}: {verdict(flow).replace('**', '')}"
+    table = Table(("cause", "a year", ""), rows, right=frozenset({"a year"}))
+    return [Heading(3, f"`{flow.flow}`"), Paragraph(line[0].upper() + line[1:] + "."), table]
+
+
+def parts_of(question: Question, flow: FlowFailures) -> list[tuple[str, float]]:
+    """The single causes with their minutes, the largest first, the small ones together, and what takes two or more."""
+    known: Downtime = flow.downtime
+    single = {*flow.lost, *flow.partial}
+    bars = [(name_of(question.analyses, cause), won) for cause, won in known.by_cause.items() if cause in single]
+    shown, rest = bars[:BARS], bars[BARS:]
+    if rest:
+        shown.append((f"{len(rest)} smaller ones", sum(won for _, won in rest)))
+    if known.combined > 1e-6:
+        shown.append(("pairs and deeper", known.combined))
+    return shown or [("nothing", 0.0)]
+
+
+def assumptions(question: Question) -> list[Block]:
+    """Where the availabilities come from, each source once."""
+    sources: dict[str, None] = {}
+    for flow in question.selected:
+        for cause in question.wanted(flow.causes):
+            if cause.source:
+                sources[f"{cause.kind.value}: {cause.source}"] = None
+    return [Heading(2, "Assumptions"), Listing(tuple(sources))] if sources else []

@@ -1,0 +1,95 @@
+"""Single failures: what each stops and degrades, where it is in the file, how often, and the way to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.analysis.failures.result import CauseClass
+from archlint.report.answers.failing.downtime import minutes
+from archlint.report.page import Block, Heading, Listing, Paragraph, Table
+from archlint.report.tradeoffs.outages import name_of
+from archlint.report.tradeoffs.words import joined, names
+
+if TYPE_CHECKING:
+    from archlint.analysis.failures.result import Cause, FlowFailures
+    from archlint.report.answers.failing.question import Question
+
+
+def blocks(question: Question) -> list[Block]:
+    """The failures, the one that stops most first; what a larger failure explains is left to that."""
+    failures = question.analyses.failures
+    flows = {flow.flow for flow in question.selected}
+    causes = question.wanted(dict.fromkeys((*failures.lost_by, *failures.degraded_by)))
+    found: list[Block] = [Heading(2, "One failure at a time")]
+    harmful = [cause for cause in causes if cause not in failures.roots and _hits(question, cause, flows)]
+    if not harmful:
+        return [*found, Paragraph("No single failure stops or degrades a flow.")]
+    merged: dict[tuple[str, ...], list[Cause]] = {}
+    for cause in sorted(harmful, key=lambda cause: (-len(failures.lost_by.get(cause, ())), -cause.probability)):
+        merged.setdefault(_effect(question, cause, flows), []).append(cause)
+    rows = tuple((_together(question, members), *effect) for effect, members in merged.items())
+    columns = (
+        "when this fails",
+        "line",
+        "stops",
+        "degrades",
+        "down a year, each",
+        "availability is",
+        "smallest repair",
+    )
+    found.append(Table(columns, rows, right=frozenset({"line", "down a year, each"})))
+    return found + _witnesses(question)
+
+
+def _hits(question: Question, cause: Cause, flows: set[str]) -> bool:
+    failures = question.analyses.failures
+    return not flows.isdisjoint((*failures.lost_by.get(cause, ()), *failures.degraded_by.get(cause, ())))
+
+
+def _effect(question: Question, cause: Cause, flows: set[str]) -> tuple[str, ...]:
+    """What a cause does, and how often; causes that do the same share a row."""
+    failures = question.analyses.failures
+    stops = [name for name in failures.lost_by.get(cause, ()) if name in flows]
+    degrades = [name for name in failures.degraded_by.get(cause, ()) if name in flows]
+    line = question.line(cause)
+    return (
+        "–" if line is None else str(line),
+        names(stops) if stops else "–",
+        names(degrades) if degrades else "–",
+        minutes(cause.probability * 525_600.0) if cause.probability else "–",
+        "declared" if cause.declared else "assumed",
+        _repair(question, cause),
+    )
+
+
+def _repair(question: Question, cause: Cause) -> str:
+    """The change of least effort that wins something for this cause."""
+    if cause.kind is CauseClass.SOFTWARE:
+        return "–"
+    about = [one for one in question.repairs if cause.subject == one.where or one.where.endswith(f"-> {cause.subject}")]
+    least = min(about, key=lambda one: (one.effort, -one.saved), default=None)
+    if least is None:
+        return "–"
+    return least.change if "`" in least.change else f"`{least.change}`"
+
+
+def _together(question: Question, members: list[Cause]) -> str:
+    """Copies of one component in one word: 'any one of 3 `api`'."""
+    subjects = {cause.subject for cause in members}
+    if len(members) > 1 and len(subjects) == 1 and all(cause.index is not None for cause in members):
+        return f"any one of {len(members)} `{members[0].subject}`"
+    return joined([name_of(question.analyses, cause) for cause in members])
+
+
+def _witnesses(question: Question) -> list[Block]:
+    """For each flow that one failure stops, the shortest way from the user to it."""
+    items: list[str] = []
+    for flow in question.selected:
+        paths = _paths(question, flow)
+        items += [f"`{flow.flow}`: {' → '.join(f'`{name}`' for name in path)}" for path in paths if len(path) > 1]
+    return [Paragraph("Each of them stands on a way that has no other:"), Listing(tuple(items))] if items else []
+
+
+def _paths(question: Question, flow: FlowFailures) -> list[tuple[str, ...]]:
+    paths = dict.fromkeys(flow.witness[cause] for cause in question.wanted(flow.lost))
+    return [path for path in paths if not any(len(other) > len(path) and other[: len(path)] == path for other in paths)]

@@ -1,0 +1,92 @@
+"""The plan of experiments as a page and as data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.analysis.failures.experiments import experiments
+from archlint.analysis.failures.result import CauseClass, Outcome
+from archlint.report.page import Block, Heading, Page, Paragraph, Table
+from archlint.report.tradeoffs.outages import name_of
+from archlint.report.tradeoffs.words import joined, names, share
+
+if TYPE_CHECKING:
+    from archlint.analysis.failures.experiments import Experiment
+    from archlint.analysis.failures.result import Cause
+    from archlint.report.answers.failing.question import Question
+
+HOW = {
+    CauseClass.INSTANCE: "stop {name}",
+    CauseClass.HOST: "stop everything on {name}",
+    CauseClass.RACK: "stop everything in {name}",
+    CauseClass.ZONE: "cut {name} off",
+    CauseClass.REGION: "cut {name} off",
+    CauseClass.PROVIDER: "block everything of {name}",
+    CauseClass.SOFTWARE: "roll back {name}",
+    CauseClass.EXTERNAL: "block the traffic to {name}",
+    CauseClass.FAILOVER: "stop the primary and forbid {name}",
+}
+
+
+def page(question: Question) -> Page:
+    """What must be survived first, then what is known to stop flows, then pairs."""
+    found = plan(question)
+    single = [one for one in found if len(one.causes) == 1]
+    blocks: list[Block] = [Heading(1, f"{question.analyses.system.name}: failures to try"), Paragraph(INTRODUCTION)]
+    blocks += _table(question, "Must not be noticed", [one for one in single if one.verdict is Outcome.OK])
+    blocks += _table(question, "Must only degrade", [one for one in single if one.verdict is Outcome.DEGRADED])
+    blocks += _table(question, "Known to stop flows", [one for one in single if one.verdict is Outcome.LOST])
+    blocks += _table(question, "Pairs known to stop flows", [one for one in found if len(one.causes) > 1])
+    return Page(tuple(blocks))
+
+
+INTRODUCTION = (
+    "Each line is an experiment with the outcome that the design predicts. Start with what must not be noticed, in a test "
+    "environment, with a way to stop; an outcome that differs is a fault of the system or of the blueprint, and both are worth "
+    "knowing. Of identical copies one is enough."
+)
+
+
+def plan(question: Question) -> tuple[Experiment, ...]:
+    """The experiments that are about the flows and classes asked for."""
+    wanted = {flow.flow for flow in question.selected}
+    causes = {cause for flow in question.selected for cause in flow.causes}
+    tried = experiments(question.analyses.failures, question.classes - {CauseClass.SOFTWARE})
+    return tuple(
+        one
+        for one in tried
+        if causes.issuperset(one.causes)
+        and len(one.causes) <= question.order
+        and (len(one.causes) == 1 or not wanted.isdisjoint(one.expected))
+    )
+
+
+def _table(question: Question, title: str, found: list[Experiment]) -> list[Block]:
+    if not found:
+        return []
+    rows = tuple((_how(question, one), _expected(one)) for one in found)
+    return [Heading(2, title), Table(("do this", "expect"), rows)]
+
+
+def _how(question: Question, one: Experiment) -> str:
+    return joined([how(question, cause) for cause in one.causes])
+
+
+def how(question: Question, cause: Cause) -> str:
+    """How to bring a cause about."""
+    return HOW[cause.kind].format(name=name_of(question.analyses, cause))
+
+
+def _expected(one: Experiment) -> str:
+    if not one.expected:
+        return "every flow answers as before"
+    lost = [name for name, outcome in one.expected.items() if outcome is Outcome.LOST]
+    worse = [name for name, outcome in one.expected.items() if outcome is not Outcome.LOST]
+    words = [f"{names(lost)} stop" + ("s" if len(lost) == 1 else "")] if lost else []
+    words += [f"`{name}` {_degraded(one, name)}" for name in worse]
+    return "; ".join(words)
+
+
+def _degraded(one: Experiment, flow: str) -> str:
+    part = one.shares.get(flow)
+    return "is degraded" if part is None else f"loses {share(round(part, 4))} of its requests"

@@ -1,0 +1,64 @@
+"""What to mend first: every change is applied and computed again."""
+
+import pytest
+
+from archlint.analysis.failures.paths import Strain
+from archlint.analysis.failures.repairs import cheapest, repairs
+from archlint.blueprint.vocabulary import Does, Failover, Kind, Op, ReplicationMode
+
+
+def found(shop, parts, flows, groups=()):
+    system = shop.system(parts, flows, groups)
+    return repairs(system, shop.trace(parts, flows, groups=groups), Strain())
+
+
+def changes(answers):
+    return [(one.where, one.change) for one in answers]
+
+
+def test_the_repair_that_wins_most_comes_first(shop):
+    parts = [
+        shop.component("clients", Kind.CLIENT),
+        shop.component("api", availability=0.99),
+        shop.component("db", Kind.DATABASE, availability=0.999),
+    ]
+    answers = found(shop, parts, [shop.flow("save", ("clients", "api"), ("api", "db", {"op": Op.WRITE}))])
+    assert changes(answers) == [
+        ("api", "replicas: 2"),
+        ("db", "replication: {standbys: 1, mode: async, failover: automatic}"),
+    ]
+    assert answers[0].saved == pytest.approx((0.01 - 0.01**2) * 0.999 * 525_600, rel=1e-9)
+
+
+def test_a_copy_on_the_same_host_wins_nothing_of_the_host(shop):
+    box = [{"host": "box"}]
+    parts = [shop.component("clients", Kind.CLIENT), shop.component("api", placed=box, availability=0.999)]
+    answers = found(shop, parts, [shop.flow("ping", ("clients", "api"))])
+    assert changes(answers)[0] == ("api", "replicas: 2")
+    assert ("box", "a copy of `api` outside of host `box`") in changes(answers)
+
+
+def test_failing_over_by_itself_is_a_setting(shop):
+    copies = shop.Replication(1, ReplicationMode.ASYNC, failover=Failover.MANUAL)
+    parts = [shop.component("clients", Kind.CLIENT), shop.component("db", Kind.DATABASE, replication=copies)]
+    flow = shop.flow("save", ("clients", "db", {"op": Op.WRITE}), does=Does.WRITE, availability=0.9998)
+    answers = found(shop, parts, [flow])
+    assert (answers[0].change, answers[0].effort) == ("replication.failover: automatic", 0)
+    assert cheapest(answers, "save") is answers[0]
+
+
+def test_a_queue_on_the_way_of_a_write_may_come_after_it(shop):
+    parts = [
+        shop.component("clients", Kind.CLIENT),
+        shop.component("api", instances=2),
+        shop.component("queue", Kind.QUEUE),
+    ]
+    steps = [("clients", "api"), ("api", "queue", {"op": Op.ENQUEUE})]
+    answers = found(shop, parts, [shop.flow("order", *steps, does=Does.WRITE)])
+    assert any(one.change.startswith("an outbox") and one.saved == pytest.approx(525.6, rel=1e-2) for one in answers)
+
+
+def test_nobody_is_told_to_do_without_the_system_of_record(shop):
+    parts = [shop.component("clients", Kind.CLIENT), shop.component("db", Kind.DATABASE)]
+    answers = found(shop, parts, [shop.flow("read", ("clients", "db", {"op": Op.READ}))])
+    assert not any("fallback" in one.change for one in answers)

@@ -1,0 +1,127 @@
+"""`failures` from the command line: the six answers, the filters, the plan, the formats."""
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from archlint.cli.run import run
+
+ROOT = Path(__file__).parents[2]
+FORMATS = ROOT / "docs" / "formats"
+LIBRARY = sorted((ROOT / "blueprints").glob("*.yaml"))
+TEXT = """archlint: 1
+system: Shop
+requirements: {availability: 99.9%}
+components:
+  clients: {kind: client}
+  lb: {kind: load-balancer, managed: regional, availability: 99.99%}
+  api: {kind: service, replicas: 2, zones: [a, b], health: {ready: /ready}}
+  db: {engine: postgresql, zones: [a, c], replication: {standbys: 1, mode: async, failover: automatic}}
+  mail: {kind: external, availability: 99.5%}
+  secrets: {kind: service, boots_from: [db]}
+flows:
+  buy:
+    does: write
+    rate: 10/s
+    steps:
+      - clients -> lb -> api -> db
+      - api -> mail
+"""
+
+
+@pytest.fixture
+def answer(tmp_path, monkeypatch, capsys):
+    (tmp_path / "shop.yaml").write_text(TEXT, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    def of(*words):
+        code = run(["failures", *words])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return of
+
+
+def test_the_page_answers_in_order(answer):
+    code, said, complaint = answer("shop.yaml")
+    assert (code, complaint) == (0, "")
+    headings = [line for line in said.splitlines() if line.startswith("## ")]
+    assert headings == [
+        "## Survival",
+        "## Availability",
+        "## One failure at a time",
+        "## Failures that stop a flow together",
+        "## What the downtime is made of",
+        "## What to mend first",
+        "## Assumptions",
+    ]
+    assert "| `buy` | ok               | ok           | **lost** | **lost** | **lost**      |" in said
+    assert "short by 36.5 h a year" in said
+    assert "`- api -> mail \\| second-provider`" in said
+    assert "`buy`: `clients` → `lb` → `api` → `mail`" in said
+    assert "Searched: single failures and pairs, of 9 classes, in 1 flow; all figures are exact" in said
+
+
+def test_a_copy_and_the_zone_of_the_other_are_within_one_group_and_two_components_are_not(answer):
+    said = json.loads(answer("shop.yaml", "--format", "json")[1])
+    pairs = {
+        frozenset(cause["label"] for cause in one["causes"]): one["unexpected"]
+        for one in said["flows"]["buy"]["cut_sets"]
+    }
+    assert pairs[frozenset({"api #1", "api #2"})] is False
+    assert pairs[frozenset({"api #1", "zone b"})] is False
+    assert pairs[frozenset({"zone a", "failover db"})] is False
+    assert frozenset({"zone a", "zone b"}) in pairs
+
+
+def test_filters_narrow_what_is_shown(answer):
+    said = json.loads(
+        answer("shop.yaml", "--format", "json", "--class", "external", "--order", "1", "--flow", "buy")[1]
+    )
+    assert said["classes"] == ["external"]
+    assert {cause["subject"] for cause in said["flows"]["buy"]["lost"]} == {"lb", "mail"}
+    assert said["flows"]["buy"]["cut_sets"] == []
+
+
+def test_triples_are_found_when_asked_for(answer):
+    pairs = json.loads(answer("shop.yaml", "--format", "json", "--order", "2")[1])["flows"]["buy"]["cut_sets"]
+    more = json.loads(answer("shop.yaml", "--format", "json", "--order", "3")[1])["flows"]["buy"]["cut_sets"]
+    assert {len(one["causes"]) for one in pairs} == {2}
+    assert [one for one in more if len(one["causes"]) == 2] == pairs
+
+
+@pytest.mark.parametrize("path", LIBRARY, ids=lambda path: path.stem)
+@pytest.mark.parametrize(("name", "extra"), [("failures-1", []), ("chaos-plan-1", ["--chaos-plan"])])
+def test_json_follows_its_published_schema(path, name, extra, capsys):
+    assert run(["failures", str(path), "--format", "json", *extra]) == 0
+    schema = json.loads((FORMATS / f"{name}.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    schema["additionalProperties"] = False
+    jsonschema.validate(json.loads(capsys.readouterr().out), schema)
+
+
+def test_the_plan_says_what_to_expect(answer):
+    _, said, _ = answer("shop.yaml", "--chaos-plan")
+    assert "## Must not be noticed" in said
+    assert "| stop `api #1`" in said
+    assert "| block the traffic to `mail` | `buy` stops |" in said
+    plan = json.loads(answer("shop.yaml", "--chaos-plan", "--format", "json")[1])
+    assert all(one["verdict"] == "lost" for one in plan["experiments"] if len(one["causes"]) == 2)
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (["--order", "4"], "`--order 4` is not searched"),
+        (["--class", "zones"], "there is no class of failures `zones`"),
+        (["--flow", "bye"], "there is no flow `bye`"),
+        (["--format", "xml"], "`--format` has no `xml`"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_with_what_can(answer, words, complaint):
+    code, said, error = answer("shop.yaml", *words)
+    assert (code, said) == (2, "")
+    assert complaint in error
+    assert "help" in error
