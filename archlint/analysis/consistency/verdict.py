@@ -190,7 +190,7 @@ def _loss(rpo: float, window: LossWindow) -> Iterator[Shortfall]:
     lost = (
         duration(loss.normal)
         if loss.normal == loss.enforced
-        else f"{duration(loss.normal)} normally, {duration(loss.enforced)} at worst"
+        else f"{_usual(window)} normally, {duration(loss.enforced)} at worst"
     )
     failing = loss.normal > rpo or (window.certain and rpo <= 0)
     verdict = Verdict.FAIL if failing and window.declared else Verdict.CONDITIONAL
@@ -198,6 +198,11 @@ def _loss(rpo: float, window: LossWindow) -> Iterator[Shortfall]:
     yield Shortfall(
         "rpo", f"lose {within(rpo)}", f"{lost}: {loss.cause}", verdict, "loss-window", missing, declared=window.declared
     )
+
+
+def _usual(window: LossWindow) -> str:
+    """What is lost normally; a lag that nobody states is not a lag of nothing."""
+    return "an unknown amount" if window.certain and window.loss.normal == 0 else duration(window.loss.normal)
 
 
 def _delivery(need: Delivery, effects: tuple[Effect, ...]) -> Iterator[Shortfall]:
