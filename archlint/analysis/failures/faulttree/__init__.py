@@ -22,7 +22,8 @@ from archlint.analysis.failures.faulttree.answers import (
 )
 from archlint.analysis.failures.faulttree.importance import Importance
 from archlint.analysis.failures.faulttree.openpsa import read as read_openpsa
-from archlint.analysis.failures.faulttree.tree import FaultTree, Gate, Operator, all_of, any_of, at_least
+from archlint.analysis.failures.faulttree.operators import Gate, Operator, all_of, any_of, at_least, not_of, one_of
+from archlint.analysis.failures.faulttree.tree import FaultTree
 
 __all__ = [
     "Answer",
@@ -38,6 +39,8 @@ __all__ = [
     "count_minimal_cut_sets",
     "importances",
     "minimal_cut_sets",
+    "not_of",
+    "one_of",
     "probability",
     "read_openpsa",
 ]

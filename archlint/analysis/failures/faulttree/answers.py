@@ -7,10 +7,14 @@ from math import fsum, prod
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.faulttree import cutsets, importance
+from archlint.analysis.failures.faulttree.bounds import bounds
 from archlint.analysis.failures.faulttree.compiling import Compiled, compiled
+from archlint.analysis.failures.faulttree.diagram import TooLargeError
+from archlint.analysis.failures.faulttree.formula import NOT
+from archlint.analysis.failures.faulttree.minimal import families
 from archlint.analysis.failures.faulttree.probability import top_probability
 from archlint.analysis.failures.faulttree.solution import BUDGET, Solution, solve
-from archlint.analysis.failures.faulttree.truncated import truncated
+from archlint.analysis.failures.faulttree.truncated import holds, truncated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,10 +38,12 @@ class CutSet:
 class Answer:
     """Everything asked of one tree.
 
-    probability   of the top: exact, or with `exact` False the sum over the cut sets found, an estimate
+    probability   of the top: exact, or with `exact` False an estimate between the two bounds
     cut_sets      minimal cut sets up to the order asked for, smallest first
     count         number of all minimal cut sets of any order (None when bounded)
     importances   by event name, for the events that the top depends on (empty when bounded)
+    lower, upper  what the probability is proved to lie between (both the probability itself when exact)
+    coherent      whether failing one more event never helps: no negation is left in the tree
     """
 
     top: str
@@ -46,6 +52,9 @@ class Answer:
     cut_sets: tuple[CutSet, ...]
     count: int | None
     importances: Mapping[str, Importance]
+    lower: float
+    upper: float
+    coherent: bool
 
 
 def analyse(tree: FaultTree, order: int | None = 2, budget: int = BUDGET) -> Answer:
@@ -61,16 +70,23 @@ def analyse(tree: FaultTree, order: int | None = 2, budget: int = BUDGET) -> Ans
     arena = compiled(tree)
     solution = solve(arena.formula, arena.root, budget)
     if not solution.exact:
-        return _bounded(tree, arena, order)
-    found = _named(arena, cutsets.cut_sets(solution, order))
-    measured = importance.importances(solution, arena.probabilities)
+        return _bounded(tree, arena, solution, order)
+    try:
+        known = families(solution)
+    except TooLargeError:
+        return _bounded(tree, arena, solution, order)
+    measured = importance.importances(solution, arena.probabilities, known)
+    probability_of_top = top_probability(solution, arena.probabilities)
     return Answer(
         top=tree.top,
-        probability=top_probability(solution, arena.probabilities),
+        probability=probability_of_top,
         exact=True,
-        cut_sets=found,
-        count=cutsets.count_cut_sets(solution),
+        cut_sets=_named(arena, cutsets.cut_sets(solution, order, known)),
+        count=cutsets.count_cut_sets(solution, known),
         importances={arena.names[event]: one for event, one in measured.items()},
+        lower=probability_of_top,
+        upper=probability_of_top,
+        coherent=_coherent(solution),
     )
 
 
@@ -91,7 +107,7 @@ def minimal_cut_sets(tree: FaultTree, order: int | None = None) -> tuple[CutSet,
     solution = solve(arena.formula, arena.root)
     if solution.exact:
         return _named(arena, cutsets.cut_sets(solution, order))
-    return _named(arena, truncated(arena.formula, arena.root, BOUND_ORDER if order is None else order))
+    return _named(arena, _small_cut_sets(solution, BOUND_ORDER if order is None else order))
 
 
 def importances(tree: FaultTree) -> dict[str, Importance]:
@@ -115,8 +131,32 @@ def _named(arena: Compiled, sets: tuple[tuple[int, ...], ...]) -> tuple[CutSet, 
     )
 
 
-def _bounded(tree: FaultTree, arena: Compiled, order: int | None) -> Answer:
-    sets = _named(arena, truncated(arena.formula, arena.root, max(order or 0, BOUND_ORDER)))
-    shown = tuple(one for one in sets if order is None or len(one.events) <= order)
-    total = min(1.0, fsum(one.probability for one in sets))
-    return Answer(top=tree.top, probability=total, exact=False, cut_sets=shown, count=None, importances={})
+def _coherent(solution: Solution) -> bool:
+    formula = solution.formula
+    return all(formula.operators[node] != NOT for node in formula.below(solution.top))
+
+
+def _bounded(tree: FaultTree, arena: Compiled, solution: Solution, order: int | None) -> Answer:
+    sets = _small_cut_sets(solution, max(order or 0, BOUND_ORDER))
+    coherent = _coherent(solution)
+    lower, upper = bounds(solution, arena.probabilities, sets if coherent else ())
+    found = _named(arena, sets)
+    return Answer(
+        top=tree.top,
+        probability=min(upper, max(lower, fsum(one.probability for one in found))),
+        exact=False,
+        cut_sets=tuple(one for one in found if order is None or len(one.events) <= order),
+        count=None,
+        importances={},
+        lower=lower,
+        upper=upper,
+        coherent=coherent,
+    )
+
+
+def _small_cut_sets(solution: Solution, order: int) -> tuple[tuple[int, ...], ...]:
+    """Cut sets without a diagram; with negations only those that fail the top by themselves."""
+    found = truncated(solution.formula, solution.top, order)
+    if _coherent(solution):
+        return found
+    return tuple(one for one in found if holds(solution.formula, solution.top, frozenset(one)))

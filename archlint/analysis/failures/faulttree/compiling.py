@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from archlint.analysis.failures.faulttree.formula import FALSE, TRUE, Formula
-from archlint.analysis.failures.faulttree.tree import FaultTree, Operator
+from archlint.analysis.failures.faulttree.operators import Gate, Operator
+from archlint.analysis.failures.faulttree.tree import FaultTree
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +27,35 @@ def compiled(tree: FaultTree) -> Compiled:
     for name in tree.order():
         gate = tree.gates[name]
         inputs = [nodes[one] for one in gate.inputs]
-        if gate.operator is Operator.OR:
-            nodes[name] = formula.any_of(inputs)
-        elif gate.operator is Operator.AND:
-            nodes[name] = formula.all_of(inputs)
-        else:
-            nodes[name] = formula.at_least(gate.k, inputs)
+        nodes[name] = _put(formula, gate, inputs)
     return Compiled(formula, nodes[tree.top], tuple(tree.events), tuple(tree.events.values()))
+
+
+def _put(formula: Formula, gate: Gate, inputs: list[int]) -> int:
+    """One gate in terms of or, and, at least and not."""
+    match gate.operator:
+        case Operator.OR:
+            return formula.any_of(inputs)
+        case Operator.AND:
+            return formula.all_of(inputs)
+        case Operator.ATLEAST:
+            return formula.at_least(gate.k, inputs)
+        case Operator.NOT | Operator.NOR:
+            return formula.negation(formula.any_of(inputs))
+        case Operator.NAND:
+            return formula.negation(formula.all_of(inputs))
+        case Operator.XOR:
+            return _differ(formula, inputs[0], inputs[1])
+        case Operator.IFF:
+            return formula.negation(_differ(formula, inputs[0], inputs[1]))
+        case Operator.IMPLY:
+            return formula.any_of([formula.negation(inputs[0]), inputs[1]])
+        case Operator.CARDINALITY:
+            most = len(inputs) if gate.most is None else gate.most
+            too_many = formula.at_least(most + 1, inputs)
+            return formula.all_of([formula.at_least(gate.k, inputs), formula.negation(too_many)])
+
+
+def _differ(formula: Formula, first: int, second: int) -> int:
+    only_first = formula.all_of([first, formula.negation(second)])
+    return formula.any_of([only_first, formula.all_of([formula.negation(first), second])])

@@ -20,7 +20,14 @@ _CHECK_EVERY = 4096
 
 
 class TooLargeError(Exception):
-    """The diagram passed its node budget; a question for another variable order, or for a bound."""
+    """The diagram passed its node budget; a question for another variable order, or for a bound.
+
+    `reached` says how much of the formula was built by then.
+    """
+
+    def __init__(self, reached: int = 0) -> None:
+        super().__init__(reached)
+        self.reached = reached
 
 
 class Diagram:
@@ -66,6 +73,13 @@ class Diagram:
     def disjunction(self, first: int, second: int) -> int:
         """At least one of two."""
         return self._combine(first, second, ONE, self._disjunctions)
+
+    def negation(self, root: int) -> int:
+        """True when the function is not."""
+        known = {ZERO: ONE, ONE: ZERO}
+        for node in self.below(root):
+            known[node] = self.node(self.level[node], known[self.low[node]], known[self.high[node]])
+        return known[root]
 
     def all_of(self, parts: Iterable[int]) -> int:
         """The conjunction of many, deepest first."""

@@ -1,4 +1,4 @@
-"""Monotone formulas in failure form: a node is true when the thing it stands for has failed.
+"""Formulas in failure form: a node is true when the thing it stands for has failed.
 
 Nodes are numbers in an arena, children before parents, equal nodes stored once, so that every engine
 is one loop over the arena and a shared dependency is one node however many paths lead to it.
@@ -18,6 +18,7 @@ EVENT = 1
 OR = 2
 AND = 3
 ATLEAST = 4
+NOT = 6
 MIX = 5
 """A mixture: a request takes one of several branches, each with its weight; not one event of the system."""
 
@@ -45,7 +46,7 @@ class Formula:
         """Fails when any of the nodes fails."""
         distinct = dict.fromkeys(nodes)
         distinct.pop(FALSE, None)
-        if TRUE in distinct:
+        if TRUE in distinct or self._contradict(distinct):
             return TRUE
         return self._gate(OR, 1, tuple(distinct), FALSE)
 
@@ -53,7 +54,7 @@ class Formula:
         """Fails when all of the nodes fail."""
         distinct = dict.fromkeys(nodes)
         distinct.pop(TRUE, None)
-        if FALSE in distinct:
+        if FALSE in distinct or self._contradict(distinct):
             return FALSE
         return self._gate(AND, len(distinct), tuple(distinct), TRUE)
 
@@ -70,6 +71,42 @@ class Formula:
         if count == len(live):
             return self.all_of(live)
         return self._gate(ATLEAST, count, live, FALSE)
+
+    def negation(self, node: int) -> int:
+        """Fails when the node does not."""
+        if node in (FALSE, TRUE):
+            return TRUE - node
+        if self.operators[node] == NOT:
+            return self.inputs[node][0]
+        key = (NOT, 0, (node,), ())
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = self._append(NOT, 0, (node,))
+        return known
+
+    def gate(self, operator: int, nodes: Iterable[int]) -> int:
+        """An or, or an and."""
+        return self.any_of(nodes) if operator == OR else self.all_of(nodes)
+
+    def over(self, node: int, inputs: Sequence[int]) -> int:
+        """A node like this one over other inputs."""
+        operator = self.operators[node]
+        if operator in (OR, AND):
+            return self.gate(operator, inputs)
+        if operator == NOT:
+            return self.negation(inputs[0])
+        if operator == MIX:
+            return self.mix(list(zip(self.weights[node], inputs, strict=True)))
+        return self.at_least(self.thresholds[node], inputs)
+
+    def users(self, nodes: Sequence[int]) -> dict[int, int]:
+        """How many of the nodes use each of them; the last one, the root, counts as used once more."""
+        counts = dict.fromkeys(nodes, 0)
+        counts[nodes[-1]] = 1
+        for node in nodes:
+            for child in self.inputs[node]:
+                counts[child] += 1
+        return counts
 
     def mix(self, branches: Sequence[tuple[float, int]]) -> int:
         """Fails as the branch does that a request happens to take; weights add up to one."""
@@ -90,6 +127,10 @@ class Formula:
                     waiting.append(child)
         return sorted(seen)
 
+    def _contradict(self, nodes: dict[int, None]) -> bool:
+        """Whether a node and its negation are among the nodes."""
+        return any(self.operators[node] == NOT and self.inputs[node][0] in nodes for node in nodes)
+
     def _gate(
         self, operator: int, threshold: int, nodes: tuple[int, ...], empty: int, weights: tuple[float, ...] = ()
     ) -> int:
@@ -97,7 +138,7 @@ class Formula:
             return empty
         if len(nodes) == 1:
             return nodes[0]
-        key = (operator, threshold, nodes, weights)
+        key = (operator, threshold, nodes if weights else tuple(sorted(nodes)), weights)
         known = self._known.get(key)
         if known is None:
             known = self._append(operator, threshold, nodes)

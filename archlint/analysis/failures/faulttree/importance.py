@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from math import inf
 from typing import TYPE_CHECKING
 
-from archlint.analysis.failures.faulttree.cutsets import Family, minimal_solutions
 from archlint.analysis.failures.faulttree.diagram import ONE, ZERO, Diagram, TooLargeError
 from archlint.analysis.failures.faulttree.formula import EVENT
+from archlint.analysis.failures.faulttree.minimal import Families, Family, families
 from archlint.analysis.failures.faulttree.probability import birnbaum, node_probabilities, top_probability
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 SOLE = 1e-9
 """Below this share of the top, what remains without an event is computed afresh instead of subtracted."""
-EFFORT = 200_000
+EFFORT = 50_000
 """Diagram nodes that exact Fussell-Vesely importances may cost before they become bounds."""
 
 
@@ -45,10 +45,10 @@ class Importance:
     exact: bool = True
 
 
-def importances(solution: Solution, events: Sequence[float]) -> dict[int, Importance]:
+def importances(solution: Solution, events: Sequence[float], known: Families | None = None) -> dict[int, Importance]:
     """Importance of every event that the top depends on, by event number."""
     top = top_probability(solution, events)
-    shares, exact = _with_cut_sets(solution, events)
+    shares, exact = _with_cut_sets(solution, events, known or families(solution))
     return {
         event: _measured(solution, events, event, top=top, slope=slope, share=shares.get(event, 0.0), exact=exact)
         for event, slope in sorted(birnbaum(solution, events).items())
@@ -75,7 +75,7 @@ def _measured(
     )
 
 
-def _with_cut_sets(solution: Solution, events: Sequence[float]) -> tuple[dict[int, float], bool]:
+def _with_cut_sets(solution: Solution, events: Sequence[float], sets: Families) -> tuple[dict[int, float], bool]:
     """P(the rest of some minimal cut set with e has failed) for every event, and whether exactly.
 
     All cut sets through a module contain one of its own, so the value of an event inside is the product
@@ -83,11 +83,11 @@ def _with_cut_sets(solution: Solution, events: Sequence[float]) -> tuple[dict[in
     """
     known = node_probabilities(solution, events)
     formula = solution.formula
-    shares: dict[int, float] = {solution.top: 1.0}
+    shares: dict[int, float] = {solution.top: 0.0 if sets.failed_at_rest else 1.0}
     exact = True
-    for module in reversed(solution.modules):
+    for module, family in zip(reversed(solution.modules), reversed(sets.modules), strict=True):
         chances = [known[node] if node in known else events[formula.thresholds[node]] for node in module.variables]
-        family = minimal_solutions(module)
+        chances = [1.0 - one if level in family.flipped else one for level, one in enumerate(chances)]
         values = _exactly(family, chances)
         if values is None:
             exact = False

@@ -8,6 +8,9 @@ from xml.parsers import expat
 
 from archlint.errors import FaultTreeError, Problem, Span
 
+DESCRIPTIONS = frozenset({"label", "attributes"})
+"""Elements that describe their parent and mean nothing to the tree."""
+
 
 @dataclass(slots=True)
 class Element:

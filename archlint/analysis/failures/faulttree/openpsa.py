@@ -1,40 +1,47 @@
-"""Fault trees in the Open-PSA model exchange format: gates and, or, atleast; point probabilities; house events.
+"""Fault trees in the Open-PSA model exchange format: Boolean gates, point probabilities, house events.
 
 S. Epstein, A. Rauzy et al., "Open-PSA Model Exchange Format", version 2.0d. What is not in the subset
-(not, xor, distributions, event trees) is refused with its line, never skipped.
+(distributions, event trees, common-cause groups, includes) is refused with its line, never skipped.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-from archlint.analysis.failures.faulttree.markup import Element, parse, refuse
-from archlint.analysis.failures.faulttree.tree import FaultTree, Gate, Operator
+from archlint.analysis.failures.faulttree.expressions import Parameters
+from archlint.analysis.failures.faulttree.markup import DESCRIPTIONS, Element, parse, refuse
+from archlint.analysis.failures.faulttree.operators import Gate, Operator
+from archlint.analysis.failures.faulttree.tree import FaultTree
 from archlint.errors import FaultTreeError, Problem
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 CONTAINERS = frozenset({"opsa-mef", "define-fault-tree", "define-component", "model-data"})
-DESCRIPTIONS = frozenset({"label", "attributes"})
 REFERENCES = frozenset({"gate", "basic-event", "house-event", "event"})
-FORMULAS = frozenset({"and", "or", "atleast", "constant"}) | REFERENCES
+CONNECTIVES = frozenset(str(operator) for operator in Operator)
+INSTEAD = {
+    "include": "files are not followed; give their texts together, as a list",
+    "define-CCF-group": "common-cause groups are not expanded; write the shared cause as an event of its own",
+    "define-event-tree": "event trees are not read, only fault trees",
+    "define-substitution": "substitutions change the tree and are not applied",
+}
 
 
 @dataclass(slots=True)
 class _Draft:
     file: str
+    parameters: Parameters
     gates: dict[str, Gate] = field(default_factory=dict[str, Gate])
     events: dict[str, float] = field(default_factory=dict[str, float])
     constants: dict[str, bool] = field(default_factory=dict[str, bool])
-    parameters: dict[str, float] = field(default_factory=dict[str, float])
+    lines: dict[str, int] = field(default_factory=dict[str, int])
+    mentioned: dict[str, str] = field(default_factory=dict[str, str])
 
 
-def read(text: str | bytes, file: str = "fault tree", top: str | None = None) -> FaultTree:
-    """The fault tree of a document; `top` names the gate asked about when several gates are used by no other.
+def read(text: str | bytes | Sequence[str | bytes], file: str = "fault tree", top: str | None = None) -> FaultTree:
+    """The fault tree of a document, or of several that belong together (the tree in one, its events in another).
 
-    A basic event without a probability gets 0: cut sets need none.
+    `top` names the gate asked about when several gates are used by no other. A basic event without a
+    probability gets 0: cut sets need none.
 
     >>> tree = read('''<opsa-mef><define-fault-tree name="f"><define-gate name="g">
     ... <atleast min="2"><basic-event name="a"/><basic-event name="b"/><basic-event name="c"/></atleast>
@@ -45,14 +52,16 @@ def read(text: str | bytes, file: str = "fault tree", top: str | None = None) ->
 
     Errors: FaultTreeError with the line for anything outside the subset, a DTD, or a broken tree.
     """
-    draft = _Draft(file)
-    definitions = list(_definitions(parse(text, file), file))
+    texts = [text] if isinstance(text, (str, bytes)) else list(text)
+    draft = _Draft(file, Parameters(file))
+    definitions = [one for part in texts for one in _definitions(parse(part, file), file)]
     for element in definitions:
         if element.name == "define-parameter":
-            draft.parameters[element.attribute("name", file)] = _number(element, draft)
+            _once(element, draft, "parameter")
+            draft.parameters.definitions[element.attribute("name", file)] = element
     for element in definitions:
         _define(element, draft)
-    _declare_plain_events(draft)
+    _settle_mentions(draft)
     return FaultTree(top or _top(draft), draft.gates, draft.events, draft.constants)
 
 
@@ -63,26 +72,37 @@ def _definitions(root: Element, file: str) -> Iterator[Element]:
         element = waiting.pop()
         if element.name in CONTAINERS:
             waiting.extend(reversed(element.children))
-        elif element.name.startswith("define-"):
+        elif element.name.startswith("define-") and element.name not in INSTEAD:
             yield element
         elif element.name not in DESCRIPTIONS:
-            refuse(f"<{element.name}> is outside what is read: fault trees of and, or and atleast", file, element.line)
+            _outside(element, file)
+
+
+def _outside(element: Element, file: str) -> None:
+    why = INSTEAD.get(element.name, "fault trees of Boolean gates are read")
+    refuse(f"<{element.name}> is outside what is read: {why}", file, element.line)
+
+
+def _once(element: Element, draft: _Draft, kind: str) -> str:
+    """The name of a definition. Errors: FaultTreeError when something of the kind has it already."""
+    name = element.attribute("name", draft.file)
+    first = draft.lines.setdefault(f"{kind} {name}", element.line)
+    if first != element.line or f"{kind} {name}" in draft.mentioned:
+        refuse(f"{kind} `{name}` is defined twice, first on line {first}", draft.file, element.line)
+    draft.mentioned[f"{kind} {name}"] = ""
+    return name
 
 
 def _define(element: Element, draft: _Draft) -> None:
-    name = element.attribute("name", draft.file)
     if element.name == "define-gate":
-        if name in draft.gates:
-            refuse(f"gate `{name}` is defined twice", draft.file, element.line)
+        name = _once(element, draft, "gate")
         draft.gates[name] = _formula(_only_formula(element, draft), name, draft)
     elif element.name == "define-basic-event":
-        draft.events[name] = _number(element, draft)
+        draft.events[_once(element, draft, "event")] = draft.parameters.number(element)
     elif element.name == "define-house-event":
-        draft.constants[name] = _constant(element, draft)
+        draft.constants[_once(element, draft, "house event")] = _constant(element, draft)
     elif element.name != "define-parameter":
-        refuse(
-            f"<{element.name}> is outside what is read: fault trees of and, or and atleast", draft.file, element.line
-        )
+        _outside(element, draft.file)
 
 
 def _only_formula(element: Element, draft: _Draft) -> Element:
@@ -94,87 +114,94 @@ def _only_formula(element: Element, draft: _Draft) -> Element:
 
 def _formula(root: Element, name: str, draft: _Draft) -> Gate:
     """A formula as a gate; formulas inside it become gates `name.1`, `name.2`, ..."""
-    if root.name in REFERENCES or root.name == "constant":
-        return Gate(Operator.OR, (_input(root, "", draft),))
+    if root.name not in CONNECTIVES:
+        return Gate(Operator.OR, (_input(root, draft),))
     made = 0
     waiting = [(root, name)]
     while waiting:
         element, mine = waiting.pop()
         inputs: list[str] = []
         for child in element.children:
-            inner = ""
-            if child.name in ("and", "or", "atleast"):
+            if child.name in CONNECTIVES:
                 made += 1
-                inner = f"{name}.{made}"
-                waiting.append((child, inner))
-            inputs.append(_input(child, inner, draft))
+                inputs.append(f"{name}.{made}")
+                waiting.append((child, inputs[-1]))
+            else:
+                inputs.append(_input(child, draft))
         draft.gates[mine] = _gate(element, tuple(inputs), draft)
     return draft.gates[name]
 
 
 def _gate(element: Element, inputs: tuple[str, ...], draft: _Draft) -> Gate:
-    if element.name not in ("and", "or", "atleast"):
-        refuse(f"<{element.name}> is outside what is read: and, or, atleast", draft.file, element.line)
-    if element.name != "atleast":
-        return Gate(Operator(element.name), inputs)
-    written = element.attribute("min", draft.file)
-    if not written.isdigit():
-        refuse(f"`min` is {written!r}; it must be a whole number", draft.file, element.line)
-    return Gate(Operator.ATLEAST, inputs, int(written))
+    operator = Operator(element.name)
+    if operator is Operator.ATLEAST:
+        return Gate(operator, inputs, _count(element, "min", draft))
+    if operator is Operator.CARDINALITY:
+        return Gate(operator, inputs, _count(element, "min", draft), _count(element, "max", draft))
+    if operator is Operator.XOR and len(inputs) > 2:
+        refuse("<xor> of more than two inputs means different things to different tools", draft.file, element.line)
+    return Gate(operator, inputs)
 
 
-def _input(element: Element, inner: str, draft: _Draft) -> str:
-    if inner:
-        return inner
+def _count(element: Element, key: str, draft: _Draft) -> int:
+    written = element.attribute(key, draft.file)
+    if not (written.isascii() and written.isdigit()):
+        refuse(f"`{key}` is {written!r}; it must be a whole number", draft.file, element.line)
+    return int(written)
+
+
+def _input(element: Element, draft: _Draft) -> str:
     if element.name == "constant":
-        value = element.attribute("value", draft.file)
-        draft.constants[f"constant {value}"] = value == "true"
-        return f"constant {value}"
+        value = _truth(element, draft)
+        name = f"constant {str(value).lower()}"
+        draft.constants[name] = value
+        return name
     if element.name not in REFERENCES:
-        refuse(f"<{element.name}> is outside what is read: and, or, atleast", draft.file, element.line)
+        _outside(element, draft.file)
     name = element.attribute("name", draft.file)
-    if element.name == "basic-event" or element.attributes.get("type") == "basic-event":
-        draft.events.setdefault(name, 0.0)
+    kind = element.attributes.get("type", element.name)
+    draft.mentioned[name] = kind if draft.mentioned.get(name, "event") == "event" else draft.mentioned[name]
     return name
 
 
 def _constant(element: Element, draft: _Draft) -> bool:
     values = [child for child in element.children if child.name == "constant"]
-    return bool(values) and values[0].attribute("value", draft.file) == "true"
+    return bool(values) and _truth(values[0], draft)
 
 
-def _number(element: Element, draft: _Draft) -> float:
-    """A point probability: a number, or a parameter that is one; 0 when nothing is said."""
-    values = [child for child in element.children if child.name not in DESCRIPTIONS]
-    if not values:
-        return 0.0
-    value = values[0]
-    if value.name == "parameter":
-        name = value.attribute("name", draft.file)
-        if name not in draft.parameters:
-            refuse(f"parameter `{name}` is not a number defined before", draft.file, value.line)
-        return draft.parameters[name]
-    if value.name not in ("float", "int"):
-        refuse(f"<{value.name}> is outside what is read: point probabilities", draft.file, value.line)
-    written = value.attribute("value", draft.file)
-    try:
-        return float(written)
-    except ValueError:
-        refuse(f"{written!r} is not a number", draft.file, value.line)
+def _truth(element: Element, draft: _Draft) -> bool:
+    value = element.attribute("value", draft.file)
+    if value not in ("true", "false"):
+        refuse(f"a constant is `true` or `false`, not {value!r}", draft.file, element.line)
+    return value == "true"
 
 
-def _declare_plain_events(draft: _Draft) -> None:
-    """`<event>` may name anything: what nothing defines is a basic event."""
-    for gate in list(draft.gates.values()):
+def _settle_mentions(draft: _Draft) -> None:
+    """Names used but defined nowhere: a path stands for its last name; events need no definition."""
+    defined = {**dict.fromkeys(draft.gates), **dict.fromkeys(draft.events), **dict.fromkeys(draft.constants)}
+    paths: dict[str, str] = {}
+    for gate in draft.gates.values():
         for name in gate.inputs:
-            if name not in draft.gates and name not in draft.constants:
+            last = name.rpartition(".")[2]
+            if name not in defined and last != name and last in defined:
+                paths[name] = last
+            elif name not in defined and draft.mentioned.get(name) in ("basic-event", "event"):
                 draft.events.setdefault(name, 0.0)
+    if paths:
+        for name, gate in draft.gates.items():
+            inputs = tuple(paths.get(one, one) for one in gate.inputs)
+            draft.gates[name] = Gate(gate.operator, inputs, gate.k, gate.most)
 
 
 def _top(draft: _Draft) -> str:
     used = {name for gate in draft.gates.values() for name in gate.inputs}
     tops = [name for name in draft.gates if name not in used]
-    if len(tops) != 1:
-        found = ", ".join(tops) or "none: every gate is used by another"
-        raise FaultTreeError(Problem("fault-tree", f"one gate must be the top; used by no other: {found}", draft.file))
-    return tops[0]
+    if len(tops) == 1:
+        return tops[0]
+    if not draft.gates:
+        message = "there is no gate, so there is no top"
+    elif tops:
+        message = f"several gates could be the top, for no other uses them: {', '.join(tops)}; name one with `top`"
+    else:
+        message = "no gate can be the top: every one is used by another, so they form a cycle"
+    raise FaultTreeError(Problem("fault-tree", message, draft.file))

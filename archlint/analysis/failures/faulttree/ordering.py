@@ -8,19 +8,26 @@ attributed edges", DAC 1990 (weights).
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import zip_longest
+from math import fsum
 from typing import TYPE_CHECKING
+
+from archlint.analysis.failures.faulttree.placing import placed
 
 if TYPE_CHECKING:
     from archlint.analysis.failures.faulttree.formula import Formula
+
+FEW = 12
+"""With so few leaves every order is a good one."""
 
 Stops = Callable[[int], bool]
 """Whether a node is a variable of the part being ordered: an event, or a module inside it."""
 
 
 def orders(formula: Formula, root: int, leaves: frozenset[int]) -> list[list[int]]:
-    """Candidate orders of the leaves below `root`, best guess first; all are depth-first walks.
+    """Candidate orders of the leaves below `root`: depth-first walks, and the placements they settle into.
 
-    They differ in which input of a gate goes first: as written, the smallest part, the largest part,
+    The walks differ in which input of a gate goes first: as written, the smallest part, the largest part,
     the one whose events are used most elsewhere.
     """
     nodes = _inside(formula, root, leaves)
@@ -38,7 +45,19 @@ def orders(formula: Formula, root: int, leaves: frozenset[int]) -> list[list[int
         order = _walk(formula, root, leaves, key)
         if order not in found:
             found.append(order)
-    return found
+    settled = [_settled(formula, nodes, leaves, order) for order in found] if len(found[0]) > FEW else []
+    return [order for pair in zip_longest(found, settled) for order in pair if order]
+
+
+def _settled(formula: Formula, nodes: list[int], leaves: frozenset[int], order: list[int]) -> list[int]:
+    """The placement that gates and leaves settle into when every gate starts at the middle of its inputs."""
+    middle = {node: float(place) for place, node in enumerate(order)}
+    gates = [node for node in nodes if node not in leaves]
+    for node in gates:
+        inputs = formula.inputs[node]
+        middle[node] = fsum(middle[child] for child in inputs) / len(inputs)
+    groups = [tuple(dict.fromkeys((node, *formula.inputs[node]))) for node in gates]
+    return [node for node in placed(sorted(nodes, key=lambda one: (middle[one], one)), groups) if node in leaves]
 
 
 def _inside(formula: Formula, root: int, leaves: frozenset[int]) -> list[int]:

@@ -13,6 +13,7 @@ from archlint.analysis.failures.faulttree.formula import EVENT, TRUE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from archlint.analysis.failures.faulttree.diagram import Diagram
     from archlint.analysis.failures.faulttree.solution import Module, Solution
 
 
@@ -33,7 +34,7 @@ def node_probabilities(solution: Solution, events: Sequence[float]) -> dict[int,
     """Probability of every module."""
     known: dict[int, float] = {}
     for module in solution.modules:
-        known[module.node] = _swept(module, _chances(solution, module, known, events))[module.root]
+        known[module.node] = swept(module.diagram, module.root, _chances(solution, module, known, events))[module.root]
     return known
 
 
@@ -70,11 +71,10 @@ def _chances(solution: Solution, module: Module, known: dict[int, float], events
     ]
 
 
-def _swept(module: Module, chances: Sequence[float]) -> dict[int, float]:
-    """Probability of every node of the module's diagram, from the constants up."""
-    diagram = module.diagram
+def swept(diagram: Diagram, root: int, chances: Sequence[float]) -> dict[int, float]:
+    """Probability of every node of a diagram, from the constants up; `chances` by level."""
     values = {ZERO: 0.0, ONE: 1.0}
-    for node in diagram.below(module.root):
+    for node in diagram.below(root):
         chance = chances[diagram.level[node]]
         values[node] = chance * values[diagram.high[node]] + (1.0 - chance) * values[diagram.low[node]]
     return values
@@ -83,7 +83,7 @@ def _swept(module: Module, chances: Sequence[float]) -> dict[int, float]:
 def _sensitivities(module: Module, chances: Sequence[float]) -> dict[int, float]:
     """For every level that is not a choice: how much the module's probability grows with the variable's."""
     diagram = module.diagram
-    values = _swept(module, chances)
+    values = swept(diagram, module.root, chances)
     reach: dict[int, float] = dict.fromkeys(values, 0.0)
     reach[module.root] = 1.0
     found: dict[int, float] = {}

@@ -8,35 +8,49 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.analysis.failures.faulttree.companions import with_companions_joined
+from archlint.analysis.failures.faulttree.contexts import without_idle_inputs
+from archlint.analysis.failures.faulttree.factors import factored
 from archlint.analysis.failures.faulttree.formula import AND, EVENT, OR, Formula
 from archlint.analysis.failures.faulttree.single import bits
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+
+ROUNDS = 12
+"""Every reduction can make room for another; they are repeated this often at most."""
 
 
 def simplify(formula: Formula, root: int) -> int:
-    """The root of an equal formula with joined gates and independent parts."""
-    return _set_apart(formula, _joined(formula, root))
+    """The root of an equal formula with joined gates, few repetitions and independent parts."""
+    for _ in range(ROUNDS):
+        before = root
+        root = joined(formula, without_idle_inputs(formula, root))
+        root = with_companions_joined(formula, factored(formula, root))
+        if root == before:
+            break
+    return _set_apart(formula, root)
 
 
-def _joined(formula: Formula, root: int) -> int:
+def joined(formula: Formula, root: int) -> int:
     """Gates that only one gate of the same kind uses become part of it."""
     new: dict[int, int] = {}
-    users = _users(formula, root)
-    for node in formula.below(root):
-        operator = formula.operators[node]
+    nodes = formula.below(root)
+    users = formula.users(nodes)
+    for node in nodes:
+        operator, inputs = formula.operators[node], formula.inputs[node]
         if operator in (OR, AND):
             flat: list[int] = []
-            for child in formula.inputs[node]:
+            for child in inputs:
                 built = new[child]
                 if users[child] == 1 and formula.operators[built] == operator:
                     flat.extend(formula.inputs[built])
                 else:
                     flat.append(built)
-            new[node] = _gate(formula, operator, flat)
+            new[node] = formula.gate(operator, flat)
         else:
-            new[node] = rebuilt(formula, node, new)
+            new[node] = formula.over(node, [new[child] for child in inputs]) if inputs else node
     return new[root]
 
 
@@ -48,10 +62,12 @@ def _set_apart(formula: Formula, root: int) -> int:
         operator = formula.operators[node]
         if operator in (OR, AND):
             inputs = [new[child] for child in formula.inputs[node]]
-            parts = _related(inputs, support)
-            new[node] = _gate(formula, operator, [_part(formula, operator, part, support) for part in parts])
+            parts = related(inputs, support)
+            new[node] = formula.gate(operator, [_part(formula, operator, part, support) for part in parts])
         else:
-            new[node] = rebuilt(formula, node, new)
+            new[node] = (
+                formula.over(node, [new[child] for child in formula.inputs[node]]) if formula.inputs[node] else node
+            )
         support[new[node]] = _support(formula, new[node], support)
     return new[root]
 
@@ -66,7 +82,7 @@ def _support(formula: Formula, node: int, support: dict[int, int]) -> int:
     return bits
 
 
-def _related(inputs: Sequence[int], support: dict[int, int]) -> list[list[int]]:
+def related(inputs: Sequence[int], support: Mapping[int, int]) -> list[list[int]]:
     """The inputs in groups that share no event with each other, in the order of their first members."""
     owner: dict[int, int] = {}
     leader = list(range(len(inputs)))
@@ -88,33 +104,8 @@ def _related(inputs: Sequence[int], support: dict[int, int]) -> list[list[int]]:
 
 
 def _part(formula: Formula, operator: int, members: list[int], support: dict[int, int]) -> int:
-    node = _gate(formula, operator, members)
+    node = formula.gate(operator, members)
     support[node] = 0
     for member in members:
         support[node] |= support[member]
     return node
-
-
-def _gate(formula: Formula, operator: int, inputs: Sequence[int]) -> int:
-    return formula.any_of(inputs) if operator == OR else formula.all_of(inputs)
-
-
-def rebuilt(formula: Formula, node: int, new: dict[int, int]) -> int:
-    """The node over the new versions of its inputs."""
-    inputs = [new[child] for child in formula.inputs[node]]
-    operator = formula.operators[node]
-    if not inputs:
-        return node
-    if operator in (OR, AND):
-        return _gate(formula, operator, inputs)
-    if node in formula.weights:
-        return formula.mix(list(zip(formula.weights[node], inputs, strict=True)))
-    return formula.at_least(formula.thresholds[node], inputs)
-
-
-def _users(formula: Formula, root: int) -> dict[int, int]:
-    counts: dict[int, int] = {root: 1}
-    for node in formula.below(root):
-        for child in formula.inputs[node]:
-            counts[child] = counts.get(child, 0) + 1
-    return counts

@@ -5,23 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from archlint.analysis.failures.faulttree.diagram import ONE, ZERO, Diagram, TooLargeError
-from archlint.analysis.failures.faulttree.formula import AND, ATLEAST, EVENT, FALSE, OR, TRUE, Formula
+from archlint.analysis.failures.faulttree.formula import AND, ATLEAST, EVENT, FALSE, NOT, OR, TRUE, Formula
 from archlint.analysis.failures.faulttree.modules import modules
 from archlint.analysis.failures.faulttree.ordering import orders
 from archlint.analysis.failures.faulttree.rewrite import simplify
 
-BUDGET = 1_000_000
+BUDGET = 500_000
 """Nodes one module's diagram may have before the answer becomes a bound."""
-FIRST_TRY = 5_000
-PATIENCE = 6
+FIRST_TRY = 4_000
+PATIENCE = 3
 """Every round of variable orders may use this many times the nodes of the round before."""
+FINALISTS = 2
+"""This many orders stay in the race to the end; the others leave it half by half."""
 
 
 @dataclass(frozen=True, slots=True)
 class Module:
     """One solved module: `variables[level]` is the formula node (event or inner module) tested at a level.
 
-    `choices` are levels that are a request's choice rather than an event, with their probability.
+    `choices` are levels that are a request's choice rather than an event, with their probability. `monotone`
+    says that nothing inside is negated.
     """
 
     node: int
@@ -29,6 +32,7 @@ class Module:
     diagram: Diagram
     root: int
     choices: dict[int, float]
+    monotone: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,69 +40,77 @@ class Solution:
     """All modules of a formula, inner ones first; the last one is the top.
 
     `top` is the formula node asked about; when it is a constant or an event there is nothing to solve.
-    `too_large` is the first module over the node budget: then `modules` stops before it.
+    `too_large` are modules over the node budget: they are in nobody's `modules`, only variables of others.
     """
 
     formula: Formula
     top: int
     modules: tuple[Module, ...]
-    too_large: int | None = None
+    too_large: tuple[int, ...] = ()
 
     @property
     def exact(self) -> bool:
         """Whether every module was solved."""
-        return self.too_large is None
+        return not self.too_large
 
 
 def solve(formula: Formula, root: int, budget: int = BUDGET) -> Solution:
     """Build the diagrams of every module below `root` within a node budget."""
     top = simplify(formula, root)
     solved: list[Module] = []
+    known: set[int] = set()
+    too_large: list[int] = []
     for node in modules(formula, top):
         try:
-            solved.append(_solved(formula, node, frozenset(one.node for one in solved), budget))
+            solved.append(_solved(formula, node, frozenset(known), budget))
         except TooLargeError:
-            return Solution(formula, top, tuple(solved), node)
-    return Solution(formula, top, tuple(solved))
+            too_large.append(node)
+        known.add(node)
+    return Solution(formula, top, tuple(solved), tuple(too_large))
 
 
 def _solved(formula: Formula, node: int, inner: frozenset[int], budget: int) -> Module:
-    """Try every variable order with few nodes, then with more, until one is small enough."""
+    """Race the variable orders with few nodes, then those that came furthest with more, until one arrives."""
     leaves = inner | frozenset(formula.events)
-    candidates = orders(formula, node, leaves)
-    allowed = FIRST_TRY
+    racing = orders(formula, node, leaves)
+    allowed = min(FIRST_TRY, budget)
     while True:
-        allowed = min(allowed, budget)
-        for order in candidates:
+        reached: list[int] = []
+        for order in racing:
             try:
-                return _build(formula, node, order, leaves, allowed)
-            except TooLargeError:
-                continue
+                return build(formula, node, order, leaves, allowed)
+            except TooLargeError as stopped:
+                reached.append(stopped.reached)
         if allowed >= budget:
             raise TooLargeError
-        allowed *= PATIENCE
+        best = sorted(range(len(racing)), key=lambda place: (-reached[place], place))
+        racing = [racing[place] for place in best[: max(FINALISTS, (len(racing) + 1) // 2)]]
+        allowed = min(budget, allowed * PATIENCE)
 
 
-def _build(formula: Formula, top: int, order: list[int], leaves: frozenset[int], budget: int) -> Module:
-    inside = _inside(formula, top, leaves)
-    variables, starts, choices = _levels(formula, order, inside)
+def build(formula: Formula, top: int, order: list[int], leaves: frozenset[int], budget: int) -> Module:
+    """One module under one order. Errors: TooLargeError past the budget."""
+    nodes = inside(formula, top, leaves)
+    variables, starts, choices = _levels(formula, order, nodes)
     diagram = Diagram(len(variables), budget)
     built = {FALSE: ZERO, TRUE: ONE}
     built.update((node, diagram.variable(level)) for level, node in enumerate(variables) if node >= 0)
-    for node in inside:
-        if node not in built:
-            built[node] = _gate(formula, node, built, diagram, starts)
-    return Module(top, tuple(variables), diagram, built[top], choices)
+    try:
+        for node in nodes:
+            if node not in built:
+                built[node] = gate(formula, node, built, diagram, starts)
+    except TooLargeError:
+        raise TooLargeError(len(built)) from None
+    monotone = all(formula.operators[node] != NOT for node in nodes)
+    return Module(top, tuple(variables), diagram, built[top], choices, monotone)
 
 
-def _levels(
-    formula: Formula, order: list[int], inside: list[int]
-) -> tuple[list[int], dict[int, int], dict[int, float]]:
+def _levels(formula: Formula, order: list[int], nodes: list[int]) -> tuple[list[int], dict[int, int], dict[int, float]]:
     """Levels of the choices (variable -1), on top, and below them those of the events in order."""
     variables: list[int] = []
     starts: dict[int, int] = {}
     choices: dict[int, float] = {}
-    for node in inside:
+    for node in nodes:
         weights = formula.weights.get(node, ())
         starts[node] = len(variables)
         left = 1.0
@@ -109,7 +121,8 @@ def _levels(
     return [*variables, *order], starts, choices
 
 
-def _gate(formula: Formula, node: int, built: dict[int, int], diagram: Diagram, starts: dict[int, int]) -> int:
+def gate(formula: Formula, node: int, built: dict[int, int], diagram: Diagram, starts: dict[int, int]) -> int:
+    """The function of one gate over functions that are built."""
     parts = [built[child] for child in formula.inputs[node]]
     operator = formula.operators[node]
     if operator == OR:
@@ -118,13 +131,17 @@ def _gate(formula: Formula, node: int, built: dict[int, int], diagram: Diagram, 
         return diagram.all_of(parts)
     if operator == ATLEAST:
         return diagram.at_least(formula.thresholds[node], parts)
+    if operator == NOT:
+        if len(diagram.level) > diagram.budget:
+            raise TooLargeError
+        return diagram.negation(parts[0])
     result = parts[-1]
     for place in range(len(parts) - 2, -1, -1):
         result = diagram.choice(starts[node] + place, parts[place], result)
     return result
 
 
-def _inside(formula: Formula, root: int, leaves: frozenset[int]) -> list[int]:
+def inside(formula: Formula, root: int, leaves: frozenset[int]) -> list[int]:
     """The nodes of one module, children first, without what lies below its leaves."""
     seen = {root}
     waiting = [root]

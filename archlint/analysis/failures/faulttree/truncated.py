@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from archlint.analysis.failures.faulttree.formula import AND, EVENT, MIX, OR, TRUE, Formula
+from archlint.analysis.failures.faulttree.formula import AND, EVENT, MIX, NOT, OR, TRUE, Formula
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,6 +23,7 @@ def truncated(
 ) -> tuple[tuple[int, ...], ...]:
     """The minimal cut sets of `root` with at most `order` events; of a mixture every branch must fail.
 
+    A negation is taken to hold: what is found is minimal for the tree without its negations.
     `given` fixes events: True has happened, False cannot.
 
     >>> f = Formula()
@@ -39,6 +40,8 @@ def truncated(
             known[node] = _event(formula.thresholds[node], fixed, order)
         elif operator == OR:
             known[node] = minimal(one for part in parts for one in part)
+        elif operator == NOT:
+            known[node] = {(): None}
         elif operator in (AND, MIX):
             known[node] = _all(parts, order)
         elif parts:
@@ -46,6 +49,24 @@ def truncated(
         else:
             known[node] = {(): None} if node == TRUE else {}
     return tuple(sorted(known[root], key=lambda one: (len(one), one)))
+
+
+def holds(formula: Formula, root: int, happened: frozenset[int]) -> bool:
+    """Whether the root fails when exactly these events have happened (a mixture: all its branches)."""
+    values: dict[int, bool] = {}
+    for node in formula.below(root):
+        operator, inputs = formula.operators[node], [values[child] for child in formula.inputs[node]]
+        if operator == EVENT:
+            values[node] = formula.thresholds[node] in happened
+        elif operator == NOT:
+            values[node] = not inputs[0]
+        elif operator == OR:
+            values[node] = any(inputs)
+        elif operator in (AND, MIX):
+            values[node] = all(inputs)
+        else:
+            values[node] = sum(inputs) >= formula.thresholds[node] if inputs else node == TRUE
+    return values[root]
 
 
 def _event(number: int, fixed: Mapping[int, bool], order: int) -> Sets:

@@ -7,6 +7,21 @@ import pytest
 from hypothesis import strategies as st
 
 from archlint.analysis.failures.faulttree import FaultTree, Gate, Operator
+from archlint.analysis.failures.faulttree.operators import INPUTS
+
+COHERENT = [Operator.OR, Operator.AND, Operator.ATLEAST]
+TRUTH = {
+    Operator.OR: lambda _gate, _inputs, count: count > 0,
+    Operator.AND: lambda _gate, inputs, count: count == len(inputs),
+    Operator.ATLEAST: lambda gate, _inputs, count: count >= gate.k,
+    Operator.NOT: lambda _gate, _inputs, count: count == 0,
+    Operator.XOR: lambda _gate, _inputs, count: count == 1,
+    Operator.IFF: lambda _gate, _inputs, count: count != 1,
+    Operator.IMPLY: lambda _gate, inputs, _count: inputs[1] or not inputs[0],
+    Operator.NAND: lambda _gate, inputs, count: count < len(inputs),
+    Operator.NOR: lambda _gate, _inputs, count: count == 0,
+    Operator.CARDINALITY: lambda gate, _inputs, count: gate.k <= count <= gate.most,
+}
 
 
 def fails(tree, happened):
@@ -14,8 +29,7 @@ def fails(tree, happened):
     for name in tree.order():
         gate = tree.gates[name]
         inputs = [values[one] for one in gate.inputs]
-        needed = {Operator.OR: 1, Operator.AND: len(inputs), Operator.ATLEAST: gate.k}[gate.operator]
-        values[name] = sum(inputs) >= needed
+        values[name] = TRUTH[gate.operator](gate, inputs, sum(inputs))
     return values[tree.top]
 
 
@@ -41,7 +55,12 @@ class Enumeration:
         return fsum(self.chance(state, fixed) for state in self.failing)
 
     def cut_sets(self):
-        return {state for state in self.failing if not any(frozenset(state - {name}) in self.failing for name in state)}
+        """The minimal ones of all failing states; in a tree with negations a smaller one may lie further away."""
+        found = []
+        for state in sorted(self.failing, key=len):
+            if not any(one <= state for one in found):
+                found.append(state)
+        return set(found)
 
     def importance(self, name):
         top = self.probability()
@@ -51,25 +70,27 @@ class Enumeration:
         return (
             given - without,
             (given - without) * self.tree.events[name] / top,
-            union / top,
+            min(1.0, union / top),
             given / top,
             inf if without == 0 else top / without,
         )
 
 
 @st.composite
-def trees(draw, most=8):
+def trees(draw, most=8, gates=8, operators=COHERENT):
     count = draw(st.integers(1, most))
     events = {f"e{number}": draw(st.sampled_from([0.01, 0.1, 0.25, 0.5, 0.9])) for number in range(count)}
     names = list(events)
-    gates = {}
-    for number in range(draw(st.integers(1, 8))):
-        inputs = tuple(draw(st.lists(st.sampled_from(names), min_size=1, max_size=4)))
-        operator = draw(st.sampled_from(list(Operator)))
-        name = f"g{number}"
-        gates[name] = Gate(operator, inputs, draw(st.integers(1, len(inputs))))
-        names.append(name)
-    return FaultTree(f"g{number}", gates, events)
+    made = {}
+    for number in range(draw(st.integers(1, gates))):
+        operator = draw(st.sampled_from(operators))
+        fixed = INPUTS.get(operator)
+        inputs = tuple(draw(st.lists(st.sampled_from(names), min_size=fixed or 1, max_size=fixed or 4)))
+        k = draw(st.integers(1, len(inputs)))
+        highest = draw(st.integers(k, len(inputs))) if operator is Operator.CARDINALITY else None
+        made[f"g{number}"] = Gate(operator, inputs, k, highest)
+        names.append(f"g{number}")
+    return FaultTree(f"g{number}", made, events)
 
 
 @pytest.fixture

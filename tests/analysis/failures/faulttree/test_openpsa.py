@@ -36,13 +36,20 @@ def test_gates_containers_parameters_and_house_events_are_read():
     assert (tree.top, dict(tree.events)) == ("top", {"valve one": 0.4, "valve two": 0.4, "pump two": 0.7})
     assert round(faulttree.probability(tree), 12) == 0.328
     assert [one.events for one in faulttree.minimal_cut_sets(tree)] == [
-        ("valve two", "valve one"),
+        ("valve one", "valve two"),
         ("valve one", "pump two"),
     ]
 
 
 def gate(inside):
     return f'<opsa-mef><define-fault-tree name="f"><define-gate name="g">\n{inside}\n</define-gate></define-fault-tree></opsa-mef>'
+
+
+def event(number):
+    return f"""<opsa-mef><define-basic-event name="a">
+{number}</define-basic-event><define-parameter name="valve"><float value="0.5"/></define-parameter>
+<define-parameter name="loop">
+<parameter name="loop"/></define-parameter></opsa-mef>"""
 
 
 @pytest.mark.parametrize(
@@ -54,14 +61,50 @@ def gate(inside):
             "a document type declaration is not read: it could define entities",
         ),
         ("<opsa-mef>", 1, "this is not XML: no element found"),
-        (gate('<not><basic-event name="a"/></not>'), 2, "<not> is outside what is read: and, or, atleast"),
-        (gate('<or><not><basic-event name="a"/></not></or>'), 2, "<not> is outside what is read: and, or, atleast"),
+        (
+            gate('<or><include file="b.xml"/></or>'),
+            2,
+            "<include> is outside what is read: files are not followed; give their texts together, as a list",
+        ),
+        (
+            "<opsa-mef><define-CCF-group name='c' model='beta-factor'/></opsa-mef>",
+            1,
+            (
+                "<define-CCF-group> is outside what is read: common-cause groups are not expanded; "
+                "write the shared cause as an event of its own"
+            ),
+        ),
+        (
+            gate('<xor><basic-event name="a"/><basic-event name="b"/><basic-event name="c"/></xor>'),
+            2,
+            "<xor> of more than two inputs means different things to different tools",
+        ),
+        (
+            gate('<or><constant value="yes"/></or>'),
+            2,
+            "a constant is `true` or `false`, not 'yes'",
+        ),
+        (
+            gate('<or><basic-event name="a"/></or>').replace(
+                "</define-gate>", '</define-gate>\n<define-gate name="g"/>'
+            ),
+            4,
+            "gate `g` is defined twice, first on line 1",
+        ),
+        (
+            event('<exponential><float value="1"/></exponential>'),
+            2,
+            "<exponential> is outside what is read: point probabilities",
+        ),
+        (event('<parameter name="valv"/>'), 2, "parameter `valv` is not defined; did you mean `valve`?"),
+        (event('<parameter name="loop"/>'), 4, "parameter `loop` is defined by itself: loop -> loop"),
+        (event('<div><float value="1"/><float value="0"/></div>'), 2, "<div> of 1.0, 0.0 is no number"),
         (gate('<atleast min="x"><basic-event name="a"/></atleast>'), 2, "`min` is 'x'; it must be a whole number"),
         (gate("<or><basic-event/></or>"), 2, "<basic-event> has no `name`"),
         (
             "<opsa-mef><define-event-tree name='e'/></opsa-mef>",
             1,
-            "<define-event-tree> is outside what is read: fault trees of and, or and atleast",
+            "<define-event-tree> is outside what is read: event trees are not read, only fault trees",
         ),
     ],
 )
@@ -72,11 +115,64 @@ def test_everything_else_is_refused_with_its_line(text, line, message):
     assert (problem.message, problem.span.line, problem.file) == (message, line, "tree.xml")
 
 
+@pytest.mark.parametrize(
+    ("inside", "expected"),
+    [
+        ('<not><event name="a"/></not>', 0.9),
+        ('<xor><event name="a"/><event name="b"/></xor>', 0.26),
+        ('<iff><event name="a"/><event name="b"/></iff>', 0.74),
+        ('<imply><event name="a"/><event name="b"/></imply>', 0.92),
+        ('<nand><event name="a"/><event name="b"/></nand>', 0.98),
+        ('<nor><event name="a"/><event name="b"/></nor>', 0.72),
+        ('<cardinality min="0" max="1"><event name="a"/><event name="b"/></cardinality>', 0.98),
+        ('<and><not><nand><event name="a"/><constant value="true"/></nand></not><event name="b"/></and>', 0.02),
+    ],
+)
+def test_every_boolean_connective_is_read(inside, expected):
+    events = '<define-basic-event name="a"><float value="0.1"/></define-basic-event>'
+    events += (
+        '<define-basic-event name="b"><mul><float value="0.4"/><parameter name="half"/></mul></define-basic-event>'
+    )
+    events += '<define-parameter name="half"><div><int value="1"/><int value="2"/></div></define-parameter>'
+    tree = read_openpsa([gate(inside), f"<opsa-mef><model-data>{events}</model-data></opsa-mef>"])
+    assert faulttree.probability(tree) == pytest.approx(expected)
+
+
+def test_a_gate_that_is_used_must_be_defined():
+    with pytest.raises(FaultTreeError, match="gate `g` uses `pumps`, which is neither a gate nor an event"):
+        read_openpsa(gate('<or><gate name="pumps"/><basic-event name="a"/></or>'))
+
+
+def test_a_path_stands_for_its_last_name():
+    text = gate('<or><basic-event name="train.a"/></or>').replace(
+        "</opsa-mef>", '<define-basic-event name="a"><float value="0.25"/></define-basic-event></opsa-mef>'
+    )
+    assert faulttree.probability(read_openpsa(text)) == 0.25
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("<opsa-mef/>", "there is no gate, so there is no top"),
+        (
+            gate('<or><gate name="g"/></or>'),
+            "no gate can be the top: every one is used by another, so they form a cycle",
+        ),
+    ],
+)
+def test_a_document_without_a_top_says_why(text, message):
+    with pytest.raises(FaultTreeError) as raised:
+        read_openpsa(text)
+    assert [problem.message for problem in raised.value.problems] == [message]
+
+
 def test_several_tops_are_named():
     text = gate('<or><basic-event name="a"/></or>').replace(
         "</define-fault-tree>",
         '<define-gate name="h"><or><basic-event name="b"/></or></define-gate></define-fault-tree>',
     )
-    with pytest.raises(FaultTreeError, match="used by no other: g, h"):
+    with pytest.raises(
+        FaultTreeError, match="several gates could be the top, for no other uses them: g, h; name one with `top`"
+    ):
         read_openpsa(text)
     assert read_openpsa(text, top="h").top == "h"

@@ -15,6 +15,23 @@ from archlint.errors import FaultTreeError
         ({"top": at_least(3, "a", "b")}, {"a": 0.1, "b": 0.1}, ["gate `top` asks for 3 of 2 inputs"]),
         ({"top": Gate(Operator.OR, ())}, {}, ["gate `top` has no inputs"]),
         ({"g": any_of("a")}, {"a": 0.1}, ["the top `top` is neither a gate nor an event"]),
+        (
+            {"top": any_of("pmup")},
+            {"pump": 0.1},
+            ["gate `top` uses `pmup`, which is neither a gate nor an event; did you mean `pump`?"],
+        ),
+        (
+            {"top": any_of("a"), "x": any_of("y"), "y": all_of("x")},
+            {"a": 0.1},
+            ["gate `x` depends on itself: x -> y -> x"],
+        ),
+        ({"top": any_of("a")}, {"a": float("nan")}, ["event `a` has probability nan; it must lie within 0 and 1"]),
+        ({"top": Gate(Operator.XOR, ("a",))}, {"a": 0.1}, ["gate `top` is `xor` of 1 inputs; it takes 2"]),
+        (
+            {"top": Gate(Operator.CARDINALITY, ("a", "a"), 2, 1)},
+            {"a": 0.1},
+            ["gate `top` asks for 2 to 1 of 2 inputs"],
+        ),
         ({"top": any_of("a"), "a": any_of("top")}, {"a": 0.1}, ["`a` is both a gate and an event"]),
     ],
 )
