@@ -51,13 +51,14 @@ def orders(formula: Formula, root: int, leaves: frozenset[int]) -> list[list[int
 
 def _settled(formula: Formula, nodes: list[int], leaves: frozenset[int], order: list[int]) -> list[int]:
     """The placement that gates and leaves settle into when every gate starts at the middle of its inputs."""
-    middle = {node: float(place) for place, node in enumerate(order)}
-    gates = [node for node in nodes if node not in leaves]
+    middle = dict.fromkeys(nodes, 0.0)
+    middle.update((node, float(place)) for place, node in enumerate(order))
+    gates = [node for node in nodes if node not in leaves and formula.inputs[node]]
     for node in gates:
         inputs = formula.inputs[node]
         middle[node] = fsum(middle[child] for child in inputs) / len(inputs)
     groups = [tuple(dict.fromkeys((node, *formula.inputs[node]))) for node in gates]
-    return [node for node in placed(sorted(nodes, key=lambda one: (middle[one], one)), groups) if node in leaves]
+    return [node for node in placed(sorted(middle, key=lambda one: (middle[one], one)), groups) if node in leaves]
 
 
 def _inside(formula: Formula, root: int, leaves: frozenset[int]) -> list[int]:

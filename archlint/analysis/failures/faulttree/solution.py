@@ -10,7 +10,7 @@ from archlint.analysis.failures.faulttree.modules import modules
 from archlint.analysis.failures.faulttree.ordering import orders
 from archlint.analysis.failures.faulttree.rewrite import simplify
 
-BUDGET = 500_000
+BUDGET = 1_000_000
 """Nodes one module's diagram may have before the answer becomes a bound."""
 FIRST_TRY = 4_000
 PATIENCE = 3

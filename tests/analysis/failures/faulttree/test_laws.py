@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 from archlint.analysis.failures import faulttree
 from archlint.analysis.failures.faulttree import FaultTree, Gate, Operator, companions, contexts, factors, rewrite
 from archlint.analysis.failures.faulttree.compiling import compiled
+from archlint.analysis.failures.faulttree.formula import TRUE, Formula
 from archlint.analysis.failures.faulttree.modules import modules
+from archlint.analysis.failures.faulttree.probability import top_probability
+from archlint.analysis.failures.faulttree.solution import solve
 from archlint.analysis.failures.faulttree.truncated import holds
 
 CALM = settings(
@@ -104,6 +107,17 @@ def test_the_answer_says_whether_the_tree_is_coherent():
     twice = {"top": faulttree.not_of("fine"), "fine": faulttree.not_of("a")}
     answer = faulttree.analyse(FaultTree("top", twice, {"a": 0.1}))
     assert (answer.coherent, answer.probability, answer.cut_sets[0].events) == (True, 0.1, ("a",))
+
+
+def test_a_request_may_choose_a_branch_that_always_fails():
+    formula = Formula()
+    pairs = [formula.all_of([formula.event(), formula.event()]) for _ in range(20)]
+    shared = [formula.any_of([pairs[place], pairs[place - 1]]) for place in range(20)]
+    for often in (shared[0], formula.at_least(3, shared)):
+        root = formula.mix([(0.25, TRUE), (0.75, formula.any_of([often, *shared[5:8]]))])
+        whole = formula.any_of([formula.all_of([root, shared[9]]), formula.all_of([root, shared[8], shared[3]])])
+        assert top_probability(solve(formula, whole), [1.0] * 40) == 1.0
+        assert isclose(top_probability(solve(formula, root), [0.0] * 40), 0.25)
 
 
 def test_a_tree_that_fails_when_nothing_happens_has_the_empty_cut_set():
