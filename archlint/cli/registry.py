@@ -30,6 +30,7 @@ COMMANDS: tuple[Command, ...] = (
         "archlint.cli.render:render",
         "pictures: SVG, Mermaid, PNG and more; pictures in a README that stay true",
     ),
+    Command("serve", "archlint.cli.serve:serve", "a live preview in the browser while you write"),
     Command("capacity", "archlint.cli.capacity:capacity", "how busy everything is at peak, and what breaks first"),
     Command(
         "failures",

@@ -14,15 +14,20 @@ PAUSE = 0.3
 
 
 def watch(
-    files: Callable[[], Iterable[str]], act: Callable[[], object], pause: Callable[[float], None] = time.sleep
+    files: Callable[[], Iterable[str]],
+    act: Callable[[], object],
+    pause: Callable[[float], None] = time.sleep,
+    *,
+    at_once: bool = True,
 ) -> None:
-    """Act once, then again after every change of the files; ends with an interrupt.
+    """Act once (unless that has been done), then again after every change of the files; ends with an interrupt.
 
     `files` is asked each time, so that new files are seen.
     """
     try:
         seen = _state(files())
-        act()
+        if at_once:
+            act()
         while True:
             pause(PAUSE)
             now = _state(files())

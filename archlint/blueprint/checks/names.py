@@ -47,7 +47,7 @@ def _something(sheet: Sheet) -> Iterator[Problem]:
             ("components",),
             "write at least one, such as `api: {kind: service}`",
         )
-    elif written is None and not any(len(place) == 1 for place in sheet.broken):
+    elif written is None and ("components",) not in sheet.broken and not sheet.misspelt(()):
         yield sheet.at_key(
             "missing-key", "the blueprint has no `components`", (), "add `components:` with at least one below it"
         )
