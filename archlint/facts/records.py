@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.slips import is_another_peak
@@ -102,6 +103,11 @@ class DecisionFacts(Entity):
     because = may(TEXT, "because", "the figures that decided it")
     revisit = may(TEXT, "revisit", "when to think again")
     instead_of = same(Many(TEXT), "instead_of", "what was turned down")
+
+    @fact(Many(TEXT), key="choose")
+    def cap_labels(self) -> tuple[str, ...]:
+        """The letters of the CAP theorem that the choice uses as words: CP, AP, CA."""
+        return tuple(dict.fromkeys(re.findall(r"\b(?:CP|AP|CA)\b", self.of.choose)))
 
     @fact(Many(Record("component")), key="on")
     def on(self) -> tuple[ComponentFacts, ...]:
