@@ -12,6 +12,7 @@ from archlint.facts.evidence import HoldingFacts, ResourceFacts, ShortfallFacts,
 from archlint.facts.flow import FlowFacts
 from archlint.facts.records import DatumFacts, DecisionFacts, EstimateFacts, GroupFacts
 from archlint.facts.system import SystemFacts
+from archlint.facts.together import circles, pairs
 
 if TYPE_CHECKING:
     from archlint.analysis import Analyses
@@ -202,5 +203,7 @@ ENTITIES: Mapping[str, Callable[[Facts], tuple[Entity, ...]]] = {
     "holding": lambda facts: facts.holdings,
     "shortfall": lambda facts: tuple(item for flow in facts.flows.values() for item in flow.shortfalls),
     "weakening": lambda facts: tuple(item for flow in facts.flows.values() for item in flow.weakenings),
+    "pair": pairs,
+    "deadlock": circles,
 }
 """The kinds of entity a rule can apply to."""

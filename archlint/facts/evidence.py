@@ -79,6 +79,11 @@ class CauseFacts(Entity):
         flows = self.facts.analyses.failures.flows
         return self.facts.flows_named(name for name, flow in flows.items() if set(self.of) & set(flow.by_capacity))
 
+    @fact(FLAG)
+    def is_by_load(self) -> bool:
+        """Whether it stops flows only because what is left cannot carry the load."""
+        return bool(self.flows_lost) and set(self.flows_lost) <= set(self.flows_short)
+
     @maybe(SHARE)
     def partial(self) -> float | None:
         """The largest share of a flow's requests that it takes down, when it takes down only some."""

@@ -8,6 +8,7 @@ from archlint.analysis.consistency.result import Verdict
 from archlint.blueprint.vocabulary import At, Delivery, Does, Guard, Kind, OnPartition, Op, Over, Recency
 from archlint.facts.fact import Entity, fact, may, maybe, same
 from archlint.facts.kinds import COUNT, DURATION, FACTOR, FLAG, RATE, SHARE, TEXT, Many, Record, Word, word
+from archlint.facts.retries import worst_chain
 from archlint.facts.running import FlowFigures
 from archlint.graph.system import Flow, Hop, Needs
 
@@ -84,6 +85,26 @@ class FlowFacts(FlowFigures):
     def given_availability(self) -> float:
         """The availability it gets from what it depends on, whatever number of failures it takes to stop it."""
         return 1.0 - self.failures.unavailability
+
+    @fact(SHARE, key="steps")
+    def given_with_common_causes(self) -> float:
+        """The same when copies share faults and everything has its releases."""
+        return 1.0 - self.failures.downtime.with_common_cause
+
+    @fact(SHARE, key="steps")
+    def given_at_worst(self) -> float:
+        """The same when no two outages overlap."""
+        return 1.0 - self.failures.downtime.worst_case
+
+    @fact(Many(Record("step")), key="steps")
+    def retrying(self) -> tuple[StepFacts, ...]:
+        """The steps that try again along the chain on which tries multiply most."""
+        return tuple(self.steps[hop.index] for hop in worst_chain(self.of.hops)[0])
+
+    @fact(COUNT, key="steps")
+    def tries(self) -> int:
+        """How often the last call of that chain is made at most."""
+        return worst_chain(self.of.hops)[1]
 
     @fact(FLAG, key="steps")
     def misses_promise(self) -> bool:

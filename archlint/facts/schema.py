@@ -13,6 +13,7 @@ from archlint.facts.flow import FlowFacts, NeedsFacts, StepFacts
 from archlint.facts.parts import BackupsFacts, HealthFacts, PoolFacts, ReplicationFacts, ShardsFacts, TokenFacts
 from archlint.facts.records import DatumFacts, DecisionFacts, EstimateFacts, GroupFacts
 from archlint.facts.system import SystemFacts
+from archlint.facts.together import DeadlockFacts, PairFacts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,6 +41,8 @@ CLASSES: tuple[type[Entity], ...] = (
     HoldingFacts,
     ShortfallFacts,
     WeakeningFacts,
+    PairFacts,
+    DeadlockFacts,
 )
 APPLICABLE = (
     "system",
@@ -55,6 +58,8 @@ APPLICABLE = (
     "holding",
     "shortfall",
     "weakening",
+    "pair",
+    "deadlock",
 )
 """The entities a rule can apply to; the others are reached from them."""
 

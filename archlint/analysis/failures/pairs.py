@@ -49,19 +49,32 @@ def _rank(one: CutSet) -> tuple[int, bool, float, list[str]]:
 
 
 def _groups(survey: Survey) -> list[frozenset[str]]:
-    """For every event the components of the flow that it hits."""
+    """For every event the groups of the flow that it weakens: components, and ways that stand in for each other."""
     components = survey.parts.system.components
     here = dict.fromkeys(name for hop in survey.flow.hops for name in (hop.source, *hop.targets))
+    ways = _ways(survey)
     inside: dict[tuple[str, str], set[str]] = {}
     for name in here:
         for instance in components[name].instances:
             for attribute in AROUND.values():
                 place = getattr(instance, attribute)
                 if place is not None:
-                    inside.setdefault((attribute, place), set()).add(name)
+                    inside.setdefault((attribute, place), set()).update((name, *ways.get(name, ())))
     return [
         frozenset(inside.get((AROUND[cause.kind], cause.subject), ()))
         if cause.kind in AROUND
-        else frozenset((cause.subject,))
+        else frozenset((cause.subject, *ways.get(cause.subject, ())))
         for cause in survey.causes
     ]
+
+
+def _ways(survey: Survey) -> dict[str, set[str]]:
+    """The declared alternatives that a component is one of: `a | b`, and a cache with the store behind it."""
+    found: dict[str, set[str]] = {}
+    for hop in survey.flow.hops:
+        together = hop.targets if len(hop.targets) > 1 else ()
+        if hop.when is not None and hop.branch is not None:
+            together = (*survey.flow.hops[hop.branch].targets, *hop.targets)
+        for name in together:
+            found.setdefault(name, set()).add(" | ".join(together))
+    return found

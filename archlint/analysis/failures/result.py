@@ -92,8 +92,8 @@ class Downtime:
 class CutSet:
     """Failures that together stop a flow while no part of them does; `unexpected` when nobody planned for the pair.
 
-    A pair inside one redundancy group (both copies of one component) is what the group was built for; a pair
-    across components, or of a copy and something around another one, is unexpected.
+    A pair inside one redundancy group (both copies of one component, both of two declared alternatives, a cache
+    and the store behind it) says that redundancy is spent; a pair of things that have no group in common is unexpected.
     """
 
     causes: tuple[Cause, ...]

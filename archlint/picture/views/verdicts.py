@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from archlint.picture.views.reading import Reading
 
 
+PHYSICAL = frozenset(CauseClass) - {CauseClass.SOFTWARE, CauseClass.EXTERNAL, CauseClass.FAILOVER}
+"""Single points are things that break; what explains several of them counts once."""
 JUDGED = {
     Verdict.PASS: "gets what it needs",
     Verdict.CONDITIONAL: "gets what it needs under a condition",
@@ -67,7 +69,9 @@ def flow_captions(reading: Reading) -> tuple[Caption, ...]:
 
 
 def _single(reading: Reading) -> str:
-    count = len(reading.single) + len(reading.single_in)
+    failures = reading.analyses.failures
+    roots = (cause for cause in failures.lost_by if cause.kind in PHYSICAL and cause not in failures.roots)
+    count = len({(cause.kind, cause.subject) for cause in roots})
     if not count:
         return "no single point of failure" if reading.analyses.failures.flows else ""
     return f"{count} single point{'s' if count > 1 else ''} of failure"
