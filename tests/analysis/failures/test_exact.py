@@ -9,14 +9,18 @@ from random import Random
 
 import pytest
 
-from archlint.analysis.failures import CauseClass
+from archlint.analysis.failures import CauseClass, faults
 from archlint.analysis.failures import downtime as downtime_module
+from archlint.analysis.failures import parts as parts_module
 from archlint.analysis.failures import solved as module
 from archlint.analysis.failures.faults import minimal_sets
-from archlint.analysis.failures.faulttree.formula import Formula
+from archlint.analysis.failures.faulttree.formula import FALSE, Formula
 from archlint.analysis.failures.faulttree.struck import struck
+from archlint.analysis.failures.parts import Parts
+from archlint.analysis.failures.paths import Path
 from archlint.analysis.failures.solved import restricted, solved
 from archlint.blueprint.vocabulary import Failover, Kind, Op, ReplicationMode
+from archlint.graph.system import Shards
 
 SEEDS = range(60)
 
@@ -205,3 +209,122 @@ def test_an_order_that_nobody_searches_is_refused():
     formula = Formula()
     with pytest.raises(ValueError, match="order 1, 2 or 3, not 4"):
         minimal_sets(formula, formula.event(), 4)
+
+
+KNOWN = {}
+"""What the oracle says of every seed, from the sound engine's list of causes; filled before any fault is put in."""
+
+
+def expected(shop, seed):
+    """The share of time lost and the minimal cut sets up to two, by states of the world; None when there are too many."""
+    if seed not in KNOWN:
+        parts, flow = any_system(shop, seed)
+        causes = shop.trace(parts, [flow]).flows["go"].study.survey.causes
+        values = {cause: 0.0 if cause.kind is CauseClass.SOFTWARE else cause.probability for cause in causes}
+        KNOWN[seed] = None
+        if sum(value > 0 for value in values.values()) <= 10:
+            lost = sum(chance for world, chance in worlds(parts, flow, causes, values) if not world.answers())
+            some = [frozenset(one) for size in (1, 2) for one in combinations(causes, size)]
+            stop = {one for one in some if not World(parts, flow, one).answers()}
+            KNOWN[seed] = lost, {one for one in stop if not any(other < one for other in stop)}
+    return KNOWN[seed]
+
+
+def agrees(shop, seed):
+    """Whether the exact figure and the cut sets of one system are what the states of the world say."""
+    known = expected(shop, seed)
+    if known is None:
+        return True
+    parts, flow = any_system(shop, seed)
+    found = shop.trace(parts, [flow]).flows["go"]
+    pairs = {frozenset(one.causes) for one in found.cut_sets(2)}
+    return isclose(found.unavailability, known[0], rel_tol=1e-9, abs_tol=1e-15) and pairs == known[1]
+
+
+def twice(self, domain, name):
+    """Every use of a place is an event of its own."""
+    if name is None:
+        return FALSE
+    self.causes.append(self.register.domain(domain, name))
+    return self.formula.event()
+
+
+def all_of(columns, everything):
+    for column in columns:
+        everything &= column
+    return everything
+
+
+class Sum:
+    """The rare-event sum passed off as exact."""
+
+    def __init__(self, formula, root):
+        self.sets = minimal_sets(formula, root, 3)
+
+    def probability(self, events):
+        return sum(prod(events[event] for event in one) for one in self.sets)
+
+    def birnbaum(self, _events):
+        return {}
+
+
+MUTANTS = {
+    "one copy more may fail": (
+        parts_module,
+        "_fewer_than",
+        lambda parts, copies, needed: parts.formula.at_least(min(len(copies), len(copies) - needed + 2), copies),
+    ),
+    "places are forgotten": (Parts, "surroundings", lambda _self, _instance: []),
+    "a place counts as often as it is met": (Parts, "domain", twice),
+    "every takeover works": (Parts, "takeover", lambda _self, _component: FALSE),
+    "alternatives fail one by one": (Formula, "all_of", Formula.any_of),
+    "optional steps stop the flow": (Path, "_unless_optional", lambda self, hop: self.subtree[hop.index]),
+    "pairs see at least k as all": (
+        faults,
+        "_at_least",
+        lambda _count, columns, everything: all_of(columns, everything),
+    ),
+    "probabilities add up": (
+        downtime_module,
+        "solved",
+        Sum,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MUTANTS)
+def test_an_engine_with_a_fault_put_in_is_found_out(shop, name, monkeypatch):
+    """Negative control: the oracle above must be able to fail."""
+    assert all(agrees(shop, seed) for seed in SEEDS)
+    monkeypatch.setattr(*MUTANTS[name])
+    assert not all(agrees(shop, seed) for seed in SEEDS)
+
+
+def test_the_share_of_requests_lost_is_what_drawing_requests_gives(shop):
+    """Monte Carlo for mixtures: a step taken now and then, and four shards."""
+    parts = [
+        shop.component("clients", Kind.CLIENT),
+        shop.component("api", instances=2, availability=0.9),
+        shop.component("search", Kind.EXTERNAL, availability=0.8),
+        shop.component("db", Kind.DATABASE, shards=Shards(4), availability=0.9),
+    ]
+    steps = [("clients", "api"), ("api", "search", {"times": shop.share(0.3)}), ("api", "db", {"op": Op.READ})]
+    found = shop.trace(parts, [shop.flow("go", *steps)]).flows["go"]
+    random = Random(7)  # noqa: S311 - repeatable, not secret
+    draws, lost = 200_000, 0
+    for _ in range(draws):
+        api = random.random() < 0.1 and random.random() < 0.1
+        search = random.random() < 0.2 and random.random() < 0.3
+        shards = [random.random() < 0.1 for _ in range(4)]
+        lost += api or search or shards[random.randrange(4)]
+    assert found.unavailability == pytest.approx(1 - 0.99 * 0.94 * 0.9, rel=1e-9)
+    assert found.unavailability == pytest.approx(lost / draws, abs=0.004)
+
+
+def test_what_is_too_large_is_called_a_bound(shop, monkeypatch):
+    parts, flow = any_system(shop, 5)
+    exact = shop.trace(parts, [flow]).flows["go"].downtime
+    monkeypatch.setattr(downtime_module, "solved", lambda _formula, _root: None)
+    bound = shop.trace(parts, [flow]).flows["go"].downtime
+    assert (exact.exact, bound.exact) == (True, False)
+    assert bound.independent >= exact.independent

@@ -1,0 +1,104 @@
+"""How long the failure analysis takes: every flow of a generated system, in this process.
+
+`python benchmarks/failures.py` prints a table; `--write` puts it into benchmarks/failures.md. Processor time of the
+best of several rounds, with the collector of reference cycles off as in every command.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import gc
+import platform
+import statistics
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generate import blueprint
+
+from archlint.analysis import capacity, demand, failures
+from archlint.graph import load_system
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from archlint.analysis.failures import Failures
+
+ROOT = Path(__file__).parents[1]
+TARGETS = {"order 1, all flows": 0.5, "order 2, all flows": 4.0, "exact availability, median flow": 0.020}
+
+
+def timed(work: Callable[[], object]) -> tuple[float, object]:
+    """Processor time of one call, and what it gave."""
+    start = time.process_time()
+    answer = work()
+    return time.process_time() - start, answer
+
+
+def measure(components: int, rounds: int) -> dict[str, float]:
+    """The figures for one size."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "large.yaml"
+        file.write_text(blueprint(components), encoding="utf-8")
+        system, _ = load_system(str(file))
+    needs = demand.measure(system)
+    limits = capacity.assess(system, needs)
+    gc.collect()
+    gc.disable()
+    order1 = min(timed(lambda: failures.trace(system, needs, limits))[0] for _ in range(rounds))
+    found: Failures = failures.trace(system, needs, limits)
+    order2 = timed(lambda: [flow.cut_sets(2) for flow in found.flows.values()])[0]
+    exact = [timed(lambda flow=flow: flow.downtime)[0] for flow in found.flows.values()]
+    bounded = sum(not flow.downtime.exact for flow in found.flows.values())
+    gc.enable()
+    return {
+        "order 1, all flows": order1,
+        "order 2, all flows": order2,
+        "exact availability, median flow": statistics.median(exact),
+        "exact availability, slowest flow": max(exact),
+        "flows with a bound instead": float(bounded),
+    }
+
+
+def table(found: dict[int, dict[str, float]]) -> str:
+    """The figures as Markdown."""
+    sizes = list(found)
+    lines = ["| | " + " | ".join(f"{size:,} components" for size in sizes) + " | target at 10,000 |"]
+    lines.append("|---|" + "--:|" * (len(sizes) + 1))
+    for name in found[sizes[0]]:
+        shown = [f"{found[size][name]:.0f}" if "bound" in name else _seconds(found[size][name]) for size in sizes]
+        target = f"at most {_seconds(TARGETS[name])}" if name in TARGETS else ""
+        lines.append(f"| {name} | {' | '.join(shown)} | {target} |")
+    return "\n".join(lines) + "\n"
+
+
+def _seconds(value: float) -> str:
+    return f"{value:.2f} s" if value >= 0.1 else f"{1000 * value:.1f} ms"
+
+
+def main() -> None:
+    """Measure and print, or write the page."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--write", action="store_true", help="write benchmarks/failures.md")
+    asked = parser.parse_args()
+    text = (
+        "# Speed of the failure analysis\n\nWritten by `python benchmarks/failures.py --write`: processor time; "
+        "10,000 components have 500 flows.\n\n"
+        f"{dt.datetime.now(tz=dt.UTC).date()}, Python {platform.python_version()}, {platform.system()} "
+        f"{platform.machine()}, processors shared with other work.\n\n"
+        + table({size: measure(size, asked.rounds) for size in (100, 1_000, 10_000)})
+        + "\n## Agreement with SCRAM\n\n"
+        "`pytest -m oracle tests/analysis/failures/test_scram_flows.py` (Debian's `scram`): six flows of a generated system of "
+        "240\ncomponents, equal probabilities to 1e-5 and equal numbers of minimal cut sets of order one and two. Last run "
+        "2026-11-24:\n6 passed.\n"
+    )
+    if asked.write:
+        (ROOT / "benchmarks" / "failures.md").write_text(text, encoding="utf-8", newline="\n")
+    print(text)
+
+
+if __name__ == "__main__":
+    main()
