@@ -70,6 +70,15 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("drill score", "archlint.cli.drill.submit:score", "score a blueprint as an answer to a prompt"),
     Command("drill history", "archlint.cli.drill.submit:history", "one's scores"),
+    Command(
+        "drill fault", "archlint.cli.drill.fault:fault", "one fault in a clean blueprint: name the rule and the line"
+    ),
+    Command("drill tradeoff", "archlint.cli.drill.tradeoff:tradeoff", "a decision and its gain: what gets worse?"),
+    Command(
+        "drill contradictions",
+        "archlint.cli.drill.contradictions:contradictions",
+        "figures of a lecture: which do not follow?",
+    ),
     Command("grade", "archlint.cli.grade:grade", "score submissions by a rubric, with partial credit"),
     Command("rules compile", "archlint.cli.book.compilation:compilation", "write or check the compiled book"),
 )

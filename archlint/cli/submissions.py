@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import stat
+import threading
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,12 +13,15 @@ from archlint.drill.submission import Submission, read_submission
 from archlint.errors import CommandError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Generator, Sequence
+    from types import FrameType
 
     from archlint.rules import Book
 
 LARGEST = 500_000
 """Bytes of a submission; a thousand components fit."""
+SECONDS = 30
+"""How long one submission may take; thousands of copies of something can keep the analyses busy for hours."""
 ENDINGS = (".yaml", ".yml")
 OWN = ("archlint.yaml", "archlint.yml")
 FOLDER = "blueprints"
@@ -62,15 +68,20 @@ def _folder(folder: Path, book: Book) -> list[Submission]:
 
 def _one(folder: Path, book: Book) -> Submission:
     """The submission in a folder of its own."""
-    shown = folder.as_posix()
-    files = _candidates(folder) or [file for inner in _folders(folder) for file in _candidates(inner)]
+    shown, name = folder.as_posix(), folder.name or folder.resolve().name
+    try:
+        files = _candidates(folder) or [file for inner in _folders(folder) for file in _candidates(inner)]
+    except OSError as error:
+        return _refused(
+            name, shown, "unreadable", f"`{shown}` cannot be read: {(error.strerror or 'no access').lower()}"
+        )
     if not files:
-        return _refused(folder.name, shown, "no-blueprint", f"there is no blueprint in `{shown}`")
+        return _refused(name, shown, "no-blueprint", f"there is no blueprint in `{shown}`")
     if len(files) > 1:
         names = ", ".join(file.name for file in files[:3]) + (", …" if len(files) > 3 else "")
         message = f"`{shown}` holds {len(files)} blueprints ({names}), and one is graded"
-        return _refused(folder.name, shown, "several-blueprints", message, "call the one that counts archlint.yaml")
-    return _read(folder.name, files[0], folder, book)
+        return _refused(name, shown, "several-blueprints", message, "call the one that counts archlint.yaml")
+    return _read(name, files[0], folder, book)
 
 
 def _folders(folder: Path) -> list[Path]:
@@ -106,10 +117,33 @@ def _read(name: str, file: Path, root: Path, book: Book) -> Submission:
         message = f"`{shown}` is larger than {LARGEST // 1000} KB, which no design that is handed in is"
         return _refused(name, shown, "too-large", message)
     try:
-        return read_submission(name, shown, book)
+        with limited(SECONDS):
+            return read_submission(name, shown, book)
+    except TimeoutError:
+        message = f"`{shown}` takes longer than {SECONDS} s to analyse, which no design that is handed in does"
+        return _refused(name, shown, "too-slow", message)
     except Exception as error:  # noqa: BLE001 - one submission must not keep a class from its grades
         message = f"archlint failed on this submission ({type(error).__name__}), which is a bug of archlint"
         return _refused(name, shown, "our-bug", message)
+
+
+@contextmanager
+def limited(seconds: int) -> Generator[None]:
+    """Raise TimeoutError inside after some seconds; without a limit where the system has no alarm (Windows)."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def ring(_number: int, _frame: FrameType | None) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def _refused(name: str, file: str, kind: str, message: str, help_: str | None = None) -> Submission:

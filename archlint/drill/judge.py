@@ -18,6 +18,7 @@ from archlint.drill.measures import (
     requirements,
     restraint,
     safeguards,
+    statelessness,
     writes,
 )
 from archlint.drill.rubric import Absent
@@ -39,6 +40,7 @@ MEASURED: Mapping[str, Callable[[Case], Mark]] = {
     "design": design.measure,
     "availability": availability.measure,
     "writes": writes.measure,
+    "statelessness": statelessness.measure,
     "safeguards": safeguards.measure,
     "decisions": decisions.measure,
     "restraint": restraint.measure,
@@ -158,5 +160,6 @@ def _held(name: str, work: Work) -> int:
         "functional": len(set(system.requirements.functional)),
         "decisions": len(system.decisions),
         "estimates": len(system.estimates),
+        "users": int(system.workload.users.likely) if system.workload.users else 0,
     }
     return counts[name]

@@ -24,6 +24,7 @@ MEASURES = (
     "design",
     "availability",
     "writes",
+    "statelessness",
     "safeguards",
     "decisions",
     "restraint",
@@ -31,7 +32,7 @@ MEASURES = (
     "clock",
 )
 """What a criterion may measure."""
-MINIMUMS = ("components", "flows", "writes", "reads", "data", "functional", "decisions", "estimates")
+MINIMUMS = ("components", "flows", "writes", "reads", "data", "functional", "decisions", "estimates", "users")
 """What a rubric may ask a least number of."""
 KEYS = ("rubric", "title", "pack", "prompt", "total", "minimum", "criteria")
 CRITERION = ("id", "title", "points", "measure", "rules", "when_absent", "human")
@@ -109,7 +110,7 @@ def load_rubric(file: str, prompts: tuple[str, ...]) -> Rubric:
         prompt=prompt,
         total=form.number(("total",), low=0.01, high=MOST_POINTS) if "total" in data else None,
         minimum={
-            name: form.number(("minimum", name), low=1, high=1000)
+            name: form.number(("minimum", name), low=1, high=1e10 if name == "users" else 1000)
             for name in form.names(("minimum",))
             if name in MINIMUMS
         },
@@ -130,6 +131,8 @@ def _criterion(form: Form, path: DocumentPath) -> Criterion:
     if len(ways) != 1 and isinstance(form.document.at(path), dict):
         said = " and ".join(f"`{way}`" for way in ways) or "none"
         form.complain("one-way", f"a criterion has one of `measure`, `rules` and `human`, this has {said}", path)
+    if "rules" in data and not form.document.at((*path, "rules")):
+        form.complain("no-rules", "`rules` names no rule", (*path, "rules"))
     return Criterion(
         id=form.text((*path, "id")),
         title=form.text((*path, "title")),

@@ -24,17 +24,30 @@ def task_of():
     return task
 
 
+@pytest.fixture(scope="session")
+def read():
+    """A submission; every text is analysed once."""
+    known = {}
+
+    def submission(file, text, book):
+        if text not in known:
+            known[text] = read_submission("work", file.as_posix(), book)
+        return known[text]
+
+    return submission
+
+
 @pytest.fixture
-def sheet_of(task_of, tmp_path):
+def sheet_of(task_of, read, tmp_path):
     """The sheet of a text (or of the reference when there is none)."""
 
     def sheet(text=None, *, prompt="", rubric="drill", seconds=None):
         task, book = task_of(rubric, prompt)
-        file = reference_file(prompt)
-        if text is not None:
-            file = tmp_path / "archlint.yaml"
-            file.write_text(text, encoding="utf-8")
-        return judge(read_submission("work", file.as_posix(), book), task, seconds)
+        if text is None:
+            text = reference_file(prompt).read_text(encoding="utf-8")
+        file = tmp_path / "archlint.yaml"
+        file.write_text(text, encoding="utf-8")
+        return judge(read(file, text, book), task, seconds)
 
     return sheet
 

@@ -10,12 +10,16 @@ from archlint.drill.sheet import Mark
 from archlint.quantity import show_duration, show_share
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from archlint.drill.sheet import Evidence
     from archlint.graph.system import Component, Flow
 
 YEAR_MINUTES = 525_600.0
 ONE_MACHINE = 0.9999
 """Nobody's single machine is up more than this; a provider's service may be."""
+LEAST = 0.99
+"""A promise below this is none: four days a year."""
 COUNTED = (CauseClass.INSTANCE, CauseClass.HOST, CauseClass.RACK, CauseClass.ZONE)
 """Failures that a second copy elsewhere survives."""
 
@@ -31,7 +35,7 @@ def promised(flow: Flow, case: Case) -> float | None:
     """What must be kept: the prompt's promise, or more where the blueprint promises more."""
     own = flow.needs.availability
     if case.prompt is None:
-        return own
+        return None if own is None else max(own, LEAST)
     wanted = next((one for one in case.prompt.required if case.traced.get(one.id) == flow.id), None)
     asked = wanted.availability if wanted and wanted.availability is not None else case.prompt.availability
     return max(asked, own or 0.0)
@@ -48,18 +52,32 @@ def _flow(flow: Flow, case: Case) -> Evidence:
         claimed = show_share(boast.availability or 0.0)
         place = case.work.line((*boast.path, "availability"))
         return bad(f"{flow.id} rests on {boast.id}, one machine that claims {claimed}", place)
+    skipped = next((one for one in _skipped(flow, case)), None)
+    if skipped is not None:
+        return bad(f"{flow.id} calls {skipped.id} optional, where its data is, and one copy is all there is", line)
     single = sorted({cause.label for cause in failures.lost if cause.kind in COUNTED})
     if single:
         listed = ", ".join(single[:3]) + (", …" if len(single) > 3 else "")
         return bad(f"{flow.id} stops when {listed} fails", line)
-    if failures.minutes_per_year is None:
-        return bad(f"{flow.id}: how long it is down cannot be worked out", line)
     allowed = (1 - goal) * YEAR_MINUTES
     down = f"down {show_duration(60 * failures.minutes_per_year)} a year"
     words = f"{down}, {show_duration(60 * allowed)} is what {show_share(goal)} allows"
     if failures.minutes_per_year > allowed:
         return bad(f"{flow.id}: {words}", line)
     return good(f"{flow.id}: {words}, and no single machine stops it", line)
+
+
+def _skipped(flow: Flow, case: Case) -> Iterator[Component]:
+    """Stores with a single copy that hold the flow's own data, and that the flow pretends not to need."""
+    system = case.work.system
+    records = {system.data[name].store for name in flow.data if name in system.data}
+    for hop in flow.hops:
+        if not (hop.optional or hop.fallback is not None):
+            continue
+        for store in (system.components[name] for name in hop.targets if name in records):
+            copies = store.replication.standbys if store.replication else 0
+            if copies == 0 and store.managed is None and len(store.instances) <= 1:
+                yield store
 
 
 def _passed(flow: Flow, case: Case) -> list[Component]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.drill.case import Case, bad, counted, good, half
+from archlint.drill.measures.availability import LEAST
 from archlint.drill.sheet import Mark
 from archlint.drill.tracing import matched, says, words_of, works
 from archlint.quantity import show_count, show_duration, show_share
@@ -84,12 +85,13 @@ def _numbers(case: Case) -> Iterator[Evidence]:
 
 
 def _availability(case: Case) -> Evidence:
-    promised, asked = case.work.system.requirements.availability, case.prompt.availability if case.prompt else 0.0
+    promised, asked = case.work.system.requirements.availability, case.prompt.availability if case.prompt else LEAST
     line = case.work.line(("requirements", "availability"))
     if promised is None:
         return bad("no availability is promised")
     if promised < asked:
-        return bad(f"{show_share(promised)} is promised, {show_share(asked)} was asked for", line)
+        words = "was asked for" if case.prompt else "is the least that is a promise"
+        return bad(f"{show_share(promised)} is promised, {show_share(asked)} {words}", line)
     return good(f"{show_share(promised)} is promised", line)
 
 

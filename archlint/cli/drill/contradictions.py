@@ -1,0 +1,47 @@
+"""`archlint drill contradictions`: figures of a lecture; which do not follow from their own premises?"""
+
+import re
+import textwrap
+from typing import Annotated
+
+from typer import Option
+
+from archlint.cli import output
+from archlint.drill.contradictions import Answer, judged, statements
+from archlint.drill.formula import amount
+from archlint.errors import CommandError, Problem
+from archlint.quantity import QuantityError
+
+FORM = "`--answer` is a number and yes, or a number, no and a figure, such as 3:no:139"
+
+
+def contradictions(
+    answer: Annotated[
+        list[str] | None, Option("--answer", metavar="N:yes|no[:FIGURE]", help="May be given several times.")
+    ] = None,
+) -> int:
+    """Show the figures, or judge which of them follow."""
+    found = statements()
+    if not answer:
+        lines = ["Which figures follow from what is said with them? What should the others be?", ""]
+        for number, one in enumerate(found, start=1):
+            lines += textwrap.wrap(one.says, 92, initial_indent=f"{number:>2}. ", subsequent_indent="    ")
+        lines += ["", "  archlint drill contradictions --answer 1:yes --answer 3:no:139 …"]
+        output.say("".join(f"{line}\n" for line in lines))
+        return 0
+    given = dict(_answer(text, len(found)) for text in answer)
+    output.say("".join(f"{line}\n" for line in judged(found, given)))
+    return 0
+
+
+def _answer(text: str, count: int) -> tuple[int, Answer]:
+    found = re.fullmatch(r"\s*([0-9]{1,3})\s*:\s*(yes|no)\s*(?::\s*(.+?))?\s*", text)
+    if found is None or not 1 <= int(found[1]) <= count:
+        raise CommandError(Problem("bad-answer", f"{FORM}; this says `{text}`", ""))
+    if found[3] is None:
+        return int(found[1]), Answer(found[2] == "yes")
+    try:
+        figure = amount(found[3].replace(",", "").removeprefix("$"))
+    except QuantityError as error:
+        raise CommandError(Problem("bad-answer", f"`{found[3]}` {error.message}", "", help=error.help)) from error
+    return int(found[1]), Answer(found[2] == "yes", figure)

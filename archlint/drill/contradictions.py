@@ -1,0 +1,99 @@
+"""The lecture's own figures as an exercise: which follow from their premises, and what the others should be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from archlint.drill.form import Form
+from archlint.drill.formula import FormulaError, evaluate
+from archlint.drill.measures.arithmetic import OWN, amount
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+FILE = Path(__file__).parent / "contradictions.yaml"
+ROUNDED = 0.05
+"""How far a figure may be off and still be the same figure, rounded."""
+KEYS = ("id", "where", "says", "claimed", "unit", "formula", "because")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A figure with its premises: what is claimed, and what the premises give."""
+
+    id: str
+    where: str
+    says: str
+    claimed: float
+    computed: float
+    unit: str
+    formula: str
+    because: str
+
+    @property
+    def follows(self) -> bool:
+        """Whether it is what its premises give, rounded."""
+        return abs(self.claimed / self.computed - 1.0) <= ROUNDED
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Whether somebody thinks that a statement follows, and the figure they put in its place."""
+
+    follows: bool
+    figure: float | None = None
+
+
+def statements() -> tuple[Statement, ...]:
+    """All of them, in the lecture's order.
+
+    Raises:
+        RubricError: the file is wrong.
+    """
+    form = Form(FILE.as_posix(), "a list of statements")
+    form.table((), ("statements",), ("statements",))
+    found: list[Statement] = []
+    for index in range(form.count(("statements",))):
+        path = ("statements", index)
+        form.table(path, KEYS, KEYS)
+        formula = form.text((*path, "formula"))
+        try:
+            computed = evaluate(formula, {})
+        except FormulaError as error:
+            form.complain("bad-formula", f"the formula {error}", (*path, "formula"))
+            continue
+        texts = {key: form.text((*path, key)) for key in ("id", "where", "says", "unit", "because")}
+        claimed = form.number((*path, "claimed"))
+        found.append(
+            Statement(
+                texts["id"], texts["where"], texts["says"], claimed, computed, texts["unit"], formula, texts["because"]
+            )
+        )
+    form.done()
+    return tuple(found)
+
+
+def points(statement: Statement, answer: Answer | None) -> tuple[int, int]:
+    """Points earned and possible: one for the verdict, one more for the right figure where it does not follow."""
+    possible = 1 if statement.follows else 2
+    if answer is None or answer.follows is not statement.follows:
+        return 0, possible
+    if statement.follows:
+        return 1, possible
+    near = answer.figure is not None and answer.figure > 0 and 1 / OWN <= answer.figure / statement.computed <= OWN
+    return 1 + int(near), possible
+
+
+def judged(found: Sequence[Statement], answers: Mapping[int, Answer]) -> Iterator[str]:
+    """Every statement with its verdict, the arithmetic, and the points; the sum at the end."""
+    earned = possible = 0
+    for number, statement in enumerate(found, start=1):
+        got, worth = points(statement, answers.get(number))
+        earned, possible = earned + got, possible + worth
+        verdict = "follows" if statement.follows else "does not follow"
+        yield f"{number:>2}. {got}/{worth}  {verdict}: {amount(statement.computed, statement.unit)} = {statement.formula}"
+        yield f"         {statement.because}"
+    yield ""
+    yield f"{earned} of {possible} points"

@@ -1,0 +1,149 @@
+"""Faults, tradeoffs and contradictions: every exercise has one right answer, the same for the same seed."""
+
+import difflib
+from pathlib import Path
+
+import pytest
+
+from archlint.cli.drill.fault import ours
+from archlint.cli.run import run
+from archlint.drill.contradictions import Answer, points, statements
+from archlint.drill.faults import judged, plant
+from archlint.drill.shelf import prompt_names, reference_file
+from archlint.drill.submission import read_submission
+from archlint.drill.tradeoffs import LETTERS, kinds_of, question
+from archlint.errors import BlueprintError, CommandError
+from archlint.graph import load_system
+from archlint.rules import load_book
+
+ROOT = Path(__file__).parents[2]
+REVIEWED = ROOT / "blueprints" / "capstone-10m-reviewed.yaml"
+BOOK = load_book()
+
+
+def planted(seed, file=REVIEWED):
+    return plant(file.read_text(encoding="utf-8"), file.as_posix(), seed, BOOK)
+
+
+@pytest.mark.parametrize("seed", range(1, 13))
+def test_a_fault_is_one_change_that_a_rule_notices_and_did_not_before(seed):
+    fault = ours(seed, BOOK)
+    before = Path(fault.found[0].primary.file).read_text(encoding="utf-8").splitlines()
+    changed = [line for line in difflib.ndiff(before, fault.text.splitlines()) if line[0] in "+-"]
+    assert 1 <= len(changed) <= 2
+    assert fault.rule in {finding.rule for finding in fault.found}
+    assert judged(fault, fault.rule, fault.line).points == 2
+    assert judged(fault, "sharded-too-early", 99_999).points == 0
+    main = next(finding for finding in fault.found if finding.rule == fault.rule)
+    assert judged(fault, main.rule, main.primary.span.line).points == 2
+
+
+def test_the_unspoiled_blueprint_has_no_such_finding():
+    """The negative control: what the exercise calls a fault is not there without it."""
+    clean = {finding.identity for finding in read_submission("x", REVIEWED.as_posix(), BOOK).work.findings}
+    for seed in range(3):
+        assert clean.isdisjoint(finding.identity for finding in planted(seed).found)
+
+
+def test_the_same_seed_gives_the_same_fault_and_others_differ():
+    assert planted(5).text == planted(5).text
+    assert len({planted(seed).text for seed in range(6)}) >= 4
+
+
+def test_a_blueprint_with_findings_of_its_own_is_refused():
+    with pytest.raises(CommandError) as caught:
+        planted(1, ROOT / "blueprints" / "capstone-today.yaml")
+    assert "findings of its own" in caught.value.problems[0].message
+
+
+def test_a_blueprint_that_is_none_is_refused():
+    with pytest.raises(BlueprintError):
+        plant("archlint: 1\nsystem: [\n", "x.yaml", 1, BOOK)
+
+
+def test_fault_on_the_command_line(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert run(["drill", "fault", "--seed", "3"]) == 0
+    assert Path("fault-3.yaml").is_file()
+    fault = ours(3, BOOK)
+    assert run(["drill", "fault", "--seed", "3", "--answer", f"{fault.rule}:{fault.line}"]) == 0
+    assert "2 of 2: both right" in capsys.readouterr().out
+    assert run(["drill", "fault", "--seed", "3", "--answer", "stale-fil:3"]) == 2
+    assert "did you mean `stale-fill`?" in capsys.readouterr().err
+    assert run(["drill", "fault", "--seed", "3", "--answer", "here"]) == 2
+
+
+@pytest.mark.parametrize("seed", range(0, 40, 3))
+def test_a_question_has_one_cost_that_is_its_own_and_three_about_other_things(seed):
+    systems = [load_system(reference_file(name).as_posix())[0] for name in prompt_names()]
+    asked = systems[seed % len(systems)]
+    found = question(asked, systems, seed)
+    own = next(one for one in asked.decisions if one.choose == found.choose)
+    assert found.costs[LETTERS.index(found.answer)] == own.cost
+    assert len(set(found.costs)) == len(LETTERS)
+    for cost in set(found.costs) - {own.cost}:
+        (owner, decision) = next((s, d) for s in systems for d in s.decisions if d.cost == cost)
+        assert not kinds_of(decision, owner) & kinds_of(own, asked)
+    assert question(asked, systems, seed) == found
+
+
+def test_tradeoff_on_the_command_line(capsys):
+    assert run(["drill", "tradeoff", "--seed", "4"]) == 0
+    assert "What gets worse?" in capsys.readouterr().out
+    heads = set()
+    for letter in LETTERS:
+        assert run(["drill", "tradeoff", "--seed", "4", "--answer", letter]) == 0
+        heads.add(capsys.readouterr().out.split(":")[0].split(",")[0])
+    assert heads == {"right", "no"}
+    assert run(["drill", "tradeoff", "--answer", "e"]) == 2
+    assert run(["drill", "tradeoff", str(ROOT / "blueprints" / "capstone-today.yaml")]) == 2
+
+
+KNOWN = {
+    "average": (57.87, True),
+    "peak-three": (173.6, True),
+    "peak-table": (138.9, False),
+    "breaking-point": (48_000, False),
+    "storage-rows": (1e12, True),
+    "audit-year": (1.825e12, True),
+    "audit-writes": (347.2, False),
+    "reads-ten": (1575, False),
+    "sockets": (3e8, True),
+    "nic": (62_500, True),
+    "doubling": (1350, False),
+    "pools": (200, True),
+    "replicas": (5500, True),
+    "shards": (10, False),
+    "cached": (1000, True),
+    "detection": (5250, False),
+}
+"""The lecture's figures, recomputed by hand."""
+
+
+def test_the_lecture_s_figures_are_recomputed():
+    assert {one.id: one.follows for one in statements()} == {name: follows for name, (_, follows) in KNOWN.items()}
+    for one in statements():
+        assert one.computed == pytest.approx(KNOWN[one.id][0], rel=0.002)
+
+
+def test_an_answer_needs_the_verdict_and_the_figure():
+    by_name = {one.id: one for one in statements()}
+    wrong, right = by_name["peak-table"], by_name["average"]
+    assert points(wrong, Answer(follows=False, figure=139.0)) == (2, 2)
+    assert points(wrong, Answer(follows=False)) == (1, 2)
+    assert points(wrong, Answer(follows=False, figure=580.0)) == (1, 2)
+    assert points(wrong, Answer(follows=True)) == (0, 2)
+    assert points(right, Answer(follows=True)) == (1, 1)
+    assert points(right, None) == (0, 1)
+
+
+def test_contradictions_on_the_command_line(capsys):
+    assert run(["drill", "contradictions"]) == 0
+    assert "Which figures follow" in capsys.readouterr().out
+    answers = []
+    for number, one in enumerate(statements(), start=1):
+        answers += ["--answer", f"{number}:yes" if one.follows else f"{number}:no:{one.computed:.0f}"]
+    assert run(["drill", "contradictions", *answers]) == 0
+    assert capsys.readouterr().out.endswith("\n23 of 23 points\n")
+    for wrong in ("99:yes", "1:perhaps", "3:no:many", ""):
+        assert run(["drill", "contradictions", "--answer", wrong]) == 2

@@ -1,0 +1,443 @@
+"""Grading: rubrics are checked, formats are what their readers expect, hostile submissions hurt only themselves."""
+
+import base64
+import csv
+import io
+import json
+import os
+import re
+import sys
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import jsonschema
+import pytest
+import yaml
+
+from archlint.cli import submissions
+from archlint.cli.run import run
+from archlint.drill.formats import FORMATS, write
+from archlint.drill.rubric import MEASURES, shipped
+
+ROOT = Path(__file__).parents[2]
+REVIEWED = ROOT / "blueprints" / "capstone-10m-reviewed.yaml"
+MINE = """\
+rubric: 1
+title: Mine
+criteria:
+  - {id: a, title: Estimates, points: 10, measure: arithmetic}
+  - {id: b, title: Caching, points: 10, rules: [caching]}
+"""
+
+
+@pytest.fixture
+def grade(tmp_path, monkeypatch, capsys):
+    """Run `archlint grade` in an empty folder; code, output and complaints."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
+
+    def go(*arguments):
+        code = run(["grade", *arguments])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return go
+
+
+def test_the_reviewed_architecture_gets_nearly_everything(grade):
+    code, said, _ = grade(str(REVIEWED), "--format", "json")
+    sheet = json.loads(said)["sheets"][0]
+    assert code == 0
+    assert sheet["share"] > 0.9, [one for one in sheet["criteria"] if one["earned"] < one["possible"]]
+
+
+def test_architectures_are_ordered_as_a_reviewer_would(grade):
+    shares = []
+    for name in ("capstone-today", "capstone-horizontal", "capstone-10m-reviewed"):
+        _, said, _ = grade(str(ROOT / "blueprints" / f"{name}.yaml"), "--format", "json")
+        shares.append(json.loads(said)["sheets"][0]["share"])
+    assert shares == sorted(shares)
+    assert shares[0] < 0.5 < shares[2]
+
+
+WRONG = {
+    "unknown key": ("title: Mine", "titel: Mine", 2, "`titel` is no key of a rubric", "did you mean `title`?"),
+    "unknown measure": (
+        "measure: arithmetic",
+        "measure: aritmetic",
+        4,
+        "there is no measure `aritmetic`",
+        "did you mean `arithmetic`?",
+    ),
+    "unknown rule": (
+        "[caching]",
+        "[stale-fil]",
+        5,
+        "there is no rule or category `stale-fil`",
+        "did you mean `stale-fill`?",
+    ),
+    "rule that is off": (
+        "[caching]",
+        "[flow-names-no-data]",
+        5,
+        "rule `flow-names-no-data` is off in the pack capstone",
+        None,
+    ),
+    "negative points": ("points: 10, measure", "points: -1, measure", 4, "`points` must be at least 0, got -1", None),
+    "negative weight": ("[caching]", "{stale-fill: -2}", 5, "`stale-fill` must be at least 0, got -2", None),
+    "infinite points": ("points: 10, measure", "points: 1e999, measure", 4, "`points` must be a number", None),
+    "text for points": ("points: 10, measure", "points: many, measure", 4, "`points` must be a number", None),
+    "same id": ("id: b", "id: a", 5, "there are two criteria `a`", None),
+    "two ways": (
+        "measure: arithmetic}",
+        "measure: arithmetic, rules: [caching]}",
+        4,
+        "a criterion has one of `measure`, `rules` and `human`, this has `measure` and `rules`",
+        None,
+    ),
+    "no way": (
+        ", measure: arithmetic}",
+        "}",
+        4,
+        "a criterion has one of `measure`, `rules` and `human`, this has none",
+        None,
+    ),
+    "unknown prompt": (
+        "title: Mine",
+        "title: Mine\nprompt: url-shortner",
+        3,
+        "there is no prompt `url-shortner`",
+        "did you mean `url-shortener`?",
+    ),
+    "unknown pack": (
+        "title: Mine",
+        "title: Mine\npack: capston",
+        3,
+        "there is no pack `capston`",
+        "did you mean `capstone`?",
+    ),
+    "unknown minimum": (
+        "title: Mine",
+        "title: Mine\nminimum: {flow: 3}",
+        3,
+        "`flow` is no key of `minimum`",
+        "did you mean `flows`?",
+    ),
+    "another version": ("rubric: 1", "rubric: 2", 1, "`rubric` is the version of the format, the number 1", None),
+    "no rules": ("rules: [caching]", "rules: []", 5, "`rules` names no rule", None),
+    "no criteria": (MINE[MINE.index("criteria") :], "criteria: []\n", 3, "a rubric has at least one criterion", None),
+    "no points": ("points: 10", "points: 0", 4, "no criterion that is scored has points", None),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "line", "message", "help_"), WRONG.values(), ids=WRONG.keys())
+def test_a_wrong_rubric_grades_nobody_and_says_where(grade, old, new, line, message, help_):
+    Path("mine.yaml").write_text(MINE.replace(old, new), encoding="utf-8")
+    code, said, complaint = grade(str(REVIEWED), "--rubric", "mine.yaml")
+    assert (code, said) == (2, "")
+    assert complaint.count("error[") == 1, complaint
+    assert message in complaint
+    assert f"mine.yaml:{line}:" in complaint
+    assert help_ is None or help_ in complaint
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\0\1\2", b"- a\n- b\n", b"rubric: [", b"\xff\xfe", b"a: " * 3_000_000], ids=range(6)
+)
+def test_what_is_no_rubric_at_all_is_one_message(grade, content):
+    Path("mine.yaml").write_bytes(content)
+    code, said, complaint = grade(str(REVIEWED), "--rubric", "mine.yaml")
+    assert (code, said) == (2, "")
+    assert "Traceback" not in complaint
+    assert "error[" in complaint
+
+
+def test_a_rubric_that_does_not_exist_is_answered_with_the_nearest(grade):
+    code, _, complaint = grade(str(REVIEWED), "--rubric", "capstne")
+    assert code == 2
+    assert "did you mean `capstone`?" in complaint
+
+
+@pytest.fixture
+def klass(tmp_path):
+    """A class with every kind of submission one would rather not get."""
+    folder = tmp_path / "class"
+    good = REVIEWED.read_text(encoding="utf-8")
+    names = (
+        "ada",
+        "empty",
+        "binary",
+        "broken",
+        "huge",
+        "none",
+        "outside",
+        "pipe",
+        "several",
+        "slow",
+        "unknown",
+        "wrapped",
+    )
+    for name in names:
+        (folder / name).mkdir(parents=True)
+    (folder / "ada" / "archlint.yaml").write_text(good, encoding="utf-8")
+    (folder / "empty" / "archlint.yaml").write_text("", encoding="utf-8")
+    (folder / "binary" / "archlint.yaml").write_bytes(bytes(range(256)))
+    (folder / "broken" / "archlint.yaml").write_text("archlint: 1\nsystem: [", encoding="utf-8")
+    (folder / "huge" / "archlint.yaml").write_text("# " + "x" * 600_000, encoding="utf-8")
+    (folder / "outside" / "archlint.yaml").symlink_to(REVIEWED)
+    os.mkfifo(folder / "pipe" / "archlint.yaml")
+    for name in ("one", "two"):
+        (folder / "several" / f"{name}.yaml").write_text(good, encoding="utf-8")
+    (folder / "slow" / "archlint.yaml").write_text(good, encoding="utf-8")
+    (folder / "unknown" / "archlint.yaml").write_text(
+        good.replace("engine: fastapi", "engien: fastapi"), encoding="utf-8"
+    )
+    (folder / "wrapped" / "repository" / "blueprints").mkdir(parents=True)
+    (folder / "wrapped" / "repository" / "blueprints" / "design.yaml").write_text(good, encoding="utf-8")
+    (folder / "=cmd|' calc'!A0.yaml").write_text(good, encoding="utf-8")
+    (folder / "notes.txt").write_text("not a submission", encoding="utf-8")
+    return folder
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes and alarms are POSIX")
+def test_every_hostile_submission_gets_one_sentence_and_the_others_their_points(grade, klass, monkeypatch):
+    real = submissions.read_submission
+
+    def reading(name, file, book):
+        if name == "slow":
+            raise TimeoutError
+        return real(name, file, book)
+
+    monkeypatch.setattr(submissions, "read_submission", reading)
+    code, said, complaint = grade(str(klass), "--format", "json")
+    assert (code, complaint) == (0, "")
+    sheets = {sheet["submission"]: sheet for sheet in json.loads(said)["sheets"]}
+    assert {name for name, sheet in sheets.items() if not sheet["problems"]} == {
+        "ada",
+        "wrapped",
+        "=cmd|' calc'!A0.yaml",
+    }
+    assert len({sheets[name]["earned"] for name in ("ada", "wrapped")}) == 1
+    kinds = {name: sheet["problems"][0]["kind"] for name, sheet in sheets.items() if sheet["problems"]}
+    assert kinds == {
+        "binary": "binary",
+        "broken": "broken-yaml",
+        "empty": "empty-file",
+        "huge": "too-large",
+        "none": "no-blueprint",
+        "outside": "outside",
+        "pipe": "no-file",
+        "several": "several-blueprints",
+        "slow": "too-slow",
+        "unknown": "unknown-key",
+    }
+    assert all(sheet["earned"] == 0 and len(sheet["problems"]) == 1 for sheet in sheets.values() if sheet["problems"])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="alarms are POSIX")
+def test_what_takes_too_long_is_given_up():
+    def forever():
+        with submissions.limited(1):
+            while True:
+                pass
+
+    with pytest.raises(TimeoutError):
+        forever()
+
+
+def test_a_bug_of_ours_costs_one_submission_and_not_the_class(grade, klass, monkeypatch):
+    def failing(name, file, book):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(submissions, "read_submission", failing)
+    code, said, _ = grade(str(klass / "ada"), "--format", "json")
+    assert code == 0
+    assert json.loads(said)["sheets"][0]["problems"][0]["kind"] == "our-bug"
+
+
+def test_the_configuration_of_a_submission_is_not_read(grade):
+    weak = (ROOT / "blueprints" / "capstone-today.yaml").read_text(encoding="utf-8")
+    Path("archlint.yaml").write_text(weak, encoding="utf-8")
+    _, before, _ = grade(".")
+    Path("archlint.toml").write_text(
+        'ignore = ["failure", "capacity", "consistency", "statelessness"]\n', encoding="utf-8"
+    )
+    _, after, _ = grade(".")
+    assert before == after
+
+
+def test_json_is_what_its_schema_says(grade, klass):
+    schema = json.loads((ROOT / "docs" / "formats" / "grade-1.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    _, said, _ = grade(str(klass), "--format", "json")
+    jsonschema.validate(json.loads(said), schema)
+
+
+def test_csv_holds_the_class_and_no_formulas(grade, klass):
+    _, said, _ = grade(str(klass), "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(said)))
+    assert len(rows) == 13
+    assert not any(value.startswith(("=", "+", "-", "@")) for row in rows for value in row.values())
+    assert {row["submission"] for row in rows if float(row["share"]) > 0} == {
+        "ada",
+        "slow",
+        "wrapped",
+        "'=cmd|' calc'!A0.yaml",
+    }
+
+
+def test_classroom_gets_what_its_reporter_adds_up(grade):
+    _, said, _ = grade(str(REVIEWED), "--format", "classroom")
+    _, plain, _ = grade(str(REVIEWED), "--format", "json")
+    result = json.loads(base64.b64decode(said))
+    sheet = json.loads(plain)["sheets"][0]
+    assert result["version"] == 1
+    assert result["status"] in ("pass", "fail")
+    assert result["max_score"] == sheet["possible"]
+    assert sum(test["score"] for test in result["tests"]) == pytest.approx(sheet["earned"], abs=0.05)
+    assert all(
+        {"name", "status", "score", "message", "test_code", "filename", "line_no"} <= set(test)
+        for test in result["tests"]
+    )
+
+
+def test_classroom_gets_an_error_for_what_cannot_be_read(grade):
+    Path("archlint.yaml").write_text("", encoding="utf-8")
+    _, said, _ = grade(".", "--format", "classroom")
+    result = json.loads(base64.b64decode(said))
+    assert result["status"] == "error"
+    assert sum(test["score"] for test in result["tests"]) == 0
+
+
+def test_gradescope_gets_scores_within_their_maxima(grade):
+    _, said, _ = grade(str(REVIEWED), "--format", "gradescope")
+    result = json.loads(said)
+    assert result["score"] == pytest.approx(sum(test["score"] for test in result["tests"]), abs=0.05)
+    assert all(0 <= test["score"] <= test["max_score"] for test in result["tests"])
+    assert {test["status"] for test in result["tests"]} <= {"passed", "failed"}
+
+
+def test_junit_is_xml_with_the_counts_it_states(grade, klass):
+    _, said, _ = grade(str(klass), "--format", "junit")
+    for suite in ET.fromstring(said):  # noqa: S314 - our own output
+        assert int(suite.get("tests")) == len(suite.findall("testcase"))
+        assert int(suite.get("failures")) == len(suite.findall("testcase/failure"))
+        assert int(suite.get("errors")) == len(suite.findall("testcase/error"))
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_writes_one_sheet_and_the_same_bytes_again(grade, name):
+    first = grade(str(REVIEWED), "--format", name)
+    assert first[0] == 0
+    assert first[1].endswith("\n")
+    assert first == grade(str(REVIEWED), "--format", name)
+
+
+@pytest.mark.parametrize("name", ["classroom", "gradescope"])
+def test_formats_of_one_submission_refuse_a_class(grade, klass, name):
+    code, _, complaint = grade(str(klass), "--format", name)
+    assert code == 2
+    assert "is for one submission" in complaint
+
+
+def test_control_characters_of_a_submission_reach_no_terminal(sheet_of):
+    text = 'archlint: 1\nsystem: "a\\e[2Jb"\ncomponents: {c: {kind: client, title: "\\e[31m"}}\n'
+    sheet = sheet_of(text, rubric="capstone")
+    for name in ("text", "markdown", "junit", "csv"):
+        assert "\x1b" not in write(name, [sheet])
+
+
+def test_at_least_decides_the_exit_code(grade):
+    today = str(ROOT / "blueprints" / "capstone-today.yaml")
+    assert grade(today)[0] == 0
+    assert grade(today, "--at-least", "60%")[0] == 1
+    assert grade(str(REVIEWED), "--at-least", "60%")[0] == 0
+    assert grade(today, "--at-least", "often")[0] == 2
+
+
+def test_what_is_not_there_is_a_wrong_command(grade):
+    code, _, complaint = grade("nobody")
+    assert code == 2
+    assert "there is no file or folder `nobody`" in complaint
+    Path("nothing").mkdir()
+    assert "there is nothing to grade in `nothing`" in grade("nothing")[2]
+
+
+def test_points_are_scaled_to_the_total(grade):
+    Path("mine.yaml").write_text(MINE.replace("title: Mine", "title: Mine\ntotal: 50"), encoding="utf-8")
+    _, said, _ = grade(str(REVIEWED), "--rubric", "mine.yaml", "--format", "json")
+    assert json.loads(said)["sheets"][0]["possible"] == 50
+
+
+def test_a_rubric_can_ask_for_people(grade):
+    text = (ROOT / "blueprints" / "capstone-10m-reviewed.yaml").read_text(encoding="utf-8")
+    Path("s.yaml").write_text(text, encoding="utf-8")
+    for users, coverage in (("10000000", 1), ("20000000", 0.5)):
+        Path("r.yaml").write_text(
+            MINE.replace("title: Mine", f"title: Mine\nminimum: {{users: {users}}}"), encoding="utf-8"
+        )
+        _, said, _ = grade("s.yaml", "--rubric", "r.yaml", "--format", "json")
+        assert json.loads(said)["sheets"][0]["coverage"] == coverage
+
+
+def test_one_mistake_among_many_harmless_things_costs_the_same(grade):
+    """A rule looks at four places at most, so that nobody dilutes a mistake."""
+    rubric = "rubric: 1\ntitle: R\ncriteria: [{id: a, title: A, points: 100, rules: [cache-without-bound]}]\n"
+    Path("r.yaml").write_text(rubric, encoding="utf-8")
+    head = "archlint: 1\nsystem: S\ncomponents: {c: {kind: client}, k: {engine: redis, role: cache}, db: {engine: postgresql}, api: {kind: service}}\nflows:\n"
+    bad = "  f{}: {{does: read, rate: 1/s, steps: [c -> api, 'api -> k': {{hit: 50%}}, 'api -> db': {{when: miss}}]}}\n"
+    fine = bad.replace("hit: 50%", "hit: 50%, ttl: 1 s")
+
+    def points(wrong, right):
+        flows = "".join(bad.format(index) for index in range(wrong))
+        flows += "".join(fine.format(wrong + index) for index in range(right))
+        Path("s.yaml").write_text(head + flows.replace("'", ""), encoding="utf-8")
+        code, said, complaint = grade("s.yaml", "--rubric", "r.yaml", "--format", "json")
+        assert code == 0, complaint
+        sheet = json.loads(said)["sheets"][0]
+        assert sheet["problems"] == []
+        return sheet["earned"]
+
+    assert points(1, 0) == 0
+    assert points(1, 1) == 50
+    assert points(1, 3) == points(1, 30) == 75
+    assert points(0, 3) == 100
+
+
+@pytest.mark.parametrize("name", ["capstone", "drill"])
+def test_shipped_rubrics_can_be_copied_and_used(grade, name):
+    assert name in shipped()
+    _, text, _ = grade("--show", name)
+    Path("mine.yaml").write_text(text, encoding="utf-8")
+    assert grade(str(REVIEWED), "--rubric", "mine.yaml")[1] == grade(str(REVIEWED), "--rubric", name)[1]
+
+
+def test_the_capstone_rubric_adds_up_to_a_hundred_with_what_a_human_gives(grade):
+    data = yaml.safe_load((ROOT / "archlint" / "drill" / "rubrics" / "drill.yaml").read_text(encoding="utf-8"))
+    assert sum(one["points"] for one in data["criteria"] if one["id"] != "clock") == 100
+
+
+def test_the_pages_name_every_measure_and_format():
+    teaching = (ROOT / "docs" / "teaching.md").read_text(encoding="utf-8")
+    drills = (ROOT / "docs" / "drills.md").read_text(encoding="utf-8")
+    assert [name for name in MEASURES if f"`{name}`" not in teaching] == []
+    assert [name for name in MEASURES if f"| {name} |" not in drills and name != "statelessness"] == []
+    assert [name for name in FORMATS if f"| `{name}` |" not in teaching] == []
+
+
+def test_the_rubric_of_the_teachers_page_is_one(grade):
+    page = (ROOT / "docs" / "teaching.md").read_text(encoding="utf-8")
+    Path("page.yaml").write_text(re.search(r"```yaml\n(rubric.*?)```", page, re.DOTALL)[1], encoding="utf-8")
+    assert grade(str(REVIEWED), "--rubric", "page.yaml")[0] == 0
+
+
+def test_the_classroom_workflow_uses_what_there_is(grade):
+    data = yaml.safe_load((ROOT / "examples" / "ci" / "github-classroom.yml").read_text(encoding="utf-8"))
+    steps = data["jobs"]["grade"]["steps"]
+    (command,) = [
+        re.search(r"archlint (grade [^)]*)\)", step["run"])[1] for step in steps if step.get("id") == "archlint"
+    ]
+    Path("archlint.yaml").write_bytes(REVIEWED.read_bytes())
+    code, said, _ = grade(*command.split()[1:])
+    assert code == 0
+    assert "\n" not in said.strip()

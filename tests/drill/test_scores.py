@@ -1,0 +1,218 @@
+"""What earns points and what does not: slips are named, waivers buy nothing, stuffing costs."""
+
+import re
+
+import pytest
+
+from archlint.drill.shelf import prompt_names
+
+
+def row(sheet, name):
+    return next(one for one in sheet.rows if one.id == name)
+
+
+def lost(sheet, name):
+    return [one.text for one in row(sheet, name).evidence if one.sign.value != "+"]
+
+
+SLIPS = {
+    "a thousand times": ("storage.links: 6 TB", "storage.links: 6 PB", "1,000 times too large"),
+    "bits for bytes": ("storage.links: 6 TB", "storage.links: 48 TB", "in bits where bytes are meant"),
+    "peak for average": (
+        "redirect.average_rate: 3858 req/s",
+        "redirect.average_rate: 11574 req/s",
+        "is the peak, not the average",
+    ),
+    "a day for a month": (
+        "redirect.average_rate: 3858 req/s",
+        "redirect.average_rate: 128.6 req/s",
+        "counts a day where a month is meant",
+    ),
+}
+
+
+@pytest.mark.parametrize(("right", "wrong", "said"), SLIPS.values(), ids=SLIPS.keys())
+def test_a_slip_is_named_at_its_line(sheet_of, reference, right, wrong, said):
+    text = reference("url-shortener").replace(right, wrong)
+    sheet = sheet_of(text, prompt="url-shortener")
+    (evidence,) = [one for one in row(sheet, "arithmetic").evidence if one.sign.value == "-" and said in one.text][:1]
+    assert text.splitlines()[evidence.line - 1].strip() == wrong
+    assert row(sheet, "arithmetic").earned < row(sheet, "arithmetic").possible
+
+
+def test_one_s_own_inputs_decide_and_the_prompt_only_by_magnitude(sheet_of, reference):
+    text = reference("url-shortener").replace("rate: 10B/month", "rate: 20B/month")
+    text = text.replace("redirect.average_rate: 3858 req/s", "redirect.average_rate: 7716 req/s")
+    text = text.replace("redirect.peak_rate: 11.6k req/s", "redirect.peak_rate: 23.1k req/s")
+    assert row(sheet_of(text, prompt="url-shortener"), "arithmetic").full
+
+
+@pytest.mark.parametrize("claim", ["40 req/s", "31 req/s", "48 req/s"])
+def test_roughly_right_is_right(sheet_of, reference, claim):
+    text = reference("url-shortener").replace(
+        "shorten-link.average_rate: 39 req/s", f"shorten-link.average_rate: {claim}"
+    )
+    assert row(sheet_of(text, prompt="url-shortener"), "arithmetic").full
+
+
+@pytest.mark.parametrize("claim", ["30 req/s", "49 req/s"])
+def test_beyond_a_quarter_is_wrong(sheet_of, reference, claim):
+    text = reference("url-shortener").replace(
+        "shorten-link.average_rate: 39 req/s", f"shorten-link.average_rate: {claim}"
+    )
+    assert not row(sheet_of(text, prompt="url-shortener"), "arithmetic").full
+
+
+def test_waivers_and_comments_buy_nothing(sheet_of, reference):
+    text = reference("chat").replace("dead_letter: true", "dead_letter: false").replace("acks: late", "acks: early")
+    text = text.replace("    replicas: 60", "    replicas: 1")
+    waived = re.sub(r"^(  gate:)$", r"\1  # archlint: allow single-point-of-failure -- no", text, flags=re.MULTILINE)
+    names = (
+        "single-point-of-failure",
+        "not-idempotent",
+        "no-spare-instance",
+        "saturated-resource",
+        "sockets-exceed-descriptors",
+    )
+    waived += "waivers:\n" + "".join(f"  - {{rule: {name}, on: gate, because: I say so}}\n" for name in names)
+    bare, bought = sheet_of(text, prompt="chat"), sheet_of(waived, prompt="chat")
+    assert bought.earned <= bare.earned
+    assert bare.earned < 90
+
+
+def test_a_blueprint_with_everything_is_not_full(sheet_of, reference):
+    """Two answers in one: what the prompt asks for is all there, and so is much that it does not."""
+    text, more = reference("url-shortener"), reference("web-crawler")
+    for head in ("components", "data", "flows", "decisions"):
+        body = re.search(rf"^{head}:\n((?:[ #].*\n|\n)+)", more, flags=re.MULTILINE)[1]
+        text = re.sub(rf"^{head}:\n", lambda found, body=body: found[0] + body, text, count=1, flags=re.MULTILINE)
+    sheet = sheet_of(text, prompt="url-shortener")
+    assert sheet.problems == ()
+    assert sheet.coverage == 1
+    assert not row(sheet, "restraint").full
+    assert sheet.share < 0.98
+
+
+def test_parts_that_do_nothing_cost(sheet_of, reference):
+    extra = "".join(f"  spare-{index}: {{kind: service, replicas: 2}}\n" for index in range(12))
+    text = reference("url-shortener").replace("components:\n", "components:\n" + extra, 1)
+    sheet = sheet_of(text, prompt="url-shortener")
+    assert row(sheet, "restraint").earned == 0
+
+
+def test_sharding_forty_writes_a_second_costs(sheet_of, reference):
+    text = reference("url-shortener").replace(
+        "    max_connections: 200\n", "    max_connections: 200\n    shards: {count: 8, key: alias}\n"
+    )
+    sheet = sheet_of(text, prompt="url-shortener")
+    assert any("8 shards" in text for text in lost(sheet, "restraint"))
+
+
+def test_decisions_that_say_nothing_count_nothing(sheet_of, reference):
+    head = reference("url-shortener").split("decisions:")[0]
+    empty = "decisions:\n" + "".join(f"  - {{choose: Choice {n}, on: db, gain: good, cost: bad}}\n" for n in range(9))
+    same = "decisions:\n" + "".join(
+        f"  - {{choose: Choice {n}, on: db, gain: more reads, cost: replication lag grows}}\n" for n in range(9)
+    )
+    assert row(sheet_of(head + empty, prompt="url-shortener"), "decisions").earned == 0
+    assert row(sheet_of(head + same, prompt="url-shortener"), "decisions").earned < 1
+
+
+def test_one_decision_cannot_cite_everything(sheet_of, reference):
+    head = reference("news-feed").split("decisions:")[0]
+    everything = (
+        "decisions:\n  - choose: All of it\n    on: [posts]\n    gain: it works for everybody\n    cost: money and lag\n"
+        "    because: 1157 req/s, 3470 req/s, 58 req/s, 500 GB, 1.8 TB, read-feed.average_rate, storage.feeds\n"
+    )
+    cited = [
+        one
+        for one in row(sheet_of(head + everything, prompt="news-feed"), "citations").evidence
+        if one.sign.value == "+"
+    ]
+    assert len(cited) <= 3
+
+
+def test_one_flow_cannot_be_meant_for_every_requirement(sheet_of):
+    text = (
+        "archlint: 1\nsystem: All\ncomponents: {c: {kind: client}, api: {kind: service}, db: {engine: postgresql}}\n"
+        "flows:\n  shorten-redirect-create-open:\n    title: shorten redirect resolve create\n    does: write\n    rate: 1/s\n    steps: [c -> api -> db]\n"
+    )
+    sheet = sheet_of(text, prompt="url-shortener")
+    assert sheet.coverage == 0.5
+
+
+def test_a_flow_that_only_greets_a_server_does_nothing(sheet_of):
+    text = (
+        "archlint: 1\nsystem: Air\ncomponents: {c: {kind: client}, api: {kind: service, replicas: 2}}\n"
+        "flows:\n  shorten: {does: write, rate: 1/s, steps: [c -> api]}\n  redirect: {does: read, rate: 1/s, steps: [c -> api]}\n"
+    )
+    sheet = sheet_of(text, prompt="url-shortener")
+    assert sheet.coverage == 0
+    assert sheet.earned == 0
+
+
+def test_a_machine_that_never_fails_is_not_believed(sheet_of, reference):
+    text = reference("url-shortener")
+    text = re.sub(r"    replication: \{standbys: 2.*\n", "    availability: 100%\n", text, count=1)
+    sheet = sheet_of(text, prompt="url-shortener")
+    assert any("one machine that claims 100 %" in text for text in lost(sheet, "availability"))
+
+
+def test_a_capacity_that_no_engine_has_is_not_believed(sheet_of, reference):
+    text = reference("url-shortener").replace("capacity: 300..500..800 req/s", "capacity: 10M req/s")
+    assert any("claims 10M req/s" in text for text in lost(sheet_of(text, prompt="url-shortener"), "errors"))
+
+
+def test_the_store_of_the_data_cannot_be_called_optional(sheet_of, reference):
+    text = re.sub(r"    replication: \{standbys: 2.*\n", "", reference("url-shortener"), count=1)
+    text = text.replace("at: primary, timeout: 2 s", "at: primary, timeout: 2 s, optional: true")
+    text = text.replace(
+        "when: miss, at: any, timeout: 200 ms", "when: miss, at: any, timeout: 200 ms, fallback: an empty page"
+    )
+    sheet = sheet_of(text, prompt="url-shortener")
+    assert row(sheet, "availability").earned == 0
+    assert all("calls db optional" in text for text in lost(sheet, "availability"))
+
+
+def test_a_promise_of_a_coin_toss_is_none(sheet_of, reference):
+    text = reference("url-shortener").replace("availability: 99.9%", "availability: 50%")
+    assert any(
+        "50 % is promised, 99 % is the least" in text
+        for text in lost(sheet_of(text, rubric="capstone"), "requirements")
+    )
+
+
+def test_flows_may_be_called_as_people_call_them(sheet_of, reference):
+    text = reference("url-shortener").replace("shorten-link", "generate-url").replace("  redirect:", "  lookup:")
+    text = text.replace("redirect.", "lookup.")
+    assert sheet_of(text, prompt="url-shortener").coverage == 1
+
+
+def test_promising_less_than_was_asked_for_does_not_help(sheet_of, reference):
+    text = reference("url-shortener").replace("availability: 99.9%", "availability: 90%")
+    assert any("99.9 % was asked for" in text for text in lost(sheet_of(text, prompt="url-shortener"), "requirements"))
+
+
+def test_the_clock_counts_only_when_it_ran(sheet_of):
+    assert row(sheet_of(prompt="chat"), "clock").possible == 0
+    assert row(sheet_of(prompt="chat", seconds=2400.0), "clock").full
+    assert row(sheet_of(prompt="chat", seconds=3000.0), "clock").earned == pytest.approx(2.5)
+    assert row(sheet_of(prompt="chat", seconds=9000.0), "clock").earned == 0
+
+
+@pytest.mark.parametrize("name", prompt_names())
+def test_every_piece_of_evidence_points_into_the_file(name, sheet_of, reference):
+    lines = len(reference(name).splitlines())
+    for one in (evidence for row in sheet_of(prompt=name).rows for evidence in row.evidence):
+        assert one.line is None or 1 <= one.line <= lines
+        assert one.text == one.text.strip()
+
+
+def test_without_each_part_some_points_go_and_never_come(sheet_of, reference):
+    """Leaving out a section of a full answer never earns anything."""
+    text = reference("ticketing")
+    full = sheet_of(text, prompt="ticketing").earned
+    for head in ("requirements", "estimates", "decisions", "data"):
+        without = re.sub(rf"^{head}:\n(?:[ #].*\n|\n)+", "", text, count=1, flags=re.MULTILINE)
+        assert without != text
+        assert sheet_of(without, prompt="ticketing").earned < full

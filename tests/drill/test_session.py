@@ -1,0 +1,211 @@
+"""A session on the command line: clock, questions, pause and resume, handing in, history; all without a terminal."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from archlint.cli.drill import place
+from archlint.cli.run import run
+from archlint.drill import history, session
+from archlint.drill.screen import clock, standing
+from archlint.drill.session import Session
+from archlint.drill.shelf import find_prompt
+from archlint.drill.steps import STEPS, TOTAL
+
+ROOT = Path(__file__).parents[2]
+
+
+class Clock:
+    """A clock that stands until it is told to go."""
+
+    def __init__(self):
+        self.seconds = 1_800_000_000.0
+
+    def __call__(self):
+        return self.seconds
+
+
+@pytest.fixture
+def drill(tmp_path, monkeypatch, capsys):
+    """Run `archlint drill …` in a folder of its own, by a clock of its own."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    time_ = Clock()
+    monkeypatch.setattr(place, "now", time_)
+
+    def go(*arguments, after=0.0):
+        time_.seconds += after
+        code = run(["drill", *arguments])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return go
+
+
+def test_the_steps_are_the_lecture_s_forty_minutes():
+    assert [step.seconds / 60 for step in STEPS] == [5, 5, 10, 15, 5]
+    assert TOTAL == 2400
+
+
+def test_a_whole_session(drill):
+    assert "The clock is running" in drill("url-shortener")[1]
+    assert Path("url-shortener.yaml").is_file()
+    assert drill("ask", "How many links a month?", after=60)[1].startswith("100 million new links")
+    assert "does not know" in drill("ask", "favourite colour?")[1]
+    assert "▶ 2. estimation" in drill("next", after=60)[1]
+    assert "paused, 3:00 of 40:00" in drill("pause", after=60)[1]
+    assert "paused, 3:00 of 40:00" in drill("status", after=4000)[1]
+    assert "running, 3:00 of 40:00" in drill("resume")[1]
+    answer = (ROOT / "blueprints" / "drills" / "url-shortener.yaml").read_text(encoding="utf-8")
+    Path("url-shortener.yaml").write_text(answer, encoding="utf-8")
+    assert "nothing to complain about" in drill("status")[1]
+    code, sheet, _ = drill("submit", after=600)
+    assert code == 0
+    assert "105 of 105 points, 100%" in sheet
+    assert "13 min of 40 min" in sheet
+    assert "new links a second" in sheet
+    assert "Where this prompt misleads" in sheet
+    assert "no finding and no figure differs" in sheet
+    assert "promises: " in sheet.split("Not asked for:")[1]
+    assert "how much: " not in sheet
+    assert "Next: archlint drill rate-limiter" in sheet
+    assert drill("history")[1] == "2027-01-15  url-shortener     105 / 105  100%    13 min\n"
+    assert "url-shortener  warm-up   100%" in drill("list")[1]
+    assert drill("submit")[0] == 2
+
+
+def test_every_step_keeps_its_own_time(drill):
+    drill("start", "chat")
+    for seconds in (100, 200, 300, 400):
+        drill("next", after=seconds)
+    page = drill("status", after=500)[1]
+    for step, shown in zip(STEPS, ("1:40", "3:20", "5:00", "6:40", "8:20"), strict=True):
+        assert any(step.name in line and shown in line for line in page.splitlines())
+    assert "last step" in drill("next")[1]
+
+
+def test_what_is_over_is_said():
+    late = Session("chat", "x.yaml", spent=(400.0, 0, 0, 0, 0))
+    assert any("6:40 of 5:00  +1:40 over" in line for line in standing(find_prompt("chat"), late, 0.0))
+    assert clock(59.6) == "1:00"
+
+
+def test_a_clock_that_is_set_back_takes_nothing_away():
+    going = Session("chat", "x.yaml", spent=(10.0, 0, 0, 0, 0), since=1000.0)
+    assert going.total(500.0) == 10.0
+    assert going.paused(500.0).resumed(500.0).total(560.0) == 70.0
+    assert going.resumed(5000.0) == going
+
+
+def test_a_second_session_does_not_overwrite_the_first(drill):
+    drill("chat")
+    code, _, complaint = drill("video")
+    assert code == 2
+    assert "`chat` is still going on" in complaint
+    assert drill("start", "video", "--anew")[0] == 0
+
+
+def test_a_file_that_is_there_is_left_as_it_is(drill):
+    Path("mine.yaml").write_text("archlint: 1\nsystem: Mine\n", encoding="utf-8")
+    drill("start", "chat", "--file", "mine.yaml")
+    assert Path("mine.yaml").read_text(encoding="utf-8") == "archlint: 1\nsystem: Mine\n"
+
+
+@pytest.mark.parametrize("command", ["ask", "next", "pause", "resume", "submit", "status"])
+def test_without_a_session_every_command_says_how_to_begin(drill, command):
+    code, _, complaint = drill(command, *(["x"] if command == "ask" else []))
+    assert code == 2
+    assert "begin one: `archlint drill url-shortener`" in complaint
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", "null", '{"format": "other/1"}', "\0", "[" * 100_000])
+@pytest.mark.parametrize("name", ["session.json", "scores.json"])
+def test_a_state_that_is_damaged_is_one_message(drill, name, content):
+    folder = place.folder()
+    folder.mkdir(parents=True)
+    (folder / name).write_text(content, encoding="utf-8")
+    code, _, complaint = drill("status" if name == "session.json" else "history")
+    assert code == 2
+    assert "was not written by this archlint" in complaint
+
+
+def test_session_and_scores_survive_being_written_and_read():
+    one = Session("chat", "/x/y.yaml", 3, (1.0, 2.5, 0.0, 7.25, 0.0), 12.5, ("people",), finished=False)
+    assert session.read(session.write(one)) == one
+    scores = (
+        history.Score("2027-01-01", "chat", 50.5, 100.0, 2400.0),
+        history.Score("2027-01-02", "chat", 60.5, 100.0),
+    )
+    assert history.read(history.write(scores)) == scores
+    assert [line.split()[-1] for line in history.table(scores)] == ["min", "+10%"]
+    for key in json.loads(session.write(one)):
+        broken = {**json.loads(session.write(one)), key: {"not": "this"}}
+        assert session.read(json.dumps(broken)) is None or key == "finished"
+
+
+def test_a_write_that_fails_leaves_the_old_state(drill, monkeypatch):
+    drill("chat")
+    before = (place.folder() / "session.json").read_bytes()
+
+    def failing(self, target):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", failing)
+    code, _, complaint = drill("next", after=10)
+    assert code == 2
+    assert "no space left" in complaint
+    assert (place.folder() / "session.json").read_bytes() == before
+
+
+def test_an_answer_that_is_gone_cannot_be_handed_in(drill):
+    drill("chat")
+    Path("chat.yaml").unlink()
+    code, _, complaint = drill("submit")
+    assert code == 2
+    assert "there is no file `chat.yaml`" in complaint
+    assert not place.needed().finished
+
+
+def test_a_prompt_that_does_not_exist_begins_nothing(drill):
+    code, _, complaint = drill("chatt")
+    assert code == 2
+    assert "did you mean `chat`?" in complaint
+    assert place.current() is None
+
+
+def test_score_needs_no_session_and_keeps_nothing(drill):
+    code, said, _ = drill(
+        "score", str(ROOT / "blueprints" / "drills" / "chat.yaml"), "--prompt", "chat", "--format", "json"
+    )
+    assert code == 0
+    assert json.loads(said)["sheets"][0]["share"] == 1
+    assert place.scores() == ()
+    assert drill("score", "nothing.yaml", "--prompt", "chat")[0] == 2
+
+
+def test_the_window_shows_what_is_saved_and_ends_with_the_session(tmp_path):
+    """`status --watch` in a process of its own, as in another window."""
+    environment = {**os.environ, "XDG_DATA_HOME": str(tmp_path / "data"), "PYTHONPATH": str(ROOT)}
+    archlint = [sys.executable, "-m", "archlint", "drill"]
+    subprocess.run([*archlint, "chat"], cwd=tmp_path, env=environment, check=True, capture_output=True)
+    with subprocess.Popen(
+        [*archlint, "status", "--watch"], cwd=tmp_path, env=environment, stdout=subprocess.PIPE
+    ) as window:
+        _until(window, "2 findings, the worst first")
+        (tmp_path / "chat.yaml").write_text("archlint: 1\nsystem: [", encoding="utf-8")
+        _until(window, "1 mistake in the file")
+        subprocess.run([*archlint, "submit"], cwd=tmp_path, env=environment, check=True, capture_output=True)
+        window.communicate(timeout=60)
+    assert window.returncode == 0
+
+
+def _until(window, words):
+    """Read what a window shows until the words are there."""
+    for line in window.stdout:
+        if words in line.decode():
+            return
+    pytest.fail(f"the window ended without saying “{words}”")
