@@ -1,16 +1,26 @@
-"""`archlint report`: the tradeoff report of one blueprint, as Markdown."""
+"""`archlint report`: the tradeoff report of one blueprint, as Markdown or as one interactive HTML file."""
 
-from typing import Annotated
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
 from archlint.cli import output
 from archlint.cli.blueprints import one
-from archlint.cli.checking import Request, review
+from archlint.cli.checking import Request, Review, review
+from archlint.cli.choice import one_of
 from archlint.cli.configuration.book import open_book
 from archlint.cli.configuration.load import load
 from archlint.report import markdown
+from archlint.report.comparison.compare import compare
+from archlint.report.comparison.page import page as compared
 from archlint.report.tradeoffs.compose import compose
+
+if TYPE_CHECKING:
+    from archlint.report.page import Page
+
+FORMATS = ("markdown", "html")
 
 
 def report(
@@ -18,11 +28,45 @@ def report(
     to: Annotated[
         str | None, Option("-o", "--output", metavar="FILE", help="Write to this file instead of the terminal.")
     ] = None,
+    format_: Annotated[
+        str | None,
+        Option("--format", metavar="NAME", help="markdown or html; without it by the ending of the output file."),
+    ] = None,
+    against: Annotated[
+        str | None, Option(metavar="FILE", help="Say first what changed from this blueprint, the design as it was.")
+    ] = None,
     config: Annotated[str | None, Option(metavar="FILE", help="Read this configuration instead of searching.")] = None,
 ) -> int:
     """Write the tradeoff report: requirements, estimate, limits, failures, consistency, decisions, findings."""
     settings = load(config)
-    request = Request(settings, settings.fail_on, waivers=True)
-    reviewed = review(one(file), open_book(settings), request)
-    output.deliver(markdown.write(compose(reviewed.analyses, reviewed.findings)), to)
+    chosen = one_of("--format", format_ or _by_ending(to), FORMATS)
+    request, book = Request(settings, settings.fail_on, waivers=True), open_book(settings)
+    reviewed = review(one(file), book, request)
+    older = review(one(against), book, request) if against is not None else None
+    page = compose(reviewed.analyses, reviewed.findings, reviewed.document, _changes(older, reviewed))
+    if chosen == "html":
+        from archlint.report import html  # noqa: PLC0415 - draws a picture, which Markdown does not need
+
+        subject = html.Subject(reviewed.analyses, reviewed.findings, reviewed.document)
+        output.deliver(html.write(page, subject), to)
+    else:
+        output.deliver(markdown.write(page, _seen_from(to, reviewed.document.file)), to)
     return 0
+
+
+def _by_ending(to: str | None) -> str:
+    return "html" if to is not None and Path(to).suffix.lower() in (".html", ".htm") else "markdown"
+
+
+def _changes(older: Review | None, newer: Review) -> "Page | None":
+    """What changed since the older design, when there is one to compare with."""
+    if older is None:
+        return None
+    found = compare((older.analyses, older.findings), (newer.analyses, newer.findings))
+    return compared(found, older.document.file, newer.document.file)
+
+
+def _seen_from(to: str | None, file: str) -> str:
+    """The blueprint as a link from where the report will stand."""
+    folder = "." if to in (None, "-") else Path(to or ".").parent
+    return Path(os.path.relpath(file, folder)).as_posix()

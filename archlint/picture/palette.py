@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from archlint.picture.scene import Lean, Tone
 
@@ -118,4 +118,6 @@ DARK = Palette(
     findings="#9da7b3",
     findings_ink="#0d1117",
 )
-THEMES = {"light": LIGHT, "dark": DARK}
+PAGE = Palette("page", **{each.name: f"var(--{each.name})" for each in fields(Palette) if each.name != "name"})
+"""The colours of whatever page the picture stands in, which defines a variable for each."""
+THEMES = {"light": LIGHT, "dark": DARK, "page": PAGE}

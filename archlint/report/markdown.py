@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from archlint.report.columns import harmless, width
-from archlint.report.page import Block, Code, Heading, Listing, Page, Paragraph, Table
+from archlint.report.page import Block, Callout, Cited, Code, Figure, Heading, Listing, Page, Paragraph, Table
 
 
-def write(page: Page) -> str:
+def write(page: Page, source: str = "") -> str:
     r"""The page, one blank line between blocks, a newline at the end.
+
+    With `source`, the blueprint as seen from where the page will stand, cited figures link to its lines.
 
     >>> write(Page((Heading(1, "Shop"), Paragraph("It holds."))))
     '# Shop\n\nIt holds.\n'
     """
-    return "\n\n".join(_block(block) for block in page.blocks) + "\n"
+    cited: set[int] = set()
+    blocks = [_block(block, cited if source else None) for block in page.blocks]
+    target = quote(source)
+    links = "\n".join(f"[{line}]: {target}#L{line}" for line in sorted(cited))
+    return "\n\n".join(text for text in (*blocks, links) if text) + "\n"
 
 
-def _block(block: Block) -> str:
+def _block(block: Block, cited: set[int] | None) -> str:
     match block:
         case Heading():
             return f"{'#' * block.level} {_line(block.text)}"
@@ -24,25 +32,37 @@ def _block(block: Block) -> str:
         case Listing():
             return "\n".join(_item(block, index, item) for index, item in enumerate(block.items, start=1))
         case Table():
-            return _table(block)
+            return _table(block, cited)
         case Code():
             fence = "`" * max(3, _longest_run(block.text) + 1)
             return f"{fence}{block.language}\n{block.text.rstrip()}\n{fence}"
+        case Callout():
+            return f"> {_line(block.text)}"
+        case Figure():
+            return ""
 
 
 def _item(listing: Listing, index: int, item: str) -> str:
     return f"{index}. {_line(item)}" if listing.numbered else f"- {_line(item)}"
 
 
-def _table(table: Table) -> str:
+def _table(table: Table, cited: set[int] | None) -> str:
     """Columns padded to the widest cell, so that the source reads as a table too."""
     rows = [table.columns, *table.rows]
-    cells = [[_line(cell).replace("|", "\\|") for cell in row] for row in rows]
+    cells = [[_cell(cell, cited) for cell in row] for row in rows]
     widths = [max(3, *(width(row[column]) for row in cells)) for column in range(len(table.columns))]
     right = [name in table.right for name in table.columns]
     rule = ["-" * (size - 1) + ":" if is_right else "-" * size for size, is_right in zip(widths, right, strict=True)]
     lines = [_row(row, widths, right) for row in (cells[0], rule, *cells[1:])]
     return "\n".join(lines)
+
+
+def _cell(cell: str, cited: set[int] | None) -> str:
+    text = _line(cell).replace("|", "\\|")
+    if cited is None or not isinstance(cell, Cited):
+        return text
+    cited.add(cell.line)
+    return f"[{text}][{cell.line}]"
 
 
 def _row(cells: list[str], widths: list[int], right: list[bool]) -> str:

@@ -15,6 +15,7 @@ SECTIONS = [
     "## What breaks first",
     "## Latency",
     "## State",
+    "## Survival",
     "## Failures",
     "## Consistency, per data path",
     "## Decisions",

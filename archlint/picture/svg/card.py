@@ -75,7 +75,7 @@ def _glyph(shown: Card, palette: Palette) -> str:
     attributes: list[tuple[str, float | str]] = [
         ("transform", f"translate(11 11) scale({GLYPH / 24:.4f})"),
         ("fill", "none"),
-        ("stroke", dark if palette.name == "dark" else light),
+        ("stroke", {"dark": dark, "page": f"var(--glyph-{shown.glyph})"}.get(palette.name, light)),
         ("stroke-width", "1.7"),
         ("stroke-linecap", "round"),
         ("stroke-linejoin", "round"),

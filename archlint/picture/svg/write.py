@@ -30,8 +30,13 @@ MOST_WIDTH = 960.0
 
 
 def write(placed: Placed, theme: str = "light", metadata: str = "") -> str:
-    """The whole file, ending in a line break. `theme` is light or dark; `metadata` is kept for later comparison."""
+    """The whole file, ending in a line break. `theme` is light or dark; `metadata` is kept for later comparison.
+
+    The theme `page` is for a page that has a heading of its own and colours for everything: the drawing alone.
+    """
     palette = THEMES[theme]
+    if theme == "page":
+        return _bare(placed, palette)
     scene = placed.scene
     texts = (width(scene.title, TITLE_SIZE, bold=True), width(scene.verdict, VERDICT_SIZE))
     wanted = max(*texts, captions_width(scene.captions), placed.width)
@@ -65,6 +70,23 @@ def write(placed: Placed, theme: str = "light", metadata: str = "") -> str:
         ("font-family", FONTS),
     ]
     return element("svg", attributes, "\n" + "\n".join(part for part in body if part) + "\n") + "\n"
+
+
+def _bare(placed: Placed, palette: Palette) -> str:
+    """The drawing and its legend, on no ground of its own."""
+    inner = max(placed.width, LEAST_WIDTH)
+    drawn, tall = legend(placed, palette, inner)
+    body = _at(MARGIN, 14, _drawing(placed, palette)) + _at(MARGIN, placed.height + BELOW + 14, drawn)
+    wide, high = inner + 2 * MARGIN, placed.height + BELOW + tall + 14
+    attributes: list[tuple[str, float | str]] = [
+        ("viewBox", f"0 0 {number(wide)} {number(high)}"),
+        ("width", wide),
+        ("height", high),
+        ("role", "group"),
+        ("aria-label", f"Picture of {placed.scene.title}: {placed.scene.words}"),
+        ("font-family", FONTS),
+    ]
+    return element("svg", attributes, body)
 
 
 def _at(x: float, y: float, drawn: str) -> str:

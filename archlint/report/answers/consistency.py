@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from archlint.report.features import features
 from archlint.report.page import Block, Heading, Listing, Page, Table
 from archlint.report.tradeoffs import freshness
+from archlint.report.tradeoffs.places import Places
 
 if TYPE_CHECKING:
     from archlint.analysis import Analyses
@@ -29,7 +30,10 @@ FORMAT = "archlint.consistency/1"
 def page(analyses: Analyses) -> Page:
     """The table of needs, the story of every flow that falls short, and who shares which datum."""
     found = analyses.consistency
-    blocks: list[Block] = [Heading(1, f"{analyses.system.name}: what is promised"), *freshness.blocks(analyses)]
+    blocks: list[Block] = [
+        Heading(1, f"{analyses.system.name}: what is promised"),
+        *freshness.blocks(analyses, Places()),
+    ]
     if found.data:
         blocks.append(Heading(2, "Per datum"))
         blocks += [block for datum in found.data.values() for block in _datum(datum)]

@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.analysis import latency as waits
+from archlint.report.answers.failing import survival
+from archlint.report.answers.failing.question import ALL, Question
 from archlint.report.page import Block, Page
 from archlint.report.tradeoffs import (
+    certainty,
     decisions,
+    downtime,
     estimate,
     freshness,
     lead,
@@ -18,26 +22,38 @@ from archlint.report.tradeoffs import (
     waiting,
 )
 from archlint.report.tradeoffs.open_points import assumption_blocks, findings_blocks
+from archlint.report.tradeoffs.places import Places
 
 if TYPE_CHECKING:
     from archlint.analysis import Analyses
     from archlint.findings.finding import Finding
+    from archlint.source import Document
 
 
-def compose(analyses: Analyses, findings: tuple[Finding, ...]) -> Page:
-    """The tradeoff report of one system: verdict first, then what it rests on, findings and assumptions last."""
+def compose(
+    analyses: Analyses, findings: tuple[Finding, ...], document: Document | None = None, changes: Page | None = None
+) -> Page:
+    """The tradeoff report of one system: verdict first, then what it rests on, findings and assumptions last.
+
+    With the document, every figure knows the line of the blueprint that it rests on. `changes` come right after the verdict.
+    """
+    places = Places(document)
     latency = waits.estimate(analyses.system, analyses.demand, analyses.capacity)
     blocks: list[Block] = [
         *lead.blocks(analyses, findings),
-        *requirements.blocks(analyses, latency),
-        *estimate.blocks(analyses),
-        *limits.blocks(analyses),
-        *waiting.blocks(latency),
-        *scaling.blocks(analyses),
-        *outages.blocks(analyses),
-        *freshness.blocks(analyses),
-        *decisions.blocks(analyses),
-        *findings_blocks(findings),
-        *assumption_blocks(analyses),
+        *(changes.blocks if changes else ()),
+        *requirements.blocks(analyses, latency, places),
+        *estimate.blocks(analyses, places),
+        *limits.blocks(analyses, places),
+        *certainty.blocks(analyses, places),
+        *waiting.blocks(analyses, latency, places),
+        *scaling.blocks(analyses, places),
+        *survival.blocks(Question(analyses, document, 1, ALL, ())),
+        *outages.blocks(analyses, places),
+        *downtime.blocks(analyses, places),
+        *freshness.blocks(analyses, places),
+        *decisions.blocks(analyses, places),
+        *findings_blocks(findings, places),
+        *assumption_blocks(analyses, places),
     ]
     return Page(tuple(blocks))

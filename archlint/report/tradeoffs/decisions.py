@@ -10,9 +10,10 @@ from archlint.report.tradeoffs.words import names, sentence
 if TYPE_CHECKING:
     from archlint.analysis import Analyses
     from archlint.graph.system import Decision
+    from archlint.report.tradeoffs.places import Places
 
 
-def blocks(analyses: Analyses) -> list[Block]:
+def blocks(analyses: Analyses, places: Places) -> list[Block]:
     """One table, then reasons and what would reopen each decision."""
     decisions = analyses.system.decisions
     found: list[Block] = [Heading(2, "Decisions")]
@@ -23,7 +24,7 @@ def blocks(analyses: Analyses) -> list[Block]:
         ]
     rows = tuple(
         (
-            decision.choose,
+            places.cite(decision.choose, *decision.path),
             names(decision.on) if decision.on else "–",
             decision.gain or "–",
             decision.cost or "**not named**",

@@ -11,58 +11,67 @@ if TYPE_CHECKING:
     from archlint.analysis import Analyses
     from archlint.analysis.capacity.result import EstimateCheck
     from archlint.analysis.demand.result import Figure
+    from archlint.graph.system import DocumentPath, Flow
+    from archlint.report.tradeoffs.places import Places
 
 
-def blocks(analyses: Analyses) -> list[Block]:
+def blocks(analyses: Analyses, places: Places) -> list[Block]:
     """Load, then storage, then claims."""
     found: list[Block] = [Heading(2, "Estimate")]
-    load = _load(analyses)
+    load = _load(analyses, places)
     if load:
         found.append(Table(("figure", "value", "arithmetic"), load, right=frozenset({"value"})))
     else:
         found.append(Paragraph("The workload is not stated, so no load can be worked out."))
-    storage = _storage(analyses)
+    storage = _storage(analyses, places)
     if storage:
         columns = ("data", "kept in", "stored", "added a year", "arithmetic")
         found.append(Table(columns, storage, right=frozenset({"stored", "added a year"})))
     if analyses.capacity.estimates:
-        found += [Heading(3, "Claims, recomputed"), *_claims(analyses.capacity.estimates)]
+        found += [Heading(3, "Claims, recomputed"), *_claims(analyses.capacity.estimates, places)]
     return found
 
 
-def _load(analyses: Analyses) -> tuple[tuple[str, str, str], ...]:
+def _load(analyses: Analyses, places: Places) -> tuple[tuple[str, str, str], ...]:
     demand = analyses.demand
-    known: list[tuple[str, Figure | None]] = [
-        ("daily active users", demand.daily_active_users),
-        ("online at peak", demand.online_users),
-        ("average rate", demand.average_rate),
-        ("peak rate", demand.peak_rate),
+    known: list[tuple[str, Figure | None, DocumentPath]] = [
+        ("daily active users", demand.daily_active_users, ("workload", "daily_active")),
+        ("online at peak", demand.online_users, ("workload", "online_at_peak")),
+        ("average rate", demand.average_rate, ("workload", "requests")),
+        ("peak rate", demand.peak_rate, ("workload", "peak")),
     ]
-    known += [(f"`{flow}` at peak", result.peak) for flow, result in demand.flows.items()]
-    return tuple((name, figure(shown), shown.formula) for name, shown in known if shown)
+    flows = analyses.system.flows
+    known += [(f"`{id_}` at peak", result.peak, _rate(flows[id_])) for id_, result in demand.flows.items()]
+    return tuple((name, places.cite(figure(shown), *path), shown.formula) for name, shown, path in known if shown)
 
 
-def _storage(analyses: Analyses) -> tuple[tuple[str, str, str, str, str], ...]:
+def _rate(flow: Flow) -> DocumentPath:
+    """Where a flow says how often it runs."""
+    return (*flow.path, "share" if flow.share is not None else "schedule" if flow.schedule is not None else "rate")
+
+
+def _storage(analyses: Analyses, places: Places) -> tuple[tuple[str, str, str, str, str], ...]:
     rows: list[tuple[str, str, str, str, str]] = []
     for storage in analyses.capacity.storage.values():
         if storage.bytes is None and storage.per_year is None:
             continue
         formula = storage.per_year or storage.bytes
-        grown = figure(storage.per_year) if storage.per_year else "–"
-        stored = figure(storage.bytes) if storage.bytes else "–"
+        path = (*analyses.system.data[storage.datum].path, "rows")
+        grown = places.cite(figure(storage.per_year) if storage.per_year else "–", *path)
+        stored = places.cite(figure(storage.bytes) if storage.bytes else "–", *path)
         rows.append((f"`{storage.datum}`", f"`{storage.store}`", stored, grown, formula.formula if formula else ""))
     return tuple(rows)
 
 
-def _claims(checks: tuple[EstimateCheck, ...]) -> list[Block]:
+def _claims(checks: tuple[EstimateCheck, ...], places: Places) -> list[Block]:
     wrong = sum(not check.agrees for check in checks)
     said = f"{len(checks) - wrong} of {len(checks)} claims follow from the figures above."
-    rows = tuple(_claim(check) for check in checks)
+    rows = tuple(_claim(check, places) for check in checks)
     right = frozenset({"claimed", "computed"})
     return [Paragraph(said), Table(("claim", "claimed", "computed", "verdict", "arithmetic"), rows, right=right)]
 
 
-def _claim(check: EstimateCheck) -> tuple[str, str, str, str, str]:
+def _claim(check: EstimateCheck, places: Places) -> tuple[str, str, str, str, str]:
     computed = check.computed
     if computed is None:
         verdict = "the blueprint does not say enough to check it"
@@ -73,7 +82,7 @@ def _claim(check: EstimateCheck) -> tuple[str, str, str, str, str]:
         verdict = f"**{factor}**" + (f": {check.slip}" if check.slip else "")
     return (
         f"`{check.name}`",
-        amount(check.claimed, check.unit),
+        places.cite(amount(check.claimed, check.unit), *check.path),
         figure(computed) if computed else "–",
         verdict,
         computed.formula if computed else "–",

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from archlint.analysis import Analyses
     from archlint.analysis.consistency.result import FlowConsistency, Weakening
     from archlint.graph.system import Needs
+    from archlint.report.tradeoffs.places import Places
 
 WORDS = {
     Verdict.PASS: "holds",
@@ -23,24 +24,24 @@ WORDS = {
 }
 
 
-def blocks(analyses: Analyses) -> list[Block]:
+def blocks(analyses: Analyses, places: Places) -> list[Block]:
     """The table, then how each shortfall comes about and what would mend it."""
     flows = analyses.consistency.flows
     found: list[Block] = [Heading(2, "Consistency, per data path")]
     if not flows:
         return [*found, Paragraph("No flow touches data.")]
-    found.append(_features(analyses))
+    found.append(_features(analyses, places))
     for flow, result in flows.items():
         if result.verdict in (Verdict.FAIL, Verdict.CONDITIONAL):
             found += [Heading(3, f"`{flow}`"), *_story(result)]
     return found
 
 
-def _features(analyses: Analyses) -> Table:
+def _features(analyses: Analyses, places: Places) -> Table:
     rows = tuple(
         (
             f"`{row.flow}`",
-            need(row.configured.need),
+            places.cite(need(row.configured.need), *row.configured.path, "needs"),
             row.choice if row.choice_declared or row.choice == "–" else f"{row.choice} (assumed)",
             row.implementation,
             row.configured.as_configured or row.configured.summary or "–",

@@ -11,12 +11,13 @@ from archlint.report.tradeoffs.words import amount, joined, times
 if TYPE_CHECKING:
     from archlint.analysis import Analyses
     from archlint.analysis.capacity.result import Resource
+    from archlint.report.tradeoffs.places import Places
 
 SHOWN = 15
 """Rows of the table of limits; the rest have more room than all of these."""
 
 
-def blocks(analyses: Analyses) -> list[Block]:
+def blocks(analyses: Analyses, places: Places) -> list[Block]:
     """The order in which limits are reached, then the instances needed."""
     found: list[Block] = [Heading(2, "What breaks first")]
     resources = analyses.capacity.resources
@@ -25,11 +26,11 @@ def blocks(analyses: Analyses) -> list[Block]:
     found.append(Paragraph(_reading(resources)))
     columns = ("component", "limit", "load at peak", "capacity", "used", "reached at", "capacity is")
     right = frozenset({"load at peak", "capacity", "used", "reached at"})
-    found.append(Table(columns, tuple(_row(resource) for resource in resources[:SHOWN]), right=right))
+    found.append(Table(columns, tuple(_row(resource, places) for resource in resources[:SHOWN]), right=right))
     if len(resources) > SHOWN:
         found.append(Paragraph(f"{len(resources) - SHOWN} further limits have more room than these."))
     found += _arithmetic(resources)
-    return found + _needed(analyses)
+    return found + _needed(analyses, places)
 
 
 def _reading(resources: tuple[Resource, ...]) -> str:
@@ -50,16 +51,16 @@ def _reading(resources: tuple[Resource, ...]) -> str:
     return " ".join(parts) or "None of these limits moves with load; they depend on how the system is set up."
 
 
-def _row(resource: Resource) -> tuple[str, ...]:
+def _row(resource: Resource, places: Places) -> tuple[str, ...]:
     used = show_share(resource.utilisation)
     if resource.utilisation_high > resource.utilisation:
         used += f" ({show_share(resource.utilisation_low)} to {show_share(resource.utilisation_high)})"
     return (
         f"`{resource.component}`",
         resource.name,
-        amount(resource.load, resource.unit),
-        against(resource),
-        used,
+        places.cite(amount(resource.load, resource.unit), "workload", "requests"),
+        places.limit(against(resource), resource.path, resource.name),
+        places.limit(used, resource.path, resource.name),
         times(resource.saturates_at) if resource.scales_with_load else "fixed",
         "declared" if resource.declared else "assumed",
     )
@@ -80,7 +81,7 @@ def _arithmetic(resources: tuple[Resource, ...]) -> list[Block]:
     return [Table(("load", "arithmetic"), rows)]
 
 
-def _needed(analyses: Analyses) -> list[Block]:
+def _needed(analyses: Analyses, places: Places) -> list[Block]:
     rows: list[tuple[str, ...]] = []
     for needed in analyses.capacity.needed.values():
         component = analyses.system.components[needed.component]
@@ -91,7 +92,7 @@ def _needed(analyses: Analyses) -> list[Block]:
         rows.append(
             (
                 f"`{needed.component}`",
-                f"{has}",
+                places.cite(f"{has}", *component.path, "replicas"),
                 f"{needed.instances}",
                 f"{needed.with_one_lost}",
                 enough,

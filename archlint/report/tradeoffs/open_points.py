@@ -11,9 +11,10 @@ from archlint.report.tradeoffs.words import sentence
 if TYPE_CHECKING:
     from archlint.analysis import Analyses
     from archlint.findings.finding import Finding
+    from archlint.report.tradeoffs.places import Places
 
 
-def findings_blocks(findings: tuple[Finding, ...]) -> list[Block]:
+def findings_blocks(findings: tuple[Finding, ...], places: Places) -> list[Block]:
     """Findings worst first, each with what to do and what that costs; then the accepted ones."""
     ordered = sorted(findings, key=lambda finding: (ORDER[finding.severity], finding.primary.span, finding.identity))
     opened = [finding for finding in ordered if finding.suppression is None]
@@ -25,10 +26,10 @@ def findings_blocks(findings: tuple[Finding, ...]) -> list[Block]:
     return [*found, Heading(3, "Accepted on purpose"), Listing(accepted)] if accepted else found
 
 
-def assumption_blocks(analyses: Analyses) -> list[Block]:
+def assumption_blocks(analyses: Analyses, places: Places) -> list[Block]:
     """Every fact the catalogue supplied."""
     rows = tuple(
-        (f"`{component.id}`", f"`{key}`", source)
+        (places.cite(f"`{component.id}`", *component.path), f"`{key}`", source)
         for component in analyses.system.components.values()
         for key, source in component.assumed.items()
     )

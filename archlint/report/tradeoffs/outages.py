@@ -12,9 +12,11 @@ from archlint.report.tradeoffs.words import MINUTES_A_YEAR, joined, names, share
 if TYPE_CHECKING:
     from archlint.analysis import Analyses
     from archlint.analysis.failures.result import Cause, FlowFailures
+    from archlint.graph.system import DocumentPath
+    from archlint.report.tradeoffs.places import Places
 
 
-def blocks(analyses: Analyses) -> list[Block]:
+def blocks(analyses: Analyses, places: Places) -> list[Block]:
     """Per flow, then per failure, then the way from each failure to what it stops."""
     flows = analyses.failures.flows
     found: list[Block] = [Heading(2, "Failures")]
@@ -22,21 +24,35 @@ def blocks(analyses: Analyses) -> list[Block]:
         return [*found, Paragraph("There are no flows, so nothing can be lost.")]
     columns = ("flow", "promised", "the design gives", "down a year", "allowed", "single failures that stop it")
     right = frozenset({"promised", "the design gives", "down a year", "allowed"})
-    found.append(Table(columns, tuple(_row(analyses, result) for result in flows.values()), right=right))
+    found.append(Table(columns, tuple(_row(analyses, result, places) for result in flows.values()), right=right))
     found.append(Paragraph(_basis(tuple(flows.values()))))
     found += _by_cause(analyses)
     return found + _witnesses(analyses)
 
 
-def _row(analyses: Analyses, result: FlowFailures) -> tuple[str, ...]:
+def _row(analyses: Analyses, result: FlowFailures, places: Places) -> tuple[str, ...]:
     return (
         f"`{result.flow}`",
-        share(result.target),
-        share(1 - result.unavailability),
-        _minutes(result.minutes_per_year),
+        places.cite(share(result.target), *_promised(analyses, result.flow)),
+        places.cite(share(1 - result.unavailability), *analyses.system.flows[result.flow].path),
+        places.cite(_minutes(result.minutes_per_year), *_worst(analyses, result)),
         _minutes(None if result.target is None else (1 - result.target) * MINUTES_A_YEAR),
         _listed(analyses, [cause for cause in result.lost if is_physical(cause)]),
     )
+
+
+def _promised(analyses: Analyses, flow: str) -> DocumentPath:
+    """Where the availability is promised: on the flow itself, or for the whole system."""
+    mine = analyses.system.flows[flow]
+    own = "availability" in mine.needs.declared
+    return (*mine.path, "needs", "availability") if own else ("requirements", "availability")
+
+
+def _worst(analyses: Analyses, result: FlowFailures) -> DocumentPath:
+    """The component whose loss costs most of the downtime."""
+    known = [cause for cause in result.lost if cause.subject in analyses.system.components and is_physical(cause)]
+    worst = max(known, key=lambda cause: cause.probability, default=None)
+    return analyses.system.components[worst.subject].path if worst else analyses.system.flows[result.flow].path
 
 
 def _basis(results: tuple[FlowFailures, ...]) -> str:

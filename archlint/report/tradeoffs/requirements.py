@@ -10,15 +10,21 @@ from archlint.report.tradeoffs.words import duration, share
 if TYPE_CHECKING:
     from archlint.analysis import Analyses
     from archlint.analysis.latency import Latency
+    from archlint.report.tradeoffs.places import Places
 
 
-def blocks(analyses: Analyses, latency: Latency) -> list[Block]:
+def blocks(analyses: Analyses, latency: Latency, places: Places) -> list[Block]:
     """The functional list, then each promise beside its answer."""
     requirements = analyses.system.requirements
     found: list[Block] = [Heading(2, "Requirements")]
     if requirements.functional:
         found.append(Listing(requirements.functional))
     rows = (*_availability(analyses), *_latency(analyses, latency), *_durability(analyses))
+    keys = {"availability": "availability", "data that may be lost": "durability", "time to recover": "durability"}
+    rows = tuple(
+        (name, places.cite(promised, "requirements", keys.get(name, "latency")), given)
+        for name, promised, given in rows
+    )
     if rows:
         found.append(Table(("promise", "promised", "the design gives"), rows))
     else:

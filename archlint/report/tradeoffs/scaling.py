@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from archlint.analysis import Analyses
     from archlint.analysis.state.result import HeldState, State
     from archlint.graph.system import Component
+    from archlint.report.tradeoffs.places import Places
 
 RUNS_CODE = frozenset({Kind.SERVICE, Kind.WORKER, Kind.SCHEDULER, Kind.GATEWAY})
 CHECKLIST = ("sessions", "data", "cache", "jobs", "config", "sockets", "uploads", "schedule")
@@ -22,14 +23,14 @@ WORDS = {
 }
 
 
-def blocks(analyses: Analyses) -> list[Block]:
+def blocks(analyses: Analyses, places: Places) -> list[Block]:
     """One row per component that runs the system's own code."""
     state, components = analyses.state, analyses.system.components
     running = [name for name in state.stateless if components[name].kind in RUNS_CODE]
     rows = tuple(
         (
             f"`{name}`",
-            f"{components[name].replicas}",
+            places.cite(f"{components[name].replicas}", *components[name].path, "replicas"),
             WORDS[state.stateless[name]],
             _held(state.held.get(name, ()), stated=components[name].state is not None),
         )

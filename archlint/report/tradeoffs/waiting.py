@@ -8,10 +8,13 @@ from archlint.report.page import Block, Heading, Paragraph, Table
 from archlint.report.tradeoffs.words import duration, names
 
 if TYPE_CHECKING:
+    from archlint.analysis import Analyses
     from archlint.analysis.latency.result import FlowLatency, Latency
+    from archlint.graph.system import DocumentPath
+    from archlint.report.tradeoffs.places import Places
 
 
-def blocks(latency: Latency) -> list[Block]:
+def blocks(analyses: Analyses, latency: Latency, places: Places) -> list[Block]:
     """Mean and 95th percentile per flow, with the stage that takes most of it."""
     if not latency.flows:
         return []
@@ -21,19 +24,31 @@ def blocks(latency: Latency) -> list[Block]:
         "Time until the answer at peak, from queueing formulas; components that state no time are left out, "
         "so these are lower bounds where something is named in the last column."
     )
-    table = Table(columns, tuple(_row(result) for result in latency.flows.values()), right=right)
+    table = Table(columns, tuple(_row(analyses, result, places) for result in latency.flows.values()), right=right)
     return [Heading(2, "Latency"), Paragraph(lead), table]
 
 
-def _row(result: FlowLatency) -> tuple[str, ...]:
+def _row(analyses: Analyses, result: FlowLatency, places: Places) -> tuple[str, ...]:
     return (
         f"`{result.flow}`",
-        duration(result.target),
-        _time(result, result.p95),
+        places.cite(duration(result.target), *_asked(analyses, result.flow)),
+        places.cite(_time(result, result.p95), *_slowest(analyses, result)),
         _time(result, result.mean),
         _most(result),
         names(result.unknown) if result.unknown else "nothing",
     )
+
+
+def _asked(analyses: Analyses, flow: str) -> DocumentPath:
+    """Where the p95 is asked for: on the flow itself, or for the whole system."""
+    mine = analyses.system.flows[flow]
+    return (*mine.path, "needs", "p95") if "p95" in mine.needs.declared else ("requirements", "latency", "p95")
+
+
+def _slowest(analyses: Analyses, result: FlowLatency) -> DocumentPath:
+    """The component that takes most of the time."""
+    slowest = max(result.stages, key=lambda stage: stage[0].mean * stage[1], default=None)
+    return analyses.system.components[slowest[0].component].path if slowest else analyses.system.flows[result.flow].path
 
 
 def _most(result: FlowLatency) -> str:

@@ -12,6 +12,7 @@ import pytest
 
 from archlint.blueprint import load
 from archlint.graph import build
+from archlint.report.html import compact
 from archlint.source import parse_text
 
 PAGE = files("archlint.report.html") / "page"
@@ -20,13 +21,13 @@ const {model, cases} = JSON.parse(require("fs").readFileSync(0, "utf8"));
 const number = (value) => Number.isFinite(value) ? value : String(value);
 console.log(JSON.stringify(cases.map(([times, names]) => {
   const {outcomes, limits, gone, latency} = play(model, times, names);
-  return {outcomes, gone, latency, limits: limits.map((l) => [l.component, l.name, number(l.load), number(l.used)])};
+  return {outcomes, gone, latency, limits: limits.map((l) => [l.component, l.name, number(l.load), number(l.used), number(l.reached)])};
 })));
 """
 
 
 def evaluator():
-    """The page's scripts that work out a scenario, as the page carries them."""
+    """The page's scripts that work out a scenario, as they are written."""
     return "\n".join((PAGE / name).read_text(encoding="utf-8") for name in ("waits.js", "model.js"))
 
 
@@ -38,7 +39,7 @@ def evaluate():
         pytest.skip("needs node")
 
     def of(model, cases, script=None):
-        source = (script or evaluator()) + DRIVER
+        source = compact.script(script or evaluator()) + DRIVER
         question = json.dumps({"model": model, "cases": cases})
         done = subprocess.run([node, "-e", source], input=question, capture_output=True, text=True, check=True)
         return json.loads(done.stdout)

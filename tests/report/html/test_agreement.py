@@ -48,13 +48,15 @@ def differences(system, case, answer):
         if not close(mine.failing, theirs["failing"]):
             found.append((name, mine.failing, theirs["failing"]))
     limits = {(limit.component, limit.name): limit for limit in played.capacity.resources}
-    shown = {(component, name): (load, used) for component, name, load, used in answer["limits"]}
+    shown = {(component, name): (load, used, reached) for component, name, load, used, reached in answer["limits"]}
     if limits.keys() != shown.keys():
         found.append(("limits", limits.keys() ^ shown.keys()))
     found += [
         (key, limits[key], shown[key])
         for key in limits.keys() & shown.keys()
-        if not (close(limits[key].load, shown[key][0]) and close(limits[key].utilisation, shown[key][1]))
+        if not all(
+            map(close, (limits[key].load, limits[key].utilisation, limits[key].saturates_at * times), shown[key])
+        )
     ]
     if played.latency.flows.keys() != answer["latency"].keys():
         found.append(("latency", played.latency.flows.keys() ^ answer["latency"].keys()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.spread import BALANCERS
+from archlint.analysis.capacity.throughput import by_work
 from archlint.analysis.demand.loads import PROXIES
 from archlint.analysis.failures.parts import is_whole
 from archlint.analysis.scenario.standing import promotes, stays_in_rotation, weighted_target
@@ -67,10 +68,9 @@ def _domains(component: Component, domain: Domain) -> list[str]:
 
 def _limits(component: Component) -> dict[str, Data]:
     """Capacities as written, [likely, high] where a range decides what is certain to break."""
-    counts = not (component.is_declared("work") and not component.is_declared("capacity"))
     return {
         "cap": _ends(component.capacity),
-        "counts": counts,
+        "timed": by_work(component),
         "read": _ends(component.read_capacity),
         "write": _ends(component.write_capacity),
         "work": _likely(component.work),

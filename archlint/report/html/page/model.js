@@ -216,14 +216,14 @@ function busy(c, copy, end = 0) {
 const fullest = (those, key) => those.reduce((a, b) => (key(b) > key(a) ? b : a));
 
 function throughput(c, load, even) {
-  if (!c.cap || !c.counts) return null;
+  if (!c.cap || c.timed) return null;
   const used = c.store ? fullest(copies(c, load), (copy) => copy.total).total : load.total;
   const usable = c.store ? c.cap[0] : c.cap[0] / even, now = ratio(used, usable);
   return { name: "throughput", load: used, capacity: usable, used: now, low: ratio(now * (c.cap[0] || 1), c.cap[1]), unit: "req/s" };
 }
 
 function mixed(c, load) {
-  if (c.cap || !(c.read || c.write)) return null;
+  if (c.timed || c.cap || !(c.read || c.write)) return null;
   const copy = fullest(copies(c, load), (each) => busy(c, each) || 0), now = busy(c, copy);
   if (now !== null) {
     const capacity = now ? copy.total / now : 0;
@@ -237,12 +237,22 @@ function mixed(c, load) {
   return null;
 }
 
-function limit(name, load, capacity, unit) {
-  return { name, load, capacity, used: ratio(load, capacity), unit };
+function limit(name, load, capacity, unit, fixed = false) {
+  return { name, load, capacity, used: ratio(load, capacity), unit, fixed };
 }
 
+/** The multiple of today's peak at which a limit is reached. */
+function reached({ used, still = 0, fixed }, times) {
+  const growing = fixed ? 0 : used - still;
+  return growing <= 0 ? (used <= 1 ? Infinity : 0) : Math.max(0, ((1 - still) / growing) * times);
+}
+
+/** How many calls one copy of a store works on at once. */
+const cores = (c) => (c.cores === undefined ? 1 : Math.max(1, Math.trunc(c.cores)));
+
 function slots(c, load, even) {
-  if (c.work === undefined || c.store) return null;
+  if (c.work === undefined || (c.store && !c.timed)) return null;
+  if (c.store) return limit("worker slots", fullest(copies(c, load), (copy) => copy.total).total * c.work, cores(c), "slots");
   const each = c.workers * c.at, has = load.jobs === load.total ? c.n * each : each / even;
   return limit("worker slots", load.total * c.work, has, "slots");
 }
@@ -284,18 +294,18 @@ function assess(model, demand, flows, components, times) {
       const bytes = Math.max(load.out, load.in);
       if (c.band !== undefined && bytes) those.push(limit("bandwidth", bytes, c.band / (c.store ? 1 : even), "B/s"));
     }
-    if (c.disk) those.push(limit("storage", at(c.disk, times), c.disk[2], "B"));
+    if (c.disk) those.push({ ...limit("storage", at(c.disk, times), c.disk[2], "B"), still: ratio(c.disk[0], c.disk[2]) });
     const set = c.memory === undefined ? null : workingSet(model, flows, id, times);
     if (set !== null) those.push(limit("memory", set, c.memory * (c.shards ? c.shards / c.skewed : 1), "B"));
     const clients = Object.values(components).filter((each) => each.pools && each.pools[id] !== undefined);
     if (c.most !== undefined && clients.length)
-      those.push(limit("connections", sum(clients.map((each) => each.n * each.workers * each.pools[id])), c.most - c.reserved, "connections"));
+      those.push(limit("connections", sum(clients.map((each) => each.n * each.workers * each.pools[id])), c.most - c.reserved, "connections", true));
     if (held[id] && online !== null) {
       if (c.files !== undefined) those.push(limit("descriptors", online * held[id], (c.files * c.workers) / even, "sockets"));
       if (c.socket !== undefined && c.memory !== undefined)
         those.push(limit("socket memory", online * held[id] * c.socket, c.memory / even, "B"));
     }
-    for (const each of those) if (each) found.push({ component: id, ...each });
+    for (const each of those) if (each) found.push({ component: id, ...each, reached: reached(each, times) });
   }
   return found;
 }
@@ -444,5 +454,5 @@ function play(model, times, names) {
     outcomes[name] = { outcome: !flows[name] ? "lost" : worse ? "degraded" : "ok", failing, reasons: told };
   }
   limits.sort((a, b) => b.used - a.used);
-  return { outcomes, limits, gone, left, latency: waits(model, demand, flows, components, limits), demand };
+  return { outcomes, limits, gone, left, flows, latency: waits(model, demand, flows, components, limits), demand };
 }

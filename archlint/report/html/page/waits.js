@@ -64,15 +64,15 @@ function instanceStage(c, load, limits, balancers) {
 
 function storeStage(c, hop, load) {
   const those = copies(c, load), copy = hop.d ? those[those.length - 1] : those[0];
-  const servers = c.cores === undefined ? 1 : Math.max(1, Math.trunc(c.cores));
+  const servers = cores(c);
   const seconds = (reading) => {
-    if (c.work !== undefined) return c.work;
+    if (c.work !== undefined && (c.timed || !c.cap)) return c.work;
     const capacity = (reading ? c.read : c.write) || c.cap;
     return !capacity || capacity[0] <= 0 ? null : servers / capacity[0];
   };
   const own = seconds(!!hop.i);
   if (own === null) return null;
-  const used = c.cap ? ratio(copy.total, c.cap[0]) : c.read || c.write ? busy(c, copy) : null;
+  const used = c.timed ? (copy.total * c.work) / servers : c.cap ? ratio(copy.total, c.cap[0]) : c.read || c.write ? busy(c, copy) : null;
   if (used === null) return null;
   const opposite = seconds(!hop.i), other = opposite === null ? own : opposite, total = copy.total || 1;
   const mix = [[copy.reads / total, hop.i ? own : other], [copy.writes / total, hop.i ? other : own]];

@@ -1,0 +1,103 @@
+"""The blocks of a page as HTML: a section for each heading of level 2, tables that scroll on narrow screens."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+
+from archlint.report.html.text import inline, plain
+from archlint.report.page import Block, Callout, Cited, Code, Figure, Heading, Listing, Paragraph, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PILLS = {
+    "ok": "good", "degraded": "warm", "**lost**": "bad", "holds": "good", "holds under a condition": "warm",
+    "**fails**": "bad", "follows": "good", "enough": "good", "not with one lost": "warm", "too few": "bad",
+    "better": "good", "**worse**": "bad",
+}  # fmt: skip
+"""Cells that are a verdict, and how they look; the word itself stays."""
+
+
+_NAME = re.compile(r"`[^`]+`")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section: its id for links, its heading, its blocks."""
+
+    id: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+def sections(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
+    """What stands before the first heading of level 2, then the sections."""
+    starts = [place for place, block in enumerate(blocks) if isinstance(block, Heading) and block.level == 2]
+    found: list[Section] = []
+    for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True):
+        heading = blocks[start]
+        if isinstance(heading, Heading):
+            found.append(Section(slug(heading.text, len(found)), heading.text, blocks[start + 1 : end]))
+    return blocks[: starts[0] if starts else len(blocks)], tuple(found)
+
+
+def slug(title: str, place: int) -> str:
+    """An id for a heading that nothing else on the page has."""
+    words = re.findall(r"[a-z]+", title.lower())
+    return f"s{place + 1}-{'-'.join(words[:3])}"
+
+
+def render(blocks: tuple[Block, ...], file: str) -> str:
+    """Blocks one after the other."""
+    return "\n".join(_block(block, file) for block in blocks)
+
+
+def _block(block: Block, file: str) -> str:
+    match block:
+        case Heading():
+            return f"<h{block.level}>{inline(block.text, file)}</h{block.level}>"
+        case Paragraph():
+            return f"<p>{inline(block.text, file)}</p>"
+        case Listing():
+            kind = "ol" if block.numbered else "ul"
+            items = "".join(f"<li>{inline(item, file)}</li>" for item in block.items)
+            return f"<{kind}>{items}</{kind}>"
+        case Table():
+            return _table(block, file)
+        case Code():
+            return f"<pre>{escape(block.text.rstrip())}</pre>"
+        case Callout():
+            return f'<p class="callout {plain(block.tone)}">{inline(block.text, file)}</p>'
+        case Figure():
+            caption = f"<figcaption>{plain(block.caption)}</figcaption>"
+            return f'<figure><div class="scroll">{block.svg}</div>{caption}</figure>'
+
+
+def _table(table: Table, file: str) -> str:
+    return (
+        '<div class="scroll"><table><thead><tr>'
+        + "".join(f"<th{_side(table, column)}>{inline(column)}</th>" for column in table.columns)
+        + "</tr></thead><tbody>"
+        + "".join(f"<tr>{''.join(_cells(table, row, file))}</tr>" for row in table.rows)
+        + "</tbody></table></div>"
+    )
+
+
+def _cells(table: Table, row: tuple[str, ...], file: str) -> Iterator[str]:
+    for place, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
+        tag = "td" if place else "th"
+        pill = None if isinstance(cell, Cited) else PILLS.get(cell)
+        alone = tag == "th" and not isinstance(cell, Cited) and _NAME.fullmatch(cell)
+        if alone:
+            yield f"<th class=c>{plain(cell)}</th>"
+            continue
+        shown = f'<span class="pill {pill}">{plain(cell)}</span>' if pill else inline(cell, file)
+        wide = ' class="f"' if column in ("arithmetic", "source") else ""
+        yield f"<{tag}{_side(table, column)}{wide}>{shown}</{tag}>"
+
+
+def _side(table: Table, column: str) -> str:
+    return ' class="n"' if column in table.right else ""

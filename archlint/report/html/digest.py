@@ -1,0 +1,81 @@
+"""The five figures at the top of a page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.analysis.consistency.result import Verdict
+from archlint.findings.finding import Severity
+from archlint.report.html.text import inline, plain
+from archlint.report.tradeoffs.outages import is_physical
+from archlint.report.tradeoffs.words import amount, times
+
+if TYPE_CHECKING:
+    from archlint.analysis import Analyses
+    from archlint.findings.finding import Finding
+
+
+def digest(analyses: Analyses, findings: tuple[Finding, ...]) -> str:
+    """A list of definitions: figure, what it is, and how bad."""
+    found = [_peak(analyses), _first(analyses), _single(analyses), _fresh(analyses), _open(findings)]
+    return "".join(
+        f'<div class="{tone}"><dt>{plain(name)}</dt><dd>{plain(value)}</dd><dd class="note">{inline(note)}</dd></div>'
+        for tone, name, value, note in (each for each in found if each is not None)
+    )
+
+
+def _peak(analyses: Analyses) -> tuple[str, str, str, str] | None:
+    peak = analyses.demand.peak_rate
+    return ("", "peak load", amount(peak.value, peak.unit), peak.formula) if peak else None
+
+
+def _first(analyses: Analyses) -> tuple[str, str, str, str] | None:
+    limits = analyses.capacity.resources
+    passed = [limit for limit in limits if limit.utilisation > 1]
+    ahead = [limit for limit in limits if limit.scales_with_load and limit.saturates_at > 1]
+    if passed:
+        names = ", ".join(f"{limit.name} of `{limit.component}`" for limit in passed[:2])
+        return ("bad", "over the limit at peak", str(len(passed)), names)
+    if not ahead:
+        return None
+    first = min(ahead, key=lambda limit: limit.saturates_at)
+    tone = "warm" if first.saturates_at < 1.5 else "good"
+    return (tone, "breaks first at", times(float(f"{first.saturates_at:.3g}")), f"{first.name} of `{first.component}`")
+
+
+def _single(analyses: Analyses) -> tuple[str, str, str, str] | None:
+    failures = analyses.failures
+    if not failures.flows:
+        return None
+    single = [
+        cause
+        for cause, flows in failures.lost_by.items()
+        if flows and is_physical(cause) and cause not in failures.roots
+    ]
+    names = (
+        ", ".join(f"`{name}`" for name in dict.fromkeys(cause.subject for cause in single)) or "every flow survives one"
+    )
+    return ("bad" if single else "good", "single points of failure", str(len(single)), names)
+
+
+def _fresh(analyses: Analyses) -> tuple[str, str, str, str] | None:
+    flows = analyses.consistency.flows.values()
+    stated = [flow for flow in flows if flow.verdict in (Verdict.PASS, Verdict.CONDITIONAL, Verdict.FAIL)]
+    if not stated:
+        return None
+    good = sum(flow.verdict is Verdict.PASS for flow in stated)
+    failing = ", ".join(f"`{flow.flow}`" for flow in stated if flow.verdict is Verdict.FAIL)
+    tone = "bad" if failing else "good" if good == len(stated) else "warm"
+    return (
+        tone,
+        "flows as fresh as needed",
+        f"{good} of {len(stated)}",
+        f"not {failing}" if failing else "as configured",
+    )
+
+
+def _open(findings: tuple[Finding, ...]) -> tuple[str, str, str, str]:
+    opened = [finding for finding in findings if finding.suppression is None]
+    errors = sum(finding.severity is Severity.ERROR for finding in opened)
+    tone = "bad" if errors else "warm" if opened else "good"
+    return (tone, "open findings", str(len(opened)), f"{errors} of them errors" if errors else "no errors")

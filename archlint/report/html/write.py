@@ -1,0 +1,103 @@
+"""The whole file: one document, its style and its scripts inside it, and a policy that allows nothing else."""
+
+from __future__ import annotations
+
+import json
+import re
+from base64 import b64encode
+from dataclasses import dataclass
+from hashlib import sha256
+from html import escape
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from archlint import __version__
+from archlint.analysis.scenario import compiled
+from archlint.picture import svg, views
+from archlint.picture.layout import place
+from archlint.report.columns import show
+from archlint.report.html import colours, compact
+from archlint.report.html.body import Section, render, sections
+from archlint.report.html.digest import digest
+from archlint.report.html.paths import paths
+from archlint.report.html.text import inline, plain
+
+if TYPE_CHECKING:
+    from archlint.analysis import Analyses
+    from archlint.findings.finding import Finding
+    from archlint.report.page import Page
+    from archlint.source import Document
+
+ASSETS = files("archlint.report.html") / "page"
+SCRIPTS = ("waits.js", "model.js", "page.js")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What the report is about: the analyses, the findings and the text they come from."""
+
+    analyses: Analyses
+    findings: tuple[Finding, ...]
+    document: Document
+
+
+def write(page: Page, subject: Subject) -> str:
+    """The report as one HTML file that asks no network for anything."""
+    file = subject.document.file
+    head, parts = sections(page.blocks)
+    drawn, looks = compact.dressed(svg.write(place(views.overview(subject.analyses, subject.findings)), "page"))
+    code = compact.script("".join(_asset(name) for name in SCRIPTS))
+    start = compact.script(_asset("start.js"))
+    style = colours.style(drawn + looks) + compact.style(_asset("style.css")) + looks
+    look = compact.style(_asset("app.css"))
+    data = {"model": compiled(subject.analyses.system), **paths(subject.analyses)}
+    body = compact.markup("\n".join(_section(part, file) for part in parts))
+    values = {
+        "policy": _policy((style, look), (start, code)),
+        "title": plain(subject.analyses.system.name),
+        "summary": plain(subject.analyses.system.summary or f"Design review of {subject.analyses.system.name}"),
+        "version": __version__,
+        "file": plain(file),
+        "style": style,
+        "nav": "".join(f"<li><a href=#{part.id}>{inline(part.title)}</a></li>" for part in parts),
+        "lead": render(head, file),
+        "digest": digest(subject.analyses, subject.findings),
+        "picture": compact.markup(drawn),
+        "sections": body,
+        "source": _source(subject.document, {int(line) for line in re.findall(r"href=#L(\d+)", body)}),
+        "packed": compact.pack(look, code, json.dumps(data, ensure_ascii=False, separators=(",", ":"))),
+        "start": start,
+    }
+    frame = _asset("page.html")
+    return re.sub(r"\{\{(\w+)\}\}", lambda found: values[found[1]], frame)
+
+
+def _asset(name: str) -> str:
+    return (ASSETS / name).read_text(encoding="utf-8")
+
+
+def _policy(styles: tuple[str, ...], scripts: tuple[str, ...]) -> str:
+    """Nothing from anywhere, and of what stands in the page only these style sheets and scripts."""
+    return (
+        f"default-src 'none'; script-src {' '.join(map(_hash, scripts))}; style-src {' '.join(map(_hash, styles))}; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+def _section(section: Section, file: str) -> str:
+    title = f'<h2 id="{section.id}-title">{inline(section.title)}</h2>'
+    return f'<section id="{section.id}" aria-labelledby="{section.id}-title">{title}\n{render(section.blocks, file)}</section>'
+
+
+def _source(document: Document, cited: set[int]) -> str:
+    """The blueprint, line by line; figures can point at those that are cited."""
+    return "".join(f'<li id="L{number}">{_shown(line)}</li>' for number, line in enumerate(document.lines, start=1))
+
+
+def _shown(line: str) -> str:
+    """A line of the blueprint as it stands, with what could reorder or hide text made visible."""
+    return escape(show(line).text) or "&#8203;"

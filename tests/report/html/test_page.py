@@ -1,0 +1,163 @@
+"""The HTML report as a file: nothing from outside, nothing from a blueprint as markup, everything without scripts."""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from base64 import b64decode, b64encode
+from hashlib import sha256
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from archlint.cli.run import run
+
+ROOT = Path(__file__).parents[3]
+BLUEPRINTS = sorted((ROOT / "blueprints").glob("*.yaml"))
+HOSTILE = """archlint: 1
+system: "</title><script>alert(1)</script> & \\"quotes\\" 'too'"
+summary: "</script><img src=x onerror=alert(2)> {{source}} {{data}}"
+workload: {users: 1M, daily_active: 10%, requests: 50 per active user per day, peak: 3x}
+components:
+  clients: {kind: client, title: "</svg><script>alert(3)</script>"}
+  api: {kind: service, title: "\\"><svg onload=alert(4)>", description: "' onmouseover='alert(5)", replicas: 2, capacity: 1k/s}
+  db: {kind: database, title: "=\\"x\\" `</code><b>`", capacity: {read: 10k/s, write: 1k/s}, docs: "javascript:alert(6)"}
+groups:
+  g: {kind: tier, title: "</h2><script>alert(7)</script>", members: [api, db]}
+flows:
+  look: {does: read, title: "<script>alert(8)</script>", share: 100%, steps: [clients -> api -> db]}
+decisions:
+  - {choose: "</td><script>alert(9)</script>", on: db, gain: "**<i>x</i>**", cost: "` <img src=y>`", because: "[x](javascript:alert(10))"}
+waivers:
+  - {rule: single-point-of-failure, on: db, because: "</script><script>alert(11)</script>"}
+# a comment </script><script>alert(12)</script>
+"""
+
+
+class Elements(HTMLParser):
+    """Every element with its attributes, and the text of scripts and style sheets."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.found, self.inside, self.texts = [], None, []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.found.append((tag, dict(attrs)))
+        self.inside = tag
+
+    def handle_data(self, data):
+        if self.inside in ("script", "style"):
+            self.texts.append((self.inside, self.found[-1][1], data))
+
+    def handle_endtag(self, _tag):
+        self.inside = None
+
+
+def unpack(text):
+    """What the page unpacks: a style sheet, a script, and the data."""
+    packed = re.search(r'<script type="text/plain" id="packed">([^<]*)</script>', text)[1]
+    return json.loads(zlib.decompress(b64decode(packed)))
+
+
+@pytest.fixture
+def written(tmp_path, capsys):
+    def of(path, *more):
+        target = tmp_path / "report.html"
+        assert run(["report", str(path), "-o", str(target), *more]) == 0, capsys.readouterr().err
+        return target.read_text(encoding="utf-8")
+
+    return of
+
+
+@pytest.fixture
+def hostile(tmp_path, written):
+    file = tmp_path / "hostile.yaml"
+    file.write_text(HOSTILE, encoding="utf-8")
+    return written(file)
+
+
+def test_the_capstone_is_below_a_hundred_kilobytes(written):
+    assert len(written(ROOT / "blueprints" / "capstone-10m.yaml").encode()) < 100_000
+
+
+@pytest.mark.parametrize("path", BLUEPRINTS, ids=lambda path: path.stem)
+def test_nothing_is_fetched_and_only_what_the_policy_names_runs(path, written):
+    text = written(path)
+    page = Elements(text)
+    policy = next(a["content"] for tag, a in page.found if tag == "meta" and "http-equiv" in a)
+    assert policy.startswith("default-src 'none'; script-src 'sha256-")
+    assert "unsafe" not in policy
+    running = [data for tag, attributes, data in page.texts if tag == "script" and "type" not in attributes]
+    styles = [data for tag, _, data in page.texts if tag == "style"]
+    for source in (*running, *styles, *unpack(text)[:2]):
+        assert b64encode(sha256(source.encode()).digest()).decode() in policy
+    assert (len(running), len(styles)) == (1, 1)
+    for tag, attributes in page.found:
+        assert not {"src", "style", "srcset", "action", "formaction"} & attributes.keys()
+        assert not [name for name in attributes if name.startswith("on")]
+        assert attributes.get("href", "#").startswith(("#", "data:,"))
+        assert tag not in ("iframe", "object", "embed", "base", "form", "foreignobject")
+
+
+def test_a_hostile_blueprint_is_text(hostile):
+    page = Elements(hostile)
+    tags = [tag for tag, _ in page.found]
+    assert tags.count("script") == 2
+    assert not {"img", "i", "b"} & set(tags)
+    assert not [name for _, attributes in page.found for name in attributes if name.startswith("on")]
+    assert "alert(1)&lt;/script&gt;" in hostile
+    assert "{{source}} {{data}}" in hostile
+    assert json.loads(unpack(hostile)[2])["model"]["components"]["clients"]["title"].startswith("</svg>")
+
+
+def test_every_link_inside_leads_somewhere(written):
+    text = written(ROOT / "blueprints" / "capstone-10m-reviewed.yaml")
+    page = Elements(text)
+    ids = [attributes["id"] for _, attributes in page.found if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    links = {attributes["href"][1:] for tag, attributes in page.found if tag == "a"}
+    assert links <= set(ids)
+    assert len([link for link in links if re.fullmatch(r"L\d+", link)]) > 40
+
+
+def test_landmarks_headings_and_names_are_there(written):
+    page = Elements(written(ROOT / "blueprints" / "capstone-10m.yaml"))
+    tags = [tag for tag, _ in page.found]
+    assert {"header", "nav", "main", "footer"} <= set(tags)
+    assert tags.count("h1") == tags.count("main") == 1
+    levels = [int(tag[1]) for tag in tags if re.fullmatch(r"h[1-6]", tag)]
+    assert all(later - sooner <= 1 for sooner, later in pairwise(levels))
+    assert next(attributes for tag, attributes in page.found if tag == "a")["class"] == "skip"
+    scrolling = [attributes for _, attributes in page.found if attributes.get("role") == "region"]
+    assert all(attributes.get("aria-label") and attributes.get("tabindex") == "0" for attributes in scrolling)
+
+
+def test_both_forms_say_the_same(written, tmp_path):
+    html = re.sub(r"<[^>]*>", " ", written(ROOT / "blueprints" / "capstone-10m.yaml"))
+    target = tmp_path / "report.md"
+    assert run(["report", str(ROOT / "blueprints" / "capstone-10m.yaml"), "-o", str(target)]) == 0
+    headings = re.findall(r"^##+ (.*)$", target.read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(headings) > 15
+    assert [title for title in headings if title.replace("`", "") not in html] == []
+
+
+def test_the_same_bytes_again(written):
+    path = ROOT / "blueprints" / "capstone-10m.yaml"
+    assert written(path) == written(path)
+
+
+def test_what_changed_comes_after_the_verdict(written):
+    text = written(
+        ROOT / "blueprints" / "capstone-10m-reviewed.yaml", "--against", str(ROOT / "blueprints" / "capstone-10m.yaml")
+    )
+    assert "<h3>Resolved</h3>" in text
+    assert text.index("<h3>Resolved</h3>") < text.index("<h2 id=s2-requirements")
+
+
+def test_an_unknown_format_is_named(capsys):
+    assert run(["report", str(BLUEPRINTS[0]), "--format", "hmtl"]) == 2
+    assert "html" in capsys.readouterr().err
