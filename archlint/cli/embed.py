@@ -11,8 +11,9 @@ from archlint.cli import output
 from archlint.cli.freshness import FRESH, STALE, differences
 from archlint.cli.suggestion import suggestion
 from archlint.errors import CommandError, Problem, Span
-from archlint.picture import embedding, readme, views
+from archlint.picture import embedding, readme, survival, views
 from archlint.picture.artefacts import THEMES, Artefact, Wish, draw, facts_of
+from archlint.picture.views.named import TABLES
 
 if TYPE_CHECKING:
     from archlint.cli.checking import Review
@@ -75,6 +76,12 @@ def _known(found: tuple[Block, ...], reviewed: Review, path: str) -> None:
         elif block.form == "sequence" and not block.view.startswith("flow:"):
             message = f"`as=sequence` shows one flow, and `{block.view}` is none"
             problems.append(Problem("no-flow", message, path, span, "write `view=flow:ID as=sequence`"))
+        elif block.form == "table" and block.view not in TABLES:
+            message = f"`as=table` shows a table, and `{block.view}` is none"
+            problems.append(Problem("no-table", message, path, span, "write `view=survival as=table`"))
+        elif block.form == "mermaid" and block.view in TABLES:
+            message = f"`{block.view}` is a table, which Mermaid cannot show"
+            problems.append(Problem("no-diagram", message, path, span, "write `as=picture` or `as=table`"))
     if problems:
         raise CommandError(*problems)
 
@@ -84,7 +91,9 @@ def _filled(block: Block, reviewed: Review, path: str, folder: str | None) -> _F
     if block.form == "picture":
         return _pictured(block, reviewed, path, folder)
     scene = views.view(block.view, analyses, findings)
-    if block.form == "sequence":
+    if block.form == "table":
+        text = embedding.table(survival.matrix(analyses))
+    elif block.form == "sequence":
         text = embedding.life(analyses, block.view.removeprefix("flow:"), scene)
     else:
         text = embedding.diagram(scene)

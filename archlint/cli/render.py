@@ -14,7 +14,8 @@ from archlint.cli.freshness import report_changes
 from archlint.cli.suggestion import suggestion
 from archlint.errors import CommandError, Problem
 from archlint.picture import views
-from archlint.picture.artefacts import FORMATS, THEMES, Artefact, Wish, draw
+from archlint.picture.artefacts import FORMATS, OF_TABLES, THEMES, Artefact, Wish, can_show, draw
+from archlint.picture.views.named import TABLES
 
 STALE = 1
 
@@ -23,7 +24,10 @@ def render(
     file: Annotated[str, Argument(metavar="FILE", help="The blueprint.")] = ".",
     view: Annotated[
         list[str] | None,
-        Option(metavar="VIEW", help="overview, failures, hot, flow:ID, group:ID, focus:ID or all; may be repeated."),
+        Option(
+            metavar="VIEW",
+            help="overview, failures, hot, survival, flow:ID, group:ID, focus:ID or all; may be repeated.",
+        ),
     ] = None,
     format_: Annotated[
         list[str] | None, Option("--format", metavar="NAME", help=f"One of {', '.join(FORMATS)}; may be repeated.")
@@ -48,7 +52,9 @@ def render(
     formats = [_one_of("--format", name, FORMATS) for name in format_ or ["svg"]]
     folder = to is not None and _is_folder(to)
     themes = _themes(theme, several=folder)
-    drawn = draw(reviewed.analyses, reviewed.findings, Wish(_views(view, reviewed), formats, themes))
+    shown = _views(view, reviewed)
+    _fitting(shown, formats)
+    drawn = draw(reviewed.analyses, reviewed.findings, Wish(shown, formats, themes))
     if check:
         return (
             report_changes(_placed(drawn, to, folder=folder), f"archlint render {file} -o {to}")
@@ -69,6 +75,15 @@ def _views(asked: list[str] | None, reviewed: Review) -> list[str]:
     for name in asked or ["overview"]:
         found += ["overview", *flows] if name == "all" else [_one_of("--view", name, known)]
     return list(dict.fromkeys(found))
+
+
+def _fitting(shown: list[str], formats: list[str]) -> None:
+    for name in shown:
+        for format_ in formats:
+            if not can_show(name, format_):
+                kind, listed = ("a table", OF_TABLES) if name in TABLES else ("no table", FORMATS[:-1])
+                message = f"`{name}` is {kind}, which `--format {format_}` cannot show"
+                raise CommandError(Problem("unfit-format", message, "", help=f"use one of {', '.join(listed)}"))
 
 
 def _themes(asked: str | None, *, several: bool) -> tuple[str, ...]:

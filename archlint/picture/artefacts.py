@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archlint.picture import d2, dot, drawio, mermaid, png, sequence, summary, svg, views
+from archlint.picture import d2, dot, drawio, mermaid, png, sequence, summary, survival, svg, views
 from archlint.picture.layout import place
+from archlint.picture.views.named import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,10 +17,12 @@ if TYPE_CHECKING:
     from archlint.picture.layout import Placed
     from archlint.picture.scene import Scene
 
-FORMATS = ("svg", "mermaid", "png", "d2", "dot", "drawio")
+FORMATS = ("svg", "mermaid", "png", "d2", "dot", "drawio", "markdown")
+OF_TABLES = ("svg", "png", "markdown")
+"""Formats of views that are a table; `markdown` is theirs alone."""
 THEMES = ("light", "dark")
 THEMED = frozenset({"svg", "png"})
-ENDINGS = {"svg": "svg", "mermaid": "mmd", "png": "png", "d2": "d2", "dot": "dot", "drawio": "drawio"}
+ENDINGS = {"svg": "svg", "mermaid": "mmd", "png": "png", "d2": "d2", "dot": "dot", "drawio": "drawio", "markdown": "md"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +44,23 @@ class Wish:
     themes: Sequence[str]
 
 
+def can_show(view: str, format_: str) -> bool:
+    """Whether a format can show a view: a table is no diagram, and a diagram no table.
+
+    >>> can_show("survival", "markdown"), can_show("survival", "mermaid"), can_show("overview", "mermaid")
+    (True, False, True)
+    """
+    return format_ in OF_TABLES if view in TABLES else format_ != "markdown"
+
+
 def draw(analyses: Analyses, findings: Iterable[Finding], wish: Wish) -> tuple[Artefact, ...]:
     """Every picture wished for, in the order of views, formats, themes; dark files carry `-dark` in their name."""
     kept = tuple(findings)
     drawn: list[Artefact] = []
     for name in wish.views:
+        if name in TABLES:
+            drawn += _table(name, analyses, wish)
+            continue
         scene = views.view(name, analyses, kept)
         placed = place(scene) if set(wish.formats) & {"svg", "png", "drawio"} else None
         stem = name.replace(":", "-")
@@ -58,6 +73,22 @@ def draw(analyses: Analyses, findings: Iterable[Finding], wish: Wish) -> tuple[A
                 text = sequence.write(analyses, name.removeprefix("flow:"))
                 drawn.append(Artefact(f"{stem}-sequence.mmd", text, name, scene))
     return tuple(drawn)
+
+
+def _table(name: str, analyses: Analyses, wish: Wish) -> list[Artefact]:
+    """The survival matrix in those of the wished formats that a table has."""
+    shown = survival.matrix(analyses)
+    scene = survival.scene(shown)
+    drawn: list[Artefact] = []
+    for format_ in wish.formats:
+        if format_ == "markdown":
+            drawn.append(Artefact(f"{name}.{ENDINGS[format_]}", survival.table(shown), name, scene))
+        for theme in wish.themes if format_ in THEMED else ():
+            written = survival.write(shown, theme, summary.write(scene))
+            dark = "-dark" if theme == "dark" else ""
+            content = png.write(written) if format_ == "png" else written
+            drawn.append(Artefact(f"{name}{dark}.{ENDINGS[format_]}", content, name, scene))
+    return drawn
 
 
 def _content(scene: Scene, placed: Placed | None, format_: str, theme: str) -> str | bytes:

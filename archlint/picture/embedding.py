@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from archlint.picture import mermaid, sequence, summary
+from archlint.picture import mermaid, sequence, summary, survival
 
 if TYPE_CHECKING:
     from archlint.analysis import Analyses
@@ -33,6 +33,11 @@ def diagram(scene: Scene) -> str:
 def life(analyses: Analyses, flow_id: str, scene: Scene) -> str:
     """A Mermaid sequence diagram of one flow, fenced."""
     return _fenced(sequence.write(analyses, flow_id), scene)
+
+
+def table(shown: survival.Matrix) -> str:
+    """The survival matrix as a Markdown table."""
+    return f"{survival.table(shown)}\n{FACTS}{summary.write(survival.scene(shown))} -->"
 
 
 def kept_facts(text: str) -> summary.Facts | None:

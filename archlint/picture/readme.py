@@ -21,7 +21,7 @@ CLOSE = "-->"
 FENCES = ("```", "~~~")
 """Markers inside a fenced block are examples."""
 SETTINGS = {"view": "overview", "as": "picture"}
-FORMS = ("picture", "mermaid", "sequence")
+FORMS = ("picture", "mermaid", "sequence", "table")
 HOW = f"write `{BEGIN} {CLOSE}` and `{END}` on lines of their own where the picture shall stand"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.picture import survival
 from archlint.picture.views.flow import flow
 from archlint.picture.views.overview import failures, focus, group, hot, overview
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from archlint.picture.scene import Scene
 
 WHOLE = {"overview": overview, "failures": failures, "hot": hot}
+TABLES = ("survival",)
+"""Views that are a table instead of boxes and links: SVG, PNG and Markdown."""
 PARTS = {"flow": flow, "focus": focus, "group": group}
 
 
@@ -23,6 +26,7 @@ def names(system: System) -> tuple[str, ...]:
     """Every view this system has."""
     return (
         *WHOLE,
+        *TABLES,
         *(f"flow:{name}" for name in system.flows),
         *(f"group:{name}" for name in system.groups),
         *(f"focus:{name}" for name in system.components),
@@ -33,5 +37,7 @@ def view(name: str, analyses: Analyses, findings: Iterable[Finding] = ()) -> Sce
     """The scene of a view; raises KeyError for a name that is not in `names`."""
     if name in WHOLE:
         return WHOLE[name](analyses, findings)
+    if name in TABLES:
+        return survival.scene(survival.matrix(analyses))
     kind, _, subject = name.partition(":")
     return PARTS[kind](analyses, findings, subject)

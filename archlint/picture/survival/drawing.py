@@ -1,0 +1,175 @@
+"""The survival matrix as SVG: a sign, a word and a colour in every cell, and below it what brings the outcome."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.analysis.failures.result import Outcome
+from archlint.picture.lettering import BOLD, fit, width, wrap
+from archlint.picture.palette import THEMES
+from archlint.picture.scene import Tone
+from archlint.picture.survival.matrix import MEANINGS, NOTHING, WORDS, scene
+from archlint.picture.svg.markup import element, number, text, words
+from archlint.picture.svg.write import FONTS, MARGIN, MOST_WIDTH, TITLE_SIZE, VERDICT_LINE, VERDICT_SIZE
+
+if TYPE_CHECKING:
+    from archlint.picture.palette import Palette
+    from archlint.picture.survival.matrix import Cell, Matrix, Row
+
+LEAST_COLUMN = 104.0
+MOST_NAME = 220.0
+LEAST_NAME = 96.0
+LEAST_WIDTH = 560.0
+ROW = 46.0
+HEADER = 40.0
+PILL = 20.0
+GAP = 10.0
+TONES = {Outcome.OK: Tone.GOOD, Outcome.DEGRADED: Tone.WARM, Outcome.LOST: Tone.BAD}
+LEGEND_LINE = 20.0
+
+
+def write(shown: Matrix, theme: str = "light", metadata: str = "") -> str:
+    """The whole file, ending in a line break. `theme` is light or dark; `metadata` is kept for later comparison."""
+    palette = THEMES[theme]
+    name = min(MOST_NAME, max([LEAST_NAME, *(width(row.flow, 12, bold=True) for row in shown.rows)]))
+    columns = max(1, len(shown.columns))
+    least = max(LEAST_WIDTH, min(MOST_WIDTH, width(shown.title, TITLE_SIZE, bold=True) + 2 * MARGIN)) - 2 * MARGIN
+    column = max(LEAST_COLUMN, min(150.0, (least - name - 2 * GAP) / columns))
+    inner = max(least, name + 2 * GAP + column * columns)
+    verdict = wrap(shown.verdict, VERDICT_SIZE, inner)
+    body = [_heading(shown, verdict, palette, inner)]
+    y = 50.0 + VERDICT_LINE * len(verdict)
+    body.append(_at(MARGIN, y, _header(shown, palette, name, column)))
+    y += HEADER
+    for place, row in enumerate(shown.rows):
+        body.append(_at(MARGIN, y, _row(row, place, palette, (name, column, inner))))
+        y += ROW
+    drawn, tall = _legend(palette, inner)
+    body.append(_at(MARGIN, y + 14, drawn))
+    return _file(shown, "\n".join(body), (inner + 2 * MARGIN, y + 14 + tall + 10), palette, metadata)
+
+
+def _file(shown: Matrix, body: str, size: tuple[float, float], palette: Palette, metadata: str) -> str:
+    wide, high = size
+    scale = min(1.0, MOST_WIDTH / wide)
+    said = "; ".join(f"{caption.name}: {caption.text}" for caption in scene(shown).captions)
+    parts = [
+        element("title", [], words(shown.title)),
+        element("desc", [], words(f"{shown.verdict}. {said}".strip())),
+        element("metadata", [], words(metadata)) if metadata else "",
+        element("rect", [("width", wide), ("height", high), ("fill", palette.page)]),
+        body,
+    ]
+    attributes: list[tuple[str, float | str]] = [
+        ("xmlns", "http://www.w3.org/2000/svg"),
+        ("viewBox", f"0 0 {number(wide)} {number(high)}"),
+        ("width", wide * scale),
+        ("height", high * scale),
+        ("role", "img"),
+        ("aria-label", shown.title),
+        ("font-family", FONTS),
+    ]
+    return element("svg", attributes, "\n" + "\n".join(part for part in parts if part) + "\n") + "\n"
+
+
+def _at(x: float, y: float, drawn: str) -> str:
+    return element("g", [("transform", f"translate({number(x)} {number(y)})")], drawn)
+
+
+def _heading(shown: Matrix, verdict: tuple[str, ...], palette: Palette, room: float) -> str:
+    title = fit(shown.title, TITLE_SIZE, room, bold=True)
+    drawn = text(MARGIN, 36, title, TITLE_SIZE, palette.ink, bold=True)
+    return drawn + "".join(
+        text(MARGIN, 55 + VERDICT_LINE * index, line, VERDICT_SIZE, palette.muted) for index, line in enumerate(verdict)
+    )
+
+
+def _header(shown: Matrix, palette: Palette, name: float, column: float) -> str:
+    """The names of the columns in at most two lines, standing on the table."""
+    drawn: list[str] = []
+    for place, said in enumerate(shown.columns):
+        lines = wrap(said, 11, (column - 8) / BOLD)
+        middle = name + 2 * GAP + column * (place + 0.5)
+        for index, line in enumerate(lines):
+            y = HEADER - 8 - 13 * (len(lines) - 1 - index)
+            drawn.append(
+                text(middle, y, fit(line, 11, column - 8, bold=True), 11, palette.muted, bold=True, anchor="middle")
+            )
+    return "".join(drawn)
+
+
+def _row(row: Row, place: int, palette: Palette, sizes: tuple[float, float, float]) -> str:
+    name, column, inner = sizes
+    drawn = (
+        [element("rect", [("width", inner), ("height", ROW), ("rx", 8), ("fill", palette.box)])]
+        if place % 2 == 0
+        else []
+    )
+    drawn.append(text(GAP, ROW / 2 + 4, fit(row.flow, 12, name, bold=True), 12, palette.ink, bold=True))
+    for index, cell in enumerate(row.cells):
+        drawn.append(_at(name + 2 * GAP + column * index, 0, _cell(cell, palette, column)))
+    return "".join(drawn)
+
+
+def _cell(cell: Cell, palette: Palette, column: float) -> str:
+    if cell.outcome is None:
+        return text(column / 2, ROW / 2 + 4, "–", 12, palette.muted, anchor="middle")
+    top = 6.0 if cell.causes else (ROW - PILL) / 2
+    drawn = _at(0, top, _pill(cell.outcome, palette, column / 2))
+    if cell.causes:
+        said = fit(", ".join(cell.causes), 9.5, column - 8)
+        drawn += text(column / 2, ROW - 7, said, 9.5, palette.muted, anchor="middle")
+    return drawn
+
+
+def _pill(outcome: Outcome, palette: Palette, middle: float) -> str:
+    """A pill around a sign and a word; what is well is drawn in outline, so that trouble stands out."""
+    word = WORDS[outcome]
+    wide = width(word, 11, bold=True) + 34
+    fill, ink = palette.badge(TONES[outcome])
+    left = middle - wide / 2
+    shape: list[tuple[str, float | str]] = [("x", left), ("width", wide), ("height", PILL), ("rx", PILL / 2)]
+    if outcome is Outcome.OK:
+        ink = palette.good_text
+        shape += [("fill", palette.card), ("stroke", palette.good)]
+    else:
+        shape.append(("fill", fill))
+    return (
+        element("rect", shape)
+        + _sign(outcome, left + 14, PILL / 2, ink)
+        + text(left + 24, PILL / 2 + 4, word, 11, ink, bold=True)
+    )
+
+
+def _sign(outcome: Outcome, x: float, y: float, ink: str) -> str:
+    """A tick, a half-filled circle, a cross: told apart without colour."""
+    stroke: list[tuple[str, float | str]] = [("fill", "none"), ("stroke", ink), ("stroke-width", 2.0)]
+    if outcome is Outcome.OK:
+        data = f"M{number(x - 4)} {number(y)}L{number(x - 1)} {number(y + 3)}L{number(x + 4)} {number(y - 4)}"
+        return element("path", [("d", data), *stroke])
+    if outcome is Outcome.LOST:
+        low, high = number(y + 3.5), number(y - 3.5)
+        left, right = number(x - 3.5), number(x + 3.5)
+        return element("path", [("d", f"M{left} {high}L{right} {low}M{right} {high}L{left} {low}"), *stroke])
+    half = f"M{number(x)} {number(y - 4)}A4 4 0 0 0 {number(x)} {number(y + 4)}Z"
+    ring = element(
+        "circle", [("cx", x), ("cy", y), ("r", 4.0), ("fill", "none"), ("stroke", ink), ("stroke-width", 1.5)]
+    )
+    return ring + element("path", [("d", half), ("fill", ink)])
+
+
+def _legend(palette: Palette, room: float) -> tuple[str, float]:
+    """The signs with their meanings, wrapped into the room; and the height."""
+    drawn: list[str] = []
+    x, y = 0.0, 0.0
+    for outcome, meaning in (*MEANINGS.items(), (None, NOTHING)):
+        wide = 16 + width(meaning, 10) + 18
+        if x and x + wide > room:
+            x, y = 0.0, y + LEGEND_LINE
+        if outcome is None:
+            drawn.append(text(x + 5, y + 9, "–", 11, palette.muted, anchor="middle"))
+        else:
+            drawn.append(_sign(outcome, x + 5, y + 6, palette.text(TONES[outcome])))
+        drawn.append(text(x + 16, y + 9.5, meaning, 10, palette.muted))
+        x += wide
+    return "".join(drawn), y + LEGEND_LINE
