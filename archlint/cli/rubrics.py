@@ -29,6 +29,8 @@ def place(name: str) -> Path:
         return path
     if path.is_dir():
         raise CommandError(Problem("directory", f"`{name}` is a folder, and a rubric is a file", ""))
+    if path.exists():
+        raise CommandError(Problem("no-file", f"`{name}` is no ordinary file", ""))
     near = nearest(name, (*shipped(), *_neighbours(path)))
     help_ = f"did you mean `{near}`?" if near else f"it is a file, or one of {', '.join(shipped())}"
     raise CommandError(Problem("unknown-rubric", f"there is no rubric `{name}`", "", help=help_))

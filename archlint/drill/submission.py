@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from archlint.source import Document
 
 
+MOST = 20_000
+"""Instances that a design may declare; each is followed through every failure."""
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """A blueprint that was understood, with everything that is known about it."""
@@ -56,14 +60,39 @@ class Submission:
 def read_submission(name: str, file: str, book: Book) -> Submission:
     """Read one blueprint; what cannot be understood is an answer too."""
     from archlint.analysis import analyse  # noqa: PLC0415 - what a broken rubric does not need
+    from archlint.blueprint import load  # noqa: PLC0415
     from archlint.facts import build  # noqa: PLC0415
-    from archlint.graph import load_system  # noqa: PLC0415
+    from archlint.graph import build as resolved  # noqa: PLC0415
     from archlint.rules import evaluate  # noqa: PLC0415
+    from archlint.source import read  # noqa: PLC0415
 
     try:
-        system, document = load_system(file)
+        document = read(file)
+        if (crowd := _crowd(document)) is not None:
+            return Submission(name, file, None, (crowd,))
+        system = resolved(load(document), document)
     except BlueprintError as error:
         return Submission(name, file, None, error.problems)
     analyses = analyse(system)
     judged = evaluate(book, build(analyses), document)
     return Submission(name, file, Work(document, analyses, judged.findings, dict(judged.counts)))
+
+
+def _crowd(document: Document) -> Problem | None:
+    """Where a text declares more instances than anybody runs: found before a single one of them is made."""
+    from archlint.drill.faults.edit import places  # noqa: PLC0415 - the same walk
+    from archlint.quantity import Dimension, QuantityError, parse  # noqa: PLC0415
+
+    total = 0.0
+    for path, value in places(document.data):
+        if path and path[-1] in ("replicas", "standbys", "count"):
+            try:
+                total += parse(value, Dimension.COUNT).likely
+            except QuantityError:
+                continue  # the language will say what is wrong with it
+            if total > MOST:
+                message = f"more than {MOST:,} instances are declared, which no design that is handed in has"
+                return Problem(
+                    "too-many", message, document.file, document.value_span(path), "declare what one would run"
+                )
+    return None
