@@ -5,16 +5,20 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
+from archlint.analysis.demand import measure
 from archlint.analysis.plan import scale
 from archlint.cli import output
 from archlint.cli.blueprints import one
 from archlint.cli.sizing import answer, factor_of, format_of
+from archlint.errors import CommandError, Problem
 from archlint.graph import load_system
 from archlint.simulate import simulate as run
 from archlint.simulate.text import write_json, write_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from archlint.graph.system import System
 
 
 def simulate(
@@ -34,10 +38,19 @@ def simulate(
     factor = factor_of("--scale", times)
     system, _ = load_system(one(file))
     changed = scale(system, factor) if factor != 1.0 else system
+    _ends(changed)
     seen = run(changed, requests, seed, progress=_progress(requests))
     answers = answer(changed)
     output.deliver((write_json if form == "json" else write_text)(seen, answers), to)
     return 0
+
+
+def _ends(system: "System") -> None:
+    """Refuse a flow whose loop feeds itself: a simulation of it would never end."""
+    for endless in measure(system).runaways:
+        message = f"`{endless.flow}` never ends: {' -> '.join(endless.components)} comes back once or more a round"
+        help_ = "give it an `again` below 100%"
+        raise CommandError(Problem("endless-loop", message, system.file, help=help_))
 
 
 def _progress(requests: int) -> "Callable[[int], None] | None":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.analysis.capacity import assess, outlook, sample
+from archlint.analysis.capacity import assess, bill, outlook, sample
 from archlint.analysis.demand import measure
 from archlint.analysis.latency import estimate
 from archlint.cli.suggestion import suggestion
@@ -28,6 +28,7 @@ def answer(system: System, headroom: float | None = None, samples: int = 0, seed
         capacity=capacity,
         latency=estimate(system, demand, capacity),
         outlook=outlook(system, capacity, headroom),
+        bill=bill(system, demand),
         uncertainty=sample(system, samples, seed, headroom) if samples else None,
     )
 

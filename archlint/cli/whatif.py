@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
-from archlint.analysis.capacity import outlook
+from archlint.analysis.capacity import bill, outlook
 from archlint.analysis.scenario import Scenario, losses, play
 from archlint.blueprint import load
 from archlint.cli import output
@@ -50,7 +50,12 @@ def whatif(
     changes = [f"{factor:g} times the load"] if factor != 1.0 else []
     changes += [*(settings or []), *(f"without {word}" for word in killed or [])]
     after = Answers(
-        played.system, played.demand, played.capacity, played.latency, outlook(played.system, played.capacity)
+        played.system,
+        played.demand,
+        played.capacity,
+        played.latency,
+        outlook(played.system, played.capacity),
+        bill(changed, played.demand),  # what is dead costs as much as before
     )
     comparison = Comparison(answer(system), after, tuple(changes), played)
     output.deliver((write_json if form == "json" else write_text)(comparison), to)

@@ -49,6 +49,16 @@ def test_the_formula_for_each_balancer_is_within_five_per_cent(algorithm, busy):
     assert computed == pytest.approx(simulate(system, 60_000).flows["ask"].mean, rel=0.05)
 
 
+@pytest.mark.parametrize(("replicas", "workers"), [(2, 1), (4, 1), (8, 1), (3, 4)])
+@pytest.mark.parametrize("busy", [0.6, 0.85])
+def test_least_connections_is_not_taken_for_one_line(replicas, workers, busy):
+    """Within 5 % of the shortest of n lines; M/M/c alone is up to 16 % too good for instances of one worker."""
+    system = one(busy * replicas * workers * 100, replicas=replicas, workers=workers, algorithm="least-connections")
+    demand = measure(system)
+    computed = estimate(system, demand, assess(system, demand)).flows["ask"].mean
+    assert computed == pytest.approx(simulate(system, 80_000).flows["ask"].mean, rel=0.05)
+
+
 @pytest.mark.parametrize("busy", [0.3, 0.6, 0.85])
 @pytest.mark.parametrize("name", ["capstone-today", "capstone-horizontal", "capstone-10m", "capstone-10m-reviewed"])
 def test_the_shipped_blueprints_are_within_ten_per_cent(name, busy):

@@ -1,6 +1,7 @@
 """Capacity: every limit against its load at peak, what breaks first, how many are needed, which claims hold."""
 
 from archlint.analysis.capacity.assess import assess
+from archlint.analysis.capacity.bill import Bill, bill
 from archlint.analysis.capacity.outlook import outlook
 from archlint.analysis.capacity.result import (
     Backlog,
@@ -20,6 +21,7 @@ from archlint.analysis.capacity.uncertainty import sample
 
 __all__ = [
     "Backlog",
+    "Bill",
     "Break",
     "Capacity",
     "EstimateCheck",
@@ -32,6 +34,7 @@ __all__ = [
     "Uncertainty",
     "WriteBudget",
     "assess",
+    "bill",
     "outlook",
     "sample",
 ]

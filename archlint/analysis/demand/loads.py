@@ -80,8 +80,8 @@ def reaches_all(flow: Flow, hop: Hop, components: Mapping[str, Component]) -> bo
 
 
 def _bytes(flow: Flow, hop: Hop, tried: float, components: Mapping[str, Component], read: Reading) -> Iterator[Share]:
-    request = _sized(flow, hop, "request", components, read)
-    response = _sized(flow, hop, "response", components, read)
+    request = sized(flow, hop, "request", components, read)
+    response = sized(flow, hop, "response", components, read)
     if request:
         yield Share(hop.source, "bytes_out", tried * request)
         yield Share(hop.target, "bytes_in", tried * request)
@@ -90,7 +90,7 @@ def _bytes(flow: Flow, hop: Hop, tried: float, components: Mapping[str, Componen
         yield Share(hop.source, "bytes_in", tried * response)
 
 
-def _sized(flow: Flow, hop: Hop, side: str, components: Mapping[str, Component], read: Reading) -> float:
+def sized(flow: Flow, hop: Hop, side: str, components: Mapping[str, Component], read: Reading) -> float:
     """Bytes of a hop's request or response: its own, or what the proxy or broker beside it passes on."""
     carrier = _carrier(flow, hop, side, components)
     size = _size(carrier, side)

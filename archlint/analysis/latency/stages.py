@@ -1,9 +1,9 @@
 """How long one call to a component takes at peak: the line it stands in, and the work itself.
 
-The shape of the line follows from who hands out the work. Least connections and workers pulling from a queue
-come near to one common line (M/M/c). Random choice, hashing and callers without a balancer give every instance a
-line of its own (M/M/k each). Round robin makes the arrivals at each instance more even (E_n/M/k), the better of two
-choices makes its line shorter. Where only a capacity is known, the time of one call is
+The shape of the line follows from who hands out the work. Workers that pull from a queue stand in for one common
+line (M/M/c); least connections comes near to it, by joining the shortest line. Random choice, hashing and callers
+without a balancer give every instance a line of its own (M/M/k each). Round robin makes the arrivals at each instance
+more even (E_n/M/k), the better of two choices makes its line shorter. Where only a capacity is known, the time of one call is
 k / capacity for k calls side by side. A declared `latency` is the whole time of a call that does not wait.
 """
 
@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.throughput import busy_share, by_work, copies, side_by_side
-from archlint.analysis.latency.queueing import erlang_c, in_turn, mixed_variability, two_choices, wait
+from archlint.analysis.latency.queueing import erlang_c, in_turn, mixed_variability, shortest_line, two_choices, wait
 from archlint.analysis.latency.result import Stage
 from archlint.blueprint.vocabulary import Algorithm, At, Kind, Op
 from archlint.quantity import show_duration, show_share
@@ -113,8 +114,11 @@ def line(component: Component, before: tuple[Component, ...], everywhere: float 
     sticky = any(balancer.sticky for balancer in before)
     if count <= 1:
         return Line(side_by_side, f"M/M/{side_by_side}")
-    if pulled or (algorithm is Algorithm.LEAST_CONNECTIONS and not sticky):
+    if pulled:
         return Line(count * side_by_side, f"M/M/{count * side_by_side}", count, everywhere=everywhere)
+    if algorithm is Algorithm.LEAST_CONNECTIONS and not sticky:
+        model = f"M/M/{side_by_side} on each, the shortest of {count} lines"
+        return Line(count * side_by_side, model, count, partial(shortest_line, side_by_side), everywhere)
     if algorithm in _IN_TURN and not sticky:
         return Line(side_by_side, f"E{count}/M/{side_by_side} on each, in turn", count, in_turn)
     if algorithm is Algorithm.POWER_OF_TWO and not sticky:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from archlint.analysis.capacity import Capacity, Outlook, Uncertainty
+    from archlint.analysis.capacity import Bill, Capacity, Outlook, Uncertainty
     from archlint.analysis.demand import Demand
     from archlint.analysis.latency import Latency
     from archlint.graph.system import System
@@ -14,11 +14,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """One system with its demand, limits, latency, outlook and, when sampled, uncertainty."""
+    """One system with its demand, limits, latency, outlook, bill and, when sampled, uncertainty."""
 
     system: System
     demand: Demand
     capacity: Capacity
     latency: Latency
     outlook: Outlook
+    bill: Bill
     uncertainty: Uncertainty | None = None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from archlint import __version__
 from archlint.analysis.scenario.result import SENTENCES, Reason
-from archlint.quantity import show_duration, show_rate, show_share
+from archlint.quantity import show_count, show_duration, show_rate, show_share
 from archlint.report.sizing.json import dump, finite
 from archlint.report.sizing.table import bar, table
 from archlint.report.sizing.words import percent
@@ -49,7 +49,15 @@ def write_text(comparison: Comparison) -> str:
     if comparison.lost:
         parts.append(f"lost: {', '.join(comparison.lost)}\n")
     parts += [
-        part for part in (_flows(comparison), _rates(comparison), _limits(comparison), _latency(comparison)) if part
+        part
+        for part in (
+            _flows(comparison),
+            _rates(comparison),
+            _cost(comparison),
+            _limits(comparison),
+            _latency(comparison),
+        )
+        if part
     ]
     if len(parts) == 1:
         parts.append("nothing that is known changes\n")
@@ -81,6 +89,14 @@ def _rates(comparison: Comparison) -> str:
     if before is None or after is None or before.value == after.value:
         return ""
     return f"peak  {show_rate(before.value)} -> {show_rate(after.value)} = {after.formula}\n"
+
+
+def _cost(comparison: Comparison) -> str:
+    """What a month costs before and after, where prices are given."""
+    before, after = comparison.before.bill.total, comparison.after.bill.total
+    if before is None or after is None or before.value == after.value:
+        return ""
+    return f"cost  ${show_count(before.value)} -> ${show_count(after.value)} a month = {after.formula}\n"
 
 
 def _key(limit: Resource) -> tuple[str, str]:
@@ -150,6 +166,7 @@ def _outcome(each: FlowOutcome) -> Value:
 
 def _side(answers: Answers) -> Value:
     return {
+        "cost": answers.bill.total.value if answers.bill.total else None,
         "peak_rate": finite(answers.demand.peak_rate.value) if answers.demand.peak_rate else None,
         "limits": [
             {

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from archlint import __version__
 
 if TYPE_CHECKING:
-    from archlint.analysis.capacity import Capacity, Resource, Uncertainty
+    from archlint.analysis.capacity import Bill, Capacity, Resource, Uncertainty
     from archlint.analysis.demand import Demand, Figure, Load
     from archlint.analysis.latency import FlowLatency
     from archlint.report.sizing.answers import Answers
@@ -33,6 +33,7 @@ def write(answers: Answers) -> str:
             "demand": _demand(answers.demand),
             "limits": [_limit(limit) for limit in answers.capacity.resources],
             **_capacity(answers.capacity),
+            "bill": _bill(answers.bill),
             "outlook": _outlook(answers),
             "latency": [_latency(flow) for flow in answers.latency.flows.values()],
             "uncertainty": _uncertainty(answers.uncertainty),
@@ -171,6 +172,15 @@ def _capacity(capacity: Capacity) -> dict[str, Value]:
             }
             for check in capacity.estimates
         ],
+    }
+
+
+def _bill(bill: Bill) -> Value:
+    return {
+        "total": _figure(bill.total),
+        "components": [{"component": id_, "cost": _figure(figure)} for id_, figure in bill.costs.items()],
+        "unpriced": list(bill.unpriced),
+        "egress": [{"component": id_, "bytes": _figure(figure)} for id_, figure in bill.egress.items()],
     }
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.quantity import show_count, show_duration, show_rate
+from archlint.quantity import show_count, show_duration, show_rate, show_size
 from archlint.report.sizing.claims import claims, storage
 from archlint.report.sizing.table import bar, sparkline, table
 from archlint.report.sizing.words import amount, chance, months, multiple, percent
 
 if TYPE_CHECKING:
-    from archlint.analysis.capacity import Resource, Uncertainty
+    from archlint.analysis.capacity import Bill, Resource, Uncertainty
     from archlint.analysis.latency import FlowLatency
     from archlint.report.sizing.answers import Answers
 
@@ -29,6 +29,7 @@ def write(answers: Answers) -> str:
         _queues(answers),
         _latency(answers),
         storage(answers),
+        _bill(answers.bill),
         _uncertainty(answers.uncertainty),
         claims(answers),
         _sources(answers),
@@ -161,6 +162,21 @@ def _flow_latency(flow: FlowLatency) -> tuple[str, ...]:
     target = f"{'over' if flow.misses_target else 'within'} {show_duration(flow.target)}" if flow.target else ""
     rest = f"without {', '.join(flow.unknown)}" if flow.unknown else ""
     return (flow.flow, f"{floor}{show_duration(flow.mean)} mean", f"{show_duration(flow.p95)} p95", target, rest)
+
+
+def _bill(bill: Bill) -> str:
+    """What has a price, and what CDNs send out; nothing when neither is known."""
+    rows = [
+        (id_, f"${show_count(cost.value)}", "" if "×" not in cost.formula else cost.formula)
+        for id_, cost in bill.costs.items()
+    ]
+    if bill.total is not None and len(rows) > 1:
+        rows.append(("all of them", f"${show_count(bill.total.value)}", ""))
+    said = f"cost in a month\n{table(rows, right=(1,))}" if rows else ""
+    if said and bill.unpriced:
+        said += f"  without a price: {', '.join(bill.unpriced)}\n"
+    sent = [(id_, show_size(sent.value), sent.formula) for id_, sent in bill.egress.items()]
+    return "\n".join(part for part in (said, f"sent out in a month\n{table(sent, right=(1,))}" if sent else "") if part)
 
 
 def _uncertainty(answer: Uncertainty | None) -> str:

@@ -5,7 +5,7 @@ import pytest
 from archlint.analysis.capacity import assess
 from archlint.analysis.demand import measure
 from archlint.analysis.latency import estimate
-from archlint.analysis.latency.queueing import in_turn, two_choices, wait
+from archlint.analysis.latency.queueing import in_turn, shortest_line, two_choices, wait
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ flows: {list: {does: read, rate: %s/s, steps: [clients -> lb -> api]}}
 @pytest.mark.parametrize(
     ("algorithm", "between"),
     [
-        ("least-connections", wait(4, 0.8, 0.010)),
+        ("least-connections", wait(4, 0.8, 0.010) * shortest_line(1, 4, 0.8)),
         ("power-of-two", wait(1, 0.8, 0.010) * two_choices(4, 0.8)),
         ("random", wait(1, 0.8, 0.010)),
         ("ip-hash", wait(1, 0.8, 0.010)),

@@ -6,7 +6,7 @@ import math
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archlint.analysis.capacity import assess, outlook, sample
+from archlint.analysis.capacity import assess, bill, outlook, sample
 from archlint.analysis.demand import measure
 from archlint.analysis.latency import estimate
 from archlint.analysis.plan import draw_up
@@ -97,7 +97,13 @@ def answers_for(system):
     demand = measure(system)
     capacity = assess(system, demand)
     return Answers(
-        system, demand, capacity, estimate(system, demand, capacity), outlook(system, capacity), sample(system, 50)
+        system,
+        demand,
+        capacity,
+        estimate(system, demand, capacity),
+        outlook(system, capacity),
+        bill(system, demand),
+        sample(system, 50),
     )
 
 
