@@ -11,7 +11,7 @@ from archlint.blueprint.vocabulary import Does, Failover, Kind, Op, ReplicationM
 from archlint.graph.system import Health, Instance, Replication
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from archlint.graph.system import Component, Flow, Hop, System
 
@@ -35,13 +35,9 @@ class Change:
     apply: Callable[[System], System]
     flow: str | None = None
 
-    def touches(self, system: System, flow: Flow) -> bool:
-        """Whether the flow can notice."""
-        if self.flow is not None:
-            return flow.id == self.flow
-        if self.where not in system.components:
-            return True
-        return any(self.where in (hop.source, *hop.targets) for hop in flow.hops)
+    def touches(self, flow: str, subjects: Collection[str]) -> bool:
+        """Whether the flow can notice; `subjects` are what can fail on its way."""
+        return flow == self.flow if self.flow is not None else self.where in subjects
 
 
 def changes(system: System, kind: str, subject: str, flows: tuple[str, ...]) -> Iterator[Change]:

@@ -32,7 +32,8 @@ def cut_sets(survey: Survey, order: int) -> tuple[CutSet, ...]:
     """The minimal cut sets of at most `order` causes: smallest first, then unexpected ones, then the likeliest."""
     sets = minimal_sets(survey.parts.formula, survey.reached.root, order, survey.parts.given)
     groups = _groups(survey)
-    found = [_cut_set([survey.causes[event] for event in one], [groups[event] for event in one]) for one in sets if one]
+    ordered = [sorted(one, key=lambda event: _name(survey.causes[event])) for one in sets if one]
+    found = [_cut_set([survey.causes[event] for event in one], [groups[event] for event in one]) for one in ordered]
     return tuple(sorted(found, key=_rank))
 
 
@@ -42,6 +43,11 @@ def _cut_set(causes: Sequence[Cause], groups: Sequence[frozenset[str]]) -> CutSe
         common &= group
     unexpected = len(causes) > 1 and not common
     return CutSet(tuple(causes), prod(cause.probability for cause in causes), unexpected)
+
+
+def _name(cause: Cause) -> tuple[str, str, int]:
+    """The same pair is written the same way in every flow."""
+    return cause.kind.value, cause.subject, -1 if cause.index is None else cause.index
 
 
 def _rank(one: CutSet) -> tuple[int, bool, float, list[str]]:

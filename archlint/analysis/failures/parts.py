@@ -91,7 +91,8 @@ class Parts:
         ]
 
     def _copy(self, component: Component, index: int | None, instance: Instance) -> int:
-        own = self.event(self.register.own(component, index))
+        own = self.formula.event()
+        self.causes.append(self.register.own(component, index))
         around = self.surroundings(instance)
         return self.formula.any_of([own, *around]) if around else own
 

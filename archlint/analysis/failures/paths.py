@@ -149,7 +149,8 @@ class Path:
         caller = self.parts.system.components[hop.source].kind if hop is not None else Kind.CLIENT
         needed = max(component.min_up, self.strain.needed.get(component.id, 1)) if self.full else component.min_up
         asked = (hop.op in READS, hop.at) if hop is not None else None
-        key = (component.id, asked, caller in BALANCING, needed, self.full, _asks_all_shards(component, hop))
+        keeps = self.full and self.parts.register.keeps(component)
+        key = (component.id, asked, caller in BALANCING, needed, keeps, _asks_all_shards(component, hop))
         node = self.parts.answers.get(key)
         if node is None:
             node = self.parts.answers[key] = self._answer(component, hop, needed)

@@ -93,7 +93,7 @@ def _tried(system: System, failures: Failures, burden: Strain, change: Change, f
     reaches: list[str] = []
     for name in flows:
         before = failures.flows[name]
-        if not change.touches(system, system.flows[name]):
+        if not change.touches(name, {cause.subject for cause in before.causes}):
             continue
         found = survey(register, changed.flows[name], burden)
         won = (before.downtime.independent - lost_alone(found)) * MINUTES_PER_YEAR

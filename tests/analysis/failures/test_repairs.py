@@ -5,6 +5,7 @@ import pytest
 from archlint.analysis.failures.paths import Strain
 from archlint.analysis.failures.repairs import cheapest, repairs
 from archlint.blueprint.vocabulary import Does, Failover, Kind, Op, ReplicationMode
+from archlint.graph.system import Shards
 
 
 def found(shop, parts, flows, groups=()):
@@ -62,3 +63,25 @@ def test_nobody_is_told_to_do_without_the_system_of_record(shop):
     parts = [shop.component("clients", Kind.CLIENT), shop.component("db", Kind.DATABASE)]
     answers = found(shop, parts, [shop.flow("read", ("clients", "db", {"op": Op.READ}))])
     assert not any("fallback" in one.change for one in answers)
+
+
+def test_the_directory_of_the_shards_can_be_mended_though_no_step_goes_there(shop):
+    parts = [
+        shop.component("clients", Kind.CLIENT),
+        shop.component("db", Kind.DATABASE, shards=Shards(4, directory="map")),
+        shop.component("map", Kind.DATABASE),
+    ]
+    answers = found(shop, parts, [shop.flow("read", ("clients", "db", {"op": Op.READ}))])
+    assert ("map", "replication: {standbys: 1, mode: async, failover: automatic}") in changes(answers)
+
+
+def test_a_pair_is_written_alike_in_every_flow(shop):
+    parts = [
+        shop.component("clients", Kind.CLIENT),
+        shop.component("api", instances=2),
+        shop.component("web", instances=2),
+    ]
+    flows = [shop.flow("one", ("clients", "api"), ("api", "web")), shop.flow("two", ("clients", "web"), ("web", "api"))]
+    answer = shop.trace(parts, flows)
+    first, second = ({one.causes for one in answer.flows[name].cut_sets(2)} for name in ("one", "two"))
+    assert first == second

@@ -12,7 +12,7 @@ from archlint.report.tradeoffs.outages import name_of
 from archlint.report.tradeoffs.words import share
 
 if TYPE_CHECKING:
-    from archlint.analysis.failures.result import Downtime, FlowFailures
+    from archlint.analysis.failures.result import Cause, Downtime, FlowFailures
     from archlint.report.answers.failing.question import Question
 
 BARS = 8
@@ -119,13 +119,26 @@ def parts_of(question: Question, flow: FlowFailures) -> list[tuple[str, float]]:
     """The single causes with their minutes, the largest first, the small ones together, and what takes two or more."""
     known: Downtime = flow.downtime
     single = {*flow.lost, *flow.partial}
-    bars = [(name_of(question.analyses, cause), won) for cause, won in known.by_cause.items() if cause in single]
+    groups: dict[tuple[str, str, float], list[tuple[Cause, float]]] = {}
+    for cause, won in known.by_cause.items():
+        if cause in single:
+            groups.setdefault((cause.kind.value, cause.subject, round(won, 6)), []).append((cause, won))
+    bars = [(_called(question, members), sum(won for _, won in members)) for members in groups.values()]
+    bars.sort(key=lambda bar: -bar[1])
     shown, rest = bars[:BARS], bars[BARS:]
     if rest:
         shown.append((f"{len(rest)} smaller ones", sum(won for _, won in rest)))
     if known.combined > 1e-6:
         shown.append(("pairs and deeper", known.combined))
     return shown or [("nothing", 0.0)]
+
+
+def _called(question: Question, members: list[tuple[Cause, float]]) -> str:
+    """One cause by its name; copies that cost the same together."""
+    cause = members[0][0]
+    return (
+        name_of(question.analyses, cause) if len(members) == 1 else f"{len(members)} of `{cause.subject}`, each alone"
+    )
 
 
 def assumptions(question: Question) -> list[Block]:
