@@ -38,6 +38,11 @@ COMMANDS: tuple[Command, ...] = (
         "what takes which flow down, alone or together, and what to mend first",
     ),
     Command(
+        "faulttree",
+        "archlint.cli.faulttree:faulttree",
+        "solve a fault tree in the Open-PSA format, to check the engine",
+    ),
+    Command(
         "consistency", "archlint.cli.consistency:consistency", "what every data path promises, and what it delivers"
     ),
     Command("plan", "archlint.cli.plan:plan", "what to change next, with quantities and what gets worse"),
