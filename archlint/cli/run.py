@@ -45,16 +45,24 @@ def _dispatch(arguments: list[str]) -> int:
         return FINE
     command = registry.find(words)
     if command is None:
-        raise CommandError(_unknown(words[0]))
+        raise CommandError(_unknown(words))
     rest = words[len(command.name.split()) :]
     from archlint.cli.invoke import invoke  # noqa: PLC0415
 
     return invoke(command, ["--help"] if words is not arguments else rest)
 
 
-def _unknown(word: str) -> Problem:
+def _unknown(words: list[str]) -> Problem:
     from archlint.cli.suggestion import suggestion  # noqa: PLC0415
 
+    word, said = words[0], " ".join(words[:2])
+    below = [command.name for command in registry.COMMANDS if command.name.startswith(f"{word} ")]
+    if below:
+        help_ = (
+            len(words) > 1 and suggestion(said, below)
+        ) or f"write {' or '.join(f'`archlint {name}`' for name in below)}"
+        problem = f"there is no command `{said}`" if len(words) > 1 else f"`archlint {word}` needs to know which"
+        return Problem("unknown-command", problem, "", help=help_)
     if word.startswith("-"):
         help_ = suggestion(word, ["--help", "--version"]) or "options follow a command: `archlint check --help`"
         return Problem("unknown-option", f"there is no option `{word}`", "", help=help_)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -29,9 +30,9 @@ def test_version_is_answered_without_importing_anything_else() -> None:
 
 def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--help"]) == 0
-    page = capsys.readouterr().out
+    page = " ".join(capsys.readouterr().out.split())
     for command in registry.COMMANDS:
-        assert f"  {command.name} " in page
+        assert command.help in page or re.search(rf"\b{command.name.split()[1]}\b", page)
 
 
 @pytest.mark.parametrize("command", registry.COMMANDS, ids=lambda command: command.name)
@@ -48,6 +49,14 @@ def test_every_command_exists_and_has_a_page(command: registry.Command, capsys: 
         (
             ["zzz"],
             "error[unknown-command]: there is no command `zzz`\n  = help: `archlint --help` lists the commands\n",
+        ),
+        (
+            ["import"],
+            "error[unknown-command]: `archlint import` needs to know which\n  = help: write `archlint import compose` or `archlint import kubernetes`\n",
+        ),
+        (
+            ["import", "compse"],
+            "error[unknown-command]: there is no command `import compse`\n  = help: did you mean `import compose`?\n",
         ),
         (["--verson"], "error[unknown-option]: there is no option `--verson`\n  = help: did you mean `--version`?\n"),
         (
