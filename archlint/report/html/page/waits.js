@@ -19,6 +19,9 @@ function inTurn(count, used) {
   return (waiting * (1 - used)) / (used * (1 - waiting));
 }
 
+const shortestLine = (servers, count, used) =>
+  count <= 1 || !(used > 0 && used < 1) ? 1 : Math.exp((0.5 * (1 - used) * (count - 1) ** 0.75) / servers ** 0.1);
+
 function twoChoices(count, used) {
   if (count <= 1 || !(used > 0 && used < 1)) return 1;
   let many = 0;
@@ -53,7 +56,10 @@ function instanceStage(c, load, limits, balancers) {
   const sticky = balancers.some((b) => b.sticky);
   let servers = side, portion = () => 1, lines = 1, all = 0;
   if (count > 1) {
-    if (pulled || (algorithm === "least-connections" && !sticky)) { servers = count * side; lines = count; all = everywhere; }
+    if (pulled || (algorithm === "least-connections" && !sticky)) {
+      servers = count * side; lines = count; all = everywhere;
+      if (!pulled) portion = (many, busy) => shortestLine(side, many, busy);
+    }
     else if (["round-robin", "weighted-round-robin"].includes(algorithm) && !sticky) { lines = count; portion = inTurn; }
     else if (algorithm === "power-of-two" && !sticky) { lines = count; portion = twoChoices; }
   }
