@@ -97,7 +97,7 @@ def share(part: int, whole: int) -> str:
 
 def labelled(folder: Path, verbose_half: str) -> None:
     """Recall and precision of both halves."""
-    for half in ("tune", "first", "held"):
+    for half in ("tune", "first", "second", "held"):
         total: Counter = Counter()
         number = 0
         for project in read(str(TRUTH)).data:
