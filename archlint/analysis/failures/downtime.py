@@ -7,16 +7,17 @@ B. Treynor et al., "The Calculus of Service Availability", ACM Queue, 2017, for 
 
 from __future__ import annotations
 
+from collections import Counter
 from math import fsum, prod
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.assumptions import BETA, has_copies
 from archlint.analysis.failures.faults import minimal_sets
 from archlint.analysis.failures.faulttree.formula import AND, ATLEAST, EVENT, MIX, OR
-from archlint.analysis.failures.faulttree.single import bits
+from archlint.analysis.failures.faulttree.single import at_least_probability, bits
 from archlint.analysis.failures.faulttree.truncated import truncated
 from archlint.analysis.failures.result import MINUTES_PER_YEAR, Cause, CauseClass, Downtime
-from archlint.analysis.failures.solved import solved
+from archlint.analysis.failures.solved import has_wide_gate, is_wide, solved
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -127,10 +128,29 @@ def worst_case(formula: Formula, top: int, events: Sequence[float]) -> float:
 
 
 def _group(formula: Formula, node: int, events: Sequence[float]) -> float:
+    if is_wide(formula, node):
+        return _wide(formula, node, events)
+    if has_wide_gate(formula, node):
+        return min(worst_case(formula, child, events) for child in formula.inputs[node])
     answer = solved(formula, node)
     if answer is not None:
         return answer.probability(events)
     return min(1.0, fsum(prod(events[event] for event in one) for one in truncated(formula, node, BOUND_ORDER)))
+
+
+def _wide(formula: Formula, node: int, events: Sequence[float]) -> float:
+    """An upper bound for k of many: something shared happens, or k fail by what is theirs alone (Boole's inequality).
+
+    What is theirs alone is independent, so the second term is the tail of a Poisson-binomial distribution.
+    """
+    below = [
+        {formula.thresholds[leaf] for leaf in formula.below(part) if formula.operators[leaf] == EVENT}
+        for part in formula.inputs[node]
+    ]
+    users = Counter(event for part in below for event in part)
+    shared = fsum(events[event] for event, count in sorted(users.items()) if count > 1)
+    alone = [min(1.0, fsum(events[event] for event in sorted(part) if users[event] == 1)) for part in below]
+    return min(1.0, shared + at_least_probability(formula.thresholds[node], alone))
 
 
 def _combined(survey: Survey, lost: float, by_cause: dict[Cause, float]) -> float:
@@ -142,6 +162,8 @@ def _combined(survey: Survey, lost: float, by_cause: dict[Cause, float]) -> floa
 def _sum(survey: Survey, root: int, events: Sequence[float]) -> float:
     """The sum over small cut sets, and over single causes that take down some requests."""
     formula = survey.parts.formula
+    if has_wide_gate(formula, root):
+        return worst_case(formula, root, events)
     sets = truncated(formula, root, BOUND_ORDER)
     partial = survey.shares() if root == survey.reached.root else {}
     shares = fsum(share * events[event] for event, share in partial.items())

@@ -12,7 +12,7 @@ from itertools import product
 from math import fsum
 from typing import TYPE_CHECKING
 
-from archlint.analysis.failures.faulttree.formula import AND, EVENT, FALSE, OR, TRUE, Formula
+from archlint.analysis.failures.faulttree.formula import AND, ATLEAST, EVENT, FALSE, OR, TRUE, Formula
 from archlint.analysis.failures.faulttree.probability import birnbaum, top_probability
 from archlint.analysis.failures.faulttree.solution import Solution, solve
 
@@ -25,6 +25,8 @@ MOST_CONDITIONS = 5
 """Events conditioned on: 32 cases."""
 USED_BY = 3
 """An event is worth conditioning on from this many uses."""
+WIDEST = 5_000
+"""Nodes of the diagram of one k-of-n alone, k (n - k + 1), above which no diagram is tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,8 @@ class Solved:
 
 def solved(formula: Formula, root: int) -> Solved | None:
     """Solve a formula exactly; None when it is too large even case by case."""
+    if has_wide_gate(formula, root):
+        return None
     whole = solve(formula, root, BUDGET)
     if whole.exact:
         return Solved((), (Case((), whole),))
@@ -87,6 +91,19 @@ def solved(formula: Formula, root: int) -> Solved | None:
             return None
         cases.append(Case(states, solution))
     return Solved(tuple(conditions), tuple(cases)) if conditions else None
+
+
+def has_wide_gate(formula: Formula, root: int) -> bool:
+    """Whether hundreds of copies are counted somewhere below a node: their diagram alone would fill the budget."""
+    return any(is_wide(formula, node) for node in formula.below(root))
+
+
+def is_wide(formula: Formula, node: int) -> bool:
+    """Whether one gate counts so many inputs that no diagram of it is tried."""
+    if formula.operators[node] != ATLEAST:
+        return False
+    count = formula.thresholds[node]
+    return count * (len(formula.inputs[node]) - count + 1) > WIDEST
 
 
 def _conditions(formula: Formula, root: int) -> list[int]:
