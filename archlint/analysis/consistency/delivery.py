@@ -34,8 +34,10 @@ def effects(design: Design, flow: Flow) -> tuple[Effect, ...]:
 
 
 def _commits(design: Design, flow: Flow, hop: Hop) -> bool:
+    if not writes_store(hop, design.components[hop.target]):
+        return False
     records = design.stores_of(flow)
-    return writes_store(hop, design.components[hop.target]) and (not records or hop.target in records)
+    return not records or hop.target in records
 
 
 def _sets_off(design: Design, flow: Flow, hop: Hop) -> bool:

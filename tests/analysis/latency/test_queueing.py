@@ -61,3 +61,33 @@ def test_with_nine_hits_of_ten_the_p95_is_the_miss():
     fast, slow = (0.9, 0.010, 1e-8), (0.1, 0.100, 1e-6)
     assert percentile(0.95, (fast, slow)) == pytest.approx(0.100, rel=0.01)
     assert percentile(0.89, (fast, slow)) < 0.011
+
+
+def halved(share, parts):
+    """The percentile by nothing but halving: slow, and hard to get wrong."""
+    low, high = 0.0, max(mean + 10.0 * math.sqrt(variance) for _, mean, variance in parts)
+    for _ in range(60):
+        middle = (low + high) / 2.0
+        under = math.fsum(weight * below(middle, mean, variance) for weight, mean, variance in parts)
+        low, high = (low, middle) if under >= share * math.fsum(part[0] for part in parts) else (middle, high)
+    return high
+
+
+@given(
+    st.sampled_from([0.5, 0.9, 0.95, 0.99]),
+    st.lists(
+        st.tuples(st.floats(0.01, 1.0), st.floats(1e-4, 10.0), st.sampled_from([0.0, 0.1, 1.0, 4.0])),
+        min_size=1,
+        max_size=4,
+    ),
+)
+def test_a_percentile_is_where_halving_finds_it(share, drawn):
+    parts = tuple((weight, mean, spread * mean * mean) for weight, mean, spread in drawn)
+    widest = max(mean + 10.0 * math.sqrt(variance) for _, mean, variance in parts)
+    assert percentile(share, parts) == pytest.approx(halved(share, parts), rel=1e-9, abs=1e-10 * widest)
+
+
+def test_a_percentile_of_nothing_and_of_certain_times():
+    assert percentile(0.95, ()) == 0.0
+    assert percentile(0.95, ((1.0, 0.2, 0.0),)) == pytest.approx(0.2, rel=1e-9)
+    assert percentile(0.95, ((0.9, 1.0, 0.0), (0.1, 3.0, 0.0))) == pytest.approx(3.0, rel=1e-9)

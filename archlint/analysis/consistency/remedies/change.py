@@ -42,8 +42,9 @@ def with_replication(design: Design, store: Component, **facts: object) -> Desig
 
 def with_fact(design: Design, component: Component, **facts: object) -> Design:
     """The design with some facts of a component written down."""
-    after = replace(component, **facts)  # type: ignore[arg-type]  # the facts are named by the remedies beside this file
-    return design.with_component(replace(after, declared=component.declared | set(facts)))
+    written = component.declared | set(facts)
+    after = replace(component, declared=written, **facts)  # type: ignore[arg-type]  # the facts are named by the remedies beside this file
+    return design.with_component(after)
 
 
 def with_delete(design: Design, writer: Flow, cache: str, commit: Hop) -> Design:
