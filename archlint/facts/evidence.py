@@ -76,8 +76,8 @@ class CauseFacts(Entity):
     @fact(Many(Record("flow")))
     def flows_short(self) -> tuple[FlowFacts, ...]:
         """The flows that stop or suffer only because what is left cannot carry the load."""
-        flows = self.facts.analyses.failures.flows
-        return self.facts.flows_named(name for name, flow in flows.items() if set(self.of) & set(flow.by_capacity))
+        flows, mine = self.facts.analyses.failures.flows, frozenset(self.of)
+        return self.facts.flows_named(name for name, flow in flows.items() if not mine.isdisjoint(flow.by_capacity))
 
     @fact(FLAG)
     def is_by_load(self) -> bool:

@@ -63,10 +63,11 @@ def _store_read(design: Design, flow: Flow, hop: Hop, records: frozenset[str]) -
 
 
 def _one_store(design: Design, flow: Flow, hop: Hop, store: Component) -> Sight:
-    asked = replace(hop, at=answering(store, hop))
+    at = answering(store, hop)
+    asked = hop if at is hop.at else replace(hop, at=at)
     own = see(store, asked)
     sight = refreshed(store, hop, copied(design, flow, store, hop, own))
-    cuts = store_cuts(store, asked, replace(sight, local=own.local))
+    cuts = store_cuts(store, asked, sight if sight.local == own.local else replace(sight, local=own.local))
     return replace(sight, cuts=(*cuts, *feed_cuts(design.stores_of(flow), store)))
 
 
