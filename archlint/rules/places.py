@@ -26,7 +26,8 @@ def locate(document: Document, path: DocumentPath) -> Span:
             return locate_arrow(document, path[:place], name, path[place + 1 :])
     while len(path) > 1 and not document.has(path):
         path = path[:-1]
-    if isinstance(path[-1], int) or not isinstance(document.at(path), dict | list):
+    is_item = any(isinstance(step, int) for step in path[-1:])
+    if is_item or not isinstance(document.at(path), dict | list):
         return document.value_span(path)
     return document.key_span(path)
 

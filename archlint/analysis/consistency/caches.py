@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
+from archlint.analysis.consistency.design import Fill
 from archlint.analysis.consistency.invalidation import Invalidation, Manner
 from archlint.analysis.consistency.result import Answer, Cut, Weakening
 from archlint.analysis.consistency.sight import CONVERGES, MONOTONIC, READ_YOUR_WRITES, Sight, weaken
@@ -39,6 +40,8 @@ class Layer:
     processes: int = 1
     limit: float | None = None
     ordered: bool = False
+    others: Fill | None = None
+    """The stalest fill of the same entries by another flow, where it may miss a write."""
 
     @property
     def longest(self) -> float:
@@ -148,6 +151,8 @@ def _by_write(layer: Layer, inner: Sight) -> Weakening:
             return line
         missing = next((each.missing_fact for each in inner.trace if READ_YOUR_WRITES in each.lost), None)
         return replace(line, declared=False, missing_fact=missing)
+    if layer.others is not None:
+        return _filled_by_another(layer, layer.others, verb)
     if layer.invalidation.manner is Manner.AHEAD:
         because = "set before the store has the write: evicted in between, the old answer comes back"
         missing = "the commit before the cache is set"
@@ -169,6 +174,31 @@ def _by_write(layer: Layer, inner: Sight) -> Weakening:
         missing = f"a guard on the step that sets `{layer.cache.id}` (compare-and-set or version), or `op: delete`"
     doubts = (READ_YOUR_WRITES, MONOTONIC, *_never(layer))
     return _line(layer, "stale-set-race", because, layer.lifetime, doubts=doubts, missing=missing)
+
+
+def _filled_by_another(layer: Layer, other: Fill, verb: str) -> Weakening:
+    """An entry is as fresh as the flow that missed last put it there, whoever reads it now."""
+    because = (
+        f"{verb} on write, but `{other.flow}` refills it from a source that may not have the write yet: "
+        f"{_becomes(other.sight, layer)}"
+    )
+    doubts = (*_doubt(layer), *_never(layer))
+    line = replace(
+        _line(
+            layer,
+            "filled-by-another",
+            because,
+            layer.lifetime + other.sight.normal,
+            lost=(READ_YOUR_WRITES, MONOTONIC),
+            doubts=doubts,
+        ),
+        adds_enforced=layer.longest + other.sight.enforced,
+    )
+    behind_it = [each for each in other.sight.trace if READ_YOUR_WRITES in each.lost]
+    if any(each.declared for each in behind_it):
+        return line
+    missing = next((each.missing_fact for each in behind_it), None)
+    return replace(line, declared=False, missing_fact=missing)
 
 
 def _becomes(inner: Sight, layer: Layer) -> str:

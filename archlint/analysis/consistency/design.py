@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Mapping, MutableMapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from archlint.analysis.consistency.sight import Sight
 from archlint.blueprint.vocabulary import Does, Kind, Op, Role
 from archlint.graph.system import STORES, Component, Datum, Flow, Hop, System
 
@@ -19,6 +20,16 @@ HANDOVERS = frozenset({Op.ENQUEUE, Op.PUBLISH})
 
 
 @dataclass(frozen=True, slots=True)
+class Fill:
+    """What one flow puts into a cache when it misses: whose entries, under which key, and how fresh."""
+
+    flow: str
+    cache: str
+    key: tuple[str, ...]
+    sight: Sight
+
+
+@dataclass(frozen=True, slots=True)
 class Design:
     """Components, flows and data, with the flows that write each datum and each store, and all that touch a datum, in file order."""
 
@@ -28,14 +39,16 @@ class Design:
     writers: Mapping[str, tuple[str, ...]]
     store_writers: Mapping[str, tuple[str, ...]]
     users: Mapping[str, tuple[str, ...]]
+    fills: dict[str, tuple[Fill, ...]] = field(default_factory=dict[str, tuple["Fill", ...]], compare=False)
+    """What each flow puts into caches on a miss, worked out when it is first asked for."""
 
     def with_component(self, component: Component) -> Design:
         """The same design with one component changed."""
-        return replace(self, components=ChainMap({component.id: component}, _dictionary(self.components)))
+        return replace(self, components=ChainMap({component.id: component}, _dictionary(self.components)), fills={})
 
     def with_flow(self, flow: Flow) -> Design:
         """The same design with one flow changed; who writes what stays as it was."""
-        return replace(self, flows=ChainMap({flow.id: flow}, _dictionary(self.flows)))
+        return replace(self, flows=ChainMap({flow.id: flow}, _dictionary(self.flows)), fills={})
 
     def stores_of(self, flow: Flow) -> frozenset[str]:
         """The systems of record of a flow's data."""

@@ -9,9 +9,10 @@ from archlint.analysis.consistency.arrangement import answering
 from archlint.analysis.consistency.caches import Layer, behind
 from archlint.analysis.consistency.cuts import feed_cuts, store_cuts
 from archlint.analysis.consistency.derived import copied, refreshed
-from archlint.analysis.consistency.design import Design, is_lookup, is_store_read
+from archlint.analysis.consistency.design import Design, Fill, is_lookup, is_store_read
 from archlint.analysis.consistency.http import HTTP_CACHES, behind_http, in_browser, in_token, is_contiguous
 from archlint.analysis.consistency.invalidation import Invalidation, invalidation
+from archlint.analysis.consistency.result import Answer
 from archlint.analysis.consistency.sight import Sight, fallback, meet
 from archlint.analysis.consistency.stores import see
 from archlint.blueprint.vocabulary import Guard, Kind
@@ -40,11 +41,13 @@ def view(design: Design, flow: Flow, *, before: int | None = None) -> Sight | No
     return None if sight is None else _browser(design, flow, sight)
 
 
-def _at(design: Design, flow: Flow, hop: Hop, records: frozenset[str], seen: dict[int, Sight]) -> Sight | None:
-    """The sight this hop opens, taking the inner ones it covers out of `seen`."""
+def _at(
+    design: Design, flow: Flow, hop: Hop, records: frozenset[str], seen: dict[int, Sight], *, alone: bool = False
+) -> Sight | None:
+    """The sight this hop opens, taking the inner ones it covers out of `seen`; `alone`: what other flows fill is left out."""
     target = design.components[hop.target]
     if is_lookup(hop, target, records):
-        return _lookup(design, flow, hop, target, seen)
+        return _lookup(design, flow, hop, target, seen, alone=alone)
     if is_store_read(hop, target, records):
         return _store_read(design, flow, hop, records)
     if hop.hit is not None or _keeps_own_cache(target):
@@ -71,7 +74,7 @@ def _one_store(design: Design, flow: Flow, hop: Hop, store: Component) -> Sight:
     return replace(sight, cuts=(*cuts, *feed_cuts(design.stores_of(flow), store)))
 
 
-def _lookup(design: Design, flow: Flow, hop: Hop, cache: Component, seen: dict[int, Sight]) -> Sight:
+def _lookup(design: Design, flow: Flow, hop: Hop, cache: Component, seen: dict[int, Sight], *, alone: bool) -> Sight:
     covered = [index for index in seen if _is_under_miss(flow, index, hop.index)]
     fills = [flow.hops[index] for index in covered]
     inner = meet(seen.pop(index) for index in covered) if covered else Sight()
@@ -90,8 +93,42 @@ def _lookup(design: Design, flow: Flow, hop: Hop, cache: Component, seen: dict[i
         _is_private(design, flow, hop),
         limit=_limit(hop),
         ordered=treatment.guarded or any(fill.guard is Guard.VERSION for fill in guards),
+        others=None if alone else _filled_by_others(design, flow, hop, cache),
     )
     return behind(layer, inner)
+
+
+def _filled_by_others(design: Design, flow: Flow, hop: Hop, cache: Component) -> Fill | None:
+    """The stalest fill by another flow of the same data under the same key that may miss a write."""
+    stalest = None
+    for name in dict.fromkeys(other for datum in flow.data for other in design.users.get(datum, ())):
+        for fill in _fills(design, name) if name != flow.id else ():
+            same = fill.cache == cache.id and not (fill.key and hop.key and set(fill.key) != set(hop.key))
+            if same and fill.sight.read_your_writes is Answer.NO:
+                stalest = fill if stalest is None or fill.sight.normal > stalest.sight.normal else stalest
+    return stalest
+
+
+def _fills(design: Design, name: str) -> tuple[Fill, ...]:
+    """What a flow puts into caches when it misses."""
+    known = design.fills.get(name)
+    if known is not None:
+        return known
+    flow = design.flows[name]
+    records = design.stores_of(flow)
+    seen: dict[int, Sight] = {}
+    found: list[Fill] = []
+    for hop in reversed(flow.hops):
+        if not hop.waited:
+            continue
+        if is_lookup(hop, design.components[hop.target], records):
+            sights = [seen[index] for index in seen if _is_under_miss(flow, index, hop.index)]
+            found += [Fill(name, hop.target, hop.key, meet(sights))] if sights else []
+        sight = _at(design, flow, hop, records, seen, alone=True)
+        if sight is not None:
+            seen[hop.index] = sight
+    design.fills[name] = tuple(found)
+    return design.fills[name]
 
 
 def _covering(design: Design, flow: Flow, hop: Hop, target: Component, seen: dict[int, Sight]) -> Sight | None:
