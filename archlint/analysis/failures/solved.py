@@ -12,8 +12,8 @@ from itertools import product
 from math import fsum
 from typing import TYPE_CHECKING
 
+from archlint.analysis.failures.faulttree.chance import birnbaum, top_probability
 from archlint.analysis.failures.faulttree.formula import AND, ATLEAST, EVENT, FALSE, OR, TRUE, Formula
-from archlint.analysis.failures.faulttree.probability import birnbaum, top_probability
 from archlint.analysis.failures.faulttree.solution import Solution, solve
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.faulttree import cutsets, importance
 from archlint.analysis.failures.faulttree.bounds import bounds
+from archlint.analysis.failures.faulttree.chance import top_probability
 from archlint.analysis.failures.faulttree.compiling import Compiled, compiled
 from archlint.analysis.failures.faulttree.diagram import TooLargeError
 from archlint.analysis.failures.faulttree.formula import NOT
 from archlint.analysis.failures.faulttree.minimal import families
-from archlint.analysis.failures.faulttree.probability import top_probability
 from archlint.analysis.failures.faulttree.solution import BUDGET, Solution, solve
 from archlint.analysis.failures.faulttree.truncated import holds, truncated
 

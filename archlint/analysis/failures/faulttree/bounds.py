@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from math import fsum, prod
 from typing import TYPE_CHECKING
 
+from archlint.analysis.failures.faulttree.chance import swept, top_probability
 from archlint.analysis.failures.faulttree.diagram import ONE, ZERO, Diagram, TooLargeError
 from archlint.analysis.failures.faulttree.formula import AND, EVENT, NOT, OR, TRUE, Formula
 from archlint.analysis.failures.faulttree.ordering import orders
-from archlint.analysis.failures.faulttree.probability import swept, top_probability
 from archlint.analysis.failures.faulttree.rewrite import related
 from archlint.analysis.failures.faulttree.solution import Module, Solution, gate, inside, solve
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from math import inf
 from typing import TYPE_CHECKING
 
+from archlint.analysis.failures.faulttree.chance import birnbaum, node_probabilities, top_probability
 from archlint.analysis.failures.faulttree.diagram import ONE, ZERO, Diagram, TooLargeError
 from archlint.analysis.failures.faulttree.formula import EVENT
 from archlint.analysis.failures.faulttree.minimal import Families, Family, families
-from archlint.analysis.failures.faulttree.probability import birnbaum, node_probabilities, top_probability
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from archlint.analysis.failures import faulttree
 from archlint.analysis.failures.faulttree import FaultTree, Gate, Operator, companions, contexts, factors, rewrite
+from archlint.analysis.failures.faulttree.chance import top_probability
 from archlint.analysis.failures.faulttree.compiling import compiled
 from archlint.analysis.failures.faulttree.formula import TRUE, Formula
 from archlint.analysis.failures.faulttree.modules import modules
-from archlint.analysis.failures.faulttree.probability import top_probability
 from archlint.analysis.failures.faulttree.solution import solve
 from archlint.analysis.failures.faulttree.truncated import holds
 
