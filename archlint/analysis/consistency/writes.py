@@ -60,7 +60,9 @@ def write(design: Design, flow: Flow) -> Written | None:
     sight = Sight()
     for hop in {each.target: each for each in reversed(committing)}.values():
         sight = _at_store(design, hop, sight)
-    late = next((hop for hop in committing if not hop.waited and not _is_captured(flow, hop, records)), None)
+    late = next(
+        (hop for hop in _each_target(committing) if not hop.waited and not _is_captured(flow, hop, records)), None
+    )
     if late is not None:
         sight = _late(design, flow, late, sight)
     sight = _deciding(design, flow, first, sight)

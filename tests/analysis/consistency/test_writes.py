@@ -78,6 +78,12 @@ def test_what_a_failover_may_take(order, db, verdict, letter):
     assert (flow.verdict, flow.letter) == (verdict, letter)
 
 
+def test_a_later_write_of_the_same_record_by_an_effect_does_not_make_the_first_late(order):
+    flow = order("api -> db", "api -> queue", "reply", "queue -> worker -> db")
+    assert reasons(flow) == []
+    assert flow.delivered.linearizable is Answer.YES
+
+
 def test_an_answer_before_the_commit_is_late(order):
     flow = order("reply", "api -> db: {lag: 2 s}")
     assert flow.commit == Commit(1, "db", acknowledged_after=False)
