@@ -1,6 +1,11 @@
 """Sessions that take minutes or need other programs run only when they are asked for: `pytest -m long`."""
 
 import pytest
+from hypothesis import settings
+
+# No clock decides over a test: on a busy machine every example is slow.
+settings.register_profile("archlint", deadline=None)
+settings.load_profile("archlint")
 
 OPT_IN = ("stores", "browser", "oracle", "long")
 

@@ -29,6 +29,15 @@ def test_without_a_mistake_nothing_is_said():
 
 ONE_MISTAKE = [
     (
+        "50 per active user per day",
+        "50 per day",
+        4,
+        "50 per day",
+        "missing-basis",
+        "`50 per day` is less than one request a day for each of 1M active users",
+        "write `50 per active user per day`, or the total of all users",
+    ),
+    (
         "archlint: 1",
         "blueprint: 1",
         1,

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from archlint.blueprint.checks.components import STORES
 from archlint.blueprint.vocabulary import Kind
-from archlint.quantity import Basis, show_share
+from archlint.quantity import Basis, show_count, show_share
+from archlint.quantity.quantity import DAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +25,9 @@ _NEEDED = {
 }
 _EXAMPLES = {"users": "users: 100k", "daily_active": "daily_active: 10%", "online_at_peak": "online_at_peak: 30%"}
 
+_ONE_PERSON = 1_000
+"""Requests a day that one person may make; as the total of many people it would be next to nothing."""
+
 
 def check_workload(sheet: Sheet) -> Iterator[Problem]:
     """Every mistake in how often flows happen and how much is stored."""
@@ -31,6 +35,7 @@ def check_workload(sheet: Sheet) -> Iterator[Problem]:
     yield from _shares(sheet)
     yield from _peak(sheet)
     yield from _bases(sheet)
+    yield from _fewer_than_people(sheet)
     yield from _stores(sheet)
 
 
@@ -150,6 +155,24 @@ def _bases(sheet: Sheet) -> Iterator[Problem]:
                     path,
                     f"add `{_EXAMPLES[key]}` to `workload`",
                 )
+
+
+def _fewer_than_people(sheet: Sheet) -> Iterator[Problem]:
+    """Who is active in a day makes a request in it: a far smaller total is meant for one person, and lacks its basis.
+
+    A blueprint may look at one feature that few people use, so only totals are doubted that no system is built for.
+    """
+    workload = sheet.blueprint.workload
+    if workload is None or workload.requests is None or workload.users is None or workload.daily_active is None:
+        return
+    requests, people = workload.requests, workload.users.low * workload.daily_active.low
+    if requests.basis is None and requests.high * DAY < min(people, _ONE_PERSON):
+        yield sheet.at_value(
+            "missing-basis",
+            f"`{requests.text}` is less than one request a day for each of {show_count(people)} active users",
+            ("workload", "requests"),
+            f"write `{requests.text.split('/')[0].split(' ')[0]} per active user per day`, or the total of all users",
+        )
 
 
 def _stores(sheet: Sheet) -> Iterator[Problem]:
