@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _PIECE = re.compile(r"(-?\$?-?)\s*([0-9][0-9_]*(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)(.*)", re.DOTALL)
+_SCALED = frozenset({Dimension.COUNT, Dimension.RATE, Dimension.MONEY, Dimension.PER_USER})
+"""What is counted in thousands and millions; sizes and times have units of their own for that."""
 _BARE_ZERO = frozenset({Dimension.DURATION, Dimension.SIZE, Dimension.RATE, Dimension.BANDWIDTH, Dimension.MONEY})
 
 
@@ -126,7 +128,7 @@ def _readings(rest: str) -> list[tuple[Unit, float]]:
     """Every way to read what stands behind a number; a bare `B` is a billion before it is a byte."""
     whole = read_unit(rest)
     readings = [] if whole is None else [(whole, 1.0)]
-    if rest[:1] in SCALES and (scaled := read_unit(rest[1:])):
+    if rest[:1] in SCALES and (scaled := read_unit(rest[1:])) and scaled.dimension in _SCALED:
         readings.append((scaled, SCALES[rest[0]]))
     return readings[::-1] if rest == "B" else readings
 
