@@ -222,6 +222,14 @@ def confirms_twice(store: Component) -> bool:
     return store.replication is not None and (store.replication.write_quorum or 1) >= 2
 
 
+def other_modes(store: Component) -> tuple[ReplicationMode, ...]:
+    """The modes a store might be run in, where its mode is assumed; engines that replicate in their own way have few."""
+    special = _of_engine(store)
+    if special is None:
+        return (ReplicationMode.ASYNC, ReplicationMode.SYNC, ReplicationMode.REMOTE_APPLY)
+    return (ReplicationMode.ASYNC,) if special in {Arrangement.LEASED, Arrangement.IN_SYNC} else ()
+
+
 def failover_loss(store: Component) -> float | None:
     """What the catalogue says a failover may take, in seconds; inf without bound, None when it does not say."""
     return store.facts.loss_failover if store.facts is not None else None

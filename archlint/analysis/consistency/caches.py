@@ -14,9 +14,11 @@ from archlint.analysis.consistency.design import Fill
 from archlint.analysis.consistency.invalidation import Invalidation, Manner
 from archlint.analysis.consistency.result import Answer, Cut, Weakening
 from archlint.analysis.consistency.sight import CONVERGES, MONOTONIC, READ_YOUR_WRITES, Sight, weaken
-from archlint.analysis.consistency.words import duration
+from archlint.analysis.consistency.words import duration, within
 from archlint.blueprint.vocabulary import At
 from archlint.graph.system import Component, Hop
+
+_MISSES = "misses fail"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class Layer:
     processes: int = 1
     limit: float | None = None
     ordered: bool = False
+    on_the_way: bool = False
+    """Whether requests go through it, rather than ask it and then the source themselves."""
     others: Fill | None = None
     """The stalest fill of the same entries by another flow, where it may miss a write."""
 
@@ -59,29 +63,39 @@ def behind(layer: Layer, inner: Sight) -> Sight:
     return replace(sight, http_age=0.0, http_hop=None, cuts=cuts_behind(layer, inner))
 
 
-def cuts_behind(layer: Layer, inner: Sight) -> tuple[Cut, ...]:
-    """The cuts further in, as seen through the cache: hits go on for a while, misses fail."""
-    own = Cut(
-        (layer.hop.source, layer.cache.id),
-        "serve fresh",
-        inner.normal,
-        f"every read goes to the source of `{layer.cache.id}`",
-        relevant=False,
-    )
-    limit = layer.longest + (inner.normal if math.isinf(inner.enforced) else inner.enforced)
-    return (own, *(_through(cut, layer, limit) for cut in inner.cuts))
+def cuts_behind(layer: Layer, inner: Sight, older: float | None = None) -> tuple[Cut, ...]:
+    """The cut towards the cache, and those further in as seen through it; `older`: as for `cuts_through`."""
+    between = (layer.hop.source, layer.cache.id)
+    own = Cut(between, "refuse", None, "unreachable means refused", relevant=False)
+    if not layer.on_the_way:
+        detail = f"every read goes to the source of `{layer.cache.id}`"
+        own = Cut(between, "serve fresh", inner.normal, detail, relevant=False)
+    return (own, *cuts_through(layer, inner, older))
 
 
-def _through(cut: Cut, layer: Layer, limit: float) -> Cut:
+def cuts_through(layer: Layer, inner: Sight, older: float | None = None) -> tuple[Cut, ...]:
+    """The cuts further in, as seen through the cache: hits go on for a while, misses fail.
+
+    `older` is what the cache adds to the age of an answer at worst, in seconds, where that is not its whole lifetime.
+    """
+    adds = layer.longest if older is None else older
+    limit = adds + (inner.normal if math.isinf(inner.enforced) else inner.enforced)
+    return tuple(_through(cut, adds, limit) for cut in inner.cuts)
+
+
+def _through(cut: Cut, adds: float, limit: float) -> Cut:
     if cut.effect in {"refuse", "block"}:
-        age = duration(limit)
-        words = (
-            "hits without limit of age, misses fail" if math.isinf(limit) else f"hits at most {age} old, misses fail"
-        )
-        return replace(cut, effect="serve stale", staleness=limit, detail=words, relevant=True)
+        detail = f"hits {_aged(limit)}, {_MISSES}"
+        return replace(cut, effect="serve stale", staleness=limit, detail=detail, relevant=True)
     if cut.effect == "serve stale":
-        return replace(cut, staleness=(cut.staleness or 0.0) + layer.longest)
+        older = (cut.staleness or 0.0) + adds
+        detail = f"hits {_aged(older)}, {_MISSES}" if cut.detail.endswith(_MISSES) else cut.detail
+        return replace(cut, staleness=older, detail=detail)
     return cut
+
+
+def _aged(seconds: float) -> str:
+    return "without limit of age" if math.isinf(seconds) else f"{within(seconds)} old"
 
 
 def _weakening(layer: Layer, inner: Sight) -> Weakening:

@@ -52,9 +52,13 @@ def store_cuts(store: Component, hop: Hop, sight: Sight) -> tuple[Cut, ...]:
     if kind is Arrangement.REMOTE_APPLY and hop.at is not At.SESSION and sight.enforced == 0:
         detail = "the standby goes on answering; no write is acknowledged that it does not show"
         return (_unreachable(hop, store, relevant=False), _between(store, FRESH, 0.0, detail))
+    if kind is Arrangement.LEADERLESS and sight.enforced == 0:
+        detail = "copies enough for a read go on answering; no write is acknowledged that they do not show"
+        return (_unreachable(hop, store, relevant=False), _between(store, FRESH, 0.0, detail))
     who = "the standby goes on answering" if kind in PRIMARY_BASED else "every copy answers alone"
+    stops = kind in PRIMARY_BASED and store.replication is not None and store.replication.max_lag is not None
     older = "ever older" if math.isinf(sight.enforced) else f"{within(sight.enforced)} old"
-    detail = f"{who}, {older}"
+    detail = f"{who}, {older}{', then it stops' if stops else ''}"
     return (_unreachable(hop, store, relevant=False), _between(store, STALE, sight.enforced, detail))
 
 
@@ -69,9 +73,15 @@ def _refusing(store: Component, kind: Arrangement, sight: Sight, *, consistent: 
     if kind is Arrangement.EVENTUAL and consistent and not sight.local:
         return "a consistent read is refused where the leading copy cannot be reached"
     sloppy = store.replication is not None and store.replication.sloppy
-    if kind is Arrangement.LEADERLESS and not sight.local and not sloppy:
+    if kind is Arrangement.LEADERLESS and not sight.local and not sloppy and not _reads_on(store):
         return "the side with too few copies for the read quorum refuses"
     return None
+
+
+def _reads_on(store: Component) -> bool:
+    """Whether the smaller side of a cut may still hold enough copies for the declared read quorum."""
+    asked = store.replication.read_quorum if store.replication is not None else None
+    return asked is not None and 2 * asked <= copies(store)
 
 
 def feed_cuts(records: frozenset[str], store: Component) -> tuple[Cut, ...]:

@@ -6,8 +6,12 @@ effectively once. CAP says nothing about it: it speaks of reads and writes of a 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from archlint.analysis.consistency.arrangement import is_replicated
+from archlint.analysis.consistency.cuts import BLOCK, LOSSY, REFUSE, write_cuts
 from archlint.analysis.consistency.design import HANDOVERS, Design, is_cache, writes_store
-from archlint.analysis.consistency.result import Effect
+from archlint.analysis.consistency.result import Cut, Effect
 from archlint.blueprint.vocabulary import Acks, Delivery, Kind, Op, Persistence
 from archlint.graph.system import CHANNELS, Component, Flow, Hop
 
@@ -31,6 +35,36 @@ def effects(design: Design, flow: Flow) -> tuple[Effect, ...]:
         if _sets_off(design, flow, hop)
     ]
     return tuple(found)
+
+
+def channel_cuts(design: Design, flow: Flow, found: tuple[Effect, ...]) -> tuple[Cut, ...]:
+    """What becomes of a message while its channel, or the copies of its channel, are cut off.
+
+    None of these cuts decides the letter: a message is no copy of a datum.
+    """
+    cuts: list[Cut] = []
+    for effect in found:
+        hop = flow.hops[effect.hop]
+        channel = design.components[hop.target]
+        if channel.kind not in CHANNELS or channel.id in design.stores_of(flow):
+            continue
+        what, detail = _cut_off(hop, effect)
+        cuts.append(Cut((hop.source, channel.id), what, None, detail, relevant=False))
+        apart = write_cuts(channel, hop) if is_replicated(channel) else ()
+        cuts += [replace(cut, relevant=False) for cut in apart if cut.between[0] != hop.source]
+    return tuple(dict.fromkeys(cuts))
+
+
+def _cut_off(hop: Hop, effect: Effect) -> tuple[str, str]:
+    if effect.handed_over == "with the commit":
+        return BLOCK, f"changes wait in `{hop.source}` until `{hop.target}` can be reached"
+    if effect.handed_over == "after reply":
+        return LOSSY, "answered already: what was to be sent is lost"
+    if hop.optional or hop.fallback is not None:
+        return LOSSY, "answered without it: what was to be sent is lost"
+    if effect.handed_over == "before commit":
+        return REFUSE, "refused before anything is written"
+    return REFUSE, "the hand-over fails: what was written before it stands without its message"
 
 
 def _commits(design: Design, flow: Flow, hop: Hop) -> bool:

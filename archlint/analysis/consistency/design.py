@@ -21,11 +21,11 @@ HANDOVERS = frozenset({Op.ENQUEUE, Op.PUBLISH})
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """What one flow puts into a cache when it misses: whose entries, under which key, and how fresh."""
+    """What one flow puts into a cache when it misses: after which look-up, and how fresh."""
 
     flow: str
     cache: str
-    key: tuple[str, ...]
+    hop: Hop
     sight: Sight
 
 
@@ -112,6 +112,11 @@ def is_lookup(hop: Hop, target: Component, records: frozenset[str]) -> bool:
     if target.id in records or not is_cache(target):
         return False
     return hop.op in READS and (hop.op is not Op.CALL or hop.hit is not None)
+
+
+def same_entries(one: Hop, other: Hop) -> bool:
+    """Whether two steps that use one cache may mean the same entries; a step that names no key may mean any."""
+    return not (one.key and other.key and set(one.key) != set(other.key))
 
 
 def is_store_read(hop: Hop, target: Component, records: frozenset[str]) -> bool:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from archlint.analysis.consistency.arrangement import is_replicated
+from archlint.analysis.consistency.arrangement import is_replicated, other_modes
 from archlint.analysis.consistency.design import Design
 from archlint.analysis.consistency.fixes import Folding
 from archlint.analysis.consistency.remedies.change import with_fact, with_replication
 from archlint.analysis.consistency.result import Flip, FlowConsistency, Verdict
-from archlint.blueprint.vocabulary import Acks, Failover, Kind, Persistence, ReplicationMode
+from archlint.blueprint.vocabulary import Acks, Failover, Kind, Persistence
 from archlint.graph.system import Component
 
 _JUDGED = frozenset({Verdict.PASS, Verdict.CONDITIONAL, Verdict.FAIL})
@@ -36,7 +36,7 @@ def _alternatives(design: Design, component: Component) -> Iterator[tuple[Flip, 
     replication = component.replication
     if replication is not None and is_replicated(component) and replication.standbys > 0:
         if not component.is_declared("replication.mode"):
-            for mode in (ReplicationMode.ASYNC, ReplicationMode.SYNC, ReplicationMode.REMOTE_APPLY):
+            for mode in other_modes(component):
                 if mode is not replication.mode:
                     flip = _flip("replication.mode", component, replication.mode.value, mode.value)
                     yield flip, with_replication(design, component, mode=mode)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from archlint.analysis.consistency.cuts import letter, pacelc
 from archlint.analysis.consistency.data import by_datum
-from archlint.analysis.consistency.delivery import effects
+from archlint.analysis.consistency.delivery import channel_cuts, effects
 from archlint.analysis.consistency.design import Design, design
 from archlint.analysis.consistency.fixes import fixes
 from archlint.analysis.consistency.flips import flips
@@ -63,6 +63,7 @@ def fold_flow(indexed: Design, name: str) -> FlowConsistency:
         verdict, shortfalls = Verdict.NOT_APPLICABLE, ()
     cuts = sight.cuts if sight is not None else ()
     label = letter(cuts)
+    cuts = (*cuts, *channel_cuts(indexed, flow, set_off))
     loss = max((window.loss for window in windows), key=lambda each: (each.normal, each.enforced), default=None)
     return FlowConsistency(
         flow=flow.id,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from archlint.analysis.consistency.caches import Layer, cuts_behind
+from archlint.analysis.consistency.caches import Layer, cuts_behind, cuts_through
 from archlint.analysis.consistency.design import Design
 from archlint.analysis.consistency.invalidation import Invalidation, Manner
 from archlint.analysis.consistency.result import Weakening
@@ -36,7 +36,8 @@ def behind_http(layer: Layer, inner: Sight) -> Sight:
         sight = weaken(sight, line)
     # a cache that ignores Age passes on the one it was given, without the time the answer spent in it
     told = inner.http_age + adds if honours_age(layer.cache) else inner.http_age
-    return replace(sight, http_age=told, http_hop=layer.hop.index, cuts=cuts_behind(layer, inner))
+    cuts = cuts_behind(layer, inner, _at_worst(layer, adds))
+    return replace(sight, http_age=told, http_hop=layer.hop.index, cuts=cuts)
 
 
 def in_browser(client: Component, hop: Hop, max_age: float, inner: Sight) -> Sight:
@@ -54,9 +55,9 @@ def in_browser(client: Component, hop: Hop, max_age: float, inner: Sight) -> Sig
         layer.declared,
         (MONOTONIC,),
         None,
-        max_age,
+        adds,
     )
-    return replace(weaken(inner, line, local=True), cuts=cuts_behind(layer, inner))
+    return replace(weaken(inner, line, local=True), cuts=cuts_through(layer, inner, adds))
 
 
 def in_token(holder: Component, token: Token, hop: Hop, inner: Sight) -> Sight:
@@ -82,7 +83,7 @@ def in_token(holder: Component, token: Token, hop: Hop, inner: Sight) -> Sight:
             token.lifetime,
         )
     layer = Layer(hop, holder, token.lifetime, declared, Invalidation(Manner.NONE, None), guarded=False)
-    return replace(weaken(inner, line, local=True), cuts=cuts_behind(layer, inner))
+    return replace(weaken(inner, line, local=True), cuts=cuts_through(layer, inner))
 
 
 def is_contiguous(design: Design, flow: Flow, outer: Hop, inner: int | None) -> bool:
@@ -139,5 +140,9 @@ def _weakening(layer: Layer, adds: float) -> Weakening:
         layer.declared,
         doubts,
         missing,
-        adds if layer.limit is None else max(adds, layer.limit),
+        _at_worst(layer, adds),
     )
+
+
+def _at_worst(layer: Layer, adds: float) -> float:
+    return adds if layer.limit is None else max(adds, layer.limit)

@@ -32,20 +32,18 @@ def leaderless(store: Component, hop: Hop) -> Sight:
     numbers = f"{read} of {n} copies read, {write} of {n} confirm a write"
     if read + write > n and not sloppy:
         because = f"{numbers}: the sets overlap, but a write that failed may still surface"
+        doubts = () if _repairs_first(store) else (MONOTONIC,)
+        missing = f"that `{store.id}` repairs what it has read before it answers" if doubts else None
+        declared = is_declared(store, "read_quorum", "write_quorum")
         by = Weakening(
-            hop.index,
-            store.id,
-            0.0,
-            (LINEARIZABLE,),
-            because,
-            "overlapping-quorums",
-            is_declared(store, "read_quorum", "write_quorum"),
+            hop.index, store.id, 0.0, (LINEARIZABLE,), because, "overlapping-quorums", declared, doubts, missing
         )
         return weaken(Sight(), by)
     lag, cut_off = lag_of(store)
     because = f"{numbers}: {'a sloppy quorum voids the overlap' if sloppy and read + write > n else 'the sets may miss each other'}"
     missing = f"replication.read_quorum and replication.write_quorum of `{store.id}`: together more than {n}"
-    declared = is_declared(store, "read_quorum", "write_quorum", "sloppy", "standbys") or "at" in hop.declared
+    relaxed = hop.at in _ELSEWHERE and "at" in hop.declared
+    declared = is_declared(store, "read_quorum", "write_quorum", "sloppy", "standbys") or relaxed
     by = Weakening(
         hop.index,
         store.id,
@@ -59,6 +57,12 @@ def leaderless(store: Component, hop: Hop) -> Sight:
         cut_off,
     )
     return follow(by, local=read == 1)
+
+
+def _repairs_first(store: Component) -> bool:
+    """Whether a read brings the copies it asked up to date before it answers: blocking read repair, Cassandra's default."""
+    names = (store.engine or "", store.facts.id if store.facts is not None else "")
+    return any(name.startswith(("cassandra", "scylla")) for name in names)
 
 
 def _is_quorum_engine(store: Component) -> bool:
@@ -98,6 +102,8 @@ def eventual(store: Component, hop: Hop) -> Sight:
     lag, cut_off = lag_of(store)
     because = f"any copy may answer, {lag_words(lag, cut_off)}"
     missing = missing_lag(store, hop, lag, cut_off)
+    if hop.at is None and not _only_relaxes(store):
+        missing = f"say `at: quorum` where `{store.id}` is read consistently"
     by = Weakening(
         hop.index,
         store.id,
@@ -123,6 +129,8 @@ def coordinated(store: Component, hop: Hop, kind: Arrangement) -> Sight:
     if hop.at in _ELSEWHERE:
         lag, cut_off = lag_of(store)
         lost, doubts, why = own_writes(store, hop, lag, cut_off)
+        if kind is Arrangement.LEASED and hop.pin is not None and not lost:
+            doubts = (READ_YOUR_WRITES,)  # the pin leads to a leader that may be an old one
         because = f"a follower answers without asking the leader, {lag_words(lag, cut_off)}{why}"
         by = Weakening(
             hop.index,
@@ -163,7 +171,7 @@ def coordinated(store: Component, hop: Hop, kind: Arrangement) -> Sight:
             because,
             "leader-lease",
             False,
-            (LINEARIZABLE,),
+            (LINEARIZABLE, READ_YOUR_WRITES, MONOTONIC),
             f"say `at: quorum` where `{store.id}` is read consistently",
         )
         return weaken(Sight(), by)

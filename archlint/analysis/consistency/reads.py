@@ -9,7 +9,7 @@ from archlint.analysis.consistency.arrangement import answering
 from archlint.analysis.consistency.caches import Layer, behind
 from archlint.analysis.consistency.cuts import feed_cuts, store_cuts
 from archlint.analysis.consistency.derived import copied, refreshed
-from archlint.analysis.consistency.design import Design, Fill, is_lookup, is_store_read
+from archlint.analysis.consistency.design import Design, Fill, is_lookup, is_store_read, same_entries
 from archlint.analysis.consistency.http import HTTP_CACHES, behind_http, in_browser, in_token, is_contiguous
 from archlint.analysis.consistency.invalidation import Invalidation, invalidation
 from archlint.analysis.consistency.result import Answer
@@ -103,7 +103,7 @@ def _filled_by_others(design: Design, flow: Flow, hop: Hop, cache: Component) ->
     stalest = None
     for name in dict.fromkeys(other for datum in flow.data for other in design.users.get(datum, ())):
         for fill in _fills(design, name) if name != flow.id else ():
-            same = fill.cache == cache.id and not (fill.key and hop.key and set(fill.key) != set(hop.key))
+            same = fill.cache == cache.id and same_entries(fill.hop, hop)
             if same and fill.sight.read_your_writes is Answer.NO:
                 stalest = fill if stalest is None or fill.sight.normal > stalest.sight.normal else stalest
     return stalest
@@ -123,7 +123,7 @@ def _fills(design: Design, name: str) -> tuple[Fill, ...]:
             continue
         if is_lookup(hop, design.components[hop.target], records):
             sights = [seen[index] for index in seen if _is_under_miss(flow, index, hop.index)]
-            found += [Fill(name, hop.target, hop.key, meet(sights))] if sights else []
+            found += [Fill(name, hop.target, hop, meet(sights))] if sights else []
         sight = _at(design, flow, hop, records, seen, alone=True)
         if sight is not None:
             seen[hop.index] = sight
@@ -145,7 +145,14 @@ def _covering(design: Design, flow: Flow, hop: Hop, target: Component, seen: dic
             return inner  # it keeps where to ask, not what is answered
         stale = _served_expired(hop, target)
         layer = Layer(
-            hop, target, _lifetime(hop), hop.ttl is not None, treatment, guarded, limit=_lifetime(hop) + stale
+            hop,
+            target,
+            _lifetime(hop),
+            hop.ttl is not None,
+            treatment,
+            guarded,
+            limit=_lifetime(hop) + stale,
+            on_the_way=True,
         )
         return behind(layer, inner)
     if target.kind in HTTP_CACHES:
@@ -154,7 +161,15 @@ def _covering(design: Design, flow: Flow, hop: Hop, target: Component, seen: dic
         return behind_http(_http_layer(hop, target, treatment, guarded=guarded), inner)
     declared = hop.hit is not None
     layer = Layer(
-        hop, target, _lifetime(hop), declared, treatment, guarded, processes=_memories(target), limit=_limit(hop)
+        hop,
+        target,
+        _lifetime(hop),
+        declared,
+        treatment,
+        guarded,
+        processes=_memories(target),
+        limit=_limit(hop),
+        on_the_way=True,
     )
     return behind(layer, inner)
 
@@ -183,7 +198,17 @@ def _http_layer(hop: Hop, cache: Component, treatment: Invalidation, *, guarded:
     limit = _limit(hop)
     if hop.ttl is None and cache.facts is not None and not math.isinf(lifetime):
         limit = cache.facts.bound_guaranteed  # a default that the origin may overrule
-    return Layer(hop, cache, lifetime, hop.ttl is not None, treatment, guarded, processes=cache.replicas, limit=limit)
+    return Layer(
+        hop,
+        cache,
+        lifetime,
+        hop.ttl is not None,
+        treatment,
+        guarded,
+        processes=cache.replicas,
+        limit=limit,
+        on_the_way=True,
+    )
 
 
 def _token_view(design: Design, flow: Flow) -> Sight | None:

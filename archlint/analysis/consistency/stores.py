@@ -71,25 +71,21 @@ def _primary(store: Component, hop: Hop, kind: Arrangement) -> Sight:
     if kind is Arrangement.OWNED:
         because = "one member owns a key; after a split both sides do, and the merge discards one"
         missing = f"a quorum that keeps the smaller side of `{store.id}` from answering (split-brain protection)"
-        both = (LINEARIZABLE, READ_YOUR_WRITES)
-        return weaken(sight, _weakening(store, hop, because, "split-brain", doubts=both, missing=missing, keys=()))
+        return weaken(sight, _weakening(store, hop, because, "split-brain", missing, ()))
+    return sight if (line := _replaced(store, hop, kind)) is None else weaken(sight, line)
+
+
+def _replaced(store: Component, hop: Hop, kind: Arrangement) -> Weakening | None:
+    """What a change of the primary leaves in doubt: the new one may lack writes, the old one may go on answering."""
     lossy = kind in {Arrangement.ASYNC, Arrangement.SEMI_SYNC}
     if (lossy and promotes_itself(store)) or (kind is Arrangement.MANAGED and failover_loss(store)):
         because = "until a failover: the promoted standby may lack the last acknowledged writes"
         missing = f"replication.mode of `{store.id}`: sync, so that a promoted standby has every acknowledged write"
-        both = (LINEARIZABLE, READ_YOUR_WRITES)
-        return weaken(
-            sight,
-            _weakening(store, hop, because, "failover", doubts=both, missing=missing, keys=("mode", "failover")),
-        )
+        return _weakening(store, hop, because, "failover", missing, ("mode", "failover"))
     if promotes_itself(store) and not is_fenced(store):
         because = "until the old primary is stopped after a failover it still answers reads"
-        missing = f"replication.fencing of `{store.id}`"
-        doubts = (LINEARIZABLE,)
-        return weaken(
-            sight, _weakening(store, hop, because, "no-fencing", doubts=doubts, missing=missing, keys=("fencing",))
-        )
-    return sight
+        return _weakening(store, hop, because, "no-fencing", f"replication.fencing of `{store.id}`", ("fencing",))
+    return None
 
 
 def _standby(store: Component, hop: Hop, kind: Arrangement) -> Sight:
@@ -99,7 +95,7 @@ def _standby(store: Component, hop: Hop, kind: Arrangement) -> Sight:
         return _in_sync(store, hop)
     lag, cut_off = lag_of(store)
     lost, doubts, why = own_writes(store, hop, lag, cut_off)
-    moving = hop.at is At.ANY or copies(store) > 2
+    moving = _moves(store, hop)
     if hop.pin_token:
         doubts = (*doubts, MONOTONIC) if moving else doubts
     elif moving:
@@ -109,11 +105,20 @@ def _standby(store: Component, hop: Hop, kind: Arrangement) -> Sight:
     declared = is_declared(store, "mode", "lag", "max_lag")
     missing = (
         missing_lag(store, hop, lag, cut_off)
-        if declared
+        if declared or kind in {Arrangement.MANAGED, Arrangement.CERTIFIED, Arrangement.OWNED}
         else f"replication.mode of `{store.id}` ({kind.value} is assumed)"
     )
     by = Weakening(hop.index, store.id, lag, lost, because, reason, declared, doubts, missing, cut_off)
-    return personal(hop, follow(by))
+    sight = personal(hop, follow(by))
+    replaced = _replaced(store, hop, kind) if READ_YOUR_WRITES not in lost else None
+    if replaced is None or (hop.pin_token and replaced.reason == "no-fencing"):
+        return sight
+    return weaken(sight, replaced)  # neither pin nor token brings back what a failover has lost
+
+
+def _moves(store: Component, hop: Hop) -> bool:
+    """Whether one reader's reads change copies: among several, or back to the standby when a pin runs out."""
+    return hop.at is At.ANY or copies(store) > 2 or hop.pin is not None
 
 
 def _in_sync(store: Component, hop: Hop) -> Sight:
@@ -156,32 +161,18 @@ def _applied(store: Component, hop: Hop) -> Sight:
             cut_off,
         )
         return personal(hop, follow(by))
+    # a reader who changes copies may see a write on one that is not yet acknowledged, and not on the next
+    lost = (LINEARIZABLE, MONOTONIC) if _moves(store, hop) else (LINEARIZABLE,)
+    doubts, missing = (), None
     if confirmed is None and copies(store) > 2:
+        doubts = (READ_YOUR_WRITES,)
         missing = f"replication.write_quorum of `{store.id}`: {copies(store)}, so that every readable standby applies before the answer"
-        by = Weakening(
-            hop.index,
-            store.id,
-            0.0,
-            (LINEARIZABLE,),
-            because,
-            "remote-apply",
-            is_declared(store, "mode"),
-            (READ_YOUR_WRITES, MONOTONIC),
-            missing,
-        )
-        return personal(hop, follow(by))
-    by = Weakening(hop.index, store.id, 0.0, (LINEARIZABLE,), because, "remote-apply", is_declared(store, "mode"))
-    return personal(hop, follow(by, local=False))  # as fresh as the source: nothing was given up for speed
+    declared = is_declared(store, "mode")
+    by = Weakening(hop.index, store.id, 0.0, lost, because, "remote-apply", declared, doubts, missing)
+    return personal(hop, follow(by, local=bool(doubts)))  # where all apply, nothing was given up for speed
 
 
-def _weakening(
-    store: Component,
-    hop: Hop,
-    because: str,
-    reason: str,
-    *,
-    doubts: tuple[str, ...],
-    missing: str,
-    keys: tuple[str, ...],
-) -> Weakening:
+def _weakening(store: Component, hop: Hop, because: str, reason: str, missing: str, keys: tuple[str, ...]) -> Weakening:
+    """Whoever is answered by another copy than before may miss an own write, or see time go backwards."""
+    doubts = (LINEARIZABLE, READ_YOUR_WRITES, MONOTONIC)
     return Weakening(hop.index, store.id, 0.0, (), because, reason, is_declared(store, *keys), doubts, missing)

@@ -29,6 +29,8 @@ def summary(sight: Sight) -> str:
         return f"{word}: the latest acknowledged write, or an error"
     if sight.linearizable is Answer.CONDITIONAL:
         return f"{word}, under a condition: {_condition(sight)}"
+    if sight.enforced == 0:
+        return f"{word}; fresh, but not linearizable: {_obstacle(sight)}"
     return f"{word}; {_ages(sight)}"
 
 
@@ -80,6 +82,11 @@ def _ages(sight: Sight) -> str:
 def _stall(trace: tuple[Weakening, ...]) -> str:
     unbounded = [line for line in trace if math.isinf(line.adds_enforced)]
     return next((_STALLS[line.reason] for line in unbounded if line.reason in _STALLS), "otherwise")
+
+
+def _obstacle(sight: Sight) -> str:
+    against = [line for line in sight.trace if LINEARIZABLE in line.lost]
+    return against[-1].because if against else "see the trace"
 
 
 def _condition(sight: Sight) -> str:

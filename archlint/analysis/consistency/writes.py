@@ -91,9 +91,9 @@ def _at_store(design: Design, hop: Hop, sight: Sight) -> Sight:
         )
     if kind is Arrangement.MULTI_PRIMARY:
         because = "several copies accept writes: of two concurrent ones the later clock wins"
-        line = Weakening(
-            hop.index, store.id, 0.0, (LINEARIZABLE,), because, "multi-primary", is_declared(store, "mode")
-        )
+        missing, doubts = "one writing copy for each key", (READ_YOUR_WRITES,)
+        declared = is_declared(store, "mode")
+        line = Weakening(hop.index, store.id, 0.0, (LINEARIZABLE,), because, "multi-primary", declared, doubts, missing)
         return weaken(sight, line)
     if kind is Arrangement.LEADERLESS:
         because = (
@@ -168,7 +168,8 @@ def _deciding(design: Design, flow: Flow, commit: Hop, sight: Sight) -> Sight:
         return sight
     weakest = next((line for line in reversed(read.trace) if LINEARIZABLE in (*line.lost, *line.weakened)), None)
     where = weakest.component if weakest is not None else commit.target
-    because = f"decided by what `{where}` shows, which may be out of date, and not checked again at commit"
+    weak = f"a read of `{where}` ({weakest.because})" if weakest is not None else "a read that may be out of date"
+    because = f"decided by {weak}, and not checked again at commit"
     lost = (LINEARIZABLE,) if read.linearizable is Answer.NO else ()
     doubts = () if lost else (LINEARIZABLE,)
     declared = any(line.declared for line in read.trace if LINEARIZABLE in line.lost) if lost else True

@@ -112,7 +112,7 @@ def shown(flow):
                 "fill": "when: miss, at: standby, pin: 5 s",
                 "lookup": "hit: 90%, ttl: 60 s, guard: version, key: [user, page]",
             },
-            (NO, 0.05, 65, YES, YES),
+            (NO, 0.05, 65, YES, NO),
             "guarded-cache",
             id="deleted, guarded, filled from the primary after an own write",
         ),
@@ -302,7 +302,7 @@ flows:
         ("", "", (YES, 0, 0, YES, YES), "PASS"),
         (", replication: {standbys: 1, mode: async, lag: 10 ms}", "", (YES, 0, 0, YES, YES), "PASS"),
         (", replication: {standbys: 1, mode: async, lag: 10 ms}", ", at: standby", (NO, 0.01, INF, NO, YES), "FAIL"),
-        (", replication: {standbys: 1, mode: async, failover: automatic}", "", (IF, 0, 0, IF, YES), "CONDITIONAL"),
+        (", replication: {standbys: 1, mode: async, failover: automatic}", "", (IF, 0, 0, IF, IF), "CONDITIONAL"),
     ],
 )
 def test_a_session_store_is_a_store(deliver, copies, at, expected, verdict):

@@ -295,10 +295,20 @@ def check_a_stronger_need_never_improves_the_verdict(recipe):
             assert judged(both[0]) <= judged(stronger)
 
 
+def check_another_copy_never_shows_more_than_the_primary(recipe):
+    primary = tuple_of(replace(recipe, at=At.PRIMARY, pin=None, pin_token=False))
+    recipe = replace(recipe, pin_token=False)  # a copy that has the position may know more than an old primary
+    anywhere, standby = (tuple_of(replace(recipe, at=at)) for at in (At.ANY, At.STANDBY))
+    assert not_stronger(anywhere, primary)
+    # One standby alone goes on in order where a primary that is replaced may not.
+    assert not_stronger(replace(standby, monotonic=Answer.NO), primary)
+
+
 def check_everything(recipe, layer, position, more_hops):
     check_the_tuple_is_in_order(recipe)
     check_pass_through_is_neutral(recipe, more_hops)
     check_adding_a_layer_never_strengthens(recipe, layer, position)
+    check_another_copy_never_shows_more_than_the_primary(recipe)
     check_a_stronger_need_never_improves_the_verdict(recipe)
 
 

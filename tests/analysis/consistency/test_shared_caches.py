@@ -52,6 +52,15 @@ def test_a_fill_by_another_flow_from_a_standby_is_seen_by_this_one():
     assert line.adds == pytest.approx(60.05)
 
 
+def test_the_fix_is_at_the_step_of_the_flow_that_fills():
+    (fix,) = mine().fixes
+    assert fix.verdict is Verdict.PASS
+    assert (
+        fix.change
+        == "fill `cache` from the primary wherever it is filled (`at: primary` on the step into `db` in `theirs`)"
+    )
+
+
 @pytest.mark.parametrize(
     "unlike",
     [

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from archlint.analysis.consistency.design import Design, is_cache, is_lookup, writes_store
+from archlint.analysis.consistency.design import Design, is_cache, is_lookup, same_entries, writes_store
 from archlint.analysis.consistency.remedies.change import Remedy, with_delete, with_fact, with_hop, with_hops
 from archlint.analysis.consistency.words import duration
-from archlint.blueprint.vocabulary import Guard, Kind, Op, Recency
+from archlint.blueprint.vocabulary import At, Guard, Kind, Op, Recency
 from archlint.graph.system import Flow, Hop
 
 _DEFAULT_LIFE = 60.0
@@ -28,6 +28,7 @@ def caching(design: Design, flow: Flow) -> Iterator[Remedy]:
             yield from _guarded(design, flow, hop)
             yield from _private(design, flow, hop)
             yield from _deleted(design, flow, hop)
+            yield from _filled_elsewhere(design, flow, hop)
         yield from _shorter(design, flow, hop, layers)
         yield from _bounded(design, flow, hop)
         if lookup:
@@ -78,6 +79,24 @@ def _deleted(design: Design, flow: Flow, hop: Hop) -> Iterator[Remedy]:
         change = f"delete the key from `{hop.target}` after the commit in {' and '.join(names)}"
         worse = "one more step on the write path, and one more thing that can fail"
         yield Remedy(f"delete {hop.target}", change, worse, changed)
+
+
+def _filled_elsewhere(design: Design, flow: Flow, hop: Hop) -> Iterator[Remedy]:
+    """Fill the same entries from the primary in every other flow that fills them from a copy that may lag."""
+    changed, names = design, dict[str, str]()
+    for name in dict.fromkeys(name for datum in flow.data for name in design.users.get(datum, ())):
+        other = design.flows[name]
+        looking = {each.index for each in other.hops if each.target == hop.target and same_entries(each, hop)}
+        lagging = [each for each in other.hops if each.branch in looking and each.at in {At.STANDBY, At.ANY}]
+        if name != flow.id and lagging:
+            mended = [replace(each, at=At.PRIMARY, pin=None, pin_token=False) for each in lagging]
+            changed = with_hops(changed, other, mended)
+            names[name] = lagging[0].target
+    if names:
+        steps = " and ".join(f"the step into `{store}` in `{name}`" for name, store in names.items())
+        change = f"fill `{hop.target}` from the primary wherever it is filled (`at: primary` on {steps})"
+        worse = f"the primary of {' and '.join(dict.fromkeys(f'`{store}`' for store in names.values()))} carries these reads too"
+        yield Remedy(f"primary others {hop.index}", change, worse, changed)
 
 
 def _shorter(design: Design, flow: Flow, hop: Hop, layers: list[Hop]) -> Iterator[Remedy]:

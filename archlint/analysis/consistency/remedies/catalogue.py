@@ -23,6 +23,7 @@ _COST = (
     "key",
     "session",
     "ttl",
+    "refresh",
     "browser",
     "cut-off",
     "recheck",

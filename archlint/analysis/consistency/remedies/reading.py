@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from archlint.analysis.consistency.arrangement import PRIMARY_BASED, Arrangement, arrangement, copies
 from archlint.analysis.consistency.design import Design, is_store_read
-from archlint.analysis.consistency.remedies.change import Remedy, with_hop, with_replication
+from archlint.analysis.consistency.remedies.change import Remedy, with_fact, with_hop, with_replication
 from archlint.analysis.consistency.words import duration
 from archlint.blueprint.vocabulary import At, OnPartition, Recency, ReplicationMode
 from archlint.graph.system import Component, Flow, Hop
@@ -26,6 +26,7 @@ def reading(design: Design, flow: Flow) -> Iterator[Remedy]:
             yield from _pinned(design, flow, hop, store)
             yield from _from_primary(design, flow, hop, store)
             yield from _cut_off(design, flow, hop, store)
+            yield from _refreshed(design, flow, store)
             yield from _token(design, flow, hop, store)
             yield from _session(design, flow, hop, store)
             yield from _overlap(design, flow, hop, store)
@@ -41,12 +42,13 @@ def _from_primary(design: Design, flow: Flow, hop: Hop, store: Component) -> Ite
     if hop.at in _ELSEWHERE and arrangement(store) in PRIMARY_BASED:
         new = replace(hop, at=At.PRIMARY, pin=None, pin_token=False)
         where = f"the primary of `{store.id}`"
-        change = f"{_what(hop)} from {where} (`at: primary`)"
+        change = f"{'fill the cache from' if hop.when == 'miss' else 'read'} {where} (`at: primary`)"
         worse = f"{where} carries these reads too"
         yield Remedy(f"primary {hop.index}", change, worse, with_hop(design, flow, new))
     elif hop.at in _ELSEWHERE:
         new = replace(hop, at=At.QUORUM, pin=None, pin_token=False)
-        change = f"{_what(hop)} through the majority of `{store.id}` (`at: quorum`)"
+        through = "the majority" if hop.when != "miss" else f"the majority of `{store.id}`"
+        change = f"{_what(hop)} through {through} (`at: quorum`)"
         yield Remedy(
             f"primary {hop.index}",
             change,
@@ -112,6 +114,18 @@ def _cut_off(design: Design, flow: Flow, hop: Hop, store: Component) -> Iterator
     change = f"stop reading a standby of `{store.id}` that is more than {duration(limit)} behind (`max_lag: {duration(limit)}`)"
     worse = "a standby that falls behind stops answering, when it may be needed most"
     yield Remedy(f"cut-off {store.id}", change, worse, with_replication(design, store, max_lag=limit))
+
+
+def _refreshed(design: Design, flow: Flow, store: Component) -> Iterator[Remedy]:
+    """Build what is derived more often, so that the bound leaves room for it."""
+    bound = flow.needs.bound
+    if flow.needs.recency is not Recency.BOUNDED or bound is None or not store.refresh:
+        return
+    room = bound - math.fsum(each.ttl + (each.grace or 0.0) for each in flow.hops if each.ttl is not None)
+    if 0 < room < store.refresh:
+        change = f"rebuild `{store.id}` every {duration(room)} (`refresh: {duration(room)}`)"
+        worse = "each rebuild costs the same, and they come closer together"
+        yield Remedy(f"refresh {store.id}", change, worse, with_fact(design, store, refresh=room))
 
 
 def _overlap(design: Design, flow: Flow, hop: Hop, store: Component) -> Iterator[Remedy]:
