@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from archlint.analysis.capacity.result import Capacity
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from archlint.graph.system import System
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Analyses:
     """What the design really gives: the system and the answer of each analysis."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StrictBool, StrictStr, WithJsonSchema
 from pydantic_core import PydanticCustomError, core_schema
 
+from archlint.frozen import frozen
 from archlint.quantity import Dimension, Quantity, QuantityError, parse, show_written
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def mistake(kind: str, message: str, help: str | None = None) -> PydanticCustomE
     return PydanticCustomError("mistake", "{message}", {"kind": kind, "message": message, "help": help})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Written:
     """Pydantic annotation: a scalar that is parsed as a quantity of one of these dimensions.
 
@@ -110,7 +110,7 @@ def whole_number(value: object) -> int:
 _NUMERALS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OneOrMany:
     """Pydantic annotation: a list, of which a single entry may be written without its brackets."""
 

@@ -20,11 +20,11 @@ from __future__ import annotations
 import itertools
 import math
 import random
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archlint.analysis.latency.queueing import erlang_c
 from archlint.calibration.result import Fit
+from archlint.frozen import frozen
 from archlint.quantity import show_count, show_duration
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ Sample = tuple[float, float]
 """Requests in progress, and answers per second."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Law:
     """A fitted law: its name, its limit, and the rate it gives for so many requests in progress."""
 

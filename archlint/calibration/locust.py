@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import csv
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from archlint.calibration.refusal import finite, refused
 from archlint.calibration.result import Point, Recording, Request
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -88,7 +88,7 @@ def _summary(file: str, rows: Sequence[Mapping[str, str | None]]) -> Recording:
     return Recording(file, "locust", tuple(requests), tuple(points))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Row:
     """One row of a history: totals so far, the sum of all latencies in seconds."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archlint.calibration.matching import NOTHING
 from archlint.calibration.refusal import insufficient
 from archlint.calibration.result import Figure, Fit, Point
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -18,7 +18,7 @@ ALIKE = 0.03
 """How far shares may differ and still be the same mix."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mix:
     """Points with the same composition: the share of each flow in all requests."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from archlint.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Request:
     """One name that requests had in a load test: how many there were, and how many of them failed."""
 
@@ -14,7 +14,7 @@ class Request:
     failures: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Point:
     """One stretch of a load test under a steady load.
 
@@ -39,7 +39,7 @@ class Point:
         return self.rate * self.latency
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Recording:
     """One load test: what was asked, and the stretches of it. `tool` is 'locust' or 'k6'."""
 
@@ -49,7 +49,7 @@ class Recording:
     points: tuple[Point, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fit:
     """A law fitted to points: answers per second from requests in progress.
 
@@ -69,7 +69,7 @@ class Fit:
     parameters: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Residual:
     """One point beside the calibrated blueprint with as many requests in progress; None where it gives no number."""
 
@@ -83,7 +83,7 @@ class Residual:
         return None if self.latency is None else self.latency / self.point.latency - 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Figure:
     """A capacity for the blueprint: which key, its range per second, and what was there before."""
 
@@ -94,7 +94,7 @@ class Figure:
     before: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Carried:
     """What another component took during the test, against what the blueprint says it can take."""
 
@@ -104,7 +104,7 @@ class Carried:
     declared: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Calibration:
     """The capacities of one component as a load test shows them.
 

@@ -7,7 +7,7 @@ say: the tightest limit for this mix of requests.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity import assess
@@ -16,6 +16,7 @@ from archlint.blueprint.vocabulary import Kind
 from archlint.calibration.refusal import insufficient
 from archlint.calibration.result import Carried
 from archlint.errors import nearest
+from archlint.frozen import frozen
 from archlint.quantity import Dimension, Quantity, show_share
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ RATES = frozenset({"throughput", "reads and writes", "reads", "writes", "worker 
 """Limits that a rate of requests reaches."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tested:
     """The system under the load of a test, and nothing else."""
 

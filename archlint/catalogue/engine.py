@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from archlint.frozen import frozen
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -12,7 +14,7 @@ Value: TypeAlias = "float | str | bool | tuple[float, float, float]"
 """A default: one number in base units, a (low, likely, high) range, a word, or a yes/no."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Default:
     """One assumed value, how it is known and where from.
 
@@ -65,7 +67,7 @@ class Engine:
     port: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Setting:
     """The declared facts that select a configuration within a family.
 

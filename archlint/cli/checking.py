@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from archlint.cli.known import key
 from archlint.cli.quotes import of_problems
 from archlint.errors import BlueprintError, Problem
 from archlint.findings.finding import Severity
+from archlint.frozen import frozen
 from archlint.report.outcome import Checked, Outcome, RuleText
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from archlint.source import Document
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Request:
     """How to check: the settings, the mildest severity that fails, whether waivers count, and the day it is."""
 
@@ -35,7 +35,7 @@ class Request:
     today: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Review:
     """One blueprint, understood: its text, its analyses, its findings, and how often each rule applied."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from archlint.cli import output
 from archlint.cli.freshness import FRESH, STALE, differences
 from archlint.cli.suggestion import suggestion
 from archlint.errors import CommandError, Problem, Span
+from archlint.frozen import frozen
 from archlint.picture import embedding, readme, survival, views
 from archlint.picture.artefacts import THEMES, Artefact, Wish, draw, facts_of
 from archlint.picture.views.named import TABLES
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 FOLDER = "docs/pictures"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Filled:
     """What a block shall hold, and the files it shows."""
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from archlint.drill.sheet import Evidence, Mark, Sign
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from archlint.graph.system import Flow
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Case:
     """One submission before the judges.
 

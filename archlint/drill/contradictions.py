@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archlint.drill.form import Form
 from archlint.drill.formula import FormulaError, evaluate
 from archlint.drill.measures.arithmetic import OWN, amount
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -19,7 +19,7 @@ ROUNDED = 0.05
 KEYS = ("id", "where", "says", "claimed", "unit", "formula", "because")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Statement:
     """A figure with its premises: what is claimed, and what the premises give."""
 
@@ -38,7 +38,7 @@ class Statement:
         return abs(self.claimed / self.computed - 1.0) <= ROUNDED
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """Whether somebody thinks that a statement follows, and the figure they put in its place."""
 

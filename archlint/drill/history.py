@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import TYPE_CHECKING, TypeGuard
 
 from archlint.drill.sheet import shown
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 FORMAT = "archlint.scores/1"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Score:
     """One score: the day, the prompt, points, and the seconds it took (None: no clock ran)."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.vocabulary import Does, Kind
@@ -24,6 +24,7 @@ from archlint.drill.measures import (
 from archlint.drill.rubric import Absent
 from archlint.drill.sheet import Mark, Row, Sheet
 from archlint.drill.tracing import traced, works
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -53,7 +54,7 @@ ENOUGH = 4
 """Places a rule must have looked at for one finding to cost a quarter; with fewer it costs more."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Task:
     """What is asked for: a rubric, the prompt it belongs to, and the size of that prompt's own answer."""
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
+
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -11,7 +13,7 @@ if TYPE_CHECKING:
     from archlint.blueprint.vocabulary import Does, OnPartition, Recency
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wanted:
     """One thing the system must do; a flow of the blueprint answers it.
 
@@ -33,7 +35,7 @@ class Wanted:
     availability: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Secret:
     """What the interviewer tells when a question holds one of the words."""
 
@@ -42,7 +44,7 @@ class Secret:
     answer: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Claim:
     """Which estimate of a blueprint says the same as one of the prompt's.
 
@@ -56,7 +58,7 @@ class Claim:
     words: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Expected:
     """One estimate: its formula over the inputs, the value in base units, and where a blueprint claims it.
 
@@ -72,7 +74,7 @@ class Expected:
     claim: Claim | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Must:
     """Something that the design must show.
 
@@ -94,7 +96,7 @@ class Must:
     sharded: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Dive:
     """A question for the detailed design, and what a good answer holds."""
 
@@ -102,7 +104,7 @@ class Dive:
     answer: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Prompt:
     """Everything about one drill. `users` is None where the load is given otherwise; `peak` is a factor."""
 

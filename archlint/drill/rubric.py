@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archlint.drill.form import Form
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,7 +48,7 @@ class Absent(StrEnum):
     ZERO = "zero"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Criterion:
     """One line of a rubric: exactly one of `measure`, `rules` and `human` is set.
 
@@ -64,7 +65,7 @@ class Criterion:
     human: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rubric:
     """Everything that is looked at.
 

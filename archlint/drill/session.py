@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import TypeGuard
 
 from archlint.drill.steps import STEPS
+from archlint.frozen import frozen
 
 FORMAT = "archlint.session/1"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Session:
     """One run at a prompt.
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from math import fsum
 from typing import TYPE_CHECKING
+
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from archlint.errors import Problem
@@ -19,7 +21,7 @@ class Sign(StrEnum):
     BAD = "-"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Evidence:
     """One observation, with the line of the submission it rests on (None: it rests on something missing)."""
 
@@ -28,7 +30,7 @@ class Evidence:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mark:
     """What one measure says: a share of its points between 0 and 1, or None when there is nothing to measure."""
 
@@ -36,7 +38,7 @@ class Mark:
     evidence: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """One criterion of a sheet; `possible` is 0 where it does not apply."""
 
@@ -52,7 +54,7 @@ class Row:
         return self.earned >= self.possible
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sheet:
     """The whole score of one submission.
 

@@ -6,10 +6,11 @@ author, not for whoever grades it. Nothing in a submission is run, and no other 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from archlint.errors import BlueprintError, Problem
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +26,7 @@ MOST = 20_000
 """Instances that a design may declare; each is followed through every failure."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Work:
     """A blueprint that was understood, with everything that is known about it."""
 
@@ -47,7 +48,7 @@ class Work:
         return (self.document.key_span(path) if keyed else self.document.value_span(path)).line
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Submission:
     """What was handed in, by name: work that was understood, or the problems why it was not."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archlint.errors import CommandError, Problem
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +28,7 @@ ALIKE = {
 """Kinds whose decisions cost the same things."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Question:
     """A decision of a system, four costs, and which of them is its own."""
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from archlint.frozen import frozen
 from archlint.quantity import Dimension
 
 if TYPE_CHECKING:
     from enum import StrEnum
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Number:
     """A number in the base unit of its dimension."""
 
@@ -21,7 +21,7 @@ class Number:
         return "number" if self.dimension is Dimension.COUNT else self.dimension.value
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Text:
     """Free text."""
 
@@ -29,7 +29,7 @@ class Text:
         return "text"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Flag:
     """Yes or no."""
 
@@ -37,7 +37,7 @@ class Flag:
         return "yes or no"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Word:
     """One of a closed list of words."""
 
@@ -48,7 +48,7 @@ class Word:
         return f"{self.name} ({', '.join(self.words)})"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Record:
     """Another entity, whose facts are reached with a dot."""
 
@@ -58,7 +58,7 @@ class Record:
         return self.entity
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Many:
     """A list; `any`, `all`, `len`, `sum`, `min`, `max` and `for` look into it."""
 

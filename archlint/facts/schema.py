@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from archlint.facts.parts import BackupsFacts, HealthFacts, PoolFacts, Replicati
 from archlint.facts.records import DatumFacts, DecisionFacts, EstimateFacts, GroupFacts
 from archlint.facts.system import SystemFacts
 from archlint.facts.together import DeadlockFacts, PairFacts
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,7 +64,7 @@ APPLICABLE = (
 """The entities a rule can apply to; the others are reached from them."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FieldSchema:
     """One fact: its type, whether it may be unset, what it means, where in the document it stands."""
 
@@ -75,7 +75,7 @@ class FieldSchema:
     key: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EntitySchema:
     """One entity: what it is and what may be asked about it."""
 

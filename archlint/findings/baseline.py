@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, TypeGuard
 
 from archlint.errors import ConfigurationError, Problem
 from archlint.findings.finding import Suppression
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 FORMAT = "archlint.baseline/1"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Baseline:
     """Known findings: by file, then by identity, with the message they had when they were recorded."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from archlint.errors import Span
+from archlint.frozen import frozen
 
 
 class Severity(StrEnum):
@@ -16,7 +16,7 @@ class Severity(StrEnum):
     INFO = "info"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Location:
     """A place in a file, with the words that belong under its carets."""
 
@@ -25,7 +25,7 @@ class Location:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Suppression:
     """Why a finding does not count: a waiver, a comment or the baseline."""
 
@@ -34,7 +34,7 @@ class Suppression:
     until: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """One finding. Identity is `rule@subject` (plus `evidence` when one rule fires twice on one subject)."""
 

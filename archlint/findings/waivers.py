@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archlint.errors import Span
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from archlint.findings.finding import Finding
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 MARK = "archlint:"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RuleNames:
     """The rules there are, those that this run asks, and those whose findings cannot be accepted."""
 
@@ -24,7 +24,7 @@ class RuleNames:
     unwaivable: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Waiver:
     """One accepted finding: by rule and subject in the blueprint, or by rule and line in a comment.
 
@@ -53,7 +53,7 @@ class Waiver:
         return self.until is not None and today is not None and today > self.until
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Misread:
     """A comment that starts like one of ours and cannot be understood."""
 

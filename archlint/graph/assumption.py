@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.vocabulary import Kind, Role
 from archlint.catalogue import Default, Engine, Setting, configuration, find, kind_defaults
+from archlint.frozen import frozen
 from archlint.graph.parts import EngineFacts
 from archlint.quantity import Dimension, Quantity
 
@@ -36,7 +36,7 @@ DIMENSIONS = {
 """Attributes that stay quantities, and what they are counted in."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ground:
     """What a component stands on: its kind, engine configuration, roles, and the defaults of all three."""
 

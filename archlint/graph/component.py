@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.vocabulary import Acks, Algorithm, Kind, Managed, Persistence, Role
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from archlint.quantity import Quantity
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Component:
     """One component with every default filled in.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from archlint.blueprint.vocabulary import At, Delivery, Does, Guard, OnPartition, Op, Over, Recency
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from archlint.quantity import Quantity
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Needs:
     """What a flow must deliver; None when nobody said. `bound` is seconds, for bounded recency.
 
@@ -29,7 +30,7 @@ class Needs:
     declared: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hop:
     """One arrow of a flow: `source` asks `target` for `op`.
 
@@ -89,7 +90,7 @@ class Hop:
         return self.targets[0]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Flow:
     """A named data path: its hops in walk order.
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archlint.frozen import frozen
 from archlint.graph.declared import declared_options, likely
 from archlint.graph.flow import Hop
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from archlint.graph.parts import DocumentPath
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Arrow:
     """One arrow as written: the step it stands in, its source, its targets; options on the last of a chain only."""
 
@@ -25,7 +25,7 @@ class Arrow:
     options: StepOptions | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Visit:
     """What the walk knows about an arrow; the fields are those of `Hop`."""
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
 from archlint.blueprint.vocabulary import Failover, ReplicationMode, ShardStrategy
+from archlint.frozen import frozen
 
 DocumentPath: TypeAlias = "tuple[str | int, ...]"
 """Where in the document something stands: the keys and indexes from the root, e.g. ('components', 'db')."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Instance:
     """One running copy of a component and the failure domains it sits in (None: not declared).
 
@@ -38,7 +38,7 @@ class Domain(StrEnum):
     PROVIDER = "provider"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Replication:
     """The copies of a store and how they are kept; durations in seconds, None when unknown."""
 
@@ -55,7 +55,7 @@ class Replication:
     write_quorum: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shards:
     """How a store is split; `skew` is the busiest share over the fair share."""
 
@@ -66,7 +66,7 @@ class Shards:
     skew: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Health:
     """Health checks of a component; seconds."""
 
@@ -79,7 +79,7 @@ class Health:
     failures: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pool:
     """Connections one process of a component may open to `store`."""
 
@@ -88,7 +88,7 @@ class Pool:
     overflow: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Backups:
     """Copies kept for recovery; seconds."""
 
@@ -97,7 +97,7 @@ class Backups:
     point_in_time: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Token:
     """A signed token: lifetime in seconds, and the store that can revoke it (None: nothing can)."""
 
@@ -105,7 +105,7 @@ class Token:
     revocation: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EngineFacts:
     """What the catalogue knows about the chosen engine configuration, as far as the analyses use it.
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from archlint.blueprint.vocabulary import GroupKind
+from archlint.frozen import frozen
 from archlint.graph.parts import Domain, Instance
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ Claims: TypeAlias = "tuple[tuple[Domain, str], ...]"
 """Failure domains something is in, the strongest claim first."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Map:
     """The groups around every name: `around['api']` lists them from the inside out, each once."""
 

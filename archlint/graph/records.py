@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from archlint.quantity import Quantity
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Group:
     """A boundary: drawn as a box; all kinds but tier and team are failure domains."""
 
@@ -26,7 +27,7 @@ class Group:
     availability: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Datum:
     """Something stored. `rows` per user is a stock; anything per time an inflow kept for `keep` seconds."""
 
@@ -43,7 +44,7 @@ class Datum:
     invariants: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Peak:
     """The one peak model: exactly one of the three is set. `within` and `busy` are seconds."""
 
@@ -53,7 +54,7 @@ class Peak:
     busy: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Workload:
     """How many people do how much; quantities as written, None when unsaid."""
 
@@ -66,7 +67,7 @@ class Workload:
     growth: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Requirements:
     """What is promised for the whole system; shares and seconds, None when unsaid."""
 
@@ -78,7 +79,7 @@ class Requirements:
     rto: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Decision:
     """A tradeoff as recorded."""
 
@@ -92,7 +93,7 @@ class Decision:
     revisit: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Estimate:
     """A figure somebody claims, by the names the language reference lists."""
 
@@ -101,7 +102,7 @@ class Estimate:
     path: DocumentPath
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Waiver:
     """A finding accepted on purpose; `until` is an ISO date."""
 

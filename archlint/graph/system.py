@@ -7,9 +7,9 @@ compiled to hops, one per arrow, in walk order. Nothing here knows YAML or pydan
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archlint.frozen import frozen
 from archlint.graph.component import CHANNELS, STORES, Component
 from archlint.graph.flow import Flow, Hop, Needs
 from archlint.graph.parts import (
@@ -67,7 +67,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class System:
     """The whole design. Mappings keep the order of the file."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from archlint.source import Node
@@ -30,7 +31,7 @@ class Confidence(StrEnum):
 ORDER = tuple(Confidence)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Evidence:
     """Why something is believed: how it is known, where it stands, and the word that told (never a value).
 

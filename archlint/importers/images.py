@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from archlint.frozen import frozen
 
 ENGINES = ("postgres", "postgresql", "mysql", "mariadb", "mongo", "mongodb", "redis", "valkey", "rabbitmq", "kafka")
 """Words that name an engine when they end the name of an image: `ghcr.io/somebody/our-postgres`."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Identity:
     """What runs: an engine of the catalogue (empty when it has none) and its purpose."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archlint.frozen import frozen
 from archlint.importers import texts
 from archlint.importers.evidence import ORDER, Confidence, Evidence
 from archlint.importers.purposes import STORES
@@ -23,7 +23,7 @@ FRONTS = frozenset({"proxy", "gateway"})
 WATCHERS = frozenset({"monitor", "tool"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Link:
     """One workload opens connections to another; `keys` are the variables that said so."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archlint.frozen import frozen
 from archlint.importers import commands, frameworks, images
 from archlint.importers.dockerfile import Dockerfile, parse
 from archlint.importers.evidence import Confidence, Evidence
@@ -36,7 +36,7 @@ _NAMES: tuple[tuple[str, str], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Character:
     """What a workload is: purpose, engine, how both are known, and the Dockerfile and command that were looked at."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 MOST = 8
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Question:
     """One question: its name, the words, the key of the blueprint that the answer goes to, and an example."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archlint.frozen import frozen
 from archlint.importers import variables
 from archlint.importers.assembly import assemble
 from archlint.importers.compose import importing as compose_importing
@@ -33,7 +33,7 @@ _SCHEMES = {
 _WEB = frozenset({"web", "api", "app", "server"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """What a blueprint can be made from: its kind (compose, kubernetes, code), the paths, and what else there was."""
 

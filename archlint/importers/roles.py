@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archlint.frozen import frozen
 from archlint.importers import texts
 from archlint.importers.evidence import Confidence, Evidence, surest
 
@@ -90,7 +90,7 @@ _STORE = re.compile(
 """Values that are kept without an end."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Use:
     """One workload uses one Redis in one role."""
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.components import Component
 from archlint.errors import nearest
+from archlint.frozen import frozen
 from archlint.importers.evidence import Confidence, Evidence, seen
 from archlint.importers.sketch import Fact
 from archlint.source.foreign import refused
@@ -25,7 +26,7 @@ PURPOSES = (
 _OF_KIND = {"load-balancer": "proxy"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Saying:
     """What a person said about one workload."""
 

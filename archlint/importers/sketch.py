@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
+from archlint.frozen import frozen
 from archlint.importers.evidence import Evidence
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 _RESERVED = frozenset({"reply", "memory", "disk", "token", "env", "none", "clients", "null", "true", "false"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fact:
     """One value of the blueprint and why it is believed; the value is a number, a text, a list or a mapping of those."""
 
@@ -42,7 +43,7 @@ class Part:
     facts: dict[str, Fact] = field(default_factory=dict[str, Fact])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hop:
     """One arrow: who opens the connection, to whom, for what (`op` of the language, empty for its default)."""
 
@@ -53,7 +54,7 @@ class Hop:
     role: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """Where requests come in from outside."""
 
@@ -61,7 +62,7 @@ class Entry:
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Omission:
     """Something that runs and is no component, and why."""
 

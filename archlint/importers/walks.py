@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from archlint.frozen import frozen
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -17,7 +19,7 @@ _LIBRARIES = frozenset({"celery", "rq", "sidekiq", "bullmq"})
 _AUTONOMOUS = frozenset({"scheduler", "monitor", "tool"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """One step as it is written, and why."""
 

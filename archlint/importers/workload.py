@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from archlint.frozen import frozen
 from archlint.importers.evidence import Evidence
 from archlint.source import Node
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Variable:
     """The value of one environment variable and where it was seen; the value never leaves the importer."""
 
@@ -17,7 +18,7 @@ class Variable:
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Published:
     """A port that is reachable from outside: on the host side and inside; `local` when only from the host itself."""
 
@@ -27,7 +28,7 @@ class Published:
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mount:
     """Something mounted: a named volume, a path of the project, or nothing that stays (`tmpfs`, anonymous)."""
 
@@ -38,7 +39,7 @@ class Mount:
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Probe:
     """A health check: the path it asks (if it asks one) and its timing in seconds."""
 
@@ -50,7 +51,7 @@ class Probe:
     ready: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Build:
     """Where an image is built: the folder, its Dockerfile (both as seen from the root of the project) and the stage."""
 
@@ -60,7 +61,7 @@ class Build:
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Dependency:
     """A start order: on whom, and until when it waits."""
 
@@ -72,7 +73,7 @@ class Dependency:
     linked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Workload:
     """One service of a compose file, or one workload of Kubernetes."""
 

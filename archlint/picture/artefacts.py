@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archlint.frozen import frozen
 from archlint.picture import d2, dot, drawio, mermaid, png, sequence, summary, survival, svg, views
 from archlint.picture.layout import place
 from archlint.picture.views.named import TABLES
@@ -25,7 +25,7 @@ THEMED = frozenset({"svg", "png"})
 ENDINGS = {"svg": "svg", "mermaid": "mmd", "png": "png", "d2": "d2", "dot": "dot", "drawio": "drawio", "markdown": "md"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Artefact:
     """One file: its name, what is in it, and the view it shows."""
 
@@ -35,7 +35,7 @@ class Artefact:
     scene: Scene
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wish:
     """Which views, formats and themes somebody wants."""
 

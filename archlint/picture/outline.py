@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,7 +21,7 @@ class Turn(StrEnum):
     CLOSE = "close"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """One line of the outline: a box opens or closes, or a card stands there. `way` are the boxes around it."""
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
+from archlint.frozen import frozen
 from archlint.picture.scene import Lean, Tone
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Palette:
     """One theme. `*_text` are for words, the plain tone for bars, borders and pills."""
 

@@ -7,10 +7,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archlint.errors import CommandError, Problem, Span
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,7 @@ FORMS = ("picture", "mermaid", "sequence", "table")
 HOW = f"write `{BEGIN} {CLOSE}` and `{END}` on lines of their own where the picture shall stand"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Block:
     """One pair of markers: the settings, the lines (0-based) they stand on, and what stands between them."""
 

@@ -6,8 +6,9 @@ places; the writers (SVG, Mermaid, ...) turn them into text.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from archlint.frozen import frozen
 
 
 class Tone(StrEnum):
@@ -42,7 +43,7 @@ HOT_FROM = 0.9
 """Share of capacity from which a resource is called hot."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Meter:
     """How busy a card's tightest resource is at peak: `text` has load and limit, `share` is 0..1 and may exceed 1."""
 
@@ -63,7 +64,7 @@ class Meter:
         return f"{share:,.0f} %" if share >= 1 or not share else "< 1 %"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Badge:
     """A pill on the top edge of a card, with the sentence a pointer or screen reader gets."""
 
@@ -72,7 +73,7 @@ class Badge:
     words: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Card:
     """One component (or a collapsed group of them). `glyph` is a component kind; `copies` shows as x N."""
 
@@ -90,7 +91,7 @@ class Card:
     words: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Link:
     """One arrow: what is asked (`verb`), how often and how (`figures`), and what the path leans to.
 
@@ -111,7 +112,7 @@ class Link:
     price: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Box:
     """A boundary around cards; boxes may stand in boxes (`parent`). `single`: one failure of it stops a flow."""
 
@@ -122,7 +123,7 @@ class Box:
     single: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Caption:
     """A line under the picture: a pill, a name, and what there is to say about it."""
 
@@ -132,7 +133,7 @@ class Caption:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scene:
     """Everything one picture shows. `verdict` is one sentence under the title; order is the blueprint's."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from archlint.frozen import frozen
 
 SECOND = 1.0
 MINUTE = 60.0
@@ -36,7 +37,7 @@ class Basis(StrEnum):
     ONLINE_USER = "online user"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quantity:
     """A number with a dimension, possibly a range, always in base units.
 

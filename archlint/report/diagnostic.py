@@ -6,9 +6,9 @@ Findings of a run and mistakes in the language are drawn by the same hand.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from archlint.frozen import frozen
 from archlint.report.columns import harmless
 from archlint.report.excerpt import Mark, draw
 from archlint.report.palette import PLAIN, Palette
@@ -21,7 +21,7 @@ Sources: TypeAlias = Mapping[str, Sequence[str]]
 """The lines of every file that may be quoted, by the name it has in findings and problems."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """A place in a file and the words under it; without a span the file as a whole is meant."""
 
@@ -30,7 +30,7 @@ class Place:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Diagnostic:
     """What is drawn. `places[0]` is the primary place; `notes` are name and text, in order."""
 

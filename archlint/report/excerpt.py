@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archlint.frozen import frozen
 from archlint.report.columns import Shown, harmless, show
 from archlint.report.palette import PLAIN, Palette
 
@@ -18,7 +18,7 @@ WIDEST = 160
 ELLIPSIS = "…"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mark:
     """A place to underline, with the words under it; the primary place gets carets, the others dashes."""
 

@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archlint.analysis.consistency.words import duration
 from archlint.blueprint.vocabulary import Kind, OnPartition, Op, Recency
+from archlint.frozen import frozen
 from archlint.graph.system import STORES
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _ANSWERING = frozenset({Recency.EVENTUAL})
 _NOTED = frozenset({Kind.CDN, Kind.DNS})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Feature:
     """One row: the feature, what it needs in the lecture's words, its choice while cut off, and what it gets.
 

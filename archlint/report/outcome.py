@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from archlint.findings.finding import Finding, Severity
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +18,7 @@ ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 """Worst first."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RuleText:
     """What machine formats say about a rule beside its findings."""
 
@@ -30,7 +31,7 @@ class RuleText:
     references: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Checked:
     """One blueprint that could be checked: its name in messages, its system's name, its findings.
 
@@ -43,7 +44,7 @@ class Checked:
     resolved: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outcome:
     """A whole run.
 

@@ -6,8 +6,9 @@ table that rests on a line of the blueprint is `Cited`; a writer that can makes 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Self, TypeAlias
+
+from archlint.frozen import frozen
 
 
 class Cited(str):
@@ -27,7 +28,7 @@ class Cited(str):
         return cited
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heading:
     """A heading; level 1 is the title of the page."""
 
@@ -35,14 +36,14 @@ class Heading:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paragraph:
     """A paragraph."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Listing:
     """A list, one item a line."""
 
@@ -50,7 +51,7 @@ class Listing:
     numbered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """A table; columns named in `right` hold numbers and are aligned right; `title` says what it is to who cannot see it."""
 
@@ -60,7 +61,7 @@ class Table:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Code:
     """Preformatted lines."""
 
@@ -68,7 +69,7 @@ class Code:
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Callout:
     """What a reader must not miss; `tone` is good, warm or bad."""
 
@@ -76,7 +77,7 @@ class Callout:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Figure:
     """A drawing (SVG) beside a table that says the same; writers of plain text leave it out."""
 
@@ -87,7 +88,7 @@ class Figure:
 Block: TypeAlias = Heading | Paragraph | Listing | Table | Code | Callout | Figure
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """Blocks in reading order."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from archlint.frozen import frozen
 
 RESET = "\x1b[0m"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Palette:
     """Escape codes by meaning; an empty code leaves the text alone."""
 

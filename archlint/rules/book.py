@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from archlint.errors import ConfigurationError, Problem
 from archlint.findings.finding import Severity
+from archlint.frozen import frozen
 from archlint.rules.nearest import did_you_mean
 from archlint.rules.rule import CATEGORIES, Rule
 from archlint.rules.settings import Pack, Settings
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Book:
     """Rules in the order of their names, with the severities and parameters of this run."""
 

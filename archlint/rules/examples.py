@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archlint.errors import ArchlintError
+from archlint.frozen import frozen
 from archlint.rules.book import Book
 from archlint.rules.run import run
 
@@ -18,7 +18,7 @@ PRELUDE = (("archlint", "archlint: 1"), ("system", "system: Example"))
 """Top-level keys that an example may leave out; they are added below it, so that its lines keep their numbers."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Failure:
     """An example that does not do what it says: which rule, which line of the rule file, what is wrong."""
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from archlint.findings.finding import Severity
+from archlint.frozen import frozen
 
 CATEGORIES = (
     "statelessness",
@@ -25,7 +24,7 @@ CATEGORIES = (
 """The chapters of the book; each is also a selector."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Parameter:
     """A figure of a rule that a configuration may change; `default` in base units of `dimension`."""
 
@@ -35,7 +34,7 @@ class Parameter:
     doc: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """One rule. Every field that ends in `_source` is a checked Python expression (see `signature`).
 
@@ -87,7 +86,7 @@ def signature(applies_to: str) -> str:
     return f"lambda {applies_to}, system, p: " if applies_to != "system" else "lambda system, _, p: "
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Example:
     """A blueprint that a rule must complain about (`good` false) or must not; `line` is where it starts in the file."""
 
@@ -96,7 +95,7 @@ class Example:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RuleFile:
     """A rule as written: the compiled rule, and the words that only a reader needs."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from archlint.findings.finding import Finding, Location, Severity
 from archlint.findings.order import RANK, worst_first
+from archlint.frozen import frozen
 from archlint.rules.places import locate
 from archlint.rules.runtime import Witness, compiled
 
@@ -24,7 +24,7 @@ MOST_RELATED = 4
 """Further places shown with a finding."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Count:
     """How often a rule applied, did not apply, and complained."""
 
@@ -33,7 +33,7 @@ class Count:
     findings: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outcome:
     """The findings of a run, and for every rule how often it had something to say."""
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from archlint.findings.finding import Severity
+from archlint.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pack:
     """A named selection of rules with severities and parameters.
 
@@ -27,7 +28,7 @@ class Pack:
     parameters: Mapping[str, Mapping[str, float]] = field(default_factory=dict[str, Mapping[str, float]])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settings:
     """A pack by name, and the changes on top of it; selectors are rule names or categories.
 

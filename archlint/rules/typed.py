@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
+
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     import ast
@@ -32,7 +34,7 @@ class ExpressionError(Exception):
         self.text: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Typed:
     """One checked expression.
 
@@ -60,7 +62,7 @@ class Typed:
     implied: frozenset[str] = NOTHING
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scope:
     """What an expression may speak of.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.vocabulary import Kind, Op
+from archlint.frozen import frozen
 from archlint.graph.system import CHANNELS
 from archlint.simulate.stations import Store
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from archlint.simulate.stations import Station
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Move:
     """One hop, ready to run.
 
@@ -32,7 +32,7 @@ class Move:
     follows: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Program:
     """A flow: its moves, which of them one strand goes through, and the strand that users wait for.
 

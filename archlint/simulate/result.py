@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FlowSeen:
     """The answers of one flow; seconds. `error` is half the 95 % confidence interval of the mean (batch means)."""
 
@@ -22,7 +23,7 @@ class FlowSeen:
     error: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StationSeen:
     """One component's instances: the busiest one's share of time at work, and calls per second."""
 
@@ -31,7 +32,7 @@ class StationSeen:
     rate: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Seen:
     """A whole run: `seconds` of simulated time, `requests` that began, at `scale` times today's peak."""
 

@@ -5,9 +5,9 @@ Deliberately not shared with the analytic model, which it is there to check.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archlint.frozen import frozen
 from archlint.quantity import Basis
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _DAY = 86_400.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Arrivals:
     """When a flow begins: at random, `rate` times a second, or every `period` seconds."""
 

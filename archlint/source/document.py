@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from archlint.errors import Span
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ DocumentPath: TypeAlias = "tuple[str | int, ...]"
 """Keys and indexes from the root, e.g. ('components', 'db', 'zones', 0)."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Comment:
     """A comment: where its `#` stands (1-based) and what follows it, without the spaces around."""
 
@@ -34,7 +34,7 @@ Of an item of a list both pairs are those of its value. Plain numbers, because a
 """
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """A YAML document as plain data with positions.
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
+
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,7 +17,7 @@ Content: TypeAlias = "Scalar | Mapping[str, Node] | tuple[Node, ...]"
 _NOTHING: Mapping[str, Node] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Node:
     """One value: a scalar, a mapping of nodes or a tuple of nodes; `line` is that of its key, 1-based.
 

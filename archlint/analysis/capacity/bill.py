@@ -8,13 +8,13 @@ Egress is what a CDN answers, at the average rate, in a month of 30 days.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archlint.analysis.demand.loads import sized
 from archlint.analysis.demand.reading import likely
 from archlint.analysis.demand.result import Figure
 from archlint.blueprint.vocabulary import Kind
+from archlint.frozen import frozen
 from archlint.quantity import show_count, show_rate, show_size
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ MONTH = 30 * 86_400.0
 """Seconds of the month that is billed, the month of the language."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bill:
     """Dollars a month of each component with a price, their sum, and bytes a month that each CDN sends out.
 

@@ -9,11 +9,11 @@ in front of it, as the store.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.limits import Strain, origin, ratio, resource
 from archlint.analysis.demand.result import Figure
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from archlint.analysis.capacity.result import Resource
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from archlint.graph.system import Component, Pool, System
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Client:
     """A component that keeps connections to a store."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.needed import STORE_TARGET
@@ -12,6 +11,7 @@ from archlint.analysis.capacity.slips import Premises, likely_slip
 from archlint.analysis.demand.column import total
 from archlint.analysis.demand.result import Demand, Figure, Load
 from archlint.blueprint.vocabulary import Does, Kind
+from archlint.frozen import frozen
 from archlint.quantity import show_count, show_share, show_size
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ TOLERANCE = 0.05
 """How far a claim may be off and still be the same figure, rounded."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Claims:
     """Everything a claim can be compared with."""
 

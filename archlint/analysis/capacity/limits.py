@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.result import Resource
 from archlint.analysis.demand.column import each
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from archlint.graph.system import Component
     from archlint.quantity import Quantity
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Strain:
     """A load against a capacity, in `unit`; `busy` at the likely values, `low` and `high` at the ends of the range."""
 
@@ -57,7 +57,7 @@ def _saturation(utilisation: float, fixed: float) -> float:
     return max(0.0, (1.0 - fixed) / growing)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Origin:
     """Whether a limit was written in the blueprint, and where it comes from otherwise."""
 

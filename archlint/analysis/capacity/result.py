@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from archlint.analysis.demand.result import Figure
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from archlint.graph.system import DocumentPath
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Resource:
     """One named limit of one component at peak.
 
@@ -61,7 +62,7 @@ class Resource:
         return max(0.0, (utilisation - self.fixed) / growing)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Needed:
     """How many instances of a component peak load needs at the utilisation target, and one more.
 
@@ -76,7 +77,7 @@ class Needed:
     with_zone_lost: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EstimateCheck:
     """One claimed figure against the computed one; `factor` = claimed / computed; `slip` names the likely mistake."""
 
@@ -90,7 +91,7 @@ class EstimateCheck:
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Storage:
     """How much one datum needs: bytes stored now (stock) or at the end of retention, and per year for inflows."""
 
@@ -102,7 +103,7 @@ class Storage:
     """Rows per second on average, for what arrives over time."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WriteBudget:
     """Rows said to arrive in a store, against what the flows write there; both per second, on average.
 
@@ -116,7 +117,7 @@ class WriteBudget:
     writes: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Backlog:
     """A queue whose consumers are slower than its peak: what piles up, and how long it takes to work off.
 
@@ -135,7 +136,7 @@ class Backlog:
     formula: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Capacity:
     """Every resource, tightest first; what breaks first is `resources[0]` when anything has a limit."""
 
@@ -152,7 +153,7 @@ class Capacity:
     """Queues that grow during the peak."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Break:
     """When one limit is reached as the system grows.
 
@@ -170,7 +171,7 @@ class Break:
     target: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outlook:
     """What happens as load grows: the order in which limits break, and utilisations at multiples of the peak.
 
@@ -182,7 +183,7 @@ class Outlook:
     sweep: tuple[tuple[float, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Risk:
     """One limit under uncertainty: utilisation at 5, 50 and 95 %, and probabilities (shares of samples).
 
@@ -201,7 +202,7 @@ class Risk:
     breaks_first: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Influence:
     """How much one assumption moves the answer: Spearman's rank correlation with the headroom of the system.
 
@@ -217,7 +218,7 @@ class Influence:
     dimension: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Uncertainty:
     """What the ranges in the blueprint and the catalogue make of the answer.
 

@@ -5,9 +5,9 @@ A slip is named only when the claim is, within rounding, what the mistake would 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archlint.frozen import frozen
 from archlint.quantity import show_count, show_share
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _MODELS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Premises:
     """What the blueprint says that a claim may have mixed up; None when it does not say."""
 

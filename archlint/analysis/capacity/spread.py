@@ -7,10 +7,10 @@ the busiest share is what `skew` declares times the fair one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.vocabulary import Kind
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 BALANCERS = frozenset({Kind.LOAD_BALANCER, Kind.GATEWAY, Kind.DNS, Kind.CDN})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spread:
     """The busiest instance's share of the load, and why it is not 1/n (empty when it is)."""
 

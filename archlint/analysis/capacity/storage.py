@@ -7,13 +7,13 @@ at the end of retention rate × keep × row; without `keep` they grow for ever, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.limits import against, origin, resource
 from archlint.analysis.capacity.result import Resource, Storage, WriteBudget
 from archlint.analysis.demand.column import total
 from archlint.analysis.demand.result import Figure, Load
+from archlint.frozen import frozen
 from archlint.quantity import Dimension, Quantity, show_count, show_duration, show_share, show_size
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ YEAR = 365 * 86_400.0
 """Seconds of the year that storage is counted in."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Rows:
     """Rows of a datum: how many there are (stock) or arrive per second (inflow), and how that came about."""
 

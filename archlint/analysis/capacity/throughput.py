@@ -8,12 +8,12 @@ share of both.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.limits import Origin, Strain, against, origin, ratio, resource
 from archlint.analysis.demand.column import each
 from archlint.analysis.demand.reading import Reading, highest, likely, lowest
+from archlint.frozen import frozen
 from archlint.quantity import show_count, show_share
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 RATE = "req/s"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Copy:
     """What one copy of a store has to do, per second."""
 

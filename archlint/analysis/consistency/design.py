@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Mapping, MutableMapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TypeVar
 
 from archlint.analysis.consistency.sight import Sight
 from archlint.blueprint.vocabulary import Does, Kind, Op, Role
+from archlint.frozen import frozen
 from archlint.graph.system import STORES, Component, Datum, Flow, Hop, System
 
 _Value = TypeVar("_Value")
@@ -19,7 +20,7 @@ MESSAGING = frozenset({Kind.QUEUE, Kind.PUBSUB})
 HANDOVERS = frozenset({Op.ENQUEUE, Op.PUBLISH})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fill:
     """What one flow puts into a cache when it misses: after which look-up, and how fresh."""
 
@@ -29,7 +30,7 @@ class Fill:
     sight: Sight
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Design:
     """Components, flows and data, with the flows that write each datum and each store, and all that touch a datum, in file order."""
 

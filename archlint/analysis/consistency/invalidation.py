@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 
 from archlint.analysis.consistency.design import Design, writes_store
 from archlint.blueprint.vocabulary import Kind, Op, Role
+from archlint.frozen import frozen
 from archlint.graph.system import Component, Flow, Hop
 
 _TOUCHES = frozenset({Op.DELETE, Op.SET, Op.WRITE})
@@ -26,7 +26,7 @@ class Manner(IntEnum):
     DELETE = 5
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Invalidation:
     """The weakest treatment among the flows that write: its manner, whose it is, and what guards it.
 

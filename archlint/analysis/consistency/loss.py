@@ -9,7 +9,6 @@ of point-in-time recovery.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 from archlint.analysis.consistency.arrangement import (
     Arrangement,
@@ -23,6 +22,7 @@ from archlint.analysis.consistency.arrangement import (
 from archlint.analysis.consistency.result import Loss
 from archlint.analysis.consistency.words import duration
 from archlint.blueprint.vocabulary import Kind, Persistence
+from archlint.frozen import frozen
 from archlint.graph.system import Component
 
 _POINT_IN_TIME = 300.0
@@ -35,7 +35,7 @@ _PERSISTED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LossWindow:
     """A loss with what it rests on: `declared`, and the fact that would settle it.
 

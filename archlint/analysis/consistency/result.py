@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from archlint.blueprint.vocabulary import Delivery
+from archlint.frozen import frozen
 from archlint.graph.system import DocumentPath, Needs
 
 
@@ -28,7 +29,7 @@ class Verdict(StrEnum):
     NOT_APPLICABLE = "does not apply"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Loss:
     """Acknowledged writes that may be lost: seconds normally, seconds that are enforced (inf: unbounded)."""
 
@@ -37,7 +38,7 @@ class Loss:
     cause: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cut:
     """What happens while one edge is cut.
 
@@ -55,7 +56,7 @@ class Cut:
     missing_fact: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Guarantee:
     """The derived tuple: a guarantee is never a single word. Staleness in seconds, inf when unbounded."""
 
@@ -69,7 +70,7 @@ class Guarantee:
     """Whether an old answer is ever replaced when writing stops; NO for a cache that nothing empties."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Weakening:
     """One line of the trace: what one hop did to the guarantee.
 
@@ -93,7 +94,7 @@ class Weakening:
     adds_enforced: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shortfall:
     """One axis of the need that is not met (or only conditionally): axis, needed, delivered, missing fact.
 
@@ -112,7 +113,7 @@ class Shortfall:
     declared: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fix:
     """A change that was tried by re-running the fold: what it is, the verdict it gives, what gets worse."""
 
@@ -121,7 +122,7 @@ class Fix:
     worse: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Flip:
     """A fact whose change would change the verdict of a flow: what it is assumed to be, and what it would have to be."""
 
@@ -132,7 +133,7 @@ class Flip:
     verdict: Verdict
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Commit:
     """Where a write becomes durable: the first write of the system of record.
 
@@ -144,7 +145,7 @@ class Commit:
     acknowledged_after: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Effect:
     """What a flow sets off behind the answer: the channel it travels through and how often it arrives.
 
@@ -162,7 +163,7 @@ class Effect:
     missing_fact: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FlowConsistency:
     """One flow: need, delivered, verdict, how it came about."""
 
@@ -189,7 +190,7 @@ class FlowConsistency:
     flips: tuple[Flip, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DatumUse:
     """One flow's use of a datum: what it does with it, what it needs, what it gets."""
 
@@ -200,7 +201,7 @@ class DatumUse:
     verdict: Verdict
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DatumConsistency:
     """One datum: who writes it, who reads it, and whether their needs fit together.
 
@@ -215,7 +216,7 @@ class DatumConsistency:
     conflicts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Consistency:
     """All flows, and all data they touch."""
 

@@ -7,11 +7,12 @@ CACM 2013). The fold starts with everything at the source of truth and only ever
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import reduce
 from typing import TypeVar
 
 from archlint.analysis.consistency.result import Answer, Cut, Guarantee, Loss, Weakening
+from archlint.frozen import frozen
 
 _Item = TypeVar("_Item")
 
@@ -30,7 +31,7 @@ _IMPLIES = {
 """What else falls when a guarantee falls: the order of the guarantees, strongest last."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sight:
     """The guarantee at one point of a path, with how it came about.
 

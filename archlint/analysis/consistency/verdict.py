@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from archlint.analysis.consistency.cuts import BLOCK, DIVERGING, LOSSY, REFUSE, STALE
 from archlint.analysis.consistency.delivery import rank
@@ -17,6 +16,7 @@ from archlint.analysis.consistency.result import Answer, Cut, Effect, Shortfall,
 from archlint.analysis.consistency.sight import CONVERGES, LINEARIZABLE, MONOTONIC, READ_YOUR_WRITES, Sight
 from archlint.analysis.consistency.words import duration, within
 from archlint.blueprint.vocabulary import Delivery, OnPartition, Recency
+from archlint.frozen import frozen
 from archlint.graph.system import Needs
 
 _RANK = {Verdict.FAIL: 0, Verdict.CONDITIONAL: 1, Verdict.PASS: 2}
@@ -29,7 +29,7 @@ _AXES = {
 _SERVING = frozenset({STALE, LOSSY, DIVERGING})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Delivered:
     """Everything a flow delivers, as far as a need can ask for it; None where the flow has nothing of the kind."""
 

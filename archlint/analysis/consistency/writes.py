@@ -9,7 +9,7 @@ Distributed Object-Oriented Programming", OOPSLA 2020: weak must not flow into s
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from archlint.analysis.consistency.arrangement import (
     Arrangement,
@@ -27,13 +27,14 @@ from archlint.analysis.consistency.result import Answer, Commit, Cut, Loss, Weak
 from archlint.analysis.consistency.sight import CONVERGES, LINEARIZABLE, READ_YOUR_WRITES, Sight, weaken
 from archlint.analysis.consistency.words import duration
 from archlint.blueprint.vocabulary import At, Op
+from archlint.frozen import frozen
 from archlint.graph.system import CHANNELS, Component, Flow, Hop
 
 HANDING_OVER = frozenset({Op.PUBLISH, Op.ENQUEUE})
 """Where a stream or a queue is the system of record, handing over to it is the write."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Written:
     """A write folded: what holds once it is answered, where it commits, and what is written beside it.
 

@@ -6,11 +6,11 @@ the size of the next hop, and a message leaving a broker is as large as the one 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archlint.analysis.demand.visits import part
 from archlint.blueprint.vocabulary import At, Kind, Op
+from archlint.frozen import frozen
 from archlint.graph.system import CHANNELS, Component, Flow, Hop
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ CLASS = {
 COPY = {At.STANDBY: "standby_reads", At.ANY: "any_reads", At.SESSION: "any_reads", At.QUORUM: "quorum_reads"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Share:
     """So much of one class arrives at one component for one run of a flow."""
 

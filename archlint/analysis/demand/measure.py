@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archlint.analysis.demand.column import total
@@ -12,6 +11,7 @@ from archlint.analysis.demand.rates import RATE, People, Rates, peak_factor, peo
 from archlint.analysis.demand.reading import Reading, likely
 from archlint.analysis.demand.result import Demand, Figure, FlowDemand, Load, Runaway
 from archlint.analysis.demand.visits import visits
+from archlint.frozen import frozen
 from archlint.quantity import show_count, show_duration, show_share
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _Tally = dict[str, dict[str, list[float]]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Whole:
     """What flows take their rates from."""
 

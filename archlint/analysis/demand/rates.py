@@ -12,10 +12,10 @@ A rate per online user needs no model: the people online at peak are the peak.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archlint.analysis.demand.result import Figure
+from archlint.frozen import frozen
 from archlint.quantity import Basis, Quantity, show_count, show_share
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ DAY = 86_400.0
 RATE = "req/s"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class People:
     """How many there are, how many come in a day, how many are there at peak; None when nobody said."""
 
@@ -39,7 +39,7 @@ class People:
         return {Basis.USER: self.users, Basis.ACTIVE_USER: self.active, Basis.ONLINE_USER: self.online}[basis]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rates:
     """An average and a peak; None where the blueprint does not say enough."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from archlint.quantity import Quantity
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Figure:
     """A number with the arithmetic that gave it: `formula` has the numbers in it, ready to print.
 
@@ -24,7 +25,7 @@ class Figure:
     formula: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Load:
     """Requests per second at peak arriving at one component, by class; bytes per second in and out.
 
@@ -52,7 +53,7 @@ class Load:
         return self.calls + self.reads + self.writes + self.messages + self.jobs
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FlowDemand:
     """How often one flow runs, and how often each of its hops is taken per run.
 
@@ -66,7 +67,7 @@ class FlowDemand:
     visits: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Runaway:
     """A flow that returns to itself (`again`) once or more for each run, and so never ends.
 
@@ -80,7 +81,7 @@ class Runaway:
     path: DocumentPath
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Demand:
     """Load everywhere at peak. None figures mean the blueprint does not say enough; never a guess."""
 

@@ -15,11 +15,11 @@ Source of the equations: Lazowska, Zahorjan, Graham, Sevcik, *Quantitative Syste
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archlint.analysis.demand.column import total
 from archlint.analysis.demand.result import Runaway
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +31,7 @@ _Row = list[float]
 """A count as a sum: a constant, then the coefficient of each return."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Visits:
     """For one run of a flow: how often each hop is taken, and how often it is tried (retries included)."""
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.parts import BALANCING, is_whole
 from archlint.analysis.failures.paths import followed
 from archlint.blueprint.vocabulary import Does, Failover, Kind, Op, ReplicationMode
+from archlint.frozen import frozen
 from archlint.graph.system import Health, Instance, Replication
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ ELSEWHERE = "elsewhere"
 DOMAINS = ("host", "rack", "zone", "region", "provider")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """What to write where, how much work that is, what gets worse, and the changed design."""
 

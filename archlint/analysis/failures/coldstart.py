@@ -6,18 +6,18 @@ because what was needed for the repair needed what was broken.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.cycles import Wants, never_start
 from archlint.blueprint.vocabulary import Kind
+from archlint.frozen import frozen
 from archlint.graph.system import CHANNELS
 
 if TYPE_CHECKING:
     from archlint.graph.system import Component, Hop, System
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Deadlock:
     """Components that wait for each other when all of them are down.
 

@@ -12,16 +12,16 @@ redundancy architectures via Boolean fault propagation", TACAS 2022.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.faulttree.formula import FALSE, TRUE, Formula
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wants:
     """What one thing wants in order to work: itself (`own`, a formula node that fails), hard needs, and alternatives.
 

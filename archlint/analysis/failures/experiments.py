@@ -6,10 +6,10 @@ out (A. Basiri et al., "Chaos Engineering", IEEE Software, 2016).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.result import Cause, CauseClass, Outcome
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -20,7 +20,7 @@ TRIED = frozenset(CauseClass) - {CauseClass.SOFTWARE}
 """Everything can be tried but a bad release, which is better tried by rolling one back."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Experiment:
     """Break these, and each flow must do this.
 

@@ -15,6 +15,7 @@ from archlint.analysis.failures import assumptions
 from archlint.analysis.failures.faulttree.formula import FALSE
 from archlint.analysis.failures.parts import BALANCING, Parts, is_whole, led, readers, serving, share_kept, writable
 from archlint.blueprint.vocabulary import At, Kind, Op
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,7 +28,7 @@ ENTRY = -1
 """Stands for the visit that the walk starts from."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Strain:
     """What capacity says: instances that peak load needs, and (cache, store) pairs where one cannot spare the other.
 

@@ -6,7 +6,6 @@ twice and a copy in the wrong zone wins what it really wins.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.changes import Change, changes
@@ -14,6 +13,7 @@ from archlint.analysis.failures.downtime import exceeds, lost_alone
 from archlint.analysis.failures.register import Register
 from archlint.analysis.failures.result import MINUTES_PER_YEAR, TOLERANCE
 from archlint.analysis.failures.survey import survey
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +28,7 @@ MOST = 24
 """Changes tried, those to the worst causes first."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Repair:
     """One change and what it wins.
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
+
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +37,7 @@ class Outcome(StrEnum):
     LOST = "lost"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cause:
     """One basic event: an instance of a component ('db'), a host, a zone, a provider, ...
 
@@ -64,7 +66,7 @@ class Cause:
         return f"{self.kind.value} {self.subject}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Downtime:
     """How much of the time a flow gets no answer, as shares of its requests.
 
@@ -88,7 +90,7 @@ class Downtime:
     exact: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CutSet:
     """Failures that together stop a flow while no part of them does; `unexpected` when nobody planned for the pair.
 
@@ -128,7 +130,7 @@ class Study(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FlowFailures:
     """What failures do to one flow.
 
@@ -185,7 +187,7 @@ class FlowFailures:
         return self.study.cut_sets(order)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Failures:
     """All flows, and the other way round: what each single failure takes down.
 

@@ -7,7 +7,6 @@ probability over the states of the zones).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import product
 from math import fsum
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 from archlint.analysis.failures.faulttree.chance import birnbaum, top_probability
 from archlint.analysis.failures.faulttree.formula import AND, ATLEAST, EVENT, FALSE, OR, TRUE, Formula
 from archlint.analysis.failures.faulttree.solution import Solution, solve
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,7 +29,7 @@ WIDEST = 5_000
 """Nodes of the diagram of one k-of-n alone, k (n - k + 1), above which no diagram is tried."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Case:
     """The formula given which of the conditions have happened."""
 
@@ -37,7 +37,7 @@ class Case:
     solution: Solution
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Solved:
     """A formula as one case or several; `conditions` are event numbers."""
 

@@ -6,12 +6,12 @@ events are recognised across flows by what they mean.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.faulttree.single import bits, masks, shares
 from archlint.analysis.failures.parts import Parts
 from archlint.analysis.failures.paths import Path, Strain, followed
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 NO_STRAIN = Strain()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Survey:
     """The formulas of one flow in one arena.
 

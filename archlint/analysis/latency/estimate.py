@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.spread import balancers
@@ -13,6 +12,7 @@ from archlint.analysis.latency.paths import ways
 from archlint.analysis.latency.result import FlowLatency, Latency, Stage
 from archlint.analysis.latency.stages import SATURATED, stage
 from archlint.blueprint.vocabulary import Kind
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,7 +42,7 @@ def estimate(system: System, demand: Demand, capacity: Capacity) -> Latency:
     return Latency(flows)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Surroundings:
     """What the time of a call depends on besides the call."""
 

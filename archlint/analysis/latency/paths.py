@@ -5,10 +5,11 @@ A percentile is one of a mixture: with 90 % hits, the p95 lies among the misses,
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlint.analysis.demand.visits import part
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +21,7 @@ MOST = 1024
 """Ways told apart; beyond that, further branches count with their averages."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Way:
     """One way through a flow: its probability, mean and variance in seconds.
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stage:
     """One place where a request spends time; seconds.
 
@@ -35,7 +36,7 @@ class Stage:
         return self.wait + self.service
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FlowLatency:
     """How long one flow takes until its answer, at peak; seconds.
 
@@ -61,7 +62,7 @@ class FlowLatency:
         return self.p95 is not None and self.target is not None and self.p95 > self.target
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Latency:
     """All flows whose rate is known."""
 

@@ -10,7 +10,6 @@ k / capacity for k calls side by side. A declared `latency` is the whole time of
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from archlint.analysis.capacity.throughput import busy_share, by_work, copies, s
 from archlint.analysis.latency.queueing import erlang_c, in_turn, mixed_variability, shortest_line, two_choices, wait
 from archlint.analysis.latency.result import Stage
 from archlint.blueprint.vocabulary import Algorithm, At, Kind, Op
+from archlint.frozen import frozen
 from archlint.quantity import show_duration, show_share
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def all_of_it(_count: int, _utilisation: float) -> float:
     return 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """A queue in front of servers, one of `count`, and what it is called.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from archlint.frozen import frozen
 
 
 class Verdict(StrEnum):
@@ -14,7 +15,7 @@ class Verdict(StrEnum):
     CANNOT = "CANNOT"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """One thing that could be done about one limit.
 
@@ -37,7 +38,7 @@ class Step:
     cost: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ladder:
     """The steps for one limit in the order in which they should be tried, and the first ones that suffice.
 
@@ -58,7 +59,7 @@ class Ladder:
         return next((step for step in self.steps if step.verdict is Verdict.SUFFICES), None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plan:
     """One ladder for each limit that is over its target at peak, the one that breaks first at the top."""
 

@@ -9,12 +9,12 @@ writes do (w), r + w being over the target t. Everything cheaper by k: (r + w) /
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archlint.analysis.plan import scalability
 from archlint.analysis.plan.result import Ladder, Step, Verdict
 from archlint.blueprint.vocabulary import Kind
+from archlint.frozen import frozen
 from archlint.quantity import show_count, show_share
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ MOST_REPLICAS = 15
 """Read replicas that managed databases allow (Amazon Aurora and RDS user guides)."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Busy:
     """How busy reads and writes would keep a single copy of one shard; `target` is what they may."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.paths import READS, followed
 from archlint.analysis.scenario.result import Reason
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,7 +21,7 @@ WORK = frozenset({"throughput", "reads and writes", "reads", "writes", "worker s
 """Limits on what happens per second: beyond one of them, requests wait or fail."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Case:
     """One flow in a scenario: its formulas, what is struck of them, and what is left of the components.
 

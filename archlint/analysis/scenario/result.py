@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.result import Outcome
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +29,7 @@ SENTENCES = {
 """One sentence for each code of a reason, lower case: {0} a component, {1} another name, {2} and {3} counts, {4} a share."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reason:
     """Why a flow is lost or degraded, or what waits although it answers.
 
@@ -44,7 +44,7 @@ class Reason:
     share: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FlowOutcome:
     """What one flow still gives: `failing` is the share of its requests that fail, the reasons come worst first."""
 
@@ -54,7 +54,7 @@ class FlowOutcome:
     reasons: tuple[Reason, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Played:
     """A scenario played through.
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.parts import is_whole
 from archlint.analysis.failures.result import CauseClass
+from archlint.frozen import frozen
 from archlint.graph.system import Domain
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from archlint.graph.system import Component, System
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Loss:
     """One thing that is gone: an instance (`index` from 0), a whole component (no index), or a failure domain."""
 
@@ -24,7 +24,7 @@ class Loss:
     index: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scenario:
     """So many times today's load, without these."""
 

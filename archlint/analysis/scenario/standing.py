@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.parts import BALANCING, is_whole
 from archlint.analysis.failures.result import CauseClass
 from archlint.analysis.scenario.scenario import Loss
 from archlint.blueprint.vocabulary import Failover, ReplicationMode
+from archlint.frozen import frozen
 from archlint.graph.system import Domain, Instance
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from archlint.graph.system import Component, System
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Standing:
     """What is left of one component.
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from archlint.frozen import frozen
 from archlint.graph.system import DocumentPath
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HeldState:
     """Something a component keeps where other instances cannot see it.
 
@@ -26,7 +26,7 @@ class HeldState:
     shared_by: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class State:
     """Per component: what it holds, and whether any instance can serve any request."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from archlint.blueprint.shape import keys_at
 from archlint.errors import Problem, nearest
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -29,7 +29,7 @@ class _Every(frozenset[str]):
 EVERY_NAME = _Every()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sheet:
     """The blueprint under examination.
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archlint.cli.configuration.places import key_span
 from archlint.cli.configuration.shape import is_table
 from archlint.errors import ConfigurationError, Problem, Span
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """A configuration file that was found: its path, its lines, and the table that is ours.
 

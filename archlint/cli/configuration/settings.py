@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
+
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,7 +16,7 @@ SEVERITIES = ("error", "warning", "info", "off")
 """What a rule may be set to."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RuleSetting:
     """What the configuration says about one rule: its severity ('off' disables it) and its parameters, as written."""
 
@@ -22,7 +24,7 @@ class RuleSetting:
     params: Mapping[str, object] = field(default_factory=dict[str, object])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settings:
     """Everything that can be configured.
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any
 
 from archlint.cli.checking import review
 from archlint.cli.configuration.book import open_book
 from archlint.cli.quotes import of_problems
 from archlint.errors import ArchlintError
+from archlint.frozen import frozen
 from archlint.picture import views
 from archlint.picture.artefacts import Wish, draw
 from archlint.report.diagnostic import of_finding, of_problem
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from archlint.findings.finding import Finding
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Look:
     """One state of the file. `version` grows with every save that was seen.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeGuard
+
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from archlint.source import Document, DocumentPath
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Edit:
     """Characters `start` to `end` (0-based, end exclusive) of one line replaced; '' for a line that goes as a whole."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archlint.drill.faults.edit import applied, places
 from archlint.drill.faults.spoilers import SLIPS, SPOILERS
 from archlint.errors import BlueprintError, CommandError, Problem
 from archlint.findings.finding import Severity
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from archlint.drill.faults.edit import Edit
@@ -23,7 +23,7 @@ CASCADE = 5
 """Findings that one fault may set off; more would be several faults."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fault:
     """A spoiled text, the line that was changed (of the new text), and what the checker now says that it did not say.
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from archlint.drill.faults.fault import Fault
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verdict:
     """What was right about an answer."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archlint.drill.faults.edit import removed, replaced
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +18,7 @@ LARGER = {"KB": "MB", "MB": "GB", "GB": "TB", "TB": "PB"}
 """The unit that somebody takes by mistake."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spoiler:
     """What is changed (the last key of a path, and the value it must have) and which rules should say so.
 

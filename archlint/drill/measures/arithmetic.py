@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.slips import Premises, likely_slip
@@ -11,6 +10,7 @@ from archlint.analysis.demand.result import Figure
 from archlint.drill.case import Case, bad, good
 from archlint.drill.sheet import Evidence, Mark, Sign
 from archlint.drill.tracing import words_of
+from archlint.frozen import frozen
 from archlint.quantity import show_count, show_size
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ OWN_WEIGHT = 0.6
 """Of an estimate's points: what being consistent with oneself is worth; the rest is the order of magnitude."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """A prompt's estimate and what the blueprint claims; `value` is what the prompt has for exactly this claim."""
 

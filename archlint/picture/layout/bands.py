@@ -5,10 +5,10 @@ A band that would be wider than the page is wrapped into several.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import ceil, fsum
 from typing import TYPE_CHECKING
 
+from archlint.frozen import frozen
 from archlint.picture.layout.ranks import ranks
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ BOX_MARGIN = 44.0
 GAP = 30.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bands:
     """`rank[card]` in the whole picture; `first[box]` lists the ranks at which the bands of a box begin.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,7 +21,7 @@ BEFORE_LABELS = 6.0
 BETWEEN_LABELS = 4.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heights:
     """`middle[row]` of the items; `channel[row]` is the first track below the row."""
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from archlint.picture.scene import Box, Scene
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Nest:
     """The tree of boxes.
 

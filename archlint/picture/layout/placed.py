@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
+
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from archlint.picture.scene import Box, Card, Link, Scene
@@ -12,7 +13,7 @@ Point: TypeAlias = "tuple[float, float]"
 """x to the right, y downward."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Frame:
     """A rectangle by its upper left corner."""
 
@@ -32,7 +33,7 @@ class Frame:
         return self.y + self.height
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlacedCard:
     """A card and where it stands."""
 
@@ -40,7 +41,7 @@ class PlacedCard:
     frame: Frame
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlacedLink:
     """A link, the corners it runs through in the direction of its arrow, and its plate (None: no label).
 
@@ -53,7 +54,7 @@ class PlacedLink:
     depth: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlacedBox:
     """A box and its outline; `depth` 0 is outermost, `heading` is the x where its title begins."""
 
@@ -63,7 +64,7 @@ class PlacedBox:
     heading: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Placed:
     """The whole drawing, its upper left corner at (0, 0)."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import fsum, sqrt
 from typing import TYPE_CHECKING
 
+from archlint.frozen import frozen
 from archlint.picture.layout.bands import bands
 from archlint.picture.layout.columns import columns
 from archlint.picture.layout.drawing import draw
@@ -39,7 +39,7 @@ LARGE = 3_000
 """Items from which the layout makes do with two attempts."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Drawing:
     """One attempt: the middles of its items, what came out, and what it costs."""
 

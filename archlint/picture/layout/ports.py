@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from archlint.picture.layout.order import Order
@@ -12,7 +13,7 @@ STEP = 40.0
 CORNER = 28.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ports:
     """Distance from the middle of the card, for the upper and the lower end of every link."""
 

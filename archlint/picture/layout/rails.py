@@ -11,6 +11,8 @@ from bisect import bisect_left, insort
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archlint.frozen import frozen
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from archlint.picture.layout.ports import Ports
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Piece:
     """One link between two neighbouring rows, with its ports; `rate` decides who is straight first."""
 
@@ -30,7 +32,7 @@ class Piece:
     rate: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rails:
     """`root[item]` stands for the item, which is `offset[item]` to the right of it."""
 

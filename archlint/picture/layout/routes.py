@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archlint.frozen import frozen
 from archlint.picture.layout.heights import TRACK, Heights
 from archlint.picture.layout.tracks import STRAIGHT, Run
 
@@ -20,7 +20,7 @@ LOOP = 16.0
 LOOP_HEIGHT = 36.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Solution:
     """Where everything stands: ports, the middles of items and borders of boxes, rows, and tracks by (link, step)."""
 

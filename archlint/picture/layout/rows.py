@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING
+
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +19,7 @@ LABEL_GAP = 14.0
 EVEN = 400
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rows:
     """`of_rank[k]` is the row of rank k; `label[link]` the row where a link's label stands.
 

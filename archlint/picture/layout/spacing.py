@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +22,7 @@ LINE_PAD = 14.0
 EMPTY_BOX = 60.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spacing:
     """A graph over unknowns: `after[a][b] = d` means x(a) + d <= x(b).
 
@@ -36,7 +37,7 @@ class Spacing:
     right: Mapping[int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Mark:
     """One thing met when walking a row from left to right: an item, or a border of a box."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archlint.frozen import frozen
 from archlint.picture.layout.headings import heading_width
 from archlint.picture.layout.nest import Nest, nest
 from archlint.picture.layout.routes import LOOP, LOOP_HEIGHT
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from archlint.picture.scene import Link, Scene
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Subject:
     """Cards are numbered as in the scene; `links` are those whose ends are in the scene, `arrows` their card numbers.
 

@@ -11,6 +11,7 @@ import itertools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
+from archlint.frozen import frozen
 from archlint.picture.layout.rows import Rows, lane
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class Weave:
         return item < self.cards
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Yarn:
     """What a weave is made from: the boxes, the rows, the rank and width of every card, the width of every label."""
 

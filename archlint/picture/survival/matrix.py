@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.result import CauseClass, Outcome
+from archlint.frozen import frozen
 from archlint.picture.scene import Caption, Scene, Tone
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ MEANINGS = {
 NOTHING = "does not depend on it"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cell:
     """The worst outcome (None: the flow depends on nothing of the class) and what brings it, by id."""
 
@@ -45,7 +45,7 @@ class Cell:
     causes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """One flow, its cells in the order of the columns."""
 
@@ -53,7 +53,7 @@ class Row:
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Matrix:
     """The whole table; `verdict` is one sentence about it."""
 

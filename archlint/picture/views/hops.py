@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import fsum
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.vocabulary import At, Kind, Op
+from archlint.frozen import frozen
 from archlint.picture.scene import Lean, Link, Stroke
 from archlint.quantity.show import show_count, show_rate, show_share
 
@@ -22,7 +22,7 @@ MOST_VERBS = 3
 _OTHER_COPIES = frozenset({At.STANDBY, At.ANY, At.QUORUM})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Arrow:
     """One hop to one of its targets: what it asks, how often at peak (None: nobody said), what it leans to."""
 

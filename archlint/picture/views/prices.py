@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archlint.analysis.consistency.words import duration
 from archlint.analysis.latency import estimate
+from archlint.frozen import frozen
 from archlint.quantity.show import show_duration
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _NAMES = {
 """The guarantees as a label has room for them, largest loss first."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Prices:
     """One flow's costs: what the fold says of its hops, and the mean time of one call to each component (seconds)."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.result import CauseClass
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from archlint.graph.system import System
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """The analyses by component.
 

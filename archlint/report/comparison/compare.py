@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archlint.findings.order import worst_first
+from archlint.frozen import frozen
 from archlint.report.comparison.figures import Reading, readings
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ NOTICEABLE = 0.01
 """Figures that move by less than this share have not moved."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Move:
     """A figure that appeared (`before` is None), disappeared (`after` is None) or moved.
 
@@ -30,7 +30,7 @@ class Move:
     better: bool | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Comparison:
     """Findings by what happened to them, and the figures that differ."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archlint.analysis.consistency.result import Verdict
+from archlint.frozen import frozen
 from archlint.quantity import show_share
 from archlint.report.tradeoffs.outages import is_physical, name_of
 from archlint.report.tradeoffs.words import MINUTES_A_YEAR, amount, duration, joined
@@ -20,7 +20,7 @@ WORTH_A_ROW = 0.1
 VERDICTS = {Verdict.PASS: 0.0, Verdict.CONDITIONAL: 1.0, Verdict.FAIL: 2.0}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """One figure: where it belongs, what it is, how it is shown.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
+from archlint.frozen import frozen
 from archlint.report.html.text import inline, plain
 from archlint.report.page import Block, Callout, Cited, Code, Figure, Heading, Listing, Paragraph, Table
 
@@ -24,7 +24,7 @@ PILLS = {
 _NAME = re.compile(r"`[^`]+`")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Section:
     """One section: its id for links, its heading, its blocks."""
 

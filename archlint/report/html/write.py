@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64encode
-from dataclasses import dataclass
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from archlint import __version__
 from archlint.analysis.scenario import compiled
+from archlint.frozen import frozen
 from archlint.picture import svg, views
 from archlint.picture.layout import place
 from archlint.report.columns import show
@@ -32,7 +32,7 @@ ASSETS = files("archlint.report.html") / "page"
 SCRIPTS = ("waits.js", "model.js", "page.js")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Subject:
     """What the report is about: the analyses, the findings and the text they come from."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archlint.frozen import frozen
 from archlint.picture.svg.markup import element
 from archlint.quantity import show_share
 from archlint.report.plots.drawing import LABEL, ROW, WIDE, bar, canvas, label, line, name
@@ -19,7 +19,7 @@ ROOM = 64.0
 """Pixels on the right, for figures."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Band:
     """One limit: its utilisation at 5, 50 and 95 % of the samples, and what is planned for."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archlint.frozen import frozen
 from archlint.quantity import show_duration
 from archlint.report.plots.drawing import LABEL, ROW, WIDE, bar, beside, canvas, label, line, name
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 TOP = 22.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bar:
     """One cause and the minutes a year it takes."""
 

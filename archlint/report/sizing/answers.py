@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from archlint.analysis.capacity import Bill, Capacity, Outlook, Uncertainty
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from archlint.graph.system import System
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answers:
     """One system with its demand, limits, latency, outlook, bill and, when sampled, uncertainty."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archlint import __version__
 from archlint.analysis.scenario.result import SENTENCES, Reason
+from archlint.frozen import frozen
 from archlint.quantity import show_count, show_duration, show_rate, show_share
 from archlint.report.sizing.json import dump, finite
 from archlint.report.sizing.table import bar, table
@@ -23,7 +23,7 @@ FORMAT = "archlint.whatif/1"
 _STILL = 0.005
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Comparison:
     """The answers before and after, what was changed, and what every flow still gives then."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archlint.frozen import frozen
 from archlint.report.page import Cited
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ KEYS = {
 """The key of a component that each limit comes from."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Places:
     """Cites the blueprint, where there is one at hand."""
 

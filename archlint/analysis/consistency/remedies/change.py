@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from archlint.analysis.consistency.design import Design
 from archlint.blueprint.vocabulary import Failover, Op, ReplicationMode
+from archlint.frozen import frozen
 from archlint.graph.system import Component, Flow, Hop, Replication
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Remedy:
     """One change that may help: a stable name, what to write, what gets worse, and the design with it."""
 

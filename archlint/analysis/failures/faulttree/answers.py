@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import fsum, prod
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from archlint.analysis.failures.faulttree.formula import NOT
 from archlint.analysis.failures.faulttree.minimal import families
 from archlint.analysis.failures.faulttree.solution import BUDGET, Solution, solve
 from archlint.analysis.failures.faulttree.truncated import holds, truncated
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +26,7 @@ BOUND_ORDER = 3
 """Cut sets up to this order make the bound when a tree is too large for diagrams."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CutSet:
     """A smallest set of events that fails the top, by name in the order of the tree, and its probability."""
 
@@ -34,7 +34,7 @@ class CutSet:
     probability: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """Everything asked of one tree.
 

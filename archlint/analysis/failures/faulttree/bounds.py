@@ -10,7 +10,6 @@ With negations only the last and Boole's inequality hold. Inputs that share no e
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import fsum, prod
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,7 @@ from archlint.analysis.failures.faulttree.formula import AND, EVENT, NOT, OR, TR
 from archlint.analysis.failures.faulttree.ordering import orders
 from archlint.analysis.failures.faulttree.rewrite import related
 from archlint.analysis.failures.faulttree.solution import Module, Solution, gate, inside, solve
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +33,7 @@ UNION_NODES = 50_000
 Interval = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Known:
     """What is known so far: intervals and supports by node; whether there are no negations at all."""
 

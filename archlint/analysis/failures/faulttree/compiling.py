@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from archlint.analysis.failures.faulttree.formula import FALSE, TRUE, Formula
 from archlint.analysis.failures.faulttree.operators import Gate, Operator
 from archlint.analysis.failures.faulttree.tree import FaultTree
+from archlint.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Compiled:
     """A tree in the arena: `names[e]` and `probabilities[e]` belong to event e, in the order of the tree."""
 

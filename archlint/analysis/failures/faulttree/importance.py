@@ -6,7 +6,6 @@ worths; J. B. Fussell, "How to hand-calculate system reliability and safety char
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import inf
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from archlint.analysis.failures.faulttree.chance import birnbaum, node_probabili
 from archlint.analysis.failures.faulttree.diagram import ONE, ZERO, Diagram, TooLargeError
 from archlint.analysis.failures.faulttree.formula import EVENT
 from archlint.analysis.failures.faulttree.minimal import Families, Family, families
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,7 +26,7 @@ EFFORT = 50_000
 """Diagram nodes that exact Fussell-Vesely importances may cost before they become bounds."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Importance:
     """How much one event matters for a top with probability P.
 

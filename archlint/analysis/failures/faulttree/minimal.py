@@ -8,10 +8,10 @@ of a prime implicant, Rauzy's minimal p-cut): the minimal solutions of the small
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.faulttree.diagram import ONE, ZERO, Diagram
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from archlint.analysis.failures.faulttree.solution import Module, Solution
@@ -21,7 +21,7 @@ HULL = 2_000_000
 """Nodes that the monotone function above a module with negations may have."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Family:
     """A family of sets as a diagram: node n holds the sets of `low[n]`, and those of `high[n]` with `level[n]` added.
 
@@ -48,7 +48,7 @@ class Family:
         return sorted(node for node in seen if node > ONE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Families:
     """The families of a solution's modules, inner ones first; `failed_at_rest`: the top fails when nothing happens."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from archlint.frozen import frozen
 
 
 class Operator(StrEnum):
@@ -26,7 +27,7 @@ INPUTS = {Operator.NOT: 1, Operator.XOR: 2, Operator.IFF: 2, Operator.IMPLY: 2}
 """Operators that take a fixed number of inputs; `xor` of more is parity for some tools and 'exactly one' for others."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Gate:
     """A gate over named events and gates.
 

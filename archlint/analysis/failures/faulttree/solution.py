@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from archlint.analysis.failures.faulttree.diagram import ONE, ZERO, Diagram, TooLargeError
 from archlint.analysis.failures.faulttree.formula import AND, ATLEAST, EVENT, FALSE, NOT, OR, TRUE, Formula
 from archlint.analysis.failures.faulttree.modules import modules
 from archlint.analysis.failures.faulttree.ordering import orders
 from archlint.analysis.failures.faulttree.rewrite import simplify
+from archlint.frozen import frozen
 
 BUDGET = 1_000_000
 """Nodes one module's diagram may have before the answer becomes a bound."""
@@ -19,7 +18,7 @@ FINALISTS = 2
 """This many orders stay in the race to the end; the others leave it half by half."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Module:
     """One solved module: `variables[level]` is the formula node (event or inner module) tested at a level.
 
@@ -35,7 +34,7 @@ class Module:
     monotone: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Solution:
     """All modules of a formula, inner ones first; the last one is the top.
 

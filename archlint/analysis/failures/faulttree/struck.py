@@ -5,11 +5,11 @@ The companion of `single` for any set of events; one pass over the arena, childr
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import prod
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.faulttree.formula import AND, ATLEAST, EVENT, MIX, OR, TRUE
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from archlint.analysis.failures.faulttree.formula import Formula
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Struck:
     """`lost[node]`: every request that needs the node fails; `shares[node]`: the share of requests that fail."""
 

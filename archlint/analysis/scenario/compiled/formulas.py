@@ -18,6 +18,7 @@ from archlint.analysis.failures.parts import Parts, is_whole
 from archlint.analysis.failures.paths import Path, Strain
 from archlint.analysis.failures.register import Register
 from archlint.analysis.failures.result import Cause, CauseClass
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,7 +69,7 @@ class Open(Path):
         return self.parts.formula.all_of([self.subtree[cache.index], self.parts.formula.any_of(marks)])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Arena:
     """What a page needs: nodes children first, what each event is, and where the flows are in it.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.result import CauseClass
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 ALL = frozenset(CauseClass)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Question:
     """The system with its document, and the selection; `repairs` and `deadlocks` are worked out already."""
 

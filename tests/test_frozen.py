@@ -1,0 +1,130 @@
+"""A frozen class behaves as the standard frozen dataclass with slots does."""
+
+import copy
+import inspect
+import pickle
+from dataclasses import FrozenInstanceError, asdict, dataclass, field, fields, replace
+
+import pytest
+
+from archlint.frozen import frozen
+
+
+@frozen
+class Hop:
+    """From one component to the next."""
+
+    source: str
+    target: str = "db"
+    tags: list[str] = field(default_factory=list)
+    note: str = field(default="", compare=False, repr=False)
+
+    def __str__(self):
+        return f"{self.source} -> {self.target}"
+
+
+@frozen
+class Retried(Hop):
+    """A hop that is tried again."""
+
+    times: int = 3
+
+
+@frozen
+class Alone:
+    """A single field."""
+
+    value: float
+
+
+@frozen
+class Nothing:
+    """No field at all."""
+
+
+@frozen
+class Named:
+    """Writes its equality itself."""
+
+    name: str
+
+    def __eq__(self, other):
+        return isinstance(other, Named) and self.name.lower() == other.name.lower()
+
+    def __hash__(self):
+        return hash(self.name.lower())
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """The same fields as `Hop`, by the standard decorator."""
+
+    source: str
+    target: str = "db"
+    tags: list[str] = field(default_factory=list)
+    note: str = field(default="", compare=False, repr=False)
+
+
+def test_fields_are_set_by_place_by_name_and_by_default():
+    hop = Hop("api", tags=["a"])
+    assert (hop.source, hop.target, hop.tags, hop.note) == ("api", "db", ["a"], "")
+    assert Hop("api").tags == []
+    assert Hop("api").tags is not Hop("api").tags
+    assert repr(hop) == "Hop(source='api', target='db', tags=['a'])"
+    assert str(hop) == "api -> db"
+
+
+def test_wrong_arguments_are_refused_in_the_words_of_python():
+    with pytest.raises(TypeError, match=r"Hop\.__init__\(\) missing 1 required positional argument: 'source'"):
+        Hop()
+    with pytest.raises(TypeError, match="unexpected keyword argument 'goal'"):
+        Hop("api", goal="db")
+
+
+def test_the_constructor_reads_as_that_of_a_dataclass():
+    assert list(inspect.signature(Hop).parameters) == list(inspect.signature(Standard).parameters)
+    assert Hop.__init__.__annotations__ == Standard.__init__.__annotations__
+    assert Hop.__match_args__ == Standard.__match_args__
+
+
+@pytest.mark.parametrize("change", [lambda hop: setattr(hop, "source", "x"), lambda hop: delattr(hop, "source")])
+def test_nothing_can_be_changed(change):
+    hop = Hop("api")
+    with pytest.raises(FrozenInstanceError, match=r"Hop\.source is frozen"):
+        change(hop)
+    with pytest.raises(FrozenInstanceError, match=r"Hop\.other is frozen"):
+        hop.other = 1
+    assert not hasattr(hop, "__dict__")
+
+
+def test_equal_fields_of_one_class_are_equal():
+    assert Hop("api", note="here") == Hop("api", note="there")
+    assert Hop("api") != Hop("web")
+    assert Hop("api") != Standard("api")
+    assert Hop("api") != Retried("api")
+    assert (Hop("api") == 1) is False
+    assert hash(Alone(1.5)) == hash(Alone(1.5))
+    assert {Nothing(), Nothing()} == {Nothing()}
+    assert {Named("API"), Named("api")} == {Named("Api")}
+    not_a_number = float("nan")
+    assert Alone(not_a_number) == Alone(not_a_number)
+    with pytest.raises(TypeError, match="unhashable type: 'list'"):
+        hash(Hop("api"))
+
+
+def test_a_subclass_has_the_fields_of_both():
+    retried = Retried("api", "db", [], "", 5)
+    assert repr(retried) == "Retried(source='api', target='db', tags=[], times=5)"
+    assert retried == Retried("api", times=5)
+
+
+def test_the_standard_functions_take_it():
+    hop = Hop("api", note="here")
+    assert [part.name for part in fields(hop)] == ["source", "target", "tags", "note"]
+    assert replace(hop, target="cache") == Hop("api", "cache")
+    assert asdict(hop) == {"source": "api", "target": "db", "tags": [], "note": "here"}
+    assert copy.deepcopy(hop) == hop
+    assert pickle.loads(pickle.dumps(hop)).note == "here"  # noqa: S301 -- our own
+    match hop:
+        case Hop(source, target):
+            assert (source, target) == ("api", "db")
