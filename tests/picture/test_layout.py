@@ -112,6 +112,13 @@ def test_a_wide_tier_is_wrapped() -> None:
     assert faults(placed) == {}
 
 
+def test_ties_are_tried_both_ways() -> None:
+    cards = tuple(Card(name, name, "service") for name in ("write", "read", "cache", "store"))
+    asked = (("write", "store"), ("read", "cache"), ("read", "store"))
+    links = tuple(Link(f"{one}>{two}", one, two, "call", "100/s") for one, two in asked)
+    assert place(Scene("planar", "", cards, links)).crossings == 0
+
+
 def _numbers(placed: Placed) -> list[float]:
     frames = [card.frame for card in placed.cards] + [box.frame for box in placed.boxes]
     frames += [link.label for link in placed.links if link.label]

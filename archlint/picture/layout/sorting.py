@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 SWEEPS = 12
 SWAPS = 8
+STARTS = ((True, False), (False, False), (True, True), (False, True))
+"""Ways to begin: downward or upward, and which of two members that wish for the same place comes first."""
+WORTH = 0.9
+"""What starts after the first must leave of the crossings: for fewer than a tenth nothing is rearranged."""
 LARGE = 1_500
 HUGE = 6_000
 
@@ -25,34 +29,51 @@ HUGE = 6_000
 def sort(cloth: Weave, rows: Rows, page: int) -> Order:
     """The best order found; ties go to the earlier one, which is nearer to the blueprint."""
     order = first_order(cloth, rows, page)
-    size = len(cloth.row)
-    best, best_plots = order.crossings(), _copy(order.plots)
-    for sweep in range(SWEEPS if size < LARGE else 4):
+    blueprint = _copy(order.plots)
+    best, kept = order.crossings(), blueprint
+    for start in STARTS if len(cloth.row) < LARGE else STARTS[:1]:
         if not best:
             break
-        _sweep(order, down=sweep % 2 == 0)
+        limit = best - 1 if start == STARTS[0] else int(WORTH * best)
+        order.plots = _copy(blueprint)
+        order.renumber(range(rows.count))
+        found, plots = _search(order, start, best)
+        if found <= limit:
+            best, kept = found, plots
+    order.plots = kept
+    order.renumber(range(rows.count))
+    return order
+
+
+def _search(order: Order, start: tuple[bool, bool], best: int) -> tuple[int, dict[Plot, list[int]]]:
+    """Sweeps from one start: the fewest crossings below `best`, and the order that has them."""
+    size, plots = len(order.cloth.row), order.plots
+    for sweep in range(SWEEPS if size < LARGE else 4):
+        _sweep(order, down=(sweep % 2 == 0) is start[0], turned=start[1])
         if size < HUGE:
             _swap_neighbours(order, SWAPS if size < LARGE else 2)
         crossings = order.crossings()
         if crossings < best:
-            best, best_plots = crossings, _copy(order.plots)
-    order.plots = best_plots
-    order.renumber(range(rows.count))
-    return order
+            best, plots = crossings, _copy(order.plots)
+        if not best:
+            break
+    return best, plots
 
 
 def _copy(plots: dict[Plot, list[int]]) -> dict[Plot, list[int]]:
     return {plot: list(members) for plot, members in plots.items()}
 
 
-def _sweep(order: Order, *, down: bool) -> None:
-    """Sort every plot by where its members' links come from, outer boxes before inner ones."""
+def _sweep(order: Order, *, down: bool, turned: bool) -> None:
+    """Sort every plot by where its members' links come from, outer boxes before inner ones; `turned` turns ties round."""
     for plot in sorted(order.plots, key=lambda plot: (plot[1] if down else -plot[1], plot[0] != order.page, plot[0])):
         members = order.plots[plot]
         if len(members) < 2:
             continue
         wish = {member: _mean(order.wishes(member, upward=down)) for member in members}
         movable = [member for member in members if wish[member] is not None]
+        if turned:
+            movable.reverse()
         following = iter(sorted(movable, key=lambda member: wish[member] or 0.0))
         arranged = [member if wish[member] is None else next(following) for member in members]
         if arranged != members:
