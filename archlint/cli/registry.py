@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from archlint.importers.readers import READERS
+
 
 class Command(NamedTuple):
     """One command: its name (one or two words), 'module:function', and the line that `--help` shows."""
@@ -49,8 +51,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("whatif", "archlint.cli.whatif:whatif", "the same system with more load, other values, something dead"),
     Command("calibrate", "archlint.cli.calibrate:calibrate", "capacities fitted to a load test (locust, k6)"),
     Command("init", "archlint.cli.init:init", "a blueprint, a workflow and a picture for the repository one stands in"),
-    Command("import compose", "archlint.cli.importing.compose:compose", "a blueprint from a compose project"),
-    Command("import kubernetes", "archlint.cli.importing.kubernetes:kubernetes", "a blueprint from manifests"),
+    *(Command(f"import {each.name}", f"archlint.cli.importing.command:{each.name}", each.help) for each in READERS),
     Command("schema", "archlint.cli.schema:schema", "the JSON Schema of the language, for editors"),
     Command("simulate", "archlint.cli.simulate:simulate", "the system request by request, beside the formulas"),
     Command("config", "archlint.cli.config:config", "the settings in force, and where each came from"),

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 from archlint.frozen import frozen
 from archlint.importers import variables
 from archlint.importers.assembly import assemble
-from archlint.importers.compose import importing as compose_importing
 from archlint.importers.compose.project import NAMES, is_compose
 from archlint.importers.evidence import Confidence, Evidence
-from archlint.importers.kubernetes import importing as kubernetes_importing
+from archlint.importers.readers import reader
 from archlint.importers.sketch import Sketch
 from archlint.importers.workload import Build, Published, Variable, Workload
 from archlint.source.folder import joined, parent
@@ -66,10 +65,8 @@ def discover(folder: Folder) -> Source:
 
 def sketch_of(folder: Folder, source: Source, overlay: Node | None = None) -> Sketch:
     """The sketch of what was discovered."""
-    if source.kind == "compose":
-        return compose_importing.sketch(folder, source.paths, overlay)
-    if source.kind == "kubernetes":
-        return kubernetes_importing.sketch(folder, source.paths, overlay)
+    if source.kind != "code":
+        return reader(source.kind).sketch(folder, source.paths, overlay)
     found = Sketch(folder.root.name or "system", source.paths[0])
     found.said += [overlay] if overlay is not None else []
     workloads = list(_workloads(folder, source.paths))

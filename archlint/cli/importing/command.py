@@ -1,0 +1,40 @@
+"""`archlint import NAME`: a blueprint from a source; one command over every reader, found by its name."""
+
+from collections.abc import Callable
+from typing import Annotated
+
+from typer import Argument, Option
+
+from archlint.cli.importing.delivery import deliver
+from archlint.cli.importing.place import overlay_of, rooted
+from archlint.importers.readers import READERS, Reader
+
+
+def __getattr__(name: str) -> Callable[..., int]:
+    """The command of the reader with this name."""
+    for reader in READERS:
+        if reader.name == name:
+            return importing(reader)
+    raise AttributeError(name)
+
+
+def importing(reader: Reader) -> Callable[..., int]:
+    """The command that imports with this reader."""
+
+    def command(
+        paths: Annotated[list[str] | None, Argument(metavar="PATH", help=reader.paths)] = None,
+        to: Annotated[
+            str | None,
+            Option("-o", "--output", metavar="FILE", help="Write to this file; what a person changed in it stays."),
+        ] = None,
+        overlay: Annotated[
+            str | None, Option(metavar="FILE", help="A file that corrects and completes what is found.")
+        ] = None,
+        root: Annotated[str | None, Option(metavar="FOLDER", help="Where the project begins.")] = None,
+    ) -> int:
+        folder, inside = rooted(paths or ["."], root)
+        deliver(reader.sketch(folder, inside, overlay_of(overlay, to)), to)
+        return 0
+
+    command.__doc__ = reader.does
+    return command
