@@ -39,7 +39,7 @@ def assemble(
     """Fill the sketch with what the workloads show; `aliases` are further names, `overlay` what a person said of each."""
     finishing = {d.name for w in workloads for d in w.dependencies if d.condition == "service_completed_successfully"}
     sayings = {w.name: saying_of(w.said, overlay.get(w.name)) for w in workloads}
-    characters = {w.name: _told(character(w, folder, w.name in finishing), sayings[w.name]) for w in workloads}
+    characters = {w.name: told(character(w, folder, w.name in finishing), sayings[w.name]) for w in workloads}
     hosts = Hosts(_names(workloads, aliases), _ports(workloads))
     links = _corrected(linking.find(workloads, characters, hosts, folder), workloads, sayings)
     uses = using.find(workloads, characters, links, folder)
@@ -54,8 +54,8 @@ def assemble(
         facts = facts_of(workload, characters[workload.name], mine, folder)
         facts = {**facts, **sayings[workload.name].facts}
         purpose = characters[workload.name].purpose
-        sketch.parts.append(Part(ids[workload.name], workload.name, purpose, workload.evidence, _consistent(facts)))
-    hops = [hop for link in links for hop in _hops(link, uses, characters, ids, sketch)]
+        sketch.parts.append(Part(ids[workload.name], workload.name, purpose, workload.evidence, consistent(facts)))
+    hops = [hop for link in links for hop in hops_of(link, uses, characters, ids, sketch)]
     coordinating = [hop for hop in hops if _purpose(sketch, hop.source) in STORES - {"object-store"}]
     sketch.hops += [hop for hop in hops if hop not in coordinating]
     _boots(sketch, coordinating)
@@ -63,7 +63,7 @@ def assemble(
     return sketch
 
 
-def _consistent(facts: dict[str, Fact]) -> dict[str, Fact]:
+def consistent(facts: dict[str, Fact]) -> dict[str, Fact]:
     """Identity first; a kind or role that a person said replaces what was found."""
     if "role" in facts:
         facts.pop("roles", None)
@@ -71,7 +71,7 @@ def _consistent(facts: dict[str, Fact]) -> dict[str, Fact]:
     return {**{k: facts[k] for k in first if k in facts}, **{k: v for k, v in facts.items() if k not in first}}
 
 
-def _told(found: Character, saying: Saying) -> Character:
+def told(found: Character, saying: Saying) -> Character:
     """What a person says about the purpose wins over what was found."""
     if saying.purpose:
         evidence = saying.evidence or found.evidence
@@ -130,7 +130,7 @@ def _corrected(links: list[Link], workloads: Sequence[Workload], sayings: Mappin
     return list(kept.values())
 
 
-def _hops(
+def hops_of(
     link: Link, uses: Sequence[Use], characters: Mapping[str, Character], ids: Mapping[str, str], sketch: Sketch
 ) -> list[Hop]:
     """One hop for a link, or one for each use of a store with several roles."""

@@ -26,7 +26,7 @@ KINDS = {
     "service": "service", "frontend": "service", "monitor": "service", "tool": "service", "gateway": "gateway",
     "worker": "worker", "scheduler": "scheduler", "proxy": "load-balancer", "database": "database", "cache": "cache",
     "queue": "queue", "stream": "stream", "pubsub": "pubsub", "search": "search", "object-store": "object-store",
-    "pooler": "pooler", "lock": "lock",
+    "pooler": "pooler", "lock": "lock", "client": "client", "external": "external", "dns": "dns", "cdn": "cdn",
 }  # fmt: skip
 """The kind of the language for each purpose; a Redis has the kind of its role."""
 _KEEPING = frozenset({"database", "queue", "stream", "search", "object-store", "redis", "lock"})
@@ -34,7 +34,7 @@ _KEEPING = frozenset({"database", "queue", "stream", "search", "object-store", "
 
 def facts_of(workload: Workload, character: Character, uses: Sequence[Use], folder: Folder) -> dict[str, Fact]:
     """The keys of one component, in the order in which they are written."""
-    found = dict(_identity(character, uses))
+    found = dict(identity(character, uses))
     kind = kind_of(found)
     for name, fact in (
         *_platform(workload),
@@ -43,7 +43,7 @@ def facts_of(workload: Workload, character: Character, uses: Sequence[Use], fold
         *_uploads(workload, character),
         *_reached(workload, character),
         *_probed(workload, character),
-        *_tagged(character),
+        *tagged(character),
     ):
         accepted = ACCEPTS.get(name)
         if accepted is None or kind in accepted:
@@ -60,7 +60,8 @@ def kind_of(facts: dict[str, Fact]) -> Kind:
     return Kind(engine.kind if engine is not None else "service")
 
 
-def _identity(character: Character, uses: Sequence[Use]) -> Iterator[tuple[str, Fact]]:
+def identity(character: Character, uses: Sequence[Use]) -> Iterator[tuple[str, Fact]]:
+    """Kind, engine and roles: what a component is."""
     purpose, engine = character.purpose, character.engine
     known = find(engine) if engine else None
     if purpose == "redis":
@@ -206,7 +207,8 @@ def _probed(workload: Workload, character: Character) -> Iterator[tuple[str, Fac
         yield "health", Fact(health, workload.probes[0].evidence)
 
 
-def _tagged(character: Character) -> Iterator[tuple[str, Fact]]:
+def tagged(character: Character) -> Iterator[tuple[str, Fact]]:
+    """Words that tell front ends, monitors and tools from other services."""
     words = {"frontend": "frontend", "monitor": "monitoring", "tool": "tool"}
     if character.purpose in words:
         yield "tags", Fact([words[character.purpose]], character.evidence)

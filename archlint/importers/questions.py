@@ -40,6 +40,8 @@ def _all(sketch: Sketch) -> Iterator[Question]:
             yield Question(
                 f"roles-{part.id}", f"what is {part.id} used for?", f"components.{part.id}.roles", "[cache, broker]"
             )
+    if sketch.parts and not _tells_copies(sketch):
+        yield Question("copies", "how many copies of each run in production?", "components", "replicas: 2")
     yield Question("availability", "how much of the time must it work?", "requirements.availability", "99.9%")
     yield Question(
         "durability",
@@ -51,9 +53,17 @@ def _all(sketch: Sketch) -> Iterator[Question]:
     if any(group[0] == "host" for group in sketch.groups.values()):
         yield Question("hosts", "does all of it run on one machine in production?", "groups", "a host for each machine")
     if len(sketch.entries) > 0:
+        alone = len(sketch.entries) == 1 and not sketch.entries[0].client
+        which = "does `requests`" if alone else "do these flows"
         yield Question(
             "flows",
-            "which reads and writes does `requests` consist of, and how fresh must each be?",
+            f"which reads and writes {which} consist of, and how fresh must each be?",
             "flows",
             "one flow for each",
         )
+
+
+def _tells_copies(sketch: Sketch) -> bool:
+    """Whether anything tells how many copies of something there are, or on how many machines all of it is."""
+    hosted = any(group[0] == "host" for group in sketch.groups.values())
+    return hosted or any(key in part.facts for part in sketch.parts for key in ("replicas", "replication"))

@@ -41,6 +41,12 @@ READERS = (
         "Import Kubernetes manifests: workloads, services, copies and where they run, each with its place.",
         "Manifests, folders of them, or a kustomization.",
     ),
+    Reader(
+        "structurizr",
+        "a blueprint from a Structurizr workspace",
+        "Import a Structurizr workspace (DSL or JSON): containers, relationships, groups and one deployment environment.",
+        "A workspace.dsl, its JSON, or the folder of one.",
+    ),
 )
 
 

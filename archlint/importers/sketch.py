@@ -52,6 +52,8 @@ class Hop:
     evidence: Evidence
     op: str = ""
     role: str = ""
+    consumes: bool | None = None
+    """Whether messages go the other way, from a channel to who opens the connection; None when nobody said."""
 
 
 @frozen
@@ -59,6 +61,19 @@ class Entry:
     """Where requests come in from outside."""
 
     part: str
+    evidence: Evidence
+    client: str = ""
+    """The component that requests come from; empty for people nobody named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A path that somebody described: its name, its title, what it does, arrows in their order."""
+
+    name: str
+    title: str
+    does: str
+    steps: tuple[tuple[str, str, Evidence], ...]
     evidence: Evidence
 
 
@@ -80,6 +95,7 @@ class Sketch:
     parts: list[Part] = field(default_factory=list[Part])
     hops: list[Hop] = field(default_factory=list[Hop])
     entries: list[Entry] = field(default_factory=list[Entry])
+    tellings: list[Telling] = field(default_factory=list[Telling])
     groups: dict[str, tuple[str, tuple[str, ...], str, Evidence]] = field(
         default_factory=dict[str, "tuple[str, tuple[str, ...], str, Evidence]"]
     )

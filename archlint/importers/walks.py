@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from archlint.importers.evidence import Evidence
-    from archlint.importers.sketch import Hop, Part, Sketch
+    from archlint.importers.sketch import Entry, Hop, Part, Sketch, Telling
 
 _CHANNEL_ROLES = frozenset({"broker", "pubsub", "stream"})
 _CHANNELS = frozenset({"queue", "stream", "pubsub"})
@@ -42,13 +42,15 @@ class Walk:
 def walks(sketch: Sketch) -> list[Walk]:
     """Every flow of the sketch; together they pass every arrow that can be reached from somewhere."""
     network = _Network(sketch)
-    found: list[Walk] = []
+    found = [_told(telling, network) for telling in sketch.tellings]
     for entry in sketch.entries:
-        name = "requests" if len(sketch.entries) == 1 else f"requests-to-{entry.part}"
-        walk = Walk(name, "read", f"Everything that was seen behind {entry.part}", entry.evidence)
-        walk.steps.append(Step(f"clients -> {entry.part}", {}, entry.evidence))
+        client = entry.client or "clients"
+        walk = Walk(_name(entry, sketch), "read", f"Everything that was seen behind {entry.part}", entry.evidence)
+        walk.steps.append(Step(f"{client} -> {entry.part}", {}, entry.evidence))
+        before = len(network.written)
         network.walk(walk, entry.part)
-        found.append(walk)
+        if len(network.written) > before or not _is_told(client, entry.part, sketch):
+            found.append(walk)
     for part in sorted(sketch.parts, key=lambda part: _rank(part, network)):
         if network.has_more(network.asked.get(part.id, ())):
             walk = Walk(f"by-{part.id}", "batch", f"What {part.id} does by itself", part.evidence)
@@ -60,6 +62,25 @@ def walks(sketch: Sketch) -> list[Walk]:
             network.hand_out(walk, part.id)
             found.append(walk)
     return found
+
+
+def _name(entry: Entry, sketch: Sketch) -> str:
+    if entry.client:
+        return f"{entry.client}-to-{entry.part}"
+    return "requests" if len(sketch.entries) == 1 else f"requests-to-{entry.part}"
+
+
+def _told(telling: Telling, network: _Network) -> Walk:
+    """A path as somebody described it; its arrows need no other walk."""
+    walk = Walk(telling.name, telling.does, telling.title, telling.evidence)
+    for source, target, evidence in telling.steps:
+        walk.steps.append(Step(f"{source} -> {target}", {}, evidence))
+        network.pass_over(source, target)
+    return walk
+
+
+def _is_told(source: str, target: str, sketch: Sketch) -> bool:
+    return any((source, target) == step[:2] for telling in sketch.tellings for step in telling.steps)
 
 
 def _rank(part: Part, network: _Network) -> int:
@@ -77,11 +98,18 @@ class _Network:
         self.asked: dict[str, list[Hop]] = {}
         self.consumers: dict[str, list[Hop]] = {}
         for hop in sketch.hops:
-            if self._is_channel(hop) and self._consumes(hop, called, sketch.hops):
+            if hop.consumes or (
+                hop.consumes is None and self._is_channel(hop) and self._consumes(hop, called, sketch.hops)
+            ):
                 self.consumers.setdefault(hop.target, []).append(hop)
             else:
                 self.asked.setdefault(hop.source, []).append(hop)
         self.called = called
+
+    def pass_over(self, source: str, target: str) -> None:
+        """Count the arrow from here to there as written."""
+        self.written |= {hop for hop in self.asked.get(source, ()) if hop.target == target}
+        self.written |= {hop for hop in self.consumers.get(source, ()) if hop.source == target}
 
     def is_called(self, identity: str) -> bool:
         """Whether some arrow ends here."""

@@ -93,7 +93,7 @@ def _section(section: str, sketch: Sketch, said: dict[str, tuple[object, Evidenc
 
 
 def _components(sketch: Sketch) -> list[str]:
-    lines = ["  clients:", "    kind: client"] if sketch.entries else []
+    lines = ["  clients:", "    kind: client"] if any(not each.client for each in sketch.entries) else []
     for part in sketch.parts:
         lines.append(line(f"{part.id}:", part.evidence.place, 2))
         for key, fact in part.facts.items():

@@ -52,12 +52,25 @@ class Folder:
                 self._texts[path] = ""
         return self._texts[path]
 
+    def whole(self, path: str) -> str:
+        """The text of a file; raises ImportingError when it is missing, outside, no text or too large."""
+        return read_text(self._inside(path), path)
+
+    def json(self, path: str) -> Node:
+        """The value of a JSON file; raises ImportingError when it is missing, outside or broken."""
+        from archlint.source.json_nodes import parse_json  # noqa: PLC0415 - only who reads JSON loads it
+
+        return parse_json(self.whole(path), path)
+
     def nodes(self, path: str) -> tuple[Node, ...]:
         """The documents of a YAML file; raises ImportingError when it is missing, outside or broken."""
+        return read_nodes(self._inside(path), path)
+
+    def _inside(self, path: str) -> Path:
         place = self._place(path)
         if place is None:
             raise refused("outside", f"{path} lies outside the project, and is not read")
-        return read_nodes(place, path)
+        return place
 
     def files(self, path: str = ".", depth: int = 1, most: int = 2_000) -> Iterator[str]:
         """The files below a folder, shallow ones first and by name, at most `most` of them."""

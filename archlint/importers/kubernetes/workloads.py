@@ -214,6 +214,8 @@ def _facts(manifests: Manifests, node: Node, template: Node, container: Node) ->
     if replicas is not None and re.fullmatch(r"[0-9]{1,4}", replicas.text()):
         why = "minReplicas" if scaler is not None and scaler.get("spec", "minReplicas") is replicas else "replicas"
         found["replicas"] = (int(replicas.text()), seen(Confidence.DECLARED, replicas, why))
+    elif replicas is None and kind(node) in ("Deployment", "StatefulSet"):
+        found["replicas"] = (1, seen(Confidence.CONFIG, node, "replicas by default"))
     for key, label, read in (("cpu", "cores", cores), ("memory", "memory", quantity)):
         limit = container.get("resources", "limits", key)
         value = read(limit.text()) if limit is not None else None

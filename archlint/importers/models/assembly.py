@@ -1,0 +1,218 @@
+"""From a drawn model to a sketch: what is a component, of which kind, and who asks whom."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archlint.blueprint.checks.components import ACCEPTS
+from archlint.importers.assembly import consistent, hops_of, told
+from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.links import Link
+from archlint.importers.models.judgement import judge
+from archlint.importers.models.model import Relation, harmless
+from archlint.importers.models.redis import uses_of
+from archlint.importers.observation import identity, kind_of, tagged
+from archlint.importers.sayings import saying_of
+from archlint.importers.sketch import Entry, Fact, Hop, Omission, Part, Sketch, Telling, identifier
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from archlint.importers.models.model import Element, Model
+    from archlint.importers.purposes import Character
+    from archlint.importers.roles import Use
+    from archlint.importers.sayings import Saying
+    from archlint.source import Node
+
+CHANNELS = frozenset({"queue", "stream", "pubsub"})
+_CONSUMES = re.compile(
+    r"\b(consum|subscri|receiv|listen|poll|dequeu|read|pull|process|handl|takes?\b|gets?\b|pick|fetch)", re.IGNORECASE
+)
+_PRODUCES = re.compile(r"\b(publish|send|produc|enqueu|writ|push|emit|post|notif|put)", re.IGNORECASE)
+_WRITES = re.compile(
+    r"\b(submit|creat|plac|post|upload|pay|book|register|sign[- ]?up|updat|delet|sav|stor|add|edit|order|chang|transfer|import)",
+    re.IGNORECASE,
+)
+
+
+def assemble(model: Model, overlay: Node | None) -> Sketch:
+    """The sketch of a model; `overlay` is what a person said beside it, under `services` by name or id.
+
+    Raises ImportingError for a key in the overlay, or in what the file says to archlint, that nobody knows.
+    """
+    sketch = Sketch(harmless(model.system), model.origin, notes=list(dict.fromkeys(model.notes)))
+    sketch.said += [overlay] if overlay is not None else []
+    said = overlay.get("services") if overlay is not None else None
+    ids: dict[str, str] = {}
+    for element in model.elements.values():
+        ids[element.name] = identifier(element.name, ids.values())
+    sayings = _sayings(model, said.entries() if said is not None else {}, ids)
+    characters = {name: told(judge(element), sayings[name]) for name, element in model.elements.items()}
+    for name, saying in sayings.items():
+        if saying.ignored or characters[name].purpose == "job":
+            reason = "left out, as x-archlint says" if saying.ignored else "runs once and ends"
+            sketch.omissions.append(Omission(name, reason, characters[name].evidence))
+            del ids[name]
+    sketch.omissions += [Omission(harmless(name), reason, evidence) for name, reason, evidence in model.omitted]
+    relations = _without_answers(_corrected(model, sayings, ids), characters, sketch)
+    uses = uses_of(model.elements, characters, relations)
+    for name, identity_ in ids.items():
+        facts = _facts(model.elements[name], characters[name], uses, sayings[name])
+        sketch.parts.append(Part(identity_, name, characters[name].purpose, model.elements[name].evidence, facts))
+    _arrows(relations, characters, uses, ids, sketch)
+    _boundaries(model, ids, sketch)
+    _tellings(model, ids, sketch)
+    return sketch
+
+
+def _sayings(model: Model, overlay: Mapping[str, Node], ids: Mapping[str, str]) -> dict[str, Saying]:
+    return {
+        name: saying_of(element.said, overlay.get(name) or overlay.get(ids[name]))
+        for name, element in model.elements.items()
+    }
+
+
+def _facts(element: Element, character: Character, uses: list[Use], saying: Saying) -> dict[str, Fact]:
+    """The keys of one component, in the order in which they are written."""
+    mine = [use for use in uses if use.store == element.name]
+    facts = dict(identity(character, mine))
+    title = harmless(element.title)
+    if title and title != element.name:
+        facts["title"] = Fact(title, Evidence(Confidence.DECLARED, element.evidence.file, element.evidence.line))
+    kind = kind_of({**facts, **saying.facts} if "kind" in saying.facts or "engine" in saying.facts else facts)
+    for name, fact in (*element.facts.items(), *tagged(character)):
+        accepted = ACCEPTS.get(name)
+        if accepted is None or kind in accepted:
+            facts[name] = fact
+    return consistent({**facts, **saying.facts})
+
+
+def _corrected(model: Model, sayings: Mapping[str, Saying], ids: Mapping[str, str]) -> list[Relation]:
+    """Relations between components, after what people said: `calls` adds some, `calls_not` takes some away."""
+    names = {**{identity_: name for name, identity_ in ids.items()}, **{name: name for name in ids}}
+    found: list[Relation] = []
+    for relation in model.relations:
+        saying = sayings.get(relation.source)
+        unwanted = {names.get(each, each) for each in saying.calls_not} if saying is not None else set[str]()
+        known = relation.source in ids and relation.target in ids and relation.source != relation.target
+        if known and relation.target not in unwanted:
+            found.append(relation)
+    for name in ids:
+        for target, evidence in sayings[name].calls.items():
+            if target in names:
+                found.append(Relation(name, names[target], evidence))
+    return found
+
+
+def _without_answers(relations: list[Relation], characters: Mapping[str, Character], sketch: Sketch) -> list[Relation]:
+    """Without what is delivered to people and browsers: they ask, and the answer comes back on the same arrow."""
+    clients = {name for name, character in characters.items() if character.purpose == "client"}
+    kept = [each for each in relations if each.target not in clients or each.source in clients]
+    dropped = [each for each in relations if each not in kept]
+    if dropped:
+        named = ", ".join(f"`{each.source} -> {each.target}` ({each.evidence.place})" for each in dropped[:3])
+        more = f" and {len(dropped) - 3} more" if len(dropped) > 3 else ""
+        sketch.notes.append(f"{named}{more}: what reaches people is an answer or a message to them, and no step")
+    return kept
+
+
+def _arrows(
+    relations: list[Relation],
+    characters: Mapping[str, Character],
+    uses: list[Use],
+    ids: Mapping[str, str],
+    sketch: Sketch,
+) -> None:
+    """Hops and entries: what clients ask is where requests come in."""
+    called = {r.target for r in relations if _is_client(characters, r.source) and _is_client(characters, r.target)}
+    seen: set[tuple[str, str, bool | None]] = set()
+    for relation in relations:
+        source, target = relation.source, relation.target
+        if _is_client(characters, source) and source not in called:
+            entry = Entry(ids[target], relation.evidence, ids[source])
+            if all((entry.part, entry.client) != (other.part, other.client) for other in sketch.entries):
+                sketch.entries.append(entry)
+            continue
+        if characters[source].purpose in CHANNELS and characters[target].purpose not in CHANNELS:
+            source, target = target, source
+            consumes: bool | None = True
+        else:
+            consumes = _consumption(relation, characters[target])
+        if (source, target, consumes) in seen or (consumes is None and _is_known(seen, source, target)):
+            continue
+        seen.add((source, target, consumes))
+        for hop in hops_of(Link(source, target, relation.evidence), uses, characters, ids, sketch):
+            sketch.hops.append(Hop(hop.source, hop.target, hop.evidence, hop.op, hop.role, consumes))
+    if not sketch.entries:
+        sketch.entries += _doors(sketch)
+
+
+def _is_known(seen: set[tuple[str, str, bool | None]], source: str, target: str) -> bool:
+    return any((source, target) == other[:2] for other in seen)
+
+
+def _is_client(characters: Mapping[str, Character], name: str) -> bool:
+    return characters[name].purpose == "client"
+
+
+def _consumption(relation: Relation, target: Character) -> bool | None:
+    """Whether the words on an arrow to a channel say that messages are taken from it; None when they do not tell."""
+    if target.purpose not in CHANNELS or not relation.words:
+        return None
+    produces, consumes = _PRODUCES.search(relation.words), _CONSUMES.search(relation.words)
+    if (produces is None) == (consumes is None):
+        return None
+    return consumes is not None
+
+
+def _doors(sketch: Sketch) -> list[Entry]:
+    """Without anybody who asks: what nothing else calls, and may be asked from outside."""
+    called = {hop.target for hop in sketch.hops}
+    fronts = ("proxy", "gateway", "frontend", "service", "dns", "cdn")
+    doors = [part for part in sketch.parts if part.purpose in fronts and part.id not in called]
+    return [
+        Entry(part.id, Evidence(Confidence.GUESS, part.evidence.file, part.evidence.line, "nothing else calls it"))
+        for part in doors
+    ]
+
+
+def _boundaries(model: Model, ids: Mapping[str, str], sketch: Sketch) -> None:
+    """Groups with at least two members that are not everything; one of each kind for every component."""
+    placed: set[tuple[str, str]] = set()
+    for boundary in model.boundaries:
+        members = tuple(
+            dict.fromkeys(
+                ids[name] for name in boundary.members if name in ids and (boundary.kind, ids[name]) not in placed
+            )
+        )
+        if len(members) < 2 or (boundary.kind == "tier" and len(members) == len(sketch.parts)):
+            continue
+        placed |= {(boundary.kind, member) for member in members}
+        taken = [*ids.values(), *sketch.groups]
+        name = identifier(boundary.name, taken)
+        sketch.groups[name] = (boundary.kind, members, harmless(boundary.title), boundary.evidence)
+
+
+def _tellings(model: Model, ids: Mapping[str, str], sketch: Sketch) -> None:
+    """Described paths as far as they connect; a step that starts nowhere is named and left out."""
+    taken: list[str] = []
+    for tale in model.tales:
+        steps: list[tuple[str, str, Evidence]] = []
+        reached: set[str] = set()
+        for step in tale.steps:
+            if step.source not in ids or step.target not in ids or step.source == step.target:
+                continue
+            source, target = ids[step.source], ids[step.target]
+            if any((source, target) == other[:2] or (target, source) == other[:2] for other in steps):
+                continue
+            if steps and source not in reached:
+                where = f"{step.evidence.place}: {tale.name}"
+                sketch.notes.append(f"{where} goes on at `{source}`, which it has not reached; the step is left out")
+                continue
+            steps.append((source, target, step.evidence))
+            reached |= {source, target}
+        if steps:
+            taken.append(identifier(tale.name, taken))
+            does = "write" if _WRITES.search(f"{tale.name} {tale.title}") else "read"
+            sketch.tellings.append(Telling(taken[-1], harmless(tale.title), does, tuple(steps), tale.evidence))

@@ -1,0 +1,118 @@
+"""Reading the JSON of a Structurizr workspace, as the tools export it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.importers.structurizr.workspace import Item, Tie, Workspace
+from archlint.source.foreign import refused
+
+if TYPE_CHECKING:
+    from archlint.source import Node
+    from archlint.source.folder import Folder
+
+_PARTS = (
+    ("people", "person"), ("softwareSystems", "system"), ("customElements", "element"), ("containers", "container"),
+    ("components", "component"), ("children", "node"), ("infrastructureNodes", "infrastructure"),
+    ("softwareSystemInstances", "instance"), ("containerInstances", "instance"),
+)  # fmt: skip
+"""Lists of a model in which items lie, and their kinds."""
+_OWN = frozenset(
+    {"Element", "Person", "Software System", "Container", "Component", "Deployment Node", "Infrastructure Node",
+     "Container Instance", "Software System Instance", "Relationship"}
+)  # fmt: skip
+"""Tags that every item of a kind has."""
+
+
+def read(folder: Folder, path: str) -> Workspace:
+    """The workspace of a JSON file; raises ImportingError when it is broken or holds no model."""
+    node = folder.json(path)
+    model = node.get("model")
+    if model is None or not model.is_mapping:
+        raise refused("no-model", f"{path} holds no `model`: it is not the JSON of a Structurizr workspace")
+    root = Item("root", "", path, 1)
+    workspace = Workspace(root, _text(node, "name"))
+    ids: dict[str, Item] = {}
+    pending: list[tuple[Item, Node]] = []
+    _children(model, root, ids, pending)
+    environments: dict[str, Item] = {}
+    for each in _list(model, "deploymentNodes"):
+        name = _text(each, "environment") or "Default"
+        if name not in environments:
+            environments[name] = Item("environment", name, each.file, each.line, root)
+            root.children.append(environments[name])
+        _item(each, "node", environments[name], ids, pending)
+    for item in root.inside():
+        if item.kind == "instance":
+            item.of = ids.get(item.identifier)
+            item.identifier = ""
+            item.name = item.of.name if item.of is not None else item.name
+    _ties(workspace, pending, ids)
+    for view in _list(node, "views", "dynamicViews"):
+        label = _text(view, "key") or _text(view, "title")
+        workspace.notes.append(f"{view.place}: the dynamic view `{label}` is not read: write its path as a flow")
+    return workspace
+
+
+def _children(node: Node, parent: Item, ids: dict[str, Item], pending: list[tuple[Item, Node]]) -> None:
+    for key, kind in _PARTS:
+        for each in _list(node, key):
+            _item(each, kind, parent, ids, pending)
+
+
+def _item(node: Node, kind: str, parent: Item, ids: dict[str, Item], pending: list[tuple[Item, Node]]) -> None:
+    item = Item(kind, _text(node, "name"), node.file, node.line, _grouped(node, parent))
+    item.description, item.technology = _text(node, "description"), _text(node, "technology") or _text(node, "metadata")
+    item.tags = [tag.strip() for tag in _text(node, "tags").split(",") if tag.strip() and tag.strip() not in _OWN]
+    item.properties = {key: value.text() for key, value in _mapping(node, "properties").items()}
+    item.identifier = item.properties.pop("structurizr.dsl.identifier", "")
+    count = _text(node, "instances")
+    item.instances = int(count) if count.isdigit() and 0 < int(count) < 10_000 else 1
+    if kind == "instance":
+        item.identifier = _text(node, "containerId") or _text(node, "softwareSystemId")
+    item.parent = item.parent or parent
+    item.parent.children.append(item)
+    if _text(node, "id"):
+        ids[_text(node, "id")] = item
+    pending.append((item, node))
+    _children(node, item, ids, pending)
+
+
+def _grouped(node: Node, parent: Item) -> Item:
+    """The group an item says it is in, made when it is the first of it."""
+    name = _text(node, "group")
+    if not name:
+        return parent
+    found = next((each for each in parent.children if each.kind == "group" and each.name == name), None)
+    if found is None:
+        found = Item("group", name, node.file, node.line, parent)
+        parent.children.append(found)
+    return found
+
+
+def _ties(workspace: Workspace, pending: list[tuple[Item, Node]], ids: dict[str, Item]) -> None:
+    """Relationships as they were drawn; those that follow from others (`linkedRelationshipId`) are left out."""
+    for item, node in pending:
+        for each in _list(node, "relationships"):
+            target = ids.get(_text(each, "destinationId"))
+            if target is None:
+                message = f"{each.place}: the relationship leads to an element that is not there"
+                raise refused("unknown-name", message)
+            if not _text(each, "linkedRelationshipId"):
+                words = (_text(each, "description"), _text(each, "technology"))
+                workspace.ties.append(Tie(item, target, *words, each.file, each.line))
+
+
+def _list(node: Node, *keys: str) -> tuple[Node, ...]:
+    found = node.get(*keys)
+    return found.items() if found is not None else ()
+
+
+def _mapping(node: Node, key: str) -> dict[str, Node]:
+    found = node.get(key)
+    return dict(found.entries()) if found is not None else {}
+
+
+def _text(node: Node, key: str) -> str:
+    found = node.get(key)
+    return found.text() if found is not None else ""
