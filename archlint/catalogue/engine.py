@@ -45,6 +45,7 @@ class Engine:
     delivery     best-effort, at-least-once or effectively-once; None where nothing is delivered
     ephemeral    what it holds may vanish at any time by design
     defaults     assumed values by attribute of the component (`capacity.read` for nested ones)
+    elastic      the provider adds machines as load grows: no figure of one server fits
     """
 
     id: str
@@ -65,6 +66,7 @@ class Engine:
     pitfalls: tuple[str, ...]
     defaults: Mapping[str, Default]
     port: int | None = None
+    elastic: bool = False
 
 
 @frozen

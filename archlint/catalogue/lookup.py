@@ -23,6 +23,7 @@ class _Family(TypedDict):
     kind: str
     aliases: NotRequired[list[str]]
     stateful: bool
+    elastic: NotRequired[bool]
     port: NotRequired[int]
     roles: NotRequired[dict[str, str]]
     choose: list[tuple[str, dict[str, str]]]
@@ -173,6 +174,7 @@ def _engine(chosen: str, family: str, kind: str) -> Engine:
         pitfalls=tuple(entry["pitfalls"]),
         defaults={name: _default(value) for name, value in written.items()},
         port=parent.get("port"),
+        elastic=parent.get("elastic", False),
     )
 
 

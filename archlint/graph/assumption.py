@@ -104,16 +104,20 @@ def _usual_mode(engine: str, role: str) -> str:
 
 @cache
 def _defaults(kind: Kind, engine: Engine | None) -> Mapping[str, Default]:
-    """The engine's defaults over those of the kind; an engine's capacity replaces every kind of capacity."""
+    """The engine's defaults over those of the kind, except what one server of one's own would be limited by.
+
+    An engine's capacity replaces every kind of capacity; where a provider adds machines as load grows there is
+    no server whose capacity or descriptors could be assumed.
+    """
     of_kind = kind_defaults(kind.value)
     if engine is None:
         return of_kind
-    has_capacity = any(name.startswith("capacity") for name in engine.defaults)
-    kept = {
-        name: default
-        for name, default in of_kind.items()
-        if name != "managed" and not (has_capacity and name.startswith("capacity"))
-    }
+    unfit = ("managed",)
+    if engine.elastic:
+        unfit = ("managed", "capacity", "descriptors", "per_connection")
+    elif any(name.startswith("capacity") for name in engine.defaults):
+        unfit = ("managed", "capacity")
+    kept = {name: default for name, default in of_kind.items() if not name.startswith(unfit)}
     return {**kept, **engine.defaults}
 
 
