@@ -14,7 +14,18 @@ from archlint.cli.freshness import report_changes
 from archlint.cli.suggestion import suggestion
 from archlint.errors import CommandError, Problem
 from archlint.picture import views
-from archlint.picture.artefacts import FORMATS, OF_TABLES, THEMES, Artefact, Wish, can_show, draw
+from archlint.picture.artefacts import (
+    ENDINGS,
+    ENGINES,
+    FORMATS,
+    OF_TABLES,
+    PLACED,
+    THEMES,
+    Artefact,
+    Wish,
+    can_show,
+    draw,
+)
 from archlint.picture.views.named import TABLES
 
 STALE = 1
@@ -30,7 +41,16 @@ def render(
         ),
     ] = None,
     format_: Annotated[
-        list[str] | None, Option("--format", metavar="NAME", help=f"One of {', '.join(FORMATS)}; may be repeated.")
+        list[str] | None,
+        Option(
+            "--format",
+            metavar="NAME",
+            help=f"One of {', '.join(FORMATS)}; may be repeated. Without it by the ending of `-o`, else svg.",
+        ),
+    ] = None,
+    engine: Annotated[
+        str | None,
+        Option(metavar="NAME", help="What lays out svg, png and drawio: layered (ours), or dot (needs Graphviz)."),
     ] = None,
     theme: Annotated[str | None, Option(metavar="THEME", help="light, dark or both.")] = None,
     to: Annotated[
@@ -49,12 +69,12 @@ def render(
         from archlint.cli.embed import embed  # noqa: PLC0415 - only with --readme
 
         return embed(reviewed, readme, to, check=check)
-    formats = [_one_of("--format", name, FORMATS) for name in format_ or ["svg"]]
+    formats = [_one_of("--format", name, FORMATS) for name in format_ or _by_ending(to)]
     folder = to is not None and _is_folder(to)
     themes = _themes(theme, several=folder)
     shown = _views(view, reviewed)
     _fitting(shown, formats)
-    drawn = draw(reviewed.analyses, reviewed.findings, Wish(shown, formats, themes))
+    drawn = draw(reviewed.analyses, reviewed.findings, Wish(shown, formats, themes, _engine(engine, formats)))
     if check:
         return (
             report_changes(_placed(drawn, to, folder=folder), f"archlint render {file} -o {to}")
@@ -66,6 +86,26 @@ def render(
     for path, artefact in _placed(drawn, to, folder=folder):
         output.write_file(path, artefact.content)
     return 0
+
+
+def _by_ending(to: str | None) -> list[str]:
+    """The format whose files end like this one; svg where none does."""
+    name = Path(to or "").name.lower()
+    fitting = [format_ for format_, ending in ENDINGS.items() if name.endswith(f".{ending}")]
+    return [max(fitting, key=lambda format_: len(ENDINGS[format_]))] if fitting else ["svg"]
+
+
+def _engine(asked: str | None, formats: list[str]) -> str:
+    """The engine asked for, when there is something it can lay out."""
+    if asked is None:
+        return ENGINES[0]
+    chosen = _one_of("--engine", asked, ENGINES)
+    if not PLACED.intersection(formats):
+        message = (
+            f"`--engine` lays out svg, png and drawio; `--format {formats[0]}` leaves that to the program that reads it"
+        )
+        raise CommandError(Problem("unfit-engine", message, "", help="leave `--engine` out, or add `--format svg`"))
+    return chosen
 
 
 def _views(asked: list[str] | None, reviewed: Review) -> list[str]:

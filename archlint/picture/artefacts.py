@@ -5,7 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
-from archlint.picture import d2, dot, drawio, mermaid, png, sequence, summary, survival, svg, views
+from archlint.picture import (
+    d2,
+    diagrams,
+    dot,
+    drawio,
+    graphviz,
+    mermaid,
+    plantuml,
+    png,
+    sequence,
+    summary,
+    survival,
+    svg,
+    views,
+)
 from archlint.picture.layout import place
 from archlint.picture.views.named import TABLES
 
@@ -17,12 +31,34 @@ if TYPE_CHECKING:
     from archlint.picture.layout import Placed
     from archlint.picture.scene import Scene
 
-FORMATS = ("svg", "mermaid", "png", "d2", "dot", "drawio", "markdown")
+FORMATS = ("svg", "mermaid", "png", "d2", "dot", "drawio", "plantuml", "diagrams", "markdown")
 OF_TABLES = ("svg", "png", "markdown")
 """Formats of views that are a table; `markdown` is theirs alone."""
+PLACED = frozenset({"svg", "png", "drawio"})
+"""Formats in which we say where everything stands; the programs that read the others place it themselves."""
+ENGINES = ("layered", "dot")
+"""What says where: the embedded layout, or Graphviz."""
 THEMES = ("light", "dark")
 THEMED = frozenset({"svg", "png"})
-ENDINGS = {"svg": "svg", "mermaid": "mmd", "png": "png", "d2": "d2", "dot": "dot", "drawio": "drawio", "markdown": "md"}
+ENDINGS = {
+    "svg": "svg",
+    "mermaid": "mmd",
+    "png": "png",
+    "d2": "d2",
+    "dot": "dot",
+    "drawio": "drawio",
+    "plantuml": "puml",
+    "diagrams": "diagrams.svg",
+    "markdown": "md",
+}
+WRITERS = {
+    "mermaid": mermaid.write,
+    "d2": d2.write,
+    "dot": dot.write,
+    "plantuml": plantuml.write,
+    "diagrams": diagrams.write,
+}
+"""What writes the formats that are not placed."""
 
 
 @frozen
@@ -37,11 +73,12 @@ class Artefact:
 
 @frozen
 class Wish:
-    """Which views, formats and themes somebody wants."""
+    """Which views, formats and themes somebody wants, and which of the engines is to lay them out."""
 
     views: Sequence[str]
     formats: Sequence[str]
     themes: Sequence[str]
+    engine: str = ENGINES[0]
 
 
 def can_show(view: str, format_: str) -> bool:
@@ -62,7 +99,8 @@ def draw(analyses: Analyses, findings: Iterable[Finding], wish: Wish) -> tuple[A
             drawn += _table(name, analyses, wish)
             continue
         scene = views.view(name, analyses, kept)
-        placed = place(scene) if set(wish.formats) & {"svg", "png", "drawio"} else None
+        lay_out = graphviz.place if wish.engine == "dot" else place
+        placed = lay_out(scene) if PLACED.intersection(wish.formats) else None
         stem = name.replace(":", "-")
         for format_ in wish.formats:
             for theme in wish.themes if format_ in THEMED else wish.themes[:1]:
@@ -98,8 +136,7 @@ def _content(scene: Scene, placed: Placed | None, format_: str, theme: str) -> s
         return png.write(svg.write(placed, theme))
     if placed is not None and format_ == "drawio":
         return drawio.write(placed)
-    write = {"mermaid": mermaid.write, "d2": d2.write, "dot": dot.write}[format_]
-    return write(scene)
+    return WRITERS[format_](scene)
 
 
 def facts_of(content: str) -> summary.Facts | None:

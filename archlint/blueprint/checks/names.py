@@ -33,7 +33,9 @@ def check_names(sheet: Sheet) -> Iterator[Problem]:
     for name, flow in sheet.blueprint.flows.items():
         for path, datum_name in _each(sheet, ("flows", name, "data"), flow.data):
             if datum_name not in data and not sheet.doubtful(*path):
-                way_out = suggestion(datum_name, data, "data") or f"declare it: `data: {{{datum_name}: {{in: <store>}}}}`"
+                way_out = (
+                    suggestion(datum_name, data, "data") or f"declare it: `data: {{{datum_name}: {{in: <store>}}}}`"
+                )
                 yield sheet.at_value("unknown-datum", f"there is no datum `{datum_name}`", path, way_out)
 
 

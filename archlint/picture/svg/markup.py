@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import sqrt
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
@@ -93,7 +94,8 @@ def _without_repeats(points: Iterable[Point]) -> list[Point]:
 
 
 def _length(one: Point, two: Point) -> float:
-    return abs(one[0] - two[0]) + abs(one[1] - two[1])
+    across, down = abs(one[0] - two[0]), abs(one[1] - two[1])
+    return sqrt(across * across + down * down) if across and down else across + down
 
 
 def _towards(start: Point, goal: Point, distance: float) -> Point:
