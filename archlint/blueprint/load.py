@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from archlint.blueprint.checks import check
 from archlint.blueprint.checks.components import kinds_of
 from archlint.blueprint.checks.sheet import Sheet
+from archlint.blueprint.formats import other_format
 from archlint.blueprint.repair import understand
 from archlint.errors import BlueprintError, Problem, Span
 from archlint.quantity import show_written
@@ -43,6 +44,8 @@ def _another_language(document: Document) -> Problem | None:
     if not isinstance(data, dict):
         message = f"a blueprint is a mapping that begins with `archlint: {VERSION}`, this is {show_written(data)}"
         return Problem("wrong-type", message, document.file, document.value_span(()))
+    if "archlint" not in data and (other := other_format(document, data)) is not None:
+        return other
     version = data.get("archlint", VERSION)
     if version is None or (version == VERSION and type(version) is int):
         return None

@@ -112,7 +112,7 @@ def _defaults(kind: Kind, engine: Engine | None) -> Mapping[str, Default]:
     of_kind = kind_defaults(kind.value)
     if engine is None:
         return of_kind
-    unfit = ("managed",)
+    unfit: tuple[str, ...] = ("managed",)
     if engine.elastic:
         unfit = ("managed", "capacity", "descriptors", "per_connection")
     elif any(name.startswith("capacity") for name in engine.defaults):

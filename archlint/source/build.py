@@ -73,11 +73,14 @@ class Builder:
             elif kind is DocumentStartEvent:
                 self._documents += 1
                 if self._documents > 1:
+                    manifests = type(self.data) is dict and "apiVersion" in self.data
                     refuse(
                         event,
                         "several-documents",
                         "a file holds one document, a second one begins here",
-                        "move it to a file of its own",
+                        "manifests become a blueprint by `archlint import kubernetes`"
+                        if manifests
+                        else "move it to a file of its own",
                     )
 
     def _scalar(self, event: Any) -> None:

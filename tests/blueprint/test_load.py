@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from archlint.blueprint import load
+from archlint.errors import BlueprintError
 from archlint.source import parse_text, read
 
 LIBRARY = sorted((Path(__file__).parents[2] / "blueprints").glob("*.yaml"))
@@ -54,3 +55,22 @@ decisions:
     assert blueprint.decisions[0].on == ("db",)
     assert blueprint.workload.growth.likely == pytest.approx(0.08)
     assert blueprint.workload.peak.busy.likely == 8 * 3600
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "importer"),
+    [
+        ("services:\n  api: {image: x}\n", "this is a compose project, not a blueprint", "compose"),
+        ("apiVersion: v1\nkind: Service\n", "this is a Kubernetes manifest, not a blueprint", "kubernetes"),
+        (
+            "apiVersion: backstage.io/v1alpha1\nkind: Component\n",
+            "this is a Backstage catalogue, not a blueprint",
+            "backstage",
+        ),
+    ],
+)
+def test_a_file_of_another_format_is_one_mistake_that_names_its_importer(text, message, importer):
+    with pytest.raises(BlueprintError) as caught:
+        load(parse_text(text, "infra.yaml"))
+    said = [(problem.message, problem.help) for problem in caught.value.problems]
+    assert said == [(message, f"make a blueprint of it: `archlint import {importer} infra.yaml`")]

@@ -92,7 +92,8 @@ def _at_store(design: Design, hop: Hop, sight: Sight) -> Sight:
         )
     if kind is Arrangement.MULTI_PRIMARY:
         because = "several copies accept writes: of two concurrent ones the later clock wins"
-        missing, doubts = "one writing copy for each key", (READ_YOUR_WRITES,)
+        missing = "one writing copy for each key"
+        doubts: tuple[str, ...] = (READ_YOUR_WRITES,)
         declared = is_declared(store, "mode")
         line = Weakening(hop.index, store.id, 0.0, (LINEARIZABLE,), because, "multi-primary", declared, doubts, missing)
         return weaken(sight, line)
