@@ -47,6 +47,18 @@ READERS = (
         "Import a Structurizr workspace (DSL or JSON): containers, relationships, groups and one deployment environment.",
         "A workspace.dsl, its JSON, or the folder of one.",
     ),
+    Reader(
+        "calm",
+        "a blueprint from a CALM architecture",
+        "Import a CALM architecture (JSON): nodes, relationships, what is composed of what, and flows.",
+        "An architecture, or a folder with one; several are read as one.",
+    ),
+    Reader(
+        "backstage",
+        "a blueprint from a Backstage catalogue",
+        "Import a Backstage catalogue: components, resources, who depends on whom and who consumes whose API.",
+        "A catalog-info.yaml, or a folder with some; locations inside the project are followed.",
+    ),
 )
 
 

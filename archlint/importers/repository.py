@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 from archlint.frozen import frozen
 from archlint.importers import variables
 from archlint.importers.assembly import assemble
+from archlint.importers.backstage.catalogue import NAME as CATALOGUES
+from archlint.importers.calm.importing import is_architecture
 from archlint.importers.compose.project import NAMES, is_compose
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.readers import reader
 from archlint.importers.sketch import Sketch
+from archlint.importers.structurizr.importing import NAMES as WORKSPACES
 from archlint.importers.workload import Build, Published, Variable, Workload
 from archlint.source.folder import joined, parent
 from archlint.source.foreign import refused
@@ -42,7 +45,7 @@ class Source:
 
 
 def discover(folder: Folder) -> Source:
-    """The best source in a repository: compose files before manifests before Procfile and Dockerfiles.
+    """The best source in a repository: compose files, manifests, models that people drew, Procfile and Dockerfiles.
 
     Raises ImportingError when there is nothing to look at.
     """
@@ -53,14 +56,31 @@ def discover(folder: Folder) -> Source:
         return Source("compose", (composed[0],), tuple(composed[1:] + manifests))
     if manifests:
         return Source("kubernetes", (manifests[0],), tuple(manifests[1:]))
+    model = _model(folder, files)
+    if model is not None:
+        return model
     code = [file for file in files if file.rpartition("/")[2] in ("Procfile", "Dockerfile")]
     if code:
         return Source("code", tuple(sorted(code, key=_plainness)))
     raise refused(
         "nothing-to-import",
-        "there is no compose file, no Kubernetes manifest, no Procfile and no Dockerfile here",
+        "there is no compose file, no Kubernetes manifest, no architecture model, no Procfile and no Dockerfile here",
         "write `archlint.yaml` by hand; docs/language.md begins with a small one",
     )
+
+
+def _model(folder: Folder, files: list[str]) -> Source | None:
+    """A model somebody drew: a Structurizr workspace, a CALM architecture, or a catalogue with more than one entity."""
+    named = [file for file in files if file.rpartition("/")[2] in WORKSPACES or file.endswith(".dsl")]
+    workspaces = [file for file in named if re.search(r"(?m)^\s*workspace\b|\"model\"\s*:", folder.text(file))]
+    if workspaces:
+        return Source("structurizr", (min(workspaces, key=_plainness),), tuple(sorted(workspaces)[1:]))
+    drawn = [file for file in files if file.endswith(".json") and is_architecture(folder, file)]
+    if drawn:
+        return Source("calm", (min(drawn, key=_plainness),), tuple(sorted(drawn)[1:]))
+    catalogues = [file for file in files if CATALOGUES.fullmatch(file)]
+    entities = sum(len(re.findall(r"(?m)^kind:\s*(?:Component|Resource)\b", folder.text(file))) for file in catalogues)
+    return Source("backstage", tuple(sorted(catalogues, key=_plainness))) if entities > 1 else None
 
 
 def sketch_of(folder: Folder, source: Source, overlay: Node | None = None) -> Sketch:

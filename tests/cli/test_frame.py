@@ -52,7 +52,7 @@ def test_every_command_exists_and_has_a_page(command: registry.Command, capsys: 
         ),
         (
             ["import"],
-            "error[unknown-command]: `archlint import` needs to know which\n  = help: write `archlint import compose` or `archlint import kubernetes` or `archlint import structurizr`\n",
+            "error[unknown-command]: `archlint import` needs to know which\n  = help: write `archlint import compose` or `archlint import kubernetes` or `archlint import structurizr` or `archlint import calm` or `archlint import backstage`\n",
         ),
         (
             ["import", "compse"],

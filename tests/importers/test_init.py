@@ -88,3 +88,30 @@ def test_no_more_than_eight_questions(project):
     many = "".join(f"  kv{number}: {{image: redis}}\n" for number in range(20))
     folder = project.files({"compose.yaml": f"services:\n{many}  api: {{image: ours/api}}\n"})
     assert len(questions(sketch_of(folder, discover(folder)))) == 8
+
+
+@pytest.mark.parametrize(
+    ("files", "source"),
+    [
+        (
+            {"docs/workspace.dsl": 'workspace {\nmodel {\na = softwareSystem "A"\n}\n}\n', "Dockerfile": "FROM x\n"},
+            ("structurizr", ("docs/workspace.dsl",), ()),
+        ),
+        (
+            {"a.calm.json": '{"nodes": [{"unique-id": "a", "node-type": "service"}], "relationships": []}'},
+            ("calm", ("a.calm.json",), ()),
+        ),
+        (
+            {"catalog-info.yaml": "kind: Component\n---\nkind: Resource\n", "x/catalog-info.yaml": "kind: API\n"},
+            ("backstage", ("catalog-info.yaml", "x/catalog-info.yaml"), ()),
+        ),
+        (
+            {"workspace.dsl": "workspace {\n}\n", "compose.yaml": "services: {a: {image: x}}\n"},
+            ("compose", ("compose.yaml",), ()),
+        ),
+        ({"catalog-info.yaml": "kind: Component\n", "Procfile": "web: x\n"}, ("code", ("Procfile",), ())),
+    ],
+)
+def test_models_are_found_where_nothing_tells_what_runs(project, files, source):
+    found = discover(project.files(files))
+    assert (found.kind, found.paths, found.others) == source

@@ -12,6 +12,13 @@ if TYPE_CHECKING:
     from archlint.source import Node
 
 
+_RANDOM = re.compile(
+    r"\b(?:gh[opsu]|github_pat|glpat|sk|pk|xox[abps]|AKIA)[-_]?[A-Za-z0-9_-]{12,}"
+    r"|\b(?=[A-Za-z0-9+/]*[0-9])(?=[A-Za-z0-9+/]*[a-z])(?=[A-Za-z0-9+/]*[A-Z])[A-Za-z0-9+/]{24,}={0,2}|\b[0-9a-f]{32,}\b"
+)
+"""What no person would say: keys by their beginnings, long texts of capitals, small letters and digits, long hexadecimals."""
+
+
 @dataclass(slots=True)
 class Element:
     """One box: its name in its own file, what people read on it, and where it stands."""
@@ -90,5 +97,5 @@ def harmless(text: str, most: int = 120) -> str:
     plain = re.sub(r"(\w+://)[^\s/@]*@", r"\1", plain)
     plain = re.sub(r"(\w+://[^\s?#]+)[?#]\S*", r"\1", plain)
     plain = re.sub(r"(?i)\b(password|passwd|pwd|secret|token|api[-_]?key)\s*[=:]\s*\S+", r"\1=…", plain)
-    plain = re.sub(r"(?=[A-Za-z0-9+/_-]*[0-9])(?=[A-Za-z0-9+/_-]*[A-Za-z])[A-Za-z0-9+/_]{20,}={0,2}", "…", plain)
+    plain = _RANDOM.sub("…", plain)
     return plain if len(plain) <= most else plain[: most - 1].rstrip() + "…"

@@ -33,7 +33,7 @@ def uses_of(
     for name, element in elements.items():
         if characters[name].purpose != "redis":
             continue
-        own = list(_roles(f"{element.title} {element.description} {' '.join(element.words)}"))
+        own = list(_roles(f"{name} {element.title} {element.description} {' '.join(element.words)}"))
         for relation in relations:
             if relation.target == name:
                 roles = list(_roles(relation.words)) or own

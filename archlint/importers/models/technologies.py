@@ -10,7 +10,7 @@ from pathlib import Path
 
 WORDS = {
     "database": "database", "db": "database", "data store": "database", "datastore": "database", "data-store": "database",
-    "sql": "database", "data-asset": "database", "repository": "database", "cache": "cache", "queue": "queue",
+    "sql": "database", "data-asset": "object-store", "data asset": "object-store", "repository": "database", "cache": "cache", "queue": "queue",
     "message queue": "queue", "messagequeue": "queue", "topic": "stream", "stream": "stream", "kafka-topic": "stream",
     "event stream": "stream", "message bus": "pubsub", "messagebus": "pubsub", "message-bus": "pubsub",
     "message-broker": "queue", "message broker": "queue", "broker": "queue", "pubsub": "pubsub", "search": "search",
@@ -19,10 +19,10 @@ WORDS = {
     "blob": "object-store", "load balancer": "proxy", "load-balancer": "proxy", "loadbalancer": "proxy", "proxy": "proxy",
     "gateway": "gateway", "api gateway": "gateway", "api-gateway": "gateway", "web browser": "client",
     "webbrowser": "client", "browser": "client", "mobile app": "client", "mobile": "client", "mobile-app": "client",
-    "single page app": "client", "spa": "client", "webclient": "client", "client": "client", "actor": "client",
+    "single page app": "client", "spa": "client", "webclient": "client", "client": "client", "actor": "client", "user": "client", "web client": "client",
     "desktop": "client", "service": "service", "api": "service", "microservice": "service", "web application": "service",
     "worker": "worker", "job": "worker", "batch": "worker", "consumer": "worker", "scheduler": "scheduler", "cron": "scheduler",
-    "external": "external", "external system": "external", "external-system": "external", "saas": "external",
+    "external": "external", "legacy system": "external", "legacy-system": "external", "external system": "external", "external-system": "external", "saas": "external",
     "third party": "external", "ldap": "database", "cdn": "cdn", "dns": "dns", "lock": "lock", "pooler": "pooler",
 }  # fmt: skip
 """Words that settle what something is when they are a tag or a type of their own."""

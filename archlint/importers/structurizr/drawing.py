@@ -32,6 +32,7 @@ def draw(workspace: Workspace, origin: str, fallback: str) -> Model:
         holder = next((above for above in item.above() if above in names), None)
         if holder is not None:
             names[item] = names[holder]
+    names.update({system: names[found[0]] for system in whole if len(found := _containers(system)) == 1})
     fronted = deploy(workspace, names, model)
     _relations(workspace, names, whole, model)
     model.relations = [_in_front(relation, fronted, model) for relation in model.relations]

@@ -1,0 +1,73 @@
+"""One node of a CALM architecture as an element: by its type, its interfaces and what its metadata says."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.models.model import Element
+from archlint.importers.models.technologies import word
+from archlint.importers.purposes import STORES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archlint.source import Node
+
+_TOLD = ("technology", "technologies", "tech", "tech-stack", "framework", "language", "runtime", "engine", "platform")
+"""Keys of metadata under which people write how something is built."""
+
+
+def element(name: str, node: Node, served: bool) -> Element:
+    """The element of a node; `served` says that the model has parts of systems, so that other systems are foreign."""
+    kind = text_of(node, "node-type")
+    title = text_of(node, "name")
+    purpose = word(kind.rpartition(":")[2].replace("-", " ")) or word(kind)
+    technology = " ".join(_technologies(node))
+    if purpose in STORES:
+        technology = f"{technology} {title} {text_of(node, 'description')}".strip()
+    foreign = kind in ("system", "ecosystem") and served
+    return Element(
+        name=name,
+        title=title,
+        evidence=Evidence(Confidence.DECLARED, node.file, node.line),
+        kind="client" if purpose == "client" else "external" if foreign or purpose == "external" else "",
+        technology=technology,
+        words=(kind, *([purpose] if purpose else [])),
+        description=text_of(node, "description"),
+        said=_said(node),
+    )
+
+
+def text_of(node: Node, key: str) -> str:
+    """The text below a key, empty when there is none."""
+    found = node.get(key)
+    return found.text() if found is not None else ""
+
+
+def _metadata(node: Node) -> Iterator[Node]:
+    """Metadata is one mapping, or a list of them."""
+    found = node.get("metadata")
+    if found is not None:
+        yield from found.items() or (found,)
+
+
+def _said(node: Node) -> Node | None:
+    """Keys of a component under `archlint` in the metadata."""
+    return next((found for each in _metadata(node) if (found := each.get("archlint")) is not None), None)
+
+
+def _technologies(node: Node) -> Iterator[str]:
+    for each in _metadata(node):
+        for key, inner in each.entries().items():
+            if key.lower() in _TOLD:
+                yield from inner.texts()
+    interfaces = node.get("interfaces")
+    for interface in interfaces.items() if interfaces is not None else ():
+        config = interface.get("config")
+        for holder in (interface, config) if config is not None else (interface,):
+            image = text_of(holder, "image")
+            yield from [image.partition("@")[0].rpartition("/")[2].partition(":")[0]] if image else []
+            scheme = re.match(r"(?:jdbc:)?([a-z0-9+]{3,12}):", text_of(holder, "url") or text_of(holder, "jdbc-url"))
+            yield from [scheme.group(1)] if scheme and not scheme.group(1).startswith("http") else []

@@ -1,0 +1,56 @@
+"""A flow of a CALM architecture as a path: its transitions in their order, answers left out."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archlint.errors import nearest
+from archlint.importers.calm.nodes import text_of
+from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.models.judgement import judge
+from archlint.importers.models.model import Model, Relation, Tale, harmless
+from archlint.source.foreign import refused
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from archlint.source import Node
+
+_CHANNELS = frozenset({"queue", "stream", "pubsub"})
+
+
+def tale(flow: Node, arrows: Mapping[str, list[Relation]], model: Model) -> Tale:
+    """The path of a flow; raises ImportingError for a transition over a relationship that is not there."""
+    found = flow.get("transitions")
+    transitions = sorted(found.items() if found is not None else (), key=_order)
+    steps: list[Relation] = []
+    for transition in transitions:
+        name = text_of(transition, "relationship-unique-id")
+        if name not in arrows:
+            close = nearest(name, list(arrows))
+            help_ = f"did you mean `{close}`?" if close else None
+            message = f"{transition.place}: no connection has the unique-id `{harmless(name, 60)}`"
+            raise refused("unknown-name", message, help_)
+        why = harmless(text_of(transition, "description"), 40)
+        evidence = Evidence(Confidence.DECLARED, transition.file, transition.line, why)
+        back = text_of(transition, "direction") == "destination-to-source"
+        steps += [step for each in arrows[name] if (step := _step(each, back, evidence, model)) is not None]
+    title = text_of(flow, "name") or text_of(flow, "description")
+    name = "-".join(re.findall(r"[a-z0-9]+", (text_of(flow, "unique-id") or title).lower())) or "flow"
+    return Tale(name, title, tuple(steps), Evidence(Confidence.DECLARED, flow.file, flow.line))
+
+
+def _step(relation: Relation, back: bool, evidence: Evidence, model: Model) -> Relation | None:
+    """One arrow; what comes back is an answer, and no step of its own, unless a channel hands it out."""
+    if not back:
+        return Relation(relation.source, relation.target, evidence)
+    target = model.elements.get(relation.target)
+    if target is not None and judge(target).purpose in _CHANNELS:
+        return Relation(relation.target, relation.source, evidence)
+    return None
+
+
+def _order(transition: Node) -> float:
+    found = transition.get("sequence-number")
+    return found.value if found is not None and isinstance(found.value, (int, float)) else 0.0
