@@ -12,7 +12,7 @@ from archlint.facts.evidence import HoldingFacts, ResourceFacts, ShortfallFacts,
 from archlint.facts.flow import FlowFacts
 from archlint.facts.records import DatumFacts, DecisionFacts, EstimateFacts, GroupFacts
 from archlint.facts.system import SystemFacts
-from archlint.facts.together import circles, pairs
+from archlint.facts.together import circles, pairs, waiting_circles
 
 if TYPE_CHECKING:
     from archlint.analysis import Analyses
@@ -108,6 +108,11 @@ class Facts:
     def steps_from(self) -> Mapping[str, tuple[StepFacts, ...]]:
         """Steps by source."""
         return gather((step.of.source, step) for step in self.steps)
+
+    @cached_property
+    def waiting_circles(self) -> Mapping[str, tuple[str, ...]]:
+        """Services that wait for each other in a circle, by the first of them."""
+        return waiting_circles(self)
 
     @cached_property
     def data_in(self) -> Mapping[str, tuple[DatumFacts, ...]]:

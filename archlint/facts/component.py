@@ -190,6 +190,11 @@ class ComponentFacts(ComponentFigures):
         return any(step.source.of.kind is Kind.CLIENT for step in self.steps_in)
 
     @fact(Many(Record("component")), key="kind")
+    def waits_in_circle(self) -> tuple[ComponentFacts, ...]:
+        """Itself and the services it waits for that wait for it in turn, in order; told of the first of them only."""
+        return self.facts.named(self.facts.waiting_circles.get(self.of.id, ()))
+
+    @fact(Many(Record("component")), key="kind")
     def balancers(self) -> tuple[ComponentFacts, ...]:
         """Balancers and gateways directly in front of it."""
         return tuple(caller for caller in self.callers if caller.of.kind in BALANCING)

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from archlint.facts.component import ComponentFacts
 
 
+_GROWING = frozenset({"id", "order_id", "event_id", "ulid", "uuidv7", "serial", "sequence", "created", "updated"})
+_TIMES = ("_at", "time", "timestamp", "date", "_day", "_month", "sequence", "serial", "_seq")
+
+
 class Part(Entity):
     """A nested part: its keys are looked up under the component's."""
 
@@ -59,6 +63,13 @@ class ShardsFacts(Part):
     shard_key = may(TEXT, "key", "what decides the shard of a row", key="key")
     strategy = may(word(ShardStrategy), "strategy", "how a key finds its shard; hash means modulo")
     skew = same(FACTOR, "skew", "the busiest shard's share over the fair share")
+
+    @fact(FLAG, key="key")
+    def key_grows(self) -> bool:
+        """Whether new rows always get the largest key: a time, a sequence, or the number of the rows kept here."""
+        words = (self.of.key or "").lower().replace("-", "_").replace(" ", "_")
+        stored = {datum.of.id.lower().replace("-", "_").rstrip("s") for datum in self.component.data}
+        return words in _GROWING or words.endswith(_TIMES) or words.removesuffix("_id").rstrip("s") in stored
 
     @fact(Many(Record("component")), key="directory")
     def directory(self) -> tuple[ComponentFacts, ...]:

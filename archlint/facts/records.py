@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 BASIS = Word("basis", tuple(basis.value for basis in Basis))
 
 
+_SENSITIVE = frozenset({"balance", "credential", "identity", "password", "permission", "right", "role", "secret"})
+
+
 class DatumFacts(Entity):
     """Something stored: where, how much of it, for how long."""
 
@@ -38,6 +41,11 @@ class DatumFacts(Entity):
     data_class = may(TEXT, "data_class", "what sort of data: credential, permission, balance, ...", key="class")
     hot = may(SHARE, "hot", "the part that most requests touch")
     invariants = same(Many(TEXT), "invariants", "what must always hold")
+
+    @fact(FLAG, key="class")
+    def is_sensitive(self) -> bool:
+        """Whether an old value lets somebody do what is no longer allowed: rights, secrets, balances."""
+        return (self.of.data_class or "").lower().replace(" ", "-").rstrip("s") in _SENSITIVE
 
     @fact(Record("component"), key="in")
     def store(self) -> ComponentFacts:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.coldstart import BOOTS, deadlocks
+from archlint.blueprint.vocabulary import Kind
 from archlint.facts.fact import Entity, fact, maybe
 from archlint.facts.kinds import DURATION, FLAG, SHARE, TEXT, Many, Record
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from archlint.analysis.failures.coldstart import Deadlock
     from archlint.analysis.failures.result import Cause, CutSet
     from archlint.facts.build import Facts
@@ -102,6 +105,55 @@ def pairs(facts: Facts) -> tuple[PairFacts, ...]:
 def circles(facts: Facts) -> tuple[DeadlockFacts, ...]:
     """The start-up circles of the system."""
     return tuple(DeadlockFacts(facts, one) for one in deadlocks(facts.analyses.system))
+
+
+def waiting_circles(facts: Facts) -> Mapping[str, tuple[str, ...]]:
+    """Circles of services that wait for each other, by their first member in the file; every service in one at most."""
+    waits: dict[str, list[str]] = {}
+    for step in facts.steps:
+        source, target = step.of.source, step.of.target
+        both = facts.components[source].of.kind is Kind.SERVICE is facts.components[target].of.kind
+        if both and step.of.waited and source != target and target not in waits.setdefault(source, []):
+            waits[source].append(target)
+    seen: set[str] = set()
+    found: dict[str, tuple[str, ...]] = {}
+    waits = _ending_nowhere(waits)
+    for name in facts.components if waits else ():
+        circle = _back_to(name, waits) if name in waits and name not in seen else ()
+        if circle:
+            seen.update(circle)
+            found[name] = circle
+    return found
+
+
+def _ending_nowhere(waits: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """Without everything whose waiting comes to an end: what is left is in a circle, or waits for one."""
+    callers: dict[str, list[str]] = {}
+    for name, targets in waits.items():
+        for target in targets:
+            callers.setdefault(target, []).append(name)
+    open_ends = {name: len(targets) for name, targets in waits.items()}
+    ending = [name for name in callers if name not in waits]
+    for name in ending:
+        for caller in callers.get(name, ()):
+            open_ends[caller] -= 1
+            if open_ends[caller] == 0:
+                ending.append(caller)
+    return {name: waits[name] for name, count in open_ends.items() if count > 0}
+
+
+def _back_to(name: str, waits: Mapping[str, list[str]]) -> tuple[str, ...]:
+    """The shortest way from a service over those it waits for back to itself; empty when there is none."""
+    ways: dict[str, tuple[str, ...]] = {name: (name,)}
+    queue = [name]
+    for at in queue:
+        for target in waits.get(at, ()):
+            if target == name:
+                return ways[at]
+            if target not in ways:
+                ways[target] = (*ways[at], target)
+                queue.append(target)
+    return ()
 
 
 def _label(cause: Cause) -> str:

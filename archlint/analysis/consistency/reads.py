@@ -37,7 +37,9 @@ def view(design: Design, flow: Flow, *, before: int | None = None) -> Sight | No
         sight = _at(design, flow, hop, records, seen)
         if sight is not None:
             seen[hop.index] = sight
-    sight = meet(seen.values()) if seen else _token_view(design, flow)
+    # a token says who may decide, not what is decided on
+    unread = _token_view(design, flow) if before is None else None
+    sight = meet(seen.values()) if seen else unread
     return None if sight is None else _browser(design, flow, sight)
 
 

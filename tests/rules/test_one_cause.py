@@ -1,0 +1,233 @@
+"""One root cause, one finding, whatever the engine, the names and the order: bad designs and the finding of each.
+
+Beside them designs that look alike and are right: those stay silent. Looked at are the groups about data paths; what
+the others say of these small designs (a single database, a missing figure) is another matter.
+"""
+
+import pytest
+
+from archlint.cli.checking import Request, review
+from archlint.cli.configuration.book import open_book
+from archlint.cli.configuration.settings import Settings
+
+LOOKED_AT = {
+    "caching", "consistency", "replication", "sharding", "queues", "statelessness", "load-balancing", "health",
+    "resilience",
+}  # fmt: skip
+TEXT = """archlint: 1
+system: One cause
+components:
+  web: {{kind: client}}
+  api: {{kind: service}}
+  db: {{engine: mysql, backups: {{every: 1 day}}{db}}}
+{components}
+data: {{x: {{in: db{x}}}}}
+flows:
+{flows}
+"""
+READ = "  get: {{does: read, data: x, rate: 10/s, needs: {{{needs}}}, steps: [web -> api, {steps}]}}\n"
+WRITE = "  put: {{does: write, data: x, rate: 1/s, needs: {{{needs}}}, steps: [web -> api, {steps}]}}\n"
+SETTINGS = Settings(pack="pedantic")
+
+LAG = ", replication: {{standbys: {}, mode: async, lag: 200 ms, max_lag: 2 s, failover: manual}}".format
+UNFENCED = ", replication: {standbys: 2, mode: sync, failover: automatic, fencing: false}"
+NO_LAG = ", replication: {standbys: 1, mode: async, failover: manual}"
+SYNC = ", replication: {standbys: 2, mode: sync, lag: 30 ms, max_lag: 1 s, failover: manual}"
+OWN, ANY = "recency: read-your-writes, on_partition: serve", "{api -> db: {at: any}}"
+STANDBY = "{api -> db: {at: standby}}"
+LOOK, LOOK_STALE = (
+    f"{{api -> kv: {{hit: 90%, ttl: {{ttl}}}}}}, {{api -> db: {{when: miss{at}}}}}".replace("{ttl}", "1 min")
+    for at in ("", ", at: any")
+)
+KV = "  kv: {engine: valkey, role: cache, eviction: allkeys-lru}"
+COMMIT, STRONG, EVENTUAL = "{api -> db: {op: write}}", "recency: strong", "recency: eventual"
+EMPTIED = COMMIT + ", {api -> kv: {op: delete}}"
+
+
+def both(needs, steps, write=COMMIT, wanted=STRONG):
+    return READ.format(needs=needs, steps=steps) + WRITE.format(needs=wanted, steps=write)
+
+
+def found(tmp_path, *, db="", x="", components="", flows):
+    path = tmp_path / "design.yaml"
+    path.write_text(TEXT.format(db=db, x=x, components=components, flows=flows), encoding="utf-8")
+    book = open_book(SETTINGS)
+    request = Request(SETTINGS, "error", waivers=True, today="2026-01-01")
+    findings = review(path.as_posix(), book, request).findings
+    looked_at = {rule.name for rule in book.rules if rule.category in LOOKED_AT}
+    return [(each.severity.value, each.rule) for each in findings if each.rule in looked_at]
+
+
+@pytest.mark.parametrize(
+    ("design", "expected"),
+    [
+        ({"db": LAG(2), "flows": both(OWN, ANY)}, "error own-writes-from-standby"),
+        ({"db": NO_LAG, "flows": both(OWN, STANDBY)}, "error own-writes-from-standby"),
+        ({"db": NO_LAG, "flows": both(EVENTUAL, STANDBY)}, "warning lag-not-declared"),
+        ({"db": LAG(1), "flows": both(EVENTUAL, STANDBY)}, ""),
+        ({"db": LAG(1), "flows": both(OWN, "{api -> db: {at: standby, pin: 1 s}}")}, "warning own-writes-from-standby"),
+        ({"db": LAG(1), "flows": both(OWN, "{api -> db: {at: standby, pin: 2 s}}")}, ""),
+        ({"db": LAG(2), "flows": both(OWN, "{api -> db: {at: any, pin: token}}")}, ""),
+        ({"db": LAG(2), "flows": both("recency: monotonic", STANDBY)}, "warning reads-jump-between-copies"),
+        ({"db": LAG(1), "flows": both("recency: monotonic", STANDBY)}, ""),
+        ({"db": SYNC, "flows": both(OWN, STANDBY)}, "error synchronous-is-not-fresh"),
+        (
+            {"db": UNFENCED, "flows": both("recency: strong, on_partition: refuse", "api -> db")},
+            "error failover-without-fencing",
+        ),
+        (
+            {"db": LAG(1), "flows": both(STRONG, "api -> db", "{api -> db: {op: write, at: standby}}")},
+            "error write-to-standby",
+        ),
+        (
+            {"db": LAG(1), "flows": both("recency: strong, on_partition: serve", "api -> db")},
+            "error need-contradicts-itself",
+        ),
+        (
+            {"db": LAG(1), "x": ", class: role", "flows": both(STRONG, STANDBY)},
+            "error permissions-from-standby",
+        ),
+        (
+            {"db": LAG(1), "flows": both(STRONG, "api -> db", f"{{api -> db: {{op: read, at: standby}}}}, {COMMIT}")},
+            "error weak-read-decides-write",
+        ),
+        (
+            {
+                "db": LAG(1).replace("2 s", "1 min"),
+                "flows": both("recency: {bounded: 30 s}, on_partition: refuse", STANDBY),
+            },
+            "error answers-during-partition",
+        ),
+        ({"db": LAG(2), "components": KV, "flows": both(OWN, LOOK_STALE, EMPTIED)}, "error stale-fill"),
+        (
+            {
+                "db": LAG(2),
+                "components": KV,
+                "flows": both(OWN, LOOK.replace("1 min", "1 min, guard: lease"), EMPTIED)
+                + READ.format(needs=EVENTUAL, steps=LOOK_STALE).replace("get:", "other:"),
+            },
+            "error stale-fill",
+        ),
+        ({"components": KV, "flows": both("recency: read-your-writes", LOOK, EMPTIED)}, "warning stale-set-race"),
+        ({"components": KV, "flows": both("recency: {bounded: 5 s}", LOOK)}, "error cache-outlives-need"),
+        ({"components": KV, "flows": both(EVENTUAL, LOOK.replace(", ttl: 1 min", ""))}, "error cache-outlives-need"),
+        ({"components": KV, "x": ", class: credentials", "flows": both(STRONG, LOOK)}, "error sensitive-data-cached"),
+        ({"components": KV, "x": ", class: permissions", "flows": both(EVENTUAL, LOOK)}, "error sensitive-data-cached"),
+        (
+            {"components": KV, "flows": both(EVENTUAL, LOOK, COMMIT + ", {api -> kv: {op: set}}")},
+            "warning cache-set-on-write",
+        ),
+        (
+            {
+                "components": "  kv: {engine: redis, role: cache}",
+                "flows": both(EVENTUAL, LOOK, "{api -> kv: {op: set}}, reply, {kv -> db: {op: write, lag: 1 s}}"),
+            },
+            "error answers-before-commit",
+        ),
+        (
+            {
+                "components": "  find: {engine: opensearch}",
+                "flows": both(EVENTUAL, "api -> find", COMMIT + ", {api -> find: {op: write}}"),
+            },
+            "error dual-write",
+        ),
+        (
+            {
+                "components": "  find: {engine: opensearch}",
+                "flows": both(EVENTUAL, "api -> find", COMMIT + ", reply, {db -> find: {lag: 1 s}}"),
+            },
+            "",
+        ),
+    ],
+)
+def test_of_copies_and_caches(tmp_path, design, expected):
+    assert [" ".join(each) for each in found(tmp_path, **design)] == ([expected] if expected else [])
+
+
+RABBIT = "  q: {engine: rabbitmq, replication: {standbys: 2, mode: quorum}, dead_letter: true}\n"
+REDIS = "  q: {{engine: redis, role: broker, eviction: {}, persistence: {}, dead_letter: true}}\n".format
+NATS = "  q: {engine: nats}\n  w: {kind: service}"
+WORKER = "  w: {{kind: worker, idempotent: {}, acks: {}, health: {{live: /l}}}}".format
+GOOD = WORKER("true", "late")
+ARRIVES, SENT = "recency: strong, delivery: at-least-once", COMMIT + ", {api -> q: {op: enqueue}}, reply, q -> w"
+ONCE = ARRIVES.replace("at-least-once", "effectively-once")
+PUBLISHED = SENT.replace("enqueue", "publish")
+
+
+@pytest.mark.parametrize(
+    ("components", "needs", "steps", "expected"),
+    [
+        (RABBIT + GOOD, ARRIVES, SENT, ""),
+        (REDIS("allkeys-lru", "aof") + GOOD, ARRIVES, SENT, "error evicting-broker"),
+        (REDIS("noeviction", "none") + GOOD, ARRIVES, SENT, "error delivery-too-weak"),
+        (REDIS("noeviction", "none") + GOOD, STRONG, SENT, "warning volatile-broker"),
+        (RABBIT + WORKER("false", "late"), ARRIVES, SENT, "error not-idempotent"),
+        (RABBIT + WORKER("false", "late"), ONCE, SENT, "error not-idempotent"),
+        (RABBIT + WORKER("true", "early"), ARRIVES, SENT, "error delivery-too-weak"),
+        (NATS, ARRIVES, PUBLISHED, "error delivery-too-weak"),
+        (NATS, ARRIVES.replace("at-least-once", "best-effort"), PUBLISHED, ""),
+        (RABBIT + GOOD, ARRIVES, f"api -> q, {COMMIT}, reply, q -> w", "error enqueued-before-commit"),
+        (RABBIT + GOOD, STRONG, "api -> q, reply, q -> w, {w -> db: {lag: 1 s}}", "error answers-before-commit"),
+        (
+            "  q: {engine: kafka, replication: {standbys: 2, mode: quorum, write_quorum: 2}, shards: {count: 3, key: id}}\n" + GOOD,
+            ARRIVES,
+            f"{COMMIT}, reply, db -> q -> w",
+            "",
+        ),
+    ],
+)  # fmt: skip
+def test_of_messages(tmp_path, components, needs, steps, expected):
+    flows = WRITE.format(needs=needs, steps=steps)
+    given = [" ".join(each) for each in found(tmp_path, components=components, flows=flows)]
+    assert given == ([expected] if expected else [])
+
+
+SERVICES = "  a: {kind: service}\n  b: {kind: service}\n  c: {kind: service}"
+CIRCLE = "".join(
+    READ.format(needs=STRONG, steps=f"api -> {one} -> {other} -> db").replace("get:", f"from-{one}:")
+    for one, other in ("ab", "bc", "ca")
+)
+BY_TIME = ", shards: {count: 8, key: x_id, strategy: range}"
+NAMED = "{{api -> db: {{op: {}, key: [{}]}}}}".format
+SIGNED = (
+    "  lb: {kind: load-balancer, managed: regional, tls: true}\n"
+    "  auth: {kind: service, token: {lifetime: 1 h, revocation: none}}"
+)
+
+
+@pytest.mark.parametrize(
+    ("design", "expected"),
+    [
+        ({"components": SERVICES, "flows": CIRCLE}, "error synchronous-cycle"),
+        ({"components": SERVICES, "flows": CIRCLE.replace("api -> c -> a", "api -> c")}, ""),
+        (
+            {"db": BY_TIME, "flows": WRITE.format(needs=STRONG, steps=NAMED("write", "x_id")).replace("1/s", "12k/s")},
+            "error growing-range-key",
+        ),
+        (
+            {
+                "db": BY_TIME.replace("x_id", "user"),
+                "flows": WRITE.format(needs=STRONG, steps=NAMED("write", "user")).replace("1/s", "12k/s"),
+            },
+            "",
+        ),
+        (
+            {
+                "x": ", class: permissions",
+                "components": SIGNED,
+                "flows": READ.format(needs=STRONG, steps="web -> lb -> auth") + WRITE.format(needs=STRONG, steps=COMMIT),
+            },
+            "error token-outlives-permission",
+        ),
+        (
+            {
+                "x": ", class: permissions",
+                "components": SIGNED,
+                "flows": READ.format(needs=STRONG, steps="web -> lb -> auth -> db") + WRITE.format(needs=STRONG, steps=COMMIT),
+            },
+            "",
+        ),
+    ],
+)  # fmt: skip
+def test_of_services(tmp_path, design, expected):
+    assert [" ".join(each) for each in found(tmp_path, **design)] == ([expected] if expected else [])
