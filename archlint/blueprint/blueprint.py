@@ -1,7 +1,5 @@
 """The whole file as people write it."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
@@ -77,7 +75,7 @@ def peak_shape(value: object) -> str:
     return "busy" if isinstance(value, Busy) else "window" if isinstance(value, Window) else "factor"
 
 
-def one_model(value: Data) -> Data:
+def one_model(value: "Data") -> "Data":
     """A peak is described by one model."""
     if isinstance(value, dict) and "busy" in value and ("share" in value or "within" in value):
         raise mistake("two-ways", "has two models: `busy`, and `share` with `within`", "keep the one that was measured")

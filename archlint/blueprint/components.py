@@ -1,7 +1,5 @@
 """Components as people write them: every key of the language reference, nothing resolved yet."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag

@@ -1,7 +1,5 @@
 """Flows as people write them: named data paths, each a walk of steps, with what it needs."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
@@ -139,7 +137,7 @@ class Step(Model):
         return read_step(written)
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(cls, schema: "CoreSchema", handler: "GetJsonSchemaHandler") -> dict[str, Any]:
         """A walk as text, a walk with options, or `reply`."""
         options = handler.resolve_ref_schema(handler(schema))["properties"]["options"]
         with_options = {"type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": False}

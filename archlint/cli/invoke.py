@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 import typer
 from typer.main import get_command
 
+from archlint.cli.registry import function_at
 from archlint.errors import CommandError, Problem, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from archlint.cli.registry import Command
 
@@ -34,13 +34,6 @@ def invoke(command: Command, arguments: list[str]) -> int:
     return code if isinstance(code, int) else 0
 
 
-def function_of(command: Command) -> Callable[..., object]:
-    """Import the module of a command and return its function."""
-    module, _, name = command.place.partition(":")
-    function: Callable[..., object] = getattr(import_module(module), name)
-    return function
-
-
 def _application(command: Command) -> typer.Typer:
     application = typer.Typer(
         add_completion=False,
@@ -48,7 +41,7 @@ def _application(command: Command) -> typer.Typer:
         rich_markup_mode=None,
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )
-    application.command(command.name)(function_of(command))
+    application.command(command.name)(function_at(command.place))
     return application
 
 

@@ -7,21 +7,35 @@ only when the command is invoked, so a new command costs the others nothing: wri
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
 
 from archlint.importers.readers import READERS
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 
 class Command(NamedTuple):
-    """One command: its name (one or two words), 'module:function', and the line that `--help` shows."""
+    """One command: its name (one or two words), 'module:function', and the line that `--help` shows.
+
+    `plain` is the function for a command line without options, which takes the list of its arguments. It must do
+    what `place` does with its defaults; the parser of options, a seventh of a small check, is not loaded for it.
+    """
 
     name: str
     place: str
     help: str
+    plain: str = ""
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command("check", "archlint.cli.check:check", "check blueprints and say what is wrong and what it costs to mend"),
+    Command(
+        "check",
+        "archlint.cli.check:check",
+        "check blueprints and say what is wrong and what it costs to mend",
+        plain="archlint.cli.delivery:plain",
+    ),
     Command(
         "report", "archlint.cli.report:report", "the tradeoff report: load, limits, failures, consistency, decisions"
     ),
@@ -102,3 +116,10 @@ def find(words: list[str]) -> Command | None:
             if len(words) >= length and command.name == name:
                 return command
     return None
+
+
+def function_at(place: str) -> Callable[..., object]:
+    """The function at 'module:function'; its module is imported now."""
+    module, _, name = place.partition(":")
+    function: Callable[..., object] = getattr(import_module(module), name)
+    return function

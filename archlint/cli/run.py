@@ -47,6 +47,9 @@ def _dispatch(arguments: list[str]) -> int:
     if command is None:
         raise CommandError(_unknown(words))
     rest = words[len(command.name.split()) :]
+    if command.plain and words is arguments and not any(word.startswith("-") for word in rest):
+        code = registry.function_at(command.plain)(rest)
+        return code if isinstance(code, int) else FINE
     from archlint.cli.invoke import invoke  # noqa: PLC0415
 
     return invoke(command, ["--help"] if words is not arguments else rest)

@@ -11,7 +11,7 @@ import pytest
 
 from archlint import __version__
 from archlint.cli import registry
-from archlint.cli.invoke import function_of
+from archlint.cli.registry import function_at
 from archlint.cli.run import run
 from archlint.errors import CommandError, Problem
 
@@ -37,7 +37,7 @@ def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.parametrize("command", registry.COMMANDS, ids=lambda command: command.name)
 def test_every_command_exists_and_has_a_page(command: registry.Command, capsys: pytest.CaptureFixture[str]) -> None:
-    assert callable(function_of(command))
+    assert callable(function_at(command.place))
     assert run([*command.name.split(), "--help"]) == 0
     assert f"archlint {command.name}" in capsys.readouterr().out
 
