@@ -1,46 +1,19 @@
-"""How wide text is, without a font: advance widths of the Helvetica family in thousandths of the size.
+"""How wide text is: the advance widths of the bundled typeface, which stands first in the font stack of every picture.
 
-The widths are those of Helvetica as published in Adobe's Core 14 font metrics (AFM); Arial and
-Liberation Sans are metrically the same. Eight per cent slack covers the wider faces of the font stack.
+Helvetica, Arial and Liberation Sans, which stand in for it in most browsers, are narrower by some per cent; the slack
+covers the capitals that are not.
 """
 
 from __future__ import annotations
 
+from math import fsum
 from unicodedata import combining, east_asian_width
 
-SLACK = 1.08
-BOLD = 1.07
-_WIDE = 1000
-_OTHER = 610
-_RUNS = (
-    (222, "ijl"),
-    (278, " !,./:;[\\]ftI|·"),
-    (333, "-()`r"),
-    (355, '"'),
-    (389, "*"),
-    (469, "^"),
-    (191, "'"),
-    (500, "cksvxyzJ"),
-    (556, "abdeghnopquLµ–?_#$0123456789"),
-    (584, "+<=>~×"),
-    (549, "≤≥"),
-    (611, "FTZ"),
-    (667, "ABEKPSVXY&"),
-    (722, "CDHNRUw"),
-    (778, "GOQ"),
-    (833, "mM"),
-    (889, "%"),
-    (944, "W"),
-    (1000, "—→…"),
-    (1015, "@"),
-)
+from archlint.picture.typeface import BOLD, REGULAR, advances
 
-
-def _table() -> dict[str, int]:
-    return {letter: width for width, letters in _RUNS for letter in letters}
-
-
-WIDTHS = _table()
+SLACK = 1.03
+_WIDE = 1000.0
+_OTHER = 640.0
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
@@ -49,8 +22,9 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
     >>> width("api", 10) < width("api", 10, bold=True) < width("gateway", 10)
     True
     """
-    units = sum(_advance(letter) for letter in text)
-    return units * size * SLACK * (BOLD if bold else 1.0) / 1000
+    known = advances(BOLD if bold else REGULAR)
+    units = fsum(known[letter] if letter in known else _stranger(letter) for letter in text)
+    return units * size * SLACK / 1000
 
 
 def fit(text: str, size: float, limit: float, *, bold: bool = False) -> str:
@@ -69,7 +43,7 @@ def fit(text: str, size: float, limit: float, *, bold: bool = False) -> str:
     return kept.rstrip(" ·,-") + "…"
 
 
-def wrap(text: str, size: float, limit: float, lines: int = 2) -> tuple[str, ...]:
+def wrap(text: str, size: float, limit: float, lines: int = 2, *, bold: bool = False) -> tuple[str, ...]:
     """`text` in at most so many lines, broken at its ` · ` where there are any, else at spaces; the last one fitted.
 
     >>> wrap("one two three", 10, 40)
@@ -77,25 +51,25 @@ def wrap(text: str, size: float, limit: float, lines: int = 2) -> tuple[str, ...
     """
     rest = text
     found: list[str] = []
-    while rest and len(found) < lines - 1 and width(rest, size) > limit:
-        breaks = [at for mark in (" · ", " ") for at in _breaks(rest, mark) if width(rest[:at], size) <= limit]
+    while rest and len(found) < lines - 1 and width(rest, size, bold=bold) > limit:
+        breaks = [
+            at for mark in (" · ", " ") for at in _breaks(rest, mark) if width(rest[:at], size, bold=bold) <= limit
+        ]
         if not breaks:
             break
-        dotted = [at for at in _breaks(rest, " · ") if width(rest[:at], size) <= limit]
+        dotted = [at for at in _breaks(rest, " · ") if width(rest[:at], size, bold=bold) <= limit]
         at = max(dotted or breaks)
         found.append(rest[:at])
         rest = rest[at:].lstrip(" ·")
-    return (*found, fit(rest, size, limit))
+    return (*found, fit(rest, size, limit, bold=bold))
 
 
 def _breaks(text: str, mark: str) -> list[int]:
     return [at for at in range(len(text)) if text.startswith(mark, at) and at]
 
 
-def _advance(letter: str) -> int:
-    known = WIDTHS.get(letter)
-    if known is not None:
-        return known
+def _stranger(letter: str) -> float:
+    """The width of a letter that some other font will have to supply."""
     if combining(letter):
-        return 0
+        return 0.0
     return _WIDE if east_asian_width(letter) in {"W", "F"} else _OTHER

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import fsum, sqrt
+from math import fsum, inf, sqrt
 from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
@@ -27,11 +27,14 @@ if TYPE_CHECKING:
     from archlint.picture.layout.order import Order
     from archlint.picture.scene import Scene
 
-PAGE_WIDTH = 912.0
+PAGE_WIDTH = 920.0
 """Room for the drawing itself: 960 less a margin on both sides."""
-PAGE_CARDS = 30
+PAGE_CARDS = 60
 """More cards than this get a wider page of the same shape rather than an endless one."""
+WRAPS = (1.07, 1.0, 0.85, 0.72, 0.6, 0.5)
+"""Shares of the page at which bands are wrapped: an estimate, so narrower ones follow while the drawing does not fit."""
 BEND = 80.0
+OVERFLOW = 100.0
 NEARLY_STRAIGHT = (16.0, 40.0, 100.0)
 """Jogs up to so many pixels are straightened when the picture gets better by it."""
 MANY_CARDS = 150
@@ -58,10 +61,8 @@ def place(scene: Scene, page_width: float = PAGE_WIDTH) -> Placed:
     if not scene.cards:
         return Placed(scene, 0.0, 0.0, (), (), ())
     page_width *= sqrt(max(1.0, len(scene.cards) / PAGE_CARDS))
-    order = _ordered(measured, page_width)
-    size = len(order.cloth.row)
-    cards = order.cloth.cards
-    best = _attempt(measured, order, page_width, lambda _: False)
+    order, best = _wrapped(measured, page_width)
+    size, cards = len(order.cloth.row), order.cloth.cards
     choices: list[Callable[[Piece], bool]] = []
     if size <= LARGE:
         choices.append(lambda piece: piece.upper >= cards and piece.lower >= cards)
@@ -75,6 +76,22 @@ def place(scene: Scene, page_width: float = PAGE_WIDTH) -> Placed:
         message = "no layout found"
         raise AssertionError(message)
     return best.placed
+
+
+def _wrapped(measured: Subject, page_width: float) -> tuple[Order, _Drawing | None]:
+    """The widest wrapping that fits the page, or the narrowest of all; with a first drawing of it."""
+    found: tuple[Order, _Drawing | None] | None = None
+    narrowest = inf
+    for share in WRAPS if len(measured.widths) <= MANY_CARDS else WRAPS[1:2]:
+        order = _ordered(measured, page_width * share)
+        drawn = _attempt(measured, order, page_width, lambda _: False)
+        wide = drawn.placed.width if drawn else inf
+        if found is None or wide < narrowest:
+            found, narrowest = (order, drawn), wide
+        if wide <= page_width:
+            break
+    assert found is not None  # noqa: S101 - there is at least one wrapping
+    return found
 
 
 def _nearly_straight(drawn: _Drawing | None, reach: float) -> Callable[[Piece], bool]:
@@ -126,4 +143,4 @@ def _cost(placed: Placed, page_width: float) -> float:
     )
     bends = sum(len(link.points) - 2 for link in placed.links)
     overflow = max(0.0, placed.width - page_width)
-    return length + BEND * bends + placed.width * sqrt(len(placed.links)) + 20 * overflow
+    return length + BEND * bends + placed.width * sqrt(len(placed.links)) + OVERFLOW * overflow

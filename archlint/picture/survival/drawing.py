@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.result import Outcome
-from archlint.picture.lettering import BOLD, fit, width, wrap
+from archlint.picture.lettering import fit, width, wrap
 from archlint.picture.palette import THEMES
 from archlint.picture.scene import Tone
 from archlint.picture.survival.matrix import MEANINGS, NOTHING, WORDS, scene
@@ -88,7 +88,7 @@ def _header(shown: Matrix, palette: Palette, name: float, column: float) -> str:
     """The names of the columns in at most two lines, standing on the table."""
     drawn: list[str] = []
     for place, said in enumerate(shown.columns):
-        lines = wrap(said, 11, (column - 8) / BOLD)
+        lines = wrap(said, 11, column - 8, bold=True)
         middle = name + 2 * GAP + column * (place + 0.5)
         for index, line in enumerate(lines):
             y = HEADER - 8 - 13 * (len(lines) - 1 - index)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from archlint.picture.layout.placed import Placed, PlacedBox
 
 FONTS = "Inter, 'Helvetica Neue', Arial, 'Liberation Sans', sans-serif"
-MARGIN = 24.0
+MARGIN = 20.0
 TITLE_SIZE = 20.0
 VERDICT_SIZE = 12.0
 VERDICT_LINE = 16.0
