@@ -11,11 +11,13 @@ from archlint.cli.freshness import FRESH, STALE, differences
 from archlint.cli.suggestion import suggestion
 from archlint.errors import CommandError, Problem, Span
 from archlint.frozen import frozen
-from archlint.picture import embedding, readme, survival, views
+from archlint.picture import badge, embedding, estimates, readme, survival, views
 from archlint.picture.artefacts import THEMES, Artefact, Wish, draw, facts_of
-from archlint.picture.views.named import TABLES
+from archlint.picture.views.named import LIFE, TABLES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from archlint.cli.checking import Review
     from archlint.picture.readme import Block
 
@@ -66,17 +68,20 @@ def _text(path: str) -> str:
 
 
 def _known(found: tuple[Block, ...], reviewed: Review, path: str) -> None:
-    names = views.names(reviewed.analyses.system)
+    names = (*views.names(reviewed.analyses.system), *readme.OWN)
     problems: list[Problem] = []
     for block in found:
         span = Span(block.begin + 1, 1, block.begin + 1, 2)
         if block.view not in names:
             help_ = suggestion(block.view, names)
             problems.append(Problem("unknown-view", f"there is no view `{block.view}`", path, span, help_))
-        elif block.form == "sequence" and not block.view.startswith("flow:"):
+        elif block.form != readme.OWN.get(block.view, block.form):
+            message = f"`{block.view}` is shown `as={readme.OWN[block.view]}` only"
+            problems.append(Problem("unfit-form", message, path, span, f"write `view={block.view}`"))
+        elif block.form == "sequence" and not block.view.startswith(("flow:", LIFE)):
             message = f"`as=sequence` shows one flow, and `{block.view}` is none"
             problems.append(Problem("no-flow", message, path, span, "write `view=flow:ID as=sequence`"))
-        elif block.form == "table" and block.view not in TABLES:
+        elif block.form == "table" and block.view not in (*TABLES, *readme.OWN):
             message = f"`as=table` shows a table, and `{block.view}` is none"
             problems.append(Problem("no-table", message, path, span, "write `view=survival as=table`"))
         elif block.form == "mermaid" and block.view in TABLES:
@@ -88,28 +93,55 @@ def _known(found: tuple[Block, ...], reviewed: Review, path: str) -> None:
 
 def _filled(block: Block, reviewed: Review, path: str, folder: str | None) -> _Filled:
     analyses, findings = reviewed.analyses, reviewed.findings
+    if block.view == "badge":
+        return _badge(reviewed, path, folder)
     if block.form == "picture":
         return _pictured(block, reviewed, path, folder)
-    scene = views.view(block.view, analyses, findings)
-    if block.form == "table":
+    scene = estimates.scene(analyses) if block.view == "estimates" else views.view(block.view, analyses, findings)
+    if block.view == "estimates":
+        text = embedding.estimate(analyses)
+    elif block.form == "table":
         text = embedding.table(survival.matrix(analyses))
-    elif block.form == "sequence":
-        text = embedding.life(analyses, block.view.removeprefix("flow:"), scene)
+    elif block.form == "sequence" or block.view.startswith(LIFE):
+        text = embedding.life(analyses, block.view.partition(":")[2], scene)
     else:
         text = embedding.diagram(scene)
     changes = () if text == block.text else differences(embedding.kept_facts(block.text), scene)
     return _Filled(text, (), changes)
 
 
+def _badge(reviewed: Review, path: str, folder: str | None) -> _Filled:
+    """One file for light and dark pages."""
+    scene = badge.scene(reviewed.findings)
+    artefact = Artefact("badge.svg", badge.write(reviewed.findings), "badge", scene)
+    files = _beside([artefact], reviewed, path, folder)
+    return _Filled(embedding.shield(scene, _from(path, files[0][0])), files, _stale(files))
+
+
 def _pictured(block: Block, reviewed: Review, path: str, folder: str | None) -> _Filled:
     """Light and dark files beside the README, named after the blueprint and the view."""
-    home = Path(path).parent
-    place = Path(folder) if folder else home / FOLDER
-    stem = Path(reviewed.document.file).stem
     drawn = draw(reviewed.analyses, reviewed.findings, Wish([block.view], ["svg"], THEMES))
-    files = tuple(((place / f"{stem}-{artefact.name}").as_posix(), artefact) for artefact in drawn)
-    light, dark = (Path(os.path.relpath(name, home)).as_posix() for name, _ in files)
-    text = embedding.picture(drawn[0].scene, light, dark)
+    files = _beside(drawn, reviewed, path, folder)
+    light, dark = (_from(path, name) for name, _ in files)
+    return _Filled(embedding.picture(drawn[0].scene, light, dark), files, _stale(files))
+
+
+def _beside(
+    drawn: Sequence[Artefact], reviewed: Review, path: str, folder: str | None
+) -> tuple[tuple[str, Artefact], ...]:
+    """Where each file goes."""
+    place = Path(folder) if folder else Path(path).parent / FOLDER
+    stem = Path(reviewed.document.file).stem
+    return tuple(((place / f"{stem}-{artefact.name}").as_posix(), artefact) for artefact in drawn)
+
+
+def _from(readme_: str, name: str) -> str:
+    """A file as the README names it."""
+    return Path(os.path.relpath(name, Path(readme_).parent)).as_posix()
+
+
+def _stale(files: Sequence[tuple[str, Artefact]]) -> tuple[str, ...]:
+    """What changed since the files were written."""
     changes: list[str] = []
     for name, artefact in files:
         kept = Path(name).read_text(encoding="utf-8") if Path(name).is_file() else None
@@ -117,4 +149,4 @@ def _pictured(block: Block, reviewed: Review, path: str, folder: str | None) -> 
             changes.append(f"`{name}` is missing")
         elif kept != artefact.content:
             changes += differences(facts_of(kept), artefact.scene)
-    return _Filled(text, files, tuple(changes))
+    return tuple(changes)

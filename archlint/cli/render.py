@@ -18,15 +18,17 @@ from archlint.picture.artefacts import (
     ENDINGS,
     ENGINES,
     FORMATS,
+    OF_LIVES,
     OF_TABLES,
     PLACED,
+    THEMED,
     THEMES,
     Artefact,
     Wish,
     can_show,
     draw,
 )
-from archlint.picture.views.named import TABLES
+from archlint.picture.views.named import LIFE, TABLES
 
 STALE = 1
 
@@ -37,7 +39,7 @@ def render(
         list[str] | None,
         Option(
             metavar="VIEW",
-            help="overview, failures, hot, survival, flow:ID, group:ID, focus:ID or all; may be repeated.",
+            help="overview, failures, hot, survival, flow:ID, sequence:ID, group:ID, focus:ID or all; may be repeated.",
         ),
     ] = None,
     format_: Annotated[
@@ -72,8 +74,8 @@ def render(
     formats = [_one_of("--format", name, FORMATS) for name in format_ or _by_ending(to)]
     folder = to is not None and _is_folder(to)
     themes = _themes(theme, several=folder)
-    shown = _views(view, reviewed)
-    _fitting(shown, formats)
+    shown = _views(view, reviewed, formats)
+    _fitting([name for name in shown if name in (view or ())], formats)
     drawn = draw(reviewed.analyses, reviewed.findings, Wish(shown, formats, themes, _engine(engine, formats)))
     if check:
         return (
@@ -108,9 +110,11 @@ def _engine(asked: str | None, formats: list[str]) -> str:
     return chosen
 
 
-def _views(asked: list[str] | None, reviewed: Review) -> list[str]:
+def _views(asked: list[str] | None, reviewed: Review, formats: list[str]) -> list[str]:
+    """The names asked for; `all` stands for the overview, every flow, and the life of every request where it is drawn."""
     known = views.names(reviewed.analyses.system)
-    flows = [name for name in known if name.startswith("flow:")]
+    drawn = ("flow:", LIFE) if THEMED.intersection(formats) else ("flow:",)
+    flows = [name for name in known if name.startswith(drawn)]
     found: list[str] = []
     for name in asked or ["overview"]:
         found += ["overview", *flows] if name == "all" else [_one_of("--view", name, known)]
@@ -121,9 +125,16 @@ def _fitting(shown: list[str], formats: list[str]) -> None:
     for name in shown:
         for format_ in formats:
             if not can_show(name, format_):
-                kind, listed = ("a table", OF_TABLES) if name in TABLES else ("no table", FORMATS[:-1])
+                kind, listed = _kind(name)
                 message = f"`{name}` is {kind}, which `--format {format_}` cannot show"
                 raise CommandError(Problem("unfit-format", message, "", help=f"use one of {', '.join(listed)}"))
+
+
+def _kind(name: str) -> tuple[str, tuple[str, ...]]:
+    """What a view is, and the formats that show it."""
+    if name in TABLES:
+        return "a table", OF_TABLES
+    return ("a sequence", OF_LIVES) if name.startswith(LIFE) else ("no table", FORMATS[:-1])
 
 
 def _themes(asked: str | None, *, several: bool) -> tuple[str, ...]:

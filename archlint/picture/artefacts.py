@@ -11,17 +11,17 @@ from archlint.picture import (
     dot,
     drawio,
     graphviz,
+    life,
     mermaid,
     plantuml,
     png,
-    sequence,
     summary,
     survival,
     svg,
     views,
 )
 from archlint.picture.layout import place
-from archlint.picture.views.named import TABLES
+from archlint.picture.views.named import LIFE, TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -38,6 +38,8 @@ PLACED = frozenset({"svg", "png", "drawio"})
 """Formats in which we say where everything stands; the programs that read the others place it themselves."""
 ENGINES = ("layered", "dot")
 """What says where: the embedded layout, or Graphviz."""
+OF_LIVES = ("svg", "mermaid", "png")
+"""Formats of the lives of requests."""
 THEMES = ("light", "dark")
 THEMED = frozenset({"svg", "png"})
 ENDINGS = {
@@ -86,7 +88,11 @@ def can_show(view: str, format_: str) -> bool:
 
     >>> can_show("survival", "markdown"), can_show("survival", "mermaid"), can_show("overview", "mermaid")
     (True, False, True)
+    >>> can_show("sequence:checkout", "mermaid"), can_show("sequence:checkout", "drawio")
+    (True, False)
     """
+    if view.startswith(LIFE):
+        return format_ in OF_LIVES
     return format_ in OF_TABLES if view in TABLES else format_ != "markdown"
 
 
@@ -98,6 +104,9 @@ def draw(analyses: Analyses, findings: Iterable[Finding], wish: Wish) -> tuple[A
         if name in TABLES:
             drawn += _table(name, analyses, wish)
             continue
+        if name.startswith(LIFE):
+            drawn += _life(name, analyses, kept, wish)
+            continue
         scene = views.view(name, analyses, kept)
         lay_out = graphviz.place if wish.engine == "dot" else place
         placed = lay_out(scene) if PLACED.intersection(wish.formats) else None
@@ -108,7 +117,7 @@ def draw(analyses: Analyses, findings: Iterable[Finding], wish: Wish) -> tuple[A
                 content = _content(scene, placed, format_, theme)
                 drawn.append(Artefact(f"{stem}{dark}.{ENDINGS[format_]}", content, name, scene))
             if format_ == "mermaid" and name.startswith("flow:"):
-                text = sequence.write(analyses, name.removeprefix("flow:"))
+                text = life.write(life.story(analyses, kept, name.removeprefix("flow:")))
                 drawn.append(Artefact(f"{stem}-sequence.mmd", text, name, scene))
     return tuple(drawn)
 
@@ -126,6 +135,23 @@ def _table(name: str, analyses: Analyses, wish: Wish) -> list[Artefact]:
             dark = "-dark" if theme == "dark" else ""
             content = png.write(written) if format_ == "png" else written
             drawn.append(Artefact(f"{name}{dark}.{ENDINGS[format_]}", content, name, scene))
+    return drawn
+
+
+def _life(name: str, analyses: Analyses, findings: tuple[Finding, ...], wish: Wish) -> list[Artefact]:
+    """The life of a request in the wished formats that have it; as Mermaid it may stand beside its flow already."""
+    flow = name.removeprefix(LIFE)
+    told = life.story(analyses, findings, flow)
+    scene = views.view(name, analyses, findings)
+    stem = name.replace(":", "-")
+    drawn: list[Artefact] = []
+    for format_ in wish.formats:
+        if format_ == "mermaid" and f"flow:{flow}" not in wish.views:
+            drawn.append(Artefact(f"{stem}.{ENDINGS[format_]}", life.write(told), name, scene))
+        for theme in wish.themes if format_ in THEMED else ():
+            written = life.draw(told, theme, summary.write(scene))
+            content = png.write(written) if format_ == "png" else written
+            drawn.append(Artefact(f"{stem}{'-dark' * (theme == 'dark')}.{ENDINGS[format_]}", content, name, scene))
     return drawn
 
 

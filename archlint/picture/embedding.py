@@ -5,7 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from archlint.picture import mermaid, sequence, summary, survival
+from archlint.picture import estimates, mermaid, summary, survival
+from archlint.picture import life as lives
 
 if TYPE_CHECKING:
     from archlint.analysis import Analyses
@@ -32,12 +33,23 @@ def diagram(scene: Scene) -> str:
 
 def life(analyses: Analyses, flow_id: str, scene: Scene) -> str:
     """A Mermaid sequence diagram of one flow, fenced."""
-    return _fenced(sequence.write(analyses, flow_id), scene)
+    return _fenced(lives.write(lives.story(analyses, (), flow_id)), scene)
 
 
 def table(shown: survival.Matrix) -> str:
     """The survival matrix as a Markdown table."""
     return f"{survival.table(shown)}\n{FACTS}{summary.write(survival.scene(shown))} -->"
+
+
+def estimate(analyses: Analyses) -> str:
+    """The estimate as a Markdown table."""
+    return f"{estimates.table(analyses)}\n{FACTS}{summary.write(estimates.scene(analyses))} -->"
+
+
+def shield(scene: Scene, file: str) -> str:
+    """HTML that shows the badge; its path relative to the README."""
+    alt = escape(f"{scene.title}: {scene.verdict}", quote=True)
+    return f'<img alt="{alt}" src="{escape(file, quote=True)}">'
 
 
 def kept_facts(text: str) -> summary.Facts | None:

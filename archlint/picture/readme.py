@@ -21,6 +21,8 @@ CLOSE = "-->"
 FENCES = ("```", "~~~")
 """Markers inside a fenced block are examples."""
 SETTINGS = {"view": "overview", "as": "picture"}
+OWN = {"estimates": "table", "badge": "picture"}
+"""Views that only a README has, and the form that each has."""
 FORMS = ("picture", "mermaid", "sequence", "table")
 HOW = f"write `{BEGIN} {CLOSE}` and `{END}` on lines of their own where the picture shall stand"
 
@@ -83,7 +85,7 @@ def fill(text: str, found: Sequence[Block], contents: Sequence[str]) -> str:
 
 
 def _settings(row: str, file: str, at: int) -> tuple[dict[str, str], list[Problem]]:
-    settings = dict(SETTINGS)
+    settings: dict[str, str] = {}
     problems: list[Problem] = []
     inside = row.removeprefix(BEGIN).removesuffix(CLOSE)
     for word in inside.split():
@@ -96,7 +98,8 @@ def _settings(row: str, file: str, at: int) -> tuple[dict[str, str], list[Proble
             problems.append(_problem("unknown-form", message, file, at, f"forms are {', '.join(FORMS)}"))
         else:
             settings[key] = value
-    return settings, problems
+    view = settings.get("view", SETTINGS["view"])
+    return {"view": view, "as": settings.get("as", OWN.get(view, SETTINGS["as"]))}, problems
 
 
 def _alone(which: str, file: str, at: int) -> Problem:

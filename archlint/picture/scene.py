@@ -135,7 +135,10 @@ class Caption:
 
 @frozen
 class Scene:
-    """Everything one picture shows. `verdict` is one sentence under the title; order is the blueprint's."""
+    """Everything one picture shows. `verdict` is one sentence under the title; order is the blueprint's.
+
+    `figures` are names and values of what is no card, link or flow.
+    """
 
     title: str
     verdict: str
@@ -144,3 +147,4 @@ class Scene:
     boxes: tuple[Box, ...] = ()
     captions: tuple[Caption, ...] = ()
     words: str = ""
+    figures: tuple[tuple[str, str], ...] = ()

@@ -10,6 +10,7 @@ from archlint.picture.scene import Card, Lean, Link
 TITLE = 13.0
 SMALL = 10.0
 CAPS = 10.0
+PILL = 9.5
 CARD_MIN = 176
 CARD_MAX = 236
 TEXT_LEFT = 48
@@ -58,7 +59,7 @@ def badges_width(card: Card) -> float:
 
 def badge_width(text: str) -> int:
     """One pill with its text."""
-    return int(width(text, 9, bold=True)) + 14
+    return int(width(text, PILL, bold=True)) + 14
 
 
 def label_lines(link: Link) -> tuple[str, ...]:

@@ -51,6 +51,8 @@ def facts(scene: Scene) -> Facts:
         )
     for caption in scene.captions:
         found[f"flow {caption.name}"] = _said(verdict=caption.pill, text=caption.text)
+    for name, value in scene.figures:
+        found[name.replace("`", "")] = {"value": value}
     return found
 
 
@@ -99,6 +101,8 @@ def changes(old: Mapping[str, Mapping[str, str]], new: Mapping[str, Mapping[str,
 def _change(name: str, key: str, old: str | None, new: str | None) -> str:
     if "yes" in {old, new}:
         return f"`{name}` is {'now' if new else 'no longer'} {key}"
+    if key == "value":
+        return f"`{name}` {old} → {new}"
     word = NAMES.get(key, key)
     if old is None:
         return f"`{name}` {word} is now {new}"

@@ -39,7 +39,25 @@ def test_a_folder_gets_light_and_dark(desk):
         "overview-dark.svg",
         "overview.mmd",
         "overview.svg",
+        "sequence-create-task-dark.svg",
+        "sequence-create-task.svg",
+        "sequence-get-my-tasks-dark.svg",
+        "sequence-get-my-tasks.svg",
     ]
+
+
+def test_all_leaves_out_what_a_format_cannot_show(desk):
+    assert run(["render", "a.yaml", "-o", "out/", "--view", "all", "--format", "d2"]) == 0
+    assert sorted(path.name for path in (desk / "out").iterdir()) == [
+        "flow-create-task.d2",
+        "flow-get-my-tasks.d2",
+        "overview.d2",
+    ]
+
+
+def test_the_life_of_a_request_as_mermaid(desk):
+    assert run(["render", "a.yaml", "-o", "life.mmd", "--view", "sequence:get-my-tasks"]) == 0
+    assert (desk / "life.mmd").read_text(encoding="utf-8").startswith("sequenceDiagram\n")
 
 
 @pytest.mark.usefixtures("desk")
@@ -77,11 +95,45 @@ def test_a_wrong_marker_writes_nothing(desk, capsys):
     [
         (["--view", "flow:create-tsk"], "`--view` does not know `flow:create-tsk`"),
         (["--format", "gif"], "`--format` does not know `gif`"),
-        (["--view", "all"], "3 pictures cannot be written to the terminal"),
-        (["--view", "all", "-o", "x.svg"], "`x.svg` is one file, and these are 3 pictures"),
+        (["--view", "all"], "5 pictures cannot be written to the terminal"),
+        (["--view", "all", "-o", "x.svg"], "`x.svg` is one file, and these are 5 pictures"),
+        (["--view", "sequence:get-my-tasks", "--format", "d2"], "`sequence:get-my-tasks` is a sequence, which"),
         (["--check"], "`--check` compares with files that are there"),
     ],
 )
 def test_a_wish_that_cannot_be_met_says_why(capsys, options, message):
     assert run(["render", "a.yaml", *options]) == 2
     assert message in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("desk")
+def test_estimates_and_a_badge_stay_true_in_a_readme(capsys):
+    page = Path("README.md")
+    page.write_text(
+        "".join(
+            f"<!-- archlint:begin view={view} -->\n<!-- archlint:end -->\n"
+            for view in ("badge", "estimates", "sequence:get-my-tasks")
+        ),
+        encoding="utf-8",
+    )
+    assert run(["render", "a.yaml", "--readme", "README.md"]) == 0
+    filled = page.read_text(encoding="utf-8")
+    assert '<img alt="archlint: ' in filled
+    assert 'src="docs/pictures/a-badge.svg">' in filled
+    assert "| peak rate | " in filled
+    assert "docs/pictures/a-sequence-get-my-tasks-dark.svg" in filled
+    assert run(["render", "a.yaml", "--readme", "README.md", "--check"]) == 0
+    blueprint = Path("a.yaml")
+    blueprint.write_text(blueprint.read_text(encoding="utf-8").replace("peak: 3x", "peak: 6x"), encoding="utf-8")
+    capsys.readouterr()
+    assert run(["render", "a.yaml", "--readme", "README.md", "--check"]) == 1
+    assert "stale: README.md: `peak rate` 1,736 req/s → 3,472 req/s\n" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_badge_has_one_form(capsys):
+    Path("README.md").write_text(
+        "<!-- archlint:begin view=badge as=mermaid -->\n<!-- archlint:end -->\n", encoding="utf-8"
+    )
+    assert run(["render", "a.yaml", "--readme", "README.md"]) == 2
+    assert "`badge` is shown `as=picture` only" in capsys.readouterr().err

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archlint.picture import d2, dot, drawio, mermaid, sequence, views
+from archlint.picture import d2, dot, drawio, life, mermaid, views
 from archlint.picture.layout import place
 from archlint.picture.outline import Turn, identifiers, outline
 from archlint.picture.scene import Box, Card, Lean, Link, Scene, Stroke
@@ -62,10 +62,10 @@ def test_too_many_links_are_left_out_with_a_word() -> None:
 
 
 def test_the_life_of_a_request_has_its_branches(capstone: Analyses) -> None:
-    text = sequence.write(capstone, "get-my-tasks")
+    text = life.write(life.story(capstone, (), "get-my-tasks"))
     assert "  alt hit 90 %\n    c_cache-->>c_api: found\n  else miss 10 %\n" in text
     assert text.count("  end\n") == 1
-    write = sequence.write(capstone, "create-task")
+    write = life.write(life.story(capstone, (), "create-task"))
     assert write.index("answer") < write.index("c_queue-)c_workers")
 
 

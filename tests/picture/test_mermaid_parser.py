@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from archlint.picture import mermaid, sequence, views
+from archlint.picture import life, mermaid, views
 from tests.picture.scenes import generated
 from tests.picture.test_mermaid import NASTY
 
@@ -24,7 +24,7 @@ SCRIPT = Path(__file__).parents[2] / "benchmarks" / "mermaid" / "parse.mjs"
 def test_mermaid_parses_every_picture(shipped) -> None:
     texts = [mermaid.write(NASTY), *(mermaid.write(generated(size, size)) for size in (3, 12, 40))]
     texts += [mermaid.write(views.view(name, shipped)) for name in views.names(shipped.system)]
-    texts += [sequence.write(shipped, name) for name in shipped.system.flows]
+    texts += [life.write(life.story(shipped, (), name)) for name in shipped.system.flows]
     done = subprocess.run(
         ["node", SCRIPT], input=json.dumps(texts), cwd=FOLDER, capture_output=True, text=True, check=True
     )

@@ -31,7 +31,7 @@ PAGE_WIDTH = 920.0
 """Room for the drawing itself: 960 less a margin on both sides."""
 PAGE_CARDS = 60
 """More cards than this get a wider page of the same shape rather than an endless one."""
-WRAPS = (1.07, 1.0, 0.85, 0.72, 0.6, 0.5)
+WRAPS = (1.07, 0.85, 0.7, 0.55)
 """Shares of the page at which bands are wrapped: an estimate, so narrower ones follow while the drawing does not fit."""
 BEND = 80.0
 OVERFLOW = 100.0

@@ -9,8 +9,8 @@ from archlint.picture.lettering import fit, width, wrap
 from archlint.picture.palette import THEMES
 from archlint.picture.scene import Tone
 from archlint.picture.survival.matrix import MEANINGS, NOTHING, WORDS, scene
-from archlint.picture.svg.markup import element, number, text, words
-from archlint.picture.svg.write import FONTS, MARGIN, MOST_WIDTH, TITLE_SIZE, VERDICT_LINE, VERDICT_SIZE
+from archlint.picture.svg.markup import element, number, text
+from archlint.picture.svg.page import MARGIN, MOST_WIDTH, TITLE_SIZE, at, heading, page
 
 if TYPE_CHECKING:
     from archlint.picture.palette import Palette
@@ -36,52 +36,17 @@ def write(shown: Matrix, theme: str = "light", metadata: str = "") -> str:
     least = max(LEAST_WIDTH, min(MOST_WIDTH, width(shown.title, TITLE_SIZE, bold=True) + 2 * MARGIN)) - 2 * MARGIN
     column = max(LEAST_COLUMN, min(150.0, (least - name - 2 * GAP) / columns))
     inner = max(least, name + 2 * GAP + column * columns)
-    verdict = wrap(shown.verdict, VERDICT_SIZE, inner)
-    body = [_heading(shown, verdict, palette, inner)]
-    y = 50.0 + VERDICT_LINE * len(verdict)
-    body.append(_at(MARGIN, y, _header(shown, palette, name, column)))
+    head, y = heading(shown.title, shown.verdict, palette, inner)
+    body = [head, at(MARGIN, y, _header(shown, palette, name, column))]
     y += HEADER
     for place, row in enumerate(shown.rows):
-        body.append(_at(MARGIN, y, _row(row, place, palette, (name, column, inner))))
+        body.append(at(MARGIN, y, _row(row, place, palette, (name, column, inner))))
         y += ROW
     drawn, tall = _legend(palette, inner)
-    body.append(_at(MARGIN, y + 14, drawn))
-    return _file(shown, "\n".join(body), (inner + 2 * MARGIN, y + 14 + tall + 10), palette, metadata)
-
-
-def _file(shown: Matrix, body: str, size: tuple[float, float], palette: Palette, metadata: str) -> str:
-    wide, high = size
-    scale = min(1.0, MOST_WIDTH / wide)
+    body.append(at(MARGIN, y + 14, drawn))
     said = "; ".join(f"{caption.name}: {caption.text}" for caption in scene(shown).captions)
-    parts = [
-        element("title", [], words(shown.title)),
-        element("desc", [], words(f"{shown.verdict}. {said}".strip())),
-        element("metadata", [], words(metadata)) if metadata else "",
-        element("rect", [("width", wide), ("height", high), ("fill", palette.page)]),
-        body,
-    ]
-    attributes: list[tuple[str, float | str]] = [
-        ("xmlns", "http://www.w3.org/2000/svg"),
-        ("viewBox", f"0 0 {number(wide)} {number(high)}"),
-        ("width", wide * scale),
-        ("height", high * scale),
-        ("role", "img"),
-        ("aria-label", shown.title),
-        ("font-family", FONTS),
-    ]
-    return element("svg", attributes, "\n" + "\n".join(part for part in parts if part) + "\n") + "\n"
-
-
-def _at(x: float, y: float, drawn: str) -> str:
-    return element("g", [("transform", f"translate({number(x)} {number(y)})")], drawn)
-
-
-def _heading(shown: Matrix, verdict: tuple[str, ...], palette: Palette, room: float) -> str:
-    title = fit(shown.title, TITLE_SIZE, room, bold=True)
-    drawn = text(MARGIN, 36, title, TITLE_SIZE, palette.ink, bold=True)
-    return drawn + "".join(
-        text(MARGIN, 55 + VERDICT_LINE * index, line, VERDICT_SIZE, palette.muted) for index, line in enumerate(verdict)
-    )
+    size = (inner + 2 * MARGIN, y + 14 + tall + 10)
+    return page(shown.title, f"{shown.verdict}. {said}".strip(), body, size, palette, metadata)
 
 
 def _header(shown: Matrix, palette: Palette, name: float, column: float) -> str:
@@ -107,7 +72,7 @@ def _row(row: Row, place: int, palette: Palette, sizes: tuple[float, float, floa
     )
     drawn.append(text(GAP, ROW / 2 + 4, fit(row.flow, 12, name, bold=True), 12, palette.ink, bold=True))
     for index, cell in enumerate(row.cells):
-        drawn.append(_at(name + 2 * GAP + column * index, 0, _cell(cell, palette, column)))
+        drawn.append(at(name + 2 * GAP + column * index, 0, _cell(cell, palette, column)))
     return "".join(drawn)
 
 
@@ -115,7 +80,7 @@ def _cell(cell: Cell, palette: Palette, column: float) -> str:
     if cell.outcome is None:
         return text(column / 2, ROW / 2 + 4, "–", 12, palette.muted, anchor="middle")
     top = 6.0 if cell.causes else (ROW - PILL) / 2
-    drawn = _at(0, top, _pill(cell.outcome, palette, column / 2))
+    drawn = at(0, top, _pill(cell.outcome, palette, column / 2))
     if cell.causes:
         said = fit(", ".join(cell.causes), 9.5, column - 8)
         drawn += text(column / 2, ROW - 7, said, 9.5, palette.muted, anchor="middle")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.picture import sizes
 from archlint.picture.lettering import fit, width
 from archlint.picture.svg.markup import element, text
 
@@ -32,7 +33,7 @@ def captions(shown: Sequence[Caption], palette: Palette, room: float) -> tuple[s
     for caption in shown[:MOST]:
         fill, ink = palette.badge(caption.tone)
         drawn.append(element("rect", [("y", y), ("width", PILL), ("height", 15), ("rx", 7.5), ("fill", fill)]))
-        drawn.append(text(PILL / 2, y + 11, caption.pill, 9, ink, bold=True, anchor="middle"))
+        drawn.append(text(PILL / 2, y + 11, caption.pill, sizes.PILL, ink, bold=True, anchor="middle"))
         drawn.append(text(PILL + 8, y + 11.5, caption.name, 11, palette.ink, bold=True))
         said = fit(caption.text, 11, room - PILL - names - 20)
         drawn.append(text(PILL + names + 18, y + 11.5, said, 11, palette.muted))

@@ -122,7 +122,7 @@ def _badges(badges: tuple[Badge, ...], card_width: float, palette: Palette) -> s
         wide = sizes.badge_width(badge.text)
         fill, ink = palette.badge(badge.tone)
         outline = element("rect", [("width", wide), ("height", sizes.BADGE_HEIGHT), ("rx", 8.5), ("fill", fill)])
-        label = text(wide / 2, 12, badge.text, 9, ink, bold=True, anchor="middle")
+        label = text(wide / 2, 12, badge.text, sizes.PILL, ink, bold=True, anchor="middle")
         title = element("title", [], words(badge.words)) if badge.words else ""
         place: list[tuple[str, float | str]] = [("transform", f"translate({number(right - wide)} -9)")]
         drawn.append(element("g", place, title + outline + label))

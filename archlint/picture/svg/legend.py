@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from archlint.picture.lettering import width
 from archlint.picture.scene import Lean, Stroke, Tone
 from archlint.picture.svg.markup import element, number, text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from archlint.picture.layout.placed import Placed
     from archlint.picture.palette import Palette
 
@@ -17,11 +19,20 @@ SAMPLE = 26.0
 BAR = 20.0
 
 
+Entry: TypeAlias = "tuple[str, float, str]"
+"""A sample, its width, and what it means."""
+
+
 def legend(placed: Placed, palette: Palette, limit: float) -> tuple[str, float]:
     """The drawing from (0, 0) and its height; entries wrap at `limit`."""
+    return lined_up(_entries(placed, palette), palette, limit)
+
+
+def lined_up(entries: Iterable[Entry], palette: Palette, limit: float) -> tuple[str, float]:
+    """Samples with their meanings side by side, and their height."""
     drawn: list[str] = []
     x = y = 0.0
-    for sample, wide, words in _entries(placed, palette):
+    for sample, wide, words in entries:
         needed = wide + 6 + width(words, 10)
         if x and x + needed > limit:
             x, y = 0.0, y + LINE_HEIGHT
@@ -31,30 +42,31 @@ def legend(placed: Placed, palette: Palette, limit: float) -> tuple[str, float]:
     return "".join(drawn), (y + LINE_HEIGHT if drawn else 0.0)
 
 
-def _entries(placed: Placed, palette: Palette) -> list[tuple[str, float, str]]:
+def _entries(placed: Placed, palette: Palette) -> list[Entry]:
     links = [link.link for link in placed.links]
     leans = {link.lean for link in links}
-    found: list[tuple[str, float, str]] = []
+    found: list[Entry] = []
     if leans & {Lean.CP, Lean.MIXED}:
-        found.append((_stroke(palette.cp), SAMPLE, "CP: correct or an error"))
+        found.append((stroke_sample(palette.cp), SAMPLE, "CP: correct or an error"))
     if leans & {Lean.AP, Lean.MIXED}:
-        found.append((_stroke(palette.ap), SAMPLE, "AP: an answer, maybe stale"))
+        found.append((stroke_sample(palette.ap), SAMPLE, "AP: an answer, maybe stale"))
     if leans & {Lean.NONE, Lean.MIXED} and leans - {Lean.NONE}:
-        found.append((_stroke(palette.neutral), SAMPLE, "either, or no such choice"))
+        found.append((stroke_sample(palette.neutral), SAMPLE, "either, or no such choice"))
     if any(link.stroke is Stroke.ASYNC for link in links):
-        found.append((_stroke(palette.neutral, "6 4"), SAMPLE, "asynchronous"))
+        found.append((stroke_sample(palette.neutral, "6 4"), SAMPLE, "asynchronous"))
     if any(link.stroke is Stroke.REPLICATION for link in links):
-        found.append((_stroke(palette.neutral, "2 4"), SAMPLE, "replication"))
+        found.append((stroke_sample(palette.neutral, "2 4"), SAMPLE, "replication"))
     meters = {card.card.meter.tone for card in placed.cards if card.card.meter}
     names = {Tone.GOOD: "below 70 %", Tone.WARM: "70 to 90 %", Tone.BAD: "90 % or more"}
     for index, tone in enumerate(tone for tone in names if tone in meters):
         found.append((_bar(palette.bar(tone)), BAR, ("load at peak " if not index else "") + names[tone]))
     if any(card.card.single for card in placed.cards):
-        found.append((_outline(palette.bad), BAR, "SPOF: a flow stops without it"))
+        found.append((single_sample(palette.bad), BAR, "SPOF: a flow stops without it"))
     return found
 
 
-def _stroke(colour: str, dashes: str = "") -> str:
+def stroke_sample(colour: str, dashes: str = "") -> str:
+    """A piece of line."""
     attributes: list[tuple[str, float | str]] = [
         ("d", f"M0 5.5h{number(SAMPLE)}"),
         ("stroke", colour),
@@ -69,7 +81,8 @@ def _bar(colour: str) -> str:
     return element("rect", [("y", 3), ("width", BAR), ("height", 5), ("rx", 2.5), ("fill", colour)])
 
 
-def _outline(colour: str) -> str:
+def single_sample(colour: str) -> str:
+    """The border of what is single."""
     return element(
         "rect",
         [

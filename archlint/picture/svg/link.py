@@ -72,7 +72,7 @@ def _number(link: Link, frame: Frame, palette: Palette) -> str:
         return ""
     x, y = frame.x + 4 + sizes.NUMBER_WIDTH / 2, frame.y + frame.height / 2
     disc = element("circle", [("cx", x), ("cy", y), ("r", 8), ("fill", palette.lean(link.lean))])
-    return disc + text(x, y + 3.2, link.number, 9, palette.lean_ink, bold=True, anchor="middle")
+    return disc + text(x, y + 3.2, link.number, sizes.PILL, palette.lean_ink, bold=True, anchor="middle")
 
 
 def _pill(link: Link, frame: Frame, palette: Palette) -> str:
@@ -85,7 +85,13 @@ def _pill(link: Link, frame: Frame, palette: Palette) -> str:
         shape = [("x", x), ("y", frame.y + frame.height / 2 - 6.5), ("width", wide), ("height", 13.0), ("rx", 6.5)]
         drawn += element("rect", [*shape, ("fill", palette.lean(lean))])
         drawn += text(
-            x + wide / 2, frame.y + frame.height / 2 + 3.2, lean.value, 9, palette.lean_ink, bold=True, anchor="middle"
+            x + wide / 2,
+            frame.y + frame.height / 2 + 3.2,
+            lean.value,
+            sizes.PILL,
+            palette.lean_ink,
+            bold=True,
+            anchor="middle",
         )
         x += wide + 2
     return drawn

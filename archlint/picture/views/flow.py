@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlint.picture.scene import Scene
@@ -35,3 +36,10 @@ def flow(analyses: Analyses, findings: Iterable[Finding], flow_id: str) -> Scene
         boxes=boxes(reading),
         words=f"one flow of {analyses.system.name}: {len(found)} steps",
     )
+
+
+def life(analyses: Analyses, findings: Iterable[Finding], flow_id: str) -> Scene:
+    """What the sequence diagram of a flow says: the same, under its own title."""
+    scene = flow(analyses, findings, flow_id)
+    does = analyses.system.flows[flow_id].does.value
+    return replace(scene, title=f"{scene.title.removesuffix(f' ({does})')}: the life of a {does}")

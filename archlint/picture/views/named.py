@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.picture import survival
-from archlint.picture.views.flow import flow
+from archlint.picture.views.flow import flow, life
 from archlint.picture.views.overview import failures, focus, group, hot, overview
 
 if TYPE_CHECKING:
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 WHOLE = {"overview": overview, "failures": failures, "hot": hot}
 TABLES = ("survival",)
 """Views that are a table instead of boxes and links: SVG, PNG and Markdown."""
-PARTS = {"flow": flow, "focus": focus, "group": group}
+LIFE = "sequence:"
+"""Views of one flow as a sequence diagram begin with this."""
+PARTS = {"flow": flow, "sequence": life, "focus": focus, "group": group}
 
 
 def names(system: System) -> tuple[str, ...]:
@@ -28,6 +30,7 @@ def names(system: System) -> tuple[str, ...]:
         *WHOLE,
         *TABLES,
         *(f"flow:{name}" for name in system.flows),
+        *(f"{LIFE}{name}" for name in system.flows),
         *(f"group:{name}" for name in system.groups),
         *(f"focus:{name}" for name in system.components),
     )

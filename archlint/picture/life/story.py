@@ -1,0 +1,221 @@
+"""What a sequence diagram tells, as plain data: who takes part, who asks whom, what a hit and a miss change, what comes later."""
+
+from __future__ import annotations
+
+from itertools import takewhile
+from typing import TYPE_CHECKING, TypeAlias
+
+from archlint.analysis.latency import estimate
+from archlint.frozen import frozen
+from archlint.graph.system import CHANNELS
+from archlint.picture.life.waiting import answer_time
+from archlint.picture.scene import Card, Lean
+from archlint.picture.views.cards import card
+from archlint.picture.views.hops import arrows
+from archlint.picture.views.prices import prices
+from archlint.picture.views.reading import read
+from archlint.picture.views.verdicts import flow_verdict
+from archlint.quantity.show import show_count, show_duration, show_rate, show_share
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from archlint.analysis import Analyses
+    from archlint.findings.finding import Finding
+    from archlint.graph.system import Flow, Hop
+    from archlint.picture.views.hops import Arrow
+    from archlint.picture.views.prices import Prices
+
+
+@frozen
+class Message:
+    """One arrow: `figures` are how often, how long, what it depends on; `last` the number of the last message it leads to."""
+
+    number: int
+    source: str
+    target: str
+    verb: str
+    figures: tuple[str, ...] = ()
+    waited: bool = True
+    lean: Lean = Lean.NONE
+    rate: float = 0.0
+    last: int = 0
+
+
+@frozen
+class Answer:
+    """What comes back: through `way` from who answers to who asked, with what there is to say about it."""
+
+    way: tuple[str, ...]
+    verb: str
+    figures: tuple[str, ...] = ()
+
+
+@frozen
+class Branch:
+    """A frame begins (`turn` is alt), goes on with its other case (else), or ends (end)."""
+
+    turn: str
+    case: str = ""
+
+
+@frozen
+class Rest:
+    """From here on nobody waits."""
+
+    words: str
+
+
+Event: TypeAlias = "Message | Answer | Branch | Rest"
+
+
+@frozen
+class Story:
+    """One flow: `cards` take part, in the order in which they are reached; `events` from top to bottom."""
+
+    title: str
+    verdict: str
+    cards: tuple[Card, ...]
+    events: tuple[Event, ...]
+
+
+def story(analyses: Analyses, findings: Iterable[Finding], flow_id: str) -> Story:
+    """The story of one flow; raises KeyError for an unknown id."""
+    reading = read(analyses, findings)
+    flow = analyses.system.flows[flow_id]
+    found = arrows(reading, flow)
+    passed = dict.fromkeys(end for arrow in found for end in (arrow.hop.source, arrow.target))
+    components = analyses.system.components
+    cards = tuple(
+        card(reading, components[name]) if name in components else Card(name, name, "external") for name in passed
+    )
+    latency = estimate(analyses.system, analyses.demand, analyses.capacity).flows.get(flow.id)
+    time = answer_time(latency, flow)
+    title = flow.title if flow.title != flow.id else flow.id.replace("-", " ").replace("_", " ").capitalize()
+    verdict = " · ".join(part for part in (flow_verdict(reading, flow), *time) if part)
+    channels = frozenset(name for name in passed if name in components and components[name].kind in CHANNELS)
+    teller = _Teller(flow, found, prices(reading, flow), time, channels)
+    return Story(f"{title}: the life of a {flow.does.value}", verdict, cards, tuple(teller.events()))
+
+
+@frozen
+class _Teller:
+    """Walks through a flow, one hop after the other."""
+
+    flow: Flow
+    found: Sequence[Arrow]
+    costs: Prices
+    time: tuple[str, ...]
+    channels: frozenset[str]
+
+    def events(self) -> Iterator[Event]:
+        """Everything in order: frames open and close, the answer comes after the last hop that is waited for."""
+        last = self._last_waited()
+        inside: tuple[tuple[int, str], ...] = ()
+        told = last is None
+        for arrow in self.found:
+            hop = arrow.hop
+            if last is not None and hop.index > last and not told:
+                yield from self._moved(inside, ())
+                inside, told = (), True
+                yield self._answer(last)
+                yield Rest("the answer is there · nobody waits for what follows")
+            branches = self._branches(hop)
+            yield from self._moved(inside, branches)
+            inside = branches
+            yield self._message(arrow)
+        yield from self._moved(inside, ())
+        if last is not None and not told:
+            yield self._answer(last)
+
+    def _last_waited(self) -> int | None:
+        """The hop after which the answer comes; None when nobody waits from the beginning on."""
+        if not self.flow.hops[0].waited:
+            return None
+        if self.flow.reply_after is not None:
+            return self.flow.reply_after
+        return max(hop.index for hop in self.flow.hops if hop.waited)
+
+    def _up(self, hop: Hop | None) -> Iterator[Hop]:
+        """A hop and those that led to it, innermost first."""
+        while hop is not None:
+            yield hop
+            hop = self.flow.hops[hop.parent] if hop.parent is not None else None
+
+    def _branches(self, hop: Hop) -> tuple[tuple[int, str], ...]:
+        """The hits and misses that a hop depends on, outermost first."""
+        cases = [(at.branch, at.when) for at in self._up(hop) if at.when and at.branch is not None]
+        return tuple(dict.fromkeys(reversed(cases)))
+
+    def _moved(self, before: tuple[tuple[int, str], ...], after: tuple[tuple[int, str], ...]) -> Iterator[Event]:
+        """Leave the frames that end, enter those that begin."""
+        same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False)))
+        other = len(before) > same < len(after) and before[same][0] == after[same][0]
+        for _ in before[same + other :]:
+            yield Branch("end")
+        if other:
+            yield Branch("else", self._chance(after[same]))
+        for case in after[same + other :]:
+            yield from self._entered(case)
+
+    def _entered(self, case: tuple[int, str]) -> Iterator[Event]:
+        asked = self.flow.hops[case[0]]
+        if case[1] == "miss":
+            yield Branch("alt", self._chance((case[0], "hit")))
+            yield Answer((asked.target, asked.source), "found")
+            yield Branch("else", self._chance(case))
+        else:
+            yield Branch("alt", self._chance(case))
+
+    def _chance(self, case: tuple[int, str]) -> str:
+        hit = self.flow.hops[case[0]].hit
+        if hit is None:
+            return case[1]
+        return f"{case[1]} {show_share(hit.likely if case[1] == 'hit' else 1 - hit.likely)}"
+
+    def _message(self, arrow: Arrow) -> Message:
+        hop = arrow.hop
+        later = [
+            other.index for other in self.flow.hops if other.waited == hop.waited and hop in tuple(self._up(other))
+        ]
+        return Message(
+            number=hop.index + 1,
+            source=hop.source,
+            target=arrow.target,
+            verb=arrow.verb,
+            figures=tuple(self._figures(arrow)),
+            waited=hop.waited,
+            lean=arrow.lean,
+            rate=arrow.rate or 0.0,
+            last=max(later, default=hop.index) + 1,
+        )
+
+    def _leads_to(self, hop: Hop, other: Hop) -> bool:
+        """Whether one hop is still at work during the other: what a queue hands on is somebody else's work."""
+        between = tuple(takewhile(lambda at: at is not hop, self._up(other)))
+        return hop in self._up(other) and not any(at.target in self.channels for at in between[1:])
+
+    def _figures(self, arrow: Arrow) -> Iterator[str]:
+        hop = arrow.hop
+        if arrow.rate:
+            yield show_rate(arrow.rate, "").replace(" /", "/")
+        seconds = self.costs.times.get(arrow.target, 0.0) if hop.waited else 0.0
+        if seconds > 0:
+            yield show_duration(seconds)
+        if hop.times and hop.times.likely != 1:
+            often = hop.times.likely
+            yield f"{show_count(often)} times" if often > 1 else f"{show_share(often)} of the time"
+        if hop.again is not None:
+            yield f"again {show_share(hop.again)}"
+        if hop.lag:
+            yield f"{show_duration(hop.lag)} later"
+        if hop.optional:
+            yield "can do without"
+
+    def _answer(self, last: int) -> Answer:
+        """Back along the way that led to the last hop, from who asked it to who asked first."""
+        led = list(self._up(self.flow.hops[last]))
+        if len(led) > 1:
+            led = led[1:]
+        way = (led[0].target, *(hop.source for hop in led))
+        return Answer(way, "answer", self.time)
