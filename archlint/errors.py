@@ -8,6 +8,7 @@
     ├── ImportingError       a file of another program cannot be read or turned into a blueprint
     ├── RubricError          a rubric for grading, or a prompt for practising, is wrong
     ├── FaultTreeError       a fault tree given to the failure engine is not one
+    ├── SimulationError      a blueprint cannot be simulated, because a flow of it never ends
     └── MissingExtraError    an optional dependency is needed and not installed
 
 Every one of them is the user's to mend (exit code 2) and says where and how. Anything else that
@@ -85,6 +86,10 @@ class RubricError(ArchlintError):
 
 class FaultTreeError(ArchlintError):
     """A fault tree given to the failure engine is not one: unknown inputs, cycles, impossible numbers."""
+
+
+class SimulationError(ArchlintError):
+    """A blueprint cannot be simulated: a flow comes back once or more for each round, and never ends."""
 
 
 class MissingExtraError(ArchlintError):

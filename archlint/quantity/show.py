@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 
     from archlint.quantity.quantity import Quantity
 
+_WHOLE = {MINUTE: "1 min", HOUR: "1 h", DAY: "1 day", YEAR: "1 year"}
+_ALMOST = 1e-12
+_TEN, _HUNDRED = 10.0 - 1e-11, 100.0 - 1e-10
+"""What is ten and a hundred but for rounding errors."""
 _LARGE = ((1e15, "P"), (1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "K"))
 
 
@@ -97,10 +101,7 @@ def show_duration(seconds: float) -> str:
 
 def _with_whole_unit(seconds: float, worth: float, name: str) -> str:
     """`1 min` rather than `60 s`, `1 h` rather than `60 min`, `1 day` rather than `24 h`."""
-    for whole, word in ((MINUTE, "1 min"), (HOUR, "1 h"), (DAY, "1 day"), (YEAR, "1 year")):
-        if seconds == whole:
-            return word
-    return f"{_digits(seconds / worth)} {name}"
+    return _WHOLE.get(seconds) or f"{_digits(seconds / worth)} {name}"
 
 
 def show_downtime(availability: float) -> str:
@@ -112,11 +113,15 @@ def _digits(value: float) -> str:
     """Three significant digits, all of them from a hundred upward, thousands apart, no trailing zeros."""
     if not math.isfinite(value):
         return "unlimited" if value > 0 else str(value)
-    if value == 0:
+    size = abs(value)
+    if size >= _HUNDRED:
+        return f"{value:,.0f}"
+    if size == 0:
         return "0"
-    decimals = max(0, 2 - math.floor(math.log10(abs(value)) + 1e-12))
-    rounded = f"{value:,.{min(decimals, 15)}f}"
-    return _trimmed(rounded)
+    if size >= 1.0:
+        return _trimmed(f"{value:.{1 if size >= _TEN else 2}f}")
+    decimals = 2 - math.floor(math.log10(size) + _ALMOST)
+    return _trimmed(f"{value:.{min(decimals, 15)}f}")
 
 
 def _trimmed(digits: str) -> str:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.blueprint.vocabulary import Kind, Op
+from archlint.errors import Problem, SimulationError
 from archlint.frozen import frozen
-from archlint.graph.system import CHANNELS
-from archlint.simulate.stations import Store
+from archlint.simulate.stations import Store, reaches_all
 
 if TYPE_CHECKING:
     from archlint.graph.system import Flow, Hop, System
@@ -18,13 +17,24 @@ if TYPE_CHECKING:
 class Move:
     """One hop, ready to run.
 
-    `simple`: always taken once, to one target, nothing depends on it but what follows
+    `certain`: taken once whenever its strand is, to one target
+    `matters`: how often it was made decides what others do
+    `sets_off`: when it is done, something else happens than the next move
+    `branch`: the hop with `hit` on whose hit, or miss (`on_miss`), it is taken, `answering` those of its targets that count
+    `closes`: the hop to whose visit it returns, `circle` the indexes of what is then repeated, itself included
     `follows`: indexes of moves that begin on their own when this one is done
     """
 
     hop: Hop
     station: Station | None
-    simple: bool
+    certain: bool
+    matters: bool
+    sets_off: bool
+    branch: Hop | None
+    on_miss: bool
+    answering: tuple[str, ...]
+    closes: Hop | None
+    circle: frozenset[int]
     asked: bool
     fills: Store | None
     to_all: bool
@@ -34,31 +44,29 @@ class Move:
 
 @frozen
 class Program:
-    """A flow: its moves, which of them one strand goes through, and the strand that users wait for.
+    """A flow: the moves that users wait for, and those that follow from them.
 
-    `strands[i]` are the indexes of the moves that follow the beginning of move i without anybody waiting.
+    `strands[i]` are the moves that follow the beginning of move i without anybody waiting; those of `at_once` begin
+    with the request.
     """
 
     flow: str
-    moves: tuple[Move, ...]
-    waited: tuple[int, ...]
-    strands: dict[int, tuple[int, ...]]
+    waited: tuple[Move, ...]
+    strands: dict[int, tuple[Move, ...]]
     at_once: tuple[int, ...]
-    plain: bool
 
 
 def program(flow: Flow, system: System, stations: dict[str, Station]) -> Program:
-    """Compile a flow."""
+    """Compile a flow; raises SimulationError for one that never ends."""
+    if any(hop.closes is not None and _gain(hop, flow) >= 1.0 for hop in flow.hops):
+        raise endless(flow.id)
     roots = _roots(flow)
-    waited = tuple(hop.index for hop in flow.hops if roots[hop.index] is None)
-    strands = {
-        root: tuple(hop.index for hop in flow.hops if roots[hop.index] == root)
-        for root in dict.fromkeys(root for root in roots if root is not None)
-    }
-    moves = tuple(_move(hop, flow, system, stations, strands) for hop in flow.hops)
-    at_once = tuple(root for root in strands if flow.hops[root].parent is None)
-    plain = all(move.simple and not move.follows for move in moves) and not strands
-    return Program(flow.id, moves, waited, strands, at_once, plain)
+    begin = tuple(dict.fromkeys(root for root in roots if root is not None))
+    certain = _certain(flow, system)
+    moves = tuple(_move(hop, flow, system, stations, begin, certain) for hop in flow.hops)
+    strands = {root: tuple(move for move in moves if roots[move.hop.index] == root) for root in begin}
+    waited = tuple(move for move in moves if roots[move.hop.index] is None)
+    return Program(flow.id, waited, strands, tuple(root for root in begin if flow.hops[root].parent is None))
 
 
 def _roots(flow: Flow) -> list[int | None]:
@@ -75,26 +83,94 @@ def _roots(flow: Flow) -> list[int | None]:
     return roots
 
 
-def _move(
-    hop: Hop, flow: Flow, system: System, stations: dict[str, Station], strands: dict[int, tuple[int, ...]]
-) -> Move:
+def _certain(flow: Flow, system: System) -> frozenset[int]:
+    """Hops that are taken once, by one way, whenever the strand they belong to is; none that may be repeated."""
+    found: set[int] = set()
+    repeated = min((hop.closes for hop in flow.hops if hop.closes is not None), default=len(flow.hops))
+    for hop in flow.hops:
+        once = hop.times is None and hop.again is None and hop.when is None and len(hop.targets) == 1
+        reached = hop.index < repeated and (hop.parent is None or hop.parent in found)
+        if once and reached and not _failing(hop, system) and not reaches_all(hop, flow, system):
+            found.add(hop.index)
+    return frozenset(found)
+
+
+def _failing(hop: Hop, system: System) -> float:
+    """How often a try fails that is then tried again."""
     target = system.components[hop.target]
-    hanging = any(later.branch == hop.index for later in flow.hops)
-    once = hop.times is None and hop.again is None and hop.when is None and len(hop.targets) == 1
-    follows = tuple(root for root in strands if flow.hops[root].parent == hop.index and root != hop.index)
-    failing = 0.0
     if hop.retries and target.availability is not None and target.is_declared("availability"):
-        failing = 1.0 - target.availability
+        return 1.0 - target.availability
+    return 0.0
+
+
+def _move(
+    hop: Hop,
+    flow: Flow,
+    system: System,
+    stations: dict[str, Station],
+    begin: tuple[int, ...],
+    certain: frozenset[int],
+) -> Move:
+    asked = hop.hit is not None and any(later.branch == hop.index for later in flow.hops)
+    follows = tuple(root for root in begin if flow.hops[root].parent == hop.index and root != hop.index)
+    branch = None if hop.when is None or hop.branch is None else flow.hops[hop.branch]
     return Move(
         hop=hop,
         station=stations.get(hop.target),
-        simple=once and not hanging and not failing and not _to_all(hop, flow, system),
-        asked=hanging and hop.hit is not None,
+        certain=hop.index in certain,
+        matters=hop.closes is not None or any(hop.index in (later.parent, later.branch) for later in flow.hops),
+        sets_off=asked or bool(follows),
+        branch=branch,
+        on_miss=hop.when == "miss",
+        answering=() if branch is None else _answering(hop, branch),
+        closes=None if hop.closes is None else flow.hops[hop.closes],
+        circle=_circle(hop, flow),
+        asked=asked,
         fills=_filled(hop, flow, stations),
-        to_all=_to_all(hop, flow, system),
-        failing=failing,
+        to_all=reaches_all(hop, flow, system),
+        failing=_failing(hop, system),
         follows=follows,
     )
+
+
+def _answering(hop: Hop, branch: Hop) -> tuple[str, ...]:
+    return (hop.source,) if hop.source in branch.targets else branch.targets
+
+
+def _circle(returning: Hop, flow: Flow) -> frozenset[int]:
+    """What is repeated when a hop returns: everything up to it that starts from the visit returned to."""
+    if returning.closes is None:
+        return frozenset()
+    inside = {returning.closes}
+    for hop in flow.hops[returning.closes + 1 : returning.index + 1]:
+        if hop.parent in inside or (hop.when is not None and hop.branch in inside):
+            inside.add(hop.index)
+    return frozenset(inside - {returning.closes})
+
+
+def _gain(returning: Hop, flow: Flow) -> float:
+    """How often a hop returns for each visit it returns to, other returns apart."""
+    visits = {returning.closes: 1.0}
+    for index in sorted(_circle(returning, flow)):
+        hop = flow.hops[index]
+        visits[index] = _begins(hop, flow, visits) * (1.0 if hop.times is None else hop.times.likely)
+    return visits[returning.index] * (returning.again or 0.0)
+
+
+def _begins(hop: Hop, flow: Flow, visits: dict[int | None, float]) -> float:
+    if hop.when is not None and hop.branch is not None:
+        asked = flow.hops[hop.branch]
+        hit = 0.0 if asked.hit is None else asked.hit.likely
+        return visits.get(hop.branch, 0.0) * (hit if hop.when == "hit" else 1.0 - hit)
+    before = flow.hops[hop.parent or 0]
+    part = before.split[before.targets.index(hop.source)] if before.split and hop.source in before.targets else 1.0
+    return visits.get(hop.parent, 0.0) * part
+
+
+def endless(flow: str) -> SimulationError:
+    """A flow that comes back once or more for each round would be simulated for ever."""
+    message = f"`{flow}` never ends: it comes back once or more a round"
+    return SimulationError(Problem("endless-loop", message, "", help="give it an `again` below 100%"))
 
 
 def _filled(hop: Hop, flow: Flow, stations: dict[str, Station]) -> Store | None:
@@ -105,14 +181,3 @@ def _filled(hop: Hop, flow: Flow, stations: dict[str, Station]) -> Store | None:
         return None
     station = stations.get(flow.hops[hop.branch].target)
     return station if isinstance(station, Store) else None
-
-
-def _to_all(hop: Hop, flow: Flow, system: System) -> bool:
-    """Whether a message goes to every instance of the target."""
-    source, target = system.components[hop.source], system.components[hop.target]
-    if source.kind not in CHANNELS or target.kind is Kind.CLIENT or target.is_store or target.replicas < 2:
-        return False
-    if source.kind is Kind.PUBSUB:
-        return True
-    published = hop.parent is not None and flow.hops[hop.parent].op is Op.PUBLISH
-    return published and target.kind is not Kind.WORKER and source.kind is not Kind.STREAM

@@ -7,12 +7,14 @@ it. A million requests of a large blueprint take some seconds.
 from __future__ import annotations
 
 from array import array
-from heapq import heappop, heappush
+from heapq import heappop, heappush, heapreplace
+from itertools import count
 from random import Random
 from typing import TYPE_CHECKING
 
-from archlint.simulate.programs import Move, Program, program
+from archlint.simulate.programs import Move, program
 from archlint.simulate.stations import Pool, stations
+from archlint.simulate.strand import Strand
 from archlint.simulate.summary import summarise
 from archlint.simulate.traffic import Arrivals, arrivals
 
@@ -26,22 +28,6 @@ WARM_UP = 0.1
 """Share of the requests that are not counted, while the lines fill."""
 
 
-class Strand:
-    """A request, or something that follows from one, on its way through a program."""
-
-    __slots__ = ("began", "counts", "missed", "moves", "place", "program", "reached", "recorded")
-
-    def __init__(self, program_: Program, moves: tuple[int, ...], began: float, *, recorded: bool) -> None:
-        self.program = program_
-        self.moves = moves
-        self.place = 0
-        self.began = began
-        self.recorded = recorded
-        self.counts: dict[int, int] = {}
-        self.reached: dict[int, str | None] = {}
-        self.missed: set[int] = set()
-
-
 class Simulation:
     """One run: lines that fill and empty, requests under way, answers so far."""
 
@@ -53,14 +39,13 @@ class Simulation:
         self.scale = scale
         self.answers: dict[str, array[float]] = {flow.flow: array("d") for flow in self.traffic}
         self.events: list[tuple[float, int, Strand | Arrivals]] = []
-        self.count = 0
+        self.order = count()
         self.begun = 0
         self.recording = False
 
     def push(self, time: float, what: Strand | Arrivals) -> None:
         """Something happens at this time."""
-        self.count += 1
-        heappush(self.events, (time, self.count, what))
+        heappush(self.events, (time, next(self.order), what))
 
     def run(self, requests: int, progress: Callable[[int], None] | None = None) -> float:
         """Let so many requests begin and finish; the simulated seconds that were counted."""
@@ -69,18 +54,26 @@ class Simulation:
         warm = int(requests * WARM_UP)
         started = last = 0.0
         events = self.events
+        advance, order = self._advance, self.order
         while events:
-            now, _, what = heappop(events)
+            now, _, what = events[0]
             if isinstance(what, Strand):
-                self._advance(now, what)
+                finish = advance(now, what)
+                if finish > now:
+                    heapreplace(events, (finish, next(order), what))
+                else:
+                    heappop(events)
                 continue
             if self.begun >= requests:
+                heappop(events)
                 continue
             if self.begun >= warm and not self.recording:
                 self.recording = True
                 started = now
                 self._forget()
             last = now
+            self.begun += 1
+            heapreplace(events, (now + self._gap(what), next(order), what))
             self._begin(now, what)
             if progress is not None and self.begun % 10_000 == 0:
                 progress(self.begun)
@@ -99,79 +92,93 @@ class Simulation:
         return self.random.expovariate(source.rate * self.scale)
 
     def _begin(self, now: float, source: Arrivals) -> None:
-        self.begun += 1
-        self.push(now + self._gap(source), source)
         program_ = self.programs[source.flow]
         if program_.waited:
-            self._advance(now, Strand(program_, program_.waited, now, recorded=self.recording))
+            self._start(now, Strand(program_, program_.waited, now, recorded=self.recording))
         for root in program_.at_once:
-            self._advance(now, Strand(program_, program_.strands[root], now, recorded=False))
+            self._start(now, Strand(program_, program_.strands[root], now, recorded=False))
 
-    def _advance(self, now: float, strand: Strand) -> None:
-        """Go on until something takes time, or to the end."""
-        moves = strand.program.moves
-        while strand.place < len(strand.moves):
-            index = strand.moves[strand.place]
-            move = moves[index]
+    def _start(self, now: float, strand: Strand) -> None:
+        finish = self._advance(now, strand)
+        if finish > now:
+            self.push(finish, strand)
+
+    def _advance(self, now: float, strand: Strand) -> float:
+        """Go on until something takes time, and say until when; `now` when nothing is left to do."""
+        moves = strand.moves
+        while strand.place < len(moves):
+            move = moves[strand.place]
             strand.place += 1
-            if not move.simple or move.follows or move.hop.parent in strand.reached:
-                finish = self._turn(now, strand, move)
+            if move.certain:
+                finish = now if move.station is None else move.station.serve(now, move.hop)
+                if move.sets_off:
+                    if move.asked:
+                        self._ask(strand, move, move.hop.target, again=False)
+                    self._follow(finish, strand, move)
             else:
-                finish = move.station.serve(now, move.hop) if move.station is not None else now
+                finish = self._turn(now, strand, move)
             if finish > now:
-                self.push(finish, strand)
-                return
+                return finish
         if strand.recorded:
             self.answers[strand.program.flow].append(now - strand.began)
+        return now
 
     def _turn(self, now: float, strand: Strand, move: Move) -> float:
-        """A move that may not be taken, or be taken several times, or that others follow."""
-        hop = move.hop
-        if strand.counts.get(hop.index, 0) == 0:
-            if not self._happens(strand, move):
-                strand.reached[hop.index] = None
+        """A move that may not be made, or be made several times; one call of it."""
+        index = move.hop.index
+        further = strand.left > 0
+        if not further:
+            strand.left = self._calls(now, strand.begins(move), move)
+            if strand.left == 0:
+                if move.matters:
+                    strand.not_made(move)
                 return now
-            strand.counts[hop.index] = self._often(move)
-            if strand.counts[hop.index] == 0:
-                strand.reached[hop.index] = None
-                return now
-        strand.counts[hop.index] -= 1
         target = self._target(move)
-        strand.reached[hop.index] = target
         finish = self._call(now, move, target)
-        if strand.counts[hop.index]:
+        if move.matters:
+            strand.call(index, target, again=further)
+        if move.asked:
+            self._ask(strand, move, target, again=further)
+        strand.left -= 1
+        if strand.left:
             strand.place -= 1
             return finish
-        return self._after(finish, strand, move)
+        self._follow(finish, strand, move)
+        if move.closes is not None:
+            strand.go_round(move, move.closes)
+        return finish
 
-    def _happens(self, strand: Strand, move: Move) -> bool:
-        """Whether the request comes by here at all."""
-        hop = move.hop
-        if hop.branch is not None and hop.when is not None:
-            if strand.reached.get(hop.branch, "") is None:
-                return False
-            return (hop.branch in strand.missed) == (hop.when == "miss")
-        if hop.parent is None or hop.parent not in strand.reached:
-            return True
-        return strand.reached[hop.parent] == hop.source
-
-    def _often(self, move: Move) -> int:
-        """How many calls it makes this time, tries that fail included."""
-        hop = move.hop
+    def _calls(self, now: float, begins: int, move: Move) -> int:
+        """How many calls are made of so many visits, tries that fail included; a miss puts the answer into the cache."""
+        if begins == 0:
+            return 0
+        if move.fills is not None:
+            for _ in range(begins):
+                move.fills.fill(now)
+        hop, draw = move.hop, self.random.random
         times = 1.0 if hop.times is None else hop.times.likely
         if hop.again is not None:
             times *= hop.again
-        count = int(times)
-        if self.random.random() < times - count:
-            count += 1
-        tries = count
+        whole = int(times)
+        calls = begins * whole
+        if times != whole:
+            calls += sum(draw() < times - whole for _ in range(begins))
+        tries = calls
         if move.failing:
-            for _ in range(count):
+            for _ in range(calls):
                 left = hop.retries
-                while left and self.random.random() < move.failing:
+                while left and draw() < move.failing:
                     tries += 1
                     left -= 1
         return tries
+
+    def _ask(self, strand: Strand, move: Move, target: str, *, again: bool) -> None:
+        """Whether the cache that was asked had it."""
+        hop = move.hop
+        if hop.hit is not None and self.random.random() >= hop.hit.likely:
+            strand.miss(hop.index, target, again=again)
+        elif not again and hop.index in strand.missed:
+            strand.missed = {**strand.missed, hop.index: {}}
 
     def _target(self, move: Move) -> str:
         hop = move.hop
@@ -192,28 +199,10 @@ class Simulation:
             return station.serve_all(now)
         return station.serve(now, move.hop)
 
-    def _after(self, finish: float, strand: Strand, move: Move) -> float:
-        """What a finished move sets off: a fill, strands of its own, a way back."""
-        hop = move.hop
-        if move.asked and hop.hit is not None and self.random.random() >= hop.hit.likely:
-            strand.missed.add(hop.index)
-        if move.fills is not None:
-            move.fills.fill(finish)
+    def _follow(self, finish: float, strand: Strand, move: Move) -> None:
+        """What goes on by itself when a move is done."""
         for root in move.follows:
-            own = Strand(strand.program, strand.program.strands[root], finish, recorded=False)
-            own.reached, own.missed = dict(strand.reached), set(strand.missed)
-            self.push(finish, own)
-        if hop.closes is not None:
-            self._back(strand, hop.closes)
-        return finish
-
-    def _back(self, strand: Strand, closes: int) -> None:
-        """Repeat what follows the visit that is returned to."""
-        strand.place = next((place for place, index in enumerate(strand.moves) if index > closes), strand.place)
-        for index in strand.moves[strand.place :]:
-            strand.counts.pop(index, None)
-            strand.reached.pop(index, None)
-            strand.missed.discard(index)
+            self.push(finish, strand.follower(root, finish))
 
 
 def simulate(

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
+from math import log
 from typing import TYPE_CHECKING, Protocol
 
 from archlint.blueprint.vocabulary import Algorithm, At, Kind, Op
+from archlint.graph.system import CHANNELS
 from archlint.simulate.lines import Line
 
 if TYPE_CHECKING:
     from random import Random
 
-    from archlint.graph.system import Component, Hop, System
+    from archlint.graph.system import Component, Flow, Hop, System
 
 _READS = frozenset({Op.READ, Op.GET})
 
@@ -46,20 +49,22 @@ class Pool:
 
     def __init__(self, random: Random, mean: float, lines: list[Line], choice: Choice, fixed: float | None) -> None:
         self.lines = lines
-        self.random = random
-        self.rate = 1.0 / mean
+        self.draw = random.random
+        self.mean = mean
         self.choice = choice
+        self.only = lines[0] if len(lines) == 1 else None
         self.fixed = fixed
 
     def serve(self, now: float, hop: Hop) -> float:  # noqa: ARG002 - all calls are alike
         """After the wait in the chosen line and the work."""
-        seconds = self.random.expovariate(self.rate)
-        finish = self.choice.serve(self.lines, now, seconds)
+        seconds = -log(1.0 - self.draw()) * self.mean
+        only = self.only
+        finish = self.choice.serve(self.lines, now, seconds) if only is None else only.serve(now, seconds)
         return finish if self.fixed is None else finish - seconds + self.fixed
 
     def serve_all(self, now: float) -> float:
         """One call on every instance: when the last one is done."""
-        return max(line.serve(now, self.random.expovariate(self.rate)) for line in self.lines)
+        return max(line.serve(now, -log(1.0 - self.draw()) * self.mean) for line in self.lines)
 
 
 class Choice(Protocol):
@@ -110,19 +115,17 @@ class FewestOutstanding:
     def serve(self, lines: list[Line], now: float, seconds: float) -> float:
         """Join the least loaded of the candidates."""
         candidates = lines if self.drawn is None or len(lines) <= self.drawn else self.random.sample(lines, self.drawn)
-        counts = [line.outstanding(now) for line in candidates]
-        least = min(counts)
-        best = [line for line, count in zip(candidates, counts, strict=True) if count == least]
-        line = best[0] if len(best) == 1 else best[int(self.random.random() * len(best))]
-        return line.counted(now, seconds)
-
-
-class Only:
-    """There is one line."""
-
-    def serve(self, lines: list[Line], now: float, seconds: float) -> float:
-        """Join it."""
-        return lines[0].serve(now, seconds)
+        best: list[Line] = []
+        least = math.inf
+        for line in candidates:
+            outstanding = line.outstanding(now)
+            if outstanding < least:
+                least = outstanding
+                best = [line]
+            elif outstanding == least:
+                best.append(line)
+        chosen = best[0] if len(best) == 1 else best[int(self.random.random() * len(best))]
+        return chosen.counted(now, seconds)
 
 
 class Store:
@@ -130,8 +133,8 @@ class Store:
 
     def __init__(self, random: Random, component: Component, read: float, write: float) -> None:
         servers = max(1, int(component.cores.likely)) if component.cores else 1
-        self.random = random
-        self.rates = (1.0 / read, 1.0 / write)
+        self.draw = random.random
+        self.read, self.write = read, write
         self.copies = (component.replication.standbys if component.replication else 0) + 1
         shards = component.shards
         self.shards = shards.count if shards else 1
@@ -141,32 +144,38 @@ class Store:
 
     def serve(self, now: float, hop: Hop) -> float:
         """After the wait and the work on the copy that answers."""
-        shard = self._shard() * self.copies
+        first = 0 if self.shards == 1 else self._shard() * self.copies
         if hop.op in _READS:
-            seconds = self.random.expovariate(self.rates[0])
-            finish = self.lines[shard + self._copy(hop.at)].serve(now, seconds)
+            seconds = -log(1.0 - self.draw()) * self.read
+            finish = self.lines[first + self._copy(hop.at)].serve(now, seconds)
         else:
-            seconds = self.random.expovariate(self.rates[1])
-            finish = self.lines[shard].serve(now, seconds)
-            for copy in range(1, self.copies):
-                self.lines[shard + copy].serve(now, self.random.expovariate(self.rates[1]))
+            seconds = -log(1.0 - self.draw()) * self.write
+            finish = self.lines[first].serve(now, seconds)
+            self._replay(now, first)
         return finish if self.fixed is None else finish - seconds + self.fixed
 
     def fill(self, now: float) -> None:
         """A write that nobody waits for."""
-        self.lines[self._shard() * self.copies].serve(now, self.random.expovariate(self.rates[1]))
+        first = self._shard() * self.copies
+        self.lines[first].serve(now, -log(1.0 - self.draw()) * self.write)
+        self._replay(now, first)
+
+    def _replay(self, now: float, first: int) -> None:
+        """Every standby does again what its primary wrote."""
+        for line in self.lines[first + 1 : first + self.copies]:
+            line.serve(now, -log(1.0 - self.draw()) * self.write)
 
     def _shard(self) -> int:
-        if self.shards == 1 or self.random.random() < self.hot:
+        if self.shards == 1 or self.draw() < self.hot:
             return 0
-        return 1 + int(self.random.random() * (self.shards - 1))
+        return 1 + int(self.draw() * (self.shards - 1))
 
     def _copy(self, at: At | None) -> int:
         if self.copies == 1 or at in (None, At.PRIMARY):
             return 0
         if at is At.STANDBY:
-            return 1 + int(self.random.random() * (self.copies - 1))
-        return int(self.random.random() * self.copies)
+            return 1 + int(self.draw() * (self.copies - 1))
+        return int(self.draw() * self.copies)
 
 
 def stations(system: System, random: Random) -> dict[str, Station]:
@@ -189,7 +198,19 @@ def _pulled(system: System) -> set[str]:
     """Components that get all their work out of queues, whenever one of their servers is free."""
     asked = {hop.target for flow in system.flows.values() for hop in flow.hops if hop.op is not Op.CONSUME}
     taking = {hop.target for flow in system.flows.values() for hop in flow.hops if hop.op is Op.CONSUME}
-    return taking - asked
+    everywhere = {hop.target for flow in system.flows.values() for hop in flow.hops if reaches_all(hop, flow, system)}
+    return taking - asked - everywhere
+
+
+def reaches_all(hop: Hop, flow: Flow, system: System) -> bool:
+    """Whether a message goes to every instance of the target."""
+    source, target = system.components[hop.source], system.components[hop.target]
+    if source.kind not in CHANNELS or target.kind is Kind.CLIENT or target.is_store or target.replicas < 2:
+        return False
+    if source.kind is Kind.PUBSUB:
+        return True
+    published = hop.parent is not None and flow.hops[hop.parent].op is Op.PUBLISH
+    return published and target.kind is not Kind.WORKER and source.kind is not Kind.STREAM
 
 
 def _station(component: Component, balancer: Component | None, random: Random, *, pulled: bool) -> Station | None:
@@ -227,7 +248,7 @@ def _pool(component: Component, balancer: Component | None, random: Random, *, p
     fixed = component.latency.likely if component.latency else None
     if pulled or component.replicas <= 1:
         lines = [Line(servers * max(component.replicas, 1))]
-        return Pool(random, mean, lines, Only(), fixed)
+        return Pool(random, mean, lines, InTurn(), fixed)
     lines = [Line(servers) for _ in range(component.replicas)]
     return Pool(random, mean, lines, _choice(component, balancer, random), fixed)
 

@@ -4,6 +4,7 @@ import pytest
 
 from archlint.analysis.demand import measure
 from archlint.blueprint import load
+from archlint.errors import SimulationError
 from archlint.graph import build
 from archlint.simulate import simulate
 from archlint.simulate.traffic import arrivals
@@ -96,3 +97,61 @@ flows: {tick: {does: batch, schedule: every 1 min, steps: [clients -> api]}}
 def test_without_traffic_there_is_nothing_to_see():
     text = "components: {clients: {kind: client}, api: {kind: service}}\nflows: {ask: {does: read, steps: [clients -> api]}}"
     assert simulate(design(text), 1_000).flows == {}
+
+
+FAN_OUT = """
+components:
+  clients: {{kind: client}}
+  a: {{kind: service, work: 1 us}}
+  b: {{kind: service, work: 1 us}}
+  c: {{kind: service, work: 1 us}}
+  d: {{kind: service, work: 1 us}}
+  e: {{kind: service, work: 1 us}}
+  cache: {{kind: cache, capacity: 1M/s, replication: {{standbys: 1}}}}
+  db: {{kind: database, capacity: 1M/s}}
+flows:
+  fan:
+    does: read
+    rate: 100/s
+    steps:
+      - clients -> a
+      - a -> b: {{times: 3}}
+      - a -> e
+      - b -> c | d: {{split: [60%, 40%]}}
+      - c -> cache: {{hit: 50%}}
+      - c -> db: {{when: miss}}
+      - c -> b: {{{returning}}}
+      - d -> e: {{times: 1.5}}
+      - b -> d: {{times: 20%}}
+"""
+
+
+def test_what_follows_a_repeated_step_is_repeated():
+    """Calls for each call, misses for each call, and rounds that only repeat what starts from the visit returned to."""
+    system = design(FAN_OUT.format(returning="again: 30%"))
+    seen = simulate(system, 6_000, seed=3)
+    for id_, arriving in measure(system).components.items():
+        if id_ in seen.stations:
+            replayed = arriving.writes if id_ == "cache" else 0.0
+            assert seen.stations[id_].rate == pytest.approx(arriving.total + replayed, rel=0.05), id_
+
+
+@pytest.mark.parametrize("returning", ["again: 100%", "times: 2, again: 60%"])
+def test_a_flow_that_never_ends_is_refused(returning):
+    with pytest.raises(SimulationError, match="`fan` never ends") as refused:
+        simulate(design(FAN_OUT.format(returning=returning).replace("60%, 40%", "100%, 0%")), 1_000)
+    assert refused.value.problems[0].kind == "endless-loop"
+
+
+def test_two_returns_that_feed_each_other_are_refused():
+    """Each alone would end; together they come back 1.2 times a round."""
+    text = """
+components: {clients: {kind: client}, a: {kind: service, work: 1 us}, b: {kind: service, work: 1 us}}
+flows:
+  ring:
+    does: read
+    rate: 1/s
+    steps: [clients -> a, a -> b, {b -> a: {again: 60%}}, {b -> a: {again: 60%}}]
+"""
+    with pytest.raises(SimulationError, match="`ring` never ends"):
+        simulate(design(text), 1_000)

@@ -68,9 +68,9 @@ def each(function: Callable[..., float], *numbers: float) -> float:
     >>> each(max, Column(2.0, (1.0, 3.0)), 2.0).samples
     (2.0, 3.0)
     """
-    likely = function(*(float(number) for number in numbers))
-    if not any(isinstance(number, Column) for number in numbers):
-        return likely
+    if Column not in map(type, numbers):
+        return function(*numbers)
+    likely = function(*map(float, numbers))
     rows = (number.samples if isinstance(number, Column) else repeat(number) for number in numbers)
     return Column(likely, map(function, *rows))
 
@@ -78,7 +78,7 @@ def each(function: Callable[..., float], *numbers: float) -> float:
 def total(numbers: Iterable[float]) -> float:
     """The sum: exact rounding (`math.fsum`) of plain floats, sample by sample for columns."""
     terms = list(numbers)
-    if not any(isinstance(term, Column) for term in terms):
+    if Column not in map(type, terms):
         return math.fsum(terms)
     plain = math.fsum(term for term in terms if not isinstance(term, Column))
     result = plain
@@ -86,15 +86,6 @@ def total(numbers: Iterable[float]) -> float:
         if isinstance(term, Column):
             result = result + term
     return result
-
-
-def largest(*numbers: float) -> float:
-    """The largest, in every sample."""
-    return each(_largest, *numbers)
-
-
-def _largest(*numbers: float) -> float:
-    return max(numbers)
 
 
 def _quotient(numerator: float, denominator: float) -> float:

@@ -6,11 +6,10 @@ the size of the next hop, and a message leaving a broker is as large as the one 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from archlint.analysis.demand.visits import part
 from archlint.blueprint.vocabulary import At, Kind, Op
-from archlint.frozen import frozen
 from archlint.graph.system import CHANNELS, Component, Flow, Hop
 
 if TYPE_CHECKING:
@@ -37,8 +36,7 @@ CLASS = {
 COPY = {At.STANDBY: "standby_reads", At.ANY: "any_reads", At.SESSION: "any_reads", At.QUORUM: "quorum_reads"}
 
 
-@frozen
-class Share:
+class Share(NamedTuple):
     """So much of one class arrives at one component for one run of a flow."""
 
     component: str
@@ -48,12 +46,14 @@ class Share:
 
 def shares(flow: Flow, counted: Visits, components: Mapping[str, Component], read: Reading) -> Iterator[Share]:
     """Everything one run of a flow leaves behind, as amounts for the fields of `Load`."""
+    sizes = tuple(side for side in ("request", "response") if any(_size(hop, side) is not None for hop in flow.hops))
     for hop, tried in zip(flow.hops, counted.tried, strict=True):
         for target in hop.targets:
             amount = tried * part(hop, target)
             if amount:
                 yield from _arrivals(flow, hop, target, amount, components)
-        yield from _bytes(flow, hop, tried, components, read)
+        for side in sizes:
+            yield from _bytes(hop, side, tried * sized(flow, hop, side, components, read))
     yield from _fills(flow, counted, components, read)
 
 
@@ -79,15 +79,12 @@ def reaches_all(flow: Flow, hop: Hop, components: Mapping[str, Component]) -> bo
     return entered is Op.PUBLISH and target.kind is not Kind.WORKER and source.kind is not Kind.STREAM
 
 
-def _bytes(flow: Flow, hop: Hop, tried: float, components: Mapping[str, Component], read: Reading) -> Iterator[Share]:
-    request = sized(flow, hop, "request", components, read)
-    response = sized(flow, hop, "response", components, read)
-    if request:
-        yield Share(hop.source, "bytes_out", tried * request)
-        yield Share(hop.target, "bytes_in", tried * request)
-    if response:
-        yield Share(hop.target, "bytes_out", tried * response)
-        yield Share(hop.source, "bytes_in", tried * response)
+def _bytes(hop: Hop, side: str, size: float) -> Iterator[Share]:
+    """A request leaves the source and comes to the target; a response the other way."""
+    if size:
+        sender, receiver = (hop.source, hop.target) if side == "request" else (hop.target, hop.source)
+        yield Share(sender, "bytes_out", size)
+        yield Share(receiver, "bytes_in", size)
 
 
 def sized(flow: Flow, hop: Hop, side: str, components: Mapping[str, Component], read: Reading) -> float:

@@ -49,10 +49,13 @@ def measure(system: System, read: Reading = likely) -> Demand:
             runaways.append(counted.runaway)
         own = _flow_rates(flow, system, whole, read)
         flows[flow.id] = FlowDemand(flow.id, own.peak, own.average, counted.tried)
-        for left in shares(flow, counted, system.components, read):
-            for tally, rate in ((peak, own.peak), (average, own.average)):
-                if rate is not None:
-                    tally[left.component][left.field].append(rate.value * left.amount)
+        at_peak = None if own.peak is None else own.peak.value
+        on_average = None if own.average is None else own.average.value
+        for component, field, amount in shares(flow, counted, system.components, read):
+            if at_peak is not None:
+                peak[component][field].append(at_peak * amount)
+            if on_average is not None:
+                average[component][field].append(on_average * amount)
     return Demand(
         average_rate=whole.rates.average,
         peak_rate=whole.rates.peak,
@@ -92,19 +95,4 @@ def _loads(system: System, tally: Mapping[str, Mapping[str, list[float]]]) -> di
 
 
 def _load(fields: Mapping[str, list[float]]) -> Load:
-    def of(field: str) -> float:
-        return total(fields[field]) if field in fields else 0.0
-
-    return Load(
-        calls=of("calls"),
-        reads=of("reads"),
-        writes=of("writes"),
-        messages=of("messages"),
-        jobs=of("jobs"),
-        bytes_in=of("bytes_in"),
-        bytes_out=of("bytes_out"),
-        standby_reads=of("standby_reads"),
-        any_reads=of("any_reads"),
-        quorum_reads=of("quorum_reads"),
-        broadcast=of("broadcast"),
-    )
+    return Load(**{field: total(amounts) for field, amounts in fields.items()})

@@ -11,7 +11,7 @@ from archlint.analysis.latency.gamma import percentile
 from archlint.analysis.latency.paths import ways
 from archlint.analysis.latency.result import FlowLatency, Latency, Stage
 from archlint.analysis.latency.stages import SATURATED, stage
-from archlint.blueprint.vocabulary import Kind
+from archlint.blueprint.vocabulary import At, Kind, Op
 from archlint.frozen import frozen
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def estimate(system: System, demand: Demand, capacity: Capacity) -> Latency:
     limits: dict[str, tuple[Resource, ...]] = {}
     for limit in capacity.resources:
         limits[limit.component] = (*limits.get(limit.component, ()), limit)
-    place = _Surroundings(system, demand, limits, balancers(system), _bursty(system))
+    place = _Surroundings(system, demand, limits, balancers(system), _bursty(system), {})
     flows = {
         flow.id: _flow(flow, place)
         for flow in system.flows.values()
@@ -51,9 +51,17 @@ class _Surroundings:
     limits: Mapping[str, tuple[Resource, ...]]
     before: Mapping[str, tuple[Component, ...]]
     bursty: Mapping[str, str]
+    known: dict[tuple[str, Op, At | None], Stage | None]
+    """Stages so far: calls that ask the same of the same copy are alike."""
 
     def stage(self, hop: Hop) -> Stage | None:
         """The time of one call of a hop."""
+        call = (hop.target, hop.op, hop.at)
+        if call not in self.known:
+            self.known[call] = self._stage(hop)
+        return self.known[call]
+
+    def _stage(self, hop: Hop) -> Stage | None:
         target = hop.target
         load = self.demand.components.get(target, _NOTHING)
         before = self.before.get(target, ())

@@ -8,7 +8,9 @@ Press et al., *Numerical Recipes*, section 6.2.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
+
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,29 +18,53 @@ if TYPE_CHECKING:
 _PRECISION = 1e-12
 _NARROW = 1e-12
 """How far apart, as a share of the first interval, the ends around a percentile may stay."""
+_SERIES = 10.0
+"""So far beyond its shape the series, whose terms are cheap and all positive, ends sooner than the continued fraction."""
+
+
+@frozen
+class Part:
+    """One distribution of a mixture: so much weight, and shape and rate of a gamma distribution around `mean`.
+
+    Without variance the rate is infinite, and all of the weight lies at the mean.
+    """
+
+    weight: float
+    mean: float
+    shape: float
+    rate: float
+    constant: float
+
+    @classmethod
+    def of(cls, weight: float, mean: float, variance: float) -> Self:
+        """The gamma distribution with this mean and variance."""
+        if variance <= 1e-18 * max(mean * mean, 1e-30):
+            return cls(weight, mean, math.inf, math.inf, 0.0)
+        shape = mean * mean / variance
+        return cls(weight, mean, shape, mean / variance, math.lgamma(shape))
+
+    def under(self, value: float) -> tuple[float, float]:
+        """The share under `value`, and the density there."""
+        if self.rate == math.inf:
+            return (1.0 if value >= self.mean else 0.0), 0.0
+        if value <= 0.0:
+            return 0.0, 0.0
+        x = value * self.rate
+        front = math.exp(self.shape * math.log(x) - x - self.constant)
+        near = x < self.shape + _SERIES
+        share = _series(self.shape, x) * front if near else 1.0 - _fraction(self.shape, x) * front
+        return share, front / value
 
 
 def below(value: float, mean: float, variance: float) -> float:
     """The share of a gamma distribution under `value`; a step at the mean when there is no variance."""
-    if variance <= 1e-18 * max(mean * mean, 1e-30):
-        return 1.0 if value >= mean else 0.0
-    if value <= 0.0:
-        return 0.0
-    return _lower(mean * mean / variance, value * mean / variance)
-
-
-def _lower(shape: float, x: float) -> float:
-    """The regularised lower incomplete gamma function P(shape, x)."""
-    front = math.exp(shape * math.log(x) - x - math.lgamma(shape))
-    if x < shape + 1.0:
-        return _series(shape, x) * front
-    return 1.0 - _fraction(shape, x) * front
+    return Part.of(1.0, mean, variance).under(value)[0]
 
 
 def _series(shape: float, x: float) -> float:
     term = value = 1.0 / shape
     count = shape
-    while abs(term) > abs(value) * _PRECISION:
+    while term > value * _PRECISION:
         count += 1.0
         term *= x / count
         value += term
@@ -73,42 +99,51 @@ def percentile(share: float, parts: tuple[tuple[float, float, float], ...]) -> f
     2.9957
     """
     whole = math.fsum(weight for weight, _, _ in parts)
-    wanted = share * whole
     highest = max((mean + 10.0 * math.sqrt(variance) for _, mean, variance in parts), default=0.0)
+    if highest <= 0.0 or whole <= 0.0:
+        return 0.0
+    mixture = [Part.of(*part) for part in parts]
+    least = whole * _PRECISION
 
-    def beyond(value: float) -> float:
+    def beyond(value: float) -> tuple[float, float]:
         # the logarithm of what is left above falls almost in a straight line
-        under = math.fsum(part * below(value, mean, variance) for part, mean, variance in parts)
-        return math.log((whole - wanted) / max(whole - under, whole * _PRECISION)) if under != wanted else 0.0
+        left, density = whole, 0.0
+        for part in mixture:
+            under, there = part.under(value)
+            left -= part.weight * under
+            density += part.weight * there
+        left = max(left, least)
+        return math.log(whole * (1.0 - share) / left), density / left
 
-    return _crossing(beyond, highest) if highest > 0.0 else 0.0
+    return _crossing(beyond, _guess(share, parts, whole), highest)
 
 
-def _crossing(rising: Callable[[float], float], high: float) -> float:
+def _guess(share: float, parts: tuple[tuple[float, float, float], ...], whole: float) -> float:
+    """The percentile if what is above the mean of the mixture were one exponential distribution."""
+    mean = math.fsum(weight * mean for weight, mean, _ in parts) / whole
+    square = math.fsum(weight * (variance + mean * mean) for weight, mean, variance in parts) / whole
+    return mean - math.sqrt(max(0.0, square - mean * mean)) * (1.0 + math.log(1.0 - share)) if share < 1.0 else mean
+
+
+def _crossing(rising: Callable[[float], tuple[float, float]], guess: float, high: float) -> float:
     """Where a function that never falls stops being negative between 0 and `high`; `high` when it never does.
 
-    Interpolates, truncates and projects (Oliveira and Takahashi, *An Enhancement of the Bisection Method
-    Average Performance Preserving Minmax Optimality*, ACM TOMS 47(1), 2020): a handful of evaluations where the
-    function is smooth, and one more than bisection at most where it jumps.
+    `rising` gives the value and the slope. Newton's steps, and halving where one would leave the interval or be
+    no shorter than half the one before the last (Press et al., section 9.4): the function may jump.
     """
-    low, at_low, at_high = 0.0, rising(0.0), rising(high)
-    if at_low >= 0.0 or at_high < 0.0:
-        return low if at_low >= 0.0 else high
-    width, reach = high, high
+    low, width, last, before = 0.0, high, high, high
+    place = guess if 0.0 < guess < high else high / 2.0
     while high - low > width * _NARROW:
-        middle, half = (low + high) / 2.0, (high - low) / 2.0
-        line = (high * at_low - low * at_high) / (at_low - at_high)
-        towards = math.copysign(1.0, middle - line)
-        shift = 0.2 * (high - low) ** 2 / width
-        guess = line + towards * shift if shift <= abs(middle - line) else middle
-        room = max(reach - half, 0.0)
-        guess = guess if abs(guess - middle) <= room else middle - towards * room
-        if not low < guess < high:
-            break
-        value = rising(guess)
+        value, slope = rising(place)
         if value >= 0.0:
-            high, at_high = guess, value
+            high = place
         else:
-            low, at_low = guess, value
-        reach /= 2.0
+            low = place
+        step = -value / slope if slope > 0.0 else math.inf
+        following = place + step
+        if abs(step) > before / 2.0 or not low <= following <= high:
+            following = (low + high) / 2.0
+        elif abs(step) <= place * _NARROW:
+            return following
+        before, last, place = last, abs(following - place), following
     return high

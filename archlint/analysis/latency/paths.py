@@ -5,7 +5,6 @@ A percentile is one of a mixture: with 90 % hits, the p95 lies among the misses,
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlint.analysis.demand.visits import part
@@ -34,6 +33,10 @@ class Way:
     counts: tuple[float, ...]
     misses: frozenset[int]
 
+    def weighing(self, share: float) -> Way:
+        """So much of this way."""
+        return Way(self.weight * share, self.mean, self.variance, self.counts, self.misses)
+
 
 def ways(flow: Flow, stages: Mapping[int, Stage]) -> tuple[Way, ...]:
     """Every way through the waited part of a flow, with the time it takes."""
@@ -53,8 +56,8 @@ def _taken(hop: Hop, way: Way, flow: Flow, stages: Mapping[int, Stage], ways_so_
     if hop.again is not None:
         times *= hop.again
     if 0.0 < times < 1.0 and often > 0.0 and ways_so_far < MOST:
-        missed = replace(way, weight=way.weight * (1.0 - times), counts=(*way.counts, 0.0))
-        return _added(hop, replace(way, weight=way.weight * times), often, stages), missed
+        missed = Way(way.weight * (1.0 - times), way.mean, way.variance, (*way.counts, 0.0), way.misses)
+        return _added(hop, way.weighing(times), often, stages), missed
     return (_added(hop, way, often * times, stages),)
 
 
@@ -72,10 +75,9 @@ def _added(hop: Hop, way: Way, count: float, stages: Mapping[int, Stage]) -> Way
     counts = (*way.counts, count)
     stage = stages.get(hop.index)
     if stage is None or not hop.waited:
-        return replace(way, counts=counts)
-    return replace(
-        way, mean=way.mean + count * stage.mean, variance=way.variance + count * stage.variance, counts=counts
-    )
+        return Way(way.weight, way.mean, way.variance, counts, way.misses)
+    mean, variance = way.mean + count * stage.mean, way.variance + count * stage.variance
+    return Way(way.weight, mean, variance, counts, way.misses)
 
 
 def _asked(hop: Hop, way: Way) -> tuple[Way, ...]:
@@ -83,5 +85,5 @@ def _asked(hop: Hop, way: Way) -> tuple[Way, ...]:
     hit = hop.hit.likely if hop.hit is not None else 0.0
     if way.counts[hop.index] == 0.0 or hit >= 1.0:
         return (way,)
-    missed = replace(way, weight=way.weight * (1.0 - hit), misses=way.misses | {hop.index})
-    return (replace(way, weight=way.weight * hit), missed) if hit > 0.0 else (missed,)
+    missed = Way(way.weight * (1.0 - hit), way.mean, way.variance, way.counts, way.misses | {hop.index})
+    return (way.weighing(hit), missed) if hit > 0.0 else (missed,)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
+from archlint.quantity import show_duration, show_share
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +19,6 @@ class Stage:
     servers       how many calls it serves side by side in one line (0 for a pure delay)
     wait, service mean seconds in line and being served, for one call
     variance      of both together
-    formula       ready to print: 'M/M/12 at 58 %: 0.1 ms in line + 4 ms'
     """
 
     component: str
@@ -28,12 +28,19 @@ class Stage:
     wait: float
     service: float
     variance: float
-    formula: str
 
     @property
     def mean(self) -> float:
         """Seconds in line and being served."""
         return self.wait + self.service
+
+    @property
+    def formula(self) -> str:
+        """Ready to print: 'M/M/12 at 58 %: 0.1 ms in line + 4 ms'."""
+        if not self.servers:
+            return show_duration(self.service)
+        times = f"{show_duration(self.wait)} in line + {show_duration(self.service)}"
+        return f"{self.model} at {show_share(round(self.utilisation, 3))}: {times}"
 
 
 @frozen

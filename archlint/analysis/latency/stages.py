@@ -18,7 +18,6 @@ from archlint.analysis.latency.queueing import erlang_c, in_turn, mixed_variabil
 from archlint.analysis.latency.result import Stage
 from archlint.blueprint.vocabulary import Algorithm, At, Kind, Op
 from archlint.frozen import frozen
-from archlint.quantity import show_duration, show_share
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,7 +86,7 @@ def _delay(component: Component) -> Stage | None:
     if component.latency is None:
         return None
     seconds = component.latency.likely
-    return Stage(component.id, "delay", 0, 0.0, 0.0, seconds, 0.0, show_duration(seconds))
+    return Stage(component.id, "delay", 0, 0.0, 0.0, seconds, 0.0)
 
 
 def _instances(
@@ -178,6 +177,5 @@ def _built(component: Component, queue: Line, busy: float, times: tuple[float, f
     waits = queue.waits(busy)
     line_variance = between * between * (2.0 / waits - 1.0) if waits > 0.0 and busy < 1.0 else 0.0
     service = seconds if fixed is None else fixed
-    text = f"{queue.model} at {show_share(round(busy, 3))}: {show_duration(between)} in line + {show_duration(service)}"
     variance = line_variance + (seconds * seconds if fixed is None else 0.0)
-    return Stage(component.id, queue.model, queue.servers, busy, between, service, variance, text)
+    return Stage(component.id, queue.model, queue.servers, busy, between, service, variance)

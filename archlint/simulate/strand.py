@@ -1,0 +1,106 @@
+"""A request on its way: how often each of its moves was made, which caches missed, where it goes round."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from archlint.simulate.programs import endless
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from archlint.graph.system import Hop
+    from archlint.simulate.programs import Move, Program
+
+    Calls: TypeAlias = Mapping[int, Mapping[str, int]]
+    """For each move that may be made more or less than once: how often, to each target."""
+
+MOST_ROUNDS = 20_000
+"""Returns of one request after which it is taken to go round for ever."""
+_NO_CALLS: Calls = {}
+_NONE: Mapping[str, int] = {}
+
+
+class Strand:
+    """A request, or something that follows from one, on its way through a program.
+
+    `left` is how often the move at hand is still to be made. What was made stands in `made` and, of the caches that did
+    not have it, in `missed`; a move that is not in `made` is certain and was made once. Both are replaced, never
+    changed, because strands that follow go on with those of the one they follow from.
+    """
+
+    __slots__ = ("began", "left", "made", "missed", "moves", "place", "program", "recorded", "rounds", "sums")
+
+    def __init__(self, program: Program, moves: tuple[Move, ...], began: float, *, recorded: bool) -> None:
+        self.program = program
+        self.moves = moves
+        self.place = 0
+        self.began = began
+        self.recorded = recorded
+        self.left = 0
+        self.made: Calls = _NO_CALLS
+        self.missed: Calls = _NO_CALLS
+        self.rounds: tuple[Move, ...] = ()
+        self.sums: dict[int, dict[int, Mapping[str, int]]] = {}
+
+    def follower(self, root: int, now: float) -> Strand:
+        """What follows from here and nobody waits for."""
+        own = Strand(self.program, self.program.strands[root], now, recorded=False)
+        own.made, own.missed = self.made, self.missed
+        return own
+
+    def begins(self, move: Move) -> int:
+        """How often the visit begins that a move starts from."""
+        if self.rounds and move.hop.index not in self.rounds[-1].circle:
+            return 0
+        if move.branch is not None:
+            missed = _sum(self.missed.get(move.branch.index), move.answering, 0)
+            made = 0 if move.on_miss else _sum(self.made.get(move.branch.index), move.answering, 1)
+            return missed if move.on_miss else made - missed
+        return 1 if move.hop.parent is None else _sum(self.made.get(move.hop.parent), (move.hop.source,), 1)
+
+    def not_made(self, move: Move) -> None:
+        """The request does not come by here."""
+        index = move.hop.index
+        self.made = {**self.made, index: _NONE}
+        if index in self.missed:
+            self.missed = {**self.missed, index: _NONE}
+        if move.closes is not None:
+            self.go_round(move, move.closes)
+
+    def call(self, index: int, target: str, *, again: bool) -> None:
+        """One call more; the first of this turn unless `again`."""
+        before = self.made.get(index, _NONE) if again else _NONE
+        self.made = {**self.made, index: {**before, target: before.get(target, 0) + 1}}
+
+    def miss(self, index: int, target: str, *, again: bool) -> None:
+        """The call just made found nothing; the first of this turn unless `again`."""
+        before = self.missed.get(index, _NONE) if again else _NONE
+        self.missed = {**self.missed, index: {**before, target: before.get(target, 0) + 1}}
+
+    def go_round(self, move: Move, first: Hop) -> None:
+        """After a move that returns: repeat what follows the visit returned to, or leave the circle with its sums."""
+        index = move.hop.index
+        returns = sum(self.made[index].values())
+        sums = self.sums.setdefault(index, {})
+        for inside in (first.index, *move.circle):
+            if inside in self.made:
+                sums[inside] = _added(sums.get(inside, _NONE), self.made[inside])
+        going = bool(self.rounds) and self.rounds[-1] is move
+        if returns == 0:
+            self.made = {**self.made, **self.sums.pop(index)}
+            self.rounds = self.rounds[:-1] if going else self.rounds
+            return
+        if sum(sums[index].values()) > MOST_ROUNDS:
+            raise endless(self.program.flow)
+        self.made = {**self.made, first.index: {first.target: returns}}
+        self.rounds = self.rounds if going else (*self.rounds, move)
+        self.place = next(place for place, later in enumerate(self.moves) if later.hop.index > first.index)
+
+
+def _sum(calls: Mapping[str, int] | None, targets: tuple[str, ...], otherwise: int) -> int:
+    return otherwise if calls is None else sum([calls.get(target, 0) for target in targets])
+
+
+def _added(left: Mapping[str, int], right: Mapping[str, int]) -> Mapping[str, int]:
+    return {target: left.get(target, 0) + right.get(target, 0) for target in (*left, *right)}
