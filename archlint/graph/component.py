@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     )
     from archlint.quantity import Quantity
 
+_IN_MEMORY = ("redis", "valkey", "memcached", "dragonfly", "keydb")
+
 
 @frozen
 class Component:
@@ -104,6 +106,12 @@ class Component:
     def is_store(self) -> bool:
         """Whether it holds data of its own: databases, caches, brokers, streams, search, objects, locks."""
         return self.kind in STORES
+
+    @property
+    def in_memory(self) -> bool:
+        """Whether a store keeps all it holds in memory, whatever it also writes to disk."""
+        names = (self.engine or "", self.facts.id if self.facts is not None else "")
+        return self.persistence is not None or any(name.startswith(_IN_MEMORY) for name in names)
 
     @property
     def processes(self) -> int:

@@ -86,7 +86,8 @@ def _read_pieces(text: str, pieces: Sequence[str], allowed: tuple[Dimension, ...
 
 def _in_base_units(number: float, unit: Unit) -> float:
     if unit.dimension is Dimension.GROWTH and unit.per is not None and unit.per != MONTH:
-        growth: float = (1 + number * unit.worth) ** (MONTH / unit.per) - 1
+        months = round(unit.per / MONTH)  # a year has twelve of them
+        growth: float = (1 + number * unit.worth) ** (1 / months if months else MONTH / unit.per) - 1
         return growth
     if unit.worth == 0.01:  # 99.9 % is 0.999, not 0.9990000000000001
         return round(number / 100, 15)

@@ -8,6 +8,9 @@ import pytest
 PRIMER = "D. Martin, The System Design Primer (github.com/donnemartin/system-design-primer), "
 XU = "A. Xu, System Design Interview: An Insider's Guide (2nd ed. 2020), chapter "
 
+FORUM = "discuss.educative.io, Checking calculation (37659), Twitter, "
+SEN = "G. Sen, Capacity Planning and Estimation: How much data does YouTube store daily? (video), "
+
 FLOWS = """
 workload: {peak: 2x}
 components: {clients: {kind: client}, db: {kind: database}}
@@ -60,6 +63,17 @@ CROWDS = [
      ["average_rate: 3500/s", "peak_rate: 7000/s", "storage.new: 30 TB"]),
     (XU + "2, Twitter, 5 years", ("300M", "50%", 2, "2x", "0.2 per active user per day", "1 MB", "5 years"),
      ["storage.new: 55 PB"]),
+    (FORUM + "requests", ("300M", "50%", 20, "2x", "1 per user", "1 B", "1 day"),
+     ["average_rate: 35k/s", "peak_rate: 70k/s"]),
+    (FORUM + "tweets", ("300M", "50%", 2, "1x", "2 per active user per day", "150 B", "1 day"),
+     ["storage.new: 45 GB"]),
+    (FORUM + "images", ("300M", "50%", 2, "1x", "1 per active user per day", "250 KB", "1 day"),
+     ["storage.new: 37.5 TB"]),
+    (FORUM + "videos", ("300M", "50%", 2, "1x", "0.1 per active user per day", "5 MB", "1 day"),
+     ["storage.new: 75 TB"]),
+    (SEN + "a day of footage", ("1B", "100%", 1, "1x", "0.01 per user per day", "3 MB", "1 day"), ["storage.new: 30 TB"]),
+    ("eric-zhang-seattle.gitbook.io, timeline of a billion users", ("1B", "20%", 200, "2x", "1 per active user per day", "0.5 KB", "1 day"),
+     ["storage.new: 100 GB"]),
     (XU + "13, autocomplete", ("10M", "100%", 200, "2x", "2 per active user per day", "20 B", "1 day"),
      ["average_rate: 24k/s", "peak_rate: 48k/s", "storage.new: 0.4 GB"]),
     (XU + "14, YouTube", ("5M", "100%", 5, "1x", "0.1 per active user per day", "300 MB", "1 day"), ["storage.new: 150 TB"]),
@@ -96,6 +110,38 @@ def test_rates_and_storage_that_follow(answers, values, claim):
 def test_estimates_from_people_that_follow(answers, values, claim):
     check = the_check(answers, PEOPLE % (*values, claim))
     assert check.agrees, check
+
+
+WIRE = """
+components: {clients: {kind: client}, api: {kind: service, capacity: 1B/s}}
+flows: {load: {does: read, rate: %s, steps: [{clients -> api: {%s: %s}}]}}
+estimates: {bandwidth: %s}
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "rate", "side", "size", "claim"),
+    [
+        # discuss.educative.io 37659, Twitter: 112.5 TB a day come in at 10.5 Gbps; 87,000 tweets a second, half with an image, go out
+        ("incoming", "300M/day", "request", "375 KB", "10.5 Gbps"),
+        ("text", "87k/s", "response", "150 B", "0.1 Gbps"),
+        ("images", "43.5k/s", "response", "250 KB", "87 Gbps"),
+        ("videos", "4.35k/s", "response", "5 MB", "174 Gbps"),
+        # lecture, section 1.4
+        ("a gigabit of 2 KB answers", "62500/s", "response", "2 KB", "1 Gbps"),
+    ],
+)
+def test_bandwidth_in_bits(answers, source, rate, side, size, claim):
+    text = WIRE % (rate, side, size, claim)
+    check = the_check(answers, "workload: {peak: 1x}" + text)
+    assert check.agrees, (source, check)
+
+
+def test_a_video_site_that_keeps_three_copies_says_so(answers):
+    """G. Sen, as above: 30 TB a day, 90 TB with three copies: the figure of one copy is meant, and the slip is named."""
+    text = PEOPLE % ("1B", "100%", 1, "1x", "0.01 per user per day", "3 MB", "1 day", "storage.new: 90 TB")
+    check = the_check(answers, text.replace("{kind: database}", "{kind: database, replication: {standbys: 2}}"))
+    assert (check.agrees, check.slip) == (False, "counts all 3 copies where one is meant")
 
 
 def test_a_printed_slip_is_found(answers):

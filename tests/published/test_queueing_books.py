@@ -1,4 +1,4 @@
-"""Worked examples of queueing textbooks: the figures are those that the books print."""
+"""Worked examples of queueing textbooks: the figures are those that they print; README.md says how each is known."""
 
 import pytest
 
@@ -27,6 +27,19 @@ TIMES = [
     # A. S. Tanenbaum, Computer Networks (4th ed. 2003), section 4.1.1: one channel of 100 Mbps, ten of 10 Mbps
     ("Tanenbaum 4.1, one channel", "5000/s", "100 us", 1, 0.5, 200e-6),
     ("Tanenbaum 4.1, ten channels", "500/s", "1 ms", 1, 0.5, 2e-3),
+    # R. E. Trueman, An Introduction to Quantitative Methods (1977), in the HP-12C Solutions Handbook: three tellers; 4.16 min
+    ("Trueman, three tellers", "0.02/s", "2 min", 3, 0.8, 4.158 * MINUTE),
+    # B. Render, R. M. Stair, M. E. Hanna, Quantitative Analysis for Management, instructor's manual, alternative example
+    # 14.3: an information desk with two employees; 3/4 people are there, so each stays 2.25 minutes
+    ("Render, Stair, Hanna 14.3", "0.3333333/min", "2 min", 2, 1 / 3, 2.25 * MINUTE),
+    # C. T. Ragsdale, Spreadsheet Modeling and Decision Analysis: six patients an hour, three physicians; 2.889 are there
+    ("Ragsdale, three physicians", "0.1/min", "20 min", 3, 2 / 3, 2.889 * 10 * MINUTE),
+    # lecture notes of a course in Michigan (CS 6030): 200 packets a second can be sent
+    ("CS 6030, 100 packets/s", "100/s", "5 ms", 1, 0.5, 10e-3),
+    ("CS 6030, 150 packets/s", "150/s", "5 ms", 1, 0.75, 20e-3),
+    ("CS 6030, 175 packets/s", "175/s", "5 ms", 1, 0.875, 40e-3),
+    # notes.fazuh.com, M/M/1 example: four customers an hour of ten minutes; 30 minutes
+    ("Fazuh, four customers an hour", "0.06666667/min", "10 min", 1, 2 / 3, 30 * MINUTE),
     # "The Erlang-C Formula" (Mitan Software): 360 calls in half an hour, four minutes each, 55 agents; 8.2 s in line
     ("Mitan", "0.2/s", "240 s", 55, 0.873, 248.2),
 ]  # fmt: skip

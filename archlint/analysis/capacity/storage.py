@@ -78,8 +78,9 @@ def _rows(datum: Datum, crowd: People, read: Reading) -> _Rows | None:
 
 
 def disk(component: Component, system: System, stores: Mapping[str, Storage], read: Reading) -> Resource | None:
-    """Everything kept in a store against the disk of one copy, of the busiest shard."""
-    limit = component.disk
+    """Everything kept in a store against the disk of one copy, of the busiest shard; the memory of what keeps it there."""
+    key = "memory" if component.in_memory and component.disk is None else "disk"
+    limit = component.memory if key == "memory" else component.disk
     if limit is None:
         return None
     kept = {datum.id: datum for datum in system.data.values() if datum.store == component.id}
@@ -89,10 +90,11 @@ def disk(component: Component, system: System, stores: Mapping[str, Storage], re
     part = component.shards.skew / component.shards.count if component.shards else 1.0
     used = total(figure.value for figure in known.values()) * part
     fixed = total(figure.value for id_, figure in known.items() if not _grows(kept[id_].rows)) * part
-    capacity = read(f"{component.id}.disk", limit)
+    capacity = read(f"{component.id}.{key}", limit)
     formula = f"{_terms(known, part)} / {show_size(capacity)}{_unknown(kept, known)}"
-    found = origin(component, "disk")
-    return resource(component, "storage", against(used, capacity, limit, "B", formula), found, fixed / capacity)
+    name = "memory" if key == "memory" else "storage"
+    strain = against(used, capacity, limit, "B", formula)
+    return resource(component, name, strain, origin(component, key), fixed / capacity)
 
 
 def _grows(rows: Quantity | None) -> bool:

@@ -26,7 +26,6 @@ from archlint.frozen import frozen
 from archlint.graph.system import Component
 
 _POINT_IN_TIME = 300.0
-_IN_MEMORY = ("redis", "valkey", "memcached", "dragonfly", "keydb")
 _PERSISTED = {
     Persistence.NONE: (math.inf, math.inf, "nothing is persisted"),
     Persistence.RDB: (60.0, 3_600.0, "snapshots every minute to every hour, by the number of changes"),
@@ -94,7 +93,7 @@ def _agreed(store: Component, kind: Arrangement) -> LossWindow:
 
 
 def _one_node(store: Component) -> LossWindow:
-    if _is_in_memory(store):
+    if store.in_memory:
         persistence = store.persistence or Persistence.RDB
         normal, enforced, cause = _PERSISTED[persistence]
         return LossWindow(
@@ -150,8 +149,3 @@ def _leaderless(store: Component) -> LossWindow:
     return LossWindow(
         Loss(lag, math.inf, "one copy confirms, and may be lost before it passes the write on"), declared, missing
     )
-
-
-def _is_in_memory(store: Component) -> bool:
-    names = (store.engine or "", store.facts.id if store.facts is not None else "")
-    return store.persistence is not None or any(name.startswith(_IN_MEMORY) for name in names)

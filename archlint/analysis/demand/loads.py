@@ -103,9 +103,21 @@ def _carrier(flow: Flow, hop: Hop, side: str, components: Mapping[str, Component
         if onward is None:
             break
         seen = onward
-    if _size(seen, side) is None and side == "request" and components[hop.source].kind in CHANNELS:
-        return hop if hop.parent is None else flow.hops[hop.parent]
-    return seen
+    if _size(seen, side) is not None or hop.parent is None:
+        return seen
+    before, source = flow.hops[hop.parent], components[hop.source].kind
+    if side == "request" and source in CHANNELS:
+        return before
+    return _carried(flow, hop, before, side, components) if source in PROXIES else seen
+
+
+def _carried(flow: Flow, hop: Hop, before: Hop, side: str, components: Mapping[str, Component]) -> Hop:
+    """What came to a proxy is what it hands on, where it hands on to one only."""
+    if sum(later.parent == before.index for later in flow.hops) > 1:
+        return hop
+    if _size(before, side) is not None or before.parent is None or components[before.source].kind not in PROXIES:
+        return before
+    return _carried(flow, before, flow.hops[before.parent], side, components)
 
 
 def _size(hop: Hop, side: str) -> Quantity | None:
