@@ -87,11 +87,10 @@ def _kept(
     data: dict[str, tuple[str, ...]],
     read: Reading,
 ) -> list[Resource | None]:
-    """Limits on what is kept."""
-    return [
-        disk(component, system, stores, read),
-        memory(component, data.get(component.id, ()), system, stores, read),
-    ]
+    """Limits on what is kept; where it is said what of it is hot, a cache may drop the rest."""
+    kept = disk(component, system, stores, read)
+    hot = memory(component, data.get(component.id, ()), system, stores, read)
+    return [None if kept and hot and kept.name == hot.name else kept, hot]
 
 
 def _opened(

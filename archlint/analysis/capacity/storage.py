@@ -84,12 +84,14 @@ def disk(component: Component, system: System, stores: Mapping[str, Storage], re
     if limit is None:
         return None
     kept = {datum.id: datum for datum in system.data.values() if datum.store == component.id}
-    known = {id_: figure for id_ in kept if (figure := stores[id_].bytes) is not None}
+    known = {id_: figure.value for id_ in kept if (figure := stores[id_].bytes) is not None}
     if not known:
         return None
+    if key == "memory" and component.eviction not in (None, "noeviction"):  # what is not hot may be dropped
+        known = {id_: value if (hot := kept[id_].hot) is None else value * hot for id_, value in known.items()}
     part = component.shards.skew / component.shards.count if component.shards else 1.0
-    used = total(figure.value for figure in known.values()) * part
-    fixed = total(figure.value for id_, figure in known.items() if not _grows(kept[id_].rows)) * part
+    used = total(known.values()) * part
+    fixed = total(value for id_, value in known.items() if not _grows(kept[id_].rows)) * part
     capacity = read(f"{component.id}.{key}", limit)
     formula = f"{_terms(known, part)} / {show_size(capacity)}{_unknown(kept, known)}"
     name = "memory" if key == "memory" else "storage"
@@ -101,12 +103,12 @@ def _grows(rows: Quantity | None) -> bool:
     return rows is not None and rows.basis is not None
 
 
-def _terms(known: Mapping[str, Figure], part: float) -> str:
-    terms = " + ".join(f"{show_size(figure.value)} {id_}" for id_, figure in known.items())
+def _terms(known: Mapping[str, float], part: float) -> str:
+    terms = " + ".join(f"{show_size(value)} {id_}" for id_, value in known.items())
     return terms if part == 1.0 else f"({terms}) × {show_share(part)}"
 
 
-def _unknown(kept: Mapping[str, Datum], known: Mapping[str, Figure]) -> str:
+def _unknown(kept: Mapping[str, Datum], known: Mapping[str, float]) -> str:
     missing = [id_ for id_ in kept if id_ not in known]
     return f", without {', '.join(missing)}" if missing else ""
 
