@@ -10,7 +10,8 @@ from archlint.analysis.demand.result import Load
 from archlint.analysis.latency.gamma import percentile
 from archlint.analysis.latency.paths import ways
 from archlint.analysis.latency.result import FlowLatency, Latency, Stage
-from archlint.analysis.latency.stages import SATURATED, stage
+from archlint.analysis.latency.stages import stage
+from archlint.analysis.latency.validity import SATURATED
 from archlint.blueprint.vocabulary import At, Kind, Op
 from archlint.frozen import frozen
 

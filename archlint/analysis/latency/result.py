@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.analysis.latency.validity import VALIDITY
 from archlint.frozen import frozen
 from archlint.quantity import show_duration, show_share
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from archlint.analysis.latency.validity import Shape, Validity
 
 
 @frozen
@@ -19,6 +22,7 @@ class Stage:
     servers       how many calls it serves side by side in one line (0 for a pure delay)
     wait, service mean seconds in line and being served, for one call
     variance      of both together
+    shape         the kind of line; `validity` says what its formula takes for granted
     """
 
     component: str
@@ -28,6 +32,12 @@ class Stage:
     wait: float
     service: float
     variance: float
+    shape: Shape
+
+    @property
+    def validity(self) -> Validity:
+        """What the formula takes for granted, and how well it holds."""
+        return VALIDITY[self.shape]
 
     @property
     def mean(self) -> float:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from archlint.analysis.capacity.throughput import busy_share, by_work, copies, side_by_side
 from archlint.analysis.latency.queueing import erlang_c, in_turn, mixed_variability, shortest_line, two_choices, wait
 from archlint.analysis.latency.result import Stage
+from archlint.analysis.latency.validity import Shape
 from archlint.blueprint.vocabulary import Algorithm, At, Kind, Op
 from archlint.frozen import frozen
 
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from archlint.analysis.demand.result import Load
     from archlint.graph.system import Component, Hop
 
-SATURATED = 0.95
-"""Above this utilisation a mean says nothing: the line has not settled within any peak."""
 _IN_TURN = frozenset({Algorithm.ROUND_ROBIN, Algorithm.WEIGHTED_ROUND_ROBIN})
 _READS = frozenset({Op.READ, Op.GET})
 
@@ -47,6 +46,7 @@ class Line:
 
     servers: int
     model: str
+    shape: Shape
     count: int = 1
     part: Callable[[int, float], float] = all_of_it
     everywhere: float = 0.0
@@ -86,7 +86,7 @@ def _delay(component: Component) -> Stage | None:
     if component.latency is None:
         return None
     seconds = component.latency.likely
-    return Stage(component.id, "delay", 0, 0.0, 0.0, seconds, 0.0)
+    return Stage(component.id, "delay", 0, 0.0, 0.0, seconds, 0.0, Shape.DELAY)
 
 
 def _instances(
@@ -112,17 +112,18 @@ def line(component: Component, before: tuple[Component, ...], everywhere: float 
     algorithm = next((balancer.algorithm for balancer in before if balancer.algorithm), None)
     sticky = any(balancer.sticky for balancer in before)
     if count <= 1:
-        return Line(side_by_side, f"M/M/{side_by_side}")
+        return Line(side_by_side, f"M/M/{side_by_side}", Shape.ONE)
     if pulled:
-        return Line(count * side_by_side, f"M/M/{count * side_by_side}", count, everywhere=everywhere)
+        return Line(count * side_by_side, f"M/M/{count * side_by_side}", Shape.ONE, count, everywhere=everywhere)
     if algorithm is Algorithm.LEAST_CONNECTIONS and not sticky:
         model = f"M/M/{side_by_side} on each, the shortest of {count} lines"
-        return Line(count * side_by_side, model, count, partial(shortest_line, side_by_side), everywhere)
+        part = partial(shortest_line, side_by_side)
+        return Line(count * side_by_side, model, Shape.SHORTEST, count, part, everywhere)
     if algorithm in _IN_TURN and not sticky:
-        return Line(side_by_side, f"E{count}/M/{side_by_side} on each, in turn", count, in_turn)
+        return Line(side_by_side, f"E{count}/M/{side_by_side} on each, in turn", Shape.IN_TURN, count, in_turn)
     if algorithm is Algorithm.POWER_OF_TWO and not sticky:
-        return Line(side_by_side, f"M/M/{side_by_side} on each, the better of two", count, two_choices)
-    return Line(side_by_side, f"M/M/{side_by_side} on each")
+        return Line(side_by_side, f"M/M/{side_by_side} on each, the better of two", Shape.TWO, count, two_choices)
+    return Line(side_by_side, f"M/M/{side_by_side} on each", Shape.EACH)
 
 
 def _store(component: Component, hop: Hop, load: Load) -> Stage | None:
@@ -140,7 +141,7 @@ def _store(component: Component, hop: Hop, load: Load) -> Stage | None:
     mix = _mix(copy, own, other if other is not None else own, reading=reading)
     mean = sum(share * seconds for share, seconds in mix)
     between = wait(servers, busy, mean, (1.0 + mixed_variability(mix)) / 2.0) if busy < 1.0 else 0.0
-    return _built(component, Line(servers, f"M/G/{servers}"), busy, (between, own), _fixed(component))
+    return _built(component, Line(servers, f"M/G/{servers}", Shape.MIXED), busy, (between, own), _fixed(component))
 
 
 def _mix(copy: Copy, own: float, other: float, *, reading: bool) -> tuple[tuple[float, float], ...]:
@@ -178,4 +179,4 @@ def _built(component: Component, queue: Line, busy: float, times: tuple[float, f
     line_variance = between * between * (2.0 / waits - 1.0) if waits > 0.0 and busy < 1.0 else 0.0
     service = seconds if fixed is None else fixed
     variance = line_variance + (seconds * seconds if fixed is None else 0.0)
-    return Stage(component.id, queue.model, queue.servers, busy, between, service, variance)
+    return Stage(component.id, queue.model, queue.servers, busy, between, service, variance, queue.shape)

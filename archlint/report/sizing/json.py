@@ -221,6 +221,7 @@ def _latency(flow: FlowLatency) -> Value:
                 "wait": finite(stage.wait),
                 "service": finite(stage.service),
                 "formula": stage.formula,
+                "validity": stage.validity.text,
             }
             for stage, calls in flow.stages
         ],

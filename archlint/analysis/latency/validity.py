@@ -1,0 +1,72 @@
+"""What every waiting formula takes for granted, how far it was compared with simulations, and what stands in its place.
+
+The comparisons are those of benchmarks/capacity.md: 2 to 32 lines of 1 to 16 servers at 30 to 90 %.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from archlint.frozen import frozen
+
+SATURATED = 0.95
+"""Above this utilisation a mean says nothing: the line has not settled within any peak."""
+OTHERWISE = (
+    "above 95 % utilisation it says `saturated`, and where a schedule comes in bursts `not valid: bursts`, "
+    "instead of a number; `archlint simulate` needs no formula"
+)
+
+
+class Shape(StrEnum):
+    """The lines that calls stand in, by who hands out the work."""
+
+    DELAY = "delay"
+    ONE = "one line"
+    EACH = "a line for each"
+    IN_TURN = "in turn"
+    SHORTEST = "the shortest line"
+    TWO = "the shorter of two lines"
+    MIXED = "reads and writes in one line"
+
+
+@frozen
+class Validity:
+    """Who hands out the work and how it varies; where the formula holds, and how well."""
+
+    given: str
+    holds: str
+
+    @property
+    def text(self) -> str:
+        """One line for people."""
+        return f"{self.given}: {self.holds}"
+
+
+VALIDITY = {
+    Shape.DELAY: Validity(
+        "a declared time that does not depend on load", "as written, at any load; no line is computed for it"
+    ),
+    Shape.ONE: Validity(
+        "Poisson arrivals, exponential work, whoever is free takes the next call", "exact (Erlang C) up to 95 %"
+    ),
+    Shape.EACH: Validity(
+        "Poisson arrivals, exponential work, an instance chosen by chance, by hash or by the client",
+        "exact (Erlang C for each instance) up to 95 %; with weights or skew it is that of the busiest instance",
+    ),
+    Shape.IN_TURN: Validity(
+        "Poisson arrivals, exponential work, instances in turn",
+        "exact for one server on each, within 5 % of simulations for up to 16, up to 95 %; no weights",
+    ),
+    Shape.SHORTEST: Validity(
+        "Poisson arrivals, exponential work, the instance with the fewest calls under way",
+        "fitted to simulations, within 5 % of them from 30 to 90 % with up to 32 instances of up to 16 servers",
+    ),
+    Shape.TWO: Validity(
+        "Poisson arrivals, exponential work, the better of two instances drawn by chance",
+        "exact for very many instances of one server, within 5 % of simulations from two; with several servers on each too long",
+    ),
+    Shape.MIXED: Validity(
+        "Poisson arrivals, reads and writes of exponential work in one line",
+        "exact for one server (Pollaczek and Khinchine), Allen and Cunneen's approximation for several, up to 95 %",
+    ),
+}
