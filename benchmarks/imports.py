@@ -97,11 +97,11 @@ def share(part: int, whole: int) -> str:
 
 def labelled(folder: Path, verbose_half: str) -> None:
     """Recall and precision of both halves."""
-    for half in ("tune", "first", "second", "held"):
+    for half in ("tune", "first", "second", "third", "fourth", "fifth", "held"):
         total: Counter = Counter()
         number = 0
         for project in read(str(TRUTH)).data:
-            if project["half"] == half:
+            if project["half"] == half and (folder / project["repository"].replace("/", "+")).exists():
                 total += score(project, folder, verbose_half in (half, "all"))
                 number += 1
         print(

@@ -24,6 +24,8 @@ _LOCAL = re.compile(
     r"(?://|@|^|[\s\"',=])(?:localhost|127\.0\.0\.1|0\.0\.0\.0|host\.docker\.internal):([0-9]{2,5})(?![0-9])"
 )
 
+_MACHINE = ("localhost:", "127.0.0.1:", "0.0.0.0:", "host.docker.internal:")
+
 
 @dataclass(frozen=True)
 class Hosts:
@@ -53,18 +55,9 @@ class Hosts:
         return re.compile(rf"\s*{one}\s*(?:,\s*{one}\s*)*", re.IGNORECASE)
 
     @cached_property
-    def _code(self) -> re.Pattern[str]:
-        name = f"(?P<NAME>{self._any})"
-        forms = (
-            rf"//{name}(?=[:/?\"'`\s]|$)",
-            rf"@{name}(?=:[0-9]|/)",
-            rf"[\s,=\[\"'`(]{name}:[0-9]{{2,5}}(?![0-9.])",
-            rf"(?:redis|createclient|mongoclient|connect)\(\s*(?:[0-9]{{4,5}}\s*,\s*)?[\"'`]{name}[\"'`]",
-            rf"\b(?:server|host|data source)\s*=\s*{name}(?=[;,])",
-            rf"(?:host|hostname|addr|address|server|bootstrap_?servers|brokers?)\w*[\"']?\]?\)?\s*(?:[:=,(]|\|\||\?\?|\bor\b)+\s*\[?[\"'`]{name}[\"'`]",
-        )
-        joined = "|".join(form.replace("NAME", f"n{at}") for at, form in enumerate(forms))
-        return re.compile(joined, re.IGNORECASE)
+    def _code(self) -> list[tuple[str, str, tuple[str, ...], re.Pattern[str]]]:
+        """Each name, whose it is, what stands in a text that may hold its address, and the address itself."""
+        return [(name, target, *_in_code(name)) for name, target in self.names.items()]
 
     @cached_property
     def _config(self) -> re.Pattern[str]:
@@ -96,14 +89,18 @@ class Hosts:
 
     def in_code(self, text: str) -> list[tuple[str, int]]:
         """Workloads that source code names as an address, each with the offset of the first time."""
+        small = text.lower()
         found: dict[str, int] = {}
-        for matched in self._code.finditer(text):
-            name = next((group for group in matched.groups() if group), "")
-            found.setdefault(self.names[name.lower()], matched.start())
-        return list(found.items())
+        for name, target, marks, pattern in self._code:
+            offset = _first(small, marks, pattern) if name in small else None
+            if offset is not None:
+                found[target] = min(offset, found.get(target, offset))
+        return sorted(found.items(), key=lambda each: each[1])
 
     def on_machine(self, value: str) -> list[str]:
         """Workloads behind `localhost:PORT`, as a browser on the machine sees them."""
+        if not self.local or not any(machine in value for machine in _MACHINE):
+            return []
         ports = (int(port) for port in _LOCAL.findall(value))
         return [self.local[port] for port in ports if port in self.local]
 
@@ -112,3 +109,37 @@ class Hosts:
             return []
         matches = (next((group for group in m.groups() if group), "") for m in pattern.finditer(text))
         return [self.names[name.lower()] for name in matches if name]
+
+
+def _in_code(name: str) -> tuple[tuple[str, ...], re.Pattern[str]]:
+    """Marks of which one stands in any text that names this host as an address, and the pattern of such an address."""
+    plain = re.escape(name)
+    forms = (
+        rf"//{plain}(?=[:/?\"'`\s]|$)",
+        rf"@{plain}(?=:[0-9]|/)",
+        rf"[\s,=\[\"'`(]{plain}:[0-9]{{2,5}}(?![0-9.])",
+        rf"(?:redis|createclient|mongoclient|connect)\(\s*(?:[0-9]{{4,5}}\s*,\s*)?[\"'`]{plain}[\"'`]",
+        rf"\b(?:server|host|data source)\s*=\s*{plain}(?=[;,])",
+        rf"(?:host|hostname|addr|address|server|bootstrap_?servers|brokers?)\w*[\"']?\]?\)?\s*(?:[:=,(]|\|\||\?\?|\bor\b)+\s*\[?[\"'`]{plain}[\"'`]",
+        rf"\bhost(?:name)?(?::\s+|=)[\"']?{plain}[\"']?[ \t\r]*(?:\n|$)",
+        rf"@feignclient\(\s*(?:(?:name|value)\s*=\s*)?\"{plain}\"",
+        rf"\bserviceid\s*[:=]\s*[\"']?{plain}(?=[\s\"']|$)",
+    )
+    marks = ("//", "@", "=", "= ", ": ")
+    quoted = tuple(f"{quote}{name}{quote}" for quote in "\"'`")
+    return (f"{name}:", *quoted, *(f"{mark}{name}" for mark in marks)), re.compile("|".join(forms))
+
+
+def _first(text: str, marks: tuple[str, ...], pattern: re.Pattern[str]) -> int | None:
+    """Where an address begins first; only the surroundings of a mark are searched, since texts are long and hits few."""
+    best: int | None = None
+    for mark in marks:
+        at = text.find(mark)
+        while at >= 0 and (best is None or at < best):
+            begin = max(at - 120, 0)
+            matched = pattern.search(text, begin, at + len(mark) + 8)
+            if matched:
+                best = min(matched.start(), best) if best is not None else matched.start()
+                break
+            at = text.find(mark, at + 1)
+    return best

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.importers import doubts, spring
 from archlint.importers import links as linking
 from archlint.importers import roles as using
 from archlint.importers.addresses import Hosts
@@ -16,7 +17,7 @@ from archlint.importers.sketch import Entry, Fact, Hop, Omission, Part, Sketch, 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from archlint.importers.links import Link
+    from archlint.importers.doubts import Link
     from archlint.importers.roles import Use
     from archlint.importers.workload import Workload
     from archlint.source import Node
@@ -40,7 +41,7 @@ def assemble(
     finishing = {d.name for w in workloads for d in w.dependencies if d.condition == "service_completed_successfully"}
     sayings = {w.name: saying_of(w.said, overlay.get(w.name)) for w in workloads}
     characters = {w.name: told(character(w, folder, w.name in finishing), sayings[w.name]) for w in workloads}
-    hosts = Hosts(_names(workloads, aliases), _ports(workloads))
+    hosts = Hosts(_names(workloads, {**spring.names(workloads, folder), **aliases}), _ports(workloads))
     links = _corrected(linking.find(workloads, characters, hosts, folder), workloads, sayings)
     uses = using.find(workloads, characters, links, folder)
     ids: dict[str, str] = {}
@@ -120,11 +121,11 @@ def _corrected(links: list[Link], workloads: Sequence[Workload], sayings: Mappin
                 kept.pop((workload.name, dependency.name), None)
             elif dependency.said is not None:
                 evidence = Evidence(Confidence.DECLARED, dependency.said.file, dependency.said.line, "x-archlint")
-                kept[workload.name, dependency.name] = linking.Link(workload.name, dependency.name, evidence)
+                kept[workload.name, dependency.name] = doubts.Link(workload.name, dependency.name, evidence)
         saying = sayings[workload.name]
         for target, evidence in saying.calls.items():
             if target in names:
-                kept[workload.name, target] = linking.Link(workload.name, target, evidence)
+                kept[workload.name, target] = doubts.Link(workload.name, target, evidence)
         for target in saying.calls_not:
             kept.pop((workload.name, target), None)
     return list(kept.values())

@@ -22,6 +22,13 @@ _PYTHON = (
 _PYTHON_WORDS = (("django", "django"), ("fastapi", "fastapi"), ("flask", "flask"), ("starlette", "fastapi"))
 _NODE_SERVERS = r'"(express|koa|fastify|hapi|@hapi/hapi|@nestjs/core|socket\.io|apollo-server[\w-]*|@apollo/server|restify|@adonisjs/core|hono|@koa/router|moleculer|bull|bullmq|amqplib|kafkajs|mongoose|pg|mysql2)"'
 _BROWSER = r'"(react|react-dom|vue|@angular/core|svelte|next|nuxt|solid-js|preact|gatsby|@sveltejs/kit|astro)"'
+_PAGES = (
+    (("composer.json", "artisan"), "php"),
+    (("Gemfile", "config.ru"), "rails"),
+    (("mix.exs",), "phoenix"),
+    (("manage.py",), "django"),
+)
+"""Files of frameworks that serve pages: a package.json beside them only builds what those pages load."""
 _OTHERS = (
     ("go.mod", "go"),
     ("pom.xml", "spring-boot"),
@@ -47,6 +54,9 @@ BASES = (
 
 def of_folder(folder: Folder, path: str) -> tuple[str, str, Evidence | None]:
     """Engine, purpose (`frontend`, or empty) and evidence of the code in a folder; empty words when it does not tell."""
+    for names, engine in _PAGES:
+        if all(folder.has(joined(path, name)) for name in names):
+            return engine, "", Evidence(Confidence.CONFIG, joined(path, names[0]), 1)
     package = joined(path, "package.json")
     text = folder.text(package)
     if text:

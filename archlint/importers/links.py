@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.frozen import frozen
-from archlint.importers import texts
+from archlint.importers import doubts, spring, texts
+from archlint.importers.doubts import FRONTS, WATCHERS, Link
 from archlint.importers.evidence import ORDER, Confidence, Evidence
+from archlint.importers.pairs import by_names
 from archlint.importers.purposes import STORES
 from archlint.importers.starting import by_start_order
 
@@ -19,19 +20,6 @@ if TYPE_CHECKING:
     from archlint.importers.workload import Variable, Workload
     from archlint.source.folder import Folder
 
-FRONTS = frozenset({"proxy", "gateway"})
-WATCHERS = frozenset({"monitor", "tool"})
-
-
-@frozen
-class Link:
-    """One workload opens connections to another; `keys` are the variables that said so."""
-
-    source: str
-    target: str
-    evidence: Evidence
-    keys: tuple[str, ...] = ()
-
 
 _NOT_CALLED = re.compile(
     r"CORS|ALLOWED|ORIGIN|ADVERTI[SZ]|LISTENERS?$|CALLBACK|REDIRECT|(^|_)(PUBLIC|SITE|ROOT|FRONT_?END|CLIENT|WEB_?APP|WEBSITE)_?(BASE_?)?(URL|HOST|DOMAIN)|^(BASE|APP|SERVER|ROOT)_(URL|URI|HOST)$|"
@@ -42,7 +30,6 @@ _NOT_CALLED = re.compile(
 _WAITING = re.compile(
     r"wait[-_]?for[-\w./]*\s+\S+|dockerize\s+(-\w+\s+\S+\s+)*|nc\s+-\S+(\s+-\S+)*\s+\S+|pg_isready[^&;|]*|until\s.*?;\s*do\b|while\s+!.*?;\s*do\b|--wait\S*\s+\S+"
 )
-_TWINS = re.compile(r"MASTER|PRIMARY|REPLICA|SLAVE|SENTINEL|LEADER|SOURCE", re.IGNORECASE)
 
 
 def find(
@@ -50,54 +37,46 @@ def find(
 ) -> list[Link]:
     """Every link between the workloads, one for each pair, in the order of the file."""
     found: dict[tuple[str, str], Link] = {}
-    for workload in workloads:
-        if characters[workload.name].purpose == "job":
-            continue
-        for link in _of(workload, characters, hosts, folder):
-            if _means_a_flow(link, characters):
-                _keep(found, link)
-    for link in _by_labels(workloads, characters):
+    for link in _configured(workloads, characters, hosts, folder):
         _keep(found, link)
-    for workload in workloads:
-        if workload.build is not None and characters[workload.name].purpose not in STORES | WATCHERS | {"job"}:
-            for link in _of_code(workload, workloads, characters, hosts, folder):
-                if (link.source, link.target) not in found and _means_a_flow(link, characters):
-                    _keep(found, link)
-    found = _without_neighbours(found, workloads, characters)
+    for link in list(_programmed(workloads, characters, hosts, folder)):
+        if (link.source, link.target) not in found and doubts.means_a_flow(link, characters):
+            _keep(found, link)
+    for link in _of_settings(workloads, characters, hosts, folder):
+        if doubts.means_a_flow(link, characters):
+            _keep(found, link)
+    found = doubts.without_neighbours(found, workloads, characters, folder)
     for source, target, evidence in by_start_order(workloads, characters, [(k, v.evidence) for k, v in found.items()]):
-        _keep(found, Link(source, target, evidence))
+        if not doubts.is_unknown_to_code(source, characters[target], workloads, folder):
+            _keep(found, Link(source, target, evidence))
     for link in _of_twins(workloads, characters, found):
         _keep(found, link)
+    for source, target, evidence in by_names(workloads, characters, [target for _, target in found]):
+        _keep(found, Link(source, target, evidence))
+    found = {pair: link for pair, link in found.items() if not doubts.is_public_address(link, found, characters)}
     order = {workload.name: at for at, workload in enumerate(workloads)}
     return sorted(found.values(), key=lambda link: (order[link.source], order[link.target]))
 
 
-def _without_neighbours(
-    found: dict[tuple[str, str], Link], workloads: Sequence[Workload], characters: Mapping[str, Character]
-) -> dict[tuple[str, str], Link]:
-    """Without what an environment file shared by many names although the start order tells a service's own stores."""
-    shared: dict[tuple[str, str], set[str]] = {}
-    for (source, target), link in found.items():
-        if link.evidence.confidence is Confidence.ENV:
-            shared.setdefault((link.evidence.place, target), set()).add(source)
-    waited = {w.name: {d.name for d in w.dependencies} for w in workloads}
-    awaited = {name for names in waited.values() for name in names}
-    kept: dict[tuple[str, str], Link] = {}
-    own = {key for w in workloads for key, v in w.environment.items() if not _is_env_file(v.evidence.file)}
-    for (source, target), link in found.items():
-        if _is_env_file(link.evidence.file) and set(link.keys) & own and target not in waited[source]:
-            continue
-        many = len(shared.get((link.evidence.place, target), ())) >= 3
-        stores = {name for name in waited[source] if name in characters and characters[name].purpose in STORES}
-        doubtful = many and characters[target].purpose in STORES and target in awaited
-        if not (doubtful and stores and target not in waited[source]):
-            kept[source, target] = link
-    return kept
+def _configured(
+    workloads: Sequence[Workload], characters: Mapping[str, Character], hosts: Hosts, folder: Folder
+) -> Iterator[Link]:
+    """What environments, commands, mounted files and labels name."""
+    for workload in workloads:
+        if characters[workload.name].purpose != "job":
+            named = _of(workload, characters, hosts, folder)
+            yield from (link for link in named if doubts.means_a_flow(link, characters))
+    yield from _by_labels(workloads, characters)
 
 
-def _is_env_file(file: str) -> bool:
-    """Whether evidence stands in an environment file, which says it to everybody who reads the file."""
-    return "env" in file.rpartition("/")[2]
+def _programmed(
+    workloads: Sequence[Workload], characters: Mapping[str, Character], hosts: Hosts, folder: Folder
+) -> Iterator[Link]:
+    """What source code names."""
+    read: dict[str, list[_Named]] = {}
+    for workload in workloads:
+        if workload.build is not None and characters[workload.name].purpose not in STORES | WATCHERS | {"job", "proxy"}:
+            yield from _of_code(workload, workloads, characters, hosts, folder, read)
 
 
 def _of_twins(
@@ -153,6 +132,20 @@ def _of(workload: Workload, characters: Mapping[str, Character], hosts: Hosts, f
         yield from _of_text(workload, file, text, line, hosts)
 
 
+def _of_settings(
+    workloads: Sequence[Workload], characters: Mapping[str, Character], hosts: Hosts, folder: Folder
+) -> Iterator[Link]:
+    """What the settings name that a configuration server of Spring has for its clients."""
+    named = {workload.name: workload for workload in workloads}
+    for name, file, for_all in spring.handed_out(workloads, folder, hosts.names):
+        for target, offset in hosts.in_code(text := folder.text(file, 200_000)):
+            if for_all and not spring.uses(named[name], named[target], characters[target], folder):
+                continue
+            yield Link(name, target, Evidence(Confidence.CONFIG, file, text.count("\n", 0, offset) + 1))
+    for name, target, place in spring.discovered(workloads, characters, folder):
+        yield Link(name, target, Evidence(Confidence.CONFIG, place, 1, "its build has the client"))
+
+
 def _of_variable(
     workload: Workload, character: Character, key: str, variable: Variable, hosts: Hosts
 ) -> Iterator[Link]:
@@ -177,61 +170,46 @@ def _of_text(workload: Workload, file: str, text: str, first: int, hosts: Hosts)
             yield Link(workload.name, target, Evidence(Confidence.CONFIG, file, first + number))
 
 
+_Named = tuple[str, Evidence, bool]
+"""A workload that source code names, where, and whether only as a port of the machine."""
+
+
 def _of_code(
     workload: Workload,
     workloads: Sequence[Workload],
     characters: Mapping[str, Character],
     hosts: Hosts,
     folder: Folder,
+    read: dict[str, list[_Named]],
 ) -> Iterator[Link]:
     """What the source code names; code that several workloads share only tells about stores."""
-    if workload.build is None:
-        return
     places = [texts.place_of(other, folder) for other in workloads if other.build is not None]
     mine = texts.place_of(workload, folder)
     shared = places.count(mine) > 1
     purpose = characters[workload.name].purpose
-    for file, text in texts.code(mine, folder, places):
-        named = hosts.in_code(text)
-        if purpose == "frontend":
-            named += [
-                (target, 0)
-                for target in hosts.on_machine(text)
-                if characters[target].purpose in ("service", "gateway", "proxy")
-            ]
-        for target, offset in named:
-            kept = characters[target].purpose in STORES
-            if (shared and not kept) or (purpose == "frontend" and kept):
-                continue
-            if purpose == "scheduler" and characters[target].purpose not in ("redis", "queue"):
-                continue
-            line = text.count("\n", 0, offset) + 1
-            yield Link(workload.name, target, Evidence(Confidence.CODE, file, line))
+    handed = {file for _, file, _ in spring.handed_out(workloads, folder, hosts.names)}
+    if mine not in read:
+        read[mine] = list(_named(mine, places, hosts, folder))
+    for target, evidence, by_port in read[mine]:
+        if evidence.file in handed:
+            continue
+        if by_port and not (purpose == "frontend" and characters[target].purpose in ("service", "gateway", "proxy")):
+            continue
+        kept = characters[target].purpose in STORES
+        if (shared and not kept) or (purpose == "frontend" and kept):
+            continue
+        if purpose == "scheduler" and characters[target].purpose not in ("redis", "queue"):
+            continue
+        yield Link(workload.name, target, evidence)
 
 
-def _means_a_flow(link: Link, characters: Mapping[str, Character]) -> bool:
-    """Whether a named address can be a data flow at all, by what both ends are for."""
-    source, target = characters[link.source], characters[link.target]
-    if target.purpose == "job":
-        return False
-    if target.purpose == "frontend":
-        return source.purpose in FRONTS | WATCHERS
-    if source.purpose in STORES and source.purpose == target.purpose:
-        return any(_TWINS.search(key) for key in link.keys)
-    if source.purpose == "object-store" and target.purpose in ("queue", "stream"):
-        return link.evidence.confidence is Confidence.ENV
-    if source.purpose in STORES:
-        return target.purpose == "lock"
-    if target.purpose == "scheduler":
-        return source.purpose in FRONTS | WATCHERS
-    if source.engine == "celery-beat" and target.purpose == "database":
-        return "Database" in source.command
-    if source.purpose == "monitor" and "flower" in (source.command or link.source) and target.purpose == "database":
-        return False
-    if source.purpose == "frontend" and target.purpose in STORES:
-        own = link.evidence.confidence is Confidence.ENV
-        return own and not _is_env_file(link.evidence.file)
-    return True
+def _named(place: str, places: Sequence[str], hosts: Hosts, folder: Folder) -> Iterator[_Named]:
+    """Every workload that the code in a place names, by its host or by its port of the machine."""
+    for file, text in texts.code(place, folder, places):
+        for target, offset in hosts.in_code(text):
+            yield target, Evidence(Confidence.CODE, file, text.count("\n", 0, offset) + 1), False
+        for target in hosts.on_machine(text):
+            yield target, Evidence(Confidence.CODE, file, 1), True
 
 
 def _by_labels(workloads: Sequence[Workload], characters: Mapping[str, Character]) -> Iterator[Link]:

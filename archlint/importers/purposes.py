@@ -35,6 +35,10 @@ _NAMES: tuple[tuple[str, str], ...] = (
     ("frontend", r"front(-?end)?|client|spa|webapp|web-?ui|ui"),
 )
 
+_EMULATOR = re.compile(r"\bemulators?[\s:]+(?:pubsub|firestore|datastore|bigtable|spanner|start)\b[^&;|]*")
+"""A store of a cloud, run on the machine: `gcloud beta emulators pubsub start`, `firebase emulators:start`."""
+_STORE_NAME = re.compile(r"(?:^|[-_])(?:db|database)$")
+
 
 @frozen
 class Character:
@@ -89,6 +93,9 @@ def _judged(
         return workload.purpose, started_on, workload.evidence, None
     if finishes and started != "service":
         return "job", "", workload.evidence, None
+    emulated = _EMULATOR.search(command)
+    if emulated is not None and where is not None:
+        return ("pubsub" if "pubsub" in emulated.group() else "database"), "", where, None
     fixed = _by_image(workload, dockerfile)
     if fixed is not None and fixed[0] in FIXED | {"job", "scheduler"}:
         if started == "job" and where is not None and (fixed[0] in STORES or fixed[0] == "service"):
@@ -172,12 +179,22 @@ def _by_name(
         return named, "celery" if "celery" in workload.name and named == "worker" else "", guess, None
     if named:
         return named, "" if named in ("gateway", "proxy") else engine, guess, engine_evidence
-    store = images.identify(workload.name) if not engine and workload.name.lower() in images.ENGINES else None
+    store = _store_by_name(workload, engine)
     if store is not None:
         return store.purpose, store.engine, guess, None
     known = where if started == "service" and where is not None else engine_evidence
     plain = Evidence(Confidence.GUESS, workload.evidence.file, workload.evidence.line, "nothing says otherwise")
     return "service", engine, known or plain, engine_evidence
+
+
+def _store_by_name(workload: Workload, engine: str) -> images.Identity | None:
+    """What a name like `orders-mysql` or `users-db` says, when there is no code that would say otherwise."""
+    name = workload.name.lower()
+    if engine:
+        return None
+    if name in images.ENGINES or (workload.build is None and re.split(r"[-_.]", name)[-1] in images.ENGINES):
+        return images.identify(name)
+    return images.Identity("", "database") if workload.build is None and _STORE_NAME.search(name) else None
 
 
 def by_name(name: str) -> str:
@@ -187,7 +204,10 @@ def by_name(name: str) -> str:
     ('worker', 'job', '', 'scheduler')
     """
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower()
-    if re.search(r"(?:^|[-_.])(?:(?:api-?)?gateway|apigw)(?:[-_]?(?:service|server|api|[0-9]+))?$", words):
+    if re.search(
+        r"(?<!payment)(?<!pay)(?<!sms)(?<!mail)(?<!push)(?:^|[-_.])(?:(?:api-?)?gateway|apigw)(?:[-_]?(?:service|server|api|[0-9]+))?$",
+        words,
+    ):
         return "gateway"
     for purpose, pattern in _NAMES:
         if re.search(rf"(?:^|[-_.])(?:{pattern})(?:$|[-_.0-9])", words):

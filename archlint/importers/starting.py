@@ -27,7 +27,12 @@ def by_start_order(
     waits for the API does not call it.
     """
     surer: dict[str, list[str]] = {}
-    configured = {source for (source, _), evidence in known if evidence.confidence is Confidence.CONFIG}
+    configured = {
+        source
+        for (source, target), evidence in known
+        if evidence.confidence is Confidence.CONFIG
+        or (evidence.confidence is Confidence.CODE and characters[target].purpose == "service")
+    }
     for (begin, end), _ in known:
         surer.setdefault(begin, []).append(end)
     for workload in workloads:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.source.folder import parent
+from archlint.importers.images import identify
+from archlint.source.folder import joined, parent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,7 +19,7 @@ _CONFIGURATION = re.compile(
     r"(\.(conf|cfg|ini|ya?ml|toml|json|properties|template|tmpl|tpl|alloy|river|hcl|vcl)|caddyfile)$", re.IGNORECASE
 )
 _PROXY = re.compile(
-    r"(\.(conf|cfg|vcl)(\.\w+)?|caddyfile\w*|(traefik|kong|krakend|envoy|dynamic|apisix)[\w.-]*\.(ya?ml|json|toml))$",
+    r"(\.(conf|cfg|vcl)(\.\w+)?|caddyfile[\w.]*|(traefik|kong|krakend|envoy|dynamic|apisix)[\w.-]*\.(ya?ml|json|toml))$",
     re.IGNORECASE,
 )
 _CODE = re.compile(
@@ -26,10 +27,11 @@ _CODE = re.compile(
 )
 _NOT_CODE = re.compile(
     r"(^|/)(tests?|__tests__|spec|docs?|k8s|kubernetes|helm|charts|terraform|infra|\.github|\.circleci|coverage|fixtures|migrations|locales?|i18n|examples?|deploy|ansible|static|assets|public)/"
-    r"|(^|/)(docker-compose|compose|package-lock|yarn\.lock|pnpm-lock|tsconfig|\.eslintrc|jest\.config|openapi|swagger)[\w.-]*$"
+    r"|(^|/)(docker-compose|docker-stack|compose|package-lock|yarn\.lock|pnpm-lock|tsconfig|\.eslintrc|jest\.config|openapi|swagger)[\w.-]*$"
     r"|(test_\w+|\w+_test|\.test|\.spec|\.min|\.d)\.\w+$|(^|/)test_"
 )
-_MOST_BYTES = 1_500_000
+_DEPENDENCIES = ("requirements.txt", "pyproject.toml", "Pipfile", "package.json", "go.mod", "Gemfile", "composer.json")
+_MOST_BYTES = 1_000_000
 _LARGEST = 100_000
 
 
@@ -47,9 +49,15 @@ def mounted(workload: Workload, character: Character, folder: Folder) -> Iterato
                 :20
             ]
     if workload.build is not None and character.purpose in ("proxy", "gateway", "frontend"):
-        here = {workload.build.folder, parent(workload.build.dockerfile)}
-        for place in sorted(here):
-            yield from [file for file in folder.files(place, depth=2, most=200) if _PROXY.search(file)][:20]
+        for place in dict.fromkeys((parent(workload.build.dockerfile), workload.build.folder)):
+            found = [file for file in folder.files(place, depth=2, most=200) if _PROXY.search(file)][:20]
+            yield from found
+            if found:
+                break
+    ready = character.dockerfile is not None and identify(character.dockerfile.base) is not None
+    if workload.build is not None and character.purpose == "monitor" and ready:
+        files = folder.files(workload.build.folder, depth=4, most=200)
+        yield from [file for file in files if _CONFIGURATION.search(file)][:20]
 
 
 def place_of(workload: Workload, folder: Folder) -> str:
@@ -60,7 +68,7 @@ def place_of(workload: Workload, folder: Folder) -> str:
     if workload.build.dockerfile and beside != place and _below(beside, place):
         files = (file for file in folder.files(beside, depth=2, most=200))
         if any(
-            re.search(r"\.(py|js|ts|go|java|kt|cs|rb|php|rs|ex)$|(^|/)(go\.mod|package\.json|pom\.xml)$", file)
+            re.search(r"\.(py|js|ts|go|java|kt|cs|rb|php|rs|ex|html)$|(^|/)(go\.mod|package\.json|pom\.xml)$", file)
             for file in files
         ):
             return beside
@@ -71,7 +79,7 @@ def code(place: str, folder: Folder, others: Iterable[str]) -> Iterator[tuple[st
     """The source files below a folder with their texts, those of other builds left out; a bounded amount."""
     apart = tuple(f"{other}/" for other in others if other not in (place, ".") and _below(other, place))
     left = _MOST_BYTES
-    for file in folder.files(place, depth=6, most=1_200):
+    for file in folder.files(place, depth=12, most=1_200):
         inside = file.removeprefix(f"{place}/")
         if not _CODE.search(file) or _NOT_CODE.search(inside) or (apart and file.startswith(apart)):
             continue
@@ -81,6 +89,20 @@ def code(place: str, folder: Folder, others: Iterable[str]) -> Iterator[tuple[st
             return
         if text:
             yield file, text
+
+
+def knows(place: str, folder: Folder, others: Iterable[str], words: tuple[str, ...]) -> bool | None:
+    """Whether code in a folder, or what it depends on, has one of these words; None where there is no program to see."""
+    known = [joined(place, name) for name in _DEPENDENCIES]
+    programs = False
+    for text in (folder.text(file) for file in known):
+        if any(word in text.lower() for word in words):
+            return True
+    for file, text in code(place, folder, others):
+        programs = programs or re.search(r"\.(py|js|ts|go|rb|php)$", file) is not None
+        if any(word in text.lower() for word in words):
+            return True
+    return False if programs else None
 
 
 def _below(path: str, folder: str) -> bool:

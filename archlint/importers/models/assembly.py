@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from archlint.blueprint.checks.components import ACCEPTS
 from archlint.importers.assembly import consistent, hops_of, told
+from archlint.importers.doubts import Link
 from archlint.importers.evidence import Confidence, Evidence
-from archlint.importers.links import Link
 from archlint.importers.models.judgement import judge
 from archlint.importers.models.model import Relation, harmless
 from archlint.importers.models.redis import uses_of

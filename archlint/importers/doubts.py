@@ -1,0 +1,128 @@
+"""Which of the addresses that were seen are no data flow: what both ends are, who else reads the file, who comes first."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archlint.frozen import frozen
+from archlint.importers import texts
+from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.purposes import STORES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from archlint.importers.purposes import Character
+    from archlint.importers.workload import Workload
+    from archlint.source.folder import Folder
+
+FRONTS = frozenset({"proxy", "gateway"})
+WATCHERS = frozenset({"monitor", "tool"})
+
+
+@frozen
+class Link:
+    """One workload opens connections to another; `keys` are the variables that said so."""
+
+    source: str
+    target: str
+    evidence: Evidence
+    keys: tuple[str, ...] = ()
+
+
+_TWINS = re.compile(r"MASTER|PRIMARY|REPLICA|SLAVE|SENTINEL|LEADER|SOURCE", re.IGNORECASE)
+_CLIENTS = {
+    "redis": ("redis", "celery", "bull", "sidekiq", "cache", "channels", "rq", "huey", "dramatiq", "queue", "session"),
+    "queue": ("amqp", "rabbit", "pika", "celery", "kombu", "bunny", "masstransit", "queue", "broker", "nest"),
+    "stream": ("kafka", "redpanda", "broker", "stream", "faust", "sarama"),
+}
+"""Words of which one stands in any program that uses such a channel or store."""
+
+
+def means_a_flow(link: Link, characters: Mapping[str, Character]) -> bool:
+    """Whether a named address can be a data flow at all, by what both ends are for."""
+    source, target = characters[link.source], characters[link.target]
+    if target.purpose == "job":
+        return False
+    if target.purpose == "frontend":
+        return source.purpose in FRONTS | WATCHERS
+    if source.purpose in STORES and source.purpose == target.purpose:
+        return any(_TWINS.search(key) for key in link.keys)
+    if source.purpose == "object-store" and target.purpose in ("queue", "stream"):
+        return link.evidence.confidence is Confidence.ENV
+    if source.purpose in STORES:
+        return target.purpose == "lock"
+    if target.purpose == "scheduler":
+        return source.purpose in FRONTS | WATCHERS
+    if source.engine == "celery-beat" and target.purpose == "database":
+        return "Database" in source.command
+    if source.purpose == "monitor" and "flower" in (source.command or link.source) and target.purpose == "database":
+        return False
+    if source.purpose == "frontend" and target.purpose in STORES:
+        own = link.evidence.confidence is Confidence.ENV
+        return own and not _is_env_file(link.evidence.file)
+    return True
+
+
+def without_neighbours(
+    found: dict[tuple[str, str], Link],
+    workloads: Sequence[Workload],
+    characters: Mapping[str, Character],
+    folder: Folder,
+) -> dict[tuple[str, str], Link]:
+    """Without what an environment file shared by many names, and nothing tells that this one of them uses it.
+
+    Of stores the start order tells which are its own; other services are called by who names the variable in its code.
+    """
+    shared: dict[tuple[str, str], set[str]] = {}
+    for (source, target), link in found.items():
+        if link.evidence.confidence is Confidence.ENV:
+            shared.setdefault((link.evidence.place, target), set()).add(source)
+    waited = {w.name: {d.name for d in w.dependencies} for w in workloads}
+    awaited = {name for names in waited.values() for name in names}
+    kept: dict[tuple[str, str], Link] = {}
+    own = {key for w in workloads for key, v in w.environment.items() if not _is_env_file(v.evidence.file)}
+    for (source, target), link in found.items():
+        if _is_env_file(link.evidence.file) and set(link.keys) & own and target not in waited[source]:
+            continue
+        many = len(shared.get((link.evidence.place, target), ())) >= 3
+        stores = {name for name in waited[source] if name in characters and characters[name].purpose in STORES}
+        doubtful = many and target not in waited[source] and _is_env_file(link.evidence.file)
+        if characters[target].purpose in STORES:
+            doubtful = many and target in awaited and bool(stores) and target not in waited[source]
+        elif doubtful:
+            doubtful = not _is_named(link.keys, next(w for w in workloads if w.name == source), folder)
+        if not doubtful:
+            kept[source, target] = link
+    return kept
+
+
+def _is_named(keys: Sequence[str], workload: Workload, folder: Folder) -> bool:
+    """Whether the code of a workload, or its own environment, names one of these variables."""
+    if any(not _is_env_file(workload.environment[key].evidence.file) for key in keys if key in workload.environment):
+        return True
+    if workload.build is None:
+        return False
+    return any(key in text for _, text in texts.code(texts.place_of(workload, folder), folder, ()) for key in keys)
+
+
+def is_unknown_to_code(source: str, target: Character, workloads: Sequence[Workload], folder: Folder) -> bool:
+    """Whether a workload only waits for a broker or a Redis: its code can be seen, and no client of one is in it."""
+    words = _CLIENTS.get(target.purpose)
+    workload = next(each for each in workloads if each.name == source)
+    if words is None or workload.build is None:
+        return False
+    places = [texts.place_of(other, folder) for other in workloads if other.build is not None]
+    return texts.knows(texts.place_of(workload, folder), folder, places, words) is False
+
+
+def is_public_address(link: Link, found: Mapping[tuple[str, str], Link], characters: Mapping[str, Character]) -> bool:
+    """Whether an address is the one under which people reach the source: it leads to what passes requests on to it."""
+    fronted = characters[link.target].purpose in FRONTS and link.evidence.confidence is Confidence.ENV
+    return (fronted or characters[link.source].purpose == "frontend") and (link.target, link.source) in found
+
+
+def _is_env_file(file: str) -> bool:
+    """Whether evidence stands in an environment file, which says it to everybody who reads the file."""
+    return "env" in file.rpartition("/")[2]

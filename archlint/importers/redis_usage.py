@@ -1,0 +1,95 @@
+"""What a program does with Redis, told by the calls in its source code."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archlint.importers import texts
+from archlint.importers.evidence import Confidence, Evidence
+from archlint.source.folder import joined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from archlint.source.folder import Folder
+
+_CODE: tuple[tuple[str, str], ...] = (
+    (
+        "broker",
+        r"(?i:broker)[\w\"' ]*[=:][^\n]{0,80}(?i:redis)|\bbullmq\b|require\(['\"]bull['\"]\)|from ['\"]bull['\"]|@nestjs/bull|from rq import|import dramatiq|RedisSettings|\.(?:blpop|brpop|brpoplpush|blmove|bzpopmin|BLPop|BRPop|BLMove|rPopAndLeftPush|lpop|rpop|LPop|RPop|rpush|lpush|RPush|LPush|rightPush|leftPush|ListLeftPushAsync|ListRightPopAsync|rPush|lPush|brPop|blPop)\(|\bsidekiq\b|asynq\.New",
+    ),
+    (
+        "results",
+        r"(?:backend|result_backend)\s*=[^\n]{0,80}redis|(?i:RESULT_BACKEND)[\"']?\s*[:=][^\n]{0,60}(?i:redis)|Celery\((?:[^()]|\([^()]*\)){0,300}backend\s*=[^,)\n]{0,60}(?i:redis)",
+    ),
+    (
+        "pubsub",
+        r"message_queue\s*=|adapter:\s*[\"']?redis|SOCKETIO_MESSAGE_QUEUE|\.pubsub\(\)|redis\w*\.(?:publish|subscribe|psubscribe|pSubscribe)\(|@socket\.io/redis-adapter|socket\.io-redis|channels_redis|RedisChannelLayer|\.(?:Publish|Subscribe|PSubscribe)\(ctx|RedisPubSub|RedisMessageListenerContainer|(?:pub|sub|publisher|subscriber|client|conn|rdb|r)(?:Client)?\.(?:publish|subscribe|psubscribe)\(|convertAndSend\(",
+    ),
+    (
+        "cache",
+        r"\.setex\(|\.setEx\(|\.SetEx\(|\.set\([^\n]*\b(?:ex|px)\s*=|['\"]EX['\"]|\bEX:\s|django_redis|RedisCache\b|redis_cache_store|cache-manager-(?:io)?redis|@Cacheable|flask_caching|FastAPICache|aiocache|AddStackExchangeRedisCache|IDistributedCache|cache_(?:get|set|key)|cacheKey|CacheService|cache_service|rdb\.Set\(|fastapi_cache",
+    ),
+    (
+        "sessions",
+        r"connect-redis|spring-session|SESSION_ENGINE\s*=[^\n]*cache|SESSION_TYPE[^\n]{0,20}redis|session:\{|[\"'`]session:",
+    ),
+    (
+        "limits",
+        r"rate-limit-redis|\bslowapi\b|flask_limiter|[\"'`](?:rate_?limit|rl|throttle)[:_]|RateLimiterRedis|RedisRateLimiter|ThrottlerStorageRedis|fastapi_limiter|rate_limit(?:er)?\w*\(",
+    ),
+    (
+        "lock",
+        r"\bredlock\b|redis\w*\.lock\(|\.setnx\(|\.SetNX\(|\bnx\s*=\s*True|['\"]NX['\"]|\bNX:\s*true|getLock\(|setIfAbsent\(",
+    ),
+    ("stream", r"\.x(?:add|readgroup|read|Add|ReadGroup|Read)\(|\.X(?:Add|ReadGroup)\("),
+)
+_MENTIONS = ("redis", "celery", "bullmq", "valkey", "sidekiq")
+_CACHED = re.compile(r"@(?:Cacheable|EnableCaching)\b|spring\.cache\.type\s*[=:]\s*redis")
+"""Caching in Spring, which keeps in Redis whenever the build has it, and names it nowhere else."""
+_STORE = re.compile(
+    r"redis\w*\.(?:hset|hSet|hgetall|hGetAll|sadd|sAdd|zadd|zAdd|incr|incrby|incrBy|hincrby)\(|client\.(?:hset|hgetall|hlen|sadd|smembers|zadd|incr|incrby)\("
+    r"|redis\w*\.set\([^,()\n]+,[^,()\n]+\)"
+)
+"""Values that are kept without an end."""
+
+
+def roles_in(place: str, folder: Folder, others: Sequence[str], fed: bool) -> Iterator[tuple[str, Evidence]]:
+    """Roles that calls in the code of a folder tell, in files that mention Redis at all.
+
+    `others` are the folders of other builds; `fed` says that something else hands out the jobs.
+    """
+    told: set[str] = set()
+    cached = any(
+        "redis" in folder.text(joined(place, name)) for name in ("pom.xml", "build.gradle", "build.gradle.kts")
+    )
+    in_cache = re.compile(r"(^|/)\w*cach(e|ing)\w*(/|\.\w+$)", re.IGNORECASE)
+    kept: tuple[str, int] | None = None
+    for file, text in texts.code(place, folder, others):
+        small = text.lower()
+        if cached and "cache" not in told and _CACHED.search(text):
+            told.add("cache")
+            yield "cache", Evidence(Confidence.CODE, file, 1)
+        if not any(word in small for word in _MENTIONS) or not _is_program(file):
+            continue
+        if "cache" not in told and in_cache.search(file):
+            told.add("cache")
+            yield "cache", Evidence(Confidence.CODE, file, 1)
+        for role, pattern in _CODE:
+            if role in told or (role == "broker" and fed):
+                continue
+            matched = re.search(pattern, text)
+            if role == "cache" and matched and "cache" not in small:
+                continue
+            if matched:
+                told.add(role)
+                yield role, Evidence(Confidence.CODE, file, text.count("\n", 0, matched.start()) + 1)
+        kept = kept or ((stored := _STORE.search(text)) and (file, text.count("\n", 0, stored.start()) + 1)) or None
+    if kept is not None and not told & {"cache", "limits", "sessions", "lock", "broker"}:
+        yield "store", Evidence(Confidence.CODE, *kept)
+
+
+def _is_program(file: str) -> bool:
+    """Whether a file holds code; of the settings in YAML only the adapter of Rails' channels tells a role."""
+    return file.endswith("/cable.yml") or not file.endswith((".yml", ".yaml", ".toml", ".json"))
