@@ -44,7 +44,7 @@ _JOB = re.compile(
     r"\b(alembic\s+upgrade|manage\.py\s+(migrate|loaddata|createsuperuser|seed\w*)|flask\s+db\s+upgrade|db:(migrate|prepare|setup|seed|create)|prisma\s+(migrate|db\s+(push|seed))|typeorm\s+\S*migration|"
     r"artisan\s+migrate|doctrine:migrations|goose\b.*\bup|migrate\b.*\bup\b|flyway|liquibase|knex\s+migrate|sequelize\S*\s+db:migrate|drizzle-kit|airflow\s+(db|version)|"
     r"kafka-topics\S*|kafka-storage|redis-cli|valkey-cli|pg_dump|mongosh?\b|mongorestore|mongoimport|mysqladmin|mysql\s+-h|psql\s|mc\s+(alias|mb|config|admin)|createbuckets?|create-bucket|"
-    r"aws\s+\S+|curl\s|wget\s|chown\s|rs\.initiate|rabbitmqadmin|seed(er|s|ing)?(\.\w+)?|(npm|yarn|pnpm)\s+(run\s+)?(\S*migrat\S*|\S*seed\S*|db:\S+)|migrations?|migrate(\.\w+)?|npm\s+(ci|install)\s*$|init(-|_)?\w*\.(sh|py|js))\b"
+    r"aws\s+\S+|curl\s|wget\s|chown\s|rs\.initiate|rabbitmqadmin|seed(er|s|ing)?(\.\w+)?|(npm|yarn|pnpm)\s+(run\s+)?(\S*migrat\S*|\S*seed\S*|db:\S+)|migrations?|migrate(\.\w+)?|npm\s+(ci|install)\s*$|(npm|yarn|pnpm)[\s:]+(run\s+)?build\b\S*|init(-|_)?\w*\.(sh|py|js))\b"
 )
 _WORKER_WORD = re.compile(
     r"(?:^|[\s/._:-])(worker|workers|consumer|consumers|consume|subscriber|workerd?)(?:$|[\s/._:-])", re.IGNORECASE

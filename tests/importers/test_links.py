@@ -167,3 +167,16 @@ def test_a_server_that_also_starts_workers_is_a_service(compose):
         """
     )
     assert purposes(found) == {"both": "service", "payment_gateway": "service", "events": "pubsub"}
+
+
+def test_what_builds_pages_ends(compose):
+    found = compose(
+        """
+        services:
+          web: {build: ., command: puma, env_file: .env}
+          css: {build: ., command: "yarn build:css", env_file: .env}
+        """,
+        {".env.example": "A=1\n"},
+    )
+    assert purposes(found) == {"web": "service"}
+    assert [note for note in found.notes if "compose.yaml" in note] == []

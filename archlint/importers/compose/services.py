@@ -148,7 +148,8 @@ def _environment(project: Project, service: Node, folder: str) -> dict[str, Vari
         if path is None or not path.text():
             continue
         names, said = variables.readable(project.root, joined(folder, path.text()))
-        project.note(f"{item.place}: {said}" if said else "")
+        seen_before = any(note.endswith(said) for note in project.notes)
+        project.note(f"{item.place}: {said}" if said and not seen_before else "")
         for name, variable in variables.load(project.root, names).items():
             filled = variables.interpolate(variable.value, {**project.values, **found})
             found[name] = Variable(filled, variable.evidence)
