@@ -37,6 +37,10 @@ _NAMES: tuple[tuple[str, str], ...] = (
 
 _EMULATOR = re.compile(r"\bemulators?[\s:]+(?:pubsub|firestore|datastore|bigtable|spanner|start)\b[^&;|]*")
 """A store of a cloud, run on the machine: `gcloud beta emulators pubsub start`, `firebase emulators:start`."""
+_COPY = re.compile(
+    rf"({'|'.join(images.ENGINES)})[-_]?(?:master|leader|primary|replicas?|slaves?|followers?|secondary|standby|[0-9]+)"
+)
+"""One of several copies of a store: `redis-replica`."""
 _STORE_NAME = re.compile(r"(?:^|[-_])(?:db|database)$")
 
 
@@ -192,6 +196,9 @@ def _store_by_name(workload: Workload, engine: str) -> images.Identity | None:
     name = workload.name.lower()
     if engine:
         return None
+    copy = _COPY.fullmatch(name)
+    if copy is not None:
+        return images.identify(copy.group(1))
     if name in images.ENGINES or (workload.build is None and re.split(r"[-_.]", name)[-1] in images.ENGINES):
         return images.identify(name)
     return images.Identity("", "database") if workload.build is None and _STORE_NAME.search(name) else None

@@ -7,6 +7,7 @@ from archlint.errors import ImportingError
 from archlint.importers.kubernetes.importing import sketch
 from archlint.importers.writing import write
 from archlint.source import parse_text
+from archlint.source.folder import Folder
 
 SHOP = """
 apiVersion: v1
@@ -148,3 +149,15 @@ def test_what_cannot_be_read_is_named(project, files, message):
     with pytest.raises(ImportingError) as error:
         sketch(project.files(files), ["."])
     assert message in str(error.value)
+
+
+def test_copies_of_a_store_are_stores_and_folders_of_manifests_are_no_names(project):
+    manifest = """
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: {name: redis-follower}
+    spec: {replicas: 2, template: {spec: {containers: [{name: r, image: ours/gb-follower:v5}]}}}
+    """
+    folder = project.files({"shop/k8s/base/redis.yaml": manifest})
+    found = sketch(Folder(folder.root / "shop" / "k8s" / "base"), ["."])
+    assert (found.system, {part.id: part.purpose for part in found.parts}) == ("shop", {"redis-follower": "redis"})

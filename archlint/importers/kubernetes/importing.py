@@ -18,15 +18,25 @@ if TYPE_CHECKING:
     from archlint.source.folder import Folder
 
 
+_PLACES = frozenset(
+    {"k8s", "kubernetes", "kubernetes-manifests", "manifests", "kustomize", "base", "deploy", "overlays"}
+)
+"""Folders that are named for what lies in them, not for the system."""
+
+
+def _system(folder: Folder) -> str:
+    """The name of the system: of the nearest folder that is not named for its manifests."""
+    names = [folder.root.name, *(above.name for above in folder.root.parents)]
+    return next((each for each in names if each and each not in _PLACES), "system")
+
+
 def sketch(folder: Folder, paths: Sequence[str], overlay: Node | None = None) -> Sketch:
     """Read the manifests at these paths below the folder.
 
     Raises ImportingError for Helm templates, broken files and paths without a workload.
     """
     manifests = load(folder, paths)
-    found = Sketch(
-        folder.root.name or "system", paths[0] if paths[0] != "." else manifests.files[0], notes=manifests.notes
-    )
+    found = Sketch(_system(folder), paths[0] if paths[0] != "." else manifests.files[0], notes=manifests.notes)
     found.said += [overlay] if overlay is not None else []
     nodes: dict[str, Node] = {}
     workloads: list[Workload] = []
