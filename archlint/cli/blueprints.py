@@ -57,7 +57,7 @@ def _inside(folder: Path) -> list[Path]:
         return _yaml_under(folder)
     own = [folder / OWN] if (folder / OWN).is_file() else []
     found = own + (_yaml_under(folder / FOLDER) if (folder / FOLDER).is_dir() else [])
-    return found or [path for path in sorted(folder.glob("*.yaml")) if _starts_like_one(path)]
+    return found or [path for path in sorted(folder.glob("*.yaml")) if path.is_file() and _starts_like_one(path)]
 
 
 def _yaml_under(folder: Path) -> list[Path]:
@@ -66,8 +66,12 @@ def _yaml_under(folder: Path) -> list[Path]:
 
 
 def _starts_like_one(path: Path) -> bool:
-    with path.open("rb") as stream:
-        head = stream.read(4096)
+    """Whether a file says that it is a blueprint; one that cannot be read is taken for one, so that this is said."""
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(4096)
+    except OSError:
+        return True
     return any(line.startswith(b"archlint:") for line in head.splitlines())
 
 
@@ -84,6 +88,8 @@ def _shown(path: Path) -> str:
 def _nothing(name: str) -> Problem:
     if Path(name).is_dir():
         return Problem("no-blueprint", f"there is no blueprint in `{name}`", "", help=LOOKED_FOR)
+    if Path(name).is_symlink():
+        return Problem("not-found", f"`{name}` is a link to something that is not there", "")
     folder = Path(name).parent
     neighbours = [path.name for path in folder.iterdir()] if folder.is_dir() else []
     from archlint.errors import nearest  # noqa: PLC0415 - only needed after a mistake

@@ -66,7 +66,7 @@ class Entry:
     """The component that requests come from; empty for people nobody named."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Telling:
     """A path that somebody described: its name, its title, what it does, arrows in their order."""
 

@@ -92,7 +92,7 @@ def _related(location: Location, index: int, outcome: Outcome) -> Value:
 
 
 def _physical(file: str, span: Span | None, outcome: Outcome) -> Value:
-    physical: dict[str, Value] = {"artifactLocation": {"uri": _uri(file), "uriBaseId": "%SRCROOT%"}}
+    physical: dict[str, Value] = {"artifactLocation": _artifact(file)}
     if span is not None:
         region: dict[str, Value] = {
             "startLine": span.line,
@@ -116,13 +116,17 @@ def _notification(problem: Problem) -> Value:
     }
     if problem.file:
         region = {} if problem.span is None else {"startLine": problem.span.line, "startColumn": problem.span.column}
-        place: dict[str, Value] = {"artifactLocation": {"uri": _uri(problem.file)}}
+        place: dict[str, Value] = {"artifactLocation": _artifact(problem.file)}
         notification["locations"] = [{"physicalLocation": {**place, **({"region": {**region}} if region else {})}}]
     return notification
 
 
-def _uri(file: str) -> str:
-    """A relative path as a URI reference."""
+def _artifact(file: str) -> dict[str, Value]:
+    """A path as a URI: relative to the checkout, or `file:///C:/…` when it lies elsewhere, on any system."""
     from urllib.parse import quote  # noqa: PLC0415 - only this format needs it
 
-    return quote(file)
+    if file.startswith("/"):
+        return {"uri": f"file://{quote(file)}"}
+    if file[1:3] == ":/":
+        return {"uri": f"file:///{quote(file, safe='/:')}"}
+    return {"uri": quote(file), "uriBaseId": "%SRCROOT%"}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from json import JSONDecodeError, JSONDecoder
 from typing import TYPE_CHECKING
 
+from archlint.frozen import frozen
 from archlint.source.foreign import refused
 from archlint.source.node import Node
 from archlint.source.read import line_starts
@@ -41,7 +41,7 @@ def parse_json(text: str, shown: str) -> Node:
     return Node(value, shown, 1)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Reader:
     text: str
     shown: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import accumulate
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from archlint.errors import BlueprintError, Problem, Span
@@ -25,13 +26,13 @@ def read(path: str) -> Document:
     """
     file = str(path).replace("\\", "/")
     try:
-        with open(path, "rb") as stream:  # noqa: PTH123 - pathlib is not needed for one call
+        with open(path, "rb") as stream:  # noqa: PTH123 - as a user names it
             content = stream.read(LARGEST + 1)
-    except IsADirectoryError:
-        raise _refused(file, "directory", f"{file} is a directory", "name the blueprint inside it") from None
     except FileNotFoundError:
         raise _refused(file, "not-found", f"there is no file {file}", None) from None
     except (OSError, ValueError) as error:
+        if isinstance(error, OSError) and Path(path).is_dir():  # Windows calls it a lack of permission
+            raise _refused(file, "directory", f"{file} is a directory", "name the blueprint inside it") from None
         reason = getattr(error, "strerror", None) or str(error)
         raise _refused(file, "unreadable", f"{file} cannot be read: {reason.lower()}", None) from None
     if len(content) > LARGEST:

@@ -100,6 +100,19 @@ def test_a_misspelt_file_is_answered_with_the_nearest(capsys):
     assert "did you mean `archlint.yaml`?" in capsys.readouterr().err
 
 
+def test_a_link_to_nothing_is_called_one(shop, capsys):
+    (shop / "old.yaml").symlink_to("gone.yaml")
+    assert run(["check", "old.yaml"]) == 2
+    assert capsys.readouterr().err == "error[not-found]: `old.yaml` is a link to something that is not there\n"
+
+
+def test_folders_that_are_named_like_files_are_passed_over(shop, capsys):
+    (shop / "archlint.yaml").rename(shop / "shop.yaml")
+    (shop / "values.yaml").mkdir()
+    assert run(["check", "--fail-on", "never", "--format", "concise"]) == 0
+    assert "shop.yaml:" in capsys.readouterr().out
+
+
 def test_a_folder_means_its_blueprints(shop, capsys):
     (shop / "blueprints").mkdir()
     (shop / "blueprints" / "second.yaml").write_text(SHOP.replace("Shop", "Second"), encoding="utf-8")

@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 import jsonschema
 import pytest
 
+from archlint.errors import Problem
 from archlint.findings.finding import Severity
 from archlint.report import github
 from archlint.report.formats import FORMATS, write
@@ -88,3 +89,19 @@ def test_exit_codes(outcome, broken):
     mild = replace(outcome, files=(replace(outcome.files[0], findings=tuple(milder)),))
     assert mild.exit_code == 0
     assert replace(mild, fail_on=Severity.WARNING).exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("file", "uri"),
+    [
+        ("blueprints/my shop.yaml", {"uri": "blueprints/my%20shop.yaml", "uriBaseId": "%SRCROOT%"}),
+        ("/srv/shop.yaml", {"uri": "file:///srv/shop.yaml"}),
+        ("C:/work/my shop.yaml", {"uri": "file:///C:/work/my%20shop.yaml"}),
+    ],
+)
+def test_sarif_names_files_outside_the_checkout_by_their_whole_address(file, uri):
+    problem = Problem("not-found", "there is no file", file)
+    failed = Outcome(files=(), problems=(problem,), sources={}, fail_on=None, rules=())
+    (run,) = json.loads(write("sarif", failed))["runs"]
+    (told,) = run["invocations"][0]["toolConfigurationNotifications"]
+    assert told["locations"][0]["physicalLocation"]["artifactLocation"] == uri

@@ -69,6 +69,20 @@ def test_the_byte_that_is_not_utf_8_has_a_place(tmp_path):
     assert caught.value.problems[0].span == Span(2, 12, 2, 13)
 
 
+def test_a_directory_is_called_one_where_the_system_speaks_of_permission(tmp_path, monkeypatch):
+    """Windows refuses to open a directory with the error of a file that one may not read."""
+
+    def refusing(*_arguments):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("builtins.open", refusing)
+    with pytest.raises(BlueprintError) as directory:
+        read(str(tmp_path))
+    with pytest.raises(BlueprintError) as forbidden:
+        read(str(tmp_path / "a.yaml"))
+    assert [error.value.problems[0].kind for error in (directory, forbidden)] == ["directory", "unreadable"]
+
+
 def test_a_directory_and_a_missing_file_are_told_apart(tmp_path):
     with pytest.raises(BlueprintError) as directory:
         read(str(tmp_path))

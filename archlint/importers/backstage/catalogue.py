@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from archlint.frozen import frozen
 from archlint.importers.models.model import harmless
 from archlint.source.folder import joined, parent
 from archlint.source.foreign import refused
@@ -22,7 +23,7 @@ _IGNORED = frozenset({"group", "user", "domain", "location", "template"})
 _MOST = 2_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ref:
     """Kind, namespace and name of an entity, in small letters as Backstage compares them."""
 

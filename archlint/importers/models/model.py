@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from archlint.frozen import frozen
+
 if TYPE_CHECKING:
     from archlint.importers.evidence import Evidence
     from archlint.importers.sketch import Fact
@@ -39,7 +41,7 @@ class Element:
     """What the file says to archlint alone."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Relation:
     """One arrow between two elements, by name, with the words on it."""
 
@@ -49,7 +51,7 @@ class Relation:
     words: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Boundary:
     """A box around elements: a kind of group of the language, its title, its members."""
 
@@ -60,7 +62,7 @@ class Boundary:
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tale:
     """One path that somebody described step by step, as relations in their order."""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from archlint.frozen import frozen
 
 WORDS = {
     "database": "database", "db": "database", "data store": "database", "datastore": "database", "data-store": "database",
@@ -49,7 +50,7 @@ _ALIKE = frozenset(
 """Technologies (first) that fit what a tag or a name says (second) although they have a name of their own."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Technology:
     """A purpose, and an engine of the catalogue (empty when it has none)."""
 

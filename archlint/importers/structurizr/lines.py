@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -13,7 +14,7 @@ _BLOCK = '"""'
 _SUBSTITUTION = re.compile(r"\$\{([A-Za-z0-9_.-]+)\}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """The words of one line, and where it begins; quoted words have lost their quotes."""
 

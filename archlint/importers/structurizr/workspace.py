@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from archlint.frozen import frozen
 from archlint.importers.evidence import Confidence, Evidence
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class Item:
             waiting += reversed(item.children)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tie:
     """One relationship: who, whom, the words on it, and where it stands."""
 
