@@ -77,17 +77,24 @@ def _block(block: Block, file: str) -> str:
 
 
 def _table(table: Table, file: str) -> str:
+    """A table; its classes say which columns hold figures (`n3`: the third) and which hold arithmetic (`f2`)."""
+    looks = [f"{look}{place}" for place, column in enumerate(table.columns, start=1) if (look := _look(table, column))]
+    marked = f' class="{" ".join(looks)}"' if looks else ""
     return (
-        '<div class="scroll"><table><thead><tr>'
-        + "".join(f"<th{_side(table, column)}>{inline(column)}</th>" for column in table.columns)
+        f'<div class="scroll"><table{marked}><thead><tr>'
+        + "".join(f"<th>{inline(column)}</th>" for column in table.columns)
         + "</tr></thead><tbody>"
-        + "".join(f"<tr>{''.join(_cells(table, row, file))}</tr>" for row in table.rows)
+        + "".join(f"<tr>{''.join(_cells(row, file))}</tr>" for row in table.rows)
         + "</tbody></table></div>"
     )
 
 
-def _cells(table: Table, row: tuple[str, ...], file: str) -> Iterator[str]:
-    for place, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
+def _look(table: Table, column: str) -> str:
+    return "n" if column in table.right else "f" if column in ("arithmetic", "source") else ""
+
+
+def _cells(row: tuple[str, ...], file: str) -> Iterator[str]:
+    for place, cell in enumerate(row):
         tag = "td" if place else "th"
         pill = None if isinstance(cell, Cited) else PILLS.get(cell)
         alone = tag == "th" and not isinstance(cell, Cited) and _NAME.fullmatch(cell)
@@ -95,9 +102,14 @@ def _cells(table: Table, row: tuple[str, ...], file: str) -> Iterator[str]:
             yield f"<th class=c>{plain(cell)}</th>"
             continue
         shown = f'<span class="pill {pill}">{plain(cell)}</span>' if pill else inline(cell, file)
-        wide = ' class="f"' if column in ("arithmetic", "source") else ""
-        yield f"<{tag}{_side(table, column)}{wide}>{shown}</{tag}>"
+        yield f"<{tag}>{shown}</{tag}>"
 
 
-def _side(table: Table, column: str) -> str:
-    return ' class="n"' if column in table.right else ""
+MOST_COLUMNS = 12
+
+
+def columns() -> str:
+    """The style of columns by their place."""
+    places = range(1, MOST_COLUMNS + 1)
+    figures, words = (",".join(f".{look}{n} tr>:nth-child({n})" for n in places) for look in "nf")
+    return f"{figures}{{text-align:right;white-space:nowrap}}{words}{{color:var(--muted);font-size:12.5px}}"

@@ -17,7 +17,7 @@ from archlint.picture import svg, views
 from archlint.picture.layout import place
 from archlint.report.columns import show
 from archlint.report.html import colours, compact
-from archlint.report.html.body import Section, render, sections
+from archlint.report.html.body import Section, columns, render, sections
 from archlint.report.html.digest import digest
 from archlint.report.html.paths import paths
 from archlint.report.html.text import inline, plain
@@ -48,10 +48,11 @@ def write(page: Page, subject: Subject) -> str:
     drawn, looks = compact.dressed(svg.write(place(views.overview(subject.analyses, subject.findings)), "page"))
     code = compact.script("".join(_asset(name) for name in SCRIPTS))
     start = compact.script(_asset("start.js"))
-    style = colours.style(drawn + looks) + compact.style(_asset("style.css")) + looks
+    style = colours.style(drawn + looks) + compact.style(_asset("style.css")) + columns() + looks
     look = compact.style(_asset("app.css"))
     data = {"model": compiled(subject.analyses.system), **paths(subject.analyses)}
     body = compact.markup("\n".join(_section(part, file) for part in parts))
+    lead = compact.markup(render(head, file))
     values = {
         "policy": _policy((style, look), (start, code)),
         "title": plain(subject.analyses.system.name),
@@ -60,11 +61,11 @@ def write(page: Page, subject: Subject) -> str:
         "file": plain(file),
         "style": style,
         "nav": "".join(f"<li><a href=#{part.id}>{inline(part.title)}</a></li>" for part in parts),
-        "lead": render(head, file),
+        "lead": lead,
         "digest": digest(subject.analyses, subject.findings),
         "picture": compact.markup(drawn),
         "sections": body,
-        "source": _source(subject.document, {int(line) for line in re.findall(r"href=#L(\d+)", body)}),
+        "source": _source(subject.document, {int(line) for line in re.findall(r"href=#L(\d+)", body + lead)}),
         "packed": compact.pack(look, code, json.dumps(data, ensure_ascii=False, separators=(",", ":"))),
         "start": start,
     }
@@ -95,9 +96,12 @@ def _section(section: Section, file: str) -> str:
 
 def _source(document: Document, cited: set[int]) -> str:
     """The blueprint, line by line; figures can point at those that are cited."""
-    return "".join(f'<li id="L{number}">{_shown(line)}</li>' for number, line in enumerate(document.lines, start=1))
+    return "".join(
+        f"<li id=L{number}>{_shown(line)}" if number in cited else f"<li>{_shown(line)}"
+        for number, line in enumerate(document.lines, start=1)
+    )
 
 
 def _shown(line: str) -> str:
     """A line of the blueprint as it stands, with what could reorder or hide text made visible."""
-    return escape(show(line).text) or "&#8203;"
+    return escape(show(line).text, quote=False) or "\u200b"

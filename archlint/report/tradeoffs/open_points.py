@@ -9,6 +9,8 @@ from archlint.report.page import Block, Heading, Listing, Paragraph, Table
 from archlint.report.tradeoffs.words import sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from archlint.analysis import Analyses
     from archlint.findings.finding import Finding
     from archlint.report.tradeoffs.places import Places
@@ -19,9 +21,7 @@ def findings_blocks(findings: tuple[Finding, ...], places: Places) -> list[Block
     ordered = sorted(findings, key=lambda finding: (ORDER[finding.severity], finding.primary.span, finding.identity))
     opened = [finding for finding in ordered if finding.suppression is None]
     found: list[Block] = [Heading(2, "Findings")]
-    found.append(
-        Listing(tuple(_finding(finding) for finding in opened), numbered=True) if opened else Paragraph("None.")
-    )
+    found.append(Listing(tuple(_listed(opened)), numbered=True) if opened else Paragraph("None."))
     accepted = tuple(_accepted(finding) for finding in ordered if finding.suppression is not None)
     return [*found, Heading(3, "Accepted on purpose"), Listing(accepted)] if accepted else found
 
@@ -39,11 +39,26 @@ def assumption_blocks(analyses: Analyses, places: Places) -> list[Block]:
     return [Heading(2, "Assumed"), Paragraph(lead), Table(("component", "fact", "source"), rows)]
 
 
+def _listed(opened: list[Finding]) -> Iterator[str]:
+    """Each finding; advice that an earlier one gives in the same words is referred to."""
+    given: dict[str, int] = {}
+    for number, finding in enumerate(opened, start=1):
+        advice = _advice(finding)
+        first = given.setdefault(advice, number) if advice else number
+        yield " ".join(
+            part for part in (_finding(finding), advice if first == number else f"Do: as for {first}.") if part
+        )
+
+
 def _finding(finding: Finding) -> str:
     where = f"`{finding.primary.file}:{finding.primary.span.line}`"
     parts = [f"**{finding.severity.value}** `{finding.rule}`, {where}: {sentence(finding.message)}"]
     parts += [sentence("; ".join(finding.numbers))] if finding.numbers else []
-    parts += [f"Do: {sentence(finding.help)}"] if finding.help else []
+    return " ".join(parts)
+
+
+def _advice(finding: Finding) -> str:
+    parts = [f"Do: {sentence(finding.help)}"] if finding.help else []
     parts += [f"Costs: {sentence(finding.costs)}"] if finding.costs else []
     return " ".join(parts)
 

@@ -142,8 +142,8 @@ function build() {
     h("button", { type: "button", "aria-pressed": "false", "data-flow": flow, onclick: () => { state.flow = state.flow === flow ? "" : flow; update(); } }, flow));
   if (views.highlight.length) $("highlight").append(h("div", { class: "row", role: "group", "aria-label": "Show one flow in the picture" }, h("span", {}, "Follow a flow"), ...views.highlight));
   const theme = h("button", { type: "button", title: "light or dark", onclick: () => {
-    const root = document.documentElement, dark = matchMedia("(prefers-color-scheme: dark)").matches;
-    root.dataset.theme = (root.dataset.theme || (dark ? "dark" : "light")) === "dark" ? "light" : "dark";
+    const { media } = [...document.styleSheets[0].cssRules].find((rule) => rule.media);
+    media.mediaText = matchMedia(media.mediaText).matches ? "not all" : "screen";
   } }, "Theme");
   $("tools").append(theme, h("button", { type: "button", onclick: () => print() }, "Print"));
   for (const card of document.querySelectorAll(".picture [data-card]")) {
