@@ -75,7 +75,7 @@ class Badge:
 
 @frozen
 class Card:
-    """One component (or a collapsed group of them). `glyph` is a component kind; `copies` shows as x N."""
+    """One component, or a collapsed group that `holds` several. `glyph` is a component kind; `copies` shows as x N."""
 
     id: str
     title: str
@@ -89,6 +89,7 @@ class Card:
     faded: bool = False
     box: str | None = None
     words: str = ""
+    holds: tuple[str, ...] = ()
 
 
 @frozen

@@ -66,6 +66,7 @@ def _folded(name: str, title: str, members: Sequence[Card]) -> Card:
         badges=badges,
         single=bool(singles),
         words=f"{title}: {', '.join(card.title for card in members)}",
+        holds=tuple(card.id for card in members),
     )
 
 

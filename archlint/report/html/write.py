@@ -45,12 +45,14 @@ def write(page: Page, subject: Subject) -> str:
     """The report as one HTML file that asks no network for anything."""
     file = subject.document.file
     head, parts = sections(page.blocks)
-    drawn, looks = compact.dressed(svg.write(place(views.overview(subject.analyses, subject.findings)), "page"))
+    scene = views.overview(subject.analyses, subject.findings)
+    drawn, looks = compact.dressed(svg.write(place(scene), "page"))
     code = compact.script("".join(_asset(name) for name in SCRIPTS))
     start = compact.script(_asset("start.js"))
     style = colours.style(drawn + looks) + compact.style(_asset("style.css")) + columns() + looks
     look = compact.style(_asset("app.css"))
-    data = {"model": compiled(subject.analyses.system), **paths(subject.analyses)}
+    folds = {card.id: card.holds for card in scene.cards if card.holds}
+    data = {"model": compiled(subject.analyses.system), **paths(subject.analyses), "folds": folds}
     body = compact.markup("\n".join(_section(part, file) for part in parts))
     lead = compact.markup(render(head, file))
     values = {

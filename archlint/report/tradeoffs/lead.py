@@ -94,7 +94,7 @@ def _failures(analyses: Analyses) -> str:
         return "No single failure stops a flow."
     worst = max(len(flows) for _, flows in causes)
     named = [name_of(analyses, cause) for cause, flows in causes if len(flows) == worst]
-    listed = named[0] if len(named) == 1 else f"any one of {joined(named, 'or')}"
+    listed = named[0] if len(named) == 1 else f"{'either' if len(named) == 2 else 'any one'} of {joined(named, 'or')}"
     total = len(failures.flows)
     short = [flow for flow, result in failures.flows.items() if result.misses_target]
     missed = f"; {names(short)} cannot meet the availability that is promised" if short else ""
@@ -113,7 +113,7 @@ def _consistency(analyses: Analyses) -> str:
     depends = [flow for flow, result in flows.items() if result.verdict is Verdict.CONDITIONAL]
     if failed:
         more = f", and {names(depends)} only under conditions" if depends else ""
-        return f"{names(failed)} {_do(failed)} not get the freshness or durability it needs{more}."
+        return f"{names(failed)} {_do(failed)} not get the freshness or durability {'it needs' if len(failed) == 1 else 'they need'}{more}."
     if depends:
         return f"{names(depends)} {'gets' if len(depends) == 1 else 'get'} what is needed only under conditions."
     return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,9 @@ components:
 flows:
   look: {does: read, share: 100%, steps: [people -> lb -> api -> db]}
 """
+
+
+AXE = os.environ.get("AXE_FILE", "")
 
 
 @pytest.fixture(scope="module")
@@ -206,3 +210,38 @@ def test_the_policy_refuses_what_it_does_not_name(browser, tmp_path, report):
     browser.open(address)
     assert browser.run("window.mine") is None
     assert any("Content Security Policy" in said for said in browser.complaints)
+
+
+def test_components_of_a_folded_group_can_be_taken_away(page, report):
+    members = [f"s{number}" for number in range(30)]
+    lines = [f"  {name}: {{kind: service, capacity: 1k/s}}" for name in members]
+    flow = f"  look: {{does: read, share: 100%, steps: [people -> {' -> '.join(members)}]}}"
+    large = [
+        "archlint: 1",
+        "system: Large",
+        "workload: {requests: 10/s}",
+        f"groups: {{app: {{kind: tier, members: [{', '.join(members)}]}}}}",
+    ]
+    page.open(report("\n".join([*large, "components:", "  people: {kind: client}", *lines, "flows:", flow, ""])))
+    page.run("document.querySelector('.picture [data-card=\"group app\"]').focus()")
+    page.press("Enter")
+    assert page.run("document.activeElement.textContent") == "app (30)"
+    page.run("document.querySelector('[data-thing=s7]').click()")
+    assert page.text(".now").split("\n") == ["At today's load without s7", "look lost"]
+    assert page.run("document.querySelector('.picture [data-card=\"group app\"]').classList.contains('hurt')")
+    assert (
+        page.run("document.querySelector('.picture [data-card=\"group app\"] title').textContent") == "app: partly gone"
+    )
+
+
+@pytest.mark.skipif(not AXE, reason="needs AXE_FILE: axe.min.js of `npm install axe-core`")
+@pytest.mark.parametrize("state", ["", "#times=4&without=db%25231&flow=create-task"], ids=["today", "changed"])
+@pytest.mark.parametrize("look", ["light", "dark", "phone"])
+def test_axe_finds_nothing(state, look, page, report):
+    address = report()
+    page.media(prefers_color_scheme="dark" if look == "dark" else "light")
+    page.size(390 if look == "phone" else 1280, 900, phone=look == "phone")
+    page.open(address + state)
+    page.run(Path(AXE).read_text(encoding="utf-8") + ";0")
+    assert page.run("axe.run().then(found => found.violations.map(each => each.id))") == []
+    page.media()

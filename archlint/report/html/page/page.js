@@ -3,6 +3,10 @@
 (() => {
 const data = window.archlint, { model } = data, $ = (id) => document.getElementById(id);
 const parts = Object.entries(model.components).filter(([, c]) => !c.client);
+const { folds } = data, home = {};
+for (const [card, ids] of Object.entries(folds)) for (const id of ids) home[id] = card;
+const inside = (card) => folds[card] || [card];
+const arrow = (source, target) => `${home[source] || source}>${home[target] || target}`;
 const state = { times: 1, without: new Set(), flow: "" };
 
 function h(tag, attributes = {}, ...children) {
@@ -93,7 +97,7 @@ function toggle(thing) {
 }
 
 function press(thing, text, kind, said) {
-  const button = h("button", { type: "button", class: kind, "aria-pressed": "false", "aria-label": said, "data-thing": thing, onclick: () => toggle(thing) }, text);
+  const button = h("button", { type: "button", class: kind, "aria-pressed": "false", "aria-label": `${text}: ${said}`, "data-thing": thing, onclick: () => toggle(thing) }, text);
   (views.toggles = views.toggles || []).push(button);
   return button;
 }
@@ -105,13 +109,29 @@ function takes() {
     rows.push(h("div", { class: "part" }, h("span", { class: "name" }, `${kind[0].toUpperCase()}${kind.slice(1)}s`),
       ...those.map(([, id]) => press(`${kind}:${id}`, id, "one", `without ${kind} ${id}`))));
   }
-  for (const [id, c] of parts) {
-    const all = c.whole ? 1 : c.total * (c.shards || 1), ones = [];
-    for (let index = 0; index < all && all > 1 && all <= 24; index++)
-      ones.push(press(`${id}#${index + 1}`, c.store && c.total > 1 && index % c.total < c.primaries ? `${index + 1}★` : `${index + 1}`, "one", `without ${label(id, index)} of ${c.title}`));
-    rows.push(h("div", { class: "part" }, press(id, c.title, "name", `without ${c.title}`), ...ones));
+  for (const [id, c] of parts) if (!home[id]) rows.push(taking(id, c));
+  for (const [card, ids] of Object.entries(folds)) {
+    const those = parts.filter(([id]) => ids.includes(id));
+    const title = document.querySelector(`[data-card="${CSS.escape(card)}"] text`).textContent;
+    if (those.length) rows.push(h("details", { "data-fold": card }, h("summary", {}, `${title} (${those.length})`), ...those.map(([id, c]) => taking(id, c))));
   }
   return rows;
+}
+
+function taking(id, c) {
+  const all = c.whole ? 1 : c.total * (c.shards || 1), ones = [];
+  for (let index = 0; index < all && all > 1 && all <= 24; index++)
+    ones.push(press(`${id}#${index + 1}`, c.store && c.total > 1 && index % c.total < c.primaries ? `${index + 1}★` : `${index + 1}`, "one", `without ${label(id, index)} of ${c.title}`));
+  return h("div", { class: "part" }, press(id, c.title, "name", `without ${c.title}`), ...ones);
+}
+
+// A card of one component is taken away; a card that holds several leads to the list of them.
+function pick(card) {
+  if (!folds[card]) return toggle(card);
+  const list = document.querySelector(`[data-fold="${CSS.escape(card)}"]`);
+  list.open = true;
+  list.querySelector("summary").focus();
+  return list.scrollIntoView({ block: "start" });
 }
 
 function build() {
@@ -138,6 +158,8 @@ function build() {
         h("div", { class: "panel" }, h("h3", {}, "What every flow still gives"), views.scenario, views.flows),
         h("div", { class: "panel" }, h("h3", {}, "What breaks first"), h("p", { class: "hint" }, "How busy each limit is then, and the multiple of today's peak at which it is reached."), views.limits),
         h("div", { class: "row" }, views.reset, views.copy, views.said))));
+  views.now = h("p", { class: "now", "aria-hidden": "true" });
+  $("main").append(views.now);
   views.highlight = Object.keys(model.flows).map((flow) =>
     h("button", { type: "button", "aria-pressed": "false", "data-flow": flow, onclick: () => { state.flow = state.flow === flow ? "" : flow; update(); } }, flow));
   if (views.highlight.length) $("highlight").append(h("div", { class: "row", role: "group", "aria-label": "Show one flow in the picture" }, h("span", {}, "Follow a flow"), ...views.highlight));
@@ -148,12 +170,13 @@ function build() {
   $("tools").append(theme, h("button", { type: "button", onclick: () => print() }, "Print"));
   for (const card of document.querySelectorAll(".picture [data-card]")) {
     const id = card.dataset.card;
-    if (!parts.some(([part]) => part === id)) continue;
+    if (!parts.some(([part]) => inside(id).includes(part))) continue;
     card.setAttribute("role", "button");
     card.setAttribute("tabindex", "0");
-    card.addEventListener("click", () => toggle(id));
-    card.addEventListener("keydown", (event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); toggle(id); } });
+    card.addEventListener("click", () => pick(id));
+    card.addEventListener("keydown", (event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); pick(id); } });
     views[`meter ${id}`] = meter(card);
+    views[`title ${id}`] = card.querySelector("title").textContent;
   }
   views.labels = [...document.querySelectorAll(".picture [data-label] text")].filter((text) => RATE.test(text.textContent))
     .map((text) => [text, text.parentNode.dataset.label, text.textContent]);
@@ -175,28 +198,29 @@ function draw(played) {
   const flow = model.flows[state.flow], on = new Set(), links = new Set();
   if (flow) {
     on.add(flow.entry);
-    for (const hop of flow.hops) hop.t.forEach((target) => { on.add(hop.s).add(target); links.add(`${hop.s}>${target}`); });
+    for (const hop of flow.hops) hop.t.forEach((target) => { on.add(hop.s).add(target); links.add(arrow(hop.s, target)); });
   }
   for (const card of document.querySelectorAll(".picture [data-card]")) {
-    const id = card.dataset.card, left = played.left[id], limits = played.limits.filter((each) => each.component === id);
-    if (!model.components[id]) continue;
-    const gone = played.gone.includes(id), whole = model.components[id];
+    const id = card.dataset.card, ids = inside(id).filter((each) => model.components[each]);
+    if (!ids.length) continue;
+    const limits = played.limits.filter((each) => ids.includes(each.component)), gone = ids.every((each) => played.gone.includes(each));
+    const hurt = !gone && ids.some((each) => played.left[each].left.length < played.left[each].total || isShort(each));
     card.classList.toggle("gone", gone);
-    card.classList.toggle("hurt", !gone && (left.left.length < left.total || isShort(id)));
+    card.classList.toggle("hurt", hurt);
     card.classList.toggle("over", !gone && changed() && limits.some((each) => each.used > 1));
-    card.classList.toggle("off", !!flow && !on.has(id));
-    if (card.getAttribute("role") === "button") {
-      card.setAttribute("aria-pressed", String(state.without.has(id)));
-      card.setAttribute("aria-label", `${whole.title}: ${gone ? "gone" : limits.length ? `${limits[0].name} ${share(limits[0].used)}` : "no known limit"}`);
-    }
+    card.classList.toggle("off", !!flow && !ids.some((each) => on.has(each)));
     const shown = views[`meter ${id}`];
     if (shown) fill(shown, limits[0] || { used: 0, load: 0, capacity: 0, unit: "" });
+    if (card.getAttribute("role") !== "button") continue;
+    if (!folds[id]) card.setAttribute("aria-pressed", String(state.without.has(id)));
+    const title = card.querySelector("title"), busy = limits.length ? `${limits[0].name} ${share(limits[0].used)}` : "no known limit";
+    title.textContent = changed() ? `${folds[id] ? card.querySelector("text").textContent : named(id)}: ${gone ? "gone" : hurt ? "partly gone" : busy}` : views[`title ${id}`];
   }
   for (const [kind, key] of [["[data-link]", "link"], ["[data-label]", "label"]])
     for (const node of document.querySelectorAll(`.picture ${kind}`)) {
       const ends = node.dataset[key].split(">");
       node.classList.toggle("off", !!flow && !links.has(node.dataset[key]));
-      node.classList.toggle("cut", ends.some((end) => played.gone.includes(end)));
+      node.classList.toggle("cut", ends.some((end) => inside(end).every((each) => played.gone.includes(each))));
     }
 }
 
@@ -205,7 +229,7 @@ function relabel(played) {
   const rates = {};
   for (const [name, found] of Object.entries(played.demand.flows))
     played.flows[name].forEach((hop, index) => hop.t.forEach((target) => {
-      const link = `${hop.s}>${target}`;
+      const link = arrow(hop.s, target);
       rates[link] = (rates[link] || 0) + (found.rate || 0) * found.tried[index] * part(hop, target);
     }));
   for (const [text, link, words] of views.labels) text.textContent = words.replace(RATE, slow(rates[link] || 0));
@@ -265,6 +289,14 @@ function scenario() {
   return `${state.times === 1 ? "At today's load" : `At ${digits(state.times)} times today's load`}${without ? ` without ${without}` : ""}`;
 }
 
+// What a change did, at the foot of the window: flows by name while they are few, counted by outcome when they are many.
+function now(played) {
+  const flows = Object.entries(played.outcomes), pill = (text, outcome) => h("span", { class: `pill ${TONES[outcome]}` }, `${text} ${outcome}`);
+  const counts = Object.keys(TONES).map((outcome) => [flows.filter(([, found]) => found.outcome === outcome).length, outcome]);
+  const pills = flows.length <= 4 ? flows.map(([flow, found]) => pill(flow, found.outcome)) : counts.filter(([many]) => many).map(([many, outcome]) => pill(many, outcome));
+  return [h("span", {}, scenario()), ...pills];
+}
+
 let speaking = 0;
 function speak(played) {
   clearTimeout(speaking);
@@ -289,6 +321,7 @@ function update(first) {
   views.limits.replaceChildren(h("div", { class: "limit head" }, h("span", {}, "limit"), h("span", { class: "v" }, "used"), h("span", { class: "v" }, "reached at")), ...shown.slice(0, 10).map(limitRow));
   views.reset.disabled = !changed();
   $("what-if").classList.toggle("changed", changed());
+  views.now.replaceChildren(...(changed() ? now(played) : []));
   draw(played);
   relabel(played);
   trace();
@@ -302,6 +335,7 @@ read();
 update(true);
 addEventListener("hashchange", () => { if (read()) update(true); });
 // What scrolls sideways can be reached with the keyboard; what does not is no stop on the way.
+const names = [];
 function reach() {
   for (const box of document.querySelectorAll("section .scroll")) {
     const scrolls = box.scrollWidth > box.clientWidth;
@@ -309,7 +343,11 @@ function reach() {
     else box.removeAttribute("tabindex");
     if (scrolls && !box.hasAttribute("aria-label")) {
       box.setAttribute("role", "region");
-      box.setAttribute("aria-label", `Table: ${[...box.querySelectorAll("thead th")].map((cell) => cell.textContent).join(", ") || "plot"}`);
+      const caption = box.parentNode.querySelector("figcaption"), heads = [...box.querySelectorAll("thead th")].map((cell) => cell.textContent);
+      const title = box.closest("section").querySelector("h2").textContent, said = `${title}: ${caption ? caption.textContent : heads.join(", ")}`;
+      names.push(said);
+      const same = names.filter((each) => each === said).length;
+      box.setAttribute("aria-label", same > 1 ? `${said} (${same})` : said);
     }
   }
 }
