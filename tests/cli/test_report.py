@@ -45,7 +45,7 @@ def test_the_lead_names_what_matters_most(capsys):
     lead = report_of("capstone-10m.yaml", capsys).splitlines()[4]
     assert lead.startswith("**The design does not keep its promises yet.** At the peak of 1,736 req/s ")
     assert "connections of `db` (240 connections against 97)" in lead
-    assert "Losing any one of `lb` or `cdn` stops both flows" in lead
+    assert "Losing either of `lb` or `cdn` stops both flows" in lead
 
 
 def test_claims_that_do_not_follow_are_named(capsys):
