@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Annotated
@@ -12,7 +13,7 @@ from archlint.cli import output
 from archlint.cli.blueprints import one
 from archlint.cli.checking import Request
 from archlint.cli.configuration.load import load
-from archlint.cli.watch import watch
+from archlint.cli.watch import PAUSE, watch
 from archlint.errors import CommandError, Problem
 
 if TYPE_CHECKING:
@@ -46,11 +47,13 @@ def serve(
         webbrowser.open(server.url)
 
     def again() -> None:
-        if Path(blueprint).exists():
-            stage.show(look(blueprint, request, stage.now))
+        if not Path(blueprint).exists():
+            time.sleep(PAUSE)  # an editor may put the new file where the old one was
+        stage.show(look(blueprint, request, stage.now))
 
     watch(lambda: [blueprint], again, at_once=False)
     server.shutdown()
+    server.server_close()
     return 0
 
 

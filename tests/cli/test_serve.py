@@ -131,6 +131,21 @@ def test_a_save_that_cannot_be_understood_keeps_the_last_picture_and_says_why(se
     assert json.loads(get(server, "state")[1])["problems"] == []
 
 
+def test_a_file_that_vanishes_is_said_and_its_picture_kept(desk, monkeypatch, capsys):
+    shown = []
+
+    def once(_, again, **__):
+        desk.unlink()
+        again()
+
+    monkeypatch.setattr("archlint.cli.serve.watch", once)
+    monkeypatch.setattr("archlint.cli.serve.PAUSE", 0)
+    monkeypatch.setattr(Stage, "show", lambda _, look: shown.append(look))
+    assert run(["serve", str(desk), "--port", "0"]) == 0
+    assert [problem.kind for problem in shown[0].problems] == ["not-found"]
+    assert shown[0].picture("overview", "light").startswith("<svg")
+
+
 def test_a_file_that_never_could_be_understood_has_no_picture(desk):
     desk.write_text("archlint: 1\n")
     first = look(desk.as_posix(), REQUEST, None)

@@ -12,7 +12,7 @@ import pytest
 from archlint.cli.run import run
 from archlint.errors import MissingExtraError
 from archlint.picture import graphviz, svg
-from archlint.picture.graphviz import program
+from archlint.picture.graphviz import placing, program
 from archlint.picture.scene import Box, Card, Link, Scene
 from tests.picture.measures import faults
 from tests.picture.scenes import capstone
@@ -55,6 +55,11 @@ def test_odd_scenes_are_placed():
     assert [link.link.id for link in placed.links] == ["1", "2"]
     assert svg.write(placed, "light").startswith("<svg")
     assert graphviz.place(Scene("empty", "", ())).cards == ()
+
+
+def test_a_way_begins_anywhere():
+    way = placing._way("e,5,18 5,10 5,12 5,14 5,16", lambda text: tuple(map(float, text.split(","))))
+    assert (way[0], way[-2], way[-1]) == ((5.0, 10.0), (5.0, 16.0), (5.0, 18.0))
 
 
 def test_the_graphviz_inside_pygraphviz_is_used_where_there_is_no_dot(monkeypatch):

@@ -145,8 +145,8 @@ def _point(text: str, top: float) -> Point:
 def _way(text: str, point: Callable[[str], Point]) -> tuple[Point, ...]:
     """Points along a spline (https://graphviz.org/docs/attr-types/splineType/), with the tips of its arrow."""
     parts = text.split()
-    ends = {part[0]: point(part[2:]) for part in parts if part[1] == ","}
-    nodes = [point(part) for part in parts if part[1:2] != ","]
+    ends = {part[0]: point(part[2:]) for part in parts if part.startswith(("s,", "e,"))}
+    nodes = [point(part) for part in parts if not part.startswith(("s,", "e,"))]
     way = [ends["s"]] if "s" in ends else []
     way += nodes[:1]
     for at in range(0, len(nodes) - 3, 3):
