@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.assumptions import BETA, has_copies
 from archlint.analysis.failures.faults import minimal_sets
+from archlint.analysis.failures.faulttree.counting import chance_of_at_least
 from archlint.analysis.failures.faulttree.formula import AND, ATLEAST, EVENT, MIX, OR
-from archlint.analysis.failures.faulttree.single import at_least_probability, bits
+from archlint.analysis.failures.faulttree.single import bits
 from archlint.analysis.failures.faulttree.truncated import truncated
 from archlint.analysis.failures.result import MINUTES_PER_YEAR, Cause, CauseClass, Downtime
 from archlint.analysis.failures.solved import has_wide_gate, is_wide, solved
@@ -150,7 +151,7 @@ def _wide(formula: Formula, node: int, events: Sequence[float]) -> float:
     users = Counter(event for part in below for event in part)
     shared = fsum(events[event] for event, count in sorted(users.items()) if count > 1)
     alone = [min(1.0, fsum(events[event] for event in sorted(part) if users[event] == 1)) for part in below]
-    return min(1.0, shared + at_least_probability(formula.thresholds[node], alone))
+    return min(1.0, shared + chance_of_at_least(formula.thresholds[node], alone))
 
 
 def _combined(survey: Survey, lost: float, by_cause: dict[Cause, float]) -> float:

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.analysis.failures.faulttree.counting import in_at_least
 from archlint.analysis.failures.faulttree.formula import AND, ATLEAST, EVENT, MIX, OR, TRUE
 from archlint.analysis.failures.faulttree.single import bits
+from archlint.analysis.failures.twins import spread, twins
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -38,7 +40,13 @@ def minimal_sets(formula: Formula, root: int, order: int, given: Collection[int]
     always = frozenset(given)
     if circuit.evaluate(dict.fromkeys(always, 1), 1):
         return [()]
-    numbers = [number for number in circuit.events if number not in always]
+    classes = [[event for event in one if event not in always] for one in twins(formula, root)]
+    tried = sorted(event for one in classes for event in one[:order])
+    return sorted(spread(_among(circuit, tried, always, order), classes), key=lambda one: (len(one), one))
+
+
+def _among(circuit: _Circuit, numbers: Sequence[int], always: Collection[int], order: int) -> list[tuple[int, ...]]:
+    """The minimal cut sets of at most `order` of these events."""
     everything = (1 << len(numbers)) - 1
     alone = circuit.evaluate(
         {**dict.fromkeys(always, everything), **{number: 1 << place for place, number in enumerate(numbers)}},
@@ -83,20 +91,11 @@ class _Circuit:
                 for child in inputs:
                     value &= values[child]
             elif operator == ATLEAST:
-                value = _at_least(threshold, [values[child] for child in inputs], everything)
+                value = in_at_least(threshold, [values[child] for child in inputs], everything)
             else:
                 value = everything if index == self.true else 0
             values.append(value)
         return values[-1]
-
-
-def _at_least(count: int, columns: Sequence[int], everything: int) -> int:
-    reached = [everything] + [0] * count
-    for column in columns:
-        if column:
-            for level in range(count, 0, -1):
-                reached[level] |= reached[level - 1] & column
-    return reached[count]
 
 
 def _pairs(circuit: _Circuit, left: Sequence[int], always: Collection[int]) -> Iterator[tuple[int, int]]:

@@ -7,13 +7,17 @@ from dataclasses import dataclass, field
 
 from archlint.analysis.failures.faulttree.formula import FALSE, Formula
 from archlint.analysis.failures.register import Register
-from archlint.analysis.failures.result import Cause, CauseClass
+from archlint.analysis.failures.result import Cause
 from archlint.blueprint.vocabulary import Failover, Kind, Managed, ReplicationMode
 from archlint.graph.system import Component, Domain, Instance, System
 
 OUTSIDE = frozenset({Kind.EXTERNAL})
 """Kinds that are somebody else's whole service, one event."""
 BALANCING = frozenset({Kind.LOAD_BALANCER, Kind.GATEWAY, Kind.CDN})
+AROUND = (Domain.HOST, Domain.RACK, Domain.ZONE, Domain.REGION, Domain.PROVIDER)
+"""What can stand around an instance, from the inside out."""
+Place = tuple[str | None, str | None, str | None, str | None, str | None]
+"""The names of what stands around one instance."""
 
 
 @dataclass(slots=True)
@@ -31,6 +35,7 @@ class Parts:
     answers: dict[Hashable, int] = field(default_factory=dict[Hashable, int])
     _events: dict[int, int] = field(default_factory=dict[int, int])
     _domains: dict[tuple[Domain, str], int] = field(default_factory=dict[tuple[Domain, str], int])
+    _around: dict[Place, tuple[int, ...]] = field(default_factory=dict[Place, tuple[int, ...]])
     _copies: dict[str, list[list[int]]] = field(default_factory=dict[str, list[list[int]]])
 
     @property
@@ -55,20 +60,13 @@ class Parts:
             node = self._domains[domain, name] = self.event(self.register.domain(domain, name))
         return node
 
-    def surroundings(self, instance: Instance) -> list[int]:
+    def surroundings(self, place: Place) -> tuple[int, ...]:
         """The failures around an instance, from the inside out."""
-        around: list[int] = []
-        if instance.host is not None:
-            around.append(self.domain(Domain.HOST, instance.host))
-        if instance.rack is not None:
-            around.append(self.domain(Domain.RACK, instance.rack))
-        if instance.zone is not None:
-            around.append(self.domain(Domain.ZONE, instance.zone))
-        if instance.region is not None:
-            around.append(self.domain(Domain.REGION, instance.region))
-        if instance.provider is not None:
-            around.append(self.domain(Domain.PROVIDER, instance.provider))
-        return around
+        known = self._around.get(place)
+        if known is None:
+            named = [(domain, name) for domain, name in zip(AROUND, place, strict=True) if name is not None]
+            known = self._around[place] = tuple([self.domain(domain, name) for domain, name in named])
+        return known
 
     def copies(self, component: Component) -> list[list[int]]:
         """For each shard, one node per copy: it or something around it has failed."""
@@ -80,21 +78,12 @@ class Parts:
     def _build_copies(self, component: Component) -> list[list[int]]:
         instances = component.instances or (Instance(0),)
         shards = component.shards.count if component.shards is not None else 1
-        if len(instances) * shards == 1:
-            return [[self._copy(component, None, instances[0])]]
-        return [
-            [
-                self._copy(component, shard * len(instances) + place, instance)
-                for place, instance in enumerate(instances)
-            ]
-            for shard in range(shards)
-        ]
-
-    def _copy(self, component: Component, index: int | None, instance: Instance) -> int:
-        own = self.formula.event()
-        self.causes.append(self.register.own(component, index))
-        around = self.surroundings(instance)
-        return self.formula.any_of([own, *around]) if around else own
+        causes = self.register.copies(component, len(instances) * shards)
+        places = [(copy.host, copy.rack, copy.zone, copy.region, copy.provider) for copy in instances]
+        around = [self.surroundings(place) for place in places]
+        self.causes.extend(causes)
+        fresh = self.formula.event_or
+        return [[fresh(here) for here in around] for _ in range(shards)]
 
     def software(self, component: Component) -> int:
         """A defect, release or configuration that takes every copy down."""
@@ -111,7 +100,7 @@ class Parts:
 
     def whole(self, component: Component) -> int:
         """A service that somebody else runs: one event, and the zone or region it is confined to."""
-        outside = self.event(self.register.own(component, None, CauseClass.EXTERNAL))
+        outside = self.event(self.register.whole(component))
         return self.formula.any_of([outside, *self._confines(component)])
 
     def _confines(self, component: Component) -> list[int]:
@@ -136,6 +125,8 @@ def serving(parts: Parts, component: Component, needed: int, *, each: bool = Fal
 
 def _sharded(parts: Parts, groups: list[int], *, each: bool) -> int:
     """One shard is asked, by its share of the keys, or `each` of them."""
+    if len(groups) == 1:
+        return groups[0]
     if each:
         return parts.formula.any_of(groups)
     return parts.formula.mix([(1.0 / len(groups), node) for node in groups])
@@ -197,6 +188,8 @@ def readers(component: Component) -> int:
 
 def _fewer_than(parts: Parts, copies: list[int], needed: int) -> int:
     needed = max(1, min(needed, len(copies)))
+    if needed == 1:
+        return parts.formula.all_of(copies)
     return parts.formula.at_least(len(copies) - needed + 1, copies)
 
 

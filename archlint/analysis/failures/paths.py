@@ -100,6 +100,8 @@ class Path:
     def _sometimes(self, hop: Hop) -> int:
         """A hop that is optional, or taken only some of the time, or on a branch that lies further up."""
         node = self._unless_optional(hop)
+        if hop.times is None and hop.when is None:
+            return node
         weight = 1.0
         if hop.times is not None:
             weight = min(1.0, hop.times.likely)
@@ -161,7 +163,9 @@ class Path:
         if is_whole(component):
             return self.parts.whole(component)
         asked = [self.parts.software(component), self._copies(component, hop, needed)]
-        return self.parts.formula.any_of([*asked, *self._directories(component)])
+        if component.shards is not None:
+            asked += self._directories(component)
+        return self.parts.formula.any_of(asked)
 
     def _directories(self, component: Component) -> list[int]:
         """What says which shard is meant; directories of directories once each, should they go in a circle."""
@@ -182,8 +186,10 @@ class Path:
         if hop is not None and component.is_store and component.replication is not None:
             return self._store(component, hop, needed)
         node = serving(self.parts, component, needed, each=_asks_all_shards(component, hop))
-        kept = [share_kept(self.parts, component)] if self.full and self.parts.register.keeps(component) else []
-        return self.parts.formula.any_of([node, *self._balanced(component, hop), *kept])
+        more = self._balanced(component, hop)
+        if self.full and self.parts.register.keeps(component):
+            more.append(share_kept(self.parts, component))
+        return self.parts.formula.any_of([node, *more]) if more else node
 
     def _store(self, component: Component, hop: Hop, needed: int) -> int:
         each = _asks_all_shards(component, hop)

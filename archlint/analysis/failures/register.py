@@ -21,22 +21,34 @@ HERE = frozenset({"memory", "disk"})
 
 @dataclass(slots=True)
 class Register:
-    """The causes of one system by what they mean, made on demand and kept in the order they were met."""
+    """The causes of one system by what they mean, made on demand; `met` has them in the order they were met."""
 
     system: System
-    causes: dict[Key, Cause] = field(default_factory=dict[Key, Cause])
+    met: list[Cause] = field(default_factory=list[Cause])
+    _known: dict[Key, Cause] = field(default_factory=dict[Key, Cause])
     _rates: dict[str, tuple[float, bool, str]] = field(default_factory=dict[str, tuple[float, bool, str]])
     _keeping: dict[str, bool] = field(default_factory=dict[str, bool])
+    _copies: dict[str, list[Cause]] = field(default_factory=dict[str, list[Cause]])
 
-    def own(self, component: Component, index: int | None, kind: CauseClass = CauseClass.INSTANCE) -> Cause:
-        """An instance of a component, or the whole of a service that somebody else runs."""
-        key = (kind, component.id, index)
-        return self.causes.get(key) or self._note(key, self._rate(component))
+    def whole(self, component: Component) -> Cause:
+        """The whole of a service that somebody else runs."""
+        key = (CauseClass.EXTERNAL, component.id, None)
+        return self._known.get(key) or self._note(key, self._rate(component))
+
+    def copies(self, component: Component, count: int) -> list[Cause]:
+        """The instances of a component, `count` over all its shards; thousands of components have tens of thousands."""
+        known = self._copies.get(component.id)
+        if known is None:
+            kind, name, rate = CauseClass.INSTANCE, component.id, self._rate(component)
+            numbers = range(count) if count > 1 else (None,)
+            known = self._copies[name] = [Cause(kind, name, number, *rate) for number in numbers]
+            self.met.extend(known)
+        return known
 
     def software(self, component: Component) -> Cause:
         """A defect, release or configuration that takes every copy down."""
         key = (CauseClass.SOFTWARE, component.id, None)
-        return self.causes.get(key) or self._note(key, assumptions.of_software(component))
+        return self._known.get(key) or self._note(key, assumptions.of_software(component))
 
     def takeover(self, component: Component, *, by_hand: bool) -> Cause:
         """The standby not taking over when the primary is gone."""
@@ -44,12 +56,12 @@ class Register:
         copies = component.replication
         takeover = copies.takeover if copies is not None else None
         known = assumptions.of_failover(takeover, by_hand=by_hand, mttr=component.mttr)
-        return self.causes.get(key) or self._note(key, known)
+        return self._known.get(key) or self._note(key, known)
 
     def domain(self, domain: Domain, name: str) -> Cause:
         """A host, rack, zone, region or provider."""
         key = (assumptions.CLASSES[domain], name, None)
-        return self.causes.get(key) or self._note(key, assumptions.of_domain(domain, self.system.groups.get(name)))
+        return self._known.get(key) or self._note(key, assumptions.of_domain(domain, self.system.groups.get(name)))
 
     def keeps_state(self, flow: Flow) -> bool:
         """Whether an instance on the way keeps something of its users that is gone with it."""
@@ -70,7 +82,8 @@ class Register:
         return known
 
     def _note(self, key: Key, known: tuple[float, bool, str]) -> Cause:
-        cause = self.causes[key] = Cause(*key, *known)
+        cause = self._known[key] = Cause(*key, *known)
+        self.met.append(cause)
         return cause
 
 

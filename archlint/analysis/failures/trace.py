@@ -29,7 +29,7 @@ def trace(system: System, demand: Demand, capacity: Capacity) -> Failures:
     burden = strain.measure(system, demand, capacity)
     register = Register(system)
     flows = {flow.id: _flow(survey(register, flow, burden)) for flow in system.flows.values()}
-    order = {cause: place for place, cause in enumerate(register.causes.values())}
+    order = {id(cause): place for place, cause in enumerate(register.met)}
     lost_by = _turned_round(order, {name: answer.lost for name, answer in flows.items()})
     degraded_by = _turned_round(order, {name: answer.degraded for name, answer in flows.items()})
     return Failures(flows, lost_by, degraded_by, roots(system, lost_by))
@@ -49,10 +49,12 @@ def _flow(found: Survey) -> FlowFailures:
     )
 
 
-def _turned_round(order: Mapping[Cause, int], answers: Mapping[str, tuple[Cause, ...]]) -> dict[Cause, tuple[str, ...]]:
+def _turned_round(order: Mapping[int, int], answers: Mapping[str, tuple[Cause, ...]]) -> dict[Cause, tuple[str, ...]]:
     """From flow to causes into cause to flows: most flows first, then in the order they were met."""
     flows: dict[Cause, list[str]] = {}
     for name, found in answers.items():
         for cause in found:
             flows.setdefault(cause, []).append(name)
-    return {cause: tuple(flows[cause]) for cause in sorted(flows, key=lambda cause: (-len(flows[cause]), order[cause]))}
+    return {
+        cause: tuple(flows[cause]) for cause in sorted(flows, key=lambda cause: (-len(flows[cause]), order[id(cause)]))
+    }

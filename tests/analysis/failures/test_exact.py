@@ -12,13 +12,14 @@ import pytest
 from archlint.analysis.failures import CauseClass, faults
 from archlint.analysis.failures import downtime as downtime_module
 from archlint.analysis.failures import parts as parts_module
-from archlint.analysis.failures import solved as module
 from archlint.analysis.failures.faults import minimal_sets
+from archlint.analysis.failures.faulttree import circuit as circuit_module
 from archlint.analysis.failures.faulttree.formula import FALSE, Formula
+from archlint.analysis.failures.faulttree.solution import solve
 from archlint.analysis.failures.faulttree.struck import struck
 from archlint.analysis.failures.parts import Parts
 from archlint.analysis.failures.paths import Path
-from archlint.analysis.failures.solved import restricted, solved
+from archlint.analysis.failures.solved import Solved
 from archlint.blueprint.vocabulary import Failover, Kind, Op, ReplicationMode
 from archlint.graph.system import Shards
 
@@ -154,35 +155,17 @@ def test_a_situation_is_what_the_walk_meets(shop, seed):
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_conditioning_changes_nothing(shop, seed, monkeypatch):
+def test_arithmetic_and_diagrams_agree(shop, seed):
     parts, flow = any_system(shop, seed)
     found = shop.trace(parts, [flow]).flows["go"].study.survey
     events = downtime_module.independent(found)
     formula, root = found.parts.formula, found.reached.root
-    whole = solved(formula, root)
-    cases = _forced(monkeypatch, formula, root)
-    if cases is None:
-        pytest.skip("nothing is shared, so there is nothing to condition on")
-    assert isclose(cases.probability(events), whole.probability(events), rel_tol=1e-9, abs_tol=1e-15)
-    slopes = whole.birnbaum(events)
-    for event, slope in cases.birnbaum(events).items():
+    diagrams = Solved(solve(formula, root))
+    arithmetic = circuit_module.circuit(formula, root)
+    assert isclose(arithmetic.probability(events), diagrams.probability(events), rel_tol=1e-9, abs_tol=1e-15)
+    slopes = diagrams.birnbaum(events)
+    for event, slope in arithmetic.birnbaum(events).items():
         assert isclose(slope, slopes.get(event, 0.0), rel_tol=1e-9, abs_tol=1e-12)
-
-
-def _forced(monkeypatch, formula, root):
-    """The answer case by case, as if the whole had been too large."""
-    solve, first = module.solve, []
-
-    def unwilling(arena, node, budget):
-        answer = solve(arena, node, budget)
-        if not first:
-            first.append(node)
-            return module.Solution(answer.formula, answer.top, (), node)
-        return answer
-
-    monkeypatch.setattr(module, "solve", unwilling)
-    monkeypatch.setattr(module, "USED_BY", 1)
-    return solved(formula, root)
 
 
 @pytest.mark.parametrize("seed", range(30))
@@ -199,8 +182,8 @@ def test_the_search_for_pairs_equals_enumeration_of_formulas(seed):
     expected = []
     for size in (1, 2, 3):
         for some in combinations(range(9), size):
-            failed = restricted(formula, root, {event: event in some for event in range(9)})
-            if failed == 1 and not any(set(known) <= set(some) for known in expected):
+            failed = struck(formula, some).lost[root]
+            if failed and not any(set(known) <= set(some) for known in expected):
                 expected.append(some)
     assert minimal_sets(formula, root, 3) == sorted(expected, key=lambda one: (len(one), one))
 
@@ -274,16 +257,17 @@ MUTANTS = {
         "_fewer_than",
         lambda parts, copies, needed: parts.formula.at_least(min(len(copies), len(copies) - needed + 2), copies),
     ),
-    "places are forgotten": (Parts, "surroundings", lambda _self, _instance: []),
+    "places are forgotten": (Parts, "surroundings", lambda _self, _place: ()),
     "a place counts as often as it is met": (Parts, "domain", twice),
     "every takeover works": (Parts, "takeover", lambda _self, _component: FALSE),
     "alternatives fail one by one": (Formula, "all_of", Formula.any_of),
     "optional steps stop the flow": (Path, "_unless_optional", lambda self, hop: self.subtree[hop.index]),
     "pairs see at least k as all": (
         faults,
-        "_at_least",
+        "in_at_least",
         lambda _count, columns, everything: all_of(columns, everything),
     ),
+    "what inputs share is multiplied": (circuit_module._Building, "_overlap", lambda _self, _nodes: 0),
     "probabilities add up": (
         downtime_module,
         "solved",

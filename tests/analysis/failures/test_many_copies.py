@@ -3,6 +3,7 @@
 import pytest
 
 from archlint.analysis.failures import downtime
+from archlint.analysis.failures.faults import minimal_sets
 from archlint.analysis.failures.faulttree.formula import Formula
 from archlint.analysis.failures.solved import has_wide_gate, solved
 
@@ -30,9 +31,26 @@ def test_without_anything_shared_the_bound_is_the_exact_figure():
     assert downtime._wide(formula, root, events) == pytest.approx(solved(formula, root).probability(events), rel=1e-12)
 
 
-def test_no_diagram_is_tried_for_750_copies_of_which_300_may_fail():
-    formula, root, events = tier(750, 300, 3)
+def test_three_thousand_copies_in_three_zones_are_exact():
+    """By hand: with no zone gone 700 of 3,000 would have to fail at 5 %; with one, 700 are short already."""
+    formula, root, events = tier(3_000, 700, 3)
+    found = solved(formula, root)
+    assert found.probability(events) == pytest.approx(1 - 0.99**3, rel=1e-12)
+    slopes = found.birnbaum(events)
+    assert slopes[0] == pytest.approx(0.99**2, rel=1e-12)
+    assert max(slopes[event] for event in range(3, 3_003)) == pytest.approx(0.0, abs=1e-12)
+
+
+def test_hundreds_of_copies_on_shared_hosts_are_bounded():
+    formula, root, events = tier(750, 300, 150)
     above = formula.any_of([formula.event(), root])
     assert has_wide_gate(formula, above)
     assert solved(formula, above) is None
-    assert downtime.worst_case(formula, above, [*events, 0.001]) == pytest.approx(0.031, abs=1e-6)
+    assert downtime.worst_case(formula, above, [*events, 0.001]) == 1.0
+
+
+def test_pairs_among_thousands_of_copies_are_those_of_a_few():
+    formula, root, _ = tier(3_000, 1_001, 3)
+    found = minimal_sets(formula, root, 2)
+    assert len(found) == 3 + 6_000
+    assert found[:4] == [(0, 1), (0, 2), (0, 4), (0, 5)]

@@ -1,6 +1,7 @@
-"""Numbers of the Open-PSA model exchange format: literals, parameters and arithmetic over them.
+"""Numbers of the Open-PSA model exchange format: literals, parameters, arithmetic, and laws at the mission time.
 
-Distributions and time-dependent laws are refused: what is asked here is a probability, not a curve.
+What is asked here is a probability, not a curve: a law is evaluated at the end of the mission, and an uncertain
+parameter is its mean.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import exp, fsum, log, prod
 
+from archlint.analysis.failures.faulttree.laws import LAWS
 from archlint.analysis.failures.faulttree.markup import DESCRIPTIONS, Element, refuse
 from archlint.errors import nearest
 
@@ -29,9 +31,10 @@ _ARITHMETIC: Mapping[str, Callable[[Sequence[float]], float]] = {
 
 @dataclass(slots=True)
 class Parameters:
-    """Named expressions of a document, evaluated when asked for."""
+    """Named expressions of a document, evaluated when asked for; `mission` is the mission time, in hours."""
 
     file: str
+    mission: float
     definitions: dict[str, Element] = field(default_factory=dict[str, Element])
     _values: dict[str, float] = field(default_factory=dict[str, float])
 
@@ -89,15 +92,32 @@ class Parameters:
             return parts[0]
         if element.name in ("float", "int"):
             return self._literal(element)
-        compute = _ARITHMETIC.get(element.name)
-        if compute is None:
-            refuse(f"<{element.name}> is outside what is read: point probabilities", self.file, element.line)
+        if element.name == "system-mission-time":
+            return self.mission
+        compute = self._computation(element, len(parts))
         try:
             return float(compute(parts))
         except (ArithmeticError, IndexError, ValueError):
             refuse(
                 f"<{element.name}> of {', '.join(map(str, parts)) or 'nothing'} is no number", self.file, element.line
             )
+
+    def _computation(self, element: Element, count: int) -> Callable[[Sequence[float]], float]:
+        """The arithmetic or law of an element. Errors: FaultTreeError when it is none, or wants other arguments."""
+        if element.name in LAWS:
+            counts, law = LAWS[element.name]
+            if count not in counts:
+                wanted = " or ".join(map(str, counts))
+                refuse(f"<{element.name}> has {count} arguments; it is read with {wanted}", self.file, element.line)
+            return law
+        compute = _ARITHMETIC.get(element.name)
+        if compute is None:
+            refuse(
+                f"<{element.name}> is outside what is read: numbers, arithmetic and {', '.join(LAWS)}",
+                self.file,
+                element.line,
+            )
+        return compute
 
     def _literal(self, element: Element) -> float:
         written = element.attribute("value", self.file)

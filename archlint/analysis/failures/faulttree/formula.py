@@ -26,7 +26,7 @@ MIX = 5
 class Formula:
     """An arena of nodes: `operators[i]`, `inputs[i]`, `thresholds[i]` (events: their number), `weights[i]`."""
 
-    __slots__ = ("_known", "events", "inputs", "operators", "thresholds", "weights")
+    __slots__ = ("_known", "events", "inputs", "negated", "operators", "thresholds", "weights")
 
     def __init__(self) -> None:
         self.operators: list[int] = [CONSTANT, CONSTANT]
@@ -34,19 +34,28 @@ class Formula:
         self.thresholds: list[int] = [0, 0]
         self.weights: dict[int, tuple[float, ...]] = {}
         self.events: list[int] = []
+        self.negated = False
         self._known: dict[tuple[int, int, tuple[int, ...], tuple[float, ...]], int] = {}
 
     def event(self) -> int:
         """A new basic event; its number is `thresholds[node]`, counted from 0."""
-        node = self._append(EVENT, len(self.events), ())
+        node = len(self.operators)
+        self.operators.append(EVENT)
+        self.thresholds.append(len(self.events))
+        self.inputs.append(())
         self.events.append(node)
         return node
+
+    def event_or(self, around: tuple[int, ...]) -> int:
+        """Fails with a new basic event, or with anything around it; no other gate can be equal to this one."""
+        event = self.event()
+        return self._append(OR, 1, (event, *around)) if around else event
 
     def any_of(self, nodes: Iterable[int]) -> int:
         """Fails when any of the nodes fails."""
         distinct = dict.fromkeys(nodes)
         distinct.pop(FALSE, None)
-        if TRUE in distinct or self._contradict(distinct):
+        if TRUE in distinct or (self.negated and self._contradict(distinct)):
             return TRUE
         return self._gate(OR, 1, tuple(distinct), FALSE)
 
@@ -54,7 +63,7 @@ class Formula:
         """Fails when all of the nodes fail."""
         distinct = dict.fromkeys(nodes)
         distinct.pop(TRUE, None)
-        if FALSE in distinct or self._contradict(distinct):
+        if FALSE in distinct or (self.negated and self._contradict(distinct)):
             return FALSE
         return self._gate(AND, len(distinct), tuple(distinct), TRUE)
 
@@ -82,6 +91,7 @@ class Formula:
         known = self._known.get(key)
         if known is None:
             known = self._known[key] = self._append(NOT, 0, (node,))
+            self.negated = True
         return known
 
     def gate(self, operator: int, nodes: Iterable[int]) -> int:
@@ -110,9 +120,10 @@ class Formula:
 
     def mix(self, branches: Sequence[tuple[float, int]]) -> int:
         """Fails as the branch does that a request happens to take; weights add up to one."""
-        live = [(weight, node) for weight, node in branches if weight > 0]
-        if len({node for _, node in live}) == 1:
-            return live[0][1]
+        live = [branch for branch in branches if branch[0] > 0]
+        first = live[0][1]
+        if all(node == first for _, node in live):
+            return first
         return self._gate(MIX, 0, tuple(node for _, node in live), FALSE, tuple(weight for weight, _ in live))
 
     def below(self, root: int) -> list[int]:
@@ -134,15 +145,14 @@ class Formula:
     def _gate(
         self, operator: int, threshold: int, nodes: tuple[int, ...], empty: int, weights: tuple[float, ...] = ()
     ) -> int:
-        if not nodes:
-            return empty
-        if len(nodes) == 1:
-            return nodes[0]
+        if len(nodes) < 2:
+            return nodes[0] if nodes else empty
         key = (operator, threshold, nodes if weights else tuple(sorted(nodes)), weights)
-        known = self._known.get(key)
-        if known is None:
-            known = self._append(operator, threshold, nodes)
-            self._known[key] = known
+        known = self._known.setdefault(key, len(self.operators))
+        if known == len(self.operators):
+            self.operators.append(operator)
+            self.thresholds.append(threshold)
+            self.inputs.append(nodes)
             if weights:
                 self.weights[known] = weights
         return known

@@ -1,17 +1,18 @@
-"""Fault trees in the Open-PSA model exchange format: Boolean gates, point probabilities, house events.
+"""Fault trees in the Open-PSA model exchange format: Boolean gates, probabilities, house events.
 
 S. Epstein, A. Rauzy et al., "Open-PSA Model Exchange Format", version 2.0d. What is not in the subset
-(distributions, event trees, common-cause groups, includes) is refused with its line, never skipped.
+(event trees, common-cause groups, includes) is refused with its line, never skipped.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from archlint.analysis.failures.faulttree.expressions import Parameters
 from archlint.analysis.failures.faulttree.markup import DESCRIPTIONS, Element, parse, refuse
 from archlint.analysis.failures.faulttree.operators import Gate, Operator
+from archlint.analysis.failures.faulttree.scopes import Scope, settle
 from archlint.analysis.failures.faulttree.tree import FaultTree
 from archlint.errors import FaultTreeError, Problem
 
@@ -37,11 +38,21 @@ class _Draft:
     mentioned: dict[str, str] = field(default_factory=dict[str, str])
 
 
-def read(text: str | bytes | Sequence[str | bytes], file: str = "fault tree", top: str | None = None) -> FaultTree:
+YEAR = 8760.0
+"""Hours of a mission when nobody says how long it is."""
+
+
+def read(
+    text: str | bytes | Sequence[str | bytes],
+    file: str = "fault tree",
+    top: str | None = None,
+    mission_time: float = YEAR,
+) -> FaultTree:
     """The fault tree of a document, or of several that belong together (the tree in one, its events in another).
 
-    `top` names the gate asked about when several gates are used by no other. A basic event without a
-    probability gets 0: cut sets need none.
+    `top` names the gate asked about when several gates are used by no other; laws over time are evaluated at
+    `mission_time`, in the unit of the document's rates (hours: a year). A basic event without a probability gets 0:
+    cut sets need none.
 
     >>> tree = read('''<opsa-mef><define-fault-tree name="f"><define-gate name="g">
     ... <atleast min="2"><basic-event name="a"/><basic-event name="b"/><basic-event name="c"/></atleast>
@@ -53,8 +64,8 @@ def read(text: str | bytes | Sequence[str | bytes], file: str = "fault tree", to
     Errors: FaultTreeError with the line for anything outside the subset, a DTD, or a broken tree.
     """
     texts = [text] if isinstance(text, (str, bytes)) else list(text)
-    draft = _Draft(file, Parameters(file))
-    definitions = [one for part in texts for one in _definitions(parse(part, file), file)]
+    draft = _Draft(file, Parameters(file, mission_time))
+    definitions = settle([one for part in texts for one in _definitions(parse(part, file), file)])
     for element in definitions:
         if element.name == "define-parameter":
             _once(element, draft, "parameter")
@@ -65,15 +76,16 @@ def read(text: str | bytes | Sequence[str | bytes], file: str = "fault tree", to
     return FaultTree(top or _top(draft), draft.gates, draft.events, draft.constants)
 
 
-def _definitions(root: Element, file: str) -> Iterator[Element]:
-    """Every definition of the document, containers opened, in order."""
-    waiting = [root]
+def _definitions(root: Element, file: str) -> Iterator[tuple[Element, Scope]]:
+    """Every definition of the document with where it stands, containers opened, in order."""
+    waiting = [(root, Scope())]
     while waiting:
-        element = waiting.pop()
+        element, scope = waiting.pop()
         if element.name in CONTAINERS:
-            waiting.extend(reversed(element.children))
+            here = scope.inside(element)
+            waiting.extend((child, here) for child in reversed(element.children))
         elif element.name.startswith("define-") and element.name not in INSTEAD:
-            yield element
+            yield element, scope
         elif element.name not in DESCRIPTIONS:
             _outside(element, file)
 
@@ -177,20 +189,30 @@ def _truth(element: Element, draft: _Draft) -> bool:
 
 
 def _settle_mentions(draft: _Draft) -> None:
-    """Names used but defined nowhere: a path stands for its last name; events need no definition."""
+    """Names used but defined nowhere: a path stands for the end of it; events need no definition."""
     defined = {**dict.fromkeys(draft.gates), **dict.fromkeys(draft.events), **dict.fromkeys(draft.constants)}
     paths: dict[str, str] = {}
     for gate in draft.gates.values():
         for name in gate.inputs:
-            last = name.rpartition(".")[2]
-            if name not in defined and last != name and last in defined:
-                paths[name] = last
+            meant = _last_of(name, defined)
+            if meant is not None:
+                paths[name] = meant
             elif name not in defined and draft.mentioned.get(name) in ("basic-event", "event"):
                 draft.events.setdefault(name, 0.0)
     if paths:
         for name, gate in draft.gates.items():
             inputs = tuple(paths.get(one, one) for one in gate.inputs)
             draft.gates[name] = Gate(gate.operator, inputs, gate.k, gate.most)
+
+
+def _last_of(path: str, defined: Mapping[str, object]) -> str | None:
+    """What a path means that is called by the end of it alone."""
+    rest = path
+    while path not in defined and "." in rest:
+        rest = rest.partition(".")[2]
+        if rest in defined:
+            return rest
+    return None
 
 
 def _top(draft: _Draft) -> str:

@@ -46,7 +46,7 @@ def orders(formula: Formula, root: int, leaves: frozenset[int]) -> list[list[int
         if order not in found:
             found.append(order)
     settled = [_settled(formula, nodes, leaves, order) for order in found] if len(found[0]) > FEW else []
-    return [order for pair in zip_longest(found, settled) for order in pair if order]
+    return [order for pair in zip_longest(found, settled) for order in pair if order is not None]
 
 
 def _settled(formula: Formula, nodes: list[int], leaves: frozenset[int], order: list[int]) -> list[int]:

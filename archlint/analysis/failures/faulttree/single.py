@@ -9,6 +9,7 @@ from __future__ import annotations
 from math import prod
 from typing import TYPE_CHECKING
 
+from archlint.analysis.failures.faulttree.counting import chance_of_at_least, in_at_least
 from archlint.analysis.failures.faulttree.formula import AND, ATLEAST, EVENT, MIX, OR, TRUE, Formula
 
 if TYPE_CHECKING:
@@ -46,18 +47,8 @@ def masks(formula: Formula, given: Collection[int] = (), *, partly: bool = False
                 mask &= result[child]
             result[node] = mask
         elif operator == ATLEAST:
-            result[node] = _at_least(formula.thresholds[node], [result[child] for child in inputs], everything)
+            result[node] = in_at_least(formula.thresholds[node], [result[child] for child in inputs], everything)
     return result
-
-
-def _at_least(count: int, sets: list[int], everything: int) -> int:
-    """Bits set in at least `count` of the sets: reached[j] holds those seen j times so far."""
-    reached = [everything] + [0] * count
-    for bits in sets:
-        if bits:
-            for level in range(count, 0, -1):
-                reached[level] |= reached[level - 1] & bits
-    return reached[count]
 
 
 def bits(mask: int) -> list[int]:
@@ -98,19 +89,4 @@ def _share(formula: Formula, node: int, event: int, lost: list[int], known: dict
         return some[0] if len(some) == 1 else 1.0 - prod(1.0 - part for part in some)
     if operator == AND:
         return prod(parts)
-    return at_least_probability(formula.thresholds[node], parts)
-
-
-def at_least_probability(count: int, parts: list[float]) -> float:
-    """Probability that at least `count` of independent events happen.
-
-    >>> round(at_least_probability(2, [0.1, 0.1, 0.1]), 6)
-    0.028
-    """
-    exactly = [1.0] + [0.0] * count
-    for part in parts:
-        exactly[count] += exactly[count - 1] * part
-        for level in range(count - 1, 0, -1):
-            exactly[level] = exactly[level] * (1.0 - part) + exactly[level - 1] * part
-        exactly[0] *= 1.0 - part
-    return exactly[count]
+    return chance_of_at_least(formula.thresholds[node], parts)

@@ -1,5 +1,7 @@
 """The model exchange format: what is read, and what is refused with its line."""
 
+from math import exp
+
 import pytest
 
 from archlint.analysis.failures import faulttree
@@ -94,7 +96,15 @@ def event(number):
         (
             event('<exponential><float value="1"/></exponential>'),
             2,
-            "<exponential> is outside what is read: point probabilities",
+            "<exponential> has 1 arguments; it is read with 2",
+        ),
+        (
+            event('<histogram><float value="1"/></histogram>'),
+            2,
+            (
+                "<histogram> is outside what is read: numbers, arithmetic and exponential, GLM, Weibull, periodic-test, "
+                "uniform-deviate, normal-deviate, lognormal-deviate, gamma-deviate, beta-deviate"
+            ),
         ),
         (event('<parameter name="valv"/>'), 2, "parameter `valv` is not defined; did you mean `valve`?"),
         (event('<parameter name="loop"/>'), 4, "parameter `loop` is defined by itself: loop -> loop"),
@@ -136,6 +146,56 @@ def test_every_boolean_connective_is_read(inside, expected):
     events += '<define-parameter name="half"><div><int value="1"/><int value="2"/></div></define-parameter>'
     tree = read_openpsa([gate(inside), f"<opsa-mef><model-data>{events}</model-data></opsa-mef>"])
     assert faulttree.probability(tree) == pytest.approx(expected)
+
+
+TIME = "<system-mission-time/>"
+
+
+def law(name, *numbers):
+    arguments = "".join(TIME if number is TIME else f'<float value="{number}"/>' for number in numbers)
+    return f"<{name}>{arguments}</{name}>"
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        (law("exponential", 1e-4, TIME), 1 - exp(-0.1)),
+        (law("exponential", 1e-4, 500), 1 - exp(-0.05)),
+        (law("GLM", 0.5, 0, 1e-3, TIME), 0.5 * exp(-1)),
+        (law("Weibull", 500, 2, 0, TIME), 1 - exp(-4)),
+        (law("Weibull", 500, 2, 2000, TIME), 0.0),
+        (law("periodic-test", 1e-3, 300, 0, TIME), 1 - exp(-0.1)),
+        (law("periodic-test", 1e-3, 500, 0, TIME), 1 - exp(-0.5)),
+        (law("periodic-test", 1e-3, 300, 2000, TIME), 1 - exp(-1)),
+        (law("uniform-deviate", 0.1, 0.3), 0.2),
+        (law("normal-deviate", 0.2, 0.01), 0.2),
+        (law("lognormal-deviate", 0.2, 3, 0.95), 0.2),
+        (law("lognormal-deviate", -2, 0.5), exp(-1.875)),
+        (law("gamma-deviate", 2, 0.1), 0.2),
+        (law("beta-deviate", 1, 4), 0.2),
+    ],
+)
+def test_laws_are_read_at_the_mission_time_and_deviates_by_their_mean(number, expected):
+    texts = [gate('<or><basic-event name="a"/></or>'), event(number)]
+    assert faulttree.probability(read_openpsa(texts, mission_time=1000.0)) == pytest.approx(expected, rel=1e-12)
+
+
+def test_a_private_component_has_names_of_its_own():
+    """`train.top` is another gate than `top`; inside, the nearest name is meant; `pump` of the tree is shared."""
+    text = """<opsa-mef><define-fault-tree name="plant">
+    <define-gate name="top"><and><gate name="train.top"/><basic-event name="valve"/></and></define-gate>
+    <define-component name="train" role="private">
+      <define-gate name="top"><or><basic-event name="valve"/><basic-event name="pump"/></or></define-gate>
+      <define-basic-event name="valve"><float value="0.5"/></define-basic-event>
+    </define-component>
+    <define-basic-event name="valve"><float value="0.1"/></define-basic-event>
+    <define-basic-event name="pump"><float value="0.2"/></define-basic-event>
+    </define-fault-tree></opsa-mef>"""
+    tree = read_openpsa(text)
+    assert (tree.top, tree.gates["train.top"].inputs) == ("top", ("train.valve", "pump"))
+    assert [one.events for one in faulttree.minimal_cut_sets(tree)] == [("train.valve", "valve"), ("valve", "pump")]
+    assert faulttree.probability(tree) == pytest.approx(0.1 * 0.6)
+    assert read_openpsa(text.replace('"train.top"', '"plant.train.top"')) == tree
 
 
 def test_a_gate_that_is_used_must_be_defined():
