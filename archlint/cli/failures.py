@@ -7,7 +7,7 @@ from typer import Argument, Option
 from archlint.analysis import analyse
 from archlint.analysis.failures import CauseClass, strain
 from archlint.analysis.failures.coldstart import deadlocks
-from archlint.analysis.failures.repairs import repairs
+from archlint.analysis.failures.repairs import combinations, repairs
 from archlint.cli import output
 from archlint.cli.blueprints import one
 from archlint.cli.suggestion import suggestion
@@ -51,13 +51,15 @@ def failures(
     analyses = analyse(system)
     burden = strain.measure(system, analyses.demand, analyses.capacity)
     wanted = tuple(dict.fromkeys(flows or ()))
+    mended = () if chaos else repairs(system, analyses.failures, burden, wanted)
     question = Question(
         analyses=analyses,
         document=document,
         order=order,
         classes=frozenset(CauseClass(name) for name in classes) if classes else ALL,
         flows=wanted,
-        repairs=() if chaos else repairs(system, analyses.failures, burden, wanted),
+        repairs=mended,
+        combinations=() if chaos else combinations(system, analyses.failures, burden, mended, wanted),
         deadlocks=deadlocks(system),
     )
     output.deliver(_told(question, form, chaos=chaos), to)

@@ -12,11 +12,14 @@ from archlint.analysis.failures.changes import Change, changes
 from archlint.analysis.failures.downtime import exceeds, lost_alone
 from archlint.analysis.failures.register import Register
 from archlint.analysis.failures.result import MINUTES_PER_YEAR, TOLERANCE
+<<<<<<< HEAD
 from archlint.analysis.failures.survey import survey
 from archlint.frozen import frozen
+=======
+from archlint.analysis.failures.survey import Survey, survey
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from archlint.analysis.failures.paths import Strain
     from archlint.analysis.failures.result import Failures
@@ -26,6 +29,12 @@ WORTH = 0.01
 """Minutes a year below which a change is not worth a line."""
 MOST = 24
 """Changes tried, those to the worst causes first."""
+
+
+MOST_TOGETHER = 3
+"""Changes of a combination."""
+MOST_SHORT = 12
+"""Flows that a combination is looked for, each of which tries dozens of designs."""
 
 
 @frozen
@@ -53,6 +62,24 @@ class Repair:
         return sum(self.minutes.values())
 
 
+@frozen
+class Combination:
+    """Changes that keep a flow's promise together where no single one does, in the order to make them.
+
+    steps     what to write, where, and what gets worse; `minutes` is what each wins a year on top of those before it
+    keeps     whether the promise is kept with all of them; if not, this is the best that was found
+    """
+
+    flow: str
+    steps: tuple[Repair, ...]
+    keeps: bool
+
+    @property
+    def saved(self) -> float:
+        """Minutes a year that the flow wins with all of them."""
+        return sum(step.saved for step in self.steps)
+
+
 def repairs(system: System, failures: Failures, burden: Strain, flows: tuple[str, ...] = ()) -> tuple[Repair, ...]:
     """The changes that win something, most minutes first; of equal ones the one with the least effort.
 
@@ -68,6 +95,60 @@ def cheapest(found: tuple[Repair, ...], flow: str) -> Repair | None:
     """For a flow the change of least effort that keeps its promise, else None."""
     enough = [one for one in found if flow in one.reaches]
     return min(enough, key=lambda one: (one.effort, -one.minutes.get(flow, 0.0)), default=None)
+
+
+def combinations(
+    system: System, failures: Failures, burden: Strain, found: tuple[Repair, ...], flows: tuple[str, ...] = ()
+) -> tuple[Combination, ...]:
+    """For every flow that falls short and that no single change helps enough what keeps its promise, or comes nearest."""
+    short = [name for name in flows or failures.flows if failures.flows[name].misses_target]
+    alone = [name for name in short if cheapest(found, name) is None]
+    return tuple(combination(system, failures, burden, name) for name in alone[:MOST_SHORT])
+
+
+def combination(system: System, failures: Failures, burden: Strain, flow: str) -> Combination:
+    """Up to three changes for a flow that no single one helps enough, each the one that wins most after those before it.
+
+    Every step is tried on the design that the steps before it have changed, and compiled again, so nothing is counted
+    twice; a step that turns out not to be needed for the promise is left out again.
+    """
+    left = _candidates(system, failures, (flow,))
+    taken: list[Change] = []
+    while left and len(taken) < MOST_TOGETHER and not _keeps(system, failures, burden, flow, taken):
+        now = _lost(system, burden, flow, taken)
+        tried = [(now - _lost(system, burden, flow, [*taken, change]), -change.effort, change) for change in left]
+        won, _, best = max(tried, key=lambda entry: (round(entry[0], 12), entry[1]))
+        if won * MINUTES_PER_YEAR < WORTH:
+            break
+        taken.append(best)
+        left.remove(best)
+    if _keeps(system, failures, burden, flow, taken):
+        for change in sorted(taken, key=lambda change: -change.effort):
+            without = [one for one in taken if one is not change]
+            if _keeps(system, failures, burden, flow, without):
+                taken = without
+    steps: list[Repair] = []
+    for number, change in enumerate(taken):
+        before, after = (_lost(system, burden, flow, taken[: number + more]) for more in (0, 1))
+        minutes = {flow: (before - after) * MINUTES_PER_YEAR}
+        steps.append(Repair(change.text, change.where, change.effort, minutes, (), change.worse))
+    return Combination(flow, tuple(steps), _keeps(system, failures, burden, flow, taken))
+
+
+def _lost(system: System, burden: Strain, flow: str, taken: Sequence[Change]) -> float:
+    """The share of time that a flow is lost after some changes."""
+    return lost_alone(_changed(system, burden, flow, taken))
+
+
+def _changed(system: System, burden: Strain, flow: str, taken: Sequence[Change]) -> Survey:
+    for change in taken:
+        system = change.apply(system)
+    return survey(Register(system), system.flows[flow], burden)
+
+
+def _keeps(system: System, failures: Failures, burden: Strain, flow: str, taken: Sequence[Change]) -> bool:
+    target = failures.flows[flow].target
+    return target is None or lost_alone(_changed(system, burden, flow, taken)) <= TOLERANCE * (1.0 - target)
 
 
 def _candidates(system: System, failures: Failures, flows: tuple[str, ...]) -> list[Change]:

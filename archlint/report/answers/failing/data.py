@@ -29,6 +29,10 @@ def write(question: Question) -> str:
         "exact": all(flow.downtime.exact for flow in question.selected),
         "flows": {flow.flow: _flow(question, flow) for flow in question.selected},
         "repairs": [_repair(one) for one in question.repairs],
+        "combinations": [
+            {"flow": one.flow, "keeps_promise": one.keeps, "steps": [_repair(step) for step in one.steps]}
+            for one in question.combinations
+        ],
         "deadlocks": [_deadlock(one) for one in question.deadlocks],
         "root_causes": [
             _cause(question, cause) for cause in question.wanted(failures.lost_by) if cause not in failures.roots

@@ -11,6 +11,7 @@ from archlint.report.tradeoffs.words import names
 
 if TYPE_CHECKING:
     from archlint.analysis.failures.coldstart import Deadlock
+    from archlint.analysis.failures.repairs import Combination, Repair
     from archlint.report.answers.failing.question import Question
 
 MOST = 12
@@ -21,14 +22,23 @@ def repairs(question: Question) -> list[Block]:
     found: list[Block] = [Heading(2, "What to mend first")]
     if not question.repairs:
         return [*found, Paragraph("No small change that was tried wins a minute a year.")]
+    found.append(table(question.repairs[:MOST]))
+    items = promises(question)
+    return [*found, Listing(items)] if items else found
+
+
+def table(shown: tuple[Repair, ...]) -> Table:
+    """One row per change."""
     rows = tuple(
-        (f"`{one.where}`", _code(one.change), minutes(one.saved), names(one.minutes), one.worse)
-        for one in question.repairs[:MOST]
+        (f"`{one.where}`", _code(one.change), minutes(one.saved), names(one.minutes), one.worse) for one in shown
     )
     columns = ("where", "change", "wins a year", "for", "what gets worse")
-    found.append(Table(columns, rows, right=frozenset({"wins a year"})))
-    items = tuple(text for flow in question.selected if (text := _cheapest(question, flow.flow)))
-    return [*found, Listing(items)] if items else found
+    return Table(columns, rows, right=frozenset({"wins a year"}))
+
+
+def promises(question: Question) -> tuple[str, ...]:
+    """For every flow that falls short the cheapest change, or the changes, that keep its promise."""
+    return tuple(text for flow in question.selected if (text := _cheapest(question, flow.flow)))
 
 
 def _code(change: str) -> str:
@@ -40,8 +50,22 @@ def _cheapest(question: Question, flow: str) -> str:
         return ""
     enough = cheapest(question.repairs, flow)
     if enough is None:
-        return f"`{flow}`: no single change keeps its promise"
+        together = next((one for one in question.combinations if one.flow == flow), None)
+        return combined(together) if together is not None else f"`{flow}`: no single change keeps its promise"
     return f"`{flow}` keeps its promise with {_code(enough.change)} on `{enough.where}`"
+
+
+def combined(found: Combination) -> str:
+    """What keeps a promise together, step by step with what gets worse; or how far three steps come."""
+    if not found.steps:
+        return f"`{found.flow}`: no change that was tried keeps its promise"
+    steps = "; ".join(
+        f"{_code(step.change)} on `{step.where}` wins {minutes(step.saved)} a year, but {step.worse}"
+        for step in found.steps
+    )
+    if found.keeps:
+        return f"`{found.flow}`: no single change keeps its promise, {len(found.steps)} together do: {steps}"
+    return f"`{found.flow}`: even {len(found.steps)} changes do not keep its promise; the best of them: {steps}"
 
 
 def deadlocks(question: Question) -> list[Block]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from archlint.analysis import Analyses
     from archlint.analysis.failures.coldstart import Deadlock
-    from archlint.analysis.failures.repairs import Repair
+    from archlint.analysis.failures.repairs import Combination, Repair
     from archlint.analysis.failures.result import Cause, CutSet, FlowFailures
     from archlint.source import Document
 
@@ -29,6 +29,7 @@ class Question:
     classes: frozenset[CauseClass]
     flows: tuple[str, ...]
     repairs: tuple[Repair, ...] = ()
+    combinations: tuple[Combination, ...] = ()
     deadlocks: tuple[Deadlock, ...] = ()
 
     @property
