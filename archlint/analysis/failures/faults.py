@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from archlint.analysis.failures.faulttree.formula import Formula
 
+MANY = 120
+"""Events from which it pays to look for twins first."""
 WIDTH = 1 << 17
 """Columns evaluated at once, about; wider integers are no faster per column and take memory for every node."""
 
@@ -40,7 +42,8 @@ def minimal_sets(formula: Formula, root: int, order: int, given: Collection[int]
     always = frozenset(given)
     if circuit.evaluate(dict.fromkeys(always, 1), 1):
         return [()]
-    classes = [[event for event in one if event not in always] for one in twins(formula, root)]
+    known = twins(formula, root) if len(circuit.events) > MANY else [[event] for event in circuit.events]
+    classes = [[event for event in one if event not in always] for one in known]
     tried = sorted(event for one in classes for event in one[:order])
     return sorted(spread(_among(circuit, tried, always, order), classes), key=lambda one: (len(one), one))
 

@@ -58,6 +58,7 @@ def _groups(survey: Survey) -> list[frozenset[str]]:
     """For every event the groups of the flow that it weakens: components, and ways that stand in for each other."""
     components = survey.parts.system.components
     here = dict.fromkeys(name for hop in survey.flow.hops for name in (hop.source, *hop.targets))
+    here.update(dict.fromkeys(cause.subject for cause in survey.causes if cause.subject in components))
     ways = _ways(survey)
     inside: dict[tuple[str, str], set[str]] = {}
     for name in here:

@@ -161,7 +161,7 @@ class Path:
 
     def _answer(self, component: Component, hop: Hop | None, needed: int) -> int:
         if is_whole(component):
-            return self.parts.whole(component)
+            return self.parts.formula.any_of([self.parts.whole(component), *self._directories(component)])
         asked = [self.parts.software(component), self._copies(component, hop, needed)]
         if component.shards is not None:
             asked += self._directories(component)

@@ -12,11 +12,8 @@ from archlint.analysis.failures.changes import Change, changes
 from archlint.analysis.failures.downtime import exceeds, lost_alone
 from archlint.analysis.failures.register import Register
 from archlint.analysis.failures.result import MINUTES_PER_YEAR, TOLERANCE
-<<<<<<< HEAD
-from archlint.analysis.failures.survey import survey
-from archlint.frozen import frozen
-=======
 from archlint.analysis.failures.survey import Survey, survey
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -14,7 +14,7 @@ from archlint.report.page import Block, Heading, Listing, Paragraph, Table
 if TYPE_CHECKING:
     from archlint.analysis import Analyses
 
-MOST_PAIRS, MOST_REPAIRS = 4, 4
+MOST_PAIRS, MOST_REPAIRS = 3, 3
 """Rows; `archlint failures` has them all."""
 MOST_FLOWS = 60
 """With more flows than this, repairs take longer than the rest of the report."""
