@@ -168,12 +168,17 @@ def test_arithmetic_and_diagrams_agree(shop, seed):
         assert isclose(slope, slopes.get(event, 0.0), rel_tol=1e-9, abs_tol=1e-12)
 
 
+@pytest.mark.parametrize("many", [120, 0], ids=["one by one", "twins together"])
 @pytest.mark.parametrize("seed", range(30))
-def test_the_search_for_pairs_equals_enumeration_of_formulas(seed):
+def test_the_search_for_pairs_equals_enumeration_of_formulas(seed, many, monkeypatch):
+    monkeypatch.setattr(faults, "MANY", many)
     random = Random(seed)  # noqa: S311 - repeatable, not secret
     formula = Formula()
     events = [formula.event() for _ in range(9)]
     nodes = list(events)
+    if seed % 2:
+        copies = [formula.any_of([event, random.choice(events[:2])]) for event in events[2:]]
+        nodes.append(formula.at_least(random.randint(2, 4), copies))
     for _ in range(8):
         inputs = random.sample(nodes, random.randint(2, 4))
         make = random.choice([formula.any_of, formula.all_of, lambda some: formula.at_least(2, some)])

@@ -81,7 +81,7 @@ def analyse(tree: FaultTree, order: int | None = 2, budget: int = BUDGET) -> Ans
         top=tree.top,
         probability=probability_of_top,
         exact=True,
-        cut_sets=_named(arena, cutsets.cut_sets(solution, order, known)),
+        cut_sets=_named(arena, _within(order, cutsets.cut_sets(solution, order, known))),
         count=cutsets.count_cut_sets(solution, known),
         importances={arena.names[event]: one for event, one in measured.items()},
         lower=probability_of_top,
@@ -106,7 +106,7 @@ def minimal_cut_sets(tree: FaultTree, order: int | None = None) -> tuple[CutSet,
     arena = compiled(tree)
     solution = solve(arena.formula, arena.root)
     if solution.exact:
-        return _named(arena, cutsets.cut_sets(solution, order))
+        return _named(arena, _within(order, cutsets.cut_sets(solution, order)))
     return _named(arena, _small_cut_sets(solution, BOUND_ORDER if order is None else order))
 
 
@@ -122,6 +122,11 @@ def _exact(arena: Compiled) -> Solution:
     if not solution.exact:
         raise OverflowError(f"the diagram of this tree needs more than {BUDGET:,} nodes; `analyse` gives a bound")
     return solution
+
+
+def _within(order: int | None, sets: tuple[tuple[int, ...], ...]) -> tuple[tuple[int, ...], ...]:
+    """The sets of at most `order` events; a part that is one event says so whatever was asked."""
+    return sets if order is None or order > 0 else tuple(one for one in sets if len(one) <= order)
 
 
 def _named(arena: Compiled, sets: tuple[tuple[int, ...], ...]) -> tuple[CutSet, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from archlint.analysis.failures.faulttree.operators import Gate, misfits
 from archlint.errors import FaultTreeError, Problem, nearest
@@ -35,13 +35,31 @@ class FaultTree:
     constants: Mapping[str, bool] = field(default_factory=dict[str, bool])
 
     def __post_init__(self) -> None:
-        problems = [*_unknown(self), *_wrong(self)] or [*_cycles(self)]
+        problems = [*_misread(self)] or [*_unknown(self), *_wrong(self)] or [*_cycles(self)]
         if problems:
             raise FaultTreeError(*problems)
 
     def order(self) -> tuple[str, ...]:
         """The gates below the top, inputs before the gates that use them."""
         return tuple(_sorted_gates(self, [self.top])[0])
+
+
+def _misread(tree: FaultTree) -> Iterable[Problem]:
+    """What is not even of the right kind, for callers without a type checker."""
+    for name, gate in cast("Mapping[str, object]", tree.gates).items():
+        if not isinstance(gate, Gate):
+            message = f"gate `{name}` is {gate!r}; make it with any_of, all_of or at_least"
+            yield Problem("fault-tree", message, "")
+        elif not isinstance(cast("object", gate.k), int):
+            yield Problem("fault-tree", f"gate `{name}` asks for {gate.k!r} inputs; it must be a whole number", "")
+        else:
+            for one in cast("tuple[object, ...]", gate.inputs):
+                if not isinstance(one, str):
+                    message = f"gate `{name}` has the input {one!r}, which is no name; names are given one by one"
+                    yield Problem("fault-tree", message, "")
+    for name, probability in cast("Mapping[str, object]", tree.events).items():
+        if not isinstance(probability, (int, float)):
+            yield Problem("fault-tree", f"event `{name}` has probability {probability!r}, which is no number", "")
 
 
 def _unknown(tree: FaultTree) -> Iterable[Problem]:

@@ -2,7 +2,16 @@
 
 import pytest
 
-from archlint.analysis.failures.faulttree import FaultTree, Gate, Operator, all_of, any_of, at_least
+from archlint.analysis.failures.faulttree import (
+    FaultTree,
+    Gate,
+    Operator,
+    all_of,
+    analyse,
+    any_of,
+    at_least,
+    minimal_cut_sets,
+)
 from archlint.errors import FaultTreeError
 
 
@@ -39,3 +48,24 @@ def test_what_is_wrong_is_said(gates, events, messages):
     with pytest.raises(FaultTreeError) as raised:
         FaultTree("top", gates, events)
     assert [problem.message for problem in raised.value.problems] == messages
+
+
+@pytest.mark.parametrize(
+    ("gate", "probability", "message"),
+    [
+        (["a"], 0.1, "gate `top` is ['a']; make it with any_of, all_of or at_least"),
+        (any_of(["a"]), 0.1, "gate `top` has the input ['a'], which is no name; names are given one by one"),
+        (at_least("2", "a"), 0.1, "gate `top` asks for '2' inputs; it must be a whole number"),
+        (any_of("a"), "0.1", "event `a` has probability '0.1', which is no number"),
+        (any_of("a"), float("nan"), "event `a` has probability nan; it must lie within 0 and 1"),
+    ],
+)
+def test_what_is_of_the_wrong_kind_is_said(gate, probability, message):
+    with pytest.raises(FaultTreeError) as raised:
+        FaultTree("top", {"top": gate}, {"a": probability})
+    assert [problem.message for problem in raised.value.problems] == [message]
+
+
+def test_no_cut_set_has_at_most_no_event():
+    tree = FaultTree("top", {"top": any_of("a")}, {"a": 0.1})
+    assert minimal_cut_sets(tree, order=0) == analyse(tree, order=0).cut_sets == ()
