@@ -91,6 +91,11 @@ def table(found: dict[str, float]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def queue() -> str:
+    """How many processes wanted a processor during the run: beyond their number, seconds grow and ratios less so."""
+    return f" (load average {os.getloadavg()[1]:.0f})" if hasattr(os, "getloadavg") else ""
+
+
 def report(found: dict[str, float]) -> str:
     """The page: figures, date, versions."""
     import pydantic  # noqa: PLC0415 -- for its version only
@@ -101,7 +106,7 @@ def report(found: dict[str, float]) -> str:
         "# Speed\n\n"
         "Written by `python benchmarks/speed.py --write`: processor time of whole processes, medians.\n\n"
         f"{today}, Python {platform.python_version()}, pydantic {pydantic.VERSION}, PyYAML {yaml.__version__}, "
-        f"{os.cpu_count()} processors shared with other work, {platform.system()} {platform.machine()}.\n\n"
+        f"{os.cpu_count()} processors shared with other work{queue()}, {platform.system()} {platform.machine()}.\n\n"
         + table(found)
     )
 
