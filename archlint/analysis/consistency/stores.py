@@ -30,7 +30,7 @@ from archlint.analysis.consistency.following import (
     personal,
 )
 from archlint.analysis.consistency.quorums import coordinated, eventual, leaderless, multi_primary, session
-from archlint.analysis.consistency.result import Weakening
+from archlint.analysis.consistency.result import Answer, Weakening
 from archlint.analysis.consistency.sight import (
     LINEARIZABLE,
     MONOTONIC,
@@ -89,10 +89,16 @@ def _replaced(store: Component, hop: Hop, kind: Arrangement) -> Weakening | None
 
 
 def _standby(store: Component, hop: Hop, kind: Arrangement) -> Sight:
-    if kind is Arrangement.REMOTE_APPLY:
-        return _applied(store, hop)
     if kind is Arrangement.IN_SYNC:
         return _in_sync(store, hop)
+    sight = _applied(store, hop) if kind is Arrangement.REMOTE_APPLY else _following(store, hop, kind)
+    replaced = _replaced(store, hop, kind) if sight.read_your_writes is not Answer.NO else None
+    if replaced is None or (hop.pin_token and replaced.reason == "no-fencing"):
+        return sight
+    return weaken(sight, replaced)  # neither pin nor token brings back what a failover has lost
+
+
+def _following(store: Component, hop: Hop, kind: Arrangement) -> Sight:
     lag, cut_off = lag_of(store)
     lost, doubts, why = own_writes(store, hop, lag, cut_off)
     moving = _moves(store, hop)
@@ -109,11 +115,7 @@ def _standby(store: Component, hop: Hop, kind: Arrangement) -> Sight:
         else f"replication.mode of `{store.id}` ({kind.value} is assumed)"
     )
     by = Weakening(hop.index, store.id, lag, lost, because, reason, declared, doubts, missing, cut_off)
-    sight = personal(hop, follow(by))
-    replaced = _replaced(store, hop, kind) if READ_YOUR_WRITES not in lost else None
-    if replaced is None or (hop.pin_token and replaced.reason == "no-fencing"):
-        return sight
-    return weaken(sight, replaced)  # neither pin nor token brings back what a failover has lost
+    return personal(hop, follow(by))
 
 
 def _moves(store: Component, hop: Hop) -> bool:

@@ -52,6 +52,7 @@ REVIEWED = [
     pytest.param(OWN, UNFENCED, "", "CONDITIONAL", "replication.fencing", id="an old primary does not show the own write"),
     pytest.param(OWN, UNFENCED, TOKEN, "PASS", "", id="a position that the old primary cannot have"),
     pytest.param(OWN, APPLIED, ", at: any", "PASS", "", id="every standby applies before the answer"),
+    pytest.param(OWN, APPLIED.replace("}", ", failover: automatic}"), ", at: any", "CONDITIONAL", "replication.fencing", id="but an old primary does not"),
     pytest.param(STRONG, APPLIED, ", at: standby", "FAIL", "", id="and shows writes before they are acknowledged"),
     pytest.param(ORDER, APPLIED, ", at: standby", "PASS", "", id="in order on one copy"),
     pytest.param(ORDER, APPLIED, ", at: any", "FAIL", "", id="but not between the copies"),
