@@ -68,15 +68,15 @@ def _primary(store: Component, hop: Hop, kind: Arrangement) -> Sight:
     sight = Sight()
     if kind is Arrangement.SINGLE:
         return sight
-    if kind is Arrangement.OWNED:
-        because = "one member owns a key; after a split both sides do, and the merge discards one"
-        missing = f"a quorum that keeps the smaller side of `{store.id}` from answering (split-brain protection)"
-        return weaken(sight, _weakening(store, hop, because, "split-brain", missing, ()))
     return sight if (line := _replaced(store, hop, kind)) is None else weaken(sight, line)
 
 
 def _replaced(store: Component, hop: Hop, kind: Arrangement) -> Weakening | None:
     """What a change of the primary leaves in doubt: the new one may lack writes, the old one may go on answering."""
+    if kind is Arrangement.OWNED:
+        because = "one member owns a key; after a split both sides do, and the merge discards one"
+        missing = f"a quorum that keeps the smaller side of `{store.id}` from answering (split-brain protection)"
+        return _weakening(store, hop, because, "split-brain", missing, ())
     lossy = kind in {Arrangement.ASYNC, Arrangement.SEMI_SYNC}
     if (lossy and promotes_itself(store)) or (kind is Arrangement.MANAGED and failover_loss(store)):
         because = "until a failover: the promoted standby may lack the last acknowledged writes"

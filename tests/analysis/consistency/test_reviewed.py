@@ -75,6 +75,7 @@ REVIEWED = [
     pytest.param("{bounded: 1 s}", "engine: aurora", ", at: standby", "CONDITIONAL", "max_lag", id="usually below 100 ms is no bound"),
     pytest.param("{bounded: 5 min}", "engine: postgresql, refresh: 10 min", "", "FAIL", "", id="a view rebuilt too seldom"),
     pytest.param(STRONG, "engine: redis-cluster", "", "CONDITIONAL", "", id="a cluster whose failover forgets"),
+    pytest.param(OWN, "engine: hazelcast-imap, replication: {standbys: 1, max_lag: 1 s}", PIN, "CONDITIONAL", "split-brain", id="two owners after a split"),
     pytest.param(STRONG, "engine: s3", "", "PASS", "", id="read-after-write"),
 ]  # fmt: skip
 
