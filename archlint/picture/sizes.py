@@ -12,7 +12,7 @@ SMALL = 10.0
 CAPS = 10.0
 PILL = 9.5
 CARD_MIN = 176
-CARD_MAX = 236
+CARD_MAX = 252
 TEXT_LEFT = 48
 EDGE = 12
 HEADER = 52
@@ -28,7 +28,7 @@ NO_LABEL = 6
 
 
 def card_width(card: Card) -> int:
-    """Room for the title, the technology, the meter and the badges; between 176 and 236."""
+    """Room for the title, the technology, the meter and the badges; between 176 and 252."""
     copies = width(copies_text(card), 12, bold=True) + 10 if card.copies > 1 else 0
     wanted = [
         TEXT_LEFT + width(card.title, TITLE, bold=True) + copies + EDGE,

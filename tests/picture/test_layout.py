@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archlint.picture.layout import Placed, place
+from archlint.picture.layout.headings import heading
 from archlint.picture.layout.placing import PAGE_WIDTH
 from archlint.picture.layout.ranks import parts, ranks
 from archlint.picture.scene import Box, Card, Link, Scene
@@ -130,3 +131,8 @@ def _numbers(placed: Placed) -> list[float]:
 
 def _order(placed: Placed) -> dict[str, tuple[float, float]]:
     return {card.card.id: (round(card.frame.y / 90), card.frame.x) for card in placed.cards}
+
+
+def test_a_heading_does_not_say_its_kind_twice() -> None:
+    assert heading(Box("z", "Zone a", "zone")) == "ZONE A"
+    assert heading(Box("h", "One server", "host")) == "HOST ONE SERVER"

@@ -40,6 +40,7 @@ def shape(told: Story) -> list[str]:
 def test_a_read_has_its_hit_and_its_miss(capstone: Analyses) -> None:
     told = life.story(capstone, (), "get-my-tasks")
     assert shape(told) == ["1", "2", "3", "4", "alt hit 90 %", "found", "else miss 10 %", "5", "end", "answer"]
+    assert told.title == "Get my tasks: the life of a read"
     answer = told.events[-1]
     assert answer == Answer(("api", "lb", "cdn", "clients"), "answer", ("p95 ≥ 13.1 ms", "asked for 200 ms"))
     assert told.events[3] == Message(

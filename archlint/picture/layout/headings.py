@@ -22,8 +22,9 @@ CLEAR = 5.0
 
 
 def heading(box: Box) -> str:
-    """What stands at the top of a box: its kind when that matters, and its title."""
-    kind = "" if box.kind in {"tier", "team"} else f"{box.kind} "
+    """What stands at the top of a box: its kind, when that matters and the title does not say it, and its title."""
+    plain = box.kind in {"tier", "team"} or box.title.lower().startswith(box.kind)
+    kind = "" if plain else f"{box.kind} "
     return f"{kind}{box.title}".upper()
 
 

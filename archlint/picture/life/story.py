@@ -11,6 +11,7 @@ from archlint.graph.system import CHANNELS
 from archlint.picture.life.waiting import answer_time
 from archlint.picture.scene import Card, Lean
 from archlint.picture.views.cards import card
+from archlint.picture.views.flow import life_of
 from archlint.picture.views.hops import arrows
 from archlint.picture.views.prices import prices
 from archlint.picture.views.reading import read
@@ -95,7 +96,7 @@ def story(analyses: Analyses, findings: Iterable[Finding], flow_id: str) -> Stor
     verdict = " · ".join(part for part in (flow_verdict(reading, flow), *time) if part)
     channels = frozenset(name for name in passed if name in components and components[name].kind in CHANNELS)
     teller = _Teller(flow, found, prices(reading, flow), time, channels)
-    return Story(f"{title}: the life of a {flow.does.value}", verdict, cards, tuple(teller.events()))
+    return Story(f"{title}: {life_of(flow)}", verdict, cards, tuple(teller.events()))
 
 
 @frozen

@@ -61,7 +61,7 @@ def _entries(placed: Placed, palette: Palette) -> list[Entry]:
     for index, tone in enumerate(tone for tone in names if tone in meters):
         found.append((_bar(palette.bar(tone)), BAR, ("load at peak " if not index else "") + names[tone]))
     if any(card.card.single for card in placed.cards):
-        found.append((single_sample(palette.bad), BAR, "SPOF: a flow stops without it"))
+        found.append((single_sample(palette.bad), BAR, "SPOF, single point of failure: a flow stops without it"))
     return found
 
 

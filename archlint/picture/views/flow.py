@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from archlint.analysis import Analyses
     from archlint.findings.finding import Finding
+    from archlint.graph.system import Flow
 
 
 def flow(analyses: Analyses, findings: Iterable[Finding], flow_id: str) -> Scene:
@@ -41,5 +42,11 @@ def flow(analyses: Analyses, findings: Iterable[Finding], flow_id: str) -> Scene
 def life(analyses: Analyses, findings: Iterable[Finding], flow_id: str) -> Scene:
     """What the sequence diagram of a flow says: the same, under its own title."""
     scene = flow(analyses, findings, flow_id)
-    does = analyses.system.flows[flow_id].does.value
-    return replace(scene, title=f"{scene.title.removesuffix(f' ({does})')}: the life of a {does}")
+    shown = analyses.system.flows[flow_id]
+    return replace(scene, title=f"{scene.title.removesuffix(f' ({shown.does.value})')}: {life_of(shown)}")
+
+
+def life_of(shown: Flow) -> str:
+    """What the sequence diagram of a flow is about: the life of a read, of an event."""
+    does = shown.does.value
+    return f"the life of a{'n' * does.startswith(('a', 'e', 'i', 'o', 'u'))} {does}"
