@@ -38,9 +38,8 @@ def init(
     text, said = asking.read(overlay)
     found = sketch_of(folder, source, said)
     if not yes and asking.is_terminal():
-        answered = asking.ask(found, text)
+        answered = asking.ask(found, text, lambda answers: output.write_file(str(overlay), answers))
         if answered != text:
-            output.write_file(str(overlay), answered)
             output.say(f"wrote: {overlay.as_posix()} (your answers; every import reads them)\n")
             found = sketch_of(folder, source, parse_nodes(answered, overlay.as_posix())[0])
     blueprint = home / BLUEPRINT

@@ -84,6 +84,25 @@ def test_answers_are_asked_once_and_kept(project, tmp_path, monkeypatch, capsys)
     assert "how many people have an account?" not in text
 
 
+def test_who_stops_in_the_middle_has_lost_no_answer(project, tmp_path, monkeypatch):
+    def interrupted():
+        raise KeyboardInterrupt
+
+    def line():
+        return next(answers)()
+
+    project.files(FILES)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(asking, "is_terminal", lambda: True)
+    answers = iter([lambda: "10k\n", interrupted, lambda: "10%\n", *[lambda: "\n"] * 8])
+    monkeypatch.setattr("sys.stdin", type("Terminal", (), {"readline": staticmethod(line)})())
+    assert run(["init"]) == 130
+    overlay = tmp_path / ".archlint/overlay.yaml"
+    assert overlay.read_text(encoding="utf-8") == "workload:\n  users: 10k\n"
+    assert run(["init"]) == 0
+    assert overlay.read_text(encoding="utf-8") == "workload:\n  daily_active: 10%\n  users: 10k\n"
+
+
 def test_no_more_than_eight_questions(project):
     many = "".join(f"  kv{number}: {{image: redis}}\n" for number in range(20))
     folder = project.files({"compose.yaml": f"services:\n{many}  api: {{image: ours/api}}\n"})

@@ -14,6 +14,8 @@ from archlint.source import parse_text
 from archlint.source.foreign import parse_nodes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from archlint.importers.questions import Question
     from archlint.importers.sketch import Sketch
     from archlint.source import Node
@@ -27,15 +29,19 @@ def is_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def ask(sketch: Sketch, older: str) -> str:
-    """The text of the overlay with every answer added to it; the old text when nothing was answered."""
+def ask(sketch: Sketch, older: str, keep: Callable[[str], None]) -> str:
+    """The text of the overlay with every answer added to it; the old text when nothing was answered.
+
+    `keep` is given the text after each answer, so that whoever stops in the middle has lost none.
+    """
     answers: list[tuple[str, str]] = []
     for question in questions(sketch):
         if question.where.startswith(ASKED):
             answer = _answer(question)
             if answer:
                 answers.append((question.where, answer))
-    return older + _overlay(answers, older)
+                keep(_overlay(answers, older))
+    return _overlay(answers, older)
 
 
 def _answer(question: Question) -> str:
@@ -68,7 +74,7 @@ def _mistake(where: str, answer: str) -> str:
 
 
 def _overlay(answers: list[tuple[str, str]], older: str) -> str:
-    """Answers as sections of an overlay; a section that is there already gets its lines by hand."""
+    """The overlay with the answers: in the section that is there already, else in one of their own."""
     sections: dict[str, list[str]] = {}
     for where, answer in answers:
         section, _, key = where.partition(".")
@@ -77,8 +83,14 @@ def _overlay(answers: list[tuple[str, str]], older: str) -> str:
             sections.setdefault("services", []).append(f"  {name}: {{roles: {answer}}}")
         else:
             sections.setdefault(section, []).append(f"  {key}: {answer}")
-    fresh = {name: lines for name, lines in sections.items() if f"\n{name}:" not in f"\n{older}"}
-    return "".join(f"{name}:\n" + "\n".join(lines) + "\n" for name, lines in fresh.items())
+    lines = older.splitlines()
+    for name, fresh in sections.items():
+        if f"{name}:" in lines:
+            at = lines.index(f"{name}:") + 1
+            lines[at:at] = fresh
+        elif not any(line.startswith(f"{name}:") for line in lines):
+            lines += [f"{name}:", *fresh]
+    return "".join(f"{line}\n" for line in lines) if answers else older
 
 
 def read(path: Path) -> tuple[str, Node | None]:
