@@ -1,8 +1,9 @@
-"""What k6 writes: `--summary-export` (values beside the name) and the data of `handleSummary` (under `values`).
+"""What k6 writes at the end of a run.
 
-Times are milliseconds in both. Names of requests appear only as sub-metrics, `http_reqs{name:list}` or
+`--summary-export` has values beside the name, the data of `handleSummary` has them under `values`, and either of them with
+`--new-machine-readable-summary` (k6 1.5 and later) is a list of metrics under `results`. Times are milliseconds in all. Names of requests appear only as sub-metrics, `http_reqs{name:list}` or
 `http_reqs{group:::list}`, which k6 keeps for tags that a threshold mentions; without any the whole run is one name.
-Format: k6 documentation, "End of test" and "Custom summary".
+Format: k6 documentation, "End of test" and "Custom summary"; grafana/k6, `internal/lib/summary/machinereadable`.
 """
 
 from __future__ import annotations
@@ -21,10 +22,7 @@ _WRONG = "name what `k6 run --summary-export` wrote, or the data that handleSumm
 
 def summary(file: str, data: object) -> Recording:
     """The end-of-test summary of one run: one point; raises LoadTestError when it is none."""
-    metrics = cast("dict[str, object]", data).get("metrics") if isinstance(data, dict) else None
-    if not isinstance(metrics, dict):
-        raise refused(file, "is no load test: it has no `metrics`", _WRONG)
-    known = cast("dict[str, object]", metrics)
+    known = _metrics(data, file)
     count = _value(known, "http_reqs", "count", file)
     rate = _value(known, "http_reqs", "rate", file)
     latency = _value(known, "http_req_duration", "avg", file) / 1000.0
@@ -34,6 +32,35 @@ def summary(file: str, data: object) -> Recording:
     users = _optional(known, "vus_max", "value", file)
     point = Point(users, rate * (1.0 - failed), latency, failed, count, file)
     return Recording(file, "k6", _requests(known, count, failed, file), (point,))
+
+
+def _metrics(data: object, file: str) -> dict[str, object]:
+    """The metrics by name, whichever way they are written."""
+    whole = cast("dict[str, object]", data) if isinstance(data, dict) else {}
+    results = whole.get("results")
+    if isinstance(results, dict):
+        listed = cast("dict[str, object]", results).get("metrics")
+        if isinstance(listed, list):
+            return _listed(cast("list[object]", listed), whole.get("config"), file)
+    metrics = whole.get("metrics")
+    if not isinstance(metrics, dict):
+        raise refused(file, "is no load test: it has no `metrics`", _WRONG)
+    return cast("dict[str, object]", metrics)
+
+
+def _listed(metrics: list[object], config: object, file: str) -> dict[str, object]:
+    """A list of metrics by their names; counters have no rate there, and the run says how long it took."""
+    entries = [cast("dict[str, object]", metric) for metric in metrics if isinstance(metric, dict)]
+    known: dict[str, object] = {str(entry.get("name")): entry.get("values") for entry in entries}
+    seconds = finite(cast("dict[str, object]", config).get("duration")) if isinstance(config, dict) else None
+    if not seconds:
+        raise refused(
+            file, "is broken: it does not say how long the run took (`config.duration`)", "run the load test again"
+        )
+    count = _optional(known, "http_reqs", "count", file)
+    if count is not None:
+        known["http_reqs"] = {"count": count, "rate": count / seconds}
+    return known
 
 
 def _values(metrics: dict[str, object], metric: str) -> dict[str, object] | None:

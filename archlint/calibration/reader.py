@@ -43,12 +43,21 @@ def _read(name: str, text: str) -> Recording:
         try:
             data: object = json.loads(text)
         except (ValueError, RecursionError) as error:
+            if _is_stream(text):
+                what = "holds single measurements, as `k6 --out json` writes them, not what they come to"
+                raise refused(name, what, "run it with `--summary-export` as well; " + KINDS) from None
             place = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
             raise refused(
                 name, f"is not complete JSON{place}", "it was cut off or is being written; " + KINDS
             ) from None
         return locust.from_json(name, cast("list[object]", data)) if isinstance(data, list) else k6.summary(name, data)
     return locust.from_csv(name, text)
+
+
+def _is_stream(text: str) -> bool:
+    """Whether each line is a measurement of its own."""
+    first = text.lstrip().partition("\n")[0]
+    return first.rstrip().endswith("}") and '"type"' in first and ('"Metric"' in first or '"Point"' in first)
 
 
 def _joined(read: list[Recording]) -> tuple[Recording, ...]:

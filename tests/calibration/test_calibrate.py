@@ -8,7 +8,7 @@ import pytest
 from archlint.analysis.latency.queueing import erlang_c
 from archlint.cli.run import run
 from archlint.graph import load_system
-from tests.calibration.recordings import SHOP, history, k6_export, k6_summary, level, locust_json, summary
+from tests.calibration.recordings import SHOP, history, k6_export, k6_machine, k6_summary, level, locust_json, summary
 
 MIX = {"GET /tasks": 900, "POST /tasks": 100}
 
@@ -67,8 +67,8 @@ def test_a_machine_that_gets_slower_beyond_its_best_follows_the_usl(shop, capsys
     assert found["figures"][0]["likely"] == pytest.approx(law(best), rel=0.01)
 
 
-@pytest.mark.parametrize("form", [k6_export, k6_summary])
-def test_both_summaries_of_k6_say_the_same(shop, capsys, form):
+@pytest.mark.parametrize("form", [k6_export, k6_summary, k6_machine])
+def test_all_summaries_of_k6_say_the_same(shop, capsys, form):
     law = level(2, 0.010)
     files = []
     for users in (1, 2, 4, 8):
@@ -152,6 +152,21 @@ HOSTILE = [
     ("no number", {"run_json": '{"metrics": {"http_reqs": {"count": "x"}}}'}, "`count` of `http_reqs` is `x`"),
     ("not finite", {"run_json": '{"metrics": {"http_reqs": {"count": NaN}}}'}, "`count` of `http_reqs` is `nan`"),
     ("too large", {"run_json": '{"metrics": {"http_reqs": {"count": 1' + "0" * 400 + "}}}"}, "is `1000"),
+    (
+        "single measurements",
+        {"run_json": '{"type":"Metric","data":{"name":"http_reqs"}}\n{"type":"Point"}\n'},
+        "holds single measurements",
+    ),
+    (
+        "no duration",
+        {"run_json": '{"config": {}, "results": {"metrics": [{"name": "http_reqs", "values": {"count": 1}}]}}'},
+        "does not say how long the run took",
+    ),
+    (
+        "metrics that are none",
+        {"run_json": '{"config": {"duration": 1}, "results": {"metrics": [1, "x", {}]}}'},
+        "is no load test over HTTP",
+    ),
     ("no requests", {"run_json": k6_export(0.0, 0.0, count=0)}, "has no requests in it"),
     ("one point", {"run_json": k6_export(100.0, 0.02, named={"get-my-tasks": 6000})}, "1 usable point of load"),
     ("a torn row", {"run_stats_history_csv": history(level(4, 0.02))[:-25]}, "is broken in line 72"),
