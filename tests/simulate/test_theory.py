@@ -1,5 +1,7 @@
 """The simulator against closed forms, and the analytic model against the simulator."""
 
+from pathlib import Path
+
 import pytest
 
 from archlint.analysis.capacity import assess
@@ -77,6 +79,27 @@ def test_the_shipped_blueprints_are_within_ten_per_cent(name, busy):
             assert latency.unknown
             continue
         assert latency.mean == pytest.approx(seen.flows[flow].mean, rel=0.10), flow
+
+
+DRILLS = sorted(path.stem for path in Path("blueprints/drills").glob("*.yaml"))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("busy", [0.3, 0.6, 0.85])
+@pytest.mark.parametrize("name", DRILLS)
+def test_the_references_of_the_drills_are_within_ten_per_cent(name, busy):
+    """Of every flow that was seen often enough: whose mean is known to 5 % or better."""
+    system, _ = load_system(f"blueprints/drills/{name}.yaml")
+    limits = assess(system, measure(system)).resources
+    rates = ("throughput", "reads and writes", "reads", "writes", "worker slots")
+    system = scale(system, busy / max(limit.utilisation for limit in limits if limit.name in rates))
+    demand = measure(system)
+    computed = estimate(system, demand, assess(system, demand)).flows
+    seen = simulate(system, 100_000, seed=1).flows
+    for id_, flow in seen.items():
+        latency = computed.get(id_)
+        if latency is not None and latency.mean is not None and flow.error < 0.05 * flow.mean:
+            assert latency.mean == pytest.approx(flow.mean, rel=0.10), id_
 
 
 def test_the_same_seed_is_the_same_run_and_another_is_not():
