@@ -29,7 +29,7 @@ SUBJECTS: Sequence[tuple[str, Sequence[str]]] = (
     ("begin", ("init", "import")),
     ("find out what is wrong", ("check", "explain", "diff", "baseline")),
     ("ask the design", ("capacity", "failures", "consistency", "plan", "whatif", "simulate", "calibrate")),
-    ("show it", ("report", "render", "serve")),
+    ("show it", ("report", "render", "serve", "export")),
     ("practise and grade", ("drill", "grade")),
 )
 """The first words of commands by what somebody wants to do; whatever is not named here comes last."""

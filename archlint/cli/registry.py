@@ -10,6 +10,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
+from archlint.exporters.writers import WRITERS
 from archlint.importers.readers import READERS
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("calibrate", "archlint.cli.calibrate:calibrate", "capacities fitted to a load test (locust, k6)"),
     Command("init", "archlint.cli.init:init", "a blueprint, a workflow and a picture for the repository one stands in"),
     *(Command(f"import {each.name}", f"archlint.cli.importing.command:{each.name}", each.help) for each in READERS),
+    *(Command(f"export {each.name}", f"archlint.cli.exporting:{each.name}", each.help) for each in WRITERS),
     Command("schema", "archlint.cli.schema:schema", "the JSON Schema of the language, for editors"),
     Command("simulate", "archlint.cli.simulate:simulate", "the system request by request, beside the formulas"),
     Command("config", "archlint.cli.config:config", "the settings in force, and where each came from"),

@@ -64,16 +64,20 @@ class Entry:
     evidence: Evidence
     client: str = ""
     """The component that requests come from; empty for people nobody named."""
+    op: str = ""
 
 
 @frozen
 class Telling:
-    """A path that somebody described: its name, its title, what it does, arrows in their order."""
+    """A path that somebody described: its name, its title, what it does, arrows in their order.
+
+    A step is source, target, evidence and what is asked (empty for the default of the language).
+    """
 
     name: str
     title: str
     does: str
-    steps: tuple[tuple[str, str, Evidence], ...]
+    steps: tuple[tuple[str, str, Evidence, str], ...]
     evidence: Evidence
 
 
@@ -116,7 +120,8 @@ def identifier(name: str, taken: Iterable[str]) -> str:
     >>> identifier("my.app/web 1", []), identifier("1st", []), identifier("db", ["db"]), identifier("reply", [])
     ('my-app-web-1', 'x1st', 'db-2', 'reply-1')
     """
-    plain = re.sub(r"[^A-Za-z0-9_-]+", "-", name).strip("-") or "part"
+    fits = re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", name)
+    plain = name if fits else re.sub(r"[^A-Za-z0-9_-]+", "-", name).strip("-") or "part"
     if not plain[0].isalpha():
         plain = f"x{plain}"
     if plain in _RESERVED:

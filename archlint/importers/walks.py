@@ -46,7 +46,7 @@ def walks(sketch: Sketch) -> list[Walk]:
     for entry in sketch.entries:
         client = entry.client or "clients"
         walk = Walk(_name(entry, sketch), "read", f"Everything that was seen behind {entry.part}", entry.evidence)
-        walk.steps.append(Step(f"{client} -> {entry.part}", {}, entry.evidence))
+        walk.steps.append(Step(f"{client} -> {entry.part}", {"op": entry.op} if entry.op else {}, entry.evidence))
         before = len(network.written)
         network.walk(walk, entry.part)
         if len(network.written) > before or not _is_told(client, entry.part, sketch):
@@ -73,8 +73,8 @@ def _name(entry: Entry, sketch: Sketch) -> str:
 def _told(telling: Telling, network: _Network) -> Walk:
     """A path as somebody described it; its arrows need no other walk."""
     walk = Walk(telling.name, telling.does, telling.title, telling.evidence)
-    for source, target, evidence in telling.steps:
-        walk.steps.append(Step(f"{source} -> {target}", {}, evidence))
+    for source, target, evidence, op in telling.steps:
+        walk.steps.append(Step(f"{source} -> {target}", {"op": op} if op else {}, evidence))
         network.pass_over(source, target)
     return walk
 

@@ -93,7 +93,8 @@ def _section(section: str, sketch: Sketch, said: dict[str, tuple[object, Evidenc
 
 
 def _components(sketch: Sketch) -> list[str]:
-    lines = ["  clients:", "    kind: client"] if any(not each.client for each in sketch.entries) else []
+    unnamed = any(not each.client for each in sketch.entries) and sketch.part("clients") is None
+    lines = ["  clients:", "    kind: client"] if unnamed else []
     for part in sketch.parts:
         lines.append(line(f"{part.id}:", part.evidence.place, 2))
         for key, fact in part.facts.items():

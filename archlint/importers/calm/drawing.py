@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from archlint.errors import nearest
-from archlint.importers.calm.nodes import element, text_of
+from archlint.importers.calm.nodes import element, said_of, text_of
 from archlint.importers.calm.telling import tale
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.models.model import Boundary, Model, Relation, harmless
@@ -96,13 +96,15 @@ def _relationship(drawing: Drawing, node: Node) -> None:
     kind = node.get("relationship-type")
     words = f"{text_of(node, 'description')} {text_of(node, 'protocol')}".strip()
     evidence = Evidence(Confidence.DECLARED, node.file, node.line, harmless(text_of(node, "description"), 40))
+    said = said_of(node)
+    op = text_of(said, "op") if said is not None else ""
     for word, inner in (kind or node.with_value(None)).entries().items():
         if word == "connects":
             ends = [_end(drawing, inner, side) for side in ("source", "destination")]
-            drawing.arrows[name] = [Relation(ends[0], ends[1], evidence, words)]
+            drawing.arrows[name] = [Relation(ends[0], ends[1], evidence, words, op)]
         elif word == "interacts":
             actor = _known(drawing, inner, "actor")
-            drawing.arrows[name] = [Relation(actor, each, evidence, words) for each in _members(drawing, inner)]
+            drawing.arrows[name] = [Relation(actor, each, evidence, words, op) for each in _members(drawing, inner)]
         elif word in ("deployed-in", "composed-of"):
             drawing.boxes.append((word, _known(drawing, inner, "container"), tuple(_members(drawing, inner)), node))
         elif word == "options":

@@ -36,7 +36,7 @@ def element(name: str, node: Node, served: bool) -> Element:
         technology=technology,
         words=(kind, *([purpose] if purpose else [])),
         description=text_of(node, "description"),
-        said=_said(node),
+        said=said_of(node),
     )
 
 
@@ -53,8 +53,8 @@ def _metadata(node: Node) -> Iterator[Node]:
         yield from found.items() or (found,)
 
 
-def _said(node: Node) -> Node | None:
-    """Keys of a component under `archlint` in the metadata."""
+def said_of(node: Node) -> Node | None:
+    """What the metadata says to archlint alone: keys of a component, or what an arrow asks."""
     return next((found for each in _metadata(node) if (found := each.get("archlint")) is not None), None)
 
 

@@ -44,7 +44,7 @@ def tale(flow: Node, arrows: Mapping[str, list[Relation]], model: Model) -> Tale
 def _step(relation: Relation, back: bool, evidence: Evidence, model: Model) -> Relation | None:
     """One arrow; what comes back is an answer, and no step of its own, unless a channel hands it out."""
     if not back:
-        return Relation(relation.source, relation.target, evidence)
+        return Relation(relation.source, relation.target, evidence, op=relation.op)
     target = model.elements.get(relation.target)
     if target is not None and judge(target).purpose in _CHANNELS:
         return Relation(relation.target, relation.source, evidence)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.checks.components import ACCEPTS
-from archlint.importers.assembly import consistent, hops_of, told
+from archlint.catalogue import find
+from archlint.importers.assembly import OPS, consistent, hops_of, told
 from archlint.importers.doubts import Link
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.models.judgement import judge
 from archlint.importers.models.model import Relation, harmless
 from archlint.importers.models.redis import uses_of
+from archlint.importers.models.technologies import technology
 from archlint.importers.observation import identity, kind_of, tagged
 from archlint.importers.sayings import saying_of
 from archlint.importers.sketch import Entry, Fact, Hop, Omission, Part, Sketch, Telling, identifier
@@ -46,9 +49,10 @@ def assemble(model: Model, overlay: Node | None) -> Sketch:
     said = overlay.get("services") if overlay is not None else None
     ids: dict[str, str] = {}
     for element in model.elements.values():
-        ids[element.name] = identifier(element.name, ids.values())
+        people = element.kind == "client" and element.name == "clients"
+        ids[element.name] = "clients" if people else identifier(element.name, ids.values())
     sayings = _sayings(model, said.entries() if said is not None else {}, ids)
-    characters = {name: told(judge(element), sayings[name]) for name, element in model.elements.items()}
+    characters = {name: _character(element, sayings[name]) for name, element in model.elements.items()}
     for name, saying in sayings.items():
         if saying.ignored or characters[name].purpose == "job":
             reason = "left out, as x-archlint says" if saying.ignored else "runs once and ends"
@@ -73,14 +77,26 @@ def _sayings(model: Model, overlay: Mapping[str, Node], ids: Mapping[str, str]) 
     }
 
 
+def _character(element: Element, saying: Saying) -> Character:
+    """What an element is; an engine that somebody said alone says what it is for as well."""
+    found = told(judge(element), saying)
+    engine = find(saying.engine) if saying.engine and "kind" not in saying.facts else None
+    if engine is None:
+        return found
+    known = technology(saying.engine)
+    purpose = known.purpose if known is not None and known.purpose == "redis" else engine.kind
+    return replace(found, purpose="proxy" if purpose == "load-balancer" else purpose, engine=saying.engine)
+
+
 def _facts(element: Element, character: Character, uses: list[Use], saying: Saying) -> dict[str, Fact]:
     """The keys of one component, in the order in which they are written."""
     mine = [use for use in uses if use.store == element.name]
-    facts = dict(identity(character, mine))
+    identified = "kind" in saying.facts or "engine" in saying.facts
+    facts = {} if identified else dict(identity(character, mine))
     title = harmless(element.title)
     if title and title != element.name:
         facts["title"] = Fact(title, Evidence(Confidence.DECLARED, element.evidence.file, element.evidence.line))
-    kind = kind_of({**facts, **saying.facts} if "kind" in saying.facts or "engine" in saying.facts else facts)
+    kind = kind_of({**facts, **saying.facts})
     for name, fact in (*element.facts.items(), *tagged(character)):
         accepted = ACCEPTS.get(name)
         if accepted is None or kind in accepted:
@@ -108,7 +124,7 @@ def _corrected(model: Model, sayings: Mapping[str, Saying], ids: Mapping[str, st
 def _without_answers(relations: list[Relation], characters: Mapping[str, Character], sketch: Sketch) -> list[Relation]:
     """Without what is delivered to people and browsers: they ask, and the answer comes back on the same arrow."""
     clients = {name for name, character in characters.items() if character.purpose == "client"}
-    kept = [each for each in relations if each.target not in clients or each.source in clients]
+    kept = [each for each in relations if each.op or each.target not in clients or each.source in clients]
     dropped = [each for each in relations if each not in kept]
     if dropped:
         named = ", ".join(f"`{each.source} -> {each.target}` ({each.evidence.place})" for each in dropped[:3])
@@ -130,22 +146,29 @@ def _arrows(
     for relation in relations:
         source, target = relation.source, relation.target
         if _is_client(characters, source) and source not in called:
-            entry = Entry(ids[target], relation.evidence, ids[source])
+            entry = Entry(ids[target], relation.evidence, ids[source], _op(relation, ids[target], sketch))
             if all((entry.part, entry.client) != (other.part, other.client) for other in sketch.entries):
                 sketch.entries.append(entry)
             continue
-        if characters[source].purpose in CHANNELS and characters[target].purpose not in CHANNELS:
+        consumes = _consumption(relation, characters[source], characters[target])
+        if consumes and (relation.op or characters[target].purpose not in CHANNELS):
             source, target = target, source
-            consumes: bool | None = True
-        else:
-            consumes = _consumption(relation, characters[target])
         if (source, target, consumes) in seen or (consumes is None and _is_known(seen, source, target)):
             continue
         seen.add((source, target, consumes))
         for hop in hops_of(Link(source, target, relation.evidence), uses, characters, ids, sketch):
-            sketch.hops.append(Hop(hop.source, hop.target, hop.evidence, hop.op, hop.role, consumes))
-    if not sketch.entries:
+            op = _op(relation, hop.target, sketch)
+            sketch.hops.append(Hop(hop.source, hop.target, hop.evidence, op, hop.role, consumes))
+    exported = any(relation.op for relation in relations)
+    if not sketch.entries and not exported:
         sketch.entries += _doors(sketch)
+
+
+def _op(relation: Relation, target: str, sketch: Sketch) -> str:
+    """What is asked of a component with several roles, which must be said; empty for all others."""
+    part = sketch.part(target)
+    roles = part.facts["roles"].texts() if part is not None and "roles" in part.facts else ()
+    return (relation.op or OPS.get(roles[0], "")) if len(roles) > 1 else ""
 
 
 def _is_known(seen: set[tuple[str, str, bool | None]], source: str, target: str) -> bool:
@@ -156,8 +179,12 @@ def _is_client(characters: Mapping[str, Character], name: str) -> bool:
     return characters[name].purpose == "client"
 
 
-def _consumption(relation: Relation, target: Character) -> bool | None:
-    """Whether the words on an arrow to a channel say that messages are taken from it; None when they do not tell."""
+def _consumption(relation: Relation, source: Character, target: Character) -> bool | None:
+    """Whether messages are taken from a channel, by what is asked or by the words; None when nothing tells."""
+    if relation.op:
+        return relation.op == "consume"
+    if source.purpose in CHANNELS and target.purpose not in CHANNELS:
+        return True
     if target.purpose not in CHANNELS or not relation.words:
         return None
     produces, consumes = _PRODUCES.search(relation.words), _CONSUMES.search(relation.words)
@@ -198,7 +225,7 @@ def _tellings(model: Model, ids: Mapping[str, str], sketch: Sketch) -> None:
     """Described paths as far as they connect; a step that starts nowhere is named and left out."""
     taken: list[str] = []
     for tale in model.tales:
-        steps: list[tuple[str, str, Evidence]] = []
+        steps: list[tuple[str, str, Evidence, str]] = []
         reached: set[str] = set()
         for step in tale.steps:
             if step.source not in ids or step.target not in ids or step.source == step.target:
@@ -210,7 +237,7 @@ def _tellings(model: Model, ids: Mapping[str, str], sketch: Sketch) -> None:
                 where = f"{step.evidence.place}: {tale.name}"
                 sketch.notes.append(f"{where} goes on at `{source}`, which it has not reached; the step is left out")
                 continue
-            steps.append((source, target, step.evidence))
+            steps.append((source, target, step.evidence, _op(step, target, sketch)))
             reached |= {source, target}
         if steps:
             taken.append(identifier(tale.name, taken))

@@ -49,6 +49,8 @@ class Relation:
     target: str
     evidence: Evidence
     words: str = ""
+    op: str = ""
+    """What is asked, in the language's own word, when the file says so."""
 
 
 @frozen

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from archlint.blueprint.vocabulary import Op
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.models.judgement import judge
 from archlint.importers.models.model import Boundary, Element, Model, Relation, harmless
@@ -121,7 +122,8 @@ def _within(item: Item, system: Item) -> bool:
 def _relation(tie: Tie, names: dict[Item, str]) -> Relation:
     words = f"{tie.description} {tie.technology}".strip()
     evidence = Evidence(Confidence.DECLARED, tie.file, tie.line, harmless(tie.description, 40))
-    return Relation(names[tie.source], names[tie.target], evidence, words)
+    op = tie.technology if tie.technology in set(Op) else ""
+    return Relation(names[tie.source], names[tie.target], evidence, words, op)
 
 
 def _boundaries(workspace: Workspace, names: dict[Item, str], whole: set[Item], model: Model) -> None:

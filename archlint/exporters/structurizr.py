@@ -1,0 +1,129 @@
+"""A blueprint as a Structurizr workspace in its DSL (https://docs.structurizr.com/dsl/language)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.blueprint.vocabulary import Kind
+from archlint.exporters.arrows import arrows
+from archlint.exporters.keys import keys, technology
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archlint.graph.system import Component, System
+
+_OUTSIDE = (Kind.CLIENT, Kind.EXTERNAL)
+_WORDS = {"this": "this-1"}
+
+
+def write(system: System) -> str:
+    """The workspace: clients are people, externals are systems, everything else is a container of one system."""
+    names = _identifiers(system)
+    lines = [f"workspace {quoted(system.name)} {quoted(system.summary or '')} {{", "    model {"]
+    lines += [line for each in _outside(system) for line in _element(each, names, _title(each, system), 8)]
+    inside = [each for each in system.components.values() if each.kind not in _OUTSIDE]
+    if inside:
+        lines.append(f"        {names['']} = softwareSystem {quoted(system.name)} {{")
+        lines += [line for each in inside for line in _element(each, names, _title(each, system), 12)]
+        lines.append("        }")
+    lines += [
+        f"        {names[arrow.source]} -> {names[arrow.target]} {quoted(arrow.words)} {quoted(arrow.op)}"
+        for arrow in arrows(system)
+        if arrow.source != arrow.target
+    ]
+    lines += _deployment(inside, names)
+    lines += ["    }", *_views(names[""] if inside else ""), "}"]
+    return "\n".join(lines) + "\n"
+
+
+def quoted(text: str) -> str:
+    r"""A word of the DSL: one line, quotes escaped, nothing that is filled in or continued.
+
+    >>> print(quoted('the "${X}" \\'), quoted("a\nb"))
+    "the \"$(X}\" /" "a b"
+    """
+    return '"' + _plain(text).replace("\\", "/").replace('"', '\\"').replace("${", "$(") + '"'
+
+
+def _plain(text: str) -> str:
+    """Text on one line, without what cannot be shown."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+
+
+def _identifiers(system: System) -> dict[str, str]:
+    """Identifiers, for which capital and small letters are the same; the system itself is under the empty id."""
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for identity in (*system.components, ""):
+        plain = _WORDS.get(identity.lower(), identity) or "system"
+        candidate, number = plain, 2
+        while candidate.lower() in taken:
+            candidate, number = f"{plain}-{number}", number + 1
+        taken.add(candidate.lower())
+        found[identity] = candidate
+    return found
+
+
+def _outside(system: System) -> list[Component]:
+    return [each for each in system.components.values() if each.kind in _OUTSIDE]
+
+
+def _title(component: Component, system: System) -> str:
+    """The title, with the id behind it when another component has the same or nothing of it can be shown."""
+    title = _plain(component.title)
+    others = [each.title for each in system.components.values() if each.id != component.id] + [system.name]
+    alike = any(_plain(other).lower() == title.lower() for other in others)
+    return f"{title} ({component.id})".strip() if alike or not title else title
+
+
+def _element(component: Component, names: dict[str, str], title: str, indent: int) -> Iterator[str]:
+    """One element with what makes the same component again as properties."""
+    margin, name = " " * indent, names[component.id]
+    about = quoted(component.description or "")
+    if component.kind is Kind.CLIENT:
+        yield f"{margin}{name} = person {quoted(title)} {about} {{"
+    elif component.kind is Kind.EXTERNAL:
+        yield f'{margin}{name} = softwareSystem {quoted(title)} {about} "External" {{'
+    else:
+        tag = quoted(component.kind.value)
+        yield f"{margin}{name} = container {quoted(title)} {about} {quoted(technology(component))} {tag} {{"
+    yield f"{margin}    properties {{"
+    if name != component.id:
+        yield f"{margin}        archlint.id {quoted(component.id)}"
+    for key, value in keys(component).items():
+        text = value if isinstance(value, str) else f"[{', '.join(value)}]"
+        yield f"{margin}        archlint.{key} {quoted(text)}"
+    yield f"{margin}    }}"
+    yield f"{margin}}}"
+
+
+def _deployment(components: list[Component], names: dict[str, str]) -> list[str]:
+    """How many of each there are, where the blueprint says so."""
+    counted = [(each, _copies(each)) for each in components]
+    nodes = [(each, count) for each, count in counted if count > 0]
+    if not nodes:
+        return []
+    lines = ['        deploymentEnvironment "Production" {']
+    for each, count in nodes:
+        lines += [
+            f'            deploymentNode {quoted(f"{each.id} copies")} "" "" "" {count} {{',
+            f"                containerInstance {names[each.id]}",
+            "            }",
+        ]
+    return [*lines, "        }"]
+
+
+def _views(system: str) -> list[str]:
+    """One view of everything; a workspace without a container has the views that Structurizr makes by itself."""
+    if not system:
+        return []
+    shown = ["            include *", "            autolayout lr", "        }"]
+    return ["    views {", f'        container {system} "Containers" {{', *shown, "    }"]
+
+
+def _copies(component: Component) -> int:
+    if component.is_declared("replicas"):
+        return component.replicas
+    standbys = component.replication.standbys if component.replication is not None else None
+    return 1 + standbys if standbys else 0

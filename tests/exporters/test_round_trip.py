@@ -1,0 +1,113 @@
+"""What is exported and imported again is the same: components, kinds, engines, roles, copies, and who talks to whom."""
+
+import re
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from archlint.blueprint.load import load
+from archlint.errors import BlueprintError
+from archlint.exporters.arrows import arrows
+from archlint.exporters.writers import WRITERS
+from archlint.graph.building import build
+from archlint.graph.loading import load_system
+from archlint.importers.proof import prove
+from archlint.importers.readers import reader
+from archlint.importers.writing import write
+from archlint.source import parse_text
+from archlint.source.folder import Folder
+
+NAMES = {"structurizr": "workspace.dsl", "calm": "system.json"}
+SORTS = (
+    "kind: client", "kind: external", "kind: service", "kind: worker", "kind: database", "kind: cache", "kind: queue",
+    "kind: stream", "kind: pubsub", "kind: search", "kind: object-store", "kind: load-balancer", "kind: gateway",
+    "kind: scheduler", "kind: cdn", "kind: dns", "kind: lock", "engine: postgresql", "engine: fastapi", "engine: celery",
+    "engine: rabbitmq", "engine: kafka", "engine: redis, roles: [cache, broker]", "engine: redis, role: cache",
+    "engine: nginx", "kind: service, replicas: 3",
+)  # fmt: skip
+IDS = st.from_regex(re.compile(r"[a-zA-Z][a-zA-Z0-9_-]{0,12}", re.ASCII), fullmatch=True)
+TITLES = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), min_size=1, max_size=20)
+
+
+@st.composite
+def blueprints(draw):
+    """A blueprint with components of every sort, and flows that wander between them."""
+    ids = draw(st.lists(IDS, min_size=2, max_size=7, unique_by=str.lower))
+    lines = ["archlint: 1", "system: S", "components:"]
+    several = set()
+    for identity in ids:
+        sort = draw(st.sampled_from(SORTS))
+        title = draw(TITLES)
+        several |= {identity} if "roles" in sort else set()
+        lines.append(f"  {identity}: {{{sort}, title: {quoted(title)}}}")
+    lines.append("flows:")
+    for number in range(draw(st.integers(1, 3))):
+        lines += [f"  f{number}:", "    does: read", "    steps:"]
+        reached, left = [draw(st.sampled_from(ids))], list(ids)
+        left.remove(reached[0])
+        for target in draw(st.lists(st.sampled_from(left), min_size=1, max_size=5, unique=True)):
+            op = ": {op: get}" if target in several else ""
+            lines.append(f"      - {draw(st.sampled_from(reached))} -> {target}{op}")
+            reached.append(target)
+    return "\n".join(lines) + "\n"
+
+
+def quoted(text):
+    return "'" + text.replace("'", "''") + "'"
+
+
+def system_of(text):
+    document = parse_text(text, "t.yaml")
+    return build(load(document), document)
+
+
+def again(system, name):
+    """Export, import, and build once more."""
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / NAMES[name]).write_text(exported(system, name), encoding="utf-8")
+        sketch = reader(name).sketch(Folder(folder), [NAMES[name]])
+    text = write(sketch)
+    prove(text, sketch)
+    return system_of(text)
+
+
+def exported(system, name):
+    return next(each for each in WRITERS if each.name == name).write(system)
+
+
+def known(system):
+    return {
+        each.id: (each.kind, each.engine, each.roles, each.replicas if each.is_declared("replicas") else None)
+        for each in system.components.values()
+    }
+
+
+def pairs(system):
+    return {(each.source, each.target) for each in arrows(system)}
+
+
+@pytest.mark.parametrize("name", sorted(NAMES))
+@settings(max_examples=25, deadline=None)
+@given(text=blueprints())
+def test_components_kinds_and_connections_come_back(name, text):
+    try:
+        system = system_of(text)
+    except BlueprintError:
+        assume(False)
+    back = again(system, name)
+    assert known(back) == known(system)
+    assert pairs(back) == pairs(system)
+
+
+@pytest.mark.parametrize("name", sorted(NAMES))
+@pytest.mark.parametrize("file", sorted(Path("blueprints").rglob("*.yaml")), ids=lambda path: path.stem)
+def test_the_library_comes_back(name, file):
+    system, _ = load_system(str(file))
+    back = again(system, name)
+    assert pairs(back) == pairs(system)
+    assert {key: value[:3] for key, value in known(back).items()} == {
+        key: value[:3] for key, value in known(system).items()
+    }
