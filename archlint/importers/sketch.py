@@ -108,10 +108,15 @@ class Sketch:
     notes: list[str] = field(default_factory=list[str])
     said: list[Node] = field(default_factory=list["Node"])
     """`x-archlint` at the top of files, and the overlay: sections of the blueprint that a person wrote."""
+    _named: dict[str, Part] = field(default_factory=dict[str, Part], init=False, repr=False, compare=False)
+    _counted: int = field(default=0, init=False, repr=False, compare=False)
 
     def part(self, identity: str) -> Part | None:
         """The part of this id or name."""
-        return next((part for part in self.parts if identity in (part.id, part.name)), None)
+        if self._counted != len(self.parts):
+            self._named = {name: part for part in reversed(self.parts) for name in (part.name, part.id)}
+            self._counted = len(self.parts)
+        return self._named.get(identity)
 
 
 def identifier(name: str, taken: Iterable[str]) -> str:

@@ -52,6 +52,11 @@ class Folder:
                 self._texts[path] = ""
         return self._texts[path]
 
+    def settled(self, path: str) -> str:
+        """The path of what is really meant, links followed; the path itself when that lies outside."""
+        place = self._place(path)
+        return path if place is None else place.relative_to(self.root).as_posix()
+
     def whole(self, path: str) -> str:
         """The text of a file; raises ImportingError when it is missing, outside, no text or too large."""
         return read_text(self._inside(path), path)

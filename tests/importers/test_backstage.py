@@ -3,8 +3,10 @@
 import pytest
 
 from archlint.errors import ImportingError
+from archlint.importers.proof import prove
 from archlint.importers.readers import reader
 from archlint.importers.walks import walks
+from archlint.importers.writing import write
 from archlint.source.folder import Folder
 
 CATALOGUE = """
@@ -125,3 +127,14 @@ def test_a_file_without_entities_says_what_was_looked_for(backstage):
     problem = caught.value.problems[0]
     assert problem.message == "there is no entity of a Backstage catalogue in ."
     assert problem.help == "looked for catalog-info.yaml with kind Component, Resource, API or System"
+
+
+def test_a_kind_that_does_not_exist_is_complained_about(backstage):
+    sketch = backstage("""
+        apiVersion: backstage.io/v1alpha1
+        kind: Component
+        metadata: {name: a, annotations: {archlint/kind: servise}}
+    """)
+    with pytest.raises(ImportingError) as caught:
+        prove(write(sketch), sketch)
+    assert caught.value.problems[0].message.startswith("catalog-info.yaml:3: ")

@@ -266,3 +266,28 @@ def test_a_symbolic_link_out_of_the_project_is_not_followed(tmp_path):
     with pytest.raises(ImportingError) as caught:
         reader("structurizr").sketch(Folder(tmp_path / "project"), ["."])
     assert caught.value.problems[0].message == "workspace.dsl:2: `in.dsl` is not there"
+
+
+@pytest.mark.parametrize(
+    ("files", "message"),
+    [
+        ({"workspace.dsl": "workspace {\n" + "a {\n".replace("a", 'group "g"') * 200}, "workspace.dsl:101: more than 100 blocks inside each other"),
+        (
+            {"workspace.dsl": '!const a "' + "x" * 6_000 + '"\n!const b "${a}${a}"\nworkspace "${b}" {\n}\n'},
+            "workspace.dsl:2: the value of `b` has 12,000 letters",
+        ),
+        (
+            {"workspace.dsl": "workspace {\n!include p\n}\n", "p/a.dsl": "!include ../p\n"},
+            "p/a.dsl:1: `p/a.dsl` includes itself",
+        ),
+        (
+            {"workspace.dsl": "workspace {\nmodel {\n" + "".join(f's{i} = softwareSystem "{i}"\n' for i in range(3_001)) + "}\n}\n"},
+            "workspace.dsl has 3,001 elements; at most 3,000 make one blueprint",
+        ),
+        ({"workspace.dsl": "workspace {\n!include ~/x.dsl\n}\n"}, "workspace.dsl:2: `~/x.dsl` lies outside the project, and is not read"),
+    ],
+)  # fmt: skip
+def test_hostile_files_end_in_one_line(project, files, message):
+    with pytest.raises(ImportingError) as caught:
+        reader("structurizr").sketch(project.files(files), ["workspace.dsl"])
+    assert caught.value.problems[0].message == message

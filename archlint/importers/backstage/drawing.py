@@ -38,13 +38,16 @@ class _Reading:
     model: Model
     names: dict[Ref, str] = field(default_factory=dict[Ref, str])
     left: set[Ref] = field(default_factory=set[Ref])
+    providers: dict[Ref, list[Ref]] = field(default_factory=dict[Ref, list[Ref]])
 
 
 def draw(catalogue: Catalogue, fallback: str) -> Model:
     """The model of a catalogue; `fallback` names it unless there is one system."""
     systems = [(each, node) for each, node in catalogue.entities.items() if each.kind == "system"]
     title = (text_of(systems[0][1], "metadata", "title") or systems[0][0].name) if len(systems) == 1 else fallback
-    reading = _Reading(catalogue, Model(title, catalogue.files[0], notes=catalogue.notes))
+    reading = _Reading(
+        catalogue, Model(title, catalogue.files[0], notes=catalogue.notes), providers=_providers(catalogue)
+    )
     for reference, node in catalogue.entities.items():
         if reference.kind in ("component", "resource"):
             _element(reading, reference, node)
@@ -139,7 +142,7 @@ def _relation(reading: _Reading, source: Ref, target: Ref, evidence: Evidence) -
         "cdn",
     ):
         return
-    for each in _providers(reading, target) if target.kind == "api" else (target,):
+    for each in reading.providers.get(target, [target]):
         if each in reading.left:
             continue
         if each not in reading.names:
@@ -147,15 +150,14 @@ def _relation(reading: _Reading, source: Ref, target: Ref, evidence: Evidence) -
         reading.model.relations.append(Relation(reading.names[source], reading.names[each], evidence))
 
 
-def _providers(reading: _Reading, api: Ref) -> list[Ref]:
-    """Who provides an API; the API itself when nobody in this catalogue does."""
-    found = [
-        reference
-        for reference, node in reading.catalogue.entities.items()
-        for item in (node.get("spec", "providesApis") or node.with_value(None)).items()
-        if reference.kind == "component" and ref(item.text(), "api", reference.namespace) == api
-    ]
-    return found or [api]
+def _providers(catalogue: Catalogue) -> dict[Ref, list[Ref]]:
+    """Who provides each API."""
+    found: dict[Ref, list[Ref]] = {}
+    for reference, node in catalogue.entities.items():
+        provided = node.get("spec", "providesApis") if reference.kind == "component" else None
+        for item in provided.items() if provided is not None else ():
+            found.setdefault(ref(item.text(), "api", reference.namespace), []).append(reference)
+    return found
 
 
 def _foreign(reading: _Reading, reference: Ref, evidence: Evidence) -> None:

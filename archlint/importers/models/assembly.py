@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.checks.components import ACCEPTS
+from archlint.blueprint.vocabulary import Kind
 from archlint.catalogue import find
 from archlint.importers.assembly import OPS, consistent, hops_of, told
 from archlint.importers.doubts import Link
@@ -18,6 +19,7 @@ from archlint.importers.models.technologies import technology
 from archlint.importers.observation import identity, kind_of, tagged
 from archlint.importers.sayings import saying_of
 from archlint.importers.sketch import Entry, Fact, Hop, Omission, Part, Sketch, Telling, identifier
+from archlint.source.foreign import refused
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from archlint.importers.sayings import Saying
     from archlint.source import Node
 
+MOST = 3_000
+"""Elements of one model."""
 CHANNELS = frozenset({"queue", "stream", "pubsub"})
 _CONSUMES = re.compile(
     r"\b(consum|subscri|receiv|listen|poll|dequeu|read|pull|process|handl|takes?\b|gets?\b|pick|fetch)", re.IGNORECASE
@@ -44,6 +48,9 @@ def assemble(model: Model, overlay: Node | None) -> Sketch:
 
     Raises ImportingError for a key in the overlay, or in what the file says to archlint, that nobody knows.
     """
+    if len(model.elements) > MOST:
+        message = f"{model.origin} has {len(model.elements):,} elements; at most {MOST:,} make one blueprint"
+        raise refused("too-many-elements", message, "import a part of it")
     sketch = Sketch(harmless(model.system), model.origin, notes=list(dict.fromkeys(model.notes)))
     sketch.said += [overlay] if overlay is not None else []
     said = overlay.get("services") if overlay is not None else None
@@ -96,12 +103,18 @@ def _facts(element: Element, character: Character, uses: list[Use], saying: Sayi
     title = harmless(element.title)
     if title and title != element.name:
         facts["title"] = Fact(title, Evidence(Confidence.DECLARED, element.evidence.file, element.evidence.line))
-    kind = kind_of({**facts, **saying.facts})
+    kind = _kind({**facts, **saying.facts})
     for name, fact in (*element.facts.items(), *tagged(character)):
         accepted = ACCEPTS.get(name)
         if accepted is None or kind in accepted:
             facts[name] = fact
     return consistent({**facts, **saying.facts})
+
+
+def _kind(facts: dict[str, Fact]) -> Kind:
+    """The kind that these facts make; a word that is none is complained about when the blueprint is proved."""
+    said = facts.get("kind")
+    return Kind.SERVICE if said is not None and said.value not in set(Kind) else kind_of(facts)
 
 
 def _corrected(model: Model, sayings: Mapping[str, Saying], ids: Mapping[str, str]) -> list[Relation]:
@@ -124,8 +137,8 @@ def _corrected(model: Model, sayings: Mapping[str, Saying], ids: Mapping[str, st
 def _without_answers(relations: list[Relation], characters: Mapping[str, Character], sketch: Sketch) -> list[Relation]:
     """Without what is delivered to people and browsers: they ask, and the answer comes back on the same arrow."""
     clients = {name for name, character in characters.items() if character.purpose == "client"}
+    dropped = [each for each in relations if not each.op and each.target in clients and each.source not in clients]
     kept = [each for each in relations if each.op or each.target not in clients or each.source in clients]
-    dropped = [each for each in relations if each not in kept]
     if dropped:
         named = ", ".join(f"`{each.source} -> {each.target}` ({each.evidence.place})" for each in dropped[:3])
         more = f" and {len(dropped) - 3} more" if len(dropped) > 3 else ""
@@ -143,6 +156,7 @@ def _arrows(
     """Hops and entries: what clients ask is where requests come in."""
     called = {r.target for r in relations if _is_client(characters, r.source) and _is_client(characters, r.target)}
     seen: set[tuple[str, str, bool | None]] = set()
+    known: set[tuple[str, str]] = set()
     for relation in relations:
         source, target = relation.source, relation.target
         if _is_client(characters, source) and source not in called:
@@ -153,9 +167,10 @@ def _arrows(
         consumes = _consumption(relation, characters[source], characters[target])
         if consumes and (relation.op or characters[target].purpose not in CHANNELS):
             source, target = target, source
-        if (source, target, consumes) in seen or (consumes is None and _is_known(seen, source, target)):
+        if (source, target, consumes) in seen or (consumes is None and (source, target) in known):
             continue
         seen.add((source, target, consumes))
+        known.add((source, target))
         for hop in hops_of(Link(source, target, relation.evidence), uses, characters, ids, sketch):
             op = _op(relation, hop.target, sketch)
             sketch.hops.append(Hop(hop.source, hop.target, hop.evidence, op, hop.role, consumes))
@@ -169,10 +184,6 @@ def _op(relation: Relation, target: str, sketch: Sketch) -> str:
     part = sketch.part(target)
     roles = part.facts["roles"].texts() if part is not None and "roles" in part.facts else ()
     return (relation.op or OPS.get(roles[0], "")) if len(roles) > 1 else ""
-
-
-def _is_known(seen: set[tuple[str, str, bool | None]], source: str, target: str) -> bool:
-    return any((source, target) == other[:2] for other in seen)
 
 
 def _is_client(characters: Mapping[str, Character], name: str) -> bool:

@@ -37,7 +37,7 @@ _SILENT = frozenset(
 )
 _UNREAD = frozenset({"!script", "!plugin", "!components", "!elements", "!relationships", "!relationship"})
 """What runs programs or picks by expressions: named, and not read."""
-_DEEPEST, _MOST_FILES = 100, 1_000
+_DEEPEST, _MOST_FILES, _LONGEST = 100, 1_000, 10_000
 
 
 def read(folder: Folder, path: str) -> Workspace:
@@ -54,7 +54,8 @@ def read(folder: Folder, path: str) -> Workspace:
 def _file(reading: Reading, path: str, by: Line | None) -> None:
     """One file, here or where it is included; raises ImportingError when it cannot be read."""
     where = f"{by.place}: " if by is not None else ""
-    if path in reading.including:
+    real = reading.folder.settled(path)
+    if real in reading.including:
         raise refused("include-loop", f"{where}`{path}` includes itself")
     if not reading.folder.has(path):
         outside = path.startswith(("/", "..", "~"))
@@ -63,7 +64,7 @@ def _file(reading: Reading, path: str, by: Line | None) -> None:
     reading.files += 1
     if reading.files > _MOST_FILES or len(reading.including) > _DEEPEST:
         raise refused("too-many-files", f"{where}more than {_MOST_FILES} files are included")
-    reading.including.append(path)
+    reading.including.append(real)
     for line in lines(reading.folder.whole(path), path):
         _line(reading, filled(line, reading.constants))
     reading.including.pop()
@@ -74,6 +75,8 @@ def _line(reading: Reading, line: Line) -> None:
     if isinstance(state, str):
         _skipped(reading, line, state)
         return
+    if len(reading.open) > _DEEPEST:
+        raise refused("too-deep", f"{line.place}: more than {_DEEPEST} blocks inside each other")
     if line.closes:
         if len(reading.open) == 1:
             raise refused("unopened", f"{line.place}: this `}}` closes nothing")
@@ -134,6 +137,8 @@ def _directive(reading: Reading, line: Line, first: str, body: Sequence[str]) ->
     elif first == "!identifiers" and len(body) > 1:
         reading.names.hierarchical = body[1].lower() == "hierarchical"
     elif first in ("!const", "!var", "!constant") and len(body) > 2:
+        if len(body[2]) > _LONGEST:
+            raise refused("too-long", f"{line.place}: the value of `{short(body[1])}` has {len(body[2]):,} letters")
         reading.constants[body[1]] = body[2]
     elif first not in _SILENT:
         raise refused("unknown-keyword", f"{line.place}: `{body[0]}` is nothing of the Structurizr DSL")
