@@ -10,7 +10,7 @@ from archlint.errors import nearest
 from archlint.importers.calm.nodes import element, said_of, text_of
 from archlint.importers.calm.telling import tale
 from archlint.importers.evidence import Confidence, Evidence
-from archlint.importers.models.model import Boundary, Model, Relation, harmless
+from archlint.importers.models.model import Boundary, Model, Relation, bounded, harmless
 from archlint.source.foreign import refused
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ def draw(documents: Sequence[Node], origin: str, fallback: str) -> Model:
     drawing = Drawing(Model("", origin))
     for node in _all(documents, "nodes"):
         drawing.nodes[_required(node, "unique-id")] = node
+    bounded(len(drawing.nodes), origin)
     for relationship in _all(documents, "relationships"):
         _relationship(drawing, relationship)
     around = drawing.around()

@@ -13,13 +13,12 @@ from archlint.importers.assembly import OPS, consistent, hops_of, told
 from archlint.importers.doubts import Link
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.models.judgement import judge
-from archlint.importers.models.model import Relation, harmless
+from archlint.importers.models.model import Relation, bounded, harmless
 from archlint.importers.models.redis import uses_of
 from archlint.importers.models.technologies import technology
 from archlint.importers.observation import identity, kind_of, tagged
 from archlint.importers.sayings import saying_of
 from archlint.importers.sketch import Entry, Fact, Hop, Omission, Part, Sketch, Telling, identifier
-from archlint.source.foreign import refused
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
     from archlint.importers.sayings import Saying
     from archlint.source import Node
 
-MOST = 3_000
-"""Elements of one model."""
 CHANNELS = frozenset({"queue", "stream", "pubsub"})
 _CONSUMES = re.compile(
     r"\b(consum|subscri|receiv|listen|poll|dequeu|read|pull|process|handl|takes?\b|gets?\b|pick|fetch)", re.IGNORECASE
@@ -48,9 +45,7 @@ def assemble(model: Model, overlay: Node | None) -> Sketch:
 
     Raises ImportingError for a key in the overlay, or in what the file says to archlint, that nobody knows.
     """
-    if len(model.elements) > MOST:
-        message = f"{model.origin} has {len(model.elements):,} elements; at most {MOST:,} make one blueprint"
-        raise refused("too-many-elements", message, "import a part of it")
+    bounded(len(model.elements), model.origin)
     sketch = Sketch(harmless(model.system), model.origin, notes=list(dict.fromkeys(model.notes)))
     sketch.said += [overlay] if overlay is not None else []
     said = overlay.get("services") if overlay is not None else None

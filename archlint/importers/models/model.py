@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
+from archlint.source.foreign import refused
 
 if TYPE_CHECKING:
     from archlint.importers.evidence import Evidence
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from archlint.source import Node
 
 
+MOST = 3_000
+"""Elements of one model."""
 _RANDOM = re.compile(
     r"\b(?:gh[opsu]|github_pat|glpat|sk|pk|xox[abps]|AKIA)[-_]?[A-Za-z0-9_-]{12,}"
     r"|\b(?=[A-Za-z0-9+/]*[0-9])(?=[A-Za-z0-9+/]*[a-z])(?=[A-Za-z0-9+/]*[A-Z])[A-Za-z0-9+/]{24,}={0,2}|\b[0-9a-f]{32,}\b"
@@ -87,6 +90,13 @@ class Model:
     notes: list[str] = field(default_factory=list[str])
     omitted: list[tuple[str, str, Evidence]] = field(default_factory=list[tuple[str, str, "Evidence"]])
     """Name, reason and place of what is no component."""
+
+
+def bounded(count: int, origin: str) -> None:
+    """Refuse a crowd before anything is made of it; raises ImportingError for more than 3,000 elements."""
+    if count > MOST:
+        message = f"{origin} has {count:,} elements; at most {MOST:,} make one blueprint"
+        raise refused("too-many-elements", message, "import a part of it")
 
 
 def harmless(text: str, most: int = 120) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from archlint.blueprint.vocabulary import Op
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.models.judgement import judge
-from archlint.importers.models.model import Boundary, Element, Model, Relation, harmless
+from archlint.importers.models.model import Boundary, Element, Model, Relation, bounded, harmless
 from archlint.importers.structurizr.deployment import deploy
 from archlint.importers.structurizr.workspace import Item, Tie, Workspace
 from archlint.source import Node
@@ -20,6 +20,7 @@ _OURS = "archlint."
 def draw(workspace: Workspace, origin: str, fallback: str) -> Model:
     """The model of a workspace; `fallback` names it when it has no name of its own."""
     systems = workspace.items("system")
+    bounded(len(workspace.items("person", "system", "container", "element", "instance", "node")), origin)
     whole = {system for system in systems if _containers(system)}
     name = workspace.name or (next(iter(whole)).name if len(whole) == 1 else "") or fallback or "system"
     model = Model(name, origin, notes=list(workspace.notes))
