@@ -57,6 +57,11 @@ def test_the_reviewed_architecture_is_clean():
     assert "warning[" not in expected
 
 
+def test_the_finding_in_the_readme_is_what_check_says():
+    told = (ROOT / "README.md").read_text(encoding="utf-8").split("```text\n")[1].split("```")[0]
+    assert told in archlint("check", "blueprints/capstone-10m.yaml").stdout.decode()
+
+
 def test_the_readme_shows_the_design_as_it_is():
     done = archlint("render", "blueprints/capstone-10m.yaml", "--readme", "README.md", "--check")
     assert done.returncode == 0, done.stdout.decode() + done.stderr.decode()

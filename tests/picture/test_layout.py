@@ -130,7 +130,8 @@ def _numbers(placed: Placed) -> list[float]:
 
 
 def _order(placed: Placed) -> dict[str, tuple[float, float]]:
-    return {card.card.id: (round(card.frame.y / 90), card.frame.x) for card in placed.cards}
+    """Row and column of every card; the cards of one row have their middles on one line, whatever their heights."""
+    return {card.card.id: (round(card.frame.y + card.frame.height / 2), card.frame.x) for card in placed.cards}
 
 
 def test_a_heading_does_not_say_its_kind_twice() -> None:

@@ -39,7 +39,7 @@ def test_the_overview_says_what_is_single_and_what_is_over_its_limit(capstone: A
     assert cards["lb"].single
     assert cards["db"].meter is not None
     assert cards["db"].meter.text == "240 / 97 connections"
-    assert cards["db"].note == "1 primary, 2 standbys · async, 50 ms behind"
+    assert cards["db"].note == "primary + 2 standbys · async, 50 ms lag"
     assert cards["api"].copies == 3
     assert "single points of failure" in scene.verdict
     assert "db and api over their limits at peak" in scene.verdict

@@ -67,17 +67,17 @@ def _average(spacing: Spacing, at: list[float], pulls: Pulls) -> list[float]:
     rights, lefts = set(spacing.right.values()), set(spacing.left.values())
     low, high = list(wish), list(wish)
     for unknown in spacing.order:
-        least = _least(low, spacing.before[unknown])
+        least = furthest_left(low, spacing.before[unknown])
         if unknown in rights or least > wish[unknown]:
             low[unknown] = least
     for unknown in reversed(spacing.order):
-        most = _most(high, spacing.after.get(unknown))
+        most = furthest_right(high, spacing.after.get(unknown))
         if unknown in lefts or most < wish[unknown]:
             high[unknown] = most
     return [(one + two) / 2 for one, two in zip(low, high, strict=True)]
 
 
-def _least(at: Sequence[float], bounds: Mapping[int, float]) -> float:
+def furthest_left(at: Sequence[float], bounds: Mapping[int, float]) -> float:
     """The furthest left that the bounds before an unknown allow; a loop, since most of a layout's time is spent here."""
     least = -inf
     for one, bound in bounds.items():
@@ -87,7 +87,7 @@ def _least(at: Sequence[float], bounds: Mapping[int, float]) -> float:
     return least
 
 
-def _most(at: Sequence[float], limits: Mapping[int, float] | None) -> float:
+def furthest_right(at: Sequence[float], limits: Mapping[int, float] | None) -> float:
     """The furthest right that the bounds after an unknown allow."""
     most = inf
     for two, bound in (limits or {}).items():
@@ -101,14 +101,16 @@ def _median_round(spacing: Spacing, at: list[float], pulls: Pulls, *, forward: b
     rights, lefts = set(spacing.right.values()), set(spacing.left.values())
     for unknown in spacing.order if forward else reversed(spacing.order):
         if unknown in lefts:
-            high = _most(at, spacing.after.get(unknown))
+            high = furthest_right(at, spacing.after.get(unknown))
             at[unknown] = at[unknown] if high == inf else high
         elif unknown in rights:
-            low = _least(at, spacing.before[unknown])
+            low = furthest_left(at, spacing.before[unknown])
             at[unknown] = at[unknown] if low == -inf else low
         elif unknown in pulls:
             wanted = _median([(at[other] + shift, weight) for other, shift, weight in pulls[unknown]])
-            at[unknown] = min(max(wanted, _least(at, spacing.before[unknown])), _most(at, spacing.after.get(unknown)))
+            at[unknown] = min(
+                max(wanted, furthest_left(at, spacing.before[unknown])), furthest_right(at, spacing.after.get(unknown))
+            )
 
 
 def _median(weighted: list[tuple[float, float]]) -> float:

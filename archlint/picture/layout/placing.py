@@ -17,6 +17,7 @@ from archlint.picture.layout.routes import Solution, runs
 from archlint.picture.layout.rows import rows
 from archlint.picture.layout.sorting import sort
 from archlint.picture.layout.spacing import spacing
+from archlint.picture.layout.straight import straighten
 from archlint.picture.layout.subject import Subject, subject
 from archlint.picture.layout.tracks import tracks
 from archlint.picture.layout.weave import Yarn, weave
@@ -43,6 +44,16 @@ LARGE = 3_000
 
 
 @frozen
+class _Woven:
+    """What an attempt starts from. With rates busy links are straight and short first, else central ones."""
+
+    subject: Subject
+    order: Order
+    page_width: float
+    rates: tuple[float, ...] | None = None
+
+
+@frozen
 class _Drawing:
     """One attempt: the middles of its items, what came out, and what it costs."""
 
@@ -61,17 +72,12 @@ def place(scene: Scene, page_width: float = PAGE_WIDTH) -> Placed:
     if not scene.cards:
         return Placed(scene, 0.0, 0.0, (), (), ())
     page_width *= sqrt(max(1.0, len(scene.cards) / PAGE_CARDS))
-    order, best = _wrapped(measured, page_width)
-    size, cards = len(order.cloth.row), order.cloth.cards
-    choices: list[Callable[[Piece], bool]] = []
-    if size <= LARGE:
-        choices.append(lambda piece: piece.upper >= cards and piece.lower >= cards)
-    if size <= LARGE and cards <= MANY_CARDS:
-        choices.append(lambda _: True)
-    for choice in choices:
-        best = _better(best, _attempt(measured, order, page_width, choice))
-    for reach in NEARLY_STRAIGHT if size <= LARGE else NEARLY_STRAIGHT[1:2]:
-        best = _better(best, _attempt(measured, order, page_width, _nearly_straight(best, reach)))
+    order, plain = _wrapped(measured, page_width)
+    best = _straightened(_Woven(measured, order, page_width), plain)
+    if len(scene.cards) <= MANY_CARDS:
+        busy = _Woven(measured, order, page_width, tuple(link.rate for link in measured.links))
+        best = _better(best, _attempt(busy, lambda _: True))
+        best = _better(best, _attempt(busy, _nearly_straight(best, NEARLY_STRAIGHT[-1])))
     if best is None:  # pragma: no cover  without rails no bound can be circular
         message = "no layout found"
         raise AssertionError(message)
@@ -84,7 +90,7 @@ def _wrapped(measured: Subject, page_width: float) -> tuple[Order, _Drawing | No
     narrowest = inf
     for share in WRAPS if len(measured.widths) <= MANY_CARDS else WRAPS[1:2]:
         order = _ordered(measured, page_width * share)
-        drawn = _attempt(measured, order, page_width, lambda _: False)
+        drawn = _attempt(_Woven(measured, order, page_width), lambda _: False)
         wide = drawn.placed.width if drawn else inf
         if found is None or wide < narrowest:
             found, narrowest = (order, drawn), wide
@@ -92,6 +98,21 @@ def _wrapped(measured: Subject, page_width: float) -> tuple[Order, _Drawing | No
             break
     assert found is not None  # noqa: S101 - there is at least one wrapping
     return found
+
+
+def _straightened(woven: _Woven, best: _Drawing | None) -> _Drawing | None:
+    """The cheapest of this drawing and those in which links run straight: between bends, everywhere, nearly so."""
+    size, cards = len(woven.order.cloth.row), woven.order.cloth.cards
+    choices: list[Callable[[Piece], bool]] = []
+    if size <= LARGE:
+        choices.append(lambda piece: piece.upper >= cards and piece.lower >= cards)
+    if size <= LARGE and cards <= MANY_CARDS:
+        choices.append(lambda _: True)
+    for choice in choices:
+        best = _better(best, _attempt(woven, choice))
+    for reach in NEARLY_STRAIGHT if size <= LARGE else NEARLY_STRAIGHT[1:2]:
+        best = _better(best, _attempt(woven, _nearly_straight(best, reach)))
+    return best
 
 
 def _nearly_straight(drawn: _Drawing | None, reach: float) -> Callable[[Piece], bool]:
@@ -116,22 +137,23 @@ def _ordered(subject: Subject, page_width: float) -> Order:
     return sort(cloth, lines, tree.page)
 
 
-def _attempt(subject: Subject, order: Order, page_width: float, allowed: Callable[[Piece], bool]) -> _Drawing | None:
+def _attempt(woven: _Woven, allowed: Callable[[Piece], bool]) -> _Drawing | None:
+    subject, order = woven.subject, woven.order
     cloth, count = order.cloth, order.rows.count
     landing = ports(order)
-    every = pieces(order, landing, [link.rate for link in subject.links])
+    every = pieces(order, landing, woven.rates)
     joined = rails(order, every, allowed)
     bounds = spacing(order, joined, subject.box_widths)
     if bounds is None:
         return None
-    at = columns(order, joined, bounds, every)
+    at, landing = straighten(order, landing, joined, bounds, columns(order, joined, bounds, every))
     channels = [tracks(found) for found in runs(cloth, landing, at, count)]
     label_heights = {item: subject.labels[link][1] for item, link in cloth.label.items()}
     used = [1 + max(channel.values(), default=-1) for channel in channels]
     down = heights(subject.nest, cloth, subject.heights, label_heights, used)
     taken = {run: track for channel in channels for run, track in channel.items()}
     placed = draw(subject, order, Solution(landing, tuple(at), down, taken))
-    return _Drawing(tuple(at), placed, _cost(placed, page_width))
+    return _Drawing(tuple(at), placed, _cost(placed, woven.page_width))
 
 
 def _cost(placed: Placed, page_width: float) -> float:

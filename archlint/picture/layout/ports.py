@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 STEP = 40.0
 CORNER = 28.0
+SLACK = 8.0
 
 
 @frozen
@@ -40,10 +41,19 @@ def ports(order: Order) -> Ports:
     )
 
 
+def slack(width: float, count: int) -> float:
+    """How far one of `count` ports on an edge may move without coming near the next one or the corner."""
+    return min(SLACK, _step(width, count) / 3)
+
+
+def _step(width: float, count: int) -> float:
+    return min(STEP, (width - CORNER) / count)
+
+
 def _spread(ends: dict[int, list[tuple[int, int]]], widths: list[float], count: int) -> tuple[float, ...]:
     at = [0.0] * count
     for card, links in ends.items():
-        step = min(STEP, (widths[card] - CORNER) / len(links))
+        step = _step(widths[card], len(links))
         for index, (_, link) in enumerate(sorted(links)):
             at[link] = (index - (len(links) - 1) / 2) * step
     return tuple(at)

@@ -40,8 +40,11 @@ class Rails:
     offset: tuple[float, ...]
 
 
-def pieces(order: Order, ports: Ports, rates: Sequence[float]) -> tuple[Piece, ...]:
-    """All pieces, inner ones and busy links first."""
+def pieces(order: Order, ports: Ports, rates: Sequence[float] | None) -> tuple[Piece, ...]:
+    """All pieces, inner ones first, then the busiest by these rates.
+
+    Without rates the most central first, which puts a card over the middle of what it leads to.
+    """
     cloth = order.cloth
     found: list[tuple[tuple[bool, float, int, int], Piece]] = []
     for link, thread in enumerate(cloth.threads):
@@ -52,10 +55,11 @@ def pieces(order: Order, ports: Ports, rates: Sequence[float]) -> tuple[Piece, .
                 leave=ports.leave[link] if not at else 0.0,
                 enter=ports.enter[link] if at == len(thread) - 2 else 0.0,
                 link=link,
-                rate=rates[link],
+                rate=rates[link] if rates else 1.0,
             )
             ends = cloth.is_card(upper) or cloth.is_card(lower)
-            found.append(((ends, -rates[link], link, at), piece))
+            late = -piece.rate if rates else abs(piece.leave) + abs(piece.enter)
+            found.append(((ends, late, link, at), piece))
     return tuple(piece for _, piece in sorted(found, key=lambda pair: pair[0]))
 
 

@@ -59,8 +59,8 @@ def note(component: Component, system: System) -> str:
             parts.append(f"{show_quantity(system.workload.daily_active)} active a day")
     replication = component.replication
     if replication and replication.standbys:
-        copies = f"1 primary, {replication.standbys} standby" + ("s" if replication.standbys > 1 else "")
-        lag = f", {show_duration(replication.lag)} behind" if replication.lag else ""
+        copies = f"primary + {replication.standbys} standby" + ("s" if replication.standbys > 1 else "")
+        lag = f", {show_duration(replication.lag)} lag" if replication.lag else ""
         parts.append(f"{copies} · {replication.mode.value}{lag}")
     if component.shards:
         parts.append(f"{component.shards.count} shards")
@@ -70,6 +70,9 @@ def note(component: Component, system: System) -> str:
 
 
 def _zones(component: Component) -> str:
+    """The zones of its copies; of what is managed there are no copies to name."""
+    if component.managed is not None:
+        return ""
     zones = tuple(dict.fromkeys(instance.zone for instance in component.instances if instance.zone))
     if not zones:
         return ""
