@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 LINE_HEIGHT = 20.0
 SAMPLE = 26.0
 BAR = 20.0
+DOT = 11.0
 
 
 Entry: TypeAlias = "tuple[str, float, str]"
@@ -51,7 +52,8 @@ def _entries(placed: Placed, palette: Palette) -> list[Entry]:
     if leans & {Lean.AP, Lean.MIXED}:
         found.append((stroke_sample(palette.ap), SAMPLE, "AP: an answer, maybe stale"))
     if leans & {Lean.NONE, Lean.MIXED} and leans - {Lean.NONE}:
-        found.append((stroke_sample(palette.neutral), SAMPLE, "either, or no such choice"))
+        neither = "both, or no such choice" if Lean.MIXED in leans else "no such choice"
+        found.append((stroke_sample(palette.neutral), SAMPLE, neither))
     if any(link.stroke is Stroke.ASYNC for link in links):
         found.append((stroke_sample(palette.neutral, "6 4"), SAMPLE, "asynchronous"))
     if any(link.stroke is Stroke.REPLICATION for link in links):
@@ -62,6 +64,11 @@ def _entries(placed: Placed, palette: Palette) -> list[Entry]:
         found.append((_bar(palette.bar(tone)), BAR, ("load at peak " if not index else "") + names[tone]))
     if any(card.card.single for card in placed.cards):
         found.append((single_sample(palette.bad), BAR, "SPOF, single point of failure: a flow stops without it"))
+    badges = {badge.tone for card in placed.cards for badge in card.card.badges}
+    if Tone.WARM in badges:
+        found.append((_pill(palette.badge(Tone.WARM)[0]), BAR, "STATE: kept where other instances cannot see it"))
+    if Tone.NEUTRAL in badges:
+        found.append((_pill(palette.badge(Tone.NEUTRAL)[0], DOT), DOT, "how many findings are about it"))
     return found
 
 
@@ -79,6 +86,10 @@ def stroke_sample(colour: str, dashes: str = "") -> str:
 
 def _bar(colour: str) -> str:
     return element("rect", [("y", 3), ("width", BAR), ("height", 5), ("rx", 2.5), ("fill", colour)])
+
+
+def _pill(colour: str, wide: float = BAR) -> str:
+    return element("rect", [("width", wide), ("height", 11), ("rx", 5.5), ("fill", colour)])
 
 
 def single_sample(colour: str) -> str:
