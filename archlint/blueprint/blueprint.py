@@ -13,6 +13,7 @@ from archlint.blueprint.model import (
     Factor,
     Growth,
     Model,
+    People,
     PerUser,
     Share,
     Text,
@@ -103,14 +104,14 @@ class Workload(Model):
 
     users: Count | None = None
     """People who have an account."""
-    daily_active: Share | None = None
-    """Share of the users who come on a day."""
+    daily_active: People | None = None
+    """Users who come on a day, as a share or a count."""
     requests: PerUser | None = None
     """Requests to the system; per user, per active user or per online user, or a rate."""
     peak: Peak | None = None
     """How much higher the peak is: `3x`, `{share: 40%, within: 4 h}` or `{busy: 8 h}`."""
-    online_at_peak: Share | None = None
-    """Share of the daily active users who are connected at once."""
+    online_at_peak: People | None = None
+    """Daily active users who are connected at once, as a share or a count."""
     growth: Growth | None = None
     """How fast all of it grows."""
 

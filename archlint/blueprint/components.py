@@ -13,7 +13,6 @@ from archlint.blueprint.model import (
     Flag,
     Loss,
     Model,
-    Money,
     OneOrMany,
     Share,
     Size,
@@ -23,6 +22,7 @@ from archlint.blueprint.model import (
     mistake,
     shape,
 )
+from archlint.blueprint.prices import Cost
 from archlint.blueprint.vocabulary import (
     Acks,
     Algorithm,
@@ -291,7 +291,7 @@ class Component(Model):
     """Mean time to repair it."""
     managed: Managed | None = None
     """Zonal or regional: redundancy is the provider's business."""
-    cost: Money | None = None
-    """Of one instance."""
+    cost: Cost | None = None
+    """Of one instance, or `{instance, egress, storage, requests}`."""
     latency: Duration | None = None
     """Time of one call to it."""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from archlint.blueprint.model import (
+    Addition,
     Duration,
     Flag,
     Interval,
@@ -195,7 +196,7 @@ class Datum(Model):
     """What kind of data, such as credential, permission or balance."""
     hot: Share | None = None
     """Share that is used all the time."""
-    overhead: Share | None = None
+    overhead: Addition | None = None
     """Indexes and the like, as a share of the rows."""
     invariants: Texts = ()
     """What must always hold."""

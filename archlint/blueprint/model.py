@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StrictBool, StrictStr, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StrictBool, StrictStr, WithJsonSchema
 from pydantic_core import PydanticCustomError, core_schema
 
 from archlint.frozen import frozen
@@ -77,6 +78,7 @@ class Written:
 Count = Annotated[Quantity, Written((Dimension.COUNT,))]
 Share = Annotated[Quantity, Written((Dimension.SHARE,))]
 ShareOrCount = Annotated[Quantity, Written((Dimension.SHARE, Dimension.COUNT))]
+Addition = Annotated[Quantity, Written((Dimension.ADDITION,))]
 Rate = Annotated[Quantity, Written((Dimension.RATE, Dimension.PER_USER))]
 Capability = Annotated[Quantity, Written((Dimension.RATE,))]
 Size = Annotated[Quantity, Written((Dimension.SIZE,))]
@@ -85,11 +87,29 @@ Duration = Annotated[Quantity, Written((Dimension.DURATION,))]
 Loss = Annotated[Quantity, Written((Dimension.DURATION, Dimension.SIZE))]
 Interval = Annotated[Quantity, Written((Dimension.DURATION,), prefix="every")]
 Money = Annotated[Quantity, Written((Dimension.MONEY,))]
+BytePrice = Annotated[Quantity, Written((Dimension.BYTE_PRICE,))]
+StoragePrice = Annotated[Quantity, Written((Dimension.STORAGE_PRICE,))]
+UnitPrice = Annotated[Quantity, Written((Dimension.UNIT_PRICE,))]
 Factor = Annotated[Quantity, Written((Dimension.FACTOR,))]
 Growth = Annotated[Quantity, Written((Dimension.GROWTH,))]
 PerUser = Annotated[Quantity, Written((Dimension.PER_USER, Dimension.RATE))]
 Rows = Annotated[Quantity, Written((Dimension.COUNT, Dimension.PER_USER, Dimension.RATE))]
 Anything = Annotated[Quantity, Written(tuple(Dimension))]
+
+
+def people(quantity: Quantity) -> Quantity:
+    """Some of the users, as a share or as a count; a bare number up to 1 is a share, up to 100 it could be either."""
+    if quantity.dimension is not Dimension.COUNT:
+        return quantity
+    if quantity.high <= 1:
+        return replace(quantity, dimension=Dimension.SHARE)
+    if quantity.high <= 100 and quantity.text.replace(".", "").isdigit():
+        text = quantity.text
+        raise mistake("missing-unit", f"may be a share or a count, got `{text}`", f"write `{text}%` or `{text} users`")
+    return quantity
+
+
+People = Annotated[Quantity, Written((Dimension.SHARE, Dimension.COUNT)), AfterValidator(people)]
 
 
 def whole_number(value: object) -> int:

@@ -26,6 +26,7 @@ SECTIONS = {
     "Shards": "Shards",
     "Token": "Token",
     "Backups": "Backups",
+    "Prices": "Prices",
     "Data": "Datum",
     "Flows": "Flow",
     "Needs": "Needs",

@@ -113,12 +113,12 @@ class SystemFacts(Entity):
     @maybe(SHARE, key="workload.daily_active")
     def daily_active(self) -> float | None:
         """The part of them that comes on one day."""
-        return self.of.workload.daily_active.likely if self.of.workload.daily_active else None
+        return self.of.workload.active_share
 
     @maybe(SHARE, key="workload.online_at_peak")
     def online_at_peak(self) -> float | None:
         """The part of the day's users that is there at peak."""
-        return self.of.workload.online_at_peak.likely if self.of.workload.online_at_peak else None
+        return self.of.workload.online_share
 
     @maybe(COUNT, key="workload.online_at_peak")
     def online_users(self) -> float | None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         Health,
         Instance,
         Pool,
+        Prices,
         Replication,
         Shards,
         Token,
@@ -96,6 +97,7 @@ class Component:
     mttr: float | None = None
     managed: Managed | None = None
     cost: Quantity | None = None
+    prices: Prices | None = None
     latency: Quantity | None = None
 
     def is_declared(self, attribute: str) -> bool:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from archlint.blueprint.model import Model
     from archlint.quantity import Quantity
 
-_NESTED = ("capacity", "state", "health", "replication", "shards", "token", "backups")
+_NESTED = ("capacity", "state", "health", "replication", "shards", "token", "backups", "cost")
 
 
 def likely(quantity: Quantity | None) -> float | None:

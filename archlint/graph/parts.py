@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from archlint.blueprint.vocabulary import Failover, ReplicationMode, ShardStrategy
 from archlint.frozen import frozen
+
+if TYPE_CHECKING:
+    from archlint.quantity import Quantity
 
 DocumentPath: TypeAlias = "tuple[str | int, ...]"
 """Where in the document something stands: the keys and indexes from the root, e.g. ('components', 'db')."""
@@ -36,6 +39,15 @@ class Domain(StrEnum):
     ZONE = "zone"
     REGION = "region"
     PROVIDER = "provider"
+
+
+@frozen
+class Prices:
+    """What is paid for beside instances: dollars per byte sent out, per byte kept a month, per request."""
+
+    egress: Quantity | None = None
+    storage: Quantity | None = None
+    requests: Quantity | None = None
 
 
 @frozen

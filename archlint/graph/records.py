@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
+from archlint.quantity import Dimension
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,6 +66,39 @@ class Workload:
     peak: Peak | None = None
     online_at_peak: Quantity | None = None
     growth: float | None = None
+
+    @property
+    def active_share(self) -> float | None:
+        """The part of the users that comes on a day; None when nobody can say."""
+        return _part(self.daily_active, self.users.likely if self.users else None)
+
+    @property
+    def active_users(self) -> float | None:
+        """How many come on a day."""
+        return _people(self.daily_active, self.users.likely if self.users else None)
+
+    @property
+    def online_share(self) -> float | None:
+        """The part of those who come on a day that is there at peak."""
+        return _part(self.online_at_peak, self.active_users)
+
+    @property
+    def online_users(self) -> float | None:
+        """How many are there at peak."""
+        return _people(self.online_at_peak, self.active_users)
+
+
+def _people(some: Quantity | None, of: float | None) -> float | None:
+    """A part of people as a number, whether written as a share or as a count."""
+    if some is None or some.dimension is Dimension.COUNT:
+        return None if some is None else some.likely
+    return None if of is None else some.likely * of
+
+
+def _part(some: Quantity | None, of: float | None) -> float | None:
+    if some is None or some.dimension is not Dimension.COUNT:
+        return None if some is None else some.likely
+    return some.likely / of if of else None
 
 
 @frozen

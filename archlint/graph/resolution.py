@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from archlint.blueprint.prices import Prices as WrittenPrices
 from archlint.blueprint.vocabulary import Acks, Algorithm, Kind, Managed, Persistence
 from archlint.graph.assumption import Ground, number, quantity
 from archlint.graph.component import STORES, Component
@@ -24,6 +25,7 @@ from archlint.graph.copies import (
     quorum_of,
 )
 from archlint.graph.declared import declared_keys, likely
+from archlint.graph.parts import Prices
 from archlint.graph.placement import place
 from archlint.quantity import Quantity
 
@@ -146,9 +148,16 @@ def resolve(name: str, written: Written, ground: Ground, called_stores: tuple[st
         mtbf=mtbf,
         mttr=mttr,
         managed=_managed(written, assumed),
-        cost=written.cost,
+        cost=written.cost.instance if isinstance(written.cost, WrittenPrices) else written.cost,
+        prices=_prices(written.cost),
         latency=written.latency,
     )
+
+
+def _prices(written: Quantity | WrittenPrices | None) -> Prices | None:
+    if not isinstance(written, WrittenPrices):
+        return None
+    return Prices(egress=written.egress, storage=written.storage, requests=written.requests)
 
 
 def _concurrency(written: Written, assumed: Assumptions) -> int:

@@ -13,8 +13,10 @@ from archlint.quantity.show import (
     show_share,
     show_size,
 )
+from archlint.quantity.units import PRICES
 
 __all__ = [
+    "PRICES",
     "Basis",
     "Dimension",
     "Quantity",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from archlint.errors import nearest
 from archlint.quantity.quantity import Dimension
-from archlint.quantity.units import BASES, BITS, DURATIONS, PERIODS, RATE_WORDS, SCALES, SIZES, THINGS
+from archlint.quantity.units import BASES, BITS, DURATIONS, PERIODS, PRICES, RATE_WORDS, SCALES, SIZES, THINGS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,11 +14,15 @@ if TYPE_CHECKING:
 NAMES = {
     Dimension.COUNT: ("a count", "10k"),
     Dimension.SHARE: ("a share", "90%"),
+    Dimension.ADDITION: ("a share on top", "30%"),
     Dimension.RATE: ("a rate", "500 req/s"),
     Dimension.SIZE: ("a size", "2 KB"),
     Dimension.BANDWIDTH: ("a bandwidth", "1 Gbps"),
     Dimension.DURATION: ("a duration", "30 s"),
     Dimension.MONEY: ("an amount of money per time", "$50/month"),
+    Dimension.BYTE_PRICE: ("a price for bytes", "$0.09/GB"),
+    Dimension.STORAGE_PRICE: ("a price for bytes kept", "$0.023/GB per month"),
+    Dimension.UNIT_PRICE: ("a price for requests", "$0.20/1M"),
     Dimension.PER_USER: ("a number per user", "10 per user per day"),
     Dimension.FACTOR: ("a factor", "3x"),
     Dimension.GROWTH: ("a growth", "8%/month"),
@@ -74,8 +78,8 @@ def misread(text: str, why: str, help: str) -> QuantityError:  # noqa: A002 - th
 
 def missing_unit(text: str, allowed: Sequence[Dimension]) -> QuantityError:
     """A bare number where a unit is needed."""
-    example = NAMES[allowed[0]][1].lstrip("$0123456789")
-    dollar = "$" if allowed[0] is Dimension.MONEY else ""
+    example = NAMES[allowed[0]][1].lstrip("$0123456789.")
+    dollar = "$" if allowed[0] in PRICES else ""
     return QuantityError(
         "missing-unit",
         f"must be {expected(allowed)}, got {show_written(text)} without a unit",
@@ -83,9 +87,25 @@ def missing_unit(text: str, allowed: Sequence[Dimension]) -> QuantityError:
     )
 
 
+_WAYS_OUT = {
+    (Dimension.SHARE, Dimension.GROWTH): "write `{}/month`",
+    (Dimension.BANDWIDTH, Dimension.RATE): "`capacity` counts requests; for bytes use `bandwidth: {}`",
+    (Dimension.RATE, Dimension.MONEY): "write `${}`",
+    (Dimension.BYTE_PRICE, Dimension.STORAGE_PRICE): "write `{} per month`",
+    (Dimension.BYTE_PRICE, Dimension.MONEY): "write `{{egress: {}}}`",
+    (Dimension.STORAGE_PRICE, Dimension.MONEY): "write `{{storage: {}}}`",
+    (Dimension.UNIT_PRICE, Dimension.MONEY): "write `{{requests: {}}}`",
+    (Dimension.MONEY, Dimension.BYTE_PRICE): "the price of the whole is `instance: {}`",
+    (Dimension.MONEY, Dimension.STORAGE_PRICE): "the price of the whole is `instance: {}`",
+    (Dimension.MONEY, Dimension.UNIT_PRICE): "the price of the whole is `instance: {}`",
+}
+"""What to write instead, by what was found and what was expected."""
+
+
 def wrong_dimension(text: str, found: Dimension, allowed: Sequence[Dimension]) -> QuantityError:
     """A quantity of another kind."""
-    way_out = f"write `{text}/month`" if Dimension.GROWTH in allowed and found is Dimension.SHARE else None
+    way_out = _WAYS_OUT.get((found, allowed[0])) if len(allowed) == 1 else None
+    way_out = way_out.format(text) if way_out else None
     return QuantityError(
         "wrong-unit", f"must be {expected(allowed)}, got {show_written(text)}, which is {NAMES[found][0]}", way_out
     )
@@ -125,10 +145,14 @@ def unknown_unit(text: str, rest: str, allowed: Sequence[Dimension]) -> Quantity
             f"must be a size in bytes, got {show_written(text)}, which is in bits",
             f"write `{number}{_bytes(rest)}` for bytes",
         )
-    if rest.startswith("$") and Dimension.MONEY in allowed:
+    if rest.lstrip("kKMB") == "$" and allowed[0] in PRICES:
+        unit = NAMES[allowed[0]][1].lstrip("$0123456789.")
         return QuantityError(
-            "missing-unit", f"must be {expected(allowed)}, got {show_written(text)}", f"write `{text}/month`"
+            "missing-unit", f"must be {expected(allowed)}, got {show_written(text)}", f"write `{text}{unit}`"
         )
+    if allowed[0] in PRICES and "$" not in rest and rest[:1] in "/p":
+        dollars = "..".join(f"${piece.strip().lstrip('$')}" for piece in text.split(".."))
+        return QuantityError("wrong-unit", message, f"write `{dollars}`")
     guess = nearest(rest, _known(rest, allowed))
     return QuantityError("wrong-unit", message, f"write `{number}{guess}`" if guess and number else None)
 
@@ -158,6 +182,10 @@ def _known(rest: str, allowed: Sequence[Dimension]) -> list[str]:
         known += [f"per {basis}" for basis in BASES]
     if Dimension.MONEY in allowed:
         known += [f"$/{period}" for period in PERIODS]
+    if Dimension.BYTE_PRICE in allowed:
+        known += [f"$/{size}" for size in SIZES]
+    if Dimension.STORAGE_PRICE in allowed:
+        known += [f"$/{size} per month" for size in SIZES]
     if Dimension.GROWTH in allowed:
         known += [f"%/{period}" for period in PERIODS]
     return known

@@ -18,7 +18,7 @@ from archlint.quantity.complaint import (
     wrong_dimension,
 )
 from archlint.quantity.quantity import MONTH, Dimension, Quantity
-from archlint.quantity.units import SCALES, Unit, read_unit
+from archlint.quantity.units import PRICES, SCALES, Unit, read_unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _PIECE = re.compile(r"(-?\$?-?)\s*([0-9][0-9_]*(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)(.*)", re.DOTALL)
 _SCALED = frozenset({Dimension.COUNT, Dimension.RATE, Dimension.MONEY, Dimension.PER_USER})
 """What is counted in thousands and millions; sizes and times have units of their own for that."""
-_BARE_ZERO = frozenset({Dimension.DURATION, Dimension.SIZE, Dimension.RATE, Dimension.BANDWIDTH, Dimension.MONEY})
+_BARE_ZERO = PRICES | {Dimension.DURATION, Dimension.SIZE, Dimension.RATE, Dimension.BANDWIDTH}
 
 
 def parse(written: object, *dimensions: Dimension) -> Quantity:
@@ -53,7 +53,7 @@ def _parse(written: str, allowed: tuple[Dimension, ...]) -> Quantity:
         raise not_a_quantity(written, allowed)
     unit, numbers = _read_pieces(text, pieces, allowed)
     for number in numbers:
-        _check_bounds(number, unit.dimension, text)
+        _check_bounds(number, unit, text)
     low, high = numbers[0], numbers[-1]
     likely = numbers[1] if len(numbers) == 3 else (low + high) / 2
     if not low <= likely <= high:
@@ -73,7 +73,9 @@ def _read_pieces(text: str, pieces: Sequence[str], allowed: tuple[Dimension, ...
     unit, scale = _interpret(last_rest, allowed, text)
     numbers: list[float] = []
     for number, rest in before:
-        if rest in SCALES and not (rest == "B" and unit.dimension is Dimension.SIZE):
+        if rest == "$" and unit.dimension in PRICES:
+            numbers.append(_in_base_units(number, unit))
+        elif rest in SCALES and not (rest == "B" and unit.dimension is Dimension.SIZE):
             numbers.append(_in_base_units(number * SCALES[rest], unit))
         elif rest:
             own, own_scale = _interpret(rest, (unit.dimension,), text)
@@ -131,13 +133,16 @@ def _readings(rest: str) -> list[tuple[Unit, float]]:
     readings = [] if whole is None else [(whole, 1.0)]
     if rest[:1] in SCALES and (scaled := read_unit(rest[1:])) and scaled.dimension in _SCALED:
         readings.append((scaled, SCALES[rest[0]]))
+    if rest == "%":
+        readings.append((Unit(Dimension.ADDITION, 0.01), 1.0))
     return readings[::-1] if rest == "B" else readings
 
 
 def _without_unit(text: str, allowed: tuple[Dimension, ...]) -> Unit:
     """What a bare number means: a share, or nothing at all that needs a unit when it is zero."""
-    if Dimension.SHARE in allowed:
-        return Unit(Dimension.SHARE, 1.0)
+    for dimension in (Dimension.SHARE, Dimension.ADDITION):
+        if dimension in allowed:
+            return Unit(dimension, 1.0)
     if float(_PIECE.fullmatch(text.rsplit("..", 1)[-1].strip())[2].replace("_", "")) == 0 and ".." not in text:  # type: ignore[index]
         for dimension in allowed:
             if dimension in _BARE_ZERO:
@@ -145,6 +150,7 @@ def _without_unit(text: str, allowed: tuple[Dimension, ...]) -> Unit:
     raise missing_unit(text, allowed)
 
 
-def _check_bounds(number: float, dimension: Dimension, text: str) -> None:
-    if math.isinf(number) or (dimension is Dimension.SHARE and not 0 <= number <= 1):
-        raise out_of_bounds(text, number, dimension)
+def _check_bounds(number: float, unit: Unit, text: str) -> None:
+    bare = unit.dimension is Dimension.ADDITION and unit.worth == 1.0  # `30` may be meant as 30 %
+    if math.isinf(number) or ((unit.dimension is Dimension.SHARE or bare) and not 0 <= number <= 1):
+        raise out_of_bounds(text, number, Dimension.SHARE if bare else unit.dimension)

@@ -19,11 +19,15 @@ class Dimension(StrEnum):
 
     COUNT = "count"  # things
     SHARE = "share"  # 0..1
+    ADDITION = "addition"  # share of what is there, put on top of it: may be more than 1
     RATE = "rate"  # per second
     SIZE = "size"  # bytes
     BANDWIDTH = "bandwidth"  # bytes per second
     DURATION = "duration"  # seconds
     MONEY = "money"  # dollars per month
+    BYTE_PRICE = "price per byte"  # dollars per byte
+    STORAGE_PRICE = "price of storage"  # dollars per byte and month
+    UNIT_PRICE = "price per request"  # dollars per thing
     PER_USER = "per user"  # things for each user of `basis`; per second when `per` is set
     FACTOR = "factor"  # times
     GROWTH = "growth"  # share added in a month, compounding

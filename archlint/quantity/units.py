@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from archlint.quantity.quantity import DAY, HOUR, MINUTE, MONTH, SECOND, YEAR, Basis, Dimension
@@ -103,6 +104,9 @@ DURATIONS = {
     **PERIODS,
 }
 
+PRICES = frozenset({Dimension.MONEY, Dimension.BYTE_PRICE, Dimension.STORAGE_PRICE, Dimension.UNIT_PRICE})
+"""What is written with a dollar before the number."""
+
 BASES = {
     **dict.fromkeys(("user", "users"), Basis.USER),
     **dict.fromkeys(("active user", "active users", "daily active user"), Basis.ACTIVE_USER),
@@ -134,6 +138,9 @@ RATE_WORDS = {
 }
 
 
+_MANY = re.compile(r"(?P<number>[0-9][0-9_,]*)?(?P<scale>[kKMB]|)\s*(?P<thing>[a-z]*)")
+"""How many things a price is for: `1M`, `1M requests`, `request`."""
+
 _PLAIN = {
     **dict.fromkeys(("", *THINGS), Unit(Dimension.COUNT, 1.0)),
     **dict.fromkeys(("x", "×"), Unit(Dimension.FACTOR, 1.0)),
@@ -154,6 +161,7 @@ def read_unit(written: str) -> Unit | None:
     <Basis.ACTIVE_USER: 'active user'>
     """
     words = " ".join(written.split())
+    words = words.replace("$per ", "$ per ").replace("-month", "/month")  # clouds write GB-month
     if words.startswith("per "):
         words = " " + words
     measure, *under = [part.strip() for part in words.replace(" per ", "/").split("/")]
@@ -179,6 +187,8 @@ def _bandwidth(amount: str, period: float) -> Unit | None:
 
 def _unit_over_one(measure: str, under: str) -> Unit | None:
     thing = measure == "" or measure in THINGS
+    if measure == "$":
+        return _price(under)
     if under in BASES:
         return Unit(Dimension.PER_USER, 1.0, None, BASES[under]) if thing else None
     period = PERIODS.get(under)
@@ -188,12 +198,26 @@ def _unit_over_one(measure: str, under: str) -> Unit | None:
         return Unit(Dimension.RATE, 1 / period, period)
     if measure == "%":
         return Unit(Dimension.GROWTH, 0.01, period)
-    if measure == "$":
-        return Unit(Dimension.MONEY, MONTH / period, period)
     return _bandwidth(measure, period)
 
 
+def _price(under: str) -> Unit | None:
+    """Dollars for a length of time, for bytes, or for a number of things (`1M requests`)."""
+    if under in PERIODS:
+        return Unit(Dimension.MONEY, MONTH / PERIODS[under], PERIODS[under])
+    if under in SIZES:
+        return Unit(Dimension.BYTE_PRICE, 1 / SIZES[under])
+    found = _MANY.fullmatch(under)
+    if found is None or not (found["thing"] == "" or found["thing"] in THINGS):
+        return None
+    things = float((found["number"] or "1").replace("_", "").replace(",", "")) * SCALES.get(found["scale"], 1.0)
+    return Unit(Dimension.UNIT_PRICE, 1 / things) if things else None
+
+
 def _unit_over_two(measure: str, first: str, second: str) -> Unit | None:
+    if measure == "$":
+        size, period = SIZES.get(first), PERIODS.get(second)
+        return Unit(Dimension.STORAGE_PRICE, MONTH / period / size) if size and period else None
     if measure and measure not in THINGS:
         return None
     basis = BASES.get(first) or BASES.get(second)

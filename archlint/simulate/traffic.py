@@ -60,17 +60,9 @@ def _at_peak(rate: Quantity | None, workload: Workload) -> float | None:
 
 
 def _people(basis: Basis, workload: Workload) -> float | None:
-    if workload.users is None:
-        return None
-    count = workload.users.likely
     if basis is Basis.USER:
-        return count
-    if workload.daily_active is None:
-        return None
-    count *= workload.daily_active.likely
-    if basis is Basis.ACTIVE_USER:
-        return count
-    return None if workload.online_at_peak is None else count * workload.online_at_peak.likely
+        return workload.users.likely if workload.users else None
+    return workload.active_users if basis is Basis.ACTIVE_USER else workload.online_users
 
 
 def _factor(workload: Workload) -> float | None:

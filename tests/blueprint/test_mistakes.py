@@ -29,6 +29,24 @@ def test_without_a_mistake_nothing_is_said():
 
 ONE_MISTAKE = [
     (
+        "daily_active: 10%",
+        "daily_active: 30M",
+        4,
+        "30M",
+        "out-of-range",
+        "`daily_active` is 30M, more than the 10M of `users` it is a part of",
+        "correct one of the two, or write `daily_active` as a share such as `30%`",
+    ),
+    (
+        "daily_active: 10%",
+        "daily_active: 30",
+        4,
+        "30",
+        "missing-unit",
+        "`daily_active` may be a share or a count, got `30`",
+        "write `daily_active: 30%` or `30 users`",
+    ),
+    (
         "50 per active user per day",
         "50 per day",
         4,

@@ -137,3 +137,43 @@ def test_any_text_is_a_quantity_or_an_explained_mistake(text, dimension):
     else:
         assert quantity.low <= quantity.likely <= quantity.high
         assert quantity.dimension is dimension
+
+
+@pytest.mark.parametrize(
+    ("written", "dimension", "value"),
+    [
+        ("$0.09/GB", Dimension.BYTE_PRICE, 9e-11),
+        ("$90 per TB", Dimension.BYTE_PRICE, 9e-11),
+        ("$0.05..$0.09/GB", Dimension.BYTE_PRICE, 7e-11),
+        ("$0.023/GB per month", Dimension.STORAGE_PRICE, 2.3e-11),
+        ("$0.023 per GB-month", Dimension.STORAGE_PRICE, 2.3e-11),
+        ("$0.276/GB/year", Dimension.STORAGE_PRICE, 0.276 * 30 / 365 / 1e9),
+        ("$0.20/1M", Dimension.UNIT_PRICE, 2e-7),
+        ("$0.0075 per 10k requests", Dimension.UNIT_PRICE, 7.5e-7),
+        ("$2/request", Dimension.UNIT_PRICE, 2.0),
+        ("0", Dimension.BYTE_PRICE, 0.0),
+        ("150%", Dimension.ADDITION, 1.5),
+        ("0.3", Dimension.ADDITION, 0.3),
+    ],
+)
+def test_prices_and_what_is_put_on_top(written, dimension, value):
+    assert parse(written, dimension).likely == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    ("written", "dimension", "way_out"),
+    [
+        ("$0.09/month", Dimension.BYTE_PRICE, "the price of the whole is `instance: $0.09/month`"),
+        ("$0.02/GB", Dimension.STORAGE_PRICE, "write `$0.02/GB per month`"),
+        ("$0.09/GB", Dimension.MONEY, "write `{egress: $0.09/GB}`"),
+        ("$0.20/1M", Dimension.MONEY, "write `{requests: $0.20/1M}`"),
+        ("$0.09", Dimension.BYTE_PRICE, "write `$0.09/GB`"),
+        ("0.05..0.09/GB", Dimension.BYTE_PRICE, "write `$0.05..$0.09/GB`"),
+        ("3 MB/s", Dimension.RATE, "`capacity` counts requests; for bytes use `bandwidth: 3 MB/s`"),
+        ("30", Dimension.ADDITION, "write `30%`"),
+    ],
+)
+def test_the_way_out_of_a_wrong_price(written, dimension, way_out):
+    with pytest.raises(QuantityError) as caught:
+        parse(written, dimension)
+    assert caught.value.help == way_out

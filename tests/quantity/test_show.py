@@ -26,6 +26,10 @@ from archlint.quantity import Dimension, parse, show, show_downtime, show_quanti
         (1e7, Dimension.COUNT, "10M"),
         (300_000.0, Dimension.COUNT, "300,000"),
         (50.0, Dimension.MONEY, "$50/month"),
+        (9e-11, Dimension.BYTE_PRICE, "$0.09/GB"),
+        (2.3e-11, Dimension.STORAGE_PRICE, "$0.023/GB per month"),
+        (2e-7, Dimension.UNIT_PRICE, "$0.2/1M"),
+        (1.5, Dimension.ADDITION, "150 %"),
         (3.0, Dimension.FACTOR, "3x"),
     ],
 )

@@ -1,8 +1,9 @@
-"""What a month costs, as far as the blueprint gives prices, and what a CDN sends out in it.
+"""What a month costs, as far as the blueprint gives prices, and what leaves the system in it.
 
-A price is that of one instance: of a replica, of a copy on a shard, or of the whole where the thing is external or
-managed. Nothing is guessed: what has no price is listed as such, so that a sum is never taken for the whole bill.
-Egress is what a CDN answers, at the average rate, in a month of 30 days.
+The price of an instance is that of a replica, of a copy on a shard, or of the whole where the thing is external or
+managed. Bytes sent out and requests count at the average rate, in a month of 30 days; data counts on every copy. Nothing
+is guessed: what has no price, and a price of something nobody says how much of there is, are listed as such, so that a
+sum is never taken for the whole bill.
 """
 
 from __future__ import annotations
@@ -10,18 +11,22 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from archlint.analysis.demand.loads import sized
+from archlint.analysis.capacity.egress import egress
+from archlint.analysis.capacity.storage import stored
+from archlint.analysis.demand.rates import people
 from archlint.analysis.demand.reading import likely
 from archlint.analysis.demand.result import Figure
 from archlint.blueprint.vocabulary import Kind
 from archlint.frozen import frozen
-from archlint.quantity import show_count, show_rate, show_size
+from archlint.quantity import show, show_count, show_rate, show_size
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from archlint.analysis.demand.result import Demand
+    from archlint.graph.parts import Prices
     from archlint.graph.system import Component, System
+    from archlint.quantity import Quantity
 
 MONTH = 30 * 86_400.0
 """Seconds of the month that is billed, the month of the language."""
@@ -29,66 +34,103 @@ MONTH = 30 * 86_400.0
 
 @frozen
 class Bill:
-    """Dollars a month of each component with a price, their sum, and bytes a month that each CDN sends out.
+    """Dollars a month of each component with a price, their sum, and bytes a month that leave through components.
 
-    `unpriced` are components that run somewhere and have no price. `total` is None when nothing has one.
+    `unpriced` are components that run somewhere and have no price; `uncounted` are prices whose amount nobody
+    says, as `cdn: egress`. `total` is None when nothing has a price.
     """
 
     costs: Mapping[str, Figure]
     total: Figure | None
     unpriced: tuple[str, ...]
     egress: Mapping[str, Figure]
+    uncounted: tuple[str, ...] = ()
+
+
+@frozen
+class _Item:
+    """One thing paid for: how much of it there is, and what that costs; `value` None when nobody says how much."""
+
+    name: str
+    value: float | None
+    formula: str = ""
 
 
 def bill(system: System, demand: Demand) -> Bill:
-    """Add up what has a price, and what leaves through CDNs."""
+    """Add up what has a price, and what leaves the system."""
+    sent = egress(system, demand)
     ours = [component for component in system.components.values() if component.kind is not Kind.CLIENT]
-    costs = {component.id: cost for component in ours if (cost := _cost(component)) is not None}
+    items = {component.id: tuple(_items(component, system, demand, sent)) for component in ours}
+    costs = {id_: figure for id_, paid in items.items() if (figure := _sum(paid)) is not None}
     total = None
     if costs:
         formula = " + ".join(f"${show_count(figure.value)} {id_}" for id_, figure in costs.items())
         total = Figure(math.fsum(figure.value for figure in costs.values()), "$/month", formula)
-    unpriced = tuple(component.id for component in ours if component.id not in costs)
-    return Bill(costs, total, unpriced, _egress(system, demand))
+    unpriced = tuple(id_ for id_, paid in items.items() if not paid)
+    uncounted = tuple(f"{id_}: {item.name}" for id_, paid in items.items() for item in paid if item.value is None)
+    return Bill(costs, total, unpriced, sent, uncounted)
 
 
 def instances_paid(component: Component) -> int:
     """How many times the price of a component is paid."""
     if component.kind is Kind.EXTERNAL or component.managed is not None:
         return 1
-    if not component.is_store:
-        return component.replicas
-    copies = component.replication.standbys + 1 if component.replication else 1
-    return copies * (component.shards.count if component.shards else 1)
+    return (
+        _copies(component) * (component.shards.count if component.shards else 1)
+        if component.is_store
+        else component.replicas
+    )
 
 
-def _cost(component: Component) -> Figure | None:
-    if component.cost is None:
+def _copies(component: Component) -> int:
+    """How many copies of the data are paid for; those of a managed store are the provider's business."""
+    whole = component.kind is Kind.EXTERNAL or component.managed is not None
+    return 1 if whole or component.replication is None else component.replication.standbys + 1
+
+
+def _sum(items: tuple[_Item, ...]) -> Figure | None:
+    known = [item for item in items if item.value is not None]
+    if not known:
         return None
-    count = instances_paid(component)
-    each = f"${show_count(component.cost.likely)}"
-    return Figure(component.cost.likely * count, "$/month", each if count == 1 else f"{count} × {each}")
+    return Figure(math.fsum(item.value or 0.0 for item in known), "$/month", " + ".join(item.formula for item in known))
 
 
-def _egress(system: System, demand: Demand) -> dict[str, Figure]:
-    """Bytes a month, per CDN, over all flows whose average rate and sizes are known."""
-    sums: dict[str, list[tuple[float, str]]] = {}
-    for flow in system.flows.values():
-        known = demand.flows.get(flow.id)
-        if known is None or known.average is None:
-            continue
-        for hop, visits in zip(flow.hops, known.visits, strict=True):
-            if system.components[hop.target].kind is not Kind.CDN:
-                continue
-            size = sized(flow, hop, "response", system.components, likely)
-            rate = known.average.value * visits
-            if size and rate:
-                sums.setdefault(hop.target, []).append((rate * size, f"{show_rate(rate)} × {show_size(size)}"))
-    return {
-        cdn: Figure(
-            math.fsum(value for value, _ in terms) * MONTH,
-            "B/month",
-            f"({' + '.join(text for _, text in terms)}) × 30 days" if len(terms) > 1 else f"{terms[0][1]} × 30 days",
-        )
-        for cdn, terms in sums.items()
-    }
+def _items(component: Component, system: System, demand: Demand, sent: Mapping[str, Figure]) -> Iterator[_Item]:
+    if component.cost is not None:
+        count, each = instances_paid(component), f"${show_count(component.cost.likely)}"
+        yield _Item("instance", component.cost.likely * count, each if count == 1 else f"{count} × {each}")
+    if component.prices is not None:
+        yield from _metered(component, component.prices, system, demand, sent)
+
+
+def _metered(
+    component: Component, prices: Prices, system: System, demand: Demand, sent: Mapping[str, Figure]
+) -> Iterator[_Item]:
+    """What is paid by the byte and the request."""
+    if prices.egress is not None:
+        out = sent.get(component.id)
+        amount, shown = (out.value, show_size(out.value)) if out else (None, None)
+        yield _paid("egress", amount, shown, prices.egress)
+    if prices.storage is not None:
+        kept, copies = _kept(component, system), _copies(component)
+        shown = None if kept is None else show_size(kept) + (f" × {copies} copies" if copies > 1 else "")
+        yield _paid("storage", None if kept is None else kept * copies, shown, prices.storage)
+    if prices.requests is not None:
+        load = demand.average.get(component.id)
+        asked = None if load is None else load.total
+        shown = None if asked is None else f"{show_rate(asked)} × 30 days"
+        yield _paid("requests", None if asked is None else asked * MONTH, shown, prices.requests)
+
+
+def _paid(name: str, amount: float | None, shown: str | None, price: Quantity) -> _Item:
+    if amount is None:
+        return _Item(name, None)
+    return _Item(name, amount * price.likely, f"{shown} × {show(price.likely, price.dimension)}")
+
+
+def _kept(component: Component, system: System) -> float | None:
+    """Bytes of one copy of everything kept in a store; None when any of it grows for ever or has no size."""
+    crowd = people(system.workload, likely)
+    kept = [stored(datum, crowd, likely).bytes for datum in system.data.values() if datum.store == component.id]
+    known = [figure.value for figure in kept if figure is not None]
+    return math.fsum(known) if known and len(known) == len(kept) else None

@@ -186,9 +186,8 @@ def premises(name: str, claims: Claims) -> Premises:
     datum = name.removeprefix("storage.").removesuffix(".per_year") if name.startswith("storage.") else None
     store = claims.system.components.get(claims.storage[datum].store) if datum and datum in claims.storage else None
     standbys = store.replication.standbys if store and store.replication else 0
-    daily = claims.system.workload.daily_active
     return Premises(
-        daily_active=daily.likely if daily else None,
+        daily_active=claims.system.workload.active_share,
         online=(demand.online_users.value / demand.users.likely) if demand.online_users and demand.users else None,
         average=demand.average_rate.value if demand.average_rate else None,
         peak=demand.peak_rate.value if demand.peak_rate else None,

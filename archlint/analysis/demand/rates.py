@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.demand.result import Figure
 from archlint.frozen import frozen
-from archlint.quantity import Basis, Quantity, show_count, show_share
+from archlint.quantity import Basis, Dimension, Quantity, show_count, show_share
 
 if TYPE_CHECKING:
     from archlint.analysis.demand.reading import Reading
@@ -49,19 +49,22 @@ class Rates:
 
 def people(workload: Workload, read: Reading) -> People:
     """Count users, daily active users and people online at peak."""
-    if workload.users is None:
-        return People(None, None, None)
-    count = read("workload.users", workload.users)
-    users = Figure(count, "users", show_count(count))
+    users = None
+    if workload.users is not None:
+        count = read("workload.users", workload.users)
+        users = Figure(count, "users", show_count(count))
     active = _part(users, workload.daily_active, "workload.daily_active", "active users", read)
     online = _part(active, workload.online_at_peak, "workload.online_at_peak", "users", read)
     return People(users, active, online)
 
 
 def _part(whole: Figure | None, part: Quantity | None, name: str, unit: str, read: Reading) -> Figure | None:
-    if whole is None or part is None:
+    """Some of the people: a count of its own, or a share of the whole."""
+    if part is None or (whole is None and part.dimension is not Dimension.COUNT):
         return None
     value = read(name, part)
+    if part.dimension is Dimension.COUNT or whole is None:
+        return Figure(value, unit, show_count(value))
     return Figure(whole.value * value, unit, f"{whole.formula} × {show_share(value)}")
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from archlint.quantity import Dimension
+
 if TYPE_CHECKING:
     from archlint.graph.system import Flow, System
     from archlint.quantity import Quantity
@@ -17,6 +19,8 @@ def scale(system: System, times: float) -> System:
     grown = replace(
         workload,
         users=_times(workload.users, times),
+        daily_active=_more_people(workload.daily_active, times),
+        online_at_peak=_more_people(workload.online_at_peak, times),
         requests=requests if requests is None or requests.basis is not None else _times(requests, times),
     )
     flows = {flow.id: _faster(flow, times) for flow in system.flows.values()}
@@ -27,6 +31,11 @@ def _faster(flow: Flow, times: float) -> Flow:
     if flow.rate is None or flow.rate.basis is not None:
         return flow
     return replace(flow, rate=_times(flow.rate, times))
+
+
+def _more_people(some: Quantity | None, times: float) -> Quantity | None:
+    """A share of more people is more by itself; a count has to grow."""
+    return _times(some, times) if some is not None and some.dimension is Dimension.COUNT else some
 
 
 def _times(quantity: Quantity | None, times: float) -> Quantity | None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.checks.components import STORES
 from archlint.blueprint.vocabulary import Kind
-from archlint.quantity import Basis, show_count, show_share
+from archlint.quantity import Basis, Dimension, show_count, show_share
 from archlint.quantity.quantity import DAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from archlint.blueprint.blueprint import Workload
     from archlint.blueprint.checks.sheet import Sheet
     from archlint.errors import Problem
     from archlint.quantity import Quantity
@@ -23,6 +25,7 @@ _NEEDED = {
     Basis.ACTIVE_USER: ("users", "daily_active"),
     Basis.ONLINE_USER: ("users", "daily_active", "online_at_peak"),
 }
+"""Who is counted; a number of people written as a count makes those before it needless."""
 _EXAMPLES = {"users": "users: 100k", "daily_active": "daily_active: 10%", "online_at_peak": "online_at_peak: 30%"}
 
 _ONE_PERSON = 1_000
@@ -35,6 +38,7 @@ def check_workload(sheet: Sheet) -> Iterator[Problem]:
     yield from _shares(sheet)
     yield from _peak(sheet)
     yield from _bases(sheet)
+    yield from _more_than_there_are(sheet)
     yield from _fewer_than_people(sheet)
     yield from _stores(sheet)
 
@@ -144,7 +148,7 @@ def _bases(sheet: Sheet) -> Iterator[Problem]:
         return
     said: set[str] = set()
     for path, quantity in places:
-        for key in _NEEDED[quantity.basis] if quantity.basis is not None else ():
+        for key in _needed(quantity.basis, workload):
             if key in said or sheet.doubtful("workload", key):
                 continue
             if workload is None or getattr(workload, key) is None:
@@ -157,6 +161,37 @@ def _bases(sheet: Sheet) -> Iterator[Problem]:
                 )
 
 
+def _needed(basis: Basis | None, workload: Workload | None) -> tuple[str, ...]:
+    needed = _NEEDED[basis] if basis is not None else ()
+    counts = [
+        place
+        for place, key in enumerate(needed)
+        if (given := getattr(workload, key, None)) is not None and given.dimension is Dimension.COUNT
+    ]
+    return needed[counts[-1] :] if counts else needed
+
+
+def _more_than_there_are(sheet: Sheet) -> Iterator[Problem]:
+    """Those who come on a day are some of the users, those online at peak some of them."""
+    workload = sheet.blueprint.workload
+    if workload is None:
+        return
+    keys = ("users", "daily_active", "online_at_peak")
+    counts = [
+        (key, given)
+        for key in keys
+        if (given := getattr(workload, key)) is not None and given.dimension is Dimension.COUNT
+    ]
+    for (whole, all_), (key, some) in pairwise(counts):
+        if some.low > all_.high:
+            yield sheet.at_value(
+                "out-of-range",
+                f"`{key}` is {show_count(some.likely)}, more than the {show_count(all_.likely)} of `{whole}` it is a part of",
+                ("workload", key),
+                f"correct one of the two, or write `{key}` as a share such as `30%`",
+            )
+
+
 def _fewer_than_people(sheet: Sheet) -> Iterator[Problem]:
     """Who is active in a day makes a request in it: a far smaller total is meant for one person, and lacks its basis.
 
@@ -165,7 +200,8 @@ def _fewer_than_people(sheet: Sheet) -> Iterator[Problem]:
     workload = sheet.blueprint.workload
     if workload is None or workload.requests is None or workload.users is None or workload.daily_active is None:
         return
-    requests, people = workload.requests, workload.users.low * workload.daily_active.low
+    requests, active = workload.requests, workload.daily_active
+    people = active.low if active.dimension is Dimension.COUNT else workload.users.low * active.low
     if requests.basis is None and requests.high * DAY < min(people, _ONE_PERSON):
         yield sheet.at_value(
             "missing-basis",

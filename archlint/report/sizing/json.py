@@ -180,6 +180,7 @@ def _bill(bill: Bill) -> Value:
         "total": _figure(bill.total),
         "components": [{"component": id_, "cost": _figure(figure)} for id_, figure in bill.costs.items()],
         "unpriced": list(bill.unpriced),
+        "uncounted": list(bill.uncounted),
         "egress": [{"component": id_, "bytes": _figure(figure)} for id_, figure in bill.egress.items()],
     }
 

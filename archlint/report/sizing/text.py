@@ -178,9 +178,9 @@ def _flow_latency(flow: FlowLatency) -> tuple[str, ...]:
 
 
 def _bill(bill: Bill) -> str:
-    """What has a price, and what CDNs send out; nothing when neither is known."""
+    """What has a price, and what leaves the system; nothing when neither is known."""
     rows = [
-        (id_, f"${show_count(cost.value)}", "" if "×" not in cost.formula else cost.formula)
+        (id_, f"${show_count(cost.value)}", cost.formula if " " in cost.formula else "")
         for id_, cost in bill.costs.items()
     ]
     if bill.total is not None and len(rows) > 1:
@@ -188,6 +188,8 @@ def _bill(bill: Bill) -> str:
     said = f"cost in a month\n{table(rows, right=(1,))}" if rows else ""
     if said and bill.unpriced:
         said += f"  without a price: {', '.join(bill.unpriced)}\n"
+    if bill.uncounted:
+        said += f"  priced, and nobody says how much of it there is: {', '.join(bill.uncounted)}\n"
     sent = [(id_, show_size(sent.value), sent.formula) for id_, sent in bill.egress.items()]
     return "\n".join(part for part in (said, f"sent out in a month\n{table(sent, right=(1,))}" if sent else "") if part)
 

@@ -10,6 +10,7 @@ from archlint.report.answers.failing.question import ALL, Question
 from archlint.report.page import Block, Page
 from archlint.report.tradeoffs import (
     certainty,
+    cost,
     decisions,
     downtime,
     estimate,
@@ -49,6 +50,7 @@ def compose(
         *certainty.blocks(analyses, places),
         *waiting.blocks(analyses, latency, places),
         *scaling.blocks(analyses, places),
+        *cost.blocks(analyses, places),
         *survival.blocks(Question(analyses, document, 1, ALL, ())),
         *outages.blocks(analyses, places),
         *downtime.blocks(analyses, places),

@@ -1,0 +1,64 @@
+"""A bill by hand: instances, bytes sent out, bytes kept and requests, each times its price."""
+
+import pytest
+
+from archlint.analysis.capacity import bill
+from archlint.analysis.demand import measure
+from archlint.blueprint import load
+from archlint.graph import build
+from archlint.source import parse_text
+
+SHOP = """
+archlint: 1
+system: shop
+workload: {users: 1M, daily_active: 100k, requests: 50 per active user per day, peak: 3x}
+components:
+  clients: {kind: client}
+  cdn: {kind: cdn, cost: {egress: $0.08/GB, requests: $0.75/1M}}
+  lb: {kind: load-balancer}
+  api: {kind: service, replicas: 3, cost: {instance: $50/month, egress: $0.10/GB}}
+  db: {engine: postgresql, replication: {standbys: 1, mode: async}, cost: {instance: $200/month, storage: $0.10/GB per month}}
+  bucket: {kind: object-store, managed: regional, cost: {storage: $0.02/GB per month}}
+  logs: {kind: object-store, managed: regional, cost: {storage: $0.02/GB per month}}
+flows:
+  ask: {does: read, share: 90%, steps: [{clients -> cdn: {response: 20 KB, hit: 90%}}, {cdn -> bucket: {when: miss}}]}
+  order: {does: write, share: 10%, steps: [clients -> lb, {lb -> api: {response: 6 KB}}, {api -> db: {response: 9 KB}}]}
+data:
+  orders: {in: db, rows: 1 per active user per day, row: 1 KB, keep: 100 days}
+  pictures: {in: bucket, rows: 20 per user, row: 20 KB}
+  lines: {in: logs, rows: 1 per active user per day, row: 1 KB}
+"""
+
+
+def billed(text):
+    document = parse_text(text, "shop.yaml")
+    system = build(load(document), document)
+    return bill(system, measure(system))
+
+
+def test_every_price_times_how_much_there_is():
+    asked, ordered = 100e3 * 50 * 0.9 * 30, 100e3 * 50 * 0.1 * 30
+    found = billed(SHOP)
+    assert {id_: figure.value for id_, figure in found.costs.items()} == {
+        "cdn": pytest.approx(asked * 20e3 * 0.08 / 1e9 + asked * 0.75 / 1e6),
+        "api": pytest.approx(3 * 50 + ordered * 6e3 * 0.10 / 1e9),
+        "db": pytest.approx(2 * 200 + 2 * 100e3 * 100 * 1e3 * 0.10 / 1e9),
+        "bucket": pytest.approx(1e6 * 20 * 20e3 * 0.02 / 1e9),
+    }
+    assert found.costs["db"].formula == "2 × $200 + 10 GB × 2 copies × $0.1/GB per month"
+    assert found.costs["api"].formula == "3 × $50 + 90 GB × $0.1/GB"
+    assert found.unpriced == ("lb",)
+    assert found.uncounted == ("logs: storage",)  # it grows for ever
+    assert found.total.value == pytest.approx(sum(figure.value for figure in found.costs.values()))
+
+
+def test_a_balancer_with_a_price_of_its_own_sends():
+    found = billed(SHOP.replace("{kind: load-balancer}", "{kind: load-balancer, cost: {egress: $0.10/GB}}"))
+    assert found.egress["lb"].formula == "5.79 req/s × 6 KB × 30 days"
+    assert "api" not in found.egress
+    assert found.uncounted == ("api: egress", "logs: storage")
+
+
+def test_a_plain_price_is_that_of_an_instance():
+    plain = SHOP.replace("cost: {instance: $50/month, egress: $0.10/GB}", "cost: $50/month")
+    assert billed(plain).costs["api"].formula == "3 × $50"
