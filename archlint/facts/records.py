@@ -10,7 +10,7 @@ from archlint.blueprint.vocabulary import GroupKind, Op
 from archlint.facts.fact import Entity, fact, may, maybe, same
 from archlint.facts.kinds import COUNT, DURATION, FACTOR, FLAG, SHARE, SIZE, TEXT, Many, Record, Word, word
 from archlint.graph.system import Datum, Decision, Group
-from archlint.quantity import Basis
+from archlint.quantity import Basis, show_miss
 
 if TYPE_CHECKING:
     from archlint.analysis.capacity.result import EstimateCheck
@@ -149,6 +149,11 @@ class EstimateFacts(Entity):
         """The claim as it was written."""
         written = (estimate for estimate in self.facts.analyses.system.estimates if estimate.path == self.path)
         return next((estimate.claimed.text for estimate in written), f"{self.of.claimed:g}")
+
+    @fact(TEXT)
+    def miss(self) -> str:
+        """By how much the claim misses, in words: `1,000x too low`, `12 % too high`."""
+        return "not known" if self.of.factor is None else show_miss(self.of.factor)
 
     @maybe(TEXT)
     def formula(self) -> str | None:

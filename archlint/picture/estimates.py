@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.picture.scene import Scene
-from archlint.quantity.show import show_count, show_rate, show_size
+from archlint.quantity.show import show_count, show_miss, show_rate, show_size
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,18 +59,7 @@ def _claims(analyses: Analyses) -> str:
 
 
 def _by(factor: float | None) -> str:
-    if not factor:
-        return "does not"
-    return f"is {_times(factor)} too high" if factor > 1 else f"is {_times(1 / factor)} too low"
-
-
-def _times(factor: float) -> str:
-    """As people say it: a share below two, a multiple from there.
-
-    >>> _times(1.12), _times(10.0)
-    ('12 %', '10 x')
-    """
-    return f"{100 * (factor - 1):.0f} %" if factor < 2 else f"{factor:.3g} x"
+    return "does not" if factor is None else f"is {show_miss(factor)}"
 
 
 def _amount(shown: Figure) -> str:

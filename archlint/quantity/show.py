@@ -109,6 +109,20 @@ def show_downtime(availability: float) -> str:
     return f"{show_duration((1 - availability) * YEAR)}/year"
 
 
+def show_miss(factor: float) -> str:
+    """By how much a claim misses, from claimed over computed: per cent up to twice, a multiple from there.
+
+    >>> show_miss(0.001), show_miss(3.3), show_miss(0.88)
+    ('1,000x too low', '3.3x too high', '12 % too low')
+    """
+    if factor == 0 or math.isinf(factor):
+        return "too low" if factor == 0 else "too high"
+    word = "high" if factor > 1 else "low"
+    if 0.5 < factor < 2:
+        return f"{_digits(round(100 * abs(factor - 1)))} % too {word}"
+    return f"{show_count(max(factor, 1 / factor))}x too {word}"
+
+
 def _digits(value: float) -> str:
     """Three significant digits, all of them from a hundred upward, thousands apart, no trailing zeros."""
     if not math.isfinite(value):

@@ -1,11 +1,14 @@
 """Why a claimed figure is off: the mistakes people make in estimates, tried one after another.
 
-A slip is named only when the claim is, within rounding, what the mistake would have given.
+A slip is named only when the claim is, within rounding, what the mistake would have given, and when somebody could
+make that mistake with such a figure: nobody takes a year for a day in a number of shards.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import math
+from itertools import starmap
+from typing import TYPE_CHECKING, NamedTuple
 
 from archlint.frozen import frozen
 from archlint.quantity import show_count, show_share
@@ -15,8 +18,12 @@ if TYPE_CHECKING:
 
     from archlint.analysis.demand.result import Figure
 
-_CLOSE = 0.08
+_CLOSE = 0.04
 """How near a claim must be to what a mistake would give; claims are rounded."""
+_CLOSER = 0.02
+"""The same for mistakes that explain much and that nothing in the blueprint hints at."""
+_EXACT = 0.008
+"""Within this an explanation is no coincidence, and goes before those that only come near."""
 _OTHER_PEAK = "takes "
 _MODELS = (
     (10.0, "10 × the average"),
@@ -48,19 +55,29 @@ def likely_slip(name: str, claimed: float, computed: Figure, known: Premises) ->
     >>> likely_slip("storage.log.per_year", 18e12, Figure(1.825e12, "B", ""), Premises(daily_active=0.1))
     'counts all users where 10 % are active in a day'
     """
-    for expected, words in _candidates(name, computed, known):
-        if expected > 0.0 and abs(claimed / expected - 1.0) <= _CLOSE:
-            return words
-    return None
+    fitting = [
+        (abs(claimed / slip.gives - 1.0) > _EXACT, place, slip.words)
+        for place, slip in enumerate(_candidates(name, computed, known))
+        if slip.gives > 0.0 and abs(claimed / slip.gives - 1.0) <= slip.close
+    ]
+    return min(fitting)[2] if fitting else None
 
 
-def _candidates(name: str, computed: Figure, known: Premises) -> Iterator[tuple[float, str]]:
+class _Slip(NamedTuple):
+    """What a mistake would give, in words, and how near a claim must be to it."""
+
+    gives: float
+    words: str
+    close: float = _CLOSE
+
+
+def _candidates(name: str, computed: Figure, known: Premises) -> Iterator[_Slip]:
     if computed.unit == "req/s":
-        yield from _rates(name, computed.value, known)
-    yield from _bases(computed.value, known)
-    yield from _kept(computed, known)
+        yield from starmap(_Slip, _rates(name, computed.value, known))
+    yield from starmap(_Slip, _bases(computed.value, known))
+    yield from starmap(_Slip, _kept(computed, known))
     yield from _units(computed)
-    yield from _time(computed.value)
+    yield from _time(computed)
 
 
 def _rates(name: str, value: float, known: Premises) -> Iterator[tuple[float, str]]:
@@ -108,30 +125,50 @@ def _kept(computed: Figure, known: Premises) -> Iterator[tuple[float, str]]:
         yield computed.value * known.copies, f"counts all {known.copies} copies where one is meant"
 
 
-def _units(computed: Figure) -> Iterator[tuple[float, str]]:
-    """Bits for bytes, thousands lost or gained."""
-    if computed.unit in ("B", "B/s"):
-        yield computed.value * 8, "is in bits where bytes are meant"
-        yield computed.value / 8, "takes bytes for bits"
+def _units(computed: Figure) -> Iterator[_Slip]:
+    """Bits for bytes, powers of two for powers of ten, thousands lost or gained."""
+    value, bytes_ = computed.value, computed.unit in ("B", "B/s")
+    if bytes_:
+        yield _Slip(value * 8, "is in bits where bytes are meant")
+        yield _Slip(value / 8, "takes bytes for bits")
+        power = min(5, int(math.log10(value) / 3)) if value >= 1e9 else 0  # below a gigabyte it is less than rounding
+        if power:
+            ratio, letter = 1.024**power, "KMGTP"[power - 1]
+            yield _Slip(value / ratio, f"counts in {letter}iB where {letter}B is written", _EXACT)
+            yield _Slip(value * ratio, f"counts in {letter}B where {letter}iB is written", _EXACT)
+    large, small = (
+        ("KB for B, MB for KB", "B for KB, KB for MB") if bytes_ else ("K for 1, M for K", "1 for K, K for M")
+    )
     for factor, words in ((1e3, "1,000"), (1e6, "1,000,000")):
-        yield computed.value * factor, f"is {words} times too large: a unit slipped (KB for B, MB for KB)"
-        yield computed.value / factor, f"is {words} times too small: a unit slipped (B for KB, KB for MB)"
+        yield _Slip(value * factor, f"is {words} times too large: a unit slipped ({large})")
+        yield _Slip(value / factor, f"is {words} times too small: a unit slipped ({small})")
 
 
-def _time(value: float) -> Iterator[tuple[float, str]]:
-    """A period taken for another one."""
-    for factor, short, long in (
-        (365.0, "day", "year"),
-        (365.0 / 30.0, "month", "year"),
+_PERIODS = {
+    "B": ((30.0, "day", "month"), (365.0, "day", "year"), (365.0 / 30.0, "month", "year")),
+    "req/s": (
         (30.0, "day", "month"),
+        (86_400.0, "second", "day"),
+        (3_600.0, "second", "hour"),
         (60.0, "second", "minute"),
-        (3600.0, "second", "hour"),
         (24.0, "hour", "day"),
-    ):
-        yield value / factor, f"counts a {short} where a {long} is meant"
-        yield value * factor, f"counts a {long} where a {short} is meant"
-    yield value * 10, "is 10 times too large"
-    yield value / 10, "is 10 times too small"
+    ),
+}
+_PERIODS["B/s"] = _PERIODS["req/s"]
+"""Periods that are taken for each other, by what is counted; what has no time in it has none to confuse."""
+
+
+def _time(computed: Figure) -> Iterator[_Slip]:
+    """A period taken for another one."""
+    for factor, short, long in _PERIODS.get(computed.unit, ()):
+        yield _Slip(computed.value / factor, f"counts {_a(short)} where {_a(long)} is meant", _CLOSER)
+        yield _Slip(computed.value * factor, f"counts {_a(long)} where {_a(short)} is meant", _CLOSER)
+    yield _Slip(computed.value * 10, "is 10 times too large", _CLOSER)
+    yield _Slip(computed.value / 10, "is 10 times too small", _CLOSER)
+
+
+def _a(period: str) -> str:
+    return f"an {period}" if period == "hour" else f"a {period}"
 
 
 def is_another_peak(slip: str | None) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.quantity import show_count, show_rate
+from archlint.quantity import show_count, show_miss, show_rate
 from archlint.report.sizing.table import table
 from archlint.report.sizing.words import amount
 
@@ -26,9 +26,9 @@ def _claim(check: EstimateCheck) -> tuple[str, ...]:
     computed = amount(check.computed.value, check.unit)
     if check.agrees:
         return (check.name, claimed, "follows", f"{computed} = {check.computed.formula}")
-    factor = f"{show_count(check.factor)} × " if check.factor is not None else ""
+    miss = show_miss(check.factor) if check.factor is not None else "does not follow"
     slip = f"; the claim {check.slip}" if check.slip else ""
-    return (check.name, claimed, f"{factor}computed", f"{computed} = {check.computed.formula}{slip}")
+    return (check.name, claimed, miss, f"{computed} = {check.computed.formula}{slip}")
 
 
 def storage(answers: Answers) -> str:

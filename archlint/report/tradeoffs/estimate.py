@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.quantity import show_miss
 from archlint.report.page import Block, Heading, Paragraph, Table
-from archlint.report.tradeoffs.words import amount, figure, times
+from archlint.report.tradeoffs.words import amount, figure
 
 if TYPE_CHECKING:
     from archlint.analysis import Analyses
@@ -78,7 +79,7 @@ def _claim(check: EstimateCheck, places: Places) -> tuple[str, str, str, str, st
     elif check.agrees:
         verdict = "follows"
     else:
-        factor = _factor(check.factor) if check.factor else "does not follow"
+        factor = "does not follow" if check.factor is None else show_miss(check.factor)
         verdict = f"**{factor}**" + (f": {check.slip}" if check.slip else "")
     return (
         f"`{check.name}`",
@@ -87,7 +88,3 @@ def _claim(check: EstimateCheck, places: Places) -> tuple[str, str, str, str, st
         verdict,
         computed.formula if computed else "–",
     )
-
-
-def _factor(factor: float) -> str:
-    return f"{times(factor)} too high" if factor > 1 else f"{times(1 / factor)} too low"

@@ -5,6 +5,9 @@ Every case is a premise, a claim as the lecture states it, and what recomputing 
 
 import pytest
 
+from archlint.analysis.capacity.slips import Premises, likely_slip
+from archlint.analysis.demand.result import Figure
+
 PEOPLE = (
     "workload: {users: %s, daily_active: 10%%, requests: 50 per active user per day, peak: %s, online_at_peak: 30%%}\n"
 )
@@ -85,6 +88,25 @@ def test_what_does_not_follow_is_found_with_its_slip(assessed, premise, claim, s
     (check,) = assessed(f"{premise}{PARTS}estimates: {{{claim}}}").estimates
     assert not check.agrees
     assert slip is None or (check.slip or "").startswith(slip), check.slip
+
+
+COINCIDENCES = [
+    # 25.7 times too much is no day for an hour; a share and a rate have their own slips
+    ("peak_rate", 77.0, Figure(3.0, "req/s", ""), None),
+    ("peak_rate", 72.5, Figure(3.0, "req/s", ""), "counts a day where an hour is meant"),
+    ("shards.db", 60.0, Figure(2.0, "shards", ""), None),
+    ("peak_rate", 3e3, Figure(3.0, "req/s", ""), "is 1,000 times too large: a unit slipped (K for 1, M for K)"),
+    ("average_rate", 3 * 86_400.0, Figure(3.0, "req/s", ""), "counts a day where a second is meant"),
+    ("storage.log", 8.15e12, Figure(1e12, "B", ""), "is in bits where bytes are meant"),
+    ("storage.log", 1.0995e12, Figure(1e12, "B", ""), "counts in TB where TiB is written"),
+    ("storage.log", 1.13e12, Figure(1e12, "B", ""), None),
+    ("storage.log", 30.2e12, Figure(1e12, "B", ""), "counts a month where a day is meant"),
+]
+
+
+@pytest.mark.parametrize(("name", "claimed", "computed", "slip"), COINCIDENCES)
+def test_a_slip_explains_closely_or_is_not_named(name, claimed, computed, slip):
+    assert likely_slip(name, claimed, computed, Premises()) == slip
 
 
 def test_more_audit_rows_than_writes(assessed):
