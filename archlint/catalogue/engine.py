@@ -84,12 +84,7 @@ class Setting:
     write_quorum: int | None = None
     sharded: bool = False
 
-    def matches(self, conditions: Mapping[str, str]) -> bool:
-        """Whether every condition of a `choose` line holds."""
-        facts = self._facts()
-        return all(facts[name] == wanted for name, wanted in conditions.items())
-
-    def _facts(self) -> dict[str, str]:
+    def facts(self) -> dict[str, str]:
         """The settings by the names that `choose` lines use."""
         return {
             "role": self.role,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os.path
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NotRequired, TypeAlias, TypedDict, cast
 
 from archlint.catalogue.engine import Default, Engine, Setting, Value
@@ -57,6 +57,7 @@ class _Kinds(TypedDict):
     domains: dict[str, _Written]
 
 
+@lru_cache(maxsize=1024)
 def find(name: str, role: str = "") -> Engine | None:
     """The engine of this name: a family, one of its other names, or a configuration; None when unknown.
 
@@ -148,7 +149,9 @@ def _kind_of(configuration_name: str, family: _Family) -> str:
 
 
 def _choose(family: _Family, setting: Setting) -> str:
-    return next(chosen for chosen, conditions in family["choose"] if setting.matches(conditions))
+    """The configuration of the first `choose` line whose conditions all hold."""
+    facts = setting.facts().items()
+    return next(chosen for chosen, conditions in family["choose"] if conditions.items() <= facts)
 
 
 @cache

@@ -16,6 +16,7 @@ from archlint.facts.together import circles, pairs, waiting_circles
 
 if TYPE_CHECKING:
     from archlint.analysis import Analyses
+    from archlint.analysis.failures.result import Cause
     from archlint.analysis.latency import Latency
     from archlint.facts.evidence import CauseFacts
     from archlint.facts.fact import Entity
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from archlint.graph.system import Component
 
 
+K = TypeVar("K")
 T = TypeVar("T")
 
 
@@ -120,6 +122,26 @@ class Facts:
         return gather((datum.of.store, datum) for datum in self.data.values())
 
     @cached_property
+    def flows_naming(self) -> Mapping[str, tuple[FlowFacts, ...]]:
+        """Flows by the data they name."""
+        return gather((datum, flow) for flow in self.flows.values() for datum in flow.of.data)
+
+    @cached_property
+    def partial(self) -> Mapping[Cause, float]:
+        """For causes that take down only some requests of a flow, the largest share."""
+        found: dict[Cause, float] = {}
+        for flow in self.analyses.failures.flows.values():
+            for cause, share in flow.partial.items():
+                found[cause] = max(share, found.get(cause, 0.0))
+        return found
+
+    @cached_property
+    def short_by(self) -> Mapping[Cause, tuple[str, ...]]:
+        """Flows by the causes that harm them only because what is left cannot carry the load."""
+        flows = self.analyses.failures.flows
+        return gather((cause, name) for name, flow in flows.items() for cause in flow.by_capacity)
+
+    @cached_property
     def decisions_on(self) -> Mapping[str, tuple[DecisionFacts, ...]]:
         """Decisions by component."""
         return gather((name, decision) for decision in self.decisions for name in decision.of.on)
@@ -186,9 +208,9 @@ def names_in(component: Component) -> tuple[str, ...]:
     return (*component.boots_from, *single, *pooled, *(component.state or {}).values())
 
 
-def gather(pairs: Iterable[tuple[str, T]]) -> Mapping[str, tuple[T, ...]]:
+def gather(pairs: Iterable[tuple[K, T]]) -> Mapping[K, tuple[T, ...]]:
     """Values by key, each once per key, in order."""
-    found: dict[str, dict[T, None]] = {}
+    found: dict[K, dict[T, None]] = {}
     for key, value in pairs:
         found.setdefault(key, {})[value] = None
     return {key: tuple(values) for key, values in found.items()}

@@ -76,8 +76,7 @@ class CauseFacts(Entity):
     @fact(Many(Record("flow")))
     def flows_short(self) -> tuple[FlowFacts, ...]:
         """The flows that stop or suffer only because what is left cannot carry the load."""
-        flows, mine = self.facts.analyses.failures.flows, frozenset(self.of)
-        return self.facts.flows_named(name for name, flow in flows.items() if not mine.isdisjoint(flow.by_capacity))
+        return self.facts.flows_named(name for cause in self.of for name in self.facts.short_by.get(cause, ()))
 
     @fact(FLAG)
     def is_by_load(self) -> bool:
@@ -87,8 +86,8 @@ class CauseFacts(Entity):
     @maybe(SHARE)
     def partial(self) -> float | None:
         """The largest share of a flow's requests that it takes down, when it takes down only some."""
-        flows = self.facts.analyses.failures.flows.values()
-        return max((flow.partial[cause] for flow in flows for cause in self.of if cause in flow.partial), default=None)
+        shares = self.facts.partial
+        return max((shares[cause] for cause in self.of if cause in shares), default=None)
 
     @maybe(SHARE)
     def promised(self) -> float | None:

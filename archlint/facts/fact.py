@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar, overload
 
 from archlint.quantity import Quantity
@@ -76,6 +77,23 @@ class Fact(Generic[T]):
         return value
 
 
+class Attribute(Fact[Any]):
+    """A fact that is an attribute of the thing the entity stands for (`entity.of`); of a quantity its likely number.
+
+    Half of everything that rules ask is of this kind, so it is read without further calls.
+    """
+
+    def __get__(self, entity: Any, owner: type[Entity]) -> Any:
+        """The value, kept as that of every fact is."""
+        if entity is None:
+            return self
+        value = self.compute(entity)
+        if type(value) is Quantity:
+            value = value.likely
+        entity.__dict__[self.name] = value
+        return value
+
+
 class _Decorator(Protocol):
     """What makes a fact of a method, whatever the entity and the type of the value."""
 
@@ -102,14 +120,9 @@ def maybe(kind: FactType, key: str | None = None) -> _Decorator:
 
 def same(kind: FactType, attribute: str, doc: str, key: str | None = None) -> Fact[Any]:
     """A fact that is an attribute of the thing the entity stands for (`entity.of`)."""
-    return Fact(lambda entity: plain(getattr(entity.of, attribute)), kind, doc, key or attribute, optional=False)
+    return Attribute(attrgetter(f"of.{attribute}"), kind, doc, key or attribute, optional=False)
 
 
 def may(kind: FactType, attribute: str, doc: str, key: str | None = None) -> Fact[Any]:
     """The same for an attribute that may be unset."""
-    return Fact(lambda entity: plain(getattr(entity.of, attribute)), kind, doc, key or attribute, optional=True)
-
-
-def plain(value: object) -> object:
-    """A quantity as its likely number; everything else as it is."""
-    return value.likely if isinstance(value, Quantity) else value
+    return Attribute(attrgetter(f"of.{attribute}"), kind, doc, key or attribute, optional=True)

@@ -82,7 +82,7 @@ class DatumFacts(Entity):
     @fact(Many(Record("flow")), key="in")
     def flows(self) -> tuple[FlowFacts, ...]:
         """The flows that name it."""
-        return tuple(flow for flow in self.facts.flows.values() if self.of.id in flow.of.data)
+        return self.facts.flows_naming.get(self.of.id, ())
 
     @fact(Many(TEXT), key="in")
     def conflicts(self) -> tuple[str, ...]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from archlint.analysis.consistency.advice import FlowAdvice
 from archlint.analysis.consistency.cuts import letter, pacelc
 from archlint.analysis.consistency.data import by_datum
 from archlint.analysis.consistency.delivery import channel_cuts, effects
 from archlint.analysis.consistency.design import Design, design
-from archlint.analysis.consistency.fixes import fixes
-from archlint.analysis.consistency.flips import flips
 from archlint.analysis.consistency.reads import view
 from archlint.analysis.consistency.result import Consistency, FlowConsistency, Verdict
 from archlint.analysis.consistency.summary import as_configured, summary
@@ -19,14 +18,14 @@ from archlint.blueprint.vocabulary import Does
 from archlint.graph.system import System
 
 _ADVISED = 100
-"""How many flows get advice: fixes cost twenty folds each, and nobody reads the hundred-and-first."""
+"""How many flows may be asked for advice: fixes cost twenty folds each, and nobody reads the hundred-and-first."""
 _URGENT = {Verdict.FAIL: 0, Verdict.CONDITIONAL: 1, Verdict.PASS: 2}
 
 
 def fold(system: System) -> Consistency:
     """What every flow delivers, and whether it is what the flow needs.
 
-    Fixes and deciding assumptions are worked out for the hundred most urgent flows; `advise` does it for any.
+    The hundred most urgent flows can say what would help them; `advise` does it for any.
     """
     indexed = design(system)
     flows = {name: fold_flow(indexed, name) for name in system.flows}
@@ -43,11 +42,7 @@ def advise(system: System, flow: str) -> FlowConsistency:
 
 
 def _with_advice(indexed: Design, folded: FlowConsistency) -> FlowConsistency:
-    return replace(
-        folded,
-        fixes=fixes(indexed, folded, fold_flow),
-        flips=flips(indexed, folded, fold_flow),
-    )
+    return replace(folded, advice=FlowAdvice(indexed, folded, fold_flow))
 
 
 def fold_flow(indexed: Design, name: str) -> FlowConsistency:

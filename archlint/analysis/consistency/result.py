@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 from enum import StrEnum
+from typing import Protocol
 
 from archlint.blueprint.vocabulary import Delivery
 from archlint.frozen import frozen
@@ -133,6 +134,20 @@ class Flip:
     verdict: Verdict
 
 
+class Advice(Protocol):
+    """What would help a flow."""
+
+    @property
+    def fixes(self) -> tuple[Fix, ...]:
+        """The cheapest changes that help."""
+        ...
+
+    @property
+    def flips(self) -> tuple[Flip, ...]:
+        """The assumed facts that decide the verdict."""
+        ...
+
+
 @frozen
 class Commit:
     """Where a write becomes durable: the first write of the system of record.
@@ -178,7 +193,6 @@ class FlowConsistency:
     letter: str
     """'CP-like', 'AP-like', 'mixed', or 'CAP does not apply'."""
     pacelc: str
-    fixes: tuple[Fix, ...] = ()
     summary: str = ""
     """One line in words: 'eventual; at most 60.05 s in normal operation, unbounded if replication stalls'."""
     as_configured: str = ""
@@ -187,7 +201,18 @@ class FlowConsistency:
     dual_writes: tuple[str, ...] = ()
     """The stores that are written without a transaction between them; empty when there is at most one."""
     effects: tuple[Effect, ...] = ()
-    flips: tuple[Flip, ...] = ()
+    advice: Advice | None = field(default=None, compare=False, repr=False)
+    """Worked out when it is asked for; None where nobody would read it."""
+
+    @property
+    def fixes(self) -> tuple[Fix, ...]:
+        """The cheapest changes that help."""
+        return () if self.advice is None else self.advice.fixes
+
+    @property
+    def flips(self) -> tuple[Flip, ...]:
+        """The assumed facts whose change alone would change the verdict."""
+        return () if self.advice is None else self.advice.flips
 
 
 @frozen

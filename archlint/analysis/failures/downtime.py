@@ -12,7 +12,6 @@ from math import fsum, prod
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.assumptions import BETA, has_copies
-from archlint.analysis.failures.faults import minimal_sets
 from archlint.analysis.failures.faulttree.counting import chance_of_at_least
 from archlint.analysis.failures.faulttree.formula import AND, ATLEAST, EVENT, MIX, OR
 from archlint.analysis.failures.faulttree.single import bits
@@ -21,7 +20,7 @@ from archlint.analysis.failures.result import MINUTES_PER_YEAR, Cause, CauseClas
 from archlint.analysis.failures.solved import has_wide_gate, is_wide, solved
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from archlint.analysis.failures.faulttree.formula import Formula
     from archlint.analysis.failures.survey import Survey
@@ -66,11 +65,12 @@ def lost_alone(survey: Survey) -> float:
     return answer.probability(events) if answer is not None else _sum(survey, survey.reached.root, events)
 
 
-def exceeds(survey: Survey, budget: float) -> bool | None:
+def exceeds(survey: Survey, budget: float, sets: Callable[[int], Iterable[tuple[int, ...]]]) -> bool | None:
     """Whether the flow is lost for more than `budget`, where bounds decide it; None where they do not.
 
     Below: some single cause happens, 1 - product(1 - p). Above: single causes and pairs, and any three failures
     of what is left, whose probability is at most (sum of p)^3 / 6 (the third elementary symmetric sum).
+    `sets` gives the minimal cut sets up to an order, and is asked only where single causes leave it open.
     """
     if survey.parts.given:
         return None
@@ -82,8 +82,7 @@ def exceeds(survey: Survey, budget: float) -> bool | None:
     if fsum(stopping) > budget or survey.shares():
         return None
     rest = fsum(chance for event, chance in enumerate(events) if not single >> event & 1)
-    pairs = minimal_sets(survey.parts.formula, survey.reached.root, 2)
-    small = fsum(prod(events[event] for event in one) for one in pairs)
+    small = fsum(prod(events[event] for event in one) for one in sets(2))
     return False if small + rest**3 / 6.0 <= budget else None
 
 

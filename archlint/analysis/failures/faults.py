@@ -10,12 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.faulttree.counting import in_at_least
-from archlint.analysis.failures.faulttree.formula import AND, ATLEAST, EVENT, MIX, OR, TRUE
+from archlint.analysis.failures.faulttree.formula import AND, EVENT, MIX, OR, TRUE
 from archlint.analysis.failures.faulttree.single import bits
 from archlint.analysis.failures.twins import spread, twins
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from archlint.analysis.failures.faulttree.formula import Formula
 
@@ -42,10 +42,14 @@ def minimal_sets(formula: Formula, root: int, order: int, given: Collection[int]
     always = frozenset(given)
     if circuit.evaluate(dict.fromkeys(always, 1), 1):
         return [()]
-    known = twins(formula, root) if len(circuit.events) > MANY else [[event] for event in circuit.events]
-    classes = [[event for event in one if event not in always] for one in known]
-    tried = sorted(event for one in classes for event in one[:order])
-    return sorted(spread(_among(circuit, tried, always, order), classes), key=lambda one: (len(one), one))
+    if len(circuit.events) <= MANY:
+        open_events = [event for event in circuit.events if event not in always]
+        found: Iterable[tuple[int, ...]] = _among(circuit, open_events, always, order)
+    else:
+        classes = [[event for event in one if event not in always] for one in twins(formula, root)]
+        tried = sorted(event for one in classes for event in one[:order])
+        found = spread(_among(circuit, tried, always, order), classes)
+    return sorted(found, key=lambda one: (len(one), one))
 
 
 def _among(circuit: _Circuit, numbers: Sequence[int], always: Collection[int], order: int) -> list[tuple[int, ...]]:
@@ -67,38 +71,36 @@ def _among(circuit: _Circuit, numbers: Sequence[int], always: Collection[int], o
 
 
 class _Circuit:
-    """The nodes below a root as a list of steps, for evaluating many columns at once."""
+    """The nodes below a root, events and gates apart, for evaluating many columns at once."""
 
     def __init__(self, formula: Formula, root: int) -> None:
         nodes = formula.below(root)
-        place = {node: index for index, node in enumerate(nodes)}
-        self.steps = [
-            (formula.operators[node], formula.thresholds[node], tuple(place[child] for child in formula.inputs[node]))
-            for node in nodes
-        ]
-        self.true = place.get(TRUE)
-        self.events = sorted(formula.thresholds[node] for node in nodes if formula.operators[node] == EVENT)
+        operators, thresholds = formula.operators, formula.thresholds
+        self.root = root
+        self.inputs = formula.inputs
+        self.leaves = [(node, thresholds[node]) for node in nodes if operators[node] == EVENT]
+        self.gates = [(node, operators[node], thresholds[node]) for node in nodes if operators[node] > EVENT]
+        self.events = sorted(event for _, event in self.leaves)
 
     def evaluate(self, events: Mapping[int, int], everything: int) -> int:
         """The columns in which the root fails, when event e has failed in the columns `events[e]`."""
-        values: list[int] = []
-        for index, (operator, threshold, inputs) in enumerate(self.steps):
-            if operator == EVENT:
-                value = events.get(threshold, 0)
-            elif operator == OR:
+        values = [0] * (max(self.root, TRUE) + 1)
+        values[TRUE] = everything
+        for node, event in self.leaves:
+            values[node] = events.get(event, 0)
+        for node, operator, threshold in self.gates:
+            if operator == OR:
                 value = 0
-                for child in inputs:
+                for child in self.inputs[node]:
                     value |= values[child]
             elif operator in (AND, MIX):
                 value = everything
-                for child in inputs:
+                for child in self.inputs[node]:
                     value &= values[child]
-            elif operator == ATLEAST:
-                value = in_at_least(threshold, [values[child] for child in inputs], everything)
             else:
-                value = everything if index == self.true else 0
-            values.append(value)
-        return values[-1]
+                value = in_at_least(threshold, [values[child] for child in self.inputs[node]], everything)
+            values[node] = value
+        return values[self.root]
 
 
 def _pairs(circuit: _Circuit, left: Sequence[int], always: Collection[int]) -> Iterator[tuple[int, int]]:

@@ -13,7 +13,7 @@ from archlint.analysis.failures.faults import minimal_sets
 from archlint.analysis.failures.result import CauseClass, CutSet
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from archlint.analysis.failures.result import Cause
     from archlint.analysis.failures.survey import Survey
@@ -28,9 +28,13 @@ AROUND = {
 """Classes that stand around instances, and the attribute that names them."""
 
 
-def cut_sets(survey: Survey, order: int) -> tuple[CutSet, ...]:
-    """The minimal cut sets of at most `order` causes: smallest first, then unexpected ones, then the likeliest."""
-    sets = minimal_sets(survey.parts.formula, survey.reached.root, order, survey.parts.given)
+def minimal(survey: Survey, order: int) -> list[tuple[int, ...]]:
+    """The minimal cut sets of at most `order` events of a flow, by number."""
+    return minimal_sets(survey.parts.formula, survey.reached.root, order, survey.parts.given)
+
+
+def cut_sets(survey: Survey, sets: Iterable[tuple[int, ...]]) -> tuple[CutSet, ...]:
+    """Minimal cut sets as causes: smallest first, then unexpected ones, then the likeliest."""
     groups = _groups(survey)
     ordered = [sorted(one, key=lambda event: _name(survey.causes[event])) for one in sets if one]
     found = [_cut_set([survey.causes[event] for event in one], [groups[event] for event in one]) for one in ordered]

@@ -6,10 +6,12 @@ twice and a copy in the wrong zone wins what it really wins.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.changes import Change, changes
 from archlint.analysis.failures.downtime import exceeds, lost_alone
+from archlint.analysis.failures.pairs import minimal
 from archlint.analysis.failures.register import Register
 from archlint.analysis.failures.result import MINUTES_PER_YEAR, TOLERANCE
 from archlint.analysis.failures.survey import Survey, survey
@@ -179,7 +181,7 @@ def _tried(system: System, failures: Failures, burden: Strain, change: Change, f
             minutes[name] = won
         if before.target is not None and before.misses_target:
             budget = TOLERANCE * (1.0 - before.target)
-            missed = exceeds(found, budget)
+            missed = exceeds(found, budget, partial(minimal, found))
             if not (lost_alone(found) > budget if missed is None else missed):
                 reaches.append(name)
     return Repair(change.text, change.where, change.effort, minutes, tuple(reaches), change.worse)

@@ -19,6 +19,7 @@ class LazyStudy:
 
     def __init__(self, survey: Survey) -> None:
         self.survey = survey
+        self._sets: dict[int, list[tuple[int, ...]]] = {}
         self._cut_sets: dict[int, tuple[CutSet, ...]] = {}
         self._downtime: Downtime | None = None
         self._witness: Mapping[Cause, tuple[str, ...]] | None = None
@@ -44,12 +45,19 @@ class LazyStudy:
 
     def exceeds(self, budget: float) -> bool:
         """Whether the flow is lost for more than this share of the time."""
-        decided = downtime.exceeds(self.survey, budget)
+        decided = downtime.exceeds(self.survey, budget, self._minimal_sets)
         return self.downtime.independent > budget if decided is None else decided
 
     def cut_sets(self, order: int) -> tuple[CutSet, ...]:
         """The smallest sets of failures that stop the flow."""
         known = self._cut_sets.get(order)
         if known is None:
-            known = self._cut_sets[order] = pairs.cut_sets(self.survey, order)
+            known = self._cut_sets[order] = pairs.cut_sets(self.survey, self._minimal_sets(order))
+        return known
+
+    def _minimal_sets(self, order: int) -> list[tuple[int, ...]]:
+        """The same as numbers of events; both the promise and the pairs rest on them."""
+        known = self._sets.get(order)
+        if known is None:
+            known = self._sets[order] = pairs.minimal(self.survey, order)
         return known

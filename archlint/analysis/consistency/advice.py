@@ -1,0 +1,29 @@
+"""What would help one flow, worked out when somebody asks: fixes cost twenty folds each, and most are never read."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from archlint.analysis.consistency.design import Design
+from archlint.analysis.consistency.fixes import Folding, fixes
+from archlint.analysis.consistency.flips import flips
+from archlint.analysis.consistency.result import Fix, Flip, FlowConsistency
+
+
+class FlowAdvice:
+    """The cheapest fixes of a flow, and the assumed facts that decide its verdict; each found once."""
+
+    def __init__(self, design: Design, before: FlowConsistency, folding: Folding) -> None:
+        self._design = design
+        self._before = before
+        self._folding = folding
+
+    @cached_property
+    def fixes(self) -> tuple[Fix, ...]:
+        """Changes that were tried and help."""
+        return fixes(self._design, self._before, self._folding)
+
+    @cached_property
+    def flips(self) -> tuple[Flip, ...]:
+        """Assumed facts whose change alone changes the verdict."""
+        return flips(self._design, self._before, self._folding)
