@@ -65,6 +65,11 @@ class SystemFacts(Entity):
         """All claimed figures."""
         return self.facts.estimates
 
+    @fact(Many(Record("component")), key="components")
+    def published_stores(self) -> tuple[ComponentFacts, ...]:
+        """Stores with ports that everybody who reaches the host can connect to."""
+        return tuple(each for each in self.components if each.of.published and each.of.is_store)
+
     @fact(Many(Record("cause")), key="components")
     def causes(self) -> tuple[CauseFacts, ...]:
         """All single failures that matter to a flow."""

@@ -9,6 +9,7 @@ from archlint.analysis.failures.parts import BALANCING, is_whole
 from archlint.analysis.failures.paths import followed
 from archlint.blueprint.vocabulary import Does, Failover, Kind, Op, ReplicationMode
 from archlint.frozen import frozen
+from archlint.graph.copies import quorum_of
 from archlint.graph.system import Health, Instance, Replication
 
 if TYPE_CHECKING:
@@ -27,7 +28,10 @@ DOMAINS = ("host", "rack", "zone", "region", "provider")
 
 @frozen
 class Change:
-    """What to write where, how much work that is, what gets worse, and the changed design."""
+    """What to write where, how much work that is, what gets worse, and the changed design.
+
+    `parts` are the components that are changed together, and `of` gives the same change to some of them.
+    """
 
     text: str
     where: str
@@ -35,6 +39,8 @@ class Change:
     worse: str
     apply: Callable[[System], System]
     flow: str | None = None
+    parts: tuple[str, ...] = ()
+    of: Callable[[tuple[str, ...]], Change] | None = None
 
     def touches(self, flow: str, subjects: Collection[str]) -> bool:
         """Whether the flow can notice; `subjects` are what can fail on its way."""
@@ -108,33 +114,41 @@ def _standbys(component: Component) -> Iterator[Change]:
 
 def _spread(system: System, kind: str, subject: str) -> Iterator[Change]:
     """Components that stand there with several copies move one out; single ones get a copy outside."""
-    inside = [
-        component
-        for component in system.components.values()
-        if any(getattr(instance, kind) == subject for instance in component.instances)
-    ]
-    if not inside:
-        return
-    names = ", ".join(f"`{component.id}`" for component in inside[:4]) + (", ..." if len(inside) > 4 else "")
-    yield Change(
+    stranded = tuple(name for name, component in system.components.items() if _stranded(component, kind, subject))
+    if stranded:
+        yield _copies_outside(kind, subject, stranded)
+
+
+def _copies_outside(kind: str, subject: str, parts: tuple[str, ...]) -> Change:
+    names = ", ".join(f"`{id_}`" for id_ in parts[:4]) + (", ..." if len(parts) > 4 else "")
+    return Change(
         f"a copy of {names} outside of {kind} `{subject}`",
         subject,
         WAY,
         f"a second {kind} to pay, traffic between the two, and nothing may live in one copy alone",
-        lambda now: _all_outside(now, kind, subject),
+        lambda now: _all_outside(now, kind, subject, parts),
+        parts=parts,
+        of=lambda fewer: _copies_outside(kind, subject, fewer),
     )
 
 
-def _all_outside(system: System, kind: str, subject: str) -> System:
-    for component in tuple(system.components.values()):
-        there = [place for place in component.instances if getattr(place, kind) == subject]
-        if there and len(there) == len(component.instances):
-            system = _with(system, _outside(system, component, kind))
+def _stranded(component: Component, kind: str, subject: str) -> bool:
+    """Whether too few copies stand outside of a domain that fails: none, or fewer than a quorum needs."""
+    left = sum(getattr(place, kind) != subject for place in component.instances)
+    return bool(component.instances) and left < quorum_of(component.replication)
+
+
+def _all_outside(system: System, kind: str, subject: str, parts: tuple[str, ...]) -> System:
+    for id_ in parts:
+        for _ in system.components[id_].instances:
+            component = system.components[id_]
+            if _stranded(component, kind, subject):
+                system = _with(system, _outside(system, component, kind, subject))
     return system
 
 
-def _outside(system: System, component: Component, kind: str) -> Component:
-    """One copy elsewhere: the last of several moves, a single one gets a twin."""
+def _outside(system: System, component: Component, kind: str, subject: str) -> Component:
+    """One copy elsewhere: the last of several inside moves, a single one gets a twin."""
     if len(component.instances) > 1:
         grown = component
     elif component.is_store and not is_whole(component) and component.replication is None:
@@ -143,7 +157,9 @@ def _outside(system: System, component: Component, kind: str) -> Component:
         grown = _one_more(system, component, "instance")
     else:
         grown = component
-    return replace(grown, instances=(*grown.instances[:-1], _moved(grown.instances[-1], kind)))
+    last = max(place.index for place in grown.instances if getattr(place, kind) == subject)
+    placed = (_moved(place, kind) if place.index == last else place for place in grown.instances)
+    return replace(grown, instances=tuple(placed))
 
 
 def _moved(instance: Instance, kind: str) -> Instance:

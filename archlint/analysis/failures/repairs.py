@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 WORTH = 0.01
 """Minutes a year below which a change is not worth a line."""
+MOST_FITTED = 48
+"""Designs tried to find which components of a domain have to leave it."""
 MOST = 24
 """Changes tried, those to the worst causes first."""
 
@@ -85,7 +87,9 @@ def repairs(system: System, failures: Failures, burden: Strain, flows: tuple[str
     `flows` restricts whose minutes count.
     """
     wanted = flows or tuple(failures.flows)
-    tried = [_tried(system, failures, burden, change, wanted) for change in _candidates(system, failures, wanted)]
+    tried = [
+        _tried(system, failures, burden, change, wanted) for change in _candidates(system, failures, burden, wanted)
+    ]
     useful = [one for one in tried if one.saved >= WORTH]
     return tuple(sorted(useful, key=lambda one: (-round(one.saved, 6), one.effort, one.where, one.change)))
 
@@ -111,7 +115,7 @@ def combination(system: System, failures: Failures, burden: Strain, flow: str) -
     Every step is tried on the design that the steps before it have changed, and compiled again, so nothing is counted
     twice; a step that turns out not to be needed for the promise is left out again.
     """
-    left = _candidates(system, failures, (flow,))
+    left = _candidates(system, failures, burden, (flow,))
     taken: list[Change] = []
     while left and len(taken) < MOST_TOGETHER and not _keeps(system, failures, burden, flow, taken):
         now = _lost(system, burden, flow, taken)
@@ -150,7 +154,7 @@ def _keeps(system: System, failures: Failures, burden: Strain, flow: str, taken:
     return target is None or lost_alone(_changed(system, burden, flow, taken)) <= TOLERANCE * (1.0 - target)
 
 
-def _candidates(system: System, failures: Failures, flows: tuple[str, ...]) -> list[Change]:
+def _candidates(system: System, failures: Failures, burden: Strain, flows: tuple[str, ...]) -> list[Change]:
     """The changes to whatever costs most, worst first, each once."""
     cost: dict[tuple[str, str], float] = {}
     for name in flows:
@@ -160,10 +164,28 @@ def _candidates(system: System, failures: Failures, flows: tuple[str, ...]) -> l
     found: dict[tuple[str, str], Change] = {}
     for kind, subject in sorted(cost, key=lambda key: -cost[key]):
         for change in changes(system, kind, subject, flows):
-            found.setdefault((change.where, change.text), change)
+            fitted = _fitted(system, failures, burden, change, flows)
+            found.setdefault((fitted.where, fitted.text), fitted)
         if len(found) >= MOST:
             break
     return list(found.values())[:MOST]
+
+
+def _fitted(system: System, failures: Failures, burden: Strain, change: Change, flows: tuple[str, ...]) -> Change:
+    """A change of several components without those that win nothing: the flow would be as well off if they stayed."""
+    concerned = [name for name in flows if change.where in {cause.subject for cause in failures.flows[name].causes}]
+    if change.of is None or len(change.parts) == 1 or not 0 < len(change.parts) * len(concerned) <= MOST_FITTED:
+        return change
+    narrow = change.of
+    for part in change.parts:
+        fewer = tuple(other for other in change.parts if other != part)
+        if not fewer:
+            break
+        smaller = narrow(fewer)
+        lost = [_lost(system, burden, name, [smaller]) - _lost(system, burden, name, [change]) for name in concerned]
+        if sum(lost) * MINUTES_PER_YEAR < WORTH:
+            change = smaller
+    return change
 
 
 def _tried(system: System, failures: Failures, burden: Strain, change: Change, flows: tuple[str, ...]) -> Repair:

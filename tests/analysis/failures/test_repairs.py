@@ -5,7 +5,7 @@ import pytest
 from archlint.analysis.failures.paths import Strain
 from archlint.analysis.failures.repairs import cheapest, combinations, repairs
 from archlint.blueprint.vocabulary import Does, Failover, Kind, Op, ReplicationMode
-from archlint.graph.system import Shards
+from archlint.graph.system import Health, Shards
 
 
 def found(shop, parts, flows, groups=()):
@@ -37,6 +37,39 @@ def test_a_copy_on_the_same_host_wins_nothing_of_the_host(shop):
     answers = found(shop, parts, [shop.flow("ping", ("clients", "api"))])
     assert changes(answers)[0] == ("api", "replicas: 2")
     assert ("box", "a copy of `api` outside of host `box`") in changes(answers)
+
+
+def test_a_repair_of_a_domain_names_only_what_has_to_leave_it(shop):
+    """Of rack r1 the balancer and the service have a twin elsewhere, the quorum has its majority there, the log is not waited for."""
+    both, most = [{"rack": "r1"}, {"rack": "r2"}], [{"rack": "r1"}, {"rack": "r1"}, {"rack": "r2"}]
+    quorum = shop.Replication(2, ReplicationMode.QUORUM, failover=Failover.AUTOMATIC)
+    parts = [
+        shop.component("clients", Kind.CLIENT),
+        shop.component("lb", Kind.LOAD_BALANCER, placed=both),
+        shop.component("api", placed=both, health=Health(live="/live", interval=5.0, failures=2)),
+        shop.component("quorum", Kind.DATABASE, replication=quorum, placed=most),
+        shop.component("log", placed=[{"rack": "r1"}]),
+        shop.component("mail", placed=[{"rack": "r1"}]),
+    ]
+    steps = [("clients", "lb"), ("lb", "api"), ("api", "quorum", {"op": Op.WRITE}), ("api", "log", {"waited": False})]
+    answers = found(
+        shop, parts, [shop.flow("save", *steps, does=Does.WRITE)], [shop.group("r1", "rack", availability=0.999)]
+    )
+    said = [one for one in answers if one.where == "r1"]
+    assert [one.change for one in said] == ["a copy of `quorum` outside of rack `r1`"]
+    assert 0.8 * 0.001 * 525_600 < said[0].saved < 0.001 * 525_600
+
+
+def test_all_that_a_flow_cannot_do_without_leave_together(shop):
+    inside = [{"rack": "r1"}]
+    parts = [
+        shop.component(name, kind, placed=inside) for name, kind in (("lb", Kind.LOAD_BALANCER), ("api", Kind.SERVICE))
+    ]
+    parts = [shop.component("clients", Kind.CLIENT), *parts]
+    answers = found(
+        shop, parts, [shop.flow("ask", ("clients", "lb"), ("lb", "api"))], [shop.group("r1", "rack", availability=0.99)]
+    )
+    assert ("r1", "a copy of `lb`, `api` outside of rack `r1`") in changes(answers)
 
 
 def test_failing_over_by_itself_is_a_setting(shop):
