@@ -43,6 +43,8 @@ def one(path: str) -> str:
 
 
 def _at(name: str) -> list[str]:
+    if not name:  # a variable that is not set, more often than not; Path would take it for the folder one stands in
+        return []
     path = Path(name)
     if path.is_dir():
         return [_shown(file) for file in _inside(path)]
@@ -86,6 +88,8 @@ def _shown(path: Path) -> str:
 
 
 def _nothing(name: str) -> Problem:
+    if not name:
+        return Problem("not-found", "the name of a blueprint is empty", "", help="name a file, or leave it out")
     if Path(name).is_dir():
         return Problem("no-blueprint", f"there is no blueprint in `{name}`", "", help=LOOKED_FOR)
     if Path(name).is_symlink():

@@ -45,7 +45,10 @@ def run(
 
 def target(text: str) -> tuple[str, str | None]:
     """A format and the file it goes to: 'json=out.json'."""
-    name, _, file = text.partition("=")
+    name, sign, file = text.partition("=")
+    if sign and not file:
+        message = f"`--format {text}` names no file"
+        raise CommandError(Problem("bad-argument", message, "", help=f"write `{name}=FILE`, or `{name}` alone"))
     return one_of("--format", name, FORMATS), file or None
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import typer
 from typer.main import get_command
 
-from archlint.cli.registry import function_at
+from archlint.cli.registry import COMMANDS, function_at
 from archlint.errors import CommandError, Problem, nearest
 
 if TYPE_CHECKING:
@@ -64,11 +65,31 @@ def _translate(error: Exception, command: Command, options: list[str]) -> Proble
         message = f"`archlint {command.name}` has no option `{option}`"
         return Problem("unknown-option", message, "", help=f"did you mean `{close}`?" if close else usage)
     if kind == "MissingParameter":
-        name = str(getattr(getattr(error, "param", None), "human_readable_name", "an argument"))
-        return Problem("missing-argument", f"`archlint {command.name}` needs {name.upper()}", "", help=usage)
+        name = _name(getattr(error, "param", None))
+        return Problem("missing-argument", f"`archlint {command.name}` needs {name}", "", help=usage)
     if kind == "BadOptionUsage":
         return Problem("bad-option", f"`{option}` needs a value", "", help=usage)
-    return Problem("bad-argument", _plain(error), "", help=usage)
+    text = _plain(error)
+    if text.startswith("got unexpected extra argument"):
+        below = [name for name in map(attrgetter("name"), COMMANDS) if name.startswith(f"{command.name} ")]
+        first = text.rpartition("(")[2].rstrip(")").split(" ")[0]
+        close = nearest(f"{command.name} {first}", below)
+        usage = f"did you mean `archlint {close}`?" if close else usage
+        return Problem("bad-argument", _too_many(text, command), "", help=usage)
+    return Problem("bad-argument", text, "", help=usage)
+
+
+def _name(parameter: object) -> str:
+    """An argument or an option as the help page shows it: `NEW`, `--from FILE...`."""
+    option = next((str(name) for name in getattr(parameter, "opts", ()) if str(name).startswith("-")), "")
+    metavar = str(getattr(parameter, "metavar", None) or getattr(parameter, "name", None) or "an argument")
+    return f"`{option} {metavar}`" if option else f"`{metavar}`"
+
+
+def _too_many(text: str, command: Command) -> str:
+    """What stands on the command line beyond what the command takes."""
+    surplus = text.rpartition("(")[2].rstrip(")")
+    return f"`archlint {command.name}` does not take `{surplus}`"
 
 
 def _plain(error: Exception) -> str:

@@ -42,12 +42,24 @@ def complain(text: str) -> None:
 
 
 def write_file(path: str, text: str | bytes) -> None:
-    """Write a whole file or nothing: a neighbour is written first and then takes the name."""
+    """Write a whole file or nothing: a neighbour is written first and then takes the name.
+
+    A device or a pipe (`/dev/null`, `/dev/stdout`) is written to and stays what it is. A blueprint is replaced by
+    nothing but a blueprint. Raises CommandError when the file cannot or must not be written.
+    """
     data = text.encode("utf-8") if isinstance(text, str) else text
-    partial = Path(f"{path}.partial")
+    target, partial = Path(path), Path(f"{path}.partial")
+    if _is_blueprint(target) and not _begins_one(data):
+        message = f"`{path}` is a blueprint, and what would be written over it is none"
+        raise CommandError(Problem("overwrites-blueprint", message, "", help="name another file to write to"))
     try:
+        if target.exists() and not target.is_file() and not target.is_dir():
+            target.write_bytes(data)
+            return
         partial.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_bytes(data)
+        partial.unlink(missing_ok=True)
+        with partial.open("xb") as stream:  # never through a link that somebody left there
+            stream.write(data)
         partial.replace(path)
     except OSError as error:
         with suppress(OSError):
@@ -55,6 +67,18 @@ def write_file(path: str, text: str | bytes) -> None:
         reason = (error.strerror or str(error)).lower()
         problem = Problem("unwritable", f"`{path}` cannot be written: {reason}", path.replace(os.sep, "/"))
         raise CommandError(problem) from error
+
+
+def _is_blueprint(path: Path) -> bool:
+    if path.suffix.lower() not in (".yaml", ".yml") or not path.is_file():
+        return False
+    with suppress(OSError):
+        return _begins_one(path.read_bytes())
+    return False
+
+
+def _begins_one(data: bytes) -> bool:
+    return any(line.startswith(b"archlint:") for line in data.splitlines())
 
 
 def append_file(path: str, text: str) -> None:

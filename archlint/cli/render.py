@@ -31,6 +31,8 @@ from archlint.picture.artefacts import (
 from archlint.picture.views.named import LIFE, TABLES
 
 STALE = 1
+FOREIGN = (".gif", ".jpg", ".jpeg", ".webp", ".pdf", ".html", ".htm", ".json", ".yaml", ".yml")
+"""Endings of files whose readers would not find what they expect."""
 
 
 def render(
@@ -94,6 +96,9 @@ def _by_ending(to: str | None) -> list[str]:
     """The format whose files end like this one; svg where none does."""
     name = Path(to or "").name.lower()
     fitting = [format_ for format_, ending in ENDINGS.items() if name.endswith(f".{ending}")]
+    if not fitting and Path(name).suffix in FOREIGN:
+        help_ = f"use one of {', '.join(f'.{ending}' for ending in dict.fromkeys(ENDINGS.values()))}, or name a format"
+        raise CommandError(Problem("unknown-format", f"no picture is written as `{Path(name).suffix}`", "", help=help_))
     return [max(fitting, key=lambda format_: len(ENDINGS[format_]))] if fitting else ["svg"]
 
 

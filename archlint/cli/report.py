@@ -12,6 +12,7 @@ from archlint.cli.checking import Request, Review, review
 from archlint.cli.choice import one_of
 from archlint.cli.configuration.book import open_book
 from archlint.cli.configuration.load import load
+from archlint.errors import CommandError, Problem
 from archlint.report import markdown
 from archlint.report.comparison.compare import compare
 from archlint.report.comparison.page import page as compared
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from archlint.report.page import Page
 
 FORMATS = ("markdown", "html")
+FOREIGN = (".pdf", ".docx", ".json", ".png", ".svg", ".yaml", ".yml")
+"""Endings of files whose readers would not find what they expect."""
 
 
 def report(
@@ -55,7 +58,14 @@ def report(
 
 
 def _by_ending(to: str | None) -> str:
-    return "html" if to is not None and Path(to).suffix.lower() in (".html", ".htm") else "markdown"
+    """The format of a file with this name; raises CommandError for an ending that promises what is not written."""
+    ending = Path(to or "").suffix.lower()
+    if ending in (".html", ".htm"):
+        return "html"
+    if ending in FOREIGN:
+        help_ = "write `report.md` or `report.html`; a browser prints the latter as PDF"
+        raise CommandError(Problem("unknown-format", f"no report is written as `{ending}`", "", help=help_))
+    return "markdown"
 
 
 def _changes(older: Review | None, newer: Review) -> "Page | None":

@@ -66,6 +66,8 @@ def _unknown(words: list[str]) -> Problem:
         ) or f"write {' or '.join(f'`archlint {name}`' for name in below)}"
         problem = f"there is no command `{said}`" if len(words) > 1 else f"`archlint {word}` needs to know which"
         return Problem("unknown-command", problem, "", help=help_)
+    if word in ("--version", "-V"):
+        return Problem("bad-argument", f"`{word}` stands alone", "", help=f"write `archlint {word}`")
     if word.startswith("-"):
         help_ = suggestion(word, ["--help", "--version"]) or "options follow a command: `archlint check --help`"
         return Problem("unknown-option", f"there is no option `{word}`", "", help=help_)

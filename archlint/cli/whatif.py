@@ -18,6 +18,8 @@ from archlint.report.sizing.answers import Answers
 from archlint.report.sizing.comparison import Comparison, write_json, write_text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from archlint.analysis.scenario import Loss
     from archlint.graph.system import System
     from archlint.source import Document
@@ -77,12 +79,31 @@ def _killed(word: str, system: "System", lost: "set[Loss]") -> "set[Loss]":
         return {known[word]}
     name, _, count = word.rpartition(":")
     if name not in system.components:
-        subject = word.partition(":")[0].partition("#")[0] if ":" not in word and "#" in word else word
-        what = "component" if ":" not in word else "thing"
-        help_ = suggestion(word, known) or f"components are {', '.join(list(system.components)[:6])}"
-        raise CommandError(Problem("unknown-component", f"there is no {what} `{subject}` to kill", "", help=help_))
+        raise CommandError(_unknown(word, system, known))
     if not (count.isdecimal() and int(count) > 0):
         help_ = f"write `--kill {name}:1` for one instance, `--kill {name}` for all"
         raise CommandError(Problem("bad-argument", f"`{count}` is no number of instances", "", help=help_))
     left = [known[each] for each in known if each.startswith(f"{name}#") and known[each] not in lost]
+    if int(count) > max(len(left), 1):
+        there = "1 instance" if len(left) <= 1 else f"{len(left)} instances"
+        help_ = f"write `--kill {name}` for all of them"
+        raise CommandError(Problem("bad-argument", f"`--kill {word}`: `{name}` has {there} to lose", "", help=help_))
     return set(left[-int(count) :]) if int(count) < len(left) else {known[name]}
+
+
+def _unknown(word: str, system: "System", known: "Mapping[str, Loss]") -> Problem:
+    """Why nothing has this name: no such component, no such instance of one, or no such place."""
+    name, sign, _ = word.partition("#")
+    if sign and name in system.components:
+        instances = [each for each in known if each.startswith(f"{name}#")]
+        help_ = f"its instances are {', '.join(instances[:6])}" if instances else f"it has one: `--kill {name}`"
+        return Problem("unknown-component", f"`{name}` has no instance `{word}`", "", help=help_)
+    place, sign, _ = word.partition(":")
+    if sign and place not in system.components:
+        places = [each for each in known if each.startswith(f"{place}:")]
+        help_ = suggestion(word, known) or (
+            f"there are {', '.join(places[:6])}" if places else f"no {place} is declared"
+        )
+        return Problem("unknown-component", f"there is no `{word}` to kill", "", help=help_)
+    help_ = suggestion(word, known) or f"components are {', '.join(list(system.components)[:6])}"
+    return Problem("unknown-component", f"there is no component `{name}` to kill", "", help=help_)

@@ -112,9 +112,10 @@ def wrong_dimension(text: str, found: Dimension, allowed: Sequence[Dimension]) -
 
 
 def out_of_bounds(text: str, number: float, dimension: Dimension) -> QuantityError:
-    """A share beyond 0–100 %, or a number too large to compute with."""
-    if dimension is not Dimension.SHARE or number == float("inf"):
-        return QuantityError("out-of-range", f"is too large a number: {show_written(text)}")
+    """A share beyond 0–100 %, or a number too large or too small to compute with."""
+    if dimension is not Dimension.SHARE or not 1e-24 <= number <= 1e24:
+        size = "large" if number > 1 else "small"
+        return QuantityError("out-of-range", f"is too {size} a number: {show_written(text)}")
     bare = text.replace(".", "", 1).isdigit() and number <= 100
     return QuantityError(
         "out-of-range",

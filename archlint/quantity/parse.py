@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -24,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _PIECE = re.compile(r"(-?\$?-?)\s*([0-9][0-9_]*(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)(.*)", re.DOTALL)
+LARGEST, SMALLEST = 1e24, 1e-24
+"""Beyond these, in base units, nothing that exists is measured, and products of them can no longer be computed."""
 _SCALED = frozenset({Dimension.COUNT, Dimension.RATE, Dimension.MONEY, Dimension.PER_USER})
 """What is counted in thousands and millions; sizes and times have units of their own for that."""
 _BARE_ZERO = PRICES | {Dimension.DURATION, Dimension.SIZE, Dimension.RATE, Dimension.BANDWIDTH}
@@ -55,7 +56,7 @@ def _parse(written: str, allowed: tuple[Dimension, ...]) -> Quantity:
     for number in numbers:
         _check_bounds(number, unit, text)
     low, high = numbers[0], numbers[-1]
-    likely = numbers[1] if len(numbers) == 3 else (low + high) / 2
+    likely = numbers[1] if len(numbers) == 3 else low / 2 + high / 2
     if not low <= likely <= high:
         raise backwards(text, pieces, numbers)
     return Quantity(likely, low, high, unit.dimension, text, unit.per, unit.basis)
@@ -152,5 +153,6 @@ def _without_unit(text: str, allowed: tuple[Dimension, ...]) -> Unit:
 
 def _check_bounds(number: float, unit: Unit, text: str) -> None:
     bare = unit.dimension is Dimension.ADDITION and unit.worth == 1.0  # `30` may be meant as 30 %
-    if math.isinf(number) or ((unit.dimension is Dimension.SHARE or bare) and not 0 <= number <= 1):
+    beyond = number > LARGEST or 0 < number < SMALLEST
+    if beyond or ((unit.dimension is Dimension.SHARE or bare) and not 0 <= number <= 1):
         raise out_of_bounds(text, number, Dimension.SHARE if bare else unit.dimension)

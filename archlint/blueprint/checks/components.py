@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.blueprint.checks.limits import check_limits
 from archlint.blueprint.vocabulary import Kind
 from archlint.catalogue import find, names
 from archlint.errors import nearest
@@ -88,6 +89,7 @@ def check_components(sheet: Sheet) -> Iterator[Problem]:
         yield from _identity(sheet, name, component)
         yield from _keys(sheet, name, component)
         yield from _counts(sheet, name, component)
+        yield from check_limits(sheet, name, component)
         yield from _guesses(sheet, name, component)
 
 

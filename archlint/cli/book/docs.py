@@ -6,6 +6,7 @@ from typing import Annotated
 from typer import Argument, Option
 
 from archlint.cli import output
+from archlint.errors import CommandError, Problem
 from archlint.rules.bind import read_folder
 from archlint.rules.page import pages
 from archlint.rules.shelf import book_folder
@@ -18,6 +19,8 @@ def docs(
 ) -> int:
     """Write the Markdown page of every rule, and the table of contents."""
     root = folder or book_folder()
+    if not root.is_dir():
+        raise CommandError(Problem("not-found", f"there is no folder `{root.as_posix()}`", ""))
     stale = {name: text for name, text in pages(read_folder(root)).items() if read(root / name) != text}
     for name, text in stale.items():
         if check:

@@ -6,6 +6,7 @@ from typing import Annotated
 from typer import Argument
 
 from archlint.cli import output
+from archlint.errors import CommandError, Problem
 from archlint.rules.bind import read_folder
 from archlint.rules.examples import check_examples
 from archlint.rules.shelf import book_folder
@@ -18,6 +19,9 @@ def proof(
 ) -> int:
     """Run the examples of rules: bad ones must be found where they say so, good ones met with silence."""
     found = read_folder(path or book_folder())
+    if not found:
+        what = "holds no rule" if path is not None and path.exists() else "is not there"
+        raise CommandError(Problem("no-rules", f"`{path}` {what}", "", help="name a rule file or a folder of them"))
     failures = [failure for rule in found for failure in check_examples(rule)]
     for failure in failures:
         output.say(f"{failure.file}:{failure.line}: {failure.rule}: {failure.message}\n")

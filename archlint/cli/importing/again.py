@@ -20,6 +20,9 @@ def again(text: str, to: str) -> list[str]:
     merged = text
     if path.is_file():
         ours = _read(path)
+        if ours.strip() and not any(line.startswith("archlint:") for line in ours.splitlines()):
+            message = f"`{path.as_posix()}` is there already and is no blueprint"
+            raise CommandError(Problem("not-a-blueprint", message, "", help="name another file with `-o`"))
         base = _read(memory) if memory.is_file() else ""
         merged, kept = merge(base, ours, text, to)
     output.write_file(to, merged)

@@ -1,0 +1,59 @@
+"""Numbers of one component that nothing can be computed from: crowds of instances, and divisors of zero."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archlint.blueprint.checks.sheet import Sheet
+    from archlint.blueprint.components import Component
+    from archlint.errors import Problem
+    from archlint.quantity import Quantity
+
+MOST = 5_000
+"""Instances of one component: replicas, or copies times shards. Failures of each are computed one by one."""
+
+DIVISORS = ("mtbf", "disk", "memory", "cores", "bandwidth")
+"""Keys of which nothing can have none."""
+
+
+def check_limits(sheet: Sheet, name: str, component: Component) -> Iterator[Problem]:
+    """One problem for every number that is beyond what can be computed."""
+    here = ("components", name)
+    yield from _crowd(sheet, name, component)
+    for key in DIVISORS:
+        value: Quantity | None = getattr(component, key)
+        if value is not None and value.low <= 0 and not sheet.doubtful(*here, key):
+            message = f"`{key}` of `{name}` must be more than 0"
+            yield sheet.at_value("out-of-range", message, (*here, key), "remove the key if it is not known")
+    skews = [(("skew",), component.skew)]
+    if component.shards is not None:
+        skews.append((("shards", "skew"), component.shards.skew))
+    for keys, skew in skews:
+        if skew is not None and skew.low < 1.0 and not sheet.doubtful(*here, *keys):
+            message = f"`skew` of `{name}` is the busiest over the fair share, which is at least 1x, got `{skew.text}`"
+            yield sheet.at_value("out-of-range", message, (*here, *keys), "write `skew: 1x` when all are equally busy")
+
+
+def _crowd(sheet: Sheet, name: str, component: Component) -> Iterator[Problem]:
+    """More instances than can be looked at one by one."""
+    here = ("components", name)
+    parts: list[tuple[tuple[str, ...], int]] = []
+    if component.replicas is not None:
+        parts.append((("replicas",), component.replicas))
+    if component.replication is not None and component.replication.standbys is not None:
+        parts.append((("replication", "standbys"), component.replication.standbys + 1))
+    if component.shards is not None:
+        parts.append((("shards", "count"), component.shards.count))
+    total = 1
+    for _, count in parts:
+        total *= count
+    if total <= MOST:
+        return
+    keys, _ = max(parts, key=lambda part: part[1])
+    if not sheet.doubtful(*here, *keys):
+        message = f"`{name}` has {total:,} instances, and one component has at most {MOST:,}"
+        way_out = "describe one cell of the system, or divide it into several components"
+        yield sheet.at_value("too-many-instances", message, (*here, *keys), way_out)

@@ -1,0 +1,46 @@
+"""Numbers that nothing can be computed from are mistakes, not crashes."""
+
+import pytest
+
+from archlint.blueprint import load
+from archlint.errors import BlueprintError
+from archlint.source import parse_text
+
+BLUEPRINT = "archlint: 1\nsystem: S\ncomponents:\n  api: {kind: service}\n  db: {engine: postgresql}\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "replaced", "place", "message"),
+    [
+        (
+            "kind: service}",
+            "kind: service, replicas: 100000000000}",
+            (4, 34),
+            "`api` has 100,000,000,000 instances, and one component has at most 5,000",
+        ),
+        (
+            "postgresql}",
+            "postgresql, shards: {count: 1000}, replication: {standbys: 5}}",
+            (5, 44),
+            "`db` has 6,000 instances, and one component has at most 5,000",
+        ),
+        ("postgresql}", "postgresql, disk: 0 B}", (5, 34), "`disk` of `db` must be more than 0"),
+        ("postgresql}", "postgresql, capacity: 1e300/s}", (5, 38), "`capacity` is too large a number: `1e300/s`"),
+        ("postgresql}", "postgresql, latency: 1e-300 s}", (5, 37), "`latency` is too small a number: `1e-300 s`"),
+        ("kind: service}", "kind: service, mtbf: 0 s, mttr: 0 s}", (4, 30), "`mtbf` of `api` must be more than 0"),
+        (
+            "kind: service}",
+            "kind: service, replicas: 2, skew: 0x}",
+            (4, 43),
+            "`skew` of `api` is the busiest over the fair share, which is at least 1x, got `0x`",
+        ),
+    ],
+)
+def test_what_cannot_be_computed_is_a_mistake(written, replaced, place, message):
+    with pytest.raises(BlueprintError) as caught:
+        load(parse_text(BLUEPRINT.replace(written, replaced), "s.yaml"))
+    assert [(p.span.line, p.span.column, p.message) for p in caught.value.problems if p.span] == [(*place, message)]
+
+
+def test_the_most_there_may_be_is_fine():
+    assert load(parse_text(BLUEPRINT.replace("kind: service}", "kind: service, replicas: 5000, skew: 1x}"), "s.yaml"))

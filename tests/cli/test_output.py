@@ -1,0 +1,63 @@
+"""What is written takes nothing away: blueprints, devices and files behind links stay what they are."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from archlint.cli.output import write_file
+from archlint.cli.run import run
+
+BLUEPRINT = "archlint: 1\nsystem: S\ncomponents:\n  clients: {kind: client}\n"
+
+
+@pytest.fixture
+def blueprint(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("archlint.yaml").write_text(BLUEPRINT, encoding="utf-8")
+
+
+@pytest.mark.parametrize("words", [("capacity",), ("export", "calm"), ("check", "--format", "json=archlint.yaml")])
+def test_a_blueprint_is_not_overwritten(blueprint, capsys, words):
+    into = [] if "=" in words[-1] else ["-o", "archlint.yaml"]
+    assert run([*words, "archlint.yaml", *into]) == 2
+    assert "`archlint.yaml` is a blueprint, and what would be written over it is none" in capsys.readouterr().err
+    assert Path("archlint.yaml").read_text(encoding="utf-8") == BLUEPRINT
+
+
+def test_an_import_does_not_overwrite_what_it_reads(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    compose = "services:\n  web: {image: nginx}\n"
+    Path("compose.yaml").write_text(compose, encoding="utf-8")
+    assert run(["import", "compose", "compose.yaml", "-o", "compose.yaml"]) == 2
+    assert "`compose.yaml` is there already and is no blueprint" in capsys.readouterr().err
+    assert Path("compose.yaml").read_text(encoding="utf-8") == compose
+
+
+@pytest.mark.parametrize("command", ["report", "render"])
+def test_no_file_promises_by_its_ending_what_it_does_not_hold(blueprint, capsys, command):
+    assert run([command, "archlint.yaml", "-o", "out.pdf"]) == 2
+    assert "is written as `.pdf`" in capsys.readouterr().err
+    assert not Path("out.pdf").exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
+def test_a_pipe_stays_a_pipe(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    write_file(str(pipe), "text")
+    assert os.read(reader, 10) == b"text"
+    os.close(reader)
+    assert pipe.is_fifo()
+
+
+def test_nothing_is_written_through_a_link_left_beside_the_file(tmp_path):
+    (tmp_path / "theirs").write_text("kept", encoding="utf-8")
+    try:
+        (tmp_path / "out.svg.partial").symlink_to(tmp_path / "theirs")
+    except OSError:
+        pytest.skip("no links here")
+    write_file(str(tmp_path / "out.svg"), "text")
+    assert (tmp_path / "theirs").read_text(encoding="utf-8") == "kept"
+    assert (tmp_path / "out.svg").read_text(encoding="utf-8") == "text"
