@@ -3,6 +3,7 @@ r"""Where text leaves the program: the terminal, a pipe, a file. Always UTF-8, a
 from __future__ import annotations
 
 import os
+import re
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -12,6 +13,9 @@ from archlint.errors import CommandError, Problem
 
 if TYPE_CHECKING:
     from typing import TextIO
+
+_COMMANDING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Characters that a terminal obeys instead of showing; nothing archlint writes without colour needs them."""
 
 
 def prepare_streams() -> None:
@@ -92,9 +96,12 @@ def append_file(path: str, text: str) -> None:
 
 
 def deliver(text: str, path: str | None) -> None:
-    """Write an answer to the file somebody named with `-o`, or to standard output (`-` or nothing)."""
+    """Write an answer to the file somebody named with `-o`, or to standard output (`-` or nothing).
+
+    What a blueprint says of itself cannot move the cursor, colour the terminal or turn its letters round.
+    """
     if path is None or path == "-":
-        say(text)
+        say(_COMMANDING.sub("\ufffd", text))
     else:
         write_file(path, text)
 

@@ -77,7 +77,7 @@ def render(
     folder = to is not None and _is_folder(to)
     themes = _themes(theme, several=folder)
     shown = _views(view, reviewed, formats)
-    _fitting([name for name in shown if name in (view or ())], formats)
+    _fitting([name for name in shown if name in (view or ()) or name == "overview"], formats)
     drawn = draw(reviewed.analyses, reviewed.findings, Wish(shown, formats, themes, _engine(engine, formats)))
     if check:
         return (

@@ -41,6 +41,24 @@ def test_no_file_promises_by_its_ending_what_it_does_not_hold(blueprint, capsys,
     assert not Path("out.pdf").exists()
 
 
+@pytest.mark.parametrize("words", [("check", "--format", "github"), ("capacity",), ("whatif", "--scale", "2x")])
+def test_no_name_commands_the_terminal(tmp_path, monkeypatch, capsys, words):
+    monkeypatch.chdir(tmp_path)
+    evil = BLUEPRINT.replace("system: S", 'system: "\\e[31m\\u202Eevil\\x9b1m"') + '  api: {kind: "\\e[31m"}\n' * (
+        words[0] == "check"
+    )
+    Path("archlint.yaml").write_text(evil, encoding="utf-8")
+    run([*words, "archlint.yaml"])
+    said = capsys.readouterr().out
+    assert "\ufffd[31m" in said
+    assert not {"\x1b", "\x9b", "\u202e"} & set(said)
+
+
+def test_a_picture_is_no_markdown_table(blueprint, capsys):
+    assert run(["render", "archlint.yaml", "--format", "markdown"]) == 2
+    assert "`overview` is no table, which `--format markdown` cannot show" in capsys.readouterr().err
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
 def test_a_pipe_stays_a_pipe(tmp_path):
     pipe = tmp_path / "pipe"

@@ -28,7 +28,7 @@ def check_limits(sheet: Sheet, name: str, component: Component) -> Iterator[Prob
         if value is not None and value.low <= 0 and not sheet.doubtful(*here, key):
             message = f"`{key}` of `{name}` must be more than 0"
             yield sheet.at_value("out-of-range", message, (*here, key), "remove the key if it is not known")
-    skews = [(("skew",), component.skew)]
+    skews: list[tuple[tuple[str, ...], Quantity | None]] = [(("skew",), component.skew)]
     if component.shards is not None:
         skews.append((("shards", "skew"), component.shards.skew))
     for keys, skew in skews:
