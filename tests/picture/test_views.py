@@ -112,6 +112,34 @@ def test_many_cards_are_collapsed_to_their_groups() -> None:
     ]
 
 
+def test_where_groups_are_too_many_what_only_one_of_them_uses_is_read_as_part_of_it() -> None:
+    cards = (
+        Card("clients", "Clients", "client"),
+        *(Card(f"s{index}", f"S{index}", "service", box=f"g{index % 2}") for index in range(4)),
+        *(Card(name, name, "cache") for name in ("cache", "queue", "worker", "mail", "shared", "idle", "spare")),
+    )
+    ends = [
+        ("clients", "s0"),
+        ("clients", "s1"),
+        ("s0", "cache"),
+        ("s1", "queue"),
+        ("queue", "worker"),
+        ("worker", "mail"),
+        ("s2", "shared"),
+        ("s3", "shared"),
+    ]
+    links = tuple(Link(f"{one}>{two}", one, two) for one, two in ends)
+    scene = Scene("s", "v", cards, links, (Box("g0", "One"), Box("g1", "Two")))
+    assert [(card.id, card.holds) for card in collapse(scene, 5).cards] == [
+        ("clients", ()),
+        ("group g0", ("s0", "s2", "cache")),
+        ("group g1", ("s1", "s3", "queue", "worker", "mail")),
+        ("shared", ()),
+        ("linked to nothing", ("idle", "spare")),
+    ]
+    assert len(collapse(scene, 10).cards) == 10
+
+
 def test_every_hop_of_a_flow_says_what_it_costs(capstone: Analyses) -> None:
     links = {link.number: link for link in views.view("flow:get-my-tasks", capstone).links}
     assert links["4"].price[0].startswith("+60 s old · ")

@@ -32,8 +32,13 @@ def columns(order: Order, rails: Rails, spacing: Spacing, every: Sequence[Piece]
     few = size > LARGE
     for _ in range(6 if few else AVERAGES):
         at = _average(spacing, at, pulls)
+    still = 0
     for turn in range(4 if few else MEDIANS):
+        before = list(at)
         _median_round(spacing, at, pulls, forward=turn % 2 == 1)
+        still = still + 1 if at == before else 0
+        if still == 2:  # neither direction moves anything, so no later round will
+            break
     return [at[rails.root[item]] + rails.offset[item] for item in range(size)] + at[size:]
 
 

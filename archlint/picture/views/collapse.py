@@ -1,4 +1,8 @@
-"""Fewer cards: each outermost group becomes one card, so that a large system still fits a page."""
+"""Fewer cards: each outermost group becomes one card, so that a large system still fits a page.
+
+Where that leaves too many, a component outside of every group goes into the one card that it is linked to (a cache
+that only one domain asks is read as part of that domain), and what is linked to nothing becomes one card.
+"""
 
 from __future__ import annotations
 
@@ -10,26 +14,30 @@ from archlint.picture.views.hops import merged_lean
 from archlint.quantity.show import show_rate
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+APART = "linked to nothing"
 MOST_CARDS = 25
 """More than this many cards are too small to read on a page."""
 
 
-def collapse(scene: Scene) -> Scene:
-    """Every outermost box with more than one card as a card of its own; links between the same cards merged."""
+def collapse(scene: Scene, most_cards: int = MOST_CARDS) -> Scene:
+    """Every outermost box as a card of its own; links between the same cards merged.
+
+    If there are still more than `most_cards`, what is linked to one card only goes into it, and what is linked to
+    nothing is drawn as one.
+    """
     parents = {box.id: box.parent for box in scene.boxes}
     titles = {box.id: box.title for box in scene.boxes}
-    home: dict[str, str] = {}
+    tops = {card.id: _outermost(card.box, parents) for card in scene.cards}
+    home = {name: f"group {top}" if top else name for name, top in tops.items()}
+    if len(set(home.values())) > most_cards:
+        home = _with_followers(home, scene.links)
     members: dict[str, list[Card]] = {}
     for card in scene.cards:
-        top = _outermost(card.box, parents)
-        home[card.id] = f"group {top}" if top else card.id
         members.setdefault(home[card.id], []).append(card)
     cards = tuple(
-        found[0]
-        if len(found) == 1 and found[0].id == name
-        else _folded(name, titles[name.removeprefix("group ")], found)
+        found[0] if found[0].id == name else _folded(name, titles.get(name.removeprefix("group "), name), found)
         for name, found in members.items()
     )
     return Scene(
@@ -40,6 +48,44 @@ def collapse(scene: Scene) -> Scene:
         captions=scene.captions,
         words=f"{scene.words}; {len(scene.cards)} components drawn as {len(cards)} cards",
     )
+
+
+def _with_followers(home: Mapping[str, str], links: Sequence[Link]) -> dict[str, str]:
+    """The home of every card, where one that is linked to a single other card moves there, and takes what moved to it.
+
+    Only a group takes others in: chains that end in none stay as they are.
+    """
+    beside: dict[str, set[str]] = {place: set() for place in home.values()}
+    for link in links:
+        one, two = home.get(link.source, link.source), home.get(link.target, link.target)
+        if one != two and one in beside and two in beside:
+            beside[one].add(two)
+            beside[two].add(one)
+    moved: dict[str, str] = {}
+    waiting = [name for name, place in home.items() if name == place and len(beside[name]) == 1]
+    for name in waiting:
+        if len(beside[name]) != 1:
+            continue
+        (host,) = beside[name]
+        moved[name] = host
+        beside[host].discard(name)
+        beside[name] = set()
+        if home.get(host) == host and len(beside[host]) == 1:
+            waiting.append(host)
+    loose = {name for name, place in home.items() if name == place and not beside[name] and name not in moved}
+    apart = loose.difference(moved.values())
+    return {
+        name: APART if name in apart and len(apart) > 1 else _at_last(place, moved, home)
+        for name, place in home.items()
+    }
+
+
+def _at_last(place: str, moved: Mapping[str, str], home: Mapping[str, str]) -> str:
+    """Where a chain of moves ends, if that is a group."""
+    at = place
+    while at in moved:
+        at = moved[at]
+    return place if home.get(at) == at else at
 
 
 def _outermost(box: str | None, parents: dict[str, str | None]) -> str | None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def overview(analyses: Analyses, findings: Iterable[Finding] = (), *, most_cards: int = MOST_CARDS) -> Scene:
     """Every component, every link, every group; groups become single cards when there are more than `most_cards`."""
     scene = everything(read(analyses, findings))
-    return scene if len(scene.cards) <= most_cards else collapse(scene)
+    return scene if len(scene.cards) <= most_cards else collapse(scene, most_cards)
 
 
 def everything(reading: Reading) -> Scene:
