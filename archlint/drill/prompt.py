@@ -51,11 +51,13 @@ class Claim:
     figure   'rate', 'storage', 'storage.per_year', or a name of the language such as 'bandwidth' or 'sockets'
     of       for rates: the requirement whose flow is meant; '' for the whole system
     words    for storage: words of the datum that is meant
+    extra    whether it counts only for those who claim it: nobody is asked for it
     """
 
     figure: str
     of: str = ""
     words: tuple[str, ...] = ()
+    extra: bool = False
 
 
 @frozen

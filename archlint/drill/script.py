@@ -20,6 +20,9 @@ FIGURES = (
     "rate",
     "storage",
     "storage.per_year",
+    "storage.per_day",
+    "ingress",
+    "egress",
     "bandwidth",
     "sockets",
     "socket_memory",
@@ -141,11 +144,12 @@ def _estimate(form: Form, path: DocumentPath, inputs: Mapping[str, float]) -> Ex
             form.complain("wrong-value", message, (*path, "value"))
     claim = None
     if "claim" in data:
-        form.table((*path, "claim"), ("figure", "of", "words"), ("figure",))
+        form.table((*path, "claim"), ("figure", "of", "words", "extra"), ("figure",))
         claim = Claim(
             form.word((*path, "claim", "figure"), FIGURES, "rate"),
             form.text((*path, "claim", "of")),
             form.texts((*path, "claim", "words")),
+            extra=form.word((*path, "claim", "extra"), ("yes", "no"), "no") == "yes",
         )
     return Expected(
         name=form.text((*path, "name")),

@@ -72,6 +72,8 @@ def compute(name: str, claims: Claims) -> Figure | None:
         "sockets": _sockets,
         "socket_memory": _socket_memory,
         "bandwidth": _bandwidth,
+        "ingress": lambda known: _on_average(known, "bytes_out", "requests"),
+        "egress": lambda known: _on_average(known, "bytes_in", "answers"),
         "users_at_saturation": _users_at_saturation,
     }
     parts: dict[str, Callable[[str, Claims], Figure | None]] = {
@@ -93,6 +95,8 @@ def _rate(name: str, claims: Claims) -> Figure | None:
     demand = claims.demand
     if not subject:
         return _system_rate(kind, claims)
+    if kind in ("bandwidth", "sockets", "socket_memory"):
+        return _of_component(subject, kind, claims)
     if subject in demand.flows:
         flow = demand.flows[subject]
         does = claims.system.flows[subject].does
@@ -125,6 +129,9 @@ def _storage(rest: str, claims: Claims) -> Figure | None:
     datum, _, span = rest.rpartition(".")
     if span == "per_year" and datum in claims.storage:
         return claims.storage[datum].per_year
+    if span == "per_day" and datum in claims.storage:
+        year = claims.storage[datum].per_year
+        return None if year is None else Figure(year.value / 365, "B", f"({year.formula}) / 365")
     return claims.storage[rest].bytes if rest in claims.storage else None
 
 
@@ -152,6 +159,27 @@ def _bandwidth(claims: Claims) -> Figure | None:
     ]
     value = max(total(load.bytes_in for load in loads), total(load.bytes_out for load in loads))
     return Figure(value, "B/s", "all requests and answers of clients") if value else None
+
+
+def _on_average(claims: Claims, side: str, what: str) -> Figure | None:
+    """Bytes per second that clients send or get, on average."""
+    loads = [load for id_, load in claims.demand.average.items() if claims.system.components[id_].kind is Kind.CLIENT]
+    value = total(getattr(load, side) for load in loads)
+    return Figure(value, "B/s", f"all {what} of clients, on average") if value else None
+
+
+def _of_component(component: str, kind: str, claims: Claims) -> Figure | None:
+    """Bytes a second at peak in the busier direction, sockets, or their memory."""
+    load, sockets = claims.demand.components.get(component), claims.sockets.get(component)
+    if kind == "bandwidth":
+        value = max(load.bytes_in, load.bytes_out) if load else 0.0
+        return Figure(value, "B/s", f"all flows through {component}") if value else None
+    if kind == "sockets" or sockets is None:
+        return sockets
+    cost = claims.system.components[component].per_connection
+    if cost is None:
+        return None
+    return Figure(sockets.value * cost.likely, "B", f"{show_count(sockets.value)} × {show_size(cost.likely)}")
 
 
 def _instances(component: str, claims: Claims) -> Figure | None:
@@ -183,7 +211,11 @@ def _users_at_saturation(claims: Claims) -> Figure | None:
 def premises(name: str, claims: Claims) -> Premises:
     """What a slip may have confused."""
     demand = claims.demand
-    datum = name.removeprefix("storage.").removesuffix(".per_year") if name.startswith("storage.") else None
+    datum = (
+        name.removeprefix("storage.").removesuffix(".per_year").removesuffix(".per_day")
+        if name.startswith("storage.")
+        else None
+    )
     store = claims.system.components.get(claims.storage[datum].store) if datum and datum in claims.storage else None
     standbys = store.replication.standbys if store and store.replication else 0
     return Premises(

@@ -21,6 +21,8 @@ WHOLE_SYSTEM: Mapping[str, Dimension] = {
     "sockets": Dimension.COUNT,
     "socket_memory": Dimension.SIZE,
     "bandwidth": Dimension.BANDWIDTH,
+    "ingress": Dimension.BANDWIDTH,
+    "egress": Dimension.BANDWIDTH,
     "users_at_saturation": Dimension.COUNT,
 }
 """Figures of the whole system; the rates also exist as `<flow>.…` and `<component>.…`."""
@@ -34,6 +36,7 @@ def known_estimates(sheet: Sheet) -> dict[str, Dimension]:
     for name in sheet.names("data"):
         known[f"storage.{name}"] = Dimension.SIZE
         known[f"storage.{name}.per_year"] = Dimension.SIZE
+        known[f"storage.{name}.per_day"] = Dimension.SIZE
     for name in sheet.names("components"):
         known.update({f"{figure}.{name}": Dimension.COUNT for figure in OF_COMPONENTS})
     for name in (*sheet.names("flows"), *sheet.names("components")):
@@ -60,7 +63,11 @@ def check_estimates(sheet: Sheet) -> Iterator[Problem]:
 def _unknown(sheet: Sheet, name: str, known: Mapping[str, Dimension]) -> Iterator[Problem]:
     """What is wrong with a name: the figure, or only what it is a figure of, which is one mistake wherever it is named."""
     here = ("estimates", name)
-    of = name.removesuffix(".per_year").partition(".")[2] if name.startswith("storage.") else None
+    of = (
+        name.removesuffix(".per_year").removesuffix(".per_day").partition(".")[2]
+        if name.startswith("storage.")
+        else None
+    )
     if of is not None:
         names = sheet.names("data")
         if of not in names:

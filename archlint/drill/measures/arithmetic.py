@@ -72,9 +72,12 @@ def answers(case: Case) -> tuple[Answer, ...]:
     """For each of the prompt's estimates that a blueprint can claim, what it claims."""
     if case.prompt is None:
         return ()
-    return tuple(
-        _answer(expected, expected.claim, case, case.prompt) for expected in case.prompt.estimates if expected.claim
+    found = (
+        (expected.claim, _answer(expected, expected.claim, case, case.prompt))
+        for expected in case.prompt.estimates
+        if expected.claim
     )
+    return tuple(answer for claim, answer in found if answer.check is not None or not claim.extra)
 
 
 def _answer(expected: Expected, claim: Claim, case: Case, prompt: Prompt) -> Answer:
