@@ -106,9 +106,9 @@ def deliver(text: str, path: str | None) -> None:
         write_file(path, text)
 
 
-def close_broken_pipe() -> None:
-    """Whoever read us has gone; keep the interpreter from complaining when it flushes at exit."""
+def close_broken_pipe(*broken: TextIO) -> None:
+    """Whoever read us (both streams, or these) has gone; keep the interpreter from complaining when it flushes at exit."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    for stream in (sys.stdout, sys.stderr):
+    for stream in broken or (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):
             os.dup2(nowhere, stream.fileno())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ FINE = 0
 FINDINGS = 1
 WRONG_INPUT = 2
 OUR_BUG = 3
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 INTERRUPTED = 130
 PIPE_CLOSED = 141
 REPORT_TO = "https://github.com/archlint/archlint/issues/new"
@@ -31,6 +33,8 @@ def run(arguments: list[str]) -> int:
     except BrokenPipeError:
         output.close_broken_pipe()
         return PIPE_CLOSED
+    except OSError as error:
+        return _full(error) if error.errno in FULL else _apologise(error)
     except Exception as error:  # noqa: BLE001 - the last net: whatever else happens is a bug of ours
         return _apologise(error)
     return code
@@ -85,6 +89,14 @@ def _explain(error: ArchlintError) -> int:
         show(error.problems)
     except BrokenPipeError:
         output.close_broken_pipe()
+    return WRONG_INPUT
+
+
+def _full(error: OSError) -> int:
+    """The disk behind standard output takes no more: nothing of ours, and not complete."""
+    output.close_broken_pipe(sys.stdout)
+    reason = (error.strerror or str(error)).lower()
+    output.complain(f"error[unwritable]: the answer could not be written to the end: {reason}\n")
     return WRONG_INPUT
 
 

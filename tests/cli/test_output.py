@@ -1,6 +1,8 @@
 """What is written takes nothing away: blueprints, devices and files behind links stay what they are."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -68,6 +70,15 @@ def test_a_pipe_stays_a_pipe(tmp_path):
     assert os.read(reader, 10) == b"text"
     os.close(reader)
     assert pipe.is_fifo()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is full")
+def test_a_full_disk_is_no_bug_of_ours(blueprint):
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        words = [sys.executable, "-m", "archlint", "rules"]
+        done = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    said = "error[unwritable]: the answer could not be written to the end: no space left on device\n"
+    assert (done.returncode, done.stderr) == (2, said)
 
 
 def test_nothing_is_written_through_a_link_left_beside_the_file(tmp_path):
