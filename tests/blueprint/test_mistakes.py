@@ -970,3 +970,30 @@ def test_whatever_is_spoiled_in_one_place_is_one_mistake():
             if len(error.problems) != 1:
                 several.append(error.problems)
     assert several == []
+
+
+def test_a_condition_at_the_end_of_a_chain_that_begins_at_the_cache_says_how_to_split_it():
+    text = """archlint: 1
+system: A network of caches
+components:
+  c: {kind: client}
+  cdn: {kind: cdn}
+  api: {kind: service}
+  store: {kind: object-store}
+flows:
+  view:
+    does: read
+    rate: 10/s
+    steps:
+      - c -> cdn: {hit: 90%, ttl: 1 day}
+      - cdn -> api -> store: {when: miss}
+"""
+    assert mistakes_of(text) == [
+        (
+            14,
+            "miss",
+            "no-hit",
+            "`when: miss` has no earlier step with `hit` from or into `api`",
+            "options belong to the last hop: write `- cdn -> api: {when: miss}` and `- api -> store`",
+        )
+    ]

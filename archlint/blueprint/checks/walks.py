@@ -156,6 +156,15 @@ def _move(walk: Walk, step: Step) -> None:
         walk.with_hit.extend((step.chain[-2], target) for target in (step.chain[-1], *step.alternatives))
 
 
+def _way_to_a_hit(walk: Walk, step: Step) -> str:
+    """Split a chain whose first hop was meant, since options belong to the last; else give the cache's step a `hit`."""
+    first, second, *rest = step.chain
+    if rest and any(first in arrow for arrow in walk.with_hit):
+        whole = " -> ".join((second, *rest))
+        return f"options belong to the last hop: write `- {first} -> {second}: {{when: {step.options.when}}}` and `- {whole}`"
+    return f"give the step that asks the cache a `hit`, such as `- {step.chain[-2]} -> cache: {{hit: 90%}}`"
+
+
 def _options(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath) -> Iterator[Problem]:
     options = step.options
     written = sheet.document.at(path)
@@ -177,7 +186,7 @@ def _options(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath) -> Iterat
                 "no-hit",
                 message,
                 (*here, "when"),
-                f"give the step that asks the cache a `hit`, such as `- {source} -> cache: {{hit: 90%}}`",
+                _way_to_a_hit(walk, step),
             )
     if (
         options.again is not None
