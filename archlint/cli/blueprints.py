@@ -18,7 +18,8 @@ LOOKED_FOR = "looked for archlint.yaml, blueprints/*.yaml and *.yaml files that 
 def find(paths: Sequence[str]) -> tuple[str, ...]:
     """The blueprints at these paths, each once, in the order given and by name within a folder.
 
-    A named file is taken as it is. Raises CommandError for a path that does not exist or holds no blueprint.
+    A named file is taken as it is. Raises CommandError for a path that does not exist or holds no blueprint, and for
+    links in a folder that lead out of it.
     """
     problems: list[Problem] = []
     found: list[str] = []
@@ -47,7 +48,11 @@ def _at(name: str) -> list[str]:
         return []
     path = Path(name)
     if path.is_dir():
-        return [_shown(file) for file in _inside(path)]
+        files = _inside(path)
+        problems = [_outside(file) for file in files if file.is_symlink() and not _stays(file, path)]
+        if problems:
+            raise CommandError(*problems)
+        return [_shown(file) for file in files]
     if not path.exists() and any(sign in name for sign in "*?["):
         return [_shown(file) for file in sorted(Path().glob(name)) if file.is_file()]
     return [_shown(path)] if path.exists() else []
@@ -65,6 +70,18 @@ def _inside(folder: Path) -> list[Path]:
 def _yaml_under(folder: Path) -> list[Path]:
     files = [path for path in folder.rglob("*.yaml") if path.is_file()]
     return sorted(path for path in files if not any(part.startswith(".") for part in path.relative_to(folder).parts))
+
+
+def _stays(link: Path, folder: Path) -> bool:
+    """Whether a link leads to a file below the folder it was found in, or below where one stands."""
+    target = link.resolve()
+    return any(target.is_relative_to(home.resolve()) for home in (folder, Path.cwd()))
+
+
+def _outside(link: Path) -> Problem:
+    """A stranger's link may lead to any file of this machine, and messages would show its lines."""
+    message = f"`{_shown(link)}` is a link that leads out of the project, and is not read"
+    return Problem("outside", message, "", help="name the file it leads to, if it is meant")
 
 
 def _starts_like_one(path: Path) -> bool:
