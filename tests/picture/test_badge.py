@@ -40,7 +40,7 @@ def test_a_badge_says_what_is_open(findings: list[Finding], said: str, colour: s
 def test_estimates_show_their_arithmetic(capstone: Analyses) -> None:
     table = estimates.table(capstone)
     assert "| peak rate | 1,736 req/s | 10M × 10 % × 50 / 86,400 × 3 |\n" in table
-    assert "`storage.audit-log.per_year` is 9.86 x too high" in table
+    assert "`storage.audit-log.per_year` is 9.86x too high" in table
 
 
 def test_a_changed_figure_is_told_in_words(capstone: Analyses) -> None:
