@@ -100,17 +100,23 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name that was probably meant, None when nothing is close.
 
     Counts insertions, deletions, replacements and swaps of neighbours (Damerau 1964), ignoring case and the
-    difference between `-` and `_`; a third of the letters may be wrong. Ties go to the earlier name.
+    difference between `-` and `_`; a third of the letters may be wrong. Ties go to the earlier name. Initials of
+    three words or more stand for them.
 
     >>> nearest("postgres-sql", ["mysql", "postgresql"])
     'postgresql'
+    >>> nearest("spof", ["stale-fill", "single-point-of-failure"])
+    'single-point-of-failure'
     """
+    known = tuple(known)
     wanted = _folded(name)
     best, fewest = None, max(1, len(wanted) // 3) + 1
     for candidate in known:
         folded = _folded(candidate)
         if abs(len(folded) - len(wanted)) < fewest and (mistakes := _mistakes(wanted, folded)) < fewest:
             best, fewest = candidate, mistakes
+    if best is None and len(wanted) > 2:
+        return next((each for each in known if wanted == "".join(word[:1] for word in _folded(each).split("-"))), None)
     return best
 
 
