@@ -118,7 +118,9 @@ def whole_number(value: object) -> int:
         return value
     try:
         quantity = parse(value, Dimension.COUNT)
-    except QuantityError:
+    except QuantityError as error:
+        if error.kind == "out-of-range":
+            raise mistake(error.kind, error.message, error.help) from None
         digits = str(_NUMERALS.index(value.lower())) if isinstance(value, str) and value.lower() in _NUMERALS else None
         way_out = f"write `{digits}`" if digits else None
         raise mistake("wrong-type", f"must be a whole number, got {show_written(value)}", way_out) from None
