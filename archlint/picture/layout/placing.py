@@ -12,7 +12,7 @@ from archlint.picture.layout.drawing import draw
 from archlint.picture.layout.heights import heights
 from archlint.picture.layout.placed import Placed
 from archlint.picture.layout.ports import ports
-from archlint.picture.layout.rails import Piece, pieces, rails
+from archlint.picture.layout.rails import Piece, Rails, pieces, rails
 from archlint.picture.layout.routes import Solution, runs
 from archlint.picture.layout.rows import rows
 from archlint.picture.layout.sorting import sort
@@ -76,8 +76,9 @@ def place(scene: Scene, page_width: float = PAGE_WIDTH) -> Placed:
     best = _straightened(_Woven(measured, order, page_width), plain)
     if len(scene.cards) <= MANY_CARDS:
         busy = _Woven(measured, order, page_width, tuple(link.rate for link in measured.links))
-        best = _better(best, _attempt(busy, lambda _: True))
-        best = _better(best, _attempt(busy, _nearly_straight(best, NEARLY_STRAIGHT[-1])))
+        tried = set[Rails]()
+        best = _better(best, _attempt(busy, lambda _: True, tried))
+        best = _better(best, _attempt(busy, _nearly_straight(best, NEARLY_STRAIGHT[-1]), tried))
     if best is None:  # pragma: no cover  without rails no bound can be circular
         message = "no layout found"
         raise AssertionError(message)
@@ -90,7 +91,7 @@ def _wrapped(measured: Subject, page_width: float) -> tuple[Order, _Drawing | No
     narrowest = inf
     for share in WRAPS if len(measured.widths) <= MANY_CARDS else WRAPS[1:2]:
         order = _ordered(measured, page_width * share)
-        drawn = _attempt(_Woven(measured, order, page_width), lambda _: False)
+        drawn = _attempt(_Woven(measured, order, page_width), lambda _: False, set())
         wide = drawn.placed.width if drawn else inf
         if found is None or wide < narrowest:
             found, narrowest = (order, drawn), wide
@@ -108,10 +109,11 @@ def _straightened(woven: _Woven, best: _Drawing | None) -> _Drawing | None:
         choices.append(lambda piece: piece.upper >= cards and piece.lower >= cards)
     if size <= LARGE and cards <= MANY_CARDS:
         choices.append(lambda _: True)
+    tried = set[Rails]()
     for choice in choices:
-        best = _better(best, _attempt(woven, choice))
+        best = _better(best, _attempt(woven, choice, tried))
     for reach in NEARLY_STRAIGHT if size <= LARGE else NEARLY_STRAIGHT[1:2]:
-        best = _better(best, _attempt(woven, _nearly_straight(best, reach)))
+        best = _better(best, _attempt(woven, _nearly_straight(best, reach), tried))
     return best
 
 
@@ -137,12 +139,16 @@ def _ordered(subject: Subject, page_width: float) -> Order:
     return sort(cloth, lines, tree.page)
 
 
-def _attempt(woven: _Woven, allowed: Callable[[Piece], bool]) -> _Drawing | None:
+def _attempt(woven: _Woven, allowed: Callable[[Piece], bool], tried: set[Rails]) -> _Drawing | None:
+    """A drawing with what is allowed joined; None when that cannot be, or was tried already (it is added to `tried`)."""
     subject, order = woven.subject, woven.order
     cloth, count = order.cloth, order.rows.count
     landing = ports(order)
     every = pieces(order, landing, woven.rates)
     joined = rails(order, every, allowed)
+    if joined in tried:
+        return None
+    tried.add(joined)
     bounds = spacing(order, joined, subject.box_widths)
     if bounds is None:
         return None
