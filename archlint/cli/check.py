@@ -7,10 +7,10 @@ from typer import Argument, Option
 
 from archlint.cli.blueprints import find
 from archlint.cli.checking import Request
-from archlint.cli.choice import one_of
+from archlint.cli.choice import format_of, one_of
 from archlint.cli.configuration.load import load
 from archlint.cli.configuration.settings import LEVELS
-from archlint.cli.delivery import day, run, target
+from archlint.cli.delivery import day, run
 from archlint.report.formats import FORMATS
 
 
@@ -36,7 +36,7 @@ def check(
     """Check blueprints and say what is wrong, why, what to do and what gets worse."""
     settings = load(config)
     level = one_of("--fail-on", fail_on or settings.fail_on, LEVELS)
-    targets = [target(text) for text in format_ or ["full"]]
+    targets = [format_of(text, FORMATS) for text in format_ or ["full"]]
     if pack is not None:
         settings = replace(settings, pack=pack)
     request = Request(settings, level, not no_waivers, day(today))

@@ -14,7 +14,7 @@ from archlint.cli.choice import one_of
 from archlint.cli.configuration.load import load
 from archlint.cli.configuration.settings import LEVELS
 from archlint.errors import CommandError, Problem
-from archlint.report.formats import FORMATS, write
+from archlint.report.formats import write
 
 if TYPE_CHECKING:
     from archlint.report.outcome import Outcome
@@ -41,15 +41,6 @@ def run(
         output.say(table(reviews))
     sys.stdout.flush()
     return outcome.exit_code
-
-
-def target(text: str) -> tuple[str, str | None]:
-    """A format and the file it goes to: 'json=out.json'."""
-    name, sign, file = text.partition("=")
-    if sign and not file:
-        message = f"`--format {text}` names no file"
-        raise CommandError(Problem("bad-argument", message, "", help=f"write `{name}=FILE`, or `{name}` alone"))
-    return one_of("--format", name, FORMATS), file or None
 
 
 def day(text: str | None) -> str:

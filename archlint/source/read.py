@@ -24,7 +24,17 @@ def read(path: str) -> Document:
     Raises BlueprintError with one problem when it is missing, a directory, unreadable, too large, not UTF-8,
     empty, or not YAML.
     """
-    file = str(path).replace("\\", "/")
+    return parse_text(read_text(path), shown(path))
+
+
+def shown(path: str) -> str:
+    """A path as messages show it: with forward slashes."""
+    return str(path).replace("\\", "/")
+
+
+def read_text(path: str) -> str:
+    """The text of a file; raises BlueprintError with one problem when it is missing, unreadable, too large or no text."""
+    file = shown(path)
     try:
         with open(path, "rb") as stream:  # noqa: PTH123 - as a user names it
             content = stream.read(LARGEST + 1)
@@ -43,7 +53,7 @@ def read(path: str) -> Document:
             f"{file} is larger than {limit}, which no blueprint is",
             "split the system, or name another file",
         )
-    return parse_text(_decode(content, file), file)
+    return _decode(content, file)
 
 
 def parse_text(text: str, file: str) -> Document:
