@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from archlint.cli import known, output
-from archlint.cli.blueprints import find
 from archlint.cli.checking import Request, check_files
 from archlint.cli.choice import one_of
 from archlint.cli.configuration.load import load
+from archlint.cli.configuration.paths import chosen
 from archlint.cli.configuration.settings import LEVELS
 from archlint.errors import CommandError, Problem
 from archlint.report.formats import write
@@ -32,7 +32,7 @@ def run(
 ) -> int:
     """One check of everything, delivered in every format; the exit code."""
     settings = request.settings
-    outcome, reviews = check_files(find(paths or settings.paths), request, known.read(settings))
+    outcome, reviews = check_files(chosen(paths, settings), request, known.read(settings))
     for name, file in targets:
         deliver(name, file, outcome)
     if statistics:
