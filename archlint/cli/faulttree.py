@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict
 from math import isinf
+from pathlib import Path
 from typing import Annotated
 
 from typer import Argument, Option
@@ -10,7 +11,6 @@ from typer import Argument, Option
 from archlint import faulttree as engine
 from archlint.cli import output
 from archlint.errors import CommandError, Problem
-from archlint.source.content import content_of
 
 SHOWN = 20
 """Cut sets and events listed as text; JSON lists all."""
@@ -35,7 +35,7 @@ def faulttree(
 
 def _bytes(name: str) -> bytes:
     try:
-        return content_of(name)
+        return Path(name).read_bytes()
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise CommandError(Problem("unreadable", f"`{name}` cannot be read: {reason}", "")) from error

@@ -110,7 +110,7 @@ def test_a_wide_tier_is_wrapped() -> None:
     placed = place(
         Scene("wide", "", (Card("api", "API", "service"), *cards), tuple(Link(c.id, "api", c.id) for c in cards))
     )
-    assert placed.width <= 1_250
+    assert placed.width <= PAGE_WIDTH
     assert faults(placed) == {}
 
 

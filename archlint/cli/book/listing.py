@@ -5,11 +5,7 @@ from typing import Annotated
 from typer import Option
 
 from archlint.cli import output
-from archlint.cli.choice import one_of
-from archlint.cli.configuration.book import open_book
-from archlint.cli.configuration.settings import Settings
-from archlint.rules import Book
-from archlint.rules.rule import CATEGORIES
+from archlint.rules import Book, Settings, load_book
 
 
 def listing(
@@ -17,8 +13,8 @@ def listing(
     category: Annotated[str | None, Option("--category", metavar="NAME", help="Only this chapter.")] = None,
 ) -> int:
     """List the rules by category, each with its severity and title."""
-    select = (one_of("--category", category, CATEGORIES),) if category is not None else ()
-    output.say(table(open_book(Settings(pack=pack, select=select))))
+    select = (category,) if category else ()
+    output.say(table(load_book(Settings(pack=pack, select=select))))
     return 0
 
 

@@ -7,11 +7,14 @@ length, so the second part cannot diverge (compare Gansner et al. 1993, section 
 
 from __future__ import annotations
 
-from math import fsum, inf
+from dataclasses import replace
+from math import fsum, inf, isfinite
 from typing import TYPE_CHECKING, TypeAlias
 
+from archlint.frozen import frozen
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from archlint.picture.layout.order import Order
     from archlint.picture.layout.rails import Piece, Rails
@@ -20,31 +23,86 @@ if TYPE_CHECKING:
 AVERAGES = 30
 MEDIANS = 24
 LARGE = 4_000
-Pulls: TypeAlias = "dict[int, list[tuple[int, float, float]]]"
-"""For each unknown: (other unknown, distance wanted from it, weight)."""
+EVEN = 1e-9
+"""Weights that differ by less balance each other."""
+Pull: TypeAlias = "tuple[int, float, float]"
+"""What an unknown is linked to: (other unknown, distance wanted from it, weight)."""
+Bound: TypeAlias = "tuple[int, float]"
 
 
-def columns(order: Order, rails: Rails, spacing: Spacing, every: Sequence[Piece]) -> list[float]:
-    """The middle of every item, then the borders of the boxes, from 0."""
-    pulls = _pulls(order, rails, every)
+@frozen
+class _Web:
+    """All unknowns from left to right with what holds them, in tuples: most of a layout's time is spent in its loops.
+
+    `bounds` are (unknown, bounds before it, bounds after it, border: -1 left, 1 right, else 0); `wishes` are
+    (unknown, pulls, their total weight); `around` has for each unknown all whose best place depends on it;
+    `least` and `most` hold every unknown on the page, if the picture is held there.
+    """
+
+    bounds: tuple[tuple[int, tuple[Bound, ...], tuple[Bound, ...], int], ...]
+    wishes: tuple[tuple[int, tuple[Pull, ...], float], ...]
+    pulls: Mapping[int, tuple[Pull, ...]]
+    around: Mapping[int, tuple[int, ...]]
+    least: Sequence[float] | None = None
+    most: Sequence[float] | None = None
+
+
+def columns(
+    order: Order, rails: Rails, spacing: Spacing, every: Sequence[Piece], room: float | None = None
+) -> list[float]:
+    """The middle of every item, then the borders of the boxes, from 0.
+
+    With `room` nothing stands further out than that, or than the widest row needs.
+    """
     size = len(order.cloth.row)
+    web = _web(spacing, _pulls(order, rails, every))
     at = _packed(spacing, size)
+    if room is not None:
+        web = _held(web, spacing, len(at), room)
     few = size > LARGE
     for _ in range(6 if few else AVERAGES):
-        at = _average(spacing, at, pulls)
-    still = 0
-    for turn in range(4 if few else MEDIANS):
-        before = list(at)
-        _median_round(spacing, at, pulls, forward=turn % 2 == 1)
-        still = still + 1 if at == before else 0
-        if still == 2:  # neither direction moves anything, so no later round will
-            break
+        at = _average(web, at)
+    _settle(web, at, 4 if few else MEDIANS)
     return [at[rails.root[item]] + rails.offset[item] for item in range(size)] + at[size:]
 
 
-def _pulls(order: Order, rails: Rails, every: Sequence[Piece]) -> Pulls:
+def _web(spacing: Spacing, pulls: Mapping[int, Sequence[Pull]]) -> _Web:
+    border = dict.fromkeys(spacing.left.values(), -1) | dict.fromkeys(spacing.right.values(), 1)
+    bounds = tuple(
+        (
+            unknown,
+            tuple(spacing.before[unknown].items()),
+            tuple(spacing.after.get(unknown, {}).items()),
+            border.get(unknown, 0),
+        )
+        for unknown in spacing.order
+    )
+    return _Web(
+        bounds=bounds,
+        wishes=tuple((unknown, tuple(found), fsum(pull[2] for pull in found)) for unknown, found in pulls.items()),
+        pulls={unknown: tuple(found) for unknown, found in pulls.items()},
+        around={unknown: _around(before, after, pulls.get(unknown, ())) for unknown, before, after, _ in bounds},
+    )
+
+
+def _around(before: Sequence[Bound], after: Sequence[Bound], pulls: Sequence[Pull]) -> tuple[int, ...]:
+    return tuple({other for other, _ in (*before, *after)} | {other for other, _, _ in pulls})
+
+
+def _held(web: _Web, spacing: Spacing, size: int, room: float) -> _Web:
+    """The same, within as much room: packed to either side, each unknown stands as far out as it can."""
+    least, most = [0.0] * size, [0.0] * size
+    for unknown, before, _, _ in web.bounds:
+        least[unknown] = max(furthest_left(least, before), spacing.start.get(unknown, 0.0))
+    wide = max([least[unknown] + end for unknown, end in spacing.end.items()] + [room])
+    for unknown, _, after, _ in reversed(web.bounds):
+        most[unknown] = min(furthest_right(most, after), wide - spacing.end.get(unknown, 0.0))
+    return replace(web, least=least, most=most)
+
+
+def _pulls(order: Order, rails: Rails, every: Sequence[Piece]) -> dict[int, list[Pull]]:
     busiest = max([piece.rate for piece in every] + [1.0])
-    pulls: Pulls = {}
+    pulls: dict[int, list[Pull]] = {}
     for piece in every:
         one, two = rails.root[piece.upper], rails.root[piece.lower]
         if one == two:
@@ -64,58 +122,75 @@ def _packed(spacing: Spacing, size: int) -> list[float]:
     return at
 
 
-def _average(spacing: Spacing, at: list[float], pulls: Pulls) -> list[float]:
-    wish = list(at)
-    for unknown, pulled in pulls.items():
-        total = fsum([weight for _, _, weight in pulled])
-        wish[unknown] = fsum([(at[other] + shift) * weight for other, shift, weight in pulled]) / total
-    rights, lefts = set(spacing.right.values()), set(spacing.left.values())
-    low, high = list(wish), list(wish)
-    for unknown in spacing.order:
-        least = furthest_left(low, spacing.before[unknown])
-        if unknown in rights or least > wish[unknown]:
+def _average(web: _Web, at: Sequence[float]) -> list[float]:
+    """Everything at the mean of what it is linked to, packed to the left and to the right; the middle of both."""
+    low = list(at)
+    for unknown, pulls, total in web.wishes:
+        low[unknown] = fsum([(at[other] + shift) * weight for other, shift, weight in pulls]) / total
+    high = list(low)
+    for unknown, before, _, border in web.bounds:
+        least = furthest_left(low, before)
+        if border > 0 or least > low[unknown]:
             low[unknown] = least
-    for unknown in reversed(spacing.order):
-        most = furthest_right(high, spacing.after.get(unknown))
-        if unknown in lefts or most < wish[unknown]:
+    for unknown, _, after, border in reversed(web.bounds):
+        most = furthest_right(high, after)
+        if border < 0 or most < high[unknown]:
             high[unknown] = most
+    if web.least and web.most:
+        low = [min(one, most) for one, most in zip(map(max, low, web.least), web.most, strict=True)]
+        high = [min(one, most) for one, most in zip(map(max, high, web.least), web.most, strict=True)]
     return [(one + two) / 2 for one, two in zip(low, high, strict=True)]
 
 
-def furthest_left(at: Sequence[float], bounds: Mapping[int, float]) -> float:
-    """The furthest left that the bounds before an unknown allow; a loop, since most of a layout's time is spent here."""
+def furthest_left(at: Sequence[float], bounds: Iterable[Bound]) -> float:
+    """The furthest left that the bounds before an unknown allow."""
     least = -inf
-    for one, bound in bounds.items():
+    for one, bound in bounds:
         here = at[one] + bound
         if here > least:  # noqa: PLR1730 - max() costs a call
             least = here
     return least
 
 
-def furthest_right(at: Sequence[float], limits: Mapping[int, float] | None) -> float:
+def furthest_right(at: Sequence[float], bounds: Iterable[Bound]) -> float:
     """The furthest right that the bounds after an unknown allow."""
     most = inf
-    for two, bound in (limits or {}).items():
+    for two, bound in bounds:
         here = at[two] - bound
         if here < most:  # noqa: PLR1730 - as above
             most = here
     return most
 
 
-def _median_round(spacing: Spacing, at: list[float], pulls: Pulls, *, forward: bool) -> None:
-    rights, lefts = set(spacing.right.values()), set(spacing.left.values())
-    for unknown in spacing.order if forward else reversed(spacing.order):
-        if unknown in lefts:
-            high = furthest_right(at, spacing.after.get(unknown))
-            at[unknown] = at[unknown] if high == inf else high
-        elif unknown in rights:
-            low = furthest_left(at, spacing.before[unknown])
-            at[unknown] = at[unknown] if low == -inf else low
-        elif unknown in pulls:
-            wanted = _median([(at[other] + shift, weight) for other, shift, weight in pulls[unknown]])
-            at[unknown] = min(
-                max(wanted, furthest_left(at, spacing.before[unknown])), furthest_right(at, spacing.after.get(unknown))
-            )
+def _settle(web: _Web, at: list[float], rounds: int) -> None:
+    """Rounds of medians, leftward and rightward, until nothing moves; what has not moved itself moves nothing else."""
+    stale = {unknown for unknown, *_ in web.bounds}
+    for turn in range(rounds):
+        for unknown, before, after, border in web.bounds if turn % 2 else reversed(web.bounds):
+            if unknown not in stale:
+                continue
+            stale.discard(unknown)
+            here = _best(web, at, unknown, (furthest_left(at, before), furthest_right(at, after)), border)
+            if here != at[unknown]:
+                at[unknown] = here
+                stale.update(web.around[unknown])
+        if not stale:
+            return
+
+
+def _best(web: _Web, at: list[float], unknown: int, room: tuple[float, float], border: int) -> float:
+    """Where an unknown should stand: borders close to what they hold, all else in the middle of what it is linked to."""
+    low, high = room
+    if web.least and web.most:
+        low, high = max(low, web.least[unknown]), min(high, web.most[unknown])
+    if border:
+        close = high if border < 0 else low
+        return close if isfinite(close) else at[unknown]
+    pulls = web.pulls.get(unknown)
+    if not pulls:
+        return at[unknown]
+    wanted = _median([(at[other] + shift, weight) for other, shift, weight in pulls])
+    return min(max(wanted, low), high)
 
 
 def _median(weighted: list[tuple[float, float]]) -> float:
@@ -126,14 +201,17 @@ def _median(weighted: list[tuple[float, float]]) -> float:
     >>> _median([(0.0, 1.0), (10.0, 3.0)])
     10.0
     """
-    if len(weighted) == 1:
-        return weighted[0][0]
+    if len(weighted) <= 2:
+        (one, heavy), (two, light) = weighted[0], weighted[-1]
+        if abs(heavy - light) <= EVEN:
+            return (one + two) / 2
+        return one if heavy > light else two
     ordered = sorted(weighted)
     half, seen = fsum([weight for _, weight in ordered]) / 2, 0.0
     for index, (value, weight) in enumerate(ordered[:-1]):
         seen += weight
-        if seen > half + 1e-9:
+        if seen > half + EVEN:
             return value
-        if abs(seen - half) <= 1e-9:
+        if abs(seen - half) <= EVEN:
             return (value + ordered[index + 1][0]) / 2
     return ordered[-1][0]

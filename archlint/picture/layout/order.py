@@ -5,7 +5,7 @@ An order is changed by the searches in `sorting`; everything here is bookkeeping
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -15,16 +15,26 @@ if TYPE_CHECKING:
     from archlint.picture.layout.rows import Rows
     from archlint.picture.layout.weave import Plot, Weave
 
+FEW_PAIRS = 12
+"""Fewer pairs than this are compared one by one."""
+
 
 @dataclass(slots=True)
 class Order:
-    """Members of every plot from left to right; `place[item]` is its index in its row."""
+    """Members of every plot from left to right; `place[item]` is its index in its row.
+
+    `changed[row]` is the turn of the clock at which a row was last rearranged: what was found for rows that
+    have not changed since need not be found again.
+    """
 
     cloth: Weave
     rows: Rows
     page: int
     plots: dict[Plot, list[int]]
     place: list[int] = field(default_factory=list[int])
+    clock: int = 0
+    changed: list[int] = field(default_factory=list[int])
+    counted: dict[int, tuple[int, int]] = field(default_factory=dict[int, tuple[int, int]])
     above: dict[int, list[int]] = field(default_factory=dict[int, list[int]])
     below: dict[int, list[int]] = field(default_factory=dict[int, list[int]])
 
@@ -43,7 +53,9 @@ class Order:
 
     def renumber(self, rows: Iterable[int]) -> None:
         """Bring `place` up to date in these rows."""
+        self.clock += 1
         for row in rows:
+            self.changed[row] = self.clock
             for index, item in enumerate(self.line(row)):
                 self.place[item] = index
 
@@ -60,24 +72,35 @@ class Order:
         return sum(self._crossings_below(row) for row in range(self.rows.count - 1))
 
     def _crossings_below(self, row: int) -> int:
+        when = max(self.changed[row], self.changed[row + 1])
+        known = self.counted.get(row)
+        if known is None or known[0] != when:
+            known = self.counted[row] = (when, self._counted_below(row))
+        return known[1]
+
+    def _counted_below(self, row: int) -> int:
+        place, below = self.place, self.cloth.below
         seen: list[int] = []
         count = 0
         for item in self.line(row):
-            ends = [self.place[other] for other in self.cloth.below[item]]
-            count += sum(len(seen) - bisect_left(seen, end + 1) for end in ends)
+            ends = [place[other] for other in below[item]]
+            for end in ends:
+                count += len(seen) - bisect_right(seen, end)
             for end in ends:
                 insort(seen, end)
         return count
 
     def wishes(self, member: int, *, upward: bool) -> list[int]:
         """Places, in the row above (or below) its block, of what a member is linked to."""
-        return [self.place[item] for item in (self.above if upward else self.below)[member]]
+        place = self.place
+        return [place[item] for item in (self.above if upward else self.below)[member]]
 
 
 def first_order(cloth: Weave, rows: Rows, page: int) -> Order:
     """The order in which the blueprint names things; links after cards."""
     order = Order(cloth, rows, page, {plot: list(members) for plot, members in cloth.plots.items()})
     order.place = [0] * len(cloth.row)
+    order.changed = [0] * rows.count
     for plot, members in cloth.plots.items():
         inside = order.rows_of(plot)
         for member in members:
@@ -92,13 +115,15 @@ def first_order(cloth: Weave, rows: Rows, page: int) -> Order:
     return order
 
 
-def crossings_if(left: list[int], right: list[int]) -> int:
-    """Crossings between links ending at `left` and `right` when the first member stands left of the second.
+def gain(left: list[int], right: list[int]) -> int:
+    """How many crossings fewer there are when two neighbours, with links ending at these places, change places.
 
-    >>> crossings_if([1, 3], [2])
-    1
+    >>> gain([1, 3], [2]), gain([3], [1, 2])
+    (0, 2)
     """
-    if not left or not right:
-        return 0
+    if not left or not right or max(left) < min(right):
+        return -len(left) * len(right)
+    if len(left) * len(right) < FEW_PAIRS:
+        return sum((end > other) - (end < other) for end in left for other in right)
     ends = sorted(right)
-    return sum(bisect_left(ends, end) for end in left)
+    return sum(bisect_left(ends, end) + bisect_right(ends, end) - len(ends) for end in left)

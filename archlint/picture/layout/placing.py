@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import fsum, inf, sqrt
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,7 @@ PAGE_CARDS = 60
 WRAPS = (1.07, 0.85, 0.7, 0.55)
 """Shares of the page at which bands are wrapped: an estimate, so narrower ones follow while the drawing does not fit."""
 BEND = 80.0
+CROSSING = 250.0
 OVERFLOW = 100.0
 NEARLY_STRAIGHT = (16.0, 40.0, 100.0)
 """Jogs up to so many pixels are straightened when the picture gets better by it."""
@@ -51,6 +53,8 @@ class _Woven:
     order: Order
     page_width: float
     rates: tuple[float, ...] | None = None
+    held: bool = False
+    """Whether the picture is held to the width of the page, at the price of bends."""
 
 
 @frozen
@@ -72,10 +76,10 @@ def place(scene: Scene, page_width: float = PAGE_WIDTH) -> Placed:
     if not scene.cards:
         return Placed(scene, 0.0, 0.0, (), (), ())
     page_width *= sqrt(max(1.0, len(scene.cards) / PAGE_CARDS))
-    order, plain = _wrapped(measured, page_width)
-    best = _straightened(_Woven(measured, order, page_width), plain)
+    woven, plain = _wrapped(measured, page_width)
+    best = _straightened(woven, plain)
     if len(scene.cards) <= MANY_CARDS:
-        busy = _Woven(measured, order, page_width, tuple(link.rate for link in measured.links))
+        busy = replace(woven, rates=tuple(link.rate for link in measured.links))
         tried = set[Rails]()
         best = _better(best, _attempt(busy, lambda _: True, tried))
         best = _better(best, _attempt(busy, _nearly_straight(best, NEARLY_STRAIGHT[-1]), tried))
@@ -85,20 +89,17 @@ def place(scene: Scene, page_width: float = PAGE_WIDTH) -> Placed:
     return best.placed
 
 
-def _wrapped(measured: Subject, page_width: float) -> tuple[Order, _Drawing | None]:
-    """The widest wrapping that fits the page, or the narrowest of all; with a first drawing of it."""
-    found: tuple[Order, _Drawing | None] | None = None
-    narrowest = inf
+def _wrapped(measured: Subject, page_width: float) -> tuple[_Woven, _Drawing | None]:
+    """The widest wrapping that fits the page; where none does, the one that costs least when it is held to the page."""
+    every: list[_Woven] = []
     for share in WRAPS if len(measured.widths) <= MANY_CARDS else WRAPS[1:2]:
-        order = _ordered(measured, page_width * share)
-        drawn = _attempt(_Woven(measured, order, page_width), lambda _: False, set())
-        wide = drawn.placed.width if drawn else inf
-        if found is None or wide < narrowest:
-            found, narrowest = (order, drawn), wide
-        if wide <= page_width:
-            break
-    assert found is not None  # noqa: S101 - there is at least one wrapping
-    return found
+        woven = _Woven(measured, _ordered(measured, page_width * share), page_width)
+        drawn = _attempt(woven, lambda _: False, set())
+        if drawn and drawn.placed.width <= page_width:
+            return woven, drawn
+        every.append(replace(woven, held=True))
+    found = [(woven, _attempt(woven, lambda _: False, set())) for woven in every]
+    return min(found, key=lambda pair: pair[1].cost if pair[1] else inf)
 
 
 def _straightened(woven: _Woven, best: _Drawing | None) -> _Drawing | None:
@@ -152,7 +153,8 @@ def _attempt(woven: _Woven, allowed: Callable[[Piece], bool], tried: set[Rails])
     bounds = spacing(order, joined, subject.box_widths)
     if bounds is None:
         return None
-    at, landing = straighten(order, landing, joined, bounds, columns(order, joined, bounds, every))
+    found = columns(order, joined, bounds, every, woven.page_width if woven.held else None)
+    at, landing = straighten(order, landing, joined, bounds, found)
     channels = [tracks(found) for found in runs(cloth, landing, at, count)]
     label_heights = {item: subject.labels[link][1] for item, link in cloth.label.items()}
     used = [1 + max(channel.values(), default=-1) for channel in channels]
@@ -163,7 +165,7 @@ def _attempt(woven: _Woven, allowed: Callable[[Piece], bool], tried: set[Rails])
 
 
 def _cost(placed: Placed, page_width: float) -> float:
-    """Length, 80 px for each bend, width by the number of links, and dearly what does not fit the page."""
+    """Length, so much for each bend and crossing, width by the number of links, and dearly what does not fit the page."""
     length = fsum(
         abs(there[0] - here[0]) + abs(there[1] - here[1])
         for link in placed.links
@@ -171,4 +173,10 @@ def _cost(placed: Placed, page_width: float) -> float:
     )
     bends = sum(len(link.points) - 2 for link in placed.links)
     overflow = max(0.0, placed.width - page_width)
-    return length + BEND * bends + placed.width * sqrt(len(placed.links)) + OVERFLOW * overflow
+    return (
+        length
+        + BEND * bends
+        + CROSSING * placed.crossings
+        + placed.width * sqrt(len(placed.links))
+        + OVERFLOW * overflow
+    )

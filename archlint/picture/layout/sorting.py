@@ -10,7 +10,7 @@ from __future__ import annotations
 from math import fsum
 from typing import TYPE_CHECKING
 
-from archlint.picture.layout.order import Order, crossings_if, first_order
+from archlint.picture.layout.order import Order, first_order, gain
 
 if TYPE_CHECKING:
     from archlint.picture.layout.rows import Rows
@@ -48,15 +48,18 @@ def sort(cloth: Weave, rows: Rows, page: int) -> Order:
 def _search(order: Order, start: tuple[bool, bool], best: int) -> tuple[int, dict[Plot, list[int]]]:
     """Sweeps from one start: the fewest crossings below `best`, and the order that has them."""
     size, plots = len(order.cloth.row), order.plots
+    settled: dict[Plot, int] = {}
+    seen: list[dict[Plot, list[int]]] = []
     for sweep in range(SWEEPS if size < LARGE else 4):
-        _sweep(order, down=(sweep % 2 == 0) is start[0], turned=start[1])
+        _sweep(order, settled, down=(sweep % 2 == 0) is start[0], turned=start[1])
         if size < HUGE:
-            _swap_neighbours(order, SWAPS if size < LARGE else 2)
+            _swap_neighbours(order, settled, SWAPS if size < LARGE else 2)
         crossings = order.crossings()
         if crossings < best:
             best, plots = crossings, _copy(order.plots)
-        if not best:
+        if not best or order.plots in seen[sweep % 2 :: 2]:  # from here on it would go round in a circle
             break
+        seen.append(_copy(order.plots))
     return best, plots
 
 
@@ -64,7 +67,7 @@ def _copy(plots: dict[Plot, list[int]]) -> dict[Plot, list[int]]:
     return {plot: list(members) for plot, members in plots.items()}
 
 
-def _sweep(order: Order, *, down: bool, turned: bool) -> None:
+def _sweep(order: Order, settled: dict[Plot, int], *, down: bool, turned: bool) -> None:
     """Sort every plot by where its members' links come from, outer boxes before inner ones; `turned` turns ties round."""
     for plot in sorted(order.plots, key=lambda plot: (plot[1] if down else -plot[1], plot[0] != order.page, plot[0])):
         members = order.plots[plot]
@@ -78,6 +81,7 @@ def _sweep(order: Order, *, down: bool, turned: bool) -> None:
         arranged = [member if wish[member] is None else next(following) for member in members]
         if arranged != members:
             order.plots[plot] = arranged
+            settled.pop(plot, None)
             order.renumber(order.rows_of(plot))
 
 
@@ -85,39 +89,56 @@ def _mean(places: list[int]) -> float | None:
     return fsum(places) / len(places) if places else None
 
 
-def _swap_neighbours(order: Order, rounds: int) -> None:
+def _swap_neighbours(order: Order, settled: dict[Plot, int], rounds: int) -> None:
+    """Swap until nothing is gained; `settled` has the time at which a plot was last looked through in vain."""
     plots = sorted(order.plots, key=lambda plot: (plot[1], plot[0] != order.page, plot[0]))
+    beside = [(plot, _rows_beside(order, plot)) for plot in plots if len(order.plots[plot]) > 1]
     for _ in range(rounds):
         swapped = False
-        for plot in plots:
-            swapped |= _swap_in(order, plot)
+        for plot, outside in beside:
+            since = settled.get(plot, -1)
+            if all(order.changed[row] <= since for row in outside):
+                continue
+            if _swap_in(order, plot):
+                swapped = True
+                settled.pop(plot, None)
+            else:
+                settled[plot] = order.clock
         if not swapped:
             return
 
 
+def _rows_beside(order: Order, plot: Plot) -> list[int]:
+    inside = order.rows_of(plot)
+    return [row for row in (inside.start - 1, inside.stop) if 0 <= row < order.rows.count]
+
+
 def _swap_in(order: Order, plot: Plot) -> bool:
     members, swapped = order.plots[plot], False
+    above = [order.wishes(member, upward=True) for member in members]
+    below = [order.wishes(member, upward=False) for member in members]
     for at in range(len(members) - 1):
-        one, two = members[at], members[at + 1]
-        gain = 0
-        for upward in (True, False):
-            left, right = order.wishes(one, upward=upward), order.wishes(two, upward=upward)
-            gain += crossings_if(left, right) - crossings_if(right, left)
-        if gain > 0:
-            members[at], members[at + 1] = two, one
-            _exchange(order, one, two)
+        if gain(above[at], above[at + 1]) + gain(below[at], below[at + 1]) > 0:
+            members[at : at + 2] = members[at + 1], members[at]
+            above[at : at + 2] = above[at + 1], above[at]
+            below[at : at + 2] = below[at + 1], below[at]
+            _exchange(order, members[at + 1], members[at])
             swapped = True
     return swapped
 
 
 def _exchange(order: Order, left: int, right: int) -> None:
     """Renumber the items of two neighbours that changed places."""
-    row, content = order.cloth.row, order.cloth.content
+    row, content, place = order.cloth.row, order.cloth.content, order.place
+    order.clock += 1
     moved: dict[int, list[int]] = {}
     for side, member in enumerate((left, right)):
         for item in content[member]:
             moved.setdefault(row[item], [0, 0])[side] += 1
     for item in content[left]:
-        order.place[item] += moved[row[item]][1]
+        place[item] += moved[row[item]][1]
     for item in content[right]:
-        order.place[item] -= moved[row[item]][0]
+        place[item] -= moved[row[item]][0]
+    for at, (one, two) in moved.items():
+        if one and two:
+            order.changed[at] = order.clock

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from math import inf
 from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
@@ -27,7 +28,8 @@ class Spacing:
     """A graph over unknowns: `after[a][b] = d` means x(a) + d <= x(b).
 
     Unknowns are rail roots (item numbers) and, for each box, its left and right border.
-    `order` lists the unknowns so that every bound points forward.
+    `order` lists the unknowns so that every bound points forward. `start` and `end` are the room that the
+    outermost unknowns of some row need to the left and to the right.
     """
 
     after: Mapping[int, Mapping[int, float]]
@@ -35,6 +37,8 @@ class Spacing:
     order: tuple[int, ...]
     left: Mapping[int, int]
     right: Mapping[int, int]
+    start: Mapping[int, float]
+    end: Mapping[int, float]
 
 
 @frozen
@@ -56,15 +60,24 @@ def spacing(order: Order, rails: Rails, box_widths: Mapping[int, float]) -> Spac
     after: dict[int, dict[int, float]] = {}
     for box in boxes:
         after.setdefault(left[box], {})[right[box]] = box_widths[box]
+    start: dict[int, float] = {}
+    end: dict[int, float] = {}
     for row in range(order.rows.count):
         marks = _walk(order, rails, row, left, right)
+        if marks:
+            first, last = marks[0], marks[-1]
+            start[first.unknown] = max(start.get(first.unknown, -inf), first.half - first.offset)
+            end[last.unknown] = max(end.get(last.unknown, -inf), last.half + last.offset)
         for one, two in itertools.pairwise(marks):
             distance = one.offset + one.half + _gap(one.kind, two.kind) + two.half - two.offset
             known = after.setdefault(one.unknown, {})
             if one.unknown != two.unknown and known.get(two.unknown, -1e18) < distance:
                 known[two.unknown] = distance
     unknowns = [item for item in range(size) if rails.root[item] == item] + [*left.values(), *right.values()]
-    return _sorted(unknowns, after, left, right)
+    sequence = _sorted(unknowns, after)
+    if sequence is None:
+        return None
+    return Spacing(after, sequence[1], sequence[0], left, right, start, end)
 
 
 def _walk(order: Order, rails: Rails, row: int, left: Mapping[int, int], right: Mapping[int, int]) -> list[_Mark]:
@@ -104,8 +117,9 @@ def _gap(one: str, two: str) -> float:
 
 
 def _sorted(
-    unknowns: list[int], after: dict[int, dict[int, float]], left: Mapping[int, int], right: Mapping[int, int]
-) -> Spacing | None:
+    unknowns: list[int], after: dict[int, dict[int, float]]
+) -> tuple[tuple[int, ...], dict[int, dict[int, float]]] | None:
+    """The unknowns so that every bound points forward, and the bounds read backward; None when they go in a circle."""
     before: dict[int, dict[int, float]] = {unknown: {} for unknown in unknowns}
     for one, bounds in after.items():
         for two, distance in bounds.items():
@@ -117,6 +131,4 @@ def _sorted(
             waiting[two] -= 1
             if not waiting[two]:
                 order.append(two)
-    if len(order) < len(unknowns):
-        return None
-    return Spacing(after, before, tuple(order), left, right)
+    return (tuple(order), before) if len(order) == len(unknowns) else None

@@ -70,7 +70,7 @@ def _stop(spacing: Spacing, at: Sequence[float], item: int, *, alone: bool) -> _
     here = at[item]
     if not alone:
         return _Stop(here, here, here)
-    low, high = furthest_left(at, spacing.before[item]), furthest_right(at, spacing.after.get(item))
+    low, high = furthest_left(at, spacing.before[item].items()), furthest_right(at, spacing.after.get(item, {}).items())
     return _Stop(here, min(low, here), max(high, here))
 
 
