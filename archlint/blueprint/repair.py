@@ -48,26 +48,16 @@ def understand(document: Document) -> tuple[Blueprint | None, tuple[Problem, ...
     for path in empty_values(document.data):
         if path not in broken:
             broken.add(path)
-            message = f"`{path[-1]}` has no value"
-            found.append(
-                (
-                    path,
-                    Problem(
-                        "empty-value",
-                        message,
-                        document.file,
-                        document.key_span(path),
-                        "write a value, or remove the key",
-                    ),
-                )
-            )
+            place = document.key_span(path) if document.at(path) is None else document.value_span(path)
+            message, help_ = f"`{path[-1]}` has no value", "write a value, or remove the key"
+            found.append((path, Problem("empty-value", message, document.file, place, help_)))
     if blueprint is None:
         blueprint = _without(document.data, broken)
     return blueprint, tuple(problem for _, problem in found), frozenset(broken)
 
 
 def empty_values(data: Data) -> Iterator[DocumentPath]:
-    """Every key without a value; what an alias repeats is visited once."""
+    """Every key without a value, or with a text that says nothing; what an alias repeats is visited once."""
     seen: set[int] = set()
     waiting: list[tuple[DocumentPath, Data]] = [((), data)]
     while waiting:
@@ -77,10 +67,14 @@ def empty_values(data: Data) -> Iterator[DocumentPath]:
         seen.add(id(node))
         entries: Iterable[tuple[str | int, Data]] = node.items() if isinstance(node, dict) else enumerate(node)
         for key, value in entries:
-            if value is None and isinstance(node, dict) and "->" not in str(key):
+            if (value is None or _says_nothing(value)) and isinstance(node, dict) and "->" not in str(key):
                 yield (*path, key)
             elif isinstance(value, (dict, list)):
                 waiting.append(((*path, key), value))
+
+
+def _says_nothing(value: Data) -> bool:
+    return type(value) is str and not value.strip()
 
 
 def _mistakes(error: ValidationError, document: Document) -> list[tuple[DocumentPath, Problem]]:

@@ -5,9 +5,9 @@ from typing import Annotated
 from typer import Argument, Option
 
 from archlint.cli import known, output
-from archlint.cli.blueprints import find
 from archlint.cli.checking import Request, check_files
 from archlint.cli.configuration.load import load
+from archlint.cli.configuration.paths import chosen
 from archlint.errors import CommandError, Problem
 from archlint.findings import baseline as file
 from archlint.report.outcome import count
@@ -21,7 +21,7 @@ def baseline(
 ) -> int:
     """Record the findings there are as known; from then on `check` fails on new ones only."""
     settings = load(config)
-    outcome, _ = check_files(find(paths or settings.paths), Request(settings, "never", waivers=True), known=None)
+    outcome, _ = check_files(chosen(paths, settings), Request(settings, "never", waivers=True), known=None)
     if outcome.problems:
         raise CommandError(*outcome.problems)
     found = {known.key(settings, checked.file): checked.findings for checked in outcome.files}

@@ -52,10 +52,10 @@ def _at(name: str) -> list[str]:
         problems = [_outside(file) for file in files if file.is_symlink() and not _stays(file, path)]
         if problems:
             raise CommandError(*problems)
-        return [_shown(file) for file in files]
+        return [shown(file) for file in files]
     if not path.exists() and any(sign in name for sign in "*?["):
-        return [_shown(file) for file in sorted(Path().glob(name)) if file.is_file()]
-    return [_shown(path)] if path.exists() else []
+        return [shown(file) for file in sorted(Path().glob(name)) if file.is_file()]
+    return [shown(path)] if path.exists() else []
 
 
 def _inside(folder: Path) -> list[Path]:
@@ -80,7 +80,7 @@ def _stays(link: Path, folder: Path) -> bool:
 
 def _outside(link: Path) -> Problem:
     """A stranger's link may lead to any file of this machine, and messages would show its lines."""
-    message = f"`{_shown(link)}` is a link that leads out of the project, and is not read"
+    message = f"`{shown(link)}` is a link that leads out of the project, and is not read"
     return Problem("outside", message, "", help="name the file it leads to, if it is meant")
 
 
@@ -94,7 +94,7 @@ def _starts_like_one(path: Path) -> bool:
     return any(line.startswith(b"archlint:") for line in head.splitlines())
 
 
-def _shown(path: Path) -> str:
+def shown(path: Path) -> str:
     """The path as messages show it: relative to where one stands when it lies below, with forward slashes."""
     if path.is_absolute():
         try:

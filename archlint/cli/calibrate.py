@@ -1,7 +1,6 @@
 """`archlint calibrate`: the capacities that a load test shows, written into the blueprint."""
 
 import difflib
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
@@ -16,6 +15,7 @@ from archlint.cli.sizing import format_of
 from archlint.errors import CommandError, Problem
 from archlint.graph import load_system
 from archlint.source import put
+from archlint.source.content import content_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -117,8 +117,7 @@ def _patch(before: str, after: str, file: str) -> str:
 def _text(name: str) -> str:
     """A whole file as text, line ends as they are; raises LoadTestError."""
     try:
-        with Path(name).open("rb") as stream:
-            content = stream.read(LARGEST + 1)
+        content = content_of(name, LARGEST + 1)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise LoadTestError(Problem("unreadable", f"`{name}` cannot be read: {reason}", "")) from error

@@ -5,12 +5,12 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from archlint.cli.blueprints import find
 from archlint.cli.checking import Request
-from archlint.cli.choice import one_of
+from archlint.cli.choice import format_of, one_of
 from archlint.cli.configuration.load import load
+from archlint.cli.configuration.paths import chosen
 from archlint.cli.configuration.settings import LEVELS
-from archlint.cli.delivery import day, run, target
+from archlint.cli.delivery import day, run
 from archlint.report.formats import FORMATS
 
 
@@ -36,9 +36,9 @@ def check(
     """Check blueprints and say what is wrong, why, what to do and what gets worse."""
     settings = load(config)
     level = one_of("--fail-on", fail_on or settings.fail_on, LEVELS)
-    targets = [target(text) for text in format_ or ["full"]]
+    targets = [format_of(text, FORMATS) for text in format_ or ["full"]]
     if pack is not None:
-        settings = replace(settings, pack=pack)
+        settings = replace(settings, pack=pack, origins={**settings.origins, "pack": "--pack"})
     request = Request(settings, level, not no_waivers, day(today))
 
     def checked() -> int:
@@ -48,6 +48,6 @@ def check(
         from archlint.cli.problems import guarded  # noqa: PLC0415 - only with --watch
         from archlint.cli.watch import watch  # noqa: PLC0415
 
-        watch(lambda: find(paths or settings.paths), lambda: guarded(checked))
+        watch(lambda: chosen(paths, settings), lambda: guarded(checked))
         return 0
     return checked()

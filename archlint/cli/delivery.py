@@ -8,13 +8,13 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from archlint.cli import known, output
-from archlint.cli.blueprints import find
 from archlint.cli.checking import Request, check_files
 from archlint.cli.choice import one_of
 from archlint.cli.configuration.load import load
+from archlint.cli.configuration.paths import chosen
 from archlint.cli.configuration.settings import LEVELS
 from archlint.errors import CommandError, Problem
-from archlint.report.formats import FORMATS, write
+from archlint.report.formats import write
 
 if TYPE_CHECKING:
     from archlint.report.outcome import Outcome
@@ -32,7 +32,7 @@ def run(
 ) -> int:
     """One check of everything, delivered in every format; the exit code."""
     settings = request.settings
-    outcome, reviews = check_files(find(paths or settings.paths), request, known.read(settings))
+    outcome, reviews = check_files(chosen(paths, settings), request, known.read(settings))
     for name, file in targets:
         deliver(name, file, outcome)
     if statistics:
@@ -41,15 +41,6 @@ def run(
         output.say(table(reviews))
     sys.stdout.flush()
     return outcome.exit_code
-
-
-def target(text: str) -> tuple[str, str | None]:
-    """A format and the file it goes to: 'json=out.json'."""
-    name, sign, file = text.partition("=")
-    if sign and not file:
-        message = f"`--format {text}` names no file"
-        raise CommandError(Problem("bad-argument", message, "", help=f"write `{name}=FILE`, or `{name}` alone"))
-    return one_of("--format", name, FORMATS), file or None
 
 
 def day(text: str | None) -> str:

@@ -3,7 +3,6 @@
 import json
 from dataclasses import asdict
 from math import isinf
-from pathlib import Path
 from typing import Annotated
 
 from typer import Argument, Option
@@ -11,6 +10,7 @@ from typer import Argument, Option
 from archlint import faulttree as engine
 from archlint.cli import output
 from archlint.errors import CommandError, Problem
+from archlint.source.content import content_of
 
 SHOWN = 20
 """Cut sets and events listed as text; JSON lists all."""
@@ -35,7 +35,7 @@ def faulttree(
 
 def _bytes(name: str) -> bytes:
     try:
-        return Path(name).read_bytes()
+        return content_of(name)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise CommandError(Problem("unreadable", f"`{name}` cannot be read: {reason}", "")) from error

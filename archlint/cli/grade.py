@@ -7,7 +7,7 @@ from typing import Annotated
 from typer import Argument, Option
 
 from archlint.cli import output
-from archlint.cli.choice import one_of
+from archlint.cli.choice import format_of
 from archlint.cli.sizing import share_of
 from archlint.drill.formats import FORMATS, write
 from archlint.errors import CommandError, Problem
@@ -43,7 +43,7 @@ def grade(
     if show is not None:
         output.say(place(show).read_text(encoding="utf-8"))
         return 0
-    targets = [_target(text) for text in format_ or ["text"]]
+    targets = [format_of(text, FORMATS) for text in format_ or ["text"]]
     least = share_of("--at-least", at_least)
     task, book = ready(rubric, prompt)
     sheets = [judge(one, task) for one in collect(submissions or ["."], book)]
@@ -57,9 +57,3 @@ def grade(
         output.append_file(summary, write("markdown", sheets))
     sys.stdout.flush()
     return int(least is not None and any(sheet.share < least for sheet in sheets))
-
-
-def _target(text: str) -> tuple[str, str | None]:
-    """A format and the file it goes to: 'json=out.json'."""
-    name, _, file = text.partition("=")
-    return one_of("--format", name, FORMATS), file or None

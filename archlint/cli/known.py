@@ -6,8 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archlint.cli import output
+from archlint.cli.blueprints import shown
+from archlint.cli.configuration.book import placed
 from archlint.errors import ConfigurationError, Problem
 from archlint.findings import baseline
+from archlint.source.content import content_of
 
 if TYPE_CHECKING:
     from archlint.cli.configuration.settings import Settings
@@ -16,14 +19,15 @@ if TYPE_CHECKING:
 def read(settings: Settings) -> baseline.Baseline | None:
     """The baseline of the project, or None when it has none."""
     path = place(settings)
-    if not path.is_file():
+    if not path.exists():
         return None
     try:
-        text = path.read_text(encoding="utf-8")
+        text = content_of(path).decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        problem = Problem("unreadable", f"`{path.as_posix()}` cannot be read as UTF-8 text", path.as_posix())
-        raise ConfigurationError(problem) from error
-    return baseline.read(text, path.as_posix())
+        reason = (error.strerror or str(error)).lower() if isinstance(error, OSError) else "it is not UTF-8 text"
+        problem = Problem("unreadable", f"`{shown(path)}` cannot be read: {reason}", "")
+        raise ConfigurationError(placed(problem, settings, ("baseline",), settings.baseline)) from error
+    return baseline.read(text, shown(path))
 
 
 def save(settings: Settings, known: baseline.Baseline) -> Path:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from archlint.source.content import content_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from archlint.errors import Problem
 
-LARGEST = 32_000_000
-"""Bytes; nobody reads an excerpt of anything larger."""
+LARGEST = 5_000_000
+"""Bytes; what is larger is not read as a blueprint, and nobody reads an excerpt of it."""
 
 
 def of_problems(problems: Iterable[Problem]) -> Mapping[str, Sequence[str]]:
@@ -24,8 +25,9 @@ def of_problems(problems: Iterable[Problem]) -> Mapping[str, Sequence[str]]:
 def lines_of(file: str) -> Sequence[str] | None:
     """The lines of a file as YAML counts them, or None when it cannot be quoted."""
     try:
-        with Path(file).open("rb") as stream:
-            data = stream.read(LARGEST)
+        data = content_of(file, LARGEST + 1)
     except (OSError, ValueError):
+        return None
+    if len(data) > LARGEST:
         return None
     return data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n").replace("\r", "\n").split("\n")

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archlint.drill.judge import Task
-from archlint.drill.rubric import FOLDER, bind, load_rubric, shipped
+from archlint.drill.rubric import FOLDER, load_rubric, shipped
 from archlint.drill.shelf import find_prompt, prompt_names, reference_file
 from archlint.drill.submission import read_submission
-from archlint.errors import CommandError, ConfigurationError, Problem, RubricError, nearest
+from archlint.errors import CommandError, Problem, nearest
 
 if TYPE_CHECKING:
     from archlint.rules import Book
@@ -52,13 +52,7 @@ def ready(name: str, prompt: str = "") -> tuple[Task, Book]:
     """
     from archlint.rules import Settings, load_book  # noqa: PLC0415 - after the names are known to exist
 
-    file = place(name)
-    rubric = load_rubric(file.as_posix(), prompt_names())
-    try:
-        book = load_book(Settings(pack=rubric.pack))
-    except ConfigurationError as error:
-        raise RubricError(*(_at_pack(problem, file) for problem in error.problems)) from error
-    rubric = bind(rubric, file.as_posix(), book)
+    rubric, book = load_rubric(place(name).as_posix(), prompt_names(), lambda pack: load_book(Settings(pack=pack)))
     wanted = prompt or rubric.prompt
     if not wanted:
         return Task(rubric), book
@@ -69,10 +63,3 @@ def ready(name: str, prompt: str = "") -> tuple[Task, Book]:
     size = len([one for one in own.work.system.components.values() if one.kind.value != "client"])
     accepted = frozenset(finding.rule for finding in own.work.findings)
     return replace(prompt_task, reference=size, accepted=accepted), book
-
-
-def _at_pack(problem: Problem, file: Path) -> Problem:
-    from archlint.source import read  # noqa: PLC0415 - only after a mistake
-
-    document = read(file.as_posix())
-    return Problem(problem.kind, problem.message, document.file, document.value_span(("pack",)), problem.help)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import stat
 import threading
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +27,9 @@ SECONDS = 30
 ENDINGS = (".yaml", ".yml")
 OWN = ("archlint.yaml", "archlint.yml")
 FOLDER = "blueprints"
+BEGINNING = re.compile(rb"^archlint\s*:", re.MULTILINE)
+FIRST = 4000
+"""Bytes that are looked at to know a blueprint."""
 
 
 def collect(paths: Sequence[str], book: Book) -> list[Submission]:
@@ -81,7 +86,24 @@ def _one(folder: Path, book: Book) -> Submission:
         names = ", ".join(file.name for file in files[:3]) + (", …" if len(files) > 3 else "")
         message = f"`{shown}` holds {len(files)} blueprints ({names}), and one is graded"
         return _refused(name, shown, "several-blueprints", message, "call the one that counts archlint.yaml")
-    return _read(name, files[0], folder, book)
+    return replace(_read(name, files[0], folder, book), beside=_beside(folder, files[0]))
+
+
+def _beside(folder: Path, chosen: Path) -> tuple[str, ...]:
+    """Other blueprints in a folder, by their first lines: nobody should wonder why they made no difference."""
+    inner = folder / FOLDER
+    there = [*folder.iterdir(), *(inner.iterdir() if inner.is_dir() else ())]
+    others = [one for one in there if one.suffix in ENDINGS and one != chosen and one.is_file() and _begins(one)]
+    return tuple(sorted(one.relative_to(folder).as_posix() for one in others))
+
+
+def _begins(file: Path) -> bool:
+    """Whether a file begins as a blueprint does."""
+    try:
+        with file.open("rb") as stream:
+            return BEGINNING.search(stream.read(FIRST)) is not None
+    except OSError:
+        return False
 
 
 def _folders(folder: Path) -> list[Path]:

@@ -22,7 +22,7 @@ class Form:
     def __init__(self, file: str, name: str) -> None:
         self.name = name
         try:
-            self.document: Document = read(file)
+            self.document: Document = read(file, None)
         except BlueprintError as error:
             raise RubricError(*error.problems) from error
         self.problems: list[Problem] = []

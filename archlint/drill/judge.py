@@ -50,6 +50,8 @@ MEASURED: Mapping[str, Callable[[Case], Mark]] = {
 }
 UNCOVERED = frozenset({"requirements", "arithmetic"})
 """Measures that already count what is missing; every other counts as much as what was asked for is there."""
+MOST_LOST = 0.5
+"""The share of all points that mistakes in a file cost at most; the rest depends on what is left."""
 ENOUGH = 4
 """Places a rule must have looked at for one finding to cost a quarter; with fewer it costs more."""
 
@@ -69,7 +71,18 @@ def judge(submission: Submission, task: Task, seconds: float | None = None) -> S
     """The score sheet of one submission; `seconds` is what the five steps took, None when no clock ran."""
     rubric = task.rubric
     human = tuple((one.human, one.points or None) for one in rubric.criteria if one.human)
-    blank = Sheet(submission.name, submission.file, rubric.title, "", (), 0.0, human, submission.problems)
+    blank = Sheet(
+        submission.name,
+        submission.file,
+        rubric.title,
+        "",
+        (),
+        0.0,
+        human,
+        submission.problems,
+        graded=False,
+        beside=submission.beside,
+    )
     scored = [one for one in rubric.criteria if not one.human]
     work = submission.work
     if work is None:
@@ -77,8 +90,22 @@ def judge(submission: Submission, task: Task, seconds: float | None = None) -> S
     found: Mapping[str, str] = traced(task.prompt.required, work.system) if task.prompt else {}
     case = Case(work, task.prompt, found, task.reference, seconds, task.accepted)
     covered = coverage(case, rubric)
-    rows = [_row(one, case, covered) for one in scored]
-    return replace(blank, system=work.system.name, coverage=covered, rows=_scaled(rows, rubric))
+    lost = deduction(submission, rubric)
+    rows = [replace(row, earned=row.earned * (1 - lost)) for row in (_row(one, case, covered) for one in scored)]
+    return replace(
+        blank,
+        system=work.system.name,
+        coverage=covered,
+        rows=_scaled(rows, rubric),
+        deduction=lost,
+        graded=True,
+    )
+
+
+def deduction(submission: Submission, rubric: Rubric) -> float:
+    """The share of all points that the mistakes of a file cost by themselves."""
+    each = rubric.per_mistake / 100
+    return each if each >= 1 and submission.problems else min(MOST_LOST, each * len(submission.problems))
 
 
 def _lost(criterion: Criterion) -> Row:

@@ -8,6 +8,7 @@ from math import fsum
 from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
+from archlint.quantity import show_share
 
 if TYPE_CHECKING:
     from archlint.errors import Problem
@@ -60,7 +61,10 @@ class Sheet:
 
     coverage   share of what was asked for that is there at all; the criteria about the design count that much
     human      what only a person can judge, with the points a person may give (None: no points)
-    problems   why a submission could not be understood
+    problems   the mistakes of the file; what is at fault is left out
+    deduction  the share of all points that the mistakes cost by themselves
+    graded     whether anything could be understood; if not, `problems` say why
+    beside     other blueprints that lie there and were not looked at
     """
 
     name: str
@@ -71,6 +75,18 @@ class Sheet:
     coverage: float = 1.0
     human: tuple[tuple[str, float | None], ...] = ()
     problems: tuple[Problem, ...] = field(default=())
+    deduction: float = 0.0
+    graded: bool = True
+    beside: tuple[str, ...] = ()
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What is to be said about the file as a whole, beyond its mistakes."""
+        cost = f"{show_share(self.deduction)} of all points" if self.deduction else "nothing by themselves"
+        count = len(self.problems)
+        words = f"{count} {'mistake costs' if count == 1 else 'mistakes cost'} {cost}; what is at fault is left out"
+        others = [f"`{name}` lies beside it and is not graded" for name in self.beside]
+        return (*([words] if self.graded and count else []), *others)
 
     @property
     def earned(self) -> float:

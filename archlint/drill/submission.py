@@ -50,33 +50,37 @@ class Work:
 
 @frozen
 class Submission:
-    """What was handed in, by name: work that was understood, or the problems why it was not."""
+    """What was handed in, by name: work, and every mistake of its file; without work, nothing could be understood.
+
+    `beside` are other blueprints that lie there and are not looked at.
+    """
 
     name: str
     file: str
     work: Work | None = None
     problems: tuple[Problem, ...] = field(default=())
+    beside: tuple[str, ...] = ()
 
 
 def read_submission(name: str, file: str, book: Book) -> Submission:
-    """Read one blueprint; what cannot be understood is an answer too."""
+    """Read one blueprint in spite of its mistakes; what cannot be understood is an answer too."""
     from archlint.analysis import analyse  # noqa: PLC0415 - what a broken rubric does not need
-    from archlint.blueprint import load  # noqa: PLC0415
+    from archlint.drill.mending import read_mended  # noqa: PLC0415
     from archlint.facts import build  # noqa: PLC0415
     from archlint.graph import build as resolved  # noqa: PLC0415
     from archlint.rules import evaluate  # noqa: PLC0415
-    from archlint.source import read  # noqa: PLC0415
 
     try:
-        document = read(file)
-        if (crowd := _crowd(document)) is not None:
-            return Submission(name, file, None, (crowd,))
-        system = resolved(load(document), document)
+        mended = read_mended(file)
     except BlueprintError as error:
         return Submission(name, file, None, error.problems)
-    analyses = analyse(system)
+    document = mended.document
+    if (crowd := _crowd(document)) is not None:
+        return Submission(name, file, None, (*mended.mistakes, crowd))
+    analyses = analyse(resolved(mended.blueprint, document))
     judged = evaluate(book, build(analyses), document)
-    return Submission(name, file, Work(document, analyses, judged.findings, dict(judged.counts)))
+    work = Work(document, analyses, judged.findings, dict(judged.counts))
+    return Submission(name, file, work, mended.mistakes)
 
 
 def _crowd(document: Document) -> Problem | None:

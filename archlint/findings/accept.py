@@ -35,7 +35,8 @@ def accept(
     used: set[int] = set()
     judged = [judge(finding, waivers, document=document, names=names, today=today, used=used) for finding in findings]
     idle = [waiver for index, waiver in enumerate(waivers) if index not in used]
-    about = [about_waiver(waiver, document, names) for waiver in idle]
+    holding = {(waiver.rule, waiver.subject) for index, waiver in enumerate(waivers) if index in used}
+    about = [about_waiver(waiver, document, names, twice=(waiver.rule, waiver.subject) in holding) for waiver in idle]
     unclear = [about_comment(item, document) for item in misread]
     return worst_first([*judged, *(finding for finding in about if finding), *unclear])
 
@@ -68,8 +69,11 @@ def noting(finding: Finding, waiver: Waiver, document: Document, words: str) -> 
     return replace(finding, related=(*finding.related, place))
 
 
-def about_waiver(waiver: Waiver, document: Document, names: RuleNames) -> Finding | None:
-    """What is wrong with a waiver that met no finding; None when its rule was not asked."""
+def about_waiver(waiver: Waiver, document: Document, names: RuleNames, *, twice: bool) -> Finding | None:
+    """What is wrong with a waiver that met no finding; None when its rule was not asked.
+
+    `twice` says that another one accepts the same.
+    """
     on = waiver.subject or f"line {waiver.line}"
     if waiver.rule not in names.all:
         near = nearest(waiver.rule, sorted(names.all))
@@ -85,10 +89,11 @@ def about_waiver(waiver: Waiver, document: Document, names: RuleNames) -> Findin
     if waiver.rule not in names.running:
         return None
     message = f"`{waiver.rule}` finds nothing to accept on {on if waiver.line else f'`{on}`'}"
+    help_ = "remove it; the finding is gone"
+    if twice and waiver.subject is not None:
+        message, help_ = f"`{waiver.rule}` on `{on}` is accepted twice", "keep one of the two"
     subject = f"{waiver.rule}/{waiver.subject or 'comment'}"
-    return speak(
-        "unused-waiver", subject, message, span=waiver.span, document=document, help_="remove it; the finding is gone"
-    )
+    return speak("unused-waiver", subject, message, span=waiver.span, document=document, help_=help_)
 
 
 def about_comment(item: Misread, document: Document) -> Finding:

@@ -74,9 +74,12 @@ def write(diagnostic: Diagnostic, sources: Sources, palette: Palette = PLAIN) ->
     gutter = max((len(str(place.span.line)) for place in diagnostic.places if place.span), default=1)
     rows = [_header(diagnostic, colour, palette)]
     bar = palette.paint(palette.frame, " " * gutter + " |")
-    for file in dict.fromkeys(place.file for place in diagnostic.places):
-        rows += _block(diagnostic, file, gutter, sources, palette)
-    if len(rows) > 1 and diagnostic.notes and rows[-1] != bar and sources:
+    blocks = [
+        _block(diagnostic, file, gutter, sources, palette)
+        for file in dict.fromkeys(place.file for place in diagnostic.places)
+    ]
+    rows += [row for block in blocks for row in block]
+    if diagnostic.notes and any(len(block) > 1 for block in blocks):
         rows.append(bar)
     sign = palette.paint(palette.frame, " " * gutter + " =")
     rows += [f"{sign} {palette.paint(palette.strong, name + ':')} {harmless(text)}" for name, text in diagnostic.notes]
@@ -97,8 +100,8 @@ def _block(diagnostic: Diagnostic, file: str, gutter: int, sources: Sources, pal
     position = f":{first.span.line}:{first.span.column}" if first.span else ""
     rows = [f"{arrow} {harmless(file)}{position}"]
     marks = [Mark(place.span, place.label, place is diagnostic.places[0]) for place in here if place.span]
-    lines = sources.get(file)
-    if lines and marks:
+    lines = sources.get(file, ())
+    if any(0 < mark.span.line <= len(lines) and lines[mark.span.line - 1].strip() for mark in marks):
         rows.append(palette.paint(palette.frame, " " * gutter + " |"))
         rows += draw(lines, marks, gutter, palette.level(diagnostic.level), palette)
     return rows

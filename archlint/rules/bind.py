@@ -11,15 +11,16 @@ from archlint.errors import ArchlintError, Problem, RuleError
 from archlint.findings.finding import Severity
 from archlint.rules.book import Book, configure
 from archlint.rules.rule import Parameter, Rule
-from archlint.rules.settings import Pack, Settings
+from archlint.rules.settings import Misfit, Pack, Settings, SettingsError
 from archlint.rules.shelf import PACKAGE, book_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from archlint.rules.rule import RuleFile
 
 COMPILED = PACKAGE / "rules" / "book.json"
+OTHER_NAME = "choose another name; what a shipped rule says is changed in the configuration"
 
 
 def load_book(settings: Settings | None = None, extra: Sequence[Path] = ()) -> Book:
@@ -33,7 +34,9 @@ def load_book(settings: Settings | None = None, extra: Sequence[Path] = ()) -> B
     data = json.loads(COMPILED.read_text(encoding="utf-8"))
     rules = [rule_from(entry) for entry in data["rules"]]
     if extra:
-        rules = merged(rules, [found.rule for path in extra for found in read_folder(path)])
+        more = [found for path in extra for found in read_folder(path)]
+        apart(rules, more)
+        rules = merged(rules, [found.rule for found in more])
     packs = {entry["name"]: pack_from(entry) for entry in data["packs"]}
     return configure(Book(tuple(rules)), chosen_pack(packs, chosen.pack), chosen)
 
@@ -42,29 +45,39 @@ def chosen_pack(packs: dict[str, Pack], name: str) -> Pack:
     """The pack of that name.
 
     Raises:
-        ConfigurationError: there is none.
+        SettingsError: there is none.
     """
-    from archlint.errors import ConfigurationError  # noqa: PLC0415
     from archlint.rules.nearest import did_you_mean  # noqa: PLC0415
 
     if name not in packs:
-        message = f"there is no pack `{name}`"
-        raise ConfigurationError(Problem("unknown-pack", message, "the configuration", None, did_you_mean(name, packs)))
+        problem = Problem("unknown-pack", f"there is no pack `{name}`", "", None, did_you_mean(name, packs))
+        raise SettingsError(Misfit(problem, ("pack",), name))
     return packs[name]
 
 
-def merged(rules: list[Rule], more: list[Rule]) -> list[Rule]:
-    """Both, in the order of names.
+def merged(rules: Iterable[Rule], more: Iterable[Rule]) -> list[Rule]:
+    """Both, in the order of names."""
+    return sorted((*rules, *more), key=lambda rule: rule.name)
+
+
+def apart(rules: Iterable[Rule], more: Iterable[RuleFile]) -> None:
+    """Make sure that no two rules share a name.
 
     Raises:
-        RuleError: a name is taken.
+        RuleError: a name is taken, at the place in each file that takes it again.
     """
-    names = [rule.name for rule in (*rules, *more)]
-    taken = next((name for name in names if names.count(name) > 1), None)
-    if taken is not None:
-        message = f"two rules are called `{taken}`"
-        raise RuleError(Problem("duplicate-rule", message, taken, None, "choose another name"))
-    return sorted((*rules, *more), key=lambda rule: rule.name)
+    from archlint.source import read  # noqa: PLC0415 -- the same
+
+    taken = {rule.name for rule in rules}
+    problems: list[Problem] = []
+    for found in more:
+        name = found.rule.name
+        if name in taken:
+            place = read(found.file).value_span(("name",))
+            problems.append(Problem("duplicate-rule", f"two rules are called `{name}`", found.file, place, OTHER_NAME))
+        taken.add(name)
+    if problems:
+        raise RuleError(*problems)
 
 
 def read_folder(path: Path) -> list[RuleFile]:
@@ -83,7 +96,7 @@ def read_folder(path: Path) -> list[RuleFile]:
         if file.parent.name == "packs":
             continue
         try:
-            found.append(read_rule(read(file.as_posix())))
+            found.append(read_rule(read(file.as_posix(), "`archlint rules new` writes a rule to fill in")))
         except ArchlintError as error:  # broken YAML is as much a mistake as a misspelt fact
             problems.extend(error.problems)
     if problems:
@@ -96,7 +109,9 @@ def bind() -> str:
     from archlint.rules.packs import read_packs  # noqa: PLC0415
 
     folder = book_folder()
-    rules = merged([found.rule for found in read_folder(folder)], [])
+    files = read_folder(folder)
+    apart((), files)
+    rules = merged((), [found.rule for found in files])
     packs = read_packs(folder / "packs", rules)
     entries = ",\n".join(json.dumps(slim(asdict(rule)), ensure_ascii=False) for rule in rules)
     chosen = ",\n".join(json.dumps(pack_entry(pack), ensure_ascii=False) for pack in packs)

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
-from archlint.errors import ConfigurationError, Problem
+from archlint.errors import Problem
 from archlint.findings.finding import Severity
 from archlint.frozen import frozen
 from archlint.rules.nearest import did_you_mean
 from archlint.rules.rule import CATEGORIES, Rule
-from archlint.rules.settings import Pack, Settings
+from archlint.rules.settings import Misfit, Pack, Settings, SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,21 +56,20 @@ def next_named(rules: Iterable[Rule], name: str) -> Rule:
     raise KeyError(name)
 
 
-def configure(book: Book, pack: Pack, settings: Settings, file: str = "the configuration") -> Book:
+def configure(book: Book, pack: Pack, settings: Settings) -> Book:
     """The book with a pack and a project's settings applied.
 
     Raises:
-        ConfigurationError: a selector, severity or parameter that does not exist, with the nearest name.
+        SettingsError: a selector, severity or parameter that does not exist, with the nearest name.
     """
-    problems: list[Problem] = []
-    check_selectors(book, settings, file, problems)
-    severities = {**pack.severities, **chosen_severities(settings, file, problems)}
+    misfits = unknown_names(book, settings)
+    severities = {**pack.severities, **chosen_severities(settings, misfits)}
     parameters = {name: dict(values) for name, values in pack.parameters.items()}
     for name, values in settings.parameters.items():
         if name in book.names():
-            parameters.setdefault(name, {}).update(figures(book.rule(name), values, file, problems))
-    if problems:
-        raise ConfigurationError(*problems)
+            parameters.setdefault(name, {}).update(figures(book.rule(name), values, misfits))
+    if misfits:
+        raise SettingsError(*misfits)
     off = {name for name, severity in settings.severities.items() if severity == "off"}
     kept = tuple(rule for rule in book.rules if runs(rule, pack, settings, off))
     shelved = frozenset(book.names()) - {rule.name for rule in kept}
@@ -89,17 +88,31 @@ def runs(rule: Rule, pack: Pack, settings: Settings, off: set[str]) -> bool:
     return not names & pack.off and (not pack.only or bool(names & pack.only))
 
 
-def check_selectors(book: Book, settings: Settings, file: str, problems: list[Problem]) -> None:
-    """Complain about every rule name or category that does not exist."""
+def unknown_names(book: Book, settings: Settings) -> list[Misfit]:
+    """Every rule name or category that does not exist."""
     known = {*book.names(), *CATEGORIES}
-    chosen = (*settings.select, *settings.ignore, *settings.severities, *settings.parameters)
-    for name in dict.fromkeys(chosen):
-        if name not in known:
-            help_ = did_you_mean(name, known)
-            problems.append(Problem("unknown-rule", f"there is no rule or category `{name}`", file, None, help_))
+    chosen: list[tuple[str, tuple[str, ...], str | None]] = []
+    chosen += [(name, ("select",), name) for name in settings.select]
+    chosen += [(name, ("ignore",), name) for name in settings.ignore]
+    chosen += [(name, ("rules", name), None) for name in dict.fromkeys((*settings.severities, *settings.parameters))]
+    return [
+        Misfit(
+            Problem("unknown-rule", f"there is no rule or category `{name}`", "", None, rule_meant(name, known)),
+            path,
+            word,
+        )
+        for name, path, word in chosen
+        if name not in known
+    ]
 
 
-def chosen_severities(settings: Settings, file: str, problems: list[Problem]) -> dict[str, Severity]:
+def rule_meant(name: str, known: Iterable[str]) -> str:
+    """The way out for a name that is neither a rule nor a category."""
+    listed = f"`archlint rules` lists the rules; categories: {', '.join(CATEGORIES)}"
+    return did_you_mean(name, known) or listed
+
+
+def chosen_severities(settings: Settings, misfits: list[Misfit]) -> dict[str, Severity]:
     """Severities by rule name; `off` is handled by the selection."""
     found: dict[str, Severity] = {}
     for name, word in settings.severities.items():
@@ -107,23 +120,27 @@ def chosen_severities(settings: Settings, file: str, problems: list[Problem]) ->
             found[name] = Severity(word)
         elif word != "off":
             help_ = did_you_mean(word, (*Severity, "off"))
-            problems.append(Problem("unknown-severity", f"`{word}` is no severity", file, None, help_))
+            problem = Problem("unknown-severity", f"`{word}` is no severity", "", None, help_)
+            misfits.append(Misfit(problem, ("rules", name), word))
     return found
 
 
-def figures(rule: Rule, values: Mapping[str, str], file: str, problems: list[Problem]) -> dict[str, float]:
+def figures(rule: Rule, values: Mapping[str, str], misfits: list[Misfit]) -> dict[str, float]:
     """A project's figures for one rule, in base units."""
     from archlint.quantity import Dimension, QuantityError, parse  # noqa: PLC0415 -- few projects set any
 
     known = {parameter.name: parameter for parameter in rule.parameters}
     found: dict[str, float] = {}
     for name, text in values.items():
+        path = ("rules", rule.name, name)
         if name not in known:
             message = f"`{rule.name}` has no parameter `{name}`"
-            problems.append(Problem("unknown-parameter", message, file, None, did_you_mean(name, known)))
+            help_ = did_you_mean(name, ("severity", *known))
+            misfits.append(Misfit(Problem("unknown-parameter", message, "", None, help_), path))
             continue
         try:
             found[name] = parse(text, Dimension(known[name].dimension)).likely
         except QuantityError as error:
-            problems.append(Problem("wrong-unit", f"{rule.name}.{name}: {error.message}", file, None, error.help))
+            message = f"`{name}` of `{rule.name}` {error.message}"
+            misfits.append(Misfit(Problem("wrong-unit", message, "", None, error.help), path, text))
     return found

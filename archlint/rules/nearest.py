@@ -16,4 +16,6 @@ def did_you_mean(word: str, words: Iterable[str]) -> str | None:
     match = nearest(word, known)
     if match:
         return f"did you mean `{match}`?"
+    if len(known) == 1:
+        return f"there is only `{known[0]}`"
     return f"one of {', '.join(known)}" if len(known) <= 14 else None

@@ -27,7 +27,7 @@ def read_packs(folder: Path, rules: list[Rule]) -> list[Pack]:
     """
     from archlint.source import read  # noqa: PLC0415 -- runs use the compiled book
 
-    readers = [Reader(read(path.as_posix())) for path in sorted(folder.glob("*.yaml"))]
+    readers = [Reader(read(path.as_posix(), None)) for path in sorted(folder.glob("*.yaml"))]
     found: dict[str, Pack] = {}
     waiting = readers
     while waiting:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 
+from archlint.errors import ConfigurationError, Problem
 from archlint.findings.finding import Severity
 from archlint.frozen import frozen
 
@@ -26,6 +27,27 @@ class Pack:
     only: frozenset[str] = frozenset()
     severities: Mapping[str, Severity] = field(default_factory=dict[str, Severity])
     parameters: Mapping[str, Mapping[str, float]] = field(default_factory=dict[str, Mapping[str, float]])
+
+
+@frozen
+class Misfit:
+    """Something that a setting names and that does not exist.
+
+    `path` leads to the setting as a configuration file writes it: ('select',), ('rules', NAME), ('rules', NAME, KEY);
+    `word` is what it says there, None when the key itself is what does not exist. The problem has no place.
+    """
+
+    problem: Problem
+    path: tuple[str, ...]
+    word: str | None = None
+
+
+class SettingsError(ConfigurationError):
+    """Settings that do not fit the book; whoever knows where they were written can say it."""
+
+    def __init__(self, *misfits: Misfit) -> None:
+        self.misfits = misfits
+        super().__init__(*(misfit.problem for misfit in misfits))
 
 
 @frozen

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from archlint.errors import ImportingError, Problem
+from archlint.source.content import NoFileError, content_of
 from archlint.source.node import Node
 
 if TYPE_CHECKING:
@@ -27,8 +28,9 @@ LARGEST = 5_000_000
 def read_text(path: Path, shown: str, largest: int = LARGEST) -> str:
     """The text of a file; raises ImportingError when it is missing, no text, or larger than `largest` bytes."""
     try:
-        with path.open("rb") as stream:
-            content = stream.read(largest + 1)
+        content = content_of(path, largest + 1)
+    except NoFileError as error:
+        raise refused("not-a-file", f"{shown} cannot be read: {error.strerror}") from None
     except (OSError, ValueError) as error:
         reason = (getattr(error, "strerror", None) or str(error)).lower()
         raise refused("unreadable", f"{shown} cannot be read: {reason}") from None

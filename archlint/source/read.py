@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from archlint.errors import BlueprintError, Problem, Span
+from archlint.source.content import NoFileError, content_of
 from archlint.source.document import Comment, Document, span_between
 
 if TYPE_CHECKING:
@@ -16,20 +17,34 @@ if TYPE_CHECKING:
 
 LARGEST = 5_000_000
 """Bytes a file may have; ten thousand components fit three times."""
+BEGINNING = "begin with `archlint: 1` and `system: <its name>`"
+"""What to do about a blueprint that says nothing."""
 
 
-def read(path: str) -> Document:
-    """Read a YAML file.
+def read(path: str, beginning: str | None = BEGINNING) -> Document:
+    """Read a YAML file; `beginning` is the way out when it says nothing.
 
-    Raises BlueprintError with one problem when it is missing, a directory, unreadable, too large, not UTF-8,
-    empty, or not YAML.
+    Raises BlueprintError with one problem when it is missing, a directory, a pipe or a device, unreadable, too large,
+    not UTF-8, empty, or not YAML.
     """
-    file = str(path).replace("\\", "/")
+    return parse_text(read_text(path), shown(path), beginning)
+
+
+def shown(path: str) -> str:
+    """A path as messages show it: with forward slashes."""
+    return str(path).replace("\\", "/")
+
+
+def read_text(path: str) -> str:
+    """The text of a file; raises BlueprintError with one problem when it is missing, unreadable, too large or no text."""
+    file = shown(path)
     try:
-        with open(path, "rb") as stream:  # noqa: PTH123 - as a user names it
-            content = stream.read(LARGEST + 1)
+        content = content_of(path, LARGEST + 1)
     except FileNotFoundError:
         raise _refused(file, "not-found", f"there is no file {file}", None) from None
+    except NoFileError as error:
+        help_ = "write what comes out of it into a file, and name that"
+        raise _refused(file, "not-a-file", f"{file} cannot be read: {error.strerror}", help_) from None
     except (OSError, ValueError) as error:
         if isinstance(error, OSError) and Path(path).is_dir():  # Windows calls it a lack of permission
             raise _refused(file, "directory", f"{file} is a directory", "name the blueprint inside it") from None
@@ -43,17 +58,17 @@ def read(path: str) -> Document:
             f"{file} is larger than {limit}, which no blueprint is",
             "split the system, or name another file",
         )
-    return parse_text(_decode(content, file), file)
+    return _decode(content, file)
 
 
-def parse_text(text: str, file: str) -> Document:
+def parse_text(text: str, file: str, beginning: str | None = BEGINNING) -> Document:
     """Read YAML text that stands in `file`; raises BlueprintError with one problem at the first thing that is not YAML."""
     from archlint.source.refusal import Refusal, broken_yaml  # noqa: PLC0415 -- only who reads a file loads a parser
 
     text = text.removeprefix("\ufeff")
     lines, starts = _lines(text)
     try:
-        return _build(text, file, lines, starts)
+        return _build(text, file, lines, starts, beginning)
     except Refusal as refusal:
         refused = refusal
     except _yaml_error() as error:
@@ -79,13 +94,13 @@ def _lines(text: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
     return tuple(text.splitlines()), line_starts(text)
 
 
-def _build(text: str, file: str, lines: tuple[str, ...], starts: tuple[int, ...]) -> Document:
+def _build(text: str, file: str, lines: tuple[str, ...], starts: tuple[int, ...], beginning: str | None) -> Document:
     from archlint.source.build import Builder  # noqa: PLC0415 -- the same
 
     builder = Builder()
     builder.take(_events(text))
-    if builder.data is None or builder.root is None:
-        raise _not_yaml(file, "empty-file", f"{file} is empty", "begin with `archlint: 1` and `system: <its name>`")
+    if builder.root is None or builder.data in (None, {}):
+        raise _says_nothing(file, lines, beginning)
     comments = _comments(lines, starts, builder.quoted)
     return Document(file, lines, builder.data, comments, builder.places, builder.root, starts)
 
@@ -108,7 +123,7 @@ def _decode(content: bytes, file: str) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise _refused(file, "not-utf-8", f"{file} is UTF-16", "save it as UTF-8")
     if b"\0" in content:
-        raise _refused(file, "binary", f"{file} is not a text file", "name a blueprint, a YAML file")
+        raise _refused(file, "binary", f"{file} is not a text file", "name a YAML file")
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -125,8 +140,21 @@ def _refused(file: str, kind: str, message: str, help: str | None) -> BlueprintE
     return BlueprintError(Problem(kind, message, file, None, help))
 
 
+def _says_nothing(file: str, lines: Sequence[str], beginning: str | None) -> BlueprintError:
+    """Nothing at all, nothing but comments, or a `null`, a `{}`, a `---` that stands for nothing: shown where it stands."""
+    written = [(number, line.strip()) for number, line in enumerate(lines, start=1) if line.strip()]
+    if not written:
+        return _not_yaml(file, "empty-file", f"{file} is empty", beginning)
+    meant = [each for each in written if not each[1].startswith("#")]
+    number, text = (meant or written)[0]
+    column = lines[number - 1].index(text) + 1
+    message = f"{file} says nothing" + ("" if meant else ": it holds only comments")
+    place = Span(number, column, number, column + len(text))
+    return BlueprintError(Problem("empty-file", message, file, place, beginning))
+
+
 def _not_yaml(file: str, kind: str, message: str, help: str | None) -> BlueprintError:  # noqa: A002 - the word of the report
-    """A problem of everything a file holds, shown at its beginning."""
+    """A problem of everything a file holds, placed at its beginning."""
     return BlueprintError(Problem(kind, message, file, Span(1, 1, 1, 2), help))
 
 

@@ -740,6 +740,15 @@ ONE_MISTAKE = [
         "did you mean `because`?",
     ),
     (
+        "because: it is fine",
+        "because: ''",
+        52,
+        "''",
+        "empty-value",
+        "`because` has no value",
+        "write a value, or remove the key",
+    ),
+    (
         "rule: some, ",
         "",
         52,

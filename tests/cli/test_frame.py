@@ -58,6 +58,10 @@ def test_every_command_exists_and_has_a_page(command: registry.Command, capsys: 
             ["import", "compse"],
             "error[unknown-command]: there is no command `import compse`\n  = help: did you mean `import compose`?\n",
         ),
+        (
+            ["rules", "--category", "cachng"],
+            "error[unknown-value]: `--category` is one of statelessness, load-balancing, health, failure, capacity, replication, sharding, caching, consistency, queues, resilience, requirements, tradeoffs, blueprint; this says `cachng`\n  = help: did you mean `caching`?\n",
+        ),
         (["--verson"], "error[unknown-option]: there is no option `--verson`\n  = help: did you mean `--version`?\n"),
         (
             ["check", "--hlp"],

@@ -141,6 +141,19 @@ def test_a_wrong_rubric_grades_nobody_and_says_where(grade, old, new, line, mess
     assert help_ is None or help_ in complaint
 
 
+def test_all_mistakes_of_a_rubric_are_said_in_one_run(grade):
+    spoilt = MINE.replace("title: Mine", "titel: Mine\npack: capston").replace("[caching]", "[stale-fil]")
+    Path("mine.yaml").write_text(spoilt.replace("id: b", "id: a"), encoding="utf-8")
+    code, said, complaint = grade(str(REVIEWED), "--rubric", "mine.yaml")
+    assert (code, said) == (2, "")
+    assert re.findall(r"error\[([a-z-]+)\]", complaint) == [
+        "unknown-key",
+        "unknown-pack",
+        "repeated-id",
+        "unknown-rule",
+    ]
+
+
 @pytest.mark.parametrize(
     "content", [b"", b"\0\1\2", b"- a\n- b\n", b"rubric: [", b"\xff\xfe", b"a: " * 3_000_000], ids=range(6)
 )
@@ -231,7 +244,13 @@ def test_every_hostile_submission_gets_one_sentence_and_the_others_their_points(
         "slow": "too-slow",
         "unknown": "unknown-key",
     }
-    assert all(sheet["earned"] == 0 and len(sheet["problems"]) == 1 for sheet in sheets.values() if sheet["problems"])
+    assert all(len(sheet["problems"]) == 1 for sheet in sheets.values() if sheet["problems"])
+    assert {name for name, sheet in sheets.items() if sheet["earned"] > 0} == {
+        "ada",
+        "unknown",
+        "wrapped",
+        "=cmd|' calc'!A0.yaml",
+    }
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="alarms are POSIX")
@@ -247,7 +266,12 @@ def test_what_takes_too_long_is_given_up():
 
 @pytest.mark.parametrize(
     ("replicas", "kind"),
-    [("100000000", "too-many"), ("20001", "too-many"), ("100M", "too-many"), ("1e300", "out-of-range")],
+    [
+        ("100000000", "too-many-instances"),
+        ("20001", "too-many-instances"),
+        ("100M", "too-many-instances"),
+        ("1e300", "out-of-range"),
+    ],
 )
 def test_a_crowd_of_instances_is_refused_before_it_is_made(grade, replicas, kind):
     text = f"archlint: 1\nsystem: Crowd\ncomponents:\n  c: {{kind: client}}\n  s: {{kind: service, replicas: {replicas}}}\n"
@@ -295,6 +319,7 @@ def test_csv_holds_the_class_and_no_formulas(grade, klass):
     assert {row["submission"] for row in rows if float(row["share"]) > 0} == {
         "ada",
         "slow",
+        "unknown",
         "wrapped",
         "'=cmd|' calc'!A0.yaml",
     }
@@ -359,6 +384,74 @@ def test_control_characters_of_a_submission_reach_no_terminal(sheet_of):
     sheet = sheet_of(text, rubric="capstone")
     for name in ("text", "markdown", "junit", "csv"):
         assert "\x1b" not in write(name, [sheet])
+
+
+MISTAKES = {
+    "misspelt key": ("replicas: 3", "replicsa: 3", "there is no key `replicsa` in `api`", 0.95),
+    "misspelt section": ("decisions:\n", "decision:\n", "there is no key `decision`", 0.95),
+    "misspelt component": (
+        "      - api -> db: {at: primary, timeout: 2 s}",
+        "      - apj -> db: {at: primary, timeout: 2 s}",
+        "there is no component `apj`",
+        0.95,
+    ),
+    "missing bracket": ("at: primary, timeout: 2 s}", "at: primary, timeout: 2 s", "`{` is not closed", 0.95),
+    "missing header": ("system: Link shortener\n", "", "the blueprint has no `system`", 0.95),
+    "no unit": (
+        "latency: {p95: 100 ms}",
+        "latency: {p95: 100}",
+        "`latency.p95` must be a duration such as `30 s`, got `100`",
+        0.93,
+    ),
+}
+"""Old text, new text, what is said, and the share of a full score that is left."""
+
+
+@pytest.mark.parametrize(("old", "new", "said", "left"), MISTAKES.values(), ids=MISTAKES.keys())
+def test_a_mistake_costs_itself_and_what_cannot_be_judged(sheet_of, reference, old, new, said, left):
+    text = reference("url-shortener").replace(old, new, 1)
+    sheet = sheet_of(text, prompt="url-shortener")
+    (problem,) = sheet.problems
+    assert said in problem.message
+    assert (sheet.graded, sheet.deduction, round(sheet.share, 2)) == (True, 0.05, left)
+    assert sheet.remarks == ("1 mistake costs 5 % of all points; what is at fault is left out",)
+    assert "1 mistake costs 5 %" in write("text", [sheet])
+
+
+def test_mistakes_cost_half_of_everything_at_most(sheet_of, reference):
+    lines = reference("url-shortener").replace("at: ", "att: ").replace("timeout", "timout").replace("zones", "zoness")
+    sheet = sheet_of(lines, prompt="url-shortener")
+    assert len(sheet.problems) > 12
+    assert (sheet.deduction, sheet.share) == (0.5, 0.5)
+
+
+@pytest.mark.parametrize(("per_mistake", "earned"), [(0, 20), (10, 18), (100, 0)])
+def test_a_teacher_says_what_a_mistake_costs(grade, per_mistake, earned):
+    Path("r.yaml").write_text(MINE.replace("title: Mine", f"title: Mine\nper_mistake: {per_mistake}"), encoding="utf-8")
+    Path("s.yaml").write_text(REVIEWED.read_text(encoding="utf-8").replace("peak:", "peek:", 1), encoding="utf-8")
+    _, said, _ = grade("s.yaml", "--rubric", "r.yaml", "--format", "json")
+    assert json.loads(said)["sheets"][0]["earned"] == earned
+
+
+def test_a_line_that_is_no_yaml_is_left_out_with_what_hangs_on_it(sheet_of, reference):
+    text = reference("pm-saas").replace("  relay: {kind", "  relay: kind", 1)
+    sheet = sheet_of(text, prompt="pm-saas")
+    assert [one.kind for one in sheet.problems] == ["broken-yaml"]
+    assert 0.8 < sheet.share < 0.95
+
+
+def test_another_blueprint_beside_the_graded_one_is_named(grade):
+    Path("archlint.yaml").write_bytes(REVIEWED.read_bytes())
+    Path("draft.yaml").write_bytes(REVIEWED.read_bytes())
+    Path("docker-compose.yml").write_text("services: {}\n", encoding="utf-8")
+    assert "`draft.yaml` lies beside it and is not graded" in grade(".")[1]
+    assert json.loads(grade(".", "--format", "json")[1])["sheets"][0]["beside"] == ["draft.yaml"]
+
+
+def test_a_format_without_its_file_is_a_wrong_command(grade):
+    code, said, complaint = grade(str(REVIEWED), "--format", "json=")
+    assert (code, said) == (2, "")
+    assert "`--format json=` names no file" in complaint
 
 
 def test_at_least_decides_the_exit_code(grade):

@@ -1,5 +1,6 @@
 """Files and texts that are no documents, and what is said about them."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from archlint.errors import BlueprintError, Problem, Span
 from archlint.source import parse_text, read
+from archlint.source.content import NoFileError, content_of
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -51,6 +53,8 @@ def test_the_first_mistake_of_a_text_is_named_at_its_place(text, kind, message, 
         ("utf16.yaml", "archlint: 1".encode("utf-16"), "not-utf-8"),
         ("latin.yaml", b"system: caf\xe9\n", "not-utf-8"),
         ("large.yaml", b"#" * 10_000_000, "too-large"),
+        ("null.yaml", b"null\n", "empty-file"),
+        ("braces.yaml", b"{}\n", "empty-file"),
     ],
 )
 def test_a_file_that_is_no_text_is_refused(tmp_path, name, content, kind):
@@ -59,6 +63,37 @@ def test_a_file_that_is_no_text_is_refused(tmp_path, name, content, kind):
     with pytest.raises(BlueprintError) as caught:
         read(str(path))
     assert [problem.kind for problem in caught.value.problems] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "place"),
+    [
+        ("", "a.yaml is empty", Span(1, 1, 1, 2)),
+        (" \n\n", "a.yaml is empty", Span(1, 1, 1, 2)),
+        ("# to do\n", "a.yaml says nothing: it holds only comments", Span(1, 1, 1, 8)),
+        ("# to do\n\n  ~\n", "a.yaml says nothing", Span(3, 3, 3, 4)),
+        ("---\n", "a.yaml says nothing", Span(1, 1, 1, 4)),
+        ("{}", "a.yaml says nothing", Span(1, 1, 1, 3)),
+    ],
+)
+def test_a_file_that_says_nothing_is_one_mistake_where_something_stands_for_it(text, message, place):
+    with pytest.raises(BlueprintError) as caught:
+        parse_text(text, "a.yaml")
+    help_ = "begin with `archlint: 1` and `system: <its name>`"
+    assert caught.value.problems == (Problem("empty-file", message, "a.yaml", place, help_),)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
+def test_what_is_no_file_is_not_waited_for(tmp_path):
+    pipe = tmp_path / "pipe.yaml"
+    os.mkfifo(pipe)
+    for path, what in ((str(pipe), "a pipe"), ("/dev/zero", "a device")):
+        with pytest.raises(BlueprintError) as caught:
+            read(path)
+        (problem,) = caught.value.problems
+        assert (problem.kind, problem.message) == ("not-a-file", f"{path} cannot be read: it is {what}, not a file")
+        with pytest.raises(NoFileError):
+            content_of(path)
 
 
 def test_the_byte_that_is_not_utf_8_has_a_place(tmp_path):
@@ -75,6 +110,7 @@ def test_a_directory_is_called_one_where_the_system_speaks_of_permission(tmp_pat
     def refusing(*_arguments):
         raise PermissionError(13, "Permission denied")
 
+    (tmp_path / "a.yaml").touch()
     monkeypatch.setattr("builtins.open", refusing)
     with pytest.raises(BlueprintError) as directory:
         read(str(tmp_path))

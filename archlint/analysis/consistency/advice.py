@@ -6,17 +6,18 @@ from functools import cached_property
 
 from archlint.analysis.consistency.design import Design
 from archlint.analysis.consistency.fixes import Folding, fixes
-from archlint.analysis.consistency.flips import flips
+from archlint.analysis.consistency.flips import Judging, flips
 from archlint.analysis.consistency.result import Fix, Flip, FlowConsistency
 
 
 class FlowAdvice:
     """The cheapest fixes of a flow, and the assumed facts that decide its verdict; each found once."""
 
-    def __init__(self, design: Design, before: FlowConsistency, folding: Folding) -> None:
+    def __init__(self, design: Design, before: FlowConsistency, folding: Folding, judging: Judging) -> None:
         self._design = design
         self._before = before
         self._folding = folding
+        self._judging = judging
 
     @cached_property
     def fixes(self) -> tuple[Fix, ...]:
@@ -26,4 +27,4 @@ class FlowAdvice:
     @cached_property
     def flips(self) -> tuple[Flip, ...]:
         """Assumed facts whose change alone changes the verdict."""
-        return flips(self._design, self._before, self._folding)
+        return flips(self._design, self._before, self._judging)

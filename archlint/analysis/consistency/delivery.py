@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from archlint.analysis.consistency.acts import HANDOVERS
 from archlint.analysis.consistency.arrangement import is_replicated
 from archlint.analysis.consistency.cuts import BLOCK, LOSSY, REFUSE, write_cuts
-from archlint.analysis.consistency.design import HANDOVERS, Design, is_cache, writes_store
+from archlint.analysis.consistency.design import Design
 from archlint.analysis.consistency.result import Cut, Effect
 from archlint.blueprint.vocabulary import Acks, Delivery, Kind, Op, Persistence
 from archlint.graph.system import CHANNELS, Component, Flow, Hop
@@ -25,14 +26,13 @@ def rank(delivery: Delivery) -> int:
 
 def effects(design: Design, flow: Flow) -> tuple[Effect, ...]:
     """One effect for every message handed over and for every call left running behind the answer."""
-    commits = [hop.index for hop in flow.hops if _commits(design, flow, hop)]
-    commit = min(commits) if commits else None
+    acts = design.acts(flow)
+    commit = acts.committing[0].index if acts.committing else None
     found = [
         _message(design, flow, hop, commit)
         if design.components[hop.target].kind in CHANNELS or hop.op in HANDOVERS
         else _background(flow, hop)
-        for hop in flow.hops
-        if _sets_off(design, flow, hop)
+        for hop in acts.setting_off
     ]
     return tuple(found)
 
@@ -65,29 +65,6 @@ def _cut_off(hop: Hop, effect: Effect) -> tuple[str, str]:
     if effect.handed_over == "before commit":
         return REFUSE, "refused before anything is written"
     return REFUSE, "the hand-over fails: what was written before it stands without its message"
-
-
-def _commits(design: Design, flow: Flow, hop: Hop) -> bool:
-    if not writes_store(hop, design.components[hop.target]):
-        return False
-    records = design.stores_of(flow)
-    return not records or hop.target in records
-
-
-def _sets_off(design: Design, flow: Flow, hop: Hop) -> bool:
-    target = design.components[hop.target]
-    if hop.op is Op.CONSUME or design.components[hop.source].kind in CHANNELS:
-        return False
-    if target.kind in CHANNELS or hop.op in HANDOVERS:
-        return hop.op in HANDOVERS or hop.op in {Op.WRITE, Op.CALL}
-    if hop.waited or hop.change_capture or not _is_first_unwaited(flow, hop):
-        return False
-    return not is_cache(target) and hop.target not in design.stores_of(flow)
-
-
-def _is_first_unwaited(flow: Flow, hop: Hop) -> bool:
-    """Whether the hop starts the asynchronous part, rather than being carried along by it."""
-    return hop.parent is None or flow.hops[hop.parent].waited
 
 
 def _message(design: Design, flow: Flow, hop: Hop, commit: int | None) -> Effect:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 
-from archlint.analysis.consistency.design import WRITES, Design, writes_store
+from archlint.analysis.consistency.acts import WRITES, writes_store
+from archlint.analysis.consistency.design import Design
 from archlint.analysis.consistency.result import Weakening
 from archlint.analysis.consistency.sight import (
     CONVERGES,

@@ -7,17 +7,13 @@ from collections.abc import Mapping, MutableMapping
 from dataclasses import field, replace
 from typing import TypeVar
 
+from archlint.analysis.consistency.acts import Acts, acts_of, does_alike, writes_store
 from archlint.analysis.consistency.sight import Sight
-from archlint.blueprint.vocabulary import Does, Kind, Op, Role
+from archlint.blueprint.vocabulary import Does
 from archlint.frozen import frozen
-from archlint.graph.system import STORES, Component, Datum, Flow, Hop, System
+from archlint.graph.system import Component, Datum, Flow, Hop, System
 
 _Value = TypeVar("_Value")
-
-WRITES = frozenset({Op.WRITE, Op.SET})
-READS = frozenset({Op.READ, Op.GET, Op.CALL})
-MESSAGING = frozenset({Kind.QUEUE, Kind.PUBSUB})
-HANDOVERS = frozenset({Op.ENQUEUE, Op.PUBLISH})
 
 
 @frozen
@@ -42,18 +38,30 @@ class Design:
     users: Mapping[str, tuple[str, ...]]
     fills: dict[str, tuple[Fill, ...]] = field(default_factory=dict[str, tuple["Fill", ...]], compare=False)
     """What each flow puts into caches on a miss, worked out when it is first asked for."""
+    known_acts: dict[str, Acts] = field(default_factory=dict[str, Acts], compare=False)
+    """What the hops of each flow do, likewise."""
 
     def with_component(self, component: Component) -> Design:
         """The same design with one component changed."""
-        return replace(self, components=ChainMap({component.id: component}, _dictionary(self.components)), fills={})
+        components = ChainMap({component.id: component}, _dictionary(self.components))
+        kept = self.known_acts if does_alike(component, self.components[component.id]) else {}
+        return replace(self, components=components, fills={}, known_acts=kept)
 
     def with_flow(self, flow: Flow) -> Design:
         """The same design with one flow changed; who writes what stays as it was."""
-        return replace(self, flows=ChainMap({flow.id: flow}, _dictionary(self.flows)), fills={})
+        kept = {name: acts for name, acts in self.known_acts.items() if name != flow.id}
+        return replace(self, flows=ChainMap({flow.id: flow}, _dictionary(self.flows)), fills={}, known_acts=kept)
 
     def stores_of(self, flow: Flow) -> frozenset[str]:
         """The systems of record of a flow's data."""
         return frozenset(self.data[name].store for name in flow.data if name in self.data)
+
+    def acts(self, flow: Flow) -> Acts:
+        """What the hops of a flow of this design do."""
+        known = self.known_acts.get(flow.id)
+        if known is None:
+            known = self.known_acts[flow.id] = acts_of(flow, self.components, self.stores_of(flow))
+        return known
 
     def writers_of(self, flow: Flow, store: str) -> tuple[str, ...]:
         """The flows that write what `flow` reads; by store where the flow names no data."""
@@ -96,32 +104,6 @@ def written_stores(flow: Flow, components: Mapping[str, Component]) -> tuple[str
     return tuple(dict.fromkeys(hop.target for hop in flow.hops if writes_store(hop, components[hop.target])))
 
 
-def writes_store(hop: Hop, target: Component) -> bool:
-    """Whether a hop changes what a store holds; emptying a cache or sending a message is not a store write."""
-    if target.kind not in STORES or (target.kind in MESSAGING and Role.STORE not in target.roles):
-        return False
-    return hop.op in WRITES or (hop.op is Op.DELETE and not is_cache(target))
-
-
-def is_cache(component: Component) -> bool:
-    """Whether a component is used as a cache."""
-    return component.kind is Kind.CACHE or Role.CACHE in component.roles
-
-
-def is_lookup(hop: Hop, target: Component, records: frozenset[str]) -> bool:
-    """Whether a hop asks a cache for a copy, rather than a store for the thing itself."""
-    if target.id in records or not is_cache(target):
-        return False
-    return hop.op in READS and (hop.op is not Op.CALL or hop.hit is not None)
-
-
 def same_entries(one: Hop, other: Hop) -> bool:
     """Whether two steps that use one cache may mean the same entries; a step that names no key may mean any."""
     return not (one.key and other.key and set(one.key) != set(other.key))
-
-
-def is_store_read(hop: Hop, target: Component, records: frozenset[str]) -> bool:
-    """Whether a hop reads from a store (or from a copy that is kept like one)."""
-    if target.kind not in STORES or target.kind in {Kind.QUEUE, Kind.PUBSUB, Kind.LOCK}:
-        return target.id in records and hop.op in {Op.READ, Op.GET}
-    return hop.op in READS and not is_lookup(hop, target, records)

@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from archlint.analysis.consistency.arrangement import is_replicated, other_modes
 from archlint.analysis.consistency.design import Design
-from archlint.analysis.consistency.fixes import Folding
 from archlint.analysis.consistency.remedies.change import with_fact, with_replication
 from archlint.analysis.consistency.result import Flip, FlowConsistency, Verdict
 from archlint.blueprint.vocabulary import Acks, Failover, Kind, Persistence
 from archlint.graph.system import Component
 
+Judging = Callable[[Design, str], Verdict]
+"""Says the verdict of one flow of a design."""
+
 _JUDGED = frozenset({Verdict.PASS, Verdict.CONDITIONAL, Verdict.FAIL})
 _BROKERS = frozenset({Kind.QUEUE, Kind.STREAM})
 
 
-def flips(design: Design, before: FlowConsistency, folding: Folding) -> tuple[Flip, ...]:
+def flips(design: Design, before: FlowConsistency, judging: Judging) -> tuple[Flip, ...]:
     """The assumed facts on this flow whose change alone would change its verdict, in walk order."""
     if before.verdict not in _JUDGED:
         return ()
     flow = design.flows[before.flow]
     names = dict.fromkeys(name for hop in flow.hops for name in hop.targets)
     return tuple(
-        replace(flip, verdict=after.verdict)
+        replace(flip, verdict=after)
         for name in names
         for flip, changed in _alternatives(design, design.components[name])
-        for after in (folding(changed, before.flow),)
-        if after.verdict is not before.verdict
+        for after in (judging(changed, before.flow),)
+        if after is not before.verdict
     )
 
 

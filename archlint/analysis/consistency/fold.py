@@ -10,12 +10,12 @@ from archlint.analysis.consistency.data import by_datum
 from archlint.analysis.consistency.delivery import channel_cuts, effects
 from archlint.analysis.consistency.design import Design, design
 from archlint.analysis.consistency.reads import view
-from archlint.analysis.consistency.result import Consistency, FlowConsistency, Verdict
+from archlint.analysis.consistency.result import Consistency, FlowConsistency, Shortfall, Verdict
 from archlint.analysis.consistency.summary import as_configured, summary
 from archlint.analysis.consistency.verdict import Delivered, judge
-from archlint.analysis.consistency.writes import write
+from archlint.analysis.consistency.writes import Written, write
 from archlint.blueprint.vocabulary import Does
-from archlint.graph.system import System
+from archlint.graph.system import Flow, System
 
 _ADVISED = 100
 """How many flows may be asked for advice: fixes cost twenty folds each, and nobody reads the hundred-and-first."""
@@ -42,20 +42,15 @@ def advise(system: System, flow: str) -> FlowConsistency:
 
 
 def _with_advice(indexed: Design, folded: FlowConsistency) -> FlowConsistency:
-    return replace(folded, advice=FlowAdvice(indexed, folded, fold_flow))
+    return replace(folded, advice=FlowAdvice(indexed, folded, fold_flow, judge_flow))
 
 
 def fold_flow(indexed: Design, name: str) -> FlowConsistency:
     """What one flow delivers: a write by its commit, everything else by what its reader sees."""
     flow = indexed.flows[name]
-    written = None if flow.does is Does.READ else write(indexed, flow)
-    sight = written.sight if written is not None else view(indexed, flow)
-    set_off = effects(indexed, flow)
-    windows = written.windows if written is not None else ()
-    dual = written.dual if written is not None else ()
-    verdict, shortfalls = judge(flow.needs, Delivered(sight, windows, set_off, dual))
-    if sight is None and not set_off:
-        verdict, shortfalls = Verdict.NOT_APPLICABLE, ()
+    given, written = _deliver(indexed, flow)
+    sight, set_off, windows = given.sight, given.effects, given.windows
+    verdict, shortfalls = _judged(flow, given)
     cuts = sight.cuts if sight is not None else ()
     label = letter(cuts)
     cuts = (*cuts, *channel_cuts(indexed, flow, set_off))
@@ -74,6 +69,26 @@ def fold_flow(indexed: Design, name: str) -> FlowConsistency:
         summary=summary(sight) if sight is not None else "",
         as_configured=as_configured(sight, loss, set_off, label),
         commit=written.commit if written is not None else None,
-        dual_writes=dual,
+        dual_writes=given.dual,
         effects=set_off,
     )
+
+
+def judge_flow(indexed: Design, name: str) -> Verdict:
+    """The verdict of one flow alone, for those who ask about many changed designs."""
+    flow = indexed.flows[name]
+    return _judged(flow, _deliver(indexed, flow)[0])[0]
+
+
+def _deliver(indexed: Design, flow: Flow) -> tuple[Delivered, Written | None]:
+    written = None if flow.does is Does.READ else write(indexed, flow)
+    set_off = effects(indexed, flow)
+    if written is None:
+        return Delivered(view(indexed, flow), (), set_off, ()), None
+    return Delivered(written.sight, written.windows, set_off, written.dual), written
+
+
+def _judged(flow: Flow, given: Delivered) -> tuple[Verdict, tuple[Shortfall, ...]]:
+    if given.sight is None and not given.effects:
+        return Verdict.NOT_APPLICABLE, ()
+    return judge(flow.needs, given)

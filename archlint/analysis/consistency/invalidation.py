@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from archlint.analysis.consistency.design import Design, writes_store
+from archlint.analysis.consistency.acts import writes_store
+from archlint.analysis.consistency.design import Design
 from archlint.blueprint.vocabulary import Kind, Op, Role
 from archlint.frozen import frozen
 from archlint.graph.system import Component, Flow, Hop

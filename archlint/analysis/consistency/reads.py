@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+from archlint.analysis.consistency.acts import is_lookup, is_store_read
 from archlint.analysis.consistency.arrangement import answering
 from archlint.analysis.consistency.caches import Layer, behind
 from archlint.analysis.consistency.cuts import feed_cuts, store_cuts
 from archlint.analysis.consistency.derived import copied, refreshed
-from archlint.analysis.consistency.design import Design, Fill, is_lookup, is_store_read, same_entries
+from archlint.analysis.consistency.design import Design, Fill, same_entries
 from archlint.analysis.consistency.http import HTTP_CACHES, behind_http, in_browser, in_token, is_contiguous
 from archlint.analysis.consistency.invalidation import Invalidation, invalidation
 from archlint.analysis.consistency.result import Answer
@@ -20,7 +21,6 @@ from archlint.graph.system import Component, Flow, Hop
 
 _RIGHTS = frozenset({"credential", "permission", "permissions", "role", "roles", "identity", "session"})
 """Classes of data that a signed token carries a copy of."""
-_PROCESSES = frozenset({Kind.SERVICE, Kind.WORKER})
 
 
 def view(design: Design, flow: Flow, *, before: int | None = None) -> Sight | None:
@@ -29,10 +29,9 @@ def view(design: Design, flow: Flow, *, before: int | None = None) -> Sight | No
     `before` limits the walk to the hops before that index: what a write has read when it decides.
     """
     records = design.stores_of(flow)
-    hops = flow.hops if before is None else flow.hops[:before]
     seen: dict[int, Sight] = {}
-    for hop in reversed(hops):
-        if not hop.waited:
+    for hop in reversed(design.acts(flow).showing):
+        if before is not None and hop.index >= before:
             continue
         sight = _at(design, flow, hop, records, seen)
         if sight is not None:
@@ -52,9 +51,7 @@ def _at(
         return _lookup(design, flow, hop, target, seen, alone=alone)
     if is_store_read(hop, target, records):
         return _store_read(design, flow, hop, records)
-    if hop.hit is not None or _keeps_own_cache(target):
-        return _covering(design, flow, hop, target, seen)
-    return None
+    return _covering(design, flow, hop, target, seen)
 
 
 def _store_read(design: Design, flow: Flow, hop: Hop, records: frozenset[str]) -> Sight:
@@ -120,9 +117,7 @@ def _fills(design: Design, name: str) -> tuple[Fill, ...]:
     records = design.stores_of(flow)
     seen: dict[int, Sight] = {}
     found: list[Fill] = []
-    for hop in reversed(flow.hops):
-        if not hop.waited:
-            continue
+    for hop in reversed(design.acts(flow).showing):
         if is_lookup(hop, design.components[hop.target], records):
             sights = [seen[index] for index in seen if _is_under_miss(flow, index, hop.index)]
             found += [Fill(name, hop.target, hop, meet(sights))] if sights else []
@@ -248,10 +243,6 @@ def _http_lifetime(hop: Hop, cache: Component) -> float:
         return hop.ttl + (hop.grace or 0.0)
     assumed = cache.facts.bound_normal if cache.facts is not None else None
     return (assumed + (hop.grace or 0.0)) if assumed else math.inf
-
-
-def _keeps_own_cache(component: Component) -> bool:
-    return component.kind in _PROCESSES and component.state is not None and component.state.get("cache") == "memory"
 
 
 def _memories(component: Component) -> int:

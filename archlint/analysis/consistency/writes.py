@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+from archlint.analysis.consistency.acts import is_cache, writes_store
 from archlint.analysis.consistency.arrangement import (
     Arrangement,
     arrangement,
@@ -20,7 +21,7 @@ from archlint.analysis.consistency.arrangement import (
     promotes_itself,
 )
 from archlint.analysis.consistency.cuts import STALE, write_cuts
-from archlint.analysis.consistency.design import Design, is_cache, writes_store
+from archlint.analysis.consistency.design import Design
 from archlint.analysis.consistency.loss import LossWindow, loss_window
 from archlint.analysis.consistency.reads import view
 from archlint.analysis.consistency.result import Answer, Commit, Cut, Loss, Weakening
@@ -50,7 +51,7 @@ class Written:
 def write(design: Design, flow: Flow) -> Written | None:
     """The write of a flow; None when it writes no store."""
     records = design.stores_of(flow)
-    writing = [hop for hop in flow.hops if writes_store(hop, design.components[hop.target])]
+    writing = list(design.acts(flow).writing)
     kept = [hop for hop in flow.hops if hop.target in records]
     committing = [
         hop for hop in kept if hop.op in HANDING_OVER or writes_store(hop, design.components[hop.target])

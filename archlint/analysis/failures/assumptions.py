@@ -5,6 +5,7 @@ A service-level agreement is a refund threshold, not a measurement; every figure
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.result import CauseClass
@@ -29,6 +30,9 @@ TAKEOVER_BY_HAND = 1800.0
 """Seconds until a person has noticed, decided and promoted a standby."""
 
 INSTANCE = (1e-3, f"{ENGINEERING}: 99.9 % for one self-run instance")
+
+
+RELEASES = (BAD_DEPLOY, False, f"{ENGINEERING}: {BAD_DEPLOY:g} for releases and configuration")
 
 
 CLASSES = {domain: CauseClass(domain.value) for domain in Domain}
@@ -61,16 +65,13 @@ def of_domain(domain: Domain, group: Group | None) -> tuple[float, bool, str]:
     return _complement(value), False, default.text
 
 
-def of_software(component: Component) -> tuple[float, bool, str]:
-    """Common cause of identical copies: beta times an instance's own share, and its bad releases.
+def of_software(component: Component, share: float) -> tuple[float, bool, str]:
+    """Common cause of identical copies: beta times an instance's own `share` of time down, and its bad releases.
 
     A single copy shares its failures with nobody: releases remain (K. N. Fleming, "A reliability model for
     common mode failures in redundant safety systems", 1974, for the beta factor).
     """
-    if not has_copies(component):
-        return BAD_DEPLOY, False, f"{ENGINEERING}: {BAD_DEPLOY:g} for releases and configuration"
-    share = of_component(component)[0]
-    return BETA * share + BAD_DEPLOY, False, f"{ENGINEERING}: beta {BETA:g} x {share:g} and {BAD_DEPLOY:g} for releases"
+    return _common_cause(share) if has_copies(component) else RELEASES
 
 
 def has_copies(component: Component) -> bool:
@@ -90,6 +91,12 @@ def of_failover(takeover: float | None, *, by_hand: bool, mttr: float | None) ->
     return share, False, f"coverage {coverage:g}, takeover {seconds:g} s, repair {mttr or MTTR:g} s"
 
 
+@lru_cache(maxsize=1024)  # thousands of components share a few figures, and writing a number takes its time
+def _common_cause(share: float) -> tuple[float, bool, str]:
+    return BETA * share + BAD_DEPLOY, False, f"{ENGINEERING}: beta {BETA:g} x {share:g} and {BAD_DEPLOY:g} for releases"
+
+
+@lru_cache(maxsize=1024)
 def _complement(availability: float) -> float:
     """1 - a, without the noise of the last binary digit: 0.999 gives 0.001."""
     return float(f"{1.0 - availability:.12g}")

@@ -70,18 +70,18 @@ def exceeds(survey: Survey, budget: float, sets: Callable[[int], Iterable[tuple[
 
     Below: some single cause happens, 1 - product(1 - p). Above: single causes and pairs, and any three failures
     of what is left, whose probability is at most (sum of p)^3 / 6 (the third elementary symmetric sum).
-    `sets` gives the minimal cut sets up to an order, and is asked only where single causes leave it open.
+    `sets` gives the minimal cut sets up to an order, and is asked only where single causes leave it open. A takeover
+    that waits for a person is taken never to come, which can only lose more: it bounds from above and not from below.
     """
-    if survey.parts.given:
-        return None
+    given = survey.parts.given
     events = independent(survey)
     single = survey.stopping()
     stopping = [events[event] for event in bits(single)]
-    if 1.0 - prod(1.0 - chance for chance in stopping) > budget:
+    if not given and 1.0 - prod(1.0 - chance for chance in stopping) > budget:
         return True
     if fsum(stopping) > budget or survey.shares():
         return None
-    rest = fsum(chance for event, chance in enumerate(events) if not single >> event & 1)
+    rest = fsum(chance for event, chance in enumerate(events) if not single >> event & 1 and event not in given)
     small = fsum(prod(events[event] for event in one) for one in sets(2))
     return False if small + rest**3 / 6.0 <= budget else None
 

@@ -16,6 +16,7 @@ OUTSIDE = frozenset({Kind.EXTERNAL})
 BALANCING = frozenset({Kind.LOAD_BALANCER, Kind.GATEWAY, Kind.CDN})
 AROUND = (Domain.HOST, Domain.RACK, Domain.ZONE, Domain.REGION, Domain.PROVIDER)
 """What can stand around an instance, from the inside out."""
+ALONE = (Instance(0),)
 Place = tuple[str | None, str | None, str | None, str | None, str | None]
 """The names of what stands around one instance."""
 
@@ -36,6 +37,7 @@ class Parts:
     _events: dict[int, int] = field(default_factory=dict[int, int])
     _domains: dict[tuple[Domain, str], int] = field(default_factory=dict[tuple[Domain, str], int])
     _around: dict[Place, tuple[int, ...]] = field(default_factory=dict[Place, tuple[int, ...]])
+    _arranged: dict[int, list[tuple[int, ...]]] = field(default_factory=dict[int, list[tuple[int, ...]]])
     _copies: dict[str, list[list[int]]] = field(default_factory=dict[str, list[list[int]]])
 
     @property
@@ -76,14 +78,21 @@ class Parts:
         return known
 
     def _build_copies(self, component: Component) -> list[list[int]]:
-        instances = component.instances or (Instance(0),)
+        instances = component.instances or ALONE
         shards = component.shards.count if component.shards is not None else 1
         causes = self.register.copies(component, len(instances) * shards)
-        places = [(copy.host, copy.rack, copy.zone, copy.region, copy.provider) for copy in instances]
-        around = [self.surroundings(place) for place in places]
+        around = self.arranged(instances)
         self.causes.extend(causes)
         fresh = self.formula.event_or
         return [[fresh(here) for here in around] for _ in range(shards)]
+
+    def arranged(self, instances: tuple[Instance, ...]) -> list[tuple[int, ...]]:
+        """What stands around each of the instances; components that are placed alike share theirs."""
+        known = self._arranged.get(id(instances))
+        if known is None:
+            places = [(copy.host, copy.rack, copy.zone, copy.region, copy.provider) for copy in instances]
+            known = self._arranged[id(instances)] = [self.surroundings(place) for place in places]
+        return known
 
     def software(self, component: Component) -> int:
         """A defect, release or configuration that takes every copy down."""

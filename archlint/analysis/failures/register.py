@@ -48,7 +48,8 @@ class Register:
     def software(self, component: Component) -> Cause:
         """A defect, release or configuration that takes every copy down."""
         key = (CauseClass.SOFTWARE, component.id, None)
-        return self._known.get(key) or self._note(key, assumptions.of_software(component))
+        known = self._known.get(key)
+        return known or self._note(key, assumptions.of_software(component, self._rate(component)[0]))
 
     def takeover(self, component: Component, *, by_hand: bool) -> Cause:
         """The standby not taking over when the primary is gone."""

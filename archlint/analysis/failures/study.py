@@ -22,6 +22,7 @@ class LazyStudy:
         self._sets: dict[int, list[tuple[int, ...]]] = {}
         self._cut_sets: dict[int, tuple[CutSet, ...]] = {}
         self._downtime: Downtime | None = None
+        self._lost: float | None = None
         self._witness: Mapping[Cause, tuple[str, ...]] | None = None
 
     @property
@@ -46,7 +47,15 @@ class LazyStudy:
     def exceeds(self, budget: float) -> bool:
         """Whether the flow is lost for more than this share of the time."""
         decided = downtime.exceeds(self.survey, budget, self._minimal_sets)
-        return self.downtime.independent > budget if decided is None else decided
+        return self._lost_alone() > budget if decided is None else decided
+
+    def _lost_alone(self) -> float:
+        """The first of the three figures, without the work for the others."""
+        if self._downtime is not None:
+            return self._downtime.independent
+        if self._lost is None:
+            self._lost = downtime.lost_alone(self.survey)
+        return self._lost
 
     def cut_sets(self, order: int) -> tuple[CutSet, ...]:
         """The smallest sets of failures that stop the flow."""

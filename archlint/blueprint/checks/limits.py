@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.blueprint.components import ReadWriteCapacity
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 MOST = 5_000
 """Instances of one component: replicas, or copies times shards. Failures of each are computed one by one."""
 
-DIVISORS = ("mtbf", "disk", "memory", "cores", "bandwidth")
+DIVISORS = ("mtbf", "disk", "memory", "cores", "bandwidth", "max_connections", "descriptors")
 """Keys of which nothing can have none."""
 
 
@@ -23,11 +25,10 @@ def check_limits(sheet: Sheet, name: str, component: Component) -> Iterator[Prob
     """One problem for every number that is beyond what can be computed."""
     here = ("components", name)
     yield from _crowd(sheet, name, component)
-    for key in DIVISORS:
-        value: Quantity | None = getattr(component, key)
-        if value is not None and value.low <= 0 and not sheet.doubtful(*here, key):
-            message = f"`{key}` of `{name}` must be more than 0"
-            yield sheet.at_value("out-of-range", message, (*here, key), "remove the key if it is not known")
+    for keys, value in _divisors(component):
+        if value is not None and value.low <= 0 and not sheet.doubtful(*here, *keys):
+            message = f"`{'.'.join(keys)}` of `{name}` must be more than 0"
+            yield sheet.at_value("out-of-range", message, (*here, *keys), "remove the key if it is not known")
     skews: list[tuple[tuple[str, ...], Quantity | None]] = [(("skew",), component.skew)]
     if component.shards is not None:
         skews.append((("shards", "skew"), component.shards.skew))
@@ -35,6 +36,17 @@ def check_limits(sheet: Sheet, name: str, component: Component) -> Iterator[Prob
         if skew is not None and skew.low < 1.0 and not sheet.doubtful(*here, *keys):
             message = f"`skew` of `{name}` is the busiest over the fair share, which is at least 1x, got `{skew.text}`"
             yield sheet.at_value("out-of-range", message, (*here, *keys), "write `skew: 1x` when all are equally busy")
+
+
+def _divisors(component: Component) -> Iterator[tuple[tuple[str, ...], Quantity | None]]:
+    """What loads are divided by, with the keys that lead there."""
+    for key in DIVISORS:
+        yield (key,), getattr(component, key)
+    if isinstance(component.capacity, ReadWriteCapacity):
+        yield ("capacity", "read"), component.capacity.read
+        yield ("capacity", "write"), component.capacity.write
+    else:
+        yield ("capacity",), component.capacity
 
 
 def _crowd(sheet: Sheet, name: str, component: Component) -> Iterator[Problem]:

@@ -5,7 +5,11 @@ from typing import Annotated
 from typer import Option
 
 from archlint.cli import output
-from archlint.rules import Book, Settings, load_book
+from archlint.cli.choice import one_of
+from archlint.cli.configuration.book import open_book
+from archlint.cli.configuration.settings import Settings
+from archlint.rules import Book
+from archlint.rules.rule import CATEGORIES
 
 
 def listing(
@@ -13,8 +17,8 @@ def listing(
     category: Annotated[str | None, Option("--category", metavar="NAME", help="Only this chapter.")] = None,
 ) -> int:
     """List the rules by category, each with its severity and title."""
-    select = (category,) if category else ()
-    output.say(table(load_book(Settings(pack=pack, select=select))))
+    select = (one_of("--category", category, CATEGORIES),) if category is not None else ()
+    output.say(table(open_book(Settings(pack=pack, select=select))))
     return 0
 
 

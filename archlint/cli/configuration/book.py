@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from archlint.cli.configuration.shape import plain
 from archlint.errors import ConfigurationError, Problem
 
 if TYPE_CHECKING:
     from archlint.cli.configuration.settings import Settings
     from archlint.rules import Book
+    from archlint.rules.settings import Misfit
 
 
 def open_book(settings: Settings) -> Book:
@@ -23,6 +24,7 @@ def open_book(settings: Settings) -> Book:
     """
     from archlint.rules import Settings as RuleSettings  # noqa: PLC0415 - not for a broken command line
     from archlint.rules import load_book  # noqa: PLC0415
+    from archlint.rules.settings import SettingsError  # noqa: PLC0415
 
     wanted = RuleSettings(
         pack=settings.pack,
@@ -30,34 +32,43 @@ def open_book(settings: Settings) -> Book:
         ignore=settings.ignore,
         severities={name: rule.severity for name, rule in settings.rules.items() if rule.severity},
         parameters={
-            name: {key: str(value) for key, value in rule.params.items()}
+            name: {key: plain(value) for key, value in rule.params.items()}
             for name, rule in settings.rules.items()
             if rule.params
         },
     )
     try:
-        return load_book(wanted, [Path(settings.root, path) for path in settings.rule_paths])
-    except ConfigurationError as error:
-        raise ConfigurationError(*(_placed(problem, settings) for problem in error.problems)) from error
+        return load_book(wanted, _own(settings))
+    except SettingsError as error:
+        raise ConfigurationError(*(_placed(misfit, settings) for misfit in error.misfits)) from error
 
 
-def _placed(problem: Problem, settings: Settings) -> Problem:
-    """The problem at the place of the name it is about, if the configuration file has it."""
+def _own(settings: Settings) -> list[Path]:
+    """Where rules of one's own lie; raises ConfigurationError for a place without any, which would pass for silence."""
+    found: list[Path] = []
+    problems: list[Problem] = []
+    for name in settings.rule_paths:
+        path = Path(settings.root, name)
+        found.append(path)
+        if not path.is_file() and next(path.rglob("*.yaml"), None) is None:
+            message = f"`{name}` of `rule-paths` " + ("holds no rule" if path.is_dir() else "is not there")
+            help_ = "`archlint rules new` writes one to fill in"
+            problems.append(placed(Problem("no-rules", message, "", None, help_), settings, ("rule-paths",), name))
+    if problems:
+        raise ConfigurationError(*problems)
+    return found
+
+
+def _placed(misfit: Misfit, settings: Settings) -> Problem:
+    return placed(misfit.problem, settings, misfit.path, misfit.word)
+
+
+def placed(problem: Problem, settings: Settings, path: tuple[str, ...], word: str | None = None) -> Problem:
+    """The problem at the setting it is about, unless an option of the command line said it."""
     from archlint.cli.configuration.find import read  # noqa: PLC0415 - only after a mistake
 
-    if settings.file is None:
-        return replace(problem, file="")
+    if settings.file is None or settings.origin(path[0]).startswith("--"):
+        return problem
     source = read(Path(settings.file))
-    for name in re.findall(r"`([^`]+)`", problem.message):
-        for path in (
-            ("rules", name),
-            *((key,) for key in ("pack", "select", "ignore") if _mentions(source.table.get(key), name)),
-        ):
-            span = source.span(*path)
-            if span is not None and (len(path) == 1 or span != source.span("rules")):
-                return replace(problem, file=source.file, span=span)
-    return replace(problem, file=source.file)
-
-
-def _mentions(value: object, name: str) -> bool:
-    return value == name or (isinstance(value, list) and name in value)
+    span = source.span(*path) if word is None else source.value(path, word)
+    return replace(problem, file=source.file, span=span)

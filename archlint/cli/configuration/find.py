@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archlint.cli.configuration.places import key_span
+from archlint.cli.configuration.places import key_span, value_span
 from archlint.cli.configuration.shape import is_table
 from archlint.errors import ConfigurationError, Problem, Span
 from archlint.frozen import frozen
@@ -30,6 +30,10 @@ class Source:
     def span(self, *path: str) -> Span | None:
         """The place of a key of our table."""
         return key_span(self.lines, (*self.prefix, *path))
+
+    def value(self, path: tuple[str, ...], word: str | None = None) -> Span | None:
+        """The place of the value of a key of our table, or of one text inside it."""
+        return value_span(self.lines, (*self.prefix, *path), word) or self.span(*path)
 
 
 def find(start: Path) -> Source | None:

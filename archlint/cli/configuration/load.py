@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from archlint.cli.configuration.find import find, read
 from archlint.cli.configuration.settings import LEVELS, SEVERITIES, RuleSetting, Settings
-from archlint.cli.configuration.shape import is_list, is_table
+from archlint.cli.configuration.shape import is_list, is_table, shown
 from archlint.cli.suggestion import suggestion
 from archlint.errors import ConfigurationError, Problem
 
@@ -59,13 +59,13 @@ def _mistyped(source: Source) -> list[Problem]:
     problems: list[Problem] = []
     for key, value in source.table.items():
         if key in TEXTS and not isinstance(value, str):
-            problems.append(_problem("wrong-type", f"`{key}` is a text", source, key))
+            problems.append(_wrong_type(f"`{key}` is a text", value, source, key))
         if key in LISTS and not (is_list(value) and all(isinstance(item, str) for item in value)):
-            problems.append(_problem("wrong-type", f"`{key}` is a list of texts", source, key))
+            problems.append(_wrong_type(f"`{key}` is a list of texts", value, source, key))
         if key == "fail-on" and value not in LEVELS:
-            problems.append(_choice(str(value), LEVELS, source, key))
+            problems.append(_choice(value, LEVELS, source, key))
         if key == "rules" and not is_table(value):
-            problems.append(_problem("wrong-type", "`rules` is a table of rule names", source, key))
+            problems.append(_wrong_type("`rules` is a table of rule names", value, source, key))
     return problems
 
 
@@ -77,28 +77,33 @@ def _rule(name: str, value: object, source: Source, problems: list[Problem]) -> 
         severity, path = value.get("severity"), (*path, "severity")
         params = {key: item for key, item in value.items() if key != "severity"}
     if severity is not None and severity not in SEVERITIES:
-        problems.append(_choice(str(severity), SEVERITIES, source, *path))
+        problems.append(_choice(severity, SEVERITIES, source, *path))
     return RuleSetting(str(severity) if severity is not None else None, params)
 
 
 def _unknown(table: Iterable[str], known: tuple[str, ...], path: tuple[str, ...], source: Source) -> list[Problem]:
-    listed = "known keys: " + ", ".join(known)
     return [
-        _problem(
-            "unknown-key", f"there is no setting `{key}`", source, *path, key, help_=suggestion(key, known) or listed
-        )
+        Problem("unknown-key", f"there is no setting `{key}`", source.file, source.span(*path, key), _meant(key, known))
         for key in table
         if key not in known
     ]
 
 
-def _choice(value: str, known: tuple[str, ...], source: Source, *path: str) -> Problem:
-    message = f"`{path[-1]}` is one of {', '.join(known)}; this says `{value}`"
-    return _problem("unknown-value", message, source, *path, help_=suggestion(value, known))
+def _meant(key: str, known: tuple[str, ...]) -> str:
+    if key == "tool":
+        return "`[tool.archlint]` is for pyproject.toml: in a file of archlint's own the settings stand at the top"
+    return suggestion(key, known) or "known keys: " + ", ".join(known)
 
 
-def _problem(kind: str, message: str, source: Source, *path: str, help_: str | None = None) -> Problem:
-    return Problem(kind, message, source.file, source.span(*path), help_)
+def _choice(value: object, known: tuple[str, ...], source: Source, *path: str) -> Problem:
+    message = f"`{path[-1]}` is one of {', '.join(known)}; this says {shown(value)}"
+    help_ = suggestion(value, known) if isinstance(value, str) else None
+    return Problem("unknown-value", message, source.file, source.value(path), help_)
+
+
+def _wrong_type(message: str, value: object, source: Source, key: str) -> Problem:
+    this = "has something else in it" if is_list(value) and key in LISTS else f"is {shown(value)}"
+    return Problem("wrong-type", f"{message}; this {this}", source.file, source.value((key,)))
 
 
 def _origin(source: Source, key: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from archlint.drill.formats.text import place_of
+from archlint.drill.formats.text import place_of, said
 from archlint.drill.sheet import shown
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def write(sheets: Sequence[Sheet]) -> str:
     """The first sheet as one test for each criterion; students see it."""
     sheet = sheets[0]
-    notes = [f"{place_of(one)}{one.message}" for one in sheet.problems]
+    notes = [*(f"{place_of(one)}{said(one)}" for one in sheet.problems), *sheet.remarks]
     notes += [
         f"for a human: {question}" + (f" ({shown(points)} points)" if points else "")
         for question, points in sheet.human

@@ -39,6 +39,9 @@ def _sheet(sheet: Sheet) -> Value:
         "possible": sheet.possible,
         "share": round(sheet.share, 4),
         "coverage": round(sheet.coverage, 4),
+        "deduction": round(sheet.deduction, 4),
+        "graded": sheet.graded,
+        "beside": list(sheet.beside),
         "criteria": [_row(row) for row in sheet.rows],
         "human": [{"question": question, "points": points} for question, points in sheet.human],
         "problems": [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
-from archlint.drill.formats.text import place_of
+from archlint.drill.formats.text import place_of, said
 from archlint.drill.sheet import shown
 from archlint.report.columns import harmless
 
@@ -24,9 +24,10 @@ def write(sheets: Sequence[Sheet]) -> str:
 
 
 def _suite(sheet: Sheet) -> str:
-    cases = [_problems(sheet)] if sheet.problems else [_case(row, sheet) for row in sheet.rows]
-    failures = 0 if sheet.problems else sum(bool(row.possible) and not row.full for row in sheet.rows)
-    skipped = 0 if sheet.problems else sum(not row.possible for row in sheet.rows)
+    rows = sheet.rows if sheet.graded else ()
+    cases = ([_problems(sheet)] if sheet.problems else []) + [_case(row, sheet) for row in rows]
+    failures = sum(bool(row.possible) and not row.full for row in rows)
+    skipped = sum(not row.possible for row in rows)
     head = (
         f'<testsuite name={_quoted(sheet.name)} tests="{len(cases)}" failures="{failures}" '
         f'errors="{int(bool(sheet.problems))}" skipped="{skipped}">'
@@ -55,9 +56,10 @@ def _case(row: Row, sheet: Sheet) -> str:
 
 
 def _problems(sheet: Sheet) -> str:
-    body = "&#10;".join(escape(harmless(f"{place_of(one)}{one.message}")) for one in sheet.problems)
+    body = "&#10;".join(escape(harmless(f"{place_of(one)}{said(one)}")) for one in sheet.problems)
     start = f'    <testcase classname={_quoted(sheet.file)} name="understood">'
-    return f'{start}<error type="not-understood" message="the submission could not be understood">{body}</error></testcase>'
+    message = _quoted("; ".join(sheet.remarks) if sheet.graded else "the submission could not be understood")
+    return f'{start}<error type="not-understood" message={message}>{body}</error></testcase>'
 
 
 def _quoted(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.drill.formats.text import place_of
+from archlint.drill.formats.text import place_of, said
 from archlint.drill.sheet import shown
 from archlint.report import markdown
 from archlint.report.page import Heading, Listing, Page, Paragraph, Table
@@ -38,7 +38,10 @@ def _sheet(sheet: Sheet, level: int) -> Iterator[Block]:
         f"**{shown(sheet.earned)} of {shown(sheet.possible)} points** ({sheet.share:.0%}) for `{sheet.file}`"
     )
     if sheet.problems:
-        yield Listing(tuple(f"{place_of(one)}{one.message}" for one in sheet.problems))
+        yield Listing(tuple(f"{place_of(one)}{said(one)}" for one in sheet.problems))
+    for remark in sheet.remarks:
+        yield Paragraph(remark)
+    if not sheet.graded:
         return
     rows = tuple(
         (

@@ -31,14 +31,16 @@ def _sheet(sheet: Sheet) -> Iterator[str]:
     yield harmless(sheet.file)
     yield ""
     for problem in sheet.problems:
-        yield from _wrapped(f"  - {place_of(problem)}{problem.message}", "    ")
-    if sheet.problems:
+        yield from _wrapped(f"  - {place_of(problem)}{said(problem)}", "    ")
+    for remark in sheet.remarks:
+        yield from _wrapped(f"  {remark}", "  ")
+    if sheet.problems or sheet.beside:
         yield ""
     size = max((width(row.title) for row in sheet.rows), default=0)
     for row in sheet.rows:
         yield _head(row, size)
-        yield from _evidence(row.evidence, sheet.file) if not sheet.problems else ()
-    if sheet.coverage < 1.0 and not sheet.problems:
+        yield from _evidence(row.evidence, sheet.file) if sheet.graded else ()
+    if sheet.coverage < 1.0 and sheet.graded:
         yield ""
         yield from _wrapped(
             f"{sheet.coverage:.0%} of what was asked for is there; what is not designed cannot be right, so criteria "
@@ -87,12 +89,26 @@ def place_of(problem: Problem) -> str:
     return f"{problem.file}:{problem.span.line}:{problem.span.column}: "
 
 
+def said(problem: Problem) -> str:
+    """A problem with its way out, in one line."""
+    return f"{problem.message} ({problem.help})" if problem.help else problem.message
+
+
+def _note(sheet: Sheet) -> str:
+    """What a line about one of a class says of its file."""
+    if not sheet.problems:
+        return ""
+    if not sheet.graded:
+        return "  not understood: " + harmless(sheet.problems[0].message)
+    count = len(sheet.problems)
+    return f"  {count} {'mistake' if count == 1 else 'mistakes'} in the file"
+
+
 def _class(sheets: Sequence[Sheet]) -> Iterator[str]:
     size = max(width(sheet.name) for sheet in sheets)
     for sheet in sheets:
         name = harmless(sheet.name) + " " * (size - width(sheet.name))
-        note = "  not understood: " + harmless(sheet.problems[0].message) if sheet.problems else ""
-        yield f"{name}  {shown(sheet.earned):>7} / {shown(sheet.possible)}  {sheet.share:>4.0%}{note}"
+        yield f"{name}  {shown(sheet.earned):>7} / {shown(sheet.possible)}  {sheet.share:>4.0%}{_note(sheet)}"
     shares = sorted(sheet.share for sheet in sheets)
     yield ""
     yield f"{len(sheets)} submissions, median {shares[len(shares) // 2]:.0%}"

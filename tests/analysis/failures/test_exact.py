@@ -3,13 +3,15 @@
 The oracle walks the flow in a world where some things are dead; it knows nothing of formulas.
 """
 
+from dataclasses import replace
+from functools import partial
 from itertools import combinations, product
 from math import isclose, prod
 from random import Random
 
 import pytest
 
-from archlint.analysis.failures import CauseClass, faults
+from archlint.analysis.failures import CauseClass, faults, pairs
 from archlint.analysis.failures import downtime as downtime_module
 from archlint.analysis.failures import parts as parts_module
 from archlint.analysis.failures.faults import minimal_sets
@@ -20,6 +22,7 @@ from archlint.analysis.failures.faulttree.struck import struck
 from archlint.analysis.failures.parts import Parts
 from archlint.analysis.failures.paths import Path
 from archlint.analysis.failures.solved import Solved
+from archlint.analysis.failures.study import LazyStudy
 from archlint.blueprint.vocabulary import Failover, Kind, Op, ReplicationMode
 from archlint.graph.system import Shards
 
@@ -152,6 +155,45 @@ def test_a_situation_is_what_the_walk_meets(shop, seed):
         survey = found.study.survey
         lost = struck(survey.parts.formula, survey.parts.given.union(dead)).lost[survey.reached.root]
         assert lost is not World(parts, flow, [causes[event] for event in dead]).answers()
+
+
+def _with_takeover_by_hand(shop, seed):
+    """Random systems of better parts, every second one with a database whose standby waits for a person."""
+    parts, flow = any_system(shop, seed)
+    better = [
+        part
+        if part.replication is None or seed % 2
+        else replace(part, replication=replace(part.replication, failover=Failover.MANUAL))
+        for part in parts
+    ]
+    return [
+        part if part.availability is None else replace(part, availability=1 - (1 - part.availability) / 50)
+        for part in better
+    ], flow
+
+
+@pytest.mark.parametrize("seed", range(120))
+def test_bounds_decide_a_promise_as_the_exact_figure_does(shop, seed):
+    parts, flow = _with_takeover_by_hand(shop, seed)
+    survey = shop.trace(parts, [flow]).flows["go"].study.survey
+    exact = downtime_module.lost_alone(survey)
+    sets = partial(pairs.minimal, survey)
+    for factor in (0.2, 0.5, 0.9, 0.999, 1.001, 1.1, 2.0, 10.0):
+        missed = exact > exact * factor
+        assert downtime_module.exceeds(survey, exact * factor, sets) in (None, missed), factor
+        assert LazyStudy(survey).exceeds(exact * factor) is missed, factor
+
+
+def test_bounds_decide_most_promises_without_a_diagram(shop):
+    undecided = 0
+    for seed in range(120):
+        parts, flow = _with_takeover_by_hand(shop, seed)
+        survey = shop.trace(parts, [flow]).flows["go"].study.survey
+        exact = downtime_module.lost_alone(survey)
+        sets = partial(pairs.minimal, survey)
+        undecided += downtime_module.exceeds(survey, exact * 10, sets) is None
+        undecided += downtime_module.exceeds(survey, exact / 10, sets) is None
+    assert undecided < 60  # of 240
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -9,6 +9,7 @@ from archlint.cli.configuration.load import load
 from archlint.cli.configuration.settings import RuleSetting, Settings
 from archlint.cli.run import run
 from archlint.errors import ConfigurationError, Problem, Span
+from archlint.rules.shelf import book_folder
 
 
 @pytest.fixture
@@ -78,20 +79,25 @@ def test_every_mistake_is_reported_once_at_its_place(folder):
             Span(1, 1, 1, 8),
             "did you mean `fail-on`?",
         ),
-        Problem("wrong-type", "`pack` is a text", "archlint.toml", Span(2, 1, 2, 5)),
+        Problem("wrong-type", "`pack` is a text; this is `3`", "archlint.toml", Span(2, 8, 2, 9)),
         Problem(
             "unknown-value",
             "`fail-on` is one of error, warning, info, never; this says `eror`",
             "archlint.toml",
-            Span(3, 1, 3, 8),
+            Span(3, 11, 3, 17),
             "did you mean `error`?",
         ),
-        Problem("wrong-type", "`paths` is a list of texts", "archlint.toml", Span(4, 1, 4, 6)),
+        Problem(
+            "wrong-type",
+            "`paths` is a list of texts; this has something else in it",
+            "archlint.toml",
+            Span(4, 9, 4, 17),
+        ),
         Problem(
             "unknown-value",
             "`severity` is one of error, warning, info, off; this says `loud`",
             "archlint.toml",
-            Span(7, 1, 7, 9),
+            Span(7, 12, 7, 18),
         ),
     )
 
@@ -129,3 +135,95 @@ def test_config_shows_what_can_be_read_back(folder, capsys):
 def test_a_named_file_that_is_not_there(capsys):
     assert run(["config", "--config", "no.toml"]) == 2
     assert "there is no file `no.toml`" in capsys.readouterr().err
+
+
+WRONG = [
+    (
+        'select = ["x"]',
+        "there is no rule or category `x`",
+        '"x"',
+        "`archlint rules` lists the rules; categories: statelessness, load-balancing, health, failure, capacity, replication, sharding, caching, consistency, queues, resilience, requirements, tradeoffs, blueprint",
+    ),
+    (
+        'ignore = [\n  "caching",\n  "cachng", # typo\n]',
+        "there is no rule or category `cachng`",
+        '"cachng"',
+        "did you mean `caching`?",
+    ),
+    ('pack = "captone"', "there is no pack `captone`", '"captone"', "did you mean `capstone`?"),
+    (
+        '[rules]\nstal-fill = "off"',
+        "there is no rule or category `stal-fill`",
+        "stal-fill",
+        "did you mean `stale-fill`?",
+    ),
+    (
+        '[rules.stale-fill]\nseverty = "off"',
+        "`stale-fill` has no parameter `severty`",
+        "severty",
+        "did you mean `severity`?",
+    ),
+    (
+        "[rules.resource-over-target]\ntarget = 90",
+        "`target` of `resource-over-target` must lie between 0 % and 100 %, got `90`",
+        "90",
+        "write `90%`",
+    ),
+    (
+        "[rules]\nstale-fill = true # x",
+        "`stale-fill` is one of error, warning, info, off; this says `true`",
+        "true",
+        None,
+    ),
+    ('paths = ["nowhere"]', "there is no file `nowhere`", '"nowhere"', None),
+    (
+        'rule-paths = ["nowhere"]',
+        "`nowhere` of `rule-paths` is not there",
+        '"nowhere"',
+        "`archlint rules new` writes one to fill in",
+    ),
+    ('baseline = "."', "`.` cannot be read: is a directory", '"."', None),
+    (
+        '[tool.archlint]\npack = "capstone"',
+        "there is no setting `tool`",
+        "archlint",
+        "`[tool.archlint]` is for pyproject.toml: in a file of archlint's own the settings stand at the top",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "message", "place", "help_"), WRONG)
+def test_what_does_not_exist_is_one_mistake_at_its_value(folder, capsys, text, message, place, help_):
+    (folder / "archlint.toml").write_text(text, encoding="utf-8")
+    (folder / "archlint.yaml").write_text(
+        "archlint: 1\nsystem: S\ncomponents:\n  clients: {kind: client}\n", encoding="utf-8"
+    )
+    assert run(["check"]) == 2
+    header, arrow, *rest = capsys.readouterr().err.splitlines()
+    assert header.partition("]: ")[2] == message
+    line, column = map(int, arrow.rpartition("archlint.toml:")[2].split(":"))
+    assert text.splitlines()[line - 1][column - 1 :].startswith(place)
+    assert ("^" * len(place)) == rest[2].rpartition(" ")[2]
+    assert [row.partition("= help: ")[2] for row in rest if "= help" in row] == ([help_] if help_ else [])
+
+
+def test_paths_of_the_configuration_start_in_its_folder(folder, monkeypatch, capsys):
+    (folder / "archlint.toml").write_text('paths = ["design"]\n', encoding="utf-8")
+    (folder / "design").mkdir()
+    (folder / "design" / "archlint.yaml").write_text("archlint: 2\n", encoding="utf-8")
+    monkeypatch.chdir(folder / "design")
+    assert run(["check", "--format", "concise"]) == 2
+    assert capsys.readouterr().out.startswith("archlint.yaml:1:11: error[unknown-version]")
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_rule_with_a_name_that_is_taken_is_said_at_that_name(folder, capsys):
+    shipped = book_folder() / "caching" / "stale-fill.yaml"
+    (folder / "rules").mkdir()
+    (folder / "rules" / "mine.yaml").write_text(shipped.read_text(encoding="utf-8"), encoding="utf-8")
+    (folder / "archlint.toml").write_text('rule-paths = ["rules"]\n', encoding="utf-8")
+    (folder / "archlint.yaml").write_text("archlint: 1\n", encoding="utf-8")
+    assert run(["check"]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("error[duplicate-rule]: two rules are called `stale-fill`\n")
+    assert "rules/mine.yaml:1:7" in said

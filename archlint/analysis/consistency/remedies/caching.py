@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from archlint.analysis.consistency.design import Design, is_cache, is_lookup, same_entries, writes_store
+from archlint.analysis.consistency.acts import is_cache, is_lookup, writes_store
+from archlint.analysis.consistency.design import Design, same_entries
 from archlint.analysis.consistency.remedies.change import Remedy, with_delete, with_fact, with_hop, with_hops
 from archlint.analysis.consistency.words import duration
 from archlint.blueprint.vocabulary import At, Guard, Kind, Op, Recency

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from archlint.analysis.consistency.acts import is_cache, writes_store
 from archlint.analysis.consistency.arrangement import PRIMARY_BASED, Arrangement, arrangement, copies, promotes_itself
-from archlint.analysis.consistency.design import Design, is_cache, writes_store
+from archlint.analysis.consistency.design import Design
 from archlint.analysis.consistency.remedies.change import (
     Remedy,
     with_fact,

@@ -147,9 +147,9 @@ class Formula:
     ) -> int:
         if len(nodes) < 2:
             return nodes[0] if nodes else empty
-        key = (operator, threshold, nodes if weights else tuple(sorted(nodes)), weights)
-        known = self._known.setdefault(key, len(self.operators))
-        if known == len(self.operators):
+        fresh = len(self.operators)
+        known = self._known.setdefault((operator, threshold, nodes if weights else _in_order(nodes), weights), fresh)
+        if known == fresh:
             self.operators.append(operator)
             self.thresholds.append(threshold)
             self.inputs.append(nodes)
@@ -162,3 +162,9 @@ class Formula:
         self.thresholds.append(threshold)
         self.inputs.append(nodes)
         return len(self.operators) - 1
+
+
+def _in_order(nodes: tuple[int, ...]) -> tuple[int, ...]:
+    if len(nodes) == 2:  # most gates
+        return nodes if nodes[0] < nodes[1] else nodes[::-1]
+    return tuple(sorted(nodes))

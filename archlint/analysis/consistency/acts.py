@@ -1,0 +1,101 @@
+"""What the steps of a flow do to data: they ask a cache, read a store, write one, or set something off behind the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from archlint.blueprint.vocabulary import Kind, Op, Role
+from archlint.frozen import frozen
+from archlint.graph.system import CHANNELS, STORES, Component, Flow, Hop
+
+WRITES = frozenset({Op.WRITE, Op.SET})
+READS = frozenset({Op.READ, Op.GET, Op.CALL})
+MESSAGING = frozenset({Kind.QUEUE, Kind.PUBSUB})
+HANDOVERS = frozenset({Op.ENQUEUE, Op.PUBLISH})
+_PROCESSES = frozenset({Kind.SERVICE, Kind.WORKER})
+
+
+@frozen
+class Acts:
+    """The hops of one flow by what they do, each group in walk order; most hops only pass a request on.
+
+    `showing` may decide what the reader sees, `writing` changes a store, `committing` writes a system of record (any
+    store, where the flow names no data), `setting_off` goes on after the answer.
+    """
+
+    showing: tuple[Hop, ...]
+    writing: tuple[Hop, ...]
+    committing: tuple[Hop, ...]
+    setting_off: tuple[Hop, ...]
+
+
+def acts_of(flow: Flow, components: Mapping[str, Component], records: frozenset[str]) -> Acts:
+    """The hops that do something; `records` are the systems of record of the flow's data."""
+    showing, writing, setting_off = list[Hop](), list[Hop](), list[Hop]()
+    for hop in flow.hops:
+        target = components[hop.target]
+        if hop.waited and _shows(hop, target, records):
+            showing.append(hop)
+        if writes_store(hop, target):
+            writing.append(hop)
+        if _sets_off(flow, hop, components, records):
+            setting_off.append(hop)
+    committing = tuple(hop for hop in writing if not records or hop.target in records)
+    return Acts(tuple(showing), tuple(writing), committing, tuple(setting_off))
+
+
+def does_alike(one: Component, other: Component) -> bool:
+    """Whether two versions of a component are asked, written and messaged in the same way."""
+    return one.kind is other.kind and one.roles == other.roles and one.state == other.state
+
+
+def writes_store(hop: Hop, target: Component) -> bool:
+    """Whether a hop changes what a store holds; emptying a cache or sending a message is not a store write."""
+    if target.kind not in STORES or (target.kind in MESSAGING and Role.STORE not in target.roles):
+        return False
+    return hop.op in WRITES or (hop.op is Op.DELETE and not is_cache(target))
+
+
+def is_cache(component: Component) -> bool:
+    """Whether a component is used as a cache."""
+    return component.kind is Kind.CACHE or Role.CACHE in component.roles
+
+
+def is_lookup(hop: Hop, target: Component, records: frozenset[str]) -> bool:
+    """Whether a hop asks a cache for a copy, rather than a store for the thing itself."""
+    if target.id in records or not is_cache(target):
+        return False
+    return hop.op in READS and (hop.op is not Op.CALL or hop.hit is not None)
+
+
+def is_store_read(hop: Hop, target: Component, records: frozenset[str]) -> bool:
+    """Whether a hop reads from a store (or from a copy that is kept like one)."""
+    if target.kind not in STORES or target.kind in {Kind.QUEUE, Kind.PUBSUB, Kind.LOCK}:
+        return target.id in records and hop.op in {Op.READ, Op.GET}
+    return hop.op in READS and not is_lookup(hop, target, records)
+
+
+def keeps_own_cache(component: Component) -> bool:
+    """Whether a process answers from a copy in its own memory."""
+    return component.kind in _PROCESSES and component.state is not None and component.state.get("cache") == "memory"
+
+
+def _shows(hop: Hop, target: Component, records: frozenset[str]) -> bool:
+    covers = hop.hit is not None or keeps_own_cache(target)
+    return covers or is_lookup(hop, target, records) or is_store_read(hop, target, records)
+
+
+def _sets_off(flow: Flow, hop: Hop, components: Mapping[str, Component], records: frozenset[str]) -> bool:
+    target = components[hop.target]
+    if hop.op is Op.CONSUME or components[hop.source].kind in CHANNELS:
+        return False
+    if target.kind in CHANNELS or hop.op in HANDOVERS:
+        return hop.op in HANDOVERS or hop.op in {Op.WRITE, Op.CALL}
+    if hop.waited or hop.change_capture or not _is_first_unwaited(flow, hop):
+        return False
+    return not is_cache(target) and hop.target not in records
+
+
+def _is_first_unwaited(flow: Flow, hop: Hop) -> bool:
+    """Whether the hop starts the asynchronous part, rather than being carried along by it."""
+    return hop.parent is None or flow.hops[hop.parent].waited

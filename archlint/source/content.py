@@ -1,0 +1,36 @@
+"""The bytes of a file: what a name leads to is read only where it is one, so that no pipe or device keeps us waiting."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_KINDS = (
+    (stat.S_ISFIFO, "a pipe"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+    (stat.S_ISSOCK, "a socket"),
+)
+
+
+class NoFileError(OSError):
+    """Something with a name in the file system that is no file, such as a pipe; `strerror` says what it is."""
+
+
+def content_of(path: str | Path, most: int = -1) -> bytes:
+    """The first `most` bytes of a file, all of them without a limit.
+
+    Raises OSError as `open` does, and NoFileError for a pipe, a device or a socket: it may never end, never answer,
+    or say something else when it is read again for the lines that a message quotes.
+    """
+    mode = os.stat(path).st_mode  # noqa: PTH116 -- a text is as good as a Path, and pathlib costs start-up time
+    what = next((words for is_one, words in _KINDS if is_one(mode)), None)
+    if what is not None:
+        raise NoFileError(errno.EINVAL, f"it is {what}, not a file", str(path))
+    with open(path, "rb") as stream:  # noqa: PTH123 -- the same
+        return stream.read(most)
