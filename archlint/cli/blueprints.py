@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archlint.errors import CommandError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 OWN = "archlint.yaml"
 FOLDER = "blueprints"
@@ -54,7 +55,7 @@ def _at(name: str) -> list[str]:
             raise CommandError(*problems)
         return [shown(file) for file in files]
     if not path.exists() and any(sign in name for sign in "*?["):
-        return [shown(file) for file in sorted(Path().glob(name)) if file.is_file()]
+        return [shown(file) for file in by_name(Path().glob(name)) if file.is_file()]
     return [shown(path)] if path.exists() else []
 
 
@@ -64,12 +65,17 @@ def _inside(folder: Path) -> list[Path]:
         return _yaml_under(folder)
     own = [folder / OWN] if (folder / OWN).is_file() else []
     found = own + (_yaml_under(folder / FOLDER) if (folder / FOLDER).is_dir() else [])
-    return found or [path for path in sorted(folder.glob("*.yaml")) if path.is_file() and _starts_like_one(path)]
+    return found or [path for path in by_name(folder.glob("*.yaml")) if path.is_file() and _starts_like_one(path)]
 
 
 def _yaml_under(folder: Path) -> list[Path]:
     files = [path for path in folder.rglob("*.yaml") if path.is_file()]
-    return sorted(path for path in files if not any(part.startswith(".") for part in path.relative_to(folder).parts))
+    return by_name(file for file in files if not any(part[:1] == "." for part in file.relative_to(folder).parts))
+
+
+def by_name(files: Iterable[Path]) -> list[Path]:
+    """Files in the order of their names, upper case first on Windows as well."""
+    return sorted(files, key=attrgetter("parts"))
 
 
 def _stays(link: Path, folder: Path) -> bool:

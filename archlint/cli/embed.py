@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archlint.cli import output
 from archlint.cli.freshness import FRESH, STALE, differences
+from archlint.cli.links import seen_from
 from archlint.cli.suggestion import suggestion
 from archlint.errors import CommandError, Problem, Span
 from archlint.frozen import frozen
@@ -137,7 +137,7 @@ def _beside(
 
 def _from(readme_: str, name: str) -> str:
     """A file as the README names it."""
-    return Path(os.path.relpath(name, Path(readme_).parent)).as_posix()
+    return seen_from(Path(readme_).parent, name)
 
 
 def _stale(files: Sequence[tuple[str, Artefact]]) -> tuple[str, ...]:

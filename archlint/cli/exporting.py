@@ -52,7 +52,7 @@ def _compared(text: str, to: str | None, command: str) -> int:
         message = "`--check` compares with a file that is there"
         raise CommandError(Problem("needs-output", message, "", help="name what to compare with: `-o FILE`"))
     path = Path(to)
-    if path.is_file() and path.read_bytes() == text.encode("utf-8"):
+    if path.is_file() and output.is_same(path.read_bytes(), text):
         return FRESH
     state = "is not what would be written" if path.is_file() else "is missing"
     output.complain(f"stale: {to}: {state}\n   = help: `{command}` brings it up to date\n")

@@ -45,7 +45,7 @@ def _difference(path: str, artefact: Artefact) -> tuple[str, ...]:
         kept = Path(path).read_bytes()
     except OSError:
         return ("is missing",)
-    if kept == (content.encode("utf-8") if isinstance(content, str) else content):
+    if output.is_same(kept, content):
         return ()
     text = kept.decode("utf-8", "replace")
     return differences(facts_of(text), artefact.scene) if path.endswith(".svg") else ("is not what would be written",)

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _COMMANDING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """Characters that a terminal obeys instead of showing; nothing archlint writes without colour needs them."""
 
+_COLOURED_ON_WINDOWS = ("WT_SESSION", "ConEmuANSI", "ANSICON", "TERM", "TERM_PROGRAM")
+"""What terminals set that obey colours; the old console of Windows shows them as text."""
+
 
 def prepare_streams() -> None:
     """Make both streams write UTF-8 and plain newlines, on Windows as well."""
@@ -30,7 +33,7 @@ def wants_colour(stream: TextIO) -> bool:
     """Colour only on a terminal that has not asked for none (https://no-color.org)."""
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return False
-    return stream.isatty()
+    return stream.isatty() and (os.name != "nt" or any(name in os.environ for name in _COLOURED_ON_WINDOWS))
 
 
 def say(text: str) -> None:
@@ -54,7 +57,7 @@ def write_file(path: str, text: str | bytes) -> None:
     data = text.encode("utf-8") if isinstance(text, str) else text
     target, partial = Path(path), Path(f"{path}.partial")
     if _is_blueprint(target) and not _begins_one(data):
-        message = f"`{path}` is a blueprint, and what would be written over it is none"
+        message = f"`{_shown(path)}` is a blueprint, and what would be written over it is none"
         raise CommandError(Problem("overwrites-blueprint", message, "", help="name another file to write to"))
     try:
         if target.exists() and not target.is_file() and not target.is_dir():
@@ -69,8 +72,12 @@ def write_file(path: str, text: str | bytes) -> None:
         with suppress(OSError):
             partial.unlink(missing_ok=True)
         reason = (error.strerror or str(error)).lower()
-        problem = Problem("unwritable", f"`{path}` cannot be written: {reason}", path.replace(os.sep, "/"))
+        problem = Problem("unwritable", f"`{_shown(path)}` cannot be written: {reason}", _shown(path))
         raise CommandError(problem) from error
+
+
+def _shown(path: str) -> str:
+    return path.replace(os.sep, "/")
 
 
 def _is_blueprint(path: Path) -> bool:
@@ -93,6 +100,13 @@ def append_file(path: str, text: str) -> None:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise CommandError(Problem("unwritable", f"`{path}` cannot be written: {reason}", "")) from error
+
+
+def is_same(kept: bytes, content: str | bytes) -> bool:
+    """Whether a file holds what would be written; line ends do not count, because git has its own ones on Windows."""
+    if isinstance(content, bytes):
+        return kept == content
+    return kept.replace(b"\r\n", b"\n") == content.encode("utf-8")
 
 
 def deliver(text: str, path: str | None) -> None:

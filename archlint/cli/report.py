@@ -1,6 +1,5 @@
 """`archlint report`: the tradeoff report of one blueprint, as Markdown or as one interactive HTML file."""
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +11,7 @@ from archlint.cli.checking import Request, Review, review
 from archlint.cli.choice import one_of
 from archlint.cli.configuration.book import open_book
 from archlint.cli.configuration.load import load
+from archlint.cli.links import seen_from
 from archlint.errors import CommandError, Problem
 from archlint.report import markdown
 from archlint.report.comparison.compare import compare
@@ -78,5 +78,4 @@ def _changes(older: Review | None, newer: Review) -> "Page | None":
 
 def _seen_from(to: str | None, file: str) -> str:
     """The blueprint as a link from where the report will stand."""
-    folder = "." if to in (None, "-") else Path(to or ".").parent
-    return Path(os.path.relpath(file, folder)).as_posix()
+    return seen_from("." if to in (None, "-") else Path(to or ".").parent, file)

@@ -34,6 +34,9 @@ def run(arguments: list[str]) -> int:
         output.close_broken_pipe()
         return PIPE_CLOSED
     except OSError as error:
+        if os.name == "nt" and error.errno == errno.EINVAL and error.filename is None:  # how Windows says the same
+            output.close_broken_pipe()
+            return PIPE_CLOSED
         return _full(error) if error.errno in FULL else _apologise(error)
     except Exception as error:  # noqa: BLE001 - the last net: whatever else happens is a bug of ours
         return _apologise(error)

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from archlint.cli.blueprints import by_name
 from archlint.drill.submission import Submission, read_submission
 from archlint.errors import CommandError, Problem
 
@@ -108,7 +109,7 @@ def _begins(file: Path) -> bool:
 
 def _folders(folder: Path) -> list[Path]:
     """Folders inside, for submissions that were packed with one around them."""
-    return sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
+    return by_name(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
 
 
 def _candidates(folder: Path, *, shallow: bool = False) -> list[Path]:
@@ -117,10 +118,10 @@ def _candidates(folder: Path, *, shallow: bool = False) -> list[Path]:
         if (folder / name).exists() or (folder / name).is_symlink():
             return [folder / name]
     if (folder / FOLDER).is_dir():
-        return sorted(path for path in (folder / FOLDER).iterdir() if path.suffix in ENDINGS)
+        return by_name(path for path in (folder / FOLDER).iterdir() if path.suffix in ENDINGS)
     if shallow:
         return []
-    return sorted(path for path in folder.iterdir() if path.suffix in ENDINGS and not path.name.startswith("."))
+    return by_name(path for path in folder.iterdir() if path.suffix in ENDINGS and not path.name.startswith("."))
 
 
 def _read(name: str, file: Path, root: Path, book: Book) -> Submission:

@@ -125,6 +125,8 @@ def _artifact(file: str) -> dict[str, Value]:
     """A path as a URI: relative to the checkout, or `file:///C:/…` when it lies elsewhere, on any system."""
     from urllib.parse import quote  # noqa: PLC0415 - only this format needs it
 
+    if file.startswith("//"):  # a share of another machine
+        return {"uri": f"file:{quote(file)}"}
     if file.startswith("/"):
         return {"uri": f"file://{quote(file)}"}
     if file[1:3] == ":/":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -89,7 +90,7 @@ def read_folder(path: Path) -> list[RuleFile]:
     from archlint.rules.load import read_rule  # noqa: PLC0415 -- checking rules is not part of running them
     from archlint.source import read  # noqa: PLC0415
 
-    files = [path] if path.is_file() else sorted(path.rglob("*.yaml"))
+    files = [path] if path.is_file() else sorted(path.rglob("*.yaml"), key=attrgetter("parts"))
     found: list[RuleFile] = []
     problems: list[Problem] = []
     for file in files:

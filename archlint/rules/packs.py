@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from archlint.errors import Problem, RuleError
@@ -27,7 +28,7 @@ def read_packs(folder: Path, rules: list[Rule]) -> list[Pack]:
     """
     from archlint.source import read  # noqa: PLC0415 -- runs use the compiled book
 
-    readers = [Reader(read(path.as_posix(), None)) for path in sorted(folder.glob("*.yaml"))]
+    readers = [Reader(read(path.as_posix(), None)) for path in sorted(folder.glob("*.yaml"), key=attrgetter("parts"))]
     found: dict[str, Pack] = {}
     waiting = readers
     while waiting:

@@ -21,7 +21,14 @@ def proof(
     found = read_folder(path or book_folder())
     if not found:
         what = "holds no rule" if path is not None and path.exists() else "is not there"
-        raise CommandError(Problem("no-rules", f"`{path}` {what}", "", help="name a rule file or a folder of them"))
+        raise CommandError(
+            Problem(
+                "no-rules",
+                f"`{path.as_posix() if path else '.'}` {what}",
+                "",
+                help="name a rule file or a folder of them",
+            )
+        )
     failures = [failure for rule in found for failure in check_examples(rule)]
     for failure in failures:
         output.say(f"{failure.file}:{failure.line}: {failure.rule}: {failure.message}\n")
