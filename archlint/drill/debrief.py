@@ -11,7 +11,7 @@ from archlint.report.columns import harmless
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from archlint.drill.prompt import Prompt, Secret
+    from archlint.drill.prompt import Claim, Prompt, Secret
     from archlint.drill.submission import Work
 
 WIDTH = 92
@@ -28,8 +28,18 @@ def estimates(prompt: Prompt) -> Iterator[str]:
     for one in prompt.estimates:
         yield f"  {one.title.ljust(size)}  {amount(one.value, one.unit)}"
         yield from _wrapped(f"= {one.formula}", "    ")
+        yield f"    claimed as `{_name(one.claim)}`"
         if one.why:
             yield from _wrapped(one.why, "    ")
+
+
+def _name(claim: Claim) -> str:
+    """The name under which a blueprint claims a figure; what it calls things itself stands in angle brackets."""
+    figure = "average_rate" if claim.figures[0] == "rate" else claim.figures[0]
+    head, _, horizon = figure.partition(".")
+    about = f"<{claim.of or claim.words[0]}>" if claim.of or claim.words else ""
+    parts = (about, figure) if claim.of or head in ("reads", "writes") else (head, about, horizon)
+    return ".".join(part for part in parts if part)
 
 
 def rest(prompt: Prompt, unasked: Sequence[Secret]) -> Iterator[str]:

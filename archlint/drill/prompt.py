@@ -48,13 +48,14 @@ class Secret:
 class Claim:
     """Which estimate of a blueprint says the same as one of the prompt's.
 
-    figure   'rate', 'storage', 'storage.per_year', or a name of the language such as 'bandwidth' or 'sockets'
+    figures  'rate' (average or peak), or names of the language such as 'storage.per_year', 'rows', 'memory', 'sockets';
+             the first that a blueprint claims counts
     of       for rates: the requirement whose flow is meant; '' for the whole system
-    words    for storage: words of the datum that is meant
+    words    words of the datum that is meant, or of the component (`memory`; `reads` and `writes`, which are at peak)
     extra    whether it counts only for those who claim it: nobody is asked for it
     """
 
-    figure: str
+    figures: tuple[str, ...]
     of: str = ""
     words: tuple[str, ...] = ()
     extra: bool = False
@@ -64,7 +65,7 @@ class Claim:
 class Expected:
     """One estimate: its formula over the inputs, the value in base units, and where a blueprint claims it.
 
-    `claim` is None for figures the language has no name for: they are shown afterwards, never scored.
+    `upto` is a larger value that is as right, where the inputs are a matter of debate.
     """
 
     name: str
@@ -72,8 +73,9 @@ class Expected:
     formula: str
     value: float
     unit: str
+    claim: Claim
     why: str = ""
-    claim: Claim | None = None
+    upto: float | None = None
 
 
 @frozen

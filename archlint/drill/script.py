@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.blueprint.checks.estimates import WHOLE_SYSTEM
+from archlint.blueprint.horizon import FIGURES as HELD
+from archlint.blueprint.horizon import split
 from archlint.blueprint.vocabulary import Does, Kind, OnPartition, Recency, Role
 from archlint.drill.form import Form
 from archlint.drill.formula import FormulaError, amount, evaluate
@@ -16,18 +19,8 @@ if TYPE_CHECKING:
     from archlint.source import DocumentPath
 
 LEVELS = ("warm-up", "standard", "hard")
-FIGURES = (
-    "rate",
-    "storage",
-    "storage.per_year",
-    "storage.per_day",
-    "ingress",
-    "egress",
-    "bandwidth",
-    "sockets",
-    "socket_memory",
-)
-"""What a claim may be about."""
+FIGURES = ("rate", "memory", "storage", *WHOLE_SYSTEM)
+"""What a claim may be about, beside `storage` and `rows` at a horizon."""
 EXACT = 0.005
 """How near the written value of an estimate must be to its formula: three digits are written."""
 KEYS = (
@@ -46,7 +39,7 @@ KEYS = (
     "dives",
 )
 WANTED = ("id", "says", "words", "does", "extra", "recency", "bound", "on_partition", "availability")
-ESTIMATE = ("name", "title", "formula", "value", "unit", "why", "claim")
+ESTIMATE = ("name", "title", "formula", "value", "upto", "unit", "why", "claim")
 MUST = ("id", "says", "flow", "passes", "answered_by", "guarded", "apart", "sharded")
 PROMISES = ("availability", "p95", "rpo", "peak", "users")
 
@@ -130,7 +123,7 @@ def _secret(form: Form, path: DocumentPath) -> Secret:
 
 
 def _estimate(form: Form, path: DocumentPath, inputs: Mapping[str, float]) -> Expected:
-    data = form.table(path, ESTIMATE, ("name", "title", "formula", "value", "unit"))
+    data = form.table(path, ESTIMATE, ("name", "title", "formula", "value", "unit", "claim"))
     formula, value = form.text((*path, "formula")), form.number((*path, "value"))
     exact = value
     try:
@@ -142,23 +135,32 @@ def _estimate(form: Form, path: DocumentPath, inputs: Mapping[str, float]) -> Ex
         if abs(computed - value) > EXACT * abs(computed):
             message = f"`value` says {value:g}, the formula gives {computed:.4g}"
             form.complain("wrong-value", message, (*path, "value"))
-    claim = None
-    if "claim" in data:
-        form.table((*path, "claim"), ("figure", "of", "words", "extra"), ("figure",))
-        claim = Claim(
-            form.word((*path, "claim", "figure"), FIGURES, "rate"),
-            form.text((*path, "claim", "of")),
-            form.texts((*path, "claim", "words")),
-            extra=form.word((*path, "claim", "extra"), ("yes", "no"), "no") == "yes",
-        )
     return Expected(
         name=form.text((*path, "name")),
         title=form.text((*path, "title")),
         formula=formula,
         value=exact,
         unit=form.text((*path, "unit")),
+        claim=_claim(form, (*path, "claim")),
         why=form.text((*path, "why")),
-        claim=claim,
+        upto=form.number((*path, "upto")) if "upto" in data else None,
+    )
+
+
+def _claim(form: Form, path: DocumentPath) -> Claim:
+    form.table(path, ("figure", "of", "words", "extra"), ("figure",))
+    figures = form.texts((*path, "figure"))
+    for figure in figures:
+        datum, horizon = split(figure, ())
+        if figure not in FIGURES and (
+            figure.partition(".")[0] not in HELD or datum or not (horizon or figure == "rows")
+        ):
+            form.complain("unknown-word", f"there is no figure `{figure}`", (*path, "figure"), FIGURES, figure)
+    return Claim(
+        figures,
+        form.text((*path, "of")),
+        form.texts((*path, "words")),
+        extra=form.word((*path, "extra"), ("yes", "no"), "no") == "yes",
     )
 
 
@@ -198,6 +200,6 @@ def _references(form: Form, prompt: Prompt) -> None:
             message = f"there is no requirement `{must.flow}`"
             form.complain("unknown-name", message, ("musts", index, "flow"), known, must.flow)
     for index, estimate in enumerate(prompt.estimates):
-        if estimate.claim and estimate.claim.of and estimate.claim.of not in known:
+        if estimate.claim.of and estimate.claim.of not in known:
             message = f"there is no requirement `{estimate.claim.of}`"
             form.complain("unknown-name", message, ("estimates", index, "claim", "of"), known, estimate.claim.of)

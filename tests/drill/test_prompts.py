@@ -7,10 +7,13 @@ import pytest
 import yaml
 
 from archlint.drill import read_submission
+from archlint.drill.case import Case
 from archlint.drill.formula import CONSTANTS, FormulaError, evaluate
 from archlint.drill.interview import starter
+from archlint.drill.measures.arithmetic import answers
 from archlint.drill.script import load_prompt
 from archlint.drill.shelf import ORDER, PROMPTS, find_prompt, prompt_names, reference_file
+from archlint.drill.tracing import traced
 from archlint.errors import CommandError, RubricError
 from archlint.findings import Severity
 
@@ -84,6 +87,36 @@ def test_its_own_answer_scores_everything_that_can_be_scored(name, sheet_of):
     assert sheet.share == 1.0
 
 
+MORE = {
+    "url-shortener": ("estimates:\n", "estimates:\n  egress: 1.9 MB/s\n"),
+    "ride-hailing": (
+        "data:\n",
+        "data:\n  actions: {in: ledger, rows: 10 per active user per day, row: 400 B, keep: 10 years, scope: user}\n",
+        "estimates:\n",
+        "estimates:\n  storage.actions.per_day: 400 GB\n  storage.actions.after_10_years: 1.46 PB\n",
+        "    data: rides\n",
+        "    data: [rides, actions]\n",
+    ),
+}
+"""What an answer has to say beside ours to claim every figure: nobody asked for these."""
+
+
+@each
+def test_every_estimate_has_a_name_under_which_it_is_claimed(name, sheet_of, reference, read, task_of, tmp_path):
+    text, more = reference(name), MORE.get(name, ())
+    for old, new in zip(more[::2], more[1::2], strict=True):
+        text = text.replace(old, new, 1)
+    file = tmp_path / "archlint.yaml"
+    file.write_text(text, encoding="utf-8")
+    task, book = task_of("drill", name)
+    work = read(file, text, book).work
+    case = Case(work, task.prompt, traced(task.prompt.required, work.system))
+    assert [one.expected.name for one in answers(case)] == [one.name for one in task.prompt.estimates]
+    assert all(one.check for one in answers(case))
+    arithmetic = next(row for row in sheet_of(text, prompt=name).rows if row.id == "arithmetic")
+    assert arithmetic.full, [one for one in arithmetic.evidence if one.sign.value != "+"]
+
+
 @each
 def test_its_own_answer_has_no_error_and_waives_nothing(name, task_of):
     _, book = task_of("drill", name)
@@ -114,7 +147,7 @@ def test_it_has_something_to_ask_to_fall_into_and_to_dig_into(name):
     assert len(prompt.human) >= 2
     assert any(wanted.extra for wanted in prompt.wanted)
     assert len(prompt.required) >= 2
-    assert sum(one.claim is not None for one in prompt.estimates) >= 2
+    assert sum(not one.claim.extra for one in prompt.estimates) >= 2
 
 
 def test_an_unknown_prompt_is_answered_with_the_nearest():

@@ -182,6 +182,22 @@ def test_a_promise_of_a_coin_toss_is_none(sheet_of, reference):
     )
 
 
+SAME = {
+    "one year of what is kept for two": ("news-feed", "storage.posts.per_year: 1.8 TB", "storage.posts: 3.65 TB"),
+    "a day of a year": ("news-feed", "storage.posts.per_year: 1.8 TB", "storage.posts.per_day: 5 GB"),
+    "the only read is all reads": ("payments", "see-balance.average_rate: 1157 req/s", "reads: 4.6k req/s"),
+    "sockets where they are": ("chat", "  sockets: 15M", "  gate.sockets: 15M"),
+    "rows instead of a rate": ("payments", "rows.entries.per_second: 231/s", "books.writes: 1.16k/s"),
+}
+
+
+@pytest.mark.parametrize(("prompt", "ours", "theirs"), SAME.values(), ids=SAME.keys())
+def test_the_same_said_in_another_way_counts_as_much(sheet_of, reference, prompt, ours, theirs):
+    text = reference(prompt)
+    assert ours in text
+    assert row(sheet_of(text.replace(ours, theirs), prompt=prompt), "arithmetic").full
+
+
 def test_flows_may_be_called_as_people_call_them(sheet_of, reference):
     text = reference("url-shortener").replace("shorten-link", "generate-url").replace("  redirect:", "  lookup:")
     text = text.replace("redirect.", "lookup.")

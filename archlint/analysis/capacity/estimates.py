@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from archlint.analysis.capacity.holdings import held, in_memory
 from archlint.analysis.capacity.needed import STORE_TARGET
 from archlint.analysis.capacity.result import EstimateCheck, Needed, Resource, Storage
 from archlint.analysis.capacity.slips import Premises, likely_slip
 from archlint.analysis.demand.column import total
 from archlint.analysis.demand.result import Demand, Figure, Load
+from archlint.blueprint.horizon import FIGURES, split, years
 from archlint.blueprint.vocabulary import Does, Kind
 from archlint.frozen import frozen
 from archlint.quantity import show_count, show_share, show_size
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
 
 TOLERANCE = 0.05
 """How far a claim may be off and still be the same figure, rounded."""
+
+
+OUTSIDE = (Kind.CLIENT, Kind.EXTERNAL)
+"""What is no part of the system itself."""
 
 
 @frozen
@@ -72,12 +78,14 @@ def compute(name: str, claims: Claims) -> Figure | None:
         "sockets": _sockets,
         "socket_memory": _socket_memory,
         "bandwidth": _bandwidth,
-        "ingress": lambda known: _on_average(known, "bytes_out", "requests"),
-        "egress": lambda known: _on_average(known, "bytes_in", "answers"),
+        "ingress": lambda known: _on_average(known, "bytes_out", "what clients send and external systems answer"),
+        "egress": lambda known: _on_average(known, "bytes_in", "what clients get and external systems are sent"),
         "users_at_saturation": _users_at_saturation,
     }
+    if head in FIGURES:
+        return held(name, claims.system, claims.storage)
     parts: dict[str, Callable[[str, Claims], Figure | None]] = {
-        "storage": _storage,
+        "memory": lambda component, known: in_memory(component, known.system, known.storage),
         "connections": lambda component, known: known.connections.get(component),
         "instances": _instances,
         "shards": _shards,
@@ -125,16 +133,6 @@ def _system_rate(kind: str, claims: Claims) -> Figure | None:
     return Figure(total(peak.value for peak in known), "req/s", " + ".join(peak.formula for peak in known))
 
 
-def _storage(rest: str, claims: Claims) -> Figure | None:
-    datum, _, span = rest.rpartition(".")
-    if span == "per_year" and datum in claims.storage:
-        return claims.storage[datum].per_year
-    if span == "per_day" and datum in claims.storage:
-        year = claims.storage[datum].per_year
-        return None if year is None else Figure(year.value / 365, "B", f"({year.formula}) / 365")
-    return claims.storage[rest].bytes if rest in claims.storage else None
-
-
 def _sockets(claims: Claims) -> Figure | None:
     return claims.demand.online_users
 
@@ -162,10 +160,11 @@ def _bandwidth(claims: Claims) -> Figure | None:
 
 
 def _on_average(claims: Claims, side: str, what: str) -> Figure | None:
-    """Bytes per second that clients send or get, on average."""
-    loads = [load for id_, load in claims.demand.average.items() if claims.system.components[id_].kind is Kind.CLIENT]
+    """Bytes per second that clients and external systems send or get, on average."""
+    average = claims.demand.average
+    loads = [load for id_, load in average.items() if claims.system.components[id_].kind in OUTSIDE]
     value = total(getattr(load, side) for load in loads)
-    return Figure(value, "B/s", f"all {what} of clients, on average") if value else None
+    return Figure(value, "B/s", f"{what}, on average") if value else None
 
 
 def _of_component(component: str, kind: str, claims: Claims) -> Figure | None:
@@ -211,11 +210,7 @@ def _users_at_saturation(claims: Claims) -> Figure | None:
 def premises(name: str, claims: Claims) -> Premises:
     """What a slip may have confused."""
     demand = claims.demand
-    datum = (
-        name.removeprefix("storage.").removesuffix(".per_year").removesuffix(".per_day")
-        if name.startswith("storage.")
-        else None
-    )
+    datum, horizon = split(name, claims.system.data) if name.partition(".")[0] in FIGURES else ("", "")
     store = claims.system.components.get(claims.storage[datum].store) if datum and datum in claims.storage else None
     standbys = store.replication.standbys if store and store.replication else 0
     return Premises(
@@ -227,6 +222,7 @@ def premises(name: str, claims: Claims) -> Premises:
         copies=standbys + 1,
         reads=_value(_system_rate("reads", claims)),
         writes=_value(_system_rate("writes", claims)),
+        ahead=years(horizon),
     )
 
 

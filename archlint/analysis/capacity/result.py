@@ -101,6 +101,8 @@ class Storage:
     per_year: Figure | None
     inflow: Figure | None = None
     """Rows per second on average, for what arrives over time."""
+    rows: Figure | None = None
+    """Rows kept now, or at the end of retention."""
 
 
 @frozen

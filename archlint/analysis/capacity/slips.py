@@ -46,6 +46,8 @@ class Premises:
     copies: int = 1
     reads: float | None = None
     writes: float | None = None
+    ahead: int | None = None
+    """Years that a figure looks ahead."""
 
 
 def likely_slip(name: str, claimed: float, computed: Figure, known: Premises) -> str | None:
@@ -121,6 +123,8 @@ def _bases(value: float, known: Premises) -> Iterator[tuple[float, str]]:
 
 
 def _kept(computed: Figure, known: Premises) -> Iterator[tuple[float, str]]:
+    if known.ahead:
+        yield computed.value / known.ahead, f"is one year where {known.ahead} are meant"
     if computed.unit == "B" and known.copies > 1:
         yield computed.value * known.copies, f"counts all {known.copies} copies where one is meant"
 
@@ -154,7 +158,8 @@ _PERIODS = {
         (24.0, "hour", "day"),
     ),
 }
-_PERIODS["B/s"] = _PERIODS["req/s"]
+_PERIODS["B/s"] = _PERIODS["rows/s"] = _PERIODS["req/s"]
+_PERIODS["rows"] = _PERIODS["B"]
 """Periods that are taken for each other, by what is counted; what has no time in it has none to confuse."""
 
 

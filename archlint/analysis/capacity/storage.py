@@ -44,15 +44,26 @@ def stored(datum: Datum, crowd: People, read: Reading) -> Storage:
     if rows is None:
         return Storage(datum.id, datum.store, None, None)
     inflow = Figure(rows.value, "rows/s", f"{rows.formula} / {show_count(rows.period)}") if rows.inflow else None
+    count = _count(rows, datum.keep)
     if datum.row is None:
-        return Storage(datum.id, datum.store, None, None, inflow)
+        return Storage(datum.id, datum.store, None, None, inflow, count)
     one = read(f"{datum.id}: row", datum.row) * (1.0 + (datum.overhead or 0.0))
     width = show_size(datum.row.likely) + (f" × (1 + {show_share(datum.overhead)})" if datum.overhead else "")
     if not rows.inflow:
-        return Storage(datum.id, datum.store, Figure(rows.value * one, "B", f"{rows.formula} × {width}"), None, None)
+        now = Figure(rows.value * one, "B", f"{rows.formula} × {width}")
+        return Storage(datum.id, datum.store, now, None, None, count)
     per_year = _over(rows, one, width, YEAR, "365 days")
     kept = None if datum.keep is None else _over(rows, one, width, datum.keep, show_duration(datum.keep))
-    return Storage(datum.id, datum.store, kept, per_year, inflow)
+    return Storage(datum.id, datum.store, kept, per_year, inflow, count)
+
+
+def _count(rows: _Rows, keep: float | None) -> Figure | None:
+    """Rows that are there; None where they are kept for ever."""
+    if not rows.inflow:
+        return Figure(rows.value, "rows", rows.formula)
+    if keep is None:
+        return None
+    return Figure(rows.value * keep, "rows", f"{rows.formula} / {show_count(rows.period)} × {show_duration(keep)}")
 
 
 def _over(rows: _Rows, one: float, width: str, seconds: float, words: str) -> Figure:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.blueprint import horizon
 from archlint.blueprint.checks.sheet import suggestion
 from archlint.quantity import Dimension, QuantityError, parse
 
@@ -27,18 +28,21 @@ WHOLE_SYSTEM: Mapping[str, Dimension] = {
 }
 """Figures of the whole system; the rates also exist as `<flow>.…` and `<component>.…`."""
 OF_ONE = ("average_rate", "peak_rate", "reads", "writes", "bandwidth", "sockets", "socket_memory")
-OF_COMPONENTS = ("connections", "instances", "shards")
+OF_COMPONENTS: Mapping[str, Dimension] = {
+    "connections": Dimension.COUNT,
+    "instances": Dimension.COUNT,
+    "shards": Dimension.COUNT,
+    "memory": Dimension.SIZE,
+}
+"""Figures of one component, as in `instances.api`."""
 
 
 def known_estimates(sheet: Sheet) -> dict[str, Dimension]:
     """Every name an estimate of this blueprint can have, with the dimension of its figure."""
     known = dict(WHOLE_SYSTEM)
-    for name in sheet.names("data"):
-        known[f"storage.{name}"] = Dimension.SIZE
-        known[f"storage.{name}.per_year"] = Dimension.SIZE
-        known[f"storage.{name}.per_day"] = Dimension.SIZE
+    known.update(horizon.names(sheet.names("data")))
     for name in sheet.names("components"):
-        known.update({f"{figure}.{name}": Dimension.COUNT for figure in OF_COMPONENTS})
+        known.update({f"{figure}.{name}": kind for figure, kind in OF_COMPONENTS.items()})
     for name in (*sheet.names("flows"), *sheet.names("components")):
         known.update({f"{name}.{figure}": WHOLE_SYSTEM[figure] for figure in OF_ONE})
     return known
@@ -50,7 +54,7 @@ def check_estimates(sheet: Sheet) -> Iterator[Problem]:
         return
     known = known_estimates(sheet)
     for name, claimed in sheet.blueprint.estimates.items():
-        dimension = known.get(name)
+        dimension = known.get(name) or _of_data(sheet, name)
         if dimension is None:
             yield from _unknown(sheet, name, known)
         elif claimed.dimension is not dimension:
@@ -60,17 +64,27 @@ def check_estimates(sheet: Sheet) -> Iterator[Problem]:
                 yield sheet.at_value(error.kind, f"`{name}` {error.message}", ("estimates", name), error.help)
 
 
+def _of_data(sheet: Sheet, name: str) -> Dimension | None:
+    """The dimension of a figure about data with a horizon of its own, such as `after_7_years`."""
+    figure = name.partition(".")[0]
+    if figure not in horizon.FIGURES:
+        return None
+    datum, meant = horizon.split(name, sheet.names("data"))
+    return horizon.dimension(figure, datum, meant) if not datum or datum in sheet.names("data") else None
+
+
 def _unknown(sheet: Sheet, name: str, known: Mapping[str, Dimension]) -> Iterator[Problem]:
     """What is wrong with a name: the figure, or only what it is a figure of, which is one mistake wherever it is named."""
     here = ("estimates", name)
-    of = (
-        name.removesuffix(".per_year").removesuffix(".per_day").partition(".")[2]
-        if name.startswith("storage.")
-        else None
-    )
-    if of is not None:
+    if name.partition(".")[0] in horizon.FIGURES and "." in name:
         names = sheet.names("data")
-        if of not in names:
+        of = horizon.split(name, names)[0]
+        before, _, after = of.rpartition(".")
+        if before and before in names:
+            known_words = [*horizon.SECONDS, "after_10_years", horizon.HOT]
+            message = f"there is no figure `{after}` of `{before}`"
+            yield sheet.at_key("unknown-estimate", message, here, suggestion(after, known_words, "figures"))
+        elif of not in names:
             yield sheet.at_key("unknown-datum", f"there is no datum `{of}`", here, suggestion(of, names, "data"))
         return
     figure, _, of = name.partition(".")

@@ -8,16 +8,12 @@ from typing import TYPE_CHECKING
 from archlint.analysis.capacity.slips import Premises, likely_slip
 from archlint.analysis.demand.result import Figure
 from archlint.drill.case import Case, bad, good
+from archlint.drill.measures.claiming import Answer, answered
 from archlint.drill.sheet import Evidence, Mark, Sign
-from archlint.drill.tracing import words_of
-from archlint.frozen import frozen
 from archlint.quantity import show_count, show_size
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from archlint.analysis.capacity.result import EstimateCheck
-    from archlint.drill.prompt import Claim, Expected, Prompt
 
 OWN = 1.25
 """Within this factor one's own arithmetic is right: 2.5e6 seconds a month, 1e5 a day and 1,024 bytes pass."""
@@ -27,15 +23,6 @@ WITHOUT_PROMPT = 4
 """Estimates that a design has at least."""
 OWN_WEIGHT = 0.6
 """Of an estimate's points: what being consistent with oneself is worth; the rest is the order of magnitude."""
-
-
-@frozen
-class Answer:
-    """A prompt's estimate and what the blueprint claims; `value` is what the prompt has for exactly this claim."""
-
-    expected: Expected
-    check: EstimateCheck | None
-    value: float
 
 
 def measure(case: Case) -> Mark:
@@ -69,39 +56,11 @@ def follows(check: EstimateCheck) -> bool:
 
 
 def answers(case: Case) -> tuple[Answer, ...]:
-    """For each of the prompt's estimates that a blueprint can claim, what it claims."""
+    """For each of the prompt's estimates that are asked for or claimed, what the blueprint claims."""
     if case.prompt is None:
         return ()
-    found = (
-        (expected.claim, _answer(expected, expected.claim, case, case.prompt))
-        for expected in case.prompt.estimates
-        if expected.claim
-    )
+    found = [(expected.claim, answered(expected, case, case.prompt)) for expected in case.prompt.estimates]
     return tuple(answer for claim, answer in found if answer.check is not None or not claim.extra)
-
-
-def _answer(expected: Expected, claim: Claim, case: Case, prompt: Prompt) -> Answer:
-    checks = {check.name: check for check in case.work.analyses.capacity.estimates}
-    for name, factor in _names(claim, case, prompt):
-        if name in checks:
-            return Answer(expected, checks[name], expected.value * factor)
-    return Answer(expected, None, expected.value)
-
-
-def _names(claim: Claim, case: Case, prompt: Prompt) -> Sequence[tuple[str, float]]:
-    """The names under which a blueprint may claim it, each with its factor to the prompt's value."""
-    if claim.figure == "rate":
-        flow = case.traced.get(claim.of) if claim.of else None
-        if claim.of and flow is None:
-            return ()
-        before = f"{flow}." if flow else ""
-        return ((f"{before}average_rate", 1.0), (f"{before}peak_rate", prompt.peak))
-    if claim.figure.startswith("storage"):
-        meant = words_of(" ".join(claim.words))
-        tail = claim.figure.removeprefix("storage")
-        data = [name for name in case.work.system.data if words_of(name) & meant]
-        return tuple((f"storage.{name}{tail}", 1.0) for name in data)
-    return ((claim.figure, 1.0),)
 
 
 def _judged(answer: Answer, case: Case) -> tuple[float, list[Evidence]]:
@@ -111,7 +70,8 @@ def _judged(answer: Answer, case: Case) -> tuple[float, list[Evidence]]:
         return 0.0, [bad(f"{title} is not estimated")]
     line = case.work.line(check.path)
     own = follows(check)
-    ratio = _ratio(check.claimed, answer.value)
+    upto = answer.upto or answer.value
+    ratio = 1.0 if answer.value <= check.claimed <= upto else _ratio(check.claimed, answer.value)
     weight = 1.0 if ratio <= PLAUSIBLE else 0.5 if ratio <= DEBATABLE else 0.0
     lines = _own_words(check, case)
     if weight < 1.0:

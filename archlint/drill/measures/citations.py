@@ -52,7 +52,8 @@ PERIODS = {
 def measure(case: Case) -> Mark:
     """Estimates that are right and used, of those that should be."""
     usable = [check for check in case.work.analyses.capacity.estimates if follows(check)]
-    wanted = min(EXPECTED, len(answers(case))) if case.prompt else EXPECTED
+    asked = sum(not answer.expected.claim.extra for answer in answers(case))
+    wanted = min(EXPECTED, asked) if case.prompt else EXPECTED
     lines: list[Evidence] = []
     used = 0
     for check in usable:

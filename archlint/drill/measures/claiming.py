@@ -1,0 +1,105 @@
+"""Where a blueprint claims what a prompt expects: under the very name, or under another that says the same."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.analysis.capacity.holdings import held
+from archlint.blueprint.horizon import FIGURES, split
+from archlint.drill.tracing import words_of
+from archlint.frozen import frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from archlint.analysis.capacity.result import EstimateCheck
+    from archlint.drill.case import Case
+    from archlint.drill.prompt import Claim, Expected, Prompt
+
+OF_EACH = ("sockets", "socket_memory", "bandwidth")
+"""Figures of the whole system that a component may claim for itself."""
+
+
+@frozen
+class Answer:
+    """A prompt's estimate and what the blueprint claims; `value` (or up to `upto`) is what the prompt has for this claim."""
+
+    expected: Expected
+    check: EstimateCheck | None
+    value: float
+    upto: float | None = None
+
+
+def answered(expected: Expected, case: Case, prompt: Prompt) -> Answer:
+    """What the blueprint claims for one of the prompt's estimates."""
+    checks = {check.name: check for check in case.work.analyses.capacity.estimates}
+    for figure in expected.claim.figures:
+        for name, factor in _names(figure, expected.claim, case, prompt, checks):
+            if name in checks:
+                upto = None if expected.upto is None else expected.upto * factor
+                return Answer(expected, checks[name], expected.value * factor, upto)
+    return Answer(expected, None, expected.value)
+
+
+def _names(
+    figure: str, claim: Claim, case: Case, prompt: Prompt, checks: Mapping[str, EstimateCheck]
+) -> Iterator[tuple[str, float]]:
+    """The names under which a blueprint may claim a figure, each with its factor to the prompt's value."""
+    if figure.partition(".")[0] in FIGURES:
+        yield from _of_data(figure, claim, case, checks)
+    elif figure == "memory" or (claim.words and figure in ("reads", "writes")):
+        factor = 1.0 if figure == "memory" else prompt.peak
+        for part in _components(claim, case):
+            yield (f"memory.{part}", factor) if figure == "memory" else (f"{part}.{figure}", factor)
+    elif claim.of or figure == "rate":
+        yield from _of_flow(figure, claim, case, prompt)
+    else:
+        yield figure, 1.0
+        if figure in OF_EACH:
+            yield from ((f"{part}.{figure}", 1.0) for part in case.work.system.components)
+
+
+def _of_flow(figure: str, claim: Claim, case: Case, prompt: Prompt) -> Iterator[tuple[str, float]]:
+    """A rate of the flow that is meant, or of the whole; an only read is all reads."""
+    flow = case.traced.get(claim.of) if claim.of else None
+    if claim.of and flow is None:
+        return
+    before = f"{flow}." if flow else ""
+    if figure != "rate":
+        yield f"{before}{figure}", 1.0
+        return
+    yield f"{before}average_rate", 1.0
+    yield f"{before}peak_rate", prompt.peak
+    if flow is not None:
+        does = case.work.system.flows[flow].does
+        if sum(other.does is does for other in case.work.system.flows.values()) == 1:
+            yield f"{does.value}s", prompt.peak
+
+
+def _of_data(figure: str, claim: Claim, case: Case, checks: Mapping[str, EstimateCheck]) -> Iterator[tuple[str, float]]:
+    """A figure of the datum that is meant; at another horizon it counts as much as the blueprint's own figures differ."""
+    head, _, horizon = figure.partition(".")
+    system, storage = case.work.system, case.work.analyses.capacity.storage
+    meant = words_of(" ".join(claim.words))
+    data = [name for name in system.data if words_of(name) & meant] if meant else [""]
+    for datum in data:
+        exact = ".".join(part for part in (head, datum, horizon) if part)
+        yield exact, 1.0
+        wanted = held(exact, system, storage)
+        if claim.extra or wanted is None or not wanted.value:
+            continue
+        for name, check in checks.items():
+            said = name.partition(".")[0]
+            if said == head and split(name, system.data)[0] == datum and check.computed is not None:
+                yield name, check.computed.value / wanted.value
+
+
+def _components(claim: Claim, case: Case) -> list[str]:
+    """The components that are meant, by name, title, kind and roles."""
+    meant = words_of(" ".join(claim.words))
+    parts = case.work.system.components.values()
+    return [
+        one.id
+        for one in parts
+        if words_of(" ".join((one.id, one.title, one.kind.value, *(role.value for role in one.roles)))) & meant
+    ]
