@@ -1,8 +1,10 @@
 """What k6 writes at the end of a run.
 
 `--summary-export` has values beside the name, the data of `handleSummary` has them under `values`, and either of them with
-`--new-machine-readable-summary` (k6 1.5 and later) is a list of metrics under `results`. Times are milliseconds in all. Names of requests appear only as sub-metrics, `http_reqs{name:list}` or
-`http_reqs{group:::list}`, which k6 keeps for tags that a threshold mentions; without any the whole run is one name.
+`--new-machine-readable-summary` (k6 1.5 and later) is a list of metrics under `results`. Times are milliseconds in all.
+Names of requests appear only as sub-metrics, which k6 keeps for tags that a threshold mentions: `http_reqs{name:list}`,
+`http_reqs{group:::list}`, whatever tag the script gave; mostly it is `http_req_duration{name:list}`, which has a count when
+`summaryTrendStats` asks for one. Without any the whole run is one name.
 Format: k6 documentation, "End of test" and "Custom summary"; grafana/k6, `internal/lib/summary/machinereadable`.
 """
 
@@ -16,7 +18,11 @@ from archlint.calibration.result import Point, Recording, Request
 
 EVERYTHING = "http_reqs"
 """The name of all requests of a run that names none."""
-_TAGGED = re.compile(r"http_reqs\{(?:name|group|scenario|url):(?:::)?(.+)\}")
+_TAGGED = re.compile(r"(?:http_reqs|http_req_duration)\{(?P<tag>\w+):(?:::)?(?P<name>[^{}]+)\}")
+_FAMILIAR = ("name", "url", "group", "endpoint", "scenario")
+"""Tags that tell requests apart, the finest first; others are tried after these."""
+_OUTCOMES = frozenset({"expected_response", "status", "error_code", "error", "method", "proto", "tls_version", "check"})
+"""Tags that k6 gives by itself and that say how a request went, not which one it was."""
 _WRONG = "name what `k6 run --summary-export` wrote, or the data that handleSummary got"
 
 
@@ -101,9 +107,14 @@ def _failed(metrics: dict[str, object], file: str) -> float:
 
 def _requests(metrics: dict[str, object], count: float, failed: float, file: str) -> tuple[Request, ...]:
     """The names that sub-metrics tell apart; tags of one kind only, so that nothing is counted twice."""
-    for kind in ("name", "url", "group", "scenario"):
-        named = {name: match[1] for name in metrics if (match := _TAGGED.fullmatch(name)) and f"{{{kind}:" in name}
-        found = [Request(short, _optional(metrics, name, "count", file) or 0.0, 0.0) for name, short in named.items()]
-        if any(request.count for request in found):
-            return tuple(request for request in found if request.count)
+    counts: dict[str, dict[str, float]] = {}
+    for metric in sorted(metrics):  # `http_reqs{…}` comes after `http_req_duration{…}` and overwrites it
+        match = _TAGGED.fullmatch(metric)
+        if match is not None and match["tag"] not in _OUTCOMES:
+            found = _optional(metrics, metric, "count", file)
+            if found:
+                counts.setdefault(match["tag"], {})[match["name"]] = found
+    for tag in (*_FAMILIAR, *sorted(counts.keys() - set(_FAMILIAR))):
+        if tag in counts:
+            return tuple(Request(name, each, 0.0) for name, each in counts[tag].items())
     return (Request(EVERYTHING, count, count * failed),)
