@@ -410,6 +410,15 @@ ONE_MISTAKE = [
         "add `daily_active: 10%` to `workload`",
     ),
     (
+        "daily_active: 10%, requests: 50 per active user per day",
+        "requests: 5M/day",
+        4,
+        "30%",
+        "missing-key",
+        "`online_at_peak: 30%` is a share of those who are active on a day, and `workload.daily_active` is not given",
+        "add `daily_active: 10%` to `workload`, or write `online_at_peak` as a number of people",
+    ),
+    (
         "users: 10M, ",
         "",
         4,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from archlint.analysis.capacity import assess
+from archlint.analysis.capacity import assess, bill
 from archlint.analysis.demand import measure
 from archlint.analysis.latency import estimate
 from archlint.blueprint import load
@@ -20,5 +20,17 @@ def answers():
         demand = measure(system)
         capacity = assess(system, demand)
         return demand, capacity, estimate(system, demand, capacity)
+
+    return of
+
+
+@pytest.fixture
+def bill_of():
+    """What a month of a blueprint costs."""
+
+    def of(text):
+        document = parse_text("archlint: 1\nsystem: x\n" + text, "x.yaml")
+        system = build(load(document), document)
+        return bill(system, measure(system))
 
     return of

@@ -138,10 +138,10 @@ def test_bandwidth_in_bits(answers, source, rate, side, size, claim):
 
 
 def test_a_video_site_that_keeps_three_copies_says_so(answers):
-    """G. Sen, as above: 30 TB a day, 90 TB with three copies: the figure of one copy is meant, and the slip is named."""
+    """G. Sen, as above: 30 TB a day, 90 TB with three copies: both follow, and which of them is meant is said."""
     text = PEOPLE % ("1B", "100%", 1, "1x", "0.01 per user per day", "3 MB", "1 day", "storage.new: 90 TB")
     check = the_check(answers, text.replace("{kind: database}", "{kind: database, replication: {standbys: 2}}"))
-    assert (check.agrees, check.slip) == (False, "counts all 3 copies where one is meant")
+    assert (check.agrees, check.remark, check.slip) == (True, "on all 3 copies", None)
 
 
 def test_a_printed_slip_is_found(answers):

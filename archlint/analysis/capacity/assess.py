@@ -9,7 +9,7 @@ from archlint.analysis.capacity.bandwidth import bandwidth
 from archlint.analysis.capacity.connections import Client, clients, connections, opened
 from archlint.analysis.capacity.estimates import Claims, check
 from archlint.analysis.capacity.memory import cached, memory
-from archlint.analysis.capacity.needed import needed
+from archlint.analysis.capacity.needed import SCALING, needed
 from archlint.analysis.capacity.result import Capacity, Needed, Resource, Storage
 from archlint.analysis.capacity.slots import worker_slots
 from archlint.analysis.capacity.sockets import descriptors, holders, socket_memory, sockets
@@ -22,9 +22,6 @@ from archlint.analysis.demand.result import Demand, Figure, Load
 
 if TYPE_CHECKING:
     from archlint.graph.system import Component, System
-
-_QUEUED = ("throughput", "worker slots")
-"""Limits that more instances lift and in front of which calls wait; open files are a setting, not a machine."""
 
 
 def assess(system: System, demand: Demand, read: Reading = likely, headroom: float | None = None) -> Capacity:
@@ -121,7 +118,7 @@ def _needed(system: System, limits: dict[str, tuple[Resource, ...]], headroom: f
     for component in system.components.values():
         if component.is_store or component.managed is not None:
             continue
-        scaling = tuple(limit for limit in limits[component.id] if limit.name in _QUEUED)
+        scaling = tuple(limit for limit in limits[component.id] if limit.name in SCALING)
         answer = needed(component, scaling, headroom)
         if answer is not None:
             found[component.id] = answer

@@ -20,27 +20,43 @@ def bandwidth(component: Component, load: Load, even: Spread, read: Reading) -> 
     """What goes in or out, whichever is more (links are full duplex), against the instances' network.
 
     Of a store, against the network of its busiest copy and shard: answers leave the copies that are read, what is
-    written comes to every primary. What a primary sends on to its standbys is not counted: nobody says how large it is.
+    written comes to every primary, and leaves it again once for each standby, as large as it came.
     """
     limit = component.bandwidth
     if limit is None:
         return None
-    out, into = _busiest(component, load) if component.is_store else (load.bytes_out, load.bytes_in)
+    stream = _stream(component, load)
+    out, into = _busiest(component, load, stream) if component.is_store else (load.bytes_out, load.bytes_in)
     busier = max(out, into)
     if not busier:
         return None
     one = read(f"{component.id}.bandwidth", limit)
     usable = one / (1.0 if component.is_store else even.busiest)
     direction = "out" if out >= into else "in"
-    formula = f"{show_size(busier)}/s {direction} / {show_size(usable)}/s"
+    to = f", {show_size(stream)}/s of it to standbys" if stream and direction == "out" else ""
+    formula = f"{show_size(busier)}/s {direction} / {show_size(usable)}/s{to}"
     strain = against(busier, usable, limit, "B/s", formula)
     return resource(component, "bandwidth", strain, origin(component, "bandwidth"))
 
 
-def _busiest(component: Component, load: Load) -> tuple[float, float]:
+def _stream(component: Component, load: Load) -> float:
+    """Bytes per second that the primary of the busiest shard sends to its standbys; 0 where there is no primary."""
+    standbys = component.replication.standbys if component.replication else 0
+    headless = component.instances and all(instance.role == "standby" for instance in component.instances)
+    return 0.0 if not standbys or headless else load.bytes_written * _part(component) * standbys
+
+
+def _busiest(component: Component, load: Load, stream: float) -> tuple[float, float]:
     """Bytes per second out of and into the busiest copy of the busiest shard."""
-    part = component.shards.skew / component.shards.count if component.shards else 1.0
-    out = load.bytes_out * part
-    if load.reads:
-        out = load.bytes_out * (max(copy.reads for copy in copies(component, load)) / load.reads)
-    return out, load.bytes_in * part
+    part, sent = _part(component), load.bytes_out
+    if not load.reads:
+        return sent * part + stream, load.bytes_in * part
+    leaving = [
+        sent * (copy.reads / load.reads) + (stream if copy.role == "primary" else 0.0)
+        for copy in copies(component, load)
+    ]
+    return max(leaving), load.bytes_in * part
+
+
+def _part(component: Component) -> float:
+    return component.shards.skew / component.shards.count if component.shards else 1.0

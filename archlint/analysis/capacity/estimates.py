@@ -6,7 +6,8 @@ import math
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.holdings import held, in_memory
-from archlint.analysis.capacity.needed import STORE_TARGET
+from archlint.analysis.capacity.leeway import TOLERANCE, also_right, holds_sockets, too_few
+from archlint.analysis.capacity.needed import STORE_TARGET, instances
 from archlint.analysis.capacity.result import EstimateCheck, Needed, Resource, Storage
 from archlint.analysis.capacity.slips import Premises, likely_slip
 from archlint.analysis.demand.column import total
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from archlint.graph.system import Estimate, System
-
-TOLERANCE = 0.05
-"""How far a claim may be off and still be the same figure, rounded."""
 
 
 OUTSIDE = (Kind.CLIENT, Kind.EXTERNAL)
@@ -51,24 +49,24 @@ def check(estimate: Estimate, claims: Claims) -> EstimateCheck:
     if found is None:
         return EstimateCheck(estimate.name, claimed, None, None, agrees=True, slip=None, path=estimate.path, unit=unit)
     agrees = estimate.claimed.low * (1 - TOLERANCE) <= found.value <= estimate.claimed.high * (1 + TOLERANCE)
-    agrees = agrees or _with_spare(estimate.name, claimed, claims)
+    remark = None if agrees else also_right(estimate.name, claimed, found.value, claims)
+    agrees = agrees or remark is not None
     return EstimateCheck(
         estimate.name,
         claimed,
         found,
         claimed / found.value if found.value else math.inf,
         agrees=agrees,
-        slip=None if agrees else likely_slip(estimate.name, claimed, found, premises(estimate.name, claims)),
+        slip=None if agrees else _slip(estimate.name, claimed, found, claims),
         path=estimate.path,
         unit=unit,
+        remark=remark,
     )
 
 
-def _with_spare(name: str, claimed: float, claims: Claims) -> bool:
-    """A number of instances that includes the spare one is right as well."""
-    subject, _, component = name.partition(".")
-    found = claims.needed.get(component) if subject == "instances" else None
-    return found is not None and claimed == found.with_one_lost
+def _slip(name: str, claimed: float, found: Figure, claims: Claims) -> str | None:
+    few = too_few(name, claimed, found.value, claims)
+    return few or likely_slip(name, claimed, found, premises(name, claims))
 
 
 def compute(name: str, claims: Claims) -> Figure | None:
@@ -182,7 +180,15 @@ def _of_component(component: str, kind: str, claims: Claims) -> Figure | None:
 
 
 def _instances(component: str, claims: Claims) -> Figure | None:
+    """What the peak needs; sockets count where it is written how many each process may open."""
     found = claims.needed.get(component)
+    held = next((limit for limit in claims.resources if limit.component == component and holds_sockets(limit)), None)
+    if held is not None:
+        one = held.capacity / max(claims.system.components[component].replicas, 1)
+        count = instances(held.load, one, 1.0)
+        if count is not None and (found is None or count > found.instances):
+            formula = f"{show_count(held.load)} sockets / {show_count(one)} → {count}"
+            return Figure(float(count), "instances", formula)
     return None if found is None else Figure(float(found.instances), "instances", found.formula)
 
 
@@ -210,16 +216,13 @@ def _users_at_saturation(claims: Claims) -> Figure | None:
 def premises(name: str, claims: Claims) -> Premises:
     """What a slip may have confused."""
     demand = claims.demand
-    datum, horizon = split(name, claims.system.data) if name.partition(".")[0] in FIGURES else ("", "")
-    store = claims.system.components.get(claims.storage[datum].store) if datum and datum in claims.storage else None
-    standbys = store.replication.standbys if store and store.replication else 0
+    horizon = split(name, claims.system.data)[1] if name.partition(".")[0] in FIGURES else ""
     return Premises(
         daily_active=claims.system.workload.active_share,
         online=(demand.online_users.value / demand.users.likely) if demand.online_users and demand.users else None,
         average=demand.average_rate.value if demand.average_rate else None,
         peak=demand.peak_rate.value if demand.peak_rate else None,
         factor=demand.peak_factor.value if demand.peak_factor else None,
-        copies=standbys + 1,
         reads=_value(_system_rate("reads", claims)),
         writes=_value(_system_rate("writes", claims)),
         ahead=years(horizon),

@@ -3,6 +3,7 @@
 The more servers share one queue, the busier each may be. The target 1 − 0.712 / c^0.448 keeps the mean time
 in an M/M/c system at about 1.4 times the service time for every c (29 % for one server, 72 % for eight, 89 %
 for 64); it is a fit to Erlang's formula, not a law. A flat target replaces it where somebody asks for one.
+What does not queue (memory of sockets, bytes on the network) may be full.
 """
 
 from __future__ import annotations
@@ -11,13 +12,17 @@ import math
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.result import Needed, Resource
-from archlint.quantity import show_count, show_share
+from archlint.quantity import show_count, show_share, show_size
 
 if TYPE_CHECKING:
     from archlint.graph.system import Component
 
 STORE_TARGET = 0.7
 """Utilisation a single store is planned for: above it, waiting grows faster than load."""
+QUEUED = frozenset({"throughput", "worker slots"})
+"""Limits in front of which calls wait."""
+SCALING = QUEUED | {"bandwidth", "socket memory"}
+"""Limits that more instances lift; open files are a setting, not a machine."""
 _MOST = 1_000_000
 
 
@@ -52,14 +57,15 @@ def needed(component: Component, limits: tuple[Resource, ...], headroom: float |
     for limit in limits:
         one = float(limit.capacity) / max(component.replicas, 1)
         servers = component.workers * component.concurrency
-        count = instances(float(limit.load), one, headroom, servers)
+        goal = headroom if limit.name in QUEUED or headroom is not None else 1.0
+        count = instances(float(limit.load), one, goal, servers)
         if count is not None and (best is None or count > best.instances):
             zones = len({instance.zone for instance in component.instances if instance.zone})
             best = Needed(
                 component.id,
                 count,
                 count + 1,
-                _formula(limit, one, count, target(count * servers, headroom)),
+                _formula(limit, one, count, target(count * servers, goal)),
                 _zone_lost(count, zones),
             )
     return best
@@ -76,4 +82,8 @@ def _zone_lost(count: int, zones: int) -> int | None:
 
 
 def _formula(limit: Resource, one: float, count: int, goal: float) -> str:
+    if limit.unit.startswith("B"):
+        per = limit.unit[1:]
+        room = f" × {show_share(round(goal, 3))}" if goal < 1.0 else ""
+        return f"{show_size(limit.load)}{per} of {limit.name} / ({show_size(one)}{per}{room}) → {count}"
     return f"{show_count(limit.load)} {limit.unit} / ({show_count(one)} × {show_share(round(goal, 3))}) → {count}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from archlint.analysis.capacity.needed import STORE_TARGET, target
+from archlint.analysis.capacity.needed import QUEUED, STORE_TARGET, target
 from archlint.analysis.capacity.result import Break, Outlook
 from archlint.blueprint.vocabulary import Kind
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 MULTIPLES = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 """The sizes of a sweep, as multiples of today's peak."""
-_QUEUED = frozenset({"throughput", "worker slots"})
 
 
 def outlook(system: System, capacity: Capacity, headroom: float | None = None) -> Outlook:
@@ -33,7 +32,7 @@ def goal(limit: Resource, system: System, headroom: float | None = None) -> floa
     if headroom is not None:
         return headroom
     component = system.components[limit.component]
-    if limit.name not in _QUEUED:
+    if limit.name not in QUEUED:
         return STORE_TARGET if limit.name in ("reads and writes", "reads", "writes") else 1.0
     if component.is_store or component.managed is not None or component.kind is Kind.EXTERNAL:
         return STORE_TARGET

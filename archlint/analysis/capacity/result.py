@@ -79,7 +79,10 @@ class Needed:
 
 @frozen
 class EstimateCheck:
-    """One claimed figure against the computed one; `factor` = claimed / computed; `slip` names the likely mistake."""
+    """One claimed figure against the computed one; `factor` = claimed / computed; `slip` names the likely mistake.
+
+    `remark` says in which sense a figure follows that is not the one computed: all copies, more or less spare.
+    """
 
     name: str
     claimed: float
@@ -89,6 +92,7 @@ class EstimateCheck:
     slip: str | None
     path: DocumentPath
     unit: str
+    remark: str | None = None
 
 
 @frozen

@@ -43,7 +43,6 @@ class Premises:
     average: float | None = None
     peak: float | None = None
     factor: float | None = None
-    copies: int = 1
     reads: float | None = None
     writes: float | None = None
     ahead: int | None = None
@@ -77,7 +76,7 @@ def _candidates(name: str, computed: Figure, known: Premises) -> Iterator[_Slip]
     if computed.unit == "req/s":
         yield from starmap(_Slip, _rates(name, computed.value, known))
     yield from starmap(_Slip, _bases(computed.value, known))
-    yield from starmap(_Slip, _kept(computed, known))
+    yield from starmap(_Slip, _ahead(computed, known))
     yield from _units(computed)
     yield from _time(computed)
 
@@ -122,11 +121,9 @@ def _bases(value: float, known: Premises) -> Iterator[tuple[float, str]]:
             )
 
 
-def _kept(computed: Figure, known: Premises) -> Iterator[tuple[float, str]]:
+def _ahead(computed: Figure, known: Premises) -> Iterator[tuple[float, str]]:
     if known.ahead:
         yield computed.value / known.ahead, f"is one year where {known.ahead} are meant"
-    if computed.unit == "B" and known.copies > 1:
-        yield computed.value * known.copies, f"counts all {known.copies} copies where one is meant"
 
 
 def _units(computed: Figure) -> Iterator[_Slip]:
@@ -168,6 +165,8 @@ def _time(computed: Figure) -> Iterator[_Slip]:
     for factor, short, long in _PERIODS.get(computed.unit, ()):
         yield _Slip(computed.value / factor, f"counts {_a(short)} where {_a(long)} is meant", _CLOSER)
         yield _Slip(computed.value * factor, f"counts {_a(long)} where {_a(short)} is meant", _CLOSER)
+    if computed.unit in ("req/s", "B/s"):
+        yield _Slip(computed.value * 0.864, "counts 100,000 seconds a day, which has 86,400", _CLOSER)
     yield _Slip(computed.value * 10, "is 10 times too large", _CLOSER)
     yield _Slip(computed.value / 10, "is 10 times too small", _CLOSER)
 

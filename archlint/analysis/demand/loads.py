@@ -33,6 +33,7 @@ CLASS = {
     Op.PUBLISH: "messages",
     Op.CONSUME: "jobs",
 }
+_WRITTEN = frozenset({Op.WRITE, Op.SET, Op.DELETE, Op.ENQUEUE, Op.PUBLISH})
 COPY = {At.STANDBY: "standby_reads", At.ANY: "any_reads", At.SESSION: "any_reads", At.QUORUM: "quorum_reads"}
 
 
@@ -53,7 +54,10 @@ def shares(flow: Flow, counted: Visits, components: Mapping[str, Component], rea
             if amount:
                 yield from _arrivals(flow, hop, target, amount, components)
         for side in sizes:
-            yield from _bytes(hop, side, tried * sized(flow, hop, side, components, read))
+            size = tried * sized(flow, hop, side, components, read)
+            yield from _bytes(hop, side, size)
+            if side == "request" and size and hop.op in _WRITTEN and _copied(components[hop.target]):
+                yield Share(hop.target, "bytes_written", size)
     yield from _fills(flow, counted, components, read)
 
 
@@ -85,6 +89,10 @@ def _bytes(hop: Hop, side: str, size: float) -> Iterator[Share]:
         sender, receiver = (hop.source, hop.target) if side == "request" else (hop.target, hop.source)
         yield Share(sender, "bytes_out", size)
         yield Share(receiver, "bytes_in", size)
+
+
+def _copied(component: Component) -> bool:
+    return component.replication is not None and component.replication.standbys > 0
 
 
 def sized(flow: Flow, hop: Hop, side: str, components: Mapping[str, Component], read: Reading) -> float:

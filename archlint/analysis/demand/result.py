@@ -33,6 +33,7 @@ class Load:
     takes, `messages` those that arrive at a queue, stream or pubsub. `standby_reads`, `any_reads` and
     `quorum_reads` say how many of the `reads` go to standbys, to any copy, to a quorum; the others go to
     the primary. `broadcast` is the part of the `jobs` that every replica gets. Filling a cache after a miss counts among its `writes`.
+    `bytes_written` is the part of `bytes_in` that a store with copies has to send on to them.
     """
 
     calls: float = 0.0
@@ -46,6 +47,7 @@ class Load:
     any_reads: float = 0.0
     quorum_reads: float = 0.0
     broadcast: float = 0.0
+    bytes_written: float = 0.0
 
     @property
     def total(self) -> float:

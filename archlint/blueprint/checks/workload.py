@@ -159,6 +159,25 @@ def _bases(sheet: Sheet) -> Iterator[Problem]:
                     path,
                     f"add `{_EXAMPLES[key]}` to `workload`",
                 )
+    yield from _whose_share(sheet, workload, said)
+
+
+def _whose_share(sheet: Sheet, workload: Workload | None, said: set[str]) -> Iterator[Problem]:
+    """A share of the people needs those it is a share of: of the users that come on a day, of these that are online."""
+    for whole, part, words in (
+        ("users", "daily_active", "the users"),
+        ("daily_active", "online_at_peak", "those who are active on a day"),
+    ):
+        given = getattr(workload, part, None)
+        if given is None or given.dimension is Dimension.COUNT or getattr(workload, whole) is not None:
+            continue
+        if whole not in said and not sheet.doubtful("workload", whole) and not sheet.doubtful("workload", part):
+            yield sheet.at_value(
+                "missing-key",
+                f"`{part}: {given.text}` is a share of {words}, and `workload.{whole}` is not given",
+                ("workload", part),
+                f"add `{_EXAMPLES[whole]}` to `workload`, or write `{part}` as a number of people",
+            )
 
 
 def _needed(basis: Basis | None, workload: Workload | None) -> tuple[str, ...]:

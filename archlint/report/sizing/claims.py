@@ -25,7 +25,8 @@ def _claim(check: EstimateCheck) -> tuple[str, ...]:
     claimed = amount(check.claimed, check.unit)
     computed = amount(check.computed.value, check.unit)
     if check.agrees:
-        return (check.name, claimed, "follows", f"{computed} = {check.computed.formula}")
+        remark = f"; {check.remark}" if check.remark else ""
+        return (check.name, claimed, "follows", f"{computed} = {check.computed.formula}{remark}")
     miss = show_miss(check.factor) if check.factor is not None else "does not follow"
     slip = f"; the claim {check.slip}" if check.slip else ""
     return (check.name, claimed, miss, f"{computed} = {check.computed.formula}{slip}")

@@ -101,6 +101,7 @@ def _load(load: Load) -> Value:
         "any_reads": load.any_reads,
         "quorum_reads": load.quorum_reads,
         "broadcast": load.broadcast,
+        "bytes_written": load.bytes_written,
     }
 
 
@@ -169,6 +170,7 @@ def _capacity(capacity: Capacity) -> dict[str, Value]:
                 "factor": finite(check.factor),
                 "agrees": check.agrees,
                 "slip": check.slip,
+                "remark": check.remark,
             }
             for check in capacity.estimates
         ],

@@ -77,7 +77,7 @@ def _claim(check: EstimateCheck, places: Places) -> tuple[str, str, str, str, st
     if computed is None:
         verdict = "the blueprint does not say enough to check it"
     elif check.agrees:
-        verdict = "follows"
+        verdict = f"follows: {check.remark}" if check.remark else "follows"
     else:
         factor = "does not follow" if check.factor is None else show_miss(check.factor)
         verdict = f"**{factor}**" + (f": {check.slip}" if check.slip else "")

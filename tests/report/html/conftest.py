@@ -99,10 +99,11 @@ components:
   cdn: {{kind: cdn, managed: {pick(["zonal", "regional"])}, zones: a, capacity: 100k/s}}
   lb: {{kind: load-balancer, replicas: {pick([1, 2])}, algorithm: {algorithm}{weights}{some(", sticky: true", 0.2)}, capacity: 20k/s}}
   api: {{kind: service, replicas: {replicas}, workers: {pick([1, 4])}, {pick(["capacity: 300..700..2k/s", "work: 4 ms", "capacity: 900/s, work: 2 ms"])}{stands(replicas)}{some(", health: {live: /up}")}{some(", bandwidth: 100 Mbps", 0.3)}, pool: {{db: {{size: 5, overflow: 2}}}}, memory: 8 GB, per_connection: 20 KB, descriptors: 60k{some(", min_up: 2", 0.3) if replicas > 1 else ""}}}
-  near: {{kind: service, capacity: 2k/s, replicas: 2{some(", health: {live: /up}")}{stands(2)}}}
+  edge: {{kind: gateway, replicas: 2, bandwidth: 1 Gbps, capacity: 9k/s}}
+  near: {{kind: service{some(", bandwidth: 100 Mbps")}, capacity: 2k/s, replicas: 2{some(", health: {live: /up}")}{stands(2)}}}
   far: {{kind: service, capacity: 500/s{some(", skew: 1x")}}}
   cache: {{kind: cache, capacity: 50k/s, memory: 10 GB{some(", replication: {standbys: 1, failover: automatic}", 0.3)}{some(", zones: a", 0.3)}}}
-  db: {{kind: database, {store}{copies}, max_connections: 200, disk: 1 TB{some(", cores: 4", 0.3)}{some(", zones: [a, b]", 0.3)}}}
+  db: {{kind: database, {store}{copies}, max_connections: 200, disk: 1 TB{some(", bandwidth: 20 Mbps")}{some(", cores: 4", 0.3)}{some(", zones: [a, b]", 0.3)}}}
   queue: {{kind: {pick(["queue", "pubsub", "stream"])}, capacity: 9k/s}}
   worker: {{kind: worker, replicas: {workers}, concurrency: {pick([1, 8])}, work: {pick(["5 ms", "40 ms"])}{stands(workers)}}}
   clock: {{kind: scheduler}}
@@ -118,7 +119,7 @@ flows:
     steps:
       - people -> cdn -> lb -> api: {{response: 9 KB}}
       - api -> cache: {{hit: {pick(["50%", "95%", "100%"])}{pick(["", ", ttl: 60 s", ", ttl: 2 h"])}}}
-      - api -> db: {{when: miss{at}}}
+      - api -> db: {{when: miss{at}{some(", response: 4 KB")}}}
       - api -> near | far: {{split: [70%, 30%]{some(", response: 3 KB")}}}
       {some("- far -> mail: {optional: true}")}
   save:
@@ -127,7 +128,7 @@ flows:
     share: {saved}%
     steps:
       - people -> lb -> api: {{request: 2 KB}}
-      - api -> db: {{{pick(["", "times: 2", "retries: 3"])}}}
+      - api -> db: {{{pick(["request: 2 KB", "times: 2", "retries: 3, request: 1 KB"])}}}
       - api -> cache: {{op: delete{some(", optional: true")}}}
       - api -> queue: {{op: {pick(["enqueue", "publish"])}}}
       - reply
@@ -139,7 +140,8 @@ flows:
     does: read
     rate: {pick(["3/s", "900/s", "2 per online user per minute"])}
     steps:
-      - people -> near | far
+      - people -> edge: {{{pick(["request: 1 KB, response: 30 KB", ""])}}}
+      - edge -> near | far
       {some("- near -> db: {at: " + pick(["primary", "any"]) + "}")}
       {some("- near -> mail: {fallback: old news}")}
   tick: {{does: batch, schedule: every {pick(["1 min", "1 h"])}, steps: [{pick(["clock -> db", "clock -> near", "clock -> worker"])}]}}

@@ -131,15 +131,24 @@ function carrier(hops, hop, side, components) {
     if (!onward) break;
     seen = onward;
   }
-  if (seen[side] === undefined && side === "q" && components[hop.s].channel) return hop.p === undefined ? hop : hops[hop.p];
-  return seen;
+  if (seen[side] !== undefined || hop.p === undefined) return seen;
+  if (side === "q" && components[hop.s].channel) return hops[hop.p];
+  return components[hop.s].proxy ? carried(hops, hop, side, components) : seen;
+}
+
+/** What came to a proxy is what it hands on, where it hands on to one only. */
+function carried(hops, hop, side, components) {
+  const before = hops[hop.p];
+  if (hops.filter((later) => later.p === hop.p).length > 1) return hop;
+  if (before[side] !== undefined || before.p === undefined || !components[before.s].proxy) return before;
+  return carried(hops, before, side, components);
 }
 
 function measure(model, flows, components, times) {
   const loads = {}, found = {};
   const add = (id, field, amount) => {
     loads[id] = loads[id] || { calls: 0, reads: 0, writes: 0, messages: 0, jobs: 0, in: 0, out: 0, standby_reads: 0,
-      any_reads: 0, quorum_reads: 0, broadcast: 0, total: 0 };
+      any_reads: 0, quorum_reads: 0, broadcast: 0, put: 0, total: 0 };
     loads[id][field] += amount;
     if (["calls", "reads", "writes", "messages", "jobs"].includes(field)) loads[id].total += amount;
   };
@@ -161,7 +170,11 @@ function measure(model, flows, components, times) {
         if (hop.r) add(target, hop.r, amount);
       }
       const request = carrier(hops, hop, "q", components).q || 0, answer = carrier(hops, hop, "a", components).a || 0;
-      if (request) { add(hop.s, "out", tried * request); add(hop.t[0], "in", tried * request); }
+      if (request) {
+        add(hop.s, "out", tried * request);
+        add(hop.t[0], "in", tried * request);
+        if (components[hop.t[0]].copies && ["writes", "messages"].includes(hop.c)) add(hop.t[0], "put", tried * request);
+      }
       if (answer) { add(hop.t[0], "out", tried * answer); add(hop.s, "in", tried * answer); }
       if (missed.has(index) && components[hop.t[0]].kind === "cache" && hop.h !== undefined)
         add(hop.t[0], "writes", rate * counted.taken[index] * (1 - hop.h));
@@ -237,6 +250,13 @@ function mixed(c, load) {
   return null;
 }
 
+/** Bytes out of and into the busiest copy of the busiest shard; a primary sends on what is written to it. */
+function flowing(c, load) {
+  const portion = c.shards ? c.skewed / c.shards : 1, stream = c.headless ? 0 : load.put * (c.copies || 0) * portion;
+  const leaving = copies(c, load).map(({ role, reads }) => load.out * (load.reads ? reads / load.reads : portion) + (role === "primary" ? stream : 0));
+  return [load.reads ? Math.max(...leaving) : load.out * portion + stream, load.in * portion];
+}
+
 function limit(name, load, capacity, unit, fixed = false) {
   return { name, load, capacity, used: ratio(load, capacity), unit, fixed };
 }
@@ -291,7 +311,7 @@ function assess(model, demand, flows, components, times) {
     const load = demand.loads[id], even = busiest(c, balancers[id], components), those = [];
     if (load && load.total) {
       those.push(throughput(c, load, even), mixed(c, load), slots(c, load, even));
-      const bytes = Math.max(load.out, load.in);
+      const bytes = Math.max(...(c.store ? flowing(c, load) : [load.out, load.in]));
       if (c.band !== undefined && bytes) those.push(limit("bandwidth", bytes, c.band / (c.store ? 1 : even), "B/s"));
     }
     if (c.disk) those.push({ ...limit("storage", at(c.disk, times), c.disk[2], "B"), still: ratio(c.disk[0], c.disk[2]) });
@@ -314,8 +334,9 @@ function assess(model, demand, flows, components, times) {
 
 function instances(load, one, servers) {
   if (one <= 0 || !Number.isFinite(load)) return null;
+  const goal = (count) => (servers ? (1 - 0.712 / (count * servers) ** 0.448) : 1);
   let count = Math.max(1, Math.floor(load / one));
-  while (count < 1e6 && load > count * one * (1 - 0.712 / (count * servers) ** 0.448) * (1 + 1e-12)) count++;
+  while (count < 1e6 && load > count * one * goal(count) * (1 + 1e-12)) count++;
   return count < 1e6 ? count : null;
 }
 
@@ -326,8 +347,9 @@ function strain(model, times) {
   const needed = {}, broken = new Set(), strained = new Set(), extra = {};
   for (const { component, name, load, capacity } of limits) {
     const c = model.components[component];
-    if (c.store || c.whole || !["throughput", "worker slots"].includes(name)) continue;
-    const count = instances(load, capacity / Math.max(c.n, 1), c.workers * c.at);
+    const lines = ["throughput", "worker slots"].includes(name);
+    if (c.store || c.whole || !(lines || ["bandwidth", "socket memory"].includes(name))) continue;
+    const count = instances(load, capacity / Math.max(c.n, 1), lines && c.workers * c.at);
     if (count !== null && count > c.min) needed[component] = Math.max(count, needed[component] || 0);
   }
   for (const [name, hops] of Object.entries(flows)) {
