@@ -16,6 +16,7 @@ from archlint.facts.together import circles, pairs, waiting_circles
 
 if TYPE_CHECKING:
     from archlint.analysis import Analyses
+    from archlint.analysis.capacity import Bill
     from archlint.analysis.failures.result import Cause
     from archlint.analysis.latency import Latency
     from archlint.facts.evidence import CauseFacts
@@ -85,6 +86,13 @@ class Facts:
         from archlint.analysis.latency import estimate  # noqa: PLC0415 - only rules about latency need it
 
         return estimate(self.analyses.system, self.analyses.demand, self.analyses.capacity)
+
+    @cached_property
+    def bill(self) -> Bill:
+        """What a month costs; worked out for the rules that ask."""
+        from archlint.analysis.capacity import bill  # noqa: PLC0415 - only rules about prices need it
+
+        return bill(self.analyses.system, self.analyses.demand)
 
     @cached_property
     def causes(self) -> tuple[CauseFacts, ...]:

@@ -6,12 +6,13 @@ import math
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.needed import STORE_TARGET
-from archlint.facts.fact import Entity, maybe
-from archlint.facts.kinds import COUNT, DURATION, RATE, SHARE, TEXT
+from archlint.facts.fact import Entity, fact, maybe
+from archlint.facts.kinds import COUNT, DURATION, MONEY, RATE, SHARE, SIZE, TEXT, Many
 from archlint.graph.system import Component
 
 if TYPE_CHECKING:
     from archlint.analysis.capacity.result import WriteBudget
+    from archlint.analysis.demand.result import Figure
 
 
 class ComponentFigures(Entity):
@@ -97,6 +98,22 @@ class ComponentFigures(Entity):
         needed = self.facts.analyses.capacity.needed.get(self.of.id)
         return needed.with_zone_lost if needed else None
 
+    @maybe(MONEY, key="cost")
+    def bill(self) -> float | None:
+        """Dollars a month of all of it: instances, bytes sent out, bytes kept, requests; unset without a price."""
+        return _value(self.facts.bill.costs.get(self.of.id))
+
+    @fact(Many(TEXT), key="cost")
+    def uncounted(self) -> tuple[str, ...]:
+        """Its prices (egress, storage, requests) of something nobody says how much there is of."""
+        listed = (each.split(": ") for each in self.facts.bill.uncounted)
+        return tuple(price for component, price in listed if component == self.of.id)
+
+    @maybe(SIZE, key="kind")
+    def sent_out(self) -> float | None:
+        """Bytes a month it sends out of the system, where that has a price or it is a CDN."""
+        return _value(self.facts.bill.egress.get(self.of.id))
+
     @maybe(COUNT, key="kind")
     def average_writes(self) -> float | None:
         """Writes per second on average; unset when no flow with a known rate writes here."""
@@ -147,3 +164,7 @@ class ComponentFigures(Entity):
 
 SHARED = frozenset({"throughput", "reads and writes", "reads", "writes", "storage"})
 """Limits of which a shard takes its part."""
+
+
+def _value(figure: Figure | None) -> float | None:
+    return None if figure is None else figure.value

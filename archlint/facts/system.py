@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.facts.fact import Entity, fact, maybe
-from archlint.facts.kinds import COUNT, DURATION, FACTOR, FLAG, RATE, SHARE, TEXT, Many, Record
+from archlint.facts.kinds import COUNT, DURATION, FACTOR, FLAG, MONEY, RATE, SHARE, TEXT, Many, Record
 
 if TYPE_CHECKING:
     from archlint.analysis.demand.result import Figure
@@ -119,6 +119,11 @@ class SystemFacts(Entity):
     def daily_active(self) -> float | None:
         """The part of them that comes on one day."""
         return self.of.workload.active_share
+
+    @maybe(MONEY, key="components")
+    def bill(self) -> float | None:
+        """Dollars a month of everything that has a price; unset when nothing has one."""
+        return figure(self.facts.bill.total)
 
     @maybe(SHARE, key="workload.online_at_peak")
     def online_at_peak(self) -> float | None:

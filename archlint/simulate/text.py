@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from archlint import __version__
 from archlint.quantity import show_count, show_duration
 from archlint.report.sizing.table import bar, table
+from archlint.report.sizing.validity import formulas, validity
 from archlint.report.sizing.words import percent
 
 if TYPE_CHECKING:
@@ -31,7 +32,13 @@ def write_text(seen: Seen, answers: Answers) -> str:
         return head + "no flow has a rate that is known; declare a workload, or `rate` on a flow\n"
     rows: list[tuple[str, ...]] = [("", "mean", "", "computed", "p95", "computed", "p99")]
     rows += [_flow(flow, answers.latency.flows.get(flow.flow)) for flow in seen.flows.values()]
-    return head + "latency\n" + table(rows, right=(1, 3, 4, 5, 6)) + "\n" + _busy(seen, answers)
+    return head + "latency\n" + table(rows, right=(1, 3, 4, 5, 6)) + _held(seen, answers) + "\n" + _busy(seen, answers)
+
+
+def _held(seen: Seen, answers: Answers) -> str:
+    """What the computed columns take for granted."""
+    lines = validity(found for name in seen.flows if (found := answers.latency.flows.get(name)) is not None)
+    return f"\nwhat the computed latencies take for granted\n{lines}" if lines else ""
 
 
 def _flow(flow: FlowSeen, computed: FlowLatency | None) -> tuple[str, ...]:
@@ -88,6 +95,7 @@ def write_json(seen: Seen, answers: Answers) -> str:
             "p99": flow.p99,
             "computed_mean": found.mean if (found := answers.latency.flows.get(flow.flow)) else None,
             "computed_p95": found.p95 if found else None,
+            "validity": list(formulas((found,))) if found else [],
         }
         for flow in seen.flows.values()
     ]

@@ -22,7 +22,12 @@ def test_simulated_beside_computed(tmp_path, capsys):
     assert said.startswith("Shop\n\n  2,000 requests, ")
     assert "25 ms" in said
     assert "60 %\n" in said
+    assert (
+        "what the computed latencies take for granted\n  api: Poisson arrivals, exponential work, whoever is free"
+        in said
+    )
     assert run(["simulate", str(file), "--requests", "2000", "--format", "json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert (found["format"], found["flows"][0]["flow"], found["seed"]) == ("archlint.simulation/1", "ask", 0)
     assert found["flows"][0]["computed_mean"] == 0.010 / 0.7
+    assert found["flows"][0]["validity"][0].endswith("exact (Erlang C) up to 95 %")

@@ -94,6 +94,27 @@ def test_whatif_shows_what_moves(answer):
     assert "api  throughput" not in said
 
 
+def test_whatif_says_what_formulas_hold_and_what_a_bill_leaves_out(answer, shop, tmp_path):
+    text = TEXT.replace(
+        "capacity: 50..100..200 req/s", "capacity: 400 req/s, cost: {instance: $50/month, egress: $0.09/GB}"
+    )
+    (tmp_path / "shop.yaml").write_text(text, encoding="utf-8")
+    _, said, _ = answer("whatif", "shop.yaml", "--set", "api.replicas=4")
+    assert (
+        "cost  $100 -> $200 a month = $200 api\n"
+        "  without a price: db\n"
+        "  priced, and nobody says how much of it there is: api: egress\n"
+    ) in said
+    assert (
+        "  api: Poisson arrivals, exponential work, an instance chosen by chance, by hash or by the client: exact"
+        in said
+    )
+    _, said, _ = answer("whatif", "shop.yaml", "--set", "api.replicas=4", "--format", "json")
+    after = json.loads(said)["after"]
+    assert (after["unpriced"], after["uncounted"]) == (["db"], ["api: egress"])
+    assert after["latency"][0]["validity"][0].startswith("Poisson arrivals")
+
+
 def test_whatif_something_dies(answer):
     _, said, _ = answer("whatif", "shop.yaml", "--kill", "db")
     assert "lost: list, buy\n" in said

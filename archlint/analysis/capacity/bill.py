@@ -76,13 +76,20 @@ def instances_paid(component: Component) -> int:
     if component.kind is Kind.EXTERNAL or component.managed is not None:
         return 1
     return (
-        _copies(component) * (component.shards.count if component.shards else 1)
+        data_copies(component) * (component.shards.count if component.shards else 1)
         if component.is_store
         else component.replicas
     )
 
 
-def _copies(component: Component) -> int:
+def copy_costs(component: Component, system: System) -> float | None:
+    """Dollars a month of one copy of everything kept in a store; None without a price, or where nobody says how much."""
+    price = component.prices.storage if component.prices else None
+    kept = None if price is None else _kept(component, system)
+    return None if price is None or kept is None else price.likely * kept
+
+
+def data_copies(component: Component) -> int:
     """How many copies of the data are paid for; those of a managed store are the provider's business."""
     whole = component.kind is Kind.EXTERNAL or component.managed is not None
     return 1 if whole or component.replication is None else component.replication.standbys + 1
@@ -112,7 +119,7 @@ def _metered(
         amount, shown = (out.value, show_size(out.value)) if out else (None, None)
         yield _paid("egress", amount, shown, prices.egress)
     if prices.storage is not None:
-        kept, copies = _kept(component, system), _copies(component)
+        kept, copies = _kept(component, system), data_copies(component)
         shown = None if kept is None else show_size(kept) + (f" × {copies} copies" if copies > 1 else "")
         yield _paid("storage", None if kept is None else kept * copies, shown, prices.storage)
     if prices.requests is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from archlint.analysis.capacity.bill import copy_costs
 from archlint.analysis.capacity.outlook import goal
 from archlint.analysis.demand.result import Load
 from archlint.analysis.plan import settings, stores, tiers
@@ -42,5 +43,6 @@ def _ladder(limit: Resource, target: float, system: System, demand: Demand, head
     if limit.name not in _WORK:
         return settings.ladder(component, limit, target, system)
     if component.is_store:
-        return stores.ladder(component, demand.components.get(component.id, Load()), limit, target)
+        load = demand.components.get(component.id, Load())
+        return stores.ladder(component, load, limit, target, copy_costs(component, system))
     return tiers.ladder(component, limit, target, system, headroom)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from archlint.analysis.capacity.bill import copy_costs, data_copies
 from archlint.analysis.capacity.connections import clients
 from archlint.analysis.plan.result import Ladder, Step, Verdict
 from archlint.quantity import show_count, show_share, show_size
@@ -33,7 +34,7 @@ def _steps(component: Component, limit: Resource, target: float, system: System)
         case "descriptors":
             return _raise_descriptors(component, limit), _more_processes(component, limit)
         case "storage":
-            return _keep_less(limit, target), _larger_disk(limit), _split(limit)
+            return _keep_less(component, limit, target, system), _larger_disk(limit), _split(component, limit)
         case _:
             return _larger(component, limit), _more_instances(component, limit)
 
@@ -96,11 +97,13 @@ def _more_processes(component: Component, limit: Resource) -> Step:
     )
 
 
-def _keep_less(limit: Resource, target: float) -> Step:
+def _keep_less(component: Component, limit: Resource, target: float, system: System) -> Step:
     part = target / limit.utilisation
     change = f"keep or copy {show_share(round(part, 3))} of it here: shorter retention, old rows to an object store"
     reason = f"{show_size(limit.load)} × {show_share(round(part, 3))} = {show_size(limit.capacity * target)}"
-    return Step("keep less", change, Verdict.SUFFICES, target, reason, "old rows are slow or gone", part)
+    one = copy_costs(component, system)
+    cost = None if one is None else one * (part - 1.0) * data_copies(component)
+    return Step("keep less", change, Verdict.SUFFICES, target, reason, "old rows are slow or gone", part, cost)
 
 
 def _larger_disk(limit: Resource) -> Step:
@@ -110,10 +113,13 @@ def _larger_disk(limit: Resource) -> Step:
     )
 
 
-def _split(limit: Resource) -> Step:
-    count = math.ceil(limit.utilisation)
+def _split(component: Component, limit: Resource) -> Step:
+    now = component.shards.count if component.shards else 1
+    count = math.ceil(round(limit.utilisation * now, 9))
+    after = limit.utilisation * now / count
     worse = "queries and transactions across shards, a key that cannot be changed later"
-    return Step("shard", f"{count} shards", Verdict.SUFFICES, limit.utilisation / count, limit.formula, worse, count)
+    cost = None if component.cost is None else component.cost.likely * data_copies(component) * (count - now)
+    return Step("shard", f"{count} shards", Verdict.SUFFICES, after, limit.formula, worse, count, cost)
 
 
 def _larger(component: Component, limit: Resource) -> Step:
@@ -134,4 +140,5 @@ def _larger(component: Component, limit: Resource) -> Step:
 def _more_instances(component: Component, limit: Resource) -> Step:
     count = math.ceil(max(component.replicas, 1) * limit.utilisation)
     change = f"{count} instances instead of {component.replicas}"
-    return Step("scale out", change, Verdict.SUFFICES, 1.0, limit.formula, "more machines to run", count)
+    cost = None if component.cost is None else component.cost.likely * (count - component.replicas)
+    return Step("scale out", change, Verdict.SUFFICES, 1.0, limit.formula, "more machines to run", count, cost)

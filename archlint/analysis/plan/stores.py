@@ -43,6 +43,7 @@ class Busy:
     skew: float
     standbys: int
     price: float | None
+    copy_price: float | None = None
     said: str = ""
     """What to add where cores are mentioned that nobody declared."""
 
@@ -52,12 +53,12 @@ class Busy:
         return self.reads + self.writes
 
 
-def ladder(component: Component, load: Load, limit: Resource, target: float) -> Ladder:
-    """The steps for a store that is too busy.
+def ladder(component: Component, load: Load, limit: Resource, target: float, copy_price: float | None = None) -> Ladder:
+    """The steps for a store that is too busy; `copy_price` is what a month of one more copy of its data costs.
 
     Caches, queues, streams and object stores have a shorter ladder: fewer calls, copies for reads, shards.
     """
-    busy = _busy(component, load, limit, target)
+    busy = _busy(component, load, limit, target, copy_price)
     if component.kind not in _DATABASES:
         keyed = (
             _fewer_calls(limit, busy),
@@ -78,7 +79,7 @@ def ladder(component: Component, load: Load, limit: Resource, target: float) -> 
     )
 
 
-def _busy(component: Component, load: Load, limit: Resource, target: float) -> Busy:
+def _busy(component: Component, load: Load, limit: Resource, target: float, copy_price: float | None) -> Busy:
     shards = component.shards
     part = shards.skew / shards.count if shards else 1.0
     reads, writes = load.reads, load.writes + load.messages + load.calls + load.jobs
@@ -98,6 +99,7 @@ def _busy(component: Component, load: Load, limit: Resource, target: float) -> B
         skew=shards.skew if shards else 1.0,
         standbys=component.replication.standbys if component.replication else 0,
         price=component.cost.likely if component.cost else None,
+        copy_price=copy_price,
         said="" if component.cores else " (assumed today)",
     )
 
@@ -191,7 +193,8 @@ def _replicas(busy: Busy) -> Step:
             f"{show_share(round(busy.reads, 4))} reads / {count} + {show_share(round(busy.writes, 4))} writes on each"
         )
         extra = max(0, count - busy.standbys)
-        cost = None if busy.price is None else busy.price * extra * busy.shards
+        priced = busy.price is not None or busy.copy_price is not None
+        cost = extra * ((busy.price or 0.0) * busy.shards + (busy.copy_price or 0.0)) if priced else None
         change = f"{count} read {'replica' if count == 1 else 'replicas'} that take all reads"
         return Step("read replicas", change, Verdict.SUFFICES, after, reason, worse, count, cost)
     after = busy.reads / MOST_REPLICAS + busy.writes

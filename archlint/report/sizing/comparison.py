@@ -10,6 +10,7 @@ from archlint.frozen import frozen
 from archlint.quantity import show_count, show_duration, show_rate, show_share
 from archlint.report.sizing.json import dump, finite
 from archlint.report.sizing.table import bar, table
+from archlint.report.sizing.validity import formulas, validity
 from archlint.report.sizing.words import percent
 
 if TYPE_CHECKING:
@@ -96,7 +97,13 @@ def _cost(comparison: Comparison) -> str:
     before, after = comparison.before.bill.total, comparison.after.bill.total
     if before is None or after is None or before.value == after.value:
         return ""
-    return f"cost  ${show_count(before.value)} -> ${show_count(after.value)} a month = {after.formula}\n"
+    said = f"cost  ${show_count(before.value)} -> ${show_count(after.value)} a month = {after.formula}\n"
+    bill = comparison.after.bill
+    if bill.unpriced:
+        said += f"  without a price: {', '.join(bill.unpriced)}\n"
+    if bill.uncounted:
+        said += f"  priced, and nobody says how much of it there is: {', '.join(bill.uncounted)}\n"
+    return said
 
 
 def _key(limit: Resource) -> tuple[str, str]:
@@ -123,12 +130,14 @@ def _busy(limit: Resource | None) -> str:
 
 def _latency(comparison: Comparison) -> str:
     rows: list[tuple[str, ...]] = []
+    moved: list[FlowLatency] = []
     for flow, new in comparison.after.latency.flows.items():
         old = comparison.before.latency.flows.get(flow)
         said = (_tail(old), _tail(new))
         if said[0] != said[1]:
             rows.append((flow, said[0], "->", said[1]))
-    return f"p95 at peak\n{table(rows)}" if rows else ""
+            moved += [each for each in (old, new) if each is not None]
+    return f"p95 at peak\n{table(rows)}{validity(moved)}" if rows else ""
 
 
 def _tail(flow: FlowLatency | None) -> str:
@@ -167,6 +176,8 @@ def _outcome(each: FlowOutcome) -> Value:
 def _side(answers: Answers) -> Value:
     return {
         "cost": answers.bill.total.value if answers.bill.total else None,
+        "unpriced": list(answers.bill.unpriced),
+        "uncounted": list(answers.bill.uncounted),
         "peak_rate": finite(answers.demand.peak_rate.value) if answers.demand.peak_rate else None,
         "limits": [
             {
@@ -179,7 +190,13 @@ def _side(answers: Answers) -> Value:
             for limit in answers.capacity.resources
         ],
         "latency": [
-            {"flow": flow.flow, "mean": flow.mean, "p95": flow.p95, "saturated": list(flow.saturated)}
+            {
+                "flow": flow.flow,
+                "mean": flow.mean,
+                "p95": flow.p95,
+                "saturated": list(flow.saturated),
+                "validity": list(formulas((flow,))),
+            }
             for flow in answers.latency.flows.values()
         ],
     }

@@ -60,8 +60,13 @@ def _step(place: int, step: Step, *, suggested: bool) -> str:
     after = "" if step.utilisation is None else f"{percent(step.utilisation)} {bar(step.utilisation)}"
     mark = "*" if suggested else " "
     rows = [(f"{mark} {place}. {step.name}", step.verdict.value, after, step.change)]
-    price = "" if step.cost is None else f"; costs {show(step.cost, Dimension.MONEY)} more"
+    price = "" if step.cost is None else f"; {_costs(step.cost)}"
     return table(rows) + f"        because {step.reason}{price}\n        worse:  {step.worse}\n"
+
+
+def _costs(cost: float) -> str:
+    """What a step adds to a month, or takes from it."""
+    return f"saves {show(-cost, Dimension.MONEY)}" if cost < 0.0 else f"costs {show(cost, Dimension.MONEY)} more"
 
 
 def _advice(ladder: Ladder) -> str:

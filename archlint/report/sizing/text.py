@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.analysis.latency import OTHERWISE
 from archlint.quantity import show_count, show_duration, show_rate, show_size
 from archlint.report.sizing.claims import claims, storage
 from archlint.report.sizing.table import bar, sparkline, table
+from archlint.report.sizing.validity import validity
 from archlint.report.sizing.words import amount, chance, months, multiple, percent
 
 if TYPE_CHECKING:
@@ -143,19 +143,7 @@ def _queues(answers: Answers) -> str:
 
 def _latency(answers: Answers) -> str:
     rows = [_flow_latency(flow) for flow in answers.latency.flows.values()]
-    return f"latency at peak\n{table(rows[:MOST_ROWS])}{_validity(answers)}" if rows else ""
-
-
-def _validity(answers: Answers) -> str:
-    """What the formulas that were used take for granted; nothing where none gave a number."""
-    lines: dict[str, list[str]] = {}
-    for flow in answers.latency.flows.values():
-        for stage, _ in flow.stages if flow.mean is not None else ():
-            known = lines.setdefault(stage.validity.text, [])
-            if stage.servers and stage.component not in known:
-                known.append(stage.component)
-    said = [f"  {', '.join(those)}: {text}\n" for text, those in lines.items() if those]
-    return "".join([*said, f"  {OTHERWISE}\n"]) if said else ""
+    return f"latency at peak\n{table(rows[:MOST_ROWS])}{validity(answers.latency.flows.values())}" if rows else ""
 
 
 def _flow_latency(flow: FlowLatency) -> tuple[str, ...]:

@@ -148,3 +148,30 @@ def test_the_law_turns_round():
     assert throughput(40) < throughput(35)
     assert reachable(64) == 1.0
     assert cores_for(1.0, 4) == 4
+
+
+PRICED = """
+workload: {peak: 1x}
+components:
+  clients: {kind: client}
+  db:
+    kind: database
+    disk: 500 GB
+    shards: {count: 2}
+    replication: {standbys: 1}
+    capacity: {read: 1k/s, write: 1k/s}
+    cost: {instance: $100/month, storage: $0.10/GB per month}
+data: {rows: {in: db, rows: 1.2B, row: 1 KB}}
+flows: {ask: {does: read, data: rows, rate: 3k/s, steps: [clients -> db]}}
+"""
+
+
+def test_prices_of_what_is_kept_count_as_well(plan):
+    """A copy more is two machines (shards) and 1.2 TB; less kept is less paid on both copies; a shard is two machines."""
+    work, room = sorted(plan(PRICED), key=lambda ladder: str(ladder.limit))
+    costs = {step.name: step.cost for step in work.steps}
+    assert (costs["read replicas"], costs["shard"]) == (pytest.approx(2 * (2 * 100 + 120)), pytest.approx(2 * 3 * 100))
+    assert (room.limit, room.utilisation) == ("storage", pytest.approx(1.2))
+    less, _, split = room.steps
+    assert less.cost == pytest.approx(-2 * 1.2e12 * (1 - 1 / 1.2) * 0.1e-9)
+    assert (split.quantity, split.utilisation, split.cost) == (3, pytest.approx(0.8), pytest.approx(2 * 100))
