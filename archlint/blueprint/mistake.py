@@ -164,15 +164,23 @@ def _with_key(help_: str | None, path: DocumentPath) -> str | None:
 
 def _unknown_key(path: DocumentPath, place: Sequence[str | int]) -> tuple[str, str, str | None]:
     key = str(path[-1])
-    known = keys_at([step for step in place[:-1] if step not in ("plain", "mapping", "window", "factor")]) or keys_at(
-        place[:-2]
-    )
+    here = [step for step in place[:-1] if step not in ("plain", "mapping", "window", "factor")]
+    known = keys_at(here) or keys_at(place[:-2])
     guess = nearest(key, known)
     where = f" in {label(path[:-1])}" if len(path) > 1 and "->" not in str(path[-2]) else ""
     help_ = (
-        f"did you mean `{guess}`?" if guess else ("its keys are " + ", ".join(known) if 0 < len(known) <= 12 else None)
+        f"did you mean `{guess}`?"
+        if guess
+        else _deeper(key, known, here) or ("its keys are " + ", ".join(known) if 0 < len(known) <= 12 else None)
     )
     return "unknown-key", f"there is no key `{key}`{where}", help_
+
+
+def _deeper(key: str, known: Sequence[str], here: Sequence[str | int]) -> str | None:
+    """Where the key would be known: inside one of the keys beside it."""
+    wanted = key.rstrip("s").replace("-", "_")
+    found = ((outer, inner) for outer in known for inner in keys_at((*here, outer)) if inner.rstrip("s") == wanted)
+    return next((f"`{inner}` stands in `{outer}`: `{outer}: {{{inner}: …}}`" for outer, inner in found), None)
 
 
 def _missing(path: DocumentPath) -> tuple[str, str, str | None]:

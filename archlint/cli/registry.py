@@ -84,6 +84,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("drill start", "archlint.cli.drill.start:start", "begin a prompt"),
     Command("drill ask", "archlint.cli.drill.clock:ask", "ask the interviewer"),
     Command("drill next", "archlint.cli.drill.clock:forward", "on to the next of the five steps"),
+    Command("drill back", "archlint.cli.drill.clock:back", "return to the step before"),
     Command("drill status", "archlint.cli.drill.status:status", "the clock and the findings, once or with --watch"),
     Command("drill pause", "archlint.cli.drill.clock:pause", "stop the clock"),
     Command("drill resume", "archlint.cli.drill.clock:resume", "let the clock run again"),

@@ -57,9 +57,10 @@ def ready(name: str, prompt: str = "") -> tuple[Task, Book]:
     if not wanted:
         return Task(rubric), book
     own = read_submission(wanted, reference_file(wanted).as_posix(), book)
-    prompt_task = Task(rubric, find_prompt(wanted))
+    chosen = find_prompt(wanted)
+    prompt_task = Task(rubric, chosen, accepted=frozenset(chosen.accepts))
     if own.work is None:
         return prompt_task, book
     size = len([one for one in own.work.system.components.values() if one.kind.value != "client"])
-    accepted = frozenset(finding.rule for finding in own.work.findings)
+    accepted = prompt_task.accepted | {finding.rule for finding in own.work.findings}
     return replace(prompt_task, reference=size, accepted=accepted), book

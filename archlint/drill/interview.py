@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from archlint.drill.steps import STEPS
@@ -15,6 +17,29 @@ if TYPE_CHECKING:
     from archlint.drill.session import Session
 
 WIDTH = 92
+PARTS = re.compile(r"[?;,]|\.(?!\d)|\band\b")
+"""What divides one question from the next."""
+GENERAL: Mapping[tuple[str, ...], tuple[str, ...]] = {
+    ("people", "load", "how much"): (
+        *("how many", "how much", "user", "people", "dau", "mau", "active", "traffic", "qps", "rps", "tps", "load"),
+        *("scale", "volume", "peak", "busy", "busiest", "throughput", "ratio", "per day", "per second", "per month"),
+    ),
+    ("size", "sizes", "books"): (
+        *("size", "big", "large", "byte", "kb", "mb", "length", "storage", "space", "payload", "keep", "kept"),
+        *("retention", "retain"),
+    ),
+    ("retention",): ("how long", "keep", "kept", "retention", "retain"),
+    ("promises",): (
+        *("availab", "uptime", "downtime", "sla", "slo", "nine", "99", "latency", "fast", "slow", "quick"),
+        *("response time", "answer time", "p50", "p95", "p99", "percentile", "performance", "non-functional"),
+    ),
+    ("loss",): ("lose", "loss", "lost", "durab", "backup", "rpo", "disaster", "safe", "persist"),
+    ("consistency", "freshness", "partition", "exactness", "twice", "conflicts"): (
+        *("consisten", "partition", "stale", "fresh", "outdated", "strong", "eventual", "cap theorem", "cut off"),
+    ),
+    ("presence", "connections"): ("online", "connected", "connection", "socket", "concurrent", "at once", "realtime"),
+}
+"""Words that everybody uses for topics of a kind."""
 
 
 def opening(prompt: Prompt, file: str) -> Iterator[str]:
@@ -30,21 +55,32 @@ def opening(prompt: Prompt, file: str) -> Iterator[str]:
     yield ""
     yield '  archlint drill ask "how many people?"   what the interviewer knows'
     yield "  archlint drill status --watch           clock and findings, in another window"
-    yield "  archlint drill next                     on to the next step"
+    yield "  archlint drill next, back               on to the next step, or back"
     yield "  archlint drill pause, resume            the clock stands"
     yield "  archlint drill submit                   the score sheet, and what an expert would have said"
 
 
-def reply(prompt: Prompt, question: str) -> Secret | None:
-    """What is known about a question: the topic of which it holds the most words; None when nothing is."""
-    asked = f" {question.lower()} "
+def reply(prompt: Prompt, question: str) -> tuple[Secret, ...]:
+    """What is known about a question: for each of its parts the topic of which it holds the most words."""
+    parts = [part for part in PARTS.split(question.lower()) if part.strip()]
+    found = [_best(prompt, part) for part in parts]
+    return tuple(dict.fromkeys(secret for secret in found if secret is not None))
+
+
+def _best(prompt: Prompt, asked: str) -> Secret | None:
     best: Secret | None = None
     most = 0
     for secret in prompt.secrets:
-        hits = sum(word.lower() in asked for word in secret.words)
+        hits = sum(re.search(rf"(?<!\w){re.escape(word)}", asked) is not None for word in words_for(secret))
         if hits > most:
             best, most = secret, hits
     return best
+
+
+def words_for(secret: Secret) -> frozenset[str]:
+    """Beginnings of words that ask for a topic: its own, and those everybody uses for topics of its kind."""
+    general = (words for topics, words in GENERAL.items() if secret.topic in topics)
+    return frozenset(word.lower() for word in (*secret.words, *(word for words in general for word in words)))
 
 
 def unasked(prompt: Prompt, session: Session) -> tuple[Secret, ...]:
@@ -70,8 +106,8 @@ def starter(prompt: Prompt) -> str:
         "# 2. estimation (5 min): name figures; archlint recomputes each from what you wrote.",
         "# data:",
         "#   things: {in: db, rows: 10 per user, row: 1 KB}",
-        "# estimates:",
-        "#   storage.things: 10 GB",
+        "# estimates:      # also peak_rate, <flow>.average_rate, sockets, ingress, egress,",
+        "#   storage.things: 10 GB      # .per_year, .after_10_years; rows.things.per_day, memory.<cache>",
         "",
         "# 3. high-level design (10 min): components, and one flow for each requirement.",
         "components:",

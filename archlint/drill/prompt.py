@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
@@ -130,7 +129,8 @@ class Prompt:
     human: tuple[str, ...] = ()
     traps: tuple[str, ...] = ()
     dives: tuple[Dive, ...] = ()
-    notes: Mapping[str, str] = field(default_factory=dict[str, str])
+    accepts: tuple[str, ...] = ()
+    """Rules whose findings the prompt itself asks for."""
 
     @property
     def required(self) -> tuple[Wanted, ...]:

@@ -56,7 +56,7 @@ def findings(submission: Submission) -> Iterator[str]:
         yield f"{len(submission.problems)} {_plural(submission.problems, 'mistake')} in the file:"
         for problem in submission.problems[:MOST]:
             place = f"{problem.span.line}: " if problem.span else ""
-            yield _cut(f"  {place}{problem.message}")
+            yield _cut(f"  {place}{problem.message}" + (f"; {problem.help}" if problem.help else ""))
         yield from _more(submission.problems)
         return
     found = submission.work.findings if submission.work else ()

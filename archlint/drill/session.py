@@ -48,11 +48,11 @@ class Session:
         """The same with its clock running."""
         return self if self.since is not None or self.finished else replace(self, since=now)
 
-    def advanced(self, now: float) -> Session:
-        """At the next step; the last step stays."""
+    def advanced(self, now: float, steps: int = 1) -> Session:
+        """Some steps on (or back); before the first and behind the last there is nothing."""
         stopped = self.paused(now)
         running = now if self.since is not None else None
-        return replace(stopped, step=min(self.step + 1, len(STEPS) - 1), since=running)
+        return replace(stopped, step=min(max(0, self.step + steps), len(STEPS) - 1), since=running)
 
     def knowing(self, topic: str) -> Session:
         """With one more topic asked for."""

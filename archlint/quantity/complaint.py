@@ -90,6 +90,7 @@ def missing_unit(text: str, allowed: Sequence[Dimension]) -> QuantityError:
 _WAYS_OUT = {
     (Dimension.SHARE, Dimension.GROWTH): "write `{}/month`",
     (Dimension.BANDWIDTH, Dimension.RATE): "`capacity` counts requests; for bytes use `bandwidth: {}`",
+    (Dimension.COUNT, Dimension.RATE): "write `{}/s` if that is what it means",
     (Dimension.RATE, Dimension.MONEY): "write `${}`",
     (Dimension.BYTE_PRICE, Dimension.STORAGE_PRICE): "write `{} per month`",
     (Dimension.BYTE_PRICE, Dimension.MONEY): "write `{{egress: {}}}`",

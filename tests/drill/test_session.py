@@ -209,3 +209,30 @@ def _until(window, words):
         if words in line.decode():
             return
     pytest.fail(f"the window ended without saying “{words}”")
+
+
+def test_steps_go_forward_and_back_and_each_keeps_its_time():
+    begun = Session("chat", "chat.yaml").resumed(0.0)
+    later = begun.advanced(60.0).advanced(100.0).advanced(110.0, -1)
+    assert (later.step, later.taken(130.0)) == (1, (60.0, 60.0, 10.0, 0.0, 0.0))
+    assert begun.advanced(5.0, -1).step == 0
+
+
+def test_back_is_a_command(drill):
+    drill("chat")
+    assert drill("back")[1] == "This is the first step.\n"
+    drill("next", after=60)
+    assert "▶ 1. requirements" in drill("back", after=60)[1]
+
+
+def test_a_word_that_is_a_command_is_answered_with_it(drill):
+    code, _, complaint = drill("nxt")
+    assert code == 2
+    assert "did you mean `archlint drill next`?" in complaint
+    assert "did you mean `chat`?" in drill("chatt")[2]
+
+
+def test_a_mistake_is_shown_with_its_way_out(drill):
+    drill("chat")
+    Path("chat.yaml").write_text("archlint: 1\nsystem: C\ncomponents: {db: {engine: postgres, standby: 1}}\n")
+    assert "`standbys` stands in `replication`" in drill("status")[1]

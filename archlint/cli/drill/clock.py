@@ -1,12 +1,13 @@
 """`archlint drill ask`, `next`, `pause` and `resume`: talking to the interviewer and to the clock."""
 
+import textwrap
 from typing import Annotated
 
 from typer import Argument
 
 from archlint.cli import output
 from archlint.cli.drill import place
-from archlint.drill.interview import reply
+from archlint.drill.interview import WIDTH, reply
 from archlint.drill.screen import standing
 from archlint.drill.session import Session
 from archlint.drill.shelf import find_prompt
@@ -18,12 +19,14 @@ def ask(
 ) -> int:
     """Ask the interviewer; what is not known has to be assumed and written down."""
     session = place.needed()
-    secret = reply(find_prompt(session.prompt), " ".join(question))
-    if secret is None:
+    found = reply(find_prompt(session.prompt), " ".join(question))
+    if not found:
         output.say("The interviewer does not know. Assume something, and write it down.\n")
         return 0
-    place.keep(session.knowing(secret.topic))
-    output.say(f"{secret.answer[:1].upper()}{secret.answer[1:]}.\n")
+    for secret in found:
+        session = session.knowing(secret.topic)
+        output.say(textwrap.fill(f"{secret.answer[:1].upper()}{secret.answer[1:]}.", WIDTH) + "\n")
+    place.keep(session)
     return 0
 
 
@@ -34,6 +37,15 @@ def forward() -> int:
         output.say("This was the last step: `archlint drill submit` hands it in.\n")
         return 0
     return _show(session.advanced(place.now()))
+
+
+def back() -> int:
+    """Return to the step before; its clock goes on where it stood."""
+    session = place.needed()
+    if not session.step:
+        output.say("This is the first step.\n")
+        return 0
+    return _show(session.advanced(place.now(), -1))
 
 
 def pause() -> int:

@@ -10,8 +10,8 @@ from archlint.cli.drill import place
 from archlint.cli.drill.listing import listing
 from archlint.drill.interview import opening, starter
 from archlint.drill.session import Session
-from archlint.drill.shelf import find_prompt
-from archlint.errors import CommandError, Problem
+from archlint.drill.shelf import find_prompt, prompt_names
+from archlint.errors import CommandError, Problem, nearest
 
 
 def drill(
@@ -21,7 +21,21 @@ def drill(
     anew: Annotated[bool, Option("--anew", help="Give up the session that is going on.")] = False,
 ) -> int:
     """List the prompts, or begin one."""
+    if prompt and prompt not in prompt_names() and (meant := _command(prompt)) is not None:
+        problem = Problem(
+            "unknown-prompt", f"there is no prompt `{prompt}`", "", help=f"did you mean `archlint {meant}`?"
+        )
+        raise CommandError(problem)
     return start(prompt, file, watching, anew) if prompt else listing()
+
+
+def _command(word: str) -> str | None:
+    """The command below `drill` that was meant, where no prompt is nearer."""
+    from archlint.cli.registry import COMMANDS  # noqa: PLC0415 - only for a word that is no prompt
+
+    below = {each.name.removeprefix("drill "): each.name for each in COMMANDS if each.name.startswith("drill ")}
+    meant = nearest(word, (*prompt_names(), *below))
+    return below.get(meant or "")
 
 
 def start(
@@ -35,7 +49,10 @@ def start(
     going = place.current()
     if going is not None and not going.finished and not anew:
         message = f"`{going.prompt}` is still going on"
-        help_ = "`archlint drill resume` goes on with it, `--anew` gives it up"
+        way = (
+            "`archlint drill status` shows it" if going.since is not None else "`archlint drill resume` goes on with it"
+        )
+        help_ = f"{way}, `--anew` gives it up"
         raise CommandError(Problem("session-going-on", message, "", help=help_))
     path = Path(file or f"{chosen.id}.yaml")
     if not path.exists():

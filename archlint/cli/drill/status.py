@@ -62,6 +62,8 @@ def watch() -> None:
             session = place.current() or session
     except KeyboardInterrupt:
         return
+    if submission is not None:
+        output.say((CLEAR if terminal else "") + _page(session, _submission(session, book)))
 
 
 def _submission(session: Session, book: Book) -> Submission:

@@ -74,7 +74,8 @@ def _judged(answer: Answer, case: Case) -> tuple[float, list[Evidence]]:
     ratio = 1.0 if answer.value <= check.claimed <= upto else _ratio(check.claimed, answer.value)
     weight = 1.0 if ratio <= PLAUSIBLE else 0.5 if ratio <= DEBATABLE else 0.0
     lines = _own_words(check, case)
-    if weight < 1.0:
+    told = check.computed is not None and not own and _ratio(check.computed.value, answer.value) <= PLAUSIBLE
+    if weight < 1.0 and not told:
         lines.append(_far(answer, check, line, weight, ratio))
     return OWN_WEIGHT * own + (1 - OWN_WEIGHT) * weight, lines
 

@@ -1,0 +1,58 @@
+"""The interviewer understands how people ask, and tells everything that is held against them."""
+
+import pytest
+
+from archlint.drill.interview import reply
+from archlint.drill.shelf import find_prompt, prompt_names
+
+each = pytest.mark.parametrize("name", prompt_names())
+
+
+def answers(name, question):
+    return [secret.topic for secret in reply(find_prompt(name), question)]
+
+
+@each
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how many users?",
+        "What's the traffic at peak",
+        "what availability do you need?",
+        "p95 latency?",
+        "may we lose data",
+        "how large is a record?",
+        "consistent or available when there is a partition",
+    ],
+)
+def test_what_everybody_asks_has_an_answer(name, question):
+    assert len(answers(name, question)) == 1
+
+
+@each
+def test_what_is_promised_is_told(name):
+    """Numbers that an answer is held against are in the brief or in an answer."""
+    prompt = find_prompt(name)
+    told = " ".join((prompt.brief, *(secret.answer for secret in prompt.secrets)))
+    assert f"{prompt.availability * 100:.10g} %" in told
+    assert prompt.p95 is None or f"{prompt.p95 * 1000:g} ms" in told or f"{prompt.p95:g} s" in told
+    if prompt.rpo is not None:
+        (topic,) = answers(name, "may we lose data?")
+        assert topic in ("loss", "twice")
+
+
+def test_each_part_of_a_question_is_answered():
+    assert answers("url-shortener", "How many links, and how big is one? 99.9% uptime?") == [
+        "how much",
+        "size",
+        "promises",
+    ]
+
+
+def test_words_count_from_their_beginning():
+    assert answers("rate-limiter", "which items are listed") == []
+    assert answers("url-shortener", "how long do we keep it") == ["retention"]
+
+
+def test_nobody_knows_everything():
+    assert answers("chat", "which colour is the button?") == []
