@@ -87,6 +87,7 @@ class Must:
     guarded      state that no process of a service may keep for itself
     apart        pairs of roles that no component may unite
     sharded      words, one of which the key of every sharded store must hold
+    where        words, one of which must name a datum for all this to be asked; () asks it of everybody
     """
 
     id: str
@@ -97,6 +98,7 @@ class Must:
     guarded: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
     sharded: tuple[str, ...] = ()
+    where: tuple[str, ...] = ()
 
 
 @frozen

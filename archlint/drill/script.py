@@ -41,7 +41,7 @@ KEYS = (
 )
 WANTED = ("id", "says", "words", "does", "extra", "recency", "bound", "on_partition", "availability")
 ESTIMATE = ("name", "title", "formula", "value", "upto", "unit", "why", "claim")
-MUST = ("id", "says", "flow", "passes", "answered_by", "guarded", "apart", "sharded")
+MUST = ("id", "says", "flow", "passes", "answered_by", "guarded", "apart", "sharded", "where")
 PROMISES = ("availability", "p95", "rpo", "peak", "users")
 
 
@@ -186,6 +186,7 @@ def _must(form: Form, path: DocumentPath) -> Must:
         guarded=words("guarded", None),
         apart=words("apart", [role.value for role in Role]),
         sharded=words("sharded", None),
+        where=words("where", None),
     )
 
 

@@ -111,7 +111,10 @@ def test_every_estimate_has_a_name_under_which_it_is_claimed(name, sheet_of, ref
     task, book = task_of("drill", name)
     work = read(file, text, book).work
     case = Case(work, task.prompt, traced(task.prompt.required, work.system))
-    assert [one.expected.name for one in answers(case)] == [one.name for one in task.prompt.estimates]
+    names = [
+        one.name for one in task.prompt.estimates if one.name != "peak-by-hours"
+    ]  # another peak for the same claim
+    assert [one.expected.name for one in answers(case)] == names
     assert all(one.check for one in answers(case))
     arithmetic = next(row for row in sheet_of(text, prompt=name).rows if row.id == "arithmetic")
     assert arithmetic.full, [one for one in arithmetic.evidence if one.sign.value != "+"]

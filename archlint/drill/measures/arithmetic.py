@@ -59,8 +59,16 @@ def answers(case: Case) -> tuple[Answer, ...]:
     """For each of the prompt's estimates that are asked for or claimed, what the blueprint claims."""
     if case.prompt is None:
         return ()
-    found = [(expected.claim, answered(expected, case, case.prompt)) for expected in case.prompt.estimates]
-    return tuple(answer for claim, answer in found if answer.check is not None or not claim.extra)
+    found = {expected.name: answered(expected, case, case.prompt) for expected in case.prompt.estimates}
+    used: dict[str, str] = {}  # a claim answers one estimate: what is asked for first, then the others
+    for expected in sorted(case.prompt.estimates, key=lambda one: one.claim.extra):
+        if (check := found[expected.name].check) is not None:
+            used.setdefault(check.name, expected.name)
+    return tuple(
+        answer
+        for answer in found.values()
+        if (used[answer.check.name] == answer.expected.name if answer.check else not answer.expected.claim.extra)
+    )
 
 
 def _judged(answer: Answer, case: Case) -> tuple[float, list[Evidence]]:

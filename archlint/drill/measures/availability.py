@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.result import CauseClass
-from archlint.drill.case import Case, bad, counted, good
+from archlint.drill.case import Case, bad, counted, good, half
 from archlint.drill.sheet import Mark
 from archlint.quantity import show_duration, show_share
 
@@ -20,6 +20,8 @@ ONE_MACHINE = 0.9999
 """Nobody's single machine is up more than this; a provider's service may be."""
 LEAST = 0.99
 """A promise below this is none: four days a year."""
+DEBATABLE = 10.0
+"""Times what the promise allows, up to which surviving every single machine is worth half."""
 COUNTED = (CauseClass.INSTANCE, CauseClass.HOST, CauseClass.RACK, CauseClass.ZONE)
 """Failures that a second copy elsewhere survives."""
 
@@ -63,7 +65,11 @@ def _flow(flow: Flow, case: Case) -> Evidence:
     down = f"down {show_duration(60 * failures.minutes_per_year)} a year"
     words = f"{down}, {show_duration(60 * allowed)} is what {show_share(goal)} allows"
     if failures.minutes_per_year > allowed:
-        return bad(f"{flow.id}: {words}", line)
+        worst = max(failures.lost, key=lambda cause: cause.probability, default=None)
+        share = worst.probability * YEAR_MINUTES if worst else 0.0
+        words += f"; {worst.label} alone takes {show_duration(60 * share)}" if worst and share > allowed / 2 else ""
+        near = failures.minutes_per_year <= DEBATABLE * allowed
+        return (half if near else bad)(f"{flow.id}: {words}", line)
     return good(f"{flow.id}: {words}, and no single machine stops it", line)
 
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 LEAST = 3
 """Decisions that a design records at least."""
+LEFT_OUT = "known-cost-not-named"
+"""The rule that knows the costs everybody pays."""
 WORDS = 2
 """Words that say something, below which a gain or a cost is a shrug."""
 
@@ -43,18 +45,13 @@ def _one(decision: Decision, case: Case, *, repeated: bool) -> Evidence:
         missing += [] if decision.on else ["what it is about (on)"]
         missing += ["a cost that is not its gain"] if decision.gain == decision.cost and decision.gain else []
         return bad(f"{name} does not name its {' and '.join(missing)}", line)
-    index = decision.path[-1]
-    left_out = [
-        one for one in case.work.findings if one.rule == "known-cost-not-named" and _is_about(one.subject, index)
-    ]
-    spans = {one.primary.span.line for one in case.work.findings if one.rule == "known-cost-not-named"}
-    if left_out or case.work.line((*decision.path, "cost")) in spans:
-        return half(f"{name} leaves out the cost that everybody pays", line)
+    costs = case.work.line((*decision.path, "cost"))
+    left_out = next(
+        (one for one in case.work.findings if one.rule == LEFT_OUT and one.primary.span.line == costs), None
+    )
+    if left_out is not None:
+        return half(left_out.message, line)
     return good(f"{name} names gain and cost", line)
-
-
-def _is_about(subject: str, index: object) -> bool:
-    return subject == f"decisions/{index}"
 
 
 def _tells(text: str | None) -> bool:

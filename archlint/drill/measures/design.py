@@ -23,7 +23,14 @@ def measure(case: Case) -> Mark:
     """The mean over the prompt's musts; nothing to measure without a prompt."""
     if case.prompt is None or not case.prompt.musts:
         return Mark(None)
-    return counted(_must(must, case) for must in case.prompt.musts)
+    asked = [must for must in case.prompt.musts if _is_asked(must, case)]
+    return counted(_must(must, case) for must in asked) if asked else Mark(None)
+
+
+def _is_asked(must: Must, case: Case) -> bool:
+    """Whether the design has what this is about: there is more than one way to do it."""
+    meant = words_of(" ".join(must.where))
+    return not must.where or any(words_of(name) & meant for name in case.work.system.data)
 
 
 def _must(must: Must, case: Case) -> Evidence:
@@ -56,9 +63,15 @@ def _hops(flow: Flow | None, case: Case) -> Iterator[Hop]:
 def _passes(kinds: tuple[str, ...], flow: Flow | None, case: Case) -> tuple[bool, int | None]:
     """The flow (or any flow) reaches something of one of these kinds."""
     for hop in _hops(flow, case):
-        if any(case.work.system.components[name].kind.value in kinds for name in (hop.source, *hop.targets)):
+        if any(_kinds(case.work.system.components[name]) & set(kinds) for name in (hop.source, *hop.targets)):
             return True, case.work.line(hop.path)
     return False, case.work.line(flow.path) if flow else None
+
+
+def _kinds(component: Component) -> set[str]:
+    """What a component is: its kind, and what it is used as."""
+    used = {"queue" if role.value == "broker" else role.value for role in component.roles}
+    return {component.kind.value, *used}
 
 
 def _behind(kinds: tuple[str, ...], flow: Flow | None, case: Case) -> tuple[bool, int | None]:
