@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+AGAIN = "and here"
+"""What stands under the other places of a mistake that was made several times."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """Where something stands in a text: 1-based line and column, end exclusive."""
@@ -100,21 +104,28 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name that was probably meant, None when nothing is close.
 
     Counts insertions, deletions, replacements and swaps of neighbours (Damerau 1964), ignoring case and the
-    difference between `-` and `_`; a third of the letters may be wrong. Ties go to the earlier name. Initials of
-    three words or more stand for them.
+    difference between `-` and `_`; a third of the letters may be wrong. Ties go to names with the same first letter,
+    then to those with the same last one, then to the earlier name. Initials of three words or more stand for them.
 
     >>> nearest("postgres-sql", ["mysql", "postgresql"])
     'postgresql'
     >>> nearest("spof", ["stale-fill", "single-point-of-failure"])
     'single-point-of-failure'
+    >>> nearest("ht", ["at", "hit"])
+    'hit'
     """
     known = tuple(known)
     wanted = _folded(name)
-    best, fewest = None, max(1, len(wanted) // 3) + 1
+    best, fewest, ends = None, max(1, len(wanted) // 3), (True, True)
     for candidate in known:
         folded = _folded(candidate)
-        if abs(len(folded) - len(wanted)) < fewest and (mistakes := _mistakes(wanted, folded)) < fewest:
-            best, fewest = candidate, mistakes
+        if abs(len(folded) - len(wanted)) > fewest or (mistakes := _mistakes(wanted, folded)) > fewest:
+            continue
+        if len(wanted) < 3 and mistakes and folded[:1] != wanted[:1] and sorted(folded) != sorted(wanted):
+            continue  # half of the word would be wrong
+        other = (folded[:1] != wanted[:1], folded[-1:] != wanted[-1:])
+        if best is None or mistakes < fewest or other < ends:
+            best, fewest, ends = candidate, mistakes, other
     if best is None and len(wanted) > 2:
         return next((each for each in known if wanted == "".join(word[:1] for word in _folded(each).split("-"))), None)
     return best

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from archlint.blueprint.causes import one_for_each_cause
 from archlint.blueprint.checks import check
 from archlint.blueprint.checks.components import kinds_of
 from archlint.blueprint.checks.sheet import Sheet
 from archlint.blueprint.formats import other_format
 from archlint.blueprint.repair import understand
-from archlint.errors import BlueprintError, Problem, Span
+from archlint.errors import BlueprintError, Problem
 from archlint.quantity import show_written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from archlint.blueprint.blueprint import Blueprint
     from archlint.source import Document
 
-REFERENCES = frozenset({"unknown-component", "unknown-member", "unknown-name", "unknown-datum"})
-"""Mistakes about a name that is used and nowhere declared: one mistake, however often it is used."""
 VERSION = 1
 """The version of the language this archlint reads."""
 
@@ -34,7 +30,7 @@ def load(document: Document) -> Blueprint:
     if blueprint is not None:
         problems += check(Sheet(blueprint, document, broken, kinds_of(blueprint)))
     if problems or blueprint is None:
-        raise BlueprintError(*_in_order(problems))
+        raise BlueprintError(*one_for_each_cause(problems, document))
     return blueprint
 
 
@@ -57,20 +53,3 @@ def _another_language(document: Document) -> Problem | None:
         )
     message = f"`archlint` is the version of the language, the number {VERSION}, got {show_written(version)}"
     return Problem("unknown-version", message, document.file, place, f"write `archlint: {VERSION}`")
-
-
-def _in_order(problems: Iterable[Problem]) -> list[Problem]:
-    """By place; what an alias repeats is said once, and so is a name that is missing in several places."""
-    nowhere = Span(0, 0, 0, 0)
-    once = {(problem.kind, problem.message, problem.span): problem for problem in problems}
-    found: dict[object, Problem] = {}
-    for problem in sorted(once.values(), key=lambda problem: (problem.span or nowhere, problem.kind, problem.message)):
-        name = (
-            (problem.kind == "unknown-datum", problem.message.rsplit("`", 2)[1])
-            if problem.kind in REFERENCES
-            else problem
-        )
-        first = found.setdefault(name, problem)
-        if first is not problem and problem.span is not None:
-            found[name] = replace(first, related=(*first.related, (problem.span, "and here")))
-    return list(found.values())

@@ -142,7 +142,7 @@ def _words(details: Details, path: DocumentPath) -> tuple[str, str, str | None]:
 def _conversion(kind: str, value: object, place: Sequence[str | int]) -> str | None:
     """What to write instead of a value of the wrong type."""
     if kind == "bool_type":
-        truth = _TRUTHS.get(str(value).lower())
+        truth = _TRUTHS.get(str(value).lower()) or nearest(str(value), ("true", "false"))
         return f"write `{truth}`" if truth else None
     if kind == "string_type":
         return f'put it in quotes: `"{value}"`' if isinstance(value, (int, float)) else None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from archlint.blueprint.blueprint import Blueprint
-from archlint.blueprint.mistake import describe, is_about_key, locate
+from archlint.blueprint.mistake import describe, is_about_key, label, locate
 from archlint.errors import Problem
 from archlint.source.document import inside
 
@@ -88,6 +88,15 @@ def _mistakes(error: ValidationError, document: Document) -> list[tuple[Document
             missing.discard((*path[:-1], meant))
             described[number] = replace(problem, help=f"did you mean `{meant}`?")
     unknown = {path for path, entry in zip(paths, details, strict=True) if is_about_key(entry)}
+    empty = {path[:-1] for path in missing if path[:-1] and document.at(path[:-1]) == {}}
+    for here in empty:
+        lacking = sorted((path for path in missing if path[:-1] == here), key=paths.index)
+        missing -= set(lacking[1:])
+        keys = " and ".join(f"`{path[-1]}`" for path in lacking)
+        problem = Problem(
+            "empty-value", f"{label(here)} is empty", document.file, document.value_span(here), f"it needs {keys}"
+        )
+        described[paths.index(lacking[0])] = problem
     return [
         (path, problem)
         for path, entry, problem in zip(paths, details, described, strict=True)

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from archlint.blueprint.model import mistake
+from archlint.errors import nearest
 from archlint.quantity import show_written
 
 if TYPE_CHECKING:
+    from pydantic_core import PydanticCustomError
+
     from archlint.source import Data
+
+_NO_ARROW = re.compile(r"\s*(?:-->+|<->|[=~]+>|->>|—>|–>|→|⟶|⇒|(?<![-<])(?<=\s)>(?=\s))\s*|\s+(?:-|–|—|to)\s+(?=\S)")
+"""What people write for `->` elsewhere: in Mermaid, in prose, in a hurry."""
 
 
 def read_step(written: Data) -> dict[str, Any]:
@@ -33,16 +40,19 @@ def read_step(written: Data) -> dict[str, Any]:
             f"has several keys, a step has one: {show_written(first)}",
             "write each step as its own `- a -> b: {options}`",
         )
-    raise mistake("wrong-step", f"must be a walk such as `a -> b`, or `reply`, got {show_written(written)}")
+    raise _no_walk(written)
 
 
 def read_chain(walk: str) -> dict[str, Any]:
     """The ids of a chain and, behind `|`, the alternatives of its last hop."""
+    if (arrow := _NO_ARROW.search(walk)) is not None:
+        meant = " ".join(_NO_ARROW.sub(" -> ", walk).split())
+        raise mistake("wrong-step", f"has no arrow of the language: `{arrow.group().strip()}`", f"write `{meant}`")
     *chain, last = [part.strip() for part in walk.split("->")]
     target, *alternatives = [part.strip() for part in last.split("|")]
     names = [*chain, target, *alternatives]
     if not chain:
-        raise mistake("wrong-step", f"must be a walk such as `a -> b`, or `reply`, got {show_written(walk)}")
+        raise _no_walk(walk)
     if not all(names):
         raise mistake(
             "wrong-step",
@@ -57,6 +67,13 @@ def read_chain(walk: str) -> dict[str, Any]:
                 "put alternatives into a step of their own, `- a -> b | c`",
             )
     return {"chain": (*chain, target), "alternatives": tuple(alternatives)}
+
+
+def _no_walk(written: Data) -> PydanticCustomError:
+    """A step that names no way from one component to another."""
+    message = f"must be a walk such as `a -> b`, or `reply`, got {show_written(written)}"
+    way_out = "did you mean `reply`?" if isinstance(written, str) and nearest(written, ("reply",)) else None
+    return mistake("wrong-step", message, way_out)
 
 
 def parts_of_walk(walk: str) -> tuple[str, ...]:

@@ -155,8 +155,14 @@ def unknown_unit(text: str, rest: str, allowed: Sequence[Dimension]) -> Quantity
     if allowed[0] in PRICES and "$" not in rest and rest[:1] in "/p":
         dollars = "..".join(f"${piece.strip().lstrip('$')}" for piece in text.split(".."))
         return QuantityError("wrong-unit", message, f"write `{dollars}`")
-    guess = nearest(rest, _known(rest, allowed))
+    known = _known(rest, allowed)
+    usual = _ELSEWHERE.get(rest.lower())
+    guess = usual if usual in known else nearest(rest, known)
     return QuantityError("wrong-unit", message, f"write `{number}{guess}`" if guess and number else None)
+
+
+_ELSEWHERE = {"msec": "ms", "msecs": "ms", "millis": "ms", "usec": "us", "usecs": "us", "secs": "s", "hrs": "h"}
+"""What units are called elsewhere; `msec` is nearer to `sec` in letters than in time."""
 
 
 def _bytes(bits: str) -> str:

@@ -106,7 +106,8 @@ def _split(piece: str, text: str, allowed: tuple[Dimension, ...]) -> tuple[float
     prefix, digits, rest = found.groups()
     rest = rest.strip()
     if rest[:1] == ",":
-        raise misread(text, "a comma is not part of a number", "write `" + text.replace(",", "") + "`")
+        thousands = re.fullmatch(r"(?:,\d{3}(?!\d))+.*", rest) is not None
+        raise misread(text, "a comma is not part of a number", f"write `{text.replace(',', '' if thousands else '.')}`")
     if "-" in prefix:
         raise QuantityError("out-of-range", f"cannot be negative, got `{text}`")
     number = float(digits.replace("_", ""))

@@ -10,10 +10,14 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from archlint import __version__
 from archlint.findings.finding import Severity
+from archlint.report.edits import of_finding, of_problem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from archlint.errors import Problem, Span
     from archlint.findings.finding import Finding, Location
+    from archlint.report.edits import Edit
     from archlint.report.outcome import Checked, Outcome
 
 FORMAT = "archlint.check/1"
@@ -29,8 +33,8 @@ def write(outcome: Outcome) -> str:
         "fail_on": outcome.fail_on.value if outcome.fail_on else None,
         "summary": _summary(outcome),
         "files": [_file(checked) for checked in outcome.files],
-        "findings": [_finding(finding) for finding in (*outcome.findings, *outcome.suppressed)],
-        "problems": [_problem(problem) for problem in outcome.problems],
+        "findings": [_finding(finding, outcome) for finding in (*outcome.findings, *outcome.suppressed)],
+        "problems": [_problem(problem, outcome) for problem in outcome.problems],
     }
     return json.dumps(everything, indent=2, ensure_ascii=False) + "\n"
 
@@ -54,7 +58,7 @@ def _file(checked: Checked) -> Value:
     return {"file": checked.file, "system": checked.system, "resolved": list(checked.resolved)}
 
 
-def _finding(finding: Finding) -> Value:
+def _finding(finding: Finding, outcome: Outcome) -> Value:
     suppression = finding.suppression
     return {
         "id": finding.identity,
@@ -76,10 +80,11 @@ def _finding(finding: Finding) -> Value:
             if suppression
             else None
         ),
+        "edits": _edits(of_finding(finding, outcome.sources.get(finding.primary.file, ())), finding.primary.file),
     }
 
 
-def _problem(problem: Problem) -> Value:
+def _problem(problem: Problem, outcome: Outcome) -> Value:
     return {
         "kind": problem.kind,
         "message": problem.message,
@@ -87,7 +92,13 @@ def _problem(problem: Problem) -> Value:
         "file": problem.file or None,
         "related": [_place(problem.file, span, label) for span, label in problem.related],
         "help": problem.help,
+        "edits": _edits(of_problem(problem, outcome.sources.get(problem.file, ())), problem.file),
     }
+
+
+def _edits(edits: Iterable[Edit], file: str) -> Value:
+    """What to write instead of what stands at each place."""
+    return [{"place": _place(file, edit.span, ""), "text": edit.text} for edit in edits]
 
 
 def _location(location: Location) -> Value:

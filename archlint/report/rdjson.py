@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from archlint.findings.finding import Severity
+from archlint.report.edits import Edit, of_finding, of_problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,17 +25,20 @@ def write(outcome: Outcome) -> str:
             "location": _location(problem.file, problem.span, outcome),
             "severity": "ERROR",
             "code": {"value": problem.kind},
+            **_suggestions(of_problem(problem, outcome.sources.get(problem.file, ())), problem.file, outcome),
         }
         for problem in outcome.problems
     ]
     for finding in outcome.findings:
+        file = finding.primary.file
         notes = [text for text in (finding.help, f"costs: {finding.costs}" if finding.costs else None) if text]
         diagnostics.append(
             {
                 "message": "\n".join((finding.message, *finding.numbers, *notes)),
-                "location": _location(finding.primary.file, finding.primary.span, outcome),
+                "location": _location(file, finding.primary.span, outcome),
                 "severity": LEVELS[finding.severity],
                 "code": {"value": finding.rule},
+                **_suggestions(of_finding(finding, outcome.sources.get(file, ())), file, outcome),
             }
         )
     everything = {"source": {"name": "archlint"}, "diagnostics": diagnostics}
@@ -44,13 +48,20 @@ def write(outcome: Outcome) -> str:
 def _location(file: str, span: Span | None, outcome: Outcome) -> dict[str, object]:
     if span is None:
         return {"path": file}
+    return {"path": file, "range": _range(span, outcome.sources.get(file, ()))}
+
+
+def _suggestions(edits: Sequence[Edit], file: str, outcome: Outcome) -> dict[str, object]:
+    """What to write instead, one suggestion for each place."""
     lines = outcome.sources.get(file, ())
+    found = [{"range": _range(edit.span, lines), "text": edit.text} for edit in edits]
+    return {"suggestions": found} if found else {}
+
+
+def _range(span: Span, lines: Sequence[str]) -> dict[str, object]:
     return {
-        "path": file,
-        "range": {
-            "start": {"line": span.line, "column": _byte(lines, span.line, span.column)},
-            "end": {"line": span.end_line, "column": _byte(lines, span.end_line, span.end_column)},
-        },
+        "start": {"line": span.line, "column": _byte(lines, span.line, span.column)},
+        "end": {"line": span.end_line, "column": _byte(lines, span.end_line, span.end_column)},
     }
 
 

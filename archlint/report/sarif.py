@@ -10,11 +10,12 @@ import json
 from typing import TYPE_CHECKING, TypeAlias
 
 from archlint import __version__
-from archlint.findings.finding import Severity
+from archlint.findings.finding import Location, Severity
+from archlint.report.edits import Edit, of_finding, of_problem
 
 if TYPE_CHECKING:
     from archlint.errors import Problem, Span
-    from archlint.findings.finding import Finding, Location
+    from archlint.findings.finding import Finding
     from archlint.report.outcome import Outcome, RuleText
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -24,7 +25,7 @@ Value: TypeAlias = "str | int | float | bool | list[Value] | dict[str, Value] | 
 
 
 def write(outcome: Outcome) -> str:
-    """One run with every enabled rule, every finding and every mistake."""
+    """One run with every enabled rule, every mistake and every finding; what can be typed without a thought has fixes."""
     findings = (*outcome.findings, *outcome.suppressed)
     rules = [rule.name for rule in outcome.rules]
     driver: dict[str, Value] = {
@@ -42,7 +43,10 @@ def write(outcome: Outcome) -> str:
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "invocations": [invocation],
-        "results": [_result(finding, rules, outcome) for finding in findings],
+        "results": [
+            *(_mistake(problem, outcome) for problem in outcome.problems if problem.file),
+            *(_result(finding, rules, outcome) for finding in findings),
+        ],
     }
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False) + "\n"
 
@@ -73,7 +77,39 @@ def _result(finding: Finding, rules: list[str], outcome: Outcome) -> Value:
     }
     if finding.rule in rules:
         result["ruleIndex"] = rules.index(finding.rule)
+    edits = of_finding(finding, outcome.sources.get(finding.primary.file, ()))
+    if edits:
+        result["fixes"] = _fixes(finding.primary.file, edits, finding.help)
     return result
+
+
+def _mistake(problem: Problem, outcome: Outcome) -> Value:
+    """A mistake of a file; the notification of the same says why the run was not successful."""
+    text = problem.message + (f"\nhelp: {problem.help}" if problem.help else "")
+    related: list[Value] = [
+        _related(Location(problem.file, span, label), index, outcome)
+        for index, (span, label) in enumerate(problem.related)
+    ]
+    result: dict[str, Value] = {
+        "ruleId": problem.kind,
+        "level": "error",
+        "message": {"text": text},
+        "locations": [{"physicalLocation": _physical(problem.file, problem.span, outcome)}],
+        "relatedLocations": related,
+    }
+    edits = of_problem(problem, outcome.sources.get(problem.file, ()))
+    if edits:
+        result["fixes"] = _fixes(problem.file, edits, problem.help)
+    return result
+
+
+def _fixes(file: str, edits: tuple[Edit, ...], words: str | None) -> list[Value]:
+    """One fix with every place it touches."""
+    replacements: list[Value] = [
+        {"deletedRegion": {**_region(edit.span)}, "insertedContent": {"text": edit.text}} for edit in edits
+    ]
+    change: dict[str, Value] = {"artifactLocation": _artifact(file), "replacements": replacements}
+    return [{"description": {"text": words or "write what was meant"}, "artifactChanges": [change]}]
 
 
 def _suppressions(finding: Finding) -> list[Value]:
@@ -94,17 +130,21 @@ def _related(location: Location, index: int, outcome: Outcome) -> Value:
 def _physical(file: str, span: Span | None, outcome: Outcome) -> Value:
     physical: dict[str, Value] = {"artifactLocation": _artifact(file)}
     if span is not None:
-        region: dict[str, Value] = {
-            "startLine": span.line,
-            "startColumn": span.column,
-            "endLine": span.end_line,
-            "endColumn": span.end_column,
-        }
+        region = _region(span)
         lines = outcome.sources.get(file, ())
         if span.line <= len(lines):
             region["snippet"] = {"text": lines[span.line - 1]}
         physical["region"] = region
     return physical
+
+
+def _region(span: Span) -> dict[str, Value]:
+    return {
+        "startLine": span.line,
+        "startColumn": span.column,
+        "endLine": span.end_line,
+        "endColumn": span.end_column,
+    }
 
 
 def _notification(problem: Problem) -> Value:

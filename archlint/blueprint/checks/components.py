@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.checks.limits import check_limits
@@ -10,7 +11,7 @@ from archlint.catalogue import find, names
 from archlint.errors import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from archlint.blueprint.blueprint import Blueprint
     from archlint.blueprint.checks.sheet import Sheet
@@ -63,6 +64,14 @@ ACCEPTS: Mapping[str, frozenset[Kind]] = {
 """Which kinds a key is for; a key that is not listed is for all of them."""
 
 
+EVICTIONS = (
+    "noeviction",
+    *(f"{which}-{how}" for which in ("allkeys", "volatile") for how in ("lru", "lfu", "lrm", "random")),
+    "volatile-ttl",
+)
+"""The words of Redis and its kin; other engines have others, so only what nearly is one of these is a mistake."""
+
+
 def kinds_of(blueprint: Blueprint) -> dict[str, tuple[Kind, ...]]:
     """The kinds each component can be: as written, else what its engine is in each of its roles."""
     known: dict[tuple[Kind | None, str | None, tuple[Role, ...]], tuple[Kind, ...]] = {}
@@ -91,6 +100,16 @@ def check_components(sheet: Sheet) -> Iterator[Problem]:
         yield from _counts(sheet, name, component)
         yield from check_limits(sheet, name, component)
         yield from _guesses(sheet, name, component)
+        yield from _eviction(sheet, name, component)
+
+
+def _eviction(sheet: Sheet, name: str, component: Component) -> Iterator[Problem]:
+    """A policy that is nearly one of those that are known."""
+    word, path = component.eviction, ("components", name, "eviction")
+    if word is None or word in EVICTIONS or sheet.doubtful(*path):
+        return
+    if guess := nearest(word, EVICTIONS):
+        yield sheet.at_value("unknown-word", f"`eviction` cannot be `{word}`", path, f"did you mean `{guess}`?")
 
 
 def _identity(sheet: Sheet, name: str, component: Component) -> Iterator[Problem]:
@@ -185,6 +204,19 @@ def _counts(sheet: Sheet, name: str, component: Component) -> Iterator[Problem]:
         copies = 1 + component.replication.standbys
     if copies is None or sheet.doubtful(*here, "replicas"):
         return
+    yield from _first(_contradictions(sheet, name, component, copies))
+
+
+def _first(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The first of several numbers that contradict one other number, with the others as its places."""
+    found = list(problems)
+    for first in found[:1]:
+        yield replace(first, related=tuple((other.span, other.message) for other in found[1:] if other.span))
+
+
+def _contradictions(sheet: Sheet, name: str, component: Component, copies: int) -> Iterator[Problem]:
+    """Numbers that need more copies than there are."""
+    here = ("components", name)
     limits: list[tuple[tuple[str, ...], int | None]] = [(("min_up",), component.min_up)]
     if component.replication is not None:
         limits += [

@@ -96,7 +96,12 @@ def _unknown(sheet: Sheet, name: str, known: Mapping[str, Dimension]) -> Iterato
             )
         return
     of, _, figure = name.rpartition(".")
-    if figure in OF_ONE and (of in sheet.names("flows") or of in sheet.names("components")):
+    if figure in OF_ONE and of:
+        if of in sheet.names("flows") or of in sheet.names("components"):
+            return
+        names = (*sheet.names("flows"), *sheet.names("components"))
+        message = f"there is no flow or component `{of}`"
+        yield sheet.at_key("unknown-name", message, here, suggestion(of, names, "they"))
         return
     way_out = (
         suggestion(name, known, "estimates")

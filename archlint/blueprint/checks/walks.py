@@ -75,8 +75,11 @@ def _step(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath) -> Iterator[
             )
         walk.replied = True
         return
-    unknown = list(_unknown_names(sheet, walk, step, path))
+    unknown = list(_unknown_names(sheet, step, path))
     yield from unknown
+    if unknown:
+        step = _as_meant(sheet, walk, step)
+        walk.reached.setdefault(step.chain[0], ())
     if not walk.reached:
         walk.reached[step.chain[0]] = ()
     yield from _connected(sheet, walk, step, path)
@@ -86,17 +89,23 @@ def _step(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath) -> Iterator[
         yield from _ops(sheet, walk, step, path)
 
 
-def _unknown_names(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath) -> Iterator[Problem]:
+def _as_meant(sheet: Sheet, walk: Walk, step: Step) -> Step:
+    """The step with the names that were probably meant; the walk is lost where nobody can say."""
+    known = sheet.names("components")
+
+    def meant(names: tuple[str, ...]) -> tuple[str, ...]:
+        guesses = [name if name in known else nearest(name, known) for name in names]
+        walk.lost = walk.lost or None in guesses
+        return tuple(guess or name for guess, name in zip(guesses, names, strict=True))
+
+    return step.model_copy(update={"chain": meant(step.chain), "alternatives": meant(step.alternatives)})
+
+
+def _unknown_names(sheet: Sheet, step: Step, path: DocumentPath) -> Iterator[Problem]:
     known = sheet.names("components")
     for place, name in enumerate((*step.chain, *step.alternatives)):
         if name in known:
             continue
-        guess = nearest(name, known)
-        if guess is None:
-            walk.lost = True
-        elif walk.reached or place:
-            walk.reached.setdefault(step.chain[0], ())
-            walk.reached.setdefault(guess, ())
         yield sheet.at_span(
             "unknown-component",
             f"there is no component `{name}`",
@@ -207,6 +216,8 @@ def _answers(sheet: Sheet, step: Step, here: DocumentPath) -> Iterator[Problem]:
         return
     for target in (step.chain[-1], *step.alternatives):
         kinds = sheet.kinds.get(target, ())
+        if any(sheet.doubtful("components", target, key) for key in ("kind", "role", "roles")):
+            return
         if kinds and NEVER_HIT.issuperset(kinds) and not _is_cache(sheet, target):
             yield sheet.at_key(
                 "misplaced-key",

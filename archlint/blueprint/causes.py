@@ -1,0 +1,134 @@
+"""One mistake, one problem: what several checks say about the same cause is said once, at the place of the mistake."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from archlint.errors import AGAIN, Problem, Span, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from archlint.source import Data, Document
+
+REFERENCES = frozenset({"unknown-component", "unknown-member", "unknown-name", "unknown-datum"})
+"""Mistakes about a name that is used and nowhere declared: one mistake, however often it is used."""
+_NAMING = frozenset(
+    [
+        "steps",
+        "members",
+        "in",
+        "data",
+        "pool",
+        "state",
+        "ready_checks",
+        "live_checks",
+        "boots_from",
+        "dead_letter",
+        "revocation",
+        "directory",
+        "on",
+    ]
+)
+"""Keys below which other things are named."""
+_WORD = re.compile(r"[\w-]*\w")
+_NEEDED = "needs `workload."
+_WORKLOAD = "add `workload: {users: 100k, daily_active: 10%, requests: 50 per active user per day, peak: 3x}`, with your numbers"
+
+
+def one_for_each_cause(problems: Iterable[Problem], document: Document) -> list[Problem]:
+    """The problems in file order, each cause once."""
+    found = [_where_declared(problem, document) for problem in _named_once(problems)]
+    data = document.data if isinstance(document.data, dict) else {}
+    if not data.get("workload"):
+        found = _together(found, [problem for problem in found if _lacks_workload(problem)], NO_WORKLOAD)
+    if not data.get("data"):
+        found = _together(found, [problem for problem in found if problem.kind == "unknown-datum"], NO_DATA)
+    return found
+
+
+def _named_once(problems: Iterable[Problem]) -> list[Problem]:
+    """By place; what an alias repeats is said once, and so is a name that is missing in several places."""
+    nowhere = Span(0, 0, 0, 0)
+    once = {(problem.kind, problem.message, problem.span): problem for problem in problems}
+    found: dict[object, Problem] = {}
+    for problem in sorted(once.values(), key=lambda problem: (problem.span or nowhere, problem.kind, problem.message)):
+        name = (problem.kind == "unknown-datum", _last_word(problem)) if problem.kind in REFERENCES else problem
+        first = found.setdefault(name, problem)
+        if first is not problem and problem.span is not None:
+            found[name] = replace(first, related=(*first.related, (problem.span, AGAIN)))
+    return list(found.values())
+
+
+def _last_word(problem: Problem) -> str:
+    """The name that a message is about."""
+    return problem.message.rsplit("`", 2)[1]
+
+
+def _where_declared(problem: Problem, document: Document) -> Problem:
+    """A name that several places use and one declaration misspells: the mistake is in the declaration."""
+    if problem.kind not in REFERENCES or not problem.related or problem.span is None:
+        return problem
+    used, name = set(_names_in(document)), _last_word(problem)
+    sections = ("data",) if problem.kind == "unknown-datum" else ("components", "groups", "flows")
+    idle = [(part, each) for part in sections for each in _keys(document, part) if each not in used]
+    meant = nearest(name, (each for _, each in idle))
+    components = [each for part, each in idle if part == "components"]
+    if meant is None and len(components) == 1 and problem.kind != "unknown-name":
+        (meant,) = components
+    place = next(((part, each) for part, each in idle if each == meant), None)
+    if place is None:
+        return problem
+    places = (problem.span, *(span for span, _ in problem.related))
+    return replace(
+        problem,
+        message=f"nothing uses `{meant}`, and `{name}` is declared nowhere",
+        span=document.key_span(place),
+        help=f"did you mean `{name}`?",
+        related=tuple((span, "used here") for span in places),
+    )
+
+
+def _keys(document: Document, section: str) -> tuple[str, ...]:
+    written = document.at((section,))
+    return tuple(written) if isinstance(written, dict) else ()
+
+
+def _names_in(document: Document) -> Iterator[str]:
+    data = document.data if isinstance(document.data, dict) else {}
+    for section, part in data.items():
+        yield from _used(part, section == "estimates")
+
+
+def _used(node: Data, named: bool = False) -> Iterator[str]:
+    """Every word that stands where a blueprint names something."""
+    if isinstance(node, str) and named:
+        yield from _WORD.findall(node)
+    entries = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    for key, value in entries:
+        inside = named or key in _NAMING
+        if isinstance(key, str) and inside:
+            yield from _WORD.findall(key)
+        yield from _used(value, inside)
+
+
+def _lacks_workload(problem: Problem) -> bool:
+    return problem.kind == "missing-peak" or (
+        problem.kind == "missing-key" and (_NEEDED in problem.message or "`workload.requests`" in problem.message)
+    )
+
+
+def _together(problems: Sequence[Problem], several: Sequence[Problem], message: tuple[str, str]) -> list[Problem]:
+    """The problems with several of them as one, where the first of them stands."""
+    if len(several) < 2:
+        return list(problems)
+    first, *others = several
+    spans = dict.fromkeys(problem.span for problem in others if problem.span and problem.span != first.span)
+    whole = replace(first, message=message[0], help=message[1], related=tuple((span, AGAIN) for span in spans))
+    return [whole if problem is first else problem for problem in problems if problem not in others]
+
+
+NO_WORKLOAD = ("this needs `workload`, which is not given", _WORKLOAD)
+NO_DATA = ("there is no `data`, and flows name it", "declare it: `data: {<its name>: {in: <store>}}`")
