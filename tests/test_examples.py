@@ -35,7 +35,7 @@ def test_the_design_of_the_readme_is_clean():
 
 def test_a_rule_of_ones_own_proves_itself_and_is_applied():
     folder = EXAMPLES / "rules"
-    assert archlint("rules", "test", "rules", folder=folder).stdout.strip() == "1 rules, 2 examples, 0 wrong"
+    assert archlint("rules", "test", "rules", folder=folder).stdout.strip() == "1 rule, 2 examples, 0 wrong"
     done = archlint("check", "--format", "concise", folder=folder)
     assert "warning[store-without-owner] `db` keeps notes, and nobody is named who answers for it" in done.stdout
 

@@ -46,6 +46,8 @@ def one_for_each_cause(problems: Iterable[Problem], document: Document) -> list[
         found = _together(found, [problem for problem in found if _lacks_workload(problem)], NO_WORKLOAD)
     if not data.get("data"):
         found = _together(found, [problem for problem in found if problem.kind == "unknown-datum"], NO_DATA)
+    if not data.get("flows"):
+        found = _together(found, [problem for problem in found if problem.kind == "unknown-name"], NO_FLOWS)
     return found
 
 
@@ -131,4 +133,5 @@ def _together(problems: Sequence[Problem], several: Sequence[Problem], message: 
 
 
 NO_WORKLOAD = ("this needs `workload`, which is not given", _WORKLOAD)
+NO_FLOWS = ("there is no `flows`, and other sections name what would be in it", "describe the flows, or remove these")
 NO_DATA = ("there is no `data`, and flows name it", "declare it: `data: {<its name>: {in: <store>}}`")

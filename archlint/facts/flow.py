@@ -1,16 +1,17 @@
-"""What rules may ask about a flow, its needs and its steps."""
+"""What rules may ask about a flow and its steps."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from archlint.analysis.consistency.result import Verdict
-from archlint.blueprint.vocabulary import At, Delivery, Does, Guard, Kind, OnPartition, Op, Over, Recency
+from archlint.blueprint.vocabulary import At, Does, Guard, Kind, Op, Over
 from archlint.facts.fact import Entity, fact, may, maybe, same
 from archlint.facts.kinds import COUNT, DURATION, FACTOR, FLAG, RATE, SHARE, TEXT, Many, Record, Word, word
+from archlint.facts.needs import NeedsFacts
 from archlint.facts.retries import worst_chain
 from archlint.facts.running import FlowFigures
-from archlint.graph.system import Flow, Hop, Needs
+from archlint.graph.system import Flow, Hop
 
 if TYPE_CHECKING:
     from archlint.facts.build import Facts
@@ -194,29 +195,6 @@ class FlowFacts(FlowFigures):
     def weakenings(self) -> tuple[WeakeningFacts, ...]:
         """What each hop did to the guarantee."""
         return self.facts.weakenings_of(self)
-
-
-class NeedsFacts(Entity):
-    """What a flow must deliver."""
-
-    name = "needs"
-
-    def __init__(self, flow: FlowFacts, of: Needs) -> None:
-        super().__init__(flow.facts, (*flow.path, "needs"), flow.subject)
-        self.of = of
-
-    def is_declared(self, key: str) -> bool:
-        """Whether the flow itself says this need."""
-        return key in self.of.declared
-
-    recency = may(word(Recency), "recency", "how fresh an answer must be")
-    bound = may(DURATION, "bound", "the oldest acceptable answer, for bounded recency", key="recency")
-    on_partition = may(word(OnPartition), "on_partition", "what to do while cut off: refuse or serve")
-    rpo = may(DURATION, "rpo", "acknowledged writes that may be lost, as time")
-    delivery = may(word(Delivery), "delivery", "how often its effects must arrive")
-    atomic = may(FLAG, "atomic", "whether all its writes must happen or none")
-    p95 = may(DURATION, "p95", "what 95 of 100 answers must not exceed")
-    availability = may(SHARE, "availability", "the promised share of time in which it works")
 
 
 class StepFacts(Entity):

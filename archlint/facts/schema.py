@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from archlint.facts.component import ComponentFacts
 from archlint.facts.evidence import CauseFacts, HoldingFacts, ResourceFacts, ShortfallFacts, WeakeningFacts
 from archlint.facts.fact import Entity, Fact
-from archlint.facts.flow import FlowFacts, NeedsFacts, StepFacts
+from archlint.facts.flow import FlowFacts, StepFacts
+from archlint.facts.needs import NeedsFacts
 from archlint.facts.parts import BackupsFacts, HealthFacts, PoolFacts, ReplicationFacts, ShardsFacts, TokenFacts
 from archlint.facts.records import DatumFacts, DecisionFacts, EstimateFacts, GroupFacts
 from archlint.facts.system import SystemFacts

@@ -82,7 +82,7 @@ def _step(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath) -> Iterator[
         walk.reached.setdefault(step.chain[0], ())
     if not walk.reached:
         walk.reached[step.chain[0]] = ()
-    yield from _connected(sheet, walk, step, path)
+    yield from _connected(sheet, walk, step, path, guessed=bool(unknown))
     yield from _options(sheet, walk, step, path)
     _move(walk, step)
     if not unknown:
@@ -114,7 +114,7 @@ def _unknown_names(sheet: Sheet, step: Step, path: DocumentPath) -> Iterator[Pro
         )
 
 
-def _connected(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath) -> Iterator[Problem]:
+def _connected(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath, *, guessed: bool) -> Iterator[Problem]:
     source = step.chain[0]
     known = sheet.names("components")
     if source not in walk.reached and source in known and not walk.lost:
@@ -125,7 +125,7 @@ def _connected(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath) -> Iter
         yield sheet.at_span(
             "not-reached", f"`{source}` is not reached by this flow yet", span_of(sheet, path, 0), way_out
         )
-    if walk.circled or step.options.again is not None or sheet.doubtful(*path):
+    if guessed or walk.circled or step.options.again is not None or sheet.doubtful(*path):
         return
     arrows = list(walk.reached.get(source, ()))
     for place, arrow in enumerate(zip(step.chain, step.chain[1:], strict=False)):

@@ -1,0 +1,41 @@
+"""What rules may ask about the needs of a flow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.blueprint.vocabulary import Delivery, OnPartition, Recency
+from archlint.facts.fact import Entity, fact, may
+from archlint.facts.kinds import DURATION, FLAG, SHARE, word
+
+if TYPE_CHECKING:
+    from archlint.facts.flow import FlowFacts
+    from archlint.graph.system import Needs
+
+
+class NeedsFacts(Entity):
+    """What a flow must deliver."""
+
+    name = "needs"
+
+    def __init__(self, flow: FlowFacts, of: Needs) -> None:
+        super().__init__(flow.facts, (*flow.path, "needs"), flow.subject)
+        self.of = of
+
+    def is_declared(self, key: str) -> bool:
+        """Whether the flow itself says this need."""
+        return key in self.of.declared
+
+    recency = may(word(Recency), "recency", "how fresh an answer must be")
+    bound = may(DURATION, "bound", "the oldest acceptable answer, for bounded recency", key="recency")
+    on_partition = may(word(OnPartition), "on_partition", "what to do while cut off: refuse or serve")
+    rpo = may(DURATION, "rpo", "acknowledged writes that may be lost, as time")
+    delivery = may(word(Delivery), "delivery", "how often its effects must arrive")
+    atomic = may(FLAG, "atomic", "whether all its writes must happen or none")
+    p95 = may(DURATION, "p95", "what 95 of 100 answers must not exceed")
+    availability = may(SHARE, "availability", "the promised share of time in which it works")
+
+    @fact(FLAG)
+    def stated(self) -> bool:
+        """Whether anything is said about its data: how fresh, how durable, or how certain to arrive."""
+        return not (self.of.recency is None and self.of.rpo is None and self.of.delivery is None)
