@@ -1,6 +1,7 @@
 """`archlint drill status`: clock and findings, once or for as long as one looks."""
 
 import sys
+import textwrap
 import time
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +11,7 @@ from typer import Option
 from archlint.cli import output
 from archlint.cli.drill import place
 from archlint.cli.rubrics import ready
-from archlint.drill.screen import findings, standing
+from archlint.drill.screen import WIDTH, findings, standing
 from archlint.drill.session import Session
 from archlint.drill.shelf import find_prompt
 from archlint.drill.submission import Submission, read_submission
@@ -55,7 +56,9 @@ def watch() -> None:
                 submission = _submission(session, book)
             state = (*saved, session.step, session.since is None)
             if terminal or state != seen:
-                output.say((CLEAR if terminal else "") + _page(session, submission) + ("" if terminal else "\n"))
+                output.say(
+                    (CLEAR if terminal else "") + _page(session, submission, brief=True) + ("" if terminal else "\n")
+                )
                 sys.stdout.flush()
             seen = state
             time.sleep(PAUSE)
@@ -63,7 +66,7 @@ def watch() -> None:
     except KeyboardInterrupt:
         return
     if submission is not None:
-        output.say((CLEAR if terminal else "") + _page(session, _submission(session, book)))
+        output.say((CLEAR if terminal else "") + _page(session, _submission(session, book), brief=True))
 
 
 def _submission(session: Session, book: Book) -> Submission:
@@ -78,8 +81,10 @@ def _saved(file: str) -> tuple[object]:
     return ((status.st_mtime_ns, status.st_size),)
 
 
-def _page(session: Session, submission: Submission) -> str:
-    lines = [*standing(find_prompt(session.prompt), session, place.now()), "", *findings(submission)]
+def _page(session: Session, submission: Submission, *, brief: bool = False) -> str:
+    prompt = find_prompt(session.prompt)
+    task = [*textwrap.wrap(prompt.brief, WIDTH), ""] if brief else []
+    lines = [*task, *standing(prompt, session, place.now()), "", *findings(submission)]
     return "".join(f"{line}\n" for line in lines)
 
 
