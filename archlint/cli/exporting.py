@@ -8,22 +8,15 @@ from typer import Argument, Option
 
 from archlint.cli import output
 from archlint.cli.blueprints import one
-from archlint.exporters.writers import WRITERS, Writer
+from archlint.exporters.writers import WRITERS
 from archlint.graph.loading import load_system
 
 FRESH, STALE = 0, 1
 
 
-def __getattr__(name: str) -> Callable[..., int]:
-    """The command of the writer with this name."""
-    for writer in WRITERS:
-        if writer.name == name:
-            return exporting(writer)
-    raise AttributeError(name)
-
-
-def exporting(writer: Writer) -> Callable[..., int]:
-    """The command that exports with this writer."""
+def exporting(name: str) -> Callable[..., int]:
+    """The command that exports with the writer of this name."""
+    writer = next(each for each in WRITERS if each.name == name)
 
     def command(
         file: Annotated[str, Argument(metavar="FILE", help="The blueprint.")] = ".",

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 class Command(NamedTuple):
     """One command: its name (one or two words), 'module:function', and the line that `--help` shows.
 
+    'module:maker(word)' is the function that a maker gives for a word: one command over every reader or writer.
     `plain` is the function for a command line without options, which takes the list of its arguments. It must do
     what `place` does with its defaults; the parser of options, a seventh of a small check, is not loaded for it.
     """
@@ -66,8 +67,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("whatif", "archlint.cli.whatif:whatif", "the same system with more load, other values, something dead"),
     Command("calibrate", "archlint.cli.calibrate:calibrate", "capacities fitted to a load test (locust, k6)"),
     Command("init", "archlint.cli.init:init", "a blueprint, a workflow and a picture for the repository one stands in"),
-    *(Command(f"import {each.name}", f"archlint.cli.importing.command:{each.name}", each.help) for each in READERS),
-    *(Command(f"export {each.name}", f"archlint.cli.exporting:{each.name}", each.help) for each in WRITERS),
+    *(
+        Command(f"import {each.name}", f"archlint.cli.importing.command:importing({each.name})", each.help)
+        for each in READERS
+    ),
+    *(Command(f"export {each.name}", f"archlint.cli.exporting:exporting({each.name})", each.help) for each in WRITERS),
     Command("schema", "archlint.cli.schema:schema", "the JSON Schema of the language, for editors"),
     Command("simulate", "archlint.cli.simulate:simulate", "the system request by request, beside the formulas"),
     Command("config", "archlint.cli.config:config", "the settings in force, and where each came from"),
@@ -122,7 +126,8 @@ def find(words: list[str]) -> Command | None:
 
 
 def function_at(place: str) -> Callable[..., object]:
-    """The function at 'module:function'; its module is imported now."""
+    """The function at 'module:function' or 'module:maker(word)'; its module is imported now."""
     module, _, name = place.partition(":")
-    function: Callable[..., object] = getattr(import_module(module), name)
-    return function
+    name, _, word = name.removesuffix(")").partition("(")
+    function: Callable[..., Callable[..., object]] = getattr(import_module(module), name)
+    return function(word) if word else function

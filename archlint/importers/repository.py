@@ -13,6 +13,7 @@ from archlint.importers.calm.importing import is_architecture
 from archlint.importers.compose.project import NAMES, is_compose
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.readers import reader
+from archlint.importers.sayings import corrections
 from archlint.importers.sketch import Sketch
 from archlint.importers.structurizr.importing import NAMES as WORKSPACES
 from archlint.importers.workload import Build, Published, Variable, Workload
@@ -90,7 +91,8 @@ def sketch_of(folder: Folder, source: Source, overlay: Node | None = None) -> Sk
     found = Sketch(folder.root.name or "system", source.paths[0])
     found.said += [overlay] if overlay is not None else []
     workloads = list(_workloads(folder, source.paths))
-    return assemble([*workloads, *_stores(workloads)], folder, found, {}, {})
+    everything = [*workloads, *_stores(workloads)]
+    return assemble(everything, folder, found, {}, corrections(overlay, (each.name for each in everything)))
 
 
 def _plainness(file: str) -> tuple[int, int, str]:

@@ -13,7 +13,7 @@ from archlint.importers.sketch import Fact
 from archlint.source.foreign import refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from archlint.source import Node
 
@@ -37,6 +37,26 @@ class Saying:
     facts: dict[str, Fact] = field(default_factory=dict[str, Fact])
     calls: dict[str, Evidence] = field(default_factory=dict[str, Evidence])
     calls_not: tuple[str, ...] = ()
+
+
+def corrections(overlay: Node | None, names: Iterable[str]) -> Mapping[str, Node]:
+    """What the overlay says of each service; raises ImportingError for a service that nobody found."""
+    said = overlay.get("services") if overlay is not None else None
+    if said is None:
+        return {}
+    known = list(dict.fromkeys(names))
+    if not said.is_mapping:
+        raise refused("wrong-type", f"{said.place}: `services` is a mapping with one entry for each service")
+    for name, node in said.entries().items():
+        if name not in known:
+            close = nearest(name, known)
+            few = f"there are {', '.join(known)}" if 0 < len(known) <= 8 else None
+            raise refused(
+                "unknown-service",
+                f"{node.place}: there is no service `{name}`",
+                f"did you mean `{close}`?" if close else few,
+            )
+    return said.entries()
 
 
 def saying_of(written: Node | None, overlay: Node | None) -> Saying:
@@ -79,7 +99,12 @@ def _checked(said: Node | None) -> Iterator[tuple[str, Node]]:
     known = [*OWN, *Component.model_fields]
     if not said.is_mapping:
         raise refused("wrong-type", f"{said.place}: `x-archlint` of a service is a mapping of keys of a component")
+    inner = said.get("x-archlint")  # as it is written in the compose file itself
+    if inner is not None:
+        yield from _checked(inner)
     for key, node in said.entries().items():
+        if key == "x-archlint":
+            continue
         if key not in known:
             close = nearest(key, known)
             help_ = f"did you mean `{close}`?" if close else None

@@ -95,14 +95,86 @@ def test_containers_are_components_and_what_is_inside_is_rolled_up(structurizr):
         "lb": {"engine": "aws-alb", "title": "Balancer"},
     }
     assert arrows(sketch) == [
+        ("buying", ["customer -> lb", "lb -> web"]),
         (
             "customer-to-lb",
             ["customer -> lb", "lb -> web", "web -> db", "web -> jobs", "reply", "jobs -> mailer", "mailer -> mail"],
-        )
+        ),
     ]
     assert sketch.notes == [
-        "workspace.dsl:42: the dynamic view `Buying` is not read: write its path as a flow",
         "`mail -> customer` (workspace.dsl:27): what reaches people is an answer or a message to them, and no step",
+    ]
+
+
+SCENES = """
+    workspace "Shop" {
+        model {
+            customer = person "Customer"
+            shop = softwareSystem "Shop" {
+                web = container "Web" "" "Go"
+                db = container "Orders" "" "PostgreSQL"
+                jobs = container "Jobs" "" "RabbitMQ"
+                mailer = container "Mailer" "" "Celery"
+            }
+            bank = softwareSystem "Bank"
+            customer -> web "Buys at"
+            saves = web -> db "Saves"
+            web -> jobs "Publishes"
+            mailer -> jobs "Consumes"
+            web -> bank "Asks"
+        }
+        views {
+            dynamic shop "buy" "Somebody buys" {
+                title "An order is placed"
+                1: customer -> web "Places an order"
+                2: saves "Saves the order"
+                web -> bank "Asks for money" "HTTPS"
+                bank -> web "Says yes"
+                {
+                    {
+                        web -> jobs "Tells"
+                    }
+                }
+                mailer -> jobs "Takes it"
+                web -> customer "Says thanks"
+                autolayout lr
+            }
+            dynamic * {
+                customer -> shop "Looks"
+                ghost -> web
+            }
+        }
+    }
+"""
+
+
+def test_dynamic_views_are_flows(structurizr):
+    sketch = structurizr(SCENES)
+    assert arrows(sketch) == [("buy", ["customer -> web", "web -> db", "web -> bank", "web -> jobs", "jobs -> mailer"])]
+    assert (sketch.tellings[0].title, sketch.tellings[0].does) == ("An order is placed", "write")
+    assert [note.partition(": ")[2] for note in sketch.notes] == [
+        "`ghost` is declared nowhere; the step of the dynamic view is left out",
+        "`Customer -> Shop` names a system as a whole; the step of the dynamic view is left out",
+    ]
+    prove(write(sketch), sketch)
+
+
+def test_dynamic_views_of_the_json_are_flows(structurizr):
+    model = {
+        "people": [{"id": "1", "name": "User", "relationships": [{"id": "9", "destinationId": "3"}]}],
+        "softwareSystems": [{"id": "2", "name": "Shop", "containers": [
+            {"id": "3", "name": "Web", "technology": "Go", "relationships": [{"id": "10", "destinationId": "4"}]},
+            {"id": "4", "name": "Db", "technology": "PostgreSQL"}]}],
+    }  # fmt: skip
+    view = {"key": "Look", "description": "Somebody looks", "relationships": [
+        {"id": "10", "order": "10"}, {"id": "9", "order": "2"}, {"id": "10", "order": "11", "response": True},
+        {"id": "77", "order": "12"}]}  # fmt: skip
+    text = json.dumps({"name": "Shop", "model": model, "views": {"dynamicViews": [view]}})
+    sketch = structurizr("", "workspace.json", {"workspace.json": text})
+    assert arrows(sketch) == [("look", ["user -> web", "web -> db"])]
+    assert sketch.tellings[0].title == "Somebody looks"
+    assert [note.partition(": ")[2] for note in sketch.notes] == [
+        "a step of the dynamic view `Look` has no relationship, and is left out"
     ]
 
 

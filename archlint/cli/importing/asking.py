@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,14 +38,14 @@ def ask(sketch: Sketch, older: str, keep: Callable[[str], None]) -> str:
     answers: list[tuple[str, str]] = []
     for question in questions(sketch):
         if question.where.startswith(ASKED):
-            answer = _answer(question)
+            answer = _answer(question, answers, older)
             if answer:
                 answers.append((question.where, answer))
                 keep(_overlay(answers, older))
     return _overlay(answers, older)
 
 
-def _answer(question: Question) -> str:
+def _answer(question: Question, before: list[tuple[str, str]], older: str) -> str:
     """One answer that the language understands, empty when there is none after two attempts."""
     for _ in range(2):
         output.say(f"{question.text} [{question.example}; empty to skip] ")
@@ -52,20 +53,24 @@ def _answer(question: Question) -> str:
         text = sys.stdin.readline().strip()
         if not text:
             return ""
-        mistake = _mistake(question.where, text)
+        mistake = _mistake(question.where, text, before, older)
         if not mistake:
             return text
         output.say(f"  {mistake}\n")
     return ""
 
 
-def _mistake(where: str, answer: str) -> str:
-    """Why the language does not understand an answer, empty when it does."""
-    section, _, key = where.partition(".")
+def _mistake(where: str, answer: str, before: list[tuple[str, str]], older: str) -> str:
+    """Why the language does not understand an answer beside those that were given before, empty when it does."""
+    section = where.partition(".")[0]
+    try:
+        told = parse_text(_overlay([*before, (where, answer)], older), "answer").at((section,))
+    except BlueprintError as error:
+        return error.problems[0].message
     if section == "components":
         text = f"archlint: 1\nsystem: x\ncomponents:\n  x: {{engine: redis, roles: {answer}}}\n"
     else:
-        text = f"archlint: 1\nsystem: x\ncomponents: {{x: {{kind: service}}}}\n{section}:\n  {key}: {answer}\n"
+        text = f"archlint: 1\nsystem: x\ncomponents: {{x: {{kind: service}}}}\n{section}: {json.dumps(told)}\n"
     try:
         load(parse_text(text, "answer"))
     except BlueprintError as error:

@@ -7,19 +7,12 @@ from typer import Argument, Option
 
 from archlint.cli.importing.delivery import deliver
 from archlint.cli.importing.place import overlay_of, rooted
-from archlint.importers.readers import READERS, Reader
+from archlint.importers.readers import reader as named
 
 
-def __getattr__(name: str) -> Callable[..., int]:
-    """The command of the reader with this name."""
-    for reader in READERS:
-        if reader.name == name:
-            return importing(reader)
-    raise AttributeError(name)
-
-
-def importing(reader: Reader) -> Callable[..., int]:
-    """The command that imports with this reader."""
+def importing(name: str) -> Callable[..., int]:
+    """The command that imports with the reader of this name."""
+    reader = named(name)
 
     def command(
         paths: Annotated[list[str] | None, Argument(metavar="PATH", help=reader.paths)] = None,

@@ -8,6 +8,7 @@ from archlint.importers.assembly import assemble
 from archlint.importers.compose.project import find, load
 from archlint.importers.compose.services import aliases, workload
 from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.sayings import corrections
 from archlint.importers.sketch import Sketch, identifier
 
 if TYPE_CHECKING:
@@ -31,8 +32,7 @@ def sketch(folder: Folder, paths: Sequence[str], overlay: Node | None = None) ->
     found.said += [node for node in (project.said, overlay) if node is not None]
     workloads = [workload(project, name) for name in project.services]
     others = {alias: name for service in project.services.values() for alias, name in aliases(service).items()}
-    said = overlay.get("services") if overlay is not None else None
-    assemble(workloads, folder, found, others, said.entries() if said is not None else {})
+    assemble(workloads, folder, found, others, corrections(overlay, project.services))
     members = tuple(part.id for part in found.parts)
     if members:
         evidence = Evidence(Confidence.GUESS, files[0], 1, "a compose file runs on one machine")

@@ -8,6 +8,7 @@ from archlint.importers.assembly import assemble
 from archlint.importers.evidence import Confidence, Evidence, seen
 from archlint.importers.kubernetes.manifests import WORKLOADS, Manifests, load, name
 from archlint.importers.kubernetes.workloads import is_store, spread, template_of, workload
+from archlint.importers.sayings import corrections
 from archlint.importers.sketch import Entry, Fact, Hop, Part, Sketch, identifier
 
 if TYPE_CHECKING:
@@ -45,8 +46,7 @@ def sketch(folder: Folder, paths: Sequence[str], overlay: Node | None = None) ->
         if each is not None and each.name not in nodes:
             nodes[each.name] = node
             workloads.append(each)
-    said = overlay.get("services") if overlay is not None else None
-    assemble(workloads, folder, found, {}, said.entries() if said is not None else {})
+    assemble(workloads, folder, found, {}, corrections(overlay, nodes))
     for each in workloads:
         part = found.part(each.name)
         if part is not None:

@@ -17,7 +17,7 @@ from archlint.importers.models.model import Relation, bounded, harmless
 from archlint.importers.models.redis import uses_of
 from archlint.importers.models.technologies import technology
 from archlint.importers.observation import identity, kind_of, tagged
-from archlint.importers.sayings import saying_of
+from archlint.importers.sayings import corrections, saying_of
 from archlint.importers.sketch import Entry, Fact, Hop, Omission, Part, Sketch, Telling, identifier
 
 if TYPE_CHECKING:
@@ -48,12 +48,11 @@ def assemble(model: Model, overlay: Node | None) -> Sketch:
     bounded(len(model.elements), model.origin)
     sketch = Sketch(harmless(model.system), model.origin, notes=list(dict.fromkeys(model.notes)))
     sketch.said += [overlay] if overlay is not None else []
-    said = overlay.get("services") if overlay is not None else None
     ids: dict[str, str] = {}
     for element in model.elements.values():
         people = element.kind == "client" and element.name == "clients"
         ids[element.name] = "clients" if people else identifier(element.name, ids.values())
-    sayings = _sayings(model, said.entries() if said is not None else {}, ids)
+    sayings = _sayings(model, corrections(overlay, (*ids, *ids.values())), ids)
     characters = {name: _character(element, sayings[name]) for name, element in model.elements.items()}
     for name, saying in sayings.items():
         if saying.ignored or characters[name].purpose == "job":
@@ -227,6 +226,11 @@ def _boundaries(model: Model, ids: Mapping[str, str], sketch: Sketch) -> None:
         sketch.groups[name] = (boundary.kind, members, harmless(boundary.title), boundary.evidence)
 
 
+def _takes(source: str, target: str, sketch: Sketch) -> bool:
+    """Whether messages are taken there, so that a path goes on from the channel."""
+    return any((hop.source, hop.target) == (source, target) and hop.consumes for hop in sketch.hops)
+
+
 def _tellings(model: Model, ids: Mapping[str, str], sketch: Sketch) -> None:
     """Described paths as far as they connect; a step that starts nowhere is named and left out."""
     taken: list[str] = []
@@ -237,6 +241,8 @@ def _tellings(model: Model, ids: Mapping[str, str], sketch: Sketch) -> None:
             if step.source not in ids or step.target not in ids or step.source == step.target:
                 continue
             source, target = ids[step.source], ids[step.target]
+            if target in reached and source not in reached and _takes(source, target, sketch):
+                source, target = target, source
             if any((source, target) == other[:2] or (target, source) == other[:2] for other in steps):
                 continue
             if steps and source not in reached:

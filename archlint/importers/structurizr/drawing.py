@@ -9,6 +9,7 @@ from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.models.judgement import judge
 from archlint.importers.models.model import Boundary, Element, Model, Relation, bounded, harmless
 from archlint.importers.structurizr.deployment import deploy
+from archlint.importers.structurizr.scenes import tales
 from archlint.importers.structurizr.workspace import Item, Tie, Workspace
 from archlint.source import Node
 from archlint.source.foreign import parse_nodes
@@ -38,6 +39,7 @@ def draw(workspace: Workspace, origin: str, fallback: str) -> Model:
     fronted = deploy(workspace, names, model)
     _relations(workspace, names, whole, model)
     model.relations = [_in_front(relation, fronted, model) for relation in model.relations]
+    model.tales = tales(workspace, names, fronted, model)
     _boundaries(workspace, names, whole, model)
     return model
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.errors import nearest
-from archlint.importers.structurizr import stored
+from archlint.importers.structurizr import scenes, stored
 from archlint.importers.structurizr.declaring import ARROW, archetype, canonical, count, declare, tags
 from archlint.importers.structurizr.lines import Line, filled, lines
 from archlint.importers.structurizr.names import Names
@@ -48,6 +48,7 @@ def read(folder: Folder, path: str) -> Workspace:
     if len(reading.open) > 1:
         raise refused("unclosed", f"{path}: a block is not closed: a `}}` is missing at the end")
     _tie(reading)
+    scenes.play(reading)
     return reading.workspace
 
 
@@ -87,7 +88,7 @@ def _line(reading: Reading, line: Line) -> None:
 
 
 def _skipped(reading: Reading, line: Line, state: str) -> None:
-    """Inside a block that is not read: only its end matters, and the names of dynamic views."""
+    """Inside a block that is not read: only its end matters, and the steps of dynamic views."""
     if state == "script":
         if tuple(line.words) == ("}",):
             reading.open.pop()
@@ -97,11 +98,14 @@ def _skipped(reading: Reading, line: Line, state: str) -> None:
         return
     if state == "properties" and len(line.words) >= 2:
         reading.inside.properties.setdefault(line.words[0], line.words[1])
-    if state == "views" and line.words[0].lower() == "dynamic":
-        label = next((word for word in line.words[2:3] if word != "{"), line.words[min(1, len(line.words) - 1)])
-        reading.note(line, f"the dynamic view `{label}` is not read: write its path as a flow")
+    dynamic = state == "views" and line.words[0].lower() == "dynamic"
+    if dynamic:
+        scenes.begin(reading, line)
+    elif state == "dynamic":
+        scenes.step(reading, line)
     if line.opens:
-        reading.open.append(state if state == "views" else "block")
+        deeper = "dynamic" if dynamic or (state == "dynamic" and line.words[0] == "{") else "block"
+        reading.open.append(deeper)
 
 
 def _statement(reading: Reading, line: Line, words: Sequence[str], name: str) -> None:
@@ -111,6 +115,7 @@ def _statement(reading: Reading, line: Line, words: Sequence[str], name: str) ->
         archetype(reading, line, words[0], name)
     elif len(words) > 2 and (ARROW.fullmatch(words[1]) or words[1] == "-/>"):
         if words[1] != "-/>":
+            reading.ties |= {name.lower(): (words[0], words[2])} if name else {}
             reading.arrows.append((line, reading.inside, words[0], words[2], body[3:]))
         block(reading, line, "block")
     elif len(words) > 1 and ARROW.fullmatch(words[0]):

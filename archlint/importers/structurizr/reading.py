@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from archlint.importers.structurizr.lines import Line
     from archlint.importers.structurizr.names import Names
-    from archlint.importers.structurizr.workspace import Workspace
+    from archlint.importers.structurizr.workspace import Scene, Workspace
     from archlint.source.folder import Folder
 
 
@@ -35,6 +35,15 @@ class Reading:
         default_factory=list["tuple[Line, Item, str, str, Sequence[str]]"]
     )
     """Relationships, tied when everything is declared: line, context, source, target, words."""
+    ties: dict[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
+    """Relationships that have a name, as dynamic views use it: who, whom."""
+    scenes: list[Scene] = field(default_factory=list["Scene"])
+    scopes: list[str] = field(default_factory=list[str])
+    """For each dynamic view what it is about."""
+    acts: list[tuple[int, Line, str, str, Sequence[str]]] = field(
+        default_factory=list["tuple[int, Line, str, str, Sequence[str]]"]
+    )
+    """Steps of dynamic views: the number of the view, line, source, target, words."""
     holes: bool = False
     """Whether something was left out that may have declared what is missing."""
 

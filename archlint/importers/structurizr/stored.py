@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.importers.structurizr.workspace import Item, Tie, Workspace
+from archlint.importers.models.model import harmless
+from archlint.importers.structurizr.workspace import Item, Scene, Tie, Workspace
 from archlint.source.foreign import refused
 
 if TYPE_CHECKING:
@@ -48,10 +49,39 @@ def read(folder: Folder, path: str) -> Workspace:
             item.identifier = ""
             item.name = item.of.name if item.of is not None else item.name
     _ties(workspace, pending, ids)
-    for view in _list(node, "views", "dynamicViews"):
-        label = _text(view, "key") or _text(view, "title")
-        workspace.notes.append(f"{view.place}: the dynamic view `{label}` is not read: write its path as a flow")
+    ends = _ends(pending, ids)
+    workspace.scenes += [_scene(view, ends, workspace) for view in _list(node, "views", "dynamicViews")]
     return workspace
+
+
+def _ends(pending: list[tuple[Item, Node]], ids: dict[str, Item]) -> dict[str, tuple[Item, Item]]:
+    """Who and whom of every relationship, by its id."""
+    return {
+        _text(each, "id"): (item, ids[_text(each, "destinationId")])
+        for item, node in pending
+        for each in _list(node, "relationships")
+    }
+
+
+def _scene(view: Node, ends: dict[str, tuple[Item, Item]], workspace: Workspace) -> Scene:
+    """A dynamic view: relationships in their order, answers the other way round."""
+    label = _text(view, "key") or _text(view, "title") or "path"
+    steps: list[Tie] = []
+    for each in sorted(_list(view, "relationships"), key=_order):
+        found = ends.get(_text(each, "id"))
+        if found is None:
+            workspace.notes.append(
+                f"{each.place}: a step of the dynamic view `{harmless(label)}` has no relationship, and is left out"
+            )
+            continue
+        source, target = found[::-1] if _text(each, "response") == "true" else found
+        steps.append(Tie(source, target, _text(each, "description"), "", each.file, each.line))
+    return Scene(label, _text(view, "title") or _text(view, "description"), view.file, view.line, tuple(steps))
+
+
+def _order(step: Node) -> tuple[int, ...]:
+    """`2.1` comes behind `2` and before `10`."""
+    return tuple(int(part) if part.isdigit() else 0 for part in _text(step, "order").split("."))
 
 
 def _children(node: Node, parent: Item, ids: dict[str, Item], pending: list[tuple[Item, Node]]) -> None:

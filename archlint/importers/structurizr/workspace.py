@@ -71,6 +71,17 @@ class Tie:
     line: int
 
 
+@frozen
+class Scene:
+    """A dynamic view: a path as somebody described it."""
+
+    label: str
+    title: str
+    file: str
+    line: int
+    steps: tuple[Tie, ...] = ()
+
+
 @dataclass(slots=True)
 class Workspace:
     """The model of a workspace; `root` holds everything."""
@@ -79,6 +90,7 @@ class Workspace:
     name: str = ""
     ties: list[Tie] = field(default_factory=list[Tie])
     notes: list[str] = field(default_factory=list[str])
+    scenes: list[Scene] = field(default_factory=list[Scene])
 
     def items(self, *kinds: str) -> list[Item]:
         """The items of these kinds, in the order of the file."""
