@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from archlint.blueprint.causes import one_for_each_cause
 from archlint.blueprint.checks import check
 from archlint.blueprint.checks.components import kinds_of
-from archlint.blueprint.checks.sheet import Sheet
+from archlint.blueprint.checks.sheet import Broken, Sheet
 from archlint.blueprint.formats import other_format
 from archlint.blueprint.repair import understand
 from archlint.errors import BlueprintError, Problem
@@ -28,7 +28,7 @@ def load(document: Document) -> Blueprint:
     blueprint, mistakes, broken = understand(document)
     problems = list(mistakes)
     if blueprint is not None:
-        problems += check(Sheet(blueprint, document, broken, kinds_of(blueprint)))
+        problems += check(Sheet(blueprint, document, Broken(broken), kinds_of(blueprint)))
     if problems or blueprint is None:
         raise BlueprintError(*one_for_each_cause(problems, document))
     return blueprint

@@ -30,14 +30,24 @@ Claims: TypeAlias = "tuple[tuple[Domain, str], ...]"
 
 @frozen
 class Map:
-    """The groups around every name: `around['api']` lists them from the inside out, each once."""
+    """The groups of a system, and for every name the groups that list it as a member."""
 
     groups: Mapping[str, Group]
-    around: Mapping[str, tuple[str, ...]]
+    holders: Mapping[str, Sequence[str]]
+
+    def around(self, name: str) -> tuple[str, ...]:
+        """The groups around a name from the inside out, each once."""
+        found: dict[str, None] = {}
+        waiting = list(self.holders.get(name, ()))
+        for group in waiting:  # which grows on the way
+            if group not in found and group != name:
+                found[group] = None
+                waiting.extend(self.holders.get(group, ()))
+        return tuple(found)
 
     def domains(self, name: str) -> Claims:
         """The failure domains a component, host, zone or group sits in; itself included if it is one."""
-        chain = self.around.get(name, ())
+        chain = self.around(name)
         if name in self.groups:
             chain = (name, *chain)
         if not chain:
@@ -53,18 +63,7 @@ def survey(groups: Mapping[str, Group]) -> Map:
     for group in groups.values():
         for member in group.members:
             containers.setdefault(member, []).append(group.id)
-    return Map(groups, {name: _outwards(name, containers) for name in containers})
-
-
-def _outwards(name: str, containers: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    found: dict[str, None] = {}
-    waiting = list(containers.get(name, ()))
-    while waiting:
-        group = waiting.pop(0)
-        if group not in found and group != name:
-            found[group] = None
-            waiting.extend(containers.get(group, ()))
-    return tuple(found)
+    return Map(groups, containers)
 
 
 def place(

@@ -106,7 +106,7 @@ def resolve(name: str, written: Written, ground: Ground, called_stores: tuple[st
         workers=workers,
         concurrency=concurrency,
         instances=instances,
-        groups=atlas.around.get(name, ()),
+        groups=atlas.around(name),
         capacity=capacity,
         read_capacity=read,
         write_capacity=write,

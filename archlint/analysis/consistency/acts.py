@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
+from dataclasses import fields
+from operator import attrgetter
+from typing import Any, cast
 
 from archlint.blueprint.vocabulary import Kind, Op, Role
 from archlint.frozen import frozen
@@ -13,6 +16,9 @@ READS = frozenset({Op.READ, Op.GET, Op.CALL})
 MESSAGING = frozenset({Kind.QUEUE, Kind.PUBSUB})
 HANDOVERS = frozenset({Op.ENQUEUE, Op.PUBLISH})
 _PROCESSES = frozenset({Kind.SERVICE, Kind.WORKER})
+_PLACES = frozenset({"step", "path", "source", "targets"})
+_WAY = attrgetter(*(part.name for part in fields(cast("Any", Hop)) if part.name not in _PLACES))
+"""How a hop asks, without where it stands in the text and whom it asks."""
 
 
 @frozen
@@ -20,13 +26,14 @@ class Acts:
     """The hops of one flow by what they do, each group in walk order; most hops only pass a request on.
 
     `showing` may decide what the reader sees, `writing` changes a store, `committing` writes a system of record (any
-    store, where the flow names no data), `setting_off` goes on after the answer.
+    store, where the flow names no data), `setting_off` goes on after the answer. `asked` are the caches asked for a copy.
     """
 
     showing: tuple[Hop, ...]
     writing: tuple[Hop, ...]
     committing: tuple[Hop, ...]
     setting_off: tuple[Hop, ...]
+    asked: frozenset[str]
 
 
 def acts_of(flow: Flow, components: Mapping[str, Component], records: frozenset[str]) -> Acts:
@@ -41,7 +48,28 @@ def acts_of(flow: Flow, components: Mapping[str, Component], records: frozenset[
         if _sets_off(flow, hop, components, records):
             setting_off.append(hop)
     committing = tuple(hop for hop in writing if not records or hop.target in records)
-    return Acts(tuple(showing), tuple(writing), committing, tuple(setting_off))
+    asked = frozenset(hop.target for hop in showing if is_lookup(hop, components[hop.target], records))
+    return Acts(tuple(showing), tuple(writing), committing, tuple(setting_off), asked)
+
+
+def shape_of(flow: Flow, components: Mapping[str, Component], acts: Acts) -> Hashable:
+    """Everything that decides what a flow puts into caches, without the names that do not: equal shapes fill alike.
+
+    A flow that writes or hands over has a shape of its own, since it feeds what others read.
+    """
+    if acts.writing or acts.setting_off or any(hop.op not in READS for hop in flow.hops):
+        return flow.id
+    return flow.data, flow.does, tuple(_step(hop, components) for hop in flow.hops)
+
+
+def _step(hop: Hop, components: Mapping[str, Component]) -> Hashable:
+    """A hop without its place in the text; processes that keep nothing are told apart by their kind alone."""
+    return _WAY(hop), tuple(_asked(components[name]) for name in hop.targets)
+
+
+def _asked(component: Component) -> Hashable:
+    plain = component.kind in _PROCESSES and not keeps_own_cache(component) and not component.roles
+    return component.kind if plain else component.id
 
 
 def does_alike(one: Component, other: Component) -> bool:

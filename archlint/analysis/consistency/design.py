@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import ChainMap
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Mapping
 from dataclasses import field, replace
 from typing import TypeVar
 
-from archlint.analysis.consistency.acts import Acts, acts_of, does_alike, writes_store
+from archlint.analysis.consistency.acts import Acts, acts_of, does_alike, shape_of, writes_store
+from archlint.analysis.consistency.memory import Memory
 from archlint.analysis.consistency.sight import Sight
 from archlint.blueprint.vocabulary import Does
 from archlint.frozen import frozen
@@ -36,21 +36,18 @@ class Design:
     writers: Mapping[str, tuple[str, ...]]
     store_writers: Mapping[str, tuple[str, ...]]
     users: Mapping[str, tuple[str, ...]]
-    fills: dict[str, tuple[Fill, ...]] = field(default_factory=dict[str, tuple["Fill", ...]], compare=False)
-    """What each flow puts into caches on a miss, worked out when it is first asked for."""
-    known_acts: dict[str, Acts] = field(default_factory=dict[str, Acts], compare=False)
-    """What the hops of each flow do, likewise."""
+    memory: Memory = field(default_factory=Memory, compare=False)
 
     def with_component(self, component: Component) -> Design:
         """The same design with one component changed."""
-        components = ChainMap({component.id: component}, _dictionary(self.components))
-        kept = self.known_acts if does_alike(component, self.components[component.id]) else {}
-        return replace(self, components=components, fills={}, known_acts=kept)
+        components = _with(self.components, {component.id: component})
+        alike = does_alike(component, self.components[component.id])
+        return replace(self, components=components, memory=self.memory.with_component(alike=alike))
 
-    def with_flow(self, flow: Flow) -> Design:
-        """The same design with one flow changed; who writes what stays as it was."""
-        kept = {name: acts for name, acts in self.known_acts.items() if name != flow.id}
-        return replace(self, flows=ChainMap({flow.id: flow}, _dictionary(self.flows)), fills={}, known_acts=kept)
+    def with_flow(self, *changed: Flow) -> Design:
+        """The same design with a flow, or several, changed; who writes what stays as it was."""
+        flows = {flow.id: flow for flow in changed}
+        return replace(self, flows=_with(self.flows, flows), memory=self.memory.with_flows(flows))
 
     def stores_of(self, flow: Flow) -> frozenset[str]:
         """The systems of record of a flow's data."""
@@ -58,9 +55,18 @@ class Design:
 
     def acts(self, flow: Flow) -> Acts:
         """What the hops of a flow of this design do."""
-        known = self.known_acts.get(flow.id)
+        known = self.memory.acts.get(flow.id)
         if known is None:
-            known = self.known_acts[flow.id] = acts_of(flow, self.components, self.stores_of(flow))
+            known = self.memory.acts[flow.id] = acts_of(flow, self.components, self.stores_of(flow))
+        return known
+
+    def shape(self, flow: Flow) -> int:
+        """The same number for two flows that put the same into the same caches when they miss."""
+        known = self.memory.shapes.get(flow.id)
+        if known is None:
+            shape = shape_of(flow, self.components, self.acts(flow))
+            numbers = self.memory.numbers
+            known = self.memory.shapes[flow.id] = numbers.setdefault(shape, len(numbers))
         return known
 
     def writers_of(self, flow: Flow, store: str) -> tuple[str, ...]:
@@ -70,9 +76,11 @@ class Design:
         return tuple(dict.fromkeys(name for datum in flow.data for name in self.writers.get(datum, ())))
 
 
-def _dictionary(mapping: Mapping[str, _Value]) -> MutableMapping[str, _Value]:
-    """The mapping itself where it can be stacked already, so that a change copies nothing."""
-    return mapping if isinstance(mapping, MutableMapping) else dict(mapping)
+def _with(mapping: Mapping[str, _Value], entries: Mapping[str, _Value]) -> Mapping[str, _Value]:
+    """A copy with entries changed: copying is quick, and a pile of changes is slow to look through."""
+    changed = dict(mapping)
+    changed.update(entries)
+    return changed
 
 
 def design(system: System) -> Design:

@@ -42,9 +42,16 @@ class Invalidation:
 
 def invalidation(design: Design, reader: Flow, cache: Component, store: str) -> Invalidation:
     """What happens to the copy in `cache` when somebody writes what `reader` reads."""
-    found = [
-        _by(design, design.flows[name], cache, store) for name in design.writers_of(reader, store) if name != reader.id
-    ]
+    writers = design.writers_of(reader, store)
+    key = (reader.data, store, cache.id, reader.id if reader.id in writers else None)
+    known: Invalidation | None = design.memory.together.get(key)
+    if known is None:
+        others = [design.flows[name] for name in writers if name != reader.id]
+        known = design.memory.together[key] = _weakest([_by(design, writer, cache, store) for writer in others])
+    return known
+
+
+def _weakest(found: list[Invalidation]) -> Invalidation:
     if not found:
         return Invalidation(Manner.NONE, None)
     weakest = min(found, key=lambda one: one.manner)
@@ -52,6 +59,14 @@ def invalidation(design: Design, reader: Flow, cache: Component, store: str) -> 
 
 
 def _by(design: Design, writer: Flow, cache: Component, store: str) -> Invalidation:
+    of_writer = design.memory.treatments.setdefault(writer.id, {})
+    known: Invalidation | None = of_writer.get((cache.id, store))
+    if known is None:
+        known = of_writer[cache.id, store] = _treatment(design, writer, cache, store)
+    return known
+
+
+def _treatment(design: Design, writer: Flow, cache: Component, store: str) -> Invalidation:
     touching = [hop for hop in writer.hops if hop.target == cache.id and _touches(design, hop, cache)]
     if not touching:
         return Invalidation(Manner.NONE, writer.id)

@@ -100,32 +100,39 @@ def _lookup(design: Design, flow: Flow, hop: Hop, cache: Component, seen: dict[i
 def _filled_by_others(design: Design, flow: Flow, hop: Hop, cache: Component) -> Fill | None:
     """The stalest fill by another flow of the same data under the same key that may miss a write."""
     stalest = None
+    met: set[int] = set()
     for name in dict.fromkeys(other for datum in flow.data for other in design.users.get(datum, ())):
-        for fill in _fills(design, name) if name != flow.id else ():
+        other = design.flows[name]
+        if name == flow.id or cache.id not in design.acts(other).asked:
+            continue
+        shape = design.shape(other)
+        if shape in met:
+            continue
+        met.add(shape)
+        for fill in _fills(design, other):
             same = fill.cache == cache.id and same_entries(fill.hop, hop)
             if same and fill.sight.read_your_writes is Answer.NO:
                 stalest = fill if stalest is None or fill.sight.normal > stalest.sight.normal else stalest
     return stalest
 
 
-def _fills(design: Design, name: str) -> tuple[Fill, ...]:
+def _fills(design: Design, flow: Flow) -> tuple[Fill, ...]:
     """What a flow puts into caches when it misses."""
-    known = design.fills.get(name)
+    known: tuple[Fill, ...] | None = design.memory.fills.get(flow.id)
     if known is not None:
         return known
-    flow = design.flows[name]
     records = design.stores_of(flow)
     seen: dict[int, Sight] = {}
     found: list[Fill] = []
     for hop in reversed(design.acts(flow).showing):
         if is_lookup(hop, design.components[hop.target], records):
             sights = [seen[index] for index in seen if _is_under_miss(flow, index, hop.index)]
-            found += [Fill(name, hop.target, hop, meet(sights))] if sights else []
+            found += [Fill(flow.id, hop.target, hop, meet(sights))] if sights else []
         sight = _at(design, flow, hop, records, seen, alone=True)
         if sight is not None:
             seen[hop.index] = sight
-    design.fills[name] = tuple(found)
-    return design.fills[name]
+    known = design.memory.fills[flow.id] = tuple(found)
+    return known
 
 
 def _covering(design: Design, flow: Flow, hop: Hop, target: Component, seen: dict[int, Sight]) -> Sight | None:

@@ -10,8 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.faulttree.counting import in_at_least
-from archlint.analysis.failures.faulttree.formula import AND, EVENT, MIX, OR, TRUE
+from archlint.analysis.failures.faulttree.formula import AND, ATLEAST, EVENT, MIX, OR, TRUE
 from archlint.analysis.failures.faulttree.single import bits
+from archlint.analysis.failures.faulttree.truncated import truncated
 from archlint.analysis.failures.twins import spread, twins
 
 if TYPE_CHECKING:
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from archlint.analysis.failures.faulttree.formula import Formula
 
 MANY = 120
-"""Events from which it pays to look for twins first."""
+"""Events from which trying every pair takes longer than looking at the structure first."""
+WIDE = 16
+"""Copies of which some are counted, up to which their combinations are listed gate by gate; above, twins are fewer."""
 WIDTH = 1 << 17
 """Columns evaluated at once, about; wider integers are no faster per column and take memory for every node."""
 
@@ -45,6 +48,8 @@ def minimal_sets(formula: Formula, root: int, order: int, given: Collection[int]
     if len(circuit.events) <= MANY:
         open_events = [event for event in circuit.events if event not in always]
         found: Iterable[tuple[int, ...]] = _among(circuit, open_events, always, order)
+    elif not circuit.counts_many():
+        return list(truncated(formula, root, order, dict.fromkeys(always, True)))
     else:
         classes = [[event for event in one if event not in always] for one in twins(formula, root)]
         tried = sorted(event for one in classes for event in one[:order])
@@ -81,6 +86,10 @@ class _Circuit:
         self.leaves = [(node, thresholds[node]) for node in nodes if operators[node] == EVENT]
         self.gates = [(node, operators[node], thresholds[node]) for node in nodes if operators[node] > EVENT]
         self.events = sorted(event for _, event in self.leaves)
+
+    def counts_many(self) -> bool:
+        """Whether some gate counts so many inputs that their combinations are better not listed one by one."""
+        return any(operator == ATLEAST and len(self.inputs[node]) > WIDE for node, operator, _ in self.gates)
 
     def evaluate(self, events: Mapping[int, int], everything: int) -> int:
         """The columns in which the root fails, when event e has failed in the columns `events[e]`."""

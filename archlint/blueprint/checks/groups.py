@@ -90,7 +90,9 @@ def _circles(sheet: Sheet) -> Iterator[Problem]:
         waiting = [(start, 0)]
         while waiting:
             name, depth = waiting.pop()
-            on_trail.difference_update(trail[depth:])
+            left = trail[depth:]
+            done.update(left)
+            on_trail.difference_update(left)
             del trail[depth:]
             if name in on_trail:
                 yield sheet.at_key(
@@ -105,4 +107,4 @@ def _circles(sheet: Sheet) -> Iterator[Problem]:
             trail.append(name)
             on_trail.add(name)
             waiting.extend((member, depth + 1) for member in groups[name].members)
-        done.add(start)
+        done.update(trail, (start,))

@@ -9,7 +9,7 @@ from archlint.errors import Problem, nearest
 from archlint.frozen import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from archlint.blueprint.blueprint import Blueprint
     from archlint.blueprint.vocabulary import Kind
@@ -29,17 +29,44 @@ class _Every(frozenset[str]):
 EVERY_NAME = _Every()
 
 
+class Broken:
+    """The paths of mistakes that have been reported, so that each can be asked for by what lies above it.
+
+    A file may have thousands of mistakes, and every check asks about every part of it.
+    """
+
+    def __init__(self, paths: Iterable[DocumentPath] = ()) -> None:
+        self._paths = frozenset(paths)
+        self._below: dict[DocumentPath, list[DocumentPath]] = {}
+        for path in self._paths:
+            for length in range(len(path)):
+                self._below.setdefault(path[:length], []).append(path)
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._paths
+
+    def touches(self, path: DocumentPath) -> bool:
+        """Whether there is a mistake at this place, above it or below it."""
+        if not self._paths:
+            return False
+        return path in self._below or any(path[:length] in self._paths for length in range(len(path) + 1))
+
+    def within(self, path: DocumentPath, levels: int = 1) -> list[DocumentPath]:
+        """The mistakes at most so many levels below a place."""
+        return [place for place in self._below.get(path, ()) if len(place) <= len(path) + levels]
+
+
 @frozen
 class Sheet:
     """The blueprint under examination.
 
-    `broken` are the paths of mistakes that have been reported. `kinds` are the kinds each component can be: several when it has several
+    `kinds` are the kinds each component can be: several when it has several
     roles, none when its kind is unknown or in doubt.
     """
 
     blueprint: Blueprint
     document: Document
-    broken: frozenset[DocumentPath]
+    broken: Broken
     kinds: Mapping[str, tuple[Kind, ...]]
 
     def names(self, section: str) -> Collection[str]:
@@ -59,18 +86,16 @@ class Sheet:
     def misspelt(self, path: DocumentPath) -> tuple[str, ...]:
         """The keys below this path that the language does not have: each may be another one that is missing."""
         known = keys_at(path)
-        below = (place[-1] for place in self.broken if len(place) == len(path) + 1 and place[:-1] == path)
+        below = (place[-1] for place in self.broken.within(path))
         return tuple(key for key in below if isinstance(key, str) and key not in known)
 
     def doubtful(self, *path: str | int) -> bool:
         """Whether a mistake is known at this place, above it or below it."""
-        if not self.broken:
-            return False
-        return any(place[: len(path)] == path or place == path[: len(place)] for place in self.broken)
+        return self.broken.touches(path)
 
     def entries(self, path: DocumentPath, items: Sequence[T]) -> Iterator[tuple[int, T]]:
         """The items of a list with the index they have in the text (items with mistakes are left out of the model)."""
-        lost = {place[-1] for place in self.broken if len(place) == len(path) + 1 and place[:-1] == path}
+        lost = {place[-1] for place in self.broken.within(path)}
         written = self.document.at(path)
         length = len(written) if isinstance(written, list) else len(items)
         return zip((index for index in range(length) if index not in lost), items, strict=False)

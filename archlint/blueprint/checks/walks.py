@@ -55,7 +55,7 @@ def check_walks(sheet: Sheet) -> Iterator[Problem]:
             yield sheet.at_key(
                 "no-steps", f"`{name}` has no step", steps, "write at least one, such as `- clients -> api`"
             )
-        walk = Walk(name, flow, lost=any(place[:3] == steps and len(place) <= 4 for place in sheet.broken))
+        walk = Walk(name, flow, lost=steps in sheet.broken or bool(sheet.broken.within(steps)))
         for index, step in sheet.entries(steps, flow.steps):
             yield from _step(sheet, walk, step, (*steps, index))
 

@@ -59,7 +59,7 @@ def _how_often(sheet: Sheet) -> Iterator[Problem]:
                 (*here, written[1]),
                 "keep one of them",
             )
-        elif not written and counted and not any(len(place) == 3 and place[:2] == here for place in sheet.broken):
+        elif not written and counted and not sheet.broken.within(here):
             way_out = "add `share: 100%`" if len(flows) == 1 else "add `share:`, `rate:` or `schedule:`"
             yield sheet.at_key("missing-key", f"nothing says how often `{name}` happens", here, way_out)
 

@@ -210,10 +210,13 @@ def test_arithmetic_and_diagrams_agree(shop, seed):
         assert isclose(slope, slopes.get(event, 0.0), rel_tol=1e-9, abs_tol=1e-12)
 
 
-@pytest.mark.parametrize("many", [120, 0], ids=["one by one", "twins together"])
+@pytest.mark.parametrize(
+    ("many", "wide"), [(120, 16), (0, 0), (0, 16)], ids=["one by one", "twins together", "gate by gate"]
+)
 @pytest.mark.parametrize("seed", range(30))
-def test_the_search_for_pairs_equals_enumeration_of_formulas(seed, many, monkeypatch):
+def test_the_search_for_pairs_equals_enumeration_of_formulas(seed, many, wide, monkeypatch):
     monkeypatch.setattr(faults, "MANY", many)
+    monkeypatch.setattr(faults, "WIDE", wide)
     random = Random(seed)  # noqa: S311 - repeatable, not secret
     formula = Formula()
     events = [formula.event() for _ in range(9)]

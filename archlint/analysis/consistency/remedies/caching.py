@@ -7,8 +7,15 @@ from dataclasses import replace
 
 from archlint.analysis.consistency.acts import is_cache, is_lookup, writes_store
 from archlint.analysis.consistency.design import Design, same_entries
-from archlint.analysis.consistency.remedies.change import Remedy, with_delete, with_fact, with_hop, with_hops
-from archlint.analysis.consistency.words import duration
+from archlint.analysis.consistency.remedies.change import (
+    Remedy,
+    other_hops,
+    with_delete,
+    with_fact,
+    with_hop,
+    with_hops,
+)
+from archlint.analysis.consistency.words import duration, listed
 from archlint.blueprint.vocabulary import At, Guard, Kind, Op, Recency
 from archlint.graph.system import Flow, Hop
 
@@ -56,7 +63,7 @@ def _private(design: Design, flow: Flow, hop: Hop) -> Iterator[Remedy]:
 def _deleted(design: Design, flow: Flow, hop: Hop) -> Iterator[Remedy]:
     """Empty the cache in every flow that writes this data and does not do so after its commit."""
     fills = [each.target for each in flow.hops if each.branch == hop.index]
-    changed, names = design, list[str]()
+    changed = list[Flow]()
     for name in design.writers_of(flow, fills[0] if fills else hop.target):
         writer = design.flows[name]
         records = design.stores_of(writer)
@@ -74,30 +81,30 @@ def _deleted(design: Design, flow: Flow, hop: Hop) -> Iterator[Remedy]:
             and (not commits or each.index > commits[0].index)
         ]
         if commits and not after and name != flow.id:
-            changed = with_delete(changed, writer, hop.target, commits[0])
-            names.append(f"`{name}`")
-    if names:
-        change = f"delete the key from `{hop.target}` after the commit in {' and '.join(names)}"
+            changed.append(with_delete(writer, hop.target, commits[0]))
+    if changed:
+        writers = listed([f"`{writer.id}`" for writer in changed])
+        change = f"delete the key from `{hop.target}` after the commit in {writers}"
         worse = "one more step on the write path, and one more thing that can fail"
-        yield Remedy(f"delete {hop.target}", change, worse, changed)
+        yield Remedy(f"delete {hop.target}", change, worse, design.with_flow(*changed))
 
 
 def _filled_elsewhere(design: Design, flow: Flow, hop: Hop) -> Iterator[Remedy]:
     """Fill the same entries from the primary in every other flow that fills them from a copy that may lag."""
-    changed, names = design, dict[str, str]()
+    changed, names = list[Flow](), dict[str, str]()
     for name in dict.fromkeys(name for datum in flow.data for name in design.users.get(datum, ())):
         other = design.flows[name]
         looking = {each.index for each in other.hops if each.target == hop.target and same_entries(each, hop)}
         lagging = [each for each in other.hops if each.branch in looking and each.at in {At.STANDBY, At.ANY}]
         if name != flow.id and lagging:
             mended = [replace(each, at=At.PRIMARY, pin=None, pin_token=False) for each in lagging]
-            changed = with_hops(changed, other, mended)
+            changed.append(other_hops(other, mended))
             names[name] = lagging[0].target
     if names:
-        steps = " and ".join(f"the step into `{store}` in `{name}`" for name, store in names.items())
+        steps = listed([f"the step into `{store}` in `{name}`" for name, store in names.items()])
         change = f"fill `{hop.target}` from the primary wherever it is filled (`at: primary` on {steps})"
         worse = f"the primary of {' and '.join(dict.fromkeys(f'`{store}`' for store in names.values()))} carries these reads too"
-        yield Remedy(f"primary others {hop.index}", change, worse, changed)
+        yield Remedy(f"primary others {hop.index}", change, worse, design.with_flow(*changed))
 
 
 def _shorter(design: Design, flow: Flow, hop: Hop, layers: list[Hop]) -> Iterator[Remedy]:

@@ -28,8 +28,13 @@ def with_hop(design: Design, flow: Flow, hop: Hop) -> Design:
 
 def with_hops(design: Design, flow: Flow, hops: Iterable[Hop]) -> Design:
     """The design with several hops of a flow replaced."""
+    return design.with_flow(other_hops(flow, hops))
+
+
+def other_hops(flow: Flow, hops: Iterable[Hop]) -> Flow:
+    """The flow with several of its hops replaced."""
     changed = {hop.index: hop for hop in hops}
-    return design.with_flow(replace(flow, hops=tuple(changed.get(each.index, each) for each in flow.hops)))
+    return replace(flow, hops=tuple(changed.get(each.index, each) for each in flow.hops))
 
 
 def with_replication(design: Design, store: Component, **facts: object) -> Design:
@@ -48,8 +53,8 @@ def with_fact(design: Design, component: Component, **facts: object) -> Design:
     return design.with_component(after)
 
 
-def with_delete(design: Design, writer: Flow, cache: str, commit: Hop) -> Design:
-    """The design in which a writing flow empties a cache after its commit, waited for."""
+def with_delete(writer: Flow, cache: str, commit: Hop) -> Flow:
+    """The writing flow when it empties a cache after its commit, waited for."""
     hop = Hop(
         index=len(writer.hops),
         step=commit.step,
@@ -61,4 +66,4 @@ def with_delete(design: Design, writer: Flow, cache: str, commit: Hop) -> Design
         parent=commit.parent,
         waited=True,
     )
-    return design.with_flow(replace(writer, hops=(*writer.hops, hop)))
+    return replace(writer, hops=(*writer.hops, hop))

@@ -13,7 +13,7 @@ from archlint.analysis.failures.faulttree.counting import chance_of_at_least, in
 from archlint.analysis.failures.faulttree.formula import AND, ATLEAST, EVENT, MIX, OR, TRUE, Formula
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
 
 def masks(formula: Formula, given: Collection[int] = (), *, partly: bool = False) -> list[int]:
@@ -74,19 +74,33 @@ def shares(formula: Formula, lost: list[int], partly: list[int]) -> dict[int, di
     for node, mask in enumerate(partly):
         some = mask & ~lost[node]
         if some:
-            result[node] = {event: _share(formula, node, event, lost, result) for event in bits(some)}
+            felt = _felt(formula.inputs[node], some, lost, result)
+            result[node] = {event: _share(formula, node, felt[event]) for event in bits(some)}
     return result
 
 
-def _share(formula: Formula, node: int, event: int, lost: list[int], known: dict[int, dict[int, float]]) -> float:
-    inputs = formula.inputs[node]
-    parts = [1.0 if lost[child] >> event & 1 else known.get(child, {}).get(event, 0.0) for child in inputs]
+def _felt(
+    inputs: Sequence[int], some: int, lost: list[int], known: dict[int, dict[int, float]]
+) -> dict[int, list[tuple[int, float]]]:
+    """For each of the events the inputs it fails, by position, and for which share; one of many copies is felt by few."""
+    felt: dict[int, list[tuple[int, float]]] = {event: [] for event in bits(some)}
+    for position, child in enumerate(inputs):
+        for event in bits(lost[child] & some):
+            felt[event].append((position, 1.0))
+        for event, share in known.get(child, {}).items():
+            if some >> event & 1:
+                felt[event].append((position, share))
+    return felt
+
+
+def _share(formula: Formula, node: int, felt: Sequence[tuple[int, float]]) -> float:
     operator = formula.operators[node]
     if operator == MIX:
-        return sum(weight * part for weight, part in zip(formula.weights[node], parts, strict=True))
+        weights = formula.weights[node]
+        return sum(weights[position] * part for position, part in felt)
+    parts = [part for _, part in felt]
     if operator == OR:
-        some = [part for part in parts if part]
-        return some[0] if len(some) == 1 else 1.0 - prod(1.0 - part for part in some)
+        return parts[0] if len(parts) == 1 else 1.0 - prod(1.0 - part for part in parts)
     if operator == AND:
-        return prod(parts)
+        return prod(parts) if len(parts) == len(formula.inputs[node]) else 0.0
     return chance_of_at_least(formula.thresholds[node], parts)

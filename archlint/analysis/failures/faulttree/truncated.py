@@ -33,13 +33,17 @@ def truncated(
     """
     fixed = given or {}
     known: dict[int, Sets] = {}
-    for node in formula.below(root):
+    nodes = formula.below(root)
+    heads = _heads(formula, nodes)
+    for node in nodes:
         operator = formula.operators[node]
+        if operator == OR:
+            if node in heads:
+                known[node] = minimal(one for part in _alternatives(formula, node) for one in known[part])
+            continue
         parts = [known[child] for child in formula.inputs[node]]
         if operator == EVENT:
             known[node] = _event(formula.thresholds[node], fixed, order)
-        elif operator == OR:
-            known[node] = minimal(one for part in parts for one in part)
         elif operator == NOT:
             known[node] = {(): None}
         elif operator in (AND, MIX):
@@ -67,6 +71,32 @@ def holds(formula: Formula, root: int, happened: frozenset[int]) -> bool:
         else:
             values[node] = sum(inputs) >= formula.thresholds[node] if inputs else node == TRUE
     return values[root]
+
+
+def _heads(formula: Formula, nodes: Sequence[int]) -> set[int]:
+    """The ors whose sets are asked for by something other than an or: only these are worked out.
+
+    A chain of a thousand ors, which a long flow is, would otherwise carry a growing family of sets from gate to gate.
+    """
+    heads = {nodes[-1]}
+    for node in nodes:
+        if formula.operators[node] != OR:
+            heads.update(formula.inputs[node])
+    return heads
+
+
+def _alternatives(formula: Formula, head: int) -> Iterable[int]:
+    """What fails an or, with the ors below it opened, each node once."""
+    seen = {head}
+    waiting = [head]
+    while waiting:
+        for child in formula.inputs[waiting.pop()]:
+            if child not in seen:
+                seen.add(child)
+                if formula.operators[child] == OR:
+                    waiting.append(child)
+                else:
+                    yield child
 
 
 def _event(number: int, fixed: Mapping[int, bool], order: int) -> Sets:
