@@ -1,7 +1,8 @@
 """Compound layered layout in plain Python: where cards, boxes, links and labels go.
 
-The steps, one module each: `nest` and `ranks` → `bands` → `rows` → `weave` → `order`, `sorting` →
-`ports` → `rails` → `spacing` → `columns` → `tracks` → `heights` → `routes`, `boxes`; `placing` runs them.
+The steps, one module each: `nest` and `ranks` → `bands` → `trunks` → `rows` → `weave` (together `wrapping`) →
+`order`, `sorting` → `ports` → `rails` → `spacing` → `columns` → `straight` → `tracks` → `heights` → `routes`, `boxes`
+(together an `attempt`); `placing` runs them.
 """
 
 from archlint.picture.layout.placed import Frame, Placed, PlacedBox, PlacedCard, PlacedLink

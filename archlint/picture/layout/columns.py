@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 AVERAGES = 30
 MEDIANS = 24
+SMALL = 150
 LARGE = 4_000
+NEAR = 2.0
+"""Averages that move nothing further than this are as good as the last, except in small pictures."""
 EVEN = 1e-9
 """Weights that differ by less balance each other."""
 Pull: TypeAlias = "tuple[int, float, float]"
@@ -61,7 +64,9 @@ def columns(
         web = _held(web, spacing, len(at), room)
     few = size > LARGE
     for _ in range(6 if few else AVERAGES):
-        at = _average(web, at)
+        before, at = at, _average(web, at)
+        if size > SMALL and max(abs(one - two) for one, two in zip(before, at, strict=True)) < NEAR:
+            break
     _settle(web, at, 4 if few else MEDIANS)
     return [at[rails.root[item]] + rails.offset[item] for item in range(size)] + at[size:]
 
@@ -108,7 +113,7 @@ def _pulls(order: Order, rails: Rails, every: Sequence[Piece]) -> dict[int, list
         if one == two:
             continue
         inner = sum(1 for item in (piece.upper, piece.lower) if not order.cloth.is_card(item))
-        weight = (1 + 4 * piece.rate / busiest) * (1, 2, 6)[inner]
+        weight = (1 + 4 * piece.rate / busiest) * (1 if piece.branch else (1, 2, 6)[inner])
         shift = rails.offset[piece.upper] + piece.leave - rails.offset[piece.lower] - piece.enter
         pulls.setdefault(one, []).append((two, -shift, weight))
         pulls.setdefault(two, []).append((one, shift, weight))
@@ -124,22 +129,42 @@ def _packed(spacing: Spacing, size: int) -> list[float]:
 
 def _average(web: _Web, at: Sequence[float]) -> list[float]:
     """Everything at the mean of what it is linked to, packed to the left and to the right; the middle of both."""
-    low = list(at)
-    for unknown, pulls, total in web.wishes:
-        low[unknown] = fsum([(at[other] + shift) * weight for other, shift, weight in pulls]) / total
+    low = _means(web, at)
     high = list(low)
     for unknown, before, _, border in web.bounds:
-        least = furthest_left(low, before)
+        least = -inf
+        for one, bound in before:
+            here = low[one] + bound
+            if here > least:  # noqa: PLR1730 - max() costs a call
+                least = here
         if border > 0 or least > low[unknown]:
             low[unknown] = least
     for unknown, _, after, border in reversed(web.bounds):
-        most = furthest_right(high, after)
+        most = inf
+        for two, bound in after:
+            here = high[two] - bound
+            if here < most:  # noqa: PLR1730 - as above
+                most = here
         if border < 0 or most < high[unknown]:
             high[unknown] = most
-    if web.least and web.most:
-        low = [min(one, most) for one, most in zip(map(max, low, web.least), web.most, strict=True)]
-        high = [min(one, most) for one, most in zip(map(max, high, web.least), web.most, strict=True)]
     return [(one + two) / 2 for one, two in zip(low, high, strict=True)]
+
+
+def _means(web: _Web, at: Sequence[float]) -> list[float]:
+    """Every unknown at the weighted mean of what it is linked to, mostly one or two others."""
+    found = list(at)
+    for unknown, pulls, total in web.wishes:
+        if len(pulls) == 1:
+            other, shift, weight = pulls[0]
+            found[unknown] = (at[other] + shift) * weight / total
+        elif len(pulls) == 2:
+            (one, left, light), (two, right, heavy) = pulls
+            found[unknown] = ((at[one] + left) * light + (at[two] + right) * heavy) / total
+        else:
+            found[unknown] = fsum([(at[other] + shift) * weight for other, shift, weight in pulls]) / total
+    if web.least and web.most:
+        return [min(max(here, low), high) for here, low, high in zip(found, web.least, web.most, strict=True)]
+    return found
 
 
 def furthest_left(at: Sequence[float], bounds: Iterable[Bound]) -> float:

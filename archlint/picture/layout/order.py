@@ -24,7 +24,8 @@ class Order:
     """Members of every plot from left to right; `place[item]` is its index in its row.
 
     `changed[row]` is the turn of the clock at which a row was last rearranged: what was found for rows that
-    have not changed since need not be found again.
+    have not changed since need not be found again. `lines[row]` are the items of a row in any order,
+    `strips[member, row]` those of a member there.
     """
 
     cloth: Weave
@@ -34,6 +35,8 @@ class Order:
     place: list[int] = field(default_factory=list[int])
     clock: int = 0
     changed: list[int] = field(default_factory=list[int])
+    lines: list[list[int]] = field(default_factory=list[list[int]])
+    strips: dict[tuple[int, int], list[int]] = field(default_factory=dict[tuple[int, int], list[int]])
     counted: dict[int, tuple[int, int]] = field(default_factory=dict[int, tuple[int, int]])
     above: dict[int, list[int]] = field(default_factory=dict[int, list[int]])
     below: dict[int, list[int]] = field(default_factory=dict[int, list[int]])
@@ -46,9 +49,9 @@ class Order:
             member = pending.pop()
             block = self.rows.block.get(member)
             if block is not None:
-                pending.extend(reversed(self.plots.get((member, block[row]), [])))
+                pending.extend(reversed(self.plots.get((member, block[row]), ())))
             else:
-                found += [item for item in self.cloth.content[member] if self.cloth.row[item] == row]
+                found += self.strips.get((member, row), ())
         return found
 
     def renumber(self, rows: Iterable[int]) -> None:
@@ -82,7 +85,7 @@ class Order:
         place, below = self.place, self.cloth.below
         seen: list[int] = []
         count = 0
-        for item in self.line(row):
+        for item in sorted(self.lines[row], key=place.__getitem__):
             ends = [place[other] for other in below[item]]
             for end in ends:
                 count += len(seen) - bisect_right(seen, end)
@@ -101,6 +104,12 @@ def first_order(cloth: Weave, rows: Rows, page: int) -> Order:
     order = Order(cloth, rows, page, {plot: list(members) for plot, members in cloth.plots.items()})
     order.place = [0] * len(cloth.row)
     order.changed = [0] * rows.count
+    order.lines = [[] for _ in range(rows.count)]
+    for item, row in enumerate(cloth.row):
+        order.lines[row].append(item)
+    for member, items in cloth.content.items():
+        for item in items:
+            order.strips.setdefault((member, cloth.row[item]), []).append(item)
     for plot, members in cloth.plots.items():
         inside = order.rows_of(plot)
         for member in members:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from statistics import median_low
 from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from archlint.picture.layout.order import Order
+    from archlint.picture.layout.trunks import Trunk
 
 STEP = 40.0
 CORNER = 28.0
@@ -21,23 +23,28 @@ class Ports:
     leave: tuple[float, ...]
     enter: tuple[float, ...]
     leaving: tuple[int, ...]
-    """How many links leave each card downward."""
+    """How many ends of links there are on the lower edge of each card."""
+    entering: tuple[int, ...]
+    """The same on its upper edge."""
 
 
 def ports(order: Order) -> Ports:
-    """Spread the ends of the links evenly, at most 40 px apart."""
+    """Spread the ends of the links evenly, at most 40 px apart; links that share a trunk share its end."""
     cloth = order.cloth
-    down: dict[int, list[tuple[int, int]]] = {}
-    up: dict[int, list[tuple[int, int]]] = {}
+    down: dict[int, dict[int | Trunk, list[tuple[int, int]]]] = {}
+    up: dict[int, dict[int | Trunk, list[tuple[int, int]]]] = {}
     for link, thread in enumerate(cloth.threads):
         if thread:
-            down.setdefault(thread[0], []).append((order.place[thread[1]], link))
-            up.setdefault(thread[-1], []).append((order.place[thread[-2]], link))
+            for ends, card, beside in ((down, thread[0], thread[1]), (up, thread[-1], thread[-2])):
+                trunk = cloth.trunks[link]
+                end = link if trunk is None or trunk.card != card else trunk
+                ends.setdefault(card, {}).setdefault(end, []).append((order.place[beside], link))
     count = len(cloth.threads)
     return Ports(
         leave=_spread(down, cloth.width, count),
         enter=_spread(up, cloth.width, count),
         leaving=tuple(len(down.get(card, ())) for card in range(cloth.cards)),
+        entering=tuple(len(up.get(card, ())) for card in range(cloth.cards)),
     )
 
 
@@ -50,10 +57,13 @@ def _step(width: float, count: int) -> float:
     return min(STEP, (width - CORNER) / count)
 
 
-def _spread(ends: dict[int, list[tuple[int, int]]], widths: list[float], count: int) -> tuple[float, ...]:
+def _spread(
+    ends: dict[int, dict[int | Trunk, list[tuple[int, int]]]], widths: list[float], count: int
+) -> tuple[float, ...]:
     at = [0.0] * count
-    for card, links in ends.items():
-        step = _step(widths[card], len(links))
-        for index, (_, link) in enumerate(sorted(links)):
-            at[link] = (index - (len(links) - 1) / 2) * step
+    for card, found in ends.items():
+        step = _step(widths[card], len(found))
+        for index, (_, links) in enumerate(sorted((median_low(links), links) for links in found.values())):
+            for _, link in links:
+                at[link] = (index - (len(found) - 1) / 2) * step
     return tuple(at)

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 @frozen
 class Piece:
-    """One link between two neighbouring rows, with its ports; `rate` decides who is straight first."""
+    """One link between two neighbouring rows, with its ports; `rate` decides who is straight first.
+
+    A `branch` parts from its trunk here, or joins it.
+    """
 
     upper: int
     lower: int
@@ -30,6 +33,7 @@ class Piece:
     enter: float
     link: int
     rate: float
+    branch: bool = False
 
 
 @frozen
@@ -46,9 +50,14 @@ def pieces(order: Order, ports: Ports, rates: Sequence[float] | None) -> tuple[P
     Without rates the most central first, which puts a card over the middle of what it leads to.
     """
     cloth = order.cloth
-    found: list[tuple[tuple[bool, float, int, int], Piece]] = []
+    found: list[tuple[tuple[bool, bool, float, int, int], Piece]] = []
+    laid: set[tuple[int, int]] = set()
     for link, thread in enumerate(cloth.threads):
         for at, (upper, lower) in enumerate(itertools.pairwise(thread)):
+            if cloth.trunks[link] and (upper, lower) in laid:
+                continue
+            laid.add((upper, lower))
+            shared = (upper in cloth.shared) + (lower in cloth.shared)
             piece = Piece(
                 upper=upper,
                 lower=lower,
@@ -56,10 +65,11 @@ def pieces(order: Order, ports: Ports, rates: Sequence[float] | None) -> tuple[P
                 enter=ports.enter[link] if at == len(thread) - 2 else 0.0,
                 link=link,
                 rate=rates[link] if rates else 1.0,
+                branch=shared == 1 and not (cloth.is_card(upper) or cloth.is_card(lower)),
             )
             ends = cloth.is_card(upper) or cloth.is_card(lower)
             late = -piece.rate if rates else abs(piece.leave) + abs(piece.enter)
-            found.append(((ends, late, link, at), piece))
+            found.append(((ends, piece.branch, late, link, at), piece))
     return tuple(piece for _, piece in sorted(found, key=lambda pair: pair[0]))
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from archlint.picture.layout.placed import Frame, Point
     from archlint.picture.layout.ports import Ports
+    from archlint.picture.layout.trunks import Trunk
     from archlint.picture.layout.weave import Weave
 
 LOOP = 16.0
@@ -31,13 +32,32 @@ class Solution:
 
 
 def runs(cloth: Weave, ports: Ports, at: Sequence[float], count: int) -> list[list[Run]]:
-    """All pieces of links by the row they start from."""
+    """All pieces of links by the row they start from; what parts from one trunk, or joins it, is one piece."""
     found: list[list[Run]] = [[] for _ in range(count)]
+    forks: dict[tuple[int, Trunk], list[tuple[float, float, int, int]]] = {}
     for link, thread in enumerate(cloth.threads):
         ways = _ways(cloth, ports, at, link)
         for step, (start, end) in enumerate(itertools.pairwise(ways)):
-            found[cloth.row[thread[step]]].append(Run(round(start, 1), round(end, 1), link, step))
+            fork = _fork(cloth, link, step)
+            if fork is None:
+                run = Run((round(start, 1),), (round(end, 1),), ((link, step),))
+                found[cloth.row[thread[step]]].append(run)
+            else:
+                forks.setdefault(fork, []).append((round(start, 1), round(end, 1), link, step))
+    for (item, trunk), parts in forks.items():
+        starts, ends = (tuple(sorted({part[side] for part in parts})) for side in (0, 1))
+        run = Run(starts, ends, tuple((link, step) for _, _, link, step in parts))
+        found[cloth.row[item] if trunk.down else cloth.row[item] - 1].append(run)
     return found
+
+
+def _fork(cloth: Weave, link: int, step: int) -> tuple[int, Trunk] | None:
+    """Where a step of a link parts from others of its trunk or joins them: the item that they share."""
+    trunk = cloth.trunks[link]
+    if trunk is None:
+        return None
+    item = cloth.threads[link][step if trunk.down else step + 1]
+    return (item, trunk) if item == trunk.card or item in cloth.shared else None
 
 
 def route(cloth: Weave, solution: Solution, frames: Sequence[Frame], link: int) -> tuple[Point, ...]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from archlint.picture.layout.bands import Bands
     from archlint.picture.layout.nest import Nest
+    from archlint.picture.layout.trunks import Trunk
 
 MOST_LEVELS = 3
 LABEL_GAP = 14.0
@@ -41,15 +42,23 @@ def rows(
     ends: Sequence[tuple[int, int]],
     label_widths: Sequence[float],
     page_width: float,
+    shared: Sequence[Trunk | None] = (),
 ) -> Rows:
-    """Lay out the rows. `ends[i]` are the upper and lower card of link i; a width of 0 means no label."""
+    """Lay out the rows. `ends[i]` are the upper and lower card of link i; a width of 0 means no label.
+
+    What is `shared` with other links bears no label: that stands near the other end.
+    """
     gap: dict[int, int] = {}
     load: dict[int, float] = {}
     for link, (upper, lower) in enumerate(ends):
         if upper == lower or not label_widths[link]:
             continue
         choices = _gaps(nest, bands, upper, lower)
-        gap[link] = min(reversed(choices), key=lambda at: load.get(at, 0.0) // EVEN)
+        trunk = shared[link] if shared else None
+        if trunk is None:
+            gap[link] = min(reversed(choices), key=lambda at: load.get(at, 0.0) // EVEN)
+        else:
+            gap[link] = choices[-1 if trunk.down else 0]
         load[gap[link]] = load.get(gap[link], 0.0) + label_widths[link] + LABEL_GAP
     levels = {at: min(MOST_LEVELS, ceil(room / page_width)) for at, room in load.items()}
     of_rank: list[int] = []

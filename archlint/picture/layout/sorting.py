@@ -22,6 +22,9 @@ STARTS = ((True, False), (False, False), (True, True), (False, True))
 """Ways to begin: downward or upward, and which of two members that wish for the same place comes first."""
 WORTH = 0.9
 """What starts after the first must leave of the crossings: for fewer than a tenth nothing is rearranged."""
+PATIENCE = 3
+"""So many sweeps in vain end a search in a picture that is not small."""
+SMALL = 150
 LARGE = 1_500
 HUGE = 6_000
 
@@ -31,7 +34,8 @@ def sort(cloth: Weave, rows: Rows, page: int) -> Order:
     order = first_order(cloth, rows, page)
     blueprint = _copy(order.plots)
     best, kept = order.crossings(), blueprint
-    for start in STARTS if len(cloth.row) < LARGE else STARTS[:1]:
+    size = len(cloth.row)
+    for start in STARTS if size <= SMALL else STARTS[:2] if size < LARGE else STARTS[:1]:
         if not best:
             break
         limit = best - 1 if start == STARTS[0] else int(WORTH * best)
@@ -50,14 +54,18 @@ def _search(order: Order, start: tuple[bool, bool], best: int) -> tuple[int, dic
     size, plots = len(order.cloth.row), order.plots
     settled: dict[Plot, int] = {}
     seen: list[dict[Plot, list[int]]] = []
+    patience = PATIENCE if size > SMALL else SWEEPS
+    improved = 0
     for sweep in range(SWEEPS if size < LARGE else 4):
         _sweep(order, settled, down=(sweep % 2 == 0) is start[0], turned=start[1])
         if size < HUGE:
             _swap_neighbours(order, settled, SWAPS if size < LARGE else 2)
         crossings = order.crossings()
         if crossings < best:
-            best, plots = crossings, _copy(order.plots)
-        if not best or order.plots in seen[sweep % 2 :: 2]:  # from here on it would go round in a circle
+            best, plots, improved = crossings, _copy(order.plots), sweep
+        if (
+            not best or sweep - improved >= patience or order.plots in seen[sweep % 2 :: 2]
+        ):  # from here on it would go round in a circle
             break
         seen.append(_copy(order.plots))
     return best, plots

@@ -9,15 +9,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from statistics import median
-from typing import TYPE_CHECKING
+from math import inf
+from typing import TYPE_CHECKING, TypeAlias
 
-from archlint.frozen import frozen
 from archlint.picture.layout.columns import furthest_left, furthest_right
 from archlint.picture.layout.ports import slack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from archlint.picture.layout.order import Order
     from archlint.picture.layout.ports import Ports
@@ -27,13 +26,8 @@ if TYPE_CHECKING:
 ROUNDS = 2
 
 
-@frozen
-class _Stop:
-    """One piece of a link: where it stands, and the room it has to both sides."""
-
-    here: float
-    low: float
-    high: float
+Stop: TypeAlias = "tuple[float, float, float]"
+"""One piece of a link: where it stands, and how far to the left and to the right it may stand."""
 
 
 def straighten(
@@ -45,48 +39,60 @@ def straighten(
     """
     found, leave, enter = list(at), list(ports.leave), list(ports.enter)
     members = Counter(rails.root)
+    members.update(order.cloth.shared)
     threads = [(link, thread) for link, thread in enumerate(order.cloth.threads) if thread]
-    down, up = Counter(thread[0] for _, thread in threads), Counter(thread[-1] for _, thread in threads)
     for _ in range(ROUNDS):
         for link, thread in threads:
             first, *between, last = thread
             stops = [
-                _end(found[first] + ports.leave[link], slack(order.cloth.width[first], down[first])),
+                _end(found[first] + ports.leave[link], _room(order, link, first, ports.leaving)),
                 *(_stop(spacing, found, item, alone=members[rails.root[item]] == 1) for item in between),
-                _end(found[last] + ports.enter[link], slack(order.cloth.width[last], up[last])),
+                _end(found[last] + ports.enter[link], _room(order, link, last, ports.entering)),
             ]
-            straight = [middle for run in _runs(stops) for middle in _aligned(run)]
+            straight = _straight(stops)
             for item, middle in zip(between, straight[1:-1], strict=True):
                 found[item] = middle
             leave[link], enter[link] = straight[0] - found[first], straight[-1] - found[last]
     return found, replace(ports, leave=tuple(leave), enter=tuple(enter))
 
 
-def _end(here: float, room: float) -> _Stop:
-    return _Stop(here, here - room, here + room)
+def _room(order: Order, link: int, card: int, ends: Sequence[int]) -> float:
+    """How far the end of a link may move along the edge of a card: that of a trunk stays where it is."""
+    trunk = order.cloth.trunks[link]
+    return 0.0 if trunk and trunk.card == card else slack(order.cloth.width[card], ends[card])
 
 
-def _stop(spacing: Spacing, at: Sequence[float], item: int, *, alone: bool) -> _Stop:
+def _end(here: float, room: float) -> Stop:
+    return here, here - room, here + room
+
+
+def _stop(spacing: Spacing, at: Sequence[float], item: int, *, alone: bool) -> Stop:
     here = at[item]
     if not alone:
-        return _Stop(here, here, here)
-    low, high = furthest_left(at, spacing.before[item].items()), furthest_right(at, spacing.after.get(item, {}).items())
-    return _Stop(here, min(low, here), max(high, here))
+        return here, here, here
+    low = furthest_left(at, spacing.before[item].items())
+    high = furthest_right(at, spacing.after.get(item, {}).items())
+    return here, min(low, here), max(high, here)
 
 
-def _runs(stops: Sequence[_Stop]) -> Iterator[list[_Stop]]:
-    """The fewest runs of neighbouring stops whose rooms have a common part."""
-    run: list[_Stop] = []
-    for stop in stops:
-        if run and max(each.low for each in (*run, stop)) > min(each.high for each in (*run, stop)):
-            yield run
-            run = []
-        run.append(stop)
-    if run:
-        yield run
+def _straight(stops: Sequence[Stop]) -> list[float]:
+    """Where the stops stand in the fewest runs of neighbours whose rooms have a common part."""
+    found: list[float] = []
+    run: list[float] = []
+    low, high = -inf, inf
+    for here, least, most in stops:
+        if max(low, least) > min(high, most):
+            found += _aligned(run, low, high)
+            run, low, high = [], -inf, inf
+        run.append(here)
+        low, high = max(low, least), min(high, most)
+    return found + _aligned(run, low, high)
 
 
-def _aligned(run: Sequence[_Stop]) -> list[float]:
+def _aligned(run: Sequence[float], low: float, high: float) -> list[float]:
     """Where the stops of a run stand: under each other, as near as they can be to where they stood."""
-    low, high = max(stop.low for stop in run), min(stop.high for stop in run)
-    return [min(max(median([stop.here for stop in run]), low), high)] * len(run)
+    if len(run) == 1 or max(run) == min(run):
+        return list(run)
+    ordered, half = sorted(run), len(run) // 2
+    middle = ordered[half] if len(run) % 2 else (ordered[half - 1] + ordered[half]) / 2
+    return [min(max(middle, low), high)] * len(run)

@@ -22,28 +22,30 @@ MANY = 250
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A link that moves sideways between two rows: from x `start` at the top to `end` at the bottom."""
+    """A link that moves sideways between two rows: from x `starts` at the top to `ends` at the bottom.
 
-    start: float
-    end: float
-    link: int
-    step: int
+    Links that part from a trunk here, or join it, move as one; `parts` are (link, step).
+    """
+
+    starts: tuple[float, ...]
+    ends: tuple[float, ...]
+    parts: tuple[tuple[int, int], ...]
     low: float = field(init=False)
     high: float = field(init=False)
 
     def __post_init__(self) -> None:
         """Know its left and right end."""
-        object.__setattr__(self, "low", min(self.start, self.end))
-        object.__setattr__(self, "high", max(self.start, self.end))
+        object.__setattr__(self, "low", min(*self.starts, *self.ends))
+        object.__setattr__(self, "high", max(*self.starts, *self.ends))
 
 
 def tracks(runs: Sequence[Run]) -> dict[tuple[int, int], int]:
     """The track of every run by (link, step), 0 uppermost. Straight pieces get none.
 
-    >>> tracks([Run(0, 50, 0, 0), Run(100, 60, 1, 0)])
+    >>> tracks([Run((0,), (50,), ((0, 0),)), Run((100,), (60,), ((1, 0),))])
     {(0, 0): 0, (1, 0): 0}
     """
-    sideways = sorted((run for run in runs if run.high - run.low >= STRAIGHT), key=lambda run: (run.low, run.link))
+    sideways = sorted((run for run in runs if run.high - run.low >= STRAIGHT), key=lambda run: (run.low, run.parts))
     if len(sideways) > MANY:
         return _packed(sideways)
     above, below = _preferences(sideways)
@@ -52,7 +54,7 @@ def tracks(runs: Sequence[Run]) -> dict[tuple[int, int], int]:
         run = sideways[index]
         meets = [track for other, track in placed if other.high >= run.low - NEAR and other.low <= run.high + NEAR]
         placed.append((run, max(meets, default=-1) + 1))
-    return {(run.link, run.step): track for run, track in placed}
+    return {part: track for run, track in placed for part in run.parts}
 
 
 def _packed(runs: Sequence[Run]) -> dict[tuple[int, int], int]:
@@ -61,7 +63,7 @@ def _packed(runs: Sequence[Run]) -> dict[tuple[int, int], int]:
     ends: list[tuple[float, int]] = []
     for run in runs:
         track = heappop(ends)[1] if ends and ends[0][0] < run.low - NEAR else len(ends)
-        taken[run.link, run.step] = track
+        taken.update(dict.fromkeys(run.parts, track))
         heappush(ends, (run.high, track))
     return taken
 
@@ -83,9 +85,16 @@ def _preferences(runs: Sequence[Run]) -> tuple[list[dict[int, int]], list[dict[i
 
 
 def _cost(upper: Run, lower: Run) -> int:
-    """Crossings when `upper` runs above `lower`: its way down, and the other's way up."""
-    crossed = int(lower.low < upper.end < lower.high) + int(upper.low < lower.start < upper.high)
-    return crossed + (COLLINEAR if abs(upper.end - lower.start) < SAME else 0)
+    """Crossings when `upper` runs above `lower`: its ways down, and the other's ways up."""
+    crossed = 0
+    for end in upper.ends:
+        crossed += lower.low < end < lower.high
+    for start in lower.starts:
+        crossed += upper.low < start < upper.high
+        for end in upper.ends:
+            if abs(end - start) < SAME:
+                crossed += COLLINEAR
+    return crossed
 
 
 def _greedy(count: int, above: list[dict[int, int]], below: list[dict[int, int]]) -> list[int]:

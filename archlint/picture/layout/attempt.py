@@ -1,0 +1,99 @@
+"""One drawing of a scene whose rows are in order, and what it costs."""
+
+from __future__ import annotations
+
+from math import fsum, sqrt
+from typing import TYPE_CHECKING
+
+from archlint.frozen import frozen
+from archlint.picture.layout.columns import columns
+from archlint.picture.layout.drawing import draw
+from archlint.picture.layout.heights import heights
+from archlint.picture.layout.ports import ports
+from archlint.picture.layout.rails import pieces, rails
+from archlint.picture.layout.routes import Solution, runs
+from archlint.picture.layout.spacing import spacing
+from archlint.picture.layout.straight import straighten
+from archlint.picture.layout.tracks import tracks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from archlint.picture.layout.order import Order
+    from archlint.picture.layout.placed import Placed
+    from archlint.picture.layout.rails import Piece, Rails
+    from archlint.picture.layout.subject import Subject
+
+BEND = 80.0
+CROSSING = 250.0
+OVERFLOW = 100.0
+
+
+@frozen
+class Woven:
+    """What an attempt starts from. With rates busy links are straight and short first, else central ones."""
+
+    subject: Subject
+    order: Order
+    page_width: float
+    held: bool = False
+    """Whether the picture is held to the width of the page, at the price of bends."""
+    rates: tuple[float, ...] | None = None
+
+
+@frozen
+class Drawing:
+    """One attempt: the middles of its items, what came out, and what it costs."""
+
+    at: tuple[float, ...]
+    placed: Placed
+    cost: float
+
+
+def attempt(woven: Woven, allowed: Callable[[Piece], bool], tried: set[Rails]) -> Drawing | None:
+    """A drawing with what is allowed joined; None when that cannot be, or was tried already (it is added to `tried`)."""
+    subject, order = woven.subject, woven.order
+    cloth, count = order.cloth, order.rows.count
+    landing = ports(order)
+    every = pieces(order, landing, woven.rates)
+    joined = rails(order, every, allowed)
+    if joined in tried:
+        return None
+    tried.add(joined)
+    bounds = spacing(order, joined, subject.box_widths)
+    if bounds is None:
+        return None
+    found = columns(order, joined, bounds, every, woven.page_width if woven.held else None)
+    at, landing = straighten(order, landing, joined, bounds, found)
+    channels = [tracks(found) for found in runs(cloth, landing, at, count)]
+    label_heights = {item: subject.labels[link][1] for item, link in cloth.label.items()}
+    used = [1 + max(channel.values(), default=-1) for channel in channels]
+    down = heights(subject.nest, cloth, subject.heights, label_heights, used)
+    taken = {run: track for channel in channels for run, track in channel.items()}
+    placed = draw(subject, order, Solution(landing, tuple(at), down, taken))
+    return Drawing(tuple(at), placed, _cost(placed, woven.page_width))
+
+
+def better(one: Drawing | None, two: Drawing | None) -> Drawing | None:
+    """The cheaper of two; the first when they cost the same."""
+    if one is None or two is None:
+        return one or two
+    return two if two.cost < one.cost - 1e-6 else one
+
+
+def _cost(placed: Placed, page_width: float) -> float:
+    """Length, so much for each bend and crossing, width by the number of links, and dearly what does not fit the page."""
+    length = fsum(
+        abs(there[0] - here[0]) + abs(there[1] - here[1])
+        for link in placed.links
+        for here, there in zip(link.points, link.points[1:], strict=False)
+    )
+    bends = sum(len(link.points) - 2 for link in placed.links)
+    overflow = max(0.0, placed.width - page_width)
+    return (
+        length
+        + BEND * bends
+        + CROSSING * placed.crossings
+        + placed.width * sqrt(len(placed.links))
+        + OVERFLOW * overflow
+    )
