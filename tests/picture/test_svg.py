@@ -12,7 +12,7 @@ from archlint.picture import svg
 from archlint.picture.glyphs import COLOURS, GLYPHS
 from archlint.picture.layout import place
 from archlint.picture.palette import DARK, LIGHT, Palette
-from archlint.picture.scene import Badge, Card, Lean, Link, Meter, Scene, Tone
+from archlint.picture.scene import Badge, Caption, Card, Lean, Link, Meter, Scene, Tone
 from tests.picture.scenes import capstone, generated
 
 SPACE = "{http://www.w3.org/2000/svg}"
@@ -70,6 +70,14 @@ def test_the_legend_names_only_what_is_drawn() -> None:
         )
     )
     assert "CP: correct or an error" in lean
+
+
+def test_the_legend_says_what_if_means_where_a_flow_has_it() -> None:
+    words = "the flow gets what it needs under a condition only"
+    for pill in ("IF", "PASS"):
+        scene = replace(capstone(), captions=(Caption(pill, Tone.WARM, "get-my-tasks", "until a failover"),))
+        assert (words in svg.write(place(scene))) is (pill == "IF")
+        assert words not in svg.write(place(scene), "page")
 
 
 def test_every_badge_and_meter_tone_is_drawn() -> None:

@@ -9,24 +9,29 @@ from archlint.picture.scene import Lean, Stroke, Tone
 from archlint.picture.svg.markup import element, number, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from archlint.picture.layout.placed import Placed
     from archlint.picture.palette import Palette
+    from archlint.picture.scene import Caption
 
 LINE_HEIGHT = 20.0
 SAMPLE = 26.0
 BAR = 20.0
 DOT = 11.0
-
+CONDITIONAL = "IF"
+"""The pill of a flow that gets what it needs under a condition."""
 
 Entry: TypeAlias = "tuple[str, float, str]"
 """A sample, its width, and what it means."""
 
 
-def legend(placed: Placed, palette: Palette, limit: float) -> tuple[str, float]:
-    """The drawing from (0, 0) and its height; entries wrap at `limit`."""
-    return lined_up(_entries(placed, palette), palette, limit)
+def legend(placed: Placed, palette: Palette, limit: float, captions: Sequence[Caption] = ()) -> tuple[str, float]:
+    """The drawing from (0, 0) and its height; entries wrap at `limit`. `captions` are those that are shown."""
+    entries = _entries(placed, palette)
+    if any(caption.pill == CONDITIONAL for caption in captions):
+        entries.append((_conditional(palette), BAR, "the flow gets what it needs under a condition only"))
+    return lined_up(entries, palette, limit)
 
 
 def lined_up(entries: Iterable[Entry], palette: Palette, limit: float) -> tuple[str, float]:
@@ -90,6 +95,11 @@ def _bar(colour: str) -> str:
 
 def _pill(colour: str, wide: float = BAR) -> str:
     return element("rect", [("width", wide), ("height", 11), ("rx", 5.5), ("fill", colour)])
+
+
+def _conditional(palette: Palette) -> str:
+    fill, ink = palette.badge(Tone.WARM)
+    return _pill(fill) + text(BAR / 2, 8.5, CONDITIONAL, 8, ink, bold=True, anchor="middle")
 
 
 def single_sample(colour: str) -> str:

@@ -10,7 +10,7 @@ from archlint.picture.lettering import fit, width
 from archlint.picture.palette import THEMES, Palette
 from archlint.picture.scene import Tone
 from archlint.picture.sizes import PILL
-from archlint.picture.svg.captions import captions, captions_width
+from archlint.picture.svg.captions import MOST, captions, captions_width
 from archlint.picture.svg.card import card
 from archlint.picture.svg.legend import legend
 from archlint.picture.svg.link import label, line
@@ -49,7 +49,8 @@ def write(placed: Placed, theme: str = "light", metadata: str = "") -> str:
     shift = round((inner - placed.width) / 2, 1)
     body = [head, at(MARGIN + shift, y, _drawing(placed, palette))]
     y += placed.height + BELOW
-    for drawn, tall in (captions(scene.captions, palette, inner), legend(placed, palette, inner)):
+    shown = scene.captions[:MOST]
+    for drawn, tall in (captions(scene.captions, palette, inner), legend(placed, palette, inner, shown)):
         if drawn:
             body.append(at(MARGIN, y, drawn))
             y += tall + 8
