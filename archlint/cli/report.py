@@ -1,7 +1,7 @@
 """`archlint report`: the tradeoff report of one blueprint, as Markdown or as one interactive HTML file."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from typer import Argument, Option
 
@@ -15,11 +15,10 @@ from archlint.cli.links import seen_from
 from archlint.errors import CommandError, Problem
 from archlint.report import markdown
 from archlint.report.comparison.compare import compare
+from archlint.report.comparison.page import CHANGED
 from archlint.report.comparison.page import page as compared
+from archlint.report.page import Heading, Page, Paragraph
 from archlint.report.tradeoffs.compose import compose
-
-if TYPE_CHECKING:
-    from archlint.report.page import Page
 
 FORMATS = ("markdown", "html")
 FOREIGN = (".pdf", ".docx", ".json", ".png", ".svg", ".yaml", ".yml")
@@ -68,12 +67,13 @@ def _by_ending(to: str | None) -> str:
     return "markdown"
 
 
-def _changes(older: Review | None, newer: Review) -> "Page | None":
+def _changes(older: Review | None, newer: Review) -> Page | None:
     """What changed since the older design, when there is one to compare with."""
     if older is None:
         return None
     found = compare((older.analyses, older.findings), (newer.analyses, newer.findings))
-    return compared(found, older.document.file, newer.document.file)
+    said = Paragraph(f"From `{older.document.file}` to `{newer.document.file}`.")
+    return Page((Heading(2, CHANGED), said, *compared(found, older.document.file, newer.document.file).blocks[1:]))
 
 
 def _seen_from(to: str | None, file: str) -> str:

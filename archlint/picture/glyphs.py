@@ -60,3 +60,9 @@ COLOURS = {
     "group": ("#475569", "#94a3b8"),
 }
 """Stroke of each glyph on a light and on a dark card."""
+
+
+def pen_colour(kind: str, theme: str) -> str:
+    """The colour of a glyph in a theme; a page has it as a variable, for light and dark."""
+    light, dark = COLOURS.get(kind, COLOURS["external"])
+    return {"dark": dark, "page": f"var(--glyph-{kind if kind in COLOURS else 'external'})"}.get(theme, light)

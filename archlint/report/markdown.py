@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from archlint.report.columns import harmless, width
-from archlint.report.page import Block, Callout, Cited, Code, Figure, Heading, Listing, Page, Paragraph, Table
+from archlint.report.page import Block, Callout, Cited, Code, Figure, Heading, Listing, Page, Paragraph, Sequence, Table
 
 
 def write(page: Page, source: str = "") -> str:
@@ -34,12 +34,18 @@ def _block(block: Block, cited: set[int] | None) -> str:
         case Table():
             return _table(block, cited)
         case Code():
-            fence = "`" * max(3, _longest_run(block.text) + 1)
-            return f"{fence}{block.language}\n{block.text.rstrip()}\n{fence}"
+            return _fenced(block.text, block.language)
+        case Sequence():
+            return _fenced(block.mermaid, "mermaid")
         case Callout():
             return f"> {_line(block.text)}"
         case Figure():
             return ""
+
+
+def _fenced(text: str, language: str) -> str:
+    fence = "`" * max(3, _longest_run(text) + 1)
+    return f"{fence}{language}\n{text.rstrip()}\n{fence}"
 
 
 def _item(listing: Listing, index: int, item: str) -> str:

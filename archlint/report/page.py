@@ -85,7 +85,17 @@ class Figure:
     caption: str
 
 
-Block: TypeAlias = Heading | Paragraph | Listing | Table | Code | Callout | Figure
+@frozen
+class Sequence:
+    """What happens one after the other: `items` for who reads, `mermaid` for who draws Mermaid, `drawing` (SVG) for a page."""
+
+    name: str
+    items: tuple[str, ...]
+    mermaid: str
+    drawing: str
+
+
+Block: TypeAlias = Heading | Paragraph | Listing | Table | Code | Callout | Figure | Sequence
 
 
 @frozen

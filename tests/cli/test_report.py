@@ -14,6 +14,7 @@ SECTIONS = [
     "## Estimate",
     "## What breaks first",
     "## Latency",
+    "## Life of a request",
     "## State",
     "## Survival",
     "## Failures",
@@ -33,6 +34,15 @@ def test_the_sections_of_the_lecture_s_architecture_in_order(capsys):
     lines = report_of("capstone-10m.yaml", capsys).splitlines()
     assert [line for line in lines if line.startswith("## ")] == SECTIONS
     assert lines[0] == "# Task SaaS at ten million users"
+
+
+def test_the_life_of_a_request_is_drawn_by_who_draws_mermaid(capsys):
+    text = report_of("capstone-10m.yaml", capsys)
+    begin = text.index("### `get-my-tasks`\n\n```mermaid\nsequenceDiagram\n")
+    assert (
+        "  alt hit 90 %\n    c_cache-->>c_api: found\n  else miss 10 %\n"
+        in text[begin : text.index("### `create-task`", begin)]
+    )
 
 
 def test_the_arithmetic_is_shown(capsys):

@@ -1,7 +1,7 @@
 """The life of a request: one flow as a sequence diagram, from top to bottom as time passes, as SVG and as Mermaid."""
 
-from archlint.picture.life.drawing import draw
+from archlint.picture.life.drawing import draw, plain
 from archlint.picture.life.mermaid import write
 from archlint.picture.life.story import Story, story
 
-__all__ = ["Story", "draw", "story", "write"]
+__all__ = ["Story", "draw", "plain", "story", "write"]

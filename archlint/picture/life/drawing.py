@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlint.picture.lettering import width
@@ -12,8 +13,18 @@ from archlint.picture.life.story import Answer, Message, Rest, Story
 from archlint.picture.palette import THEMES
 from archlint.picture.scene import Lean
 from archlint.picture.svg.legend import Entry, lined_up, single_sample, stroke_sample
-from archlint.picture.svg.markup import element
-from archlint.picture.svg.page import LEAST_WIDTH, MARGIN, MOST_WIDTH, TITLE_SIZE, VERDICT_SIZE, at, heading, page
+from archlint.picture.svg.markup import element, number
+from archlint.picture.svg.page import (
+    FONTS,
+    LEAST_WIDTH,
+    MARGIN,
+    MOST_WIDTH,
+    TITLE_SIZE,
+    VERDICT_SIZE,
+    at,
+    heading,
+    page,
+)
 
 if TYPE_CHECKING:
     from archlint.picture.palette import Palette
@@ -37,6 +48,20 @@ def draw(told: Story, theme: str = "light", metadata: str = "") -> str:
     body.append(at(MARGIN, y, drawn))
     described = f"{told.verdict}. {len(told.cards)} take part, {len(lines.at)} arrows"
     return page(told.title, described, body, (inner + 2 * MARGIN, y + more + 10), palette, metadata)
+
+
+def plain(told: Story, theme: str, label: str) -> str:
+    """The drawing alone, its cards with their names only: for a page that shows the cards and says the rest beside it."""
+    palette = THEMES[theme]
+    named = replace(told, cards=tuple(replace(card, technology="", glyph="", copies=1) for card in told.cards))
+    placed = columns(named, MOST_WIDTH - 2 * MARGIN, LEAST_WIDTH - 2 * MARGIN)
+    lines = rows(named, placed)
+    tall = card_height(named.cards, placed.cards)
+    size: list[tuple[str, float | str]] = [
+        ("viewBox", f"-1 0 {number(placed.wide + 2)} {number(tall + lines.high + TAIL)}")
+    ]
+    size += [("width", placed.wide + 2), ("role", "img"), ("aria-label", label), ("font-family", FONTS)]
+    return element("svg", size, _drawing(named, placed, lines, tall, palette))
 
 
 def _drawing(told: Story, placed: Columns, lines: Rows, tall: float, palette: Palette) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from archlint.picture.glyphs import COLOURS, GLYPHS
+from archlint.picture.glyphs import GLYPHS, pen_colour
 from archlint.picture.lettering import fit, width
 from archlint.picture.life.columns import (
     ASIDE,
@@ -49,7 +49,12 @@ def card_height(cards: Sequence[Card], widths: Sequence[float]) -> float:
         NAME_LINE * len(name_lines(card, wide - CARD_PAD)) + LINE * len(made_lines(card, wide - MADE_PAD))
         for card, wide in zip(cards, widths, strict=True)
     ]
-    return TOP + GLYPH + 18 + max(lines)
+    return TOP + _glyph_room(cards[0]) + 18 + max(lines)
+
+
+def _glyph_room(card: Card) -> float:
+    """What the glyph of a card needs; nothing where the cards have their names only."""
+    return GLYPH if card.glyph else -6.0
 
 
 def head(card: Card, x: float, wide: float, tall: float, palette: Palette) -> str:
@@ -57,16 +62,19 @@ def head(card: Card, x: float, wide: float, tall: float, palette: Palette) -> st
     outline: list[tuple[str, float | str]] = [("x", x - wide / 2), ("y", 9), ("width", wide), ("height", tall - 9)]
     outline += [("rx", 10), ("fill", palette.card), ("stroke", palette.bad if card.single else palette.line)]
     outline.append(("stroke-width", 2 if card.single else 1))
-    light, dark = COLOURS.get(card.glyph, COLOURS["external"])
-    stroke = dark if palette.name == "dark" else light
     place = f"translate({number(x - GLYPH / 2)} {number(TOP + 8)}) scale({GLYPH / 24:.4f})"
-    pen: list[tuple[str, float | str]] = [("transform", place), ("fill", "none"), ("stroke", stroke)]
+    pen: list[tuple[str, float | str]] = [
+        ("transform", place),
+        ("fill", "none"),
+        ("stroke", pen_colour(card.glyph, palette.name)),
+    ]
     pen += [("stroke-width", "1.7"), ("stroke-linecap", "round"), ("stroke-linejoin", "round")]
     drawn = [element("title", [], words(card.words or card.title)), element("rect", outline)]
-    drawn.append(element("g", pen, GLYPHS.get(card.glyph, GLYPHS["external"])))
+    if card.glyph:
+        drawn.append(element("g", pen, GLYPHS.get(card.glyph, GLYPHS["external"])))
     if card.copies > 1:
         drawn.append(text(x + wide / 2 - 8, 27, f"×{card.copies}", 11, palette.muted, bold=True, anchor="end"))
-    y = TOP + GLYPH + 24
+    y = TOP + _glyph_room(card) + 24
     for line in name_lines(card, wide - CARD_PAD):
         drawn.append(text(x, y, line, NAME, palette.ink, bold=True, anchor="middle"))
         y += NAME_LINE
@@ -82,11 +90,10 @@ def head(card: Card, x: float, wide: float, tall: float, palette: Palette) -> st
 
 def bar(found: Bar, x: float, down: float, glyph: str, palette: Palette) -> str:
     """From when to when somebody is at work."""
-    light, dark = COLOURS.get(glyph, COLOURS["external"])
     left = x - BAR / 2 + 4 * found.inside
     shape: list[tuple[str, float | str]] = [("x", left), ("y", down + found.top), ("width", BAR)]
     shape += [("height", found.bottom - found.top), ("rx", 3), ("fill", palette.card)]
-    return element("rect", [*shape, ("stroke", dark if palette.name == "dark" else light), ("stroke-width", 1.2)])
+    return element("rect", [*shape, ("stroke", pen_colour(glyph, palette.name)), ("stroke-width", 1.2)])
 
 
 def frame(found: Frame, down: float, wide: float, palette: Palette) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.picture import sizes
-from archlint.picture.glyphs import COLOURS, GLYPHS
+from archlint.picture.glyphs import GLYPHS, pen_colour
 from archlint.picture.layout.placed import Frame, PlacedCard
 from archlint.picture.lettering import fit, width
 from archlint.picture.svg.markup import element, number, text, words
@@ -71,11 +71,10 @@ def _outline(shown: Card, frame: Frame, palette: Palette) -> str:
 
 
 def _glyph(shown: Card, palette: Palette) -> str:
-    light, dark = COLOURS.get(shown.glyph, COLOURS["external"])
     attributes: list[tuple[str, float | str]] = [
         ("transform", f"translate(11 11) scale({GLYPH / 24:.4f})"),
         ("fill", "none"),
-        ("stroke", {"dark": dark, "page": f"var(--glyph-{shown.glyph})"}.get(palette.name, light)),
+        ("stroke", pen_colour(shown.glyph, palette.name)),
         ("stroke-width", "1.7"),
         ("stroke-linecap", "round"),
         ("stroke-linejoin", "round"),

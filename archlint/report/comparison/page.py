@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from archlint.findings.finding import Finding
     from archlint.report.comparison.compare import Comparison, Move
 
+CHANGED = "What changed"
+"""The heading of a comparison within a report."""
 WORDS = {True: "better", False: "**worse**", None: "–"}
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
 from archlint.report.html.text import inline, plain
-from archlint.report.page import Block, Callout, Cited, Code, Figure, Heading, Listing, Paragraph, Table
+from archlint.report.page import Block, Callout, Cited, Code, Figure, Heading, Listing, Paragraph, Sequence, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,6 +71,9 @@ def _block(block: Block, file: str) -> str:
             return f"<pre>{escape(block.text.rstrip())}</pre>"
         case Callout():
             return f'<p class="callout {plain(block.tone)}">{inline(block.text, file)}</p>'
+        case Sequence():
+            items = "".join(f"<li>{inline(item, file)}</li>" for item in block.items)
+            return f'<ul class="life" data-life="{plain(block.name)}">{items}</ul>'
         case Figure():
             caption = f"<figcaption>{plain(block.caption)}</figcaption>"
             return f'<figure><div class="scroll">{block.svg}</div>{caption}</figure>'
@@ -105,11 +108,15 @@ def _cells(row: tuple[str, ...], file: str) -> Iterator[str]:
         yield f"<{tag}>{shown}</{tag}>"
 
 
-MOST_COLUMNS = 12
-
-
-def columns() -> str:
-    """The style of columns by their place."""
+def columns(html: str) -> str:
+    """The style of the columns that stand in a page, by their place."""
     places = range(1, MOST_COLUMNS + 1)
-    figures, words = (",".join(f".{look}{n} tr>:nth-child({n})" for n in places) for look in "nf")
-    return f"{figures}{{text-align:right;white-space:nowrap}}{words}{{color:var(--muted);font-size:12.5px}}"
+    figures, words = (
+        ",".join(f".{look}{n} tr>:nth-child({n})" for n in places if re.search(rf'class="?[^">]*\b{look}{n}\b', html))
+        for look in "nf"
+    )
+    rules = ((figures, "text-align:right;white-space:nowrap"), (words, "color:var(--muted);font-size:12.5px"))
+    return "".join(f"{those}{{{rule}}}" for those, rule in rules if those)
+
+
+MOST_COLUMNS = 12

@@ -11,13 +11,28 @@ _LOOKS = re.compile(
 )
 _PYTHON = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~"
 _LETTERS = bytes.maketrans(_PYTHON, bytes(range(40, 125)).replace(b"<", b"}"))
+_WAY = re.compile(r' d="([MLQZ\d. -]+)"')
 _TAG = re.compile(r"<[A-Za-z][^<>]*>")
 
 
+_QUOTED = re.compile(
+    r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`(?:\\.|[^`\\])*`|(?<=[(,=:])\s*/(?:\\.|\[[^]]*\]|[^/\\\n])+/)"""
+)
+"""Strings, templates and regular expressions of a script."""
+_COMPUTED = re.compile(r"(?<=[\w)\]]) ([-+/%]) (?=[\w(\[])")
+_SPACED = re.compile(r" *([=*<>?:&|,{}();]) *")
+
+
 def script(source: str) -> str:
-    """JavaScript without indentation and without lines that are only comments."""
+    """JavaScript without indentation, without lines that are only comments, and without spaces that it does not need."""
     lines = (line.strip() for line in source.splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith(("//", "/**", '"use strict"')))
+    code = "\n".join(line for line in lines if line and not line.startswith(("//", "/**", '"use strict"')))
+    parts = _QUOTED.split(code)
+    return "".join(part if place % 2 else _tight(part) for place, part in enumerate(parts))
+
+
+def _tight(code: str) -> str:
+    return _COMPUTED.sub(r"\1", _SPACED.sub(r"\1", code))
 
 
 def pack(*texts: str) -> str:
@@ -46,11 +61,19 @@ def style(source: str) -> str:
 def markup(html: str) -> str:
     """Elements without quotes around plain attribute values and without the end tags that HTML lets one leave out.
 
+    A drawing that is labelled needs no title that says the same.
+
     >>> markup('<ul><li id="L1">one <circle r="5"/></li></ul>')
-    '<ul><li id=L1>one <circle r="5"/></ul>'
+    '<ul><li id=L1>one <circle r=5 /></ul>'
     """
     html = re.sub(r"</(?:p|li|td|th|tr|thead|tbody|dt|dd)>", "", html)
-    return _TAG.sub(lambda tag: re.sub(r'="([\w.#(),:-]+)"(?!/)', r"=\1", tag[0]), html)
+    html = re.sub(r'(aria-label="([^"]*)"[^>]*>)<title>\2</title>', r"\1", html)
+    return _TAG.sub(_plain, html)
+
+
+def _plain(tag: re.Match[str]) -> str:
+    """A tag without quotes; a value right before `/>` needs a space behind it, or the slash is taken for a part of it."""
+    return re.sub(r'="([\w.#(),:-]+)"(/?)', lambda found: f"={found[1]}{' /' if found[2] else ''}", tag[0])
 
 
 def dressed(svg: str) -> tuple[str, str]:
@@ -70,5 +93,61 @@ def dressed(svg: str) -> tuple[str, str]:
         end = "/>" if tag[0].endswith("/>") else ">"
         return f'{_LOOKS.sub("", tag[0]).removesuffix(end)} class="{name}"{end}'
 
-    drawn = _TAG.sub(dress, svg)
+    drawn = _TAG.sub(dress, _WAY.sub(lambda found: f' d="{way(found[1])}"', svg))
     return drawn, "".join(f".{name}{{{rule}}}" for rule, name in classes.items())
+
+
+_PLACES = re.compile(r' (x|y|x1|y1|x2|y2|cx|cy|width|height|viewBox|d)="([^"]*)"')
+_TITLE = re.compile(r"<title>[^<]*</title>")
+
+
+def rough(svg: str) -> str:
+    """A drawing in whole pixels and without tooltips, for one that stands beside a list that says the same.
+
+    >>> rough('<line x1="0.4" y1="2.6" stroke-width="1.2"/>')
+    '<line x1="0" y1="3" stroke-width="1.2"/>'
+    """
+    whole = _PLACES.sub(lambda found: f' {found[1]}="{_whole(found[2])}"', _TITLE.sub("", svg))
+    return _WAY.sub(lambda found: f' d="{way(found[1])}"', whole).replace("\n", "")
+
+
+def _whole(values: str) -> str:
+    return re.sub(r"-?\d+\.\d+", lambda found: str(round(float(found[0]))), values)
+
+
+def way(data: str) -> str:
+    """Path data of straight pieces and curves, each from the end of the one before where that is shorter.
+
+    >>> way("M297.5 613.5L297.5 640.5Q297.5 648.5 289.5 648.5L118 648.5"), way("M110 760L106 752L114 752Z")
+    ('M297.5 613.5v27q0 8-8 8H118', 'M110 760l-4-8h8z')
+    """
+    x = y = 0.0
+    written: list[str] = []
+    for command, numbers in re.findall(r"([MLQZ])([^MLQZ]*)", data):
+        points = [float(number) for number in numbers.split()]
+        if command == "M":
+            written.append("M" + _numbers(points))
+        elif command == "Q":
+            written.append("q" + _numbers([value - (y if place % 2 else x) for place, value in enumerate(points)]))
+        elif command == "L":
+            written.append(_piece(x, y, points[0], points[1]))
+        else:
+            written.append("z")
+        if points:
+            x, y = points[-2:]
+    return "".join(written)
+
+
+def _piece(x: float, y: float, to_x: float, to_y: float) -> str:
+    if to_y == y:
+        return min(f"H{_numbers([to_x])}", f"h{_numbers([to_x - x])}", key=len)
+    if to_x == x:
+        return min(f"V{_numbers([to_y])}", f"v{_numbers([to_y - y])}", key=len)
+    return "l" + _numbers([to_x - x, to_y - y])
+
+
+def _numbers(values: list[float]) -> str:
+    """Numbers with at most one decimal; a minus sign is separator enough."""
+    written = [f"{round(value, 1) + 0.0:.1f}".removesuffix(".0") for value in values]
+    short = [re.sub(r"^(-?)0\.", r"\1.", each) for each in written]
+    return "".join(each if place == 0 or each.startswith("-") else f" {each}" for place, each in enumerate(short))

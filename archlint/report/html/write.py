@@ -16,16 +16,17 @@ from archlint.frozen import frozen
 from archlint.picture import svg, views
 from archlint.picture.layout import place
 from archlint.report.columns import show
+from archlint.report.comparison.page import CHANGED
 from archlint.report.html import colours, compact
 from archlint.report.html.body import Section, columns, render, sections
 from archlint.report.html.digest import digest
 from archlint.report.html.paths import paths
 from archlint.report.html.text import inline, plain
+from archlint.report.page import Page, Sequence
 
 if TYPE_CHECKING:
     from archlint.analysis import Analyses
     from archlint.findings.finding import Finding
-    from archlint.report.page import Page
     from archlint.source import Document
 
 ASSETS = files("archlint.report.html") / "page"
@@ -44,17 +45,26 @@ class Subject:
 def write(page: Page, subject: Subject) -> str:
     """The report as one HTML file that asks no network for anything."""
     file = subject.document.file
-    head, parts = sections(page.blocks)
+    head, every = sections(page.blocks)
+    early = tuple(part for part in every if part.title == CHANGED)
+    parts = tuple(part for part in every if part not in early)
     scene = views.overview(subject.analyses, subject.findings)
     drawn, looks = compact.dressed(svg.write(place(scene), "page"))
     code = compact.script("".join(_asset(name) for name in SCRIPTS))
     start = compact.script(_asset("start.js"))
-    style = colours.style(drawn + looks) + compact.style(_asset("style.css")) + columns() + looks
     look = compact.style(_asset("app.css"))
     folds = {card.id: card.holds for card in scene.cards if card.holds}
-    data = {"model": compiled(subject.analyses.system), **paths(subject.analyses), "folds": folds}
+    lives = {block.name: compact.rough(block.drawing) for block in page.blocks if isinstance(block, Sequence)}
+    data = {"model": compiled(subject.analyses.system), **paths(subject.analyses), "folds": folds, "lives": lives}
     body = compact.markup("\n".join(_section(part, file) for part in parts))
     lead = compact.markup(render(head, file))
+    first = compact.markup("".join(_section(part, file) for part in early))
+    style = (
+        colours.style(drawn + looks + "".join(lives.values()))
+        + compact.style(_asset("style.css"))
+        + columns(lead + first + body)
+        + looks
+    )
     values = {
         "policy": _policy((style, look), (start, code)),
         "title": plain(subject.analyses.system.name),
@@ -62,12 +72,14 @@ def write(page: Page, subject: Subject) -> str:
         "version": __version__,
         "file": plain(file),
         "style": style,
-        "nav": "".join(f"<li><a href=#{part.id}>{inline(part.title)}</a></li>" for part in parts),
+        "begin": "".join(map(_entry, early)),
+        "nav": "".join(map(_entry, parts)),
+        "first": first,
         "lead": lead,
         "digest": digest(subject.analyses, subject.findings),
         "picture": compact.markup(drawn),
         "sections": body,
-        "source": _source(subject.document, {int(line) for line in re.findall(r"href=#L(\d+)", body + lead)}),
+        "source": _source(subject.document, {int(line) for line in re.findall(r"href=#L(\d+)", body + lead + first)}),
         "packed": compact.pack(look, code, json.dumps(data, ensure_ascii=False, separators=(",", ":"))),
         "start": start,
     }
@@ -91,9 +103,14 @@ def _hash(text: str) -> str:
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
+def _entry(section: Section) -> str:
+    return f"<li><a href=#{section.id}>{inline(section.title)}</a></li>"
+
+
 def _section(section: Section, file: str) -> str:
-    title = f'<h2 id="{section.id}-title">{inline(section.title)}</h2>'
-    return f'<section id="{section.id}" aria-labelledby="{section.id}-title">{title}\n{render(section.blocks, file)}</section>'
+    name = f"h{section.id.partition('-')[0][1:]}"
+    title = f'<h2 id="{name}">{inline(section.title)}</h2>'
+    return f'<section id="{section.id}" aria-labelledby="{name}">{title}\n{render(section.blocks, file)}</section>'
 
 
 def _source(document: Document, cited: set[int]) -> str:

@@ -27,16 +27,19 @@ def findings_blocks(findings: tuple[Finding, ...], places: Places) -> list[Block
 
 
 def assumption_blocks(analyses: Analyses, places: Places) -> list[Block]:
-    """Every fact the catalogue supplied."""
-    rows = tuple(
-        (places.cite(f"`{component.id}`", *component.path), f"`{key}`", source)
-        for component in analyses.system.components.values()
-        for key, source in component.assumed.items()
-    )
+    """Every fact the catalogue supplied; a source that was named already is referred to where that is shorter."""
+    rows: list[tuple[str, ...]] = []
+    named: dict[tuple[str, str], str] = {}
+    for component in analyses.system.components.values():
+        for key, source in component.assumed.items():
+            first = named.setdefault((key, source), component.id)
+            again = f"as for {first}"
+            said = again if first != component.id and len(again) < len(source) else source
+            rows.append((places.cite(f"`{component.id}`", *component.path), f"`{key}`", said))
     if not rows:
         return []
     lead = "The blueprint does not state these; stating them replaces the assumption."
-    return [Heading(2, "Assumed"), Paragraph(lead), Table(("component", "fact", "source"), rows)]
+    return [Heading(2, "Assumed"), Paragraph(lead), Table(("component", "fact", "source"), tuple(rows))]
 
 
 def _listed(opened: list[Finding]) -> Iterator[str]:

@@ -81,6 +81,13 @@ def test_the_slider_changes_every_answer(page, report):
     assert "17,361" in page.run("document.querySelector('.picture [data-label=\"clients>cdn\"]').textContent")
 
 
+def test_the_life_of_a_request_is_drawn_and_its_steps_fold(page, report):
+    page.open(report())
+    assert page.run("document.querySelectorAll('figure.life svg').length") == 2
+    assert "miss 10 %" in page.run("document.querySelector('figure.life svg').textContent")
+    assert page.run("document.querySelector('ul.life').closest('details').open") is False
+
+
 def test_what_is_taken_away_changes_flows_and_picture(page, report):
     page.open(report())
     page.run("document.querySelector('[data-thing=\"db#1\"]').click()")

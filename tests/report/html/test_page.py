@@ -160,7 +160,20 @@ def test_what_changed_comes_after_the_verdict(written):
         ROOT / "blueprints" / "capstone-10m-reviewed.yaml", "--against", str(ROOT / "blueprints" / "capstone-10m.yaml")
     )
     assert "<h3>Resolved</h3>" in text
-    assert text.index("<h3>Resolved</h3>") < text.index("<h2 id=s2-requirements")
+    assert text.index("<h2 id=h1>What changed") < text.index("<h3>Resolved</h3>") < text.index('<section id="picture"')
+    assert text.index("<a href=#s1-what-changed>") < text.index('<a href="#picture">')
+
+
+def test_the_life_of_a_request_is_a_list_until_a_script_draws_it(written):
+    text = written(ROOT / "blueprints" / "capstone-10m.yaml")
+    life = text[text.index("<ul class=life data-life=get-my-tasks>") :]
+    steps = life[: life.index("</ul>")].split("<li>")[1:]
+    assert steps[3:] == [
+        "4. api → cache: get, 1,562/s · 13.5 µs, AP",
+        "hit 90 %: found → api",
+        "miss 10 %: 5. api → db: read standby, 156/s · 121 µs, AP",
+        "answer → clients, p95 ≥ 13.1 ms · asked for 200 ms",
+    ]
 
 
 def test_an_unknown_format_is_named(capsys):

@@ -330,6 +330,13 @@ function update(first) {
   speak(played);
 }
 
+// The life of a request is drawn beside its list, which then folds.
+for (const list of document.querySelectorAll("[data-life]")) {
+  const box = h("div", { class: "scroll" }), folded = h("details", {}, h("summary", {}, "Step by step"));
+  box.innerHTML = data.lives[list.dataset.life];
+  list.before(h("figure", { class: "life" }, box), folded);
+  folded.append(list);
+}
 build();
 read();
 update(true);
