@@ -12,7 +12,7 @@ from archlint.errors import ImportingError
 from archlint.source.foreign import read_nodes, read_text, refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from archlint.source.node import Node
 
@@ -25,12 +25,24 @@ SKIPPED = frozenset(
 class Folder:
     """The root of a project; paths below it are written relative to it, with forward slashes.
 
-    Symbolic links that lead out of it, and paths such as `../../etc`, are as good as missing.
+    Symbolic links that lead out of it, and paths such as `../../etc`, are as good as missing. `given` are paths as
+    somebody typed them, by the paths below the root that they mean.
     """
 
-    def __init__(self, root: str | Path) -> None:
+    def __init__(self, root: str | Path, given: Mapping[str, str] | None = None) -> None:
         self.root = Path(os.path.realpath(root))
+        self._given = given or {}
         self._texts: dict[str, str] = {}
+
+    def shown(self, path: str) -> str:
+        """A path as one would type it: where somebody stands who named what lies around it."""
+        for place, typed in sorted(self._given.items(), key=lambda pair: -len(pair[0])):
+            if path == place:
+                return typed
+            if place == "." or path.startswith(f"{place}/"):
+                rest = path if place == "." else path[len(place) + 1 :]
+                return rest if typed in (".", "./") else f"{typed.rstrip('/')}/{rest}"
+        return path
 
     def has(self, path: str) -> bool:
         """Whether there is such a file."""

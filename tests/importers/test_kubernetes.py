@@ -1,8 +1,11 @@
 """Manifests: what runs, who reaches whom, how many copies, and what is refused."""
 
+from textwrap import indent
+
 import pytest
 
 from archlint.blueprint.load import load
+from archlint.cli.run import run
 from archlint.errors import ImportingError
 from archlint.importers.kubernetes.importing import sketch
 from archlint.importers.writing import write
@@ -161,3 +164,116 @@ def test_copies_of_a_store_are_stores_and_folders_of_manifests_are_no_names(proj
     folder = project.files({"shop/k8s/base/redis.yaml": manifest})
     found = sketch(Folder(folder.root / "shop" / "k8s" / "base"), ["."])
     assert (found.system, {part.id: part.purpose for part in found.parts}) == ("shop", {"redis-follower": "redis"})
+
+
+SPREAD = """
+topologySpreadConstraints:
+  - {maxSkew: 1, topologyKey: KEY, whenUnsatisfiable: WHEN, labelSelector: {matchLabels: {app: WHO}}}
+"""
+APART = """
+affinity:
+  podAntiAffinity:
+    requiredDuringSchedulingIgnoredDuringExecution:
+      - {topologyKey: KEY, labelSelector: {matchExpressions: [{key: app, operator: OP, values: [api]}]}}
+"""
+PREFERRED = """
+affinity:
+  podAntiAffinity:
+    preferredDuringSchedulingIgnoredDuringExecution:
+      - {weight: 1, podAffinityTerm: {topologyKey: KEY}}
+"""
+ALLOWED = """
+affinity:
+  nodeAffinity:
+    requiredDuringSchedulingIgnoredDuringExecution:
+      nodeSelectorTerms:
+        - {matchExpressions: [{key: topology.kubernetes.io/zone, operator: In, values: [b, c]}]}
+"""
+ZONE, HOST = "topology.kubernetes.io/zone", "kubernetes.io/hostname"
+
+
+def spread(key, when="DoNotSchedule", who="api"):
+    return SPREAD.replace("KEY", key).replace("WHEN", when).replace("WHO", who)
+
+
+THREE_ZONES, THREE_HOSTS = ["zone-a", "zone-b", "zone-c"], ["host-a", "host-b", "host-c"]
+PLACES = {
+    "hard spread over zones": (spread(ZONE), {"zones": THREE_ZONES}),
+    "soft spread promises nothing": (spread(ZONE, "ScheduleAnyway"), {}),
+    "spread of others": (spread(ZONE, who="web"), {}),
+    "spread over machines": (spread(HOST), {"hosts": THREE_HOSTS}),
+    "copies that exclude each other": (APART.replace("KEY", HOST).replace("OP", "In"), {"hosts": THREE_HOSTS}),
+    "copies that exclude others": (APART.replace("KEY", HOST).replace("OP", "NotIn"), {}),
+    "preferred apart": (PREFERRED.replace("KEY", HOST), {}),
+    "one zone by selector": (f"nodeSelector: {{{ZONE}: eu-west-1a}}", {"zones": ["eu-west-1a"]}),
+    "one zone by its old name": ("nodeSelector: {failure-domain.beta.kubernetes.io/zone: b}", {"zones": ["b"]}),
+    "a selector for something else": ("nodeSelector: {disktype: ssd}", {}),
+    "two zones allowed, copies apart": (ALLOWED + spread(ZONE), {"zones": ["b", "c"]}),
+    "two zones allowed, nothing more": (ALLOWED, {}),
+}
+"""A pod's spec, and what is known of zones and machines."""
+
+
+@pytest.mark.parametrize(("spec", "facts"), PLACES.values(), ids=PLACES.keys())
+def test_where_copies_must_run(project, spec, facts):
+    text = (
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api}\nspec:\n  replicas: 3\n  template:\n"
+        "    metadata: {labels: {app: api}}\n    spec:\n      containers: [{name: api, image: shop/api}]\n"
+    )
+    text += indent(spec.strip("\n"), " " * 6) + "\n"
+    part = sketch(project.files({"all.yaml": text}), ["all.yaml"]).part("api")
+    assert {key: part.facts[key].value for key in ("zones", "hosts") if key in part.facts} == facts
+
+
+def test_a_folder_without_workloads_is_called_as_it_was_typed(tmp_path, monkeypatch, capsys):
+    (tmp_path / "deploy" / "empty").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
+    assert run(["import", "kubernetes", "deploy/empty"]) == 2
+    assert "there is no workload in deploy/empty" in capsys.readouterr().err
+
+
+def deployment(name, labels, image, replicas=1):
+    said = ", ".join(f"{key}: {value}" for key, value in labels.items())
+    return (
+        f"apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: {name}}}\nspec:\n  replicas: {replicas}\n  template:\n"
+        f"    metadata: {{labels: {{{said}}}}}\n    spec: {{containers: [{{name: x, image: {image}}}]}}\n---\n"
+    )
+
+
+def service(name, app, kind="ClusterIP"):
+    return (
+        f"apiVersion: v1\nkind: Service\nmetadata: {{name: {name}}}\n"
+        f"spec: {{type: {kind}, selector: {{app: {app}}}, ports: [{{port: 80}}]}}\n---\n"
+    )
+
+
+def test_versions_behind_one_service_are_one_component(project):
+    text = deployment("web", {"app": "web"}, "shop/web") + service("web", "web", "LoadBalancer")
+    text += deployment("reviews-v1", {"app": "reviews", "version": "v1"}, "shop/reviews:1", 2)
+    text += deployment("reviews-v2", {"app": "reviews", "version": "v2"}, "shop/reviews:2") + service(
+        "reviews", "reviews"
+    )
+    text += deployment("jobs-v1", {"app": "jobs"}, "shop/jobs")
+    found = sketch(project.files({"all.yaml": text}), ["all.yaml"])
+    assert [part.id for part in found.parts] == ["web", "reviews", "jobs-v1"]
+    assert found.part("reviews").facts["replicas"].value == 3
+    assert [note.partition(": ")[2] for note in found.notes] == [
+        "`reviews-v1`, `reviews-v2` are versions of one service, `reviews`"
+    ]
+
+
+def test_code_is_read_in_the_folder_that_is_named_like_the_image(project):
+    text = deployment("web-v1", {"app": "web"}, "shop/examples_web:3") + service("web", "web", "NodePort")
+    text += deployment("db", {"app": "db"}, "postgres:16") + service("db", "db")
+    folder = project.files(
+        {
+            "deploy/k8s/all.yaml": text,
+            "deploy/src/web/requirements.txt": "flask\n",
+            "deploy/src/web/app.py": 'connect("postgresql://db:5432/shop")\n',
+        }
+    )
+    found = sketch(folder, ["deploy/k8s"])
+    assert found.part("web-v1").facts["engine"].value == "flask"
+    assert [(hop.source, hop.target, hop.evidence.place) for hop in found.hops] == [
+        ("web-v1", "db", "deploy/src/web/app.py:1")
+    ]

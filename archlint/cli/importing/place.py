@@ -37,7 +37,7 @@ def rooted(paths: Sequence[str], root: str | None) -> tuple[Folder, list[str]]:
             message = f"`{path}` lies outside the project, which begins at `{top.as_posix()}`"
             raise CommandError(Problem("outside", message, "", help="name the folder of both with `--root`"))
         inside.append(real.relative_to(top).as_posix())
-    return Folder(top), inside
+    return Folder(top, dict(zip(inside, paths, strict=True))), inside
 
 
 OVERLAY = ".archlint/overlay.yaml"

@@ -52,7 +52,7 @@ def load(folder: Folder, paths: Sequence[str]) -> Catalogue:
         for file in _files(folder, path):
             _file(found, file)
     if not any(ref.kind in DESCRIBED for ref in found.entities):
-        listed = ", ".join(paths)
+        listed = ", ".join(map(folder.shown, paths))
         help_ = "looked for catalog-info.yaml with kind Component, Resource, API or System"
         raise refused("no-entities", f"there is no entity of a Backstage catalogue in {listed}", help_)
     return found

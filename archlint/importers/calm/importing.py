@@ -38,8 +38,13 @@ def _files(folder: Folder, path: str) -> list[str]:
     files = [file for file in folder.files(path, depth=4) if file.endswith(".json") and is_architecture(folder, file)]
     if len(files) == 1:
         return files
-    help_ = f"name one of {', '.join(files[:5])}" if files else 'looked for JSON files with "nodes" and "unique-id"'
-    raise refused("no-architecture", f"there is not one CALM architecture in {path}, but {len(files)}", help_)
+    help_ = (
+        f"name one of {', '.join(map(folder.shown, files[:5]))}"
+        if files
+        else 'looked for JSON files with "nodes" and "unique-id"'
+    )
+    count = f"are {len(files)} CALM architectures" if files else "is no CALM architecture"
+    raise refused("no-architecture", f"there {count} in {folder.shown(path)}", help_)
 
 
 def is_architecture(folder: Folder, file: str) -> bool:

@@ -262,11 +262,14 @@ def _elsewhere(root: Folder, folder: str) -> list[str]:
     found = usual or found
     if not found:
         raise refused(
-            "no-compose", f"there is no compose file in {folder}", f"looked for {', '.join(NAMES)} there and below"
+            "no-compose",
+            f"there is no compose file in {root.shown(folder)}",
+            f"looked for {', '.join(NAMES)} there and below",
         )
     if len(found) > 1:
-        listed = ", ".join(found[:6]) + (", …" if len(found) > 6 else "")
-        raise refused("several-files", f"there are {len(found)} compose files in {folder}", f"name one of {listed}")
+        listed = ", ".join(map(root.shown, found[:6])) + (", …" if len(found) > 6 else "")
+        message = f"there are {len(found)} compose files in {root.shown(folder)}"
+        raise refused("several-files", message, f"name one of {listed}")
     return found
 
 

@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.importers import variables
+from archlint.importers.builds import beside
 from archlint.importers.compose.mounts import mounts
 from archlint.importers.compose.ports import ports, published
 from archlint.importers.evidence import Confidence, Evidence, seen
 from archlint.importers.frameworks import is_language
-from archlint.importers.images import base_name, identify
 from archlint.importers.probes import probe_of
 from archlint.importers.sizes import cores, size
 from archlint.importers.workload import Build, Dependency, Variable, Workload
@@ -21,10 +21,6 @@ if TYPE_CHECKING:
     from archlint.importers.workload import Mount, Probe
     from archlint.source import Node
 
-_BUILT = frozenset(
-    {"Dockerfile", "pom.xml", "build.gradle", "package.json", "go.mod", "requirements.txt", "pyproject.toml", "Gemfile"}
-)
-"""Files of which one stands in a folder that images are built from."""
 UNSUPPORTED = {
     "provider": "is run by a provider plugin",
     "models": "uses a model runner",
@@ -56,7 +52,7 @@ def workload(project: Project, name: str) -> Workload:
         image=image.text() if image is not None else "",
         build=_build(service, folder, project)
         or _mounted(found, image.text() if image is not None else "")
-        or _beside(project, service, name, folder),
+        or (beside(project.root, image, name, (folder, ".")) if image is not None else None),
         command=command,
         command_evidence=line,
         environment=_environment(project, service, folder),
@@ -111,20 +107,6 @@ def _mounted(found: tuple[Mount, ...], image: str) -> Build | None:
         (m for m in found if m.kind == "bind" and places.fullmatch(m.target) and not m.source.startswith("/")), None
     )
     return Build(code.source, "", "", code.evidence) if code is not None else None
-
-
-def _beside(project: Project, service: Node, name: str, folder: str) -> Build | None:
-    """The folder an image of one's own is built from elsewhere: the one named like the service or like the image."""
-    image = service.get("image")
-    if image is None or identify(image.text()) is not None or is_language(image.text()):
-        return None
-    words = base_name(image.text()).split("-")
-    names = [name.lower(), *("-".join(words[at:]) for at in range(len(words)))]
-    for place in dict.fromkeys(joined(above, each) for above in (folder, ".") for each in names if each):
-        files = {file.rpartition("/")[2] for file in project.root.files(place, most=200)}
-        if files & _BUILT:
-            return Build(place, joined(place, "Dockerfile"), "", seen(Confidence.GUESS, image, "named like the folder"))
-    return None
 
 
 def _command(service: Node) -> tuple[str, Evidence | None]:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from archlint.importers.assembly import assemble
 from archlint.importers.evidence import Confidence, Evidence, seen
 from archlint.importers.kubernetes.manifests import WORKLOADS, Manifests, load, name
-from archlint.importers.kubernetes.workloads import is_store, spread, template_of, workload
+from archlint.importers.kubernetes.placing import placed
+from archlint.importers.kubernetes.versions import united
+from archlint.importers.kubernetes.workloads import is_store, template_of, workload
 from archlint.importers.sayings import corrections
 from archlint.importers.sketch import Entry, Fact, Hop, Part, Sketch, identifier
 
@@ -46,10 +48,11 @@ def sketch(folder: Folder, paths: Sequence[str], overlay: Node | None = None) ->
         if each is not None and each.name not in nodes:
             nodes[each.name] = node
             workloads.append(each)
-    assemble(workloads, folder, found, {}, corrections(overlay, nodes))
+    workloads = united(workloads, found.notes)
+    assemble(workloads, folder, found, {}, corrections(overlay, (each.name for each in workloads)))
     for each in workloads:
         part = found.part(each.name)
-        if part is not None:
+        if part is not None and each.name in nodes:
             _copies(part, each, nodes[each.name])
     _ingress(manifests, workloads, found)
     if not any("external_name" in note for note in found.notes):
@@ -65,11 +68,10 @@ def _copies(part: Part, found: Workload, node: Node) -> None:
     """Where copies must run, and the copies of a store as what they are."""
     replicas = found.facts.get("replicas")
     count = replicas[0] if replicas is not None else 1
-    where = spread(template_of(node))
-    if where is not None and isinstance(count, int) and count > 1:
-        word, evidence = where
-        names = [f"{word}-{letter}" for letter in "abc"[: min(count, 3)]]
-        part.facts["zones" if word == "zone" else "hosts"] = Fact(names, evidence)
+    where = placed(template_of(node), count if isinstance(count, int) else 1)
+    if where is not None:
+        word, names, evidence = where
+        part.facts[word] = Fact(names, evidence)
     if is_store(found) and isinstance(count, int) and count > 1 and replicas is not None:
         part.facts["replication"] = Fact({"standbys": count - 1}, replicas[1])
         part.facts.pop("min_up", None)

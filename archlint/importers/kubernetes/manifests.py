@@ -48,7 +48,7 @@ def load(root: Folder, paths: Sequence[str]) -> Manifests:
     if not any(kind(each) in WORKLOADS for each in found.objects):
         raise refused(
             "no-manifests",
-            f"there is no workload in {', '.join(paths)}",
+            f"there is no workload in {', '.join(map(root.shown, paths))}",
             "looked for Deployment, StatefulSet, DaemonSet, CronJob, Job and Pod",
         )
     return found

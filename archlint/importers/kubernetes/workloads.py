@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from archlint.importers.builds import beside
 from archlint.importers.evidence import Confidence, Evidence, seen
 from archlint.importers.images import identify
 from archlint.importers.kubernetes.manifests import Manifests, kind, name
+from archlint.importers.kubernetes.nodes import entries, items, text
 from archlint.importers.probes import plain_path
 from archlint.importers.sizes import cores, quantity
 from archlint.importers.workload import Mount, Probe, Published, Variable, Workload
 from archlint.source import Node
+from archlint.source.folder import joined, parent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
 SIDECARS = re.compile(
     r"istio-proxy|linkerd|envoy|cloud-?sql-?proxy|fluent-?bit|fluentd|filebeat|vault-agent|exporter|oauth2-proxy|config-reloader"
 )
+_SOURCES = ("src", "services", "apps", "packages")
+"""Folders of a repository in which the code of each service has one of its own."""
 _NOTHING = Node(None, "", 0)
 
 
@@ -50,6 +55,7 @@ def workload(manifests: Manifests, node: Node) -> Workload | None:
         command=command,
         command_evidence=where,
         environment=_environment(manifests, container, node),
+        build=beside(manifests.root, image, name(node), _around(node)) if image is not None else None,
         ports=_ports(container),
         published=_published(services),
         mounts=tuple(_mounts(manifests, template, container, node)),
@@ -61,40 +67,35 @@ def workload(manifests: Manifests, node: Node) -> Workload | None:
     )
 
 
+def _around(node: Node) -> Iterator[str]:
+    """Folders in which the code of a workload may lie: those around its manifest, and what is usual in them."""
+    folder = parent(node.file)
+    while True:
+        yield from (joined(folder, below) for below in (".", *_SOURCES))
+        if folder == ".":
+            return
+        folder = parent(folder)
+
+
 def _main(template: Node) -> Node | None:
     containers = template.get("spec", "containers")
     listed = containers.items() if containers is not None else ()
     return next(
-        (each for each in listed if not SIDECARS.search(_text(each, "name") + _text(each, "image"))),
+        (each for each in listed if not SIDECARS.search(text(each, "name") + text(each, "image"))),
         next(iter(listed), None),
     )
 
 
-def _text(node: Node, *keys: str) -> str:
-    found = node.get(*keys)
-    return found.text() if found is not None else ""
-
-
-def _items(node: Node, *keys: str) -> tuple[Node, ...]:
-    found = node.get(*keys)
-    return found.items() if found is not None else ()
-
-
-def _entries(node: Node, *keys: str) -> dict[str, Node]:
-    found = node.get(*keys)
-    return dict(found.entries()) if found is not None else {}
-
-
 def _namespace(node: Node) -> str:
-    return _text(node, "metadata", "namespace")
+    return text(node, "metadata", "namespace")
 
 
 def _labels(template: Node) -> dict[str, str]:
-    return {key: value.text() for key, value in _entries(template, "metadata", "labels").items()}
+    return {key: value.text() for key, value in entries(template, "metadata", "labels").items()}
 
 
 def _selects(service: Node, labels: dict[str, str], namespace: str) -> bool:
-    selector = {key: value.text() for key, value in _entries(service, "spec", "selector").items()}
+    selector = {key: value.text() for key, value in entries(service, "spec", "selector").items()}
     same = not _namespace(service) or not namespace or _namespace(service) == namespace
     return bool(selector) and same and all(labels.get(key) == value for key, value in selector.items())
 
@@ -113,18 +114,18 @@ def _environment(manifests: Manifests, container: Node, node: Node) -> dict[str,
         if not _namespace(each) or _namespace(each) == _namespace(node) or not _namespace(node)
     }
     found: dict[str, Variable] = {}
-    for item in _items(container, "envFrom"):
-        source = maps.get(_text(item, "configMapRef", "name"))
-        for key, value in (_entries(source, "data") if source is not None else {}).items():
+    for item in items(container, "envFrom"):
+        source = maps.get(text(item, "configMapRef", "name"))
+        for key, value in (entries(source, "data") if source is not None else {}).items():
             found[key] = Variable(value.text(), seen(Confidence.ENV, value, key))
-    for item in _items(container, "env"):
-        key = _text(item, "name")
+    for item in items(container, "env"):
+        key = text(item, "name")
         written = item.get("value")
         reference = item.get("valueFrom", "configMapKeyRef")
         if written is not None:
             found[key] = Variable(_expanded(written.text(), found), seen(Confidence.ENV, written, _key(key)))
-        elif reference is not None and (source := maps.get(_text(reference, "name"))) is not None:
-            inner = source.get("data", _text(reference, "key"))
+        elif reference is not None and (source := maps.get(text(reference, "name"))) is not None:
+            inner = source.get("data", text(reference, "key"))
             if inner is not None:
                 found[key] = Variable(inner.text(), seen(Confidence.ENV, inner, _key(key)))
     return found
@@ -140,7 +141,7 @@ def _key(text: str) -> str:
 
 
 def _ports(container: Node) -> tuple[int, ...]:
-    texts = [_text(port, "containerPort") for port in _items(container, "ports")]
+    texts = [text(port, "containerPort") for port in items(container, "ports")]
     return tuple(int(text) for text in texts if re.fullmatch(r"[0-9]{1,5}", text))
 
 
@@ -148,13 +149,16 @@ def _published(services: list[Node]) -> tuple[Published, ...]:
     """Ports that a LoadBalancer or NodePort service opens to the outside."""
     found: list[Published] = []
     for service in services:
-        if _text(service, "spec", "type") in ("LoadBalancer", "NodePort"):
-            for port in _items(service, "spec", "ports"):
-                text = _text(port, "port")
-                if text.isdigit() and len(text) <= 5:
+        if text(service, "spec", "type") in ("LoadBalancer", "NodePort"):
+            for port in items(service, "spec", "ports"):
+                number = text(port, "port")
+                if number.isdigit() and len(number) <= 5:
                     found.append(
                         Published(
-                            int(text), int(text), False, seen(Confidence.CONFIG, port, _text(service, "spec", "type"))
+                            int(number),
+                            int(number),
+                            False,
+                            seen(Confidence.CONFIG, port, text(service, "spec", "type")),
                         )
                     )
     return tuple(found)
@@ -162,16 +166,16 @@ def _published(services: list[Node]) -> tuple[Published, ...]:
 
 def _mounts(manifests: Manifests, template: Node, container: Node, node: Node) -> Iterator[Mount]:
     """Claims are named volumes, what lives as long as the pod is none."""
-    volumes = {_text(volume, "name"): volume for volume in _items(template, "spec", "volumes")}
-    claims = {_text(each, "metadata", "name") for each in _items(node, "spec", "volumeClaimTemplates")}
-    for mount in _items(container, "volumeMounts"):
-        label, target = _text(mount, "name"), _text(mount, "mountPath")
+    volumes = {text(volume, "name"): volume for volume in items(template, "spec", "volumes")}
+    claims = {text(each, "metadata", "name") for each in items(node, "spec", "volumeClaimTemplates")}
+    for mount in items(container, "volumeMounts"):
+        label, target = text(mount, "name"), text(mount, "mountPath")
         evidence = seen(Confidence.CONFIG, mount, "volumeMounts")
         volume = volumes.get(label, _NOTHING)
         if label in claims:
             yield Mount(label, target, "named", evidence)
         elif volume.get("persistentVolumeClaim") is not None:
-            yield Mount(_text(volume, "persistentVolumeClaim", "claimName") or label, target, "named", evidence)
+            yield Mount(text(volume, "persistentVolumeClaim", "claimName") or label, target, "named", evidence)
         elif volume.get("hostPath") is not None:
             yield Mount("/host", target, "bind", evidence)
         elif volume.get("emptyDir") is not None:
@@ -183,7 +187,7 @@ def _probes(container: Node) -> Iterator[Probe]:
         probe = container.get(key)
         if probe is not None:
             yield Probe(
-                path=plain_path(_text(probe, "httpGet", "path").partition("?")[0])
+                path=plain_path(text(probe, "httpGet", "path").partition("?")[0])
                 if probe.get("httpGet") is not None
                 else "",
                 evidence=seen(Confidence.CONFIG, probe, key),
@@ -195,8 +199,8 @@ def _probes(container: Node) -> Iterator[Probe]:
 
 
 def _number(node: Node, key: str) -> float | None:
-    text = _text(node, key)
-    return float(text) if re.fullmatch(r"[0-9]{1,5}", text) else None
+    number = text(node, key)
+    return float(number) if re.fullmatch(r"[0-9]{1,5}", number) else None
 
 
 def _facts(manifests: Manifests, node: Node, template: Node, container: Node) -> dict[str, tuple[object, Evidence]]:
@@ -206,7 +210,7 @@ def _facts(manifests: Manifests, node: Node, template: Node, container: Node) ->
         (
             each
             for each in manifests.of("HorizontalPodAutoscaler")
-            if _text(each, "spec", "scaleTargetRef", "name") == name(node)
+            if text(each, "spec", "scaleTargetRef", "name") == name(node)
         ),
         None,
     )
@@ -232,35 +236,16 @@ def _facts(manifests: Manifests, node: Node, template: Node, container: Node) ->
 
 
 def _selects_budget(budget: Node, labels: dict[str, str]) -> bool:
-    selector = _entries(budget, "spec", "selector", "matchLabels")
+    selector = entries(budget, "spec", "selector", "matchLabels")
     return bool(selector) and all(labels.get(key) == value.text() for key, value in selector.items())
-
-
-def spread(template: Node) -> tuple[str, Evidence] | None:
-    """Over what a scheduler must spread the copies: `zone` or `host`; None when it may put them together."""
-    found: dict[str, Evidence] = {}
-    for constraint in _items(template, "spec", "topologySpreadConstraints"):
-        key = _text(constraint, "topologyKey")
-        hard = _text(constraint, "whenUnsatisfiable") != "ScheduleAnyway"
-        if hard and key.endswith(("zone", "hostname")):
-            found["zone" if key.endswith("zone") else "host"] = seen(
-                Confidence.DECLARED, constraint, "topologySpreadConstraints"
-            )
-    for term in _items(
-        template, "spec", "affinity", "podAntiAffinity", "requiredDuringSchedulingIgnoredDuringExecution"
-    ):
-        key = _text(term, "topologyKey")
-        if key.endswith(("zone", "hostname")):
-            found["zone" if key.endswith("zone") else "host"] = seen(Confidence.DECLARED, term, "podAntiAffinity")
-    return next(((word, found[word]) for word in ("zone", "host") if word in found), None)
 
 
 def _configs(manifests: Manifests, template: Node, node: Node) -> Iterator[tuple[str, str, int]]:
     """The texts of ConfigMaps that are mounted, as proxies and monitors have them."""
     maps = {name(each): each for each in manifests.of("ConfigMap")}
-    for volume in _items(template, "spec", "volumes"):
-        source = maps.get(_text(volume, "configMap", "name"))
-        for value in _entries(source, "data").values() if source is not None else ():
+    for volume in items(template, "spec", "volumes"):
+        source = maps.get(text(volume, "configMap", "name"))
+        for value in entries(source, "data").values() if source is not None else ():
             if value.text():
                 yield value.file, value.text(), value.line
 

@@ -41,5 +41,10 @@ def _found(folder: Folder, path: str) -> str:
     files = sorted(file for file in folder.files(path, depth=3) if file.endswith(".dsl"))
     if len(files) == 1:
         return files[0]
-    help_ = f"name one of {', '.join(files[:5])}" if files else "looked for workspace.dsl and workspace.json"
-    raise refused("no-workspace", f"there is no Structurizr workspace in {path}", help_)
+    help_ = (
+        f"name one of {', '.join(map(folder.shown, files[:5]))}"
+        if files
+        else "looked for workspace.dsl and workspace.json"
+    )
+    count = f"are {len(files)} Structurizr workspaces" if files else "is no Structurizr workspace"
+    raise refused("no-workspace", f"there {count} in {folder.shown(path)}", help_)

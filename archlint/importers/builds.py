@@ -1,0 +1,38 @@
+"""Where an image of one's own is built, when nothing says so: in the folder that is named like it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archlint.importers.evidence import Confidence, seen
+from archlint.importers.frameworks import is_language
+from archlint.importers.images import base_name, identify
+from archlint.importers.workload import Build
+from archlint.source.folder import joined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from archlint.source import Node
+    from archlint.source.folder import Folder
+
+_BUILT = frozenset(
+    {"Dockerfile", "pom.xml", "build.gradle", "package.json", "go.mod", "requirements.txt", "pyproject.toml", "Gemfile"}
+)
+"""Files of which one stands in a folder that images are built from."""
+_VERSION = re.compile(r"-v[0-9]+$")
+
+
+def beside(root: Folder, image: Node, name: str, around: Iterable[str]) -> Build | None:
+    """The folder named like the workload or like its image, in one of the folders around; None for a known image."""
+    if identify(image.text()) is not None or is_language(image.text()):
+        return None
+    words = re.split("[-_]", base_name(image.text()))
+    names = [name.lower(), base_name(image.text()), *("-".join(words[at:]) for at in range(len(words)))]
+    names += [_VERSION.sub("", each) for each in names if _VERSION.search(each)]
+    for place in dict.fromkeys(joined(above, each) for above in around for each in names if each):
+        files = {file.rpartition("/")[2] for file in root.files(place, most=200)}
+        if files & _BUILT:
+            return Build(place, joined(place, "Dockerfile"), "", seen(Confidence.GUESS, image, "named like the folder"))
+    return None
