@@ -26,6 +26,7 @@ def invoke(command: Command, arguments: list[str]) -> int:
     Raises CommandError for a command line that cannot be read.
     """
     parser = get_command(_application(command))
+    _name_only(parser.params)
     try:
         code = parser.main(args=arguments, prog_name=f"archlint {command.name}", standalone_mode=False)
     except UsageError as error:
@@ -44,6 +45,19 @@ def _application(command: Command) -> typer.Typer:
     )
     application.command(command.name)(function_at(command.place))
     return application
+
+
+def _name_only(parameters: Sequence[object]) -> None:
+    """Show arguments by their name and options by what they take, not by the type that Python has for it."""
+    for parameter in parameters:
+        if not hasattr(parameter, "display_type_rich"):  # older versions show no types
+            return
+        metavar = getattr(parameter, "metavar", None)
+        if not any(str(name).startswith("-") for name in getattr(parameter, "opts", ())):
+            metavar = ""
+        elif metavar is None:
+            metavar = "N"
+        object.__setattr__(parameter, "display_type_rich", lambda *, ctx, shown=metavar: shown)  # noqa: ARG005
 
 
 def _options(parameters: Sequence[object]) -> list[str]:

@@ -13,21 +13,25 @@ if TYPE_CHECKING:
     from archlint.findings.finding import Finding
     from archlint.rules.rule import Example, RuleFile
 
+PLACEHOLDER = re.compile(r"(?<!\{)\{[a-z_]")
+"""Where a finding says a name or a figure of its own; `{{` is a brace."""
 NOTE = "<!-- Written by `archlint rules docs` from the rule file of the same name; change that one. -->"
 
 
 def page(found: RuleFile) -> str:
     """The whole page."""
     rule = found.rule
+    shown = [example_part(found, example) for example in found.examples]
+    fix, gain, cost = advice(found, [finding for _, findings in shown for finding in findings])
     parts = [
         f"# {rule.name}",
         f"{rule.title}.",
         f"*{rule.severity.value} · {rule.category} · looks at every {rule.applies_to} · since {rule.since}*",
         f"## Why\n{rule.why.strip()}",
         f"## When it complains\n{conditions(found)}",
-        *(example_part(found, example) for example in found.examples),
-        f"## What to do\n{sentence(found.fix)}",
-        f"**Gains** {plain(found.gain)}\n\n**Costs** {plain(found.cost)}",
+        *(text for text, _ in shown),
+        f"## What to do\n{sentence(fix)}",
+        f"**Gains** {plain(gain)}\n\n**Costs** {plain(cost)}",
         *parameters(found),
         f"## When it is wrong\n{rule.false_positives.strip()}",
         "## References\n" + "\n".join(f"- {reference}" for reference in rule.references),
@@ -42,15 +46,29 @@ def conditions(found: RuleFile) -> str:
     return "```\n" + "\n".join(rows) + "\n```"
 
 
-def example_part(found: RuleFile, example: Example) -> str:
-    """One example and what the rule says about it."""
+def advice(found: RuleFile, findings: Iterable[Finding]) -> tuple[str, str, str]:
+    """What to do, what it gains and what it costs: of the first bad example where the rule leaves places to fill in."""
+    texts = (found.fix, found.gain, found.cost)
+    first = next(iter(findings), None)
+    if first is None:
+        return texts
+    help_ = f"in the first example: {first.help}" if first.help else found.fix
+    filled = (help_, first.gain or found.gain, first.costs or found.cost)
+    fix, gain, cost = (
+        one if PLACEHOLDER.search(plain(text)) else text for text, one in zip(texts, filled, strict=True)
+    )
+    return fix, gain, cost
+
+
+def example_part(found: RuleFile, example: Example) -> tuple[str, tuple[Finding, ...]]:
+    """One example and what the rule says about it, and the findings themselves."""
     title = "## Good" if example.good else "## Bad"
     text = example.text.strip("\n")
     block = f"{title}\n```yaml\n{text}\n```"
     if example.good:
-        return block
+        return block, ()
     _, findings = findings_of(found, example)
-    return block + "\n" + "\n".join(said(finding) for finding in findings)
+    return block + "\n" + "\n".join(said(finding) for finding in findings), tuple(findings)
 
 
 def said(finding: Finding) -> str:

@@ -39,7 +39,9 @@ def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
 def test_every_command_exists_and_has_a_page(command: registry.Command, capsys: pytest.CaptureFixture[str]) -> None:
     assert callable(function_at(command.place))
     assert run([*command.name.split(), "--help"]) == 0
-    assert f"archlint {command.name}" in capsys.readouterr().out
+    page = capsys.readouterr().out
+    assert f"archlint {command.name}" in page
+    assert not re.search("<[a-z]", page), "a type of Python in place of what people write"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from archlint.cli.suggestion import suggestion
 from archlint.errors import CommandError, Problem
 from archlint.rules.bind import read_folder
 from archlint.rules.page import page
-from archlint.rules.rule import RuleFile
+from archlint.rules.rule import CATEGORIES, RuleFile
 from archlint.rules.shelf import book_folder
 
 
@@ -31,4 +31,6 @@ def find(name: str, own: Path | None) -> RuleFile:
                 return read_folder(path)[0]
     known = [path.stem for path in book_folder().rglob("*.yaml") if path.parent.name != "packs"]
     help_ = suggestion(name, sorted(known)) or "`archlint rules` lists them"
+    if name in CATEGORIES:
+        help_ = f"it is a category: `archlint rules --category {name}` lists its rules"
     raise CommandError(Problem("unknown-rule", f"there is no rule `{name}`", "", help=help_))
