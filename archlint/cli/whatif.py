@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 from typer import Argument, Option
 
 from archlint.analysis.capacity import bill, outlook
+from archlint.analysis.plan import scale
 from archlint.analysis.scenario import Scenario, losses, play
 from archlint.blueprint import load
 from archlint.cli import output
@@ -57,7 +58,7 @@ def whatif(
         played.capacity,
         played.latency,
         outlook(played.system, played.capacity),
-        bill(changed, played.demand),  # what is dead costs as much as before
+        bill(scale(changed, factor), played.demand),  # what is dead costs as much as before
     )
     comparison = Comparison(answer(system), after, tuple(changes), played)
     output.deliver((write_json if form == "json" else write_text)(comparison), to)

@@ -96,3 +96,18 @@ def test_a_bare_blueprint_still_makes_a_report(tmp_path, capsys):
     text = capsys.readouterr().out
     assert "Nothing is promised" in text
     assert "so no load can be worked out" in text
+
+
+def test_of_many_flows_those_that_are_down_longest_are_mended(tmp_path, capsys):
+    flows = "".join(f"  f{n}: {{does: read, rate: 1/s, steps: [people -> web -> d{n % 3}]}}\n" for n in range(61))
+    stores = "".join(f"  d{n}: {{engine: postgresql, availability: 99.{9 - n}%}}\n" for n in range(3))
+    text = "archlint: 1\nsystem: Many\nrequirements: {availability: 99.9%}\ncomponents:\n  people: {kind: client}\n"
+    (tmp_path / "many.yaml").write_text(f"{text}  web: {{kind: service}}\n{stores}flows:\n{flows}", encoding="utf-8")
+    assert run(["report", str(tmp_path / "many.yaml")]) == 0
+    said = capsys.readouterr().out
+    told = said[said.index("### What to mend first") :]
+    assert told.startswith(
+        "### What to mend first\n\n"
+        "Of the 12 flows that are down longest; `archlint failures --flow ID` answers for any other.\n\n| where"
+    )
+    assert [line[:4] for line in told.splitlines() if line.startswith("- `f")] == ["- `f"] * 3

@@ -115,6 +115,18 @@ def test_whatif_says_what_formulas_hold_and_what_a_bill_leaves_out(answer, shop,
     assert after["latency"][0]["validity"][0].startswith("Poisson arrivals")
 
 
+def test_more_users_keep_more_data_and_that_costs_more(answer, shop, tmp_path):
+    text = TEXT.replace(
+        "{read: 1k/s, write: 100/s}",
+        "{read: 1k/s, write: 100/s}, cost: {instance: $100/month, storage: $0.10/GB per month}",
+    )
+    (tmp_path / "shop.yaml").write_text(
+        text + "data: {carts: {in: db, rows: 100 per user, row: 10 KB}}\n", encoding="utf-8"
+    )
+    _, said, _ = answer("whatif", "shop.yaml", "--scale", "3x", "--kill", "api:1")
+    assert "cost  $200 -> $400 a month = $400 db\n" in said
+
+
 def test_whatif_something_dies(answer):
     _, said, _ = answer("whatif", "shop.yaml", "--kill", "db")
     assert "lost: list, buy\n" in said

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 MOST_PAIRS, MOST_REPAIRS = 3, 3
 """Rows; `archlint failures` has them all."""
-MOST_FLOWS = 60
-"""With more flows than this, repairs take longer than the rest of the report."""
+MOST_FLOWS, WORST, JOINT = 60, 12, 3
+"""With more flows than the first, repairs are tried for those that are down longest, and combinations for fewer still."""
 
 
 def blocks(analyses: Analyses) -> list[Block]:
@@ -40,13 +40,19 @@ def _pairs(analyses: Analyses) -> list[Block]:
 
 def _repairs(analyses: Analyses) -> list[Block]:
     system, failures = analyses.system, analyses.failures
-    if len(failures.flows) > MOST_FLOWS:
-        return []
+    down = sorted(failures.flows, key=lambda name: -failures.flows[name].downtime.independent)
+    wanted = tuple(down[:WORST]) if len(down) > MOST_FLOWS else ()
     burden = strain.measure(system, analyses.demand, analyses.capacity)
-    found = repairs(system, failures, burden)
+    found = repairs(system, failures, burden, wanted)
     if not found:
         return []
-    joint = combinations(system, failures, burden, found)
-    items = promises(Question(analyses, None, 2, ALL, (), found, joint))
+    joint = combinations(system, failures, burden, found, wanted[:JOINT])
+    items = promises(Question(analyses, None, 2, ALL, wanted[:JOINT], found, joint))
     listed: list[Block] = [Listing(items)] if items else []
-    return [Heading(3, "What to mend first"), table(found[:MOST_REPAIRS]), *listed]
+    said = f"Of the {WORST} flows that are down longest; `archlint failures --flow ID` answers for any other."
+    return [
+        Heading(3, "What to mend first"),
+        *([Paragraph(said)] if wanted else []),
+        table(found[:MOST_REPAIRS]),
+        *listed,
+    ]

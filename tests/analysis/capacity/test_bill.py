@@ -4,6 +4,8 @@ import pytest
 
 from archlint.analysis.capacity import bill
 from archlint.analysis.demand import measure
+from archlint.analysis.plan import scale
+from archlint.analysis.scenario import compiled
 from archlint.blueprint import load
 from archlint.graph import build
 from archlint.source import parse_text
@@ -62,3 +64,13 @@ def test_a_balancer_with_a_price_of_its_own_sends():
 def test_a_plain_price_is_that_of_an_instance():
     plain = SHOP.replace("cost: {instance: $50/month, egress: $0.10/GB}", "cost: $50/month")
     assert billed(plain).costs["api"].formula == "3 × $50"
+
+
+@pytest.mark.parametrize("times", [1.0, 3.0, 40.0])
+def test_a_page_knows_what_more_load_costs(times):
+    """Instances stay, traffic and what is kept grow: a line, which a page evaluates."""
+    document = parse_text(SHOP, "shop.yaml")
+    system = scale(build(load(document), document), times)
+    fixed, growing = compiled(build(load(document), document))["bill"]
+    assert fixed == pytest.approx(3 * 50 + 2 * 200)
+    assert fixed + growing * times == pytest.approx(bill(system, measure(system)).total.value)

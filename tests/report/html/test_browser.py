@@ -81,6 +81,14 @@ def test_the_slider_changes_every_answer(page, report):
     assert "17,361" in page.run("document.querySelector('.picture [data-label=\"clients>cdn\"]').textContent")
 
 
+def test_the_bill_follows_the_load(page, report):
+    priced = ZONES.replace("capacity: 5k/s}", "capacity: 5k/s, cost: {instance: $100/month, requests: $1/1M}}")
+    page.open(report(priced))
+    assert page.text("#times-said").endswith("900 req/s at peak, $1,266 a month")
+    page.open(report(priced) + "#times=10")
+    assert page.text("#times-said").endswith("9,000 req/s at peak, $11,764 a month")
+
+
 def test_the_life_of_a_request_is_drawn_and_its_steps_fold(page, report):
     page.open(report())
     assert page.run("document.querySelectorAll('figure.life svg').length") == 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from archlint.analysis.capacity.assess import assess
+from archlint.analysis.capacity.bill import bill
 from archlint.analysis.demand.measure import measure
 from archlint.analysis.plan.change import scale
 from archlint.analysis.scenario.compiled import components, formulas, hops
@@ -30,13 +31,16 @@ def compiled(system: System) -> dict[str, Data]:
     rates and sizes are pairs (a, b): a + b × s at s times today's load, taken from the analyses of the system
     and of twice its load; formulas are the failure formulas of the flows with the load left open.
     """
-    demand, doubled = measure(system), measure(scale(system, 2.0))
-    capacity, grown = assess(system, demand), assess(scale(system, 2.0), doubled)
+    twice = scale(system, 2.0)
+    demand, doubled = measure(system), measure(twice)
+    capacity, grown = assess(system, demand), assess(twice, doubled)
+    paid = line(bill(system, demand).total, bill(twice, doubled).total)
     arena = formulas.arena(system)
     return {
         "users": system.workload.users.likely if system.workload.users else None,
         "peak": line(demand.peak_rate, doubled.peak_rate),
         "online": line(demand.online_users, doubled.online_users),
+        **({"bill": paid} if paid else {}),
         "domains": [[domain.value, name] for domain in Domain for name in domains(system, domain)],
         "components": {
             component.id: components.component(component, system, capacity, grown)
