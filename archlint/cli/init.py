@@ -1,5 +1,6 @@
 """`archlint init`: from a repository to a blueprint, a workflow and a picture, and the first findings."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -62,7 +63,22 @@ def init(
 
 
 def _findings(blueprint: Path) -> None:
-    """The first findings; they are shown and fail nothing yet."""
-    from archlint.cli.check import check  # noqa: PLC0415 - only at the end
+    """The first findings; they are shown and fail nothing yet.
 
-    check([blueprint.as_posix()], fail_on="never")
+    Remarks are counted: on an import they are about what only a person can know, and that has been asked above.
+    """
+    from archlint.cli.checking import Request, check_files  # noqa: PLC0415 - only at the end
+    from archlint.cli.configuration.load import load  # noqa: PLC0415
+    from archlint.cli.delivery import day, deliver  # noqa: PLC0415
+    from archlint.findings import Severity  # noqa: PLC0415
+
+    outcome, _ = check_files([blueprint.as_posix()], Request(load(None), "never", waivers=True, today=day(None)), None)
+    remarks = sum(one.severity is Severity.INFO for file in outcome.files for one in file.findings)
+    worth = [
+        replace(file, findings=tuple(one for one in file.findings if one.severity is not Severity.INFO))
+        for file in outcome.files
+    ]
+    deliver("full", None, replace(outcome, files=tuple(worth)))
+    if remarks:
+        said = "remark is" if remarks == 1 else "remarks are"
+        output.say(f"{remarks} {said} left for when the questions above are answered: `archlint check`\n")

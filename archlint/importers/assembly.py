@@ -57,7 +57,7 @@ def assemble(
         purpose = characters[workload.name].purpose
         sketch.parts.append(Part(ids[workload.name], workload.name, purpose, workload.evidence, consistent(facts)))
     hops = [hop for link in links for hop in hops_of(link, uses, characters, ids, sketch)]
-    coordinating = [hop for hop in hops if _purpose(sketch, hop.source) in STORES - {"object-store"}]
+    coordinating = [hop for hop in hops if _purpose(sketch, hop.source) in STORES - {"object-store", "pooler"}]
     sketch.hops += [hop for hop in hops if hop not in coordinating]
     _boots(sketch, coordinating)
     sketch.entries += _entries(workloads, characters, sketch, ids)

@@ -52,7 +52,7 @@ def means_a_flow(link: Link, characters: Mapping[str, Character]) -> bool:
     if source.purpose == "object-store" and target.purpose in ("queue", "stream"):
         return link.evidence.confidence is Confidence.ENV
     if source.purpose in STORES:
-        return target.purpose == "lock"
+        return target.purpose == ("database" if source.purpose == "pooler" else "lock")
     if target.purpose == "scheduler":
         return source.purpose in FRONTS | WATCHERS
     if source.engine == "celery-beat" and target.purpose == "database":

@@ -122,7 +122,7 @@ def _redis(workload: Workload, character: Character, folder: Folder) -> Iterator
 
 def _kept(workload: Workload, character: Character) -> Iterator[tuple[str, Fact]]:
     """Whether what a store keeps outlives its container."""
-    if character.purpose not in _KEEPING:
+    if character.purpose not in _KEEPING or workload.elsewhere:
         return
     lasting = [mount for mount in workload.mounts if mount.kind in ("named", "bind") and _holds_data(mount.target)]
     if lasting:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
-from archlint.importers import variables
+from archlint.importers import drivers, variables
 from archlint.importers.assembly import assemble
 from archlint.importers.backstage.catalogue import NAME as CATALOGUES
 from archlint.importers.calm.importing import is_architecture
@@ -31,8 +31,10 @@ _PLACES = ("k8s", "kubernetes", "manifests", "deploy", "deployment", "kustomize"
 _SCHEMES = {
     "postgres": "postgres", "postgresql": "postgres", "mysql": "mysql", "mariadb": "mariadb", "mongodb": "mongo",
     "mongodb+srv": "mongo", "redis": "redis", "rediss": "redis", "amqp": "rabbitmq", "amqps": "rabbitmq", "kafka": "kafka",
+    "elasticsearch": "elasticsearch",
 }  # fmt: skip
 """The image that stands for a store, by the scheme of its URL."""
+_BUILD = re.compile(r"(?m)^\s+build:")
 _WEB = frozenset({"web", "api", "app", "server"})
 
 
@@ -54,7 +56,8 @@ def discover(folder: Folder) -> Source:
     composed = sorted((file for file in files if is_compose(file)), key=_plainness)
     manifests = [place for place in _PLACES if folder.holds(place) and _has_manifests(folder, place)]
     if composed:
-        return Source("compose", (composed[0],), tuple(composed[1:] + manifests))
+        chosen = _together(folder, composed)
+        return Source("compose", chosen, tuple([file for file in composed if file not in chosen] + manifests))
     if manifests:
         return Source("kubernetes", (manifests[0],), tuple(manifests[1:]))
     model = _model(folder, files)
@@ -68,6 +71,16 @@ def discover(folder: Folder) -> Source:
         "there is no compose file, no Kubernetes manifest, no architecture model, no Procfile and no Dockerfile here",
         "write `archlint.yaml` by hand; docs/language.md begins with a small one",
     )
+
+
+def _together(folder: Folder, composed: list[str]) -> tuple[str, ...]:
+    """The first compose file; with the one beside it that builds what is missing there, where it holds stores alone."""
+    first = composed[0]
+    if _BUILD.search(folder.text(first)):
+        return (first,)
+    beside = (file for file in composed[1:] if parent(file) == parent(first) and _BUILD.search(folder.text(file)))
+    other = next(beside, "")
+    return (first, other) if other else (first,)
 
 
 def _model(folder: Folder, files: list[str]) -> Source | None:
@@ -136,7 +149,7 @@ def _process(folder: Folder, place: str, file: str, number: int, name: str, comm
         build=build,
         command=command,
         command_evidence=evidence if command else None,
-        environment=_without_machine(variables.load(folder, files)),
+        environment={**drivers.stores(folder, place), **_without_machine(variables.load(folder, files))},
         published=published,
         purpose="job" if name == "release" else "",
     )
@@ -160,4 +173,4 @@ def _stores(workloads: list[Workload]) -> Iterator[Workload]:
             image = variable.value.partition("://")[0]
             if image in _SCHEMES.values() and image not in seen:
                 seen.add(image)
-                yield Workload(name=image, evidence=variable.evidence, hosts=(image,), image=image)
+                yield Workload(name=image, evidence=variable.evidence, hosts=(image,), image=image, elsewhere=True)

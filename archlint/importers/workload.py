@@ -100,6 +100,8 @@ class Workload:
     """What `x-archlint` says about it."""
     configs: tuple[tuple[str, str, int], ...] = ()
     """Configuration texts that it is given, by name and first line (ConfigMaps, inline `configs`)."""
+    elsewhere: bool = False
+    """Whether only its address is known, so that nothing can be said about volumes."""
     restart: str = ""
     node_name: str = ""
     profiles: tuple[str, ...] = ()

@@ -12,6 +12,9 @@ from archlint.quantity import Dimension, show
 if TYPE_CHECKING:
     from archlint.graph.system import DocumentPath
 
+LISTED, MOST_LISTED = 8, 12
+"""Of more texts than the second, only the first so many are listed."""
+
 
 def times(left: float, right: float) -> float:
     """A product that stays finite or becomes infinite, but never raises."""
@@ -57,8 +60,10 @@ def first(items: Iterable[Any]) -> Any:
 
 
 def join(items: Iterable[str]) -> str:
-    """`a`, `a and b`, `a, b and c`; each text once."""
+    """`a`, `a and b`, `a, b and c`; each text once, and of more than twelve the first eight and how many follow."""
     texts = list(dict.fromkeys(str(item) for item in items))
+    if len(texts) > MOST_LISTED:
+        texts = [*texts[:LISTED], f"{len(texts) - LISTED} more"]
     if len(texts) < 2:
         return "".join(texts)
     return f"{', '.join(texts[:-1])} and {texts[-1]}"

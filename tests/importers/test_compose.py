@@ -290,3 +290,15 @@ def test_nothing_outside_of_the_project_is_read(compose, tmp_path_factory):
         f"services:\n  api: {{image: ours/api, env_file: ['{outside}', ../../secret.env]}}\n  db: {{image: postgres}}\n"
     )
     assert arrows(compose(text)) == []
+
+
+def test_a_pooler_passes_on_to_its_database(compose):
+    sketch = compose(
+        """
+        services:
+          postgres: {image: "postgres:16"}
+          pgbouncer: {image: edoburu/pgbouncer, environment: {DB_HOST: postgres}}
+          web: {image: acme/web, environment: {DATABASE_URL: "postgres://pgbouncer:5432/x"}}
+        """
+    )
+    assert [(hop.source, hop.target) for hop in sketch.hops] == [("pgbouncer", "postgres"), ("web", "pgbouncer")]

@@ -134,3 +134,45 @@ def test_no_more_than_eight_questions(project):
 def test_models_are_found_where_nothing_tells_what_runs(project, files, source):
     found = discover(project.files(files))
     assert (found.kind, found.paths, found.others) == source
+
+
+def test_without_anything_that_runs_the_drivers_tell_about_stores(project):
+    folder = project.files(
+        {
+            "Procfile": "web: gunicorn shop:app\nworker: rq worker jobs\n",
+            "requirements.txt": "flask==3.0\npsycopg2-binary==2.9\nredis==5\nrq==1.15\nelasticsearch==8\n",
+        }
+    )
+    found = sketch_of(folder, discover(folder))
+    facts = {part.id: {key: fact.value for key, fact in part.facts.items()} for part in found.parts}
+    assert facts["postgres"] == {"engine": "postgresql"}
+    assert facts["redis"] == {"engine": "redis", "roles": ["broker"]}
+    assert {(hop.source, hop.target) for hop in found.hops} >= {("web", "postgres"), ("web", "elasticsearch")}
+    assert all(part.facts["engine"].evidence.is_guess for part in found.parts if part.id == "postgres")
+
+
+def test_two_databases_are_one_too_many_to_guess(project):
+    folder = project.files({"Procfile": "web: gunicorn shop:app\n", "requirements.txt": "pymysql\npsycopg2\n"})
+    assert [part.id for part in sketch_of(folder, discover(folder)).parts] == ["web"]
+
+
+def test_a_compose_file_of_stores_alone_is_read_with_the_one_that_builds(project):
+    folder = project.files(
+        {
+            "docker-compose.yml": "services:\n  db: {image: 'postgres:16'}\n",
+            "docker-compose.prod.yml": "services:\n  app:\n    build: .\n    ports: ['80:80']\n",
+            "docker-compose.test.yml": "services:\n  t:\n    build: .\n",
+        }
+    )
+    source = discover(folder)
+    assert source.paths == ("docker-compose.yml", "docker-compose.prod.yml")
+    assert source.others == ("docker-compose.test.yml",)
+
+
+def test_first_findings_hold_nothing_that_only_a_person_can_know(project, tmp_path, monkeypatch, capsys):
+    project.files(FILES)
+    monkeypatch.chdir(tmp_path)
+    assert run(["init", "--yes"]) == 0
+    said = capsys.readouterr().out
+    assert "info[" not in said
+    assert "left for when the questions above are answered: `archlint check`" in said
