@@ -7,6 +7,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from math import isfinite
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from archlint.picture.layout import Placed, place
 from archlint.picture.layout.headings import heading
-from archlint.picture.layout.placing import PAGE_WIDTH
+from archlint.picture.layout.placing import PAGE_WIDTH, READABLE
 from archlint.picture.layout.ranks import parts, ranks
 from archlint.picture.scene import Box, Card, Link, Scene
 from tests.picture.measures import faults
@@ -34,8 +35,23 @@ def test_generated_systems_have_no_faults(seed: int) -> None:
     assert faults(placed) == {}
 
 
-def test_sixty_components_have_no_faults() -> None:
-    assert faults(place(generated(60, 7))) == {}
+@pytest.mark.parametrize(("size", "seed"), [(30, 3), (45, 11), (60, 7)])
+def test_large_systems_have_no_faults_and_readable_text(size: int, seed: int) -> None:
+    placed = place(generated(size, seed))
+    assert faults(placed) == {}
+    assert placed.width <= READABLE * PAGE_WIDTH
+
+
+@pytest.mark.long
+def test_three_hundred_systems_of_up_to_sixty_components_have_no_faults() -> None:
+    wide = 0
+    for seed in range(300):
+        random = Random(seed)  # noqa: S311 - repeatable, not secret
+        scene = generated(random.randint(20, 60), seed, boxes=random.randint(0, 8), nested=seed % 3 > 0)
+        placed = place(scene)
+        assert faults(placed) == {}, seed
+        wide += placed.width > READABLE * PAGE_WIDTH
+    assert wide <= 30
 
 
 @settings(max_examples=40, deadline=None)

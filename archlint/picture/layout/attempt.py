@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import fsum, sqrt
+from math import fsum, inf, sqrt
 from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
@@ -39,6 +39,8 @@ class Woven:
     held: bool = False
     """Whether the picture is held to the width of the page, at the price of bends."""
     rates: tuple[float, ...] | None = None
+    widest: float = inf
+    """What needs more room than this is given up before anything is placed."""
 
 
 @frozen
@@ -61,7 +63,7 @@ def attempt(woven: Woven, allowed: Callable[[Piece], bool], tried: set[Rails]) -
         return None
     tried.add(joined)
     bounds = spacing(order, joined, subject.box_widths)
-    if bounds is None:
+    if bounds is None or (woven.widest < inf and bounds.width(bounds.packed()) > woven.widest):
         return None
     found = columns(order, joined, bounds, every, woven.page_width if woven.held else None)
     at, landing = straighten(order, landing, joined, bounds, found)

@@ -96,11 +96,11 @@ def _around(before: Sequence[Bound], after: Sequence[Bound], pulls: Sequence[Pul
 
 def _held(web: _Web, spacing: Spacing, size: int, room: float) -> _Web:
     """The same, within as much room: packed to either side, each unknown stands as far out as it can."""
+    packed = spacing.packed()
+    wide = max(room, spacing.width(packed))
     least, most = [0.0] * size, [0.0] * size
-    for unknown, before, _, _ in web.bounds:
-        least[unknown] = max(furthest_left(least, before), spacing.start.get(unknown, 0.0))
-    wide = max([least[unknown] + end for unknown, end in spacing.end.items()] + [room])
     for unknown, _, after, _ in reversed(web.bounds):
+        least[unknown] = packed[unknown]
         most[unknown] = min(furthest_right(most, after), wide - spacing.end.get(unknown, 0.0))
     return replace(web, least=least, most=most)
 

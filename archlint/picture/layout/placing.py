@@ -11,10 +11,10 @@ from archlint.picture.layout.attempt import Drawing, Woven, attempt, better
 from archlint.picture.layout.placed import Placed
 from archlint.picture.layout.rails import Rails
 from archlint.picture.layout.subject import subject
-from archlint.picture.layout.wrapping import Cut, cuts
+from archlint.picture.layout.wrapping import NARROW, Cut, cuts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from archlint.picture.layout.rails import Piece
     from archlint.picture.layout.subject import Subject
@@ -28,8 +28,11 @@ NEARLY_STRAIGHT = (16.0, 40.0, 100.0)
 """Jogs up to so many pixels are straightened when the picture gets better by it."""
 SMALL = 150
 """Items up to which everything is tried (a blueprint of twenty components has about fifty)."""
-QUICK_REACH = 32.0
-"""The same in larger pictures, which make do with two attempts."""
+QUICK_REACHES = (32.0, 12.0)
+"""The same in larger pictures, where the first with which the picture keeps its width is taken."""
+QUICK_WRAPS = 2
+READABLE = 1.1
+"""Pages: the width up to which the smallest text is still 9 px high when the picture is scaled to the page."""
 
 
 def place(scene: Scene, page_width: float = PAGE_WIDTH) -> Placed:
@@ -69,6 +72,8 @@ def _fitting(measured: Subject, page_width: float, choices: Iterable[Cut]) -> tu
     """The widest wrapping that fits the page; where none does, the one that costs least when it is held to the page."""
     every: list[Woven] = []
     for cut in choices:
+        if cut.share < NARROW:
+            break
         woven = Woven(measured, cut.ordered(), page_width)
         drawn = attempt(woven, _nothing, set())
         if drawn and drawn.placed.width <= page_width:
@@ -79,17 +84,37 @@ def _fitting(measured: Subject, page_width: float, choices: Iterable[Cut]) -> tu
 
 
 def _quick(measured: Subject, page_width: float, choices: Iterable[Cut]) -> Drawing | None:
-    """The widest wrapping that should fit the page, held to it, with nearly straight links joined."""
-    cut, narrowest = None, inf
-    for choice in choices:
-        wide = choice.width
-        if wide < narrowest:
-            cut, narrowest = choice, wide
-        if wide <= page_width:
+    """The widest wrapping that should fit the page, held to it, with nearly straight links joined; then a narrower one."""
+    best: Drawing | None = None
+    readable = READABLE * page_width
+    for cut in _promising(page_width, choices):
+        woven = Woven(measured, cut.ordered(), page_width, held=True)
+        plain = attempt(woven, _nothing, set())
+        for reach in QUICK_REACHES:
+            drawn = attempt(replace(woven, widest=readable), _nearly_straight(plain, reach), set())
+            if drawn:
+                break
+        best = better(best, better(plain, drawn))
+        if best and best.placed.width <= readable:
             break
-    assert cut is not None  # noqa: S101 - there is at least one
-    woven = Woven(measured, cut.ordered(), page_width, held=True)
-    return _straightened(woven, attempt(woven, _nothing, set()), (QUICK_REACH,), set())
+    return best
+
+
+def _promising(page_width: float, choices: Iterable[Cut]) -> Iterator[Cut]:
+    """Of all wrappings the first that should fit the page, then the next; the narrowest when none should."""
+    narrowest: tuple[float, Cut] | None = None
+    found = 0
+    for cut in choices:
+        wide = cut.width
+        if wide <= page_width:
+            yield cut
+            found += 1
+        elif narrowest is None or wide < narrowest[0]:
+            narrowest = wide, cut
+        if found == QUICK_WRAPS:
+            return
+    if narrowest and not found:
+        yield narrowest[1]
 
 
 def _straightened(woven: Woven, best: Drawing | None, reaches: Iterable[float], tried: set[Rails]) -> Drawing | None:

@@ -40,6 +40,22 @@ class Spacing:
     start: Mapping[int, float]
     end: Mapping[int, float]
 
+    def packed(self) -> dict[int, float]:
+        """Everything as far to the left as it can stand on a page that begins at 0."""
+        at: dict[int, float] = {}
+        for unknown in self.order:
+            least = self.start.get(unknown, 0.0)
+            for one, bound in self.before[unknown].items():
+                here = at[one] + bound
+                if here > least:  # noqa: PLR1730 - max() costs a call
+                    least = here
+            at[unknown] = least
+        return at
+
+    def width(self, packed: Mapping[int, float]) -> float:
+        """How wide the picture is at least."""
+        return max(packed[unknown] + end for unknown, end in self.end.items())
+
 
 @frozen
 class _Mark:

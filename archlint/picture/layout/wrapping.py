@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from archlint.picture.layout.rows import Rows
     from archlint.picture.layout.subject import Subject
 
-WRAPS = (1.07, 0.85, 0.7, 0.55)
+WRAPS = (1.07, 0.85, 0.7, 0.55, 0.45, 0.35)
 """Shares of the page at which bands are wrapped: an estimate, so narrower ones follow while the drawing does not fit."""
+NARROW = 0.5
+"""Shares below this are for pictures that are wider for what passes their cards than for the cards."""
 MANY_CARDS = 150
 """More cards than this are wrapped one way only."""
 
@@ -32,6 +34,7 @@ class Cut:
     rows: Rows
     cloth: Weave
     page: int
+    share: float
 
     @property
     def items(self) -> int:
@@ -56,18 +59,18 @@ def cuts(subject: Subject, page_width: float) -> Iterator[Cut]:
     """All ways to wrap the bands that differ, the widest first."""
     seen: list[Rows] = []
     for share in WRAPS if len(subject.widths) <= MANY_CARDS else WRAPS[1:2]:
-        cut = _cut(subject, page_width * share)
+        cut = _cut(subject, page_width, share)
         if cut.rows not in seen:
             seen.append(cut.rows)
             yield cut
 
 
-def _cut(subject: Subject, page_width: float) -> Cut:
-    tree, arrows = subject.nest, subject.arrows
+def _cut(subject: Subject, page_width: float, share: float) -> Cut:
+    tree, arrows, page_width = subject.nest, subject.arrows, page_width * share
     banded = bands(tree, arrows, subject.widths, page_width)
     ends = [(one, two) if banded.rank[one] < banded.rank[two] else (two, one) for one, two in arrows]
     label_widths = [size[0] for size in subject.labels]
     shared = trunks(subject.links, arrows, banded.rank)
     lines = rows(tree, banded, ends, label_widths, page_width, shared)
     cloth = weave(Yarn(tree, lines, banded.rank, subject.widths, label_widths, shared), arrows)
-    return Cut(lines, cloth, tree.page)
+    return Cut(lines, cloth, tree.page, share)
