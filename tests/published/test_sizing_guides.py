@@ -279,3 +279,52 @@ flows: {{ask: {{does: write, rate: 10M/month, steps: [{flow or "people -> bucket
 """.replace("people: {kind: client}", "people: {kind: client}, shelf: {kind: object-store}")
     )
     assert found.total.value == pytest.approx(dollars)
+
+
+@pytest.mark.parametrize(
+    ("steps", "microseconds"),
+    [
+        # J. L. Hennessy, D. A. Patterson, Computer Architecture, appendix B: hit time + miss rate × miss penalty
+        ("{cpu -> l1: {hit: 95%}}, {cpu -> dram: {when: miss}}", 1 + 0.05 * 200),
+        ("{cpu -> l1: {hit: 96%}}, {cpu -> l2: {when: miss, hit: 50%}}, {cpu -> dram: {when: miss}}", 5.4),
+    ],
+    ids=["one level", "forty of a thousand miss the first level, half of them the second"],
+)
+def test_the_average_memory_access_time(answers, steps, microseconds):
+    """One, ten and two hundred cycles, taken for microseconds."""
+    _, _, latency = answers(f"""
+components: {{cpu: {{kind: client}}, l1: {{kind: cache, latency: 1 us}}, l2: {{kind: cache, latency: 10 us}}, dram: {{kind: database, latency: 200 us}}}}
+flows: {{fetch: {{does: read, rate: 1/s, steps: [{steps}]}}}}
+""")
+    assert latency.flows["fetch"].mean * 1e6 == pytest.approx(microseconds, rel=1e-3)
+
+
+def test_eighty_requests_at_once_in_each_container(answers):
+    """Google Cloud Run, about concurrency: 1,000 requests/s of 400 ms with 80 at once keep five instances entirely busy."""
+    _, capacity, _ = answers("""
+components: {people: {kind: client}, run: {kind: service, concurrency: 80, work: 400 ms, replicas: 5}}
+flows: {ask: {does: read, rate: 1000/s, steps: [people -> run]}}
+estimates: {instances.run: 6}
+""")
+    limit = busy(capacity, "run", "worker slots")
+    assert (limit.load, limit.utilisation) == (pytest.approx(400), pytest.approx(1.0))
+    assert capacity.estimates[0].agrees
+
+
+@pytest.mark.parametrize(
+    ("source", "people", "often", "size", "rate", "bandwidth"),
+    [
+        ("a million viewers of 5 Mbps, in pieces of four seconds", "1M", "15 per online user per minute", "2.5 MB", "250k/s", "5 Tbps"),
+        ("half a million drivers that say every three seconds where they are", "500k", "20 per online user per minute", "100 B", "167k/s", "134 Mbps"),
+        ("a million clients that ask every thirty seconds", "1M", "2 per online user per minute", "1 KB", "33.3k/s", "266 Mbps"),
+    ],
+)  # fmt: skip
+def test_who_is_online_makes_the_peak(answers, source, people, often, size, rate, bandwidth):
+    """Streaming, heartbeats and polling, as courses count them; no peak model is needed."""
+    _, capacity, _ = answers(f"""
+workload: {{users: 10M, daily_active: 50%, online_at_peak: {people}, requests: {often}}}
+components: {{people: {{kind: client}}, edge: {{kind: service}}}}
+flows: {{ask: {{does: read, share: 100%, steps: [{{people -> edge: {{response: {size}}}}}]}}}}
+estimates: {{peak_rate: {rate}, bandwidth: {bandwidth}}}
+""")
+    assert [check.name for check in capacity.estimates if not check.agrees] == [], source

@@ -121,7 +121,7 @@ def _peak(sheet: Sheet) -> Iterator[Problem]:
                 path,
                 f"write `{quantity.text} per day`",
             )
-        elif quantity.is_average and not known and not _in_doubt(sheet):
+        elif quantity.is_average and quantity.basis is not Basis.ONLINE_USER and not known and not _in_doubt(sheet):
             message = f"`{quantity.text}` is an average, and nothing says how much higher the peak is"
             yield sheet.at_value(
                 "missing-peak",
