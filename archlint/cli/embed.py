@@ -14,6 +14,7 @@ from archlint.frozen import frozen
 from archlint.picture import badge, embedding, estimates, readme, survival, views
 from archlint.picture.artefacts import THEMES, Artefact, Wish, draw, facts_of
 from archlint.picture.views.named import LIFE, TABLES
+from archlint.source.content import content_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,7 +60,7 @@ def embed(reviewed: Review, path: str, folder: str | None, *, check: bool) -> in
 
 def _text(path: str) -> str:
     try:
-        return Path(path).read_bytes().decode("utf-8")
+        return content_of(path).decode("utf-8")
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise CommandError(Problem("unreadable", f"`{path}` cannot be read: {reason}", "")) from error

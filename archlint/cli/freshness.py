@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archlint.cli import output
 from archlint.picture import summary
 from archlint.picture.artefacts import facts_of
+from archlint.source.content import content_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +42,7 @@ def differences(old: summary.Facts | None, scene: Scene) -> tuple[str, ...]:
 def _difference(path: str, artefact: Artefact) -> tuple[str, ...]:
     content = artefact.content
     try:
-        kept = Path(path).read_bytes()
+        kept = content_of(path)
     except OSError:
         return ("is missing",)
     if output.is_same(kept, content):

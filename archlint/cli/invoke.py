@@ -12,7 +12,7 @@ from archlint.cli.registry import COMMANDS, function_at
 from archlint.errors import CommandError, Problem, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from archlint.cli.registry import Command
 
@@ -57,7 +57,14 @@ def _name_only(parameters: Sequence[object]) -> None:
             metavar = ""
         elif metavar is None:
             metavar = "N"
-        object.__setattr__(parameter, "display_type_rich", lambda *, ctx, shown=metavar: shown)  # noqa: ARG005
+        object.__setattr__(parameter, "display_type_rich", _saying(str(metavar)))
+
+
+def _saying(text: str) -> Callable[..., str]:
+    def display(*, ctx: object) -> str:
+        return text
+
+    return display
 
 
 def _options(parameters: Sequence[object]) -> list[str]:

@@ -11,6 +11,7 @@ from archlint.facts.schema import APPLICABLE
 from archlint.findings.finding import Severity
 from archlint.quantity import Dimension, QuantityError, parse
 from archlint.rules.bench import Bench
+from archlint.rules.causes import one_for_each_cause
 from archlint.rules.functions import FUNCTIONS
 from archlint.rules.reader import Reader
 from archlint.rules.rule import CATEGORIES, Example, Parameter, Rule, RuleFile, signature
@@ -61,14 +62,16 @@ def read_rule(document: Document) -> RuleFile:
         RuleError: with every mistake in the file.
     """
     reader = Reader(document)
-    reader.keys((), (*REQUIRED, *OPTIONAL), REQUIRED)
+    for key, value in reader.keys((), (*REQUIRED, *OPTIONAL), REQUIRED).items():
+        if value is None:
+            reader.complain("empty-value", f"`{key}` is empty", (key,), "write a value, or remove the key", key=True)
     applies_to = reader.chosen(("applies_to",), APPLICABLE, "system")
     parameters = read_parameters(reader)
     bench = Bench(reader, signature(applies_to), opening_scope(reader, applies_to, parameters))
     rule = assemble(reader, bench, applies_to, parameters)
     examples = read_examples(reader)
     if reader.problems:
-        raise RuleError(*sorted(reader.problems, key=lambda problem: (problem.span is None, problem.span)))
+        raise RuleError(*one_for_each_cause(reader.problems, document))
     return RuleFile(
         rule=rule,
         file=document.file,

@@ -35,6 +35,8 @@ class Reader:
         """The mapping at a path, with unknown and missing keys complained about."""
         data = self.document.at(path)
         if not isinstance(data, dict):
+            if data is None and path and not self.document.has(path):
+                return {}  # that it is missing is said where it would stand
             self.complain("wrong-type", "keys and values are expected here", path)
             return {}
         names = sorted(allowed)
@@ -43,16 +45,19 @@ class Reader:
                 message = f"`{key}` is no key of {'a rule' if not path else '`' + str(path[-1]) + '`'}"
                 self.complain("unknown-key", message, (*path, key), did_you_mean(key, names), key=True)
         meant = {nearest(key, names) for key in data if key not in names}
-        for key in required:
-            if key not in data and key not in meant:
-                self.complain("missing-key", f"`{key}` is missing", path)
+        missing = [f"`{key}`" for key in required if key not in data and key not in meant]
+        if missing:
+            *others, last = missing
+            message = f"{', '.join(others)} and {last} are missing" if others else f"{last} is missing"
+            way_out = "`archlint rules new` writes a rule with all of them" if others and not path else None
+            self.complain("missing-key", message, path, way_out)
         return data
 
     def text(self, path: DocumentPath) -> str:
         """The text at a path; '' when absent or no text."""
         value = self.document.at(path)
         if value is None:
-            if self.document.has(path):
+            if self.document.has(path) and len(path) > 1:
                 self.complain("wrong-type", f"`{path[-1]}` is empty", path)
             return ""
         if isinstance(value, bool) or not isinstance(value, str | int | float):

@@ -196,3 +196,44 @@ def test_every_shipped_rule_can_be_read():
     from archlint.rules.bind import read_folder  # noqa: PLC0415
 
     assert read_folder(Path(__file__).parent.parent.parent / "rules")
+
+
+def test_everything_that_is_missing_is_one_mistake():
+    with pytest.raises(RuleError) as caught:
+        read_rule(parse_text("name: crowded-store\n" + MIDDLE, "rule.yaml"))
+    assert [(problem.kind, problem.help) for problem in caught.value.problems] == [
+        ("missing-key", "`archlint rules new` writes a rule with all of them")
+    ]
+
+
+def test_a_misspelt_section_is_one_mistake():
+    assert mistakes(tail=TAIL.replace("tradeoff:", "tradeof:")) == [
+        ("`tradeof` is no key of a rule", "tradeof", "did you mean `tradeoff`?")
+    ]
+
+
+PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
+WHOLE = PAGE.read_text(encoding="utf-8").partition("```yaml\n")[2].partition("```")[0]
+"""The rule of the documentation, which uses every key."""
+
+
+def spoiled():
+    """The rule with each of its keys misspelt or without a value, and each of its facts misspelt."""
+    document = parse_text(WHOLE, "rule.yaml")
+    lines = WHOLE.splitlines()
+    for key, value in document.data.items():
+        span = document.key_span((key,))
+        line = lines[span.line - 1]
+        spoils = [line.replace(key, f"{key[:-1]}z", 1)]
+        spoils += [f"{key}:"] if isinstance(value, str) and "|" not in line else []
+        for spoil in spoils:
+            yield "\n".join((*lines[: span.line - 1], spoil, *lines[span.line :]))
+    for fact in ("steps_in", "rate", "is_store", "load", "capacity", "id", "kind"):
+        yield WHOLE.replace(f".{fact}", f".{fact}x", 1)
+
+
+@pytest.mark.parametrize("text", [*spoiled()])
+def test_whatever_is_spoiled_in_a_rule_is_one_mistake(text):
+    with pytest.raises(RuleError) as caught:
+        read_rule(parse_text(text, "rule.yaml"))
+    assert len(caught.value.problems) == 1

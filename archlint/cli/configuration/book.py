@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from archlint.cli.blueprints import shown
 from archlint.cli.configuration.shape import plain
 from archlint.errors import ConfigurationError, Problem
 
@@ -48,7 +49,7 @@ def _own(settings: Settings) -> list[Path]:
     found: list[Path] = []
     problems: list[Problem] = []
     for name in settings.rule_paths:
-        path = Path(settings.root, name)
+        path = Path(shown(Path(settings.root, name)))
         found.append(path)
         if not path.is_file() and next(path.rglob("*.yaml"), None) is None:
             message = f"`{name}` of `rule-paths` " + ("holds no rule" if path.is_dir() else "is not there")

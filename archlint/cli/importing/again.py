@@ -7,6 +7,7 @@ from pathlib import Path
 from archlint.cli import output
 from archlint.errors import CommandError, Problem
 from archlint.importers.merging import merge
+from archlint.source.content import content_of
 
 KEPT = ".archlint/imported"
 """Beside the blueprint: what the last import wrote, to tell its lines from yours. Commit it."""
@@ -32,7 +33,7 @@ def again(text: str, to: str) -> list[str]:
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return content_of(path).decode("utf-8").replace("\r\n", "\n")
     except (OSError, UnicodeDecodeError) as error:
         problem = Problem("unreadable", f"`{path.as_posix()}` cannot be read as UTF-8 text", "")
         raise CommandError(problem) from error
