@@ -4,6 +4,7 @@ from typing import Annotated
 
 from typer import Argument, Option
 
+from archlint.analysis.capacity import usual_samples
 from archlint.cli import output
 from archlint.cli.blueprints import one
 from archlint.cli.sizing import answer, format_of, share_of
@@ -17,7 +18,10 @@ def capacity(
     headroom: Annotated[
         str | None, Option(metavar="SHARE", help="Plan for this utilisation, like 70%, instead of by queueing.")
     ] = None,
-    samples: Annotated[int, Option(min=0, max=1_000_000, help="Samples of every range; 0 for none.")] = 10_000,
+    samples: Annotated[
+        int | None,
+        Option(min=0, max=1_000_000, help="Samples of every range; 0 for none. [10,000, fewer above 40 components]"),
+    ] = None,
     seed: Annotated[int, Option(help="Another seed, other samples.")] = 0,
     to: Annotated[
         str | None, Option("-o", "--output", metavar="FILE", help="Write to this file instead of the terminal.")
@@ -27,6 +31,6 @@ def capacity(
     form = format_of(form)
     share = share_of("--headroom", headroom)
     system, _ = load_system(one(file))
-    answers = answer(system, share, samples, seed)
+    answers = answer(system, share, usual_samples(system) if samples is None else samples, seed)
     output.deliver(json.write(answers) if form == "json" else text.write(answers), to)
     return 0

@@ -17,7 +17,7 @@ from archlint.analysis.capacity.result import (
     Uncertainty,
     WriteBudget,
 )
-from archlint.analysis.capacity.uncertainty import sample
+from archlint.analysis.capacity.uncertainty import sample, usual_samples
 
 __all__ = [
     "Backlog",
@@ -37,4 +37,5 @@ __all__ = [
     "bill",
     "outlook",
     "sample",
+    "usual_samples",
 ]

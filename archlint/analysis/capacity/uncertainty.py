@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from archlint.graph.system import System
     from archlint.quantity import Quantity
 
+MOST, FEWEST = 10_000, 500
+"""Samples: 10,000 know a probability to half a per cent, 500 to two."""
+AFFORDABLE = 400_000
+"""Samples times components that a command takes without being asked: a few seconds, and little memory."""
 _NINETY = NormalDist().inv_cdf(0.95)
 
 
@@ -62,7 +66,12 @@ def _values(quantity: Quantity, deviations: Sequence[float]) -> list[float]:
     return [likely * math.exp((down if z < 0.0 else up) * z) for z in deviations]
 
 
-def sample(system: System, samples: int = 10_000, seed: int = 0, headroom: float | None = None) -> Uncertainty:
+def usual_samples(system: System, most: int = MOST) -> int:
+    """How many samples are taken of a system of this size when nobody says how many."""
+    return max(FEWEST, min(most, AFFORDABLE // max(1, len(system.components))))
+
+
+def sample(system: System, samples: int = MOST, seed: int = 0, headroom: float | None = None) -> Uncertainty:
     """Evaluate demand and capacity for every sample of every range at once."""
     sampler = Sampler(samples, seed)
     capacity = assess(system, measure(system, sampler), sampler, headroom)
