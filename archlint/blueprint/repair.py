@@ -56,8 +56,30 @@ def understand(document: Document) -> tuple[Blueprint | None, tuple[Problem, ...
     return blueprint, tuple(problem for _, problem in found), frozenset(broken)
 
 
-def empty_values(data: Data) -> Iterator[DocumentPath]:
+def empty_values(data: Data) -> list[DocumentPath]:
     """Every key without a value, or with a text that says nothing; what an alias repeats is visited once."""
+    return list(_paths_to_nothing(data)) if _holds_nothing(data) else []
+
+
+def _holds_nothing(data: Data) -> bool:
+    """Whether anything is empty: asked first, because most blueprints are whole and their paths are many."""
+    seen: set[int] = set()
+    waiting: list[Data] = [data]
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        for value in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+            if value is None or (type(value) is str and not value.strip()):
+                return True
+            if type(value) is dict or type(value) is list:
+                waiting.append(value)
+    return False
+
+
+def _paths_to_nothing(data: Data) -> Iterator[DocumentPath]:
+    """Where something is empty."""
     seen: set[int] = set()
     waiting: list[tuple[DocumentPath, Data]] = [((), data)]
     while waiting:
@@ -67,14 +89,11 @@ def empty_values(data: Data) -> Iterator[DocumentPath]:
         seen.add(id(node))
         entries: Iterable[tuple[str | int, Data]] = node.items() if isinstance(node, dict) else enumerate(node)
         for key, value in entries:
-            if (value is None or _says_nothing(value)) and isinstance(node, dict) and "->" not in str(key):
+            empty = value is None or (type(value) is str and not value.strip())
+            if empty and isinstance(node, dict) and "->" not in str(key):
                 yield (*path, key)
             elif isinstance(value, (dict, list)):
                 waiting.append(((*path, key), value))
-
-
-def _says_nothing(value: Data) -> bool:
-    return type(value) is str and not value.strip()
 
 
 def _mistakes(error: ValidationError, document: Document) -> list[tuple[DocumentPath, Problem]]:

@@ -45,12 +45,11 @@ def read_step(written: Data) -> dict[str, Any]:
 
 def read_chain(walk: str) -> dict[str, Any]:
     """The ids of a chain and, behind `|`, the alternatives of its last hop."""
-    if (arrow := _NO_ARROW.search(walk)) is not None:
-        meant = " ".join(_NO_ARROW.sub(" -> ", walk).split())
-        raise mistake("wrong-step", f"has no arrow of the language: `{arrow.group().strip()}`", f"write `{meant}`")
     *chain, last = [part.strip() for part in walk.split("->")]
     target, *alternatives = [part.strip() for part in last.split("|")]
     names = [*chain, target, *alternatives]
+    if not all(chain) or not chain or any(" " in name or "-" in name[-1:] for name in names):
+        _doubt(walk)
     if not chain:
         raise _no_walk(walk)
     if not all(names):
@@ -67,6 +66,13 @@ def read_chain(walk: str) -> dict[str, Any]:
                 "put alternatives into a step of their own, `- a -> b | c`",
             )
     return {"chain": (*chain, target), "alternatives": tuple(alternatives)}
+
+
+def _doubt(walk: str) -> None:
+    """Complain about arrows of other notations."""
+    if (arrow := _NO_ARROW.search(walk)) is not None:
+        meant = " ".join(_NO_ARROW.sub(" -> ", walk).split())
+        raise mistake("wrong-step", f"has no arrow of the language: `{arrow.group().strip()}`", f"write `{meant}`")
 
 
 def _no_walk(written: Data) -> PydanticCustomError:

@@ -90,3 +90,12 @@ def test_nothing_is_written_through_a_link_left_beside_the_file(tmp_path):
     write_file(str(tmp_path / "out.svg"), "text")
     assert (tmp_path / "theirs").read_text(encoding="utf-8") == "kept"
     assert (tmp_path / "out.svg").read_text(encoding="utf-8") == "text"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
+@pytest.mark.parametrize("words", [("--readme", "pipe"), ("-o", "pipe.svg", "--check")])
+def test_a_pipe_in_the_place_of_a_page_or_a_picture_is_not_waited_for(blueprint, capsys, words):
+    os.mkfifo(words[1])
+    assert run(["render", "archlint.yaml", *words]) in (1, 2)
+    said = capsys.readouterr().err
+    assert "it is a pipe, not a file" in said or "is missing" in said

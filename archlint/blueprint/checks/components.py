@@ -100,13 +100,14 @@ def check_components(sheet: Sheet) -> Iterator[Problem]:
         yield from _counts(sheet, name, component)
         yield from check_limits(sheet, name, component)
         yield from _guesses(sheet, name, component)
-        yield from _eviction(sheet, name, component)
+        if component.eviction is not None:
+            yield from _eviction(sheet, name, component.eviction)
 
 
-def _eviction(sheet: Sheet, name: str, component: Component) -> Iterator[Problem]:
+def _eviction(sheet: Sheet, name: str, word: str) -> Iterator[Problem]:
     """A policy that is nearly one of those that are known."""
-    word, path = component.eviction, ("components", name, "eviction")
-    if word is None or word in EVICTIONS or sheet.doubtful(*path):
+    path = ("components", name, "eviction")
+    if word in EVICTIONS or sheet.doubtful(*path):
         return
     if guess := nearest(word, EVICTIONS):
         yield sheet.at_value("unknown-word", f"`eviction` cannot be `{word}`", path, f"did you mean `{guess}`?")

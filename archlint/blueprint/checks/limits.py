@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 MOST = 5_000
 """Instances of one component: replicas, or copies times shards. Failures of each are computed one by one."""
 
-DIVISORS = ("mtbf", "disk", "memory", "cores", "bandwidth", "max_connections", "descriptors")
+DIVISORS = frozenset({"mtbf", "disk", "memory", "cores", "bandwidth", "max_connections", "descriptors"})
 """Keys of which nothing can have none."""
 
 
@@ -40,7 +40,7 @@ def check_limits(sheet: Sheet, name: str, component: Component) -> Iterator[Prob
 
 def _divisors(component: Component) -> Iterator[tuple[tuple[str, ...], Quantity | None]]:
     """What loads are divided by, with the keys that lead there."""
-    for key in DIVISORS:
+    for key in DIVISORS & component.model_fields_set:
         yield (key,), getattr(component, key)
     if isinstance(component.capacity, ReadWriteCapacity):
         yield ("capacity", "read"), component.capacity.read
