@@ -87,15 +87,19 @@ def _of_twins(
     for link in found.values():
         if characters[link.target].purpose in STORES:
             uses.setdefault(link.source, []).append(link)
+    known = {each.source for each in found.values() if not each.evidence.is_guess}
+    users: dict[str, list[Workload]] = {}
     for workload in workloads:
-        own = any(each.source == workload.name and not each.evidence.is_guess for each in found.values())
-        if own or not workload.image or workload.build is not None:
+        if workload.name in uses:
+            users.setdefault(workload.image, []).append(workload)
+    for workload in workloads:
+        if workload.name in known or not workload.image or workload.build is not None:
             continue
         if characters[workload.name].purpose not in ("worker", "scheduler", "service"):
             continue
-        for twin in workloads:
-            if twin is not workload and twin.image == workload.image:
-                for link in uses.get(twin.name, ()):
+        for twin in users.get(workload.image, ()):
+            if twin is not workload:
+                for link in uses[twin.name]:
                     why = f"runs the image of {twin.name}"
                     yield Link(
                         workload.name,
@@ -212,11 +216,17 @@ def _named(place: str, places: Sequence[str], hosts: Hosts, folder: Folder) -> I
             yield target, Evidence(Confidence.CODE, file, 1), True
 
 
+_LABELLED = re.compile(r"traefik|caddy|nginx-?proxy|jwilder")
+"""Proxies that services ask for routes by labels."""
+
+
 def _by_labels(workloads: Sequence[Workload], characters: Mapping[str, Character]) -> Iterator[Link]:
     """Routes that services ask a proxy for: Traefik and Caddy labels, `VIRTUAL_HOST` of nginx-proxy."""
     proxies = [each for each in workloads if characters[each.name].purpose == "proxy"]
     for proxy in proxies:
         name = proxy.image + proxy.name
+        if not _LABELLED.search(name):
+            continue
         for workload in workloads:
             if workload is proxy or characters[workload.name].purpose == "job":
                 continue

@@ -1,8 +1,10 @@
 """Whatever a compose project says, what is written loads, says the same twice, and contains no secret."""
 
+import sys
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +13,7 @@ from archlint.errors import ImportingError
 from archlint.importers.compose.importing import sketch
 from archlint.importers.merging import merge
 from archlint.importers.proof import prove
+from archlint.importers.readers import reader
 from archlint.importers.writing import write
 from archlint.importers.yaml_text import flow
 from archlint.source import parse_text
@@ -131,3 +134,44 @@ def test_what_is_written_loads_and_keeps_secrets(found):
         load(parse_text(text, "imported"))
         assert merge(text, text, text, "a") == (text, [])
     assert SECRET not in text
+
+
+@pytest.mark.parametrize(
+    ("name", "file", "text"),
+    [
+        (
+            "compose",
+            "compose.yaml",
+            "services:\n" + "".join(f"  s{n}: {{image: nginx, depends_on: [s{(n + 1) % 600}]}}\n" for n in range(600)),
+        ),
+        (
+            "structurizr",
+            "workspace.dsl",
+            'workspace {\nmodel {\na = person "A"\nb = softwareSystem "B"\na -> b "' + "x" * 100_000 + '"\n}\n}\n',
+        ),
+        (
+            "kubernetes",
+            "all.yaml",
+            "---\n".join(
+                f"apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: a{n}}}\n"
+                "spec: {template: {spec: {containers: [{name: x, image: y}]}}}\n"
+                for n in range(300)
+            ),
+        ),
+    ],
+)
+def test_crowds_and_endless_texts_are_read_in_steps_that_grow_with_them(project, name, file, text):
+    """Counted, not timed: what was quadratic made hundreds of millions of calls."""
+    calls = 0
+
+    def count(_frame, event, _argument):
+        nonlocal calls
+        calls += event == "call"
+
+    folder = project.files({file: text})
+    sys.setprofile(count)
+    try:
+        reader(name).sketch(folder, [file])
+    finally:
+        sys.setprofile(None)
+    assert calls < 3_000_000

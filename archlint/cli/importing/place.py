@@ -24,6 +24,8 @@ def rooted(paths: Sequence[str], root: str | None) -> tuple[Folder, list[str]]:
     for path in paths:
         if not Path(path).exists():
             raise CommandError(_missing(path))
+        if not (Path(path).is_dir() or Path(path).is_file()):
+            raise CommandError(Problem("no-file", f"`{path}` is no ordinary file", ""))
     first = Path(os.path.realpath(paths[0]))
     home = first if first.is_dir() else first.parent
     if root is not None:
@@ -58,6 +60,8 @@ def overlay_of(path: str | None, to: str | None = None) -> Node | None:
 
 
 def _missing(path: str) -> Problem:
+    if Path(path).is_symlink():
+        return Problem("not-found", f"`{path}` is a link that leads nowhere", "")
     folder = Path(path).parent
     close = nearest(Path(path).name, [each.name for each in folder.iterdir()]) if folder.is_dir() else None
     help_ = f"did you mean `{(folder / close).as_posix()}`?" if close else None

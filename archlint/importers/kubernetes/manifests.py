@@ -29,9 +29,16 @@ class Manifests:
     files: list[str] = field(default_factory=list[str])
     notes: list[str] = field(default_factory=list[str])
 
+    _sorted: dict[str, list[tuple[int, Node]]] = field(default_factory=dict[str, "list[tuple[int, Node]]"])
+    _known: int = 0
+
     def of(self, *kinds: str) -> list[Node]:
         """The objects of these kinds, in the order of the files."""
-        return [each for each in self.objects if kind(each) in kinds]
+        for number, each in enumerate(self.objects[self._known :], start=self._known):
+            self._sorted.setdefault(kind(each), []).append((number, each))
+        self._known = len(self.objects)
+        found = [pair for word in kinds for pair in self._sorted.get(word, ())]
+        return [each for _, each in sorted(found, key=lambda pair: pair[0])]
 
 
 def load(root: Folder, paths: Sequence[str]) -> Manifests:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 MOST = 3_000
 """Elements of one model."""
+LONGEST = 4_000
+"""Characters of a text that are looked at; nobody reads more on an arrow."""
 _RANDOM = re.compile(
     r"\b(?:gh[opsu]|github_pat|glpat|sk|pk|xox[abps]|AKIA)[-_]?[A-Za-z0-9_-]{12,}"
     r"|\b(?=[A-Za-z0-9+/]*[0-9])(?=[A-Za-z0-9+/]*[a-z])(?=[A-Za-z0-9+/]*[A-Z])[A-Za-z0-9+/]{24,}={0,2}|\b[0-9a-f]{32,}\b"
@@ -107,6 +109,7 @@ def harmless(text: str, most: int = 120) -> str:
     >>> harmless("token ghp_a8Jk2mQ0xYz81LmN4pQr77Wv")
     'token …'
     """
+    text = text if len(text) <= LONGEST else text[:LONGEST].rpartition(" ")[0]
     plain = re.sub(r"[\x00-\x20\x7f-\x9f\u2028\u2029]+", " ", text).strip()
     plain = re.sub(r"(\w+://)[^\s/@]*@", r"\1", plain)
     plain = re.sub(r"(\w+://[^\s?#]+)[?#]\S*", r"\1", plain)
