@@ -28,8 +28,8 @@ SPLIT = 7
 """The operator of a step that is decided by an event: inputs are what it is with and without, `number` the event."""
 MOST_SPLITS = 300
 """Splits after which a diagram is the better way,"""
-MOST_WORK = 10_000, 12
-"""and nodes looked at in all splits: so many, and so many times the nodes of the formula."""
+MOST_WORK = 20_000, 12
+"""and inputs looked at in all splits: so many, and so many times the inputs in the formula."""
 
 Step = tuple[int, tuple[int, ...], int, tuple[float, ...]]
 """Operator, the places of the inputs, a number (event or threshold), weights."""
@@ -130,7 +130,7 @@ def circuit(formula: Formula, root: int) -> Circuit | None:
     0.0298
     """
     constant, times = MOST_WORK
-    building = _Building(formula, constant + times * len(formula.below(root)))
+    building = _Building(formula, constant + times * sum(len(formula.inputs[node]) for node in formula.below(root)))
     try:
         building.add(root)
     except TangledError:
@@ -222,7 +222,7 @@ class _Building:
         bit = 1 << event
         new = {FALSE: FALSE, TRUE: TRUE, formula.events[event]: state}
         touched = self._touched(root, bit)
-        self.work -= len(touched)
+        self.work -= sum(len(formula.inputs[node]) for node in touched)
         if self.work < 0:
             raise TangledError
         for node in touched:
