@@ -28,6 +28,18 @@ def test_a_star_is_a_list_on_both_sides_of_one_line(leaves: int) -> None:
     assert len({link.points[0] for link in placed.links}) == 1
 
 
+def test_a_wrapped_rank_is_followed_by_what_it_leads_to() -> None:
+    scene = star(12)
+    below = tuple(Card(f"below{n}", f"Below {n}", "database") for n in range(12))
+    links = tuple(Link(f"down{n}", f"leaf{n}", f"below{n}", "call") for n in range(12))
+    placed = place(replace(scene, cards=(*scene.cards, *below), links=(*scene.links, *links)))
+    at = {card.card.id: card.frame for card in placed.cards}
+    assert faults(placed) == {}
+    assert placed.crossings == 0
+    assert placed.width <= PAGE_WIDTH
+    assert all(at[f"leaf{n}"].y < at[f"below{n}"].y < at[f"leaf{n}"].y + 300 for n in range(12))
+
+
 def test_few_links_keep_lines_of_their_own() -> None:
     placed = place(star(5))
     assert len({link.points[0] for link in placed.links}) == 5

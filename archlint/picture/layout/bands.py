@@ -1,6 +1,7 @@
 """From ranks inside each box to ranks of the whole picture: a box is a contiguous block of its band.
 
-A band that would be wider than the page is wrapped into several.
+A band that would be wider than the page is wrapped into several: all of one rank and then all of the next, or, where
+that leaves fewer rows for links to pass, each followed by what it leads to.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from archlint.frozen import frozen
 from archlint.picture.layout.ranks import ranks
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from archlint.picture.layout.nest import Nest
 
@@ -36,12 +37,29 @@ class Bands:
 def bands(nest: Nest, arrows: Sequence[tuple[int, int]], widths: Sequence[float], page_width: float) -> Bands:
     """Give every card its rank. `arrows` are pairs of card numbers, `page_width` the room of a band."""
     lifted = lift(nest, arrows)
+    apart, together = (_bands(nest, lifted, widths, page_width, broken) for broken in (wrap, follow))
+    return together if _passed(together, arrows) < _passed(apart, arrows) else apart
+
+
+def _passed(found: Bands, arrows: Sequence[tuple[int, int]]) -> int:
+    """How many ranks all links pass."""
+    return sum(abs(found.rank[one] - found.rank[two]) for one, two in arrows)
+
+
+def _bands(
+    nest: Nest,
+    lifted: dict[int, list[tuple[int, int]]],
+    widths: Sequence[float],
+    page_width: float,
+    broken: Callable[[Ranked, dict[int, float], float], dict[int, int]],
+) -> Bands:
     local: dict[int, dict[int, int]] = {}
     heights: dict[int, list[int]] = {}
     wide = dict(enumerate(widths))
     for box in nest.inside_out:
         members = nest.children[box]
-        local[box] = wrap(members, ranks(members, lifted.get(box, [])), wide, page_width)
+        arrows = lifted.get(box, [])
+        local[box] = broken(Ranked(members, ranks(members, arrows), arrows), wide, page_width)
         tall = [1] * (1 + max(local[box].values(), default=0))
         for member in members:
             tall[local[box][member]] = max(tall[local[box][member]], sum(heights.get(member, [1])))
@@ -65,22 +83,65 @@ def lift(nest: Nest, arrows: Sequence[tuple[int, int]]) -> dict[int, list[tuple[
     return lifted
 
 
-def wrap(members: Sequence[int], rank: dict[int, int], widths: dict[int, float], page_width: float) -> dict[int, int]:
+@frozen
+class Ranked:
+    """The members of a box with their ranks, and the arrows between them."""
+
+    members: Sequence[int]
+    rank: dict[int, int]
+    arrows: Sequence[tuple[int, int]] = ()
+
+    def lines(self, widths: dict[int, float], page_width: float) -> list[list[list[int]]]:
+        """For each rank its members in as many equal lines as the page asks for."""
+        found: list[list[list[int]]] = []
+        for at in range(1 + max(self.rank.values(), default=0)):
+            here = [member for member in self.members if self.rank[member] == at]
+            count = max(1, min(len(here), ceil(_row_width(here, widths) / page_width)))
+            long = ceil(len(here) / count)
+            found.append([here[start : start + long] for start in range(0, len(here), long)] if here else [[]])
+        return found
+
+
+def wrap(ranked: Ranked, widths: dict[int, float], page_width: float) -> dict[int, int]:
     """Break ranks wider than the page into equal lines, keeping the order.
 
-    >>> wrap([1, 2, 3, 4], {1: 0, 2: 0, 3: 0, 4: 1}, {1: 90, 2: 90, 3: 90, 4: 90}, 250)
+    >>> wrap(Ranked([1, 2, 3, 4], {1: 0, 2: 0, 3: 0, 4: 1}), {1: 90, 2: 90, 3: 90, 4: 90}, 250)
     {1: 0, 2: 0, 3: 1, 4: 2}
     """
-    wrapped: dict[int, int] = {}
-    at = 0
-    for line in range(1 + max(rank.values(), default=0)):
-        here = [member for member in members if rank[member] == line]
-        lines = max(1, min(len(here), ceil(_row_width(here, widths) / page_width)))
-        long = ceil(len(here) / lines)
-        for index, member in enumerate(here):
-            wrapped[member] = at + index // long
-        at += ceil(len(here) / long) if here else 1
-    return wrapped
+    every = [line for lines in ranked.lines(widths, page_width) for line in lines]
+    return {member: at for at, line in enumerate(every) for member in line}
+
+
+def follow(ranked: Ranked, widths: dict[int, float], page_width: float) -> dict[int, int]:
+    """The same, but each line is followed by what can be drawn below it, before its rank goes on.
+
+    >>> widths = dict.fromkeys(range(1, 7), 90)
+    >>> follow(Ranked([1, 2, 3, 4, 5, 6], {1: 0, 2: 0, 3: 0, 4: 0, 5: 1, 6: 1}, [(1, 5), (4, 6)]), widths, 250)
+    {1: 0, 2: 0, 5: 1, 3: 2, 4: 2, 6: 3}
+    """
+    lines = ranked.lines(widths, page_width)
+    if all(len(each) == 1 for each in lines):
+        return wrap(ranked, widths, page_width)
+    before: dict[int, set[int]] = {member: set() for member in ranked.members}
+    for one, two in ranked.arrows:
+        upper, lower = (one, two) if ranked.rank[one] < ranked.rank[two] else (two, one)
+        before[lower].add(upper)
+    placed: dict[int, int] = {}
+    waiting = list(ranked.members)
+    line = 0
+    while waiting:
+        latest = {
+            member: max((placed[other] for other in before[member]), default=-1)
+            for member in waiting
+            if before[member] <= placed.keys()
+        }
+        rank = ranked.rank[max(latest, key=lambda member: latest[member])]
+        ready = sorted((member for member in latest if ranked.rank[member] == rank), key=lambda member: -latest[member])
+        chosen = set(ready[: len(lines[rank][0])])
+        placed.update((member, line) for member in waiting if member in chosen)
+        waiting = [member for member in waiting if member not in chosen]
+        line += 1
+    return placed
 
 
 def _row_width(members: Sequence[int], widths: dict[int, float]) -> float:

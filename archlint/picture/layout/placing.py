@@ -90,10 +90,9 @@ def _quick(measured: Subject, page_width: float, choices: Iterable[Cut]) -> Draw
     for cut in _promising(page_width, choices):
         woven = Woven(measured, cut.ordered(), page_width, held=True)
         plain = attempt(woven, _nothing, set())
-        for reach in QUICK_REACHES:
-            drawn = attempt(replace(woven, widest=readable), _nearly_straight(plain, reach), set())
-            if drawn:
-                break
+        strict = replace(woven, widest=readable)
+        tries = (attempt(strict, _nearly_straight(plain, reach), set()) for reach in QUICK_REACHES)
+        drawn = next((each for each in tries if each), None)
         best = better(best, better(plain, drawn))
         if best and best.placed.width <= readable:
             break
