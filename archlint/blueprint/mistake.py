@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from archlint.blueprint.shape import keys_at
+from archlint.blueprint.vocabulary import At, Op
 from archlint.errors import Problem, nearest
 from archlint.quantity import show_written
 
@@ -146,7 +147,19 @@ def _conversion(kind: str, value: object, place: Sequence[str | int]) -> str | N
         return f"write `{truth}`" if truth else None
     if kind == "string_type":
         return f'put it in quotes: `"{value}"`' if isinstance(value, (int, float)) else None
-    return _as_mapping(place) if _WANTED.get(kind) == "a mapping" else None
+    if _WANTED.get(kind) != "a mapping":
+        return None
+    return (_as_option(value) if place[-1:] == ("options",) else None) or _as_mapping(place)
+
+
+def _as_option(value: object) -> str | None:
+    """The option of a step that a word alone was meant as: `a -> b: write` asks to write."""
+    word = str(value).lower().replace(" ", "-") if isinstance(value, str) else ""
+    for key, words in (("op", Op), ("at", At), ("when", ("miss", "hit")), ("async", ("async", "asynchronous"))):
+        meant = nearest(word, list(map(str, words)))
+        if meant:
+            return f"write `{{{key}: {'true' if key == 'async' else meant}}}`"
+    return "options are written in braces, as in `a -> b: {timeout: 1 s}`"
 
 
 def _with_key(help_: str | None, path: DocumentPath) -> str | None:
@@ -179,7 +192,13 @@ def _unknown_key(path: DocumentPath, place: Sequence[str | int]) -> tuple[str, s
 def _deeper(key: str, known: Sequence[str], here: Sequence[str | int]) -> str | None:
     """Where the key would be known: inside one of the keys beside it."""
     wanted = key.rstrip("s").replace("-", "_")
-    found = ((outer, inner) for outer in known for inner in keys_at((*here, outer)) if inner.rstrip("s") == wanted)
+    inside = [(outer, inner) for outer in known for inner in keys_at((*here, outer))]
+    close = nearest(wanted, [inner for _, inner in inside])
+    found = (
+        [one for one in inside if one[1].rstrip("s") == wanted]
+        or [one for one in inside if one[1] == close]
+        or [one for one in inside if len(wanted) > 3 and one[1].startswith(wanted)]
+    )
     return next((f"`{inner}` stands in `{outer}`: `{outer}: {{{inner}: …}}`" for outer, inner in found), None)
 
 

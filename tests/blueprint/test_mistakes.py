@@ -886,6 +886,68 @@ def test_one_mistake_gives_one_message(old, new, line, place, kind, message, hel
     assert mistakes_of(GOOD.replace(old, new, 1)) == [(line, place, kind, message, help_)]
 
 
+SHARES = """archlint: 1
+system: Shares
+workload: {requests: 1k/s}
+components: {c: {kind: client}, s: {kind: service}}
+flows:
+"""
+
+
+def _shares(*shares):
+    lines = (f"  f{n}: {{does: read, share: {share}, steps: [c -> s]}}\n" for n, share in enumerate(shares))
+    return SHARES + "".join(lines)
+
+
+@pytest.mark.parametrize("shares", [["33.3%"] * 3, ["33.33%"] * 3, ["0.333"] * 3, ["66.7%", "33.4%"], ["16.67%"] * 6])
+def test_shares_that_were_rounded_are_all_there_is(shares):
+    assert load(parse_text(_shares(*shares), "small.yaml"))
+
+
+@pytest.mark.parametrize(
+    ("shares", "said"),
+    [
+        (["33%"] * 3, "add up to 99 %, 1 % is missing"),
+        (["99.9%"], "add up to 99.9 %, 0.1 % is missing"),
+        (["33.3%", "33.3%", "33.1%"], "add up to 99.7 %, 0.3 % is missing"),
+        (["50.5%", "50.5%"], "add up to 101 %, 1 % too much"),
+    ],
+)
+def test_rounding_excuses_no_share_that_is_missing(shares, said):
+    ((_, _, kind, message, _),) = mistakes_of(_shares(*shares))
+    assert kind == "shares"
+    assert said in message
+
+
+@pytest.mark.parametrize(
+    ("needs", "place", "help_"),
+    [
+        ("recency: bounded, bound: 60 s", "bound", "`bounded` stands in `recency`: `recency: {bounded: …}`"),
+        ("bounded: 60 s", "bounded", "`bounded` stands in `recency`: `recency: {bounded: …}`"),
+        ("recency: bounded", "bounded", "write `recency: {bounded: 30 s}`"),
+    ],
+)
+def test_a_bound_without_its_braces_is_one_mistake(needs, place, help_):
+    ((_, where, _, _, said),) = mistakes_of(_shares("100%").replace("share:", f"needs: {{{needs}}}, share:"))
+    assert (where, said) == (place, help_)
+
+
+@pytest.mark.parametrize(
+    ("word", "help_"),
+    [
+        ("read", "write `{op: read}`"),
+        ("wirte", "write `{op: write}`"),
+        ("standby", "write `{at: standby}`"),
+        ("miss", "write `{when: miss}`"),
+        ("async", "write `{async: true}`"),
+        ("whenever", "options are written in braces, as in `a -> b: {timeout: 1 s}`"),
+    ],
+)
+def test_a_word_behind_a_step_is_the_option_it_was_meant_as(word, help_):
+    ((_, where, _, message, said),) = mistakes_of(_shares("100%").replace("[c -> s]", f"[c -> s: {word}]"))
+    assert (where, message, said) == (word, f"`c -> s` must be a mapping, got `{word}`", help_)
+
+
 def test_all_mistakes_of_a_file_are_reported_in_one_run():
     spoiled = GOOD
     for old, new in [

@@ -39,6 +39,8 @@ def check_records(sheet: Sheet) -> Iterator[Problem]:
     for name, flow in blueprint.flows.items():
         if flow.needs is not None and flow.needs.recency is Recency.BOUNDED:
             path = ("flows", name, "needs", "recency")
+            if sheet.misspelt(path[:-1]):
+                continue  # the key that needs do not have is the bound, and told so
             yield sheet.at_value(
                 "missing-bound", "`bounded` needs to say by how much", path, "write `recency: {bounded: 30 s}`"
             )

@@ -84,20 +84,29 @@ def _shares(sheet: Sheet) -> Iterator[Problem]:
     incomplete = silent or any(
         not (flow.share or flow.rate or flow.schedule) for flow in sheet.blueprint.flows.values()
     )
-    if total > 1 + 1e-6 and not silent:
+    rounded = 1e-6 + math.fsum(_rounding(share) for _, share in shares)
+    if total > 1 + rounded and not silent:
         yield sheet.at_value(
             "shares",
             f"the shares of the flows add up to {show_share(total)}, {show_share(total - 1)} too much",
             last,
             "take it from one of them",
         )
-    elif total < 1 - 1e-6 and not incomplete:
+    elif total < 1 - rounded and not incomplete:
         yield sheet.at_value(
             "shares",
             f"the shares of the flows add up to {show_share(total)}, {show_share(1 - total)} is missing",
             last,
             "give it to a flow, or describe the flow that is missing",
         )
+
+
+def _rounding(share: Quantity) -> float:
+    """By how much a share with decimals may be off because it was rounded: three flows of 33.3 % are all there is."""
+    _, point, decimals = share.text.rstrip(" %").partition(".")
+    if share.is_range or not point or not decimals.isdigit():
+        return 0.0
+    return 0.5 * 10.0 ** -len(decimals) * (0.01 if "%" in share.text else 1.0)
 
 
 def _averages(sheet: Sheet) -> Iterator[tuple[DocumentPath, Quantity]]:
