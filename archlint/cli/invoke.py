@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -97,7 +98,29 @@ def _translate(error: Exception, command: Command, options: list[str]) -> Proble
         close = nearest(f"{command.name} {first}", below)
         usage = f"did you mean `archlint {close}`?" if close else usage
         return Problem("bad-argument", _too_many(text, command), "", help=usage)
-    return Problem("bad-argument", text, "", help=usage)
+    return Problem("bad-argument", _in_our_words(text), "", help=usage)
+
+
+_PARSERS_WORDS = (
+    (r"^invalid value for '([^']+)': input should be ", r"`\1` must be "),
+    (r"greater than or equal to (\S+)$", r"at least \1"),
+    (r"less than or equal to (\S+)$", r"at most \1"),
+    (r"a valid integer.*$", "a whole number"),
+    (r"a valid number.*$", "a number"),
+    (r"^invalid value for '([^']+)': ", r"`\1`: "),
+)
+"""What the parser of options says of a value, and how we say it."""
+
+
+def _in_our_words(text: str) -> str:
+    """A complaint about a value, in the words of the other messages.
+
+    >>> _in_our_words("invalid value for '--seed': Input should be greater than or equal to 0")
+    '`--seed` must be at least 0'
+    """
+    for pattern, words in _PARSERS_WORDS:
+        text = re.sub(pattern, words, text, flags=re.IGNORECASE)
+    return text
 
 
 def _name(parameter: object) -> str:

@@ -15,6 +15,8 @@ FINDINGS = 1
 WRONG_INPUT = 2
 OUR_BUG = 3
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+CLOSED = (errno.EACCES, errno.EPERM, errno.ENAMETOOLONG, errno.ELOOP)
+"""Names that the system does not follow: nothing of ours, wherever it is met."""
 INTERRUPTED = 130
 PIPE_CLOSED = 141
 REPORT_TO = "https://github.com/archlint/archlint/issues/new"
@@ -37,6 +39,8 @@ def run(arguments: list[str]) -> int:
         if os.name == "nt" and error.errno == errno.EINVAL and error.filename is None:  # how Windows says the same
             output.close_broken_pipe()
             return PIPE_CLOSED
+        if error.errno in CLOSED and error.filename is not None:
+            return _explain(CommandError(_closed(error)))
         return _full(error) if error.errno in FULL else _apologise(error)
     except Exception as error:  # noqa: BLE001 - the last net: whatever else happens is a bug of ours
         return _apologise(error)
@@ -93,6 +97,12 @@ def _explain(error: ArchlintError) -> int:
     except BrokenPipeError:
         output.close_broken_pipe()
     return WRONG_INPUT
+
+
+def _closed(error: OSError) -> Problem:
+    name = str(error.filename).replace(os.sep, "/")
+    shown = name if len(name) <= 80 else f"{name[:77]}…"
+    return Problem("unreadable", f"`{shown}` cannot be read: {(error.strerror or str(error)).lower()}", "")
 
 
 def _full(error: OSError) -> int:

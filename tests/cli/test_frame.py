@@ -105,6 +105,27 @@ def test_a_bug_shows_its_traceback_on_request(
     assert "Traceback" in capsys.readouterr().err
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there such a name is not there")
+@pytest.mark.parametrize("words", [["check"], ["import", "compose"], ["grade"], ["report"]])
+def test_a_name_that_the_system_does_not_take_is_no_bug(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([*words, "a" * 300]) == 2
+    assert f"`{'a' * 77}…` cannot be read: file name too long" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["capacity", "a.yaml", "--samples", "-1"], "`--samples` must be at least 0"),
+        (["capacity", "a.yaml", "--seed", "x"], "`--seed` must be a whole number"),
+    ],
+)
+def test_a_value_that_does_not_fit_is_said_in_our_words(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(arguments) == 2
+    assert capsys.readouterr().err.startswith(f"error[bad-argument]: {said}\n")
+
+
 def test_several_problems_are_counted(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     def fail(_: list[str]) -> registry.Command:
         raise CommandError(Problem("one", "first", ""), Problem("two", "second", ""))
