@@ -55,9 +55,19 @@ class Hosts:
         return re.compile(rf"\s*{one}\s*(?:,\s*{one}\s*)*", re.IGNORECASE)
 
     @cached_property
-    def _code(self) -> list[tuple[str, str, tuple[str, ...], re.Pattern[str]]]:
-        """Each name, whose it is, what stands in a text that may hold its address, and the address itself."""
-        return [(name, target, *_in_code(name)) for name, target in self.names.items()]
+    def _code(self) -> list[tuple[str, str, tuple[str, ...]]]:
+        """Each name, whose it is, and what stands in a text that may hold its address."""
+        return [(name, target, _marks(name)) for name, target in self.names.items()]
+
+    @cached_property
+    def _addresses(self) -> dict[str, re.Pattern[str]]:
+        """The addresses of names that a text may hold, as they are needed: most of a large project's never are."""
+        return {}
+
+    def _address(self, name: str) -> re.Pattern[str]:
+        if name not in self._addresses:
+            self._addresses[name] = _in_code(name)
+        return self._addresses[name]
 
     @cached_property
     def _config(self) -> re.Pattern[str]:
@@ -91,8 +101,9 @@ class Hosts:
         """Workloads that source code names as an address, each with the offset of the first time."""
         small = text.lower()
         found: dict[str, int] = {}
-        for name, target, marks, pattern in self._code:
-            offset = _first(small, marks, pattern) if name in small else None
+        for name, target, marks in self._code:
+            here = tuple(mark for mark in marks if mark in small) if name in small else ()
+            offset = _first(small, here, self._address(name)) if here else None
             if offset is not None:
                 found[target] = min(offset, found.get(target, offset))
         return sorted(found.items(), key=lambda each: each[1])
@@ -111,8 +122,14 @@ class Hosts:
         return [self.names[name.lower()] for name in matches if name]
 
 
-def _in_code(name: str) -> tuple[tuple[str, ...], re.Pattern[str]]:
-    """Marks of which one stands in any text that names this host as an address, and the pattern of such an address."""
+def _marks(name: str) -> tuple[str, ...]:
+    """What of which one stands in any text that names this host as an address."""
+    quoted = tuple(f"{quote}{name}{quote}" for quote in "\"'`")
+    return (f"{name}:", *quoted, *(f"{mark}{name}" for mark in ("//", "@", "=", "= ", ": ")))
+
+
+def _in_code(name: str) -> re.Pattern[str]:
+    """The pattern of an address of this host in code."""
     plain = re.escape(name)
     forms = (
         rf"//{plain}(?=[:/?\"'`\s]|$)",
@@ -125,9 +142,7 @@ def _in_code(name: str) -> tuple[tuple[str, ...], re.Pattern[str]]:
         rf"@feignclient\(\s*(?:(?:name|value)\s*=\s*)?\"{plain}\"",
         rf"\bserviceid\s*[:=]\s*[\"']?{plain}(?=[\s\"']|$)",
     )
-    marks = ("//", "@", "=", "= ", ": ")
-    quoted = tuple(f"{quote}{name}{quote}" for quote in "\"'`")
-    return (f"{name}:", *quoted, *(f"{mark}{name}" for mark in marks)), re.compile("|".join(forms))
+    return re.compile("|".join(forms))
 
 
 def _first(text: str, marks: tuple[str, ...], pattern: re.Pattern[str]) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from archlint.importers import doubts, spring, texts
@@ -73,10 +74,13 @@ def _programmed(
     workloads: Sequence[Workload], characters: Mapping[str, Character], hosts: Hosts, folder: Folder
 ) -> Iterator[Link]:
     """What source code names."""
-    read: dict[str, list[_Named]] = {}
+    programs = _Programs(
+        places=[texts.place_of(other, folder) for other in workloads if other.build is not None],
+        handed={file for _, file, _ in spring.handed_out(workloads, folder, hosts.names)},
+    )
     for workload in workloads:
         if workload.build is not None and characters[workload.name].purpose not in STORES | WATCHERS | {"job", "proxy"}:
-            yield from _of_code(workload, workloads, characters, hosts, folder, read)
+            yield from _of_code(workload, programs, characters, hosts, folder)
 
 
 def _of_twins(
@@ -165,9 +169,14 @@ def _of_variable(
 
 def _of_text(workload: Workload, file: str, text: str, first: int, hosts: Hosts) -> Iterator[Link]:
     plain = texts.without_upstreams(texts.without_comments(text))
-    for number, line in enumerate(plain.splitlines()):
-        if len(line) > 2_000 or re.search(
-            r"\b(server_name|allowed_hosts?|cors|access_log|add_header|set_header)\b", line, re.IGNORECASE
+    small = plain.lower()
+    there = [name for name in hosts.names if name in small]
+    for number, line in enumerate(plain.splitlines() if there else ()):
+        low = line.lower()
+        if (
+            len(line) > 2_000
+            or not any(name in low for name in there)
+            or re.search(r"\b(server_name|allowed_hosts?|cors|access_log|add_header|set_header)\b", line, re.IGNORECASE)
         ):
             continue
         for target in hosts.in_text(line):
@@ -178,24 +187,26 @@ _Named = tuple[str, Evidence, bool]
 """A workload that source code names, where, and whether only as a port of the machine."""
 
 
+@dataclass(slots=True)
+class _Programs:
+    """Where code lies, which settings a configuration server hands out, and what was found in each place so far."""
+
+    places: list[str]
+    handed: set[str]
+    read: dict[str, list[_Named]] = field(default_factory=dict[str, "list[_Named]"])
+
+
 def _of_code(
-    workload: Workload,
-    workloads: Sequence[Workload],
-    characters: Mapping[str, Character],
-    hosts: Hosts,
-    folder: Folder,
-    read: dict[str, list[_Named]],
+    workload: Workload, programs: _Programs, characters: Mapping[str, Character], hosts: Hosts, folder: Folder
 ) -> Iterator[Link]:
     """What the source code names; code that several workloads share only tells about stores."""
-    places = [texts.place_of(other, folder) for other in workloads if other.build is not None]
     mine = texts.place_of(workload, folder)
-    shared = places.count(mine) > 1
+    shared = programs.places.count(mine) > 1
     purpose = characters[workload.name].purpose
-    handed = {file for _, file, _ in spring.handed_out(workloads, folder, hosts.names)}
-    if mine not in read:
-        read[mine] = list(_named(mine, places, hosts, folder))
-    for target, evidence, by_port in read[mine]:
-        if evidence.file in handed:
+    if mine not in programs.read:
+        programs.read[mine] = list(_named(mine, programs.places, hosts, folder))
+    for target, evidence, by_port in programs.read[mine]:
+        if evidence.file in programs.handed:
             continue
         if by_port and not (purpose == "frontend" and characters[target].purpose in ("service", "gateway", "proxy")):
             continue

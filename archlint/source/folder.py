@@ -33,6 +33,7 @@ class Folder:
         self.root = Path(os.path.realpath(root))
         self._given = given or {}
         self._texts: dict[str, str] = {}
+        self._places: dict[str, Path | None] = {}
 
     def shown(self, path: str) -> str:
         """A path as one would type it: where somebody stands who named what lies around it."""
@@ -142,9 +143,22 @@ class Folder:
         return files, folders
 
     def _place(self, path: str) -> Path | None:
+        """Where a path really leads, None when that lies outside; remembered, since the same is asked for often."""
+        if path not in self._places:
+            self._places[path] = self._found(path)
+        return self._places[path]
+
+    def _found(self, path: str) -> Path | None:
         if "\0" in path:
             return None
+        folder, _, name = path.rpartition("/")
+        plain = bool(name) and name not in (".", "..") and not path.startswith("/")
         try:
+            if plain:  # only the last step is new: whether it is a link
+                above = self._place(folder or ".")
+                step = None if above is None else above / name
+                if step is None or not step.is_symlink():
+                    return step
             real = Path(os.path.realpath(self.root / path))
         except (OSError, ValueError):
             return None
