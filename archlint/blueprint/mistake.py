@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from archlint.blueprint.shape import keys_at
-from archlint.blueprint.vocabulary import At, Op
+from archlint.blueprint.vocabulary import At, Kind, Op
+from archlint.catalogue import names
 from archlint.errors import Problem, nearest
 from archlint.quantity import show_written
 
@@ -37,6 +38,8 @@ EXAMPLES = {
     "bounded": "bounded: 30 s",
 }
 """What a missing key looks like when it is there."""
+_LONGEST = 60
+"""Letters of a value that is worth repeating in brackets."""
 _FREE = frozenset({"pool", "estimates", "latency"})
 """Mappings whose keys are names, so that the name alone says too little."""
 _ENTRIES = {"decisions": "this decision", "waivers": "this waiver", "steps": "this step"}
@@ -137,11 +140,22 @@ def _words(details: Details, path: DocumentPath) -> tuple[str, str, str | None]:
     if kind == "greater_than_equal":
         return "out-of-range", f"{name} must be at least {details['ctx']['ge']}, got {show_written(value)}", None
     wanted = _WANTED.get(kind, details["msg"].lower())
-    return "wrong-type", f"{name} must be {wanted}, got {show_written(value)}", _conversion(kind, value, details["loc"])
+    return (
+        "wrong-type",
+        f"{name} must be {wanted}, got {show_written(value)}",
+        _conversion(kind, value, path, details["loc"]),
+    )
 
 
-def _conversion(kind: str, value: object, place: Sequence[str | int]) -> str | None:
+def _conversion(kind: str, value: object, path: DocumentPath, place: Sequence[str | int]) -> str | None:
     """What to write instead of a value of the wrong type."""
+    if isinstance(value, str) and isinstance(path[-1], str) and _WANTED.get(kind) == "a list":
+        return f"write `{path[-1]}: [{value}]`" if len(value) <= _LONGEST else None
+    if len(path) == 2 and path[0] == "components" and isinstance(value, str):
+        key = "kind" if value in list(Kind) else "engine" if value in names() else ""
+        return f"write `{path[-1]}: {{{key}: {value}}}`" if key else "say what it is: `{kind: service}`"
+    if path == ("components",) and isinstance(value, list):
+        return "write each by its name below `components:`, without a dash: `api: {kind: service}`"
     if kind == "bool_type":
         truth = _TRUTHS.get(str(value).lower()) or nearest(str(value), ("true", "false"))
         return f"write `{truth}`" if truth else None

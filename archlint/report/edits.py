@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from archlint.findings.finding import Finding
 
 _MEANT = re.compile(r"did you mean `([^`…]+)`\?")
-_WRITE = re.compile(r"write `(?:([a-z_]+): )?([^`…]+)`")
+_WRITE = re.compile(r"write `(?:([\w-]+): )?([^`…]+)`")
 _QUOTE = re.compile(r'put it in quotes: `("[^`…]+")`')
 _ADD = re.compile(r"add `(archlint: 1)`")
 _NAMED = re.compile(r"`([^`]+)`")
