@@ -302,3 +302,16 @@ def test_a_pooler_passes_on_to_its_database(compose):
         """
     )
     assert [(hop.source, hop.target) for hop in sketch.hops] == [("pgbouncer", "postgres"), ("web", "pgbouncer")]
+
+
+def test_what_a_swarm_lets_end_is_no_component(compose):
+    sketch = compose(
+        """
+        services:
+          once: {image: acme/setup, deploy: {restart_policy: {condition: none}}}
+          api: {image: acme/api, deploy: {restart_policy: {condition: on-failure}}}
+          db: {image: "postgres:16", deploy: {restart_policy: {condition: none}}}
+        """
+    )
+    assert [part.id for part in sketch.parts] == ["api", "db"]
+    assert [omission.name for omission in sketch.omissions] == ["once"]

@@ -11,6 +11,7 @@ from archlint.importers.compose.mounts import mounts
 from archlint.importers.compose.ports import ports, published
 from archlint.importers.evidence import Confidence, Evidence, seen
 from archlint.importers.frameworks import is_language
+from archlint.importers.images import identify
 from archlint.importers.probes import probe_of
 from archlint.importers.sizes import cores, size
 from archlint.importers.workload import Build, Dependency, Variable, Workload
@@ -65,9 +66,18 @@ def workload(project: Project, name: str) -> Workload:
         facts=_facts(service),
         said=said if said is not None else deployed,
         restart=restart.text() if restart is not None else "",
+        purpose="job" if _ends(service) else "",
         configs=_configs(project, service),
         profiles=(service.get("profiles") or service.with_value(None)).texts(),
     )
+
+
+def _ends(service: Node) -> bool:
+    """Whether a swarm lets it end for good: nothing that keeps data or is asked from outside, and never restarted."""
+    image = service.get("image")
+    condition = service.get("deploy", "restart_policy", "condition")
+    kept = image is not None and identify(image.text()) is not None
+    return condition is not None and condition.text() == "none" and not kept and service.get("ports") is None
 
 
 def _hosts(name: str, service: Node) -> tuple[str, ...]:
