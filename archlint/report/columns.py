@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from archlint.frozen import frozen
 
 TAB = 4
@@ -25,6 +27,7 @@ class Shown:
         return self.starts[-1] + index - len(self.starts) + 1
 
 
+@lru_cache(maxsize=64)  # a long line is shown again and again, once for every finding about a part of it
 def show(line: str) -> Shown:
     r"""Expand tabs, measure wide characters and replace control characters.
 

@@ -101,7 +101,11 @@ def _block(diagnostic: Diagnostic, file: str, gutter: int, sources: Sources, pal
     rows = [f"{arrow} {harmless(file)}{position}"]
     marks = [Mark(place.span, place.label, place is diagnostic.places[0]) for place in here if place.span]
     lines = sources.get(file, ())
-    if any(0 < mark.span.line <= len(lines) and lines[mark.span.line - 1].strip() for mark in marks):
+    if any(0 < mark.span.line <= len(lines) and not _is_blank(lines[mark.span.line - 1]) for mark in marks):
         rows.append(palette.paint(palette.frame, " " * gutter + " |"))
         rows += draw(lines, marks, gutter, palette.level(diagnostic.level), palette)
     return rows
+
+
+def _is_blank(line: str) -> bool:
+    return not line or line.isspace()
