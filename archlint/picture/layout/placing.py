@@ -11,6 +11,7 @@ from archlint.picture.layout.attempt import Drawing, Woven, attempt, better
 from archlint.picture.layout.placed import Placed
 from archlint.picture.layout.rails import Rails
 from archlint.picture.layout.subject import subject
+from archlint.picture.layout.weave import PASSING
 from archlint.picture.layout.wrapping import NARROW, Cut, cuts
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ NEARLY_STRAIGHT = (16.0, 40.0, 100.0)
 """Jogs up to so many pixels are straightened when the picture gets better by it."""
 SMALL = 150
 """Items up to which everything is tried (a blueprint of twenty components has about fifty)."""
+SMALL_CARDS = 30
+"""Cards up to which it is; overviews are collapsed above 25."""
 QUICK_REACHES = (32.0, 12.0)
 """The same in larger pictures, where the first with which the picture keeps its width is taken."""
 QUICK_WRAPS = 2
@@ -47,7 +50,8 @@ def place(scene: Scene, page_width: float = PAGE_WIDTH) -> Placed:
     page_width *= max(1.0, len(scene.cards) / PAGE_CARDS)
     choices = cuts(measured, page_width)
     first = next(choices)
-    search = _thorough if first.items <= SMALL else _quick
+    small = first.items <= SMALL and len(scene.cards) <= SMALL_CARDS
+    search = _thorough if small else _quick
     best = search(measured, page_width, chain((first,), choices))
     if best is None:  # pragma: no cover  without rails no bound can be circular
         message = "no layout found"
@@ -75,7 +79,7 @@ def _fitting(measured: Subject, page_width: float, choices: Iterable[Cut]) -> tu
         if cut.share < NARROW:
             break
         woven = Woven(measured, cut.ordered(), page_width)
-        drawn = attempt(woven, _nothing, set())
+        drawn = attempt(replace(woven, widest=page_width + PASSING), _nothing, set())
         if drawn and drawn.placed.width <= page_width:
             return woven, drawn
         every.append(replace(woven, held=True))
