@@ -109,7 +109,9 @@ def _follows(problem: Problem, lost: str, mistakes: list[Problem]) -> bool:
 
 
 def _closed(text: str, problem: Problem) -> str | None:
-    """The text with the bracket or quote that is missing, at the end of its line; None when nothing of that kind is."""
+    """The text with the bracket or quote that is missing at the end of its line, or with spaces for all its tabs."""
+    if "\t" in text and problem.message.startswith("a tab "):
+        return text.replace("\t", "  ")
     found = CLOSING.match(problem.help or "")
     if found is None or problem.span is None:
         return None
@@ -148,6 +150,7 @@ class Change:
         self.renamed: dict[Where, str] = {}
         self.valued: dict[Where, Data] = {}
         self.added: dict[str, Data] = {}
+        self.merges = any("<<" in line for line in document.lines)
 
     @property
     def empty(self) -> bool:
@@ -156,7 +159,19 @@ class Change:
 
     def take(self, entry: Entry, problem: Problem, span: Span) -> None:
         """Take what was meant at an entry, or leave the entry out."""
-        where, value = (entry.container, entry.step), entry.value
+        for container in self._same(entry):
+            self._take((container, entry.step), entry, problem, span)
+
+    def _same(self, entry: Entry) -> tuple[int, ...]:
+        """The mappings that hold an entry: with `<<`, those it was merged into as well."""
+        places = self.document.places
+        if not self.merges:
+            return (entry.container,)
+        place = places[entry.container][entry.step]
+        return tuple(known for known, steps in places.items() if steps.get(entry.step) == place)
+
+    def _take(self, where: Where, entry: Entry, problem: Problem, span: Span) -> None:
+        value = entry.value
         found = MEANT.fullmatch(problem.help or "")
         word = self.document.lines[span.line - 1][span.column - 1 : span.end_column - 1]
         inner = problem.message.rsplit("`", 2)[1] if problem.kind == "unknown-key" else ""

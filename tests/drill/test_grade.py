@@ -418,6 +418,29 @@ def test_a_mistake_costs_itself_and_what_cannot_be_judged(sheet_of, reference, o
     assert "1 mistake costs 5 %" in write("text", [sheet])
 
 
+def test_tabs_are_one_mistake(sheet_of, reference):
+    sheet = sheet_of(reference("url-shortener").replace("  ", "\t"), prompt="url-shortener")
+    assert [one.message for one in sheet.problems] == ["a tab cannot indent YAML"]
+    assert round(sheet.share, 2) == 0.95
+
+
+def test_a_mistake_in_what_is_merged_is_mended_wherever_it_went(sheet_of, reference):
+    text = reference("url-shortener").replace("    engine: fastapi\n", "    <<: &own {engien: fastapi}\n", 1)
+    sheet = sheet_of(text, prompt="url-shortener")
+    assert [one.kind for one in sheet.problems] == ["unknown-key"]
+    assert round(sheet.share, 2) == 0.95
+
+
+def test_of_very_many_mistakes_a_dozen_is_shown(sheet_of, reference):
+    more = "".join(f"  x{number}: {{kind: servce}}\n" for number in range(40))
+    sheet = sheet_of(
+        reference("url-shortener").replace("components:\n", f"components:\n{more}", 1), prompt="url-shortener"
+    )
+    said = write("text", [sheet])
+    assert said.split("and 28 more")[0].count("\n  - ") == 13
+    assert "and 28 more: `archlint check` shows them" in said
+
+
 def test_mistakes_cost_half_of_everything_at_most(sheet_of, reference):
     lines = reference("url-shortener").replace("at: ", "att: ").replace("timeout", "timout").replace("zones", "zoness")
     sheet = sheet_of(lines, prompt="url-shortener")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 WIDTH = 100
 BAR = 10
+MOST_MISTAKES = 12
 MOST = 4
 """Pieces of evidence of one kind shown for a criterion; the others are counted."""
 
@@ -30,8 +31,10 @@ def _sheet(sheet: Sheet) -> Iterator[str]:
     yield harmless(f"{sheet.title}: {sheet.system or sheet.name}")
     yield harmless(sheet.file)
     yield ""
-    for problem in sheet.problems:
+    for problem in sheet.problems[:MOST_MISTAKES]:
         yield from _wrapped(f"  - {place_of(problem)}{said(problem)}", "    ")
+    if len(sheet.problems) > MOST_MISTAKES:
+        yield f"  - and {len(sheet.problems) - MOST_MISTAKES} more: `archlint check` shows them"
     for remark in sheet.remarks:
         yield from _wrapped(f"  {remark}", "  ")
     if sheet.problems or sheet.beside:
