@@ -27,7 +27,18 @@ if TYPE_CHECKING:
     from archlint.source.folder import Folder
 
 
-_PLACES = ("k8s", "kubernetes", "manifests", "deploy", "deployment", "kustomize", "infra/k8s", "deploy/k8s")
+_PLACES = (
+    "k8s",
+    "kubernetes",
+    "manifests",
+    "k8s-specifications",
+    "kubernetes-manifests",
+    "deploy",
+    "deployment",
+    "kustomize",
+    "infra/k8s",
+    "deploy/k8s",
+)
 _SCHEMES = {
     "postgres": "postgres", "postgresql": "postgres", "mysql": "mysql", "mariadb": "mariadb", "mongodb": "mongo",
     "mongodb+srv": "mongo", "redis": "redis", "rediss": "redis", "amqp": "rabbitmq", "amqps": "rabbitmq", "kafka": "kafka",
@@ -35,6 +46,7 @@ _SCHEMES = {
 }  # fmt: skip
 """The image that stands for a store, by the scheme of its URL."""
 _BUILD = re.compile(r"(?m)^\s+build:")
+_TRIAL = re.compile(r"(^|[/._-])(tests?|testing|ci|e2e|integration|cypress|devcontainer)([/._-]|$)")
 _WEB = frozenset({"web", "api", "app", "server"})
 
 
@@ -53,13 +65,15 @@ def discover(folder: Folder) -> Source:
     Raises ImportingError when there is nothing to look at.
     """
     files = list(folder.files(".", depth=3, most=4_000))
-    composed = sorted((file for file in files if is_compose(file)), key=_plainness)
+    composed = sorted(
+        (file for file in files if is_compose(file)), key=lambda file: (_is_trial(file), _plainness(file))
+    )
     manifests = [place for place in _PLACES if folder.holds(place) and _has_manifests(folder, place)]
-    if composed:
+    if composed and not (manifests and _is_trial(composed[0])):
         chosen = _together(folder, composed)
         return Source("compose", chosen, tuple([file for file in composed if file not in chosen] + manifests))
     if manifests:
-        return Source("kubernetes", (manifests[0],), tuple(manifests[1:]))
+        return Source("kubernetes", (manifests[0],), tuple(manifests[1:] + composed))
     model = _model(folder, files)
     if model is not None:
         return model
@@ -71,6 +85,11 @@ def discover(folder: Folder) -> Source:
         "there is no compose file, no Kubernetes manifest, no architecture model, no Procfile and no Dockerfile here",
         "write `archlint.yaml` by hand; docs/language.md begins with a small one",
     )
+
+
+def _is_trial(file: str) -> bool:
+    """Whether a compose file is for tests: it starts what they need, not the system as it runs."""
+    return _TRIAL.search(file.lower()) is not None
 
 
 def _together(folder: Folder, composed: list[str]) -> tuple[str, ...]:

@@ -176,3 +176,15 @@ def test_first_findings_hold_nothing_that_only_a_person_can_know(project, tmp_pa
     said = capsys.readouterr().out
     assert "info[" not in said
     assert "left for when the questions above are answered: `archlint check`" in said
+
+
+def test_a_compose_file_for_tests_comes_after_manifests(project):
+    manifest = (
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api}\n"
+        "spec: {template: {spec: {containers: [{name: x, image: shop/api}]}}}\n"
+    )
+    folder = project.files({"api/docker-compose.test.yml": "services: {sut: {image: x}}\n", "k8s/api.yaml": manifest})
+    source = discover(folder)
+    assert (source.kind, source.paths, source.others) == ("kubernetes", ("k8s",), ("api/docker-compose.test.yml",))
+    folder = project.files({"docker-compose.yml": "services: {api: {image: x}}\n"})
+    assert discover(folder).paths == ("docker-compose.yml",)
