@@ -92,7 +92,9 @@ def badges(reading: Reading, component: Component) -> tuple[Badge, ...]:
     found: list[Badge] = []
     flows = reading.single.get(component.id)
     if flows:
-        found.append(Badge("SPOF", Tone.BAD, f"when it fails, {listed(flows)} stops"))
+        found.append(
+            Badge("SPOF", Tone.BAD, f"when it fails, {listed(flows)} {'stops' if len(flows) == 1 else 'stop'}")
+        )
     if component.kind in STATELESS_KINDS and reading.analyses.state.stateless.get(component.id) is False:
         held = [state.what for state in reading.analyses.state.held.get(component.id, ())]
         found.append(Badge("STATE", Tone.WARM, f"keeps {listed(tuple(held))} where other instances cannot see it"))
