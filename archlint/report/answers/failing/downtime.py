@@ -22,10 +22,10 @@ WIDTH = 24
 
 
 def availability(unavailability: float) -> str:
-    """The share of time it works, nines rounded down: 99.98 % is not 99.99 %.
+    """The share of time it works, nines rounded down: 99.989 % is not 99.99 %.
 
     >>> availability(0.00011), availability(0.0)
-    ('99.98 %', '100 %')
+    ('99.989 %', '100 %')
     """
     if unavailability <= 0.0:
         return "100 %"
