@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.analysis.consistency.result import Verdict
+from archlint.analysis.failures import CauseClass
 from archlint.findings.finding import Severity
 from archlint.report.html.text import inline, plain
-from archlint.report.tradeoffs.outages import is_physical
+from archlint.report.tradeoffs.outages import is_ours
 from archlint.report.tradeoffs.words import amount, times
 
 if TYPE_CHECKING:
     from archlint.analysis import Analyses
+    from archlint.analysis.failures import Cause
     from archlint.findings.finding import Finding
 
 
@@ -47,15 +49,15 @@ def _single(analyses: Analyses) -> tuple[str, str, str, str] | None:
     failures = analyses.failures
     if not failures.flows:
         return None
-    single = [
-        cause
-        for cause, flows in failures.lost_by.items()
-        if flows and is_physical(cause) and cause not in failures.roots
-    ]
-    names = (
-        ", ".join(f"`{name}`" for name in dict.fromkeys(cause.subject for cause in single)) or "every flow survives one"
-    )
-    return ("bad" if single else "good", "single points of failure", str(len(single)), names)
+    stopping = [cause for cause, flows in failures.lost_by.items() if flows and cause not in failures.roots]
+    single = [cause for cause in stopping if is_ours(cause)]
+    others = [cause for cause in stopping if cause.kind is CauseClass.EXTERNAL]
+    said = _names(single) or (f"only what others run: {_names(others)}" if others else "every flow survives one")
+    return ("bad" if single else "good", "single points of failure", str(len(single)), said)
+
+
+def _names(causes: list[Cause]) -> str:
+    return ", ".join(f"`{name}`" for name in dict.fromkeys(cause.subject for cause in causes))
 
 
 def _fresh(analyses: Analyses) -> tuple[str, str, str, str] | None:

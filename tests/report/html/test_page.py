@@ -179,3 +179,14 @@ def test_the_life_of_a_request_is_a_list_until_a_script_draws_it(written):
 def test_an_unknown_format_is_named(capsys):
     assert run(["report", str(BLUEPRINTS[0]), "--format", "hmtl"]) == 2
     assert "html" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("blueprint", BLUEPRINTS, ids=lambda path: path.stem)
+def test_the_page_counts_the_single_points_of_failure_that_are_found(blueprint, tmp_path, capsys):
+    assert run(["report", str(blueprint), "-o", str(tmp_path / "page.html")]) == 0
+    run(["check", str(blueprint), "--format", "concise"])
+    found = capsys.readouterr().out.count("[single-point-of-failure]")
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    shown = re.search(r"<dt>single points of failure</dt><dd>(\d+)</dd>", page)
+    assert shown is not None
+    assert int(shown[1]) == found
