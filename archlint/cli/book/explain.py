@@ -1,5 +1,6 @@
 """`archlint explain NAME`: the page of a rule."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,9 @@ from archlint.rules.bind import read_folder
 from archlint.rules.page import page
 from archlint.rules.rule import CATEGORIES, RuleFile
 from archlint.rules.shelf import book_folder
+
+MOST = 8
+"""Rules named to somebody who knows only a part of a name."""
 
 
 def explain(
@@ -30,7 +34,15 @@ def find(name: str, own: Path | None) -> RuleFile:
             if path.parent.name != "packs":
                 return read_folder(path)[0]
     known = [path.stem for path in book_folder().rglob("*.yaml") if path.parent.name != "packs"]
-    help_ = suggestion(name, sorted(known)) or "`archlint rules` lists them"
+    help_ = suggestion(name, sorted(known)) or _about(name, known) or "`archlint rules` lists them"
     if name in CATEGORIES:
         help_ = f"it is a category: `archlint rules --category {name}` lists its rules"
     raise CommandError(Problem("unknown-rule", f"there is no rule `{name}`", "", help=help_))
+
+
+def _about(word: str, known: Iterable[str]) -> str | None:
+    """The rules whose names hold every part of a word that names none."""
+    parts = [part for part in word.lower().replace("_", "-").replace(" ", "-").split("-") if len(part) > 2]
+    found = [f"`{name}`" for name in sorted(known) if parts and all(part in name for part in parts)]
+    more = f" and {len(found) - MOST} more" if len(found) > MOST else ""
+    return f"rules about that: {', '.join(found[:MOST])}{more}" if found else None

@@ -1,0 +1,29 @@
+"""`archlint explain` with names that are none."""
+
+import pytest
+
+from archlint.cli.run import run
+
+
+@pytest.mark.parametrize(
+    ("name", "help_"),
+    [
+        ("stal-fill", "did you mean `stale-fill`?"),
+        ("spof", "did you mean `single-point-of-failure`?"),
+        ("stale", "rules about that: `stale-fill`, `stale-set-race`"),
+        ("single point", "rules about that: `single-point-of-failure`"),
+        ("replication", "it is a category: `archlint rules --category replication` lists its rules"),
+        ("zzz", "`archlint rules` lists them"),
+        ("../..", "`archlint rules` lists them"),
+    ],
+)
+def test_what_is_no_rule_leads_to_rules(name, help_, capsys):
+    assert run(["explain", name]) == 2
+    assert f"there is no rule `{name}`\n  = help: {help_}\n" in capsys.readouterr().err
+
+
+def test_of_many_rules_the_first_are_named(capsys):
+    assert run(["explain", "cache"]) == 2
+    said = capsys.readouterr().err
+    assert "rules about that: `" in said
+    assert " more\n" in said
