@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from archlint.analysis.consistency.acts import is_cache, writes_store
+from archlint.analysis.consistency.acts import HANDOVERS, is_cache, writes_store
 from archlint.analysis.consistency.arrangement import (
     Arrangement,
     arrangement,
@@ -30,9 +30,6 @@ from archlint.analysis.consistency.words import duration
 from archlint.blueprint.vocabulary import At, Op
 from archlint.frozen import frozen
 from archlint.graph.system import CHANNELS, Component, Flow, Hop
-
-HANDING_OVER = frozenset({Op.PUBLISH, Op.ENQUEUE})
-"""Where a stream or a queue is the system of record, handing over to it is the write."""
 
 
 @frozen
@@ -53,8 +50,9 @@ def write(design: Design, flow: Flow) -> Written | None:
     records = design.stores_of(flow)
     writing = list(design.acts(flow).writing)
     kept = [hop for hop in flow.hops if hop.target in records]
+    # where a stream or a queue is the system of record, handing over to it is the write
     committing = [
-        hop for hop in kept if hop.op in HANDING_OVER or writes_store(hop, design.components[hop.target])
+        hop for hop in kept if hop.op in HANDOVERS or writes_store(hop, design.components[hop.target])
     ] or writing
     if not committing:
         return None
