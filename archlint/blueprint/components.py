@@ -13,6 +13,8 @@ from archlint.blueprint.model import (
     Flag,
     Loss,
     Model,
+    Name,
+    Names,
     OneOrMany,
     Share,
     Size,
@@ -48,27 +50,27 @@ class ReadWriteCapacity(Model):
 class State(Model):
     """What a process keeps, and where: memory, disk, token, env, none, or a component's id."""
 
-    sessions: Text | None = None
+    sessions: Name | None = None
     """Who is logged in."""
-    sockets: Text | None = None
+    sockets: Name | None = None
     """Which connection belongs to whom."""
-    uploads: Text | None = None
+    uploads: Name | None = None
     """Files people send."""
-    jobs: Text | None = None
+    jobs: Name | None = None
     """Work that waits."""
-    schedule: Text | None = None
+    schedule: Name | None = None
     """What runs when."""
-    config: Text | None = None
+    config: Name | None = None
     """Settings."""
-    cache: Text | None = None
+    cache: Name | None = None
     """Answers kept for reuse."""
-    locks: Text | None = None
+    locks: Name | None = None
     """Who may do something alone."""
-    limits: Text | None = None
+    limits: Name | None = None
     """Counters of rate limits."""
-    data: Text | None = None
+    data: Name | None = None
     """What must not be lost."""
-    logs: Text | None = None
+    logs: Name | None = None
     """What happened."""
 
 
@@ -77,11 +79,11 @@ class Health(Model):
 
     live: Text | None = None
     """Path that says the process is alive."""
-    live_checks: Texts = ()
+    live_checks: Names = ()
     """Components the liveness check asks."""
     ready: Text | None = None
     """Path that says it can serve."""
-    ready_checks: Texts = ()
+    ready_checks: Names = ()
     """Components the readiness check asks."""
     interval: Duration | None = None
     """Time between two checks."""
@@ -136,7 +138,7 @@ class Shards(Model):
     """What decides where a row goes."""
     strategy: ShardStrategy | None = None
     """How a key finds its part; `hash` means modulo."""
-    directory: Text | None = None
+    directory: Name | None = None
     """Component that knows where each key is."""
     skew: Factor | None = None
     """Load of the busiest part over the fair share."""
@@ -147,7 +149,7 @@ class Token(Model):
 
     lifetime: Duration
     """How long a signed token is believed."""
-    revocation: Text | None = None
+    revocation: Name | None = None
     """Component that can end it earlier, or `none`."""
 
 
@@ -221,7 +223,7 @@ class Component(Model):
     """What its processes keep, and where: memory, disk, token, env, none or a component."""
     health: Health | None = None
     """How callers find out that an instance can serve."""
-    pool: dict[Text, PoolSize] | None = None
+    pool: dict[str, PoolSize] | None = None
     """Connections of one process to each store: `{db: 20}` or `{db: {size: 5, overflow: 10}}`."""
     layer: Literal[4, 7] | None = None
     """4 (connections) or 7 (requests)."""
@@ -279,7 +281,7 @@ class Component(Model):
     """Signed tokens it believes without asking."""
     refresh: Duration | None = None
     """How often derived data is rebuilt."""
-    boots_from: Texts = ()
+    boots_from: Names = ()
     """Components that must be up to start or scale it, but not to keep running."""
     backups: Backups | None = None
     """Copies kept for recovery."""

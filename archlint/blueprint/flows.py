@@ -10,6 +10,8 @@ from archlint.blueprint.model import (
     Flag,
     Interval,
     Model,
+    Name,
+    Names,
     OneOrMany,
     Rate,
     Rows,
@@ -21,7 +23,7 @@ from archlint.blueprint.model import (
     Whole,
     shape,
 )
-from archlint.blueprint.steps import read_step
+from archlint.blueprint.steps import WALK, read_step
 from archlint.blueprint.vocabulary import At, Delivery, Does, Guard, OnPartition, Op, Over, Recency, Scope
 
 if TYPE_CHECKING:
@@ -147,10 +149,10 @@ class Step(Model):
                 {"const": "reply", "description": "The user has the answer; what follows is an effect."},
                 {
                     "type": "string",
-                    "pattern": "->",
+                    "pattern": WALK,
                     "description": "A walk: `a -> b -> c`, or `a -> b | c` with alternatives.",
                 },
-                {**with_options, "patternProperties": {"->": {"$ref": options["$ref"]}}},
+                {**with_options, "patternProperties": {WALK: {"anyOf": [{"$ref": options["$ref"]}, {"type": "null"}]}}},
             ],
             "examples": ["clients -> api -> db", "reply"],
         }
@@ -161,7 +163,7 @@ class Flow(Model):
 
     does: Does
     """Read, write, event or batch."""
-    data: Texts = ()
+    data: Names = ()
     """What it reads or writes, from `data`."""
     share: Share | None = None
     """Share of `workload.requests`."""
@@ -182,7 +184,7 @@ class Flow(Model):
 class Datum(Model):
     """Something stored: where its system of record is, how much of it, for how long."""
 
-    in_: Text = Field(alias="in")
+    in_: Name = Field(alias="in")
     """The store that is its system of record."""
     rows: Rows | None = None
     """How many: a count or `per user` is a stock, anything per time an inflow."""

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
     from archlint.source import Data
 
+WHOLE = "whole number"
+"""Marks whole numbers in the schema, which says what they look like."""
+IDENTIFIER = r"^[^\s0-9_!-,./:-@\[-\^`{-~-][^\s!-,./:-@\[-\^`{-~]*$"
+"""Ids begin with a letter, of any alphabet; no other sign than `-` and `_` stands in them."""
+
 
 class Model(BaseModel):
     """A part of a blueprint: unknown keys are errors, values never change.
@@ -124,7 +129,7 @@ def whole_number(value: object) -> int:
         digits = str(_NUMERALS.index(value.lower())) if isinstance(value, str) and value.lower() in _NUMERALS else None
         way_out = f"write `{digits}`" if digits else None
         raise mistake("wrong-type", f"must be a whole number, got {show_written(value)}", way_out) from None
-    if quantity.is_range or not quantity.likely.is_integer():
+    if ".." in quantity.text or not quantity.likely.is_integer():
         raise mistake("wrong-type", f"must be a whole number, got {show_written(value)}")
     return int(quantity.likely)
 
@@ -155,18 +160,15 @@ def shape(value: object) -> str:
     return "mapping" if isinstance(value, (dict, BaseModel)) else "plain"
 
 
-Text = StrictStr
+Text = Annotated[StrictStr, WithJsonSchema({"type": "string", "pattern": "\\S"})]
+"""Text that says something."""
+Name = Annotated[StrictStr, WithJsonSchema({"type": "string", "pattern": IDENTIFIER})]
+"""The id of something that is declared elsewhere."""
 Flag = StrictBool
 Whole = Annotated[
     int,
     BeforeValidator(whole_number),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": "integer", "minimum": 0},
-                {"type": "string", "pattern": "^[0-9][0-9_]*(\\.[0-9]+)?[kKMB]?$"},
-            ]
-        }
-    ),
+    WithJsonSchema({"title": WHOLE, "type": "integer"}),
 ]
-Texts = Annotated[tuple[StrictStr, ...], OneOrMany()]
+Texts = Annotated[tuple[Text, ...], OneOrMany()]
+Names = Annotated[tuple[Name, ...], OneOrMany()]

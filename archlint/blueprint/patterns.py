@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from archlint.blueprint.model import WHOLE
 from archlint.quantity import PRICES, Dimension
+from archlint.quantity.units import THINGS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,7 +15,7 @@ _NUMBER = r"[0-9][0-9_]*(\.[0-9]+)?([eE][+-]?[0-9]+)?"
 _SCALE = r"[kKMB]?"
 _OVER = r"\s*(/|\bper\b)\s*"
 _PERIOD = r"(s|sec|seconds?|min|minutes?|h|hr|hours?|d|days?|weeks?|months?|y|years?)"
-_THING = r"\s*([a-z]+\s*)?"
+_THING = rf"\s*(({'|'.join(sorted(THINGS))})\s*)?"
 _USER = r"((daily )?active |online )?users?"
 _BYTES = r"(B|bytes?|[kKMGTPE]i?B)"
 _SHORT_TIME = r"ns|nanoseconds|us|µs|μs|microseconds|ms|milliseconds?"
@@ -56,6 +58,48 @@ _ZERO = r"\s*0[0_]*(\.0+)?([eE][+-]?[0-9]+)?\s*"
 _WITHOUT_ZERO = frozenset({Dimension.PER_USER, Dimension.FACTOR, Dimension.GROWTH})
 
 
+_BEGINS_WITH_ZERO = r"\s*\$?0[0_]*(\.0+)?([eE][+-]?[0-9]+)?(?![0-9_]|\.[0-9]|[eE][+-]?[0-9])"
+_BEGINS_BELOW_ONE = r"\s*0[0_]*(\.[0-9]+)?\s*([x×]|\.\.)"
+_BROKEN = r"\s*[0-9_]+\.[0-9]*[1-9][0-9]*\s*([^\seEkKMB0-9]|$)"
+_LARGE = 1e24
+
+
+def whole_schema(least: int) -> dict[str, Any]:
+    """The JSON Schema of a whole number, plain or as a count (`10k`); none lies below `least`, which is 0 or 1."""
+    refused = "|".join((r".*\.\.", _BROKEN, *([_BEGINS_WITH_ZERO] if least else [])))
+    text = {"type": "string", "pattern": f"^(?!{refused})({_pattern(Dimension.COUNT, '')})$"}
+    number = {"type": "integer", "minimum": least, "maximum": _LARGE}
+    return {"title": f"{WHOLE} above zero" if least else WHOLE, "anyOf": [number, text], "examples": [3, "10k"]}
+
+
+def above_zero(schema: dict[str, Any]) -> dict[str, Any]:
+    """The same quantity, of which there is some: nothing is divided by zero."""
+    kept = _refusing(schema, _BEGINS_WITH_ZERO, "above zero")
+    kinds = [kind for kind in kept.pop("anyOf", ()) if kind != {"const": 0}]
+    several = [
+        {key: inner for key, inner in kind.items() if key != "minimum"} | {"exclusiveMinimum": 0}
+        if kind.get("type") == "number"
+        else kind
+        for kind in kinds
+    ]
+    return {**kept, "anyOf": several} if len(several) > 1 else {**kept, **dict(*several)}
+
+
+def at_least_one(schema: dict[str, Any]) -> dict[str, Any]:
+    """The same factor, where the busiest is set against the fair share."""
+    return _refusing(schema, _BEGINS_BELOW_ONE, "of at least 1x")
+
+
+def _refusing(schema: dict[str, Any], what: str, name: str) -> dict[str, Any]:
+    """A quantity whose text may not begin with something."""
+
+    def without(kind: dict[str, Any]) -> dict[str, Any]:
+        return {**kind, "pattern": f"^(?!{what}){kind['pattern'][1:]}"} if "pattern" in kind else kind
+
+    kinds = {"anyOf": [without(kind) for kind in schema["anyOf"]]} if "anyOf" in schema else {}
+    return {**without(schema), **kinds, "title": f"{schema['title']} {name}"}
+
+
 def quantity_schema(dimensions: Sequence[Dimension], prefix: str = "") -> dict[str, Any]:
     """The JSON Schema of a quantity of one of these dimensions; `prefix` is a word that stands before it."""
     anything = len(dimensions) == len(Dimension)
@@ -66,7 +110,7 @@ def quantity_schema(dimensions: Sequence[Dimension], prefix: str = "") -> dict[s
     text = {"type": "string", "pattern": f"^({'|'.join(patterns)})$"}
     number: dict[str, Any] | None = None
     if Dimension.COUNT in dimensions:
-        number = {"type": "number", "minimum": 0}
+        number = {"type": "number", "minimum": 0, "maximum": _LARGE}
     elif not {Dimension.SHARE, Dimension.ADDITION}.isdisjoint(dimensions):
         number = {"type": "number", "minimum": 0, "maximum": 1}
     elif zero:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from archlint.blueprint.model import WHOLE
 from archlint.blueprint.schema import schema
 
 if TYPE_CHECKING:
@@ -64,8 +65,6 @@ def _written(value: Mapping[str, Any], definitions: Mapping[str, Any]) -> str:
         return " or ".join(f"`{word}`" for word in value.get("enum", [value.get("const")]))
     choices = value.get("anyOf") or value.get("oneOf")
     if choices:
-        if choices[0].get("type") == "integer":
-            return "whole number"
         if choices[-1].get("items") == choices[0]:
             return f"{_written(choices[0], definitions)}, or a list"
         words = dict.fromkeys(_written(choice, definitions) for choice in choices)
@@ -91,6 +90,8 @@ def _of_definition(definition: Mapping[str, Any]) -> str:
             if len(words) <= 4
             else "a word: " + ", ".join(f"`{word}`" for word in words)
         )
+    if str(definition.get("title")).startswith(WHOLE):
+        return str(definition["title"])
     if "examples" in definition and "title" in definition:
         return f"{definition['title']}, as in `{definition['examples'][0]}`"
     return "step" if "examples" in definition else "mapping"

@@ -49,9 +49,9 @@ def understand(document: Document) -> tuple[Blueprint | None, tuple[Problem, ...
         if path not in broken:
             broken.add(path)
             place = document.key_span(path) if document.at(path) is None else document.value_span(path)
-            message, help_ = f"`{path[-1]}` has no value", "write a value, or remove the key"
+            message, help_ = f"{label(path)} has no value", "write a value, or remove the key"
             found.append((path, Problem("empty-value", message, document.file, place, help_)))
-    if blueprint is None:
+    if blueprint is None or any(isinstance(path[-1], int) for path in broken if path):
         blueprint = _without(document.data, broken)
     return blueprint, tuple(problem for _, problem in found), frozenset(broken)
 
@@ -90,7 +90,7 @@ def _paths_to_nothing(data: Data) -> Iterator[DocumentPath]:
         entries: Iterable[tuple[str | int, Data]] = node.items() if isinstance(node, dict) else enumerate(node)
         for key, value in entries:
             empty = value is None or (type(value) is str and not value.strip())
-            if empty and isinstance(node, dict) and "->" not in str(key):
+            if empty and "->" not in str(key) and (value is not None or isinstance(node, dict)):
                 yield (*path, key)
             elif isinstance(value, (dict, list)):
                 waiting.append(((*path, key), value))

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 _NO_ARROW = re.compile(r"\s*(?:-->+|<->|[=~]+>|->>|—>|–>|→|⟶|⇒|(?<![-<])(?<=\s)>(?=\s))\s*|\s+(?:-|–|—|to)\s+(?=\S)")
 """What people write for `->` elsewhere: in Mermaid, in prose, in a hurry."""
 
+_NAME = r"[^\s|>][^\s|]*"
+WALK = rf"^\s*{_NAME}(\s*->\s*{_NAME})+(\s*\|\s*{_NAME})*\s*$"
+"""What a chain looks like to an editor: names with arrows between them, alternatives behind the last."""
+
 
 def read_step(written: Data) -> dict[str, Any]:
     """The parts of a step as it was written; raises a mistake when it is no walk.
