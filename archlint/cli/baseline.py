@@ -5,6 +5,7 @@ from typing import Annotated
 from typer import Argument, Option
 
 from archlint.cli import known, output
+from archlint.cli.blueprints import only_files
 from archlint.cli.checking import Request, check_files
 from archlint.cli.configuration.load import load
 from archlint.cli.configuration.paths import chosen
@@ -20,6 +21,7 @@ def baseline(
     config: Annotated[str | None, Option(metavar="FILE", help="Read this configuration instead of searching.")] = None,
 ) -> int:
     """Record the findings there are as known; from then on `check` fails on new ones only."""
+    only_files(paths or (), "its findings are recorded under the name of the file")
     settings = load(config)
     outcome, _ = check_files(chosen(paths, settings), Request(settings, "never", waivers=True), known=None)
     if outcome.problems:

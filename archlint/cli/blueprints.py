@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archlint.errors import CommandError, Problem
+from archlint.source.content import STANDARD_INPUT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,7 +20,7 @@ LOOKED_FOR = "looked for archlint.yaml, blueprints/*.yaml and *.yaml files that 
 def find(paths: Sequence[str]) -> tuple[str, ...]:
     """The blueprints at these paths, each once, in the order given and by name within a folder.
 
-    A named file is taken as it is. Raises CommandError for a path that does not exist or holds no blueprint, and for
+    A named file is taken as it is, `-` is standard input. Raises CommandError for a path that does not exist or holds no blueprint, and for
     links in a folder that lead out of it.
     """
     problems: list[Problem] = []
@@ -44,9 +45,18 @@ def one(path: str) -> str:
     return first
 
 
+def only_files(paths: Iterable[str], why: str) -> None:
+    """Refuse standard input where it makes no sense; `why` follows "cannot come from standard input: "."""
+    if "-" in paths:
+        message = f"the blueprint cannot come from standard input here: {why}"
+        raise CommandError(Problem("bad-argument", message, "", help="name a file instead of `-`"))
+
+
 def _at(name: str) -> list[str]:
     if not name:  # a variable that is not set, more often than not; Path would take it for the folder one stands in
         return []
+    if name == "-":
+        return [STANDARD_INPUT]
     path = Path(name)
     if path.is_dir():
         files = _inside(path)

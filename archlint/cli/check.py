@@ -5,6 +5,7 @@ from typing import Annotated
 
 from typer import Argument, Option
 
+from archlint.cli.blueprints import only_files
 from archlint.cli.checking import Request
 from archlint.cli.choice import format_of, one_of
 from archlint.cli.configuration.load import load
@@ -17,7 +18,9 @@ from archlint.report.formats import FORMATS
 def check(
     paths: Annotated[
         list[str] | None,
-        Argument(metavar="PATH", help="Blueprints, or folders with archlint.yaml or blueprints/*.yaml."),
+        Argument(
+            metavar="PATH", help="Blueprints, folders with archlint.yaml or blueprints/*.yaml, or - for standard input."
+        ),
     ] = None,
     format_: Annotated[
         list[str] | None,
@@ -48,6 +51,7 @@ def check(
         from archlint.cli.problems import guarded  # noqa: PLC0415 - only with --watch
         from archlint.cli.watch import watch  # noqa: PLC0415
 
+        only_files(paths or (), "it is read again whenever it is saved")
         watch(lambda: chosen(paths, settings), lambda: guarded(checked))
         return 0
     return checked()

@@ -6,7 +6,7 @@ from typing import Annotated
 from typer import Argument, Option
 
 from archlint.cli import output
-from archlint.cli.blueprints import one
+from archlint.cli.blueprints import one, only_files
 from archlint.cli.checking import Request, Review, review
 from archlint.cli.configuration.book import open_book
 from archlint.cli.configuration.load import load
@@ -67,6 +67,8 @@ def render(
     config: Annotated[str | None, Option(metavar="FILE", help="Read this configuration instead of searching.")] = None,
 ) -> int:
     """Draw a blueprint."""
+    if readme is not None:
+        only_files([file], "the pictures beside the README are named after it")
     settings = load(config)
     reviewed = review(one(file), open_book(settings), Request(settings, settings.fail_on, waivers=True))
     if readme is not None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 from typer import Argument, Option
 
 from archlint.cli import output
-from archlint.cli.blueprints import one
+from archlint.cli.blueprints import one, only_files
 from archlint.cli.checking import Request
 from archlint.cli.configuration.load import load
 from archlint.cli.watch import PAUSE, watch
@@ -34,6 +34,7 @@ def serve(
     from archlint.cli.preview.look import look  # noqa: PLC0415 - a broken command line does not need it
     from archlint.cli.preview.server import Stage  # noqa: PLC0415
 
+    only_files([file], "it is read again whenever it is saved")
     settings = load(config)
     blueprint = one(file)
     request = Request(settings, settings.fail_on, waivers=True)

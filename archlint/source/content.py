@@ -5,10 +5,13 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import sys
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import TextIO
 
 _KINDS = (
     (stat.S_ISFIFO, "a pipe"),
@@ -16,6 +19,12 @@ _KINDS = (
     (stat.S_ISBLK, "a device"),
     (stat.S_ISSOCK, "a socket"),
 )
+
+
+STANDARD_INPUT = "<stdin>"
+"""What `-` is called in messages."""
+_MOST = 5_000_001
+"""Bytes of standard input that are read: one more than any file may have."""
 
 
 class NoFileError(OSError):
@@ -28,9 +37,17 @@ def content_of(path: str | Path, most: int = -1) -> bytes:
     Raises OSError as `open` does, and NoFileError for a pipe, a device or a socket: it may never end, never answer,
     or say something else when it is read again for the lines that a message quotes.
     """
+    if path == STANDARD_INPUT:
+        return _all_of(sys.stdin)
     mode = os.stat(path).st_mode  # noqa: PTH116 -- a text is as good as a Path, and pathlib costs start-up time
     what = next((words for is_one, words in _KINDS if is_one(mode)), None)
     if what is not None:
         raise NoFileError(errno.EINVAL, f"it is {what}, not a file", str(path))
     with open(path, "rb") as stream:  # noqa: PTH123 -- the same
         return stream.read(most)
+
+
+@lru_cache(maxsize=1)
+def _all_of(stream: TextIO) -> bytes:
+    """What comes from standard input: read once, since the lines that a message quotes come from it too."""
+    return stream.buffer.read(_MOST)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from archlint.errors import BlueprintError, Problem, Span
 from archlint.source.content import NoFileError, content_of
 from archlint.source.document import Comment, Document, span_between
+from archlint.source.encoding import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -58,7 +59,7 @@ def read_text(path: str) -> str:
             f"{file} is larger than {limit}, which no blueprint is",
             "split the system, or name another file",
         )
-    return _decode(content, file)
+    return text_of(content, file)
 
 
 def parse_text(text: str, file: str, beginning: str | None = BEGINNING) -> Document:
@@ -117,22 +118,6 @@ def _yaml_error() -> type[YAMLError]:
     import yaml  # noqa: PLC0415 -- the same
 
     return yaml.YAMLError
-
-
-def _decode(content: bytes, file: str) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise _refused(file, "not-utf-8", f"{file} is UTF-16", "save it as UTF-8")
-    if b"\0" in content:
-        raise _refused(file, "binary", f"{file} is not a text file", "name a YAML file")
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        before = content[: error.start].decode("utf-8").splitlines(keepends=True) or [""]
-        last = before[-1]
-        line, column = (len(before) + 1, 1) if last.endswith(("\n", "\r")) else (len(before), len(last) + 1)
-        message = f"the byte 0x{content[error.start]:02X} is not UTF-8"
-        problem = Problem("not-utf-8", message, file, Span(line, column, line, column + 1), "save the file as UTF-8")
-        raise BlueprintError(problem) from None
 
 
 def _refused(file: str, kind: str, message: str, help: str | None) -> BlueprintError:  # noqa: A002 - the word of the report

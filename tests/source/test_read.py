@@ -36,6 +36,29 @@ BROKEN = [
 ]
 
 
+ENCODED = [
+    ("system: café".encode("utf-16"), "x.yaml is UTF-16, not UTF-8", None),
+    ("archlint: 1\nsystem: A\n".encode("utf-16-le"), "x.yaml is UTF-16, not UTF-8", None),
+    ("archlint: 1\n".encode("utf-32"), "x.yaml is UTF-32, not UTF-8", None),
+    (b"\x89PNG\r\n\x1a\n\0\0", "x.yaml is a PNG picture, not a text file", None),
+    (b"PK\x03\x04\x14\0\0", "x.yaml is a ZIP archive or an office document, not a text file", None),
+    (b"MZ: a system\nb: [1", "`[` is not closed", Span(2, 4, 2, 5)),
+    (b"\0\1\2\3" * 40, "x.yaml is not a text file", None),
+    (b"a: b\nsystem: " + b"x" * 60 + b"\0", "the character U+0000 is not allowed in YAML", Span(2, 69, 2, 70)),
+    (b"b: caf\xe9 au lait\n", "the byte 0xE9 is not UTF-8; in Windows-1252 (Latin-1) it is `é`", Span(1, 7, 1, 8)),
+    ("ä: ".encode() + b"\x81", "the byte 0x81 is not UTF-8", Span(1, 4, 1, 5)),
+]
+
+
+@pytest.mark.parametrize(("content", "message", "span"), ENCODED)
+def test_what_is_not_utf_8_is_called_what_it_is(tmp_path, monkeypatch, content, message, span):
+    monkeypatch.chdir(tmp_path)
+    Path("x.yaml").write_bytes(content)
+    with pytest.raises(BlueprintError) as caught:
+        read("x.yaml")
+    assert [(problem.message, problem.span) for problem in caught.value.problems] == [(message, span)]
+
+
 @pytest.mark.parametrize(("text", "kind", "message", "place"), BROKEN)
 def test_the_first_mistake_of_a_text_is_named_at_its_place(text, kind, message, place):
     with pytest.raises(BlueprintError) as caught:

@@ -1,0 +1,86 @@
+"""From bytes to text: UTF-8, or one problem that says what else it looks like."""
+
+from __future__ import annotations
+
+from archlint.errors import BlueprintError, Problem, Span
+
+_MARKS = (
+    (b"\xff\xfe\0\0", "UTF-32"),
+    (b"\0\0\xfe\xff", "UTF-32"),
+    (b"\xff\xfe", "UTF-16"),
+    (b"\xfe\xff", "UTF-16"),
+)
+_BEGINNINGS = (
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"%PDF", "a PDF document"),
+    (b"PK\x03\x04", "a ZIP archive or an office document"),
+    (b"\x1f\x8b", "a file compressed by gzip"),
+    (b"\x7fELF", "a program"),
+    (b"MZ", "a program"),
+    (b"SQLite format 3\0", "a SQLite database"),
+)
+_FEW = 50
+"""A text in which fewer than one byte in so many is 0 has a stray one; with more it is no text."""
+_SAVE = "save it as UTF-8 (in PowerShell: `Out-File -Encoding utf8`)"
+
+
+def text_of(content: bytes, file: str) -> str:
+    """The text of a file; raises BlueprintError with one problem when it is no UTF-8.
+
+    >>> text_of("système: é".encode("utf-16"), "a.yaml")
+    Traceback (most recent call last):
+    archlint.errors.BlueprintError: a.yaml is UTF-16, not UTF-8
+    """
+    what = next((words for start, words in _BEGINNINGS if content.startswith(start)), None)
+    if what is not None and (b"\0" in content or not content.isascii()):
+        raise _refused(file, "binary", f"{file} is {what}, not a text file", "name a YAML file")
+    wide = next((name for mark, name in _MARKS if content.startswith(mark)), None) or _wide(content)
+    if wide is not None:
+        raise _refused(file, "not-utf-8", f"{file} is {wide}, not UTF-8", _SAVE)
+    if content.count(0) * _FEW > len(content):
+        raise _refused(file, "binary", f"{file} is not a text file", "name a YAML file")
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise _at(content, error.start, file) from None
+    if (nothing := text.find("\0")) >= 0:
+        problem = Problem("broken-yaml", "the character U+0000 is not allowed in YAML", file, _span(text[:nothing]))
+        raise BlueprintError(problem)
+    return text
+
+
+def _wide(content: bytes) -> str | None:
+    """UTF-16 without its mark: of Latin letters every second byte is 0, always on the same side."""
+    head = content[:400]
+    for side in (0, 1):
+        if len(head) > 3 and head[side::2].count(0) > len(head) // 3 and not head[1 - side :: 2].count(0):
+            return "UTF-16"
+    return None
+
+
+def _at(content: bytes, place: int, file: str) -> BlueprintError:
+    """The first byte that is not UTF-8, with the letter it is in the encoding that was probably meant."""
+    message = f"the byte 0x{content[place]:02X} is not UTF-8"
+    try:
+        letter = content.decode("cp1252")[place]
+    except UnicodeDecodeError:
+        letter = ""
+    if letter.isprintable() and letter:
+        message += f"; in Windows-1252 (Latin-1) it is `{letter}`"
+    before = content[:place].decode("utf-8")
+    return BlueprintError(Problem("not-utf-8", message, file, _span(before), "save the file as UTF-8"))
+
+
+def _span(before: str) -> Span:
+    """The one character behind this text."""
+    lines = before.splitlines(keepends=True) or [""]
+    last = lines[-1]
+    line, column = (len(lines) + 1, 1) if last.endswith(("\n", "\r")) else (len(lines), len(last) + 1)
+    return Span(line, column, line, column + 1)
+
+
+def _refused(file: str, kind: str, message: str, help: str) -> BlueprintError:  # noqa: A002 - the word of the report
+    """A problem of everything a file holds: nothing of it can be shown."""
+    return BlueprintError(Problem(kind, message, file, None, help))
