@@ -90,7 +90,8 @@ def without_neighbours(
         stores = {name for name in waited[source] if name in characters and characters[name].purpose in STORES}
         doubtful = many and target not in waited[source] and _is_env_file(link.evidence.file)
         if characters[target].purpose in STORES:
-            doubtful = many and target in awaited and bool(stores) and target not in waited[source]
+            own_stores = bool(stores) or characters[source].purpose == "proxy"
+            doubtful = many and target in awaited and own_stores and target not in waited[source]
         elif doubtful:
             doubtful = not _is_named(link.keys, next(w for w in workloads if w.name == source), folder)
         if not doubtful:

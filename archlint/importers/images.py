@@ -52,6 +52,7 @@ def _owned(image: str, name: str) -> list[str] | None:
     for owner, found in (
         ("oracle/database", ["oracle", "database"]),
         ("gvenzl/", ["oracle", "database"]),
+        ("mssql/server", ["sql-server", "database"]),
         ("jaegertracing/", ["", "monitor"]),
         ("zabbix/", ["", "monitor"]),
         ("grafana/", ["", "monitor"]),

@@ -28,6 +28,8 @@ _NOT_CALLED = re.compile(
     r"WEBHOOK_URL|TRUSTED|HOSTNAME_EXTERNAL|EXTERNAL_URL|CSRF|WAIT_HOSTS|WAIT_FOR|PRECONDITION|NODE_NAME$",
     re.IGNORECASE,
 )
+_CLIENT_OF = re.compile(r"(\w+?)_CLIENT_(?:BASE_?)?(?:URL|HOST)$", re.IGNORECASE)
+"""The address of what a client in the code calls: `PRODUCT_CLIENT_URL` for `product`."""
 _WAITING = re.compile(
     r"wait[-_]?for[-\w./]*\s+\S+|dockerize\s+(-\w+\s+\S+\s+)*|nc\s+-\S+(\s+-\S+)*\s+\S+|pg_isready[^&;|]*|until\s.*?;\s*do\b|while\s+!.*?;\s*do\b|--wait\S*\s+\S+"
 )
@@ -158,13 +160,20 @@ def _of_variable(
     workload: Workload, character: Character, key: str, variable: Variable, hosts: Hosts
 ) -> Iterator[Link]:
     front = character.purpose in FRONTS
-    if _NOT_CALLED.search(key) and not (front and "HOST" not in key.upper()):
-        return
     targets = hosts.in_variable(key, variable.value)
+    if _NOT_CALLED.search(key) and not (front and "HOST" not in key.upper()):
+        client = _CLIENT_OF.match(key)
+        targets = [each for each in targets if client and _bare(client.group(1)) in _bare(each)]
+        if not targets:
+            return
     if not targets and (character.purpose == "frontend" or "host.docker.internal:" in variable.value):
         targets = hosts.on_machine(variable.value)
     for target in targets:
         yield Link(workload.name, target, variable.evidence, (key,))
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
 def _of_text(workload: Workload, file: str, text: str, first: int, hosts: Hosts) -> Iterator[Link]:
@@ -235,7 +244,8 @@ def _by_labels(workloads: Sequence[Workload], characters: Mapping[str, Character
     """Routes that services ask a proxy for: Traefik and Caddy labels, `VIRTUAL_HOST` of nginx-proxy."""
     proxies = [each for each in workloads if characters[each.name].purpose == "proxy"]
     for proxy in proxies:
-        name = proxy.image + proxy.name
+        dockerfile = characters[proxy.name].dockerfile
+        name = proxy.image + proxy.name + (dockerfile.base if dockerfile is not None else "")
         if not _LABELLED.search(name):
             continue
         for workload in workloads:

@@ -41,6 +41,8 @@ _COPY = re.compile(
     rf"({'|'.join(images.ENGINES)})[-_]?(?:master|leader|primary|replicas?|slaves?|followers?|secondary|standby|[0-9]+)"
 )
 """One of several copies of a store: `redis-replica`."""
+_PROXY_NAME = re.compile(r"(?:^|[-_.])(?:nginx|haproxy|traefik|caddy)(?:$|[-_.0-9])")
+"""Programs that are proxies wherever they run; `proxy` alone may be anybody's word."""
 _STORE_NAME = re.compile(r"(?:^|[-_])(?:db|database)$")
 
 
@@ -165,7 +167,7 @@ def _by_name(
     named = by_name(workload.name)
     if named == "frontend" or (side and named not in ("worker", "scheduler", "job", "gateway")):
         return "frontend", "", engine_evidence if side and engine_evidence is not None else guess, None
-    if named == "proxy" and (workload.build is None or engine):
+    if named == "proxy" and (workload.build is None or engine) and not _PROXY_NAME.search(workload.name.lower()):
         named = ""
     if named == "job" and (workload.published or workload.restart in ("always", "unless-stopped")):
         named = ""
@@ -212,7 +214,7 @@ def by_name(name: str) -> str:
     """
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower()
     if re.search(
-        r"(?<!payment)(?<!pay)(?<!sms)(?<!mail)(?<!push)(?:^|[-_.])(?:(?:api-?)?gateway|apigw)(?:[-_]?(?:service|server|api|[0-9]+))?$",
+        r"(?<!payment)(?<!pay)(?<!sms)(?<!mail)(?<!push)(?:(?:^|[-_.])(?:gateway|apigw)|api-?gateway)(?:[-_]?(?:service|server|api|[0-9]+))?$",
         words,
     ):
         return "gateway"

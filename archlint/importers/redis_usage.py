@@ -50,6 +50,7 @@ _CACHED = re.compile(r"@(?:Cacheable|EnableCaching)\b|spring\.cache\.type\s*[=:]
 """Caching in Spring, which keeps in Redis whenever the build has it, and names it nowhere else."""
 _STORE = re.compile(
     r"redis\w*\.(?:hset|hSet|hgetall|hGetAll|sadd|sAdd|zadd|zAdd|incr|incrby|incrBy|hincrby)\(|client\.(?:hset|hgetall|hlen|sadd|smembers|zadd|incr|incrby)\("
+    r"|\.(?:HashSet|HashGetAll|StringSet|StringIncrement)(?:Async)?\("
     r"|redis\w*\.set\([^,()\n]+,[^,()\n]+\)"
 )
 """Values that are kept without an end."""

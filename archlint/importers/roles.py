@@ -110,9 +110,9 @@ def _roles(
     for role, pattern in _NAMES:
         if re.search(pattern, store.name):
             yield role, Evidence(Confidence.GUESS, store.evidence.file, store.evidence.line, "by its name")
-    told = code.roles(user, fed) if alone and character.purpose in ("service", "worker") else []
+    told = code.roles(user, fed) if alone and character.purpose in ("service", "worker", "gateway") else []
     yield from told
-    known = character.engine in ("celery", "celery-beat", "rq", "sidekiq", "bullmq")
+    known = character.engine in _LIBRARIES or re.search(r"\bartisan\s+horizon\b", character.command) is not None
     if not alone and _is_for_something_else(link, store):
         return
     if (
@@ -121,7 +121,7 @@ def _roles(
         and (known or (character.purpose == "worker" and not told))
     ):
         sure = Confidence.CONFIG if known else Confidence.GUESS
-        why = f"{character.engine or 'a worker'} has no other broker"
+        why = f"{character.engine or ('horizon' if known else 'a worker')} has no other broker"
         yield "broker", Evidence(sure, link.evidence.file, link.evidence.line, why)
     if character.purpose == "monitor" and "flower" in (character.command or user.name) and not fed:
         yield "broker", link.evidence

@@ -30,6 +30,10 @@ _NOT_CODE = re.compile(
     r"|(^|/)(docker-compose|docker-stack|compose|package-lock|yarn\.lock|pnpm-lock|tsconfig|\.eslintrc|jest\.config|openapi|swagger)[\w.-]*$"
     r"|(test_\w+|\w+_test|\.test|\.spec|\.min|\.d)\.\w+$|(^|/)test_"
 )
+_PROGRAM = re.compile(
+    r"\.(py|js|ts|go|java|kt|cs|rb|php|rs|ex|html|cpp|cc|c|swift|scala|csproj|sln|gradle|kts)$"
+    r"|(^|/)(go\.mod|package\.json|pom\.xml|Cargo\.toml|mix\.exs|CMakeLists\.txt)$"
+)
 _DEPENDENCIES = ("requirements.txt", "pyproject.toml", "Pipfile", "package.json", "go.mod", "Gemfile", "composer.json")
 _MOST_BYTES = 1_000_000
 _LARGEST = 100_000
@@ -66,11 +70,8 @@ def place_of(workload: Workload, folder: Folder) -> str:
         return "."
     place, beside = workload.build.folder, parent(workload.build.dockerfile)
     if workload.build.dockerfile and beside != place and _below(beside, place):
-        files = (file for file in folder.files(beside, depth=2, most=200))
-        if any(
-            re.search(r"\.(py|js|ts|go|java|kt|cs|rb|php|rs|ex|html)$|(^|/)(go\.mod|package\.json|pom\.xml)$", file)
-            for file in files
-        ):
+        files = folder.files(beside, depth=2, most=200)
+        if any(_PROGRAM.search(file) for file in files) or f"{beside}/" in folder.text(workload.build.dockerfile):
             return beside
     return place
 

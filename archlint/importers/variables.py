@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from archlint.source.folder import Folder
 
-_ENDINGS = (".example", ".sample", ".template", ".dist", ".default", ".defaults")
+_ENDINGS = (".example", ".sample", ".template", ".dist", ".default", ".defaults", ".docker")
+_NAMED = re.compile(r"(?<!\$)\$(?:\{([A-Za-z_][A-Za-z0-9_]*)(?::?[-?][^{}]*)?\}|([A-Za-z_][A-Za-z0-9_]*))")
 _LINE = re.compile(r"^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.]*)\s*[=:]\s*(.*?)\s*$")
 
 
@@ -54,13 +55,22 @@ def readable(folder: Folder, path: str) -> tuple[list[str], str]:
 
 
 def load(folder: Folder, files: list[str]) -> dict[str, Variable]:
-    """What these files set together; the first to set something wins."""
+    """What these files set together; the first to set something wins, and later lines may name earlier ones."""
     found: dict[str, Variable] = {}
     for file in files:
         for name, variable in parse(folder.text(file), file).items():
             if not found.get(name) or not found[name].value:
-                found[name] = variable
+                found[name] = Variable(_known(variable.value, found), variable.evidence)
     return found
+
+
+def _known(value: str, found: Mapping[str, Variable]) -> str:
+    """The value with the variables filled in that were set before it; others stay as they are."""
+    if "$" not in value:
+        return value
+    return _NAMED.sub(
+        lambda m: _value(name, found) if (name := m.group(1) or m.group(2)) in found else m.group(), value
+    )
 
 
 def interpolate(text: str, values: Mapping[str, Variable], depth: int = 0) -> str:

@@ -56,7 +56,7 @@ def workload(project: Project, name: str) -> Workload:
         or (beside(project.root, image, name, (folder, ".")) if image is not None else None),
         command=command,
         command_evidence=line,
-        environment=_environment(project, service, folder),
+        environment=_environment(project, service, folder, found),
         ports=ports(service),
         published=published(service),
         mounts=found,
@@ -131,9 +131,16 @@ def _command(service: Node) -> tuple[str, Evidence | None]:
     return " ".join(" ".join(parts).split()), evidence
 
 
-def _environment(project: Project, service: Node, folder: str) -> dict[str, Variable]:
-    """The environment: files first, then what the service says itself; bare names come from the project."""
+def _environment(project: Project, service: Node, folder: str, mounted: tuple[Mount, ...]) -> dict[str, Variable]:
+    """The environment: files first, then what the service says itself; bare names come from the project.
+
+    A mounted `.env` is one of the files: programs that read it themselves see it as their environment.
+    """
     found: dict[str, Variable] = {}
+    for mount in mounted:
+        if mount.kind == "bind" and mount.source.rpartition("/")[2] == ".env":
+            names, _ = variables.readable(project.root, mount.source)
+            found.update(variables.load(project.root, names))
     files = service.get("env_file")
     for item in files.items() if files is not None else ():
         path = item.get("path") if item.is_mapping else item
