@@ -27,6 +27,46 @@ _LOCAL = re.compile(
 _MACHINE = ("localhost:", "127.0.0.1:", "0.0.0.0:", "host.docker.internal:")
 
 
+_NAME = r"(?P<NAME>[\w.-]+)"
+"""Any name; which of them is a host is looked up, so that the patterns are the same for every system."""
+_VALUE = re.compile(
+    "|".join(
+        form.replace("NAME", f"n{at}")
+        for at, form in enumerate(
+            (
+                rf"(?://|@|\(){_NAME}(?=[:/,;?)\s\"'&|]|$)",
+                rf"(?:^|[\s,;=\[\"'(>|]){_NAME}(?=:[0-9]{{2,5}}(?![0-9.]))",
+                rf"(?:\b(?:server|host|hostname|data source|addr|endpoint|address)\s*=\s*(?:tcp:)?){_NAME}(?=[;,:\s\"']|$)",
+            )
+        )
+    ),
+    re.IGNORECASE,
+)
+_CONFIG = re.compile(
+    r"\b(?:server|fastcgi_pass|uwsgi_pass|reverse_proxy|php_fastcgi|to|address|host|url)[\s:\"'=]+(?P<n>[\w.-]+)(?=[\s;:,\"'/]|$)",
+    re.IGNORECASE,
+)
+_CODE = re.compile(
+    "|".join(
+        form.replace("NAME", f"n{at}")
+        for at, form in enumerate(
+            (
+                rf"//{_NAME}(?=[:/?\"'`\s]|$)",
+                rf"@{_NAME}(?=:[0-9]|/)",
+                rf"[\s,=\[\"'`(]{_NAME}(?=:[0-9]{{2,5}}(?![0-9.]))",
+                rf"(?:redis|createclient|mongoclient|connect)\(\s*(?:[0-9]{{4,5}}\s*,\s*)?[\"'`]{_NAME}(?=[\"'`])",
+                rf"\b(?:server|host|data source)\s*=\s*{_NAME}(?=[;,])",
+                rf"(?:host|hostname|addr|address|server|bootstrap_?servers|brokers?)\w*[\"']?\]?\)?\s*(?:[:=,(]|\|\||\?\?|\bor\b)+\s*\[?[\"'`]{_NAME}(?=[\"'`])",
+                rf"\bhost(?:name)?(?::\s+|=)[\"']?{_NAME}(?=[\"']?[ \t\r]*(?:\n|$))",
+                rf"@feignclient\(\s*(?:(?:name|value)\s*=\s*)?\"{_NAME}(?=\")",
+                rf"\bserviceid\s*[:=]\s*[\"']?{_NAME}(?=[\s\"']|$)",
+            )
+        )
+    )
+)
+"""Addresses in code, in small letters."""
+
+
 @dataclass(frozen=True)
 class Hosts:
     """The hosts of a system: name to workload; `local` maps ports of the machine to workloads."""
@@ -35,46 +75,9 @@ class Hosts:
     local: Mapping[int, str]
 
     @cached_property
-    def _any(self) -> str:
-        return "|".join(re.escape(name) for name in sorted(self.names, key=len, reverse=True))
-
-    @cached_property
-    def _value(self) -> re.Pattern[str]:
-        name, end = f"(?P<NAME>{self._any})", r"(?:\.[a-z0-9-]+\.svc[a-z0-9.-]*|\.[a-z0-9-]+(?=:[0-9]))?"
-        forms = (
-            rf"(?://|@|\(){name}{end}(?=[:/,;?)\s\"'&|]|$)",
-            rf"(?:^|[\s,;=\[\"'(>|]){name}{end}:[0-9]{{2,5}}(?![0-9.])",
-            rf"(?:\b(?:server|host|hostname|data source|addr|endpoint|address)\s*=\s*(?:tcp:)?){name}(?=[;,:\s\"']|$)",
-        )
-        joined = "|".join(form.replace("NAME", f"n{at}") for at, form in enumerate(forms))
-        return re.compile(joined, re.IGNORECASE)
-
-    @cached_property
-    def _list(self) -> re.Pattern[str]:
-        one = rf"(?:{self._any})(?:(?:\.[a-z0-9-]+)?\.svc(?:\.[a-z.-]+)?)?"
-        return re.compile(rf"\s*{one}\s*(?:,\s*{one}\s*)*", re.IGNORECASE)
-
-    @cached_property
     def _code(self) -> list[tuple[str, str, tuple[str, ...]]]:
         """Each name, whose it is, and what stands in a text that may hold its address."""
         return [(name, target, _marks(name)) for name, target in self.names.items()]
-
-    @cached_property
-    def _addresses(self) -> dict[str, re.Pattern[str]]:
-        """The addresses of names that a text may hold, as they are needed: most of a large project's never are."""
-        return {}
-
-    def _address(self, name: str) -> re.Pattern[str]:
-        if name not in self._addresses:
-            self._addresses[name] = _in_code(name)
-        return self._addresses[name]
-
-    @cached_property
-    def _config(self) -> re.Pattern[str]:
-        return re.compile(
-            rf"\b(?:server|fastcgi_pass|uwsgi_pass|reverse_proxy|php_fastcgi|to|address|host|url)[\s:\"'=]+(?P<n>{self._any})(?=[\s;:,\"'/]|$)",
-            re.IGNORECASE,
-        )
 
     def in_variable(self, key: str, value: str) -> list[str]:
         """Workloads that the value of an environment variable names.
@@ -86,16 +89,16 @@ class Hosts:
         (['cache'], ['db'])
         """
         plain = _LOGIN.sub("", value)
-        found = self._found(self._value, plain)
-        if not found and _HOST_KEY.search(key) and self.names and self._list.fullmatch(plain):
-            parts = (part.strip().lower() for part in plain.split(","))
-            found = [self.names.get(part) or self.names[part.partition(".")[0]] for part in parts]
+        found = self._found(_VALUE, plain)
+        if not found and _HOST_KEY.search(key):
+            listed = [self._of(part.strip(), ported=False) for part in plain.split(",")]
+            found = listed if all(listed) else []
         return list(dict.fromkeys(found))
 
     def in_text(self, text: str) -> list[str]:
         """Workloads that a line of a command or a configuration file names as an address."""
         plain = _LOGIN.sub("", text)
-        return list(dict.fromkeys([*self._found(self._value, plain), *self._found(self._config, plain)]))
+        return list(dict.fromkeys([*self._found(_VALUE, plain), *self._found(_CONFIG, plain)]))
 
     def in_code(self, text: str) -> list[tuple[str, int]]:
         """Workloads that source code names as an address, each with the offset of the first time."""
@@ -103,7 +106,7 @@ class Hosts:
         found: dict[str, int] = {}
         for name, target, marks in self._code:
             here = tuple(mark for mark in marks if mark in small) if name in small else ()
-            offset = _first(small, here, self._address(name)) if here else None
+            offset = _first(small, here, name) if here else None
             if offset is not None:
                 found[target] = min(offset, found.get(target, offset))
         return sorted(found.items(), key=lambda each: each[1])
@@ -118,8 +121,21 @@ class Hosts:
     def _found(self, pattern: re.Pattern[str], text: str) -> list[str]:
         if not self.names:
             return []
-        matches = (next((group for group in m.groups() if group), "") for m in pattern.finditer(text))
-        return [self.names[name.lower()] for name in matches if name]
+        found: list[str] = []
+        for matched in pattern.finditer(text):
+            end = matched.end()
+            found.append(self._of(matched[matched.lastgroup or 0], ported=text[end : end + 1] == ":"))
+        return [name for name in found if name]
+
+    def _of(self, written: str, *, ported: bool) -> str:
+        """The workload behind a host as it is written: its name, with a namespace before a port or inside a cluster."""
+        name = written.lower()
+        if name in self.names:
+            return self.names[name]
+        inside, cluster, _ = name.partition(".svc")
+        if not cluster and not ported:
+            return ""
+        return self.names.get(inside.rpartition(".")[0], self.names.get(inside, "") if cluster else "")
 
 
 def _marks(name: str) -> tuple[str, ...]:
@@ -128,33 +144,23 @@ def _marks(name: str) -> tuple[str, ...]:
     return (f"{name}:", *quoted, *(f"{mark}{name}" for mark in ("//", "@", "=", "= ", ": ")))
 
 
-def _in_code(name: str) -> re.Pattern[str]:
-    """The pattern of an address of this host in code."""
-    plain = re.escape(name)
-    forms = (
-        rf"//{plain}(?=[:/?\"'`\s]|$)",
-        rf"@{plain}(?=:[0-9]|/)",
-        rf"[\s,=\[\"'`(]{plain}:[0-9]{{2,5}}(?![0-9.])",
-        rf"(?:redis|createclient|mongoclient|connect)\(\s*(?:[0-9]{{4,5}}\s*,\s*)?[\"'`]{plain}[\"'`]",
-        rf"\b(?:server|host|data source)\s*=\s*{plain}(?=[;,])",
-        rf"(?:host|hostname|addr|address|server|bootstrap_?servers|brokers?)\w*[\"']?\]?\)?\s*(?:[:=,(]|\|\||\?\?|\bor\b)+\s*\[?[\"'`]{plain}[\"'`]",
-        rf"\bhost(?:name)?(?::\s+|=)[\"']?{plain}[\"']?[ \t\r]*(?:\n|$)",
-        rf"@feignclient\(\s*(?:(?:name|value)\s*=\s*)?\"{plain}\"",
-        rf"\bserviceid\s*[:=]\s*[\"']?{plain}(?=[\s\"']|$)",
-    )
-    return re.compile("|".join(forms))
-
-
-def _first(text: str, marks: tuple[str, ...], pattern: re.Pattern[str]) -> int | None:
+def _first(text: str, marks: tuple[str, ...], name: str) -> int | None:
     """Where an address begins first; only the surroundings of a mark are searched, since texts are long and hits few."""
     best: int | None = None
     for mark in marks:
         at = text.find(mark)
         while at >= 0 and (best is None or at < best):
-            begin = max(at - 120, 0)
-            matched = pattern.search(text, begin, at + len(mark) + 8)
-            if matched:
-                best = min(matched.start(), best) if best is not None else matched.start()
+            begun = _address(text, name, max(at - 120, 0), at + len(mark) + 8)
+            if begun is not None:
+                best = min(begun, best) if best is not None else begun
                 break
             at = text.find(mark, at + 1)
     return best
+
+
+def _address(text: str, name: str, begin: int, end: int) -> int | None:
+    """Where an address of this host begins between two places of a text."""
+    matched = _CODE.search(text, begin, end)
+    while matched is not None and matched[matched.lastgroup or 0] != name:
+        matched = _CODE.search(text, matched.start() + 1, end)
+    return None if matched is None else matched.start()

@@ -45,6 +45,38 @@ _CODE: tuple[tuple[str, str], ...] = (
     ),
     ("stream", r"\.x(?:add|readgroup|read|Add|ReadGroup|Read)\(|\.X(?:Add|ReadGroup)\("),
 )
+_MARKS = {
+    "broker": (
+        "broker",
+        "bull",
+        "from rq",
+        "dramatiq",
+        "redissettings",
+        "pop",
+        "push",
+        "blmove",
+        "sidekiq",
+        "asynq.new",
+    ),
+    "results": ("backend",),
+    "pubsub": (
+        "message_queue",
+        "adapter",
+        "pubsub",
+        "publish(",
+        "subscribe(",
+        "io-redis",
+        "channel",
+        "listener",
+        "convertand",
+    ),
+    "cache": ("cache",),
+    "sessions": ("session", "connect-redis"),
+    "limits": ("limit", "slowapi", "throttle", "rl:", "rl_"),
+    "lock": ("lock", "nx", "setifabsent"),
+    "stream": (".xadd", ".xread"),
+}
+"""Words in small letters of which one stands in every text that a pattern finds something in."""
 _MENTIONS = ("redis", "celery", "bullmq", "valkey", "sidekiq")
 _CACHED = re.compile(r"@(?:Cacheable|EnableCaching)\b|spring\.cache\.type\s*[=:]\s*redis")
 """Caching in Spring, which keeps in Redis whenever the build has it, and names it nowhere else."""
@@ -69,7 +101,7 @@ def roles_in(place: str, folder: Folder, others: Sequence[str], fed: bool) -> It
     kept: tuple[str, int] | None = None
     for file, text in texts.code(place, folder, others):
         small = text.lower()
-        if cached and "cache" not in told and _CACHED.search(text):
+        if cached and "cache" not in told and "cach" in small and _CACHED.search(text):
             told.add("cache")
             yield "cache", Evidence(Confidence.CODE, file, 1)
         if not any(word in small for word in _MENTIONS) or not _is_program(file):
@@ -78,11 +110,9 @@ def roles_in(place: str, folder: Folder, others: Sequence[str], fed: bool) -> It
             told.add("cache")
             yield "cache", Evidence(Confidence.CODE, file, 1)
         for role, pattern in _CODE:
-            if role in told or (role == "broker" and fed):
+            if role in told or (role == "broker" and fed) or not any(mark in small for mark in _MARKS[role]):
                 continue
             matched = re.search(pattern, text)
-            if role == "cache" and matched and "cache" not in small:
-                continue
             if matched:
                 told.add(role)
                 yield role, Evidence(Confidence.CODE, file, text.count("\n", 0, matched.start()) + 1)

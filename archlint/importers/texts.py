@@ -22,9 +22,38 @@ _PROXY = re.compile(
     r"(\.(conf|cfg|vcl)(\.\w+)?|caddyfile[\w.]*|(traefik|kong|krakend|envoy|dynamic|apisix)[\w.-]*\.(ya?ml|json|toml))$",
     re.IGNORECASE,
 )
-_CODE = re.compile(
-    r"\.(py|js|ts|tsx|jsx|mjs|cjs|vue|svelte|go|java|kt|cs|rb|php|ya?ml|json|toml|properties|ini|exs?|rs|scala|env\.example|sh|conf)$"
+_CODE = frozenset(
+    {
+        "py",
+        "js",
+        "ts",
+        "tsx",
+        "jsx",
+        "mjs",
+        "cjs",
+        "vue",
+        "svelte",
+        "go",
+        "java",
+        "kt",
+        "cs",
+        "rb",
+        "php",
+        "yml",
+        "yaml",
+        "json",
+        "toml",
+        "properties",
+        "ini",
+        "exs",
+        "rs",
+        "scala",
+        "sh",
+        "conf",
+        "ex",
+    }
 )
+"""Endings of files that hold code, or settings beside it."""
 _NOT_CODE = re.compile(
     r"(^|/)(tests?|__tests__|spec|docs?|k8s|kubernetes|helm|charts|terraform|infra|\.github|\.circleci|coverage|fixtures|migrations|locales?|i18n|examples?|deploy|ansible|static|assets|public)/"
     r"|(^|/)(docker-compose|docker-stack|compose|package-lock|yarn\.lock|pnpm-lock|tsconfig|\.eslintrc|jest\.config|openapi|swagger)[\w.-]*$"
@@ -82,7 +111,7 @@ def code(place: str, folder: Folder, others: Iterable[str]) -> Iterator[tuple[st
     left = _MOST_BYTES
     for file in folder.files(place, depth=12, most=1_200):
         inside = file.removeprefix(f"{place}/")
-        if not _CODE.search(file) or _NOT_CODE.search(inside) or (apart and file.startswith(apart)):
+        if not _is_code(file) or _NOT_CODE.search(inside) or (apart and file.startswith(apart)):
             continue
         text = folder.text(file, _LARGEST)
         left -= len(text)
@@ -90,6 +119,10 @@ def code(place: str, folder: Folder, others: Iterable[str]) -> Iterator[tuple[st
             return
         if text:
             yield file, text
+
+
+def _is_code(file: str) -> bool:
+    return file.rpartition(".")[2] in _CODE or file.endswith(".env.example")
 
 
 def knows(place: str, folder: Folder, others: Iterable[str], words: tuple[str, ...]) -> bool | None:

@@ -1,5 +1,7 @@
 """A project folder of somebody else: what lies in it, read within its bounds and never outside of it."""
 
+# ruff: noqa: PTH112, PTH113, PTH114, PTH118 -- thousands of paths are asked for, and a text costs a fifth of a Path
+
 from __future__ import annotations
 
 import os
@@ -33,7 +35,10 @@ class Folder:
         self.root = Path(os.path.realpath(root))
         self._given = given or {}
         self._texts: dict[str, str] = {}
-        self._places: dict[str, Path | None] = {}
+        self._top = str(self.root)
+        self._places: dict[str, str | None] = {}
+        self._files: set[str] = set()
+        self._lists: dict[str, tuple[list[str], list[str]]] = {}
 
     def shown(self, path: str) -> str:
         """A path as one would type it: where somebody stands who named what lies around it."""
@@ -47,20 +52,22 @@ class Folder:
 
     def has(self, path: str) -> bool:
         """Whether there is such a file."""
+        if path in self._files:
+            return True
         place = self._place(path)
-        return place is not None and place.is_file()
+        return place is not None and os.path.isfile(place)
 
     def holds(self, path: str) -> bool:
         """Whether there is such a folder."""
         place = self._place(path)
-        return place is not None and place.is_dir()
+        return place is not None and os.path.isdir(place)
 
     def text(self, path: str, largest: int = 1_000_000) -> str:
         """The text of a file, empty when there is none to read."""
         if path not in self._texts:
             place = self._place(path)
             try:
-                self._texts[path] = "" if place is None or not place.is_file() else read_text(place, path, largest)
+                self._texts[path] = "" if place is None or not self.has(path) else read_text(place, path, largest)
             except ImportingError:
                 self._texts[path] = ""
         return self._texts[path]
@@ -68,7 +75,7 @@ class Folder:
     def settled(self, path: str) -> str:
         """The path of what is really meant, links followed; the path itself when that lies outside."""
         place = self._place(path)
-        return path if place is None else place.relative_to(self.root).as_posix()
+        return path if place is None else Path(place).relative_to(self.root).as_posix()
 
     def whole(self, path: str) -> str:
         """The text of a file; raises ImportingError when it is missing, outside, no text or too large."""
@@ -84,7 +91,7 @@ class Folder:
         """The documents of a YAML file; raises ImportingError when it is missing, outside or broken."""
         return read_nodes(self._inside(path), path)
 
-    def _inside(self, path: str) -> Path:
+    def _inside(self, path: str) -> str:
         place = self._place(path)
         if place is None:
             raise refused("outside", f"{path} lies outside the project, and is not read")
@@ -123,8 +130,14 @@ class Folder:
         return tuple(line for line in lines if line and not line.startswith("#"))
 
     def _listed(self, folder: str) -> tuple[list[str], list[str]]:
+        """Files and folders in a folder; remembered, since every build looks through the same ones."""
+        if folder not in self._lists:
+            self._lists[folder] = self._scanned(folder)
+        return self._lists[folder]
+
+    def _scanned(self, folder: str) -> tuple[list[str], list[str]]:
         place = self._place(folder)
-        if place is None or not place.is_dir():
+        if place is None or not os.path.isdir(place):
             return [], []
         files: list[str] = []
         folders: list[str] = []
@@ -132,23 +145,26 @@ class Folder:
             entries = sorted(os.scandir(place), key=lambda entry: entry.name)
         except OSError:
             return [], []
+        above = joined(folder, ".")
         for entry in entries:
-            path = joined(folder, entry.name)
+            path = entry.name if above == "." else f"{above}/{entry.name}"
             if entry.is_symlink():
                 continue
+            self._places[path] = entry.path
             if entry.is_file():
+                self._files.add(path)
                 files.append(path)
             elif entry.name not in SKIPPED:
                 folders.append(path)
         return files, folders
 
-    def _place(self, path: str) -> Path | None:
+    def _place(self, path: str) -> str | None:
         """Where a path really leads, None when that lies outside; remembered, since the same is asked for often."""
         if path not in self._places:
             self._places[path] = self._found(path)
         return self._places[path]
 
-    def _found(self, path: str) -> Path | None:
+    def _found(self, path: str) -> str | None:
         if "\0" in path:
             return None
         folder, _, name = path.rpartition("/")
@@ -156,13 +172,13 @@ class Folder:
         try:
             if plain:  # only the last step is new: whether it is a link
                 above = self._place(folder or ".")
-                step = None if above is None else above / name
-                if step is None or not step.is_symlink():
+                step = None if above is None else os.path.join(above, name)
+                if step is None or not os.path.islink(step):
                     return step
-            real = Path(os.path.realpath(self.root / path))
+            real = os.path.realpath(os.path.join(self._top, path))
         except (OSError, ValueError):
             return None
-        return real if real == self.root or real.is_relative_to(self.root) else None
+        return real if real == self._top or Path(real).is_relative_to(self.root) else None
 
 
 def joined(folder: str, path: str) -> str:

@@ -25,7 +25,7 @@ LARGEST = 5_000_000
 """Bytes a file may have."""
 
 
-def read_text(path: Path, shown: str, largest: int = LARGEST) -> str:
+def read_text(path: str | Path, shown: str, largest: int = LARGEST) -> str:
     """The text of a file; raises ImportingError when it is missing, no text, or larger than `largest` bytes."""
     try:
         content = content_of(path, largest + 1)
@@ -41,7 +41,7 @@ def read_text(path: Path, shown: str, largest: int = LARGEST) -> str:
     return content.decode("utf-8", errors="replace").removeprefix("\ufeff")
 
 
-def read_nodes(path: Path, shown: str) -> tuple[Node, ...]:
+def read_nodes(path: str | Path, shown: str) -> tuple[Node, ...]:
     """Every document of a YAML file, empty ones left out; raises ImportingError with the line of the first mistake."""
     return parse_nodes(read_text(path, shown), shown)
 

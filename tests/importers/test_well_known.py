@@ -1,10 +1,14 @@
 """What well-known projects do that smaller ones seldom do: addresses in parts, shared environments, proxies by name."""
 
+import re
+
 import pytest
 
 from archlint.importers import variables
+from archlint.importers.addresses import Hosts
 from archlint.importers.images import Identity, identify
 from archlint.importers.purposes import by_name
+from archlint.importers.redis_usage import _CODE, _MARKS
 
 from .test_compose import arrows, purposes, roles
 
@@ -114,3 +118,54 @@ def test_gateways_by_name(name, purpose):
 
 def test_the_usual_image_of_sql_server():
     assert identify("mcr.microsoft.com/mssql/server:2022-latest") == Identity("sql-server", "database")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("http://db.shop.svc.cluster.local/x", ["db"]),
+        ("db.shop:5432", ["db"]),
+        ("db.shop", []),
+        ("//catalog.api.shop:80", ["catalog"]),
+        ("http://db-two:1, http://mydb:2", []),
+        ("proxy_pass http://DB:80;", ["db"]),
+        ("server catalog.api;", ["catalog"]),
+    ],
+)
+def test_hosts_in_a_line(text, found):
+    assert Hosts({"db": "db", "catalog.api": "catalog"}, {}).in_text(text) == found
+
+
+@pytest.mark.parametrize(
+    ("role", "text"),
+    [
+        (role, text)
+        for role, texts in {
+            "broker": (
+                "require('bull')",
+                "from rq import Queue",
+                "c.rPopAndLeftPush(",
+                "c.BLMove(",
+                "c.ListLeftPushAsync(",
+                "asynq.New",
+            ),
+            "results": ("RESULT_BACKEND = 'redis'", "Celery('a', backend='redis://a')"),
+            "pubsub": (
+                "@socket.io/redis-adapter",
+                "channels_redis",
+                "RedisMessageListenerContainer",
+                "t.convertAndSend(",
+                "r.publish(",
+            ),
+            "cache": ("fastapi_cache", "AddStackExchangeRedisCache", "IDistributedCache", "@Cacheable"),
+            "sessions": ("connect-redis", "SESSION_TYPE = 'redis'"),
+            "limits": ("'rl:'", "slowapi", "ThrottlerStorageRedis", "RateLimiterRedis"),
+            "lock": ("redlock", "r.setnx(", "NX: true", "setIfAbsent("),
+            "stream": ("c.XAdd(", "c.xreadgroup("),
+        }.items()
+        for text in texts
+    ],
+)
+def test_what_is_searched_for_has_a_word_that_is_looked_for_first(role, text):
+    assert re.search(dict(_CODE)[role], text)
+    assert any(mark in text.lower() for mark in _MARKS[role])
