@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.analysis.capacity import assess, bill, outlook, sample
-from archlint.analysis.demand import measure
-from archlint.analysis.latency import estimate
+from archlint.analysis.capacity import bill, outlook, sample
+from archlint.analysis.model import model
 from archlint.cli.suggestion import suggestion
 from archlint.errors import CommandError, Problem
 from archlint.quantity import Dimension, QuantityError, parse
@@ -20,13 +19,13 @@ FORMATS = ("text", "json")
 
 def answer(system: System, headroom: float | None = None, samples: int = 0, seed: int = 0) -> Answers:
     """Every analysis of load and limits; ranges are sampled when `samples` is not 0."""
-    demand = measure(system)
-    capacity = assess(system, demand, headroom=headroom)
+    found = model(system).evaluate(system, headroom=headroom)
+    demand, capacity = found.demand, found.capacity
     return Answers(
         system=system,
         demand=demand,
         capacity=capacity,
-        latency=estimate(system, demand, capacity),
+        latency=found.latency,
         outlook=outlook(system, capacity, headroom),
         bill=bill(system, demand),
         uncertainty=sample(system, samples, seed, headroom) if samples else None,

@@ -6,68 +6,80 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.backlog import backlogs
 from archlint.analysis.capacity.bandwidth import bandwidth
-from archlint.analysis.capacity.connections import Client, clients, connections, opened
+from archlint.analysis.capacity.connections import connections
 from archlint.analysis.capacity.estimates import Claims, check
-from archlint.analysis.capacity.memory import cached, memory
+from archlint.analysis.capacity.memory import memory
 from archlint.analysis.capacity.needed import SCALING, needed
-from archlint.analysis.capacity.result import Capacity, Needed, Resource, Storage
+from archlint.analysis.capacity.result import Capacity, EstimateCheck, Needed, Resource, Storage
+from archlint.analysis.capacity.setting import Setting, setting
 from archlint.analysis.capacity.slots import worker_slots
-from archlint.analysis.capacity.sockets import descriptors, holders, socket_memory, sockets
-from archlint.analysis.capacity.spread import Spread, balancers, spread
+from archlint.analysis.capacity.sockets import descriptors, socket_memory, sockets
 from archlint.analysis.capacity.storage import disk, stored, write_budgets
 from archlint.analysis.capacity.throughput import reads_and_writes, throughput
+from archlint.analysis.demand.later import Later
 from archlint.analysis.demand.rates import people
 from archlint.analysis.demand.reading import Reading, likely
 from archlint.analysis.demand.result import Demand, Figure, Load
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from archlint.analysis.capacity.spread import Spread
     from archlint.graph.system import Component, System
 
 
-def assess(system: System, demand: Demand, read: Reading = likely, headroom: float | None = None) -> Capacity:
+def assess(
+    system: System,
+    demand: Demand,
+    read: Reading = likely,
+    headroom: float | None = None,
+    around: Setting | None = None,
+) -> Capacity:
     """Compare load with limits everywhere; what the blueprint does not say is not assumed.
 
     `demand` is what `demand.measure` gave for the same system (and the same `read`). `headroom` is the
-    utilisation to plan instances for, a share; without it the target depends on how many there are.
+    utilisation to plan instances for, a share; without it the target depends on how many there are. `around` is the
+    `setting` of the system, where it is known from another evaluation.
     """
+    around = around or setting(system)
     crowd = people(system.workload, read)
     stores = {datum.id: stored(datum, crowd, read) for datum in system.data.values()}
-    opening = clients(system)
-    held = _held(system, demand)
-    before = balancers(system)
+    held = _held(around.holders, demand)
     limits: dict[str, tuple[Resource, ...]] = {}
-    data = cached(system)
     for component in system.components.values():
-        even = spread(component, before.get(component.id, ()))
+        even = around.spreads[component.id]
         found = [
-            *_rates(component, demand.components.get(component.id, Load()), even, read),
-            *_kept(component, system, stores, data, read),
-            *_opened(component, held, opening, even, read),
+            *_rates(component, demand.components.get(component.id), even, read),
+            *_kept(component, system, around, stores, read),
+            *_opened(component, held, around, read),
         ]
         limits[component.id] = tuple(limit for limit in found if limit is not None)
     resources = tuple(sorted((limit for those in limits.values() for limit in those), key=_tightness))
-    instances = _needed(system, limits, headroom)
-    connected = {store: opened(those) for store, those in opening.items()}
-    claims = Claims(system, demand, resources, instances, stores, held, connected, headroom)
+    instances = Later(_needed, system, limits, headroom)
+    claims = Claims(system, demand, resources, instances, stores, held, around.connections, headroom)
     return Capacity(
         resources=resources,
-        needed=instances,
+        planned=instances,
         storage=stores,
-        estimates=tuple(check(estimate, claims) for estimate in system.estimates),
-        write_budgets=write_budgets(stores, demand.average),
+        claimed=Later(_compared, claims),
+        written=Later(write_budgets, stores, demand.average),
         sockets=held,
-        connections=connected,
-        backlogs=backlogs(system, demand, limits),
+        connections=around.connections,
+        backlogs=backlogs(around.deliveries, demand, limits, system.workload.peak),
     )
+
+
+def _compared(claims: Claims) -> tuple[EstimateCheck, ...]:
+    return tuple(check(estimate, claims) for estimate in claims.system.estimates)
 
 
 def _tightness(limit: Resource) -> tuple[float, float, str, str]:
     return (float(limit.saturates_at), -float(limit.utilisation), limit.component, limit.name)
 
 
-def _rates(component: Component, load: Load, even: Spread, read: Reading) -> list[Resource | None]:
+def _rates(component: Component, load: Load | None, even: Spread, read: Reading) -> list[Resource | None]:
     """Limits on what happens per second."""
-    if load.total == 0.0:
+    if load is None or load.total == 0.0:
         return []
     return [
         throughput(component, load, even, read),
@@ -80,39 +92,39 @@ def _rates(component: Component, load: Load, even: Spread, read: Reading) -> lis
 def _kept(
     component: Component,
     system: System,
+    around: Setting,
     stores: dict[str, Storage],
-    data: dict[str, tuple[str, ...]],
     read: Reading,
 ) -> list[Resource | None]:
     """Limits on what is kept; where it is said what of it is hot, a cache may drop the rest."""
-    kept = disk(component, system, stores, read)
-    hot = memory(component, data.get(component.id, ()), system, stores, read)
+    kept = disk(component, around.kept.get(component.id, ()), stores, read)
+    hot = memory(component, around.cached.get(component.id, ()), system, stores, read)
     return [None if kept and hot and kept.name == hot.name else kept, hot]
 
 
 def _opened(
     component: Component,
     held: dict[str, Figure],
-    opening: dict[str, tuple[Client, ...]],
-    even: Spread,
+    around: Setting,
     read: Reading,
 ) -> list[Resource | None]:
     """Limits on what is open at once."""
-    found = [connections(component, opening.get(component.id, ()), read)]
+    found = [connections(component, around.clients.get(component.id, ()), read)]
     if component.id in held:
+        even = around.spreads[component.id]
         found.append(descriptors(component, held[component.id], even, read))
         found.append(socket_memory(component, held[component.id], even, read))
     return found
 
 
-def _held(system: System, demand: Demand) -> dict[str, Figure]:
+def _held(holders: Mapping[str, int], demand: Demand) -> dict[str, Figure]:
     online = demand.online_users
     if online is None:
         return {}
-    return {id_: sockets(count, online) for id_, count in holders(system).items()}
+    return {id_: sockets(count, online) for id_, count in holders.items()}
 
 
-def _needed(system: System, limits: dict[str, tuple[Resource, ...]], headroom: float | None) -> dict[str, Needed]:
+def _needed(system: System, limits: Mapping[str, tuple[Resource, ...]], headroom: float | None) -> Mapping[str, Needed]:
     """Instances of everything that is scaled by adding some."""
     found: dict[str, Needed] = {}
     for component in system.components.values():

@@ -19,17 +19,19 @@ if TYPE_CHECKING:
     from archlint.analysis.demand.result import Demand
 
 
-def backlogs(system: System, demand: Demand, limits: dict[str, tuple[Resource, ...]]) -> tuple[Backlog, ...]:
+def deliveries(system: System) -> tuple[tuple[str, str], ...]:
+    """Every queue, stream or pubsub with each that takes from it."""
+    hops = (hop for flow in system.flows.values() for hop in flow.hops)
+    channels = {id_ for id_, component in system.components.items() if component.kind in CHANNELS}
+    return tuple(dict.fromkeys((hop.source, hop.target) for hop in hops if hop.source in channels))
+
+
+def backlogs(
+    pairs: tuple[tuple[str, str], ...], demand: Demand, limits: dict[str, tuple[Resource, ...]], peak: Peak | None
+) -> tuple[Backlog, ...]:
     """Every queue or stream with a consumer that is slower than the peak."""
-    found: dict[tuple[str, str], Backlog] = {}
-    for flow in system.flows.values():
-        for hop in flow.hops:
-            pair = (hop.source, hop.target)
-            if system.components[hop.source].kind in CHANNELS and pair not in found:
-                backlog = _backlog(pair, demand, limits.get(hop.target, ()), system.workload.peak)
-                if backlog is not None:
-                    found[pair] = backlog
-    return tuple(found.values())
+    found = (_backlog(pair, demand, limits.get(pair[1], ()), peak) for pair in pairs)
+    return tuple(backlog for backlog in found if backlog is not None)
 
 
 def _backlog(pair: tuple[str, str], demand: Demand, limits: tuple[Resource, ...], peak: Peak | None) -> Backlog | None:

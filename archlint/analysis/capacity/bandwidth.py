@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.limits import against, origin, resource
 from archlint.analysis.capacity.throughput import copies
+from archlint.analysis.demand.later import Later
 from archlint.quantity import show_size
 
 if TYPE_CHECKING:
@@ -32,11 +33,14 @@ def bandwidth(component: Component, load: Load, even: Spread, read: Reading) -> 
         return None
     one = read(f"{component.id}.bandwidth", limit)
     usable = one / (1.0 if component.is_store else even.busiest)
-    direction = "out" if out >= into else "in"
-    to = f", {show_size(stream)}/s of it to standbys" if stream and direction == "out" else ""
-    formula = f"{show_size(busier)}/s {direction} / {show_size(usable)}/s{to}"
-    strain = against(busier, usable, limit, "B/s", formula)
+    said = Later(_formula, busier, "out" if out >= into else "in", usable, stream)
+    strain = against(busier, usable, limit, "B/s", said)
     return resource(component, "bandwidth", strain, origin(component, "bandwidth"))
+
+
+def _formula(busier: float, direction: str, usable: float, stream: float) -> str:
+    to = f", {show_size(stream)}/s of it to standbys" if stream and direction == "out" else ""
+    return f"{show_size(busier)}/s {direction} / {show_size(usable)}/s{to}"
 
 
 def _stream(component: Component, load: Load) -> float:

@@ -12,6 +12,7 @@ import math
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.limits import Strain, origin, ratio, resource
+from archlint.analysis.demand.later import Later
 from archlint.analysis.demand.result import Figure
 from archlint.frozen import frozen
 
@@ -46,7 +47,7 @@ def clients(system: System) -> dict[str, tuple[Client, ...]]:
 def opened(those: tuple[Client, ...]) -> Figure:
     """How many connections these clients may open together."""
     value = float(sum(client.connections for client in those))
-    return Figure(value, "connections", " + ".join(_formula(client) for client in those))
+    return Figure(value, "connections", Later(lambda: " + ".join(map(_formula, those))))
 
 
 def connections(component: Component, those: tuple[Client, ...], read: Reading) -> Resource | None:
@@ -57,17 +58,20 @@ def connections(component: Component, those: tuple[Client, ...], read: Reading) 
     reserved = component.facts.reserved_connections if component.facts else 0
     usable = read(f"{component.id}.max_connections", limit) - reserved
     wanted = opened(those)
-    budget = f"({limit.likely:,.0f} − {reserved} reserved)" if reserved else f"{limit.likely:,.0f}"
     strain = Strain(
         load=wanted.value,
         capacity=usable,
         unit="connections",
-        formula=f"({wanted.formula}) / {budget}",
+        said=Later(lambda: f"({wanted.formula}) / {_budget(limit.likely, reserved)}"),
         busy=ratio(wanted.value, usable),
         low=ratio(wanted.value, limit.high - reserved),
         high=ratio(wanted.value, limit.low - reserved),
     )
     return resource(component, "connections", strain, origin(component, "max_connections"), fixed=math.inf)
+
+
+def _budget(most: float, reserved: int) -> str:
+    return f"({most:,.0f} − {reserved} reserved)" if reserved else f"{most:,.0f}"
 
 
 def _formula(client: Client) -> str:

@@ -20,6 +20,7 @@ from archlint.quantity import show_count, show_share, show_size
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from archlint.analysis.demand.later import Later
     from archlint.graph.system import Estimate, System
 
 
@@ -34,7 +35,7 @@ class Claims:
     system: System
     demand: Demand
     resources: tuple[Resource, ...]
-    needed: Mapping[str, Needed]
+    planned: Later[Mapping[str, Needed]]
     storage: Mapping[str, Storage]
     sockets: Mapping[str, Figure]
     connections: Mapping[str, Figure]
@@ -181,7 +182,7 @@ def _of_component(component: str, kind: str, claims: Claims) -> Figure | None:
 
 def _instances(component: str, claims: Claims) -> Figure | None:
     """What the peak needs; sockets count where it is written how many each process may open."""
-    found = claims.needed.get(component)
+    found = claims.planned().get(component)
     held = next((limit for limit in claims.resources if limit.component == component and holds_sockets(limit)), None)
     if held is not None:
         one = held.capacity / max(claims.system.components[component].replicas, 1)

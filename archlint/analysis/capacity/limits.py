@@ -3,40 +3,39 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from archlint.analysis.capacity.result import Resource
-from archlint.analysis.demand.column import each
-from archlint.frozen import frozen
+from archlint.analysis.demand.column import Column, each
 
 if TYPE_CHECKING:
+    from archlint.analysis.demand.later import Later
     from archlint.graph.system import Component
     from archlint.quantity import Quantity
 
 
-@frozen
-class Strain:
+class Strain(NamedTuple):
     """A load against a capacity, in `unit`; `busy` at the likely values, `low` and `high` at the ends of the range."""
 
     load: float
     capacity: float
     unit: str
-    formula: str
+    said: Later[str]
     busy: float
     low: float
     high: float
 
 
-def against(load: float, capacity: float, limit: Quantity, unit: str, formula: str) -> Strain:
+def against(load: float, capacity: float, limit: Quantity, unit: str, said: Later[str]) -> Strain:
     """How busy a capacity is that scales with `limit`, a range perhaps."""
     busy = ratio(load, capacity)
     scale = limit.likely or 1.0
-    return Strain(load, capacity, unit, formula, busy, ratio(busy * scale, limit.high), ratio(busy * scale, limit.low))
+    return Strain(load, capacity, unit, said, busy, ratio(busy * scale, limit.high), ratio(busy * scale, limit.low))
 
 
 def ratio(load: float, capacity: float) -> float:
     """Load over capacity; infinite where there is load and no capacity at all."""
-    return each(_ratio, load, capacity)
+    return each(_ratio, load, capacity) if Column in (type(load), type(capacity)) else _ratio(load, capacity)
 
 
 def _ratio(load: float, capacity: float) -> float:
@@ -47,7 +46,8 @@ def _ratio(load: float, capacity: float) -> float:
 
 def saturation(utilisation: float, fixed: float = 0.0) -> float:
     """At which multiple of today's load the limit is reached; `fixed` is the part that does not grow."""
-    return each(_saturation, utilisation, fixed)
+    columns = Column in (type(utilisation), type(fixed))
+    return each(_saturation, utilisation, fixed) if columns else _saturation(utilisation, fixed)
 
 
 def _saturation(utilisation: float, fixed: float) -> float:
@@ -57,8 +57,7 @@ def _saturation(utilisation: float, fixed: float) -> float:
     return max(0.0, (1.0 - fixed) / growing)
 
 
-@frozen
-class Origin:
+class Origin(NamedTuple):
     """Whether a limit was written in the blueprint, and where it comes from otherwise."""
 
     declared: bool
@@ -91,7 +90,7 @@ def resource(component: Component, name: str, strain: Strain, limit: Origin, fix
         utilisation_low=strain.low,
         utilisation_high=strain.high,
         saturates_at=saturation(strain.busy, fixed),
-        formula=strain.formula,
+        said=strain.said,
         declared=limit.declared,
         source=limit.source,
         path=component.path,

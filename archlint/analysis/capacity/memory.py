@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.limits import against, origin, resource
 from archlint.analysis.demand.column import total
+from archlint.analysis.demand.later import Later
 from archlint.quantity import show_share, show_size
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from archlint.analysis.capacity.result import Resource, Storage
     from archlint.analysis.demand.reading import Reading
+    from archlint.analysis.demand.result import Figure
     from archlint.graph.system import Component, System
 
 
@@ -34,16 +36,22 @@ def memory(
 ) -> Resource | None:
     """The working set against the memory of one instance, or of all shards."""
     limit = component.memory
+    if limit is None or not data:
+        return None
     hot = [
         (system.data[id_].hot or 0.0, figure)
         for id_ in data
         if system.data[id_].hot is not None and (figure := stores[id_].bytes) is not None
     ]
-    if limit is None or not hot:
+    if not hot:
         return None
     used = total(part * figure.value for part, figure in hot)
     spread_over = component.shards.count / component.shards.skew if component.shards else 1.0
     capacity = read(f"{component.id}.memory", limit) * spread_over
-    terms = " + ".join(f"{show_size(figure.value)} × {show_share(part)}" for part, figure in hot)
-    strain = against(used, capacity, limit, "B", f"{terms} / {show_size(capacity)}")
+    strain = against(used, capacity, limit, "B", Later(_formula, hot, capacity))
     return resource(component, "memory", strain, origin(component, "memory"))
+
+
+def _formula(hot: Sequence[tuple[float, Figure]], capacity: float) -> str:
+    terms = " + ".join(f"{show_size(figure.value)} × {show_share(part)}" for part, figure in hot)
+    return f"{terms} / {show_size(capacity)}"

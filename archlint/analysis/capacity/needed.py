@@ -12,6 +12,7 @@ import math
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.result import Needed, Resource
+from archlint.analysis.demand.later import Later
 from archlint.quantity import show_count, show_share, show_size
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def needed(component: Component, limits: tuple[Resource, ...], headroom: float |
                 component.id,
                 count,
                 count + 1,
-                _formula(limit, one, count, target(count * servers, goal)),
+                Later(_formula, limit, one, count, target(count * servers, goal)),
                 _zone_lost(count, zones),
             )
     return best

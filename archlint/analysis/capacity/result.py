@@ -6,6 +6,7 @@ import math
 from dataclasses import field
 from typing import TYPE_CHECKING
 
+from archlint.analysis.demand.later import Later, now
 from archlint.analysis.demand.result import Figure
 from archlint.frozen import frozen
 
@@ -40,13 +41,18 @@ class Resource:
     utilisation_low: float
     utilisation_high: float
     saturates_at: float
-    formula: str
+    said: str | Later[str]
     declared: bool
     source: str
     path: DocumentPath
     scales_with_load: bool = True
     fixed: float = 0.0
     """The part of the utilisation that stays when load grows (rows that are no user's)."""
+
+    @property
+    def formula(self) -> str:
+        """The utilisation in words."""
+        return now(self.said)
 
     def at(self, multiple: float) -> float:
         """Utilisation when load is this multiple of today's peak."""
@@ -73,8 +79,13 @@ class Needed:
     component: str
     instances: int
     with_one_lost: int
-    formula: str
+    said: str | Later[str]
     with_zone_lost: int | None = None
+
+    @property
+    def formula(self) -> str:
+        """The instances in words."""
+        return now(self.said)
 
 
 @frozen
@@ -144,19 +155,37 @@ class Backlog:
 
 @frozen
 class Capacity:
-    """Every resource, tightest first; what breaks first is `resources[0]` when anything has a limit."""
+    """Every resource, tightest first; what breaks first is `resources[0]` when anything has a limit.
+
+    Instances, budgets and claims follow from them, and are worked out when somebody asks.
+    """
 
     resources: tuple[Resource, ...]
-    needed: Mapping[str, Needed]
+    planned: Mapping[str, Needed] | Later[Mapping[str, Needed]]
     storage: Mapping[str, Storage]
-    estimates: tuple[EstimateCheck, ...]
-    write_budgets: tuple[WriteBudget, ...] = ()
+    claimed: tuple[EstimateCheck, ...] | Later[tuple[EstimateCheck, ...]]
+    written: tuple[WriteBudget, ...] | Later[tuple[WriteBudget, ...]] = ()
     sockets: Mapping[str, Figure] = field(default_factory=dict[str, Figure])
     """Open sockets at peak, for each component that holds any."""
     connections: Mapping[str, Figure] = field(default_factory=dict[str, Figure])
     """Connections that may be open, for each store or pooler with clients that declare a pool."""
     backlogs: tuple[Backlog, ...] = ()
     """Queues that grow during the peak."""
+
+    @property
+    def needed(self) -> Mapping[str, Needed]:
+        """Instances of everything that is scaled by adding some, by component."""
+        return now(self.planned)
+
+    @property
+    def write_budgets(self) -> tuple[WriteBudget, ...]:
+        """Rows said to arrive against what the flows write, for each store that either is known of."""
+        return now(self.written)
+
+    @property
+    def estimates(self) -> tuple[EstimateCheck, ...]:
+        """What somebody claimed, compared with what follows."""
+        return now(self.claimed)
 
 
 @frozen

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.limits import Strain, origin, ratio, resource
 from archlint.analysis.capacity.throughput import by_work, copies, side_by_side, where
+from archlint.analysis.demand.later import Later
 from archlint.quantity import show_count, show_duration
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from archlint.analysis.demand.reading import Reading
     from archlint.analysis.demand.result import Load
     from archlint.graph.system import Component
-    from archlint.quantity import Quantity
+from archlint.quantity import Quantity
 
 
 def worker_slots(component: Component, load: Load, even: Spread, read: Reading) -> Resource | None:
@@ -32,7 +33,7 @@ def worker_slots(component: Component, load: Load, even: Spread, read: Reading) 
         load=load.total * seconds,
         capacity=slots,
         unit="slots",
-        formula=f"{show_count(load.total)} × {show_duration(seconds)} / ({_product(component)})",
+        said=Later(lambda: f"{show_count(load.total)} × {show_duration(seconds)} / ({_product(component)})"),
         busy=ratio(load.total * seconds, slots),
         low=ratio(load.total * work.low, slots),
         high=ratio(load.total * work.high, slots),
@@ -43,10 +44,12 @@ def worker_slots(component: Component, load: Load, even: Spread, read: Reading) 
 def _store(component: Component, work: Quantity, load: Load, read: Reading) -> Resource:
     busiest = max(copies(component, load), key=lambda copy: float(copy.total))
     seconds, slots = read(f"{component.id}.work", work), float(side_by_side(component))
-    formula = f"{show_count(busiest.total)}{where(component, busiest)} × {show_duration(seconds)} / {slots:.0f}"
+    said = Later(
+        lambda: f"{show_count(busiest.total)}{where(component, busiest)} × {show_duration(seconds)} / {slots:.0f}"
+    )
     wanted = busiest.total * seconds
     low, high = (ratio(busiest.total * end, slots) for end in (work.low, work.high))
-    strain = Strain(wanted, slots, "slots", formula, ratio(wanted, slots), low, high)
+    strain = Strain(wanted, slots, "slots", said, ratio(wanted, slots), low, high)
     return resource(component, "worker slots", strain, origin(component, "work"))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.limits import Strain, against, origin, ratio, resource
+from archlint.analysis.demand.later import Later
 from archlint.analysis.demand.loads import PROXIES
 from archlint.analysis.demand.result import Figure
 from archlint.blueprint.vocabulary import Kind, Over
@@ -49,8 +50,8 @@ def _held(flow: Flow, hop: Hop, system: System) -> list[tuple[str, int]]:
 
 def sockets(count: int, online: Figure) -> Figure:
     """How many sockets a component has open at peak."""
-    formula = online.formula if count == 1 else f"{online.formula} × {count}"
-    return Figure(online.value * count, "sockets", formula)
+    said = online.said if count == 1 else Later(lambda: f"{online.formula} × {count}")
+    return Figure(online.value * count, "sockets", said)
 
 
 def descriptors(component: Component, held: Figure, even: Spread, read: Reading) -> Resource | None:
@@ -60,10 +61,13 @@ def descriptors(component: Component, held: Figure, even: Spread, read: Reading)
         return None
     one = read(f"{component.id}.descriptors", limit)
     usable = one * component.workers / even.busiest
-    processes = component.processes
-    formula = f"{show_count(held.value)} / {show_count(one) if processes == 1 else f'({processes} processes × {show_count(one)})'}"
-    strain = against(held.value, usable, limit, "sockets", formula)
+    strain = against(held.value, usable, limit, "sockets", Later(_per_process, held.value, component.processes, one))
     return resource(component, "descriptors", strain, origin(component, "descriptors"))
+
+
+def _per_process(held: float, processes: int, one: float) -> str:
+    files = show_count(one) if processes == 1 else f"({processes} processes × {show_count(one)})"
+    return f"{show_count(held)} / {files}"
 
 
 def socket_memory(component: Component, held: Figure, even: Spread, read: Reading) -> Resource | None:
@@ -74,7 +78,7 @@ def socket_memory(component: Component, held: Figure, even: Spread, read: Readin
     used = held.value * read(f"{component.id}.per_connection", cost)
     usable = read(f"{component.id}.memory", memory) / even.busiest
     busy = ratio(used, usable)
-    formula = f"{show_count(held.value)} × {show_size(cost.likely)} / {show_size(usable)}"
+    said = Later(lambda: f"{show_count(held.value)} × {show_size(cost.likely)} / {show_size(usable)}")
     low, high = busy * cost.low / cost.likely, busy * cost.high / cost.likely
-    strain = Strain(used, usable, "B", formula, busy, low, high)
+    strain = Strain(used, usable, "B", said, busy, low, high)
     return resource(component, "socket memory", strain, origin(component, "per_connection", "memory"))

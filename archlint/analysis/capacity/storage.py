@@ -7,13 +7,13 @@ at the end of retention rate × keep × row; without `keep` they grow for ever, 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from archlint.analysis.capacity.limits import against, origin, resource
 from archlint.analysis.capacity.result import Resource, Storage, WriteBudget
 from archlint.analysis.demand.column import total
+from archlint.analysis.demand.later import Later
 from archlint.analysis.demand.result import Figure, Load
-from archlint.frozen import frozen
 from archlint.quantity import Dimension, Quantity, show_count, show_duration, show_share, show_size
 
 if TYPE_CHECKING:
@@ -27,15 +27,19 @@ YEAR = 365 * 86_400.0
 """Seconds of the year that storage is counted in."""
 
 
-@frozen
-class _Rows:
+class _Rows(NamedTuple):
     """Rows of a datum: how many there are (stock) or arrive per second (inflow), and how that came about."""
 
     value: float
-    formula: str
+    said: Later[str]
     inflow: bool
     period: float = 1.0
     grows_with_users: bool = False
+
+    @property
+    def formula(self) -> str:
+        """How it came about, in words."""
+        return self.said()
 
 
 def stored(datum: Datum, crowd: People, read: Reading) -> Storage:
@@ -43,33 +47,48 @@ def stored(datum: Datum, crowd: People, read: Reading) -> Storage:
     rows = _rows(datum, crowd, read)
     if rows is None:
         return Storage(datum.id, datum.store, None, None)
-    inflow = Figure(rows.value, "rows/s", f"{rows.formula} / {show_count(rows.period)}") if rows.inflow else None
+    inflow = Figure(rows.value, "rows/s", Later(_arriving, rows)) if rows.inflow else None
     count = _count(rows, datum.keep)
     if datum.row is None:
         return Storage(datum.id, datum.store, None, None, inflow, count)
     one = read(f"{datum.id}: row", datum.row) * (1.0 + (datum.overhead or 0.0))
-    width = show_size(datum.row.likely) + (f" × (1 + {show_share(datum.overhead)})" if datum.overhead else "")
+    width = Later(_width, datum.row.likely, datum.overhead)
     if not rows.inflow:
-        now = Figure(rows.value * one, "B", f"{rows.formula} × {width}")
+        now = Figure(rows.value * one, "B", Later(lambda: f"{rows.formula} × {width()}"))
         return Storage(datum.id, datum.store, now, None, None, count)
-    per_year = _over(rows, one, width, YEAR, "365 days")
-    kept = None if datum.keep is None else _over(rows, one, width, datum.keep, show_duration(datum.keep))
+    per_year = _over(rows, one, width, YEAR)
+    kept = None if datum.keep is None else _over(rows, one, width, datum.keep)
     return Storage(datum.id, datum.store, kept, per_year, inflow, count)
+
+
+def _arriving(rows: _Rows) -> str:
+    return f"{rows.formula} / {show_count(rows.period)}"
+
+
+def _width(row: float, overhead: float | None) -> str:
+    return show_size(row) + (f" × (1 + {show_share(overhead)})" if overhead else "")
 
 
 def _count(rows: _Rows, keep: float | None) -> Figure | None:
     """Rows that are there; None where they are kept for ever."""
     if not rows.inflow:
-        return Figure(rows.value, "rows", rows.formula)
+        return Figure(rows.value, "rows", rows.said)
     if keep is None:
         return None
-    return Figure(rows.value * keep, "rows", f"{rows.formula} / {show_count(rows.period)} × {show_duration(keep)}")
+    return Figure(rows.value * keep, "rows", Later(lambda: f"{_arriving(rows)} × {show_duration(keep)}"))
 
 
-def _over(rows: _Rows, one: float, width: str, seconds: float, words: str) -> Figure:
-    """What arrives in a stretch of time; the period of the inflow cancels against days."""
-    days = f"{seconds / rows.period:,.0f}" if rows.period == 86_400.0 else f"{words} / {show_duration(rows.period)}"
-    return Figure(rows.value * seconds * one, "B", f"{rows.formula} × {width} × {days}")
+def _over(rows: _Rows, one: float, width: Later[str], seconds: float) -> Figure:
+    """What arrives in a stretch of time."""
+    said = Later(lambda: f"{rows.formula} × {width()} × {_periods(seconds, rows.period)}")
+    return Figure(rows.value * seconds * one, "B", said)
+
+
+def _periods(seconds: float, period: float) -> str:
+    """How often a period fits; days cancel out."""
+    if period == 86_400.0:
+        return f"{seconds / period:,.0f}"
+    return f"{'365 days' if seconds == YEAR else show_duration(seconds)} / {show_duration(period)}"
 
 
 def _rows(datum: Datum, crowd: People, read: Reading) -> _Rows | None:
@@ -79,22 +98,34 @@ def _rows(datum: Datum, crowd: People, read: Reading) -> _Rows | None:
     value = read(f"{datum.id}: rows", written)
     inflow = written.per is not None or written.dimension is Dimension.RATE
     period = written.per or 1.0
-    shown = show_count(written.likely * period)
+    shown = Later(show_count, written.likely * period)
     if written.basis is None:
         return _Rows(value, shown, inflow, period)
     basis = crowd.of(written.basis)
     if basis is None:
         return None
-    return _Rows(basis.value * value, f"{basis.formula} × {shown}", inflow, period, grows_with_users=True)
+    said = Later(lambda: f"{basis.formula} × {shown()}")
+    return _Rows(basis.value * value, said, inflow, period, grows_with_users=True)
 
 
-def disk(component: Component, system: System, stores: Mapping[str, Storage], read: Reading) -> Resource | None:
+def kept_in(system: System) -> dict[str, tuple[Datum, ...]]:
+    """The data of each store."""
+    found: dict[str, list[Datum]] = {}
+    for datum in system.data.values():
+        found.setdefault(datum.store, []).append(datum)
+    return {store: tuple(data) for store, data in found.items()}
+
+
+def disk(
+    component: Component, data: tuple[Datum, ...], stores: Mapping[str, Storage], read: Reading
+) -> Resource | None:
     """Everything kept in a store against the disk of one copy, of the busiest shard; the memory of what keeps it there."""
-    key = "memory" if component.in_memory and component.disk is None else "disk"
-    limit = component.memory if key == "memory" else component.disk
-    if limit is None:
+    limit, key = component.disk, "disk"
+    if limit is None and component.memory is not None and component.in_memory:
+        limit, key = component.memory, "memory"
+    if limit is None or not data:
         return None
-    kept = {datum.id: datum for datum in system.data.values() if datum.store == component.id}
+    kept = {datum.id: datum for datum in data}
     known = {id_: figure.value for id_ in kept if (figure := stores[id_].bytes) is not None}
     if not known:
         return None
@@ -104,9 +135,9 @@ def disk(component: Component, system: System, stores: Mapping[str, Storage], re
     used = total(known.values()) * part
     fixed = total(value for id_, value in known.items() if not _grows(kept[id_].rows)) * part
     capacity = read(f"{component.id}.{key}", limit)
-    formula = f"{_terms(known, part)} / {show_size(capacity)}{_unknown(kept, known)}"
+    said = Later(lambda: f"{_terms(known, part)} / {show_size(capacity)}{_unknown(kept, known)}")
     name = "memory" if key == "memory" else "storage"
-    strain = against(used, capacity, limit, "B", formula)
+    strain = against(used, capacity, limit, "B", said)
     return resource(component, name, strain, origin(component, key), fixed / capacity)
 
 

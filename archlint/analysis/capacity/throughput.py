@@ -8,12 +8,12 @@ share of both.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from archlint.analysis.capacity.limits import Origin, Strain, against, origin, ratio, resource
 from archlint.analysis.demand.column import each
+from archlint.analysis.demand.later import Later
 from archlint.analysis.demand.reading import Reading, highest, likely, lowest
-from archlint.frozen import frozen
 from archlint.quantity import show_count, show_share
 
 if TYPE_CHECKING:
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 RATE = "req/s"
 
 
-@frozen
-class Copy:
+class Copy(NamedTuple):
     """What one copy of a store has to do, per second."""
 
     role: str
@@ -52,8 +51,8 @@ def throughput(component: Component, load: Load, even: Spread, read: Reading) ->
         return _store_throughput(component, load, read)
     one = read(f"{component.id}.capacity", limit)
     usable = one / even.busiest
-    formula = f"{show_count(load.total)} / {_instances(component, one, even)}"
-    strain = against(load.total, usable, limit, RATE, formula)
+    said = Later(lambda: f"{show_count(load.total)} / {_instances(component, one, even)}")
+    strain = against(load.total, usable, limit, RATE, said)
     return resource(component, "throughput", strain, origin(component, "capacity"))
 
 
@@ -98,9 +97,13 @@ def _store_throughput(component: Component, load: Load, read: Reading) -> Resour
         return None
     one = read(f"{component.id}.capacity", limit)
     busiest = max(copies(component, load), key=lambda copy: float(copy.total))
-    formula = f"{show_count(busiest.total)}{where(component, busiest)} / {show_count(one)}"
-    strain = against(busiest.total, one, limit, RATE, formula)
+    said = Later(_of_copy, component, busiest, busiest.total, one)
+    strain = against(busiest.total, one, limit, RATE, said)
     return resource(component, "throughput", strain, origin(component, "capacity"))
+
+
+def _of_copy(component: Component, copy: Copy, load: float, capacity: float) -> str:
+    return f"{show_count(load)}{where(component, copy)} / {show_count(capacity)}"
 
 
 def reads_and_writes(component: Component, load: Load, read: Reading) -> Resource | None:
@@ -115,7 +118,7 @@ def reads_and_writes(component: Component, load: Load, read: Reading) -> Resourc
         load=busiest.total,
         capacity=each(_mixed, busiest.total, busy),
         unit=RATE,
-        formula=_sum(component, busiest, read),
+        said=Later(_sum, component, busiest, read),
         busy=busy,
         low=_busy(component, busiest, highest) or 0.0,
         high=_busy(component, busiest, lowest) or 0.0,
@@ -163,8 +166,8 @@ def _one_class(component: Component, copy: Copy, read: Reading) -> Resource | No
     for load, limit, name in _classes(component, copy):
         if limit is not None and load > 0.0:
             capacity = read(f"{component.id}.capacity.{name}", limit)
-            formula = f"{show_count(load)}{where(component, copy)} / {show_count(capacity)}"
-            return resource(component, f"{name}s", against(load, capacity, limit, RATE, formula), _origin(component))
+            said = Later(_of_copy, component, copy, load, capacity)
+            return resource(component, f"{name}s", against(load, capacity, limit, RATE, said), _origin(component))
     return None
 
 

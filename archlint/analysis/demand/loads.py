@@ -6,11 +6,11 @@ the size of the next hop, and a message leaving a broker is as large as the one 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from archlint.analysis.demand.visits import part
+from archlint.analysis.demand.visits import hit_name
 from archlint.blueprint.vocabulary import At, Kind, Op
-from archlint.graph.system import CHANNELS, Component, Flow, Hop
+from archlint.graph.system import CHANNELS, Component, Flow, Hop, System
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,38 +37,90 @@ _WRITTEN = frozenset({Op.WRITE, Op.SET, Op.DELETE, Op.ENQUEUE, Op.PUBLISH})
 COPY = {At.STANDBY: "standby_reads", At.ANY: "any_reads", At.SESSION: "any_reads", At.QUORUM: "quorum_reads"}
 
 
-class Share(NamedTuple):
-    """So much of one class arrives at one component for one run of a flow."""
+class Arrival(NamedTuple):
+    """So much of what one hop sends arrives at a component as load of one class, at each of so many copies."""
 
+    hop: int
     component: str
     field: str
-    amount: float
+    part: float
+    copies: int
 
 
-def shares(flow: Flow, counted: Visits, components: Mapping[str, Component], read: Reading) -> Iterator[Share]:
-    """Everything one run of a flow leaves behind, as amounts for the fields of `Load`."""
-    sizes = tuple(side for side in ("request", "response") if any(_size(hop, side) is not None for hop in flow.hops))
-    for hop, tried in zip(flow.hops, counted.tried, strict=True):
-        for target in hop.targets:
-            amount = tried * part(hop, target)
-            if amount:
-                yield from _arrivals(flow, hop, target, amount, components)
-        for side in sizes:
-            size = tried * sized(flow, hop, side, components, read)
-            yield from _bytes(hop, side, size)
-            if side == "request" and size and hop.op in _WRITTEN and _copied(components[hop.target]):
-                yield Share(hop.target, "bytes_written", size)
-    yield from _fills(flow, counted, components, read)
+class Carriage(NamedTuple):
+    """The bytes of one hop, by the quantity that says them: who sends them, who gets them, whether copies are sent on."""
+
+    hop: int
+    name: str
+    size: Quantity
+    sender: str
+    receiver: str
+    copied: bool
 
 
-def _arrivals(flow: Flow, hop: Hop, target: str, amount: float, components: Mapping[str, Component]) -> Iterator[Share]:
-    component = components[target]
-    if reaches_all(flow, hop, components):
-        amount = amount * max(component.replicas, 1)
-        yield Share(target, "broadcast", amount)
-    yield Share(target, CLASS[hop.op], amount)
-    if hop.op in (Op.READ, Op.GET) and hop.at is not None and hop.at in COPY:
-        yield Share(target, COPY[hop.at], amount)
+class Fill(NamedTuple):
+    """The answers that misses put into a cache."""
+
+    hop: int
+    name: str
+    hit: Quantity
+    cache: str
+
+
+class Routes(NamedTuple):
+    """Where one flow leaves load, whatever the numbers are."""
+
+    arrivals: tuple[Arrival, ...]
+    carriages: tuple[Carriage, ...]
+    fills: tuple[Fill, ...]
+
+
+Share: TypeAlias = tuple[str, str, float]
+"""A component, a field of `Load`, and how much of it one run of a flow leaves there."""
+
+
+def shares(routes: Routes, counted: Visits, read: Reading) -> list[Share]:
+    """Everything one run of a flow leaves behind."""
+    tried, found = counted.tried, list[Share]()
+    for hop, component, field, part, copies in routes.arrivals:
+        amount = tried[hop] * part
+        if amount:
+            found.append((component, field, amount if copies == 1 else amount * copies))
+    for hop, name, quantity, sender, receiver, copied in routes.carriages:
+        size = tried[hop] * read(name, quantity)
+        if size:
+            found += ((sender, "bytes_out", size), (receiver, "bytes_in", size))
+            if copied:
+                found.append((receiver, "bytes_written", size))
+    for hop, name, hit, cache in routes.fills:
+        found.append((cache, "writes", counted.taken[hop] * (1.0 - read(name, hit))))
+    return found
+
+
+def routes(system: System) -> dict[str, Routes]:
+    """Follow the hops of every flow to what they load."""
+    return {flow.id: _routes(flow, system.components) for flow in system.flows.values()}
+
+
+def _routes(flow: Flow, components: Mapping[str, Component]) -> Routes:
+    return Routes(
+        tuple(arrival for hop in flow.hops for arrival in _arrivals(flow, hop, components)),
+        tuple(_carriages(flow, components)),
+        tuple(_fills(flow, components)),
+    )
+
+
+def _arrivals(flow: Flow, hop: Hop, components: Mapping[str, Component]) -> Iterator[Arrival]:
+    everywhere = reaches_all(flow, hop, components)
+    for target, share in zip(hop.targets, hop.split, strict=False):
+        if not share:
+            continue
+        copies = max(components[target].replicas, 1) if everywhere else 1
+        if everywhere:
+            yield Arrival(hop.index, target, "broadcast", share, copies)
+        yield Arrival(hop.index, target, CLASS[hop.op], share, copies)
+        if hop.at is not None and hop.at in COPY and hop.op in (Op.READ, Op.GET):
+            yield Arrival(hop.index, target, COPY[hop.at], share, copies)
 
 
 def reaches_all(flow: Flow, hop: Hop, components: Mapping[str, Component]) -> bool:
@@ -83,12 +135,19 @@ def reaches_all(flow: Flow, hop: Hop, components: Mapping[str, Component]) -> bo
     return entered is Op.PUBLISH and target.kind is not Kind.WORKER and source.kind is not Kind.STREAM
 
 
-def _bytes(hop: Hop, side: str, size: float) -> Iterator[Share]:
+def _carriages(flow: Flow, components: Mapping[str, Component]) -> Iterator[Carriage]:
     """A request leaves the source and comes to the target; a response the other way."""
-    if size:
-        sender, receiver = (hop.source, hop.target) if side == "request" else (hop.target, hop.source)
-        yield Share(sender, "bytes_out", size)
-        yield Share(receiver, "bytes_in", size)
+    sides = tuple(side for side in ("request", "response") if any(_size(hop, side) is not None for hop in flow.hops))
+    if not sides:
+        return
+    for hop in flow.hops:
+        for side in sides:
+            carrier = _carrier(flow, hop, side, components)
+            size = _size(carrier, side)
+            if size is not None:
+                ends = (hop.source, hop.target) if side == "request" else (hop.target, hop.source)
+                copied = side == "request" and hop.op in _WRITTEN and _copied(components[hop.target])
+                yield Carriage(hop.index, _size_name(flow, carrier, side), size, *ends, copied)
 
 
 def _copied(component: Component) -> bool:
@@ -99,7 +158,11 @@ def sized(flow: Flow, hop: Hop, side: str, components: Mapping[str, Component], 
     """Bytes of a hop's request or response: its own, or what the proxy or broker beside it passes on."""
     carrier = _carrier(flow, hop, side, components)
     size = _size(carrier, side)
-    return 0.0 if size is None else read(f"{flow.id}: {side} of {carrier.target}", size)
+    return 0.0 if size is None else read(_size_name(flow, carrier, side), size)
+
+
+def _size_name(flow: Flow, carrier: Hop, side: str) -> str:
+    return f"{flow.id}: {side} of {carrier.target}"
 
 
 def _carrier(flow: Flow, hop: Hop, side: str, components: Mapping[str, Component]) -> Hop:
@@ -132,12 +195,10 @@ def _size(hop: Hop, side: str) -> Quantity | None:
     return hop.request if side == "request" else hop.response
 
 
-def _fills(flow: Flow, counted: Visits, components: Mapping[str, Component], read: Reading) -> Iterator[Share]:
+def _fills(flow: Flow, components: Mapping[str, Component]) -> Iterator[Fill]:
     """A miss that reads on puts the answer into the cache: one write for each miss."""
     missed = {hop.branch for hop in flow.hops if hop.when == "miss" and hop.branch is not None}
     for index in sorted(missed):
         cache = flow.hops[index]
-        if components[cache.target].kind is not Kind.CACHE or cache.hit is None:
-            continue
-        misses = 1.0 - read(f"{flow.id}: hits of {cache.target}", cache.hit)
-        yield Share(cache.target, "writes", counted.taken[index] * misses)
+        if components[cache.target].kind is Kind.CACHE and cache.hit is not None:
+            yield Fill(index, hit_name(flow, cache), cache.hit, cache.target)

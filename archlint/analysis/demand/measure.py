@@ -6,7 +6,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from archlint.analysis.demand.column import total
-from archlint.analysis.demand.loads import shares
+from archlint.analysis.demand.later import Later
+from archlint.analysis.demand.loads import routes, shares
 from archlint.analysis.demand.rates import RATE, People, Rates, peak_factor, people, rates
 from archlint.analysis.demand.reading import Reading, likely
 from archlint.analysis.demand.result import Demand, Figure, FlowDemand, Load, Runaway
@@ -17,6 +18,7 @@ from archlint.quantity import show_count, show_duration, show_share
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from archlint.analysis.demand.loads import Routes
     from archlint.graph.system import Flow, System
 
 _Tally = dict[str, dict[str, list[float]]]
@@ -30,12 +32,14 @@ class _Whole:
     rates: Rates
 
 
-def measure(system: System, read: Reading = likely) -> Demand:
+def measure(system: System, read: Reading = likely, known: Mapping[str, Routes] | None = None) -> Demand:
     """Work out every rate at peak and on average, and what each component gets of it.
 
     Nothing is guessed: a flow whose rate cannot be known from the blueprint has no figures and leaves
-    no load. `read` decides how assumptions are read; the default takes the likely values.
+    no load. `read` decides how assumptions are read; the default takes the likely values. `known` are the `routes`
+    of the system, where they are known from another evaluation.
     """
+    known = routes(system) if known is None else known
     workload = system.workload
     crowd = people(workload, read)
     whole = _Whole(crowd, rates("workload.requests", workload.requests, crowd, workload.peak, read))
@@ -51,7 +55,7 @@ def measure(system: System, read: Reading = likely) -> Demand:
         flows[flow.id] = FlowDemand(flow.id, own.peak, own.average, counted.tried)
         at_peak = None if own.peak is None else own.peak.value
         on_average = None if own.average is None else own.average.value
-        for component, field, amount in shares(flow, counted, system.components, read):
+        for component, field, amount in shares(known[flow.id], counted, read):
             if at_peak is not None:
                 peak[component][field].append(at_peak * amount)
             if on_average is not None:
@@ -86,7 +90,7 @@ def _flow_rates(flow: Flow, system: System, whole: _Whole, read: Reading) -> Rat
 def _part(part: float, rate: Figure | None) -> Figure | None:
     if rate is None:
         return None
-    return Figure(part * rate.value, rate.unit, f"{show_share(part)} × {show_count(rate.value)}")
+    return Figure(part * rate.value, rate.unit, Later(lambda: f"{show_share(part)} × {show_count(rate.value)}"))
 
 
 def _loads(system: System, tally: Mapping[str, Mapping[str, list[float]]]) -> dict[str, Load]:
@@ -95,4 +99,4 @@ def _loads(system: System, tally: Mapping[str, Mapping[str, list[float]]]) -> di
 
 
 def _load(fields: Mapping[str, list[float]]) -> Load:
-    return Load(**{field: total(amounts) for field, amounts in fields.items()})
+    return Load(**{field: amounts[0] if len(amounts) == 1 else total(amounts) for field, amounts in fields.items()})

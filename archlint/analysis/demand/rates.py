@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.analysis.demand.later import Later
 from archlint.analysis.demand.result import Figure
 from archlint.frozen import frozen
 from archlint.quantity import Basis, Dimension, Quantity, show_count, show_share
@@ -52,7 +53,7 @@ def people(workload: Workload, read: Reading) -> People:
     users = None
     if workload.users is not None:
         count = read("workload.users", workload.users)
-        users = Figure(count, "users", show_count(count))
+        users = Figure(count, "users", Later(show_count, count))
     active = _part(users, workload.daily_active, "workload.daily_active", "active users", read)
     online = _part(active, workload.online_at_peak, "workload.online_at_peak", "users", read)
     return People(users, active, online)
@@ -64,8 +65,8 @@ def _part(whole: Figure | None, part: Quantity | None, name: str, unit: str, rea
         return None
     value = read(name, part)
     if part.dimension is Dimension.COUNT or whole is None:
-        return Figure(value, unit, show_count(value))
-    return Figure(whole.value * value, unit, f"{whole.formula} × {show_share(value)}")
+        return Figure(value, unit, Later(show_count, value))
+    return Figure(whole.value * value, unit, Later(lambda: f"{whole.formula} × {show_share(value)}"))
 
 
 def peak_factor(peak: Peak | None, read: Reading) -> Figure | None:
@@ -74,13 +75,18 @@ def peak_factor(peak: Peak | None, read: Reading) -> Figure | None:
         return None
     if peak.factor is not None:
         value = read("workload.peak", peak.factor)
-        return Figure(value, "x", show_count(value))
+        return Figure(value, "x", Later(show_count, value))
     if peak.share is not None and peak.within:
         value = read("workload.peak", peak.share)
-        return Figure(DAY * value / peak.within, "x", f"86,400 × {show_share(value)} / {show_count(peak.within)}")
+        words = Later(_window, value, peak.within)
+        return Figure(DAY * value / peak.within, "x", words)
     if peak.busy:
         return Figure(DAY / peak.busy, "x", f"86,400 / {show_count(peak.busy)}")
     return None
+
+
+def _window(share: float, within: float) -> str:
+    return f"86,400 × {show_share(share)} / {show_count(within)}"
 
 
 def rates(name: str, written: Quantity | None, crowd: People, peak: Peak | None, read: Reading) -> Rates:
@@ -90,25 +96,27 @@ def rates(name: str, written: Quantity | None, crowd: People, peak: Peak | None,
     factor = peak_factor(peak, read)
     value = read(name, written)
     if written.basis is None and not written.is_average:
-        return _from_peak(Figure(value, RATE, _per(show_count(value * (written.per or 1.0)), written.per)), factor)
+        words = Later(lambda: _per(show_count(value * (written.per or 1.0)), written.per))
+        return _from_peak(Figure(value, RATE, words), factor)
     base = _base(value * (written.per or 1.0), written, crowd)
     if base is None:
         return Rates()
     period = written.per or 1.0
-    average = Figure(base.value / period, RATE, _per(base.formula, written.per))
+    average = Figure(base.value / period, RATE, Later(lambda: _per(base.formula, written.per)))
     if written.basis is Basis.ONLINE_USER:
         return _from_peak(average, factor)
-    return Rates(average, _peak(average, base.formula, period, peak, factor))
+    return Rates(average, _peak(average, base, period, peak, factor))
 
 
 def _base(per_period: float, written: Quantity, crowd: People) -> Figure | None:
     """How many there are in one period, before dividing by its length."""
     if written.basis is None:
-        return Figure(per_period, "requests", show_count(per_period))
+        return Figure(per_period, "requests", Later(show_count, per_period))
     basis = crowd.of(written.basis)
     if basis is None:
         return None
-    return Figure(basis.value * per_period, "requests", f"{basis.formula} × {show_count(per_period)}")
+    words = Later(lambda: f"{basis.formula} × {show_count(per_period)}")
+    return Figure(basis.value * per_period, "requests", words)
 
 
 def _per(formula: str, period: float | None) -> str:
@@ -118,20 +126,20 @@ def _per(formula: str, period: float | None) -> str:
 def _from_peak(peak: Figure, factor: Figure | None) -> Rates:
     if factor is None or not factor.value:
         return Rates(None, peak)
-    return Rates(Figure(peak.value / factor.value, RATE, f"{peak.formula} / {show_count(factor.value)}"), peak)
+    words = Later(lambda: f"{peak.formula} / {show_count(factor.value)}")
+    return Rates(Figure(peak.value / factor.value, RATE, words), peak)
 
 
-def _peak(average: Figure, base: str, period: float, peak: Peak | None, factor: Figure | None) -> Figure | None:
+def _peak(average: Figure, base: Figure, period: float, peak: Peak | None, factor: Figure | None) -> Figure | None:
     """The peak of an average, with the model's own arithmetic where a day is what was counted."""
     if peak is None or factor is None:
         return None
     value = average.value * factor.value
     if period == DAY and peak.factor is None:
-        tail = f"/ {show_count(peak.busy)}" if peak.busy else f"× {_window(factor.formula)}"
-        return Figure(value, RATE, f"{base} {tail}")
-    return Figure(value, RATE, f"{average.formula} × {factor.formula}")
+        return Figure(value, RATE, Later(lambda: f"{base.formula} {_day(peak, factor)}"))
+    return Figure(value, RATE, Later(lambda: f"{average.formula} × {factor.formula}"))
 
 
-def _window(formula: str) -> str:
-    """'86,400 × 40 % / 14,400' without the day that cancels out."""
-    return formula.removeprefix("86,400 × ")
+def _day(peak: Peak, factor: Figure) -> str:
+    """How a day's requests come to a peak: '/ 7,200', or '86,400 × 40 % / 14,400' without the day that cancels out."""
+    return f"/ {show_count(peak.busy)}" if peak.busy else f"× {factor.formula.removeprefix('86,400 × ')}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.analysis.demand.later import Later, now
 from archlint.frozen import frozen
 
 if TYPE_CHECKING:
@@ -17,12 +18,17 @@ if TYPE_CHECKING:
 class Figure:
     """A number with the arithmetic that gave it: `formula` has the numbers in it, ready to print.
 
-    Example: value 1736.1, unit 'req/s', formula '10M × 10 % × 50 / 86,400 × 3'.
+    Example: value 1736.1, unit 'req/s', formula '10M × 10 % × 50 / 86,400 × 3'. It is written when somebody reads it.
     """
 
     value: float
     unit: str
-    formula: str
+    said: str | Later[str]
+
+    @property
+    def formula(self) -> str:
+        """The arithmetic in words."""
+        return now(self.said)
 
 
 @frozen

@@ -44,13 +44,15 @@ def visits(flow: Flow, components: Mapping[str, Component], read: Reading) -> Vi
     """Count the visits of every hop; a flow that never ends is counted as if it went round once."""
     returns = [hop.index for hop in flow.hops if hop.closes is not None]
     taken = _walk(flow, returns, read)
-    counts, gain = _solve([taken[index] for index in returns])
+    counts, gain = _solve([taken[index] for index in returns]) if returns else ([], 0.0)
     runaway = None
     if counts is None:
         runaway = Runaway(flow.id, _circle(flow, returns), gain, flow.hops[returns[0]].path)
         counts = [0.0] * len(returns)
-    result = tuple(_value(row, counts) for row in taken)
-    tried = tuple(count * tries(hop, components) for hop, count in zip(flow.hops, result, strict=True))
+    result = tuple(_value(row, counts) if counts else row[0] for row in taken)
+    tried = tuple(
+        count * tries(hop, components) if hop.retries else count for hop, count in zip(flow.hops, result, strict=True)
+    )
     return Visits(result, tried, runaway)
 
 
@@ -75,8 +77,9 @@ def _walk(flow: Flow, returns: list[int], read: Reading) -> list[_Row]:
     reached: list[_Row] = []
     for hop in flow.hops:
         start = _branch(flow, hop, taken, read) or _visit(flow, hop, reached, width)
-        row = _scaled(start, _multiplier(flow, hop, read))
-        arrivals = list(row)
+        once = hop.times is None and hop.again is None
+        row = start if once else _scaled(start, _multiplier(flow, hop, read))
+        arrivals = list(row) if returns else row
         for place, index in enumerate(returns, start=1):
             if flow.hops[index].closes == hop.index:
                 arrivals[place] = arrivals[place] + 1.0
@@ -120,7 +123,7 @@ def _scaled(row: _Row, factor: float) -> _Row:
 
 
 def _value(row: _Row, counts: list[float]) -> float:
-    return row[0] if len(row) == 1 else total([row[0], *(a * b for a, b in zip(row[1:], counts, strict=True))])
+    return total([row[0], *(a * b for a, b in zip(row[1:], counts, strict=True))])
 
 
 def _solve(rows: list[_Row]) -> tuple[list[float] | None, float]:

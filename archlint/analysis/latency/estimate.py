@@ -8,93 +8,74 @@ from typing import TYPE_CHECKING
 from archlint.analysis.capacity.spread import balancers
 from archlint.analysis.demand.result import Load
 from archlint.analysis.latency.gamma import percentile
-from archlint.analysis.latency.paths import ways
-from archlint.analysis.latency.result import FlowLatency, Latency, Stage
+from archlint.analysis.latency.journeys import journeys
+from archlint.analysis.latency.result import FlowLatency, Latency
 from archlint.analysis.latency.stages import stage
 from archlint.analysis.latency.validity import SATURATED
-from archlint.blueprint.vocabulary import At, Kind, Op
-from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from archlint.analysis.capacity.result import Capacity, Resource
+    from archlint.analysis.capacity.setting import Setting
     from archlint.analysis.demand.result import Demand
-    from archlint.graph.system import Component, Flow, Hop, System
+    from archlint.analysis.latency.journeys import Journey, Journeys
+    from archlint.analysis.latency.result import Stage
+    from archlint.graph.system import Flow, System
 
 _NOTHING = Load()
 
 
-def estimate(system: System, demand: Demand, capacity: Capacity) -> Latency:
+def estimate(
+    system: System,
+    demand: Demand,
+    capacity: Capacity,
+    around: Setting | None = None,
+    course: Journeys | None = None,
+) -> Latency:
     """The latency of every flow that somebody waits for and whose rate is known.
 
     No number is given above 95 % utilisation, nor where a scheduled flow hits the same components in
-    bursts (queueing formulas assume independent arrivals); the result says which of the two it is.
+    bursts (queueing formulas assume independent arrivals); the result says which of the two it is. `around` and
+    `course` are the `setting` and the `journeys` of the system, where they are known from another evaluation.
     """
+    course = course or journeys(system)
     limits: dict[str, tuple[Resource, ...]] = {}
     for limit in capacity.resources:
         limits[limit.component] = (*limits.get(limit.component, ()), limit)
-    place = _Surroundings(system, demand, limits, balancers(system), _bursty(system), {})
-    flows = {
-        flow.id: _flow(flow, place)
-        for flow in system.flows.values()
-        if demand.flows[flow.id].peak is not None and flow.schedule is None and any(hop.waited for hop in flow.hops)
-    }
-    return Latency(flows)
+    before = around.balancers if around else balancers(system)
+    calls = tuple(
+        stage(
+            system.components[hop.target],
+            hop,
+            demand.components.get(hop.target, _NOTHING),
+            limits.get(hop.target, ()),
+            before.get(hop.target, ()),
+        )
+        for hop in course.calls
+    )
+    return Latency(
+        {
+            id_: _flow(system.flows[id_], journey, calls, demand.flows[id_].visits, course.bursty)
+            for id_, journey in course.flows.items()
+            if demand.flows[id_].peak is not None
+        }
+    )
 
 
-@frozen
-class _Surroundings:
-    """What the time of a call depends on besides the call."""
-
-    system: System
-    demand: Demand
-    limits: Mapping[str, tuple[Resource, ...]]
-    before: Mapping[str, tuple[Component, ...]]
-    bursty: Mapping[str, str]
-    known: dict[tuple[str, Op, At | None], Stage | None]
-    """Stages so far: calls that ask the same of the same copy are alike."""
-
-    def stage(self, hop: Hop) -> Stage | None:
-        """The time of one call of a hop."""
-        call = (hop.target, hop.op, hop.at)
-        if call not in self.known:
-            self.known[call] = self._stage(hop)
-        return self.known[call]
-
-    def _stage(self, hop: Hop) -> Stage | None:
-        target = hop.target
-        load = self.demand.components.get(target, _NOTHING)
-        before = self.before.get(target, ())
-        return stage(self.system.components[target], hop, load, self.limits.get(target, ()), before)
-
-
-def _bursty(system: System) -> dict[str, str]:
-    """Components that a scheduled flow reaches, and the first such flow."""
-    found: dict[str, str] = {}
-    for flow in system.flows.values():
-        if flow.schedule is not None:
-            for hop in flow.hops:
-                found.setdefault(hop.target, flow.id)
-    return found
-
-
-def _flow(flow: Flow, place: _Surroundings) -> FlowLatency:
-    stages: dict[int, Stage] = {}
-    unknown: dict[str, None] = {}
-    for hop in flow.hops:
-        if not hop.waited or place.system.components[hop.target].kind is Kind.CLIENT:
-            continue
-        found = place.stage(hop)
-        if found is None:
-            unknown[hop.target] = None
-        else:
-            stages[hop.index] = found
+def _flow(
+    flow: Flow,
+    journey: Journey,
+    calls: tuple[Stage | None, ...],
+    visits: tuple[float, ...],
+    bursty: Mapping[str, str],
+) -> FlowLatency:
+    stages = {index: found for index, call in journey.calls if (found := calls[call]) is not None}
+    unknown = dict.fromkeys(flow.hops[index].target for index, call in journey.calls if calls[call] is None)
     full = tuple(dict.fromkeys(found.component for found in stages.values() if found.utilisation > SATURATED))
-    bursts = _bursts(stages, place.bursty)
-    visits = place.demand.flows[flow.id].visits
+    bursts = _bursts(stages, bursty) if bursty else ()
     listed = tuple((found, visits[index]) for index, found in stages.items())
-    mean, tail = (None, None) if full or bursts or not stages else _times(flow, stages)
+    mean, tail = (None, None) if full or bursts or not stages else _times(journey, stages)
     return FlowLatency(flow.id, mean, tail, listed, full, bursts, tuple(unknown), flow.needs.p95)
 
 
@@ -104,8 +85,7 @@ def _bursts(stages: Mapping[int, Stage], bursty: Mapping[str, str]) -> tuple[str
     return tuple(f"{bursty[id_]} comes to {id_} in bursts" for id_ in queued if id_ in bursty)
 
 
-def _times(flow: Flow, stages: dict[int, Stage]) -> tuple[float, float]:
+def _times(journey: Journey, stages: Mapping[int, Stage]) -> tuple[float, float]:
     """Mean and p95 over all ways through a flow."""
-    found = ways(flow, stages)
-    mean = math.fsum(way.weight * way.mean for way in found)
-    return mean, percentile(0.95, tuple((way.weight, way.mean, way.variance) for way in found))
+    found = tuple((way.weight, *way.time(stages)) for way in journey.ways)
+    return math.fsum(weight * mean for weight, mean, _ in found), percentile(0.95, found)

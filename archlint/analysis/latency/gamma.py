@@ -8,9 +8,7 @@ Press et al., *Numerical Recipes*, section 6.2.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Self
-
-from archlint.frozen import frozen
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,8 +20,7 @@ _SERIES = 10.0
 """So far beyond its shape the series, whose terms are cheap and all positive, ends sooner than the continued fraction."""
 
 
-@frozen
-class Part:
+class Part(NamedTuple):
     """One distribution of a mixture: so much weight, and shape and rate of a gamma distribution around `mean`.
 
     Without variance the rate is infinite, and all of the weight lies at the mean.

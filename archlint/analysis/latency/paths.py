@@ -22,46 +22,68 @@ MOST = 1024
 
 @frozen
 class Way:
-    """One way through a flow: its probability, mean and variance in seconds.
-
-    `counts` says how often each hop so far is taken, `misses` which asked caches did not have it.
-    """
+    """One way through a flow: its probability, and how often each waited hop is taken that is taken at all."""
 
     weight: float
-    mean: float
-    variance: float
+    taken: tuple[tuple[int, float], ...]
+
+    def time(self, stages: Mapping[int, Stage]) -> tuple[float, float]:
+        """Mean and variance of the time it takes, in seconds."""
+        mean = variance = 0.0
+        for index, count in self.taken:
+            if index in stages:
+                stage = stages[index]
+                mean += count * stage.mean
+                variance += count * stage.variance
+        return mean, variance
+
+
+@frozen
+class _Part:
+    """The first hops of a way: how often each is taken, and which asked caches did not have it."""
+
+    weight: float
     counts: tuple[float, ...]
     misses: frozenset[int]
 
-    def weighing(self, share: float) -> Way:
+    def weighing(self, share: float) -> _Part:
         """So much of this way."""
-        return Way(self.weight * share, self.mean, self.variance, self.counts, self.misses)
+        return _Part(self.weight * share, self.counts, self.misses)
+
+    def then(self, count: float) -> _Part:
+        """The way with one more hop."""
+        return _Part(self.weight, (*self.counts, count), self.misses)
 
 
-def ways(flow: Flow, stages: Mapping[int, Stage]) -> tuple[Way, ...]:
-    """Every way through the waited part of a flow, with the time it takes."""
+def ways(flow: Flow) -> tuple[Way, ...]:
+    """Every way through a flow."""
     hanging = {hop.branch for hop in flow.hops if hop.when is not None}
-    found = [Way(1.0, 0.0, 0.0, (), frozenset())]
+    found = [_Part(1.0, (), frozenset())]
     for hop in flow.hops:
-        found = [way for before in found for way in _taken(hop, before, flow, stages, len(found))]
+        found = [way for before in found for way in _taken(hop, before, flow, len(found))]
         if hop.index in hanging and hop.hit is not None:
             found = [way for before in found for way in _asked(hop, before)]
-    return tuple(found)
+    return tuple(Way(way.weight, _waited(flow, way)) for way in found)
 
 
-def _taken(hop: Hop, way: Way, flow: Flow, stages: Mapping[int, Stage], ways_so_far: int) -> tuple[Way, ...]:
+def _waited(flow: Flow, way: _Part) -> tuple[tuple[int, float], ...]:
+    return tuple(
+        (hop.index, count) for hop, count in zip(flow.hops, way.counts, strict=True) if hop.waited and count != 0.0
+    )
+
+
+def _taken(hop: Hop, way: _Part, flow: Flow, ways_so_far: int) -> tuple[_Part, ...]:
     """The way with this hop added: two ways when it happens only sometimes."""
     often = _often(hop, way, flow)
     times = 1.0 if hop.times is None else hop.times.likely
     if hop.again is not None:
         times *= hop.again
     if 0.0 < times < 1.0 and often > 0.0 and ways_so_far < MOST:
-        missed = Way(way.weight * (1.0 - times), way.mean, way.variance, (*way.counts, 0.0), way.misses)
-        return _added(hop, way.weighing(times), often, stages), missed
-    return (_added(hop, way, often * times, stages),)
+        return way.weighing(times).then(often), way.weighing(1.0 - times).then(0.0)
+    return (way.then(often * times),)
 
 
-def _often(hop: Hop, way: Way, flow: Flow) -> float:
+def _often(hop: Hop, way: _Part, flow: Flow) -> float:
     """How often this hop starts on this way."""
     if hop.branch is not None and hop.when is not None:
         asked = way.counts[hop.branch]
@@ -71,19 +93,10 @@ def _often(hop: Hop, way: Way, flow: Flow) -> float:
     return way.counts[hop.parent] * part(flow.hops[hop.parent], hop.source)
 
 
-def _added(hop: Hop, way: Way, count: float, stages: Mapping[int, Stage]) -> Way:
-    counts = (*way.counts, count)
-    stage = stages.get(hop.index)
-    if stage is None or not hop.waited:
-        return Way(way.weight, way.mean, way.variance, counts, way.misses)
-    mean, variance = way.mean + count * stage.mean, way.variance + count * stage.variance
-    return Way(way.weight, mean, variance, counts, way.misses)
-
-
-def _asked(hop: Hop, way: Way) -> tuple[Way, ...]:
+def _asked(hop: Hop, way: _Part) -> tuple[_Part, ...]:
     """A way that asks a cache goes on in two: it was there, or it was not."""
     hit = hop.hit.likely if hop.hit is not None else 0.0
     if way.counts[hop.index] == 0.0 or hit >= 1.0:
         return (way,)
-    missed = Way(way.weight * (1.0 - hit), way.mean, way.variance, way.counts, way.misses | {hop.index})
+    missed = _Part(way.weight * (1.0 - hit), way.counts, way.misses | {hop.index})
     return (way.weighing(hit), missed) if hit > 0.0 else (missed,)

@@ -110,8 +110,8 @@ def mixed_variability(shares: tuple[tuple[float, float], ...]) -> float:
     >>> mixed_variability(((1.0, 0.01),))
     1.0
     """
-    mean = math.fsum(share * seconds for share, seconds in shares)
+    mean = math.fsum([share * seconds for share, seconds in shares])
     if mean <= 0.0:
         return 1.0
-    second = math.fsum(share * 2.0 * seconds * seconds for share, seconds in shares)
+    second = math.fsum([share * 2.0 * seconds * seconds for share, seconds in shares])
     return max(0.0, second / (mean * mean) - 1.0)

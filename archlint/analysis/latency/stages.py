@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from archlint.graph.system import Component, Hop
 
 _IN_TURN = frozenset({Algorithm.ROUND_ROBIN, Algorithm.WEIGHTED_ROUND_ROBIN})
-_READS = frozenset({Op.READ, Op.GET})
+_READS = (Op.READ, Op.GET)
+_FROM_COPIES = (At.STANDBY, At.ANY, At.SESSION)
 
 
 def all_of_it(_count: int, _utilisation: float) -> float:
@@ -80,6 +81,13 @@ def stage(
     if component.is_store:
         return _store(component, hop, load) or _delay(component)
     return _instances(component, load, limits, before) or _delay(component)
+
+
+def alike(component: Component, hop: Hop) -> tuple[str, bool, bool]:
+    """What the time of a call depends on: which component, and for a store whether it reads, and from which copy."""
+    if not component.is_store:
+        return component.id, False, False
+    return component.id, hop.op in _READS, _from_copies(hop)
 
 
 def _delay(component: Component) -> Stage | None:
@@ -139,7 +147,7 @@ def _store(component: Component, hop: Hop, load: Load) -> Stage | None:
     if busy is None:
         return None
     mix = _mix(copy, own, other if other is not None else own, reading=reading)
-    mean = sum(share * seconds for share, seconds in mix)
+    mean = sum([share * seconds for share, seconds in mix])
     between = wait(servers, busy, mean, (1.0 + mixed_variability(mix)) / 2.0) if busy < 1.0 else 0.0
     return _built(component, Line(servers, f"M/G/{servers}", Shape.MIXED), busy, (between, own), _fixed(component))
 
@@ -152,8 +160,11 @@ def _mix(copy: Copy, own: float, other: float, *, reading: bool) -> tuple[tuple[
 
 def _copy(component: Component, hop: Hop, load: Load) -> Copy:
     those = copies(component, load)
-    wanted = hop.at in (At.STANDBY, At.ANY, At.SESSION) and hop.op in _READS
-    return those[-1] if wanted else those[0]
+    return those[-1] if _from_copies(hop) else those[0]
+
+
+def _from_copies(hop: Hop) -> bool:
+    return hop.at in _FROM_COPIES and hop.op in _READS
 
 
 def _class_seconds(component: Component, servers: int, *, reading: bool) -> float | None:

@@ -1,0 +1,59 @@
+"""What limits depend on besides load: who is connected to what, where data lie, how evenly load falls.
+
+It is the same however much arrives, so that many evaluations of a system share it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.analysis.capacity.backlog import deliveries
+from archlint.analysis.capacity.connections import Client, clients, opened
+from archlint.analysis.capacity.memory import cached
+from archlint.analysis.capacity.sockets import holders
+from archlint.analysis.capacity.spread import Spread, balancers, spread
+from archlint.analysis.capacity.storage import kept_in
+from archlint.frozen import frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from archlint.analysis.demand.result import Figure
+    from archlint.graph.system import Component, Datum, System
+
+
+@frozen
+class Setting:
+    """The surroundings of every component, by its id.
+
+    balancers     who hands requests to it, in the order the flows name them
+    spreads       what its busiest instance gets
+    clients       who keeps connections to it, and `connections` how many these may open
+    holders       how many sockets it holds for each person online
+    kept, cached  the data that lie there, and the data that flows ask there first
+    deliveries    who takes from which queue, stream or pubsub
+    """
+
+    balancers: Mapping[str, tuple[Component, ...]]
+    spreads: Mapping[str, Spread]
+    clients: Mapping[str, tuple[Client, ...]]
+    connections: Mapping[str, Figure]
+    holders: Mapping[str, int]
+    kept: Mapping[str, tuple[Datum, ...]]
+    cached: Mapping[str, tuple[str, ...]]
+    deliveries: tuple[tuple[str, str], ...]
+
+
+def setting(system: System) -> Setting:
+    """Look at everything in a system that limits depend on besides load."""
+    before, opening = balancers(system), clients(system)
+    return Setting(
+        before,
+        {id_: spread(component, before.get(id_, ())) for id_, component in system.components.items()},
+        opening,
+        {store: opened(those) for store, those in opening.items()},
+        holders(system),
+        kept_in(system),
+        cached(system),
+        deliveries(system),
+    )
