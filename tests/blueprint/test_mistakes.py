@@ -1077,3 +1077,21 @@ flows:
             "options belong to the last hop: write `- cdn -> api: {when: miss}` and `- api -> store`",
         )
     ]
+
+
+def test_options_that_are_gone_are_one_mistake_and_not_also_the_hit_that_stood_in_them():
+    text = """archlint: 1
+system: S
+components:
+  c: {kind: client}
+  r: {engine: redis, roles: [cache, broker]}
+  db: {engine: postgresql}
+flows:
+  view:
+    does: read
+    rate: 10/s
+    steps:
+      - c -> r:
+      - c -> db: {when: miss}
+"""
+    assert [(line, place, kind) for line, place, kind, *_ in mistakes_of(text)] == [(12, "r", "several-roles")]

@@ -35,7 +35,8 @@ class Walk:
     """Where a flow has been so far.
 
     `reached` maps each component to the arrows on the way to its latest visit (the entry has none). A walk
-    that is `lost` passed a mistake, so that nobody can say what it has reached.
+    that is `lost` passed a mistake, so that nobody can say what it has reached; one that is `unclear` passed a step
+    that lacks its options, so that nobody can say what was asked before.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Walk:
     lost: bool = False
     replied: bool = False
     circled: bool = False
+    unclear: bool = False
 
 
 def check_walks(sheet: Sheet) -> Iterator[Problem]:
@@ -86,7 +88,9 @@ def _step(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath) -> Iterator[
     yield from _options(sheet, walk, step, path)
     _move(walk, step)
     if not unknown:
-        yield from _ops(sheet, walk, step, path)
+        problems = list(_ops(sheet, walk, step, path))
+        walk.unclear = walk.unclear or bool(problems)
+        yield from problems
 
 
 def _as_meant(sheet: Sheet, walk: Walk, step: Step) -> Step:
@@ -187,7 +191,12 @@ def _options(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath) -> Iterat
         elif abs(total - 1) > 1e-6:
             yield sheet.at_value("wrong-split", f"`split` adds up to {show_share(total)}, not 100 %", (*here, "split"))
     yield from _answers(sheet, step, here)
-    if options.when is not None and not walk.lost and not sheet.doubtful("flows", walk.name, "steps"):
+    if (
+        options.when is not None
+        and not walk.lost
+        and not walk.unclear
+        and not sheet.doubtful("flows", walk.name, "steps")
+    ):
         source = step.chain[-2]
         if not any(source in arrow for arrow in walk.with_hit):
             message = f"`when: {options.when}` has no earlier step with `hit` from or into `{source}`"
