@@ -80,20 +80,21 @@ def resource(component: Component, name: str, strain: Strain, limit: Origin, fix
 
     `fixed` is the part of the utilisation that stays when load grows; `math.inf` when nothing grows.
     """
+    grows = not math.isinf(fixed)
     return Resource(
-        component=component.id,
-        name=name,
-        load=strain.load,
-        capacity=strain.capacity,
-        unit=strain.unit,
-        utilisation=strain.busy,
-        utilisation_low=strain.low,
-        utilisation_high=strain.high,
-        saturates_at=saturation(strain.busy, fixed),
-        said=strain.said,
-        declared=limit.declared,
-        source=limit.source,
-        path=component.path,
-        scales_with_load=not math.isinf(fixed),
-        fixed=0.0 if math.isinf(fixed) else fixed,
+        component.id,
+        name,
+        strain.load,
+        strain.capacity,
+        strain.unit,
+        strain.busy,
+        strain.low,
+        strain.high,
+        saturation(strain.busy, fixed),
+        strain.said,
+        limit.declared,
+        limit.source,
+        component.path,
+        grows,
+        fixed if grows else 0.0,
     )

@@ -110,8 +110,8 @@ def reads_and_writes(component: Component, load: Load, read: Reading) -> Resourc
     """The mix of reads and writes on the busiest copy; one class alone when only its capacity is known."""
     if by_work(component) or (component.read_capacity is None and component.write_capacity is None):
         return None
-    busiest = max(copies(component, load), key=lambda copy: float(_busy(component, copy, read) or 0.0))
-    busy = _busy(component, busiest, read)
+    those = [(copy, _busy(component, copy, read)) for copy in copies(component, load)]
+    busiest, busy = max(those, key=lambda one: float(one[1] or 0.0))
     if busy is None:
         return _one_class(component, busiest, read)
     strain = Strain(

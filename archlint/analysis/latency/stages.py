@@ -11,14 +11,13 @@ from __future__ import annotations
 
 import math
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from archlint.analysis.capacity.throughput import busy_share, by_work, copies, side_by_side
 from archlint.analysis.latency.queueing import erlang_c, in_turn, mixed_variability, shortest_line, two_choices, wait
 from archlint.analysis.latency.result import Stage
 from archlint.analysis.latency.validity import Shape
 from archlint.blueprint.vocabulary import Algorithm, At, Kind, Op
-from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,9 +37,8 @@ def all_of_it(_count: int, _utilisation: float) -> float:
     return 1.0
 
 
-@frozen
-class Line:
-    """A queue in front of servers, one of `count`, and what it is called.
+class Line(NamedTuple):
+    """A queue in front of servers, one of `lines`, and what it is called.
 
     `part` gives the wait as a part of that under random choice, for the number of lines and the utilisation.
     """
@@ -48,7 +46,7 @@ class Line:
     servers: int
     model: str
     shape: Shape
-    count: int = 1
+    lines: int = 1
     part: Callable[[int, float], float] = all_of_it
     everywhere: float = 0.0
 
@@ -58,10 +56,10 @@ class Line:
         What a pubsub sends to every instance cannot go where there is room. With a share f of such calls
         the wait lies f^1.5 of the way from one common line to a line for each (fitted to simulations).
         """
-        together = wait(self.servers, busy, seconds) * self.part(self.count, busy)
+        together = wait(self.servers, busy, seconds) * self.part(self.lines, busy)
         if not self.everywhere:
             return together
-        apart = wait(self.servers // self.count, busy, seconds)
+        apart = wait(self.servers // self.lines, busy, seconds)
         return together + (apart - together) * math.pow(self.everywhere, 1.5)
 
     def waits(self, busy: float) -> float:
@@ -69,7 +67,7 @@ class Line:
         together = erlang_c(self.servers, busy)
         if not self.everywhere:
             return together
-        return together + (erlang_c(self.servers // self.count, busy) - together) * math.pow(self.everywhere, 1.5)
+        return together + (erlang_c(self.servers // self.lines, busy) - together) * math.pow(self.everywhere, 1.5)
 
 
 def stage(
