@@ -104,8 +104,8 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name that was probably meant, None when nothing is close.
 
     Counts insertions, deletions, replacements and swaps of neighbours (Damerau 1964), ignoring case and the
-    difference between `-` and `_`; a third of the letters may be wrong. Ties go to names with the same first letter,
-    then to those with the same last one, then to the earlier name. Initials of three words or more stand for them.
+    difference between `-` and `_`; a third of the letters may be wrong. Ties go to names with the same letters,
+    then to those with the same first letter, then to those with the same last one, then to the earlier name. Initials of three words or more stand for them.
 
     >>> nearest("postgres-sql", ["mysql", "postgresql"])
     'postgresql'
@@ -116,14 +116,15 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     """
     known = tuple(known)
     wanted = _folded(name)
-    best, fewest, ends = None, max(1, len(wanted) // 3), (True, True)
+    best, fewest, ends = None, max(1, len(wanted) // 3), (True, True, True)
     for candidate in known:
         folded = _folded(candidate)
         if abs(len(folded) - len(wanted)) > fewest or (mistakes := _mistakes(wanted, folded)) > fewest:
             continue
-        if len(wanted) < 3 and mistakes and folded[:1] != wanted[:1] and sorted(folded) != sorted(wanted):
+        letters = sorted(folded) == sorted(wanted)
+        if len(wanted) < 3 and mistakes and folded[:1] != wanted[:1] and not letters and folded[1:] != wanted:
             continue  # half of the word would be wrong
-        other = (folded[:1] != wanted[:1], folded[-1:] != wanted[-1:])
+        other = (not letters, folded[:1] != wanted[:1], folded[-1:] != wanted[-1:])
         if best is None or mistakes < fewest or other < ends:
             best, fewest, ends = candidate, mistakes, other
     if best is None and len(wanted) > 2:

@@ -76,7 +76,8 @@ def _where_declared(problem: Problem, document: Document) -> Problem:
     used, name = set(_names_in(document)), _last_word(problem)
     sections = ("data",) if problem.kind == "unknown-datum" else ("components", "groups", "flows")
     idle = [(part, each) for part in sections for each in _keys(document, part) if each not in used]
-    meant = nearest(name, (each for _, each in idle))
+    alike = (nearest(name, (each for part, each in idle if part == section)) for section in sections)
+    meant = next((each for each in alike if each is not None), None)
     components = [each for part, each in idle if part == "components"]
     if meant is None and len(components) == 1 and problem.kind != "unknown-name":
         (meant,) = components

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -44,8 +45,33 @@ def broken_yaml(error: yaml.YAMLError, text: str, starts: Sequence[int]) -> Refu
     ):
         return _never_closed(_offset(opened, starts), text)
     place = _offset(mark, starts)
+    if (glued := _glued(place, text)) is not None:
+        key, value = glued
+        way_out = f"write `{text[key[0] : key[1]]}: {value}`"
+        return Refusal("broken-yaml", "a `:` behind a key needs a blank behind it", (key[1], key[1] + 1), way_out)
     message, help_ = _explain(problem, text[place : place + 1])
     return Refusal("broken-yaml", message, (place, place + 1), help_)
+
+
+_GLUED = re.compile(r"[ \t]*(?:-[ \t]+)*([A-Za-z][\w-]*):([^\s:/][^\n]*)")
+_LONGEST = 40
+
+
+def _glued(place: int, text: str) -> tuple[tuple[int, int], str] | None:
+    """The key of `key:value` on the line of the place or on the last one before it that says anything, and its value.
+
+    Without its blank it is one word to YAML, and only what follows does not fit.
+    """
+    end = text.find("\n", place)
+    before = text[: end if end >= 0 else len(text)].split("\n")
+    said = [line for line in before[:-1] if line.strip() and not line.lstrip().startswith("#")][-1:]
+    for line in (before[-1], *said):
+        found = _GLUED.fullmatch(line.rstrip("\r"))
+        value = found[2].partition(" #")[0].rstrip() if found else ""
+        if found and ": " not in value:
+            start = text.rfind(line, 0, end if end >= 0 else len(text))
+            return (start + found.start(1), start + found.end(1)), value if len(value) <= _LONGEST else "…"
+    return None
 
 
 def _offset(mark: yaml.Mark, starts: Sequence[int]) -> int:

@@ -16,6 +16,9 @@ ROOT = Path(__file__).parent.parent.parent
 
 BROKEN = [
     ("a:\n\tb: 1", "broken-yaml", "a tab cannot indent YAML", (2, 1)),
+    ("a:\n  b:1\n  c: 2", "broken-yaml", "a `:` behind a key needs a blank behind it", (2, 4)),
+    ("a:\n  - b:1 # one\n    c: 2", "broken-yaml", "a `:` behind a key needs a blank behind it", (2, 6)),
+    ("a: 2\nb:c\n", "broken-yaml", "a `:` behind a key needs a blank behind it", (2, 2)),
     ("a: b: c", "broken-yaml", "a `:` is not expected here", (1, 5)),
     ("a: [1, 2", "broken-yaml", "`[` is not closed", (1, 4)),
     ("a: 'x", "broken-yaml", "`'` is not closed", (1, 4)),
