@@ -4,6 +4,7 @@ import copy
 import inspect
 import pickle
 from dataclasses import FrozenInstanceError, asdict, dataclass, field, fields, replace
+from typing import ClassVar
 
 import pytest
 
@@ -79,6 +80,26 @@ def test_wrong_arguments_are_refused_in_the_words_of_python():
         Hop()
     with pytest.raises(TypeError, match="unexpected keyword argument 'goal'"):
         Hop("api", goal="db")
+
+
+def test_a_field_without_a_default_stands_before_those_that_have_one():
+    @frozen
+    class Turned:
+        source: str = "api"
+        target: str
+
+    with pytest.raises(TypeError, match=r"field 'target' of .*Turned has no default and follows one that has"):
+        Turned("api", "db")
+
+
+def test_what_belongs_to_the_class_is_no_field():
+    @frozen
+    class Counted:
+        place: int
+        LIMIT: ClassVar[int] = 3
+
+    assert [part.name for part in fields(Counted)] == ["place"]
+    assert Counted(1).LIMIT == Counted.LIMIT == 3
 
 
 def test_the_constructor_reads_as_that_of_a_dataclass():
