@@ -11,7 +11,7 @@ from archlint.exporters.keys import keys, technology
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archlint.graph.system import Component, System
+    from archlint.graph.system import Component, Flow, System
 
 _OUTSIDE = (Kind.CLIENT, Kind.EXTERNAL)
 _WORDS = {"this": "this-1"}
@@ -33,7 +33,7 @@ def write(system: System) -> str:
         if arrow.source != arrow.target
     ]
     lines += _deployment(inside, names)
-    lines += ["    }", *_views(names[""] if inside else ""), "}"]
+    lines += ["    }", *_views(system, names, has_containers=bool(inside)), "}"]
     return "\n".join(lines) + "\n"
 
 
@@ -114,12 +114,30 @@ def _deployment(components: list[Component], names: dict[str, str]) -> list[str]
     return [*lines, "        }"]
 
 
-def _views(system: str) -> list[str]:
-    """One view of everything; a workspace without a container has the views that Structurizr makes by itself."""
-    if not system:
+def _views(system: System, names: dict[str, str], *, has_containers: bool) -> list[str]:
+    """One view of everything, where there is a container, and each flow as a dynamic view."""
+    lines: list[str] = []
+    if has_containers:
+        key = "All-containers" if "Containers" in system.flows else "Containers"
+        shown = ["            include *", "            autolayout lr", "        }"]
+        lines = [f'        container {names[""]} "{key}" {{', *shown]
+    for flow in system.flows.values():
+        lines += _path(flow, names, names[""] if has_containers else "*")
+    return ["    views {", *lines, "    }"] if lines else []
+
+
+def _path(flow: Flow, names: dict[str, str], scope: str) -> list[str]:
+    """A flow step by step; what a component does with itself is no relationship, and so no step."""
+    steps = [
+        f"            {names[hop.source]} -> {names[target]} {quoted(hop.op.value)}"
+        for hop in flow.hops
+        for target in hop.targets
+        if target != hop.source
+    ]
+    if not steps:
         return []
-    shown = ["            include *", "            autolayout lr", "        }"]
-    return ["    views {", f'        container {system} "Containers" {{', *shown, "    }"]
+    begun = f"        dynamic {scope} {quoted(flow.id)} {quoted(flow.title)} {{"
+    return [begun, f"            title {quoted(flow.title)}", *steps, "            autolayout lr", "        }"]
 
 
 def _copies(component: Component) -> int:

@@ -40,6 +40,12 @@ def _all(sketch: Sketch) -> Iterator[Question]:
             yield Question(
                 f"roles-{part.id}", f"what is {part.id} used for?", f"components.{part.id}.roles", "[cache, broker]"
             )
+    unasked = [each.part for each in sketch.entries if each.evidence.is_guess]
+    if unasked:
+        some = f"{', '.join(unasked[:3])} and {len(unasked) - 3} more" if len(unasked) > 4 else ", ".join(unasked)
+        yield Question(
+            "callers", f"who asks {some}, which nothing seen calls?", "flows", "- clients -> each, or no flow at all"
+        )
     if sketch.parts and not _tells_copies(sketch):
         yield Question("copies", "how many copies of each run in production?", "components", "replicas: 2")
     yield Question("availability", "how much of the time must it work?", "requirements.availability", "99.9%")

@@ -62,6 +62,13 @@ workspace "Notes" "" {
             include *
             autolayout lr
         }
+        dynamic system "write-note" "Write a note" {
+            title "Write a note"
+            clients -> api "call"
+            api -> db "write"
+            api -> mail "call"
+            autolayout lr
+        }
     }
 }
 """

@@ -111,3 +111,28 @@ def test_the_library_comes_back(name, file):
     assert {key: value[:3] for key, value in known(back).items()} == {
         key: value[:3] for key, value in known(system).items()
     }
+
+
+@pytest.mark.parametrize("file", sorted(Path("blueprints").rglob("*.yaml")), ids=lambda path: path.stem)
+def test_flows_come_back_from_dynamic_views(file):
+    """By name, title and the order of their steps; ways back and repetitions are no steps of their own."""
+    system, _ = load_system(str(file))
+    back = again(system, "structurizr")
+    for flow in system.flows.values():
+        passed = [(hop.source, target) for hop in flow.hops for target in hop.targets if target != hop.source]
+        if passed:
+            found = back.flows[flow.id]
+            steps = [(hop.source, target) for hop in found.hops for target in hop.targets]
+            assert found.title == flow.title
+            assert steps == [pair for pair in dict.fromkeys(passed) if pair in steps]
+
+
+def test_a_flow_may_have_the_key_of_a_view():
+    system = system_of(
+        "archlint: 1\nsystem: S\ncomponents: {a: {kind: service}, b: {kind: service}}\nflows: {Containers: {does: read, steps: [a -> b]}}\n"
+    )
+    text = exported(system, "structurizr")
+    assert re.findall(r'^        (\w+) \S+ "([\w-]+)"', text, re.MULTILINE)[-2:] == [
+        ("container", "All-containers"),
+        ("dynamic", "Containers"),
+    ]

@@ -8,6 +8,7 @@ from archlint.importers import variables
 from archlint.importers.addresses import Hosts
 from archlint.importers.images import Identity, identify
 from archlint.importers.purposes import by_name
+from archlint.importers.questions import questions
 from archlint.importers.redis_usage import _CODE, _MARKS
 
 from .test_compose import arrows, purposes, roles
@@ -169,3 +170,17 @@ def test_hosts_in_a_line(text, found):
 def test_what_is_searched_for_has_a_word_that_is_looked_for_first(role, text):
     assert re.search(dict(_CODE)[role], text)
     assert any(mark in text.lower() for mark in _MARKS[role])
+
+
+def test_what_nothing_calls_is_asked_for(compose):
+    found = compose(
+        """
+        services:
+          reports: {image: ours/reports}
+          shop: {image: ours/shop}
+        """
+    )
+    assert [each.evidence.is_guess for each in found.entries] == [True, True]
+    assert [each.text for each in questions(found) if each.id == "callers"] == [
+        "who asks reports, shop, which nothing seen calls?"
+    ]

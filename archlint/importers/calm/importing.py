@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from archlint.importers.calm.drawing import draw
 from archlint.importers.models.assembly import assemble
+from archlint.importers.models.one_file import Wanted, only_one
 from archlint.source.foreign import refused
 
 if TYPE_CHECKING:
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from archlint.importers.sketch import Sketch
     from archlint.source import Node
     from archlint.source.folder import Folder
+
+_WANTED = Wanted(
+    "no-architecture", "CALM architecture", "CALM architectures", 'JSON files with "nodes" and "unique-id"'
+)
 
 
 def sketch(folder: Folder, paths: Sequence[str], overlay: Node | None = None) -> Sketch:
@@ -36,15 +41,7 @@ def _files(folder: Folder, path: str) -> list[str]:
     if not folder.holds(path):
         return [path]
     files = [file for file in folder.files(path, depth=4) if file.endswith(".json") and is_architecture(folder, file)]
-    if len(files) == 1:
-        return files
-    help_ = (
-        f"name one of {', '.join(map(folder.shown, files[:5]))}"
-        if files
-        else 'looked for JSON files with "nodes" and "unique-id"'
-    )
-    count = f"are {len(files)} CALM architectures" if files else "is no CALM architecture"
-    raise refused("no-architecture", f"there {count} in {folder.shown(path)}", help_)
+    return [only_one(folder, path, files, _WANTED)]
 
 
 def is_architecture(folder: Folder, file: str) -> bool:

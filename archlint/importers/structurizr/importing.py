@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.importers.models.assembly import assemble
+from archlint.importers.models.one_file import Wanted, only_one
 from archlint.importers.structurizr import dsl, stored
 from archlint.importers.structurizr.drawing import draw
 from archlint.source.folder import joined
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from archlint.source.folder import Folder
 
 NAMES = ("workspace.dsl", "workspace.json")
+_WANTED = Wanted("no-workspace", "Structurizr workspace", "Structurizr workspaces", "workspace.dsl and workspace.json")
 
 
 def sketch(folder: Folder, paths: Sequence[str], overlay: Node | None = None) -> Sketch:
@@ -39,12 +41,4 @@ def _found(folder: Folder, path: str) -> str:
         if folder.has(joined(path, name)):
             return joined(path, name)
     files = sorted(file for file in folder.files(path, depth=3) if file.endswith(".dsl"))
-    if len(files) == 1:
-        return files[0]
-    help_ = (
-        f"name one of {', '.join(map(folder.shown, files[:5]))}"
-        if files
-        else "looked for workspace.dsl and workspace.json"
-    )
-    count = f"are {len(files)} Structurizr workspaces" if files else "is no Structurizr workspace"
-    raise refused("no-workspace", f"there {count} in {folder.shown(path)}", help_)
+    return only_one(folder, path, files, _WANTED)
