@@ -218,7 +218,7 @@ class Component(Model):
     capacity: Capacity | None = None
     """What one instance can do: a rate, or `{read, write}`."""
     work: Duration | None = None
-    """Service time of one call."""
+    """Service time of one call: its own work, without waiting for what it calls in turn."""
     state: State | None = None
     """What its processes keep, and where: memory, disk, token, env, none or a component."""
     health: Health | None = None

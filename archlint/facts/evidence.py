@@ -150,6 +150,11 @@ class ResourceFacts(Entity):
     source = same(TEXT, "source", "where the limit comes from", key="load")
     scales_with_load = same(FLAG, "scales_with_load", "whether more users need more of it", key="load")
 
+    @maybe(DURATION, key="load")
+    def waiting(self) -> float | None:
+        """Of worker slots, how long a call keeps its slot while it waits for others; unset where it does not."""
+        return None if self.of.held is None else self.of.held.waiting
+
     @maybe(COUNT, key="capacity")
     def months_left(self) -> float | None:
         """Months until growth reaches the limit; unset without declared growth."""

@@ -124,6 +124,7 @@ def _defaults(kind: Kind, engine: Engine | None) -> Mapping[str, Default]:
 @cache
 def _facts(engine: Engine) -> EngineFacts:
     reserved = engine.defaults.get("reserved_connections")
+    waiting = engine.defaults.get("while_waiting")
     return EngineFacts(
         id=engine.id,
         title=engine.title,
@@ -139,6 +140,7 @@ def _facts(engine: Engine) -> EngineFacts:
         delivery=engine.delivery,
         pitfalls=engine.pitfalls,
         reserved_connections=0 if reserved is None else int(number(reserved)),
+        while_waiting="" if waiting is None else str(waiting.value),
         ephemeral=engine.ephemeral,
     )
 

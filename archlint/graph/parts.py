@@ -122,6 +122,8 @@ class EngineFacts:
     """What the catalogue knows about the chosen engine configuration, as far as the analyses use it.
 
     `cap` is CP, AP, neither, single or n/a; `loss` and `bound` are seconds (inf: unbounded, None: unknown).
+    `while_waiting` is 'held' where a process or thread serves one call until its answer, 'free' where it takes others
+    while one waits, '' where that is not known.
     """
 
     id: str
@@ -138,4 +140,5 @@ class EngineFacts:
     delivery: str | None = None
     pitfalls: tuple[str, ...] = ()
     reserved_connections: int = 0
+    while_waiting: str = ""
     ephemeral: bool = False

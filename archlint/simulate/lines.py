@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections import deque
 from heapq import heappop, heappush, heapreplace
+from typing import Generic, TypeVar
+
+Call = TypeVar("Call")
 
 
 class Line:
@@ -43,3 +47,48 @@ class Line:
         while pending and pending[0] <= now:
             heappop(pending)
         return len(pending)
+
+
+class Slots(Generic[Call]):
+    """Slots that calls hold for as long as they take, whatever they wait for; nobody knows beforehand how long.
+
+    `busy` counts the seconds that slots were held since `since`; `line` are the calls that wait for one.
+    """
+
+    __slots__ = ("busy", "line", "servers", "since", "taken")
+
+    def __init__(self, servers: int) -> None:
+        self.servers = servers
+        self.taken = 0
+        self.line: deque[Call] = deque()
+        self.busy = 0.0
+        self.since = 0.0
+
+    def _pass(self, now: float) -> None:
+        self.busy += self.taken * (now - self.since)
+        self.since = now
+
+    def take(self, now: float, call: Call) -> bool:
+        """Take a slot if one is free, or stand in line."""
+        if self.taken == self.servers:
+            self.line.append(call)
+            return False
+        self._pass(now)
+        self.taken += 1
+        return True
+
+    def give_back(self, now: float) -> Call | None:
+        """A call is done with its slot: the call that gets it, if any waits."""
+        if self.line:
+            return self.line.popleft()
+        self._pass(now)
+        self.taken -= 1
+        return None
+
+    def forget(self, now: float) -> None:
+        """Nothing so far counts."""
+        self.busy, self.since = 0.0, now
+
+    def outstanding(self, now: float) -> int:  # noqa: ARG002 - asked as lines are
+        """How many calls hold a slot or wait for one."""
+        return self.taken + len(self.line)

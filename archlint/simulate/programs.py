@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from archlint.errors import Problem, SimulationError
 from archlint.frozen import frozen
-from archlint.simulate.stations import Store, reaches_all
+from archlint.graph.system import CHANNELS
+from archlint.simulate.stations import Pool, Store, reaches_all
 
 if TYPE_CHECKING:
     from archlint.graph.system import Flow, Hop, System
@@ -17,12 +18,13 @@ if TYPE_CHECKING:
 class Move:
     """One hop, ready to run.
 
-    `certain`: taken once whenever its strand is, to one target
+    `certain`: taken once whenever its strand is, to one target, without a slot that is kept
     `matters`: how often it was made decides what others do
     `sets_off`: when it is done, something else happens than the next move
     `branch`: the hop with `hit` on whose hit, or miss (`on_miss`), it is taken, `answering` those of its targets that count
     `closes`: the hop to whose visit it returns, `circle` the indexes of what is then repeated, itself included
     `follows`: indexes of moves that begin on their own when this one is done
+    `takes`: the stations, one of whose slots is taken before it is made, by the visit that keeps it: an index
     """
 
     hop: Hop
@@ -40,6 +42,7 @@ class Move:
     to_all: bool
     failing: float
     follows: tuple[int, ...]
+    takes: tuple[tuple[int, Pool], ...] = ()
 
 
 @frozen
@@ -47,13 +50,14 @@ class Program:
     """A flow: the moves that users wait for, and those that follow from them.
 
     `strands[i]` are the moves that follow the beginning of move i without anybody waiting; those of `at_once` begin
-    with the request.
+    with the request. `kept` is for each visit that keeps a slot the last move during which it does.
     """
 
     flow: str
     waited: tuple[Move, ...]
     strands: dict[int, tuple[Move, ...]]
     at_once: tuple[int, ...]
+    kept: dict[int, int]
 
 
 def program(flow: Flow, system: System, stations: dict[str, Station]) -> Program:
@@ -63,10 +67,11 @@ def program(flow: Flow, system: System, stations: dict[str, Station]) -> Program
     roots = _roots(flow)
     begin = tuple(dict.fromkeys(root for root in roots if root is not None))
     certain = _certain(flow, system)
-    moves = tuple(_move(hop, flow, system, stations, begin, certain) for hop in flow.hops)
+    kept, takes = _slots(flow, system, stations)
+    moves = tuple(_move(hop, flow, system, stations, begin, certain, takes) for hop in flow.hops)
     strands = {root: tuple(move for move in moves if roots[move.hop.index] == root) for root in begin}
     waited = tuple(move for move in moves if roots[move.hop.index] is None)
-    return Program(flow.id, waited, strands, tuple(root for root in begin if flow.hops[root].parent is None))
+    return Program(flow.id, waited, strands, tuple(root for root in begin if flow.hops[root].parent is None), kept)
 
 
 def _roots(flow: Flow) -> list[int | None]:
@@ -110,6 +115,7 @@ def _move(
     stations: dict[str, Station],
     begin: tuple[int, ...],
     certain: frozenset[int],
+    takes: dict[int, list[tuple[int, Pool]]],
 ) -> Move:
     asked = hop.hit is not None and any(later.branch == hop.index for later in flow.hops)
     follows = tuple(root for root in begin if flow.hops[root].parent == hop.index and root != hop.index)
@@ -117,7 +123,7 @@ def _move(
     return Move(
         hop=hop,
         station=stations.get(hop.target),
-        certain=hop.index in certain,
+        certain=hop.index in certain and hop.index not in takes,
         matters=hop.closes is not None or any(hop.index in (later.parent, later.branch) for later in flow.hops),
         sets_off=asked or bool(follows),
         branch=branch,
@@ -130,7 +136,37 @@ def _move(
         to_all=reaches_all(hop, flow, system),
         failing=_failing(hop, system),
         follows=follows,
+        takes=tuple(takes.get(hop.index, ())),
     )
+
+
+def _slots(
+    flow: Flow, system: System, stations: dict[str, Station]
+) -> tuple[dict[int, int], dict[int, list[tuple[int, Pool]]]]:
+    """For each visit that keeps a slot until when it does, and for each move the slots that are taken before it."""
+    kept: dict[int, int] = {}
+    takes: dict[int, list[tuple[int, Pool]]] = {}
+    for hop in flow.hops:
+        station = stations.get(hop.target)
+        if not isinstance(station, Pool) or not station.slots or len(hop.targets) > 1 or reaches_all(hop, flow, system):
+            continue
+        waiting = {hop.index}
+        for later in flow.hops[hop.index + 1 :]:
+            if later.parent in waiting and _waits(later, flow, system):
+                waiting.add(later.index)
+        if len(waiting) > 1:
+            kept[hop.index] = max(waiting)
+            first = [hop.index] if station.before_work else sorted(waiting - {hop.index})
+            for index in first:
+                takes.setdefault(index, []).append((hop.index, station))
+    return kept, takes
+
+
+def _waits(hop: Hop, flow: Flow, system: System) -> bool:
+    """Whether the visit that a hop starts from goes on only when the hop is done."""
+    if hop.parent is None or system.components[hop.source].kind in CHANNELS or hop.change_capture:
+        return False
+    return hop.waited or ("async" not in hop.declared and not flow.hops[hop.parent].waited)
 
 
 def _answering(hop: Hop, branch: Hop) -> tuple[str, ...]:

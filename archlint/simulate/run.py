@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from archlint.graph.system import System
     from archlint.simulate.result import Seen
 
+END = 1_000_000_000
+"""Behind the last move of any flow."""
 WARM_UP = 0.1
 """Share of the requests that are not counted, while the lines fill."""
 
@@ -70,7 +72,7 @@ class Simulation:
             if self.begun >= warm and not self.recording:
                 self.recording = True
                 started = now
-                self._forget()
+                self._forget(now)
             last = now
             self.begun += 1
             heapreplace(events, (now + self._gap(what), next(order), what))
@@ -79,12 +81,14 @@ class Simulation:
                 progress(self.begun)
         return last - started
 
-    def _forget(self) -> None:
+    def _forget(self, now: float) -> None:
         """Nothing that the servers did while the lines filled counts."""
         for station in self.stations.values():
             for line in station.lines:
                 line.busy = 0.0
                 line.calls = 0
+            for slots in station.slots:
+                slots.forget(now)
 
     def _gap(self, source: Arrivals) -> float:
         if source.period is not None:
@@ -109,6 +113,8 @@ class Simulation:
         while strand.place < len(moves):
             move = moves[strand.place]
             strand.place += 1
+            if strand.held:
+                self._give_back(now, strand, move.hop.index)
             if move.certain:
                 finish = now if move.station is None else move.station.serve(now, move.hop)
                 if move.sets_off:
@@ -117,8 +123,10 @@ class Simulation:
                     self._follow(finish, strand, move)
             else:
                 finish = self._turn(now, strand, move)
-            if finish > now:
+            if finish > now or strand.parked:
                 return finish
+        if strand.held:
+            self._give_back(now, strand, END)
         if strand.recorded:
             self.answers[strand.program.flow].append(now - strand.began)
         return now
@@ -126,15 +134,17 @@ class Simulation:
     def _turn(self, now: float, strand: Strand, move: Move) -> float:
         """A move that may not be made, or be made several times; one call of it."""
         index = move.hop.index
-        further = strand.left > 0
-        if not further:
+        further = strand.left > 0 and not strand.parked
+        if not further and not strand.parked:
             strand.left = self._calls(now, strand.begins(move), move)
             if strand.left == 0:
                 if move.matters:
                     strand.not_made(move)
                 return now
+        if move.takes and not self._take(now, strand, move):
+            return now
         target = self._target(move)
-        finish = self._call(now, move, target)
+        finish = self._call(now, strand, move, target)
         if move.matters:
             strand.call(index, target, again=further)
         if move.asked:
@@ -191,8 +201,34 @@ class Simulation:
                 return target
         return hop.target
 
-    def _call(self, now: float, move: Move, target: str) -> float:
+    def _take(self, now: float, strand: Strand, move: Move) -> bool:
+        """Take the slots that are kept from here on; otherwise stand in line and come back to this move."""
+        strand.parked = False
+        for index, station in move.takes:
+            if index not in strand.held:
+                slots = station.slot(now)
+                if not slots.take(now, strand):
+                    strand.parked = True
+                    strand.wanted = index, slots
+                    strand.place -= 1
+                    return False
+                strand.held[index] = slots
+        return True
+
+    def _give_back(self, now: float, strand: Strand, place: int) -> None:
+        """Give back the slots that are kept no longer when this move begins, to those who wait for them."""
+        kept = strand.program.kept
+        for index in [index for index in strand.held if kept[index] < place]:
+            following = strand.held.pop(index).give_back(now)
+            if following is not None:
+                wanted, slots = following.wanted
+                following.held[wanted] = slots
+                self.push(now, following)
+
+    def _call(self, now: float, strand: Strand, move: Move, target: str) -> float:
         station = move.station if target == move.hop.target else self.stations.get(target)
+        if isinstance(station, Pool) and station.before_work and move.hop.index in strand.held:
+            return station.work(now)
         if station is None:
             return now
         if move.to_all and isinstance(station, Pool):

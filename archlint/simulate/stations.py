@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import math
 from math import log
 from typing import TYPE_CHECKING, Protocol
 
 from archlint.blueprint.vocabulary import Algorithm, At, Kind, Op
 from archlint.graph.system import CHANNELS
-from archlint.simulate.lines import Line
+from archlint.simulate.choices import AtRandom, FewestOutstanding, InTurn
+from archlint.simulate.lines import Line, Slots
 
 if TYPE_CHECKING:
     from random import Random
 
     from archlint.graph.system import Component, Flow, Hop, System
+    from archlint.simulate.choices import Choice
+    from archlint.simulate.strand import Strand
 
 _READS = frozenset({Op.READ, Op.GET})
 
@@ -22,6 +24,7 @@ class Station(Protocol):
     """Where calls of one component go."""
 
     lines: list[Line]
+    slots: list[Slots[Strand]]
 
     def serve(self, now: float, hop: Hop) -> float:
         """When a call of this hop that comes now is answered."""
@@ -33,6 +36,7 @@ class Delay:
 
     def __init__(self, seconds: float) -> None:
         self.lines: list[Line] = []
+        self.slots: list[Slots[Strand]] = []
         self.seconds = seconds
 
     def serve(self, now: float, hop: Hop) -> float:  # noqa: ARG002 - all calls are alike
@@ -49,6 +53,8 @@ class Pool:
 
     def __init__(self, random: Random, mean: float, lines: list[Line], choice: Choice, fixed: float | None) -> None:
         self.lines = lines
+        self.slots: list[Slots[Strand]] = []
+        self.before_work = False
         self.draw = random.random
         self.mean = mean
         self.choice = choice
@@ -62,70 +68,23 @@ class Pool:
         finish = self.choice.serve(self.lines, now, seconds) if only is None else only.serve(now, seconds)
         return finish if self.fixed is None else finish - seconds + self.fixed
 
+    def hold(self, *, before_work: bool) -> None:
+        """Let calls keep a slot while they wait: for their work as well, or only from when it is done."""
+        self.slots = [Slots(line.servers) for line in self.lines]
+        self.before_work = before_work
+
+    def slot(self, now: float) -> Slots[Strand]:
+        """The slots, one of which a call takes that comes now."""
+        return self.slots[0] if len(self.slots) == 1 else self.slots[self.choice.place_of(self.slots, now)]
+
+    def work(self, now: float) -> float:
+        """When the work of a call is done that has its slot already."""
+        self.lines[0].calls += 1
+        return now + (-log(1.0 - self.draw()) * self.mean if self.fixed is None else self.fixed)
+
     def serve_all(self, now: float) -> float:
         """One call on every instance: when the last one is done."""
         return max(line.serve(now, -log(1.0 - self.draw()) * self.mean) for line in self.lines)
-
-
-class Choice(Protocol):
-    """How a line is chosen."""
-
-    def serve(self, lines: list[Line], now: float, seconds: float) -> float:
-        """Choose a line, join it; when the call is done."""
-        ...
-
-
-class InTurn:
-    """One after the other."""
-
-    def __init__(self) -> None:
-        self.place = 0
-
-    def serve(self, lines: list[Line], now: float, seconds: float) -> float:
-        """Join the next line."""
-        self.place = (self.place + 1) % len(lines)
-        return lines[self.place].serve(now, seconds)
-
-
-class AtRandom:
-    """By chance, with the weights of the lines."""
-
-    def __init__(self, random: Random, weights: list[float]) -> None:
-        self.random = random
-        self.total = sum(weights)
-        self.even = len(set(weights)) == 1
-        self.sums = [sum(weights[: place + 1]) for place in range(len(weights))]
-
-    def serve(self, lines: list[Line], now: float, seconds: float) -> float:
-        """Join a line drawn by weight."""
-        drawn = self.random.random()
-        if self.even:
-            return lines[int(drawn * len(lines))].serve(now, seconds)
-        drawn *= self.total
-        return next(line for line, upto in zip(lines, self.sums, strict=True) if drawn <= upto).serve(now, seconds)
-
-
-class FewestOutstanding:
-    """The line with the fewest calls in it, among all or among two drawn by chance; ties by chance."""
-
-    def __init__(self, random: Random, drawn: int | None) -> None:
-        self.random = random
-        self.drawn = drawn
-
-    def serve(self, lines: list[Line], now: float, seconds: float) -> float:
-        """Join the least loaded of the candidates."""
-        candidates = lines if self.drawn is None or len(lines) <= self.drawn else self.random.sample(lines, self.drawn)
-        best: list[Line] = []
-        least = math.inf
-        for line in candidates:
-            outstanding = line.outstanding(now)
-            if outstanding < least:
-                least = outstanding
-                best = [line]
-            elif outstanding == least:
-                best.append(line)
-        chosen = best[0] if len(best) == 1 else best[int(self.random.random() * len(best))]
-        return chosen.counted(now, seconds)
 
 
 class Store:
@@ -141,6 +100,7 @@ class Store:
         self.hot = shards.skew / shards.count if shards else 1.0
         self.fixed = component.latency.likely if component.latency else None
         self.lines = [Line(servers) for _ in range(self.copies * self.shards)]
+        self.slots: list[Slots[Strand]] = []
 
     def serve(self, now: float, hop: Hop) -> float:
         """After the wait and the work on the copy that answers."""
@@ -248,9 +208,24 @@ def _pool(component: Component, balancer: Component | None, random: Random, *, p
     fixed = component.latency.likely if component.latency else None
     if pulled or component.replicas <= 1:
         lines = [Line(servers * max(component.replicas, 1))]
-        return Pool(random, mean, lines, InTurn(), fixed)
-    lines = [Line(servers) for _ in range(component.replicas)]
-    return Pool(random, mean, lines, _choice(component, balancer, random), fixed)
+        pool = Pool(random, mean, lines, InTurn(), fixed)
+    else:
+        lines = [Line(servers) for _ in range(component.replicas)]
+        pool = Pool(random, mean, lines, _choice(component, balancer, random), fixed)
+    if _holds(component):
+        pool.hold(before_work=component.work is not None)
+    return pool
+
+
+def _holds(component: Component) -> bool:
+    """Whether a call keeps its slot while it waits for others: no event loop, and somebody says how many there are."""
+    meanwhile = component.facts.while_waiting if component.facts else ""
+    if component.is_declared("concurrency"):
+        return component.kind in (Kind.SERVICE, Kind.WORKER)
+    if component.kind is Kind.WORKER:
+        known = component.work is not None or component.is_declared("workers") or "concurrency" in component.assumed
+        return known and meanwhile != "free"
+    return component.kind is Kind.SERVICE and meanwhile == "held" and component.is_declared("workers")
 
 
 def _choice(component: Component, balancer: Component | None, random: Random) -> Choice:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from archlint.graph.system import Hop
+    from archlint.simulate.lines import Slots
     from archlint.simulate.programs import Move, Program
 
     Calls: TypeAlias = Mapping[int, Mapping[str, int]]
@@ -26,10 +27,25 @@ class Strand:
 
     `left` is how often the move at hand is still to be made. What was made stands in `made` and, of the caches that did
     not have it, in `missed`; a move that is not in `made` is certain and was made once. Both are replaced, never
-    changed, because strands that follow go on with those of the one they follow from.
+    changed, because strands that follow go on with those of the one they follow from. `held` are the slots that visits keep
+    while they wait, `parked` whether it stands in line for the one that is `wanted`.
     """
 
-    __slots__ = ("began", "left", "made", "missed", "moves", "place", "program", "recorded", "rounds", "sums")
+    __slots__ = (
+        "began",
+        "held",
+        "left",
+        "made",
+        "missed",
+        "moves",
+        "parked",
+        "place",
+        "program",
+        "recorded",
+        "rounds",
+        "sums",
+        "wanted",
+    )
 
     def __init__(self, program: Program, moves: tuple[Move, ...], began: float, *, recorded: bool) -> None:
         self.program = program
@@ -42,6 +58,9 @@ class Strand:
         self.missed: Calls = _NO_CALLS
         self.rounds: tuple[Move, ...] = ()
         self.sums: dict[int, dict[int, Mapping[str, int]]] = {}
+        self.held: dict[int, Slots[Strand]] = {}
+        self.parked = False
+        self.wanted: tuple[int, Slots[Strand]]
 
     def follower(self, root: int, now: float) -> Strand:
         """What follows from here and nobody waits for."""

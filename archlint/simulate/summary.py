@@ -63,6 +63,7 @@ def _error(times: array[float]) -> float:
 
 
 def _station(component: str, station: Station, seconds: float) -> StationSeen:
-    busiest = max(line.busy / (line.servers * seconds) for line in station.lines)
+    at_work = max(line.busy / (line.servers * seconds) for line in station.lines)
+    held = max((slots.busy / (slots.servers * seconds) for slots in station.slots), default=0.0)
     calls = sum(line.calls for line in station.lines)
-    return StationSeen(component, busiest, calls / seconds)
+    return StationSeen(component, max(at_work, held), calls / seconds)

@@ -16,6 +16,7 @@ from archlint.analysis.capacity.slots import worker_slots
 from archlint.analysis.capacity.sockets import descriptors, socket_memory, sockets
 from archlint.analysis.capacity.storage import disk, stored, write_budgets
 from archlint.analysis.capacity.throughput import reads_and_writes, throughput
+from archlint.analysis.capacity.waiting import Waiting, add_waiting
 from archlint.analysis.demand.later import Later
 from archlint.analysis.demand.rates import people
 from archlint.analysis.demand.reading import Reading, likely
@@ -54,6 +55,11 @@ def assess(
             *_opened(component, held, around, read),
         ]
         limits[component.id] = tuple(limit for limit in found if limit is not None)
+
+    def slots(component: Component, waiting: Waiting) -> Resource | None:
+        return worker_slots(component, demand.components[component.id], around.spreads[component.id], read, waiting)
+
+    add_waiting(system, demand, limits, read, around, slots)
     resources = tuple(sorted((limit for those in limits.values() for limit in those), key=_tightness))
     instances = Later(_needed, system, limits, headroom)
     claims = Claims(system, demand, resources, instances, stores, held, around.connections, headroom)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from archlint.analysis.capacity.result import Resource
+from archlint.analysis.capacity.result import Held, Resource
 from archlint.analysis.demand.column import Column, each
 
 if TYPE_CHECKING:
@@ -75,7 +75,9 @@ def origin(component: Component, *keys: str) -> Origin:
     return Origin(declared=False, source="assumed")
 
 
-def resource(component: Component, name: str, strain: Strain, limit: Origin, fixed: float = 0.0) -> Resource:
+def resource(
+    component: Component, name: str, strain: Strain, limit: Origin, fixed: float = 0.0, held: Held | None = None
+) -> Resource:
     """One limit of one component, with its saturation point.
 
     `fixed` is the part of the utilisation that stays when load grows; `math.inf` when nothing grows.
@@ -97,4 +99,5 @@ def resource(component: Component, name: str, strain: Strain, limit: Origin, fix
         component.path,
         grows,
         fixed if grows else 0.0,
+        held,
     )

@@ -17,6 +17,18 @@ if TYPE_CHECKING:
 
 
 @frozen
+class Held:
+    """How long one call holds a slot, and how much that varies: seconds, and seconds squared.
+
+    `waiting` is the part in which it waits for others; the whole of it where nobody says how long the work takes.
+    """
+
+    seconds: float
+    variance: float
+    waiting: float
+
+
+@frozen
 class Resource:
     """One named limit of one component at peak.
 
@@ -48,6 +60,8 @@ class Resource:
     scales_with_load: bool = True
     fixed: float = 0.0
     """The part of the utilisation that stays when load grows (rows that are no user's)."""
+    held: Held | None = None
+    """Of worker slots that are held while their calls wait for others."""
 
     @property
     def formula(self) -> str:

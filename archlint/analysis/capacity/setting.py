@@ -13,13 +13,14 @@ from archlint.analysis.capacity.memory import cached
 from archlint.analysis.capacity.sockets import holders
 from archlint.analysis.capacity.spread import Spread, balancers, spread
 from archlint.analysis.capacity.storage import kept_in
+from archlint.analysis.capacity.waiting import callers
 from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from archlint.analysis.demand.result import Figure
-    from archlint.graph.system import Component, Datum, System
+    from archlint.graph.system import Component, Datum, Flow, System
 
 
 @frozen
@@ -32,6 +33,7 @@ class Setting:
     holders       how many sockets it holds for each person online
     kept, cached  the data that lie there, and the data that flows ask there first
     deliveries    who takes from which queue, stream or pubsub
+    callers       the visits in which its slots are held while it waits for others
     """
 
     balancers: Mapping[str, tuple[Component, ...]]
@@ -42,6 +44,7 @@ class Setting:
     kept: Mapping[str, tuple[Datum, ...]]
     cached: Mapping[str, tuple[str, ...]]
     deliveries: tuple[tuple[str, str], ...]
+    callers: Mapping[str, tuple[tuple[Flow, int], ...]]
 
 
 def setting(system: System) -> Setting:
@@ -56,4 +59,5 @@ def setting(system: System) -> Setting:
         kept_in(system),
         cached(system),
         deliveries(system),
+        callers(system),
     )

@@ -1,10 +1,14 @@
-"""Worker slots: how many calls or jobs are in progress at once, against how many may be (Little's law)."""
+"""Worker slots: how many calls or jobs are in progress at once, against how many may be (Little's law).
+
+A slot that waits for others is held for all of that time: occupancy = arrivals × (own work + waiting).
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.limits import Strain, origin, ratio, resource
+from archlint.analysis.capacity.result import Held
 from archlint.analysis.capacity.throughput import by_work, copies, side_by_side, where
 from archlint.analysis.demand.later import Later
 from archlint.quantity import show_count, show_duration
@@ -12,20 +16,24 @@ from archlint.quantity import show_count, show_duration
 if TYPE_CHECKING:
     from archlint.analysis.capacity.result import Resource
     from archlint.analysis.capacity.spread import Spread
+    from archlint.analysis.capacity.waiting import Waiting
     from archlint.analysis.demand.reading import Reading
     from archlint.analysis.demand.result import Load
     from archlint.graph.system import Component
 from archlint.quantity import Quantity
 
 
-def worker_slots(component: Component, load: Load, even: Spread, read: Reading) -> Resource | None:
-    """Arrivals × work, in slots, against replicas × workers × concurrency; of a store, on its busiest copy."""
+def worker_slots(
+    component: Component, load: Load, even: Spread, read: Reading, waiting: Waiting | None = None
+) -> Resource | None:
+    """Arrivals × time held, in slots, against replicas × workers × concurrency; of a store, on its busiest copy."""
     work = component.work
-    if work is None:
+    if work is None and waiting is None:
         return None
     if component.is_store:
-        return _store(component, work, load, read) if by_work(component) else None
-    seconds = read(f"{component.id}.work", work)
+        return _store(component, work, load, read) if work is not None and by_work(component) else None
+    own = 0.0 if work is None else read(f"{component.id}.work", work)
+    seconds = own if waiting is None else own + waiting.seconds
     pulled = load.jobs == load.total
     each_has = component.workers * component.concurrency
     slots = float(component.replicas * each_has) if pulled else each_has / even.busiest
@@ -33,12 +41,23 @@ def worker_slots(component: Component, load: Load, even: Spread, read: Reading) 
         load=load.total * seconds,
         capacity=slots,
         unit="slots",
-        said=Later(lambda: f"{show_count(load.total)} × {show_duration(seconds)} / ({_product(component)})"),
+        said=Later(lambda: f"{show_count(load.total)} × {_time(own, waiting)} / ({_product(component)})"),
         busy=ratio(load.total * seconds, slots),
-        low=ratio(load.total * work.low, slots),
-        high=ratio(load.total * work.high, slots),
+        low=ratio(load.total * ((work.low if work else 0.0) + (waiting.low if waiting else 0.0)), slots),
+        high=ratio(load.total * ((work.high if work else 0.0) + (waiting.high if waiting else 0.0)), slots),
     )
-    return resource(component, "worker slots", strain, origin(component, "work"))
+    held = None
+    if waiting is not None:
+        held = Held(float(seconds), float(own) ** 2 + waiting.variance, float(waiting.seconds))
+    return resource(component, "worker slots", strain, origin(component, "work", "concurrency", "workers"), held=held)
+
+
+def _time(own: float, waiting: Waiting | None) -> str:
+    """'(50 ms + 300 ms waiting for mail)'."""
+    if waiting is None:
+        return show_duration(own)
+    mine = f"{show_duration(own)} + " if own else ""
+    return f"({mine}{show_duration(waiting.seconds)} waiting for {', '.join(waiting.targets)})"
 
 
 def _store(component: Component, work: Quantity, load: Load, read: Reading) -> Resource:

@@ -22,7 +22,7 @@ from archlint.blueprint.vocabulary import Algorithm, At, Kind, Op
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from archlint.analysis.capacity.result import Resource
+    from archlint.analysis.capacity.result import Held, Resource
     from archlint.analysis.capacity.throughput import Copy
     from archlint.analysis.demand.result import Load
     from archlint.graph.system import Component, Hop
@@ -71,14 +71,22 @@ class Line(NamedTuple):
 
 
 def stage(
-    component: Component, hop: Hop, load: Load, limits: tuple[Resource, ...], before: tuple[Component, ...]
+    component: Component,
+    hop: Hop,
+    load: Load,
+    limits: tuple[Resource, ...],
+    before: tuple[Component, ...],
+    most: float = math.inf,
 ) -> Stage | None:
-    """The time of one call of this hop; None when the component says nothing about time."""
+    """The time of one call of this hop; None when the component says nothing about time.
+
+    No line counts as busier than `most`.
+    """
     if component.managed is not None or component.kind is Kind.EXTERNAL:
         return _delay(component)
     if component.is_store:
-        return _store(component, hop, load) or _delay(component)
-    return _instances(component, load, limits, before) or _delay(component)
+        return _store(component, hop, load, most) or _delay(component)
+    return _instances(component, load, limits, before, most) or _delay(component)
 
 
 def alike(component: Component, hop: Hop) -> tuple[str, bool, bool]:
@@ -96,7 +104,7 @@ def _delay(component: Component) -> Stage | None:
 
 
 def _instances(
-    component: Component, load: Load, limits: tuple[Resource, ...], before: tuple[Component, ...]
+    component: Component, load: Load, limits: tuple[Resource, ...], before: tuple[Component, ...], most: float
 ) -> Stage | None:
     side_by_side = component.workers * component.concurrency
     if component.work is not None:
@@ -105,10 +113,31 @@ def _instances(
         seconds = side_by_side / component.capacity.likely
     else:
         return None
-    busy = max((limit.utilisation for limit in limits if limit.name in ("throughput", "worker slots")), default=0.0)
+    slots = next((limit for limit in limits if limit.name == "worker slots"), None)
+    held = slots.held if slots is not None else None
+    rates = [limit.utilisation for limit in limits if limit.name == "throughput" or (limit is slots and held is None)]
+    busy = min(max(map(float, rates), default=0.0), most)
     pulled = load.jobs == load.total > 0.0 and not load.broadcast
     everywhere = load.broadcast / load.total if load.total else 0.0
-    return _queued(component, busy, seconds, line(component, before, everywhere, pulled=pulled), _fixed(component))
+    queue = line(component, before, everywhere, pulled=pulled)
+    if slots is None or held is None:
+        return _queued(component, busy, seconds, queue, _fixed(component))
+    return _holding(component, (busy, min(float(slots.utilisation), most)), seconds, queue, held)
+
+
+def _holding(component: Component, busy: tuple[float, float], seconds: float, queue: Line, held: Held) -> Stage:
+    """A call that keeps its slot while it waits for others: the line moves on when slots come free.
+
+    Where the work is known it is part of that time, else its line is another. Times that vary less than exponential
+    ones make the line shorter, others longer (Allen–Cunneen with Ca² = 1).
+    """
+    rate, slots = busy
+    varied = (1.0 + held.variance / held.seconds**2) / 2.0
+    between = queue.wait(slots, held.seconds) * varied if slots < 1.0 else 0.0
+    if component.work is not None:
+        return _built(component, queue, max(busy), (between, seconds), _fixed(component))
+    own = queue.wait(rate, seconds) if rate < 1.0 else 0.0
+    return _built(component, queue, max(busy), (own + between, seconds), _fixed(component))
 
 
 def line(component: Component, before: tuple[Component, ...], everywhere: float = 0.0, *, pulled: bool = False) -> Line:
@@ -132,7 +161,7 @@ def line(component: Component, before: tuple[Component, ...], everywhere: float 
     return Line(side_by_side, f"M/M/{side_by_side} on each", Shape.EACH)
 
 
-def _store(component: Component, hop: Hop, load: Load) -> Stage | None:
+def _store(component: Component, hop: Hop, load: Load, most: float) -> Stage | None:
     """A read or a write on the copy that takes it; reads and writes stand in one line."""
     copy = _copy(component, hop, load)
     servers = side_by_side(component)
@@ -144,6 +173,7 @@ def _store(component: Component, hop: Hop, load: Load) -> Stage | None:
     busy = busy_share(component, copy)
     if busy is None:
         return None
+    busy = min(busy, most)
     mix = _mix(copy, own, other if other is not None else own, reading=reading)
     mean = sum([share * seconds for share, seconds in mix])
     between = wait(servers, busy, mean, (1.0 + mixed_variability(mix)) / 2.0) if busy < 1.0 else 0.0

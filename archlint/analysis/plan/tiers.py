@@ -22,8 +22,10 @@ _MEMORY = ("memory", "disk")
 
 
 def ladder(component: Component, limit: Resource, target: float, system: System, headroom: float | None) -> Ladder:
-    """The steps for instances that are too busy."""
-    steps = (_cheaper(limit, target), _larger(component, limit, target), _more(component, limit, system, headroom))
+    """The steps for instances that are too busy; slots that are held while their calls wait are cheap to have more of."""
+    wider = (_more_slots(component, limit, headroom),) if limit.held is not None else ()
+    larger = _larger(component, limit, target)
+    steps = (_cheaper(limit, target), *wider, larger, _more(component, limit, system, headroom))
     enough = next((place for place, step in enumerate(steps, start=1) if step.verdict is Verdict.SUFFICES), 0)
     return Ladder(component.id, limit.name, limit.utilisation, target, limit.formula, steps, enough)
 
@@ -46,7 +48,26 @@ def _cheaper(limit: Resource, target: float) -> Step:
     return Step("optimise", change, _verdict(after, target), after, reason, worse, times)
 
 
+def _more_slots(component: Component, limit: Resource, headroom: float | None) -> Step:
+    """More calls at once in each instance: those that wait take memory and connections, not processors."""
+    replicas = max(component.replicas, 1)
+    now = component.workers * component.concurrency
+    one = limit.capacity / (replicas * now)
+    total_slots = instances(limit.load, one, headroom) or 0
+    each = math.ceil(total_slots / replicas)
+    change = f"{each:,} slots in each of {replicas:,} instead of {now:,}"
+    worse = "memory for every process or thread; more calls at once at what they wait for"
+    if not each or limit.held is None:
+        return Step("more slots", change, Verdict.CANNOT, None, "no number of slots is enough", worse)
+    after = limit.load / (one * each * replicas)
+    part = show_share(round(limit.held.waiting / limit.held.seconds, 3))
+    reason = f"{show_count(limit.load)} slots are held, {part} of the time by calls that wait for others"
+    return Step("more slots", change, Verdict.SUFFICES, after, reason, worse, each)
+
+
 def _larger(component: Component, limit: Resource, target: float) -> Step:
+    if limit.held is not None and limit.held.waiting:
+        return _larger_machine_waits(component, limit, target)
     before = int(component.cores.likely) if component.cores else scalability.CORES
     times = limit.utilisation / target
     cores = scalability.cores_for(times, before)
@@ -74,6 +95,25 @@ def _larger(component: Component, limit: Resource, target: float) -> Step:
         cores,
         cost,
     )
+
+
+def _larger_machine_waits(component: Component, limit: Resource, target: float) -> Step:
+    """A larger machine does its own work faster, and waits for others as long as before."""
+    before = int(component.cores.likely) if component.cores else scalability.CORES
+    held = limit.held
+    waiting = limit.utilisation * (held.waiting / held.seconds if held is not None else 0.0)
+    own = limit.utilisation - waiting
+    worse = "larger machines fail whole; prices rise faster than throughput"
+    cores = scalability.cores_for(own / (target - waiting), before) if target > waiting else None
+    most = scalability.most_useful() if cores is None else cores
+    after = waiting + own * scalability.throughput(before) / scalability.throughput(max(most, before))
+    change = f"{most} cores each instead of {before}"
+    reason = (
+        f"waiting for others alone keeps {show_share(round(waiting, 3))} of the slots, however fast the processors are"
+    )
+    price = component.cost.likely if component.cost else None
+    cost = None if price is None else price * component.replicas * (most / before - 1.0)
+    return Step("scale up", change, _verdict(after, target), after, reason, worse, most, cost)
 
 
 def _more(component: Component, limit: Resource, system: System, headroom: float | None) -> Step:

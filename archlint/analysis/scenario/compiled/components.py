@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.spread import BALANCERS
 from archlint.analysis.capacity.throughput import by_work
+from archlint.analysis.capacity.waiting import holds
 from archlint.analysis.demand.loads import PROXIES
 from archlint.analysis.failures.parts import is_whole
 from archlint.analysis.scenario.standing import promotes, stays_in_rotation, weighted_target
@@ -74,6 +75,7 @@ def _limits(component: Component) -> dict[str, Data]:
         "read": _ends(component.read_capacity),
         "write": _ends(component.write_capacity),
         "work": _likely(component.work),
+        "holds": holds(component),
         "workers": component.workers,
         "at": component.concurrency,
         "skew": component.skew,

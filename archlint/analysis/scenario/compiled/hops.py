@@ -24,7 +24,7 @@ def hop(hop: Hop, flow: Flow, system: System, asked: Mapping[tuple[str, int, str
 
     s, t: source, targets; n: node of each target; p: parent; b, w: branch and 'hit' or 'miss'; c, r: class of its
     load and copy that is read; h: hit ratio; x: times; g: what it returns to and how often; f: tries of a call to the
-    first target; o: optional; y: waited for; k: part of what the answer waits for; q, a: bytes of request and answer;
+    first target; o: optional; y: waited for; z: never, not even by its source; k: part of what the answer waits for; q, a: bytes of request and answer;
     e: whether every replica of a target gets it; l: over a WebSocket; i, d: reads, reads from a standby.
     """
     read = hop.op in READS
@@ -46,6 +46,7 @@ def hop(hop: Hop, flow: Flow, system: System, asked: Mapping[tuple[str, int, str
         "u": list(hop.split) if len(hop.targets) > 1 else None,
         "o": hop.optional or hop.fallback is not None,
         "y": hop.waited,
+        "z": hop.change_capture or "async" in hop.declared,
         "k": hop.index in {each.index for each in followed(flow)},
         "q": None if hop.request is None else hop.request.likely,
         "a": None if hop.response is None else hop.response.likely,

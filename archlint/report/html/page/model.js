@@ -270,11 +270,52 @@ function reached({ used, still = 0, fixed }, times) {
 /** How many calls one copy of a store works on at once. */
 const cores = (c) => (c.cores === undefined ? 1 : Math.max(1, Math.trunc(c.cores)));
 
-function slots(c, load, even) {
-  if (c.work === undefined || (c.store && !c.timed)) return null;
+function slots(c, load, even, waiting) {
+  if ((c.work === undefined && !waiting) || (c.store && !c.timed)) return null;
   if (c.store) return limit("worker slots", fullest(copies(c, load), (copy) => copy.total).total * c.work, cores(c), "slots");
   const each = c.workers * c.at, has = load.jobs === load.total ? c.n * each : each / even;
-  return limit("worker slots", load.total * c.work, has, "slots");
+  const own = c.work || 0, seconds = own + (waiting ? waiting[0] : 0);
+  return { ...limit("worker slots", load.total * seconds, has, "slots"), held: waiting && [seconds, own * own + waiting[1]] };
+}
+
+/** Puts in the slots of what waits for others: archlint.analysis.capacity.waiting. */
+function wait(demand, flows, components, limits, balancers) {
+  const begun = new Set();
+  const below = (name, hops, index, only) => {
+    const tried = demand.flows[name].tried;
+    let mean = 0, variance = 0;
+    hops.forEach((hop, place) => {
+      if (hop.p !== index || hop.z || components[hop.s].channel || (!hop.y && hops[index].y) || (only && hop.s !== only)) return;
+      const id = hop.t[0], share = tried[index] ? tried[place] / tried[index] : 0;
+      settle(id);
+      const those = limits.filter((each) => each.component === id), ahead = [...(balancers[id] || [])].map((b) => components[b]);
+      const found = components[id].client ? null : stage(components[id], hop, demand.loads[id] || NOTHING, those, ahead, 0.95);
+      const [more, wide] = below(name, hops, place), one = more + (found ? found.mean : 0), own = wide + (found ? found.variance : 0);
+      mean += share * one;
+      variance += share * own + (share < 1 ? share * (1 - share) * one * one : 0);
+    });
+    return [mean, variance];
+  };
+  const settle = (id) => {
+    const c = components[id], load = demand.loads[id];
+    if (begun.has(id)) return;
+    begun.add(id);
+    if (!c.holds || !load || !load.total) return;
+    let mean = 0, square = 0;
+    for (const [name, hops] of Object.entries(flows)) {
+      const { rate, tried } = demand.flows[name];
+      if (rate !== null)
+        hops.forEach((hop, index) => {
+          const [one, variance] = below(name, hops, index, id), count = (rate * tried[index]) / load.total;
+          mean += count * one;
+          square += count * (variance + one * one);
+        });
+    }
+    if (mean <= 0) return;
+    const made = slots(c, load, busiest(c, balancers[id], components), [mean, Math.max(0, square - mean * mean)]);
+    limits.splice(0, limits.length, ...limits.filter((each) => each.component !== id || each.name !== made.name), { component: id, ...made });
+  };
+  Object.keys(components).forEach(settle);
 }
 
 function holders(flows, components) {
@@ -325,8 +366,10 @@ function assess(model, demand, flows, components, times) {
       if (c.socket !== undefined && c.memory !== undefined)
         those.push(limit("socket memory", online * held[id] * c.socket, c.memory / even, "B"));
     }
-    for (const each of those) if (each) found.push({ component: id, ...each, reached: reached(each, times) });
+    for (const each of those) if (each) found.push({ component: id, ...each });
   }
+  wait(demand, flows, components, found, balancers);
+  for (const each of found) each.reached = reached(each, times);
   return found;
 }
 

@@ -30,10 +30,12 @@ function twoChoices(count, used) {
   return ((many + ((two - many) * 2) / count - 1) * (1 - used)) / used;
 }
 
-function stage(c, hop, load, limits, balancers) {
+const NOTHING = { calls: 0, reads: 0, writes: 0, messages: 0, jobs: 0, standby_reads: 0, any_reads: 0, quorum_reads: 0, broadcast: 0, total: 0 };
+
+function stage(c, hop, load, limits, balancers, most = Infinity) {
   const delay = c.wait === undefined ? null : { used: 0, mean: c.wait, variance: 0, delay: true };
   if (c.bought) return delay;
-  return (c.store ? storeStage(c, hop, load) : instanceStage(c, load, limits, balancers)) || delay;
+  return (c.store ? storeStage(c, hop, load, most) : instanceStage(c, load, limits, balancers, most)) || delay;
 }
 
 function built(c, servers, used, between, seconds, waiting) {
@@ -42,14 +44,15 @@ function built(c, servers, used, between, seconds, waiting) {
   return { used, mean: between + (fixed ? c.wait : seconds), variance: spread + (fixed ? 0 : seconds * seconds) };
 }
 
-function instanceStage(c, load, limits, balancers) {
+function instanceStage(c, load, limits, balancers, most) {
   const side = c.workers * c.at;
   let seconds = c.work;
   if (seconds === undefined) {
     if (!c.cap || c.cap[0] <= 0) return null;
     seconds = side / c.cap[0];
   }
-  const used = Math.max(0, ...limits.filter((each) => ["throughput", "worker slots"].includes(each.name)).map((each) => each.used));
+  const slots = limits.find((each) => each.name === "worker slots"), held = slots && slots.held;
+  const used = Math.min(most, Math.max(0, ...limits.filter((each) => each.name === "throughput" || (each === slots && !held)).map((each) => each.used)));
   const pulled = load.jobs === load.total && load.total > 0 && !load.broadcast;
   const everywhere = load.total ? load.broadcast / load.total : 0, count = c.n;
   const first = balancers.find((b) => b.algorithm), algorithm = first && first.algorithm;
@@ -64,11 +67,17 @@ function instanceStage(c, load, limits, balancers) {
     else if (algorithm === "power-of-two" && !sticky) { lines = count; portion = twoChoices; }
   }
   const apart = (together, other) => (all ? together + (other - together) * all ** 1.5 : together), one = Math.floor(servers / lines);
-  const between = used < 1 ? apart(queued(servers, used, seconds) * portion(lines, used), queued(one, used, seconds)) : 0;
-  return built(c, servers, used, between, seconds, apart(erlang(servers, used), erlang(one, used)));
+  const line = (used, seconds) => (used < 1 ? apart(queued(servers, used, seconds) * portion(lines, used), queued(one, used, seconds)) : 0);
+  let between = line(used, seconds), busiest = used;
+  if (held) {
+    const taken = Math.min(most, slots.used), kept = (line(taken, held[0]) * (1 + held[1] / held[0] ** 2)) / 2;
+    between = c.work === undefined ? between + kept : kept;
+    busiest = Math.max(used, taken);
+  }
+  return built(c, servers, busiest, between, seconds, apart(erlang(servers, busiest), erlang(one, busiest)));
 }
 
-function storeStage(c, hop, load) {
+function storeStage(c, hop, load, most) {
   const those = copies(c, load), copy = hop.d ? those[those.length - 1] : those[0];
   const servers = cores(c);
   const seconds = (reading) => {
@@ -78,8 +87,9 @@ function storeStage(c, hop, load) {
   };
   const own = seconds(!!hop.i);
   if (own === null) return null;
-  const used = c.timed ? (copy.total * c.work) / servers : c.cap ? ratio(copy.total, c.cap[0]) : c.read || c.write ? busy(c, copy) : null;
+  let used = c.timed ? (copy.total * c.work) / servers : c.cap ? ratio(copy.total, c.cap[0]) : c.read || c.write ? busy(c, copy) : null;
   if (used === null) return null;
+  used = Math.min(most, used);
   const opposite = seconds(!hop.i), other = opposite === null ? own : opposite, total = copy.total || 1;
   const mix = [[copy.reads / total, hop.i ? own : other], [copy.writes / total, hop.i ? other : own]];
   const mean = sum(mix.map(([share, time]) => share * time));
@@ -116,14 +126,11 @@ function ways(hops, stages) {
   return found;
 }
 
-// The logarithm of the gamma function: Lanczos' approximation (g = 7, nine terms).
-const LANCZOS = [0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059,
-  12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7];
-
+// The logarithm of the gamma function: Stirling's series from 15 on.
 function lnGamma(x) {
-  if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - lnGamma(1 - x);
-  const t = x + 6.5, series = sum(LANCZOS.map((term, i) => (i ? term / (x - 1 + i) : term)));
-  return 0.5 * Math.log(2 * Math.PI) + (x - 0.5) * Math.log(t) - t + Math.log(series);
+  let less = 0;
+  while (x < 15) less += Math.log(x++);
+  return (x - 0.5) * Math.log(x) - x + Math.log(2 * Math.PI) / 2 + 1 / (12 * x) - 1 / (360 * x ** 3) + 1 / (1260 * x ** 5) - less;
 }
 
 function below(value, mean, variance) {
@@ -131,22 +138,9 @@ function below(value, mean, variance) {
   if (value <= 0) return 0;
   const shape = (mean * mean) / variance, x = (value * mean) / variance;
   const front = Math.exp(shape * Math.log(x) - x - lnGamma(shape));
-  if (x < shape + 1) {
-    let term = 1 / shape, total = term, count = shape;
-    while (Math.abs(term) > Math.abs(total) * 1e-12) total += term *= x / ++count;
-    return total * front;
-  }
-  const safe = (number) => (Math.abs(number) > 1e-300 ? number : 1e-300);
-  let b = x + 1 - shape, c = 1e300, d = 1 / b, total = d;
-  for (let i = 1; i < 500; i++) {
-    const a = -i * (i - shape);
-    b += 2;
-    d = 1 / safe(a * d + b);
-    c = safe(b + a / c);
-    total *= d * c;
-    if (Math.abs(d * c - 1) < 1e-12) break;
-  }
-  return 1 - total * front;
+  let term = 1 / shape, total = term, count = shape;
+  while (term > total * 1e-12) total += term *= x / ++count;
+  return Math.min(1, total * front);
 }
 
 function percentile(share, parts) {
@@ -164,7 +158,6 @@ function percentile(share, parts) {
 function waits(model, demand, flows, components, limits) {
   const found = {}, balancers = before(flows, components), bursty = new Set();
   for (const [name, hops] of Object.entries(flows)) if (model.flows[name].burst) hops.forEach((hop) => bursty.add(hop.t[0]));
-  const nothing = { calls: 0, reads: 0, writes: 0, messages: 0, jobs: 0, standby_reads: 0, any_reads: 0, quorum_reads: 0, broadcast: 0, total: 0 };
   for (const [name, hops] of Object.entries(flows)) {
     if (demand.flows[name].rate === null || model.flows[name].burst || !hops.some((hop) => hop.y)) continue;
     const stages = {};
@@ -172,7 +165,7 @@ function waits(model, demand, flows, components, limits) {
       const id = hop.t[0];
       if (!hop.y || components[id].client) return;
       const those = limits.filter((each) => each.component === id), ahead = [...(balancers[id] || [])].map((b) => components[b]);
-      const found = stage(components[id], hop, demand.loads[id] || nothing, those, ahead);
+      const found = stage(components[id], hop, demand.loads[id] || NOTHING, those, ahead);
       if (found) stages[index] = { id, ...found };
     });
     const all = Object.values(stages), saturated = [...new Set(all.filter((s) => s.used > 0.95).map((s) => s.id))];

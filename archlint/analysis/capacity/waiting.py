@@ -1,0 +1,191 @@
+"""How long calls hold a slot while they wait for others: what the components they call take, lines included.
+
+A thread, a process or a job that asks somebody and waits for the answer can do nothing else: its slot is taken for
+own work + waiting (Little, *A Proof for the Queuing Formula L = λW*, Operations Research 9, 1961; slots as a passive
+resource: Lazowska et al., *Quantitative System Performance*, 1984, ch. 9). An event loop takes other calls meanwhile.
+
+Who is called is worked out before who calls, since its line is part of the waiting. Where components call each other
+in a circle, the one that is called back counts with its own work only. A line counts as it is at 95 % utilisation
+beyond that, where no number would hold: what is called is then the limit to be lifted, not the caller's slots.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.analysis.demand.column import total
+from archlint.analysis.demand.reading import highest, lowest
+from archlint.analysis.demand.result import Load
+from archlint.analysis.latency.stages import stage
+from archlint.analysis.latency.validity import SATURATED
+from archlint.blueprint.vocabulary import Kind
+from archlint.frozen import frozen
+from archlint.graph.system import CHANNELS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from archlint.analysis.capacity.result import Resource
+    from archlint.analysis.capacity.setting import Setting
+    from archlint.analysis.demand.reading import Reading
+    from archlint.analysis.demand.result import Demand
+    from archlint.analysis.latency.result import Stage
+    from archlint.graph.system import Component, Flow, Hop, System
+
+    Limits = dict[str, tuple[Resource, ...]]
+
+
+@frozen
+class Waiting:
+    """What one call waits for others on average; seconds, at the likely values and at the ends of declared latencies."""
+
+    seconds: float
+    low: float
+    high: float
+    variance: float
+    targets: tuple[str, ...]
+
+
+def holds(component: Component) -> bool:
+    """Whether a call takes up one of the component's slots until its answer is there, and how many there are is known.
+
+    `concurrency` says how many calls or jobs are under way at once, whatever they do. Workers take one job at a time
+    unless their engine is an event loop. Processes of a service count where the engine is known to serve one call in each.
+    """
+    if component.kind not in (Kind.SERVICE, Kind.WORKER):
+        return False
+    if component.is_declared("concurrency"):
+        return True
+    meanwhile = component.facts.while_waiting if component.facts else ""
+    if component.kind is Kind.WORKER:
+        said = component.work is not None or "concurrency" in component.assumed or component.is_declared("workers")
+        return said and meanwhile != "free"
+    return meanwhile == "held" and component.is_declared("workers")
+
+
+def waits(flow: Flow, hop: Hop, components: Mapping[str, Component]) -> bool:
+    """Whether the visit a hop starts from waits until it is done."""
+    if hop.parent is None or hop.change_capture or components[hop.source].kind in CHANNELS or "async" in hop.declared:
+        return False
+    return hop.waited or not flow.hops[hop.parent].waited
+
+
+def callers(system: System) -> dict[str, tuple[tuple[Flow, int], ...]]:
+    """For each component that waits for others the visits in which it does: a flow, and the hop that comes in."""
+    holding = {id_ for id_, one in system.components.items() if holds(one)}
+    found: dict[str, dict[tuple[str, int], tuple[Flow, int]]] = {}
+    for flow in system.flows.values() if holding else ():
+        for hop in flow.hops:
+            if hop.source in holding and hop.parent is not None and waits(flow, hop, system.components):
+                found.setdefault(hop.source, {})[flow.id, hop.parent] = (flow, hop.parent)
+    return {id_: tuple(visits.values()) for id_, visits in found.items()}
+
+
+def add_waiting(
+    system: System,
+    demand: Demand,
+    limits: Limits,
+    read: Reading,
+    around: Setting,
+    slots: Callable[[Component, Waiting], Resource | None],
+) -> None:
+    """Put into `limits` the worker slots of everything that waits for others; `slots` makes a limit of the waiting."""
+    if around.callers:
+        chain = _Chain(system, demand, limits, read, around, slots)
+        for id_ in around.callers:
+            chain.settle(id_)
+
+
+_Wait = tuple[float, float, float, float]
+"""Seconds of one visit at the likely values, at the low and at the high ends of declared latencies, and their variance."""
+
+
+class _Chain:
+    """Who waits for whom, settled from the called to the caller."""
+
+    def __init__(
+        self,
+        system: System,
+        demand: Demand,
+        limits: Limits,
+        read: Reading,
+        around: Setting,
+        slots: Callable[[Component, Waiting], Resource | None],
+    ) -> None:
+        self.system, self.demand, self.limits, self.read, self.slots = system, demand, limits, read, slots
+        self.callers, self.before = around.callers, around.balancers
+        self.begun: set[str] = set()
+        self.children: dict[str, dict[int, list[Hop]]] = {}
+
+    def settle(self, id_: str) -> None:
+        """Work out the waiting of one component, after that of everything it calls."""
+        if id_ in self.begun:
+            return
+        self.begun.add(id_)
+        load = self.demand.components.get(id_)
+        parts: list[tuple[float, _Wait]] = []
+        targets: dict[str, None] = {}
+        for flow, index in self.callers.get(id_, ()):
+            demand = self.demand.flows[flow.id]
+            if demand.peak is not None:
+                parts.append((demand.peak.value * demand.visits[index], self._below(flow, index, id_, targets)))
+        if not parts or load is None or float(load.total) <= 0.0:
+            return
+        seconds, low, high = (total(rate * wait[end] for rate, wait in parts) / load.total for end in range(3))
+        if float(seconds) <= 0.0:
+            return
+        square = sum(float(rate) * (wait[3] + float(wait[0]) ** 2) for rate, wait in parts) / float(load.total)
+        variance = max(0.0, square - float(seconds) ** 2)
+        waiting = Waiting(seconds, float(low), float(high), variance, tuple(targets))
+        made = self.slots(self.system.components[id_], waiting)
+        if made is not None:
+            others = (limit for limit in self.limits[id_] if limit.name != made.name)
+            self.limits[id_] = (*others, made)
+
+    def _below(self, flow: Flow, index: int, source: str | None, targets: dict[str, None]) -> _Wait:
+        """What one visit waits for that a hop made, of calls by `source`, all that is behind them included."""
+        visits = self.demand.flows[flow.id].visits
+        seconds, low, high, variance = 0.0, 0.0, 0.0, 0.0
+        for hop in self._children(flow).get(index, ()):
+            if source is not None and hop.source != source:
+                continue
+            self.settle(hop.target)
+            one, least, most, varied = self._call(hop)
+            behind = self._below(flow, hop.index, None, {})
+            one, least, most, varied = one + behind[0], least + behind[1], most + behind[2], varied + behind[3]
+            share = visits[hop.index] / visits[index] if float(visits[index]) else 0.0
+            part = float(share)
+            seconds, low, high = seconds + share * one, low + part * least, high + part * most
+            variance += part * varied + (part * (1.0 - part) * float(one) ** 2 if part < 1.0 else 0.0)
+            if float(one) > 0.0:
+                targets[hop.target] = None
+        return seconds, low, high, variance
+
+    def _call(self, hop: Hop) -> _Wait:
+        """One call, without what is behind it; a declared latency may be a range."""
+        found = self._stage(hop)
+        if found is None:
+            return 0.0, 0.0, 0.0, 0.0
+        declared = self.system.components[hop.target].latency
+        if declared is None:
+            return found.mean, found.mean, found.mean, found.variance
+        own, least, most = (end(f"{hop.target}.latency", declared) for end in (self.read, lowest, highest))
+        return found.wait + own, found.wait + least, found.wait + most, found.variance
+
+    def _stage(self, hop: Hop) -> Stage | None:
+        target = self.system.components[hop.target]
+        if target.kind is Kind.CLIENT:
+            return None
+        load = self.demand.components.get(hop.target, Load())
+        before = self.before.get(hop.target, ())
+        return stage(target, hop, load, self.limits[hop.target], before, SATURATED)
+
+    def _children(self, flow: Flow) -> dict[int, list[Hop]]:
+        """For each hop those that its visit waits for."""
+        if flow.id not in self.children:
+            found: dict[int, list[Hop]] = {}
+            for hop in flow.hops:
+                if hop.parent is not None and waits(flow, hop, self.system.components):
+                    found.setdefault(hop.parent, []).append(hop)
+            self.children[flow.id] = found
+        return self.children[flow.id]

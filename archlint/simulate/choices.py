@@ -1,0 +1,102 @@
+"""How one of several lines is chosen: in turn, by chance, by how many calls are in it."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from random import Random
+
+    from archlint.simulate.lines import Line
+
+
+class Choice(Protocol):
+    """How a line is chosen."""
+
+    def place_of(self, lines: Sequence[Joined], now: float) -> int:
+        """Which of the lines is chosen."""
+        ...
+
+    def serve(self, lines: list[Line], now: float, seconds: float) -> float:
+        """Choose a line, join it; when the call is done."""
+        ...
+
+
+class Joined(Protocol):
+    """A line as far as a choice looks at it."""
+
+    def outstanding(self, now: float) -> int:
+        """How many calls are in it."""
+        ...
+
+
+class InTurn:
+    """One after the other."""
+
+    def __init__(self) -> None:
+        self.place = 0
+
+    def place_of(self, lines: Sequence[Joined], now: float) -> int:  # noqa: ARG002 - whatever they hold
+        """The next one."""
+        self.place = (self.place + 1) % len(lines)
+        return self.place
+
+    def serve(self, lines: list[Line], now: float, seconds: float) -> float:
+        """Join the next line."""
+        self.place = (self.place + 1) % len(lines)
+        return lines[self.place].serve(now, seconds)
+
+
+class AtRandom:
+    """By chance, with the weights of the lines."""
+
+    def __init__(self, random: Random, weights: list[float]) -> None:
+        self.random = random
+        self.total = sum(weights)
+        self.even = len(set(weights)) == 1
+        self.sums = [sum(weights[: place + 1]) for place in range(len(weights))]
+
+    def place_of(self, lines: Sequence[Joined], now: float) -> int:  # noqa: ARG002 - whatever they hold
+        """One drawn by weight."""
+        drawn = self.random.random()
+        if self.even:
+            return int(drawn * len(lines))
+        drawn *= self.total
+        return next(place for place, upto in enumerate(self.sums) if drawn <= upto)
+
+    def serve(self, lines: list[Line], now: float, seconds: float) -> float:
+        """Join a line drawn by weight."""
+        drawn = self.random.random()
+        if self.even:
+            return lines[int(drawn * len(lines))].serve(now, seconds)
+        drawn *= self.total
+        return next(line for line, upto in zip(lines, self.sums, strict=True) if drawn <= upto).serve(now, seconds)
+
+
+class FewestOutstanding:
+    """The line with the fewest calls in it, among all or among two drawn by chance; ties by chance."""
+
+    def __init__(self, random: Random, drawn: int | None) -> None:
+        self.random = random
+        self.drawn = drawn
+
+    def place_of(self, lines: Sequence[Joined], now: float) -> int:
+        """The least loaded of the candidates."""
+        every = range(len(lines))
+        candidates = every if self.drawn is None or len(lines) <= self.drawn else self.random.sample(every, self.drawn)
+        best: list[int] = []
+        least = math.inf
+        for place in candidates:
+            outstanding = lines[place].outstanding(now)
+            if outstanding < least:
+                least = outstanding
+                best = [place]
+            elif outstanding == least:
+                best.append(place)
+        return best[0] if len(best) == 1 else best[int(self.random.random() * len(best))]
+
+    def serve(self, lines: list[Line], now: float, seconds: float) -> float:
+        """Join the least loaded of the candidates."""
+        return lines[self.place_of(lines, now)].counted(now, seconds)

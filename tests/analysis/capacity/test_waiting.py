@@ -1,0 +1,118 @@
+"""Slots that are held while calls wait for others: arrivals × (own work + waiting)."""
+
+import pytest
+
+from archlint.analysis.capacity import sample
+
+JOBS = """
+components:
+  clients: {{kind: client}}
+  api: {{kind: service}}
+  jobs: {{kind: queue}}
+  workers: {{{workers}}}
+  mail: {{kind: external, latency: {latency}}}
+flows:
+  sign-up: {{does: write, rate: 100/s, steps: [clients -> api -> jobs, reply, jobs -> workers -> mail]}}
+"""
+CALLS = """
+components:
+  clients: {{kind: client}}
+  web: {{{web}}}
+  rates: {{kind: external, latency: 200 ms}}
+  db: {{kind: database, work: 1 ms, cores: 16}}
+flows:
+  ask:
+    does: read
+    rate: 80/s
+    steps: [clients -> web, web -> rates: {{times: 50%}}, web -> db: {{times: 3}}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("workers", "formula", "utilisation"),
+    [
+        ("kind: worker, concurrency: 50, work: 50 ms", "100 × (50 ms + 300 ms waiting for mail) / (50)", 0.7),
+        ("kind: worker, concurrency: 50", "100 × (300 ms waiting for mail) / (50)", 0.6),
+        ("kind: worker, replicas: 60, work: 50 ms", "100 × (50 ms + 300 ms waiting for mail) / (60)", 35 / 60),
+        ("kind: worker, engine: node, workers: 8, work: 50 ms", "100 × 50 ms / (8)", 5 / 8),
+        ("engine: celery, workers: 10, concurrency: 5, work: 50 ms", "100 × (50 ms + 300 ms waiting for mail) / (10 × 5)", 0.7),
+    ],
+)  # fmt: skip
+def test_a_job_holds_its_slot_until_its_last_answer(limit, workers, formula, utilisation):
+    found = limit(JOBS.format(workers=workers, latency="300 ms"), "workers", "worker slots")
+    assert (found.formula, found.utilisation) == (formula, pytest.approx(utilisation))
+    assert found.saturates_at == pytest.approx(1 / utilisation)
+
+
+@pytest.mark.parametrize(
+    ("web", "waits"),
+    [
+        ("engine: django, workers: 20, work: 5 ms", True),
+        ("kind: service, concurrency: 20, work: 5 ms", True),
+        ("engine: fastapi, concurrency: 20, work: 5 ms", True),
+        ("engine: fastapi, workers: 20, work: 5 ms", False),
+        ("engine: go, workers: 20, work: 5 ms", False),
+        ("kind: service, workers: 20, work: 5 ms", False),
+    ],
+)
+def test_a_service_waits_with_its_slots_unless_it_takes_others_meanwhile(limit, web, waits):
+    """Half the calls ask for rates (200 ms), each asks the database three times (1 ms, hardly a line)."""
+    found = limit(CALLS.format(web=web), "web", "worker slots")
+    held = 0.005 + (0.1 + 0.003 if waits else 0.0)
+    assert found.utilisation == pytest.approx(80 * held / 20, rel=1e-4)
+
+
+def test_who_waits_for_one_that_waits_waits_for_both(assessed):
+    text = """
+components:
+  clients: {kind: client}
+  web: {kind: service, concurrency: 10, work: 10 ms}
+  shop: {kind: service, concurrency: 40, work: 20 ms}
+  bank: {kind: external, latency: 100..200..400 ms}
+flows:
+  buy: {does: write, rate: 20/s, steps: [clients -> web -> shop -> bank]}
+"""
+    slots = {one.component: one for one in assessed(text).resources if one.name == "worker slots"}
+    assert slots["shop"].load == pytest.approx(20 * 0.220)
+    assert slots["web"].load == pytest.approx(20 * 0.230)
+    low, likely, high = slots["web"].utilisation_low, slots["web"].utilisation, slots["web"].utilisation_high
+    assert (low, likely, high) == (pytest.approx(0.26), pytest.approx(0.46), pytest.approx(0.86))
+
+
+def test_a_range_of_a_latency_is_sampled(design):
+    system = design(JOBS.format(workers="kind: worker, concurrency: 50, work: 50 ms", latency="100..300..600 ms"))
+    risk = next(one for one in sample(system, 2000).risks if one.component == "workers")
+    assert (risk.low, risk.high) == (pytest.approx(0.3, rel=0.02), pytest.approx(1.3, rel=0.02))
+
+
+@pytest.mark.parametrize(
+    "steps", ["clients -> web, web -> rates: {async: true}", "clients -> web, reply, web -> rates"]
+)
+def test_nobody_waits_for_what_goes_on_by_itself(limit, steps):
+    text = CALLS.format(web="engine: django, workers: 20, work: 5 ms")
+    text = text[: text.index("    steps:")] + f"    steps: [{steps}]\n"
+    assert limit(text, "web", "worker slots").utilisation == pytest.approx(80 * 0.005 / 20)
+
+
+def test_more_load_never_makes_waiting_shorter(assessed):
+    """A line that has no number counts as it is at 95 % utilisation."""
+    text = CALLS.format(web="kind: service, concurrency: 500, work: 5 ms").replace("cores: 16", "cores: 1")
+    held = []
+    for rate in (40, 80, 160, 300, 316, 330, 400, 900):
+        limits = assessed(text.replace("80/s", f"{rate}/s")).resources
+        held.append(next(one.held.seconds for one in limits if one.component == "web" and one.held))
+    assert held == sorted(held)
+    assert held[-1] == pytest.approx(0.005 + 0.1 + 3 * 0.001 / 0.05)
+
+
+def test_components_that_call_each_other_in_a_circle_are_settled(assessed):
+    text = """
+components:
+  clients: {kind: client}
+  a: {kind: service, concurrency: 10, work: 10 ms}
+  b: {kind: service, concurrency: 10, work: 10 ms}
+flows:
+  ask: {does: read, rate: 10/s, steps: [clients -> a -> b -> a]}
+"""
+    slots = {one.component: one.load for one in assessed(text).resources if one.name == "worker slots"}
+    assert slots == {"a": pytest.approx(10 * 0.04), "b": pytest.approx(10 * 0.02)}
