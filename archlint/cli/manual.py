@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from archlint.cli.registry import Command
 
 INTRODUCTION = """\
-archlint compiles a system design: it says what breaks first, which failures take which flow down,
-what each data path promises, and what gets worse when you mend it
+archlint compiles a system design: it says what breaks first, which failures
+take which flow down, what each data path promises, and what gets worse when
+you mend it
 
 usage: archlint COMMAND [OPTIONS] [ARGUMENTS]
 """
@@ -23,7 +24,8 @@ options:
   --version  the version, and nothing else
   --help     this page, or the page of a command: archlint check --help
 
-exit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong input, 3 a bug of archlint
+exit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong input,
+            3 a bug of archlint
 """
 SUBJECTS: Sequence[tuple[str, Sequence[str]]] = (
     ("begin", ("init", "import")),
@@ -34,7 +36,7 @@ SUBJECTS: Sequence[tuple[str, Sequence[str]]] = (
 )
 """The first words of commands by what somebody wants to do; whatever is not named here comes last."""
 LAST = "rules, settings, editors"
-WIDTH = 100
+WIDTH = 79
 
 
 def page() -> str:
@@ -63,10 +65,11 @@ def _is_shown(command: Command) -> bool:
 
 def _lines(word: str, width: int) -> Iterator[str]:
     """The commands that begin with a word."""
+    indent = " " * (width + 4)
     group = [command for command in COMMANDS if _split(command)[0] == word]
     for command in group:
         if _is_shown(command):
-            yield f"  {command.name.ljust(width)}  {command.help}"
+            name = f"  {command.name.ljust(width)}  "
+            yield from wrap(command.help, WIDTH, initial_indent=name, subsequent_indent=indent)
     parts = [_split(command)[1] for command in group if not _is_shown(command)]
-    indent = " " * (width + 4)
     yield from wrap(f"and {', '.join(parts)}" if parts else "", WIDTH, initial_indent=indent, subsequent_indent=indent)

@@ -231,3 +231,16 @@ SIGNED = (
 )  # fmt: skip
 def test_of_services(tmp_path, design, expected):
     assert [" ".join(each) for each in found(tmp_path, **design)] == ([expected] if expected else [])
+
+
+def test_a_pair_whose_only_standby_must_confirm_is_one_finding_with_its_own_way_out(tmp_path):
+    pair = ", replication: {standbys: 1, mode: sync, failover: automatic, fencing: true}"
+    file = tmp_path / "pair.yaml"
+    flow = WRITE.format(needs=STRONG, steps=COMMIT)
+    file.write_text(TEXT.format(db=pair, x="", components="", flows=flow), encoding="utf-8")
+    request = Request(Settings(), "error", waivers=True)
+    found = [each for each in review(str(file), open_book(request.settings), request).findings if each.subject == "db"]
+    assert [(each.rule, each.primary.label) for each in found if "standby" in str(each.help)] == [
+        ("single-point-of-failure", "its only standby must confirm every write")
+    ]
+    assert not [each for each in found if each.rule == "single-synchronous-standby"]

@@ -19,10 +19,13 @@ MOST = 8
 
 
 def explain(
-    name: Annotated[str, Argument(metavar="NAME", help="A rule, by its name.")],
+    name: Annotated[str, Argument(metavar="NAME", help="A rule, by its name.", show_default=False)] = "",
     rules: Annotated[Path | None, Option("--rules", metavar="PATH", help="A folder with rules of your own.")] = None,
 ) -> int:
     """Say what a rule finds, why it matters, what to do and what gets worse then, with its examples."""
+    if not name:
+        help_ = "`archlint rules` lists them; then, for example, `archlint explain stale-fill`"
+        raise CommandError(Problem("missing-argument", "`archlint explain` needs the name of a rule", "", help=help_))
     output.say(page(find(name, rules)))
     return 0
 
