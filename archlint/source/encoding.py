@@ -39,16 +39,23 @@ def text_of(content: bytes, file: str) -> str:
     wide = next((name for mark, name in _MARKS if content.startswith(mark)), None) or _wide(content)
     if wide is not None:
         raise _refused(file, "not-utf-8", f"{file} is {wide}, not UTF-8", _SAVE)
-    if content.count(0) * _FEW > len(content):
+    text, wrong = _decoded(content)
+    if content.count(0) * _FEW > len(content) or (wrong is not None and 0 in content):
         raise _refused(file, "binary", f"{file} is not a text file", "name a YAML file")
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise _at(content, error.start, file) from None
+    if wrong is not None:
+        raise _at(content, wrong, file)
     if (nothing := text.find("\0")) >= 0:
         problem = Problem("broken-yaml", "the character U+0000 is not allowed in YAML", file, _span(text[:nothing]))
         raise BlueprintError(problem)
     return text
+
+
+def _decoded(content: bytes) -> tuple[str, int | None]:
+    """The text, and the place of the first byte that is not UTF-8."""
+    try:
+        return content.decode("utf-8"), None
+    except UnicodeDecodeError as error:
+        return "", error.start
 
 
 def _wide(content: bytes) -> str | None:
