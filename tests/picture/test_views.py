@@ -42,7 +42,7 @@ def test_the_overview_says_what_is_single_and_what_is_over_its_limit(capstone: A
     assert cards["db"].note == "primary + 2 standbys · async, 50 ms lag"
     assert cards["api"].copies == 3
     assert "single points of failure" in scene.verdict
-    assert "db and api over their limits at peak" in scene.verdict
+    assert "db, api and workers over their limits at peak" in scene.verdict
 
 
 def test_parallel_hops_become_one_link(capstone: Analyses) -> None:

@@ -177,10 +177,9 @@ def _one_more(system: System, component: Component, role: str) -> Component:
     copies = component.instances or (Instance(0, role),)
     first = copies[0]
     zones = [place.zone for place in copies if place.zone is not None]
-    others = [zone for zone in dict.fromkeys(_zones(system)) if zone not in zones]
     zone = min(dict.fromkeys(zones), key=zones.count, default=None)
-    if len(set(zones)) == 1 and others:
-        zone = others[0]
+    if len(set(zones)) == 1:
+        zone = next((other for other in _zones(system) if other != zone), zone)
     host = None if first.host is None else f"{ELSEWHERE} host"
     new = replace(first, index=len(copies), role=role, host=host, zone=zone)
     return replace(component, replicas=component.replicas + 1, instances=(*copies, new))

@@ -6,7 +6,7 @@ twice and a copy in the wrong zone wins what it really wins.
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.changes import Change, changes
@@ -14,7 +14,7 @@ from archlint.analysis.failures.downtime import exceeds, lost_alone
 from archlint.analysis.failures.pairs import minimal
 from archlint.analysis.failures.register import Register
 from archlint.analysis.failures.result import MINUTES_PER_YEAR, TOLERANCE
-from archlint.analysis.failures.survey import Survey, survey
+from archlint.analysis.failures.survey import survey
 from archlint.frozen import frozen
 
 if TYPE_CHECKING:
@@ -116,42 +116,42 @@ def combination(system: System, failures: Failures, burden: Strain, flow: str) -
     twice; a step that turns out not to be needed for the promise is left out again.
     """
     left = _candidates(system, failures, burden, (flow,))
+    target = failures.flows[flow].target
+
+    @cache
+    def lost(*taken: Change) -> float:
+        """The share of time that the flow is lost after some changes; many are asked for more than once."""
+        return _lost(system, burden, flow, taken)
+
+    def keeps(taken: Sequence[Change]) -> bool:
+        return target is None or lost(*taken) <= TOLERANCE * (1.0 - target)
+
     taken: list[Change] = []
-    while left and len(taken) < MOST_TOGETHER and not _keeps(system, failures, burden, flow, taken):
-        now = _lost(system, burden, flow, taken)
-        tried = [(now - _lost(system, burden, flow, [*taken, change]), -change.effort, change) for change in left]
+    while left and len(taken) < MOST_TOGETHER and not keeps(taken):
+        tried = [(lost(*taken) - lost(*taken, change), -change.effort, change) for change in left]
         won, _, best = max(tried, key=lambda entry: (round(entry[0], 12), entry[1]))
         if won * MINUTES_PER_YEAR < WORTH:
             break
         taken.append(best)
         left.remove(best)
-    if _keeps(system, failures, burden, flow, taken):
+    if keeps(taken):
         for change in sorted(taken, key=lambda change: -change.effort):
             without = [one for one in taken if one is not change]
-            if _keeps(system, failures, burden, flow, without):
+            if keeps(without):
                 taken = without
     steps: list[Repair] = []
     for number, change in enumerate(taken):
-        before, after = (_lost(system, burden, flow, taken[: number + more]) for more in (0, 1))
+        before, after = (lost(*taken[: number + more]) for more in (0, 1))
         minutes = {flow: (before - after) * MINUTES_PER_YEAR}
         steps.append(Repair(change.text, change.where, change.effort, minutes, (), change.worse))
-    return Combination(flow, tuple(steps), _keeps(system, failures, burden, flow, taken))
+    return Combination(flow, tuple(steps), keeps(taken))
 
 
 def _lost(system: System, burden: Strain, flow: str, taken: Sequence[Change]) -> float:
     """The share of time that a flow is lost after some changes."""
-    return lost_alone(_changed(system, burden, flow, taken))
-
-
-def _changed(system: System, burden: Strain, flow: str, taken: Sequence[Change]) -> Survey:
     for change in taken:
         system = change.apply(system)
-    return survey(Register(system), system.flows[flow], burden)
-
-
-def _keeps(system: System, failures: Failures, burden: Strain, flow: str, taken: Sequence[Change]) -> bool:
-    target = failures.flows[flow].target
-    return target is None or lost_alone(_changed(system, burden, flow, taken)) <= TOLERANCE * (1.0 - target)
+    return lost_alone(survey(Register(system), system.flows[flow], burden))
 
 
 def _candidates(system: System, failures: Failures, burden: Strain, flows: tuple[str, ...]) -> list[Change]:
