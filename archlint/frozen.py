@@ -57,8 +57,8 @@ def inherited_fields(cls: type[object]) -> dict[str, Field[Any]]:
     return {name: part for base in bases for name, part in base.__dataclass_fields__.items()}
 
 
-class Fields:
-    """`__dataclass_fields__` of a class: described by the standard decorator on a stand-in, when somebody asks."""
+class Awaited:
+    """An attribute of a class that is made when somebody asks for it, and takes the place of this one."""
 
     def __init__(self, kinds: Mapping[str, Any], given: Mapping[str, Any]) -> None:
         """Annotations of the fields in their order, and what was written behind them: a default, or a `field(…)`."""
@@ -68,6 +68,10 @@ class Fields:
     def __set_name__(self, owner: type[object], name: str) -> None:
         """Remember the class, since a derived one may be the first to ask."""
         self.owner = owner
+
+
+class Fields(Awaited):
+    """`__dataclass_fields__` of a class: described by the standard decorator on a stand-in, when somebody asks."""
 
     def __get__(self, instance: object, asking: type[object] | None = None) -> dict[str, Field[Any]]:
         """The fields; from now on they are an ordinary attribute of the class."""
@@ -82,17 +86,8 @@ class Fields:
         return cast("dict[str, Field[Any]]", stand_in.__dataclass_fields__)
 
 
-class Constructor:
+class Constructor(Awaited):
     """`__init__` of a class: compiled when the first object is made, or when somebody asks for its signature."""
-
-    def __init__(self, kinds: Mapping[str, Any], given: Mapping[str, Any]) -> None:
-        """As for `Fields`."""
-        self.kinds = kinds
-        self.given = given
-
-    def __set_name__(self, owner: type[object], name: str) -> None:
-        """Remember the class, since an object of a derived one may be the first."""
-        self.owner = owner
 
     def __get__(self, instance: object, asking: type[object] | None = None) -> Callable[..., None]:
         """The method, bound to the object; from now on it is an ordinary attribute of the class."""

@@ -228,8 +228,9 @@ def _unknown_word(name: str, value: object, expected: str) -> tuple[str, str, st
     choices = ", ".join(words[:-1]) + " or " + words[-1] if len(words) > 1 else words[0]
     guess = nearest(value, words) if isinstance(value, str) else None
     if not isinstance(value, str):
+        message = f"{name} must be {choices}, got {show_written(value)}"
         several = "several uses are `roles: [broker, pubsub]`" if name == "`role`" and isinstance(value, list) else None
-        return "wrong-type", f"{name} must be {choices}, got {show_written(value)}", several
+        return "wrong-type", message, several
     if guess:
         return "unknown-word", f"{name} cannot be {show_written(value)}", f"did you mean `{guess}`?"
     return "unknown-word", f"{name} cannot be {show_written(value)}", f"write {choices}"

@@ -23,7 +23,7 @@ from archlint.frozen import frozen
 from archlint.graph.system import CHANNELS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from archlint.analysis.capacity.result import Resource
     from archlint.analysis.capacity.setting import Setting
@@ -71,14 +71,44 @@ def waits(flow: Flow, hop: Hop, components: Mapping[str, Component]) -> bool:
 
 
 def callers(system: System) -> dict[str, tuple[tuple[Flow, int], ...]]:
-    """For each component that waits for others the visits in which it does: a flow, and the hop that comes in."""
+    """For each component that waits for others the visits in which it does: a flow, and the hop that comes in.
+
+    Who is called stands before who calls.
+    """
     holding = {id_ for id_, one in system.components.items() if holds(one)}
     found: dict[str, dict[tuple[str, int], tuple[Flow, int]]] = {}
+    calls: dict[str, dict[str, None]] = {}
     for flow in system.flows.values() if holding else ():
         for hop in flow.hops:
-            if hop.source in holding and hop.parent is not None and waits(flow, hop, system.components):
+            if hop.parent is None or not waits(flow, hop, system.components):
+                continue
+            calls.setdefault(hop.source, {})[hop.target] = None
+            if hop.source in holding:
                 found.setdefault(hop.source, {})[flow.id, hop.parent] = (flow, hop.parent)
-    return {id_: tuple(visits.values()) for id_, visits in found.items()}
+    return {id_: tuple(found[id_].values()) for id_ in called_first(found, calls) if id_ in found}
+
+
+def called_first(callers: Iterable[str], calls: Mapping[str, Iterable[str]]) -> list[str]:
+    """The callers and all that they call, each behind what it calls itself, as far as nothing calls back.
+
+    >>> called_first(["web"], {"web": ["api"], "api": ["db", "web"]})
+    ['db', 'api', 'web']
+    """
+    seen: set[str] = set()
+    order: list[str] = []
+    for first in callers:
+        open_: list[tuple[str, Iterator[str]]] = [] if first in seen else [(first, iter(calls.get(first, ())))]
+        seen.add(first)
+        while open_:
+            id_, left = open_[-1]
+            following = next((target for target in left if target not in seen), None)
+            if following is None:
+                order.append(id_)
+                open_.pop()
+            else:
+                seen.add(following)
+                open_.append((following, iter(calls.get(following, ()))))
+    return order
 
 
 def add_waiting(
@@ -90,10 +120,14 @@ def add_waiting(
     slots: Callable[[Component, Waiting], Resource | None],
 ) -> None:
     """Put into `limits` the worker slots of everything that waits for others; `slots` makes a limit of the waiting."""
-    if around.callers:
-        chain = _Chain(system, demand, limits, read, around, slots)
-        for id_ in around.callers:
-            chain.settle(id_)
+    if not around.callers:
+        return
+    chain = _Chain(system, demand, limits, read, around)
+    for id_ in around.callers:
+        waiting = chain.waiting(id_)
+        made = None if waiting is None else slots(system.components[id_], waiting)
+        if made is not None:
+            limits[id_] = (*(limit for limit in limits[id_] if limit.name != made.name), made)
 
 
 _Wait = tuple[float, float, float, float]
@@ -101,65 +135,75 @@ _Wait = tuple[float, float, float, float]
 
 
 class _Chain:
-    """Who waits for whom, settled from the called to the caller."""
+    """Who waits for whom, worked out from the called to the caller."""
 
-    def __init__(
-        self,
-        system: System,
-        demand: Demand,
-        limits: Limits,
-        read: Reading,
-        around: Setting,
-        slots: Callable[[Component, Waiting], Resource | None],
-    ) -> None:
-        self.system, self.demand, self.limits, self.read, self.slots = system, demand, limits, read, slots
+    def __init__(self, system: System, demand: Demand, limits: Limits, read: Reading, around: Setting) -> None:
+        self.system, self.demand, self.limits, self.read = system, demand, limits, read
         self.callers, self.before = around.callers, around.balancers
-        self.begun: set[str] = set()
+        self.open = set(around.callers)
         self.children: dict[str, dict[int, list[Hop]]] = {}
+        self.known: dict[tuple[str, int], _Wait] = {}
 
-    def settle(self, id_: str) -> None:
-        """Work out the waiting of one component, after that of everything it calls."""
-        if id_ in self.begun:
-            return
-        self.begun.add(id_)
+    def waiting(self, id_: str) -> Waiting | None:
+        """What a call to a component waits for, after that of everything it calls is in the limits."""
+        self.open.discard(id_)
         load = self.demand.components.get(id_)
         parts: list[tuple[float, _Wait]] = []
         targets: dict[str, None] = {}
-        for flow, index in self.callers.get(id_, ()):
+        for flow, index in self.callers[id_]:
             demand = self.demand.flows[flow.id]
             if demand.peak is not None:
-                parts.append((demand.peak.value * demand.visits[index], self._below(flow, index, id_, targets)))
+                mine = [hop for hop in self._children(flow).get(index, ()) if hop.source == id_]
+                behind = self._behind(flow, mine)
+                parts.append((demand.peak.value * demand.visits[index], self._asked(flow, index, mine, behind)))
+                targets |= {hop.target: None for hop in mine if self._takes_time(hop, behind[hop.index])}
         if not parts or load is None or float(load.total) <= 0.0:
-            return
+            return None
         seconds, low, high = (total(rate * wait[end] for rate, wait in parts) / load.total for end in range(3))
         if float(seconds) <= 0.0:
-            return
+            return None
         square = sum(float(rate) * (wait[3] + float(wait[0]) ** 2) for rate, wait in parts) / float(load.total)
         variance = max(0.0, square - float(seconds) ** 2)
-        waiting = Waiting(seconds, float(low), float(high), variance, tuple(targets))
-        made = self.slots(self.system.components[id_], waiting)
-        if made is not None:
-            others = (limit for limit in self.limits[id_] if limit.name != made.name)
-            self.limits[id_] = (*others, made)
+        return Waiting(seconds, float(low), float(high), variance, tuple(targets))
 
-    def _below(self, flow: Flow, index: int, source: str | None, targets: dict[str, None]) -> _Wait:
-        """What one visit waits for that a hop made, of calls by `source`, all that is behind them included."""
+    def _behind(self, flow: Flow, hops: list[Hop]) -> dict[int, _Wait]:
+        """For each of these hops, and all behind them, what the visit they lead to waits for in its turn.
+
+        What rests on nothing that is still open is remembered, so that a chain is walked once.
+        """
+        found: dict[int, _Wait] = {}
+        order: list[Hop] = []
+        left = list(hops)
+        while left:
+            hop = left.pop()
+            if (flow.id, hop.index) in self.known:
+                found[hop.index] = self.known[flow.id, hop.index]
+                continue
+            order.append(hop)
+            left += self._children(flow).get(hop.index, ())
+        for hop in reversed(order):
+            below = self._children(flow).get(hop.index, [])
+            found[hop.index] = self._asked(flow, hop.index, below, found)
+            if all(each.target not in self.open and (flow.id, each.index) in self.known for each in below):
+                self.known[flow.id, hop.index] = found[hop.index]
+        return found
+
+    def _asked(self, flow: Flow, index: int, hops: list[Hop], behind: Mapping[int, _Wait]) -> _Wait:
+        """What one visit waits for that makes these calls; `behind` says what each call waits for in its turn."""
         visits = self.demand.flows[flow.id].visits
         seconds, low, high, variance = 0.0, 0.0, 0.0, 0.0
-        for hop in self._children(flow).get(index, ()):
-            if source is not None and hop.source != source:
-                continue
-            self.settle(hop.target)
-            one, least, most, varied = self._call(hop)
-            behind = self._below(flow, hop.index, None, {})
-            one, least, most, varied = one + behind[0], least + behind[1], most + behind[2], varied + behind[3]
+        for hop in hops:
+            one, least, most, varied = (
+                own + later for own, later in zip(self._call(hop), behind[hop.index], strict=True)
+            )
             share = visits[hop.index] / visits[index] if float(visits[index]) else 0.0
             part = float(share)
             seconds, low, high = seconds + share * one, low + part * least, high + part * most
             variance += part * varied + (part * (1.0 - part) * float(one) ** 2 if part < 1.0 else 0.0)
-            if float(one) > 0.0:
-                targets[hop.target] = None
         return seconds, low, high, variance
+
+    def _takes_time(self, hop: Hop, behind: _Wait) -> bool:
+        return float(self._call(hop)[0]) + float(behind[0]) > 0.0
 
     def _call(self, hop: Hop) -> _Wait:
         """One call, without what is behind it; a declared latency may be a range."""

@@ -116,3 +116,12 @@ flows:
 """
     slots = {one.component: one.load for one in assessed(text).resources if one.name == "worker slots"}
     assert slots == {"a": pytest.approx(10 * 0.04), "b": pytest.approx(10 * 0.02)}
+
+
+def test_a_chain_of_a_thousand_is_walked_once(limit):
+    names = [f"s{at}" for at in range(1000)]
+    services = "\n".join(f"  {name}: {{engine: flask, workers: 4, work: 1 ms}}" for name in names)
+    walk = " -> ".join(["clients", *names])
+    text = f"components:\n  clients: {{kind: client}}\n{services}\nflows: {{ask: {{does: read, rate: 1 per minute, steps: [{walk}]}}}}"
+    found = limit(text, "s0", "worker slots")
+    assert found.utilisation == pytest.approx(1000 * 0.001 / 60 / 4, rel=0.01)
