@@ -29,40 +29,33 @@ _MACHINE = ("localhost:", "127.0.0.1:", "0.0.0.0:", "host.docker.internal:")
 
 _NAME = r"(?P<NAME>[\w.-]+)"
 """Any name; which of them is a host is looked up, so that the patterns are the same for every system."""
-_VALUE = re.compile(
-    "|".join(
-        form.replace("NAME", f"n{at}")
-        for at, form in enumerate(
-            (
-                rf"(?://|@|\(){_NAME}(?=[:/,;?)\s\"'&|]|$)",
-                rf"(?:^|[\s,;=\[\"'(>|]){_NAME}(?=:[0-9]{{2,5}}(?![0-9.]))",
-                rf"(?:\b(?:server|host|hostname|data source|addr|endpoint|address)\s*=\s*(?:tcp:)?){_NAME}(?=[;,:\s\"']|$)",
-            )
-        )
-    ),
-    re.IGNORECASE,
+
+
+def _any_of(*forms: str, flags: int = 0) -> re.Pattern[str]:
+    """One pattern for several forms of an address, each with a group of its own for the name in it."""
+    return re.compile("|".join(form.replace("NAME", f"n{at}") for at, form in enumerate(forms)), flags)
+
+
+_VALUE = _any_of(
+    rf"(?://|@|\(){_NAME}(?=[:/,;?)\s\"'&|]|$)",
+    rf"(?:^|[\s,;=\[\"'(>|]){_NAME}(?=:[0-9]{{2,5}}(?![0-9.]))",
+    rf"(?:\b(?:server|host|hostname|data source|addr|endpoint|address)\s*=\s*(?:tcp:)?){_NAME}(?=[;,:\s\"']|$)",
+    flags=re.IGNORECASE,
 )
 _CONFIG = re.compile(
     r"\b(?:server|fastcgi_pass|uwsgi_pass|reverse_proxy|php_fastcgi|to|address|host|url)[\s:\"'=]+(?P<n>[\w.-]+)(?=[\s;:,\"'/]|$)",
     re.IGNORECASE,
 )
-_CODE = re.compile(
-    "|".join(
-        form.replace("NAME", f"n{at}")
-        for at, form in enumerate(
-            (
-                rf"//{_NAME}(?=[:/?\"'`\s]|$)",
-                rf"@{_NAME}(?=:[0-9]|/)",
-                rf"[\s,=\[\"'`(]{_NAME}(?=:[0-9]{{2,5}}(?![0-9.]))",
-                rf"(?:redis|createclient|mongoclient|connect)\(\s*(?:[0-9]{{4,5}}\s*,\s*)?[\"'`]{_NAME}(?=[\"'`])",
-                rf"\b(?:server|host|data source)\s*=\s*{_NAME}(?=[;,])",
-                rf"(?:host|hostname|addr|address|server|bootstrap_?servers|brokers?)\w*[\"']?\]?\)?\s*(?:[:=,(]|\|\||\?\?|\bor\b)+\s*\[?[\"'`]{_NAME}(?=[\"'`])",
-                rf"\bhost(?:name)?(?::\s+|=)[\"']?{_NAME}(?=[\"']?[ \t\r]*(?:\n|$))",
-                rf"@feignclient\(\s*(?:(?:name|value)\s*=\s*)?\"{_NAME}(?=\")",
-                rf"\bserviceid\s*[:=]\s*[\"']?{_NAME}(?=[\s\"']|$)",
-            )
-        )
-    )
+_CODE = _any_of(
+    rf"//{_NAME}(?=[:/?\"'`\s]|$)",
+    rf"@{_NAME}(?=:[0-9]|/)",
+    rf"[\s,=\[\"'`(]{_NAME}(?=:[0-9]{{2,5}}(?![0-9.]))",
+    rf"(?:redis|createclient|mongoclient|connect)\(\s*(?:[0-9]{{4,5}}\s*,\s*)?[\"'`]{_NAME}(?=[\"'`])",
+    rf"\b(?:server|host|data source)\s*=\s*{_NAME}(?=[;,])",
+    rf"(?:host|hostname|addr|address|server|bootstrap_?servers|brokers?)\w*[\"']?\]?\)?\s*(?:[:=,(]|\|\||\?\?|\bor\b)+\s*\[?[\"'`]{_NAME}(?=[\"'`])",
+    rf"\bhost(?:name)?(?::\s+|=)[\"']?{_NAME}(?=[\"']?[ \t\r]*(?:\n|$))",
+    rf"@feignclient\(\s*(?:(?:name|value)\s*=\s*)?\"{_NAME}(?=\")",
+    rf"\bserviceid\s*[:=]\s*[\"']?{_NAME}(?=[\s\"']|$)",
 )
 """Addresses in code, in small letters."""
 

@@ -45,8 +45,7 @@ class InTurn:
 
     def serve(self, lines: list[Line], now: float, seconds: float) -> float:
         """Join the next line."""
-        self.place = (self.place + 1) % len(lines)
-        return lines[self.place].serve(now, seconds)
+        return lines[self.place_of(lines, now)].serve(now, seconds)
 
 
 class AtRandom:
@@ -68,11 +67,7 @@ class AtRandom:
 
     def serve(self, lines: list[Line], now: float, seconds: float) -> float:
         """Join a line drawn by weight."""
-        drawn = self.random.random()
-        if self.even:
-            return lines[int(drawn * len(lines))].serve(now, seconds)
-        drawn *= self.total
-        return next(line for line, upto in zip(lines, self.sums, strict=True) if drawn <= upto).serve(now, seconds)
+        return lines[self.place_of(lines, now)].serve(now, seconds)
 
 
 class FewestOutstanding:

@@ -35,13 +35,13 @@ def text_of(content: bytes, file: str) -> str:
     """
     what = next((words for start, words in _BEGINNINGS if content.startswith(start)), None)
     if what is not None and (b"\0" in content or not content.isascii()):
-        raise _refused(file, "binary", f"{file} is {what}, not a text file", "name a YAML file")
+        raise refused(file, "binary", f"{file} is {what}, not a text file", "name a YAML file")
     wide = next((name for mark, name in _MARKS if content.startswith(mark)), None) or _wide(content)
     if wide is not None:
-        raise _refused(file, "not-utf-8", f"{file} is {wide}, not UTF-8", _SAVE)
+        raise refused(file, "not-utf-8", f"{file} is {wide}, not UTF-8", _SAVE)
     text, wrong = _decoded(content)
     if content.count(0) * _FEW > len(content) or (wrong is not None and 0 in content):
-        raise _refused(file, "binary", f"{file} is not a text file", "name a YAML file")
+        raise refused(file, "binary", f"{file} is not a text file", "name a YAML file")
     if wrong is not None:
         raise _at(content, wrong, file)
     if (nothing := text.find("\0")) >= 0:
@@ -88,6 +88,6 @@ def _span(before: str) -> Span:
     return Span(line, column, line, column + 1)
 
 
-def _refused(file: str, kind: str, message: str, help: str) -> BlueprintError:  # noqa: A002 - the word of the report
-    """A problem of everything a file holds: nothing of it can be shown."""
+def refused(file: str, kind: str, message: str, help: str | None) -> BlueprintError:  # noqa: A002 - the word of the report
+    """A problem of a whole file: nothing of it can be shown."""
     return BlueprintError(Problem(kind, message, file, None, help))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from archlint.errors import BlueprintError, Problem, Span
 from archlint.source.content import NoFileError, content_of
 from archlint.source.document import Comment, Document, span_between
-from archlint.source.encoding import text_of
+from archlint.source.encoding import refused, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,15 +42,15 @@ def read_text(path: str) -> str:
     try:
         content = content_of(path, LARGEST + 1)
     except FileNotFoundError:
-        raise _refused(file, "not-found", f"there is no file {file}", None) from None
+        raise refused(file, "not-found", f"there is no file {file}", None) from None
     except NoFileError as error:
         help_ = "write what comes out of it into a file, and name that"
-        raise _refused(file, "not-a-file", f"{file} cannot be read: {error.strerror}", help_) from None
+        raise refused(file, "not-a-file", f"{file} cannot be read: {error.strerror}", help_) from None
     except (OSError, ValueError) as error:
         if isinstance(error, OSError) and Path(path).is_dir():  # Windows calls it a lack of permission
-            raise _refused(file, "directory", f"{file} is a directory", "name the blueprint inside it") from None
+            raise refused(file, "directory", f"{file} is a directory", "name the blueprint inside it") from None
         reason = getattr(error, "strerror", None) or str(error)
-        raise _refused(file, "unreadable", f"{file} cannot be read: {reason.lower()}", None) from None
+        raise refused(file, "unreadable", f"{file} cannot be read: {reason.lower()}", None) from None
     if len(content) > LARGEST:
         limit = f"{LARGEST // 1_000_000} MB"
         raise _not_yaml(
@@ -118,11 +118,6 @@ def _yaml_error() -> type[YAMLError]:
     import yaml  # noqa: PLC0415 -- the same
 
     return yaml.YAMLError
-
-
-def _refused(file: str, kind: str, message: str, help: str | None) -> BlueprintError:  # noqa: A002 - the word of the report
-    """A problem of a file that cannot be opened: it has no place in it."""
-    return BlueprintError(Problem(kind, message, file, None, help))
 
 
 def _says_nothing(file: str, lines: Sequence[str], beginning: str | None) -> BlueprintError:

@@ -154,9 +154,9 @@ class _Chain:
             demand = self.demand.flows[flow.id]
             if demand.peak is not None:
                 mine = [hop for hop in self._children(flow).get(index, ()) if hop.source == id_]
-                behind = self._behind(flow, mine)
-                parts.append((demand.peak.value * demand.visits[index], self._asked(flow, index, mine, behind)))
-                targets |= {hop.target: None for hop in mine if self._takes_time(hop, behind[hop.index])}
+                times = self._times(flow, mine)
+                parts.append((demand.peak.value * demand.visits[index], self._asked(flow, index, mine, times)))
+                targets |= {hop.target: None for hop in mine if float(times[hop.index][0]) > 0.0}
         if not parts or load is None or float(load.total) <= 0.0:
             return None
         seconds, low, high = (total(rate * wait[end] for rate, wait in parts) / load.total for end in range(3))
@@ -166,8 +166,8 @@ class _Chain:
         variance = max(0.0, square - float(seconds) ** 2)
         return Waiting(seconds, float(low), float(high), variance, tuple(targets))
 
-    def _behind(self, flow: Flow, hops: list[Hop]) -> dict[int, _Wait]:
-        """For each of these hops, and all behind them, what the visit they lead to waits for in its turn.
+    def _times(self, flow: Flow, hops: list[Hop]) -> dict[int, _Wait]:
+        """How long one call of each of these hops takes, and of all behind them, with what it waits for in its turn.
 
         What rests on nothing that is still open is remembered, so that a chain is walked once.
         """
@@ -183,27 +183,24 @@ class _Chain:
             left += self._children(flow).get(hop.index, ())
         for hop in reversed(order):
             below = self._children(flow).get(hop.index, [])
-            found[hop.index] = self._asked(flow, hop.index, below, found)
-            if all(each.target not in self.open and (flow.id, each.index) in self.known for each in below):
+            one, least, most, varied = self._call(hop)
+            later = self._asked(flow, hop.index, below, found)
+            found[hop.index] = one + later[0], least + later[1], most + later[2], varied + later[3]
+            if hop.target not in self.open and all((flow.id, each.index) in self.known for each in below):
                 self.known[flow.id, hop.index] = found[hop.index]
         return found
 
-    def _asked(self, flow: Flow, index: int, hops: list[Hop], behind: Mapping[int, _Wait]) -> _Wait:
-        """What one visit waits for that makes these calls; `behind` says what each call waits for in its turn."""
+    def _asked(self, flow: Flow, index: int, hops: list[Hop], times: Mapping[int, _Wait]) -> _Wait:
+        """What one visit waits for that makes these calls, each of which takes so long."""
         visits = self.demand.flows[flow.id].visits
         seconds, low, high, variance = 0.0, 0.0, 0.0, 0.0
         for hop in hops:
-            one, least, most, varied = (
-                own + later for own, later in zip(self._call(hop), behind[hop.index], strict=True)
-            )
+            one, least, most, varied = times[hop.index]
             share = visits[hop.index] / visits[index] if float(visits[index]) else 0.0
             part = float(share)
             seconds, low, high = seconds + share * one, low + part * least, high + part * most
             variance += part * varied + (part * (1.0 - part) * float(one) ** 2 if part < 1.0 else 0.0)
         return seconds, low, high, variance
-
-    def _takes_time(self, hop: Hop, behind: _Wait) -> bool:
-        return float(self._call(hop)[0]) + float(behind[0]) > 0.0
 
     def _call(self, hop: Hop) -> _Wait:
         """One call, without what is behind it; a declared latency may be a range."""

@@ -134,9 +134,7 @@ def _holding(component: Component, busy: tuple[float, float], seconds: float, qu
     rate, slots = busy
     varied = (1.0 + held.variance / held.seconds**2) / 2.0
     between = queue.wait(slots, held.seconds) * varied if slots < 1.0 else 0.0
-    if component.work is not None:
-        return _built(component, queue, max(busy), (between, seconds), _fixed(component))
-    own = queue.wait(rate, seconds) if rate < 1.0 else 0.0
+    own = queue.wait(rate, seconds) if component.work is None and rate < 1.0 else 0.0
     return _built(component, queue, max(busy), (own + between, seconds), _fixed(component))
 
 

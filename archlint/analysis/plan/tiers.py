@@ -13,7 +13,7 @@ from archlint.blueprint.vocabulary import Kind
 from archlint.quantity import show_count, show_share
 
 if TYPE_CHECKING:
-    from archlint.analysis.capacity.result import Resource
+    from archlint.analysis.capacity.result import Held, Resource
     from archlint.graph.system import Component, System
 
 MOST_CHEAPER = 3.0
@@ -67,8 +67,8 @@ def _more_slots(component: Component, limit: Resource, headroom: float | None) -
 
 def _larger(component: Component, limit: Resource, target: float) -> Step:
     if limit.held is not None and limit.held.waiting:
-        return _larger_machine_waits(component, limit, target)
-    before = int(component.cores.likely) if component.cores else scalability.CORES
+        return _larger_that_waits(component, limit, limit.held, target)
+    before = _cores(component)
     times = limit.utilisation / target
     cores = scalability.cores_for(times, before)
     worse = "larger machines fail whole; prices rise faster than throughput"
@@ -81,8 +81,6 @@ def _larger(component: Component, limit: Resource, target: float) -> Step:
             "scale up", f"{most} cores each instead of {before}", _verdict(after, target), after, reason, worse, most
         )
     gain = scalability.throughput(cores) / scalability.throughput(before)
-    price = component.cost.likely if component.cost else None
-    cost = None if price is None else price * component.replicas * (cores / before - 1.0)
     reason = f"{cores} cores do {show_count(gain)} times the work of {before}"
     reason += "" if component.cores else " (assumed today)"
     return Step(
@@ -93,15 +91,14 @@ def _larger(component: Component, limit: Resource, target: float) -> Step:
         reason,
         worse,
         cores,
-        cost,
+        _dearer(component, cores),
     )
 
 
-def _larger_machine_waits(component: Component, limit: Resource, target: float) -> Step:
+def _larger_that_waits(component: Component, limit: Resource, held: Held, target: float) -> Step:
     """A larger machine does its own work faster, and waits for others as long as before."""
-    before = int(component.cores.likely) if component.cores else scalability.CORES
-    held = limit.held
-    waiting = limit.utilisation * (held.waiting / held.seconds if held is not None else 0.0)
+    before = _cores(component)
+    waiting = limit.utilisation * held.waiting / held.seconds
     own = limit.utilisation - waiting
     worse = "larger machines fail whole; prices rise faster than throughput"
     cores = scalability.cores_for(own / (target - waiting), before) if target > waiting else None
@@ -111,9 +108,17 @@ def _larger_machine_waits(component: Component, limit: Resource, target: float) 
     reason = (
         f"waiting for others alone keeps {show_share(round(waiting, 3))} of the slots, however fast the processors are"
     )
+    return Step("scale up", change, _verdict(after, target), after, reason, worse, most, _dearer(component, most))
+
+
+def _cores(component: Component) -> int:
+    return int(component.cores.likely) if component.cores else scalability.CORES
+
+
+def _dearer(component: Component, cores: int) -> float | None:
+    """What larger machines cost more; prices follow the cores."""
     price = component.cost.likely if component.cost else None
-    cost = None if price is None else price * component.replicas * (most / before - 1.0)
-    return Step("scale up", change, _verdict(after, target), after, reason, worse, most, cost)
+    return None if price is None else price * component.replicas * (cores / _cores(component) - 1.0)
 
 
 def _more(component: Component, limit: Resource, system: System, headroom: float | None) -> Step:
