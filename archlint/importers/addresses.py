@@ -38,12 +38,13 @@ def _any_of(*forms: str, flags: int = 0) -> re.Pattern[str]:
 
 _VALUE = _any_of(
     rf"(?://|@|\(){_NAME}(?=[:/,;?)\s\"'&|]|$)",
-    rf"(?:^|[\s,;=\[\"'(>|]){_NAME}(?=:[0-9]{{2,5}}(?![0-9.]))",
+    rf"(?:^|[\s,;=\[\"'(>|]|\binet:){_NAME}(?=:[0-9]{{2,5}}(?![0-9.]))",
+    rf"\"(?:server|host|hostname|addr|endpoint|address)\"\s*:\s*\"{_NAME}(?=\")",
     rf"(?:\b(?:server|host|hostname|data source|addr|endpoint|address)\s*=\s*(?:tcp:)?){_NAME}(?=[;,:\s\"']|$)",
     flags=re.IGNORECASE,
 )
 _CONFIG = re.compile(
-    r"\b(?:server|fastcgi_pass|uwsgi_pass|reverse_proxy|php_fastcgi|to|address|host|url)[\s:\"'=]+(?P<n>[\w.-]+)(?=[\s;:,\"'/]|$)",
+    r"\b(?:server|fastcgi_pass|uwsgi_pass|reverse_proxy|php_fastcgi|to|address|\w*host|url)[\s:\"'=]+(?P<n>[\w.-]+)(?=[\s;:,\"'/]|$)",
     re.IGNORECASE,
 )
 _CODE = _any_of(

@@ -13,6 +13,7 @@ from archlint.importers.observation import facts_of
 from archlint.importers.purposes import STORES, Character, character
 from archlint.importers.sayings import Saying, saying_of
 from archlint.importers.sketch import Entry, Fact, Hop, Omission, Part, Sketch, identifier
+from archlint.importers.starting import with_waits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,6 +43,7 @@ def assemble(
     sayings = {w.name: saying_of(w.said, overlay.get(w.name)) for w in workloads}
     characters = {w.name: told(character(w, folder, w.name in finishing), sayings[w.name]) for w in workloads}
     hosts = Hosts(_names(workloads, {**spring.names(workloads, folder), **aliases}), _ports(workloads))
+    workloads = with_waits(workloads, hosts)
     links = _corrected(linking.find(workloads, characters, hosts, folder), workloads, sayings)
     uses = using.find(workloads, characters, links, folder)
     ids: dict[str, str] = {}
@@ -87,7 +89,8 @@ def _left_out(workload: Workload, found: Character, saying: Saying) -> str:
         return "left out, as x-archlint says"
     if found.purpose == "job":
         return "runs once and ends"
-    if workload.image in ("busybox", "alpine", "hello-world") and not workload.published:
+    idle = workload.image in ("busybox", "alpine", "hello-world") and not workload.published
+    if idle and found.purpose not in ("worker", "scheduler"):
         return "does nothing that others use"
     return ""
 

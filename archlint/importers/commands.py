@@ -63,6 +63,31 @@ _FRAMEWORKS: tuple[tuple[str, str], ...] = (
 )
 
 
+_WAITING = re.compile(
+    r"wait[-_]?for[-\w./]*[,\s]+\S+|dockerize\s+(-\w+\s+\S+\s+)*|nc\s+-\S+(\s+-\S+)*\s+\S+|pg_isready[^&;|]*|until\s.*?;\s*do\b|while\s+!.*?;\s*do\b|--wait\S*\s+\S+"
+)
+_STAYS = re.compile(r"(&&|;)[^&;|]*\s(run|start|serve|server)[\s\"']*$")
+"""A chain of commands whose last one starts what stays: `createdb && migrate && entrypoint run`."""
+
+
+def without_waiting(command: str) -> str:
+    """The command without what waits for others: their addresses say nothing about what it starts.
+
+    >>> without_waiting("/wait-for-it.sh postgres:5432 -- /entrypoint-worker.sh")
+    '/  -- /entrypoint-worker.sh'
+    """
+    return _WAITING.sub(" ", command)
+
+
+def waited_for(command: str) -> str:
+    """The parts of a command that wait for others.
+
+    >>> waited_for("/wait-for-it.sh postgres:5432 -- /entrypoint-worker.sh")
+    'wait-for-it.sh postgres:5432'
+    """
+    return " ".join(each.group() for each in _WAITING.finditer(command))
+
+
 def purpose(command: str) -> tuple[str, str]:
     """What a command starts and on which engine, both empty when it does not tell.
 
@@ -70,15 +95,17 @@ def purpose(command: str) -> tuple[str, str]:
     (('worker', 'celery'), ('job', ''), ('', ''))
     >>> purpose("sh -c 'alembic upgrade head && uvicorn app:app'")
     ('service', 'fastapi')
+    >>> purpose("wait-for-it.sh postgres:5432 -- /entrypoint-initializer.sh"), purpose("a db migrate && a run")
+    (('', ''), ('', ''))
     """
-    text = command.replace("\n", " ")
+    text = without_waiting(command.replace("\n", " "))
     both = _WEB.search(text) is not None
     for pattern, found, engine in _PATTERNS:
         if re.search(pattern, text) and not (both and found == "worker"):
             return found, engine
     if _SERVER.search(text):
         return "service", framework(text)
-    if _JOB.search(text) and not _RUNNER.search(text):
+    if _JOB.search(text) and not _RUNNER.search(text) and not _STAYS.search(text):
         return "job", ""
     if _WORKER_WORD.search(text):
         return "worker", ""

@@ -46,7 +46,7 @@ def means_a_flow(link: Link, characters: Mapping[str, Character]) -> bool:
     if target.purpose == "job":
         return False
     if target.purpose == "frontend":
-        return source.purpose in FRONTS | WATCHERS
+        return source.purpose in FRONTS | WATCHERS or any("INTERNAL" in key.upper() for key in link.keys)
     if source.purpose in STORES and source.purpose == target.purpose:
         return any(_TWINS.search(key) for key in link.keys)
     if source.purpose == "object-store" and target.purpose in ("queue", "stream"):
@@ -120,6 +120,8 @@ def is_unknown_to_code(source: str, target: Character, workloads: Sequence[Workl
 
 def is_public_address(link: Link, found: Mapping[tuple[str, str], Link], characters: Mapping[str, Character]) -> bool:
     """Whether an address is the one under which people reach the source: it leads to what passes requests on to it."""
+    if link.evidence.confidence is Confidence.DEPENDS:
+        return False
     fronted = characters[link.target].purpose in FRONTS and link.evidence.confidence is Confidence.ENV
     return (fronted or characters[link.source].purpose == "frontend") and (link.target, link.source) in found
 

@@ -66,6 +66,25 @@ def _owned(image: str, name: str) -> list[str] | None:
     return None
 
 
+def redis_roles(image: str) -> list[str]:
+    """What a well-known program asks of its Redis, empty when the image is not one of them.
+
+    >>> redis_roles("ghcr.io/netbox-community/netbox:v4"), redis_roles("ours/api")
+    (['cache', 'broker'], [])
+    """
+    path = image.partition("@")[0].lower()
+    owner = path.rpartition("/")[0].rpartition("/")[2]
+    name = base_name(image)
+    return _clients().get(f"{owner}/{name}", _clients().get(name, []))
+
+
+@cache
+def _clients() -> dict[str, list[str]]:
+    text = (Path(__file__).parent / "redis_clients.json").read_text(encoding="utf-8")
+    clients: dict[str, list[str]] = json.loads(text)
+    return clients
+
+
 @cache
 def _table() -> dict[str, list[str]]:
     text = (Path(__file__).parent / "images.json").read_text(encoding="utf-8")

@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from archlint.importers import doubts, spring, texts
+from archlint.importers import commands, doubts, spring, texts
 from archlint.importers.doubts import FRONTS, WATCHERS, Link
 from archlint.importers.evidence import ORDER, Confidence, Evidence
 from archlint.importers.pairs import by_names
 from archlint.importers.purposes import STORES
+from archlint.importers.sharing import by_passwords, by_sockets
 from archlint.importers.starting import by_start_order
 
 if TYPE_CHECKING:
@@ -30,9 +31,6 @@ _NOT_CALLED = re.compile(
 )
 _CLIENT_OF = re.compile(r"(\w+?)_CLIENT_(?:BASE_?)?(?:URL|HOST)$", re.IGNORECASE)
 """The address of what a client in the code calls: `PRODUCT_CLIENT_URL` for `product`."""
-_WAITING = re.compile(
-    r"wait[-_]?for[-\w./]*\s+\S+|dockerize\s+(-\w+\s+\S+\s+)*|nc\s+-\S+(\s+-\S+)*\s+\S+|pg_isready[^&;|]*|until\s.*?;\s*do\b|while\s+!.*?;\s*do\b|--wait\S*\s+\S+"
-)
 
 
 def find(
@@ -40,6 +38,8 @@ def find(
 ) -> list[Link]:
     """Every link between the workloads, one for each pair, in the order of the file."""
     found: dict[tuple[str, str], Link] = {}
+    for source, target, evidence in by_sockets(workloads, characters):
+        _keep(found, Link(source, target, evidence))
     for link in _configured(workloads, characters, hosts, folder):
         _keep(found, link)
     for link in list(_programmed(workloads, characters, hosts, folder)):
@@ -54,6 +54,8 @@ def find(
             _keep(found, Link(source, target, evidence))
     for link in _of_twins(workloads, characters, found):
         _keep(found, link)
+    for source, target, evidence in by_passwords(workloads, characters, list(found)):
+        _keep(found, Link(source, target, evidence))
     for source, target, evidence in by_names(workloads, characters, [target for _, target in found]):
         _keep(found, Link(source, target, evidence))
     found = {pair: link for pair, link in found.items() if not doubts.is_public_address(link, found, characters)}
@@ -134,7 +136,7 @@ def _of(workload: Workload, characters: Mapping[str, Character], hosts: Hosts, f
     for key, variable in environment.items():
         yield from _of_variable(workload, character, key, variable, hosts)
     if character.command_evidence is not None:
-        for target in hosts.in_text(_WAITING.sub(" ", character.command)):
+        for target in hosts.in_text(commands.without_waiting(character.command)):
             yield Link(workload.name, target, character.command_evidence)
     for file in dict.fromkeys(texts.mounted(workload, character, folder)):
         yield from _of_text(workload, file, folder.text(file, 200_000), 1, hosts)
@@ -148,6 +150,8 @@ def _of_settings(
     """What the settings name that a configuration server of Spring has for its clients."""
     named = {workload.name: workload for workload in workloads}
     for name, file, for_all in spring.handed_out(workloads, folder, hosts.names):
+        if not name:
+            continue
         for target, offset in hosts.in_code(text := folder.text(file, 200_000)):
             if for_all and not spring.uses(named[name], named[target], characters[target], folder):
                 continue

@@ -33,7 +33,7 @@ _CODE: tuple[tuple[str, str], ...] = (
     ),
     (
         "sessions",
-        r"connect-redis|spring-session|SESSION_ENGINE\s*=[^\n]*cache|SESSION_TYPE[^\n]{0,20}redis|session:\{|[\"'`]session:",
+        r"connect-redis|spring-session|SESSION_ENGINE\s*=[^\n]*cache|SESSION_TYPE[^\n]{0,20}redis|session:\{|[\"'`]session:|\.(?:set|Set|setex|setEx|SetEx|SetEX)\([^\n]{0,40}(?i:session)",
     ),
     (
         "limits",

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
-from archlint.importers import redis_usage, texts
+from archlint.importers import images, redis_usage, texts
 from archlint.importers.evidence import Confidence, Evidence, surest
 
 if TYPE_CHECKING:
@@ -107,6 +107,9 @@ def _roles(
                 yield role, evidence
                 break
     yield from _by_drivers(user, alone)
+    for role in images.redis_roles(user.image) if alone and character.purpose == "service" else ():
+        where = user.evidence
+        yield role, Evidence(Confidence.GUESS, where.file, where.line, f"as {images.base_name(user.image)} does")
     for role, pattern in _NAMES:
         if re.search(pattern, store.name):
             yield role, Evidence(Confidence.GUESS, store.evidence.file, store.evidence.line, "by its name")

@@ -48,7 +48,7 @@ def handed_out(
 ) -> Iterator[tuple[str, str, bool]]:
     """Service, file, and whether the file is for everybody: what a configuration server has for its clients.
 
-    `known` are the names of services, with those from `names`.
+    `known` are the names of services, with those from `names`; a file for nobody here has an empty service.
     """
     clients = [w.name for w in workloads if w.build is not None and "cloud-starter-config" in _build_file(w, folder)]
     for server in workloads:
@@ -60,8 +60,22 @@ def handed_out(
                 continue
             if name == "application":
                 yield from ((client, file, True) for client in clients)
-            elif name.lower() in known and known[name.lower()] != server.name:
-                yield known[name.lower()], file, False
+                continue
+            client = _client(name.lower(), known, workloads)
+            if client != server.name:
+                yield client, file, False
+
+
+def _client(name: str, known: Mapping[str, str], workloads: Sequence[Workload]) -> str:
+    """The service that settings are for: `orders.yml`, or `orders-docker.yml` when that profile is active."""
+    if name in known:
+        return known[name]
+    for workload in workloads:
+        profiles = workload.environment.get("SPRING_PROFILES_ACTIVE")
+        for profile in profiles.value.lower().split(",") if profiles is not None else ():
+            if known.get(name.removesuffix(f"-{profile.strip()}")) == workload.name:
+                return workload.name
+    return ""
 
 
 def discovered(

@@ -2,18 +2,40 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from archlint.importers import commands
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.purposes import STORES
+from archlint.importers.workload import Dependency, Workload
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from archlint.importers.addresses import Hosts
     from archlint.importers.purposes import Character
-    from archlint.importers.workload import Workload
 
+_WAITS = re.compile(r"(^|_)WAIT|PRECONDITION", re.IGNORECASE)
 _BROKERS = frozenset({"redis", "queue", "stream", "pubsub"})
+
+
+def with_waits(workloads: Sequence[Workload], hosts: Hosts) -> list[Workload]:
+    """The workloads, with what their variables and commands wait for as start orders: `WAIT_HOSTS`, `wait-for-it.sh`."""
+    return [replace(each, dependencies=(*each.dependencies, *_waits(each, hosts))) for each in workloads]
+
+
+def _waits(workload: Workload, hosts: Hosts) -> Iterator[Dependency]:
+    seen = {workload.name, *(each.name for each in workload.dependencies)}
+    texts = [(v.value, v.evidence) for key, v in workload.environment.items() if _WAITS.search(key)]
+    if workload.command_evidence is not None:
+        texts.append((commands.waited_for(workload.command), workload.command_evidence))
+    for text, where in texts:
+        for name in hosts.in_text(text):
+            if name not in seen:
+                seen.add(name)
+                yield Dependency(name, "", Evidence(Confidence.DEPENDS, where.file, where.line, "waits for it"), None)
 
 
 def by_start_order(
@@ -42,6 +64,8 @@ def by_start_order(
             if dependency.name in mine or dependency.name not in characters:
                 continue
             others = [characters[name] for name in mine]
+            if _is_of_the_log(characters[dependency.name], workload, characters):
+                continue
             if _uses(source, characters[dependency.name], others, workload.name in configured, dependency.linked):
                 yield workload.name, dependency.name, dependency.evidence
 
@@ -62,6 +86,12 @@ def _uses(source: Character, target: Character, others: Sequence[Character], con
     if target.purpose == "tool" and not _has(others, "tool"):
         return source.purpose in ("service", "worker")
     return linked and target.purpose in ("service", "gateway")
+
+
+def _is_of_the_log(target: Character, workload: Workload, characters: Mapping[str, Character]) -> bool:
+    """Whether a ZooKeeper is waited for together with the Kafka that needs it: only Kafka talks to it."""
+    logs = (name.name for name in workload.dependencies if name.name in characters)
+    return target.engine == "zookeeper" and any(characters[name].purpose == "stream" for name in logs)
 
 
 def _has(others: Sequence[Character], purpose: str) -> bool:

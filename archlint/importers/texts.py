@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from archlint.source.folder import Folder
 
 _CONFIGURATION = re.compile(
-    r"(\.(conf|cfg|ini|ya?ml|toml|json|properties|template|tmpl|tpl|alloy|river|hcl|vcl)|caddyfile)$", re.IGNORECASE
+    r"(\.(conf|cf|cfg|ini|ya?ml|toml|json|properties|template|tmpl|tpl|alloy|river|hcl|vcl)|caddyfile)$", re.IGNORECASE
 )
 _PROXY = re.compile(
     r"(\.(conf|cfg|vcl)(\.\w+)?|caddyfile[\w.]*|(traefik|kong|krakend|envoy|dynamic|apisix)[\w.-]*\.(ya?ml|json|toml))$",
@@ -77,7 +77,7 @@ def mounted(workload: Workload, character: Character, folder: Folder) -> Iterato
         if folder.has(mount.source):
             if _CONFIGURATION.search(mount.source):
                 yield mount.source
-        elif looks and mount.target not in ("/app", "/usr/src/app", "/code"):
+        elif (looks and mount.target not in ("/app", "/usr/src/app", "/code")) or _is_settings(workload, mount.target):
             yield from [file for file in folder.files(mount.source, depth=3, most=60) if _CONFIGURATION.search(file)][
                 :20
             ]
@@ -91,6 +91,13 @@ def mounted(workload: Workload, character: Character, folder: Folder) -> Iterato
     if workload.build is not None and character.purpose == "monitor" and ready:
         files = folder.files(workload.build.folder, depth=4, most=200)
         yield from [file for file in files if _CONFIGURATION.search(file)][:20]
+
+
+def _is_settings(workload: Workload, target: str) -> bool:
+    """Whether a folder that is mounted into a ready-made program holds the settings of this very program."""
+    named = any(len(word) > 2 and word in f"{workload.name} {workload.image}" for word in target.split("/"))
+    placed = target.startswith("/etc/") or re.search(r"/(conf|config)/?$", target) is not None
+    return workload.build is None and placed and named
 
 
 def place_of(workload: Workload, folder: Folder) -> str:

@@ -53,7 +53,11 @@ def workload(project: Project, name: str) -> Workload:
         image=image.text() if image is not None else "",
         build=_build(service, folder, project)
         or _mounted(found, image.text() if image is not None else "")
-        or (beside(project.root, image, name, (folder, ".")) if image is not None else None),
+        or (
+            beside(project.root, image, name, (folder, ".", "apps", "services", "packages"))
+            if image is not None
+            else None
+        ),
         command=command,
         command_evidence=line,
         environment=_environment(project, service, folder, found),

@@ -1,0 +1,130 @@
+"""What little things tell: sockets, passwords, waiting, profiles, programs everybody knows; and what they do not tell."""
+
+from .test_compose import arrows, purposes, roles
+
+
+def test_a_shared_socket_and_a_password_of_ones_own_tell_who_uses_a_store(compose):
+    found = compose(
+        """
+        services:
+          db: {image: "mariadb:11", volumes: ["data:/var/lib/mysql", "socket:/var/run/mysqld"]}
+          cache: {image: redis}
+          php: {image: ours/php, volumes: ["socket:/var/run/mysqld"]}
+          filter: {image: ours/filter, environment: {REDIS_PASSWORD: x}}
+          told: {image: ours/told, env_file: .env}
+          front: {image: ours/frontend, environment: {REDIS_PASSWORD: x}}
+        volumes: {data: {}, socket: {}}
+        """,
+        {".env": "REDIS_PASSWORD=x\n"},
+    )
+    assert arrows(found) == ["filter -> cache", "php -> db"]
+    assert [hop.evidence.is_guess for hop in found.hops] == [False, True]
+
+
+def test_what_waits_for_others_is_no_job_and_no_store(compose):
+    found = compose(
+        """
+        services:
+          db: {image: "postgres:16"}
+          setup:
+            image: ours/app
+            entrypoint: ["/wait-for-it.sh", "db:5432", "--", "/entrypoint-initializer.sh"]
+            environment: {DATABASE_URL: "postgres://db/x"}
+          app:
+            image: ours/app
+            entrypoint: ["/wait-for-it.sh", "db:5432", "--", "/entrypoint.sh"]
+            depends_on: {setup: {condition: service_completed_successfully}}
+          stats: {image: ours/stats, command: sh -c "/entry db createdb && /entry db migrate && /entry run"}
+        """
+    )
+    assert purposes(found) == {"db": "database", "app": "service", "stats": "service"}
+    assert [omission.name for omission in found.omissions] == ["setup"]
+    assert arrows(found) == ["app -> db"]
+
+
+def test_a_shared_environment_file_counts_for_those_that_wait(compose):
+    found = compose(
+        """
+        services:
+          names: {image: ours/names, env_file: all.env}
+          data: {image: ours/data, env_file: all.env, environment: {SERVICE_PRECONDITION: "names:9870"}}
+          nodes: {image: ours/nodes, env_file: all.env}
+          other: {image: ours/other, env_file: all.env}
+        """,
+        {"all.env": "CORE_fs=hdfs://names:9000\n"},
+    )
+    assert arrows(found) == ["data -> names"]
+
+
+def test_a_zookeeper_belongs_to_its_kafka(compose):
+    found = compose(
+        """
+        services:
+          zoo: {image: confluentinc/cp-zookeeper}
+          kafka: {image: confluentinc/cp-kafka, environment: {KAFKA_ZOOKEEPER_CONNECT: "zoo:2181"}, depends_on: [zoo]}
+          connect: {image: confluentinc/cp-kafka-connect, environment: {CONNECT_BOOTSTRAP_SERVERS: "kafka:9092"}, depends_on: [zoo, kafka]}
+        """
+    )
+    assert arrows(found) == ["connect -> kafka"]
+
+
+def test_a_configuration_server_does_not_call_what_it_hands_out(compose):
+    found = compose(
+        """
+        services:
+          config: {image: shop/config}
+          orders: {image: shop/orders, environment: {SPRING_PROFILES_ACTIVE: docker}}
+          users: {image: shop/users}
+          zipkin: {image: openzipkin/zipkin}
+        """,
+        {
+            "config/pom.xml": "<artifactId>spring-cloud-config-server</artifactId>",
+            "config/src/main/resources/config/orders-docker.yml": "endpoint: http://zipkin:9411/api\nurl: http://users:80/\n",
+            "config/src/main/resources/config/billing.yml": "endpoint: http://users:80/api\n",
+            "orders/pom.xml": "<artifactId>spring-cloud-starter-config</artifactId>",
+        },
+    )
+    assert arrows(found) == ["orders -> users", "orders -> zipkin"]
+
+
+def test_settings_in_folders_belong_to_the_program_they_are_named_after(compose):
+    found = compose(
+        """
+        services:
+          filter: {image: mail/rspamd, volumes: ["./conf/rspamd:/etc/rspamd/local.d"]}
+          imap: {image: mail/dovecot, volumes: ["./conf/rspamd:/etc/rspamd/local.d"]}
+          scan: {image: mail/clam, networks: {net: {aliases: [clamd]}}}
+          smtp: {image: mail/postfix, volumes: ["./conf/postfix:/opt/postfix/conf"]}
+        networks: {net: {}}
+        """,
+        {
+            "conf/rspamd/antivirus.conf": 'servers = "clamd:3310";\n',
+            "conf/postfix/main.cf": "virtual_transport = lmtp:inet:imap:24\n",
+        },
+    )
+    assert arrows(found) == ["filter -> scan", "smtp -> imap"]
+
+
+def test_a_scheduler_on_a_bare_image_stays_and_an_address_in_json_is_read(compose):
+    found = compose(
+        """
+        services:
+          db: {image: "postgres:16"}
+          app: {image: ours/app, environment: {DB_CONNECTION: '{"dbname": "db", "host": "db", "port": "5432"}'}}
+          cron: {image: alpine, command: sh -c "echo '0 3 * * * wget -qO- http://app:8080/cron' | crontab - && crond -f"}
+          idle: {image: alpine, command: sleep 100}
+        """
+    )
+    assert arrows(found) == ["app -> db", "cron -> app"]
+    assert purposes(found)["cron"] == "scheduler"
+
+
+def test_what_well_known_programs_ask_of_their_redis(compose):
+    found = compose(
+        """
+        services:
+          cloud: {image: "nextcloud:fpm", environment: {REDIS_HOST: kv}}
+          kv: {image: valkey/valkey}
+        """
+    )
+    assert roles(found, "kv") == ["cache", "sessions", "lock"]
