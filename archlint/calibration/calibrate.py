@@ -15,7 +15,7 @@ from archlint.calibration.matching import NOTHING, match
 from archlint.calibration.refusal import insufficient
 from archlint.calibration.result import Calibration, Figure, Fit, Point, average_error
 from archlint.calibration.suspect import carried, suspect, under, with_instances
-from archlint.quantity import Dimension, Quantity, show_count, show_rate, show_share
+from archlint.quantity import Dimension, Quantity, counted, show_count, show_rate, show_share
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -111,7 +111,7 @@ def _usable(recordings: Sequence[Recording]) -> tuple[tuple[Point, ...], tuple[s
     if len(kept) < FEWEST:
         because = f" ({'; '.join(left_out)})" if left_out else ""
         raise insufficient(
-            f"{len(kept)} usable point{'' if len(kept) == 1 else 's'} of load{because}; "
+            f"{counted(len(kept), 'usable point')} of load{because}; "
             f"a capacity takes at least {FEWEST} at different loads",
             "let the number of users rise in steps of 10 s or more (locust: LoadTestShape and _stats_history.csv), or "
             "give the summaries of several runs",

@@ -11,7 +11,7 @@ from archlint.cli.configuration.load import load
 from archlint.cli.configuration.paths import chosen
 from archlint.errors import CommandError, Problem
 from archlint.findings import baseline as file
-from archlint.report.outcome import count
+from archlint.quantity.show import counted
 
 
 def baseline(
@@ -34,14 +34,14 @@ def baseline(
             raise CommandError(problem)
         after = file.prune(before, found)
         removed = _size(before) - _size(after)
-        output.say(f"{count(removed, 'entry').replace('entrys', 'entries')} removed, {_size(after):,} left\n")
+        output.say(f"{counted(removed, 'entry').replace('entrys', 'entries')} removed, {_size(after):,} left\n")
     else:
         reason = because or (before.reason if before else None)
         if not reason:
             help_ = 'add --because "…", one line that says why they are accepted for now'
             raise CommandError(Problem("missing-reason", "a baseline needs a reason", "", help=help_))
         after = file.record(found, reason)
-        output.say(f"{count(_size(after), 'finding')} recorded in {known.place(settings).as_posix()}\n")
+        output.say(f"{counted(_size(after), 'finding')} recorded in {known.place(settings).as_posix()}\n")
     known.save(settings, after)
     return 0
 

@@ -4,6 +4,7 @@ from archlint.quantity.complaint import QuantityError, show_written
 from archlint.quantity.parse import parse
 from archlint.quantity.quantity import Basis, Dimension, Quantity
 from archlint.quantity.show import (
+    counted,
     show,
     show_count,
     show_downtime,
@@ -22,6 +23,7 @@ __all__ = [
     "Dimension",
     "Quantity",
     "QuantityError",
+    "counted",
     "parse",
     "show",
     "show_count",

@@ -50,6 +50,15 @@ def show_count(value: float) -> str:
     return _digits(value)
 
 
+def counted(number: int, noun: str) -> str:
+    """A number of things with their noun, which takes an `s`.
+
+    >>> counted(1, "error"), counted(2_000, "error")
+    ('1 error', '2,000 errors')
+    """
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def show_rate(value: float, thing: str = "req") -> str:
     """A rate per second, or per minute, hour or day when it is slow: `1,750 req/s`, `30 req/h`."""
     for period, name in ((1.0, "s"), (MINUTE, "min"), (HOUR, "h")):

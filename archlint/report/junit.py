@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
+from archlint.quantity.show import counted
 from archlint.report.columns import harmless
-from archlint.report.outcome import ORDER, count
+from archlint.report.outcome import ORDER
 
 if TYPE_CHECKING:
     from archlint.errors import Problem
@@ -31,7 +32,7 @@ def _suite(checked: Checked, outcome: Outcome) -> str:
     failures = sum(_fails(finding, outcome) for finding in findings)
     skipped = sum(finding.suppression is not None for finding in findings)
     if not cases:
-        cases = [f"    <testcase classname={_attribute(checked.file)} name={_attribute(count(0, 'finding'))}/>"]
+        cases = [f"    <testcase classname={_attribute(checked.file)} name={_attribute(counted(0, 'finding'))}/>"]
     name = _attribute(checked.file)
     head = f'<testsuite name={name} tests="{len(cases)}" failures="{failures}" errors="0" skipped="{skipped}">'
     return "\n".join((f"  {head}", *cases, "  </testsuite>"))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from archlint.findings.finding import Finding, Severity
 from archlint.frozen import frozen
+from archlint.quantity.show import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,22 +98,13 @@ class Outcome:
         )
 
 
-def count(number: int, noun: str) -> str:
-    """A number with its noun.
-
-    >>> count(1, "error"), count(2, "error")
-    ('1 error', '2 errors')
-    """
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
 def tally(outcome: Outcome) -> str:
     """How many of what: '3 errors, 1 warning', or 'no findings'."""
     parts: list[str] = []
     for severity, noun in ((Severity.ERROR, "error"), (Severity.WARNING, "warning"), (Severity.INFO, "remark")):
         number = sum(finding.severity is severity for finding in outcome.findings)
         if number:
-            parts.append(count(number, noun))
+            parts.append(counted(number, noun))
     return ", ".join(parts) or "no findings"
 
 
@@ -123,10 +115,10 @@ def verdict(outcome: Outcome) -> str:
     'accepted: no findings in 1 blueprint'
     """
     if outcome.problems:
-        checked = f"; {tally(outcome)} in {count(len(outcome.files), 'other blueprint')}" if outcome.files else ""
-        return f"not checked: {count(len(outcome.problems), 'mistake')}{checked}"
+        checked = f"; {tally(outcome)} in {counted(len(outcome.files), 'other blueprint')}" if outcome.files else ""
+        return f"not checked: {counted(len(outcome.problems), 'mistake')}{checked}"
     accepted = f"; {len(outcome.suppressed):,} accepted earlier" if outcome.suppressed else ""
     gone = sum(len(checked.resolved) for checked in outcome.files)
     resolved = f"; {gone:,} of the baseline resolved (`archlint baseline --prune`)" if gone else ""
     word = "not accepted" if outcome.failing else "accepted"
-    return f"{word}: {tally(outcome)} in {count(len(outcome.files), 'blueprint')}{accepted}{resolved}"
+    return f"{word}: {tally(outcome)} in {counted(len(outcome.files), 'blueprint')}{accepted}{resolved}"

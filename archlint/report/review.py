@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.quantity.show import counted
 from archlint.report import markdown
-from archlint.report.outcome import count, verdict
+from archlint.report.outcome import verdict
 from archlint.report.page import Block, Heading, Listing, Page, Paragraph, Table
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def page(outcome: Outcome) -> Page:
         blocks += [Heading(3, "What to do"), Listing(tuple(_advice(finding) for finding in outcome.findings))]
     if outcome.suppressed:
         accepted = tuple(_accepted(finding) for finding in outcome.suppressed)
-        blocks += [Heading(3, count(len(accepted), "accepted finding").capitalize()), Listing(accepted)]
+        blocks += [Heading(3, counted(len(accepted), "accepted finding").capitalize()), Listing(accepted)]
     return Page(tuple(blocks))
 
 

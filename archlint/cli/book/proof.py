@@ -7,7 +7,7 @@ from typer import Argument
 
 from archlint.cli import output
 from archlint.errors import CommandError, Problem
-from archlint.report.outcome import count
+from archlint.quantity.show import counted
 from archlint.rules.bind import read_folder
 from archlint.rules.examples import check_examples
 from archlint.rules.shelf import book_folder
@@ -34,5 +34,5 @@ def proof(
     for failure in failures:
         output.say(f"{failure.file}:{failure.line}: {failure.rule}: {failure.message}\n")
     examples = sum(len(rule.examples) for rule in found)
-    output.say(f"{count(len(found), 'rule')}, {count(examples, 'example')}, {len(failures)} wrong\n")
+    output.say(f"{counted(len(found), 'rule')}, {counted(examples, 'example')}, {len(failures)} wrong\n")
     return 1 if failures else 0

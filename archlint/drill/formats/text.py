@@ -6,6 +6,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from archlint.drill.sheet import Sign, shown
+from archlint.quantity.show import counted
 from archlint.report.columns import harmless, width
 
 if TYPE_CHECKING:
@@ -103,8 +104,7 @@ def _note(sheet: Sheet) -> str:
         return ""
     if not sheet.graded:
         return "  not understood: " + harmless(sheet.problems[0].message)
-    count = len(sheet.problems)
-    return f"  {count} {'mistake' if count == 1 else 'mistakes'} in the file"
+    return f"  {counted(len(sheet.problems), 'mistake')} in the file"
 
 
 def _class(sheets: Sequence[Sheet]) -> Iterator[str]:

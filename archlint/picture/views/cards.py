@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from archlint.blueprint.vocabulary import GroupKind, Kind
 from archlint.picture.outline import chain
 from archlint.picture.scene import Badge, Box, Card, Meter, Tone
-from archlint.quantity.show import show_count, show_duration, show_quantity, show_share, show_size
+from archlint.quantity.show import counted, show_count, show_duration, show_quantity, show_share, show_size
 
 if TYPE_CHECKING:
     from archlint.analysis.capacity.result import Resource
@@ -59,7 +59,7 @@ def note(component: Component, system: System) -> str:
             parts.append(f"{show_quantity(system.workload.daily_active)} active a day")
     replication = component.replication
     if replication and replication.standbys:
-        copies = f"primary + {replication.standbys} standby" + ("s" if replication.standbys > 1 else "")
+        copies = f"primary + {counted(replication.standbys, 'standby')}"
         lag = f", {show_duration(replication.lag)} lag" if replication.lag else ""
         parts.append(f"{copies} · {replication.mode.value}{lag}")
     if component.shards:
@@ -100,7 +100,7 @@ def badges(reading: Reading, component: Component) -> tuple[Badge, ...]:
         found.append(Badge("STATE", Tone.WARM, f"keeps {listed(tuple(held))} where other instances cannot see it"))
     count = reading.findings.get(component.id, 0)
     if count:
-        found.append(Badge(str(count), Tone.NEUTRAL, f"{count} finding" + ("s" if count > 1 else "")))
+        found.append(Badge(str(count), Tone.NEUTRAL, counted(count, "finding")))
     return tuple(found)
 
 

@@ -11,6 +11,7 @@ from archlint.picture.views.hops import arrows, numbered
 from archlint.picture.views.prices import prices
 from archlint.picture.views.reading import read
 from archlint.picture.views.verdicts import flow_verdict
+from archlint.quantity.show import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,7 +36,7 @@ def flow(analyses: Analyses, findings: Iterable[Finding], flow_id: str) -> Scene
         cards=tuple(card(reading, component) for component in components),
         links=tuple(numbered(arrow, str(arrow.hop.index + 1), costs.of(arrow.hop, arrow.target)) for arrow in found),
         boxes=boxes(reading),
-        words=f"one flow of {analyses.system.name}: {len(found)} steps",
+        words=f"one flow of {analyses.system.name}: {counted(len(found), 'step')}",
     )
 
 

@@ -12,6 +12,7 @@ from archlint.picture.views.collapse import MOST_CARDS, collapse
 from archlint.picture.views.hops import merged
 from archlint.picture.views.reading import read
 from archlint.picture.views.verdicts import flow_captions, overview_verdict
+from archlint.quantity.show import counted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -39,7 +40,7 @@ def everything(reading: Reading) -> Scene:
         links=links,
         boxes=boxes(reading),
         captions=flow_captions(reading),
-        words=f"{len(cards)} components, {len(links)} links, {len(system.flows)} flows",
+        words=f"{counted(len(cards), 'component')}, {counted(len(links), 'link')}, {counted(len(system.flows), 'flow')}",
     )
 
 

@@ -8,14 +8,16 @@ from archlint.analysis.consistency.result import Verdict
 from archlint.analysis.failures.result import CauseClass
 from archlint.picture.scene import HOT_FROM, WARM_FROM, Caption, Tone
 from archlint.picture.views.cards import listed
-from archlint.quantity.show import show_rate
+from archlint.quantity.show import counted, show_rate
 
 if TYPE_CHECKING:
     from archlint.graph.system import Flow
     from archlint.picture.views.reading import Reading
 
 
-PHYSICAL = frozenset(CauseClass) - {CauseClass.SOFTWARE, CauseClass.EXTERNAL, CauseClass.FAILOVER}
+WIDE = frozenset({CauseClass.REGION, CauseClass.PROVIDER})
+"""To stand in one of these is a choice: no finding calls them single points."""
+PHYSICAL = frozenset(CauseClass) - {CauseClass.SOFTWARE, CauseClass.EXTERNAL, CauseClass.FAILOVER} - WIDE
 """Single points are things that break; what explains several of them counts once."""
 JUDGED = {
     Verdict.PASS: "gets what it needs",
@@ -36,7 +38,7 @@ def overview_verdict(reading: Reading) -> str:
     """The whole system in one line."""
     parts = [_single(reading), _hot(reading), _stale(reading)]
     if reading.total:
-        parts.append(f"{reading.total} finding" + ("s" if reading.total > 1 else ""))
+        parts.append(counted(reading.total, "finding"))
     return " · ".join(part for part in parts if part)
 
 
@@ -73,8 +75,9 @@ def _single(reading: Reading) -> str:
     roots = (cause for cause in failures.lost_by if cause.kind in PHYSICAL and cause not in failures.roots)
     count = len({(cause.kind, cause.subject) for cause in roots})
     if not count:
-        return "no single point of failure" if reading.analyses.failures.flows else ""
-    return f"{count} single point{'s' if count > 1 else ''} of failure"
+        inside = " within its region" if any(cause.kind in WIDE for cause in failures.lost_by) else ""
+        return f"no single point of failure{inside}" if failures.flows else ""
+    return f"{counted(count, 'single point')} of failure"
 
 
 def _hot(reading: Reading) -> str:
@@ -88,7 +91,7 @@ def _hot(reading: Reading) -> str:
     first = next(iter(resources), None)
     if first is None:
         return ""
-    share = f"{100 * first.utilisation:.0f} %"
+    share = f"{max(1, round(100 * first.utilisation))} %"
     return (
         f"{first.component} is the tightest at {share}"
         if first.utilisation >= WARM_FROM

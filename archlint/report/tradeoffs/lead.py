@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.consistency.result import Verdict
 from archlint.findings.finding import Severity
-from archlint.report.outcome import count
+from archlint.quantity.show import counted
 from archlint.report.page import Block, Heading, Paragraph
 from archlint.report.tradeoffs.limits import against
 from archlint.report.tradeoffs.outages import is_physical, name_of
@@ -128,5 +128,5 @@ def _open(opened: list[Finding]) -> str:
     warnings = sum(finding.severity is Severity.WARNING for finding in opened)
     if not errors and not warnings:
         return "Nothing is open."
-    parts = [count(number, noun) for number, noun in ((errors, "error"), (warnings, "warning")) if number]
+    parts = [counted(number, noun) for number, noun in ((errors, "error"), (warnings, "warning")) if number]
     return f"{' and '.join(parts)} {_are(errors + warnings)} open."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.quantity.show import counted
 from archlint.report.answers.failing import downtime, mending, singles, survival, together
 from archlint.report.page import Block, Heading, Page, Paragraph
 
@@ -32,6 +33,6 @@ def completeness(question: Question) -> str:
     assumed = {cause for flow in flows for cause in flow.causes if not cause.declared}
     declared = {cause for flow in flows for cause in flow.causes if cause.declared}
     return (
-        f"Searched: {ORDERS[question.order]}, of {len(question.classes)} classes, in {len(flows)} {'flow' if len(flows) == 1 else 'flows'}; {figures}; "
+        f"Searched: {ORDERS[question.order]}, of {len(question.classes)} classes, in {counted(len(flows), 'flow')}; {figures}; "
         f"{len(declared)} availabilities are declared, {len(assumed)} assumed."
     )
