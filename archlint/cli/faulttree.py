@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import asdict
-from math import isinf
+from math import isinf, log10
 from typing import Annotated
 
 from typer import Argument, Option
@@ -12,6 +12,10 @@ from archlint.cli import output
 from archlint.errors import CommandError, Problem
 from archlint.source.content import content_of
 
+LONGEST = 30
+"""Digits of a count that are written out."""
+LONGEST_NUMBER = 13_000
+"""Bits of a count that Python writes out; a longer one is a text in JSON."""
 SHOWN = 20
 """Cut sets and events listed as text; JSON lists all."""
 
@@ -27,7 +31,7 @@ def faulttree(
     """Solve a fault tree: probability, minimal cut sets, importances."""
     if form not in ("text", "json"):
         raise CommandError(Problem("unknown-format", f"`--format` has no `{form}`", "", help="use text or json"))
-    tree = engine.read_openpsa([_bytes(name) for name in files], files[0], top)
+    tree = engine.read_openpsa([_bytes(name) for name in files], files, top)
     answer = engine.analyse(tree, order)
     output.say(_json(answer) if form == "json" else _text(answer, order))
     return 0
@@ -44,6 +48,8 @@ def _bytes(name: str) -> bytes:
 def _json(answer: engine.Answer) -> str:
     """Everything; an infinite worth, which JSON cannot write, is null."""
     said = asdict(answer)
+    if answer.count is not None and answer.count.bit_length() > LONGEST_NUMBER:
+        said["count"] = _amount(answer.count)
     said["importances"] = {
         name: {key: None if isinf(value) else value for key, value in asdict(one).items()}
         for name, one in answer.importances.items()
@@ -51,9 +57,15 @@ def _json(answer: engine.Answer) -> str:
     return json.dumps(said, indent=2, ensure_ascii=False) + "\n"
 
 
+def _amount(count: int) -> str:
+    """A count in full, or as a power of ten where nobody would read it: there are trees with 10 to the 6,000."""
+    digits = int(log10(count)) if count else 0
+    return f"{count:,}" if digits < LONGEST else f"about 10^{digits:,}"
+
+
 def _text(answer: engine.Answer, order: int) -> str:
     exact = "exact" if answer.exact else f"estimate; proved to lie between {answer.lower:.6g} and {answer.upper:.6g}"
-    count = "too many to count here" if answer.count is None else f"{answer.count:,}"
+    count = "too many to count here" if answer.count is None else _amount(answer.count)
     lines = [f"top                {answer.top}", f"probability        {answer.probability:.9g} ({exact})"]
     lines += [f"minimal cut sets   {count}", f"coherent           {'yes' if answer.coherent else 'no'}", ""]
     likely = sorted(answer.cut_sets, key=lambda one: (-one.probability, one.events))

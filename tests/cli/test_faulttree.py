@@ -1,6 +1,7 @@
 """`archlint faulttree`: a published tree anybody can check, by hand and by machine."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -45,6 +46,27 @@ def test_a_sole_cause_has_no_finite_worth_in_json(tmp_path, capsys):
     )
     assert run(["faulttree", str(file), "--format", "json"]) == 0
     assert json.loads(capsys.readouterr().out)["count"] == 1
+
+
+def test_a_count_that_nobody_would_read_is_a_power_of_ten(tmp_path, capsys):
+    pairs = "".join(f'<or><basic-event name="a{n}"/><basic-event name="b{n}"/></or>' for n in range(200))
+    file = tmp_path / "many.xml"
+    file.write_text(
+        f'<opsa-mef><define-fault-tree name="f"><define-gate name="top"><and>{pairs}</and></define-gate></define-fault-tree></opsa-mef>'
+    )
+    assert run(["faulttree", str(file)]) == 0
+    assert "minimal cut sets   about 10^60\n" in capsys.readouterr().out
+    assert run(["faulttree", str(file), "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["count"] == 2**200
+
+
+def test_a_mistake_is_shown_in_its_own_file(files, capsys):
+    file = Path(files[1])
+    file.write_text(f"{file.read_text(encoding='utf-8')}\n<again/>", encoding="utf-8")
+    assert run(["faulttree", *files]) == 2
+    said = capsys.readouterr().err
+    assert "events.xml:5" in said
+    assert "tree.xml" not in said
 
 
 @pytest.mark.parametrize(

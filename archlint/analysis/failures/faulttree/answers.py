@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from math import fsum, prod
-from typing import TYPE_CHECKING
+from numbers import Integral
+from typing import TYPE_CHECKING, cast
 
 from archlint.analysis.failures.faulttree import cutsets, importance
 from archlint.analysis.failures.faulttree.bounds import bounds
@@ -67,6 +68,7 @@ def analyse(tree: FaultTree, order: int | None = 2, budget: int = BUDGET) -> Ans
     >>> round(answer.probability, 6), answer.count, [one.events for one in answer.cut_sets]
     (0.0199, 2, [('pump',), ('v1', 'v2')])
     """
+    _check(order)
     arena = compiled(tree)
     solution = solve(arena.formula, arena.root, budget)
     if not solution.exact:
@@ -103,6 +105,7 @@ def count_minimal_cut_sets(tree: FaultTree) -> int:
 
 def minimal_cut_sets(tree: FaultTree, order: int | None = None) -> tuple[CutSet, ...]:
     """The minimal cut sets of at most `order` events (None: all), smallest first."""
+    _check(order)
     arena = compiled(tree)
     solution = solve(arena.formula, arena.root)
     if solution.exact:
@@ -115,6 +118,16 @@ def importances(tree: FaultTree) -> dict[str, Importance]:
     arena = compiled(tree)
     measured = importance.importances(_exact(arena), arena.probabilities)
     return {arena.names[event]: one for event, one in measured.items()}
+
+
+def _check(order: int | None) -> None:
+    """Errors: TypeError for an order that is no whole number, ValueError for one below 0."""
+    if order is None:
+        return
+    if not isinstance(cast("object", order), Integral):
+        raise TypeError(f"the order is {order!r}; it is a whole number of events, or None for cut sets of any size")
+    if order < 0:
+        raise ValueError(f"the order is {order}; ask for at most so many events, 0 or more, or None for any number")
 
 
 def _exact(arena: Compiled) -> Solution:

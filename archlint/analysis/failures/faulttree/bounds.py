@@ -23,6 +23,7 @@ from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
 PARTIAL = 150_000
 """Diagram nodes spent on the parts of a module that is too large as a whole."""
@@ -59,7 +60,7 @@ def bounds(solution: Solution, events: Sequence[float], cut_sets: Sequence[tuple
             known.intervals[node] = _of_module(known, solved[node])
             leaves.add(node)
         elif node in failed:
-            _inside_out(known, node, frozenset(leaves))
+            _inside_out(known, node, leaves)
             leaves.add(node)
         elif not formula.inputs[node]:
             known.intervals[node] = _exactly(float(node == TRUE))
@@ -94,7 +95,7 @@ def _between(known: _Known, diagram: Diagram, root: int, sides: Sequence[Interva
     return low, swept(diagram, root, [other for _, other in sides])[root]
 
 
-def _inside_out(known: _Known, top: int, leaves: frozenset[int]) -> None:
+def _inside_out(known: _Known, top: int, leaves: AbstractSet[int]) -> None:
     """Intervals of every gate of a module that is too large: exact while the diagram lasts, then by inequality."""
     formula = known.formula
     order = orders(formula, top, leaves)[-1]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from archlint.analysis.failures.faulttree.formula import FALSE, TRUE, Formula
 from archlint.analysis.failures.faulttree.operators import Gate, Operator
 from archlint.analysis.failures.faulttree.tree import FaultTree
@@ -19,7 +21,12 @@ class Compiled:
 
 
 def compiled(tree: FaultTree) -> Compiled:
-    """Put the gates below the top into an arena; every event gets a number, used or not."""
+    """Put the gates below the top into an arena; every event gets a number, used or not.
+
+    Errors: TypeError for anything but a fault tree.
+    """
+    if not isinstance(cast("object", tree), FaultTree):
+        raise TypeError(f"a fault tree is a FaultTree, not {tree!r:.60}; `read_openpsa` makes one of a document")
     formula = Formula()
     nodes = {name: formula.event() for name in tree.events}
     nodes.update((name, TRUE if value else FALSE) for name, value in tree.constants.items())
@@ -27,7 +34,7 @@ def compiled(tree: FaultTree) -> Compiled:
         gate = tree.gates[name]
         inputs = [nodes[one] for one in gate.inputs]
         nodes[name] = _put(formula, gate, inputs)
-    return Compiled(formula, nodes[tree.top], tuple(tree.events), tuple(tree.events.values()))
+    return Compiled(formula, nodes[tree.top], tuple(tree.events), tuple(map(float, tree.events.values())))
 
 
 def _put(formula: Formula, gate: Gate, inputs: list[int]) -> int:

@@ -62,7 +62,7 @@ def _measured(
     without = top - probability * slope
     if without < SOLE * top:
         without = top_probability(solution, [0.0 if one == event else known for one, known in enumerate(events)])
-    given = without + slope
+    given = max(0.0, without + slope)  # a negated event can make the top impossible, up to rounding
     if top == 0.0:
         return Importance(slope, 0.0, 0.0, inf if slope else 1.0, 1.0, exact)
     return Importance(

@@ -8,6 +8,7 @@ attributed edges", DAC 1990 (weights).
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from itertools import zip_longest
 from math import fsum
 from typing import TYPE_CHECKING
@@ -24,7 +25,7 @@ Stops = Callable[[int], bool]
 """Whether a node is a variable of the part being ordered: an event, or a module inside it."""
 
 
-def orders(formula: Formula, root: int, leaves: frozenset[int]) -> list[list[int]]:
+def orders(formula: Formula, root: int, leaves: AbstractSet[int]) -> list[list[int]]:
     """Candidate orders of the leaves below `root`: depth-first walks, and the placements they settle into.
 
     The walks differ in which input of a gate goes first: as written, the smallest part, the largest part,
@@ -49,7 +50,7 @@ def orders(formula: Formula, root: int, leaves: frozenset[int]) -> list[list[int
     return [order for pair in zip_longest(found, settled) for order in pair if order is not None]
 
 
-def _settled(formula: Formula, nodes: list[int], leaves: frozenset[int], order: list[int]) -> list[int]:
+def _settled(formula: Formula, nodes: list[int], leaves: AbstractSet[int], order: list[int]) -> list[int]:
     """The placement that gates and leaves settle into when every gate starts at the middle of its inputs."""
     middle = dict.fromkeys(nodes, 0.0)
     middle.update((node, float(place)) for place, node in enumerate(order))
@@ -61,7 +62,7 @@ def _settled(formula: Formula, nodes: list[int], leaves: frozenset[int], order: 
     return [node for node in placed(sorted(middle, key=lambda one: (middle[one], one)), groups) if node in leaves]
 
 
-def _inside(formula: Formula, root: int, leaves: frozenset[int]) -> list[int]:
+def _inside(formula: Formula, root: int, leaves: AbstractSet[int]) -> list[int]:
     """The nodes from `root` down to the leaves, children first."""
     seen = {root}
     waiting = [root]
@@ -76,7 +77,7 @@ def _inside(formula: Formula, root: int, leaves: frozenset[int]) -> list[int]:
     return sorted(seen)
 
 
-def _sizes(formula: Formula, nodes: list[int], leaves: frozenset[int]) -> dict[int, int]:
+def _sizes(formula: Formula, nodes: list[int], leaves: AbstractSet[int]) -> dict[int, int]:
     """How many leaves a walk into each node would meet, counted with repetition."""
     sizes: dict[int, int] = {}
     for node in nodes:
@@ -95,7 +96,7 @@ def _weights(formula: Formula, nodes: list[int], root: int) -> dict[int, float]:
     return weights
 
 
-def _walk(formula: Formula, root: int, leaves: frozenset[int], key: Callable[[int], float]) -> list[int]:
+def _walk(formula: Formula, root: int, leaves: AbstractSet[int], key: Callable[[int], float]) -> list[int]:
     order: dict[int, None] = {}
     seen: set[int] = set()
     waiting = [root]

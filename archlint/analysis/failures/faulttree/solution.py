@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from archlint.analysis.failures.faulttree.diagram import ONE, ZERO, Diagram, TooLargeError
 from archlint.analysis.failures.faulttree.formula import AND, ATLEAST, EVENT, FALSE, NOT, OR, TRUE, Formula
 from archlint.analysis.failures.faulttree.modules import modules
 from archlint.analysis.failures.faulttree.ordering import orders
 from archlint.analysis.failures.faulttree.rewrite import simplify
 from archlint.frozen import frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
 
 BUDGET = 1_000_000
 """Nodes one module's diagram may have before the answer becomes a bound."""
@@ -57,20 +62,19 @@ def solve(formula: Formula, root: int, budget: int = BUDGET) -> Solution:
     """Build the diagrams of every module below `root` within a node budget."""
     top = simplify(formula, root)
     solved: list[Module] = []
-    known: set[int] = set()
+    leaves = set(formula.events)
     too_large: list[int] = []
     for node in modules(formula, top):
         try:
-            solved.append(_solved(formula, node, frozenset(known), budget))
+            solved.append(_solved(formula, node, leaves, budget))
         except TooLargeError:
             too_large.append(node)
-        known.add(node)
+        leaves.add(node)
     return Solution(formula, top, tuple(solved), tuple(too_large))
 
 
-def _solved(formula: Formula, node: int, inner: frozenset[int], budget: int) -> Module:
+def _solved(formula: Formula, node: int, leaves: AbstractSet[int], budget: int) -> Module:
     """Race the variable orders with few nodes, then those that came furthest with more, until one arrives."""
-    leaves = inner | frozenset(formula.events)
     racing = orders(formula, node, leaves)
     allowed = min(FIRST_TRY, budget)
     while True:
@@ -87,7 +91,7 @@ def _solved(formula: Formula, node: int, inner: frozenset[int], budget: int) -> 
         allowed = min(budget, allowed * PATIENCE)
 
 
-def build(formula: Formula, top: int, order: list[int], leaves: frozenset[int], budget: int) -> Module:
+def build(formula: Formula, top: int, order: list[int], leaves: AbstractSet[int], budget: int) -> Module:
     """One module under one order. Errors: TooLargeError past the budget."""
     nodes = inside(formula, top, leaves)
     variables, starts, choices = _levels(formula, order, nodes)
@@ -140,7 +144,7 @@ def gate(formula: Formula, node: int, built: dict[int, int], diagram: Diagram, s
     return result
 
 
-def inside(formula: Formula, root: int, leaves: frozenset[int]) -> list[int]:
+def inside(formula: Formula, root: int, leaves: AbstractSet[int]) -> list[int]:
     """The nodes of one module, children first, without what lies below its leaves."""
     seen = {root}
     waiting = [root]
