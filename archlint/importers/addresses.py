@@ -48,7 +48,8 @@ _CONFIG = re.compile(
     re.IGNORECASE,
 )
 _CODE = _any_of(
-    rf"//{_NAME}(?=[:/?\"'`\s]|$)",
+    rf"//{_NAME}(?=[:/?\"'`}}\s]|$)",
+    rf"(?:host|fqdn|addr|address|server|hostname):-{_NAME}(?=}})",
     rf"@{_NAME}(?=:[0-9]|/)",
     rf"[\s,=\[\"'`(]{_NAME}(?=:[0-9]{{2,5}}(?![0-9.]))",
     rf"(?:redis|createclient|mongoclient|connect)\(\s*(?:[0-9]{{4,5}}\s*,\s*)?[\"'`]{_NAME}(?=[\"'`])",
@@ -135,7 +136,7 @@ class Hosts:
 def _marks(name: str) -> tuple[str, ...]:
     """What of which one stands in any text that names this host as an address."""
     quoted = tuple(f"{quote}{name}{quote}" for quote in "\"'`")
-    return (f"{name}:", *quoted, *(f"{mark}{name}" for mark in ("//", "@", "=", "= ", ": ")))
+    return (f"{name}:", *quoted, *(f"{mark}{name}" for mark in ("//", "@", "=", "= ", ": ", ":-")))
 
 
 def _first(text: str, marks: tuple[str, ...], name: str) -> int | None:

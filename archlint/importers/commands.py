@@ -66,7 +66,9 @@ _FRAMEWORKS: tuple[tuple[str, str], ...] = (
 _WAITING = re.compile(
     r"wait[-_]?for[-\w./]*[,\s]+\S+|dockerize\s+(-\w+\s+\S+\s+)*|nc\s+-\S+(\s+-\S+)*\s+\S+|pg_isready[^&;|]*|until\s.*?;\s*do\b|while\s+!.*?;\s*do\b|--wait\S*\s+\S+"
 )
-_STAYS = re.compile(r"(&&|;)[^&;|]*\s(run|start|serve|server)[\s\"']*$")
+_STAYS = re.compile(
+    r"(&&|;)\s*([^&;|]*\s(run|start|serve|server)|(exec\s+)?(node|python3?|bun|deno|java|ruby)\s+\S*(main|app|server|run|index|start|bot)[^&;|]*)[\s\"']*$"
+)
 """A chain of commands whose last one starts what stays: `createdb && migrate && entrypoint run`."""
 
 

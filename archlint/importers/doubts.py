@@ -92,6 +92,9 @@ def without_neighbours(
         if characters[target].purpose in STORES:
             own_stores = bool(stores) or characters[source].purpose == "proxy"
             doubtful = many and target in awaited and own_stores and target not in waited[source]
+            if doubtful and characters[source].purpose in ("service", "worker"):
+                mine = next(w for w in workloads if w.name == source)
+                doubtful = not _is_named(link.keys, mine, folder)
         elif doubtful:
             doubtful = not _is_named(link.keys, next(w for w in workloads if w.name == source), folder)
         if not doubtful:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from archlint.importers import commands, doubts, spring, texts
 from archlint.importers.doubts import FRONTS, WATCHERS, Link
 from archlint.importers.evidence import ORDER, Confidence, Evidence
+from archlint.importers.images import base_name
 from archlint.importers.pairs import by_names
 from archlint.importers.purposes import STORES
 from archlint.importers.sharing import by_passwords, by_sockets
@@ -29,6 +30,9 @@ _NOT_CALLED = re.compile(
     r"WEBHOOK_URL|TRUSTED|HOSTNAME_EXTERNAL|EXTERNAL_URL|CSRF|WAIT_HOSTS|WAIT_FOR|PRECONDITION|NODE_NAME$",
     re.IGNORECASE,
 )
+_SECTION = re.compile(r"\s*\[([A-Za-z_]\w{0,40})\]\s*$")
+_SETTING = re.compile(r"\s*([A-Za-z_]\w{0,60})\s*[:=]")
+"""A section and a setting in it: `[celery]`, `broker = redis://…` say what a Redis is for."""
 _CLIENT_OF = re.compile(r"(\w+?)_CLIENT_(?:BASE_?)?(?:URL|HOST)$", re.IGNORECASE)
 """The address of what a client in the code calls: `PRODUCT_CLIENT_URL` for `product`."""
 
@@ -101,7 +105,7 @@ def _of_twins(
         if workload.name in uses:
             users.setdefault(workload.image, []).append(workload)
     for workload in workloads:
-        if workload.name in known or not workload.image or workload.build is not None:
+        if workload.name in known or not base_name(workload.image) or workload.build is not None:
             continue
         if characters[workload.name].purpose not in ("worker", "scheduler", "service"):
             continue
@@ -184,8 +188,11 @@ def _of_text(workload: Workload, file: str, text: str, first: int, hosts: Hosts)
     plain = texts.without_upstreams(texts.without_comments(text))
     small = plain.lower()
     there = [name for name in hosts.names if name in small]
+    section = ""
     for number, line in enumerate(plain.splitlines() if there else ()):
         low = line.lower()
+        opened = _SECTION.match(line)
+        section = opened.group(1) if opened else section
         if (
             len(line) > 2_000
             or not any(name in low for name in there)
@@ -193,7 +200,9 @@ def _of_text(workload: Workload, file: str, text: str, first: int, hosts: Hosts)
         ):
             continue
         for target in hosts.in_text(line):
-            yield Link(workload.name, target, Evidence(Confidence.CONFIG, file, first + number))
+            said = _SETTING.match(line)
+            keys = (f"{section}_{said.group(1)}".strip("_").upper(),) if said else ()
+            yield Link(workload.name, target, Evidence(Confidence.CONFIG, file, first + number), keys)
 
 
 _Named = tuple[str, Evidence, bool]

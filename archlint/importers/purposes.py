@@ -41,6 +41,10 @@ _COPY = re.compile(
     rf"({'|'.join(images.ENGINES)})[-_]?(?:master|leader|primary|replicas?|slaves?|followers?|secondary|standby|[0-9]+)"
 )
 """One of several copies of a store: `redis-replica`."""
+_BESIDE_KAFKA = re.compile(r"(?:^|[-_/ ])(connect|mirror-?maker|schema-?registry|ksql)(?:$|[-_/. ])", re.IGNORECASE)
+"""Programs that come in the image of Kafka, and are its clients."""
+_DUMPS = re.compile(r"(?:^|[-_])(backups?|dump|restore)(?:$|[-_])")
+"""What is built upon the image of a store to save it."""
 _PROXY_NAME = re.compile(r"(?:^|[-_.])(?:nginx|haproxy|traefik|caddy)(?:$|[-_.0-9])")
 """Programs that are proxies wherever they run; `proxy` alone may be anybody's word."""
 _STORE_NAME = re.compile(r"(?:^|[-_])(?:db|database)$")
@@ -129,6 +133,10 @@ def _by_image(workload: Workload, dockerfile: Dockerfile | None) -> _Judgement |
     if found is None:
         return None
     purpose = found.purpose
+    if purpose == "stream" and _BESIDE_KAFKA.search(f"{workload.name} {workload.command}"):
+        return "service", "", workload.evidence, None
+    if purpose in STORES and workload.build is not None and _DUMPS.search(workload.name.lower()):
+        return "tool", "", workload.evidence, None
     if purpose == "proxy" and dockerfile is not None and _serves_pages(dockerfile):
         purpose = "frontend"
         return purpose, "", evidence, None

@@ -21,7 +21,7 @@ _CODE: tuple[tuple[str, str], ...] = (
     ),
     (
         "results",
-        r"(?:backend|result_backend)\s*=[^\n]{0,80}redis|(?i:RESULT_BACKEND)[\"']?\s*[:=][^\n]{0,60}(?i:redis)|Celery\((?:[^()]|\([^()]*\)){0,300}backend\s*=[^,)\n]{0,60}(?i:redis)",
+        r"(?:backend|result_backend)\s*=[^\n]{0,80}redis|(?i:RESULT_BACKEND)[\"']?\s*[:=,][^\n]{0,60}(?i:redis)|Celery\((?:[^()]|\([^()]*\)){0,300}backend\s*=[^,)\n]{0,60}(?i:redis)",
     ),
     (
         "pubsub",

@@ -26,7 +26,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
     ("lock", r"(^|_)LOCK(S|ING)?(_|$)|REDLOCK"),
     ("pubsub", r"PUB_?SUB|CHANNEL(S|_LAYER)?(_|$)|SOCKET|REALTIME|BROADCAST"),
     ("stream", r"STREAM"),
-    ("cache", r"CACHE"),
+    ("cache", r"CACHE|^REDIS_LOCATION$"),
     (
         "broker",
         r"BROKER|CELERY|QUEUE|BULL|(^|_)JOBS?(_|$)|(^|_)ARQ(_|$)|(^|_)RQ(_|$)|DRAMATIQ|SIDEKIQ|(^|_)TASKS?(_|$)|HUEY|RESQUE|HORIZON",
@@ -75,10 +75,14 @@ def find(
         if link.target not in stores:
             continue
         user = named[link.source]
-        alone = len({each.target for each in links if each.source == link.source and each.target in stores}) == 1
+        stated = {
+            each.target: _stated(each, named[each.target])
+            for each in links
+            if each.source == link.source and each.target in stores
+        }
         queues = frozenset({"queue"}) if characters[link.source].engine in _LIBRARIES else _QUEUES
         fed = [each for each in links if each.source == link.source and characters[each.target].purpose in queues]
-        for role, evidence in _roles(link, user, named[link.target], characters, code, alone, bool(fed)):
+        for role, evidence in _roles(link, user, named[link.target], characters, code, stated, bool(fed)):
             key = (link.source, link.target, role)
             use = Use(link.source, link.target, role, evidence)
             found[key] = use if key not in found else Use(*key, surest(found[key].evidence, evidence))
@@ -95,10 +99,12 @@ def _roles(
     store: Workload,
     characters: Mapping[str, Character],
     code: _Code,
-    alone: bool,
+    stated: Mapping[str, set[str]],
     fed: bool,
 ) -> Iterator[tuple[str, Evidence]]:
+    """Roles of one link; `stated` are the roles that keys and names give to every Redis that the user reaches."""
     character = characters[user.name]
+    alone = len(stated) == 1
     for key in link.keys:
         variable = user.environment.get(key)
         evidence = variable.evidence if variable is not None else link.evidence
@@ -113,10 +119,14 @@ def _roles(
     for role, pattern in _NAMES:
         if re.search(pattern, store.name):
             yield role, Evidence(Confidence.GUESS, store.evidence.file, store.evidence.line, "by its name")
-    told = code.roles(user, fed) if alone and character.purpose in ("service", "worker", "gateway") else []
+    told = code.roles(user, fed) if character.purpose in ("service", "worker", "gateway") else []
+    told = [(role, where) for role, where in told if _owner(role, stated) == store.name]
     yield from told
     known = character.engine in _LIBRARIES or re.search(r"\bartisan\s+horizon\b", character.command) is not None
-    if not alone and _is_for_something_else(link, store):
+    if not alone and (
+        (stated[store.name] and "broker" not in stated[store.name])
+        or any("broker" in others for name, others in stated.items() if name != store.name)
+    ):
         return
     if (
         character.purpose in ("worker", "scheduler")
@@ -130,11 +140,21 @@ def _roles(
         yield "broker", link.evidence
 
 
-def _is_for_something_else(link: Link, store: Workload) -> bool:
-    """Whether keys or its name give this Redis, one of several that a worker reaches, to another role than a broker."""
-    told = [role for key in link.keys for role in _by_words(key)]
-    told += [role for role, pattern in _NAMES if re.search(pattern, store.name)]
-    return bool(told) and "broker" not in told
+def _stated(link: Link, store: Workload) -> set[str]:
+    """Roles that keys and its name give to a Redis."""
+    told = {role for key in link.keys for role in _by_words(key)}
+    return told | {role for role, pattern in _NAMES if re.search(pattern, store.name)}
+
+
+def _owner(role: str, stated: Mapping[str, set[str]]) -> str:
+    """Which Redis of a program a role that only its code tells belongs to: the only one, the one for it, the one left."""
+    if len(stated) == 1:
+        return next(iter(stated))
+    meant = "broker" if role == "results" else role
+    found = [name for name, roles in stated.items() if meant in roles] or [
+        n for n, roles in stated.items() if not roles
+    ]
+    return found[0] if len(found) == 1 else ""
 
 
 def _by_words(key: str) -> Iterator[str]:

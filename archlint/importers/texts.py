@@ -75,7 +75,9 @@ def mounted(workload: Workload, character: Character, folder: Folder) -> Iterato
         if mount.kind != "bind" or mount.source.startswith(("/", "~")):
             continue
         if folder.has(mount.source):
-            if _CONFIGURATION.search(mount.source):
+            named = _CONFIGURATION.search(mount.source) or _CONFIGURATION.search(mount.target)
+            bare = character.purpose == "proxy" and mount.target.startswith("/etc/") and "." not in mount.source[-6:]
+            if named or bare:
                 yield mount.source
         elif (looks and mount.target not in ("/app", "/usr/src/app", "/code")) or _is_settings(workload, mount.target):
             yield from [file for file in folder.files(mount.source, depth=3, most=60) if _CONFIGURATION.search(file)][
@@ -89,6 +91,7 @@ def mounted(workload: Workload, character: Character, folder: Folder) -> Iterato
                 break
     ready = character.dockerfile is not None and identify(character.dockerfile.base) is not None
     if workload.build is not None and character.purpose == "monitor" and ready:
+        yield workload.build.dockerfile
         files = folder.files(workload.build.folder, depth=4, most=200)
         yield from [file for file in files if _CONFIGURATION.search(file)][:20]
 

@@ -128,3 +128,73 @@ def test_what_well_known_programs_ask_of_their_redis(compose):
         """
     )
     assert roles(found, "kv") == ["cache", "sessions", "lock"]
+
+
+def test_sections_of_settings_say_what_a_redis_is_for(compose):
+    found = compose(
+        """
+        services:
+          talks: {image: ours/talks, volumes: ["./talks.cfg:/etc/talks/talks.cfg"]}
+          kv: {image: redis}
+        """,
+        {"talks.cfg": "[redis]\nlocation = redis://kv/0\n\n[celery]\nbackend = redis://kv/1\nbroker = redis://kv/2\n"},
+    )
+    assert roles(found, "kv") == ["cache", "broker", "results"]
+
+
+def test_of_two_redises_each_keeps_its_role(compose):
+    found = compose(
+        """
+        services:
+          web: {build: ., command: "gunicorn app.wsgi", env_file: .env, depends_on: [activity]}
+          worker: {build: ., command: "celery -A app worker", env_file: .env, depends_on: [jobs]}
+          beat: {build: ., command: "celery -A app beat", env_file: .env, depends_on: [worker]}
+          activity: {image: redis}
+          jobs: {image: redis}
+        """,
+        {
+            ".env": "REDIS_ACTIVITY_HOST=activity\nREDIS_BROKER_HOST=jobs\n",
+            "settings.py": 'CACHES = {"b": "django_redis", "l": env("REDIS_ACTIVITY_HOST")}\n'
+            'BROKER = env("REDIS_BROKER_HOST")  # redis\nCELERY_RESULT_BACKEND = f"redis://{BROKER}"\n',
+        },
+    )
+    assert (roles(found, "activity"), roles(found, "jobs")) == (["cache"], ["broker", "results"])
+    assert [arrow for arrow in arrows(found) if arrow.startswith(("web", "worker"))] == [
+        "web -> activity",
+        "web -> jobs",
+        "worker -> activity",
+        "worker -> jobs",
+    ]
+
+
+def test_clients_of_kafka_come_in_its_image_and_savers_in_that_of_a_store(compose):
+    found = compose(
+        """
+        services:
+          kafka: {image: confluentinc/cp-kafka}
+          db: {image: postgres}
+          connect: {build: ./connect, environment: {BOOTSTRAP_SERVERS: "kafka:9092"}}
+          db-backup: {build: ./backup, environment: {PGHOST: db}}
+          app:
+            image: ours/app
+            build: ./app
+            command: sh -c "npx prisma migrate deploy && node /app/run.mjs"
+            depends_on: [db]
+          mail: {image: ours/mail}
+        """,
+        {
+            "connect/Dockerfile": "FROM confluentinc/cp-kafka\n",
+            "backup/Dockerfile": "FROM postgres:17\n",
+            "app/Dockerfile": "FROM node\n",
+            "app/start.sh": "export SMTP_FQDN=${SMTP_FQDN:-mail}\n",
+        },
+    )
+    assert purposes(found) == {
+        "kafka": "stream",
+        "db": "database",
+        "connect": "service",
+        "db-backup": "tool",
+        "app": "service",
+        "mail": "service",
+    }
+    assert arrows(found) == ["app -> db", "app -> mail", "connect -> kafka", "db-backup -> db"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlint.importers.assembly import assemble
@@ -14,6 +15,7 @@ from archlint.importers.sketch import Sketch, identifier
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from archlint.importers.workload import Workload
     from archlint.source import Node
     from archlint.source.folder import Folder
 
@@ -30,7 +32,7 @@ def sketch(folder: Folder, paths: Sequence[str], overlay: Node | None = None) ->
     if len(project.files) > 1:
         found.notes.insert(0, "read together: " + ", ".join(project.files))
     found.said += [node for node in (project.said, overlay) if node is not None]
-    workloads = [workload(project, name) for name in project.services]
+    workloads = _built([workload(project, name) for name in project.services])
     others = {alias: name for service in project.services.values() for alias, name in aliases(service).items()}
     assemble(workloads, folder, found, others, corrections(overlay, project.services))
     members = tuple(part.id for part in found.parts)
@@ -39,6 +41,15 @@ def sketch(folder: Folder, paths: Sequence[str], overlay: Node | None = None) ->
         name = identifier("machine", members)
         found.groups[name] = ("host", members, "The machine that runs it", evidence)
     return found
+
+
+def _built(workloads: list[Workload]) -> list[Workload]:
+    """The workloads; one that runs an image which another one builds is built there as well."""
+    builds = {each.image: each.build for each in workloads if each.image and each.build is not None}
+    return [
+        replace(each, build=builds[each.image]) if each.build is None and each.image in builds else each
+        for each in workloads
+    ]
 
 
 def _folder_name(folder: Folder, file: str) -> str:

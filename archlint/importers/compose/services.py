@@ -15,13 +15,15 @@ from archlint.importers.images import identify
 from archlint.importers.probes import probe_of
 from archlint.importers.sizes import cores, size
 from archlint.importers.workload import Build, Dependency, Variable, Workload
-from archlint.source.folder import joined
+from archlint.source.folder import joined, parent
 
 if TYPE_CHECKING:
     from archlint.importers.compose.project import Project
     from archlint.importers.workload import Mount, Probe
     from archlint.source import Node
 
+_MONOREPO = ("apps", "services", "packages")
+"""Where repositories of several programs keep them."""
 UNSUPPORTED = {
     "provider": "is run by a provider plugin",
     "models": "uses a model runner",
@@ -54,9 +56,7 @@ def workload(project: Project, name: str) -> Workload:
         build=_build(service, folder, project)
         or _mounted(found, image.text() if image is not None else "")
         or (
-            beside(project.root, image, name, (folder, ".", "apps", "services", "packages"))
-            if image is not None
-            else None
+            beside(project.root, image, name, (folder, parent(folder), ".", *_MONOREPO)) if image is not None else None
         ),
         command=command,
         command_evidence=line,
