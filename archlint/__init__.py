@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from archlint.analysis import Analyses, analyse
+    from archlint.cli.checking import check
     from archlint.errors import (
         ArchlintError,
         BlueprintError,
@@ -46,6 +47,7 @@ __all__ = [
     "System",
     "__version__",
     "analyse",
+    "check",
     "load_system",
 ]
 
@@ -65,6 +67,7 @@ _HOMES = {
     "Suppression": "archlint.findings.finding",
     "System": "archlint.graph.system",
     "analyse": "archlint.analysis",
+    "check": "archlint.cli.checking",
     "load_system": "archlint.graph",
 }
 """Where each public name lives."""

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+import archlint as archlint_package
+
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples"
 
@@ -44,6 +46,19 @@ def test_the_python_example_prints_what_is_over_its_limit():
     done = run("examples/api/limits.py", "blueprints/capstone-10m.yaml", folder=ROOT)
     assert done.stderr == ""
     assert "db: connections at 247%" in done.stdout
+
+
+def test_a_design_can_be_among_the_tests_of_a_project():
+    done = run("-m", "pytest", "--quiet", "-p", "no:cacheprovider", "examples/api/test_design.py", folder=ROOT)
+    assert "2 passed" in done.stdout
+
+
+def test_findings_from_python_are_those_of_the_command_line():
+    findings = archlint_package.check(ROOT / "blueprints" / "capstone-10m.yaml")
+    told = archlint("check", "blueprints/capstone-10m.yaml", "--format", "concise", folder=ROOT).stdout
+    assert [each.message in told for each in findings] == [True] * 21
+    with pytest.raises(archlint_package.ConfigurationError, match="there is no pack"):
+        archlint_package.check(ROOT / "blueprints" / "capstone-10m.yaml", pack="nonsense")
 
 
 @pytest.mark.parametrize(

@@ -127,13 +127,17 @@ def _text(book: Book, name: str) -> RuleText:
     )
 
 
-def check(path: str | Path, *, waivers: bool = True, today: str | None = None) -> tuple[Finding, ...]:
-    """The findings of one blueprint under the default pack, accepted ones with their suppression.
+def check(
+    path: str | Path, *, pack: str | None = None, waivers: bool = True, today: str | None = None
+) -> tuple[Finding, ...]:
+    """The findings of one blueprint, worst first, accepted ones with their suppression.
 
-    `today` is an ISO date; without it no waiver has ended.
+    `pack` is the pack of rules, as in the configuration, which is not read here; None for the default one. `today`
+    is an ISO date; without it no waiver has ended.
 
     Raises:
         BlueprintError: the blueprint cannot be understood; it carries every mistake of the file.
+        ConfigurationError: there is no such pack.
     """
-    request = Request(Settings(), "error", waivers, today)
+    request = Request(Settings() if pack is None else Settings(pack=pack), "error", waivers, today)
     return review(Path(path).as_posix(), open_book(request.settings), request).findings

@@ -9,11 +9,13 @@ from archlint.graph.building import build
 from archlint.source import read
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from archlint.graph.system import System
     from archlint.source import Document
 
 
-def load_system(path: str) -> tuple[System, Document]:
+def load_system(path: str | Path) -> tuple[System, Document]:
     """Read, check and resolve a blueprint; raises BlueprintError with everything that is wrong with it."""
-    document = read(path)
+    document = read(path if isinstance(path, str) else path.as_posix())
     return build(load(document), document), document
