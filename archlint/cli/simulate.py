@@ -13,6 +13,7 @@ from archlint.cli.sizing import answer, factor_of, format_of
 from archlint.errors import CommandError, Problem
 from archlint.graph import load_system
 from archlint.simulate import simulate as run
+from archlint.simulate import usual_requests
 from archlint.simulate.text import write_json, write_text
 
 if TYPE_CHECKING:
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
 
 def simulate(
     file: Annotated[str, Argument(metavar="FILE", help="The blueprint.")] = ".",
-    requests: Annotated[int, Option(min=100, max=100_000_000, help="Requests to simulate.")] = 100_000,
+    requests: Annotated[
+        int | None,
+        Option(min=100, max=100_000_000, help="Requests to simulate. [100,000, fewer where each makes over 30 calls]"),
+    ] = None,
     seed: Annotated[int, Option(help="Another seed, another run.")] = 0,
     times: Annotated[
         str | None, Option("--scale", metavar="FACTOR", help="So many times today's peak, like 2x.")
@@ -39,7 +43,8 @@ def simulate(
     system, _ = load_system(one(file))
     changed = scale(system, factor) if factor != 1.0 else system
     _ends(changed)
-    seen = run(changed, requests, seed, progress=_progress(requests))
+    count = usual_requests(changed) if requests is None else requests
+    seen = run(changed, count, seed, progress=_progress(changed, count))
     answers = answer(changed)
     output.deliver((write_json if form == "json" else write_text)(seen, answers), to)
     return 0
@@ -53,9 +58,9 @@ def _ends(system: "System") -> None:
         raise CommandError(Problem("endless-loop", message, system.file, help=help_))
 
 
-def _progress(requests: int) -> "Callable[[int], None] | None":
+def _progress(system: "System", requests: int) -> "Callable[[int], None] | None":
     """Say on a terminal how far a long run is."""
-    if not sys.stderr.isatty() or requests < 50_000:
+    if not sys.stderr.isatty() or requests < usual_requests(system) // 2:
         return None
 
     def say(begun: int) -> None:

@@ -1,6 +1,6 @@
 """Simulation: the same system, request by request, to check what the formulas say."""
 
 from archlint.simulate.result import FlowSeen, Seen, StationSeen
-from archlint.simulate.run import simulate
+from archlint.simulate.run import simulate, usual_requests
 
-__all__ = ["FlowSeen", "Seen", "StationSeen", "simulate"]
+__all__ = ["FlowSeen", "Seen", "StationSeen", "simulate", "usual_requests"]

@@ -24,7 +24,7 @@ class Move:
     `branch`: the hop with `hit` on whose hit, or miss (`on_miss`), it is taken, `answering` those of its targets that count
     `closes`: the hop to whose visit it returns, `circle` the indexes of what is then repeated, itself included
     `follows`: indexes of moves that begin on their own when this one is done
-    `takes`: the stations, one of whose slots is taken before it is made, by the visit that keeps it: an index
+    `takes`: what takes a slot before it is made: the visit that keeps it (an index), its component and its station
     """
 
     hop: Hop
@@ -42,7 +42,7 @@ class Move:
     to_all: bool
     failing: float
     follows: tuple[int, ...]
-    takes: tuple[tuple[int, Pool], ...] = ()
+    takes: tuple[tuple[int, str, Pool], ...] = ()
 
 
 @frozen
@@ -115,7 +115,7 @@ def _move(
     stations: dict[str, Station],
     begin: tuple[int, ...],
     certain: frozenset[int],
-    takes: dict[int, list[tuple[int, Pool]]],
+    takes: dict[int, list[tuple[int, str, Pool]]],
 ) -> Move:
     asked = hop.hit is not None and any(later.branch == hop.index for later in flow.hops)
     follows = tuple(root for root in begin if flow.hops[root].parent == hop.index and root != hop.index)
@@ -142,24 +142,49 @@ def _move(
 
 def _slots(
     flow: Flow, system: System, stations: dict[str, Station]
-) -> tuple[dict[int, int], dict[int, list[tuple[int, Pool]]]]:
+) -> tuple[dict[int, int], dict[int, list[tuple[int, str, Pool]]]]:
     """For each visit that keeps a slot until when it does, and for each move the slots that are taken before it."""
     kept: dict[int, int] = {}
-    takes: dict[int, list[tuple[int, Pool]]] = {}
+    takes: dict[int, list[tuple[int, str, Pool]]] = {}
     for hop in flow.hops:
-        station = stations.get(hop.target)
-        if not isinstance(station, Pool) or not station.slots or len(hop.targets) > 1 or reaches_all(hop, flow, system):
+        if (len(hop.targets) > 1 and hop.times is not None) or reaches_all(hop, flow, system):
             continue
-        waiting = {hop.index}
-        for later in flow.hops[hop.index + 1 :]:
-            if later.parent in waiting and _waits(later, flow, system):
-                waiting.add(later.index)
-        if len(waiting) > 1:
-            kept[hop.index] = max(waiting)
-            first = [hop.index] if station.before_work else sorted(waiting - {hop.index})
-            for index in first:
-                takes.setdefault(index, []).append((hop.index, station))
+        for target in hop.targets:
+            station = stations.get(target)
+            if not isinstance(station, Pool) or not station.slots:
+                continue
+            inside = _during(hop, target, flow, system)
+            if inside or station.before_work:
+                kept[hop.index] = max([hop.index, *inside, kept.get(hop.index, 0)])
+                for index in [hop.index] if station.before_work else inside:
+                    takes.setdefault(index, []).append((hop.index, target, station))
     return kept, takes
+
+
+def let_go(system: System, stations: dict[str, Station]) -> None:
+    """Where no call waits for others nobody need count slots: the line does."""
+    held = {
+        target
+        for flow in system.flows.values()
+        for hop in flow.hops
+        for target in hop.targets
+        if target in stations and stations[target].slots and _during(hop, target, flow, system)
+    }
+    for id_, station in stations.items():
+        if id_ not in held:
+            station.slots = []
+
+
+def _during(visit: Hop, target: str, flow: Flow, system: System) -> list[int]:
+    """The hops that are made while a visit of this target waits for them."""
+    inside: list[int] = []
+    waiting = {visit.index}
+    for later in flow.hops[visit.index + 1 :]:
+        mine = later.parent in waiting and (later.parent != visit.index or later.source == target)
+        if mine and _waits(later, flow, system):
+            waiting.add(later.index)
+            inside.append(later.index)
+    return inside
 
 
 def _waits(hop: Hop, flow: Flow, system: System) -> bool:

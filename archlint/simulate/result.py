@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
@@ -34,7 +35,11 @@ class StationSeen:
 
 @frozen
 class Seen:
-    """A whole run: `seconds` of simulated time, `requests` that began, at `scale` times today's peak."""
+    """A whole run: `seconds` of simulated time, `requests` that began, at `scale` times today's peak.
+
+    `stuck` are the components whose slots requests waited for when nothing went on any more, and how many did: all
+    of these slots were held by requests that waited in their turn.
+    """
 
     seed: int
     scale: float
@@ -43,3 +48,4 @@ class Seen:
     flows: Mapping[str, FlowSeen]
     stations: Mapping[str, StationSeen]
     """In the order of the file."""
+    stuck: Mapping[str, int] = field(default_factory=dict[str, int])

@@ -12,20 +12,20 @@ from itertools import count
 from random import Random
 from typing import TYPE_CHECKING
 
-from archlint.simulate.programs import Move, program
+from archlint.simulate.programs import Move, let_go, program
 from archlint.simulate.stations import Pool, stations
-from archlint.simulate.strand import Strand
+from archlint.simulate.strand import END, Strand
 from archlint.simulate.summary import summarise
 from archlint.simulate.traffic import Arrivals, arrivals
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from archlint.graph.system import System
+    from archlint.graph.system import Hop, System
     from archlint.simulate.result import Seen
 
-END = 1_000_000_000
-"""Behind the last move of any flow."""
+AFFORDABLE = 3_000_000
+"""Calls that a command simulates without being asked: half a minute."""
 WARM_UP = 0.1
 """Share of the requests that are not counted, while the lines fill."""
 
@@ -36,6 +36,7 @@ class Simulation:
     def __init__(self, system: System, seed: int, scale: float) -> None:
         self.random = Random(seed)  # noqa: S311 - samples, not secrets
         self.stations = stations(system, self.random)
+        let_go(system, self.stations)
         self.traffic = arrivals(system)
         self.programs = {flow.id: program(flow, system, self.stations) for flow in system.flows.values()}
         self.scale = scale
@@ -113,7 +114,7 @@ class Simulation:
         while strand.place < len(moves):
             move = moves[strand.place]
             strand.place += 1
-            if strand.held:
+            if strand.until < move.hop.index:
                 self._give_back(now, strand, move.hop.index)
             if move.certain:
                 finish = now if move.station is None else move.station.serve(now, move.hop)
@@ -141,9 +142,9 @@ class Simulation:
                 if move.matters:
                     strand.not_made(move)
                 return now
-        if move.takes and not self._take(now, strand, move):
+        target = strand.target if strand.parked else self._target(move)
+        if move.takes and not self._take(now, strand, move, target):
             return now
-        target = self._target(move)
         finish = self._call(now, strand, move, target)
         if move.matters:
             strand.call(index, target, again=further)
@@ -188,7 +189,7 @@ class Simulation:
         if hop.hit is not None and self.random.random() >= hop.hit.likely:
             strand.miss(hop.index, target, again=again)
         elif not again and hop.index in strand.missed:
-            strand.missed = {**strand.missed, hop.index: {}}
+            strand.missed[hop.index] = {}
 
     def _target(self, move: Move) -> str:
         hop = move.hop
@@ -201,28 +202,27 @@ class Simulation:
                 return target
         return hop.target
 
-    def _take(self, now: float, strand: Strand, move: Move) -> bool:
+    def _take(self, now: float, strand: Strand, move: Move, target: str) -> bool:
         """Take the slots that are kept from here on; otherwise stand in line and come back to this move."""
         strand.parked = False
-        for index, station in move.takes:
-            if index not in strand.held:
+        for index, component, station in move.takes:
+            if index not in strand.held and component in (target, move.hop.source):
                 slots = station.slot(now)
                 if not slots.take(now, strand):
                     strand.parked = True
+                    strand.target = target
                     strand.wanted = index, slots
                     strand.place -= 1
                     return False
-                strand.held[index] = slots
+                strand.keep(index, slots)
         return True
 
     def _give_back(self, now: float, strand: Strand, place: int) -> None:
         """Give back the slots that are kept no longer when this move begins, to those who wait for them."""
-        kept = strand.program.kept
-        for index in [index for index in strand.held if kept[index] < place]:
-            following = strand.held.pop(index).give_back(now)
+        for given in strand.give_back(place):
+            following = given.give_back(now)
             if following is not None:
-                wanted, slots = following.wanted
-                following.held[wanted] = slots
+                following.keep(*following.wanted)
                 self.push(now, following)
 
     def _call(self, now: float, strand: Strand, move: Move, target: str) -> float:
@@ -239,6 +239,16 @@ class Simulation:
         """What goes on by itself when a move is done."""
         for root in move.follows:
             self.push(finish, strand.follower(root, finish))
+
+
+def usual_requests(system: System, most: int = 100_000) -> int:
+    """How many requests are simulated when nobody says how many: fewer where one makes very many calls."""
+    calls = max((sum(_times(hop) for hop in flow.hops) for flow in system.flows.values()), default=1.0)
+    return max(1_000, min(most, int(AFFORDABLE / max(1.0, calls))))
+
+
+def _times(hop: Hop) -> float:
+    return 1.0 if hop.times is None else hop.times.likely
 
 
 def simulate(

@@ -13,12 +13,13 @@ if TYPE_CHECKING:
     from archlint.simulate.lines import Slots
     from archlint.simulate.programs import Move, Program
 
-    Calls: TypeAlias = Mapping[int, Mapping[str, int]]
+    Calls: TypeAlias = dict[int, Mapping[str, int]]
     """For each move that may be made more or less than once: how often, to each target."""
 
 MOST_ROUNDS = 20_000
 """Returns of one request after which it is taken to go round for ever."""
-_NO_CALLS: Calls = {}
+END = 1_000_000_000
+"""Behind the last move of any flow."""
 _NONE: Mapping[str, int] = {}
 
 
@@ -26,9 +27,9 @@ class Strand:
     """A request, or something that follows from one, on its way through a program.
 
     `left` is how often the move at hand is still to be made. What was made stands in `made` and, of the caches that did
-    not have it, in `missed`; a move that is not in `made` is certain and was made once. Both are replaced, never
-    changed, because strands that follow go on with those of the one they follow from. `held` are the slots that visits keep
-    while they wait, `parked` whether it stands in line for the one that is `wanted`.
+    not have it, in `missed`; a move that is not in `made` is certain and was made once. Strands that follow go on with
+    copies of those of the one they follow from. `held` are the slots that visits keep while they wait, the first of them
+    `until` this move; `parked` says whether it stands in line for the one that is `wanted`, on its way to `target`.
     """
 
     __slots__ = (
@@ -44,6 +45,8 @@ class Strand:
         "recorded",
         "rounds",
         "sums",
+        "target",
+        "until",
         "wanted",
     )
 
@@ -54,18 +57,33 @@ class Strand:
         self.began = began
         self.recorded = recorded
         self.left = 0
-        self.made: Calls = _NO_CALLS
-        self.missed: Calls = _NO_CALLS
+        self.made: Calls = {}
+        self.missed: Calls = {}
         self.rounds: tuple[Move, ...] = ()
         self.sums: dict[int, dict[int, Mapping[str, int]]] = {}
         self.held: dict[int, Slots[Strand]] = {}
+        self.until = END
         self.parked = False
+        self.target = ""
         self.wanted: tuple[int, Slots[Strand]]
+
+    def keep(self, index: int, slots: Slots[Strand]) -> None:
+        """Keep a slot until the last move of the visit that needs it."""
+        self.held[index] = slots
+        self.until = min(self.until, self.program.kept[index])
+
+    def give_back(self, place: int) -> list[Slots[Strand]]:
+        """The slots that are kept no longer when the move at this place begins."""
+        kept = self.program.kept
+        done = [index for index in self.held if kept[index] < place]
+        given = [self.held.pop(index) for index in done]
+        self.until = min((kept[index] for index in self.held), default=END)
+        return given
 
     def follower(self, root: int, now: float) -> Strand:
         """What follows from here and nobody waits for."""
         own = Strand(self.program, self.program.strands[root], now, recorded=False)
-        own.made, own.missed = self.made, self.missed
+        own.made, own.missed = dict(self.made), dict(self.missed)
         return own
 
     def begins(self, move: Move) -> int:
@@ -81,21 +99,21 @@ class Strand:
     def not_made(self, move: Move) -> None:
         """The request does not come by here."""
         index = move.hop.index
-        self.made = {**self.made, index: _NONE}
+        self.made[index] = _NONE
         if index in self.missed:
-            self.missed = {**self.missed, index: _NONE}
+            self.missed[index] = _NONE
         if move.closes is not None:
             self.go_round(move, move.closes)
 
     def call(self, index: int, target: str, *, again: bool) -> None:
         """One call more; the first of this turn unless `again`."""
         before = self.made.get(index, _NONE) if again else _NONE
-        self.made = {**self.made, index: {**before, target: before.get(target, 0) + 1}}
+        self.made[index] = {**before, target: before.get(target, 0) + 1}
 
     def miss(self, index: int, target: str, *, again: bool) -> None:
         """The call just made found nothing; the first of this turn unless `again`."""
         before = self.missed.get(index, _NONE) if again else _NONE
-        self.missed = {**self.missed, index: {**before, target: before.get(target, 0) + 1}}
+        self.missed[index] = {**before, target: before.get(target, 0) + 1}
 
     def go_round(self, move: Move, first: Hop) -> None:
         """After a move that returns: repeat what follows the visit returned to, or leave the circle with its sums."""
@@ -107,7 +125,7 @@ class Strand:
                 sums[inside] = _added(sums.get(inside, _NONE), self.made[inside])
         going = bool(self.rounds) and self.rounds[-1] is move
         if returns == 0:
-            self.made = {**self.made, **self.sums.pop(index)}
+            self.made |= self.sums.pop(index)
             self.rounds = self.rounds[:-1] if going else self.rounds
             return
         if sum(sums[index].values()) > MOST_ROUNDS:

@@ -30,7 +30,9 @@ def summarise(
     seen = {
         id_: _station(id_, station, seconds) for id_, station in stations.items() if station.lines and seconds > 0.0
     }
-    return Seen(seed, scale, seconds, requests, flows, seen)
+    waiting = {id_: sum(len(slots.line) for slots in station.slots) for id_, station in stations.items()}
+    stuck = {id_: count for id_, count in waiting.items() if count}
+    return Seen(seed, scale, seconds, requests, flows, seen, stuck)
 
 
 def _flow(flow: str, times: array[float]) -> FlowSeen:

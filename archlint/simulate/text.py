@@ -28,11 +28,24 @@ def write_text(seen: Seen, answers: Answers) -> str:
         f"{answers.system.name}\n\n"
         f"  {seen.requests:,} requests, {show_duration(seen.seconds)} of simulated time{load}, seed {seen.seed}\n\n"
     )
+    head += _stuck(seen)
     if not seen.flows:
-        return head + "no flow has a rate that is known; declare a workload, or `rate` on a flow\n"
+        nothing = "no flow has a rate that is known; declare a workload, or `rate` on a flow\n"
+        return head if seen.stuck else head + nothing
     rows: list[tuple[str, ...]] = [("", "mean", "", "computed", "p95", "computed", "p99")]
     rows += [_flow(flow, answers.latency.flows.get(flow.flow)) for flow in seen.flows.values()]
     return head + "latency\n" + table(rows, right=(1, 3, 4, 5, 6)) + _held(seen, answers) + "\n" + _busy(seen, answers)
+
+
+def _stuck(seen: Seen) -> str:
+    """A line of its own where everything stood still."""
+    if not seen.stuck:
+        return ""
+    where = ", ".join(f"{count:,} requests still wait for a slot of {id_}" for id_, count in seen.stuck.items())
+    return (
+        f"deadlock: in the end {where}; calls that wait for such a slot themselves hold all of them\n"
+        "  give calls that come back slots of their own, or let them wait without one; figures count only what was answered\n\n"
+    )
 
 
 def _held(seen: Seen, answers: Answers) -> str:
@@ -113,5 +126,6 @@ def write_json(seen: Seen, answers: Answers) -> str:
         "seconds": seen.seconds,
         "flows": flows,
         "stations": stations,
+        "stuck": dict(seen.stuck),
     }
     return json.dumps(everything, indent=2, ensure_ascii=False, allow_nan=False) + "\n"

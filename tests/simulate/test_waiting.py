@@ -8,7 +8,7 @@ from archlint.analysis.latency import estimate
 from archlint.analysis.plan import scale
 from archlint.blueprint import load
 from archlint.graph import build
-from archlint.simulate import simulate
+from archlint.simulate import simulate, usual_requests
 from archlint.source import parse_text
 
 SHOP = """
@@ -61,3 +61,64 @@ def test_the_formulas_agree_with_the_simulation(busy):
         assert one.utilisation == pytest.approx(seen.stations[component].utilisation, rel=0.04), component
     for flow, latency in flows.items():
         assert latency.mean == pytest.approx(seen.flows[flow].mean, rel=0.05), flow
+
+
+CIRCLE = """
+archlint: 1
+system: x
+components:
+  clients: {kind: client}
+  a: {kind: service, work: 10 ms, concurrency: SLOTS}
+  b: {kind: service, work: 10 ms, concurrency: 100}
+flows: {ask: {does: read, rate: 50/s, steps: [clients -> a -> b -> a]}}
+"""
+
+
+def test_calls_that_come_back_can_fill_all_slots_for_ever():
+    """Half busy by the formula; but four calls that have all come in, and all want to come back, wait for each other."""
+    seen = simulate(design(CIRCLE.replace("SLOTS", "4")), 2_000, seed=1)
+    assert seen.flows == {}
+    assert seen.stuck.keys() == {"a"}
+    assert seen.stuck["a"] > 1_900
+
+
+def test_with_slots_enough_they_do_not():
+    seen = simulate(design(CIRCLE.replace("SLOTS", "40")), 20_000, seed=1)
+    assert seen.stuck == {}
+    assert seen.flows["ask"].mean == pytest.approx(0.030, rel=0.02)
+    assert seen.stations["a"].utilisation == pytest.approx(50 * (0.030 + 0.010) / 40, rel=0.03)
+
+
+def test_slots_are_held_behind_alternatives_as_well():
+    system = design("""
+archlint: 1
+system: x
+components:
+  clients: {kind: client}
+  a: {kind: service, work: 10 ms, concurrency: 8}
+  b: {kind: service, work: 10 ms, concurrency: 8}
+  mail: {kind: external, latency: 50 ms}
+flows: {send: {does: read, rate: 100/s, steps: [{clients -> a | b: {split: [60%, 40%]}}, a -> mail, b -> mail]}}
+""")
+    slots, _ = answers(system)
+    seen = simulate(system, 20_000, seed=1)
+    for component, busy in (("a", 60 * 0.06 / 8), ("b", 40 * 0.06 / 8)):
+        assert slots[component].utilisation == pytest.approx(busy)
+        assert seen.stations[component].utilisation == pytest.approx(busy, rel=0.03)
+
+
+def test_a_long_chain_is_simulated_in_one_go():
+    """Every call of a chain holds a slot until all behind it are done."""
+    names = [f"s{place}" for place in range(300)]
+    parts = "\n".join(f"  {name}: {{kind: service, work: 1 ms, concurrency: 50}}" for name in names)
+    system = design(f"""
+archlint: 1
+system: x
+components:
+  clients: {{kind: client}}
+{parts}
+flows: {{ask: {{does: read, rate: 10/s, steps: [{" -> ".join(["clients", *names])}]}}}}
+""")
+    assert usual_requests(system) == 10_000
+    seen = simulate(system, 1_000, seed=1)
+    assert seen.flows["ask"].mean == pytest.approx(0.3, rel=0.02)

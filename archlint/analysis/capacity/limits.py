@@ -29,13 +29,13 @@ class Strain(NamedTuple):
 def against(load: float, capacity: float, limit: Quantity, unit: str, said: Later[str]) -> Strain:
     """How busy a capacity is that scales with `limit`, a range perhaps."""
     busy = ratio(load, capacity)
-    scale = limit.likely or 1.0
-    return Strain(load, capacity, unit, said, busy, ratio(busy * scale, limit.high), ratio(busy * scale, limit.low))
+    scaled = float(busy) * (limit.likely or 1.0)
+    return Strain(load, capacity, unit, said, busy, ratio(scaled, limit.high), ratio(scaled, limit.low))
 
 
 def ratio(load: float, capacity: float) -> float:
     """Load over capacity; infinite where there is load and no capacity at all."""
-    return each(_ratio, load, capacity) if Column in (type(load), type(capacity)) else _ratio(load, capacity)
+    return load / capacity if Column in (type(load), type(capacity)) else _ratio(load, capacity)
 
 
 def _ratio(load: float, capacity: float) -> float:
@@ -46,8 +46,9 @@ def _ratio(load: float, capacity: float) -> float:
 
 def saturation(utilisation: float, fixed: float = 0.0) -> float:
     """At which multiple of today's load the limit is reached; `fixed` is the part that does not grow."""
-    columns = Column in (type(utilisation), type(fixed))
-    return each(_saturation, utilisation, fixed) if columns else _saturation(utilisation, fixed)
+    if Column not in (type(utilisation), type(fixed)):
+        return _saturation(utilisation, fixed)
+    return each(_saturation, utilisation, fixed) if fixed else 1.0 / utilisation
 
 
 def _saturation(utilisation: float, fixed: float) -> float:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 import random
+from bisect import bisect_left, bisect_right
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
@@ -43,16 +44,29 @@ class Sampler:
         self._seed = seed
         normal = NormalDist()
         self._slices = [normal.inv_cdf((index + 0.5) / samples) for index in range(samples)]
+        self._places = [(last, (last + 1).bit_length()) for last in range(samples - 1, 0, -1)]
+        self._values: dict[Quantity, list[float]] = {}
 
     def __call__(self, name: str, quantity: Quantity) -> float:
         """The value of one assumption: a float when it is certain, else one value for each sample."""
         if not quantity.is_range:
             return quantity.likely
         if name not in self.drawn:
-            order = list(self._slices)
-            random.Random(f"{self._seed}:{name}").shuffle(order)  # noqa: S311 - samples, not secrets
-            self.drawn[name] = (quantity, Column(quantity.likely, _values(quantity, order)))
+            if quantity not in self._values:
+                self._values[quantity] = _values(quantity, self._slices)
+            self.drawn[name] = (quantity, Column(quantity.likely, self._shuffled(name, self._values[quantity])))
         return self.drawn[name][1]
+
+    def _shuffled(self, name: str, values: Sequence[float]) -> list[float]:
+        """The order that `random.shuffle` gives them for the seed of this name, draw by draw, in a third of the time."""
+        draw = random.Random(f"{self._seed}:{name}").getrandbits  # noqa: S311 - samples, not secrets
+        those = list(values)
+        for last, bits in self._places:
+            other = draw(bits)
+            while other > last:
+                other = draw(bits)
+            those[last], those[other] = those[other], those[last]
+        return those
 
 
 def _values(quantity: Quantity, deviations: Sequence[float]) -> list[float]:
@@ -78,7 +92,7 @@ def sample(system: System, samples: int = MOST, seed: int = 0, headroom: float |
     limits = capacity.resources
     first, soonest = _first(limits, samples)
     risks = [
-        _risk(limit, goal(limit, system, headroom), first[place] / samples, samples)
+        _risk(limit, goal(limit, system, headroom), first[place] / samples)
         for place, limit in enumerate(limits)
     ]
     risks.sort(key=lambda risk: (-risk.breaks_first, -risk.saturated, -risk.middle, risk.component, risk.name))
@@ -92,23 +106,27 @@ def sample(system: System, samples: int = MOST, seed: int = 0, headroom: float |
     )
 
 
-def _column(number: float, samples: int) -> Sequence[float]:
-    return number.samples if isinstance(number, Column) else [number] * samples
-
-
 def _first(limits: Sequence[Resource], samples: int) -> tuple[list[int], list[float]]:
     """How often each limit is the next to be reached, and the multiple at which that happens in each sample."""
-    growing = [
-        place
-        for place, limit in enumerate(limits)
-        if limit.scales_with_load and min(_column(limit.utilisation, samples)) < 1.0
-    ]
     counts = [0] * len(limits)
-    if not growing:
-        return counts, []
-    columns = [_column(limits[place].saturates_at, samples) for place in growing]
+    # those that are the same in all samples compete once
+    columns: dict[int, Sequence[float]] = {}
+    fixed: list[tuple[float, int]] = []
+    for place, limit in enumerate(limits):
+        if not limit.scales_with_load:
+            continue
+        busy, multiple = limit.utilisation, limit.saturates_at
+        if isinstance(multiple, Column):
+            if min(busy.samples if isinstance(busy, Column) else (busy,)) < 1.0:
+                columns[place] = multiple.samples
+        elif busy < 1.0:
+            fixed.append((multiple, place))
+    if fixed:
+        least, place = min(fixed)
+        columns[place] = [least] * samples
+    growing = sorted(columns)
     soonest: list[float] = []
-    for row in zip(*columns, strict=True):
+    for row in zip(*(columns[place] for place in growing), strict=True):
         least = min(row)
         soonest.append(least)
         if math.isfinite(least):
@@ -116,17 +134,18 @@ def _first(limits: Sequence[Resource], samples: int) -> tuple[list[int], list[fl
     return counts, soonest
 
 
-def _risk(limit: Resource, planned: float, breaks_first: float, samples: int) -> Risk:
-    busy = sorted(_column(limit.utilisation, samples))
+def _risk(limit: Resource, planned: float, breaks_first: float) -> Risk:
+    busy = limit.utilisation
+    ordered = sorted(busy.samples) if isinstance(busy, Column) else [busy]
     return Risk(
         limit.component,
         limit.name,
-        _quantile(busy, 0.05),
-        _quantile(busy, 0.5),
-        _quantile(busy, 0.95),
+        _quantile(ordered, 0.05),
+        _quantile(ordered, 0.5),
+        _quantile(ordered, 0.95),
         planned,
-        sum(value > planned for value in busy) / samples,
-        sum(value >= 1.0 for value in busy) / samples,
+        (len(ordered) - bisect_right(ordered, planned)) / len(ordered),
+        (len(ordered) - bisect_left(ordered, 1.0)) / len(ordered),
         breaks_first,
     )
 

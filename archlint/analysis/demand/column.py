@@ -5,8 +5,8 @@ float that also holds the value of every sample, and so does everything computed
 evaluations of the model cost one pass over it.
 
 >>> load = Column(3.0, (2.0, 3.0, 4.0))
->>> (load / 6.0).samples
-(0.3333333333333333, 0.5, 0.6666666666666666)
+>>> list((load / 6.0).samples)
+[0.3333333333333333, 0.5, 0.6666666666666666]
 >>> float(1.0 - load / 6.0)
 0.5
 """
@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import math
 import operator
+from array import array
 from itertools import repeat
 from typing import TYPE_CHECKING, Self, cast
 
@@ -26,12 +27,12 @@ class Column(float):
     """A float (the likely value) with `samples`; sums, products and quotients are taken sample by sample."""
 
     __slots__ = ("samples",)
-    samples: tuple[float, ...]
+    samples: array[float]
 
     def __new__(cls, likely: float, samples: Iterable[float]) -> Self:
         """A number that is `likely`, or one of `samples`."""
         column = super().__new__(cls, likely)
-        column.samples = tuple(samples)
+        column.samples = array("d", [*samples])
         return column
 
     def __add__(self, other: float) -> Column:
@@ -53,20 +54,20 @@ class Column(float):
         return _paired(operator.mul, other, self)
 
     def __truediv__(self, other: float) -> Column:
-        return _paired(_quotient, self, other)
+        return _divided(self, other)
 
     def __rtruediv__(self, other: float) -> Column:
-        return _paired(_quotient, other, self)
+        return _divided(other, self)
 
-    def __reduce__(self) -> tuple[type[Column], tuple[float, tuple[float, ...]]]:
+    def __reduce__(self) -> tuple[type[Column], tuple[float, array[float]]]:
         return (Column, (float(self), self.samples))
 
 
 def each(function: Callable[..., float], *numbers: float) -> float:
     """Apply a function of floats to numbers, sample by sample where any of them is a column.
 
-    >>> each(max, Column(2.0, (1.0, 3.0)), 2.0).samples
-    (2.0, 3.0)
+    >>> list(each(max, Column(2.0, (1.0, 3.0)), 2.0).samples)
+    [2.0, 3.0]
     """
     if Column not in map(type, numbers):
         return function(*numbers)
@@ -93,6 +94,15 @@ def _quotient(numerator: float, denominator: float) -> float:
     if denominator:
         return numerator / denominator
     return math.inf if numerator else 0.0
+
+
+def _divided(numerator: float, denominator: float) -> Column:
+    if denominator:
+        try:
+            return _paired(operator.truediv, numerator, denominator)
+        except ZeroDivisionError:
+            pass
+    return _paired(_quotient, numerator, denominator)
 
 
 def _paired(operation: Callable[[float, float], float], left: float, right: float) -> Column:

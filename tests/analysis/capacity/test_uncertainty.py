@@ -145,7 +145,7 @@ def test_arithmetic_on_columns_is_arithmetic_on_each_sample(pairs, other):
     assert result.samples == pytest.approx([(a * b + other) / (a + 1.0) - 2.0 * b for a, b in pairs])
     assert float(result) == pytest.approx((2.0 + other) / 2.0 - 4.0)
     assert total([left, right, other]).samples == pytest.approx([a + b + other for a, b in pairs])
-    assert each(max, left, right).samples == tuple(max(a, b) for a, b in pairs)
+    assert list(each(max, left, right).samples) == [max(a, b) for a, b in pairs]
 
 
 def test_plain_numbers_stay_plain():
