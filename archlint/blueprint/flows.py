@@ -108,7 +108,7 @@ class StepOptions(Model):
     timeout: Duration | None = None
     """How long the source waits."""
     retries: Whole | None = Field(default=None, ge=0)
-    """Attempts after the first."""
+    """Attempts after the first; each repeats what follows from the call."""
     lag: Duration | None = None
     """How far an asynchronous hop is behind."""
     request: Size | None = None

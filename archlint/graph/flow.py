@@ -89,6 +89,13 @@ class Hop:
         """The preferred target."""
         return self.targets[0]
 
+    def part(self, target: str) -> float:
+        """The share of its load that goes to one of the alternatives; what is not split goes to the first."""
+        if target not in self.targets:
+            return 0.0
+        place = self.targets.index(target)
+        return self.split[place] if place < len(self.split) else 0.0
+
 
 @frozen
 class Flow:

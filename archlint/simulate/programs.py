@@ -66,9 +66,10 @@ def program(flow: Flow, system: System, stations: dict[str, Station]) -> Program
         raise endless(flow.id)
     roots = _roots(flow)
     begin = tuple(dict.fromkeys(root for root in roots if root is not None))
-    certain = _certain(flow, system)
+    failing = _failing(flow, system)
+    certain = _certain(flow, system, failing)
     kept, takes = _slots(flow, system, stations)
-    moves = tuple(_move(hop, flow, system, stations, begin, certain, takes) for hop in flow.hops)
+    moves = tuple(_move(hop, flow, system, stations, begin, certain, takes, failing) for hop in flow.hops)
     strands = {root: tuple(move for move in moves if roots[move.hop.index] == root) for root in begin}
     waited = tuple(move for move in moves if roots[move.hop.index] is None)
     return Program(flow.id, waited, strands, tuple(root for root in begin if flow.hops[root].parent is None), kept)
@@ -88,24 +89,41 @@ def _roots(flow: Flow) -> list[int | None]:
     return roots
 
 
-def _certain(flow: Flow, system: System) -> frozenset[int]:
+def _certain(flow: Flow, system: System, failing: list[float]) -> frozenset[int]:
     """Hops that are taken once, by one way, whenever the strand they belong to is; none that may be repeated."""
     found: set[int] = set()
     repeated = min((hop.closes for hop in flow.hops if hop.closes is not None), default=len(flow.hops))
     for hop in flow.hops:
         once = hop.times is None and hop.again is None and hop.when is None and len(hop.targets) == 1
         reached = hop.index < repeated and (hop.parent is None or hop.parent in found)
-        if once and reached and not _failing(hop, system) and not reaches_all(hop, flow, system):
+        if once and reached and not failing[hop.index] and not reaches_all(hop, flow, system):
             found.add(hop.index)
     return frozenset(found)
 
 
-def _failing(hop: Hop, system: System) -> float:
-    """How often a try fails that is then tried again."""
-    target = system.components[hop.target]
-    if hop.retries and target.availability is not None and target.is_declared("availability"):
-        return 1.0 - target.availability
-    return 0.0
+def _failing(flow: Flow, system: System) -> list[float]:
+    """For each hop how often a try of it fails: its target does, or something that its target cannot do without.
+
+    Zero where no failed try is tried again: nobody is asked how often an answer is an error.
+    """
+    works: list[float] = []
+    for hop in flow.hops:
+        target = system.components[hop.target]
+        declared = target.availability is not None and target.is_declared("availability")
+        works.append(target.availability if declared and target.availability is not None else 1.0)
+    for hop in reversed(flow.hops):
+        if (
+            hop.parent is not None
+            and hop.again is None
+            and not hop.optional
+            and hop.fallback is None
+            and _waits(hop, flow, system)
+        ):
+            made = _begins(hop, flow, {hop.parent: 1.0, hop.branch: 1.0}) * (
+                1.0 if hop.times is None else hop.times.likely
+            )
+            works[hop.parent] *= (1.0 - (1.0 - works[hop.index]) ** (hop.retries + 1)) ** made
+    return [1.0 - works[hop.index] if hop.retries else 0.0 for hop in flow.hops]
 
 
 def _move(
@@ -116,6 +134,7 @@ def _move(
     begin: tuple[int, ...],
     certain: frozenset[int],
     takes: dict[int, list[tuple[int, str, Pool]]],
+    failing: list[float],
 ) -> Move:
     asked = hop.hit is not None and any(later.branch == hop.index for later in flow.hops)
     follows = tuple(root for root in begin if flow.hops[root].parent == hop.index and root != hop.index)
@@ -134,7 +153,7 @@ def _move(
         asked=asked,
         fills=_filled(hop, flow, stations),
         to_all=reaches_all(hop, flow, system),
-        failing=_failing(hop, system),
+        failing=failing[hop.index],
         follows=follows,
         takes=tuple(takes.get(hop.index, ())),
     )
@@ -154,7 +173,7 @@ def _slots(
             if not isinstance(station, Pool) or not station.slots:
                 continue
             inside = _during(hop, target, flow, system)
-            if inside or station.before_work:
+            if inside or (station.before_work and hop.closes is None):
                 kept[hop.index] = max([hop.index, *inside, kept.get(hop.index, 0)])
                 for index in [hop.index] if station.before_work else inside:
                     takes.setdefault(index, []).append((hop.index, target, station))

@@ -227,7 +227,8 @@ class Simulation:
 
     def _call(self, now: float, strand: Strand, move: Move, target: str) -> float:
         station = move.station if target == move.hop.target else self.stations.get(target)
-        if isinstance(station, Pool) and station.before_work and move.hop.index in strand.held:
+        visit = move.hop.index if move.hop.closes is None else move.hop.closes
+        if isinstance(station, Pool) and station.before_work and visit in strand.held:
             return station.work(now)
         if station is None:
             return now

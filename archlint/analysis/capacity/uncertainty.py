@@ -91,10 +91,7 @@ def sample(system: System, samples: int = MOST, seed: int = 0, headroom: float |
     capacity = assess(system, measure(system, sampler), sampler, headroom)
     limits = capacity.resources
     first, soonest = _first(limits, samples)
-    risks = [
-        _risk(limit, goal(limit, system, headroom), first[place] / samples)
-        for place, limit in enumerate(limits)
-    ]
+    risks = [_risk(limit, goal(limit, system, headroom), first[place] / samples) for place, limit in enumerate(limits)]
     risks.sort(key=lambda risk: (-risk.breaks_first, -risk.saturated, -risk.middle, risk.component, risk.name))
     ordered = sorted(soonest)
     return Uncertainty(

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 from archlint.analysis.demand.column import total
 from archlint.analysis.demand.reading import highest, lowest
 from archlint.analysis.demand.result import Load
+from archlint.analysis.demand.tries import waits
 from archlint.analysis.latency.stages import stage
 from archlint.analysis.latency.validity import SATURATED
 from archlint.blueprint.vocabulary import Kind
 from archlint.frozen import frozen
-from archlint.graph.system import CHANNELS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -61,13 +61,6 @@ def holds(component: Component) -> bool:
         said = component.work is not None or "concurrency" in component.assumed or component.is_declared("workers")
         return said and meanwhile != "free"
     return meanwhile == "held" and component.is_declared("workers")
-
-
-def waits(flow: Flow, hop: Hop, components: Mapping[str, Component]) -> bool:
-    """Whether the visit a hop starts from waits until it is done."""
-    if hop.parent is None or hop.change_capture or components[hop.source].kind in CHANNELS or "async" in hop.declared:
-        return False
-    return hop.waited or not flow.hops[hop.parent].waited
 
 
 def callers(system: System) -> dict[str, tuple[tuple[Flow, int], ...]]:

@@ -81,19 +81,19 @@ Share: TypeAlias = tuple[str, str, float]
 
 def shares(routes: Routes, counted: Visits, read: Reading) -> list[Share]:
     """Everything one run of a flow leaves behind."""
-    tried, found = counted.tried, list[Share]()
+    taken, found = counted.taken, list[Share]()
     for hop, component, field, part, copies in routes.arrivals:
-        amount = tried[hop] * part
+        amount = taken[hop] * part
         if amount:
             found.append((component, field, amount if copies == 1 else amount * copies))
     for hop, name, quantity, sender, receiver, copied in routes.carriages:
-        size = tried[hop] * read(name, quantity)
+        size = taken[hop] * read(name, quantity)
         if size:
             found += ((sender, "bytes_out", size), (receiver, "bytes_in", size))
             if copied:
                 found.append((receiver, "bytes_written", size))
     for hop, name, hit, cache in routes.fills:
-        found.append((cache, "writes", counted.taken[hop] * (1.0 - read(name, hit))))
+        found.append((cache, "writes", taken[hop] * (1.0 - read(name, hit))))
     return found
 
 

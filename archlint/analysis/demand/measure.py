@@ -52,7 +52,7 @@ def measure(system: System, read: Reading = likely, known: Mapping[str, Routes] 
         if counted.runaway:
             runaways.append(counted.runaway)
         own = _flow_rates(flow, system, whole, read)
-        flows[flow.id] = FlowDemand(flow.id, own.peak, own.average, counted.tried)
+        flows[flow.id] = FlowDemand(flow.id, own.peak, own.average, counted.taken)
         at_peak = None if own.peak is None else own.peak.value
         on_average = None if own.average is None else own.average.value
         for component, field, amount in shares(known[flow.id], counted, read):

@@ -6,9 +6,7 @@ counts solve x = e + Pᵀx; the walk is a tree apart from those returns, which l
 return. The solution exists exactly when a run comes back less than once on average (spectral radius of
 the returns below 1); otherwise the loop never ends and is reported as a `Runaway`.
 
-Retries repeat a hop, not what follows it: with a probability p that one try fails, r retries make
-1 + p + … + p^r tries. p is known only where the target declares its `availability` (p = 1 − availability);
-without it a retry adds nothing, because nobody said how often a try fails.
+Retries repeat a hop and what follows it (`tries`).
 
 Source of the equations: Lazowska, Zahorjan, Graham, Sevcik, *Quantitative System Performance* (1984), ch. 3.
 """
@@ -19,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.demand.column import total
 from archlint.analysis.demand.result import Runaway
+from archlint.analysis.demand.tries import tries
 from archlint.frozen import frozen
 
 if TYPE_CHECKING:
@@ -33,36 +32,22 @@ _Row = list[float]
 
 @frozen
 class Visits:
-    """For one run of a flow: how often each hop is taken, and how often it is tried (retries included)."""
+    """For one run of a flow: how often each hop is taken, tries that fail included."""
 
     taken: tuple[float, ...]
-    tried: tuple[float, ...]
     runaway: Runaway | None = None
 
 
 def visits(flow: Flow, components: Mapping[str, Component], read: Reading) -> Visits:
     """Count the visits of every hop; a flow that never ends is counted as if it went round once."""
     returns = [hop.index for hop in flow.hops if hop.closes is not None]
-    taken = _walk(flow, returns, read)
+    taken = _walk(flow, returns, tries(flow, components), read)
     counts, gain = _solve([taken[index] for index in returns]) if returns else ([], 0.0)
     runaway = None
     if counts is None:
         runaway = Runaway(flow.id, _circle(flow, returns), gain, flow.hops[returns[0]].path)
         counts = [0.0] * len(returns)
-    result = tuple(_value(row, counts) if counts else row[0] for row in taken)
-    tried = tuple(
-        count * tries(hop, components) if hop.retries else count for hop, count in zip(flow.hops, result, strict=True)
-    )
-    return Visits(result, tried, runaway)
-
-
-def tries(hop: Hop, components: Mapping[str, Component]) -> float:
-    """Expected tries of one call: 1 + p + … + p^retries, where p = 1 − the target's declared availability."""
-    target = components.get(hop.target)
-    if not hop.retries or target is None or target.availability is None or not target.is_declared("availability"):
-        return 1.0
-    failing = 1.0 - target.availability
-    return float(hop.retries + 1) if failing == 1.0 else (1.0 - failing ** (hop.retries + 1)) / (1.0 - failing)
+    return Visits(tuple(_value(row, counts) if counts else row[0] for row in taken), runaway)
 
 
 def hit_name(flow: Flow, hop: Hop) -> str:
@@ -70,15 +55,15 @@ def hit_name(flow: Flow, hop: Hop) -> str:
     return f"{flow.id}: hits of {hop.target}"
 
 
-def _walk(flow: Flow, returns: list[int], read: Reading) -> list[_Row]:
+def _walk(flow: Flow, returns: list[int], tried: Mapping[int, float], read: Reading) -> list[_Row]:
     """How often each hop is taken, as sums."""
     width = len(returns) + 1
     taken: list[_Row] = []
     reached: list[_Row] = []
     for hop in flow.hops:
         start = _branch(flow, hop, taken, read) or _visit(flow, hop, reached, width)
-        once = hop.times is None and hop.again is None
-        row = start if once else _scaled(start, _multiplier(flow, hop, read))
+        once = hop.times is None and hop.again is None and not hop.retries
+        row = start if once else _scaled(start, _multiplier(flow, hop, read) * tried.get(hop.index, 1.0))
         arrivals = list(row) if returns else row
         for place, index in enumerate(returns, start=1):
             if flow.hops[index].closes == hop.index:
@@ -95,22 +80,14 @@ def _branch(flow: Flow, hop: Hop, taken: list[_Row], read: Reading) -> _Row | No
     cache = flow.hops[hop.branch]
     ratio = read(hit_name(flow, cache), cache.hit) if cache.hit is not None else 0.0
     row = _scaled(taken[hop.branch], ratio if hop.when == "hit" else 1.0 - ratio)
-    return _scaled(row, part(cache, hop.source)) if hop.source in cache.targets else row
+    return _scaled(row, cache.part(hop.source)) if hop.source in cache.targets else row
 
 
 def _visit(flow: Flow, hop: Hop, reached: list[_Row], width: int) -> _Row:
     """How often the visit begins that this hop starts from."""
     if hop.parent is None:
         return [1.0] + [0.0] * (width - 1)
-    return _scaled(reached[hop.parent], part(flow.hops[hop.parent], hop.source))
-
-
-def part(hop: Hop, target: str) -> float:
-    """The share of a hop's load that goes to one of its alternatives; what is not split goes to the first."""
-    if target not in hop.targets:
-        return 0.0
-    place = hop.targets.index(target)
-    return hop.split[place] if place < len(hop.split) else 0.0
+    return _scaled(reached[hop.parent], flow.hops[hop.parent].part(hop.source))
 
 
 def _multiplier(flow: Flow, hop: Hop, read: Reading) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.analysis.demand.tries import tries
 from archlint.analysis.latency.paths import Way, ways
 from archlint.analysis.latency.stages import alike
 from archlint.blueprint.vocabulary import Kind
@@ -51,7 +52,7 @@ def journeys(system: System) -> Journeys:
             if number == len(calls):
                 calls.append(hop)
             numbered.append((hop.index, number))
-        flows[flow.id] = Journey(tuple(numbered), ways(flow))
+        flows[flow.id] = Journey(tuple(numbered), ways(flow, tries(flow, system.components)))
     return Journeys(tuple(calls), flows, _bursty(system))
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.analysis.demand.visits import part
 from archlint.frozen import frozen
 
 if TYPE_CHECKING:
@@ -55,12 +54,12 @@ class _Part:
         return _Part(self.weight, (*self.counts, count), self.misses)
 
 
-def ways(flow: Flow) -> tuple[Way, ...]:
-    """Every way through a flow."""
+def ways(flow: Flow, tried: Mapping[int, float]) -> tuple[Way, ...]:
+    """Every way through a flow; `tried` says of the hops that have retries how often each call is made."""
     hanging = {hop.branch for hop in flow.hops if hop.when is not None}
     found = [_Part(1.0, (), frozenset())]
     for hop in flow.hops:
-        found = [way for before in found for way in _taken(hop, before, flow, len(found))]
+        found = [way for before in found for way in _taken(hop, before, flow, len(found), tried.get(hop.index, 1.0))]
         if hop.index in hanging and hop.hit is not None:
             found = [way for before in found for way in _asked(hop, before)]
     return tuple(Way(way.weight, _waited(flow, way)) for way in found)
@@ -72,9 +71,9 @@ def _waited(flow: Flow, way: _Part) -> tuple[tuple[int, float], ...]:
     )
 
 
-def _taken(hop: Hop, way: _Part, flow: Flow, ways_so_far: int) -> tuple[_Part, ...]:
+def _taken(hop: Hop, way: _Part, flow: Flow, ways_so_far: int, tried: float) -> tuple[_Part, ...]:
     """The way with this hop added: two ways when it happens only sometimes."""
-    often = _often(hop, way, flow)
+    often = _often(hop, way, flow) * tried
     times = 1.0 if hop.times is None else hop.times.likely
     if hop.again is not None:
         times *= hop.again
@@ -90,7 +89,7 @@ def _often(hop: Hop, way: _Part, flow: Flow) -> float:
         return asked if (hop.branch in way.misses) == (hop.when == "miss") else 0.0
     if hop.parent is None:
         return 1.0
-    return way.counts[hop.parent] * part(flow.hops[hop.parent], hop.source)
+    return way.counts[hop.parent] * flow.hops[hop.parent].part(hop.source)
 
 
 def _asked(hop: Hop, way: _Part) -> tuple[_Part, ...]:

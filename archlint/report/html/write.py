@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 ASSETS = files("archlint.report.html") / "page"
 SCRIPTS = ("waits.js", "model.js", "page.js")
+RETRYING = ("tries.js", *SCRIPTS)
+"""Where calls are tried again."""
 
 
 @frozen
@@ -50,7 +52,8 @@ def write(page: Page, subject: Subject) -> str:
     parts = tuple(part for part in every if part not in early)
     scene = views.overview(subject.analyses, subject.findings)
     drawn, looks = compact.dressed(svg.write(place(scene), "page"))
-    code = compact.script("".join(_asset(name) for name in SCRIPTS))
+    retrying = any(hop.retries for flow in subject.analyses.system.flows.values() for hop in flow.hops)
+    code = compact.script("".join(_asset(name) for name in (RETRYING if retrying else SCRIPTS)))
     start = compact.script(_asset("start.js"))
     look = compact.style(_asset("app.css"))
     folds = {card.id: card.holds for card in scene.cards if card.holds}

@@ -45,7 +45,7 @@ def count(*hops, **components):
 
 
 def test_a_chain_is_walked_once():
-    assert count(hop(0, "user", "lb"), hop(1, "lb", "api")).tried == (1.0, 1.0)
+    assert count(hop(0, "user", "lb"), hop(1, "lb", "api")).taken == (1.0, 1.0)
 
 
 def test_misses_go_on_and_hits_do_not():
@@ -55,24 +55,24 @@ def test_misses_go_on_and_hits_do_not():
         hop(2, "api", "db", parent=0, when="miss", branch=1),
         hop(3, "api", "log", parent=0, when="hit", branch=1),
     )
-    assert counted.tried == pytest.approx((1.0, 1.0, 0.1, 0.9))
+    assert counted.taken == pytest.approx((1.0, 1.0, 0.1, 0.9))
 
 
 def test_calls_in_a_loop_multiply_what_follows():
     counted = count(hop(0, "user", "api", times=share(0.5)), hop(1, "api", "db", times=share(11.0)), hop(2, "db", "x"))
-    assert counted.tried == pytest.approx((0.5, 5.5, 5.5))
+    assert counted.taken == pytest.approx((0.5, 5.5, 5.5))
 
 
 def test_a_split_divides_and_an_alternative_without_split_gets_nothing():
     divided = hop(0, "user", "a", targets=("a", "b"), split=(0.7, 0.3))
-    assert count(divided, hop(1, "b", "db", parent=0)).tried == pytest.approx((1.0, 0.3))
+    assert count(divided, hop(1, "b", "db", parent=0)).taken == pytest.approx((1.0, 0.3))
     preferred = hop(0, "user", "a", targets=("a", "b"))
-    assert count(preferred, hop(1, "b", "db", parent=0)).tried == (1.0, 0.0)
+    assert count(preferred, hop(1, "b", "db", parent=0)).taken == (1.0, 0.0)
 
 
 def test_going_back_one_time_in_five_is_a_geometric_series():
     counted = count(hop(0, "queue", "worker"), hop(1, "worker", "mail"), hop(2, "mail", "worker", again=0.2, closes=0))
-    assert counted.tried == pytest.approx((1.0, 1.25, 0.25))
+    assert counted.taken == pytest.approx((1.0, 1.25, 0.25))
 
 
 def test_two_returns_on_one_walk_solve_together():
@@ -84,7 +84,7 @@ def test_two_returns_on_one_walk_solve_together():
         hop(4, "c", "b", again=0.5, closes=1),
     )
     # b = a + 0.5 b and a = 1 + 0.25 b, so b = 4 and a = 2
-    assert counted.tried == pytest.approx((1.0, 2.0, 1.0, 4.0, 2.0))
+    assert counted.taken == pytest.approx((1.0, 2.0, 1.0, 4.0, 2.0))
 
 
 def test_a_loop_that_never_ends_is_named_with_its_gain():
@@ -92,14 +92,14 @@ def test_a_loop_that_never_ends_is_named_with_its_gain():
     assert counted.runaway is not None
     assert counted.runaway.components == ("a", "b", "a")
     assert counted.runaway.gain == pytest.approx(1.5)
-    assert counted.tried == (1.0, 3.0, 1.5)
+    assert counted.taken == (1.0, 3.0, 1.5)
 
 
 def test_retries_count_only_failures_somebody_declared():
     flaky = component("mail", availability=0.9)
-    assert count(hop(0, "worker", "mail", retries=2), mail=flaky).tried == pytest.approx((1.0 + 0.1 + 0.01,))
-    assert count(hop(0, "worker", "mail", retries=2), mail=component("mail")).tried == (1.0,)
-    assert count(hop(0, "worker", "mail", retries=3), mail=component("mail", availability=0.0)).tried == (4.0,)
+    assert count(hop(0, "worker", "mail", retries=2), mail=flaky).taken == pytest.approx((1.0 + 0.1 + 0.01,))
+    assert count(hop(0, "worker", "mail", retries=2), mail=component("mail")).taken == (1.0,)
+    assert count(hop(0, "worker", "mail", retries=3), mail=component("mail", availability=0.0)).taken == (4.0,)
 
 
 @given(ratio=st.floats(0.0, 1.0), times=st.floats(0.0, 20.0))
@@ -110,10 +110,37 @@ def test_hits_and_misses_conserve_what_arrives(ratio, times):
         hop(2, "api", "db", parent=0, when="miss", branch=1),
         hop(3, "api", "log", parent=0, when="hit", branch=1),
     )
-    assert counted.tried[2] + counted.tried[3] == pytest.approx(times)
+    assert counted.taken[2] + counted.taken[3] == pytest.approx(times)
 
 
 @given(probability=st.floats(0.0, 0.99))
 def test_a_return_never_makes_less_than_one_pass(probability):
     counted = count(hop(0, "user", "a"), hop(1, "a", "b"), hop(2, "b", "a", again=probability, closes=0))
-    assert counted.tried[1] == pytest.approx(1.0 / (1.0 - probability))
+    assert counted.taken[1] == pytest.approx(1.0 / (1.0 - probability))
+
+
+def test_who_retries_a_call_repeats_all_tries_below_it():
+    """Site Reliability Engineering, chapter 22: three retries on each of three layers are 64 calls of a database that is down."""
+    counted = count(
+        hop(0, "browser", "frontend", retries=3),
+        hop(1, "frontend", "backend", retries=3),
+        hop(2, "backend", "db", retries=3),
+        frontend=component("frontend"),
+        backend=component("backend"),
+        db=component("db", availability=0.0),
+    )
+    assert counted.taken == (4.0, 16.0, 64.0)
+
+
+def test_a_try_fails_with_what_it_waits_for_and_not_with_what_it_can_do_without():
+    f = 1.0 - 0.9 * 0.8**2
+    counted = count(
+        hop(0, "user", "api", retries=1),
+        hop(1, "api", "db", times=share(2.0)),
+        hop(2, "api", "log", parent=0, optional=True),
+        hop(3, "db", "disk", parent=1),
+        api=component("api", availability=0.9),
+        db=component("db", availability=0.8),
+        log=component("log", availability=0.0),
+    )
+    assert counted.taken == pytest.approx((1.0 + f, 2.0 * (1.0 + f), 1.0 + f, 2.0 * (1.0 + f)))

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from archlint.analysis.scenario import Scenario, compiled, losses, play
-from archlint.graph import load_system
+from archlint.blueprint import load
+from archlint.graph import build, load_system
+from archlint.source import parse_text
 from tests.report.html.conftest import evaluator
 
 ROOT = Path(__file__).parents[3]
@@ -87,6 +89,40 @@ def test_every_blueprint_in_random_scenarios(path, evaluate):
 @pytest.mark.parametrize("seed", range(12))
 def test_invented_designs_in_random_scenarios(seed, invent, evaluate):
     assert disagreements(invent(seed), evaluate, 15, seed) == []
+
+
+RETRIES = """
+archlint: 1
+system: Retries
+components:
+  clients: {kind: client}
+  api: {kind: service, replicas: 2, capacity: 1k/s, availability: 98%}
+  cache: {kind: cache, capacity: 10k/s, availability: 95%}
+  prices: {kind: service, work: 2 ms, availability: 90%}
+  other: {kind: service, work: 2 ms, availability: 50%}
+  db: {kind: database, capacity: {read: 2k/s, write: 500/s}, replication: {standbys: 1}, availability: 80%}
+  jobs: {kind: queue}
+  worker: {kind: worker, work: 10 ms}
+flows:
+  look:
+    does: read
+    rate: 100/s
+    steps:
+      - clients -> api: {retries: 2}
+      - api -> cache: {hit: 70%, retries: 1}
+      - api -> db: {when: miss, times: 2, retries: 1}
+      - api -> prices | other: {split: [75%, 25%], retries: 3}
+      - prices -> db: {fallback: none}
+      - reply
+      - api -> jobs -> worker
+      - worker -> prices: {retries: 1}
+      - prices -> worker: {again: 20%}
+"""
+
+
+def test_retries_in_random_scenarios(evaluate):
+    document = parse_text(RETRIES, "retries.yaml")
+    assert disagreements(build(load(document), document), evaluate, 60, 1) == []
 
 
 @pytest.mark.long

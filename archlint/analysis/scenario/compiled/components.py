@@ -8,6 +8,7 @@ from archlint.analysis.capacity.spread import BALANCERS
 from archlint.analysis.capacity.throughput import by_work
 from archlint.analysis.capacity.waiting import holds
 from archlint.analysis.demand.loads import PROXIES
+from archlint.analysis.demand.tries import available
 from archlint.analysis.failures.parts import is_whole
 from archlint.analysis.scenario.standing import promotes, stays_in_rotation, weighted_target
 from archlint.blueprint.vocabulary import Kind
@@ -35,6 +36,7 @@ def component(component: Component, system: System, capacity: Capacity, grown: C
         **_limits(component),
         **_balancing(component, system),
         "disk": _disk(component, capacity, grown),
+        "there": None if (there := available(component)) == 1.0 else there,
     }
     return {key: value for key, value in found.items() if value is not None and value is not False}
 

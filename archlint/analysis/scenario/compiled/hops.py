@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlint.analysis.demand.loads import CLASS, COPY, reaches_all
-from archlint.analysis.demand.visits import tries
 from archlint.analysis.failures.paths import READS, followed
 from archlint.blueprint.vocabulary import At, Over
 
@@ -23,8 +22,7 @@ def hop(hop: Hop, flow: Flow, system: System, asked: Mapping[tuple[str, int, str
     """One hop; what is usual is left out.
 
     s, t: source, targets; n: node of each target; p: parent; b, w: branch and 'hit' or 'miss'; c, r: class of its
-    load and copy that is read; h: hit ratio; x: times; g: what it returns to and how often; f: tries of a call to the
-    first target; o: optional; y: waited for; z: never, not even by its source; k: part of what the answer waits for; q, a: bytes of request and answer;
+    load and copy that is read; h: hit ratio; x: times; g: what it returns to and how often; f: retries; o: optional; y: waited for; z: never, not even by its source; k: part of what the answer waits for; q, a: bytes of request and answer;
     e: whether every replica of a target gets it; l: over a WebSocket; i, d: reads, reads from a standby.
     """
     read = hop.op in READS
@@ -42,7 +40,7 @@ def hop(hop: Hop, flow: Flow, system: System, asked: Mapping[tuple[str, int, str
         "h": None if hop.hit is None else hop.hit.likely,
         "x": None if hop.times is None else hop.times.likely,
         "g": None if hop.again is None else [hop.closes, hop.again],
-        "f": [_tries(hop, target, system) for target in hop.targets] if hop.retries else None,
+        "f": hop.retries or None,
         "u": list(hop.split) if len(hop.targets) > 1 else None,
         "o": hop.optional or hop.fallback is not None,
         "y": hop.waited,
@@ -56,10 +54,6 @@ def hop(hop: Hop, flow: Flow, system: System, asked: Mapping[tuple[str, int, str
         "d": read and hop.at in STANDBYS,
     }
     return {key: value for key, value in found.items() if value is not None and value is not False}
-
-
-def _tries(hop: Hop, target: str, system: System) -> float:
-    return tries(replace(hop, targets=(target,)), system.components)
 
 
 def _everywhere(hop: Hop, target: str, flow: Flow, system: System) -> bool:

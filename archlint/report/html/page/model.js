@@ -74,7 +74,7 @@ function detour(flow, isDead) {
     const pick = (list) => list && kept.map((place) => list[place]);
     if (kept.length) {
       const old = kept.map((place) => shares(hop)[place] || 0), all = sum(old);
-      return { ...hop, t: pick(hop.t), f: pick(hop.f), e: pick(hop.e), n: pick(hop.n),
+      return { ...hop, t: pick(hop.t), e: pick(hop.e), n: pick(hop.n),
         u: all ? old.map((share) => share / all) : old.map((_, place) => (place ? 0 : 1)) };
     }
     dead.add(index);
@@ -84,26 +84,31 @@ function detour(flow, isDead) {
   });
 }
 
-function visits(hops) {
+/** The share of hits, or of misses, that a hop hangs on. */
+function hitting(hop, hops) {
+  const hit = hops[hop.b].h || 0;
+  return hop.w === "hit" ? hit : 1 - hit;
+}
+
+function visits(hops, often) {
   const returns = hops.map((_, i) => i).filter((i) => hops[i].g && hops[i].g[0] !== null);
   const taken = [], reached = [], scaled = (row, factor) => row.map((value) => value * factor);
   hops.forEach((hop, index) => {
     let row;
     if (hop.b !== undefined && hop.w) {
-      const cache = hops[hop.b], hit = cache.h || 0;
-      row = scaled(taken[hop.b], hop.w === "hit" ? hit : 1 - hit);
+      const cache = hops[hop.b];
+      row = scaled(taken[hop.b], hitting(hop, hops));
       if (cache.t.includes(hop.s)) row = scaled(row, part(cache, hop.s));
     } else if (hop.p === undefined) row = [1, ...returns.map(() => 0)];
     else row = scaled(reached[hop.p], part(hops[hop.p], hop.s));
-    row = scaled(row, (hop.x === undefined ? 1 : hop.x) * (hop.g ? hop.g[1] : 1));
+    row = scaled(row, (hop.x ?? 1) * (hop.g ? hop.g[1] : 1) * (often[index] ?? 1));
     const arrivals = row.slice();
     returns.forEach((back, place) => { if (hops[back].g[0] === index) arrivals[place + 1] += 1; });
     taken.push(row);
     reached.push(arrivals);
   });
   const counts = solve(returns.map((index) => taken[index])) || returns.map(() => 0);
-  const result = taken.map((row) => row[0] + sum(counts.map((count, place) => count * row[place + 1])));
-  return { taken: result, tried: result.map((count, index) => count * (hops[index].f ? hops[index].f[0] : 1)) };
+  return taken.map((row) => row[0] + sum(counts.map((count, place) => count * row[place + 1])));
 }
 
 function solve(rows) {
@@ -147,20 +152,19 @@ function carried(hops, hop, side, components) {
 function measure(model, flows, components, times) {
   const loads = {}, found = {};
   const add = (id, field, amount) => {
-    loads[id] = loads[id] || { calls: 0, reads: 0, writes: 0, messages: 0, jobs: 0, in: 0, out: 0, standby_reads: 0,
-      any_reads: 0, quorum_reads: 0, broadcast: 0, put: 0, total: 0 };
+    loads[id] = loads[id] || { ...NOTHING };
     loads[id][field] += amount;
     if (["calls", "reads", "writes", "messages", "jobs"].includes(field)) loads[id].total += amount;
   };
   for (const [name, hops] of Object.entries(flows)) {
-    const rate = at(model.flows[name].rate, times), counted = visits(hops);
-    found[name] = { rate, ...counted };
+    const rate = at(model.flows[name].rate, times), often = typeof tries === "function" ? tries(hops, components) : [], tried = visits(hops, often);
+    found[name] = { rate, tried, often };
     if (rate === null) continue;
     const missed = new Set(hops.filter((hop) => hop.w === "miss" && hop.b !== undefined).map((hop) => hop.b));
     hops.forEach((hop, index) => {
-      const tried = rate * counted.tried[index];
+      const made = rate * tried[index];
       for (const target of hop.t) {
-        let amount = tried * part(hop, target);
+        let amount = made * part(hop, target);
         if (!amount) continue;
         if (hop.e && hop.e[0]) {
           amount *= Math.max(components[target].n, 1);
@@ -171,13 +175,13 @@ function measure(model, flows, components, times) {
       }
       const request = carrier(hops, hop, "q", components).q || 0, answer = carrier(hops, hop, "a", components).a || 0;
       if (request) {
-        add(hop.s, "out", tried * request);
-        add(hop.t[0], "in", tried * request);
-        if (components[hop.t[0]].copies && ["writes", "messages"].includes(hop.c)) add(hop.t[0], "put", tried * request);
+        add(hop.s, "out", made * request);
+        add(hop.t[0], "in", made * request);
+        if (components[hop.t[0]].copies && ["writes", "messages"].includes(hop.c)) add(hop.t[0], "put", made * request);
       }
-      if (answer) { add(hop.t[0], "out", tried * answer); add(hop.s, "in", tried * answer); }
+      if (answer) { add(hop.t[0], "out", made * answer); add(hop.s, "in", made * answer); }
       if (missed.has(index) && components[hop.t[0]].kind === "cache" && hop.h !== undefined)
-        add(hop.t[0], "writes", rate * counted.taken[index] * (1 - hop.h));
+        add(hop.t[0], "writes", made * (1 - hop.h));
     });
   }
   return { loads, flows: found };

@@ -30,7 +30,8 @@ function twoChoices(count, used) {
   return ((many + ((two - many) * 2) / count - 1) * (1 - used)) / used;
 }
 
-const NOTHING = { calls: 0, reads: 0, writes: 0, messages: 0, jobs: 0, standby_reads: 0, any_reads: 0, quorum_reads: 0, broadcast: 0, total: 0 };
+const NOTHING = { calls: 0, reads: 0, writes: 0, messages: 0, jobs: 0, in: 0, out: 0, standby_reads: 0, any_reads: 0,
+  quorum_reads: 0, broadcast: 0, put: 0, total: 0 };
 
 function stage(c, hop, load, limits, balancers, most = Infinity) {
   const delay = c.wait === undefined ? null : { used: 0, mean: c.wait, variance: 0, delay: true };
@@ -99,11 +100,11 @@ function storeStage(c, hop, load, most) {
   return built(c, servers, used, between, own, erlang(servers, used));
 }
 
-function ways(hops, stages) {
+function ways(hops, stages, tried) {
   const hanging = new Set(hops.filter((hop) => hop.w).map((hop) => hop.b));
   let found = [{ weight: 1, mean: 0, variance: 0, counts: [], misses: [] }];
   hops.forEach((hop, index) => {
-    const so = found.length, times = (hop.x === undefined ? 1 : hop.x) * (hop.g ? hop.g[1] : 1);
+    const so = found.length, times = (hop.x ?? 1) * (hop.g ? hop.g[1] : 1);
     const add = (way, count) => {
       const s = hop.y && stages[index], counts = [...way.counts, count];
       return s ? { ...way, mean: way.mean + count * s.mean, variance: way.variance + count * s.variance, counts } : { ...way, counts };
@@ -112,6 +113,7 @@ function ways(hops, stages) {
       let often = 1;
       if (hop.b !== undefined && hop.w) often = way.misses.includes(hop.b) === (hop.w === "miss") ? way.counts[hop.b] : 0;
       else if (hop.p !== undefined) often = way.counts[hop.p] * part(hops[hop.p], hop.s);
+      often *= tried[index] ?? 1;
       if (times > 0 && times < 1 && often > 0 && so < 1024)
         return [add({ ...way, weight: way.weight * times }, often), { ...way, weight: way.weight * (1 - times), counts: [...way.counts, 0] }];
       return [add(way, often * times)];
@@ -170,7 +172,7 @@ function waits(model, demand, flows, components, limits) {
     });
     const all = Object.values(stages), saturated = [...new Set(all.filter((s) => s.used > 0.95).map((s) => s.id))];
     const bursts = all.some((s) => !s.delay && bursty.has(s.id));
-    const parts = saturated.length || bursts || !all.length ? null : ways(hops, stages);
+    const parts = saturated.length || bursts || !all.length ? null : ways(hops, stages, demand.flows[name].often);
     found[name] = { mean: parts && sum(parts.map((way) => way.weight * way.mean)), p95: parts && percentile(0.95, parts), saturated, bursts };
   }
   return found;

@@ -1,0 +1,67 @@
+"""How often a call is tried: once, and again for every try that fails, with everything that follows from it.
+
+A try fails when its target does, with 1 − its declared `availability`, or when a call does that it waits for in turn and
+cannot do without. So f = 1 − a × Π (1 − fₖ^(rₖ+1)) over the calls k that it makes, each with rₖ retries, and r retries make
+1 + f + … + f^r tries. Whoever retries a call repeats all tries below it: three retries on each of three layers make 64
+calls of a database that is down (*Site Reliability Engineering*, 2016, chapter 22). Availabilities that nobody declared
+count as 1, because nobody said how often a try fails.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.graph.system import CHANNELS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from archlint.graph.system import Component, Flow, Hop
+
+
+def waits(flow: Flow, hop: Hop, components: Mapping[str, Component]) -> bool:
+    """Whether the visit a hop starts from waits until it is done."""
+    if hop.parent is None or hop.change_capture or components[hop.source].kind in CHANNELS or "async" in hop.declared:
+        return False
+    return hop.waited or not flow.hops[hop.parent].waited
+
+
+def tries(flow: Flow, components: Mapping[str, Component]) -> dict[int, float]:
+    """Expected tries of one call of each hop that has retries: 1 + f + … + f^retries."""
+    if not any(hop.retries for hop in flow.hops):
+        return {}
+    works = [available(components.get(hop.target)) for hop in flow.hops]
+    found: dict[int, float] = {}
+    for hop in reversed(flow.hops):
+        failing = 1.0 - works[hop.index]
+        if hop.retries:
+            found[hop.index] = _tried(failing, hop.retries)
+        if hop.parent is not None and hop.again is None and _needed(flow, hop, components):
+            works[hop.parent] *= (1.0 - failing ** (hop.retries + 1)) ** _often(flow, hop)
+    return found
+
+
+def available(component: Component | None) -> float:
+    """How often a try finds its target there, as far as that is declared."""
+    if component is None or component.availability is None or not component.is_declared("availability"):
+        return 1.0
+    return component.availability
+
+
+def _tried(failing: float, retries: int) -> float:
+    return float(retries + 1) if failing == 1.0 else (1.0 - failing ** (retries + 1)) / (1.0 - failing)
+
+
+def _needed(flow: Flow, hop: Hop, components: Mapping[str, Component]) -> bool:
+    """Whether the visit a hop starts from fails with it."""
+    return not hop.optional and hop.fallback is None and waits(flow, hop, components)
+
+
+def _often(flow: Flow, hop: Hop) -> float:
+    """How often a hop is taken for each visit of its source."""
+    times = 1.0 if hop.times is None else hop.times.likely
+    if hop.when is not None and hop.branch is not None:
+        hit = flow.hops[hop.branch].hit
+        share = 0.0 if hit is None else hit.likely
+        return times * (share if hop.when == "hit" else 1.0 - share)
+    return times if hop.parent is None else times * flow.hops[hop.parent].part(hop.source)
