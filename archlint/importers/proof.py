@@ -14,10 +14,23 @@ if TYPE_CHECKING:
     from archlint.importers.sketch import Sketch
 
 
+_SHOWN = 3
+
+
+def _nothing(sketch: Sketch) -> str:
+    """That nothing is left to design with, and why."""
+    left = [f"`{omission.name}` {omission.reason}" for omission in sketch.omissions]
+    more = f", {len(left) - _SHOWN} more" if len(left) > _SHOWN else ""
+    why = f": {', '.join(left[:_SHOWN])}{more}" if left else ""
+    return f"{sketch.origin} runs nothing that is a component{why}"
+
+
 def prove(text: str, sketch: Sketch) -> Blueprint:
     """The blueprint that the text is; raises ImportingError when somebody's `x-archlint` or overlay breaks it."""
     if not sketch.parts:
-        raise refused("no-components", f"{sketch.origin} runs nothing that is a component", "name another file")
+        raise refused(
+            "no-components", _nothing(sketch), "name another file, or say `x-archlint: {kind: service}` below one"
+        )
     try:
         return load(parse_text(text, sketch.origin))
     except BlueprintError as error:

@@ -32,6 +32,10 @@ class Refusal(Exception):  # noqa: N818 - it is an answer, not a failure of ours
 
 def broken_yaml(error: yaml.YAMLError, text: str, starts: Sequence[int]) -> Refusal:
     """What a YAML parser says, in words that help: chosen by what stands at the place, not by which parser it was."""
+    if (conflict := _CONFLICT.search(text)) is not None:
+        return Refusal(
+            "merge-conflict", "a merge was never finished here", conflict.span(), "keep one of the two sides"
+        )
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     if mark is None:
         return _forbidden_character(error, text)
@@ -53,6 +57,8 @@ def broken_yaml(error: yaml.YAMLError, text: str, starts: Sequence[int]) -> Refu
     return Refusal("broken-yaml", message, (place, place + 1), help_)
 
 
+_CONFLICT = re.compile(r"(?m)^(?:<{7}|={7}|>{7})(?= |\r?$)")
+"""What git leaves in a file where two sides changed the same lines."""
 _GLUED = re.compile(r"[ \t]*(?:-[ \t]+)*([A-Za-z][\w-]*):([^\s:/][^\n]*)")
 _LONGEST = 40
 

@@ -1,5 +1,11 @@
 """What little things tell: sockets, passwords, waiting, profiles, programs everybody knows; and what they do not tell."""
 
+import pytest
+
+from archlint.errors import ImportingError
+from archlint.importers.proof import prove
+from archlint.importers.writing import write
+
 from .test_compose import arrows, purposes, roles
 
 
@@ -198,3 +204,36 @@ def test_clients_of_kafka_come_in_its_image_and_savers_in_that_of_a_store(compos
         "mail": "service",
     }
     assert arrows(found) == ["app -> db", "app -> mail", "connect -> kafka", "db-backup -> db"]
+
+
+@pytest.mark.parametrize(
+    ("other", "wanted"),
+    [
+        ("include: [compose.yaml]\n", "compose.base.yaml includes this file: import that one"),
+        (
+            "services:\n  # the store\n  db:\n    image: postgres\n",
+            "compose.base.yaml has it: import both, `archlint import compose compose.base.yaml compose.yaml`",
+        ),
+        (
+            "services:\n  a:\n    depends_on:\n      db:\nvolumes:\n  db:\n",
+            "import it together with the file that has that service",
+        ),
+    ],
+)
+def test_a_part_of_a_project_names_its_other_part(compose, other, wanted):
+    with pytest.raises(ImportingError) as error:
+        compose("services: {api: {image: ours/api, depends_on: [db]}}\n", {"compose.base.yaml": other})
+    assert error.value.problems[0].help == wanted
+
+
+def test_where_nothing_lasts_each_reason_is_told(compose):
+    found = compose("services: {seed: {image: ours/seed, command: npm run seed}, idle: {image: alpine}}\n")
+    with pytest.raises(ImportingError) as error:
+        prove(write(found), found)
+    assert "is a component: `seed` runs once and ends, `idle` does nothing that others use" in str(error.value)
+
+
+def test_an_unfinished_merge_is_called_so(compose):
+    with pytest.raises(ImportingError) as error:
+        compose("<<<<<<< HEAD\nservices:\n  a: {image: x}\n=======\nservices: {}\n>>>>>>> 1234\n")
+    assert str(error.value).endswith("compose.yaml:1:1: a merge was never finished here")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,16 @@ class Project:
     said: Node | None = None
     notes: list[str] = field(default_factory=list[str])
 
+    read: dict[str, dict[str, Variable]] = field(default_factory=dict[str, "dict[str, Variable]"])
+    """Environment files that were read, by their paths: hundreds of includes may name the same one."""
+
+    def environment(self, files: list[str]) -> dict[str, Variable]:
+        """What these environment files set together."""
+        names = "\n".join(files)
+        if names not in self.read:
+            self.read[names] = variables.load(self.root, files)
+        return self.read[names]
+
     def note(self, text: str) -> None:
         """Say something once."""
         if text and text not in self.notes:
@@ -54,7 +65,7 @@ def load(root: Folder, files: Sequence[str]) -> Project:
     project = Project(root)
     folder = parent(files[0])
     env, said = variables.readable(root, joined(folder, ".env"))
-    project.values = variables.load(root, env)
+    project.values = project.environment(env)
     if env:
         project.note(said)
     for file in files:
@@ -146,7 +157,7 @@ def _include(project: Project, item: Node, folder: str, left: int) -> None:
             raise refused("not-found", f"{item.place}: the included file {file} does not exist")
         if name == first:
             env, said = variables.readable(project.root, joined(inner, ".env"))
-            project.values = {**variables.load(project.root, env), **project.values}
+            project.values = {**project.environment(env), **project.values}
             project.note(said if env else "")
         _add(project, file, inner, left - 1)
 
@@ -221,11 +232,27 @@ def _check(project: Project) -> None:
             required = node.get("required")
             if required is not None and required.value is False:
                 continue
-            close = nearest(other, project.services)
-            help_ = f"did you mean `{close}`?" if close else None
             message = f"{node.place}: `{name}` depends on `{other}`, and there is no such service"
-            raise refused("unknown-service", message, help_)
+            raise refused("unknown-service", message, _where_else(project, other))
     _without_unknown(project)
+
+
+def _where_else(project: Project, name: str) -> str | None:
+    """What to do about a service that is not there: a slip of the fingers, or a file that lies beside or above."""
+    close = nearest(name, project.services)
+    if close:
+        return f"did you mean `{close}`?"
+    file, shown = project.files[0], project.root.shown
+    for place in dict.fromkeys((parent(file), parent(parent(file)))):
+        found = [other for other in project.root.files(place, most=200) if is_compose(other)]
+        for other in (each for each in found if each not in project.files):
+            text = project.root.text(other)
+            if re.search(r"(?m)^include:", text) and file.removeprefix(f"{parent(other)}/") in text:
+                return f"{shown(other)} includes this file: import that one"
+            services = re.search(r"(?ms)^services:[^\n]*\n(?:\s*#[^\n]*\n|\s*\n)*( +).*?(?=^\S|\Z)", text)
+            if services and re.search(rf"(?m)^{services.group(1)}[\"']?{re.escape(name)}[\"']?:\s*$", services.group()):
+                return f"{shown(other)} has it: import both, `archlint import compose {shown(other)} {shown(file)}`"
+    return "import it together with the file that has that service"
 
 
 def _without_unknown(project: Project) -> None:

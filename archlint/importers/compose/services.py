@@ -144,7 +144,7 @@ def _environment(project: Project, service: Node, folder: str, mounted: tuple[Mo
     for mount in mounted:
         if mount.kind == "bind" and mount.source.rpartition("/")[2] == ".env":
             names, _ = variables.readable(project.root, mount.source)
-            found.update(variables.load(project.root, names))
+            found.update(project.environment(names))
     files = service.get("env_file")
     for item in files.items() if files is not None else ():
         path = item.get("path") if item.is_mapping else item
@@ -153,7 +153,7 @@ def _environment(project: Project, service: Node, folder: str, mounted: tuple[Mo
         names, said = variables.readable(project.root, joined(folder, path.text()))
         seen_before = any(note.endswith(said) for note in project.notes)
         project.note(f"{item.place}: {said}" if said and not seen_before else "")
-        for name, variable in variables.load(project.root, names).items():
+        for name, variable in project.environment(names).items():
             filled = variables.interpolate(variable.value, {**project.values, **found})
             found[name] = Variable(filled, variable.evidence)
     environment = service.get("environment")
