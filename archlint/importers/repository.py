@@ -10,7 +10,7 @@ from archlint.importers import drivers, variables
 from archlint.importers.assembly import assemble
 from archlint.importers.backstage.catalogue import NAME as CATALOGUES
 from archlint.importers.calm.importing import is_architecture
-from archlint.importers.compose.project import NAMES, is_compose
+from archlint.importers.compose.files import NAMES, is_compose
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.readers import reader
 from archlint.importers.sayings import corrections

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlint.importers.assembly import assemble
-from archlint.importers.compose.project import find, load
+from archlint.importers.compose.files import find
+from archlint.importers.compose.project import load
 from archlint.importers.compose.services import aliases, workload
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.sayings import corrections

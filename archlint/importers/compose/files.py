@@ -1,0 +1,80 @@
+"""Which files make up a compose project: found as compose finds them, and where a missing part of one lies."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archlint.errors import nearest
+from archlint.source.folder import joined, parent
+from archlint.source.foreign import refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from archlint.source.folder import Folder
+
+NAMES = ("compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml")
+"""File names that compose looks for itself, in its order."""
+OVERRIDES = tuple(name.replace(".", ".override.") for name in NAMES)
+
+
+def find(root: Folder, path: str) -> list[str]:
+    """The files of the project at a path: the file itself or what compose would find in the folder, with its override."""
+    if root.has(path):
+        folder, name = parent(path), path.rpartition("/")[2]
+        if name not in NAMES:
+            return [path]
+    else:
+        folder = path
+        name = next((each for each in NAMES if root.has(joined(folder, each))), "")
+        if not name:
+            return _other_names(root, folder)
+    override = next((each for each in OVERRIDES if root.has(joined(folder, each))), "")
+    return [joined(folder, each) for each in (name, override) if each]
+
+
+def _other_names(root: Folder, folder: str) -> list[str]:
+    """The one compose file with another name, or in a folder below; several must be chosen from."""
+    found = [file for file in root.files(folder, depth=3) if is_compose(file)]
+    here = [file for file in found if parent(file) == parent(joined(folder, "x"))]
+    found = here or found
+    usual = [file for file in found if file.rpartition("/")[2] in NAMES]
+    found = usual or found
+    if not found:
+        raise refused(
+            "no-compose",
+            f"there is no compose file in {root.shown(folder)}",
+            f"looked for {', '.join(NAMES)} there and below",
+        )
+    if len(found) > 1:
+        listed = ", ".join(map(root.shown, found[:6])) + (", …" if len(found) > 6 else "")
+        message = f"there are {len(found)} compose files in {root.shown(folder)}"
+        raise refused("several-files", message, f"name one of {listed}")
+    return found
+
+
+def is_compose(file: str) -> bool:
+    """Whether a file is named like a compose file: `docker-compose.prod.yml`, `compose.yaml`, not an override."""
+    name = file.rpartition("/")[2].lower()
+    if not name.endswith((".yml", ".yaml")) or ".override." in name:
+        return False
+    return name.startswith(("docker-compose", "compose.", "compose-", "docker_compose"))
+
+
+def elsewhere(root: Folder, files: Sequence[str], services: Iterable[str], name: str) -> str | None:
+    """What to do about a service that is not there: a slip of the fingers, or a file that lies beside or above."""
+    close = nearest(name, services)
+    if close:
+        return f"did you mean `{close}`?"
+    file, shown = files[0], root.shown
+    for place in dict.fromkeys((parent(file), parent(parent(file)))):
+        found = [other for other in root.files(place, most=200) if is_compose(other)]
+        for other in (each for each in found if each not in files):
+            text = root.text(other)
+            if re.search(r"(?m)^include:", text) and file.removeprefix(f"{parent(other)}/") in text:
+                return f"{shown(other)} includes this file: import that one"
+            services = re.search(r"(?ms)^services:[^\n]*\n(?:\s*#[^\n]*\n|\s*\n)*( +).*?(?=^\S|\Z)", text)
+            if services and re.search(rf"(?m)^{services.group(1)}[\"']?{re.escape(name)}[\"']?:\s*$", services.group()):
+                return f"{shown(other)} has it: import both, `archlint import compose {shown(other)} {shown(file)}`"
+    return "import it together with the file that has that service"
