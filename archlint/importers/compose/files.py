@@ -74,7 +74,7 @@ def elsewhere(root: Folder, files: Sequence[str], services: Iterable[str], name:
             text = root.text(other)
             if re.search(r"(?m)^include:", text) and file.removeprefix(f"{parent(other)}/") in text:
                 return f"{shown(other)} includes this file: import that one"
-            services = re.search(r"(?ms)^services:[^\n]*\n(?:\s*#[^\n]*\n|\s*\n)*( +).*?(?=^\S|\Z)", text)
-            if services and re.search(rf"(?m)^{services.group(1)}[\"']?{re.escape(name)}[\"']?:\s*$", services.group()):
+            block = re.search(r"(?ms)^services:[^\n]*\n(?:\s*#[^\n]*\n|\s*\n)*( +).*?(?=^\S|\Z)", text)
+            if block and re.search(rf"(?m)^{block.group(1)}[\"']?{re.escape(name)}[\"']?:\s*$", block.group()):
                 return f"{shown(other)} has it: import both, `archlint import compose {shown(other)} {shown(file)}`"
     return "import it together with the file that has that service"
