@@ -14,6 +14,8 @@ from archlint.errors import BlueprintError, Problem
 from archlint.quantity import show_written
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from archlint.blueprint.blueprint import Blueprint
     from archlint.source import Document
 
@@ -34,12 +36,27 @@ def load(document: Document) -> Blueprint:
     return blueprint
 
 
+def _drawn(lines: Sequence[str]) -> str:
+    """What to do about something that is no mapping: a drawing in another language, or a text."""
+    first = next((line.split()[0] for line in lines if line.strip()), "")
+    drawing = _DRAWINGS.get(first.rstrip(":{"))
+    said = f"this is {drawing}, which archlint writes (`archlint render`) and does not read: " if drawing else ""
+    return f"{said}begin with `archlint: {VERSION}` and `system: <its name>`, or let `archlint init` write one"
+
+
+_DRAWINGS = {
+    "graph": "Mermaid", "flowchart": "Mermaid", "sequenceDiagram": "Mermaid", "C4Context": "Mermaid",
+    "digraph": "Graphviz", "strict": "Graphviz", "<mxfile": "draw.io",
+}  # fmt: skip
+"""Languages of drawings, by their first word."""
+
+
 def _another_language(document: Document) -> Problem | None:
     """Why the text is not a blueprint of this version at all."""
     data = document.data
     if not isinstance(data, dict):
         message = f"a blueprint is a mapping that begins with `archlint: {VERSION}`, this is {show_written(data)}"
-        return Problem("wrong-type", message, document.file, document.value_span(()))
+        return Problem("wrong-type", message, document.file, document.value_span(()), _drawn(document.lines))
     if "archlint" not in data and (other := other_format(document, data)) is not None:
         return other
     version = data.get("archlint", VERSION)

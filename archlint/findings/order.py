@@ -11,13 +11,29 @@ if TYPE_CHECKING:
 
 RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
+FIRST = (
+    "statelessness", "load-balancing", "failure", "consistency", "caching", "queues", "capacity", "replication",
+    "sharding", "resilience", "health", "tradeoffs", "blueprint", "requirements",
+)  # fmt: skip
+"""Categories in the order in which they matter among findings of one severity.
+
+What goes wrong while everything is up comes first, then what one failure takes down, what is wrong or lost then, what
+load does; what the blueprint merely leaves open comes last.
+"""
+_PLACE = {category: place for place, category in enumerate(FIRST)}
+
 
 def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Findings in the order in which a reader should see them; the same on every machine."""
     return tuple(sorted(findings, key=position))
 
 
-def position(finding: Finding) -> tuple[int, str, int, int, str]:
+def weight(finding: Finding) -> tuple[int, int]:
+    """How much a finding matters, whatever file it is in; the less, the more."""
+    return RANK[finding.severity], _PLACE.get(finding.category, len(FIRST))
+
+
+def position(finding: Finding) -> tuple[tuple[int, int], str, int, int, str]:
     """What the order depends on."""
     span = finding.primary.span
-    return (RANK[finding.severity], finding.primary.file, span.line, span.column, finding.identity)
+    return (weight(finding), finding.primary.file, span.line, span.column, finding.identity)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
+from archlint.findings.order import RANK
 from archlint.quantity.show import counted
 from archlint.report.columns import harmless
-from archlint.report.outcome import ORDER
 
 if TYPE_CHECKING:
     from archlint.errors import Problem
@@ -41,7 +41,7 @@ def _suite(checked: Checked, outcome: Outcome) -> str:
 def _fails(finding: Finding, outcome: Outcome) -> bool:
     if finding.suppression is not None or outcome.fail_on is None:
         return False
-    return ORDER[finding.severity] <= ORDER[outcome.fail_on]
+    return RANK[finding.severity] <= RANK[outcome.fail_on]
 
 
 def _case(finding: Finding, fails: bool) -> str:

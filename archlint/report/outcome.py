@@ -7,6 +7,7 @@ from dataclasses import field
 from typing import TYPE_CHECKING
 
 from archlint.findings.finding import Finding, Severity
+from archlint.findings.order import RANK, weight
 from archlint.frozen import frozen
 from archlint.quantity.show import counted
 
@@ -14,9 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from archlint.errors import Problem
-
-ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
-"""Worst first."""
 
 
 @frozen
@@ -76,7 +74,7 @@ class Outcome:
         """Whether a finding is at or above `fail_on`."""
         if self.fail_on is None:
             return False
-        return any(ORDER[finding.severity] <= ORDER[self.fail_on] for finding in self.findings)
+        return any(RANK[finding.severity] <= RANK[self.fail_on] for finding in self.findings)
 
     @property
     def exit_code(self) -> int:
@@ -89,7 +87,7 @@ class Outcome:
         return sorted(
             everything,
             key=lambda finding: (
-                ORDER[finding.severity],
+                weight(finding),
                 files.get(finding.primary.file, len(files)),
                 finding.primary.span.line,
                 finding.primary.span.column,
@@ -98,27 +96,29 @@ class Outcome:
         )
 
 
-def tally(outcome: Outcome) -> str:
+def tally(findings: Sequence[Finding]) -> str:
     """How many of what: '3 errors, 1 warning', or 'no findings'."""
     parts: list[str] = []
     for severity, noun in ((Severity.ERROR, "error"), (Severity.WARNING, "warning"), (Severity.INFO, "remark")):
-        number = sum(finding.severity is severity for finding in outcome.findings)
+        number = sum(finding.severity is severity for finding in findings)
         if number:
             parts.append(counted(number, noun))
     return ", ".join(parts) or "no findings"
 
 
-def verdict(outcome: Outcome) -> str:
-    """One line that says how the run ended, and why.
+def verdict(outcome: Outcome, shown: Sequence[Finding] | None = None) -> str:
+    """One line that says how the run ended, and why; `shown` are the findings when they are shown gathered.
 
     >>> verdict(Outcome(files=(Checked("archlint.yaml", "Shop", ()),)))
     'accepted: no findings in 1 blueprint'
     """
+    shown = outcome.findings if shown is None else shown
     if outcome.problems:
-        checked = f"; {tally(outcome)} in {counted(len(outcome.files), 'other blueprint')}" if outcome.files else ""
+        checked = f"; {tally(shown)} in {counted(len(outcome.files), 'other blueprint')}" if outcome.files else ""
         return f"not checked: {counted(len(outcome.problems), 'mistake')}{checked}"
     accepted = f"; {len(outcome.suppressed):,} accepted earlier" if outcome.suppressed else ""
     gone = sum(len(checked.resolved) for checked in outcome.files)
     resolved = f"; {gone:,} of the baseline resolved (`archlint baseline --prune`)" if gone else ""
     word = "not accepted" if outcome.failing else "accepted"
-    return f"{word}: {tally(outcome)} in {counted(len(outcome.files), 'blueprint')}{accepted}{resolved}"
+    places = f"{len(outcome.findings):,} places of " if len(outcome.findings) > len(shown) else ""
+    return f"{word}: {tally(shown)} in {places}{counted(len(outcome.files), 'blueprint')}{accepted}{resolved}"

@@ -157,11 +157,15 @@ def distinct(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def without_superseded(findings: list[Finding], book: Book) -> list[Finding]:
-    """Without findings about which a stronger rule says more on the same subject."""
-    silenced = {
-        (name, finding.subject)
-        for finding in findings
-        for name in book.rule(finding.rule).supersedes
-        if name != finding.rule
-    }
-    return [finding for finding in findings if (finding.rule, finding.subject) not in silenced]
+    """Without findings about which a stronger rule says more on the same subject, and on the same evidence if both have one."""
+    silenced: dict[tuple[str, str], set[str | None]] = {}
+    for finding in findings:
+        for name in book.rule(finding.rule).supersedes:
+            if name != finding.rule:
+                silenced.setdefault((name, finding.subject), set()).add(finding.evidence)
+    return [finding for finding in findings if not _is_silenced(finding, silenced)]
+
+
+def _is_silenced(finding: Finding, silenced: Mapping[tuple[str, str], set[str | None]]) -> bool:
+    told = silenced.get((finding.rule, finding.subject))
+    return told is not None and (finding.evidence is None or None in told or finding.evidence in told)

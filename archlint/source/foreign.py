@@ -50,8 +50,9 @@ def parse_nodes(text: str, shown: str) -> tuple[Node, ...]:
     """Every document of a YAML text that stands in the file `shown`."""
     import yaml  # noqa: PLC0415 - only who reads a file loads a parser
 
+    from archlint.source.broken import broken_yaml  # noqa: PLC0415 - the same
     from archlint.source.read import line_starts  # noqa: PLC0415 - the same
-    from archlint.source.refusal import Refusal, broken_yaml  # noqa: PLC0415 - the same
+    from archlint.source.refusal import Refusal  # noqa: PLC0415 - the same
 
     starts = line_starts(text)
     try:

@@ -64,7 +64,7 @@ def read_text(path: str) -> str:
 
 def parse_text(text: str, file: str, beginning: str | None = BEGINNING) -> Document:
     """Read YAML text that stands in `file`; raises BlueprintError with one problem at the first thing that is not YAML."""
-    from archlint.source.refusal import Refusal, broken_yaml  # noqa: PLC0415 -- only who reads a file loads a parser
+    from archlint.source.refusal import Refusal  # noqa: PLC0415 -- only who reads a file loads a parser
 
     text = text.removeprefix("\ufeff")
     lines, starts = _lines(text)
@@ -73,6 +73,8 @@ def parse_text(text: str, file: str, beginning: str | None = BEGINNING) -> Docum
     except Refusal as refusal:
         refused = refusal
     except _yaml_error() as error:
+        from archlint.source.broken import broken_yaml  # noqa: PLC0415 -- only what is broken needs it
+
         refused = broken_yaml(error, text, starts)
     except UnicodeEncodeError:
         raise _not_yaml(file, "not-utf-8", f"{file} contains half a character (a lone surrogate)", None) from None

@@ -19,11 +19,11 @@ BROKEN = [
     ("a:\n  b:1\n  c: 2", "broken-yaml", "a `:` behind a key needs a blank behind it", (2, 4)),
     ("a:\n  - b:1 # one\n    c: 2", "broken-yaml", "a `:` behind a key needs a blank behind it", (2, 6)),
     ("a: 2\nb:c\n", "broken-yaml", "a `:` behind a key needs a blank behind it", (2, 2)),
-    ("a: b: c", "broken-yaml", "a `:` is not expected here", (1, 5)),
+    ("a: b: c", "broken-yaml", "a second `:` in one line", (1, 5)),
     ("a: [1, 2", "broken-yaml", "`[` is not closed", (1, 4)),
     ("a: 'x", "broken-yaml", "`'` is not closed", (1, 4)),
     ("x: @a", "broken-yaml", "a value cannot begin with `@`", (1, 4)),
-    ("- a\nb: 1", "broken-yaml", "`b` does not fit here", (2, 1)),
+    ("- a\nb: 1", "broken-yaml", "`b` stands between the items of a list", (2, 1)),
     ("a: 1\na: 2", "duplicate-key", "`a` is given twice", (2, 1)),
     ("a: 1\n---\nb: 2", "several-documents", "a file holds one document, a second one begins here", (2, 1)),
     (

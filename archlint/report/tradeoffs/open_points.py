@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.report.outcome import ORDER
+from archlint.findings.order import RANK
 from archlint.report.page import Block, Heading, Listing, Paragraph, Table
 from archlint.report.tradeoffs.words import sentence
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def findings_blocks(findings: tuple[Finding, ...], places: Places) -> list[Block]:
     """Findings worst first, each with what to do and what that costs; then the accepted ones."""
-    ordered = sorted(findings, key=lambda finding: (ORDER[finding.severity], finding.primary.span, finding.identity))
+    ordered = sorted(findings, key=lambda finding: (RANK[finding.severity], finding.primary.span, finding.identity))
     opened = [finding for finding in ordered if finding.suppression is None]
     found: list[Block] = [Heading(2, "Findings")]
     found.append(Listing(tuple(_listed(opened)), numbered=True) if opened else Paragraph("None."))
