@@ -4,9 +4,10 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
+from archlint.blueprint.capacities import Capacity
 from archlint.blueprint.model import (
+    Addition,
     Bandwidth,
-    Capability,
     Count,
     Duration,
     Factor,
@@ -36,15 +37,6 @@ from archlint.blueprint.vocabulary import (
     Role,
     ShardStrategy,
 )
-
-
-class ReadWriteCapacity(Model):
-    """Capacity of a store, separately for reads and writes."""
-
-    read: Capability | None = None
-    """Reads one instance can serve."""
-    write: Capability | None = None
-    """Writes the store can take."""
 
 
 class State(Model):
@@ -164,9 +156,6 @@ class Backups(Model):
     """Whether any moment between them can be restored."""
 
 
-Capacity = Annotated[
-    Annotated[Capability, Tag("plain")] | Annotated[ReadWriteCapacity, Tag("mapping")], Discriminator(shape)
-]
 PoolSize = Annotated[
     Annotated[Whole, Field(ge=0), Tag("plain")] | Annotated[Pool, Tag("mapping")], Discriminator(shape)
 ]
@@ -219,6 +208,8 @@ class Component(Model):
     """What one instance can do: a rate, or `{read, write}`."""
     work: Duration | None = None
     """Service time of one call: its own work, without waiting for what it calls in turn."""
+    variation: Addition | None = None
+    """How much service times vary: standard deviation over mean; 100% (exponential) unless said, 0% all alike."""
     state: State | None = None
     """What its processes keep, and where: memory, disk, token, env, none or a component."""
     health: Health | None = None

@@ -9,9 +9,10 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from archlint.blueprint.blueprint import Blueprint
+from archlint.blueprint.capacities import ReadWriteCapacity
 from archlint.blueprint.checks.estimates import OF_COMPONENTS, OF_ONE, WHOLE_SYSTEM
 from archlint.blueprint.checks.limits import DIVISORS
-from archlint.blueprint.components import Component, ReadWriteCapacity, Shards
+from archlint.blueprint.components import Component, Shards
 from archlint.blueprint.horizon import FIGURES
 from archlint.blueprint.load import VERSION
 from archlint.blueprint.model import IDENTIFIER, WHOLE

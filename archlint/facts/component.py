@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from archlint.facts.flow import FlowFacts, StepFacts
     from archlint.facts.records import DatumFacts, DecisionFacts
 
-LANGUAGE_DEFAULTS = frozenset({"replicas", "min_up", "workers", "concurrency", "kind", "roles", "skew", "state"})
+LANGUAGE_DEFAULTS = frozenset(
+    {"replicas", "min_up", "workers", "concurrency", "kind", "roles", "skew", "state", "variation"}
+)
 """What the language itself means when a key is absent; not an assumption about the world."""
 BALANCING = frozenset({Kind.LOAD_BALANCER, Kind.GATEWAY, Kind.CDN, Kind.DNS})
 

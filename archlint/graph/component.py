@@ -59,6 +59,7 @@ class Component:
     read_capacity: Quantity | None = None
     write_capacity: Quantity | None = None
     work: Quantity | None = None
+    variation: float = 1.0
     state: Mapping[str, str] | None = None
     health: Health | None = None
     pool: tuple[Pool, ...] = ()

@@ -111,6 +111,7 @@ def resolve(name: str, written: Written, ground: Ground, called_stores: tuple[st
         read_capacity=read,
         write_capacity=write,
         work=written.work,
+        variation=1.0 if written.variation is None else written.variation.likely,
         state=None if written.state is None else _state(written),
         health=as_health(written),
         pool=as_pools(written, assumed, called_stores),

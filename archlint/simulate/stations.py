@@ -11,6 +11,7 @@ from archlint.simulate.choices import AtRandom, FewestOutstanding, InTurn
 from archlint.simulate.lines import Line, Slots
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from random import Random
 
     from archlint.graph.system import Component, Flow, Hop, System
@@ -18,6 +19,17 @@ if TYPE_CHECKING:
     from archlint.simulate.strand import Strand
 
 _READS = frozenset({Op.READ, Op.GET})
+
+
+def drawn(random: Random, variation: float) -> Callable[[float], float]:
+    """Draws times of work around a mean: exponential, all alike, or of a gamma distribution that varies so much."""
+    draw = random.random
+    if variation == 1.0:
+        return lambda mean: -log(1.0 - draw()) * mean
+    if variation == 0.0:
+        return lambda mean: mean
+    shape = 1.0 / variation**2
+    return lambda mean: random.gammavariate(shape, mean / shape)
 
 
 class Station(Protocol):
@@ -51,11 +63,13 @@ class Pool:
     busy for the time of the work.
     """
 
-    def __init__(self, random: Random, mean: float, lines: list[Line], choice: Choice, fixed: float | None) -> None:
+    def __init__(
+        self, time: Callable[[float], float], mean: float, lines: list[Line], choice: Choice, fixed: float | None
+    ) -> None:
         self.lines = lines
         self.slots: list[Slots[Strand]] = []
         self.before_work = False
-        self.draw = random.random
+        self.time = time
         self.mean = mean
         self.choice = choice
         self.only = lines[0] if len(lines) == 1 else None
@@ -63,7 +77,7 @@ class Pool:
 
     def serve(self, now: float, hop: Hop) -> float:  # noqa: ARG002 - all calls are alike
         """After the wait in the chosen line and the work."""
-        seconds = -log(1.0 - self.draw()) * self.mean
+        seconds = self.time(self.mean)
         only = self.only
         finish = self.choice.serve(self.lines, now, seconds) if only is None else only.serve(now, seconds)
         return finish if self.fixed is None else finish - seconds + self.fixed
@@ -80,11 +94,11 @@ class Pool:
     def work(self, now: float) -> float:
         """When the work of a call is done that has its slot already."""
         self.lines[0].calls += 1
-        return now + (-log(1.0 - self.draw()) * self.mean if self.fixed is None else self.fixed)
+        return now + (self.time(self.mean) if self.fixed is None else self.fixed)
 
     def serve_all(self, now: float) -> float:
         """One call on every instance: when the last one is done."""
-        return max(line.serve(now, -log(1.0 - self.draw()) * self.mean) for line in self.lines)
+        return max(line.serve(now, self.time(self.mean)) for line in self.lines)
 
 
 class Store:
@@ -92,7 +106,7 @@ class Store:
 
     def __init__(self, random: Random, component: Component, read: float, write: float) -> None:
         servers = max(1, int(component.cores.likely)) if component.cores else 1
-        self.draw = random.random
+        self.draw, self.time = random.random, drawn(random, component.variation)
         self.read, self.write = read, write
         self.copies = (component.replication.standbys if component.replication else 0) + 1
         shards = component.shards
@@ -106,10 +120,10 @@ class Store:
         """After the wait and the work on the copy that answers."""
         first = 0 if self.shards == 1 else self._shard() * self.copies
         if hop.op in _READS:
-            seconds = -log(1.0 - self.draw()) * self.read
+            seconds = self.time(self.read)
             finish = self.lines[first + self._copy(hop.at)].serve(now, seconds)
         else:
-            seconds = -log(1.0 - self.draw()) * self.write
+            seconds = self.time(self.write)
             finish = self.lines[first].serve(now, seconds)
             self._replay(now, first)
         return finish if self.fixed is None else finish - seconds + self.fixed
@@ -117,13 +131,13 @@ class Store:
     def fill(self, now: float) -> None:
         """A write that nobody waits for."""
         first = self._shard() * self.copies
-        self.lines[first].serve(now, -log(1.0 - self.draw()) * self.write)
+        self.lines[first].serve(now, self.time(self.write))
         self._replay(now, first)
 
     def _replay(self, now: float, first: int) -> None:
         """Every standby does again what its primary wrote."""
         for line in self.lines[first + 1 : first + self.copies]:
-            line.serve(now, -log(1.0 - self.draw()) * self.write)
+            line.serve(now, self.time(self.write))
 
     def _shard(self) -> int:
         if self.shards == 1 or self.draw() < self.hot:
@@ -206,12 +220,13 @@ def _pool(component: Component, balancer: Component | None, random: Random, *, p
     else:
         return None
     fixed = component.latency.likely if component.latency else None
+    time = drawn(random, component.variation)
     if pulled or component.replicas <= 1:
         lines = [Line(servers * max(component.replicas, 1))]
-        pool = Pool(random, mean, lines, InTurn(), fixed)
+        pool = Pool(time, mean, lines, InTurn(), fixed)
     else:
         lines = [Line(servers) for _ in range(component.replicas)]
-        pool = Pool(random, mean, lines, _choice(component, balancer, random), fixed)
+        pool = Pool(time, mean, lines, _choice(component, balancer, random), fixed)
     if _holds(component):
         pool.hold(before_work=component.work is not None)
     return pool

@@ -54,6 +54,31 @@ def test_time_in_the_system(answers, rate, work, servers, busy, seconds):
     assert latency.flows["ask"].mean == pytest.approx(seconds, rel=5e-3)
 
 
+VARIED = [
+    # Render, Stair, Hanna, constant service: Garcia-Golding Recycling, 8 trucks an hour, 12 served: 5 minutes in line, 0.667 trucks
+    ("Render, Stair, Hanna, Garcia-Golding", "0.1333333/min", "5 min", "0%", 5 * MINUTE),
+    # Anderson, Sweeney, Williams, 11.5: Hartlage College Seminar, 21 an hour, 2 min ± 1.2 min: 3.173 minutes in line, 1.1107 people
+    ("Anderson, Sweeney, Williams, 11.5", "0.35/min", "2 min", "60%", 3.1733 * MINUTE),
+    # Kleinrock I, 5.6: with constant work the wait is half of that of M/M/1: 0.8 / (2 × 0.2) of 10 ms
+    ("Kleinrock 5.6, constant", "80/s", "10 ms", "0%", 20e-3),
+    # Kleinrock I, 5.6: 1 + Cs² for every other: an Erlang distribution of two stages has Cs² = 1/2
+    ("Kleinrock 5.6, two stages", "80/s", "10 ms", "70.7107%", 30e-3),
+    # Bertsekas, Gallager, Data Networks, 3.5: half filled slots of constant length: ρ / (2 μ (1 − ρ))
+    ("Bertsekas, Gallager 3.5, M/D/1", "500/s", "1 ms", "0%", 0.5e-3),
+    # Harchol-Balter, chapter 23: C² = 25 at half load waits 13 services, the time of inspection
+    ("Harchol-Balter 23, C² = 25", "0.5/s", "1 s", "500%", 13.0),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rate", "work", "variation", "seconds"), [case[1:] for case in VARIED], ids=[case[0] for case in VARIED]
+)
+def test_time_in_line_of_pollaczek_and_khinchine(answers, rate, work, variation, seconds):
+    _, _, latency = answers(SINGLE.format(rate=rate, work=f"{work}, variation: {variation}", servers=1))
+    (stage, _), *_ = latency.flows["ask"].stages
+    assert stage.wait == pytest.approx(seconds, rel=1e-3)
+
+
 def test_the_chance_to_wait_in_a_call_centre():
     """Mitan: Ec(55, 48) = 0.239."""
     assert erlang_c(55, 48 / 55) == pytest.approx(0.239, abs=5e-4)

@@ -42,6 +42,41 @@ def test_the_simulator_agrees_with_erlang_within_two_per_cent(workers, busy, req
     assert seen.stations["api"].utilisation == pytest.approx(busy, rel=0.02)
 
 
+VARIED = """
+components:
+  clients: {{kind: client}}
+  lb: {{kind: load-balancer, capacity: 1B/s, algorithm: {algorithm}}}
+  api: {{kind: service, replicas: {replicas}, concurrency: {slots}, work: 10 ms, variation: {variation}}}
+  db: {{kind: database, capacity: {{read: 400/s, write: 200/s}}, variation: {variation}}}
+flows:
+  ask: {{does: read, rate: {rate}/s, steps: [clients -> lb -> api]}}
+  look: {{does: read, rate: 120/s, steps: [clients -> db]}}
+  put: {{does: write, rate: 60/s, steps: [clients -> db]}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("variation", "replicas", "slots", "algorithm"),
+    [
+        ("0%", 1, 1, "random"),
+        ("50%", 1, 1, "random"),
+        ("150%", 1, 1, "random"),
+        ("0%", 1, 4, "random"),
+        ("0%", 3, 1, "round-robin"),
+        ("0%", 3, 1, "least-connections"),
+    ],
+)
+def test_work_that_varies_as_declared(variation, replicas, slots, algorithm):
+    rate = 0.7 * 100 * replicas * slots
+    system = design(VARIED.format(variation=variation, replicas=replicas, slots=slots, algorithm=algorithm, rate=rate))
+    demand = measure(system)
+    computed = estimate(system, demand, assess(system, demand)).flows
+    seen = simulate(system, 200_000, seed=3).flows
+    for flow in ("ask", "look", "put"):
+        assert computed[flow].mean == pytest.approx(seen[flow].mean, rel=0.05), flow
+        assert computed[flow].p95 == pytest.approx(seen[flow].p95, rel=0.1), flow
+
+
 @pytest.mark.parametrize("algorithm", ["random", "round-robin", "power-of-two"])
 @pytest.mark.parametrize("busy", [0.3, 0.6])
 def test_the_formula_for_each_balancer_is_within_five_per_cent(algorithm, busy):

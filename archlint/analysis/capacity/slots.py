@@ -48,7 +48,7 @@ def worker_slots(
     )
     held = None
     if waiting is not None:
-        held = Held(float(seconds), float(own) ** 2 + waiting.variance, float(waiting.seconds))
+        held = Held(float(seconds), (float(own) * component.variation) ** 2 + waiting.variance, float(waiting.seconds))
     return resource(component, "worker slots", strain, origin(component, "work", "concurrency", "workers"), held=held)
 
 

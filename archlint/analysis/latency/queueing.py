@@ -52,6 +52,22 @@ def wait(servers: int, utilisation: float, service: float, variability: float = 
     return erlang_c(servers, utilisation) * service / (servers * (1.0 - utilisation)) * variability
 
 
+def spread_of_waits(utilisation: float, variation: float) -> float:
+    """The mean square of the times of those who wait in line, over the square of their mean.
+
+    2 for exponential work, whatever the utilisation. For one server and other work it follows from the second moment of
+    the wait, E[W²] = 2 E[W]² + λ E[S³] / (3 (1 − ρ)) (Takács; Kleinrock, section 5.7), with the third moment of a gamma distribution,
+    s³ (1 + v²) (1 + 2 v²) for the coefficient of variation v. Several servers are taken to have the same.
+
+    >>> spread_of_waits(0.5, 1.0), round(spread_of_waits(0.5, 0.0), 3)
+    (2.0, 1.667)
+    """
+    if variation == 1.0:
+        return 2.0
+    square = variation * variation
+    return 2.0 * utilisation + 4.0 * (1.0 - utilisation) * (1.0 + 2.0 * square) / (3.0 * (1.0 + square))
+
+
 def in_turn(count: int, utilisation: float) -> float:
     """The wait behind a round robin of `count` instances, as a part of the wait under random choice.
 
@@ -104,8 +120,8 @@ def two_choices(count: int, utilisation: float) -> float:
     return (time - 1.0) * (1.0 - utilisation) / utilisation
 
 
-def mixed_variability(shares: tuple[tuple[float, float], ...]) -> float:
-    """Cs² of a mixture of exponential services: pairs of (share of calls, mean seconds).
+def mixed_variability(shares: tuple[tuple[float, float], ...], variation: float = 1.0) -> float:
+    """Cs² of a mixture of services: pairs of (share of calls, mean seconds); each varies by `variation`, standard deviation over mean.
 
     >>> mixed_variability(((1.0, 0.01),))
     1.0
@@ -113,5 +129,5 @@ def mixed_variability(shares: tuple[tuple[float, float], ...]) -> float:
     mean = math.fsum([share * seconds for share, seconds in shares])
     if mean <= 0.0:
         return 1.0
-    second = math.fsum([share * 2.0 * seconds * seconds for share, seconds in shares])
+    second = math.fsum([share * (1.0 + variation * variation) * seconds * seconds for share, seconds in shares])
     return max(0.0, second / (mean * mean) - 1.0)

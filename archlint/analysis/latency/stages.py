@@ -14,7 +14,15 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from archlint.analysis.capacity.throughput import busy_share, by_work, copies, side_by_side
-from archlint.analysis.latency.queueing import erlang_c, in_turn, mixed_variability, shortest_line, two_choices, wait
+from archlint.analysis.latency.queueing import (
+    erlang_c,
+    in_turn,
+    mixed_variability,
+    shortest_line,
+    spread_of_waits,
+    two_choices,
+    wait,
+)
 from archlint.analysis.latency.result import Stage
 from archlint.analysis.latency.validity import Shape
 from archlint.blueprint.vocabulary import Algorithm, At, Kind, Op
@@ -49,6 +57,20 @@ class Line(NamedTuple):
     lines: int = 1
     part: Callable[[int, float], float] = all_of_it
     everywhere: float = 0.0
+    variation: float = 1.0
+
+    def of_work(self, variation: float) -> Line:
+        """The same line in front of work that varies otherwise: Pollaczek and Khinchine, Allen and Cunneen."""
+        if variation == 1.0:
+            return self
+        kind = "D" if variation == 0.0 else "G"
+        return self._replace(model=self.model.replace("/M/", f"/{kind}/"), shape=Shape.VARIED, variation=variation)
+
+    @property
+    def longer(self) -> float:
+        """The wait as a part of that of exponential work; in turn, arrivals have Ca² = 1 / n."""
+        evenly = 1.0 / self.lines if self.part is in_turn else 1.0
+        return (evenly + self.variation * self.variation) / (evenly + 1.0)
 
     def wait(self, busy: float, seconds: float) -> float:
         """Mean seconds in line.
@@ -119,7 +141,7 @@ def _instances(
     busy = min(max(map(float, rates), default=0.0), most)
     pulled = load.jobs == load.total > 0.0 and not load.broadcast
     everywhere = load.broadcast / load.total if load.total else 0.0
-    queue = line(component, before, everywhere, pulled=pulled)
+    queue = line(component, before, everywhere, pulled=pulled).of_work(component.variation)
     if slots is None or held is None:
         return _queued(component, busy, seconds, queue, _fixed(component))
     return _holding(component, (busy, min(float(slots.utilisation), most)), seconds, queue, held)
@@ -134,7 +156,7 @@ def _holding(component: Component, busy: tuple[float, float], seconds: float, qu
     rate, slots = busy
     varied = (1.0 + held.variance / held.seconds**2) / 2.0
     between = queue.wait(slots, held.seconds) * varied if slots < 1.0 else 0.0
-    own = queue.wait(rate, seconds) if component.work is None and rate < 1.0 else 0.0
+    own = queue.wait(rate, seconds) * queue.longer if component.work is None and rate < 1.0 else 0.0
     return _built(component, queue, max(busy), (own + between, seconds), _fixed(component))
 
 
@@ -174,8 +196,11 @@ def _store(component: Component, hop: Hop, load: Load, most: float) -> Stage | N
     busy = min(busy, most)
     mix = _mix(copy, own, other if other is not None else own, reading=reading)
     mean = sum([share * seconds for share, seconds in mix])
-    between = wait(servers, busy, mean, (1.0 + mixed_variability(mix)) / 2.0) if busy < 1.0 else 0.0
-    return _built(component, Line(servers, f"M/G/{servers}", Shape.MIXED), busy, (between, own), _fixed(component))
+    varied = mixed_variability(mix, component.variation)
+    between = wait(servers, busy, mean, (1.0 + varied) / 2.0) if busy < 1.0 else 0.0
+    shape = Shape.MIXED if component.variation == 1.0 else Shape.VARIED
+    queue = Line(servers, f"M/G/{servers}", shape, variation=component.variation)
+    return _built(component, queue, busy, (between, own), _fixed(component))
 
 
 def _mix(copy: Copy, own: float, other: float, *, reading: bool) -> tuple[tuple[float, float], ...]:
@@ -205,7 +230,7 @@ def _fixed(component: Component) -> float | None:
 
 
 def _queued(component: Component, busy: float, seconds: float, queue: Line, fixed: float | None) -> Stage:
-    between = queue.wait(busy, seconds) if busy < 1.0 else 0.0
+    between = queue.wait(busy, seconds) * queue.longer if busy < 1.0 else 0.0
     return _built(component, queue, busy, (between, seconds), fixed)
 
 
@@ -213,7 +238,8 @@ def _built(component: Component, queue: Line, busy: float, times: tuple[float, f
     """`fixed`, the declared latency, stands for the service and does not vary; otherwise service is exponential."""
     between, seconds = times
     waits = queue.waits(busy)
-    line_variance = between * between * (2.0 / waits - 1.0) if waits > 0.0 and busy < 1.0 else 0.0
+    spread = spread_of_waits(busy, queue.variation)
+    line_variance = between * between * (spread / waits - 1.0) if waits > 0.0 and busy < 1.0 else 0.0
     service = seconds if fixed is None else fixed
-    variance = line_variance + (seconds * seconds if fixed is None else 0.0)
+    variance = line_variance + ((seconds * queue.variation) ** 2 if fixed is None else 0.0)
     return Stage(component.id, queue.model, queue.servers, busy, between, service, variance, queue.shape)

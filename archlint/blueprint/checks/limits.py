@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.blueprint.components import ReadWriteCapacity
+from archlint.blueprint.capacities import ReadWriteCapacity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64encode
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
@@ -22,10 +23,12 @@ from archlint.report.html.body import Section, columns, render, sections
 from archlint.report.html.digest import digest
 from archlint.report.html.paths import paths
 from archlint.report.html.text import inline, plain
-from archlint.report.page import Page, Sequence
+from archlint.report.page import Page
+from archlint.report.page import Sequence as Steps
 
 if TYPE_CHECKING:
     from archlint.analysis import Analyses
+    from archlint.analysis.scenario.compiled import Data
     from archlint.findings.finding import Finding
     from archlint.source import Document
 
@@ -57,7 +60,7 @@ def write(page: Page, subject: Subject) -> str:
     start = compact.script(_asset("start.js"))
     look = compact.style(_asset("app.css"))
     folds = {card.id: card.holds for card in scene.cards if card.holds}
-    lives = {block.name: compact.rough(block.drawing) for block in page.blocks if isinstance(block, Sequence)}
+    lives = {block.name: compact.rough(block.drawing) for block in page.blocks if isinstance(block, Steps)}
     data = {"model": compiled(subject.analyses.system), **paths(subject.analyses), "folds": folds, "lives": lives}
     body = compact.markup("\n".join(_section(part, file) for part in parts))
     lead = compact.markup(render(head, file))
@@ -83,11 +86,20 @@ def write(page: Page, subject: Subject) -> str:
         "picture": compact.markup(drawn),
         "sections": body,
         "source": _source(subject.document, {int(line) for line in re.findall(r"href=#L(\d+)", body + lead + first)}),
-        "packed": compact.pack(look, code, json.dumps(data, ensure_ascii=False, separators=(",", ":"))),
+        "packed": compact.pack(look, code, json.dumps(_short(data), ensure_ascii=False, separators=(",", ":"))),
         "start": start,
     }
     frame = _asset("page.html")
     return re.sub(r"\{\{(\w+)\}\}", lambda found: values[found[1]], frame)
+
+
+def _short(data: Data) -> Data:
+    """The same data, whole numbers without a fraction."""
+    if isinstance(data, float) and data.is_integer():
+        return int(data)
+    if isinstance(data, Mapping):
+        return {key: _short(inner) for key, inner in data.items()}
+    return [_short(inner) for inner in data] if isinstance(data, Sequence) and not isinstance(data, str) else data
 
 
 def _asset(name: str) -> str:

@@ -98,11 +98,11 @@ components:
   clients: {kind: client}
   api: {kind: service, replicas: 2, capacity: 1k/s, availability: 98%}
   cache: {kind: cache, capacity: 10k/s, availability: 95%}
-  prices: {kind: service, work: 2 ms, availability: 90%}
+  prices: {kind: service, work: 2 ms, availability: 90%, variation: 0}
   other: {kind: service, work: 2 ms, availability: 50%}
-  db: {kind: database, capacity: {read: 2k/s, write: 500/s}, replication: {standbys: 1}, availability: 80%}
+  db: {kind: database, capacity: {read: 2k/s, write: 500/s}, replication: {standbys: 1}, availability: 80%, variation: 50%}
   jobs: {kind: queue}
-  worker: {kind: worker, work: 10 ms}
+  worker: {kind: worker, work: 10 ms, variation: 150%}
 flows:
   look:
     does: read
@@ -120,7 +120,7 @@ flows:
 """
 
 
-def test_retries_in_random_scenarios(evaluate):
+def test_retries_and_varied_work_in_random_scenarios(evaluate):
     document = parse_text(RETRIES, "retries.yaml")
     assert disagreements(build(load(document), document), evaluate, 60, 1) == []
 

@@ -36,9 +36,13 @@ def component(component: Component, system: System, capacity: Capacity, grown: C
         **_limits(component),
         **_balancing(component, system),
         "disk": _disk(component, capacity, grown),
-        "there": None if (there := available(component)) == 1.0 else there,
+        "there": available(component) if _retried(system) and available(component) < 1.0 else None,
     }
     return {key: value for key, value in found.items() if value is not None and value is not False}
+
+
+def _retried(system: System) -> bool:
+    return any(hop.retries for flow in system.flows.values() for hop in flow.hops)
 
 
 def _copies(component: Component, system: System) -> dict[str, Data]:
@@ -77,6 +81,7 @@ def _limits(component: Component) -> dict[str, Data]:
         "read": _ends(component.read_capacity),
         "write": _ends(component.write_capacity),
         "work": _likely(component.work),
+        "vary": component.variation if component.variation != 1.0 else None,
         "holds": holds(component),
         "workers": component.workers,
         "at": component.concurrency,

@@ -279,7 +279,7 @@ function slots(c, load, even, waiting) {
   if (c.store) return limit("worker slots", fullest(copies(c, load), (copy) => copy.total).total * c.work, cores(c), "slots");
   const each = c.workers * c.at, has = load.jobs === load.total ? c.n * each : each / even;
   const own = c.work || 0, seconds = own + (waiting ? waiting[0] : 0);
-  return { ...limit("worker slots", load.total * seconds, has, "slots"), held: waiting && [seconds, own * own + waiting[1]] };
+  return { ...limit("worker slots", load.total * seconds, has, "slots"), held: waiting && [seconds, own * own * varied(c) + waiting[1]] };
 }
 
 /** Puts in the slots of what waits for others: archlint.analysis.capacity.waiting. */

@@ -39,10 +39,13 @@ function stage(c, hop, load, limits, balancers, most = Infinity) {
   return (c.store ? storeStage(c, hop, load, most) : instanceStage(c, load, limits, balancers, most)) || delay;
 }
 
+const varied = (c) => (c.vary ?? 1) ** 2;
+
 function built(c, servers, used, between, seconds, waiting) {
-  const spread = waiting > 0 && used < 1 ? between * between * (2 / waiting - 1) : 0;
+  const square = varied(c), wide = 2 * used + (4 * (1 - used) * (1 + 2 * square)) / (3 * (1 + square));
+  const spread = waiting > 0 && used < 1 ? between * between * (wide / waiting - 1) : 0;
   const fixed = c.wait !== undefined;
-  return { used, mean: between + (fixed ? c.wait : seconds), variance: spread + (fixed ? 0 : seconds * seconds) };
+  return { used, mean: between + (fixed ? c.wait : seconds), variance: spread + (fixed ? 0 : seconds * seconds * square) };
 }
 
 function instanceStage(c, load, limits, balancers, most) {
@@ -69,7 +72,8 @@ function instanceStage(c, load, limits, balancers, most) {
   }
   const apart = (together, other) => (all ? together + (other - together) * all ** 1.5 : together), one = Math.floor(servers / lines);
   const line = (used, seconds) => (used < 1 ? apart(queued(servers, used, seconds) * portion(lines, used), queued(one, used, seconds)) : 0);
-  let between = line(used, seconds), busiest = used;
+  const even = portion === inTurn ? 1 / lines : 1, longer = (even + varied(c)) / (even + 1);
+  let between = line(used, seconds) * longer, busiest = used;
   if (held) {
     const taken = Math.min(most, slots.used), kept = (line(taken, held[0]) * (1 + held[1] / held[0] ** 2)) / 2;
     between = c.work === undefined ? between + kept : kept;
@@ -94,9 +98,8 @@ function storeStage(c, hop, load, most) {
   const opposite = seconds(!hop.i), other = opposite === null ? own : opposite, total = copy.total || 1;
   const mix = [[copy.reads / total, hop.i ? own : other], [copy.writes / total, hop.i ? other : own]];
   const mean = sum(mix.map(([share, time]) => share * time));
-  const second = sum(mix.map(([share, time]) => share * 2 * time * time));
-  const varied = mean <= 0 ? 1 : Math.max(0, second / (mean * mean) - 1);
-  const between = used < 1 ? queued(servers, used, mean, (1 + varied) / 2) : 0;
+  const second = sum(mix.map(([share, time]) => share * (1 + varied(c)) * time * time));
+  const between = used < 1 ? queued(servers, used, mean, mean <= 0 ? 1 : Math.max(1, second / (mean * mean)) / 2) : 0;
   return built(c, servers, used, between, own, erlang(servers, used));
 }
 
