@@ -53,7 +53,7 @@ def assemble(
             sketch.omissions.append(Omission(workload.name, reason, characters[workload.name].evidence))
             continue
         ids[workload.name] = identifier(workload.name, ids.values())
-        mine = [use for use in uses if use.store == workload.name]
+        mine = [use for use in uses if use.store == workload.name] or using.by_name(workload)
         facts = facts_of(workload, characters[workload.name], mine, folder)
         facts = {**facts, **sayings[workload.name].facts}
         purpose = characters[workload.name].purpose
@@ -173,11 +173,12 @@ def _entries(
         routed = any(port for port in workload.published)
         if routed and identity not in fronted:
             found.append(Entry(identity, workload.published[0].evidence))
-    if found:
-        return found
-    called = {hop.target for hop in sketch.hops}
+    called = {hop.target for hop in sketch.hops} | {entry.part for entry in found}
+    asked = {ids[each.name] for each in workloads if each.name in ids and each.ports}
     doors = [p for p in sketch.parts if p.purpose in ("proxy", "gateway", "frontend", "service") and p.id not in called]
-    return [
+    if found:
+        doors = [part for part in doors if part.purpose != "service" or part.id in asked]
+    return found + [
         Entry(part.id, Evidence(Confidence.GUESS, part.evidence.file, part.evidence.line, "nothing else calls it"))
         for part in doors
     ]

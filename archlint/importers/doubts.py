@@ -82,13 +82,16 @@ def without_neighbours(
     waited = {w.name: {d.name for d in w.dependencies} for w in workloads}
     awaited = {name for names in waited.values() for name in names}
     kept: dict[tuple[str, str], Link] = {}
+    variables = {w.name: w.environment for w in workloads}
     own = {key for w in workloads for key, v in w.environment.items() if not _is_env_file(v.evidence.file)}
     for (source, target), link in found.items():
         if _is_env_file(link.evidence.file) and set(link.keys) & own and target not in waited[source]:
             continue
-        many = len(shared.get((link.evidence.place, target), ())) >= 3
+        many = len(shared.get((link.evidence.place, target), ())) >= (3 if _is_env_file(link.evidence.file) else 2)
         stores = {name for name in waited[source] if name in characters and characters[name].purpose in STORES}
-        doubtful = many and target not in waited[source] and _is_env_file(link.evidence.file)
+        handed = [key for key in link.keys if key in variables[source] and variables[source][key].shared]
+        listed = _is_env_file(link.evidence.file) or len(handed) == len(link.keys) > 0
+        doubtful = many and target not in waited[source] and listed
         if characters[target].purpose in STORES:
             own_stores = bool(stores) or characters[source].purpose == "proxy"
             doubtful = many and target in awaited and own_stores and target not in waited[source]
@@ -98,16 +101,29 @@ def without_neighbours(
         elif doubtful:
             doubtful = not _is_named(link.keys, next(w for w in workloads if w.name == source), folder)
         if not doubtful:
-            kept[source, target] = link
+            kept[source, target] = _doubted(link) if many and handed and not _seen(source, workloads) else link
     return kept
+
+
+def _seen(name: str, workloads: Sequence[Workload]) -> bool:
+    """Whether the code of a workload can be seen, so that what it names is known."""
+    return any(each.name == name and each.build is not None for each in workloads)
+
+
+def _doubted(link: Link) -> Link:
+    """The link as a guess: its variable came with a map that others get as a whole too."""
+    where = link.evidence
+    why = f"{where.why}, which others get too".removeprefix(", ")
+    return Link(link.source, link.target, Evidence(Confidence.GUESS, where.file, where.line, why), link.keys)
 
 
 def _is_named(keys: Sequence[str], workload: Workload, folder: Folder) -> bool:
     """Whether the code of a workload, or its own environment, names one of these variables."""
-    if any(not _is_env_file(workload.environment[key].evidence.file) for key in keys if key in workload.environment):
+    mine = [workload.environment[key] for key in keys if key in workload.environment]
+    if any(not each.shared and not _is_env_file(each.evidence.file) for each in mine):
         return True
     if workload.build is None:
-        return False
+        return any(each.shared for each in mine)
     return any(key in text for _, text in texts.code(texts.place_of(workload, folder), folder, ()) for key in keys)
 
 

@@ -37,7 +37,6 @@ _OTHERS = (
     ("Gemfile", "rails"),
     ("composer.json", "php"),
     ("mix.exs", "phoenix"),
-    ("Cargo.toml", "go"),
 )
 BASES = (
     (r"(^|/)(python|uvicorn-gunicorn\w*|astral-sh/uv)\b", ""),

@@ -9,8 +9,26 @@ from pathlib import Path
 
 from archlint.frozen import frozen
 
-ENGINES = ("postgres", "postgresql", "mysql", "mariadb", "mongo", "mongodb", "redis", "valkey", "rabbitmq", "kafka")
+ENGINES = (
+    "postgres",
+    "postgresql",
+    "pgsql",
+    "mysql",
+    "mariadb",
+    "mongo",
+    "mongodb",
+    "redis",
+    "valkey",
+    "rabbitmq",
+    "kafka",
+)
 """Words that name an engine when they end the name of an image: `ghcr.io/somebody/our-postgres`."""
+
+
+_PLAIN = re.compile(
+    r"[0-9]*|alpine|cache|store|db|server|community|enterprise|slim|cluster|ha|single|main|primary|v[0-9]+"
+)
+"""Words behind the name of an engine that do not make it something else: `postgres-12-alpine`, `redis-cache`."""
 
 
 @frozen
@@ -32,7 +50,8 @@ def identify(image: str) -> Identity | None:
     if entry is None and name.endswith(("-exporter", "_exporter")):
         return Identity("", "monitor")
     if entry is None:
-        last = re.split(r"[-_.]", name)[-1]
+        words = re.split(r"[-_.]", name)
+        last = words[0] if words[0] in ENGINES and all(_PLAIN.fullmatch(word) for word in words[1:]) else words[-1]
         entry = _table()[last] if last in ENGINES and not name.endswith(("backup-mongo", "rest-kafka")) else None
     return None if entry is None else Identity(entry[0], entry[1])
 

@@ -133,6 +133,8 @@ def _by_image(workload: Workload, dockerfile: Dockerfile | None) -> _Judgement |
     if found is None:
         return None
     purpose = found.purpose
+    if purpose == "stream" and "zookeeper-server" in workload.command:
+        return "lock", "zookeeper", workload.evidence, None
     if purpose == "stream" and _BESIDE_KAFKA.search(f"{workload.name} {workload.command}"):
         return "service", "", workload.evidence, None
     if purpose in STORES and workload.build is not None and _DUMPS.search(workload.name.lower()):

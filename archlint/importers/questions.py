@@ -40,12 +40,18 @@ def _all(sketch: Sketch) -> Iterator[Question]:
             yield Question(
                 f"roles-{part.id}", f"what is {part.id} used for?", f"components.{part.id}.roles", "[cache, broker]"
             )
+    spread = [part.id for part in sketch.parts if "zones" in part.facts and part.facts["zones"].evidence.is_guess]
+    if spread:
+        yield Question(
+            "zones",
+            f"over which zones are the copies of {listed(spread)} spread?",
+            f"components.{spread[0]}.zones",
+            "[eu-1a, eu-1b]",
+        )
     unasked = [each.part for each in sketch.entries if each.evidence.is_guess]
     if unasked:
-        some = f"{', '.join(unasked[:3])} and {len(unasked) - 3} more" if len(unasked) > 4 else ", ".join(unasked)
-        yield Question(
-            "callers", f"who asks {some}, which nothing seen calls?", "flows", "- clients -> each, or no flow at all"
-        )
+        some = f"who asks {listed(unasked)}, which nothing seen calls?"
+        yield Question("callers", some, "flows", "- clients -> each, or no flow at all")
     if sketch.parts and not _tells_copies(sketch):
         yield Question("copies", "how many copies of each run in production?", "components", "replicas: 2")
     yield Question("availability", "how much of the time must it work?", "requirements.availability", "99.9%")
@@ -67,6 +73,15 @@ def _all(sketch: Sketch) -> Iterator[Question]:
             "flows",
             "one flow for each",
         )
+
+
+def listed(names: list[str]) -> str:
+    """Names in a sentence, of many the first three.
+
+    >>> listed(["a", "b"]), listed(["a", "b", "c", "d", "e"])
+    ('a, b', 'a, b, c and 2 more')
+    """
+    return f"{', '.join(names[:3])} and {len(names) - 3} more" if len(names) > 4 else ", ".join(names)
 
 
 def _tells_copies(sketch: Sketch) -> bool:

@@ -89,6 +89,12 @@ def find(
     return sorted(found.values(), key=lambda use: (*_position(use, links), ORDER.index(use.role)))
 
 
+def by_name(store: Workload) -> list[Use]:
+    """What its name says a Redis is for, when nobody was seen to use it."""
+    where = Evidence(Confidence.GUESS, store.evidence.file, store.evidence.line, "by its name")
+    return [Use("", store.name, role, where) for role, pattern in _NAMES if re.search(pattern, store.name)]
+
+
 def _position(use: Use, links: Sequence[Link]) -> tuple[int]:
     return (next(at for at, link in enumerate(links) if (link.source, link.target) == (use.user, use.store)),)
 

@@ -16,6 +16,8 @@ class Variable:
 
     value: str
     evidence: Evidence
+    shared: bool = False
+    """Whether it came with everything else in a map that others get as a whole too."""
 
 
 @frozen

@@ -113,6 +113,10 @@ class Folder:
                     yield file
             level = deeper
 
+    def folders(self, path: str) -> list[str]:
+        """The folders right below a folder, by name."""
+        return self._listed(path)[1]
+
     def is_ignored(self, path: str) -> bool:
         """Whether a `.gitignore` keeps this file out of the repository: at home it is there, in CI it is not."""
         name = PurePosixPath(path).name

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from archlint.importers.assembly import assemble
 from archlint.importers.evidence import Confidence, Evidence, seen
-from archlint.importers.kubernetes.manifests import WORKLOADS, Manifests, load, name
+from archlint.importers.kubernetes.manifests import WORKLOADS, Manifests, kind, load, name
 from archlint.importers.kubernetes.placing import placed
+from archlint.importers.kubernetes.policies import allowed
 from archlint.importers.kubernetes.versions import united
-from archlint.importers.kubernetes.workloads import is_store, template_of, workload
+from archlint.importers.kubernetes.workloads import is_store, labels_of, template_of, workload
 from archlint.importers.sayings import corrections
 from archlint.importers.sketch import Entry, Fact, Hop, Part, Sketch, identifier
 
@@ -25,6 +27,14 @@ _PLACES = frozenset(
     {"k8s", "kubernetes", "kubernetes-manifests", "manifests", "kustomize", "base", "deploy", "overlays"}
 )
 """Folders that are named for what lies in them, not for the system."""
+
+
+_RUNS = re.compile(
+    r"Prometheus(Agent)?|Alertmanager|ThanosRuler|Kafka(Connect|MirrorMaker2)?|Zookeeper\w*|Elasticsearch|Kibana|OpenSearch\w*|"
+    r"\w*(Postgres|Postgresql|MySQL|MariaDB|Mongo|MongoDB|Redis|Rabbitmq|RabbitMQ|Cassandra|Click[hH]ouse|Scylla|Valkey|Nats)\w*(Cluster|Failover|Community)?|"
+    r"Cluster|Tenant|CephCluster|SparkApplication|FlinkDeployment|RayCluster|Knative\w*|HelmRelease|HelmChart|InferenceService"
+)
+"""Custom objects for which an operator runs programs of its own."""
 
 
 def _system(folder: Folder) -> str:
@@ -54,7 +64,15 @@ def sketch(folder: Folder, paths: Sequence[str], overlay: Node | None = None) ->
         part = found.part(each.name)
         if part is not None and each.name in nodes:
             _copies(part, each, nodes[each.name])
+    pods = {each.name: labels_of(nodes[each.name]) for each in workloads if each.name in nodes}
+    called = list(allowed(manifests.of("NetworkPolicy"), pods, found))
+    found.hops += called
+    reached = {hop.target for hop in called}
+    found.entries[:] = [each for each in found.entries if each.part not in reached or not each.evidence.is_guess]
     _ingress(manifests, workloads, found)
+    unread = sorted({kind(each) for each in manifests.objects if _RUNS.fullmatch(kind(each))})
+    if unread:
+        found.notes.append(f"{', '.join(unread)}: what an operator runs for these is not seen; add it to the blueprint")
     if not any("external_name" in note for note in found.notes):
         found.notes += [
             f"{s.place}: `{name(s)}` leads outside of the cluster and is no component"

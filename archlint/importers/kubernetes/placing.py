@@ -17,15 +17,17 @@ REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
 _ZONE = re.compile(r"(?:topology|failure-domain\.beta)\.kubernetes\.io/zone")
 _HOST = "kubernetes.io/hostname"
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,60}")
-_LETTERS = "abc"
-"""Zones that a manifest does not name are called by letters; three are what most regions have."""
+_LETTERS = "abcdefgh"
+_USUAL = 3
+"""Zones and machines that a manifest does not name are called by letters; three zones are what most regions have."""
 
 
 def placed(template: Node, copies: int) -> tuple[str, list[str], Evidence] | None:
     """`zones` or `hosts`, their names, and who says so; None when copies may stand together anywhere.
 
     One zone that the nodes must be in holds all copies; a hard spread over zones, or copies that exclude each other,
-    puts them apart. What the scheduler merely prefers is no promise.
+    puts them apart. What the scheduler merely prefers is no promise. How many zones there are to spread over, no
+    manifest tells unless it names them or asks for a number: three are a guess then.
     """
     allowed, where = _zones(template)
     if allowed and len(allowed) == 1 and where is not None:
@@ -36,8 +38,15 @@ def placed(template: Node, copies: int) -> tuple[str, list[str], Evidence] | Non
     for word in ("zones", "hosts"):
         if word in apart:
             least, evidence = apart[word]
-            names = allowed if word == "zones" and allowed else [f"{word[:-1]}-{letter}" for letter in _LETTERS]
-            return word, names[: max(min(copies, len(names)), min(least, len(names)))], evidence
+            if word == "zones" and allowed:
+                return word, allowed[:copies], evidence
+            excluded = evidence.why == "podAntiAffinity"
+            count = copies if excluded else max(least, min(copies, _USUAL))
+            names = [f"{word[:-1]}-{letter}" for letter in _LETTERS[:count]]
+            if not excluded and least < len(names):
+                why = f"how many {'zones' if word == 'zones' else 'machines'} there are is not told"
+                evidence = Evidence(Confidence.GUESS, evidence.file, evidence.line, why)
+            return word, names, evidence
     return None
 
 

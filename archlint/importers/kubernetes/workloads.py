@@ -19,8 +19,10 @@ from archlint.source.folder import joined, parent
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from archlint.source.folder import Folder
+
 SIDECARS = re.compile(
-    r"istio-proxy|linkerd|envoy|cloud-?sql-?proxy|fluent-?bit|fluentd|filebeat|vault-agent|exporter|oauth2-proxy|config-reloader"
+    r"istio-proxy|linkerd|envoy|cloud-?sql-?proxy|fluent-?bit|fluentd|filebeat|vault-agent|exporter|oauth2-proxy|config-reloader|configmap-reload|kube-rbac-proxy"
 )
 _SOURCES = ("src", "services", "apps", "packages")
 """Folders of a repository in which the code of each service has one of its own."""
@@ -39,7 +41,7 @@ def template_of(node: Node) -> Node:
 def workload(manifests: Manifests, node: Node) -> Workload | None:
     """One workload, None when it has no container."""
     template = template_of(node)
-    container = _main(template)
+    container = _main(template, name(node))
     if container is None:
         return None
     labels = _labels(template)
@@ -55,7 +57,7 @@ def workload(manifests: Manifests, node: Node) -> Workload | None:
         command=command,
         command_evidence=where,
         environment=_environment(manifests, container, node),
-        build=beside(manifests.root, image, name(node), _around(node)) if image is not None else None,
+        build=beside(manifests.root, image, name(node), _around(manifests.root, node)) if image is not None else None,
         ports=_ports(container),
         published=_published(services),
         mounts=tuple(_mounts(manifests, template, container, node)),
@@ -67,19 +69,25 @@ def workload(manifests: Manifests, node: Node) -> Workload | None:
     )
 
 
-def _around(node: Node) -> Iterator[str]:
+def _around(root: Folder, node: Node) -> Iterator[str]:
     """Folders in which the code of a workload may lie: those around its manifest, and what is usual in them."""
     folder = parent(node.file)
     while True:
-        yield from (joined(folder, below) for below in (".", *_SOURCES))
+        yield folder
+        for below in (joined(folder, each) for each in _SOURCES):
+            yield below
+            yield from root.folders(below)
         if folder == ".":
             return
         folder = parent(folder)
 
 
-def _main(template: Node) -> Node | None:
+def _main(template: Node, workload: str) -> Node | None:
+    """The container that the workload is about: the one of its name, else the first that only serves no other."""
     containers = template.get("spec", "containers")
     listed = containers.items() if containers is not None else ()
+    if (same := next((each for each in listed if text(each, "name") == workload), None)) is not None:
+        return same
     return next(
         (each for each in listed if not SIDECARS.search(text(each, "name") + text(each, "image"))),
         next(iter(listed), None),
@@ -88,6 +96,11 @@ def _main(template: Node) -> Node | None:
 
 def _namespace(node: Node) -> str:
     return text(node, "metadata", "namespace")
+
+
+def labels_of(node: Node) -> dict[str, str]:
+    """The labels of the pods of a workload, by which services and policies find them."""
+    return _labels(template_of(node))
 
 
 def _labels(template: Node) -> dict[str, str]:
@@ -117,7 +130,7 @@ def _environment(manifests: Manifests, container: Node, node: Node) -> dict[str,
     for item in items(container, "envFrom"):
         source = maps.get(text(item, "configMapRef", "name"))
         for key, value in (entries(source, "data") if source is not None else {}).items():
-            found[key] = Variable(value.text(), seen(Confidence.ENV, value, key))
+            found[key] = Variable(value.text(), seen(Confidence.ENV, value, key), shared=True)
     for item in items(container, "env"):
         key = text(item, "name")
         written = item.get("value")

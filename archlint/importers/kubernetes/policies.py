@@ -1,0 +1,45 @@
+"""Who may call whom by network policies: a rule that names its callers is written for a call that happens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.importers.evidence import Confidence, seen
+from archlint.importers.kubernetes.nodes import entries, items
+from archlint.importers.purposes import STORES
+from archlint.importers.sketch import Hop
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from archlint.importers.sketch import Sketch
+    from archlint.source import Node
+
+
+def allowed(policies: Sequence[Node], labels: Mapping[str, Mapping[str, str]], sketch: Sketch) -> Iterator[Hop]:
+    """Calls that only a policy tells, as guesses; `labels` are those of the pods of each workload.
+
+    A policy that lets everybody in, or whole namespaces, names nobody.
+    """
+    known = {(hop.source, hop.target) for hop in sketch.hops}
+    for policy in policies:
+        targets = _selected(policy, labels, "spec", "podSelector")
+        for rule in items(policy, "spec", "ingress"):
+            for caller in items(rule, "from"):
+                evidence = seen(Confidence.GUESS, caller, "a NetworkPolicy lets it")
+                for source in _selected(caller, labels, "podSelector"):
+                    for target in targets:
+                        begin, end = sketch.part(source), sketch.part(target)
+                        if begin is None or end is None or begin is end or begin.purpose in STORES:
+                            continue
+                        if (begin.id, end.id) not in known:
+                            known.add((begin.id, end.id))
+                            yield Hop(begin.id, end.id, evidence)
+
+
+def _selected(node: Node, labels: Mapping[str, Mapping[str, str]], *keys: str) -> list[str]:
+    """The workloads whose pods a selector with labels means; none for a selector that means all."""
+    wanted = {key: value.text() for key, value in entries(node, *keys, "matchLabels").items()}
+    return [
+        name for name, own in labels.items() if wanted and all(own.get(key) == value for key, value in wanted.items())
+    ]

@@ -1,0 +1,86 @@
+"""What manifests tell only half: zones nobody named, maps for everybody, policies, operators, programs beside the main one."""
+
+from archlint.importers.kubernetes.importing import sketch
+from archlint.importers.questions import questions
+
+from .test_compose import arrows
+from .test_kubernetes import ZONE, deployment, spread
+
+HEAD = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: {0}}}\nspec:\n  replicas: 3\n  template:\n    metadata: {{labels: {{app: {0}}}}}\n    spec:\n"
+POLICY = """
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: orders}
+spec:
+  podSelector: {matchLabels: {app: orders}}
+  ingress:
+    - from: [{podSelector: {matchLabels: {app: web}}}, {namespaceSelector: {}}]
+---
+"""
+
+
+def read(project, text, **files):
+    return sketch(project.files({"all.yaml": text, **files}), ["all.yaml"])
+
+
+def spread_over(zones):
+    body = (spread(ZONE) + zones).strip("\n").replace("\n", "\n      ")
+    return HEAD.format("api") + f"      {body}\n      containers: [{{name: api, image: shop/api}}]\n"
+
+
+def test_zones_that_nobody_named_are_a_guess_and_asked_for(project):
+    found = read(project, spread_over(""))
+    zones = found.part("api").facts["zones"]
+    assert (zones.value, zones.evidence.is_guess) == (["zone-a", "zone-b", "zone-c"], True)
+    asked = [each for each in questions(found) if each.id == "zones"]
+    assert [(each.text, each.where) for each in asked] == [
+        ("over which zones are the copies of api spread?", "components.api.zones")
+    ]
+
+
+def test_what_a_map_gives_to_several_is_a_guess_where_no_code_tells(project):
+    maps = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: all}\ndata: {ORDERS_ADDR: 'orders:80', USERS_ADDR: 'users:80'}\n---\n"
+    taken = "spec: {containers: [{name: x, envFrom: [{configMapRef: {name: all}}], image:"
+    text = maps + "".join(deployment(n, {"app": n}, f"shop/{n}") for n in ("web", "api", "orders", "users"))
+    text = text.replace("spec: {containers: [{name: x, image: shop/web", f"{taken} shop/web")
+    text = text.replace("spec: {containers: [{name: x, image: shop/api", f"{taken} shop/api")
+    files = {"src/team/api/go.mod": "module api\n", "src/team/api/main.go": 'os.Getenv("USERS_ADDR")\n'}
+    found = sketch(project.files({"all.yaml": text, **files}), ["all.yaml"])
+    assert arrows(found) == ["api -> users", "web -> orders", "web -> users"]
+    assert {f"{h.source} -> {h.target}": h.evidence.is_guess for h in found.hops} == {
+        "api -> users": False,
+        "web -> orders": True,
+        "web -> users": True,
+    }
+
+
+def test_a_policy_that_names_its_callers_tells_a_call(project):
+    found = read(project, POLICY + "".join(deployment(n, {"app": n}, f"shop/{n}") for n in ("web", "orders", "other")))
+    assert arrows(found) == ["web -> orders"]
+    assert found.hops[0].evidence.is_guess
+    assert sorted(entry.part for entry in found.entries) == ["other", "web"]
+
+
+def test_what_an_operator_runs_is_named_as_unseen(project):
+    custom = "apiVersion: postgresql.cnpg.io/v1\nkind: Cluster\nmetadata: {name: db}\n---\n"
+    found = read(project, custom + deployment("api", {"app": "api"}, "shop/api"))
+    assert found.notes == ["Cluster: what an operator runs for these is not seen; add it to the blueprint"]
+
+
+def test_the_container_of_the_same_name_is_the_workload(project):
+    containers = (
+        "      containers: [{name: kube-rbac-proxy, image: rbac}, {name: node-exporter, image: prom/node-exporter}]\n"
+    )
+    found = read(project, HEAD.format("node-exporter") + containers)
+    assert found.part("node-exporter").purpose == "monitor"
+
+
+def test_stores_are_known_by_the_first_word_of_their_images(project):
+    images = {"pgsql": "ours/postgres-12-alpine", "redis-cache": "ours/redis-cache", "redis-ui": "ours/redis-browser"}
+    found = read(project, "".join(deployment(n, {"app": n}, image) for n, image in images.items()))
+    assert {part.name: part.purpose for part in found.parts} == {
+        "pgsql": "database",
+        "redis-cache": "redis",
+        "redis-ui": "tool",
+    }
+    assert found.part("redis-cache").facts["roles"].value == ["cache"]
