@@ -9,12 +9,15 @@ from archlint.analysis.failures import CauseClass
 from archlint.findings.finding import Severity
 from archlint.report.html.text import inline, plain
 from archlint.report.tradeoffs.outages import is_ours
-from archlint.report.tradeoffs.words import amount, times
+from archlint.report.tradeoffs.words import amount, few, names, times
 
 if TYPE_CHECKING:
     from archlint.analysis import Analyses
     from archlint.analysis.failures import Cause
     from archlint.findings.finding import Finding
+
+MOST_NAMED = 4
+"""How many things stand under a figure."""
 
 
 def digest(analyses: Analyses, findings: tuple[Finding, ...]) -> str:
@@ -36,8 +39,8 @@ def _first(analyses: Analyses) -> tuple[str, str, str, str] | None:
     passed = [limit for limit in limits if limit.utilisation > 1]
     ahead = [limit for limit in limits if limit.scales_with_load and limit.saturates_at > 1]
     if passed:
-        names = ", ".join(f"{limit.name} of `{limit.component}`" for limit in passed[:2])
-        return ("bad", "over the limit at peak", str(len(passed)), names)
+        over = few([f"{limit.name} of `{limit.component}`" for limit in passed], MOST_NAMED)
+        return ("bad", "over the limit at peak", str(len(passed)), over)
     if not ahead:
         return None
     first = min(ahead, key=lambda limit: limit.saturates_at)
@@ -57,7 +60,7 @@ def _single(analyses: Analyses) -> tuple[str, str, str, str] | None:
 
 
 def _names(causes: list[Cause]) -> str:
-    return ", ".join(f"`{name}`" for name in dict.fromkeys(cause.subject for cause in causes))
+    return names(dict.fromkeys(cause.subject for cause in causes), MOST_NAMED)
 
 
 def _fresh(analyses: Analyses) -> tuple[str, str, str, str] | None:
@@ -66,7 +69,7 @@ def _fresh(analyses: Analyses) -> tuple[str, str, str, str] | None:
     if not stated:
         return None
     good = sum(flow.verdict is Verdict.PASS for flow in stated)
-    failing = ", ".join(f"`{flow.flow}`" for flow in stated if flow.verdict is Verdict.FAIL)
+    failing = names((flow.flow for flow in stated if flow.verdict is Verdict.FAIL), MOST_NAMED)
     tone = "bad" if failing else "good" if good == len(stated) else "warm"
     return (
         tone,

@@ -30,8 +30,8 @@ def blocks(analyses: Analyses, findings: tuple[Finding, ...]) -> list[Block]:
         *([Paragraph(f"_{system.summary.strip()}_")] if system.summary else []),
         Paragraph(text),
         Paragraph(
-            f"Worked out from `{system.file}`. What the blueprint states is called declared; what the engine "
-            "catalogue had to supply is called assumed, and is listed with its source at the end."
+            f"Worked out from `{system.file}`. What it states is called declared; what the engine "
+            "catalogue supplies is called assumed, and is listed with its source at the end."
         ),
     ]
 

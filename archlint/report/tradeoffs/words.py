@@ -40,10 +40,18 @@ def figure(shown: Figure | None) -> str:
 
 def names(ids: Iterable[str], limit: int = 6) -> str:
     """Ids in backticks: '`a`, `b` and 3 more'."""
-    listed = [f"`{name}`" for name in ids]
-    if len(listed) > limit:
-        return f"{', '.join(listed[: limit - 1])} and {len(listed) - limit + 1} more"
-    return joined(listed)
+    return few([f"`{name}`" for name in ids], limit)
+
+
+def few(words: Sequence[str], limit: int) -> str:
+    """Words as people list them, the last ones counted where there are more than the limit.
+
+    >>> few(["a", "b", "c", "d"], 3)
+    'a, b and 2 more'
+    """
+    if len(words) > limit:
+        return f"{', '.join(words[: limit - 1])} and {len(words) - limit + 1} more"
+    return joined(words)
 
 
 def joined(words: Sequence[str], last: str = "and") -> str:

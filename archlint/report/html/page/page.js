@@ -20,11 +20,13 @@ function h(tag, attributes = {}, ...children) {
 }
 
 // --- numbers, in the style of the report ---
+// Halves go to the even neighbour, as in every other report: 1562.5 is 1,562 in both.
+const rounded = (value, places) => value.toLocaleString("en-US", { maximumFractionDigits: places, roundingMode: "halfEven" });
 function digits(value) {
   if (!Number.isFinite(value)) return "unlimited";
   if (!value) return "0";
   const places = Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value)) + 1e-12));
-  return value.toLocaleString("en-US", { maximumFractionDigits: Math.min(places, 15) });
+  return rounded(value, Math.min(places, 15));
 }
 const count = (value) => (value >= 999.5e6 ? `${digits(value / 1e9)}B` : value >= 999999.5 ? `${digits(value / 1e6)}M` : digits(value));
 const share = (value) => `${digits(100 * value)} %`;
@@ -247,7 +249,7 @@ function isShort(id) {
 function fill(shown, limit) {
   const tone = limit.used < 0.7 ? "good" : limit.used < 0.9 ? "warm" : "bad";
   if (!limit.unit) shown.percent.textContent = "";
-  else shown.percent.textContent = limit.used < 0.01 && limit.used > 0 ? "< 1 %" : `${Math.round(100 * limit.used).toLocaleString("en-US")} %`;
+  else shown.percent.textContent = limit.used < 0.01 && limit.used > 0 ? "< 1 %" : `${rounded(100 * limit.used, 0)} %`;
   shown.percent.style.fill = `var(--${tone}_text)`;
   shown.text.textContent = !limit.unit ? "no load" : `${amount(limit.load, limit.unit).replace(/ (req\/s|slots|connections|sockets)$/, "")} / ${amount(limit.capacity, limit.unit)}`;
   shown.bar.setAttribute("width", Math.max(5, Math.min(1, limit.used) * Number(shown.track.getAttribute("width"))).toFixed(1));
