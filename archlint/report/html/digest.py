@@ -69,13 +69,13 @@ def _fresh(analyses: Analyses) -> tuple[str, str, str, str] | None:
     if not stated:
         return None
     good = sum(flow.verdict is Verdict.PASS for flow in stated)
-    failing = names((flow.flow for flow in stated if flow.verdict is Verdict.FAIL), MOST_NAMED)
+    failing = [flow.flow for flow in stated if flow.verdict is Verdict.FAIL]
     tone = "bad" if failing else "good" if good == len(stated) else "warm"
     return (
         tone,
         "flows as fresh as needed",
         f"{good} of {len(stated)}",
-        f"not {failing}" if failing else "as configured",
+        f"not {names(failing, MOST_NAMED)}" if failing else "as configured",
     )
 
 

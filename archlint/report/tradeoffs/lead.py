@@ -10,7 +10,7 @@ from archlint.quantity.show import counted
 from archlint.report.page import Block, Heading, Paragraph
 from archlint.report.tradeoffs.limits import against
 from archlint.report.tradeoffs.outages import is_physical, name_of
-from archlint.report.tradeoffs.words import amount, joined, names, plural, times
+from archlint.report.tradeoffs.words import amount, few, joined, names, plural, times
 
 if TYPE_CHECKING:
     from archlint.analysis import Analyses
@@ -94,7 +94,7 @@ def _failures(analyses: Analyses) -> str:
         return "No single failure stops a flow."
     worst = max(len(flows) for _, flows in causes)
     named = [name_of(analyses, cause) for cause, flows in causes if len(flows) == worst]
-    listed = named[0] if len(named) == 1 else f"{'either' if len(named) == 2 else 'any one'} of {joined(named, 'or')}"
+    listed = named[0] if len(named) == 1 else f"{'either' if len(named) == 2 else 'any one'} of {few(named, last='or')}"
     total = len(failures.flows)
     short = [flow for flow, result in failures.flows.items() if result.misses_target]
     missed = f"; {names(short)} cannot meet the availability that is promised" if short else ""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from archlint.quantity import show_share
 from archlint.report.page import Block, Heading, Paragraph, Table
-from archlint.report.tradeoffs.words import amount, joined, times
+from archlint.report.tradeoffs.words import amount, few, times
 
 if TYPE_CHECKING:
     from archlint.analysis import Analyses
@@ -38,7 +38,7 @@ def _reading(resources: tuple[Resource, ...]) -> str:
     parts: list[str] = []
     passed = [resource for resource in resources if resource.utilisation > 1]
     if passed:
-        named = joined([f"{resource.name} of `{resource.component}`" for resource in passed])
+        named = few([f"{resource.name} of `{resource.component}`" for resource in passed])
         parts.append(f"Already beyond the limit at today's peak: {named}.")
     ahead = [resource for resource in resources if resource.scales_with_load and resource.saturates_at > 1]
     if ahead:

@@ -43,15 +43,15 @@ def names(ids: Iterable[str], limit: int = 6) -> str:
     return few([f"`{name}`" for name in ids], limit)
 
 
-def few(words: Sequence[str], limit: int) -> str:
+def few(words: Sequence[str], limit: int = 6, last: str = "and") -> str:
     """Words as people list them, the last ones counted where there are more than the limit.
 
     >>> few(["a", "b", "c", "d"], 3)
     'a, b and 2 more'
     """
     if len(words) > limit:
-        return f"{', '.join(words[: limit - 1])} and {len(words) - limit + 1} more"
-    return joined(words)
+        return f"{', '.join(words[: limit - 1])} {last} {len(words) - limit + 1} more"
+    return joined(words, last)
 
 
 def joined(words: Sequence[str], last: str = "and") -> str:

@@ -85,6 +85,22 @@ def hostile(tmp_path, written):
     return written(file)
 
 
+def test_the_first_screen_names_few_of_many(tmp_path, written):
+    file = tmp_path / "many.yaml"
+    calls = "\n".join(f"      - api -> s{number}" for number in range(30))
+    stores = "\n".join(f"  s{number}: {{engine: postgresql}}" for number in range(30))
+    file.write_text(
+        f"archlint: 1\nsystem: Many\nworkload: {{users: 1k}}\ncomponents:\n  c: {{kind: client}}\n  api: {{kind: service, "
+        f"replicas: 2}}\n{stores}\nflows:\n  f:\n    does: read\n    rate: 10/s\n    steps:\n      - c -> api\n{calls}\n"
+    )
+    page = written(file)
+    first = page[page.index("<h1") : page.index("<svg", page.index("<h1"))]
+    assert "and 27 more" in first
+    assert "or 25 more" in first
+    assert "s9" not in first
+    assert "nothing</dd>" not in first
+
+
 def test_the_capstone_is_below_a_hundred_kilobytes(written):
     assert len(written(ROOT / "blueprints" / "capstone-10m.yaml").encode()) < 100_000
 
