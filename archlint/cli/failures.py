@@ -7,7 +7,8 @@ from typer import Argument, Option
 from archlint.analysis import analyse
 from archlint.analysis.failures import CauseClass, strain
 from archlint.analysis.failures.coldstart import deadlocks
-from archlint.analysis.failures.repairs import combinations, repairs
+from archlint.analysis.failures.combining import combinations
+from archlint.analysis.failures.repairs import repairs
 from archlint.cli import output
 from archlint.cli.blueprints import one
 from archlint.cli.suggestion import suggestion

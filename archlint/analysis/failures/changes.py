@@ -30,7 +30,8 @@ DOMAINS = ("host", "rack", "zone", "region", "provider")
 class Change:
     """What to write where, how much work that is, what gets worse, and the changed design.
 
-    `parts` are the components that are changed together, and `of` gives the same change to some of them.
+    `parts` are the components that are changed together, or that the flow waits for no longer; `of` gives the same
+    change to some of them.
     """
 
     text: str
@@ -238,6 +239,7 @@ def _ways_round_hops(flow: Flow, asks: list[Hop], component: Component) -> Itera
             "effects come a little later, and there is a relay to run and watch",
             lambda now: _hops(now, flow.id, indexes, waited=False),
             flow.id,
+            (component.id,),
         )
     if component.kind is Kind.EXTERNAL:
         yield Change(
@@ -247,6 +249,7 @@ def _ways_round_hops(flow: Flow, asks: list[Hop], component: Component) -> Itera
             "a second contract, and both ways must be kept working",
             lambda now: _second_provider(now, flow.id, indexes, component),
             flow.id,
+            (component.id,),
         )
     if flow.does is Does.READ and component.kind in SPARABLE:
         yield Change(
@@ -256,6 +259,7 @@ def _ways_round_hops(flow: Flow, asks: list[Hop], component: Component) -> Itera
             "answers are worse while it is down, and that has to be shown",
             lambda now: _hops(now, flow.id, indexes, optional=True),
             flow.id,
+            (component.id,),
         )
     elif component.kind is Kind.CACHE:
         yield Change(
@@ -265,6 +269,7 @@ def _ways_round_hops(flow: Flow, asks: list[Hop], component: Component) -> Itera
             "an entry that could not be changed is old until it expires",
             lambda now: _hops(now, flow.id, indexes, optional=True),
             flow.id,
+            (component.id,),
         )
 
 

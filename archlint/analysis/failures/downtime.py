@@ -93,7 +93,7 @@ def independent(survey: Survey) -> list[float]:
 
 def with_common_causes(survey: Survey) -> list[float]:
     """The probability of every event; of failures of identical copies the shared part is the software's."""
-    components = survey.parts.system.components
+    components = survey.parts.components
     return [
         cause.probability * (1.0 - BETA)
         if cause.kind is CauseClass.INSTANCE and has_copies(components[cause.subject])

@@ -60,7 +60,7 @@ def _rank(one: CutSet) -> tuple[int, bool, float, list[str]]:
 
 def _groups(survey: Survey) -> list[frozenset[str]]:
     """For every event the groups of the flow that it weakens: components, and ways that stand in for each other."""
-    components = survey.parts.system.components
+    components = survey.parts.components
     here = dict.fromkeys(name for hop in survey.flow.hops for name in (hop.source, *hop.targets))
     here.update(dict.fromkeys(cause.subject for cause in survey.causes if cause.subject in components))
     ways = _ways(survey)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 
 from archlint.analysis.failures.faulttree.formula import FALSE, Formula
+from archlint.analysis.failures.meanings import Meanings
 from archlint.analysis.failures.register import Register
 from archlint.analysis.failures.result import Cause
 from archlint.blueprint.vocabulary import Failover, Kind, Managed, ReplicationMode
-from archlint.graph.system import Component, Domain, Instance, System
+from archlint.graph.system import Component, Domain, Instance
 
 OUTSIDE = frozenset({Kind.EXTERNAL})
 """Kinds that are somebody else's whole service, one event."""
@@ -31,19 +32,21 @@ class Parts:
 
     register: Register
     formula: Formula = field(default_factory=Formula)
-    causes: list[Cause] = field(default_factory=list[Cause])
+    causes: Meanings = field(default_factory=Meanings)
     given: set[int] = field(default_factory=set[int])
-    answers: dict[Hashable, int] = field(default_factory=dict[Hashable, int])
+    answers: dict[tuple[str, int, bool, Hashable], int] = field(
+        default_factory=dict[tuple[str, int, bool, Hashable], int]
+    )
     _events: dict[int, int] = field(default_factory=dict[int, int])
     _domains: dict[tuple[Domain, str], int] = field(default_factory=dict[tuple[Domain, str], int])
     _around: dict[Place, tuple[int, ...]] = field(default_factory=dict[Place, tuple[int, ...]])
     _arranged: dict[int, list[tuple[int, ...]]] = field(default_factory=dict[int, list[tuple[int, ...]]])
     _copies: dict[str, list[list[int]]] = field(default_factory=dict[str, list[list[int]]])
 
-    @property
-    def system(self) -> System:
-        """The design."""
-        return self.register.system
+    components: Mapping[str, Component] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.components = self.register.system.components
 
     def event(self, cause: Cause) -> int:
         """The node of one basic event; the same event is one node wherever it matters."""
@@ -82,9 +85,8 @@ class Parts:
         shards = component.shards.count if component.shards is not None else 1
         causes = self.register.copies(component, len(instances) * shards)
         around = self.arranged(instances)
-        self.causes.extend(causes)
-        fresh = self.formula.event_or
-        return [[fresh(here) for here in around] for _ in range(shards)]
+        self.causes.add(causes)
+        return [self.formula.events_or(around) for _ in range(shards)]
 
     def arranged(self, instances: tuple[Instance, ...]) -> list[tuple[int, ...]]:
         """What stands around each of the instances; components that are placed alike share theirs."""

@@ -18,7 +18,7 @@ from archlint.blueprint.vocabulary import At, Kind, Op
 from archlint.frozen import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from archlint.graph.system import Component, Flow, Hop
@@ -63,18 +63,18 @@ class Path:
             children.setdefault(ENTRY if hop.parent is None else hop.parent, []).append(hop)
         for hop in reversed(counted):
             self.subtree[hop.index] = self._visit(hop, children.get(hop.index, []))
-        entry = self.parts.system.components[self.flow.entry]
+        entry = self.parts.components[self.flow.entry]
         start = self.answer(entry, None) if entry.kind is not Kind.CLIENT else FALSE
         self.root = self.parts.formula.any_of([start, self._waits(children.get(ENTRY, []))])
         return self
 
     def _visit(self, hop: Hop, children: Sequence[Hop]) -> int:
         formula = self.parts.formula
-        components = self.parts.system.components
+        components = self.parts.components
+        if len(hop.targets) == 1:
+            answer = self.asked[hop.index] = self.answer(components[hop.target], hop)
+            return formula.any_of([answer, self._waits(children)]) if children else answer
         answers = [self.answer(components[target], hop) for target in hop.targets]
-        if len(answers) == 1:
-            self.asked[hop.index] = answers[0]
-            return formula.any_of([answers[0], self._waits(children)]) if children else answers[0]
         ways: list[int] = []
         for target, answer in zip(hop.targets, answers, strict=True):
             mine = [child for child in children if child.source == target]
@@ -84,6 +84,8 @@ class Path:
 
     def _waits(self, children: Sequence[Hop]) -> int:
         """What a visit waits for: its hops, with the branches of a cache taken together."""
+        if len(children) == 1:
+            return self._sometimes(children[0])
         here = {child.index for child in children}
         branches: dict[int, list[Hop]] = {}
         plain: list[int] = []
@@ -149,14 +151,19 @@ class Path:
         """The component's own failure, as this hop asks it."""
         if component.kind is Kind.CLIENT:
             return FALSE
-        caller = self.parts.system.components[hop.source].kind if hop is not None else Kind.CLIENT
-        needed = max(component.min_up, self.strain.needed.get(component.id, 1)) if self.full else component.min_up
-        asked = (hop.op in READS, hop.at) if hop is not None else None
-        keeps = self.full and self.parts.register.keeps(component)
-        key = (component.id, asked, caller in BALANCING, needed, keeps, _asks_all_shards(component, hop))
-        node = self.parts.answers.get(key)
+        parts = self.parts
+        needed, keeps = component.min_up, False
+        if self.full:
+            needed = max(needed, self.strain.needed.get(component.id, 1))
+            keeps = parts.register.keeps(component)
+        asked: Hashable = None
+        if hop is not None:
+            balanced = parts.components[hop.source].kind in BALANCING
+            asked = hop.op in READS, hop.at, balanced, _asks_all_shards(component, hop)
+        key = component.id, needed, keeps, asked
+        node = parts.answers.get(key)
         if node is None:
-            node = self.parts.answers[key] = self._answer(component, hop, needed)
+            node = parts.answers[key] = self._answer(component, hop, needed)
         return node
 
     def _answer(self, component: Component, hop: Hop | None, needed: int) -> int:
@@ -169,7 +176,7 @@ class Path:
 
     def _directories(self, component: Component) -> list[int]:
         """What says which shard is meant; directories of directories once each, should they go in a circle."""
-        components = self.parts.system.components
+        components = self.parts.components
         met = {component.id: FALSE}
         name = _directory(component)
         while name is not None and name in components and name not in met:
@@ -215,7 +222,7 @@ class Path:
             return [formula.all_of([first, self.parts.takeover(component)])]
         if hop is None or component.is_store or component.health is not None:
             return []
-        caller = self.parts.system.components[hop.source]
+        caller = self.parts.components[hop.source]
         return [share_kept(self.parts, component)] if caller.kind in BALANCING else []
 
 
@@ -225,8 +232,10 @@ def _directory(component: Component) -> str | None:
 
 def _asks_all_shards(component: Component, hop: Hop | None) -> bool:
     """Whether one request calls as often as there are shards: it needs every one of them."""
+    if component.shards is None:
+        return False
     calls = hop.times.likely if hop is not None and hop.times is not None else 1.0
-    return component.shards is not None and 1 < component.shards.count <= calls
+    return 1 < component.shards.count <= calls
 
 
 def followed(flow: Flow) -> tuple[Hop, ...]:

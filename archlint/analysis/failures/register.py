@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures import assumptions
+from archlint.analysis.failures.meanings import Copies
 from archlint.analysis.failures.result import Cause, CauseClass
 
 if TYPE_CHECKING:
@@ -24,32 +25,47 @@ class Register:
     """The causes of one system by what they mean, made on demand; `met` has them in the order they were met."""
 
     system: System
-    met: list[Cause] = field(default_factory=list[Cause])
+    met: list[Cause | Copies] = field(default_factory=list["Cause | Copies"])
     _known: dict[Key, Cause] = field(default_factory=dict[Key, Cause])
     _rates: dict[str, tuple[float, bool, str]] = field(default_factory=dict[str, tuple[float, bool, str]])
     _keeping: dict[str, bool] = field(default_factory=dict[str, bool])
-    _copies: dict[str, list[Cause]] = field(default_factory=dict[str, list[Cause]])
+    _software: dict[str, Cause] = field(default_factory=dict[str, Cause])
+    _copies: dict[str, Copies] = field(default_factory=dict[str, Copies])
 
     def whole(self, component: Component) -> Cause:
         """The whole of a service that somebody else runs."""
         key = (CauseClass.EXTERNAL, component.id, None)
         return self._known.get(key) or self._note(key, self._rate(component))
 
-    def copies(self, component: Component, count: int) -> list[Cause]:
-        """The instances of a component, `count` over all its shards; thousands of components have tens of thousands."""
+    def copies(self, component: Component, count: int) -> Copies:
+        """The instances of a component, `count` over all its shards."""
         known = self._copies.get(component.id)
         if known is None:
-            kind, name, rate = CauseClass.INSTANCE, component.id, self._rate(component)
-            numbers = range(count) if count > 1 else (None,)
-            known = self._copies[name] = [Cause(kind, name, number, *rate) for number in numbers]
-            self.met.extend(known)
+            known = self._copies[component.id] = Copies(component.id, count, self._rate(component))
+            self.met.append(known)
         return known
+
+    def order(self) -> dict[int, int]:
+        """The place of every cause that was asked for, by its identity, in the order in which they were met."""
+        places: dict[int, int] = {}
+        place = 0
+        for met in self.met:
+            if isinstance(met, Cause):
+                places[id(met)] = place
+                place += 1
+            else:
+                places.update((id(cause), place + number) for number, cause in met.made.items())
+                place += met.count
+        return places
 
     def software(self, component: Component) -> Cause:
         """A defect, release or configuration that takes every copy down."""
-        key = (CauseClass.SOFTWARE, component.id, None)
-        known = self._known.get(key)
-        return known or self._note(key, assumptions.of_software(component, self._rate(component)[0]))
+        known = self._software.get(component.id)
+        if known is None:
+            key = (CauseClass.SOFTWARE, component.id, None)
+            known = self._note(key, assumptions.of_software(component, self._rate(component)[0]))
+            self._software[component.id] = known
+        return known
 
     def takeover(self, component: Component, *, by_hand: bool) -> Cause:
         """The standby not taking over when the primary is gone."""

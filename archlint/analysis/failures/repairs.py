@@ -6,7 +6,7 @@ twice and a copy in the wrong zone wins what it really wins.
 
 from __future__ import annotations
 
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.changes import Change, changes
@@ -30,12 +30,6 @@ MOST_FITTED = 48
 """Designs tried to find which components of a domain have to leave it."""
 MOST = 24
 """Changes tried, those to the worst causes first."""
-
-
-MOST_TOGETHER = 3
-"""Changes of a combination."""
-MOST_SHORT = 12
-"""Flows that a combination is looked for, each of which tries dozens of designs."""
 
 
 @frozen
@@ -63,24 +57,6 @@ class Repair:
         return sum(self.minutes.values())
 
 
-@frozen
-class Combination:
-    """Changes that keep a flow's promise together where no single one does, in the order to make them.
-
-    steps     what to write, where, and what gets worse; `minutes` is what each wins a year on top of those before it
-    keeps     whether the promise is kept with all of them; if not, this is the best that was found
-    """
-
-    flow: str
-    steps: tuple[Repair, ...]
-    keeps: bool
-
-    @property
-    def saved(self) -> float:
-        """Minutes a year that the flow wins with all of them."""
-        return sum(step.saved for step in self.steps)
-
-
 def repairs(system: System, failures: Failures, burden: Strain, flows: tuple[str, ...] = ()) -> tuple[Repair, ...]:
     """The changes that win something, most minutes first; of equal ones the one with the least effort.
 
@@ -88,7 +64,7 @@ def repairs(system: System, failures: Failures, burden: Strain, flows: tuple[str
     """
     wanted = flows or tuple(failures.flows)
     tried = [
-        _tried(system, failures, burden, change, wanted) for change in _candidates(system, failures, burden, wanted)
+        _tried(system, failures, burden, change, wanted) for change in candidates(system, failures, burden, wanted)
     ]
     useful = [one for one in tried if one.saved >= WORTH]
     return tuple(sorted(useful, key=lambda one: (-round(one.saved, 6), one.effort, one.where, one.change)))
@@ -100,53 +76,6 @@ def cheapest(found: tuple[Repair, ...], flow: str) -> Repair | None:
     return min(enough, key=lambda one: (one.effort, -one.minutes.get(flow, 0.0)), default=None)
 
 
-def combinations(
-    system: System, failures: Failures, burden: Strain, found: tuple[Repair, ...], flows: tuple[str, ...] = ()
-) -> tuple[Combination, ...]:
-    """For every flow that falls short and that no single change helps enough what keeps its promise, or comes nearest."""
-    short = [name for name in flows or failures.flows if failures.flows[name].misses_target]
-    alone = [name for name in short if cheapest(found, name) is None]
-    return tuple(combination(system, failures, burden, name) for name in alone[:MOST_SHORT])
-
-
-def combination(system: System, failures: Failures, burden: Strain, flow: str) -> Combination:
-    """Up to three changes for a flow that no single one helps enough, each the one that wins most after those before it.
-
-    Every step is tried on the design that the steps before it have changed, and compiled again, so nothing is counted
-    twice; a step that turns out not to be needed for the promise is left out again.
-    """
-    left = _candidates(system, failures, burden, (flow,))
-    target = failures.flows[flow].target
-
-    @cache
-    def lost(*taken: Change) -> float:
-        """The share of time that the flow is lost after some changes; many are asked for more than once."""
-        return _lost(system, burden, flow, taken)
-
-    def keeps(taken: Sequence[Change]) -> bool:
-        return target is None or lost(*taken) <= TOLERANCE * (1.0 - target)
-
-    taken: list[Change] = []
-    while left and len(taken) < MOST_TOGETHER and not keeps(taken):
-        tried = [(lost(*taken) - lost(*taken, change), -change.effort, change) for change in left]
-        won, _, best = max(tried, key=lambda entry: (round(entry[0], 12), entry[1]))
-        if won * MINUTES_PER_YEAR < WORTH:
-            break
-        taken.append(best)
-        left.remove(best)
-    if keeps(taken):
-        for change in sorted(taken, key=lambda change: -change.effort):
-            without = [one for one in taken if one is not change]
-            if keeps(without):
-                taken = without
-    steps: list[Repair] = []
-    for number, change in enumerate(taken):
-        before, after = (lost(*taken[: number + more]) for more in (0, 1))
-        minutes = {flow: (before - after) * MINUTES_PER_YEAR}
-        steps.append(Repair(change.text, change.where, change.effort, minutes, (), change.worse))
-    return Combination(flow, tuple(steps), keeps(taken))
-
-
 def _lost(system: System, burden: Strain, flow: str, taken: Sequence[Change]) -> float:
     """The share of time that a flow is lost after some changes."""
     for change in taken:
@@ -154,7 +83,7 @@ def _lost(system: System, burden: Strain, flow: str, taken: Sequence[Change]) ->
     return lost_alone(survey(Register(system), system.flows[flow], burden))
 
 
-def _candidates(system: System, failures: Failures, burden: Strain, flows: tuple[str, ...]) -> list[Change]:
+def candidates(system: System, failures: Failures, burden: Strain, flows: tuple[str, ...]) -> list[Change]:
     """The changes to whatever costs most, worst first, each once."""
     cost: dict[tuple[str, str], float] = {}
     for name in flows:

@@ -16,6 +16,7 @@ from archlint.frozen import frozen
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from archlint.analysis.failures.meanings import Meanings
     from archlint.analysis.failures.register import Register
     from archlint.analysis.failures.result import Cause
     from archlint.graph.system import Flow
@@ -42,7 +43,7 @@ class Survey:
     partly: list[int]
 
     @property
-    def causes(self) -> list[Cause]:
+    def causes(self) -> Meanings:
         """What the events mean, by number."""
         return self.parts.causes
 

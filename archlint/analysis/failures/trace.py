@@ -29,7 +29,7 @@ def trace(system: System, demand: Demand, capacity: Capacity) -> Failures:
     burden = strain.measure(system, demand, capacity)
     register = Register(system)
     flows = {flow.id: _flow(survey(register, flow, burden)) for flow in system.flows.values()}
-    order = {id(cause): place for place, cause in enumerate(register.met)}
+    order = register.order()
     lost_by = _turned_round(order, {name: answer.lost for name, answer in flows.items()})
     degraded_by = _turned_round(order, {name: answer.degraded for name, answer in flows.items()})
     return Failures(flows, lost_by, degraded_by, roots(system, lost_by))

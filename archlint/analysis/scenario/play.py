@@ -17,7 +17,7 @@ from archlint.analysis.failures.faulttree.struck import Struck, struck
 from archlint.analysis.failures.parts import Parts
 from archlint.analysis.failures.paths import Path
 from archlint.analysis.failures.register import Register
-from archlint.analysis.failures.result import Cause, CauseClass, Outcome
+from archlint.analysis.failures.result import CauseClass, Outcome
 from archlint.analysis.latency.estimate import estimate
 from archlint.analysis.plan.change import scale
 from archlint.analysis.scenario.detour import detour
@@ -27,8 +27,9 @@ from archlint.analysis.scenario.scenario import Loss, Scenario
 from archlint.analysis.scenario.standing import reduced, standings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
+    from archlint.analysis.failures.result import Cause
     from archlint.graph.system import Flow, System
 
 
@@ -61,7 +62,7 @@ def play(system: System, scenario: Scenario) -> Played:
     return _measured(replace(grown, flows=running, components=reduced(grown, left)), cases, frozenset(gone))
 
 
-def _events(causes: list[Cause], lost: frozenset[Loss]) -> set[int]:
+def _events(causes: Iterable[Cause], lost: frozenset[Loss]) -> set[int]:
     """The numbers of the events that a loss makes happen; a component that is gone is gone in every way."""
     whole = {loss.subject for loss in lost if loss.kind is CauseClass.INSTANCE and loss.index is None}
     own = (CauseClass.INSTANCE, CauseClass.SOFTWARE, CauseClass.EXTERNAL)

@@ -80,7 +80,7 @@ def _lost(case: Case) -> Iterator[Reason]:
 def _why(case: Case, hop: Hop, target: str) -> Reason:
     """What is wrong with a target that does not answer."""
     standing = case.left[target]
-    component = case.path.parts.system.components[target]
+    component = case.path.parts.components[target]
     alive = len(standing.left)
     if standing.is_gone or alive == standing.total:
         return Reason("gone", target)

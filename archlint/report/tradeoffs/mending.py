@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures import strain
-from archlint.analysis.failures.repairs import combinations, repairs
+from archlint.analysis.failures.combining import combinations
+from archlint.analysis.failures.repairs import repairs
 from archlint.report.answers.failing import together
 from archlint.report.answers.failing.mending import promises, table
 from archlint.report.answers.failing.question import ALL, Question

@@ -3,7 +3,7 @@
 import pytest
 
 from archlint.analysis.failures.paths import Strain
-from archlint.analysis.failures.repairs import cheapest, combinations, repairs
+from archlint.analysis.failures.repairs import cheapest, repairs
 from archlint.blueprint.vocabulary import Does, Failover, Kind, Op, ReplicationMode
 from archlint.graph.system import Health, Shards
 
@@ -118,36 +118,3 @@ def test_a_pair_is_written_alike_in_every_flow(shop):
     answer = shop.trace(parts, flows)
     first, second = ({one.causes for one in answer.flows[name].cut_sets(2)} for name in ("one", "two"))
     assert first == second
-
-
-def both(shop, parts, flow):
-    system, failures = shop.system(parts, [flow]), shop.trace(parts, [flow])
-    return combinations(system, failures, Strain(), repairs(system, failures, Strain()))
-
-
-def test_two_changes_keep_a_promise_that_neither_keeps_alone(shop):
-    """By hand: 1 % and 2 % down; a second copy of each leaves 0.01 % and 0.04 %, within the 0.1 % that are allowed."""
-    parts = [
-        shop.component("clients", Kind.CLIENT),
-        shop.component("api", availability=0.99),
-        shop.component("search", availability=0.98),
-    ]
-    flow = shop.flow("find", ("clients", "api"), ("api", "search"), availability=0.999)
-    (found,) = both(shop, parts, flow)
-    assert (found.flow, found.keeps) == ("find", True)
-    assert [(step.where, step.change) for step in found.steps] == [("search", "replicas: 2"), ("api", "replicas: 2")]
-    assert all(step.worse for step in found.steps)
-    down = 1 - 0.99 * 0.98
-    assert found.saved == pytest.approx((down - (1 - (1 - 1e-4) * (1 - 4e-4))) * 525_600, rel=1e-9)
-
-
-def test_a_promise_that_three_changes_do_not_keep_says_how_far_they_come(shop):
-    parts = [shop.component("clients", Kind.CLIENT), *(shop.component(name, availability=0.9) for name in "abcde")]
-    steps = [("clients", "a"), *(("a", name) for name in "bcde")]
-    (found,) = both(shop, parts, shop.flow("ask", *steps, availability=0.999))
-    assert (found.keeps, len(found.steps)) == (False, 3)
-
-
-def test_where_one_change_is_enough_nothing_is_combined(shop):
-    parts = [shop.component("clients", Kind.CLIENT), shop.component("api", availability=0.99)]
-    assert both(shop, parts, shop.flow("ask", ("clients", "api"), availability=0.9995)) == ()

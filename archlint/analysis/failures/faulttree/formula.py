@@ -46,15 +46,32 @@ class Formula:
         self.events.append(node)
         return node
 
-    def event_or(self, around: tuple[int, ...]) -> int:
-        """Fails with a new basic event, or with anything around it; no other gate can be equal to this one."""
-        event = self.event()
-        return self._append(OR, 1, (event, *around)) if around else event
+    def events_or(self, arounds: Sequence[tuple[int, ...]]) -> list[int]:
+        """Each fails with a new basic event, or with anything around it; no other gate can be equal to these."""
+        operators, thresholds, inputs, events = self.operators, self.thresholds, self.inputs, self.events
+        made: list[int] = []
+        node, number = len(operators), len(events)
+        for around in arounds:
+            events.append(node)
+            if around:
+                operators += EVENT, OR
+                thresholds += number, 1
+                inputs += (), (node, *around)
+                node += 1
+            else:
+                operators.append(EVENT)
+                thresholds.append(number)
+                inputs.append(())
+            made.append(node)
+            node += 1
+            number += 1
+        return made
 
     def any_of(self, nodes: Iterable[int]) -> int:
         """Fails when any of the nodes fails."""
         distinct = dict.fromkeys(nodes)
-        distinct.pop(FALSE, None)
+        if FALSE in distinct:
+            del distinct[FALSE]
         if TRUE in distinct or (self.negated and self._contradict(distinct)):
             return TRUE
         return self._gate(OR, 1, tuple(distinct), FALSE)
@@ -62,7 +79,8 @@ class Formula:
     def all_of(self, nodes: Iterable[int]) -> int:
         """Fails when all of the nodes fail."""
         distinct = dict.fromkeys(nodes)
-        distinct.pop(TRUE, None)
+        if TRUE in distinct:
+            del distinct[TRUE]
         if FALSE in distinct or (self.negated and self._contradict(distinct)):
             return FALSE
         return self._gate(AND, len(distinct), tuple(distinct), TRUE)

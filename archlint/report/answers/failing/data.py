@@ -30,7 +30,12 @@ def write(question: Question) -> str:
         "flows": {flow.flow: _flow(question, flow) for flow in question.selected},
         "repairs": [_repair(one) for one in question.repairs],
         "combinations": [
-            {"flow": one.flow, "keeps_promise": one.keeps, "steps": [_repair(step) for step in one.steps]}
+            {
+                "flow": one.flow,
+                "keeps_promise": one.keeps,
+                "fewest": one.fewest,
+                "steps": [_repair(step) for step in one.steps],
+            }
             for one in question.combinations
         ],
         "deadlocks": [_deadlock(one) for one in question.deadlocks],

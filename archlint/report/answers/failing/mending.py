@@ -11,7 +11,8 @@ from archlint.report.tradeoffs.words import names
 
 if TYPE_CHECKING:
     from archlint.analysis.failures.coldstart import Deadlock
-    from archlint.analysis.failures.repairs import Combination, Repair
+    from archlint.analysis.failures.combining import Combination
+    from archlint.analysis.failures.repairs import Repair
     from archlint.report.answers.failing.question import Question
 
 MOST = 12
@@ -63,8 +64,11 @@ def combined(found: Combination) -> str:
         f"{_code(step.change)} on `{step.where}` wins {minutes(step.saved)} a year, but {step.worse}"
         for step in found.steps
     )
+    if found.keeps and len(found.steps) == 1:
+        return f"`{found.flow}` keeps its promise with one change: {steps}"
     if found.keeps:
-        return f"`{found.flow}`: no single change keeps its promise, {len(found.steps)} together do: {steps}"
+        doubt = "" if found.fewest else " (found one after another; fewer or easier ones may do)"
+        return f"`{found.flow}`: no single change keeps its promise, {len(found.steps)} together do{doubt}: {steps}"
     return f"`{found.flow}`: even {len(found.steps)} changes do not keep its promise; the best of them: {steps}"
 
 

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
     from archlint.analysis import Analyses
     from archlint.analysis.failures.coldstart import Deadlock
-    from archlint.analysis.failures.repairs import Combination, Repair
+    from archlint.analysis.failures.combining import Combination
+    from archlint.analysis.failures.repairs import Repair
     from archlint.analysis.failures.result import Cause, CutSet, FlowFailures
     from archlint.source import Document
 

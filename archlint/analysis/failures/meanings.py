@@ -1,0 +1,60 @@
+"""What the events of a formula mean; the copies of a component get a cause of their own when somebody asks for one.
+
+Thousands of components have tens of thousands of copies, and hardly any of them is a single point of failure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import repeat
+from typing import TYPE_CHECKING
+
+from archlint.analysis.failures.result import Cause, CauseClass
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(slots=True)
+class Copies:
+    """The instances of one component, over all its shards, which fail alike."""
+
+    subject: str
+    count: int
+    rate: tuple[float, bool, str]
+    made: dict[int, Cause] = field(default_factory=dict[int, Cause])
+
+    def cause(self, number: int) -> Cause:
+        """One instance failing; always the same object for the same instance."""
+        known = self.made.get(number)
+        if known is None:
+            index = number if self.count > 1 else None
+            known = self.made[number] = Cause(CauseClass.INSTANCE, self.subject, index, *self.rate)
+        return known
+
+
+class Meanings:
+    """A cause for every event, by number."""
+
+    __slots__ = ("_held",)
+
+    def __init__(self) -> None:
+        self._held: list[Cause | tuple[Copies, int]] = []
+
+    def append(self, cause: Cause) -> None:
+        """What the next event means."""
+        self._held.append(cause)
+
+    def add(self, copies: Copies) -> None:
+        """The next events are the instances of a component."""
+        self._held.extend(zip(repeat(copies), range(copies.count)))
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def __getitem__(self, event: int) -> Cause:
+        held = self._held[event]
+        return held if isinstance(held, Cause) else held[0].cause(held[1])
+
+    def __iter__(self) -> Iterator[Cause]:
+        return map(self.__getitem__, range(len(self._held)))
