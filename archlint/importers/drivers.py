@@ -22,6 +22,7 @@ _DATABASES = {
 _OTHERS = {
     "redis": ("REDIS_URL", r"redis|ioredis|rq|sidekiq|bullmq|bull|resque"),
     "elasticsearch": ("ELASTICSEARCH_URL", r"elasticsearch(?:-dsl)?|@elastic/elasticsearch|searchkick"),
+    "memcached": ("MEMCACHED_URL", r"dalli|pymemcache|python-memcached|pylibmc|memjs|memcached"),
     "rabbitmq": ("AMQP_URL", r"pika|aio-pika|amqplib|bunny"),
 }
 

@@ -188,3 +188,52 @@ def test_a_compose_file_for_tests_comes_after_manifests(project):
     assert (source.kind, source.paths, source.others) == ("kubernetes", ("k8s",), ("api/docker-compose.test.yml",))
     folder = project.files({"docker-compose.yml": "services: {api: {image: x}}\n"})
     assert discover(folder).paths == ("docker-compose.yml",)
+
+
+def test_stores_for_developers_are_joined_by_what_a_procfile_starts(project):
+    folder = project.files(
+        {
+            "docker-compose.yml": "services:\n  main-db: {image: 'postgres:16', ports: ['5432:5432']}\n  kv: {image: redis}\n",
+            "Procfile": "web: node server.js\nworker: node worker.js\n",
+            "Dockerfile": "FROM node\n",
+            "package.json": '{"dependencies": {"express": "5"}}',
+            ".env.example": "DATABASE_URL=postgres://u:hunter2@localhost/app\nREDIS_URL=redis://localhost:6379\n",
+        }
+    )
+    found = sketch_of(folder, discover(folder))
+    assert sorted({f"{hop.source} -> {hop.target}" for hop in found.hops}) == [
+        "web -> kv",
+        "web -> main-db",
+        "worker -> kv",
+        "worker -> main-db",
+    ]
+    assert not {"volume", "published"} & {key for part in found.parts for key in part.facts}
+    assert found.groups == {}
+    assert "starts nothing but stores; what uses them is seen in Procfile" in found.notes[0]
+
+
+def test_an_application_of_celery_has_workers_though_no_file_starts_them(project):
+    folder = project.files(
+        {
+            "Dockerfile": "FROM python\nCMD gunicorn shop.wsgi\n",
+            "requirements.txt": "django\ncelery\nredis\n",
+            "shop/celery.py": "from celery import Celery\napp = Celery('shop')\napp.conf.beat_schedule = {}\n",
+        }
+    )
+    found = sketch_of(folder, discover(folder))
+    assert {part.id: part.purpose for part in found.parts} == {
+        "app": "service",
+        "worker": "worker",
+        "beat": "scheduler",
+        "redis": "redis",
+    }
+    assert found.part("worker").evidence.is_guess
+
+
+def test_a_template_is_called_one(tmp_path):
+    place = tmp_path / "{{ cookiecutter.slug }}"
+    place.mkdir()
+    (place / "docker-compose.yml").write_text("services: {{ x }}\n", encoding="utf-8")
+    with pytest.raises(ImportingError) as error:
+        discover(Folder(tmp_path))
+    assert "this is a template: what lies in `{{ cookiecutter.slug }}` becomes a project" in str(error.value)

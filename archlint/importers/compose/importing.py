@@ -10,12 +10,14 @@ from archlint.importers.compose.files import find
 from archlint.importers.compose.project import load
 from archlint.importers.compose.services import aliases, workload
 from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.programs import programs, reaching, stores
 from archlint.importers.sayings import corrections
 from archlint.importers.sketch import Sketch, identifier
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from archlint.importers.compose.project import Project
     from archlint.importers.workload import Workload
     from archlint.source import Node
     from archlint.source.folder import Folder
@@ -27,21 +29,41 @@ def sketch(folder: Folder, paths: Sequence[str], overlay: Node | None = None) ->
     One path is completed by its override file, as compose does; several are merged in their order. Raises
     ImportingError for files that compose would refuse as well.
     """
+    project, found = _begun(folder, paths, overlay)
+    workloads = _built([workload(project, name) for name in project.services])
+    others = {alias: name for service in project.services.values() for alias, name in aliases(service).items()}
+    assemble(workloads, folder, found, others, corrections(overlay, project.services))
+    members = tuple(part.id for part in found.parts)
+    if members:
+        evidence = Evidence(Confidence.GUESS, found.origin, 1, "a compose file runs on one machine")
+        name = identifier("machine", members)
+        found.groups[name] = ("host", members, "The machine that runs it", evidence)
+    return found
+
+
+def with_programs(folder: Folder, paths: Sequence[str], overlay: Node | None, code: Sequence[str]) -> Sketch:
+    """The stores that a compose project has for developers, and the programs that a Procfile or Dockerfiles start.
+
+    Nothing is said about volumes, ports and machines: in production the stores run somewhere else.
+    """
+    project, found = _begun(folder, paths, overlay)
+    needed = [replace(workload(project, name), elsewhere=True, published=()) for name in project.services]
+    started = reaching(list(programs(folder, code)), needed)
+    everything = [*started, *needed, *stores(started, needed)]
+    assemble(everything, folder, found, {}, corrections(overlay, (each.name for each in everything)))
+    seen = [file for file in code if file.endswith("Procfile")][:1] or code[:3]
+    found.notes.insert(0, f"{found.origin} starts nothing but stores; what uses them is seen in {', '.join(seen)}")
+    return found
+
+
+def _begun(folder: Folder, paths: Sequence[str], overlay: Node | None) -> tuple[Project, Sketch]:
     files = find(folder, paths[0]) if len(paths) == 1 else list(paths)
     project = load(folder, files)
     found = Sketch(project.name or _folder_name(folder, files[0]), files[0], notes=project.notes)
     if len(project.files) > 1:
         found.notes.insert(0, "read together: " + ", ".join(project.files))
     found.said += [node for node in (project.said, overlay) if node is not None]
-    workloads = _built([workload(project, name) for name in project.services])
-    others = {alias: name for service in project.services.values() for alias, name in aliases(service).items()}
-    assemble(workloads, folder, found, others, corrections(overlay, project.services))
-    members = tuple(part.id for part in found.parts)
-    if members:
-        evidence = Evidence(Confidence.GUESS, files[0], 1, "a compose file runs on one machine")
-        name = identifier("machine", members)
-        found.groups[name] = ("host", members, "The machine that runs it", evidence)
-    return found
+    return project, found
 
 
 def _built(workloads: list[Workload]) -> list[Workload]:
