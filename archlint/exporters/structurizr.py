@@ -9,7 +9,7 @@ from archlint.exporters.arrows import arrows
 from archlint.exporters.keys import keys, technology
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from archlint.graph.system import Component, Flow, System
 
@@ -121,19 +121,23 @@ def _views(system: System, names: dict[str, str], *, has_containers: bool) -> li
         key = "All-containers" if "Containers" in system.flows else "Containers"
         shown = ["            include *", "            autolayout lr", "        }"]
         lines = [f'        container {names[""]} "{key}" {{', *shown]
+    clients = {each.id for each in system.components.values() if each.kind is Kind.CLIENT}
     for flow in system.flows.values():
-        lines += _path(flow, names, names[""] if has_containers else "*")
+        lines += _path(flow, names, names[""] if has_containers else "*", clients)
     return ["    views {", *lines, "    }"] if lines else []
 
 
-def _path(flow: Flow, names: dict[str, str], scope: str) -> list[str]:
-    """A flow step by step; what a component does with itself is no relationship, and so no step."""
-    steps = [
-        f"            {names[hop.source]} -> {names[target]} {quoted(hop.op.value)}"
-        for hop in flow.hops
-        for target in hop.targets
-        if target != hop.source
-    ]
+def _path(flow: Flow, names: dict[str, str], scope: str, clients: Collection[str]) -> list[str]:
+    """A flow step by step, with the answer where it comes early; what a component does with itself is no step."""
+    steps: list[str] = []
+    for hop in flow.hops:
+        outside = [target for target in hop.targets if target in clients]
+        for target in (each for each in hop.targets if each != hop.source):
+            word = "push" if target in outside else hop.op.value
+            steps.append(f"            {names[hop.source]} -> {names[target]} {quoted(word)}")
+        if flow.reply_after == hop.index and flow.hops[0].source in clients:
+            answer = f"{names[flow.hops[0].targets[0]]} -> {names[flow.hops[0].source]}"
+            steps.append(f'            {answer} "reply"')
     if not steps:
         return []
     begun = f"        dynamic {scope} {quoted(flow.id)} {quoted(flow.title)} {{"

@@ -71,7 +71,8 @@ class Entry:
 class Telling:
     """A path that somebody described: its name, its title, what it does, arrows in their order.
 
-    A step is source, target, evidence and what is asked (empty for the default of the language).
+    A step is source, target, evidence and what is asked (empty for the default of the language); its source is `reply`
+    where the answer comes before the path is over.
     """
 
     name: str

@@ -74,6 +74,9 @@ def _told(telling: Telling, network: _Network) -> Walk:
     """A path as somebody described it; its arrows need no other walk."""
     walk = Walk(telling.name, telling.does, telling.title, telling.evidence)
     for source, target, evidence, op in telling.steps:
+        if source == "reply":
+            walk.steps.append(Step("reply", {}, None))
+            continue
         walk.steps.append(Step(f"{source} -> {target}", {"op": op} if op else {}, evidence))
         network.pass_over(source, target)
     return walk

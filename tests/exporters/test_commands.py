@@ -66,6 +66,7 @@ workspace "Notes" "" {
             title "Write a note"
             clients -> api "call"
             api -> db "write"
+            api -> clients "reply"
             api -> mail "call"
             autolayout lr
         }

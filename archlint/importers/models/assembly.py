@@ -21,9 +21,9 @@ from archlint.importers.sayings import corrections, saying_of
 from archlint.importers.sketch import Entry, Fact, Hop, Omission, Part, Sketch, Telling, identifier
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from archlint.importers.models.model import Element, Model
+    from archlint.importers.models.model import Element, Model, Tale
     from archlint.importers.purposes import Character
     from archlint.importers.roles import Use
     from archlint.importers.sayings import Saying
@@ -231,27 +231,55 @@ def _takes(source: str, target: str, sketch: Sketch) -> bool:
     return any((hop.source, hop.target) == (source, target) and hop.consumes for hop in sketch.hops)
 
 
+def _does(tale: Tale) -> str:
+    """Whether a path reads or writes: by what it asks where that is said, else by its name."""
+    asked = {step.op for step in tale.steps if step.op}
+    if asked:
+        return "write" if asked & {"write", "set", "delete", "enqueue", "publish"} else "read"
+    return "write" if _WRITES.search(f"{tale.name} {tale.title}") else "read"
+
+
+def _is_walked(source: str, target: str, step: Relation, steps: Sequence[tuple[str, str, Evidence, str]]) -> bool:
+    """Whether a path has this step already; the same arrow twice is two steps only when both say what they ask."""
+    if step.op:
+        return any((source, target, step.op) == (*other[:2], other[3]) for other in steps)
+    return any((source, target) == other[:2] or (target, source) == other[:2] for other in steps)
+
+
+def _asked(step: Relation, target: str, sketch: Sketch, does: str) -> str:
+    """What is asked in a step, where the language would take it for something else."""
+    part = sketch.part(target)
+    usual = {"read": ("read", "get"), "write": ("write", "set")}[does]
+    keeps = part is not None and part.purpose in ("database", "redis", "cache", "search", "object-store")
+    if keeps and step.op in ("read", "write", "get", "set", "delete") and step.op not in usual:
+        return step.op
+    return _op(step, target, sketch)
+
+
 def _tellings(model: Model, ids: Mapping[str, str], sketch: Sketch) -> None:
     """Described paths as far as they connect; a step that starts nowhere is named and left out."""
     taken: list[str] = []
     for tale in model.tales:
         steps: list[tuple[str, str, Evidence, str]] = []
         reached: set[str] = set()
+        does = _does(tale)
         for step in tale.steps:
             if step.source not in ids or step.target not in ids or step.source == step.target:
                 continue
             source, target = ids[step.source], ids[step.target]
+            if step.op == "reply":
+                steps.append(("reply", "", step.evidence, ""))
+                continue
             if target in reached and source not in reached and _takes(source, target, sketch):
                 source, target = target, source
-            if any((source, target) == other[:2] or (target, source) == other[:2] for other in steps):
+            if _is_walked(source, target, step, steps):
                 continue
             if steps and source not in reached:
                 where = f"{step.evidence.place}: {tale.name}"
                 sketch.notes.append(f"{where} goes on at `{source}`, which it has not reached; the step is left out")
                 continue
-            steps.append((source, target, step.evidence, _op(step, target, sketch)))
+            steps.append((source, target, step.evidence, _asked(step, target, sketch, does)))
             reached |= {source, target}
         if steps:
             taken.append(identifier(tale.name, taken))
-            does = "write" if _WRITES.search(f"{tale.name} {tale.title}") else "read"
             sketch.tellings.append(Telling(taken[-1], harmless(tale.title), does, tuple(steps), tale.evidence))

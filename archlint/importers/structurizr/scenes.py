@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from archlint.blueprint.vocabulary import Op
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.models.model import Relation, Tale, harmless
 from archlint.importers.structurizr.declaring import ARROW
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from archlint.importers.structurizr.lines import Line
 
 _ORDER = re.compile(r"[0-9][0-9.]*:")
+ASKED = frozenset({*(op.value for op in Op), "push", "reply"})
+"""Words of one's own exports: what is asked, what goes to people unasked, and an answer that comes before the end."""
 SILENT = frozenset({"title", "description", "autolayout", "animation", "properties", "default", "{"})
 
 
@@ -97,9 +100,12 @@ def _steps(tie: Tie, names: Mapping[Item, str], fronted: Mapping[str, str], mode
     """One step; whoever asks from outside asks what stands in front first."""
     source, target = names[tie.source], names[tie.target]
     evidence = Evidence(Confidence.DECLARED, tie.file, tie.line, harmless(tie.description, 40))
-    relation = Relation(source, target, evidence, f"{tie.description} {tie.technology}".strip())
+    asked = tie.description if tie.description in ASKED else ""
+    relation = Relation(source, target, evidence, f"{tie.description} {tie.technology}".strip(), op=asked)
     if model.elements[target].kind == "client":
-        return ()
+        return (relation,) if asked in ("push", "reply") else ()
+    if asked in ("push", "reply"):
+        return (replace(relation, op=""),)
     if model.elements[source].kind == "client" and target in fronted:
         return (replace(relation, target=fronted[target]), replace(relation, source=fronted[target]))
     return (relation,)
