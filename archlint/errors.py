@@ -18,7 +18,7 @@ reaches the top is a bug of ours (exit code 3).
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from archlint.frozen import frozen
 
@@ -130,6 +130,43 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     if best is None and len(wanted) > 2:
         return next((each for each in known if wanted == "".join(word[:1] for word in _folded(each).split("-"))), None)
     return best
+
+
+@overload
+def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str: ...
+
+
+@overload
+def did_you_mean(word: str, known: Iterable[str], otherwise: str | None = None) -> str | None: ...
+
+
+def did_you_mean(word: str, known: Iterable[str], otherwise: str | None = None) -> str | None:
+    """The nearest known name as a sentence for `Problem.help`; what to say otherwise when nothing is close.
+
+    >>> did_you_mean("chek", ["check", "config"])
+    'did you mean `check`?'
+    """
+    near = nearest(word, known)
+    return otherwise if near is None else meaning(near)
+
+
+_ASKED = "did you mean `"
+
+
+def meaning(name: str) -> str:
+    """The sentence that suggests a name."""
+    return f"{_ASKED}{name}`?"
+
+
+def meant(help_: str | None) -> str | None:
+    """The name that the help of a message suggests, None when it suggests none or does not write it out.
+
+    >>> meant("did you mean `check`? It is a command"), meant("write `3x`")
+    ('check', None)
+    """
+    _, asked, rest = (help_ or "").partition(_ASKED)
+    name, closed, _ = rest.partition("`?")
+    return name if asked and closed and "…" not in name else None
 
 
 def _folded(name: str) -> str:

@@ -21,7 +21,7 @@ from archlint.blueprint.model import (
     mistake,
 )
 from archlint.blueprint.vocabulary import GroupKind
-from archlint.errors import nearest
+from archlint.errors import did_you_mean, nearest
 
 if TYPE_CHECKING:
     from archlint.source import Data
@@ -83,11 +83,7 @@ def one_model(value: "Data") -> "Data":
     if isinstance(value, dict) and len(value) == 1 and not value.keys() & {"busy", "share", "within"}:
         (key,) = value
         if nearest(str(key), ("share", "within")) is None:
-            guess = (
-                "did you mean `busy`?"
-                if nearest(str(key), ("busy",))
-                else "write `{busy: 8 h}`, or a factor such as `3x`"
-            )
+            guess = did_you_mean(str(key), ("busy",), "write `{busy: 8 h}`, or a factor such as `3x`")
             raise mistake("unknown-key", f"has no key `{key}`", guess)
     return value
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archlint.errors import AGAIN, Problem, Span, nearest
+from archlint.errors import AGAIN, Problem, Span, meaning, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -89,7 +89,7 @@ def _where_declared(problem: Problem, document: Document) -> Problem:
         problem,
         message=f"nothing uses `{meant}`, and `{name}` is declared nowhere",
         span=document.key_span(place),
-        help=f"did you mean `{name}`?",
+        help=meaning(name),
         related=tuple((span, "used here") for span in places),
     )
 

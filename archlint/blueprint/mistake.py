@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from archlint.blueprint.shape import keys_at
 from archlint.blueprint.vocabulary import At, Kind, Op
 from archlint.catalogue import names
-from archlint.errors import Problem, nearest
+from archlint.errors import Problem, meaning, nearest
 from archlint.quantity import show_written
 
 if TYPE_CHECKING:
@@ -195,11 +195,8 @@ def _unknown_key(path: DocumentPath, place: Sequence[str | int]) -> tuple[str, s
     known = keys_at(here) or keys_at(place[:-2])
     guess = nearest(key, known)
     where = f" in {label(path[:-1])}" if len(path) > 1 and "->" not in str(path[-2]) else ""
-    help_ = (
-        f"did you mean `{guess}`?"
-        if guess
-        else _deeper(key, known, here) or ("its keys are " + ", ".join(known) if 0 < len(known) <= 12 else None)
-    )
+    few = "its keys are " + ", ".join(known) if 0 < len(known) <= 12 else None
+    help_ = meaning(guess) if guess else _deeper(key, known, here) or few
     return "unknown-key", f"there is no key `{key}`{where}", help_
 
 
@@ -232,7 +229,7 @@ def _unknown_word(name: str, value: object, expected: str) -> tuple[str, str, st
         several = "several uses are `roles: [broker, pubsub]`" if name == "`role`" and isinstance(value, list) else None
         return "wrong-type", message, several
     if guess:
-        return "unknown-word", f"{name} cannot be {show_written(value)}", f"did you mean `{guess}`?"
+        return "unknown-word", f"{name} cannot be {show_written(value)}", meaning(guess)
     return "unknown-word", f"{name} cannot be {show_written(value)}", f"write {choices}"
 
 

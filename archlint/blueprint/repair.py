@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from archlint.blueprint.blueprint import Blueprint
 from archlint.blueprint.mistake import describe, is_about_key, label, locate
-from archlint.errors import Problem
+from archlint.errors import Problem, meaning, meant
 from archlint.source.document import inside
 
 if TYPE_CHECKING:
@@ -103,9 +103,9 @@ def _mistakes(error: ValidationError, document: Document) -> list[tuple[Document
     described = [describe(entry, path, document) for entry, path in zip(details, paths, strict=True)]
     missing = {path for path, entry in zip(paths, details, strict=True) if entry["type"] == "missing"}
     for number, (path, problem) in enumerate(zip(paths, described, strict=True)):
-        if details[number]["type"] == "extra_forbidden" and (meant := _meant(path, problem, missing, document)):
-            missing.discard((*path[:-1], meant))
-            described[number] = replace(problem, help=f"did you mean `{meant}`?")
+        if details[number]["type"] == "extra_forbidden" and (name := _meant(path, problem, missing, document)):
+            missing.discard((*path[:-1], name))
+            described[number] = replace(problem, help=meaning(name))
     unknown = {path for path, entry in zip(paths, details, strict=True) if is_about_key(entry)}
     empty = {path[:-1] for path in missing if path[:-1] and document.at(path[:-1]) == {}}
     for here in empty:
@@ -125,8 +125,8 @@ def _mistakes(error: ValidationError, document: Document) -> list[tuple[Document
 
 def _meant(path: DocumentPath, problem: Problem, missing: Iterable[DocumentPath], document: Document) -> str | None:
     """The key an unknown key stands for: the nearest, else the one that is missing beside it and would take its value."""
-    if problem.help is not None and problem.help.startswith("did you mean"):
-        return problem.help.split("`")[1]
+    if (name := meant(problem.help)) is not None:
+        return name
     beside = (str(other[-1]) for other in sorted(missing, key=str) if other[:-1] == path[:-1])
     return next((key for key in beside if len(path) > 1 or _takes(key, document.at(path))), None)
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from archlint.blueprint.model import mistake
-from archlint.errors import nearest
+from archlint.errors import did_you_mean
 from archlint.quantity import show_written
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _doubt(walk: str) -> None:
 def _no_walk(written: Data) -> PydanticCustomError:
     """A step that names no way from one component to another."""
     message = f"must be a walk such as `a -> b`, or `reply`, got {show_written(written)}"
-    way_out = "did you mean `reply`?" if isinstance(written, str) and nearest(written, ("reply",)) else None
+    way_out = did_you_mean(written, ("reply",)) if isinstance(written, str) else None
     return mistake("wrong-step", message, way_out)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from archlint.blueprint.vocabulary import Does
 from archlint.calibration.refusal import insufficient
-from archlint.errors import nearest
+from archlint.errors import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -50,12 +50,10 @@ def _known(given: Mapping[str, str], names: Sequence[str], flows: Mapping[str, F
     """Whether both sides of every mapping exist."""
     for name, flow in given.items():
         if flow != NOTHING and flow not in flows:
-            close = nearest(flow, flows)
-            help_ = f"did you mean `{close}`?" if close else f"flows that somebody waits for: {', '.join(flows)}"
+            help_ = did_you_mean(flow, flows, f"flows that somebody waits for: {', '.join(flows)}")
             raise insufficient(f"`--map {name}={flow}`: there is no flow `{flow}`", help_)
         if not any(name in (each, _bare(each)) for each in names):
-            close = nearest(name, names)
-            help_ = f"did you mean `{close}`?" if close else f"it has {', '.join(names[:8])}"
+            help_ = did_you_mean(name, names, f"it has {', '.join(names[:8])}")
             raise insufficient(f"`--map {name}={flow}`: the load test has no request `{name}`", help_)
 
 

@@ -15,7 +15,7 @@ from archlint.analysis.demand import measure
 from archlint.blueprint.vocabulary import Kind
 from archlint.calibration.refusal import insufficient
 from archlint.calibration.result import Carried
-from archlint.errors import nearest
+from archlint.errors import did_you_mean
 from archlint.frozen import frozen
 from archlint.quantity import Dimension, Quantity, show_share
 
@@ -81,10 +81,7 @@ def suspect(system: System, shares: Mapping[str, float], rate: float, named: str
     possible = candidates(system, shares)
     if named is not None:
         if named not in possible:
-            close = nearest(named, possible)
-            help_ = (
-                f"did you mean `{close}`?" if close else f"the tested flows wait for {', '.join(possible) or 'none'}"
-            )
+            help_ = did_you_mean(named, possible, f"the tested flows wait for {', '.join(possible) or 'none'}")
             raise insufficient(f"`--component {named}` is nothing that the tested flows wait for", help_)
         return named, "named with --component"
     tested = under(system, {flow: share * rate for flow, share in shares.items()})

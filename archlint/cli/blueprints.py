@@ -129,8 +129,8 @@ def _nothing(name: str) -> Problem:
         return Problem("not-found", f"`{name}` is a link to something that is not there", "")
     folder = Path(name).parent
     neighbours = [path.name for path in folder.iterdir()] if folder.is_dir() else []
-    from archlint.errors import nearest  # noqa: PLC0415 - only needed after a mistake
+    from archlint.errors import meaning, nearest  # noqa: PLC0415 - only needed after a mistake
 
     close = nearest(Path(name).name, neighbours)
-    help_ = f"did you mean `{(folder / close).as_posix()}`?" if close else None
+    help_ = meaning((folder / close).as_posix()) if close else None
     return Problem("not-found", f"there is no file `{name}`", "", help=help_)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from archlint.cli.suggestion import suggestion
-from archlint.errors import CommandError, Problem
+from archlint.errors import CommandError, Problem, did_you_mean
 
 
 def one_of(option: str, value: str, known: tuple[str, ...]) -> str:
@@ -15,7 +14,7 @@ def one_of(option: str, value: str, known: tuple[str, ...]) -> str:
     if value in known:
         return value
     message = f"`{option}` is one of {', '.join(known)}; this says `{value}`"
-    raise CommandError(Problem("unknown-value", message, "", help=suggestion(value, known)))
+    raise CommandError(Problem("unknown-value", message, "", help=did_you_mean(value, known)))
 
 
 def format_of(text: str, known: tuple[str, ...]) -> tuple[str, str | None]:

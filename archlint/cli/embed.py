@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from archlint.cli import output
 from archlint.cli.freshness import FRESH, STALE, differences
 from archlint.cli.links import seen_from
-from archlint.cli.suggestion import suggestion
-from archlint.errors import CommandError, Problem, Span
+from archlint.errors import CommandError, Problem, Span, did_you_mean
 from archlint.frozen import frozen
 from archlint.picture import badge, embedding, estimates, readme, survival, views
 from archlint.picture.artefacts import THEMES, Artefact, Wish, draw, facts_of
@@ -74,7 +73,7 @@ def _known(found: tuple[Block, ...], reviewed: Review, path: str) -> None:
     for block in found:
         span = Span(block.begin + 1, 1, block.begin + 1, 2)
         if block.view not in names:
-            help_ = suggestion(block.view, names)
+            help_ = did_you_mean(block.view, names)
             problems.append(Problem("unknown-view", f"there is no view `{block.view}`", path, span, help_))
         elif block.form != readme.OWN.get(block.view, block.form):
             message = f"`{block.view}` is shown `as={readme.OWN[block.view]}` only"

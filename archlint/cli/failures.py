@@ -11,8 +11,7 @@ from archlint.analysis.failures.combining import combinations
 from archlint.analysis.failures.repairs import repairs
 from archlint.cli import output
 from archlint.cli.blueprints import one
-from archlint.cli.suggestion import suggestion
-from archlint.errors import CommandError, Problem
+from archlint.errors import CommandError, Problem, did_you_mean
 from archlint.graph import load_system
 from archlint.report import markdown
 from archlint.report.answers.failing import data, page, trying
@@ -77,5 +76,5 @@ def known(name: str, names: "Iterable[str]", code: str, message: str) -> None:
     """Nothing when the name is one of the names; raises CommandError with the nearest one otherwise."""
     names = list(names)
     if name not in names:
-        help_ = suggestion(name, names) or f"there are {', '.join(names[:9])}"
+        help_ = did_you_mean(name, names, f"there are {', '.join(names[:9])}")
         raise CommandError(Problem(code, f"{message} `{name}`", "", help=help_))

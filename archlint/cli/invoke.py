@@ -10,7 +10,7 @@ import typer
 from typer.main import get_command
 
 from archlint.cli.registry import COMMANDS, function_at
-from archlint.errors import CommandError, Problem, nearest
+from archlint.errors import CommandError, Problem, did_you_mean, meaning, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -83,9 +83,8 @@ def _translate(error: Exception, command: Command, options: list[str]) -> Proble
     kind = type(error).__name__
     option = str(getattr(error, "option_name", "") or "")
     if kind == "NoSuchOption":
-        close = nearest(option, options)
         message = f"`archlint {command.name}` has no option `{option}`"
-        return Problem("unknown-option", message, "", help=f"did you mean `{close}`?" if close else usage)
+        return Problem("unknown-option", message, "", help=did_you_mean(option, options, usage))
     if kind == "MissingParameter":
         name = _name(getattr(error, "param", None))
         return Problem("missing-argument", f"`archlint {command.name}` needs {name}", "", help=usage)
@@ -96,7 +95,7 @@ def _translate(error: Exception, command: Command, options: list[str]) -> Proble
         below = [name for name in map(attrgetter("name"), COMMANDS) if name.startswith(f"{command.name} ")]
         first = text.rpartition("(")[2].rstrip(")").split(" ")[0]
         close = nearest(f"{command.name} {first}", below)
-        usage = f"did you mean `archlint {close}`?" if close else usage
+        usage = meaning(f"archlint {close}") if close else usage
         return Problem("bad-argument", _too_many(text, command), "", help=usage)
     return Problem("bad-argument", _in_our_words(text), "", help=usage)
 

@@ -11,8 +11,7 @@ from archlint.cli.checking import Request, Review, review
 from archlint.cli.configuration.book import open_book
 from archlint.cli.configuration.load import load
 from archlint.cli.freshness import report_changes
-from archlint.cli.suggestion import suggestion
-from archlint.errors import CommandError, Problem
+from archlint.errors import CommandError, Problem, did_you_mean
 from archlint.picture import views
 from archlint.picture.artefacts import (
     ENDINGS,
@@ -155,7 +154,7 @@ def _one_of(option: str, value: str, known: tuple[str, ...]) -> str:
         return value
     listed = ", ".join(known[:8]) + (", …" if len(known) > 8 else "")
     message = f"`{option}` does not know `{value}`"
-    raise CommandError(Problem("unknown-value", message, "", help=suggestion(value, known) or f"one of {listed}"))
+    raise CommandError(Problem("unknown-value", message, "", help=did_you_mean(value, known, f"one of {listed}")))
 
 
 def _is_folder(path: str) -> bool:

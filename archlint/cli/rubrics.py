@@ -10,7 +10,7 @@ from archlint.drill.judge import Task
 from archlint.drill.rubric import FOLDER, load_rubric, shipped
 from archlint.drill.shelf import find_prompt, prompt_names, reference_file
 from archlint.drill.submission import read_submission
-from archlint.errors import CommandError, Problem, nearest
+from archlint.errors import CommandError, Problem, did_you_mean
 
 if TYPE_CHECKING:
     from archlint.rules import Book
@@ -31,8 +31,7 @@ def place(name: str) -> Path:
         raise CommandError(Problem("directory", f"`{name}` is a folder, and a rubric is a file", ""))
     if path.exists():
         raise CommandError(Problem("no-file", f"`{name}` is no ordinary file", ""))
-    near = nearest(name, (*shipped(), *_neighbours(path)))
-    help_ = f"did you mean `{near}`?" if near else f"it is a file, or one of {', '.join(shipped())}"
+    help_ = did_you_mean(name, (*shipped(), *_neighbours(path)), f"it is a file, or one of {', '.join(shipped())}")
     raise CommandError(Problem("unknown-rubric", f"there is no rubric `{name}`", "", help=help_))
 
 

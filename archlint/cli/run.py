@@ -67,23 +67,23 @@ def _dispatch(arguments: list[str]) -> int:
 
 
 def _unknown(words: list[str]) -> Problem:
-    from archlint.cli.suggestion import suggestion  # noqa: PLC0415
+    from archlint.errors import did_you_mean  # noqa: PLC0415
 
     word, said = words[0], " ".join(words[:2])
     below = [command.name for command in registry.COMMANDS if command.name.startswith(f"{word} ")]
     if below:
         help_ = (
-            len(words) > 1 and suggestion(said, below)
+            len(words) > 1 and did_you_mean(said, below)
         ) or f"write {' or '.join(f'`archlint {name}`' for name in below)}"
         problem = f"there is no command `{said}`" if len(words) > 1 else f"`archlint {word}` needs to know which"
         return Problem("unknown-command", problem, "", help=help_)
     if word in ("--version", "-V"):
         return Problem("bad-argument", f"`{word}` stands alone", "", help=f"write `archlint {word}`")
     if word.startswith("-"):
-        help_ = suggestion(word, ["--help", "--version"]) or "options follow a command: `archlint check --help`"
+        help_ = did_you_mean(word, ["--help", "--version"], "options follow a command: `archlint check --help`")
         return Problem("unknown-option", f"there is no option `{word}`", "", help=help_)
     known = {command.name for command in registry.COMMANDS} | {command.name.split()[0] for command in registry.COMMANDS}
-    help_ = suggestion(word, known) or "`archlint --help` lists the commands"
+    help_ = did_you_mean(word, known, "`archlint --help` lists the commands")
     if Path(word).exists():
         help_ = f"to check it: `archlint check {word}`"
     return Problem("unknown-command", f"there is no command `{word}`", "", help=help_)

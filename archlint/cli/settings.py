@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.cli.suggestion import suggestion
-from archlint.errors import BlueprintError, CommandError, Problem
+from archlint.errors import BlueprintError, CommandError, Problem, did_you_mean
 from archlint.source import parse_text
 
 if TYPE_CHECKING:
@@ -64,7 +63,7 @@ def _full(document: Document, words: list[str], setting: str) -> list[str]:
                 return [section, *words]
             known += entries
     message = f"`--set {setting}`: there is no `{first}` in {document.file}"
-    raise CommandError(Problem("unknown-key", message, "", help=suggestion(first, known) or HELP))
+    raise CommandError(Problem("unknown-key", message, "", help=did_you_mean(first, known) or HELP))
 
 
 def _put(container: Data, key: str, value: Data) -> None:

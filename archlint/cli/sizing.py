@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity import bill, outlook, sample
 from archlint.analysis.model import model
-from archlint.cli.suggestion import suggestion
-from archlint.errors import CommandError, Problem
+from archlint.errors import CommandError, Problem, did_you_mean
 from archlint.quantity import Dimension, QuantityError, parse
 from archlint.report.sizing.answers import Answers
 
@@ -36,7 +35,7 @@ def format_of(name: str) -> str:
     """A format these commands write; raises CommandError for another."""
     if name in FORMATS:
         return name
-    help_ = suggestion(name, FORMATS) or "there are text and json"
+    help_ = did_you_mean(name, FORMATS, "there are text and json")
     raise CommandError(Problem("unknown-format", f"`--format` has no `{name}`", "", help=help_))
 
 

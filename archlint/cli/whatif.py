@@ -12,8 +12,7 @@ from archlint.cli import output
 from archlint.cli.blueprints import one
 from archlint.cli.settings import assign
 from archlint.cli.sizing import answer, factor_of, format_of
-from archlint.cli.suggestion import suggestion
-from archlint.errors import CommandError, Problem
+from archlint.errors import CommandError, Problem, did_you_mean
 from archlint.graph import build, load_system
 from archlint.report.sizing.answers import Answers
 from archlint.report.sizing.comparison import Comparison, write_json, write_text
@@ -102,9 +101,9 @@ def _unknown(word: str, system: "System", known: "Mapping[str, Loss]") -> Proble
     place, sign, _ = word.partition(":")
     if sign and place not in system.components:
         places = [each for each in known if each.startswith(f"{place}:")]
-        help_ = suggestion(word, known) or (
+        help_ = did_you_mean(word, known) or (
             f"there are {', '.join(places[:6])}" if places else f"no {place} is declared"
         )
         return Problem("unknown-component", f"there is no `{word}` to kill", "", help=help_)
-    help_ = suggestion(word, known) or f"components are {', '.join(list(system.components)[:6])}"
+    help_ = did_you_mean(word, known, f"components are {', '.join(list(system.components)[:6])}")
     return Problem("unknown-component", f"there is no component `{name}` to kill", "", help=help_)

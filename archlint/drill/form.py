@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, TypeAlias, TypeGuard
 
-from archlint.errors import ArchlintError, BlueprintError, Problem, RubricError, nearest
+from archlint.errors import ArchlintError, BlueprintError, Problem, RubricError, did_you_mean, nearest
 from archlint.source import read
 
 if TYPE_CHECKING:
@@ -36,9 +36,8 @@ class Form:
 
     def complain(self, kind: str, message: str, path: DocumentPath, known: Iterable[str] = (), said: str = "") -> None:
         """Note a mistake at a value; with the nearest of the known words to what was said."""
-        near = nearest(said, known) if said else None
         span = self.document.value_span(path)
-        help_ = f"did you mean `{near}`?" if near else None
+        help_ = did_you_mean(said, known) if said else None
         self.problems.append(Problem(kind, message, self.document.file, span, help_))
 
     def table(self, path: DocumentPath, allowed: Iterable[str], required: Iterable[str] = ()) -> Table:
@@ -57,9 +56,8 @@ class Form:
         names = list(allowed)
         for key in data:
             if key not in names:
-                near = nearest(str(key), names)
                 span = self.document.key_span((*path, key))
-                help_ = f"did you mean `{near}`?" if near else f"there are {', '.join(names)}"
+                help_ = did_you_mean(str(key), names, f"there are {', '.join(names)}")
                 self.problems.append(
                     Problem("unknown-key", f"`{key}` is no key of {what}", self.document.file, span, help_)
                 )

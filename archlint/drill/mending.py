@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.errors import BlueprintError
+from archlint.errors import BlueprintError, meant
 from archlint.frozen import frozen
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ MOST_ROUNDS = 15
 STAND_INS: dict[str, Data] = {"archlint": 1, "system": "untitled", "components": {}, "flows": {}}
 """What takes the place of a missing section, so that the others can be judged."""
 CLOSING = re.compile(r"add the missing `([^`])`")
-MEANT = re.compile(r"did you mean `([^`]+)`\?")
 
 
 @frozen
@@ -172,16 +171,16 @@ class Change:
 
     def _take(self, where: Where, entry: Entry, problem: Problem, span: Span) -> None:
         value = entry.value
-        found = MEANT.fullmatch(problem.help or "")
+        right = meant(problem.help)
         word = self.document.lines[span.line - 1][span.column - 1 : span.end_column - 1]
         inner = problem.message.rsplit("`", 2)[1] if problem.kind == "unknown-key" else ""
-        if found is None:
+        if right is None:
             self.left_out.add(where)
         elif entry.of_key and isinstance(entry.step, str) and word in entry.step:
-            self.renamed[where] = entry.step.replace(word, found[1], 1)
+            self.renamed[where] = entry.step.replace(word, right, 1)
         elif isinstance(value, dict) and inner in value:
-            self.renamed[id(value), inner] = found[1]
+            self.renamed[id(value), inner] = right
         elif not entry.of_key and isinstance(value, str) and word in value:
-            self.valued[where] = value.replace(word, found[1], 1)
+            self.valued[where] = value.replace(word, right, 1)
         else:
             self.left_out.add(where)

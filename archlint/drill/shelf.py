@@ -6,7 +6,7 @@ from pathlib import Path
 
 from archlint.drill.prompt import Prompt
 from archlint.drill.script import load_prompt
-from archlint.errors import CommandError, Problem, nearest
+from archlint.errors import CommandError, Problem, did_you_mean
 from archlint.rules.shelf import blueprints_folder
 
 PROMPTS = Path(__file__).parent / "prompts"
@@ -41,8 +41,7 @@ def find_prompt(name: str) -> Prompt:
     """
     known = prompt_names()
     if name not in known:
-        near = nearest(name, known)
-        help_ = f"did you mean `{near}`?" if near else "`archlint drill list` shows them"
+        help_ = did_you_mean(name, known, "`archlint drill list` shows them")
         raise CommandError(Problem("unknown-prompt", f"there is no prompt `{name}`", "", help=help_))
     return load_prompt((PROMPTS / f"{name}.yaml").as_posix())
 

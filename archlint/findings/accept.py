@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archlint.errors import nearest
+from archlint.errors import did_you_mean
 from archlint.findings.finding import Finding, Location, Severity, Suppression
 from archlint.findings.order import worst_first
 from archlint.findings.waivers import Misread, RuleNames, Waiver, commented, written
@@ -76,8 +76,7 @@ def about_waiver(waiver: Waiver, document: Document, names: RuleNames, *, twice:
     """
     on = waiver.subject or f"line {waiver.line}"
     if waiver.rule not in names.all:
-        near = nearest(waiver.rule, sorted(names.all))
-        help_ = f"did you mean `{near}`?" if near else "`archlint rules` lists them"
+        help_ = did_you_mean(waiver.rule, sorted(names.all), "`archlint rules` lists them")
         return speak(
             "unknown-waiver",
             waiver.rule,

@@ -6,7 +6,7 @@ from dataclasses import field
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.components import Component
-from archlint.errors import nearest
+from archlint.errors import did_you_mean
 from archlint.frozen import frozen
 from archlint.importers.evidence import Confidence, Evidence, seen
 from archlint.importers.sketch import Fact
@@ -49,12 +49,11 @@ def corrections(overlay: Node | None, names: Iterable[str]) -> Mapping[str, Node
         raise refused("wrong-type", f"{said.place}: `services` is a mapping with one entry for each service")
     for name, node in said.entries().items():
         if name not in known:
-            close = nearest(name, known)
             few = f"there are {', '.join(known)}" if 0 < len(known) <= 8 else None
             raise refused(
                 "unknown-service",
                 f"{node.place}: there is no service `{name}`",
-                f"did you mean `{close}`?" if close else few,
+                did_you_mean(name, known, few),
             )
     return said.entries()
 
@@ -106,11 +105,9 @@ def _checked(said: Node | None) -> Iterator[tuple[str, Node]]:
         if key == "x-archlint":
             continue
         if key not in known:
-            close = nearest(key, known)
-            help_ = f"did you mean `{close}`?" if close else None
+            help_ = did_you_mean(key, known)
             raise refused("unknown-key", f"{node.place}: `x-archlint` has no key `{key}`", help_)
         if key == "purpose" and node.text() not in PURPOSES:
-            close = nearest(node.text(), PURPOSES)
-            help_ = f"did you mean `{close}`?" if close else f"one of {', '.join(PURPOSES)}"
+            help_ = did_you_mean(node.text(), PURPOSES, f"one of {', '.join(PURPOSES)}")
             raise refused("unknown-value", f"{node.place}: there is no purpose `{node.text()}`", help_)
         yield key, node

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, cast
 
 from archlint.blueprint.blueprint import Blueprint
-from archlint.errors import nearest
+from archlint.errors import did_you_mean
 from archlint.importers.evidence import Confidence, seen
 from archlint.importers.questions import questions
 from archlint.importers.sayings import plain
@@ -60,8 +60,7 @@ def _said(sketch: Sketch) -> dict[str, tuple[object, Evidence]]:
             if key in ("services", "archlint", "components", "imported"):
                 continue
             if key not in known:
-                close = nearest(key, [*known, "services"])
-                help_ = f"did you mean `{close}`?" if close else None
+                help_ = did_you_mean(key, [*known, "services"])
                 raise refused("unknown-key", f"{inner.place}: a blueprint has no section `{key}`", help_)
             found[key] = (_joined(found.get(key), inner), seen(Confidence.DECLARED, inner, "x-archlint"))
     return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.errors import AGAIN, Span
+from archlint.errors import AGAIN, Span, meant
 from archlint.frozen import frozen
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from archlint.errors import Problem
     from archlint.findings.finding import Finding
 
-_MEANT = re.compile(r"did you mean `([^`…]+)`\?")
 _WRITE = re.compile(r"write `(?:([\w-]+): )?([^`…]+)`")
 _QUOTE = re.compile(r'put it in quotes: `("[^`…]+")`')
 _ADD = re.compile(r"add `(archlint: 1)`")
@@ -42,9 +41,9 @@ def of_problem(problem: Problem, lines: Sequence[str]) -> tuple[Edit, ...]:
     help_, span = problem.help or "", problem.span
     if span is None or not lines:
         return ()
-    if found := _MEANT.match(help_):
+    if name := meant(help_):
         places = (span, *(place for place, label in problem.related if label == AGAIN))
-        return tuple(edit for place in places for edit in _renamed(problem.message, place, found[1], lines))
+        return tuple(edit for place in places for edit in _renamed(problem.message, place, name, lines))
     if (found := _ADD.fullmatch(help_)) and problem.kind == "missing-key":
         return (Edit(Span(span.line, 1, span.line, 1), f"{found[1]}\n"),)
     if problem.kind not in _OF_VALUES:
@@ -58,20 +57,20 @@ def of_problem(problem: Problem, lines: Sequence[str]) -> tuple[Edit, ...]:
 
 def of_finding(finding: Finding, lines: Sequence[str]) -> tuple[Edit, ...]:
     """The same for a finding about a waiver that names no rule; whatever else is found is a decision."""
-    found = _MEANT.match(finding.help or "")
-    if found is None or finding.rule != "unknown-waiver":
+    name = meant(finding.help)
+    if name is None or finding.rule != "unknown-waiver":
         return ()
-    return tuple(_renamed(finding.message, finding.primary.span, found[1], lines))
+    return tuple(_renamed(finding.message, finding.primary.span, name, lines))
 
 
-def _renamed(message: str, span: Span, meant: str, lines: Sequence[str]) -> Iterator[Edit]:
-    """The word of the message that stands at the place, or once inside it, as what was meant."""
+def _renamed(message: str, span: Span, right: str, lines: Sequence[str]) -> Iterator[Edit]:
+    """The word of the message that stands at the place, or once inside it, as the right one."""
     text = _at(span, lines)
     names: list[str] = _NAMED.findall(message)
     for name in (*(name for name in names if name == text), *reversed(names)):
-        if text.count(name) == 1 and name != meant:
+        if text.count(name) == 1 and name != right:
             start = span.column + text.index(name)
-            yield Edit(Span(span.line, start, span.line, start + len(name)), meant)
+            yield Edit(Span(span.line, start, span.line, start + len(name)), right)
             return
 
 

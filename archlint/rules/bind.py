@@ -48,10 +48,10 @@ def chosen_pack(packs: dict[str, Pack], name: str) -> Pack:
     Raises:
         SettingsError: there is none.
     """
-    from archlint.rules.nearest import did_you_mean  # noqa: PLC0415
+    from archlint.rules.nearest import suggestion  # noqa: PLC0415
 
     if name not in packs:
-        problem = Problem("unknown-pack", f"there is no pack `{name}`", "", None, did_you_mean(name, packs))
+        problem = Problem("unknown-pack", f"there is no pack `{name}`", "", None, suggestion(name, packs))
         raise SettingsError(Misfit(problem, ("pack",), name))
     return packs[name]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from archlint.errors import Problem
 from archlint.findings.finding import Severity
 from archlint.frozen import frozen
-from archlint.rules.nearest import did_you_mean
+from archlint.rules.nearest import suggestion
 from archlint.rules.rule import CATEGORIES, Rule
 from archlint.rules.settings import Misfit, Pack, Settings, SettingsError
 
@@ -109,7 +109,7 @@ def unknown_names(book: Book, settings: Settings) -> list[Misfit]:
 def rule_meant(name: str, known: Iterable[str]) -> str:
     """The way out for a name that is neither a rule nor a category."""
     listed = f"`archlint rules` lists the rules; categories: {', '.join(CATEGORIES)}"
-    return did_you_mean(name, known) or listed
+    return suggestion(name, known) or listed
 
 
 def chosen_severities(settings: Settings, misfits: list[Misfit]) -> dict[str, Severity]:
@@ -119,7 +119,7 @@ def chosen_severities(settings: Settings, misfits: list[Misfit]) -> dict[str, Se
         if word in set(Severity):
             found[name] = Severity(word)
         elif word != "off":
-            help_ = did_you_mean(word, (*Severity, "off"))
+            help_ = suggestion(word, (*Severity, "off"))
             problem = Problem("unknown-severity", f"`{word}` is no severity", "", None, help_)
             misfits.append(Misfit(problem, ("rules", name), word))
     return found
@@ -135,7 +135,7 @@ def figures(rule: Rule, values: Mapping[str, str], misfits: list[Misfit]) -> dic
         path = ("rules", rule.name, name)
         if name not in known:
             message = f"`{rule.name}` has no parameter `{name}`"
-            help_ = did_you_mean(name, ("severity", *known))
+            help_ = suggestion(name, ("severity", *known))
             misfits.append(Misfit(Problem("unknown-parameter", message, "", None, help_), path))
             continue
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archlint.errors import AGAIN
+from archlint.errors import AGAIN, meaning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -47,7 +47,7 @@ def _is_lost(key: str, problems: Sequence[Problem], document: Document) -> bool:
         return key not in NAMING and any(_inside(problem, key, document) for problem in problems)
     if document.has((key,)) or key in REQUIRED:
         return True
-    return any(problem.help == f"did you mean `{key}`?" for problem in problems if problem.kind == "unknown-key")
+    return any(problem.help == meaning(key) for problem in problems if problem.kind == "unknown-key")
 
 
 def _inside(problem: Problem, key: str, document: Document) -> bool:

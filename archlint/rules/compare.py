@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from archlint.facts.kinds import COUNT, FactType, Many, Number, Record, Text, Word
 from archlint.quantity import Dimension, QuantityError, parse
-from archlint.rules.nearest import did_you_mean
+from archlint.rules.nearest import suggestion
 from archlint.rules.typed import ExpressionError, Literal, Typed
 
 PLAIN = frozenset({Dimension.COUNT, Dimension.SHARE, Dimension.FACTOR})
@@ -88,7 +88,7 @@ def fit(node: ast.expr, typed: Typed, other: Typed) -> Typed:
     if isinstance(other.kind, Word):
         if typed.literal not in other.kind.words:
             message = f"{typed.key} is no {other.kind.name}"
-            raise ExpressionError("unknown-word", message, node, did_you_mean(typed.literal, other.kind.words))
+            raise ExpressionError("unknown-word", message, node, suggestion(typed.literal, other.kind.words))
         return replace(typed, kind=other.kind)
     return typed
 

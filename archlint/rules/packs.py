@@ -87,10 +87,10 @@ def selectors(reader: Reader, key: str, known: tuple[str, ...]) -> frozenset[str
 
 def checked_name(reader: Reader, path: tuple[str, ...], name: str, rules: dict[str, Rule]) -> bool:
     """Whether a rule of that name exists; complains if not."""
-    from archlint.rules.nearest import did_you_mean  # noqa: PLC0415
+    from archlint.rules.nearest import suggestion  # noqa: PLC0415
 
     if name not in rules:
-        reader.complain("unknown-rule", f"there is no rule `{name}`", path, did_you_mean(name, rules), key=True)
+        reader.complain("unknown-rule", f"there is no rule `{name}`", path, suggestion(name, rules), key=True)
     return name in rules
 
 

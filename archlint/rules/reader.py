@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from archlint.errors import Problem, Span, nearest
-from archlint.rules.nearest import did_you_mean
+from archlint.rules.nearest import suggestion
 from archlint.rules.typed import ExpressionError
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Reader:
         for key in data:
             if key not in names:
                 message = f"`{key}` is no key of {'a rule' if not path else '`' + str(path[-1]) + '`'}"
-                self.complain("unknown-key", message, (*path, key), did_you_mean(key, names), key=True)
+                self.complain("unknown-key", message, (*path, key), suggestion(key, names), key=True)
         meant = {nearest(key, names) for key in data if key not in names}
         missing = [f"`{key}`" for key in required if key not in data and key not in meant]
         if missing:
@@ -81,7 +81,7 @@ class Reader:
         if value in known:
             return value
         if value:
-            self.complain("unknown-word", f"`{value}` is no {path[-1]}", path, did_you_mean(value, known))
+            self.complain("unknown-word", f"`{value}` is no {path[-1]}", path, suggestion(value, known))
         return default
 
     def flag(self, path: DocumentPath, *, default: bool) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archlint.errors import CommandError, Problem
-from archlint.rules.nearest import did_you_mean
+from archlint.rules.nearest import suggestion
 from archlint.rules.rule import CATEGORIES
 
 TEXT = """\
@@ -48,7 +48,7 @@ def scaffold(place: str) -> tuple[str, str]:
     """
     category, _, name = place.partition("/")
     if category not in CATEGORIES:
-        help_ = did_you_mean(category, CATEGORIES) or f"categories: {', '.join(CATEGORIES)}"
+        help_ = suggestion(category, CATEGORIES) or f"categories: {', '.join(CATEGORIES)}"
         raise CommandError(Problem("unknown-category", f"there is no category `{category}`", "", help=help_))
     if not name or name != name.lower() or not name.replace("-", "").isalnum():
         message = f"`{name}` is no rule name"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from archlint.facts.kinds import COUNT, FLAG, TEXT, Many, Number, Record, Text, Word
 from archlint.facts.schema import schema
 from archlint.rules import compare, functions
-from archlint.rules.nearest import did_you_mean
+from archlint.rules.nearest import suggestion
 from archlint.rules.typed import NOTHING, ExpressionError, Scope, Typed
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def attribute(node: ast.Attribute, scope: Scope) -> Typed:
     field = fields.get(node.attr)
     if field is None:
         message = f"{base.kind.entity} has no fact `{node.attr}`"
-        raise ExpressionError("unknown-fact", message, node, did_you_mean(node.attr, fields))
+        raise ExpressionError("unknown-fact", message, node, suggestion(node.attr, fields))
     key = f"{base.key}.{node.attr}"
     optional = field.optional and node.attr not in base.implied
     source = f"seen({base.source}, {node.attr!r})" if scope.traced else f"{base.source}.{node.attr}"
@@ -157,7 +157,7 @@ def variable(node: ast.Name, scope: Scope) -> Typed:
     typed = scope.names.get(node.id)
     if typed is None:
         known = [*scope.names, *scope.lets]
-        raise ExpressionError("unknown-name", f"`{node.id}` is not defined here", node, did_you_mean(node.id, known))
+        raise ExpressionError("unknown-name", f"`{node.id}` is not defined here", node, suggestion(node.id, known))
     return typed
 
 
@@ -240,7 +240,7 @@ def call(node: ast.Call, scope: Scope) -> Typed:
         raise ExpressionError("not-allowed", "only the functions of the rule language can be called", node)
     if name not in functions.FUNCTIONS:
         raise ExpressionError(
-            "unknown-function", f"there is no function `{name}`", node.func, did_you_mean(name, functions.FUNCTIONS)
+            "unknown-function", f"there is no function `{name}`", node.func, suggestion(name, functions.FUNCTIONS)
         )
     reading = translate if name in functions.TAKE_UNSET else usable
     return functions.FUNCTIONS[name](node, [reading(argument, scope) for argument in node.args])

@@ -14,7 +14,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from archlint.errors import nearest
+from archlint.errors import did_you_mean
 from archlint.source.refusal import Refusal
 from archlint.source.scalar import resolve
 
@@ -177,12 +177,12 @@ class Builder:
         if name in self._unfinished:
             refuse(event, "alias-loop", f"`*{name}` refers to something it is part of", "write the value out")
         if name not in self._anchors:
-            guess = nearest(name, self._anchors)
+            anchors = [f"*{known}" for known in self._anchors]
             refuse(
                 event,
                 "unknown-alias",
                 f"there is no anchor `&{name}` before this",
-                f"did you mean `*{guess}`?" if guess else None,
+                did_you_mean(f"*{name}", anchors),
             )
         value, values = self._anchors[name]
         self._values += values

@@ -388,6 +388,7 @@ def test_control_characters_of_a_submission_reach_no_terminal(sheet_of):
 
 MISTAKES = {
     "misspelt key": ("replicas: 3", "replicsa: 3", "there is no key `replicsa` in `api`", 0.95),
+    "misspelt engine": ("engine: postgresql", "engine: postgersql", "the catalogue has no engine `postgersql`", 0.95),
     "misspelt section": ("decisions:\n", "decision:\n", "there is no key `decision`", 0.95),
     "misspelt component": (
         "      - api -> db: {at: primary, timeout: 2 s}",

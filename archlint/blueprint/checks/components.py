@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from archlint.blueprint.checks.limits import check_limits
 from archlint.blueprint.vocabulary import Kind
 from archlint.catalogue import find, names
-from archlint.errors import nearest
+from archlint.errors import did_you_mean, meaning, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -110,7 +110,7 @@ def _eviction(sheet: Sheet, name: str, word: str) -> Iterator[Problem]:
     if word in EVICTIONS or sheet.doubtful(*path):
         return
     if guess := nearest(word, EVICTIONS):
-        yield sheet.at_value("unknown-word", f"`eviction` cannot be `{word}`", path, f"did you mean `{guess}`?")
+        yield sheet.at_value("unknown-word", f"`eviction` cannot be `{word}`", path, meaning(guess))
 
 
 def _identity(sheet: Sheet, name: str, component: Component) -> Iterator[Problem]:
@@ -129,7 +129,7 @@ def _identity(sheet: Sheet, name: str, component: Component) -> Iterator[Problem
     if component.engine is not None:
         guess = nearest(component.engine, names())
         way_out = (
-            f"did you mean `{guess}`? An engine that is not in the catalogue needs a `kind:` beside it"
+            f"{meaning(guess)} An engine that is not in the catalogue needs a `kind:` beside it"
             if guess
             else "add a `kind:`, then any engine will do"
         )
@@ -165,12 +165,11 @@ def _guesses(sheet: Sheet, name: str, component: Component) -> Iterator[Problem]
     written = component.model_fields_set - {"guessed"}
     for key in component.guessed:
         if key not in written and not sheet.doubtful("components", name, key):
-            guess = nearest(key, written)
             yield sheet.at_value(
                 "unknown-name",
                 f"`{name}` has no `{key}` that could be guessed",
                 ("components", name, "guessed"),
-                f"did you mean `{guess}`?" if guess else "name keys that are written there",
+                did_you_mean(key, written, "name keys that are written there"),
             )
 
 

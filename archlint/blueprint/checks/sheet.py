@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from archlint.blueprint.shape import keys_at
-from archlint.errors import Problem, nearest
+from archlint.errors import Problem, did_you_mean
 from archlint.frozen import frozen
 
 if TYPE_CHECKING:
@@ -115,7 +115,4 @@ class Sheet:
 
 def suggestion(name: str, known: Collection[str], plural: str) -> str | None:
     """The nearest known name, or all of them when they are few."""
-    guess = nearest(name, known)
-    if guess:
-        return f"did you mean `{guess}`?"
-    return f"{plural} are {', '.join(known)}" if 0 < len(known) <= 8 else None
+    return did_you_mean(name, known, f"{plural} are {', '.join(known)}" if 0 < len(known) <= 8 else None)

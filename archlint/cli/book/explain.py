@@ -7,8 +7,7 @@ from typing import Annotated
 from typer import Argument, Option
 
 from archlint.cli import output
-from archlint.cli.suggestion import suggestion
-from archlint.errors import CommandError, Problem
+from archlint.errors import CommandError, Problem, did_you_mean
 from archlint.rules.bind import read_folder
 from archlint.rules.page import page
 from archlint.rules.rule import CATEGORIES, RuleFile
@@ -37,7 +36,7 @@ def find(name: str, own: Path | None) -> RuleFile:
             if path.parent.name != "packs":
                 return read_folder(path)[0]
     known = [path.stem for path in book_folder().rglob("*.yaml") if path.parent.name != "packs"]
-    help_ = suggestion(name, sorted(known)) or _about(name, known) or "`archlint rules` lists them"
+    help_ = did_you_mean(name, sorted(known)) or _about(name, known) or "`archlint rules` lists them"
     if name in CATEGORIES:
         help_ = f"it is a category: `archlint rules --category {name}` lists its rules"
     raise CommandError(Problem("unknown-rule", f"there is no rule `{name}`", "", help=help_))

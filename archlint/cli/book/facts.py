@@ -5,8 +5,7 @@ from typing import Annotated
 from typer import Argument
 
 from archlint.cli import output
-from archlint.cli.suggestion import suggestion
-from archlint.errors import CommandError, Problem
+from archlint.errors import CommandError, Problem, did_you_mean
 from archlint.facts.schema import EntitySchema, schema
 
 
@@ -16,7 +15,7 @@ def facts(
     """List the facts that rules may speak of, with their types and meaning."""
     known = schema()
     if entity is not None and entity not in known:
-        help_ = suggestion(entity, known) or f"entities: {', '.join(known)}"
+        help_ = did_you_mean(entity, known, f"entities: {', '.join(known)}")
         raise CommandError(Problem("unknown-entity", f"there is no entity `{entity}`", "", help=help_))
     chosen = [known[entity]] if entity else list(known.values())
     output.say("\n".join(table(item) for item in chosen))

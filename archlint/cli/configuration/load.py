@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from archlint.cli.configuration.find import find, read
 from archlint.cli.configuration.settings import LEVELS, SEVERITIES, RuleSetting, Settings
 from archlint.cli.configuration.shape import is_list, is_table, shown
-from archlint.cli.suggestion import suggestion
-from archlint.errors import ConfigurationError, Problem
+from archlint.errors import ConfigurationError, Problem, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -92,12 +91,12 @@ def _unknown(table: Iterable[str], known: tuple[str, ...], path: tuple[str, ...]
 def _meant(key: str, known: tuple[str, ...]) -> str:
     if key == "tool":
         return "`[tool.archlint]` is for pyproject.toml: in a file of archlint's own the settings stand at the top"
-    return suggestion(key, known) or "known keys: " + ", ".join(known)
+    return did_you_mean(key, known) or "known keys: " + ", ".join(known)
 
 
 def _choice(value: object, known: tuple[str, ...], source: Source, *path: str) -> Problem:
     message = f"`{path[-1]}` is one of {', '.join(known)}; this says {shown(value)}"
-    help_ = suggestion(value, known) if isinstance(value, str) else None
+    help_ = did_you_mean(value, known) if isinstance(value, str) else None
     return Problem("unknown-value", message, source.file, source.value(path), help_)
 
 

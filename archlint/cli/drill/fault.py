@@ -7,10 +7,9 @@ from typing import Annotated
 from typer import Argument, Option
 
 from archlint.cli import output
-from archlint.cli.suggestion import suggestion
 from archlint.drill.faults import Fault, judged, plant
 from archlint.drill.shelf import prompt_names, reference_file
-from archlint.errors import CommandError, Problem
+from archlint.errors import CommandError, Problem, did_you_mean
 from archlint.rules import Book, load_book
 
 
@@ -69,7 +68,7 @@ def _guess(answer: str, book: Book) -> tuple[str, int]:
         raise CommandError(Problem("bad-answer", message, ""))
     names = sorted(rule.name for rule in book.rules)
     if found[1] not in names:
-        help_ = suggestion(found[1], names) or "`archlint rules` lists them"
+        help_ = did_you_mean(found[1], names, "`archlint rules` lists them")
         raise CommandError(Problem("unknown-rule", f"there is no rule `{found[1]}`", "", help=help_))
     return found[1], int(found[2])
 

@@ -11,7 +11,7 @@ from archlint.cli.drill.listing import listing
 from archlint.drill.interview import opening, starter
 from archlint.drill.session import Session
 from archlint.drill.shelf import find_prompt, prompt_names
-from archlint.errors import CommandError, Problem, nearest
+from archlint.errors import CommandError, Problem, meaning, nearest
 
 
 def drill(
@@ -22,9 +22,7 @@ def drill(
 ) -> int:
     """List the prompts, or begin one."""
     if prompt and prompt not in prompt_names() and (meant := _command(prompt)) is not None:
-        problem = Problem(
-            "unknown-prompt", f"there is no prompt `{prompt}`", "", help=f"did you mean `archlint {meant}`?"
-        )
+        problem = Problem("unknown-prompt", f"there is no prompt `{prompt}`", "", help=meaning(f"archlint {meant}"))
         raise CommandError(problem)
     return start(prompt, file, watching, anew) if prompt else listing()
 

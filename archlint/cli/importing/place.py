@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archlint.errors import CommandError, Problem, nearest
+from archlint.errors import CommandError, Problem, meaning, nearest
 from archlint.source.folder import Folder
 
 if TYPE_CHECKING:
@@ -64,5 +64,5 @@ def _missing(path: str) -> Problem:
         return Problem("not-found", f"`{path}` is a link that leads nowhere", "")
     folder = Path(path).parent
     close = nearest(Path(path).name, [each.name for each in folder.iterdir()]) if folder.is_dir() else None
-    help_ = f"did you mean `{(folder / close).as_posix()}`?" if close else None
+    help_ = meaning((folder / close).as_posix()) if close else None
     return Problem("not-found", f"there is no file or folder `{path}`", "", help=help_)

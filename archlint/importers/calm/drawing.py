@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from archlint.errors import nearest
+from archlint.errors import did_you_mean
 from archlint.importers.calm.nodes import element, said_of, text_of
 from archlint.importers.calm.telling import tale
 from archlint.importers.evidence import Confidence, Evidence
@@ -136,8 +136,7 @@ def _known(drawing: Drawing, node: Node, key: str) -> str:
 
 def _checked(drawing: Drawing, node: Node, name: str) -> str:
     if name not in drawing.nodes:
-        close = nearest(name, list(drawing.nodes))
-        help_ = f"did you mean `{close}`?" if close else None
+        help_ = did_you_mean(name, list(drawing.nodes))
         raise refused("unknown-name", f"{node.place}: no node has the unique-id `{harmless(name, 60)}`", help_)
     return name
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.errors import nearest
+from archlint.errors import did_you_mean
 from archlint.importers.calm.nodes import text_of
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.models.judgement import judge
@@ -28,8 +28,7 @@ def tale(flow: Node, arrows: Mapping[str, list[Relation]], model: Model) -> Tale
     for transition in transitions:
         name = text_of(transition, "relationship-unique-id")
         if name not in arrows:
-            close = nearest(name, list(arrows))
-            help_ = f"did you mean `{close}`?" if close else None
+            help_ = did_you_mean(name, list(arrows))
             message = f"{transition.place}: no connection has the unique-id `{harmless(name, 60)}`"
             raise refused("unknown-name", message, help_)
         why = harmless(text_of(transition, "description"), 40)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.errors import nearest
+from archlint.errors import did_you_mean
 from archlint.source.folder import joined, parent
 from archlint.source.foreign import refused
 
@@ -64,9 +64,8 @@ def is_compose(file: str) -> bool:
 
 def elsewhere(root: Folder, files: Sequence[str], services: Iterable[str], name: str) -> str | None:
     """What to do about a service that is not there: a slip of the fingers, or a file that lies beside or above."""
-    close = nearest(name, services)
-    if close:
-        return f"did you mean `{close}`?"
+    if near := did_you_mean(name, services):
+        return near
     file, shown = files[0], root.shown
     for place in dict.fromkeys((parent(file), parent(parent(file)))):
         found = [other for other in root.files(place, most=200) if is_compose(other)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from archlint.errors import nearest
+from archlint.errors import did_you_mean
 from archlint.importers import variables
 from archlint.importers.compose.files import elsewhere
 from archlint.importers.compose.normal import filled, merge, normal
@@ -183,8 +183,7 @@ def _extended(project: Project, service: Node, name: str, path: tuple[str, ...])
     else:
         known = project.services
     if target not in known:
-        close = nearest(target, known)
-        help_ = f"did you mean `{close}`?" if close else None
+        help_ = did_you_mean(target, known)
         raise refused("unknown-service", f"{extends.place}: there is no service `{target}` to extend", help_)
     below = _extended(project, known[target], step if file else target, (*path, step))
     kept = {k: v for k, v in below.entries().items() if k != "extends"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.errors import nearest
+from archlint.errors import did_you_mean
 from archlint.importers.structurizr import scenes, stored
 from archlint.importers.structurizr.declaring import ARROW, archetype, canonical, count, declare, tags
 from archlint.importers.structurizr.lines import Line, filled, lines
@@ -202,8 +202,7 @@ def _detail(reading: Reading, line: Line, first: str, body: Sequence[str]) -> No
         block(reading, line, "block")
     else:
         known = [*KEYWORDS, "workspace", "model", "views", *_SKIPPED, "tags", "description", "technology", "properties"]
-        close = nearest(first, known)
-        help_ = f"did you mean `{close}`?" if close else None
+        help_ = did_you_mean(first, known)
         raise refused("unknown-keyword", f"{line.place}: a Structurizr workspace has no `{short(body[0])}` here", help_)
 
 

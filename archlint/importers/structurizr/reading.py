@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from archlint.errors import nearest
+from archlint.errors import did_you_mean
 from archlint.importers.structurizr.workspace import Item
 from archlint.source.foreign import refused
 
@@ -73,6 +73,5 @@ def unknown(reading: Reading, line: Line, name: str) -> None:
     if reading.holes:
         reading.note(line, f"`{short(name)}` is declared in what is not read")
         return
-    close = nearest(name, reading.names.known())
-    help_ = f"did you mean `{close}`?" if close else None
+    help_ = did_you_mean(name, reading.names.known())
     raise refused("unknown-name", f"{line.place}: `{short(name)}` is declared nowhere", help_)

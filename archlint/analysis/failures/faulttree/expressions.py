@@ -14,7 +14,7 @@ from math import inf, isfinite
 from archlint.analysis.failures.faulttree.arithmetic import ARITHMETIC, CONSTANTS
 from archlint.analysis.failures.faulttree.laws import LAWS
 from archlint.analysis.failures.faulttree.markup import Element, refuse
-from archlint.errors import nearest
+from archlint.errors import did_you_mean
 
 LITERALS: Mapping[str, tuple[re.Pattern[str], str]] = {
     "float": (re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII), "a number"),
@@ -84,9 +84,8 @@ class Parameters:
             return element.content
         definition = self.definitions.get(name)
         if definition is None:
-            meant = nearest(name, self.definitions)
-            hint = f"; did you mean `{meant}`?" if meant else ""
-            refuse(f"parameter `{name}` is not defined{hint}", element)
+            hint = did_you_mean(name, self.definitions)
+            refuse(f"parameter `{name}` is not defined{f'; {hint}' if hint else ''}", element)
         if len(definition.content) != 1:
             refuse(f"parameter `{name}` holds {len(definition.content)} numbers; it must hold one", definition)
         return definition.content

@@ -8,7 +8,7 @@ from typing import cast
 
 from archlint.analysis.failures.faulttree.dependencies import in_order
 from archlint.analysis.failures.faulttree.operators import Gate, Operator, misfits
-from archlint.errors import nearest
+from archlint.errors import meaning, nearest
 from archlint.frozen import frozen
 
 SUGGESTED = 20
@@ -112,7 +112,7 @@ def unknown(about: str, message: str, name: str, known: Iterable[str]) -> Mistak
     meant = nearest(name, known) if len(name) > 2 else None
     if meant is None:
         return Mistake(about, message)
-    return Mistake(about, f"{message}; did you mean `{meant}`?", f"write `{meant}`, or define `{name}`")
+    return Mistake(about, f"{message}; {meaning(meant)}", f"write `{meant}`, or define `{name}`")
 
 
 def _wrong(tree: Meant) -> Iterator[Mistake]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.faulttree.markup import refuse
-from archlint.errors import FaultTreeError, Problem, nearest
+from archlint.errors import FaultTreeError, Problem, meaning, nearest
 
 if TYPE_CHECKING:
     from archlint.analysis.failures.faulttree.markup import Element
@@ -61,7 +61,7 @@ class References:
     def undefined(self, kind: str, name: str, element: Element) -> Problem:
         """Something that is mentioned and defined nowhere."""
         near = nearest(name, self._defined) if len(self._wrong) < MOST_NEAREST else None
-        hint = f"; did you mean `{near}`?" if near else ""
+        hint = f"; {meaning(near)}" if near else ""
         return element.problem(f"{kind.replace('-', ' ')} `{name}` is not defined{hint}")
 
     def refuse_wrong(self) -> None:
