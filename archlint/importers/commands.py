@@ -98,7 +98,7 @@ def purpose(command: str) -> tuple[str, str]:
     >>> purpose("sh -c 'alembic upgrade head && uvicorn app:app'")
     ('service', 'fastapi')
     >>> purpose("wait-for-it.sh postgres:5432 -- /entrypoint-initializer.sh"), purpose("a db migrate && a run")
-    (('', ''), ('', ''))
+    (('job', ''), ('', ''))
     """
     text = without_waiting(command.replace("\n", " "))
     both = _WEB.search(text) is not None

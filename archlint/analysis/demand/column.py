@@ -99,7 +99,7 @@ def _quotient(numerator: float, denominator: float) -> float:
 def _divided(numerator: float, denominator: float) -> Column:
     if denominator:
         try:
-            return _paired(operator.truediv, numerator, denominator)
+            return _paired(lambda above, below: above / below, numerator, denominator)
         except ZeroDivisionError:
             pass
     return _paired(_quotient, numerator, denominator)
