@@ -1,4 +1,4 @@
-"""When a figure about data is meant: now, per second, day or year, after some years, or the part that is hot.
+"""When a figure about data is meant: now, per second, day, week, month or year, after some years, or the part that is hot.
 
 storage.links.after_10_years    bytes of `links` ten years from now
 rows.links.per_day              rows of `links` that a day adds
@@ -15,7 +15,13 @@ from archlint.quantity import Dimension
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-SECONDS = {"per_second": 1.0, "per_day": 86_400.0, "per_year": 365 * 86_400.0}
+SECONDS = {
+    "per_second": 1.0,
+    "per_day": 86_400.0,
+    "per_week": 7 * 86_400.0,
+    "per_month": 30 * 86_400.0,
+    "per_year": 365 * 86_400.0,
+}
 """The stretch of time of an inflow."""
 HOT = "hot"
 """The part of a datum that is asked for often."""

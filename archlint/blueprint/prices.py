@@ -18,6 +18,12 @@ class Prices(Model):
     """Of every copy of its data."""
     requests: UnitPrice | None = None
     """Of the requests that arrive."""
+    reads: UnitPrice | None = None
+    """Of the reads that arrive, where they are paid for otherwise than writes."""
+    writes: UnitPrice | None = None
+    """Of the writes and messages that arrive."""
+    memory: StoragePrice | None = None
+    """Of its memory for as long as each call works: functions, by the gigabyte and second."""
 
 
 Cost = Annotated[Annotated[Money, Tag("plain")] | Annotated[Prices, Tag("mapping")], Discriminator(shape)]

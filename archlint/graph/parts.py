@@ -43,11 +43,17 @@ class Domain(StrEnum):
 
 @frozen
 class Prices:
-    """What is paid for beside instances: dollars per byte sent out, per byte kept a month, per request."""
+    """What is paid for beside instances: dollars per byte sent out, per byte kept a month, per request.
+
+    `memory` is per byte and month as well: of the memory that calls at work take.
+    """
 
     egress: Quantity | None = None
     storage: Quantity | None = None
     requests: Quantity | None = None
+    reads: Quantity | None = None
+    writes: Quantity | None = None
+    memory: Quantity | None = None
 
 
 @frozen

@@ -158,7 +158,14 @@ def resolve(name: str, written: Written, ground: Ground, called_stores: tuple[st
 def _prices(written: Quantity | WrittenPrices | None) -> Prices | None:
     if not isinstance(written, WrittenPrices):
         return None
-    return Prices(egress=written.egress, storage=written.storage, requests=written.requests)
+    return Prices(
+        egress=written.egress,
+        storage=written.storage,
+        requests=written.requests,
+        reads=written.reads,
+        writes=written.writes,
+        memory=written.memory,
+    )
 
 
 def _concurrency(written: Written, assumed: Assumptions) -> int:

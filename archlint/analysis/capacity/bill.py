@@ -18,12 +18,12 @@ from archlint.analysis.demand.reading import likely
 from archlint.analysis.demand.result import Figure
 from archlint.blueprint.vocabulary import Kind
 from archlint.frozen import frozen
-from archlint.quantity import show, show_count, show_rate, show_size
+from archlint.quantity import show, show_count, show_duration, show_rate, show_size
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from archlint.analysis.demand.result import Demand
+    from archlint.analysis.demand.result import Demand, Load
     from archlint.graph.parts import Prices
     from archlint.graph.system import Component, System
     from archlint.quantity import Quantity
@@ -122,11 +122,26 @@ def _metered(
         kept, copies = _kept(component, system), data_copies(component)
         shown = None if kept is None else show_size(kept) + (f" × {copies} copies" if copies > 1 else "")
         yield _paid("storage", None if kept is None else kept * copies, shown, prices.storage)
-    if prices.requests is not None:
-        load = demand.average.get(component.id)
-        asked = None if load is None else load.total
-        shown = None if asked is None else f"{show_rate(asked)} × 30 days"
-        yield _paid("requests", None if asked is None else asked * MONTH, shown, prices.requests)
+    load = demand.average.get(component.id)
+    for name, price, asked in (
+        ("requests", prices.requests, None if load is None else load.total),
+        ("reads", prices.reads, None if load is None else load.reads),
+        ("writes", prices.writes, None if load is None else load.writes + load.messages),
+    ):
+        if price is not None:
+            shown = None if asked is None else f"{show_rate(asked)} × 30 days"
+            yield _paid(name, None if asked is None else asked * MONTH, shown, price)
+    if prices.memory is not None:
+        yield _memory(component, load, prices.memory)
+
+
+def _memory(component: Component, load: Load | None, price: Quantity) -> _Item:
+    """The memory that calls take while they work; calls under way = rate × work (Little)."""
+    if load is None or component.work is None or component.memory is None:
+        return _Item("memory", None)
+    work, size = component.work.likely, component.memory.likely
+    shown = f"{show_rate(load.total)} × {show_duration(work)} × {show_size(size)}"
+    return _paid("memory", load.total * work * size, shown, price)
 
 
 def _paid(name: str, amount: float | None, shown: str | None, price: Quantity) -> _Item:

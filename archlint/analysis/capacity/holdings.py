@@ -65,7 +65,10 @@ def _at(now: Figure | None, year: Figure | None, horizon: str, unit: str) -> Fig
         part = SECONDS[horizon] / YEAR
         if year is None or part == 1.0:
             return year
-        return Figure(year.value * part, unit, f"({year.formula}) / {1 / part:,.0f}")
+        days = SECONDS[horizon] / SECONDS["per_day"]
+        times = "" if days <= 1.0 else f" × {days:.0f}"
+        over = 1.0 / part if days < 1.0 else 365.0
+        return Figure(year.value * part, unit, f"({year.formula}) / {over:,.0f}{times}")
     ahead = years(horizon)
     if year is None or ahead is None:
         return now
