@@ -95,6 +95,8 @@ class StepOptions(Model):
     """How long one's own writes are read where they were written, or `token`."""
     times: ShareOrCount | None = None
     """Calls for each visit, or the share of visits that make the call."""
+    parallel: Flag | None = None
+    """Whether its calls are made at the same time, together with those of the steps beside it that say so too."""
     again: Share | None = None
     """How often the walk returns to the earlier visit of its target."""
     split: Annotated[tuple[Share, ...], OneOrMany()] = ()

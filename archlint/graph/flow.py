@@ -43,6 +43,7 @@ class Hop:
     waited       on the request path: the answer waits for it
     change_capture   a step from a store: asynchronous, not a dual write
     closes       index of the earlier hop whose target is returned to (`again`), a real cycle
+    group        calls of one visit that are made at the same time share the index of the first of them
     A hop whose parent has several targets starts at the one that is its source, and inherits that share.
     Durations in seconds.
     """
@@ -71,6 +72,7 @@ class Hop:
     times: Quantity | None = None
     again: float | None = None
     closes: int | None = None
+    group: int | None = None
     optional: bool = False
     fallback: str | None = None
     timeout: float | None = None

@@ -35,6 +35,7 @@ class Visit:
     waited: bool
     branch: int | None
     closes: int | None
+    group: int | None
     captured: bool
 
 
@@ -80,6 +81,7 @@ def as_hop(arrow: Arrow, visit: Visit) -> Hop:
         times=options.times,
         again=likely(options.again),
         closes=visit.closes,
+        group=visit.group,
         optional=bool(options.optional) or options.fallback is not None,
         fallback=options.fallback,
         timeout=likely(options.timeout),

@@ -25,6 +25,15 @@ _HANDED_OVER = frozenset({Op.ENQUEUE, Op.PUBLISH})
 
 
 @dataclass(slots=True)
+class Group:
+    """Calls of one visit that are made at the same time: the first, the visit, and all that follows from them so far."""
+
+    first: int
+    parent: int | None
+    inside: set[int]
+
+
+@dataclass(slots=True)
 class Walk:
     """One walk under way: the hops so far, and the hop that reached each component last (None: the entry)."""
 
@@ -33,6 +42,7 @@ class Walk:
     components: Mapping[str, Component]
     hops: list[Hop] = field(default_factory=list[Hop])
     latest: dict[str, int | None] = field(default_factory=dict[str, int | None])
+    groups: list[Group] = field(default_factory=list["Group"])
     replied: bool = False
     reply_after: int | None = None
 
@@ -85,6 +95,7 @@ def _add(under_way: Walk, arrow: Arrow) -> None:
                 waited=not (delivered or captured or under_way.replied) and _is_waited(under_way, parent, options),
                 branch=branch,
                 closes=closes,
+                group=_group(under_way, parent, options),
                 captured=captured,
             ),
         )
@@ -92,6 +103,20 @@ def _add(under_way: Walk, arrow: Arrow) -> None:
     if options is None or options.again is None:
         for target in arrow.targets:
             under_way.latest[target] = len(under_way.hops) - 1
+
+
+def _group(under_way: Walk, parent: int | None, options: StepOptions | None) -> int | None:
+    """The group of the hop that comes next; what follows from a group does not end it, anything else does."""
+    index, groups = len(under_way.hops), under_way.groups
+    parallel = options is not None and bool(options.parallel)
+    alone = options is not None and options.when is not None
+    while groups and parent not in groups[-1].inside and not (parallel and not alone and parent == groups[-1].parent):
+        groups.pop()
+    if parallel and not (groups and parent == groups[-1].parent):
+        groups.append(Group(index, parent, set()))
+    for group in groups:
+        group.inside.add(index)
+    return groups[-1].first if parallel else None
 
 
 def _is_channel(under_way: Walk, source: str, parent: int | None) -> bool:

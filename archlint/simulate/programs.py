@@ -24,6 +24,7 @@ class Move:
     `branch`: the hop with `hit` on whose hit, or miss (`on_miss`), it is taken, `answering` those of its targets that count
     `closes`: the hop to whose visit it returns, `circle` the indexes of what is then repeated, itself included
     `follows`: indexes of moves that begin on their own when this one is done
+    `group`: moves of one visit that begin at the same time share a number; `inside` are the indexes of all that follow from this one
     `takes`: what takes a slot before it is made: the visit that keeps it (an index), its component and its station
     """
 
@@ -43,6 +44,8 @@ class Move:
     failing: float
     follows: tuple[int, ...]
     takes: tuple[tuple[int, str, Pool], ...] = ()
+    group: int | None = None
+    inside: frozenset[int] = frozenset()
 
 
 @frozen
@@ -95,6 +98,7 @@ def _certain(flow: Flow, system: System, failing: list[float]) -> frozenset[int]
     repeated = min((hop.closes for hop in flow.hops if hop.closes is not None), default=len(flow.hops))
     for hop in flow.hops:
         once = hop.times is None and hop.again is None and hop.when is None and len(hop.targets) == 1
+        once = once and hop.group is None
         reached = hop.index < repeated and (hop.parent is None or hop.parent in found)
         if once and reached and not failing[hop.index] and not reaches_all(hop, flow, system):
             found.add(hop.index)
@@ -156,7 +160,25 @@ def _move(
         failing=failing[hop.index],
         follows=follows,
         takes=tuple(takes.get(hop.index, ())),
+        group=hop.group,
+        inside=_behind(hop, flow),
     )
+
+
+def _behind(hop: Hop, flow: Flow) -> frozenset[int]:
+    """What follows from a call that is made at the same time as others; raises SimulationError where it returns to before them."""
+    if hop.group is None:
+        return frozenset()
+    inside = {hop.index}
+    for later in flow.hops[hop.index + 1 :]:
+        if later.parent in inside:
+            inside.add(later.index)
+            if later.closes is not None and later.closes not in inside:
+                message = f"`{flow.id}` returns from one of several calls made at the same time to before them"
+                raise SimulationError(
+                    Problem("not-simulated", message, "", help="return within that call, or leave out `parallel`")
+                )
+    return frozenset(inside - {hop.index})
 
 
 def _slots(

@@ -13,8 +13,8 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from archlint.simulate.programs import Move, let_go, program
-from archlint.simulate.stations import Pool, stations
-from archlint.simulate.strand import END, Strand
+from archlint.simulate.stations import Pool, places, stations
+from archlint.simulate.strand import END, Fork, Strand
 from archlint.simulate.summary import summarise
 from archlint.simulate.traffic import Arrivals, arrivals
 
@@ -116,6 +116,8 @@ class Simulation:
             strand.place += 1
             if strand.until < move.hop.index:
                 self._give_back(now, strand, move.hop.index)
+            if move.group is not None and not strand.left and self._fork(now, strand, move):
+                return now
             if move.certain:
                 finish = now if move.station is None else move.station.serve(now, move.hop)
                 if move.sets_off:
@@ -128,6 +130,8 @@ class Simulation:
                 return finish
         if strand.held:
             self._give_back(now, strand, END)
+        if strand.fork is not None and strand.fork.join(strand, moves):
+            self.push(now, strand.fork.strand)
         if strand.recorded:
             self.answers[strand.program.flow].append(now - strand.began)
         return now
@@ -158,6 +162,31 @@ class Simulation:
         if move.closes is not None:
             strand.go_round(move, move.closes)
         return finish
+
+    def _fork(self, now: float, strand: Strand, first: Move) -> bool:
+        """Begin all calls of a group at the same time; whether there are any to wait for. The strand goes on behind them."""
+        strand.place -= 1
+        if first.takes and not self._take(now, strand, first, ""):
+            return True
+        branches: list[tuple[tuple[Move, ...], int | None]] = []
+        while strand.place < len(strand.moves) and (move := strand.moves[strand.place]).group == first.group:
+            moves = [move]
+            strand.place += 1
+            while strand.place < len(strand.moves) and strand.moves[strand.place].hop.index in move.inside:
+                moves.append(strand.moves[strand.place])
+                strand.place += 1
+            count = self._calls(now, strand.begins(move), move)
+            each = count > 1 and count == places(move.station)
+            branches += [(tuple(moves), nth if each else None) for nth in range(count)]
+            if not count:
+                for left in moves:
+                    strand.not_made(left)
+        if branches:
+            fork = Fork(strand, len(branches))
+            strand.parked = True
+            for follow, nth in branches:
+                self._start(now, strand.branch(follow, fork, nth))
+        return bool(branches)
 
     def _calls(self, now: float, begins: int, move: Move) -> int:
         """How many calls are made of so many visits, tries that fail included; a miss puts the answer into the cache."""
@@ -206,13 +235,13 @@ class Simulation:
         """Take the slots that are kept from here on; otherwise stand in line and come back to this move."""
         strand.parked = False
         for index, component, station in move.takes:
-            if index not in strand.held and component in (target, move.hop.source):
-                slots = station.slot(now)
+            if index not in strand.held and index not in strand.keeping and component in (target, move.hop.source):
+                slots = station.slot(now, strand.nth if index == move.hop.index else None)
                 if not slots.take(now, strand):
                     strand.parked = True
                     strand.target = target
                     strand.wanted = index, slots
-                    strand.place -= 1
+                    strand.place = strand.moves.index(move)
                     return False
                 strand.keep(index, slots)
         return True
@@ -234,7 +263,8 @@ class Simulation:
             return now
         if move.to_all and isinstance(station, Pool):
             return station.serve_all(now)
-        return station.serve(now, move.hop)
+        place, strand.nth = strand.nth, None
+        return station.serve(now, move.hop, place)
 
     def _follow(self, finish: float, strand: Strand, move: Move) -> None:
         """What goes on by itself when a move is done."""

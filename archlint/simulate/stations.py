@@ -38,8 +38,8 @@ class Station(Protocol):
     lines: list[Line]
     slots: list[Slots[Strand]]
 
-    def serve(self, now: float, hop: Hop) -> float:
-        """When a call of this hop that comes now is answered."""
+    def serve(self, now: float, hop: Hop, place: int | None = None) -> float:
+        """When a call of this hop that comes now is answered; `place` is the instance or shard, where one is meant."""
         ...
 
 
@@ -51,7 +51,7 @@ class Delay:
         self.slots: list[Slots[Strand]] = []
         self.seconds = seconds
 
-    def serve(self, now: float, hop: Hop) -> float:  # noqa: ARG002 - all calls are alike
+    def serve(self, now: float, hop: Hop, place: int | None = None) -> float:  # noqa: ARG002 - all calls are alike
         """After the delay."""
         return now + self.seconds
 
@@ -75,10 +75,10 @@ class Pool:
         self.only = lines[0] if len(lines) == 1 else None
         self.fixed = fixed
 
-    def serve(self, now: float, hop: Hop) -> float:  # noqa: ARG002 - all calls are alike
+    def serve(self, now: float, hop: Hop, place: int | None = None) -> float:  # noqa: ARG002 - all calls are alike
         """After the wait in the chosen line and the work."""
         seconds = self.time(self.mean)
-        only = self.only
+        only = self.only if place is None else self.lines[place]
         finish = self.choice.serve(self.lines, now, seconds) if only is None else only.serve(now, seconds)
         return finish if self.fixed is None else finish - seconds + self.fixed
 
@@ -87,8 +87,10 @@ class Pool:
         self.slots = [Slots(line.servers) for line in self.lines]
         self.before_work = before_work
 
-    def slot(self, now: float) -> Slots[Strand]:
+    def slot(self, now: float, place: int | None = None) -> Slots[Strand]:
         """The slots, one of which a call takes that comes now."""
+        if place is not None:
+            return self.slots[place]
         return self.slots[0] if len(self.slots) == 1 else self.slots[self.choice.place_of(self.slots, now)]
 
     def work(self, now: float) -> float:
@@ -116,9 +118,9 @@ class Store:
         self.lines = [Line(servers) for _ in range(self.copies * self.shards)]
         self.slots: list[Slots[Strand]] = []
 
-    def serve(self, now: float, hop: Hop) -> float:
+    def serve(self, now: float, hop: Hop, place: int | None = None) -> float:
         """After the wait and the work on the copy that answers."""
-        first = 0 if self.shards == 1 else self._shard() * self.copies
+        first = 0 if self.shards == 1 else (self._shard() if place is None else place) * self.copies
         if hop.op in _READS:
             seconds = self.time(self.read)
             finish = self.lines[first + self._copy(hop.at)].serve(now, seconds)
@@ -150,6 +152,13 @@ class Store:
         if at is At.STANDBY:
             return 1 + int(self.draw() * (self.copies - 1))
         return int(self.draw() * self.copies)
+
+
+def places(station: Station | None) -> int:
+    """How many instances or shards there are of which a call is sent to one by chance, or by its key."""
+    if isinstance(station, Store):
+        return station.shards
+    return len(station.lines) if isinstance(station, Pool) and isinstance(station.choice, AtRandom) else 1
 
 
 def stations(system: System, random: Random) -> dict[str, Station]:

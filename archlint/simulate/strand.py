@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from archlint.simulate.programs import endless
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from archlint.graph.system import Hop
     from archlint.simulate.lines import Slots
@@ -23,22 +23,51 @@ END = 1_000_000_000
 _NONE: Mapping[str, int] = {}
 
 
+class Fork:
+    """Calls that a strand makes at the same time, and waits for: how many are under way."""
+
+    __slots__ = ("made", "missed", "strand", "under_way")
+
+    def __init__(self, strand: Strand, under_way: int) -> None:
+        self.strand, self.under_way = strand, under_way
+        self.made: Calls = {}
+        self.missed: Calls = {}
+
+    def join(self, branch: Strand, moves: Iterable[Move]) -> bool:
+        """One of them is done; whether it was the last, so that the strand goes on, knowing what was made."""
+        for move in moves:
+            index = move.hop.index
+            for known, own in ((self.made, branch.made), (self.missed, branch.missed)):
+                if index in own:
+                    known[index] = _added(known.get(index, _NONE), own[index])
+        self.under_way -= 1
+        if self.under_way:
+            return False
+        self.strand.made |= self.made
+        self.strand.missed |= self.missed
+        self.strand.parked = False
+        return True
+
+
 class Strand:
     """A request, or something that follows from one, on its way through a program.
 
     `left` is how often the move at hand is still to be made. What was made stands in `made` and, of the caches that did
     not have it, in `missed`; a move that is not in `made` is certain and was made once. Strands that follow go on with
     copies of those of the one they follow from. `held` are the slots that visits keep while they wait, the first of them
-    `until` this move; `parked` says whether it stands in line for the one that is `wanted`, on its way to `target`.
+    `until` this move, `keeping` are visits whose slots the strand keeps that made this one by a `fork`; `parked` says whether it stands in line for the one that is `wanted`, on its way to `target`.
     """
 
     __slots__ = (
         "began",
+        "fork",
         "held",
+        "keeping",
         "left",
         "made",
         "missed",
         "moves",
+        "nth",
         "parked",
         "place",
         "program",
@@ -63,9 +92,26 @@ class Strand:
         self.sums: dict[int, dict[int, Mapping[str, int]]] = {}
         self.held: dict[int, Slots[Strand]] = {}
         self.until = END
+        self.fork: Fork | None = None
+        self.keeping: frozenset[int] = frozenset()
+        self.nth: int | None = None
         self.parked = False
         self.target = ""
         self.wanted: tuple[int, Slots[Strand]]
+
+    def branch(self, moves: tuple[Move, ...], fork: Fork, nth: int | None) -> Strand:
+        """One of several calls that are made at the same time: the first of these moves once, and what follows.
+
+        `nth` is the instance or shard that it goes to, where each gets one.
+        """
+        own = Strand(self.program, moves, self.began, recorded=False)
+        own.made, own.missed, own.left, own.fork = dict(self.made), dict(self.missed), 1, fork
+        own.nth = nth
+        own.keeping = self.keeping | self.held.keys()
+        for move in moves:
+            own.made.pop(move.hop.index, None)
+            own.missed.pop(move.hop.index, None)
+        return own
 
     def keep(self, index: int, slots: Slots[Strand]) -> None:
         """Keep a slot until the last move of the visit that needs it."""

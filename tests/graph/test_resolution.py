@@ -118,6 +118,7 @@ def test_needs_default_to_the_requirements_and_say_what_was_written(system):
 
 RENAMED = {
     "is_async": "waited",
+    "parallel": "group",
     "when": "when",
     "capacity": "capacity",
     "role": "roles",

@@ -42,6 +42,43 @@ def test_the_simulator_agrees_with_erlang_within_two_per_cent(workers, busy, req
     assert seen.stations["api"].utilisation == pytest.approx(busy, rel=0.02)
 
 
+PARALLEL = """
+components:
+  clients: {kind: client}
+  root: {kind: service, concurrency: 1000, work: 1 ms}
+  leaf: {kind: service, replicas: 20, work: 10 ms}
+  near: {kind: service, work: 10 ms}
+  far: {kind: service, work: 20 ms}
+  last: {kind: service, work: 5 ms, variation: 0}
+  index: {kind: search, shards: {count: 8}, capacity: {read: 100/s, write: 100/s}}
+  pool: {kind: service, concurrency: 20, work: 30 ms}
+  small: {kind: service, replicas: 2, work: 10 ms}
+flows:
+  fan: {does: read, rate: 10/s, steps: [clients -> root, {root -> leaf: {times: 20, parallel: true}}]}
+  two: {does: read, rate: 10/s, steps: [clients -> root, {root -> near: {parallel: true}}, near -> last, {root -> far: {parallel: true}}]}
+  both:
+    does: read
+    rate: 30/s
+    steps: [clients -> root, {root -> index: {times: 8, parallel: true}}, {root -> pool: {parallel: true, times: 4}}, root -> last]
+  crowd: {does: read, rate: 3/s, steps: [{clients -> small: {times: 10, parallel: true}}]}
+"""
+
+
+def test_calls_at_the_same_time_take_as_long_as_the_longest():
+    """One for each leaf and shard; ten calls at once of two instances come in a burst, for which there is no formula."""
+    system = design(PARALLEL)
+    demand = measure(system)
+    capacity = assess(system, demand)
+    computed = estimate(system, demand, capacity).flows
+    seen = simulate(system, 60_000, seed=3)
+    assert computed["crowd"].bursts == ("crowd comes to small in bursts",)
+    for flow in ("fan", "two", "both"):
+        assert computed[flow].mean == pytest.approx(seen.flows[flow].mean, rel=0.05), flow
+        assert computed[flow].p95 == pytest.approx(seen.flows[flow].p95, rel=0.05), flow
+    slots = next(limit for limit in capacity.resources if limit.component == "root")
+    assert slots.utilisation == pytest.approx(seen.stations["root"].utilisation, rel=0.05)
+
+
 VARIED = """
 components:
   clients: {{kind: client}}

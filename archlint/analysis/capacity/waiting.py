@@ -17,6 +17,7 @@ from archlint.analysis.demand.column import total
 from archlint.analysis.demand.reading import highest, lowest
 from archlint.analysis.demand.result import Load
 from archlint.analysis.demand.tries import waits
+from archlint.analysis.latency.longest import Calls, longest
 from archlint.analysis.latency.stages import stage
 from archlint.analysis.latency.validity import SATURATED
 from archlint.blueprint.vocabulary import Kind
@@ -187,12 +188,21 @@ class _Chain:
         """What one visit waits for that makes these calls, each of which takes so long."""
         visits = self.demand.flows[flow.id].visits
         seconds, low, high, variance = 0.0, 0.0, 0.0, 0.0
+        groups: dict[int, list[tuple[float, _Wait]]] = {}
         for hop in hops:
             one, least, most, varied = times[hop.index]
             share = visits[hop.index] / visits[index] if float(visits[index]) else 0.0
+            if hop.group is not None:
+                groups.setdefault(hop.group, []).append((float(share), times[hop.index]))
+                continue
             part = float(share)
             seconds, low, high = seconds + share * one, low + part * least, high + part * most
             variance += part * varied + (part * (1.0 - part) * float(one) ** 2 if part < 1.0 else 0.0)
+        for together in groups.values():
+            (one, varied), (least, _), (most, _) = (
+                longest([Calls(count, float(wait[end]), wait[3]) for count, wait in together]) for end in range(3)
+            )
+            seconds, low, high, variance = seconds + one, low + least, high + most, variance + varied
         return seconds, low, high, variance
 
     def _call(self, hop: Hop) -> _Wait:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.analysis.capacity.throughput import side_by_side
 from archlint.analysis.demand.tries import tries
 from archlint.analysis.latency.paths import Way, ways
 from archlint.analysis.latency.stages import alike
 from archlint.blueprint.vocabulary import Kind
 from archlint.frozen import frozen
 
+MEETING = 0.1
+"""Up to this share of calls made at the same time may meet another in their line."""
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from archlint.graph.system import Flow, Hop, System
+    from archlint.graph.system import Component, Flow, Hop, System
 
 
 @frozen
@@ -29,7 +33,7 @@ class Journeys:
     """The flows that somebody waits for.
 
     calls    one hop for all that wait alike
-    bursty   components that a scheduled flow reaches, and the first such flow
+    bursty   components that a flow comes to in bursts, scheduled or with many calls at once, and the first such flow
     """
 
     calls: tuple[Hop, ...]
@@ -67,7 +71,20 @@ def _waited(flow: Flow, system: System) -> list[Hop] | None:
 def _bursty(system: System) -> dict[str, str]:
     found: dict[str, str] = {}
     for flow in system.flows.values():
-        if flow.schedule is not None:
-            for hop in flow.hops:
+        for hop in flow.hops:
+            if flow.schedule is not None or clumped(hop, system.components[hop.target]):
                 found.setdefault(hop.target, flow.id)
     return found
+
+
+def clumped(hop: Hop, component: Component) -> bool:
+    """Whether calls made at the same time get into each other's way: so many that more than one in ten meets another.
+
+    One for each shard or instance does not, nor what waits in no line.
+    """
+    count = 1.0 if hop.group is None or hop.times is None else hop.times.likely
+    if count <= 1.0 or component.managed is not None or component.kind is Kind.EXTERNAL:
+        return False
+    places = (component.shards.count if component.shards else 1) if component.is_store else component.replicas
+    side = side_by_side(component) if component.is_store else component.workers * component.concurrency
+    return count != places and (count - 1.0) / (2.0 * places * side) > MEETING

@@ -5,12 +5,14 @@ A percentile is one of a mixture: with 90 % hits, the p95 lies among the misses,
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
+from archlint.analysis.latency.longest import Calls, longest
 from archlint.frozen import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from archlint.analysis.latency.result import Stage
     from archlint.graph.system import Flow, Hop
@@ -25,9 +27,13 @@ class Way:
 
     weight: float
     taken: tuple[tuple[int, float], ...]
+    together: tuple[Hop, ...] = ()
+    """All hops of a flow that makes calls at the same time."""
 
     def time(self, stages: Mapping[int, Stage]) -> tuple[float, float]:
         """Mean and variance of the time it takes, in seconds."""
+        if self.together:
+            return self._spread(stages)
         mean = variance = 0.0
         for index, count in self.taken:
             if index in stages:
@@ -35,6 +41,34 @@ class Way:
                 mean += count * stage.mean
                 variance += count * stage.variance
         return mean, variance
+
+    def _spread(self, stages: Mapping[int, Stage]) -> tuple[float, float]:
+        """From the last call to the first: each takes its own time and that of all it makes in its turn."""
+        counts = dict(self.taken)
+        below: dict[int | None, list[tuple[Hop, Calls]]] = {}
+        for hop in reversed(self.together):
+            if hop.index not in counts:
+                continue
+            mean, variance = spent(reversed(below.get(hop.index, [])))
+            if hop.index in stages:
+                mean, variance = mean + stages[hop.index].mean, variance + stages[hop.index].variance
+            visits = 1.0 if hop.parent is None else counts.get(hop.parent, 1.0)
+            below.setdefault(hop.parent, []).append((hop, Calls(counts[hop.index] / visits, mean, variance)))
+        return spent(reversed(below.get(None, [])))
+
+
+def spent(calls: Iterable[tuple[Hop, Calls]]) -> tuple[float, float]:
+    """Mean and variance of calls one after the other, in the order of the walk, those of one group at the same time."""
+    mean = variance = 0.0
+    for group, several in groupby(calls, key=lambda call: call[0].group):
+        those = [call for _, call in several]
+        if group is None:
+            mean += sum(call.number * call.mean for call in those)
+            variance += sum(call.number * call.variance for call in those)
+        else:
+            most, wide = longest(those)
+            mean, variance = mean + most, variance + wide
+    return mean, variance
 
 
 @frozen
@@ -62,7 +96,8 @@ def ways(flow: Flow, tried: Mapping[int, float]) -> tuple[Way, ...]:
         found = [way for before in found for way in _taken(hop, before, flow, len(found), tried.get(hop.index, 1.0))]
         if hop.index in hanging and hop.hit is not None:
             found = [way for before in found for way in _asked(hop, before)]
-    return tuple(Way(way.weight, _waited(flow, way)) for way in found)
+    together = flow.hops if any(hop.group is not None for hop in flow.hops) else ()
+    return tuple(Way(way.weight, _waited(flow, way), together) for way in found)
 
 
 def _waited(flow: Flow, way: _Part) -> tuple[tuple[int, float], ...]:

@@ -191,6 +191,9 @@ def _options(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath) -> Iterat
         elif abs(total - 1) > 1e-6:
             yield sheet.at_value("wrong-split", f"`split` adds up to {show_share(total)}, not 100 %", (*here, "split"))
     yield from _answers(sheet, step, here)
+    if options.parallel and options.again is not None and not sheet.doubtful(*here, "parallel"):
+        message = "a step that returns to an earlier visit is made by itself"
+        yield sheet.at_value("not-together", message, (*here, "parallel"), "remove `parallel`, or `again`")
     if (
         options.when is not None
         and not walk.lost

@@ -30,12 +30,11 @@ if TYPE_CHECKING:
     from archlint.analysis import Analyses
     from archlint.analysis.scenario.compiled import Data
     from archlint.findings.finding import Finding
+    from archlint.graph.system import System
     from archlint.source import Document
 
 ASSETS = files("archlint.report.html") / "page"
 SCRIPTS = ("waits.js", "model.js", "page.js")
-RETRYING = ("tries.js", *SCRIPTS)
-"""Where calls are tried again."""
 
 
 @frozen
@@ -55,8 +54,7 @@ def write(page: Page, subject: Subject) -> str:
     parts = tuple(part for part in every if part not in early)
     scene = views.overview(subject.analyses, subject.findings)
     drawn, looks = compact.dressed(svg.write(place(scene), "page"))
-    retrying = any(hop.retries for flow in subject.analyses.system.flows.values() for hop in flow.hops)
-    code = compact.script("".join(_asset(name) for name in (RETRYING if retrying else SCRIPTS)))
+    code = compact.script("".join(map(_asset, scripts(subject.analyses.system))))
     start = compact.script(_asset("start.js"))
     look = compact.style(_asset("app.css"))
     folds = {card.id: card.holds for card in scene.cards if card.holds}
@@ -91,6 +89,15 @@ def write(page: Page, subject: Subject) -> str:
     }
     frame = _asset("page.html")
     return re.sub(r"\{\{(\w+)\}\}", lambda found: values[found[1]], frame)
+
+
+def scripts(system: System) -> tuple[str, ...]:
+    """What a page of this system computes with; what only some need is left out of the others."""
+    hops = [hop for flow in system.flows.values() for hop in flow.hops]
+    *model, page = SCRIPTS
+    retries = ("tries.js",) if any(hop.retries for hop in hops) else ()
+    parallel = ("parallel.js",) if any(hop.group is not None for hop in hops) else ()
+    return (*model, *retries, *parallel, page)
 
 
 def _short(data: Data) -> Data:

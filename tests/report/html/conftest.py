@@ -28,7 +28,9 @@ console.log(JSON.stringify(cases.map(([times, names]) => {
 
 def evaluator():
     """The page's scripts that work out a scenario, as they are written."""
-    return "\n".join((PAGE / name).read_text(encoding="utf-8") for name in ("tries.js", "waits.js", "model.js"))
+    return "\n".join(
+        (PAGE / name).read_text(encoding="utf-8") for name in ("waits.js", "model.js", "tries.js", "parallel.js")
+    )
 
 
 @pytest.fixture

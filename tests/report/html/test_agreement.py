@@ -120,6 +120,39 @@ flows:
 """
 
 
+PARALLEL = """
+archlint: 1
+system: At the same time
+components:
+  clients: {kind: client}
+  root: {kind: service, concurrency: 100, work: 1 ms}
+  leaf: {kind: service, replicas: 20, work: 10 ms}
+  small: {kind: service, replicas: 2, work: 10 ms}
+  near: {kind: service, work: 10 ms, variation: 0}
+  far: {kind: service, work: 20 ms}
+  bought: {kind: external, latency: 30 ms}
+  index: {kind: search, shards: {count: 8}, capacity: {read: 100/s, write: 100/s}}
+flows:
+  fan: {does: read, rate: 10/s, steps: [clients -> root, {root -> leaf: {times: 20, parallel: true}}]}
+  two:
+    does: read
+    rate: 5/s
+    steps:
+      - clients -> root
+      - root -> near: {parallel: true}
+      - near -> index: {times: 8, parallel: true}
+      - root -> far: {parallel: true, times: 50%}
+      - root -> bought: {parallel: true}
+      - root -> bought: {times: 2}
+  crowd: {does: read, rate: 3/s, steps: [{clients -> small: {times: 10, parallel: true}}]}
+"""
+
+
+def test_calls_at_the_same_time_in_random_scenarios(evaluate):
+    document = parse_text(PARALLEL, "parallel.yaml")
+    assert disagreements(build(load(document), document), evaluate, 60, 1) == []
+
+
 def test_retries_and_varied_work_in_random_scenarios(evaluate):
     document = parse_text(RETRIES, "retries.yaml")
     assert disagreements(build(load(document), document), evaluate, 60, 1) == []

@@ -22,7 +22,7 @@ def hop(hop: Hop, flow: Flow, system: System, asked: Mapping[tuple[str, int, str
     """One hop; what is usual is left out.
 
     s, t: source, targets; n: node of each target; p: parent; b, w: branch and 'hit' or 'miss'; c, r: class of its
-    load and copy that is read; h: hit ratio; x: times; g: what it returns to and how often; f: retries; o: optional; y: waited for; z: never, not even by its source; k: part of what the answer waits for; q, a: bytes of request and answer;
+    load and copy that is read; h: hit ratio; x: times; g: what it returns to and how often; f: retries; o: optional; y: waited for; j: group of calls made at the same time; z: never, not even by its source; k: part of what the answer waits for; q, a: bytes of request and answer;
     e: whether every replica of a target gets it; l: over a WebSocket; i, d: reads, reads from a standby.
     """
     read = hop.op in READS
@@ -44,6 +44,7 @@ def hop(hop: Hop, flow: Flow, system: System, asked: Mapping[tuple[str, int, str
         "u": list(hop.split) if len(hop.targets) > 1 else None,
         "o": hop.optional or hop.fallback is not None,
         "y": hop.waited,
+        "j": hop.group,
         "z": hop.change_capture or "async" in hop.declared,
         "k": hop.index in {each.index for each in followed(flow)},
         "q": None if hop.request is None else hop.request.likely,

@@ -287,7 +287,7 @@ function wait(demand, flows, components, limits, balancers) {
   const begun = new Set();
   const below = (name, hops, index, only) => {
     const tried = demand.flows[name].tried;
-    let mean = 0, variance = 0;
+    const parts = [];
     hops.forEach((hop, place) => {
       if (hop.p !== index || hop.z || components[hop.s].channel || (!hop.y && hops[index].y) || (only && hop.s !== only)) return;
       const id = hop.t[0], share = tried[index] ? tried[place] / tried[index] : 0;
@@ -295,10 +295,9 @@ function wait(demand, flows, components, limits, balancers) {
       const those = limits.filter((each) => each.component === id), ahead = [...(balancers[id] || [])].map((b) => components[b]);
       const found = components[id].client ? null : stage(components[id], hop, demand.loads[id] || NOTHING, those, ahead, 0.95);
       const [more, wide] = below(name, hops, place), one = more + (found ? found.mean : 0), own = wide + (found ? found.variance : 0);
-      mean += share * one;
-      variance += share * own + (share < 1 ? share * (1 - share) * one * one : 0);
+      parts.push([hop.j, share, one, own]);
     });
-    return [mean, variance];
+    return summed(parts);
   };
   const settle = (id) => {
     const c = components[id], load = demand.loads[id];

@@ -128,8 +128,17 @@ function ways(hops, stages, tried) {
       return hop.h > 0 ? [{ ...way, weight: way.weight * hop.h }, missed] : [missed];
     });
   });
-  return found;
+  return found.map((way) => timed(way, hops, stages));
 }
+
+// Where no calls are made at the same time.
+function timed(way) { return way; }
+function clumped() {}
+function plain(parts) {
+  return [sum(parts.map(([, share, mean]) => share * mean)),
+    sum(parts.map(([, share, mean, variance]) => share * variance + (share < 1 ? share * (1 - share) * mean * mean : 0)))];
+}
+function summed(parts) { return plain(parts); }
 
 // The logarithm of the gamma function: Stirling's series from 15 on.
 function lnGamma(x) {
@@ -162,7 +171,7 @@ function percentile(share, parts) {
 /** Mean and 95th percentile of every flow that is waited for; `saturated` names what is above 95 %. */
 function waits(model, demand, flows, components, limits) {
   const found = {}, balancers = before(flows, components), bursty = new Set();
-  for (const [name, hops] of Object.entries(flows)) if (model.flows[name].burst) hops.forEach((hop) => bursty.add(hop.t[0]));
+  for (const [name, hops] of Object.entries(flows)) hops.forEach((hop) => (model.flows[name].burst || clumped(hop, components[hop.t[0]])) && bursty.add(hop.t[0]));
   for (const [name, hops] of Object.entries(flows)) {
     if (demand.flows[name].rate === null || model.flows[name].burst || !hops.some((hop) => hop.y)) continue;
     const stages = {};

@@ -1,0 +1,82 @@
+"use strict";
+// Of systems that make calls at the same time: archlint.analysis.latency.longest. These stand for those of the same name.
+
+function clumped(hop, c) {
+  const count = hop.j === undefined ? 1 : hop.x ?? 1;
+  if (count <= 1 || c.bought) return false;
+  const places = c.store ? c.shards || 1 : c.n, side = c.store ? cores(c) : c.workers * c.at;
+  return count !== places && (count - 1) / (2 * places * side) > 0.1;
+}
+
+function longest(calls) {
+  const made = calls.filter((one) => one.count > 0 && one.mean > 0);
+  if (!made.length) return [0, 0];
+  if (made.length === 1 && made[0].count === 1) return [made[0].mean, made[0].variance];
+  const fixed = (one) => one.variance <= 1e-18 * one.mean * one.mean;
+  const least = Math.max(0, ...made.filter((one) => one.count >= 1 && fixed(one)).map((one) => one.mean));
+  const open = made.filter((one) => !(fixed(one) && one.mean <= least));
+  if (!open.length) return [least, 0];
+  const ends = new Set([least]);
+  for (const { count, mean, variance } of open) {
+    const deviation = Math.sqrt(variance), narrow = deviation ? Math.min(1, mean / deviation) : 1;
+    for (const place of [-4, -2, -1, 0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 15, (20 + Math.log(Math.max(1, count))) / narrow])
+      if (mean + place * deviation > least) ends.add(mean + place * deviation);
+  }
+  const under = (place) => open.reduce((product, { count, mean, variance }) => {
+    const share = below(place, mean, variance), whole = Math.floor(count), rest = count - whole;
+    return product * share ** whole * (1 - rest + rest * share);
+  }, 1);
+  const sorted = [...ends].sort((one, other) => one - other);
+  let first = 0, second = 0;
+  for (let at = 1; at < sorted.length; at++) {
+    const width = (sorted[at] - sorted[at - 1]) / 8;
+    for (let step = 0; step <= 8; step++) {
+      const place = sorted[at - 1] + step * width, weight = (width / 3) * (step % 8 ? (step % 2 ? 4 : 2) : 1);
+      const above = weight * (1 - under(place));
+      first += above;
+      second += 2 * place * above;
+    }
+  }
+  const mean = least + first;
+  return [mean, Math.max(0, least * least + second - mean * mean)];
+}
+
+function spent(calls) {
+  let mean = 0, variance = 0;
+  for (let at = 0; at < calls.length; ) {
+    const group = calls[at].group, those = [];
+    while (at < calls.length && calls[at].group === group) those.push(calls[at++]);
+    const [more, wide] = group !== undefined ? longest(those)
+      : [sum(those.map((one) => one.count * one.mean)), sum(those.map((one) => one.count * one.variance))];
+    mean += more;
+    variance += wide;
+  }
+  return [mean, variance];
+}
+
+function timed(way, hops, stages) {
+  if (!hops.some((hop) => hop.j !== undefined)) return way;
+  const under = {}, counts = way.counts;
+  for (let index = hops.length - 1; index >= 0; index--) {
+    const hop = hops[index], own = stages[index];
+    if (!hop.y || !counts[index]) continue;
+    const [mean, variance] = spent(under[index] || []);
+    const visits = hop.p === undefined ? 1 : (hops[hop.p].y && counts[hop.p]) || 1;
+    const call = { group: hop.j, count: counts[index] / visits, mean: mean + (own ? own.mean : 0), variance: variance + (own ? own.variance : 0) };
+    (under[hop.p] = under[hop.p] || []).unshift(call);
+  }
+  const [mean, variance] = spent(under[undefined] || []);
+  return { ...way, mean, variance };
+}
+
+function summed(parts) {
+  const groups = {}, found = plain(parts.filter(([group, share, mean, variance]) => {
+    if (group !== undefined) (groups[group] = groups[group] || []).push({ count: share, mean, variance });
+    return group === undefined;
+  }));
+  for (const [mean, variance] of Object.values(groups).map(longest)) {
+    found[0] += mean;
+    found[1] += variance;
+  }
+  return found;
+}

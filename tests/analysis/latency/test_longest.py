@@ -1,0 +1,58 @@
+"""Calls made at the same time: the longest of several times, against closed forms and against draws."""
+
+import math
+import random
+
+import pytest
+
+from archlint.analysis.latency.gamma import Part
+from archlint.analysis.latency.longest import Calls, longest
+
+
+@pytest.mark.parametrize("count", [1, 2, 10, 100, 1000])
+def test_the_longest_of_alike_exponential_times_is_a_harmonic_number(count):
+    mean, variance = longest([Calls(float(count), 2.0, 4.0)])
+    assert mean == pytest.approx(2.0 * math.fsum(1 / k for k in range(1, count + 1)), rel=1e-3)
+    assert variance == pytest.approx(4.0 * math.fsum(1 / k**2 for k in range(1, count + 1)), rel=5e-3)
+
+
+def test_two_different_exponential_times():
+    """E max = 1/a + 1/b − 1/(a + b)."""
+    mean, _ = longest([Calls(1.0, 1.0, 1.0), Calls(1.0, 3.0, 9.0)])
+    assert mean == pytest.approx(1.0 + 3.0 - 1.0 / (1.0 + 1.0 / 3.0), rel=1e-3)
+
+
+def test_what_never_varies_is_a_floor():
+    assert longest([Calls(3.0, 0.05, 0.0), Calls(2.0, 0.02, 0.0)]) == (0.05, 0.0)
+    mean, _ = longest([Calls(1.0, 2.0, 0.0), Calls(1.0, 1.0, 1.0)])
+    assert mean == pytest.approx(2.0 + math.exp(-2.0), rel=1e-3)
+
+
+def test_nothing_is_called_and_one_call_is_itself():
+    assert longest([]) == longest([Calls(0.0, 1.0, 1.0)]) == (0.0, 0.0)
+    assert longest([Calls(1.0, 0.3, 0.04)]) == (0.3, 0.04)
+
+
+def test_against_draws():
+    """Three kinds of calls, one of them made half of the time."""
+    source = random.Random(5)  # noqa: S311 - draws, not secrets
+    times = [
+        max(
+            *(source.gammavariate(0.5, 4.0) for _ in range(7)),
+            source.gammavariate(9.0, 0.5),
+            source.expovariate(0.1) if source.random() < 0.5 else 0.0,
+        )
+        for _ in range(100_000)
+    ]
+    mean = math.fsum(times) / len(times)
+    spread = math.fsum((time - mean) ** 2 for time in times) / len(times)
+    found, variance = longest([Calls(7.0, 2.0, 8.0), Calls(1.0, 4.5, 2.25), Calls(0.5, 10.0, 100.0)])
+    assert found == pytest.approx(mean, rel=0.01)
+    assert variance == pytest.approx(spread, rel=0.03)
+
+
+def test_one_of_a_hundred_servers_is_slow():
+    """Dean, Barroso 2013: each slow one time in a hundred, 63 % of requests wait for a slow one."""
+    part = Part.of(1.0, 0.010, 0.0001)
+    slow = -0.010 * math.log(0.01)
+    assert 1.0 - part.under(slow)[0] ** 100 == pytest.approx(0.634, abs=1e-3)
