@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from archlint.blueprint.synonyms import COMMA, OUTSIDE
 from archlint.errors import AGAIN, Problem, Span, meaning, nearest
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ _WORKLOAD = "add `workload: {users: 100k, daily_active: 10%, requests: 50 per ac
 
 def one_for_each_cause(problems: Iterable[Problem], document: Document) -> list[Problem]:
     """The problems in file order, each cause once."""
-    found = [_where_declared(problem, document) for problem in _named_once(problems)]
+    found = _at_their_root([_where_declared(problem, document) for problem in _named_once(problems)], document)
     data = document.data if isinstance(document.data, dict) else {}
     if not data.get("workload"):
         found = _together(found, [problem for problem in found if _lacks_workload(problem)], NO_WORKLOAD)
@@ -49,6 +50,46 @@ def one_for_each_cause(problems: Iterable[Problem], document: Document) -> list[
     if not data.get("flows"):
         found = _together(found, [problem for problem in found if problem.kind == "unknown-name"], NO_FLOWS)
     return found
+
+
+def _at_their_root(problems: Sequence[Problem], document: Document) -> list[Problem]:
+    """Without what only follows from a key glued to its value, a section inside another, a number with a comma."""
+    found = list(problems)
+    for root in problems:
+        line = root.span.line if root.span else 0
+        if root.kind == "glued-key" and root.span is not None:
+            name = document.lines[line - 1][root.span.column - 1 :].split(":")[0]
+            found = [each for each in found if each is root or not (_is_at(each, line) or _is_about(each, name))]
+        elif root.kind == "unknown-key" and (root.help or "").startswith(OUTSIDE):
+            inside, lost = root.message.partition(" in ")[2], f"has no `{root.message.split('`')[1]}`"
+            found = [
+                each
+                for each in found
+                if each is root
+                or not (
+                    lost in each.message
+                    or (each.kind == "unknown-key" and each.message.endswith(inside) and _is_below(each, line))
+                )
+            ]
+        elif root.kind == "unknown-key" and root.help == COMMA:
+            found = [
+                each
+                for each in found
+                if each is root or not (_is_at(each, line) and each.kind in ("missing-unit", "unknown-key"))
+            ]
+    return found
+
+
+def _is_at(problem: Problem, line: int) -> bool:
+    return problem.span is not None and problem.span.line == line
+
+
+def _is_below(problem: Problem, line: int) -> bool:
+    return problem.span is not None and problem.span.line > line
+
+
+def _is_about(problem: Problem, name: str) -> bool:
+    return problem.kind in REFERENCES and _last_word(problem) == name
 
 
 def _named_once(problems: Iterable[Problem]) -> list[Problem]:

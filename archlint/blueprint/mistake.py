@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from archlint.blueprint.shape import keys_at
+from archlint.blueprint.shorthand import written_out
+from archlint.blueprint.steps import as_items
+from archlint.blueprint.synonyms import astray, elsewhere, key_for, pair_in, word_for
 from archlint.blueprint.vocabulary import At, Kind, Op
 from archlint.catalogue import names
 from archlint.errors import Problem, meaning, nearest
@@ -38,10 +42,19 @@ EXAMPLES = {
     "bounded": "bounded: 30 s",
 }
 """What a missing key looks like when it is there."""
+_MOST_KEYS = 12
+"""Keys of a mapping that are few enough to be listed."""
 _LONGEST = 60
 """Letters of a value that is worth repeating in brackets."""
 _FREE = frozenset({"pool", "estimates", "latency"})
 """Mappings whose keys are names, so that the name alone says too little."""
+_SECTIONS = {
+    "components": "api: {kind: service}",
+    "data": "tasks: {in: db}",
+    "flows": "list-tasks: {does: read, steps: [a -> b]}",
+    "groups": "box: {kind: host, members: [api, db]}",
+}
+"""Sections whose entries have names, and what one looks like."""
 _ENTRIES = {"decisions": "this decision", "waivers": "this waiver", "steps": "this step"}
 _TRUTHS = {
     "yes": "true",
@@ -90,6 +103,8 @@ def locate(data: Data, place: Sequence[str | int]) -> DocumentPath:
 def describe(details: Details, path: DocumentPath, document: Document) -> Problem:
     """The problem that stands behind one refusal."""
     kind, message, way_out = _words(details, path)
+    if kind == "empty-value":
+        way_out = commented(path, document) or way_out
     if details["type"] == "extra_forbidden" or details["loc"][-1:] == ("[key]",):
         span = document.key_span(path)
     elif details["type"] == "missing":
@@ -99,6 +114,16 @@ def describe(details: Details, path: DocumentPath, document: Document) -> Proble
     else:
         span = document.value_span(path)
     return Problem(kind, message, document.file, span, way_out)
+
+
+def commented(path: DocumentPath, document: Document) -> str | None:
+    """What to do about a key without a value whose value was read as a comment."""
+    line = document.lines[document.key_span(path).line - 1] if path else ""
+    found = re.fullmatch(r"[^#]*:\s+(#\S.*)", line.rstrip())
+    if found is None:
+        return None
+    said = f', `"{found[1]}"`' if '"' not in found[1] and len(found[1]) <= _LONGEST else ""
+    return f"what follows `#` is a comment; put it in quotes to say it{said}"
 
 
 def is_about_key(details: Details) -> bool:
@@ -130,7 +155,7 @@ def _words(details: Details, path: DocumentPath) -> tuple[str, str, str | None]:
         _, _, way_out = _unknown_word(name, path[-1], details["ctx"]["expected"])
         return "unknown-key", f"there is no key `{path[-1]}` in `{path[-2]}`", way_out
     if kind == "extra_forbidden":
-        return _unknown_key(path, details["loc"])
+        return _unknown_key(path, details["loc"], value)
     if kind == "missing":
         return _missing(path)
     if value is None:
@@ -150,12 +175,14 @@ def _words(details: Details, path: DocumentPath) -> tuple[str, str, str | None]:
 def _conversion(kind: str, value: object, path: DocumentPath, place: Sequence[str | int]) -> str | None:
     """What to write instead of a value of the wrong type."""
     if isinstance(value, str) and isinstance(path[-1], str) and _WANTED.get(kind) == "a list":
+        if path[-1] == "steps":
+            return as_items(value)
         return f"write `{path[-1]}: [{value}]`" if len(value) <= _LONGEST else None
     if len(path) == 2 and path[0] == "components" and isinstance(value, str):
         key = "kind" if value in list(Kind) else "engine" if value in names() else ""
         return f"write `{path[-1]}: {{{key}: {value}}}`" if key else "say what it is: `{kind: service}`"
-    if path == ("components",) and isinstance(value, list):
-        return "write each by its name below `components:`, without a dash: `api: {kind: service}`"
+    if len(path) == 1 and path[0] in _SECTIONS and isinstance(value, list):
+        return f"write each by its name below `{path[0]}:`, without a dash: `{_SECTIONS[str(path[0])]}`"
     if kind == "bool_type":
         truth = _TRUTHS.get(str(value).lower()) or nearest(str(value), ("true", "false"))
         return f"write `{truth}`" if truth else None
@@ -163,12 +190,16 @@ def _conversion(kind: str, value: object, path: DocumentPath, place: Sequence[st
         return f'put it in quotes: `"{value}"`' if isinstance(value, (int, float)) else None
     if _WANTED.get(kind) != "a mapping":
         return None
-    return (_as_option(value) if place[-1:] == ("options",) else None) or _as_mapping(place)
+    if place[-1:] == ("options",):
+        return _as_option(value)
+    return written_out(str(path[-1]), value) or _as_mapping(place)
 
 
 def _as_option(value: object) -> str | None:
     """The option of a step that a word alone was meant as: `a -> b: write` asks to write."""
     word = str(value).lower().replace(" ", "-") if isinstance(value, str) else ""
+    if isinstance(value, str) and (pair := pair_in(value, keys_at(("flows", "x", "steps", 0, "options")))) is not None:
+        return f"write `{{{pair}}}`"
     for key, words in (("op", Op), ("at", At), ("when", ("miss", "hit")), ("async", ("async", "asynchronous"))):
         meant = nearest(word, list(map(str, words)))
         if meant:
@@ -189,15 +220,26 @@ def _with_key(help_: str | None, path: DocumentPath) -> str | None:
     return help_.replace("write `", f"write `{key}: ", 1)
 
 
-def _unknown_key(path: DocumentPath, place: Sequence[str | int]) -> tuple[str, str, str | None]:
+def _unknown_key(path: DocumentPath, place: Sequence[str | int], value: object) -> tuple[str, str, str | None]:
     key = str(path[-1])
     here = [step for step in place[:-1] if step not in ("plain", "mapping", "window", "factor")]
     known = keys_at(here) or keys_at(place[:-2])
-    guess = nearest(key, known)
     where = f" in {label(path[:-1])}" if len(path) > 1 and "->" not in str(path[-2]) else ""
-    few = "its keys are " + ", ".join(known) if 0 < len(known) <= 12 else None
-    help_ = meaning(guess) if guess else _deeper(key, known, here) or few
+    if (pair := pair_in(key, known)) is not None:
+        return "unknown-key", f"there is no key `{key}`{where}", f"write `{pair}`, with a blank behind the `:`"
+    if (stray := astray(path, value)) is not None:
+        return "unknown-key", f"there is no key `{key}`{where}", stray
+    guess = nearest(key, known) or key_for(key, known)
+    if guess:
+        return "unknown-key", f"there is no key `{key}`{where}", meaning(guess)
+    if value is None and (listed := _listed(known)) is not None:
+        return "unknown-key", f"there is no key `{key}`{where}", f"{listed}; several values stand in brackets, `[a, b]`"
+    help_ = _deeper(key, known, here) or elsewhere(key) or _listed(known)
     return "unknown-key", f"there is no key `{key}`{where}", help_
+
+
+def _listed(known: Sequence[str]) -> str | None:
+    return "its keys are " + ", ".join(known) if 0 < len(known) <= _MOST_KEYS else None
 
 
 def _deeper(key: str, known: Sequence[str], here: Sequence[str | int]) -> str | None:
@@ -223,7 +265,7 @@ def _missing(path: DocumentPath) -> tuple[str, str, str | None]:
 def _unknown_word(name: str, value: object, expected: str) -> tuple[str, str, str | None]:
     words = expected.split("'")[1::2] or [word.strip() for word in expected.replace(" or ", ",").split(",")]
     choices = ", ".join(words[:-1]) + " or " + words[-1] if len(words) > 1 else words[0]
-    guess = nearest(value, words) if isinstance(value, str) else None
+    guess = nearest(value, words) or word_for(value, words) if isinstance(value, str) else None
     if not isinstance(value, str):
         message = f"{name} must be {choices}, got {show_written(value)}"
         several = "several uses are `roles: [broker, pubsub]`" if name == "`role`" and isinstance(value, list) else None
@@ -234,5 +276,4 @@ def _unknown_word(name: str, value: object, expected: str) -> tuple[str, str, st
 
 
 def _as_mapping(place: Sequence[str | int]) -> str | None:
-    keys = keys_at(place)
-    return f"its keys are {', '.join(keys)}" if 0 < len(keys) <= 12 else None
+    return _listed(keys_at(place))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from archlint.blueprint.blueprint import Blueprint
-from archlint.blueprint.mistake import describe, is_about_key, label, locate
+from archlint.blueprint.mistake import commented, describe, is_about_key, label, locate
 from archlint.errors import Problem, meaning, meant
 from archlint.source.document import inside
 
@@ -50,6 +50,7 @@ def understand(document: Document) -> tuple[Blueprint | None, tuple[Problem, ...
             broken.add(path)
             place = document.key_span(path) if document.at(path) is None else document.value_span(path)
             message, help_ = f"{label(path)} has no value", "write a value, or remove the key"
+            help_ = commented(path, document) or help_
             found.append((path, Problem("empty-value", message, document.file, place, help_)))
     if blueprint is None or any(isinstance(path[-1], int) for path in broken if path):
         blueprint = _without(document.data, broken)

@@ -14,9 +14,13 @@ if TYPE_CHECKING:
 
     from archlint.source import Data
 
-_NO_ARROW = re.compile(r"\s*(?:-->+|<->|[=~]+>|->>|—>|–>|→|⟶|⇒|(?<![-<])(?<=\s)>(?=\s))\s*|\s+(?:-|–|—|to)\s+(?=\S)")
+_NO_ARROW = re.compile(
+    r"\s*(?:-?\.+->|-->+|<->|[=~]+>|->>|—>|–>|→|⟶|⇒|(?<![-<])(?<=\s)>(?=\s))\s*|\s+(?:-|–|—|to)\s+(?=\S)"
+)
 """What people write for `->` elsewhere: in Mermaid, in prose, in a hurry."""
 
+_BULLET = re.compile(r"\s*(?:[-*+•·‣–—]\s*)(?=[\w{\"'])")
+_REVERSED = re.compile(r"\s*(?:<-+|<=+|←)\s*")
 _NAME = r"[^\s|>][^\s|]*"
 WALK = rf"^\s*{_NAME}(\s*->\s*{_NAME})+(\s*\|\s*{_NAME})*\s*$"
 """What a chain looks like to an editor: names with arrows between them, alternatives behind the last."""
@@ -36,8 +40,19 @@ def read_step(written: Data) -> dict[str, Any]:
         ((walk, options),) = written.items()
         if walk == "reply":
             raise mistake("wrong-step", "is `reply`, which takes no options", "write `- reply`")
+        if "{" in walk:
+            meant = f"write `{walk.partition('{')[0].strip()}: {{{walk.partition('{')[2]}: {options}`"
+            raise mistake("wrong-step", "has options without a `:` before them", meant)
+        if "->" not in walk and isinstance(options, str) and _ID.fullmatch(walk) and _ID.fullmatch(options):
+            raise mistake(
+                "wrong-step", f"has a `:` where an arrow is due: {show_written(walk)}", f"write `{walk} -> {options}`"
+            )
         return {**read_chain(walk), "options": {} if options is None else options}
     if isinstance(written, dict) and len(written) > 1:
+        if (hop := _as_hop(written)) is not None:
+            raise mistake(
+                "wrong-step", f"has keys instead of an arrow: {', '.join(map(show_written, written))}", f"write `{hop}`"
+            )
         first = next(iter(written))
         raise mistake(
             "wrong-step",
@@ -52,6 +67,12 @@ def read_chain(walk: str) -> dict[str, Any]:
     *chain, last = [part.strip() for part in walk.split("->")]
     target, *alternatives = [part.strip() for part in last.split("|")]
     names = [*chain, target, *alternatives]
+    if (joined := next((name for name in names if re.search(r"[\w-]\s*[,;&]\s*[\w-]", name)), None)) is not None:
+        alike = " | ".join(part for part in re.split(r"\s*[,;&]\s*", joined))
+        help_ = "write each step on a line of its own, with `- ` before it"
+        if joined == target and ";" not in joined:
+            help_ += f"; `{alike}` are alternatives of which one is asked"
+        raise mistake("wrong-step", f"names several components between two arrows: {show_written(joined)}", help_)
     if not all(chain) or not chain or any(" " in name or "-" in name[-1:] for name in names):
         _doubt(walk)
     if not chain:
@@ -73,7 +94,13 @@ def read_chain(walk: str) -> dict[str, Any]:
 
 
 def _doubt(walk: str) -> None:
-    """Complain about arrows of other notations."""
+    """Complain about arrows of other notations, and about a second step in the same words."""
+    if (around := re.fullmatch(r"(.*[^-.<]->\s*\w[\w-]*)\s+(\w[\w-]*\s*->.*)", walk)) is not None:
+        help_ = f"write `- {around[2]}` on a line of its own"
+        raise mistake("wrong-step", f"goes on with another one: `{around[2]}`", help_)
+    if _REVERSED.search(walk) is not None and "->" not in walk:
+        meant = " -> ".join(reversed([part.strip() for part in _REVERSED.split(walk)]))
+        raise mistake("wrong-step", "has its arrow from right to left", f"write `{meant}`")
     if (arrow := _NO_ARROW.search(walk)) is not None:
         meant = " ".join(_NO_ARROW.sub(" -> ", walk).split())
         raise mistake("wrong-step", f"has no arrow of the language: `{arrow.group().strip()}`", f"write `{meant}`")
@@ -82,8 +109,44 @@ def _doubt(walk: str) -> None:
 def _no_walk(written: Data) -> PydanticCustomError:
     """A step that names no way from one component to another."""
     message = f"must be a walk such as `a -> b`, or `reply`, got {show_written(written)}"
+    if (
+        isinstance(written, list)
+        and len(written) > 1
+        and all(isinstance(part, str) and _ID.fullmatch(part) for part in written)
+    ):
+        return mistake("wrong-step", message, f"write `{' -> '.join(map(str, written))}`")
+    words = written.split() if isinstance(written, str) else []
+    if len(words) > 1 and all(_ID.fullmatch(word) for word in words) and len(words) <= _MOST_WORDS:
+        return mistake("wrong-step", message, f"write `{' -> '.join(words)}` if it goes from one to the next")
     way_out = did_you_mean(written, ("reply",)) if isinstance(written, str) else None
     return mistake("wrong-step", message, way_out)
+
+
+def _as_hop(written: dict[str, Data]) -> str | None:
+    """A step as other notations write it, with a key for each end."""
+    source, target = (
+        next((written[key] for key in keys if isinstance(written.get(key), str)), None) for keys in (_FROM, _TO)
+    )
+    rest = {key: value for key, value in written.items() if key not in (*_FROM, *_TO)}
+    options = f": {{{', '.join(f'{key}: {value}' for key, value in rest.items())}}}" if rest else ""
+    return f"{source} -> {target}{options}" if source and target else None
+
+
+def as_items(written: str) -> str:
+    """What to write for steps that are a text and no list."""
+    lines = [line for line in written.splitlines() if line.strip()]
+    if len(lines) > 1 or len(written) > _LONGEST:
+        return "write each step on a line of its own, with `- ` before it"
+    bare = _BULLET.sub("", written.strip(), count=1)
+    if bare != written.strip():
+        return f"write `- {bare}`: an item of a list begins with `- `"
+    return f"write `steps: [{written}]`"
+
+
+_FROM, _TO = ("from", "source", "src"), ("to", "target", "dst", "destination")
+_ID = re.compile(r"[A-Za-z][\w-]*")
+_MOST_WORDS = 6
+_LONGEST = 60
 
 
 def parts_of_walk(walk: str) -> tuple[str, ...]:

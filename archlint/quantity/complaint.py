@@ -79,6 +79,8 @@ def misread(text: str, why: str, help: str) -> QuantityError:  # noqa: A002 - th
 def missing_unit(text: str, allowed: Sequence[Dimension]) -> QuantityError:
     """A bare number where a unit is needed."""
     example = NAMES[allowed[0]][1].lstrip("$0123456789.")
+    if allowed[0] is Dimension.SIZE and text.isdigit() and int(text) >= 100:
+        example = " B"
     dollar = "$" if allowed[0] in PRICES else ""
     return QuantityError(
         "missing-unit",

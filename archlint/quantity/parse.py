@@ -43,7 +43,29 @@ def parse(written: object, *dimensions: Dimension) -> Quantity:
     allowed = dimensions or tuple(Dimension)
     if isinstance(written, bool) or not isinstance(written, (int, float, str)):
         raise not_a_quantity(written, allowed)
-    return _parse(written if isinstance(written, str) else _digits(written), allowed)
+    try:
+        return _parse(written if isinstance(written, str) else _digits(written), allowed)
+    except QuantityError as error:
+        if (
+            isinstance(written, str)
+            and error.kind in ("wrong-unit", "wrong-type")
+            and (way := _meant(written, allowed))
+        ):
+            raise QuantityError(error.kind, error.message, f"write `{way}`") from None
+        raise
+
+
+def _meant(written: str, allowed: tuple[Dimension, ...]) -> str | None:
+    """What can be read and was probably meant."""
+    from archlint.quantity.meant import meant  # noqa: PLC0415 -- only what is wrong asks
+
+    for text in meant(" ".join(written.split()), allowed):
+        try:
+            _parse(text, allowed)
+        except QuantityError:
+            continue
+        return text
+    return None
 
 
 @lru_cache(maxsize=4096)

@@ -83,6 +83,12 @@ def _within_line(text: str, place: int) -> Refusal | None:
         return Refusal(
             "broken-yaml", f"the text ends at this `{ended['sign']}`, and more follows", (second, second + 1), way_out
         )
+    if (item := re.fullmatch(r"\*[ \t]+(.+)", value)) is not None and not found["key"].strip():
+        message = "an item of a list begins with `- `, not with `*`"
+        return Refusal("broken-yaml", message, (at, at + 1), f"write `- {item[1]}`")
+    if re.fullmatch(r"[\"'][\w-]+[\"']\s*->.*", value) is not None:
+        bare = re.sub(r"[\"']", "", value)
+        return Refusal("broken-yaml", "the names of a step stand in no quotes", (at, at + 1), f"write `{bare}`")
     if value[0] in _NOT_FIRST:
         turned = f"{value[1:]}%" if re.fullmatch(r"%[\d.]+", value) else None
         quoted = f'"{value}"' if '"' not in value and len(value) <= _LONGEST else None

@@ -314,7 +314,7 @@ ONE_MISTAKE = [
         "slave",
         "unknown-word",
         "`at` cannot be `slave`",
-        "write primary, standby, any, quorum or session",
+        "did you mean `standby`?",
     ),
     (
         "share: 90%",
@@ -530,7 +530,15 @@ ONE_MISTAKE = [
         "there is no key `overflw` in `pool.db`",
         "did you mean `overflow`?",
     ),
-    ("pool: {db: 20}", "pool: 20", 17, "20", "wrong-type", "`pool` must be a mapping, got `20`", None),
+    (
+        "pool: {db: 20}",
+        "pool: 20",
+        17,
+        "20",
+        "wrong-type",
+        "`pool` must be a mapping, got `20`",
+        "say of which store: `pool: {db: 20}`",
+    ),
     (
         "sessions: token",
         "sessions: tokn",
@@ -584,7 +592,7 @@ ONE_MISTAKE = [
         "2",
         "wrong-type",
         "`replication` must be a mapping, got `2`",
-        "its keys are standbys, mode, lag, max_lag, max_loss, failover, takeover, fencing, sloppy, read_quorum, write_quorum",
+        "write `replication: {standbys: 2}`",
     ),
     (
         "capacity: 500..2k req/s",
@@ -647,7 +655,7 @@ ONE_MISTAKE = [
         "api queue",
         "wrong-step",
         "this step must be a walk such as `a -> b`, or `reply`, got `api queue`",
-        None,
+        "write `api -> queue` if it goes from one to the next",
     ),
     (
         "- api -> queue: {op: enqueue}",

@@ -97,7 +97,7 @@ def test_a_range_may_carry_its_unit_only_at_the_end(text, ends):
         ),
         ("90", Dimension.SHARE, "out-of-range", "must lie between 0 % and 100 %, got `90`", "write `90%`"),
         ("-3", Dimension.COUNT, "out-of-range", "cannot be negative, got `-3`", None),
-        ("three", Dimension.COUNT, "wrong-type", "must be a count such as `10k`, got `three`", None),
+        ("three", Dimension.COUNT, "wrong-type", "must be a count such as `10k`, got `three`", "write `3`"),
         (True, Dimension.COUNT, "wrong-type", "must be a count such as `10k`, got `true`", None),
         (
             "1,000",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from archlint.blueprint.checks.sheet import suggestion
+from archlint.blueprint.checks.sheet import no_component, suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from archlint.errors import Problem
     from archlint.source import DocumentPath
 
+GLUED = "glued-key"
+"""The kind of mistake of a key that is one word with its value."""
 PLACES_OF_STATE = ("memory", "disk", "token", "env", "none")
 """Where state may be kept besides in a component."""
 RESERVED = frozenset({"reply", *PLACES_OF_STATE})
@@ -58,7 +61,10 @@ def _something(sheet: Sheet) -> Iterator[Problem]:
 def _ids(sheet: Sheet) -> Iterator[Problem]:
     for section in ("components", "groups", "data", "flows"):
         for name in sheet.names(section):
-            if not _well_formed(name):
+            if (glued := re.fullmatch(r"([A-Za-z][\w-]*):(\S.*)", name)) is not None:
+                message = "a `:` behind a key needs a blank behind it"
+                yield sheet.at_key(GLUED, message, (section, name), f"write `{glued[1]}: {glued[2]}`")
+            elif not _well_formed(name):
                 better = "-".join("".join(letter if _allowed(letter) else " " for letter in name).split()).strip("-")
                 way_out = f"write `{better}`, and what people should read as `title:`" if _well_formed(better) else None
                 yield sheet.at_key(
@@ -100,7 +106,7 @@ def _references(sheet: Sheet, name: str, component: Component, known: Collection
     for store in component.pool or ():
         if store not in known and not sheet.doubtful(*here, "pool", store):
             path = (*here, "pool", store)
-            yield sheet.at_key("unknown-component", *_no_component(store, known, path))
+            yield sheet.at_key("unknown-component", *_no_component(sheet, store, path))
     yield from _places_of_state(sheet, here, component, known)
     for keys, names in _lists(component):
         for path, other in _each(sheet, (*here, *keys), names):
@@ -149,9 +155,9 @@ def _each(sheet: Sheet, path: DocumentPath, names: Iterable[str]) -> Iterator[tu
 def _unknown(sheet: Sheet, name: str | None, path: DocumentPath, known: Collection[str]) -> Iterator[Problem]:
     """The problem of one value that should be a component."""
     if name is not None and name not in known and not sheet.doubtful(*path):
-        yield sheet.at_value("unknown-component", *_no_component(name, known, path))
+        yield sheet.at_value("unknown-component", *_no_component(sheet, name, path))
 
 
-def _no_component(name: str, known: Collection[str], path: DocumentPath) -> tuple[str, DocumentPath, str | None]:
+def _no_component(sheet: Sheet, name: str, path: DocumentPath) -> tuple[str, DocumentPath, str | None]:
     """Message, place and way out of a component that is declared nowhere."""
-    return f"there is no component `{name}`", path, suggestion(name, known, "components")
+    return f"there is no component `{name}`", path, no_component(sheet, name)

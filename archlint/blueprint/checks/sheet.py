@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from archlint.blueprint.shape import keys_at
-from archlint.errors import Problem, did_you_mean
+from archlint.blueprint.synonyms import word_for
+from archlint.blueprint.vocabulary import Kind
+from archlint.catalogue import find
+from archlint.errors import Problem, did_you_mean, meaning, nearest
 from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from archlint.blueprint.blueprint import Blueprint
-    from archlint.blueprint.vocabulary import Kind
     from archlint.errors import Span
     from archlint.source import Document, DocumentPath
 
@@ -111,6 +113,34 @@ class Sheet:
     def at_span(self, kind: str, message: str, span: Span, help: str | None = None) -> Problem:  # noqa: A002 - the word of the report
         """A problem at a place of its own."""
         return Problem(kind, message, self.document.file, span, help)
+
+
+def meant_component(sheet: Sheet, name: str) -> str | None:
+    """The component that was probably meant: the nearest name, the one in brackets or quotes, or the only one of its kind.
+
+    `database` may be the `db`, as long as there is no other database.
+    """
+    known = sheet.names("components")
+    bare = name.strip("()[]{}<>.,;:\"'` ")
+    if (guess := bare if bare in known else nearest(name, known)) is not None:
+        return guess
+    kind = Kind(name) if name in list(Kind) else word_for(name, list(Kind))
+    alike = [each for each, kinds in sheet.kinds.items() if kind is not None and kinds == (kind,)]
+    return alike[0] if len(alike) == 1 else None
+
+
+def no_component(sheet: Sheet, name: str) -> str | None:
+    """What to do about a component that is declared nowhere."""
+    if (guess := meant_component(sheet, name)) is not None:
+        return meaning(guess)
+    known = sheet.names("components")
+    said = suggestion(name, known, "components")
+    entry = find(name)
+    kind = name if name in list(Kind) else word_for(name, list(Kind))
+    what = f"engine: {name}" if entry is not None else f"kind: {kind}" if kind else None
+    if what is None:
+        return said
+    return f"declare it under `components`, `{name}: {{{what}}}`" + (f"; {said}" if said else "")
 
 
 def suggestion(name: str, known: Collection[str], plural: str) -> str | None:

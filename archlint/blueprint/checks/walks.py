@@ -6,11 +6,10 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from archlint.blueprint.checks.sheet import suggestion
+from archlint.blueprint.checks.sheet import meant_component, no_component
 from archlint.blueprint.operations import possible_ops
 from archlint.blueprint.steps import part_of_walk
 from archlint.blueprint.vocabulary import Kind, Role
-from archlint.errors import nearest
 from archlint.quantity import show_share
 
 if TYPE_CHECKING:
@@ -98,7 +97,7 @@ def _as_meant(sheet: Sheet, walk: Walk, step: Step) -> Step:
     known = sheet.names("components")
 
     def meant(names: tuple[str, ...]) -> tuple[str, ...]:
-        guesses = [name if name in known else nearest(name, known) for name in names]
+        guesses = [name if name in known else meant_component(sheet, name) for name in names]
         walk.lost = walk.lost or None in guesses
         return tuple(guess or name for guess, name in zip(guesses, names, strict=True))
 
@@ -114,7 +113,7 @@ def _unknown_names(sheet: Sheet, step: Step, path: DocumentPath) -> Iterator[Pro
             "unknown-component",
             f"there is no component `{name}`",
             span_of(sheet, path, place),
-            suggestion(name, known, "components"),
+            no_component(sheet, name),
         )
 
 

@@ -80,6 +80,9 @@ def _shares(sheet: Sheet) -> Iterator[Problem]:
         )
         return
     silent = [name for name in sheet.names("flows") if sheet.doubtful("flows", name)]
+    silent += [
+        key for key in sheet.misspelt(()) if isinstance(stray := sheet.document.at((key,)), dict) and "steps" in stray
+    ]
     total = math.fsum(share.likely for _, share in shares)
     incomplete = silent or any(
         not (flow.share or flow.rate or flow.schedule) for flow in sheet.blueprint.flows.values()

@@ -1,0 +1,172 @@
+"""What people and other tools call things of the language: told when a word is not known and no known one is near."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archlint.blueprint.shape import keys_at
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+_SAID = {
+    "client": "browser frontend front-end user users web-app webapp mobile app-client spa device customer ui phone",
+    "load-balancer": "lb balancer loadbalancer reverse-proxy proxy ingress alb nlb elb",
+    "gateway": "api-gateway apigateway graphql bff",
+    "service": "api server backend back-end app application microservice web webserver function lambda monolith container",
+    "worker": "consumer job jobs background processor task",
+    "scheduler": "cron cronjob beat timer",
+    "cache": "memcache in-memory kv",
+    "queue": "mq broker message-queue task-queue message-broker",
+    "pubsub": "topic pub-sub pub/sub bus event-bus channel",
+    "stream": "log event-log event-stream events",
+    "database": "db rdbms sql nosql store datastore data-store datenbank primary-db warehouse",
+    "search": "search-engine index fulltext search-index",
+    "object-store": "storage blob bucket blob-storage file-storage files object-storage filestore",
+    "pooler": "connection-pool pool connection-pooler",
+    "lock": "mutex coordination",
+    "external": "third-party thirdparty 3rd-party saas api-external vendor partner",
+    "host": "server machine vm vps node box computer",
+    "zone": "az availability-zone datacenter dc",
+    "region": "country continent",
+    "provider": "cloud vendor",
+    "tier": "layer group subnet network vpc",
+    "read": "get fetch query list select view search load",
+    "write": "post put patch delete insert update create save upload store",
+    "event": "publish message emit notify stream",
+    "batch": "cron job nightly report export",
+    "least-connections": "leastconn least-conn least_conn",
+    "ip-hash": "iphash source source-ip",
+    "primary": "master leader main writer",
+    "standby": "replica slave follower reader secondary read-replica",
+    "sync": "synchronous",
+    "async": "asynchronous",
+    "automatic": "auto true yes",
+    "manual": "by-hand",
+    "strong": "linearizable strict consistent serializable",
+    "eventual": "eventually weak eventually-consistent",
+    "serve": "available ap available-first",
+    "refuse": "consistent cp fail reject error",
+    "at-least-once": "at-least once-or-more",
+    "effectively-once": "exactly-once once",
+    "best-effort": "at-most-once",
+}
+_WORDS = {said: word for word, several in _SAID.items() for said in several.split()}
+_KEYS = {
+    "type": ("kind", "does", "strategy"),
+    "technology": ("engine",),
+    "tech": ("engine",),
+    "image": ("engine",),
+    "product": ("engine",),
+    "instances": ("replicas", "count"),
+    "count": ("replicas", "standbys"),
+    "copies": ("replicas", "standbys"),
+    "scale": ("replicas",),
+    "replicas": ("standbys",),
+    "consistency": ("recency",),
+    "freshness": ("recency",),
+    "latency": ("p95",),
+    "uptime": ("availability",),
+    "sla": ("availability",),
+    "slo": ("availability",),
+    "dau": ("daily_active",),
+    "mau": ("users",),
+    "traffic": ("requests", "rate"),
+    "rps": ("requests", "rate", "capacity"),
+    "qps": ("requests", "rate", "capacity"),
+    "throughput": ("capacity",),
+    "expiry": ("ttl",),
+    "expires": ("ttl",),
+    "path": ("steps",),
+    "hops": ("steps",),
+    "store": ("in",),
+    "database": ("in",),
+    "size": ("row", "count", "memory"),
+    "retention": ("keep",),
+    "operation": ("op", "does"),
+    "method": ("does", "op"),
+    "action": ("does", "op"),
+    "policy": ("eviction",),
+    "dlq": ("dead_letter",),
+    "name": ("title", "system"),
+    "description": ("summary",),
+    "reason": ("because",),
+    "gains": ("gain",),
+    "healthcheck": ("health",),
+    "stateful": ("state",),
+    "rto": ("durability",),
+    "rpo": ("durability",),
+}
+"""Keys that people write for others; the first one that may stand there is meant."""
+_PAIR = re.compile(r"([A-Za-z_-]+)\s*[\s:=]\s*(\S.*)")
+_SECTIONS = (
+    (("workload",), "`{key}` stands in `workload`: `workload: {{{key}: …}}`"),
+    (("requirements",), "`{key}` stands in `requirements`: `requirements: {{{key}: …}}`"),
+    (("requirements", "durability"), "`{key}` stands in `requirements`: `durability: {{{key}: …}}`"),
+    (("components", "x"), "`{key}` is for one of the `components`: `api: {{{key}: …}}`"),
+    (("flows", "x"), "`{key}` is for one of the `flows`, beside its `steps`"),
+    (("flows", "x", "needs"), "`{key}` is for a flow: `needs: {{{key}: …}}`"),
+    (("flows", "x", "steps", 0, "options"), "`{key}` is for a step: `- a -> b: {{{key}: …}}`"),
+    (("data", "x"), "`{key}` is for a datum, under `data`"),
+)
+
+
+def word_for(said: object, words: Collection[str]) -> str | None:
+    """The word of the language for what somebody calls it.
+
+    >>> word_for("LB", ["client", "load-balancer"])
+    'load-balancer'
+    """
+    meant = _WORDS.get(str(said).lower().replace("_", "-").replace(" ", "-"))
+    if meant in words:
+        return meant
+    folded = str(said).lower().replace("_", "-").replace(" ", "-")
+    return next((word for word, several in _SAID.items() if word in words and folded in several.split()), None)
+
+
+def key_for(said: str, known: Sequence[str]) -> str | None:
+    """The key of the language for what somebody calls it.
+
+    >>> key_for("type", ["kind", "engine"])
+    'kind'
+    """
+    return next((key for key in _KEYS.get(said.lower().replace("-", "_"), ()) if key in known), None)
+
+
+def pair_in(said: str, known: Sequence[str]) -> str | None:
+    """What to write for a key and its value in one word.
+
+    >>> pair_in("kind=client", ["kind", "engine"])
+    'kind: client'
+    """
+    found = _PAIR.fullmatch(said)
+    return f"{found[1]}: {found[2]}" if found and found[1] in known else None
+
+
+def elsewhere(key: str) -> str | None:
+    """Where in a blueprint the key would be known."""
+    return next((words.format(key=key) for place, words in _SECTIONS if key in keys_at(place)), None)
+
+
+def astray(path: Sequence[str | int], value: object) -> str | None:
+    """What to do about a key that stands at the wrong level, or that is the rest of a number with a comma."""
+    key = str(path[-1])
+    if key[:1].isdigit() and value is None:
+        return COMMA
+    if len(path) == 2 and key in keys_at(()):
+        return f"{OUTSIDE}: write it without indentation"
+    if len(path) != 1 or not isinstance(value, dict):
+        return None
+    section = next((section for section, keys in _MARKS if keys & set(value)), None)
+    return f"indent it: it has the keys of what stands below `{section}`" if section else None
+
+
+COMMA = "a comma ends a value in braces; write numbers without one, such as `10000` or `2.5 KB`"
+OUTSIDE = "this begins a section of its own"
+"""Help by which what follows from such a mistake is known."""
+_MARKS = (
+    ("flows", frozenset({"does", "steps"})),
+    ("components", frozenset({"kind", "engine"})),
+    ("data", frozenset({"in", "rows", "row"})),
+)

@@ -1,0 +1,39 @@
+"""What is meant by a quantity in everyday words is told, as long as it can then be read."""
+
+import pytest
+
+from archlint.quantity import Dimension, QuantityError, parse
+
+MEANT = {
+    Dimension.FACTOR: {"3xs": "3x", "3X": "3x", "x3": "3x", "3 times": "3x", "300%": "3x", "3-fold": "3x", "1Ms": None},
+    Dimension.COUNT: {
+        "100 thousand": "100k", "1 million": "1M", "2.5 million": "2.5M", "~100k": "100k", "100k+": "100k", "100k;": "100k",
+        "1OOk": "100k", "ten": "10", "three thousand": "3k", "1.000.000": "1000000", "many": None, "twothousand": None,
+    },
+    Dimension.SHARE: {"10 percent": "10%", "10 pct": "10%", "10%%": "10%", "1/10": "10%", "1/3": None, "most": None},
+    Dimension.SIZE: {
+        "2K": "2 KB", "2 kilobytes": "2 KB", "2 kbytes": "2 KB", "3 gigabyte": "3 GB", "2 KB/row": "2 KB", "2 apples": None,
+    },
+    Dimension.PER_USER: {
+        "30 each": "30 per user", "50 per DAU per day": "50 per active user per day",
+        "50 per active user a day": "50 per active user per day",
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("dimension", "written", "way"),
+    [(dimension, written, way) for dimension, ways in MEANT.items() for written, way in ways.items()],
+)
+def test_the_way_to_write_it_is_told_and_can_be_read(dimension, written, way):
+    with pytest.raises(QuantityError) as caught:
+        parse(written, dimension)
+    assert caught.value.help == (f"write `{way}`" if way else None)
+    if way:
+        assert parse(way, dimension).dimension is dimension
+
+
+def test_a_bare_size_may_be_bytes():
+    with pytest.raises(QuantityError) as caught:
+        parse("2000", Dimension.SIZE)
+    assert caught.value.help == "write `2000 B` if that is what it means"
