@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from archlint.blueprint.shape import keys_at
 
@@ -156,9 +156,10 @@ def astray(path: Sequence[str | int], value: object) -> str | None:
         return COMMA
     if len(path) == 2 and key in keys_at(()):
         return f"{OUTSIDE}: write it without indentation"
-    if len(path) != 1 or not isinstance(value, dict):
+    written = cast("dict[object, object]", value) if isinstance(value, dict) else {}
+    if len(path) != 1:
         return None
-    section = next((section for section, keys in _MARKS if keys & set(value)), None)
+    section = next((section for section, keys in _MARKS if any(key in written for key in keys)), None)
     return f"indent it: it has the keys of what stands below `{section}`" if section else None
 
 
