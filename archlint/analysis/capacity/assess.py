@@ -80,7 +80,9 @@ def _compared(claims: Claims) -> tuple[EstimateCheck, ...]:
 
 
 def _tightness(limit: Resource) -> tuple[float, float, str, str]:
-    return (float(limit.saturates_at), -float(limit.utilisation), limit.component, limit.name)
+    """The next to break first; slots that wait for something full come behind it, which is why they are full."""
+    reached = float(limit.saturates_at)
+    return (max(reached, 1.0) if _open(limit) else reached, -float(limit.utilisation), limit.component, limit.name)
 
 
 def _rates(component: Component, load: Load | None, even: Spread, read: Reading) -> list[Resource | None]:
@@ -130,13 +132,18 @@ def _held(holders: Mapping[str, int], demand: Demand) -> dict[str, Figure]:
     return {id_: sockets(count, online) for id_, count in holders.items()}
 
 
+def _open(limit: Resource) -> bool:
+    """Whether nobody can say how many slots were enough, since what they wait for is full."""
+    return limit.held is not None and limit.held.at_least
+
+
 def _needed(system: System, limits: Mapping[str, tuple[Resource, ...]], headroom: float | None) -> Mapping[str, Needed]:
     """Instances of everything that is scaled by adding some."""
     found: dict[str, Needed] = {}
     for component in system.components.values():
         if component.is_store or component.managed is not None:
             continue
-        scaling = tuple(limit for limit in limits[component.id] if limit.name in SCALING)
+        scaling = tuple(limit for limit in limits[component.id] if limit.name in SCALING and not _open(limit))
         answer = needed(component, scaling, headroom)
         if answer is not None:
             found[component.id] = answer

@@ -26,6 +26,8 @@ class Held:
     seconds: float
     variance: float
     waiting: float
+    at_least: bool = False
+    """Whether something that it waits for is over 95 % busy, so that nobody knows how long it waits."""
 
 
 @frozen

@@ -48,7 +48,12 @@ def worker_slots(
     )
     held = None
     if waiting is not None:
-        held = Held(float(seconds), (float(own) * component.variation) ** 2 + waiting.variance, float(waiting.seconds))
+        held = Held(
+            float(seconds),
+            (float(own) * component.variation) ** 2 + waiting.variance,
+            float(waiting.seconds),
+            waiting.at_least,
+        )
     return resource(component, "worker slots", strain, origin(component, "work", "concurrency", "workers"), held=held)
 
 
@@ -57,7 +62,8 @@ def _time(own: float, waiting: Waiting | None) -> str:
     if waiting is None:
         return show_duration(own)
     mine = f"{show_duration(own)} + " if own else ""
-    return f"({mine}{show_duration(waiting.seconds)} waiting for {', '.join(waiting.targets)})"
+    least = "at least " if waiting.at_least else ""
+    return f"({mine}{least}{show_duration(waiting.seconds)} waiting for {', '.join(waiting.targets)})"
 
 
 def _store(component: Component, work: Quantity, load: Load, read: Reading) -> Resource:

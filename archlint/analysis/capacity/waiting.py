@@ -5,8 +5,9 @@ own work + waiting (Little, *A Proof for the Queuing Formula L = λW*, Operation
 resource: Lazowska et al., *Quantitative System Performance*, 1984, ch. 9). An event loop takes other calls meanwhile.
 
 Who is called is worked out before who calls, since its line is part of the waiting. Where components call each other
-in a circle, the one that is called back counts with its own work only. A line counts as it is at 95 % utilisation
-beyond that, where no number would hold: what is called is then the limit to be lifted, not the caller's slots.
+in a circle, the one that is called back counts with its own work only. Beyond 95 % utilisation no number would hold: a line
+counts as one for the work alone at 95 %, and the wait as a lower bound. What is called is then the limit to be lifted, not
+the caller's slots.
 """
 
 from __future__ import annotations
@@ -45,6 +46,8 @@ class Waiting:
     high: float
     variance: float
     targets: tuple[str, ...]
+    at_least: bool = False
+    """Whether anything of it is over 95 % busy."""
 
 
 def holds(component: Component) -> bool:
@@ -137,6 +140,7 @@ class _Chain:
         self.open = set(around.callers)
         self.children: dict[str, dict[int, list[Hop]]] = {}
         self.known: dict[tuple[str, int], _Wait] = {}
+        self.full: set[tuple[str, int]] = set()
 
     def waiting(self, id_: str) -> Waiting | None:
         """What a call to a component waits for, after that of everything it calls is in the limits."""
@@ -144,6 +148,7 @@ class _Chain:
         load = self.demand.components.get(id_)
         parts: list[tuple[float, _Wait]] = []
         targets: dict[str, None] = {}
+        full = False
         for flow, index in self.callers[id_]:
             demand = self.demand.flows[flow.id]
             if demand.peak is not None:
@@ -151,6 +156,7 @@ class _Chain:
                 times = self._times(flow, mine)
                 parts.append((demand.peak.value * demand.visits[index], self._asked(flow, index, mine, times)))
                 targets |= {hop.target: None for hop in mine if float(times[hop.index][0]) > 0.0}
+                full = full or any((flow.id, hop.index) in self.full for hop in mine)
         if not parts or load is None or float(load.total) <= 0.0:
             return None
         seconds, low, high = (total(rate * wait[end] for rate, wait in parts) / load.total for end in range(3))
@@ -158,7 +164,7 @@ class _Chain:
             return None
         square = sum(float(rate) * (wait[3] + float(wait[0]) ** 2) for rate, wait in parts) / float(load.total)
         variance = max(0.0, square - float(seconds) ** 2)
-        return Waiting(seconds, float(low), float(high), variance, tuple(targets))
+        return Waiting(seconds, float(low), float(high), variance, tuple(targets), full)
 
     def _times(self, flow: Flow, hops: list[Hop]) -> dict[int, _Wait]:
         """How long one call of each of these hops takes, and of all behind them, with what it waits for in its turn.
@@ -177,7 +183,9 @@ class _Chain:
             left += self._children(flow).get(hop.index, ())
         for hop in reversed(order):
             below = self._children(flow).get(hop.index, [])
-            one, least, most, varied = self._call(hop)
+            one, least, most, varied = self._call(flow, hop)
+            if any((flow.id, each.index) in self.full for each in below):
+                self.full.add((flow.id, hop.index))
             later = self._asked(flow, hop.index, below, found)
             found[hop.index] = one + later[0], least + later[1], most + later[2], varied + later[3]
             if hop.target not in self.open and all((flow.id, each.index) in self.known for each in below):
@@ -205,11 +213,13 @@ class _Chain:
             seconds, low, high, variance = seconds + one, low + least, high + most, variance + varied
         return seconds, low, high, variance
 
-    def _call(self, hop: Hop) -> _Wait:
+    def _call(self, flow: Flow, hop: Hop) -> _Wait:
         """One call, without what is behind it; a declared latency may be a range."""
         found = self._stage(hop)
         if found is None:
             return 0.0, 0.0, 0.0, 0.0
+        if found.utilisation >= SATURATED:
+            self.full.add((flow.id, hop.index))
         declared = self.system.components[hop.target].latency
         if declared is None:
             return found.mean, found.mean, found.mean, found.variance

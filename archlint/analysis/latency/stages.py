@@ -13,6 +13,7 @@ import math
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from archlint.analysis.capacity.result import Held
 from archlint.analysis.capacity.throughput import busy_share, by_work, copies, side_by_side
 from archlint.analysis.latency.queueing import (
     erlang_c,
@@ -30,7 +31,7 @@ from archlint.blueprint.vocabulary import Algorithm, At, Kind, Op
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from archlint.analysis.capacity.result import Held, Resource
+    from archlint.analysis.capacity.result import Resource
     from archlint.analysis.capacity.throughput import Copy
     from archlint.analysis.demand.result import Load
     from archlint.graph.system import Component, Hop
@@ -102,7 +103,8 @@ def stage(
 ) -> Stage | None:
     """The time of one call of this hop; None when the component says nothing about time.
 
-    No line counts as busier than `most`.
+    No line counts as busier than `most`; beyond that it is a line for the work alone, since how long slots are held is
+    not known any more.
     """
     if component.managed is not None or component.kind is Kind.EXTERNAL:
         return _delay(component)
@@ -144,7 +146,10 @@ def _instances(
     queue = line(component, before, everywhere, pulled=pulled).of_work(component.variation)
     if slots is None or held is None:
         return _queued(component, busy, seconds, queue, _fixed(component))
-    return _holding(component, (busy, min(float(slots.utilisation), most)), seconds, queue, held)
+    full = float(slots.utilisation) > most
+    if full:
+        held = Held(seconds, (seconds * component.variation) ** 2, 0.0)
+    return _holding(component, (busy, most if full else float(slots.utilisation)), seconds, queue, held)
 
 
 def _holding(component: Component, busy: tuple[float, float], seconds: float, queue: Line, held: Held) -> Stage:

@@ -113,6 +113,7 @@ def _limit(limit: Resource) -> Value:
         "capacity": finite(limit.capacity),
         "unit": limit.unit,
         "utilisation": finite(limit.utilisation),
+        "at_least": limit.held is not None and limit.held.at_least,
         "utilisation_low": finite(limit.utilisation_low),
         "utilisation_high": finite(limit.utilisation_high),
         "saturates_at": finite(limit.saturates_at),

@@ -69,11 +69,16 @@ def _limit(limit: Resource) -> tuple[str, ...]:
     return (
         limit.component,
         limit.name + assumed,
-        percent(limit.utilisation),
+        percent(limit.utilisation) if not _floor(limit) else f"≥ {percent(limit.utilisation)}",
         bar(limit.utilisation),
         f"full {multiple(limit.saturates_at)}" if limit.scales_with_load else "",
         f"{amount(limit.load, limit.unit)} = {limit.formula}" if limit.name == "storage" else limit.formula,
     )
+
+
+def _floor(limit: Resource) -> bool:
+    """Whether what is known of it is a lower bound."""
+    return limit.held is not None and limit.held.at_least
 
 
 def _more(count: int) -> str:
@@ -112,7 +117,9 @@ def _sweep(answers: Answers) -> str:
     head = ("", "", *(f"{show_count(times)} ×" for times in answers.outlook.multiples), "")
     rows = [(limit.component, limit.name, *map(percent, row), sparkline(row)) for limit, row in growing[:MOST_ROWS]]
     right = tuple(range(2, 2 + len(answers.outlook.multiples)))
-    return "as load grows\n" + table([head, *rows], right=right)
+    kept = any(limit.held is not None and limit.held.waiting for limit, _ in growing)
+    note = "  slots that wait keep today's waits here; `whatif --scale` works them out again\n" if kept else ""
+    return "as load grows\n" + table([head, *rows], right=right) + note
 
 
 def _needed(answers: Answers) -> str:

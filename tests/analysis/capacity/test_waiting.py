@@ -125,3 +125,30 @@ def test_a_chain_of_a_thousand_is_walked_once(limit):
     text = f"components:\n  clients: {{kind: client}}\n{services}\nflows: {{ask: {{does: read, rate: 1 per minute, steps: [{walk}]}}}}"
     found = limit(text, "s0", "worker slots")
     assert found.utilisation == pytest.approx(1000 * 0.001 / 60 / 4, rel=0.01)
+
+
+CHAIN = """
+components:
+  clients: {kind: client}
+  first: {kind: service, work: 10 ms, concurrency: 4}
+  second: {kind: service, work: 10 ms, concurrency: 4}
+  third: {kind: service, work: 10 ms, concurrency: 4}
+  db: {kind: database, capacity: 100/s}
+flows: {ask: {does: read, rate: 110/s, steps: [clients -> first -> second -> third -> db]}}
+"""
+
+
+def test_behind_what_is_full_waits_are_lower_bounds_and_do_not_multiply(assessed):
+    """db is the limit; a line counts as one for the work alone at 95 %: 190 ms for one server, 45 ms for four."""
+    capacity = assessed(CHAIN)
+    db, first, second, third = capacity.resources
+    assert (db.component, third.component) == ("db", "third")
+    assert third.formula == "110 × (10 ms + at least 200 ms waiting for db) / (4)"
+    assert second.held.seconds - third.held.seconds == pytest.approx(first.held.seconds - second.held.seconds)
+    assert all(limit.held.at_least for limit in (first, second, third))
+    assert capacity.needed == {}
+
+
+def test_below_95_per_cent_they_are_not(assessed):
+    capacity = assessed(CHAIN.replace("110/s", "60/s"))
+    assert not any(limit.held.at_least for limit in capacity.resources if limit.held)

@@ -75,7 +75,8 @@ function instanceStage(c, load, limits, balancers, most) {
   const even = portion === inTurn ? 1 / lines : 1, longer = (even + varied(c)) / (even + 1);
   let between = line(used, seconds) * longer, busiest = used;
   if (held) {
-    const taken = Math.min(most, slots.used), kept = (line(taken, held[0]) * (1 + held[1] / held[0] ** 2)) / 2;
+    const full = slots.used > most, [time, wide] = full ? [seconds, seconds * seconds * varied(c)] : held;
+    const taken = full ? most : slots.used, kept = (line(taken, time) * (1 + wide / time ** 2)) / 2;
     between = c.work === undefined ? between + kept : kept;
     busiest = Math.max(used, taken);
   }
