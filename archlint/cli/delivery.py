@@ -56,11 +56,10 @@ def day(text: str | None) -> str:
 
 def deliver(name: str, file: str | None, outcome: Outcome) -> None:
     """Write the outcome in one format, to a file or to standard output."""
-    if name == "full" and file is None and output.wants_colour(sys.stdout):
+    if name == "full" and file is None:
         from archlint.report import full  # noqa: PLC0415
-        from archlint.report.palette import COLOURED  # noqa: PLC0415
 
-        output.say(full.write(outcome, COLOURED))
+        output.say(full.write(outcome, output.palette(sys.stdout)))
     else:
         output.deliver(write(name, outcome), file)
     if name == "github":

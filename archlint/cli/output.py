@@ -6,10 +6,13 @@ import os
 import re
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 from archlint.errors import CommandError, Problem
+from archlint.report.palette import COLOURED, PLAIN, Palette
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
 _COMMANDING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """Characters that a terminal obeys instead of showing; nothing archlint writes without colour needs them."""
 
+NARROWEST = 40
+"""Columns of a terminal below which lines are not broken any shorter."""
 _COLOURED_ON_WINDOWS = ("WT_SESSION", "ConEmuANSI", "ANSICON", "TERM", "TERM_PROGRAM")
 """What terminals set that obey colours; the old console of Windows shows them as text."""
 
@@ -30,10 +35,24 @@ def prepare_streams() -> None:
 
 
 def wants_colour(stream: TextIO) -> bool:
-    """Colour only on a terminal that has not asked for none (https://no-color.org)."""
-    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+    """Colour on a terminal that has not asked for none (https://no-color.org), and wherever FORCE_COLOR asks for it."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR", "0") not in {"", "0", "false"}:
+        return True
+    if os.environ.get("TERM") == "dumb":
         return False
     return stream.isatty() and (os.name != "nt" or any(name in os.environ for name in _COLOURED_ON_WINDOWS))
+
+
+def columns(stream: TextIO) -> int | None:
+    """How wide the terminal is; None for a file or a pipe, whose lines are as long as what they say."""
+    return max(get_terminal_size().columns, NARROWEST) if stream.isatty() else None
+
+
+def palette(stream: TextIO) -> Palette:
+    """How text looks that goes there."""
+    return replace(COLOURED if wants_colour(stream) else PLAIN, columns=columns(stream))
 
 
 def say(text: str) -> None:

@@ -9,7 +9,6 @@ from archlint.cli import output
 from archlint.cli.quotes import of_problems
 from archlint.errors import ArchlintError
 from archlint.report.diagnostic import of_problem, write
-from archlint.report.palette import COLOURED, PLAIN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
 def show(problems: Sequence[Problem]) -> None:
     """Print every problem to standard error, with an excerpt where there is a place, and how many there are."""
-    palette = COLOURED if output.wants_colour(sys.stderr) else PLAIN
+    palette = output.palette(sys.stderr)
     quotes = of_problems(problems)
     texts = [write(of_problem(problem), quotes, palette) for problem in problems]
     closing = f"\n{len(problems)} mistakes\n" if len(problems) > 1 else ""

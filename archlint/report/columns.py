@@ -79,3 +79,33 @@ def _width(character: str) -> int:
     if combining(character) or character in "\N{ZERO WIDTH JOINER}\N{VARIATION SELECTOR-16}":
         return 0
     return 2 if east_asian_width(character) in "WF" else 1
+
+
+def wrapped(text: str, columns: int | None, before: int, hanging: int | None = None) -> list[str]:
+    """A text in lines that end at a column, the first of which begins behind `before` columns, the others behind `hanging`.
+
+    Words are never broken; without `columns` the text is one line.
+
+    >>> wrapped("a single point of failure", 20, 5, 0)
+    ['a single point', 'of failure']
+    """
+    if columns is None:
+        return [text]
+    hanging = before if hanging is None else hanging
+    lines: list[str] = []
+    room, line = columns - before, ""
+    for word in text.split(" "):
+        longer = f"{line} {word}" if line else word
+        if line and width(longer) > room:
+            lines.append(line)
+            room, line = columns - hanging, word
+        else:
+            line = longer
+    return [each.rstrip() for each in (*lines, line)]
+
+
+def in_column(before: str, text: str, columns: int | None, hanging: int | None = None) -> list[str]:
+    """A text behind another one, going on in further lines below itself, or `hanging` columns in."""
+    indent = width(before) if hanging is None else hanging
+    first, *rest = wrapped(text, columns, width(before), indent)
+    return [before + first, *(" " * indent + line for line in rest)]

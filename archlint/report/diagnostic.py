@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from archlint.frozen import frozen
-from archlint.report.columns import harmless
+from archlint.report.columns import harmless, wrapped
 from archlint.report.excerpt import Mark, draw
 from archlint.report.palette import PLAIN, Palette
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from archlint.errors import Problem, Span
     from archlint.findings.finding import Finding
 
+HANGING = 4
+"""Columns by which the further lines of a long sentence are set in."""
 Sources: TypeAlias = Mapping[str, Sequence[str]]
 """The lines of every file that may be quoted, by the name it has in findings and problems."""
 
@@ -82,13 +84,22 @@ def write(diagnostic: Diagnostic, sources: Sources, palette: Palette = PLAIN) ->
     if diagnostic.notes and any(len(block) > 1 for block in blocks):
         rows.append(bar)
     sign = palette.paint(palette.frame, " " * gutter + " =")
-    rows += [f"{sign} {palette.paint(palette.strong, name + ':')} {harmless(text)}" for name, text in diagnostic.notes]
+    for name, text in diagnostic.notes:
+        first, *rest = wrapped(harmless(text), palette.columns, gutter + len(name) + 5, gutter + 3 + HANGING)
+        rows.append(f"{sign} {palette.paint(palette.strong, name + ':')} {first}")
+        rows += [" " * (gutter + 3 + HANGING) + line for line in rest]
     return "\n".join(rows) + "\n"
 
 
 def _header(diagnostic: Diagnostic, colour: str, palette: Palette) -> str:
     name = palette.paint(colour, f"{diagnostic.level}[{harmless(diagnostic.name)}]")
-    return name + palette.paint(palette.strong, f": {harmless(diagnostic.message)}")
+    before = len(diagnostic.level) + len(harmless(diagnostic.name)) + 4
+    first, *rest = wrapped(harmless(diagnostic.message), palette.columns, before, HANGING)
+    lines = [
+        palette.paint(palette.strong, f": {first}"),
+        *(" " * HANGING + palette.paint(palette.strong, line) for line in rest),
+    ]
+    return name + "\n".join(lines)
 
 
 def _block(diagnostic: Diagnostic, file: str, gutter: int, sources: Sources, palette: Palette) -> list[str]:

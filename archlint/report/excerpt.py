@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
-from archlint.report.columns import Shown, harmless, show
+from archlint.report.columns import Shown, harmless, show, wrapped
 from archlint.report.palette import PLAIN, Palette
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 WIDEST = 160
 """Longer lines are shown as a window around what is meant."""
 ELLIPSIS = "…"
+ROOM = 24
+"""Columns that a label needs to be broken into lines; with fewer it is left to the terminal."""
 
 
 @frozen
@@ -43,8 +45,12 @@ def draw(lines: Sequence[str], marks: Sequence[Mark], gutter: int, colour: str, 
         text, start = _window(shown.text, start)
         if last != number:
             rows.append(f"{palette.paint(palette.frame, f'{number:>{gutter}} |')} {text}".rstrip())
-        underline = palette.paint(colour if mark.primary else palette.frame, _underline(mark, start, length))
-        rows.append(f"{palette.paint(palette.frame, ' ' * gutter + ' |')} {' ' * start}{underline}")
+        paint = colour if mark.primary else palette.frame
+        underline = ("^" if mark.primary else "-") * min(length, max(1, WIDEST - start))
+        bar = palette.paint(palette.frame, " " * gutter + " |")
+        first, *rest = _labelled(mark, gutter + 3 + start + len(underline), palette.columns)
+        rows.append(f"{bar} {' ' * start}{palette.paint(paint, underline + first)}")
+        rows += [f"{bar} {' ' * (start + len(underline) + 1)}{palette.paint(paint, line)}" for line in rest]
         last = number
     return rows
 
@@ -68,8 +74,11 @@ def _window(text: str, start: int) -> tuple[str, int]:
     return (ELLIPSIS + cut, start - left + 1) if left else (cut, start)
 
 
-def _underline(mark: Mark, start: int, length: int) -> str:
-    """Carets or dashes and the label."""
-    sign = "^" if mark.primary else "-"
-    label = f" {harmless(mark.label)}" if mark.label else ""
-    return sign * min(length, max(1, WIDEST - start)) + label
+def _labelled(mark: Mark, before: int, columns: int | None) -> list[str]:
+    """What stands behind the carets or dashes, and in the lines below them where it is too long for the terminal."""
+    label = harmless(mark.label)
+    if not label:
+        return [""]
+    fits = columns is not None and columns - before - 1 >= ROOM
+    first, *rest = wrapped(label, columns if fits else None, before + 1)
+    return [f" {first}", *rest]

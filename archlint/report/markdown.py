@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote
 
 from archlint.report.columns import harmless, width
 from archlint.report.page import Block, Callout, Cited, Code, Figure, Heading, Listing, Page, Paragraph, Sequence, Table
+
+_CODE = re.compile(r"`[^`]*`|<")
+"""A code span, in which `<` stands for itself, or a `<` outside of one."""
 
 
 def write(page: Page, source: str = "") -> str:
@@ -81,7 +85,10 @@ def _row(cells: list[str], widths: list[int], right: list[bool]) -> str:
 
 def _line(text: str) -> str:
     """One line that cannot smuggle HTML into whoever renders it."""
-    return harmless(" ".join(text.split())).replace("<", "&lt;")
+    line = harmless(" ".join(text.split()))
+    if "``" in line:  # where a code span ends is then another question
+        return line.replace("<", "&lt;")
+    return _CODE.sub(lambda found: "&lt;" if found[0] == "<" else found[0], line)
 
 
 def _longest_run(text: str) -> int:

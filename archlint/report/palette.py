@@ -1,4 +1,4 @@
-"""Colours of the terminal output, by what they mean."""
+"""How the terminal output looks: colours by what they mean, and how wide it is."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ RESET = "\x1b[0m"
 
 @frozen
 class Palette:
-    """Escape codes by meaning; an empty code leaves the text alone."""
+    """Escape codes by meaning; an empty code leaves the text alone. `columns` is where lines are broken; None: nowhere."""
 
     error: str = ""
     warning: str = ""
@@ -17,6 +17,7 @@ class Palette:
     frame: str = ""
     strong: str = ""
     quiet: str = ""
+    columns: int | None = None
 
     def paint(self, code: str, text: str) -> str:
         """The text in that colour."""

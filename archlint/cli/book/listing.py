@@ -1,5 +1,6 @@
 """`archlint rules`: the book, one line per rule."""
 
+import sys
 from typing import Annotated
 
 from typer import Option
@@ -8,6 +9,7 @@ from archlint.cli import output
 from archlint.cli.choice import one_of
 from archlint.cli.configuration.book import open_book
 from archlint.cli.configuration.settings import Settings
+from archlint.report.columns import in_column
 from archlint.rules import Book
 from archlint.rules.rule import CATEGORIES
 
@@ -18,12 +20,12 @@ def listing(
 ) -> int:
     """List the rules by category, each with its severity and title."""
     select = (one_of("--category", category, CATEGORIES),) if category is not None else ()
-    output.say(table(open_book(Settings(pack=pack, select=select))))
+    output.say(table(open_book(Settings(pack=pack, select=select)), output.columns(sys.stdout)))
     return 0
 
 
-def table(book: Book) -> str:
-    """The rules by category."""
+def table(book: Book, columns: int | None = None) -> str:
+    """The rules by category; titles that are longer than the line go on below."""
     width = max((len(rule.name) for rule in book.rules), default=0)
     rows: list[str] = []
     chapter = ""
@@ -31,5 +33,6 @@ def table(book: Book) -> str:
         if rule.category != chapter:
             chapter = rule.category
             rows += [*([""] if rows else []), chapter]
-        rows.append(f"  {rule.name:<{width}}  {book.severity_of(rule).value:<7}  {rule.title}")
+        before = f"  {rule.name:<{width}}  {book.severity_of(rule).value:<7}  "
+        rows += in_column(before, rule.title, columns)
     return "\n".join(rows) + f"\n\n{len(book.rules)} rules; `archlint explain NAME` prints the page of one\n"
