@@ -17,7 +17,7 @@ from archlint.analysis.failures.downtime import independent, lost_alone, worst_c
 from archlint.analysis.failures.register import Register
 from archlint.analysis.failures.repairs import WORTH, Repair, candidates, cheapest
 from archlint.analysis.failures.result import MINUTES_PER_YEAR, TOLERANCE
-from archlint.analysis.failures.survey import Survey, survey
+from archlint.analysis.failures.survey import Survey, answered
 from archlint.frozen import frozen
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ class Trial:
         for change in self.changes:
             if any(change is one for one in taken):
                 system = change.apply(system)
-        return survey(Register(system), system.flows[self.flow], self.burden)
+        return answered(Register(system), system.flows[self.flow], self.burden)
 
     def easier(self, budget: float, than: Sequence[Change] | None) -> tuple[list[Change] | None, bool]:
         """The fewest changes that keep a budget, of those the least work, if that is fewer or less than some that do.

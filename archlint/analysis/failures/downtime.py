@@ -60,9 +60,16 @@ def measure(survey: Survey) -> Downtime:
 
 def lost_alone(survey: Survey) -> float:
     """The share of requests lost, common causes left out; the first of the three figures by itself."""
+    return lost_and_exact(survey)[0]
+
+
+def lost_and_exact(survey: Survey) -> tuple[float, bool]:
+    """The same, and whether it is exact: False for a bound."""
     answer = solved(survey.parts.formula, survey.reached.root)
     events = independent(survey)
-    return answer.probability(events) if answer is not None else _sum(survey, survey.reached.root, events)
+    return (
+        (answer.probability(events), True) if answer is not None else (_sum(survey, survey.reached.root, events), False)
+    )
 
 
 def exceeds(survey: Survey, budget: float, sets: Callable[[int], Iterable[tuple[int, ...]]]) -> bool | None:

@@ -10,11 +10,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.changes import Change, changes
-from archlint.analysis.failures.downtime import exceeds, lost_alone
+from archlint.analysis.failures.downtime import exceeds, lost_alone, lost_and_exact
 from archlint.analysis.failures.pairs import minimal
 from archlint.analysis.failures.register import Register
 from archlint.analysis.failures.result import MINUTES_PER_YEAR, TOLERANCE
-from archlint.analysis.failures.survey import survey
+from archlint.analysis.failures.survey import answered
 from archlint.frozen import frozen
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _lost(system: System, burden: Strain, flow: str, taken: Sequence[Change]) ->
     """The share of time that a flow is lost after some changes."""
     for change in taken:
         system = change.apply(system)
-    return lost_alone(survey(Register(system), system.flows[flow], burden))
+    return lost_alone(answered(Register(system), system.flows[flow], burden))
 
 
 def candidates(system: System, failures: Failures, burden: Strain, flows: tuple[str, ...]) -> list[Change]:
@@ -126,13 +126,14 @@ def _tried(system: System, failures: Failures, burden: Strain, change: Change, f
         before = failures.flows[name]
         if not change.touches(name, {cause.subject for cause in before.causes}):
             continue
-        found = survey(register, changed.flows[name], burden)
-        won = (before.downtime.independent - lost_alone(found)) * MINUTES_PER_YEAR
+        found = answered(register, changed.flows[name], burden)
+        left, exact = lost_and_exact(found)
+        won = (before.downtime.independent - left) * MINUTES_PER_YEAR
         if abs(won) >= WORTH:
             minutes[name] = won
         if before.target is not None and before.misses_target:
             budget = TOLERANCE * (1.0 - before.target)
-            missed = exceeds(found, budget, partial(minimal, found))
-            if not (lost_alone(found) > budget if missed is None else missed):
+            missed = None if exact else exceeds(found, budget, partial(minimal, found))
+            if not (left > budget if missed is None else missed):
                 reaches.append(name)
     return Repair(change.text, change.where, change.effort, minutes, tuple(reaches), change.worse)

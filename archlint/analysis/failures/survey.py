@@ -67,6 +67,15 @@ class Survey:
         return shares(self.parts.formula, self.lost, self.partly).get(self.reached.root, {})
 
 
+def answered(register: Register, flow: Flow, burden: Strain) -> Survey:
+    """Compile what a flow needs to be answered at all, and nothing that only makes its answer worse."""
+    parts = Parts(register)
+    reached = Path(parts, flow, burden, full=False).build()
+    lost = masks(parts.formula, parts.given)
+    partly = masks(parts.formula, parts.given, partly=True) if parts.formula.weights else lost
+    return Survey(flow, parts, reached, reached, reached, lost, partly)
+
+
 def survey(register: Register, flow: Flow, burden: Strain) -> Survey:
     """Compile a flow."""
     parts = Parts(register)

@@ -95,8 +95,19 @@ def story(analyses: Analyses, findings: Iterable[Finding], flow_id: str) -> Stor
     title = flow.title if flow.title != flow.id else flow.id.replace("-", " ").replace("_", " ").capitalize()
     verdict = " · ".join(part for part in (flow_verdict(reading, flow), *time) if part)
     channels = frozenset(name for name in passed if name in components and components[name].kind in CHANNELS)
-    teller = _Teller(flow, found, prices(reading, flow), time, channels)
+    teller = _Teller(flow, found, prices(reading, flow), time, channels, lasts(flow))
     return Story(f"{title}: {life_of(flow)}", verdict, cards, tuple(teller.events()))
+
+
+def lasts(flow: Flow) -> list[int]:
+    """For every hop the last one that it leads to and that is waited for, or not, as it is itself."""
+    below: list[dict[bool, int]] = [{hop.waited: hop.index} for hop in flow.hops]
+    for hop in reversed(flow.hops):
+        if hop.parent is not None:
+            above = below[hop.parent]
+            for waited, index in below[hop.index].items():
+                above[waited] = max(above.get(waited, index), index)
+    return [below[hop.index][hop.waited] for hop in flow.hops]
 
 
 @frozen
@@ -108,6 +119,7 @@ class _Teller:
     costs: Prices
     time: tuple[str, ...]
     channels: frozenset[str]
+    lasts: Sequence[int]
 
     def events(self) -> Iterator[Event]:
         """Everything in order: frames open and close, the answer comes after the last hop that is waited for."""
@@ -176,9 +188,6 @@ class _Teller:
 
     def _message(self, arrow: Arrow) -> Message:
         hop = arrow.hop
-        later = [
-            other.index for other in self.flow.hops if other.waited == hop.waited and hop in tuple(self._up(other))
-        ]
         return Message(
             number=hop.index + 1,
             source=hop.source,
@@ -188,7 +197,7 @@ class _Teller:
             waited=hop.waited,
             lean=arrow.lean,
             rate=arrow.rate or 0.0,
-            last=max(later, default=hop.index) + 1,
+            last=self.lasts[hop.index] + 1,
         )
 
     def _leads_to(self, hop: Hop, other: Hop) -> bool:
