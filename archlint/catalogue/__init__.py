@@ -8,6 +8,7 @@ from archlint.catalogue.lookup import (
     families,
     find,
     kind_defaults,
+    managed_default,
     names,
 )
 
@@ -21,5 +22,6 @@ __all__ = [
     "families",
     "find",
     "kind_defaults",
+    "managed_default",
     "names",
 ]

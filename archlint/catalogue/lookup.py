@@ -55,6 +55,7 @@ class _Category(TypedDict):
 class _Kinds(TypedDict):
     kinds: dict[str, dict[str, _Written]]
     domains: dict[str, _Written]
+    managed: dict[str, _Written]
 
 
 @lru_cache(maxsize=1024)
@@ -138,6 +139,15 @@ def domain_default(domain: str) -> Default:
     0.9999
     """
     return _default(_kinds()["domains"][domain])
+
+
+def managed_default(managed: str) -> Default:
+    """Assumed availability of what a provider runs, `zonal` or `regional`, where no engine says it.
+
+    >>> managed_default("regional").value
+    0.9999
+    """
+    return _default(_kinds()["managed"][managed])
 
 
 def _kind_of(configuration_name: str, family: _Family) -> str:

@@ -11,6 +11,7 @@ from archlint.catalogue.lookup import (
     families_of,
     family_defaults,
     kind_defaults,
+    managed_default,
 )
 
 if TYPE_CHECKING:
@@ -109,4 +110,7 @@ def _fallbacks() -> str:
     lines.append("\n## Failure domains\n")
     lines.append("Availability when the blueprint gives none.\n")
     lines.extend(f"- {domain}: {_default(domain_default(domain))}" for domain in DOMAINS)
+    lines.append("\n## What a provider runs\n")
+    lines.append("Availability of the whole when neither the blueprint nor an engine gives it.\n")
+    lines.extend(f"- `managed: {managed}`: {_default(managed_default(managed))}" for managed in ("zonal", "regional"))
     return "\n".join(lines) + "\n"

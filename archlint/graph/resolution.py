@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from archlint.blueprint.prices import Prices as WrittenPrices
 from archlint.blueprint.vocabulary import Acks, Algorithm, Kind, Managed, Persistence
+from archlint.catalogue import kind_defaults, managed_default
 from archlint.graph.assumption import Ground, number, quantity
 from archlint.graph.component import STORES, Component
 from archlint.graph.copies import (
@@ -239,9 +240,19 @@ def _managed(written: Written, assumed: Assumptions) -> Managed | None:
 
 
 def _availability(written: Written, mtbf: float | None, mttr: float | None, assumed: Assumptions) -> float | None:
-    """Declared, or mtbf / (mtbf + mttr) when both are declared, or the default."""
+    """Declared, or mtbf / (mtbf + mttr) when both are declared, or the default: of what a provider runs its own."""
     if written.availability is not None:
         return written.availability.likely
     if mtbf is not None and mttr is not None:
         return mtbf / (mtbf + mttr)
+    if written.managed is not None and _says_nothing_of_providers(assumed.ground):
+        default = managed_default(written.managed)
+        assumed.used["availability"] = default.text
+        return number(default)
     return assumed.number("availability", None)
+
+
+def _says_nothing_of_providers(ground: Ground) -> bool:
+    """Whether the default availability is that of one instance somebody runs, which its kind alone has."""
+    usual = kind_defaults(ground.kind)
+    return "managed" not in usual and ground.defaults.get("availability") == usual.get("availability")

@@ -27,6 +27,22 @@ def test_a_redis_cache(system):
     assert (cache.capacity.low, cache.capacity.likely, cache.capacity.high) == (20_000, 76_000, 180_000)
 
 
+@pytest.mark.parametrize(
+    ("text", "availability", "source"),
+    [
+        ("{kind: load-balancer}", 0.999, "one self-hosted instance"),
+        ("{kind: load-balancer, managed: regional}", 0.9999, "a service that its provider runs in several zones"),
+        ("{kind: search, managed: zonal, zones: a}", 0.999, "a service that its provider runs in one zone"),
+        ("{kind: dns, managed: regional}", 0.99999, "several name servers at a provider"),
+        ("{engine: postgresql, managed: regional, availability: 99.95%}", 0.9995, None),
+    ],
+)
+def test_what_a_provider_runs_is_no_machine_of_ones_own(system, text, availability, source):
+    found = one(system, text)
+    assert found.availability == availability
+    assert found.assumed.get("availability") == (source and f"{source} (engineering default)")
+
+
 def test_nested_keys_are_declared_by_their_dotted_names(system):
     db = one(system, "{engine: postgresql, replication: {standbys: 2, lag: 50 ms}, capacity: {read: 10k/s}}")
     assert {"replication", "replication.standbys", "replication.lag", "capacity.read"} <= db.declared
