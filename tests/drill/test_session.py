@@ -170,6 +170,19 @@ def test_an_answer_that_is_gone_cannot_be_handed_in(drill):
     assert not place.needed().finished
 
 
+def test_what_cannot_be_read_is_not_handed_in_by_mistake(drill):
+    drill("chat")
+    Path("chat.yaml").write_text("a: [\n", encoding="utf-8")
+    code, _, complaint = drill("submit")
+    assert code == 2
+    assert "`[` is not closed" in complaint
+    assert "nothing was handed in and the clock runs on" in complaint
+    assert not place.needed().finished
+    code, sheet, _ = drill("submit", "--anyway")
+    assert code == 0
+    assert "0 of 100 points" in sheet
+
+
 def test_a_prompt_that_does_not_exist_begins_nothing(drill):
     code, _, complaint = drill("chatt")
     assert code == 2
@@ -198,7 +211,9 @@ def test_the_window_shows_what_is_saved_and_ends_with_the_session(tmp_path):
         _until(window, "2 findings, the worst first")
         (tmp_path / "chat.yaml").write_text("archlint: 1\nsystem: [", encoding="utf-8")
         _until(window, "1 mistake in the file")
-        subprocess.run([*archlint, "submit"], cwd=tmp_path, env=environment, check=True, capture_output=True)
+        subprocess.run(
+            [*archlint, "submit", "--anyway"], cwd=tmp_path, env=environment, check=True, capture_output=True
+        )
         window.communicate(timeout=60)
     assert window.returncode == 0
 

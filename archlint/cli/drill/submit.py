@@ -1,5 +1,6 @@
 """`archlint drill submit`, `score` and `history`: the score sheet, what an expert would have said, one's progress."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -25,8 +26,12 @@ from archlint.rules import Book
 
 def submit(
     file: Annotated[str, Argument(metavar="[FILE]", help="The blueprint, when it is another one.")] = "",
+    anyway: Annotated[bool, Option("--anyway", help="Also what cannot be read at all.")] = False,
 ) -> int:
-    """Hand in: the clock stops, the sheet is printed and kept, the answer is shown."""
+    """Hand in: the clock stops, the sheet is printed and kept, the answer is shown.
+
+    A file that cannot be read at all, for a bracket that is missing, is not handed in: the session goes on.
+    """
     session = place.needed()
     task, book = ready("drill", session.prompt)
     path = file or session.file
@@ -35,6 +40,8 @@ def submit(
     now = place.now()
     seconds = session.total(now)
     submission = read_submission(session.prompt, shown(path), book)
+    if submission.work is None and not anyway:
+        raise CommandError(*(replace(problem, help=_kept(problem)) for problem in submission.problems[:1]))
     sheet = judge(submission, task, seconds)
     day = datetime.fromtimestamp(now, UTC).date().isoformat()
     place.add(Score(day, session.prompt, sheet.earned, sheet.possible, round(seconds, 1)))
@@ -42,6 +49,12 @@ def submit(
     output.say(write("text", [sheet]) + "\n")
     output.say("".join(f"{line}\n" for line in _after(session, submission, book)))
     return 0
+
+
+def _kept(problem: Problem) -> str:
+    """What to do about a file that cannot be read, and that nothing is lost."""
+    first = f"{problem.help}; " if problem.help else ""
+    return f"{first}nothing was handed in and the clock runs on (`--anyway` hands it in as it is)"
 
 
 def _after(session: Session, submission: Submission, book: Book) -> list[str]:
