@@ -197,6 +197,14 @@ def readers(component: Component) -> int:
     return copies.read_quorum or (1 + copies.standbys) // 2 + 1
 
 
+def least(component: Component, *, reads: bool) -> int:
+    """How many copies must be up to answer: the quorum of a read, or of a write, where nobody declared a number."""
+    copies = component.replication
+    if copies is None or copies.mode is not ReplicationMode.QUORUM or component.is_declared("min_up"):
+        return component.min_up
+    return readers(component) if reads else confirmations(component)
+
+
 def _fewer_than(parts: Parts, copies: list[int], needed: int) -> int:
     needed = max(1, min(needed, len(copies)))
     if needed == 1:

@@ -13,8 +13,18 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.failures import assumptions
 from archlint.analysis.failures.faulttree.formula import FALSE
-from archlint.analysis.failures.parts import BALANCING, Parts, is_whole, led, readers, serving, share_kept, writable
-from archlint.blueprint.vocabulary import At, Kind, Op
+from archlint.analysis.failures.parts import (
+    BALANCING,
+    Parts,
+    is_whole,
+    least,
+    led,
+    readers,
+    serving,
+    share_kept,
+    writable,
+)
+from archlint.blueprint.vocabulary import At, Kind, Op, ReplicationMode
 from archlint.frozen import frozen
 
 if TYPE_CHECKING:
@@ -152,7 +162,8 @@ class Path:
         if component.kind is Kind.CLIENT:
             return FALSE
         parts = self.parts
-        needed, keeps = component.min_up, False
+        needed = component.min_up if hop is None else least(component, reads=hop.op in READS)
+        keeps = False
         if self.full:
             needed = max(needed, self.strain.needed.get(component.id, 1))
             keeps = parts.register.keeps(component)
@@ -200,17 +211,17 @@ class Path:
 
     def _store(self, component: Component, hop: Hop, needed: int) -> int:
         each = _asks_all_shards(component, hop)
-        if hop.at is At.QUORUM:
+        reads = hop.op in READS
+        fewest = least(component, reads=reads)
+        by_quorum = component.replication is not None and component.replication.mode is ReplicationMode.QUORUM
+        if hop.at is At.QUORUM and not by_quorum:
             needed = max(needed, len(component.instances) // 2 + 1)
-        if hop.op in READS and (hop.at in (At.STANDBY, At.ANY, At.SESSION, At.QUORUM) or component.min_up > 1):
+        anywhere = hop.at in (At.ANY, At.SESSION, At.QUORUM) or by_quorum or component.min_up > 1
+        if reads and (anywhere or hop.at is At.STANDBY):
             return serving(self.parts, component, max(needed, readers(component)), each=each)
-        if all(instance.role == "primary" for instance in component.instances):
-            return serving(self.parts, component, needed, each=each)
-        if hop.at in (At.ANY, At.SESSION, At.QUORUM) or component.min_up > 1:
-            return serving(self.parts, component, max(needed, component.min_up), each=each)
-        if hop.op in READS:
-            return led(self.parts, component, component.min_up, each=each)
-        return writable(self.parts, component, component.min_up, each=each)
+        if anywhere or all(instance.role == "primary" for instance in component.instances):
+            return serving(self.parts, component, max(needed, fewest), each=each)
+        return (led if reads else writable)(self.parts, component, fewest, each=each)
 
     def _balanced(self, component: Component, hop: Hop | None) -> list[int]:
         """What being one of several behind a name adds: copies nobody checks, and a name that must move."""

@@ -164,3 +164,19 @@ def test_the_directory_of_shards_counts_as_one_of_the_groups(tmp_path):
     lost, _, pairs = asked(tmp_path, components, "c -> db, reply")
     assert lost == set()
     assert pairs["dir #1 + zone b"] is pairs["dir #2 + zone a"] is False
+
+
+@pytest.mark.parametrize(
+    ("quorums", "step", "lost"),
+    [
+        ("read_quorum: 2, write_quorum: 4", "c -> db: {op: read}", set()),
+        ("read_quorum: 2, write_quorum: 4", "c -> db: {op: write}", {"zone a", "zone b"}),
+        ("read_quorum: 4, write_quorum: 2", "c -> db: {op: write}", set()),
+        ("read_quorum: 5, write_quorum: 1", "c -> db: {op: read, at: quorum}", {"zone", "db"}),
+    ],
+)
+def test_a_declared_quorum_is_that_of_reads_or_that_of_writes(tmp_path, quorums, step, lost):
+    """Five copies, two of them in zone a and two in b: four need both zones, two survive either, five need all."""
+    replication = f"replication: {{standbys: 4, mode: quorum, {quorums}}}"
+    found, _, _ = asked(tmp_path, f"  db: {{kind: database, {replication}, zones: [a, a, b, b, c]}}\n", step)
+    assert ({label.split(" ")[0] for label in found} if "db" in lost else found) == lost
