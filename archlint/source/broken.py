@@ -101,7 +101,7 @@ def _within_line(text: str, place: int) -> Refusal | None:
                 else "put the value in quotes"
             )
             return Refusal("broken-yaml", f"a value cannot begin with {_quoted(value[0])}", (at, at + 1), help_)
-    second_colon = re.fullmatch(r"(?P<first>[^\s:#{}\[\],\"'][^:#{}\[\],]*):[ \t]+(?P<rest>.*)", value)
+    second_colon = re.fullmatch(r"(?P<first>[^\s:#{}\[\],\"'][^:#]*):[ \t]+(?P<rest>.*)", value)
     if found["key"].strip().endswith(":") and second_colon is not None:
         key = found["key"].strip(" -:\t")
         at = start + found.start("value") + second_colon.end("first")
