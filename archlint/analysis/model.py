@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.assess import assess
 from archlint.analysis.capacity.setting import Setting, setting
-from archlint.analysis.demand.loads import Routes, routes
+from archlint.analysis.demand.loads import Run, runs
 from archlint.analysis.demand.measure import measure
 from archlint.analysis.demand.reading import Reading, likely
 from archlint.analysis.latency.estimate import estimate
@@ -33,22 +33,22 @@ class Evaluation:
 
 @frozen
 class Model:
-    """A system with the routes of its load, the setting of its components and the journeys of its users.
+    """A system with what one run of each flow does, the setting of its components and the journeys of its users.
 
     It may be evaluated under any workload; the rest of the system has to stay the same.
     """
 
-    routes: Mapping[str, Routes]
+    runs: Mapping[str, Run]
     setting: Setting
     journeys: Journeys
 
     def evaluate(self, system: System, read: Reading = likely, headroom: float | None = None) -> Evaluation:
         """Load, limits and waits of the system that the model is of."""
-        demand = measure(system, read, self.routes)
+        demand = measure(system, read, self.runs if read is likely else None)
         capacity = assess(system, demand, read, headroom, self.setting)
         return Evaluation(demand, capacity, estimate(system, demand, capacity, self.setting, self.journeys))
 
 
 def model(system: System) -> Model:
     """Look up everything in a system that does not depend on how much arrives."""
-    return Model(routes(system), setting(system), journeys(system))
+    return Model(runs(system, likely), setting(system), journeys(system))

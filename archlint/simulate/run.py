@@ -21,11 +21,9 @@ from archlint.simulate.traffic import Arrivals, arrivals
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from archlint.graph.system import Hop, System
+    from archlint.graph.system import System
     from archlint.simulate.result import Seen
 
-AFFORDABLE = 3_000_000
-"""Calls that a command simulates without being asked: half a minute."""
 WARM_UP = 0.1
 """Share of the requests that are not counted, while the lines fill."""
 
@@ -270,16 +268,6 @@ class Simulation:
         """What goes on by itself when a move is done."""
         for root in move.follows:
             self.push(finish, strand.follower(root, finish))
-
-
-def usual_requests(system: System, most: int = 100_000) -> int:
-    """How many requests are simulated when nobody says how many: fewer where one makes very many calls."""
-    calls = max((sum(_times(hop) for hop in flow.hops) for flow in system.flows.values()), default=1.0)
-    return max(1_000, min(most, int(AFFORDABLE / max(1.0, calls))))
-
-
-def _times(hop: Hop) -> float:
-    return 1.0 if hop.times is None else hop.times.likely
 
 
 def simulate(

@@ -68,7 +68,7 @@ def assess(
         planned=instances,
         storage=stores,
         claimed=Later(_compared, claims),
-        written=Later(write_budgets, stores, demand.average),
+        written=Later(lambda: write_budgets(stores, demand.average)),
         sockets=held,
         connections=around.connections,
         backlogs=backlogs(around.deliveries, demand, limits, system.workload.peak),

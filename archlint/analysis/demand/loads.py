@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from archlint.analysis.demand.visits import hit_name
+from archlint.analysis.demand.visits import hit_name, visits
 from archlint.blueprint.vocabulary import At, Kind, Op
 from archlint.graph.system import CHANNELS, Component, Flow, Hop, System
 
@@ -77,6 +77,22 @@ class Routes(NamedTuple):
 
 Share: TypeAlias = tuple[str, str, float]
 """A component, a field of `Load`, and how much of it one run of a flow leaves there."""
+
+
+class Run(NamedTuple):
+    """What one run of a flow does, however often it runs."""
+
+    visits: Visits
+    shares: list[Share]
+
+
+def runs(system: System, read: Reading) -> dict[str, Run]:
+    """One run of every flow, as assumptions are read."""
+    found: dict[str, Run] = {}
+    for id_, way in routes(system).items():
+        counted = visits(system.flows[id_], system.components, read)
+        found[id_] = Run(counted, shares(way, counted, read))
+    return found
 
 
 def shares(routes: Routes, counted: Visits, read: Reading) -> list[Share]:

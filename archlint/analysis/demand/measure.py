@@ -7,18 +7,17 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.demand.column import total
 from archlint.analysis.demand.later import Later
-from archlint.analysis.demand.loads import routes, shares
+from archlint.analysis.demand.loads import runs
 from archlint.analysis.demand.rates import RATE, People, Rates, peak_factor, people, rates
 from archlint.analysis.demand.reading import Reading, likely
 from archlint.analysis.demand.result import Demand, Figure, FlowDemand, Load, Runaway
-from archlint.analysis.demand.visits import visits
 from archlint.frozen import frozen
 from archlint.quantity import show_count, show_duration, show_share
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from archlint.analysis.demand.loads import Routes
+    from archlint.analysis.demand.loads import Run, Share
     from archlint.graph.system import Flow, System
 
 _Tally = dict[str, dict[str, list[float]]]
@@ -32,34 +31,33 @@ class _Whole:
     rates: Rates
 
 
-def measure(system: System, read: Reading = likely, known: Mapping[str, Routes] | None = None) -> Demand:
+def measure(system: System, read: Reading = likely, known: Mapping[str, Run] | None = None) -> Demand:
     """Work out every rate at peak and on average, and what each component gets of it.
 
     Nothing is guessed: a flow whose rate cannot be known from the blueprint has no figures and leaves
-    no load. `read` decides how assumptions are read; the default takes the likely values. `known` are the `routes`
-    of the system, where they are known from another evaluation.
+    no load. `read` decides how assumptions are read; the default takes the likely values. `known` are the `runs`
+    of the system in the same reading, where they are known from another evaluation.
     """
-    known = routes(system) if known is None else known
+    known = runs(system, read) if known is None else known
     workload = system.workload
     crowd = people(workload, read)
     whole = _Whole(crowd, rates("workload.requests", workload.requests, crowd, workload.peak, read))
-    peak: _Tally = defaultdict(lambda: defaultdict(list))
-    average: _Tally = defaultdict(lambda: defaultdict(list))
+    peak = _tally()
+    usual: list[tuple[float, list[Share]]] = []
     flows: dict[str, FlowDemand] = {}
     runaways: list[Runaway] = []
     for flow in system.flows.values():
-        counted = visits(flow, system.components, read)
+        counted, left = known[flow.id]
         if counted.runaway:
             runaways.append(counted.runaway)
         own = _flow_rates(flow, system, whole, read)
         flows[flow.id] = FlowDemand(flow.id, own.peak, own.average, counted.taken)
         at_peak = None if own.peak is None else own.peak.value
         on_average = None if own.average is None else own.average.value
-        for component, field, amount in shares(known[flow.id], counted, read):
-            if at_peak is not None:
-                peak[component][field].append(at_peak * amount)
-            if on_average is not None:
-                average[component][field].append(on_average * amount)
+        if on_average is not None:
+            usual.append((on_average, left))
+        if at_peak is not None:
+            _add(peak, at_peak, left)
     return Demand(
         average_rate=whole.rates.average,
         peak_rate=whole.rates.peak,
@@ -69,7 +67,7 @@ def measure(system: System, read: Reading = likely, known: Mapping[str, Routes] 
         peak_factor=peak_factor(workload.peak, read),
         flows=flows,
         components=_loads(system, peak),
-        average=_loads(system, average),
+        averaged=Later(_averages, system, usual),
         runaways=tuple(runaways),
     )
 
@@ -91,6 +89,23 @@ def _part(part: float, rate: Figure | None) -> Figure | None:
     if rate is None:
         return None
     return Figure(part * rate.value, rate.unit, Later(lambda: f"{show_share(part)} × {show_count(rate.value)}"))
+
+
+def _tally() -> _Tally:
+    return defaultdict(lambda: defaultdict(list))
+
+
+def _add(tally: _Tally, rate: float, left: list[Share]) -> None:
+    """What a flow leaves that runs so many times a second."""
+    for component, field, amount in left:
+        tally[component][field].append(rate * amount)
+
+
+def _averages(system: System, usual: list[tuple[float, list[Share]]]) -> Mapping[str, Load]:
+    tally = _tally()
+    for rate, left in usual:
+        _add(tally, rate, left)
+    return _loads(system, tally)
 
 
 def _loads(system: System, tally: Mapping[str, Mapping[str, list[float]]]) -> dict[str, Load]:

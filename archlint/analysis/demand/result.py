@@ -101,7 +101,11 @@ class Demand:
     peak_factor: Figure | None
     flows: Mapping[str, FlowDemand]
     components: Mapping[str, Load]
-    average: Mapping[str, Load]
-    """Average load of each component, for storage, backlog and money."""
+    averaged: Mapping[str, Load] | Later[Mapping[str, Load]]
     runaways: tuple[Runaway, ...] = ()
     """Flows whose load has no bound; their visits are counted as if they went round once."""
+
+    @property
+    def average(self) -> Mapping[str, Load]:
+        """Average load of each component, for storage, backlog and money."""
+        return now(self.averaged)
