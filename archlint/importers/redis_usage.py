@@ -77,6 +77,21 @@ _MARKS = {
     "stream": (".xadd", ".xread"),
 }
 """Words in small letters of which one stands in every text that a pattern finds something in."""
+_PACKAGES: tuple[tuple[str, str], ...] = (
+    (
+        "broker",
+        r"\"(?:bullmq|bull|bee-queue|@nestjs/bull(?:mq)?)\"|celery\[[\w,-]*redis|django[-_]rq\b|^[\"']?rq\b|dramatiq\[[\w,]*redis|\barq\b|[\"']sidekiq[\"']|[\"']resque[\"']|hibiken/asynq",
+    ),
+    ("pubsub", r"\"(?:@socket\.io/redis-adapter|socket\.io-redis|graphql-redis-subscriptions)\"|channels[-_]redis\b"),
+    (
+        "cache",
+        r"django[-_]redis\b|\"(?:cache-manager-(?:io)?redis\S*|@keyv/redis)\"|fastapi-cache2\[redis|aiocache\[redis",
+    ),
+    ("sessions", r"\"(?:connect-redis|koa-redis)\"|spring-session-data-redis|redis-session-store|redis-actionpack"),
+    ("limits", r"\"(?:rate-limit-redis|@nest-lab/throttler-storage-redis)\"|bucket4j-redis"),
+    ("lock", r"\"redlock\"|\bredlock(?:-py)?\b|python-redis-lock|redsync"),
+)
+"""Libraries with one purpose, by the role of the Redis they need."""
 _MENTIONS = ("redis", "celery", "bullmq", "valkey", "sidekiq")
 _CACHED = re.compile(r"@(?:Cacheable|EnableCaching)\b|spring\.cache\.type\s*[=:]\s*redis")
 """Caching in Spring, which keeps in Redis whenever the build has it, and names it nowhere else."""
@@ -117,8 +132,21 @@ def roles_in(place: str, folder: Folder, others: Sequence[str], fed: bool) -> It
                 told.add(role)
                 yield role, Evidence(Confidence.CODE, file, text.count("\n", 0, matched.start()) + 1)
         kept = kept or ((stored := _STORE.search(text)) and (file, text.count("\n", 0, stored.start()) + 1)) or None
+    for role, evidence in _listed(place, folder):
+        if role not in told and not (role == "broker" and fed):
+            told.add(role)
+            yield role, evidence
     if kept is not None and not told & {"cache", "limits", "sessions", "lock", "broker"}:
         yield "store", Evidence(Confidence.CODE, *kept)
+
+
+def _listed(place: str, folder: Folder) -> Iterator[tuple[str, Evidence]]:
+    """Roles of the libraries that the dependencies of a folder list."""
+    for file in (joined(place, name) for name in texts.DEPENDENCIES):
+        text = folder.text(file)
+        for role, pattern in _PACKAGES if text else ():
+            if (found := re.search(pattern, text, re.IGNORECASE | re.MULTILINE)) is not None:
+                yield role, Evidence(Confidence.CONFIG, file, text.count("\n", 0, found.start()) + 1)
 
 
 def _is_program(file: str) -> bool:

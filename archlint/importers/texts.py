@@ -63,7 +63,10 @@ _PROGRAM = re.compile(
     r"\.(py|js|ts|go|java|kt|cs|rb|php|rs|ex|html|cpp|cc|c|swift|scala|csproj|sln|gradle|kts)$"
     r"|(^|/)(go\.mod|package\.json|pom\.xml|Cargo\.toml|mix\.exs|CMakeLists\.txt)$"
 )
-_DEPENDENCIES = ("requirements.txt", "pyproject.toml", "Pipfile", "package.json", "go.mod", "Gemfile", "composer.json")
+DEPENDENCIES = (
+    "requirements.txt", "requirements/base.txt", "pyproject.toml", "Pipfile", "package.json", "go.mod", "Gemfile", "composer.json", "pom.xml", "build.gradle",
+)  # fmt: skip
+"""Files in which programs list the libraries they need."""
 _MOST_BYTES = 1_000_000
 _LARGEST = 100_000
 
@@ -137,7 +140,7 @@ def _is_code(file: str) -> bool:
 
 def knows(place: str, folder: Folder, others: Iterable[str], words: tuple[str, ...]) -> bool | None:
     """Whether code in a folder, or what it depends on, has one of these words; None where there is no program to see."""
-    known = [joined(place, name) for name in _DEPENDENCIES]
+    known = [joined(place, name) for name in DEPENDENCIES]
     programs = False
     for text in (folder.text(file) for file in known):
         if any(word in text.lower() for word in words):

@@ -237,3 +237,15 @@ def test_an_unfinished_merge_is_called_so(compose):
     with pytest.raises(ImportingError) as error:
         compose("<<<<<<< HEAD\nservices:\n  a: {image: x}\n=======\nservices: {}\n>>>>>>> 1234\n")
     assert str(error.value).endswith("compose.yaml:1:1: a merge was never finished here")
+
+
+def test_libraries_of_one_purpose_tell_what_a_redis_is_for(compose):
+    found = compose(
+        """
+        services:
+          api: {build: ./api, environment: {REDIS_URL: "redis://kv"}}
+          kv: {image: redis}
+        """,
+        {"api/package.json": '{"dependencies": {"express": "5", "bullmq": "5", "connect-redis": "8"}}'},
+    )
+    assert roles(found, "kv") == ["sessions", "broker"]
