@@ -58,7 +58,8 @@ def read(
 
     `file` is what to call the document in messages, or each of several. `top` names the gate asked about when several
     gates are used by no other; laws over time are evaluated at `mission_time`, in the unit of the document's rates
-    (hours: a year). In a document that gives no event a probability all have 0: cut sets need none.
+    (hours: a year). Where no event has a probability all have 0, and where none is defined none has to be: cut sets need
+    neither.
 
     >>> tree = read('''<opsa-mef><define-fault-tree name="f"><define-gate name="g">
     ... <atleast min="2"><basic-event name="a"/><basic-event name="b"/><basic-event name="c"/></atleast>
@@ -114,9 +115,12 @@ def _tree(draft: _Draft, file: str, top: str | None) -> FaultTree:
 
 
 def _probabilities(draft: _Draft) -> dict[str, float]:
-    """Every event's; all zero when nobody says any. Errors: FaultTreeError for events left out."""
+    """Every event's; all zero when nobody says any. Errors: FaultTreeError for events that were left out."""
     silent = [name for name, probability in draft.events.items() if probability is None]
-    if silent and len(silent) < len(draft.events):
+    defined = [name for name in draft.events if name in draft.names]
+    if len(silent) == len(draft.events):
+        silent = [name for name in silent if name not in draft.names] if defined else []
+    if silent:
         raise FaultTreeError(*(_silent(name, draft) for name in silent))
     return {name: probability or 0.0 for name, probability in draft.events.items()}
 

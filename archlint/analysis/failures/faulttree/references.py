@@ -46,7 +46,7 @@ class References:
     def mention(self, element: Element) -> str:
         """The name that is mentioned, noted when it is the name of something else or of nothing."""
         name = element.attribute("name")
-        kind = element.attributes.get("type", "event") if element.name == "event" else element.name
+        kind = element.attributes.get("type", "event").strip() if element.name == "event" else element.name
         if kind not in MENTIONS:
             refuse(f"`type` is {kind[:40]!r}; it is `gate`, `basic-event` or `house-event`", element)
         target = self._defined.get(name)

@@ -67,7 +67,7 @@ LABELS = (
         (document(gate("t", f"<and><not><not>{mention('a')}</not></not>{mention('b')}</and>")), A * B, ["a b"]),
         (document(TWO_TREES.replace("OTHER", "u")), A + 0.9 * B * C, ["a", "b c"]),
         (document(TWO_TREES.replace("OTHER", "k.u")), A + 0.9 * B * C, ["a", "b c"]),
-        (document(gate("t", f'<or>{mention("a")}<event name="b" type="basic-event"/></or>')), 1 - 0.9 * 0.8, ["a", "b"]),
+        (document(gate("t", f'<or>{mention("a")}<event name="b" type=" basic-event "/></or>')), 1 - 0.9 * 0.8, ["a", "b"]),
         (document(LABELS), A * B, ["a b"]),
         (document(gate("t", f"<or>{mention(' a ', 'b')}</or>")), 1 - 0.9 * 0.8, ["a", "b"]),
         (
@@ -127,6 +127,7 @@ OR_AB = gate("t", f"<or>{mention('a', 'b')}</or>")
         (document(gate("t", f"<or>{mention('a', 'x')}</or>")), 2, "basic event `x` is not defined", None),
         (document(gate("t", f"<or>{mention('a', 'pmup')}</or>"), ABC + event("pump", 0.1)), 2, "basic event `pmup` is not defined; did you mean `pump`?", None),
         (document(gate("t", f"<or>{mention('a', 'x.b')}</or>")), 2, "basic event `x.b` is not defined", None),
+        (document(OR_AB, '<define-basic-event name="a"/>'), 2, "basic event `b` is not defined", None),
         (document(BEHIND_H), 2, "house event `h` is not defined", None),
         (document(OR_AB, event("a", A) + '<define-basic-event name="b"/>'), 4, "basic event `b` has no probability, though others have", "give it one"),
         (document(OR_AB, event("a", 1.5) + event("b", B)), 4, "event `a` has probability 1.5; it must lie within 0 and 1", None),
@@ -168,8 +169,9 @@ def test_a_mistake_is_said_of_the_document_it_stands_in():
 
 
 def test_without_any_probability_a_tree_has_cut_sets_all_the_same():
-    tree = read_openpsa(document(OR_AB, ""))
-    assert (dict(tree.events), faulttree.count_minimal_cut_sets(tree)) == ({"a": 0.0, "b": 0.0}, 2)
+    for data in ("", '<define-basic-event name="a"/><define-basic-event name="b"/>'):
+        tree = read_openpsa(document(OR_AB, data))
+        assert (dict(tree.events), faulttree.count_minimal_cut_sets(tree)) == ({"a": 0.0, "b": 0.0}, 2)
 
 
 def test_parameters_that_double_each_other_are_computed_once():
