@@ -238,6 +238,16 @@ class StepFacts(Entity):
         Many(TEXT), "key", "parts of the key: of a cache entry, or what a sharded store is asked by", key="key"
     )
 
+    @fact(FLAG, key="parallel")
+    def parallel(self) -> bool:
+        """Whether its calls are made at the same time."""
+        return self.of.group is not None
+
+    @fact(FLAG, key="parallel")
+    def joins(self) -> bool:
+        """Whether its calls are made at the same time as those of an earlier step."""
+        return self.of.group not in (None, self.of.index)
+
     @fact(Record("flow"), key="steps")
     def flow(self) -> FlowFacts:
         """The flow it belongs to."""
