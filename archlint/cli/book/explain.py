@@ -1,6 +1,8 @@
 """`archlint explain NAME`: the page of a rule."""
 
-from collections.abc import Iterable
+import re
+import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -8,6 +10,7 @@ from typer import Argument, Option
 
 from archlint.cli import output
 from archlint.errors import CommandError, Problem, did_you_mean
+from archlint.report.columns import in_column
 from archlint.rules.bind import read_folder
 from archlint.rules.page import page
 from archlint.rules.rule import CATEGORIES, RuleFile
@@ -25,8 +28,39 @@ def explain(
     if not name:
         help_ = "`archlint rules` lists them; then, for example, `archlint explain stale-fill`"
         raise CommandError(Problem("missing-argument", "`archlint explain` needs the name of a rule", "", help=help_))
-    output.say(page(find(name, rules)))
+    output.say(fitted(page(find(name, rules)), output.columns(sys.stdout)))
     return 0
+
+
+def fitted(text: str, columns: int | None) -> str:
+    """A page whose sentences end at the edge of the terminal; what is code stays as it is, and so does a page for a file."""
+    if columns is None:
+        return text
+    rows: list[str] = []
+    is_code = goes_on = False
+    for line in text.splitlines():
+        is_code = is_code != line.startswith("```")
+        is_prose = not is_code and _PROSE.match(line) is not None
+        if is_prose and goes_on:
+            rows[-1] += f" {line}"
+        else:
+            rows.append(line)
+        goes_on = is_prose
+    return "\n".join(_broken(rows, columns)) + "\n"
+
+
+def _broken(rows: Iterable[str], columns: int) -> Iterator[str]:
+    is_code = False
+    for row in rows:
+        is_code = is_code != row.startswith("```")
+        mark = _MARK.match(row)
+        before = mark[0] if mark else ""
+        yield from [row] if is_code else in_column(before, row[len(before) :], columns)
+
+
+_PROSE = re.compile(r"[^\s#>*`|-]|`[^`]")
+_MARK = re.compile(r"(?:> )?(?:- )?")
+"""What begins a line of prose, and what stands before the words of a quotation or an item."""
 
 
 def find(name: str, own: Path | None) -> RuleFile:

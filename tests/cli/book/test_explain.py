@@ -2,6 +2,7 @@
 
 import pytest
 
+from archlint.cli.book.explain import fitted
 from archlint.cli.run import run
 
 
@@ -27,3 +28,12 @@ def test_of_many_rules_the_first_are_named(capsys):
     said = capsys.readouterr().err
     assert "rules about that: `" in said
     assert " more\n" in said
+
+
+def test_a_page_fits_the_terminal_and_its_code_stays_whole():
+    page = "# a\n\n## Why\nOne thing is\nenough. Two are more.\n\n```\nwhere one is longer than that\n```\n> - and 99.9 % of it\n"
+    assert fitted(page, 20) == (
+        "# a\n\n## Why\nOne thing is enough.\nTwo are more.\n\n"
+        "```\nwhere one is longer than that\n```\n> - and 99.9 % of it\n"
+    )
+    assert fitted(page, None) == page
