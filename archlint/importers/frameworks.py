@@ -21,6 +21,8 @@ _PYTHON = (
 )
 _PYTHON_WORDS = (("django", "django"), ("fastapi", "fastapi"), ("flask", "flask"), ("starlette", "fastapi"))
 _NODE_SERVERS = r'"(express|koa|fastify|hapi|@hapi/hapi|@nestjs/core|socket\.io|apollo-server[\w-]*|@apollo/server|restify|@adonisjs/core|hono|@koa/router|moleculer|bull|bullmq|amqplib|kafkajs|mongoose|pg|mysql2)"'
+_PROGRAMS = ("requirements.txt", "Pipfile", "go.mod", "pom.xml", "Gemfile")
+"""Files of programs in other languages: a package.json beside one of them builds what its pages load."""
 _BROWSER = r'"(react|react-dom|vue|@angular/core|svelte|next|nuxt|solid-js|preact|gatsby|@sveltejs/kit|astro)"'
 _PAGES = (
     (("composer.json", "artisan"), "php"),
@@ -60,9 +62,11 @@ def of_folder(folder: Folder, path: str) -> tuple[str, str, Evidence | None]:
     text = folder.text(package)
     if text:
         line = Evidence(Confidence.CONFIG, package, 1, "dependencies")
-        browser = re.search(_BROWSER, text) is not None and re.search(_NODE_SERVERS, text) is None
-        if browser or re.search(_NODE_SERVERS, text) or not folder.has(joined(path, "requirements.txt")):
-            return "node", "frontend" if browser else "", line
+        serves = re.search(_NODE_SERVERS, text) is not None
+        browser = re.search(_BROWSER, text) is not None and not serves
+        other = any(folder.has(joined(path, name)) for name in _PROGRAMS)
+        if serves or (browser and not other) or not folder.has(joined(path, "requirements.txt")):
+            return "node", "frontend" if browser and not other else "", line
     for name in _PYTHON:
         found = _python(folder, joined(path, name))
         if found is not None:

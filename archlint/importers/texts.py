@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _CONFIGURATION = re.compile(
     r"(\.(conf|cf|cfg|ini|ya?ml|toml|json|properties|template|tmpl|tpl|alloy|river|hcl|vcl)|caddyfile)$", re.IGNORECASE
 )
+_SETTINGS = re.compile(r"[\w./-]{1,120}\.(ya?ml|toml|ini|conf|cfg|json|properties)")
 _PROXY = re.compile(
     r"(\.(conf|cfg|vcl)(\.\w+)?|caddyfile[\w.]*|(traefik|kong|krakend|envoy|dynamic|apisix)[\w.-]*\.(ya?ml|json|toml))$",
     re.IGNORECASE,
@@ -86,6 +87,7 @@ def mounted(workload: Workload, character: Character, folder: Folder) -> Iterato
             yield from [file for file in folder.files(mount.source, depth=3, most=60) if _CONFIGURATION.search(file)][
                 :20
             ]
+    yield from _named(workload, folder)
     if workload.build is not None and character.purpose in ("proxy", "gateway", "frontend"):
         for place in dict.fromkeys((parent(workload.build.dockerfile), workload.build.folder)):
             found = [file for file in folder.files(place, depth=2, most=200) if _PROXY.search(file)][:20]
@@ -97,6 +99,20 @@ def mounted(workload: Workload, character: Character, folder: Folder) -> Iterato
         yield workload.build.dockerfile
         files = folder.files(workload.build.folder, depth=4, most=200)
         yield from [file for file in files if _CONFIGURATION.search(file)][:20]
+
+
+def _named(workload: Workload, folder: Folder) -> Iterator[str]:
+    """Settings that a variable names, in what is mounted or where the program is built: `CONFIG=/app/conf/live.yml`."""
+    places = [(mount.target.rstrip("/"), mount.source) for mount in workload.mounts if mount.kind == "bind"]
+    for variable in workload.environment.values():
+        if not _SETTINGS.fullmatch(variable.value):
+            continue
+        inside = [
+            joined(source, variable.value[len(t) + 1 :]) for t, source in places if variable.value.startswith(f"{t}/")
+        ]
+        if workload.build is not None and not variable.value.startswith("/"):
+            inside.append(joined(workload.build.folder, variable.value))
+        yield from (file for file in inside if folder.has(file))
 
 
 def _is_settings(workload: Workload, target: str) -> bool:

@@ -249,3 +249,22 @@ def test_libraries_of_one_purpose_tell_what_a_redis_is_for(compose):
         {"api/package.json": '{"dependencies": {"express": "5", "bullmq": "5", "connect-redis": "8"}}'},
     )
     assert roles(found, "kv") == ["sessions", "broker"]
+
+
+def test_settings_that_a_variable_names_are_read(compose):
+    found = compose(
+        """
+        services:
+          web: {build: ., volumes: [".:/app"], environment: {CONFIG: /app/conf/live.yml}}
+          job: {build: ., command: python updater.py worker, environment: {CONFIG: conf/live.yml, WEB_URL: "http://web:80/"}}
+          find: {image: solr}
+        """,
+        {
+            "Dockerfile": "FROM python\n",
+            "requirements.txt": "web.py\n",
+            "package.json": '{"devDependencies": {"vue": "3"}}',
+            "conf/live.yml": "solr_url: http://find:8983/solr\n",
+        },
+    )
+    assert arrows(found) == ["job -> find", "job -> web", "web -> find"]
+    assert purposes(found) == {"web": "service", "job": "worker", "find": "search"}
