@@ -112,18 +112,20 @@ class Simulation:
         while strand.place < len(moves):
             move = moves[strand.place]
             strand.place += 1
-            if strand.until < move.hop.index:
+            if strand.held and strand.until < move.hop.index:
                 self._give_back(now, strand, move.hop.index)
-            if move.group is not None and not strand.left and self._fork(now, strand, move):
-                return now
             if move.certain:
                 finish = now if move.station is None else move.station.serve(now, move.hop)
                 if move.sets_off:
                     if move.asked:
                         self._ask(strand, move, move.hop.target, again=False)
                     self._follow(finish, strand, move)
-            else:
+            elif move.group is None or strand.left:
                 finish = self._turn(now, strand, move)
+            elif self._fork(now, strand, move):
+                return now
+            else:
+                continue
             if finish > now or strand.parked:
                 return finish
         if strand.held:

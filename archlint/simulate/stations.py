@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import log
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from archlint.blueprint.vocabulary import Algorithm, At, Kind, Op
 from archlint.graph.system import CHANNELS
@@ -21,15 +21,29 @@ if TYPE_CHECKING:
 _READS = frozenset({Op.READ, Op.GET})
 
 
-def drawn(random: Random, variation: float) -> Callable[[float], float]:
-    """Draws times of work around a mean: exponential, all alike, or of a gamma distribution that varies so much."""
-    draw = random.random
+class Drawn(NamedTuple):
+    """Draws times of work around a mean; `exponential` are the draws that give exponential ones, where they are."""
+
+    time: Callable[[float], float]
+    exponential: Callable[[], float] | None = None
+
+
+def drawn(random: Random, variation: float) -> Drawn:
+    """Times that are exponential, all alike, or of a gamma distribution that varies so much."""
+    draw, shape = random.random, 1.0 / variation**2 if variation else 0.0
+
+    def exponential(mean: float) -> float:
+        return -log(1.0 - draw()) * mean
+
+    def alike(mean: float) -> float:
+        return mean
+
+    def gamma(mean: float) -> float:
+        return random.gammavariate(shape, mean / shape)
+
     if variation == 1.0:
-        return lambda mean: -log(1.0 - draw()) * mean
-    if variation == 0.0:
-        return lambda mean: mean
-    shape = 1.0 / variation**2
-    return lambda mean: random.gammavariate(shape, mean / shape)
+        return Drawn(exponential, draw)
+    return Drawn(gamma if variation else alike)
 
 
 class Station(Protocol):
@@ -63,13 +77,11 @@ class Pool:
     busy for the time of the work.
     """
 
-    def __init__(
-        self, time: Callable[[float], float], mean: float, lines: list[Line], choice: Choice, fixed: float | None
-    ) -> None:
+    def __init__(self, time: Drawn, mean: float, lines: list[Line], choice: Choice, fixed: float | None) -> None:
         self.lines = lines
         self.slots: list[Slots[Strand]] = []
         self.before_work = False
-        self.time = time
+        self.time, self.draw = time
         self.mean = mean
         self.choice = choice
         self.only = lines[0] if len(lines) == 1 else None
@@ -77,7 +89,7 @@ class Pool:
 
     def serve(self, now: float, hop: Hop, place: int | None = None) -> float:  # noqa: ARG002 - all calls are alike
         """After the wait in the chosen line and the work."""
-        seconds = self.time(self.mean)
+        seconds = -log(1.0 - self.draw()) * self.mean if self.draw is not None else self.time(self.mean)
         only = self.only if place is None else self.lines[place]
         finish = self.choice.serve(self.lines, now, seconds) if only is None else only.serve(now, seconds)
         return finish if self.fixed is None else finish - seconds + self.fixed
@@ -108,7 +120,8 @@ class Store:
 
     def __init__(self, random: Random, component: Component, read: float, write: float) -> None:
         servers = max(1, int(component.cores.likely)) if component.cores else 1
-        self.draw, self.time = random.random, drawn(random, component.variation)
+        self.draw = random.random
+        self.time, self.exponential = drawn(random, component.variation)
         self.read, self.write = read, write
         self.copies = (component.replication.standbys if component.replication else 0) + 1
         shards = component.shards
@@ -122,10 +135,10 @@ class Store:
         """After the wait and the work on the copy that answers."""
         first = 0 if self.shards == 1 else (self._shard() if place is None else place) * self.copies
         if hop.op in _READS:
-            seconds = self.time(self.read)
+            seconds = -log(1.0 - self.draw()) * self.read if self.exponential else self.time(self.read)
             finish = self.lines[first + self._copy(hop.at)].serve(now, seconds)
         else:
-            seconds = self.time(self.write)
+            seconds = -log(1.0 - self.draw()) * self.write if self.exponential else self.time(self.write)
             finish = self.lines[first].serve(now, seconds)
             self._replay(now, first)
         return finish if self.fixed is None else finish - seconds + self.fixed

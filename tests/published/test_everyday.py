@@ -193,3 +193,13 @@ components: {clients: {kind: client}, api: {kind: service, work: 10 ms}}
 flows: {ask: {does: read, rate: 80/s, steps: [clients -> api]}}
 """)
     assert (latency.flows["ask"].mean, latency.flows["ask"].p95) == pytest.approx((0.05, 0.05 * math.log(20)), rel=0.02)
+
+
+def test_nothing_runs_and_everything_asks(answers):
+    """By hand: ten requests a second of no instance at all."""
+    _, capacity, _ = answers("""
+components: {clients: {kind: client}, api: {kind: service, replicas: 0, capacity: 1k/s}}
+flows: {ask: {does: read, rate: 10/s, steps: [clients -> api]}}
+""")
+    (limit,) = capacity.resources
+    assert (limit.utilisation, limit.formula) == (math.inf, "10 / (0 × 1,000)")

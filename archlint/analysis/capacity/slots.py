@@ -36,7 +36,7 @@ def worker_slots(
     seconds = own if waiting is None else own + waiting.seconds
     pulled = load.jobs == load.total
     each_has = component.workers * component.concurrency
-    slots = float(component.replicas * each_has) if pulled else each_has / even.busiest
+    slots = float(component.replicas * each_has) if pulled or not component.replicas else each_has / even.busiest
     strain = Strain(
         load=load.total * seconds,
         capacity=slots,

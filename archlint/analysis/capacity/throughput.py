@@ -50,7 +50,7 @@ def throughput(component: Component, load: Load, even: Spread, read: Reading) ->
     if component.is_store:
         return _store_throughput(component, load, read)
     one = read(f"{component.id}.capacity", limit)
-    usable = one / even.busiest
+    usable = one / even.busiest if component.replicas else 0.0
     said = Later(lambda: f"{show_count(load.total)} / {_instances(component, one, even)}")
     strain = against(load.total, usable, limit, RATE, said)
     return resource(component, "throughput", strain, origin(component, "capacity"))
@@ -67,7 +67,7 @@ _CAPACITIES = ("capacity", "capacity.read", "capacity.write")
 def _instances(component: Component, one: float, even: Spread) -> str:
     if even.because:
         return f"({show_count(one)} / {show_share(even.busiest)} on the busiest, {even.because})"
-    return show_count(one) if component.replicas <= 1 else f"({component.replicas} × {show_count(one)})"
+    return show_count(one) if component.replicas == 1 else f"({component.replicas} × {show_count(one)})"
 
 
 def copies(component: Component, load: Load) -> tuple[Copy, ...]:
