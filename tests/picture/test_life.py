@@ -54,6 +54,43 @@ def test_after_the_reply_nobody_waits(capstone: Analyses) -> None:
     assert [said[0] for said in messages(told) if not said[-1]] == [8, 9, 10, 11]
 
 
+AT_ONCE = """archlint: 1
+system: s
+components:
+  people: {kind: client}
+  page: {kind: service}
+  cache: {engine: redis, role: cache}
+  posts: {engine: postgresql}
+  ads: {kind: service}
+  friends: {kind: service}
+flows:
+  feed:
+    does: read
+    rate: 10/s
+    steps:
+      - people -> page
+      - page -> cache: {hit: 80%}
+      - page -> posts: {when: miss}
+      - page -> ads: {parallel: true}
+      - page -> friends: {parallel: true}
+      - friends -> posts: {times: 16, parallel: true}
+"""
+
+
+def test_calls_at_the_same_time_stand_in_one_frame(tmp_path) -> None:
+    (tmp_path / "s.yaml").write_text(AT_ONCE, encoding="utf-8")
+    told = life.story(analyse(load_system(tmp_path / "s.yaml")[0]), (), "feed")
+    frames = ["par at the same time", "4", "and at the same time", "5", "6", "end"]
+    assert shape(told) == ["1", "2", "alt hit 80 %", "found", "else miss 20 %", "3", "end", *frames, "answer"]
+    (many,) = [event.figures for event in told.events if isinstance(event, Message) and event.number == 6]
+    assert "16 at once" in many
+    drawn = life.draw(told)
+    assert drawn.count(">at the same time<") == 1
+    mermaid = life.write(told)
+    assert "  par at the same time\n    c_page->>c_ads" in mermaid
+    assert "  and at the same time\n    c_page->>c_friends" in mermaid
+
+
 BLUEPRINT = """archlint: 1
 system: s
 workload: {users: 1M, daily_active: 10%, requests: 50 per active user per day, peak: 3x}

@@ -159,7 +159,7 @@ def _tabs(events: Sequence[Event]) -> float:
     depth, wide = 0, 0.0
     for event in events:
         if isinstance(event, Branch):
-            depth += event.turn == "alt"
+            depth += event.opens
             if event.case:
                 wide = max(wide, width(event.case, SMALL, bold=True) + TAB_PAD + INSET * depth + 6)
             depth -= event.turn == "end"

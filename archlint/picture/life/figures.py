@@ -97,7 +97,7 @@ def bar(found: Bar, x: float, down: float, glyph: str, palette: Palette) -> str:
 
 
 def frame(found: Frame, down: float, wide: float, palette: Palette) -> str:
-    """A frame around two cases, each with its name at the left."""
+    """A frame around its cases, each with its name at the left."""
     inset = INSET * found.depth
     outline: list[tuple[str, float | str]] = [("x", inset), ("y", down + found.top), ("width", wide - 2 * inset)]
     outline += [("height", found.bottom - found.top), ("rx", 8), ("fill", "none"), ("stroke", palette.neutral)]
@@ -111,6 +111,8 @@ def frame(found: Frame, down: float, wide: float, palette: Palette) -> str:
                 ("y2", down + y),
             ]
             drawn.append(element("line", [*ends, ("stroke", palette.neutral), ("stroke-dasharray", "5 4")]))
+        if not case:
+            continue
         tab: list[tuple[str, float | str]] = [("x", inset + 5), ("y", down + y + 5), ("height", 18), ("rx", 5)]
         tab += [("width", width(case, SMALL, bold=True) + TAB_PAD - 4), ("fill", palette.box), ("stroke", palette.line)]
         drawn.append(element("rect", tab))

@@ -23,8 +23,8 @@ def write(told: Story) -> str:
     depth = 1
     for event in told.events:
         if isinstance(event, Branch):
-            lines.append(f"{'  ' * (depth - (event.turn != 'alt'))}{event.turn} {words(event.case)}".rstrip())
-            depth += {"alt": 1, "end": -1}.get(event.turn, 0)
+            lines.append(f"{'  ' * (depth - (not event.opens))}{event.turn} {words(event.case)}".rstrip())
+            depth += 1 if event.opens else -(event.turn == "end")
         elif isinstance(event, Message):
             lines.append("  " * depth + _message(event, ids))
         elif isinstance(event, Answer):

@@ -23,7 +23,7 @@ CHANNELS = ("queue", "stream", "pubsub")
 
 @frozen
 class Frame:
-    """Two cases beside each other in time: from `top` to `bottom`, the name and y of each case."""
+    """Cases of which one happens, or all at the same time: from `top` to `bottom`, the name and y of each case."""
 
     top: float
     bottom: float
@@ -61,15 +61,16 @@ def rows(told: Story, placed: Columns) -> Rows:
     y = 8.0
     for index, event in enumerate(told.events):
         if isinstance(event, Branch):
-            if event.turn == "alt":
+            if event.opens:
                 opened.append((y, []))
             if event.turn == "end":
                 top, cases = opened.pop()
                 frames.append(Frame(top, y, len(opened), tuple(cases)))
                 y += AFTER / 2
             else:
-                opened[-1][1].append((event.case, y))
-                y += CASE / 2
+                again = event.turn == "and"
+                opened[-1][1].append(("" if again else event.case, y))
+                y += AFTER / 2 if again else CASE / 2
         elif isinstance(event, Rest):
             rest = y + REST_GAP
             y = rest + REST + REST_GAP
@@ -111,5 +112,5 @@ def _answered(told: Story) -> tuple[int, tuple[str, ...]] | None:
 
 def _is_last(told: Story, index: int) -> bool:
     """Whether an answer stands outside of all frames."""
-    turns = [event.turn for event in told.events[:index] if isinstance(event, Branch)]
-    return turns.count("alt") == turns.count("end")
+    branches = [event for event in told.events[:index] if isinstance(event, Branch)]
+    return sum(event.opens for event in branches) == sum(event.turn == "end" for event in branches)

@@ -54,10 +54,18 @@ class Answer:
 
 @frozen
 class Branch:
-    """A frame begins (`turn` is alt), goes on with its other case (else), or ends (end)."""
+    """A frame begins (`turn` is alt or par), goes on with its next case (else, and), or ends (end).
+
+    The turns are those of UML: of alternatives one happens, of parallel cases all do, at the same time.
+    """
 
     turn: str
     case: str = ""
+
+    @property
+    def opens(self) -> bool:
+        """Whether a frame begins."""
+        return self.turn in ("alt", "par")
 
 
 @frozen
@@ -68,6 +76,9 @@ class Rest:
 
 
 Event: TypeAlias = "Message | Answer | Branch | Rest"
+_Case: TypeAlias = tuple[str, int, str]
+"""A frame and one of its cases: alt with the step that may hit, par with the first of the steps beside each other."""
+AT_ONCE = "at the same time"
 
 
 @frozen
@@ -95,7 +106,8 @@ def story(analyses: Analyses, findings: Iterable[Finding], flow_id: str) -> Stor
     title = flow.title if flow.title != flow.id else flow.id.replace("-", " ").replace("_", " ").capitalize()
     verdict = " · ".join(part for part in (flow_verdict(reading, flow), *time) if part)
     channels = frozenset(name for name in passed if name in components and components[name].kind in CHANNELS)
-    teller = _Teller(flow, found, prices(reading, flow), time, channels, lasts(flow))
+    beside = frozenset(hop.group for hop in flow.hops if hop.group not in (None, hop.index))
+    teller = _Teller(flow, found, prices(reading, flow), time, channels, lasts(flow), beside)
     return Story(f"{title}: {life_of(flow)}", verdict, cards, tuple(teller.events()))
 
 
@@ -120,11 +132,12 @@ class _Teller:
     time: tuple[str, ...]
     channels: frozenset[str]
     lasts: Sequence[int]
+    beside: frozenset[int]
 
     def events(self) -> Iterator[Event]:
         """Everything in order: frames open and close, the answer comes after the last hop that is waited for."""
         last = self._last_waited()
-        inside: tuple[tuple[int, str], ...] = ()
+        inside: tuple[_Case, ...] = ()
         told = last is None
         for arrow in self.found:
             hop = arrow.hop
@@ -155,36 +168,45 @@ class _Teller:
             yield hop
             hop = self.flow.hops[hop.parent] if hop.parent is not None else None
 
-    def _branches(self, hop: Hop) -> tuple[tuple[int, str], ...]:
-        """The hits and misses that a hop depends on, outermost first."""
-        cases = [(at.branch, at.when) for at in self._up(hop) if at.when and at.branch is not None]
+    def _branches(self, hop: Hop) -> tuple[_Case, ...]:
+        """The hits and misses that a hop depends on, and the calls it is one of at the same time, outermost first."""
+        cases: list[_Case] = []
+        for at in self._up(hop):
+            if at.group is not None and at.group in self.beside:
+                cases.append(("par", at.group, str(at.index)))
+            if at.when and at.branch is not None:
+                cases.append(("alt", at.branch, at.when))
         return tuple(dict.fromkeys(reversed(cases)))
 
-    def _moved(self, before: tuple[tuple[int, str], ...], after: tuple[tuple[int, str], ...]) -> Iterator[Event]:
+    def _moved(self, before: tuple[_Case, ...], after: tuple[_Case, ...]) -> Iterator[Event]:
         """Leave the frames that end, enter those that begin."""
         same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False)))
-        other = len(before) > same < len(after) and before[same][0] == after[same][0]
+        other = len(before) > same < len(after) and before[same][:2] == after[same][:2]
         for _ in before[same + other :]:
             yield Branch("end")
         if other:
-            yield Branch("else", self._chance(after[same]))
+            yield Branch("and", AT_ONCE) if after[same][0] == "par" else Branch("else", self._chance(after[same]))
         for case in after[same + other :]:
             yield from self._entered(case)
 
-    def _entered(self, case: tuple[int, str]) -> Iterator[Event]:
-        asked = self.flow.hops[case[0]]
-        if case[1] == "miss":
-            yield Branch("alt", self._chance((case[0], "hit")))
+    def _entered(self, case: _Case) -> Iterator[Event]:
+        turn, index, which = case
+        asked = self.flow.hops[index]
+        if turn == "par":
+            yield Branch("par", AT_ONCE)
+        elif which == "miss":
+            yield Branch("alt", self._chance((turn, index, "hit")))
             yield Answer((asked.target, asked.source), "found")
             yield Branch("else", self._chance(case))
         else:
             yield Branch("alt", self._chance(case))
 
-    def _chance(self, case: tuple[int, str]) -> str:
-        hit = self.flow.hops[case[0]].hit
+    def _chance(self, case: _Case) -> str:
+        _, index, which = case
+        hit = self.flow.hops[index].hit
         if hit is None:
-            return case[1]
-        return f"{case[1]} {show_share(hit.likely if case[1] == 'hit' else 1 - hit.likely)}"
+            return which
+        return f"{which} {show_share(hit.likely if which == 'hit' else 1 - hit.likely)}"
 
     def _message(self, arrow: Arrow) -> Message:
         hop = arrow.hop
@@ -214,7 +236,8 @@ class _Teller:
             yield show_duration(seconds)
         if hop.times and hop.times.likely != 1:
             often = hop.times.likely
-            yield f"{show_count(often)} times" if often > 1 else f"{show_share(often)} of the time"
+            many = f"{show_count(often)} {'times' if hop.group is None else 'at once'}"
+            yield many if often > 1 else f"{show_share(often)} of the time"
         if hop.again is not None:
             yield f"again {show_share(hop.again)}"
         if hop.lag:

@@ -45,7 +45,7 @@ def _steps(told: Story) -> Iterator[str]:
     cases: list[str] = []
     for event in told.events:
         if isinstance(event, Branch):
-            if event.turn != "alt":
+            if not event.opens:
                 cases.pop()
             if event.turn != "end":
                 cases.append(event.case)
