@@ -268,3 +268,16 @@ def test_settings_that_a_variable_names_are_read(compose):
     )
     assert arrows(found) == ["job -> find", "job -> web", "web -> find"]
     assert purposes(found) == {"web": "service", "job": "worker", "find": "search"}
+
+
+def test_a_service_that_an_override_takes_back_is_gone(compose):
+    found = compose(
+        """
+        services:
+          web: {image: ours/web, environment: {DB_HOST: db}}
+          db: {image: postgres}
+          backup: {image: ours/backup, ports: ["80:80"]}
+        """,
+        {"compose.override.yaml": "services:\n  backup: !reset\n  web: {environment: {A: b}}\n  extra: !reset null\n"},
+    )
+    assert purposes(found) == {"web": "service", "db": "database"}

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from archlint.importers.workload import Variable
 
 _DEEPEST = 20
+_RESET = "!reset"
+"""Behind a service or a key, what the files before said of it is taken back."""
 
 
 @dataclass(slots=True)
@@ -127,9 +129,12 @@ def _services(document: Node, project: Project) -> dict[str, Node]:
     for name, service in services.entries().items():
         if name.startswith("x-"):
             continue
-        if service.value is not None and not service.is_mapping:
+        if service.tag == _RESET:
+            project.services.pop(name, None)
+        elif service.value is not None and not service.is_mapping:
             raise refused("wrong-type", f"{service.place}: the service `{name}` is a mapping, this is none")
-    return {n: s for n, s in services.entries().items() if not n.startswith("x-") and s.is_mapping}
+    kept = {n: s for n, s in services.entries().items() if s.is_mapping and s.tag != _RESET}
+    return {n: s for n, s in kept.items() if not n.startswith("x-")}
 
 
 def _add_service(project: Project, name: str, service: Node, folder: str) -> None:
