@@ -62,14 +62,15 @@ def failures(
         combinations=() if chaos else combinations(system, analyses.failures, burden, mended, wanted),
         deadlocks=deadlocks(system),
     )
-    output.deliver(_told(question, form, chaos=chaos), to)
-    return 0
-
-
-def _told(question: Question, form: str, *, chaos: bool) -> str:
     if form == "json":
-        return data.write_plan(question) if chaos else data.write(question)
-    return markdown.write(trying.page(question) if chaos else page.page(question))
+        output.deliver(data.write_plan(question) if chaos else data.write(question), to)
+        return 0
+    told = trying.page(question) if chaos else page.page(question)
+    if form == "text":
+        output.deliver_page(told, to)
+    else:
+        output.deliver(markdown.write(told), to)
+    return 0
 
 
 def known(name: str, names: "Iterable[str]", code: str, message: str) -> None:

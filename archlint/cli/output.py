@@ -17,6 +17,8 @@ from archlint.report.palette import COLOURED, PLAIN, Palette
 if TYPE_CHECKING:
     from typing import TextIO
 
+    from archlint.report.page import Page
+
 _COMMANDING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """Characters that a terminal obeys instead of showing; nothing archlint writes without colour needs them."""
 
@@ -126,6 +128,19 @@ def is_same(kept: bytes, content: str | bytes) -> bool:
     if isinstance(content, bytes):
         return kept == content
     return kept.replace(b"\r\n", b"\n") == content.encode("utf-8")
+
+
+def deliver_page(page: Page, path: str | None) -> None:
+    """Write a page to the file somebody named or through a pipe as Markdown, and on a terminal as one reads there."""
+    shown = palette(sys.stdout)
+    if path not in (None, "-") or (shown.columns is None and not wants_colour(sys.stdout)):
+        from archlint.report import markdown  # noqa: PLC0415 - only pages need a writer
+
+        deliver(markdown.write(page), path)
+        return
+    from archlint.report import terminal  # noqa: PLC0415
+
+    say(terminal.write(page, shown))
 
 
 def deliver(text: str, path: str | None) -> None:

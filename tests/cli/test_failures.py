@@ -64,6 +64,16 @@ def test_the_page_answers_in_order(answer):
     assert "Searched: single failures and pairs, of 9 classes, in 1 flow; all figures are exact" in said
 
 
+def test_a_terminal_is_not_shown_markdown(answer, monkeypatch):
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    said = answer("shop.yaml")[1]
+    assert "SURVIVAL" in said
+    assert "\x1b[1;31mlost\x1b[0m" in said
+    assert "| `buy`" not in said
+    assert "**" not in said
+    assert answer("shop.yaml", "--format", "markdown")[1].startswith("# ")
+
+
 def test_a_copy_and_the_zone_of_the_other_are_within_one_group_and_two_components_are_not(answer):
     said = json.loads(answer("shop.yaml", "--format", "json")[1])
     pairs = {

@@ -1,0 +1,48 @@
+"""A page on a terminal: no marks of Markdown, lines that fit, what matters in colour."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from archlint.report import terminal
+from archlint.report.page import Callout, Code, Heading, Listing, Page, Paragraph, Table
+from archlint.report.palette import COLOURED, PLAIN
+
+PAGE = Page(
+    (
+        Heading(1, "Shop"),
+        Heading(2, "Survival"),
+        Table(("flow", "a year", "repair"), (("`buy`", "8.76 h", "a second copy of it"), ("`ask`", "**lost**", "–")), frozenset({"a year"})),
+        Paragraph("It **really holds** what `buy` needs, _mostly_."),
+        Listing(("first `a`", "second")),
+        Callout("bad", "look\x1b[31m here"),
+        Code("a:\n  b\n"),
+    )
+)  # fmt: skip
+
+
+def test_marks_become_what_they_mean():
+    assert terminal.write(PAGE, PLAIN) == (
+        "Shop\n\nSURVIVAL\n\n"
+        "flow  a year  repair\n"
+        "buy   8.76 h  a second copy of it\n"
+        "ask     lost  –\n\n"
+        "It really holds what `buy` needs, mostly.\n\n"
+        "  - first `a`\n  - second\n\n"
+        "! look\N{REPLACEMENT CHARACTER}[31m here\n\n"
+        "  a:\n    b\n"
+    )
+
+
+def test_what_matters_is_coloured():
+    said = terminal.write(PAGE, COLOURED)
+    assert "\x1b[1;31mlost\x1b[0m" in said
+    assert "\x1b[1mreally holds\x1b[0m" in said
+    assert re.sub(r"\x1b\[[\d;]*m", "", said) == terminal.write(PAGE, PLAIN)
+
+
+def test_cells_are_broken_where_a_table_is_too_wide():
+    said = terminal.write(PAGE, replace(PLAIN, columns=24))
+    assert max(map(len, said.splitlines())) <= 24
+    assert "buy   8.76 h  a second\n              copy of it\n" in said
