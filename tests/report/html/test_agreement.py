@@ -158,6 +158,37 @@ def test_retries_and_varied_work_in_random_scenarios(evaluate):
     assert disagreements(build(load(document), document), evaluate, 60, 1) == []
 
 
+FULL = """
+archlint: 1
+system: Waits for something full
+components:
+  clients: {kind: client}
+  first: {kind: service, replicas: 3, work: 10 ms, concurrency: 4}
+  second: {kind: service, replicas: 2, work: 10 ms, concurrency: 40}
+  db: {kind: database, capacity: 100/s}
+  queue: {kind: queue}
+  worker: {kind: worker, replicas: 3, work: 5 ms}
+  mail: {kind: service, capacity: 60/s, replicas: 2}
+flows:
+  ask: {does: read, rate: 40/s, steps: [clients -> first -> second -> db]}
+  both: {does: read, rate: 2/s, steps: [clients -> first, {first -> second: {parallel: true}}, {first -> mail: {parallel: true}}]}
+  post: {does: write, rate: 8/s, steps: [clients -> first -> queue, reply, queue -> worker -> mail]}
+"""
+
+
+def test_what_waits_for_something_full_in_random_scenarios(evaluate):
+    """How many slots were enough is not said then; and one of two calls at once may take fifty times the other."""
+    document = parse_text(FULL, "full.yaml")
+    system = build(load(document), document)
+    assert disagreements(system, evaluate, 25, 1) == []
+    for right, wrong in (
+        ("c.whole || open ||", "c.whole ||"),
+        ("open || (found && found.used >= 0.95)", "open"),
+        ("open || (found && found.used >= 0.95)", "found && found.used >= 0.95"),
+    ):
+        assert disagreements(system, evaluate, 9, 1, broken(right, wrong)) != [], (right, wrong)
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(1000, 1400))
 def test_many_invented_designs(seed, invent, evaluate):

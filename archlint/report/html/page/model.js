@@ -279,10 +279,10 @@ function slots(c, load, even, waiting) {
   if (c.store) return limit("worker slots", fullest(copies(c, load), (copy) => copy.total).total * c.work, cores(c), "slots");
   const each = c.workers * c.at, has = load.jobs === load.total ? c.n * each : each / even;
   const own = c.work || 0, seconds = own + (waiting ? waiting[0] : 0);
-  return { ...limit("worker slots", load.total * seconds, has, "slots"), held: waiting && [seconds, own * own * varied(c) + waiting[1]] };
+  return { ...limit("worker slots", load.total * seconds, has, "slots"), held: waiting && [seconds, own * own * varied(c) + waiting[1]], open: waiting && waiting[2] };
 }
 
-/** Puts in the slots of what waits for others: archlint.analysis.capacity.waiting. */
+/** Puts in the slots of what waits for others, `open` where anything of it is over 95 % busy: archlint.analysis.capacity.waiting. */
 function wait(demand, flows, components, limits, balancers) {
   const begun = new Set();
   const below = (name, hops, index, only) => {
@@ -294,28 +294,29 @@ function wait(demand, flows, components, limits, balancers) {
       settle(id);
       const those = limits.filter((each) => each.component === id), ahead = [...(balancers[id] || [])].map((b) => components[b]);
       const found = components[id].client ? null : stage(components[id], hop, demand.loads[id] || NOTHING, those, ahead, 0.95);
-      const [more, wide] = below(name, hops, place), one = more + (found ? found.mean : 0), own = wide + (found ? found.variance : 0);
-      parts.push([hop.j, share, one, own]);
+      const [more, wide, open] = below(name, hops, place), one = more + (found ? found.mean : 0), own = wide + (found ? found.variance : 0);
+      parts.push([hop.j, share, one, own, open || (found && found.used >= 0.95)]);
     });
-    return summed(parts);
+    return [...summed(parts), parts.some((each) => each[4])];
   };
   const settle = (id) => {
     const c = components[id], load = demand.loads[id];
     if (begun.has(id)) return;
     begun.add(id);
     if (!c.holds || !load || !load.total) return;
-    let mean = 0, square = 0;
+    let mean = 0, square = 0, full = false;
     for (const [name, hops] of Object.entries(flows)) {
       const { rate, tried } = demand.flows[name];
       if (rate !== null)
         hops.forEach((hop, index) => {
-          const [one, variance] = below(name, hops, index, id), count = (rate * tried[index]) / load.total;
+          const [one, variance, open] = below(name, hops, index, id), count = (rate * tried[index]) / load.total;
           mean += count * one;
           square += count * (variance + one * one);
+          full = full || open;
         });
     }
     if (mean <= 0) return;
-    const made = slots(c, load, busiest(c, balancers[id], components), [mean, Math.max(0, square - mean * mean)]);
+    const made = slots(c, load, busiest(c, balancers[id], components), [mean, Math.max(0, square - mean * mean), full]);
     limits.splice(0, limits.length, ...limits.filter((each) => each.component !== id || each.name !== made.name), { component: id, ...made });
   };
   Object.keys(components).forEach(settle);
@@ -391,10 +392,10 @@ function strain(model, times) {
   const demand = measure(model, flows, model.components, times);
   const limits = assess(model, demand, flows, model.components, times);
   const needed = {}, broken = new Set(), strained = new Set(), extra = {};
-  for (const { component, name, load, capacity } of limits) {
+  for (const { component, name, load, capacity, open } of limits) {
     const c = model.components[component];
     const lines = ["throughput", "worker slots"].includes(name);
-    if (c.store || c.whole || !(lines || ["bandwidth", "socket memory"].includes(name))) continue;
+    if (c.store || c.whole || open || !(lines || ["bandwidth", "socket memory"].includes(name))) continue;
     const count = instances(load, capacity / Math.max(c.n, 1), lines && c.workers * c.at);
     if (count !== null && count > c.min) needed[component] = Math.max(count, needed[component] || 0);
   }

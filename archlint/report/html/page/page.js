@@ -273,7 +273,7 @@ function limitRow(limit) {
   const tone = limit.used < 0.7 ? "" : limit.used <= 1 ? "warm" : "bad";
   const bar = h("i");
   bar.style.width = `${Math.min(100, 100 * limit.used)}%`;
-  return h("div", { class: `limit ${tone}` }, h("span", {}, `${named(limit.component)}: ${limit.name}`), h("span", { class: "v" }, share(limit.used)),
+  return h("div", { class: `limit ${tone}` }, h("span", {}, `${named(limit.component)}: ${limit.name}`), h("span", { class: "v" }, (limit.open ? "≥ " : "") + share(limit.used)),
     h("span", { class: "v" }, limit.fixed ? "a setting" : often(limit.reached)), h("span", { class: "bar", "aria-hidden": "true" }, bar));
 }
 
@@ -320,7 +320,8 @@ function update(first) {
   for (const button of views.highlight) button.setAttribute("aria-pressed", String(button.dataset.flow === state.flow));
   views.scenario.textContent = `${scenario()}.`;
   views.flows.replaceChildren(...Object.keys(played.outcomes).map((flow) => flowRow(played, flow)));
-  const shown = played.limits.slice().sort((a, b) => (a.fixed ? 1e9 - a.used : a.reached) - (b.fixed ? 1e9 - b.used : b.reached));
+  const place = (limit) => (limit.fixed ? 1e9 - limit.used : limit.open ? Math.max(limit.reached, state.times) : limit.reached);
+  const shown = played.limits.slice().sort((a, b) => place(a) - place(b));
   views.limits.replaceChildren(h("div", { class: "limit head" }, h("span", {}, "limit"), h("span", { class: "v" }, "used"), h("span", { class: "v" }, "reached at")), ...shown.slice(0, 10).map(limitRow));
   views.reset.disabled = !changed();
   $("what-if").classList.toggle("changed", changed());

@@ -155,7 +155,8 @@ function below(value, mean, variance) {
   const front = Math.exp(shape * Math.log(x) - x - lnGamma(shape));
   let term = 1 / shape, total = term, count = shape;
   while (term > total * 1e-12) total += term *= x / ++count;
-  return Math.min(1, total * front);
+  // Far beyond the mean the sum is infinite and `front` nothing: all of it lies under that.
+  return total * front < 1 ? total * front : 1;
 }
 
 function percentile(share, parts) {
