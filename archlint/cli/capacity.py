@@ -32,5 +32,8 @@ def capacity(
     share = share_of("--headroom", headroom)
     system, _ = load_system(one(file))
     answers = answer(system, share, usual_samples(system) if samples is None else samples, seed)
-    output.deliver(json.write(answers) if form == "json" else text.write(answers), to)
+    if form == "json":
+        output.deliver(json.write(answers), to)
+    else:
+        output.deliver_text(text.write(answers), to)
     return 0

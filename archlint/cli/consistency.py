@@ -37,7 +37,7 @@ def consistency(
     elif form == "markdown":
         output.deliver(markdown.write(answers.page(analyses)), to)
     else:
-        output.deliver(paths.write(analyses), to)
+        output.deliver_text(paths.write(analyses), to)
     return 0
 
 

@@ -12,6 +12,7 @@ from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 from archlint.errors import CommandError, Problem
+from archlint.report.columns import folded
 from archlint.report.palette import COLOURED, PLAIN, Palette
 
 if TYPE_CHECKING:
@@ -141,6 +142,12 @@ def deliver_page(page: Page, path: str | None) -> None:
     from archlint.report import terminal  # noqa: PLC0415
 
     say(terminal.write(page, shown))
+
+
+def deliver_text(text: str, path: str | None) -> None:
+    """Write a text for people, whose lines end where the terminal does; a file and a pipe get them whole."""
+    room = columns(sys.stdout) if path in (None, "-") else None
+    deliver(text if room is None else folded(text, room), path)
 
 
 def deliver(text: str, path: str | None) -> None:

@@ -32,5 +32,8 @@ def plan(
     system, _ = load_system(one(file))
     answers = answer(scale(system, factor) if factor != 1.0 else system, share)
     drawn = draw_up(answers.system, answers.demand, answers.capacity, share)
-    output.deliver((write_json if form == "json" else write_text)(drawn, answers), to)
+    if form == "json":
+        output.deliver(write_json(drawn, answers), to)
+    else:
+        output.deliver_text(write_text(drawn, answers), to)
     return 0

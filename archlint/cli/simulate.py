@@ -46,7 +46,10 @@ def simulate(
     count = usual_requests(changed) if requests is None else requests
     seen = run(changed, count, seed, progress=_progress(changed, count))
     answers = answer(changed)
-    output.deliver((write_json if form == "json" else write_text)(seen, answers), to)
+    if form == "json":
+        output.deliver(write_json(seen, answers), to)
+    else:
+        output.deliver_text(write_text(seen, answers), to)
     return 0
 
 

@@ -60,7 +60,10 @@ def whatif(
         bill(scale(changed, factor), played.demand),  # what is dead costs as much as before
     )
     comparison = Comparison(answer(system), after, tuple(changes), played)
-    output.deliver((write_json if form == "json" else write_text)(comparison), to)
+    if form == "json":
+        output.deliver(write_json(comparison), to)
+    else:
+        output.deliver_text(write_text(comparison), to)
     return 0
 
 

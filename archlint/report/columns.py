@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from archlint.frozen import frozen
@@ -109,3 +110,36 @@ def in_column(before: str, text: str, columns: int | None, hanging: int | None =
     indent = width(before) if hanging is None else hanging
     first, *rest = wrapped(text, columns, width(before), indent)
     return [before + first, *(" " * indent + line for line in rest)]
+
+
+_COLUMN = re.compile(r"\S {2,}(?=\S)")
+ROOM = 24
+"""Columns that a text needs to go on below itself; with less it goes on near the left."""
+
+
+def folded(text: str, columns: int) -> str:
+    """A text whose lines end at a column, their last column going on below itself, or in a line of its own.
+
+    >>> print(folded("db  throughput  reads and writes of all copies, 12 %", 44))
+    db  throughput  reads and writes of all
+                    copies, 12 %
+    >>> print(folded("  workers  worker slots   380 %  full today     174 / (4 × 4)", 50))
+      workers  worker slots   380 %  full today
+          174 / (4 × 4)
+    """
+    return "\n".join(part for line in text.split("\n") for part in _folded(line, columns))
+
+
+def _folded(line: str, columns: int) -> list[str]:
+    indent = len(line) - len(line.lstrip())
+    starts = [found.end() for found in _COLUMN.finditer(line)]
+    if width(line) <= columns:
+        return [line]
+    if not starts:
+        return in_column(line[:indent], line[indent:], columns, min(indent + 4, columns - ROOM))
+    if columns - width(line[: starts[-1]]) >= ROOM:
+        return in_column(line[: starts[-1]], line[starts[-1] :], columns)
+    fits = [start for start in starts if width(line[:start].rstrip()) <= columns]
+    split, hanging = fits[-1] if fits else starts[0], min(indent + 4, columns - ROOM)
+    first = in_column(line[:indent], line[indent:split].rstrip(), columns, hanging)
+    return [*first, *_folded(" " * hanging + line[split:], columns)]

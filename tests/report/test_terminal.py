@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from archlint.report import terminal
+from archlint.report.columns import folded
 from archlint.report.page import Callout, Code, Heading, Listing, Page, Paragraph, Table
 from archlint.report.palette import COLOURED, PLAIN
 
@@ -46,3 +47,15 @@ def test_cells_are_broken_where_a_table_is_too_wide():
     said = terminal.write(PAGE, replace(PLAIN, columns=24))
     assert max(map(len, said.splitlines())) <= 24
     assert "buy   8.76 h  a second\n              copy of it\n" in said
+
+
+def test_a_text_ends_where_the_terminal_does():
+    long = "  cache  +60 s  deleted on write, but filled again from a source that may lag  loses monotonic reads\n  short\n"
+    assert folded(long, 60) == (
+        "  cache  +60 s\n"
+        "      deleted on write, but filled again from a source that\n"
+        "          may lag\n"
+        "          loses monotonic reads\n"
+        "  short\n"
+    )
+    assert folded(long, 200) == long
