@@ -23,7 +23,7 @@ class Prices(Model):
     writes: UnitPrice | None = None
     """Of the writes and messages that arrive."""
     memory: StoragePrice | None = None
-    """Of its memory for as long as each call works: functions, by the gigabyte and second."""
+    """Of its memory for as long as each call works and waits: functions, by the gigabyte and second."""
 
 
 Cost = Annotated[Annotated[Money, Tag("plain")] | Annotated[Prices, Tag("mapping")], Discriminator(shape)]

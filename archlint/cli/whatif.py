@@ -1,11 +1,11 @@
 """`archlint whatif`: the same answers for a changed system, and what changed."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
 from archlint.analysis.capacity import bill, outlook
-from archlint.analysis.plan import scale
 from archlint.analysis.scenario import Scenario, losses, play
 from archlint.blueprint import load
 from archlint.cli import output
@@ -57,7 +57,7 @@ def whatif(
         played.capacity,
         played.latency,
         outlook(played.system, played.capacity),
-        bill(scale(changed, factor), played.demand),  # what is dead costs as much as before
+        bill(replace(played.system, components=changed.components), played.demand),  # what is dead costs as before
     )
     comparison = Comparison(answer(system), after, tuple(changes), played)
     if form == "json":

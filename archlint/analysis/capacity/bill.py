@@ -1,7 +1,8 @@
 """What a month costs, as far as the blueprint gives prices, and what leaves the system in it.
 
 The price of an instance is that of a replica, of a copy on a shard, or of the whole where the thing is external or
-managed. Bytes sent out and requests count at the average rate, in a month of 30 days; data counts on every copy. Nothing
+managed. Bytes sent out and requests count at the average rate, in a month of 30 days; data counts on every copy. Memory by
+the second is paid for as long as a call takes, and for that of what it waits for as long as it waits on average. Nothing
 is guessed: what has no price, and a price of something nobody says how much of there is, are listed as such, so that a
 sum is never taken for the whole bill.
 """
@@ -12,17 +13,20 @@ import math
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.egress import egress
+from archlint.analysis.capacity.slots import taking
 from archlint.analysis.capacity.storage import stored
+from archlint.analysis.capacity.usual import usual_waits
 from archlint.analysis.demand.rates import people
 from archlint.analysis.demand.reading import likely
 from archlint.analysis.demand.result import Figure
 from archlint.blueprint.vocabulary import Kind
 from archlint.frozen import frozen
-from archlint.quantity import show, show_count, show_duration, show_rate, show_size
+from archlint.quantity import show, show_count, show_rate, show_size
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from archlint.analysis.capacity.waiting import Waiting
     from archlint.analysis.demand.result import Demand, Load
     from archlint.graph.parts import Prices
     from archlint.graph.system import Component, System
@@ -60,7 +64,10 @@ def bill(system: System, demand: Demand) -> Bill:
     """Add up what has a price, and what leaves the system."""
     sent = egress(system, demand)
     ours = [component for component in system.components.values() if component.kind is not Kind.CLIENT]
-    items = {component.id: tuple(_items(component, system, demand, sent)) for component in ours}
+    waits = usual_waits(system, demand, {one.id for one in ours if one.prices and one.prices.memory is not None})
+    items = {
+        component.id: tuple(_items(component, system, demand, sent, waits.get(component.id))) for component in ours
+    }
     costs = {id_: figure for id_, paid in items.items() if (figure := _sum(paid)) is not None}
     total = None
     if costs:
@@ -102,12 +109,16 @@ def _sum(items: tuple[_Item, ...]) -> Figure | None:
     return Figure(math.fsum(item.value or 0.0 for item in known), "$/month", " + ".join(item.formula for item in known))
 
 
-def _items(component: Component, system: System, demand: Demand, sent: Mapping[str, Figure]) -> Iterator[_Item]:
+def _items(
+    component: Component, system: System, demand: Demand, sent: Mapping[str, Figure], waiting: Waiting | None
+) -> Iterator[_Item]:
     if component.cost is not None:
         count, each = instances_paid(component), f"${show_count(component.cost.likely)}"
         yield _Item("instance", component.cost.likely * count, each if count == 1 else f"{count} × {each}")
     if component.prices is not None:
         yield from _metered(component, component.prices, system, demand, sent)
+        if component.prices.memory is not None:
+            yield _memory(component, demand.average.get(component.id), component.prices.memory, waiting)
 
 
 def _metered(
@@ -131,17 +142,16 @@ def _metered(
         if price is not None:
             shown = None if asked is None else f"{show_rate(asked)} × 30 days"
             yield _paid(name, None if asked is None else asked * MONTH, shown, price)
-    if prices.memory is not None:
-        yield _memory(component, load, prices.memory)
 
 
-def _memory(component: Component, load: Load | None, price: Quantity) -> _Item:
-    """The memory that calls take while they work; calls under way = rate × work (Little)."""
+def _memory(component: Component, load: Load | None, price: Quantity, waiting: Waiting | None) -> _Item:
+    """The memory that calls take while they work and wait; calls under way = rate × (work + waiting), by Little's law."""
     if load is None or component.work is None or component.memory is None:
         return _Item("memory", None)
     work, size = component.work.likely, component.memory.likely
-    shown = f"{show_rate(load.total)} × {show_duration(work)} × {show_size(size)}"
-    return _paid("memory", load.total * work * size, shown, price)
+    seconds = work + (waiting.seconds if waiting else 0.0)
+    shown = f"{show_rate(load.total)} × {taking(work, waiting)} × {show_size(size)}"
+    return _paid("memory", load.total * seconds * size, shown, price)
 
 
 def _paid(name: str, amount: float | None, shown: str | None, price: Quantity) -> _Item:

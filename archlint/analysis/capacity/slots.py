@@ -41,7 +41,7 @@ def worker_slots(
         load=load.total * seconds,
         capacity=slots,
         unit="slots",
-        said=Later(lambda: f"{show_count(load.total)} × {_time(own, waiting)} / ({_product(component)})"),
+        said=Later(lambda: f"{show_count(load.total)} × {taking(own, waiting)} / ({_product(component)})"),
         busy=ratio(load.total * seconds, slots),
         low=ratio(load.total * ((work.low if work else 0.0) + (waiting.low if waiting else 0.0)), slots),
         high=ratio(load.total * ((work.high if work else 0.0) + (waiting.high if waiting else 0.0)), slots),
@@ -57,8 +57,8 @@ def worker_slots(
     return resource(component, "worker slots", strain, origin(component, "work", "concurrency", "workers"), held=held)
 
 
-def _time(own: float, waiting: Waiting | None) -> str:
-    """'(50 ms + 300 ms waiting for mail)'."""
+def taking(own: float, waiting: Waiting | None) -> str:
+    """How long one call takes, in words: '(50 ms + 300 ms waiting for mail)'."""
     if waiting is None:
         return show_duration(own)
     mine = f"{show_duration(own)} + " if own else ""

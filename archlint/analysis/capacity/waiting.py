@@ -25,7 +25,7 @@ from archlint.blueprint.vocabulary import Kind
 from archlint.frozen import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from archlint.analysis.capacity.result import Resource
     from archlint.analysis.capacity.setting import Setting
@@ -67,12 +67,12 @@ def holds(component: Component) -> bool:
     return meanwhile == "held" and component.is_declared("workers")
 
 
-def callers(system: System) -> dict[str, tuple[tuple[Flow, int], ...]]:
+def callers(system: System, those: Collection[str] | None = None) -> dict[str, tuple[tuple[Flow, int], ...]]:
     """For each component that waits for others the visits in which it does: a flow, and the hop that comes in.
 
-    Who is called stands before who calls.
+    Only of `those`, or of all that hold a slot meanwhile. Who is called stands before who calls.
     """
-    holding = {id_ for id_, one in system.components.items() if holds(one)}
+    holding = {id_ for id_, one in system.components.items() if holds(one)} if those is None else those
     found: dict[str, dict[tuple[str, int], tuple[Flow, int]]] = {}
     calls: dict[str, dict[str, None]] = {}
     for flow in system.flows.values() if holding else ():
@@ -119,7 +119,7 @@ def add_waiting(
     """Put into `limits` the worker slots of everything that waits for others; `slots` makes a limit of the waiting."""
     if not around.callers:
         return
-    chain = _Chain(system, demand, limits, read, around)
+    chain = Chain(system, demand, limits, read, around)
     for id_ in around.callers:
         waiting = chain.waiting(id_)
         made = None if waiting is None else slots(system.components[id_], waiting)
@@ -131,7 +131,7 @@ _Wait = tuple[float, float, float, float]
 """Seconds of one visit at the likely values, at the low and at the high ends of declared latencies, and their variance."""
 
 
-class _Chain:
+class Chain:
     """Who waits for whom, worked out from the called to the caller."""
 
     def __init__(self, system: System, demand: Demand, limits: Limits, read: Reading, around: Setting) -> None:

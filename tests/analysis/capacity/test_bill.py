@@ -74,3 +74,41 @@ def test_a_page_knows_what_more_load_costs(times):
     fixed, growing = compiled(build(load(document), document))["bill"]
     assert fixed == pytest.approx(3 * 50 + 2 * 200)
     assert fixed + growing * times == pytest.approx(bill(system, measure(system)).total.value)
+
+
+FUNCTION = """
+archlint: 1
+system: function
+workload: {peak: 4x}
+components:
+  clients: {kind: client}
+  it: {kind: service, managed: regional, work: 100 ms, memory: 1 GB, cost: {memory: $0.00002/GB per second}}
+  mail: {kind: external, latency: 200 ms}
+  db: {kind: database, capacity: 100/s, variation: 100%}
+flows: {ask: {does: write, rate: 80/s, steps: [clients -> it, {it -> mail: {times: 50%}}, it -> db]}}
+"""
+
+
+def test_memory_by_the_second_is_paid_for_while_a_call_waits():
+    """20 a second on average; by hand: half of the calls wait for 200 ms, all for db: M/M/1 at 20 %, 10 / 0.8 = 12.5 ms."""
+    figure = billed(FUNCTION).costs["it"]
+    assert figure.value == pytest.approx(20 * (0.1 + 0.5 * 0.2 + 0.0125) * 0.00002 * 30 * 86_400)
+    assert figure.formula == "20 req/s × (100 ms + 112 ms waiting for mail, db) × 1 GB × $51.8/GB per month"
+
+
+def test_what_happens_after_the_answer_is_not_waited_for():
+    figure = billed(FUNCTION.replace("it -> db]", "reply, it -> db]")).costs["it"]
+    assert figure.value == pytest.approx(20 * (0.1 + 0.5 * 0.2) * 0.00002 * 30 * 86_400)
+
+
+def test_behind_something_full_it_is_a_lower_bound():
+    assert "(100 ms + at least " in billed(FUNCTION.replace("rate: 80/s", "rate: 480/s")).costs["it"].formula
+
+
+def test_a_page_says_a_bill_that_bends_for_today_only():
+    document = parse_text(FUNCTION, "function.yaml")
+    system = build(load(document), document)
+    fixed, growing, bends = compiled(system)["bill"]
+    assert (fixed + growing, bends) == (pytest.approx(bill(system, measure(system)).total.value), 1.0)
+    straight = parse_text(FUNCTION.replace(", it -> db", ""), "function.yaml")
+    assert compiled(build(load(straight), straight))["bill"] == [pytest.approx(0.0), pytest.approx(20 * 0.2 * 51.84)]

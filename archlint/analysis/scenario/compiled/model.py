@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, TypeAlias
 
 from archlint.analysis.capacity.assess import assess
@@ -18,9 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from archlint.analysis.capacity.result import Capacity
-    from archlint.analysis.demand.result import Figure
+    from archlint.analysis.demand.result import Demand, Figure
     from archlint.graph.system import System
 
+FAR = 100.0
+"""The most load that a page shows, in times of today's."""
+STRAIGHT = 0.005
+"""As far as a line may be off, relatively, to be shown with three digits."""
 Data: TypeAlias = "bool | int | float | str | Sequence[Data] | Mapping[str, Data] | None"
 """What JSON can say."""
 
@@ -34,8 +39,7 @@ def compiled(system: System) -> dict[str, Data]:
     twice = scale(system, 2.0)
     demand, doubled = measure(system), measure(twice)
     capacity, grown = assess(system, demand), assess(twice, doubled)
-    paid = line(bill(system, demand).total, bill(twice, doubled).total)
-    arena = formulas.arena(system)
+    paid, arena = _paid(system, demand, twice, doubled), formulas.arena(system)
     return {
         "users": system.workload.users.likely if system.workload.users else None,
         "peak": line(demand.peak_rate, doubled.peak_rate),
@@ -67,16 +71,30 @@ def compiled(system: System) -> dict[str, Data]:
     }
 
 
-def line(now: Figure | None, twice: Figure | None) -> Data:
+def line(now: Figure | None, twice: Figure | None) -> list[float] | None:
     """A figure as (a, b), so that it is a + b × s at s times today's load; None when it is not known."""
     if now is None or twice is None:
         return None
     return pair(now.value, twice.value)
 
 
-def pair(now: float, twice: float) -> Data:
+def pair(now: float, twice: float) -> list[float]:
     """The line through the values at one and two times today's load."""
     return [2.0 * now - twice, twice - now]
+
+
+def _paid(system: System, demand: Demand, twice: System, doubled: Demand) -> list[float] | None:
+    """Dollars a month as a line; with a mark behind it where a line holds today only: who waits longer pays more."""
+    now, more = bill(system, demand).total, bill(twice, doubled).total
+    if now is None or more is None:
+        return None
+    found = pair(now.value, more.value)
+    if any(component.prices and component.prices.memory is not None for component in system.components.values()):
+        far = scale(system, FAR)
+        much = bill(far, measure(far)).total
+        if much is not None and not math.isclose(found[0] + found[1] * FAR, much.value, rel_tol=STRAIGHT):
+            found.append(1.0)
+    return found
 
 
 def _hot(system: System, capacity: Capacity, grown: Capacity) -> Data:

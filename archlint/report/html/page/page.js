@@ -312,7 +312,7 @@ function update(first) {
   const played = play(model, state.times, [...state.without]);
   views.times.textContent = `${digits(state.times)}x`;
   const peak = at(model.peak, state.times), users = model.users ? `${count(model.users * state.times)} users` : "";
-  const paid = model.bill && !state.without.size ? `$${count(at(model.bill, state.times))} a month` : "";
+  const paid = model.bill && !state.without.size && (state.times === 1 || !model.bill[2]) ? `$${count(at(model.bill, state.times))} a month` : "";
   views.load.textContent = [users, peak === null ? "" : `${amount(peak, "req/s")} at peak`, paid].filter((text) => text).join(", ");
   slider.value = Math.round(100 * Math.log10(state.times));
   slider.setAttribute("aria-valuetext", `${digits(state.times)} times today's load, ${views.load.textContent}`);
