@@ -87,4 +87,4 @@ def clumped(hop: Hop, component: Component) -> bool:
         return False
     places = (component.shards.count if component.shards else 1) if component.is_store else component.replicas
     side = side_by_side(component) if component.is_store else component.workers * component.concurrency
-    return count != places and (count - 1.0) / (2.0 * places * side) > MEETING
+    return count != places and count - 1.0 > MEETING * 2.0 * places * side > 0.0  # where nothing is left, nothing meets

@@ -6,7 +6,11 @@ import random
 import pytest
 
 from archlint.analysis.latency.gamma import Part
+from archlint.analysis.latency.journeys import clumped
 from archlint.analysis.latency.longest import Calls, longest
+from archlint.blueprint import load
+from archlint.graph import build
+from archlint.source import parse_text
 
 
 @pytest.mark.parametrize("count", [1, 2, 10, 100, 1000])
@@ -56,3 +60,18 @@ def test_one_of_a_hundred_servers_is_slow():
     part = Part.of(1.0, 0.010, 0.0001)
     slow = -0.010 * math.log(0.01)
     assert 1.0 - part.under(slow)[0] ** 100 == pytest.approx(0.634, abs=1e-3)
+
+
+def test_calls_at_once_to_what_is_gone_meet_nobody():
+    text = """archlint: 1
+system: s
+components:
+  people: {kind: client}
+  page: {kind: service}
+  shard: {kind: service, replicas: 0}
+flows:
+  feed: {does: read, rate: 10/s, steps: [people -> page, {page -> shard: {times: 16, parallel: true}}]}
+"""
+    document = parse_text(text, "s.yaml")
+    system = build(load(document), document)
+    assert not clumped(system.flows["feed"].hops[1], system.components["shard"])
