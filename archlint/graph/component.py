@@ -117,6 +117,11 @@ class Component:
         return self.persistence is not None or any(name.startswith(_IN_MEMORY) for name in names)
 
     @property
+    def is_absent(self) -> bool:
+        """Whether the blueprint says that no instance of it runs (`replicas: 0`)."""
+        return self.replicas == 0 and not self.is_store and self.kind is not Kind.CLIENT
+
+    @property
     def processes(self) -> int:
         """How many separate memories it has: replicas times workers."""
         return self.replicas * self.workers

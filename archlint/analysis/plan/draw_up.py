@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from archlint.analysis.capacity.bill import copy_costs
 from archlint.analysis.capacity.outlook import goal
 from archlint.analysis.demand.result import Load
-from archlint.analysis.plan import settings, stores, tiers
+from archlint.analysis.plan import settings, start, stores, tiers
 from archlint.analysis.plan.result import Ladder, Plan
 from archlint.blueprint.vocabulary import Kind
 
@@ -24,10 +24,17 @@ def draw_up(system: System, demand: Demand, capacity: Capacity, headroom: float 
     """One ladder for each limit over its target, in the order in which they break.
 
     `headroom` is a flat utilisation target; without it stores are planned for 70 % and instances by how
-    many share a line. A capacity of zero has no ladder, for no number of steps helps. Limits of other people's services (external, managed) have no ladder: they are bought.
+    many share a line. What has no instance has one ladder, for whatever is asked of it. Limits of other people's services
+    (external, managed) have no ladder: they are bought.
     """
     ladders: list[Ladder] = []
+    absent = {component.id for component in system.components.values() if component.is_absent}
     for limit in capacity.resources:
+        if limit.component in absent:
+            absent.discard(limit.component)
+            ladders.append(start.ladder(limit, system, demand, headroom))
+        if system.components[limit.component].is_absent:
+            continue
         target = goal(limit, system, headroom)
         if target * (1.0 + 1e-9) < limit.utilisation < math.inf:
             ladder = _ladder(limit, target, system, demand, headroom)

@@ -23,7 +23,7 @@ from archlint.analysis.plan.change import scale
 from archlint.analysis.scenario.detour import detour
 from archlint.analysis.scenario.reasons import Case, overloads, reasons
 from archlint.analysis.scenario.result import FlowOutcome, Played
-from archlint.analysis.scenario.scenario import Loss, Scenario
+from archlint.analysis.scenario.scenario import Loss, Scenario, absent
 from archlint.analysis.scenario.standing import reduced, standings
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 def play(system: System, scenario: Scenario) -> Played:
     """Every flow, every limit and every wait of the system in a scenario."""
+    lost = scenario.lost | absent(system)
     grown = scale(system, scenario.times) if scenario.times != 1.0 else system
     demand = measure(grown)
     burden = strain.measure(grown, demand, assess(grown, demand))
@@ -47,8 +48,8 @@ def play(system: System, scenario: Scenario) -> Played:
         for hop in flow.hops
         for target in hop.targets
     }
-    found = struck(parts.formula, parts.given | _events(parts.causes, scenario.lost))
-    left = standings(grown, scenario.lost)
+    found = struck(parts.formula, parts.given | _events(parts.causes, lost))
+    left = standings(grown, lost)
     gone = {id_ for id_, standing in left.items() if standing.is_gone} | _swallowed(asked, found)
     cases = {
         flow.id: Case(flow, paths[flow.id], strict[flow.id], found, left, burden, asked)

@@ -32,6 +32,11 @@ class Scenario:
     lost: frozenset[Loss] = frozenset()
 
 
+def absent(system: System) -> frozenset[Loss]:
+    """What has no instance to begin with: as good as gone, in every scenario."""
+    return frozenset(Loss(CauseClass.INSTANCE, one.id) for one in system.components.values() if one.is_absent)
+
+
 def losses(system: System) -> Mapping[str, Loss]:
     """Everything that can be taken away, by the name it has on the command line and in a report's address.
 

@@ -16,15 +16,19 @@ _TAG = re.compile(r"<[A-Za-z][^<>]*>")
 
 
 _QUOTED = re.compile(
-    r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`(?:\\.|[^`\\])*`|(?<=[(,=:])\s*/(?:\\.|\[[^]]*\]|[^/\\\n])+/)"""
+    r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`(?:\\.|\$\{(?:`[^`]*`|[^`}])*\}|[^`\\])*`|(?<=[(,=:])\s*/(?:\\.|\[[^]]*\]|[^/\\\n])+/)"""
 )
-"""Strings, templates and regular expressions of a script."""
+"""Strings, templates (one may lie in another) and regular expressions of a script."""
 _COMPUTED = re.compile(r"(?<=[\w)\]]) ([-+/%]) (?=[\w(\[])")
 _SPACED = re.compile(r" *([=*<>?:&|,{}();]) *")
 
 
 def script(source: str) -> str:
-    """JavaScript without indentation, without lines that are only comments, and without spaces that it does not need."""
+    """JavaScript without indentation, without lines that are only comments, and without spaces that it does not need.
+
+    >>> script("const said = `At ${many ? `${many} times` : 'no'} load`;")
+    "const said=`At ${many ? `${many} times` : 'no'} load`;"
+    """
     lines = (line.strip() for line in source.splitlines())
     code = "\n".join(line for line in lines if line and not line.startswith(("//", "/**", '"use strict"')))
     parts = _QUOTED.split(code)

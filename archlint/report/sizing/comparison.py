@@ -125,7 +125,9 @@ def _limits(comparison: Comparison) -> str:
 
 
 def _busy(limit: Resource | None) -> str:
-    return percent(limit.utilisation) if limit is not None else "none"
+    if limit is None:
+        return "none"
+    return f"≥ {percent(limit.utilisation)}" if limit.held and limit.held.at_least else percent(limit.utilisation)
 
 
 def _latency(comparison: Comparison) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from archlint import __version__
@@ -38,11 +39,12 @@ def _nothing(answers: Answers) -> str:
 
 
 def _ladder(ladder: Ladder) -> str:
-    head = (
-        f"{ladder.component}: {ladder.limit} {percent(ladder.utilisation)} busy = {ladder.formula};"
-        f" the target is {show_share(round(ladder.target, 3))}\n"
+    busy = (
+        f"{ladder.limit} {percent(ladder.utilisation)} busy = {ladder.formula};"
+        f" the target is {show_share(round(ladder.target, 3))}"
     )
-    lines = [head]
+    absent = f"there is no instance, nothing is served; {ladder.limit} {ladder.formula}"
+    lines = [f"{ladder.component}: {absent if math.isinf(ladder.utilisation) else busy}\n"]
     for place, step in enumerate(ladder.steps, start=1):
         lines.append(_step(place, step, suggested=_suggested(place, ladder)))
     return "".join(lines) + f"  -> {_advice(ladder)}\n"

@@ -175,3 +175,19 @@ def test_prices_of_what_is_kept_count_as_well(plan):
     less, _, split = room.steps
     assert less.cost == pytest.approx(-2 * 1.2e12 * (1 - 1 / 1.2) * 0.1e-9)
     assert (split.quantity, split.utilisation, split.cost) == (3, pytest.approx(0.8), pytest.approx(2 * 100))
+
+
+def test_what_has_no_instance_is_started(plan):
+    """55 a second of 100 each: one could, two are needed at the target of two servers."""
+    (ladder,) = plan(NONE)
+    (step,) = ladder.steps
+    assert (ladder.component, step.verdict, step.quantity, step.cost) == ("api", Verdict.SUFFICES, 2, 20.0)
+    assert step.change == "2 instances instead of none, 3 to lose one"
+
+
+NONE = """
+components:
+  clients: {kind: client}
+  api: {kind: service, replicas: 0, capacity: 100/s, bandwidth: 1 Mbps, cost: $10/month}
+flows: {ask: {does: read, rate: 55/s, steps: [{clients -> api: {response: 1 KB}}]}}
+"""

@@ -141,3 +141,23 @@ def test_single_failures_are_those_of_the_failure_analysis(design):
                 assert outcome.outcome == "degraded"
                 assert outcome.failing == pytest.approx(expected.partial.get(cause, 0.0))
                 assert outcome.reasons
+
+
+def test_of_what_has_no_instance_nothing_is_left(design):
+    system = design(ABSENT)
+    played = play(system, Scenario())
+    assert told(played, "ask") == ("lost", [("gone", "api")])
+    assert told(played, "tell") == ("ok", [("later", "worker")])
+    assert (played.gone, busy(played)) == (("api", "worker"), {})
+
+
+ABSENT = """
+components:
+  clients: {kind: client}
+  api: {kind: service, replicas: 0, capacity: 100/s}
+  jobs: {kind: queue}
+  worker: {kind: worker, replicas: 0, work: 10 ms}
+flows:
+  ask: {does: read, rate: 5/s, steps: [clients -> api]}
+  tell: {does: write, rate: 5/s, steps: [clients -> jobs, reply, jobs -> worker]}
+"""

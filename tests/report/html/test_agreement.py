@@ -189,6 +189,13 @@ def test_what_waits_for_something_full_in_random_scenarios(evaluate):
         assert disagreements(system, evaluate, 9, 1, broken(right, wrong)) != [], (right, wrong)
 
 
+def test_what_has_no_instance_in_random_scenarios(evaluate):
+    document = parse_text(FULL.replace("replicas: 2, work", "replicas: 0, work"), "none.yaml")
+    system = build(load(document), document)
+    assert system.components["second"].is_absent
+    assert disagreements(system, evaluate, 15, 1) == []
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(1000, 1400))
 def test_many_invented_designs(seed, invent, evaluate):

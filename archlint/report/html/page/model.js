@@ -499,7 +499,8 @@ function reasons(model, name, running, found, left, burden, over) {
 
 /** Play a scenario: so many times today's load, without the things named (`db`, `db#2`, `zone:a`). */
 function play(model, times, names) {
-  const lost = new Set(names), left = standings(model, lost), burden = strain(model, times);
+  const absent = Object.keys(model.components).filter((id) => { const c = model.components[id]; return !c.n && !c.store && !c.client; });
+  const lost = new Set([...names, ...absent]), left = standings(model, lost), burden = strain(model, times);
   const found = struck(model, lost, left, burden), components = reduced(model, left);
   const answering = {}, flows = {};
   for (const flow of Object.values(model.flows))
