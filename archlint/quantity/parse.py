@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _PIECE = re.compile(r"(-?\$?-?)\s*([0-9][0-9_]*(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)(.*)", re.DOTALL)
+GROUPED = re.compile(r"[1-9][0-9]{0,2}\.000")
+"""What looks like thousands to whoever groups digits with dots, and like decimals to everybody else."""
 LARGEST, SMALLEST = 1e24, 1e-24
 """Beyond these, in base units, nothing that exists is measured, and products of them can no longer be computed."""
 _SCALED = frozenset({Dimension.COUNT, Dimension.RATE, Dimension.MONEY, Dimension.PER_USER})
@@ -130,6 +132,9 @@ def _split(piece: str, text: str, allowed: tuple[Dimension, ...]) -> tuple[float
     if rest[:1] == ",":
         thousands = re.fullmatch(r"(?:,\d{3}(?!\d))+.*", rest) is not None
         raise misread(text, "a comma is not part of a number", f"write `{text.replace(',', '' if thousands else '.')}`")
+    if GROUPED.fullmatch(digits):
+        few, many = (text.replace(digits, instead) for instead in (digits[:-4], digits.replace(".", "")))
+        raise misread(text, "a dot is a decimal point", f"write `{few}`, or `{many}` if thousands are meant")
     if "-" in prefix:
         raise QuantityError("out-of-range", f"cannot be negative, got `{text}`")
     number = float(digits.replace("_", ""))

@@ -29,6 +29,24 @@ def test_without_a_mistake_nothing_is_said():
 
 ONE_MISTAKE = [
     (
+        "users: 10M",
+        "users: 500.000",
+        4,
+        "500.000",
+        "wrong-number",
+        "`500.000` is 500: a dot is a decimal point",
+        "write `500`, or `500000` if thousands are meant",
+    ),
+    (
+        "50 per active user per day",
+        "50.000 per active user per day",
+        4,
+        "50.000 per active user per day",
+        "wrong-number",
+        "`requests` cannot be read from `50.000 per active user per day`: a dot is a decimal point",
+        "write `requests: 50 per active user per day`, or `50000 per active user per day` if thousands are meant",
+    ),
+    (
         "daily_active: 10%",
         "daily_active: 30M",
         4,

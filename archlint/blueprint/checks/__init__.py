@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from archlint.blueprint.checks.components import check_components
 from archlint.blueprint.checks.estimates import check_estimates
+from archlint.blueprint.checks.grouped import check_grouped
 from archlint.blueprint.checks.groups import check_groups
 from archlint.blueprint.checks.names import check_names
 from archlint.blueprint.checks.records import check_records
@@ -23,6 +24,7 @@ __all__ = ["check"]
 
 def check(sheet: Sheet) -> Iterator[Problem]:
     """Every mistake that lies between the parts, in no particular order."""
+    yield from check_grouped(sheet)
     yield from check_names(sheet)
     yield from check_components(sheet)
     yield from check_groups(sheet)
