@@ -132,7 +132,7 @@ def _split(piece: str, text: str, allowed: tuple[Dimension, ...]) -> tuple[float
     if rest[:1] == ",":
         thousands = re.fullmatch(r"(?:,\d{3}(?!\d))+.*", rest) is not None
         raise misread(text, "a comma is not part of a number", f"write `{text.replace(',', '' if thousands else '.')}`")
-    if GROUPED.fullmatch(digits):
+    if GROUPED.fullmatch(digits) and not rest.startswith("."):
         few, many = (text.replace(digits, instead) for instead in (digits[:-4], digits.replace(".", "")))
         raise misread(text, "a dot is a decimal point", f"write `{few}`, or `{many}` if thousands are meant")
     if "-" in prefix:
