@@ -172,3 +172,28 @@ def test_mistakes_are_said_in_one_sentence(answer, words, message):
     assert (code, said) == (2, "")
     assert message in complaint
     assert "bug" not in complaint
+
+
+def test_whatif_and_plan_say_that_nothing_runs(answer, shop, tmp_path):
+    _, said, _ = answer("whatif", "shop.yaml", "--set", "api.replicas=0")
+    assert "lost: list, buy\n" in said
+    assert "list  lost  nothing of api is left" in said
+    (tmp_path / "none.yaml").write_text(TEXT.replace("replicas: 2", "replicas: 0"), encoding="utf-8")
+    _, said, _ = answer("plan", "none.yaml")
+    assert said.startswith(
+        "api: there is no instance, nothing is served; throughput 174 / (0 × 100)\n  * 1. start  SUFFICES"
+    )
+    _, said, _ = answer("report", "none.yaml")
+    assert "| [no capacity][" in said
+    assert "unlimited %" not in said
+
+
+def test_lower_bounds_are_marked_everywhere(answer, shop, tmp_path):
+    full = TEXT.replace("capacity: 50..100..200 req/s", "work: 1 ms, concurrency: 40").replace(
+        "read: 1k/s", "read: 100/s"
+    )
+    (tmp_path / "full.yaml").write_text(full, encoding="utf-8")
+    for command in (("capacity", "full.yaml"), ("whatif", "full.yaml", "--scale", "2x"), ("report", "full.yaml")):
+        _, said, _ = answer(*command)
+        assert "≥ " in said, command
+        assert "at least " in said, command

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from archlint.quantity import show_share
@@ -52,8 +53,10 @@ def _reading(resources: tuple[Resource, ...]) -> str:
 
 
 def _row(resource: Resource, places: Places) -> tuple[str, ...]:
-    used = show_share(resource.utilisation)
-    if resource.utilisation_high > resource.utilisation:
+    used = "no capacity" if math.isinf(resource.utilisation) else show_share(resource.utilisation)
+    if resource.held is not None and resource.held.at_least:
+        used = f"≥ {used}"
+    elif resource.utilisation_high > resource.utilisation:
         used += f" ({show_share(resource.utilisation_low)} to {show_share(resource.utilisation_high)})"
     return (
         f"`{resource.component}`",
