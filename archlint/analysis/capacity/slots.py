@@ -22,13 +22,22 @@ if TYPE_CHECKING:
     from archlint.graph.system import Component
 from archlint.quantity import Quantity
 
+_SLOTS = ("replicas", "workers", "concurrency")
+
+
+def is_elastic(component: Component) -> bool:
+    """Whether somebody else runs as many of it at once as are called: nobody says how many that may be."""
+    if component.managed is None or component.is_store or "concurrency" in component.assumed:
+        return False
+    return not any(component.is_declared(key) for key in _SLOTS)
+
 
 def worker_slots(
     component: Component, load: Load, even: Spread, read: Reading, waiting: Waiting | None = None
 ) -> Resource | None:
     """Arrivals × time held, in slots, against replicas × workers × concurrency; of a store, on its busiest copy."""
     work = component.work
-    if work is None and waiting is None:
+    if (work is None and waiting is None) or is_elastic(component):
         return None
     if component.is_store:
         return _store(component, work, load, read) if work is not None and by_work(component) else None

@@ -152,3 +152,20 @@ def test_behind_what_is_full_waits_are_lower_bounds_and_do_not_multiply(assessed
 def test_below_95_per_cent_they_are_not(assessed):
     capacity = assessed(CHAIN.replace("110/s", "60/s"))
     assert not any(limit.held.at_least for limit in capacity.resources if limit.held)
+
+
+@pytest.mark.parametrize(
+    ("written", "limited"),
+    [
+        ("managed: regional, work: 100 ms", False),
+        ("managed: regional, work: 100 ms, concurrency: 50", True),
+        ("engine: aws-lambda, work: 100 ms", False),
+        ("work: 100 ms", True),
+    ],
+)
+def test_what_a_provider_runs_has_as_many_slots_as_somebody_says(assessed, written, limited):
+    limits = assessed(
+        f"components:\n  people: {{kind: client}}\n  fn: {{kind: service, {written}}}\n"
+        "flows:\n  f: {does: read, rate: 480/s, steps: [people -> fn]}\n"
+    ).resources
+    assert ("worker slots" in {limit.name for limit in limits if limit.component == "fn"}) is limited

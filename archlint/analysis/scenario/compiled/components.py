@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.analysis.capacity.slots import is_elastic
 from archlint.analysis.capacity.spread import BALANCERS
 from archlint.analysis.capacity.throughput import by_work
 from archlint.analysis.capacity.waiting import holds
@@ -80,7 +81,7 @@ def _limits(component: Component) -> dict[str, Data]:
         "timed": by_work(component),
         "read": _ends(component.read_capacity),
         "write": _ends(component.write_capacity),
-        "work": _likely(component.work),
+        "work": None if is_elastic(component) else _likely(component.work),
         "vary": component.variation if component.variation != 1.0 else None,
         "holds": holds(component),
         "workers": component.workers,
