@@ -74,12 +74,12 @@ def _table(table: Table, palette: Palette) -> Iterator[str]:
     strong = [[_STRONG.fullmatch(_words(cell)) is not None for cell in row] for row in table.rows]
     rows = [[_plain(cell) for cell in row] for row in table.rows]
     heads = [_plain(name) for name in table.columns]
-    widest = [max(map(width, column)) for column in zip(heads, *rows, strict=True)]
+    columns = list(zip(heads, *rows, strict=True))
+    widest = [max(map(width, column)) for column in columns]
     least = [
-        max(map(width, cells if numbers else " ".join(cells).split()), default=0)
-        for numbers, cells in zip(right, map(list, zip(*rows, strict=True)), strict=False)
+        max((_longest(head), *map(width if numbers else _longest, cells)))
+        for numbers, (head, *cells) in zip(right, columns, strict=True)
     ]
-    least = [max(one, _longest(head)) for one, head in zip(least or [0] * len(heads), heads, strict=True)]
     widths = fitted(widest, least, palette.columns)
     yield from _row(heads, widths, right, [palette.quiet] * len(heads), palette)
     for row, marked in zip(rows, strong, strict=True):

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
+from archlint.quantity.show import counted
 from archlint.source.refusal import Refusal
 from archlint.source.rows import Row, rows
 
@@ -144,15 +145,15 @@ def _too_deep(row: Row, before: Row, left: Sequence[Level]) -> Refusal:
         )
     if before.key is None and (glued := _GLUED.fullmatch(before.value)) is not None:
         return _without_blank(before, glued)
-    message = f"`{row.name}` is indented by {_spaces(row.indent)}, `{before.name}` above it, which has its value, by {before.inner}"
-    help_ = f"indent it by {_spaces(before.inner)}, like `{before.name}`"
-    return Refusal("broken-yaml", message, row.ends, help_, (before.ends, f"by {_spaces(before.inner)}"))
+    message = f"`{row.name}` is indented by {counted(row.indent, 'space')}, `{before.name}` above it, which has its value, by {before.inner}"
+    help_ = f"indent it by {counted(before.inner, 'space')}, like `{before.name}`"
+    return Refusal("broken-yaml", message, row.ends, help_, (before.ends, f"by {counted(before.inner, 'space')}"))
 
 
 def _odd(row: Row, above: Row, below: Row) -> Refusal:
-    message = f"`{row.name}` is indented by {_spaces(row.indent)}, the lines around it by {below.indent}"
-    help_ = f"indent it by {_spaces(below.indent)}, like `{above.name}`"
-    return Refusal("broken-yaml", message, row.ends, help_, (above.ends, f"by {_spaces(above.indent)}"))
+    message = f"`{row.name}` is indented by {counted(row.indent, 'space')}, the lines around it by {below.indent}"
+    help_ = f"indent it by {counted(below.indent, 'space')}, like `{above.name}`"
+    return Refusal("broken-yaml", message, row.ends, help_, (above.ends, f"by {counted(above.indent, 'space')}"))
 
 
 def _fits_nowhere(row: Row, levels: Sequence[Level], after: Row | None) -> Refusal:
@@ -172,10 +173,6 @@ def _fits_nowhere(row: Row, levels: Sequence[Level], after: Row | None) -> Refus
         best = max(parents, key=lambda level: level.indent)
     else:
         best = min(alike, key=lambda level: (abs(level.indent - row.indent), -level.indent))
-    message = f"`{row.name}` is indented by {_spaces(row.indent)}, which fits none of the lines above"
-    help_ = f"indent it by {_spaces(best.indent)}, like `{best.row.name}`"
-    return Refusal("broken-yaml", message, row.ends, help_, (best.row.ends, f"by {_spaces(best.indent)}"))
-
-
-def _spaces(number: int) -> str:
-    return "1 space" if number == 1 else f"{number} spaces"
+    message = f"`{row.name}` is indented by {counted(row.indent, 'space')}, which fits none of the lines above"
+    help_ = f"indent it by {counted(best.indent, 'space')}, like `{best.row.name}`"
+    return Refusal("broken-yaml", message, row.ends, help_, (best.row.ends, f"by {counted(best.indent, 'space')}"))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.assess import assess
 from archlint.analysis.plan.result import Ladder, Step, Verdict
-from archlint.quantity import show_count
+from archlint.quantity import counted, show_count
 
 if TYPE_CHECKING:
     from archlint.analysis.capacity.result import Resource
@@ -26,7 +26,7 @@ def ladder(limit: Resource, system: System, demand: Demand, headroom: float | No
     price = component.cost.likely if component.cost else None
     step = Step(
         "start",
-        f"{count:,} {'instance' if count == 1 else 'instances'} instead of none, {count + 1:,} to lose one",
+        f"{counted(count, 'instance')} instead of none, {count + 1:,} to lose one",
         Verdict.SUFFICES,
         None,
         reason,

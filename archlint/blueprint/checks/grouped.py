@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.errors import Span
-from archlint.source.revision import entries_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +20,8 @@ def check_grouped(sheet: Sheet) -> Iterator[Problem]:
     """Numbers that end in three decimals of nothing; texts with units are looked at where they are read."""
     for number, line in enumerate(sheet.document.lines, start=1):
         for found in _GROUPED.finditer(line) if ".000" in line else ():
+            from archlint.source.revision import entries_at  # noqa: PLC0415 - hardly any blueprint has one
+
             span = Span(number, found.start() + 1, number, found.end() + 1)
             entries = entries_at(sheet.document, span)
             if entries and not entries[-1].of_key and isinstance(entries[-1].value, float):

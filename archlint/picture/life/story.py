@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from archlint.analysis.latency import estimate
 from archlint.frozen import frozen
-from archlint.graph.system import CHANNELS
 from archlint.picture.life.waiting import answer_time
 from archlint.picture.scene import Card, Lean
 from archlint.picture.views.cards import card
@@ -105,9 +104,8 @@ def story(analyses: Analyses, findings: Iterable[Finding], flow_id: str) -> Stor
     time = answer_time(latency, flow)
     title = flow.title if flow.title != flow.id else flow.id.replace("-", " ").replace("_", " ").capitalize()
     verdict = " · ".join(part for part in (flow_verdict(reading, flow), *time) if part)
-    channels = frozenset(name for name in passed if name in components and components[name].kind in CHANNELS)
     beside = frozenset(hop.group for hop in flow.hops if hop.group not in (None, hop.index))
-    teller = _Teller(flow, found, prices(reading, flow), time, channels, lasts(flow), beside)
+    teller = _Teller(flow, found, prices(reading, flow), time, lasts(flow), beside)
     return Story(f"{title}: {life_of(flow)}", verdict, cards, tuple(teller.events()))
 
 
@@ -130,7 +128,6 @@ class _Teller:
     found: Sequence[Arrow]
     costs: Prices
     time: tuple[str, ...]
-    channels: frozenset[str]
     lasts: Sequence[int]
     beside: frozenset[int]
 
@@ -221,11 +218,6 @@ class _Teller:
             rate=arrow.rate or 0.0,
             last=self.lasts[hop.index] + 1,
         )
-
-    def _leads_to(self, hop: Hop, other: Hop) -> bool:
-        """Whether one hop is still at work during the other: what a queue hands on is somebody else's work."""
-        between = tuple(takewhile(lambda at: at is not hop, self._up(other)))
-        return hop in self._up(other) and not any(at.target in self.channels for at in between[1:])
 
     def _figures(self, arrow: Arrow) -> Iterator[str]:
         hop = arrow.hop
