@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
+from archlint.quantity.show import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,13 +45,13 @@ def _all(sketch: Sketch) -> Iterator[Question]:
     if spread:
         yield Question(
             "zones",
-            f"over which zones are the copies of {listed(spread)} spread?",
+            f"over which zones are the copies of {listed(spread, most=3)} spread?",
             f"components.{spread[0]}.zones",
             "[eu-1a, eu-1b]",
         )
     unasked = [each.part for each in sketch.entries if each.evidence.is_guess]
     if unasked:
-        some = f"who asks {listed(unasked)}, which nothing seen calls?"
+        some = f"who asks {listed(unasked, most=3)}, which nothing seen calls?"
         yield Question("callers", some, "flows", "- clients -> each, or no flow at all")
     if sketch.parts and not _tells_copies(sketch):
         yield Question("copies", "how many copies of each run in production?", "components", "replicas: 2")
@@ -73,15 +74,6 @@ def _all(sketch: Sketch) -> Iterator[Question]:
             "flows",
             "one flow for each",
         )
-
-
-def listed(names: list[str]) -> str:
-    """Names in a sentence, of many the first three.
-
-    >>> listed(["a", "b"]), listed(["a", "b", "c", "d", "e"])
-    ('a, b', 'a, b, c and 2 more')
-    """
-    return f"{', '.join(names[:3])} and {len(names) - 3} more" if len(names) > 4 else ", ".join(names)
 
 
 def _tells_copies(sketch: Sketch) -> bool:

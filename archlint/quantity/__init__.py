@@ -5,6 +5,7 @@ from archlint.quantity.parse import parse
 from archlint.quantity.quantity import Basis, Dimension, Quantity
 from archlint.quantity.show import (
     counted,
+    listed,
     show,
     show_count,
     show_downtime,
@@ -24,6 +25,7 @@ __all__ = [
     "Quantity",
     "QuantityError",
     "counted",
+    "listed",
     "parse",
     "show",
     "show_count",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from archlint.quantity.quantity import DAY, HOUR, MINUTE, YEAR, Dimension
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from archlint.quantity.quantity import Quantity
 
@@ -57,6 +57,18 @@ def counted(number: int, noun: str) -> str:
     ('1 error', '2,000 errors')
     """
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def listed(names: Iterable[str], most: int | None = None, last: str = "and") -> str:
+    """Names in a sentence; with `most`, of many that many and how many follow (one more is named rather than counted).
+
+    >>> listed(["a", "b", "c"]), listed("abcd", most=3), listed("abcde", most=3, last="or")
+    ('a, b and c', 'a, b, c and d', 'a, b, c or 2 more')
+    """
+    words = list(names)
+    if most is not None and len(words) > most + 1:
+        words[most:] = [f"{len(words) - most:,} more"]
+    return f" {last} ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
 
 
 def show_rate(value: float, thing: str = "req") -> str:

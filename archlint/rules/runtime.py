@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from archlint.facts.fact import Entity, Fact
-from archlint.quantity import Dimension, show
+from archlint.quantity import Dimension, listed, show
 
 if TYPE_CHECKING:
     from archlint.graph.system import DocumentPath
@@ -64,9 +64,7 @@ def join(items: Iterable[str]) -> str:
     texts = list(dict.fromkeys(str(item) for item in items))
     if len(texts) > MOST_LISTED:
         texts = [*texts[:LISTED], f"{len(texts) - LISTED} more"]
-    if len(texts) < 2:
-        return "".join(texts)
-    return f"{', '.join(texts[:-1])} and {texts[-1]}"
+    return listed(texts)
 
 
 def shown(value: float, dimension: str) -> str:

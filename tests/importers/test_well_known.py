@@ -182,5 +182,5 @@ def test_what_nothing_calls_is_asked_for(compose):
     )
     assert [each.evidence.is_guess for each in found.entries] == [True, True]
     assert [each.text for each in questions(found) if each.id == "callers"] == [
-        "who asks reports, shop, which nothing seen calls?"
+        "who asks reports and shop, which nothing seen calls?"
     ]

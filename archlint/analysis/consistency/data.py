@@ -9,6 +9,7 @@ from archlint.analysis.consistency.result import DatumConsistency, DatumUse, Flo
 from archlint.analysis.consistency.words import duration
 from archlint.blueprint.vocabulary import OnPartition, Recency
 from archlint.graph.system import Datum, Needs
+from archlint.quantity.show import listed
 
 
 def by_datum(design: Design, flows: Mapping[str, FlowConsistency]) -> dict[str, DatumConsistency]:
@@ -75,4 +76,4 @@ def _conflicts(design: Design, datum: Datum, writers: tuple[str, ...], readers: 
 
 
 def _names(flows: tuple[str, ...]) -> str:
-    return " and ".join(f"`{name}`" for name in flows)
+    return listed(f"`{name}`" for name in flows)

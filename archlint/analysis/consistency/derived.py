@@ -22,6 +22,7 @@ from archlint.analysis.consistency.sight import (
 from archlint.analysis.consistency.words import duration
 from archlint.blueprint.vocabulary import Does
 from archlint.graph.system import CHANNELS, Component, Flow, Hop
+from archlint.quantity.show import listed
 
 
 def refreshed(store: Component, hop: Hop, inner: Sight) -> Sight:
@@ -147,4 +148,4 @@ def _way(flow: Flow, hop: Hop) -> tuple[Hop, ...]:
 
 
 def _names(stores: frozenset[str]) -> str:
-    return " and ".join(f"`{name}`" for name in sorted(stores))
+    return listed(f"`{name}`" for name in sorted(stores))

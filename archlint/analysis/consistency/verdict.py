@@ -18,6 +18,7 @@ from archlint.analysis.consistency.words import duration, within
 from archlint.blueprint.vocabulary import Delivery, OnPartition, Recency
 from archlint.frozen import frozen
 from archlint.graph.system import Needs
+from archlint.quantity.show import listed
 
 _RANK = {Verdict.FAIL: 0, Verdict.CONDITIONAL: 1, Verdict.PASS: 2}
 _AXES = {
@@ -69,7 +70,7 @@ def _shortfalls(needs: Needs, delivered: Delivered) -> Iterator[Shortfall]:
     if needs.delivery is not None:
         yield from _delivery(needs.delivery, delivered.effects)
     if needs.atomic and delivered.dual:
-        stores = " and ".join(f"`{name}`" for name in delivered.dual)
+        stores = listed(f"`{name}`" for name in delivered.dual)
         yield Shortfall(
             "atomic",
             "all or nothing",

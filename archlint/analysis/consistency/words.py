@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 _UNITS = ((86_400.0, "day"), (3_600.0, "h"), (60.0, "min"))
 
@@ -34,14 +33,3 @@ def within(seconds: float) -> str:
     ('at most 60.05 s', 'without limit')
     """
     return duration(seconds) if math.isinf(seconds) else f"at most {duration(seconds)}"
-
-
-def listed(names: Sequence[str], most: int = 3) -> str:
-    """Names joined by "and"; of many the first few and how many more there are.
-
-    >>> listed(["`a`", "`b`"]), listed(["`a`", "`b`", "`c`", "`d`", "`e`"])
-    ('`a` and `b`', '`a`, `b`, `c` and 2 more')
-    """
-    if len(names) <= most + 1:
-        return " and ".join(names)
-    return f"{', '.join(names[:most])} and {len(names) - most} more"

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.picture.views.cards import listed
-from archlint.quantity.show import show_duration
+from archlint.quantity.show import listed, show_duration
 
 if TYPE_CHECKING:
     from archlint.analysis.latency.result import FlowLatency
@@ -23,5 +22,5 @@ def _found(latency: FlowLatency) -> str:
         least = "≥ " if latency.unknown else ""
         return f"p95 {least}{show_duration(latency.p95)}"
     if latency.saturated:
-        return f"no p95: {listed(latency.saturated)} saturated"
+        return f"no p95: {listed(latency.saturated, most=3)} saturated"
     return "no p95: bursts" if latency.bursts else ""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from archlint.blueprint.vocabulary import GroupKind, Kind
 from archlint.picture.outline import chain
 from archlint.picture.scene import Badge, Box, Card, Meter, Tone
-from archlint.quantity.show import counted, show_count, show_duration, show_quantity, show_share, show_size
+from archlint.quantity.show import counted, listed, show_count, show_duration, show_quantity, show_share, show_size
 
 if TYPE_CHECKING:
     from archlint.analysis.capacity.result import Resource
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 LONGEST_DESCRIPTION = 36
 STATELESS_KINDS = frozenset({Kind.SERVICE, Kind.WORKER, Kind.GATEWAY, Kind.SCHEDULER})
-MOST_NAMED = 3
 
 
 def card(reading: Reading, component: Component) -> Card:
@@ -93,11 +92,11 @@ def badges(reading: Reading, component: Component) -> tuple[Badge, ...]:
     flows = reading.single.get(component.id)
     if flows:
         found.append(
-            Badge("SPOF", Tone.BAD, f"when it fails, {listed(flows)} {'stops' if len(flows) == 1 else 'stop'}")
+            Badge("SPOF", Tone.BAD, f"when it fails, {listed(flows, most=3)} {'stops' if len(flows) == 1 else 'stop'}")
         )
     if component.kind in STATELESS_KINDS and reading.analyses.state.stateless.get(component.id) is False:
         held = [state.what for state in reading.analyses.state.held.get(component.id, ())]
-        found.append(Badge("STATE", Tone.WARM, f"keeps {listed(tuple(held))} where other instances cannot see it"))
+        found.append(Badge("STATE", Tone.WARM, f"keeps {listed(held, most=3)} where other instances cannot see it"))
     count = reading.findings.get(component.id, 0)
     if count:
         found.append(Badge(str(count), Tone.NEUTRAL, counted(count, "finding")))
@@ -111,17 +110,6 @@ def words(reading: Reading, component: Component, resource: Resource | None) -> 
         parts.append(f"{resource.name} {100 * resource.utilisation:,.0f} % of its limit at peak: {resource.formula}")
     parts += [badge.words for badge in badges(reading, component)]
     return "; ".join(parts)
-
-
-def listed(names: tuple[str, ...]) -> str:
-    """Names in a sentence, the first three and how many more.
-
-    >>> listed(("a", "b")), listed(("a", "b", "c", "d", "e"))
-    ('a and b', 'a, b, c and 2 more')
-    """
-    if len(names) > MOST_NAMED + 1:
-        return ", ".join(names[:MOST_NAMED]) + f" and {len(names) - MOST_NAMED} more"
-    return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 
 def boxes(reading: Reading) -> tuple[Box, ...]:

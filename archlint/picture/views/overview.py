@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from archlint.picture.outline import chain
 from archlint.picture.scene import Card, Scene
-from archlint.picture.views.cards import boxes, card, listed
+from archlint.picture.views.cards import boxes, card
 from archlint.picture.views.collapse import MOST_CARDS, collapse
 from archlint.picture.views.hops import merged
 from archlint.picture.views.reading import read
 from archlint.picture.views.verdicts import flow_captions, overview_verdict
-from archlint.quantity.show import counted
+from archlint.quantity.show import counted, listed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -73,7 +73,7 @@ def failures(analyses: Analyses, findings: Iterable[Finding] = ()) -> Scene:
     reading = read(analyses, findings)
     scene = everything(reading)
     cards = tuple(
-        replace(shown, note=f"stops {listed(reading.single[shown.id])}", meter=None, faded=False)
+        replace(shown, note=f"stops {listed(reading.single[shown.id], most=3)}", meter=None, faded=False)
         if shown.id in reading.single
         else replace(shown, faded=True, meter=None, badges=())
         for shown in scene.cards

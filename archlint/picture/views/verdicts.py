@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from archlint.analysis.consistency.result import Verdict
 from archlint.analysis.failures.result import CauseClass
 from archlint.picture.scene import HOT_FROM, WARM_FROM, Caption, Tone
-from archlint.picture.views.cards import listed
-from archlint.quantity.show import counted, show_rate
+from archlint.quantity.show import counted, listed, show_rate
 
 if TYPE_CHECKING:
     from archlint.graph.system import Flow
@@ -53,7 +52,7 @@ def flow_verdict(reading: Reading, flow: Flow) -> str:
     lost = analyses.failures.flows.get(flow.id)
     if lost:
         causes = tuple(dict.fromkeys(cause.subject for cause in lost.lost if cause.kind is not CauseClass.SOFTWARE))
-        parts.append(f"stops without {listed(causes)}" if causes else "survives every single failure")
+        parts.append(f"stops without {listed(causes, most=3)}" if causes else "survives every single failure")
     return " · ".join(parts)
 
 
@@ -84,10 +83,10 @@ def _hot(reading: Reading) -> str:
     resources = reading.tightest.values()
     over = tuple(resource.component for resource in resources if resource.utilisation > 1)
     if over:
-        return f"{listed(over)} over {'its limit' if len(over) == 1 else 'their limits'} at peak"
+        return f"{listed(over, most=3)} over {'its limit' if len(over) == 1 else 'their limits'} at peak"
     hot = tuple(resource.component for resource in resources if resource.utilisation >= HOT_FROM)
     if hot:
-        return f"{listed(hot)} {'is' if len(hot) == 1 else 'are'} hot"
+        return f"{listed(hot, most=3)} {'is' if len(hot) == 1 else 'are'} hot"
     first = next(iter(resources), None)
     if first is None:
         return ""

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.consistency.result import Verdict
 from archlint.frozen import frozen
-from archlint.quantity import show_share
+from archlint.quantity import listed, show_share
 from archlint.report.tradeoffs.outages import is_physical, name_of
-from archlint.report.tradeoffs.words import MINUTES_A_YEAR, amount, duration, joined
+from archlint.report.tradeoffs.words import MINUTES_A_YEAR, amount, duration
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +71,7 @@ def _failures(analyses: Analyses) -> Iterator[Reading]:
         down = duration(result.unavailability * MINUTES_A_YEAR * 60)
         yield Reading("failures", f"`{flow}`, down a year", down, result.unavailability)
         stopping = [name_of(analyses, cause) for cause in result.lost if is_physical(cause)]
-        shown = joined(stopping) if stopping else "none"
+        shown = listed(stopping) if stopping else "none"
         yield Reading("failures", f"`{flow}`, single failures that stop it", shown, len(stopping))
 
 

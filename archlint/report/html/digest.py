@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from archlint.analysis.consistency.result import Verdict
 from archlint.analysis.failures import CauseClass
 from archlint.findings.finding import Severity
+from archlint.quantity.show import listed
 from archlint.report.html.text import inline, plain
 from archlint.report.tradeoffs.outages import is_ours
-from archlint.report.tradeoffs.words import amount, few, names, times
+from archlint.report.tradeoffs.words import amount, names, times
 
 if TYPE_CHECKING:
     from archlint.analysis import Analyses
@@ -39,7 +40,7 @@ def _first(analyses: Analyses) -> tuple[str, str, str, str] | None:
     passed = [limit for limit in limits if limit.utilisation > 1]
     ahead = [limit for limit in limits if limit.scales_with_load and limit.saturates_at > 1]
     if passed:
-        over = few([f"{limit.name} of `{limit.component}`" for limit in passed], MOST_NAMED)
+        over = listed([f"{limit.name} of `{limit.component}`" for limit in passed], most=MOST_NAMED - 1)
         return ("bad", "over the limit at peak", str(len(passed)), over)
     if not ahead:
         return None

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.consistency.result import Verdict
 from archlint.findings.finding import Severity
-from archlint.quantity.show import counted
+from archlint.quantity.show import counted, listed
 from archlint.report.page import Block, Heading, Paragraph
 from archlint.report.tradeoffs.limits import against
 from archlint.report.tradeoffs.outages import is_physical, name_of
-from archlint.report.tradeoffs.words import amount, few, joined, names, plural, times
+from archlint.report.tradeoffs.words import amount, names, plural, times
 
 if TYPE_CHECKING:
     from archlint.analysis import Analyses
@@ -62,7 +62,7 @@ def _load(analyses: Analyses) -> str:
     passed = [resource for resource in resources if resource.utilisation > 1]
     ahead = [resource for resource in resources if resource.scales_with_load and resource.saturates_at > 1]
     if passed:
-        named = joined([f"{over.name} of `{over.component}` ({_ratio(over)})" for over in passed[:3]])
+        named = listed([f"{over.name} of `{over.component}` ({_ratio(over)})" for over in passed[:3]])
         more = f" and {plural(len(passed) - 3, 'other')}" if len(passed) > 3 else ""
         return f"{arrives} {plural(len(passed), 'limit')} {_are(len(passed))} passed already: {named}{more}."
     if ahead:
@@ -94,11 +94,11 @@ def _failures(analyses: Analyses) -> str:
         return "No single failure stops a flow."
     worst = max(len(flows) for _, flows in causes)
     named = [name_of(analyses, cause) for cause, flows in causes if len(flows) == worst]
-    listed = named[0] if len(named) == 1 else f"{'either' if len(named) == 2 else 'any one'} of {few(named, last='or')}"
+    which = "" if len(named) == 1 else "either of " if len(named) == 2 else "any one of "
     total = len(failures.flows)
     short = [flow for flow, result in failures.flows.items() if result.misses_target]
     missed = f"; {names(short)} cannot meet the availability that is promised" if short else ""
-    return f"Losing {listed} stops {_of(worst, total)}{missed}."
+    return f"Losing {which}{listed(named, most=5, last='or')} stops {_of(worst, total)}{missed}."
 
 
 def _of(number: int, total: int) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from archlint.quantity import show_share
+from archlint.quantity import listed, show_share
 from archlint.report.page import Block, Heading, Paragraph, Table
-from archlint.report.tradeoffs.words import amount, few, times
+from archlint.report.tradeoffs.words import amount, times
 
 if TYPE_CHECKING:
     from archlint.analysis import Analyses
@@ -39,7 +39,7 @@ def _reading(resources: tuple[Resource, ...]) -> str:
     parts: list[str] = []
     passed = [resource for resource in resources if resource.utilisation > 1]
     if passed:
-        named = few([f"{resource.name} of `{resource.component}`" for resource in passed])
+        named = listed([f"{resource.name} of `{resource.component}`" for resource in passed], most=5)
         parts.append(f"Already beyond the limit at today's peak: {named}.")
     ahead = [resource for resource in resources if resource.scales_with_load and resource.saturates_at > 1]
     if ahead:

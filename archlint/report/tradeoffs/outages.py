@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.result import CauseClass
-from archlint.quantity import show_duration
+from archlint.quantity import listed, show_duration
 from archlint.report.page import Block, Heading, Listing, Paragraph, Table
-from archlint.report.tradeoffs.words import MINUTES_A_YEAR, joined, names, share
+from archlint.report.tradeoffs.words import MINUTES_A_YEAR, names, share
 
 if TYPE_CHECKING:
     from archlint.analysis import Analyses
@@ -119,7 +119,7 @@ def name_of(analyses: Analyses, cause: Cause) -> str:
 
 
 def _listed(analyses: Analyses, causes: list[Cause]) -> str:
-    return joined([name_of(analyses, cause) for cause in causes]) if causes else "none"
+    return listed([name_of(analyses, cause) for cause in causes]) if causes else "none"
 
 
 def _together(labels: list[str]) -> str:
@@ -127,7 +127,7 @@ def _together(labels: list[str]) -> str:
     stems = {label.rsplit(" #", 1)[0].strip("`") for label in labels}
     if len(labels) > 1 and len(stems) == 1 and " #" in labels[0]:
         return f"any one of {len(labels)} `{stems.pop()}`"
-    return joined(labels)
+    return listed(labels)
 
 
 def _witnesses(analyses: Analyses) -> list[Block]:

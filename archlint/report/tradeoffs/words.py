@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from archlint.quantity import show_count, show_duration, show_rate, show_share, show_size
+from archlint.quantity import listed, show_count, show_duration, show_rate, show_share, show_size
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from archlint.analysis.demand.result import Figure
 
@@ -40,29 +40,7 @@ def figure(shown: Figure | None) -> str:
 
 def names(ids: Iterable[str], limit: int = 6) -> str:
     """Ids in backticks: '`a`, `b` and 3 more'."""
-    return few([f"`{name}`" for name in ids], limit)
-
-
-def few(words: Sequence[str], limit: int = 6, last: str = "and") -> str:
-    """Words as people list them, the last ones counted where there are more than the limit.
-
-    >>> few(["a", "b", "c", "d"], 3)
-    'a, b and 2 more'
-    """
-    if len(words) > limit:
-        return f"{', '.join(words[: limit - 1])} {last} {len(words) - limit + 1} more"
-    return joined(words, last)
-
-
-def joined(words: Sequence[str], last: str = "and") -> str:
-    """Words as people list them.
-
-    >>> joined(["a", "b", "c"])
-    'a, b and c'
-    """
-    if len(words) < 2:
-        return words[0] if words else "nothing"
-    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+    return listed((f"`{name}`" for name in ids), most=limit - 1) or "nothing"
 
 
 def share(value: float | None) -> str:

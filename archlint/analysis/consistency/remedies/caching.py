@@ -15,9 +15,10 @@ from archlint.analysis.consistency.remedies.change import (
     with_hop,
     with_hops,
 )
-from archlint.analysis.consistency.words import duration, listed
+from archlint.analysis.consistency.words import duration
 from archlint.blueprint.vocabulary import At, Guard, Kind, Op, Recency
 from archlint.graph.system import Flow, Hop
+from archlint.quantity.show import listed
 
 _DEFAULT_LIFE = 60.0
 
@@ -83,7 +84,7 @@ def _deleted(design: Design, flow: Flow, hop: Hop) -> Iterator[Remedy]:
         if commits and not after and name != flow.id:
             changed.append(with_delete(writer, hop.target, commits[0]))
     if changed:
-        writers = listed([f"`{writer.id}`" for writer in changed])
+        writers = listed([f"`{writer.id}`" for writer in changed], most=3)
         change = f"delete the key from `{hop.target}` after the commit in {writers}"
         worse = "one more step on the write path, and one more thing that can fail"
         yield Remedy(f"delete {hop.target}", change, worse, design.with_flow(*changed))
@@ -101,7 +102,7 @@ def _filled_elsewhere(design: Design, flow: Flow, hop: Hop) -> Iterator[Remedy]:
             changed.append(other_hops(other, mended))
             names[name] = lagging[0].target
     if names:
-        steps = listed([f"the step into `{store}` in `{name}`" for name, store in names.items()])
+        steps = listed([f"the step into `{store}` in `{name}`" for name, store in names.items()], most=3)
         change = f"fill `{hop.target}` from the primary wherever it is filled (`at: primary` on {steps})"
         worse = f"the primary of {' and '.join(dict.fromkeys(f'`{store}`' for store in names.values()))} carries these reads too"
         yield Remedy(f"primary others {hop.index}", change, worse, design.with_flow(*changed))

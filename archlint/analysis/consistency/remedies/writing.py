@@ -17,6 +17,7 @@ from archlint.analysis.consistency.remedies.change import (
 )
 from archlint.blueprint.vocabulary import At, Does, Persistence, ReplicationMode
 from archlint.graph.system import Backups, Component, Flow, Hop
+from archlint.quantity.show import listed
 
 _IN_MEMORY = frozenset({Persistence.NONE, Persistence.RDB, Persistence.AOF})
 
@@ -159,7 +160,7 @@ def _captured(design: Design, flow: Flow, committing: list[Hop]) -> Iterator[Rem
         and not is_cache(design.components[hop.target])
     ]
     if others:
-        names = " and ".join(dict.fromkeys(f"`{hop.target}`" for hop in others))
+        names = listed(dict.fromkeys(f"`{hop.target}`" for hop in others))
         change = f"feed {names} from the changes of `{first}` (an outbox or change capture: `{first} -> …`)"
         new = [replace(hop, source=first, waited=False, change_capture=True) for hop in others]
         yield Remedy(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.result import CauseClass
+from archlint.quantity.show import listed
 from archlint.report.answers.failing.downtime import minutes
 from archlint.report.page import Block, Heading, Listing, Paragraph, Table
 from archlint.report.tradeoffs.outages import name_of
-from archlint.report.tradeoffs.words import joined, names
+from archlint.report.tradeoffs.words import names
 
 if TYPE_CHECKING:
     from archlint.analysis.failures.result import Cause, FlowFailures
@@ -78,7 +79,7 @@ def _together(question: Question, members: list[Cause]) -> str:
     subjects = {cause.subject for cause in members}
     if len(members) > 1 and len(subjects) == 1 and all(cause.index is not None for cause in members):
         return f"any one of {len(members)} `{members[0].subject}`"
-    return joined([name_of(question.analyses, cause) for cause in members])
+    return listed([name_of(question.analyses, cause) for cause in members])
 
 
 def _witnesses(question: Question) -> list[Block]:

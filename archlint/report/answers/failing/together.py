@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.result import MINUTES_PER_YEAR
+from archlint.quantity.show import listed
 from archlint.report.answers.failing.downtime import minutes
 from archlint.report.page import Block, Heading, Paragraph, Table
 from archlint.report.tradeoffs.outages import name_of
-from archlint.report.tradeoffs.words import joined, names
+from archlint.report.tradeoffs.words import names
 
 if TYPE_CHECKING:
     from archlint.analysis.failures.result import Cause, CauseClass, CutSet
@@ -69,10 +70,10 @@ def rows(question: Question, *, unexpected: bool) -> list[tuple[str, ...]]:
 def _named(question: Question, members: list[CutSet]) -> str:
     causes = members[0].causes
     if len(members) == 1:
-        return joined([name_of(question.analyses, cause) for cause in causes])
+        return listed([name_of(question.analyses, cause) for cause in causes])
     counts: dict[str, int] = {}
     for cause in causes:
         name = f"`{cause.subject}`" if cause.index is not None else name_of(question.analyses, cause)
         counts[name] = counts.get(name, 0) + 1
     indexed = {f"`{cause.subject}`" for cause in causes if cause.index is not None}
-    return joined([f"any {count} of {name}" if name in indexed else name for name, count in counts.items()])
+    return listed([f"any {count} of {name}" if name in indexed else name for name, count in counts.items()])

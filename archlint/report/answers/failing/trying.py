@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.experiments import experiments
 from archlint.analysis.failures.result import CauseClass, Outcome
+from archlint.quantity.show import listed
 from archlint.report.page import Block, Heading, Page, Paragraph, Table
 from archlint.report.tradeoffs.outages import name_of
-from archlint.report.tradeoffs.words import joined, names, share
+from archlint.report.tradeoffs.words import names, share
 
 if TYPE_CHECKING:
     from archlint.analysis.failures.experiments import Experiment
@@ -69,7 +70,7 @@ def _table(question: Question, title: str, found: list[Experiment]) -> list[Bloc
 
 
 def _how(question: Question, one: Experiment) -> str:
-    return joined([how(question, cause) for cause in one.causes])
+    return listed([how(question, cause) for cause in one.causes])
 
 
 def how(question: Question, cause: Cause) -> str:
