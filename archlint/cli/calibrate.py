@@ -11,6 +11,7 @@ from archlint.calibration.matching import match
 from archlint.calibration.text import write_json, write_text, written
 from archlint.cli import output
 from archlint.cli.blueprints import one
+from archlint.cli.options import TextOrJson
 from archlint.cli.sizing import format_of
 from archlint.errors import CommandError, Problem
 from archlint.graph import load_system
@@ -45,7 +46,7 @@ def calibrate(
         str | None,
         Option("-o", "--output", metavar="FILE", help="Write the changed blueprint to this file, - for the terminal."),
     ] = None,
-    form: Annotated[str, Option("--format", metavar="NAME", help="text or json.")] = "text",
+    form: TextOrJson = "text",
 ) -> int:
     """Fit capacities to a load test, say how far the model is off, and write them into the blueprint."""
     form = format_of(form)

@@ -2,19 +2,20 @@
 
 from typing import Annotated
 
-from typer import Argument, Option
+from typer import Option
 
 from archlint.analysis.capacity import usual_samples
 from archlint.cli import output
 from archlint.cli.blueprints import one
+from archlint.cli.options import BlueprintFile, OutputFile, TextOrJson
 from archlint.cli.sizing import answer, format_of, share_of
 from archlint.graph import load_system
 from archlint.report.sizing import json, text
 
 
 def capacity(
-    file: Annotated[str, Argument(metavar="FILE", help="The blueprint.")] = ".",
-    form: Annotated[str, Option("--format", metavar="NAME", help="text or json.")] = "text",
+    file: BlueprintFile = ".",
+    form: TextOrJson = "text",
     headroom: Annotated[
         str | None, Option(metavar="SHARE", help="Plan for this utilisation, like 70%, instead of by queueing.")
     ] = None,
@@ -23,9 +24,7 @@ def capacity(
         Option(min=0, max=1_000_000, help="Samples of every range; 0 for none. [10,000, fewer above 40 components]"),
     ] = None,
     seed: Annotated[int, Option(help="Another seed, other samples.")] = 0,
-    to: Annotated[
-        str | None, Option("-o", "--output", metavar="FILE", help="Write to this file instead of the terminal.")
-    ] = None,
+    to: OutputFile = None,
 ) -> int:
     """Show load against every limit, the order in which they break, and the arithmetic."""
     form = format_of(form)

@@ -3,12 +3,13 @@
 from dataclasses import replace
 from typing import Annotated
 
-from typer import Argument, Option
+from typer import Option
 
 from archlint.analysis import Analyses, analyse
 from archlint.cli import output
 from archlint.cli.blueprints import one
 from archlint.cli.choice import one_of
+from archlint.cli.options import BlueprintFile, OutputFile
 from archlint.graph import load_system
 from archlint.report import markdown
 from archlint.report.answers import consistency as answers
@@ -18,14 +19,12 @@ FORMATS = ("text", "markdown", "json")
 
 
 def consistency(
-    file: Annotated[str, Argument(metavar="FILE", help="The blueprint.")] = ".",
+    file: BlueprintFile = ".",
     form: Annotated[str, Option("--format", metavar="NAME", help="text, markdown or json.")] = "text",
     flows: Annotated[
         list[str] | None, Option("--flow", metavar="NAME", help="Only this flow; may be repeated.")
     ] = None,
-    to: Annotated[
-        str | None, Option("-o", "--output", metavar="FILE", help="Write to this file instead of the terminal.")
-    ] = None,
+    to: OutputFile = None,
 ) -> int:
     """Show how fresh, how safe and how available every data path really is."""
     form = one_of("--format", form, FORMATS)

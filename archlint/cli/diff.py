@@ -11,6 +11,7 @@ from archlint.cli.choice import one_of
 from archlint.cli.configuration.book import open_book
 from archlint.cli.configuration.load import load
 from archlint.cli.configuration.settings import LEVELS
+from archlint.cli.options import OutputFile
 from archlint.findings.finding import Severity
 from archlint.findings.order import RANK
 from archlint.report import markdown
@@ -25,9 +26,7 @@ def diff(
     old: Annotated[str, Argument(metavar="OLD", help="The blueprint as it was.")],
     new: Annotated[str, Argument(metavar="NEW", help="The blueprint as it is proposed.")],
     format_: Annotated[str, Option("--format", metavar="NAME", help="markdown or json.")] = "markdown",
-    to: Annotated[
-        str | None, Option("-o", "--output", metavar="FILE", help="Write to this file instead of the terminal.")
-    ] = None,
+    to: OutputFile = None,
     fail_on: Annotated[
         str | None,
         Option(metavar="SEVERITY", help="What fails the run among new findings: error, warning, info, never."),

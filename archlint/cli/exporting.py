@@ -4,10 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
-from typer import Argument, Option
+from typer import Option
 
 from archlint.cli import output
 from archlint.cli.blueprints import one
+from archlint.cli.options import BlueprintFile, OutputFile
 from archlint.exporters.writers import WRITERS
 from archlint.graph.loading import load_system
 
@@ -19,8 +20,8 @@ def exporting(name: str) -> Callable[..., int]:
     writer = next(each for each in WRITERS if each.name == name)
 
     def command(
-        file: Annotated[str, Argument(metavar="FILE", help="The blueprint.")] = ".",
-        to: Annotated[str | None, Option("-o", "--output", metavar="FILE", help="Write to this file.")] = None,
+        file: BlueprintFile = ".",
+        to: OutputFile = None,
         check: Annotated[bool, Option("--check", help="Write nothing; fail when the file is not up to date.")] = False,
     ) -> int:
         system, _ = load_system(one(file))

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Annotated
 
-from typer import Argument, Option
+from typer import Option
 
 from archlint.analysis import analyse
 from archlint.analysis.failures import CauseClass, strain
@@ -11,6 +11,7 @@ from archlint.analysis.failures.combining import combinations
 from archlint.analysis.failures.repairs import repairs
 from archlint.cli import output
 from archlint.cli.blueprints import one
+from archlint.cli.options import BlueprintFile, OutputFile
 from archlint.errors import CommandError, Problem, did_you_mean
 from archlint.graph import load_system
 from archlint.report import markdown
@@ -25,7 +26,7 @@ ORDERS = (1, 2, 3)
 
 
 def failures(
-    file: Annotated[str, Argument(metavar="FILE", help="The blueprint.")] = ".",
+    file: BlueprintFile = ".",
     order: Annotated[int, Option("--order", metavar="N", help="Up to so many failures at once: 1, 2 or 3.")] = 2,
     classes: Annotated[
         list[str] | None,
@@ -34,9 +35,7 @@ def failures(
     flows: Annotated[list[str] | None, Option("--flow", metavar="FLOW", help="Only this flow (repeatable).")] = None,
     chaos: Annotated[bool, Option("--chaos-plan", help="Experiments with the outcome to expect, instead.")] = False,
     form: Annotated[str, Option("--format", metavar="NAME", help="text, markdown or json.")] = "text",
-    to: Annotated[
-        str | None, Option("-o", "--output", metavar="FILE", help="Write to this file instead of the terminal.")
-    ] = None,
+    to: OutputFile = None,
 ) -> int:
     """Show what takes which flow down, alone or together, for how long, and what to mend first."""
     known(form, FORMATS, "unknown-format", "`--format` has no")

@@ -9,6 +9,7 @@ from typer import Argument, Option
 
 from archlint import faulttree as engine
 from archlint.cli import output
+from archlint.cli.options import TextOrJson
 from archlint.errors import CommandError, Problem
 from archlint.source.content import content_of
 
@@ -26,7 +27,7 @@ def faulttree(
     top: Annotated[
         str | None, Option("--top", metavar="GATE", help="The gate asked about, if several could be.")
     ] = None,
-    form: Annotated[str, Option("--format", metavar="NAME", help="text or json.")] = "text",
+    form: TextOrJson = "text",
 ) -> int:
     """Solve a fault tree: probability, minimal cut sets, importances."""
     if form not in ("text", "json"):

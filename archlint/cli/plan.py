@@ -2,28 +2,27 @@
 
 from typing import Annotated
 
-from typer import Argument, Option
+from typer import Option
 
 from archlint.analysis.plan import draw_up, scale
 from archlint.cli import output
 from archlint.cli.blueprints import one
+from archlint.cli.options import BlueprintFile, OutputFile, TextOrJson
 from archlint.cli.sizing import answer, factor_of, format_of, share_of
 from archlint.graph import load_system
 from archlint.report.sizing.plan import write_json, write_text
 
 
 def plan(
-    file: Annotated[str, Argument(metavar="FILE", help="The blueprint.")] = ".",
+    file: BlueprintFile = ".",
     times: Annotated[
         str | None, Option("--scale", metavar="FACTOR", help="Plan for this multiple of today's load, like 10x.")
     ] = None,
     headroom: Annotated[
         str | None, Option(metavar="SHARE", help="Plan for this utilisation, like 70%, instead of by queueing.")
     ] = None,
-    form: Annotated[str, Option("--format", metavar="NAME", help="text or json.")] = "text",
-    to: Annotated[
-        str | None, Option("-o", "--output", metavar="FILE", help="Write to this file instead of the terminal.")
-    ] = None,
+    form: TextOrJson = "text",
+    to: OutputFile = None,
 ) -> int:
     """Say for every limit over its target what would bring it back, what would not, and what gets worse."""
     form = format_of(form)

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated
 
-from typer import Argument, Option
+from typer import Option
 
 from archlint.cli import output
 from archlint.cli.blueprints import one, only_files
@@ -11,6 +11,7 @@ from archlint.cli.checking import Request, Review, review
 from archlint.cli.configuration.book import open_book
 from archlint.cli.configuration.load import load
 from archlint.cli.freshness import report_changes
+from archlint.cli.options import BlueprintFile
 from archlint.errors import CommandError, Problem, did_you_mean
 from archlint.picture import views
 from archlint.picture.artefacts import (
@@ -35,7 +36,7 @@ FOREIGN = (".gif", ".jpg", ".jpeg", ".webp", ".pdf", ".html", ".htm", ".json", "
 
 
 def render(
-    file: Annotated[str, Argument(metavar="FILE", help="The blueprint.")] = ".",
+    file: BlueprintFile = ".",
     view: Annotated[
         list[str] | None,
         Option(

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated
 
-from typer import Argument, Option
+from typer import Option
 
 from archlint.cli import output
 from archlint.cli.blueprints import one
@@ -12,6 +12,7 @@ from archlint.cli.choice import one_of
 from archlint.cli.configuration.book import open_book
 from archlint.cli.configuration.load import load
 from archlint.cli.links import seen_from
+from archlint.cli.options import BlueprintFile, OutputFile
 from archlint.errors import CommandError, Problem
 from archlint.report import markdown
 from archlint.report.comparison.compare import compare
@@ -26,10 +27,8 @@ FOREIGN = (".pdf", ".docx", ".json", ".png", ".svg", ".yaml", ".yml")
 
 
 def report(
-    file: Annotated[str, Argument(metavar="FILE", help="The blueprint.")] = ".",
-    to: Annotated[
-        str | None, Option("-o", "--output", metavar="FILE", help="Write to this file instead of the terminal.")
-    ] = None,
+    file: BlueprintFile = ".",
+    to: OutputFile = None,
     format_: Annotated[
         str | None,
         Option("--format", metavar="NAME", help="markdown or html; without it by the ending of the output file."),

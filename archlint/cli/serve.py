@@ -7,12 +7,13 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Annotated
 
-from typer import Argument, Option
+from typer import Option
 
 from archlint.cli import output
 from archlint.cli.blueprints import one, only_files
 from archlint.cli.checking import Request
 from archlint.cli.configuration.load import load
+from archlint.cli.options import BlueprintFile
 from archlint.cli.watch import PAUSE, watch
 from archlint.errors import CommandError, Problem
 
@@ -23,7 +24,7 @@ PORT = 8754
 
 
 def serve(
-    file: Annotated[str, Argument(metavar="FILE", help="The blueprint.")] = ".",
+    file: BlueprintFile = ".",
     port: Annotated[
         int | None, Option(metavar="N", help=f"The port on this machine; {PORT} or the next free one.")
     ] = None,

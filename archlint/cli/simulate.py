@@ -3,12 +3,13 @@
 import sys
 from typing import TYPE_CHECKING, Annotated
 
-from typer import Argument, Option
+from typer import Option
 
 from archlint.analysis.demand import measure
 from archlint.analysis.plan import scale
 from archlint.cli import output
 from archlint.cli.blueprints import one
+from archlint.cli.options import BlueprintFile, OutputFile, TextOrJson
 from archlint.cli.sizing import answer, factor_of, format_of
 from archlint.errors import CommandError, Problem
 from archlint.graph import load_system
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def simulate(
-    file: Annotated[str, Argument(metavar="FILE", help="The blueprint.")] = ".",
+    file: BlueprintFile = ".",
     requests: Annotated[
         int | None,
         Option(min=100, max=100_000_000, help="Requests to simulate. [100,000, fewer where each makes over 30 calls]"),
@@ -32,10 +33,8 @@ def simulate(
     times: Annotated[
         str | None, Option("--scale", metavar="FACTOR", help="So many times today's peak, like 2x.")
     ] = None,
-    form: Annotated[str, Option("--format", metavar="NAME", help="text or json.")] = "text",
-    to: Annotated[
-        str | None, Option("-o", "--output", metavar="FILE", help="Write to this file instead of the terminal.")
-    ] = None,
+    form: TextOrJson = "text",
+    to: OutputFile = None,
 ) -> int:
     """Simulate requests one by one and compare latency and utilisation with the formulas."""
     form = format_of(form)

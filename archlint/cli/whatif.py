@@ -3,13 +3,14 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
-from typer import Argument, Option
+from typer import Option
 
 from archlint.analysis.capacity import bill, outlook
 from archlint.analysis.scenario import Scenario, losses, play
 from archlint.blueprint import load
 from archlint.cli import output
 from archlint.cli.blueprints import one
+from archlint.cli.options import BlueprintFile, OutputFile, TextOrJson
 from archlint.cli.settings import assign
 from archlint.cli.sizing import answer, factor_of, format_of
 from archlint.errors import CommandError, Problem, did_you_mean
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def whatif(
-    file: Annotated[str, Argument(metavar="FILE", help="The blueprint.")] = ".",
+    file: BlueprintFile = ".",
     times: Annotated[str | None, Option("--scale", metavar="FACTOR", help="So much more load, like 10x.")] = None,
     settings: Annotated[
         list[str] | None, Option("--set", metavar="KEY=VALUE", help="Another value, like api.replicas=6.")
@@ -35,10 +36,8 @@ def whatif(
         list[str] | None,
         Option("--kill", metavar="WHAT", help="Without this: db, db#2, api:2 (two of them), zone:a, host:box."),
     ] = None,
-    form: Annotated[str, Option("--format", metavar="NAME", help="text or json.")] = "text",
-    to: Annotated[
-        str | None, Option("-o", "--output", metavar="FILE", help="Write to this file instead of the terminal.")
-    ] = None,
+    form: TextOrJson = "text",
+    to: OutputFile = None,
 ) -> int:
     """Compare a system with itself under more load, with other values, or with something dead."""
     form = format_of(form)

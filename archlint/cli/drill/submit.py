@@ -11,6 +11,7 @@ from archlint.cli import output
 from archlint.cli.choice import one_of
 from archlint.cli.drill import place
 from archlint.cli.drill.status import shown
+from archlint.cli.options import BlueprintFile, OutputFile
 from archlint.cli.rubrics import ready
 from archlint.drill import debrief
 from archlint.drill.formats import FORMATS, write
@@ -72,10 +73,10 @@ def _after(session: Session, submission: Submission, book: Book) -> list[str]:
 
 
 def score(
-    file: Annotated[str, Argument(metavar="FILE", help="The blueprint.")],
+    file: BlueprintFile,
     prompt: Annotated[str, Option("--prompt", metavar="NAME", help="The drill it answers.")],
     form: Annotated[str, Option("--format", metavar="NAME", help=f"One of {', '.join(FORMATS)}.")] = "text",
-    to: Annotated[str | None, Option("-o", "--output", metavar="FILE", help="Write to this file.")] = None,
+    to: OutputFile = None,
 ) -> int:
     """Score a blueprint as an answer to a prompt, without a clock and without keeping it."""
     task, book = ready("drill", find_prompt(prompt).id)
