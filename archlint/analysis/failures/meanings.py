@@ -5,7 +5,7 @@ Thousands of components have tens of thousands of copies, and hardly any of them
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import repeat
 from typing import TYPE_CHECKING
 
@@ -22,10 +22,12 @@ class Copies:
     subject: str
     count: int
     rate: tuple[float, bool, str]
-    made: dict[int, Cause] = field(default_factory=dict[int, Cause])
+    made: dict[int, Cause] | None = None
 
     def cause(self, number: int) -> Cause:
         """One instance failing; always the same object for the same instance."""
+        if self.made is None:
+            self.made = {}
         known = self.made.get(number)
         if known is None:
             index = number if self.count > 1 else None

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
+from typing import Generic
 
-from archlint.analysis.failures.faulttree.formula import FALSE, Formula
+from archlint.analysis.failures.faulttree.formula import FALSE
+from archlint.analysis.failures.faulttree.logic import Logic, Written_co
+from archlint.analysis.failures.faulttree.singles import FAILED, Singles
 from archlint.analysis.failures.meanings import Meanings
 from archlint.analysis.failures.register import Register
 from archlint.analysis.failures.result import Cause
@@ -23,7 +26,7 @@ Place = tuple[str | None, str | None, str | None, str | None, str | None]
 
 
 @dataclass(slots=True)
-class Parts:
+class Parts(Generic[Written_co]):
     """Formulas of the parts that one flow touches, built on demand; `causes[e]` is what event e of the formula means.
 
     `given` are events that the qualitative answers take to have happened: a takeover that waits for a person.
@@ -31,7 +34,7 @@ class Parts:
     """
 
     register: Register
-    formula: Formula = field(default_factory=Formula)
+    formula: Written_co
     causes: Meanings = field(default_factory=Meanings)
     given: set[int] = field(default_factory=set[int])
     answers: dict[tuple[str, int, bool, Hashable], int] = field(
@@ -42,17 +45,24 @@ class Parts:
     _around: dict[Place, tuple[int, ...]] = field(default_factory=dict[Place, tuple[int, ...]])
     _arranged: dict[int, list[tuple[int, ...]]] = field(default_factory=dict[int, list[tuple[int, ...]]])
     _copies: dict[str, list[list[int]]] = field(default_factory=dict[str, list[list[int]]])
+    _spared: dict[tuple[int, int], int] = field(default_factory=dict[tuple[int, int], int])
 
     components: Mapping[str, Component] = field(init=False)
+    singly: bool = field(init=False)
 
     def __post_init__(self) -> None:
         self.components = self.register.system.components
+        self.singly = isinstance(self.formula, Singles)
 
-    def event(self, cause: Cause) -> int:
+    def event(self, cause: Cause, *, given: bool = False) -> int:
         """The node of one basic event; the same event is one node wherever it matters."""
         node = self._events.get(id(cause))
         if node is None:
-            node = self._events[id(cause)] = self.formula.event()
+            node = self.formula.event()
+            if given:
+                self.given.add(len(self.causes))
+                node = FAILED if self.singly else node
+            self._events[id(cause)] = node
             self.causes.append(cause)
         return node
 
@@ -83,10 +93,19 @@ class Parts:
     def _build_copies(self, component: Component) -> list[list[int]]:
         instances = component.instances or ALONE
         shards = component.shards.count if component.shards is not None else 1
-        causes = self.register.copies(component, len(instances) * shards)
+        causes = self.register.copies(component)
         around = self.arranged(instances)
         self.causes.add(causes)
         return [self.formula.events_or(around) for _ in range(shards)]
+
+    def spared(self, instances: tuple[Instance, ...], count: int) -> int:
+        """What single failures do to several copies, of which `count` are too many to lose: only what is around them counts."""
+        key = id(instances), count
+        node = self._spared.get(key)
+        if node is None:
+            around = [self.formula.any_of(one) for one in self.arranged(instances)]
+            node = self._spared[key] = self.formula.at_least(count, around)
+        return node
 
     def arranged(self, instances: tuple[Instance, ...]) -> list[tuple[int, ...]]:
         """What stands around each of the instances; components that are placed alike share theirs."""
@@ -104,10 +123,7 @@ class Parts:
         """The standby not taking over when the primary is gone."""
         copies = component.replication
         by_hand = copies is not None and copies.failover is Failover.MANUAL
-        node = self.event(self.register.takeover(component, by_hand=by_hand))
-        if by_hand:
-            self.given.add(self.formula.thresholds[node])
-        return node
+        return self.event(self.register.takeover(component, by_hand=by_hand), given=by_hand)
 
     def whole(self, component: Component) -> int:
         """A service that somebody else runs: one event, and the zone or region it is confined to."""
@@ -129,12 +145,16 @@ def is_whole(component: Component) -> bool:
     return component.kind in OUTSIDE or component.managed is not None
 
 
-def serving(parts: Parts, component: Component, needed: int, *, each: bool = False) -> int:
+def serving(parts: Parts[Logic], component: Component, needed: int, *, each: bool = False) -> int:
     """Fails when fewer than `needed` interchangeable copies serve; a share of the keys per shard, or `each` of them."""
+    spare = len(component.instances) - max(1, needed)
+    if spare > 0 and parts.singly:
+        parts.register.copies(component)
+        return parts.spared(component.instances, spare + 1)
     return _sharded(parts, [_fewer_than(parts, copies, needed) for copies in parts.copies(component)], each=each)
 
 
-def _sharded(parts: Parts, groups: list[int], *, each: bool) -> int:
+def _sharded(parts: Parts[Logic], groups: list[int], *, each: bool) -> int:
     """One shard is asked, by its share of the keys, or `each` of them."""
     if len(groups) == 1:
         return groups[0]
@@ -143,14 +163,14 @@ def _sharded(parts: Parts, groups: list[int], *, each: bool) -> int:
     return parts.formula.mix([(1.0 / len(groups), node) for node in groups])
 
 
-def writable(parts: Parts, component: Component, needed: int, *, each: bool = False) -> int:
+def writable(parts: Parts[Logic], component: Component, needed: int, *, each: bool = False) -> int:
     """Fails when the primary is gone and no standby takes over, or too few copies confirm a write."""
     return _sharded(
         parts, [_writable(parts, component, copies, needed) for copies in parts.copies(component)], each=each
     )
 
 
-def led(parts: Parts, component: Component, needed: int, *, each: bool = False) -> int:
+def led(parts: Parts[Logic], component: Component, needed: int, *, each: bool = False) -> int:
     """Fails when the primary is gone and no standby takes over: what a read of the newest state needs.
 
     A synchronous primary whose standby is down cannot acknowledge a write, but it still answers reads.
@@ -158,11 +178,11 @@ def led(parts: Parts, component: Component, needed: int, *, each: bool = False) 
     return _sharded(parts, [_led(parts, component, copies, needed) for copies in parts.copies(component)], each=each)
 
 
-def _writable(parts: Parts, component: Component, copies: list[int], needed: int) -> int:
+def _writable(parts: Parts[Logic], component: Component, copies: list[int], needed: int) -> int:
     return _led(parts, component, copies, max(confirmations(component), needed))
 
 
-def _led(parts: Parts, component: Component, copies: list[int], needed: int) -> int:
+def _led(parts: Parts[Logic], component: Component, copies: list[int], needed: int) -> int:
     formula = parts.formula
     replication = component.replication
     primary, standbys = copies[0], copies[1:]
@@ -205,14 +225,14 @@ def least(component: Component, *, reads: bool) -> int:
     return readers(component) if reads else confirmations(component)
 
 
-def _fewer_than(parts: Parts, copies: list[int], needed: int) -> int:
+def _fewer_than(parts: Parts[Logic], copies: list[int], needed: int) -> int:
     needed = max(1, min(needed, len(copies)))
     if needed == 1:
         return parts.formula.all_of(copies)
     return parts.formula.at_least(len(copies) - needed + 1, copies)
 
 
-def share_kept(parts: Parts, component: Component) -> int:
+def share_kept(parts: Parts[Logic], component: Component) -> int:
     """Without health checks a dead copy keeps its share of the requests: 1/n of them fail."""
     groups = parts.copies(component)
     weight = 1.0 / sum(len(copies) for copies in groups)

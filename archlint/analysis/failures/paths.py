@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
+    from archlint.analysis.failures.faulttree.logic import Logic
     from archlint.graph.system import Component, Flow, Hop
 
 READS = frozenset({Op.READ, Op.GET})
@@ -57,7 +58,7 @@ class Path:
     `asked[i]` is the node of hop i's target alone, `subtree[i]` with everything it waits for.
     """
 
-    parts: Parts
+    parts: Parts[Logic]
     flow: Flow
     strain: Strain
     full: bool
@@ -162,15 +163,17 @@ class Path:
         if component.kind is Kind.CLIENT:
             return FALSE
         parts = self.parts
-        needed = component.min_up if hop is None else least(component, reads=hop.op in READS)
+        asked: Hashable = None
+        needed = component.min_up
+        if hop is not None:
+            reads = hop.op in READS
+            balanced = parts.components[hop.source].kind in BALANCING
+            asked = reads, hop.at, balanced, _asks_all_shards(component, hop)
+            needed = least(component, reads=reads)
         keeps = False
         if self.full:
             needed = max(needed, self.strain.needed.get(component.id, 1))
             keeps = parts.register.keeps(component)
-        asked: Hashable = None
-        if hop is not None:
-            balanced = parts.components[hop.source].kind in BALANCING
-            asked = hop.op in READS, hop.at, balanced, _asks_all_shards(component, hop)
         key = component.id, needed, keeps, asked
         node = parts.answers.get(key)
         if node is None:

@@ -37,10 +37,12 @@ class Register:
         key = (CauseClass.EXTERNAL, component.id, None)
         return self._known.get(key) or self._note(key, self._rate(component))
 
-    def copies(self, component: Component, count: int) -> Copies:
-        """The instances of a component, `count` over all its shards."""
+    def copies(self, component: Component) -> Copies:
+        """The instances of a component, over all its shards."""
         known = self._copies.get(component.id)
         if known is None:
+            shards = component.shards.count if component.shards is not None else 1
+            count = (len(component.instances) or 1) * shards
             known = self._copies[component.id] = Copies(component.id, count, self._rate(component))
             self.met.append(known)
         return known
@@ -54,7 +56,8 @@ class Register:
                 places[id(met)] = place
                 place += 1
             else:
-                places.update((id(cause), place + number) for number, cause in met.made.items())
+                if met.made is not None:
+                    places.update((id(cause), place + number) for number, cause in met.made.items())
                 place += met.count
         return places
 
@@ -62,9 +65,9 @@ class Register:
         """A defect, release or configuration that takes every copy down."""
         known = self._software.get(component.id)
         if known is None:
-            key = (CauseClass.SOFTWARE, component.id, None)
-            known = self._note(key, assumptions.of_software(component, self._rate(component)[0]))
-            self._software[component.id] = known
+            figures = assumptions.of_software(component, self._rate(component)[0])
+            known = self._software[component.id] = Cause(CauseClass.SOFTWARE, component.id, None, *figures)
+            self.met.append(known)
         return known
 
     def takeover(self, component: Component, *, by_hand: bool) -> Cause:
@@ -105,4 +108,4 @@ class Register:
 
 
 def _keeps(state: Mapping[str, str] | None) -> bool:
-    return any(where in HERE for what, where in (state or {}).items() if what in KEPT)
+    return state is not None and any(where in HERE for what, where in state.items() if what in KEPT)

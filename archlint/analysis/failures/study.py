@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures import downtime, pairs
-from archlint.analysis.failures.survey import witness
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from archlint.analysis.failures.alone import Alone
     from archlint.analysis.failures.result import Cause, CutSet, Downtime
     from archlint.analysis.failures.survey import Survey
 
@@ -17,13 +17,21 @@ if TYPE_CHECKING:
 class LazyStudy:
     """The study of one flow; order 1 is known, everything deeper is computed on demand and remembered."""
 
-    def __init__(self, survey: Survey) -> None:
-        self.survey = survey
+    def __init__(self, alone: Alone) -> None:
+        self._alone = alone
+        self._survey: Survey | None = None
         self._sets: dict[int, list[tuple[int, ...]]] = {}
         self._cut_sets: dict[int, tuple[CutSet, ...]] = {}
         self._downtime: Downtime | None = None
         self._lost: float | None = None
         self._witness: Mapping[Cause, tuple[str, ...]] | None = None
+
+    @property
+    def survey(self) -> Survey:
+        """The formulas of the flow, which single failures do not need."""
+        if self._survey is None:
+            self._survey = self._alone.compiled()
+        return self._survey
 
     @property
     def causes(self) -> tuple[Cause, ...]:
@@ -34,7 +42,7 @@ class LazyStudy:
     def witness(self) -> Mapping[Cause, tuple[str, ...]]:
         """For each lost cause the walk to what fails."""
         if self._witness is None:
-            self._witness = witness(self.survey)
+            self._witness = self._alone.witness()
         return self._witness
 
     @property

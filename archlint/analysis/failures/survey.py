@@ -1,4 +1,4 @@
-"""One flow compiled: its formulas at both thresholds, and what every single event does to them.
+"""One flow compiled: its formulas at both thresholds, written down for every question about more than one failure.
 
 Every flow has an arena of its own, so that the work for a flow grows with the flow and not with the system;
 events are recognised across flows by what they mean.
@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.analysis.failures.faulttree.formula import Formula
 from archlint.analysis.failures.faulttree.single import bits, masks, shares
 from archlint.analysis.failures.parts import Parts
-from archlint.analysis.failures.paths import Path, Strain, followed
+from archlint.analysis.failures.paths import Path, Strain
 from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from archlint.analysis.failures.faulttree.logic import Logic
     from archlint.analysis.failures.meanings import Meanings
     from archlint.analysis.failures.register import Register
     from archlint.analysis.failures.result import Cause
@@ -25,20 +27,31 @@ NO_STRAIN = Strain()
 
 
 @frozen
-class Survey:
-    """The formulas of one flow in one arena.
+class Thresholds:
+    """What one flow needs, three times.
 
     reached     fails when the flow gets no answer
     full        fails when it gets no answer, a worse one, or not enough of it for the peak
     unstrained  the same without anything that capacity says
+    """
+
+    reached: Path
+    full: Path
+    unstrained: Path
+
+
+@frozen
+class Survey:
+    """The formulas of one flow in one arena.
+
+    reached, full  as above
     lost, partly   per node, the events (as bits) that fail it alone for every request, or for some
     """
 
     flow: Flow
-    parts: Parts
+    parts: Parts[Formula]
     reached: Path
     full: Path
-    unstrained: Path
     lost: list[int]
     partly: list[int]
 
@@ -56,10 +69,6 @@ class Survey:
         """The events that stop the flow for every request."""
         return self.lost[self.reached.root]
 
-    def harming(self) -> int:
-        """The events that degrade the flow, or stop it for some requests only."""
-        return (self.partly[self.reached.root] | self.partly[self.full.root]) & ~self.stopping()
-
     def shares(self) -> dict[int, float]:
         """The share of requests lost, for the events that take down only some of them."""
         if not self.parts.formula.weights:
@@ -69,26 +78,31 @@ class Survey:
 
 def answered(register: Register, flow: Flow, burden: Strain) -> Survey:
     """Compile what a flow needs to be answered at all, and nothing that only makes its answer worse."""
-    parts = Parts(register)
+    parts = Parts(register, Formula())
     reached = Path(parts, flow, burden, full=False).build()
-    lost = masks(parts.formula, parts.given)
-    partly = masks(parts.formula, parts.given, partly=True) if parts.formula.weights else lost
-    return Survey(flow, parts, reached, reached, reached, lost, partly)
+    return _survey(parts, flow, Thresholds(reached, reached, reached))
 
 
 def survey(register: Register, flow: Flow, burden: Strain) -> Survey:
     """Compile a flow."""
-    parts = Parts(register)
-    reached = Path(parts, flow, burden, full=False).build()
-    mine = _concerns(flow, burden)
-    softer = any(hop.optional or hop.fallback is not None for hop in flow.hops) or register.keeps_state(flow)
-    full = Path(parts, flow, burden, full=True).build() if mine or softer else reached
-    unstrained = full
-    if mine:
-        unstrained = Path(parts, flow, NO_STRAIN, full=True).build()
+    parts = Parts(register, Formula())
+    return _survey(parts, flow, thresholds(parts, flow, burden))
+
+
+def _survey(parts: Parts[Formula], flow: Flow, paths: Thresholds) -> Survey:
     lost = masks(parts.formula, parts.given)
     partly = masks(parts.formula, parts.given, partly=True) if parts.formula.weights else lost
-    return Survey(flow, parts, reached, full, unstrained, lost, partly)
+    return Survey(flow, parts, paths.reached, paths.full, lost, partly)
+
+
+def thresholds(parts: Parts[Logic], flow: Flow, burden: Strain) -> Thresholds:
+    """What a flow needs for any answer, and for a full one under this burden and under none."""
+    reached = Path(parts, flow, burden, full=False).build()
+    mine = _concerns(flow, burden)
+    softer = any(hop.optional or hop.fallback is not None for hop in flow.hops) or parts.register.keeps_state(flow)
+    full = Path(parts, flow, burden, full=True).build() if mine or softer else reached
+    unstrained = Path(parts, flow, NO_STRAIN, full=True).build() if mine else full
+    return Thresholds(reached, full, unstrained)
 
 
 def _concerns(flow: Flow, burden: Strain) -> bool:
@@ -101,25 +115,3 @@ def _concerns(flow: Flow, burden: Strain) -> bool:
 
 def _paired(names: Collection[str], pairs: Collection[tuple[str, str]]) -> bool:
     return any(cache in names and store in names for cache, store in pairs)
-
-
-def witness(found: Survey) -> dict[Cause, tuple[str, ...]]:
-    """For every cause that stops the flow the shortest walk from the entry to what it fails."""
-    walks = _walks(found.flow)
-    known: dict[int, tuple[str, ...]] = {}
-    lost = remaining = found.stopping()
-    for nodes in (found.reached.asked, found.reached.subtree):
-        for hop in sorted(nodes, key=lambda index: (len(walks[index]), index)):
-            here = found.lost[nodes[hop]] & remaining
-            remaining &= ~here
-            known.update((event, walks[hop]) for event in bits(here))
-    known.update((event, (found.flow.entry,)) for event in bits(remaining))
-    return {found.causes[event]: known[event] for event in bits(lost)}
-
-
-def _walks(flow: Flow) -> dict[int, tuple[str, ...]]:
-    walks: dict[int, tuple[str, ...]] = {}
-    for hop in followed(flow):
-        before = walks[hop.parent] if hop.parent is not None and hop.parent in walks else (hop.source,)
-        walks[hop.index] = (*before, hop.target)
-    return walks

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures import strain
+from archlint.analysis.failures.alone import Alone, alone
 from archlint.analysis.failures.register import Register
 from archlint.analysis.failures.result import Cause, Failures, FlowFailures
 from archlint.analysis.failures.roots import roots
 from archlint.analysis.failures.study import LazyStudy
-from archlint.analysis.failures.survey import Survey, survey
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,24 +28,24 @@ def trace(system: System, demand: Demand, capacity: Capacity) -> Failures:
     """
     burden = strain.measure(system, demand, capacity)
     register = Register(system)
-    flows = {flow.id: _flow(survey(register, flow, burden)) for flow in system.flows.values()}
+    flows = {flow.id: _flow(alone(register, flow, burden)) for flow in system.flows.values()}
     order = register.order()
     lost_by = _turned_round(order, {name: answer.lost for name, answer in flows.items()})
     degraded_by = _turned_round(order, {name: answer.degraded for name, answer in flows.items()})
     return Failures(flows, lost_by, degraded_by, roots(system, lost_by))
 
 
-def _flow(found: Survey) -> FlowFailures:
-    lost, degraded = found.stopping(), found.harming()
-    without_strain = found.partly[found.unstrained.root]
+def _flow(found: Alone) -> FlowFailures:
+    study = LazyStudy(found)
+    partial = study.survey.shares() if found.partial else {}
     return FlowFailures(
         flow=found.flow.id,
-        lost=found.named(lost),
-        degraded=found.named(degraded),
+        lost=found.named(found.lost),
+        degraded=found.named(found.harmed),
         target=found.flow.needs.availability,
-        partial={found.causes[event]: share for event, share in found.shares().items()},
-        by_capacity=found.named((lost | degraded) & ~without_strain),
-        study=LazyStudy(found),
+        partial={study.survey.causes[event]: share for event, share in partial.items()},
+        by_capacity=found.named(found.strained),
+        study=study,
     )
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from archlint.analysis.capacity.assess import assess
 from archlint.analysis.demand.measure import measure
 from archlint.analysis.failures import strain
+from archlint.analysis.failures.faulttree.formula import Formula
 from archlint.analysis.failures.faulttree.struck import Struck, struck
 from archlint.analysis.failures.parts import Parts
 from archlint.analysis.failures.paths import Path
@@ -39,7 +40,7 @@ def play(system: System, scenario: Scenario) -> Played:
     grown = scale(system, scenario.times) if scenario.times != 1.0 else system
     demand = measure(grown)
     burden = strain.measure(grown, demand, assess(grown, demand))
-    parts = Parts(Register(grown))
+    parts = Parts(Register(grown), Formula())
     paths = {flow.id: Path(parts, flow, burden, full=False).build() for flow in grown.flows.values()}
     strict = {flow.id: Path(parts, flow, burden, full=True).build() for flow in grown.flows.values()}
     asked = {

@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archlint.analysis.failures.faulttree.formula import ATLEAST, EVENT, FALSE, MIX, TRUE
+from archlint.analysis.failures.faulttree.formula import ATLEAST, EVENT, FALSE, MIX, TRUE, Formula
 from archlint.analysis.failures.parts import Parts, is_whole
 from archlint.analysis.failures.paths import Path, Strain
 from archlint.analysis.failures.register import Register
@@ -33,7 +33,7 @@ UNSAID: CauseClass = CauseClass.SOFTWARE
 class Marks:
     """Events that the load decides: one for each mark, remembered."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: Parts[Formula]) -> None:
         self.named: dict[int, tuple[str, ...]] = {}
         self._parts = parts
         self._nodes: dict[tuple[str, ...], int] = {}
@@ -86,7 +86,7 @@ class Arena:
 
 def arena(system: System) -> Arena:
     """Compile every flow, then keep and number what they reach."""
-    parts = Parts(Register(system))
+    parts = Parts(Register(system), Formula())
     marks = Marks(parts)
     reached = {flow.id: _open(parts, marks, system, flow.id, full=False) for flow in system.flows.values()}
     full = {flow.id: _open(parts, marks, system, flow.id, full=True) for flow in system.flows.values()}
@@ -108,11 +108,11 @@ def arena(system: System) -> Arena:
     )
 
 
-def _open(parts: Parts, marks: Marks, system: System, flow: str, *, full: bool) -> Path:
+def _open(parts: Parts[Formula], marks: Marks, system: System, flow: str, *, full: bool) -> Path:
     return Open(parts, system.flows[flow], Strain(), full, marks=marks).build()
 
 
-def _node(parts: Parts, node: int, place: Mapping[int, int]) -> Data:
+def _node(parts: Parts[Formula], node: int, place: Mapping[int, int]) -> Data:
     formula = parts.formula
     operator, inputs = formula.operators[node], [place[child] for child in formula.inputs[node]]
     if node == TRUE or (operator == EVENT and formula.thresholds[node] in parts.given):
@@ -126,7 +126,7 @@ def _node(parts: Parts, node: int, place: Mapping[int, int]) -> Data:
     return [operator, *inputs]
 
 
-def _event(parts: Parts, marks: Marks, number: int) -> Data:
+def _event(parts: Parts[Formula], marks: Marks, number: int) -> Data:
     """A mark, or [class, subject] or [class, subject, index] of what fails."""
     if number in marks.named:
         return list(marks.named[number])

@@ -1,0 +1,83 @@
+"""Formulas that are never written down: a node is at once what every single event does to it.
+
+Bit 2e of a node is set when event e alone fails it for every request, bit 2e + 1 when it does for some of them at
+least. And, or and counting treat both alike; of a mixture every branch has to fail for the one, any for the other.
+The answers are those of `single.masks` over the same formula (bit-parallel evaluation, as in fault simulation of
+logic circuits: S. Seshu, "On an improved diagnosis program", IEEE Trans. Electronic Computers, 1965), without the arena.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.analysis.failures.faulttree.counting import in_at_least
+from archlint.analysis.failures.faulttree.single import bits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+FAILED = -1
+"""What has failed whatever happens: all bits are set."""
+
+
+class Singles:
+    """Makes nodes as `Formula` does; `count` events so far. There is no negation.
+
+    >>> f = Singles()
+    >>> api, cache, db = f.event(), f.event(), f.event()
+    >>> f.lost(f.any_of([api, f.all_of([cache, db])]))
+    [0]
+    """
+
+    __slots__ = ("count",)
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def event(self) -> int:
+        """A new basic event."""
+        node = 3 << 2 * self.count
+        self.count += 1
+        return node
+
+    def events_or(self, arounds: Sequence[Iterable[int]]) -> list[int]:
+        """Each fails with a new basic event, or with anything around it."""
+        made: list[int] = []
+        for around in arounds:
+            node = self.event()
+            for one in around:
+                node |= one
+            made.append(node)
+        return made
+
+    def any_of(self, nodes: Iterable[int]) -> int:
+        """Fails when any of the nodes fails."""
+        mask = 0
+        for node in nodes:
+            mask |= node
+        return mask
+
+    def all_of(self, nodes: Iterable[int]) -> int:
+        """Fails when all of the nodes fail."""
+        mask = FAILED
+        for node in nodes:
+            mask &= node
+        return mask
+
+    def at_least(self, count: int, nodes: Sequence[int]) -> int:
+        """Fails when at least `count` of the nodes fail."""
+        return in_at_least(count, nodes, FAILED)
+
+    def mix(self, branches: Iterable[tuple[float, int]]) -> int:
+        """Fails as the branch does that a request happens to take."""
+        live = [node for weight, node in branches if weight > 0]
+        every = (1 << 2 * self.count) // 3  # binary ...010101: the even bits
+        return (self.all_of(live) & every) | (self.any_of(live) & ~every)
+
+    def lost(self, node: int) -> list[int]:
+        """The events that fail a node for every request, rising."""
+        return [bit >> 1 for bit in bits(node & (1 << 2 * self.count) // 3)]
+
+    def felt(self, node: int) -> list[int]:
+        """The events that fail a node for some requests at least, rising."""
+        return [bit >> 1 for bit in bits(node & ((1 << 2 * self.count) // 3 << 1))]
