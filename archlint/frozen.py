@@ -99,40 +99,60 @@ class Constructor(Awaited):
 def constructor(cls: type[Any], kinds: Mapping[str, Any], given: Mapping[str, Any]) -> Callable[..., None]:
     """`__init__` of a class: its fields are parameters in their order, with their defaults.
 
-    Fields are set through their slots, which `refuse` does not guard.
+    Fields are set through their slots, which `refuse` does not guard; those of a class with many fields while the object
+    is one of an unguarded `twin`, which takes a third of the time.
     """
     known: dict[str, Any] = {}
     defaults: list[Any] = []
+    wide = len(kinds) >= WIDE and cls.__bases__ == (object,)
     for place, name in enumerate(kinds):
         default, factory = default_of(given.get(name, MISSING))
-        known[f"set_{place}"] = getattr(cls, name).__set__
+        if not wide:
+            known[f"set_{place}"] = getattr(cls, name).__set__
         if factory is not MISSING:
             known[f"make_{place}"] = default = factory
         if default is not MISSING:
             defaults.append(default)
         elif defaults:
             raise TypeError(f"field {name!r} of {cls.__qualname__} has no default and follows one that has")
-    code = setting(tuple(f"make_{place}" in known for place in range(len(kinds))))
-    method = FunctionType(code.replace(co_varnames=("self", *kinds)), known, "__init__", tuple(defaults))
+    if wide:
+        known |= {"become": CLASS.__set__, "own": cls, "twin": twin(cls)}
+    code = setting(tuple(f"make_{place}" in known for place in range(len(kinds))), wide=wide)
+    fields = {f"field_{place}": name for place, name in enumerate(kinds)}
+    code = code.replace(co_varnames=("self", *kinds), co_names=tuple(fields.get(name, name) for name in code.co_names))
+    method = FunctionType(code, known, "__init__", tuple(defaults))
     method.__annotations__ = {**kinds, "return": None}
     method.__module__ = cls.__module__
     method.__qualname__ = f"{cls.__qualname__}.__init__"
     return method
 
 
+WIDE = 8
+"""So many fields are set faster in a twin."""
+CLASS: Any = vars(object)["__class__"]
+
+
+def twin(cls: type[Any]) -> type[Any]:
+    """A class with the slots of another one, whose fields can be set: an object may turn from one into the other."""
+    return type(cls.__name__, (), {"__slots__": cls.__slots__, "__setattr__": object.__setattr__})
+
+
 @cache
-def setting(made: tuple[bool, ...]) -> CodeType:
-    """The code of a constructor of so many parameters, which sets a slot to each; the names are put in for a class.
+def setting(made: tuple[bool, ...], *, wide: bool) -> CodeType:
+    """The code of a constructor of so many parameters, which sets a field to each; the names are put in for a class.
 
     `made` tells which parameters have a default that has to be made anew for every object. Hundreds of classes share
     a few dozen such codes, and compiling is what costs.
     """
-    acts = [
-        f"set_{place}(self, make_{place}() if p{place} is make_{place} else p{place})"
-        if anew
-        else f"set_{place}(self, p{place})"
+    values = [
+        f"make_{place}() if p{place} is make_{place} else p{place}" if anew else f"p{place}"
         for place, anew in enumerate(made)
     ]
+    if wide:
+        acts = [f"self.field_{place} = {value}" for place, value in enumerate(values)]
+        acts = ["become(self, twin)", *acts, "self.__class__ = own"]
+    else:
+        acts = [f"set_{place}(self, {value})" for place, value in enumerate(values)]
     parameters = "".join(f", p{place}" for place in range(len(made)))
     module = compile(f"def __init__(self{parameters}): {'; '.join(acts) or 'pass'}", __file__, "exec")
     return next(part for part in module.co_consts if isinstance(part, CodeType))

@@ -56,6 +56,20 @@ class Named:
         return hash(self.name.lower())
 
 
+@frozen
+class Wide:
+    """So many fields that they are set in a twin; one of them is called as something in the constructor."""
+
+    own: int
+    two: int
+    twin: int = 3
+    four: list[int] = field(default_factory=list)
+    five: int = 5
+    six: int = 6
+    become: int = 7
+    eight: int = 8
+
+
 @dataclass(frozen=True, slots=True)
 class Standard:
     """The same fields as `Hop`, by the standard decorator."""
@@ -73,6 +87,20 @@ def test_fields_are_set_by_place_by_name_and_by_default():
     assert Hop("api").tags is not Hop("api").tags
     assert repr(hop) == "Hop(source='api', target='db', tags=['a'])"
     assert str(hop) == "api -> db"
+
+
+def test_an_object_with_many_fields_is_as_frozen_as_any_other():
+    wide = Wide(1, 2, six=60)
+
+    assert type(wide) is Wide
+    assert repr(wide) == "Wide(own=1, two=2, twin=3, four=[], five=5, six=60, become=7, eight=8)"
+    assert Wide(1, 2).four is not Wide(1, 2).four
+    assert (replace(wide, six=6), copy.deepcopy(wide)) == (Wide(1, 2), wide)
+    assert pickle.loads(pickle.dumps(wide)) == wide  # noqa: S301 - own data
+    with pytest.raises(FrozenInstanceError):
+        wide.own = 3
+    with pytest.raises(TypeError, match=r"Wide\.__init__\(\) missing 1 required positional argument: 'two'"):
+        Wide(1)
 
 
 def test_wrong_arguments_are_refused_in_the_words_of_python():

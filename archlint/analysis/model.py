@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.assess import assess
 from archlint.analysis.capacity.setting import Setting, setting
-from archlint.analysis.demand.loads import Run, runs
+from archlint.analysis.demand.loads import Runs, runs
 from archlint.analysis.demand.measure import measure
 from archlint.analysis.demand.reading import Reading, likely
 from archlint.analysis.latency.estimate import estimate
@@ -14,8 +14,6 @@ from archlint.analysis.latency.journeys import Journeys, journeys
 from archlint.frozen import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from archlint.analysis.capacity.result import Capacity
     from archlint.analysis.demand.result import Demand
     from archlint.analysis.latency.result import Latency
@@ -38,7 +36,7 @@ class Model:
     It may be evaluated under any workload; the rest of the system has to stay the same.
     """
 
-    runs: Mapping[str, Run]
+    runs: Runs
     setting: Setting
     journeys: Journeys
 

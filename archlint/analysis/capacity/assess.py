@@ -17,7 +17,7 @@ from archlint.analysis.capacity.sockets import descriptors, socket_memory, socke
 from archlint.analysis.capacity.storage import disk, stored, write_budgets
 from archlint.analysis.capacity.throughput import reads_and_writes, throughput
 from archlint.analysis.capacity.waiting import Waiting, add_waiting
-from archlint.analysis.demand.later import Later
+from archlint.analysis.demand.later import Each, Later
 from archlint.analysis.demand.rates import people
 from archlint.analysis.demand.reading import Reading, likely
 from archlint.analysis.demand.result import Demand, Figure, Load
@@ -44,7 +44,7 @@ def assess(
     """
     around = around or setting(system)
     crowd = people(system.workload, read)
-    stores = {datum.id: stored(datum, crowd, read) for datum in system.data.values()}
+    stores = Each(lambda datum: stored(system.data[datum], crowd, read), system.data)
     held = _held(around.holders, demand)
     limits: dict[str, tuple[Resource, ...]] = {}
     for component in system.components.values():
@@ -101,7 +101,7 @@ def _kept(
     component: Component,
     system: System,
     around: Setting,
-    stores: dict[str, Storage],
+    stores: Mapping[str, Storage],
     read: Reading,
 ) -> list[Resource | None]:
     """Limits on what is kept; where it is said what of it is hot, a cache may drop the rest."""
@@ -117,7 +117,7 @@ def _opened(
     read: Reading,
 ) -> list[Resource | None]:
     """Limits on what is open at once."""
-    found = [connections(component, around.clients.get(component.id, ()), read)]
+    found = [connections(component, around.connections.get(component.id), read)]
     if component.id in held:
         even = around.spreads[component.id]
         found.append(descriptors(component, held[component.id], even, read))

@@ -11,6 +11,7 @@ import math
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.result import Backlog, Resource
+from archlint.analysis.demand.later import Later
 from archlint.analysis.demand.rates import DAY
 from archlint.graph.system import CHANNELS, Peak, System
 from archlint.quantity import show_count, show_duration
@@ -47,12 +48,14 @@ def _backlog(pair: tuple[str, str], demand: Demand, limits: tuple[Resource, ...]
     seconds = None if peak is None else peak.within or peak.busy
     backlog = None if seconds is None else (arriving - drained) * seconds
     drain = _drain(average, arriving, drained, seconds)
-    formula = (
-        f"({show_count(arriving)} − {show_count(drained)})/s × {show_duration(seconds)}"
-        if seconds
-        else f"{show_count(arriving)}/s in, {show_count(drained)}/s out"
-    )
-    return Backlog(*pair, arriving, average, drained, seconds, backlog, drain, formula)
+    said = Later(_growth, arriving, drained, seconds)
+    return Backlog(*pair, arriving, average, drained, seconds, backlog, drain, said)
+
+
+def _growth(arriving: float, drained: float, seconds: float | None) -> str:
+    if not seconds:
+        return f"{show_count(arriving)}/s in, {show_count(drained)}/s out"
+    return f"({show_count(arriving)} − {show_count(drained)})/s × {show_duration(seconds)}"
 
 
 def _drain(average: float, peak: float, drained: float, seconds: float | None) -> float | None:

@@ -50,14 +50,13 @@ def opened(those: tuple[Client, ...]) -> Figure:
     return Figure(value, "connections", Later(lambda: " + ".join(map(_formula, those))))
 
 
-def connections(component: Component, those: tuple[Client, ...], read: Reading) -> Resource | None:
-    """The connection budget of a store or pooler."""
+def connections(component: Component, wanted: Figure | None, read: Reading) -> Resource | None:
+    """The connection budget of a store or pooler, where its clients may open so many."""
     limit = component.max_connections
-    if limit is None or not those:
+    if limit is None or wanted is None:
         return None
     reserved = component.facts.reserved_connections if component.facts else 0
     usable = read(f"{component.id}.max_connections", limit) - reserved
-    wanted = opened(those)
     strain = Strain(
         load=wanted.value,
         capacity=usable,

@@ -35,10 +35,8 @@ def against(load: float, capacity: float, limit: Quantity, unit: str, said: Late
 
 def ratio(load: float, capacity: float) -> float:
     """Load over capacity; infinite where there is load and no capacity at all."""
-    return load / capacity if Column in (type(load), type(capacity)) else _ratio(load, capacity)
-
-
-def _ratio(load: float, capacity: float) -> float:
+    if type(load) is Column or type(capacity) is Column:
+        return load / capacity
     if load <= 0.0:
         return 0.0
     return load / capacity if capacity > 0.0 else math.inf

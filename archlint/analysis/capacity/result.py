@@ -166,7 +166,12 @@ class Backlog:
     seconds: float | None
     backlog: float | None
     drain: float | None
-    formula: str
+    said: str | Later[str]
+
+    @property
+    def formula(self) -> str:
+        """How it grows, in words."""
+        return now(self.said)
 
 
 @frozen

@@ -8,37 +8,37 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.backlog import deliveries
-from archlint.analysis.capacity.connections import Client, clients, opened
+from archlint.analysis.capacity.connections import clients, opened
 from archlint.analysis.capacity.memory import cached
 from archlint.analysis.capacity.sockets import holders
 from archlint.analysis.capacity.spread import Spread, balancers, spread
 from archlint.analysis.capacity.storage import kept_in
 from archlint.analysis.capacity.waiting import callers
+from archlint.analysis.latency.services import Service, services
 from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from archlint.analysis.demand.result import Figure
-    from archlint.graph.system import Component, Datum, Flow, System
+    from archlint.graph.system import Datum, Flow, System
 
 
 @frozen
 class Setting:
     """The surroundings of every component, by its id.
 
-    balancers     who hands requests to it, in the order the flows name them
+    services      how it serves calls, and who hands them to it
     spreads       what its busiest instance gets
-    clients       who keeps connections to it, and `connections` how many these may open
+    connections   how many its clients may open to it
     holders       how many sockets it holds for each person online
     kept, cached  the data that lie there, and the data that flows ask there first
     deliveries    who takes from which queue, stream or pubsub
     callers       the visits in which its slots are held while it waits for others
     """
 
-    balancers: Mapping[str, tuple[Component, ...]]
+    services: Mapping[str, Service]
     spreads: Mapping[str, Spread]
-    clients: Mapping[str, tuple[Client, ...]]
     connections: Mapping[str, Figure]
     holders: Mapping[str, int]
     kept: Mapping[str, tuple[Datum, ...]]
@@ -49,12 +49,11 @@ class Setting:
 
 def setting(system: System) -> Setting:
     """Look at everything in a system that limits depend on besides load."""
-    before, opening = balancers(system), clients(system)
+    before = balancers(system)
     return Setting(
-        before,
+        services(system, before),
         {id_: spread(component, before.get(id_, ())) for id_, component in system.components.items()},
-        opening,
-        {store: opened(those) for store, those in opening.items()},
+        {store: opened(those) for store, those in clients(system).items()},
         holders(system),
         kept_in(system),
         cached(system),

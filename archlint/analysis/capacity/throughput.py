@@ -131,9 +131,9 @@ def side_by_side(component: Component) -> int:
     return max(1, int(component.cores.likely)) if component.cores else 1
 
 
-def busy_share(component: Component, copy: Copy) -> float | None:
-    """How busy one copy of a store is at the likely capacities; None when they are not known."""
-    if component.work is not None and by_work(component):
+def busy_share(component: Component, copy: Copy, *, by_work: bool) -> float | None:
+    """How busy one copy of a store is at the likely work, or capacities; None when they are not known."""
+    if component.work is not None and by_work:
         return copy.total * component.work.likely / side_by_side(component)
     if component.capacity is not None:
         return ratio(copy.total, component.capacity.likely)

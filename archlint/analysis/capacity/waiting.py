@@ -136,7 +136,7 @@ class Chain:
 
     def __init__(self, system: System, demand: Demand, limits: Limits, read: Reading, around: Setting) -> None:
         self.system, self.demand, self.limits, self.read = system, demand, limits, read
-        self.callers, self.before = around.callers, around.balancers
+        self.callers, self.services = around.callers, around.services
         self.open = set(around.callers)
         self.children: dict[str, dict[int, list[Hop]]] = {}
         self.known: dict[tuple[str, int], _Wait] = {}
@@ -231,8 +231,7 @@ class Chain:
         if target.kind is Kind.CLIENT:
             return None
         load = self.demand.components.get(hop.target, Load())
-        before = self.before.get(hop.target, ())
-        return stage(target, hop, load, self.limits[hop.target], before, SATURATED)
+        return stage(self.services[hop.target], hop, load, self.limits[hop.target], SATURATED)
 
     def _children(self, flow: Flow) -> dict[int, list[Hop]]:
         """For each hop those that its visit waits for."""

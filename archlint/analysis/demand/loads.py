@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from archlint.analysis.demand.result import Load
 from archlint.analysis.demand.visits import hit_name, visits
 from archlint.blueprint.vocabulary import At, Kind, Op
 from archlint.graph.system import CHANNELS, Component, Flow, Hop, System
@@ -34,6 +35,7 @@ CLASS = {
     Op.CONSUME: "jobs",
 }
 _WRITTEN = frozenset({Op.WRITE, Op.SET, Op.DELETE, Op.ENQUEUE, Op.PUBLISH})
+_PLACES = {name: place for place, name in enumerate(Load.__match_args__)}
 COPY = {At.STANDBY: "standby_reads", At.ANY: "any_reads", At.SESSION: "any_reads", At.QUORUM: "quorum_reads"}
 
 
@@ -77,22 +79,31 @@ class Routes(NamedTuple):
 
 Share: TypeAlias = tuple[str, str, float]
 """A component, a field of `Load`, and how much of it one run of a flow leaves there."""
+Intake: TypeAlias = tuple[tuple[int, tuple[tuple[str, float], ...]], ...]
+"""What comes to one component: fields of `Load`, by their place, and how much of it one run of each flow leaves."""
 
 
-class Run(NamedTuple):
-    """What one run of a flow does, however often it runs."""
+class Runs(NamedTuple):
+    """What one run of each flow does, however often it runs: visits of its hops, and what that leaves at components."""
 
-    visits: Visits
-    shares: list[Share]
+    visits: Mapping[str, Visits]
+    intakes: Mapping[str, Intake]
 
 
-def runs(system: System, read: Reading) -> dict[str, Run]:
-    """One run of every flow, as assumptions are read."""
-    found: dict[str, Run] = {}
+def runs(system: System, read: Reading) -> Runs:
+    """One run of every flow, as assumptions are read; components in the order of the file."""
+    counted: dict[str, Visits] = {}
+    found: dict[str, dict[str, list[tuple[str, float]]]] = {}
     for id_, way in routes(system).items():
-        counted = visits(system.flows[id_], system.components, read)
-        found[id_] = Run(counted, shares(way, counted, read))
-    return found
+        counted[id_] = visits(system.flows[id_], system.components, read)
+        for component, field, amount in shares(way, counted[id_], read):
+            found.setdefault(component, {}).setdefault(field, []).append((id_, amount))
+    intakes = {
+        id_: tuple((_PLACES[field], tuple(parts)) for field, parts in found[id_].items())
+        for id_ in system.components
+        if id_ in found
+    }
+    return Runs(counted, intakes)
 
 
 def shares(routes: Routes, counted: Visits, read: Reading) -> list[Share]:

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from functools import partial
 from typing import TYPE_CHECKING
 
 from archlint.analysis.demand.column import total
-from archlint.analysis.demand.later import Later
+from archlint.analysis.demand.later import Each, Later
 from archlint.analysis.demand.loads import runs
 from archlint.analysis.demand.rates import RATE, People, Rates, peak_factor, people, rates
 from archlint.analysis.demand.reading import Reading, likely
-from archlint.analysis.demand.result import Demand, Figure, FlowDemand, Load, Runaway
+from archlint.analysis.demand.result import Demand, Figure, FlowDemand, Load
 from archlint.frozen import frozen
 from archlint.quantity import show_count, show_duration, show_share
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
-    from archlint.analysis.demand.loads import Run, Share
+    from archlint.analysis.demand.loads import Intake, Runs
     from archlint.graph.system import Flow, System
 
-_Tally = dict[str, dict[str, list[float]]]
+_FIELDS = len(Load.__match_args__)
 
 
 @frozen
@@ -31,7 +31,7 @@ class _Whole:
     rates: Rates
 
 
-def measure(system: System, read: Reading = likely, known: Mapping[str, Run] | None = None) -> Demand:
+def measure(system: System, read: Reading = likely, known: Runs | None = None) -> Demand:
     """Work out every rate at peak and on average, and what each component gets of it.
 
     Nothing is guessed: a flow whose rate cannot be known from the blueprint has no figures and leaves
@@ -42,22 +42,16 @@ def measure(system: System, read: Reading = likely, known: Mapping[str, Run] | N
     workload = system.workload
     crowd = people(workload, read)
     whole = _Whole(crowd, rates("workload.requests", workload.requests, crowd, workload.peak, read))
-    peak = _tally()
-    usual: list[tuple[float, list[Share]]] = []
+    peak: dict[str, float] = {}
+    usual: dict[str, float] = {}
     flows: dict[str, FlowDemand] = {}
-    runaways: list[Runaway] = []
     for flow in system.flows.values():
-        counted, left = known[flow.id]
-        if counted.runaway:
-            runaways.append(counted.runaway)
         own = _flow_rates(flow, system, whole, read)
-        flows[flow.id] = FlowDemand(flow.id, own.peak, own.average, counted.taken)
-        at_peak = None if own.peak is None else own.peak.value
-        on_average = None if own.average is None else own.average.value
-        if on_average is not None:
-            usual.append((on_average, left))
-        if at_peak is not None:
-            _add(peak, at_peak, left)
+        flows[flow.id] = FlowDemand(flow.id, own.peak, own.average, known.visits[flow.id].taken)
+        if own.average is not None:
+            usual[flow.id] = own.average.value
+        if own.peak is not None:
+            peak[flow.id] = own.peak.value
     return Demand(
         average_rate=whole.rates.average,
         peak_rate=whole.rates.peak,
@@ -66,9 +60,9 @@ def measure(system: System, read: Reading = likely, known: Mapping[str, Run] | N
         online_users=crowd.online,
         peak_factor=peak_factor(workload.peak, read),
         flows=flows,
-        components=_loads(system, peak),
-        averaged=Later(_averages, system, usual),
-        runaways=tuple(runaways),
+        components={id_: _load(peak, known.intakes, id_) for id_ in _reached(peak, known)},
+        average=Each(partial(_load, usual, known.intakes), _reached(usual, known)),
+        runaways=tuple(counted.runaway for counted in known.visits.values() if counted.runaway),
     )
 
 
@@ -91,27 +85,20 @@ def _part(part: float, rate: Figure | None) -> Figure | None:
     return Figure(part * rate.value, rate.unit, Later(lambda: f"{show_share(part)} × {show_count(rate.value)}"))
 
 
-def _tally() -> _Tally:
-    return defaultdict(lambda: defaultdict(list))
+def _reached(rates: Mapping[str, float], known: Runs) -> Collection[str]:
+    """The components to which anything comes from a flow whose rate is known."""
+    if len(rates) == len(known.visits):
+        return known.intakes
+    return [
+        id_ for id_, intake in known.intakes.items() if any(flow in rates for _, parts in intake for flow, _ in parts)
+    ]
 
 
-def _add(tally: _Tally, rate: float, left: list[Share]) -> None:
-    """What a flow leaves that runs so many times a second."""
-    for component, field, amount in left:
-        tally[component][field].append(rate * amount)
-
-
-def _averages(system: System, usual: list[tuple[float, list[Share]]]) -> Mapping[str, Load]:
-    tally = _tally()
-    for rate, left in usual:
-        _add(tally, rate, left)
-    return _loads(system, tally)
-
-
-def _loads(system: System, tally: Mapping[str, Mapping[str, list[float]]]) -> dict[str, Load]:
-    """One load for each component that anything reaches, in the order of the file."""
-    return {id_: _load(tally[id_]) for id_ in system.components if id_ in tally}
-
-
-def _load(fields: Mapping[str, list[float]]) -> Load:
-    return Load(**{field: amounts[0] if len(amounts) == 1 else total(amounts) for field, amounts in fields.items()})
+def _load(rates: Mapping[str, float], intakes: Mapping[str, Intake], id_: str) -> Load:
+    """Everything that flows leave at one component."""
+    values = [0.0] * _FIELDS
+    for field, parts in intakes[id_]:
+        amounts = [rates[flow] * amount for flow, amount in parts if flow in rates]
+        if amounts:
+            values[field] = amounts[0] if len(amounts) == 1 else total(amounts)
+    return Load(*values)

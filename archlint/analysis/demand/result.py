@@ -101,11 +101,7 @@ class Demand:
     peak_factor: Figure | None
     flows: Mapping[str, FlowDemand]
     components: Mapping[str, Load]
-    averaged: Mapping[str, Load] | Later[Mapping[str, Load]]
+    average: Mapping[str, Load]
+    """Average load of each component, for storage, backlog and money."""
     runaways: tuple[Runaway, ...] = ()
     """Flows whose load has no bound; their visits are counted as if they went round once."""
-
-    @property
-    def average(self) -> Mapping[str, Load]:
-        """Average load of each component, for storage, backlog and money."""
-        return now(self.averaged)

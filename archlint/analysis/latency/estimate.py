@@ -10,6 +10,7 @@ from archlint.analysis.demand.result import Load
 from archlint.analysis.latency.gamma import percentile
 from archlint.analysis.latency.journeys import journeys
 from archlint.analysis.latency.result import FlowLatency, Latency
+from archlint.analysis.latency.services import services
 from archlint.analysis.latency.stages import stage
 from archlint.analysis.latency.validity import SATURATED
 
@@ -40,18 +41,12 @@ def estimate(
     `course` are the `setting` and the `journeys` of the system, where they are known from another evaluation.
     """
     course = course or journeys(system)
-    limits: dict[str, tuple[Resource, ...]] = {}
+    serving = around.services if around else services(system, balancers(system))
+    limits: dict[str, list[Resource]] = {}
     for limit in capacity.resources:
-        limits[limit.component] = (*limits.get(limit.component, ()), limit)
-    before = around.balancers if around else balancers(system)
+        limits.setdefault(limit.component, []).append(limit)
     calls = tuple(
-        stage(
-            system.components[hop.target],
-            hop,
-            demand.components.get(hop.target, _NOTHING),
-            limits.get(hop.target, ()),
-            before.get(hop.target, ()),
-        )
+        stage(serving[hop.target], hop, demand.components.get(hop.target, _NOTHING), limits.get(hop.target, ()))
         for hop in course.calls
     )
     return Latency(

@@ -3,7 +3,7 @@
 from copy import deepcopy
 
 from archlint.analysis.demand import Figure
-from archlint.analysis.demand.later import Later
+from archlint.analysis.demand.later import Each, Later
 
 
 def test_words_are_written_once_and_only_when_they_are_read():
@@ -26,3 +26,18 @@ def test_figures_are_the_same_whenever_their_words_are_written():
     assert (later, hash(later), repr(later)) == (written, hash(written), repr(written))
     assert later != Figure(3.0, "x", Later("{:g} times".format, 3.0))
     assert deepcopy(later).said == "3x"
+
+
+def test_answers_by_name_are_worked_out_one_by_one_and_copied_as_a_dict():
+    asked = []
+
+    def length(name):
+        asked.append(name)
+        return len(name)
+
+    each = Each(length, ("api", "worker"))
+
+    assert (each["worker"], each["worker"], each.get("db"), asked) == (6, 6, None, ["worker"])
+    assert (list(each), len(each), "db" in each) == (["api", "worker"], 2, False)
+    assert each == {"api": 3, "worker": 6}
+    assert (type(deepcopy(each)), repr(each)) == (dict, "{'api': 3, 'worker': 6}")

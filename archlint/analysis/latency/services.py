@@ -1,0 +1,179 @@
+"""How a component serves calls, however many arrive: the line they stand in, and how long one takes.
+
+The shape of the line follows from who hands out the work. Workers that pull from a queue stand in for one common
+line (M/M/c); least connections comes near to it, by joining the shortest line. Random choice, hashing and callers
+without a balancer give every instance a line of its own (M/M/k each). Round robin makes the arrivals at each instance
+more even (E_n/M/k), the better of two choices makes its line shorter. Where only a capacity is known, the time of one call is
+k / capacity for k calls side by side. A declared `latency` is the whole time of a call that does not wait.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from archlint.analysis.capacity.throughput import by_work, side_by_side
+from archlint.analysis.demand.later import Each
+from archlint.analysis.latency.queueing import erlang_c, in_turn, shortest_line, two_choices, wait
+from archlint.analysis.latency.result import Stage
+from archlint.analysis.latency.validity import Shape
+from archlint.blueprint.vocabulary import Algorithm, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from archlint.graph.system import Component, System
+
+_IN_TURN = frozenset({Algorithm.ROUND_ROBIN, Algorithm.WEIGHTED_ROUND_ROBIN})
+
+
+def all_of_it(_count: int, _utilisation: float) -> float:
+    """The wait under random choice, or in a single line."""
+    return 1.0
+
+
+class Line(NamedTuple):
+    """A queue in front of servers, one of `lines`, and what it is called.
+
+    `part` gives the wait as a part of that under random choice, for the number of lines and the utilisation.
+    """
+
+    servers: int
+    model: str
+    shape: Shape
+    lines: int = 1
+    part: Callable[[int, float], float] = all_of_it
+    everywhere: float = 0.0
+    variation: float = 1.0
+
+    def of_work(self, variation: float) -> Line:
+        """The same line in front of work that varies otherwise: Pollaczek and Khinchine, Allen and Cunneen."""
+        if variation == 1.0:
+            return self
+        kind = "D" if variation == 0.0 else "G"
+        return self._replace(model=self.model.replace("/M/", f"/{kind}/"), shape=Shape.VARIED, variation=variation)
+
+    @property
+    def longer(self) -> float:
+        """The wait as a part of that of exponential work; in turn, arrivals have Ca² = 1 / n."""
+        evenly = 1.0 / self.lines if self.part is in_turn else 1.0
+        return (evenly + self.variation * self.variation) / (evenly + 1.0)
+
+    def wait(self, busy: float, seconds: float) -> float:
+        """Mean seconds in line.
+
+        What a pubsub sends to every instance cannot go where there is room. With a share f of such calls
+        the wait lies f^1.5 of the way from one common line to a line for each (fitted to simulations).
+        """
+        together = wait(self.servers, busy, seconds) * self.part(self.lines, busy)
+        if not self.everywhere:
+            return together
+        apart = wait(self.servers // self.lines, busy, seconds)
+        return together + (apart - together) * math.pow(self.everywhere, 1.5)
+
+    def waits(self, busy: float) -> float:
+        """The probability that a call stands in line at all."""
+        together = erlang_c(self.servers, busy)
+        if not self.everywhere:
+            return together
+        return together + (erlang_c(self.servers // self.lines, busy) - together) * math.pow(self.everywhere, 1.5)
+
+
+class Service(NamedTuple):
+    """One component.
+
+    before         who hands requests to it
+    reading, writing   seconds of one call, of a store by what is asked of it; None where nobody says
+    by_work        whether the work says how many calls it can take, and not a capacity
+    line           what calls stand in that are not pulled out of a queue and do not go to every instance
+    delay          a call that stands in no line, where its time is known
+    fixed          the declared latency
+    """
+
+    component: Component
+    before: tuple[Component, ...]
+    reading: float | None
+    writing: float | None
+    by_work: bool
+    line: Line
+    delay: Stage | None
+    fixed: float | None
+
+    @property
+    def elastic(self) -> bool:
+        """Whether somebody else sees to it that nobody stands in line."""
+        return self.component.managed is not None or self.component.kind is Kind.EXTERNAL
+
+    def queue(self, everywhere: float, *, pulled: bool) -> Line:
+        """The line when calls are pulled out of a queue, or when a share of them goes to every instance."""
+        if not everywhere and not pulled:
+            return self.line
+        return line(self.component, self.before, everywhere, pulled=pulled).of_work(self.component.variation)
+
+
+def services(system: System, before: Mapping[str, tuple[Component, ...]]) -> Mapping[str, Service]:
+    """Every component of a system with the balancers before it, each looked at when somebody asks."""
+    return Each(lambda id_: service(system.components[id_], before.get(id_, ())), system.components)
+
+
+def service(component: Component, before: tuple[Component, ...]) -> Service:
+    """Look at everything about a component that its calls take time for."""
+    decides = by_work(component)
+    fixed = component.latency.likely if component.latency is not None else None
+    if component.is_store:
+        reading, writing = (_of_class(component, decides, reading=reading) for reading in (True, False))
+        queue = _store_line(component)
+    else:
+        reading = writing = _of_call(component)
+        queue = line(component, before).of_work(component.variation)
+    return Service(component, before, reading, writing, decides, queue, _delay(component, fixed), fixed)
+
+
+def _of_call(component: Component) -> float | None:
+    if component.work is not None:
+        return component.work.likely
+    if component.capacity is not None and component.capacity.likely > 0.0:
+        return component.workers * component.concurrency / component.capacity.likely
+    return None
+
+
+def _of_class(component: Component, decides: bool, *, reading: bool) -> float | None:
+    if component.work is not None and (decides or component.capacity is None):
+        return component.work.likely
+    limit = (component.read_capacity if reading else component.write_capacity) or component.capacity
+    return None if limit is None or limit.likely <= 0.0 else side_by_side(component) / limit.likely
+
+
+def _delay(component: Component, fixed: float | None) -> Stage | None:
+    if fixed is None:
+        return None
+    return Stage(component.id, "delay", 0, 0.0, 0.0, fixed, 0.0, Shape.DELAY)
+
+
+def _store_line(component: Component) -> Line:
+    """Reads and writes stand in one line, in front of each copy."""
+    servers = side_by_side(component)
+    shape = Shape.MIXED if component.variation == 1.0 else Shape.VARIED
+    return Line(servers, f"M/G/{servers}", shape, variation=component.variation)
+
+
+def line(component: Component, before: tuple[Component, ...], everywhere: float = 0.0, *, pulled: bool = False) -> Line:
+    """The line in front of a component's instances; `everywhere` is the share of calls that all of them get."""
+    side_by_side = component.workers * component.concurrency
+    count = component.replicas
+    algorithm = next((balancer.algorithm for balancer in before if balancer.algorithm), None)
+    sticky = any(balancer.sticky for balancer in before)
+    if count <= 1:
+        return Line(side_by_side, f"M/M/{side_by_side}", Shape.ONE)
+    if pulled:
+        return Line(count * side_by_side, f"M/M/{count * side_by_side}", Shape.ONE, count, everywhere=everywhere)
+    if algorithm is Algorithm.LEAST_CONNECTIONS and not sticky:
+        model = f"M/M/{side_by_side} on each, the shortest of {count} lines"
+        part = partial(shortest_line, side_by_side)
+        return Line(count * side_by_side, model, Shape.SHORTEST, count, part, everywhere)
+    if algorithm in _IN_TURN and not sticky:
+        return Line(side_by_side, f"E{count}/M/{side_by_side} on each, in turn", Shape.IN_TURN, count, in_turn)
+    if algorithm is Algorithm.POWER_OF_TWO and not sticky:
+        return Line(side_by_side, f"M/M/{side_by_side} on each, the better of two", Shape.TWO, count, two_choices)
+    return Line(side_by_side, f"M/M/{side_by_side} on each", Shape.EACH)
