@@ -17,6 +17,8 @@ reaches the top is a bug of ours (exit code 3).
 
 from __future__ import annotations
 
+import errno
+import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, overload
 
@@ -25,6 +27,9 @@ from archlint.frozen import frozen
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+
+_SOCKETS = 10_000
+"""Where the numbers begin that Windows gives to the errors of its network; nothing but it has words for them."""
 
 AGAIN = "and here"
 """What stands under the other places of a mistake that was made several times."""
@@ -98,6 +103,22 @@ class SimulationError(ArchlintError):
 
 class MissingExtraError(ArchlintError):
     """An optional dependency is needed; the message names the extra that installs it."""
+
+
+def reason(error: OSError | ValueError) -> str:
+    """Why the system refused something, in words that are the same on every system.
+
+    Windows answers in the language of its user, and calls it a lack of permission to read a folder as a file.
+
+    >>> reason(FileNotFoundError(2, "The system cannot find the file specified"))
+    'the system cannot find the file specified'
+    """
+    if not isinstance(error, OSError):
+        return str(error).lower()
+    if error.errno == errno.EACCES and error.filename is not None and os.path.isdir(error.filename):  # noqa: PTH112 -- bytes too
+        return os.strerror(errno.EISDIR).lower()
+    translated = getattr(error, "winerror", None) and (error.errno or _SOCKETS) < _SOCKETS
+    return ((os.strerror(error.errno) if translated and error.errno else error.strerror) or str(error)).lower()
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

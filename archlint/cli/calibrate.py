@@ -13,7 +13,7 @@ from archlint.cli import output
 from archlint.cli.blueprints import one
 from archlint.cli.options import TextOrJson
 from archlint.cli.sizing import format_of
-from archlint.errors import CommandError, Problem
+from archlint.errors import CommandError, Problem, reason
 from archlint.graph import load_system
 from archlint.source import put
 from archlint.source.content import content_of
@@ -120,8 +120,7 @@ def _text(name: str) -> str:
     try:
         content = content_of(name, LARGEST + 1)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise LoadTestError(Problem("unreadable", f"`{name}` cannot be read: {reason}", "")) from error
+        raise LoadTestError(Problem("unreadable", f"`{name}` cannot be read: {reason(error)}", "")) from error
     if len(content) > LARGEST:
         raise LoadTestError(Problem("too-large", f"`{name}` is larger than {LARGEST // 1_000_000} MB", ""))
     try:

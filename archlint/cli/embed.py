@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from archlint.cli import output
 from archlint.cli.freshness import FRESH, STALE, differences
 from archlint.cli.links import seen_from
-from archlint.errors import CommandError, Problem, Span, did_you_mean
+from archlint.errors import CommandError, Problem, Span, did_you_mean, reason
 from archlint.frozen import frozen
 from archlint.picture import badge, embedding, estimates, readme, survival, views
 from archlint.picture.artefacts import THEMES, Artefact, Wish, draw, facts_of
@@ -61,8 +61,7 @@ def _text(path: str) -> str:
     try:
         return content_of(path).decode("utf-8")
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise CommandError(Problem("unreadable", f"`{path}` cannot be read: {reason}", "")) from error
+        raise CommandError(Problem("unreadable", f"`{path}` cannot be read: {reason(error)}", "")) from error
     except UnicodeDecodeError as error:
         raise CommandError(Problem("unreadable", f"`{path}` is not a UTF-8 text", "")) from error
 

@@ -10,7 +10,7 @@ from typer import Argument, Option
 from archlint import faulttree as engine
 from archlint.cli import output
 from archlint.cli.options import TextOrJson
-from archlint.errors import CommandError, Problem
+from archlint.errors import CommandError, Problem, reason
 from archlint.source.content import content_of
 
 LONGEST = 30
@@ -42,8 +42,7 @@ def _bytes(name: str) -> bytes:
     try:
         return content_of(name)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise CommandError(Problem("unreadable", f"`{name}` cannot be read: {reason}", "")) from error
+        raise CommandError(Problem("unreadable", f"`{name}` cannot be read: {reason(error)}", "")) from error
 
 
 def _json(answer: engine.Answer) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from archlint.cli import output
 from archlint.cli.blueprints import shown
 from archlint.cli.configuration.book import placed
-from archlint.errors import ConfigurationError, Problem
+from archlint.errors import ConfigurationError, Problem, reason
 from archlint.findings import baseline
 from archlint.source.content import content_of
 
@@ -24,8 +24,8 @@ def read(settings: Settings) -> baseline.Baseline | None:
     try:
         text = content_of(path).decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        reason = (error.strerror or str(error)).lower() if isinstance(error, OSError) else "it is not UTF-8 text"
-        problem = Problem("unreadable", f"`{shown(path)}` cannot be read: {reason}", "")
+        why = reason(error) if isinstance(error, OSError) else "it is not UTF-8 text"
+        problem = Problem("unreadable", f"`{shown(path)}` cannot be read: {why}", "")
         raise ConfigurationError(placed(problem, settings, ("baseline",), settings.baseline)) from error
     return baseline.read(text, shown(path))
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
-from archlint.errors import CommandError, Problem
+from archlint.errors import CommandError, Problem, reason
 from archlint.report.columns import folded
 from archlint.report.palette import COLOURED, PLAIN, Palette
 
@@ -93,8 +93,7 @@ def write_file(path: str, text: str | bytes) -> None:
     except OSError as error:
         with suppress(OSError):
             partial.unlink(missing_ok=True)
-        reason = (error.strerror or str(error)).lower()
-        problem = Problem("unwritable", f"`{_shown(path)}` cannot be written: {reason}", _shown(path))
+        problem = Problem("unwritable", f"`{_shown(path)}` cannot be written: {reason(error)}", _shown(path))
         raise CommandError(problem) from error
 
 
@@ -120,8 +119,7 @@ def append_file(path: str, text: str) -> None:
         with Path(path).open("ab") as stream:
             stream.write(text.encode("utf-8"))
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise CommandError(Problem("unwritable", f"`{path}` cannot be written: {reason}", "")) from error
+        raise CommandError(Problem("unwritable", f"`{path}` cannot be written: {reason(error)}", "")) from error
 
 
 def is_same(kept: bytes, content: str | bytes) -> bool:

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from archlint.cli import output, registry
-from archlint.errors import ArchlintError, CommandError, Problem
+from archlint.errors import ArchlintError, CommandError, Problem, reason
 
 FINE = 0
 FINDINGS = 1
@@ -102,14 +102,13 @@ def _explain(error: ArchlintError) -> int:
 def _closed(error: OSError) -> Problem:
     name = str(error.filename).replace(os.sep, "/")
     shown = name if len(name) <= 80 else f"{name[:77]}…"
-    return Problem("unreadable", f"`{shown}` cannot be read: {(error.strerror or str(error)).lower()}", "")
+    return Problem("unreadable", f"`{shown}` cannot be read: {reason(error)}", "")
 
 
 def _full(error: OSError) -> int:
     """The disk behind standard output takes no more: nothing of ours, and not complete."""
     output.close_broken_pipe(sys.stdout)
-    reason = (error.strerror or str(error)).lower()
-    output.complain(f"error[unwritable]: the answer could not be written to the end: {reason}\n")
+    output.complain(f"error[unwritable]: the answer could not be written to the end: {reason(error)}\n")
     return WRONG_INPUT
 
 

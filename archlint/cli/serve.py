@@ -15,7 +15,7 @@ from archlint.cli.checking import Request
 from archlint.cli.configuration.load import load
 from archlint.cli.options import BlueprintFile
 from archlint.cli.watch import PAUSE, watch
-from archlint.errors import CommandError, Problem
+from archlint.errors import CommandError, Problem, reason
 
 if TYPE_CHECKING:
     from archlint.cli.preview.server import Server, Stage
@@ -63,13 +63,13 @@ def _listen(stage: Stage, port: int | None) -> Server:
     """The server on the port asked for, else on the usual one or the next free one."""
     from archlint.cli.preview.server import Server  # noqa: PLC0415 - as above
 
-    reason = "none is free"
+    why = "none is free"
     for candidate in (port,) if port is not None else (PORT, PORT + 1, PORT + 2, 0):
         try:
             return Server(stage, candidate)
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
+            why = reason(error)
         except OverflowError:
-            reason = "ports go from 0 to 65535"
-    message = f"port {port} cannot be used: {reason}"
+            why = "ports go from 0 to 65535"
+    message = f"port {port} cannot be used: {why}"
     raise CommandError(Problem("port-in-use", message, "", help="leave `--port` out to take the next free one"))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from archlint.cli.blueprints import by_name
 from archlint.drill.submission import Submission, read_submission
-from archlint.errors import CommandError, Problem
+from archlint.errors import CommandError, Problem, reason
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -78,9 +78,7 @@ def _one(folder: Path, book: Book) -> Submission:
     try:
         files = _candidates(folder) or [file for inner in _folders(folder) for file in _candidates(inner)]
     except OSError as error:
-        return _refused(
-            name, shown, "unreadable", f"`{shown}` cannot be read: {(error.strerror or 'no access').lower()}"
-        )
+        return _refused(name, shown, "unreadable", f"`{shown}` cannot be read: {reason(error)}")
     if not files:
         return _refused(name, shown, "no-blueprint", f"there is no blueprint in `{shown}`")
     if len(files) > 1:
@@ -130,8 +128,8 @@ def _read(name: str, file: Path, root: Path, book: Book) -> Submission:
         inside = file.resolve().is_relative_to(root.resolve())
         status = file.stat()
     except (OSError, RuntimeError) as error:
-        reason = (getattr(error, "strerror", None) or "it leads nowhere").lower()
-        return _refused(name, shown, "unreadable", f"`{shown}` cannot be read: {reason}")
+        why = reason(error) if isinstance(error, OSError) else "it leads nowhere"
+        return _refused(name, shown, "unreadable", f"`{shown}` cannot be read: {why}")
     if not inside:
         return _refused(name, shown, "outside", f"`{shown}` is a link that leads out of the submission")
     if not stat.S_ISREG(status.st_mode):

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from archlint.errors import ImportingError, Problem
+from archlint.errors import ImportingError, Problem, reason
 from archlint.source.content import NoFileError, content_of
 from archlint.source.node import Node
 
@@ -32,8 +32,7 @@ def read_text(path: str | Path, shown: str, largest: int = LARGEST) -> str:
     except NoFileError as error:
         raise refused("not-a-file", f"{shown} cannot be read: {error.strerror}") from None
     except (OSError, ValueError) as error:
-        reason = (getattr(error, "strerror", None) or str(error)).lower()
-        raise refused("unreadable", f"{shown} cannot be read: {reason}") from None
+        raise refused("unreadable", f"{shown} cannot be read: {reason(error)}") from None
     if len(content) > largest:
         raise refused("too-large", f"{shown} is larger than {largest // 1_000_000} MB")
     if b"\0" in content:

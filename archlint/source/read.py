@@ -6,7 +6,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from archlint.errors import BlueprintError, Problem, Span
+from archlint.errors import BlueprintError, Problem, Span, reason
 from archlint.source.content import NoFileError, content_of
 from archlint.source.document import Comment, Document, span_between
 from archlint.source.encoding import refused, text_of
@@ -49,8 +49,7 @@ def read_text(path: str) -> str:
     except (OSError, ValueError) as error:
         if isinstance(error, OSError) and Path(path).is_dir():  # Windows calls it a lack of permission
             raise refused(file, "directory", f"{file} is a directory", "name the blueprint inside it") from None
-        reason = getattr(error, "strerror", None) or str(error)
-        raise refused(file, "unreadable", f"{file} cannot be read: {reason.lower()}", None) from None
+        raise refused(file, "unreadable", f"{file} cannot be read: {reason(error)}", None) from None
     if len(content) > LARGEST:
         limit = f"{LARGEST // 1_000_000} MB"
         raise _not_yaml(

@@ -177,4 +177,4 @@ def test_what_cannot_be_served_is_said(desk, monkeypatch, capsys, arguments, mes
 
 def test_a_port_that_is_taken_is_said(server, desk, capsys):
     assert run(["serve", desk.as_posix(), "--port", str(server.server_port)]) == 2
-    assert f"port {server.server_port} cannot be used: address already in use" in capsys.readouterr().err
+    assert f"error[port-in-use]: port {server.server_port} cannot be used: " in capsys.readouterr().err
