@@ -98,7 +98,23 @@ def share(part: int, whole: int) -> str:
 
 def labelled(folder: Path, verbose_half: str) -> None:
     """Recall and precision of both halves."""
-    for half in ("tune", "first", "second", "third", "fourth", "fifth", "held", "fresh", "sixth", "proof", "last"):
+    for half in (
+        "tune",
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "held",
+        "fresh",
+        "sixth",
+        "proof",
+        "last",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+    ):
         total: Counter = Counter()
         number = 0
         for project in read(str(TRUTH)).data:

@@ -49,13 +49,14 @@ _CONFIG = re.compile(
 )
 _CODE = _any_of(
     rf"//{_NAME}(?=[:/?\"'`}}\s]|$)",
-    rf"(?:host|fqdn|addr|address|server|hostname):-{_NAME}(?=}})",
+    rf"(?:host|fqdn|addr|address|server|hostname):-[\"']?{_NAME}(?=[\"']?}})",
     rf"@{_NAME}(?=:[0-9]|/)",
     rf"[\s,=\[\"'`(]{_NAME}(?=:[0-9]{{2,5}}(?![0-9.]))",
     rf"(?:redis|createclient|mongoclient|connect)\(\s*(?:[0-9]{{4,5}}\s*,\s*)?[\"'`]{_NAME}(?=[\"'`])",
     rf"\b(?:server|host|data source)\s*=\s*{_NAME}(?=[;,])",
     rf"(?:host|hostname|addr|address|server|bootstrap_?servers|brokers?)\w*[\"']?\]?\)?\s*(?:[:=,(]|\|\||\?\?|\bor\b)+\s*\[?[\"'`]{_NAME}(?=[\"'`])",
     rf"\bhost(?:name)?(?::\s+|=)[\"']?{_NAME}(?=[\"']?[ \t\r]*(?:\n|$))",
+    rf"(?:host|addr|address|server|hostname|url|endpoint)\w*\s*\|\s*default[\s(]+[\"'`]{_NAME}(?=[\"'`])",
     rf"@feignclient\(\s*(?:(?:name|value)\s*=\s*)?\"{_NAME}(?=\")",
     rf"\bserviceid\s*[:=]\s*[\"']?{_NAME}(?=[\s\"']|$)",
 )

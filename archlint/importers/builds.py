@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from archlint.importers import codebase
 from archlint.importers.evidence import Confidence, seen
 from archlint.importers.frameworks import is_language
 from archlint.importers.images import base_name, identify
@@ -35,4 +36,6 @@ def beside(root: Folder, image: Node, name: str, around: Iterable[str]) -> Build
         files = {file.rpartition("/")[2] for file in root.files(place, most=200)}
         if files & _BUILT:
             return Build(place, joined(place, "Dockerfile"), "", seen(Confidence.GUESS, image, "named like the folder"))
+    if root.has("Dockerfile") and codebase.is_of_project(image.text(), root):
+        return Build(".", "Dockerfile", "", seen(Confidence.GUESS, image, "named like the project"))
     return None

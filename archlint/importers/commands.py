@@ -47,7 +47,8 @@ _JOB = re.compile(
     r"aws\s+\S+|curl\s|wget\s|chown\s|rs\.initiate|rabbitmqadmin|seed(er|s|ing)?(\.\w+)?|(npm|yarn|pnpm)\s+(run\s+)?(\S*migrat\S*|\S*seed\S*|db:\S+)|migrations?|migrate(\.\w+)?|npm\s+(ci|install)\s*$|(npm|yarn|pnpm)[\s:]+(run\s+)?build\b\S*|init(-|_)?\w*\.(sh|py|js))\b"
 )
 _WORKER_WORD = re.compile(
-    r"(?:^|[\s/._:-])(worker|workers|consumer|consumers|consume|subscriber|workerd?)(?:$|[\s/._:-])", re.IGNORECASE
+    r"(?:^|[\s/._:-])(worker|workers|consumer|consumers|consume|subscriber|workerd?|(?:task|job|queue)[-_]?(?:processor|runner))(?:$|[\s/._:-])",
+    re.IGNORECASE,
 )
 _SCHEDULER_WORD = re.compile(r"(?:^|[\s/._:-])(scheduler|beat|cron|crontab|crons)(?:$|[\s/._:-])", re.IGNORECASE)
 _FRAMEWORKS: tuple[tuple[str, str], ...] = (
@@ -114,6 +115,17 @@ def purpose(command: str) -> tuple[str, str]:
     if _SCHEDULER_WORD.search(text):
         return "scheduler", ""
     return "", ""
+
+
+def kept_up(script: str) -> tuple[str, str]:
+    """What a script starts that stays, and on which engine: what else it does on the way says nothing.
+
+    >>> kept_up("manage.py migrate ; watchfiles 'manage.py run_huey' ."), kept_up("crond ; ./worker-setup ; node x.js")
+    (('worker', 'rq'), ('', ''))
+    """
+    found, engine = purpose(script)
+    sure = found == "service" or engine == "celery-beat" or any(re.search(each[0], script) for each in _PATTERNS[1:7])
+    return (found, engine) if sure and found not in ("job", "monitor") else ("", "")
 
 
 def framework(command: str) -> str:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
-from archlint.importers import texts
+from archlint.importers import codebase
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.purposes import STORES
 
@@ -32,11 +32,21 @@ class Link:
 
 
 _TWINS = re.compile(r"MASTER|PRIMARY|REPLICA|SLAVE|SENTINEL|LEADER|SOURCE", re.IGNORECASE)
+_OF_FRAMEWORKS = re.compile(
+    r"SPRING|EUREKA|MANAGEMENT|QUARKUS|MICRONAUT|OTEL|ASPNETCORE|DOTNET|ZIPKIN|JAEGER|CONSUL|VAULT|DAPR|NACOS|KEYCLOAK",
+    re.IGNORECASE,
+)
+"""Variables that a library reads, and no code of one's own."""
 _CLIENTS = {
     "redis": ("redis", "celery", "bull", "sidekiq", "cache", "channels", "rq", "huey", "dramatiq", "queue", "session"),
     "queue": ("amqp", "rabbit", "pika", "celery", "kombu", "bunny", "masstransit", "queue", "broker", "nest"),
     "stream": ("kafka", "redpanda", "broker", "stream", "faust", "sarama"),
-}
+    "database": (
+        "sql", "postgres", "psycopg", "pgx", "mongo", "maria", "database", "jdbc", "jpa", "hibernate", "typeorm", "gorm", "peewee",
+        "prisma", "knex", "drizzle", "dbcontext", "connectionstring", "dapper", "activerecord", "ecto", "pdo", "eloquent",
+        "doctrine", "cassandra", "scylla", "neo4j", "influx", "clickhouse", "couch", "arango", "dynamo", "oracle", "db_host", "db_url",
+    ),
+}  # fmt: skip
 """Words of which one stands in any program that uses such a channel or store."""
 
 
@@ -84,8 +94,11 @@ def without_neighbours(
     kept: dict[tuple[str, str], Link] = {}
     variables = {w.name: w.environment for w in workloads}
     own = {key for w in workloads for key, v in w.environment.items() if not _is_env_file(v.evidence.file)}
+    unread = _unread(found, workloads, characters, folder)
     for (source, target), link in found.items():
         if _is_env_file(link.evidence.file) and set(link.keys) & own and target not in waited[source]:
+            continue
+        if (source, target) in unread and target not in waited[source]:
             continue
         many = len(shared.get((link.evidence.place, target), ())) >= (3 if _is_env_file(link.evidence.file) else 2)
         stores = {name for name in waited[source] if name in characters and characters[name].purpose in STORES}
@@ -103,6 +116,30 @@ def without_neighbours(
         if not doubtful:
             kept[source, target] = _doubted(link) if many and handed and not _seen(source, workloads) else link
     return kept
+
+
+def _unread(
+    found: Mapping[tuple[str, str], Link],
+    workloads: Sequence[Workload],
+    characters: Mapping[str, Character],
+    folder: Folder,
+) -> set[tuple[str, str]]:
+    """Calls that only a variable says which several services are given, where the code of this one never reads it."""
+    given: dict[tuple[str, str], set[str]] = {}
+    for (source, target), link in found.items():
+        if link.evidence.confidence is Confidence.ENV and characters[target].purpose not in STORES:
+            for key in link.keys:
+                given.setdefault((key, target), set()).add(source)
+    named = {workload.name: workload for workload in workloads}
+    return {
+        (source, target)
+        for (source, target), link in found.items()
+        if link.keys
+        and all(len(given.get((key, target), ())) > 2 and not _OF_FRAMEWORKS.match(key) for key in link.keys)
+        and characters[source].purpose not in FRONTS | {"frontend"}
+        and characters[target].purpose not in WATCHERS
+        and codebase.reads(named[source], link.keys, folder) is False
+    }
 
 
 def _seen(name: str, workloads: Sequence[Workload]) -> bool:
@@ -124,7 +161,9 @@ def _is_named(keys: Sequence[str], workload: Workload, folder: Folder) -> bool:
         return True
     if workload.build is None:
         return any(each.shared for each in mine)
-    return any(key in text for _, text in texts.code(texts.place_of(workload, folder), folder, ()) for key in keys)
+    return any(
+        key in text for _, text in codebase.code(codebase.place_of(workload, folder), folder, ()) for key in keys
+    )
 
 
 def is_unknown_to_code(source: str, target: Character, workloads: Sequence[Workload], folder: Folder) -> bool:
@@ -133,8 +172,8 @@ def is_unknown_to_code(source: str, target: Character, workloads: Sequence[Workl
     workload = next(each for each in workloads if each.name == source)
     if words is None or workload.build is None:
         return False
-    places = [texts.place_of(other, folder) for other in workloads if other.build is not None]
-    return texts.knows(texts.place_of(workload, folder), folder, places, words) is False
+    places = [codebase.place_of(other, folder) for other in workloads if other.build is not None]
+    return codebase.knows(codebase.place_of(workload, folder), folder, places, words) is False
 
 
 def is_public_address(link: Link, found: Mapping[tuple[str, str], Link], characters: Mapping[str, Character]) -> bool:

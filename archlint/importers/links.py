@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from archlint.importers import commands, doubts, spring, texts
+from archlint.importers import codebase, commands, doubts, spring, texts
 from archlint.importers.doubts import FRONTS, WATCHERS, Link
 from archlint.importers.evidence import ORDER, Confidence, Evidence
 from archlint.importers.images import base_name
-from archlint.importers.pairs import by_names
+from archlint.importers.pairs import by_drivers, by_names
 from archlint.importers.purposes import STORES
+from archlint.importers.routes import by_labels
 from archlint.importers.sharing import by_passwords, by_sockets
 from archlint.importers.starting import by_start_order
 
@@ -30,6 +31,12 @@ _NOT_CALLED = re.compile(
     r"WEBHOOK_URL|TRUSTED|HOSTNAME_EXTERNAL|EXTERNAL_URL|CSRF|WAIT_HOSTS|WAIT_FOR|PRECONDITION|NODE_NAME$",
     re.IGNORECASE,
 )
+_KEYED = re.compile(r"\.(?:json|ya?ml|toml|properties|ini|conf|example)$")
+_ADMITTED = re.compile(
+    r"^[ \t]*[\"']?[\w.:-]*(?:CORS|ALLOWED|ORIGIN|CALLBACK|REDIRECT|TRUSTED|CSRF|COOKIE|ADVERTI[SZ]ED)[\w.-]*[\"']?[ \t]*[:=].*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""Settings that say who may come, or where browsers are sent, and not whom a program calls."""
 _SECTION = re.compile(r"\s*\[([A-Za-z_]\w{0,40})\]\s*$")
 _SETTING = re.compile(r"\s*([A-Za-z_]\w{0,60})\s*[:=]")
 """A section and a setting in it: `[celery]`, `broker = redis://…` say what a Redis is for."""
@@ -60,6 +67,8 @@ def find(
         _keep(found, link)
     for source, target, evidence in by_passwords(workloads, characters, list(found)):
         _keep(found, Link(source, target, evidence))
+    for source, target, evidence in by_drivers(workloads, characters, [target for _, target in found], folder):
+        _keep(found, Link(source, target, evidence))
     for source, target, evidence in by_names(workloads, characters, [target for _, target in found]):
         _keep(found, Link(source, target, evidence))
     found = {pair: link for pair, link in found.items() if not doubts.is_public_address(link, found, characters)}
@@ -75,7 +84,7 @@ def _configured(
         if characters[workload.name].purpose != "job":
             named = _of(workload, characters, hosts, folder)
             yield from (link for link in named if doubts.means_a_flow(link, characters))
-    yield from _by_labels(workloads, characters)
+    yield from by_labels(workloads, characters)
 
 
 def _programmed(
@@ -83,8 +92,9 @@ def _programmed(
 ) -> Iterator[Link]:
     """What source code names."""
     programs = _Programs(
-        places=[texts.place_of(other, folder) for other in workloads if other.build is not None],
-        handed={file for _, file, _ in spring.handed_out(workloads, folder, hosts.names)},
+        places=[codebase.place_of(other, folder) for other in workloads if other.build is not None],
+        handed={file for _, file, _ in spring.handed_out(workloads, folder, hosts.names)}
+        | {mount.source for each in workloads if each.build is None for mount in each.mounts if mount.kind == "bind"},
     )
     for workload in workloads:
         if workload.build is not None and characters[workload.name].purpose not in STORES | WATCHERS | {"job", "proxy"}:
@@ -174,7 +184,9 @@ def _of_variable(
         targets = [each for each in targets if client and _bare(client.group(1)) in _bare(each)]
         if not targets:
             return
-    if not targets and (character.purpose == "frontend" or "host.docker.internal:" in variable.value):
+    if not targets and (
+        character.purpose == "frontend" or workload.on_host or "host.docker.internal:" in variable.value
+    ):
         targets = hosts.on_machine(variable.value)
     for target in targets:
         yield Link(workload.name, target, variable.evidence, (key,))
@@ -188,6 +200,7 @@ def _of_text(workload: Workload, file: str, text: str, first: int, hosts: Hosts)
     plain = texts.without_upstreams(texts.without_comments(text))
     small = plain.lower()
     there = [name for name in hosts.names if name in small]
+    there += [name for name in (("localhost:", "127.0.0.1:") if workload.on_host else ()) if name in small]
     section = ""
     for number, line in enumerate(plain.splitlines() if there else ()):
         low = line.lower()
@@ -199,7 +212,7 @@ def _of_text(workload: Workload, file: str, text: str, first: int, hosts: Hosts)
             or re.search(r"\b(server_name|allowed_hosts?|cors|access_log|add_header|set_header)\b", line, re.IGNORECASE)
         ):
             continue
-        for target in hosts.in_text(line):
+        for target in hosts.in_text(line) or (hosts.on_machine(line) if workload.on_host else ()):
             said = _SETTING.match(line)
             keys = (f"{section}_{said.group(1)}".strip("_").upper(),) if said else ()
             yield Link(workload.name, target, Evidence(Confidence.CONFIG, file, first + number), keys)
@@ -211,7 +224,7 @@ _Named = tuple[str, Evidence, bool]
 
 @dataclass(slots=True)
 class _Programs:
-    """Where code lies, which settings a configuration server hands out, and what was found in each place so far."""
+    """Where code lies, which settings others hand out or have mounted, and what was found in each place so far."""
 
     places: list[str]
     handed: set[str]
@@ -222,7 +235,7 @@ def _of_code(
     workload: Workload, programs: _Programs, characters: Mapping[str, Character], hosts: Hosts, folder: Folder
 ) -> Iterator[Link]:
     """What the source code names; code that several workloads share only tells about stores."""
-    mine = texts.place_of(workload, folder)
+    mine = codebase.place_of(workload, folder)
     shared = programs.places.count(mine) > 1
     purpose = characters[workload.name].purpose
     if mine not in programs.read:
@@ -242,46 +255,11 @@ def _of_code(
 
 def _named(place: str, places: Sequence[str], hosts: Hosts, folder: Folder) -> Iterator[_Named]:
     """Every workload that the code in a place names, by its host or by its port of the machine."""
-    for file, text in texts.code(place, folder, places):
-        for target, offset in hosts.in_code(text):
+    for file, text in codebase.code(place, folder, places):
+        found = hosts.in_code(text)
+        if found and _KEYED.search(file):
+            found = hosts.in_code(_ADMITTED.sub(lambda line: " " * len(line[0]), text))
+        for target, offset in found:
             yield target, Evidence(Confidence.CODE, file, text.count("\n", 0, offset) + 1), False
         for target in hosts.on_machine(text):
             yield target, Evidence(Confidence.CODE, file, 1), True
-
-
-_LABELLED = re.compile(r"traefik|caddy|nginx-?proxy|jwilder")
-"""Proxies that services ask for routes by labels."""
-
-
-def _by_labels(workloads: Sequence[Workload], characters: Mapping[str, Character]) -> Iterator[Link]:
-    """Routes that services ask a proxy for: Traefik and Caddy labels, `VIRTUAL_HOST` of nginx-proxy."""
-    proxies = [each for each in workloads if characters[each.name].purpose == "proxy"]
-    for proxy in proxies:
-        dockerfile = characters[proxy.name].dockerfile
-        name = proxy.image + proxy.name + (dockerfile.base if dockerfile is not None else "")
-        if not _LABELLED.search(name):
-            continue
-        for workload in workloads:
-            if workload is proxy or characters[workload.name].purpose == "job":
-                continue
-            evidence = _route(name, workload)
-            if evidence is not None:
-                yield Link(proxy.name, workload.name, evidence)
-
-
-def _route(proxy: str, workload: Workload) -> Evidence | None:
-    if "traefik" in proxy:
-        if any(k.lower() == "traefik.enable" and v.value.lower() == "false" for k, v in workload.labels.items()):
-            return None
-        routed = [
-            v
-            for k, v in workload.labels.items()
-            if re.match(r"traefik\.(http\.(routers|services)|tcp\.routers|frontend|port|enable)", k, re.IGNORECASE)
-        ]
-        return routed[0].evidence if routed else None
-    if "caddy" in proxy:
-        return next((v.evidence for k, v in workload.labels.items() if re.match(r"caddy(_\d+)?$", k)), None)
-    if re.search(r"nginx-?proxy|jwilder", proxy):
-        found = workload.environment.get("VIRTUAL_HOST")
-        return found.evidence if found else None
-    return None

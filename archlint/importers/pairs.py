@@ -1,20 +1,69 @@
-"""A store that only its name gives to a service: `orders-db` beside `orders`, when nothing surer says who uses it."""
+"""Stores of which nothing surer says who uses them: whose driver a program has, or its name (`orders-db`, `orders`)."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+from archlint.importers import codebase
 from archlint.importers.evidence import Confidence, Evidence
+from archlint.source.folder import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from archlint.importers.purposes import Character
     from archlint.importers.workload import Workload
+    from archlint.source.folder import Folder
 
+_DRIVERS = {
+    "postgresql": re.compile(
+        r"psycopg|asyncpg|[\"']pg[\"']|pg-promise|lib/pq|jackc/pgx|driver/postgres|>postgresql<|org\.postgresql",
+        re.IGNORECASE,
+    ),
+    "mysql": re.compile(
+        r"pymysql|mysqlclient|aiomysql|mysql2|go-sql-driver/mysql|driver/mysql|mysql-connector", re.IGNORECASE
+    ),
+    "mongodb": re.compile(r"pymongo|\bmotor\b|mongoengine|mongoose|mongoid|mongo-driver|data-mongodb", re.IGNORECASE),
+    "redis": re.compile(
+        r"^\s*[\"']?(?:redis|rq|huey)\b|[\"'](?:redis|ioredis|sidekiq|resque|bullmq)[\"']|go-redis|redigo|data-redis|predis",
+        re.MULTILINE,
+    ),
+}
+"""Packages that have no other use than to talk to a store, by its engine."""
 _STORE = re.compile(r"[-_]?(?:db|database|mongo(?:db)?|postgres(?:ql)?|pg|mysql|mariadb|redis|cache)$")
 _SERVICE = re.compile(r"[-_]?(?:service|svc|api|server|app|backend)$")
+
+
+def by_drivers(
+    workloads: Sequence[Workload], characters: Mapping[str, Character], used: Iterable[str], folder: Folder
+) -> Iterator[tuple[str, str, Evidence]]:
+    """Program, store and evidence for every store that nobody was seen to use: who has a driver for it uses it.
+
+    Only where there is one store of its kind, so that it cannot be another one.
+    """
+    known = set(used)
+    kinds = [characters[workload.name].engine for workload in workloads]
+    for store in workloads:
+        engine = characters[store.name].engine
+        if store.name in known or kinds.count(engine) != 1 or engine not in _DRIVERS:
+            continue
+        for workload in workloads:
+            if workload.build is None or characters[workload.name].purpose not in ("service", "worker", "gateway"):
+                continue
+            where = _driver(engine, (codebase.place_of(workload, folder), workload.build.folder), folder)
+            if where is not None:
+                yield workload.name, store.name, where
+
+
+def _driver(engine: str, places: Iterable[str], folder: Folder) -> Evidence | None:
+    """Where a driver for this engine is listed in one of these folders."""
+    for file in (joined(place, name) for place in places for name in codebase.DEPENDENCIES):
+        text = folder.text(file)
+        found = _DRIVERS[engine].search(text)
+        if found is not None:
+            return Evidence(Confidence.GUESS, file, text.count("\n", 0, found.start()) + 1, "a driver for it")
+    return None
 
 
 def by_names(

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archlint.importers import drivers, texts, variables
+from archlint.importers import codebase, drivers, variables
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.images import identify
 from archlint.importers.workload import Build, Published, Variable, Workload
@@ -127,7 +127,7 @@ def _beside(folder: Folder, program: Workload, alone: bool) -> Iterator[Workload
     if program.build is None or not alone:
         return
     seen: set[str] = set()
-    for file, text in texts.code(texts.place_of(program, folder), folder, ()):
+    for file, text in codebase.code(codebase.place_of(program, folder), folder, ()):
         for name, command, pattern, why in _JOBS:
             if name not in seen and (found := re.search(pattern, text)) is not None:
                 seen.add(name)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
-from archlint.importers import commands, frameworks, images
+from archlint.importers import commands, frameworks, images, texts
 from archlint.importers.dockerfile import Dockerfile, parse
 from archlint.importers.evidence import Confidence, Evidence
 
@@ -99,9 +99,11 @@ def _judged(
     finishes: bool,
 ) -> _Judgement:
     started, started_on = commands.purpose(command)
+    if not started and (script := texts.script(command, workload, folder)):
+        started, started_on = commands.kept_up(script)
     if workload.purpose:
         return workload.purpose, started_on, workload.evidence, None
-    if finishes and started != "service":
+    if finishes:
         return "job", "", workload.evidence, None
     emulated = _EMULATOR.search(command)
     if emulated is not None and where is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers import texts
+from archlint.importers import codebase
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.source.folder import joined
 
@@ -29,11 +29,11 @@ _CODE: tuple[tuple[str, str], ...] = (
     ),
     (
         "cache",
-        r"\.setex\(|\.setEx\(|\.SetEx\(|\.set\([^\n]*\b(?:ex|px)\s*=|['\"]EX['\"]|\bEX:\s|django_redis|RedisCache\b|redis_cache_store|cache-manager-(?:io)?redis|@Cacheable|flask_caching|FastAPICache|aiocache|AddStackExchangeRedisCache|IDistributedCache|cache_(?:get|set|key)|cacheKey|CacheService|cache_service|rdb\.Set\(|fastapi_cache",
+        r"\.setex\(|\.setEx\(|\.SetEx\(|\.set\([^\n]*\b(?:ex|px)\s*=|['\"]EX['\"]|\bEX:\s|django_redis|RedisCache\b|redis_cache_store|cache-manager-(?:io)?redis|@Cacheable|flask_caching|FastAPICache|aiocache|AddStackExchangeRedisCache|IDistributedCache|cache_(?:get|set|key)|cacheKey|CacheService|cache_service|rdb\.Set\(|\.Set\(\s*ctx,[^\n]{0,80}(?i:ttl|expir|time\.(?:Second|Minute|Hour))|fastapi_cache",
     ),
     (
         "sessions",
-        r"connect-redis|spring-session|SESSION_ENGINE\s*=[^\n]*cache|SESSION_TYPE[^\n]{0,20}redis|session:\{|[\"'`]session:|\.(?:set|Set|setex|setEx|SetEx|SetEX)\([^\n]{0,40}(?i:session)",
+        r"connect-redis|\bsecondaryStorage\b|spring-session|SESSION_ENGINE\s*=[^\n]*cache|SESSION_TYPE[^\n]{0,20}redis|session:\{|[\"'`]session:|\.(?:set|Set|setex|setEx|SetEx|SetEX)\([^()]{0,60}(?i:session)",
     ),
     (
         "limits",
@@ -43,7 +43,10 @@ _CODE: tuple[tuple[str, str], ...] = (
         "lock",
         r"\bredlock\b|redis\w*\.lock\(|\.setnx\(|\.SetNX\(|\bnx\s*=\s*True|['\"]NX['\"]|\bNX:\s*true|getLock\(|setIfAbsent\(",
     ),
-    ("stream", r"\.x(?:add|readgroup|read|Add|ReadGroup|Read)\(|\.X(?:Add|ReadGroup)\("),
+    (
+        "stream",
+        r"\.x(?:add|readgroup|read|Add|ReadGroup|Read)\(|\.X(?:Add|ReadGroup)\(|\.x(?:read_options|add_maxlen|group_create)\w*\(|[\"']X(?:ADD|READ|READGROUP)[\"']",
+    ),
 )
 _MARKS = {
     "broker": (
@@ -71,28 +74,45 @@ _MARKS = {
         "convertand",
     ),
     "cache": ("cache",),
-    "sessions": ("session", "connect-redis"),
+    "sessions": ("session", "connect-redis", "secondarystorage"),
     "limits": ("limit", "slowapi", "throttle", "rl:", "rl_"),
     "lock": ("lock", "nx", "setifabsent"),
-    "stream": (".xadd", ".xread"),
+    "stream": ("xadd", "xread", ".xgroup"),
 }
 """Words in small letters of which one stands in every text that a pattern finds something in."""
 _PACKAGES: tuple[tuple[str, str], ...] = (
     (
         "broker",
-        r"\"(?:bullmq|bull|bee-queue|@nestjs/bull(?:mq)?)\"|celery\[[\w,-]*redis|django[-_]rq\b|^[\"']?rq\b|dramatiq\[[\w,]*redis|\barq\b|[\"']sidekiq[\"']|[\"']resque[\"']|hibiken/asynq",
+        r"\"(?:bullmq|bull|bee-queue|kue|@nestjs/bull(?:mq)?)\"|celery\[[\w,-]*redis|django[-_]rq\b|flask[-_]rq2?\b|^\s*[\"']?(?:rq|huey|django-huey|taskiq-redis|rq-scheduler)\b|dramatiq\[[\w,]*redis|\barq\b|[\"'](?:sidekiq|resque)[\"']|hibiken/asynq|gocraft/work|laravel/horizon|Hangfire\.\w*Redis",
     ),
     ("pubsub", r"\"(?:@socket\.io/redis-adapter|socket\.io-redis|graphql-redis-subscriptions)\"|channels[-_]redis\b"),
     (
         "cache",
-        r"django[-_]redis\b|\"(?:cache-manager-(?:io)?redis\S*|@keyv/redis)\"|fastapi-cache2\[redis|aiocache\[redis",
+        r"django[-_]redis\b|\"(?:cache-manager-(?:io)?redis\S*|@keyv/redis)\"|fastapi-cache2\[redis|aiocache\[redis|django-cacheops|go-redis/cache|redis-rails|Caching\.StackExchangeRedis|EasyCaching\.\w*Redis",
     ),
-    ("sessions", r"\"(?:connect-redis|koa-redis)\"|spring-session-data-redis|redis-session-store|redis-actionpack"),
-    ("limits", r"\"(?:rate-limit-redis|@nest-lab/throttler-storage-redis)\"|bucket4j-redis"),
+    (
+        "sessions",
+        r"\"(?:connect-redis|koa-redis)\"|spring-session-data-redis|redis-session-store|redis-actionpack|django-redis-sessions|gin-contrib/sessions/redis|boj/redistore|tower-sessions-redis",
+    ),
+    (
+        "limits",
+        r"\"(?:rate-limit-redis|@nest-lab/throttler-storage-redis)\"|bucket4j-redis|bucket4j_jdk\w*-lettuce|fastapi-limiter|redis_rate\b",
+    ),
     ("lock", r"\"redlock\"|\bredlock(?:-py)?\b|python-redis-lock|redsync"),
 )
 """Libraries with one purpose, by the role of the Redis they need."""
+_DEVELOPMENT = re.compile(
+    r"^\[(?:dependency-groups|tool\.poetry\.(?:group\.(?:dev|test)\w*\.)?dev-dependencies|tool\.poetry\.group\.(?:dev|test)[\w.-]*|tool\.(?:uv|pdm\.dev-dependencies))\][^\0]*?(?=^\[|\Z)"
+    r"|\"devDependencies\"\s*:\s*\{[^}]*\}",
+    re.MULTILINE,
+)
+"""What only developers need of a project, and nothing that runs."""
 _MENTIONS = ("redis", "celery", "bullmq", "valkey", "sidekiq")
+_PATHS = (
+    ("cache", re.compile(r"(^|/)\w*cach(e|ing)\w*(/|\.\w+$)", re.IGNORECASE)),
+    ("limits", re.compile(r"(^|/)\w*(rate[-_]?limit|throttl)[\w-]*(/|\.\w+$)", re.IGNORECASE)),
+)
+"""Files whose path says what they do with the Redis that they mention."""
 _CACHED = re.compile(r"@(?:Cacheable|EnableCaching)\b|spring\.cache\.type\s*[=:]\s*redis")
 """Caching in Spring, which keeps in Redis whenever the build has it, and names it nowhere else."""
 _STORE = re.compile(
@@ -112,18 +132,18 @@ def roles_in(place: str, folder: Folder, others: Sequence[str], fed: bool) -> It
     cached = any(
         "redis" in folder.text(joined(place, name)) for name in ("pom.xml", "build.gradle", "build.gradle.kts")
     )
-    in_cache = re.compile(r"(^|/)\w*cach(e|ing)\w*(/|\.\w+$)", re.IGNORECASE)
     kept: tuple[str, int] | None = None
-    for file, text in texts.code(place, folder, others):
+    for file, text in codebase.code(place, folder, others):
         small = text.lower()
         if cached and "cache" not in told and "cach" in small and _CACHED.search(text):
             told.add("cache")
             yield "cache", Evidence(Confidence.CODE, file, 1)
         if not any(word in small for word in _MENTIONS) or not _is_program(file):
             continue
-        if "cache" not in told and in_cache.search(file):
-            told.add("cache")
-            yield "cache", Evidence(Confidence.CODE, file, 1)
+        for role, path in _PATHS:
+            if role not in told and path.search(file):
+                told.add(role)
+                yield role, Evidence(Confidence.CODE, file, 1)
         for role, pattern in _CODE:
             if role in told or (role == "broker" and fed) or not any(mark in small for mark in _MARKS[role]):
                 continue
@@ -142,8 +162,9 @@ def roles_in(place: str, folder: Folder, others: Sequence[str], fed: bool) -> It
 
 def _listed(place: str, folder: Folder) -> Iterator[tuple[str, Evidence]]:
     """Roles of the libraries that the dependencies of a folder list."""
-    for file in (joined(place, name) for name in texts.DEPENDENCIES):
-        text = folder.text(file)
+    projects = [file for file in folder.files(place) if file.endswith(".csproj")]
+    for file in (*(joined(place, name) for name in codebase.DEPENDENCIES), *projects):
+        text = _DEVELOPMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), folder.text(file))
         for role, pattern in _PACKAGES if text else ():
             if (found := re.search(pattern, text, re.IGNORECASE | re.MULTILINE)) is not None:
                 yield role, Evidence(Confidence.CONFIG, file, text.count("\n", 0, found.start()) + 1)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
-from archlint.importers import images, redis_usage, texts
+from archlint.importers import codebase, images, redis_usage
 from archlint.importers.evidence import Confidence, Evidence, surest
 
 if TYPE_CHECKING:
@@ -183,14 +183,14 @@ class _Code:
 
     def __init__(self, workloads: Sequence[Workload], folder: Folder) -> None:
         self.folder = folder
-        self.places = [texts.place_of(workload, folder) for workload in workloads if workload.build is not None]
+        self.places = [codebase.place_of(workload, folder) for workload in workloads if workload.build is not None]
         self.seen: dict[tuple[str, bool], list[tuple[str, Evidence]]] = {}
 
     def roles(self, user: Workload, fed: bool) -> list[tuple[str, Evidence]]:
         """Roles that the code of a workload tells."""
-        if user.build is None:
+        if user.build is None and not codebase.is_of_project(user.image, self.folder):
             return []
-        place = texts.place_of(user, self.folder)
+        place = codebase.place_of(user, self.folder)
         if (place, fed) not in self.seen:
             self.seen[place, fed] = list(redis_usage.roles_in(place, self.folder, self.places, fed))
         return self.seen[place, fed]

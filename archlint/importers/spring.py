@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers import texts
+from archlint.importers import codebase
 from archlint.source.folder import joined, parent
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def names(workloads: Sequence[Workload], folder: Folder) -> dict[str, str]:
     for workload in workloads:
         if workload.build is None or not _build_file(workload, folder):
             continue
-        place = texts.place_of(workload, folder)
+        place = codebase.place_of(workload, folder)
         for file in _SETTINGS:
             text = folder.text(joined(place, file), 200_000)
             matched = _FLAT.search(text) or _NESTED.search(text)
@@ -54,7 +54,7 @@ def handed_out(
     for server in workloads:
         if server.build is None or "config-server" not in _build_file(server, folder):
             continue
-        for file in folder.files(texts.place_of(server, folder), depth=7, most=600):
+        for file in folder.files(codebase.place_of(server, folder), depth=7, most=600):
             name, _, ending = file.rpartition("/")[2].rpartition(".")
             if ending not in ("yml", "yaml", "properties") or parent(file).endswith("src/main/resources"):
                 continue
@@ -88,7 +88,7 @@ def discovered(
     for servers, library in ((registries, r"eureka-client"), (tracers, r"zipkin|brave")):
         for name, (workload, text) in built.items() if len(servers) == 1 else ():
             if name != servers[0] and re.search(library, text):
-                yield name, servers[0], texts.place_of(workload, folder)
+                yield name, servers[0], codebase.place_of(workload, folder)
 
 
 def uses(workload: Workload, target: Workload, character: Character, folder: Folder) -> bool:
@@ -103,5 +103,5 @@ def uses(workload: Workload, target: Workload, character: Character, folder: Fol
 
 
 def _build_file(workload: Workload, folder: Folder) -> str:
-    place = texts.place_of(workload, folder)
+    place = codebase.place_of(workload, folder)
     return next((text for name in _BUILDS if (text := folder.text(joined(place, name), 200_000))), "")

@@ -9,7 +9,7 @@ from archlint.importers.images import identify
 from archlint.source.folder import joined, parent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from archlint.importers.purposes import Character
     from archlint.importers.workload import Workload
@@ -23,53 +23,11 @@ _PROXY = re.compile(
     r"(\.(conf|cfg|vcl)(\.\w+)?|caddyfile[\w.]*|(traefik|kong|krakend|envoy|dynamic|apisix)[\w.-]*\.(ya?ml|json|toml))$",
     re.IGNORECASE,
 )
-_CODE = frozenset(
-    {
-        "py",
-        "js",
-        "ts",
-        "tsx",
-        "jsx",
-        "mjs",
-        "cjs",
-        "vue",
-        "svelte",
-        "go",
-        "java",
-        "kt",
-        "cs",
-        "rb",
-        "php",
-        "yml",
-        "yaml",
-        "json",
-        "toml",
-        "properties",
-        "ini",
-        "exs",
-        "rs",
-        "scala",
-        "sh",
-        "conf",
-        "ex",
-    }
+_SCRIPT = re.compile(
+    r"[\w./-]*[\w-]\.(?:sh|bash)|(?:\.?/|[\w-]+/)?(?:[\w.-]+/)*(?:start|run|entrypoint|worker|beat)[\w-]*"
 )
-"""Endings of files that hold code, or settings beside it."""
-_NOT_CODE = re.compile(
-    r"(^|/)(tests?|__tests__|spec|docs?|k8s|kubernetes|helm|charts|terraform|infra|\.github|\.circleci|coverage|fixtures|migrations|locales?|i18n|examples?|deploy|ansible|static|assets|public)/"
-    r"|(^|/)(docker-compose|docker-stack|compose|package-lock|yarn\.lock|pnpm-lock|tsconfig|\.eslintrc|jest\.config|openapi|swagger)[\w.-]*$"
-    r"|(test_\w+|\w+_test|\.test|\.spec|\.min|\.d)\.\w+$|(^|/)test_"
-)
-_PROGRAM = re.compile(
-    r"\.(py|js|ts|go|java|kt|cs|rb|php|rs|ex|html|cpp|cc|c|swift|scala|csproj|sln|gradle|kts)$"
-    r"|(^|/)(go\.mod|package\.json|pom\.xml|Cargo\.toml|mix\.exs|CMakeLists\.txt)$"
-)
-DEPENDENCIES = (
-    "requirements.txt", "requirements/base.txt", "pyproject.toml", "Pipfile", "package.json", "go.mod", "Gemfile", "composer.json", "pom.xml", "build.gradle",
-)  # fmt: skip
-"""Files in which programs list the libraries they need."""
-_MOST_BYTES = 1_000_000
-_LARGEST = 100_000
+_PASSES = re.compile(r"\$@|\$\*|\$\{@|^case\s")
+"""Scripts that go on with the command that they are given, or do one thing or another."""
 
 
 def mounted(workload: Workload, character: Character, folder: Folder) -> Iterator[str]:
@@ -122,54 +80,30 @@ def _is_settings(workload: Workload, target: str) -> bool:
     return workload.build is None and placed and named
 
 
-def place_of(workload: Workload, folder: Folder) -> str:
-    """Where the code of a workload lies: the folder it is built from, or that of its Dockerfile when code lies there."""
-    if workload.build is None:
-        return "."
-    place, beside = workload.build.folder, parent(workload.build.dockerfile)
-    if workload.build.dockerfile and beside != place and _below(beside, place):
-        files = folder.files(beside, depth=2, most=200)
-        if any(_PROGRAM.search(file) for file in files) or f"{beside}/" in folder.text(workload.build.dockerfile):
-            return beside
-    return place
-
-
-def code(place: str, folder: Folder, others: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """The source files below a folder with their texts, those of other builds left out; a bounded amount."""
-    apart = tuple(f"{other}/" for other in others if other not in (place, ".") and _below(other, place))
-    left = _MOST_BYTES
-    for file in folder.files(place, depth=12, most=1_200):
-        inside = file.removeprefix(f"{place}/")
-        if not _is_code(file) or _NOT_CODE.search(inside) or (apart and file.startswith(apart)):
+def script(command: str, workload: Workload, folder: Folder) -> str:
+    """The script of the project that a command starts, in one line; empty for one that starts what it is told to."""
+    for word in command.split()[:5]:
+        if not _SCRIPT.fullmatch(word):
             continue
-        text = folder.text(file, _LARGEST)
-        left -= len(text)
-        if left < 0:
-            return
-        if text:
-            yield file, text
+        text = next((folder.text(file, 20_000) for file in _placed(word, workload) if folder.has(file)), "")
+        lines = [line.strip() for line in without_comments(text).splitlines()]
+        said = [line for line in lines if line and not line.startswith(("echo ", "printf "))]
+        if said and not any(_PASSES.search(line) for line in said):
+            return " ; ".join(said)
+    return ""
 
 
-def _is_code(file: str) -> bool:
-    return file.rpartition(".")[2] in _CODE or file.endswith(".env.example")
-
-
-def knows(place: str, folder: Folder, others: Iterable[str], words: tuple[str, ...]) -> bool | None:
-    """Whether code in a folder, or what it depends on, has one of these words; None where there is no program to see."""
-    known = [joined(place, name) for name in DEPENDENCIES]
-    programs = False
-    for text in (folder.text(file) for file in known):
-        if any(word in text.lower() for word in words):
-            return True
-    for file, text in code(place, folder, others):
-        programs = programs or re.search(r"\.(py|js|ts|go|rb|php)$", file) is not None
-        if any(word in text.lower() for word in words):
-            return True
-    return False if programs else None
-
-
-def _below(path: str, folder: str) -> bool:
-    return folder == "." or path.startswith(f"{folder}/")
+def _placed(path: str, workload: Workload) -> Iterator[str]:
+    """Where a file of a container may lie in the project: in what is mounted there, or in what is built."""
+    for mount in workload.mounts:
+        if mount.kind == "bind" and path == mount.target:
+            yield mount.source
+        if mount.kind == "bind" and path.startswith(f"{mount.target.rstrip('/')}/"):
+            yield joined(mount.source, path[len(mount.target.rstrip("/")) + 1 :])
+    parts = path.removeprefix("./").strip("/").split("/")
+    if workload.build is not None:
+        for place in dict.fromkeys((workload.build.folder, parent(workload.build.dockerfile or "."))):
+            yield from (joined(place, "/".join(parts[at:])) for at in range(len(parts)))
 
 
 def without_comments(text: str) -> str:

@@ -14,11 +14,12 @@ from archlint.importers.workload import Variable
 from archlint.source.folder import joined, parent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from archlint.source.folder import Folder
 
 _ENDINGS = (".example", ".sample", ".template", ".dist", ".default", ".defaults", ".docker")
+_OTHERWISE = re.compile(r"[\w-]+\.env|env\.[\w-]+|\.env[._-][\w.-]+")
 _NAMED = re.compile(r"(?<!\$)\$(?:\{([A-Za-z_][A-Za-z0-9_]*)(?::?[-?][^{}]*)?\}|([A-Za-z_][A-Za-z0-9_]*))")
 _LINE = re.compile(r"^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.]*)\s*[=:]\s*(.*?)\s*$")
 
@@ -52,6 +53,20 @@ def readable(folder: Folder, path: str) -> tuple[list[str], str]:
     if ignored:
         return [], f"{path} is kept out of the repository by .gitignore, so it is not read; commit an example of it"
     return [], f"{path} is not in the repository, nor an example of it; what it sets is not known"
+
+
+def named_otherwise(folder: Folder, place: str, composed: Sequence[str]) -> tuple[list[str], str]:
+    """A committed environment file of another name that sets most of what compose files ask for, and what to say.
+
+    `deploy.env` is there to be copied to `.env`; of several the one that sets the most.
+    """
+    wanted = {one or other for text in composed for one, other in _NAMED.findall(text)}
+    best, most = "", max(2, len(wanted) // 3)
+    for file in folder.files(place, most=300):
+        if _OTHERWISE.fullmatch(file.rpartition("/")[2]):
+            count = len(wanted & parse(folder.text(file, 100_000), file).keys())
+            best, most = (file, count) if count > most else (best, most)
+    return ([best], f"{best} is read for {joined(place, '.env')}") if best else ([], "")
 
 
 def load(folder: Folder, files: list[str]) -> dict[str, Variable]:

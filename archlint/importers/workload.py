@@ -107,3 +107,5 @@ class Workload:
     restart: str = ""
     node_name: str = ""
     profiles: tuple[str, ...] = ()
+    on_host: bool = False
+    """Whether it has the network of its machine, so that `localhost` is the machine."""

@@ -64,6 +64,8 @@ def load(root: Folder, files: Sequence[str]) -> Project:
     project = Project(root)
     folder = parent(files[0])
     env, said = variables.readable(root, joined(folder, ".env"))
+    if not env:
+        env, said = variables.named_otherwise(root, folder, [root.text(file) for file in files])
     project.values = project.environment(env)
     if env:
         project.note(said)

@@ -46,7 +46,7 @@ def workload(project: Project, name: str) -> Workload:
     deployed = service.get("deploy", "x-archlint")
     command, line = _command(service)
     image = service.get("image")
-    restart = service.get("restart")
+    restart, network = service.get("restart"), service.get("network_mode")
     found = mounts(project, service, folder)
     return Workload(
         name=name,
@@ -73,6 +73,7 @@ def workload(project: Project, name: str) -> Workload:
         purpose="job" if _ends(service) else "",
         configs=_configs(project, service),
         profiles=(service.get("profiles") or service.with_value(None)).texts(),
+        on_host=network is not None and network.text() == "host",
     )
 
 

@@ -1,0 +1,208 @@
+"""The source code of a workload: where it lies, how much of it is read and in which order, and what it names."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archlint.importers.images import base_name
+from archlint.source.folder import joined, parent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from archlint.importers.workload import Workload
+    from archlint.source.folder import Folder
+
+_CODE = frozenset(
+    {
+        "py",
+        "js",
+        "ts",
+        "tsx",
+        "jsx",
+        "mjs",
+        "cjs",
+        "vue",
+        "svelte",
+        "go",
+        "java",
+        "kt",
+        "cs",
+        "rb",
+        "php",
+        "yml",
+        "yaml",
+        "json",
+        "toml",
+        "properties",
+        "ini",
+        "exs",
+        "rs",
+        "scala",
+        "sh",
+        "conf",
+        "ex",
+    }
+)
+"""Endings of files that hold code, or settings beside it."""
+_NOT_CODE_IN = frozenset(
+    {
+        "test", "tests", "__tests__", "spec", "doc", "docs", "k8s", "kubernetes", "helm", "charts", "terraform", "infra", ".github",
+        ".circleci", "coverage", "fixtures", "migrations", "locale", "locales", "i18n", "example", "examples", "deploy", "ansible",
+        "static", "assets", "public",
+    }
+)  # fmt: skip
+"""Folders beside the code of a program, in which nothing says what it connects to."""
+_NOT_CODE = re.compile(
+    r"(?:docker-compose|docker-stack|compose|package-lock|yarn\.lock|pnpm-lock|tsconfig|\.eslintrc|jest\.config|openapi|swagger|test_)"
+    r"|\w+_test\.\w+$|[^/]*(?:\.test|\.spec|\.min|\.d)\.\w+$"
+)
+"""Names of such files among the code."""
+_TELLING = (
+    "setting", "conf", "redis", "cach", "celery", "queue", "broker", "broadcast", "database", "/db", "env", "connect", "client.",
+    "session", "storage", "limit", "lock", "pub", "worker", "task", "job", "/app.", "/main.", "/server.", "/index.", "application",
+    "program", "startup", "bootstrap", "/cable", "entrypoint",
+)  # fmt: skip
+"""Words in the paths of files in which programs say whom they connect to."""
+_PROGRAM = re.compile(
+    r"\.(py|js|ts|go|java|kt|cs|rb|php|rs|ex|html|cpp|cc|c|swift|scala|csproj|sln|gradle|kts)$"
+    r"|(^|/)(go\.mod|package\.json|pom\.xml|Cargo\.toml|mix\.exs|CMakeLists\.txt)$"
+)
+_FRONT = ("/client/", "/frontend/", "/web-ui/", "/mobile/", "/ios/", "/android/", "/components/")
+"""Folders of what runs in browsers and on phones."""
+DEPENDENCIES = (
+    "requirements.txt", "requirements/base.txt", "pyproject.toml", "Pipfile", "package.json", "go.mod", "Gemfile", "composer.json", "pom.xml", "build.gradle",
+)  # fmt: skip
+"""Files in which programs list the libraries they need."""
+_TITLES = (
+    ("package.json", re.compile(r"\"name\"\s*:\s*\"(?:@[\w.-]+/)?([\w.-]+)\"")),
+    ("composer.json", re.compile(r"\"name\"\s*:\s*\"(?:[\w.-]+/)?([\w.-]+)\"")),
+    ("pyproject.toml", re.compile(r"^name\s*=\s*\"([\w.-]+)\"", re.MULTILINE)),
+    ("go.mod", re.compile(r"^module\s+(?:\S*/)?([\w.-]+?)(?:/v[0-9]+)?\s*$", re.MULTILINE)),
+    ("Cargo.toml", re.compile(r"^name\s*=\s*\"([\w.-]+)\"", re.MULTILINE)),
+)
+"""Where a project says its own name."""
+_REFERENCE = re.compile(r"<ProjectReference\s+Include=\"([^\"]+)\"")
+_MOST_FILES = 4_000
+_MOST_BYTES = 1_000_000
+_LARGEST = 100_000
+
+
+def place_of(workload: Workload, folder: Folder) -> str:
+    """Where the code of a workload lies: the folder it is built from, or that of its Dockerfile when code lies there."""
+    if workload.build is None:
+        return "."
+    place, beside = workload.build.folder, parent(workload.build.dockerfile)
+    if workload.build.dockerfile and beside != place and _below(beside, place):
+        files = folder.files(beside, depth=2, most=200)
+        if any(_PROGRAM.search(file) for file in files) or f"{beside}/" in folder.text(workload.build.dockerfile):
+            return beside
+    return place
+
+
+def is_of_project(image: str, folder: Folder) -> bool:
+    """Whether an image has the name that the project gives to itself: its code is the one that lies here."""
+    name = _plain(base_name(image))
+    titles = (found[1] for file, title in _TITLES if (found := title.search(folder.text(file))))
+    return name in {_plain(title) for title in (*titles, folder.root.name.rpartition("+")[2])}
+
+
+def _plain(name: str) -> str:
+    return name.lower().replace("_", "-")
+
+
+def code(place: str, folder: Folder, others: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The source files below a folder with their texts, those of other builds left out; a bounded amount."""
+    apart = tuple(f"{other}/" for other in others if other not in (place, ".") and _below(other, place))
+    left = _MOST_BYTES
+    places = (place, *_referenced(place, folder))
+    files = [file for each in places for file in _programs(each, folder, apart)]
+    for file in sorted(files, key=_unlikeliness):
+        text = folder.text(file, _LARGEST)
+        left -= len(text)
+        if left < 0:
+            return
+        if text:
+            yield file, text
+
+
+def _referenced(place: str, folder: Folder) -> list[str]:
+    """Folders beside this one whose projects the project of .NET in this one is built with."""
+    found: dict[str, None] = {}
+    left = [place]
+    while left and len(found) < 20:
+        here = left.pop(0)
+        for file in folder.files(here):
+            if file.endswith(".csproj"):
+                others = _REFERENCE.findall(folder.text(file, _LARGEST))
+                paths = [parent(joined(here, other.replace("\\", "/"))) for other in others]
+                new = [
+                    path
+                    for path in paths
+                    if path not in found and not _below(path, place) and not path.startswith("..")
+                ]
+                found.update(dict.fromkeys(new))
+                left += new
+    return list(found)
+
+
+def _programs(place: str, folder: Folder, apart: tuple[str, ...]) -> Iterator[str]:
+    """The files below a folder that hold code or its settings, shallow ones first."""
+    for file in folder.files(place, depth=12, most=_MOST_FILES, without=_NOT_CODE_IN):
+        if _is_code(file) and not _NOT_CODE.match(file.rpartition("/")[2]) and not (apart and file.startswith(apart)):
+            yield file
+
+
+def _unlikeliness(file: str) -> int:
+    """How little the path of a file says that it connects to others: the unlikely ones are read last, while there is room."""
+    path = f"/{file.lower()}"
+    if any(front in path for front in _FRONT):
+        return 2
+    return 0 if any(word in path for word in _TELLING) else 1
+
+
+def _is_code(file: str) -> bool:
+    return file.rpartition(".")[2] in _CODE or file.endswith(".env.example")
+
+
+def knows(place: str, folder: Folder, others: Iterable[str], words: tuple[str, ...]) -> bool | None:
+    """Whether code in a folder, or what it depends on, has one of these words; None where there is no program to see."""
+    known = [joined(place, name) for name in DEPENDENCIES]
+    programs = False
+    for text in (folder.text(file) for file in known):
+        if any(word in text.lower() for word in words):
+            return True
+    for file, text in code(place, folder, others):
+        programs = programs or re.search(r"\.(py|js|ts|go|rb|php)$", file) is not None
+        if any(word in text.lower() for word in words):
+            return True
+    return False if programs else None
+
+
+def reads(workload: Workload, keys: Sequence[str], folder: Folder) -> bool | None:
+    """Whether the code of a workload names one of these variables in any spelling; None where that cannot be told."""
+    if workload.build is None:
+        return None
+    wanted = [(_bare(key, "__" in key), "__" in key) for key in keys]
+    lasts = [key.rpartition("__")[2] for key in keys if "__" in key]
+    programs = False
+    for file, text in code(place_of(workload, folder), folder, ()):
+        programs = programs or _PROGRAM.search(file) is not None
+        bare = {sections: _bare(text, sections) for sections in {sections for _, sections in wanted}}
+        bound = any(re.search(rf"\b{re.escape(last)}\s*\{{\s*get\b", text) for last in lasts)
+        if bound or "ConfigurationProperties" in text or any(key in bare[sections] for key, sections in wanted):
+            return True
+    return False if programs else None
+
+
+def _bare(text: str, sections: bool) -> str:
+    """Small letters and digits alone: `USERS_URL`, `users.url` and `usersUrl` are one name.
+
+    With `sections` only what stands between those stays out, since a namespace reads like them: `Users__Url`, `Users:Url`.
+    """
+    return re.sub(r"[_:]+" if sections else r"[^a-z0-9]+", "", text.lower())
+
+
+def _below(path: str, folder: str) -> bool:
+    return folder == "." or path.startswith(f"{folder}/")

@@ -1,0 +1,52 @@
+"""Routes that services ask a proxy for, where the proxy finds them by itself."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archlint.importers.doubts import Link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from archlint.importers.evidence import Evidence
+    from archlint.importers.purposes import Character
+    from archlint.importers.workload import Workload
+
+_LABELLED = re.compile(r"traefik|caddy|nginx-?proxy|jwilder")
+"""Proxies that services ask for routes by labels."""
+
+
+def by_labels(workloads: Sequence[Workload], characters: Mapping[str, Character]) -> Iterator[Link]:
+    """Routes that services ask a proxy for: Traefik and Caddy labels, `VIRTUAL_HOST` of nginx-proxy."""
+    proxies = [each for each in workloads if characters[each.name].purpose == "proxy"]
+    for proxy in proxies:
+        dockerfile = characters[proxy.name].dockerfile
+        name = proxy.image + proxy.name + (dockerfile.base if dockerfile is not None else "")
+        if not _LABELLED.search(name):
+            continue
+        for workload in workloads:
+            if workload is proxy or characters[workload.name].purpose == "job":
+                continue
+            evidence = _route(name, workload)
+            if evidence is not None:
+                yield Link(proxy.name, workload.name, evidence)
+
+
+def _route(proxy: str, workload: Workload) -> Evidence | None:
+    if "traefik" in proxy:
+        if any(k.lower() == "traefik.enable" and v.value.lower() == "false" for k, v in workload.labels.items()):
+            return None
+        routed = [
+            v
+            for k, v in workload.labels.items()
+            if re.match(r"traefik\.(http\.(routers|services)|tcp\.routers|frontend|port|enable)", k, re.IGNORECASE)
+        ]
+        return routed[0].evidence if routed else None
+    if "caddy" in proxy:
+        return next((v.evidence for k, v in workload.labels.items() if re.match(r"caddy(_\d+)?$", k)), None)
+    if re.search(r"nginx-?proxy|jwilder", proxy):
+        found = workload.environment.get("VIRTUAL_HOST")
+        return found.evidence if found else None
+    return None

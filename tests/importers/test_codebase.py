@@ -1,0 +1,153 @@
+"""What the code of a project tells about its workloads, and what is in it and tells nothing."""
+
+from .test_compose import arrows, purposes, roles
+
+
+def test_a_driver_tells_who_uses_the_only_store_of_its_kind(compose):
+    files = {
+        "Gemfile": 'gem "sidekiq"\ngem "pg"\n',
+        "worker/entrypoint.sh": "#!/bin/bash\nbundle exec sidekiq -c 1\n",
+        "worker/Dockerfile": 'FROM ruby:3\nCOPY . /app\nENTRYPOINT ["/app/worker/entrypoint.sh"]\n',
+    }
+    text = """
+        services:
+          web: {build: ., command: rails s}
+          background: {build: {context: ., dockerfile: worker/Dockerfile}}
+          db: {image: "postgres:16"}
+          kv: {image: "redis:7"}
+        """
+    found = compose(text, files)
+    assert arrows(found) == ["background -> db", "background -> kv", "web -> db", "web -> kv"]
+    assert purposes(found)["background"] == "worker"
+    assert roles(found, "kv") == ["broker"]
+    assert {hop.evidence.why for hop in found.hops if hop.target == "db"} == {"a driver for it"}
+    several = compose(f"{text}  other: {{image: mongo}}\n          db2: {{image: 'postgres:16'}}\n", files)
+    assert [arrow for arrow in arrows(several) if "db" in arrow] == []
+
+
+def test_a_script_that_passes_its_command_on_tells_nothing(compose):
+    found = compose(
+        """
+        services:
+          api: {build: ., entrypoint: /app/docker/entrypoint.sh, command: /app/bin/thing}
+          jobs: {image: ours/jobs, entrypoint: /scripts/jobs.sh, volumes: ["./docker:/scripts"]}
+        """,
+        {
+            "docker/entrypoint.sh": 'celery -A app worker &\nexec "$@"\n',
+            "docker/jobs.sh": "# waits\npython manage.py migrate\nwatchfiles 'python manage.py run_huey' /app\n",
+        },
+    )
+    assert purposes(found) == {"api": "service", "jobs": "worker"}
+
+
+def test_an_image_named_like_the_project_is_built_from_it(compose):
+    found = compose(
+        """
+        services:
+          shop: {image: "ghcr.io/somebody/web_shop:2"}
+          other: {image: somebody/other}
+          kv: {image: redis}
+        """,
+        {
+            "Dockerfile": "FROM node:20\n",
+            "package.json": '{"name": "@somebody/web-shop"}',
+            "docker-entrypoint.sh": "REDIS_HOST=${REDIS_HOST:-'kv'}\n",
+            "server/sessions.js": "const {RedisStore} = require('connect-redis')\n",
+        },
+    )
+    assert (arrows(found), roles(found, "kv")) == (["shop -> kv"], ["sessions"])
+
+
+def test_variables_for_everybody_are_calls_of_those_who_read_them(compose):
+    given = "{USERS_URL: 'http://users', Services__Mail__Url: 'http://mail', SPRING_BOOT_ADMIN_URL: 'http://admin'}"
+    found = compose(
+        f"""
+        services:
+          a: {{build: ./a, environment: {given}}}
+          b: {{build: ./b, environment: {given}}}
+          c: {{build: ./c, environment: {given}}}
+          d: {{image: ours/unseen, environment: {given}}}
+          users: {{image: ours/users}}
+          mail: {{image: ours/mail}}
+          admin: {{image: ours/admin}}
+        """,
+        {
+            "a/main.js": "fetch(process.env.USERS_URL)",
+            "b/B.csproj": r'<ProjectReference Include="..\Shared\Shared.csproj" />',
+            "b/Program.cs": "run();",
+            "Shared/Mail.cs": 'Get(configuration["Services:Mail:Url"])',
+            "c/Program.cs": "namespace Services.Mail.Url;",
+        },
+    )
+    every = [f"{name} -> admin" for name in "abcd"]
+    assert arrows(found) == sorted([*every, "a -> users", "b -> mail", "d -> mail", "d -> users"])
+
+
+def test_on_the_network_of_the_machine_localhost_is_a_published_port(compose):
+    found = compose(
+        """
+        services:
+          edge: {image: "caddy:2", network_mode: host, volumes: ["./Caddyfile:/etc/caddy/Caddyfile"]}
+          inside: {image: "caddy:2", volumes: ["./Caddyfile:/etc/caddy/Caddyfile"]}
+          api: {image: ours/api, ports: ["8080:80"]}
+        """,
+        {"Caddyfile": "reverse_proxy localhost:8080\n"},
+    )
+    assert arrows(found) == ["edge -> api"]
+    assert found.part("edge").facts["engine"].value == "caddy"
+
+
+def test_settings_that_say_who_may_come_are_no_calls(compose):
+    found = compose(
+        """
+        services:
+          login: {build: ./login}
+          pages: {image: ours/pages, container_name: shop.local}
+          kv: {image: redis}
+        """,
+        {
+            "login/appsettings.json": '{\n  "AllowedCorsOrigins": "https://shop.local",\n  "RedirectUris": "https://shop.local/back"\n}',
+            "login/conf/app.conf": '{{ $KV := .Env.KV_HOST | default "kv" }}\n',
+        },
+    )
+    assert arrows(found) == ["login -> kv"]
+
+
+def test_what_others_wait_for_until_it_ends_is_a_job(compose):
+    found = compose(
+        """
+        services:
+          db: {image: "postgres:16"}
+          prepare: {image: ours/api, command: goose postgres "$$DATABASE_URL" up}
+          api: {image: ours/api, depends_on: {prepare: {condition: service_completed_successfully}}}
+        """
+    )
+    assert purposes(found) == {"db": "database", "api": "service"}
+
+
+def test_an_environment_file_of_another_name_is_read_for_env(compose):
+    text = """
+        services:
+          api: {image: ours/api, environment: {DATABASE_URL: "${DATABASE_URL}", A: "${A}", B: "$B", C: "${C}"}}
+          db: {image: "postgres:16"}
+        """
+    found = compose(text, {"deploy.env": "HOST=db\nA=1\nB=2\nDATABASE_URL=postgres://$HOST/x\n", "few.env": "C=1\n"})
+    assert arrows(found) == ["api -> db"]
+    assert "deploy.env is read for .env" in found.notes
+
+
+def test_roles_of_a_redis_in_the_words_of_its_clients(compose):
+    def told(files):
+        return roles(compose("services: {api: {build: ., links: [kv]}, kv: {image: redis}}", files), "kv")
+
+    assert told({"go.mod": "github.com/redis/go-redis", "kept.go": "redis; client.Set(ctx, key, page, cacheTTL)"}) == [
+        "cache"
+    ]
+    assert told({"go.mod": "", "kept.go": "", "main.py": "import redis\nclient.set(\n  user,\n  session_id,\n)"}) == [
+        "sessions"
+    ]
+    assert told({"main.py": "", "src/rate-limit.ts": "// redis\nevalsha(script)"}) == ["limits"]
+    assert told({"src/rate-limit.ts": "", "main.rs": 'redis::cmd("XADD")'}) == ["stream"]
+    needed_to_develop = '[dependency-groups]\ndev = [\n "django-redis",\n]\n'
+    assert told({"main.rs": "", "main.py": "import redis", "pyproject.toml": needed_to_develop}) is None
+    assert told({"pyproject.toml": 'dependencies = [\n "huey",\n]\n'}) == ["broker"]
