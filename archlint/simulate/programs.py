@@ -10,6 +10,8 @@ from archlint.graph.system import CHANNELS
 from archlint.simulate.stations import Pool, Store, reaches_all
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from archlint.graph.system import Flow, Hop, System
     from archlint.simulate.stations import Station
 
@@ -19,6 +21,7 @@ class Move:
     """One hop, ready to run.
 
     `certain`: taken once whenever its strand is, to one target, without a slot that is kept
+    `serve`: when a call that comes now is answered; None where it takes no time
     `matters`: how often it was made decides what others do
     `sets_off`: when it is done, something else happens than the next move
     `branch`: the hop with `hit` on whose hit, or miss (`on_miss`), it is taken, `answering` those of its targets that count
@@ -30,6 +33,7 @@ class Move:
 
     hop: Hop
     station: Station | None
+    serve: Callable[[float], float] | None
     certain: bool
     matters: bool
     sets_off: bool
@@ -73,9 +77,15 @@ def program(flow: Flow, system: System, stations: dict[str, Station]) -> Program
     certain = _certain(flow, system, failing)
     kept, takes = _slots(flow, system, stations)
     moves = tuple(_move(hop, flow, system, stations, begin, certain, takes, failing) for hop in flow.hops)
-    strands = {root: tuple(move for move in moves if roots[move.hop.index] == root) for root in begin}
-    waited = tuple(move for move in moves if roots[move.hop.index] is None)
+    strands = {root: _steps(move for move in moves if roots[move.hop.index] == root) for root in begin}
+    waited = _steps(move for move in moves if roots[move.hop.index] is None)
     return Program(flow.id, waited, strands, tuple(root for root in begin if flow.hops[root].parent is None), kept)
+
+
+def _steps(moves: Iterable[Move]) -> tuple[Move, ...]:
+    """Those that do anything; the last one in any case, so that there is somebody to ask how long nothing took."""
+    those = tuple(moves)
+    return tuple(move for move in those[:-1] if not move.certain or move.serve or move.sets_off) + those[-1:]
 
 
 def _roots(flow: Flow) -> list[int | None]:
@@ -143,9 +153,11 @@ def _move(
     asked = hop.hit is not None and any(later.branch == hop.index for later in flow.hops)
     follows = tuple(root for root in begin if flow.hops[root].parent == hop.index and root != hop.index)
     branch = None if hop.when is None or hop.branch is None else flow.hops[hop.branch]
+    station = stations.get(hop.target)
     return Move(
         hop=hop,
-        station=stations.get(hop.target),
+        station=station,
+        serve=None if station is None else station.server(hop),
         certain=hop.index in certain and hop.index not in takes,
         matters=hop.closes is not None or any(hop.index in (later.parent, later.branch) for later in flow.hops),
         sets_off=asked or bool(follows),

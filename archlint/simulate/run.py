@@ -1,17 +1,19 @@
 """The clock: one event for each hop, in the order of time.
 
-A line works first come first served, so when a call arrives its end is known at once, and no event is needed for
-it. A million requests of a large blueprint take some seconds.
+A line works first come first served, so when a call arrives its end is known at once; where nothing else happens until
+then, the request goes on without an event. A million requests of a large blueprint take half a minute.
 """
 
 from __future__ import annotations
 
 from array import array
-from heapq import heappop, heappush, heapreplace
+from heapq import heapify, heappop, heappush, heapreplace
 from itertools import count
+from math import log
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from archlint.simulate.calls import calls, target_of
 from archlint.simulate.programs import Move, let_go, program
 from archlint.simulate.stations import Pool, places, stations
 from archlint.simulate.strand import END, Fork, Strand
@@ -39,43 +41,43 @@ class Simulation:
         self.programs = {flow.id: program(flow, system, self.stations) for flow in system.flows.values()}
         self.scale = scale
         self.answers: dict[str, array[float]] = {flow.flow: array("d") for flow in self.traffic}
-        self.events: list[tuple[float, int, Strand | Arrivals]] = []
+        self.events: list[tuple[float, int, Strand]] = []
+        self.arriving: list[tuple[float, int, Any]] = []
+        """When each flow begins next; sources of arrivals, of any type so that they stand beside strands."""
         self.order = count()
         self.begun = 0
         self.recording = False
 
-    def push(self, time: float, what: Strand | Arrivals) -> None:
-        """Something happens at this time."""
-        heappush(self.events, (time, next(self.order), what))
+    def push(self, time: float, strand: Strand) -> None:
+        """A strand goes on at this time."""
+        heappush(self.events, (time, next(self.order), strand))
 
     def run(self, requests: int, progress: Callable[[int], None] | None = None) -> float:
         """Let so many requests begin and finish; the simulated seconds that were counted."""
-        for source in self.traffic:
-            self.push(self._gap(source), source)
+        events, arriving, order, advance = self.events, self.arriving, self.order, self._advance
+        arriving += [(self._gap(source), next(order), source) for source in self.traffic]
+        heapify(arriving)
         warm = int(requests * WARM_UP)
         started = last = 0.0
-        events = self.events
-        advance, order = self._advance, self.order
-        while events:
-            now, _, what = events[0]
-            if isinstance(what, Strand):
-                finish = advance(now, what)
-                if finish > now:
-                    heapreplace(events, (finish, next(order), what))
-                else:
-                    heappop(events)
+        while events or arriving:
+            if events and (not arriving or events[0] < arriving[0]):
+                now, _, strand = heappop(events)
+                finish = advance(now, strand, ahead=True)
+                if finish is not None:
+                    heappush(events, (finish, next(order), strand))
                 continue
             if self.begun >= requests:
-                heappop(events)
+                arriving.clear()
                 continue
+            now, _, source = arriving[0]
             if self.begun >= warm and not self.recording:
                 self.recording = True
                 started = now
                 self._forget(now)
             last = now
             self.begun += 1
-            heapreplace(events, (now + self._gap(what), next(order), what))
-            self._begin(now, what)
+            heapreplace(arriving, (now + self._gap(source), next(order), source))
+            self._begin(now, source)
             if progress is not None and self.begun % 10_000 == 0:
                 progress(self.begun)
         return last - started
@@ -92,61 +94,80 @@ class Simulation:
     def _gap(self, source: Arrivals) -> float:
         if source.period is not None:
             return source.period
-        return self.random.expovariate(source.rate * self.scale)
+        return -log(1.0 - self.random.random()) / (source.rate * self.scale)
 
     def _begin(self, now: float, source: Arrivals) -> None:
         program_ = self.programs[source.flow]
         if program_.waited:
-            self._start(now, Strand(program_, program_.waited, now, recorded=self.recording))
+            strand = Strand(program_, program_.waited, now, recorded=self.recording)
+            self._start(now, strand, ahead=not program_.at_once)
         for root in program_.at_once:
             self._start(now, Strand(program_, program_.strands[root], now, recorded=False))
 
-    def _start(self, now: float, strand: Strand) -> None:
-        finish = self._advance(now, strand)
-        if finish > now:
-            self.push(finish, strand)
+    def _start(self, now: float, strand: Strand, *, ahead: bool = False) -> None:
+        finish = self._advance(now, strand, ahead=ahead)
+        if finish is not None:
+            heappush(self.events, (finish, next(self.order), strand))
 
-    def _advance(self, now: float, strand: Strand) -> float:
-        """Go on until something takes time, and say until when; `now` when nothing is left to do."""
-        moves = strand.moves
-        while strand.place < len(moves):
-            move = moves[strand.place]
-            strand.place += 1
+    def _advance(  # noqa: PLR0912 - one loop that runs millions of times
+        self, now: float, strand: Strand, *, ahead: bool
+    ) -> float | None:
+        """Go on until something takes time, and say until when; None when nothing is left to do.
+
+        A call that is done before anything else happens needs no event: the strand goes on at once. Not where others
+        begin at the same time (`ahead` is false).
+        """
+        events, arriving = self.events, self.arriving
+        moves, place = strand.moves, strand.place
+        last = len(moves)
+        while place < last:
+            move = moves[place]
+            place += 1
             if strand.held and strand.until < move.hop.index:
                 self._give_back(now, strand, move.hop.index)
             if move.certain:
-                finish = now if move.station is None else move.station.serve(now, move.hop)
+                finish = now if move.serve is None else move.serve(now)
                 if move.sets_off:
                     if move.asked:
                         self._ask(strand, move, move.hop.target, again=False)
-                    self._follow(finish, strand, move)
-            elif move.group is None or strand.left:
-                finish = self._turn(now, strand, move)
-            elif self._fork(now, strand, move):
-                return now
+                    if move.follows:
+                        self._follow(finish, strand, move)
             else:
-                continue
-            if finish > now or strand.parked:
-                return finish
+                strand.place = place
+                if move.group is None or strand.left:
+                    finish = self._turn(now, strand, move)
+                elif self._fork(now, strand, move):
+                    return None
+                else:
+                    finish = now
+                place = strand.place
+            if finish > now:
+                if not ahead or (events and events[0][0] <= finish) or (arriving and arriving[0][0] <= finish):
+                    strand.place = place
+                    return finish
+                now = finish
+            elif strand.parked:
+                return None
         if strand.held:
             self._give_back(now, strand, END)
         if strand.fork is not None and strand.fork.join(strand, moves):
             self.push(now, strand.fork.strand)
         if strand.recorded:
             self.answers[strand.program.flow].append(now - strand.began)
-        return now
+        return None
 
     def _turn(self, now: float, strand: Strand, move: Move) -> float:
         """A move that may not be made, or be made several times; one call of it."""
         index = move.hop.index
         further = strand.left > 0 and not strand.parked
         if not further and not strand.parked:
-            strand.left = self._calls(now, strand.begins(move), move)
+            begins = strand.begins(move)
+            strand.left = calls(self.random.random, now, begins, move) if begins else 0
             if strand.left == 0:
                 if move.matters:
                     strand.not_made(move)
                 return now
-        target = strand.target if strand.parked else self._target(move)
+        target = strand.target if strand.parked else target_of(self.random.random, move)
         if move.takes and not self._take(now, strand, move, target):
             return now
         finish = self._call(now, strand, move, target)
@@ -158,7 +179,8 @@ class Simulation:
         if strand.left:
             strand.place -= 1
             return finish
-        self._follow(finish, strand, move)
+        if move.follows:
+            self._follow(finish, strand, move)
         if move.closes is not None:
             strand.go_round(move, move.closes)
         return finish
@@ -175,7 +197,7 @@ class Simulation:
             while strand.place < len(strand.moves) and strand.moves[strand.place].hop.index in move.inside:
                 moves.append(strand.moves[strand.place])
                 strand.place += 1
-            count = self._calls(now, strand.begins(move), move)
+            count = calls(self.random.random, now, strand.begins(move), move)
             each = count > 1 and count == places(move.station)
             branches += [(tuple(moves), nth if each else None) for nth in range(count)]
             if not count:
@@ -188,30 +210,6 @@ class Simulation:
                 self._start(now, strand.branch(follow, fork, nth))
         return bool(branches)
 
-    def _calls(self, now: float, begins: int, move: Move) -> int:
-        """How many calls are made of so many visits, tries that fail included; a miss puts the answer into the cache."""
-        if begins == 0:
-            return 0
-        if move.fills is not None:
-            for _ in range(begins):
-                move.fills.fill(now)
-        hop, draw = move.hop, self.random.random
-        times = 1.0 if hop.times is None else hop.times.likely
-        if hop.again is not None:
-            times *= hop.again
-        whole = int(times)
-        calls = begins * whole
-        if times != whole:
-            calls += sum(draw() < times - whole for _ in range(begins))
-        tries = calls
-        if move.failing:
-            for _ in range(calls):
-                left = hop.retries
-                while left and draw() < move.failing:
-                    tries += 1
-                    left -= 1
-        return tries
-
     def _ask(self, strand: Strand, move: Move, target: str, *, again: bool) -> None:
         """Whether the cache that was asked had it."""
         hop = move.hop
@@ -219,17 +217,6 @@ class Simulation:
             strand.miss(hop.index, target, again=again)
         elif not again and hop.index in strand.missed:
             strand.missed[hop.index] = {}
-
-    def _target(self, move: Move) -> str:
-        hop = move.hop
-        if len(hop.targets) == 1:
-            return hop.target
-        drawn = self.random.random()
-        for target, part in zip(hop.targets, hop.split, strict=False):
-            drawn -= part
-            if drawn < 0.0:
-                return target
-        return hop.target
 
     def _take(self, now: float, strand: Strand, move: Move, target: str) -> bool:
         """Take the slots that are kept from here on; otherwise stand in line and come back to this move."""
@@ -263,6 +250,8 @@ class Simulation:
             return now
         if move.to_all and isinstance(station, Pool):
             return station.serve_all(now)
+        if strand.nth is None and move.serve is not None and station is move.station:
+            return move.serve(now)
         place, strand.nth = strand.nth, None
         return station.serve(now, move.hop, place)
 

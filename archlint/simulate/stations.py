@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from math import log
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from archlint.blueprint.vocabulary import Algorithm, At, Kind, Op
+from archlint.blueprint.vocabulary import At, Kind, Op
 from archlint.graph.system import CHANNELS
-from archlint.simulate.choices import AtRandom, FewestOutstanding, InTurn
+from archlint.simulate.choices import AtRandom, InTurn, choice
 from archlint.simulate.lines import Line, Slots
+from archlint.simulate.work import Drawn, drawn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,31 +23,6 @@ if TYPE_CHECKING:
 _READS = frozenset({Op.READ, Op.GET})
 
 
-class Drawn(NamedTuple):
-    """Draws times of work around a mean; `exponential` are the draws that give exponential ones, where they are."""
-
-    time: Callable[[float], float]
-    exponential: Callable[[], float] | None = None
-
-
-def drawn(random: Random, variation: float) -> Drawn:
-    """Times that are exponential, all alike, or of a gamma distribution that varies so much."""
-    draw, shape = random.random, 1.0 / variation**2 if variation else 0.0
-
-    def exponential(mean: float) -> float:
-        return -log(1.0 - draw()) * mean
-
-    def alike(mean: float) -> float:
-        return mean
-
-    def gamma(mean: float) -> float:
-        return random.gammavariate(shape, mean / shape)
-
-    if variation == 1.0:
-        return Drawn(exponential, draw)
-    return Drawn(gamma if variation else alike)
-
-
 class Station(Protocol):
     """Where calls of one component go."""
 
@@ -54,6 +31,10 @@ class Station(Protocol):
 
     def serve(self, now: float, hop: Hop, place: int | None = None) -> float:
         """When a call of this hop that comes now is answered; `place` is the instance or shard, where one is meant."""
+        ...
+
+    def server(self, hop: Hop) -> Callable[[float], float]:
+        """`serve` for calls of this hop, wherever they go."""
         ...
 
 
@@ -68,6 +49,11 @@ class Delay:
     def serve(self, now: float, hop: Hop, place: int | None = None) -> float:  # noqa: ARG002 - all calls are alike
         """After the delay."""
         return now + self.seconds
+
+    def server(self, hop: Hop) -> Callable[[float], float]:  # noqa: ARG002 - all calls are alike
+        """After the delay."""
+        seconds = self.seconds
+        return lambda now: now + seconds
 
 
 class Pool:
@@ -93,6 +79,15 @@ class Pool:
         only = self.only if place is None else self.lines[place]
         finish = self.choice.serve(self.lines, now, seconds) if only is None else only.serve(now, seconds)
         return finish if self.fixed is None else finish - seconds + self.fixed
+
+    def server(self, hop: Hop) -> Callable[[float], float]:
+        """After the wait in the chosen line and the work."""
+        if self.draw is None or self.fixed is not None:
+            return partial(self.serve, hop=hop)
+        if self.only is not None:
+            return self.only.exponential(self.draw, self.mean)
+        draw, mean, join, lines = self.draw, self.mean, self.choice.serve, self.lines
+        return lambda now: join(lines, now, -log(1.0 - draw()) * mean)
 
     def hold(self, *, before_work: bool) -> None:
         """Let calls keep a slot while they wait: for their work as well, or only from when it is done."""
@@ -142,6 +137,27 @@ class Store:
             finish = self.lines[first].serve(now, seconds)
             self._replay(now, first)
         return finish if self.fixed is None else finish - seconds + self.fixed
+
+    def server(self, hop: Hop) -> Callable[[float], float]:
+        """After the wait and the work on the copy that answers."""
+        alone = self.shards == 1 and (hop.op not in _READS or self.copies == 1 or hop.at in (None, At.PRIMARY))
+        if not alone or not self.exponential or self.fixed is not None:
+            return partial(self.serve, hop=hop)
+        primary, standbys = self.lines[0], self.lines[1:]
+        if hop.op in _READS:
+            return primary.exponential(self.draw, self.read)
+        write = primary.exponential(self.draw, self.write)
+        if not standbys:
+            return write
+        replays = [line.exponential(self.draw, self.write) for line in standbys]
+
+        def replayed(now: float) -> float:
+            finish = write(now)
+            for replay in replays:
+                replay(now)
+            return finish
+
+        return replayed
 
     def fill(self, now: float) -> None:
         """A write that nobody waits for."""
@@ -248,7 +264,7 @@ def _pool(component: Component, balancer: Component | None, random: Random, *, p
         pool = Pool(time, mean, lines, InTurn(), fixed)
     else:
         lines = [Line(servers) for _ in range(component.replicas)]
-        pool = Pool(time, mean, lines, _choice(component, balancer, random), fixed)
+        pool = Pool(time, mean, lines, choice(component, balancer, random), fixed)
     if _holds(component):
         pool.hold(before_work=component.work is not None)
     return pool
@@ -263,26 +279,3 @@ def _holds(component: Component) -> bool:
         known = component.work is not None or component.is_declared("workers") or "concurrency" in component.assumed
         return known and meanwhile != "free"
     return component.kind is Kind.SERVICE and meanwhile == "held" and component.is_declared("workers")
-
-
-def _choice(component: Component, balancer: Component | None, random: Random) -> Choice:
-    algorithm = balancer.algorithm if balancer else None
-    weights = list(balancer.weights) if balancer and len(balancer.weights) == component.replicas else []
-    if balancer is not None and balancer.sticky:
-        algorithm = None
-    match algorithm:
-        case Algorithm.LEAST_CONNECTIONS:
-            return FewestOutstanding(random, None)
-        case Algorithm.POWER_OF_TWO:
-            return FewestOutstanding(random, 2)
-        case Algorithm.ROUND_ROBIN | Algorithm.WEIGHTED_ROUND_ROBIN if not weights:
-            return InTurn()
-        case _:
-            skew = max(component.skew, balancer.skew if balancer else 1.0)
-            return AtRandom(random, weights or _skewed(component.replicas, skew))
-
-
-def _skewed(count: int, skew: float) -> list[float]:
-    """The first gets `skew` times its fair share, the others the rest in equal parts."""
-    first = min(1.0, skew / count)
-    return [first, *[(1.0 - first) / (count - 1)] * (count - 1)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from archlint.simulate.programs import endless
 
@@ -21,6 +21,8 @@ MOST_ROUNDS = 20_000
 END = 1_000_000_000
 """Behind the last move of any flow."""
 _NONE: Mapping[str, int] = {}
+_NOBODY: frozenset[int] = frozenset()
+_NOTHING: Mapping[int, Any] = {}
 
 
 class Fork:
@@ -89,11 +91,11 @@ class Strand:
         self.made: Calls = {}
         self.missed: Calls = {}
         self.rounds: tuple[Move, ...] = ()
-        self.sums: dict[int, dict[int, Mapping[str, int]]] = {}
-        self.held: dict[int, Slots[Strand]] = {}
+        self.sums: Mapping[int, dict[int, Mapping[str, int]]] = _NOTHING
+        self.held: Mapping[int, Slots[Strand]] = _NOTHING
         self.until = END
         self.fork: Fork | None = None
-        self.keeping: frozenset[int] = frozenset()
+        self.keeping: frozenset[int] = _NOBODY
         self.nth: int | None = None
         self.parked = False
         self.target = ""
@@ -115,14 +117,14 @@ class Strand:
 
     def keep(self, index: int, slots: Slots[Strand]) -> None:
         """Keep a slot until the last move of the visit that needs it."""
-        self.held[index] = slots
+        self.held = {**self.held, index: slots}
         self.until = min(self.until, self.program.kept[index])
 
     def give_back(self, place: int) -> list[Slots[Strand]]:
         """The slots that are kept no longer when the move at this place begins."""
         kept = self.program.kept
-        done = [index for index in self.held if kept[index] < place]
-        given = [self.held.pop(index) for index in done]
+        given = [slots for index, slots in self.held.items() if kept[index] < place]
+        self.held = {index: slots for index, slots in self.held.items() if kept[index] >= place}
         self.until = min((kept[index] for index in self.held), default=END)
         return given
 
@@ -138,8 +140,7 @@ class Strand:
             return 0
         if move.branch is not None:
             missed = _sum(self.missed.get(move.branch.index), move.answering, 0)
-            made = 0 if move.on_miss else _sum(self.made.get(move.branch.index), move.answering, 1)
-            return missed if move.on_miss else made - missed
+            return missed if move.on_miss else _sum(self.made.get(move.branch.index), move.answering, 1) - missed
         return 1 if move.hop.parent is None else _sum(self.made.get(move.hop.parent), (move.hop.source,), 1)
 
     def not_made(self, move: Move) -> None:
@@ -165,13 +166,15 @@ class Strand:
         """After a move that returns: repeat what follows the visit returned to, or leave the circle with its sums."""
         index = move.hop.index
         returns = sum(self.made[index].values())
-        sums = self.sums.setdefault(index, {})
+        sums = self.sums.get(index, {})
+        self.sums = {**self.sums, index: sums}
         for inside in (first.index, *move.circle):
             if inside in self.made:
                 sums[inside] = _added(sums.get(inside, _NONE), self.made[inside])
         going = bool(self.rounds) and self.rounds[-1] is move
         if returns == 0:
-            self.made |= self.sums.pop(index)
+            self.made |= sums
+            self.sums = {other: known for other, known in self.sums.items() if other != index}
             self.rounds = self.rounds[:-1] if going else self.rounds
             return
         if sum(sums[index].values()) > MOST_ROUNDS:
