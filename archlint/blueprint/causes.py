@@ -53,7 +53,7 @@ def one_for_each_cause(problems: Iterable[Problem], document: Document) -> list[
 
 
 def _at_their_root(problems: Sequence[Problem], document: Document) -> list[Problem]:
-    """Without what only follows from a key glued to its value, a section inside another, a number with a comma."""
+    """Without what only follows: from a key glued to its value, an id with a blank, a misplaced section, a comma."""
     found = list(problems)
     for root in problems:
         line = root.span.line if root.span else 0
@@ -71,6 +71,9 @@ def _at_their_root(problems: Sequence[Problem], document: Document) -> list[Prob
                     or (each.kind == "unknown-key" and each.message.endswith(inside) and _is_below(each, line))
                 )
             ]
+        elif root.kind == "wrong-id":
+            name = root.message.split("`")[1]
+            found = [each for each in found if not (each.kind == "wrong-step" and _stands_in(name, each, document))]
         elif root.kind == "unknown-key" and root.help == COMMA:
             found = [
                 each
@@ -82,6 +85,10 @@ def _at_their_root(problems: Sequence[Problem], document: Document) -> list[Prob
 
 def _is_at(problem: Problem, line: int) -> bool:
     return problem.span is not None and problem.span.line == line
+
+
+def _stands_in(name: str, problem: Problem, document: Document) -> bool:
+    return problem.span is not None and name in document.lines[problem.span.line - 1][problem.span.column - 1 :]
 
 
 def _is_below(problem: Problem, line: int) -> bool:

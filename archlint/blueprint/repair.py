@@ -106,7 +106,8 @@ def _mistakes(error: ValidationError, document: Document) -> list[tuple[Document
     for number, (path, problem) in enumerate(zip(paths, described, strict=True)):
         if details[number]["type"] == "extra_forbidden" and (name := _meant(path, problem, missing, document)):
             missing.discard((*path[:-1], name))
-            described[number] = replace(problem, help=meaning(name))
+            glued = (problem.help or "").startswith(f"write `{name}: ")
+            described[number] = problem if glued else replace(problem, help=meaning(name))
     unknown = {path for path, entry in zip(paths, details, strict=True) if is_about_key(entry)}
     empty = {path[:-1] for path in missing if path[:-1] and document.at(path[:-1]) == {}}
     for here in empty:
@@ -128,6 +129,9 @@ def _meant(path: DocumentPath, problem: Problem, missing: Iterable[DocumentPath]
     """The key an unknown key stands for: the nearest, else the one that is missing beside it and would take its value."""
     if (name := meant(problem.help)) is not None:
         return name
+    first, colon, _ = str(path[-1]).partition(":")
+    if colon and (*path[:-1], first) in missing:
+        return first
     beside = (str(other[-1]) for other in sorted(missing, key=str) if other[:-1] == path[:-1])
     return next((key for key in beside if len(path) > 1 or _takes(key, document.at(path))), None)
 

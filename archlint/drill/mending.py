@@ -1,4 +1,4 @@
-"""Reading on after mistakes: what was surely meant is taken for it, what nobody can understand is left out.
+"""Reading on after mistakes: what a message says to write is taken for it, what nobody can understand is left out.
 
 `archlint check` stops at a mistake, because a design that is half understood must not pass. A grade is another
 question: somebody misspelt one key, and the rest can be judged. Each mistake is named and costs something of its own.
@@ -9,25 +9,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.errors import BlueprintError, meant
+from archlint.errors import BlueprintError
 from archlint.frozen import frozen
 
 if TYPE_CHECKING:
-    from typing import TypeAlias
-
     from archlint.blueprint import Blueprint
-    from archlint.errors import Problem, Span
-    from archlint.source import Data, Document
-    from archlint.source.revision import Entry
-
-    Where: TypeAlias = "tuple[int, int | str]"
+    from archlint.errors import Problem
+    from archlint.source import Document
 
 MOST_LINES = 5
 """Lines that are no YAML, after which nobody can say what the file was meant to be."""
-MOST_ROUNDS = 15
+MOST_ROUNDS = 30
 """Leaving out one thing takes away the ground of others; after so many rounds it is given up."""
-STAND_INS: dict[str, Data] = {"archlint": 1, "system": "untitled", "components": {}, "flows": {}}
-"""What takes the place of a missing section, so that the others can be judged."""
 CLOSING = re.compile(r"add the missing `([^`])`")
 
 
@@ -47,24 +40,25 @@ def read_mended(file: str) -> Mended:
         BlueprintError: nothing of it can be understood, with the mistakes of the file.
     """
     from archlint.blueprint import load  # noqa: PLC0415 - what a broken rubric does not need
+    from archlint.drill.course import Course  # noqa: PLC0415
     from archlint.source import read_text  # noqa: PLC0415
 
     written = read_text(file)
     document, mistakes = _read(written, file)
     lost = _lost(written, document)
-    first: tuple[Problem, ...] | None = None
-    for _ in range(MOST_ROUNDS):
+    course = Course()
+    named: list[Problem] = []
+    while True:
         try:
-            return Mended(document, load(document), (*mistakes, *(first or ())))
+            return Mended(document, load(document), (*mistakes, *named))
         except BlueprintError as error:
-            first = (
-                tuple(one for one in error.problems if not _follows(one, lost, mistakes)) if first is None else first
-            )
-            mended = _mended(document, error.problems)
-        if mended is None:
-            break
-        document = mended
-    raise BlueprintError(*(mistakes or first or ()))
+            found = error.problems
+        fresh = (one for one in found if not _follows(one, lost, mistakes) and not _is_known(one, named))
+        named += [one for one in fresh if course.rounds == 0 or course.hid(one)]
+        after = course.next(document, found)
+        if after is None or course.rounds > MOST_ROUNDS:
+            raise BlueprintError(*(mistakes or named))
+        document = after
 
 
 def _read(text: str, file: str) -> tuple[Document, list[Problem]]:
@@ -107,6 +101,11 @@ def _follows(problem: Problem, lost: str, mistakes: list[Problem]) -> bool:
     return bool(names) and names[-1] in lost
 
 
+def _is_known(problem: Problem, mistakes: list[Problem]) -> bool:
+    """Whether a mistake was named already, in whatever words."""
+    return any(one.span == problem.span for one in mistakes)
+
+
 def _closed(text: str, problem: Problem) -> str | None:
     """The text with the bracket or quote that is missing at the end of its line, or with spaces for all its tabs."""
     if "\t" in text and problem.message.startswith("a tab "):
@@ -118,69 +117,3 @@ def _closed(text: str, problem: Problem) -> str | None:
     bare, mark, comment = lines[problem.span.line - 1].partition(" #")
     lines[problem.span.line - 1] = f"{bare.rstrip()}{found[1]}{mark}{comment}"
     return "\n".join(lines) + "\n"
-
-
-def _mended(document: Document, problems: tuple[Problem, ...]) -> Document | None:
-    """The document after what these problems ask for; None when they ask for nothing that can be done."""
-    from archlint.source.revision import Revision, entries_at, revised  # noqa: PLC0415
-
-    change = Change(document)
-    for problem in problems:
-        missing = problem.message.rsplit("`", 2)[1] if problem.kind == "missing-key" else ""
-        if missing in STAND_INS and problem.message.startswith("the blueprint "):
-            change.added[missing] = STAND_INS[missing]
-            continue
-        repeated = problem.related if problem.kind.startswith("unknown-") else ()
-        for span in (problem.span, *(span for span, _ in repeated)):
-            around = entries_at(document, span) if span else ()
-            if span and around:
-                change.take(around[-1], problem, span)
-    if change.empty:
-        return None
-    return revised(document, Revision(frozenset(change.left_out), change.renamed, change.valued, change.added))
-
-
-class Change:
-    """What is done about the problems of one round."""
-
-    def __init__(self, document: Document) -> None:
-        self.document = document
-        self.left_out: set[Where] = set()
-        self.renamed: dict[Where, str] = {}
-        self.valued: dict[Where, Data] = {}
-        self.added: dict[str, Data] = {}
-        self.merges = any("<<" in line for line in document.lines)
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing can be done."""
-        return not (self.left_out or self.renamed or self.valued or self.added)
-
-    def take(self, entry: Entry, problem: Problem, span: Span) -> None:
-        """Take what was meant at an entry, or leave the entry out."""
-        for container in self._same(entry):
-            self._take((container, entry.step), entry, problem, span)
-
-    def _same(self, entry: Entry) -> tuple[int, ...]:
-        """The mappings that hold an entry: with `<<`, those it was merged into as well."""
-        places = self.document.places
-        if not self.merges:
-            return (entry.container,)
-        place = places[entry.container][entry.step]
-        return tuple(known for known, steps in places.items() if steps.get(entry.step) == place)
-
-    def _take(self, where: Where, entry: Entry, problem: Problem, span: Span) -> None:
-        value = entry.value
-        right = meant(problem.help)
-        word = self.document.lines[span.line - 1][span.column - 1 : span.end_column - 1]
-        inner = problem.message.rsplit("`", 2)[1] if problem.kind == "unknown-key" else ""
-        if right is None:
-            self.left_out.add(where)
-        elif entry.of_key and isinstance(entry.step, str) and word in entry.step:
-            self.renamed[where] = entry.step.replace(word, right, 1)
-        elif isinstance(value, dict) and inner in value:
-            self.renamed[id(value), inner] = right
-        elif not entry.of_key and isinstance(value, str) and word in value:
-            self.valued[where] = value.replace(word, right, 1)
-        else:
-            self.left_out.add(where)

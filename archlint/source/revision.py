@@ -32,12 +32,12 @@ class Entry:
 
 @frozen
 class Revision:
-    """What is to be left out, renamed (keys of mappings), given another value, and added at the top."""
+    """What is to be left out, renamed (keys of mappings), given another value, and added to mappings (by their `id`)."""
 
     left_out: frozenset[tuple[int, Step]] = frozenset()
     renamed: Mapping[tuple[int, Step], str] = field(default_factory=dict[tuple[int, Step], str])
     valued: Mapping[tuple[int, Step], Data] = field(default_factory=dict["tuple[int, Step]", "Data"])
-    added: Mapping[str, Data] = field(default_factory=dict[str, "Data"])
+    added: Mapping[tuple[int, str], Data] = field(default_factory=dict["tuple[int, str]", "Data"])
 
 
 def entries_at(document: Document, span: Span) -> tuple[Entry, ...]:
@@ -70,6 +70,9 @@ def _hit(places: Mapping[Step, Place], offset: int) -> tuple[Step, bool] | None:
 def revised(document: Document, revision: Revision) -> Document:
     """The document after a revision."""
     copies: dict[int, Data] = {}
+    more: dict[int, dict[str, Data]] = {}
+    for (container, key), value in revision.added.items():
+        more.setdefault(container, {})[key] = value
     places: dict[int, Mapping[Step, Place]] = {}
 
     def copy(node: Data) -> Data:
@@ -97,13 +100,12 @@ def revised(document: Document, revision: Revision) -> Document:
                 fresh.append(meant)
             if step in old:
                 where[name] = old[step]
+        if isinstance(fresh, dict):
+            fresh |= {key: value for key, value in more.get(id(node), {}).items() if key not in fresh}
         places[id(fresh)] = where
         return fresh
 
-    data = copy(document.data)
-    if isinstance(data, dict):
-        data |= {key: value for key, value in revision.added.items() if key not in data}
-    return replace(document, data=data, places=places)
+    return replace(document, data=copy(document.data), places=places)
 
 
 def without_block(text: str, line: int) -> str:

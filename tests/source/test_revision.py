@@ -31,10 +31,12 @@ def test_renamed_valued_and_added():
     document = parse_text(TEXT, "x.yaml")
     top = around(document, ("c",))
     where = (top.container, "c")
-    after = revised(document, Revision(renamed={where: "d"}, valued={where: "new"}, added={"e": 1, "a": 2}))
+    top_level, inner = id(document.data), id(document.at(("a",)))
+    added = {(top_level, "e"): 1, (top_level, "a"): 2, (inner, "three"): 3}
+    after = revised(document, Revision(renamed={where: "d"}, valued={where: "new"}, added=added))
     assert after.data["d"] == "new"
     assert after.data["e"] == 1
-    assert after.data["a"] == document.data["a"]
+    assert after.data["a"] == {**document.data["a"], "three": 3}
     assert after.key_span(("d",)) == document.key_span(("c",))
 
 

@@ -1,0 +1,92 @@
+"""What takes the place of something that is lost or was never written, so that everything around it can be judged.
+
+A stand-in earns nothing by itself: the mistake is named and costs its part. It only keeps one mistake from taking
+what is right with it.
+"""
+
+from __future__ import annotations
+
+from math import fsum
+from typing import TYPE_CHECKING
+
+from archlint.blueprint.causes import NO_WORKLOAD
+from archlint.quantity import Dimension, QuantityError, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from archlint.drill.change import Change
+    from archlint.errors import Problem
+    from archlint.source import Data
+
+SECTIONS: Mapping[str, Data] = {"archlint": 1, "system": "untitled", "components": {}, "flows": {}}
+"""What a section that is missing holds."""
+OFTEN = ("share", "rate", "schedule")
+"""How a flow says how often it happens."""
+PEAK = "3x"
+"""The peak of a system that names none: what the language reference shows."""
+SELDOM = "1/s"
+"""How often a flow happens when nothing says it and the others have rates: so seldom that it decides nothing."""
+
+
+def stand_in(change: Change, problem: Problem) -> None:
+    """Put something in the place of what a problem says is missing, if anything can stand there."""
+    message = problem.message
+    data = change.document.data
+    if not isinstance(data, dict):
+        return
+    if problem.kind == "missing-key" and message.startswith("the blueprint "):
+        missing = message.rsplit("`", 2)[1]
+        change.added |= {(id(data), missing): SECTIONS[missing]} if missing in SECTIONS else {}
+    elif problem.kind == "missing-peak":
+        workload = data.get("workload")
+        if isinstance(workload, dict):
+            change.added[id(workload), "peak"] = PEAK
+        else:
+            change.added[id(data), "workload"] = {"peak": PEAK}
+    elif problem.kind == "shares":
+        _scale(change)
+    elif message.startswith(("`share` is a share of", NO_WORKLOAD[0])):
+        for flow in _flows(change).values():
+            change.left_out |= {(id(flow), key) for key in OFTEN if key in flow}
+    elif message.startswith("nothing says how often"):
+        _give(change, message.rsplit("`", 2)[1])
+    elif problem.kind == "missing-key" and message.endswith("has no `does`"):
+        for _, around in change.places(problem):
+            change.added |= {(id(around[-1].value), "does"): "read"} if isinstance(around[-1].value, dict) else {}
+
+
+def _flows(change: Change) -> Mapping[str, dict[str, Data]]:
+    data = change.document.data
+    flows = data.get("flows") if isinstance(data, dict) else None
+    return {name: flow for name, flow in flows.items() if isinstance(flow, dict)} if isinstance(flows, dict) else {}
+
+
+def _shares(change: Change) -> Mapping[str, float]:
+    """The share of each flow that has one."""
+    found: dict[str, float] = {}
+    for name, flow in _flows(change).items():
+        try:
+            found |= {name: parse(flow["share"], Dimension.SHARE).likely} if "share" in flow else {}
+        except QuantityError:
+            continue  # it has a problem of its own
+    return found
+
+
+def _scale(change: Change) -> None:
+    """Let the shares add up to everything, each in proportion."""
+    shares, flows = _shares(change), _flows(change)
+    total = fsum(shares.values())
+    if total:
+        change.valued |= {(id(flows[name]), "share"): share / total for name, share in shares.items()}
+
+
+def _give(change: Change, name: str) -> None:
+    """Give a flow without a share its part of what the others leave; where they leave nothing, as much as each has."""
+    shares, flows = _shares(change), _flows(change)
+    if name not in flows:
+        return
+    silent = sum(not any(key in flow for key in OFTEN) for flow in flows.values())
+    left = 1.0 - fsum(shares.values())
+    share = left / max(1, silent) if left > 1e-6 else 1.0 / len(flows)
+    change.added[id(flows[name]), "share" if shares else "rate"] = share if shares else SELDOM

@@ -1,0 +1,111 @@
+"""What was meant is graded, and a mistake costs itself: a file with mistakes reads as the file without them."""
+
+import pytest
+
+from archlint.drill.mending import read_mended
+from archlint.errors import BlueprintError
+
+WHOLE = """\
+archlint: 1
+system: Tasks
+workload: {users: 10k, daily_active: 20%, requests: 12 per active user per day, peak: 4x}
+components:
+  clients: {kind: client}
+  api: {kind: service, replicas: 2}
+  db: {engine: postgresql}
+data: {tasks: {in: db, rows: 20 per user, row: 1KB}}
+flows:
+  create:
+    does: write
+    data: tasks
+    share: 30%
+    steps:
+      - clients -> api -> db: {timeout: 1 s}
+  list:
+    does: read
+    data: tasks
+    share: 70%
+    steps:
+      - clients -> api -> db
+"""
+
+
+@pytest.fixture
+def mended(tmp_path):
+    def read(text):
+        file = tmp_path / "a.yaml"
+        file.write_text(text, encoding="utf-8")
+        return read_mended(str(file))
+
+    return read
+
+
+MEANT = {
+    "no percent sign": ("share: 30%", "share: 30"),
+    "a unit in words": ("share: 30%", "share: 30 percent"),
+    "the first of two ways out": ("20%", "20"),
+    "bits for bytes": ("1KB", "1kb"),
+    "no period": ("user per day", "user"),
+    "a bare factor": ("4x", "4"),
+    "another arrow": ("clients -> api -> db\n", "clients => api => db\n"),
+    "a walk that is no list": ("    steps:\n      - clients -> api -> db\n", "    steps: clients -> api -> db\n"),
+    "two names in one walk": ("clients -> api -> db\n", "client -> api -> bd\n"),
+    "a kind for the only one of it": ("in: db", "in: database"),
+    "a section with a capital, and what stands in it": ("workload: {users: 10k, daily_active: 20%", "Workload: {users: 10k, daily_active: 20"),
+    "an engine by its image": ("engine: postgresql", "image: postgresql:15"),
+    "nothing behind a colon": ("in: db", "in:db"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("right", "wrong"), MEANT.values(), ids=MEANT.keys())
+def test_what_a_message_tells_to_write_is_written(mended, right, wrong):
+    assert right in WHOLE
+    found = mended(WHOLE.replace(right, wrong, 1))
+    assert found.blueprint == mended(WHOLE).blueprint
+    assert 1 <= len(found.mistakes) <= 2
+
+
+def test_ids_with_blanks_are_one_mistake_each_wherever_they_are_named(mended):
+    found = mended(WHOLE.replace("clients", "my clients").replace("db", "task db"))
+    assert found.blueprint == mended(WHOLE.replace("clients", "my-clients").replace("db", "task-db")).blueprint
+    assert [one.kind for one in found.mistakes] == ["wrong-id", "wrong-id"]
+
+
+STAND_INS = {
+    "an unreadable share is what the others leave": ("share: 30%", "share: some", ["wrong-type"]),
+    "an unreadable peak is the usual one": ("peak: 4x", "peak: high", ["wrong-type"]),
+    "shares beyond everything keep their proportion": ("share: 70%", "share: 90%", ["shares"]),
+    "shares below everything as well": ("share: 70%", "share: 30%", ["shares"]),
+    "a forgotten share": ("    share: 70%\n", "", ["missing-key"]),
+    "an unreadable number of requests": ("12 per active user per day", "plenty", ["wrong-type"]),
+    "an unknown kind of flow": ("does: read", "does: 7", ["wrong-type"]),
+    "no workload at all": (WHOLE.splitlines(keepends=True)[2], "", ["missing-key"]),
+    "a component nobody declared": ("-> db\n", "-> memcached -> db\n", ["unknown-component"]),
+    "a key nobody knows": ("replicas: 2", "colour: red", ["unknown-key"]),
+}
+
+
+@pytest.mark.parametrize(("right", "wrong", "kinds"), STAND_INS.values(), ids=STAND_INS.keys())
+def test_one_mistake_takes_nothing_with_it(mended, right, wrong, kinds):
+    assert right in WHOLE
+    found = mended(WHOLE.replace(right, wrong, 1))
+    assert [one.kind for one in found.mistakes] == kinds
+    assert {name: len(flow.steps) for name, flow in found.blueprint.flows.items()} == {"create": 1, "list": 1}
+    assert set(found.blueprint.components) >= {"clients", "api", "db"}
+    assert set(found.blueprint.data) == {"tasks"}
+
+
+def test_the_shares_are_what_the_author_left_them(mended):
+    def shares(text):
+        return {name: round(flow.share.likely, 2) for name, flow in mended(text).blueprint.flows.items()}
+
+    assert shares(WHOLE.replace("30%", "some")) == {"create": 0.3, "list": 0.7}
+    assert shares(WHOLE.replace("30%", "some").replace("70%", "100%")) == {"create": 0.33, "list": 0.67}
+    assert shares(WHOLE.replace("30%", "70%")) == {"create": 0.5, "list": 0.5}
+
+
+@pytest.mark.parametrize("text", ["", "archlint: 1\nsystem: [", "- a\n- b\n", "archlint: 7\n"])
+def test_what_is_no_blueprint_at_all_stays_one_mistake(mended, text):
+    with pytest.raises(BlueprintError) as error:
+        mended(text)
+    assert len(error.value.problems) == 1
