@@ -114,6 +114,7 @@ def labelled(folder: Path, verbose_half: str) -> None:
         "eighth",
         "ninth",
         "tenth",
+        "eleventh",
     ):
         total: Counter = Counter()
         number = 0

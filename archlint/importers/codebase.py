@@ -112,11 +112,14 @@ def _plain(name: str) -> str:
     return name.lower().replace("_", "-")
 
 
-def code(place: str, folder: Folder, others: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """The source files below a folder with their texts, those of other builds left out; a bounded amount."""
+def code(place: str, folder: Folder, others: Iterable[str], *, whole: bool = False) -> Iterator[tuple[str, str]]:
+    """The source files below a folder with their texts, those of other builds left out; a bounded amount.
+
+    `whole` programs are read with what they are built with, which may lie beside them and be shared.
+    """
     apart = tuple(f"{other}/" for other in others if other not in (place, ".") and _below(other, place))
     left = _MOST_BYTES
-    places = (place, *_referenced(place, folder))
+    places = (place, *(_referenced(place, folder) if whole else ()))
     files = [file for each in places for file in _programs(each, folder, apart)]
     for file in sorted(files, key=_unlikeliness):
         text = folder.text(file, _LARGEST)
@@ -149,9 +152,14 @@ def _referenced(place: str, folder: Folder) -> list[str]:
 
 def _programs(place: str, folder: Folder, apart: tuple[str, ...]) -> Iterator[str]:
     """The files below a folder that hold code or its settings, shallow ones first."""
-    for file in folder.files(place, depth=12, most=_MOST_FILES, without=_NOT_CODE_IN):
+    for file in folder.files(place, depth=12, most=_MOST_FILES, without=_is_beside):
         if _is_code(file) and not _NOT_CODE.match(file.rpartition("/")[2]) and not (apart and file.startswith(apart)):
             yield file
+
+
+def _is_beside(place: str) -> bool:
+    """Whether a folder lies beside the code; in a package of Java (`com.example`, `org.test`) every name is one of code."""
+    return place.rpartition("/")[2] in _NOT_CODE_IN and "/main/" not in place
 
 
 def _unlikeliness(file: str) -> int:
@@ -173,7 +181,7 @@ def knows(place: str, folder: Folder, others: Iterable[str], words: tuple[str, .
     for text in (folder.text(file) for file in known):
         if any(word in text.lower() for word in words):
             return True
-    for file, text in code(place, folder, others):
+    for file, text in code(place, folder, others, whole=True):
         programs = programs or re.search(r"\.(py|js|ts|go|rb|php)$", file) is not None
         if any(word in text.lower() for word in words):
             return True
@@ -187,7 +195,7 @@ def reads(workload: Workload, keys: Sequence[str], folder: Folder) -> bool | Non
     wanted = [(_bare(key, "__" in key), "__" in key) for key in keys]
     lasts = [key.rpartition("__")[2] for key in keys if "__" in key]
     programs = False
-    for file, text in code(place_of(workload, folder), folder, ()):
+    for file, text in code(place_of(workload, folder), folder, (), whole=True):
         programs = programs or _PROGRAM.search(file) is not None
         bare = {sections: _bare(text, sections) for sections in {sections for _, sections in wanted}}
         bound = any(re.search(rf"\b{re.escape(last)}\s*\{{\s*get\b", text) for last in lasts)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from archlint.importers.purposes import Character
-    from archlint.importers.workload import Workload
+    from archlint.importers.workload import Variable, Workload
     from archlint.source.folder import Folder
 
 FRONTS = frozenset({"proxy", "gateway"})
@@ -32,6 +32,8 @@ class Link:
 
 
 _TWINS = re.compile(r"MASTER|PRIMARY|REPLICA|SLAVE|SENTINEL|LEADER|SOURCE", re.IGNORECASE)
+_OF_PROJECT = re.compile(r"(?:^|/)\.?env(?:[._-][\w.-]+)?$")
+"""Environment files of the whole project, which the compose file takes its values from."""
 _OF_FRAMEWORKS = re.compile(
     r"SPRING|EUREKA|MANAGEMENT|QUARKUS|MICRONAUT|OTEL|ASPNETCORE|DOTNET|ZIPKIN|JAEGER|CONSUL|VAULT|DAPR|NACOS|KEYCLOAK",
     re.IGNORECASE,
@@ -94,11 +96,14 @@ def without_neighbours(
     kept: dict[tuple[str, str], Link] = {}
     variables = {w.name: w.environment for w in workloads}
     own = {key for w in workloads for key, v in w.environment.items() if not _is_env_file(v.evidence.file)}
+    given = {(v.value, _is_env_file(v.evidence.file)) for w in workloads for v in w.environment.values()}
     unread = _unread(found, workloads, characters, folder)
     for (source, target), link in found.items():
-        if _is_env_file(link.evidence.file) and set(link.keys) & own and target not in waited[source]:
-            continue
-        if (source, target) in unread and target not in waited[source]:
+        passed_on = any(_is_handed_on(variables[source].get(key), given) for key in link.keys)
+        others = [end for begin, end in found if begin == source and end != target]
+        spare = passed_on and any(characters[end].purpose == characters[target].purpose for end in others)
+        theirs = _OF_PROJECT.search(link.evidence.file) is not None and set(link.keys) & own
+        if target not in waited[source] and (theirs or spare or (source, target) in unread):
             continue
         many = len(shared.get((link.evidence.place, target), ())) >= (3 if _is_env_file(link.evidence.file) else 2)
         stores = {name for name in waited[source] if name in characters and characters[name].purpose in STORES}
@@ -116,6 +121,11 @@ def without_neighbours(
         if not doubtful:
             kept[source, target] = _doubted(link) if many and handed and not _seen(source, workloads) else link
     return kept
+
+
+def _is_handed_on(variable: Variable | None, given: set[tuple[str, bool]]) -> bool:
+    """Whether a value in an environment file is there for the compose file, which gives it to others by another name."""
+    return variable is not None and _is_env_file(variable.evidence.file) and (variable.value, False) in given
 
 
 def _unread(

@@ -21,6 +21,9 @@ ENGINES = (
     "valkey",
     "rabbitmq",
     "kafka",
+    "elasticsearch",
+    "opensearch",
+    "solr",
 )
 """Words that name an engine when they end the name of an image: `ghcr.io/somebody/our-postgres`."""
 

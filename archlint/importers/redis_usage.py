@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from archlint.importers import codebase
 from archlint.importers.evidence import Confidence, Evidence
-from archlint.source.folder import joined
+from archlint.source.folder import joined, parent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,11 +25,11 @@ _CODE: tuple[tuple[str, str], ...] = (
     ),
     (
         "pubsub",
-        r"message_queue\s*=|adapter:\s*[\"']?redis|SOCKETIO_MESSAGE_QUEUE|\.pubsub\(\)|redis\w*\.(?:publish|subscribe|psubscribe|pSubscribe)\(|@socket\.io/redis-adapter|socket\.io-redis|channels_redis|RedisChannelLayer|\.(?:Publish|Subscribe|PSubscribe)\(ctx|RedisPubSub|RedisMessageListenerContainer|(?:pub|sub|publisher|subscriber|client|conn|rdb|r)(?:Client)?\.(?:publish|subscribe|psubscribe)\(|convertAndSend\(",
+        r"message_queue\s*=|adapter:\s*[\"']?redis|SOCKETIO_MESSAGE_QUEUE|\.pubsub\(\)|redis\w*\.(?:publish|subscribe|psubscribe|pSubscribe)\(|@socket\.io/redis-adapter|socket\.io-redis|channels_redis|RedisChannelLayer|\.(?:Publish|Subscribe|PSubscribe)\((?:ctx|context\.|c\.Request|r\.Context)|RedisPubSub|RedisMessageListenerContainer|(?:pub|sub|publisher|subscriber|client|conn|rdb|r)(?:Client)?\.(?:publish|subscribe|psubscribe)\(|convertAndSend\(",
     ),
     (
         "cache",
-        r"\.setex\(|\.setEx\(|\.SetEx\(|\.set\([^\n]*\b(?:ex|px)\s*=|['\"]EX['\"]|\bEX:\s|django_redis|RedisCache\b|redis_cache_store|cache-manager-(?:io)?redis|@Cacheable|flask_caching|FastAPICache|aiocache|AddStackExchangeRedisCache|IDistributedCache|cache_(?:get|set|key)|cacheKey|CacheService|cache_service|rdb\.Set\(|\.Set\(\s*ctx,[^\n]{0,80}(?i:ttl|expir|time\.(?:Second|Minute|Hour))|fastapi_cache",
+        r"\.setex\(|\.setEx\(|\.SetEx\(|\.set\([^\n]*\b(?:ex|px)\s*=|['\"]EX['\"]|\bEX:\s|django_redis|RedisCache\b|redis_cache_store|cache-manager-(?:io)?redis|@Cacheable|flask_caching|FastAPICache|aiocache|AddStackExchangeRedisCache|IDistributedCache|cache_(?:get|set|key)|cacheKey|CacheService|cache_service|rdb\.Set\(|opsForValue\(\)\s*\.set\((?![\"'](?i:health|ping|test))[^;]{0,120}(?:TimeUnit|Duration|ChronoUnit)|\.Set\(\s*ctx,[^\n]{0,80}(?i:ttl|expir|time\.(?:Second|Minute|Hour))|fastapi_cache",
     ),
     (
         "sessions",
@@ -45,7 +45,7 @@ _CODE: tuple[tuple[str, str], ...] = (
     ),
     (
         "stream",
-        r"\.x(?:add|readgroup|read|Add|ReadGroup|Read)\(|\.X(?:Add|ReadGroup)\(|\.x(?:read_options|add_maxlen|group_create)\w*\(|[\"']X(?:ADD|READ|READGROUP)[\"']",
+        r"\.x(?:add|readgroup|read|Add|ReadGroup|Read)\(|\.X(?:Add|ReadGroup)\(|\.x(?:read_options|add_maxlen|group_create)\w*\(|\bcmd\([\"']X(?:ADD|READ|READGROUP)[\"']",
     ),
 )
 _MARKS = {
@@ -73,7 +73,7 @@ _MARKS = {
         "listener",
         "convertand",
     ),
-    "cache": ("cache",),
+    "cache": ("cache", "opsforvalue"),
     "sessions": ("session", "connect-redis", "secondarystorage"),
     "limits": ("limit", "slowapi", "throttle", "rl:", "rl_"),
     "lock": ("lock", "nx", "setifabsent"),
@@ -118,6 +118,7 @@ _CACHED = re.compile(r"@(?:Cacheable|EnableCaching)\b|spring\.cache\.type\s*[=:]
 _STORE = re.compile(
     r"redis\w*\.(?:hset|hSet|hgetall|hGetAll|sadd|sAdd|zadd|zAdd|incr|incrby|incrBy|hincrby)\(|client\.(?:hset|hgetall|hlen|sadd|smembers|zadd|incr|incrby)\("
     r"|\.(?:HashSet|HashGetAll|StringSet|StringIncrement)(?:Async)?\("
+    r"|opsFor(?:Value|Hash|Set|ZSet|List)\(\)\s*\.(?:set|put|add|increment)\("
     r"|redis\w*\.set\([^,()\n]+,[^,()\n]+\)"
 )
 """Values that are kept without an end."""
@@ -133,7 +134,7 @@ def roles_in(place: str, folder: Folder, others: Sequence[str], fed: bool) -> It
         "redis" in folder.text(joined(place, name)) for name in ("pom.xml", "build.gradle", "build.gradle.kts")
     )
     kept: tuple[str, int] | None = None
-    for file, text in codebase.code(place, folder, others):
+    for file, text in codebase.code(place, folder, others, whole=True):
         small = text.lower()
         if cached and "cache" not in told and "cach" in small and _CACHED.search(text):
             told.add("cache")
@@ -148,7 +149,7 @@ def roles_in(place: str, folder: Folder, others: Sequence[str], fed: bool) -> It
             if role in told or (role == "broker" and fed) or not any(mark in small for mark in _MARKS[role]):
                 continue
             matched = re.search(pattern, text)
-            if matched:
+            if matched and not (file.endswith("/cable.yml") and not _has_channels(file, folder)):
                 told.add(role)
                 yield role, Evidence(Confidence.CODE, file, text.count("\n", 0, matched.start()) + 1)
         kept = kept or ((stored := _STORE.search(text)) and (file, text.count("\n", 0, stored.start()) + 1)) or None
@@ -158,6 +159,13 @@ def roles_in(place: str, folder: Folder, others: Sequence[str], fed: bool) -> It
             yield role, evidence
     if kept is not None and not told & {"cache", "limits", "sessions", "lock", "broker"}:
         yield "store", Evidence(Confidence.CODE, *kept)
+
+
+def _has_channels(settings: str, folder: Folder) -> bool:
+    """Whether an application of Rails has channels of its own: the settings of their adapter come with every one."""
+    root = parent(parent(settings))
+    own = (file for file in folder.files(joined(root, "app/channels"), depth=3) if "application_cable/" not in file)
+    return folder.has(joined(root, "cable/config.ru")) or any(own)
 
 
 def _listed(place: str, folder: Folder) -> Iterator[tuple[str, Evidence]]:

@@ -119,9 +119,11 @@ def _roles(
                 yield role, evidence
                 break
     yield from _by_drivers(user, alone)
-    for role in images.redis_roles(user.image) if alone and character.purpose == "service" else ():
+    base = character.dockerfile.base if character.dockerfile is not None else ""
+    image = user.image if images.redis_roles(user.image) else base
+    for role in images.redis_roles(image) if alone and character.purpose == "service" else ():
         where = user.evidence
-        yield role, Evidence(Confidence.GUESS, where.file, where.line, f"as {images.base_name(user.image)} does")
+        yield role, Evidence(Confidence.GUESS, where.file, where.line, f"as {images.base_name(image)} does")
     for role, pattern in _NAMES:
         if re.search(pattern, store.name):
             yield role, Evidence(Confidence.GUESS, store.evidence.file, store.evidence.line, "by its name")

@@ -14,7 +14,7 @@ from archlint.errors import ImportingError
 from archlint.source.foreign import read_nodes, read_text, refused
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from archlint.source.node import Node
 
@@ -97,15 +97,17 @@ class Folder:
             raise refused("outside", f"{path} lies outside the project, and is not read")
         return place
 
-    def files(self, path: str = ".", depth: int = 1, most: int = 2_000, without: Container[str] = ()) -> Iterator[str]:
-        """The files below a folder, shallow ones first and by name, at most `most`; folders named in `without` are left out."""
+    def files(
+        self, path: str = ".", depth: int = 1, most: int = 2_000, without: Callable[[str], bool] | None = None
+    ) -> Iterator[str]:
+        """The files below a folder, shallow ones first and by name, at most `most`; folders that `without` is true of are left out."""
         seen = 0
         level = [path]
         for _ in range(depth):
             deeper: list[str] = []
             for folder in level:
                 files, folders = self._listed(folder)
-                deeper += [each for each in folders if each.rpartition("/")[2] not in without] if without else folders
+                deeper += folders if without is None else [each for each in folders if not without(each)]
                 for file in files:
                     seen += 1
                     if seen > most:

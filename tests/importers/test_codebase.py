@@ -151,3 +151,43 @@ def test_roles_of_a_redis_in_the_words_of_its_clients(compose):
     needed_to_develop = '[dependency-groups]\ndev = [\n "django-redis",\n]\n'
     assert told({"main.rs": "", "main.py": "import redis", "pyproject.toml": needed_to_develop}) is None
     assert told({"pyproject.toml": 'dependencies = [\n "huey",\n]\n'}) == ["broker"]
+
+
+def test_a_dedicated_environment_file_counts_and_values_for_others_do_not(compose):
+    found = compose(
+        """
+        services:
+          api: {image: ours/api, env_file: .env, depends_on: [db]}
+          files: {image: ours/files, env_file: docker/files.env}
+          audit: {image: ours/audit, environment: {DB_HOST: "${AUDIT_DB_HOST}", CACHE_URL: "redis://kv"}}
+          db: {image: "mysql:8"}
+          audit-db: {image: "mysql:8"}
+          kv: {image: redis}
+        """,
+        {
+            ".env.sample": "DB_HOST=db\nAUDIT_DB_HOST=audit-db\n",
+            "docker/files.env.sample": "CACHE_URL=redis://kv\n",
+        },
+    )
+    assert arrows(found) == ["api -> db", "audit -> audit-db", "audit -> kv", "files -> kv"]
+
+
+def test_packages_of_java_are_code_whatever_their_names(compose):
+    found = compose(
+        "services: {api: {build: ./api}, kv: {image: redis}}",
+        {
+            "api/src/main/java/com/example/test/Client.java": 'new Jedis("kv:6379"); // redis\nredis.set("health", "ok");'
+        },
+    )
+    assert arrows(found) == ["api -> kv"]
+
+
+def test_every_application_of_rails_has_the_settings_of_its_channels(compose):
+    files = {
+        "config/cable.yml": "production:\n  adapter: redis\n",
+        "Gemfile": "gem 'redis'\ngem 'sidekiq'\n",
+        "app/channels/application_cable/connection.rb": "",
+    }
+    text = "services: {web: {build: ., command: puma, links: [kv]}, kv: {image: redis}}"
+    assert roles(compose(text, files), "kv") == ["broker"]
+    assert roles(compose(text, {**files, "app/channels/room_channel.rb": ""}), "kv") == ["broker", "pubsub"]

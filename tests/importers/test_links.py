@@ -139,6 +139,7 @@ def test_settings_of_frameworks_tell_what_a_redis_is_for(compose):
         """,
         {
             "web/config/cable.yml": "production:\n  adapter: redis\n",
+            "web/app/channels/room_channel.rb": "",
             "web/config/application.rb": 'config.cache_store = :redis_cache_store, {url: ENV["REDIS_URL"]}\n',
         },
     )
