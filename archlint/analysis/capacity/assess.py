@@ -50,7 +50,7 @@ def assess(
     for component in system.components.values():
         even = around.spreads[component.id]
         found = [
-            *_rates(component, demand.components.get(component.id), even, read),
+            *per_second(component, demand.components.get(component.id), even, read),
             *_kept(component, system, around, stores, read),
             *_opened(component, held, around, read),
         ]
@@ -85,7 +85,7 @@ def _tightness(limit: Resource) -> tuple[float, float, str, str]:
     return (max(reached, 1.0) if _open(limit) else reached, -float(limit.utilisation), limit.component, limit.name)
 
 
-def _rates(component: Component, load: Load | None, even: Spread, read: Reading) -> list[Resource | None]:
+def per_second(component: Component, load: Load | None, even: Spread, read: Reading) -> list[Resource | None]:
     """Limits on what happens per second."""
     if load is None or load.total == 0.0:
         return []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from archlint.analysis.demand.reading import Reading, likely
 from archlint.analysis.demand.result import Load
 from archlint.analysis.demand.visits import hit_name, visits
 from archlint.blueprint.vocabulary import At, Kind, Op
@@ -16,7 +17,6 @@ from archlint.graph.system import CHANNELS, Component, Flow, Hop, System
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from archlint.analysis.demand.reading import Reading
     from archlint.analysis.demand.visits import Visits
     from archlint.quantity import Quantity
 
@@ -122,6 +122,11 @@ def shares(routes: Routes, counted: Visits, read: Reading) -> list[Share]:
     for hop, name, hit, cache in routes.fills:
         found.append((cache, "writes", taken[hop] * (1.0 - read(name, hit))))
     return found
+
+
+def left_behind(flow: Flow, components: Mapping[str, Component], read: Reading = likely) -> list[Share]:
+    """What one run of one flow leaves at the components it comes to."""
+    return shares(_routes(flow, components), visits(flow, components, read), read)
 
 
 def routes(system: System) -> dict[str, Routes]:

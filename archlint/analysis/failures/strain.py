@@ -2,30 +2,45 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archlint.analysis.failures.paths import READS, Strain, share_of_hits
+from archlint.analysis.capacity.assess import per_second
+from archlint.analysis.capacity.spread import balancers, spread
+from archlint.analysis.demand.loads import left_behind
+from archlint.analysis.demand.reading import likely
+from archlint.analysis.demand.result import Load
+from archlint.analysis.failures.paths import READS, Strain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
     from archlint.analysis.capacity.result import Capacity, Resource
     from archlint.analysis.demand.result import Demand
-    from archlint.graph.system import Hop, System
+    from archlint.graph.system import Component, Flow, Hop, System
 
-THROUGHPUT = frozenset({"throughput", "reads", "reads and writes"})
+FULL = 1.0 + 1e-9
+"""Busier than this is overloaded; what is exactly full is not, however the sum was rounded."""
 
 
 def measure(system: System, demand: Demand, capacity: Capacity) -> Strain:
-    """Compare what the stores would have to carry without their caches with what they can."""
-    extra: dict[str, list[tuple[str, float]]] = {}
-    for (cache, store), rate in _misses(system, demand).items():
-        extra.setdefault(store, []).append((cache, rate))
+    """Compare what the stores would have to carry without their caches with what they can.
+
+    Every step that asks the cache misses then, and what follows a miss arrives as what it is: reads as reads, at
+    the copies that they ask, with their bytes. Limits are those of the capacity model.
+    """
     broken: set[tuple[str, str]] = set()
     strained: set[tuple[str, str]] = set()
-    for resource in capacity.resources:
-        if resource.name in THROUGHPUT and resource.load > 0:
-            for cache, rate in extra.get(resource.component, ()):
-                grown = (resource.load + rate) / resource.load
-                _judge(resource, grown, (cache, resource.component), broken, strained)
+    growth = _growth(system, demand)
+    limits = _limits(capacity, system, {store for _, store in growth})
+    for pair, more in growth.items():
+        before = limits.get(pair[1], {})
+        for limit in _under(more, pair[1], system, demand, before):
+            was = before.get(limit.name)
+            if limit.utilisation_low > FULL and (was is None or was.utilisation_low <= FULL):
+                broken.add(pair)
+            if limit.utilisation > FULL and (was is None or was.utilisation <= FULL):
+                strained.add(pair)
     needed = {
         name: need.instances
         for name, need in capacity.needed.items()
@@ -34,38 +49,88 @@ def measure(system: System, demand: Demand, capacity: Capacity) -> Strain:
     return Strain(needed, frozenset(broken), frozenset(strained))
 
 
-def _judge(
-    resource: Resource,
-    grown: float,
-    pair: tuple[str, str],
-    broken: set[tuple[str, str]],
-    strained: set[tuple[str, str]],
-) -> None:
-    """Only what the loss of the cache adds counts; a store that is too busy already is another finding."""
-    if resource.utilisation_low <= 1.0 < resource.utilisation_low * grown:
-        broken.add(pair)
-    if resource.utilisation <= 1.0 < resource.utilisation * grown:
-        strained.add(pair)
-
-
-def _misses(system: System, demand: Demand) -> dict[tuple[str, str], float]:
-    """Reads per second that each (cache, store) pair adds to the store when the cache is gone."""
-    extra: dict[tuple[str, str], float] = {}
+def _growth(system: System, demand: Demand) -> dict[tuple[str, str], dict[str, float]]:
+    """For each cache and what is asked after a miss of it: what more arrives there without the cache, by class."""
+    found: dict[tuple[str, str], dict[str, float]] = {}
     for name, flow in system.flows.items():
+        stores = _behind(flow)
         known = demand.flows.get(name)
-        if known is None or known.peak is None:
+        if not stores or known is None or known.peak is None:
             continue
-        for hop in flow.hops:
-            cache = _cache_of(hop, flow.hops)
-            if cache is not None and hop.index < len(known.visits):
-                hit = share_of_hits(cache)
-                rate = known.peak.value * known.visits[hop.index] * hit / (1.0 - hit) if hit < 1.0 else 0.0
-                pair = (cache.target, hop.target)
-                extra[pair] = extra.get(pair, 0.0) + rate
-    return extra
+        usual = _by_target(flow, system)
+        for cache in stores:
+            alone = _by_target(_without(flow, cache), system)
+            for store in stores[cache]:
+                more = found.setdefault((cache, store), {})
+                for kind, amount in alone.get(store, {}).items():
+                    grown = known.peak.value * (amount - usual.get(store, {}).get(kind, 0.0))
+                    more[kind] = more.get(kind, 0.0) + grown
+    return found
 
 
-def _cache_of(hop: Hop, hops: tuple[Hop, ...]) -> Hop | None:
-    if hop.when != "miss" or hop.branch is None or hop.op not in READS:
-        return None
-    return hops[hop.branch]
+def _behind(flow: Flow) -> dict[str, dict[str, None]]:
+    """The caches that a flow looks into, and what their callers ask instead after a miss."""
+    found: dict[str, dict[str, None]] = {}
+    for cache, hop in _misses(flow):
+        for name in cache.targets:
+            found.setdefault(name, {}).update(dict.fromkeys(hop.targets))
+    return found
+
+
+def _misses(flow: Flow) -> Iterator[tuple[Hop, Hop]]:
+    for hop in flow.hops:
+        if hop.when == "miss" and hop.branch is not None:
+            cache = flow.hops[hop.branch]
+            if cache.op in READS and hop.source not in cache.targets:
+                yield cache, hop
+
+
+def _without(flow: Flow, cache: str) -> Flow:
+    """The flow when nothing is found in a cache."""
+    return replace(flow, hops=tuple(_missing(hop) if cache in hop.targets else hop for hop in flow.hops))
+
+
+def _missing(hop: Hop) -> Hop:
+    return hop if hop.hit is None else replace(hop, hit=replace(hop.hit, likely=0.0, low=0.0, high=0.0))
+
+
+def _by_target(flow: Flow, system: System) -> dict[str, dict[str, float]]:
+    """What one run of a flow leaves behind, by component and class."""
+    found: dict[str, dict[str, float]] = {}
+    for component, kind, amount in left_behind(flow, system.components):
+        those = found.setdefault(component, {})
+        those[kind] = those.get(kind, 0.0) + amount
+    return found
+
+
+def _limits(capacity: Capacity, system: System, stores: set[str]) -> dict[str, dict[str, Resource]]:
+    found: dict[str, dict[str, Resource]] = {}
+    for limit in capacity.resources:
+        if limit.component in stores:
+            found.setdefault(limit.component, {})[limit.name] = _held(limit, system.components[limit.component])
+    return found
+
+
+def _under(
+    more: Mapping[str, float], store: str, system: System, demand: Demand, before: Mapping[str, Resource]
+) -> Iterable[Resource]:
+    """The limits of a component when more arrives there; a slot is held as long as before."""
+    component = system.components[store]
+    now = demand.components.get(store, Load())
+    load = replace(now, **{kind: getattr(now, kind) + amount for kind, amount in more.items()})
+    ahead = () if component.is_store else balancers(system).get(store, ())
+    found = per_second(component, load, spread(component, ahead), likely)
+    limits = {limit.name: limit for limit in found if limit is not None}
+    for limit in before.values():
+        if limit.held is not None:
+            limits[limit.name] = _held(limit, component, load.total / now.total)
+    return limits.values()
+
+
+def _held(limit: Resource, component: Component, times: float = 1.0) -> Resource:
+    """A limit; slots that are held while their calls wait with so many times the calls, and at best with shorter work."""
+    if limit.held is None:
+        return limit
+    shortest = limit.held.waiting + (component.work.low if component.work else 0.0)
+    busy = limit.utilisation * times
+    return replace(limit, utilisation=busy, utilisation_low=busy * shortest / limit.held.seconds)

@@ -75,19 +75,20 @@ def _domains(component: Component, domain: Domain) -> list[str]:
 
 
 def _limits(component: Component) -> dict[str, Data]:
-    """Capacities as written, [likely, high] where a range decides what is certain to break."""
+    """Capacities as written, [likely, high] where a range decides what is certain to break; `least` is work at its shortest."""
     return {
         "cap": _ends(component.capacity),
         "timed": by_work(component),
         "read": _ends(component.read_capacity),
         "write": _ends(component.write_capacity),
         "work": None if is_elastic(component) else _likely(component.work),
+        "least": component.work.low if component.work is not None and component.work.is_range else None,
         "vary": component.variation if component.variation != 1.0 else None,
         "holds": holds(component),
         "workers": component.workers,
         "at": component.concurrency,
         "skew": component.skew,
-        "band": _likely(component.bandwidth),
+        "band": _ends(component.bandwidth),
         "memory": _likely(component.memory),
         "files": _likely(component.descriptors),
         "socket": _likely(component.per_connection),

@@ -29,12 +29,16 @@ def repairs(question: Question) -> list[Block]:
 
 
 def table(shown: tuple[Repair, ...]) -> Table:
-    """One row per change."""
-    rows = tuple(
-        (f"`{one.where}`", _code(one.change), minutes(one.saved), names(one.minutes), one.worse) for one in shown
-    )
-    columns = ("where", "change", "wins a year", "for", "what gets worse")
-    return Table(columns, rows, right=frozenset({"wins a year"}))
+    """One row per change, with what it wins for each flow."""
+    rows = tuple((f"`{one.where}`", code(one.change), _wins(one), names(one.minutes), one.worse) for one in shown)
+    columns = ("where", "change", "wins a year, each", "for", "what gets worse")
+    return Table(columns, rows, right=frozenset({"wins a year, each"}))
+
+
+def _wins(one: Repair) -> str:
+    """Time a year of one flow, which are not added up: flows that are down together are down once."""
+    least, most = minutes(min(one.minutes.values())), minutes(max(one.minutes.values()))
+    return most if least == most else f"{least} to {most}"
 
 
 def promises(question: Question) -> tuple[str, ...]:
@@ -42,7 +46,8 @@ def promises(question: Question) -> tuple[str, ...]:
     return tuple(text for flow in question.selected if (text := _cheapest(question, flow.flow)))
 
 
-def _code(change: str) -> str:
+def code(change: str) -> str:
+    """What to write, set as code where it is not set already."""
     return change if "`" in change else f"`{change}`"
 
 
@@ -53,7 +58,7 @@ def _cheapest(question: Question, flow: str) -> str:
     if enough is None:
         together = next((one for one in question.combinations if one.flow == flow), None)
         return combined(together) if together is not None else f"`{flow}`: no single change keeps its promise"
-    return f"`{flow}` keeps its promise with {_code(enough.change)} on `{enough.where}`"
+    return f"`{flow}` keeps its promise with {code(enough.change)} on `{enough.where}`"
 
 
 def combined(found: Combination) -> str:
@@ -61,7 +66,7 @@ def combined(found: Combination) -> str:
     if not found.steps:
         return f"`{found.flow}`: no change that was tried keeps its promise"
     steps = "; ".join(
-        f"{_code(step.change)} on `{step.where}` wins {minutes(step.saved)} a year, but {step.worse}"
+        f"{code(step.change)} on `{step.where}` wins {minutes(step.saved)} a year, but {step.worse}"
         for step in found.steps
     )
     if found.keeps and len(found.steps) == 1:

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from archlint.analysis.failures.result import CauseClass
 from archlint.quantity.show import listed
 from archlint.report.answers.failing.downtime import minutes
+from archlint.report.answers.failing.mending import code
 from archlint.report.page import Block, Heading, Listing, Paragraph, Table
 from archlint.report.tradeoffs.outages import name_of
 from archlint.report.tradeoffs.words import names
 
 if TYPE_CHECKING:
+    from archlint.analysis.failures.repairs import Repair
     from archlint.analysis.failures.result import Cause, FlowFailures
     from archlint.report.answers.failing.question import Question
 
@@ -64,14 +66,22 @@ def _effect(question: Question, cause: Cause, flows: set[str]) -> tuple[str, ...
 
 
 def _repair(question: Question, cause: Cause) -> str:
-    """The change of least effort that wins something for this cause."""
+    """The change of least effort that wins something for every flow the cause stops, or says for which it does."""
     if cause.kind is CauseClass.SOFTWARE:
         return "–"
-    about = [one for one in question.repairs if cause.subject == one.where or one.where.endswith(f"-> {cause.subject}")]
-    least = min(about, key=lambda one: (one.effort, -one.saved), default=None)
-    if least is None:
+    stopped = {flow.flow for flow in question.selected if cause in flow.lost}
+    alike: dict[tuple[str, int], list[Repair]] = {}
+    for one in question.repairs:
+        if cause.subject == one.where or one.where.endswith(f"-> {cause.subject}"):
+            alike.setdefault((one.change, one.effort), []).append(one)
+    ways = [(those, {flow for one in those for flow in one.minutes}) for those in alike.values()]
+    order = [(not stopped <= won, those[0].effort, -sum(one.saved for one in those)) for those, won in ways]
+    if not order:
         return "–"
-    return least.change if "`" in least.change else f"`{least.change}`"
+    those, won = ways[order.index(min(order))]
+    flows = sorted(won & stopped or won, key=list(question.analyses.failures.flows).index)
+    steps = len(those) > 1 or not stopped <= won
+    return code(those[0].change) + (f" in {names(flows)}" if steps else "")
 
 
 def _together(question: Question, members: list[Cause]) -> str:

@@ -5,7 +5,6 @@
 const at = (line, times) => (line ? line[0] + line[1] * times : null);
 const ratio = (load, capacity) => (load <= 0 ? 0 : capacity > 0 ? load / capacity : Infinity);
 const sum = (numbers) => numbers.reduce((a, b) => a + b, 0);
-const READ_LIMITS = ["throughput", "reads", "reads and writes"];
 
 // --- which copies are left -----------------------------------------------------------------------------------
 
@@ -276,10 +275,14 @@ const cores = (c) => (c.cores === undefined ? 1 : Math.max(1, Math.trunc(c.cores
 
 function slots(c, load, even, waiting) {
   if ((c.work === undefined && !waiting) || (c.store && !c.timed)) return null;
-  if (c.store) return limit("worker slots", fullest(copies(c, load), (copy) => copy.total).total * c.work, cores(c), "slots");
+  if (c.store) {
+    const calls = fullest(copies(c, load), (copy) => copy.total).total;
+    return { ...limit("worker slots", calls * c.work, cores(c), "slots"), low: ratio(calls * (c.least ?? c.work), cores(c)) };
+  }
   const each = c.workers * c.at, has = load.jobs === load.total ? c.n * each : each / even;
   const own = c.work || 0, seconds = own + (waiting ? waiting[0] : 0);
-  return { ...limit("worker slots", load.total * seconds, has, "slots"), held: waiting && [seconds, own * own * varied(c) + waiting[1]], open: waiting && waiting[2] };
+  const low = ratio(load.total * (seconds - own + (c.least ?? own)), has);
+  return { ...limit("worker slots", load.total * seconds, has, "slots"), low, held: waiting && [seconds, own * own * varied(c) + waiting[1]], open: waiting && waiting[2] };
 }
 
 /** Puts in the slots of what waits for others, `open` where anything of it is over 95 % busy: archlint.analysis.capacity.waiting. */
@@ -349,16 +352,20 @@ function workingSet(model, flows, id, times) {
   return hot.length ? sum(hot.map((datum) => at(model.data[datum], times))) : null;
 }
 
+/** Limits on what happens per second. */
+function perSecond(c, load, even) {
+  const bytes = Math.max(...(c.store ? flowing(c, load) : [load.out, load.in]));
+  const network = c.band !== undefined && bytes ? limit("bandwidth", bytes, c.band[0] / (c.store ? 1 : even), "B/s") : null;
+  if (network) network.low = ratio(network.used * (c.band[0] || 1), c.band[1]);
+  return [throughput(c, load, even), mixed(c, load), slots(c, load, even), network];
+}
+
 function assess(model, demand, flows, components, times) {
   const found = [], balancers = before(flows, components), held = holders(flows, components);
   const online = at(model.online, times);
   for (const [id, c] of Object.entries(components)) {
     const load = demand.loads[id], even = busiest(c, balancers[id], components), those = [];
-    if (load && load.total) {
-      those.push(throughput(c, load, even), mixed(c, load), slots(c, load, even));
-      const bytes = Math.max(...(c.store ? flowing(c, load) : [load.out, load.in]));
-      if (c.band !== undefined && bytes) those.push(limit("bandwidth", bytes, c.band / (c.store ? 1 : even), "B/s"));
-    }
+    if (load && load.total) those.push(...perSecond(c, load, even));
     if (c.disk) those.push({ ...limit("storage", at(c.disk, times), c.disk[2], "B"), still: ratio(c.disk[0], c.disk[2]) });
     const set = c.memory === undefined ? null : workingSet(model, flows, id, times);
     if (set !== null) those.push(limit("memory", set, c.memory * (c.shards ? c.shards / c.skewed : 1), "B"));
@@ -387,11 +394,25 @@ function instances(load, one, servers) {
   return count < 1e6 ? count : null;
 }
 
+const FULL = 1 + 1e-9;
+
+/** The caches that flows look into, and what their callers ask instead after a miss. */
+function behind(flows) {
+  const found = {};
+  for (const hops of Object.values(flows))
+    for (const hop of hops) {
+      const cache = hop.w === "miss" && hop.b !== undefined ? hops[hop.b] : null;
+      if (!cache || !cache.i || cache.t.includes(hop.s)) continue;
+      for (const name of cache.t) found[name] = new Set([...(found[name] || []), ...hop.t]);
+    }
+  return found;
+}
+
 function strain(model, times) {
   const flows = Object.fromEntries(Object.entries(model.flows).map(([name, flow]) => [name, flow.hops]));
   const demand = measure(model, flows, model.components, times);
   const limits = assess(model, demand, flows, model.components, times);
-  const needed = {}, broken = new Set(), strained = new Set(), extra = {};
+  const needed = {}, broken = new Set(), strained = new Set();
   for (const { component, name, load, capacity, open } of limits) {
     const c = model.components[component];
     const lines = ["throughput", "worker slots"].includes(name);
@@ -399,22 +420,23 @@ function strain(model, times) {
     const count = instances(load, capacity / Math.max(c.n, 1), lines && c.workers * c.at);
     if (count !== null && count > c.min) needed[component] = Math.max(count, needed[component] || 0);
   }
-  for (const [name, hops] of Object.entries(flows)) {
-    const { rate, tried } = demand.flows[name];
-    if (rate !== null)
-      hops.forEach((hop, index) => {
-        if (hop.w !== "miss" || hop.b === undefined || !hop.i) return;
-        const hit = hops[hop.b].h || 0, pair = JSON.stringify([hops[hop.b].t[0], hop.t[0]]);
-        extra[pair] = (extra[pair] || 0) + (hit < 1 ? (rate * tried[index] * hit) / (1 - hit) : 0);
-      });
-  }
-  for (const [pair, rate] of Object.entries(extra))
-    for (const each of limits)
-      if (each.component === JSON.parse(pair)[1] && READ_LIMITS.includes(each.name) && each.load > 0) {
-        const grown = (each.load + rate) / each.load;
-        if (each.low <= 1 && each.low * grown > 1) broken.add(pair);
-        if (each.used <= 1 && each.used * grown > 1) strained.add(pair);
+  const balancers = before(flows, model.components);
+  for (const [cache, stores] of Object.entries(behind(flows))) {
+    const missing = (hop) => (hop.h && hop.t.includes(cache) ? { ...hop, h: 0 } : hop);
+    const cold = Object.fromEntries(Object.entries(flows).map(([name, hops]) => [name, hops.map(missing)]));
+    const { loads } = measure(model, cold, model.components, times);
+    for (const store of stores) {
+      const c = model.components[store], load = loads[store] || NOTHING, pair = JSON.stringify([cache, store]);
+      const known = limits.filter((each) => each.component === store), more = load.total / demand.loads[store]?.total;
+      const held = known.filter((each) => each.held).map((each) => ({ ...each, used: each.used * more, low: each.low * more }));
+      for (const each of [...perSecond(c, load, busiest(c, balancers[store], model.components)), ...held]) {
+        if (!each || (!each.held && held.some(({ name }) => name === each.name))) continue;
+        const today = known.find(({ name }) => name === each.name) || { used: 0, low: 0 };
+        if (each.low > FULL && today.low <= FULL) broken.add(pair);
+        if (each.used > FULL && today.used <= FULL) strained.add(pair);
       }
+    }
+  }
   return { needed, broken, strained };
 }
 
