@@ -35,8 +35,8 @@ class Form:
             )
 
     def complain(self, kind: str, message: str, path: DocumentPath, known: Iterable[str] = (), said: str = "") -> None:
-        """Note a mistake at a value; with the nearest of the known words to what was said."""
-        span = self.document.value_span(path)
+        """Note a mistake at a value (at a key, when the key is what was said); with the nearest of the known words."""
+        span = self.document.key_span(path) if said and path[-1:] == (said,) else self.document.value_span(path)
         help_ = did_you_mean(said, known) if said else None
         self.problems.append(Problem(kind, message, self.document.file, span, help_))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import fsum
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.vocabulary import Does, Kind
@@ -86,17 +87,22 @@ def judge(submission: Submission, task: Task, seconds: float | None = None) -> S
     scored = [one for one in rubric.criteria if not one.human]
     work = submission.work
     if work is None:
-        return replace(blank, rows=_scaled([_lost(one) for one in scored if one.measure != "clock"], rubric))
+        return replace(
+            blank, rows=_scaled([_lost(one) for one in scored if one.measure != "clock"], _total(rubric, None))
+        )
     found: Mapping[str, str] = traced(task.prompt.required, work.system) if task.prompt else {}
     case = Case(work, task.prompt, found, task.reference, seconds, task.accepted)
     covered = coverage(case, rubric)
     lost = deduction(submission, rubric)
-    rows = [replace(row, earned=row.earned * (1 - lost)) for row in (_row(one, case, covered) for one in scored)]
+    rows = [_row(one, case, covered) for one in scored]
+    if not any(row.possible for row in rows):
+        rows = [_row(replace(one, absent=Absent.FULL), case, covered) for one in scored]
+    rows = [replace(row, earned=row.earned * (1 - lost)) for row in rows]
     return replace(
         blank,
         system=work.system.name,
         coverage=covered,
-        rows=_scaled(rows, rubric),
+        rows=_scaled(rows, _total(rubric, seconds)),
         deduction=lost,
         graded=True,
     )
@@ -113,12 +119,18 @@ def _lost(criterion: Criterion) -> Row:
     return Row(criterion.id, criterion.title, 0.0, criterion.points, (reason,))
 
 
-def _scaled(rows: list[Row], rubric: Rubric) -> tuple[Row, ...]:
-    """Rows whose points add up to the rubric's total; what does not apply gives its points to the others."""
-    possible = sum(row.possible for row in rows)
-    if rubric.total is None or not possible:
+def _total(rubric: Rubric, seconds: float | None) -> float:
+    """What everybody in a class can earn: the rubric's total, or the points of all that is scored."""
+    asked = (one.points for one in rubric.criteria if not one.human and (one.measure != "clock" or seconds is not None))
+    return fsum(asked) if rubric.total is None else rubric.total
+
+
+def _scaled(rows: list[Row], total: float) -> tuple[Row, ...]:
+    """Rows whose points add up to a total; what does not apply gives its points to the others."""
+    possible = fsum(row.possible for row in rows)
+    if not possible or possible == total:
         return tuple(rows)
-    factor = rubric.total / possible
+    factor = total / possible
     return tuple(replace(row, earned=row.earned * factor, possible=row.possible * factor) for row in rows)
 
 

@@ -486,6 +486,39 @@ def test_at_least_decides_the_exit_code(grade):
     assert grade(today, "--at-least", "often")[0] == 2
 
 
+def test_an_unknown_rule_with_a_weight_is_underlined_itself(grade):
+    Path("mine.yaml").write_text(MINE.replace("[caching]", "{stale-fil: 1}"), encoding="utf-8")
+    assert "mine.yaml:5:49" in grade(str(REVIEWED), "--rubric", "mine.yaml")[2]
+
+
+def test_what_does_not_apply_costs_nobody_and_everybody_has_the_same_sum(grade):
+    """A design without a cache has no cache that lies: it is not worse than one that has, and a broken file is."""
+    head = "archlint: 1\nsystem: S\ncomponents: {c: {kind: client}, k: {engine: redis, role: cache}, db: {engine: postgresql}, api: {kind: service}}\nflows:\n"
+    flow = "  f: {does: read, rate: 1/s, steps: [c -> api, 'api -> k': {hit: 50%}, 'api -> db': {when: miss}]}\n"
+    sheets = {
+        "none": head + "  f: {does: read, rate: 1/s, steps: [c -> api -> db]}\n",
+        "lies": head + flow.replace("'", ""),
+        "nothing": "archlint: 1\nsystem: S\ncomponents: {c: {kind: client}, api: {kind: service}}\nflows: {f: {does: read, rate: 1/s, steps: [c -> api]}}\n",
+        "empty": "",
+    }
+    Path("class").mkdir()
+    for name, text in sheets.items():
+        Path("class", f"{name}.yaml").write_text(text, encoding="utf-8")
+
+    def points(criteria):
+        Path("r.yaml").write_text(f"rubric: 1\ntitle: R\ncriteria:\n{criteria}", encoding="utf-8")
+        _, said, _ = grade("class", "--rubric", "r.yaml", "--format", "json")
+        return {
+            one["submission"].removesuffix(".yaml"): (one["earned"], one["possible"])
+            for one in json.loads(said)["sheets"]
+        }
+
+    caching = "  - {id: a, title: A, points: 10, rules: [cache-without-bound]}\n"
+    load = "  - {id: b, title: B, points: 5, rules: [saturated-resource]}\n"
+    assert points(caching) == {"none": (10, 10), "lies": (0, 10), "nothing": (0, 10), "empty": (0, 10)}
+    assert points(caching + load) == {"none": (15, 15), "lies": (5, 15), "nothing": (0, 15), "empty": (0, 15)}
+
+
 def test_what_is_not_there_is_a_wrong_command(grade):
     code, _, complaint = grade("nobody")
     assert code == 2

@@ -119,6 +119,41 @@ def test_decisions_that_say_nothing_count_nothing(sheet_of, reference):
     assert row(sheet_of(head + same, prompt="url-shortener"), "decisions").earned < 1
 
 
+CITED = {
+    "as it is claimed": ("3858/s are too many for one", 0, "+"),
+    "rounded": ("about 3.9k/s at all times", 0, "+"),
+    "in a sentence": ("3858 redirects a second", 0, "+"),
+    "in words": ("nearly four thousand short links opened per second", 0, "+"),
+    "by name": ("redirect.average_rate is too much for one", 0, "+"),
+    "another figure": ("385 redirects a second", 0, "-"),
+    "another unit": ("3858 GB of redirects", 0, "-"),
+    "an input": ("10 billion redirects a month", 0, "-"),
+    "by a decision that names no cost": ("3858 redirects a second", 1, "-"),
+}
+
+
+@pytest.mark.parametrize(("because", "bare", "sign"), CITED.values(), ids=CITED.keys())
+def test_an_estimate_is_cited_as_people_write_figures(sheet_of, reference, because, bare, sign):
+    head, _ = reference("url-shortener").split("estimates:")
+    rest = "flows:" + reference("url-shortener").split("\nflows:")[1].split("decisions:")[0]
+    cost = "" if bare else "    cost: a minute of stale answers\n"
+    decision = (
+        f"decisions:\n  - choose: A cache\n    on: [db]\n    gain: reads that are fast\n{cost}    because: {because}\n"
+    )
+    sheet = sheet_of(f"{head}estimates:\n  redirect.average_rate: 3858/s\n{rest}{decision}", prompt="url-shortener")
+    (shown,) = row(sheet, "citations").evidence
+    assert shown.sign == sign
+    assert ("is cited by “A cache” alone, which does not name" in shown.text) == bool(bare)
+
+
+@pytest.mark.parametrize(("gain", "sign"), [("simple", "~"), ("good", "-"), ("reads that are fast", "+")])
+def test_a_gain_of_one_word_is_half_and_praise_is_none(sheet_of, gain, sign):
+    text = f"archlint: 1\nsystem: S\ncomponents: {{c: {{kind: client}}, a: {{kind: service}}}}\nflows: {{f: {{does: read, rate: 1/s, steps: [c -> a]}}}}\ndecisions: [{{choose: One, on: [a], gain: {gain}, cost: one more hop, because: x}}]\n"
+    first = row(sheet_of(text, rubric="capstone"), "tradeoffs").evidence[0]
+    assert first.sign == sign
+    assert sign == "+" or f"says its gain in one word, `{gain}`" in first.text
+
+
 def test_one_decision_cannot_cite_everything(sheet_of, reference):
     head = reference("news-feed").split("decisions:")[0]
     everything = (

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 from archlint.drill.case import Case, bad, good
 from archlint.drill.measures.arithmetic import OWN, answers, follows
-from archlint.drill.measures.decisions import is_complete
+from archlint.drill.measures.cited import figures
+from archlint.drill.measures.decisions import is_named
 from archlint.drill.sheet import Mark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from archlint.analysis.capacity.result import EstimateCheck
     from archlint.drill.sheet import Evidence
     from archlint.graph.system import Decision
@@ -21,32 +20,6 @@ MOST = 3
 """Estimates that one decision may rest on; a list of all of them is no reason."""
 EXPECTED = 3
 """Estimates that something should rest on."""
-NUMBER = re.compile(
-    r"(?<![\w.,-])([0-9][0-9,_]*(?:\.[0-9]+)?)\s*([kKMBGTP](?![\w])|[kKMGTP](?=[iB ]))?\s*([A-Za-z]+)?(/\w+)?"
-)
-SCALES = {"k": 1e3, "K": 1e3, "M": 1e6, "G": 1e9, "B": 1e9, "T": 1e12, "P": 1e15}
-SIZES = {
-    "b": 1.0,
-    "kb": 1e3,
-    "mb": 1e6,
-    "gb": 1e9,
-    "tb": 1e12,
-    "pb": 1e15,
-    "kib": 1024.0,
-    "mib": 1024.0**2,
-    "gib": 1024.0**3,
-    "tib": 1024.0**4,
-}
-PERIODS = {
-    "/s": 1.0,
-    "/sec": 1.0,
-    "/second": 1.0,
-    "/min": 60.0,
-    "/minute": 60.0,
-    "/h": 3600.0,
-    "/hour": 3600.0,
-    "/day": 86_400.0,
-}
 
 
 def measure(case: Case) -> Mark:
@@ -59,7 +32,7 @@ def measure(case: Case) -> Mark:
     for check in usable:
         cited = _cited(check, case)
         if cited is None:
-            lines.append(bad(f"{check.name} is estimated, and nothing rests on it", case.work.line(check.path)))
+            lines.append(bad(_idle(check, case), case.work.line(check.path)))
         else:
             used += 1
             lines.append(good(f"{check.name}: {cited[0]}", cited[1]))
@@ -74,7 +47,7 @@ def _cited(check: EstimateCheck, case: Case) -> tuple[str, int | None] | None:
     """What rests on it, in words, and the line."""
     work = case.work
     for decision in work.system.decisions:
-        if is_complete(decision) and check.name in _cited_by(decision, case):
+        if is_named(decision) and check.name in _cited_by(decision, case):
             return f"cited by “{decision.choose}”", work.line(decision.path)
     for component in work.system.components.values():
         if component.description and mentions(component.description, check):
@@ -82,9 +55,24 @@ def _cited(check: EstimateCheck, case: Case) -> tuple[str, int | None] | None:
     return None
 
 
+def _idle(check: EstimateCheck, case: Case) -> str:
+    """Why an estimate does not count: nothing cites it, or only a decision that is none."""
+    for decision in case.work.system.decisions:
+        if mentions(_words(decision), check):
+            why = (
+                "which cites others before it" if is_named(decision) else "which does not name its `on`, gain and cost"
+            )
+            return f"{check.name} is cited by “{decision.choose}” alone, {why}"
+    return f"{check.name} is estimated, and nothing rests on it"
+
+
+def _words(decision: Decision) -> str:
+    return ". ".join((decision.because or "", decision.gain or "", decision.cost or "", decision.revisit or ""))
+
+
 def _cited_by(decision: Decision, case: Case) -> list[str]:
     """The first few estimates that a decision's words hold."""
-    text = " ".join((decision.because or "", decision.gain or "", decision.cost or "", decision.revisit or ""))
+    text = _words(decision)
     return [check.name for check in case.work.analyses.capacity.estimates if mentions(text, check)][:MOST]
 
 
@@ -96,29 +84,6 @@ def mentions(text: str, check: EstimateCheck) -> bool:
         unit == _class(check.unit) and check.claimed > 0 and 1 / OWN <= value / check.claimed <= OWN
         for value, unit in figures(text)
     )
-
-
-def figures(text: str) -> Iterator[tuple[float, str]]:
-    """Every number of a text in base units, with what it is: 'rate', 'size' or 'count'.
-
-    >>> list(figures("1,575 reads/s need 6 TB"))
-    [(1575.0, 'rate'), (6000000000000.0, 'size')]
-    >>> list(figures("3k writes/s and 2.5M links"))
-    [(3000.0, 'rate'), (2500000.0, 'count')]
-    """
-    for number, scale, word, period in NUMBER.findall(text):
-        value = float(number.replace(",", "").replace("_", "")) * SCALES.get(scale, 1.0)
-        unit = (scale if scale and word and (scale + word).lower() in SIZES else "") + (word or "")
-        if period in PERIODS and unit.lower() not in SIZES:
-            yield value / PERIODS[period], "rate"
-        elif unit.lower() in SIZES:
-            base = float(number.replace(",", "").replace("_", ""))
-            kind = "flow of bytes" if period else "size"
-            yield base * SIZES[unit.lower()] / PERIODS.get(period, 1.0), kind
-        elif word.lower() in ("rps", "qps"):
-            yield value, "rate"
-        else:
-            yield value, "count"
 
 
 def _class(unit: str) -> str:

@@ -17,7 +17,30 @@ LEAST = 3
 LEFT_OUT = "known-cost-not-named"
 """The rule that knows the costs everybody pays."""
 WORDS = 2
-"""Words that say something, below which a gain or a cost is a shrug."""
+"""Words that say something, below which a gain or a cost says too little."""
+SHRUGS = frozenset(
+    [
+        "good",
+        "bad",
+        "better",
+        "worse",
+        "best",
+        "nice",
+        "fine",
+        "ok",
+        "okay",
+        "great",
+        "yes",
+        "no",
+        "none",
+        "nothing",
+        "some",
+        "more",
+        "less",
+        "works",
+    ]
+)
+"""Words that say nothing of a gain or a cost."""
 
 
 def measure(case: Case) -> Mark:
@@ -41,10 +64,7 @@ def _one(decision: Decision, case: Case, *, repeated: bool) -> Evidence:
     if repeated:
         return bad(f"{name} repeats the gain and cost of another decision", line)
     if not is_complete(decision):
-        missing = [what for what, text in (("gain", decision.gain), ("cost", decision.cost)) if not _tells(text)]
-        missing += [] if decision.on else ["what it is about (on)"]
-        missing += ["a cost that is not its gain"] if decision.gain == decision.cost and decision.gain else []
-        return bad(f"{name} does not name its {' and '.join(missing)}", line)
+        return _incomplete(decision, name, line)
     costs = case.work.line((*decision.path, "cost"))
     left_out = next(
         (one for one in case.work.findings if one.rule == LEFT_OUT and one.primary.span.line == costs), None
@@ -54,11 +74,31 @@ def _one(decision: Decision, case: Case, *, repeated: bool) -> Evidence:
     return good(f"{name} names gain and cost", line)
 
 
+def _incomplete(decision: Decision, name: str, line: int | None) -> Evidence:
+    """What a decision leaves unsaid; a gain or a cost of one word that says something is half of it."""
+    texts = (("gain", decision.gain), ("cost", decision.cost))
+    missing = [what for what, text in texts if not text]
+    missing += [] if decision.on else ["what it is about (on)"]
+    missing += ["a cost that is not its gain"] if decision.gain == decision.cost and decision.gain else []
+    if missing or not is_named(decision):
+        missing = missing or ["a cost that is not its gain"]
+        return bad(f"{name} does not name its {' and '.join(missing)}", line)
+    short = [(what, text) for what, text in texts if not _tells(text)]
+    words = " and ".join(f"its {what} in one word, `{text}`" for what, text in short)
+    said = f"{name} says {words}: say for whom, or by how much"
+    return bad(said, line) if any((text or "").lower() in SHRUGS for _, text in short) else half(said, line)
+
+
 def _tells(text: str | None) -> bool:
     return text is not None and len(words_of(text)) >= WORDS
 
 
+def is_named(decision: Decision) -> bool:
+    """Whether it says what it is about, and a gain and a cost that are not the same."""
+    gain, cost = words_of(decision.gain or ""), words_of(decision.cost or "")
+    return bool(decision.on and gain and cost) and gain != cost
+
+
 def is_complete(decision: Decision) -> bool:
     """Whether it says what it is about, what it gains and what it costs, in words."""
-    told = _tells(decision.gain) and _tells(decision.cost) and bool(decision.on)
-    return told and words_of(decision.gain or "") != words_of(decision.cost or "")
+    return is_named(decision) and _tells(decision.gain) and _tells(decision.cost)
