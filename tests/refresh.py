@@ -1,4 +1,4 @@
-"""Rewrite what the blueprint library is expected to give: findings, pictures and the README's blocks.
+"""Rewrite what the blueprint library and students' designs are expected to give, and the page about engines.
 
     python tests/refresh.py
 
@@ -50,6 +50,8 @@ def main() -> None:
         archlint("render", place, "--view", views(blueprint), "-o", pictures(blueprint))
     archlint("render", "blueprints/capstone-10m.yaml", "--readme", "README.md")
     archlint("render", "archlint.yaml", "--readme", "README.md", folder=ROOT / "examples" / "readme")
+    for written in ("tests.students.test_students", "tests.catalogue.test_page"):
+        subprocess.run([sys.executable, "-m", written], cwd=ROOT, check=True)
 
 
 if __name__ == "__main__":

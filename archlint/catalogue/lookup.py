@@ -22,6 +22,7 @@ class _Family(TypedDict):
     title: str
     kind: str
     aliases: NotRequired[list[str]]
+    products: NotRequired[dict[str, str]]
     stateful: bool
     elastic: NotRequired[bool]
     port: NotRequired[int]
@@ -88,7 +89,12 @@ def configuration(name: str, setting: Setting) -> Engine | None:
         return None
     entry = _families()[family]
     chosen = lowered if direct is not None and lowered not in _families() else _choose(entry, setting)
-    return _engine(chosen, family, entry.get("roles", {}).get(setting.role, entry["kind"]))
+    return _engine(
+        chosen,
+        family,
+        entry.get("roles", {}).get(setting.role, entry["kind"]),
+        _title(lowered, chosen, family) if direct is None or lowered in _families() else None,
+    )
 
 
 def names() -> tuple[str, ...]:
@@ -150,6 +156,18 @@ def managed_default(managed: str) -> Default:
     return _default(_kinds()["managed"][managed])
 
 
+def _title(name: str, chosen: str, family: str) -> str:
+    """What people call it: the product that was written, with how it is set up where the configuration is of that product.
+
+    MariaDB is configured like MySQL, and Valkey like Redis; neither is called so.
+    """
+    parent, title = _families()[family], _configurations()[chosen]["title"]
+    other = parent.get("products", {}).get(name)
+    if other is not None:
+        return other
+    return title if any(word in title.lower() for word in (family, parent["title"].lower())) else parent["title"]
+
+
 def _kind_of(configuration_name: str, family: _Family) -> str:
     """The kind a configuration makes when its role alone selects it (redis-pubsub is a pubsub)."""
     for chosen, conditions in family["choose"]:
@@ -165,13 +183,13 @@ def _choose(family: _Family, setting: Setting) -> str:
 
 
 @cache
-def _engine(chosen: str, family: str, kind: str) -> Engine:
+def _engine(chosen: str, family: str, kind: str, title: str | None = None) -> Engine:
     entry, parent = _configurations()[chosen], _families()[family]
     written = {**parent["defaults"], **entry.get("defaults", {})}
     return Engine(
         id=chosen,
         family=family,
-        title=entry["title"],
+        title=title or entry["title"],
         kind=kind,
         stateful=entry.get("stateful", parent["stateful"]),
         cap=entry["cap"],

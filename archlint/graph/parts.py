@@ -30,6 +30,11 @@ class Instance:
     region: str | None = None
     provider: str | None = None
 
+    @property
+    def places(self) -> tuple[str | None, ...]:
+        """Host, rack, zone, region and provider."""
+        return (self.host, self.rack, self.zone, self.region, self.provider)
+
 
 class Domain(StrEnum):
     """Classes of failure domain an instance can share with others."""

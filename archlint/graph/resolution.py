@@ -175,9 +175,15 @@ def _concurrency(written: Written, assumed: Assumptions) -> int:
     default = assumed.take("concurrency")
     if default is not None:
         return int(number(default))
-    if assumed.ground.kind is Kind.WORKER and written.cores is not None:
-        assumed.used["concurrency"] = "one job at a time on every core (engineering default)"
+    kind = assumed.ground.kind
+    if written.workers is not None or kind in STORES:
+        return 1
+    if written.cores is not None and (kind is Kind.WORKER or written.work is not None):
+        what = "job" if kind is Kind.WORKER else "call"
+        assumed.used["concurrency"] = f"one {what} at a time on every core (engineering default)"
         return max(1, int(written.cores.likely))
+    if written.work is not None and (written.replicas is not None or _managed(written, assumed) is None):
+        assumed.used["concurrency"] = "one call at a time: neither `workers`, `concurrency` nor `cores` is stated"
     return 1
 
 

@@ -17,6 +17,7 @@ from archlint.catalogue import (
     kind_defaults,
     names,
 )
+from archlint.catalogue.lookup import CATEGORIES, _families, families_of
 
 HOW = {"measured", "doc", "excerpt", "paper", "unverified", "engineering default"}
 
@@ -117,3 +118,27 @@ def test_failure_domains_have_defaults() -> None:
 
 def test_families_are_listed_once() -> None:
     assert len(set(families())) == len(families())
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("postgres", "PostgreSQL, one server"),
+        ("mariadb", "MariaDB"),
+        ("valkey", "Valkey"),
+        ("sns", "Amazon SNS"),
+        ("NodeJS", "Node.js"),
+        ("express", "Express"),
+        ("go", "Go"),
+        ("rust", "Rust"),
+        ("kafka-safe", "Kafka, replication factor 3, min.insync.replicas 2"),
+    ],
+)
+def test_an_engine_is_called_what_was_written_whatever_it_is_configured_like(name: str, title: str) -> None:
+    assert find(name).title == title
+
+
+def test_every_other_product_is_one_of_the_names_of_its_family() -> None:
+    for category in CATEGORIES:
+        for family, _, aliases in families_of(category):
+            assert set(_families()[family].get("products", {})) <= set(aliases), family

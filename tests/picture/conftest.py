@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from archlint.analysis import Analyses, analyse
-from archlint.graph import load_system
+from archlint.blueprint import load
+from archlint.graph import build, load_system
+from archlint.source import parse_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 BLUEPRINTS = Path(__file__).parents[2] / "blueprints"
 
@@ -28,3 +34,14 @@ def capstone() -> Analyses:
 def shipped(request: pytest.FixtureRequest) -> Analyses:
     """Every blueprint of the library in turn."""
     return analysed(request.param)
+
+
+@pytest.fixture
+def text_analysed() -> Callable[[str], Analyses]:
+    """A blueprint given as text, analysed."""
+
+    def of(text: str) -> Analyses:
+        document = parse_text(text, "x.yaml")
+        return analyse(build(load(document), document))
+
+    return of

@@ -150,3 +150,42 @@ def test_every_hop_of_a_flow_says_what_it_costs(capstone: Analyses) -> None:
     assert any("may lose 50 ms" in line for line in writes["db"].price)
     assert writes["queue"].price[-1] == "arrives best-effort"
     assert "may lose 50 ms" in writes["db"].words
+
+
+ZONES = """
+archlint: 1
+system: Two zones of one region
+groups:
+  eu: {kind: region, members: [a, b]}
+components:
+  clients: {kind: client}
+  lb: {engine: aws-alb}
+  api: {engine: go, replicas: 4, zones: [a, b], health: {live: /l, ready: /r}}
+  jobs: {engine: quarkus, replicas: 2, zones: [b, c], health: {live: /l, ready: /r}}
+flows:
+  ask: {does: read, rate: 10/s, steps: [clients -> lb, lb -> api, lb -> jobs]}
+"""
+
+
+def test_what_runs_in_the_zones_of_a_region_is_drawn_in_it(text_analysed) -> None:
+    analyses = text_analysed(ZONES)
+    scene = views.overview(analyses)
+    assert {card.id: card.box for card in scene.cards} == {"clients": None, "lb": None, "api": "eu", "jobs": None}
+    assert [(box.id, box.single) for box in scene.boxes] == [("eu", False)]
+    assert scene.verdict.startswith("no single point of failure within its region")
+    near = {card.id: card.faded for card in views.group(analyses, (), "eu").cards}
+    assert near == {"lb": True, "api": False, "jobs": False}
+
+
+def test_what_stops_a_flow_is_told_apart_from_what_it_rests_on(text_analysed) -> None:
+    assert (
+        "survives every single failure of its own · rests on eu and lb"
+        in views.view("flow:ask", text_analysed(ZONES)).verdict
+    )
+    alone = ZONES.replace("replicas: 4, zones: [a, b]", "replicas: 1, zones: [a]")
+    assert "stops without a and api · rests on eu and lb" in views.view("flow:ask", text_analysed(alone)).verdict
+
+
+def test_a_card_names_the_product_that_was_written(text_analysed) -> None:
+    cards = {card.id: card.technology for card in views.overview(text_analysed(ZONES)).cards}
+    assert cards == {"clients": "client", "lb": "AWS Application Load Balancer", "api": "Go", "jobs": "Quarkus"}

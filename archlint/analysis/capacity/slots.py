@@ -63,7 +63,7 @@ def worker_slots(
             float(waiting.seconds),
             waiting.at_least,
         )
-    return resource(component, "worker slots", strain, origin(component, "work", "concurrency", "workers"), held=held)
+    return resource(component, "worker slots", strain, origin(component, "concurrency", "workers"), held=held)
 
 
 def taking(own: float, waiting: Waiting | None) -> str:

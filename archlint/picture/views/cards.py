@@ -10,6 +10,8 @@ from archlint.picture.scene import Badge, Box, Card, Meter, Tone
 from archlint.quantity.show import counted, listed, show_count, show_duration, show_quantity, show_share, show_size
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from archlint.analysis.capacity.result import Resource
     from archlint.graph.system import Component, System
     from archlint.picture.views.reading import Reading
@@ -128,13 +130,20 @@ def boxes(reading: Reading) -> tuple[Box, ...]:
 
 
 def innermost(component: Component, system: System) -> str | None:
-    """The deepest group a component is a member of; the first declared when several are as deep."""
+    """The deepest group a component is a member of, or all its copies run in; the first when several are as deep."""
     best: tuple[int, str] | None = None
-    for name in component.groups:
+    for name in (*component.groups, *_shared(component)):
         depth = _depth(name, system)
         if name in system.groups and (best is None or depth > best[0]):
             best = (depth, name)
     return best[1] if best else None
+
+
+def _shared(component: Component) -> Iterator[str]:
+    """Where all copies run, from host to provider: zones that a component names may lie in a declared region."""
+    for places in zip(*(instance.places for instance in component.instances), strict=True):
+        if places[0] is not None and len(set(places)) == 1:
+            yield places[0]
 
 
 def _depth(name: str, system: System) -> int:

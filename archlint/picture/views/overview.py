@@ -52,11 +52,14 @@ def focus(analyses: Analyses, findings: Iterable[Finding], component: str) -> Sc
 
 
 def group(analyses: Analyses, findings: Iterable[Finding], name: str) -> Scene:
-    """One group, what is in it, and everything that is linked to it; the others are faded."""
+    """One group, what runs in it, if only with some of its copies, and everything linked to that, which is faded."""
     reading = read(analyses, findings)
     scene = everything(reading)
     parents = {box.id: box.parent for box in scene.boxes}
     inside = {shown.id for shown in scene.cards if name in chain(shown.box, parents)}
+    inside |= {
+        one.id for one in reading.system.components.values() if any(name in copy.places for copy in one.instances)
+    }
     return replace(around(scene, inside), title=f"{reading.system.groups[name].title} and what it is linked to")
 
 

@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     from archlint.findings.finding import Finding
     from archlint.graph.system import System
 
+WIDE = frozenset({CauseClass.REGION, CauseClass.PROVIDER})
+"""To stand in one of these is a choice: no finding calls them single points."""
+OUTSIDE = WIDE | {CauseClass.EXTERNAL}
+"""What others run, and where all of it stands."""
+PHYSICAL = frozenset(CauseClass) - {CauseClass.SOFTWARE, CauseClass.FAILOVER} - OUTSIDE
+"""Single points are things that break; what explains several of them counts once."""
+
 
 @frozen
 class Reading:
@@ -22,7 +29,7 @@ class Reading:
 
     tightest   the resource nearest to its limit
     single     the flows that one failing instance of a component takes down
-    single_in  the same for groups: hosts, racks, zones, regions and providers
+    single_in  the same for groups: hosts, racks and zones
     findings   how many findings count against a component
     """
 
@@ -51,7 +58,7 @@ def read(analyses: Analyses, findings: Iterable[Finding] = ()) -> Reading:
             continue
         if cause.kind is CauseClass.INSTANCE:
             single[cause.subject] = _merged(single.get(cause.subject, ()), flows)
-        elif cause.kind in {CauseClass.HOST, CauseClass.RACK, CauseClass.ZONE, CauseClass.REGION, CauseClass.PROVIDER}:
+        elif cause.kind in PHYSICAL:
             single_in[cause.subject] = _merged(single_in.get(cause.subject, ()), flows)
     counted: dict[str, int] = {}
     total = 0

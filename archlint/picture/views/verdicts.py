@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 from archlint.analysis.consistency.result import Verdict
 from archlint.analysis.failures.result import CauseClass
 from archlint.picture.scene import HOT_FROM, WARM_FROM, Caption, Tone
+from archlint.picture.views.reading import OUTSIDE, PHYSICAL, WIDE
 from archlint.quantity.show import counted, listed, show_rate
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from archlint.analysis.failures.result import Cause
     from archlint.graph.system import Flow
     from archlint.picture.views.reading import Reading
 
 
-WIDE = frozenset({CauseClass.REGION, CauseClass.PROVIDER})
-"""To stand in one of these is a choice: no finding calls them single points."""
-PHYSICAL = frozenset(CauseClass) - {CauseClass.SOFTWARE, CauseClass.EXTERNAL, CauseClass.FAILOVER} - WIDE
-"""Single points are things that break; what explains several of them counts once."""
 JUDGED = {
     Verdict.PASS: "gets what it needs",
     Verdict.CONDITIONAL: "gets what it needs under a condition",
@@ -51,9 +51,21 @@ def flow_verdict(reading: Reading, flow: Flow) -> str:
         parts.append(": ".join(part for part in (JUDGED[answer.verdict], answer.as_configured) if part))
     lost = analyses.failures.flows.get(flow.id)
     if lost:
-        causes = tuple(dict.fromkeys(cause.subject for cause in lost.lost if cause.kind is not CauseClass.SOFTWARE))
-        parts.append(f"stops without {listed(causes, most=3)}" if causes else "survives every single failure")
+        parts += _stopping(lost.lost)
     return " · ".join(parts)
+
+
+def _stopping(causes: Iterable[Cause]) -> Iterator[str]:
+    """What stops a flow: things that break apart from what others run, and from where all of it stands."""
+    kept = [cause for cause in causes if cause.kind is not CauseClass.SOFTWARE]
+    own = tuple(dict.fromkeys(cause.subject for cause in kept if cause.kind not in OUTSIDE))
+    outside = tuple(dict.fromkeys(cause.subject for cause in kept if cause.kind in OUTSIDE))
+    if own:
+        yield f"stops without {listed(own, most=3)}"
+    else:
+        yield "survives every single failure" + (" of its own" if outside else "")
+    if outside:
+        yield f"rests on {listed(outside, most=3)}"
 
 
 def flow_captions(reading: Reading) -> tuple[Caption, ...]:
