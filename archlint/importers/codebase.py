@@ -83,6 +83,8 @@ _TITLES = (
     ("Cargo.toml", re.compile(r"^name\s*=\s*\"([\w.-]+)\"", re.MULTILINE)),
 )
 """Where a project says its own name."""
+_IN_IMAGES = re.compile(r"/(?:app|code|src|srv|workspace|usr/src|var/www|opt|home)(?:/|$)")
+"""Where images have the code of a program."""
 _REFERENCE = re.compile(r"<ProjectReference\s+Include=\"([^\"]+)\"")
 _MOST_FILES = 4_000
 _MOST_BYTES = 1_000_000
@@ -94,11 +96,31 @@ def place_of(workload: Workload, folder: Folder) -> str:
     if workload.build is None:
         return "."
     place, beside = workload.build.folder, parent(workload.build.dockerfile)
+    given = _mounted_code(workload, folder)
+    if given:
+        return given
     if workload.build.dockerfile and beside != place and _below(beside, place):
         files = folder.files(beside, depth=2, most=200)
         if any(_PROGRAM.search(file) for file in files) or f"{beside}/" in folder.text(workload.build.dockerfile):
             return beside
     return place
+
+
+def _mounted_code(workload: Workload, folder: Folder) -> str:
+    """The folder with a program that is mounted into an image whose own folder has none, empty when there is no such."""
+    sources = [m.source for m in workload.mounts if m.kind == "bind" and is_for_code(m.target)]
+    if workload.build is None or not sources or _has_program(workload.build.folder, folder):
+        return ""
+    return next((source for source in sources if folder.holds(source) and _has_program(source, folder)), "")
+
+
+def is_for_code(target: str) -> bool:
+    """Whether images have the code of a program at this path."""
+    return _IN_IMAGES.match(target) is not None
+
+
+def _has_program(place: str, folder: Folder) -> bool:
+    return any(_PROGRAM.search(file) for file in folder.files(place, depth=2, most=200))
 
 
 def is_of_project(image: str, folder: Folder) -> bool:
@@ -126,7 +148,7 @@ def code(place: str, folder: Folder, others: Iterable[str], *, whole: bool = Fal
         left -= len(text)
         if left < 0:
             return
-        if text:
+        if text and not (file.endswith(".env") and folder.is_ignored(file)):
             yield file, text
 
 
@@ -171,7 +193,7 @@ def _unlikeliness(file: str) -> int:
 
 
 def _is_code(file: str) -> bool:
-    return file.rpartition(".")[2] in _CODE or file.endswith(".env.example")
+    return file.rpartition(".")[2] in _CODE or file.endswith(".env.example") or file.rpartition("/")[2] == ".env"
 
 
 def knows(place: str, folder: Folder, others: Iterable[str], words: tuple[str, ...]) -> bool | None:

@@ -34,6 +34,10 @@ _PLAIN = re.compile(
 """Words behind the name of an engine that do not make it something else: `postgres-12-alpine`, `redis-cache`."""
 
 
+_BEHIND = frozenset({"image", "img", "docker", "container", "db", "server", "custom", "local", "dev"})
+"""Words behind a name of one's own that say nothing: `team_postgres_db_image`."""
+
+
 @frozen
 class Identity:
     """What runs: an engine of the catalogue (empty when it has none) and its purpose."""
@@ -54,6 +58,8 @@ def identify(image: str) -> Identity | None:
         return Identity("", "monitor")
     if entry is None:
         words = re.split(r"[-_.]", name)
+        while len(words) > 1 and words[-1] in _BEHIND:
+            words.pop()
         last = words[0] if words[0] in ENGINES and all(_PLAIN.fullmatch(word) for word in words[1:]) else words[-1]
         entry = _table()[last] if last in ENGINES and not name.endswith(("backup-mongo", "rest-kafka")) else None
     return None if entry is None else Identity(entry[0], entry[1])

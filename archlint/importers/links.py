@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from archlint.importers import codebase, commands, doubts, spring, texts
+from archlint.importers import codebase, commands, doubts, spring, texts, variables
 from archlint.importers.doubts import FRONTS, WATCHERS, Link
 from archlint.importers.evidence import ORDER, Confidence, Evidence
 from archlint.importers.images import base_name
-from archlint.importers.pairs import by_drivers, by_names
+from archlint.importers.pairs import by_defaults, by_drivers, by_names
 from archlint.importers.purposes import STORES
 from archlint.importers.routes import by_labels
 from archlint.importers.sharing import by_passwords, by_sockets
@@ -37,6 +37,7 @@ _ADMITTED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """Settings that say who may come, or where browsers are sent, and not whom a program calls."""
+_ITEM = re.compile(r"\s*-\s+[\"']?([\w.-]+)[\"']?\s*")
 _SECTION = re.compile(r"\s*\[([A-Za-z_]\w{0,40})\]\s*$")
 _SETTING = re.compile(r"\s*([A-Za-z_]\w{0,60})\s*[:=]")
 """A section and a setting in it: `[celery]`, `broker = redis://…` say what a Redis is for."""
@@ -67,7 +68,9 @@ def find(
         _keep(found, link)
     for source, target, evidence in by_passwords(workloads, characters, list(found)):
         _keep(found, Link(source, target, evidence))
-    for source, target, evidence in by_drivers(workloads, characters, [target for _, target in found], folder):
+    used = [target for _, target in found]
+    probable = (*by_defaults(workloads, list(found)), *by_drivers(workloads, characters, used, folder))
+    for source, target, evidence in probable:
         _keep(found, Link(source, target, evidence))
     for source, target, evidence in by_names(workloads, characters, [target for _, target in found]):
         _keep(found, Link(source, target, evidence))
@@ -94,7 +97,12 @@ def _programmed(
     programs = _Programs(
         places=[codebase.place_of(other, folder) for other in workloads if other.build is not None],
         handed={file for _, file, _ in spring.handed_out(workloads, folder, hosts.names)}
-        | {mount.source for each in workloads if each.build is None for mount in each.mounts if mount.kind == "bind"},
+        | {
+            mount.source
+            for each in workloads
+            for mount in (each.mounts if each.build is None else ())
+            if mount.kind == "bind" and not codebase.is_for_code(mount.target)
+        },
     )
     for workload in workloads:
         if workload.build is not None and characters[workload.name].purpose not in STORES | WATCHERS | {"job", "proxy"}:
@@ -212,10 +220,30 @@ def _of_text(workload: Workload, file: str, text: str, first: int, hosts: Hosts)
             or re.search(r"\b(server_name|allowed_hosts?|cors|access_log|add_header|set_header)\b", line, re.IGNORECASE)
         ):
             continue
-        for target in hosts.in_text(line) or (hosts.on_machine(line) if workload.on_host else ()):
+        for target in (
+            hosts.in_text(line)
+            or _looked_up(line, plain, hosts)
+            or (hosts.on_machine(line) if workload.on_host else ())
+        ):
             said = _SETTING.match(line)
             keys = (f"{section}_{said.group(1)}".strip("_").upper(),) if said else ()
             yield Link(workload.name, target, Evidence(Confidence.CONFIG, file, first + number), keys)
+
+
+def _looked_up(line: str, text: str, hosts: Hosts) -> list[str]:
+    """The workload whose name stands alone in a list of names that Prometheus looks up."""
+    item = _ITEM.fullmatch(line) if "dns_sd_configs" in text else None
+    return [hosts.names[item.group(1)]] if item is not None and item.group(1) in hosts.names else []
+
+
+def _of_env_file(file: str, text: str, hosts: Hosts) -> list[tuple[str, int]]:
+    """Whom the variables of an environment file name that lies beside code and is read by it, with offsets."""
+    found: dict[str, int] = {}
+    starts = [0, *(matched.end() for matched in re.finditer("\n", text))]
+    for key, variable in variables.parse(text, file).items():
+        for target in hosts.in_variable(key, variable.value) if not _NOT_CALLED.search(key) else ():
+            found.setdefault(target, starts[min(variable.evidence.line, len(starts)) - 1])
+    return list(found.items())
 
 
 _Named = tuple[str, Evidence, bool]
@@ -241,7 +269,7 @@ def _of_code(
     if mine not in programs.read:
         programs.read[mine] = list(_named(mine, programs.places, hosts, folder))
     for target, evidence, by_port in programs.read[mine]:
-        if evidence.file in programs.handed:
+        if evidence.file in programs.handed or any(evidence.file.startswith(f"{each}/") for each in programs.handed):
             continue
         if by_port and not (purpose == "frontend" and characters[target].purpose in ("service", "gateway", "proxy")):
             continue
@@ -259,6 +287,7 @@ def _named(place: str, places: Sequence[str], hosts: Hosts, folder: Folder) -> I
         found = hosts.in_code(text)
         if found and _KEYED.search(file):
             found = hosts.in_code(_ADMITTED.sub(lambda line: " " * len(line[0]), text))
+        found = found if "/.env" not in f"/{file}" else _of_env_file(file, text, hosts)
         for target, offset in found:
             yield target, Evidence(Confidence.CODE, file, text.count("\n", 0, offset) + 1), False
         for target in hosts.on_machine(text):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archlint.importers import codebase
 from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.images import base_name
 from archlint.source.folder import joined
 
 if TYPE_CHECKING:
@@ -31,8 +32,21 @@ _DRIVERS = {
     ),
 }
 """Packages that have no other use than to talk to a store, by its engine."""
+_DEFAULTS = {"kibana": "elasticsearch", "mongo-express": "mongo", "phpmyadmin": "db"}
+"""Hosts that programs for one store begin with, by the last word of their images."""
 _STORE = re.compile(r"[-_]?(?:db|database|mongo(?:db)?|postgres(?:ql)?|pg|mysql|mariadb|redis|cache)$")
 _SERVICE = re.compile(r"[-_]?(?:service|svc|api|server|app|backend)$")
+
+
+def by_defaults(workloads: Sequence[Workload], used: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, Evidence]]:
+    """Program, store and evidence for programs that look for a store under one name when nobody tells them another."""
+    users = {source for source, _ in used}
+    hosts = {host: workload.name for workload in workloads for host in workload.hosts}
+    for workload in workloads:
+        wanted = hosts.get(_DEFAULTS.get(base_name(workload.image), ""), "")
+        if wanted and workload.name not in users:
+            where = workload.evidence
+            yield workload.name, wanted, Evidence(Confidence.GUESS, where.file, where.line, "its default")
 
 
 def by_drivers(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _CODE: tuple[tuple[str, str], ...] = (
     (
         "broker",
-        r"(?i:broker)[\w\"' ]*[=:][^\n]{0,80}(?i:redis)|\bbullmq\b|require\(['\"]bull['\"]\)|from ['\"]bull['\"]|@nestjs/bull|from rq import|import dramatiq|RedisSettings|\.(?:blpop|brpop|brpoplpush|blmove|bzpopmin|BLPop|BRPop|BLMove|rPopAndLeftPush|lpop|rpop|LPop|RPop|rpush|lpush|RPush|LPush|rightPush|leftPush|ListLeftPushAsync|ListRightPopAsync|rPush|lPush|brPop|blPop)\(|\bsidekiq\b|asynq\.New",
+        r"(?i:broker)[\w\"' ]*[=:][^\n]{0,80}(?i:redis)|\bbullmq\b|require\(['\"]bull['\"]\)|from ['\"]bull['\"]|@nestjs/bull|from rq import|import dramatiq|from arq\b|arq\.connections|\.(?:blpop|brpop|brpoplpush|blmove|bzpopmin|BLPop|BRPop|BLMove|rPopAndLeftPush|lpop|rpop|LPop|RPop|rpush|lpush|RPush|LPush|rightPush|leftPush|ListLeftPushAsync|ListRightPopAsync|rPush|lPush|brPop|blPop)\(|\bsidekiq\b|asynq\.New",
     ),
     (
         "results",
@@ -37,7 +37,7 @@ _CODE: tuple[tuple[str, str], ...] = (
     ),
     (
         "limits",
-        r"rate-limit-redis|\bslowapi\b|flask_limiter|[\"'`](?:rate_?limit|rl|throttle)[:_]|RateLimiterRedis|RedisRateLimiter|ThrottlerStorageRedis|fastapi_limiter|rate_limit(?:er)?\w*\(",
+        r"rate-limit-redis|\bslowapi\b|flask_limiter|[\"'`](?:rate_?limit|rl|throttle)[:_]|RateLimiterRedis|RedisRateLimiter|ThrottlerStorageRedis|fastapi_limiter|rate_limit(?:er)?\w*\(|(?:[Ii]s|[Cc]heck|[Ii]ncr(?:ement)?)\w*RateLimit\w*\(",
     ),
     (
         "lock",
@@ -54,7 +54,7 @@ _MARKS = {
         "bull",
         "from rq",
         "dramatiq",
-        "redissettings",
+        "arq",
         "pop",
         "push",
         "blmove",
@@ -115,6 +115,7 @@ _PATHS = (
 """Files whose path says what they do with the Redis that they mention."""
 _CACHED = re.compile(r"@(?:Cacheable|EnableCaching)\b|spring\.cache\.type\s*[=:]\s*redis")
 """Caching in Spring, which keeps in Redis whenever the build has it, and names it nowhere else."""
+_OFFERS = re.compile(r"(?:^|/)config/\w+\.php$")
 _STORE = re.compile(
     r"redis\w*\.(?:hset|hSet|hgetall|hGetAll|sadd|sAdd|zadd|zAdd|incr|incrby|incrBy|hincrby)\(|client\.(?:hset|hgetall|hlen|sadd|smembers|zadd|incr|incrby)\("
     r"|\.(?:HashSet|HashGetAll|StringSet|StringIncrement)(?:Async)?\("
@@ -179,5 +180,9 @@ def _listed(place: str, folder: Folder) -> Iterator[tuple[str, Evidence]]:
 
 
 def _is_program(file: str) -> bool:
-    """Whether a file holds code; of the settings in YAML only the adapter of Rails' channels tells a role."""
-    return file.endswith("/cable.yml") or not file.endswith((".yml", ".yaml", ".toml", ".json"))
+    """Whether a file holds code; of the settings only the adapter of Rails' channels tells a role.
+
+    Those of Laravel offer every store there is, and an environment file chooses.
+    """
+    settings = file.endswith((".yml", ".yaml", ".toml", ".json")) or _OFFERS.search(file) is not None
+    return file.endswith("/cable.yml") or not settings

@@ -6,15 +6,16 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
-from archlint.importers import codebase, images, redis_usage
+from archlint.importers import codebase, images, redis_usage, variables
 from archlint.importers.evidence import Confidence, Evidence, surest
+from archlint.source.folder import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from archlint.importers.doubts import Link
     from archlint.importers.purposes import Character
-    from archlint.importers.workload import Workload
+    from archlint.importers.workload import Variable, Workload
     from archlint.source.folder import Folder
 
 ORDER = ("cache", "sessions", "broker", "results", "pubsub", "stream", "limits", "lock", "store")
@@ -118,7 +119,8 @@ def _roles(
             if not (role == "broker" and key.upper().startswith("CELERY_CACHE")):
                 yield role, evidence
                 break
-    yield from _by_drivers(user, alone)
+    settings = {**code.settings(user), **user.environment}
+    yield from _by_drivers(settings, alone)
     base = character.dockerfile.base if character.dockerfile is not None else ""
     image = user.image if images.redis_roles(user.image) else base
     for role in images.redis_roles(image) if alone and character.purpose == "service" else ():
@@ -130,7 +132,7 @@ def _roles(
     told = code.roles(user, fed) if character.purpose in ("service", "worker", "gateway") else []
     told = [(role, where) for role, where in told if _owner(role, stated) == store.name]
     yield from told
-    known = character.engine in _LIBRARIES or re.search(r"\bartisan\s+horizon\b", character.command) is not None
+    known = character.engine in _LIBRARIES or _is_queue_of_laravel(character.command, settings)
     if not alone and (
         (stated[store.name] and "broker" not in stated[store.name])
         or any("broker" in others for name, others in stated.items() if name != store.name)
@@ -142,10 +144,19 @@ def _roles(
         and (known or (character.purpose == "worker" and not told))
     ):
         sure = Confidence.CONFIG if known else Confidence.GUESS
-        why = f"{character.engine or ('horizon' if known else 'a worker')} has no other broker"
+        why = f"{character.engine or ('artisan' if known else 'a worker')} has no other broker"
         yield "broker", Evidence(sure, link.evidence.file, link.evidence.line, why)
     if character.purpose == "monitor" and "flower" in (character.command or user.name) and not fed:
         yield "broker", link.evidence
+
+
+def _is_queue_of_laravel(command: str, settings: Mapping[str, Variable]) -> bool:
+    """Whether a command works off queues of Laravel, and no setting says that they are kept elsewhere than in Redis."""
+    if re.search(r"\bartisan\s+horizon\b", command):
+        return True
+    said = [settings[key].value for key in ("QUEUE_CONNECTION", "QUEUE_DRIVER") if key in settings]
+    elsewhere = any(value in ("database", "sqs", "beanstalkd", "rabbitmq") for value in said)
+    return re.search(r"\bartisan\s+queue:(work|listen)\b", command) is not None and not elsewhere
 
 
 def _stated(link: Link, store: Workload) -> set[str]:
@@ -171,10 +182,10 @@ def _by_words(key: str) -> Iterator[str]:
             yield role
 
 
-def _by_drivers(user: Workload, alone: bool) -> Iterator[tuple[str, Evidence]]:
+def _by_drivers(environment: Mapping[str, Variable], alone: bool) -> Iterator[tuple[str, Evidence]]:
     if not alone:
         return
-    for key, variable in user.environment.items():
+    for key, variable in environment.items():
         for role, pattern, value in _DRIVERS:
             if re.search(pattern, key) and re.search(value, variable.value.lower()):
                 yield role, variable.evidence
@@ -187,6 +198,14 @@ class _Code:
         self.folder = folder
         self.places = [codebase.place_of(workload, folder) for workload in workloads if workload.build is not None]
         self.seen: dict[tuple[str, bool], list[tuple[str, Evidence]]] = {}
+
+    def settings(self, user: Workload) -> dict[str, Variable]:
+        """What the environment file says that a program of PHP reads itself, where its code lies."""
+        place = "" if user.build is None else codebase.place_of(user, self.folder)
+        if not place or not self.folder.has(joined(place, "artisan")):
+            return {}
+        files, _ = variables.readable(self.folder, joined(place, ".env"))
+        return variables.load(self.folder, files)
 
     def roles(self, user: Workload, fed: bool) -> list[tuple[str, Evidence]]:
         """Roles that the code of a workload tells."""

@@ -191,3 +191,53 @@ def test_every_application_of_rails_has_the_settings_of_its_channels(compose):
     text = "services: {web: {build: ., command: puma, links: [kv]}, kv: {image: redis}}"
     assert roles(compose(text, files), "kv") == ["broker"]
     assert roles(compose(text, {**files, "app/channels/room_channel.rb": ""}), "kv") == ["broker", "pubsub"]
+
+
+def test_code_that_is_mounted_into_an_image_tells_what_it_uses(compose):
+    found = compose(
+        """
+        services:
+          app: {build: ./docker/app, volumes: ["./src/shop:/var/www/shop"]}
+          web: {image: nginx, volumes: ["./src/shop:/var/www/shop", "./conf:/etc/nginx/conf.d"]}
+          jobs: {build: ./docker/app, command: php artisan queue:work, volumes: ["./src/shop:/var/www/shop"]}
+          db: {build: ./docker/db, image: team_postgres_db_image}
+          kv: {image: redis}
+        """,
+        {
+            "docker/app/Dockerfile": "FROM php:8-fpm\n",
+            "docker/db/Dockerfile": "FROM somebody/my_postgres_db_image\n",
+            "conf/default.conf": "location / { fastcgi_pass app:9000; }\n",
+            "src/shop/artisan": "",
+            "src/shop/server.php": "",
+            "src/shop/config/cache.php": "'redis' => ['driver' => 'redis']",
+            "src/shop/.env.example": "DB_HOST=db\nREDIS_HOST=kv\nBROADCAST_DRIVER=redis\nCACHE_DRIVER=file\n",
+        },
+    )
+    assert arrows(found) == ["app -> db", "app -> kv", "jobs -> db", "jobs -> kv", "web -> app"]
+    assert roles(found, "kv") == ["broker", "pubsub"]
+
+
+def test_programs_for_one_store_look_for_it_under_its_name(compose):
+    found = compose(
+        """
+        services:
+          elasticsearch: {image: "elasticsearch:8"}
+          kibana: {image: "kibana:8"}
+          other: {image: mongo-express}
+        """
+    )
+    assert [(hop.source, hop.target, hop.evidence.why) for hop in found.hops] == [
+        ("kibana", "elasticsearch", "its default")
+    ]
+
+
+def test_prometheus_looks_names_up(compose):
+    found = compose(
+        """
+        services:
+          prometheus: {image: prom/prometheus, volumes: ["./prometheus.yml:/etc/prometheus/prometheus.yml"]}
+          api: {image: ours/api}
+        """,
+        {"prometheus.yml": "scrape_configs:\n  - job_name: a\n    dns_sd_configs:\n      - names:\n          - api\n"},
+    )
+    assert arrows(found) == ["prometheus -> api"]
