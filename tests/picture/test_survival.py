@@ -112,6 +112,15 @@ def texts(node, x, y):
         yield from texts(child, x, y)
 
 
+def test_causes_that_do_not_fit_are_counted():
+    cells = [Cell(Outcome.LOST, tuple(f"part-{number}" for number in range(count))) for count in (1, 2, 15)]
+    cells.append(Cell(Outcome.LOST, ("a-component-with-a-name-longer-than-its-column", "b", "c")))
+    shown = survival.write(Matrix("A system", "", ("one", "two", "many", "long"), (Row("ask", tuple(cells)),)))
+    written = [node.text for node in ET.fromstring(shown).iter(f"{SVG}text") if node.get("font-size") == "9.5"]  # noqa: S314 - our own drawing
+    assert written[:3] == ["part-0", "part-0, part-1", "part-0, part-1 + 13"]
+    assert written[3] == "a-component… + 2"
+
+
 def wide_matrix():
     names = tuple(f"a column with a long name {number}" for number in range(9))
     cells = tuple(Cell(outcome, ("a-component-with-a-long-name", "b")) for outcome in [*Outcome] * 3)

@@ -13,6 +13,8 @@ from archlint.picture.svg.markup import element, number, text
 from archlint.picture.svg.page import MARGIN, MOST_WIDTH, TITLE_SIZE, at, heading, page
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from archlint.picture.palette import Palette
     from archlint.picture.survival.matrix import Cell, Matrix, Row
 
@@ -24,6 +26,7 @@ ROW = 46.0
 HEADER = 40.0
 PILL = 20.0
 GAP = 10.0
+CAUSES = 9.5
 TONES = {Outcome.OK: Tone.GOOD, Outcome.DEGRADED: Tone.WARM, Outcome.LOST: Tone.BAD}
 LEGEND_LINE = 20.0
 
@@ -82,9 +85,20 @@ def _cell(cell: Cell, palette: Palette, column: float) -> str:
     top = 6.0 if cell.causes else (ROW - PILL) / 2
     drawn = at(0, top, _pill(cell.outcome, palette, column / 2))
     if cell.causes:
-        said = fit(", ".join(cell.causes), 9.5, column - 8)
-        drawn += text(column / 2, ROW - 7, said, 9.5, palette.muted, anchor="middle")
+        said = _named(cell.causes, column - 8)
+        drawn += text(column / 2, ROW - 7, said, CAUSES, palette.muted, anchor="middle")
     return drawn
+
+
+def _named(causes: Sequence[str], room: float) -> str:
+    """As many causes as there is room for, and how many more there are."""
+    for count in range(len(causes), 0, -1):
+        rest = f" + {len(causes) - count}" if count < len(causes) else ""
+        said = ", ".join(causes[:count]) + rest
+        if width(said, CAUSES) <= room:
+            return said
+    rest = f" + {len(causes) - 1}" if len(causes) > 1 else ""
+    return fit(causes[0], CAUSES, room - width(rest, CAUSES)) + rest
 
 
 def _pill(outcome: Outcome, palette: Palette, middle: float) -> str:

@@ -149,6 +149,6 @@ def _verdict(columns: Sequence[str], rows: Sequence[Row]) -> str:
     worst = [name for name, count in losses.items() if count == most]
     if not most or len(rows) == 1:
         return said
-    also = f"as does {worst[1]}" if len(worst) == 2 else f"as do {len(worst) - 1} others"
-    others = f", {also}," if len(worst) > 1 else ""
-    return f"{said} · {worst[0]}{others} takes down {most}"
+    also = f"so does {worst[1]}" if len(worst) == 2 else f"so do {len(worst) - 1} others"
+    others = f", and {also}" if len(worst) > 1 else ""
+    return f"{said} · {worst[0]} takes down {most}{others}"

@@ -12,7 +12,7 @@ from archlint.analysis.failures.faulttree.chance import top_probability
 from archlint.analysis.failures.faulttree.compiling import Compiled, compiled
 from archlint.analysis.failures.faulttree.diagram import TooLargeError
 from archlint.analysis.failures.faulttree.formula import NOT
-from archlint.analysis.failures.faulttree.minimal import families
+from archlint.analysis.failures.faulttree.minimal import Families, families
 from archlint.analysis.failures.faulttree.solution import BUDGET, Solution, solve
 from archlint.analysis.failures.faulttree.truncated import holds, truncated
 from archlint.frozen import frozen
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from archlint.analysis.failures.faulttree.importance import Importance
     from archlint.analysis.failures.faulttree.tree import FaultTree
 
+OVERTIME = 3
+"""A diagram that is nearly done when the budget is used up may take this many times as many nodes."""
 BOUND_ORDER = 3
 """Cut sets up to this order make the bound when a tree is too large for diagrams."""
 
@@ -41,7 +43,8 @@ class Answer:
 
     probability   of the top: exact, or with `exact` False an estimate between the two bounds
     cut_sets      minimal cut sets up to the order asked for, smallest first
-    count         number of all minimal cut sets of any order (None when bounded)
+    count         number of all minimal cut sets of any order (None when bounded, and where negations make too many:
+                  `cut_sets` are then those of at most three events)
     importances   by event name, for the events that the top depends on (empty when bounded)
     lower, upper  what the probability is proved to lie between (both the probability itself when exact)
     coherent      whether failing one more event never helps: no negation is left in the tree
@@ -70,26 +73,37 @@ def analyse(tree: FaultTree, order: int | None = 2, budget: int = BUDGET) -> Ans
     """
     _check(order)
     arena = compiled(tree)
-    solution = solve(arena.formula, arena.root, budget)
+    solution = solve(arena.formula, arena.root, budget, OVERTIME)
     if not solution.exact:
         return _bounded(tree, arena, solution, order)
-    try:
-        known = families(solution)
-    except TooLargeError:
-        return _bounded(tree, arena, solution, order)
+    known = _families(solution)
     measured = importance.importances(solution, arena.probabilities, known)
     probability_of_top = top_probability(solution, arena.probabilities)
     return Answer(
         top=tree.top,
         probability=probability_of_top,
         exact=True,
-        cut_sets=_named(arena, _within(order, cutsets.cut_sets(solution, order, known))),
-        count=cutsets.count_cut_sets(solution, known),
+        cut_sets=_named(arena, _listed(solution, order, known)),
+        count=None if known is None else cutsets.count_cut_sets(solution, known),
         importances={arena.names[event]: one for event, one in measured.items()},
         lower=probability_of_top,
         upper=probability_of_top,
         coherent=_coherent(solution),
     )
+
+
+def _families(solution: Solution) -> Families | None:
+    """The minimal solutions; None where negations make too many of them."""
+    try:
+        return families(solution)
+    except TooLargeError:
+        return None
+
+
+def _listed(solution: Solution, order: int | None, known: Families | None) -> tuple[tuple[int, ...], ...]:
+    if known is not None:
+        return _within(order, cutsets.cut_sets(solution, order, known))
+    return _within(order, _small_cut_sets(solution, BOUND_ORDER if order is None else order))
 
 
 def probability(tree: FaultTree) -> float:
@@ -99,24 +113,32 @@ def probability(tree: FaultTree) -> float:
 
 
 def count_minimal_cut_sets(tree: FaultTree) -> int:
-    """How many minimal cut sets there are, of any order. Errors: OverflowError as in `probability`."""
-    return cutsets.count_cut_sets(_exact(compiled(tree)))
+    """How many minimal cut sets there are, of any order.
+
+    Errors: OverflowError as in `probability`, and where negations make too many of them.
+    """
+    solution = _exact(compiled(tree))
+    known = _families(solution)
+    if known is None:
+        raise OverflowError("the minimal cut sets of this tree with negations are too many to count")
+    return cutsets.count_cut_sets(solution, known)
 
 
 def minimal_cut_sets(tree: FaultTree, order: int | None = None) -> tuple[CutSet, ...]:
     """The minimal cut sets of at most `order` events (None: all), smallest first."""
     _check(order)
     arena = compiled(tree)
-    solution = solve(arena.formula, arena.root)
+    solution = solve(arena.formula, arena.root, overtime=OVERTIME)
     if solution.exact:
-        return _named(arena, _within(order, cutsets.cut_sets(solution, order)))
+        return _named(arena, _listed(solution, order, _families(solution)))
     return _named(arena, _small_cut_sets(solution, BOUND_ORDER if order is None else order))
 
 
 def importances(tree: FaultTree) -> dict[str, Importance]:
     """Birnbaum, criticality, Fussell-Vesely and both worths of every event the top depends on."""
     arena = compiled(tree)
-    measured = importance.importances(_exact(arena), arena.probabilities)
+    solution = _exact(arena)
+    measured = importance.importances(solution, arena.probabilities, _families(solution))
     return {arena.names[event]: one for event, one in measured.items()}
 
 
@@ -131,7 +153,7 @@ def _check(order: int | None) -> None:
 
 
 def _exact(arena: Compiled) -> Solution:
-    solution = solve(arena.formula, arena.root)
+    solution = solve(arena.formula, arena.root, overtime=OVERTIME)
     if not solution.exact:
         raise OverflowError(f"the diagram of this tree needs more than {BUDGET:,} nodes; `analyse` gives a bound")
     return solution

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from archlint.analysis.failures.faulttree.chance import birnbaum, node_probabilities, top_probability
 from archlint.analysis.failures.faulttree.diagram import ONE, ZERO, Diagram, TooLargeError
 from archlint.analysis.failures.faulttree.formula import EVENT
-from archlint.analysis.failures.faulttree.minimal import Families, Family, families
 from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from archlint.analysis.failures.faulttree.minimal import Families, Family
     from archlint.analysis.failures.faulttree.solution import Solution
 
 SOLE = 1e-9
@@ -45,12 +45,16 @@ class Importance:
     exact: bool = True
 
 
-def importances(solution: Solution, events: Sequence[float], known: Families | None = None) -> dict[int, Importance]:
-    """Importance of every event that the top depends on, by event number."""
+def importances(solution: Solution, events: Sequence[float], known: Families | None) -> dict[int, Importance]:
+    """Importance of every event that the top depends on, by event number.
+
+    Where the minimal solutions are not known, all that is known of Fussell-Vesely is that the event has happened.
+    """
     top = top_probability(solution, events)
-    shares, exact = _with_cut_sets(solution, events, known or families(solution))
+    shares, exact = _with_cut_sets(solution, events, known) if known is not None else ({}, False)
+    unknown = 0.0 if known is not None else 1.0
     return {
-        event: _measured(solution, events, event, top=top, slope=slope, share=shares.get(event, 0.0), exact=exact)
+        event: _measured(solution, events, event, top=top, slope=slope, share=shares.get(event, unknown), exact=exact)
         for event, slope in sorted(birnbaum(solution, events).items())
     }
 

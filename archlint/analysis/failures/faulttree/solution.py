@@ -19,8 +19,10 @@ BUDGET = 1_000_000
 FIRST_TRY = 4_000
 PATIENCE = 3
 """Every round of variable orders may use this many times the nodes of the round before."""
-FINALISTS = 2
+FINALISTS = 3
 """This many orders stay in the race to the end; the others leave it half by half."""
+NEARLY = 0.97
+"""An order that got through this share of the gates may finish over the budget, where overtime is allowed."""
 
 
 @frozen
@@ -58,24 +60,28 @@ class Solution:
         return not self.too_large
 
 
-def solve(formula: Formula, root: int, budget: int = BUDGET) -> Solution:
-    """Build the diagrams of every module below `root` within a node budget."""
+def solve(formula: Formula, root: int, budget: int = BUDGET, overtime: int = 1) -> Solution:
+    """Build the diagrams of every module below `root` within a node budget.
+
+    Those that are nearly there when it is used up may take `overtime` times as many nodes.
+    """
     top = simplify(formula, root)
     solved: list[Module] = []
     leaves = set(formula.events)
     too_large: list[int] = []
     for node in modules(formula, top):
         try:
-            solved.append(_solved(formula, node, leaves, budget))
+            solved.append(_solved(formula, node, leaves, budget, budget * overtime))
         except TooLargeError:
             too_large.append(node)
         leaves.add(node)
     return Solution(formula, top, tuple(solved), tuple(too_large))
 
 
-def _solved(formula: Formula, node: int, leaves: AbstractSet[int], budget: int) -> Module:
+def _solved(formula: Formula, node: int, leaves: AbstractSet[int], budget: int, longest: int) -> Module:
     """Race the variable orders with few nodes, then those that came furthest with more, until one arrives."""
     racing = orders(formula, node, leaves)
+    nearly = NEARLY * len(inside(formula, node, leaves))
     allowed = min(FIRST_TRY, budget)
     while True:
         reached: list[int] = []
@@ -84,11 +90,12 @@ def _solved(formula: Formula, node: int, leaves: AbstractSet[int], budget: int) 
                 return build(formula, node, order, leaves, allowed)
             except TooLargeError as stopped:
                 reached.append(stopped.reached)
-        if allowed >= budget:
+        limit = longest if max(reached) >= nearly else budget
+        if allowed >= limit:
             raise TooLargeError
         best = sorted(range(len(racing)), key=lambda place: (-reached[place], place))
         racing = [racing[place] for place in best[: max(FINALISTS, (len(racing) + 1) // 2)]]
-        allowed = min(budget, allowed * PATIENCE)
+        allowed = min(limit, allowed * PATIENCE)
 
 
 def build(formula: Formula, top: int, order: list[int], leaves: AbstractSet[int], budget: int) -> Module:
