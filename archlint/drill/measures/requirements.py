@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from archlint.drill.case import Case, bad, counted, good, half
 from archlint.drill.measures.availability import LEAST
 from archlint.drill.sheet import Mark
-from archlint.drill.tracing import matched, says, words_of, works
+from archlint.drill.tracing import words_of
+from archlint.drill.wording import answered
 from archlint.quantity import show_count, show_duration, show_share
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
     from archlint.drill.prompt import Prompt, Wanted
     from archlint.drill.sheet import Evidence
-    from archlint.graph.system import Flow
 
 PLAUSIBLE = 3.0
 """A figure within this factor is the same order of magnitude."""
@@ -56,24 +56,16 @@ def _is_written(wanted: Wanted, case: Case) -> bool:
 
 
 def _own(case: Case) -> Iterator[Evidence]:
-    """The blueprint's own requirements, each with a flow of its own."""
+    """The blueprint's own requirements, each with the flow that does it."""
     system = case.work.system
-    flows = [flow for flow in system.flows.values() if works(flow, system)]
     texts = list(dict.fromkeys(system.requirements.functional))
-    fits = {text: _fitting(words_of(text), flows) for text in texts}
-    found = matched(texts, fits)
+    found = answered(texts, system)
     for index, text in enumerate(texts):
         line = case.work.line(("requirements", "functional", index)) or case.work.line(("requirements", "functional"))
         if text in found:
             yield good(f"“{text}”: flow {found[text]}", line)
         else:
             yield bad(f"“{text}”: no flow does it", line)
-
-
-def _fitting(meant: frozenset[str], flows: list[Flow]) -> list[str]:
-    """Flows that share a word with a requirement, the ones that share most first."""
-    found = [(-len(says(flow) & meant), flow.id) for flow in flows if says(flow) & meant]
-    return [name for _, name in sorted(found)]
 
 
 def _numbers(case: Case) -> Iterator[Evidence]:
