@@ -53,6 +53,11 @@ def columns(stream: TextIO) -> int | None:
     return max(get_terminal_size().columns, NARROWEST) if stream.isatty() else None
 
 
+def room(most: int) -> int:
+    """How wide a paragraph may be: as wide as it reads well, and no wider than the terminal."""
+    return min(columns(sys.stdout) or most, most)
+
+
 def palette(stream: TextIO) -> Palette:
     """How text looks that goes there."""
     return replace(COLOURED if wants_colour(stream) else PLAIN, columns=columns(stream))
@@ -61,6 +66,12 @@ def palette(stream: TextIO) -> Palette:
 def say(text: str) -> None:
     """Write an answer to standard output."""
     sys.stdout.write(text)
+
+
+def say_fitted(text: str) -> None:
+    """Write a page to standard output; on a terminal its lines end at the edge, and tables go on below themselves."""
+    width = columns(sys.stdout)
+    say(text if width is None else folded(text, width))
 
 
 def complain(text: str) -> None:

@@ -36,22 +36,42 @@ GENERAL: Mapping[tuple[str, ...], tuple[str, ...]] = {
     ("loss",): ("lose", "loss", "lost", "durab", "backup", "rpo", "disaster", "safe", "persist"),
     ("consistency", "freshness", "partition", "exactness", "twice", "conflicts"): (
         *("consisten", "partition", "stale", "fresh", "outdated", "strong", "eventual", "cap theorem", "cut off"),
+        *("delayed", "up to date", "up-to-date", "lag"),
+        *("out of date", "how soon", "how old", "how up", "visible", "old data", "old version", "older"),
     ),
     ("presence", "connections"): ("online", "connected", "connection", "socket", "concurrent", "at once", "realtime"),
 }
 """Words that everybody uses for topics of a kind."""
+_FRESH = ("consistency", "freshness", "partition", "exactness", "twice", "conflicts")
+_KEPT = r"(?!.*\b(?:kept|stored|valid|alive|retained|remembered|saved|take|wait|last|live)\b)"
+_SOME = r"(?:only )?(?:an? |one |some |few |several |\d+ )*(?:seconds?|minutes?|moments?|while)\b"
+_SHOWN = r"(?:see|sees|seen|visible|shows?|shown|appears?|works?|usable|there)"
+PHRASES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
+    (re.compile(rf"how long (?:is|are|can|may|will|would) {_KEPT}[\w -]+$"), ("size", "sizes", "books")),
+    (re.compile(r"how long (?:may|can|does|do|should|will) .*\b(?:take|wait|last)\b"), ("promises",)),
+    (re.compile(rf"^(?!.*how (?:many|much)).*\b(?:after|within|until|takes?) {_SOME}"), _FRESH),
+    (re.compile(rf"how (?:quickly|soon|fast|long) .*\b{_SHOWN}\b"), _FRESH),
+    (re.compile(r"\b(?:immediately|instantly|right away|straight away|at once)\s*$"), _FRESH),
+)
+"""Ways to ask for a topic that no single word of them gives away."""
+SURE = 3
+"""Words that such a way counts for."""
 
 
-def opening(prompt: Prompt, file: str) -> Iterator[str]:
-    """The brief, the steps with their time, and what to type."""
+def opening(prompt: Prompt, file: str, *, kept: bool = False, columns: int = WIDTH) -> Iterator[str]:
+    """The brief, the steps with their time, and what to type; `kept` is a file that was there before."""
     yield f"{prompt.title} ({prompt.level})"
     yield ""
-    yield from textwrap.wrap(prompt.brief, WIDTH)
+    yield from textwrap.wrap(prompt.brief, columns)
     yield ""
     for number, step in enumerate(STEPS, start=1):
         yield f"  {number}. {step.name.ljust(18)} {show_duration(step.seconds):>6}  {step.task}"
     yield ""
-    yield f"Write into {file}. The clock is running."
+    if kept:
+        yield f"{file} was there already and stays as it is; `--file` names another one."
+        yield "The clock is running."
+    else:
+        yield f"Write into {file}. The clock is running."
     yield ""
     yield '  archlint drill ask "how many people?"   what the interviewer knows'
     yield "  archlint drill status --watch           clock and findings, in another window"
@@ -72,6 +92,7 @@ def _best(prompt: Prompt, asked: str) -> Secret | None:
     most = 0
     for secret in prompt.secrets:
         hits = sum(re.search(rf"(?<!\w){re.escape(word)}", asked) is not None for word in words_for(secret))
+        hits += SURE * any(secret.topic in topics and way.search(asked) for way, topics in PHRASES)
         if hits > most:
             best, most = secret, hits
     return best

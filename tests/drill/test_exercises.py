@@ -147,3 +147,8 @@ def test_contradictions_on_the_command_line(capsys):
     assert capsys.readouterr().out.endswith("\n23 of 23 points\n")
     for wrong in ("99:yes", "1:perhaps", "3:no:many", ""):
         assert run(["drill", "contradictions", "--answer", wrong]) == 2
+
+
+def test_a_statement_that_there_is_not_is_no_malformed_answer(capsys):
+    assert run(["drill", "contradictions", "--answer", "99:yes"]) == 2
+    assert "there is no statement 99: they are numbered from 1 to 16" in capsys.readouterr().err

@@ -2,7 +2,7 @@
 
 import pytest
 
-from archlint.drill.interview import reply
+from archlint.drill.interview import opening, reply
 from archlint.drill.shelf import find_prompt, prompt_names
 
 each = pytest.mark.parametrize("name", prompt_names())
@@ -54,5 +54,32 @@ def test_words_count_from_their_beginning():
     assert answers("url-shortener", "how long do we keep it") == ["retention"]
 
 
+PLAIN = {
+    "is it ok if a new link works only after some seconds?": ("url-shortener", ["consistency"]),
+    "do people see a new link immediately?": ("url-shortener", ["consistency"]),
+    "how soon must a new post be visible": ("news-feed", ["freshness"]),
+    "how long is a URL?": ("url-shortener", ["size"]),
+    "how long are links?": ("url-shortener", ["size"]),
+    "how long is a link kept?": ("url-shortener", ["retention"]),
+    "how long do links live?": ("url-shortener", ["retention"]),
+    "how long may a redirect take?": ("url-shortener", ["promises"]),
+    "how many links are made in a second?": ("url-shortener", ["how much"]),
+}
+
+
+@pytest.mark.parametrize(("question", "expected"), PLAIN.items(), ids=PLAIN.keys())
+def test_plain_english_is_understood(question, expected):
+    name, topics = expected
+    assert answers(name, question) == topics
+
+
 def test_nobody_knows_everything():
     assert answers("chat", "which colour is the button?") == []
+
+
+def test_a_file_that_was_there_before_is_said_to_stay():
+    prompt = find_prompt("url-shortener")
+    assert "a.yaml was there already and stays as it is; `--file` names another one." in opening(
+        prompt, "a.yaml", kept=True
+    )
+    assert "Write into a.yaml. The clock is running." in opening(prompt, "a.yaml")

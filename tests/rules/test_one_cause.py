@@ -244,3 +244,15 @@ def test_a_pair_whose_only_standby_must_confirm_is_one_finding_with_its_own_way_
         ("single-point-of-failure", "its only standby must confirm every write")
     ]
     assert not [each for each in found if each.rule == "single-synchronous-standby"]
+
+
+def test_a_bound_that_cannot_be_kept_while_cut_off_is_said_as_it_was_asked(tmp_path):
+    file = tmp_path / "bound.yaml"
+    flows = both("recency: {bounded: 1 min}, on_partition: serve", "api -> db")
+    file.write_text(TEXT.format(db=LAG(1), x="", components="", flows=flows), encoding="utf-8")
+    request = Request(Settings(), "error", waivers=True)
+    gathered = review(str(file), open_book(request.settings), request).findings
+    (found,) = [each for each in gathered if each.rule == "need-contradicts-itself"]
+    assert found.message == (
+        "get asks for an answer at most 60 s old, and an answer while cut off from it: no system can give both"
+    )

@@ -21,11 +21,11 @@ def ask(
     session = place.needed()
     found = reply(find_prompt(session.prompt), " ".join(question))
     if not found:
-        output.say("The interviewer does not know. Assume something, and write it down.\n")
+        output.say_fitted("The interviewer does not know. Assume something, and write it down.\n")
         return 0
     for secret in found:
         session = session.knowing(secret.topic)
-        output.say(textwrap.fill(f"{secret.answer[:1].upper()}{secret.answer[1:]}.", WIDTH) + "\n")
+        output.say_fitted(textwrap.fill(f"{secret.answer[:1].upper()}{secret.answer[1:]}.", output.room(WIDTH)) + "\n")
     place.keep(session)
     return 0
 
@@ -34,7 +34,7 @@ def forward() -> int:
     """Go on to the next step."""
     session = place.needed()
     if session.step == len(STEPS) - 1:
-        output.say("This was the last step: `archlint drill submit` hands it in.\n")
+        output.say_fitted("This was the last step: `archlint drill submit` hands it in.\n")
         return 0
     return _show(session.advanced(place.now()))
 
@@ -43,7 +43,7 @@ def back() -> int:
     """Return to the step before; its clock goes on where it stood."""
     session = place.needed()
     if not session.step:
-        output.say("This is the first step.\n")
+        output.say_fitted("This is the first step.\n")
         return 0
     return _show(session.advanced(place.now(), -1))
 
@@ -61,5 +61,5 @@ def resume() -> int:
 def _show(session: Session) -> int:
     place.keep(session)
     lines = standing(find_prompt(session.prompt), session, place.now())
-    output.say("".join(f"{line}\n" for line in lines))
+    output.say_fitted("".join(f"{line}\n" for line in lines))
     return 0

@@ -27,17 +27,20 @@ def contradictions(
         for number, one in enumerate(found, start=1):
             lines += textwrap.wrap(one.says, 92, initial_indent=f"{number:>2}. ", subsequent_indent="    ")
         lines += ["", "  archlint drill contradictions --answer 1:yes --answer 3:no:139 …"]
-        output.say("".join(f"{line}\n" for line in lines))
+        output.say_fitted("".join(f"{line}\n" for line in lines))
         return 0
     given = dict(_answer(text, len(found)) for text in answer)
-    output.say("".join(f"{line}\n" for line in judged(found, given)))
+    output.say_fitted("".join(f"{line}\n" for line in judged(found, given)))
     return 0
 
 
 def _answer(text: str, count: int) -> tuple[int, Answer]:
     found = re.fullmatch(r"\s*([0-9]{1,3})\s*:\s*(yes|no)\s*(?::\s*(.+?))?\s*", text)
-    if found is None or not 1 <= int(found[1]) <= count:
+    if found is None:
         raise CommandError(Problem("bad-answer", f"{FORM}; this says `{text}`", ""))
+    if not 1 <= int(found[1]) <= count:
+        message = f"there is no statement {int(found[1])}: they are numbered from 1 to {count}"
+        raise CommandError(Problem("bad-answer", message, "", help="`archlint drill contradictions` shows them"))
     if found[3] is None:
         return int(found[1]), Answer(found[2] == "yes")
     try:

@@ -32,7 +32,7 @@ def fault(
         target = to or f"fault-{seed}.yaml"
         output.deliver(hidden.text, target)
         if target != "-":
-            output.say(
+            output.say_fitted(
                 f"{target} has one fault. Which rule notices, and in which line?\n\n  {again} --answer RULE:LINE\n"
             )
         return 0
@@ -88,5 +88,5 @@ def _judge(hidden: Fault, rule: str, line: int, seed: int) -> int:
     lines += [f"  help: {main.help}"] if main.help else []
     lines += [f"  costs: {main.costs}"] if main.costs else []
     lines += ["", f"Next: archlint drill fault --seed {seed + 1}"]
-    output.say("".join(f"{one}\n" for one in lines))
+    output.say_fitted("".join(f"{one}\n" for one in lines))
     return 0

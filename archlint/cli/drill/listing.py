@@ -24,5 +24,5 @@ def listing() -> int:
         "archlint drill tradeoff        a repair: what gets worse?",
         "archlint drill contradictions  figures of a lecture: which do not follow?",
     ]
-    output.say("".join(f"{line}\n" for line in lines))
+    output.say_fitted("".join(f"{line}\n" for line in lines))
     return 0

@@ -8,7 +8,7 @@ from typer import Argument, Option
 from archlint.cli import output
 from archlint.cli.drill import place
 from archlint.cli.drill.listing import listing
-from archlint.drill.interview import opening, starter
+from archlint.drill.interview import WIDTH, opening, starter
 from archlint.drill.session import Session
 from archlint.drill.shelf import find_prompt, prompt_names
 from archlint.errors import CommandError, Problem, meaning, nearest
@@ -53,12 +53,15 @@ def start(
         help_ = f"{way}, `--anew` gives it up"
         raise CommandError(Problem("session-going-on", message, "", help=help_))
     path = Path(file or f"{chosen.id}.yaml")
-    if not path.exists():
+    kept = path.exists()
+    if not kept:
         output.write_file(str(path), starter(chosen))
     elif path.is_dir():
         raise CommandError(Problem("directory", f"`{path.as_posix()}` is a folder", "", help="name a file to fill in"))
     place.keep(Session(chosen.id, path.resolve().as_posix()).resumed(place.now()))
-    output.say("".join(f"{line}\n" for line in opening(chosen, path.as_posix())))
+    output.say_fitted(
+        "".join(f"{line}\n" for line in opening(chosen, path.as_posix(), kept=kept, columns=output.room(WIDTH)))
+    )
     if watching:
         from archlint.cli.drill.status import watch  # noqa: PLC0415 - only when somebody stays
 

@@ -38,7 +38,7 @@ def status(
         watch()
         return 0
     _, book = ready("drill", session.prompt)
-    output.say(_page(session, read_submission(session.prompt, shown(session.file), book)))
+    output.say_fitted(_page(session, read_submission(session.prompt, shown(session.file), book)))
     return 0
 
 
@@ -56,7 +56,7 @@ def watch() -> None:
                 submission = _submission(session, book)
             state = (*saved, session.step, session.since is None)
             if terminal or state != seen:
-                output.say(
+                output.say_fitted(
                     (CLEAR if terminal else "") + _page(session, submission, brief=True) + ("" if terminal else "\n")
                 )
                 sys.stdout.flush()
@@ -66,7 +66,7 @@ def watch() -> None:
     except KeyboardInterrupt:
         return
     if submission is not None:
-        output.say((CLEAR if terminal else "") + _page(session, _submission(session, book), brief=True))
+        output.say_fitted((CLEAR if terminal else "") + _page(session, _submission(session, book), brief=True))
 
 
 def _submission(session: Session, book: Book) -> Submission:
@@ -83,7 +83,7 @@ def _saved(file: str) -> tuple[object]:
 
 def _page(session: Session, submission: Submission, *, brief: bool = False) -> str:
     prompt = find_prompt(session.prompt)
-    task = [*textwrap.wrap(prompt.brief, WIDTH), ""] if brief else []
+    task = [*textwrap.wrap(prompt.brief, output.room(WIDTH)), ""] if brief else []
     lines = [*task, *standing(prompt, session, place.now()), "", *findings(submission)]
     return "".join(f"{line}\n" for line in lines)
 

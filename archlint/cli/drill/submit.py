@@ -47,8 +47,8 @@ def submit(
     day = datetime.fromtimestamp(now, UTC).date().isoformat()
     place.add(Score(day, session.prompt, sheet.earned, sheet.possible, round(seconds, 1)))
     place.keep(session.ended(now))
-    output.say(write("text", [sheet]) + "\n")
-    output.say("".join(f"{line}\n" for line in _after(session, submission, book)))
+    output.say_fitted(write("text", [sheet]) + "\n")
+    output.say_fitted("".join(f"{line}\n" for line in _after(session, submission, book)))
     return 0
 
 
@@ -91,5 +91,7 @@ def score(
 def history() -> int:
     """Show one's scores, oldest first."""
     scores = place.scores()
-    output.say("".join(f"{line}\n" for line in table(scores)) or "no score yet: `archlint drill` lists the prompts\n")
+    output.say_fitted(
+        "".join(f"{line}\n" for line in table(scores)) or "no score yet: `archlint drill` lists the prompts\n"
+    )
     return 0

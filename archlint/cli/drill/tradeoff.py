@@ -24,7 +24,7 @@ def tradeoff(
     asked = load_system(blueprint)[0] if blueprint else systems[seed % len(systems)]
     found = question(asked, systems, seed)
     again = f"archlint drill tradeoff {blueprint + ' ' if blueprint else ''}--seed {seed}"
-    output.say(
+    output.say_fitted(
         "".join(f"{line}\n" for line in (_asked(found, again) if chosen is None else _judged(found, chosen, seed)))
     )
     return 0
