@@ -216,12 +216,18 @@ def reads(workload: Workload, keys: Sequence[str], folder: Folder) -> bool | Non
         return None
     wanted = [(_bare(key, "__" in key), "__" in key) for key in keys]
     lasts = [key.rpartition("__")[2] for key in keys if "__" in key]
+    words = [re.findall(r"[a-z0-9]+", key.lower()) for key in keys]
     programs = False
     for file, text in code(place_of(workload, folder), folder, (), whole=True):
         programs = programs or _PROGRAM.search(file) is not None
+        if "ConfigurationProperties" in text:
+            return True
+        small = text.lower()
+        if not any(all(word in small for word in each) for each in words):
+            continue
         bare = {sections: _bare(text, sections) for sections in {sections for _, sections in wanted}}
         bound = any(re.search(rf"\b{re.escape(last)}\s*\{{\s*get\b", text) for last in lasts)
-        if bound or "ConfigurationProperties" in text or any(key in bare[sections] for key, sections in wanted):
+        if bound or any(key in bare[sections] for key, sections in wanted):
             return True
     return False if programs else None
 

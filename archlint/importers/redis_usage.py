@@ -75,10 +75,12 @@ _MARKS = {
     ),
     "cache": ("cache", "opsforvalue"),
     "sessions": ("session", "connect-redis", "secondarystorage"),
-    "limits": ("limit", "slowapi", "throttle", "rl:", "rl_"),
-    "lock": ("lock", "nx", "setifabsent"),
+    "limits": (
+        "rate_limit", "ratelimit", "rate-limit", "limiter", "throttl", "slowapi", '"rl:', "'rl:", "`rl:", '"rl_', "'rl_", "`rl_",
+    ),
+    "lock": ("redlock", ".lock(", "setnx", "nx=", "nx =", "'nx'", '"nx"', "nx:", "getlock(", "setifabsent"),
     "stream": ("xadd", "xread", ".xgroup"),
-}
+}  # fmt: skip
 """Words in small letters of which one stands in every text that a pattern finds something in."""
 _PACKAGES: tuple[tuple[str, str], ...] = (
     (

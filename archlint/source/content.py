@@ -40,7 +40,7 @@ def content_of(path: str | Path, most: int = -1) -> bytes:
     if path == STANDARD_INPUT:
         return _all_of(sys.stdin)
     mode = os.stat(path).st_mode  # noqa: PTH116 -- a text is as good as a Path, and pathlib costs start-up time
-    what = next((words for is_one, words in _KINDS if is_one(mode)), None)
+    what = None if stat.S_ISREG(mode) else next((words for is_one, words in _KINDS if is_one(mode)), None)
     if what is not None:
         raise NoFileError(errno.EINVAL, f"it is {what}, not a file", str(path))
     with open(path, "rb") as stream:  # noqa: PTH123 -- the same
