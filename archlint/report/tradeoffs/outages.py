@@ -110,8 +110,8 @@ def name_of(analyses: Analyses, cause: Cause) -> str:
         return f"the failover of `{cause.subject}`"
     component = analyses.system.components.get(cause.subject)
     if component is not None and cause.kind is CauseClass.INSTANCE and cause.index is not None:
-        instance = next((each for each in component.instances if each.index == cause.index), None)
-        if instance is not None and instance.role == "primary" and len(component.instances) > 1:
+        here = component.instances[cause.index : cause.index + 1]
+        if here and here[0].role == "primary" and len(component.instances) > 1:
             return f"the primary of `{cause.subject}`"
     if cause.kind in (CauseClass.INSTANCE, CauseClass.EXTERNAL):
         return f"`{cause.label}`"

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
 
+WIDE = 512
+"""Bits above which a mask is looked through as text: taking bits off one by one copies all that are left each time."""
+
+
 def masks(formula: Formula, given: Collection[int] = (), *, partly: bool = False) -> list[int]:
     """For every node the set of events that fail it alone, as bits.
 
@@ -58,6 +62,13 @@ def bits(mask: int) -> list[int]:
     [1, 3]
     """
     found: list[int] = []
+    if mask >> WIDE:
+        digits = f"{mask:b}"[::-1]
+        place = digits.find("1")
+        while place >= 0:
+            found.append(place)
+            place = digits.find("1", place + 1)
+        return found
     while mask:
         lowest = mask & -mask
         found.append(lowest.bit_length() - 1)

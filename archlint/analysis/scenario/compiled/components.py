@@ -22,7 +22,17 @@ if TYPE_CHECKING:
     from archlint.quantity import Quantity
 
 
-def component(component: Component, system: System, capacity: Capacity, grown: Capacity) -> dict[str, Data]:
+def components(system: System, capacity: Capacity, grown: Capacity) -> dict[str, Data]:
+    """Every component by its id, at today's load and with twice as much of it."""
+    retried = any(hop.retries for flow in system.flows.values() for hop in flow.hops)
+    now, twice = _storage(capacity), _storage(grown)
+    return {
+        id_: _component(component, system, _disk(now.get(id_), twice.get(id_)), retried=retried)
+        for id_, component in system.components.items()
+    }
+
+
+def _component(component: Component, system: System, disk: Data, *, retried: bool) -> dict[str, Data]:
     """One component; what is usual or not known is left out."""
     found: dict[str, Data] = {
         "title": component.title,
@@ -36,14 +46,10 @@ def component(component: Component, system: System, capacity: Capacity, grown: C
         **_copies(component, system),
         **_limits(component),
         **_balancing(component, system),
-        "disk": _disk(component, capacity, grown),
-        "there": available(component) if _retried(system) and available(component) < 1.0 else None,
+        "disk": disk,
+        "there": available(component) if retried and available(component) < 1.0 else None,
     }
     return {key: value for key, value in found.items() if value is not None and value is not False}
-
-
-def _retried(system: System) -> bool:
-    return any(hop.retries for flow in system.flows.values() for hop in flow.hops)
 
 
 def _copies(component: Component, system: System) -> dict[str, Data]:
@@ -114,17 +120,16 @@ def _balancing(component: Component, system: System) -> dict[str, Data]:
     }
 
 
-def _disk(component: Component, capacity: Capacity, grown: Capacity) -> Data:
+def _storage(capacity: Capacity) -> dict[str, Resource]:
+    """What is stored on the disk of each component."""
+    return {limit.component: limit for limit in capacity.resources if limit.name == "storage"}
+
+
+def _disk(now: Resource | None, twice: Resource | None) -> Data:
     """What is stored, as a line over the scale, and the disk it goes on."""
-    now, twice = _storage(component, capacity), _storage(component, grown)
     if now is None or twice is None:
         return None
     return [2.0 * now.load - twice.load, twice.load - now.load, now.capacity]
-
-
-def _storage(component: Component, capacity: Capacity) -> Resource | None:
-    limits = (limit for limit in capacity.resources if limit.component == component.id and limit.name == "storage")
-    return next(limits, None)
 
 
 def _likely(quantity: Quantity | None) -> float | None:

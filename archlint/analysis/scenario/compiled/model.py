@@ -46,10 +46,7 @@ def compiled(system: System) -> dict[str, Data]:
         "online": line(demand.online_users, doubled.online_users),
         **({"bill": paid} if paid else {}),
         "domains": [[domain.value, name] for domain in Domain for name in domains(system, domain)],
-        "components": {
-            component.id: components.component(component, system, capacity, grown)
-            for component in system.components.values()
-        },
+        "components": components.components(system, capacity, grown),
         "flows": {
             flow.id: {
                 "rate": line(demand.flows[flow.id].peak, doubled.flows[flow.id].peak),

@@ -9,6 +9,7 @@ from archlint.analysis.failures import faulttree
 from archlint.analysis.failures.faulttree import FaultTree, Operator, minimal
 from archlint.analysis.failures.faulttree.chance import top_probability
 from archlint.analysis.failures.faulttree.formula import Formula
+from archlint.analysis.failures.faulttree.single import WIDE, bits
 from archlint.analysis.failures.faulttree.solution import solve
 
 
@@ -66,3 +67,10 @@ def test_cut_sets_that_are_too_many_leave_the_rest_exact(monkeypatch, seed):
         assert not one.exact
     with pytest.raises(OverflowError, match="too many to count"):
         faulttree.count_minimal_cut_sets(tree)
+
+
+@pytest.mark.parametrize(
+    "numbers", [[0], [3, WIDE - 1], [0, WIDE], [1, 7, WIDE + 1, 5 * WIDE], list(range(0, 4 * WIDE, 3))]
+)
+def test_the_bits_of_a_mask_are_found_however_wide_it_is(numbers):
+    assert bits(sum(1 << number for number in numbers)) == numbers
