@@ -130,7 +130,7 @@ class FlowFacts(FlowFigures):
     @fact(TEXT, key="needs")
     def cheapest_fix(self) -> str:
         """The smallest change that was tried and suffices, with what it costs; '' when none was found."""
-        fixes = self.consistency.fixes if self.consistency else ()
+        fixes = self.consistency.cheapest if self.consistency else ()
         for verdict, says in ((Verdict.PASS, "that suffices"), (Verdict.CONDITIONAL, "that helps")):
             for fix in fixes:
                 if fix.verdict is verdict:

@@ -95,10 +95,9 @@ def pairs(facts: Facts) -> tuple[PairFacts, ...]:
     flows: dict[tuple[Cause, ...], list[str]] = {}
     sets: dict[tuple[Cause, ...], CutSet] = {}
     for name, flow in facts.analyses.failures.flows.items():
-        for one in flow.cut_sets(2):
-            if one.unexpected:
-                flows.setdefault(one.causes, []).append(name)
-                sets[one.causes] = one
+        for one in flow.unexpected_pairs:
+            flows.setdefault(one.causes, []).append(name)
+            sets[one.causes] = one
     return tuple(PairFacts(facts, sets[causes], tuple(stopped)) for causes, stopped in flows.items())
 
 

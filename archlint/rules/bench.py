@@ -23,16 +23,18 @@ class Bench:
     reader: Reader
     head: str
     scope: Scope
+    opening: str | None = None
 
-    def conditions(self) -> tuple[str | None, str, str]:
-        """`where`, `flag_when` and the traced `flag_when`; what they make sure of holds for all later keys."""
+    def conditions(self) -> tuple[str | None, str | None, str, str]:
+        """The opening of `where`, `where`, `flag_when` and the traced `flag_when`; what they make sure of holds later on."""
         before = len(self.reader.problems)
         when = self.condition(("where",), keep=True)
+        opening = self.opening
         self.reader.trusting = len(self.reader.problems) > before
         traced = self.condition(("flag_when",), keep=False, traced=True)
         flag = self.condition(("flag_when",), keep=True) or "False"
         self.reader.trusting = len(self.reader.problems) > before
-        return when, flag, traced or "False"
+        return opening, when, flag, traced or "False"
 
     def condition(self, path: DocumentPath, *, keep: bool, traced: bool = False) -> str | None:
         """A yes-or-no expression; with `keep`, later expressions may rely on it."""
@@ -44,6 +46,8 @@ class Bench:
             nonlocal known
             typed = condition(parse(text), scope)
             known = typed.when_true
+            shared = typed.opening is not None and "p['" not in typed.opening  # figures differ from rule to rule
+            self.opening = f"{self.head}{typed.opening}" if shared else None
             return self.head + typed.source
 
         source = self.reader.checked(path, work)

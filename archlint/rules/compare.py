@@ -37,6 +37,14 @@ def compare(operator: ast.cmpop, left_node: ast.expr, left: Typed, right_node: a
     return f"({left.source} {ORDERINGS[type(operator)]} {right.source})"
 
 
+def any_at_all(operator: ast.cmpop, left_node: ast.expr, left: Typed, right_node: ast.expr, right: Typed) -> str | None:
+    """The source of a count compared with nothing, which need not count: one is enough. None for every other comparison."""
+    del left_node, right_node
+    if left.some is None or right.literal is None or right.literal != 0:
+        return None
+    return {ast.Gt: left.some, ast.NotEq: left.some, ast.Eq: f"(not {left.some})"}.get(type(operator))
+
+
 def membership(operator: str, left_node: ast.expr, left: Typed, right_node: ast.expr, right: Typed) -> str:
     """`x in list`, and `text in text`: whether it occurs there, upper and lower case alike."""
     if isinstance(left.kind, Text) and isinstance(right.kind, Text):

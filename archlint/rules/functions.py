@@ -25,7 +25,8 @@ def quantifier(node: ast.Call, values: list[Typed]) -> Typed:
 def length(node: ast.Call, values: list[Typed]) -> Typed:
     """`len(…)`: how many."""
     inner, _ = elements(node, values)
-    return Typed(COUNT, f"count({inner.source})", ast.unparse(node))
+    some = f"some({inner.source})" if inner.lazy else None
+    return Typed(COUNT, f"count({inner.source})", ast.unparse(node), some=some)
 
 
 def total(node: ast.Call, values: list[Typed]) -> Typed:

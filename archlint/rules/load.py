@@ -87,7 +87,7 @@ def read_rule(document: Document) -> RuleFile:
 def assemble(reader: Reader, bench: Bench, applies_to: str, parameters: tuple[Parameter, ...]) -> Rule:
     """The rule from its keys; conditions first, because the texts may rely on them."""
     reader.keys(("tradeoff",), ("gain", "cost"), ("gain", "cost"))
-    when, flag, traced = bench.conditions()
+    opening, when, flag, traced = bench.conditions()
     has = reader.document.has
     also = reader.document.at(("also",))
     return Rule(
@@ -109,6 +109,7 @@ def assemble(reader: Reader, bench: Bench, applies_to: str, parameters: tuple[Pa
         cost_source=bench.template(("tradeoff", "cost")),
         gain_source=bench.template(("tradeoff", "gain")),
         when_source=when,
+        opening_source=opening,
         subject_source=bench.template(("subject",)) if has(("subject",)) else None,
         evidence_source=bench.template(("evidence",)) if has(("evidence",)) else None,
         also_sources=tuple(bench.labelled(("also", i)) for i in range(len(also) if isinstance(also, list) else 0)),

@@ -39,6 +39,7 @@ class Rule:
     """One rule. Every field that ends in `_source` is a checked Python expression (see `signature`).
 
     when_source    whether the rule applies to an entity at all (None: always)
+    opening_source the first part of a `when_source` joined by `and`, which many rules share (None: it has no parts)
     flag_source    whether it complains; `traced_source` is the same, reporting the facts it reads
     message_source, numbers_sources, help_source, cost_source, gain_source, label_source   what it says
     subject_source, evidence_source   who the finding is about, what tells two findings on one subject apart
@@ -66,6 +67,7 @@ class Rule:
     cost_source: str
     gain_source: str
     when_source: str | None = None
+    opening_source: str | None = None
     subject_source: str | None = None
     evidence_source: str | None = None
     also_sources: tuple[str, ...] = ()
@@ -84,6 +86,12 @@ class Rule:
 def signature(applies_to: str) -> str:
     """The head of the function that every expression of a rule compiles to."""
     return f"lambda {applies_to}, system, p: " if applies_to != "system" else "lambda system, _, p: "
+
+
+def selecting(applies_to: str, source: str) -> str:
+    """The function that asks a question of many entities at once, and returns those for which it holds."""
+    asked = source.removeprefix(signature(applies_to))
+    return f"lambda entities, system, p: [{applies_to} for {applies_to} in entities if {asked}]"
 
 
 @frozen

@@ -9,10 +9,11 @@ from archlint.findings.finding import Finding, Location, Severity
 from archlint.findings.order import RANK, worst_first
 from archlint.frozen import frozen
 from archlint.rules.places import locate
+from archlint.rules.rule import selecting
 from archlint.rules.runtime import Witness, compiled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from archlint.facts import Facts
     from archlint.facts.fact import Entity
@@ -51,29 +52,51 @@ def run(book: Book, facts: Facts, document: Document) -> tuple[Finding, ...]:
 
 def evaluate(book: Book, facts: Facts, document: Document) -> Outcome:
     """The same with the number of times each rule applied."""
-    tests = compiled(together(book.rules), "<rules>")
+    applying = applicable(book, facts)
+    flags = selections([rule for rule in book.rules if applying[rule.name]], "flag_source")
     found: list[Finding] = []
     counts: dict[str, Count] = {}
-    for rule, (when, flag) in zip(book.rules, tests, strict=True):
-        parameters = book.parameters_of(rule)
-        entities = facts.of(rule.applies_to)
-        if when is None:
-            applying: Iterable[Entity] = entities
-            applied = len(entities)
-        else:
-            applying = [entity for entity in entities if when(entity, facts.system, parameters)]
-            applied = len(applying)
-        hits = [entity for entity in applying if flag(entity, facts.system, parameters)]
-        teller = Teller(rule, book.severity_of(rule), facts.system, parameters, document) if hits else None
-        found.extend(teller.tell(entity) for entity in hits) if teller else None
-        counts[rule.name] = Count(applied, len(entities) - applied, len(hits))
+    for rule in book.rules:
+        hits: Sequence[Entity] = ()
+        if rule.name in flags:
+            parameters = book.parameters_of(rule)
+            hits = flags[rule.name](applying[rule.name], facts.system, parameters)
+            teller = Teller(rule, book.severity_of(rule), facts.system, parameters, document) if hits else None
+            found.extend(teller.tell(entity) for entity in hits) if teller else None
+        applied = len(applying[rule.name])
+        counts[rule.name] = Count(applied, len(facts.of(rule.applies_to)) - applied, len(hits))
     return Outcome(worst_first(without_superseded(distinct(found), book)), counts)
 
 
-def together(rules: Iterable[Rule]) -> str:
-    """One source for the conditions of all rules, so that they are compiled in one go."""
-    pairs = (f"({rule.when_source}, {rule.flag_source})," for rule in rules)
-    return f"({' '.join(pairs)})"
+def applicable(book: Book, facts: Facts) -> dict[str, Sequence[Entity]]:
+    """For every rule the entities it applies to.
+
+    Dozens of rules begin alike (`component.kind == 'database' and …`): what they begin with is asked once, and only
+    who is left is asked the rest.
+    """
+    beginnings = {(rule.applies_to, rule.opening_source): rule for rule in book.rules if rule.opening_source}
+    openings = selections(beginnings.values(), "opening_source")
+    opened: dict[tuple[str, str | None], Sequence[Entity]] = {
+        (kind, source): openings[rule.name](facts.of(kind), facts.system, {})
+        for (kind, source), rule in beginnings.items()
+    }
+    left = {
+        rule.name: opened[rule.applies_to, rule.opening_source] if rule.opening_source else facts.of(rule.applies_to)
+        for rule in book.rules
+    }
+    tests = selections([rule for rule in book.rules if rule.when_source and left[rule.name]], "when_source")
+    return {
+        rule.name: tests[rule.name](left[rule.name], facts.system, book.parameters_of(rule))
+        if rule.name in tests
+        else left[rule.name]
+        for rule in book.rules
+    }
+
+
+def selections(rules: Collection[Rule], question: str) -> dict[str, Callable[..., Sequence[Entity]]]:
+    """For every rule the function that picks those for which one of its conditions holds; compiled in one go."""
+    sources = "".join(f"{selecting(rule.applies_to, getattr(rule, question))}, " for rule in rules)
+    return dict(zip((rule.name for rule in rules), compiled(f"({sources})", "<rules>"), strict=True))
 
 
 class Teller:

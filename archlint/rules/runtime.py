@@ -33,6 +33,11 @@ def count(items: Iterable[object]) -> int:
     return len(items) if isinstance(items, tuple) else sum(1 for _ in items)
 
 
+def some(items: Iterable[object]) -> bool:
+    """Whether there is any; it looks no further than the first."""
+    return any(True for _ in items)
+
+
 def total(items: Iterable[float]) -> float:
     """An exact sum where one exists."""
     values = [float(item) for item in items]
@@ -112,6 +117,7 @@ NAMESPACE: dict[str, Any] = {
     "times": times,
     "divided": divided,
     "count": count,
+    "some": some,
     "total": total,
     "least": least,
     "most": most,

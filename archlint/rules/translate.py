@@ -87,7 +87,8 @@ def boolean(node: ast.BoolOp, scope: Scope) -> Typed:
     trues, falses = [part.when_true for part in parts], [part.when_false for part in parts]
     every, some = NOTHING.union, frozenset[str].intersection
     if is_and:
-        return Typed(FLAG, source, ast.unparse(node), when_true=every(*trues), when_false=some(*falses))
+        first = parts[0].opening or parts[0].source
+        return Typed(FLAG, source, ast.unparse(node), when_true=every(*trues), when_false=some(*falses), opening=first)
     return Typed(FLAG, source, ast.unparse(node), when_true=some(*trues), when_false=every(*falses))
 
 
@@ -127,7 +128,9 @@ def comparison(node: ast.Compare, scope: Scope) -> Typed:
     sources: list[str] = []
     for index, operator in enumerate(node.ops):
         pair = (operands[index], typed[index], operands[index + 1], typed[index + 1])
-        sources.append(compare.compare(operator, *pair))
+        sources.append(
+            (None if scope.traced else compare.any_at_all(operator, *pair)) or compare.compare(operator, *pair)
+        )
     return Typed(FLAG, f"({' and '.join(sources)})", ast.unparse(node))
 
 

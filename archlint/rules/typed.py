@@ -47,6 +47,8 @@ class Typed:
     base        for `a.b`: the source of `a`, and `field` is b
     when_true   keys that are set if it holds; `when_false` if it does not
     implied     for records and lists of them: optional facts that a filter has made sure of
+    opening     of a condition joined by `and`: the source of its first part, which is asked before all others
+    some        of a count: the expression that says whether there is any, without counting on
     """
 
     kind: FactType
@@ -60,6 +62,8 @@ class Typed:
     when_true: frozenset[str] = NOTHING
     when_false: frozenset[str] = NOTHING
     implied: frozenset[str] = NOTHING
+    opening: str | None = None
+    some: str | None = None
 
 
 @frozen

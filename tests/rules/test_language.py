@@ -48,10 +48,27 @@ def marked(text, span):
 def test_a_rule_compiles_to_plain_python():
     found = rule().rule
     assert found.when_source == "lambda component, system, p: (component.is_store and (component.load is not None))"
+    assert found.opening_source == "lambda component, system, p: component.is_store"
     assert found.flag_source == "lambda component, system, p: ((component.load > 1000.0))"
     assert found.message_source == (
         "lambda component, system, p: ''.join((str(component.id), ' is asked ', shown(component.load, 'rate'),))"
     )
+
+
+@pytest.mark.parametrize(
+    ("condition", "source"),
+    [
+        ("len(s for s in component.steps_in) > 0", "some((s for s in component.steps_in))"),
+        ("len(s for s in component.steps_in) == 0", "(not some((s for s in component.steps_in)))"),
+        ("len(s for s in component.steps_in) > 1", "(count((s for s in component.steps_in)) > 1)"),
+        ("len(component.steps_in) > 0", "(count(component.steps_in) > 0)"),
+    ],
+)
+def test_whether_there_is_any_is_not_counted(condition, source):
+    found = rule(f"flag_when: {condition}\n", tail=TAIL.replace("{component.load}", "{component.replicas} times")).rule
+    assert found.flag_source == f"lambda component, system, p: ({source})"
+    assert found.opening_source is None
+    assert "some" not in found.traced_source
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,11 @@ class FlowAdvice:
         return fixes(self._design, self._before, self._folding)
 
     @cached_property
+    def cheapest(self) -> tuple[Fix, ...]:
+        """The same, ended by the first change that suffices alone."""
+        return fixes(self._design, self._before, self._folding, enough=1)
+
+    @cached_property
     def flips(self) -> tuple[Flip, ...]:
         """Assumed facts whose change alone changes the verdict."""
         return flips(self._design, self._before, self._judging)

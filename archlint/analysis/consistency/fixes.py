@@ -18,8 +18,8 @@ _STEPS = 5
 _WEIGHT = {Verdict.FAIL: 1.0, Verdict.CONDITIONAL: 0.1}
 
 
-def fixes(design: Design, before: FlowConsistency, folding: Folding) -> tuple[Fix, ...]:
-    """Up to three changes that lead to PASS; where none does alone, what helps most, and pairs that do.
+def fixes(design: Design, before: FlowConsistency, folding: Folding, enough: int = _SHOWN) -> tuple[Fix, ...]:
+    """Up to `enough` changes that lead to PASS; where none does alone, what helps most, and as many pairs that do.
 
     Where no pair does either, the last entry takes the most helpful changes together, one after the other.
     Each comes with the verdict it gives and what gets worse.
@@ -27,14 +27,19 @@ def fixes(design: Design, before: FlowConsistency, folding: Folding) -> tuple[Fi
     if before.verdict not in _WEIGHT:
         return ()
     flow = design.flows[before.flow]
-    tried = [(remedy, folding(remedy.design, before.flow)) for remedy in remedies(design, flow)]
-    passing = [
-        Fix(remedy.change, Verdict.PASS, remedy.worse) for remedy, after in tried if after.verdict is Verdict.PASS
-    ]
+    tried: list[tuple[Remedy, FlowConsistency]] = []
+    passing: list[Fix] = []
+    for remedy in remedies(design, flow):
+        after = folding(remedy.design, before.flow)
+        tried.append((remedy, after))
+        if after.verdict is Verdict.PASS:
+            passing.append(Fix(remedy.change, Verdict.PASS, remedy.worse))
+        if len(passing) == enough:
+            break
     if passing:
-        return tuple(passing[:_SHOWN])
+        return tuple(passing)
     helping = [(remedy, after) for remedy, after in tried if _distance(after) < _distance(before)]
-    pairs = tuple(islice(_pairs(helping, tried, folding, before.flow), _SHOWN))
+    pairs = tuple(islice(_pairs(helping, tried, folding, before.flow), enough))
     best = sorted(helping, key=lambda each: _distance(each[1]))[:_SHOWN]
     alone = [Fix(remedy.change, after.verdict, remedy.worse) for remedy, after in best]
     if pairs:

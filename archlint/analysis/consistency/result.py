@@ -143,6 +143,11 @@ class Advice(Protocol):
         ...
 
     @property
+    def cheapest(self) -> tuple[Fix, ...]:
+        """The same, ended by the first that suffices alone."""
+        ...
+
+    @property
     def flips(self) -> tuple[Flip, ...]:
         """The assumed facts that decide the verdict."""
         ...
@@ -208,6 +213,11 @@ class FlowConsistency:
     def fixes(self) -> tuple[Fix, ...]:
         """The cheapest changes that help."""
         return () if self.advice is None else self.advice.fixes
+
+    @property
+    def cheapest(self) -> tuple[Fix, ...]:
+        """The same, ended by the first that suffices alone; for those who read no further."""
+        return () if self.advice is None else self.advice.cheapest
 
     @property
     def flips(self) -> tuple[Flip, ...]:

@@ -51,6 +51,15 @@ class Meanings:
         """The next events are the instances of a component."""
         self._held.extend(zip(repeat(copies), range(copies.count)))
 
+    def subject(self, event: int) -> str:
+        """What fails, without asking how."""
+        held = self._held[event]
+        return held.subject if isinstance(held, Cause) else held[0].subject
+
+    def subjects(self) -> set[str]:
+        """Everything that can fail."""
+        return {held.subject if isinstance(held, Cause) else held[0].subject for held in self._held}
+
     def __len__(self) -> int:
         return len(self._held)
 

@@ -13,7 +13,7 @@ from archlint.analysis.failures.faults import minimal_sets
 from archlint.analysis.failures.result import CauseClass, CutSet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from archlint.analysis.failures.result import Cause
     from archlint.analysis.failures.survey import Survey
@@ -35,18 +35,32 @@ def minimal(survey: Survey, order: int) -> list[tuple[int, ...]]:
 
 def cut_sets(survey: Survey, sets: Iterable[tuple[int, ...]]) -> tuple[CutSet, ...]:
     """Minimal cut sets as causes: smallest first, then unexpected ones, then the likeliest."""
-    groups = _groups(survey)
-    ordered = [sorted(one, key=lambda event: _name(survey.causes[event])) for one in sets if one]
+    sets = [one for one in sets if one]
+    groups = _groups(survey, sets)
+    ordered = [sorted(one, key=lambda event: _name(survey.causes[event])) for one in sets]
     found = [_cut_set([survey.causes[event] for event in one], [groups[event] for event in one]) for one in ordered]
     return tuple(sorted(found, key=_rank))
 
 
+def unexpected(survey: Survey, sets: Iterable[tuple[int, ...]]) -> tuple[CutSet, ...]:
+    """The unexpected ones among them, in the same order.
+
+    Two copies of one component are what redundancy is for: most pairs are of that kind, and need no closer look.
+    """
+    subject = survey.causes.subject
+    several = [one for one in sets if len(one) > 1 and len({subject(event) for event in one}) > 1]
+    groups = _groups(survey, several)
+    return cut_sets(survey, [one for one in several if not _common([groups[event] for event in one])])
+
+
+def _common(groups: Sequence[frozenset[str]]) -> frozenset[str]:
+    """The groups that all of them weaken."""
+    return groups[0].intersection(*groups[1:])
+
+
 def _cut_set(causes: Sequence[Cause], groups: Sequence[frozenset[str]]) -> CutSet:
-    common = set(groups[0])
-    for group in groups[1:]:
-        common &= group
-    unexpected = len(causes) > 1 and not common
-    return CutSet(tuple(causes), prod(cause.probability for cause in causes), unexpected)
+    planned = len(causes) == 1 or bool(_common(groups))
+    return CutSet(tuple(causes), prod(cause.probability for cause in causes), not planned)
 
 
 def _name(cause: Cause) -> tuple[str, str, int]:
@@ -58,25 +72,36 @@ def _rank(one: CutSet) -> tuple[int, bool, float, list[str]]:
     return len(one.causes), not one.unexpected, -one.probability, [cause.label for cause in one.causes]
 
 
-def _groups(survey: Survey) -> list[frozenset[str]]:
-    """For every event the groups of the flow that it weakens: components, and ways that stand in for each other."""
-    components = survey.parts.components
-    here = dict.fromkeys(name for hop in survey.flow.hops for name in (hop.source, *hop.targets))
-    here.update(dict.fromkeys(cause.subject for cause in survey.causes if cause.subject in components))
+def _groups(survey: Survey, sets: Iterable[tuple[int, ...]]) -> dict[int, frozenset[str]]:
+    """For every event of some sets the groups of the flow that it weakens: components, and ways that stand in for each other."""
+    causes = {event: survey.causes[event] for event in dict.fromkeys(event for one in sets for event in one)}
     ways = _ways(survey)
-    inside: dict[tuple[str, str], set[str]] = {}
-    for name in here:
-        for instance in components[name].instances:
-            for attribute in AROUND.values():
-                place = getattr(instance, attribute)
-                if place is not None:
-                    inside.setdefault((attribute, place), set()).update((name, *ways.get(name, ())))
-    return [
-        frozenset(inside.get((AROUND[cause.kind], cause.subject), ()))
+    inside = _inside(survey, ways, {AROUND[cause.kind] for cause in causes.values() if cause.kind in AROUND})
+    return {
+        event: frozenset(inside.get((AROUND[cause.kind], cause.subject), ()))
         if cause.kind in AROUND
         else frozenset((cause.subject, *ways.get(cause.subject, ())))
-        for cause in survey.causes
-    ]
+        for event, cause in causes.items()
+    }
+
+
+def _inside(
+    survey: Survey, ways: Mapping[str, set[str]], attributes: Collection[str]
+) -> Mapping[tuple[str, str], set[str]]:
+    """What runs in each host, rack, zone, region or provider, and the ways it is one of."""
+    if not attributes:
+        return {}
+    components = survey.parts.components
+    here = {name for hop in survey.flow.hops for name in (hop.source, *hop.targets)}
+    here |= survey.causes.subjects() & components.keys()
+    found: dict[tuple[str, str], set[str]] = {}
+    for name in here:
+        for instance in components[name].instances:
+            for attribute in attributes:
+                place = getattr(instance, attribute)
+                if place is not None:
+                    found.setdefault((attribute, place), set()).update((name, *ways.get(name, ())))
+    return found
 
 
 def _ways(survey: Survey) -> dict[str, set[str]]:

@@ -125,6 +125,10 @@ class Study(Protocol):
         """The smallest sets of failures that stop it."""
         ...
 
+    def unexpected_pairs(self) -> tuple[CutSet, ...]:
+        """Pairs that stop it and that nobody planned for."""
+        ...
+
     def exceeds(self, budget: float) -> bool:
         """Whether it is lost for more than this share of the time."""
         ...
@@ -185,6 +189,11 @@ class FlowFailures:
     def cut_sets(self, order: int = 2) -> tuple[CutSet, ...]:
         """The smallest sets of at most `order` failures that stop the flow for everybody."""
         return self.study.cut_sets(order)
+
+    @property
+    def unexpected_pairs(self) -> tuple[CutSet, ...]:
+        """Pairs of failures that stop the flow and have nothing to do with each other; the likeliest first."""
+        return self.study.unexpected_pairs()
 
 
 @frozen

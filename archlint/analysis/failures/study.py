@@ -72,6 +72,10 @@ class LazyStudy:
             known = self._cut_sets[order] = pairs.cut_sets(self.survey, self._minimal_sets(order))
         return known
 
+    def unexpected_pairs(self) -> tuple[CutSet, ...]:
+        """Pairs that stop the flow and that nobody planned for."""
+        return pairs.unexpected(self.survey, self._minimal_sets(2))
+
     def _minimal_sets(self, order: int) -> list[tuple[int, ...]]:
         """The same as numbers of events; both the promise and the pairs rest on them."""
         known = self._sets.get(order)
