@@ -6,8 +6,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from archlint.blueprint.habits import last_word, one_for_each_habit
 from archlint.blueprint.synonyms import COMMA, OUTSIDE
-from archlint.errors import AGAIN, Problem, Span, meaning, nearest
+from archlint.errors import AGAIN, Problem, Span, meaning, meant, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -35,14 +36,17 @@ _NAMING = frozenset(
 )
 """Keys below which other things are named."""
 _WORD = re.compile(r"[\w-]*\w")
+_MISPLACED = re.compile(r"`(\w+)` stands in `(\w+)`: .*")
 _NEEDED = "needs `workload."
 _WORKLOAD = "add `workload: {users: 100k, daily_active: 10%, requests: 50 per active user per day, peak: 3x}`, with your numbers"
 
 
 def one_for_each_cause(problems: Iterable[Problem], document: Document) -> list[Problem]:
     """The problems in file order, each cause once."""
-    found = _at_their_root([_where_declared(problem, document) for problem in _named_once(problems)], document)
+    once = one_for_each_habit(_named_once(problems), document)
+    found = _at_their_root([_where_declared(problem, document) for problem in once], document)
     data = document.data if isinstance(document.data, dict) else {}
+    found = [_second_section(problem, document) for problem in found]
     if not data.get("workload"):
         found = _together(found, [problem for problem in found if _lacks_workload(problem)], NO_WORKLOAD)
     if not data.get("data"):
@@ -73,7 +77,16 @@ def _at_their_root(problems: Sequence[Problem], document: Document) -> list[Prob
             ]
         elif root.kind == "wrong-id":
             name = root.message.split("`")[1]
-            found = [each for each in found if not (each.kind == "wrong-step" and _stands_in(name, each, document))]
+            found = [
+                each
+                for each in found
+                if not (each.kind == "wrong-step" and _stands_in(name, each, document))
+                and not (each.kind in REFERENCES and each.span == root.span)
+                and not (each.kind == "wrong-type" and each.message.startswith(f"`{name}`"))
+            ]
+        elif root.kind == "unknown-key" and (misplaced := _MISPLACED.fullmatch(root.help or "")) is not None:
+            key, section = misplaced.groups()
+            found = [each for each in found if f"`{section}.{key}`" not in each.message]
         elif root.kind == "unknown-key" and root.help == COMMA:
             found = [
                 each
@@ -81,6 +94,19 @@ def _at_their_root(problems: Sequence[Problem], document: Document) -> list[Prob
                 if each is root or not (_is_at(each, line) and each.kind in ("missing-unit", "unknown-key"))
             ]
     return found
+
+
+def _second_section(problem: Problem, document: Document) -> Problem:
+    """A section under another name, beside the one that it means: what stands in it belongs there."""
+    section = meant(problem.help)
+    at_top = (
+        problem.kind == "unknown-key"
+        and problem.message.startswith("there is no key")
+        and " in " not in problem.message
+    )
+    if not at_top or section is None or not document.has((section,)):
+        return problem
+    return replace(problem, help=f"move what stands in it into `{section}`")
 
 
 def _is_at(problem: Problem, line: int) -> bool:
@@ -96,7 +122,7 @@ def _is_below(problem: Problem, line: int) -> bool:
 
 
 def _is_about(problem: Problem, name: str) -> bool:
-    return problem.kind in REFERENCES and _last_word(problem) == name
+    return problem.kind in REFERENCES and last_word(problem) == name
 
 
 def _named_once(problems: Iterable[Problem]) -> list[Problem]:
@@ -105,23 +131,18 @@ def _named_once(problems: Iterable[Problem]) -> list[Problem]:
     once = {(problem.kind, problem.message, problem.span): problem for problem in problems}
     found: dict[object, Problem] = {}
     for problem in sorted(once.values(), key=lambda problem: (problem.span or nowhere, problem.kind, problem.message)):
-        name = (problem.kind == "unknown-datum", _last_word(problem)) if problem.kind in REFERENCES else problem
+        name = (problem.kind == "unknown-datum", last_word(problem)) if problem.kind in REFERENCES else problem
         first = found.setdefault(name, problem)
         if first is not problem and problem.span is not None:
             found[name] = replace(first, related=(*first.related, (problem.span, AGAIN)))
     return list(found.values())
 
 
-def _last_word(problem: Problem) -> str:
-    """The name that a message is about."""
-    return problem.message.rsplit("`", 2)[1]
-
-
 def _where_declared(problem: Problem, document: Document) -> Problem:
     """A name that several places use and one declaration misspells: the mistake is in the declaration."""
     if problem.kind not in REFERENCES or not problem.related or problem.span is None:
         return problem
-    used, name = set(_names_in(document)), _last_word(problem)
+    used, name = set(_names_in(document)), last_word(problem)
     sections = ("data",) if problem.kind == "unknown-datum" else ("components", "groups", "flows")
     idle = [(part, each) for part in sections for each in _keys(document, part) if each not in used]
     alike = (nearest(name, (each for part, each in idle if part == section)) for section in sections)

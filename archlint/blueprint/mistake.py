@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from archlint.blueprint.shape import keys_at
-from archlint.blueprint.shorthand import written_out
+from archlint.blueprint.shorthand import listed, written_out
 from archlint.blueprint.steps import as_items
-from archlint.blueprint.synonyms import astray, elsewhere, key_for, pair_in, word_for
+from archlint.blueprint.synonyms import astray, elsewhere, held, key_for, pair_in, word_for
 from archlint.blueprint.vocabulary import At, Kind, Op
 from archlint.catalogue import names
 from archlint.errors import Problem, meaning, nearest
@@ -172,11 +172,24 @@ def _words(details: Details, path: DocumentPath) -> tuple[str, str, str | None]:
     )
 
 
-def _conversion(kind: str, value: object, path: DocumentPath, place: Sequence[str | int]) -> str | None:
+def _conversion(kind: str, value: Data, path: DocumentPath, place: Sequence[str | int]) -> str | None:
     """What to write instead of a value of the wrong type."""
+    if isinstance(value, dict) and _WANTED.get(kind) == "a list":
+        return listed(str(path[-1]), value)
+    if isinstance(value, list) and path[-1] == "engine":
+        return "a component runs on one engine: write a component for each"
+    if (
+        isinstance(value, list)
+        and len(path) == 2
+        and path[0] == "groups"
+        and all(isinstance(each, str) for each in value)
+    ):
+        return f"write `{path[-1]}: {{kind: tier, members: [{', '.join(map(str, value))}]}}`"
     if isinstance(value, str) and isinstance(path[-1], str) and _WANTED.get(kind) == "a list":
         if path[-1] == "steps":
             return as_items(value)
+        if path[-1] == "decisions":
+            return "write it as an item: `- {choose: …, gain: …, cost: …}`"
         return f"write `{path[-1]}: [{value}]`" if len(value) <= _LONGEST else None
     if len(path) == 2 and path[0] == "components" and isinstance(value, str):
         key = "kind" if value in list(Kind) else "engine" if value in names() else ""
@@ -232,8 +245,8 @@ def _unknown_key(path: DocumentPath, place: Sequence[str | int], value: object) 
     guess = nearest(key, known) or key_for(key, known)
     if guess:
         return "unknown-key", f"there is no key `{key}`{where}", meaning(guess)
-    if value is None and (listed := _listed(known)) is not None:
-        return "unknown-key", f"there is no key `{key}`{where}", f"{listed}; several values stand in brackets, `[a, b]`"
+    if value is None and (keys := _listed(known)) is not None:
+        return "unknown-key", f"there is no key `{key}`{where}", f"{keys}; several values stand in brackets, `[a, b]`"
     help_ = _deeper(key, known, here) or elsewhere(key) or _listed(known)
     return "unknown-key", f"there is no key `{key}`{where}", help_
 
@@ -265,14 +278,22 @@ def _missing(path: DocumentPath) -> tuple[str, str, str | None]:
 def _unknown_word(name: str, value: object, expected: str) -> tuple[str, str, str | None]:
     words = expected.split("'")[1::2] or [word.strip() for word in expected.replace(" or ", ",").split(",")]
     choices = ", ".join(words[:-1]) + " or " + words[-1] if len(words) > 1 else words[0]
-    guess = nearest(value, words) or word_for(value, words) if isinstance(value, str) else None
+    guess = nearest(value, words) or word_for(value, words) or held(value, words) if isinstance(value, str) else None
     if not isinstance(value, str):
         message = f"{name} must be {choices}, got {show_written(value)}"
-        several = "several uses are `roles: [broker, pubsub]`" if name == "`role`" and isinstance(value, list) else None
-        return "wrong-type", message, several
+        return "wrong-type", message, _ONE_EACH.get(name) if isinstance(value, list) else None
+    if "bounded" in words and (bound := re.fullmatch(r"(?:bounded\W*)?(\d[\w. ]*)", value.strip())) is not None:
+        return "unknown-word", f"{name} cannot be {show_written(value)}", f"write `recency: {{bounded: {bound[1]}}}`"
     if guess:
         return "unknown-word", f"{name} cannot be {show_written(value)}", meaning(guess)
     return "unknown-word", f"{name} cannot be {show_written(value)}", f"write {choices}"
+
+
+_ONE_EACH = {
+    "`role`": "several uses are `roles: [broker, pubsub]`",
+    "`does`": "a flow does one of them: write a flow for each",
+}
+"""What to do about several where one is due."""
 
 
 def _as_mapping(place: Sequence[str | int]) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -117,7 +118,7 @@ def people(quantity: Quantity) -> Quantity:
 People = Annotated[Quantity, Written((Dimension.SHARE, Dimension.COUNT)), AfterValidator(people)]
 
 
-def whole_number(value: object) -> int:
+def whole_number(value: Data) -> int:
     """A whole number, written plainly or as a count (`10k`)."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value
@@ -126,12 +127,24 @@ def whole_number(value: object) -> int:
     except QuantityError as error:
         if error.kind == "out-of-range":
             raise mistake(error.kind, error.message, error.help) from None
-        digits = str(_NUMERALS.index(value.lower())) if isinstance(value, str) and value.lower() in _NUMERALS else None
-        way_out = f"write `{digits}`" if digits else None
-        raise mistake("wrong-type", f"must be a whole number, got {show_written(value)}", way_out) from None
+        raise _no_whole_number(value) from None
     if ".." in quantity.text or not quantity.likely.is_integer():
-        raise mistake("wrong-type", f"must be a whole number, got {show_written(value)}")
+        raise _no_whole_number(value)
     return int(quantity.likely)
+
+
+def _no_whole_number(value: Data) -> PydanticCustomError:
+    """The mistake, with the number that stands in a text; of several the first is an example."""
+    said = " ".join(map(str, value.values())) if isinstance(value, dict) else str(value)
+    if said.lower() in _NUMERALS:
+        said = str(_NUMERALS.index(said.lower()))
+    numbers: list[str] = []
+    if len(said) <= 60 and isinstance(value, (str, dict)):
+        numbers = re.findall(r"(?<![\d.,])\d+(?![\d.,])", said)
+    way_out = None
+    if numbers:
+        way_out = f"write `{numbers[0]}`" if len(numbers) == 1 else f"write one number, such as {numbers[0]}"
+    return mistake("wrong-type", f"must be a whole number, got {show_written(value)}", way_out)
 
 
 _NUMERALS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")

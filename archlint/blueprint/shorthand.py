@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _EVERY = {"hourly": "1 h", "daily": "1 day", "nightly": "1 day", "weekly": "7 days", "monthly": "30 days"}
+_LONGEST = 60
 _TIME = r"[\d.]+ ?(?:ms|s|sec|seconds?|min|minutes?|h|hours?|d|days?)"
 _SHARE = r"[\d.]+ ?%"
 _MODES = "async|semi-sync|sync|remote-write|remote-apply|quorum|multi-primary"
@@ -54,3 +55,16 @@ def written_out(key: str, value: object) -> str | None:
                 else f"write `{key}: {form.format(said)}`"
             )
     return None
+
+
+def listed(key: str, value: Mapping[str, object]) -> str:
+    """What to write for a mapping where a list is due.
+
+    >>> listed("data", {"tasks": "audit-log"})
+    'write `data: [tasks, audit-log]`'
+    """
+    if key in ("decisions", "waivers", "steps"):
+        return f"`{key}` is a list: put `- ` before the first key of each, and indent the others like it"
+    words = [word for pair in value.items() for word in pair if isinstance(word, str)]
+    names = ", ".join(word for word in words if re.fullmatch(r"[^\W\d][\w-]*", word))
+    return f"write `{key}: [{names}]`" if 0 < len(names) <= _LONGEST else "write `[a, b]`"

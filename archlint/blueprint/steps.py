@@ -77,6 +77,8 @@ def read_chain(walk: str) -> dict[str, Any]:
         _doubt(walk)
     if not chain:
         raise _no_walk(walk)
+    if "reply" in (chain[0], target):
+        raise mistake("wrong-step", "is more than `reply`, which stands alone", "write `- reply`")
     if not all(names):
         raise mistake(
             "wrong-step",
@@ -118,8 +120,13 @@ def _no_walk(written: Data) -> PydanticCustomError:
     words = written.split() if isinstance(written, str) else []
     if len(words) > 1 and all(_ID.fullmatch(word) for word in words) and len(words) <= _MOST_WORDS:
         return mistake("wrong-step", message, f"write `{' -> '.join(words)}` if it goes from one to the next")
-    way_out = did_you_mean(written, ("reply",)) if isinstance(written, str) else None
+    answered = isinstance(written, str) and written.lower() in _ANSWERED
+    way_out = "write `reply`" if answered else did_you_mean(written, ("reply",)) if isinstance(written, str) else None
     return mistake("wrong-step", message, way_out)
+
+
+_ANSWERED = frozenset(("return", "respond", "response", "answer", "answered", "done", "ok", "200", "end"))
+"""What people call the reply."""
 
 
 def _as_hop(written: dict[str, Data]) -> str | None:

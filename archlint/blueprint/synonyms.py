@@ -17,7 +17,9 @@ _SAID = {
     "service": "api server backend back-end app application microservice web webserver function lambda monolith container",
     "worker": "consumer job jobs background processor task",
     "scheduler": "cron cronjob beat timer",
-    "cache": "memcache in-memory kv",
+    "cache": "memcache in-memory kv caching",
+    "sessions": "session session-store",
+    "store": "storage persistent datastore",
     "queue": "mq broker message-queue task-queue message-broker",
     "pubsub": "topic pub-sub pub/sub bus event-bus channel",
     "stream": "log event-log event-stream events",
@@ -41,7 +43,8 @@ _SAID = {
     "primary": "master leader main writer",
     "standby": "replica slave follower reader secondary read-replica",
     "sync": "synchronous",
-    "async": "asynchronous",
+    "async": "asynchronous master-slave leader-follower primary-replica primary-standby streaming",
+    "multi-primary": "multi-master multimaster master-master active-active multi-leader",
     "automatic": "auto true yes",
     "manual": "by-hand",
     "strong": "linearizable strict consistent serializable",
@@ -71,6 +74,16 @@ _KEYS = {
     "sla": ("availability",),
     "slo": ("availability",),
     "dau": ("daily_active",),
+    **dict.fromkeys(("ram", "mem"), ("memory",)),
+    **dict.fromkeys(("cpu", "cpus", "vcpu", "vcpus"), ("cores",)),
+    **dict.fromkeys(("sharding", "partitions", "partitioning"), ("shards",)),
+    **dict.fromkeys(("multi_az", "az", "azs", "availability_zones"), ("zones",)),
+    **dict.fromkeys(("stateless", "statefulness"), ("state",)),
+    **dict.fromkeys(("ssl", "https", "tls_termination"), ("tls",)),
+    **dict.fromkeys(("sticky_sessions", "session_affinity", "affinity"), ("sticky",)),
+    **dict.fromkeys(("connection_pool", "pool_size"), ("pool",)),
+    **dict.fromkeys(("cluster", "replicaset", "replica_set"), ("replication", "replicas")),
+    **dict.fromkeys(("autoscaling", "autoscale", "pods"), ("replicas",)),
     "mau": ("users",),
     "traffic": ("requests", "rate"),
     "rps": ("requests", "rate", "capacity"),
@@ -97,6 +110,20 @@ _KEYS = {
     "stateful": ("state",),
     "rto": ("durability",),
     "rpo": ("durability",),
+    **dict.fromkeys(
+        ("services", "nodes", "containers", "servers", "databases", "elements", "modules"), ("components",)
+    ),
+    **dict.fromkeys(("paths", "routes", "endpoints", "scenarios", "journeys", "use_cases", "connections"), ("flows",)),
+    **dict.fromkeys(("tables", "models", "entities", "storage", "schema"), ("data",)),
+    **dict.fromkeys(("nfr", "nfrs", "constraints", "slos", "slas", "goals"), ("requirements",)),
+    **dict.fromkeys(("load", "scale", "usage"), ("workload",)),
+    **dict.fromkeys(("tradeoffs", "trade_offs", "adr", "adrs", "choices"), ("decisions",)),
+    **dict.fromkeys(("boundaries", "zones", "tiers", "layers", "networks"), ("groups",)),
+    "calculations": ("estimates",),
+    "exceptions": ("waivers",),
+    "version": ("archlint",),
+    "title": ("system",),
+    "project": ("system",),
 }
 """Keys that people write for others; the first one that may stand there is meant."""
 _PAIR = re.compile(r"([A-Za-z_-]+)\s*[\s:=]\s*(\S.*)")
@@ -123,6 +150,17 @@ def word_for(said: object, words: Collection[str]) -> str | None:
         return meant
     folded = str(said).lower().replace("_", "-").replace(" ", "-")
     return next((word for word, several in _SAID.items() if word in words and folded in several.split()), None)
+
+
+def held(said: str, words: Collection[str]) -> str | None:
+    """The one word of the language that a longer text holds; none beside a word that denies it.
+
+    >>> held("cache-miss", ["hit", "miss"])
+    'miss'
+    """
+    parts = re.split(r"[^a-z]+", said.lower())
+    found = [word for word in words if word in parts]
+    return found[0] if len(found) == 1 and not {"not", "no", "non", "never"} & set(parts) else None
 
 
 def key_for(said: str, known: Sequence[str]) -> str | None:
@@ -154,6 +192,8 @@ def astray(path: Sequence[str | int], value: object) -> str | None:
     key = str(path[-1])
     if key[:1].isdigit() and value is None:
         return COMMA
+    if len(path) == 3 and path[0] == "components" and key.replace("-", "_").lower() in LINKS:
+        return "who calls whom is said in the `steps` of `flows`, as in `- a -> b`"
     if len(path) == 2 and key in keys_at(()):
         return f"{OUTSIDE}: write it without indentation"
     written = cast("dict[object, object]", value) if isinstance(value, dict) else {}
@@ -163,6 +203,22 @@ def astray(path: Sequence[str | int], value: object) -> str | None:
     return f"indent it: it has the keys of what stands below `{section}`" if section else None
 
 
+LINKS = frozenset(
+    (
+        "depends_on",
+        "dependencies",
+        "calls",
+        "connects_to",
+        "links",
+        "uses",
+        "talks_to",
+        "downstream",
+        "upstream",
+        "reads_from",
+        "writes_to",
+    )
+)
+"""Keys by which other languages say who calls whom."""
 COMMA = "a comma ends a value in braces; write numbers without one, such as `10000` or `2.5 KB`"
 OUTSIDE = "this begins a section of its own"
 """Help by which what follows from such a mistake is known."""

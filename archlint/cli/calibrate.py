@@ -31,7 +31,8 @@ def calibrate(
         list[str], Option("--from", metavar="FILE...", help="What locust (CSV, JSON) or k6 (summary JSON) wrote.")
     ],
     mapping: Annotated[
-        list[str] | None, Option("--map", metavar="NAME=FLOW", help="The flow a request stands for; '-' leaves it out.")
+        list[str] | None,
+        Option("--map", metavar="NAME=FLOW", help="The flow a request stands for; '-' leaves it out; may be repeated."),
     ] = None,
     component: Annotated[
         str | None, Option(metavar="ID", help="What was full, when it is not what the blueprint expects.")

@@ -21,7 +21,9 @@ def capacity(
     ] = None,
     samples: Annotated[
         int | None,
-        Option(min=0, max=1_000_000, help="Samples of every range; 0 for none. [10,000, fewer above 40 components]"),
+        Option(
+            min=0, max=1_000_000, help="Samples of every range, 0 for none; left out 10,000, fewer above 40 components."
+        ),
     ] = None,
     seed: Annotated[int, Option(help="Another seed, other samples.")] = 0,
     to: OutputFile = None,

@@ -24,7 +24,7 @@ def check(
     ] = None,
     format_: Annotated[
         list[str] | None,
-        Option("--format", metavar="NAME[=FILE]", help=f"One of {', '.join(FORMATS)}; may be given several times."),
+        Option("--format", metavar="NAME[=FILE]", help=f"One of {', '.join(FORMATS)}; may be repeated."),
     ] = None,
     fail_on: Annotated[
         str | None, Option(metavar="SEVERITY", help="What fails the run: error, warning, info or never.")

@@ -30,9 +30,13 @@ def failures(
     order: Annotated[int, Option("--order", metavar="N", help="Up to so many failures at once: 1, 2 or 3.")] = 2,
     classes: Annotated[
         list[str] | None,
-        Option("--class", metavar="CLASS", help="Only such causes: instance, host, zone, external, ... (repeatable)."),
+        Option(
+            "--class", metavar="CLASS", help="Only such causes: instance, host, zone, external, ...; may be repeated."
+        ),
     ] = None,
-    flows: Annotated[list[str] | None, Option("--flow", metavar="FLOW", help="Only this flow (repeatable).")] = None,
+    flows: Annotated[
+        list[str] | None, Option("--flow", metavar="FLOW", help="Only this flow; may be repeated.")
+    ] = None,
     chaos: Annotated[bool, Option("--chaos-plan", help="Experiments with the outcome to expect, instead.")] = False,
     form: Annotated[str, Option("--format", metavar="NAME", help="text, markdown or json.")] = "text",
     to: OutputFile = None,

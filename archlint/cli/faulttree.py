@@ -22,7 +22,7 @@ SHOWN = 20
 
 
 def faulttree(
-    files: Annotated[list[str], Argument(metavar="FILE...", help="Open-PSA XML; several that belong together.")],
+    files: Annotated[list[str], Argument(metavar="FILE", help="Open-PSA XML; several that belong together.")],
     order: Annotated[int, Option("--order", metavar="N", min=0, help="List cut sets of at most so many events.")] = 2,
     top: Annotated[
         str | None, Option("--top", metavar="GATE", help="The gate asked about, if several could be.")

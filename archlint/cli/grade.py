@@ -26,7 +26,7 @@ def grade(
     prompt: Annotated[str, Option("--prompt", metavar="NAME", help="Grade as an answer to this drill.")] = "",
     format_: Annotated[
         list[str] | None,
-        Option("--format", metavar="NAME[=FILE]", help=f"One of {', '.join(FORMATS)}; may be given several times."),
+        Option("--format", metavar="NAME[=FILE]", help=f"One of {', '.join(FORMATS)}; may be repeated."),
     ] = None,
     at_least: Annotated[
         str | None, Option("--at-least", metavar="SHARE", help="Exit with 1 when a submission has less, like 60%.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import typer
 from typer.main import get_command
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from archlint.cli.registry import Command
 
+Said = TypeVar("Said")
 UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 """What typer raises for a command line it cannot read; older versions take it from click, newer ones have their own."""
 
@@ -27,7 +28,7 @@ def invoke(command: Command, arguments: list[str]) -> int:
     Raises CommandError for a command line that cannot be read.
     """
     parser = get_command(_application(command))
-    _name_only(parser.params)
+    _in_plain_words(parser.params)
     try:
         code = parser.main(args=arguments, prog_name=f"archlint {command.name}", standalone_mode=False)
     except UsageError as error:
@@ -44,26 +45,51 @@ def _application(command: Command) -> typer.Typer:
         rich_markup_mode=None,
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )
-    application.command(command.name)(function_at(command.place))
+    application.command(command.name, epilog=below(command.name))(function_at(command.place))
     return application
 
 
-def _name_only(parameters: Sequence[object]) -> None:
-    """Show arguments by their name and options by what they take, not by the type that Python has for it."""
+def below(name: str) -> str | None:
+    """The commands of two words that begin with this one, as the end of its help page."""
+    commands = [command for command in COMMANDS if command.name.startswith(f"{name} ")]
+    width = max((len(command.name) for command in commands), default=0)
+    lines = (f"  {command.name.ljust(width)}  {command.help}" for command in commands)
+    return "\n".join(["\b", "Below it:", *lines]) if commands else None
+
+
+def _in_plain_words(parameters: Sequence[object]) -> None:
+    """Show arguments by their name and options by what they take, not by the type that Python has for it; limits in words."""
     for parameter in parameters:
         if not hasattr(parameter, "display_type_rich"):  # older versions show no types
             return
         metavar = getattr(parameter, "metavar", None)
         if not any(str(name).startswith("-") for name in getattr(parameter, "opts", ())):
+            object.__setattr__(parameter, "get_usage_pieces", _saying([_usage(parameter)]))
             metavar = ""
         elif metavar is None:
             metavar = "N"
         object.__setattr__(parameter, "display_type_rich", _saying(str(metavar)))
+        object.__setattr__(parameter, "_get_number_range_help_str", _saying(_limits(parameter)))
 
 
-def _saying(text: str) -> Callable[..., str]:
-    def display(*, ctx: object) -> str:
-        return text
+def _usage(parameter: object) -> str:
+    """An argument on the line that begins with `Usage:`: `OLD`, `[FILE]`, `BLUEPRINT...`."""
+    name = str(getattr(parameter, "metavar", None) or getattr(parameter, "name", "")).removesuffix("...")
+    several = "" if getattr(parameter, "nargs", 1) == 1 else "..."
+    return f"{name}{several}" if getattr(parameter, "required", False) else f"[{name}]{several}"
+
+
+def _limits(parameter: object) -> str | None:
+    """What a number may be, in words."""
+    low, high = getattr(parameter, "min", None), getattr(parameter, "max", None)
+    if low is None or high is None:
+        return f"at least {low:,}" if low else None
+    return f"{low:,} to {high:,}"
+
+
+def _saying(said: Said) -> Callable[..., Said]:
+    def display(*_: object, **__: object) -> Said:
+        return said
 
     return display
 

@@ -51,6 +51,26 @@ def page() -> str:
     return INTRODUCTION + "\n" + "\n\n".join(blocks) + "\n\n" + CLOSING
 
 
+def part(word: str) -> str | None:
+    """The page of a word that only begins commands (`archlint import --help`); None when there are none."""
+    commands = [command for command in COMMANDS if command.name.startswith(f"{word} ")]
+    if not commands:
+        return None
+    width = max(len(command.name) for command in commands)
+    indent = " " * (width + 4)
+    lines = [
+        line
+        for command in commands
+        for line in wrap(
+            command.help, WIDTH, initial_indent=f"  {command.name.ljust(width)}  ", subsequent_indent=indent
+        )
+    ]
+    usage = f"usage: archlint {word} COMMAND [OPTIONS] [ARGUMENTS]"
+    return "\n".join(
+        [usage, "", "commands:", *lines, "", f"archlint {commands[0].name} --help shows what one of them takes", ""]
+    )
+
+
 def _split(command: Command) -> tuple[str, str]:
     """The first word of a command and the second, empty when there is none."""
     word, _, part = command.name.partition(" ")

@@ -48,7 +48,7 @@ def run(arguments: list[str]) -> int:
 
 
 def _dispatch(arguments: list[str]) -> int:
-    from archlint.cli.manual import page  # noqa: PLC0415 - only what is invoked is imported
+    from archlint.cli.manual import page, part  # noqa: PLC0415 - only what is invoked is imported
 
     words = arguments[1:] if arguments[:1] == ["help"] else arguments
     if not words or words[0] in ("--help", "-h"):
@@ -56,6 +56,10 @@ def _dispatch(arguments: list[str]) -> int:
         return FINE
     command = registry.find(words)
     if command is None:
+        asked = words is not arguments or words[1:2] in (["--help"], ["-h"])
+        if asked and (shown := part(words[0])) is not None:
+            output.say(shown)
+            return FINE
         raise CommandError(_unknown(words))
     rest = words[len(command.name.split()) :]
     if command.plain and words is arguments and not any(word.startswith("-") for word in rest):

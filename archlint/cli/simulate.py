@@ -27,7 +27,11 @@ def simulate(
     file: BlueprintFile = ".",
     requests: Annotated[
         int | None,
-        Option(min=100, max=100_000_000, help="Requests to simulate. [100,000, fewer where each makes over 30 calls]"),
+        Option(
+            min=100,
+            max=100_000_000,
+            help="Requests to simulate; left out 100,000, fewer where each makes over 30 calls.",
+        ),
     ] = None,
     seed: Annotated[int, Option(help="Another seed, another run.")] = 0,
     times: Annotated[

@@ -30,11 +30,16 @@ def whatif(
     file: BlueprintFile = ".",
     times: Annotated[str | None, Option("--scale", metavar="FACTOR", help="So much more load, like 10x.")] = None,
     settings: Annotated[
-        list[str] | None, Option("--set", metavar="KEY=VALUE", help="Another value, like api.replicas=6.")
+        list[str] | None,
+        Option("--set", metavar="KEY=VALUE", help="Another value, like api.replicas=6; may be repeated."),
     ] = None,
     killed: Annotated[
         list[str] | None,
-        Option("--kill", metavar="WHAT", help="Without this: db, db#2, api:2 (two of them), zone:a, host:box."),
+        Option(
+            "--kill",
+            metavar="WHAT",
+            help="Without this: db, db#2, api:2 (two of them), zone:a, host:box; may be repeated.",
+        ),
     ] = None,
     form: TextOrJson = "text",
     to: OutputFile = None,

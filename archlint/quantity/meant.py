@@ -17,6 +17,8 @@ _NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nin
 _WORDS: tuple[tuple[str, Instead], ...] = (
     (r"^(?:about|around|approx\.?|circa|ca\.?|up to|max\.?|[~≈<>≤≥±]|<=|>=)\s*", ""),
     (r"[;,+.!]+$", ""),
+    (r"\s+of\s+(?:all\s+|the\s+|our\s+)*(?:users|people|requests|traffic|calls|cases|(?:the )?time|total)\b.*$", ""),
+    (r"(?<=[\dkMB%])\s*(?:-|–|—|\bto\b|\bbis\b)\s*(?=\d)", ".."),
     (r"^\d{1,3}(?:\.\d{3}){2,}(?!\d)", lambda found: found[0].replace(".", "")),
     (r"(?<=\d)[oO]+(?=[\doOkMB%]|$)", lambda found: "0" * len(found[0])),
     (rf"^(?:{'|'.join(_NUMBERS)})\b", lambda found: str(_NUMBERS.index(found[0].lower()) + 1)),
@@ -38,12 +40,24 @@ _OF: Mapping[Dimension, tuple[tuple[str, Instead], ...]] = {
         (r"^([\d.]+)\s*(?:X|xs|×|\*|times|fold|-fold|x as much)$", r"\1x"),
         (r"^(\d+)00\s*%$", r"\1x"),
         (r"^(\d+):1$", r"\1x"),
+        (r"^([\d.]+)\s*(?:x|times)\s+\D*$", r"\1x"),
     ),
     Dimension.SIZE: ((r"^([\d.]+)\s*([kKMGT])$", lambda found: f"{found[1]} {found[2].upper()}B"),),
-    Dimension.SHARE: ((r"^(1)\s*/\s*(2|4|5|10|20|25|50|100)$", lambda found: f"{100 // int(found[2])}%"),),
+    Dimension.SHARE: (
+        (r"^(\d+)\s*(?:/|(?:out )?of|in)\s*(\d+)$", lambda found: f"{100 * int(found[1]) / max(1, int(found[2])):g}%"),
+        (r"^([2-6])\s*(?:nines|9s|x9)$", lambda found: f"99.{'9' * (int(found[1]) - 2)}%".replace(".%", "%")),
+    ),
+    Dimension.DURATION: (
+        (r"^([\d.]+)\s*[mM]$", r"\1 min"),
+        (
+            r"^PT?([\d.]+)([DHMS])$",
+            lambda found: f"{found[1]} { {'D': 'days', 'H': 'h', 'M': 'min', 'S': 's'}[found[2]] }",
+        ),
+    ),
     Dimension.PER_USER: (
         (r"^([\d.]+\s*[kM]?)\s*(?:each|apiece)$", r"\1 per user"),
         (r"\bper\s+DAU\b", "per active user"),
+        (r"\s+(?:daily|every day|each day|a day)$", " per day"),
         (r"\bper\s+active\s+users?\s+(?:a|each|every)\s+(day|hour|week|month)\b", r"per active user per \1"),
     ),
 }

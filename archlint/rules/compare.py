@@ -42,7 +42,9 @@ def any_at_all(operator: ast.cmpop, left_node: ast.expr, left: Typed, right_node
     del left_node, right_node
     if left.some is None or right.literal is None or right.literal != 0:
         return None
-    return {ast.Gt: left.some, ast.NotEq: left.some, ast.Eq: f"(not {left.some})"}.get(type(operator))
+    if isinstance(operator, ast.Eq):
+        return f"(not {left.some})"
+    return left.some if isinstance(operator, ast.Gt | ast.NotEq) else None
 
 
 def membership(operator: str, left_node: ast.expr, left: Typed, right_node: ast.expr, right: Typed) -> str:

@@ -35,7 +35,7 @@ def broken_yaml(error: yaml.YAMLError, text: str, starts: Sequence[int]) -> Refu
         return _never_closed(_offset(opened, starts, text), place, text)
     if not text[place:].strip() and (left_open := _left_open(text)) is not None:
         return _never_closed(left_open, place, text)
-    if (wrong := _within_line(text, place)) is not None:
+    if (wrong := _options(text, place) or _within_line(text, place)) is not None:
         return wrong
     if "\t" not in _indentation(text, place) and (wrong := laid_out_wrongly(text, mark.line + 1)) is not None:
         return wrong
@@ -116,6 +116,22 @@ def _within_line(text: str, place: int) -> Refusal | None:
     return None
 
 
+def _options(text: str, place: int) -> Refusal | None:
+    """Options of a step that stand in other brackets, or without a colon before them."""
+    start = text.rfind("\n", 0, place) + 1
+    found = _STEP.fullmatch(text[start:].split("\n", 1)[0].rstrip())
+    if found is None or (found["colon"] and found["sign"] == "{"):
+        return None
+    at = start + found.start("sign")
+    way_out = f"write `{found['walk']}: {{{found['inside']}}}`"
+    return Refusal("broken-yaml", "options stand in braces, behind a `:`", (at, at + 1), way_out)
+
+
+_STEP = re.compile(
+    r"\s*-\s+(?P<walk>[^:{}()]*->[^:{}()]*?)\s*(?P<colon>:)?\s*(?P<sign>[({])(?P<inside>[^(){}]*: [^(){}]*)[)}]"
+)
+
+
 def _quoted(sign: str) -> str:
     return "a backtick" if sign == "`" else f"`{sign}`"
 
@@ -181,11 +197,17 @@ _SAYINGS = (
 """What a parser says (a part of it), what it means, and what to do; `{}` is the character at the place."""
 
 
+_AT_THE_END = {"/": "a comment begins with `#`", ";": "remove it: nothing ends a line"}
+"""Signs that other languages have behind what they say, and what to do about them."""
+
+
 def _explain(problem: str, character: str) -> tuple[str, str | None]:
     if character == "\t":
         return "a tab cannot indent YAML", "use spaces"
     if character in ("]", "}"):
         return f"`{character}` closes nothing", "remove it"
+    if character in _AT_THE_END:
+        return f"`{character}` does not fit here", _AT_THE_END[character]
     for part, meaning, way_out in _SAYINGS:
         if part in problem:
             return meaning.replace("{}", character), way_out

@@ -35,6 +35,44 @@ def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
         assert command.help in page or re.search(rf"\b{command.name.split()[1]}\b", page)
 
 
+def shown(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    assert run(list(words)) == 0
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize("words", [["import", "--help"], ["import", "-h"], ["help", "import"]])
+def test_a_word_that_only_begins_commands_has_a_page(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    page = shown(capsys, *words)
+    assert page.startswith("usage: archlint import COMMAND [OPTIONS] [ARGUMENTS]\n\ncommands:\n  import compose ")
+    assert "  import backstage    a blueprint from a Backstage catalogue\n" in page
+
+
+@pytest.mark.parametrize("word", ["drill", "rules"])
+def test_the_page_of_a_command_names_those_below_it(word: str, capsys: pytest.CaptureFixture[str]) -> None:
+    page = shown(capsys, word, "--help")
+    below = [command for command in registry.COMMANDS if command.name.startswith(f"{word} ")]
+    assert all(re.search(rf"^ *{command.name} +{re.escape(command.help)}$", page, re.MULTILINE) for command in below)
+
+
+@pytest.mark.parametrize(
+    ("words", "usage"),
+    [
+        (["diff"], "archlint diff [OPTIONS] OLD NEW"),
+        (["check"], "archlint check [OPTIONS] [PATH]..."),
+        (["drill"], "archlint drill [OPTIONS] [PROMPT]"),
+        (["faulttree"], "archlint faulttree [OPTIONS] FILE..."),
+    ],
+)
+def test_what_is_required_stands_bare(words: list[str], usage: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert shown(capsys, *words, "--help").startswith(f"Usage: {usage}\n")
+
+
+def test_limits_are_said_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    page = " ".join(shown(capsys, "simulate", "--help").split())
+    assert "[100 to 100,000,000]" in page
+    assert "<=x" not in page
+
+
 @pytest.mark.parametrize("command", registry.COMMANDS, ids=lambda command: command.name)
 def test_every_command_exists_and_has_a_page(command: registry.Command, capsys: pytest.CaptureFixture[str]) -> None:
     assert callable(function_at(command.place))

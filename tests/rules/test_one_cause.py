@@ -256,3 +256,19 @@ def test_a_bound_that_cannot_be_kept_while_cut_off_is_said_as_it_was_asked(tmp_p
     assert found.message == (
         "get asks for an answer at most 60 s old, and an answer while cut off from it: no system can give both"
     )
+
+
+def test_two_limits_of_one_component_are_two_findings(tmp_path):
+    path = tmp_path / "design.yaml"
+    path.write_text(
+        "archlint: 1\nsystem: Two limits\ncomponents:\n  web: {kind: client}\n"
+        "  db: {engine: postgresql, capacity: 100/s, disk: 1 GB}\n"
+        "data: {x: {in: db, rows: 10M, row: 1 KB}}\n"
+        "flows:\n  get: {does: read, data: x, rate: 200/s, steps: [web -> db]}\n",
+        encoding="utf-8",
+    )
+    findings = review(path.as_posix(), open_book(SETTINGS), Request(SETTINGS, "error", waivers=True)).findings
+    assert [each.identity for each in findings if each.rule == "saturated-resource"] == [
+        "saturated-resource@db",
+        "saturated-resource@db#storage",
+    ]

@@ -27,7 +27,7 @@ from archlint.analysis.consistency.reads import view
 from archlint.analysis.consistency.result import Answer, Commit, Cut, Loss, Weakening
 from archlint.analysis.consistency.sight import CONVERGES, LINEARIZABLE, READ_YOUR_WRITES, Sight, weaken
 from archlint.analysis.consistency.words import duration
-from archlint.blueprint.vocabulary import At, Op
+from archlint.blueprint.vocabulary import At, Kind, Op, Role
 from archlint.frozen import frozen
 from archlint.graph.system import CHANNELS, Component, Flow, Hop
 
@@ -179,16 +179,26 @@ def _deciding(design: Design, flow: Flow, commit: Hop, sight: Sight) -> Sight:
 
 
 def _dual(design: Design, flow: Flow, writing: list[Hop]) -> tuple[str, ...]:
-    """Stores written by the flow itself, not by capturing each other's changes; a cache that is only set is none."""
+    """Stores written by the flow itself, not by capturing each other's changes; a cache or a lock that is only set is none."""
     records = design.stores_of(flow)
     stores = [
         hop.target
         for hop in writing
         if not _is_captured(flow, hop, records)
-        and (hop.target in records or not is_cache(design.components[hop.target]))
+        and (hop.target in records or not _is_passing(design.components[hop.target]))
     ]
     distinct = tuple(dict.fromkeys(stores))
     return distinct if len(distinct) > 1 else ()
+
+
+def _is_passing(component: Component) -> bool:
+    """Whether what is written there means nothing any more in a while: copies, locks, counters of limits."""
+    passing = {Role.LOCK, Role.LIMITS}
+    return (
+        is_cache(component)
+        or component.kind is Kind.LOCK
+        or (bool(component.roles) and passing.issuperset(component.roles))
+    )
 
 
 def _lost_invalidations(design: Design, flow: Flow) -> tuple[Cut, ...]:

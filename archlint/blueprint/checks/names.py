@@ -58,6 +58,19 @@ def _something(sheet: Sheet) -> Iterator[Problem]:
         )
 
 
+def _digits_last(name: str) -> str:
+    """`2db` as `db2`, `3rd-party` as `third-party`: an id begins with a letter."""
+    ordinal = name[:3].lower()
+    if ordinal in _ORDINALS:
+        return _ORDINALS[ordinal] + name[3:]
+    rest = name.lstrip("0123456789_-")
+    digits = name[: len(name) - len(rest)].strip("_-")
+    return f"{rest}{digits}" if rest else name
+
+
+_ORDINALS = {"1st": "first", "2nd": "second", "3rd": "third"}
+
+
 def _ids(sheet: Sheet) -> Iterator[Problem]:
     for section in ("components", "groups", "data", "flows"):
         for name in sheet.names(section):
@@ -65,13 +78,16 @@ def _ids(sheet: Sheet) -> Iterator[Problem]:
                 message = "a `:` behind a key needs a blank behind it"
                 yield sheet.at_key(GLUED, message, (section, name), f"write `{glued[1]}: {glued[2]}`")
             elif not _well_formed(name):
-                better = "-".join("".join(letter if _allowed(letter) else " " for letter in name).split()).strip("-")
+                better = _digits_last(
+                    "-".join("".join(letter if _allowed(letter) else " " for letter in name).split()).strip("-")
+                )
+                assigned = re.match(r"([^\W\d][\w-]*)\s*=", name)
                 way_out = f"write `{better}`, and what people should read as `title:`" if _well_formed(better) else None
                 yield sheet.at_key(
                     "wrong-id",
                     f"`{name[:60]}` is no id: letters, digits, `-` and `_`, beginning with a letter",
                     (section, name),
-                    way_out,
+                    f"a key ends with `:`, write `{assigned[1]}: …`" if assigned else way_out,
                 )
     for name in sheet.names("components"):
         if name in RESERVED:

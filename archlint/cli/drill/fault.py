@@ -14,9 +14,7 @@ from archlint.rules import Book, load_book
 
 
 def fault(
-    blueprint: Annotated[
-        str, Argument(metavar="[BLUEPRINT]", help="A clean blueprint; nothing takes one of ours.")
-    ] = "",
+    blueprint: Annotated[str, Argument(metavar="BLUEPRINT", help="A clean blueprint; nothing takes one of ours.")] = "",
     seed: Annotated[int, Option(min=0, help="Another seed, another fault.")] = 1,
     to: Annotated[
         str | None, Option("-o", "--output", metavar="FILE", help="Where the spoiled blueprint goes.")

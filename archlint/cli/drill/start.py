@@ -15,7 +15,7 @@ from archlint.errors import CommandError, Problem, meaning, nearest
 
 
 def drill(
-    prompt: Annotated[str, Argument(metavar="[PROMPT]", help="What to practise; nothing lists what there is.")] = "",
+    prompt: Annotated[str, Argument(metavar="PROMPT", help="What to practise; nothing lists what there is.")] = "",
     file: Annotated[str | None, Option("--file", metavar="FILE", help="The blueprint to fill in.")] = None,
     watching: Annotated[bool, Option("--watch", help="Stay, and show clock and findings.")] = False,
     anew: Annotated[bool, Option("--anew", help="Give up the session that is going on.")] = False,

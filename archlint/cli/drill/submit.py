@@ -26,7 +26,7 @@ from archlint.rules import Book
 
 
 def submit(
-    file: Annotated[str, Argument(metavar="[FILE]", help="The blueprint, when it is another one.")] = "",
+    file: Annotated[str, Argument(metavar="FILE", help="The blueprint, when it is another one.")] = "",
     anyway: Annotated[bool, Option("--anyway", help="Also what cannot be read at all.")] = False,
 ) -> int:
     """Hand in: the clock stops, the sheet is printed and kept, the answer is shown.

@@ -12,9 +12,7 @@ from archlint.graph import load_system
 
 
 def tradeoff(
-    blueprint: Annotated[
-        str, Argument(metavar="[BLUEPRINT]", help="Ask about its decisions; nothing takes ours.")
-    ] = "",
+    blueprint: Annotated[str, Argument(metavar="BLUEPRINT", help="Ask about its decisions; nothing takes ours.")] = "",
     seed: Annotated[int, Option(min=0, help="Another seed, another question.")] = 1,
     answer: Annotated[str | None, Option("--answer", metavar="LETTER", help="a, b, c or d.")] = None,
 ) -> int:
