@@ -180,8 +180,10 @@ def _programs(place: str, folder: Folder, apart: tuple[str, ...]) -> Iterator[st
 
 
 def _is_beside(place: str) -> bool:
-    """Whether a folder lies beside the code; in a package of Java (`com.example`, `org.test`) every name is one of code."""
-    return place.rpartition("/")[2] in _NOT_CODE_IN and "/main/" not in place
+    """Whether a folder lies beside the code: in a package of Java every name is one of code, `src/infra` is a layer."""
+    name = place.rpartition("/")[2]
+    layer = name == "infra" and any(f"/{above}/" in f"/{place}" for above in ("src", "internal", "app", "lib", "pkg"))
+    return name in _NOT_CODE_IN and "/main/" not in place and not layer
 
 
 def _unlikeliness(file: str) -> int:

@@ -73,7 +73,7 @@ _MARKS = {
         "listener",
         "convertand",
     ),
-    "cache": ("cache", "opsforvalue"),
+    "cache": ("cache", "opsforvalue", "ctx, key, "),
     "sessions": ("session", "connect-redis", "secondarystorage"),
     "limits": (
         "rate_limit", "ratelimit", "rate-limit", "limiter", "throttl", "slowapi", '"rl:', "'rl:", "`rl:", '"rl_', "'rl_", "`rl_",

@@ -182,6 +182,18 @@ def test_packages_of_java_are_code_whatever_their_names(compose):
     assert arrows(found) == ["api -> kv"]
 
 
+def test_a_layer_called_infrastructure_is_code(compose):
+    found = compose(
+        "services: {api: {build: ., links: [kv]}, kv: {image: redis}}",
+        {
+            "go.mod": "require github.com/redis/go-redis/v9",
+            "internal/infra/redis/urls.go": "return r.redis.Set(ctx, key, url, expires).Err()",
+            "infra/main.go": "redis.XAdd(ctx)",
+        },
+    )
+    assert roles(found, "kv") == ["cache"]
+
+
 def test_every_application_of_rails_has_the_settings_of_its_channels(compose):
     files = {
         "config/cable.yml": "production:\n  adapter: redis\n",
