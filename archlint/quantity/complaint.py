@@ -82,10 +82,13 @@ def missing_unit(text: str, allowed: Sequence[Dimension]) -> QuantityError:
     if allowed[0] is Dimension.SIZE and text.isdigit() and int(text) >= 100:
         example = " B"
     dollar = "$" if allowed[0] in PRICES else ""
+    way_out = f"write `{dollar}{text}{example}` if that is what it means"
+    if allowed[0] is Dimension.DURATION and text.isdigit() and int(text) >= 100:
+        way_out = f"write `{text} ms` or `{text} s`, whichever it means"
     return QuantityError(
         "missing-unit",
         f"must be {expected(allowed)}, got {show_written(text)} without a unit",
-        f"write `{dollar}{text}{example}` if that is what it means" if len(text) <= 40 else None,
+        way_out if len(text) <= 40 else None,
     )
 
 

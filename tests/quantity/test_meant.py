@@ -37,3 +37,16 @@ def test_a_bare_size_may_be_bytes():
     with pytest.raises(QuantityError) as caught:
         parse("2000", Dimension.SIZE)
     assert caught.value.help == "write `2000 B` if that is what it means"
+
+
+@pytest.mark.parametrize(
+    ("text", "way_out"),
+    [
+        ("30", "write `30 s` if that is what it means"),
+        ("2000", "write `2000 ms` or `2000 s`, whichever it means"),
+    ],
+)
+def test_hundreds_without_a_unit_may_be_milliseconds(text, way_out):
+    with pytest.raises(QuantityError) as caught:
+        parse(text, Dimension.DURATION)
+    assert caught.value.help == way_out
