@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.analysis.failures.assumptions import of_recovery
 from archlint.blueprint.vocabulary import Acks, Algorithm, Kind, Managed, Persistence, Role
 from archlint.catalogue import find, names
 from archlint.errors import nearest
@@ -213,6 +214,16 @@ class ComponentFacts(ComponentFigures):
     def data(self) -> tuple[DatumFacts, ...]:
         """What it is the system of record for."""
         return self.facts.data_in.get(self.of.id, ())
+
+    @maybe(DURATION, key="replication.takeover")
+    def recovery(self) -> float | None:
+        """How long it takes until it answers again when its only or leading copy is gone; unset for what others run."""
+        return None if self.of.managed is not None else of_recovery(self.of)[0]
+
+    @fact(TEXT, key="replication.takeover")
+    def recovers_how(self) -> str:
+        """What happens meanwhile, and whether anybody said how long that takes."""
+        return of_recovery(self.of)[1]
 
     @fact(Many(Record("decision")), key="kind")
     def decisions(self) -> tuple[DecisionFacts, ...]:

@@ -36,6 +36,10 @@ class Entity:
         del key
         return True
 
+    def path_of(self, key: str) -> DocumentPath:
+        """Where a value stands, or would stand, in the document."""
+        return (*self.path, *key.split("."))
+
     def assumption(self, key: str) -> str | None:
         """Where a value came from that the blueprint does not state; None when it is stated or derived."""
         del key

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from archlint.blueprint.vocabulary import Delivery, OnPartition, Recency
 from archlint.facts.fact import Entity, fact, may
-from archlint.facts.kinds import DURATION, FLAG, SHARE, word
+from archlint.facts.kinds import DURATION, FLAG, SHARE, TEXT, word
 
 if TYPE_CHECKING:
     from archlint.facts.flow import FlowFacts
+    from archlint.graph.parts import DocumentPath
     from archlint.graph.system import Needs
 
 
@@ -26,6 +27,16 @@ class NeedsFacts(Entity):
         """Whether the flow itself says this need."""
         return key in self.of.declared
 
+    def path_of(self, key: str) -> DocumentPath:
+        """On the flow, or in the requirements that all flows share."""
+        if key in self.of.declared:
+            return super().path_of(key)
+        if key == "p95" and self.of.p95 is not None:
+            return ("requirements", "latency", self.of.percentile)
+        if key == "availability" and self.of.availability is not None:
+            return ("requirements", "availability")
+        return super().path_of(key)
+
     recency = may(word(Recency), "recency", "how fresh an answer must be")
     bound = may(DURATION, "bound", "the oldest acceptable answer, for bounded recency", key="recency")
     on_partition = may(word(OnPartition), "on_partition", "what to do while cut off: refuse or serve")
@@ -34,6 +45,11 @@ class NeedsFacts(Entity):
     atomic = may(FLAG, "atomic", "whether all its writes must happen or none")
     p95 = may(DURATION, "p95", "what 95 of 100 answers must not exceed")
     availability = may(SHARE, "availability", "the promised share of time in which it works")
+
+    @fact(TEXT)
+    def kept_by(self) -> str:
+        """How many answers the promise behind `p95` is made for: 95 of 100, 99 of 100, 999 of 1,000."""
+        return {"p95": "95 of 100", "p99": "99 of 100", "p999": "999 of 1,000"}[self.of.percentile]
 
     @fact(FLAG)
     def stated(self) -> bool:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 class Needs:
     """What a flow must deliver; None when nobody said. `bound` is seconds, for bounded recency.
 
-    `declared` lists the keys written on the flow itself (p95 and availability may come from requirements).
+    `declared` lists the keys written on the flow itself (p95 and availability may come from requirements);
+    `percentile` is the promise that p95 comes from: what 99 of 100 answers keep, 95 of 100 keep as well.
     """
 
     recency: Recency | None = None
@@ -28,6 +29,7 @@ class Needs:
     p95: float | None = None
     availability: float | None = None
     declared: frozenset[str] = frozenset()
+    percentile: str = "p95"
 
 
 @frozen

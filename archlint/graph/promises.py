@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.vocabulary import Does, Recency
@@ -37,11 +38,11 @@ def as_requirements(written: WrittenRequirements | None) -> Requirements:
 
 def as_needs(written: WrittenFlow, requirements: Requirements) -> Needs:
     """What a flow needs; availability, and p95 of reads and writes, default to the requirements."""
-    promised = None if requirements.latency is None else requirements.latency.get("p95")
-    default_p95 = promised if written.does in ANSWERED else None
+    promised = _tightest(requirements) if written.does in ANSWERED else None
+    default_p95, percentile = promised or (None, "p95")
     needs = written.needs
     if needs is None:
-        return Needs(p95=default_p95, availability=requirements.availability)
+        return Needs(p95=default_p95, availability=requirements.availability, percentile=percentile)
     recency, bound = _recency(needs.recency)
     p95, availability = likely(needs.p95), likely(needs.availability)
     return Needs(
@@ -54,6 +55,15 @@ def as_needs(written: WrittenFlow, requirements: Requirements) -> Needs:
         p95=default_p95 if p95 is None else p95,
         availability=requirements.availability if availability is None else availability,
         declared=frozenset(needs.model_fields_set),
+        percentile=percentile if p95 is None else "p95",
+    )
+
+
+def _tightest(requirements: Requirements) -> tuple[float, str] | None:
+    """The promise that binds 95 of 100 answers most, and for which of them it is made."""
+    latency = requirements.latency or {}
+    return min(
+        ((latency[name], name) for name in ("p95", "p99", "p999") if name in latency), key=itemgetter(0), default=None
     )
 
 

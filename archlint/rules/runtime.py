@@ -106,8 +106,7 @@ def place(entity: Entity) -> tuple[DocumentPath, ...]:
 
 def place_of(entity: Entity, name: str) -> tuple[DocumentPath, ...]:
     """Where a fact of an entity stands, or would stand."""
-    key = fact_of(entity, name).key or name
-    return ((*entity.path, *key.split(".")),)
+    return (entity.path_of(fact_of(entity, name).key or name),)
 
 
 NAMESPACE: dict[str, Any] = {

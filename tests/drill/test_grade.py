@@ -404,7 +404,7 @@ MISTAKES = {
         "latency: {p95: 100 ms}",
         "latency: {p95: 100}",
         "`latency.p95` must be a duration such as `30 s`, got `100`",
-        0.93,
+        0.95,
     ),
 }
 """Old text, new text, what is said, and the share of a full score that is left."""

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.result import CauseClass
+from archlint.blueprint.vocabulary import Failover
 from archlint.catalogue import domain_default
 from archlint.graph.system import Domain
 
@@ -89,6 +90,19 @@ def of_failover(takeover: float | None, *, by_hand: bool, mttr: float | None) ->
     coverage = 1.0 if by_hand else COVERAGE
     share = (1.0 - coverage) + coverage * min(1.0, seconds / (mttr or MTTR))
     return share, False, f"coverage {coverage:g}, takeover {seconds:g} s, repair {mttr or MTTR:g} s"
+
+
+def of_recovery(component: Component) -> tuple[float, str]:
+    """Seconds until a store of one's own answers again after its only or its leading copy is gone, and how it comes to that."""
+    copies = component.replication
+    if copies is None or not copies.standbys:
+        if component.mttr is not None:
+            return component.mttr, "it is repaired, as `mttr` says"
+        return MTTR, f"it is repaired, nothing takes over ({ENGINEERING})"
+    how = "a person promotes a standby" if copies.failover is Failover.MANUAL else "a standby takes over by itself"
+    if copies.takeover is not None:
+        return copies.takeover, f"{how}, as `takeover` says"
+    return TAKEOVER_BY_HAND if copies.failover is Failover.MANUAL else TAKEOVER, f"{how} ({ENGINEERING})"
 
 
 @lru_cache(maxsize=1024)  # thousands of components share a few figures, and writing a number takes its time

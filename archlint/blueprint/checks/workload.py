@@ -6,6 +6,7 @@ import math
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from archlint.blueprint.blueprint import Busy, Window
 from archlint.blueprint.checks.components import STORES
 from archlint.blueprint.vocabulary import Kind
 from archlint.quantity import Basis, Dimension, show_count, show_share
@@ -28,6 +29,8 @@ _NEEDED = {
 """Who is counted; a number of people written as a count makes those before it needless."""
 _EXAMPLES = {"users": "users: 100k", "daily_active": "daily_active: 10%", "online_at_peak": "online_at_peak: 30%"}
 
+_ROUNDING = 1e-9
+"""What a share of a day may be below its fair part by nothing but rounding."""
 _ONE_PERSON = 1_000
 """Requests a day that one person may make; as the total of many people it would be next to nothing."""
 
@@ -37,6 +40,7 @@ def check_workload(sheet: Sheet) -> Iterator[Problem]:
     yield from _how_often(sheet)
     yield from _shares(sheet)
     yield from _peak(sheet)
+    yield from _valley(sheet)
     yield from _bases(sheet)
     yield from _more_than_there_are(sheet)
     yield from _fewer_than_people(sheet)
@@ -142,6 +146,38 @@ def _peak(sheet: Sheet) -> Iterator[Problem]:
                 "add a peak model to `workload`: `peak: 3x`, `peak: {share: 40%, within: 4 h}` or `peak: {busy: 8 h}`",
             )
             return
+
+
+def _valley(sheet: Sheet) -> Iterator[Problem]:
+    """A peak is no lower than the average of the day it is the peak of."""
+    peak = sheet.blueprint.workload.peak if sheet.blueprint.workload is not None else None
+    here: DocumentPath = ("workload", "peak")
+    for key in ("busy", "within"):
+        time = getattr(peak, key, None)
+        if time is not None and time.low <= 0:
+            yield sheet.at_value("out-of-range", f"`{key}` of `peak` must be more than 0", (*here, key))
+            return
+    if isinstance(peak, Busy):
+        factor, path, way_out = (
+            DAY / peak.busy.high,
+            (*here, "busy"),
+            "a day has 24 hours: write those that are busy, such as `8 h`",
+        )
+    elif isinstance(peak, Window):
+        factor = peak.share.likely * DAY / peak.within.likely
+        path, fair = (*here, "share"), show_share(min(1.0, peak.within.likely / DAY))
+        way_out = f"that time has {fair} of a day, so at least {fair} of its requests at a peak"
+    elif peak is not None:
+        factor, path, way_out = (
+            peak.low,
+            here,
+            "write how many times the average it is, such as `3x`; `1x` where it never changes",
+        )
+    else:
+        return
+    if factor < 1 - _ROUNDING:
+        message = f"a peak of {show_count(factor)} times the average is below the average"
+        yield sheet.at_value("out-of-range", message, path, way_out)
 
 
 def _in_doubt(sheet: Sheet) -> bool:
