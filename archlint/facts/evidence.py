@@ -150,6 +150,19 @@ class ResourceFacts(Entity):
     source = same(TEXT, "source", "where the limit comes from", key="load")
     scales_with_load = same(FLAG, "scales_with_load", "whether more users need more of it", key="load")
 
+    spills = same(FLAG, "spills", "whether it is a cache's memory: what does not fit is asked elsewhere", key="load")
+
+    @maybe(DURATION, key="load")
+    def full_after(self) -> float | None:
+        """How long today's rate takes to fill it, of storage that collects data for as long as they are kept; unset otherwise."""
+        collects = self.of.collects
+        return collects.full_after if collects is not None and math.isfinite(collects.full_after) else None
+
+    @maybe(DURATION, key="load")
+    def kept(self) -> float | None:
+        """How long the data of storage are kept that is as full as this at the end of that; unset otherwise."""
+        return None if self.of.collects is None else self.of.collects.kept
+
     @maybe(DURATION, key="load")
     def waiting(self) -> float | None:
         """Of worker slots, how long a call keeps its slot while it waits for others; unset where it does not."""
@@ -158,10 +171,9 @@ class ResourceFacts(Entity):
     @maybe(COUNT, key="capacity")
     def months_left(self) -> float | None:
         """Months until growth reaches the limit; unset without declared growth."""
-        growth = self.facts.analyses.system.workload.growth
-        if growth is None or growth <= 0 or not self.of.scales_with_load or not 1.0 <= self.of.saturates_at < math.inf:
-            return None
-        return math.log(self.of.saturates_at) / math.log1p(growth)
+        of, growth = self.of, self.facts.analyses.system.workload.growth or 0.0
+        ahead = of.scales_with_load and 1.0 <= of.saturates_at < math.inf and not of.collects and growth > 0.0
+        return math.log(of.saturates_at) / math.log1p(growth) if ahead else None
 
     @fact(Record("component"), key="load")
     def component(self) -> ComponentFacts:

@@ -144,26 +144,33 @@ class ComponentFigures(Entity):
         return load.broadcast / max(self.of.replicas, 1) if load and load.broadcast > 0 else None
 
     @maybe(COUNT, key="shards")
+    def months_on_one(self) -> float | None:
+        """Months until growth brings more writes than one primary takes; unset without shards, growth or a limit on writes."""
+        growth, limit, writes = self.facts.analyses.system.workload.growth, self.of.write_capacity, self.writes
+        if self.of.shards is None or not growth or growth <= 0.0 or limit is None or not writes:
+            return None
+        return max(0.0, math.log(limit.likely / writes) / math.log1p(growth))
+
+    @maybe(COUNT, key="shards")
     def shards_needed(self) -> int | None:
-        """Shards so that the busiest is at most 70 % busy; unset when it has none, or no load is known."""
-        if self.of.shards is None:
+        """Shards so that the busiest is at most 70 % busy and its disk holds its part; unset when it has none, or no load is known."""
+        busiest = self.busiest_shard
+        if self.of.shards is None or busiest is None or not math.isfinite(busiest):
             return None
         limits = self.facts.analyses.capacity.resources
-        own = [each.utilisation for each in limits if each.component == self.of.id and each.name in SHARED]
-        if not own or not math.isfinite(max(own)):
-            return None
-        return max(1, math.ceil(round(max(own) * self.of.shards.count / STORE_TARGET, 9)))
+        full = [each.utilisation for each in limits if each.component == self.of.id and each.name == "storage"]
+        return max(1, *(math.ceil(round(share * self.of.shards.count, 9)) for share in (busiest / STORE_TARGET, *full)))
 
     @maybe(SHARE, key="shards")
     def busiest_shard(self) -> float | None:
-        """How busy the busiest shard is at peak; unset when it has none, or no load is known."""
+        """How busy the busiest shard is with its work at peak; unset when it has none, or no load is known."""
         limits = self.facts.analyses.capacity.resources
         own = [each.utilisation for each in limits if each.component == self.of.id and each.name in SHARED]
         return max(own) if own and self.of.shards is not None else None
 
 
-SHARED = frozenset({"throughput", "reads and writes", "reads", "writes", "storage"})
-"""Limits of which a shard takes its part."""
+SHARED = frozenset({"throughput", "reads and writes", "reads", "writes"})
+"""Limits on the work of which a shard takes its part."""
 
 
 def _value(figure: Figure | None) -> float | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from archlint.analysis.capacity.memory import entries as in_a_cache
 from archlint.analysis.capacity.slips import is_another_peak
 from archlint.blueprint.vocabulary import GroupKind, Op
 from archlint.facts.fact import Entity, fact, may, maybe, same
@@ -72,6 +73,12 @@ class DatumFacts(Entity):
         """Bytes stored now, or at the end of retention."""
         storage = self.facts.analyses.capacity.storage.get(self.of.id)
         return storage.bytes.value if storage and storage.bytes else None
+
+    @maybe(SIZE, key="rows")
+    def entries(self) -> float | None:
+        """Bytes of all of it as a cache holds it: without the indexes and page headers of the store."""
+        size = self.bytes
+        return None if size is None else in_a_cache(self.of, size, self.facts.analyses.system)
 
     @maybe(SIZE, key="rows")
     def per_year(self) -> float | None:

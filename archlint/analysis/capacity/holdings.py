@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.analysis.capacity.memory import cached
+from archlint.analysis.capacity.memory import cached, entries
 from archlint.analysis.demand.column import total
 from archlint.analysis.demand.result import Figure
 from archlint.blueprint.horizon import HOT, SECONDS, split, years
@@ -89,7 +89,8 @@ def in_memory(component: str, system: System, storage: Mapping[str, Storage]) ->
             continue
         share = hot if hot is not None and (evicts or not kept) else 1.0
         shown = "" if share == 1.0 else f" × {show_share(share)}"
-        terms.append((one.bytes.value * share, f"{show_size(one.bytes.value)} {one.datum}{shown}"))
+        size = one.bytes.value if kept else entries(system.data[one.datum], one.bytes.value, system)
+        terms.append((size * share, f"{show_size(size)} {one.datum}{shown}"))
     if not terms:
         return None
     return Figure(total(size for size, _ in terms), "B", " + ".join(words for _, words in terms))

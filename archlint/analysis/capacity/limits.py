@@ -9,6 +9,7 @@ from archlint.analysis.capacity.result import Held, Resource
 from archlint.analysis.demand.column import Column, each
 
 if TYPE_CHECKING:
+    from archlint.analysis.capacity.filling import Collecting
     from archlint.analysis.demand.later import Later
     from archlint.graph.system import Component
     from archlint.quantity import Quantity
@@ -75,7 +76,16 @@ def origin(component: Component, *keys: str) -> Origin:
 
 
 def resource(
-    component: Component, name: str, strain: Strain, limit: Origin, fixed: float = 0.0, held: Held | None = None
+    component: Component,
+    name: str,
+    strain: Strain,
+    limit: Origin,
+    fixed: float = 0.0,
+    held: Held | None = None,
+    everywhere: float = 0.0,
+    collects: Collecting | None = None,
+    *,
+    spills: bool = False,
 ) -> Resource:
     """One limit of one component, with its saturation point.
 
@@ -99,4 +109,7 @@ def resource(
         grows,
         fixed if grows else 0.0,
         held,
+        everywhere,
+        collects,
+        spills,
     )

@@ -1,6 +1,7 @@
 """Whether what is asked for often fits into a cache's memory.
 
-Only where the data say which part of them is hot: the working set is rows × row × hot.
+Only where the data say which part of them is hot: the working set is rows × row × hot. Indexes and page headers
+(`overhead`) stay in the store. Rows that are no user's and do not arrive over time stay as many when load grows.
 """
 
 from __future__ import annotations
@@ -10,15 +11,15 @@ from typing import TYPE_CHECKING
 from archlint.analysis.capacity.limits import against, origin, resource
 from archlint.analysis.demand.column import total
 from archlint.analysis.demand.later import Later
-from archlint.quantity import show_share, show_size
+from archlint.quantity import Dimension, show_share, show_size
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from archlint.analysis.capacity.result import Resource, Storage
     from archlint.analysis.demand.reading import Reading
-    from archlint.analysis.demand.result import Figure
-    from archlint.graph.system import Component, System
+    from archlint.graph.system import Component, Datum, System
+    from archlint.quantity import Quantity
 
 
 def cached(system: System) -> dict[str, tuple[str, ...]]:
@@ -38,20 +39,31 @@ def memory(
     limit = component.memory
     if limit is None or not data:
         return None
-    hot = [
-        (system.data[id_].hot or 0.0, figure)
+    hot = {
+        id_: (part, entries(system.data[id_], figure.value, system))
         for id_ in data
-        if system.data[id_].hot is not None and (figure := stores[id_].bytes) is not None
-    ]
+        if (part := system.data[id_].hot) is not None and (figure := stores[id_].bytes) is not None
+    }
     if not hot:
         return None
-    used = total(part * figure.value for part, figure in hot)
+    used = total(part * size for part, size in hot.values())
+    fixed = total(part * size for id_, (part, size) in hot.items() if not grows(system.data[id_].rows))
     spread_over = component.shards.count / component.shards.skew if component.shards else 1.0
     capacity = read(f"{component.id}.memory", limit) * spread_over
-    strain = against(used, capacity, limit, "B", Later(_formula, hot, capacity))
-    return resource(component, "memory", strain, origin(component, "memory"))
+    strain = against(used, capacity, limit, "B", Later(_formula, tuple(hot.values()), capacity))
+    return resource(component, "memory", strain, origin(component, "memory"), fixed / capacity, spills=True)
 
 
-def _formula(hot: Sequence[tuple[float, Figure]], capacity: float) -> str:
-    terms = " + ".join(f"{show_size(figure.value)} × {show_share(part)}" for part, figure in hot)
+def entries(datum: Datum, kept: float, system: System) -> float:
+    """Bytes of a datum as a cache holds it: without the indexes and page headers of a store that keeps it on a disk."""
+    return kept if system.components[datum.store].in_memory else kept / (1.0 + (datum.overhead or 0.0))
+
+
+def grows(rows: Quantity | None) -> bool:
+    """Whether there are more rows when there is more load: rows of users, and rows that arrive over time."""
+    return rows is not None and (rows.basis is not None or rows.per is not None or rows.dimension is Dimension.RATE)
+
+
+def _formula(hot: Sequence[tuple[float, float]], capacity: float) -> str:
+    terms = " + ".join(f"{show_size(size)} × {show_share(part)}" for part, size in hot)
     return f"{terms} / {show_size(capacity)}"

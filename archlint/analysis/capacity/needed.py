@@ -36,18 +36,23 @@ def target(servers: int, headroom: float | None = None) -> float:
     return headroom if headroom is not None else 1.0 - 0.712 / servers**0.448
 
 
-def instances(load: float, one: float, headroom: float | None = None, servers: int = 1) -> int | None:
+def instances(
+    load: float, one: float, headroom: float | None = None, servers: int = 1, each: float = 0.0
+) -> int | None:
     """The fewest instances of capacity `one` that carry a load at the target; None when none could.
 
-    `servers` is how many calls one instance serves side by side, for the target.
+    `servers` is how many calls one instance serves side by side, for the target; `each` is what every instance gets
+    besides its part of the load.
 
-    >>> instances(1736.1, 1000.0), instances(1736.1, 1000.0, 0.7)
-    (4, 3)
+    >>> instances(1736.1, 1000.0), instances(1736.1, 1000.0, 0.7), instances(1736.1, 1000.0, 0.7, each=400.0)
+    (4, 3, 6)
     """
-    if one <= 0.0 or not math.isfinite(load):
+    if one <= 0.0 or not math.isfinite(load) or each >= one * (headroom or 1.0):
         return None
-    count = max(1, math.floor(load / one))
-    while count < _MOST and load > count * one * target(count * servers, headroom) * (1.0 + 1e-12):
+    count = max(1, math.floor(load / (one - each)))
+    if headroom is None and each:  # what each gets alone is too much for fewer
+        count = max(count, math.floor((0.712 / (1.0 - each / one)) ** (1.0 / 0.448) / servers))
+    while count < _MOST and load > count * (one * target(count * servers, headroom) - each) * (1.0 + 1e-12):
         count += 1
     return count if count < _MOST else None
 
@@ -56,20 +61,27 @@ def needed(component: Component, limits: tuple[Resource, ...], headroom: float |
     """How many instances the tightest of these limits asks for; None where nothing scales with instances."""
     best: Needed | None = None
     for limit in limits:
-        one = float(limit.capacity) / max(component.replicas, 1)
+        one, load, each = shared(limit, component)
         servers = component.workers * component.concurrency
         goal = headroom if limit.name in QUEUED or headroom is not None else 1.0
-        count = instances(float(limit.load), one, goal, servers)
+        count = instances(load, one, goal, servers, each)
         if count is not None and (best is None or count > best.instances):
             zones = len({instance.zone for instance in component.instances if instance.zone})
             best = Needed(
                 component.id,
                 count,
                 count + 1,
-                Later(_formula, limit, one, count, target(count * servers, goal)),
+                Later(_formula, limit, component, count, target(count * servers, goal)),
                 _zone_lost(count, zones),
             )
     return best
+
+
+def shared(limit: Resource, component: Component) -> tuple[float, float, float]:
+    """What one instance can take, the load that they share, and what each of them gets besides."""
+    count = max(component.replicas, 1)
+    whole = float(limit.load)
+    return float(limit.capacity) / count, whole * (1.0 - limit.everywhere), whole * limit.everywhere / count
 
 
 def _zone_lost(count: int, zones: int) -> int | None:
@@ -82,9 +94,13 @@ def _zone_lost(count: int, zones: int) -> int | None:
     return whole
 
 
-def _formula(limit: Resource, one: float, count: int, goal: float) -> str:
+def _formula(limit: Resource, component: Component, count: int, goal: float) -> str:
+    one, load, each = shared(limit, component)
     if limit.unit.startswith("B"):
         per = limit.unit[1:]
         room = f" × {show_share(round(goal, 3))}" if goal < 1.0 else ""
         return f"{show_size(limit.load)}{per} of {limit.name} / ({show_size(one)}{per}{room}) → {count}"
+    if each:
+        parts = f"{show_count(load)} / {count} + {show_count(each)} on each"
+        return f"({parts}) {limit.unit} / ({show_count(one)} × {show_share(round(goal, 3))}) → {count}"
     return f"{show_count(limit.load)} {limit.unit} / ({show_count(one)} × {show_share(round(goal, 3))}) → {count}"

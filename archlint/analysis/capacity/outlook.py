@@ -40,6 +40,7 @@ def goal(limit: Resource, system: System, headroom: float | None = None) -> floa
 
 
 def _break(limit: Resource, system: System, headroom: float | None) -> Break:
+    collects = limit.collects is not None  # as full as that at the end of retention, not when load is there
     planned = goal(limit, system, headroom)
     users = system.workload.users
     multiple = float(limit.saturates_at)
@@ -48,8 +49,8 @@ def _break(limit: Resource, system: System, headroom: float | None) -> Break:
         limit.name,
         multiple,
         users.likely * multiple if users and limit.scales_with_load and math.isfinite(multiple) else None,
-        _months(multiple, system),
-        _months(float(limit.reaches(planned)), system),
+        None if collects else _months(multiple, system),
+        None if collects else _months(float(limit.reaches(planned)), system),
         planned,
     )
 

@@ -13,6 +13,7 @@ from archlint.frozen import frozen
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from archlint.analysis.capacity.filling import Collecting
     from archlint.graph.system import DocumentPath
 
 
@@ -36,9 +37,8 @@ class Resource:
 
     name          throughput | reads and writes | reads | writes | worker slots | connections | descriptors |
                   socket memory | storage | memory | bandwidth
-    load, capacity in `unit` (req/s, slots, connections, sockets, B, B/s); for a store they are those of its
-                  busiest copy and shard, for instances behind a balancer what all of them can take when
-                  the busiest is full
+    load, capacity in `unit` (req/s, slots, connections, sockets, B, B/s); for a store they are those of its busiest
+                  copy and shard, for instances behind a balancer what all can take when the busiest is full
     utilisation   load / capacity at the likely values; low and high at the ends of the capacity's range
     saturates_at  multiple of today's peak at which the limit is reached (inf: never, 0: exceeded already
                   by something that does not grow with load)
@@ -61,14 +61,25 @@ class Resource:
     path: DocumentPath
     scales_with_load: bool = True
     fixed: float = 0.0
-    """The part of the utilisation that stays when load grows (rows that are no user's)."""
+    """The part of the utilisation that stays when load grows."""
     held: Held | None = None
     """Of worker slots that are held while their calls wait for others."""
+    everywhere: float = 0.0
+    """The share of the load that every instance gets, however many there are: what a pubsub sends to all of them."""
+    collects: Collecting | None = None
+    """Of storage that is only as full as this when its data have been kept for as long as they are."""
+    spills: bool = False
+    """Of a cache's memory: what does not fit is asked elsewhere, so that hits are lost and nothing breaks."""
 
     @property
     def formula(self) -> str:
         """The utilisation in words."""
         return now(self.said)
+
+    @property
+    def breaks_today(self) -> bool:
+        """Whether today's peak is too much: not of what fills up over years, nor of a cache that holds a part."""
+        return self.utilisation >= 1.0 and self.collects is None and not self.spills
 
     def at(self, multiple: float) -> float:
         """Utilisation when load is this multiple of today's peak."""
@@ -243,8 +254,8 @@ class Outlook:
 class Risk:
     """One limit under uncertainty: utilisation at 5, 50 and 95 %, and probabilities (shares of samples).
 
-    `breaks_first` is how often this limit is the next to be reached as load grows; what is exceeded in
-    every sample is broken already (`saturated` 1) and takes no part.
+    `breaks_first` is how often this limit is the next to be reached as load grows; what is exceeded at
+    the likely values is broken already and takes no part.
     """
 
     component: str

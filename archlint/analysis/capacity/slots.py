@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.limits import Strain, origin, ratio, resource
 from archlint.analysis.capacity.result import Held
-from archlint.analysis.capacity.throughput import by_work, copies, side_by_side, where
+from archlint.analysis.capacity.throughput import by_work, copies, side_by_side, to_all, where
 from archlint.analysis.demand.later import Later
 from archlint.quantity import show_count, show_duration
 
@@ -63,7 +63,8 @@ def worker_slots(
             float(waiting.seconds),
             waiting.at_least,
         )
-    return resource(component, "worker slots", strain, origin(component, "concurrency", "workers"), held=held)
+    source = origin(component, "concurrency", "workers")
+    return resource(component, "worker slots", strain, source, held=held, everywhere=to_all(load))
 
 
 def taking(own: float, waiting: Waiting | None) -> str:

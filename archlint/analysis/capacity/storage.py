@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from archlint.analysis.capacity.filling import collecting
 from archlint.analysis.capacity.limits import against, origin, resource
+from archlint.analysis.capacity.memory import grows
 from archlint.analysis.capacity.result import Resource, Storage, WriteBudget
 from archlint.analysis.demand.column import total
 from archlint.analysis.demand.later import Later
 from archlint.analysis.demand.result import Figure, Load
-from archlint.quantity import Dimension, Quantity, show_count, show_duration, show_share, show_size
+from archlint.quantity import Dimension, show_count, show_duration, show_share, show_size
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -133,16 +135,13 @@ def disk(
         known = {id_: value if (hot := kept[id_].hot) is None else value * hot for id_, value in known.items()}
     part = component.shards.skew / component.shards.count if component.shards else 1.0
     used = total(known.values()) * part
-    fixed = total(value for id_, value in known.items() if not _grows(kept[id_].rows)) * part
+    fixed = total(value for id_, value in known.items() if not grows(kept[id_].rows)) * part
     capacity = read(f"{component.id}.{key}", limit)
     said = Later(lambda: f"{_terms(known, part)} / {show_size(capacity)}{_unknown(kept, known)}")
     name = "memory" if key == "memory" else "storage"
     strain = against(used, capacity, limit, "B", said)
-    return resource(component, name, strain, origin(component, key), fixed / capacity)
-
-
-def _grows(rows: Quantity | None) -> bool:
-    return rows is not None and rows.basis is not None
+    over_years = collecting(known, kept, stores, part, capacity)
+    return resource(component, name, strain, origin(component, key), fixed / capacity, collects=over_years)
 
 
 def _terms(known: Mapping[str, float], part: float) -> str:

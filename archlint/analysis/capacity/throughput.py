@@ -53,7 +53,12 @@ def throughput(component: Component, load: Load, even: Spread, read: Reading) ->
     usable = one / even.busiest if component.replicas else 0.0
     said = Later(lambda: f"{show_count(load.total)} / {_instances(component, one, even)}")
     strain = against(load.total, usable, limit, RATE, said)
-    return resource(component, "throughput", strain, origin(component, "capacity"))
+    return resource(component, "throughput", strain, origin(component, "capacity"), everywhere=to_all(load))
+
+
+def to_all(load: Load) -> float:
+    """The share of a load that every instance gets."""
+    return float(load.broadcast) / float(load.total) if load.broadcast else 0.0
 
 
 def by_work(component: Component) -> bool:

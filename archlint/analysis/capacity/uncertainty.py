@@ -104,19 +104,21 @@ def sample(system: System, samples: int = MOST, seed: int = 0, headroom: float |
 
 
 def _first(limits: Sequence[Resource], samples: int) -> tuple[list[int], list[float]]:
-    """How often each limit is the next to be reached, and the multiple at which that happens in each sample."""
+    """How often each limit is the next to be reached, and the multiple at which that happens in each sample.
+
+    What is full at the likely values already takes no part, as in what breaks next.
+    """
     counts = [0] * len(limits)
     # those that are the same in all samples compete once
     columns: dict[int, Sequence[float]] = {}
     fixed: list[tuple[float, int]] = []
     for place, limit in enumerate(limits):
-        if not limit.scales_with_load:
+        if not limit.scales_with_load or limit.utilisation >= 1.0:
             continue
-        busy, multiple = limit.utilisation, limit.saturates_at
+        multiple = limit.saturates_at
         if isinstance(multiple, Column):
-            if min(busy.samples if isinstance(busy, Column) else (busy,)) < 1.0:
-                columns[place] = multiple.samples
-        elif busy < 1.0:
+            columns[place] = multiple.samples
+        else:
             fixed.append((multiple, place))
     if fixed:
         least, place = min(fixed)

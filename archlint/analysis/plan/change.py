@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from archlint.analysis.capacity.memory import grows
 from archlint.quantity import Dimension
 
 if TYPE_CHECKING:
-    from archlint.graph.system import Flow, System
+    from archlint.graph.system import Datum, Flow, System
     from archlint.quantity import Quantity
 
 
 def scale(system: System, times: float) -> System:
-    """The system with `times` as many users, and rates that are no user's grown alike."""
+    """The system with `times` as many users, and rates that are no user's grown alike, those of rows too."""
     workload = system.workload
     requests = workload.requests
     grown = replace(
@@ -24,7 +25,15 @@ def scale(system: System, times: float) -> System:
         requests=requests if requests is None or requests.basis is not None else _times(requests, times),
     )
     flows = {flow.id: _faster(flow, times) for flow in system.flows.values()}
-    return replace(system, workload=grown, flows=flows)
+    data = {datum.id: _more_rows(datum, times) for datum in system.data.values()}
+    return replace(system, workload=grown, flows=flows, data=data)
+
+
+def _more_rows(datum: Datum, times: float) -> Datum:
+    """Rows of users are more by themselves, a fixed number of rows stays."""
+    if datum.rows is None or datum.rows.basis is not None or not grows(datum.rows):
+        return datum
+    return replace(datum, rows=_times(datum.rows, times))
 
 
 def _faster(flow: Flow, times: float) -> Flow:

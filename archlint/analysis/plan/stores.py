@@ -2,13 +2,15 @@
 
 All quantities follow from two numbers at today's peak: how busy reads would keep one copy (r) and how busy
 writes do (w), r + w being over the target t. Everything cheaper by k: (r + w) / k ≤ t. A hit ratio h:
-(1 − h) r + w ≤ t. n replicas that take all reads: r / n + w ≤ t, for every copy replays every write. s shards:
+(1 − h) r + w ≤ t, where caches that have a share c already leave r = (1 − c) × all that is read, and (1 − h) is of all
+of it. n replicas that take all reads: r / n + w ≤ t, for every copy replays every write. s shards:
 (r + w) skew / s ≤ t.
 """
 
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlint.analysis.plan import scalability
@@ -33,7 +35,10 @@ MOST_REPLICAS = 15
 
 @frozen
 class Busy:
-    """How busy reads and writes would keep a single copy of one shard; `target` is what they may."""
+    """How busy reads and writes would keep a single copy of one shard; `target` is what they may.
+
+    `cached` is the share of all that is read which caches answer already: `reads` are the rest.
+    """
 
     reads: float
     writes: float
@@ -46,19 +51,34 @@ class Busy:
     copy_price: float | None = None
     said: str = ""
     """What to add where cores are mentioned that nobody declared."""
+    cached: float = 0.0
 
     @property
     def total(self) -> float:
         """Reads and writes together."""
         return self.reads + self.writes
 
+    @property
+    def all_reads(self) -> float:
+        """How busy everything that is read would keep it without a cache."""
+        return self.reads / (1.0 - self.cached) if self.cached < 1.0 else self.reads
 
-def ladder(component: Component, load: Load, limit: Resource, target: float, copy_price: float | None = None) -> Ladder:
-    """The steps for a store that is too busy; `copy_price` is what a month of one more copy of its data costs.
+
+def ladder(
+    component: Component,
+    load: Load,
+    limit: Resource,
+    target: float,
+    copy_price: float | None = None,
+    cached: float = 0.0,
+) -> Ladder:
+    """The steps for a store that is too busy.
+
+    `copy_price` is what a month of one more copy of its data costs, `cached` what caches have of its reads already.
 
     Caches, queues, streams and object stores have a shorter ladder: fewer calls, copies for reads, shards.
     """
-    busy = _busy(component, load, limit, target, copy_price)
+    busy = replace(_busy(component, load, limit, target, copy_price), cached=cached)
     if component.kind not in _DATABASES:
         keyed = (
             _fewer_calls(limit, busy),
@@ -168,16 +188,28 @@ def _cache(busy: Busy) -> Step:
         return Step(
             "cache", "a cache in front of reads", Verdict.CANNOT, None, "there are no reads to take away", worse
         )
-    hits = math.ceil(round((1.0 - room / busy.reads) * 100, 6)) / 100 if room < busy.reads else 0.0
+    instead = f", instead of {show_share(round(busy.cached, 3))}" if busy.cached else ""
+    read = busy.all_reads
+    hits = math.ceil(round((1.0 - room / read) * 100, 6)) / 100 if room < read else 0.0
     if room > 0.0 and hits <= BEST_HITS:
-        after = (1.0 - hits) * busy.reads + busy.writes
-        reason = f"(1 − {show_share(hits)}) × {show_share(round(busy.reads, 4))} reads + {show_share(round(busy.writes, 4))} writes"
-        change = f"a cache that has at least {show_share(hits)} of what is read"
-        return Step("cache", change, Verdict.SUFFICES, after, reason, worse, hits)
-    after = (1.0 - BEST_HITS) * busy.reads + busy.writes
-    reason = f"writes alone keep it {show_share(round(busy.writes, 4))} busy, and no cache takes writes"
-    change = f"a cache that has {show_share(BEST_HITS)} of what is read"
-    return Step("cache", change, _verdict(after, busy.target), after, reason, worse, BEST_HITS)
+        after = (1.0 - hits) * read + busy.writes
+        change = f"a cache that has at least {show_share(hits)} of what is read{instead}"
+        return Step("cache", change, Verdict.SUFFICES, after, _left(hits, busy), worse, hits)
+    best = max(BEST_HITS, busy.cached)
+    after = (1.0 - best) * read + busy.writes
+    reason = (
+        f"writes alone keep it {show_share(round(busy.writes, 4))} busy, and no cache takes writes"
+        if room <= 0.0
+        else _left(best, busy)
+    )
+    change = f"a cache that has {show_share(round(best, 3))} of what is read{instead}"
+    return Step("cache", change, _verdict(after, busy.target), after, reason, worse, best)
+
+
+def _left(hits: float, busy: Busy) -> str:
+    """The arithmetic of what a cache leaves to the store."""
+    reads, writes = show_share(round(busy.all_reads, 4)), show_share(round(busy.writes, 4))
+    return f"(1 − {show_share(round(hits, 3))}) × {reads} reads + {writes} writes"
 
 
 def _replicas(busy: Busy) -> Step:
@@ -232,7 +264,7 @@ def _enough(now: float, busy: Busy, steps: tuple[Step, ...]) -> int:
     reads, writes = busy.reads / gain, busy.writes / gain
     if now / gain <= busy.target:
         return 2
-    reads *= 1.0 - BEST_HITS
+    reads = (1.0 - max(BEST_HITS, busy.cached)) * busy.all_reads / gain
     if reads + writes <= busy.target:
         return 3
     return 4 if reads / MOST_REPLICAS + writes <= busy.target else 5

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.connections import clients
-from archlint.analysis.capacity.needed import instances
+from archlint.analysis.capacity.needed import instances, shared
 from archlint.analysis.plan import scalability
 from archlint.analysis.plan.result import Ladder, Step, Verdict
 from archlint.blueprint.vocabulary import Kind
@@ -122,12 +122,15 @@ def _dearer(component: Component, cores: int) -> float | None:
 
 
 def _more(component: Component, limit: Resource, system: System, headroom: float | None) -> Step:
-    one = limit.capacity / max(component.replicas, 1)
-    count = instances(limit.load, one, headroom, component.workers * component.concurrency) or 0
-    after = limit.load / (one * count) if count else math.inf
+    one, load, each = shared(limit, component)
+    count = instances(load, one, headroom, component.workers * component.concurrency, each) or 0
+    after = (load / count + each) / one if count else math.inf
     price = component.cost.likely if component.cost else None
     cost = None if price is None else price * (count - component.replicas)
     change = f"{count:,} instances instead of {component.replicas:,}, {count + 1:,} to lose one"
+    if not count:
+        reason = f"every instance gets {show_count(each)} of its {show_count(one)} {limit.unit}, however many there are"
+        return Step("scale out", "more instances", Verdict.CANNOT, None, reason, "more machines to run")
     held = [f"{what} in {where}" for what, where in (component.state or {}).items() if where in _MEMORY]
     worse = "more connections to what they share"
     if held:

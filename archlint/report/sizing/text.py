@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
-from archlint.quantity import show_count, show_duration, show_rate, show_size
+from archlint.quantity import show_count, show_duration, show_rate, show_share, show_size
 from archlint.report.sizing.claims import claims, storage
 from archlint.report.sizing.table import bar, sparkline, table
 from archlint.report.sizing.validity import validity
@@ -31,7 +32,7 @@ def write(answers: Answers) -> str:
         _latency(answers),
         storage(answers),
         _bill(answers.bill),
-        _uncertainty(answers.uncertainty),
+        _uncertainty(answers.uncertainty, answers.capacity.resources),
         claims(answers),
         _sources(answers),
     ]
@@ -71,9 +72,18 @@ def _limit(limit: Resource) -> tuple[str, ...]:
         limit.name + assumed,
         percent(limit.utilisation) if not _floor(limit) else f"≥ {percent(limit.utilisation)}",
         bar(limit.utilisation),
-        f"full {multiple(limit.saturates_at)}" if limit.scales_with_load else "",
+        _full(limit),
         f"{amount(limit.load, limit.unit)} = {limit.formula}" if limit.name == "storage" else limit.formula,
     )
+
+
+def _full(limit: Resource) -> str:
+    """When it is full: at which load, or after how long where it fills up over the years."""
+    if limit.collects is not None and math.isfinite(limit.collects.full_after):
+        return f"full after {show_duration(limit.collects.full_after)}"
+    if limit.spills and limit.utilisation > 1.0:
+        return "holds a part"
+    return f"full {multiple(limit.saturates_at)}" if limit.scales_with_load else ""
 
 
 def _floor(limit: Resource) -> bool:
@@ -90,9 +100,10 @@ def _first(answers: Answers) -> str:
     limits = answers.capacity.resources
     if not limits:
         return ""
-    over = [f"{limit.component} ({limit.name})" for limit in limits if limit.utilisation >= 1.0]
+    over = [f"{limit.component} ({limit.name})" for limit in limits if limit.breaks_today]
     growing = next((limit for limit in limits if limit.scales_with_load and limit.utilisation < 1.0), None)
     lines = [f"broken at today's peak: {', '.join(over)}\n"] if over else []
+    lines += [line for limit in limits if (line := _later(limit))]
     if growing is not None:
         point = next(p for p in answers.outlook.breaks if (p.component, p.name) == (growing.component, growing.name))
         when = [f"{show_count(point.multiple)} × today's peak"]
@@ -104,6 +115,19 @@ def _first(answers: Answers) -> str:
             f"{'breaks next' if over else 'breaks first'}: {growing.component} ({growing.name}) at {', '.join(when)}\n"
         )
     return "".join(lines)
+
+
+def _later(limit: Resource) -> str:
+    """What is too small without breaking today."""
+    place = f"{limit.component} ({limit.name})"
+    if limit.collects is not None and math.isfinite(limit.collects.full_after):
+        after, kept = show_duration(limit.collects.full_after), show_duration(limit.collects.kept)
+        return (
+            f"fills up: {place} after {after} at today's rate, {percent(limit.utilisation)} when data are kept {kept}\n"
+        )
+    if limit.spills and limit.utilisation > 1.0:
+        return f"holds a part of what is hot: {place}, {show_share(round(1.0 / limit.utilisation, 3))}\n"
+    return ""
 
 
 def _sweep(answers: Answers) -> str:
@@ -189,7 +213,8 @@ def _bill(bill: Bill) -> str:
     return "\n".join(part for part in (said, f"sent out in a month\n{table(sent, right=(1,))}" if sent else "") if part)
 
 
-def _uncertainty(answer: Uncertainty | None) -> str:
+def _uncertainty(answer: Uncertainty | None, limits: tuple[Resource, ...]) -> str:
+    broken = {(limit.component, limit.name) for limit in limits if limit.breaks_today}
     if answer is None or not answer.influences:
         return ""
     rows: list[tuple[str, ...]] = [("", "", "5 %", "50 %", "95 %", "over target", "saturated", "breaks next")]
@@ -202,7 +227,7 @@ def _uncertainty(answer: Uncertainty | None) -> str:
             percent(risk.high),
             chance(risk.over_target),
             chance(risk.saturated),
-            chance(risk.breaks_first),
+            "already" if (risk.component, risk.name) in broken else chance(risk.breaks_first),
         )
         for risk in answer.risks[:10]
     ]

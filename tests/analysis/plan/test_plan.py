@@ -191,3 +191,30 @@ components:
   api: {kind: service, replicas: 0, capacity: 100/s, bandwidth: 1 Mbps, cost: $10/month}
 flows: {ask: {does: read, rate: 55/s, steps: [{clients -> api: {response: 1 KB}}]}}
 """
+
+
+SHOP = """
+components:
+  clients: {kind: client}
+  cache: {kind: cache}
+  db: {kind: database, capacity: {read: 1k/s, write: %s}}
+flows:
+  view: {does: read, rate: 4050/s, steps: [{clients -> cache: {hit: 80%%, ttl: 60 s}}, {clients -> db: {when: miss}}]}
+  buy: {does: write, rate: 450/s, steps: [clients -> db]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("write", "verdict", "hits", "after"),
+    [
+        # 4,050 views, 810 of which miss today: 95 % in total leave 203 / 1,000 + 450 / 500 = 110 %
+        ("500/s", Verdict.CANNOT, 0.95, 1.1025),
+        # (1 − h) × 4.05 + 450 / 2,000 ≤ 70 %: h ≥ 88.3 %
+        ("2k/s", Verdict.SUFFICES, 0.89, 0.11 * 4.05 + 0.225),
+    ],
+)
+def test_a_better_cache_has_its_share_of_all_that_is_read(plan, write, verdict, hits, after):
+    ladder = next(each for each in plan(SHOP % write) if each.component == "db")
+    step = next(step for step in ladder.steps if step.name == "cache")
+    assert (step.verdict, step.quantity, step.utilisation) == (verdict, hits, pytest.approx(after))
+    assert step.change.endswith("of what is read, instead of 80 %")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from archlint.analysis.capacity.assess import assess
 from archlint.analysis.capacity.bill import bill
+from archlint.analysis.capacity.memory import entries
 from archlint.analysis.demand.measure import measure
 from archlint.analysis.plan.change import scale
 from archlint.analysis.scenario.compiled import components, formulas, hops
@@ -95,10 +96,11 @@ def _paid(system: System, demand: Demand, twice: System, doubled: Demand) -> lis
 
 
 def _hot(system: System, capacity: Capacity, grown: Capacity) -> Data:
-    """For each datum that says which part of it is hot, the bytes of that part."""
+    """For each datum that says which part of it is hot, the bytes of that part as a cache holds them."""
     found: dict[str, Data] = {}
     for datum in system.data.values():
         now, twice = capacity.storage[datum.id].bytes, grown.storage[datum.id].bytes
         if datum.hot is not None and now is not None and twice is not None:
-            found[datum.id] = pair(datum.hot * now.value, datum.hot * twice.value)
+            some = datum.hot * entries(datum, 1.0, system)
+            found[datum.id] = pair(some * now.value, some * twice.value)
     return found

@@ -234,8 +234,8 @@ const fullest = (those, key) => those.reduce((a, b) => (key(b) > key(a) ? b : a)
 function throughput(c, load, even) {
   if (!c.cap || c.timed) return null;
   const used = c.store ? fullest(copies(c, load), (copy) => copy.total).total : load.total;
-  const usable = c.store ? c.cap[0] : c.cap[0] / even, now = ratio(used, usable);
-  return { name: "throughput", load: used, capacity: usable, used: now, low: ratio(now * (c.cap[0] || 1), c.cap[1]), unit: "req/s" };
+  const usable = c.cap.map((end) => end / (c.store ? 1 : even));
+  return { ...limit("throughput", used, usable[0], "req/s"), low: ratio(used, usable[1]) };
 }
 
 function mixed(c, load) {
@@ -245,11 +245,8 @@ function mixed(c, load) {
     const capacity = now ? copy.total / now : 0;
     return { name: "reads and writes", load: copy.total, capacity, used: now, low: busy(c, copy, 1) || 0, unit: "req/s" };
   }
-  for (const [name, amount, limit] of [["reads", copy.reads, c.read], ["writes", copy.writes, c.write]])
-    if (limit && amount > 0) {
-      const used = ratio(amount, limit[0]);
-      return { name, load: amount, capacity: limit[0], used, low: ratio(used * (limit[0] || 1), limit[1]), unit: "req/s" };
-    }
+  for (const [name, amount, ends] of [["reads", copy.reads, c.read], ["writes", copy.writes, c.write]])
+    if (ends && amount > 0) return { ...limit(name, amount, ends[0], "req/s"), low: ratio(amount, ends[1]) };
   return null;
 }
 
@@ -355,8 +352,8 @@ function workingSet(model, flows, id, times) {
 /** Limits on what happens per second. */
 function perSecond(c, load, even) {
   const bytes = Math.max(...(c.store ? flowing(c, load) : [load.out, load.in]));
-  const network = c.band !== undefined && bytes ? limit("bandwidth", bytes, c.band[0] / (c.store ? 1 : even), "B/s") : null;
-  if (network) network.low = ratio(network.used * (c.band[0] || 1), c.band[1]);
+  const width = c.band && c.band.map((end) => end / (c.store ? 1 : even));
+  const network = width && bytes && { ...limit("bandwidth", bytes, width[0], "B/s"), low: ratio(bytes, width[1]) };
   return [throughput(c, load, even), mixed(c, load), slots(c, load, even), network];
 }
 
@@ -368,7 +365,10 @@ function assess(model, demand, flows, components, times) {
     if (load && load.total) those.push(...perSecond(c, load, even));
     if (c.disk) those.push({ ...limit("storage", at(c.disk, times), c.disk[2], "B"), still: ratio(c.disk[0], c.disk[2]) });
     const set = c.memory === undefined ? null : workingSet(model, flows, id, times);
-    if (set !== null) those.push(limit("memory", set, c.memory * (c.shards ? c.shards / c.skewed : 1), "B"));
+    if (set !== null) {
+      const room = c.memory * (c.shards ? c.shards / c.skewed : 1);
+      those.push({ ...limit("memory", set, room, "B"), still: workingSet(model, flows, id, 0) / room });
+    }
     const clients = Object.values(components).filter((each) => each.pools && each.pools[id] !== undefined);
     if (c.most !== undefined && clients.length)
       those.push(limit("connections", sum(clients.map((each) => each.n * each.workers * each.pools[id])), c.most - c.reserved, "connections", true));
@@ -386,11 +386,11 @@ function assess(model, demand, flows, components, times) {
 
 // --- what the peak needs, and what cannot be spared ----------------------------------------------------------
 
-function instances(load, one, servers) {
-  if (one <= 0 || !Number.isFinite(load)) return null;
+function instances(load, one, servers, each) {
+  if (one <= 0 || !Number.isFinite(load) || each >= one) return null;
   const goal = (count) => (servers ? (1 - 0.712 / (count * servers) ** 0.448) : 1);
-  let count = Math.max(1, Math.floor(load / one));
-  while (count < 1e6 && load > count * one * goal(count) * (1 + 1e-12)) count++;
+  let count = Math.max(1, Math.floor(load / (one - each)));
+  while (count < 1e6 && load > count * (one * goal(count) - each) * (1 + 1e-12)) count++;
   return count < 1e6 ? count : null;
 }
 
@@ -417,7 +417,8 @@ function strain(model, times) {
     const c = model.components[component];
     const lines = ["throughput", "worker slots"].includes(name);
     if (c.store || c.whole || open || !(lines || ["bandwidth", "socket memory"].includes(name))) continue;
-    const count = instances(load, capacity / Math.max(c.n, 1), lines && c.workers * c.at);
+    const those = Math.max(c.n, 1), whole = demand.loads[component], all = lines ? (load * whole.broadcast) / whole.total : 0;
+    const count = instances(load - all, capacity / those, lines && c.workers * c.at, all / those);
     if (count !== null && count > c.min) needed[component] = Math.max(count, needed[component] || 0);
   }
   const balancers = before(flows, model.components);
@@ -426,14 +427,15 @@ function strain(model, times) {
     const cold = Object.fromEntries(Object.entries(flows).map(([name, hops]) => [name, hops.map(missing)]));
     const { loads } = measure(model, cold, model.components, times);
     for (const store of stores) {
-      const c = model.components[store], load = loads[store] || NOTHING, pair = JSON.stringify([cache, store]);
-      const known = limits.filter((each) => each.component === store), more = load.total / demand.loads[store]?.total;
-      const held = known.filter((each) => each.held).map((each) => ({ ...each, used: each.used * more, low: each.low * more }));
-      for (const each of [...perSecond(c, load, busiest(c, balancers[store], model.components)), ...held]) {
-        if (!each || (!each.held && held.some(({ name }) => name === each.name))) continue;
-        const today = known.find(({ name }) => name === each.name) || { used: 0, low: 0 };
-        if (each.low > FULL && today.low <= FULL) broken.add(pair);
-        if (each.used > FULL && today.used <= FULL) strained.add(pair);
+      const c = model.components[store], load = loads[store], pair = JSON.stringify([cache, store]);
+      if (!load) continue;
+      const known = limits.filter((each) => each.component === store), held = known.find((each) => each.held);
+      const found = perSecond(c, load, busiest(c, balancers[store], model.components)), more = load.total / demand.loads[store]?.total;
+      if (held) found[2] = { ...held, used: held.used * more, low: held.low * more };
+      for (const each of found.filter(Boolean)) {
+        const today = known.find(({ name }) => name === each.name);
+        for (const [pairs, end] of [[broken, "low"], [strained, "used"]])
+          if (each[end] > FULL && !(today && today[end] > FULL)) pairs.add(pair);
       }
     }
   }
