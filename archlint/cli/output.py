@@ -81,6 +81,11 @@ def complain(text: str) -> None:
     sys.stderr.flush()
 
 
+def wrote(path: str, what: str = "") -> None:
+    """Say on standard error what was written where, for whoever waits for it."""
+    complain(f"wrote {what} to {_shown(path)}\n" if what else f"wrote {_shown(path)}\n")
+
+
 def write_file(path: str, text: str | bytes) -> None:
     """Write a whole file or nothing: a neighbour is written first and then takes the name.
 

@@ -29,6 +29,7 @@ from archlint.picture.artefacts import (
     draw,
 )
 from archlint.picture.views.named import LIFE, TABLES
+from archlint.quantity import counted
 
 STALE = 1
 FOREIGN = (".gif", ".jpg", ".jpeg", ".webp", ".pdf", ".html", ".htm", ".json", ".yaml", ".yml")
@@ -89,8 +90,10 @@ def render(
         )
     if to is None or to == "-":
         return _say(drawn)
-    for path, artefact in _placed(drawn, to, folder=folder):
+    placed = _placed(drawn, to, folder=folder)
+    for path, artefact in placed:
         output.write_file(path, artefact.content)
+    output.wrote(to, counted(len(placed), "picture") if folder else "")
     return 0
 
 

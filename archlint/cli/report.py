@@ -52,6 +52,8 @@ def report(
         output.deliver(html.write(page, subject), to)
     else:
         output.deliver(markdown.write(page, _seen_from(to, reviewed.document.file)), to)
+    if to is not None and to != "-":
+        output.wrote(to)
     return 0
 
 
