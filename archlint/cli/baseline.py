@@ -34,15 +34,16 @@ def baseline(
             raise CommandError(problem)
         after = file.prune(before, found)
         removed = _size(before) - _size(after)
-        output.say(f"{counted(removed, 'entry').replace('entrys', 'entries')} removed, {_size(after):,} left\n")
+        done = f"{counted(removed, 'entry').replace('entrys', 'entries')} removed, {_size(after):,} left"
     else:
         reason = because or (before.reason if before else None)
         if not reason:
             help_ = 'add --because "…", one line that says why they are accepted for now'
             raise CommandError(Problem("missing-reason", "a baseline needs a reason", "", help=help_))
         after = file.record(found, reason)
-        output.say(f"{counted(_size(after), 'finding')} recorded in {known.place(settings).as_posix()}\n")
+        done = f"{counted(_size(after), 'finding')} recorded in {known.place(settings).as_posix()}"
     known.save(settings, after)
+    output.say(f"{done}\n")
     return 0
 
 

@@ -77,3 +77,11 @@ def test_a_broken_baseline_stops_the_run(shop, text, capsys):
     (shop / ".archlint" / "baseline.json").write_text(text, encoding="utf-8")
     assert run(["check"]) == 2
     assert "error[bad-baseline]" in capsys.readouterr().err
+
+
+def test_nothing_is_said_to_be_recorded_that_is_not(shop, capsys):
+    (shop / ".archlint").write_text("a file where the folder should be", encoding="utf-8")
+    assert run(["baseline", "--because", "first look"]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "error[unwritable]: `.archlint/baseline.json` cannot be written: " in told.err
