@@ -34,7 +34,15 @@ def write_text(seen: Seen, answers: Answers) -> str:
         return head if seen.stuck else head + nothing
     rows: list[tuple[str, ...]] = [("", "mean", "", "computed", "p95", "computed", "p99")]
     rows += [_flow(flow, answers.latency.flows.get(flow.flow)) for flow in seen.flows.values()]
-    return head + "latency\n" + table(rows, right=(1, 3, 4, 5, 6)) + _held(seen, answers) + "\n" + _busy(seen, answers)
+    return (
+        head
+        + "latency\n"
+        + table(rows, right=(1, 3, 4, 5, 6))
+        + _longer(seen, answers)
+        + _held(seen, answers)
+        + "\n"
+        + _busy(seen, answers)
+    )
 
 
 def _stuck(seen: Seen) -> str:
@@ -48,6 +56,16 @@ def _stuck(seen: Seen) -> str:
     )
 
 
+def _longer(seen: Seen, answers: Answers) -> str:
+    """That waits of what is saturated are those of this run."""
+    computed = [answers.latency.flows.get(name) for name in seen.flows]
+    if not any(found is not None and found.saturated for found in computed):
+        return ""
+    return (
+        f"  what is saturated waits longer the longer it lasts: these are the waits of {show_duration(seen.seconds)}\n"
+    )
+
+
 def _held(seen: Seen, answers: Answers) -> str:
     """What the computed columns take for granted."""
     lines = validity(found for name in seen.flows if (found := answers.latency.flows.get(name)) is not None)
@@ -55,6 +73,8 @@ def _held(seen: Seen, answers: Answers) -> str:
 
 
 def _flow(flow: FlowSeen, computed: FlowLatency | None) -> tuple[str, ...]:
+    if flow.mean == 0.0 and flow.p99 == 0.0:  # nothing on its way says how long it takes
+        return (flow.flow, "unknown", "", _computed(computed, computed.mean if computed else None), "", "", "")
     error = f"± {show_duration(flow.error)}" if math.isfinite(flow.error) else ""
     return (
         flow.flow,

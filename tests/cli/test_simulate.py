@@ -31,3 +31,25 @@ def test_simulated_beside_computed(tmp_path, capsys):
     assert (found["format"], found["flows"][0]["flow"], found["seed"]) == ("archlint.simulation/1", "ask", 0)
     assert found["flows"][0]["computed_mean"] == 0.010 / 0.7
     assert found["flows"][0]["validity"][0].endswith("exact (Erlang C) up to 95 %")
+
+
+SATURATED = """archlint: 1
+system: Shop
+components:
+  clients: {kind: client}
+  api: {kind: service, work: 10 ms}
+  blobs: {kind: object-store}
+flows:
+  ask: {does: read, rate: 300/s, steps: [clients -> api]}
+  put: {does: write, rate: 30/s, steps: [clients -> blobs]}
+"""
+
+
+def test_what_nobody_knows_is_not_instant_and_a_line_grows_with_the_run(tmp_path, capsys):
+    file = tmp_path / "shop.yaml"
+    file.write_text(SATURATED, encoding="utf-8")
+    assert run(["simulate", str(file), "--requests", "2000"]) == 0
+    said = capsys.readouterr().out
+    put = next(line for line in said.splitlines() if line.startswith("  put"))
+    assert put.split() == ["put", "unknown", "-"]
+    assert "  what is saturated waits longer the longer it lasts: these are the waits of " in said
