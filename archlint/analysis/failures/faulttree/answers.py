@@ -125,13 +125,17 @@ def count_minimal_cut_sets(tree: FaultTree) -> int:
 
 
 def minimal_cut_sets(tree: FaultTree, order: int | None = None) -> tuple[CutSet, ...]:
-    """The minimal cut sets of at most `order` events (None: all), smallest first."""
+    """The minimal cut sets of at most `order` events (None: all), smallest first.
+
+    Errors: OverflowError where all are asked for and they are not known, as in `count_minimal_cut_sets`.
+    """
     _check(order)
     arena = compiled(tree)
     solution = solve(arena.formula, arena.root, overtime=OVERTIME)
-    if solution.exact:
-        return _named(arena, _listed(solution, order, _families(solution)))
-    return _named(arena, _small_cut_sets(solution, BOUND_ORDER if order is None else order))
+    known = _families(solution) if solution.exact else None
+    if known is None and order is None:
+        raise OverflowError("not all minimal cut sets of this tree can be found; ask for those up to an order")
+    return _named(arena, _listed(solution, order, known))
 
 
 def importances(tree: FaultTree) -> dict[str, Importance]:

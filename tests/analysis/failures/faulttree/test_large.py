@@ -65,6 +65,8 @@ def test_cut_sets_that_are_too_many_leave_the_rest_exact(monkeypatch, seed):
         )
         assert one.fussell_vesely >= whole.fussell_vesely
         assert not one.exact
+    with pytest.raises(OverflowError, match="ask for those up to an order"):
+        faulttree.minimal_cut_sets(tree)
     with pytest.raises(OverflowError, match="too many to count"):
         faulttree.count_minimal_cut_sets(tree)
 
