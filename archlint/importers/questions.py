@@ -36,6 +36,7 @@ def _all(sketch: Sketch) -> Iterator[Question]:
     yield Question(
         "requests", "how many requests does each make, and when?", "workload.requests", "50 per active user per day"
     )
+    yield Question("peak", "how much higher is the busiest hour than the average?", "workload.peak", "3x")
     for part in sketch.parts:
         if part.purpose == "redis" and "roles" not in part.facts:
             yield Question(
@@ -62,7 +63,6 @@ def _all(sketch: Sketch) -> Iterator[Question]:
         "requirements.durability",
         "{rpo: 1 h, rto: 4 h}",
     )
-    yield Question("peak", "how much higher is the busiest hour than the average?", "workload.peak", "3x")
     if any(group[0] == "host" for group in sketch.groups.values()):
         yield Question("hosts", "does all of it run on one machine in production?", "groups", "a host for each machine")
     if len(sketch.entries) > 0:

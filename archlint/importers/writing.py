@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
 from archlint.blueprint.blueprint import Blueprint
@@ -127,10 +127,20 @@ def _groups(sketch: Sketch, own: tuple[object, Evidence] | None) -> list[str]:
 def _flows(sketch: Sketch, own: tuple[object, Evidence] | None) -> list[str]:
     written = cast("dict[str, object]", own[0]) if own is not None and isinstance(own[0], dict) else {}
     lines: list[str] = []
-    for walk in walks(sketch):
-        if walk.name not in written:
-            lines += _flow(walk)
+    fresh = [walk for walk in walks(sketch) if walk.name not in written]
+    often = _often(fresh) if any(node.get("workload", "requests") for node in sketch.said) else {}
+    for walk in fresh:
+        lines += _flow(walk, often.get(walk.name, ()))
     return lines + _own_entries(written, own)
+
+
+def _often(found: Sequence[Walk]) -> Mapping[str, Sequence[str]]:
+    """How often each flow happens, once somebody has said how many requests there are: nothing seen tells which are which."""
+    alone = [walk.name for walk in found if walk.does not in ("batch", "event")]
+    part = f"{100 / len(alone):.4g}%" if alone else ""
+    share = line(f"share: {part}", "guess: which of the requests these are cannot be seen", 4)
+    turn = line("schedule: every 1 h", "guess: how often it runs cannot be seen", 4)
+    return {walk.name: [share if walk.name in alone else turn] for walk in found}
 
 
 def _own_entries(written: Mapping[str, object], own: tuple[object, Evidence] | None) -> list[str]:
@@ -139,11 +149,12 @@ def _own_entries(written: Mapping[str, object], own: tuple[object, Evidence] | N
     return [line(f"{scalar(key)}: {flow(value)}", said, 2) for key, value in kept.items()]
 
 
-def _flow(walk: Walk) -> list[str]:
+def _flow(walk: Walk, often: Sequence[str] = ()) -> list[str]:
     lines = [
         f"  {walk.name}:",
         f"    title: {scalar(walk.title)}",
         line(f"does: {walk.does}", "guess: what people do here cannot be seen", 4),
+        *often,
         "    steps:",
     ]
     for step in walk.steps:

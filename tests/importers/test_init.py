@@ -84,6 +84,54 @@ def test_answers_are_asked_once_and_kept(project, tmp_path, monkeypatch, capsys)
     assert "how many people have an account?" not in text
 
 
+def answering(monkeypatch, *lines):
+    answers = iter([*(f"{line}\n" for line in lines), *["\n"] * 8])
+    monkeypatch.setattr(asking, "is_terminal", lambda: True)
+    monkeypatch.setattr("sys.stdin", type("Terminal", (), {"readline": staticmethod(lambda: next(answers))})())
+
+
+def test_an_average_of_requests_asks_for_the_peak_it_needs(project, tmp_path, monkeypatch, capsys):
+    project.files(FILES)
+    monkeypatch.chdir(tmp_path)
+    answering(monkeypatch, "10k", "10%", "50 per active user per day", "3x")
+    assert run(["init"]) == 0
+    assert (tmp_path / ".archlint/overlay.yaml").read_text(encoding="utf-8") == (
+        "workload:\n  users: 10k\n  daily_active: 10%\n  requests: 50 per active user per day\n  peak: 3x\n"
+    )
+    assert "requests: 50 per active user per day" in (tmp_path / "archlint.yaml").read_text(encoding="utf-8")
+    said = capsys.readouterr().out
+    assert said.count("how much higher is the busiest hour") == 1
+    assert "is an average" not in said
+    assert "(such as 10k; Enter skips) " in said
+
+
+def test_an_average_without_a_peak_is_left_out_and_said_to_be(project, tmp_path, monkeypatch, capsys):
+    project.files(FILES)
+    monkeypatch.chdir(tmp_path)
+    answering(monkeypatch, "10k", "10%", "50 per active user per day", "")
+    assert run(["init"]) == 0
+    assert "requests" not in (tmp_path / ".archlint/overlay.yaml").read_text(encoding="utf-8")
+    assert "without it an average says nothing: left out" in capsys.readouterr().out
+
+
+def test_init_and_check_say_the_same(project, tmp_path, monkeypatch, capsys):
+    project.files(
+        {
+            "compose.yaml": "services:\n  db: {image: postgres}\n  api: {image: ours/api, ports: ['80:80'], environment: {DATABASE_URL: postgres://db}}\n"
+        }
+    )
+    monkeypatch.chdir(tmp_path)
+    assert run(["init", "--yes"]) == 0
+    first = capsys.readouterr().out
+    assert run(["check", "archlint.yaml"]) == 1
+    verdict = capsys.readouterr().out.splitlines()[-1]
+    (shown,) = [line for line in first.splitlines() if line.startswith("not accepted: ")]
+    assert verdict.startswith(shown.split(" in ")[0])
+    assert "`archlint check` fails until that is mended" in first
+    remarks = verdict.partition(" remark")[0].rpartition(" ")[2]
+    assert f"{remarks} remark" in first
+
+
 def test_who_stops_in_the_middle_has_lost_no_answer(project, tmp_path, monkeypatch):
     def interrupted():
         raise KeyboardInterrupt

@@ -99,6 +99,42 @@ spec: {template: {spec: {containers: [{name: m, image: ours/api}]}}}
 """
 
 
+STORES = """\
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: {{name: store}}
+spec:
+  replicas: 3
+  template:
+    metadata: {{labels: {{app: store}}}}
+    spec: {{containers: [{{name: c, image: "{image}"{more}}}]}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("image", "more", "standbys"),
+    [
+        ("postgres:16", "", None),
+        ("mysql:8", "", None),
+        ("mongo:7", "", None),
+        ("redis:7", ', args: ["--maxmemory", "512mb"]', None),
+        ("bitnami/postgresql-repmgr:16", "", 2),
+        ("postgres:16", ", env: [{name: POSTGRESQL_REPLICATION_MODE, value: master}]", 2),
+        ("mongo:7", ', args: ["--replSet", "rs0"]', 2),
+        ("mongo:7", ', command: ["mongod", "--bind_ip_all", "--replSet=rs0"]', 2),
+        ("redis:7", ', args: ["--replicaof", "store-0.store", "6379"]', 2),
+        ("bitnami/mariadb-galera:11", "", 2),
+        ("cassandra:5", "", 2),
+        ("confluentinc/cp-kafka:7.5", "", 2),
+    ],
+)
+def test_pods_of_a_store_are_copies_where_somebody_made_them(project, image, more, standbys):
+    found = sketch(project.files({"all.yaml": STORES.format(image=image, more=more)}), ["all.yaml"])
+    fact = found.part("store").facts.get("replication")
+    assert (fact.value["standbys"] if fact else None) == standbys
+    assert any("pods of `store`" in each for each in found.notes) == (standbys is None)
+
+
 def test_a_cluster_becomes_a_blueprint(project):
     found = sketch(project.files({"all.yaml": SHOP}), ["all.yaml"])
     text = write(found)
@@ -111,7 +147,12 @@ def test_a_cluster_becomes_a_blueprint(project):
         0.5,
         "1 GiB",
     )
-    assert (postgres.replication.standbys, postgres.volume) == (1, "data")
+    assert (postgres.replication, postgres.volume) == (None, "data")
+    (note,) = [each for each in found.notes if "pods of" in each]
+    assert note == (
+        "all.yaml:51: 2 pods of `postgres`, and nothing that was read makes them copies of each other: each is a store of "
+        "its own; write `replication: {standbys: 1}` if something else sets it up"
+    )
     assert (redis.volume, redis.published) == ("none", (6379,))
     assert written.components["nightly"].kind == "scheduler"
     assert "migrate" not in written.components

@@ -15,14 +15,16 @@ from archlint.source import parse_text
 from archlint.source.foreign import parse_nodes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
+    from archlint.errors import Problem
     from archlint.importers.questions import Question
     from archlint.importers.sketch import Sketch
     from archlint.source import Node
 
 ASKED = ("workload.", "requirements.", "components.")
 """Questions that one line can answer; the others are printed and wait in the blueprint."""
+PEAK = "workload.peak"
 
 
 def is_terminal() -> bool:
@@ -36,37 +38,50 @@ def ask(sketch: Sketch, older: str, keep: Callable[[str], None]) -> str:
     `keep` is given the text after each answer, so that whoever stops in the middle has lost none.
     """
     answers: list[tuple[str, str]] = []
-    for question in questions(sketch):
-        if question.where.startswith(ASKED):
-            answer = _answer(question, answers, older)
-            if answer:
-                answers.append((question.where, answer))
-                keep(_overlay(answers, older))
+    asked = [question for question in questions(sketch) if question.where.startswith(ASKED)]
+    for question in asked:
+        if any(where == question.where for where, _ in answers):
+            continue
+        others = {each.where: each for each in asked if each is not question}
+        answers += _answer(question, answers, older, others)
+        if answers:
+            keep(_overlay(answers, older))
     return _overlay(answers, older)
 
 
-def _answer(question: Question, before: list[tuple[str, str]], older: str) -> str:
-    """One answer that the language understands, empty when there is none after two attempts."""
+def _answer(
+    question: Question, before: list[tuple[str, str]], older: str, others: Mapping[str, Question]
+) -> list[tuple[str, str]]:
+    """One answer that the language understands, with the one it needs; none when there is none after two attempts.
+
+    An average of requests needs to know how much higher the peak is: that is asked at once.
+    """
     for _ in range(2):
-        output.say(f"{question.text} [{question.example}; empty to skip] ")
+        output.say(f"{question.text} (such as {question.example}; Enter skips) ")
         sys.stdout.flush()
         text = sys.stdin.readline().strip()
         if not text:
-            return ""
+            return []
+        answer = (question.where, text)
         mistake = _mistake(question.where, text, before, older)
-        if not mistake:
-            return text
-        output.say(f"  {mistake}\n")
-    return ""
+        if mistake is not None and mistake.kind == "missing-peak" and PEAK in others:
+            more = _answer(others[PEAK], [*before, answer], older, {})
+            if not more:
+                output.say("  without it an average says nothing: left out\n")
+            return [answer, *more] if more else []
+        if mistake is None:
+            return [answer]
+        output.say(f"  {mistake.message}{f' ({mistake.help})' if mistake.help else ''}\n")
+    return []
 
 
-def _mistake(where: str, answer: str, before: list[tuple[str, str]], older: str) -> str:
-    """Why the language does not understand an answer beside those that were given before, empty when it does."""
+def _mistake(where: str, answer: str, before: list[tuple[str, str]], older: str) -> Problem | None:
+    """Why the language does not understand an answer beside those that were given before, None when it does."""
     section = where.partition(".")[0]
     try:
         told = parse_text(_overlay([*before, (where, answer)], older), "answer").at((section,))
     except BlueprintError as error:
-        return error.problems[0].message
+        return error.problems[0]
     if section == "components":
         text = f"archlint: 1\nsystem: x\ncomponents:\n  x: {{engine: redis, roles: {answer}}}\n"
     else:
@@ -74,8 +89,8 @@ def _mistake(where: str, answer: str, before: list[tuple[str, str]], older: str)
     try:
         load(parse_text(text, "answer"))
     except BlueprintError as error:
-        return error.problems[0].message
-    return ""
+        return error.problems[0]
+    return None
 
 
 def _overlay(answers: list[tuple[str, str]], older: str) -> str:

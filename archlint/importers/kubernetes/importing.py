@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archlint.importers.assembly import assemble
 from archlint.importers.evidence import Confidence, Evidence, seen
+from archlint.importers.kubernetes.clustering import replicates
 from archlint.importers.kubernetes.manifests import WORKLOADS, Manifests, kind, load, name
 from archlint.importers.kubernetes.placing import placed
 from archlint.importers.kubernetes.policies import allowed
@@ -63,7 +64,7 @@ def sketch(folder: Folder, paths: Sequence[str], overlay: Node | None = None) ->
     for each in workloads:
         part = found.part(each.name)
         if part is not None and each.name in nodes:
-            _copies(part, each, nodes[each.name])
+            found.notes += _copies(part, each, nodes[each.name])
     pods = {each.name: labels_of(nodes[each.name]) for each in workloads if each.name in nodes}
     called = list(allowed(manifests.of("NetworkPolicy"), pods, found))
     found.hops += called
@@ -82,8 +83,8 @@ def sketch(folder: Folder, paths: Sequence[str], overlay: Node | None = None) ->
     return found
 
 
-def _copies(part: Part, found: Workload, node: Node) -> None:
-    """Where copies must run, and the copies of a store as what they are."""
+def _copies(part: Part, found: Workload, node: Node) -> Iterator[str]:
+    """Where copies must run, and the copies of a store as what they are; a note about copies that know nothing of each other."""
     replicas = found.facts.get("replicas")
     count = replicas[0] if replicas is not None else 1
     where = placed(template_of(node), count if isinstance(count, int) else 1)
@@ -91,8 +92,14 @@ def _copies(part: Part, found: Workload, node: Node) -> None:
         word, names, evidence = where
         part.facts[word] = Fact(names, evidence)
     if is_store(found) and isinstance(count, int) and count > 1 and replicas is not None:
-        part.facts["replication"] = Fact({"standbys": count - 1}, replicas[1])
         part.facts.pop("min_up", None)
+        if replicates(found, node):
+            part.facts["replication"] = Fact({"standbys": count - 1}, replicas[1])
+        else:
+            yield (
+                f"{replicas[1].place}: {count} pods of `{part.id}`, and nothing that was read makes them copies of each other: "
+                f"each is a store of its own; write `replication: {{standbys: {count - 1}}}` if something else sets it up"
+            )
 
 
 def _ingress(manifests: Manifests, workloads: Sequence[Workload], found: Sketch) -> None:
