@@ -11,6 +11,8 @@ from archlint.facts.fact import Entity, fact, may, maybe, same
 from archlint.facts.kinds import COUNT, DURATION, FACTOR, FLAG, SHARE, TEXT, Many, Record, Word, word
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from archlint.analysis.capacity.result import Resource
     from archlint.analysis.state.result import HeldState
     from archlint.facts.build import Facts
@@ -135,8 +137,22 @@ class ResourceFacts(Entity):
         return self.of.declared or key not in LIMIT
 
     def assumption(self, key: str) -> str | None:
-        """Where an assumed limit comes from."""
-        return self.of.source if key in LIMIT and not self.of.declared else None
+        """Where an assumed limit comes from, and of connections the pools that nobody declared."""
+        if key not in LIMIT:
+            return None
+        limit = () if self.of.declared else (self.of.source,)
+        return "; ".join((*limit, *self._pools())) or None
+
+    def _pools(self) -> Iterator[str]:
+        """Where assumed sizes of pools come from, for each component that opens them."""
+        if self.of.name != "connections":
+            return
+        for component in self.facts.analyses.system.components.values():
+            source = component.assumed.get(f"pool.{self.of.component}")
+            for pool in component.pool if source is not None else ():
+                if pool.store == self.of.component:
+                    size = f"{pool.size} + {pool.overflow}" if pool.overflow else f"{pool.size}"
+                    yield f"{component.id}: pool of {size}, {source}"
 
     id = same(TEXT, "name", "which limit: throughput, connections, sockets, descriptors, storage, ...", key="name")
     load = same(COUNT, "load", "what peak load uses, in its unit", key="load")

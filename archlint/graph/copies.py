@@ -173,8 +173,10 @@ def as_pools(written: Written, assumed: Assumptions, called_stores: tuple[str, .
         return tuple(pools)
     overflow = assumed.number("pool_overflow", None)
     assumed.used.pop("pool_overflow", None)
+    more = assumed.ground.defaults.get("pool_overflow")
+    source = size.text if more is None else f"{size.text} and {more.text}"
     for store in missing:
-        assumed.used[f"pool.{store}"] = size.text
+        assumed.used[f"pool.{store}"] = source
         pools.append(Pool(store, int(float(str(size.value))), int(overflow or 0)))
     return tuple(pools)
 

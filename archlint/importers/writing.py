@@ -128,9 +128,10 @@ def _flows(sketch: Sketch, own: tuple[object, Evidence] | None) -> list[str]:
     written = cast("dict[str, object]", own[0]) if own is not None and isinstance(own[0], dict) else {}
     lines: list[str] = []
     fresh = [walk for walk in walks(sketch) if walk.name not in written]
-    often = _often(fresh) if any(node.get("workload", "requests") for node in sketch.said) else {}
+    counted = any(node.get("workload", "requests") for node in sketch.said)
+    often = _often(fresh)
     for walk in fresh:
-        lines += _flow(walk, often.get(walk.name, ()))
+        lines += _flow(walk, often[walk.name] if counted else ())
     return lines + _own_entries(written, own)
 
 

@@ -41,7 +41,7 @@ def write(scene: Scene) -> str:
     shown = [link for link in scene.links if link.source in ids and link.target in ids]
     drawn = [_link(link, ids) for link in shown]
     found += _within_limits(drawn, sum(len(line) + 1 for line in found))
-    return "\n".join([*found, *_styles(scene, ids)]) + "\n"
+    return "\n".join([*found, *_styles(scene, ids, boxes)]) + "\n"
 
 
 def words(text: str) -> str:
@@ -88,8 +88,9 @@ def _within_limits(drawn: Sequence[str], used: int) -> list[str]:
     return kept
 
 
-def _styles(scene: Scene, ids: dict[str, str]) -> list[str]:
+def _styles(scene: Scene, ids: dict[str, str], boxes: dict[str, str]) -> list[str]:
     single = [ids[card.id] for card in scene.cards if card.single]
+    single += [boxes[box.id] for box in scene.boxes if box.single]
     hot = [ids[card.id] for card in scene.cards if card.meter and card.meter.tone == "bad" and not card.single]
     styles: list[str] = []
     if single:

@@ -155,6 +155,8 @@ def test_a_cluster_becomes_a_blueprint(project):
     )
     assert (redis.volume, redis.published) == ("none", (6379,))
     assert written.components["nightly"].kind == "scheduler"
+    for name in ("nightly", "ingress"):  # the cluster runs them: no single process whose end stops a flow
+        assert (written.components[name].managed, written.components[name].guessed) == ("zonal", ("managed",))
     assert "migrate" not in written.components
     arrows = {f"{hop.source} -> {hop.target}" for hop in found.hops}
     assert arrows == {"ingress -> api", "api -> postgres", "api -> redis", "nightly -> api"}

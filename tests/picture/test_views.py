@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.picture import views
+from archlint.picture import mermaid, views
 from archlint.picture.layout import place
 from archlint.picture.scene import Box, Card, Lean, Link, Scene, Stroke
 from archlint.picture.views.collapse import collapse
@@ -189,3 +189,19 @@ def test_what_stops_a_flow_is_told_apart_from_what_it_rests_on(text_analysed) ->
 def test_a_card_names_the_product_that_was_written(text_analysed) -> None:
     cards = {card.id: card.technology for card in views.overview(text_analysed(ZONES)).cards}
     assert cards == {"clients": "client", "lb": "AWS Application Load Balancer", "api": "Go", "jobs": "Quarkus"}
+
+
+ON_ONE_MACHINE = """archlint: 1
+system: Machine
+groups: {box: {kind: host, members: [api, db]}}
+components: {c: {kind: client}, api: {engine: fastapi, replicas: 3, workers: 4}, db: {engine: postgresql}}
+flows: {ask: {does: read, steps: [c -> api -> db]}}
+"""
+
+
+def test_what_is_single_inside_something_single_is_counted_apart_and_connections_need_no_peak(text_analysed) -> None:
+    scene = views.overview(text_analysed(ON_ONE_MACHINE))
+    assert [box.single for box in scene.boxes] == [True]
+    assert [card.id for card in scene.cards if card.single] == ["db"]
+    assert scene.verdict.startswith("1 single point of failure, 1 more inside it · db over its limit of connections")
+    assert "  class c_db,g_box single" in mermaid.write(scene)

@@ -62,3 +62,37 @@ def test_it_keeps_quiet(tmp_path, rule, choose, invariant):
     ).findings
     assert found
     assert rule not in {finding.rule for finding in found}
+
+
+SQLALCHEMY = "SQLAlchemy 2 QueuePool:"
+POOLED = """archlint: 1
+system: Pools
+components:
+  clients: {{kind: client}}
+  api: {{engine: fastapi, replicas: 3, workers: 4{pool}, health: {{live: /healthz, interval: 10 s, failures: 3}}}}
+  db: {{engine: postgresql, max_connections: 100}}
+flows:
+  ask: {{does: read, rate: 1/s, steps: [clients -> api -> db]}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("pool", "severity", "assumed"),
+    [
+        (", pool: {db: {size: 5, overflow: 10}}", "error", ()),
+        (
+            "",
+            "warning",
+            (
+                f"db: capacity (api: pool of 5 + 10, {SQLALCHEMY} pool_size 5 (doc) and {SQLALCHEMY} max_overflow 10 (doc))",
+            ),
+        ),
+    ],
+)
+def test_pools_that_nobody_declared_are_listed_with_their_source_and_fail_nothing(tmp_path, pool, severity, assumed):
+    path = tmp_path / "design.yaml"
+    path.write_text(POOLED.format(pool=pool), encoding="utf-8")
+    request = Request(Settings(), "error", waivers=True)
+    found = review(str(path), open_book(request.settings), request).findings
+    (shown,) = [each for each in found if each.rule == "connections-exceed-limit"]
+    assert (shown.severity, shown.assumed) == (severity, assumed)

@@ -85,6 +85,8 @@ def sketch(folder: Folder, paths: Sequence[str], overlay: Node | None = None) ->
 
 def _copies(part: Part, found: Workload, node: Node) -> Iterator[str]:
     """Where copies must run, and the copies of a store as what they are; a note about copies that know nothing of each other."""
+    if kind(node) == "CronJob":
+        part.facts["managed"] = _by_cluster(node)
     replicas = found.facts.get("replicas")
     count = replicas[0] if replicas is not None else 1
     where = placed(template_of(node), count if isinstance(count, int) else 1)
@@ -102,6 +104,11 @@ def _copies(part: Part, found: Workload, node: Node) -> Iterator[str]:
             )
 
 
+def _by_cluster(node: Node) -> Fact:
+    """What the cluster itself runs is not lost with one machine: it starts a job elsewhere, and has its own proxies."""
+    return Fact("zonal", seen(Confidence.GUESS, node, "the cluster runs it, how many copies cannot be seen"))
+
+
 def _ingress(manifests: Manifests, workloads: Sequence[Workload], found: Sketch) -> None:
     """One load balancer for all Ingress objects, and where their rules lead."""
     routes: dict[str, Evidence] = {}
@@ -116,7 +123,9 @@ def _ingress(manifests: Manifests, workloads: Sequence[Workload], found: Sketch)
         return
     first = seen(Confidence.CONFIG, objects[0], "Ingress")
     identity = identifier("ingress", [part.id for part in found.parts])
-    controller = Part(identity, "ingress", "proxy", first, {"kind": Fact("load-balancer", first)})
+    controller = Part(
+        identity, "ingress", "proxy", first, {"kind": Fact("load-balancer", first), "managed": _by_cluster(objects[0])}
+    )
     found.parts.insert(0, controller)
     found.hops[:0] = [Hop(identity, target, evidence) for target, evidence in routes.items()]
     found.entries[:] = [Entry(identity, first)] + [

@@ -84,18 +84,23 @@ def flow_captions(reading: Reading) -> tuple[Caption, ...]:
 def _single(reading: Reading) -> str:
     failures = reading.analyses.failures
     roots = (cause for cause in failures.lost_by if cause.kind in PHYSICAL and cause not in failures.roots)
-    count = len({(cause.kind, cause.subject) for cause in roots})
-    if not count:
+    found = {(cause.kind, cause.subject) for cause in roots}
+    if not found:
         inside = " within its region" if any(cause.kind in WIDE for cause in failures.lost_by) else ""
         return f"no single point of failure{inside}" if failures.flows else ""
-    return f"{counted(count, 'single point')} of failure"
+    others = sum((CauseClass.INSTANCE, name) not in found for name in reading.single)
+    within = f", {others} more inside {'it' if len(found) == 1 else 'them'}" if others else ""
+    return f"{counted(len(found), 'single point')} of failure{within}"
 
 
 def _hot(reading: Reading) -> str:
     resources = reading.tightest.values()
-    over = tuple(resource.component for resource in resources if resource.utilisation > 1)
+    beyond = [resource for resource in resources if resource.utilisation > 1]
+    over = tuple(resource.component for resource in beyond)
     if over:
-        return f"{listed(over, most=3)} over {'its limit' if len(over) == 1 else 'their limits'} at peak"
+        alike = all(resource.name == "connections" for resource in beyond)
+        when = " of connections" if alike else " at peak" if any(each.scales_with_load for each in beyond) else ""
+        return f"{listed(over, most=3)} over {'its limit' if len(over) == 1 else 'their limits'}{when}"
     hot = tuple(resource.component for resource in resources if resource.utilisation >= HOT_FROM)
     if hot:
         return f"{listed(hot, most=3)} {'is' if len(hot) == 1 else 'are'} hot"
