@@ -5,14 +5,13 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from archlint.analysis.capacity.connections import assumed_pools
 from archlint.analysis.consistency.result import Shortfall, Verdict, Weakening
 from archlint.analysis.failures.result import Cause, CauseClass
 from archlint.facts.fact import Entity, fact, may, maybe, same
 from archlint.facts.kinds import COUNT, DURATION, FACTOR, FLAG, SHARE, TEXT, Many, Record, Word, word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from archlint.analysis.capacity.result import Resource
     from archlint.analysis.state.result import HeldState
     from archlint.facts.build import Facts
@@ -141,18 +140,8 @@ class ResourceFacts(Entity):
         if key not in LIMIT:
             return None
         limit = () if self.of.declared else (self.of.source,)
-        return "; ".join((*limit, *self._pools())) or None
-
-    def _pools(self) -> Iterator[str]:
-        """Where assumed sizes of pools come from, for each component that opens them."""
-        if self.of.name != "connections":
-            return
-        for component in self.facts.analyses.system.components.values():
-            source = component.assumed.get(f"pool.{self.of.component}")
-            for pool in component.pool if source is not None else ():
-                if pool.store == self.of.component:
-                    size = f"{pool.size} + {pool.overflow}" if pool.overflow else f"{pool.size}"
-                    yield f"{component.id}: pool of {size}, {source}"
+        pools = assumed_pools(self.facts.analyses.system, self.of.component) if self.of.name == "connections" else ()
+        return "; ".join((*limit, *pools)) or None
 
     id = same(TEXT, "name", "which limit: throughput, connections, sockets, descriptors, storage, ...", key="name")
     load = same(COUNT, "load", "what peak load uses, in its unit", key="load")

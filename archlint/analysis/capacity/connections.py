@@ -44,6 +44,17 @@ def clients(system: System) -> dict[str, tuple[Client, ...]]:
     return {store: tuple(those) for store, those in found.items()}
 
 
+def assumed_pools(system: System, store: str) -> tuple[str, ...]:
+    """Where the sizes of the pools to a store come from that nobody declared, for each component that opens them."""
+    return tuple(
+        f"{component.id}: pool of {f'{pool.size} + {pool.overflow}' if pool.overflow else pool.size}, {source}"
+        for component in system.components.values()
+        if (source := component.assumed.get(f"pool.{store}")) is not None
+        for pool in component.pool
+        if pool.store == store
+    )
+
+
 def opened(those: tuple[Client, ...]) -> Figure:
     """How many connections these clients may open together."""
     value = float(sum(client.connections for client in those))
