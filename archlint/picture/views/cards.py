@@ -58,13 +58,13 @@ def note(component: Component, system: System) -> str:
         parts.append(f"{show_count(system.workload.users.likely)} users")
         if system.workload.daily_active:
             parts.append(f"{show_quantity(system.workload.daily_active)} active a day")
+    if component.shards:
+        parts.append(f"{component.shards.count} shards")
     replication = component.replication
     if replication and replication.standbys:
         copies = f"primary + {counted(replication.standbys, 'standby')}"
         lag = f", {show_duration(replication.lag)} lag" if replication.lag else ""
         parts.append(f"{copies} · {replication.mode.value}{lag}")
-    if component.shards:
-        parts.append(f"{component.shards.count} shards")
     if component.kind is Kind.EXTERNAL and component.availability:
         parts.append(f"{show_share(component.availability)} available")
     return " · ".join(parts) or _zones(component)
