@@ -173,6 +173,11 @@ class ResourceFacts(Entity):
         """Of worker slots, how long a call keeps its slot while it waits for others; unset where it does not."""
         return None if self.of.held is None else self.of.held.waiting
 
+    @fact(FLAG, key="load")
+    def at_least(self) -> bool:
+        """Of worker slots, whether they wait for something over 95 % busy: nobody knows how long, and the load is the least there is."""
+        return self.of.held is not None and self.of.held.at_least
+
     @maybe(COUNT, key="capacity")
     def months_left(self) -> float | None:
         """Months until growth reaches the limit; unset without declared growth."""

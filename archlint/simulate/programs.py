@@ -27,7 +27,7 @@ class Move:
     `branch`: the hop with `hit` on whose hit, or miss (`on_miss`), it is taken, `answering` those of its targets that count
     `closes`: the hop to whose visit it returns, `circle` the indexes of what is then repeated, itself included
     `follows`: indexes of moves that begin on their own when this one is done
-    `group`: moves of one visit that begin at the same time share a number; `inside` are the indexes of all that follow from this one
+    `group`: moves of one visit that begin at the same time share a number, calls of all instances that keep slots have their own; `inside` are the indexes of all that follow from this one
     `takes`: what takes a slot before it is made: the visit that keeps it (an index), its component and its station
     """
 
@@ -154,6 +154,7 @@ def _move(
     follows = tuple(root for root in begin if flow.hops[root].parent == hop.index and root != hop.index)
     branch = None if hop.when is None or hop.branch is None else flow.hops[hop.branch]
     station = stations.get(hop.target)
+    to_all = reaches_all(hop, flow, system)
     return Move(
         hop=hop,
         station=station,
@@ -168,18 +169,18 @@ def _move(
         circle=_circle(hop, flow),
         asked=asked,
         fills=_filled(hop, flow, stations),
-        to_all=reaches_all(hop, flow, system),
+        to_all=to_all,
         failing=failing[hop.index],
         follows=follows,
         takes=tuple(takes.get(hop.index, ())),
-        group=hop.group,
-        inside=_behind(hop, flow),
+        group=hop.index if to_all and hop.index in takes else hop.group,
+        inside=_behind(hop, flow, to_all=to_all and hop.index in takes),
     )
 
 
-def _behind(hop: Hop, flow: Flow) -> frozenset[int]:
+def _behind(hop: Hop, flow: Flow, *, to_all: bool) -> frozenset[int]:
     """What follows from a call that is made at the same time as others; raises SimulationError where it returns to before them."""
-    if hop.group is None:
+    if hop.group is None and not to_all:
         return frozenset()
     inside = {hop.index}
     for later in flow.hops[hop.index + 1 :]:
@@ -200,7 +201,7 @@ def _slots(
     kept: dict[int, int] = {}
     takes: dict[int, list[tuple[int, str, Pool]]] = {}
     for hop in flow.hops:
-        if (len(hop.targets) > 1 and hop.times is not None) or reaches_all(hop, flow, system):
+        if len(hop.targets) > 1 and (hop.times is not None or reaches_all(hop, flow, system)):
             continue
         for target in hop.targets:
             station = stations.get(target)

@@ -198,8 +198,7 @@ class Simulation:
                 moves.append(strand.moves[strand.place])
                 strand.place += 1
             count = calls(self.random.random, now, strand.begins(move), move)
-            each = count > 1 and count == places(move.station)
-            branches += [(tuple(moves), nth if each else None) for nth in range(count)]
+            branches += self._branches(move, tuple(moves), count)
             if not count:
                 for left in moves:
                     strand.not_made(left)
@@ -209,6 +208,18 @@ class Simulation:
             for follow, nth in branches:
                 self._start(now, strand.branch(follow, fork, nth))
         return bool(branches)
+
+    def _branches(self, first: Move, moves: tuple[Move, ...], count: int) -> list[tuple[tuple[Move, ...], int | None]]:
+        """What each of so many calls does, and the instance or shard that it goes to, where it is meant for one.
+
+        Of the instances that all get a message one, drawn by chance, does what follows.
+        """
+        if first.to_all and isinstance(first.station, Pool):
+            every = len(first.station.lines)
+            going = [int(self.random.random() * every) for _ in range(count)]
+            return [(moves if nth == one else moves[:1], nth) for one in going for nth in range(every)]
+        each = count > 1 and count == places(first.station)
+        return [(moves, nth if each else None) for nth in range(count)]
 
     def _ask(self, strand: Strand, move: Move, target: str, *, again: bool) -> None:
         """Whether the cache that was asked had it."""
@@ -248,7 +259,7 @@ class Simulation:
             return station.work(now)
         if station is None:
             return now
-        if move.to_all and isinstance(station, Pool):
+        if move.to_all and isinstance(station, Pool) and strand.nth is None:
             return station.serve_all(now)
         if strand.nth is None and move.serve is not None and station is move.station:
             return move.serve(now)

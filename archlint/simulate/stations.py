@@ -39,21 +39,22 @@ class Station(Protocol):
 
 
 class Delay:
-    """A component that takes a fixed time and never fills up."""
+    """A component that takes its time and never fills up: a fixed one, or one drawn for each call."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, time: Callable[[float], float] | None = None) -> None:
         self.lines: list[Line] = []
         self.slots: list[Slots[Strand]] = []
         self.seconds = seconds
+        self.time = time
 
     def serve(self, now: float, hop: Hop, place: int | None = None) -> float:  # noqa: ARG002 - all calls are alike
         """After the delay."""
-        return now + self.seconds
+        return now + (self.seconds if self.time is None else self.time(self.seconds))
 
     def server(self, hop: Hop) -> Callable[[float], float]:  # noqa: ARG002 - all calls are alike
         """After the delay."""
-        seconds = self.seconds
-        return lambda now: now + seconds
+        seconds, time = self.seconds, self.time
+        return (lambda now: now + seconds) if time is None else (lambda now: now + time(seconds))
 
 
 class Pool:
@@ -230,6 +231,8 @@ def _station(component: Component, balancer: Component | None, random: Random, *
         return None
     fixed = component.latency.likely if component.latency else None
     if component.managed is not None or component.kind is Kind.EXTERNAL:
+        if fixed is None and component.work is not None and component.work.likely > 0.0:
+            return Delay(component.work.likely, drawn(random, component.variation).time)
         return None if fixed is None else Delay(fixed)
     built = _store(component, random) if component.is_store else _pool(component, balancer, random, pulled=pulled)
     return built or (None if fixed is None else Delay(fixed))

@@ -122,3 +122,60 @@ flows: {{ask: {{does: read, rate: 10/s, steps: [{" -> ".join(["clients", *names]
     assert usual_requests(system) == 10_000
     seen = simulate(system, 1_000, seed=1)
     assert seen.flows["ask"].mean == pytest.approx(0.3, rel=0.02)
+
+
+RETURNS = """
+archlint: 1
+system: x
+components:
+  clients: {kind: client}
+  web: {kind: service, concurrency: 40, work: 5 ms}
+  api: {kind: service, concurrency: 20, work: 20 ms}
+  cache: {kind: cache, capacity: 10k/s}
+  mid: {kind: service, concurrency: 20, work: 10 ms}
+  rent: {kind: service, managed: regional, work: 30 ms, variation: 50%}
+  rates: {kind: external, latency: 50 ms}
+flows:
+  ask:
+    does: read
+    rate: 60/s
+    steps:
+      - clients -> web -> api
+      - api -> cache: {hit: 40%}
+      - api -> mid: {when: miss}
+      - mid -> rates
+      - rates -> api: {again: 40%}
+      - api -> rent: {times: 30%}
+"""
+
+
+def test_a_call_that_returns_works_in_the_slot_that_it_kept():
+    system = design(RETURNS)
+    slots, flows = answers(system)
+    seen = simulate(system, 60_000, seed=2)
+    for component, one in slots.items():
+        assert one.utilisation == pytest.approx(seen.stations[component].utilisation, rel=0.02), component
+    assert flows["ask"].mean == pytest.approx(seen.flows["ask"].mean, rel=0.02)
+    assert flows["ask"].p95 == pytest.approx(seen.flows["ask"].p95, rel=0.05)
+
+
+CAST = """
+archlint: 1
+system: x
+components:
+  clients: {kind: client}
+  events: {kind: pubsub}
+  api: {kind: service, replicas: 3, concurrency: 4, WORK}
+  db: {kind: database, capacity: 10k/s, latency: 30 ms}
+flows:
+  tell: {does: event, rate: 60/s, steps: [clients -> events, events -> api -> db]}
+"""
+
+
+@pytest.mark.parametrize(("work", "own"), [("work: 20 ms", 3 * 0.020), ("capacity: 1M/s", 0.0)])
+def test_of_the_instances_that_get_a_message_one_waits_for_what_follows(work, own):
+    system = design(CAST.replace("WORK", work))
+    slots, _ = answers(system)
+    seen = simulate(system, 30_000, seed=2)
+    assert slots["api"].utilisation == pytest.approx(60 * (own + 0.030) / 12, rel=1e-3)
+    assert slots["api"].utilisation == pytest.approx(seen.stations["api"].utilisation, rel=0.03)

@@ -153,7 +153,7 @@ class Chain:
             demand = self.demand.flows[flow.id]
             if demand.peak is not None:
                 mine = [hop for hop in self._children(flow).get(index, ()) if hop.source == id_]
-                times = self._times(flow, mine)
+                times = self._times(flow, mine, index)
                 parts.append((demand.peak.value * demand.visits[index], self._asked(flow, index, mine, times)))
                 targets |= {hop.target: None for hop in mine if float(times[hop.index][0]) > 0.0}
                 full = full or any((flow.id, hop.index) in self.full for hop in mine)
@@ -166,10 +166,11 @@ class Chain:
         variance = max(0.0, square - float(seconds) ** 2)
         return Waiting(seconds, float(low), float(high), variance, tuple(targets), full)
 
-    def _times(self, flow: Flow, hops: list[Hop]) -> dict[int, _Wait]:
+    def _times(self, flow: Flow, hops: list[Hop], visit: int) -> dict[int, _Wait]:
         """How long one call of each of these hops takes, and of all behind them, with what it waits for in its turn.
 
-        What rests on nothing that is still open is remembered, so that a chain is walked once.
+        A return to the visit that waits is work in the slot which that keeps, and counts there. What rests on nothing
+        that is still open is remembered, so that a chain is walked once.
         """
         found: dict[int, _Wait] = {}
         order: list[Hop] = []
@@ -183,6 +184,9 @@ class Chain:
             left += self._children(flow).get(hop.index, ())
         for hop in reversed(order):
             below = self._children(flow).get(hop.index, [])
+            if hop.closes == visit:
+                found[hop.index] = 0.0, 0.0, 0.0, 0.0
+                continue
             one, least, most, varied = self._call(flow, hop)
             if any((flow.id, each.index) in self.full for each in below):
                 self.full.add((flow.id, hop.index))

@@ -5,8 +5,9 @@ A percentile is one of a mixture: with 90 % hits, the p95 lies among the misses,
 
 from __future__ import annotations
 
+import math
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from archlint.analysis.latency.longest import Calls, longest
 from archlint.frozen import frozen
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 MOST = 1024
 """Ways told apart; beyond that, further branches count with their averages."""
+_RARE = 1e-4
+"""So seldom that numbers of rounds are not told apart any more."""
 
 
 @frozen
@@ -71,29 +74,40 @@ def spent(calls: Iterable[tuple[Hop, Calls]]) -> tuple[float, float]:
     return mean, variance
 
 
-@frozen
-class _Part:
-    """The first hops of a way: how often each is taken, and which asked caches did not have it."""
+class _Part(NamedTuple):
+    """The first hops of a way: how often each is taken, which asked caches did not have it, and what returned how often."""
 
     weight: float
     counts: tuple[float, ...]
     misses: frozenset[int]
+    returns: Mapping[int, float]
 
     def weighing(self, share: float) -> _Part:
         """So much of this way."""
-        return _Part(self.weight * share, self.counts, self.misses)
+        return _Part(self.weight * share, self.counts, self.misses, self.returns)
 
     def then(self, count: float) -> _Part:
         """The way with one more hop."""
-        return _Part(self.weight, (*self.counts, count), self.misses)
+        return _Part(self.weight, (*self.counts, count), self.misses, self.returns)
+
+    def again(self, share: float, hop: Hop, more: Mapping[int, float], returns: float) -> _Part:
+        """So much of the way, with a hop that returns: what follows from the visit it returns to is done so much more often."""
+        to = hop.closes or 0
+        counts = (*(count + more.get(index, 0.0) for index, count in enumerate(self.counts)), returns)
+        known = {**self.returns, to: self.returns.get(to, 0.0) + returns}
+        return _Part(self.weight * share, counts, self.misses, known)
 
 
 def ways(flow: Flow, tried: Mapping[int, float]) -> tuple[Way, ...]:
     """Every way through a flow; `tried` says of the hops that have retries how often each call is made."""
     hanging = {hop.branch for hop in flow.hops if hop.when is not None}
-    found = [_Part(1.0, (), frozenset())]
+    found = [_Part(1.0, (), frozenset(), {})]
     for hop in flow.hops:
-        found = [way for before in found for way in _taken(hop, before, flow, len(found), tried.get(hop.index, 1.0))]
+        often = tried.get(hop.index, 1.0)
+        if hop.closes is None:
+            found = [way for before in found for way in _taken(hop, before, flow, len(found), often)]
+        else:
+            found = _returned(hop, found, flow, often)
         if hop.index in hanging and hop.hit is not None:
             found = [way for before in found for way in _asked(hop, before)]
     together = flow.hops if any(hop.group is not None for hop in flow.hops) else ()
@@ -110,11 +124,58 @@ def _taken(hop: Hop, way: _Part, flow: Flow, ways_so_far: int, tried: float) -> 
     """The way with this hop added: two ways when it happens only sometimes."""
     often = _often(hop, way, flow) * tried
     times = 1.0 if hop.times is None else hop.times.likely
-    if hop.again is not None:
-        times *= hop.again
     if 0.0 < times < 1.0 and often > 0.0 and ways_so_far < MOST:
         return way.weighing(times).then(often), way.weighing(1.0 - times).then(0.0)
     return (way.then(often * times),)
+
+
+def _returned(hop: Hop, ways: list[_Part], flow: Flow, tried: float) -> list[_Part]:
+    """The ways with a hop that returns: each once for every number of rounds that follow.
+
+    How often a round returns is told by all ways so far; a way that returns goes on with rounds that do on average, and with
+    one that does not. Numbers of rounds that hardly ever happen count with their average.
+    """
+    often = tried * (1.0 if hop.times is None else hop.times.likely) * (hop.again or 0.0)
+    shares = [_often(hop, way, flow) * often for way in ways]
+    begun = [way.weight if _begins(hop, way) else 0.0 for way in ways]
+    returning = [weight * share for weight, share in zip(begun, shares, strict=True)]
+    part = sum(returning) / sum(begun) if any(begun) else 0.0
+    if not 0.0 < part < 1.0:
+        return [way.then(share) for way, share in zip(ways, shares, strict=True)]
+    inside = _circle(hop, flow)
+    ending = [weight - back for weight, back in zip(begun, returning, strict=True)]
+    backs, ends = (
+        {index: sum(w * way.counts[index] for w, way in zip(those, ways, strict=True)) / sum(those) for index in inside}
+        for those in (returning, ending)
+    )
+    last = max(0, min(math.ceil(math.log(_RARE) / math.log(part)), MOST // len(ways) - 2))
+    rounds = [((1.0 - part) * part**count, float(count)) for count in range(last)]
+    rounds.append((part**last, last + part / (1.0 - part)))
+    found: list[_Part] = []
+    for way, share in zip(ways, shares, strict=True):
+        likely = min(share, 1.0)  # beyond one return a round, all of them go on alike
+        more = share / likely if likely else 0.0
+        if likely < 1.0:
+            found.append(way.weighing(1.0 - likely).then(0.0))
+        for weight, count in rounds if likely else ():
+            extra = {index: more * (count * backs[index] + ends[index]) for index in inside}
+            found.append(way.again(likely * weight, hop, extra, more * (1.0 + count)))
+    return found
+
+
+def _begins(hop: Hop, way: _Part) -> float:
+    """How often the visit begins on a way that a hop returns to."""
+    return 0.0 if hop.closes is None else way.counts[hop.closes] + way.returns.get(hop.closes, 0.0)
+
+
+def _circle(hop: Hop, flow: Flow) -> frozenset[int]:
+    """The hops before this one that follow from the visit it returns to."""
+    inside: set[int] = set()
+    for before in flow.hops[: hop.index]:
+        asked = before.branch if before.when is not None else None
+        if hop.closes is not None and not {before.parent, asked}.isdisjoint({hop.closes, *inside}):
+            inside.add(before.index)
+    return frozenset(inside)
 
 
 def _often(hop: Hop, way: _Part, flow: Flow) -> float:
@@ -124,7 +185,8 @@ def _often(hop: Hop, way: _Part, flow: Flow) -> float:
         return asked if (hop.branch in way.misses) == (hop.when == "miss") else 0.0
     if hop.parent is None:
         return 1.0
-    return way.counts[hop.parent] * flow.hops[hop.parent].part(hop.source)
+    visits = way.counts[hop.parent] + way.returns.get(hop.parent, 0.0)
+    return visits * flow.hops[hop.parent].part(hop.source)
 
 
 def _asked(hop: Hop, way: _Part) -> tuple[_Part, ...]:
@@ -132,5 +194,5 @@ def _asked(hop: Hop, way: _Part) -> tuple[_Part, ...]:
     hit = hop.hit.likely if hop.hit is not None else 0.0
     if way.counts[hop.index] == 0.0 or hit >= 1.0:
         return (way,)
-    missed = _Part(way.weight * (1.0 - hit), way.counts, way.misses | {hop.index})
+    missed = way._replace(weight=way.weight * (1.0 - hit), misses=way.misses | {hop.index})
     return (way.weighing(hit), missed) if hit > 0.0 else (missed,)

@@ -146,9 +146,13 @@ def _of_class(component: Component, decides: bool, *, reading: bool) -> float | 
 
 
 def _delay(component: Component, fixed: float | None) -> Stage | None:
-    if fixed is None:
+    """The declared latency; else the work, where nobody stands in line for it."""
+    if fixed is not None:
+        return Stage(component.id, "delay", 0, 0.0, 0.0, fixed, 0.0, Shape.DELAY)
+    if component.work is None:
         return None
-    return Stage(component.id, "delay", 0, 0.0, 0.0, fixed, 0.0, Shape.DELAY)
+    seconds = component.work.likely
+    return Stage(component.id, "delay", 0, 0.0, 0.0, seconds, (seconds * component.variation) ** 2, Shape.DELAY)
 
 
 def _store_line(component: Component) -> Line:

@@ -32,18 +32,22 @@ def stage(service: Service, hop: Hop, load: Load, limits: Sequence[Resource], mo
     """
     if service.elastic:
         return service.delay
-    found = _store(service, hop, load, most) if service.component.is_store else _instances(service, load, limits, most)
+    if service.component.is_store:
+        found = _store(service, hop, load, most)
+    else:
+        found = _instances(service, load, limits, most, returns=hop.closes is not None)
     return found or service.delay
 
 
 def alike(component: Component, hop: Hop) -> tuple[str, bool, bool]:
-    """What the time of a call depends on: which component, and for a store whether it reads, and from which copy."""
+    """What the time of a call depends on: which component, for a store whether it reads, and from which copy, else whether it returns."""
     if not component.is_store:
-        return component.id, False, False
+        return component.id, hop.closes is not None, False
     return component.id, hop.op in _READS, _from_copies(hop)
 
 
-def _instances(service: Service, load: Load, limits: Sequence[Resource], most: float) -> Stage | None:
+def _instances(service: Service, load: Load, limits: Sequence[Resource], most: float, *, returns: bool) -> Stage | None:
+    """A call of one of several instances; one that returns has kept its slot, and stands in line for it once."""
     seconds = service.reading
     if seconds is None:
         return None
@@ -58,6 +62,8 @@ def _instances(service: Service, load: Load, limits: Sequence[Resource], most: f
     if slots is None or held is None:
         between = queue.wait(busy, seconds) * queue.longer if busy < 1.0 else 0.0
         return _built(service, queue, busy, (between, seconds))
+    if returns and service.component.work is not None:
+        return _built(service, queue, max(busy, min(float(slots.utilisation), most)), (0.0, seconds))
     full = float(slots.utilisation) > most
     if full:
         held = Held(seconds, (seconds * queue.variation) ** 2, 0.0)

@@ -97,7 +97,8 @@ def scripts(system: System) -> tuple[str, ...]:
     *model, page = SCRIPTS
     retries = ("tries.js",) if any(hop.retries for hop in hops) else ()
     parallel = ("parallel.js",) if any(hop.group is not None for hop in hops) else ()
-    return (*model, *retries, *parallel, page)
+    returns = ("rounds.js",) if any(hop.closes is not None for hop in hops) else ()
+    return (*model, *retries, *parallel, *returns, page)
 
 
 def _short(data: Data) -> Data:

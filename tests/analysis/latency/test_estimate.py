@@ -101,3 +101,29 @@ flows: {list: {does: read, rate: 1/s, steps: [clients -> api, {api -> db: {times
     assert latency(text % 11)["list"].mean == pytest.approx(0.111)
     assert latency(text % "20%")["list"].mean == pytest.approx(0.003)
     assert latency(text % "20%")["list"].p95 == pytest.approx(0.011)
+
+
+@pytest.mark.parametrize(("share", "rounds"), [("20%", 1.25), ("60%", 2.5), ("98%", 50.0)])
+def test_what_returns_is_done_again(latency, share, rounds):
+    text = f"""
+components:
+  clients: {{kind: client}}
+  api: {{kind: external, latency: 20 ms}}
+  rates: {{kind: external, latency: 50 ms}}
+flows: {{ask: {{does: read, rate: 1/s, steps: [clients -> api -> rates, {{rates -> api: {{again: {share}}}}}]}}}}
+"""
+    found = latency(text)["ask"]
+    assert found.mean == pytest.approx(0.070 * rounds)
+    assert found.p95 >= found.mean
+
+
+def test_what_a_provider_runs_takes_the_time_of_its_work(latency):
+    text = """
+components:
+  clients: {kind: client}
+  resize: {kind: service, managed: regional, work: 40 ms, variation: 0}
+  store: {kind: object-store, managed: regional, work: 20 ms, latency: 10 ms}
+flows: {ask: {does: read, rate: 900/s, steps: [clients -> resize -> store]}}
+"""
+    found = latency(text)["ask"]
+    assert (found.mean, found.p95, found.unknown) == (pytest.approx(0.050), pytest.approx(0.050, rel=1e-6), ())

@@ -29,7 +29,8 @@ console.log(JSON.stringify(cases.map(([times, names]) => {
 def evaluator():
     """The page's scripts that work out a scenario, as they are written."""
     return "\n".join(
-        (PAGE / name).read_text(encoding="utf-8") for name in ("waits.js", "model.js", "tries.js", "parallel.js")
+        (PAGE / name).read_text(encoding="utf-8")
+        for name in ("waits.js", "model.js", "tries.js", "parallel.js", "rounds.js")
     )
 
 

@@ -148,6 +148,37 @@ flows:
 """
 
 
+RETURNS = """
+archlint: 1
+system: Comes back
+components:
+  clients: {kind: client}
+  web: {kind: service, concurrency: 40, work: 5 ms}
+  api: {kind: service, replicas: 2, concurrency: 20, work: 20 ms}
+  mid: {kind: service, concurrency: 20, work: 10 ms}
+  cache: {kind: cache, capacity: 10k/s}
+  rates: {kind: external, latency: 50 ms}
+  rent: {kind: service, managed: regional, work: 30 ms, variation: 50%}
+flows:
+  ask:
+    does: read
+    rate: 30/s
+    steps:
+      - clients -> web -> api
+      - api -> cache: {hit: 60%}
+      - api -> mid: {when: miss}
+      - mid -> rates
+      - rates -> api: {again: 40%}
+      - api -> rent: {times: 30%}
+      - rent -> api: {again: 50%}
+"""
+
+
+def test_calls_that_return_in_random_scenarios(evaluate):
+    document = parse_text(RETURNS, "returns.yaml")
+    assert disagreements(build(load(document), document), evaluate, 60, 1) == []
+
+
 def test_calls_at_the_same_time_in_random_scenarios(evaluate):
     document = parse_text(PARALLEL, "parallel.yaml")
     assert disagreements(build(load(document), document), evaluate, 60, 1) == []

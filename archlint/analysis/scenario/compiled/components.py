@@ -42,7 +42,7 @@ def _component(component: Component, system: System, disk: Data, *, retried: boo
         "proxy": component.kind in PROXIES,
         "channel": component.kind in CHANNELS,
         "whole": is_whole(component),
-        "bought": component.managed is not None or component.kind is Kind.EXTERNAL,
+        "bought": _is_bought(component),
         **_copies(component, system),
         **_limits(component),
         **_balancing(component, system),
@@ -80,6 +80,10 @@ def _domains(component: Component, domain: Domain) -> list[str]:
     return [name for name in names if name is not None]
 
 
+def _is_bought(component: Component) -> bool:
+    return component.managed is not None or component.kind is Kind.EXTERNAL
+
+
 def _limits(component: Component) -> dict[str, Data]:
     """Capacities as written, [likely, high] where a range decides what is certain to break; `least` is work at its shortest."""
     return {
@@ -103,6 +107,7 @@ def _limits(component: Component) -> dict[str, Data]:
         "pools": {pool.store: pool.size + pool.overflow for pool in component.pool} or None,
         "cores": _likely(component.cores),
         "wait": _likely(component.latency),
+        "does": _likely(component.work) if _is_bought(component) and component.latency is None else None,
     }
 
 

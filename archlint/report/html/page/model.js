@@ -285,16 +285,16 @@ function slots(c, load, even, waiting) {
 /** Puts in the slots of what waits for others, `open` where anything of it is over 95 % busy: archlint.analysis.capacity.waiting. */
 function wait(demand, flows, components, limits, balancers) {
   const begun = new Set();
-  const below = (name, hops, index, only) => {
+  const below = (name, hops, index, visit, only) => {
     const tried = demand.flows[name].tried;
     const parts = [];
     hops.forEach((hop, place) => {
-      if (hop.p !== index || hop.z || components[hop.s].channel || (!hop.y && hops[index].y) || (only && hop.s !== only)) return;
+      if (hop.p !== index || hop.z || components[hop.s].channel || (!hop.y && hops[index].y) || (only && hop.s !== only) || (hop.g && hop.g[0] === visit)) return;
       const id = hop.t[0], share = tried[index] ? tried[place] / tried[index] : 0;
       settle(id);
       const those = limits.filter((each) => each.component === id), ahead = [...(balancers[id] || [])].map((b) => components[b]);
       const found = components[id].client ? null : stage(components[id], hop, demand.loads[id] || NOTHING, those, ahead, 0.95);
-      const [more, wide, open] = below(name, hops, place), one = more + (found ? found.mean : 0), own = wide + (found ? found.variance : 0);
+      const [more, wide, open] = below(name, hops, place, visit), one = more + (found ? found.mean : 0), own = wide + (found ? found.variance : 0);
       parts.push([hop.j, share, one, own, open || (found && found.used >= 0.95)]);
     });
     return [...summed(parts), parts.some((each) => each[4])];
@@ -309,7 +309,7 @@ function wait(demand, flows, components, limits, balancers) {
       const { rate, tried } = demand.flows[name];
       if (rate !== null)
         hops.forEach((hop, index) => {
-          const [one, variance, open] = below(name, hops, index, id), count = (rate * tried[index]) / load.total;
+          const [one, variance, open] = below(name, hops, index, index, id), count = (rate * tried[index]) / load.total;
           mean += count * one;
           square += count * (variance + one * one);
           full = full || open;

@@ -34,9 +34,10 @@ const NOTHING = { calls: 0, reads: 0, writes: 0, messages: 0, jobs: 0, in: 0, ou
   quorum_reads: 0, broadcast: 0, put: 0, total: 0 };
 
 function stage(c, hop, load, limits, balancers, most = Infinity) {
-  const delay = c.wait === undefined ? null : { used: 0, mean: c.wait, variance: 0, delay: true };
+  const delay = c.wait !== undefined ? { used: 0, mean: c.wait, variance: 0, delay: true }
+    : c.does !== undefined ? { used: 0, mean: c.does, variance: c.does * c.does * varied(c), delay: true } : null;
   if (c.bought) return delay;
-  return (c.store ? storeStage(c, hop, load, most) : instanceStage(c, load, limits, balancers, most)) || delay;
+  return (c.store ? storeStage(c, hop, load, most) : instanceStage(c, load, limits, balancers, most, hop.g)) || delay;
 }
 
 const varied = (c) => (c.vary ?? 1) ** 2;
@@ -48,7 +49,7 @@ function built(c, servers, used, between, seconds, waiting) {
   return { used, mean: between + (fixed ? c.wait : seconds), variance: spread + (fixed ? 0 : seconds * seconds * square) };
 }
 
-function instanceStage(c, load, limits, balancers, most) {
+function instanceStage(c, load, limits, balancers, most, back) {
   const side = c.workers * c.at;
   let seconds = c.work;
   if (seconds === undefined) {
@@ -79,6 +80,7 @@ function instanceStage(c, load, limits, balancers, most) {
     const taken = full ? most : slots.used, kept = (line(taken, time) * (1 + wide / time ** 2)) / 2;
     between = c.work === undefined ? between + kept : kept;
     busiest = Math.max(used, taken);
+    if (back && c.work !== undefined) between = 0;
   }
   return built(c, servers, busiest, between, seconds, apart(erlang(servers, busiest), erlang(one, busiest)));
 }
@@ -113,11 +115,15 @@ function ways(hops, stages, tried) {
       const s = hop.y && stages[index], counts = [...way.counts, count];
       return s ? { ...way, mean: way.mean + count * s.mean, variance: way.variance + count * s.variance, counts } : { ...way, counts };
     };
-    found = found.flatMap((way) => {
+    const begins = (way) => {
       let often = 1;
       if (hop.b !== undefined && hop.w) often = way.misses.includes(hop.b) === (hop.w === "miss") ? way.counts[hop.b] : 0;
-      else if (hop.p !== undefined) often = way.counts[hop.p] * part(hops[hop.p], hop.s);
-      often *= tried[index] ?? 1;
+      else if (hop.p !== undefined) often = (way.counts[hop.p] + ((way.back || {})[hop.p] || 0)) * part(hops[hop.p], hop.s);
+      return often * (tried[index] ?? 1);
+    };
+    if (hop.g && hop.g[0] !== null) found = rounds(found, found.map((way) => begins(way) * times), hops, index, stages, add);
+    else found = found.flatMap((way) => {
+      const often = begins(way);
       if (times > 0 && times < 1 && often > 0 && so < 1024)
         return [add({ ...way, weight: way.weight * times }, often), { ...way, weight: way.weight * (1 - times), counts: [...way.counts, 0] }];
       return [add(way, often * times)];
@@ -132,7 +138,8 @@ function ways(hops, stages, tried) {
   return found.map((way) => timed(way, hops, stages));
 }
 
-// Where no calls are made at the same time.
+// Where no calls return, or are made at the same time.
+function rounds(ways, shares, hops, index, stages, add) { return ways.map((way, at) => add(way, shares[at])); }
 function timed(way) { return way; }
 function clumped() {}
 function plain(parts) {
