@@ -93,6 +93,11 @@ class Hop:
         """The preferred target."""
         return self.targets[0]
 
+    @property
+    def shared(self) -> list[tuple[str, float]]:
+        """The targets that get a part of its load, and how much."""
+        return [pair for pair in zip(self.targets, self.split, strict=False) if pair[1] > 0.0] or [(self.target, 1.0)]
+
     def part(self, target: str) -> float:
         """The share of its load that goes to one of the alternatives; what is not split goes to the first."""
         if target not in self.targets:

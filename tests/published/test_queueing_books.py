@@ -128,3 +128,30 @@ flows:
 def test_littles_law(answers, source, rate, work, inside):
     _, capacity, _ = answers(SINGLE.format(rate=rate, work=work, servers=20))
     assert capacity.resources[0].load == pytest.approx(inside)
+
+
+# S. M. Ross, Introduction to Probability Models (10th ed. 2010), section 8.4.1: two servers of 8 and 10 an hour; from outside come
+# 4 and 5; half of those that leave the first go to the second, a quarter of those that leave the second go to the first
+NETWORK = """
+components: {people: {kind: client}, one: {kind: service, work: 7.5 min}, two: {kind: service, work: 6 min}}
+flows:
+  first: {does: read, rate: 0.06666666667/min, steps: [people -> one, {one -> two: {times: 50%}}, {two -> one: {again: 25%}}]}
+  second: {does: read, rate: 0.08333333333/min, steps: [people -> two, {two -> one: {times: 25%}}, {one -> two: {again: 50%}}]}
+"""
+
+
+def test_an_open_network_with_feedback(answers):
+    """Arrivals of 6 and 8, so 3 and 4 people there on average, and (3 + 4) / 9 hours for each."""
+    demand, _, latency = answers(NETWORK)
+    assert [demand.components[id_].calls * HOUR for id_ in ("one", "two")] == pytest.approx([6, 8])
+    inside = 4 * latency.flows["first"].mean + 5 * latency.flows["second"].mean
+    assert inside / 9 == pytest.approx(7 / 9 * HOUR, rel=1e-6)
+
+
+def test_one_server_with_feedback(answers):
+    """L. Kleinrock, Queueing Systems I (1975), section 4.8: those that come back add to the load, and wait every time."""
+    text = "components: {people: {kind: client}, desk: {kind: service, work: 250 ms}}"
+    text += "\nflows: {ask: {does: read, rate: 2/s, steps: [people -> desk, {desk -> desk: {again: 25%}}]}}"
+    _, capacity, latency = answers(text)
+    assert capacity.resources[0].utilisation == pytest.approx(2 / 3)
+    assert latency.flows["ask"].mean == pytest.approx(2 / 3 / (1 - 2 / 3) / 2, rel=1e-6)

@@ -178,3 +178,32 @@ def test_the_same_seed_is_the_same_run_and_another_is_not():
     system = one(60)
     assert simulate(system, 2_000, seed=4) == simulate(system, 2_000, seed=4)
     assert simulate(system, 2_000, seed=4) != simulate(system, 2_000, seed=5)
+
+
+SPLIT = """
+components:
+  clients: {kind: client}
+  edge: {kind: service, concurrency: 200, work: 1 ms}
+  near: {kind: service, concurrency: 4, work: 10 ms}
+  far: {kind: service, concurrency: 20, work: 40 ms}
+  mail: {kind: external, latency: 90 ms}
+flows:
+  ask: {does: read, rate: 100/s, steps: [clients -> edge, {edge -> near | far: {split: [80%, 20%]}}, far -> mail]}
+"""
+
+
+def test_split_load_takes_the_time_of_where_it_goes():
+    system = design(SPLIT)
+    demand = measure(system)
+    capacity = assess(system, demand)
+    found, seen = estimate(system, demand, capacity).flows["ask"], simulate(system, 60_000, seed=2)
+    assert found.mean == pytest.approx(seen.flows["ask"].mean, rel=0.02)
+    assert found.p95 == pytest.approx(seen.flows["ask"].p95, rel=0.1)
+    assert [(stage.component, visits) for stage, visits in found.stages] == [
+        ("edge", 1.0),
+        ("near", 0.8),
+        ("far", 0.2),
+        ("mail", pytest.approx(0.2)),
+    ]
+    slots = {limit.component: limit.utilisation for limit in capacity.resources if limit.name == "worker slots"}
+    assert slots["edge"] == pytest.approx(seen.stations["edge"].utilisation, rel=0.02)

@@ -115,7 +115,9 @@ def _rate(name: str, claims: Claims) -> Figure | None:
 
 
 def _component_rate(load: Load, kind: str, subject: str) -> Figure:
-    value = {"reads": load.reads, "writes": load.writes}.get(kind, load.total)
+    value = {"reads": load.reads, "writes": load.writes + load.messages}.get(
+        kind, load.total
+    )  # a message put in is written
     return Figure(value, "req/s", f"all flows through {subject}")
 
 
@@ -137,16 +139,18 @@ def _sockets(claims: Claims) -> Figure | None:
 
 
 def _socket_memory(claims: Claims) -> Figure | None:
-    """Memory of all open sockets of the components that say what one costs."""
+    """Memory of all open sockets, of the components for which it is written what one costs; else of those where it is assumed."""
+    costs = {id_: claims.system.components[id_].per_connection for id_ in claims.sockets}
+    written = {id_ for id_ in costs if claims.system.components[id_].is_declared("per_connection")}
     terms = [
-        (figure, cost.likely)
-        for id_, figure in claims.sockets.items()
-        if (cost := claims.system.components[id_].per_connection) is not None
+        (claims.sockets[id_].value, cost.likely)
+        for id_, cost in costs.items()
+        if cost is not None and (id_ in written or not written)
     ]
     if not terms:
         return None
-    formula = " + ".join(f"{show_count(figure.value)} × {show_size(cost)}" for figure, cost in terms)
-    return Figure(total(figure.value * cost for figure, cost in terms), "B", formula)
+    formula = " + ".join(f"{show_count(count)} × {show_size(cost)}" for count, cost in terms)
+    return Figure(total(count * cost for count, cost in terms), "B", formula)
 
 
 def _bandwidth(claims: Claims) -> Figure | None:

@@ -79,7 +79,7 @@ def callers(system: System, those: Collection[str] | None = None) -> dict[str, t
         for hop in flow.hops:
             if hop.parent is None or not waits(flow, hop, system.components):
                 continue
-            calls.setdefault(hop.source, {})[hop.target] = None
+            calls.setdefault(hop.source, {}).update(dict.fromkeys(target for target, _ in hop.shared))
             if hop.source in holding:
                 found.setdefault(hop.source, {})[flow.id, hop.parent] = (flow, hop.parent)
     return {id_: tuple(found[id_].values()) for id_ in called_first(found, calls) if id_ in found}
@@ -155,7 +155,7 @@ class Chain:
                 mine = [hop for hop in self._children(flow).get(index, ()) if hop.source == id_]
                 times = self._times(flow, mine, index)
                 parts.append((demand.peak.value * demand.visits[index], self._asked(flow, index, mine, times)))
-                targets |= {hop.target: None for hop in mine if float(times[hop.index][0]) > 0.0}
+                targets |= {to: None for hop in mine if float(times[hop.index][0]) > 0.0 for to, _ in hop.shared}
                 full = full or any((flow.id, hop.index) in self.full for hop in mine)
         if not parts or load is None or float(load.total) <= 0.0:
             return None
@@ -192,7 +192,7 @@ class Chain:
                 self.full.add((flow.id, hop.index))
             later = self._asked(flow, hop.index, below, found)
             found[hop.index] = one + later[0], least + later[1], most + later[2], varied + later[3]
-            if hop.target not in self.open and all((flow.id, each.index) in self.known for each in below):
+            if self.open.isdisjoint(hop.targets) and all((flow.id, each.index) in self.known for each in below):
                 self.known[flow.id, hop.index] = found[hop.index]
         return found
 
@@ -218,24 +218,32 @@ class Chain:
         return seconds, low, high, variance
 
     def _call(self, flow: Flow, hop: Hop) -> _Wait:
-        """One call, without what is behind it; a declared latency may be a range."""
-        found = self._stage(hop)
+        """One call, without what is behind it; of several targets that share the load each in its part."""
+        parts = [(share, self._called(flow, hop, target)) for target, share in hop.shared]
+        if len(parts) == 1:
+            return parts[0][1]
+        mean, low, high = (total(share * one[end] for share, one in parts) for end in range(3))
+        square = sum(share * (one[3] + float(one[0]) ** 2) for share, one in parts)
+        return mean, float(low), float(high), max(0.0, square - float(mean) ** 2)
+
+    def _called(self, flow: Flow, hop: Hop, target: str) -> _Wait:
+        """One call of one target; a declared latency may be a range."""
+        found = self._stage(hop, target)
         if found is None:
             return 0.0, 0.0, 0.0, 0.0
         if found.utilisation >= SATURATED:
             self.full.add((flow.id, hop.index))
-        declared = self.system.components[hop.target].latency
+        declared = self.system.components[target].latency
         if declared is None:
             return found.mean, found.mean, found.mean, found.variance
-        own, least, most = (end(f"{hop.target}.latency", declared) for end in (self.read, lowest, highest))
+        own, least, most = (end(f"{target}.latency", declared) for end in (self.read, lowest, highest))
         return found.wait + own, found.wait + least, found.wait + most, found.variance
 
-    def _stage(self, hop: Hop) -> Stage | None:
-        target = self.system.components[hop.target]
-        if target.kind is Kind.CLIENT:
+    def _stage(self, hop: Hop, target: str) -> Stage | None:
+        if self.system.components[target].kind is Kind.CLIENT:
             return None
-        load = self.demand.components.get(hop.target, Load())
-        return stage(self.services[hop.target], hop, load, self.limits[hop.target], SATURATED)
+        load = self.demand.components.get(target, Load())
+        return stage(self.services[target], hop, load, self.limits[target], SATURATED)
 
     def _children(self, flow: Flow) -> dict[int, list[Hop]]:
         """For each hop those that its visit waits for."""

@@ -15,7 +15,7 @@ from archlint.analysis.latency.stages import stage
 from archlint.analysis.latency.validity import SATURATED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from archlint.analysis.capacity.result import Capacity, Resource
     from archlint.analysis.capacity.setting import Setting
@@ -65,22 +65,25 @@ def _flow(
     visits: tuple[float, ...],
     bursty: Mapping[str, str],
 ) -> FlowLatency:
-    stages = {index: found for index, call in journey.calls if (found := calls[call]) is not None}
-    unknown = dict.fromkeys(flow.hops[index].target for index, call in journey.calls if calls[call] is None)
-    full = tuple(dict.fromkeys(found.component for found in stages.values() if found.utilisation > SATURATED))
-    bursts = _bursts(stages, bursty) if bursty else ()
-    listed = tuple((found, visits[index]) for index, found in stages.items())
-    mean, tail = (None, None) if full or bursts or not stages else _times(journey, stages)
+    stages = [(found, index, share) for index, call, share in journey.calls if (found := calls[call]) is not None]
+    unknown = dict.fromkeys(flow.hops[index].target for index, call, _ in journey.calls if calls[call] is None)
+    full = tuple(dict.fromkeys(found.component for found, _, _ in stages if found.utilisation > SATURATED))
+    bursts = _bursts((found for found, _, _ in stages), bursty) if bursty else ()
+    listed = tuple((found, visits[index] * share) for found, index, share in stages)
+    mean, tail = (None, None) if full or bursts or not stages else _times(journey, calls)
     return FlowLatency(flow.id, mean, tail, listed, full, bursts, tuple(unknown), flow.needs.p95)
 
 
-def _bursts(stages: Mapping[int, Stage], bursty: Mapping[str, str]) -> tuple[str, ...]:
+def _bursts(stages: Iterable[Stage], bursty: Mapping[str, str]) -> tuple[str, ...]:
     """Why arrivals at these stages are not independent of each other."""
-    queued = dict.fromkeys(found.component for found in stages.values() if found.model != "delay")
+    queued = dict.fromkeys(found.component for found in stages if found.model != "delay")
     return tuple(f"{bursty[id_]} comes to {id_} in bursts" for id_ in queued if id_ in bursty)
 
 
-def _times(journey: Journey, stages: Mapping[int, Stage]) -> tuple[float, float]:
+def _times(journey: Journey, calls: tuple[Stage | None, ...]) -> tuple[float, float]:
     """Mean and p95 over all ways through a flow."""
-    found = tuple((way.weight, *way.time(stages)) for way in journey.ways)
-    return math.fsum(weight * mean for weight, mean, _ in found), percentile(0.95, found)
+    parts: list[tuple[float, float, float]] = []
+    for course in journey.courses:
+        stages = {index: found for index, call in course.calls if (found := calls[call]) is not None}
+        parts += [(course.weight * way.weight, *way.time(stages)) for way in course.ways]
+    return math.fsum(weight * mean for weight, mean, _ in parts), percentile(0.95, tuple(parts))

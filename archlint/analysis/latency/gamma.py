@@ -97,7 +97,8 @@ def percentile(share: float, parts: tuple[tuple[float, float, float], ...]) -> f
     """
     whole = math.fsum(weight for weight, _, _ in parts)
     highest = max((mean + 10.0 * math.sqrt(variance) for _, mean, variance in parts), default=0.0)
-    if highest <= 0.0 or whole <= 0.0:
+    at_once = math.fsum(weight for weight, mean, variance in parts if mean <= 0.0 and variance <= 0.0)
+    if at_once >= share * whole:
         return 0.0
     mixture = [Part.of(*part) for part in parts]
     least = whole * _PRECISION

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.throughput import side_by_side
@@ -11,6 +12,8 @@ from archlint.analysis.latency.stages import alike
 from archlint.blueprint.vocabulary import Kind
 from archlint.frozen import frozen
 
+COURSES = 32
+"""Courses told apart; beyond that, split load counts as that of the first alternative."""
 MEETING = 0.1
 """Up to this share of calls made at the same time may meet another in their line."""
 
@@ -21,11 +24,20 @@ if TYPE_CHECKING:
 
 
 @frozen
-class Journey:
-    """One flow: its ways, and for each waited hop (by its index) which of the calls it is."""
+class Course:
+    """One of the courses that a flow takes when load is split: how often, which call each waited hop is, and the ways it can go."""
 
+    weight: float
     calls: tuple[tuple[int, int], ...]
     ways: tuple[Way, ...]
+
+
+@frozen
+class Journey:
+    """One flow: its courses, and for each waited hop (by its index) the calls it makes, with their shares of its load."""
+
+    calls: tuple[tuple[int, int, float], ...]
+    courses: tuple[Course, ...]
 
 
 @frozen
@@ -46,18 +58,46 @@ def journeys(system: System) -> Journeys:
     known: dict[tuple[str, bool, bool], int] = {}
     calls: list[Hop] = []
     flows: dict[str, Journey] = {}
+
+    def numbered(hop: Hop) -> int:
+        number = known.setdefault(alike(system.components[hop.target], hop), len(calls))
+        if number == len(calls):
+            calls.append(hop)
+        return number
+
     for flow in system.flows.values():
         waited = _waited(flow, system)
         if waited is None:
             continue
-        numbered: list[tuple[int, int]] = []
-        for hop in waited:
-            number = known.setdefault(alike(system.components[hop.target], hop), len(calls))
-            if number == len(calls):
-                calls.append(hop)
-            numbered.append((hop.index, number))
-        flows[flow.id] = Journey(tuple(numbered), ways(flow, tries(flow, system.components)))
+        tried = tries(flow, system.components)
+        courses = tuple(
+            Course(weight, tuple((hop.index, numbered(hop)) for hop in _waited(one, system) or ()), ways(one, tried))
+            for weight, one in _courses(flow)
+        )
+        made = tuple((hop.index, numbered(one), share) for hop in waited for one, share in _alternatives(hop))
+        flows[flow.id] = Journey(made, courses)
     return Journeys(tuple(calls), flows, _bursty(system))
+
+
+def _courses(flow: Flow) -> list[tuple[float, Flow]]:
+    """The flow with one of the alternatives for each hop whose load is split, and how often it goes that way."""
+    found = [(1.0, flow)]
+    for hop in flow.hops:
+        several = _alternatives(hop)
+        if len(several) > 1 and len(found) * len(several) <= COURSES:
+            found = [(weight * share, _going(one, chosen)) for weight, one in found for chosen, share in several]
+    return found
+
+
+def _going(flow: Flow, chosen: Hop) -> Flow:
+    return replace(flow, hops=tuple(chosen if hop.index == chosen.index else hop for hop in flow.hops))
+
+
+def _alternatives(hop: Hop) -> list[tuple[Hop, float]]:
+    """The hop to each target that gets a part of its load, with the part."""
+    if len(hop.targets) == 1:
+        return [(hop, 1.0)]
+    return [(replace(hop, targets=(target,), split=(1.0,)), part) for target, part in hop.shared]
 
 
 def _waited(flow: Flow, system: System) -> list[Hop] | None:

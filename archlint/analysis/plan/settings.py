@@ -35,6 +35,8 @@ def _steps(component: Component, limit: Resource, target: float, system: System)
             return _raise_descriptors(component, limit), _more_processes(component, limit)
         case "storage":
             return _keep_less(component, limit, target, system), _larger_disk(limit), _split(component, limit)
+        case _ if component.is_store:
+            return _larger(component, limit), _split(component, limit)
         case _:
             return _larger(component, limit), _more_instances(component, limit)
 
@@ -123,18 +125,11 @@ def _split(component: Component, limit: Resource) -> Step:
 
 
 def _larger(component: Component, limit: Resource) -> Step:
-    count = max(component.replicas, 1)
-    each = show_size(limit.load / count)
-    change = f"{each}/s of network" if limit.unit == "B/s" else f"{each} of memory"
-    return Step(
-        "scale up",
-        f"{change} for each instance",
-        Verdict.SUFFICES,
-        1.0,
-        limit.formula,
-        "larger machines",
-        limit.load / count,
-    )
+    shards = component.shards if limit.unit == "B" else None  # bytes a second are those of the busiest shard already
+    each = limit.load * shards.skew / shards.count if shards else limit.load / max(component.replicas, 1)
+    change = f"{show_size(each)}/s of network" if limit.unit == "B/s" else f"{show_size(each)} of memory"
+    one = "shard" if component.shards else "instance"
+    return Step("scale up", f"{change} for each {one}", Verdict.SUFFICES, 1.0, limit.formula, "larger machines", each)
 
 
 def _more_instances(component: Component, limit: Resource) -> Step:

@@ -98,7 +98,8 @@ def scripts(system: System) -> tuple[str, ...]:
     retries = ("tries.js",) if any(hop.retries for hop in hops) else ()
     parallel = ("parallel.js",) if any(hop.group is not None for hop in hops) else ()
     returns = ("rounds.js",) if any(hop.closes is not None for hop in hops) else ()
-    return (*model, *retries, *parallel, *returns, page)
+    split = ("split.js",) if any(len(hop.shared) > 1 for hop in hops) else ()
+    return (*model, *retries, *parallel, *returns, *split, page)
 
 
 def _short(data: Data) -> Data:

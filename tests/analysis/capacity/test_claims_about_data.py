@@ -2,6 +2,9 @@
 
 import pytest
 
+from archlint.analysis.capacity import assess
+from archlint.analysis.demand import measure
+
 TEXT = """
 workload: {users: 1M, daily_active: 10%, peak: 3x}
 components:
@@ -60,3 +63,30 @@ def test_what_is_claimed_is_what_is_computed(assessed, name, claimed, value):
 def test_slips_are_named(assessed, name, claimed, slip):
     (check,) = assessed(f"{TEXT}estimates: {{{name}: {claimed}}}").estimates
     assert check.slip == slip
+
+
+def test_messages_put_into_a_stream_are_written(design):
+    system = design("""
+components: {apps: {kind: client}, api: {kind: service}, log: {kind: stream}}
+data: {events: {in: log, rows: 10/s, row: 1 KB, keep: 1 day}}
+workload: {peak: 2x}
+flows: {track: {does: event, data: events, rate: 864k/day, steps: [apps -> api -> log]}}
+estimates: {log.writes: 20/s}
+""")
+    found = assess(system, measure(system))
+    assert [(budget.inflow.value, budget.writes) for budget in found.write_budgets] == [(10.0, 10.0)]
+    assert [check.agrees for check in found.estimates] == [True]
+
+
+def test_memory_of_sockets_is_that_of_which_it_is_written(design):
+    """The balancer's cost of a socket is a default, and nobody's claim."""
+    system = design("""
+components:
+  people: {kind: client}
+  lb: {kind: load-balancer, engine: haproxy}
+  chat: {kind: service, per_connection: 10 KB, memory: 8 GB}
+workload: {users: 1M, daily_active: 10%, online_at_peak: 50%}
+flows: {talk: {does: event, rate: 1/s, steps: [{people -> lb -> chat: {over: websocket}}]}}
+estimates: {socket_memory: 500 MB}
+""")
+    assert [check.agrees for check in assess(system, measure(system)).estimates] == [True]

@@ -218,3 +218,20 @@ def test_a_better_cache_has_its_share_of_all_that_is_read(plan, write, verdict, 
     step = next(step for step in ladder.steps if step.name == "cache")
     assert (step.verdict, step.quantity, step.utilisation) == (verdict, hits, pytest.approx(after))
     assert step.change.endswith("of what is read, instead of 80 %")
+
+
+def test_the_memory_of_a_store_is_spread_over_its_shards(plan):
+    """200 GB hot on 4 shards of 10 GB, the largest with half as much again: 75 GB for each, or 30 shards."""
+    (ladder,) = plan("""
+components:
+  clients: {kind: client}
+  api: {kind: service}
+  cache: {kind: cache, memory: 10 GB, shards: {count: 4, key: user, skew: 1.5x}}
+  db: {kind: database}
+data:
+  rows: {in: db, rows: 1B, row: 1 KB, hot: 20%}
+flows:
+  see: {does: read, data: rows, rate: 1/s, steps: [clients -> api, {api -> cache: {hit: 90%}}, {api -> db: {when: miss}}]}
+""")
+    assert said(ladder) == [("scale up", "SUFFICES", pytest.approx(75e9)), ("shard", "SUFFICES", 30)]
+    assert [step.change for step in ladder.steps] == ["75 GB of memory for each shard", "30 shards"]

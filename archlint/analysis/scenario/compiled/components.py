@@ -84,6 +84,11 @@ def _is_bought(component: Component) -> bool:
     return component.managed is not None or component.kind is Kind.EXTERNAL
 
 
+def _does(component: Component) -> bool:
+    """Whether a call takes the time of its work, and nobody stands in line for it."""
+    return _is_bought(component) and component.latency is None and component.work is not None
+
+
 def _limits(component: Component) -> dict[str, Data]:
     """Capacities as written, [likely, high] where a range decides what is certain to break; `least` is work at its shortest."""
     return {
@@ -106,8 +111,8 @@ def _limits(component: Component) -> dict[str, Data]:
         "reserved": component.facts.reserved_connections if component.facts else 0,
         "pools": {pool.store: pool.size + pool.overflow for pool in component.pool} or None,
         "cores": _likely(component.cores),
-        "wait": _likely(component.latency),
-        "does": _likely(component.work) if _is_bought(component) and component.latency is None else None,
+        "wait": _likely(component.work if _does(component) else component.latency),
+        "does": component.work.likely * component.variation if component.work and _does(component) else None,
     }
 
 

@@ -90,7 +90,7 @@ function hitting(hop, hops) {
 }
 
 function visits(hops, often) {
-  const returns = hops.map((_, i) => i).filter((i) => hops[i].g && hops[i].g[0] !== null);
+  const returns = hops.map((_, i) => i).filter((i) => hops[i].g);
   const taken = [], reached = [], scaled = (row, factor) => row.map((value) => value * factor);
   hops.forEach((hop, index) => {
     let row;
@@ -100,7 +100,7 @@ function visits(hops, often) {
       if (cache.t.includes(hop.s)) row = scaled(row, part(cache, hop.s));
     } else if (hop.p === undefined) row = [1, ...returns.map(() => 0)];
     else row = scaled(reached[hop.p], part(hops[hop.p], hop.s));
-    row = scaled(row, (hop.x ?? 1) * (hop.g ? hop.g[1] : 1) * (often[index] ?? 1));
+    row = scaled(row, (hop.x ?? 1) * (hop.g?.[1] ?? 1) * (often[index] ?? 1));
     const arrivals = row.slice();
     returns.forEach((back, place) => { if (hops[back].g[0] === index) arrivals[place + 1] += 1; });
     taken.push(row);
@@ -289,11 +289,12 @@ function wait(demand, flows, components, limits, balancers) {
     const tried = demand.flows[name].tried;
     const parts = [];
     hops.forEach((hop, place) => {
-      if (hop.p !== index || hop.z || components[hop.s].channel || (!hop.y && hops[index].y) || (only && hop.s !== only) || (hop.g && hop.g[0] === visit)) return;
-      const id = hop.t[0], share = tried[index] ? tried[place] / tried[index] : 0;
-      settle(id);
-      const those = limits.filter((each) => each.component === id), ahead = [...(balancers[id] || [])].map((b) => components[b]);
-      const found = components[id].client ? null : stage(components[id], hop, demand.loads[id] || NOTHING, those, ahead, 0.95);
+      if (hop.p !== index || hop.z || components[hop.s].channel || (!hop.y && hops[index].y) || (only && hop.s !== only) || hop.g?.[0] === visit) return;
+      const share = tried[index] ? tried[place] / tried[index] : 0;
+      const found = parted(hop, (id) => {
+        settle(id);
+        return called(id, hop, demand, components, limits, balancers, 0.95);
+      });
       const [more, wide, open] = below(name, hops, place, visit), one = more + (found ? found.mean : 0), own = wide + (found ? found.variance : 0);
       parts.push([hop.j, share, one, own, open || (found && found.used >= 0.95)]);
     });

@@ -146,7 +146,7 @@ function build() {
   views.reset = h("button", { type: "button", onclick: () => { state.times = 1; state.without.clear(); update(); } }, "Back to today");
   views.copy = h("button", { type: "button", onclick: copy }, "Copy link");
   $("app").append(
-    h("p", { class: "hint" }, "Move the load, take things away: every flow and every limit is worked out again, by the model that the command line uses."),
+    h("p", { class: "hint" }, "Move the load, take things away."),
     h("div", { class: "deck" },
       h("div", {},
         h("div", { class: "panel" },

@@ -34,11 +34,14 @@ const NOTHING = { calls: 0, reads: 0, writes: 0, messages: 0, jobs: 0, in: 0, ou
   quorum_reads: 0, broadcast: 0, put: 0, total: 0 };
 
 function stage(c, hop, load, limits, balancers, most = Infinity) {
-  const delay = c.wait !== undefined ? { used: 0, mean: c.wait, variance: 0, delay: true }
-    : c.does !== undefined ? { used: 0, mean: c.does, variance: c.does * c.does * varied(c), delay: true } : null;
+  const delay = c.wait === undefined ? null : { mean: c.wait, variance: (c.does || 0) ** 2 };
   if (c.bought) return delay;
   return (c.store ? storeStage(c, hop, load, most) : instanceStage(c, load, limits, balancers, most, hop.g)) || delay;
 }
+
+const called = (id, hop, demand, components, limits, balancers, most) =>
+  components[id].client ? null : stage(components[id], hop, demand.loads[id] || NOTHING, limits.filter((each) => each.component === id),
+    [...(balancers[id] || [])].map((b) => components[b]), most);
 
 const varied = (c) => (c.vary ?? 1) ** 2;
 
@@ -106,24 +109,20 @@ function storeStage(c, hop, load, most) {
   return built(c, servers, used, between, own, erlang(servers, used));
 }
 
-function ways(hops, stages, tried) {
+function ways(hops, stages, tried, weight) {
   const hanging = new Set(hops.filter((hop) => hop.w).map((hop) => hop.b));
-  let found = [{ weight: 1, mean: 0, variance: 0, counts: [], misses: [] }];
+  let found = [{ weight, mean: 0, variance: 0, counts: [], misses: [] }];
   hops.forEach((hop, index) => {
-    const so = found.length, times = (hop.x ?? 1) * (hop.g ? hop.g[1] : 1);
+    const so = found.length, times = hop.x ?? 1;
     const add = (way, count) => {
       const s = hop.y && stages[index], counts = [...way.counts, count];
       return s ? { ...way, mean: way.mean + count * s.mean, variance: way.variance + count * s.variance, counts } : { ...way, counts };
     };
-    const begins = (way) => {
+    found = hop.g ? rounds(found, hops, index, stages, tried, add) : found.flatMap((way) => {
       let often = 1;
       if (hop.b !== undefined && hop.w) often = way.misses.includes(hop.b) === (hop.w === "miss") ? way.counts[hop.b] : 0;
-      else if (hop.p !== undefined) often = (way.counts[hop.p] + ((way.back || {})[hop.p] || 0)) * part(hops[hop.p], hop.s);
-      return often * (tried[index] ?? 1);
-    };
-    if (hop.g && hop.g[0] !== null) found = rounds(found, found.map((way) => begins(way) * times), hops, index, stages, add);
-    else found = found.flatMap((way) => {
-      const often = begins(way);
+      else if (hop.p !== undefined) often = way.counts[hop.p] * part(hops[hop.p], hop.s);
+      often *= tried[index] ?? 1;
       if (times > 0 && times < 1 && often > 0 && so < 1024)
         return [add({ ...way, weight: way.weight * times }, often), { ...way, weight: way.weight * (1 - times), counts: [...way.counts, 0] }];
       return [add(way, often * times)];
@@ -138,8 +137,9 @@ function ways(hops, stages, tried) {
   return found.map((way) => timed(way, hops, stages));
 }
 
-// Where no calls return, or are made at the same time.
-function rounds(ways, shares, hops, index, stages, add) { return ways.map((way, at) => add(way, shares[at])); }
+// Where no load is split, or calls are made at the same time.
+function parted(hop, of) { return of(hop.t[0]); }
+function courses(hops) { return [[1, hops]]; }
 function timed(way) { return way; }
 function clumped() {}
 function plain(parts) {
@@ -183,17 +183,14 @@ function waits(model, demand, flows, components, limits) {
   for (const [name, hops] of Object.entries(flows)) hops.forEach((hop) => (model.flows[name].burst || clumped(hop, components[hop.t[0]])) && bursty.add(hop.t[0]));
   for (const [name, hops] of Object.entries(flows)) {
     if (demand.flows[name].rate === null || model.flows[name].burst || !hops.some((hop) => hop.y)) continue;
-    const stages = {};
-    hops.forEach((hop, index) => {
-      const id = hop.t[0];
-      if (!hop.y || components[id].client) return;
-      const those = limits.filter((each) => each.component === id), ahead = [...(balancers[id] || [])].map((b) => components[b]);
-      const found = stage(components[id], hop, demand.loads[id] || NOTHING, those, ahead);
-      if (found) stages[index] = { id, ...found };
-    });
-    const all = Object.values(stages), saturated = [...new Set(all.filter((s) => s.used > 0.95).map((s) => s.id))];
-    const bursts = all.some((s) => !s.delay && bursty.has(s.id));
-    const parts = saturated.length || bursts || !all.length ? null : ways(hops, stages, demand.flows[name].often);
+    const all = [], times = courses(hops).map(([weight, course]) => [weight, course, course.map((hop) => {
+      const id = hop.t[0], found = hop.y && called(id, hop, demand, components, limits, balancers);
+      if (found) all.push({ id, ...found });
+      return found;
+    })]);
+    const saturated = [...new Set(all.filter((s) => s.used > 0.95).map((s) => s.id))];
+    const bursts = all.some((s) => s.used >= 0 && bursty.has(s.id));
+    const parts = saturated.length || bursts || !all.length ? null : times.flatMap(([weight, course, stages]) => ways(course, stages, demand.flows[name].often, weight));
     found[name] = { mean: parts && sum(parts.map((way) => way.weight * way.mean)), p95: parts && percentile(0.95, parts), saturated, bursts };
   }
   return found;
