@@ -79,7 +79,10 @@ def callers(system: System, those: Collection[str] | None = None) -> dict[str, t
         for hop in flow.hops:
             if hop.parent is None or not waits(flow, hop, system.components):
                 continue
-            calls.setdefault(hop.source, {}).update(dict.fromkeys(target for target, _ in hop.shared))
+            called = calls.setdefault(hop.source, {})
+            called[hop.target] = None
+            if len(hop.targets) > 1:
+                called.update(dict.fromkeys(target for target, _ in hop.shared))
             if hop.source in holding:
                 found.setdefault(hop.source, {})[flow.id, hop.parent] = (flow, hop.parent)
     return {id_: tuple(found[id_].values()) for id_ in called_first(found, calls) if id_ in found}

@@ -70,6 +70,11 @@ def journeys(system: System) -> Journeys:
         if waited is None:
             continue
         tried = tries(flow, system.components)
+        if all(len(hop.targets) == 1 for hop in flow.hops):
+            numbers = tuple((hop.index, numbered(hop)) for hop in waited)
+            made = tuple((index, number, 1.0) for index, number in numbers)
+            flows[flow.id] = Journey(made, (Course(1.0, numbers, ways(flow, tried)),))
+            continue
         courses = tuple(
             Course(weight, tuple((hop.index, numbered(hop)) for hop in _waited(one, system) or ()), ways(one, tried))
             for weight, one in _courses(flow)

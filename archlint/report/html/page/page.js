@@ -154,11 +154,11 @@ function build() {
           h("div", { class: "times" }, views.times, views.load), slider,
           h("div", { class: "scale", "aria-hidden": "true" }, ...["1x", "3.2x", "10x", "32x", "100x"].map((mark) => h("span", {}, mark)))),
         h("div", { class: "panel take" }, h("h3", {}, "Take away"),
-          h("p", { class: "hint" }, "A whole component by its name, one instance by its number; ★ is a primary. Cards in the picture work too."), ...takes()),
+          h("p", { class: "hint" }, "A name means all of its instances; ★ is a primary."), ...takes()),
         ),
       h("div", {},
         h("div", { class: "panel" }, h("h3", {}, "What every flow still gives"), views.scenario, views.flows),
-        h("div", { class: "panel" }, h("h3", {}, "What breaks first"), h("p", { class: "hint" }, "How busy each limit is then, and the multiple of today's peak at which it is reached."), views.limits),
+        h("div", { class: "panel" }, h("h3", {}, "What breaks first"), views.limits),
         h("div", { class: "row" }, views.reset, views.copy, views.said))));
   views.now = h("p", { class: "now", "aria-hidden": "true" });
   $("main").append(views.now);
