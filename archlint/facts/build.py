@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from archlint.facts.causes import group_causes
 from archlint.facts.component import ComponentFacts
-from archlint.facts.evidence import HoldingFacts, ResourceFacts, ShortfallFacts, WeakeningFacts
+from archlint.facts.evidence import HoldingFacts, ResourceFacts
 from archlint.facts.flow import FlowFacts
+from archlint.facts.guarantees import ShortfallFacts, WeakeningFacts
 from archlint.facts.records import DatumFacts, DecisionFacts, EstimateFacts, GroupFacts
 from archlint.facts.system import SystemFacts
 from archlint.facts.together import circles, pairs, waiting_circles

@@ -1,4 +1,4 @@
-"""What rules may ask about the evidence the analyses bring: causes of failure, limits, held state, unmet needs."""
+"""What rules may ask about the evidence the analyses bring: causes of failure, limits, held state."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import math
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.connections import assumed_pools
-from archlint.analysis.consistency.result import Shortfall, Verdict, Weakening
 from archlint.analysis.failures.result import Cause, CauseClass
 from archlint.facts.fact import Entity, fact, may, maybe, same
 from archlint.facts.kinds import COUNT, DURATION, FACTOR, FLAG, SHARE, TEXT, Many, Record, Word, word
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from archlint.analysis.state.result import HeldState
     from archlint.facts.build import Facts
     from archlint.facts.component import ComponentFacts
-    from archlint.facts.flow import FlowFacts, StepFacts
+    from archlint.facts.flow import FlowFacts
 
 MINUTES_A_YEAR = 525_600.0
 
@@ -225,81 +224,4 @@ class HoldingFacts(Entity):
     @fact(Record("component"))
     def component(self) -> ComponentFacts:
         """Who keeps it."""
-        return self.facts.components[self.of.component]
-
-
-class ShortfallFacts(Entity):
-    """A need that a flow does not get, or only under a condition."""
-
-    name = "shortfall"
-
-    def __init__(self, flow: FlowFacts, of: Shortfall) -> None:
-        super().__init__(flow.facts, flow.path, flow.subject)
-        self.flow_of = flow
-        self.of = of
-
-    def assumption(self, key: str) -> str | None:
-        """Whether an engine default decided."""
-        return None if self.of.declared or key != "verdict" else self.of.reason
-
-    axis = same(TEXT, "axis", "recency, on_partition, rpo, delivery, atomic", key="axis")
-    needed = same(TEXT, "needed", "what the flow needs")
-    delivered = same(TEXT, "delivered", "what it gets")
-    verdict = same(word(Verdict), "verdict", "FAIL, or CONDITIONAL when one fact is missing")
-    reason = same(TEXT, "reason", "what took it away")
-    missing_fact = may(TEXT, "missing_fact", "the fact that would decide it")
-
-    @fact(Record("flow"))
-    def flow(self) -> FlowFacts:
-        """Whose need it is."""
-        return self.flow_of
-
-    @maybe(Record("step"))
-    def step(self) -> StepFacts | None:
-        """The step that decides."""
-        return None if self.of.hop is None else self.flow_of.steps[self.of.hop]
-
-    @maybe(Record("component"))
-    def component(self) -> ComponentFacts | None:
-        """The component that decides."""
-        return None if self.of.component is None else self.facts.components.get(self.of.component)
-
-    @fact(Many(Record("component")))
-    def decided_by(self) -> tuple[ComponentFacts, ...]:
-        """The component that decides, none when no single one does."""
-        return () if self.of.component is None else self.facts.named((self.of.component,))
-
-
-class WeakeningFacts(Entity):
-    """What one hop did to the guarantee of a flow."""
-
-    name = "weakening"
-
-    def __init__(self, flow: FlowFacts, of: Weakening) -> None:
-        super().__init__(flow.facts, flow.path, flow.subject)
-        self.flow_of = flow
-        self.of = of
-
-    def assumption(self, key: str) -> str | None:
-        """Whether an engine default decided."""
-        return None if self.of.declared or key not in ("reason", "adds") else self.of.because
-
-    reason = same(TEXT, "reason", "replica-lag, cache-ttl, stale-fill, no-ttl, async-effect, ...")
-    because = same(TEXT, "because", "the fact behind it")
-    adds = same(DURATION, "adds", "staleness it adds")
-    lost = same(Many(TEXT), "lost", "the guarantees that went")
-
-    @fact(Record("flow"))
-    def flow(self) -> FlowFacts:
-        """The flow it happens in."""
-        return self.flow_of
-
-    @maybe(Record("step"))
-    def step(self) -> StepFacts | None:
-        """The step that does it."""
-        return None if self.of.hop is None else self.flow_of.steps[self.of.hop]
-
-    @fact(Record("component"))
-    def component(self) -> ComponentFacts:
-        """Who does it."""
         return self.facts.components[self.of.component]

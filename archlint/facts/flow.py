@@ -16,7 +16,8 @@ from archlint.graph.system import Flow, Hop
 if TYPE_CHECKING:
     from archlint.facts.build import Facts
     from archlint.facts.component import ComponentFacts
-    from archlint.facts.evidence import CauseFacts, ShortfallFacts, WeakeningFacts
+    from archlint.facts.evidence import CauseFacts
+    from archlint.facts.guarantees import ShortfallFacts, WeakeningFacts
     from archlint.facts.records import DatumFacts
 
 WRITING = frozenset({Op.WRITE, Op.SET})

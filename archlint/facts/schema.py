@@ -6,9 +6,10 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from archlint.facts.component import ComponentFacts
-from archlint.facts.evidence import CauseFacts, HoldingFacts, ResourceFacts, ShortfallFacts, WeakeningFacts
+from archlint.facts.evidence import CauseFacts, HoldingFacts, ResourceFacts
 from archlint.facts.fact import Entity, Fact
 from archlint.facts.flow import FlowFacts, StepFacts
+from archlint.facts.guarantees import ShortfallFacts, WeakeningFacts
 from archlint.facts.needs import NeedsFacts
 from archlint.facts.parts import BackupsFacts, HealthFacts, PoolFacts, ReplicationFacts, ShardsFacts, TokenFacts
 from archlint.facts.records import DatumFacts, DecisionFacts, EstimateFacts, GroupFacts

@@ -26,7 +26,7 @@ class FlowSeen:
 
 @frozen
 class StationSeen:
-    """One component's instances: the busiest one's share of time at work, and calls per second."""
+    """One component's instances: work that arrived at the busiest, over 1 when it does not keep up, and calls per second."""
 
     component: str
     utilisation: float

@@ -102,7 +102,7 @@ def _busy(seen: Seen, answers: Answers) -> str:
     for limit in answers.capacity.resources:
         if limit.name in _RATES:
             computed[limit.component] = max(limit.utilisation, computed.get(limit.component, 0.0))
-    rows = [("", "busy", "", "computed")]
+    rows = [("", "simulated", "", "computed")]
     rows += [
         (
             station.component,
@@ -112,7 +112,7 @@ def _busy(seen: Seen, answers: Answers) -> str:
         )
         for station in seen.stations.values()
     ]
-    return "the busiest instance of each\n" + table(rows, right=(1, 3))
+    return "work that arrives at the busiest instance of each, in parts of what it can do\n" + table(rows, right=(1, 3))
 
 
 def write_json(seen: Seen, answers: Answers) -> str:

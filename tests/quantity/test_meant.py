@@ -10,7 +10,7 @@ MEANT = {
         "100 thousand": "100k", "1 million": "1M", "2.5 million": "2.5M", "~100k": "100k", "100k+": "100k", "100k;": "100k",
         "1OOk": "100k", "ten": "10", "three thousand": "3k", "1.000.000": "1000000", "many": None, "twothousand": None,
     },
-    Dimension.SHARE: {"10 percent": "10%", "10 pct": "10%", "10%%": "10%", "1/10": "10%", "1/3": None, "most": None},
+    Dimension.SHARE: {"10 percent": "10%", "10 pct": "10%", "10%%": "10%", "1/10": "10%", "1/3": "33.3333%", "most": None},
     Dimension.SIZE: {
         "2K": "2 KB", "2 kilobytes": "2 KB", "2 kbytes": "2 KB", "3 gigabyte": "3 GB", "2 KB/row": "2 KB", "2 apples": None,
     },

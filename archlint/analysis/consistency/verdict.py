@@ -120,10 +120,10 @@ def _axis(recency: Recency, sight: Sight) -> Shortfall | None:
     doubting = [line for line in sight.trace if name in line.weakened]
     written = [line for line in taking if line.declared]
     needed = recency.value
-    if answers[name] is Answer.NO and written:
-        return _shortfall("recency", needed, _delivers(sight, written[-1]), Verdict.FAIL, written[-1])
-    cause = (taking or doubting or list(sight.trace))[-1]
-    return _shortfall("recency", needed, _delivers(sight, cause), Verdict.CONDITIONAL, cause)
+    failing = answers[name] is Answer.NO and bool(written)
+    cause = (written if failing else taking or doubting or list(sight.trace))[-1]
+    delivers = f"answers that may never catch up: {cause.because}" if name == CONVERGES else _delivers(sight, cause)
+    return _shortfall("recency", needed, delivers, Verdict.FAIL if failing else Verdict.CONDITIONAL, cause)
 
 
 def _bounded(bound: float, sight: Sight) -> Shortfall | None:
