@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from archlint.analysis.consistency.result import Shortfall, Verdict, Weakening
 from archlint.facts.fact import Entity, fact, may, maybe, same
@@ -13,15 +13,32 @@ if TYPE_CHECKING:
     from archlint.facts.flow import FlowFacts, StepFacts
 
 
-class ShortfallFacts(Entity):
+Of = TypeVar("Of", Shortfall, Weakening)
+
+
+class InFlow(Entity, Generic[Of]):
+    """Something that is found in one flow, at one of its steps or as a whole."""
+
+    def __init__(self, flow: FlowFacts, of: Of) -> None:
+        super().__init__(flow.facts, flow.path, flow.subject)
+        self.flow_of = flow
+        self.of: Of = of
+
+    @fact(Record("flow"))
+    def flow(self) -> FlowFacts:
+        """The flow it is found in."""
+        return self.flow_of
+
+    @maybe(Record("step"))
+    def step(self) -> StepFacts | None:
+        """The step that decides."""
+        return None if self.of.hop is None else self.flow_of.steps[self.of.hop]
+
+
+class ShortfallFacts(InFlow[Shortfall]):
     """A need that a flow does not get, or only under a condition."""
 
     name = "shortfall"
-
-    def __init__(self, flow: FlowFacts, of: Shortfall) -> None:
-        super().__init__(flow.facts, flow.path, flow.subject)
-        self.flow_of = flow
-        self.of = of
 
     def assumption(self, key: str) -> str | None:
         """Whether an engine default decided."""
@@ -34,16 +51,6 @@ class ShortfallFacts(Entity):
     reason = same(TEXT, "reason", "what took it away")
     missing_fact = may(TEXT, "missing_fact", "the fact that would decide it")
 
-    @fact(Record("flow"))
-    def flow(self) -> FlowFacts:
-        """Whose need it is."""
-        return self.flow_of
-
-    @maybe(Record("step"))
-    def step(self) -> StepFacts | None:
-        """The step that decides."""
-        return None if self.of.hop is None else self.flow_of.steps[self.of.hop]
-
     @maybe(Record("component"))
     def component(self) -> ComponentFacts | None:
         """The component that decides."""
@@ -55,15 +62,10 @@ class ShortfallFacts(Entity):
         return () if self.of.component is None else self.facts.named((self.of.component,))
 
 
-class WeakeningFacts(Entity):
+class WeakeningFacts(InFlow[Weakening]):
     """What one hop did to the guarantee of a flow."""
 
     name = "weakening"
-
-    def __init__(self, flow: FlowFacts, of: Weakening) -> None:
-        super().__init__(flow.facts, flow.path, flow.subject)
-        self.flow_of = flow
-        self.of = of
 
     def assumption(self, key: str) -> str | None:
         """Whether an engine default decided."""
@@ -73,16 +75,6 @@ class WeakeningFacts(Entity):
     because = same(TEXT, "because", "the fact behind it")
     adds = same(DURATION, "adds", "staleness it adds")
     lost = same(Many(TEXT), "lost", "the guarantees that went")
-
-    @fact(Record("flow"))
-    def flow(self) -> FlowFacts:
-        """The flow it happens in."""
-        return self.flow_of
-
-    @maybe(Record("step"))
-    def step(self) -> StepFacts | None:
-        """The step that does it."""
-        return None if self.of.hop is None else self.flow_of.steps[self.of.hop]
 
     @fact(Record("component"))
     def component(self) -> ComponentFacts:

@@ -137,7 +137,7 @@ def _metered(
     for name, price, asked in (
         ("requests", prices.requests, None if load is None else load.total),
         ("reads", prices.reads, None if load is None else load.reads),
-        ("writes", prices.writes, None if load is None else load.writes + load.messages),
+        ("writes", prices.writes, None if load is None else load.written),
     ):
         if price is not None:
             shown = None if asked is None else f"{show_rate(asked)} × 30 days"

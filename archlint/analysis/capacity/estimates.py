@@ -115,9 +115,7 @@ def _rate(name: str, claims: Claims) -> Figure | None:
 
 
 def _component_rate(load: Load, kind: str, subject: str) -> Figure:
-    value = {"reads": load.reads, "writes": load.writes + load.messages}.get(
-        kind, load.total
-    )  # a message put in is written
+    value = {"reads": load.reads, "writes": load.written}.get(kind, load.total)
     return Figure(value, "req/s", f"all flows through {subject}")
 
 

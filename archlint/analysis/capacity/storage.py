@@ -164,7 +164,6 @@ def write_budgets(stores: Mapping[str, Storage], average: Mapping[str, Load]) ->
     for store, those in inflows.items():
         rows = total(each.inflow.value for each in those if each.inflow)
         formula = " + ".join(each.inflow.formula for each in those if each.inflow)
-        load = average.get(store)
-        writes = None if load is None else load.writes + load.messages
+        writes = average[store].written if store in average else None
         budgets.append(WriteBudget(store, tuple(each.datum for each in those), Figure(rows, "rows/s", formula), writes))
     return tuple(budgets)

@@ -82,7 +82,7 @@ def copies(component: Component, load: Load) -> tuple[Copy, ...]:
     """
     standbys = component.replication.standbys if component.replication else 0
     part = component.shards.skew / component.shards.count if component.shards else 1.0
-    writes = (load.writes + load.messages) * part
+    writes = load.written * part
     other = (load.calls + load.jobs) * part
     quorum = component.replication.read_quorum if component.replication else None
     asked = load.quorum_reads * (quorum or standbys // 2 + 1) / (standbys + 1)

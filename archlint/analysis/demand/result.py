@@ -56,6 +56,11 @@ class Load:
     bytes_written: float = 0.0
 
     @property
+    def written(self) -> float:
+        """Writes per second; a message that is put in is one."""
+        return self.writes + self.messages
+
+    @property
     def total(self) -> float:
         """All classes together, per second."""
         return self.calls + self.reads + self.writes + self.messages + self.jobs

@@ -33,9 +33,10 @@ def measure(system: System, demand: Demand, capacity: Capacity) -> Strain:
     strained: set[tuple[str, str]] = set()
     growth = _growth(system, demand)
     limits = _limits(capacity, system, {store for _, store in growth})
+    ahead = balancers(system) if growth else {}
     for pair, more in growth.items():
         before = limits.get(pair[1], {})
-        for limit in _under(more, pair[1], system, demand, before):
+        for limit in _under(more, system.components[pair[1]], ahead.get(pair[1], ()), demand, before):
             was = before.get(limit.name)
             if limit.utilisation_low > FULL and (was is None or was.utilisation_low <= FULL):
                 broken.add(pair)
@@ -112,14 +113,16 @@ def _limits(capacity: Capacity, system: System, stores: set[str]) -> dict[str, d
 
 
 def _under(
-    more: Mapping[str, float], store: str, system: System, demand: Demand, before: Mapping[str, Resource]
+    more: Mapping[str, float],
+    component: Component,
+    ahead: tuple[Component, ...],
+    demand: Demand,
+    before: Mapping[str, Resource],
 ) -> Iterable[Resource]:
-    """The limits of a component when more arrives there; a slot is held as long as before."""
-    component = system.components[store]
-    now = demand.components.get(store, Load())
+    """The limits of a component when more arrives there, through what is ahead of it; a slot is held as long as before."""
+    now = demand.components.get(component.id, Load())
     load = replace(now, **{kind: getattr(now, kind) + amount for kind, amount in more.items()})
-    ahead = () if component.is_store else balancers(system).get(store, ())
-    found = per_second(component, load, spread(component, ahead), likely)
+    found = per_second(component, load, spread(component, () if component.is_store else ahead), likely)
     limits = {limit.name: limit for limit in found if limit is not None}
     for limit in before.values():
         if limit.held is not None:
