@@ -62,6 +62,35 @@ def test_capacity_for_machines_holds_every_step(answer):
     assert found["outlook"]["limits"][0]["sweep"][0] == pytest.approx(0.868, rel=1e-3)
 
 
+KEPT = """archlint: 1
+system: Log
+components:
+  clients: {kind: client}
+  api: {kind: service}
+  cache: {engine: redis, memory: 1 GB}
+  db: {kind: database, disk: 43.2 GB}
+data:
+  log: {in: db, rows: 10/s, row: 1 KB, keep: 100 days}
+  items: {in: db, rows: 2M, row: 1 KB, hot: 100%}
+flows:
+  add: {does: write, rate: 10/s, data: log, steps: [clients -> api -> db]}
+  get: {does: read, rate: 10/s, data: items, steps: [clients -> api -> cache: {hit: 50%}, {api -> db: {when: miss}}]}
+"""
+
+
+def test_machines_are_told_when_storage_is_full_and_what_holds_a_part(answer, tmp_path):
+    """Beside 2 GB of items 10 KB arrive each second: 41.2 GB are full after 4.12 million seconds of 8.64 million."""
+    (tmp_path / "log.yaml").write_text(KEPT, encoding="utf-8")
+    _, said, _ = answer("capacity", "log.yaml", "--format", "json", "--samples", "100")
+    told = {
+        (limit["component"], limit["limit"]): (limit["kept_for"], limit["full_after"], limit["holds_a_part"])
+        for limit in json.loads(said)["limits"]
+    }
+    assert told["db", "storage"] == (8_640_000.0, pytest.approx(4_120_000.0), False)
+    assert told["cache", "memory"] == (None, None, True)
+    assert told["cache", "throughput"] == (None, None, False)
+
+
 def test_the_same_bytes_every_time(answer):
     assert answer("capacity", "shop.yaml") == answer("capacity", "shop.yaml")
 
