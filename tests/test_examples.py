@@ -73,3 +73,27 @@ def test_what_a_platform_reads_is_yaml_and_calls_commands_that_exist(path):
     assert yaml.safe_load(text)
     commands = {line.split("archlint ", 1)[1].split()[0] for line in text.splitlines() if "archlint check" in line}
     assert commands <= {"check"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the action runs its lines in bash")
+def test_the_action_annotates_what_its_inputs_name(tmp_path):
+    steps = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))["runs"]["steps"]
+    check = next(step for step in steps if "archlint check" in step.get("run", ""))
+    (tmp_path / "archlint.yaml").write_bytes((ROOT / "blueprints" / "capstone-today.yaml").read_bytes())
+    programs = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+
+    def act(paths, fail_on):
+        given = {**os.environ, "PATH": programs, "PATHS": paths, "FAIL_ON": fail_on}
+        return subprocess.run(
+            ["bash", "-e", "-o", "pipefail", "-c", check["run"]],
+            cwd=tmp_path,
+            env=given,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+
+    found = act("", "error")
+    assert (found.returncode, found.stdout.startswith("::error file=archlint.yaml,line=")) == (1, True)
+    assert act("", "never").returncode == 0
+    assert act("archlint.yaml nowhere.yaml", "error").returncode == 2
