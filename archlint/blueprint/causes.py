@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from archlint.blueprint.habits import last_word, one_for_each_habit
 from archlint.blueprint.synonyms import COMMA, OUTSIDE
-from archlint.errors import AGAIN, Problem, Span, meaning, meant, nearest
+from archlint.errors import AGAIN, Problem, Span, meaning, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -37,6 +37,7 @@ _NAMING = frozenset(
 """Keys below which other things are named."""
 _WORD = re.compile(r"[\w-]*\w")
 _MISPLACED = re.compile(r"`(\w+)` stands in `(\w+)`: .*")
+_NOWHERE = Span(0, 0, 0, 0)
 _NEEDED = "needs `workload."
 _WORKLOAD = "add `workload: {users: 100k, daily_active: 10%, requests: 50 per active user per day, peak: 3x}`, with your numbers"
 
@@ -46,14 +47,13 @@ def one_for_each_cause(problems: Iterable[Problem], document: Document) -> list[
     once = one_for_each_habit(_named_once(problems), document)
     found = _at_their_root([_where_declared(problem, document) for problem in once], document)
     data = document.data if isinstance(document.data, dict) else {}
-    found = [_second_section(problem, document) for problem in found]
     if not data.get("workload"):
         found = _together(found, [problem for problem in found if _lacks_workload(problem)], NO_WORKLOAD)
     if not data.get("data"):
         found = _together(found, [problem for problem in found if problem.kind == "unknown-datum"], NO_DATA)
     if not data.get("flows"):
         found = _together(found, [problem for problem in found if problem.kind == "unknown-name"], NO_FLOWS)
-    return found
+    return sorted(found, key=lambda problem: problem.span or _NOWHERE)
 
 
 def _at_their_root(problems: Sequence[Problem], document: Document) -> list[Problem]:
@@ -91,26 +91,20 @@ def _at_their_root(problems: Sequence[Problem], document: Document) -> list[Prob
             found = [
                 each
                 for each in found
-                if each is root or not (_is_at(each, line) and each.kind in ("missing-unit", "unknown-key"))
+                if each is root or not (_is_at(each, line) and (each.help == COMMA or _ends_before(each, root)))
             ]
     return found
 
 
-def _second_section(problem: Problem, document: Document) -> Problem:
-    """A section under another name, beside the one that it means: what stands in it belongs there."""
-    section = meant(problem.help)
-    at_top = (
-        problem.kind == "unknown-key"
-        and problem.message.startswith("there is no key")
-        and " in " not in problem.message
-    )
-    if not at_top or section is None or not document.has((section,)):
-        return problem
-    return replace(problem, help=f"move what stands in it into `{section}`")
-
-
 def _is_at(problem: Problem, line: int) -> bool:
     return problem.span is not None and problem.span.line == line
+
+
+def _ends_before(problem: Problem, root: Problem) -> bool:
+    """Whether it is about the number whose rest stands behind the comma."""
+    if problem.kind not in ("missing-unit", "out-of-range") or problem.span is None or root.span is None:
+        return False
+    return 0 < root.span.column - problem.span.end_column <= len(", ")
 
 
 def _stands_in(name: str, problem: Problem, document: Document) -> bool:
@@ -127,10 +121,9 @@ def _is_about(problem: Problem, name: str) -> bool:
 
 def _named_once(problems: Iterable[Problem]) -> list[Problem]:
     """By place; what an alias repeats is said once, and so is a name that is missing in several places."""
-    nowhere = Span(0, 0, 0, 0)
     once = {(problem.kind, problem.message, problem.span): problem for problem in problems}
     found: dict[object, Problem] = {}
-    for problem in sorted(once.values(), key=lambda problem: (problem.span or nowhere, problem.kind, problem.message)):
+    for problem in sorted(once.values(), key=lambda problem: (problem.span or _NOWHERE, problem.kind, problem.message)):
         name = (problem.kind == "unknown-datum", last_word(problem)) if problem.kind in REFERENCES else problem
         first = found.setdefault(name, problem)
         if first is not problem and problem.span is not None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlint.errors import AGAIN, Problem, meant
+from archlint.quantity import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -71,8 +72,7 @@ def _folded(name: str) -> str:
 
 def _spelling(spelt: dict[Problem, str]) -> tuple[str, str]:
     pairs = [f"`{last_word(problem)}` is `{name}`" for problem, name in spelt.items()]
-    more = f", and so on for {len(pairs) - _MOST_NAMED} more" if len(pairs) > _MOST_NAMED else ""
-    message = f"names are not written as they are declared: {', '.join(pairs[:_MOST_NAMED])}{more}"
+    message = f"names are not written as they are declared: {listed(pairs, most=_MOST_NAMED)}"
     return message, "write each as it is declared; capitals, `-` and `_` count"
 
 

@@ -25,14 +25,17 @@ VERSION = 1
 
 def load(document: Document) -> Blueprint:
     """The blueprint that stands in a document; raises BlueprintError with every problem of it, in file order."""
-    if (unreadable := _another_language(document)) is not None:
-        raise BlueprintError(unreadable)
-    blueprint, mistakes, broken = understand(document)
-    problems = list(mistakes)
+    other = _another_language(document)
+    if other is not None and not _is_meant(document):
+        raise BlueprintError(other)
+    found = understand(document)
+    blueprint, problems = found.blueprint, list(found.problems)
+    if other is not None:
+        problems = [other, *(problem for problem in problems if problem.span != other.span)]
     if blueprint is not None:
-        problems += check(Sheet(blueprint, document, Broken(broken), kinds_of(blueprint)))
+        problems += check(Sheet(blueprint, found.document, Broken(found.broken), kinds_of(blueprint)))
     if problems or blueprint is None:
-        raise BlueprintError(*one_for_each_cause(problems, document))
+        raise BlueprintError(*one_for_each_cause(problems, found.document))
     return blueprint
 
 
@@ -49,6 +52,12 @@ _DRAWINGS = {
     "digraph": "Graphviz", "strict": "Graphviz", "<mxfile": "draw.io",
 }  # fmt: skip
 """Languages of drawings, by their first word."""
+
+
+def _is_meant(document: Document) -> bool:
+    """Whether the version that is written is this one in other words: `1.0`, `"1"`, `v1`."""
+    version = document.at(("archlint",))
+    return not isinstance(version, bool) and str(version).lower().removeprefix("v").rstrip(".0") == str(VERSION)
 
 
 def _another_language(document: Document) -> Problem | None:

@@ -3,48 +3,50 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
 from archlint.blueprint.blueprint import Blueprint
 from archlint.blueprint.mistake import commented, describe, is_about_key, label, locate
-from archlint.errors import Problem, meaning, meant
+from archlint.blueprint.respelling import MOST_ROUNDS, REQUIRED, as_meant, meant_key, told_as, validated
+from archlint.errors import Problem
+from archlint.frozen import frozen
 from archlint.source.document import inside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from archlint.source import Data, Document, DocumentPath
 
-STAND_INS: Mapping[str, Data] = {
-    "archlint": 1,
-    "system": "",
-    "does": "read",
-    "steps": [],
-    "in": "",
-    "kind": "tier",
-    "members": [],
-    "choose": "",
-    "rule": "",
-    "on": "",
-    "because": "",
-}
-"""What takes the place of a required value that is missing or wrong, so that its neighbours can be checked."""
-MOST_ROUNDS = 12
+
+@frozen
+class Understood:
+    """What can be read of a document: the blueprint without its mistakes (None when nothing is left to check), and these.
+
+    `document` has its misspelt keys as they were meant. `broken` are the places of mistakes in it, `respelt` those of
+    the keys that were read under another name.
+    """
+
+    document: Document
+    blueprint: Blueprint | None
+    problems: tuple[Problem, ...] = ()
+    broken: frozenset[DocumentPath] = frozenset()
+    respelt: tuple[DocumentPath, ...] = ()
 
 
-def understand(document: Document) -> tuple[Blueprint | None, tuple[Problem, ...], frozenset[DocumentPath]]:
-    """The blueprint without its mistakes, the mistakes, and where they are; None when nothing is left to check."""
-    try:
-        blueprint = Blueprint.model_validate(document.data)
-        found: list[tuple[DocumentPath, Problem]] = []
-        broken: set[DocumentPath] = set()
-    except ValidationError as error:
-        blueprint = None
-        found = _mistakes(error, document)
-        broken = {locate(document.data, entry["loc"]) for entry in error.errors(include_url=False)}
+def understand(document: Document) -> Understood:
+    """The blueprint that a document says, or all that can be read of it."""
+    read = validated(document)
+    respelt: list[tuple[DocumentPath, Problem]] = []
+    if isinstance(read, ValidationError):
+        document, read, respelt = as_meant(document, read)
+    blueprint = None if isinstance(read, ValidationError) else read
+    found = list(respelt)
+    broken: set[DocumentPath] = set()
+    if isinstance(read, ValidationError):
+        found += _mistakes(read, document)
+        broken = {locate(document.data, entry["loc"]) for entry in read.errors(include_url=False)}
     for path in empty_values(document.data):
         if path not in broken:
             broken.add(path)
@@ -54,7 +56,8 @@ def understand(document: Document) -> tuple[Blueprint | None, tuple[Problem, ...
             found.append((path, Problem("empty-value", message, document.file, place, help_)))
     if blueprint is None or any(isinstance(path[-1], int) for path in broken if path):
         blueprint = _without(document.data, broken)
-    return blueprint, tuple(problem for _, problem in found), frozenset(broken)
+    problems = tuple(problem for _, problem in found)
+    return Understood(document, blueprint, problems, frozenset(broken), tuple(path for path, _ in respelt))
 
 
 def empty_values(data: Data) -> list[DocumentPath]:
@@ -104,10 +107,9 @@ def _mistakes(error: ValidationError, document: Document) -> list[tuple[Document
     described = [describe(entry, path, document) for entry, path in zip(details, paths, strict=True)]
     missing = {path for path, entry in zip(paths, details, strict=True) if entry["type"] == "missing"}
     for number, (path, problem) in enumerate(zip(paths, described, strict=True)):
-        if details[number]["type"] == "extra_forbidden" and (name := _meant(path, problem, missing, document)):
+        if details[number]["type"] == "extra_forbidden" and (name := meant_key(path, problem, missing, document)):
             missing.discard((*path[:-1], name))
-            glued = (problem.help or "").startswith(f"write `{name}: ")
-            described[number] = problem if glued else replace(problem, help=meaning(name))
+            described[number] = told_as(problem, path, name, document)
     unknown = {path for path, entry in zip(paths, details, strict=True) if is_about_key(entry)}
     empty = {path[:-1] for path in missing if path[:-1] and document.at(path[:-1]) == {}}
     for here in empty:
@@ -125,23 +127,6 @@ def _mistakes(error: ValidationError, document: Document) -> list[tuple[Document
     ]
 
 
-def _meant(path: DocumentPath, problem: Problem, missing: Iterable[DocumentPath], document: Document) -> str | None:
-    """The key an unknown key stands for: the nearest, else the one that is missing beside it and would take its value."""
-    if (name := meant(problem.help)) is not None:
-        return name
-    first, colon, _ = str(path[-1]).partition(":")
-    if colon and (*path[:-1], first) in missing:
-        return first
-    beside = (str(other[-1]) for other in sorted(missing, key=str) if other[:-1] == path[:-1])
-    return next((key for key in beside if len(path) > 1 or _takes(key, document.at(path))), None)
-
-
-def _takes(key: str, value: object) -> bool:
-    """Whether a required key of the whole file could have this value: anything may be called `title`, few things 1."""
-    wanted = STAND_INS[key]
-    return type(value) is type(wanted) and (isinstance(wanted, str) or value == wanted)
-
-
 def _without(data: Data, broken: Iterable[DocumentPath]) -> Blueprint | None:
     """The blueprint that is left when the broken places are taken out."""
     left = deepcopy(data)
@@ -155,7 +140,7 @@ def _without(data: Data, broken: Iterable[DocumentPath]) -> Blueprint | None:
             return Blueprint.model_validate(left)
         except ValidationError as error:
             again = {(locate(left, entry["loc"]), entry["type"]) for entry in error.errors(include_url=False)}
-            places = {path if kind != "missing" or path[-1] in STAND_INS else path[:-1] for path, kind in again}
+            places = {path if kind != "missing" or path[-1] in REQUIRED else path[:-1] for path, kind in again}
             if () in places:
                 return None
     return None
@@ -172,8 +157,8 @@ def _take_out(data: Data, path: DocumentPath) -> None:
     elif isinstance(node, dict) and isinstance(key, str):
         if "->" in key:
             node[key] = {}
-        elif key in STAND_INS and node.get(key) != STAND_INS[key] and not _optional(path):
-            node[key] = deepcopy(STAND_INS[key])
+        elif key in REQUIRED and node.get(key) != REQUIRED[key] and not _optional(path):
+            node[key] = deepcopy(REQUIRED[key])
         else:
             node.pop(key, None)
 

@@ -66,7 +66,7 @@ def test_names_spelt_otherwise_at_every_use_are_one_mistake():
     text = GOOD.replace("client ->", "Client ->").replace("-> api", "-> API").replace("- api", "- API")
     assert told(text) == (
         "other-spelling",
-        "names are not written as they are declared: `Client` is `client`, `API` is `api`",
+        "names are not written as they are declared: `Client` is `client` and `API` is `api`",
         "write each as it is declared; capitals, `-` and `_` count",
     )
     assert further(text) == [(17, 19, "did you mean `api`?"), (18, 9, "and here"), (19, 9, "and here")]
