@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -158,3 +159,39 @@ def quantity(attribute: str, default: Default, times: int = 1) -> Quantity:
     low, likely, high = value if isinstance(value, tuple) else (float(value),) * 3
     text = f"{likely * times:g}" if low == high else f"{low * times:g}..{likely * times:g}..{high * times:g}"
     return Quantity(likely * times, low * times, high * times, DIMENSIONS[attribute], text)
+
+
+@dataclass(slots=True)
+class Assumptions:
+    """Collects which defaults were used while one component is resolved."""
+
+    ground: Ground
+    used: dict[str, str] = field(default_factory=dict[str, str])
+
+    def take(self, attribute: str) -> Default | None:
+        """The default of this attribute, noted as assumed; None when there is none."""
+        default = self.ground.defaults.get(attribute)
+        if default is not None:
+            self.used[attribute] = default.text
+        return default
+
+    def quantity(self, attribute: str, written: Quantity | None, times: int = 1) -> Quantity | None:
+        """What was written, else the default (for `times` processes), else None."""
+        if written is not None:
+            return written
+        default = self.take(attribute)
+        return None if default is None else quantity(attribute, default, times)
+
+    def number(self, attribute: str, written: float | None) -> float | None:
+        """What was written, else the likely value of the default, else None."""
+        if written is not None:
+            return written
+        default = self.take(attribute)
+        return None if default is None else number(default)
+
+    def word(self, attribute: str, written: str | None) -> str | None:
+        """What was written, else the word of the default, else None."""
+        if written is not None:
+            return written
+        default = self.take(attribute)
+        return None if default is None else str(default.value)

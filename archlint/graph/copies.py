@@ -11,7 +11,7 @@ from archlint.graph.parts import Backups, Health, Pool, Replication, Shards, Tok
 
 if TYPE_CHECKING:
     from archlint.blueprint.components import Component as Written
-    from archlint.graph.resolution import Assumptions
+    from archlint.graph.assumption import Assumptions
     from archlint.quantity import Quantity
 
 USUAL_STANDBYS = 1

@@ -7,13 +7,12 @@ capacity replaces the assumed capacity, `mtbf` and `mttr` together replace the a
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.prices import Prices as WrittenPrices
 from archlint.blueprint.vocabulary import Acks, Algorithm, Kind, Managed, Persistence
 from archlint.catalogue import kind_defaults, managed_default
-from archlint.graph.assumption import Ground, number, quantity
+from archlint.graph.assumption import Assumptions, Ground, number
 from archlint.graph.component import STORES, Component
 from archlint.graph.copies import (
     as_backups,
@@ -32,46 +31,9 @@ from archlint.quantity import Quantity
 
 if TYPE_CHECKING:
     from archlint.blueprint.components import Component as Written
-    from archlint.catalogue import Default
     from archlint.graph.placement import Map
 
 _EVICTING = frozenset({Kind.CACHE, Kind.QUEUE, Kind.PUBSUB, Kind.DATABASE})
-
-
-@dataclass(slots=True)
-class Assumptions:
-    """Collects which defaults were used while one component is resolved."""
-
-    ground: Ground
-    used: dict[str, str] = field(default_factory=dict[str, str])
-
-    def take(self, attribute: str) -> Default | None:
-        """The default of this attribute, noted as assumed; None when there is none."""
-        default = self.ground.defaults.get(attribute)
-        if default is not None:
-            self.used[attribute] = default.text
-        return default
-
-    def quantity(self, attribute: str, written: Quantity | None, times: int = 1) -> Quantity | None:
-        """What was written, else the default (for `times` processes), else None."""
-        if written is not None:
-            return written
-        default = self.take(attribute)
-        return None if default is None else quantity(attribute, default, times)
-
-    def number(self, attribute: str, written: float | None) -> float | None:
-        """What was written, else the likely value of the default, else None."""
-        if written is not None:
-            return written
-        default = self.take(attribute)
-        return None if default is None else number(default)
-
-    def word(self, attribute: str, written: str | None) -> str | None:
-        """What was written, else the word of the default, else None."""
-        if written is not None:
-            return written
-        default = self.take(attribute)
-        return None if default is None else str(default.value)
 
 
 def resolve(name: str, written: Written, ground: Ground, called_stores: tuple[str, ...], atlas: Map) -> Component:

@@ -57,7 +57,8 @@ class Strand:
     `left` is how often the move at hand is still to be made. What was made stands in `made` and, of the caches that did
     not have it, in `missed`; a move that is not in `made` is certain and was made once. Strands that follow go on with
     copies of those of the one they follow from. `held` are the slots that visits keep while they wait, the first of them
-    `until` this move, `keeping` are visits whose slots the strand keeps that made this one by a `fork`; `parked` says whether it stands in line for the one that is `wanted`, on its way to `target`.
+    `until` this move, `keeping` are visits whose slots the strand keeps that made this one by a `fork`; `parked` says
+    whether it stands in line for the one that is `wanted`, on its way to `target`.
     """
 
     __slots__ = (

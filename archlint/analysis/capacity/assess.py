@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.backlog import backlogs
 from archlint.analysis.capacity.bandwidth import bandwidth
+from archlint.analysis.capacity.claims import Claims
 from archlint.analysis.capacity.connections import connections
-from archlint.analysis.capacity.estimates import Claims, check
+from archlint.analysis.capacity.estimates import check
 from archlint.analysis.capacity.memory import memory
 from archlint.analysis.capacity.needed import SCALING, needed
 from archlint.analysis.capacity.result import Capacity, EstimateCheck, Needed, Resource, Storage

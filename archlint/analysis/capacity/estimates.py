@@ -8,38 +8,23 @@ from typing import TYPE_CHECKING
 from archlint.analysis.capacity.holdings import held, in_memory
 from archlint.analysis.capacity.leeway import TOLERANCE, also_right, holds_sockets, too_few
 from archlint.analysis.capacity.needed import STORE_TARGET, instances
-from archlint.analysis.capacity.result import EstimateCheck, Needed, Resource, Storage
+from archlint.analysis.capacity.result import EstimateCheck
 from archlint.analysis.capacity.slips import Premises, likely_slip
 from archlint.analysis.demand.column import total
-from archlint.analysis.demand.result import Demand, Figure, Load
+from archlint.analysis.demand.result import Figure, Load
 from archlint.blueprint.horizon import FIGURES, split, years
 from archlint.blueprint.vocabulary import Does, Kind
-from archlint.frozen import frozen
 from archlint.quantity import show_count, show_share, show_size
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
-    from archlint.analysis.demand.later import Later
-    from archlint.graph.system import Estimate, System
+    from archlint.analysis.capacity.claims import Claims
+    from archlint.graph.system import Estimate
 
 
 OUTSIDE = (Kind.CLIENT, Kind.EXTERNAL)
 """What is no part of the system itself."""
-
-
-@frozen
-class Claims:
-    """Everything a claim can be compared with."""
-
-    system: System
-    demand: Demand
-    resources: tuple[Resource, ...]
-    planned: Later[Mapping[str, Needed]]
-    storage: Mapping[str, Storage]
-    sockets: Mapping[str, Figure]
-    connections: Mapping[str, Figure]
-    headroom: float | None = None
 
 
 def check(estimate: Estimate, claims: Claims) -> EstimateCheck:

@@ -11,9 +11,6 @@ from archlint.frozen import frozen
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from archlint.analysis.capacity.result import Storage
-    from archlint.graph.system import Datum
-
 
 @frozen
 class Collecting:
@@ -27,16 +24,17 @@ class Collecting:
 
 
 def collecting(
-    known: Mapping[str, float], kept: Mapping[str, Datum], stores: Mapping[str, Storage], part: float, capacity: float
+    known: Mapping[str, float], keeps: Mapping[str, float], part: float, capacity: float
 ) -> Collecting | None:
     """How long today's rate takes to fill the space beside what is there already; what was kept long enough goes.
 
-    Each datum fills its space evenly for as long as it is kept, so that the whole is a line with bends.
+    `known` has the bytes of every datum in the end, `keeps` the seconds for which those are kept that arrive over time.
+    Each of them fills its space evenly for as long as it is kept, so that the whole is a line with bends.
     """
-    arriving = sorted((keep, id_) for id_ in known if stores[id_].inflow is not None and (keep := kept[id_].keep))
+    arriving = sorted((keeps[id_], id_) for id_ in known if id_ in keeps)
     if not arriving:
         return None
-    there = total(float(size) for id_, size in known.items() if stores[id_].inflow is None) * part
+    there = total(float(size) for id_, size in known.items() if id_ not in keeps) * part
     rates = {id_: float(known[id_]) * part / keep for keep, id_ in arriving}
     now = 0.0
     for keep, id_ in arriving:

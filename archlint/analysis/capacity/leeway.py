@@ -16,7 +16,7 @@ from archlint.frozen import frozen
 from archlint.quantity import show_count, show_share
 
 if TYPE_CHECKING:
-    from archlint.analysis.capacity.estimates import Claims
+    from archlint.analysis.capacity.claims import Claims
     from archlint.analysis.capacity.result import Resource
 
 TOLERANCE = 0.05

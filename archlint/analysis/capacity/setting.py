@@ -8,12 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.backlog import deliveries
+from archlint.analysis.capacity.callers import callers
 from archlint.analysis.capacity.connections import clients, opened
 from archlint.analysis.capacity.memory import cached
 from archlint.analysis.capacity.sockets import holders
 from archlint.analysis.capacity.spread import Spread, balancers, spread
 from archlint.analysis.capacity.storage import kept_in
-from archlint.analysis.capacity.waiting import callers
 from archlint.analysis.latency.services import Service, services
 from archlint.frozen import frozen
 

@@ -140,7 +140,8 @@ def disk(
     said = Later(lambda: f"{_terms(known, part)} / {show_size(capacity)}{_unknown(kept, known)}")
     name = "memory" if key == "memory" else "storage"
     strain = against(used, capacity, limit, "B", said)
-    over_years = collecting(known, kept, stores, part, capacity)
+    keeps = {id_: datum.keep for id_, datum in kept.items() if stores[id_].inflow is not None and datum.keep}
+    over_years = collecting(known, keeps, part, capacity)
     return resource(component, name, strain, origin(component, key), fixed / capacity, collects=over_years)
 
 

@@ -10,8 +10,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.assess import assess
+from archlint.analysis.capacity.callers import callers
 from archlint.analysis.capacity.setting import setting
-from archlint.analysis.capacity.waiting import Chain, callers
+from archlint.analysis.capacity.waiting import Chain
 from archlint.analysis.demand.reading import likely
 
 if TYPE_CHECKING:

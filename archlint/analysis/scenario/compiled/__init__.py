@@ -4,6 +4,7 @@ The page (`report/html/model.js`) computes from it what `scenario.play` computes
 the two against each other. Numbers are the likely values; names are short because the page carries them.
 """
 
-from archlint.analysis.scenario.compiled.model import Data, compiled
+from archlint.analysis.scenario.compiled.data import Data
+from archlint.analysis.scenario.compiled.model import compiled
 
 __all__ = ["Data", "compiled"]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.analysis.capacity.callers import holds
 from archlint.analysis.capacity.slots import is_elastic
 from archlint.analysis.capacity.spread import BALANCERS
 from archlint.analysis.capacity.throughput import by_work
-from archlint.analysis.capacity.waiting import holds
 from archlint.analysis.demand.loads import PROXIES
 from archlint.analysis.demand.tries import available
 from archlint.analysis.failures.parts import is_whole
@@ -17,7 +17,7 @@ from archlint.graph.system import CHANNELS, Domain
 
 if TYPE_CHECKING:
     from archlint.analysis.capacity.result import Capacity, Resource
-    from archlint.analysis.scenario.compiled.model import Data
+    from archlint.analysis.scenario.compiled.data import Data
     from archlint.graph.system import Component, System
     from archlint.quantity import Quantity
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from collections.abc import Set as AbstractSet
 
-    from archlint.analysis.scenario.compiled.model import Data
+    from archlint.analysis.scenario.compiled.data import Data
     from archlint.graph.system import Component, Hop, System
 
 UNSAID: CauseClass = CauseClass.SOFTWARE

@@ -12,7 +12,7 @@ from archlint.blueprint.vocabulary import At, Over
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from archlint.analysis.scenario.compiled.model import Data
+    from archlint.analysis.scenario.compiled.data import Data
     from archlint.graph.system import Flow, Hop, System
 
 STANDBYS = frozenset({At.STANDBY, At.ANY, At.SESSION})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.assess import assess
 from archlint.analysis.capacity.bill import bill
@@ -17,18 +17,15 @@ from archlint.analysis.scenario.scenario import domains
 from archlint.graph.system import Domain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from archlint.analysis.capacity.result import Capacity
     from archlint.analysis.demand.result import Demand, Figure
+    from archlint.analysis.scenario.compiled.data import Data
     from archlint.graph.system import System
 
 FAR = 100.0
 """The most load that a page shows, in times of today's."""
 STRAIGHT = 0.005
 """As far as a line may be off, relatively, to be shown with three digits."""
-Data: TypeAlias = "bool | int | float | str | Sequence[Data] | Mapping[str, Data] | None"
-"""What JSON can say."""
 
 
 def compiled(system: System) -> dict[str, Data]:
