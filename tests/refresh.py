@@ -1,4 +1,4 @@
-"""Rewrite what the blueprint library and students' designs are expected to give, and the page about engines.
+"""Rewrite the table of the language, the page about engines, what the library and students' designs are expected to give.
 
     python tests/refresh.py
 
@@ -41,6 +41,7 @@ def views(blueprint: Path) -> str:
 
 def main() -> None:
     """Write everything anew."""
+    subprocess.run([sys.executable, "-m", "tests.blueprint.test_plain"], cwd=ROOT, check=True)
     for blueprint in LIBRARY:
         place = blueprint.relative_to(ROOT).as_posix()
         expected_findings(blueprint).parent.mkdir(exist_ok=True)

@@ -33,6 +33,10 @@ def test_check_loads_nothing_heavy():
     assert loaded & set(HEAVY) == set()
 
 
+def test_a_blueprint_in_which_nothing_is_wrong_is_read_without_the_models():
+    assert not {"pydantic", "pydantic_core"} & loaded_by("check", "blueprints/capstone-10m.yaml")
+
+
 def test_the_version_is_answered_before_anything_is_loaded():
     loaded = loaded_by("--version")
     assert not {name for name in loaded if name.startswith(("typer", "pydantic", "yaml", "archlint.cli"))}

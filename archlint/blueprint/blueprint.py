@@ -18,8 +18,8 @@ from archlint.blueprint.model import (
     Share,
     Text,
     Texts,
-    mistake,
 )
+from archlint.blueprint.values import mistake, peak_shape
 from archlint.blueprint.vocabulary import GroupKind
 from archlint.errors import did_you_mean, nearest
 
@@ -67,13 +67,6 @@ class Busy(Model):
 
     busy: Duration
     """The hours into which a day's requests fall evenly."""
-
-
-def peak_shape(value: object) -> str:
-    """Which peak model was written; a mapping with `busy` alone is the hours of a busy day."""
-    if isinstance(value, dict):
-        return "busy" if "busy" in value and "share" not in value and "within" not in value else "window"
-    return "busy" if isinstance(value, Busy) else "window" if isinstance(value, Window) else "factor"
 
 
 def one_model(value: "Data") -> "Data":

@@ -4,7 +4,8 @@ from typing import Annotated
 
 from pydantic import Discriminator, Tag
 
-from archlint.blueprint.model import Capability, Model, shape
+from archlint.blueprint.model import Capability, Model
+from archlint.blueprint.values import shape
 
 
 class ReadWriteCapacity(Model):

@@ -22,10 +22,9 @@ from archlint.blueprint.model import (
     Text,
     Texts,
     Whole,
-    mistake,
-    shape,
 )
 from archlint.blueprint.prices import Cost
+from archlint.blueprint.values import flag_or_name, shape
 from archlint.blueprint.vocabulary import (
     Acks,
     Algorithm,
@@ -159,15 +158,6 @@ class Backups(Model):
 PoolSize = Annotated[
     Annotated[Whole, Field(ge=0), Tag("plain")] | Annotated[Pool, Tag("mapping")], Discriminator(shape)
 ]
-
-
-def flag_or_name(value: object) -> object:
-    """`true`, `false`, or the id of a component."""
-    if isinstance(value, (bool, str)):
-        return value
-    raise mistake("wrong-type", "must be `true`, `false` or the id of a component")
-
-
 DeadLetter = Annotated[bool | str, BeforeValidator(flag_or_name)]
 
 

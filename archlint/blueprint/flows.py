@@ -21,9 +21,9 @@ from archlint.blueprint.model import (
     Text,
     Texts,
     Whole,
-    shape,
 )
 from archlint.blueprint.steps import WALK, read_step
+from archlint.blueprint.values import pin_shape, shape
 from archlint.blueprint.vocabulary import At, Delivery, Does, Guard, OnPartition, Op, Over, Recency, Scope
 
 if TYPE_CHECKING:
@@ -39,11 +39,6 @@ class Bounded(Model):
 
 
 RecencyNeed = Annotated[Annotated[Recency, Tag("plain")] | Annotated[Bounded, Tag("mapping")], Discriminator(shape)]
-
-
-def pin_shape(value: object) -> str:
-    """Whether reads are pinned by a token or for a time."""
-    return "token" if isinstance(value, str) and value.strip().isalpha() else "duration"
 
 
 Pin = Annotated[

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.blueprint.blueprint import Blueprint
-from archlint.blueprint.shape import written_keys
+from archlint.blueprint.shape import keys_at
 from archlint.errors import Problem
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ _CATALOGUE = ("a Backstage catalogue", "backstage")
 
 def other_format(document: Document, data: Mapping[str, object]) -> Problem | None:
     """Why a mapping is no blueprint at all, in one mistake; None when any key of a blueprint stands in it."""
-    if not data or not data.keys().isdisjoint(written_keys(Blueprint)):
+    if not data or not data.keys().isdisjoint(keys_at(())):
         return None
     found = next(((what, importer) for keys, what, importer in _FORMATS if keys <= data.keys()), None)
     if found is None:

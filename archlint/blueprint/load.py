@@ -9,7 +9,7 @@ from archlint.blueprint.checks import check
 from archlint.blueprint.checks.components import kinds_of
 from archlint.blueprint.checks.sheet import Broken, Sheet
 from archlint.blueprint.formats import other_format
-from archlint.blueprint.repair import understand
+from archlint.blueprint.plain import plain
 from archlint.errors import BlueprintError, Problem
 from archlint.quantity import show_written
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from archlint.blueprint.blueprint import Blueprint
-    from archlint.source import Document
+    from archlint.source import Document, DocumentPath
 
 VERSION = 1
 """The version of the language this archlint reads."""
@@ -28,14 +28,20 @@ def load(document: Document) -> Blueprint:
     other = _another_language(document)
     if other is not None and not _is_meant(document):
         raise BlueprintError(other)
-    found = understand(document)
-    blueprint, problems = found.blueprint, list(found.problems)
+    blueprint = plain(document.data)
+    problems: list[Problem] = []
+    broken: frozenset[DocumentPath] = frozenset()
+    if blueprint is None:
+        from archlint.blueprint.repair import understand  # noqa: PLC0415 -- the models, for what is out of the ordinary
+
+        found = understand(document)
+        document, blueprint, problems, broken = found.document, found.blueprint, list(found.problems), found.broken
     if other is not None:
         problems = [other, *(problem for problem in problems if problem.span != other.span)]
     if blueprint is not None:
-        problems += check(Sheet(blueprint, found.document, Broken(found.broken), kinds_of(blueprint)))
+        problems += check(Sheet(blueprint, document, Broken(broken), kinds_of(blueprint)))
     if problems or blueprint is None:
-        raise BlueprintError(*one_for_each_cause(problems, found.document))
+        raise BlueprintError(*one_for_each_cause(problems, document))
     return blueprint
 
 

@@ -4,7 +4,8 @@ from typing import Annotated
 
 from pydantic import Discriminator, Tag
 
-from archlint.blueprint.model import BytePrice, Model, Money, StoragePrice, UnitPrice, shape
+from archlint.blueprint.model import BytePrice, Model, Money, StoragePrice, UnitPrice
+from archlint.blueprint.values import shape
 
 
 class Prices(Model):

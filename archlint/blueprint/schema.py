@@ -14,10 +14,10 @@ from archlint.blueprint.checks.estimates import OF_COMPONENTS, OF_ONE, WHOLE_SYS
 from archlint.blueprint.checks.limits import DIVISORS
 from archlint.blueprint.components import Component, Shards
 from archlint.blueprint.horizon import FIGURES
+from archlint.blueprint.language import models
 from archlint.blueprint.load import VERSION
 from archlint.blueprint.model import IDENTIFIER, WHOLE
 from archlint.blueprint.patterns import above_zero, at_least_one, quantity_schema, whole_schema
-from archlint.blueprint.shape import models
 from archlint.catalogue import families, names
 from archlint.quantity import Dimension
 

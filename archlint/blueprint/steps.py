@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from archlint.blueprint.model import mistake
+from archlint.blueprint.values import mistake
 from archlint.errors import did_you_mean
 from archlint.quantity import show_written
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.blueprint.prices import Prices as WrittenPrices
+from archlint.blueprint.shape import keys_at
 from archlint.blueprint.vocabulary import Acks, Algorithm, Kind, Managed, Persistence
 from archlint.catalogue import kind_defaults, managed_default
 from archlint.graph.assumption import Assumptions, Ground, number
@@ -31,6 +31,7 @@ from archlint.quantity import Quantity
 
 if TYPE_CHECKING:
     from archlint.blueprint.components import Component as Written
+    from archlint.blueprint.prices import Prices as WrittenPrices
     from archlint.graph.placement import Map
 
 _EVICTING = frozenset({Kind.CACHE, Kind.QUEUE, Kind.PUBSUB, Kind.DATABASE})
@@ -112,14 +113,14 @@ def resolve(name: str, written: Written, ground: Ground, called_stores: tuple[st
         mtbf=mtbf,
         mttr=mttr,
         managed=_managed(written, assumed),
-        cost=written.cost.instance if isinstance(written.cost, WrittenPrices) else written.cost,
+        cost=written.cost if written.cost is None or isinstance(written.cost, Quantity) else written.cost.instance,
         prices=_prices(written.cost),
         latency=written.latency,
     )
 
 
 def _prices(written: Quantity | WrittenPrices | None) -> Prices | None:
-    if not isinstance(written, WrittenPrices):
+    if written is None or isinstance(written, Quantity):
         return None
     return Prices(
         egress=written.egress,
@@ -175,7 +176,7 @@ def _state(written: Written) -> dict[str, str]:
     state = written.state
     if state is None:
         return {}
-    return {key: where for key in type(state).model_fields if (where := getattr(state, key)) is not None}
+    return {key: where for key in keys_at(("components", "", "state")) if (where := getattr(state, key)) is not None}
 
 
 def _layer(written: Written, assumed: Assumptions) -> int | None:

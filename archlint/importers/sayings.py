@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import field
 from typing import TYPE_CHECKING
 
-from archlint.blueprint.components import Component
+from archlint.blueprint.shape import keys_at
 from archlint.errors import did_you_mean
 from archlint.frozen import frozen
 from archlint.importers.evidence import Confidence, Evidence, seen
@@ -95,7 +95,7 @@ def plain(node: Node) -> object:
 def _checked(said: Node | None) -> Iterator[tuple[str, Node]]:
     if said is None:
         return
-    known = [*OWN, *Component.model_fields]
+    known = [*OWN, *keys_at(("components", ""))]
     if not said.is_mapping:
         raise refused("wrong-type", f"{said.place}: `x-archlint` of a service is a mapping of keys of a component")
     inner = said.get("x-archlint")  # as it is written in the compose file itself

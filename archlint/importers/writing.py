@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
-from archlint.blueprint.blueprint import Blueprint
+from archlint.blueprint.shape import keys_at
 from archlint.errors import did_you_mean
 from archlint.importers.evidence import Confidence, seen
 from archlint.importers.questions import questions
@@ -50,7 +50,7 @@ def write(sketch: Sketch, schema: str = "") -> str:
 def _said(sketch: Sketch) -> dict[str, tuple[object, Evidence]]:
     """Sections that a person wrote, later ones over earlier ones; raises ImportingError for one that does not exist."""
     found: dict[str, tuple[object, Evidence]] = {}
-    known = [name for name in Blueprint.model_fields if name != "archlint"]
+    known = [name for name in keys_at(()) if name != "archlint"]
     for node in sketch.said:
         if not node.is_mapping:
             raise refused(

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from archlint.blueprint import load
+from archlint.blueprint.language import models
 from archlint.blueprint.reference import SECTIONS, tables
-from archlint.blueprint.shape import models
 from archlint.blueprint.vocabulary import Does, Kind
 from archlint.graph.operation import default_op
 from archlint.source import parse_text

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from archlint.blueprint import load
+from archlint.blueprint.language import models
 from archlint.blueprint.patterns import EXAMPLES, quantity_schema
 from archlint.blueprint.schema import ID, descriptions, schema, schema_text
-from archlint.blueprint.shape import models, written_keys
+from archlint.blueprint.shape import language
 from archlint.errors import BlueprintError
 from archlint.quantity import Dimension, QuantityError, parse
 from archlint.source import parse_text, read
@@ -145,7 +146,7 @@ def test_an_engine_is_suggested_and_never_refused(validator):
     "model", [model for model in models() if model.__name__ != "Step"], ids=lambda model: model.__name__
 )
 def test_every_key_is_described(model):
-    assert list(descriptions(model)) == list(written_keys(model))
+    assert list(descriptions(model)) == list(language()[model.__name__])
 
 
 @pytest.mark.parametrize("dimension", list(Dimension))

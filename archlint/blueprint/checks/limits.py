@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.blueprint.capacities import ReadWriteCapacity
+from archlint.quantity import Quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from archlint.blueprint.checks.sheet import Sheet
     from archlint.blueprint.components import Component
     from archlint.errors import Problem
-    from archlint.quantity import Quantity
 
 MOST = 5_000
 """Instances of one component: replicas, or copies times shards. Failures of each are computed one by one."""
@@ -42,11 +41,11 @@ def _divisors(component: Component) -> Iterator[tuple[tuple[str, ...], Quantity 
     """What loads are divided by, with the keys that lead there."""
     for key in DIVISORS & component.model_fields_set:
         yield (key,), getattr(component, key)
-    if isinstance(component.capacity, ReadWriteCapacity):
+    if component.capacity is None or isinstance(component.capacity, Quantity):
+        yield ("capacity",), component.capacity
+    else:
         yield ("capacity", "read"), component.capacity.read
         yield ("capacity", "write"), component.capacity.write
-    else:
-        yield ("capacity",), component.capacity
 
 
 def _crowd(sheet: Sheet, name: str, component: Component) -> Iterator[Problem]:

@@ -6,10 +6,9 @@ import math
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from archlint.blueprint.blueprint import Busy, Window
 from archlint.blueprint.checks.components import STORES
 from archlint.blueprint.vocabulary import Kind
-from archlint.quantity import Basis, Dimension, show_count, show_share
+from archlint.quantity import Basis, Dimension, Quantity, show_count, show_share
 from archlint.quantity.quantity import DAY
 
 if TYPE_CHECKING:
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from archlint.blueprint.blueprint import Workload
     from archlint.blueprint.checks.sheet import Sheet
     from archlint.errors import Problem
-    from archlint.quantity import Quantity
     from archlint.source import DocumentPath
 
 _NEEDED = {
@@ -152,22 +150,22 @@ def _valley(sheet: Sheet) -> Iterator[Problem]:
     """A peak is no lower than the average of the day it is the peak of."""
     peak = sheet.blueprint.workload.peak if sheet.blueprint.workload is not None else None
     here: DocumentPath = ("workload", "peak")
-    for key in ("busy", "within"):
-        time = getattr(peak, key, None)
+    busy, share, within = (getattr(peak, key, None) for key in ("busy", "share", "within"))
+    for key, time in (("busy", busy), ("within", within)):
         if time is not None and time.low <= 0:
             yield sheet.at_value("out-of-range", f"`{key}` of `peak` must be more than 0", (*here, key))
             return
-    if isinstance(peak, Busy):
+    if busy is not None:
         factor, path, way_out = (
-            DAY / peak.busy.high,
+            DAY / busy.high,
             (*here, "busy"),
             "a day has 24 hours: write those that are busy, such as `8 h`",
         )
-    elif isinstance(peak, Window):
-        factor = peak.share.likely * DAY / peak.within.likely
-        path, fair = (*here, "share"), show_share(min(1.0, peak.within.likely / DAY))
+    elif share is not None and within is not None:
+        factor = share.likely * DAY / within.likely
+        path, fair = (*here, "share"), show_share(min(1.0, within.likely / DAY))
         way_out = f"that time has {fair} of a day, so at least {fair} of its requests at a peak"
-    elif peak is not None:
+    elif isinstance(peak, Quantity):
         factor, path, way_out = (
             peak.low,
             here,
