@@ -139,10 +139,10 @@ def code(place: str, folder: Folder, others: Iterable[str], *, whole: bool = Fal
 
     `whole` programs are read with what they are built with, which may lie beside them and be shared.
     """
-    apart = tuple(f"{other}/" for other in others if other not in (place, ".") and _below(other, place))
+    elsewhere = apart(place, others)
     left = _MOST_BYTES
-    places = (place, *(_referenced(place, folder) if whole else ()))
-    files = [file for each in places for file in _programs(each, folder, apart)]
+    places = (place, *(referenced(place, folder) if whole else ()))
+    files = [file for each in places for file in _programs(each, folder, elsewhere)]
     for file in sorted(files, key=_unlikeliness):
         text = folder.text(file, _LARGEST)
         left -= len(text)
@@ -152,7 +152,12 @@ def code(place: str, folder: Folder, others: Iterable[str], *, whole: bool = Fal
             yield file, text
 
 
-def _referenced(place: str, folder: Folder) -> list[str]:
+def apart(place: str, others: Iterable[str]) -> tuple[str, ...]:
+    """How the paths of files below a folder begin that belong to other builds."""
+    return tuple(f"{other}/" for other in others if other not in (place, ".") and _below(other, place))
+
+
+def referenced(place: str, folder: Folder) -> list[str]:
     """Folders beside this one whose projects the project of .NET in this one is built with."""
     found: dict[str, None] = {}
     left = [place]
@@ -172,10 +177,10 @@ def _referenced(place: str, folder: Folder) -> list[str]:
     return list(found)
 
 
-def _programs(place: str, folder: Folder, apart: tuple[str, ...]) -> Iterator[str]:
+def _programs(place: str, folder: Folder, elsewhere: tuple[str, ...]) -> Iterator[str]:
     """The files below a folder that hold code or its settings, shallow ones first."""
     for file in folder.files(place, depth=12, most=_MOST_FILES, without=_is_beside):
-        if _is_code(file) and not _NOT_CODE.match(file.rpartition("/")[2]) and not (apart and file.startswith(apart)):
+        if _is_code(file) and not _NOT_CODE.match(file.rpartition("/")[2]) and not file.startswith(elsewhere):
             yield file
 
 

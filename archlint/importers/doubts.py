@@ -40,7 +40,7 @@ _OF_FRAMEWORKS = re.compile(
 )
 """Variables that a library reads, and no code of one's own."""
 _CLIENTS = {
-    "redis": ("redis", "celery", "bull", "sidekiq", "cache", "channels", "rq", "huey", "dramatiq", "queue", "session"),
+    "redis": ("redis", "celery", "bull", "sidekiq", "cache", "channels", "rq", "huey", "dramatiq", "queue", "session", "asynq", "redsync", "jedis", "valkey", "resque"),
     "queue": ("amqp", "rabbit", "pika", "celery", "kombu", "bunny", "masstransit", "queue", "broker", "nest"),
     "stream": ("kafka", "redpanda", "broker", "stream", "faust", "sarama"),
     "database": (

@@ -1,11 +1,11 @@
-"""What a program does with Redis, told by the calls in its source code."""
+"""What a program does with Redis, told by the calls in its source code and the libraries it lists."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers import codebase
+from archlint.importers import codebase, redis_calls, redis_expiry, redis_libraries
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.source.folder import joined, parent
 
@@ -14,102 +14,11 @@ if TYPE_CHECKING:
 
     from archlint.source.folder import Folder
 
-_CODE: tuple[tuple[str, str], ...] = (
-    (
-        "broker",
-        r"(?i:broker)[\w\"' ]*[=:][^\n]{0,80}(?i:redis)|\bbullmq\b|require\(['\"]bull['\"]\)|from ['\"]bull['\"]|@nestjs/bull|from rq import|import dramatiq|from arq\b|arq\.connections|\.(?:blpop|brpop|brpoplpush|blmove|bzpopmin|BLPop|BRPop|BLMove|rPopAndLeftPush|lpop|rpop|LPop|RPop|rpush|lpush|RPush|LPush|rightPush|leftPush|ListLeftPushAsync|ListRightPopAsync|rPush|lPush|brPop|blPop)\(|\bsidekiq\b|asynq\.New",
-    ),
-    (
-        "results",
-        r"(?:backend|result_backend)\s*=[^\n]{0,80}redis|(?i:RESULT_BACKEND)[\"']?\s*[:=,][^\n]{0,60}(?i:redis)|Celery\((?:[^()]|\([^()]*\)){0,300}backend\s*=[^,)\n]{0,60}(?i:redis)",
-    ),
-    (
-        "pubsub",
-        r"message_queue\s*=|adapter:\s*[\"']?redis|SOCKETIO_MESSAGE_QUEUE|\.pubsub\(\)|redis\w*\.(?:publish|subscribe|psubscribe|pSubscribe)\(|@socket\.io/redis-adapter|socket\.io-redis|channels_redis|RedisChannelLayer|\.(?:Publish|Subscribe|PSubscribe)\((?:ctx|context\.|c\.Request|r\.Context)|RedisPubSub|RedisMessageListenerContainer|(?:pub|sub|publisher|subscriber|client|conn|rdb|r)(?:Client)?\.(?:publish|subscribe|psubscribe)\(|convertAndSend\(",
-    ),
-    (
-        "cache",
-        r"\.setex\(|\.setEx\(|\.SetEx\(|\.set\([^\n]*\b(?:ex|px)\s*=|['\"]EX['\"]|\bEX:\s|django_redis|RedisCache\b|redis_cache_store|cache-manager-(?:io)?redis|@Cacheable|flask_caching|FastAPICache|aiocache|AddStackExchangeRedisCache|IDistributedCache|cache_(?:get|set|key)|cacheKey|CacheService|cache_service|rdb\.Set\(|opsForValue\(\)\s*\.set\((?![\"'](?i:health|ping|test))[^;]{0,120}(?:TimeUnit|Duration|ChronoUnit)|\.Set\(\s*ctx,[^\n]{0,80}(?i:ttl|expir|time\.(?:Second|Minute|Hour))|fastapi_cache",
-    ),
-    (
-        "sessions",
-        r"connect-redis|\bsecondaryStorage\b|spring-session|SESSION_ENGINE\s*=[^\n]*cache|SESSION_TYPE[^\n]{0,20}redis|session:\{|[\"'`]session:|\.(?:set|Set|setex|setEx|SetEx|SetEX)\([^()]{0,60}(?i:session)",
-    ),
-    (
-        "limits",
-        r"rate-limit-redis|\bslowapi\b|flask_limiter|[\"'`](?:rate_?limit|rl|throttle)[:_]|RateLimiterRedis|RedisRateLimiter|ThrottlerStorageRedis|fastapi_limiter|rate_limit(?:er)?\w*\(|(?:[Ii]s|[Cc]heck|[Ii]ncr(?:ement)?)\w*RateLimit\w*\(",
-    ),
-    (
-        "lock",
-        r"\bredlock\b|redis\w*\.lock\(|\.setnx\(|\.SetNX\(|\bnx\s*=\s*True|['\"]NX['\"]|\bNX:\s*true|getLock\(|setIfAbsent\(",
-    ),
-    (
-        "stream",
-        r"\.x(?:add|readgroup|read|Add|ReadGroup|Read)\(|\.X(?:Add|ReadGroup)\(|\.x(?:read_options|add_maxlen|group_create)\w*\(|\bcmd\([\"']X(?:ADD|READ|READGROUP)[\"']",
-    ),
+_MENTIONS = ("redis", "celery", "bullmq", "valkey", "sidekiq", "keydb", "dragonfly", "asynq", "jedis", "redix")
+_MENTIONED = re.compile(
+    rf"^(?!\s*(?://|#(?!include)|\*|/\*|--)).*(?:{'|'.join(_MENTIONS)})", re.IGNORECASE | re.MULTILINE
 )
-_MARKS = {
-    "broker": (
-        "broker",
-        "bull",
-        "from rq",
-        "dramatiq",
-        "arq",
-        "pop",
-        "push",
-        "blmove",
-        "sidekiq",
-        "asynq.new",
-    ),
-    "results": ("backend",),
-    "pubsub": (
-        "message_queue",
-        "adapter",
-        "pubsub",
-        "publish(",
-        "subscribe(",
-        "io-redis",
-        "channel",
-        "listener",
-        "convertand",
-    ),
-    "cache": ("cache", "opsforvalue", "ctx, key, "),
-    "sessions": ("session", "connect-redis", "secondarystorage"),
-    "limits": (
-        "rate_limit", "ratelimit", "rate-limit", "limiter", "throttl", "slowapi", '"rl:', "'rl:", "`rl:", '"rl_', "'rl_", "`rl_",
-    ),
-    "lock": ("redlock", ".lock(", "setnx", "nx=", "nx =", "'nx'", '"nx"', "nx:", "getlock(", "setifabsent"),
-    "stream": ("xadd", "xread", ".xgroup"),
-}  # fmt: skip
-"""Words in small letters of which one stands in every text that a pattern finds something in."""
-_PACKAGES: tuple[tuple[str, str], ...] = (
-    (
-        "broker",
-        r"\"(?:bullmq|bull|bee-queue|kue|@nestjs/bull(?:mq)?)\"|celery\[[\w,-]*redis|django[-_]rq\b|flask[-_]rq2?\b|^\s*[\"']?(?:rq|huey|django-huey|taskiq-redis|rq-scheduler)\b|dramatiq\[[\w,]*redis|\barq\b|[\"'](?:sidekiq|resque)[\"']|hibiken/asynq|gocraft/work|laravel/horizon|Hangfire\.\w*Redis",
-    ),
-    ("pubsub", r"\"(?:@socket\.io/redis-adapter|socket\.io-redis|graphql-redis-subscriptions)\"|channels[-_]redis\b"),
-    (
-        "cache",
-        r"django[-_]redis\b|\"(?:cache-manager-(?:io)?redis\S*|@keyv/redis)\"|fastapi-cache2\[redis|aiocache\[redis|django-cacheops|go-redis/cache|redis-rails|Caching\.StackExchangeRedis|EasyCaching\.\w*Redis",
-    ),
-    (
-        "sessions",
-        r"\"(?:connect-redis|koa-redis)\"|spring-session-data-redis|redis-session-store|redis-actionpack|django-redis-sessions|gin-contrib/sessions/redis|boj/redistore|tower-sessions-redis",
-    ),
-    (
-        "limits",
-        r"\"(?:rate-limit-redis|@nest-lab/throttler-storage-redis)\"|bucket4j-redis|bucket4j_jdk\w*-lettuce|fastapi-limiter|redis_rate\b",
-    ),
-    ("lock", r"\"redlock\"|\bredlock(?:-py)?\b|python-redis-lock|redsync"),
-)
-"""Libraries with one purpose, by the role of the Redis they need."""
-_DEVELOPMENT = re.compile(
-    r"^\[(?:dependency-groups|tool\.poetry\.(?:group\.(?:dev|test)\w*\.)?dev-dependencies|tool\.poetry\.group\.(?:dev|test)[\w.-]*|tool\.(?:uv|pdm\.dev-dependencies))\][^\0]*?(?=^\[|\Z)"
-    r"|\"devDependencies\"\s*:\s*\{[^}]*\}",
-    re.MULTILINE,
-)
-"""What only developers need of a project, and nothing that runs."""
-_MENTIONS = ("redis", "celery", "bullmq", "valkey", "sidekiq")
+"""A line that names a client and is no remark."""
 _PATHS = (
     ("cache", re.compile(r"(^|/)\w*cach(e|ing)\w*(/|\.\w+$)", re.IGNORECASE)),
     ("limits", re.compile(r"(^|/)\w*(rate[-_]?limit|throttl)[\w-]*(/|\.\w+$)", re.IGNORECASE)),
@@ -117,14 +26,21 @@ _PATHS = (
 """Files whose path says what they do with the Redis that they mention."""
 _CACHED = re.compile(r"@(?:Cacheable|EnableCaching)\b|spring\.cache\.type\s*[=:]\s*redis")
 """Caching in Spring, which keeps in Redis whenever the build has it, and names it nowhere else."""
-_OFFERS = re.compile(r"(?:^|/)config/\w+\.php$")
-_STORE = re.compile(
-    r"redis\w*\.(?:hset|hSet|hgetall|hGetAll|sadd|sAdd|zadd|zAdd|incr|incrby|incrBy|hincrby)\(|client\.(?:hset|hgetall|hlen|sadd|smembers|zadd|incr|incrby)\("
-    r"|\.(?:HashSet|HashGetAll|StringSet|StringIncrement)(?:Async)?\("
-    r"|opsFor(?:Value|Hash|Set|ZSet|List)\(\)\s*\.(?:set|put|add|increment)\("
-    r"|redis\w*\.set\([^,()\n]+,[^,()\n]+\)"
+_SETTINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("limits", re.compile(r"RequestRateLimiter|redis-rate-limiter")),
+    (
+        "sessions",
+        re.compile(
+            r"store-type:\s*[\"']?redis|handler_id:\s*[\"']?(?:redis|%env\(REDIS|\S*RedisSession)", re.IGNORECASE
+        ),
+    ),
+    ("cache", re.compile(r"cache\.adapter\.redis|cache:\s*\n\s+type:\s*[\"']?redis")),
 )
-"""Values that are kept without an end."""
+"""What settings of frameworks say outright: Spring's gateway and sessions, Symfony's cache."""
+_OFFERS = re.compile(r"(?:^|/)config/\w+\.php$")
+_NEAR = 1_500
+"""Letters between words about a limit and the call that counts for it."""
+_BUILDS = ("pom.xml", "build.gradle", "build.gradle.kts")
 
 
 def roles_in(place: str, folder: Folder, others: Sequence[str], fed: bool) -> Iterator[tuple[str, Evidence]]:
@@ -132,59 +48,85 @@ def roles_in(place: str, folder: Folder, others: Sequence[str], fed: bool) -> It
 
     `others` are the folders of other builds; `fed` says that something else hands out the jobs.
     """
-    told: set[str] = set()
-    cached = any(
-        "redis" in folder.text(joined(place, name)) for name in ("pom.xml", "build.gradle", "build.gradle.kts")
-    )
+    told: set[str] = {"broker"} if fed else set()
+    cached = any("redis" in folder.text(joined(place, name)) for name in _BUILDS)
     kept: tuple[str, int] | None = None
     for file, text in codebase.code(place, folder, others, whole=True):
         small = text.lower()
+        found: list[tuple[str, int]] = []
         if cached and "cache" not in told and "cach" in small and _CACHED.search(text):
-            told.add("cache")
-            yield "cache", Evidence(Confidence.CODE, file, 1)
-        if not any(word in small for word in _MENTIONS) or not _is_program(file):
-            continue
-        for role, path in _PATHS:
-            if role not in told and path.search(file):
+            found.append(("cache", 0))
+        if any(word in small for word in _MENTIONS) and _MENTIONED.search(text):
+            if _is_program(file):
+                found += _called(file, text, small, told)
+                kept = kept or ((stored := redis_calls.STORES.search(text)) and (file, stored.start())) or None
+            elif file.endswith((".yml", ".yaml")):
+                found += _set(file, text, folder)
+        for role, at in found:
+            if role not in told:
                 told.add(role)
-                yield role, Evidence(Confidence.CODE, file, 1)
-        for role, pattern in _CODE:
-            if role in told or (role == "broker" and fed) or not any(mark in small for mark in _MARKS[role]):
-                continue
-            matched = re.search(pattern, text)
-            if matched and not (file.endswith("/cable.yml") and not _has_channels(file, folder)):
-                told.add(role)
-                yield role, Evidence(Confidence.CODE, file, text.count("\n", 0, matched.start()) + 1)
-        kept = kept or ((stored := _STORE.search(text)) and (file, text.count("\n", 0, stored.start()) + 1)) or None
-    for role, evidence in _listed(place, folder):
-        if role not in told and not (role == "broker" and fed):
+                yield role, Evidence(Confidence.CODE, file, text.count("\n", 0, at) + 1)
+    for role, evidence in redis_libraries.roles(place, folder, others, codebase.referenced(place, folder)):
+        if role not in told:
             told.add(role)
             yield role, evidence
-    if kept is not None and not told & {"cache", "limits", "sessions", "lock", "broker"}:
-        yield "store", Evidence(Confidence.CODE, *kept)
+    if kept is not None and not told - {"results", "pubsub", "stream"}:
+        file, at = kept
+        yield "store", Evidence(Confidence.CODE, file, folder.text(file).count("\n", 0, at) + 1)
+
+
+def _called(file: str, text: str, small: str, told: set[str]) -> Iterator[tuple[str, int]]:
+    """Roles that the calls of one program tell, and where in it."""
+    for role, path in _PATHS:
+        if path.search(file):
+            yield role, 0
+    for role, marks, pattern in redis_calls.CALLS:
+        if role not in told and any(mark in small for mark in marks) and (matched := re.search(pattern, text)):
+            yield role, matched.start()
+    if "broker" not in told and (pushed := redis_calls.PUSHES.search(text)) and not redis_calls.READS_BACK.search(text):
+        yield "broker", pushed.start()
+    if "limits" not in told and (at := _counted(text)) is not None:
+        yield "limits", at
+    if "pubsub" not in told and ("scribe(" in small or "publish(" in small):
+        sent = redis_calls.BROADCASTS.search(text)
+        if sent is not None and not redis_calls.OTHER_CHANNELS.search(text):
+            yield "pubsub", sent.start()
+    yield from redis_expiry.uses(text, file)
+    if "cache" not in told and "redis" in small:
+        aside = [part.search(text) for part in redis_calls.ASIDE]
+        yield from (("cache", found.start()) for found in aside[1:2] if found is not None and all(aside))
+
+
+def _counted(text: str) -> int | None:
+    """Where words about a limit stand near a call that counts."""
+    for said in redis_calls.LIMITS.finditer(text):
+        if redis_calls.COUNTS.search(text, max(0, said.start() - _NEAR), said.end() + _NEAR):
+            return said.start()
+    return None
+
+
+def _set(file: str, text: str, folder: Folder) -> Iterator[tuple[str, int]]:
+    """Roles that settings of frameworks tell; a file for Rails' channels comes with every application."""
+    if file.endswith("/cable.yml"):
+        adapter = re.search(r"adapter:\s*[\"']?redis", text)
+        if adapter is not None and _has_channels(file, folder):
+            yield "pubsub", adapter.start()
+        return
+    for role, pattern in _SETTINGS:
+        if (said := pattern.search(text)) is not None:
+            yield role, said.start()
 
 
 def _has_channels(settings: str, folder: Folder) -> bool:
-    """Whether an application of Rails has channels of its own: the settings of their adapter come with every one."""
+    """Whether an application of Rails has channels of its own, or sends pages through those of Turbo."""
     root = parent(parent(settings))
     own = (file for file in folder.files(joined(root, "app/channels"), depth=3) if "application_cable/" not in file)
-    return folder.has(joined(root, "cable/config.ru")) or any(own)
-
-
-def _listed(place: str, folder: Folder) -> Iterator[tuple[str, Evidence]]:
-    """Roles of the libraries that the dependencies of a folder list."""
-    projects = [file for file in folder.files(place) if file.endswith(".csproj")]
-    for file in (*(joined(place, name) for name in codebase.DEPENDENCIES), *projects):
-        text = _DEVELOPMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), folder.text(file))
-        for role, pattern in _PACKAGES if text else ():
-            if (found := re.search(pattern, text, re.IGNORECASE | re.MULTILINE)) is not None:
-                yield role, Evidence(Confidence.CONFIG, file, text.count("\n", 0, found.start()) + 1)
+    if folder.has(joined(root, "cable/config.ru")) or any(own):
+        return True
+    pages = [*folder.files(joined(root, "app/models"), depth=3), *folder.files(joined(root, "app/views"), depth=4)]
+    return any("turbo_stream_from" in text or "broadcasts" in text for text in map(folder.text, pages))
 
 
 def _is_program(file: str) -> bool:
-    """Whether a file holds code; of the settings only the adapter of Rails' channels tells a role.
-
-    Those of Laravel offer every store there is, and an environment file chooses.
-    """
-    settings = file.endswith((".yml", ".yaml", ".toml", ".json")) or _OFFERS.search(file) is not None
-    return file.endswith("/cable.yml") or not settings
+    """Whether a file holds code: settings of Laravel offer every store there is, and an environment file chooses."""
+    return not file.endswith((".yml", ".yaml", ".toml", ".json")) and _OFFERS.search(file) is None

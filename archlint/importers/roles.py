@@ -25,23 +25,36 @@ _WORDS: tuple[tuple[str, str], ...] = (
     ("limits", r"RATE_?LIMIT|THROTTL|LIMITER"),
     ("sessions", r"SESSION"),
     ("lock", r"(^|_)LOCK(S|ING)?(_|$)|REDLOCK"),
-    ("pubsub", r"PUB_?SUB|CHANNEL(S|_LAYER)?(_|$)|SOCKET|REALTIME|BROADCAST"),
+    (
+        "pubsub",
+        r"PUB_?SUB|CHANNEL(S|_LAYER)?(_|$)|SOCKET|REALTIME|BROADCAST|(^|_)CABLE(_|$)|BACKPLANE|(^|_)SIGNALR(_|$)",
+    ),
     ("stream", r"STREAM"),
     ("cache", r"CACHE|^REDIS_LOCATION$"),
     (
         "broker",
-        r"BROKER|CELERY|QUEUE|BULL|(^|_)JOBS?(_|$)|(^|_)ARQ(_|$)|(^|_)RQ(_|$)|DRAMATIQ|SIDEKIQ|(^|_)TASKS?(_|$)|HUEY|RESQUE|HORIZON",
+        r"BROKER|CELERY|QUEUE|BULL|(^|_)JOBS?(_|$)|(^|_)(ARQ|RQ|SAQ|ASYNQ|TASKIQ)(_|$)|DRAMATIQ|SIDEKIQ|(^|_)TASKS?(_|$)|HUEY|RESQUE|HORIZON|HANGFIRE|(^|_)BACKGROUND(_|$)",
     ),
 )
+_CHOICE = (
+    r"(STORE|STORAGE|DRIVER|TYPE|BACKEND|ENGINE|ADAPTER|PROVIDER|CONNECTION|HANDLER|MANAGER)(_TYPE|_URI|_URL|_DSN)?$"
+)
+"""How keys end that choose among implementations: `CACHE_STORE`, `OAUTH2_PROXY_SESSION_STORE_TYPE`."""
 _DRIVERS: tuple[tuple[str, str, str], ...] = (
-    ("cache", r"^(CACHE_(DRIVER|STORE|TYPE|BACKEND)|SPRING_CACHE_TYPE)$", r"redis"),
-    ("sessions", r"^(SESSION_(DRIVER|STORE|TYPE|BACKEND|ENGINE)|SPRING_SESSION_STORE_TYPE)$", r"redis"),
+    ("cache", rf"(^|_)CACHE_+{_CHOICE}", r"redis"),
+    ("sessions", rf"(^|_)SESSIONS?_+{_CHOICE}", r"redis"),
+    ("limits", rf"(^|_)(RATE_?LIMIT(ER|ING)?|THROTTL(E|ING|ER))_+{_CHOICE}", r"redis"),
+    ("lock", rf"(^|_)LOCK_+{_CHOICE}", r"redis"),
     (
         "broker",
-        r"^(QUEUE_(CONNECTION|DRIVER|BACKEND|TYPE)|EXECUTIONS_MODE|MESSENGER_TRANSPORT_DSN|BROKER_TYPE)$",
+        rf"(^|_)(QUEUES?|BROKER|JOBS?|TASKS?)_+{_CHOICE}|^(EXECUTIONS_MODE|MESSENGER_TRANSPORT_DSN)$",
         r"redis|queue$",
     ),
-    ("pubsub", r"^BROADCAST_(DRIVER|CONNECTION)$", r"redis"),
+    (
+        "pubsub",
+        rf"(^|_)(BROADCAST(ING)?|MESSENGER|SYNCHRONIZATION|WEBSOCKETS?|SOCKET_?IO|PUB_?SUB|CABLE|EVENT_?BUS)_+{_CHOICE}",
+        r"redis",
+    ),
 )
 _NAMES: tuple[tuple[str, str], ...] = (
     ("cache", r"(^|[-_])cache([-_]|$)"),
@@ -49,6 +62,8 @@ _NAMES: tuple[tuple[str, str], ...] = (
     ("broker", r"(^|[-_])(broker|queues?|jobs|celery|sidekiq)([-_]|$)"),
     ("pubsub", r"(^|[-_])pub-?sub([-_]|$)"),
 )
+_PROGRAMS = frozenset({"service", "worker", "gateway", "frontend", "scheduler"})
+"""Purposes of what has code of its own; front ends that talk to a Redis have a server inside."""
 _QUEUES = frozenset({"queue", "stream", "pubsub"})
 _LIBRARIES = frozenset({"celery", "celery-beat", "rq", "sidekiq", "bullmq"})
 """Job libraries, none of which takes its jobs from a log."""
@@ -83,7 +98,13 @@ def find(
         }
         queues = frozenset({"queue"}) if characters[link.source].engine in _LIBRARIES else _QUEUES
         fed = [each for each in links if each.source == link.source and characters[each.target].purpose in queues]
-        for role, evidence in _roles(link, user, named[link.target], characters, code, stated, bool(fed)):
+        twins = code.twins(user)
+        together = {
+            each.target: _stated(each, named[each.target])
+            for each in links
+            if each.source in twins and each.target in stores
+        }
+        for role, evidence in _roles(link, user, named[link.target], characters, code, stated, together, bool(fed)):
             key = (link.source, link.target, role)
             use = Use(link.source, link.target, role, evidence)
             found[key] = use if key not in found else Use(*key, surest(found[key].evidence, evidence))
@@ -107,9 +128,13 @@ def _roles(
     characters: Mapping[str, Character],
     code: _Code,
     stated: Mapping[str, set[str]],
+    together: Mapping[str, set[str]],
     fed: bool,
 ) -> Iterator[tuple[str, Evidence]]:
-    """Roles of one link; `stated` are the roles that keys and names give to every Redis that the user reaches."""
+    """Roles of one link; `stated` are the roles that keys and names give to every Redis that the user reaches.
+
+    `together` adds those that others reach who run the same code: what it says may be meant for one of theirs.
+    """
     character = characters[user.name]
     alone = len(stated) == 1
     for key in link.keys:
@@ -129,8 +154,9 @@ def _roles(
     for role, pattern in _NAMES:
         if re.search(pattern, store.name):
             yield role, Evidence(Confidence.GUESS, store.evidence.file, store.evidence.line, "by its name")
-    told = code.roles(user, fed) if character.purpose in ("service", "worker", "gateway") else []
-    told = [(role, where) for role, where in told if _owner(role, stated) == store.name]
+    told = code.roles(user, fed) if character.purpose in _PROGRAMS else []
+    plain = alone and not stated[store.name]
+    told = [(role, where) for role, where in told if plain or _owner(role, together) == store.name]
     yield from told
     known = character.engine in _LIBRARIES or _is_queue_of_laravel(character.command, settings)
     if not alone and (
@@ -196,8 +222,17 @@ class _Code:
 
     def __init__(self, workloads: Sequence[Workload], folder: Folder) -> None:
         self.folder = folder
-        self.places = [codebase.place_of(workload, folder) for workload in workloads if workload.build is not None]
+        self.runners: dict[str, list[str]] = {}
+        for workload in workloads:
+            if workload.build is not None:
+                self.runners.setdefault(codebase.place_of(workload, folder), []).append(workload.name)
+        self.places = list(self.runners)
         self.seen: dict[tuple[str, bool], list[tuple[str, Evidence]]] = {}
+
+    def twins(self, user: Workload) -> frozenset[str]:
+        """Who runs the code of this workload, itself among them."""
+        place = None if user.build is None else codebase.place_of(user, self.folder)
+        return frozenset({user.name} if place is None else self.runners[place])
 
     def settings(self, user: Workload) -> dict[str, Variable]:
         """What the environment file says that a program of PHP reads itself, where its code lies."""

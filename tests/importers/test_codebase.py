@@ -146,7 +146,7 @@ def test_roles_of_a_redis_in_the_words_of_its_clients(compose):
     assert told({"go.mod": "", "kept.go": "", "main.py": "import redis\nclient.set(\n  user,\n  session_id,\n)"}) == [
         "sessions"
     ]
-    assert told({"main.py": "", "src/rate-limit.ts": "// redis\nevalsha(script)"}) == ["limits"]
+    assert told({"main.py": "", "src/rate-limit.ts": "import redis\nevalsha(script)"}) == ["limits"]
     assert told({"src/rate-limit.ts": "", "main.rs": 'redis::cmd("XADD")'}) == ["stream"]
     needed_to_develop = '[dependency-groups]\ndev = [\n "django-redis",\n]\n'
     assert told({"main.rs": "", "main.py": "import redis", "pyproject.toml": needed_to_develop}) is None

@@ -9,7 +9,7 @@ from archlint.importers.addresses import Hosts
 from archlint.importers.images import Identity, identify
 from archlint.importers.purposes import by_name
 from archlint.importers.questions import questions
-from archlint.importers.redis_usage import _CODE, _MARKS
+from archlint.importers.redis_calls import CALLS
 
 from .test_compose import arrows, purposes, roles
 
@@ -155,21 +155,22 @@ def test_hosts_in_a_line(text, found):
                 "@socket.io/redis-adapter",
                 "channels_redis",
                 "RedisMessageListenerContainer",
-                "t.convertAndSend(",
-                "r.publish(",
+                "redisTemplate.convertAndSend(",
+                "redis.publish(",
             ),
             "cache": ("fastapi_cache", "AddStackExchangeRedisCache", "IDistributedCache", "@Cacheable"),
             "sessions": ("connect-redis", "SESSION_TYPE = 'redis'"),
             "limits": ("'rl:'", "slowapi", "ThrottlerStorageRedis", "RateLimiterRedis"),
-            "lock": ("redlock", "r.setnx(", "NX: true", "setIfAbsent("),
+            "lock": ("redlock", "redsync.New", "redisson.getLock(", "db.LockTake("),
             "stream": ("c.XAdd(", "c.xreadgroup("),
         }.items()
         for text in texts
     ],
 )
 def test_what_is_searched_for_has_a_word_that_is_looked_for_first(role, text):
-    assert re.search(dict(_CODE)[role], text)
-    assert any(mark in text.lower() for mark in _MARKS[role])
+    pattern = {name: (marks, code) for name, marks, code in CALLS}[role]
+    assert re.search(pattern[1], text)
+    assert any(mark in text.lower() for mark in pattern[0])
 
 
 def test_what_nothing_calls_is_asked_for(compose):

@@ -1,0 +1,184 @@
+"""What calls and settings in source code say a Redis is used for: patterns by role, each behind a word that is looked for first."""
+
+from __future__ import annotations
+
+import re
+
+
+def _any(*patterns: str) -> str:
+    """One pattern for any of several."""
+    return "|".join(patterns)
+
+
+CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
+    (
+        "broker",
+        (
+            "broker", "bull", "from rq", "dramatiq", "arq", "saq", "huey", "taskiq", "pop", "push", "move", "sidekiq", "asynq", "work",
+            "transport", "celery", "queue", "deque", "redisstorage", "exq",
+        ),
+        _any(
+            r"(?i:broker)[\w\"' ]*[=:][^\n]{0,80}(?i:redis)", r"\bbullmq\b", r"require\(['\"]bull['\"]\)", r"from ['\"]bull['\"]",
+            r"@nestjs/bull", r"from rq import", r"import dramatiq", r"from arq\b", r"arq\.connections", r"from saq\b", r"from huey",
+            r"RedisHuey", r"taskiq_redis", r"\bsidekiq\b", r"asynq\.New", r"gocraft/work", r"RedisTransport", r"(?:^|[^\w.])Celery\(",
+            r"yii\\queue\\redis", r"UseRedisStorage\(", r"RedisStorageOptions", r"getBlockingQueue\(", r"getBlockingDeque\(",
+            r"getDelayedQueue\(", r"\bRQueue<", r"\bExq\b",
+            r"[.>](?:b?[lr]pop|brpoplpush|rpoplpush|b?lmove|blmpop|bzpopm(?:in|ax)|zpopm(?:in|ax)|B?[LR]Pop|BRPopLPush|RPopLPush|BLMove|BZPopMin|ZPopMin|b?[lr]Pop|b?[lr]PopAndLeftPush|rPopAndLeftPush|bLPop|bRPop|brPop|blPop|rpopAndLpush|leftPop|rightPop|rightPopAndLeftPush|List(?:Left|Right)Pop\w*|ListMove\w*|SortedSetPop\w*)\(",
+            r"[\"'](?:BL|BR|L|R)POP[\"']", r"(?:b?[lr]pop|brpoplpush)_?\w*::<", r"ListLeftPushAsync\(", r"ListRightPushAsync\(",
+        ),
+    ),
+    (
+        "results",
+        (
+            "backend",
+        ),
+        _any(
+            r"(?:backend|result_backend)\s*=[^\n]{0,80}redis", r"(?i:RESULT_BACKEND)[\"']?\s*[:=,][^\n]{0,60}(?i:redis)",
+            r"Celery\((?:[^()]|\([^()]*\)){0,300}backend\s*=[^,)\n]{0,60}(?i:redis)", r"RedisAsyncResultBackend",
+        ),
+    ),
+    (
+        "pubsub",
+        (
+            "message_queue", "adapter", "pubsub", "pub_sub", "publish(", "subscribe(", "io-redis", "channel", "listener", "convertand",
+            "transport.redis", "manager(", "getsubscriber", "signalr", "topic(", "broadcast", "faststream", "listento", "publish_message",
+        ),
+        _any(
+            r"message_queue\s*=", r"adapter:\s*[\"']?redis", r"SOCKETIO_MESSAGE_QUEUE", r"\.pubsub\(",
+            r"(?i:redis)\w*(?:\(\))?(?:[.]|->|::)(?:\w+\.)?(?:publish|subscribe|psubscribe|pSubscribe|pubsub)\(",
+            r"@socket\.io/redis-(?:streams-)?adapter", r"socket\.io-redis", r"channels_redis", r"RedisChannelLayer",
+            r"(?i:\b\w*(?:redis|rdb|client|conn|cache|store|rds)|\brc?|\bdb|\bpipe)(?:\(\))?\.(?:Publish|Subscribe|PSubscribe)\((?:ctx|context\.|c\.Request|r\.Context|\w*[cC]tx\b)",
+            r"RedisPubSub", r"RedisMessageListenerContainer", r"(?i:redis)\w*[tT]emplate\w*\.convertAndSend\(",
+            r"\.listenTo(?:Channel|Pattern)?\(", r"\.getTopic\(", r"Transport\.REDIS", r"(?:Async)?RedisManager\(",
+            r"AddSignalR\([^;]{0,200}AddStackExchangeRedis\(", r"\.GetSubscriber\(", r"PublishAsync\(\s*(?:new\s+)?RedisChannel",
+            r"Broadcast(?:er)?\([\"']redis", r"from faststream\.redis", r"into_pubsub\(", r"get_async_pubsub\(", r"Redix\.PubSub",
+            r"PubSub\.Redis", r"Phoenix\.PubSub\.Redis",
+        ),
+    ),
+    (
+        "cache",
+        (
+            "cache", "opsforvalue",
+        ),
+        _any(
+            r"django_redis", r"RedisCache\b", r"redis_cache_store", r"cache-manager-(?:io)?redis", r"@Cache(?:able|Put|Evict)\b",
+            r"flask_caching", r"FastAPICache", r"aiocache", r"AddStackExchangeRedis(?:Output)?Cache", r"AddDistributedRedisCache",
+            r"IDistributedCache", r"HybridCache", r"cache_(?:get|set|key)", r"cacheKey", r"CacheService", r"cache_service",
+            r"fastapi_cache", r"RedisCacheManager", r"RedisCacheConfiguration", r"RMapCache", r"getMapCache\(", r"cashews", r"cacheops",
+            r"yii\\redis\\Cache", r"cache\.adapter\.redis", r"RedisCacheAdapter", r"RedisAdapter::create",
+        ),
+    ),
+    (
+        "sessions",
+        (
+            "session", "connect-redis", "secondarystorage", "redistore",
+        ),
+        _any(
+            r"connect-redis", r"\bsecondaryStorage\b", r"spring-session", r"EnableRedis(?:Web|Indexed)?(?:Http)?Session",
+            r"SESSION_ENGINE\s*=[^\n]*cache", r"SESSION_TYPE[^\n]{0,20}redis", r"session_store\s*:?\s*:?(?:redis|cache)_store",
+            r"session\.save_handler\s*=\s*[\"']?redis", r"RedisSession\w*", r"redistore\.New", r"sessions/redis", r"yii\\redis\\Session",
+            r"[\"'`]sess(?:ion)?s?:", r"(?:sess(?:ion)?s?):\{", r"(?:[.]|->)(?:set|Set|setex|setEx|SetEx|SetEX)\([^()]{0,60}(?i:session)",
+        ),
+    ),
+    (
+        "limits",
+        (
+            "rate_limit", "ratelimit", "rate-limit", "limiter", "throttl", "slowapi", '"rl:', "'rl:", "`rl:", '"rl_', "'rl_", "`rl_",
+        ),
+        _any(
+            r"rate-limit-redis", r"\bslowapi\b", r"flask_limiter", r"[\"'`](?:rate_?limit|rl|throttle)[:_]", r"RateLimiterRedis",
+            r"RedisRateLimiter", r"ThrottlerStorageRedis", r"fastapi_limiter", r"rate_limit(?:er)?\w*\(",
+            r"(?:[Ii]s|[Cc]heck|[Ii]ncr(?:ement)?)\w*RateLimit\w*\(", r"RequestRateLimiter", r"getRateLimiter\(", r"RRateLimiter",
+            r"redis_rate\b", r"LettuceBasedProxyManager", r"RedissonBasedProxyManager", r"JedisBasedProxyManager", r"Redis::throttle",
+        ),
+    ),
+    (
+        "lock",
+        (
+            "redlock", "redsync", ".lock(", "lock", "setnx", "nx=", "nx =", "'nx'", '"nx"', "nx:", "setifabsent", "notexists", "set_nx",
+        ),
+        _any(
+            r"\bredlock\b", r"redis\w*\.lock\(", r"RedLockFactory", r"redislock\.", r"redsync\.", r"RedisLockRegistry",
+            r"RedisLockProvider", r"LockTake(?:Async)?\(", r"(?i:redisson)\w*\.get(?:Fair|MultiLock|ReadWrite|Spin)?Lock\(", r"\bRLock\b",
+            r"Cache::lock\(",
+        ),
+    ),
+    (
+        "stream",
+        (
+            "xadd", "xread", ".xgroup", "streamadd", "streamread", "opsforstream", "streammessagelistener", "rstream",
+        ),
+        _any(
+            r"[.>]x(?:add|readgroup|read|Add|ReadGroup|Read|group|Group)\(", r"\.X(?:Add|ReadGroup|Read|GroupCreate\w*)\(",
+            r"\.x(?:read_options|add|add_maxlen|group_create|read)\w*(?:::<[^>]*>)?\(", r"\bcmd\([\"']X(?:ADD|READ|READGROUP)[\"']",
+            r"(?<!call\()[\"']X(?:ADD|READGROUP)[\"']", r"\.Stream(?:Add|Read|ReadGroup)(?:Async)?\(", r"opsForStream\(",
+            r"StreamMessageListenerContainer", r"StreamReceiver", r"\bRStream\b",
+        ),
+    ),
+)  # fmt: skip
+"""Role, words in small letters of which one stands in every text that the pattern finds something in, and the pattern."""
+PUSHES = re.compile(
+    _any(
+        r"[.>](?:[lr]push|[lr]Push|[LR]Push|leftPush|rightPush)(?:All|X)?(?:\(|::<)",
+    )
+)  # fmt: skip
+"""Whoever adds to a list may fill a queue, or keep a history."""
+READS_BACK = re.compile(
+    _any(
+        r"[.>](?:lrange|lRange|LRange|ltrim|lTrim|LTrim|ListRange\w*|ListTrim\w*|range)(?:\(|::<)",
+    )
+)  # fmt: skip
+"""Whoever reads a list without taking from it keeps a history."""
+STORES = re.compile(
+    _any(
+        r"redis\w*\.(?:hset|hSet|hgetall|hGetAll|sadd|sAdd|zadd|zAdd|incr|incrby|incrBy|hincrby)\(",
+        r"client\.(?:hset|hgetall|hlen|sadd|smembers|zadd|incr|incrby)\(",
+        r"\.(?:HashSet|HashGetAll|StringSet|StringIncrement|SortedSetAdd|SetAdd)(?:Async)?\(",
+        r"\.(?:HSet|HGetAll|ZAdd|SAdd|IncrBy|HIncrBy|ZIncrBy)\((?:ctx|context\.|c\.Request|r\.Context|\w*[cC]tx\b)",
+        r"opsFor(?:Value|Hash|Set|ZSet|List)\(\)\s*\.(?:set|put|add|increment)\(", r"@RedisHash\b", r"EnableRedisRepositories",
+        r"\bRBloomFilter\b", r"getBloomFilter\(", r"getAtomicLong\(", r"\bredis_om\b", r"\bKredis\b", r"\bkredis_\w+",
+        r"redis\w*\.set\([^,()\n]+,[^,()\n]+\)",
+    )
+)  # fmt: skip
+"""Values that are kept without an end."""
+COUNTS = re.compile(
+    _any(
+        r"[.>](?:incr|incrby|incrBy|Incr|IncrBy|decr|decrby|Decr|zadd|zAdd|ZAdd|zcard|zCard|ZCard|zremrangebyscore|zRemRangeByScore|ZRemRangeByScore|eval|evalsha|evalSha|Eval|EvalSha|defineCommand|register_script|StringIncrement|ScriptEvaluate|increment|Run|invoke)(?:_?[aA]sync)?(?:\(|::<)",
+        r"\.execute\(\s*\w*[sS]cript",
+    )
+)  # fmt: skip
+"""Calls that count within a window."""
+LIMITS = re.compile(
+    _any(
+        r"rate[\s_-]?limit(?!=)", r"token[\s_-]?bucket", r"sliding[\s_-]?window", r"too[\s_-]?many[\s_-]?requests", r"\bthrottle[_(dr]",
+    ),
+    re.IGNORECASE,
+)  # fmt: skip
+"""Words for what they count."""
+BROADCASTS = re.compile(
+    _any(
+        r"(?:pub|sub|publisher|subscriber|client|conn|rdb|rds|r)(?:Client)?\.(?:publish|subscribe|psubscribe|pSubscribe)\(",
+    )
+)  # fmt: skip
+"""Calls of clients of any broker, unless the text names another one."""
+OTHER_CHANNELS = re.compile(
+    _any(
+        r"mqtt", r"amqp", r"rabbit", r"\bnats\b", r"kafka", r"\bpika\b", r"stomp", r"zeromq", r"\bzmq\b", r"google.cloud.pubsub",
+    ),
+    re.IGNORECASE,
+)  # fmt: skip
+"""Whose `client.publish(` is not one of Redis."""
+ASIDE = (
+    re.compile(
+        r"(?:redis|cache|rdb|client|kv|ops(?:ForValue\(\))?|db|conn|con)\w*(?:\.|->|::)\s*(?:get|Get|StringGet(?:Async)?|GetString(?:Async)?)(?:::<[^>]*>)?\(",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"(?:redis|cache|rdb|client|kv|ops(?:ForValue\(\))?|db|conn|con)\w*(?:\.|->|::)\s*(?:set|Set|StringSet(?:Async)?|SetString(?:Async)?)(?:::<[^>]*>)?\(",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\.find(?:One|ById|All|Many|Unique|First|By\w+)?\(|[rR]epo(?:sitory)?\.\w+\(|\bSELECT\b|\.query\(|\.objects\.|\.execute\(|axios|\bfetch\(|requests\.get\(|http\.Get|\.First\(|FirstOrDefault|ToListAsync|\.scalars?\(|QueryRow"
+    ),
+)
+"""Asked first, filled from elsewhere when there is nothing: a cache, even where nothing expires."""

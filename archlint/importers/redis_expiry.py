@@ -1,0 +1,68 @@
+"""What values are that a program keeps in Redis for a time: a cache, sessions, limits, locks, or its own state."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_SETS = re.compile(
+    r"(?:[.]|->|::)(?:setex|setEx|SetEx|SetEX|psetex|pSetEx|set_ex|pset_ex|setnx|setNX|SetNX|set_nx|setIfAbsent)(?:_async|Async)?(?:::<[^>]*>)?\("
+    r"|(?:[.]|->)set\((?=[^;]{0,200}?(?:\b(?:ex|px|exat|pxat|nx)\s*=|[\"'](?:EX|PX|NX)[\"']|\b(?:EX|PX|NX|ex|px|nx|EXAT|PXAT)\s*:\s))"
+    r"|opsForValue\(\)\s*\.set\((?=[^;]{0,160}(?:TimeUnit|Duration|ChronoUnit|[tT][tT][lL]|[eE]xpir))"
+    r"|\.Set\(\s*(?:ctx|context\.\w+\(\)|c\.Request\.Context\(\)|r\.Context\(\)|\w*[cC]tx)\s*,(?!\s*[^,\n]+,[^\n]+,\s*0\s*\))"
+    r"|\.StringSet(?:Async)?\((?=[^;]{0,200}(?:TimeSpan|[eE]xpir|[tT][tT][lL]|When\.))"
+    r"|[\"'](?:SETEX|PSETEX|SETNX)[\"']|\bSet-?Expiring\("
+)
+"""Calls that keep a value for a time, or where there was none."""
+_ABSENT = re.compile(
+    r"\bnx\s*=\s*True|[\"']NX[\"']|\bN[Xx]\s*:\s*true|\bnx\s*:\s*true|setnx|setNX|SetNX|set_nx|SETNX|setIfAbsent|When\.NotExists|NX\)"
+)
+_LOCK = re.compile(r"(?<!b)(?<!un)lock|mutex|semaphore", re.IGNORECASE)
+_ONCE = re.compile(
+    r"idempoten|dedup|duplicate|processed|already|seen\b|rate[_ -]?limit|throttl|cooldown", re.IGNORECASE
+)
+"""What is noted where there was nothing: that something happened, which nobody waits for."""
+_MEANINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("limits", re.compile(r"rate[_ :-]?limit|throttl|attempts?\b|cooldown|\brl:", re.IGNORECASE)),
+    ("", re.compile(r"idempoten|dedup|duplicate|processed|already|seen[:_]|(?<!b)(?<!un)lock|mutex|\bhold\b|leader|reserv", re.IGNORECASE)),
+    ("cache", re.compile(r"cach(?:e|ing)", re.IGNORECASE)),
+    ("sessions", re.compile(r"session|\bsess[:_]|refresh[_ -]?token|blacklist|black_list|denylist|revoke|\bjti\b|logout", re.IGNORECASE)),
+    ("", re.compile(r"otp|verif|passcode|captcha|reset|magic|nonce|state[:_]|oauth|token|presence|online|offline|typing|heartbeat|health|status|progress|\bjobs?\b|tasks?\b|draft|cart|basket|queue|[\"']ping|test[_:-]", re.IGNORECASE)),
+)  # fmt: skip
+"""What words around a call say that it keeps; the empty role is a program's own state."""
+_BEFORE, _BEHIND = 320, 160
+_BOUNDARY = re.compile(r"\n\s*\n|^\s*(?:async\s+)?(?:def|func|fn|function|public|private|protected)\b", re.MULTILINE)
+
+
+def uses(text: str, file: str = "") -> Iterator[tuple[str, int]]:
+    """Role and place of every value that is kept for a time.
+
+    >>> list(uses('r.setex(f"page:{id}", 60, page)')), list(uses('r.set("lock:a", 1, nx=True, ex=5)'))
+    ([('cache', 1)], [('lock', 1)])
+    >>> list(uses('redis.set(`otp:${phone}`, code, "EX", 300)'))
+    []
+    """
+    for found in _SETS.finditer(text):
+        role = _role(text, file, found.start(), found.end())
+        if role:
+            yield role, found.start()
+
+
+def _role(text: str, file: str, begin: int, end: int) -> str:
+    """The meaning nearest to a call: what it names itself, then the lines before it in the same function."""
+    stop = text.find("\n\n", end)
+    call = text[begin : min(end + _BEHIND, stop if stop > 0 else end + _BEHIND)].split(";", 1)[0]
+    before = text[max(0, begin - _BEFORE) : begin]
+    starts = [each.start() for each in _BOUNDARY.finditer(before)]
+    before = before[starts[-1] :] if starts else before
+    if _ABSENT.search(call):
+        around = f"{file}\n{before}\n{call}"
+        return "lock" if _LOCK.search(around) or not _ONCE.search(around) else ""
+    for words in (call, before):
+        for role, pattern in _MEANINGS:
+            if pattern.search(words):
+                return role
+    return "cache"

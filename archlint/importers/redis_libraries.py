@@ -1,0 +1,100 @@
+"""Libraries that need a Redis for one thing, and whether a program lists them among its dependencies."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from archlint.importers.codebase import apart
+from archlint.importers.evidence import Confidence, Evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from archlint.source.folder import Folder
+
+_MANIFESTS = re.compile(
+    r"(^|/)(?:requirements[\w.-]*\.(?:txt|in)|requirements/[\w.-]+\.(?:txt|in)|pyproject\.toml|Pipfile|setup\.(?:py|cfg)|package\.json|go\.mod|Gemfile"
+    r"|composer\.json|pom\.xml|build\.gradle(?:\.kts)?|libs\.versions\.toml|Cargo\.toml|mix\.exs|Directory\.Packages\.props|[^/]+\.[cf]sproj)$"
+)
+_TRIALS = re.compile(r"(^|[/._-])(?:dev|tests?|lint|docs?|ci|local|e2e|examples?)([/._-]|$)", re.IGNORECASE)
+"""Files of dependencies, and folders, that serve development alone."""
+_DEVELOPMENT = re.compile(
+    r"^\[(?:dependency-groups|dev-dependencies|dev-packages|tool\.poetry\.(?:group\.(?:dev|test)\w*\.)?dev-dependencies|tool\.poetry\.group\.(?:dev|test)[\w.-]*|tool\.(?:uv|pdm\.dev-dependencies))\][^\0]*?(?=^\[|\Z)"
+    r"|\"(?:devDependencies|require-dev)\"\s*:\s*\{[^}]*\}|^\s*group :(?:development|test)\b[^\0]*?^\s*end\b|^[ \t]*(?:#|//|--)[^\n]*",
+    re.MULTILINE,
+)
+"""What only developers need of a project, and remarks."""
+_NAME = re.compile(r"[@A-Za-z][\w.@/-]*(?:\[[\w, -]*\])?")
+_KEY = re.compile(r"\"([@A-Za-z][\w.@/-]*)\"\s*:\s*\"")
+_EXTRA = re.compile(r"^\s*[\"']?(\w[\w.-]*)[\"']?\s*=\s*\{[^}\n]*extras\s*=\s*\[([^\]\n]*)\]", re.MULTILINE)
+"""A package with extras as Poetry and Pipfiles spell them: `celery = {version = "5", extras = ["redis"]}`."""
+
+
+def roles(
+    place: str, folder: Folder, others: Sequence[str], beside: Sequence[str] = ()
+) -> Iterator[tuple[str, Evidence]]:
+    """Role and evidence of every library that programs below a folder, or in those beside it, depend on.
+
+    `others` are the folders of other builds. Celery without a word about its broker counts where a client of Redis is listed as well.
+    """
+    elsewhere = apart(place, others)
+    for where in (place, *beside):
+        for file in folder.files(where, depth=4, most=3_000):
+            name = file[len(where) + 1 :] if where != "." else file
+            if _MANIFESTS.search(file) and not _TRIALS.search(name) and not file.startswith(elsewhere):
+                yield from _in(file, folder)
+
+
+def _in(file: str, folder: Folder) -> Iterator[tuple[str, Evidence]]:
+    text = folder.text(file)
+    text = _DEVELOPMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
+    listed = dict(_listed(file, text))
+    for name, at in listed.items():
+        for role in _table().get(name, ()):
+            yield role, Evidence(Confidence.CONFIG, file, text.count("\n", 0, at) + 1, name)
+    if "celery" in listed and "redis" in listed:
+        where = text.count("\n", 0, listed["celery"]) + 1
+        yield "broker", Evidence(Confidence.GUESS, file, where, "celery beside a client of redis")
+
+
+def _listed(file: str, text: str) -> Iterator[tuple[str, int]]:
+    """Names that a file of dependencies lists, in small letters, and where; of a path in Go every pair of words."""
+    if file.endswith(".json"):
+        yield from ((found[1].lower(), found.start()) for found in _KEY.finditer(text))
+        return
+    for found in _EXTRA.finditer(text):
+        for extra in re.findall(r"\w+", found[2]):
+            yield f"{found[1].lower()}[{extra.lower()}]", found.start()
+    for found in _NAME.finditer(text):
+        name, _, extras = found[0].lower().rstrip("]").partition("[")
+        if file.endswith("go.mod"):
+            words = re.sub(r"/v[0-9]+$", "", name).split("/")
+            yield from (
+                ("/".join(words[at : at + size]), found.start())
+                for size in (2, 3)
+                for at in range(len(words) - size + 1)
+            )
+            continue
+        plain = (
+            re.sub(r"(?<=\w)_(?=\w)", "-", name)
+            if file.endswith((".txt", ".in", ".toml", "Pipfile", ".py", ".cfg"))
+            else name
+        )
+        yield plain, found.start()
+        yield from ((f"{plain}[{extra.strip()}]", found.start()) for extra in extras.split(",") if extra)
+
+
+@cache
+def _table() -> dict[str, tuple[str, ...]]:
+    """Roles of every library by its name."""
+    text = (Path(__file__).parent / "redis_libraries.json").read_text(encoding="utf-8")
+    libraries: dict[str, list[str]] = json.loads(text)
+    found: dict[str, tuple[str, ...]] = {}
+    for role, names in libraries.items():
+        for name in names:
+            found[name] = (*found.get(name, ()), role)
+    return found

@@ -1,0 +1,116 @@
+"""What a Redis is used for, as programs in many languages say it."""
+
+import pytest
+
+from .test_compose import roles
+
+_ONE = "services: {api: {build: ., links: [kv]}, kv: {image: redis}}"
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "wanted"),
+    [
+        ("requirements.txt", "celery==5.4\nredis==5\n", ["broker"]),
+        ("requirements/production.txt", "channels_redis>=4\ndjango-cacheops\n", ["cache", "pubsub"]),
+        ("pyproject.toml", 'dependencies = ["saq", "fastapi-limiter"]', ["broker", "limits"]),
+        ("Pipfile", '[packages]\ncelery = {version = "5", extras = ["redis"]}\n', ["broker"]),
+        (
+            "package.json",
+            '{"dependencies": {"@socket.io/redis-adapter": "8", "rate-limit-redis": "4"}}',
+            ["pubsub", "limits"],
+        ),
+        ("package.json", '{"description": "bullmq", "devDependencies": {"bullmq": "5"}}', None),
+        ("apps/api/package.json", '{"dependencies": {"@keyv/redis": "4"}}', ["cache"]),
+        ("Gemfile", 'gem "redis-actionpack"\n# gem "sidekiq"\n', ["sessions"]),
+        (
+            "go.mod",
+            "require (\n\tgithub.com/hibiken/asynq v0.24\n\tgithub.com/go-redsync/redsync/v4 v4.8\n)",
+            ["broker", "lock"],
+        ),
+        (
+            "composer.json",
+            '{"require": {"laravel/horizon": "^5"}, "require-dev": {"symfony/redis-messenger": "1"}}',
+            ["broker"],
+        ),
+        ("pom.xml", "<artifactId>spring-session-data-redis</artifactId>", ["sessions"]),
+        ("build.gradle.kts", 'implementation("com.bucket4j:bucket4j-redis:8.10")', ["limits"]),
+        ("Web.csproj", '<PackageReference Include="Microsoft.AspNetCore.SignalR.StackExchangeRedis" />', ["pubsub"]),
+        ("Cargo.toml", '[dependencies]\napalis-redis = "0.6"\n', ["broker"]),
+        ("mix.exs", '{:exq, "~> 0.19"}, {:hammer_backend_redis, "~> 6.1"}', ["broker", "limits"]),
+    ],
+)
+def test_libraries_in_every_kind_of_list(compose, file, text, wanted):
+    assert roles(compose(_ONE, {file: text}), "kv") == wanted
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "wanted"),
+    [
+        ("a.py", 'r = redis.Redis()\nr.setex(f"page:{id}", 60, page)', ["cache"]),
+        ("a.py", 'redis.Redis().set("lock:a", token, nx=True, ex=5)', ["lock"]),
+        ("a.py", 'redis.Redis().set(f"idempotency:{key}", 1, nx=True, ex=5)', None),
+        ("a.py", "import redis\nr.lpush(name, line)\nr.ltrim(name, 0, 99)\nreturn r.lrange(name, 0, -1)", None),
+        ("a.py", 'import redis\nn = r.incr(f"rate_limit:{ip}")', ["limits"]),
+        ("a.py", "# without redis: two processes would count twice\nn = store.incr(rate_limit)", None),
+        ("a.ts", "import Redis from 'ioredis'\nawait redis.rpush(q, job)", ["broker"]),
+        ("a.ts", "import Redis from 'ioredis'\nawait mqtt.connect()\nclient.publish(topic)", None),
+        (
+            "a.ts",
+            "const hit = await redis.get(key)\nif (!hit) await redis.set(key, await users.findOne(id))",
+            ["cache"],
+        ),
+        ("a.ts", "await redis.set(`refresh_token:${id}`, token, 'EX', 60)", ["sessions"]),
+        ("a.go", "rdb := redis.NewClient()\nrdb.Publish(ctx, room, text)", ["pubsub"]),
+        ("a.go", "rdb := redis.NewClient()\ns.broker.Publish(ctx, room, text)", None),
+        ("a.go", "rdb := redis.NewClient()\nrdb.Set(ctx, key, page, time.Minute)", ["cache"]),
+        ("A.java", "redisTemplate.opsForValue().set(key, page, Duration.ofMinutes(5));", ["cache"]),
+        ("A.java", "redissonClient.getLock(name);", ["lock"]),
+        ("A.java", "import redis.Jedis; simpMessagingTemplate.convertAndSend(topic);", None),
+        ("A.cs", "services.AddSignalR().AddStackExchangeRedis(url);", ["pubsub"]),
+        ("A.cs", "IDatabase db = redis.GetDatabase();\ndb.LockTake(key, me, span);", ["lock"]),
+        ("a.rs", "let mut ps = client.get_async_pubsub().await?; // \nuse redis::aio;", ["pubsub"]),
+        ("a.php", "$redis->brPop([$queue], 5);", ["broker"]),
+        (
+            "config/application.yml",
+            "filters:\n  - name: RequestRateLimiter\n    redis-rate-limiter.replenishRate: 1",
+            ["limits"],
+        ),
+        ("config/packages/cache.yaml", "app: cache.adapter.redis", ["cache"]),
+    ],
+)
+def test_calls_in_every_language(compose, file, text, wanted):
+    assert roles(compose(_ONE, {file: text}), "kv") in (wanted, ["store"] if wanted is None else wanted)
+
+
+def test_a_role_of_shared_code_is_not_given_to_a_redis_of_another_program(compose):
+    found = compose(
+        """
+        services:
+          web: {build: ., command: rails s, environment: {REDIS_HOST: kv, SIDEKIQ_HOST: jobs}}
+          sidekiq: {build: ., command: bundle exec sidekiq, environment: {SIDEKIQ_HOST: jobs}}
+          kv: {image: redis}
+          jobs: {image: redis}
+        """,
+        {
+            "config/initializers/locks.rb": "Redlock::Client.new([redis_url])",
+            "Gemfile": 'gem "sidekiq"\ngem "redlock"\n',
+        },
+    )
+    assert (roles(found, "kv"), roles(found, "jobs")) == (["lock"], ["broker"])
+
+
+@pytest.mark.parametrize(
+    ("key", "wanted"),
+    [
+        ("APP_CACHE_STORE", ["cache"]),
+        ("OAUTH2_PROXY_SESSION_STORE_TYPE", ["sessions"]),
+        ("RATE_LIMITER_STORE", ["limits"]),
+        ("WEBSOCKET_MANAGER", ["pubsub"]),
+        ("QUEUE_CONNECTION", ["broker"]),
+    ],
+)
+def test_settings_that_choose_redis_say_for_what(compose, key, wanted):
+    text = (
+        f"services: {{app: {{image: ours/app, environment: {{REDIS_HOST: kv, {key}: redis}}}}, kv: {{image: redis}}}}"
+    )
+    assert roles(compose(text), "kv") == wanted
