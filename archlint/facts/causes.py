@@ -30,5 +30,5 @@ def hit_by(facts: Facts, cause: Cause) -> tuple[ComponentFacts, ...]:
     return tuple(
         component
         for component in facts.components.values()
-        if any(getattr(instance, kind) == cause.subject for instance in component.of.instances)
+        if any(instance.within(kind) == cause.subject for instance in component.of.instances)
     )

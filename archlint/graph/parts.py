@@ -35,6 +35,11 @@ class Instance:
         """Host, rack, zone, region and provider."""
         return (self.host, self.rack, self.zone, self.region, self.provider)
 
+    def within(self, domain: str) -> str | None:
+        """The host, the rack, the zone, the region or the provider it sits in."""
+        where: str | None = getattr(self, domain)
+        return where
+
 
 class Domain(StrEnum):
     """Classes of failure domain an instance can share with others."""

@@ -10,7 +10,8 @@ from archlint.analysis.failures.paths import followed
 from archlint.blueprint.vocabulary import Does, Failover, Kind, Op, ReplicationMode
 from archlint.frozen import frozen
 from archlint.graph.copies import quorum_of
-from archlint.graph.system import Health, Instance, Replication
+from archlint.graph.system import Domain, Health, Instance, Replication
+from archlint.quantity import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -23,7 +24,8 @@ SPARABLE = frozenset({Kind.EXTERNAL, Kind.SEARCH, Kind.CACHE})
 """Kinds whose answer may have a substitute; for the system of record there is none."""
 ELSEWHERE = "elsewhere"
 """The name of a place that the design does not have yet."""
-DOMAINS = ("host", "rack", "zone", "region", "provider")
+DOMAINS = tuple(Domain)
+"""From narrow to wide."""
 
 
 @frozen
@@ -121,7 +123,7 @@ def _spread(system: System, kind: str, subject: str) -> Iterator[Change]:
 
 
 def _copies_outside(kind: str, subject: str, parts: tuple[str, ...]) -> Change:
-    names = ", ".join(f"`{id_}`" for id_ in parts[:4]) + (", ..." if len(parts) > 4 else "")
+    names = listed([f"`{id_}`" for id_ in parts], most=4)
     return Change(
         f"a copy of {names} outside of {kind} `{subject}`",
         subject,
@@ -135,7 +137,7 @@ def _copies_outside(kind: str, subject: str, parts: tuple[str, ...]) -> Change:
 
 def _stranded(component: Component, kind: str, subject: str) -> bool:
     """Whether too few copies stand outside of a domain that fails: none, or fewer than a quorum needs."""
-    left = sum(getattr(place, kind) != subject for place in component.instances)
+    left = sum(place.within(kind) != subject for place in component.instances)
     return bool(component.instances) and left < quorum_of(component.replication)
 
 
@@ -158,7 +160,7 @@ def _outside(system: System, component: Component, kind: str, subject: str) -> C
         grown = _one_more(system, component, "instance")
     else:
         grown = component
-    last = max(place.index for place in grown.instances if getattr(place, kind) == subject)
+    last = max(place.index for place in grown.instances if place.within(kind) == subject)
     placed = (_moved(place, kind) if place.index == last else place for place in grown.instances)
     return replace(grown, instances=tuple(placed))
 
@@ -167,7 +169,7 @@ def _moved(instance: Instance, kind: str) -> Instance:
     """The same instance in another place of this kind; what is narrower is another one too."""
     narrower = DOMAINS[: DOMAINS.index(kind) + 1]
     places = [
-        f"{ELSEWHERE} {name}" if name in narrower and getattr(instance, name) is not None else getattr(instance, name)
+        f"{ELSEWHERE} {name}" if name in narrower and instance.within(name) is not None else instance.within(name)
         for name in DOMAINS
     ]
     return Instance(instance.index, instance.role, *places)

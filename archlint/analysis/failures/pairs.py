@@ -98,7 +98,7 @@ def _inside(
     for name in here:
         for instance in components[name].instances:
             for attribute in attributes:
-                place = getattr(instance, attribute)
+                place = instance.within(attribute)
                 if place is not None:
                     found.setdefault((attribute, place), set()).update((name, *ways.get(name, ())))
     return found

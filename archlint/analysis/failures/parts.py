@@ -133,7 +133,7 @@ class Parts(Generic[Written_co]):
     def _confines(self, component: Component) -> list[int]:
         shared: list[int] = []
         for domain in (Domain.ZONE, Domain.REGION, Domain.PROVIDER):
-            names = dict.fromkeys(getattr(instance, domain.value) for instance in component.instances)
+            names = dict.fromkeys(instance.within(domain) for instance in component.instances)
             tied = component.managed is not Managed.REGIONAL or domain is not Domain.ZONE
             if tied and len(names) == 1:
                 shared.append(self.domain(domain, next(iter(names))))

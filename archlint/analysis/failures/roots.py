@@ -50,7 +50,7 @@ def _note_domains(
     for instance in instances:
         host = named.get((CauseClass.HOST, instance.host or "")) or host
         for domain in WIDER:
-            around = named.get((CauseClass(domain.value), getattr(instance, domain.value) or ""))
+            around = named.get((CauseClass(domain.value), instance.within(domain) or ""))
             if around is not None:
                 inside.setdefault(around, []).extend(_inner(instance.host, cause, named))
     return host

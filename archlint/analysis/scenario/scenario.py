@@ -65,7 +65,5 @@ def copies(component: Component) -> int:
 
 def domains(system: System, domain: Domain) -> tuple[str, ...]:
     """The hosts, racks, zones, regions or providers that anything stands in, in the order of the file."""
-    names = (
-        getattr(instance, domain.value) for component in system.components.values() for instance in component.instances
-    )
+    names = (instance.within(domain) for component in system.components.values() for instance in component.instances)
     return tuple(dict.fromkeys(name for name in names if name is not None))

@@ -75,7 +75,7 @@ def _swallowed(instance: Instance, lost: frozenset[Loss]) -> bool:
     return any(
         Loss(CauseClass(domain.value), name) in lost
         for domain in Domain
-        if (name := getattr(instance, domain.value)) is not None
+        if (name := instance.within(domain)) is not None
     )
 
 

@@ -69,7 +69,7 @@ def test_all_that_a_flow_cannot_do_without_leave_together(shop):
     answers = found(
         shop, parts, [shop.flow("ask", ("clients", "lb"), ("lb", "api"))], [shop.group("r1", "rack", availability=0.99)]
     )
-    assert ("r1", "a copy of `lb`, `api` outside of rack `r1`") in changes(answers)
+    assert ("r1", "a copy of `lb` and `api` outside of rack `r1`") in changes(answers)
 
 
 def test_failing_over_by_itself_is_a_setting(shop):

@@ -56,7 +56,7 @@ def _copies(component: Component, system: System) -> dict[str, Data]:
     """How many there are, where they stand, and what becomes of them."""
     known = [(domain.value, name) for domain in Domain for name in _domains(component, domain)]
     places: list[Data] = [
-        [f"{domain.value}:{name}" for domain in Domain if (name := getattr(instance, domain.value)) is not None]
+        [f"{domain.value}:{name}" for domain in Domain if (name := instance.within(domain)) is not None]
         for instance in component.instances
     ]
     copies = component.replication
@@ -76,7 +76,7 @@ def _copies(component: Component, system: System) -> dict[str, Data]:
 
 
 def _domains(component: Component, domain: Domain) -> list[str]:
-    names = (getattr(instance, domain.value) for instance in component.instances)
+    names = (instance.within(domain) for instance in component.instances)
     return [name for name in names if name is not None]
 
 
