@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from archlint.blueprint.advice import for_number, for_rest, for_rhythm, for_value, left_out
+from archlint.blueprint.examples import REQUIRED_KEYS
+from archlint.blueprint.foreign import instead
 from archlint.blueprint.shape import keys_at
 from archlint.blueprint.shorthand import listed, written_out
 from archlint.blueprint.steps import as_items
-from archlint.blueprint.synonyms import astray, elsewhere, held, key_for, pair_in, word_for
+from archlint.blueprint.synonyms import pair_in
+from archlint.blueprint.unknown import list_of, unknown_key, unknown_word
 from archlint.blueprint.vocabulary import At, Kind, Op
 from archlint.catalogue import names
-from archlint.errors import Problem, meaning, nearest
+from archlint.errors import Problem, nearest
 from archlint.quantity import show_written
 
 if TYPE_CHECKING:
@@ -21,29 +25,6 @@ if TYPE_CHECKING:
 
     Details = Mapping[str, Any]
 
-EXAMPLES = {
-    "archlint": "archlint: 1",
-    "system": "system: <its name>",
-    "does": "does: read",
-    "steps": "steps: [a -> b]",
-    "in": "in: <the store>",
-    "kind": "kind: tier",
-    "members": "members: [a, b]",
-    "choose": "choose: <what was decided>",
-    "rule": "rule: <its name>",
-    "on": "on: <what it is about>",
-    "because": "because: <the reason>",
-    "within": "within: 4 h",
-    "share": "share: 40%",
-    "count": "count: 4",
-    "size": "size: 5",
-    "lifetime": "lifetime: 15 min",
-    "every": "every: 1 day",
-    "bounded": "bounded: 30 s",
-}
-"""What a missing key looks like when it is there."""
-_MOST_KEYS = 12
-"""Keys of a mapping that are few enough to be listed."""
 _LONGEST = 60
 """Letters of a value that is worth repeating in brackets."""
 _FREE = frozenset({"pool", "estimates", "latency"})
@@ -57,14 +38,17 @@ _SECTIONS = {
 """Sections whose entries have names, and what one looks like."""
 _ENTRIES = {"decisions": "this decision", "waivers": "this waiver", "steps": "this step"}
 _TRUTHS = {
-    "yes": "true",
-    "on": "true",
-    "y": "true",
-    "1": "true",
-    "no": "false",
-    "off": "false",
-    "n": "false",
-    "0": "false",
+    **dict.fromkeys(
+        ["yes", "on", "y", "1", "enabled", "enable", "required", "always", "ja", "oui", "wahr", "vrai"], "true"
+    ),
+    **dict.fromkeys(
+        ["no", "off", "n", "0", "none", "never", "disabled", "disable", "without", "nein", "non", "falsch", "faux"],
+        "false",
+    ),
+    **dict.fromkeys(("terminate", "termination", "https", "ssl", "tls", "1.2", "1.3", "letsencrypt"), "true"),
+    **dict.fromkeys(
+        ("cookie", "ip", "session", "sticky", "fire-and-forget", "background", "best-effort", "stonith"), "true"
+    ),
 }
 
 _WANTED = {
@@ -105,6 +89,8 @@ def describe(details: Details, path: DocumentPath, document: Document) -> Proble
     kind, message, way_out = _words(details, path)
     if kind == "empty-value":
         way_out = commented(path, document) or way_out
+    if path[:1] == ("flows",) and path[2:] == ("share",):
+        way_out = for_rest(_other_shares(path, document), details["input"]) or way_out
     if details["type"] == "extra_forbidden" or details["loc"][-1:] == ("[key]",):
         span = document.key_span(path)
     elif details["type"] == "missing":
@@ -114,6 +100,13 @@ def describe(details: Details, path: DocumentPath, document: Document) -> Proble
     else:
         span = document.value_span(path)
     return Problem(kind, message, document.file, span, way_out)
+
+
+def _other_shares(path: DocumentPath, document: Document) -> list[Data]:
+    """The shares of the other flows, as they are written."""
+    flows = document.at(("flows",))
+    others = [flow for name, flow in flows.items() if name != path[1]] if isinstance(flows, dict) else []
+    return [flow["share"] for flow in others if isinstance(flow, dict) and "share" in flow]
 
 
 def commented(path: DocumentPath, document: Document) -> str | None:
@@ -150,26 +143,44 @@ def _words(details: Details, path: DocumentPath) -> tuple[str, str, str | None]:
     if kind == "mistake":
         context = details["ctx"]
         subject = "this step" if context["kind"] == "wrong-step" else name
-        return context["kind"], f"{subject} {context['message']}", _with_key(context["help"], path)
+        return context["kind"], f"{subject} {context['message']}", _with_key(_of_value(context, path, value), path)
     if is_about_key(details):
-        _, _, way_out = _unknown_word(name, path[-1], details["ctx"]["expected"])
+        _, _, other = unknown_word(path, name, path[-1], details["ctx"]["expected"])
+        way_out = instead(path) or other
         return "unknown-key", f"there is no key `{path[-1]}` in `{path[-2]}`", way_out
     if kind == "extra_forbidden":
-        return _unknown_key(path, details["loc"], value)
+        where = f" in {label(path[:-1])}" if len(path) > 1 and "->" not in str(path[-2]) else ""
+        return unknown_key(path, details["loc"], value, where)
     if kind == "missing":
         return _missing(path)
     if value is None:
         return "empty-value", f"{name} has no value", "write a value, or remove the key"
     if kind in ("enum", "literal_error"):
-        return _unknown_word(name, value, details["ctx"]["expected"])
+        return unknown_word(path, name, value, details["ctx"]["expected"])
     if kind == "greater_than_equal":
-        return "out-of-range", f"{name} must be at least {details['ctx']['ge']}, got {show_written(value)}", None
+        least = details["ctx"]["ge"]
+        message = f"{name} must be at least {least}, got {show_written(value)}"
+        return (
+            "out-of-range",
+            message,
+            for_value(path, value) or f"write `{path[-1]}: {least}` or more, or leave it out",
+        )
     wanted = _WANTED.get(kind, details["msg"].lower())
     return (
         "wrong-type",
         f"{name} must be {wanted}, got {show_written(value)}",
-        _conversion(kind, value, path, details["loc"]),
+        left_out(path, value) or _conversion(kind, value, path, details["loc"]),
     )
+
+
+def _of_value(context: Details, path: DocumentPath, value: Data) -> str | None:
+    """The way out of a value that no quantity or number can be read from: its own, or what its key usually has."""
+    help_: str | None = context["help"]
+    if context["kind"] == "missing-unit":
+        return for_number(path, str(value)) or help_
+    if path[-1] == "schedule":
+        return for_value(path, value) if help_ is None or for_rhythm(value) else help_
+    return help_ or (None if context["kind"] == "wrong-step" else for_value(path, value))
 
 
 def _conversion(kind: str, value: Data, path: DocumentPath, place: Sequence[str | int]) -> str | None:
@@ -190,7 +201,7 @@ def _conversion(kind: str, value: Data, path: DocumentPath, place: Sequence[str 
             return as_items(value)
         if path[-1] == "decisions":
             return "write it as an item: `- {choose: …, gain: …, cost: …}`"
-        return f"write `{path[-1]}: [{value}]`" if len(value) <= _LONGEST else None
+        return for_value(path, value) or (f"write `{path[-1]}: [{value}]`" if len(value) <= _LONGEST else None)
     if len(path) == 2 and path[0] == "components" and isinstance(value, str):
         key = "kind" if value in list(Kind) else "engine" if value in names() else ""
         return f"write `{path[-1]}: {{{key}: {value}}}`" if key else "say what it is: `{kind: service}`"
@@ -198,14 +209,28 @@ def _conversion(kind: str, value: Data, path: DocumentPath, place: Sequence[str 
         return f"write each by its name below `{path[0]}:`, without a dash: `{_SECTIONS[str(path[0])]}`"
     if kind == "bool_type":
         truth = _TRUTHS.get(str(value).lower()) or nearest(str(value), ("true", "false"))
-        return f"write `{truth}`" if truth else None
+        return f"write `{truth}`" if truth else f"write `{path[-1]}: true` or `{path[-1]}: false`"
     if kind == "string_type":
-        return f'put it in quotes: `"{value}"`' if isinstance(value, (int, float)) else None
+        return for_value(path, value) or _as_text(path, value)
     if _WANTED.get(kind) != "a mapping":
-        return None
+        return for_value(path, value)
     if place[-1:] == ("options",):
         return _as_option(value)
-    return written_out(str(path[-1]), value) or _as_mapping(place)
+    return written_out(str(path[-1]), value) or for_value(path, value) or list_of(keys_at(place))
+
+
+def _as_text(path: DocumentPath, value: Data) -> str | None:
+    """What to write where a text is due."""
+    if path[-2:-1] == ("state",):
+        return "write where it is kept: memory, disk, token, env, none or the id of a component"
+    if isinstance(value, list) and path[-1] == "in":
+        return "one store is right when two differ: write that one, such as `in: db`"
+    if isinstance(value, dict):
+        return f"write one text behind `{path[-1]}:`, and nothing below it"
+    if isinstance(value, list) and value and all(isinstance(each, str) for each in value):
+        return f"write one text: `{path[-1]}: {', '.join(map(str, value))}`"
+    written = str(value).lower() if isinstance(value, bool) else str(value)
+    return f'put it in quotes: `"{written}"`' if isinstance(value, (int, float)) else None
 
 
 def _as_option(value: object) -> str | None:
@@ -228,73 +253,14 @@ def _with_key(help_: str | None, path: DocumentPath) -> str | None:
         or not help_.startswith("write `")
         or not isinstance(key, str)
         or not key.replace("_", "").isalnum()
+        or help_.startswith(f"write `{key}: ")
     ):
         return help_
     return help_.replace("write `", f"write `{key}: ", 1)
 
 
-def _unknown_key(path: DocumentPath, place: Sequence[str | int], value: object) -> tuple[str, str, str | None]:
-    key = str(path[-1])
-    here = [step for step in place[:-1] if step not in ("plain", "mapping", "window", "factor")]
-    known = keys_at(here) or keys_at(place[:-2])
-    where = f" in {label(path[:-1])}" if len(path) > 1 and "->" not in str(path[-2]) else ""
-    if (pair := pair_in(key, known)) is not None:
-        return "unknown-key", f"there is no key `{key}`{where}", f"write `{pair}`, with a blank behind the `:`"
-    if (stray := astray(path, value)) is not None:
-        return "unknown-key", f"there is no key `{key}`{where}", stray
-    guess = nearest(key, known) or key_for(key, known)
-    if guess:
-        return "unknown-key", f"there is no key `{key}`{where}", meaning(guess)
-    if value is None and (keys := _listed(known)) is not None:
-        return "unknown-key", f"there is no key `{key}`{where}", f"{keys}; several values stand in brackets, `[a, b]`"
-    help_ = _deeper(key, known, here) or elsewhere(key) or _listed(known)
-    return "unknown-key", f"there is no key `{key}`{where}", help_
-
-
-def _listed(known: Sequence[str]) -> str | None:
-    return "its keys are " + ", ".join(known) if 0 < len(known) <= _MOST_KEYS else None
-
-
-def _deeper(key: str, known: Sequence[str], here: Sequence[str | int]) -> str | None:
-    """Where the key would be known: inside one of the keys beside it."""
-    wanted = key.rstrip("s").replace("-", "_")
-    inside = [(outer, inner) for outer in known for inner in keys_at((*here, outer))]
-    close = nearest(wanted, [inner for _, inner in inside])
-    found = (
-        [one for one in inside if one[1].rstrip("s") == wanted]
-        or [one for one in inside if one[1] == close]
-        or [one for one in inside if len(wanted) > 3 and one[1].startswith(wanted)]
-    )
-    return next((f"`{inner}` stands in `{outer}`: `{outer}: {{{inner}: …}}`" for outer, inner in found), None)
-
-
 def _missing(path: DocumentPath) -> tuple[str, str, str | None]:
     key = str(path[-1])
     owner = label(path[:-1])
-    example = EXAMPLES.get(key)
+    example = REQUIRED_KEYS.get(key)
     return "missing-key", f"{owner} has no `{key}`", f"add `{example}`" if example else f"add `{key}:`"
-
-
-def _unknown_word(name: str, value: object, expected: str) -> tuple[str, str, str | None]:
-    words = expected.split("'")[1::2] or [word.strip() for word in expected.replace(" or ", ",").split(",")]
-    choices = ", ".join(words[:-1]) + " or " + words[-1] if len(words) > 1 else words[0]
-    guess = nearest(value, words) or word_for(value, words) or held(value, words) if isinstance(value, str) else None
-    if not isinstance(value, str):
-        message = f"{name} must be {choices}, got {show_written(value)}"
-        return "wrong-type", message, _ONE_EACH.get(name) if isinstance(value, list) else None
-    if "bounded" in words and (bound := re.fullmatch(r"(?:bounded\W*)?(\d[\w. ]*)", value.strip())) is not None:
-        return "unknown-word", f"{name} cannot be {show_written(value)}", f"write `recency: {{bounded: {bound[1]}}}`"
-    if guess:
-        return "unknown-word", f"{name} cannot be {show_written(value)}", meaning(guess)
-    return "unknown-word", f"{name} cannot be {show_written(value)}", f"write {choices}"
-
-
-_ONE_EACH = {
-    "`role`": "several uses are `roles: [broker, pubsub]`",
-    "`does`": "a flow does one of them: write a flow for each",
-}
-"""What to do about several where one is due."""
-
-
-def _as_mapping(place: Sequence[str | int]) -> str | None:
-    return _listed(keys_at(place))

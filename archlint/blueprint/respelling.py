@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from archlint.blueprint.blueprint import Blueprint
 from archlint.blueprint.checks.sheet import Broken
+from archlint.blueprint.foreign import instead
 from archlint.blueprint.mistake import describe, locate
 from archlint.blueprint.shape import keys_at
 from archlint.errors import meaning, meant, nearest
@@ -98,6 +99,8 @@ def meant_key(path: DocumentPath, problem: Problem, missing: Iterable[DocumentPa
     """The key an unknown key stands for: the nearest, else the one that is missing beside it and would take its value."""
     if (name := meant(problem.help)) is not None:
         return name
+    if instead(path) is not None:
+        return None
     first, colon, _ = str(path[-1]).partition(":")
     if colon and (*path[:-1], first) in missing:
         return first

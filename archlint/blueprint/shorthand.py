@@ -45,7 +45,7 @@ def written_out(key: str, value: object) -> str | None:
     if key == "backups" and said in _EVERY:
         return f"write `backups: {{every: {_EVERY[said]}}}`"
     if key == "pool":
-        return f"say of which store: `pool: {{db: {said}}}`" if said.isdigit() else None
+        return f"say of which store: `pool: {{db: {said if said.isdigit() else 20}}}`"
     for pattern, form in _FORMS.get(key, ()):
         if re.fullmatch(pattern, said, re.IGNORECASE):
             said = "none" if said == "stateless" else said

@@ -70,16 +70,16 @@ def whole_number(value: Data) -> int:
 
 
 def _no_whole_number(value: Data) -> PydanticCustomError:
-    """The mistake, with the number that stands in a text; of several the first is an example."""
+    """The mistake, with the number that stands in a text."""
     said = " ".join(map(str, value.values())) if isinstance(value, dict) else str(value)
     if said.lower() in _NUMERALS:
         said = str(_NUMERALS.index(said.lower()))
     numbers: list[str] = []
-    if len(said) <= 60 and isinstance(value, (str, dict)):
+    if len(said) <= 60 and isinstance(value, (str, dict)) and not re.search(r"[*/%]|\w\+\d", said):
         numbers = re.findall(r"(?<![\d.,])\d+(?![\d.,])", said)
     way_out = None
-    if numbers:
-        way_out = f"write `{numbers[0]}`" if len(numbers) == 1 else f"write one number, such as {numbers[0]}"
+    if len(numbers) == 1:
+        way_out = f"write `{numbers[0]}`"
     return mistake("wrong-type", f"must be a whole number, got {show_written(value)}", way_out)
 
 

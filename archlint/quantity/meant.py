@@ -14,6 +14,15 @@ Instead: TypeAlias = "str | Callable[[re.Match[str]], str]"
 """What stands in place of a match."""
 _LONGEST = 60
 _NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+_NOUN = r"(?!(?:bits?|bytes?|sec\w*|min\w*|hours?|days?|weeks?|months?|years?|per|each|apiece|daily|weekly|monthly|hourly)\b)[^\W\d_A-Z]{3,}"
+"""What is counted, in a word that is none of the units."""
+
+
+def _counted(unit: str) -> Callable[[re.Match[str]], str]:
+    """The unit as it is written behind a number, or behind the `/` and `per` of a rate."""
+    return lambda found: f"{unit}s" if found.string[: found.start()].rstrip()[-1:].isdigit() else unit
+
+
 _WORDS: tuple[tuple[str, Instead], ...] = (
     (r"^(?:about|around|approx\.?|circa|ca\.?|up to|max\.?|[~≈<>≤≥±]|<=|>=)\s*", ""),
     (r"[;,+.!]+$", ""),
@@ -23,10 +32,27 @@ _WORDS: tuple[tuple[str, Instead], ...] = (
     (r"(?<=\d)[oO]+(?=[\doOkMB%]|$)", lambda found: "0" * len(found[0])),
     (rf"^(?:{'|'.join(_NUMBERS)})\b", lambda found: str(_NUMBERS.index(found[0].lower()) + 1)),
     (r"\s*\b(?:hundred)\b", "00"),
-    (r"\s*\b(?:thousands?|thsd)\b", "k"),
-    (r"\s*\b(?:millions?|mio|mln|mn)\b", "M"),
-    (r"\s*\b(?:billions?|bn|mrd)\b", "B"),
+    (r"(?<=\d)[ '’](?=\d{3}(?!\d))", ""),
+    (r"\s*\b(?:thousands?|thsd|tsd\.?|tausend|mille)\b", "k"),
+    (r"\s*\b(?:millions?|mio\.?|mln|mn|millionen)(?=\W|$)", "M"),
+    (r"\s*\b(?:billions?|bn|mrd\.?|milliarden?|milliards?)(?=\W|$)", "B"),
+    (r"\s*\blakhs?\b", "00_000"),
     (r"\s*(?:\bpercents?|\bper ?cents?|\bpct\.?|\bprocent|%{2,})(?=\W|$)", "%"),
+    (r"\b(?:sekunden?|secondes?|sek|segundos?)\b", "s"),
+    (r"\b(?:minuten|minutos?)\b", "min"),
+    (r"\b(?:stunden?|std|heures?|horas?)\b", "h"),
+    (r"\b(?:tage?n?|jours?|días?)\b", _counted("day")),
+    (r"\b(?:wochen?|semaines?)\b", _counted("week")),
+    (r"\b(?:monate?n?|mois)\b", _counted("month")),
+    (r"\b(?:jahre?n?|ans?|années?)\b", _counted("year")),
+    (r"\b(?:pro|je|par)\b", "per"),
+    (r"\s*\bp\.? ?a\.?$", "/year"),
+    (r"\b(?:anfragen|aufrufe|requêtes?)\b", "req"),
+    (r"\baktive[rn]? (?:nutzer|benutzer)\b|\butilisateurs? actifs?\b", "active user"),
+    (r"\b(?:nutzer|benutzer|utilisateurs?)\b", "user"),
+    (r"\s*\bko\b", " KB"),
+    (r"\s*\b([mgt])o\b", lambda found: f" {found[1].upper()}B"),
+    (r"\s*\bgigs?\b", " GB"),
     (r"\s*\bk(?:ilo)?bytes?\b", " KB"),
     (r"\s*\bm(?:ega)?bytes?\b", " MB"),
     (r"\s*\bg(?:iga)?bytes?\b", " GB"),
@@ -37,14 +63,36 @@ _WORDS: tuple[tuple[str, Instead], ...] = (
 _OF: Mapping[Dimension, tuple[tuple[str, Instead], ...]] = {
     Dimension.FACTOR: (
         (r"^[xX×*]\s*([\d.]+)$", r"\1x"),
-        (r"^([\d.]+)\s*(?:X|xs|×|\*|times|fold|-fold|x as much)$", r"\1x"),
+        (r"^([\d.]+)\s*(?:X|xs|×|\*|times|-?fold|-?fach|fois|x as much)$", r"\1x"),
+        (r"^(?:a )?(?:factor|faktor|facteur)(?: of| von| de)?\s*([\d.]+)$", r"\1x"),
+        (r"^(?:doppelt|zweifach|double|twice|twofold)$", "2x"),
+        (r"^(?:dreifach|triple|threefold)$", "3x"),
+        (r"^(\d+)$", r"\1x"),
         (r"^(\d+)00\s*%$", r"\1x"),
         (r"^(\d+):1$", r"\1x"),
         (r"^([\d.]+)\s*(?:x|times)\s+\D*$", r"\1x"),
     ),
-    Dimension.SIZE: ((r"^([\d.]+)\s*([kKMGT])$", lambda found: f"{found[1]} {found[2].upper()}B"),),
+    Dimension.SIZE: (
+        (r"^([\d.]+)\s*([kKMGT])$", lambda found: f"{found[1]} {found[2].upper()}B"),
+        (r"^([\d.]+)\s*([KMGT])i$", r"\1 \2iB"),
+        (r"^([\d.]+)\s*(?:chars?|characters?|octets?|letters)$", r"\1 B"),
+        (r"^([\d.]+\s*[kKMGT]i?B)\s+[A-Za-z].*$", r"\1"),
+    ),
+    Dimension.BANDWIDTH: ((r"^([\d.]+)\s*([kKMGT])(?:b|bit|bits)?$", r"\1 \2bps"),),
+    Dimension.COUNT: (
+        (r"^([\d.]+)\s*(?:v?CPUs?|v?cpus?|Cores?|cores?|Kerne)$", r"\1"),
+        (r"^([\d.]+)m$", lambda found: f"{float(found[1]) / 1000:g}"),
+        (rf"^([\d.]+\s*[kMB]?)\s*{_NOUN}$", r"\1"),
+    ),
+    Dimension.RATE: ((rf"^([\d.]+\s*[kMB]?)\s*{_NOUN}\s*(?:/|per)\s*(\w+)$", r"\1/\2"),),
+    Dimension.MONEY: ((r"^([\d.]+)\s*(?:€|£|eur\b|euros?\b|usd\b|dollars?\b|chf\b)", r"$\1"),),
     Dimension.SHARE: (
         (r"^(\d+)\s*(?:/|(?:out )?of|in)\s*(\d+)$", lambda found: f"{100 * int(found[1]) / max(1, int(found[2])):g}%"),
+        (r"^(?:all|everybody|everyone|every one|alle|tous)$", "100%"),
+        (r"^(?:a |one )?half$|^die hälfte$|^la moitié$", "50%"),
+        (r"^(?:a |one )?quarter$", "25%"),
+        (r"^(?:a |one )?third$", "33%"),
+        (r"^([\d.]+\s*%)\s+[A-Za-z].*$", r"\1"),
         (r"^([2-6])\s*(?:nines|9s|x9)$", lambda found: f"99.{'9' * (int(found[1]) - 2)}%".replace(".%", "%")),
     ),
     Dimension.DURATION: (
@@ -57,6 +105,7 @@ _OF: Mapping[Dimension, tuple[tuple[str, Instead], ...]] = {
     Dimension.PER_USER: (
         (r"^([\d.]+\s*[kM]?)\s*(?:each|apiece)$", r"\1 per user"),
         (r"\bper\s+DAU\b", "per active user"),
+        (r"\s+daily per user$", " per user per day"),
         (r"\s+(?:daily|every day|each day|a day)$", " per day"),
         (r"\bper\s+active\s+users?\s+(?:a|each|every)\s+(day|hour|week|month)\b", r"per active user per \1"),
     ),

@@ -137,8 +137,24 @@ ONE_MISTAKE = [
         "there is no key `replcas` in `api`",
         "did you mean `replicas`?",
     ),
-    ("replicas: 3", "replicas: 2.5", 12, "2.5", "wrong-type", "`replicas` must be a whole number, got `2.5`", None),
-    ("replicas: 3", "replicas: [1]", 12, "[1]", "wrong-type", "`replicas` must be a whole number, got a list", None),
+    (
+        "replicas: 3",
+        "replicas: 2.5",
+        12,
+        "2.5",
+        "wrong-type",
+        "`replicas` must be a whole number, got `2.5`",
+        "write how many run at peak, such as `replicas: 3`",
+    ),
+    (
+        "replicas: 3",
+        "replicas: [1]",
+        12,
+        "[1]",
+        "wrong-type",
+        "`replicas` must be a whole number, got a list",
+        "write how many run at peak, such as `replicas: 3`",
+    ),
     (
         "replicas: 3",
         "replicas:",
@@ -148,7 +164,15 @@ ONE_MISTAKE = [
         "`replicas` has no value",
         "write a value, or remove the key",
     ),
-    ("replicas: 3", "replicas: -1", 12, "-1", "out-of-range", "`replicas` must be at least 0, got `-1`", None),
+    (
+        "replicas: 3",
+        "replicas: -1",
+        12,
+        "-1",
+        "out-of-range",
+        "`replicas` must be at least 0, got `-1`",
+        "write how many run at peak, such as `replicas: 3`",
+    ),
     (
         "archlint: 1\n",
         "",
@@ -221,7 +245,7 @@ ONE_MISTAKE = [
         "[client]",
         "wrong-type",
         "`kind` must be client, dns, cdn, load-balancer, gateway, service, worker, scheduler, cache, queue, pubsub, stream, database, search, object-store, pooler, lock or external, got a list",
-        None,
+        "write one of these words",
     ),
     (
         "engine: fastapi",
@@ -304,7 +328,15 @@ ONE_MISTAKE = [
         "`hit` must lie between 0 % and 100 %, got `90`",
         "write `hit: 90%`",
     ),
-    ("hit: 90%", "hit: 120%", 35, "120%", "out-of-range", "`hit` must lie between 0 % and 100 %, got `120%`", None),
+    (
+        "hit: 90%",
+        "hit: 120%",
+        35,
+        "120%",
+        "out-of-range",
+        "`hit` must lie between 0 % and 100 %, got `120%`",
+        "write how many of the calls find it there, such as `hit: 90%`",
+    ),
     (
         "ttl: 60 s",
         "ttl: 60",
@@ -322,7 +354,7 @@ ONE_MISTAKE = [
         "60 sek",
         "wrong-unit",
         "`ttl` must be a duration such as `30 s`, got `60 sek`: `sek` is no unit",
-        "write `ttl: 60 sec`",
+        "write `ttl: 60 s`",
     ),
     ("when: miss", "when: mis", 36, "mis", "unknown-word", "`when` cannot be `mis`", "did you mean `miss`?"),
     (
@@ -359,7 +391,7 @@ ONE_MISTAKE = [
         "ninety",
         "wrong-type",
         "`share` must be a share such as `90%`, got `ninety`",
-        None,
+        "write its part of `workload.requests`, such as `share: 40%`",
     ),
     (
         "share: 90%",
@@ -444,7 +476,7 @@ ONE_MISTAKE = [
         "8",
         "missing-unit",
         "`busy` must be a duration such as `30 s`, got `8` without a unit",
-        "write `busy: 8 s` if that is what it means",
+        "write `busy: 8 h` if that is what it means",
     ),
     (
         "daily_active: 10%, ",
@@ -565,7 +597,7 @@ ONE_MISTAKE = [
         "many",
         "wrong-type",
         "`pool.db` must be a whole number, got `many`",
-        None,
+        "write how many connections each process keeps, such as `db: 20`",
     ),
     (
         "pool: {db: 20}",
@@ -656,7 +688,7 @@ ONE_MISTAKE = [
         "2 KB",
         "wrong-unit",
         "`capacity` must be a rate such as `500 req/s`, got `2 KB`, which is a size",
-        None,
+        "`capacity` counts requests; bytes are `memory`, `disk` or `bandwidth`",
     ),
     (
         "capacity: 500..2k req/s",
@@ -674,7 +706,7 @@ ONE_MISTAKE = [
         "[3]",
         "wrong-type",
         "`capacity` must be a rate such as `500 req/s`, got a list",
-        None,
+        "write what one instance takes, such as `capacity: 500 req/s`",
     ),
     (
         "- api -> queue: {op: enqueue}",
@@ -764,7 +796,7 @@ ONE_MISTAKE = [
         "17 TB",
         "wrong-unit",
         "`peak_rate` must be a rate such as `500 req/s`, got `17 TB`, which is a size",
-        None,
+        "write the figure in that unit, or name the figure it is",
     ),
     (
         "peak_rate: 1750 req/s",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from archlint.blueprint.components import Component
     from archlint.blueprint.vocabulary import Role
     from archlint.errors import Problem
+    from archlint.source import DocumentPath
 
 STORES = frozenset(
     {Kind.DATABASE, Kind.CACHE, Kind.QUEUE, Kind.STREAM, Kind.PUBSUB, Kind.SEARCH, Kind.OBJECT_STORE, Kind.LOCK}
@@ -102,6 +104,23 @@ def check_components(sheet: Sheet) -> Iterator[Problem]:
         yield from _guesses(sheet, name, component)
         if component.eviction is not None:
             yield from _eviction(sheet, name, component.eviction)
+        yield from _several(sheet, name, component)
+
+
+def _several(sheet: Sheet, name: str, component: Component) -> Iterator[Problem]:
+    """A word for several places, which would be taken for the name of one."""
+    for key in ("zones", "hosts"):
+        for word in getattr(component, key):
+            path: DocumentPath = ("components", name, key)
+            if word.lower().replace("_", "-") in _SEVERAL and not sheet.doubtful(*path):
+                from archlint.blueprint.examples import NAMED  # noqa: PLC0415 -- only what is wrong asks
+
+                yield sheet.at_value("wrong-type", f"`{key}` are named one by one, got `{word}`", path, NAMED[key])
+
+
+_SEVERAL = frozenset(
+    ["all", "any", "auto", "each", "every", "many", "multi", "multi-az", "multi-zone", "multiple", "none", "several"]
+)
 
 
 def _eviction(sheet: Sheet, name: str, word: str) -> Iterator[Problem]:
@@ -127,7 +146,7 @@ def _identity(sheet: Sheet, name: str, component: Component) -> Iterator[Problem
     ):
         return
     if component.engine is not None:
-        guess = nearest(component.engine, names())
+        guess = _tagged(component.engine) or nearest(component.engine, names())
         way_out = (
             f"{meaning(guess)} An engine that is not in the catalogue needs a `kind:` beside it"
             if guess
@@ -143,6 +162,11 @@ def _identity(sheet: Sheet, name: str, component: Component) -> Iterator[Problem
             here,
             "say what it is, such as `kind: service` or `engine: postgresql`",
         )
+
+
+def _tagged(engine: str) -> str | None:
+    """The engine in a text that says more: its version, its image, who runs it (`postgres:16`, `Amazon RDS`)."""
+    return next((word for word in re.split(r"[:@/ ,]+", engine.lower()) if find(word) is not None), None)
 
 
 def _keys(sheet: Sheet, name: str, component: Component) -> Iterator[Problem]:

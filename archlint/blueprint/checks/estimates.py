@@ -64,7 +64,8 @@ def check_estimates(sheet: Sheet) -> Iterator[Problem]:
             try:
                 parse(claimed.text, dimension)
             except QuantityError as error:
-                yield sheet.at_value(error.kind, f"`{name}` {error.message}", ("estimates", name), error.help)
+                help_ = error.help or "write the figure in that unit, or name the figure it is"
+                yield sheet.at_value(error.kind, f"`{name}` {error.message}", ("estimates", name), help_)
 
 
 def _of_data(sheet: Sheet, name: str) -> Dimension | None:

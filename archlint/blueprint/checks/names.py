@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.blueprint.checks.sheet import no_component, suggestion
+from archlint.blueprint.checks.sheet import meant_component, no_component, suggestion
+from archlint.blueprint.synonyms import word_for
+from archlint.errors import meaning, nearest
+from archlint.quantity import listed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -154,7 +157,8 @@ def _places_of_state(
         path = (*here, "state", what)
         if where is None or where in PLACES_OF_STATE or where in known or sheet.doubtful(*path):
             continue
-        way_out = suggestion(where, (*PLACES_OF_STATE, *known), "places")
+        place = nearest(where, PLACES_OF_STATE) or word_for(where, PLACES_OF_STATE) or meant_component(sheet, where)
+        way_out = meaning(place) if place else f"write {listed(PLACES_OF_STATE, last='or')}, or the id of a component"
         yield sheet.at_value("unknown-component", f"there is no place or component `{where}`", path, way_out)
 
 

@@ -6,8 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.checks.groups import places_named
-from archlint.blueprint.checks.sheet import EVERY_NAME, suggestion
+from archlint.blueprint.checks.sheet import EVERY_NAME, meant_component, suggestion
 from archlint.blueprint.vocabulary import Recency
+from archlint.errors import meaning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +36,10 @@ def check_records(sheet: Sheet) -> Iterator[Problem]:
     for index, waiver in sheet.entries(("waivers",), blueprint.waivers):
         if waiver.until is not None and not _is_date(waiver.until):
             message = f"`until` must be a date such as `2027-06-30`, got `{waiver.until[:40]}`"
-            yield sheet.at_value("wrong-date", message, ("waivers", index, "until"))
+            from archlint.blueprint.advice import for_value  # noqa: PLC0415 -- only what is wrong asks
+
+            path: DocumentPath = ("waivers", index, "until")
+            yield sheet.at_value("wrong-date", message, path, for_value(path, waiver.until))
     for name, flow in blueprint.flows.items():
         if flow.needs is not None and flow.needs.recency is Recency.BOUNDED:
             path = ("flows", name, "needs", "recency")
@@ -55,8 +59,16 @@ def _on(sheet: Sheet, path: DocumentPath, names: tuple[str, ...], known: dict[st
                 "unknown-name",
                 f"there is no component, flow, group or datum `{name}`",
                 place,
-                suggestion(name, known, "they"),
+                _one_of(sheet, name, known),
             )
+
+
+def _one_of(sheet: Sheet, name: str, known: dict[str, None]) -> str:
+    """What was probably meant by a name of nothing."""
+    if (said := suggestion(name, known, "they")) is not None:
+        return said
+    component = meant_component(sheet, name)
+    return meaning(component) if component else "write the id of what it is about, as it is declared"
 
 
 def _is_date(text: str) -> bool:

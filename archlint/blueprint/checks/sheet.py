@@ -126,7 +126,14 @@ def meant_component(sheet: Sheet, name: str) -> str | None:
         return guess
     kind = Kind(name) if name in list(Kind) else word_for(name, list(Kind))
     alike = [each for each, kinds in sheet.kinds.items() if kind is not None and kinds == (kind,)]
+    alike = alike or [each for each, part in sheet.blueprint.components.items() if _runs(part.engine, name)]
     return alike[0] if len(alike) == 1 else None
+
+
+def _runs(engine: str | None, name: str) -> bool:
+    """Whether a component's engine is the one that is named."""
+    meant, own = find(name), find(engine) if engine else None
+    return own is not None and meant is not None and own.family == meant.family
 
 
 def no_component(sheet: Sheet, name: str) -> str | None:
@@ -139,7 +146,7 @@ def no_component(sheet: Sheet, name: str) -> str | None:
     kind = name if name in list(Kind) else word_for(name, list(Kind))
     what = f"engine: {name}" if entry is not None else f"kind: {kind}" if kind else None
     if what is None:
-        return said
+        return said or f"declare it under `components`, such as `{name}: {{kind: service}}`"
     return f"declare it under `components`, `{name}: {{{what}}}`" + (f"; {said}" if said else "")
 
 
