@@ -1,4 +1,5 @@
-"""Rewrite the table of the language, the page about engines, what the library and students' designs are expected to give.
+"""Rewrite the table of the language, the page about engines, what the library and students' designs are expected to give,
+and the version that the examples of CI install.
 
     python tests/refresh.py
 
@@ -6,11 +7,13 @@ Look at the difference before you commit it.
 """
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+EXAMPLES = sorted((ROOT / "examples" / "ci").iterdir())
 LIBRARY = sorted((ROOT / "blueprints").glob("*.yaml")) + sorted((ROOT / "blueprints" / "drills").glob("*.yaml"))
 
 
@@ -49,6 +52,10 @@ def main() -> None:
             archlint("check", place, "--format", "concise"), encoding="utf-8", newline="\n"
         )
         archlint("render", place, "--view", views(blueprint), "-o", pictures(blueprint))
+    version = archlint("--version").split()[1]
+    for example in EXAMPLES:
+        text = re.sub(r"archlint~=[0-9.]+", f"archlint~={version}", example.read_text(encoding="utf-8"))
+        example.write_text(text, encoding="utf-8", newline="\n")
     archlint("render", "blueprints/capstone-10m.yaml", "--readme", "README.md")
     archlint("render", "archlint.yaml", "--readme", "README.md", folder=ROOT / "examples" / "readme")
     for written in ("tests.students.test_students", "tests.catalogue.test_page"):

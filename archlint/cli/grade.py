@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Sequence
 from typing import Annotated
 
 from typer import Argument, Option
@@ -46,14 +47,21 @@ def grade(
     targets = [format_of(text, FORMATS) for text in format_ or ["text"]]
     least = share_of("--at-least", at_least)
     task, book = ready(rubric, prompt)
-    sheets = [judge(one, task) for one in collect(submissions or ["."], book)]
+    handed_in = collect(submissions or ["."], book)
+    _fits([name for name, _ in targets], len(handed_in))
+    sheets = [judge(one, task) for one in handed_in]
     for name, file in targets:
-        if name in ALONE and len(sheets) > 1:
-            message = f"the format {name} is for one submission, and there are {len(sheets)}"
-            raise CommandError(Problem("several-submissions", message, "", help="csv and json hold a class"))
         output.deliver(write(name, sheets), file)
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     if summary and any(name == "classroom" for name, _ in targets):
         output.append_file(summary, write("markdown", sheets))
     sys.stdout.flush()
     return int(least is not None and any(sheet.share < least for sheet in sheets))
+
+
+def _fits(formats: Sequence[str], submissions: int) -> None:
+    """Refuse, before anything is judged or written, a format that cannot hold so many submissions."""
+    for name in formats:
+        if name in ALONE and submissions > 1:
+            message = f"the format {name} is for one submission, and there are {submissions}"
+            raise CommandError(Problem("several-submissions", message, "", help="csv and json hold a class"))

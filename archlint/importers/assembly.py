@@ -8,9 +8,10 @@ from archlint.importers import doubts, spring
 from archlint.importers import links as linking
 from archlint.importers import roles as using
 from archlint.importers.addresses import Hosts
+from archlint.importers.character import STORES, Character
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.observation import facts_of
-from archlint.importers.purposes import STORES, Character, character
+from archlint.importers.purposes import character
 from archlint.importers.sayings import Saying, saying_of
 from archlint.importers.sketch import Entry, Fact, Hop, Omission, Part, Sketch, identifier
 from archlint.importers.starting import with_waits

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
 from archlint.importers import codebase
+from archlint.importers.character import STORES
 from archlint.importers.evidence import Confidence, Evidence
-from archlint.importers.purposes import STORES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from archlint.importers.purposes import Character
+    from archlint.importers.character import Character
     from archlint.importers.workload import Variable, Workload
     from archlint.source.folder import Folder
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from archlint.importers import codebase, commands, doubts, spring, texts, variables
+from archlint.importers.character import STORES
 from archlint.importers.doubts import FRONTS, WATCHERS, Link
 from archlint.importers.evidence import ORDER, Confidence, Evidence
 from archlint.importers.images import base_name
 from archlint.importers.pairs import by_defaults, by_drivers, by_names
-from archlint.importers.purposes import STORES
 from archlint.importers.routes import by_labels
 from archlint.importers.sharing import by_passwords, by_sockets
 from archlint.importers.starting import by_start_order
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from archlint.importers.addresses import Hosts
-    from archlint.importers.purposes import Character
+    from archlint.importers.character import Character
     from archlint.importers.workload import Variable, Workload
     from archlint.source.folder import Folder
 

@@ -9,8 +9,8 @@ from archlint.blueprint.checks.components import ACCEPTS
 from archlint.blueprint.vocabulary import Kind
 from archlint.catalogue import find
 from archlint.importers import commands
+from archlint.importers.character import STORES, Character
 from archlint.importers.evidence import Confidence, Evidence
-from archlint.importers.purposes import STORES, Character
 from archlint.importers.roles import ORDER
 from archlint.importers.sizes import duration, size
 from archlint.importers.sketch import Fact

@@ -13,7 +13,7 @@ from archlint.source.folder import joined
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from archlint.importers.purposes import Character
+    from archlint.importers.character import Character
     from archlint.importers.workload import Workload
     from archlint.source.folder import Folder
 

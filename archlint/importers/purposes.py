@@ -7,19 +7,14 @@ from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
 from archlint.importers import commands, frameworks, images, texts
-from archlint.importers.dockerfile import Dockerfile, parse
+from archlint.importers.character import FIXED, STORES, Character
+from archlint.importers.dockerfile import parse
 from archlint.importers.evidence import Confidence, Evidence
 
 if TYPE_CHECKING:
+    from archlint.importers.dockerfile import Dockerfile
     from archlint.importers.workload import Workload
     from archlint.source.folder import Folder
-
-STORES = frozenset(
-    {"database", "redis", "cache", "queue", "stream", "pubsub", "search", "object-store", "lock", "pooler"}
-)
-"""Purposes that keep data or messages for others."""
-FIXED = STORES | {"proxy", "gateway", "monitor", "tool"}
-"""Purposes an image settles, whatever the name."""
 
 _NAMES: tuple[tuple[str, str], ...] = (
     (
@@ -51,24 +46,22 @@ _STORE_NAME = re.compile(r"(?:^|[-_])(?:db|database)$")
 
 
 @frozen
-class Character:
-    """What a workload is: purpose, engine, how both are known, and the Dockerfile and command that were looked at."""
+class _Judgement:
+    """What was decided about a workload, and how it is known; `engine_evidence` where the engine is known otherwise."""
 
     purpose: str
     engine: str
     evidence: Evidence
-    engine_evidence: Evidence | None
-    dockerfile: Dockerfile | None
-    command: str
-    command_evidence: Evidence | None
+    engine_evidence: Evidence | None = None
 
 
 def character(workload: Workload, folder: Folder, finishes: bool) -> Character:
     """Find out what a workload is for; `finishes` says that others wait for it to end."""
     dockerfile = _dockerfile(workload, folder)
     command, where = _command(workload, dockerfile)
-    purpose, engine, evidence, engine_evidence = _judged(workload, folder, dockerfile, command, where, finishes)
-    return Character(purpose, engine, evidence, engine_evidence or evidence, dockerfile, command, where)
+    found = _judged(workload, folder, dockerfile, command, where, finishes)
+    known = found.engine_evidence or found.evidence
+    return Character(found.purpose, found.engine, found.evidence, known, dockerfile, command, where)
 
 
 def _dockerfile(workload: Workload, folder: Folder) -> Dockerfile | None:
@@ -87,9 +80,6 @@ def _command(workload: Workload, dockerfile: Dockerfile | None) -> tuple[str, Ev
     return dockerfile.command, where
 
 
-_Judgement = tuple[str, str, Evidence, "Evidence | None"]
-
-
 def _judged(
     workload: Workload,
     folder: Folder,
@@ -102,23 +92,22 @@ def _judged(
     if not started and (script := texts.script(command, workload, folder)):
         started, started_on = commands.kept_up(script)
     if workload.purpose:
-        return workload.purpose, started_on, workload.evidence, None
+        return _Judgement(workload.purpose, started_on, workload.evidence)
     if finishes:
-        return "job", "", workload.evidence, None
+        return _Judgement("job", "", workload.evidence)
     emulated = _EMULATOR.search(command)
     if emulated is not None and where is not None:
-        return ("pubsub" if "pubsub" in emulated.group() else "database"), "", where, None
+        return _Judgement("pubsub" if "pubsub" in emulated.group() else "database", "", where)
     fixed = _by_image(workload, dockerfile)
-    if fixed is not None and fixed[0] in FIXED | {"job", "scheduler"}:
-        if started == "job" and where is not None and (fixed[0] in STORES or fixed[0] == "service"):
-            return "job", "", where, None
+    if fixed is not None and fixed.purpose in FIXED | {"job", "scheduler"}:
+        if started == "job" and where is not None and (fixed.purpose in STORES or fixed.purpose == "service"):
+            return _Judgement("job", "", where)
         return fixed
     engine, side, engine_evidence = _framework(workload, folder, dockerfile, command)
     if started in ("worker", "scheduler", "monitor", "job") and where is not None:
-        runs = started_on or (engine if started == "worker" and not started_on else "")
-        return started, started_on or (runs if started != "worker" else ""), where, None
-    if fixed is not None and fixed[0] == "service":
-        return "service", fixed[1], fixed[2], None
+        return _Judgement(started, started_on, where)
+    if fixed is not None and fixed.purpose == "service":
+        return _Judgement("service", fixed.engine, fixed.evidence)
     return _by_name(workload, engine, side, engine_evidence, started, where)
 
 
@@ -136,15 +125,14 @@ def _by_image(workload: Workload, dockerfile: Dockerfile | None) -> _Judgement |
         return None
     purpose = found.purpose
     if purpose == "stream" and "zookeeper-server" in workload.command:
-        return "lock", "zookeeper", workload.evidence, None
+        return _Judgement("lock", "zookeeper", workload.evidence)
     if purpose == "stream" and _BESIDE_KAFKA.search(f"{workload.name} {workload.command}"):
-        return "service", "", workload.evidence, None
+        return _Judgement("service", "", workload.evidence)
     if purpose in STORES and workload.build is not None and _DUMPS.search(workload.name.lower()):
-        return "tool", "", workload.evidence, None
+        return _Judgement("tool", "", workload.evidence)
     if purpose == "proxy" and dockerfile is not None and _serves_pages(dockerfile):
-        purpose = "frontend"
-        return purpose, "", evidence, None
-    return purpose, found.engine, evidence, None
+        return _Judgement("frontend", "", evidence)
+    return _Judgement(purpose, found.engine, evidence)
 
 
 def _serves_pages(dockerfile: Dockerfile) -> bool:
@@ -178,7 +166,7 @@ def _by_name(
     guess = Evidence(Confidence.GUESS, workload.evidence.file, workload.evidence.line, "by its name")
     named = by_name(workload.name)
     if named == "frontend" or (side and named not in ("worker", "scheduler", "job", "gateway")):
-        return "frontend", "", engine_evidence if side and engine_evidence is not None else guess, None
+        return _Judgement("frontend", "", engine_evidence if side and engine_evidence is not None else guess)
     if named == "proxy" and (workload.build is None or engine) and not _PROXY_NAME.search(workload.name.lower()):
         named = ""
     if named == "job" and (workload.published or workload.restart in ("always", "unless-stopped")):
@@ -194,15 +182,15 @@ def _by_name(
     ):
         named = "worker"
     if named in ("worker", "scheduler", "job"):
-        return named, "celery" if "celery" in workload.name and named == "worker" else "", guess, None
+        return _Judgement(named, "celery" if "celery" in workload.name and named == "worker" else "", guess)
     if named:
-        return named, "" if named in ("gateway", "proxy") else engine, guess, engine_evidence
+        return _Judgement(named, "" if named in ("gateway", "proxy") else engine, guess, engine_evidence)
     store = _store_by_name(workload, engine)
     if store is not None:
-        return store.purpose, store.engine, guess, None
+        return _Judgement(store.purpose, store.engine, guess)
     known = where if started == "service" and where is not None else engine_evidence
     plain = Evidence(Confidence.GUESS, workload.evidence.file, workload.evidence.line, "nothing says otherwise")
-    return "service", engine, known or plain, engine_evidence
+    return _Judgement("service", engine, known or plain, engine_evidence)
 
 
 def _store_by_name(workload: Workload, engine: str) -> images.Identity | None:

@@ -9,10 +9,12 @@ from archlint.frozen import frozen
 from archlint.importers.assembly import assemble
 from archlint.importers.backstage.catalogue import NAME as CATALOGUES
 from archlint.importers.calm.importing import is_architecture
+from archlint.importers.character import STORES
 from archlint.importers.compose.files import NAMES, is_compose
 from archlint.importers.compose.importing import with_programs
+from archlint.importers.kubernetes.manifests import HELM
+from archlint.importers.kubernetes.places import charts, places
 from archlint.importers.programs import programs, stores
-from archlint.importers.purposes import STORES
 from archlint.importers.readers import reader
 from archlint.importers.sayings import corrections
 from archlint.importers.sketch import Sketch
@@ -25,18 +27,6 @@ if TYPE_CHECKING:
     from archlint.source.folder import Folder
 
 
-_PLACES = (
-    "k8s",
-    "kubernetes",
-    "manifests",
-    "k8s-specifications",
-    "kubernetes-manifests",
-    "deploy",
-    "deployment",
-    "kustomize",
-    "infra/k8s",
-    "deploy/k8s",
-)
 _BUILD = re.compile(r"(?m)^\s+build:")
 _TRIAL = re.compile(r"(^|[/._-])(tests?|testing|ci|e2e|integration|cypress|devcontainer)([/._-]|$)")
 
@@ -62,13 +52,13 @@ def discover(folder: Folder) -> Source:
     composed = sorted(
         (file for file in files if is_compose(file)), key=lambda file: (_is_trial(file), _plainness(file))
     )
-    manifests = [place for place in _PLACES if folder.holds(place) and _has_manifests(folder, place)]
+    manifests = [found for found in places(folder) if not _is_trial(found[0])]
     if composed and not (manifests and _is_trial(composed[0])):
         chosen = _together(folder, composed)
-        left = tuple([file for file in composed if file not in chosen] + manifests)
-        return Source("compose", chosen, left, _programs(files))
+        left = [file for file in composed if file not in chosen]
+        return Source("compose", chosen, (*left, *(place for found in manifests for place in found)), _programs(files))
     if manifests:
-        return Source("kubernetes", (manifests[0],), tuple(manifests[1:] + composed))
+        return Source("kubernetes", manifests[0], (*(place for found in manifests[1:] for place in found), *composed))
     model = _model(folder, files)
     if model is not None:
         return model
@@ -81,6 +71,8 @@ def discover(folder: Folder) -> Source:
             f"this is a template: what lies in `{template}` becomes a project when somebody fills it in",
             "make a project of it (`cookiecutter .`, `copier copy`) and run `archlint init` there",
         )
+    if helm := charts(folder):
+        raise refused("helm", f"{folder.shown(helm[0])} is a Helm chart", HELM)
     raise refused(
         "nothing-to-import",
         "there is no compose file, no Kubernetes manifest, no architecture model, no Procfile and no Dockerfile here",
@@ -141,11 +133,3 @@ def _plainness(file: str) -> tuple[int, int, str]:
     name = file.rpartition("/")[2]
     usual = 0 if name in NAMES or name == "Procfile" else 1 if "prod" in name else 2
     return (file.count("/"), usual, file)
-
-
-def _has_manifests(folder: Folder, place: str) -> bool:
-    return any(
-        file.endswith((".yaml", ".yml"))
-        and re.search(r"(?m)^kind:\s*(Deployment|StatefulSet|Kustomization)", folder.text(file))
-        for file in folder.files(place, depth=3, most=300)
-    )

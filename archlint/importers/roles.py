@@ -13,8 +13,8 @@ from archlint.source.folder import joined
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from archlint.importers.character import Character
     from archlint.importers.doubts import Link
-    from archlint.importers.purposes import Character
     from archlint.importers.workload import Variable, Workload
     from archlint.source.folder import Folder
 

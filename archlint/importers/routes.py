@@ -10,8 +10,8 @@ from archlint.importers.doubts import Link
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from archlint.importers.character import Character
     from archlint.importers.evidence import Evidence
-    from archlint.importers.purposes import Character
     from archlint.importers.workload import Workload
 
 _LABELLED = re.compile(r"traefik|caddy|nginx-?proxy|jwilder")

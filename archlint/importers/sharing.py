@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from archlint.importers.character import STORES
 from archlint.importers.evidence import Confidence, Evidence
-from archlint.importers.purposes import STORES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from archlint.importers.purposes import Character
+    from archlint.importers.character import Character
     from archlint.importers.workload import Workload
 
 _SOCKETS = re.compile(r"/run/(mysqld|postgresql|redis|valkey|mongodb|memcached)(/|$)")

@@ -11,7 +11,7 @@ from archlint.source.folder import joined, parent
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archlint.importers.purposes import Character
+    from archlint.importers.character import Character
     from archlint.importers.workload import Workload
     from archlint.source.folder import Folder
 

@@ -51,6 +51,17 @@ def test_the_reviewed_architecture_gets_nearly_everything(grade):
     assert sheet["share"] > 0.9, [one for one in sheet["criteria"] if one["earned"] < one["possible"]]
 
 
+def test_a_format_for_one_submission_is_refused_before_anything_is_written(grade, tmp_path):
+    for name in ("a", "b"):
+        (tmp_path / "class" / name).mkdir(parents=True)
+        (tmp_path / "class" / name / "archlint.yaml").write_bytes(REVIEWED.read_bytes())
+    formats = ["--format", "text", "--format", "csv=all.csv", "--format", "gradescope=one.json"]
+    code, said, complaint = grade("class", *formats)
+    assert (code, said) == (2, "")
+    assert "the format gradescope is for one submission, and there are 2" in complaint
+    assert [each.name for each in tmp_path.iterdir()] == ["class"]
+
+
 def test_architectures_are_ordered_as_a_reviewer_would(grade):
     shares = []
     for name in ("capstone-today", "capstone-horizontal", "capstone-10m-reviewed"):

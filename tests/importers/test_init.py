@@ -1,8 +1,12 @@
 """From a repository to a blueprint, a workflow and a README block; nothing is overwritten."""
 
+from pathlib import Path
+
 import pytest
 
+from archlint import __version__
 from archlint.cli.importing import asking
+from archlint.cli.importing.furnishing import PACKAGE
 from archlint.cli.run import run
 from archlint.errors import ImportingError
 from archlint.importers.questions import questions
@@ -285,3 +289,55 @@ def test_a_template_is_called_one(tmp_path):
     with pytest.raises(ImportingError) as error:
         discover(Folder(tmp_path))
     assert "this is a template: what lies in `{{ cookiecutter.slug }}` becomes a project" in str(error.value)
+
+
+MANIFEST = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api}\nspec: {template: {spec: {containers: [{name: api, image: x/api}]}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "paths", "others"),
+    [
+        (["base/all.yaml"], ("base",), ()),
+        (["all.yaml", "notes.yml"], ("all.yaml", "notes.yml"), ()),
+        (["kustomization.yaml", "api.yaml"], (".",), ()),
+        (["infra/k8s/base/api.yaml", "infra/k8s/overlays/prod/api.yaml"], ("infra/k8s",), ()),
+        (["api/k8s/api.yaml", "web/k8s/web.yaml"], ("api/k8s", "web/k8s"), ()),
+        (["cluster/api.yaml", "k8s/api.yaml", "root.yaml"], ("k8s",), ("cluster", "root.yaml")),
+        (["k8s/api.yaml", "tests/k8s/api.yaml"], ("k8s",), ()),
+    ],
+    ids=" ".join,
+)
+def test_manifests_are_found_wherever_they_lie(project, files, paths, others):
+    found = discover(project.files(dict.fromkeys(files, MANIFEST)))
+    assert (found.kind, found.paths, found.others) == ("kubernetes", paths, others)
+
+
+@pytest.mark.parametrize(
+    "text", ["kind: Service\napiVersion: v1\n", "# kind: Deployment\n", f"{MANIFEST}# {{{{ .Values.x }}}}\n"]
+)
+def test_other_yaml_is_no_manifest(project, text):
+    with pytest.raises(ImportingError, match="no Kubernetes manifest"):
+        discover(project.files({"base/all.yaml": text, ".github/workflows/x.yaml": MANIFEST}))
+
+
+def test_a_chart_alone_is_told_how_to_be_read(project):
+    with pytest.raises(ImportingError, match="charts/shop is a Helm chart"):
+        discover(project.files({"charts/shop/Chart.yaml": "name: shop\n"}))
+
+
+def test_a_workflow_installs_the_version_that_wrote_it(project, tmp_path, monkeypatch, capsys):
+    project.files(FILES)
+    monkeypatch.chdir(tmp_path)
+    run(["init", "--yes", "--no-readme"])
+    capsys.readouterr()
+    text = (tmp_path / ".github/workflows/archlint.yml").read_text(encoding="utf-8")
+    step = f'- run: pip install "archlint~={__version__}"\n'
+    assert step in text
+    assert "permissions: {contents: read}\n" in text
+    examples = Path(__file__).parents[2] / "examples" / "ci"
+    assert {file.name: file.read_text(encoding="utf-8").count(PACKAGE) for file in examples.iterdir()} == {
+        "github-actions.yml": 1,
+        "github-classroom.yml": 1,
+        "gitlab-ci.yml": 1,
+        "pre-commit-config.yaml": 1,
+    }

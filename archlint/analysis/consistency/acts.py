@@ -16,8 +16,8 @@ READS = frozenset({Op.READ, Op.GET, Op.CALL})
 MESSAGING = frozenset({Kind.QUEUE, Kind.PUBSUB})
 HANDOVERS = frozenset({Op.ENQUEUE, Op.PUBLISH})
 _PROCESSES = frozenset({Kind.SERVICE, Kind.WORKER})
-_PLACES = frozenset({"step", "path", "source", "targets"})
-_WAY = attrgetter(*(part.name for part in fields(cast("Any", Hop)) if part.name not in _PLACES))
+_POSITION = frozenset({"step", "path", "source", "targets"})
+_WAY = attrgetter(*(part.name for part in fields(cast("Any", Hop)) if part.name not in _POSITION))
 """How a hop asks, without where it stands in the text and whom it asks."""
 
 

@@ -35,7 +35,7 @@ CLASS = {
     Op.CONSUME: "jobs",
 }
 _WRITTEN = frozenset({Op.WRITE, Op.SET, Op.DELETE, Op.ENQUEUE, Op.PUBLISH})
-_PLACES = {name: place for place, name in enumerate(Load.__match_args__)}
+_INDICES = {name: index for index, name in enumerate(Load.__match_args__)}
 COPY = {At.STANDBY: "standby_reads", At.ANY: "any_reads", At.SESSION: "any_reads", At.QUORUM: "quorum_reads"}
 
 
@@ -99,7 +99,7 @@ def runs(system: System, read: Reading) -> Runs:
         for component, field, amount in shares(way, counted[id_], read):
             found.setdefault(component, {}).setdefault(field, []).append((id_, amount))
     intakes = {
-        id_: tuple((_PLACES[field], tuple(parts)) for field, parts in found[id_].items())
+        id_: tuple((_INDICES[field], tuple(parts)) for field, parts in found[id_].items())
         for id_ in system.components
         if id_ in found
     }

@@ -17,7 +17,7 @@ from archlint.analysis.latency.gamma import Part
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_PLACES = (-4.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 10.0, 12.0, 15.0)
+_BOUNDS = (-4.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 10.0, 12.0, 15.0)
 """Standard deviations from a mean between which the rule is applied anew."""
 _STEPS = 8
 
@@ -69,7 +69,7 @@ def _is_fixed(one: Calls) -> bool:
 def _places(one: Calls) -> Iterator[float]:
     """Where the distribution of the longest bends: around the mean, and as far out as its tail goes."""
     deviation = math.sqrt(one.variance)
-    yield from (one.mean + place * deviation for place in _PLACES)
+    yield from (one.mean + place * deviation for place in _BOUNDS)
     narrow = min(1.0, one.mean / deviation) if deviation else 1.0
     yield one.mean + deviation * (20.0 + math.log(max(1.0, one.number))) / narrow
 

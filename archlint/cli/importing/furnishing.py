@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from archlint import __version__
 from archlint.cli import output
 from archlint.picture.readme import BEGIN, CLOSE, END
 
 WORKFLOW = ".github/workflows/archlint.yml"
-_WORKFLOW = """\
+PACKAGE = f"archlint~={__version__}"
+"""What a workflow installs: the version that wrote it and its corrections, none of which finds more than before."""
+_WORKFLOW = f"""\
 name: design
 on: [pull_request]
-permissions: {contents: read}
+permissions: {{contents: read}}
 jobs:
   check:
     runs-on: ubuntu-latest
     steps:
       - uses: actions/checkout@v4
       - uses: actions/setup-python@v5
-        with: {python-version: "3.12"}
-      - run: pip install archlint
+        with: {{python-version: "3.12"}}
+      - run: pip install "{PACKAGE}"
       - run: archlint check --format github
 """
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 AROUND = frozenset({"system", "network", "ecosystem", "domain", "compute", "container", "environment", "platform"})
 """Types of nodes that are a place for others, when others are in them."""
-_PLACES = (
+_LOCATIONS = (
     ("zone", r"\bavailability[- ]zone\b|\bzone\b"),
     ("region", r"\bregion\b"),
     ("host", r"\bservers?\b|\bhost\b|\bvm\b|\bvirtual machine\b|\bec2\b|\bmachine\b"),
@@ -171,7 +171,7 @@ def _boundaries(drawing: Drawing) -> None:
     for word, container, _, where in sorted(drawing.boxes, key=lambda box: len(drawing.inside(box[1]))):
         node = drawing.nodes[container]
         words = f"{text_of(node, 'node-type')} {text_of(node, 'name')}".lower()
-        kind = next((kind for kind, pattern in _PLACES if re.search(pattern, words)), "tier")
+        kind = next((kind for kind, pattern in _LOCATIONS if re.search(pattern, words)), "tier")
         kind = kind if word == "deployed-in" and "cluster" not in words else "tier"
         members = tuple(name for name in drawing.model.elements if name in drawing.inside(container))
         evidence = Evidence(Confidence.DECLARED, where.file, where.line, word)

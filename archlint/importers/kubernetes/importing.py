@@ -9,6 +9,7 @@ from archlint.importers.assembly import assemble
 from archlint.importers.evidence import Confidence, Evidence, seen
 from archlint.importers.kubernetes.clustering import replicates
 from archlint.importers.kubernetes.manifests import WORKLOADS, Manifests, kind, load, name
+from archlint.importers.kubernetes.places import NAMES
 from archlint.importers.kubernetes.placing import placed
 from archlint.importers.kubernetes.policies import allowed
 from archlint.importers.kubernetes.versions import united
@@ -24,12 +25,6 @@ if TYPE_CHECKING:
     from archlint.source.folder import Folder
 
 
-_PLACES = frozenset(
-    {"k8s", "kubernetes", "kubernetes-manifests", "manifests", "kustomize", "base", "deploy", "overlays"}
-)
-"""Folders that are named for what lies in them, not for the system."""
-
-
 _RUNS = re.compile(
     r"Prometheus(Agent)?|Alertmanager|ThanosRuler|Kafka(Connect|MirrorMaker2)?|Zookeeper\w*|Elasticsearch|Kibana|OpenSearch\w*|"
     r"\w*(Postgres|Postgresql|MySQL|MariaDB|Mongo|MongoDB|Redis|Rabbitmq|RabbitMQ|Cassandra|Click[hH]ouse|Scylla|Valkey|Nats)\w*(Cluster|Failover|Community)?|"
@@ -41,7 +36,7 @@ _RUNS = re.compile(
 def _system(folder: Folder) -> str:
     """The name of the system: of the nearest folder that is not named for its manifests."""
     names = [folder.root.name, *(above.name for above in folder.root.parents)]
-    return next((each for each in names if each and each not in _PLACES), "system")
+    return next((each for each in names if each and each.lower() not in NAMES), "system")
 
 
 def sketch(folder: Folder, paths: Sequence[str], overlay: Node | None = None) -> Sketch:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.importers.character import STORES
 from archlint.importers.evidence import Confidence, seen
 from archlint.importers.kubernetes.nodes import entries, items
-from archlint.importers.purposes import STORES
 from archlint.importers.sketch import Hop
 
 if TYPE_CHECKING:

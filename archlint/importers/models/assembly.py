@@ -23,8 +23,8 @@ from archlint.importers.sketch import Entry, Fact, Hop, Omission, Part, Sketch, 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from archlint.importers.character import Character
     from archlint.importers.models.model import Element, Model, Tale
-    from archlint.importers.purposes import Character
     from archlint.importers.roles import Use
     from archlint.importers.sayings import Saying
     from archlint.source import Node

@@ -11,8 +11,8 @@ from archlint.importers.roles import Use
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from archlint.importers.character import Character
     from archlint.importers.models.model import Element, Relation
-    from archlint.importers.purposes import Character
 
 _WORDS = (
     ("sessions", r"\bsessions?\b"),

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from archlint.importers.character import STORES
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.models.judgement import judge
 from archlint.importers.models.model import Boundary, Element
 from archlint.importers.models.technologies import technology
-from archlint.importers.purposes import STORES
 from archlint.importers.sketch import Fact
 
 if TYPE_CHECKING:

@@ -103,7 +103,7 @@ def dressed(svg: str) -> tuple[str, str]:
     return drawn, "".join(f".{name}{{{rule}}}" for rule, name in classes.items())
 
 
-_PLACES = re.compile(r' (x|y|x1|y1|x2|y2|cx|cy|width|height|viewBox|d)="([^"]*)"')
+_COORDINATES = re.compile(r' (x|y|x1|y1|x2|y2|cx|cy|width|height|viewBox|d)="([^"]*)"')
 _TITLE = re.compile(r"<title>[^<]*</title>")
 
 
@@ -113,7 +113,7 @@ def rough(svg: str) -> str:
     >>> rough('<line x1="0.4" y1="2.6" stroke-width="1.2"/>')
     '<line x1="0" y1="3" stroke-width="1.2"/>'
     """
-    whole = _PLACES.sub(lambda found: f' {found[1]}="{_whole(found[2])}"', _TITLE.sub("", svg))
+    whole = _COORDINATES.sub(lambda found: f' {found[1]}="{_whole(found[2])}"', _TITLE.sub("", svg))
     return _WAY.sub(lambda found: f' d="{way(found[1])}"', whole).replace("\n", "")
 
 

@@ -1,0 +1,27 @@
+"""What a workload is: the words for what it is for, and everything that was found out to say so."""
+
+from __future__ import annotations
+
+from archlint.frozen import frozen
+from archlint.importers.dockerfile import Dockerfile
+from archlint.importers.evidence import Evidence
+
+STORES = frozenset(
+    {"database", "redis", "cache", "queue", "stream", "pubsub", "search", "object-store", "lock", "pooler"}
+)
+"""Purposes that keep data or messages for others."""
+FIXED = STORES | {"proxy", "gateway", "monitor", "tool"}
+"""Purposes an image settles, whatever the name."""
+
+
+@frozen
+class Character:
+    """What a workload is: purpose, engine, how both are known, and the Dockerfile and command that were looked at."""
+
+    purpose: str
+    engine: str
+    evidence: Evidence
+    engine_evidence: Evidence | None
+    dockerfile: Dockerfile | None
+    command: str
+    command_evidence: Evidence | None
