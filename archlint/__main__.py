@@ -9,7 +9,7 @@ from archlint import __version__
 
 def main() -> int:
     """Run the command line; the return value is the exit code."""
-    if sys.argv[1:] in (["--version"], ["-V"]):
+    if sys.argv[1:] in (["--version"], ["-V"]) and sys.stdout is not None:  # pyright: ignore[reportUnnecessaryComparison]
         sys.stdout.write(f"archlint {__version__}\n")
         return 0
     gc.disable()  # a command ends before cycles of objects matter; looking for them takes a third of a large check

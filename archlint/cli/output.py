@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _COMMANDING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """Characters that a terminal obeys instead of showing; nothing archlint writes without colour needs them."""
 
+_PERMISSIONS = 0o777
+"""What of a file's mode says who may read, write and run it."""
 NARROWEST = 40
 """Columns of a terminal below which lines are not broken any shorter."""
 _COLOURED_ON_WINDOWS = ("WT_SESSION", "ConEmuANSI", "ANSICON", "TERM", "TERM_PROGRAM")
@@ -30,7 +32,18 @@ _COLOURED_ON_WINDOWS = ("WT_SESSION", "ConEmuANSI", "ANSICON", "TERM", "TERM_PRO
 
 
 def prepare_streams() -> None:
-    """Make both streams write UTF-8 and plain newlines, on Windows as well."""
+    """Make both streams write UTF-8 and plain newlines, on Windows as well.
+
+    Raises CommandError when standard output was closed before we began; complaints may have nowhere to go.
+    """
+    if sys.stderr is None:  # pyright: ignore[reportUnnecessaryComparison] -- Python's word for a closed stream
+        sys.stderr = open(os.devnull, "w")  # noqa: PTH123, SIM115 -- for as long as the process lives
+    if sys.stdout is None:  # pyright: ignore[reportUnnecessaryComparison]
+        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115
+        help_ = "`> /dev/null` where nobody wants it"
+        raise CommandError(
+            Problem("closed-output", "standard output is closed, so nobody gets the answer", "", help=help_)
+        )
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -89,28 +102,39 @@ def wrote(path: str, what: str = "") -> None:
 def write_file(path: str, text: str | bytes) -> None:
     """Write a whole file or nothing: a neighbour is written first and then takes the name.
 
-    A device or a pipe (`/dev/null`, `/dev/stdout`) is written to and stays what it is. A blueprint is replaced by
-    nothing but a blueprint. Raises CommandError when the file cannot or must not be written.
+    A link stays, and what it leads to is written; a file keeps who may read it. A device or a pipe (`/dev/null`,
+    `/dev/stdout`) is written to and stays what it is. A blueprint is replaced by nothing but a blueprint. Raises
+    CommandError when the file cannot or must not be written.
     """
-    data = text.encode("utf-8") if isinstance(text, str) else text
-    target, partial = Path(path), Path(f"{path}.partial")
+    data = text.encode("utf-8", "backslashreplace") if isinstance(text, str) else text
+    target = Path(os.path.realpath(path))
     if _is_blueprint(target) and not _begins_one(data):
         message = f"`{_shown(path)}` is a blueprint, and what would be written over it is none"
         raise CommandError(Problem("overwrites-blueprint", message, "", help="name another file to write to"))
     try:
         if target.exists() and not target.is_file() and not target.is_dir():
             target.write_bytes(data)
-            return
-        partial.parent.mkdir(parents=True, exist_ok=True)
-        partial.unlink(missing_ok=True)
-        with partial.open("xb") as stream:  # never through a link that somebody left there
-            stream.write(data)
-        partial.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)
+        else:
+            _replace(target, data)
+    except (OSError, ValueError) as error:
         problem = Problem("unwritable", f"`{_shown(path)}` cannot be written: {reason(error)}", _shown(path))
         raise CommandError(problem) from error
+
+
+def _replace(target: Path, data: bytes) -> None:
+    """Write beside the file, under a name that nobody else has, and take its place at once."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    beside = target.with_name(f".{os.urandom(8).hex()}.partial")
+    try:
+        with beside.open("xb") as stream:
+            stream.write(data)
+        if target.is_file():
+            beside.chmod(target.stat().st_mode & _PERMISSIONS)
+        beside.replace(target)
+    except OSError:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise
 
 
 def _shown(path: str) -> str:

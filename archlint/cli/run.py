@@ -24,8 +24,8 @@ REPORT_TO = "https://github.com/archlint/archlint/issues/new"
 
 def run(arguments: list[str]) -> int:
     """Run one command line. Nothing a user does ends in a traceback."""
-    output.prepare_streams()
     try:
+        output.prepare_streams()
         code = _dispatch(arguments)
         sys.stdout.flush()
     except ArchlintError as error:

@@ -46,4 +46,4 @@ def _problem(problem: Problem) -> dict[str, object]:
 
 
 def _fingerprint(file: str, identity: str) -> str:
-    return sha256(f"{file}\n{identity}".encode()).hexdigest()
+    return sha256(f"{file}\n{identity}".encode("utf-8", "surrogateescape")).hexdigest()

@@ -22,7 +22,7 @@ def write(page: Page, source: str = "") -> str:
     """
     cited: set[int] = set()
     blocks = [_block(block, cited if source else None) for block in page.blocks]
-    target = quote(source)
+    target = quote(source, errors="surrogateescape")
     links = "\n".join(f"[{line}]: {target}#L{line}" for line in sorted(cited))
     return "\n\n".join(text for text in (*blocks, links) if text) + "\n"
 

@@ -163,12 +163,14 @@ def _notification(problem: Problem) -> Value:
 
 def _artifact(file: str) -> dict[str, Value]:
     """A path as a URI: relative to the checkout, or `file:///C:/…` when it lies elsewhere, on any system."""
-    from urllib.parse import quote  # noqa: PLC0415 - only this format needs it
+    from urllib.parse import quote_from_bytes  # noqa: PLC0415 - only this format needs it
 
+    has_drive = file[1:3] == ":/"
+    quoted = quote_from_bytes(file.encode("utf-8", "surrogateescape"), safe="/:" if has_drive else "/")
     if file.startswith("//"):  # a share of another machine
-        return {"uri": f"file:{quote(file)}"}
+        return {"uri": f"file:{quoted}"}
     if file.startswith("/"):
-        return {"uri": f"file://{quote(file)}"}
-    if file[1:3] == ":/":
-        return {"uri": f"file:///{quote(file, safe='/:')}"}
-    return {"uri": quote(file), "uriBaseId": "%SRCROOT%"}
+        return {"uri": f"file://{quoted}"}
+    if has_drive:
+        return {"uri": f"file:///{quoted}"}
+    return {"uri": quoted, "uriBaseId": "%SRCROOT%"}

@@ -18,6 +18,7 @@ from archlint.rules.rule import CATEGORIES, Example, Parameter, Rule, RuleFile, 
 from archlint.rules.translate import parse as parse_expression
 from archlint.rules.translate import translate
 from archlint.rules.typed import ExpressionError, Scope, Typed
+from archlint.rules.unused import complain_of_unused
 
 if TYPE_CHECKING:
     from archlint.source import Document
@@ -70,6 +71,8 @@ def read_rule(document: Document) -> RuleFile:
     bench = Bench(reader, signature(applies_to), opening_scope(reader, applies_to, parameters))
     rule = assemble(reader, bench, applies_to, parameters)
     examples = read_examples(reader)
+    if not reader.problems:
+        complain_of_unused(reader)
     if reader.problems:
         raise RuleError(*one_for_each_cause(reader.problems, document))
     return RuleFile(

@@ -23,6 +23,8 @@ _KINDS = (
 
 STANDARD_INPUT = "<stdin>"
 """What `-` is called in messages."""
+_HANDED_OVER = ("/dev/fd/", "/proc/self/fd/")
+"""Where a shell puts what comes out of `<(command)`."""
 _MOST = 5_000_001
 """Bytes of standard input that are read: one more than any file may have."""
 
@@ -34,17 +36,31 @@ class NoFileError(OSError):
 def content_of(path: str | Path, most: int = -1) -> bytes:
     """The first `most` bytes of a file, all of them without a limit.
 
-    Raises OSError as `open` does, and NoFileError for a pipe, a device or a socket: it may never end, never answer,
-    or say something else when it is read again for the lines that a message quotes.
+    What a shell hands over as `<(command)` is read like standard input. Raises OSError as `open` does, and NoFileError
+    for any other pipe, a device or a socket: it may never end, never answer, or say something else when it is read
+    again for the lines that a message quotes.
     """
     if path == STANDARD_INPUT:
         return _all_of(sys.stdin)
+    if _is_handed_over(str(path)):
+        return _once(str(path))
     mode = os.stat(path).st_mode  # noqa: PTH116 -- a text is as good as a Path, and pathlib costs start-up time
     what = None if stat.S_ISREG(mode) else next((words for is_one, words in _KINDS if is_one(mode)), None)
     if what is not None:
         raise NoFileError(errno.EINVAL, f"it is {what}, not a file", str(path))
     with open(path, "rb") as stream:  # noqa: PTH123 -- the same
         return stream.read(most)
+
+
+def _is_handed_over(path: str) -> bool:
+    return path.startswith(_HANDED_OVER) and stat.S_ISFIFO(os.stat(path).st_mode)  # noqa: PTH116 -- the same
+
+
+@lru_cache
+def _once(path: str) -> bytes:
+    """What comes out of a command that a shell runs for us: it comes once, and messages quote its lines."""
+    with open(path, "rb") as stream:  # noqa: PTH123 -- the same
+        return stream.read(_MOST)
 
 
 @lru_cache(maxsize=1)

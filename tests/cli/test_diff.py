@@ -7,6 +7,7 @@ import json
 import pytest
 
 from archlint.cli.run import run
+from tests.cli.test_published_formats import follows
 
 SHOP = """\
 archlint: 1
@@ -57,6 +58,13 @@ def test_the_other_way_round_fails(capsys):
     assert text.startswith("## From `new.yaml` to `old.yaml`\n")
     assert "### New findings\n\n- **error** `single-point-of-failure`, `old.yaml:8`: Losing `db`" in text
     assert "**worse**" in text
+
+
+@pytest.mark.usefixtures("designs")
+@pytest.mark.parametrize("pair", [("old.yaml", "new.yaml"), ("new.yaml", "old.yaml"), ("old.yaml", "old.yaml")])
+def test_what_machines_get_follows_its_schema(pair, capsys):
+    run(["diff", *pair, "--format", "json", "--fail-on", "never"])
+    assert follows("diff", capsys.readouterr().out)["old"] == pair[0]
 
 
 @pytest.mark.usefixtures("designs")

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -81,15 +82,66 @@ def test_a_full_disk_is_no_bug_of_ours(blueprint):
     assert (done.returncode, done.stderr) == (2, said)
 
 
-def test_nothing_is_written_through_a_link_left_beside_the_file(tmp_path):
-    (tmp_path / "theirs").write_text("kept", encoding="utf-8")
+def test_a_link_stays_a_link_and_what_it_leads_to_is_written(tmp_path):
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "real.md").write_text("old", encoding="utf-8")
     try:
-        (tmp_path / "out.svg.partial").symlink_to(tmp_path / "theirs")
+        (tmp_path / "README.md").symlink_to(Path("docs", "real.md"))
     except OSError:
         pytest.skip("no links here")
-    write_file(str(tmp_path / "out.svg"), "text")
-    assert (tmp_path / "theirs").read_text(encoding="utf-8") == "kept"
-    assert (tmp_path / "out.svg").read_text(encoding="utf-8") == "text"
+    write_file(str(tmp_path / "README.md"), "new")
+    assert (tmp_path / "README.md").is_symlink()
+    assert (tmp_path / "docs" / "real.md").read_text(encoding="utf-8") == "new"
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["README.md", "docs", "real.md"]
+
+
+def test_a_file_that_bears_our_name_and_more_is_left_alone(tmp_path):
+    (tmp_path / "r.md.partial").write_text("theirs", encoding="utf-8")
+    write_file(str(tmp_path / "r.md"), "text")
+    assert (tmp_path / "r.md.partial").read_text(encoding="utf-8") == "theirs"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="permissions of another kind")
+def test_a_file_keeps_who_may_read_it(tmp_path):
+    secret, new = tmp_path / "secret.md", tmp_path / "new.md"
+    secret.write_text("old", encoding="utf-8")
+    secret.chmod(0o600)
+    new.touch()
+    for path in (secret, tmp_path / "fresh.md"):
+        write_file(str(path), "text")
+    assert secret.stat().st_mode & 0o777 == 0o600
+    assert (tmp_path / "fresh.md").stat().st_mode == new.stat().st_mode
+
+
+def test_two_who_write_at_once_leave_one_whole_file(tmp_path):
+    path, texts = tmp_path / "out.json", [letter * 200_000 for letter in "abcdefgh"]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda text: write_file(str(path), text), texts * 4))
+    assert path.read_text(encoding="utf-8") in texts
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the shell of Windows closes nothing")
+@pytest.mark.parametrize("words", ["rules", "--version", "check nowhere.yaml"])
+def test_a_closed_output_is_told(tmp_path, words):
+    line = f'"{sys.executable}" -m archlint {words} >&-'
+    done = subprocess.run(["sh", "-c", line], cwd=tmp_path, stderr=subprocess.PIPE, text=True, check=False)
+    said = "error[closed-output]: standard output is closed, so nobody gets the answer\n"
+    assert (done.returncode, done.stderr) == (2, f"{said}  = help: `> /dev/null` where nobody wants it\n")
+    done = subprocess.run(["sh", "-c", f"{line} 2>&-"], cwd=tmp_path, check=False)
+    assert done.returncode == 2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are texts here")
+def test_a_name_that_is_no_utf_8_is_written_in_every_format(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    name = os.fsdecode(b"bad\xff.yaml")
+    Path(name).write_text(BLUEPRINT, encoding="utf-8")
+    for form in ("full", "concise", "json", "sarif", "junit", "github", "gitlab", "rdjson", "markdown"):
+        assert run(["check", name, "--format", f"{form}=out.{form}"]) == 0
+    assert b"bad%FF.yaml" in Path("out.sarif").read_bytes()
+    assert run(["report", name, "-o", "report.md"]) == 0
+    assert "wrote report.md" in capsys.readouterr().err
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")

@@ -254,3 +254,27 @@ def test_whatever_is_spoiled_in_a_rule_is_one_mistake(text):
     with pytest.raises(RuleError) as caught:
         read_rule(parse_text(text, "rule.yaml"))
     assert len(caught.value.problems) == 1
+
+
+def test_names_that_nothing_speaks_of_are_mistakes():
+    middle = """\
+let:
+  big: component.load > '2k/s'
+  small: not big
+  alone: component.is_store
+params:
+  most: {type: rate, default: 1k/s, doc: what is too much}
+  least: {type: rate, default: 1/s, doc: what is too little}
+where: component.is_store and known(component.load)
+flag_when: component.load > most and not small
+"""
+    assert [problem.message for problem in caught_in(middle)] == [
+        "the definition `alone` is used nowhere in this rule",
+        "the parameter `least` is used nowhere in this rule",
+    ]
+
+
+def caught_in(middle):
+    with pytest.raises(RuleError) as caught:
+        rule(middle)
+    return caught.value.problems

@@ -122,6 +122,16 @@ def test_what_is_no_file_is_not_waited_for(tmp_path):
             content_of(path)
 
 
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="no shell hands anything over here")
+def test_what_a_shell_hands_over_is_read_once():
+    reader, writer = os.pipe()
+    os.write(writer, b"archlint: 1\n")
+    os.close(writer)
+    path = f"/dev/fd/{reader}"
+    assert [content_of(path), content_of(path)] == [b"archlint: 1\n"] * 2
+    os.close(reader)
+
+
 def test_the_byte_that_is_not_utf_8_has_a_place(tmp_path):
     path = tmp_path / "latin.yaml"
     path.write_bytes(b"archlint: 1\nsystem: caf\xe9\n")

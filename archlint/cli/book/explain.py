@@ -9,6 +9,8 @@ from typing import Annotated
 from typer import Argument, Option
 
 from archlint.cli import output
+from archlint.cli.configuration.book import own_rules
+from archlint.cli.configuration.load import load
 from archlint.errors import CommandError, Problem, did_you_mean
 from archlint.report.columns import in_column
 from archlint.rules.bind import read_folder
@@ -22,13 +24,16 @@ MOST = 8
 
 def explain(
     name: Annotated[str, Argument(metavar="NAME", help="A rule, by its name.", show_default=False)] = "",
-    rules: Annotated[Path | None, Option("--rules", metavar="PATH", help="A folder with rules of your own.")] = None,
+    rules: Annotated[
+        Path | None, Option("--rules", metavar="PATH", help="A folder with rules of your own, instead of `rule-paths`.")
+    ] = None,
 ) -> int:
     """Say what a rule finds, why it matters, what to do and what gets worse then, with its examples."""
     if not name:
         help_ = "`archlint rules` lists them; then, for example, `archlint explain stale-fill`"
         raise CommandError(Problem("missing-argument", "`archlint explain` needs the name of a rule", "", help=help_))
-    output.say(fitted(page(find(name, rules)), output.columns(sys.stdout)))
+    found = of_book(name) or of_own(name, [rules] if rules else own_rules(load()))
+    output.say(fitted(page(found), output.columns(sys.stdout)))
     return 0
 
 
@@ -63,17 +68,26 @@ _MARK = re.compile(r"(?:> )?(?:- )?")
 """What begins a line of prose, and what stands before the words of a quotation or an item."""
 
 
-def find(name: str, own: Path | None) -> RuleFile:
-    """The rule of that name: from its own file when it stands where it belongs, else from all of them."""
-    for folder in (book_folder(), *([own] if own else [])):
-        for path in sorted(folder.rglob(f"{name}.yaml")) if name.replace("-", "").isalnum() else []:
-            if path.parent.name != "packs":
-                return read_folder(path)[0]
-    known = [path.stem for path in book_folder().rglob("*.yaml") if path.parent.name != "packs"]
+def of_book(name: str) -> RuleFile | None:
+    """The shipped rule of that name; each stands in a file that is called so."""
+    path = next((path for path in _book() if path.stem == name), None)
+    return None if path is None else read_folder(path)[0]
+
+
+def of_own(name: str, places: Iterable[Path]) -> RuleFile:
+    """The rule of that name among one's own; raises CommandError with the nearest name of all rules."""
+    own = {found.rule.name: found for place in places for found in read_folder(place)}
+    if name in own:
+        return own[name]
+    known = [*(path.stem for path in _book()), *own]
     help_ = did_you_mean(name, sorted(known)) or _about(name, known) or "`archlint rules` lists them"
     if name in CATEGORIES:
         help_ = f"it is a category: `archlint rules --category {name}` lists its rules"
     raise CommandError(Problem("unknown-rule", f"there is no rule `{name}`", "", help=help_))
+
+
+def _book() -> list[Path]:
+    return [path for path in sorted(book_folder().rglob("*.yaml")) if path.parent.name != "packs"]
 
 
 def _about(word: str, known: Iterable[str]) -> str | None:

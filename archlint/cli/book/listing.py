@@ -1,6 +1,7 @@
 """`archlint rules`: the book, one line per rule."""
 
 import sys
+from dataclasses import replace
 from typing import Annotated
 
 from typer import Option
@@ -8,19 +9,21 @@ from typer import Option
 from archlint.cli import output
 from archlint.cli.choice import one_of
 from archlint.cli.configuration.book import open_book
-from archlint.cli.configuration.settings import Settings
+from archlint.cli.configuration.load import load
 from archlint.report.columns import in_column
 from archlint.rules import Book
 from archlint.rules.rule import CATEGORIES
 
 
 def listing(
-    pack: Annotated[str, Option("--pack", metavar="NAME", help="The pack whose rules to list.")] = "capstone",
+    pack: Annotated[str | None, Option("--pack", metavar="NAME", help="The pack whose rules to list.")] = None,
     category: Annotated[str | None, Option("--category", metavar="NAME", help="Only this chapter.")] = None,
 ) -> int:
     """List the rules by category, each with its severity and title."""
     select = (one_of("--category", category, CATEGORIES),) if category is not None else ()
-    output.say(table(open_book(Settings(pack=pack, select=select)), output.columns(sys.stdout)))
+    settings = load()
+    wanted = replace(settings, pack=pack or settings.pack, select=select or settings.select)
+    output.say(table(open_book(wanted), output.columns(sys.stdout)))
     return 0
 
 

@@ -39,12 +39,12 @@ def open_book(settings: Settings) -> Book:
         },
     )
     try:
-        return load_book(wanted, _own(settings))
+        return load_book(wanted, own_rules(settings))
     except SettingsError as error:
         raise ConfigurationError(*(_placed(misfit, settings) for misfit in error.misfits)) from error
 
 
-def _own(settings: Settings) -> list[Path]:
+def own_rules(settings: Settings) -> list[Path]:
     """Where rules of one's own lie; raises ConfigurationError for a place without any, which would pass for silence."""
     found: list[Path] = []
     problems: list[Problem] = []

@@ -46,5 +46,6 @@ def _answer(text: str, count: int) -> tuple[int, Answer]:
     try:
         figure = amount(found[3].replace(",", "").removeprefix("$"))
     except QuantityError as error:
-        raise CommandError(Problem("bad-answer", f"`{found[3]}` {error.message}", "", help=error.help)) from error
+        help_ = "a number, with its unit where it has one: 139, 1.8 TB, 579/s"
+        raise CommandError(Problem("bad-answer", f"`{found[3]}` is no figure", "", help=help_)) from error
     return int(found[1]), Answer(found[2] == "yes", figure)

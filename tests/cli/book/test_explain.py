@@ -1,5 +1,8 @@
 """`archlint explain` with names that are none."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from archlint.cli.book.explain import fitted
@@ -37,3 +40,27 @@ def test_a_page_fits_the_terminal_and_its_code_stays_whole():
         "```\nwhere one is longer than that\n```\n> - and 99.9 % of it\n"
     )
     assert fitted(page, None) == page
+
+
+@pytest.fixture
+def team(tmp_path, monkeypatch):
+    rules = Path(__file__).parents[3] / "examples" / "rules"
+    shutil.copytree(rules, tmp_path / "team")
+    monkeypatch.chdir(tmp_path / "team")
+
+
+@pytest.mark.usefixtures("team")
+def test_rules_of_ones_own_are_explained_and_listed(capsys):
+    assert run(["explain", "store-without-owner"]) == 0
+    assert capsys.readouterr().out.startswith("# store-without-owner\n")
+    assert run(["explain", "store-without-owners"]) == 2
+    assert "did you mean `store-without-owner`?" in capsys.readouterr().err
+    assert run(["rules"]) == 0
+    assert "  store-without-owner " in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("team")
+def test_a_shipped_rule_is_explained_beside_settings_that_are_wrong(capsys):
+    Path("archlint.toml").write_text("nonsense = 1\n", encoding="utf-8")
+    assert run(["explain", "stale-fill"]) == 0
+    assert capsys.readouterr().out.startswith("# stale-fill\n")
