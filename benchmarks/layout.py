@@ -20,7 +20,7 @@ from archlint.picture import graphviz, views
 from archlint.picture.layout import place
 from benchmarks import elk
 from benchmarks.generate import blueprint
-from tests.picture.measures import faults
+from tests.picture.measures import overlaps
 from tests.picture.scenes import generated, tiered
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def figures(placed: Placed) -> Figures:
     """Crossings, overlaps of any kind, turns, length in thousands of pixels, width, area in millions."""
     length = sum(dist(one, two) for link in placed.links for one, two in pairwise(link.points))
     area = placed.width * placed.height / 1e6
-    return crossings(placed), sum(faults(placed).values()), turns(placed), length / 1e3, placed.width, area
+    return crossings(placed), sum(overlaps(placed).values()), turns(placed), length / 1e3, placed.width, area
 
 
 def library() -> list[tuple[str, Scene]]:

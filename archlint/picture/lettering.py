@@ -43,31 +43,6 @@ def fit(text: str, size: float, limit: float, *, bold: bool = False) -> str:
     return kept.rstrip(" ·,-") + "…"
 
 
-def wrap(text: str, size: float, limit: float, lines: int = 2, *, bold: bool = False) -> tuple[str, ...]:
-    """`text` in at most so many lines, broken at its ` · ` where there are any, else at spaces; the last one fitted.
-
-    >>> wrap("one two three", 10, 40)
-    ('one two', 'three')
-    """
-    rest = text
-    found: list[str] = []
-    while rest and len(found) < lines - 1 and width(rest, size, bold=bold) > limit:
-        breaks = [
-            at for mark in (" · ", " ") for at in _breaks(rest, mark) if width(rest[:at], size, bold=bold) <= limit
-        ]
-        if not breaks:
-            break
-        dotted = [at for at in _breaks(rest, " · ") if width(rest[:at], size, bold=bold) <= limit]
-        at = max(dotted or breaks)
-        found.append(rest[:at])
-        rest = rest[at:].lstrip(" ·")
-    return (*found, fit(rest, size, limit, bold=bold))
-
-
-def _breaks(text: str, mark: str) -> list[int]:
-    return [at for at in range(len(text)) if text.startswith(mark, at) and at]
-
-
 def _stranger(letter: str) -> float:
     """The width of a letter that some other font will have to supply."""
     if combining(letter):

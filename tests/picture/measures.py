@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
 from archlint.picture.layout import Frame, Placed
+from archlint.picture.lettering import width
+from archlint.picture.sizes import badges_width
 
 
 def faults(placed: Placed) -> dict[str, int]:
-    """Overlaps by kind; an empty dictionary is a clean picture."""
+    """All that is wrong by kind; an empty dictionary is a clean picture."""
+    found = Counter(overlaps(placed)) + _headings(placed) + _heads(placed)
+    return {fault: count for fault, count in sorted(found.items()) if count}
+
+
+def overlaps(placed: Placed) -> dict[str, int]:
+    """What lies on or runs through something that it has nothing to do with."""
     found: Counter[str] = Counter()
     cards = [(card.card.id, card.frame) for card in placed.cards]
     labels = [(link.link.id, link.label) for link in placed.links if link.label]
@@ -60,6 +69,36 @@ def _boxes(placed: Placed) -> Counter[str]:
                 _crosses(a, b, box.frame, 1) for a, b in zip(link.points, link.points[1:], strict=False)
             ):
                 found["link through foreign box"] += 1
+    return found
+
+
+def _headings(placed: Placed) -> Counter[str]:
+    """Titles of boxes that something stands on; links are broken by one that has no place between them."""
+    found: Counter[str] = Counter()
+    for box in placed.boxes:
+        wide = max(width(line, 10, bold=True) for line in box.title)
+        title = Frame(box.heading, box.frame.y + 5, wide, 7 + 11 * (len(box.title) - 1))
+        found["title beyond its box"] += title.right > box.frame.right
+        found["title on card"] += sum(_overlap(title, card.frame) for card in placed.cards)
+        crossed = any(_crosses(a, b, title, 0) for link in placed.links for a, b in pairwise(link.points))
+        found["link on title"] += crossed and not box.over
+    return found
+
+
+def _heads(placed: Placed) -> Counter[str]:
+    """Arrows whose head has no straight piece of its own to lie on, or lies under the copies behind a card."""
+    found: Counter[str] = Counter()
+    reach = {card.card.id: 4.0 if card.card.copies > 1 else 0.0 for card in placed.cards}
+    frames = {card.card.id: card.frame for card in placed.cards}
+    badges = {card.card.id: badges_width(card.card) for card in placed.cards}
+    for link in placed.links:
+        (before_x, before_y), (x, y) = link.points[-2:]
+        found["no room for the arrow"] += abs(x - before_x) + abs(y - before_y) < 10
+        frame, pills = frames[link.link.target], badges[link.link.target]
+        found["arrow under a pill"] += y < frame.y + 1 and x > max(frame.x + 45, frame.right - 8 - pills) and pills > 0
+        frame, copies = frames[link.link.target], reach[link.link.target]
+        found["arrow under a card"] += before_y > y and y < frame.bottom + copies - 0.2
+        found["arrow under a card"] += before_x > x and x < frame.right + copies - 0.2
     return found
 
 

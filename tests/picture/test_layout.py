@@ -17,7 +17,8 @@ from archlint.picture.layout import Placed, place
 from archlint.picture.layout.headings import heading
 from archlint.picture.layout.placing import PAGE_WIDTH, READABLE
 from archlint.picture.layout.ranks import parts, ranks
-from archlint.picture.scene import Box, Card, Link, Scene
+from archlint.picture.scene import Badge, Box, Card, Link, Meter, Scene, Tone
+from archlint.picture.sizes import BADGES_RIGHT, STACK, badges_width
 from tests.picture.measures import faults
 from tests.picture.scenes import capstone, generated
 
@@ -146,10 +147,61 @@ def _numbers(placed: Placed) -> list[float]:
 
 
 def _order(placed: Placed) -> dict[str, tuple[float, float]]:
-    """Row and column of every card; the cards of one row have their middles on one line, whatever their heights."""
-    return {card.card.id: (round(card.frame.y + card.frame.height / 2), card.frame.x) for card in placed.cards}
+    """Row and column of every card; the cards of one row have their upper edges on one line, whatever their heights."""
+    return {card.card.id: (round(card.frame.y), card.frame.x) for card in placed.cards}
 
 
 def test_a_heading_does_not_say_its_kind_twice() -> None:
     assert heading(Box("z", "Zone a", "zone")) == "ZONE A"
     assert heading(Box("h", "One server", "host")) == "HOST ONE SERVER"
+
+
+def _tiers(*more: Link) -> Placed:
+    cards = (
+        Card("clients", "Clients", "client"),
+        Card("lb", "Balancer", "load-balancer", box="edge"),
+        *(Card(name, name, "service", box="app") for name in ("one", "two", "three")),
+        Card("store", "Store", "database", box="data"),
+        Card("far", "Far away", "external"),
+    )
+    asked = (("clients", "lb"), ("lb", "one"), ("lb", "two"), ("lb", "three"), ("two", "store"))
+    links = tuple(Link(f"{one}>{two}", one, two, "call", "100/s") for one, two in asked)
+    boxes = (Box("edge", "Edge"), Box("app", "Application"), Box("data", "Data"))
+    return place(Scene("tiers", "", cards, (*links, *more), boxes))
+
+
+def test_boxes_beneath_each_other_end_at_the_same_place() -> None:
+    placed = _tiers()
+    assert faults(placed) == {}
+    assert len({(box.frame.x, box.frame.right) for box in placed.boxes}) == 1
+
+
+def test_a_box_is_not_widened_over_what_passes_it() -> None:
+    placed = _tiers(Link("clients>far", "clients", "far", "call", "1/s"), Link("far>store", "far", "store", "call"))
+    assert faults(placed) == {}
+
+
+def test_titles_and_meters_of_a_row_stand_on_one_line() -> None:
+    low, high = (Meter("1 / 2 req/s", share) for share in (0.1, 0.9))
+    cards = (
+        Card("api", "API", "service"),
+        Card("db", "Database", "database", "PostgreSQL", note="primary + 1 standby", meter=low),
+        Card("cache", "Cache", "cache", "Redis", meter=high),
+        Card("mail", "E-mail", "external"),
+    )
+    placed = place(Scene("row", "", cards, tuple(Link(card.id, "api", card.id) for card in cards[1:])))
+    _, database, cache, mail = (card.frame for card in placed.cards)
+    assert database.y == cache.y == mail.y
+    assert database.bottom == cache.bottom > mail.bottom
+
+
+def test_arrows_end_at_the_copies_of_a_card_and_beside_its_pills() -> None:
+    pills = (Badge("SPOF", Tone.BAD), Badge("STATE", Tone.WARM), Badge("3", Tone.NEUTRAL))
+    cards = (Card("a", "A", "service", copies=3), Card("b", "B", "worker", copies=3, badges=pills))
+    links = (Link("1", "a", "b", "call"), Link("2", "b", "a", "answer"), Link("3", "a", "b", "enqueue"))
+    placed = place(Scene("copies", "", cards, links))
+    assert faults(placed) == {}
+    (upper, lower), (down, up, _) = (card.frame for card in placed.cards), (link.points for link in placed.links)
+    assert down[-1][1] == lower.y
+    assert down[-1][0] < lower.right - BADGES_RIGHT - badges_width(cards[1])
+    assert up[-1][1] == upper.bottom + STACK

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from xml.etree import ElementTree as ET
 
@@ -12,7 +13,9 @@ from archlint.picture import svg
 from archlint.picture.glyphs import COLOURS, GLYPHS
 from archlint.picture.layout import place
 from archlint.picture.palette import DARK, LIGHT, Palette
-from archlint.picture.scene import Badge, Caption, Card, Lean, Link, Meter, Scene, Tone
+from archlint.picture.scene import Badge, Box, Caption, Card, Lean, Link, Meter, Scene, Tone
+from archlint.picture.svg.legend import lined_up
+from tests.picture.measures import faults
 from tests.picture.scenes import capstone, generated
 
 SPACE = "{http://www.w3.org/2000/svg}"
@@ -73,11 +76,47 @@ def test_the_legend_names_only_what_is_drawn() -> None:
 
 
 def test_the_legend_says_what_if_means_where_a_flow_has_it() -> None:
-    words = "the flow gets what it needs under a condition only"
+    words = "gets what it needs under a condition"
     for pill in ("IF", "PASS"):
         scene = replace(capstone(), captions=(Caption(pill, Tone.WARM, "get-my-tasks", "until a failover"),))
         assert (words in svg.write(place(scene))) is (pill == "IF")
         assert words not in svg.write(place(scene), "page")
+
+
+def test_long_words_go_on_below_instead_of_being_cut() -> None:
+    kafka = Card("a", "Stream of changes", "stream", "Kafka, replication factor 3, min.insync.replicas 2", copies=12)
+    kafka = replace(kafka, note="8 shards · primary + 2 standbys · quorum, 50 ms lag", box="z")
+    long = Card("b", "Antragsverwaltungsdienst für alle Bürgerinnen und Bürger", "service")
+    wide = Card("c", "文書管理データベース（主系）と検索索引の複製", "database")
+    verb = "write, if down: the call goes through and is not counted"
+    label = Link("l", "a", "b", verb, "1,000/s", lean=Lean.MIXED, number="1")
+    box = Box("z", "Rechenzentrum Nürnberg-Langwasser, Brandabschnitt B, Reihe 17", "zone")
+    title = "Bürgerportal für Straßenverkehrsangelegenheiten und Kfz-Zulassung mit sehr langem Namen"
+    drawn = svg.write(place(Scene(title, "", (kafka, long, wide), (label,), (box,))))
+    said = re.findall(r"<text[^>]*>([^<]*)</text>", drawn)
+    assert "…" not in drawn
+    assert {"Kafka, replication factor 3,", "min.insync.replicas 2"} <= set(said)
+    assert {"8 shards · primary + 2 standbys", "quorum, 50 ms lag"} <= set(said)
+
+
+def test_a_title_with_no_place_between_links_stands_on_a_plate() -> None:
+    cards = tuple(Card(f"up{n}", f"Up {n}", "client") for n in range(4))
+    links = tuple(Link(f"l{n}", f"up{n}", "a", "call") for n in range(4))
+    box = Box("z", "A zone with a name that is longer than what is free", "zone")
+    scene = Scene("Over", "", (*cards, Card("a", "A", "service", box="z")), links, (box,))
+    placed = place(scene)
+    assert faults(placed) == {}
+    assert placed.boxes[0].over
+    assert f'fill="{LIGHT.box}"/><text' in svg.write(placed).partition("data-label")[2]
+
+
+def test_entries_of_the_legend_stand_in_columns() -> None:
+    drawn, high = lined_up([("", 10.0, "word " * count) for count in (3, 9, 5, 4, 2)], LIGHT, 450.0)
+    places = [tuple(map(float, found)) for found in re.findall(r"translate\(([\d.]+) ([\d.]+)\)", drawn)]
+    assert high == 60.0
+    assert [y for _, y in places] == [0, 0, 20, 20, 40]
+    assert places[0][0] == places[2][0] == places[4][0] == 0
+    assert places[1][0] == places[3][0]
 
 
 def test_every_badge_and_meter_tone_is_drawn() -> None:

@@ -26,6 +26,7 @@ def test_a_star_is_a_list_on_both_sides_of_one_line(leaves: int) -> None:
     assert placed.width <= PAGE_WIDTH
     assert placed.crossings == 0
     assert len({link.points[0] for link in placed.links}) == 1
+    assert len({card.frame.x for card in placed.cards[1:]}) <= 4
 
 
 def test_a_wrapped_rank_is_followed_by_what_it_leads_to() -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.picture import mermaid, views
+import pytest
+
+from archlint.picture import mermaid, svg, views
 from archlint.picture.layout import place
 from archlint.picture.scene import Box, Card, Lean, Link, Scene, Stroke
 from archlint.picture.views.collapse import collapse
 from archlint.picture.views.reading import read
+from tests.picture.conftest import BLUEPRINTS, analysed
 from tests.picture.measures import faults
 
 if TYPE_CHECKING:
@@ -20,6 +23,16 @@ def test_every_view_of_every_shipped_blueprint_is_clean(shipped: Analyses) -> No
         placed = place(views.view(name, shipped))
         assert faults(placed) == {}, name
         assert placed.crossings <= 4, name
+        assert "…" not in svg.write(placed), name
+
+
+@pytest.mark.parametrize("drill", sorted(path.stem for path in (BLUEPRINTS / "drills").glob("*.yaml")))
+def test_every_view_of_the_answers_to_drills_is_clean(drill: str) -> None:
+    answer = analysed(f"drills/{drill}")
+    for name in views.names(answer.system):
+        placed = place(views.view(name, answer))
+        assert faults(placed) == {}, name
+        assert "…" not in svg.write(placed), name
 
 
 def test_the_overview_shows_every_component_once(shipped: Analyses) -> None:

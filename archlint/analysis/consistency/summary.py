@@ -54,7 +54,8 @@ def as_configured(sight: Sight | None, loss: Loss | None, effects: tuple[Effect,
     if sight is not None:
         word = guarantee_word(sight)
         fresh = sight.linearizable is not Answer.NO
-        parts.append(word if fresh else f"{word} ({within(sight.normal)})")
+        age = within(sight.normal) if sight.normal > 0 else "fresh in normal operation"
+        parts.append(word if fresh else f"{word} ({age})")
         parts.append(letter)
     if loss is not None and loss.enforced > 0:
         parts.append(f"may lose {_lost(loss)}")

@@ -197,7 +197,13 @@ def _loss(rpo: float, window: LossWindow) -> Iterator[Shortfall]:
     verdict = Verdict.FAIL if failing and window.declared else Verdict.CONDITIONAL
     missing = None if verdict is Verdict.FAIL else window.missing_fact
     yield Shortfall(
-        "rpo", f"lose {within(rpo)}", f"{lost}: {loss.cause}", verdict, "loss-window", missing, declared=window.declared
+        "rpo",
+        f"lose {within(rpo) if rpo > 0 else 'nothing'}",
+        f"{lost}: {loss.cause}",
+        verdict,
+        "loss-window",
+        missing,
+        declared=window.declared,
     )
 
 

@@ -12,6 +12,8 @@ def duration(seconds: float) -> str:
 
     >>> [duration(x) for x in (0.05, 60.05, 60, 300, 86_400, 172_800, 0, math.inf)]
     ['50 ms', '60.05 s', '60 s', '5 min', '1 day', '2 days', '0 s', 'without limit']
+    >>> [duration(x) for x in (300.05, 3_600.05, 86_430, 100_001)]
+    ['5 min and 50 ms', '1 h and 50 ms', '1 day and 30 s', '1666 min and 41 s']
     """
     if math.isinf(seconds):
         return "without limit"
@@ -23,6 +25,11 @@ def duration(seconds: float) -> str:
             plural = "s" if unit == "day" and count != 1 else ""
             if count == round(count):
                 return f"{count:.0f} {unit}{plural}"
+    minute = _UNITS[-1][0]
+    for size, _ in _UNITS:
+        rest = round(seconds % size, 9)
+        if 0 < rest < minute and seconds >= (2 * size if size == minute else size):
+            return f"{duration(round(seconds - rest))} and {duration(rest)}"
     return f"{seconds:.10g} s"
 
 

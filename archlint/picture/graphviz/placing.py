@@ -14,7 +14,7 @@ from archlint.frozen import frozen
 from archlint.picture.graphviz.program import run
 from archlint.picture.layout.headings import heading_width
 from archlint.picture.layout.placed import Frame, Placed, PlacedBox, PlacedCard, PlacedLink, Point
-from archlint.picture.layout.settle import settle
+from archlint.picture.layout.settle import headed, settle
 from archlint.picture.outline import Turn, chain, outline
 from archlint.picture.sizes import card_height, card_width, label_size
 
@@ -83,7 +83,7 @@ def place(scene: Scene) -> Placed:
         for index, card in enumerate(scene.cards)
     )
     drawn = (_link(link, f"e{index}", found) for index, link in enumerate(links))
-    return settle(Placed(scene, 0.0, 0.0, tuple(cards), tuple(drawn), tuple(boxes)))
+    return headed(settle(Placed(scene, 0.0, 0.0, tuple(cards), tuple(drawn), tuple(boxes))))
 
 
 def write(scene: Scene, links: Iterable[Link]) -> str:

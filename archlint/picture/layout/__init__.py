@@ -2,7 +2,7 @@
 
 The steps, one module each: `nest` and `ranks` → `bands` → `trunks` → `rows` → `weave` (together `wrapping`) →
 `order`, `sorting` → `ports` → `rails` → `spacing` → `columns` → `straight` → `tracks` → `heights` → `routes`, `boxes`
-(together an `attempt`); `placing` runs them.
+(together an `attempt`); `placing` runs them, and `flush` and `headings` finish what it chose.
 """
 
 from archlint.picture.layout.placed import Frame, Placed, PlacedBox, PlacedCard, PlacedLink

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import fsum, inf, sqrt
 from typing import TYPE_CHECKING
 
@@ -56,17 +57,20 @@ def attempt(woven: Woven, allowed: Callable[[Piece], bool], tried: set[Rails]) -
     """A drawing with what is allowed joined; None when that cannot be, or was tried already (it is added to `tried`)."""
     subject, order = woven.subject, woven.order
     cloth, count = order.cloth, order.rows.count
-    landing = ports(order)
+    landing = ports(order, subject.edges)
     every = pieces(order, landing, woven.rates)
     joined = rails(order, every, allowed)
     if joined in tried:
         return None
     tried.add(joined)
     bounds = spacing(order, joined, subject.box_widths)
+    if bounds is None:
+        joined = rails(order, every, allowed, listed=False)
+        bounds = spacing(order, joined, subject.box_widths)
     if bounds is None or (woven.widest < inf and bounds.width(bounds.packed()) > woven.widest):
         return None
     found = columns(order, joined, bounds, every, woven.page_width if woven.held else None)
-    at, landing = straighten(order, landing, joined, bounds, found)
+    at, landing = straighten(order, subject.edges, landing, joined, bounds, found)
     channels = [tracks(found) for found in runs(cloth, landing, at, count)]
     label_heights = {item: subject.labels[link][1] for item, link in cloth.label.items()}
     used = [1 + max(channel.values(), default=-1) for channel in channels]
@@ -84,13 +88,13 @@ def better(one: Drawing | None, two: Drawing | None) -> Drawing | None:
 
 
 def _cost(placed: Placed, page_width: float) -> float:
-    """Length, so much for each bend and crossing, width by the number of links, and dearly what does not fit the page."""
-    length = fsum(
-        abs(there[0] - here[0]) + abs(there[1] - here[1])
-        for link in placed.links
-        for here, there in zip(link.points, link.points[1:], strict=False)
-    )
-    bends = sum(len(link.points) - 2 for link in placed.links)
+    """Length, so much for each bend and crossing, width by the number of links, and dearly what does not fit the page.
+
+    What several links share is drawn once and counts once.
+    """
+    pieces = dict.fromkeys(piece for link in placed.links for piece in pairwise(link.points))
+    length = fsum(abs(there[0] - here[0]) + abs(there[1] - here[1]) for here, there in pieces)
+    bends = len({corner for link in placed.links for corner in link.points[1:-1]})
     overflow = max(0.0, placed.width - page_width)
     return (
         length

@@ -5,7 +5,9 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from archlint.picture.lettering import fit, width
+from archlint.frozen import frozen
+from archlint.picture.lettering import width
+from archlint.picture.lines import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,7 +20,9 @@ SPREAD = 1.1
 """Letters of a title are set apart by this."""
 BAND = 24.0
 EDGE = 12.0
-CLEAR = 5.0
+CLEAR = 9.0
+"""Between a title and a link."""
+MOST = 320.0
 
 
 def heading(box: Box) -> str:
@@ -28,15 +32,37 @@ def heading(box: Box) -> str:
     return f"{kind}{box.title}".upper()
 
 
-def heading_width(box: Box, room: float | None = None) -> float:
-    """Pixels of the heading, or of what of it fits into `room`."""
-    text = heading(box) if room is None else fit(heading(box), SIZE, room / SPREAD, bold=True)
-    return width(text, SIZE, bold=True) * SPREAD
+def heading_width(box: Box) -> float:
+    """Pixels the heading asks for; a long one is broken rather than that it widens its box."""
+    return min(MOST, width(heading(box), SIZE, bold=True) * SPREAD)
 
 
-def heading_at(box: Box, frame: Frame, links: Iterable[Sequence[Point]]) -> float:
-    """X of the heading: the leftmost place where no link crosses it, the left edge if there is none."""
-    wide = heading_width(box, frame.width - 2 * EDGE)
+@frozen
+class Heading:
+    """The x where the title of a box begins, its lines, and whether they stand over links."""
+
+    x: float
+    lines: tuple[str, ...]
+    over: bool = False
+
+
+def heading_of(box: Box, frame: Frame, links: Iterable[Sequence[Point]]) -> Heading:
+    """The leftmost place where the whole title stands clear of links, in one line or in two; else over all of them."""
+    said = heading(box)
+    wide = width(said, SIZE, bold=True) * SPREAD
+    rooms = _rooms(frame, links)
+    for x, room in rooms:
+        if wide <= room:
+            return Heading(x, (said,))
+    x, room = max(rooms, key=lambda each: each[1])
+    lines = wrap(said, SIZE, room / SPREAD, bold=True)
+    if not lines[-1].endswith("…"):
+        return Heading(x, lines)
+    return Heading(frame.x + EDGE, wrap(said, SIZE, (frame.width - 2 * EDGE) / SPREAD, bold=True), len(rooms) > 1)
+
+
+def _rooms(frame: Frame, links: Iterable[Sequence[Point]]) -> list[tuple[float, float]]:
+    """Where nothing crosses the band of the title: x and width of each place from left to right."""
     crossed = sorted(
         here[0]
         for points in links
@@ -46,9 +72,6 @@ def heading_at(box: Box, frame: Frame, links: Iterable[Sequence[Point]]) -> floa
         and min(here[1], there[1]) < frame.y + BAND
         and max(here[1], there[1]) > frame.y + 4
     )
-    starts = [frame.x + EDGE] + [x + 2 * CLEAR for x in crossed]
-    for start in starts:
-        fits = start + wide <= frame.right - EDGE
-        if fits and not any(start - CLEAR < x < start + wide + CLEAR for x in crossed):
-            return start
-    return frame.x + EDGE
+    starts = [frame.x + EDGE, *(x + CLEAR for x in crossed)]
+    ends = [*(x - CLEAR for x in crossed), frame.right - EDGE]
+    return [(start, end - start) for start, end in zip(starts, ends, strict=True)]

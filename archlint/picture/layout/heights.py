@@ -15,16 +15,20 @@ if TYPE_CHECKING:
 PAD = 22.0
 TITLE = 12.0
 TRACK = 12.0
-BEFORE_TRACKS = 13.0
-BEFORE_CARDS = 16.0
-BEFORE_LABELS = 6.0
-BETWEEN_LABELS = 4.0
+CARD_TO_TRACK = 18.0
+TRACK_TO_CARD = 20.0
+"""Room for the corner and the head of an arrow."""
+LABEL_TO_TRACK = 11.0
+"""Room for the corner, so that it is not seen to begin in the label."""
+STRAIGHT = {(True, True): 29.0, (True, False): 15.0, (False, True): 20.0, (False, False): 8.0}
+"""Between two rows where nothing runs sideways, by whether the upper and the lower one hold cards."""
 
 
 @frozen
 class Heights:
-    """`middle[row]` of the items; `channel[row]` is the first track below the row."""
+    """`top` and `middle` of each row's items; `channel[row]` is the first track below the row."""
 
+    top: tuple[float, ...]
     middle: tuple[float, ...]
     channel: tuple[float, ...]
 
@@ -40,18 +44,24 @@ def heights(
         tall[row] = max(tall[row], card_heights[item] if cloth.is_card(item) else labels.get(item, 0.0))
         holds_cards[row] |= cloth.is_card(item)
     opening, closing = _borders(nest, cloth, count)
+    top: list[float] = []
     middle: list[float] = []
     channel: list[float] = []
     at = 0.0
     for row in range(count):
         at += opening[row] * (PAD + TITLE)
+        top.append(at)
         middle.append(at + tall[row] / 2)
         at += tall[row] + closing[row] * PAD
-        at += BEFORE_TRACKS if holds_cards[row] else BETWEEN_LABELS
-        channel.append(at)
-        at += max(0, tracks[row] - 1) * TRACK
-        at += BEFORE_CARDS if row + 1 < count and holds_cards[row + 1] else BEFORE_LABELS
-    return Heights(tuple(middle), tuple(channel))
+        above, below = holds_cards[row], row + 1 < count and holds_cards[row + 1]
+        if tracks[row]:
+            at += CARD_TO_TRACK if above else LABEL_TO_TRACK
+            channel.append(at)
+            at += (tracks[row] - 1) * TRACK + (TRACK_TO_CARD if below else LABEL_TO_TRACK)
+        else:
+            channel.append(at)
+            at += STRAIGHT[above, below]
+    return Heights(tuple(top), tuple(middle), tuple(channel))
 
 
 def _borders(nest: Nest, cloth: Weave, count: int) -> tuple[list[int], list[int]]:

@@ -56,12 +56,17 @@ class PlacedLink:
 
 @frozen
 class PlacedBox:
-    """A box and its outline; `depth` 0 is outermost, `heading` is the x where its title begins."""
+    """A box and its outline; `depth` 0 is outermost, its title begins at the x `heading`.
+
+    `over`: the title has no place between the links that cross the top of the box, and breaks them.
+    """
 
     box: Box
     frame: Frame
     depth: int
     heading: float = 0.0
+    title: tuple[str, ...] = ()
+    over: bool = False
 
 
 @frozen

@@ -8,8 +8,10 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from archlint.picture.layout.attempt import Drawing, Woven, attempt, better
+from archlint.picture.layout.flush import flush
 from archlint.picture.layout.placed import Placed
 from archlint.picture.layout.rails import Rails
+from archlint.picture.layout.settle import headed
 from archlint.picture.layout.subject import subject
 from archlint.picture.layout.weave import PASSING
 from archlint.picture.layout.wrapping import NARROW, Cut, cuts
@@ -56,7 +58,7 @@ def place(scene: Scene, page_width: float = PAGE_WIDTH) -> Placed:
     if best is None:  # pragma: no cover  without rails no bound can be circular
         message = "no layout found"
         raise AssertionError(message)
-    return best.placed
+    return headed(flush(best.placed))
 
 
 def _thorough(measured: Subject, page_width: float, choices: Iterable[Cut]) -> Drawing | None:

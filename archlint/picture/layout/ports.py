@@ -28,7 +28,15 @@ class Ports:
     """The same on its upper edge."""
 
 
-def ports(order: Order) -> Ports:
+@frozen
+class Edges:
+    """How wide each card is, and how far to the right of its middle its upper edge is free of pills."""
+
+    widths: tuple[float, ...]
+    free: tuple[float, ...]
+
+
+def ports(order: Order, edges: Edges) -> Ports:
     """Spread the ends of the links evenly, at most 40 px apart; links that share a trunk share its end."""
     cloth = order.cloth
     down: dict[int, dict[int | Trunk, list[tuple[int, int]]]] = {}
@@ -41,8 +49,8 @@ def ports(order: Order) -> Ports:
                 ends.setdefault(card, {}).setdefault(end, []).append((order.place[beside], link))
     count = len(cloth.threads)
     return Ports(
-        leave=_spread(down, cloth.width, count),
-        enter=_spread(up, cloth.width, count),
+        leave=_spread(down, edges, tuple(wide / 2 for wide in edges.widths), count),
+        enter=_spread(up, edges, edges.free, count),
         leaving=tuple(len(down.get(card, ())) for card in range(cloth.cards)),
         entering=tuple(len(up.get(card, ())) for card in range(cloth.cards)),
     )
@@ -58,12 +66,19 @@ def _step(width: float, count: int) -> float:
 
 
 def _spread(
-    ends: dict[int, dict[int | Trunk, list[tuple[int, int]]]], widths: list[float], count: int
+    ends: dict[int, dict[int | Trunk, list[tuple[int, int]]]], edges: Edges, free: tuple[float, ...], count: int
 ) -> tuple[float, ...]:
+    """In the middle of the edge, or as far to the left of it as pills ask for."""
     at = [0.0] * count
     for card, found in ends.items():
-        step = _step(widths[card], len(found))
+        wide = edges.widths[card]
+        step, last = _step(wide, len(found)), len(found) - 1
+        left = CORNER / 2 - wide / 2
+        most = min(free[card], wide / 2 - CORNER / 2)
+        if last:
+            step = min(step, (most - left) / last)
+        first = min(-last / 2 * step, most - last * step)
         for index, (_, links) in enumerate(sorted((median_low(links), links) for links in found.values())):
             for _, link in links:
-                at[link] = (index - (len(found) - 1) / 2) * step
+                at[link] = first + index * step
     return tuple(at)

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 from archlint.frozen import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from archlint.picture.layout.order import Order
     from archlint.picture.layout.ports import Ports
+    from archlint.picture.layout.trunks import Trunk
 
 
 @frozen
@@ -73,15 +74,20 @@ def pieces(order: Order, ports: Ports, rates: Sequence[float] | None) -> tuple[P
     return tuple(piece for _, piece in sorted(found, key=lambda pair: pair[0]))
 
 
-def rails(order: Order, every: Sequence[Piece], allowed: Callable[[Piece], bool]) -> Rails:
-    """Join allowed pieces greedily; no two rails of one gap cross and no item has two rails on one side."""
+def rails(order: Order, every: Sequence[Piece], allowed: Callable[[Piece], bool], *, listed: bool = True) -> Rails:
+    """Join allowed pieces greedily; no two rails of one gap cross and no item has two rails on one side.
+
+    What a trunk leads to in several rows stands in columns, when it is `listed`.
+    """
     cloth, place = order.cloth, order.place
     joined = _Joined(list(range(len(cloth.row))), [0.0] * len(cloth.row))
+    for upper, lower in _columns(order) if listed else ():
+        joined.join(upper, lower, 0.0)
     lower_taken = [False] * len(cloth.row)
     upper_taken = [False] * len(cloth.row)
     taken: dict[int, list[tuple[int, int]]] = {}
     for piece in every:
-        if lower_taken[piece.upper] or upper_taken[piece.lower] or not allowed(piece):
+        if piece.branch or lower_taken[piece.upper] or upper_taken[piece.lower] or not allowed(piece):
             continue
         straight = taken.setdefault(cloth.row[piece.upper], [])
         if not _slip_in(straight, (place[piece.upper], place[piece.lower])):
@@ -90,6 +96,19 @@ def rails(order: Order, every: Sequence[Piece], allowed: Callable[[Piece], bool]
         joined.join(piece.upper, piece.lower, piece.leave - piece.enter)
     roots = tuple(joined.find(item) for item in range(len(cloth.row)))
     return Rails(roots, tuple(joined.offset[item] if roots[item] != item else 0.0 for item in range(len(roots))))
+
+
+def _columns(order: Order) -> Iterator[tuple[int, int]]:
+    """Cards of one trunk that are the same in number in their rows, from each row to the next."""
+    cloth = order.cloth
+    lines: dict[Trunk, dict[int, set[int]]] = {}
+    for trunk, thread in zip(cloth.trunks, cloth.threads, strict=True):
+        if trunk is not None:
+            card = thread[-1] if trunk.down else thread[0]
+            lines.setdefault(trunk, {}).setdefault(cloth.row[card], set()).add(card)
+    for rows in lines.values():
+        for one, two in itertools.pairwise(sorted(rows)):
+            yield from zip(*(sorted(rows[row], key=lambda card: order.place[card]) for row in (one, two)), strict=False)
 
 
 def _slip_in(straight: list[tuple[int, int]], ends: tuple[int, int]) -> bool:

@@ -1,13 +1,12 @@
-"""The last step: the drawing moves to (0, 0), is rounded and measured."""
+"""The last steps: the drawing moves to (0, 0), is rounded and measured, and its boxes get their titles."""
 
 from __future__ import annotations
 
-from archlint.picture.layout.headings import heading_at
-from archlint.picture.layout.placed import Frame, Placed, PlacedBox, PlacedCard, PlacedLink
-from archlint.picture.sizes import BADGE_HEIGHT
+from dataclasses import replace
 
-STACK = 5.0
-"""How far the second outline of a card with several copies reaches."""
+from archlint.picture.layout.headings import heading_of
+from archlint.picture.layout.placed import Frame, Placed, PlacedBox, PlacedCard, PlacedLink
+from archlint.picture.sizes import BADGE_HEIGHT, STACK
 
 
 def settle(placed: Placed) -> Placed:
@@ -31,21 +30,26 @@ def settle(placed: Placed) -> Placed:
         height=round(max(y for _, y in corners) - top, 1),
         cards=tuple(PlacedCard(card.card, moved(card.frame)) for card in placed.cards),
         links=tuple(links),
-        boxes=_headed(boxes, links),
+        boxes=boxes,
         crossings=placed.crossings,
     )
 
 
-def _headed(boxes: tuple[PlacedBox, ...], links: list[PlacedLink]) -> tuple[PlacedBox, ...]:
-    ways = [link.points for link in links]
-    return tuple(
-        PlacedBox(box.box, box.frame, box.depth, round(heading_at(box.box, box.frame, ways), 1)) for box in boxes
+def headed(placed: Placed) -> Placed:
+    """The same with a title on every box."""
+    ways = [link.points for link in placed.links]
+    boxes = tuple(
+        PlacedBox(box.box, box.frame, box.depth, round(title.x, 1), title.lines, title.over)
+        for box in placed.boxes
+        for title in (heading_of(box.box, box.frame, ways),)
     )
+    return replace(placed, boxes=boxes)
 
 
 def _corners(placed: Placed) -> list[tuple[float, float]]:
-    corners = [(card.frame.x, card.frame.y - BADGE_HEIGHT / 2 - 1) for card in placed.cards]
-    corners += [(card.frame.right + STACK, card.frame.bottom + STACK) for card in placed.cards]
+    pills = [card.frame for card in placed.cards] + [box.frame for box in placed.boxes if box.box.single]
+    corners = [(frame.x, frame.y - BADGE_HEIGHT / 2 - 1) for frame in pills]
+    corners += [(card.frame.right + STACK + 1, card.frame.bottom + STACK + 1) for card in placed.cards]
     for frame in [box.frame for box in placed.boxes] + [link.label for link in placed.links if link.label]:
         corners += [(frame.x, frame.y), (frame.right, frame.bottom)]
     return corners + [point for link in placed.links for point in link.points]

@@ -2,7 +2,8 @@
 
 The columns make links short, which leaves jogs of a few pixels. Here everything but one link stands still, and its
 pieces are cut into as few straight runs as their free room allows: to go on with a run for as long as the rooms met
-have a common part is optimal. One link follows the other, busy or not.
+have a common part is optimal. One link follows the other, busy or not. What parts from a trunk is cut from its own end,
+so that its label stands at the card it leads to.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from archlint.picture.layout.order import Order
-    from archlint.picture.layout.ports import Ports
+    from archlint.picture.layout.ports import Edges, Ports
     from archlint.picture.layout.rails import Rails
     from archlint.picture.layout.spacing import Spacing
 
@@ -31,7 +32,7 @@ Stop: TypeAlias = "tuple[float, float, float]"
 
 
 def straighten(
-    order: Order, ports: Ports, rails: Rails, spacing: Spacing, at: Sequence[float]
+    order: Order, edges: Edges, ports: Ports, rails: Rails, spacing: Spacing, at: Sequence[float]
 ) -> tuple[list[float], Ports]:
     """What `columns` found with fewer jogs, and the ports, moved a little where that spares one.
 
@@ -45,25 +46,30 @@ def straighten(
         for link, thread in threads:
             first, *between, last = thread
             stops = [
-                _end(found[first] + ports.leave[link], _room(order, link, first, ports.leaving)),
+                _end(found[first] + ports.leave[link], _room(order, edges, link, (first, ports.leaving))),
                 *(_stop(spacing, found, item, alone=members[rails.root[item]] == 1) for item in between),
-                _end(found[last] + ports.enter[link], _room(order, link, last, ports.entering)),
+                _end(
+                    found[last] + ports.enter[link],
+                    _room(order, edges, link, (last, ports.entering)),
+                    found[last] + edges.free[last],
+                ),
             ]
-            straight = _straight(stops)
+            trunk = order.cloth.trunks[link]
+            straight = _straight(stops[::-1])[::-1] if trunk and trunk.down else _straight(stops)
             for item, middle in zip(between, straight[1:-1], strict=True):
                 found[item] = middle
             leave[link], enter[link] = straight[0] - found[first], straight[-1] - found[last]
     return found, replace(ports, leave=tuple(leave), enter=tuple(enter))
 
 
-def _room(order: Order, link: int, card: int, ends: Sequence[int]) -> float:
+def _room(order: Order, edges: Edges, link: int, end: tuple[int, Sequence[int]]) -> float:
     """How far the end of a link may move along the edge of a card: that of a trunk stays where it is."""
-    trunk = order.cloth.trunks[link]
-    return 0.0 if trunk and trunk.card == card else slack(order.cloth.width[card], ends[card])
+    trunk, (card, count) = order.cloth.trunks[link], end
+    return 0.0 if trunk and trunk.card == card else slack(edges.widths[card], count[card])
 
 
-def _end(here: float, room: float) -> Stop:
-    return here, here - room, here + room
+def _end(here: float, room: float, most: float = inf) -> Stop:
+    return here, here - room, max(here, min(here + room, most))
 
 
 def _stop(spacing: Spacing, at: Sequence[float], item: int, *, alone: bool) -> Stop:

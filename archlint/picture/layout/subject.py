@@ -7,25 +7,33 @@ from typing import TYPE_CHECKING
 from archlint.frozen import frozen
 from archlint.picture.layout.headings import heading_width
 from archlint.picture.layout.nest import Nest, nest
+from archlint.picture.layout.ports import Edges
 from archlint.picture.layout.routes import LOOP, LOOP_HEIGHT
-from archlint.picture.sizes import card_height, card_width, label_size
+from archlint.picture.sizes import BADGES_RIGHT, badges_width, card_height, card_width, label_size
 
 if TYPE_CHECKING:
-    from archlint.picture.scene import Link, Scene
+    from archlint.picture.scene import Card, Link, Scene
+
+HALF_HEAD = 3.0
+LEAST_EDGE = 40.0
+"""So much of the upper edge is left for links, pills or not."""
 
 
 @frozen
 class Subject:
     """Cards are numbered as in the scene; `links` are those whose ends are in the scene, `arrows` their card numbers.
 
-    `widths` and `heights` of cards include room for links from a card to itself; `labels` are (width, height);
-    `box_widths` the least widths of boxes, by number.
+    `card_widths` and `card_heights` are the cards' own, `widths` and `heights` include room for links from a card to
+    itself; `labels` are (width, height); `box_widths` the least widths of boxes, by number.
     """
 
     scene: Scene
     links: tuple[Link, ...]
     arrows: tuple[tuple[int, int], ...]
     nest: Nest
+    card_widths: tuple[float, ...]
+    card_heights: tuple[float, ...]
+    edges: Edges
     widths: tuple[float, ...]
     heights: tuple[float, ...]
     labels: tuple[tuple[float, float], ...]
@@ -41,20 +49,31 @@ def subject(scene: Scene) -> Subject:
     for link in links:
         if link.source == link.target:
             loops.setdefault(number[link.source], []).append(label_size(link)[0])
+    own = tuple((float(card_width(card)), float(card_height(card))) for card in scene.cards)
     titles = {box.id: heading_width(box) + 32 for box in scene.boxes}
     return Subject(
         scene=scene,
         links=links,
         arrows=tuple((number[link.source], number[link.target]) for link in links),
         nest=tree,
+        card_widths=tuple(wide for wide, _ in own),
+        card_heights=tuple(high for _, high in own),
+        edges=Edges(
+            widths=tuple(wide for wide, _ in own),
+            free=tuple(_free(card, wide) for card, (wide, _) in zip(scene.cards, own, strict=True)),
+        ),
         widths=tuple(
-            card_width(card) + (2 * (LOOP + 6 + max(loops[index])) if index in loops else 0.0)
-            for index, card in enumerate(scene.cards)
+            wide + (2 * (LOOP + 6 + max(loops[index])) if index in loops else 0.0)
+            for index, (wide, _) in enumerate(own)
         ),
-        heights=tuple(
-            max(float(card_height(card)), LOOP_HEIGHT * len(loops.get(index, ())))
-            for index, card in enumerate(scene.cards)
-        ),
+        heights=tuple(max(high, LOOP_HEIGHT * len(loops.get(index, ()))) for index, (_, high) in enumerate(own)),
         labels=tuple(label_size(link) for link in links),
         box_widths={box: titles[name] for box, name in tree.names.items()},
     )
+
+
+def _free(card: Card, wide: float) -> float:
+    """How far to the right of its middle links may meet the upper edge of a card: the heads of arrows show beside pills."""
+    if not card.badges:
+        return wide / 2
+    return max(wide / 2 - BADGES_RIGHT - badges_width(card) - HALF_HEAD, LEAST_EDGE - wide / 2)

@@ -8,8 +8,9 @@ from math import ceil, fsum
 from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
-from archlint.picture.lettering import fit, width, wrap
+from archlint.picture.lettering import fit, width
 from archlint.picture.life.story import Answer, Branch, Message, Story
+from archlint.picture.lines import wrap
 from archlint.picture.scene import Lean
 from archlint.picture.sizes import LEAN_WIDTH, LINE, MIXED_WIDTH, SMALL, copies_text
 

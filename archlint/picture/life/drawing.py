@@ -128,5 +128,5 @@ def _entries(told: Story, palette: Palette) -> list[Entry]:
     if leans & {Lean.AP, Lean.MIXED}:
         found.append((stroke_sample(palette.ap), 26.0, "AP: an answer, maybe stale"))
     if any(card.single for card in told.cards):
-        found.append((single_sample(palette.bad), 20.0, "SPOF, single point of failure: a flow stops without it"))
+        found.append((single_sample(palette.bad), 20.0, "SPOF: single point of failure"))
     return found

@@ -23,7 +23,7 @@ from archlint.picture.life.columns import (
 from archlint.picture.life.rows import LOOP_HEIGHT, REST
 from archlint.picture.scene import Lean
 from archlint.picture.sizes import LINE, SMALL
-from archlint.picture.svg.link import FULL_RATE, THICKEST, THIN
+from archlint.picture.svg.link import FULL_RATE, THICKEST, THIN, pills
 from archlint.picture.svg.markup import arrow_head, element, number, rounded, text, words
 
 if TYPE_CHECKING:
@@ -210,22 +210,11 @@ def _words(label: Label, middle: float, base: float, ink: str, palette: Palette)
         first = base - LINE * (len(label.lines) - 1)
         if label.beside:
             left = middle + (width(label.lines[0], SMALL) - pill) / 2 + 2
-            drawn += _pill(label.lean, left, first - 9.5, palette)
+            drawn += pills(label.lean, left, first - 3, palette)
         else:
-            drawn += _pill(label.lean, middle - pill / 2, first - LINE - 10.5, palette)
+            drawn += pills(label.lean, middle - pill / 2, first - LINE - 4, palette)
     return drawn
 
 
 def _second(ink: str, palette: Palette) -> str:
     return palette.muted if ink == palette.ink else ink
-
-
-def _pill(lean: Lean, x: float, y: float, palette: Palette) -> str:
-    drawn = ""
-    wide = 17.0 if lean is Lean.MIXED else 19.0
-    for part in (Lean.CP, Lean.AP) if lean is Lean.MIXED else (lean,):
-        shape: list[tuple[str, float | str]] = [("x", x), ("y", y), ("width", wide), ("height", 13), ("rx", 6.5)]
-        drawn += element("rect", [*shape, ("fill", palette.lean(part))])
-        drawn += text(x + wide / 2, y + 9.7, part.value, SMALL, palette.lean_ink, bold=True, anchor="middle")
-        x += wide + 1
-    return drawn

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.result import Outcome
-from archlint.picture.lettering import fit, width, wrap
+from archlint.picture.lettering import fit, width
+from archlint.picture.lines import wrap
 from archlint.picture.palette import THEMES
 from archlint.picture.scene import Tone
 from archlint.picture.survival.matrix import MEANINGS, NOTHING, WORDS, scene

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from archlint.picture import sizes
 from archlint.picture.lettering import fit, width
+from archlint.picture.scene import Tone
 from archlint.picture.svg.markup import element, text
 
 if TYPE_CHECKING:
@@ -31,9 +32,7 @@ def captions(shown: Sequence[Caption], palette: Palette, room: float) -> tuple[s
     y = 0.0
     names = max((width(caption.name, 11, bold=True) for caption in shown[:MOST]), default=0.0)
     for caption in shown[:MOST]:
-        fill, ink = palette.badge(caption.tone)
-        drawn.append(element("rect", [("y", y), ("width", PILL), ("height", 15), ("rx", 7.5), ("fill", fill)]))
-        drawn.append(text(PILL / 2, y + 11, caption.pill, sizes.PILL, ink, bold=True, anchor="middle"))
+        drawn.append(_pill(caption, y, palette))
         drawn.append(text(PILL + 8, y + 11.5, caption.name, 11, palette.ink, bold=True))
         said = fit(caption.text, 11, room - PILL - names - 20)
         drawn.append(text(PILL + names + 18, y + 11.5, said, 11, palette.muted))
@@ -42,3 +41,14 @@ def captions(shown: Sequence[Caption], palette: Palette, room: float) -> tuple[s
         drawn.append(text(PILL + 8, y + 11, f"and {len(shown) - MOST} more flows", 11, palette.muted))
         y += LINE
     return "".join(drawn), y
+
+
+def _pill(caption: Caption, y: float, palette: Palette) -> str:
+    """The word of a verdict; where there is none to give, its outline alone."""
+    judged = caption.tone is not Tone.NEUTRAL
+    fill, ink = palette.badge(caption.tone) if judged else ("none", palette.muted)
+    shape: list[tuple[str, float | str]] = [("x", 0.5), ("y", y), ("width", PILL - 1), ("height", 15), ("rx", 7.5)]
+    shape.append(("fill", fill))
+    if not judged:
+        shape.append(("stroke", palette.line))
+    return element("rect", shape) + text(PILL / 2, y + 11, caption.pill, sizes.PILL, ink, bold=True, anchor="middle")

@@ -11,12 +11,14 @@ from archlint.picture.lettering import fit, width
 from archlint.picture.svg.markup import element, number, text, words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from archlint.picture.palette import Palette
     from archlint.picture.scene import Badge, Card, Meter
+    from archlint.picture.sizes import CardLines
 
 RADIUS = 10
 GLYPH = 28
-STACK = 4
 
 
 def card(placed: PlacedCard, palette: Palette) -> str:
@@ -25,10 +27,10 @@ def card(placed: PlacedCard, palette: Palette) -> str:
     inner = [element("title", [], words(shown.words or shown.title))]
     local = Frame(0, 0, frame.width, frame.height)
     inner += [_stack(shown, local, palette), _outline(shown, local, palette), _glyph(shown, palette)]
-    inner += _header(shown, local, palette)
-    if shown.note:
-        note = fit(shown.note, sizes.SMALL, frame.width - 2 * sizes.EDGE)
-        inner.append(text(sizes.EDGE, sizes.HEADER + 8, note, sizes.SMALL, palette.muted))
+    lines = sizes.card_lines(shown)
+    inner += _header(shown, lines, local, palette)
+    below = sizes.header_height(lines) + 8
+    inner += _stacked(sizes.EDGE, below, lines.note, palette)
     if shown.meter:
         inner.append(_meter(shown.meter, local, palette))
     inner.append(_badges(shown.badges, frame.width, palette))
@@ -46,8 +48,8 @@ def _stack(shown: Card, frame: Frame, palette: Palette) -> str:
     if shown.copies < 2:
         return ""
     path = (
-        f"M{number(frame.width)} {STACK + 6}a{RADIUS} {RADIUS} 0 0 1 {STACK} 8V{number(frame.height - 6)}"
-        f"a{RADIUS} {RADIUS} 0 0 1 -{RADIUS} {RADIUS}H14a{RADIUS} {RADIUS} 0 0 1 -8 -{STACK}"
+        f"M{number(frame.width)} {sizes.STACK + 6}a{RADIUS} {RADIUS} 0 0 1 {sizes.STACK} 8V{number(frame.height - 6)}"
+        f"a{RADIUS} {RADIUS} 0 0 1 -{RADIUS} {RADIUS}H14a{RADIUS} {RADIUS} 0 0 1 -8 -{sizes.STACK}"
     )
     return element("path", [("d", path), ("fill", palette.card), ("stroke", palette.line)])
 
@@ -82,21 +84,22 @@ def _glyph(shown: Card, palette: Palette) -> str:
     return element("g", attributes, GLYPHS.get(shown.glyph, GLYPHS["external"]))
 
 
-def _header(shown: Card, frame: Frame, palette: Palette) -> list[str]:
-    room = frame.width - sizes.TEXT_LEFT - sizes.EDGE
+def _header(shown: Card, lines: CardLines, frame: Frame, palette: Palette) -> list[str]:
     parts: list[str] = []
     if shown.copies > 1:
         copies = sizes.copies_text(shown)
         parts.append(text(frame.width - sizes.EDGE, 23, copies, 12, palette.muted, bold=True, anchor="end"))
-        copies_room = width(copies, 12, bold=True) + 6
-    else:
-        copies_room = 0.0
-    title = fit(shown.title, sizes.TITLE, room - copies_room, bold=True)
     baseline = 23 if shown.technology else 30
-    parts.append(text(sizes.TEXT_LEFT, baseline, title, sizes.TITLE, palette.ink, bold=True))
-    if shown.technology:
-        parts.append(text(sizes.TEXT_LEFT, 38, fit(shown.technology, sizes.SMALL, room), sizes.SMALL, palette.muted))
-    return parts
+    for line in lines.title:
+        parts.append(text(sizes.TEXT_LEFT, baseline, line, sizes.TITLE, palette.ink, bold=True))
+        baseline += sizes.TITLE_LINE
+    return parts + _stacked(sizes.TEXT_LEFT, baseline - 1, lines.technology, palette)
+
+
+def _stacked(x: float, baseline: float, lines: Sequence[str], palette: Palette) -> list[str]:
+    return [
+        text(x, baseline + sizes.LINE * index, line, sizes.SMALL, palette.muted) for index, line in enumerate(lines)
+    ]
 
 
 def _meter(meter: Meter, frame: Frame, palette: Palette) -> str:
@@ -116,7 +119,7 @@ def _meter(meter: Meter, frame: Frame, palette: Palette) -> str:
 
 def _badges(badges: tuple[Badge, ...], card_width: float, palette: Palette) -> str:
     drawn: list[str] = []
-    right = card_width - 8
+    right = card_width - sizes.BADGES_RIGHT
     for badge in badges:
         wide = sizes.badge_width(badge.text)
         fill, ink = palette.badge(badge.tone)

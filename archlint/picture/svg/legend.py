@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import fsum
 from typing import TYPE_CHECKING, TypeAlias
 
 from archlint.picture.lettering import width
@@ -19,6 +20,7 @@ LINE_HEIGHT = 20.0
 SAMPLE = 26.0
 BAR = 20.0
 DOT = 11.0
+BETWEEN = 18.0
 CONDITIONAL = "IF"
 """The pill of a flow that gets what it needs under a condition."""
 
@@ -30,22 +32,35 @@ def legend(placed: Placed, palette: Palette, limit: float, captions: Sequence[Ca
     """The drawing from (0, 0) and its height; entries wrap at `limit`. `captions` are those that are shown."""
     entries = _entries(placed, palette)
     if any(caption.pill == CONDITIONAL for caption in captions):
-        entries.append((_conditional(palette), BAR, "the flow gets what it needs under a condition only"))
+        entries.append((_conditional(palette), BAR, "gets what it needs under a condition"))
     return lined_up(entries, palette, limit)
 
 
 def lined_up(entries: Iterable[Entry], palette: Palette, limit: float) -> tuple[str, float]:
-    """Samples with their meanings side by side, and their height."""
+    """Samples with their meanings side by side in columns, and their height."""
+    shown = list(entries)
+    wide = [sample + 6 + width(words, 10) for _, sample, words in shown]
+    columns = _columns(wide, limit)
     drawn: list[str] = []
-    x = y = 0.0
-    for sample, wide, words in entries:
-        needed = wide + 6 + width(words, 10)
-        if x and x + needed > limit:
-            x, y = 0.0, y + LINE_HEIGHT
-        place = f"translate({number(x)} {number(y)})"
-        drawn.append(element("g", [("transform", place)], sample + text(wide + 6, 9, words, 10, palette.muted)))
-        x += needed + 18
-    return "".join(drawn), (y + LINE_HEIGHT if drawn else 0.0)
+    for index, (sample, room, words) in enumerate(shown):
+        row, column = divmod(index, len(columns))
+        place = f"translate({number(columns[column])} {number(row * LINE_HEIGHT)})"
+        drawn.append(element("g", [("transform", place)], sample + text(room + 6, 9, words, 10, palette.muted)))
+    return "".join(drawn), (LINE_HEIGHT * (1 + (len(shown) - 1) // len(columns)) if shown else 0.0)
+
+
+def _columns(wide: Sequence[float], limit: float) -> list[float]:
+    """Where the columns begin: as few lines as have room, and no more columns than those need.
+
+    >>> _columns([100, 80, 120, 90, 60], 400)
+    [0.0, 118.0, 216.0]
+    """
+    for lines in range(1, len(wide) + 1):
+        count = -(-len(wide) // lines)
+        needed = [max(wide[column::count]) + BETWEEN for column in range(count)]
+        if fsum(needed) - BETWEEN <= limit:
+            return [fsum(needed[:column]) for column in range(count)]
+    return [0.0]
 
 
 def _entries(placed: Placed, palette: Palette) -> list[Entry]:
@@ -68,12 +83,12 @@ def _entries(placed: Placed, palette: Palette) -> list[Entry]:
     for index, tone in enumerate(tone for tone in names if tone in meters):
         found.append((_bar(palette.bar(tone)), BAR, ("load at peak " if not index else "") + names[tone]))
     if any(card.card.single for card in placed.cards):
-        found.append((single_sample(palette.bad), BAR, "SPOF, single point of failure: a flow stops without it"))
+        found.append((single_sample(palette.bad), BAR, "SPOF: single point of failure"))
     badges = {badge.tone for card in placed.cards for badge in card.card.badges}
     if Tone.WARM in badges:
-        found.append((_pill(palette.badge(Tone.WARM)[0]), BAR, "STATE: kept where other instances cannot see it"))
+        found.append((_pill(palette.badge(Tone.WARM)[0]), BAR, "STATE: kept in the instance itself"))
     if Tone.NEUTRAL in badges:
-        found.append((_pill(palette.badge(Tone.NEUTRAL)[0], DOT), DOT, "how many findings are about it"))
+        found.append((_pill(palette.badge(Tone.NEUTRAL)[0], DOT), DOT, "number of findings"))
     return found
 
 

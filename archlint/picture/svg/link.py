@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.picture import sizes
+from archlint.picture.lettering import width
 from archlint.picture.scene import Lean, Link, Stroke
 from archlint.picture.svg.markup import arrow_head, element, rounded, text, words
 
@@ -48,50 +49,44 @@ def label(placed: PlacedLink, palette: Palette) -> str:
         "rect",
         [("x", frame.x), ("y", frame.y), ("width", frame.width), ("height", frame.height), ("rx", 4), ("fill", ground)],
     )
-    return element(
-        "g",
-        [("data-label", link.id)],
-        plate + _number(link, frame, palette) + _lines(link, frame, palette) + _pill(link, frame, palette),
-    )
+    drawn = _first(link, frame, palette) + _lines(link, frame, palette)
+    return element("g", [("data-label", link.id)], plate + drawn)
+
+
+def _first(link: Link, frame: Frame, palette: Palette) -> str:
+    """The number before the first words and the pills after them, all together in the middle."""
+    words_ = sizes.label_lines(link)[:1]
+    said = width(words_[0], sizes.SMALL) if words_ else 0.0
+    left = frame.x + (frame.width - said - sizes.number_width(link) - sizes.lean_width(link)) / 2
+    y = frame.y + 3 + sizes.LINE / 2
+    return _number(link, left, y, palette) + pills(link.lean, left + sizes.number_width(link) + said + 4, y, palette)
 
 
 def _lines(link: Link, frame: Frame, palette: Palette) -> str:
-    lines = sizes.label_lines(link)
-    left = frame.x + 5 + (sizes.NUMBER_WIDTH + 3 if link.number else 0)
-    middle = (left + frame.right - 5 - sizes.lean_width(link)) / 2
     colour = palette.ink if link.lean in {Lean.NONE, Lean.MIXED} else palette.lean(link.lean)
-    first = frame.y + 3 + sizes.LINE - 3
+    middle, y = frame.x + frame.width / 2, frame.y + sizes.LINE
+    first = middle + (sizes.number_width(link) - sizes.lean_width(link)) / 2
     return "".join(
-        text(middle, first + index * sizes.LINE, words_, sizes.SMALL, colour, anchor="middle")
-        for index, words_ in enumerate(lines)
+        text(middle if index else first, y + index * sizes.LINE, words_, sizes.SMALL, colour, anchor="middle")
+        for index, words_ in enumerate(sizes.label_lines(link))
     )
 
 
-def _number(link: Link, frame: Frame, palette: Palette) -> str:
+def _number(link: Link, left: float, y: float, palette: Palette) -> str:
     if not link.number:
         return ""
-    x, y = frame.x + 4 + sizes.NUMBER_WIDTH / 2, frame.y + frame.height / 2
+    x = left + sizes.NUMBER_WIDTH / 2
     disc = element("circle", [("cx", x), ("cy", y), ("r", 8), ("fill", palette.lean(link.lean))])
     return disc + text(x, y + 3.2, link.number, sizes.PILL, palette.lean_ink, bold=True, anchor="middle")
 
 
-def _pill(link: Link, frame: Frame, palette: Palette) -> str:
-    if link.lean is Lean.NONE:
-        return ""
-    leans = (Lean.CP, Lean.AP) if link.lean is Lean.MIXED else (link.lean,)
-    wide = 16.0 if link.lean is Lean.MIXED else 19.0
-    drawn, x = "", frame.right - 3 - sizes.lean_width(link) + 3
-    for lean in leans:
-        shape = [("x", x), ("y", frame.y + frame.height / 2 - 6.5), ("width", wide), ("height", 13.0), ("rx", 6.5)]
-        drawn += element("rect", [*shape, ("fill", palette.lean(lean))])
-        drawn += text(
-            x + wide / 2,
-            frame.y + frame.height / 2 + 3.2,
-            lean.value,
-            sizes.PILL,
-            palette.lean_ink,
-            bold=True,
-            anchor="middle",
-        )
-        x += wide + 2
+def pills(lean: Lean, x: float, y: float, palette: Palette) -> str:
+    """What a path leans to, from x to the right, with its middle at y."""
+    drawn = ""
+    for part in () if lean is Lean.NONE else (Lean.CP, Lean.AP) if lean is Lean.MIXED else (lean,):
+        shape = [("x", x), ("y", y - 6.5), ("width", float(sizes.LEAN_WIDTH)), ("height", 13.0), ("rx", 6.5)]
+        drawn += element("rect", [*shape, ("fill", palette.lean(part))])
+        middle = x + sizes.LEAN_WIDTH / 2
+        drawn += text(middle, y + 3.2, part.value, sizes.PILL, palette.lean_ink, bold=True, anchor="middle")
+        x += sizes.LEAN_WIDTH + 3
     return drawn

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.picture.lettering import fit, wrap
+from archlint.picture.lines import wrap
 from archlint.picture.svg.markup import element, number, text, words
 
 if TYPE_CHECKING:
@@ -15,7 +15,9 @@ MARGIN = 20.0
 TITLE_SIZE = 20.0
 VERDICT_SIZE = 12.0
 VERDICT_LINE = 16.0
-HEAD = 66.0
+VERDICT_LINES = 3
+TITLE_LINE = 24.0
+HEAD = 70.0
 LEAST_WIDTH = 480.0
 MOST_WIDTH = 960.0
 """A wider drawing is scaled down to this."""
@@ -28,12 +30,18 @@ def at(x: float, y: float, drawn: str) -> str:
 
 def heading(title: str, verdict: str, palette: Palette, room: float) -> tuple[str, float]:
     """Title and verdict, and the y below them."""
-    lines = wrap(verdict, VERDICT_SIZE, room)
-    drawn = text(MARGIN, 36, fit(title, TITLE_SIZE, room, bold=True), TITLE_SIZE, palette.ink, bold=True)
-    drawn += "".join(
-        text(MARGIN, 55 + VERDICT_LINE * index, line, VERDICT_SIZE, palette.muted) for index, line in enumerate(lines)
+    named = wrap(title, TITLE_SIZE, room, bold=True)
+    lines = wrap(verdict, VERDICT_SIZE, room, VERDICT_LINES)
+    lower = TITLE_LINE * (len(named) - 1)
+    drawn = "".join(
+        text(MARGIN, 36 + TITLE_LINE * index, line, TITLE_SIZE, palette.ink, bold=True)
+        for index, line in enumerate(named)
     )
-    return drawn, HEAD + VERDICT_LINE * (len(lines) - 1)
+    drawn += "".join(
+        text(MARGIN, 55 + lower + VERDICT_LINE * index, line, VERDICT_SIZE, palette.muted)
+        for index, line in enumerate(lines)
+    )
+    return drawn, HEAD + lower + VERDICT_LINE * (len(lines) - 1)
 
 
 def page(title: str, told: str, body: list[str], size: tuple[float, float], palette: Palette, metadata: str) -> str:

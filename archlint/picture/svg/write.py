@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.picture.layout.headings import SPREAD
-from archlint.picture.layout.headings import heading as box_heading
-from archlint.picture.lettering import fit, width
+from archlint.picture.layout.headings import SIZE, SPREAD
+from archlint.picture.lettering import width
 from archlint.picture.palette import THEMES, Palette
 from archlint.picture.scene import Tone
 from archlint.picture.sizes import PILL
@@ -80,6 +79,7 @@ def _drawing(placed: Placed, palette: Palette) -> str:
     parts += [line(link, palette) for link in placed.links]
     parts += [card(shown, palette) for shown in placed.cards]
     parts += [label(link, palette) for link in placed.links if link.label]
+    parts += [_title(box, palette) for box in placed.boxes if box.over]
     return "\n" + "\n".join(parts) + "\n"
 
 
@@ -95,12 +95,26 @@ def _box(placed: PlacedBox, palette: Palette) -> str:
         ("stroke", palette.bad if box.single else palette.line),
         ("stroke-width", 2 if box.single else 1),
     ]
-    title = fit(box_heading(box), 10, (frame.width - 24) / SPREAD, bold=True)
     drawn = element("rect", outline)
-    drawn += text(placed.heading, frame.y + 18, title, 10, palette.muted, bold=True, spacing="0.8")
+    if not placed.over:
+        drawn += _title(placed, palette)
     if box.single:
         fill, ink = palette.badge(Tone.BAD)
         x, y = frame.right - 56, frame.y - 9
         drawn += element("rect", [("x", x), ("y", y), ("width", 42), ("height", 17), ("rx", 8.5), ("fill", fill)])
         drawn += text(x + 21, y + 12, "SPOF", PILL, ink, bold=True, anchor="middle")
     return element("g", [("data-box", box.id)], drawn)
+
+
+def _title(placed: PlacedBox, palette: Palette) -> str:
+    """The heading of a box, on a plate where it stands over links."""
+    first = placed.frame.y + (18 if len(placed.title) == 1 else 13)
+    drawn = ""
+    if placed.over:
+        wide = max(width(line, SIZE, bold=True) for line in placed.title) * SPREAD + 4
+        plate: list[tuple[str, float | str]] = [("x", placed.heading - 2), ("y", first - 9), ("width", wide)]
+        drawn = element("rect", [*plate, ("height", 12 * len(placed.title)), ("fill", palette.box)])
+    return drawn + "".join(
+        text(placed.heading, first + 11 * index, line, SIZE, palette.muted, bold=True, spacing="0.8")
+        for index, line in enumerate(placed.title)
+    )

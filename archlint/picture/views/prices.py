@@ -76,9 +76,9 @@ class Prices:
         doubted = {name for step in steps for name in step.weakened} - before - lost
         said = _only_the_largest(lost)
         maybe = _only_the_largest(doubted)
-        parts = [f"loses {' and '.join(said)}"] if said else []
-        parts += [f"{' and '.join(maybe)}: perhaps"] if maybe else []
-        return ", ".join(parts)
+        if said and maybe:
+            return f"loses {' and '.join(said)}, perhaps {' and '.join(maybe)}"
+        return f"loses {' and '.join(said)}" if said else f"perhaps loses {' and '.join(maybe)}" if maybe else ""
 
     def _delivery(self, hop: Hop) -> str:
         found = [effect for effect in self.answer.effects if effect.hop == hop.index] if self.answer else []
