@@ -157,7 +157,7 @@ class Trial:
     def bounds(self, taken: Sequence[Change]) -> list[float]:
         """For every change more than it can win on top of some others."""
         found = self._compiled(taken)
-        events = independent(found)
+        events = independent(found.causes)
         known: dict[int, float] = {}
         totals: list[float] = []
         for change in self.changes:

@@ -32,7 +32,7 @@ BOUND_ORDER = 3
 def measure(survey: Survey) -> Downtime:
     """The three figures, the share of time with a worse answer, and what each cause contributes."""
     formula, top = survey.parts.formula, survey.reached.root
-    alone = independent(survey)
+    alone = independent(survey.causes)
     shared = with_common_causes(survey)
     answer = solved(formula, top)
     if answer is None:
@@ -66,7 +66,7 @@ def lost_alone(survey: Survey) -> float:
 def lost_and_exact(survey: Survey) -> tuple[float, bool]:
     """The same, and whether it is exact: False for a bound."""
     answer = solved(survey.parts.formula, survey.reached.root)
-    events = independent(survey)
+    events = independent(survey.causes)
     return (
         (answer.probability(events), True) if answer is not None else (_sum(survey, survey.reached.root, events), False)
     )
@@ -81,10 +81,10 @@ def exceeds(survey: Survey, budget: float, sets: Callable[[int], Iterable[tuple[
     that waits for a person is taken never to come, which can only lose more: it bounds from above and not from below.
     """
     given = survey.parts.given
-    events = independent(survey)
+    events = independent(survey.causes)
     single = survey.stopping()
     stopping = [events[event] for event in bits(single)]
-    if not given and 1.0 - prod(1.0 - chance for chance in stopping) > budget:
+    if not given and any_of(stopping) > budget:
         return True
     if fsum(stopping) > budget or survey.shares():
         return None
@@ -93,9 +93,14 @@ def exceeds(survey: Survey, budget: float, sets: Callable[[int], Iterable[tuple[
     return False if small + rest**3 / 6.0 <= budget else None
 
 
-def independent(survey: Survey) -> list[float]:
+def any_of(chances: Iterable[float]) -> float:
+    """The probability that at least one of several independent events happens."""
+    return 1.0 - prod(1.0 - chance for chance in chances)
+
+
+def independent(causes: Iterable[Cause]) -> list[float]:
     """The probability of every event, common causes left out."""
-    return [0.0 if cause.kind is CauseClass.SOFTWARE else cause.probability for cause in survey.causes]
+    return [0.0 if cause.kind is CauseClass.SOFTWARE else cause.probability for cause in causes]
 
 
 def with_common_causes(survey: Survey) -> list[float]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from archlint.analysis.failures.result import Cause
     from archlint.analysis.failures.survey import Survey
+    from archlint.graph.system import Component, Flow
 
 AROUND = {
     CauseClass.HOST: "host",
@@ -51,6 +52,26 @@ def unexpected(survey: Survey, sets: Iterable[tuple[int, ...]]) -> tuple[CutSet,
     several = [one for one in sets if len(one) > 1 and len({subject(event) for event in one}) > 1]
     groups = _groups(survey, several)
     return cut_sets(survey, [one for one in several if not _common([groups[event] for event in one])])
+
+
+def possible(flow: Flow, components: Mapping[str, Component]) -> bool:
+    """Whether a flow can have unexpected ones: only where components stand in for each other is a pair no redundancy's own.
+
+    Everything else that takes two failures is the copies of one component, and what stands around them. So it is for a
+    cache and the store behind it, as long as nothing but these two is lost where they are.
+    """
+    followed = {hop.parent for hop in flow.hops}
+    for hop in flow.hops:
+        if len(hop.targets) > 1:
+            return True
+        cache = None if hop.when is None or hop.branch is None else flow.hops[hop.branch]
+        if cache is not None and cache.parent == hop.parent:
+            beside = (components[hop.target], components[cache.target])
+            if hop.when != "miss" or not followed.isdisjoint((hop.index, cache.index)):
+                return True
+            if any(part.shards is not None and part.shards.directory is not None for part in beside):
+                return True
+    return False
 
 
 def _common(groups: Sequence[frozenset[str]]) -> frozenset[str]:

@@ -53,7 +53,10 @@ class LazyStudy:
         return self._downtime
 
     def exceeds(self, budget: float) -> bool:
-        """Whether the flow is lost for more than this share of the time."""
+        """Whether the flow is lost for more than this share of the time; single failures alone often say so."""
+        alone = self._alone
+        if not alone.parts.given and downtime.any_of(downtime.independent(alone.named(alone.lost))) > budget:
+            return True
         decided = downtime.exceeds(self.survey, budget, self._minimal_sets)
         return self._lost_alone() > budget if decided is None else decided
 
@@ -74,6 +77,8 @@ class LazyStudy:
 
     def unexpected_pairs(self) -> tuple[CutSet, ...]:
         """Pairs that stop the flow and that nobody planned for."""
+        if not pairs.possible(self._alone.flow, self._alone.parts.components):
+            return ()
         return pairs.unexpected(self.survey, self._minimal_sets(2))
 
     def _minimal_sets(self, order: int) -> list[tuple[int, ...]]:

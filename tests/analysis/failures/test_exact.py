@@ -200,7 +200,7 @@ def test_bounds_decide_most_promises_without_a_diagram(shop):
 def test_arithmetic_and_diagrams_agree(shop, seed):
     parts, flow = any_system(shop, seed)
     found = shop.trace(parts, [flow]).flows["go"].study.survey
-    events = downtime_module.independent(found)
+    events = downtime_module.independent(found.causes)
     formula, root = found.parts.formula, found.reached.root
     diagrams = Solved(solve(formula, root))
     arithmetic = circuit_module.circuit(formula, root)
