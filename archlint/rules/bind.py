@@ -1,17 +1,17 @@
-"""The compiled book: one JSON file made from the rule files, so that a run does not read and check them again."""
+"""The compiled book: one module made from the rule files, so that a run does not read, check and compile them again."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import fields
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
 from archlint.errors import ArchlintError, Problem, RuleError
 from archlint.findings.finding import Severity
 from archlint.rules.book import Book, configure
-from archlint.rules.rule import Parameter, Rule
+from archlint.rules.rule import Parameter, Rule, selecting
 from archlint.rules.settings import Misfit, Pack, Settings, SettingsError
 from archlint.rules.shelf import PACKAGE, book_folder
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from archlint.rules.rule import RuleFile
 
-COMPILED = PACKAGE / "rules" / "book.json"
+COMPILED = PACKAGE / "rules" / "bound.py"
 OTHER_NAME = "choose another name; what a shipped rule says is changed in the configuration"
 
 
@@ -31,14 +31,15 @@ def load_book(settings: Settings | None = None, extra: Sequence[Path] = ()) -> B
         RuleError: a rule file of `extra` is wrong.
         ConfigurationError: the settings name something that does not exist.
     """
+    from archlint.rules.bound import PACKS, RULES  # noqa: PLC0415 -- whoever compiles the book does without the last one
+
     chosen = settings or Settings()
-    data = json.loads(COMPILED.read_text(encoding="utf-8"))
-    rules = [rule_from(entry) for entry in data["rules"]]
+    rules = list(RULES)
     if extra:
         more = [found for path in extra for found in read_folder(path)]
         apart(rules, more)
         rules = merged(rules, [found.rule for found in more])
-    packs = {entry["name"]: pack_from(entry) for entry in data["packs"]}
+    packs = {pack.name: pack for pack in PACKS}
     return configure(Book(tuple(rules)), chosen_pack(packs, chosen.pack), chosen)
 
 
@@ -113,42 +114,67 @@ def bind() -> str:
     files = read_folder(folder)
     apart((), files)
     rules = merged((), [found.rule for found in files])
-    packs = read_packs(folder / "packs", rules)
-    entries = ",\n".join(json.dumps(slim(asdict(rule)), ensure_ascii=False) for rule in rules)
-    chosen = ",\n".join(json.dumps(pack_entry(pack), ensure_ascii=False) for pack in packs)
-    return f'{{"rules": [\n{entries}\n],\n"packs": [\n{chosen}\n]}}\n'
+    met: set[str] = set()
+    entries = [f"({written(rule)}, {functions(rule, met)})," for rule in rules]
+    packs = [f"{written(pack)}," for pack in read_packs(folder / "packs", rules)]
+    return "\n".join(
+        (
+            HEAD,
+            "SHIPPED: tuple[tuple[Rule, Functions], ...] = (",
+            *entries,
+            ")",
+            "PACKS: tuple[Pack, ...] = (",
+            *packs,
+            ")",
+            TAIL,
+        )
+    )
 
 
-def slim(entry: dict[str, Any]) -> dict[str, Any]:
-    """Without what equals its default."""
-    return {key: value for key, value in entry.items() if value not in (None, (), True)}
+HEAD = '''# mypy: ignore-errors
+# pyright: basic, reportUndefinedVariable=false
+"""The rule book as `archlint rules compile` wrote it: every rule, and its expressions as functions by their source."""
+from collections.abc import Callable
+from typing import Any
+from archlint.findings.finding import Severity
+from archlint.rules.rule import Parameter, Rule
+from archlint.rules.settings import Pack
+Functions = dict[str, Callable[..., Any]]
+'''
+TAIL = """
+RULES: tuple[Rule, ...] = tuple(rule for rule, _ in SHIPPED)
+FUNCTIONS: Functions = {source: function for _, functions in SHIPPED for source, function in functions.items()}
+"""
+NOTHING: tuple[object, ...] = (None, (), dict[str, object](), frozenset[str]())
+"""What a field says by itself when nothing is written, as a flag says True."""
 
 
-def pack_entry(pack: Pack) -> dict[str, Any]:
-    """A pack as plain data."""
-    return {
-        "name": pack.name,
-        "title": pack.title,
-        "doc": pack.doc,
-        "off": sorted(pack.off),
-        "only": sorted(pack.only),
-        "severities": dict(pack.severities),
-        "parameters": {name: dict(values) for name, values in pack.parameters.items()},
-    }
+def written(value: object) -> str:
+    """A value as it is written down: of a rule or a pack what does not equal its default."""
+    if isinstance(value, Severity):
+        return f"Severity.{value.name}"
+    if isinstance(value, (Rule, Pack, Parameter)):
+        given = ((part.name, getattr(value, part.name)) for part in fields(value))
+        said = ((name, inner) for name, inner in given if inner is not True and inner not in NOTHING)
+        kept = (f"{name}={written(inner)}" for name, inner in said)
+        return f"{type(value).__name__}({', '.join(kept)})"
+    if isinstance(value, tuple):
+        return f"({''.join(f'{written(item)}, ' for item in cast('tuple[object, ...]', value))})"
+    if isinstance(value, frozenset):
+        return f"frozenset({written(tuple(sorted(cast('frozenset[str]', value))))})"
+    if isinstance(value, Mapping):
+        entries = cast("Mapping[str, object]", value).items()
+        return f"{{{', '.join(f'{key!r}: {written(inner)}' for key, inner in entries)}}}"
+    return repr(value)
 
 
-def rule_from(entry: dict[str, Any]) -> Rule:
-    """A rule from its compiled form."""
-    lists = ("references", "also_sources", "numbers_sources", "supersedes", "tags")
-    shaped: dict[str, Any] = {**entry, **{key: tuple(entry[key]) for key in lists if key in entry}}
-    shaped["severity"] = Severity(entry["severity"])
-    shaped["milder"] = tuple((Severity(word), source) for word, source in entry.get("milder", ()))
-    shaped["parameters"] = tuple(Parameter(**parameter) for parameter in entry.get("parameters", ()))
-    return Rule(**shaped)
-
-
-def pack_from(entry: dict[str, Any]) -> Pack:
-    """A pack from its compiled form."""
-    severities = {name: Severity(word) for name, word in entry["severities"].items()}
-    off, only = frozenset(entry["off"]), frozenset(entry["only"])
-    return Pack(entry["name"], entry["title"], entry["doc"], off, only, severities, entry["parameters"])
+def functions(rule: Rule, met: set[str]) -> str:
+    """Every expression of a rule as a function, by its source; those of `met` stand elsewhere."""
+    asked = (rule.opening_source, rule.when_source, rule.flag_source)
+    questions = [selecting(rule.applies_to, source) for source in asked if source is not None]
+    said = (getattr(rule, part.name) for part in fields(rule) if part.name.endswith("_source"))
+    several = (*rule.also_sources, *rule.numbers_sources, *(source for _, source in rule.milder))
+    texts = [source for source in (*said, *several) if source is not None and source not in asked]
+    fresh = [source for source in dict.fromkeys((*questions, *texts)) if source not in met]
+    met.update(fresh)
+    return f"{{{', '.join(f'{source!r}: {source}' for source in fresh)}}}"
