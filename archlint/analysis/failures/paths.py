@@ -24,7 +24,7 @@ from archlint.analysis.failures.parts import (
     share_kept,
     writable,
 )
-from archlint.blueprint.vocabulary import At, Kind, Op, ReplicationMode
+from archlint.blueprint.vocabulary import At, Does, Kind, Op, ReplicationMode
 from archlint.frozen import frozen
 
 if TYPE_CHECKING:
@@ -119,8 +119,12 @@ class Path:
         if hop.times is not None:
             weight = min(1.0, hop.times.likely)
         if hop.when is not None and hop.branch is not None:
-            hit = share_of_hits(self.flow.hops[hop.branch])
-            weight *= (1.0 - hit) if hop.when == "miss" else hit
+            cache = self.flow.hops[hop.branch]
+            hit = share_of_hits(cache)
+            if hop.when == "hit":
+                weight *= hit
+            elif self.flow.does is not Does.READ or self._outlives(cache, [hop]):
+                weight *= 1.0 - hit
         return self.parts.formula.mix([(weight, node), (1.0 - weight, FALSE)])
 
     def _unless_optional(self, hop: Hop) -> int:
@@ -139,7 +143,7 @@ class Path:
             return formula.any_of([gone, formula.mix([(hit, found), (1.0 - hit, missed)])])
         pairs = {(name, store) for name in cache.targets for hop in branches for store in hop.targets}
         alone = self._unspared(cache, pairs)
-        if not self._outlives(cache):
+        if not self._outlives(cache, [hop for hop in branches if hop.when == "miss"]):
             return formula.any_of([missed, alone, formula.mix([(hit, found), (1.0 - hit, FALSE)])])
         hits = formula.any_of([formula.all_of([self.subtree[cache.index], missed]), found])
         return formula.any_of([alone, formula.mix([(hit, hits), (1.0 - hit, missed)])])
@@ -154,9 +158,23 @@ class Path:
         weight = 1.0 if hop.times is None else min(1.0, hop.times.likely)
         return self.parts.formula.mix([(weight, self._unless_optional(hop)), (1.0 - weight, FALSE)])
 
-    def _outlives(self, cache: Hop) -> bool:
-        """Whether entries live long enough to serve through an outage of what is behind the cache."""
-        return cache.ttl is None or cache.ttl + (cache.grace or 0.0) + (cache.stale_if_error or 0.0) >= assumptions.MTTR
+    def _outlives(self, cache: Hop, missed: Sequence[Hop]) -> bool:
+        """Whether entries live long enough to serve through an outage of what is asked after a miss."""
+        if cache.ttl is None:
+            return True
+        return cache.ttl + (cache.grace or 0.0) + (cache.stale_if_error or 0.0) >= self._repair(missed)
+
+    def _repair(self, missed: Sequence[Hop]) -> float:
+        """The longest repair, in seconds, of anything that these hops ask, or that is waited for below them."""
+        inside = {hop.index for hop in missed}
+        longest = 0.0
+        for hop in followed(self.flow):
+            if hop.index in inside or hop.parent in inside:
+                inside.add(hop.index)
+                for target in hop.targets:
+                    repair = self.parts.components[target].mttr
+                    longest = max(longest, assumptions.MTTR if repair is None else repair)
+        return longest
 
     def answer(self, component: Component, hop: Hop | None) -> int:
         """The component's own failure, as this hop asks it."""

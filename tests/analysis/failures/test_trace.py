@@ -129,6 +129,58 @@ def test_entries_that_expire_during_the_outage_make_the_store_a_single_point(sho
     assert shop.labels(answer.flows["read"].degraded) == []
 
 
+@pytest.mark.parametrize(
+    ("lives", "behind", "lost"),
+    [
+        ({"ttl": 60.0}, {}, {"origin": 1.0}),
+        ({"ttl": 86_400.0}, {}, {"origin": 0.1}),
+        ({"ttl": 60.0, "stale_if_error": 86_400.0}, {}, {"origin": 0.1}),
+        ({}, {}, {"origin": 0.1}),
+        ({"ttl": 600.0}, {"mttr": 60.0}, {"origin": 0.1}),
+        ({"ttl": 7_200.0}, {"mttr": 86_400.0}, {"origin": 1.0}),
+    ],
+)
+def test_what_a_cache_asks_by_itself_loses_its_hits_too_once_they_expire(shop, lives, behind, lost):
+    answer = shop.trace(
+        [
+            shop.component(*CLIENT),
+            shop.component("cdn", Kind.CDN, instances=2),
+            shop.component("origin", **behind),
+        ],
+        [
+            shop.flow(
+                "read",
+                ("clients", "cdn", {"hit": shop.share(0.9), **lives}),
+                ("cdn", "origin", {"when": "miss", "branch": 0}),
+            )
+        ],
+    )
+    read = answer.flows["read"]
+    whole = {cause.label: 1.0 for cause in read.lost if cause.kind is CauseClass.INSTANCE}
+    parts = {cause.label: round(part, 12) for cause, part in read.partial.items() if cause.kind is CauseClass.INSTANCE}
+    assert whole | parts == lost
+
+
+def test_the_longest_repair_behind_a_cache_decides_whether_its_entries_last(shop):
+    answer = shop.trace(
+        [
+            shop.component(*CLIENT),
+            shop.component("cdn", Kind.CDN, instances=2),
+            shop.component("origin", mttr=60.0),
+            shop.component("db", Kind.DATABASE, mttr=86_400.0),
+        ],
+        [
+            shop.flow(
+                "read",
+                ("clients", "cdn", {"hit": shop.share(0.9), "ttl": 600.0}),
+                ("cdn", "origin", {"when": "miss", "branch": 0}),
+                ("origin", "db", {"op": Op.READ}),
+            )
+        ],
+    )
+    assert shop.labels(answer.flows["read"].lost) == ["db", "origin"]
+
+
 def test_a_standby_serves_reads_and_takes_over_writes(shop):
     copies = shop.Replication(1, ReplicationMode.ASYNC, failover=Failover.AUTOMATIC)
     answer = shop.trace(
