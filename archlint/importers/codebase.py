@@ -11,7 +11,7 @@ from archlint.source.folder import joined, parent
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from archlint.importers.workload import Workload
+    from archlint.importers.workload import Build, Workload
     from archlint.source.folder import Folder
 
 _CODE = frozenset(
@@ -83,6 +83,13 @@ _TITLES = (
     ("Cargo.toml", re.compile(r"^name\s*=\s*\"([\w.-]+)\"", re.MULTILINE)),
 )
 """Where a project says its own name."""
+_MANIFESTS = (*DEPENDENCIES, "build.gradle.kts", "Cargo.toml", "mix.exs", "manage.py")
+_PROGRAMS_IN = (".", "services", "apps", "packages", "src", "microservices", "backend", "server")
+"""Folders in which projects of several programs have them."""
+_ROOTS = re.compile(
+    r"/(?:app|code|src|srv|workspace|usr/src/(?:app|\w+)|var/www(?:/html|/app)?|opt/app|home/\w+/app)/?"
+)
+"""Where images have a whole program, and not a part of one."""
 _IN_IMAGES = re.compile(r"/(?:app|code|src|srv|workspace|usr/src|var/www|opt|home)(?:/|$)")
 """Where images have the code of a program."""
 _REFERENCE = re.compile(r"<ProjectReference\s+Include=\"([^\"]+)\"")
@@ -96,7 +103,7 @@ def place_of(workload: Workload, folder: Folder) -> str:
     if workload.build is None:
         return "."
     place, beside = workload.build.folder, parent(workload.build.dockerfile)
-    given = _mounted_code(workload, folder)
+    given = _mounted_code(workload, folder) or _named_by_argument(workload.build, folder)
     if given:
         return given
     if workload.build.dockerfile and beside != place and _below(beside, place):
@@ -107,11 +114,30 @@ def place_of(workload: Workload, folder: Folder) -> str:
 
 
 def _mounted_code(workload: Workload, folder: Folder) -> str:
-    """The folder with a program that is mounted into an image whose own folder has none, empty when there is no such."""
-    sources = [m.source for m in workload.mounts if m.kind == "bind" and is_for_code(m.target)]
-    if workload.build is None or not sources or _has_program(workload.build.folder, folder):
+    """The folder with a program that is mounted where the image has its own, empty when there is no such.
+
+    A whole project takes the place of what was built; any folder with code counts where the build has none.
+    """
+    mounts = [m for m in workload.mounts if m.kind == "bind" and is_for_code(m.target) and folder.holds(m.source)]
+    if workload.build is None or not mounts:
         return ""
-    return next((source for source in sources if folder.holds(source) and _has_program(source, folder)), "")
+    place = workload.build.folder
+    whole = (m.source for m in mounts if _ROOTS.fullmatch(m.target) and _below(m.source, place) and m.source != place)
+    found = next((source for source in whole if any(folder.has(joined(source, name)) for name in _MANIFESTS)), "")
+    if found or _has_program(place, folder):
+        return found
+    return next((mount.source for mount in mounts if _has_program(mount.source, folder)), "")
+
+
+def _named_by_argument(build: Build, folder: Folder) -> str:
+    """The folder of the program that an argument of a build names, where one Dockerfile builds several: `SERVICE: orders`."""
+    for value in build.arguments:
+        if re.fullmatch(r"[A-Za-z][\w./-]{1,60}", value) and ".." not in value:
+            places = (joined(build.folder, f"{above}/{value}") for above in _PROGRAMS_IN)
+            found = next((place for place in places if folder.holds(place) and _has_program(place, folder)), "")
+            if found:
+                return found
+    return ""
 
 
 def is_for_code(target: str) -> bool:
@@ -225,7 +251,7 @@ def reads(workload: Workload, keys: Sequence[str], folder: Folder) -> bool | Non
     lasts = [key.rpartition("__")[2] for key in keys if "__" in key]
     words = [re.findall(r"[a-z0-9]+", key.lower()) for key in keys]
     programs = False
-    for file, text in code(place_of(workload, folder), folder, (), whole=True):
+    for file, text in run_by(workload, folder):
         programs = programs or _PROGRAM.search(file) is not None
         if "ConfigurationProperties" in text:
             return True
@@ -237,6 +263,16 @@ def reads(workload: Workload, keys: Sequence[str], folder: Folder) -> bool | Non
         if bound or any(key in bare[sections] for key, sections in wanted):
             return True
     return False if programs else None
+
+
+def run_by(workload: Workload, folder: Folder) -> Iterator[tuple[str, str]]:
+    """The source files of a workload with their texts, those of folders that are mounted beside its own among them."""
+    place = place_of(workload, folder)
+    yield from code(place, folder, (), whole=True)
+    for mount in workload.mounts if _has_program(place, folder) else ():
+        beside = not (mount.source == place or _below(mount.source, place) or _below(place, mount.source))
+        if mount.kind == "bind" and beside and folder.holds(mount.source):
+            yield from code(mount.source, folder, ())
 
 
 def _bare(text: str, sections: bool) -> str:

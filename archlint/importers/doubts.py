@@ -123,6 +123,24 @@ def without_neighbours(
     return kept
 
 
+def without_detours(
+    found: dict[tuple[str, str], Link], characters: Mapping[str, Character]
+) -> dict[tuple[str, str], Link]:
+    """Without databases that only a default in the code names, where a setting leads to the pooler in front of them."""
+    pooled = {
+        (source, behind)
+        for (source, target), link in found.items()
+        if characters[target].purpose == "pooler" and link.evidence.confidence is not Confidence.CODE
+        for begin, behind in found
+        if begin == target
+    }
+    return {
+        pair: link
+        for pair, link in found.items()
+        if pair not in pooled or link.evidence.confidence is not Confidence.CODE
+    }
+
+
 def _is_handed_on(variable: Variable | None, given: set[tuple[str, bool]]) -> bool:
     """Whether a value in an environment file is there for the compose file, which gives it to others by another name."""
     return variable is not None and _is_env_file(variable.evidence.file) and (variable.value, False) in given
@@ -171,9 +189,7 @@ def _is_named(keys: Sequence[str], workload: Workload, folder: Folder) -> bool:
         return True
     if workload.build is None:
         return any(each.shared for each in mine)
-    return any(
-        key in text for _, text in codebase.code(codebase.place_of(workload, folder), folder, ()) for key in keys
-    )
+    return any(key in text for _, text in codebase.run_by(workload, folder) for key in keys)
 
 
 def is_unknown_to_code(source: str, target: Character, workloads: Sequence[Workload], folder: Folder) -> bool:
@@ -181,6 +197,8 @@ def is_unknown_to_code(source: str, target: Character, workloads: Sequence[Workl
     words = _CLIENTS.get(target.purpose)
     workload = next(each for each in workloads if each.name == source)
     if words is None or workload.build is None:
+        return False
+    if target.purpose == "database" and any(word in key.lower() for key in workload.environment for word in words):
         return False
     places = [codebase.place_of(other, folder) for other in workloads if other.build is not None]
     return codebase.knows(codebase.place_of(workload, folder), folder, places, words) is False

@@ -10,8 +10,7 @@ from archlint.importers import codebase, commands, doubts, spring, texts, variab
 from archlint.importers.character import STORES
 from archlint.importers.doubts import FRONTS, WATCHERS, Link
 from archlint.importers.evidence import ORDER, Confidence, Evidence
-from archlint.importers.images import base_name
-from archlint.importers.pairs import by_defaults, by_drivers, by_names
+from archlint.importers.pairs import by_defaults, by_drivers, by_names, by_twins
 from archlint.importers.routes import by_labels
 from archlint.importers.sharing import by_passwords, by_sockets
 from archlint.importers.starting import by_start_order
@@ -60,12 +59,13 @@ def find(
     for link in _of_settings(workloads, characters, hosts, folder):
         if doubts.means_a_flow(link, characters):
             _keep(found, link)
-    found = doubts.without_neighbours(found, workloads, characters, folder)
+    found = doubts.without_detours(doubts.without_neighbours(found, workloads, characters, folder), characters)
     for source, target, evidence in by_start_order(workloads, characters, [(k, v.evidence) for k, v in found.items()]):
         if not doubts.is_unknown_to_code(source, characters[target], workloads, folder):
             _keep(found, Link(source, target, evidence))
-    for link in _of_twins(workloads, characters, found):
-        _keep(found, link)
+    known = {pair: link.evidence for pair, link in found.items()}
+    for source, target, evidence in by_twins(workloads, characters, known):
+        _keep(found, Link(source, target, evidence))
     for source, target, evidence in by_passwords(workloads, characters, list(found)):
         _keep(found, Link(source, target, evidence))
     used = [target for _, target in found]
@@ -107,35 +107,6 @@ def _programmed(
     for workload in workloads:
         if workload.build is not None and characters[workload.name].purpose not in STORES | WATCHERS | {"job", "proxy"}:
             yield from _of_code(workload, programs, characters, hosts, folder)
-
-
-def _of_twins(
-    workloads: Sequence[Workload], characters: Mapping[str, Character], found: Mapping[tuple[str, str], Link]
-) -> Iterator[Link]:
-    """What a workload without any store of its own shares with one that runs the same image: its stores."""
-    uses: dict[str, list[Link]] = {}
-    for link in found.values():
-        if characters[link.target].purpose in STORES:
-            uses.setdefault(link.source, []).append(link)
-    known = {each.source for each in found.values() if not each.evidence.is_guess}
-    users: dict[str, list[Workload]] = {}
-    for workload in workloads:
-        if workload.name in uses:
-            users.setdefault(workload.image, []).append(workload)
-    for workload in workloads:
-        if workload.name in known or not base_name(workload.image) or workload.build is not None:
-            continue
-        if characters[workload.name].purpose not in ("worker", "scheduler", "service"):
-            continue
-        for twin in users.get(workload.image, ()):
-            if twin is not workload:
-                for link in uses[twin.name]:
-                    why = f"runs the image of {twin.name}"
-                    yield Link(
-                        workload.name,
-                        link.target,
-                        Evidence(Confidence.GUESS, workload.evidence.file, workload.evidence.line, why),
-                    )
 
 
 def _keep(found: dict[tuple[str, str], Link], link: Link) -> None:
@@ -268,7 +239,10 @@ def _of_code(
     purpose = characters[workload.name].purpose
     if mine not in programs.read:
         programs.read[mine] = list(_named(mine, programs.places, hosts, folder))
+    lists = _lists(workload.name, programs.read[mine], characters)
     for target, evidence, by_port in programs.read[mine]:
+        if evidence.file in lists and characters[target].purpose == "service":
+            continue
         if evidence.file in programs.handed or any(evidence.file.startswith(f"{each}/") for each in programs.handed):
             continue
         if by_port and not (purpose == "frontend" and characters[target].purpose in ("service", "gateway", "proxy")):
@@ -279,6 +253,15 @@ def _of_code(
         if purpose == "scheduler" and characters[target].purpose not in ("redis", "queue"):
             continue
         yield Link(workload.name, target, evidence)
+
+
+def _lists(name: str, named: Sequence[_Named], characters: Mapping[str, Character]) -> set[str]:
+    """Settings that list where every service is, the one that reads them among them: whom it calls they do not say."""
+    found: dict[str, set[str]] = {}
+    for target, evidence, _ in named:
+        if _KEYED.search(evidence.file) and characters[target].purpose == "service":
+            found.setdefault(evidence.file, set()).add(target)
+    return {file for file, services in found.items() if name in services and len(services) > 3}
 
 
 def _named(place: str, places: Sequence[str], hosts: Hosts, folder: Folder) -> Iterator[_Named]:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.importers import codebase
+from archlint.importers.character import STORES
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.images import base_name
 from archlint.source.folder import joined
@@ -97,3 +98,28 @@ def by_names(
         if len(users) == 1:
             where = users[0].evidence
             yield users[0].name, store.name, Evidence(Confidence.GUESS, where.file, where.line, "by their names")
+
+
+def by_twins(
+    workloads: Sequence[Workload], characters: Mapping[str, Character], found: Mapping[tuple[str, str], Evidence]
+) -> Iterator[tuple[str, str, Evidence]]:
+    """What a workload without any store of its own shares with one that runs the same image: its stores."""
+    uses: dict[str, list[str]] = {}
+    for source, target in found:
+        if characters[target].purpose in STORES:
+            uses.setdefault(source, []).append(target)
+    known = {source for (source, _), evidence in found.items() if not evidence.is_guess}
+    users: dict[str, list[Workload]] = {}
+    for workload in workloads:
+        if workload.name in uses:
+            users.setdefault(workload.image, []).append(workload)
+    for workload in workloads:
+        if workload.name in known or not base_name(workload.image) or workload.build is not None:
+            continue
+        if characters[workload.name].purpose not in ("worker", "scheduler", "service"):
+            continue
+        where = workload.evidence
+        for twin in users.get(workload.image, ()):
+            for target in uses[twin.name] if twin is not workload else ():
+                why = f"runs the image of {twin.name}"
+                yield workload.name, target, Evidence(Confidence.GUESS, where.file, where.line, why)

@@ -74,10 +74,10 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
             "session", "connect-redis", "secondarystorage", "redistore",
         ),
         _any(
-            r"connect-redis", r"\bsecondaryStorage\b", r"spring-session", r"EnableRedis(?:Web|Indexed)?(?:Http)?Session",
+            r"connect-redis", r"[sS]econdaryStorage\b", r"spring-session", r"EnableRedis(?:Web|Indexed)?(?:Http)?Session",
             r"SESSION_ENGINE\s*=[^\n]*cache", r"SESSION_TYPE[^\n]{0,20}redis", r"session_store\s*:?\s*:?(?:redis|cache)_store",
             r"session\.save_handler\s*=\s*[\"']?redis", r"RedisSession\w*", r"redistore\.New", r"sessions/redis", r"yii\\redis\\Session",
-            r"[\"'`]sess(?:ion)?s?:", r"(?:sess(?:ion)?s?):\{", r"(?:[.]|->)(?:set|Set|setex|setEx|SetEx|SetEX)\([^()]{0,60}(?i:session)",
+            r"[\"'`]sess(?:ion)?s?:", r"(?:sess(?:ion)?s?):\{", r"(?:[.]|->)(?:set|Set|setex|setEx|SetEx|SetEX)\((?![^()]{0,80}(?i:online|presence))[^()]{0,60}(?i:session)",
         ),
     ),
     (
@@ -87,8 +87,8 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
         ),
         _any(
             r"rate-limit-redis", r"\bslowapi\b", r"flask_limiter", r"[\"'`](?:rate_?limit|rl|throttle)[:_]", r"RateLimiterRedis",
-            r"RedisRateLimiter", r"ThrottlerStorageRedis", r"fastapi_limiter", r"rate_limit(?:er)?\w*\(",
-            r"(?:[Ii]s|[Cc]heck|[Ii]ncr(?:ement)?)\w*RateLimit\w*\(", r"RequestRateLimiter", r"getRateLimiter\(", r"RRateLimiter",
+            r"RedisRateLimiter", r"ThrottlerStorageRedis", r"fastapi_limiter",
+            r"RequestRateLimiter", r"getRateLimiter\(", r"RRateLimiter",
             r"redis_rate\b", r"LettuceBasedProxyManager", r"RedissonBasedProxyManager", r"JedisBasedProxyManager", r"Redis::throttle",
         ),
     ),
@@ -99,7 +99,7 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
         ),
         _any(
             r"\bredlock\b", r"redis\w*\.lock\(", r"RedLockFactory", r"redislock\.", r"redsync\.", r"RedisLockRegistry",
-            r"RedisLockProvider", r"LockTake(?:Async)?\(", r"(?i:redisson)\w*\.get(?:Fair|MultiLock|ReadWrite|Spin)?Lock\(", r"\bRLock\b",
+            r"RedisLockProvider", r"LockTake(?:Async)?\(", r"(?i:redisson)\w*\.get(?:Fair|MultiLock|ReadWrite|Spin)?Lock\(", r"redisson\.api\.RLock",
             r"Cache::lock\(",
         ),
     ),
@@ -148,6 +148,11 @@ COUNTS = re.compile(
     )
 )  # fmt: skip
 """Calls that count within a window."""
+WORK = re.compile(r"queue|jobs?\b|tasks?\b|work|pending|inbox|dispatch|deliver", re.IGNORECASE)
+"""What fills a queue speaks of it."""
+OWN_MEMORY = re.compile(r"express-rate-limit|koa-ratelimit|AddRateLimiter")
+STORED = re.compile(r"RedisStore|rate-limit-redis|RedisRateLimit")
+"""Limiters that count in the memory of each process, unless they are given a store."""
 LIMITS = re.compile(
     _any(
         r"rate[\s_-]?limit(?!=)", r"token[\s_-]?bucket", r"sliding[\s_-]?window", r"too[\s_-]?many[\s_-]?requests", r"\bthrottle[_(dr]",
@@ -156,10 +161,9 @@ LIMITS = re.compile(
 )  # fmt: skip
 """Words for what they count."""
 BROADCASTS = re.compile(
-    _any(
-        r"(?:pub|sub|publisher|subscriber|client|conn|rdb|rds|r)(?:Client)?\.(?:publish|subscribe|psubscribe|pSubscribe)\(",
-    )
-)  # fmt: skip
+    r"\b(?:\w*(?:pub|sub|publisher|subscriber|client|conn|rdb)(?:Client)?|r)\.(?:publish|subscribe|psubscribe|pSubscribe)\(",
+    re.IGNORECASE,
+)
 """Calls of clients of any broker, unless the text names another one."""
 OTHER_CHANNELS = re.compile(
     _any(

@@ -22,15 +22,17 @@ _ABSENT = re.compile(
 )
 _LOCK = re.compile(r"(?<!b)(?<!un)lock|mutex|semaphore", re.IGNORECASE)
 _ONCE = re.compile(
-    r"idempoten|dedup|duplicate|processed|already|seen\b|rate[_ -]?limit|throttl|cooldown", re.IGNORECASE
+    r"idempoten|dedup|duplicate|processed|already|seen\b|is_?first|first_?time|once\b|rate[_ -]?limit|throttl|cooldown",
+    re.IGNORECASE,
 )
 """What is noted where there was nothing: that something happened, which nobody waits for."""
 _MEANINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("", re.compile(r"presence|\bonline|\boffline|typing|heartbeat", re.IGNORECASE)),
     ("limits", re.compile(r"rate[_ :-]?limit|throttl|attempts?\b|cooldown|\brl:", re.IGNORECASE)),
     ("", re.compile(r"idempoten|dedup|duplicate|processed|already|seen[:_]|(?<!b)(?<!un)lock|mutex|\bhold\b|leader|reserv", re.IGNORECASE)),
     ("cache", re.compile(r"cach(?:e|ing)", re.IGNORECASE)),
-    ("sessions", re.compile(r"session|\bsess[:_]|refresh[_ -]?token|blacklist|black_list|denylist|revoke|\bjti\b|logout", re.IGNORECASE)),
-    ("", re.compile(r"otp|verif|passcode|captcha|reset|magic|nonce|state[:_]|oauth|token|presence|online|offline|typing|heartbeat|health|status|progress|\bjobs?\b|tasks?\b|draft|cart|basket|queue|[\"']ping|test[_:-]", re.IGNORECASE)),
+    ("sessions", re.compile(r"session|\bsess[:_]|refresh[_ -]?token|(?:token|jwt|jti|\bbl:)\w*[^;]{0,80}(?:black_?list|deny_?list|block_?list)|(?:black_?list|deny_?list|block_?list|\bbl:)[^;]{0,80}(?:token|jwt|jti)|revoke|\bjti\b|logout", re.IGNORECASE)),
+    ("", re.compile(r"otp|verif|passcode|captcha|reset|magic|nonce|state[:_]|oauth|token|health|status|progress|\bjobs?\b|tasks?\b|draft|cart|basket|queue|[\"']ping|test[_:-]", re.IGNORECASE)),
 )  # fmt: skip
 """What words around a call say that it keeps; the empty role is a program's own state."""
 _BEFORE, _BEHIND = 320, 160

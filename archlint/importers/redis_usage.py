@@ -14,11 +14,23 @@ if TYPE_CHECKING:
 
     from archlint.source.folder import Folder
 
-_MENTIONS = ("redis", "celery", "bullmq", "valkey", "sidekiq", "keydb", "dragonfly", "asynq", "jedis", "redix")
-_MENTIONED = re.compile(
-    rf"^(?!\s*(?://|#(?!include)|\*|/\*|--)).*(?:{'|'.join(_MENTIONS)})", re.IGNORECASE | re.MULTILINE
+_MENTIONS = (
+    "redis",
+    "celery",
+    "bullmq",
+    "valkey",
+    "sidekiq",
+    "keydb",
+    "dragonfly",
+    "asynq",
+    "jedis",
+    "redix",
+    "secondarystorage",
 )
-"""A line that names a client and is no remark."""
+_REMARKS = re.compile(r"^[ \t]*(?://|#|\*|/\*|--)[^\n]*", re.MULTILINE)
+_LIBRARIES_ONLY = frozenset({"broker", "results"})
+"""What a file can tell that names a library of jobs and no Redis."""
+_CLIENTS = ("redis", "valkey", "keydb", "dragonfly", "jedis", "redix", "secondarystorage")
 _PATHS = (
     ("cache", re.compile(r"(^|/)\w*cach(e|ing)\w*(/|\.\w+$)", re.IGNORECASE)),
     ("limits", re.compile(r"(^|/)\w*(rate[-_]?limit|throttl)[\w-]*(/|\.\w+$)", re.IGNORECASE)),
@@ -34,11 +46,13 @@ _SETTINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"store-type:\s*[\"']?redis|handler_id:\s*[\"']?(?:redis|%env\(REDIS|\S*RedisSession)", re.IGNORECASE
         ),
     ),
+    ("pubsub", re.compile(r"^broadcast:\s*\n\s+\w+:\s*\n\s+driver:\s*redis", re.MULTILINE)),
+    ("cache", re.compile(r"^kv:\s*\n\s+\w+:\s*\n\s+driver:\s*redis", re.MULTILINE)),
     ("cache", re.compile(r"cache\.adapter\.redis|cache:\s*\n\s+type:\s*[\"']?redis")),
 )
-"""What settings of frameworks say outright: Spring's gateway and sessions, Symfony's cache."""
+"""What settings of frameworks say outright: Spring's gateway and sessions, Symfony's cache, what RoadRunner keeps and sends."""
 _OFFERS = re.compile(r"(?:^|/)config/\w+\.php$")
-_NEAR = 1_500
+_NEAR = 800
 """Letters between words about a limit and the call that counts for it."""
 _BUILDS = ("pom.xml", "build.gradle", "build.gradle.kts")
 
@@ -51,15 +65,18 @@ def roles_in(place: str, folder: Folder, others: Sequence[str], fed: bool) -> It
     told: set[str] = {"broker"} if fed else set()
     cached = any("redis" in folder.text(joined(place, name)) for name in _BUILDS)
     kept: tuple[str, int] | None = None
-    for file, text in codebase.code(place, folder, others, whole=True):
-        small = text.lower()
+    for file, whole in codebase.code(place, folder, others, whole=True):
+        small = whole.lower()
+        text = whole
         found: list[tuple[str, int]] = []
-        if cached and "cache" not in told and "cach" in small and _CACHED.search(text):
+        if cached and "cache" not in told and "cach" in small and _CACHED.search(whole):
             found.append(("cache", 0))
-        if any(word in small for word in _MENTIONS) and _MENTIONED.search(text):
+        if any(word in small for word in _MENTIONS):
             if _is_program(file):
-                found += _called(file, text, small, told)
-                kept = kept or ((stored := redis_calls.STORES.search(text)) and (file, stored.start())) or None
+                text = _REMARKS.sub("", whole)
+                found += _called(file, text, told)
+                stored = redis_calls.STORES.search(text) if kept is None else None
+                kept = kept if stored is None else (file, text.count("\n", 0, stored.start()) + 1)
             elif file.endswith((".yml", ".yaml")):
                 found += _set(file, text, folder)
         for role, at in found:
@@ -71,20 +88,31 @@ def roles_in(place: str, folder: Folder, others: Sequence[str], fed: bool) -> It
             told.add(role)
             yield role, evidence
     if kept is not None and not told - {"results", "pubsub", "stream"}:
-        file, at = kept
-        yield "store", Evidence(Confidence.CODE, file, folder.text(file).count("\n", 0, at) + 1)
+        yield "store", Evidence(Confidence.CODE, *kept)
 
 
-def _called(file: str, text: str, small: str, told: set[str]) -> Iterator[tuple[str, int]]:
+def _called(file: str, text: str, told: set[str]) -> Iterator[tuple[str, int]]:
     """Roles that the calls of one program tell, and where in it."""
+    small = text.lower()
+    if not any(word in small for word in _MENTIONS):
+        return
+    named = any(word in small for word in _CLIENTS)
+    for role, at in _told(file, text, small, told):
+        if named or role in _LIBRARIES_ONLY:
+            yield role, at
+
+
+def _told(file: str, text: str, small: str, told: set[str]) -> Iterator[tuple[str, int]]:
     for role, path in _PATHS:
         if path.search(file):
             yield role, 0
     for role, marks, pattern in redis_calls.CALLS:
         if role not in told and any(mark in small for mark in marks) and (matched := re.search(pattern, text)):
             yield role, matched.start()
-    if "broker" not in told and (pushed := redis_calls.PUSHES.search(text)) and not redis_calls.READS_BACK.search(text):
-        yield "broker", pushed.start()
+    if "broker" not in told and not redis_calls.READS_BACK.search(text):
+        for pushed in redis_calls.PUSHES.finditer(text):
+            if redis_calls.WORK.search(f"{file}\n{text[max(0, pushed.start() - 200) : pushed.end() + 100]}"):
+                yield "broker", pushed.start()
     if "limits" not in told and (at := _counted(text)) is not None:
         yield "limits", at
     if "pubsub" not in told and ("scribe(" in small or "publish(" in small):
@@ -99,6 +127,8 @@ def _called(file: str, text: str, small: str, told: set[str]) -> Iterator[tuple[
 
 def _counted(text: str) -> int | None:
     """Where words about a limit stand near a call that counts."""
+    if redis_calls.OWN_MEMORY.search(text) and not redis_calls.STORED.search(text):
+        return None
     for said in redis_calls.LIMITS.finditer(text):
         if redis_calls.COUNTS.search(text, max(0, said.start() - _NEAR), said.end() + _NEAR):
             return said.start()

@@ -64,6 +64,8 @@ _NAMES: tuple[tuple[str, str], ...] = (
 )
 _PROGRAMS = frozenset({"service", "worker", "gateway", "frontend", "scheduler"})
 """Purposes of what has code of its own; front ends that talk to a Redis have a server inside."""
+_READY = frozenset({"service", "monitor", "tool"})
+"""Purposes of ready programs that may be known for what they ask of a Redis."""
 _QUEUES = frozenset({"queue", "stream", "pubsub"})
 _LIBRARIES = frozenset({"celery", "celery-beat", "rq", "sidekiq", "bullmq"})
 """Job libraries, none of which takes its jobs from a log."""
@@ -148,7 +150,7 @@ def _roles(
     yield from _by_drivers(settings, alone)
     base = character.dockerfile.base if character.dockerfile is not None else ""
     image = user.image if images.redis_roles(user.image) else base
-    for role in images.redis_roles(image) if alone and character.purpose == "service" else ():
+    for role in images.redis_roles(image) if alone and character.purpose in _READY else ():
         where = user.evidence
         yield role, Evidence(Confidence.GUESS, where.file, where.line, f"as {images.base_name(image)} does")
     for role, pattern in _NAMES:

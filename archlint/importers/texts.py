@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _CONFIGURATION = re.compile(
     r"(\.(conf|cf|cfg|ini|ya?ml|toml|json|properties|template|tmpl|tpl|alloy|river|hcl|vcl)|caddyfile)$", re.IGNORECASE
 )
+_BOARDS = re.compile(r"dashboards?/[^\0]*\.json$", re.IGNORECASE)
+"""What Grafana shows: names in it are those that are measured, and not called."""
 _SETTINGS = re.compile(r"[\w./-]{1,120}\.(ya?ml|toml|ini|conf|cfg|json|properties)")
 _PROXY = re.compile(
     r"(\.(conf|cfg|vcl)(\.\w+)?|caddyfile[\w.]*|(traefik|kong|krakend|envoy|dynamic|apisix)[\w.-]*\.(ya?ml|json|toml))$",
@@ -42,9 +44,8 @@ def mounted(workload: Workload, character: Character, folder: Folder) -> Iterato
             if named or bare:
                 yield mount.source
         elif (looks and mount.target not in ("/app", "/usr/src/app", "/code")) or _is_settings(workload, mount.target):
-            yield from [file for file in folder.files(mount.source, depth=3, most=60) if _CONFIGURATION.search(file)][
-                :20
-            ]
+            found = [file for file in folder.files(mount.source, depth=3, most=60) if _CONFIGURATION.search(file)]
+            yield from [file for file in found if not _BOARDS.search(file)][:20]
     yield from _named(workload, folder)
     if workload.build is not None and character.purpose in ("proxy", "gateway", "frontend"):
         for place in dict.fromkeys((parent(workload.build.dockerfile), workload.build.folder)):

@@ -61,6 +61,8 @@ class Build:
     dockerfile: str
     stage: str
     evidence: Evidence
+    arguments: tuple[str, ...] = ()
+    """Values of its arguments, of which one may name the program that is built."""
 
 
 @frozen

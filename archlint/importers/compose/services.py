@@ -110,7 +110,10 @@ def _build(service: Node, folder: str, project: Project) -> Build | None:
     if not project.root.holds(inside) and project.root.holds(joined(".", where)):
         inside = joined(".", where)
     dockerfile = joined(inside, file.text() if file is not None and file.text() else "Dockerfile")
-    return Build(inside, dockerfile, target.text() if target is not None else "", seen(Confidence.CONFIG, build))
+    given = build.get("args")
+    arguments = tuple(value.text() for value in given.entries().values()) if given is not None else ()
+    stage = target.text() if target is not None else ""
+    return Build(inside, dockerfile, stage, seen(Confidence.CONFIG, build), arguments)
 
 
 def _mounted(found: tuple[Mount, ...], image: str) -> Build | None:

@@ -1,0 +1,93 @@
+"""Where the code of a workload lies, when one Dockerfile builds several, and what is around it."""
+
+from .test_compose import arrows, roles
+
+
+def test_an_argument_of_a_build_names_the_program(compose):
+    settings = "stock: {addr: 'stock:9001'}\norders: {addr: 'orders:9002'}\nusers: {addr: 'users:9003'}\nmail: {addr: 'mail:9004'}\n"
+    found = compose(
+        """
+        services:
+          gateway: {build: {context: ., args: {SERVICE: gateway}}, ports: ["80:80"]}
+          stock: {build: {context: ., args: {SERVICE: stock}}}
+          orders: {build: {context: ., args: [SERVICE=orders]}}
+          users: {image: ours/users}
+          mail: {image: ours/mail}
+          db: {image: postgres}
+          kv: {image: redis}
+        """,
+        {
+            "services/gateway/main.go": "package main",
+            "services/gateway/config.yaml": settings,
+            "services/stock/main.go": 'redis.Dial("kv:6379").BRPop(ctx, queue)',
+            "services/stock/config.yaml": settings,
+            "services/orders/main.go": 'sql.Open("postgres://db/orders")',
+            "Dockerfile": "FROM golang",
+        },
+    )
+    calls = ["gateway -> mail", "gateway -> orders", "gateway -> stock", "gateway -> users"]
+    assert arrows(found) == [*calls, "orders -> db", "stock -> kv"]
+    assert roles(found, "kv") == ["broker"]
+
+
+def test_a_project_that_is_mounted_over_the_built_one_is_the_code(compose):
+    found = compose(
+        """
+        services:
+          shop: {build: {context: ., dockerfile: php/Dockerfile}, env_file: .env, volumes: ["./shop:/var/www", "./shared:/lib"]}
+          mail: {build: {context: ., dockerfile: php/Dockerfile}, env_file: .env, volumes: ["./mail:/var/www"]}
+          users: {image: ours/users}
+          kv: {image: redis}
+        """,
+        {
+            ".env": "USERS_HOST=users:9000\n",
+            "php/Dockerfile": "FROM php:8",
+            "shop/composer.json": "{}",
+            "shop/.rr.yaml": "broadcast:\n    default:\n        driver: redis\n        config:\n            addrs: [kv:6379]\n",
+            "shared/Clients.php": "getenv('USERS_HOST')",
+            "mail/composer.json": "{}",
+            "mail/app.php": "mail();",
+        },
+    )
+    assert (arrows(found), roles(found, "kv")) == (["mail -> users", "shop -> kv", "shop -> users"], ["pubsub"])
+
+
+def test_a_default_in_the_code_is_no_way_around_a_pooler(compose):
+    found = compose(
+        """
+        services:
+          api: {build: ., environment: {DB_SOURCE: "postgres://pool:6432/a"}}
+          pool: {image: edoburu/pgbouncer, environment: {DB_HOST: db}}
+          db: {image: postgres}
+        """,
+        {"config.go": 'Default("DB_SOURCE", "postgres://db:5432/a")'},
+    )
+    assert arrows(found) == ["api -> pool", "pool -> db"]
+
+
+def test_what_grafana_shows_is_not_called(compose):
+    found = compose(
+        """
+        services:
+          grafana: {image: grafana/grafana, volumes: ["./grafana:/etc/grafana/provisioning"]}
+          prometheus: {image: prom/prometheus}
+          users: {image: ours/users}
+        """,
+        {
+            "grafana/dashboards/grpc.json": '{"expr": "up{instance=\\"users:2112\\"}"}',
+            "grafana/datasources/all.yml": "url: http://prometheus:9090",
+        },
+    )
+    assert arrows(found) == ["grafana -> prometheus"]
+
+
+def test_who_is_given_the_variables_of_a_database_waits_for_its_own(compose):
+    found = compose(
+        """
+        services:
+          site: {build: ., env_file: mysql.env, depends_on: [db]}
+          db: {image: mariadb, env_file: mysql.env}
+        """,
+        {"mysql.env": "MYSQL_DATABASE=site\n", "manage.py": "run()", "app.py": "run()"},
+    )
+    assert arrows(found) == ["site -> db"]
