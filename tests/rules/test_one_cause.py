@@ -149,7 +149,8 @@ REDIS = "  q: {{engine: redis, role: broker, eviction: {}, persistence: {}, dead
 NATS = "  q: {engine: nats}\n  w: {kind: service}"
 WORKER = "  w: {{kind: worker, idempotent: {}, acks: {}, health: {{live: /l}}}}".format
 GOOD = WORKER("true", "late")
-ARRIVES, SENT = "recency: strong, delivery: at-least-once", COMMIT + ", {api -> q: {op: enqueue}}, reply, q -> w"
+ARRIVES, SENT = "recency: strong, delivery: at-least-once", COMMIT + ", reply, {db -> q: {op: enqueue}}, q -> w"
+HANDED = COMMIT + ", {api -> q: {op: enqueue}}, reply, q -> w"
 ONCE = ARRIVES.replace("at-least-once", "effectively-once")
 PUBLISHED = SENT.replace("enqueue", "publish")
 
@@ -158,6 +159,16 @@ PUBLISHED = SENT.replace("enqueue", "publish")
     ("components", "needs", "steps", "expected"),
     [
         (RABBIT + GOOD, ARRIVES, SENT, ""),
+        (RABBIT + GOOD, STRONG, HANDED, ""),
+        (RABBIT + GOOD, ARRIVES, HANDED, "info delivery-too-weak"),
+        ("  q: {engine: rabbitmq-classic, dead_letter: true}\n" + GOOD, ARRIVES, SENT, "warning delivery-too-weak"),
+        ("  q: {engine: kafka, replication: {standbys: 0}, shards: {count: 3, key: id}}\n" + GOOD, ARRIVES, SENT, "error stream-without-copies"),
+        ("  q: {engine: kafka, replication: {standbys: 2, mode: quorum, write_quorum: 1}, shards: {count: 3, key: id}}\n" + GOOD, ARRIVES, SENT, "error one-copy-confirms"),
+        ("  q: {engine: kafka, replication: {standbys: 2, mode: quorum}, shards: {count: 3, key: id}}\n" + GOOD, ARRIVES, SENT, "warning delivery-too-weak"),
+        (REDIS("noeviction", "aof-always") + GOOD, ARRIVES, SENT, ""),
+        (REDIS("noeviction", "aof") + GOOD, ARRIVES, SENT, "warning delivery-too-weak"),
+        (REDIS("noeviction", "aof") + GOOD, ARRIVES + ", rpo: 1 s", SENT, "error loss-exceeds-need"),
+        (REDIS("noeviction", "rdb") + GOOD, ARRIVES, SENT, "error delivery-too-weak"),
         (REDIS("allkeys-lru", "aof") + GOOD, ARRIVES, SENT, "error evicting-broker"),
         (REDIS("noeviction", "none") + GOOD, ARRIVES, SENT, "error delivery-too-weak"),
         (REDIS("noeviction", "none") + GOOD, STRONG, SENT, "warning volatile-broker"),

@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from archlint.analysis.consistency.acts import HANDOVERS
-from archlint.analysis.consistency.arrangement import is_replicated
+from archlint.analysis.consistency.arrangement import Arrangement, arrangement, is_replicated
 from archlint.analysis.consistency.cuts import BLOCK, LOSSY, REFUSE, write_cuts
 from archlint.analysis.consistency.design import Design
-from archlint.analysis.consistency.result import Cut, Effect
+from archlint.analysis.consistency.loss import loss_window
+from archlint.analysis.consistency.result import Cut, Effect, LossWindow
 from archlint.blueprint.vocabulary import Acks, Delivery, Kind, Op, Persistence
 from archlint.graph.system import CHANNELS, Component, Flow, Hop
 
@@ -73,10 +74,40 @@ def _message(design: Design, flow: Flow, hop: Hop, commit: int | None) -> Effect
     moment = _moment(flow, hop, commit)
     delivery, because, declared, missing = _carried(design, hop, channel, consumers)
     if moment == "after reply" and not hop.change_capture and rank(delivery) > 0:
-        delivery, declared = Delivery.BEST_EFFORT, True
+        delivery, declared, missing = Delivery.BEST_EFFORT, True, None
         because = "handed over after the answer: a crash in between loses it"
-        missing = None
-    return Effect(hop.index, channel.id, delivery, moment, consumers, because, declared, missing)
+    elif moment != "with the commit" and (hop.optional or hop.fallback is not None) and rank(delivery) > 0:
+        delivery, declared, missing = Delivery.BEST_EFFORT, True, None
+        because = f"answered without it while `{channel.id}` cannot be reached"
+    judged_as_record = channel.id in design.stores_of(flow) and flow.needs.rpo is not None
+    return Effect(
+        hop.index,
+        channel.id,
+        delivery,
+        moment,
+        consumers,
+        because,
+        declared,
+        missing,
+        window=_losing(channel) if rank(delivery) > 0 and not judged_as_record else None,
+        unpaired=_unpaired(design, flow, hop, commit) if rank(delivery) > 0 and moment == "before reply" else None,
+    )
+
+
+def _losing(channel: Component) -> LossWindow | None:
+    """What a channel may lose of the messages it has accepted; None where it keeps them."""
+    window = loss_window(channel) if channel.is_store else None
+    if window is None or window.loss.enforced <= 0:
+        return None
+    alone = arrangement(channel) is Arrangement.SINGLE and not channel.in_memory
+    return replace(window, missing_fact=f"replication of `{channel.id}`") if alone else window
+
+
+def _unpaired(design: Design, flow: Flow, hop: Hop, commit: int | None) -> str | None:
+    """The store whose write stands although its message was never handed over; a channel that is the record has both."""
+    if commit is None or not flow.hops[commit].waited or hop.target in design.stores_of(flow):
+        return None
+    return flow.hops[commit].target
 
 
 def _consumers(design: Design, flow: Flow, hop: Hop) -> tuple[str, ...]:

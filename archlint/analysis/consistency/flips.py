@@ -17,6 +17,13 @@ Judging = Callable[[Design, str], Verdict]
 
 _JUDGED = frozenset({Verdict.PASS, Verdict.CONDITIONAL, Verdict.FAIL})
 _BROKERS = frozenset({Kind.QUEUE, Kind.STREAM})
+_OTHER_PERSISTENCE = {
+    Persistence.NONE: (Persistence.AOF,),
+    Persistence.RDB: (Persistence.NONE, Persistence.AOF_ALWAYS),
+    Persistence.AOF: (Persistence.NONE,),
+    Persistence.AOF_ALWAYS: (Persistence.NONE,),
+}
+"""What a store that keeps all in memory might be set to instead: nothing, and the next that loses less."""
 
 
 def flips(design: Design, before: FlowConsistency, judging: Judging) -> tuple[Flip, ...]:
@@ -59,9 +66,9 @@ def _of_messages(design: Design, component: Component) -> Iterator[tuple[Flip, D
         yield _flip("idempotent", component, "unknown", "true"), with_fact(design, component, idempotent=True)
     durable = component.kind in {*_BROKERS, Kind.CACHE}
     if durable and component.persistence is not None and not component.is_declared("persistence"):
-        other_persistence = Persistence.AOF if component.persistence is Persistence.NONE else Persistence.NONE
-        flip = _flip("persistence", component, component.persistence.value, other_persistence.value)
-        yield flip, with_fact(design, component, persistence=other_persistence)
+        for instead in _OTHER_PERSISTENCE[component.persistence]:
+            flip = _flip("persistence", component, component.persistence.value, instead.value)
+            yield flip, with_fact(design, component, persistence=instead)
 
 
 def _flip(fact: str, component: Component, assumed: str, instead: str) -> Flip:

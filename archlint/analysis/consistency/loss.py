@@ -2,8 +2,9 @@
 
 Sources: PostgreSQL manual, "Reliability and the Write-Ahead Log" and "Log-Shipping Standby Servers";
 MySQL reference manual, "Semisynchronous Replication"; Redis documentation, "Persistence" (snapshots
-after 60 s to 1 h of changes, append-only file once a second); Amazon RDS user guide for the five minutes
-of point-in-time recovery.
+after 60 s to 1 h of changes; an append-only file is handed to the kernel before the answer and to the disk once a
+second, so that a process that is killed loses nothing: benchmarks/stores.md); Amazon RDS user guide for the five
+minutes of point-in-time recovery.
 """
 
 from __future__ import annotations
@@ -19,10 +20,9 @@ from archlint.analysis.consistency.arrangement import (
     failover_loss,
     is_declared,
 )
-from archlint.analysis.consistency.result import Loss
+from archlint.analysis.consistency.result import Loss, LossWindow, Verdict
 from archlint.analysis.consistency.words import duration
 from archlint.blueprint.vocabulary import Kind, Persistence
-from archlint.frozen import frozen
 from archlint.graph.system import Component
 
 _POINT_IN_TIME = 300.0
@@ -32,19 +32,6 @@ _PERSISTED = {
     Persistence.AOF: (1.0, 1.0, "the append-only file reaches the disk once a second"),
     Persistence.AOF_ALWAYS: (0.0, 0.0, "the append-only file reaches the disk before the answer"),
 }
-
-
-@frozen
-class LossWindow:
-    """A loss with what it rests on: `declared`, and the fact that would settle it.
-
-    `certain`: something may be lost for sure, even where nobody says how much.
-    """
-
-    loss: Loss
-    declared: bool
-    missing_fact: str | None = None
-    certain: bool = False
 
 
 def loss_window(store: Component) -> LossWindow:
@@ -63,6 +50,23 @@ def loss_window(store: Component) -> LossWindow:
     if kind is Arrangement.LEADERLESS:
         return _leaderless(store)
     return _agreed(store, kind)
+
+
+def judged_loss(allowed: float, window: LossWindow) -> Verdict:
+    """Whether a loss is within what is allowed, in seconds; FAIL where written facts alone exceed it."""
+    if window.loss.enforced <= allowed:
+        return Verdict.PASS
+    failing = window.loss.normal > allowed or (window.certain and allowed <= 0)
+    return Verdict.FAIL if failing and window.declared else Verdict.CONDITIONAL
+
+
+def lost(window: LossWindow) -> str:
+    """What may be lost, in words: '1 s', or '60 s normally, 1 h at worst'; a lag that nobody states is not one of nothing."""
+    loss = window.loss
+    if loss.normal == loss.enforced:
+        return duration(loss.normal)
+    usual = "an unknown amount" if window.certain and loss.normal == 0 else duration(loss.normal)
+    return f"{usual} normally, {duration(loss.enforced)} at worst"
 
 
 def _agreed(store: Component, kind: Arrangement) -> LossWindow:
@@ -96,10 +100,13 @@ def _one_node(store: Component) -> LossWindow:
     if store.in_memory:
         persistence = store.persistence or Persistence.RDB
         normal, enforced, cause = _PERSISTED[persistence]
+        whole_machine = persistence is Persistence.AOF
+        what = "the machine stopping" if whole_machine else "a restart"
         return LossWindow(
-            Loss(normal, enforced, f"a restart: {cause}"),
+            Loss(normal, enforced, f"{what}: {cause}"),
             store.is_declared("persistence"),
             f"persistence of `{store.id}`",
+            whole_machine=whole_machine,
         )
     if store.managed is not None or store.kind is Kind.OBJECT_STORE:
         known = store.facts.loss_failover if store.facts is not None else None

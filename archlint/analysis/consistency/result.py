@@ -40,6 +40,21 @@ class Loss:
 
 
 @frozen
+class LossWindow:
+    """A loss with what it rests on: `declared`, and the fact that would settle it.
+
+    `certain`: something may be lost for sure, even where nobody says how much. `whole_machine`: a process that stops
+    loses nothing, only a machine that does.
+    """
+
+    loss: Loss
+    declared: bool
+    missing_fact: str | None = None
+    certain: bool = False
+    whole_machine: bool = False
+
+
+@frozen
 class Cut:
     """What happens while one edge is cut.
 
@@ -170,7 +185,9 @@ class Effect:
     """What a flow sets off behind the answer: the channel it travels through and how often it arrives.
 
     `handed_over` is 'before commit', 'before reply' or 'after reply'; `consumers` are the components that
-    take it; `declared` whether the delivery rests on written facts.
+    take it; `declared` whether the delivery rests on written facts. `window` is what the channel may lose of what it
+    has accepted; `unpaired` the store that is written before the hand-over, and whose write stands without its message
+    when the hand-over does not happen.
     """
 
     hop: int
@@ -181,6 +198,8 @@ class Effect:
     because: str
     declared: bool
     missing_fact: str | None = None
+    window: LossWindow | None = None
+    unpaired: str | None = None
 
 
 @frozen

@@ -59,8 +59,13 @@ def as_configured(sight: Sight | None, loss: Loss | None, effects: tuple[Effect,
         parts.append(letter)
     if loss is not None and loss.enforced > 0:
         parts.append(f"may lose {_lost(loss)}")
-    parts.extend(dict.fromkeys(f"{effect.delivery.value} through {effect.channel}" for effect in effects))
+    parts.extend(dict.fromkeys(_arrives(effect) for effect in effects))
     return ", ".join(parts)
+
+
+def _arrives(effect: Effect) -> str:
+    less = "" if effect.window is None else f" (may lose {_lost(effect.window.loss)})"
+    return f"{effect.delivery.value} through {effect.channel}{less}"
 
 
 def _lost(loss: Loss) -> str:

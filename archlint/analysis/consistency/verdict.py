@@ -9,13 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from archlint.analysis.consistency.arrival import arrival
 from archlint.analysis.consistency.cuts import BLOCK, DIVERGING, LOSSY, REFUSE, STALE
-from archlint.analysis.consistency.delivery import rank
-from archlint.analysis.consistency.loss import LossWindow
-from archlint.analysis.consistency.result import Answer, Cut, Effect, Shortfall, Verdict, Weakening
+from archlint.analysis.consistency.loss import judged_loss, lost
+from archlint.analysis.consistency.result import Answer, Cut, Effect, LossWindow, Shortfall, Verdict, Weakening
 from archlint.analysis.consistency.sight import CONVERGES, LINEARIZABLE, MONOTONIC, READ_YOUR_WRITES, Sight
-from archlint.analysis.consistency.words import duration, within
-from archlint.blueprint.vocabulary import Delivery, OnPartition, Recency
+from archlint.analysis.consistency.words import within
+from archlint.blueprint.vocabulary import OnPartition, Recency
 from archlint.frozen import frozen
 from archlint.graph.system import Needs
 from archlint.quantity.show import listed
@@ -68,7 +68,8 @@ def _shortfalls(needs: Needs, delivered: Delivered) -> Iterator[Shortfall]:
         losing = [shortfall for window in delivered.windows for shortfall in _loss(needs.rpo, window)]
         yield from sorted(losing, key=lambda shortfall: _RANK[shortfall.verdict])[:1]
     if needs.delivery is not None:
-        yield from _delivery(needs.delivery, delivered.effects)
+        for effect in delivered.effects:
+            yield from arrival(needs.delivery, needs.rpo, effect)
     if needs.atomic and delivered.dual:
         stores = listed(f"`{name}`" for name in delivered.dual)
         yield Shortfall(
@@ -185,49 +186,13 @@ def _fresh(needs: Needs, cut: Cut) -> bool:
 
 
 def _loss(rpo: float, window: LossWindow) -> Iterator[Shortfall]:
-    loss = window.loss
-    if loss.enforced <= rpo:
+    if window.loss.enforced <= rpo:
         return
-    lost = (
-        duration(loss.normal)
-        if loss.normal == loss.enforced
-        else f"{_usual(window)} normally, {duration(loss.enforced)} at worst"
-    )
-    failing = loss.normal > rpo or (window.certain and rpo <= 0)
-    verdict = Verdict.FAIL if failing and window.declared else Verdict.CONDITIONAL
+    verdict = judged_loss(rpo, window)
     missing = None if verdict is Verdict.FAIL else window.missing_fact
-    yield Shortfall(
-        "rpo",
-        f"lose {within(rpo) if rpo > 0 else 'nothing'}",
-        f"{lost}: {loss.cause}",
-        verdict,
-        "loss-window",
-        missing,
-        declared=window.declared,
-    )
-
-
-def _usual(window: LossWindow) -> str:
-    """What is lost normally; a lag that nobody states is not a lag of nothing."""
-    return "an unknown amount" if window.certain and window.loss.normal == 0 else duration(window.loss.normal)
-
-
-def _delivery(need: Delivery, effects: tuple[Effect, ...]) -> Iterator[Shortfall]:
-    for effect in effects:
-        if rank(effect.delivery) >= rank(need):
-            continue
-        verdict = Verdict.FAIL if effect.declared else Verdict.CONDITIONAL
-        yield Shortfall(
-            "delivery",
-            need.value,
-            f"{effect.delivery.value} through `{effect.channel}`: {effect.because}",
-            verdict,
-            "weak-delivery",
-            None if verdict is Verdict.FAIL else effect.missing_fact,
-            effect.hop,
-            effect.channel,
-            effect.declared,
-        )
+    delivered = f"{lost(window)}: {window.loss.cause}"
+    needed = f"lose {within(rpo) if rpo > 0 else 'nothing'}"
+    yield Shortfall("rpo", needed, delivered, verdict, "loss-window", missing, declared=window.declared)
 
 
 def _shortfall(axis: str, needed: str, delivered: str, verdict: Verdict, cause: Weakening) -> Shortfall:

@@ -22,9 +22,9 @@ from archlint.analysis.consistency.arrangement import (
 )
 from archlint.analysis.consistency.cuts import STALE, write_cuts
 from archlint.analysis.consistency.design import Design
-from archlint.analysis.consistency.loss import LossWindow, loss_window
+from archlint.analysis.consistency.loss import loss_window
 from archlint.analysis.consistency.reads import view
-from archlint.analysis.consistency.result import Answer, Commit, Cut, Loss, Weakening
+from archlint.analysis.consistency.result import Answer, Commit, Cut, Loss, LossWindow, Weakening
 from archlint.analysis.consistency.sight import CONVERGES, LINEARIZABLE, READ_YOUR_WRITES, Sight, weaken
 from archlint.analysis.consistency.words import duration
 from archlint.blueprint.vocabulary import At, Kind, Op, Role

@@ -82,7 +82,11 @@ class Prices:
 
     def _delivery(self, hop: Hop) -> str:
         found = [effect for effect in self.answer.effects if effect.hop == hop.index] if self.answer else []
-        return f"arrives {found[0].delivery.value}" if found else ""
+        if not found:
+            return ""
+        window = found[0].window
+        less = "" if window is None else f", less what {found[0].channel} may lose"
+        return f"arrives {found[0].delivery.value}{less}"
 
 
 def prices(reading: Reading, flow: Flow) -> Prices:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         DatumConsistency,
         DatumUse,
         Guarantee,
+        Loss,
         Shortfall,
         Weakening,
     )
@@ -104,6 +105,8 @@ def _flow(row: Feature) -> dict[str, object]:
                 "consumers": list(effect.consumers),
                 "because": effect.because,
                 "declared": effect.declared,
+                "may_lose": None if effect.window is None else _loss(effect.window.loss),
+                "stands_without_it": effect.unpaired,
             }
             for effect in flow.effects
         ],
@@ -140,14 +143,12 @@ def _guarantee(given: Guarantee) -> dict[str, object]:
         "converges": given.converges.value,
         "staleness_normal": _seconds(given.normal),
         "staleness_enforced": _seconds(given.enforced),
-        "loss": None
-        if given.loss is None
-        else {
-            "normal": _seconds(given.loss.normal),
-            "enforced": _seconds(given.loss.enforced),
-            "cause": given.loss.cause,
-        },
+        "loss": None if given.loss is None else _loss(given.loss),
     }
+
+
+def _loss(loss: Loss) -> dict[str, object]:
+    return {"normal": _seconds(loss.normal), "enforced": _seconds(loss.enforced), "cause": loss.cause}
 
 
 def _shortfall(short: Shortfall) -> dict[str, object]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from archlint.analysis.consistency.loss import lost
 from archlint.analysis.consistency.words import duration
 from archlint.report.columns import harmless, width
 from archlint.report.features import features
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from archlint.analysis import Analyses
-    from archlint.analysis.consistency.result import Cut, DatumConsistency, FlowConsistency
+    from archlint.analysis.consistency.result import Cut, DatumConsistency, Effect, FlowConsistency
     from archlint.report.features import Feature
 
 _BLANK = "  "
@@ -54,7 +55,7 @@ def _flow(flow: FlowConsistency) -> str:
         lines.append(
             f"{_BLANK}may lose: {duration(loss.normal)} normally, {duration(loss.enforced)} at worst: {loss.cause}"
         )
-    lines += [f"{_BLANK}effect: {each.delivery.value} through {each.channel}: {each.because}" for each in flow.effects]
+    lines += [_effect(each) for each in flow.effects]
     lines += [f"{_BLANK}cut {_ends(cut)}: {cut.effect}; {cut.detail}" for cut in flow.cuts]
     for short in flow.shortfalls:
         lines.append(f"{_BLANK}{short.axis}: needs {short.needed}, gets {short.delivered}")
@@ -66,6 +67,13 @@ def _flow(flow: FlowConsistency) -> str:
         for flip in flow.flips
     ]
     return "\n".join(lines)
+
+
+def _effect(effect: Effect) -> str:
+    line = f"{_BLANK}effect: {effect.delivery.value} through {effect.channel}: {effect.because}"
+    if effect.window is None:
+        return line
+    return f"{line}; {effect.channel} may lose {lost(effect.window)}: {effect.window.loss.cause}"
 
 
 def _age(adds: float) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from archlint.analysis.consistency.arrangement import Arrangement, arrangement
 from archlint.analysis.consistency.delivery import effects
 from archlint.analysis.consistency.design import Design
-from archlint.analysis.consistency.remedies.change import Remedy, with_fact, with_hops
-from archlint.blueprint.vocabulary import Acks, Delivery, Kind, Op, Persistence
+from archlint.analysis.consistency.remedies.change import Remedy, with_fact, with_hops, with_replication
+from archlint.analysis.consistency.remedies.writing import persisted, synchronous
+from archlint.blueprint.vocabulary import Acks, Delivery, Kind, Op, Persistence, ReplicationMode
 from archlint.graph.system import Component, Flow, Hop
 
 
@@ -21,6 +23,10 @@ def sending(design: Design, flow: Flow) -> Iterator[Remedy]:
         channel = design.components[effect.channel]
         yield from _queued(design, flow, hop, channel)
         yield from _durable(design, channel)
+        if effect.window is not None:
+            yield from _kept(design, channel)
+        if effect.unpaired is not None:
+            yield from _outbox(design, flow, hop, effect.unpaired)
         for name in effect.consumers:
             yield from _late(design, design.components[name])
             yield from _idempotent(design, flow, design.components[name])
@@ -50,6 +56,34 @@ def _durable(design: Design, channel: Component) -> Iterator[Remedy]:
         yield Remedy(
             f"durable {channel.id}", change, "a full broker refuses, and a cache needs a Redis of its own", new
         )
+
+
+def _kept(design: Design, channel: Component) -> Iterator[Remedy]:
+    """What lets a broker lose nothing of what it accepted: the disk before the answer, or a second copy."""
+    yield from persisted(design, channel)
+    kind = arrangement(channel)
+    if kind in {Arrangement.ASYNC, Arrangement.SEMI_SYNC}:
+        yield from synchronous(design, channel)
+    elif kind is Arrangement.SINGLE and not channel.in_memory:
+        change = f"keep three copies of `{channel.id}` and confirm with two (`replication: {{standbys: 2, mode: quorum, write_quorum: 2}}`)"
+        copied = with_replication(design, channel, standbys=2, mode=ReplicationMode.QUORUM, write_quorum=2)
+        yield Remedy(
+            f"overlap {channel.id}", change, "two more nodes, and handing over is refused while only one is up", copied
+        )
+    elif kind is Arrangement.IN_SYNC:
+        change = f"confirm a message when a second copy of `{channel.id}` has it (`replication.write_quorum: 2`)"
+        confirmed = with_replication(design, channel, write_quorum=2)
+        yield Remedy(
+            f"overlap {channel.id}", change, "handing over is refused while only one copy is in step", confirmed
+        )
+
+
+def _outbox(design: Design, flow: Flow, hop: Hop, store: str) -> Iterator[Remedy]:
+    commit = next(each for each in flow.hops if each.target == store)
+    change = f"write the message with the data and let it follow from there (an outbox: `- {store} -> {hop.target}`)"
+    relayed = replace(hop, source=store, parent=commit.index, waited=False, change_capture=True)
+    worse = "effects come a moment later, and there is a relay to run and watch"
+    yield Remedy(f"capture {hop.index}", change, worse, with_hops(design, flow, [relayed]))
 
 
 def _late(design: Design, consumer: Component) -> Iterator[Remedy]:

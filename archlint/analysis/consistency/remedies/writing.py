@@ -30,8 +30,8 @@ def writing(design: Design, flow: Flow) -> Iterator[Remedy]:
     for name in stores:
         store = design.components[name]
         yield from _fenced(design, store)
-        yield from _synchronous(design, store)
-        yield from _persisted(design, store)
+        yield from synchronous(design, store)
+        yield from persisted(design, store)
     if flow.does is Does.READ:
         return
     committing = [hop for hop in flow.hops if _commits(design, flow, hop)]
@@ -82,7 +82,8 @@ def _before_answer(design: Design, flow: Flow, hop: Hop) -> Iterator[Remedy]:
         )
 
 
-def _synchronous(design: Design, store: Component) -> Iterator[Remedy]:
+def synchronous(design: Design, store: Component) -> Iterator[Remedy]:
+    """Confirmed by a standby too, or at least in an archive."""
     kind = arrangement(store)
     if kind in {Arrangement.ASYNC, Arrangement.SEMI_SYNC}:
         change = f"acknowledge a write when a standby of `{store.id}` has it (`mode: sync`)"
@@ -106,7 +107,8 @@ def _synchronous(design: Design, store: Component) -> Iterator[Remedy]:
             )
 
 
-def _persisted(design: Design, store: Component) -> Iterator[Remedy]:
+def persisted(design: Design, store: Component) -> Iterator[Remedy]:
+    """On the disk of a store that keeps all in memory before the answer."""
     if store.persistence in _IN_MEMORY:
         change = f"write every change of `{store.id}` to disk before the answer (`persistence: aof-always`)"
         yield Remedy(
