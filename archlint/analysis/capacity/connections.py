@@ -3,7 +3,7 @@
 demand = Σ over clients of replicas × workers × (pool size + overflow), against max_connections − reserved.
 The slots PostgreSQL keeps for superusers are in its manual, chapter "Connection Settings"
 (superuser_reserved_connections, 3). A pooler counts as one client of its database and, for the services
-in front of it, as the store.
+in front of it, as the store; those connect to all of its instances, each of which accepts as many.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from archlint.analysis.capacity.limits import Strain, origin, ratio, resource
 from archlint.analysis.demand.later import Later
 from archlint.analysis.demand.result import Figure
+from archlint.blueprint.vocabulary import Kind
 from archlint.frozen import frozen
 
 if TYPE_CHECKING:
@@ -61,27 +62,34 @@ def opened(those: tuple[Client, ...]) -> Figure:
     return Figure(value, "connections", Later(lambda: " + ".join(map(_formula, those))))
 
 
+def doors(component: Component) -> int:
+    """The instances over which connections spread: those of a pooler; a store is asked at one, its primary."""
+    return max(component.replicas, 1) if component.kind is Kind.POOLER else 1
+
+
 def connections(component: Component, wanted: Figure | None, read: Reading) -> Resource | None:
     """The connection budget of a store or pooler, where its clients may open so many."""
     limit = component.max_connections
     if limit is None or wanted is None:
         return None
     reserved = component.facts.reserved_connections if component.facts else 0
-    usable = read(f"{component.id}.max_connections", limit) - reserved
+    count = doors(component)
+    usable = count * (read(f"{component.id}.max_connections", limit) - reserved)
     strain = Strain(
         load=wanted.value,
         capacity=usable,
         unit="connections",
-        said=Later(lambda: f"({wanted.formula}) / {_budget(limit.likely, reserved)}"),
+        said=Later(lambda: f"({wanted.formula}) / {_budget(limit.likely, reserved, count)}"),
         busy=ratio(wanted.value, usable),
-        low=ratio(wanted.value, limit.high - reserved),
-        high=ratio(wanted.value, limit.low - reserved),
+        low=ratio(wanted.value, count * (limit.high - reserved)),
+        high=ratio(wanted.value, count * (limit.low - reserved)),
     )
     return resource(component, "connections", strain, origin(component, "max_connections"), fixed=math.inf)
 
 
-def _budget(most: float, reserved: int) -> str:
-    return f"({most:,.0f} − {reserved} reserved)" if reserved else f"{most:,.0f}"
+def _budget(most: float, reserved: int, count: int) -> str:
+    one = f"({most:,.0f} − {reserved} reserved)" if reserved else f"{most:,.0f}"
+    return one if count == 1 else f"({count} × {one})"
 
 
 def _formula(client: Client) -> str:

@@ -30,6 +30,8 @@ def also_right(name: str, claimed: float, computed: float, claims: Claims) -> st
     subject, _, rest = name.partition(".")
     if subject == "storage":
         return _all_copies(rest, claimed, computed, claims)
+    if name in ("average_rate", "peak_rate"):
+        return _of_workload(name, claimed, claims)
     full = _entirely_busy(name, claims)
     if full is None or claimed != int(claimed) or full.least > claimed * (1.0 + 1e-9):
         return None
@@ -82,6 +84,13 @@ def _entirely_busy(name: str, claims: Claims) -> _Full | None:
 def _least(limit: Resource) -> float:
     """How much of what there is the peak takes at least; lines do not settle when it is all."""
     return limit.utilisation / (1.0 if limit.unit in ("B", "B/s", "sockets") else _FULL)
+
+
+def _of_workload(name: str, claimed: float, claims: Claims) -> str | None:
+    asked = claims.demand.peak_rate if name == "peak_rate" else claims.demand.average_rate
+    if asked is None or not asked.value or abs(claimed / asked.value - 1.0) > TOLERANCE:
+        return None
+    return "without flows that have a rate of their own"
 
 
 def _all_copies(datum: str, claimed: float, computed: float, claims: Claims) -> str | None:

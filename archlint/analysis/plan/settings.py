@@ -6,8 +6,9 @@ import math
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.bill import copy_costs, data_copies
-from archlint.analysis.capacity.connections import clients
+from archlint.analysis.capacity.connections import clients, doors
 from archlint.analysis.plan.result import Ladder, Step, Verdict
+from archlint.blueprint.vocabulary import Kind
 from archlint.quantity import show_count, show_share, show_size
 
 if TYPE_CHECKING:
@@ -30,7 +31,12 @@ def ladder(component: Component, limit: Resource, target: float, system: System)
 def _steps(component: Component, limit: Resource, target: float, system: System) -> tuple[Step, ...]:
     match limit.name:
         case "connections":
-            return _smaller_pools(component, limit, system), _pooler(limit), _more_connections(limit)
+            beside = _more_poolers if component.kind is Kind.POOLER else _pooler
+            return (
+                _smaller_pools(component, limit, system),
+                beside(component, limit),
+                _more_connections(component, limit),
+            )
         case "descriptors":
             return _raise_descriptors(component, limit), _more_processes(component, limit)
         case "storage":
@@ -54,7 +60,7 @@ def _smaller_pools(component: Component, limit: Resource, system: System) -> Ste
     return Step("smaller pools", "pools of one", Verdict.CANNOT, processes / limit.capacity, reason, worse, 0)
 
 
-def _pooler(limit: Resource) -> Step:
+def _pooler(_: Component, limit: Resource) -> Step:
     reason = (
         f"{show_count(limit.load)} clients share {show_count(limit.capacity)} connections, one transaction at a time"
     )
@@ -62,7 +68,17 @@ def _pooler(limit: Resource) -> Step:
     return Step("pooler", "a pooler in transaction mode in front of it", Verdict.SUFFICES, 1.0, reason, worse)
 
 
-def _more_connections(limit: Resource) -> Step:
+def _more_poolers(component: Component, limit: Resource) -> Step:
+    one = limit.capacity / doors(component)
+    count = math.ceil(limit.load / one)
+    reason = f"{show_count(limit.load)} / ({count} × {show_count(one)})"
+    worse = "one more to run, and its own connections to the database"
+    return Step("scale out", f"{count} instances", Verdict.SUFFICES, limit.load / (count * one), reason, worse, count)
+
+
+def _more_connections(component: Component, limit: Resource) -> Step:
+    if component.kind is Kind.POOLER:
+        return _more_clients(component, limit)
     count = math.ceil(limit.load)
     memory = show_size((limit.load - limit.capacity) * CONNECTION_MEMORY)
     worse = f"about {memory} more memory for backends, slower snapshots for everybody"
@@ -73,6 +89,14 @@ def _more_connections(limit: Resource) -> Step:
         else f"{count} backends thrash without a pooler"
     )
     return Step("raise the limit", f"max_connections for {count} clients", verdict, 1.0, reason, worse, count)
+
+
+def _more_clients(component: Component, limit: Resource) -> Step:
+    """A waiting client of a pooler takes a socket and some kilobytes, unlike a process of the database."""
+    each = math.ceil(limit.load / doors(component))
+    reason = f"{show_count(limit.load)} on {doors(component)} of them"
+    worse = "more clients wait inside the pooler when the database is slow"
+    return Step("raise the limit", f"max_connections for {each} clients", Verdict.SUFFICES, 1.0, reason, worse, each)
 
 
 def _raise_descriptors(component: Component, limit: Resource) -> Step:

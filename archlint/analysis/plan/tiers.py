@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from archlint.analysis.capacity.connections import clients
+from archlint.analysis.capacity.connections import clients, doors
 from archlint.analysis.capacity.needed import instances, shared
 from archlint.analysis.plan import scalability
 from archlint.analysis.plan.result import Ladder, Step, Verdict
@@ -155,7 +155,8 @@ def _blocked(component: Component, count: int, system: System) -> tuple[int, str
         reserved = store.facts.reserved_connections if store.facts else 0
         others = sum(client.connections for client in opening[pool.store] if client.component.id != component.id)
         each = component.workers * (pool.size + pool.overflow)
-        most = int((store.max_connections.likely - reserved - others) // each) if each else count
+        usable = doors(store) * (store.max_connections.likely - reserved)
+        most = int((usable - others) // each) if each else count
         if most < count:
             return max(0, most), pool.store
     return None

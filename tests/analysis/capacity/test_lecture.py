@@ -255,3 +255,34 @@ def test_open_sockets_and_descriptors(limit):
     """Lecture 5.4: 30,000 people online and 1,024 descriptors."""
     text = people("1M", "3x") + PARTS.replace("replicas: 3", "descriptors: 1024")
     assert limit(text, "api", "descriptors").utilisation == pytest.approx(29.3, rel=1e-3)
+
+
+APART = """
+components: {clients: {kind: client}, api: {kind: service, capacity: 1k/s}, cron: {kind: scheduler}}
+flows:
+  ask: {does: read, share: 100%, steps: [clients -> api]}
+  ping: {does: write, rate: 50/s, steps: [clients -> api]}
+  sweep: {does: batch, rate: 7/s, steps: [cron -> api]}
+estimates: {peak_rate: CLAIM req/s}
+"""
+
+
+@pytest.mark.parametrize(
+    ("premise", "claim", "agrees", "remark"),
+    [
+        ("requests: 8.64M/day, peak: 3x", 350, True, None),
+        ("requests: 8.64M/day, peak: 3x", 300, True, "without flows that have a rate of their own"),
+        ("requests: 8.64M/day, peak: 3x", 50, False, None),
+        ("requests: 8.64M/day, peak: 3x", 400, False, None),
+    ],
+)
+def test_the_peak_is_what_clients_ask_in_all(assessed, premise, claim, agrees, remark):
+    text = f"workload: {{{premise}}}{APART.replace('CLAIM', str(claim))}"
+    (check,) = assessed(text).estimates
+    assert (check.computed.value, check.agrees, check.remark) == (pytest.approx(350.0), agrees, remark)
+
+
+def test_the_peak_of_flows_with_rates_needs_no_workload(assessed):
+    (check,) = assessed(APART.replace("CLAIM", "50").replace("share: 100%", "rate: 0.001/s")).estimates
+    assert check.computed.value == pytest.approx(50.001)
+    assert check.agrees

@@ -110,6 +110,40 @@ flows: {list: {does: read, rate: 30/s, steps: [clients -> api -> db]}}
     assert ladder.steps[0].reason == "12 × 8 = 96 of 97"
 
 
+POOLED = """
+components:
+  clients: {kind: client}
+  api: {kind: service, replicas: 20, workers: 4, capacity: 1k/s, pool: {pool: 10}}
+  pool: {kind: pooler, replicas: %d, max_connections: %d, pool: {db: 20}}
+  db: {engine: postgresql, max_connections: 100, capacity: {read: 10k/s, write: 5k/s}}
+flows: {list: {does: read, rate: 30/s, steps: [clients -> api -> pool -> db]}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("replicas", "most", "busy", "formula"),
+    [
+        (1, 1000, 0.8, "(api: 20 × 4 × 10) / 1,000"),
+        (2, 1000, 0.4, "(api: 20 × 4 × 10) / (2 × 1,000)"),
+        (2, 500, 0.8, "(api: 20 × 4 × 10) / (2 × 500)"),
+        (3, 100, 8 / 3, "(api: 20 × 4 × 10) / (3 × 100)"),
+    ],
+)
+def test_clients_spread_over_the_instances_of_a_pooler(limit, replicas, most, busy, formula):
+    pool = limit(POOLED % (replicas, most), "pool", "connections")
+    assert (pool.utilisation, pool.formula) == (pytest.approx(busy), formula)
+
+
+def test_a_pooler_gets_no_pooler_before_it(plan):
+    (ladder,) = plan(POOLED % (2, 100))
+    assert said(ladder) == [
+        ("smaller pools", "SUFFICES", 2),
+        ("scale out", "SUFFICES", 8),
+        ("raise the limit", "SUFFICES", 400),
+    ]
+    assert [step.reason for step in ladder.steps] == ["80 × 2 = 160 of 200", "800 / (8 × 100)", "800 on 2 of them"]
+
+
 def test_sockets_ask_for_a_setting_before_machines(plan):
     text = """
 workload: {users: 1M, daily_active: 10%, online_at_peak: 30%}

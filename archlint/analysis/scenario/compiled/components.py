@@ -107,13 +107,18 @@ def _limits(component: Component) -> dict[str, Data]:
         "memory": _likely(component.memory),
         "files": _likely(component.descriptors),
         "socket": _likely(component.per_connection),
-        "most": _likely(component.max_connections),
-        "reserved": component.facts.reserved_connections if component.facts else 0,
+        "most": _usable(component),
         "pools": {pool.store: pool.size + pool.overflow for pool in component.pool} or None,
         "cores": _likely(component.cores),
         "wait": _likely(component.work if _does(component) else component.latency),
         "does": component.work.likely * component.variation if component.work and _does(component) else None,
     }
+
+
+def _usable(component: Component) -> float | None:
+    """Connections that one instance has for clients."""
+    reserved = component.facts.reserved_connections if component.facts else 0
+    return None if component.max_connections is None else component.max_connections.likely - reserved
 
 
 def _balancing(component: Component, system: System) -> dict[str, Data]:

@@ -372,7 +372,7 @@ function assess(model, demand, flows, components, times) {
     }
     const clients = Object.values(components).filter((each) => each.pools && each.pools[id] !== undefined);
     if (c.most !== undefined && clients.length)
-      those.push(limit("connections", sum(clients.map((each) => each.n * each.workers * each.pools[id])), c.most - c.reserved, "connections", true));
+      those.push(limit("connections", sum(clients.map((each) => each.n * each.workers * each.pools[id])), c.most * (c.kind === "pooler" ? c.n || 1 : 1), "connections", true));
     if (held[id] && online !== null) {
       if (c.files !== undefined) those.push(limit("descriptors", online * held[id], (c.files * c.workers) / even, "sockets"));
       if (c.socket !== undefined && c.memory !== undefined)
