@@ -7,7 +7,7 @@ from math import ceil
 from archlint.frozen import frozen
 from archlint.picture.lettering import width
 from archlint.picture.lines import wrap
-from archlint.picture.scene import Card, Lean, Link
+from archlint.picture.scene import Card, Lean, Link, Tone
 
 TITLE = 13.0
 SMALL = 10.0
@@ -34,8 +34,9 @@ LEAN_WIDTH = 20
 MIXED_WIDTH = 43
 NUMBER_WIDTH = 16
 BADGE_HEIGHT = 17
-BADGES_RIGHT = 8
-"""From the right edge of a card to its first pill."""
+BADGES_IN = 8
+"""From either side of a card to its first pill."""
+BETWEEN_BADGES = 5
 STACK = 4
 """How far the copies of a card stand out behind it."""
 NO_LABEL = 6
@@ -57,7 +58,7 @@ def card_width(card: Card) -> int:
         TEXT_LEFT + width(card.title, TITLE, bold=True) + _copies_room(card) + EDGE,
         TEXT_LEFT + width(card.technology, SMALL) + EDGE,
         2 * EDGE + width(card.note, SMALL),
-        EDGE + badges_width(card),
+        2 * EDGE + sum(badges_widths(card)),
     ]
     if card.meter:
         figures = width(card.meter.text, SMALL) + 14 + width(card.meter.percent, SMALL, bold=True)
@@ -102,9 +103,17 @@ def copies_text(card: Card) -> str:
     return f"×{card.copies}"
 
 
-def badges_width(card: Card) -> float:
-    """All pills of a card side by side."""
-    return float(sum(badge_width(badge.text) + 5 for badge in card.badges))
+def badges_widths(card: Card) -> tuple[float, float]:
+    """The number of findings at the left, and all other pills side by side at the right."""
+    left, right = (
+        [badge_width(badge.text) for badge in card.badges if (badge.tone is Tone.NEUTRAL) is counting]
+        for counting in (True, False)
+    )
+    return _side_by_side(left), _side_by_side(right)
+
+
+def _side_by_side(widths: list[int]) -> float:
+    return float(sum(widths) + BETWEEN_BADGES * max(0, len(widths) - 1))
 
 
 def badge_width(text: str) -> int:

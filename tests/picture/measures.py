@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from archlint.picture.layout import Frame, Placed
 from archlint.picture.lettering import width
-from archlint.picture.sizes import badges_width
+from archlint.picture.sizes import badges_widths
 
 
 def faults(placed: Placed) -> dict[str, int]:
@@ -90,12 +90,13 @@ def _heads(placed: Placed) -> Counter[str]:
     found: Counter[str] = Counter()
     reach = {card.card.id: 4.0 if card.card.copies > 1 else 0.0 for card in placed.cards}
     frames = {card.card.id: card.frame for card in placed.cards}
-    badges = {card.card.id: badges_width(card.card) for card in placed.cards}
+    badges = {card.card.id: badges_widths(card.card) for card in placed.cards}
     for link in placed.links:
         (before_x, before_y), (x, y) = link.points[-2:]
         found["no room for the arrow"] += abs(x - before_x) + abs(y - before_y) < 10
-        frame, pills = frames[link.link.target], badges[link.link.target]
-        found["arrow under a pill"] += y < frame.y + 1 and x > max(frame.x + 45, frame.right - 8 - pills) and pills > 0
+        frame, (left, right) = frames[link.link.target], badges[link.link.target]
+        beyond = x < frame.x + left + 8 if left else x > frame.right - right - 8 and right > 0
+        found["arrow under a pill"] += y < frame.y + 1 and beyond
         frame, copies = frames[link.link.target], reach[link.link.target]
         found["arrow under a card"] += before_y > y and y < frame.bottom + copies - 0.2
         found["arrow under a card"] += before_x > x and x < frame.right + copies - 0.2

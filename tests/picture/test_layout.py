@@ -18,7 +18,7 @@ from archlint.picture.layout.headings import heading
 from archlint.picture.layout.placing import PAGE_WIDTH, READABLE
 from archlint.picture.layout.ranks import parts, ranks
 from archlint.picture.scene import Badge, Box, Card, Link, Meter, Scene, Tone
-from archlint.picture.sizes import BADGES_RIGHT, STACK, badges_width
+from archlint.picture.sizes import BADGES_IN, STACK, badges_widths
 from tests.picture.measures import faults
 from tests.picture.scenes import capstone, generated
 
@@ -203,5 +203,6 @@ def test_arrows_end_at_the_copies_of_a_card_and_beside_its_pills() -> None:
     assert faults(placed) == {}
     (upper, lower), (down, up, _) = (card.frame for card in placed.cards), (link.points for link in placed.links)
     assert down[-1][1] == lower.y
-    assert down[-1][0] < lower.right - BADGES_RIGHT - badges_width(cards[1])
+    left, right = badges_widths(cards[1])
+    assert lower.x + BADGES_IN + left < down[-1][0] < lower.right - BADGES_IN - right
     assert up[-1][1] == upper.bottom + STACK

@@ -30,10 +30,15 @@ class Ports:
 
 @frozen
 class Edges:
-    """How wide each card is, and how far to the right of its middle its upper edge is free of pills."""
+    """How wide each card is, and where between its pills links meet its upper edge: distances from its middle."""
 
     widths: tuple[float, ...]
-    free: tuple[float, ...]
+    upper: tuple[tuple[float, float], ...]
+
+    @property
+    def lower(self) -> tuple[tuple[float, float], ...]:
+        """The same of the lower edge, from corner to corner."""
+        return tuple((CORNER / 2 - wide / 2, wide / 2 - CORNER / 2) for wide in self.widths)
 
 
 def ports(order: Order, edges: Edges) -> Ports:
@@ -49,8 +54,8 @@ def ports(order: Order, edges: Edges) -> Ports:
                 ends.setdefault(card, {}).setdefault(end, []).append((order.place[beside], link))
     count = len(cloth.threads)
     return Ports(
-        leave=_spread(down, edges, tuple(wide / 2 for wide in edges.widths), count),
-        enter=_spread(up, edges, edges.free, count),
+        leave=_spread(down, edges.widths, edges.lower, count),
+        enter=_spread(up, edges.widths, edges.upper, count),
         leaving=tuple(len(down.get(card, ())) for card in range(cloth.cards)),
         entering=tuple(len(up.get(card, ())) for card in range(cloth.cards)),
     )
@@ -66,18 +71,17 @@ def _step(width: float, count: int) -> float:
 
 
 def _spread(
-    ends: dict[int, dict[int | Trunk, list[tuple[int, int]]]], edges: Edges, free: tuple[float, ...], count: int
+    ends: dict[int, dict[int | Trunk, list[tuple[int, int]]]],
+    widths: tuple[float, ...],
+    free: tuple[tuple[float, float], ...],
+    count: int,
 ) -> tuple[float, ...]:
-    """In the middle of the edge, or as far to the left of it as pills ask for."""
+    """Around the middle of the edge, or as far beside it as pills ask for."""
     at = [0.0] * count
     for card, found in ends.items():
-        wide = edges.widths[card]
-        step, last = _step(wide, len(found)), len(found) - 1
-        left = CORNER / 2 - wide / 2
-        most = min(free[card], wide / 2 - CORNER / 2)
-        if last:
-            step = min(step, (most - left) / last)
-        first = min(-last / 2 * step, most - last * step)
+        step, last, (least, most) = _step(widths[card], len(found)), len(found) - 1, free[card]
+        step = min(step, (most - least) / last) if last else step
+        first = max(least, min(-last / 2 * step, most - last * step))
         for index, (_, links) in enumerate(sorted((median_low(links), links) for links in found.values())):
             for _, link in links:
                 at[link] = first + index * step

@@ -51,7 +51,7 @@ def straighten(
                 _end(
                     found[last] + ports.enter[link],
                     _room(order, edges, link, (last, ports.entering)),
-                    found[last] + edges.free[last],
+                    (found[last] + edges.upper[last][0], found[last] + edges.upper[last][1]),
                 ),
             ]
             trunk = order.cloth.trunks[link]
@@ -68,8 +68,8 @@ def _room(order: Order, edges: Edges, link: int, end: tuple[int, Sequence[int]])
     return 0.0 if trunk and trunk.card == card else slack(edges.widths[card], count[card])
 
 
-def _end(here: float, room: float, most: float = inf) -> Stop:
-    return here, here - room, max(here, min(here + room, most))
+def _end(here: float, room: float, free: tuple[float, float] = (-inf, inf)) -> Stop:
+    return here, min(here, max(here - room, free[0])), max(here, min(here + room, free[1]))
 
 
 def _stop(spacing: Spacing, at: Sequence[float], item: int, *, alone: bool) -> Stop:

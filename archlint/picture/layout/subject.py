@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from archlint.frozen import frozen
 from archlint.picture.layout.headings import heading_width
 from archlint.picture.layout.nest import Nest, nest
-from archlint.picture.layout.ports import Edges
+from archlint.picture.layout.ports import CORNER, Edges
 from archlint.picture.layout.routes import LOOP, LOOP_HEIGHT
-from archlint.picture.sizes import BADGES_RIGHT, badges_width, card_height, card_width, label_size
+from archlint.picture.sizes import BADGES_IN, badges_widths, card_height, card_width, label_size
 
 if TYPE_CHECKING:
     from archlint.picture.scene import Card, Link, Scene
 
 HALF_HEAD = 3.0
-LEAST_EDGE = 40.0
+LEAST_EDGE = 20.0
 """So much of the upper edge is left for links, pills or not."""
 
 
@@ -60,7 +60,7 @@ def subject(scene: Scene) -> Subject:
         card_heights=tuple(high for _, high in own),
         edges=Edges(
             widths=tuple(wide for wide, _ in own),
-            free=tuple(_free(card, wide) for card, (wide, _) in zip(scene.cards, own, strict=True)),
+            upper=tuple(_between_pills(card, wide) for card, (wide, _) in zip(scene.cards, own, strict=True)),
         ),
         widths=tuple(
             wide + (2 * (LOOP + 6 + max(loops[index])) if index in loops else 0.0)
@@ -72,8 +72,7 @@ def subject(scene: Scene) -> Subject:
     )
 
 
-def _free(card: Card, wide: float) -> float:
-    """How far to the right of its middle links may meet the upper edge of a card: the heads of arrows show beside pills."""
-    if not card.badges:
-        return wide / 2
-    return max(wide / 2 - BADGES_RIGHT - badges_width(card) - HALF_HEAD, LEAST_EDGE - wide / 2)
+def _between_pills(card: Card, wide: float) -> tuple[float, float]:
+    """From where to where links may meet the upper edge of a card, so that the heads of their arrows show."""
+    left, right = (width + BADGES_IN + HALF_HEAD if width else CORNER / 2 for width in badges_widths(card))
+    return left - wide / 2, max(wide / 2 - right, left + LEAST_EDGE - wide / 2)

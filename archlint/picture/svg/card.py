@@ -8,6 +8,7 @@ from archlint.picture import sizes
 from archlint.picture.glyphs import GLYPHS, pen_colour
 from archlint.picture.layout.placed import Frame, PlacedCard
 from archlint.picture.lettering import fit, width
+from archlint.picture.scene import Tone
 from archlint.picture.svg.markup import element, number, text, words
 
 if TYPE_CHECKING:
@@ -118,15 +119,18 @@ def _meter(meter: Meter, frame: Frame, palette: Palette) -> str:
 
 
 def _badges(badges: tuple[Badge, ...], card_width: float, palette: Palette) -> str:
+    """The number of findings at the left, what is wrong at the right: arrows arrive between them."""
     drawn: list[str] = []
-    right = card_width - sizes.BADGES_RIGHT
+    left, right = float(sizes.BADGES_IN), card_width - sizes.BADGES_IN
     for badge in badges:
         wide = sizes.badge_width(badge.text)
+        if badge.tone is Tone.NEUTRAL:
+            x, left = left, left + wide + sizes.BETWEEN_BADGES
+        else:
+            x, right = right - wide, right - wide - sizes.BETWEEN_BADGES
         fill, ink = palette.badge(badge.tone)
         outline = element("rect", [("width", wide), ("height", sizes.BADGE_HEIGHT), ("rx", 8.5), ("fill", fill)])
         label = text(wide / 2, 12, badge.text, sizes.PILL, ink, bold=True, anchor="middle")
-        title = element("title", [], words(badge.words)) if badge.words else ""
-        place: list[tuple[str, float | str]] = [("transform", f"translate({number(right - wide)} -9)")]
-        drawn.append(element("g", place, title + outline + label))
-        right -= wide + 5
+        place: list[tuple[str, float | str]] = [("transform", f"translate({number(x)} -9)")]
+        drawn.append(element("g", place, outline + label))
     return "".join(drawn)
