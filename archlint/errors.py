@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import errno
 import os
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, overload
 
 from archlint.frozen import frozen
@@ -35,7 +35,7 @@ AGAIN = "and here"
 """What stands under the other places of a mistake that was made several times."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@frozen
 class Span:
     """Where something stands in a text: 1-based line and column, end exclusive."""
 
@@ -43,6 +43,15 @@ class Span:
     column: int
     end_line: int
     end_column: int
+
+    def __lt__(self, other: Span) -> bool:
+        """Whether it begins, or else ends, before the other one."""
+        return (self.line, self.column, self.end_line, self.end_column) < (
+            other.line,
+            other.column,
+            other.end_line,
+            other.end_column,
+        )
 
 
 @frozen

@@ -27,6 +27,17 @@ def frozen(cls: type[Class]) -> type[Class]:
 
     There is no `field(init=False)` and no `__post_init__`: what a constructor works out belongs into a function.
     """
+    return _made(cls, SHARED)
+
+
+@dataclass_transform(field_specifiers=(field,))
+def slotted(cls: type[Class]) -> type[Class]:
+    """The same for what is still being put together: its fields can be set, and so it has no hash."""
+    return _made(cls, {"__repr__": represent, "__reduce__": rebuild, "__hash__": None})
+
+
+def _made(cls: type[Class], shared: Mapping[str, Callable[..., Any] | None]) -> type[Class]:
+    """The class anew, with its fields as slots and the methods of a dataclass."""
     body = {key: value for key, value in vars(cls).items() if key not in ("__dict__", "__weakref__")}
     own = {name: kind for name, kind in body.get("__annotations__", {}).items() if not of_the_class(kind)}
     inherited = inherited_fields(cls)
@@ -39,7 +50,7 @@ def frozen(cls: type[Class]) -> type[Class]:
         "__dataclass_fields__": Fields(kinds, given),
         "__init__": Constructor(kinds, given),
         **comparison(values_of(compared)),
-        **SHARED,
+        **shared,
     }
     return cast("type[Class]", cast("Any", type(cls))(cls.__name__, cls.__bases__, made | body))
 
@@ -206,7 +217,7 @@ def refuse(self: object, name: str, *_: object) -> None:
     raise FrozenInstanceError(f"{type(self).__qualname__}.{name} is frozen")
 
 
-SHARED: dict[str, Callable[..., Any]] = {
+SHARED: Mapping[str, Callable[..., Any]] = {
     "__repr__": represent,
     "__reduce__": rebuild,
     "__setattr__": refuse,

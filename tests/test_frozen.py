@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import pytest
 
-from archlint.frozen import frozen
+from archlint.frozen import frozen, slotted
 
 
 @frozen
@@ -177,3 +177,25 @@ def test_the_standard_functions_take_it():
     match hop:
         case Hop(source, target):
             assert (source, target) == ("api", "db")
+
+
+@slotted
+class Basket:
+    """What is still being filled."""
+
+    owner: str
+    things: list[str] = field(default_factory=list)
+
+
+def test_a_slotted_class_is_the_standard_dataclass_whose_fields_can_be_set():
+    basket = Basket("ann")
+    basket.owner = "bob"
+    basket.things.append("pear")
+    assert (basket, repr(basket)) == (Basket("bob", ["pear"]), "Basket(owner='bob', things=['pear'])")
+    assert replace(basket, owner="ann").things is basket.things
+    assert [part.name for part in fields(Basket)] == ["owner", "things"]
+    assert Basket("bob").things == []
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(basket)
+    with pytest.raises(AttributeError):
+        basket.colour = "green"

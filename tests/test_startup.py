@@ -33,6 +33,11 @@ def test_check_loads_nothing_heavy():
     assert loaded & set(HEAVY) == set()
 
 
+def test_check_loads_nothing_for_ranges_or_terminals_or_manuals():
+    loaded = loaded_by("check", "blueprints/capstone-10m.yaml")
+    assert not loaded & {"statistics", "random", "shutil", "textwrap", "archlint.analysis.capacity.uncertainty"}
+
+
 def test_a_blueprint_in_which_nothing_is_wrong_is_read_without_the_models():
     assert not {"pydantic", "pydantic_core"} & loaded_by("check", "blueprints/capstone-10m.yaml")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from archlint.frozen import frozen
@@ -32,7 +31,7 @@ class Default:
         return f"{self.source} ({self.how})"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Engine:
     """One engine under one configuration; never a label for a product as a whole. One object for each: equal is identical.
 
@@ -67,6 +66,9 @@ class Engine:
     defaults: Mapping[str, Default]
     port: int | None = None
     elastic: bool = False
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
 
 
 @frozen

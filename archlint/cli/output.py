@@ -8,7 +8,6 @@ import sys
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 from archlint.errors import CommandError, Problem, reason
@@ -63,7 +62,11 @@ def wants_colour(stream: TextIO) -> bool:
 
 def columns(stream: TextIO) -> int | None:
     """How wide the terminal is; None for a file or a pipe, whose lines are as long as what they say."""
-    return max(get_terminal_size().columns, NARROWEST) if stream.isatty() else None
+    if not stream.isatty():
+        return None
+    from shutil import get_terminal_size  # noqa: PLC0415 - only a terminal has a width
+
+    return max(get_terminal_size().columns, NARROWEST)
 
 
 def room(most: int) -> int:

@@ -48,14 +48,16 @@ def run(arguments: list[str]) -> int:
 
 
 def _dispatch(arguments: list[str]) -> int:
-    from archlint.cli.manual import page, part  # noqa: PLC0415 - only what is invoked is imported
-
     words = arguments[1:] if arguments[:1] == ["help"] else arguments
     if not words or words[0] in ("--help", "-h"):
+        from archlint.cli.manual import page  # noqa: PLC0415 - only what is invoked is imported
+
         output.say(page())
         return FINE
     command = registry.find(words)
     if command is None:
+        from archlint.cli.manual import part  # noqa: PLC0415 - the same
+
         asked = words is not arguments or words[1:2] in (["--help"], ["-h"])
         if asked and (shown := part(words[0])) is not None:
             output.say(shown)

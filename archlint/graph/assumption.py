@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.vocabulary import Kind, Role
 from archlint.catalogue import Default, Engine, Setting, configuration, find, kind_defaults
-from archlint.frozen import frozen
+from archlint.frozen import frozen, slotted
 from archlint.graph.parts import EngineFacts
 from archlint.quantity import Dimension, Quantity
 
@@ -161,7 +161,7 @@ def quantity(attribute: str, default: Default, times: int = 1) -> Quantity:
     return Quantity(likely * times, low * times, high * times, DIMENSIONS[attribute], text)
 
 
-@dataclass(slots=True)
+@slotted
 class Assumptions:
     """Collects which defaults were used while one component is resolved."""
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.vocabulary import At, Kind, Op
+from archlint.frozen import slotted
 from archlint.graph.component import CHANNELS
 from archlint.graph.flow import Hop
 from archlint.graph.hop import Arrow, Visit, as_hop
@@ -24,7 +25,7 @@ _CAPTURED = frozenset({Kind.DATABASE, Kind.SEARCH, Kind.OBJECT_STORE})
 _HANDED_OVER = frozenset({Op.ENQUEUE, Op.PUBLISH})
 
 
-@dataclass(slots=True)
+@slotted
 class Group:
     """Calls of one visit that are made at the same time: the first, the visit, and all that follows from them so far."""
 
@@ -33,7 +34,7 @@ class Group:
     inside: set[int]
 
 
-@dataclass(slots=True)
+@slotted
 class Walk:
     """One walk under way: the hops so far, and the hop that reached each component last (None: the entry)."""
 

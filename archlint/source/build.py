@@ -93,14 +93,15 @@ class Builder:
                 self._anchors[event.anchor] = (value, 1)
             self._take_key(event, value)
             return
+        start, end = event.start_mark.index, event.end_mark.index
         meant: Data = value
         if event.implicit[0]:
             meant = resolve(value)
         elif "#" in value:
-            self.quoted.append((event.start_mark.index, event.end_mark.index))
+            self.quoted.append((start, end))
         if event.anchor:
             self._anchors[event.anchor] = (meant, 1)
-        self._put(meant, event.start_mark.index, event.end_mark.index)
+        self._put(meant, start, end)
 
     def _tag(self, event: Any) -> None:
         """Keep the tag of a foreign file, refuse it in one of ours."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 
 _WHOLE = re.compile(r"[-+]?[0-9]+")
 _DECIMAL = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
@@ -18,6 +19,7 @@ _FIRST = frozenset("0123456789+-.")
 _LONGEST = 300  # digits; what is longer is no number anybody means
 
 
+@lru_cache(maxsize=4096)
 def resolve(text: str) -> str | float | bool | None:
     """The value of a plain scalar: `no` is text, `1:30` is text, `0o17` stays text, `1e3` is a number.
 

@@ -40,14 +40,14 @@ class Design:
 
     def with_component(self, component: Component) -> Design:
         """The same design with one component changed."""
-        components = _with(self.components, {component.id: component})
+        components = _Changed(self.components, {component.id: component})
         alike = does_alike(component, self.components[component.id])
         return replace(self, components=components, memory=self.memory.with_component(alike=alike))
 
     def with_flow(self, *changed: Flow) -> Design:
         """The same design with a flow, or several, changed; who writes what stays as it was."""
         flows = {flow.id: flow for flow in changed}
-        return replace(self, flows=_with(self.flows, flows), memory=self.memory.with_flows(flows))
+        return replace(self, flows=_Changed(self.flows, flows), memory=self.memory.with_flows(flows))
 
     def stores_of(self, flow: Flow) -> frozenset[str]:
         """The systems of record of a flow's data."""
@@ -76,11 +76,18 @@ class Design:
         return tuple(dict.fromkeys(name for datum in flow.data for name in self.writers.get(datum, ())))
 
 
-def _with(mapping: Mapping[str, _Value], entries: Mapping[str, _Value]) -> Mapping[str, _Value]:
-    """A copy with entries changed: copying is quick, and a pile of changes is slow to look through."""
-    changed = dict(mapping)
-    changed.update(entries)
-    return changed
+class _Changed(dict[str, _Value]):
+    """A mapping with some entries changed: by key, what is not among them is looked up in the one below.
+
+    A change that is tried has few entries and a design thousands, so none of the others is copied.
+    """
+
+    def __init__(self, below: Mapping[str, _Value], entries: Mapping[str, _Value]) -> None:
+        super().__init__(entries)
+        self.below = below
+
+    def __missing__(self, key: str) -> _Value:
+        return self.below[key]
 
 
 def design(system: System) -> Design:

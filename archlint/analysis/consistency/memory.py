@@ -7,13 +7,14 @@ other flows do to data is the same in all of them.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from archlint.analysis.consistency.acts import Acts
+from archlint.frozen import slotted
 
 
-@dataclass(slots=True)
+@slotted
 class Memory:
     """Filled when something is first asked for.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from archlint.analysis.failures.faulttree.singles import Singles
 from archlint.analysis.failures.parts import Parts
 from archlint.analysis.failures.paths import followed
-from archlint.analysis.failures.survey import Survey, Thresholds, survey, thresholds
+from archlint.analysis.failures.survey import Survey, Thresholds, answered, survey, thresholds
 from archlint.frozen import frozen
 
 if TYPE_CHECKING:
@@ -46,6 +46,10 @@ class Alone:
     def compiled(self) -> Survey:
         """The flow's formulas, for questions about more than one failure."""
         return survey(self.parts.register, self.flow, self.burden)
+
+    def answered(self) -> Survey:
+        """The same of what it needs for any answer."""
+        return answered(self.parts.register, self.flow, self.burden)
 
     def witness(self) -> dict[Cause, tuple[str, ...]]:
         """For every cause that stops the flow the shortest walk from the entry to what it fails."""

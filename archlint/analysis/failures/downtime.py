@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from archlint.analysis.failures.faulttree.formula import Formula
+    from archlint.analysis.failures.meanings import Meanings
     from archlint.analysis.failures.survey import Survey
 
 BOUND_ORDER = 3
@@ -98,9 +99,9 @@ def any_of(chances: Iterable[float]) -> float:
     return 1.0 - prod(1.0 - chance for chance in chances)
 
 
-def independent(causes: Iterable[Cause]) -> list[float]:
+def independent(causes: Meanings) -> list[float]:
     """The probability of every event, common causes left out."""
-    return [0.0 if cause.kind is CauseClass.SOFTWARE else cause.probability for cause in causes]
+    return list(map(causes.chance, range(len(causes))))
 
 
 def with_common_causes(survey: Survey) -> list[float]:

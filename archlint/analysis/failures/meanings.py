@@ -5,17 +5,17 @@ Thousands of components have tens of thousands of copies, and hardly any of them
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import repeat
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.result import Cause, CauseClass
+from archlint.frozen import slotted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@dataclass(slots=True)
+@slotted
 class Copies:
     """The instances of one component, over all its shards, which fail alike."""
 
@@ -55,6 +55,13 @@ class Meanings:
         """What fails, without asking how."""
         held = self._held[event]
         return held.subject if isinstance(held, Cause) else held[0].subject
+
+    def chance(self, event: int) -> float:
+        """The probability of one event by itself: 0 for what takes all copies of a component down at once."""
+        held = self._held[event]
+        if not isinstance(held, Cause):
+            return held[0].rate[0]
+        return 0.0 if held.kind is CauseClass.SOFTWARE else held.probability
 
     def subjects(self) -> set[str]:
         """Everything that can fail."""

@@ -8,7 +8,7 @@ as entries outlive an outage of the store.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures import assumptions
@@ -25,7 +25,7 @@ from archlint.analysis.failures.parts import (
     writable,
 )
 from archlint.blueprint.vocabulary import At, Does, Kind, Op, ReplicationMode
-from archlint.frozen import frozen
+from archlint.frozen import frozen, slotted
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
@@ -51,7 +51,7 @@ class Strain:
     strained: frozenset[tuple[str, str]] = frozenset()
 
 
-@dataclass(slots=True)
+@slotted
 class Path:
     """The formula of one flow at one threshold: `full` asks for enough for the peak, otherwise for any answer.
 

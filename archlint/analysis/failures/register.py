@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures import assumptions
 from archlint.analysis.failures.meanings import Copies
 from archlint.analysis.failures.result import Cause, CauseClass
+from archlint.frozen import slotted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +21,7 @@ KEPT = frozenset({"sessions", "uploads", "data"})
 HERE = frozenset({"memory", "disk"})
 
 
-@dataclass(slots=True)
+@slotted
 class Register:
     """The causes of one system by what they mean, made on demand; `met` has them in the order they were met."""
 

@@ -20,6 +20,7 @@ class LazyStudy:
     def __init__(self, alone: Alone) -> None:
         self._alone = alone
         self._survey: Survey | None = None
+        self._answered: Survey | None = None
         self._sets: dict[int, list[tuple[int, ...]]] = {}
         self._cut_sets: dict[int, tuple[CutSet, ...]] = {}
         self._downtime: Downtime | None = None
@@ -32,6 +33,13 @@ class LazyStudy:
         if self._survey is None:
             self._survey = self._alone.compiled()
         return self._survey
+
+    @property
+    def answered(self) -> Survey:
+        """What the flow needs for any answer; that is all that promises and pairs ask about."""
+        if self._answered is None:
+            self._answered = self._survey or self._alone.answered()
+        return self._answered
 
     @property
     def causes(self) -> tuple[Cause, ...]:
@@ -55,9 +63,9 @@ class LazyStudy:
     def exceeds(self, budget: float) -> bool:
         """Whether the flow is lost for more than this share of the time; single failures alone often say so."""
         alone = self._alone
-        if not alone.parts.given and downtime.any_of(downtime.independent(alone.named(alone.lost))) > budget:
+        if not alone.parts.given and downtime.any_of(map(alone.parts.causes.chance, alone.lost)) > budget:
             return True
-        decided = downtime.exceeds(self.survey, budget, self._minimal_sets)
+        decided = downtime.exceeds(self.answered, budget, self._minimal_sets)
         return self._lost_alone() > budget if decided is None else decided
 
     def _lost_alone(self) -> float:
@@ -65,25 +73,25 @@ class LazyStudy:
         if self._downtime is not None:
             return self._downtime.independent
         if self._lost is None:
-            self._lost = downtime.lost_alone(self.survey)
+            self._lost = downtime.lost_alone(self.answered)
         return self._lost
 
     def cut_sets(self, order: int) -> tuple[CutSet, ...]:
         """The smallest sets of failures that stop the flow."""
         known = self._cut_sets.get(order)
         if known is None:
-            known = self._cut_sets[order] = pairs.cut_sets(self.survey, self._minimal_sets(order))
+            known = self._cut_sets[order] = pairs.cut_sets(self.answered, self._minimal_sets(order))
         return known
 
     def unexpected_pairs(self) -> tuple[CutSet, ...]:
         """Pairs that stop the flow and that nobody planned for."""
         if not pairs.possible(self._alone.flow, self._alone.parts.components):
             return ()
-        return pairs.unexpected(self.survey, self._minimal_sets(2))
+        return pairs.unexpected(self.answered, self._minimal_sets(2))
 
     def _minimal_sets(self, order: int) -> list[tuple[int, ...]]:
         """The same as numbers of events; both the promise and the pairs rest on them."""
         known = self._sets.get(order)
         if known is None:
-            known = self._sets[order] = pairs.minimal(self.survey, order)
+            known = self._sets[order] = pairs.minimal(self.answered, order)
         return known

@@ -19,6 +19,7 @@ _HARMLESS = frozenset({"cache", "config", "logs"})
 """Kept in each process without making instances differ in what they can serve."""
 _EMBEDDED = {"sqlite": "disk", "local-disk": "disk", "in-process-cache": "memory", "duckdb": "disk", "leveldb": "disk"}
 """Engines that live inside the process that calls them, and where they keep their data."""
+_EMBEDDED_NAMES = tuple(_EMBEDDED)
 _PROCESSES = frozenset({Kind.SERVICE, Kind.WORKER, Kind.SCHEDULER, Kind.GATEWAY})
 
 
@@ -167,4 +168,6 @@ def _arrows(flow: Flow) -> Iterable[tuple[str, str]]:
 
 def _embedded_engine(component: Component) -> str | None:
     names = (component.engine or "", component.facts.id if component.facts is not None else "")
-    return next((engine for engine in _EMBEDDED if any(name.startswith(engine) for name in names)), None)
+    if not any(name.startswith(_EMBEDDED_NAMES) for name in names):
+        return None
+    return next(engine for engine in _EMBEDDED if any(name.startswith(engine) for name in names))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.checks.sheet import meant_component, no_component
 from archlint.blueprint.operations import possible_ops
 from archlint.blueprint.steps import part_of_walk
 from archlint.blueprint.vocabulary import Kind, Role
+from archlint.frozen import slotted
 from archlint.quantity import show_share
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ NEVER_HIT = frozenset(
 """Kinds behind which there is nothing to ask when they have no answer."""
 
 
-@dataclass(slots=True)
+@slotted
 class Walk:
     """Where a flow has been so far.
 

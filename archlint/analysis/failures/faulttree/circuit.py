@@ -9,7 +9,7 @@ approach to inference in Bayesian networks", Journal of the ACM, 2003.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import fsum
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from archlint.analysis.failures.faulttree.counting import chance_of_at_least, sl
 from archlint.analysis.failures.faulttree.formula import AND, ATLEAST, CONSTANT, EVENT, FALSE, MIX, NOT, OR, TRUE
 from archlint.analysis.failures.faulttree.rewrite import related
 from archlint.analysis.failures.faulttree.single import bits
-from archlint.frozen import frozen
+from archlint.frozen import frozen, slotted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -138,7 +138,7 @@ def circuit(formula: Formula, root: int) -> Circuit | None:
     return Circuit(tuple(building.steps))
 
 
-@dataclass(slots=True)
+@slotted
 class _Building:
     """Steps so far; `places` of formula nodes, `support` of formula nodes as bits; `work` that may still be done."""
 

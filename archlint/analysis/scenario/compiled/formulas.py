@@ -10,7 +10,6 @@ of a formula become events of their own, which whoever evaluates it decides from
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.faulttree.formula import ATLEAST, EVENT, FALSE, MIX, TRUE, Formula
@@ -18,7 +17,7 @@ from archlint.analysis.failures.parts import Parts, is_whole
 from archlint.analysis.failures.paths import Path, Strain
 from archlint.analysis.failures.register import Register
 from archlint.analysis.failures.result import Cause, CauseClass
-from archlint.frozen import frozen
+from archlint.frozen import frozen, slotted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,7 +46,7 @@ class Marks:
         return self._nodes[mark]
 
 
-@dataclass(slots=True)
+@slotted
 class Open(Path):
     """The formula of a flow with marks where the load decides."""
 
@@ -55,7 +54,7 @@ class Open(Path):
 
     def answer(self, component: Component, hop: Hop | None) -> int:
         """The component's own failure, or too few instances for the peak."""
-        node = super(Open, self).answer(component, hop)
+        node = super().answer(component, hop)
         scales = not component.is_store and component.managed is None and not is_whole(component)
         if self.full and self.marks is not None and node != FALSE and scales:
             return self.parts.formula.any_of([node, self.marks.node("few", component.id)])
