@@ -39,7 +39,11 @@ def imported(root: Path, file: str) -> tuple[System, Sketch]:
 
 def arrows(system: System) -> set[str]:
     """Who opens connections to whom: what leaves a channel is opened by its consumer."""
-    pairs = {f"{name} -> {other}" for name, component in system.components.items() for other in component.boots_from}
+    pairs = {
+        f"{name} -> {other}"
+        for name, component in system.components.items()
+        for other in (*component.boots_from, *component.watches)
+    }
     for flow in system.flows.values():
         for hop in flow.hops:
             for target in hop.targets:

@@ -28,6 +28,7 @@ _NAMING = frozenset(
         "ready_checks",
         "live_checks",
         "boots_from",
+        "watches",
         "dead_letter",
         "revocation",
         "directory",

@@ -264,6 +264,8 @@ class Component(Model):
     """How often derived data is rebuilt."""
     boots_from: Names = ()
     """Components that must be up to start or scale it, but not to keep running."""
+    watches: Names = ()
+    """Components that it only looks at (metrics, logs, queues, tables): no flow of the system, and nothing waits for it."""
     backups: Backups | None = None
     """Copies kept for recovery."""
     availability: Share | None = None

@@ -214,7 +214,7 @@ def names_in(component: Component) -> tuple[str, ...]:
     dead_letter = component.dead_letter if isinstance(component.dead_letter, str) else None
     single = (name for name in (directory, revocation, dead_letter) if name)
     pooled = (pool.store for pool in component.pool)
-    return (*component.boots_from, *single, *pooled, *(component.state or {}).values())
+    return (*component.boots_from, *component.watches, *single, *pooled, *(component.state or {}).values())
 
 
 def gather(pairs: Iterable[tuple[K, T]]) -> Mapping[K, tuple[T, ...]]:

@@ -157,6 +157,11 @@ class ComponentFacts(ComponentFigures):
         """What must be up to start it."""
         return self.facts.named(self.of.boots_from)
 
+    @fact(Many(Record("component")), key="watches")
+    def watches(self) -> tuple[ComponentFacts, ...]:
+        """What it only looks at."""
+        return self.facts.named(self.of.watches)
+
     @fact(Many(Record("step")), key="kind")
     def steps_in(self) -> tuple[StepFacts, ...]:
         """The steps of all flows that arrive here."""

@@ -92,6 +92,7 @@ class Component:
     token: Token | None = None
     refresh: float | None = None
     boots_from: tuple[str, ...] = ()
+    watches: tuple[str, ...] = ()
     backups: Backups | None = None
     availability: float | None = None
     mtbf: float | None = None

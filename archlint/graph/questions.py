@@ -112,10 +112,11 @@ def path_to(flow: Flow, component: str) -> tuple[str, ...] | None:
 
 
 def unreached(system: System) -> tuple[str, ...]:
-    """Components that no flow visits and nothing else refers to: neither pools, booting, state nor shards."""
+    """Components that no flow visits and nothing else refers to: neither pools, booting, watching, state nor shards."""
     used = {name for hop in _hops(system) for name in (hop.source, *hop.targets)}
     for component in system.components.values():
-        used.update(component.boots_from, (pool.store for pool in component.pool), (component.state or {}).values())
+        used.update(component.boots_from, component.watches, [component.id] if component.watches else ())
+        used.update((pool.store for pool in component.pool), (component.state or {}).values())
         used.update(_referred(component))
     used.update(datum.store for datum in system.data.values())
     return tuple(name for name in system.components if name not in used)

@@ -108,6 +108,7 @@ def resolve(name: str, written: Written, ground: Ground, called_stores: tuple[st
         token=as_token(written),
         refresh=assumed.number("refresh", likely(written.refresh)),
         boots_from=written.boots_from,
+        watches=written.watches,
         backups=as_backups(written),
         availability=_availability(written, mtbf, mttr, assumed),
         mtbf=mtbf,

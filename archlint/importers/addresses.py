@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _LOGIN = re.compile(r"(?<=//)[^/@\s\"',]*@(?=[\w\[$])|(?<=//)[^/\s\"',]*@(?=[\w.-]+(?::[0-9]+)?(?:[/?\s\"',]|$))")
+NOT_CALLED = re.compile(
+    r"CORS|ALLOWED|ORIGIN|ADVERTI[SZ]|LISTENERS?$|CALLBACK|REDIRECT|(^|_)(PUBLIC|SITE|ROOT|FRONT_?END|CLIENT|WEB_?APP|WEBSITE)_?(BASE_?)?(URL|HOST|DOMAIN)|^(BASE|APP|SERVER|ROOT)_(URL|URI|HOST)$|"
+    r"VIRTUAL_HOST|LETSENCRYPT|NO_PROXY|SERVER_NAMES?$|COOKIE|DOMAIN|QUORUM_VOTERS|ZOO_SERVERS|SEED_HOSTS|INITIAL_MASTER_NODES|ISSUER|"
+    r"WEBHOOK_URL|TRUSTED|HOSTNAME_EXTERNAL|EXTERNAL_URL|CSRF|WAIT_HOSTS|WAIT_FOR|PRECONDITION|NODE_NAME$",
+    re.IGNORECASE,
+)
+"""Variables that say who may come, where browsers are sent, or how others reach the program: not whom it calls."""
 _HOST_KEY = re.compile(
     r"(?:^|_|\.|-|(?<=[a-z]))(?:HOST|HOSTS|HOSTNAME|ADDR|ADDRESS|ADDRESSES|SERVER|SERVERS|BROKER|BROKERS|URL|URLS|URI|ENDPOINT|ENDPOINTS|UPSTREAM|UPSTREAMS|"
     r"BOOTSTRAP|NODES|NODE|SERVICE|DSN|PEER|MASTER|PRIMARY|SENTINEL|SENTINELS|BACKEND|TARGET|PROXY|CONNECT|IP|HOST_?NAME|HOST_\w+)(?:_?[0-9])?$",
@@ -132,6 +139,15 @@ class Hosts:
         if not cluster and not ported:
             return ""
         return self.names.get(inside.rpartition(".")[0], self.names.get(inside, "") if cluster else "")
+
+
+def without_login(value: str) -> str:
+    """The value without the names and passwords in front of its hosts.
+
+    >>> without_login("postgres://app:pw@db:5432/shop")
+    'postgres://db:5432/shop'
+    """
+    return _LOGIN.sub("", value)
 
 
 def _marks(name: str) -> tuple[str, ...]:

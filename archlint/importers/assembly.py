@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.blueprint.checks.components import ACCEPTS
 from archlint.importers import doubts, spring
 from archlint.importers import links as linking
 from archlint.importers import roles as using
 from archlint.importers.addresses import Hosts
 from archlint.importers.character import STORES, Character
+from archlint.importers.doubts import WATCHERS
+from archlint.importers.embedded import embedded
 from archlint.importers.evidence import Confidence, Evidence
-from archlint.importers.observation import facts_of
+from archlint.importers.observation import facts_of, kind_of
+from archlint.importers.outside import outside
+from archlint.importers.pools import pool_of
 from archlint.importers.purposes import character
-from archlint.importers.sayings import Saying, saying_of
+from archlint.importers.sayings import Saying, corrections, saying_of
 from archlint.importers.sketch import Entry, Fact, Hop, Omission, Part, Sketch, identifier
 from archlint.importers.starting import with_waits
 
@@ -37,15 +42,29 @@ def assemble(
     folder: Folder,
     sketch: Sketch,
     aliases: Mapping[str, str],
-    overlay: Mapping[str, Node],
+    overlay: Node | None,
 ) -> Sketch:
-    """Fill the sketch with what the workloads show; `aliases` are further names, `overlay` what a person said of each."""
+    """Fill the sketch with what the workloads show; `aliases` are further names, `overlay` what a person said.
+
+    Raises ImportingError when the overlay speaks of a service that nobody found.
+    """
     finishing = {d.name for w in workloads for d in w.dependencies if d.condition == "service_completed_successfully"}
-    sayings = {w.name: saying_of(w.said, overlay.get(w.name)) for w in workloads}
-    characters = {w.name: told(character(w, folder, w.name in finishing), sayings[w.name]) for w in workloads}
-    hosts = Hosts(_names(workloads, {**spring.names(workloads, folder), **aliases}), _ports(workloads))
+    characters = {w.name: character(w, folder, w.name in finishing) for w in workloads}
+    aliases = {**spring.names(workloads, folder), **aliases}
+    beyond = outside(workloads, characters, _names(workloads, aliases), folder)
+    sketch.omissions += beyond.omissions
+    sketch.notes += beyond.notes
+    found = {each.name: character(each, folder, finishes=False) for each in beyond.workloads}
+    files, holders = embedded(workloads, {**characters, **found}, folder)
+    characters |= found | {each.name: character(each, folder, finishes=False) for each in files}
+    workloads = [*workloads, *beyond.workloads, *files]
+    corrected = corrections(overlay, (each.name for each in workloads))
+    sayings = {w.name: saying_of(w.said, corrected.get(w.name)) for w in workloads}
+    characters = {name: told(found, sayings[name]) for name, found in characters.items()}
+    hosts = Hosts(_names(workloads, aliases), _ports(workloads))
     workloads = with_waits(workloads, hosts)
-    links = _corrected(linking.find(workloads, characters, hosts, folder), workloads, sayings)
+    links = linking.find(workloads, characters, hosts, folder, [*beyond.links, *holders])
+    links = _corrected(links, workloads, sayings)
     uses = using.find(workloads, characters, links, folder)
     ids: dict[str, str] = {}
     for workload in workloads:
@@ -59,10 +78,12 @@ def assemble(
         facts = {**facts, **sayings[workload.name].facts}
         purpose = characters[workload.name].purpose
         sketch.parts.append(Part(ids[workload.name], workload.name, purpose, workload.evidence, consistent(facts)))
+    _pool(sketch, workloads, characters, links, folder)
     hops = [hop for link in links for hop in hops_of(link, uses, characters, ids, sketch)]
     coordinating = [hop for hop in hops if _purpose(sketch, hop.source) in STORES - {"object-store", "pooler"}]
     sketch.hops += [hop for hop in hops if hop not in coordinating]
-    _boots(sketch, coordinating)
+    _named(sketch, "boots_from", coordinating)
+    _named(sketch, "watches", _watching(sketch, hops))
     sketch.entries += _entries(workloads, characters, sketch, ids)
     return sketch
 
@@ -148,6 +169,8 @@ def hops_of(
     known = fact.texts() if fact is not None else ()
     if characters[link.target].purpose == "redis" and known:
         told = [use.role for use in mine if use.role in known]
+        if characters[link.source].engine == "celery-beat" and "broker" in told:
+            told = ["broker"]
         if not told:
             first = next(iter(known))
             return [Hop(source, target, link.evidence, OPS[first] if len(known) > 1 else "", first)]
@@ -190,13 +213,42 @@ def _op(role: str, source: Character) -> str:
     return "get" if role == "results" and source.purpose != "worker" else OPS[role]
 
 
-def _boots(sketch: Sketch, hops: Sequence[Hop]) -> None:
-    """What a store needs to come up (its coordinator, its primary) is no data flow of the system."""
+def _pool(
+    sketch: Sketch,
+    workloads: Sequence[Workload],
+    characters: Mapping[str, Character],
+    links: Sequence[Link],
+    folder: Folder,
+) -> None:
+    """What each program says of its connections to the databases that it was seen to use."""
+    for workload in workloads:
+        part = sketch.part(workload.name)
+        used = [sketch.part(link.target) for link in links if link.source == workload.name]
+        databases = {
+            each.id: characters[each.name].engine
+            for each in used
+            if each is not None and each.purpose in ("database", "pooler")
+        }
+        if part is None or not databases or "pool" in part.facts:
+            continue
+        fact = pool_of(workload, characters[workload.name], databases, folder)
+        if fact is not None and kind_of(part.facts) in ACCEPTS["pool"]:
+            part.facts["pool"] = fact
+
+
+def _watching(sketch: Sketch, hops: Sequence[Hop]) -> list[Hop]:
+    """What dashboards, exporters and consoles look at: no flow of the product, unless there is nothing else."""
+    product = any(part.purpose not in STORES | WATCHERS | {"external"} for part in sketch.parts)
+    return [hop for hop in hops if _purpose(sketch, hop.source) in WATCHERS] if product else []
+
+
+def _named(sketch: Sketch, key: str, hops: Sequence[Hop]) -> None:
+    """Name where arrows lead that are no data flow: a store's coordinator or primary, what a watcher looks at."""
     for hop in hops:
         part = sketch.part(hop.source)
-        if part is not None and "boots_from" not in part.facts:
-            needed = list(dict.fromkeys(other.target for other in hops if other.source == hop.source))
-            part.facts["boots_from"] = Fact(needed, hop.evidence)
+        if part is not None and key not in part.facts:
+            named = list(dict.fromkeys(other.target for other in hops if other.source == hop.source))
+            part.facts[key] = Fact(named, hop.evidence)
 
 
 def _purpose(sketch: Sketch, identity: str) -> str:

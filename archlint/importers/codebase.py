@@ -73,6 +73,7 @@ _FRONT = ("/client/", "/frontend/", "/web-ui/", "/mobile/", "/ios/", "/android/"
 """Folders of what runs in browsers and on phones."""
 DEPENDENCIES = (
     "requirements.txt", "requirements/base.txt", "pyproject.toml", "Pipfile", "package.json", "go.mod", "Gemfile", "composer.json", "pom.xml", "build.gradle",
+    "build.gradle.kts", "mix.exs", "Cargo.toml",
 )  # fmt: skip
 """Files in which programs list the libraries they need."""
 _TITLES = (

@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 
 _PATTERNS: tuple[tuple[str, str, str], ...] = (
-    (r"celery\b.*\bflower\b|\bflower\b", "monitor", ""),
+    (
+        (
+            r"celery\b.*\b(flower|events)\b|\bflower\b|\brq[-_]dashboard\b|\brqmonitor\b|\brackup\b.*\b(sidekiq|resque)\b|\b(sidekiq|resque)[-_](web|ui)\b|"
+            r"\bbull-(board|monitor)\b|\bqueuedash\b|\basynqmon\b"
+        ),
+        "monitor",
+        "",
+    ),
     (r"celery\b.*\b(worker|multi)\b", "worker", "celery"),
     (r"celery\b.*\bbeat\b|celerybeat", "scheduler", "celery-beat"),
     (

@@ -57,6 +57,8 @@ def means_a_flow(link: Link, characters: Mapping[str, Character]) -> bool:
     source, target = characters[link.source], characters[link.target]
     if target.purpose == "job":
         return False
+    if target.purpose == "external":
+        return source.purpose not in WATCHERS | STORES | {"proxy"} and source.engine != "celery-beat"
     if target.purpose == "frontend":
         return source.purpose in FRONTS | WATCHERS or any("INTERNAL" in key.upper() for key in link.keys)
     if source.purpose in STORES and source.purpose == target.purpose:
@@ -73,7 +75,7 @@ def means_a_flow(link: Link, characters: Mapping[str, Character]) -> bool:
         return False
     if source.purpose == "frontend" and target.purpose in STORES:
         own = link.evidence.confidence is Confidence.ENV
-        return own and not _is_env_file(link.evidence.file)
+        return own and not is_env_file(link.evidence.file)
     return True
 
 
@@ -95,8 +97,8 @@ def without_neighbours(
     awaited = {name for names in waited.values() for name in names}
     kept: dict[tuple[str, str], Link] = {}
     variables = {w.name: w.environment for w in workloads}
-    own = {key for w in workloads for key, v in w.environment.items() if not _is_env_file(v.evidence.file)}
-    given = {(v.value, _is_env_file(v.evidence.file)) for w in workloads for v in w.environment.values()}
+    own = {key for w in workloads for key, v in w.environment.items() if not is_env_file(v.evidence.file)}
+    given = {(v.value, is_env_file(v.evidence.file)) for w in workloads for v in w.environment.values()}
     unread = _unread(found, workloads, characters, folder)
     for (source, target), link in found.items():
         passed_on = any(_is_handed_on(variables[source].get(key), given) for key in link.keys)
@@ -105,10 +107,10 @@ def without_neighbours(
         theirs = _OF_PROJECT.search(link.evidence.file) is not None and set(link.keys) & own
         if target not in waited[source] and (theirs or spare or (source, target) in unread):
             continue
-        many = len(shared.get((link.evidence.place, target), ())) >= (3 if _is_env_file(link.evidence.file) else 2)
+        many = len(shared.get((link.evidence.place, target), ())) >= (3 if is_env_file(link.evidence.file) else 2)
         stores = {name for name in waited[source] if name in characters and characters[name].purpose in STORES}
         handed = [key for key in link.keys if key in variables[source] and variables[source][key].shared]
-        listed = _is_env_file(link.evidence.file) or len(handed) == len(link.keys) > 0
+        listed = is_env_file(link.evidence.file) or len(handed) == len(link.keys) > 0
         doubtful = many and target not in waited[source] and listed
         if characters[target].purpose in STORES:
             own_stores = bool(stores) or characters[source].purpose == "proxy"
@@ -143,7 +145,7 @@ def without_detours(
 
 def _is_handed_on(variable: Variable | None, given: set[tuple[str, bool]]) -> bool:
     """Whether a value in an environment file is there for the compose file, which gives it to others by another name."""
-    return variable is not None and _is_env_file(variable.evidence.file) and (variable.value, False) in given
+    return variable is not None and is_env_file(variable.evidence.file) and (variable.value, False) in given
 
 
 def _unread(
@@ -185,7 +187,7 @@ def _doubted(link: Link) -> Link:
 def _is_named(keys: Sequence[str], workload: Workload, folder: Folder) -> bool:
     """Whether the code of a workload, or its own environment, names one of these variables."""
     mine = [workload.environment[key] for key in keys if key in workload.environment]
-    if any(not each.shared and not _is_env_file(each.evidence.file) for each in mine):
+    if any(not each.shared and not is_env_file(each.evidence.file) for each in mine):
         return True
     if workload.build is None:
         return any(each.shared for each in mine)
@@ -212,6 +214,6 @@ def is_public_address(link: Link, found: Mapping[tuple[str, str], Link], charact
     return (fronted or characters[link.source].purpose == "frontend") and (link.target, link.source) in found
 
 
-def _is_env_file(file: str) -> bool:
+def is_env_file(file: str) -> bool:
     """Whether evidence stands in an environment file, which says it to everybody who reads the file."""
     return "env" in file.rpartition("/")[2]

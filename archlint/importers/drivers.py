@@ -1,54 +1,83 @@
-"""Stores that a project has a driver for: where nothing says what runs, its dependencies are the best guess."""
+"""Packages that have no other use than to talk to a store: where nothing surer says who uses it, they do."""
 
 from __future__ import annotations
 
+import json
 import re
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from archlint.importers.codebase import DEPENDENCIES
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.workload import Variable
 from archlint.source.folder import joined
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from archlint.source.folder import Folder
 
-FILES = ("requirements.txt", "pyproject.toml", "Pipfile", "package.json", "Gemfile")
-"""Where dependencies are listed."""
-_DATABASES = {
-    "postgres": r"psycopg[23]?(?:-binary)?|asyncpg|pg",
-    "mysql": r"pymysql|mysqlclient|aiomysql|mysql2",
-    "mongo": r"pymongo|motor|mongoengine|mongoose|mongoid",
-}
+_DATABASES = {"postgresql": "postgres", "mysql": "mysql", "mongodb": "mongo", "sql-server": "mssql"}
+"""Databases of which a program has one: engine and image."""
 _OTHERS = {
-    "redis": ("REDIS_URL", r"redis|ioredis|rq|sidekiq|bullmq|bull|resque"),
-    "elasticsearch": ("ELASTICSEARCH_URL", r"elasticsearch(?:-dsl)?|@elastic/elasticsearch|searchkick"),
-    "memcached": ("MEMCACHED_URL", r"dalli|pymemcache|python-memcached|pylibmc|memjs|memcached"),
-    "rabbitmq": ("AMQP_URL", r"pika|aio-pika|amqplib|bunny"),
+    "redis": "REDIS_URL",
+    "elasticsearch": "ELASTICSEARCH_URL",
+    "memcached": "MEMCACHED_URL",
+    "rabbitmq": "AMQP_URL",
+    "kafka": "KAFKA_URL",
 }
+"""What else a program has beside its database: engine, which is its image as well, and the usual variable."""
+_INDIRECT = re.compile(r"(?m)^.*// indirect$")
+"""What only the libraries of a program of Go need."""
 
 
 def stores(folder: Folder, place: str) -> dict[str, Variable]:
     """Addresses of the stores that code in a place has drivers for; of several databases nobody can tell which is used."""
     found: dict[str, Variable] = {}
-    databases = {image: evidence for image in _DATABASES if (evidence := _listed(folder, place, _DATABASES[image]))}
+    databases = {image: where for engine, image in _DATABASES.items() if (where := driver(engine, (place,), folder))}
     if len(databases) == 1:
         ((image, evidence),) = databases.items()
         found["DATABASE_URL"] = Variable(f"{image}://{image}", evidence)
-    for image, (key, pattern) in _OTHERS.items():
-        evidence = _listed(folder, place, pattern)
-        if evidence is not None:
-            found[key] = Variable(f"{image}://{image}", evidence)
+    for engine, key in _OTHERS.items():
+        where = driver(engine, (place,), folder)
+        if where is not None:
+            found[key] = Variable(f"{engine}://{engine}", where)
     return found
 
 
-def _listed(folder: Folder, place: str, pattern: str) -> Evidence | None:
-    """Where one of these packages is listed."""
-    for name in FILES:
-        file = joined(place, name)
-        matched = re.search(
-            rf"^\s*(?:gem\s+)?[\"'-]*\s*[\"']?(?:{pattern})(?![\w-])", folder.text(file), re.IGNORECASE | re.MULTILINE
-        )
-        if matched:
-            line = folder.text(file).count("\n", 0, matched.end()) + 1
-            return Evidence(Confidence.GUESS, file, line, "a driver for it")
+def is_known(store: str) -> bool:
+    """Whether the drivers of a store are known, by its engine or its image."""
+    return store in _patterns()
+
+
+def driver(store: str, places: Iterable[str], folder: Folder) -> Evidence | None:
+    """Where a driver for a store (its engine, or its image) is listed in one of these folders."""
+    pattern = _patterns()[store]
+    for file in (file for place in places for file in _lists(place, folder)):
+        text = folder.text(file, 200_000)
+        text = _INDIRECT.sub(lambda line: " " * len(line[0]), text) if file.endswith("go.mod") else text
+        found = pattern.search(text)
+        if found is not None:
+            return Evidence(Confidence.GUESS, file, text.count("\n", 0, found.end()) + 1, "a driver for it")
     return None
+
+
+def _lists(place: str, folder: Folder) -> Iterator[str]:
+    """The files in a folder that list what a program needs."""
+    yield from (joined(place, name) for name in DEPENDENCIES)
+    yield from (file for file in folder.files(place, depth=2, most=200) if file.endswith((".csproj", ".fsproj")))
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    """One pattern for the packages of each store: a name at the beginning of a line, or in quotes, tags and paths."""
+    text = (Path(__file__).parent / "drivers.json").read_text(encoding="utf-8")
+    packages: dict[str, list[str]] = json.loads(text)
+    return {
+        store: re.compile(
+            rf"(?:^[ \t]*[\"']?|[\"':{{>/])(?:{'|'.join(map(re.escape, names))})(?![\w-]|\.\w)",
+            re.MULTILINE | re.IGNORECASE,
+        )
+        for store, names in packages.items()
+    }

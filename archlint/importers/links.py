@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from archlint.importers import codebase, commands, doubts, spring, texts, variables
+from archlint.importers.addresses import NOT_CALLED
 from archlint.importers.character import STORES
 from archlint.importers.doubts import FRONTS, WATCHERS, Link
 from archlint.importers.evidence import ORDER, Confidence, Evidence
@@ -24,12 +25,6 @@ if TYPE_CHECKING:
     from archlint.source.folder import Folder
 
 
-_NOT_CALLED = re.compile(
-    r"CORS|ALLOWED|ORIGIN|ADVERTI[SZ]|LISTENERS?$|CALLBACK|REDIRECT|(^|_)(PUBLIC|SITE|ROOT|FRONT_?END|CLIENT|WEB_?APP|WEBSITE)_?(BASE_?)?(URL|HOST|DOMAIN)|^(BASE|APP|SERVER|ROOT)_(URL|URI|HOST)$|"
-    r"VIRTUAL_HOST|LETSENCRYPT|NO_PROXY|SERVER_NAMES?$|COOKIE|DOMAIN|QUORUM_VOTERS|ZOO_SERVERS|SEED_HOSTS|INITIAL_MASTER_NODES|ISSUER|"
-    r"WEBHOOK_URL|TRUSTED|HOSTNAME_EXTERNAL|EXTERNAL_URL|CSRF|WAIT_HOSTS|WAIT_FOR|PRECONDITION|NODE_NAME$",
-    re.IGNORECASE,
-)
 _KEYED = re.compile(r"\.(?:json|ya?ml|toml|properties|ini|conf|example)$")
 _ADMITTED = re.compile(
     r"^[ \t]*[\"']?[\w.:-]*(?:CORS|ALLOWED|ORIGIN|CALLBACK|REDIRECT|TRUSTED|CSRF|COOKIE|ADVERTI[SZ]ED)[\w.-]*[\"']?[ \t]*[:=].*$",
@@ -45,9 +40,13 @@ _CLIENT_OF = re.compile(r"(\w+?)_CLIENT_(?:BASE_?)?(?:URL|HOST)$", re.IGNORECASE
 
 
 def find(
-    workloads: Sequence[Workload], characters: Mapping[str, Character], hosts: Hosts, folder: Folder
+    workloads: Sequence[Workload],
+    characters: Mapping[str, Character],
+    hosts: Hosts,
+    folder: Folder,
+    told: Sequence[Link] = (),
 ) -> list[Link]:
-    """Every link between the workloads, one for each pair, in the order of the file."""
+    """Every link between the workloads, one for each pair, in the order of the file; `told` are those known before."""
     found: dict[tuple[str, str], Link] = {}
     for source, target, evidence in by_sockets(workloads, characters):
         _keep(found, Link(source, target, evidence))
@@ -63,20 +62,32 @@ def find(
     for source, target, evidence in by_start_order(workloads, characters, [(k, v.evidence) for k, v in found.items()]):
         if not doubts.is_unknown_to_code(source, characters[target], workloads, folder):
             _keep(found, Link(source, target, evidence))
+    for link in told:
+        _keep(found, link)
     known = {pair: link.evidence for pair, link in found.items()}
     for source, target, evidence in by_twins(workloads, characters, known):
         _keep(found, Link(source, target, evidence))
+    _guess(found, workloads, characters, folder)
+    found = {pair: link for pair, link in found.items() if not doubts.is_public_address(link, found, characters)}
+    order = {workload.name: at for at, workload in enumerate(workloads)}
+    return sorted(found.values(), key=lambda link: (order[link.source], order[link.target]))
+
+
+def _guess(
+    found: dict[tuple[str, str], Link],
+    workloads: Sequence[Workload],
+    characters: Mapping[str, Character],
+    folder: Folder,
+) -> None:
+    """Add what passwords, habits, drivers and names suggest, where nothing surer tells."""
     for source, target, evidence in by_passwords(workloads, characters, list(found)):
         _keep(found, Link(source, target, evidence))
-    used = [target for _, target in found]
+    used = [target for source, target in found if characters[source].purpose not in WATCHERS]
     probable = (*by_defaults(workloads, list(found)), *by_drivers(workloads, characters, used, folder))
     for source, target, evidence in probable:
         _keep(found, Link(source, target, evidence))
     for source, target, evidence in by_names(workloads, characters, [target for _, target in found]):
         _keep(found, Link(source, target, evidence))
-    found = {pair: link for pair, link in found.items() if not doubts.is_public_address(link, found, characters)}
-    order = {workload.name: at for at, workload in enumerate(workloads)}
-    return sorted(found.values(), key=lambda link: (order[link.source], order[link.target]))
 
 
 def _configured(
@@ -158,7 +169,7 @@ def _of_variable(
 ) -> Iterator[Link]:
     front = character.purpose in FRONTS
     targets = hosts.in_variable(key, variable.value)
-    if _NOT_CALLED.search(key) and not (front and "HOST" not in key.upper()):
+    if NOT_CALLED.search(key) and not (front and "HOST" not in key.upper()):
         client = _CLIENT_OF.match(key)
         targets = [each for each in targets if client and _bare(client.group(1)) in _bare(each)]
         if not targets:
@@ -212,7 +223,7 @@ def _of_env_file(file: str, text: str, hosts: Hosts) -> list[tuple[str, int]]:
     found: dict[str, int] = {}
     starts = [0, *(matched.end() for matched in re.finditer("\n", text))]
     for key, variable in variables.parse(text, file).items():
-        for target in hosts.in_variable(key, variable.value) if not _NOT_CALLED.search(key) else ():
+        for target in hosts.in_variable(key, variable.value) if not NOT_CALLED.search(key) else ():
             found.setdefault(target, starts[min(variable.evidence.line, len(starts)) - 1])
     return list(found.items())
 

@@ -9,8 +9,10 @@ from archlint.blueprint.checks.components import ACCEPTS
 from archlint.blueprint.vocabulary import Kind
 from archlint.catalogue import find
 from archlint.importers import commands
+from archlint.importers.balancing import algorithm
 from archlint.importers.character import STORES, Character
 from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.processes import processes
 from archlint.importers.roles import ORDER
 from archlint.importers.sizes import duration, size
 from archlint.importers.sketch import Fact
@@ -39,6 +41,7 @@ def facts_of(workload: Workload, character: Character, uses: Sequence[Use], fold
     for name, fact in (
         *_platform(workload),
         *_started(workload, character, folder),
+        *_filed(workload, character, folder),
         *_kept(workload, character),
         *_uploads(workload, character),
         *_reached(workload, character),
@@ -46,7 +49,7 @@ def facts_of(workload: Workload, character: Character, uses: Sequence[Use], fold
         *tagged(character),
     ):
         accepted = ACCEPTS.get(name)
-        if accepted is None or kind in accepted:
+        if (accepted is None or kind in accepted) and name not in found:
             found[name] = fact
     return found
 
@@ -101,6 +104,15 @@ def _started(workload: Workload, character: Character, folder: Folder) -> Iterat
         yield "max_connections", Fact(limit, where)
     if commands.has_beat(character.command):
         yield "state", Fact({"schedule": "memory"}, where)
+
+
+def _filed(workload: Workload, character: Character, folder: Folder) -> Iterator[tuple[str, Fact]]:
+    """What files of the program or of the proxy set."""
+    for name, figure in processes(workload, character, folder):
+        yield name, Fact(figure.value, figure.evidence)
+    chosen = algorithm(workload, character, folder)
+    if chosen is not None:
+        yield "algorithm", chosen
 
 
 def _redis(workload: Workload, character: Character, folder: Folder) -> Iterator[tuple[str, Fact]]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
-from archlint.importers import codebase
+from archlint.importers import codebase, drivers
 from archlint.importers.character import STORES
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.images import base_name
-from archlint.source.folder import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,21 +18,6 @@ if TYPE_CHECKING:
     from archlint.importers.workload import Workload
     from archlint.source.folder import Folder
 
-_DRIVERS = {
-    "postgresql": re.compile(
-        r"psycopg|asyncpg|[\"']pg[\"']|pg-promise|lib/pq|jackc/pgx|driver/postgres|>postgresql<|org\.postgresql",
-        re.IGNORECASE,
-    ),
-    "mysql": re.compile(
-        r"pymysql|mysqlclient|aiomysql|mysql2|go-sql-driver/mysql|driver/mysql|mysql-connector", re.IGNORECASE
-    ),
-    "mongodb": re.compile(r"pymongo|\bmotor\b|mongoengine|mongoose|mongoid|mongo-driver|data-mongodb", re.IGNORECASE),
-    "redis": re.compile(
-        r"^\s*[\"']?(?:redis|rq|huey)\b|[\"'](?:redis|ioredis|sidekiq|resque|bullmq)[\"']|go-redis|redigo|data-redis|predis",
-        re.MULTILINE,
-    ),
-}
-"""Packages that have no other use than to talk to a store, by its engine."""
 _DEFAULTS = {"kibana": "elasticsearch", "mongo-express": "mongo", "phpmyadmin": "db"}
 """Hosts that programs for one store begin with, by the last word of their images."""
 _STORE = re.compile(r"[-_]?(?:db|database|mongo(?:db)?|postgres(?:ql)?|pg|mysql|mariadb|redis|cache)$")
@@ -58,27 +43,18 @@ def by_drivers(
     Only where there is one store of its kind, so that it cannot be another one.
     """
     known = set(used)
-    kinds = [characters[workload.name].engine for workload in workloads]
+    kinds = {each.name: characters[each.name].engine or base_name(each.image) for each in workloads}
+    counted = Counter(kinds.values())
     for store in workloads:
-        engine = characters[store.name].engine
-        if store.name in known or kinds.count(engine) != 1 or engine not in _DRIVERS:
-            continue
-        for workload in workloads:
+        kind = kinds[store.name]
+        unused = characters[store.name].purpose in STORES and store.name not in known and counted[kind] == 1
+        for workload in workloads if unused and drivers.is_known(kind) else ():
             if workload.build is None or characters[workload.name].purpose not in ("service", "worker", "gateway"):
                 continue
-            where = _driver(engine, (codebase.place_of(workload, folder), workload.build.folder), folder)
+            places = dict.fromkeys((codebase.place_of(workload, folder), workload.build.folder))
+            where = drivers.driver(kind, places, folder)
             if where is not None:
                 yield workload.name, store.name, where
-
-
-def _driver(engine: str, places: Iterable[str], folder: Folder) -> Evidence | None:
-    """Where a driver for this engine is listed in one of these folders."""
-    for file in (joined(place, name) for place in places for name in codebase.DEPENDENCIES):
-        text = folder.text(file)
-        found = _DRIVERS[engine].search(text)
-        if found is not None:
-            return Evidence(Confidence.GUESS, file, text.count("\n", 0, found.start()) + 1, "a driver for it")
-    return None
 
 
 def by_names(

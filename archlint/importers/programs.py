@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _SCHEMES = {
     "postgres": "postgres", "postgresql": "postgres", "mysql": "mysql", "mariadb": "mariadb", "mongodb": "mongo",
     "mongodb+srv": "mongo", "redis": "redis", "rediss": "redis", "amqp": "rabbitmq", "amqps": "rabbitmq", "kafka": "kafka",
-    "elasticsearch": "elasticsearch", "memcached": "memcached",
+    "elasticsearch": "elasticsearch", "memcached": "memcached", "mssql": "mssql", "sqlserver": "mssql",
 }  # fmt: skip
 """The image that stands for a store, by the scheme of its URL."""
 _WEB = frozenset({"web", "api", "app", "server"})

@@ -18,6 +18,17 @@ if TYPE_CHECKING:
 
 _NAMES: tuple[tuple[str, str], ...] = (
     (
+        "monitor",
+        (
+            r"(?:celery|sidekiq|rq|resque|bull|bullmq|queues?)-?(?:flower|web|ui|dashboard|board|monitor)|sidekiqweb|flower-?(?:ui|dashboard)|"
+            r"prometheus|grafana"
+        ),
+    ),
+    (
+        "tool",
+        r"pg-?admin|adminer|php-?my-?admin|mongo-?express|redis-?(?:commander|insight)|kafka-?(?:ui|drop)|kafdrop",
+    ),
+    (
         "job",
         r"migrat(e|ion|ions|or)|seed(er)?|init(ializer)?|setup|bootstrap|create-?(buckets?|topics?)|createbuckets|provision(er)?|fixtures",
     ),
@@ -92,7 +103,7 @@ def _judged(
     if not started and (script := texts.script(command, workload, folder)):
         started, started_on = commands.kept_up(script)
     if workload.purpose:
-        return _Judgement(workload.purpose, started_on, workload.evidence)
+        return _Judgement(workload.purpose, workload.engine or started_on, workload.evidence)
     if finishes:
         return _Judgement("job", "", workload.evidence)
     emulated = _EMULATOR.search(command)

@@ -16,7 +16,6 @@ from archlint.importers.kubernetes.manifests import HELM
 from archlint.importers.kubernetes.places import charts, places
 from archlint.importers.programs import programs, stores
 from archlint.importers.readers import reader
-from archlint.importers.sayings import corrections
 from archlint.importers.sketch import Sketch
 from archlint.importers.structurizr.importing import NAMES as WORKSPACES
 from archlint.source.folder import parent
@@ -125,7 +124,7 @@ def sketch_of(folder: Folder, source: Source, overlay: Node | None = None) -> Sk
     found.said += [overlay] if overlay is not None else []
     workloads = list(programs(folder, source.paths))
     everything = [*workloads, *stores(workloads)]
-    return assemble(everything, folder, found, {}, corrections(overlay, (each.name for each in everything)))
+    return assemble(everything, folder, found, {}, overlay)
 
 
 def _plainness(file: str) -> tuple[int, int, str]:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 _CHANNEL_ROLES = frozenset({"broker", "pubsub", "stream"})
 _CHANNELS = frozenset({"queue", "stream", "pubsub"})
 _LIBRARIES = frozenset({"celery", "rq", "sidekiq", "bullmq"})
-_AUTONOMOUS = frozenset({"scheduler", "monitor", "tool"})
 
 
 @frozen
@@ -87,8 +86,8 @@ def _is_told(source: str, target: str, sketch: Sketch) -> bool:
 
 
 def _rank(part: Part, network: _Network) -> int:
-    """Who acts first: schedulers and watchers, then what nobody calls, then the rest."""
-    return 0 if part.purpose in _AUTONOMOUS else 2 if network.is_called(part.id) else 1
+    """Who acts first: schedulers, then what nobody calls, then the rest."""
+    return 0 if part.purpose == "scheduler" else 2 if network.is_called(part.id) else 1
 
 
 class _Network:
@@ -97,13 +96,12 @@ class _Network:
     def __init__(self, sketch: Sketch) -> None:
         self.parts = {part.id: part for part in sketch.parts}
         self.written: set[Hop] = set()
-        called = {hop.target for hop in sketch.hops} | {entry.part for entry in sketch.entries}
+        hops = [hop for hop in sketch.hops if "watches" not in self.parts[hop.source].facts]
+        called = {hop.target for hop in hops} | {entry.part for entry in sketch.entries}
         self.asked: dict[str, list[Hop]] = {}
         self.consumers: dict[str, list[Hop]] = {}
-        for hop in sketch.hops:
-            if hop.consumes or (
-                hop.consumes is None and self._is_channel(hop) and self._consumes(hop, called, sketch.hops)
-            ):
+        for hop in hops:
+            if hop.consumes or (hop.consumes is None and self._is_channel(hop) and self._consumes(hop, called, hops)):
                 self.consumers.setdefault(hop.target, []).append(hop)
             else:
                 self.asked.setdefault(hop.source, []).append(hop)
@@ -187,13 +185,17 @@ class _Network:
             for hop in sorted(self.asked.get(identity, ()), key=self._urgency):
                 if self._is_channel(hop):
                     continue
-                watched = self.parts[hop.target].purpose in ("monitor", "tool")
-                aside = watched and self.parts[identity].purpose not in ("monitor", "tool", "proxy", "gateway")
                 self.written.add(hop)
-                walk.steps.append(_step(hop, {"async": True} if aside else {}))
+                walk.steps.append(_step(hop, self._aside(identity, hop.target)))
                 if hop.target not in seen:
                     seen.add(hop.target)
                     queue.append(hop.target)
+
+    def _aside(self, source: str, target: str) -> dict[str, object]:
+        """How a watcher is told of what goes on, or shown through a proxy: no request waits for either."""
+        if self.parts[target].purpose not in ("monitor", "tool") or self.parts[source].purpose in ("monitor", "tool"):
+            return {}
+        return {"optional": True} if self.parts[source].purpose in ("proxy", "gateway") else {"async": True}
 
     def _write(self, walk: Walk, hops: Sequence[Hop]) -> None:
         self.written |= set(hops)

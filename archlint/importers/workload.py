@@ -100,6 +100,8 @@ class Workload:
     """Blueprint keys that the platform states directly: replicas, cores, memory."""
     purpose: str = ""
     """What the platform already knows it to be: job, scheduler."""
+    engine: str = ""
+    """The engine that the platform already knows it to run on."""
     said: Node | None = None
     """What `x-archlint` says about it."""
     configs: tuple[tuple[str, str, int], ...] = ()

@@ -141,6 +141,7 @@ def _references(sheet: Sheet, name: str, component: Component, known: Collection
 def _lists(component: Component) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
     """The lists of components that one component names, with their keys."""
     yield ("boots_from",), component.boots_from
+    yield ("watches",), component.watches
     if component.health is not None:
         yield ("health", "live_checks"), component.health.live_checks
         yield ("health", "ready_checks"), component.health.ready_checks

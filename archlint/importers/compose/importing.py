@@ -9,9 +9,9 @@ from archlint.importers.assembly import assemble
 from archlint.importers.compose.files import find
 from archlint.importers.compose.project import load
 from archlint.importers.compose.services import aliases, workload
+from archlint.importers.embedded import NAME as SQLITE
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.programs import programs, reaching, stores
-from archlint.importers.sayings import corrections
 from archlint.importers.sketch import Sketch, identifier
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ def sketch(folder: Folder, paths: Sequence[str], overlay: Node | None = None) ->
     project, found = _begun(folder, paths, overlay)
     workloads = _built([workload(project, name) for name in project.services])
     others = {alias: name for service in project.services.values() for alias, name in aliases(service).items()}
-    assemble(workloads, folder, found, others, corrections(overlay, project.services))
-    members = tuple(part.id for part in found.parts)
+    assemble(workloads, folder, found, others, overlay)
+    members = tuple(part.id for part in found.parts if part.name in (*project.services, SQLITE))
     if members:
         evidence = Evidence(Confidence.GUESS, found.origin, 1, "a compose file runs on one machine")
         name = identifier("machine", members)
@@ -50,7 +50,7 @@ def with_programs(folder: Folder, paths: Sequence[str], overlay: Node | None, co
     needed = [replace(workload(project, name), elsewhere=True, published=()) for name in project.services]
     started = reaching(list(programs(folder, code)), needed)
     everything = [*started, *needed, *stores(started, needed)]
-    assemble(everything, folder, found, {}, corrections(overlay, (each.name for each in everything)))
+    assemble(everything, folder, found, {}, overlay)
     seen = [file for file in code if file.endswith("Procfile")][:1] or code[:3]
     found.notes.insert(0, f"{found.origin} starts nothing but stores; what uses them is seen in {', '.join(seen)}")
     return found

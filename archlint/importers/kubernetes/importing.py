@@ -14,7 +14,6 @@ from archlint.importers.kubernetes.placing import placed
 from archlint.importers.kubernetes.policies import allowed
 from archlint.importers.kubernetes.versions import united
 from archlint.importers.kubernetes.workloads import is_store, labels_of, template_of, workload
-from archlint.importers.sayings import corrections
 from archlint.importers.sketch import Entry, Fact, Hop, Part, Sketch, identifier
 
 if TYPE_CHECKING:
@@ -55,7 +54,7 @@ def sketch(folder: Folder, paths: Sequence[str], overlay: Node | None = None) ->
             nodes[each.name] = node
             workloads.append(each)
     workloads = united(workloads, found.notes)
-    assemble(workloads, folder, found, {}, corrections(overlay, (each.name for each in workloads)))
+    assemble(workloads, folder, found, {}, overlay)
     for each in workloads:
         part = found.part(each.name)
         if part is not None and each.name in nodes:

@@ -141,6 +141,8 @@ def _environment(manifests: Manifests, container: Node, node: Node) -> dict[str,
             inner = source.get("data", text(reference, "key"))
             if inner is not None:
                 found[key] = Variable(inner.text(), seen(Confidence.ENV, inner, _key(key)))
+        elif item.get("valueFrom", "secretKeyRef") is not None:
+            found[key] = Variable("", seen(Confidence.ENV, item, _key(key)))
     return found
 
 

@@ -1,0 +1,66 @@
+"""A database that a program has inside of itself: SQLite, a file that lives and goes with its container."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archlint.importers import codebase
+from archlint.importers.doubts import Link
+from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.processes import settings
+from archlint.importers.workload import Workload
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from archlint.importers.character import Character
+    from archlint.source.folder import Folder
+
+NAME = "sqlite"
+_PROGRAMS = frozenset({"service", "worker", "gateway", "scheduler"})
+_ADDRESS = re.compile(
+    r"\b(?:jdbc:)?sqlite3?(?:\+\w+)?:(?!(?://)?/?:memory:|//$)[/\w]|^file:\S+\.(?:db|sqlite3?)\b", re.IGNORECASE
+)
+_CODE = re.compile(
+    r"\bsqlite(?:\+\w+)?:///(?!:memory:)\w|django\.db\.backends\.sqlite3|\bsqlite3\.(?:connect|Database)\(\s*(?![\"']:memory:)"
+    r"|require\([\"']better-sqlite3[\"']\)|from [\"']better-sqlite3[\"']|\.UseSqlite\(|driver/sqlite\"|sql\.Open\(\"sqlite3?\""
+)
+
+
+def embedded(
+    workloads: Sequence[Workload], characters: Mapping[str, Character], folder: Folder
+) -> tuple[list[Workload], list[Link]]:
+    """SQLite as a store with the volumes of the program that has it, and who has it; nothing where there is another database."""
+    if any(each.purpose in ("database", "pooler") for each in characters.values()):
+        return [], []
+    links: list[Link] = []
+    stores: list[Workload] = []
+    for workload in workloads:
+        found = characters[workload.name]
+        where = _seen(workload, found, folder) if found.purpose in _PROGRAMS else None
+        if where is None:
+            continue
+        links.append(Link(workload.name, NAME, where))
+        if not stores:
+            unknown = workload.evidence.file.endswith(("Dockerfile", "Procfile"))
+            stores.append(
+                Workload(
+                    NAME, where, (NAME,), mounts=workload.mounts, purpose="database", engine=NAME, elsewhere=unknown
+                )
+            )
+    return stores, links
+
+
+def _seen(workload: Workload, character: Character, folder: Folder) -> Evidence | None:
+    """Where a program says that its database is a file."""
+    for key, variable in settings(workload, character).items():
+        if _ADDRESS.search(variable.value) or (key == "DB_CONNECTION" and variable.value == NAME):
+            return variable.evidence
+    if workload.build is None:
+        return None
+    for file, text in codebase.code(codebase.place_of(workload, folder), folder, ()):
+        found = _CODE.search(text) if "sqlite" in text.lower() else None
+        if found is not None:
+            return Evidence(Confidence.CODE, file, text.count("\n", 0, found.start()) + 1, "SQLite")
+    return None

@@ -1,0 +1,199 @@
+"""What lies outside of the project and is used all the same: stores that a provider runs, systems of other people.
+
+Found by the addresses and keys among the variables of programs. No address, account or key leaves this module: a
+component is called by its engine or by the name of the provider.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from archlint.importers import codebase, drivers, variables
+from archlint.importers.addresses import NOT_CALLED, without_login
+from archlint.importers.character import STORES
+from archlint.importers.doubts import Link, is_env_file
+from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.providers import Place, holds_store, of_address, of_key, store_of
+from archlint.importers.sketch import Omission
+from archlint.importers.workload import Variable, Workload
+from archlint.source.folder import joined
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from archlint.importers.character import Character
+    from archlint.source.folder import Folder
+
+_PROGRAMS = frozenset({"service", "worker", "gateway", "frontend", "scheduler"})
+_ADDRESS = re.compile(
+    r"(?:(?P<scheme>[a-z][a-z0-9+.-]*)://)?(?<![\w.@-])"
+    r"(?P<host>[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+)(?![\w-]|\.\w)(?::(?P<port>[0-9]{2,5}))?",
+    re.IGNORECASE,
+)
+_CALLED = re.compile(r"(?:URL|URI|ENDPOINT|API|API_HOST)$", re.IGNORECASE)
+_NOBODY = re.compile(
+    r"(?:^|\.)(?:localhost|local|localdomain|internal|lan|test|invalid|example|svc|docker)$|(?:^|\.)example\.(?:com|org|net)$"
+    r"|your|changeme|placeholder|(?:^|\.)(?:my-?)?(?:domain|site|app|company|host(?:name)?)\.(?:com|org|net|io|tld)$|^(?:127|0)\.|xxx"
+)
+"""Hosts that stand for others in examples, names inside of a network, and the machine itself."""
+_MOST_NOTES = 5
+
+
+@dataclass(slots=True)
+class Outside:
+    """Workloads for what lies outside, links that only a key tells of, what only looks on, and what is not known."""
+
+    workloads: list[Workload] = field(default_factory=list[Workload])
+    links: list[Link] = field(default_factory=list[Link])
+    omissions: list[Omission] = field(default_factory=list[Omission])
+    notes: list[str] = field(default_factory=list[str])
+
+
+def outside(
+    workloads: Sequence[Workload], characters: Mapping[str, Character], known: Collection[str], folder: Folder
+) -> Outside:
+    """Everything outside that the variables of programs tell of; `known` are the hosts of the project, in small letters."""
+    search = _Search(workloads, characters, known, folder)
+    programs = [each for each in workloads if characters[each.name].purpose in _PROGRAMS]
+    for each in programs:
+        search.addresses(each)
+    for each in programs:
+        search.keys(each)
+    search.out.workloads = list(search.found.values())
+    search.out.notes = [
+        f"{where.place}: `{key}` leads out of the project, and what is there is not known; "
+        f"add it as `kind: external` if requests wait for it"
+        for key, where in list(search.unknown.items())[:_MOST_NOTES]
+    ]
+    return search.out
+
+
+class _Search:
+    """What was found so far, by what makes two addresses the same thing."""
+
+    def __init__(
+        self,
+        workloads: Sequence[Workload],
+        characters: Mapping[str, Character],
+        known: Collection[str],
+        folder: Folder,
+    ) -> None:
+        self.known, self.folder, self.characters = known, folder, characters
+        self.inside = {(each.purpose, each.engine) for each in characters.values()}
+        self.taken = {*known, *(each.name for each in workloads)}
+        given = Counter(v.evidence.place for each in workloads for v in each.environment.values())
+        self.shared = {place for place, count in given.items() if count > 1}
+        self.found: dict[str, Workload] = {}
+        self.unknown: dict[str, Evidence] = {}
+        self.out = Outside()
+
+    def addresses(self, workload: Workload) -> None:
+        """What the values of its variables lead to."""
+        for key, variable in self._variables(workload):
+            if NOT_CALLED.search(key):
+                continue
+            for found in _ADDRESS.finditer(without_login(variable.value)):
+                host, scheme = found["host"].lower(), (found["scheme"] or "").lower()
+                if host in self.known or ".svc" in host:
+                    continue
+                place = of_address(host, scheme, found["port"] or "", key)
+                if place is not None and (place.provided or not (_NOBODY.search(host) or self._has(place))):
+                    self._add(place, host, variable.evidence)
+                elif place is None and scheme in ("http", "https") and _CALLED.search(key) and not _NOBODY.search(host):
+                    self.unknown.setdefault(key, variable.evidence)
+
+    def keys(self, workload: Workload) -> None:
+        """What it has a key or a bucket of, and stores whose address somebody fills in later."""
+        for key, variable in (
+            self._variables(workload) if self.characters[workload.name].engine != "celery-beat" else ()
+        ):
+            place = of_key(key) or (self._filled_in_later(key, workload) if not variable.value else None)
+            if place is None or self._is_told(place) or not self._reads(workload, key, variable):
+                continue
+            if not variable.value and is_env_file(variable.evidence.file) and not self._depends(workload, place):
+                continue
+            where = Evidence(Confidence.GUESS, variable.evidence.file, variable.evidence.line, key)
+            name = self._add(place, "", where)
+            if name and all((each.source, each.target) != (workload.name, name) for each in self.out.links):
+                self.out.links.append(Link(workload.name, name, where, (key,)))
+
+    def _variables(self, workload: Workload) -> Iterator[tuple[str, Variable]]:
+        """The variables of a program, with those of its image and of the file beside its code."""
+        dockerfile = self.characters[workload.name].dockerfile
+        built = dockerfile.environment if dockerfile is not None else {}
+        beside: Mapping[str, Variable] = {}
+        if workload.build is not None:
+            files, _ = variables.readable(self.folder, joined(codebase.place_of(workload, self.folder), ".env"))
+            beside = variables.load(self.folder, files)
+        yield from {**beside, **built, **workload.environment}.items()
+
+    def _filled_in_later(self, key: str, workload: Workload) -> Place | None:
+        """The store behind a variable without a value, where none in the project can be meant."""
+        if not holds_store(key):
+            return None
+        driven = drivers.stores(self.folder, codebase.place_of(workload, self.folder)).get("DATABASE_URL")
+        place = store_of(key, driven.value.partition("://")[0] if driven is not None else "")
+        return None if any(purpose == place.purpose for purpose, _ in self.inside) else place
+
+    def _has(self, place: Place) -> bool:
+        """Whether the project has such a store, so that an address of nobody known may be another name for it."""
+        return any(purpose == place.purpose and place.engine in ("", engine) for purpose, engine in self.inside)
+
+    def _is_told(self, place: Place) -> bool:
+        """Whether an address has told of it already, or the project has one of its own: a key adds nothing then."""
+        if place.purpose in STORES and any(purpose == place.purpose for purpose, _ in self.inside):
+            return True
+        addressed = (each for each in self.found.values() if each.evidence.confidence is not Confidence.GUESS)
+        return any(
+            each.purpose == place.purpose and (place.purpose in STORES or each.name == place.name) for each in addressed
+        )
+
+    def _reads(self, workload: Workload, key: str, variable: Variable) -> bool:
+        """Whether a variable is for this workload: what is said to several is for those whose code reads it."""
+        return variable.evidence.place not in self.shared or codebase.reads(workload, [key], self.folder) is not False
+
+    def _depends(self, workload: Workload, place: Place) -> bool:
+        """Whether a program needs a library for it: templates of frameworks name buckets and keys that nobody uses."""
+        home = codebase.place_of(workload, self.folder)
+        store = {"s3": "minio"}.get(place.engine, place.engine)
+        if place.purpose in STORES and drivers.is_known(store):
+            return drivers.driver(store, (home,), self.folder) is not None
+        word = re.compile(rf"(?<![a-z]){re.escape(place.name or place.engine)}(?![a-z])", re.IGNORECASE)
+        return any(word.search(self.folder.text(joined(home, file))) for file in codebase.DEPENDENCIES)
+
+    def _add(self, place: Place, host: str, where: Evidence) -> str:
+        """Remember something outside once; its name, empty for what only looks on."""
+        if place.purpose == "monitor":
+            if all(each.name != place.name for each in self.out.omissions):
+                self.out.omissions.append(Omission(place.name, "looks on from outside; no request waits for it", where))
+            return ""
+        apart = place.purpose in STORES - {"object-store", "stream"}
+        identity = f"{place.purpose} {place.engine} {_primary(host) if apart else place.name}"
+        older = self.found.get(identity)
+        if older is not None:
+            hosts = tuple(dict.fromkeys((*older.hosts, host or older.name)))
+            self.found[identity] = replace(older, hosts=hosts)
+            return older.name
+        facts: dict[str, tuple[object, Evidence]] = {}
+        if place.provided and place.purpose in STORES and not place.is_always_managed:
+            why = "a provider runs it; over how many zones cannot be seen"
+            facts["managed"] = ("zonal", Evidence(Confidence.GUESS, where.file, where.line, why))
+        name = self._name(place.title)
+        self.found[identity] = Workload(
+            name, where, (host or name,), facts=facts, purpose=place.purpose, engine=place.engine, elsewhere=True
+        )
+        return name
+
+    def _name(self, title: str) -> str:
+        """The name of an engine or a provider, different from all others."""
+        used = self.taken | {each.name for each in self.found.values()}
+        names = (title, f"managed-{title}", *(f"managed-{title}-{number}" for number in range(2, 1_000)))
+        return next(name for name in names if name not in used)
+
+
+def _primary(host: str) -> str:
+    """The host of a store whatever it is asked for: readers and poolers are doors to the same data."""
+    return re.sub(r"-(?:pooler|ro|replica|readonly)(?=[.-])", "", host)

@@ -1,0 +1,142 @@
+"""How many connections each process of a program opens to its database, where its own files say so."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archlint.frozen import frozen
+from archlint.importers import codebase
+from archlint.importers.figures import Figure, figures, only
+from archlint.importers.processes import settings
+from archlint.importers.sketch import Fact
+from archlint.source.folder import joined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from archlint.importers.character import Character
+    from archlint.importers.workload import Variable, Workload
+    from archlint.source.folder import Folder
+
+
+@frozen
+class _Pool:
+    """What tells the size of a pool: the endings of files, a word that stands in them, what stands before the number."""
+
+    endings: tuple[str, ...]
+    word: str
+    pattern: re.Pattern[str]
+    engine: str = ""
+    """The engine that it is for; empty for databases that are asked in SQL."""
+    overflows: bool = False
+    """Whether connections may be opened beyond the size (SQLAlchemy)."""
+
+
+_POOLS = (
+    _Pool(
+        (".py",), "pool_size", re.compile(r"\b(?:SQLALCHEMY_)?pool_size[\"']?\s*[=:]\s*", re.IGNORECASE), overflows=True
+    ),
+    _Pool((".py",), "create_pool", re.compile(r"\bcreate_pool\([^()]*?\bmax_size\s*=\s*", re.DOTALL)),
+    _Pool((".py",), "ConnectionPool", re.compile(r"\b(?:Async)?ConnectionPool\([^()]*?\bmax_size\s*=\s*", re.DOTALL)),
+    _Pool((".py",), "maxPoolSize", re.compile(r"\bmaxPoolSize\s*=\s*"), "mongodb"),
+    _Pool((".js", ".ts", ".mjs", ".cjs"), "Pool(", re.compile(r"\bPool\(\s*\{[^{}]*?\bmax\s*:\s*", re.DOTALL)),
+    _Pool((".js", ".ts", ".mjs", ".cjs"), "pool", re.compile(r"\bpool\s*:\s*\{[^{}]*?\bmax\s*:\s*", re.DOTALL)),
+    _Pool((".js", ".ts", ".mjs", ".cjs"), "connectionLimit", re.compile(r"\bconnectionLimit\s*:\s*")),
+    _Pool((".js", ".ts", ".mjs", ".cjs"), "maxPoolSize", re.compile(r"\bmaxPoolSize\s*:\s*"), "mongodb"),
+    _Pool((".go",), "SetMaxOpenConns", re.compile(r"\.SetMaxOpenConns\(\s*")),
+    _Pool((".go",), "MaxConns", re.compile(r"\.MaxConns\s*=\s*(?:int32\()?")),
+    _Pool((".java", ".kt"), "setMaximumPoolSize", re.compile(r"\bsetMaximumPoolSize\(\s*")),
+    _Pool(("appsettings.json",), "pool size", re.compile(r"\bmax(?:imum)? pool size=", re.IGNORECASE)),
+    _Pool((".exs",), "pool_size", re.compile(r"\bpool_size:\s*(?=[^\n]*$)", re.MULTILINE)),
+    _Pool(
+        (".yml", ".yaml", ".properties"), "pool", re.compile(r"\bmaximum-?pool-?size[\"']?\s*[:=]\s*", re.IGNORECASE)
+    ),
+    _Pool(("database.yml",), "pool", re.compile(r"(?m)^[ \t]+pool:\s*(?:<%=\s*)?")),
+)
+_SPEAKS = re.compile(r"[Pp]ool|max_overflow|POOL|connectionLimit|MaxOpenConns|MaxConns")
+"""What stands in every file that one of them can be read from."""
+_OVERFLOW = re.compile(r"\bmax_overflow[\"']?\s*[=:]\s*")
+_KEPT, _BEYOND = 5, 10
+"""SQLAlchemy 2, QueuePool: connections kept, and opened beyond that."""
+_VARIABLES = re.compile(r"SPRING_DATASOURCE_HIKARI_MAXIMUM_?POOL_?SIZE$", re.IGNORECASE)
+_IN_ADDRESS = re.compile(
+    r"[?&;](?:connection_limit|pool_max_conns|maxPoolSize|max(?:imum)? pool size)=([0-9]{1,4})(?![0-9])", re.IGNORECASE
+)
+
+
+def pool_of(workload: Workload, character: Character, databases: Mapping[str, str], folder: Folder) -> Fact | None:
+    """The key `pool` of a program; `databases` are those that it was seen to use, with their engines.
+
+    None where nothing plain is written, where figures disagree, or where it cannot be told which database is meant.
+    """
+    if character.purpose not in ("service", "worker", "gateway", "scheduler"):
+        return None
+    environment = settings(workload, character)
+    told = _told(environment)
+    if told is not None and len(databases) == 1:
+        return Fact({next(iter(databases)): told.value}, told.evidence)
+    if workload.build is None:
+        return None
+    files = list(_files(codebase.place_of(workload, folder), folder))
+    for pool in _POOLS:
+        meant = [name for name, engine in databases.items() if (engine == "mongodb") == (pool.engine == "mongodb")]
+        if len(meant) != 1:
+            continue
+        size = only(_sizes(pool.pattern, pool, files, environment))
+        more = only(_sizes(_OVERFLOW, pool, files, environment, "max_overflow")) if pool.overflows else None
+        known = size or more
+        if known is None:
+            continue
+        kept = size.value if size is not None else _KEPT
+        beyond = more.value if more is not None else _BEYOND
+        return Fact({meant[0]: {"size": kept, "overflow": beyond} if pool.overflows else kept}, known.evidence)
+    return None
+
+
+def _told(environment: Mapping[str, Variable]) -> Figure | None:
+    """The size that a variable says, or the address of the database in one."""
+    for key, variable in environment.items():
+        sized = re.fullmatch(r"[0-9]{1,4}", variable.value) if _VARIABLES.match(key) else None
+        if sized is not None:
+            return Figure(int(sized[0]), variable.evidence)
+        addressed = _IN_ADDRESS.search(variable.value)
+        if addressed is not None:
+            return Figure(int(addressed[1]), variable.evidence)
+    return None
+
+
+def _files(place: str, folder: Folder) -> Iterator[tuple[str, str]]:
+    """The code of a program and its settings, those for tests and development left out."""
+    seen: set[str] = set()
+    named = (joined(place, name) for name in ("config/database.yml", "appsettings.json"))
+    every = ((file, folder.text(file)) for file in named if folder.has(file))
+    for file, text in (*every, *codebase.code(place, folder, ())):
+        name = file.rpartition("/")[2]
+        if (
+            file not in seen
+            and _SPEAKS.search(text) is not None
+            and not re.search(r"(?:^|[-_.])(?:test|tests|dev|development|local)(?:[-_.]|$)", name)
+        ):
+            seen.add(file)
+            yield file, _of_production(text) if name == "database.yml" else text
+
+
+def _sizes(
+    pattern: re.Pattern[str],
+    pool: _Pool,
+    files: Iterable[tuple[str, str]],
+    environment: Mapping[str, Variable],
+    word: str = "",
+) -> Iterator[Figure]:
+    for file, text in files:
+        if file.endswith(pool.endings) and (word or pool.word).lower() in text.lower():
+            yield from figures(pattern, file, text, environment, word or pool.word.strip("("))
+
+
+def _of_production(text: str) -> str:
+    """Settings of Rails with the sections blanked that are not for production; what it inherits stays where it says nothing."""
+    sections = re.split(r"(?m)^(?=\w[\w-]*:)", text)
+    production = next((each for each in sections if each.startswith("production:")), "")
+    kept = "production:" if re.search(r"(?m)^\s+pool:", production) else "default:"
+    return "".join(each if each.startswith(kept) else "\n" * each.count("\n") for each in sections)

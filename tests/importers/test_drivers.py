@@ -1,0 +1,81 @@
+"""Who has a driver for the only store of its kind uses it, in every ecosystem; a word that only looks like one is none."""
+
+import pytest
+
+CASES = [
+    ("postgres", "requirements.txt", "flask\npsycopg2-binary==2.9\n"),
+    ("postgres", "go.mod", "require (\n\tgithub.com/jackc/pgx/v5 v5.5.0\n)\n"),
+    ("postgres", "Api.csproj", '<PackageReference Include="Npgsql.EntityFrameworkCore.PostgreSQL" Version="8" />\n'),
+    ("postgres", "mix.exs", 'defp deps, do: [{:phoenix, "~> 1.7"}, {:postgrex, ">= 0.0.0"}]\n'),
+    ("postgres", "Cargo.toml", '[dependencies]\ntokio-postgres = "0.7"\n'),
+    (
+        "mcr.microsoft.com/mssql/server",
+        "Api.csproj",
+        '<PackageReference Include="Microsoft.EntityFrameworkCore.SqlServer" />\n',
+    ),
+    ("elasticsearch:8.11.0", "Gemfile", "gem 'rails'\ngem 'searchkick'\n"),
+    ("elasticsearch:8.11.0", "package.json", '{"dependencies": {"@elastic/elasticsearch": "^8"}}\n'),
+    ("opensearchproject/opensearch", "requirements.txt", "opensearch-py\n"),
+    ("rabbitmq:3", "requirements.txt", "flask\npika\n"),
+    ("rabbitmq:3", "package.json", '{"dependencies": {"amqplib": "^0.10"}}\n'),
+    ("rabbitmq:3", "composer.json", '{"require": {"php-amqplib/php-amqplib": "^3"}}\n'),
+    ("rabbitmq:3", "pom.xml", "<artifactId>spring-boot-starter-amqp</artifactId>\n"),
+    ("confluentinc/cp-kafka", "build.gradle.kts", 'implementation("org.springframework.kafka:spring-kafka")\n'),
+    ("confluentinc/cp-kafka", "go.mod", "require github.com/segmentio/kafka-go v0.4.47\n"),
+    ("memcached", "Gemfile", "gem 'dalli'\n"),
+    ("nats", "go.mod", "require github.com/nats-io/nats.go v1.31.0\n"),
+    ("qdrant/qdrant", "pyproject.toml", 'dependencies = ["qdrant-client>=1.7"]\n'),
+    ("neo4j", "package.json", '{"dependencies": {"neo4j-driver": "^5"}}\n'),
+    ("getmeili/meilisearch", "package.json", '{"dependencies": {"meilisearch": "^0.36"}}\n'),
+    ("minio/minio", "requirements.txt", "boto3\n"),
+    ("clickhouse/clickhouse-server", "requirements.txt", "clickhouse-connect\n"),
+    ("eclipse-mosquitto", "requirements.txt", "paho-mqtt\n"),
+]
+
+
+@pytest.mark.parametrize(("image", "file", "text"), CASES, ids=lambda each: each.split("\n")[0])
+def test_a_driver_tells_who_uses_the_only_store_of_its_kind(compose, image, file, text):
+    found = compose(
+        f"services:\n  web: {{build: ., ports: ['80:80']}}\n  kept: {{image: '{image}'}}\n",
+        {file: text, "Dockerfile": "FROM alpine\n"},
+    )
+    assert [(hop.source, hop.target, hop.evidence.why) for hop in found.hops] == [("web", "kept", "a driver for it")]
+    assert found.hops[
+        0
+    ].evidence.place == f"{file}:{text[: text.rindex(text.splitlines()[-1])].count(chr(10)) + 1}" or file in (
+        "go.mod",
+        "Cargo.toml",
+    )
+
+
+@pytest.mark.parametrize(
+    ("image", "file", "text"),
+    [
+        ("postgres", "package.json", '{"dependencies": {"pg-hstore-parser": "1"}, "description": "no pg here"}\n'),
+        ("postgres", "go.mod", "require github.com/lib/pq v1.10.9 // indirect\n"),
+        ("rabbitmq:3", "requirements.txt", "pikachu\n"),
+        ("memcached", "requirements.txt", "pylibmc-stubs\n"),
+    ],
+)
+def test_what_only_looks_like_a_driver_is_none(compose, image, file, text):
+    found = compose(
+        f"services:\n  web: {{build: ., ports: ['80:80']}}\n  kept: {{image: '{image}'}}\n",
+        {file: text, "Dockerfile": "FROM alpine\n"},
+    )
+    assert found.hops == []
+
+
+def test_a_dashboard_of_a_store_does_not_hide_who_uses_it(compose):
+    found = compose(
+        """
+        services:
+          web: {build: ., ports: ["80:80"]}
+          elasticsearch: {image: "elasticsearch:8.11.0"}
+          kibana: {image: "kibana:8.11.0", environment: {ELASTICSEARCH_HOSTS: "http://elasticsearch:9200"}}
+        """,
+        {"requirements.txt": "flask\nelasticsearch\n", "Dockerfile": "FROM python\n"},
+    )
+    assert sorted((hop.source, hop.target) for hop in found.hops) == [
+        ("kibana", "elasticsearch"),
+        ("web", "elasticsearch"),
+    ]

@@ -1,0 +1,74 @@
+"""What only looks on: no flow of the product begins at it, and it fills no queue."""
+
+import pytest
+
+from archlint.graph import build
+from archlint.importers.proof import prove
+from archlint.importers.walks import walks
+from archlint.importers.writing import write
+from archlint.source import parse_text
+
+QUEUE = """
+services:
+  api: {image: x/api, environment: {CELERY_BROKER_URL: "redis://redis:6379/1"}, ports: ["80:80"]}
+  worker: {image: x/api, command: celery -A app worker, environment: {CELERY_BROKER_URL: "redis://redis:6379/1"}}
+  redis: {image: "redis:7"}
+  db: {image: postgres}
+"""
+
+
+@pytest.mark.parametrize(
+    ("watcher", "watched"),
+    [
+        ("flower: {image: mher/flower, command: celery --broker=redis://redis:6379/1 flower}", ["redis"]),
+        ("queues: {image: x/api, command: rq-dashboard --redis-url redis://redis:6379}", ["redis"]),
+        ("sidekiq-web: {build: ./web, environment: {REDIS_URL: redis://redis:6379}}", ["redis"]),
+        ("web: {image: x/jobs, command: rackup sidekiq.ru, environment: {REDIS_URL: redis://redis:6379}}", ["redis"]),
+        ("board: {image: deadly0/bull-board, environment: {REDIS_HOST: redis}}", ["redis"]),
+        ("commander: {image: rediscommander/redis-commander, environment: {REDIS_HOST: redis}}", ["redis"]),
+        ("pgadmin: {image: dpage/pgadmin4, depends_on: [db]}", ["db"]),
+        ("adminer: {image: adminer, environment: {ADMINER_DEFAULT_SERVER: db}, ports: ['8080:8080']}", ["db"]),
+        (
+            "exporter: {image: prometheuscommunity/postgres-exporter, environment: {DATA_SOURCE_URI: 'db:5432/x'}}",
+            ["db"],
+        ),
+    ],
+    ids=lambda each: each.partition(":")[0] if isinstance(each, str) else "",
+)
+def test_a_watcher_is_no_flow_of_the_product(compose, watcher, watched):
+    found = compose(f"{QUEUE}  {watcher}\n")
+    name = watcher.partition(":")[0]
+    text = write(found)
+    system = build(prove(text, found), parse_text(text, "archlint.yaml"))
+    assert list(system.components[name].watches) == watched
+    assert [walk.name for walk in walks(found)] == ["requests"]
+    assert all(name not in (hop.source, *hop.targets) for hop in system.flows["requests"].hops)
+
+
+def test_what_a_proxy_shows_of_a_dashboard_is_needed_by_no_request(compose):
+    found = compose(
+        """
+        services:
+          proxy: {image: nginx, ports: ["80:80"], volumes: ["./nginx.conf:/etc/nginx/nginx.conf"]}
+          api: {image: x/api}
+          grafana: {image: grafana/grafana}
+        """,
+        {"nginx.conf": "location / { proxy_pass http://api:80; }\nlocation /g { proxy_pass http://grafana:3000; }\n"},
+    )
+    (walk,) = walks(found)
+    assert [(step.text, step.options) for step in walk.steps] == [
+        ("clients -> proxy", {}),
+        ("proxy -> api", {}),
+        ("proxy -> grafana", {"optional": True}),
+    ]
+
+
+def test_where_watchers_are_all_there_is_they_are_the_product(compose):
+    found = compose(
+        """
+        services:
+          prometheus: {image: prom/prometheus}
+          grafana: {image: grafana/grafana, environment: {PROMETHEUS_URL: "http://prometheus:9090"}}
+        """
+    )
+    assert [walk.name for walk in walks(found)] == ["by-grafana"]
