@@ -173,7 +173,9 @@ def hops_of(
             told = ["broker"]
         if not told:
             first = next(iter(known))
-            return [Hop(source, target, link.evidence, OPS[first] if len(known) > 1 else "", first)]
+            others = any(use.store == link.target and use.user not in ("", link.source) for use in uses)
+            evidence = _supposed(link.evidence) if others else link.evidence
+            return [Hop(source, target, evidence, OPS[first] if len(known) > 1 else "", first)]
         several = len(known) > 1
         return [
             Hop(source, target, use.evidence, _op(use.role, characters[link.source]) if several else "", use.role)
@@ -181,6 +183,13 @@ def hops_of(
             if use.role in told
         ]
     return [Hop(source, target, link.evidence)]
+
+
+def _supposed(evidence: Evidence) -> Evidence:
+    """The evidence of a connection of which only others tell what goes over it: that it does is a guess."""
+    why = f"{evidence.why}, as others use it".removeprefix(", ")
+    sure = evidence.confidence is Confidence.DECLARED
+    return evidence if sure else Evidence(Confidence.GUESS, evidence.file, evidence.line, why)
 
 
 def _entries(

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.importers.images import base_name
+from archlint.importers.neighbours import neighbours
 from archlint.source.folder import joined, parent
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ _CODE = frozenset(
 """Endings of files that hold code, or settings beside it."""
 _NOT_CODE_IN = frozenset(
     {
-        "test", "tests", "__tests__", "spec", "doc", "docs", "k8s", "kubernetes", "helm", "charts", "terraform", "infra", ".github",
+        "test", "tests", "__tests__", "spec", "e2e", "__mocks__", "cypress", "playwright", "loadtest", "load-test", "doc", "docs", "k8s", "kubernetes", "helm", "charts", "terraform", "infra", ".github",
         ".circleci", "coverage", "fixtures", "migrations", "locale", "locales", "i18n", "example", "examples", "deploy", "ansible",
         "static", "assets", "public",
     }
@@ -93,7 +94,6 @@ _ROOTS = re.compile(
 """Where images have a whole program, and not a part of one."""
 _IN_IMAGES = re.compile(r"/(?:app|code|src|srv|workspace|usr/src|var/www|opt|home)(?:/|$)")
 """Where images have the code of a program."""
-_REFERENCE = re.compile(r"<ProjectReference\s+Include=\"([^\"]+)\"")
 _MOST_FILES = 4_000
 _MOST_BYTES = 1_000_000
 _LARGEST = 100_000
@@ -168,7 +168,7 @@ def code(place: str, folder: Folder, others: Iterable[str], *, whole: bool = Fal
     """
     elsewhere = apart(place, others)
     left = _MOST_BYTES
-    places = (place, *(referenced(place, folder) if whole else ()))
+    places = (place, *(neighbours(place, folder) if whole else ()))
     files = [file for each in places for file in _programs(each, folder, elsewhere)]
     for file in sorted(files, key=_unlikeliness):
         text = folder.text(file, _LARGEST)
@@ -182,26 +182,6 @@ def code(place: str, folder: Folder, others: Iterable[str], *, whole: bool = Fal
 def apart(place: str, others: Iterable[str]) -> tuple[str, ...]:
     """How the paths of files below a folder begin that belong to other builds."""
     return tuple(f"{other}/" for other in others if other not in (place, ".") and _below(other, place))
-
-
-def referenced(place: str, folder: Folder) -> list[str]:
-    """Folders beside this one whose projects the project of .NET in this one is built with."""
-    found: dict[str, None] = {}
-    left = [place]
-    while left and len(found) < 20:
-        here = left.pop(0)
-        for file in folder.files(here):
-            if file.endswith(".csproj"):
-                others = _REFERENCE.findall(folder.text(file, _LARGEST))
-                paths = [parent(joined(here, other.replace("\\", "/"))) for other in others]
-                new = [
-                    path
-                    for path in paths
-                    if path not in found and not _below(path, place) and not path.startswith("..")
-                ]
-                found.update(dict.fromkeys(new))
-                left += new
-    return list(found)
 
 
 def _programs(place: str, folder: Folder, elsewhere: tuple[str, ...]) -> Iterator[str]:

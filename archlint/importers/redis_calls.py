@@ -33,8 +33,9 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
             "backend",
         ),
         _any(
-            r"(?:backend|result_backend)\s*=[^\n]{0,80}redis", r"(?i:RESULT_BACKEND)[\"']?\s*[:=,][^\n]{0,60}(?i:redis)",
-            r"Celery\((?:[^()]|\([^()]*\)){0,300}backend\s*=[^,)\n]{0,60}(?i:redis)", r"RedisAsyncResultBackend",
+            r"(?:backend|result_backend)\s*=[^\n]{0,80}redis", r"RedisAsyncResultBackend",
+            r"(?i:RESULT_BACKEND)\w*[\"']?\s*[:=,](?!\s*[\"'](?:django-|rpc|db\+|cache|amqp|file|mongodb|sqla))[^\n]{0,60}(?i:redis|url|broker|backend|location)",
+            r"Celery\((?:[^()]|\([^()]*\)){0,300}backend\s*=(?!\s*[\"'](?:rpc|db\+|cache|amqp|file|mongodb|django-))",
         ),
     ),
     (
@@ -160,6 +161,11 @@ LIMITS = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 """Words for what they count."""
+MADE = re.compile(
+    r"createClient|new (?:IO)?Redis|ioredis|redis[_.]?(?:client|asyncio|from_url|conn|pool)|redis\.(?:Redis|StrictRedis|NewClient|Client)|from_url\(",
+    re.IGNORECASE,
+)
+"""A client of Redis is made, or held."""
 BROADCASTS = re.compile(
     r"\b(?:\w*(?:pub|sub|publisher|subscriber|client|conn|rdb)(?:Client)?|r)\.(?:publish|subscribe|psubscribe|pSubscribe)\(",
     re.IGNORECASE,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archlint.importers import codebase, redis_calls, redis_expiry, redis_libraries
 from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.neighbours import neighbours
 from archlint.source.folder import joined, parent
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def roles_in(place: str, folder: Folder, others: Sequence[str], fed: bool) -> It
             if role not in told:
                 told.add(role)
                 yield role, Evidence(Confidence.CODE, file, text.count("\n", 0, at) + 1)
-    for role, evidence in redis_libraries.roles(place, folder, others, codebase.referenced(place, folder)):
+    for role, evidence in redis_libraries.roles(place, folder, others, neighbours(place, folder)):
         if role not in told:
             told.add(role)
             yield role, evidence
@@ -117,7 +118,7 @@ def _told(file: str, text: str, small: str, told: set[str]) -> Iterator[tuple[st
         yield "limits", at
     if "pubsub" not in told and ("scribe(" in small or "publish(" in small):
         sent = redis_calls.BROADCASTS.search(text)
-        if sent is not None and not redis_calls.OTHER_CHANNELS.search(text):
+        if sent is not None and redis_calls.MADE.search(text) and not redis_calls.OTHER_CHANNELS.search(text):
             yield "pubsub", sent.start()
     yield from redis_expiry.uses(text, file)
     if "cache" not in told and "redis" in small:

@@ -114,3 +114,43 @@ def test_settings_that_choose_redis_say_for_what(compose, key, wanted):
         f"services: {{app: {{image: ours/app, environment: {{REDIS_HOST: kv, {key}: redis}}}}, kv: {{image: redis}}}}"
     )
     assert roles(compose(text), "kv") == wanted
+
+
+def test_what_a_program_asks_of_a_queue_is_a_guess_where_only_others_tell(compose):
+    found = compose(
+        """
+        services:
+          api: {image: ours/api, environment: {REDIS_URL: "redis://kv"}}
+          jobs: {image: ours/jobs, command: celery -A jobs worker, environment: {CELERY_BROKER_URL: "redis://kv"}}
+          kv: {image: redis}
+        """
+    )
+    assert [(hop.source, hop.evidence.confidence.value, hop.evidence.why) for hop in found.hops] == [
+        ("api", "guess", "REDIS_URL, as others use it"),
+        ("jobs", "env", "CELERY_BROKER_URL"),
+    ]
+
+
+def test_packages_of_the_same_workspace_are_part_of_the_program(compose):
+    found = compose(
+        "services: {api: {build: ./apps/api, links: [kv]}, kv: {image: redis}}",
+        {
+            "apps/api/package.json": '{"dependencies": {"@ours/queue": "workspace:*"}}',
+            "apps/api/e2e/cache.ts": "redis.setex(key, 5, page)",
+            "packages/queue/package.json": '{"name": "@ours/queue", "dependencies": {"@ours/bus": "workspace:^"}}',
+            "packages/queue/index.ts": "import {Queue} from 'bullmq'",
+            "packages/bus/package.json": '{"name": "@ours/bus"}',
+            "packages/bus/index.ts": "import Redis from 'ioredis'; redis.publish(room, text)",
+            "packages/other/package.json": '{"name": "@ours/other"}',
+            "packages/other/index.ts": "redis.xadd(log)",
+        },
+    )
+    assert roles(found, "kv") == ["broker", "pubsub"]
+
+
+def test_results_of_celery_stand_where_its_broker_does(compose):
+    one = "import redis\napp = Celery('a', broker=address(), backend=address())\n"
+    other = "REDIS_LOCATION = 'redis://kv'\nBROKER_URL = REDIS_LOCATION\nCELERY_RESULT_BACKEND = BROKER_URL\n"
+    none = "import redis\napp = Celery('a', broker=address(), backend='rpc://')\n"
+    found = [roles(compose(_ONE, {"a.py": text}), "kv") for text in (one, other, none)]
+    assert found == [["broker", "results"], ["broker", "results"], ["broker"]]
