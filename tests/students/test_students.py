@@ -20,6 +20,8 @@ EXPECTED = HERE / "expected.txt"
 DESIGNS = sorted(HERE.glob("*.yaml"))
 SETTINGS = Settings()
 MOST = 7
+SHORT, MOST_IF_SHORT = 30, 5
+"""A blueprint of thirty lines is told at most five things."""
 
 
 def told(design):
@@ -41,6 +43,8 @@ def test_each_design_is_told_what_it_was_and_no_more():
     numbers = sorted(len(findings) for findings in of_all.values())
     assert median(numbers) <= 5
     assert numbers[-1] <= MOST
+    short = [design for design in DESIGNS if len(design.read_text(encoding="utf-8").splitlines()) <= SHORT]
+    assert max(len(of_all[design]) for design in short) <= MOST_IF_SHORT
 
 
 if __name__ == "__main__":
