@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.vocabulary import Delivery, OnPartition, Recency
-from archlint.facts.fact import Entity, fact, may
+from archlint.facts.fact import Entity, fact, may, maybe
 from archlint.facts.kinds import DURATION, FLAG, SHARE, TEXT, word
 
 if TYPE_CHECKING:
+    from archlint.analysis.latency.result import Promised
     from archlint.facts.flow import FlowFacts
     from archlint.graph.parts import DocumentPath
     from archlint.graph.system import Needs
+
+_KEPT_BY = {"p50": "50 of 100", "p90": "90 of 100", "p95": "95 of 100", "p99": "99 of 100", "p999": "999 of 1,000"}
+"""How many answers a percentile is about."""
 
 
 class NeedsFacts(Entity):
@@ -22,6 +26,7 @@ class NeedsFacts(Entity):
     def __init__(self, flow: FlowFacts, of: Needs) -> None:
         super().__init__(flow.facts, (*flow.path, "needs"), flow.subject)
         self.of = of
+        self.flow = flow.of.id
 
     def is_declared(self, key: str) -> bool:
         """Whether the flow itself says this need."""
@@ -31,6 +36,9 @@ class NeedsFacts(Entity):
         """On the flow, or in the requirements that all flows share."""
         if key in self.of.declared:
             return super().path_of(key)
+        if key == "latency" and (hardest := self._hardest) is not None:
+            declared = "p95" in self.of.declared
+            return super().path_of("p95") if declared else ("requirements", "latency", hardest.percentile)
         if key == "p95" and self.of.p95 is not None:
             return ("requirements", "latency", self.of.percentile)
         if key == "availability" and self.of.availability is not None:
@@ -46,10 +54,30 @@ class NeedsFacts(Entity):
     p95 = may(DURATION, "p95", "what 95 of 100 answers must not exceed")
     availability = may(SHARE, "availability", "the promised share of time in which it works")
 
-    @fact(TEXT)
+    @property
+    def _hardest(self) -> Promised | None:
+        found = self.facts.latency.flows.get(self.flow)
+        return found.hardest if found else None
+
+    @maybe(DURATION)
+    def latency(self) -> float | None:
+        """Of the promises about how long answers take the one that is missed by most, or kept by least."""
+        return self._hardest.seconds if self._hardest else None
+
+    @maybe(DURATION, key="latency")
+    def latency_given(self) -> float | None:
+        """What as many answers as that promise is made for stay under at peak, as far as it is known."""
+        return self._hardest.given if self._hardest else None
+
+    @maybe(SHARE, key="latency")
+    def kept_share(self) -> float | None:
+        """The share of answers that promise is made for: 50 % for a median, 99 % for a p99."""
+        return self._hardest.share if self._hardest else None
+
+    @fact(TEXT, key="latency")
     def kept_by(self) -> str:
-        """How many answers the promise behind `p95` is made for: 95 of 100, 99 of 100, 999 of 1,000."""
-        return {"p95": "95 of 100", "p99": "99 of 100", "p999": "999 of 1,000"}[self.of.percentile]
+        """How many answers that promise is made for: 50 of 100, 95 of 100, 999 of 1,000."""
+        return _KEPT_BY[self._hardest.percentile if self._hardest else self.of.percentile]
 
     @fact(FLAG)
     def stated(self) -> bool:

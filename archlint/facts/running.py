@@ -68,6 +68,18 @@ class FlowFigures(Entity):
         found = of_hits(analyses.system, analyses.demand, analyses.capacity, self.of.id)
         return found.p95 if found else None
 
+    @maybe(DURATION, key="steps")
+    def promised_of_hits(self) -> float | None:
+        """What the answers of the hardest promise would stay under if every cache always had them; unset when nothing can be said."""
+        from archlint.analysis.latency import of_hits  # noqa: PLC0415 - only rules about latency need it
+
+        analyses, hardest = self.facts.analyses, self._latency.hardest if self._latency else None
+        if hardest is None:
+            return None
+        found = of_hits(analyses.system, analyses.demand, analyses.capacity, self.of.id)
+        same = [each.given for each in found.promised if each.percentile == hardest.percentile] if found else []
+        return same[0] if same else None
+
     @fact(Many(TEXT), key="steps")
     def time_spent(self) -> tuple[str, ...]:
         """Where the time goes: each place with its arithmetic, the longest first."""

@@ -18,6 +18,7 @@ class Needs:
 
     `declared` lists the keys written on the flow itself (p95 and availability may come from requirements);
     `percentile` is the promise that p95 comes from: what 99 of 100 answers keep, 95 of 100 keep as well.
+    `promises` are all promises about how long answers take, by percentile, in seconds.
     """
 
     recency: Recency | None = None
@@ -30,6 +31,7 @@ class Needs:
     availability: float | None = None
     declared: frozenset[str] = frozenset()
     percentile: str = "p95"
+    promises: tuple[tuple[str, float], ...] = ()
 
 
 @frozen

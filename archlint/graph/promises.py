@@ -40,9 +40,10 @@ def as_needs(written: WrittenFlow, requirements: Requirements) -> Needs:
     """What a flow needs; availability, and p95 of reads and writes, default to the requirements."""
     promised = _tightest(requirements) if written.does in ANSWERED else None
     default_p95, percentile = promised or (None, "p95")
+    shared = tuple((requirements.latency or {}).items()) if written.does in ANSWERED else ()
     needs = written.needs
     if needs is None:
-        return Needs(p95=default_p95, availability=requirements.availability, percentile=percentile)
+        return Needs(p95=default_p95, availability=requirements.availability, percentile=percentile, promises=shared)
     recency, bound = _recency(needs.recency)
     p95, availability = likely(needs.p95), likely(needs.availability)
     return Needs(
@@ -56,6 +57,7 @@ def as_needs(written: WrittenFlow, requirements: Requirements) -> Needs:
         availability=requirements.availability if availability is None else availability,
         declared=frozenset(needs.model_fields_set),
         percentile=percentile if p95 is None else "p95",
+        promises=shared if p95 is None else (("p95", p95),),
     )
 
 

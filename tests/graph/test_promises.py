@@ -32,3 +32,17 @@ def test_what_more_answers_must_keep_binds_95_of_100_as_well(system, latency, ne
     flows = system(TEXT.format(latency=latency, needs=needs)).flows
     assert (flows["get"].needs.p95, flows["get"].needs.percentile) == promised
     assert (flows["tell"].needs.p95, flows["tell"].needs.percentile) == (None, "p95")
+    assert flows["tell"].needs.promises == ()
+
+
+@pytest.mark.parametrize(
+    ("needs", "promises"),
+    [
+        ("", (("p50", 0.01), ("p99", 0.2))),
+        (", needs: {rpo: 1 s}", (("p50", 0.01), ("p99", 0.2))),
+        (", needs: {p95: 1 s}", (("p95", 1.0),)),
+    ],
+)
+def test_every_promise_of_all_flows_is_one_of_those_that_have_none_of_their_own(system, needs, promises):
+    flows = system(TEXT.format(latency="p50: 10 ms, p99: 200 ms", needs=needs)).flows
+    assert flows["get"].needs.promises == promises

@@ -1,4 +1,4 @@
-"""How long users wait: mean and 95th percentile of every flow at peak, where a formula is valid."""
+"""How long users wait: mean, 95th percentile and what is promised of every flow at peak, where a formula is valid."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from archlint.analysis.capacity.spread import balancers
 from archlint.analysis.demand.result import Load
 from archlint.analysis.latency.gamma import percentile
 from archlint.analysis.latency.journeys import journeys
-from archlint.analysis.latency.result import FlowLatency, Latency
+from archlint.analysis.latency.result import SHARES, FlowLatency, Latency, Promised
 from archlint.analysis.latency.services import services
 from archlint.analysis.latency.stages import stage
 from archlint.analysis.latency.validity import SATURATED
@@ -70,8 +70,19 @@ def _flow(
     full = tuple(dict.fromkeys(found.component for found, _, _ in stages if found.utilisation > SATURATED))
     bursts = _bursts((found for found, _, _ in stages), bursty) if bursty else ()
     listed = tuple((found, visits[index] * share) for found, index, share in stages)
-    mean, tail = (None, None) if full or bursts or not stages else _times(journey, calls)
-    return FlowLatency(flow.id, mean, tail, listed, full, bursts, tuple(unknown), flow.needs.p95)
+    times = () if full or bursts or not stages else _times(journey, calls)
+    mean = math.fsum(weight * mean for weight, mean, _ in times) if times else None
+    tail = percentile(SHARES["p95"], times) if times else None
+    promised = _promised(flow, times, tail)
+    return FlowLatency(flow.id, mean, tail, listed, full, bursts, tuple(unknown), flow.needs.p95, promised)
+
+
+def _promised(flow: Flow, times: tuple[tuple[float, float, float], ...], tail: float | None) -> tuple[Promised, ...]:
+    """Each promise beside what the same mixture of ways gives at its percentile."""
+    return tuple(
+        Promised(name, seconds, tail if name == "p95" or not times else percentile(SHARES[name], times))
+        for name, seconds in flow.needs.promises
+    )
 
 
 def _bursts(stages: Iterable[Stage], bursty: Mapping[str, str]) -> tuple[str, ...]:
@@ -80,10 +91,10 @@ def _bursts(stages: Iterable[Stage], bursty: Mapping[str, str]) -> tuple[str, ..
     return tuple(f"{bursty[id_]} comes to {id_} in bursts" for id_ in queued if id_ in bursty)
 
 
-def _times(journey: Journey, calls: tuple[Stage | None, ...]) -> tuple[float, float]:
-    """Mean and p95 over all ways through a flow."""
+def _times(journey: Journey, calls: tuple[Stage | None, ...]) -> tuple[tuple[float, float, float], ...]:
+    """Weight, mean and variance of every way through a flow."""
     parts: list[tuple[float, float, float]] = []
     for course in journey.courses:
         stages = {index: found for index, call in course.calls if (found := calls[call]) is not None}
         parts += [(course.weight * way.weight, *way.time(stages)) for way in course.ways]
-    return math.fsum(weight * mean for weight, mean, _ in parts), percentile(0.95, tuple(parts))
+    return tuple(parts)

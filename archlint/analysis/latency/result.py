@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from archlint.analysis.latency.validity import VALIDITY
@@ -53,6 +54,28 @@ class Stage:
         return f"{self.model} at {show_share(round(self.utilisation, 3))}: {times}"
 
 
+SHARES: Mapping[str, float] = {"p50": 0.5, "p90": 0.9, "p95": 0.95, "p99": 0.99, "p999": 0.999}
+"""What each percentile is one of: the share of answers that take no longer."""
+
+
+@frozen
+class Promised:
+    """A promise about the slowest answers but so many: its percentile, the seconds that are promised and those that are given."""
+
+    percentile: str
+    seconds: float
+    given: float | None
+
+    @property
+    def share(self) -> float:
+        """The share of answers it is made for."""
+        return SHARES[self.percentile]
+
+    def miss(self) -> float:
+        """What is given over what is promised; more than 1 when it is missed."""
+        return math.inf if self.seconds <= 0 else (self.given or 0.0) / self.seconds
+
+
 @frozen
 class FlowLatency:
     """How long one flow takes until its answer, at peak; seconds.
@@ -62,6 +85,7 @@ class FlowLatency:
     unknown     components on the way that say nothing about time: the figures are then lower bounds
     stages      one for each waited hop that takes time, with the expected number of calls
     target      the p95 asked for, if any
+    promised    every promise about it: percentile, what is promised, what is given (None as for p95)
     """
 
     flow: str
@@ -72,6 +96,12 @@ class FlowLatency:
     bursts: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     target: float | None = None
+    promised: tuple[Promised, ...] = ()
+
+    @property
+    def hardest(self) -> Promised | None:
+        """The promise that is missed by most, or kept by least; None when there is none, or nothing can be said."""
+        return max((each for each in self.promised if each.given is not None), key=Promised.miss, default=None)
 
     @property
     def misses_target(self) -> bool:

@@ -9,7 +9,7 @@ from archlint.report.tradeoffs.words import duration, share
 
 if TYPE_CHECKING:
     from archlint.analysis import Analyses
-    from archlint.analysis.latency import Latency
+    from archlint.analysis.latency import Latency, Promised
     from archlint.report.tradeoffs.places import Places
 
 
@@ -52,9 +52,19 @@ def _latency(analyses: Analyses, latency: Latency) -> tuple[tuple[str, str, str]
     if known and not saturated:
         slowest, flow = max(known)
         given["p95"] = f"{duration(slowest)} at worst (`{flow}`), without what states no time"
+    for name in promised if not saturated else ():
+        others = [(each.given, flow) for flow, each in _promises(latency, name) if each.given is not None]
+        if name not in given and others:
+            slowest, flow = max(others)
+            given[name] = f"{duration(slowest)} at worst (`{flow}`), without what states no time"
     return tuple(
         (f"latency {name}", duration(seconds), given.get(name, "not computed")) for name, seconds in promised.items()
     )
+
+
+def _promises(latency: Latency, name: str) -> list[tuple[str, Promised]]:
+    """The flows that a promise about one percentile is made for, with what they give."""
+    return [(flow, each) for flow, found in latency.flows.items() for each in found.promised if each.percentile == name]
 
 
 def _durability(analyses: Analyses) -> tuple[tuple[str, str, str], ...]:
