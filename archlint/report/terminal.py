@@ -20,10 +20,14 @@ _STRONG = re.compile(r"\*\*(.+?)\*\*")
 _EMPHASIS = re.compile(r"(?<![\w_])_([^_`]+)_(?![\w_])")
 
 
+_NOTHING = ("", "–")
+_BELOW = "  "
+
+
 def write(page: Page, palette: Palette) -> str:
     """The page, one blank line between blocks, a newline at the end; no line is longer than the palette's columns.
 
-    A table is broken within its cells; words that are longer than a cell stay whole.
+    A table is broken within its cells, and into its rows where that is not enough; words that are longer stay whole.
     """
     blocks = ("\n".join(_block(block, palette)) for block in page.blocks)
     return "\n\n".join(block for block in blocks if block) + "\n"
@@ -33,7 +37,8 @@ def _block(block: Block, palette: Palette) -> Iterator[str]:
     match block:
         case Heading():
             text = _plain(block.text)
-            yield palette.paint(palette.strong, text.upper() if block.level == 2 else text)
+            for line in wrapped(text.upper() if block.level == 2 else text, palette.columns, 0):
+                yield palette.paint(palette.strong, line)
         case Paragraph():
             yield from _coloured(wrapped(_words(block.text), palette.columns, 0), palette)
         case Listing():
@@ -81,9 +86,23 @@ def _table(table: Table, palette: Palette) -> Iterator[str]:
         for numbers, (head, *cells) in zip(right, columns, strict=True)
     ]
     widths = fitted(widest, least, palette.columns)
+    if palette.columns is not None and sum(widths) + len(GAP) * (len(widths) - 1) > palette.columns and len(heads) > 1:
+        yield from _stacked(heads, rows, strong, palette)
+        return
     yield from _row(heads, widths, right, [palette.quiet] * len(heads), palette)
     for row, marked in zip(rows, strong, strict=True):
         yield from _row(row, widths, right, [palette.error if mark else "" for mark in marked], palette)
+
+
+def _stacked(heads: Many[str], rows: Many[Many[str]], strong: Many[Many[bool]], palette: Palette) -> Iterator[str]:
+    """A table that is wider than the terminal: each row below its first cell, a line for every other that says something."""
+    for row, marked in zip(rows, strong, strict=True):
+        yield from wrapped(row[0], palette.columns, 0)
+        for head, cell, mark in zip(heads[1:], row[1:], marked[1:], strict=True):
+            if cell not in _NOTHING:
+                lines = wrapped(f"{head}: {cell}" if head else cell, palette.columns, len(_BELOW), 2 * len(_BELOW))
+                for at, line in enumerate(lines):
+                    yield _BELOW * (2 if at else 1) + palette.paint(palette.error if mark else "", line)
 
 
 def _longest(text: str) -> int:

@@ -49,6 +49,22 @@ def test_cells_are_broken_where_a_table_is_too_wide():
     assert "buy   8.76 h  a second\n              copy of it\n" in said
 
 
+def test_a_table_that_cannot_fit_is_told_row_by_row():
+    wide = Table(
+        ("flow", "promised", "down a year", "stops", "smallest repair"),
+        (
+            ("`get-my-tasks`", "99.9 %", "8.75 h", "**everything there is**", "–"),
+            ("`ask`", "99.9 %", "31.6 s", "–", "a second copy of it elsewhere"),
+        ),
+        frozenset({"promised"}),
+    )
+    assert terminal.write(Page((Heading(1, "Tasks at ten million users"), wide)), replace(PLAIN, columns=24)) == (
+        "Tasks at ten million\nusers\n\n"
+        "get-my-tasks\n  promised: 99.9 %\n  down a year: 8.75 h\n  stops: everything\n    there is\n"
+        "ask\n  promised: 99.9 %\n  down a year: 31.6 s\n  smallest repair: a\n    second copy of it\n    elsewhere\n"
+    )
+
+
 def test_a_text_ends_where_the_terminal_does():
     long = "  cache  +60 s  deleted on write, but filled again from a source that may lag  loses monotonic reads\n  short\n"
     assert folded(long, 60) == (
