@@ -34,6 +34,14 @@ class Part:
     def __init__(self, written: dict[str, Any]) -> None:
         self.__dict__ = written
 
+    def __eq__(self, other: object) -> bool:
+        """Two parts are the same when the same is written in them."""
+        return type(self) is type(other) and self.__dict__ == other.__dict__
+
+    def __hash__(self) -> int:
+        """None of its own: what is written may be a list."""
+        raise TypeError(f"a part of a blueprint has no hash: {type(self).__name__}")
+
     @property
     def model_fields_set(self) -> KeysView[str]:
         """The fields that were written."""

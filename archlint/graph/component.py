@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from archlint.blueprint.vocabulary import Acks, Algorithm, Kind, Managed, Persistence, Role
 from archlint.frozen import frozen
@@ -25,6 +25,15 @@ if TYPE_CHECKING:
     from archlint.quantity import Quantity
 
 _IN_MEMORY = ("redis", "valkey", "memcached", "dragonfly", "keydb")
+_EMBEDDED: Mapping[str, Literal["memory", "disk"]] = {
+    "sqlite": "disk",
+    "local-disk": "disk",
+    "in-process-cache": "memory",
+    "duckdb": "disk",
+    "leveldb": "disk",
+}
+"""Engines that live inside the process that calls them, and where they keep their data."""
+_INSIDE = tuple(_EMBEDDED)
 
 
 @frozen
@@ -116,6 +125,14 @@ class Component:
         """Whether a store keeps all it holds in memory, whatever it also writes to disk."""
         names = (self.engine or "", self.facts.id if self.facts is not None else "")
         return self.persistence is not None or any(name.startswith(_IN_MEMORY) for name in names)
+
+    @property
+    def embedded(self) -> Literal["memory", "disk"] | None:
+        """Where a store that lives inside the process that calls it keeps its data; None for a server of its own."""
+        names = (self.engine or "", self.facts.id if self.facts is not None else "")
+        if not any(name.startswith(_INSIDE) for name in names):
+            return None
+        return next(where for engine, where in _EMBEDDED.items() if any(name.startswith(engine) for name in names))
 
     @property
     def is_absent(self) -> bool:

@@ -333,7 +333,7 @@ flows:
     rate: 10B/month
     needs: {recency: eventual, on_partition: serve, p95: 100 ms}
     steps:
-      - clients -> cdn: {hit: 80%, ttl: 5 min, key: [alias], timeout: 2 s}
+      - clients -> cdn: {hit: 80%, ttl: 5 min, stale_if_error: 1 day, key: [alias], timeout: 2 s}
       - cdn -> lb: {when: miss, timeout: 2 s}
       - lb -> api: {timeout: 2 s}
       - api -> table: {at: any, timeout: 200 ms}

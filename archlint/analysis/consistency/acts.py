@@ -108,6 +108,15 @@ def keeps_own_cache(component: Component) -> bool:
     return component.kind in _PROCESSES and component.state is not None and component.state.get("cache") == "memory"
 
 
+def senders(flow: Flow, hop: Hop) -> tuple[str, ...]:
+    """Who made the step, and everybody before it on its way."""
+    names = [hop.source]
+    while hop.parent is not None:
+        hop = flow.hops[hop.parent]
+        names.append(hop.source)
+    return tuple(names)
+
+
 def _shows(hop: Hop, target: Component, records: frozenset[str]) -> bool:
     covers = hop.hit is not None or keeps_own_cache(target)
     return covers or is_lookup(hop, target, records) or is_store_read(hop, target, records)

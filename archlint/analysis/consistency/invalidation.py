@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from archlint.analysis.consistency.acts import writes_store
+from archlint.analysis.consistency.acts import senders, writes_store
 from archlint.analysis.consistency.design import Design
+from archlint.analysis.consistency.embedded import copies_inside
 from archlint.blueprint.vocabulary import Kind, Op, Role
 from archlint.frozen import frozen
 from archlint.graph.system import Component, Flow, Hop
@@ -67,7 +68,8 @@ def _by(design: Design, writer: Flow, cache: Component, store: str) -> Invalidat
 
 
 def _treatment(design: Design, writer: Flow, cache: Component, store: str) -> Invalidation:
-    touching = [hop for hop in writer.hops if hop.target == cache.id and _touches(design, hop, cache)]
+    touching = [hop for hop in writer.hops if hop.target == cache.id and _touches(design, writer, hop, cache)]
+    touching = [hop for hop in touching if hop.times is None or hop.times.likely >= 1.0]
     if not touching:
         return Invalidation(Manner.NONE, writer.id)
     records = design.stores_of(writer) or {store}
@@ -80,12 +82,17 @@ def _treatment(design: Design, writer: Flow, cache: Component, store: str) -> In
     return Invalidation(best, writer.id, guarded, lag)
 
 
-def _touches(design: Design, hop: Hop, cache: Component) -> bool:
+def _touches(design: Design, writer: Flow, hop: Hop, cache: Component) -> bool:
     if cache.kind in {Kind.SERVICE, Kind.WORKER, Kind.GATEWAY}:
         # a process empties its own cache when a message reaches every replica of it
-        source = design.components[hop.source]
-        return source.kind is Kind.PUBSUB or Role.PUBSUB in source.roles
+        return _reaches_all(design.components[hop.source])
+    if copies_inside(design.components[hop.source], cache) > 1:
+        return hop.op in _TOUCHES and any(_reaches_all(design.components[name]) for name in senders(writer, hop))
     return hop.op in _TOUCHES
+
+
+def _reaches_all(source: Component) -> bool:
+    return source.kind is Kind.PUBSUB or Role.PUBSUB in source.roles
 
 
 def _manner(writer: Flow, hop: Hop, cache: Component, commits: list[int]) -> Manner:

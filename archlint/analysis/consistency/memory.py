@@ -24,6 +24,7 @@ class Memory:
     treatments  per writing flow: what it does to the copy in a cache
     together    the weakest treatment among the writers of some data
     fills       what each flow puts into caches when it misses
+    late        per store and data read there: the writes that follow their answers
     """
 
     acts: dict[str, Acts] = field(default_factory=dict[str, Acts])
@@ -32,6 +33,7 @@ class Memory:
     treatments: dict[str, dict[Hashable, Any]] = field(default_factory=dict[str, dict[Hashable, Any]])
     together: dict[Hashable, Any] = field(default_factory=dict[Hashable, Any])
     fills: dict[str, tuple[Any, ...]] = field(default_factory=dict[str, tuple[Any, ...]])
+    late: dict[Hashable, tuple[Any, ...]] = field(default_factory=dict[Hashable, tuple[Any, ...]])
 
     def with_component(self, *, alike: bool) -> Memory:
         """What a changed component leaves true: everything but the fills, as long as it is still asked in the same way."""

@@ -11,8 +11,10 @@ from archlint.analysis.consistency.caches import Layer, behind
 from archlint.analysis.consistency.cuts import feed_cuts, store_cuts
 from archlint.analysis.consistency.derived import copied, refreshed
 from archlint.analysis.consistency.design import Design, Fill, same_entries
+from archlint.analysis.consistency.embedded import apart, copies_inside
 from archlint.analysis.consistency.http import HTTP_CACHES, behind_http, in_browser, in_token, is_contiguous
 from archlint.analysis.consistency.invalidation import Invalidation, invalidation
+from archlint.analysis.consistency.late import seen_late
 from archlint.analysis.consistency.result import Answer
 from archlint.analysis.consistency.sight import Sight, fallback, meet
 from archlint.analysis.consistency.stores import see
@@ -67,7 +69,9 @@ def _store_read(design: Design, flow: Flow, hop: Hop, records: frozenset[str]) -
 def _one_store(design: Design, flow: Flow, hop: Hop, store: Component) -> Sight:
     at = answering(store, hop)
     asked = hop if at is hop.at else replace(hop, at=at)
-    own = see(store, asked)
+    own = seen_late(design, flow, store, hop, see(store, asked))
+    if design.writers_of(flow, store.id):
+        own = apart(design.components[hop.source], store, hop, own)
     sight = refreshed(store, hop, copied(design, flow, store, hop, own))
     cuts = store_cuts(store, asked, sight if sight.local == own.local else replace(sight, local=own.local))
     return replace(sight, cuts=(*cuts, *feed_cuts(design.stores_of(flow), store)))
@@ -90,6 +94,7 @@ def _lookup(design: Design, flow: Flow, hop: Hop, cache: Component, seen: dict[i
         treatment,
         guarded,
         _is_private(design, flow, hop),
+        copies_inside(design.components[hop.source], cache),
         limit=_limit(hop),
         ordered=treatment.guarded or any(fill.guard is Guard.VERSION for fill in guards),
         others=None if alone else _filled_by_others(design, flow, hop, cache),

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from archlint.analysis.consistency.acts import HANDOVERS, is_cache, writes_store
+from archlint.analysis.consistency.acts import is_cache, senders
 from archlint.analysis.consistency.arrangement import (
     Arrangement,
     arrangement,
@@ -22,6 +22,8 @@ from archlint.analysis.consistency.arrangement import (
 )
 from archlint.analysis.consistency.cuts import STALE, write_cuts
 from archlint.analysis.consistency.design import Design
+from archlint.analysis.consistency.embedded import apart
+from archlint.analysis.consistency.late import commits, each_target, follows, is_captured, lag_since_answer, late_commit
 from archlint.analysis.consistency.loss import loss_window
 from archlint.analysis.consistency.reads import view
 from archlint.analysis.consistency.result import Answer, Commit, Cut, Loss, LossWindow, Weakening
@@ -47,22 +49,15 @@ class Written:
 
 def write(design: Design, flow: Flow) -> Written | None:
     """The write of a flow; None when it writes no store."""
-    records = design.stores_of(flow)
     writing = list(design.acts(flow).writing)
-    kept = [hop for hop in flow.hops if hop.target in records]
-    # where a stream or a queue is the system of record, handing over to it is the write
-    committing = [
-        hop for hop in kept if hop.op in HANDOVERS or writes_store(hop, design.components[hop.target])
-    ] or writing
+    committing = commits(design, flow)
     if not committing:
         return None
     first = committing[0]
     sight = Sight()
     for hop in {each.target: each for each in reversed(committing)}.values():
         sight = _at_store(design, hop, sight)
-    late = next(
-        (hop for hop in _each_target(committing) if not hop.waited and not _is_captured(flow, hop, records)), None
-    )
+    late = late_commit(design, flow)
     if late is not None:
         sight = _late(design, flow, late, sight)
     sight = _deciding(design, flow, first, sight)
@@ -74,7 +69,7 @@ def write(design: Design, flow: Flow) -> Written | None:
     if late is not None:
         windows.append(_kept_until_commit(design, flow, late))
     cuts = tuple(
-        cut for hop in _each_target([*committing, *writing]) for cut in write_cuts(design.components[hop.target], hop)
+        cut for hop in each_target([*committing, *writing]) for cut in write_cuts(design.components[hop.target], hop)
     )
     alone = late is not None or any(_answers_alone(design.components[hop.target]) for hop in committing)
     sight = replace(sight, cuts=(*cuts, *_lost_invalidations(design, flow)), local=sight.local or alone)
@@ -125,7 +120,7 @@ def _at_store(design: Design, hop: Hop, sight: Sight) -> Sight:
             hop.index, store.id, 0.0, (), because, "failover", is_declared(store, "mode", "failover"), doubts, missing
         )
         return weaken(sight, line)
-    return sight
+    return apart(design.components[hop.source], store, hop, sight)
 
 
 def _answers_alone(store: Component) -> bool:
@@ -140,24 +135,12 @@ def _answers_alone(store: Component) -> bool:
 
 def _late(design: Design, flow: Flow, late: Hop, sight: Sight) -> Sight:
     """The answer comes before the commit: until then nobody can read the write, and it may never happen."""
-    lag = _lag_since_answer(flow, late)
-    through = next((name for name in _sources(flow, late) if design.components[name].kind in CHANNELS), None)
+    lag = lag_since_answer(flow, late)
+    through = next((name for name in senders(flow, late) if design.components[name].kind in CHANNELS), None)
     carried = f" behind `{through}`" if through is not None else ""
     when = f", {duration(lag)} later" if lag else ""
     because = f"answered before `{late.target}` has it; the write follows{carried}{when}"
-    missing = None if lag else f"the lag of the step into `{late.target}`"
-    doubts = (CONVERGES,)
-    line = Weakening(
-        late.index, late.target, lag, (READ_YOUR_WRITES,), because, "late-commit", True, doubts, missing, math.inf
-    )
-    sight = weaken(sight, line)
-    if lag:
-        return sight
-    because = "nobody says how much later"
-    return weaken(
-        sight,
-        Weakening(late.index, late.target, math.inf, (), because, "lag-unknown", False, (), missing, math.inf),
-    )
+    return follows(sight, late, lag, because, (CONVERGES,))
 
 
 def _deciding(design: Design, flow: Flow, commit: Hop, sight: Sight) -> Sight:
@@ -184,7 +167,7 @@ def _dual(design: Design, flow: Flow, writing: list[Hop]) -> tuple[str, ...]:
     stores = [
         hop.target
         for hop in writing
-        if not _is_captured(flow, hop, records)
+        if not is_captured(flow, hop, records)
         and (hop.target in records or not _is_passing(design.components[hop.target]))
     ]
     distinct = tuple(dict.fromkeys(stores))
@@ -212,25 +195,6 @@ def _lost_invalidations(design: Design, flow: Flow) -> tuple[Cut, ...]:
     )
 
 
-def _is_captured(flow: Flow, hop: Hop, records: frozenset[str]) -> bool:
-    """Whether a hop passes on changes of a system of record; a cache that writes behind is none."""
-    at: Hop | None = hop
-    while at is not None:
-        if at.source in records and not at.waited:
-            return True
-        at = flow.hops[at.parent] if at.parent is not None else None
-    return False
-
-
-def _sources(flow: Flow, hop: Hop) -> tuple[str, ...]:
-    names = [hop.source]
-    at = hop
-    while at.parent is not None:
-        at = flow.hops[at.parent]
-        names.append(at.source)
-    return tuple(names)
-
-
 def _kept_until_commit(design: Design, flow: Flow, late: Hop) -> LossWindow:
     """What holds the write between the answer and the commit, and what it may lose."""
     at: Hop | None = late
@@ -241,17 +205,3 @@ def _kept_until_commit(design: Design, flow: Flow, late: Hop) -> LossWindow:
         cause = f"a restart of `{holder.id if holder is not None else late.source}` before the write is committed"
         return LossWindow(Loss(math.inf, math.inf, cause), declared=True)
     return loss_window(holder)
-
-
-def _lag_since_answer(flow: Flow, hop: Hop) -> float:
-    total, at = hop.lag or 0.0, hop
-    while at.parent is not None:
-        at = flow.hops[at.parent]
-        if at.waited:
-            break
-        total += at.lag or 0.0
-    return total
-
-
-def _each_target(hops: list[Hop]) -> list[Hop]:
-    return list({hop.target: hop for hop in reversed(hops)}.values())[::-1]

@@ -17,9 +17,6 @@ from archlint.graph.system import STORES, Component, Flow, System
 _LOCAL = ("memory", "disk")
 _HARMLESS = frozenset({"cache", "config", "logs"})
 """Kept in each process without making instances differ in what they can serve."""
-_EMBEDDED = {"sqlite": "disk", "local-disk": "disk", "in-process-cache": "memory", "duckdb": "disk", "leveldb": "disk"}
-"""Engines that live inside the process that calls them, and where they keep their data."""
-_EMBEDDED_NAMES = tuple(_EMBEDDED)
 _PROCESSES = frozenset({Kind.SERVICE, Kind.WORKER, Kind.SCHEDULER, Kind.GATEWAY})
 
 
@@ -87,7 +84,7 @@ def _engine_state(component: Component, sticky: frozenset[str], stores: Iterable
         HeldState(
             component=component.id,
             what="engine",
-            where=_EMBEDDED[_embedded_engine(store) or "sqlite"],
+            where=store.embedded or "disk",
             copies=component.replicas,
             declared=store.is_declared("engine"),
             path=store.path,
@@ -156,7 +153,7 @@ def _embedded_stores(system: System) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for flow in system.flows.values():
         for source, target in _arrows(flow):
-            inside = _embedded_engine(system.components[target]) is not None
+            inside = system.components[target].embedded
             if inside and target not in found.setdefault(source, []):
                 found[source].append(target)
     return {name: tuple(stores) for name, stores in found.items()}
@@ -164,10 +161,3 @@ def _embedded_stores(system: System) -> Mapping[str, tuple[str, ...]]:
 
 def _arrows(flow: Flow) -> Iterable[tuple[str, str]]:
     return ((hop.source, target) for hop in flow.hops for target in hop.targets)
-
-
-def _embedded_engine(component: Component) -> str | None:
-    names = (component.engine or "", component.facts.id if component.facts is not None else "")
-    if not any(name.startswith(_EMBEDDED_NAMES) for name in names):
-        return None
-    return next(engine for engine in _EMBEDDED if any(name.startswith(engine) for name in names))
