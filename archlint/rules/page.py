@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.rules.examples import findings_of
+from archlint.rules.template import pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
     from archlint.findings.finding import Finding
     from archlint.rules.rule import Example, RuleFile
 
-PLACEHOLDER = re.compile(r"(?<!\{)\{[a-z_]")
-"""Where a finding says a name or a figure of its own; `{{` is a brace."""
 NOTE = "<!-- Written by `archlint rules docs` from the rule file of the same name; change that one. -->"
 
 
@@ -31,7 +30,7 @@ def page(found: RuleFile) -> str:
         f"## When it complains\n{conditions(found)}",
         *(text for text, _ in shown),
         f"## What to do\n{sentence(fix)}",
-        f"**Gains** {plain(gain)}\n\n**Costs** {plain(cost)}",
+        f"**Gains** {gain}\n\n**Costs** {cost}",
         *parameters(found),
         f"## When it is wrong\n{rule.false_positives.strip()}",
         "## References\n" + "\n".join(f"- {reference}" for reference in rule.references),
@@ -48,14 +47,12 @@ def conditions(found: RuleFile) -> str:
 
 def advice(found: RuleFile, findings: Iterable[Finding]) -> tuple[str, str, str]:
     """What to do, what it gains and what it costs: of the first bad example where the rule leaves places to fill in."""
-    texts = (found.fix, found.gain, found.cost)
     first = next(iter(findings), None)
-    if first is None:
-        return texts
-    help_ = f"in the first example: {first.help}" if first.help else found.fix
-    filled = (help_, first.gain or found.gain, first.costs or found.cost)
+    help_ = f"in the first example: {first.help}" if first and first.help else ""
+    said_ = (help_, first.gain if first else "", first.costs if first else "")
+    texts = (found.fix, found.gain, found.cost)
     fix, gain, cost = (
-        one if PLACEHOLDER.search(plain(text)) else text for text, one in zip(texts, filled, strict=True)
+        squeezed(one) if one and has_places(text) else plain(text) for text, one in zip(texts, said_, strict=True)
     )
     return fix, gain, cost
 
@@ -96,15 +93,26 @@ def squeezed(text: str) -> str:
     return " ".join(text.split())
 
 
+def has_places(text: str) -> bool:
+    """Whether a finding fills in names or figures of its own, rather than choosing between words."""
+    return any(not is_words and not piece.startswith("'") for is_words, piece in pieces(text))
+
+
 def plain(text: str) -> str:
-    """A text without the parts that only a finding can fill in."""
-    choices = re.compile(r"\{'[^{}]*\}")
-    return squeezed(choices.sub(lambda match: ", or ".join(re.findall(r"'([^']{12,})'", match.group())), text))
+    """A text with all it may choose between, and its places for facts as they are written.
+
+    >>> plain("write `{{a: 1}}`, {'shorten the one' if step.waited else 'lengthen the other'} of {step.target.id}")
+    'write `{a: 1}`, shorten the one, or lengthen the other of {step.target.id}'
+    """
+    return squeezed("".join(piece if is_words else _choices(piece) for is_words, piece in pieces(text)))
 
 
-def sentence(text: str) -> str:
-    """A text that starts like a sentence and ends like one."""
-    words = plain(text)
+def _choices(piece: str) -> str:
+    return ", or ".join(re.findall(r"'([^']{12,})'", piece)) if piece.startswith("'") else f"{{{piece}}}"
+
+
+def sentence(words: str) -> str:
+    """Words that start like a sentence and end like one."""
     return words[:1].upper() + words[1:].removesuffix(".") + "."
 
 

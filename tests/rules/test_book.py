@@ -25,6 +25,11 @@ def test_a_rule_stands_where_its_name_says(found):
     assert Path(found.file).relative_to(BOOK).as_posix() == f"{found.rule.category}/{found.rule.name}.yaml"
 
 
+def test_pages_show_braces_as_people_write_them():
+    written = "".join(pages(RULES).values())
+    assert [line for line in written.splitlines() if "{{" in line or "{'" in line] == []
+
+
 @pytest.mark.parametrize("found", RULES, ids=lambda found: found.rule.name)
 def test_a_rule_speaks_the_house_style(found):
     rule = found.rule
