@@ -60,7 +60,7 @@ def _seen(workload: Workload, character: Character, folder: Folder) -> Evidence 
     if workload.build is None:
         return None
     for file, text in codebase.code(codebase.place_of(workload, folder), folder, ()):
-        found = _CODE.search(text) if "sqlite" in text.lower() else None
+        found = _CODE.search(text) if "qlite" in text or "QLite" in text else None
         if found is not None:
             return Evidence(Confidence.CODE, file, text.count("\n", 0, found.start()) + 1, "SQLite")
     return None

@@ -71,6 +71,24 @@ def outside(
     return search.out
 
 
+def beyond(name: str, hosts: tuple[str, ...], address: str, where: Evidence) -> Workload | None:
+    """What a name inside of a cluster stands for that leads to a provider; None where nobody knows who is there."""
+    place = of_address(address.lower(), "", "", f"{re.sub(r'[^A-Za-z0-9]', '_', name)}_HOST")
+    if place is None or place.purpose == "monitor":
+        return None
+    return Workload(
+        name, where, hosts, facts=_facts(place, where), purpose=place.purpose, engine=place.engine, elsewhere=True
+    )
+
+
+def _facts(place: Place, where: Evidence) -> dict[str, tuple[object, Evidence]]:
+    """That a provider runs a store, where its engine does not say so already."""
+    if not place.provided or place.purpose not in STORES or place.is_always_managed:
+        return {}
+    why = "a provider runs it; over how many zones cannot be seen"
+    return {"managed": ("zonal", Evidence(Confidence.GUESS, where.file, where.line, why))}
+
+
 class _Search:
     """What was found so far, by what makes two addresses the same thing."""
 
@@ -177,11 +195,7 @@ class _Search:
             hosts = tuple(dict.fromkeys((*older.hosts, host or older.name)))
             self.found[identity] = replace(older, hosts=hosts)
             return older.name
-        facts: dict[str, tuple[object, Evidence]] = {}
-        if place.provided and place.purpose in STORES and not place.is_always_managed:
-            why = "a provider runs it; over how many zones cannot be seen"
-            facts["managed"] = ("zonal", Evidence(Confidence.GUESS, where.file, where.line, why))
-        name = self._name(place.title)
+        name, facts = self._name(place.title), _facts(place, where)
         self.found[identity] = Workload(
             name, where, (host or name,), facts=facts, purpose=place.purpose, engine=place.engine, elsewhere=True
         )

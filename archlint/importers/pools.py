@@ -54,8 +54,8 @@ _POOLS = (
     ),
     _Pool(("database.yml",), "pool", re.compile(r"(?m)^[ \t]+pool:\s*(?:<%=\s*)?")),
 )
-_SPEAKS = re.compile(r"[Pp]ool|max_overflow|POOL|connectionLimit|MaxOpenConns|MaxConns")
-"""What stands in every file that one of them can be read from."""
+_SPEAKS = ("ool", "OOL", "max_overflow", "connectionLimit", "MaxOpenConns", "MaxConns")
+"""One of these stands in every file that a pool can be read from: texts are long and hits few."""
 _OVERFLOW = re.compile(r"\bmax_overflow[\"']?\s*[=:]\s*")
 _KEPT, _BEYOND = 5, 10
 """SQLAlchemy 2, QueuePool: connections kept, and opened beyond that."""
@@ -115,7 +115,7 @@ def _files(place: str, folder: Folder) -> Iterator[tuple[str, str]]:
         name = file.rpartition("/")[2]
         if (
             file not in seen
-            and _SPEAKS.search(text) is not None
+            and any(word in text for word in _SPEAKS)
             and not re.search(r"(?:^|[-_.])(?:test|tests|dev|development|local)(?:[-_.]|$)", name)
         ):
             seen.add(file)

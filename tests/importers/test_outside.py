@@ -2,6 +2,7 @@
 
 import pytest
 
+from archlint.importers.kubernetes.importing import sketch as read_manifests
 from archlint.importers.writing import write
 
 
@@ -151,3 +152,45 @@ def test_a_key_that_a_file_tells_everybody_is_for_those_who_read_it(compose):
         },
     )
     assert arrows(found) == ["shop -> stripe"]
+
+
+def test_a_service_that_leads_to_a_provider_is_what_is_there(project):
+    folder = project.files(
+        {
+            "k8s/all.yaml": """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: api}
+            spec:
+              template:
+                spec:
+                  containers:
+                    - name: api
+                      image: x/api
+                      env:
+                        - {name: DATABASE_URL, value: "postgres://u:p@postgres:5432/x"}
+                        - {name: REDIS_URL, valueFrom: {secretKeyRef: {name: s, key: redis}}}
+                        - {name: LEGACY_HOST, value: legacy}
+            ---
+            apiVersion: v1
+            kind: Service
+            metadata: {name: postgres}
+            spec: {type: ExternalName, externalName: shop.abc1.eu-central-1.rds.amazonaws.com}
+            ---
+            apiVersion: v1
+            kind: Service
+            metadata: {name: legacy}
+            spec: {type: ExternalName, externalName: old.acme.net}
+            """
+        }
+    )
+    found = read_manifests(folder, ["k8s"])
+    assert outside(found, "api") == {
+        "postgres": ("postgresql", "config k8s/all.yaml:18 externalName"),
+        "redis": ("redis", "guess k8s/all.yaml:12 REDIS_URL"),
+    }
+    assert arrows(found) == ["api -> postgres", "api -> redis"]
+    assert [note for note in found.notes if "legacy" in note] == [
+        "k8s/all.yaml:20: `legacy` leads outside of the cluster, and what is there is not known"
+    ]
+    assert "abc1" not in write(found)

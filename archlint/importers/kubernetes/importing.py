@@ -14,10 +14,11 @@ from archlint.importers.kubernetes.placing import placed
 from archlint.importers.kubernetes.policies import allowed
 from archlint.importers.kubernetes.versions import united
 from archlint.importers.kubernetes.workloads import is_store, labels_of, template_of, workload
+from archlint.importers.outside import beyond
 from archlint.importers.sketch import Entry, Fact, Hop, Part, Sketch, identifier
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from archlint.importers.workload import Workload
     from archlint.source import Node
@@ -53,7 +54,7 @@ def sketch(folder: Folder, paths: Sequence[str], overlay: Node | None = None) ->
         if each is not None and each.name not in nodes:
             nodes[each.name] = node
             workloads.append(each)
-    workloads = united(workloads, found.notes)
+    workloads = [*united(workloads, found.notes), *_external(manifests, nodes, found.notes)]
     assemble(workloads, folder, found, {}, overlay)
     for each in workloads:
         part = found.part(each.name)
@@ -68,13 +69,23 @@ def sketch(folder: Folder, paths: Sequence[str], overlay: Node | None = None) ->
     unread = sorted({kind(each) for each in manifests.objects if _RUNS.fullmatch(kind(each))})
     if unread:
         found.notes.append(f"{', '.join(unread)}: what an operator runs for these is not seen; add it to the blueprint")
-    if not any("external_name" in note for note in found.notes):
-        found.notes += [
-            f"{s.place}: `{name(s)}` leads outside of the cluster and is no component"
-            for s in manifests.of("Service")
-            if s.get("spec", "externalName") is not None
-        ]
     return found
+
+
+def _external(manifests: Manifests, taken: Collection[str], notes: list[str]) -> Iterator[Workload]:
+    """What services stand for that lead to a provider outside of the cluster; others are noted."""
+    for service in manifests.of("Service"):
+        outside = service.get("spec", "externalName")
+        if outside is None:
+            continue
+        where = seen(Confidence.CONFIG, outside, "externalName")
+        found = beyond(name(service), (name(service), outside.text().lower()), outside.text(), where)
+        if found is not None and found.name not in taken:
+            yield found
+        else:
+            notes.append(
+                f"{service.place}: `{name(service)}` leads outside of the cluster, and what is there is not known"
+            )
 
 
 def _copies(part: Part, found: Workload, node: Node) -> Iterator[str]:
