@@ -34,12 +34,19 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _CALLED = re.compile(r"(?:URL|URI|ENDPOINT|API|API_HOST)$", re.IGNORECASE)
+_OWN = re.compile(
+    r"^(?:NEXT_PUBLIC_|VITE_|REACT_APP_|EXPO_PUBLIC_)?(?:APP|API|FRONT|FRONTEND|BACKEND|SERVER|WEB|PUBLIC|SITE)_URL$"
+    r"|PRIVACY|POLICY|TERMS|DOCS?_|SUPPORT|HELP|LOGO|ICON|IMAGE_|REGISTER",
+    re.IGNORECASE,
+)
+"""Variables with an address of one's own, or of a page that people are shown."""
 _NOBODY = re.compile(
     r"(?:^|\.)(?:localhost|local|localdomain|internal|lan|test|invalid|example|svc|docker)$|(?:^|\.)example\.(?:com|org|net)$"
     r"|your|changeme|placeholder|(?:^|\.)(?:my-?)?(?:domain|site|app|company|host(?:name)?)\.(?:com|org|net|io|tld)$|^(?:127|0)\.|xxx"
 )
 """Hosts that stand for others in examples, names inside of a network, and the machine itself."""
 _MOST_NOTES = 5
+_FEW = 2
 
 
 @dataclass(slots=True)
@@ -67,6 +74,12 @@ def outside(
         f"{where.place}: `{key}` leads out of the project, and what is there is not known; "
         f"add it as `kind: external` if requests wait for it"
         for key, where in list(search.unknown.items())[:_MOST_NOTES]
+    ]
+    named = {each.name for each in search.out.workloads}
+    search.out.notes += [
+        f"{where.place}: `{key}` is told to several, and which of them uses {title} cannot be seen"
+        for title, (key, where) in search.for_all.items()
+        if title not in named
     ]
     return search.out
 
@@ -103,9 +116,10 @@ class _Search:
         self.inside = {(each.purpose, each.engine) for each in characters.values()}
         self.taken = {*known, *(each.name for each in workloads)}
         given = Counter(v.evidence.place for each in workloads for v in each.environment.values())
-        self.shared = {place for place, count in given.items() if count > 1}
+        self.shared = {place: count for place, count in given.items() if count > 1}
         self.found: dict[str, Workload] = {}
         self.unknown: dict[str, Evidence] = {}
+        self.for_all: dict[str, tuple[str, Evidence]] = {}
         self.out = Outside()
 
     def addresses(self, workload: Workload) -> None:
@@ -120,7 +134,7 @@ class _Search:
                 place = of_address(host, scheme, found["port"] or "", key)
                 if place is not None and (place.provided or not (_NOBODY.search(host) or self._has(place))):
                     self._add(place, host, variable.evidence)
-                elif place is None and scheme in ("http", "https") and _CALLED.search(key) and not _NOBODY.search(host):
+                elif place is None and scheme in ("http", "https") and _may_be_called(key, host):
                     self.unknown.setdefault(key, variable.evidence)
 
     def keys(self, workload: Workload) -> None:
@@ -129,7 +143,10 @@ class _Search:
             self._variables(workload) if self.characters[workload.name].engine != "celery-beat" else ()
         ):
             place = of_key(key) or (self._filled_in_later(key, workload) if not variable.value else None)
-            if place is None or self._is_told(place) or not self._reads(workload, key, variable):
+            if place is None or self._is_told(place):
+                continue
+            if not self._reads(workload, key, variable):
+                self.for_all.setdefault(place.title, (key, variable.evidence))
                 continue
             if not variable.value and is_env_file(variable.evidence.file) and not self._depends(workload, place):
                 continue
@@ -170,8 +187,13 @@ class _Search:
         )
 
     def _reads(self, workload: Workload, key: str, variable: Variable) -> bool:
-        """Whether a variable is for this workload: what is said to several is for those whose code reads it."""
-        return variable.evidence.place not in self.shared or codebase.reads(workload, [key], self.folder) is not False
+        """Whether a variable is for this workload: what is said to several is for those whose code reads it.
+
+        Where no code can be seen, two may both be meant; more are told because everybody is.
+        """
+        count = self.shared.get(variable.evidence.place, 1)
+        read = codebase.reads(workload, [key], self.folder) if count > 1 else True
+        return count <= _FEW if read is None else read
 
     def _depends(self, workload: Workload, place: Place) -> bool:
         """Whether a program needs a library for it: templates of frameworks name buckets and keys that nobody uses."""
@@ -211,3 +233,8 @@ class _Search:
 def _primary(host: str) -> str:
     """The host of a store whatever it is asked for: readers and poolers are doors to the same data."""
     return re.sub(r"-(?:pooler|ro|replica|readonly)(?=[.-])", "", host)
+
+
+def _may_be_called(key: str, host: str) -> bool:
+    """Whether a variable may hold the address of something that requests wait for."""
+    return _CALLED.search(key) is not None and _OWN.search(key) is None and _NOBODY.search(host) is None

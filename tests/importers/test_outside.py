@@ -102,6 +102,8 @@ def test_addresses_of_stores_in_every_form(compose, value, engine):
         "STATIC_URL: /static/",
         "DJANGO_SETTINGS_MODULE: shop.settings.production",
         "SITE: https://example.com",
+        "API_URL: https://api.acme.net",
+        "PRIVACY_POLICY_URL: https://acme.net/privacy",
         "MINIO_BUCKET: uploads",
         "SECRET_KEY: abc",
         "EMAIL: info@acme.net",
@@ -194,3 +196,12 @@ def test_a_service_that_leads_to_a_provider_is_what_is_there(project):
         "k8s/all.yaml:20: `legacy` leads outside of the cluster, and what is there is not known"
     ]
     assert "abc1" not in write(found)
+
+
+def test_a_key_that_everybody_is_told_is_for_nobody_whose_code_is_not_seen(compose):
+    services = "".join(f"  {name}: {{image: a/{name}, env_file: shared.env}}\n" for name in ("a", "b", "c"))
+    found = compose(f"services:\n{services}", {"shared.env": "STRIPE_API_KEY=sk_1\n"})
+    assert outside(found, "a", "b", "c") == {}
+    assert found.notes == [
+        "shared.env:1: `STRIPE_API_KEY` is told to several, and which of them uses stripe cannot be seen"
+    ]
