@@ -119,6 +119,10 @@ def labelled(folder: Path, verbose_half: str) -> None:
         "ninth",
         "tenth",
         "eleventh",
+        "thirteenth",
+        "fourteenth",
+        "fifteenth",
+        "sixteenth",
     ):
         total: Counter = Counter()
         number = 0

@@ -27,8 +27,8 @@ _ONCE = re.compile(
 )
 """What is noted where there was nothing: that something happened, which nobody waits for."""
 _MEANINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("", re.compile(r"presence|\bonline|\boffline|typing|heartbeat", re.IGNORECASE)),
-    ("limits", re.compile(r"rate[_ :-]?limit|throttl|attempts?\b|cooldown|\brl:", re.IGNORECASE)),
+    ("", re.compile(r"cool_?down|presence|\bonline|\boffline|typing|heartbeat", re.IGNORECASE)),
+    ("limits", re.compile(r"rate[_ :-]?limit|throttl|attempts?\b|\brl:", re.IGNORECASE)),
     ("", re.compile(r"idempoten|dedup|duplicate|processed|already|seen[:_]|(?<!b)(?<!un)lock|mutex|\bhold\b|leader|reserv", re.IGNORECASE)),
     ("cache", re.compile(r"cach(?:e|ing)", re.IGNORECASE)),
     ("sessions", re.compile(r"session|\bsess[:_]|refresh[_ -]?token|(?:token|jwt|jti|\bbl:)\w*[^;]{0,80}(?:black_?list|deny_?list|block_?list)|(?:black_?list|deny_?list|block_?list|\bbl:)[^;]{0,80}(?:token|jwt|jti)|revoke|\bjti\b|logout", re.IGNORECASE)),

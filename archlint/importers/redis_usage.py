@@ -53,6 +53,21 @@ _SETTINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 """What settings of frameworks say outright: Spring's gateway and sessions, Symfony's cache, what RoadRunner keeps and sends."""
 _OFFERS = re.compile(r"(?:^|/)config/\w+\.php$")
+_LIMITED = ("limit", "bucket", "sliding", "many", "throttle")
+_KEPT = (
+    "setex",
+    "set_ex",
+    "setnx",
+    "set_nx",
+    ".set(",
+    ">set(",
+    ":set(",
+    "setifabsent",
+    "stringset",
+    "set-expiring",
+    "setexpiring",
+)
+"""Words in small letters that stand wherever something is limited, or kept for a time."""
 _NEAR = 800
 """Letters between words about a limit and the call that counts for it."""
 _BUILDS = ("pom.xml", "build.gradle", "build.gradle.kts")
@@ -114,13 +129,15 @@ def _told(file: str, text: str, small: str, told: set[str]) -> Iterator[tuple[st
         for pushed in redis_calls.PUSHES.finditer(text):
             if redis_calls.WORK.search(f"{file}\n{text[max(0, pushed.start() - 200) : pushed.end() + 100]}"):
                 yield "broker", pushed.start()
-    if "limits" not in told and (at := _counted(text)) is not None:
+    limited = "limits" not in told and any(word in small for word in _LIMITED)
+    if limited and (at := _counted(text)) is not None:
         yield "limits", at
     if "pubsub" not in told and ("scribe(" in small or "publish(" in small):
         sent = redis_calls.BROADCASTS.search(text)
         if sent is not None and redis_calls.MADE.search(text) and not redis_calls.OTHER_CHANNELS.search(text):
             yield "pubsub", sent.start()
-    yield from redis_expiry.uses(text, file)
+    if any(word in small for word in _KEPT):
+        yield from redis_expiry.uses(text, file)
     if "cache" not in told and "redis" in small:
         aside = [part.search(text) for part in redis_calls.ASIDE]
         yield from (("cache", found.start()) for found in aside[1:2] if found is not None and all(aside))
@@ -129,6 +146,8 @@ def _told(file: str, text: str, small: str, told: set[str]) -> Iterator[tuple[st
 def _counted(text: str) -> int | None:
     """Where words about a limit stand near a call that counts."""
     if redis_calls.OWN_MEMORY.search(text) and not redis_calls.STORED.search(text):
+        return None
+    if redis_calls.COUNTS.search(text) is None:
         return None
     for said in redis_calls.LIMITS.finditer(text):
         if redis_calls.COUNTS.search(text, max(0, said.start() - _NEAR), said.end() + _NEAR):
