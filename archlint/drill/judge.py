@@ -193,7 +193,7 @@ def _held(name: str, work: Work) -> int:
     flows = [flow for flow in system.flows.values() if works(flow, system)]
     counts = {
         "components": sum(name in busy and one.kind is not Kind.CLIENT for name, one in system.components.items()),
-        "flows": len({tuple((hop.source, hop.targets) for hop in flow.hops) for flow in flows}),
+        "flows": len({tuple((hop.source, hop.targets) for hop in flow.arrows) for flow in flows}),
         "writes": sum(flow.does is Does.WRITE for flow in flows),
         "reads": sum(flow.does is Does.READ for flow in flows),
         "data": sum(any(name in flow.data for flow in flows) for name in system.data),

@@ -83,7 +83,7 @@ def _relationship(arrow: Arrow, ids: dict[tuple[str, str], str], system: System)
 
 def _passed(flow: Flow, pairs: dict[tuple[str, str], Arrow]) -> list[tuple[str, str]]:
     """The arrows of a flow in the order in which it passes them, alternatives by the preferred one."""
-    return [(hop.source, hop.target) for hop in flow.hops if (hop.source, hop.target) in pairs]
+    return [(hop.source, hop.target) for hop in flow.arrows if (hop.source, hop.target) in pairs]
 
 
 def _flow(flow: Flow, pairs: dict[tuple[str, str], Arrow], ids: dict[tuple[str, str], str]) -> dict[str, object]:

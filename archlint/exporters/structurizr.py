@@ -130,12 +130,16 @@ def _views(system: System, names: dict[str, str], *, has_containers: bool) -> li
 def _path(flow: Flow, names: dict[str, str], scope: str, clients: Collection[str]) -> list[str]:
     """A flow step by step, with the answer where it comes early; what a component does with itself is no step."""
     steps: list[str] = []
-    for hop in flow.hops:
+    for hop in flow.arrows:
         outside = [target for target in hop.targets if target in clients]
         for target in (each for each in hop.targets if each != hop.source):
             word = "push" if target in outside else hop.op.value
             steps.append(f"            {names[hop.source]} -> {names[target]} {quoted(word)}")
-        if flow.reply_after == hop.index and flow.hops[0].source in clients:
+        if (
+            flow.reply_after is not None
+            and flow.hops[flow.reply_after].arrow == hop.index
+            and flow.hops[0].source in clients
+        ):
             answer = f"{names[flow.hops[0].targets[0]]} -> {names[flow.hops[0].source]}"
             steps.append(f'            {answer} "reply"')
     if not steps:

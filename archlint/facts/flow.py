@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import fsum
 from typing import TYPE_CHECKING
 
 from archlint.analysis.consistency.result import Verdict
@@ -49,7 +50,11 @@ class FlowFacts(FlowFigures):
     @fact(Many(Record("step")), key="steps")
     def steps(self) -> tuple[StepFacts, ...]:
         """Its steps, one per arrow, in walk order."""
-        return tuple(StepFacts(self, hop) for hop in self.of.hops)
+        return tuple(StepFacts(self, hop) for hop in self.of.arrows)
+
+    def step(self, index: int) -> StepFacts:
+        """The step that a hop belongs to."""
+        return self.steps[self.of.numbers[index] - 1]
 
     @fact(Many(Record("data")), key="data")
     def data(self) -> tuple[DatumFacts, ...]:
@@ -101,7 +106,7 @@ class FlowFacts(FlowFigures):
     @fact(Many(Record("step")), key="steps")
     def retrying(self) -> tuple[StepFacts, ...]:
         """The steps that try again along the chain on which tries multiply most."""
-        return tuple(self.steps[hop.index] for hop in worst_chain(self.of.hops)[0])
+        return tuple(self.step(hop.index) for hop in worst_chain(self.of.hops)[0])
 
     @fact(COUNT, key="steps")
     def tries(self) -> int:
@@ -185,7 +190,7 @@ class FlowFacts(FlowFigures):
     def commit(self) -> StepFacts | None:
         """The step that makes a write durable."""
         commit = self.consistency.commit if self.consistency else None
-        return self.steps[commit.hop] if commit else None
+        return self.step(commit.hop) if commit else None
 
     @fact(Many(Record("shortfall")), key="needs")
     def shortfalls(self) -> tuple[ShortfallFacts, ...]:
@@ -286,4 +291,5 @@ class StepFacts(Entity):
         demand = self.flow_of.demand
         if demand is None or demand.peak is None or self.of.index >= len(demand.visits):
             return None
-        return demand.peak.value * demand.visits[self.of.index]
+        taken = fsum(demand.visits[hop.index] for hop in self.flow_of.of.alike(self.of))
+        return demand.peak.value * taken

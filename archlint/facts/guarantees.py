@@ -32,7 +32,7 @@ class InFlow(Entity, Generic[Of]):
     @maybe(Record("step"))
     def step(self) -> StepFacts | None:
         """The step that decides."""
-        return None if self.of.hop is None else self.flow_of.steps[self.of.hop]
+        return None if self.of.hop is None else self.flow_of.step(self.of.hop)
 
 
 class ShortfallFacts(InFlow[Shortfall]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.vocabulary import Kind
+from archlint.errors import BlueprintError, Problem
 from archlint.graph.assumption import Ground, ground
 from archlint.graph.claims import as_datum, as_decisions, as_estimates, as_groups, as_waivers, as_workload
 from archlint.graph.declared import likely
@@ -13,9 +14,11 @@ from archlint.graph.placement import Map, survey
 from archlint.graph.promises import as_needs, as_requirements
 from archlint.graph.resolution import resolve
 from archlint.graph.system import System
-from archlint.graph.walk import Walk, arrows, walk
+from archlint.graph.walk import MOST_WAYS, Walk, arrows, walk
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from archlint.blueprint import Blueprint
     from archlint.graph.component import Component
     from archlint.graph.records import Requirements
@@ -23,11 +26,17 @@ if TYPE_CHECKING:
 
 
 def build(blueprint: Blueprint, document: Document) -> System:
-    """Resolve a blueprint that `archlint.blueprint.load` has checked, so that nothing here can be wrong with it."""
+    """Resolve a blueprint that `archlint.blueprint.load` has checked, so that nothing here can be wrong with it.
+
+    Except for one thing: raises BlueprintError where more ways meet at a step than can be told apart.
+    """
     groups = as_groups(blueprint.groups)
     requirements = as_requirements(blueprint.requirements)
     components = _components(blueprint, survey(groups))
-    flows = {name: _flow(walk(name, written, components), requirements) for name, written in blueprint.flows.items()}
+    walks = [walk(name, written, components) for name, written in blueprint.flows.items()]
+    if any(walked.beyond is not None for walked in walks):
+        raise BlueprintError(*_mazes(walks, document))
+    flows = {walked.flow: _flow(walked, requirements) for walked in walks}
     return System(
         name=blueprint.system,
         file=document.file,
@@ -43,6 +52,15 @@ def build(blueprint: Blueprint, document: Document) -> System:
         waivers=as_waivers(blueprint),
         imported=blueprint.imported,
     )
+
+
+def _mazes(walks: Iterable[Walk], document: Document) -> Iterator[Problem]:
+    for walked in walks:
+        if walked.beyond is not None:
+            source, path = walked.beyond.source, walked.beyond.path
+            message = f"more than {MOST_WAYS} ways of this flow meet at `{source}`"
+            way_out = "end some of them before, with a flow of its own for what follows, or let alternatives be the replicas of one component"
+            yield Problem("too-many-ways", message, document.file, document.value_span(path), way_out)
 
 
 def _components(blueprint: Blueprint, atlas: Map) -> dict[str, Component]:

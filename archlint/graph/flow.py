@@ -48,6 +48,7 @@ class Hop:
     change_capture   a step from a store: asynchronous, not a dual write
     closes       index of the earlier hop whose target is returned to (`again`), a real cycle
     group        calls of one visit that are made at the same time share the index of the first of them
+    written      one arrow of the file that starts from several visits is several hops: the index of the first of them
     A hop whose parent has several targets starts at the one that is its source, and inherits that share.
     Durations in seconds.
     """
@@ -88,12 +89,18 @@ class Hop:
     key: tuple[str, ...] = ()
     rechecks: bool = False
     change_capture: bool = False
+    written: int | None = None
     declared: frozenset[str] = frozenset()
 
     @property
     def target(self) -> str:
         """The preferred target."""
         return self.targets[0]
+
+    @property
+    def arrow(self) -> int:
+        """The index of the first hop of its arrow."""
+        return self.index if self.written is None else self.written
 
     @property
     def shared(self) -> list[tuple[str, float]]:
@@ -134,3 +141,20 @@ class Flow:
     def entry(self) -> str:
         """The component the walk starts from."""
         return self.hops[0].source
+
+    @property
+    def arrows(self) -> tuple[Hop, ...]:
+        """One hop for each arrow of the file: the first of those that it became."""
+        if all(hop.written is None for hop in self.hops):
+            return self.hops
+        return tuple(hop for hop in self.hops if hop.arrow == hop.index)
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """For each hop the place of its arrow in the walk, from 1."""
+        known: dict[int, int] = {}
+        return tuple(known.setdefault(hop.arrow, len(known) + 1) for hop in self.hops)
+
+    def alike(self, hop: Hop) -> tuple[Hop, ...]:
+        """All hops that the arrow of this one became."""
+        return (hop,) if hop.written is None else tuple(one for one in self.hops if one.written == hop.written)

@@ -37,6 +37,7 @@ class Visit:
     closes: int | None
     group: int | None
     captured: bool
+    written: int | None
 
 
 def as_hop(arrow: Arrow, visit: Visit) -> Hop:
@@ -55,6 +56,7 @@ def as_hop(arrow: Arrow, visit: Visit) -> Hop:
             waited=visit.waited,
             split=_split(arrow),
             change_capture=visit.captured,
+            written=visit.written,
         )
     return Hop(
         index=visit.index,
@@ -93,6 +95,7 @@ def as_hop(arrow: Arrow, visit: Visit) -> Hop:
         key=options.key,
         rechecks=bool(options.rechecks),
         change_capture=visit.captured,
+        written=visit.written,
         declared=declared_options(options),
     )
 

@@ -1,62 +1,95 @@
-"""Steps become hops: who asks whom, how the walk got there, and whether the answer waits for it."""
+"""Steps become hops: who asks whom, how the walk got there, and whether the answer waits for it.
+
+A written arrow becomes one hop from each visit that it starts from: one, unless ways meet again at its source.
+"""
 
 from __future__ import annotations
 
 from dataclasses import field
 from typing import TYPE_CHECKING
 
-from archlint.blueprint.vocabulary import At, Kind, Op
+from archlint.blueprint.vocabulary import At, Kind
 from archlint.frozen import slotted
-from archlint.graph.component import CHANNELS
-from archlint.graph.flow import Hop
 from archlint.graph.hop import Arrow, Visit, as_hop
 from archlint.graph.operation import default_op
+from archlint.graph.order import side_by_side
+from archlint.graph.visits import Visits, is_channel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from archlint.blueprint.flows import Flow as WrittenFlow
     from archlint.blueprint.flows import Step, StepOptions
+    from archlint.blueprint.vocabulary import Op
     from archlint.graph.component import Component
+    from archlint.graph.flow import Hop
     from archlint.graph.parts import DocumentPath
 
 _CAPTURED = frozenset({Kind.DATABASE, Kind.SEARCH, Kind.OBJECT_STORE})
 """A step from one of these is change capture; a cache that asks its source is not."""
-_HANDED_OVER = frozenset({Op.ENQUEUE, Op.PUBLISH})
+
+
+MOST_WAYS = 64
+"""Ways that may meet at one step: six times two alternatives, one behind the other."""
 
 
 @slotted
 class Group:
-    """Calls of one visit that are made at the same time: the first, the visit, and all that follows from them so far."""
+    """Calls of one visit that are made at the same time, at each of the visits an arrow starts from.
 
-    first: int
-    parent: int | None
-    inside: set[int]
+    first     for each visit the first of its calls
+    inside    the calls and all that follows from them so far, with the place of the visit they follow from
+    """
+
+    first: dict[int | None, int]
+    inside: dict[int, int]
+
+    @property
+    def start(self) -> int:
+        """The first call of all."""
+        return min(self.first.values())
+
+    def place(self, parent: int | None) -> int | None:
+        """The place of the visit that a hop with this parent follows from, or is made by; None: neither."""
+        if parent in self.first:
+            return tuple(self.first).index(parent)
+        return None if parent is None else self.inside.get(parent)
 
 
 @slotted
 class Walk:
-    """One walk under way: the hops so far, and the hop that reached each component last (None: the entry)."""
+    """One walk under way: the hops so far, where it has been, and the calls that are made at the same time.
+
+    `nests` say of each hop which groups it is in, and which of their visits it follows from.
+    """
 
     flow: str
     written: WrittenFlow
     components: Mapping[str, Component]
-    hops: list[Hop] = field(default_factory=list[Hop])
-    latest: dict[str, int | None] = field(default_factory=dict[str, int | None])
+    hops: list[Hop]
+    visits: Visits
     groups: list[Group] = field(default_factory=list["Group"])
+    nests: list[tuple[int, ...]] = field(default_factory=list[tuple[int, ...]])
     replied: bool = False
     reply_after: int | None = None
+    beyond: Arrow | None = None
+    """Where the walk was given up, since more ways meet there than are told apart."""
 
 
 def walk(flow: str, written: WrittenFlow, components: Mapping[str, Component]) -> Walk:
     """Walk the steps of a flow in order; a checked blueprint has only walks that connect."""
-    under_way = Walk(flow, written, components)
+    hops: list[Hop] = []
+    under_way = Walk(flow, written, components, hops, Visits(components, hops))
     for index, step in enumerate(written.steps):
         if step.reply:
             under_way.replied = True
-            under_way.reply_after = len(under_way.hops) - 1
-        else:
+            under_way.reply_after = len(hops) - 1
+            if any(len(group.first) > 1 for group in under_way.groups):
+                under_way.groups.clear()
+        elif under_way.beyond is None:
             _take(under_way, index, step)
+    if any(under_way.nests):
+        under_way.hops = side_by_side(hops, under_way.nests)
     return under_way
 
 
@@ -72,59 +105,82 @@ def arrows(step: Step) -> tuple[tuple[str, tuple[str, ...]], ...]:
 def _take(under_way: Walk, index: int, step: Step) -> None:
     path: DocumentPath = ("flows", under_way.flow, "steps", index)
     pairs = arrows(step)
-    if pairs and not under_way.latest:
-        under_way.latest[pairs[0][0]] = None
+    if not pairs:
+        return
+    under_way.visits.begin(pairs[0][0])
+    visits = under_way.visits.of(pairs[0][0])
     for number, (source, targets) in enumerate(pairs, start=1):
-        _add(under_way, Arrow(index, path, source, targets, step.options if number == len(pairs) else None))
+        arrow = Arrow(index, path, source, targets, step.options if number == len(pairs) else None)
+        if len(visits) > MOST_WAYS:
+            under_way.beyond = arrow
+            return
+        visits = _add(under_way, arrow, visits)
 
 
-def _add(under_way: Walk, arrow: Arrow) -> None:
-    """One arrow becomes one hop; `again` returns to an earlier visit instead of making a new one."""
+def _add(under_way: Walk, arrow: Arrow, visits: tuple[int | None, ...]) -> tuple[int, ...]:
+    """One arrow becomes one hop from each visit; `again` returns to an earlier visit instead of making a new one."""
     options = arrow.options
-    parent = under_way.latest[arrow.source]
-    captured = under_way.components[arrow.source].kind in _CAPTURED
-    delivered = _is_channel(under_way, arrow.source, parent)
-    branch = None if options is None or options.when is None else _branch(under_way, arrow.source)
-    closes = None if options is None or options.again is None else under_way.latest[arrow.targets[0]]
-    under_way.hops.append(
-        as_hop(
-            arrow,
-            Visit(
-                index=len(under_way.hops),
-                op=_op(under_way, arrow, delivered=delivered, captured=captured),
-                parent=parent,
-                waited=not (delivered or captured or under_way.replied) and _is_waited(under_way, parent, options),
-                branch=branch,
-                closes=closes,
-                group=_group(under_way, parent, options),
-                captured=captured,
-            ),
-        )
-    )
+    first = len(under_way.hops)
+    groups = _groups(under_way, visits, options)
+    for parent in visits:
+        _hop(under_way, arrow, parent, groups[parent], first if len(visits) > 1 else None)
+    made = tuple(range(first, len(under_way.hops)))
     if options is None or options.again is None:
         for target in arrow.targets:
-            under_way.latest[target] = len(under_way.hops) - 1
+            under_way.visits.arrive(target, made)
+    return made
 
 
-def _group(under_way: Walk, parent: int | None, options: StepOptions | None) -> int | None:
-    """The group of the hop that comes next; what follows from a group does not end it, anything else does."""
+def _hop(under_way: Walk, arrow: Arrow, parent: int | None, group: int | None, first: int | None) -> None:
+    """What an arrow becomes at one visit of its source."""
+    options, hops, visits = arrow.options, under_way.hops, under_way.visits
+    source = under_way.components[arrow.source]
+    captured = source.kind in _CAPTURED
+    delivered = is_channel(source, None if parent is None else hops[parent])
+    branch = None if options is None or options.when is None else _branch(under_way, arrow.source, parent)
+    again = options is not None and options.again is not None
+    hop = as_hop(
+        arrow,
+        Visit(
+            index=len(hops),
+            op=_op(under_way, arrow, delivered=delivered, captured=captured),
+            parent=parent,
+            waited=not (delivered or captured or under_way.replied) and _is_waited(under_way, parent, options),
+            branch=branch,
+            closes=visits.nearest(visits.latest[arrow.targets[0]], parent) if again else None,
+            group=group,
+            captured=captured,
+            written=first,
+        ),
+    )
+    hops.append(hop)
+    visits.turns.append(visits.came_by(hop))
+
+
+def _groups(
+    under_way: Walk, visits: tuple[int | None, ...], options: StepOptions | None
+) -> dict[int | None, int | None]:
+    """The group of what an arrow becomes at each visit; what follows from a group does not end it, anything else does."""
     index, groups = len(under_way.hops), under_way.groups
     parallel = options is not None and bool(options.parallel)
     alone = options is not None and options.when is not None
-    while groups and parent not in groups[-1].inside and not (parallel and not alone and parent == groups[-1].parent):
+    while groups and not (
+        all(one in groups[-1].inside for one in visits)
+        or (parallel and not alone and visits == tuple(groups[-1].first))
+    ):
         groups.pop()
-    if parallel and not (groups and parent == groups[-1].parent):
-        groups.append(Group(index, parent, set()))
-    for group in groups:
-        group.inside.add(index)
-    return groups[-1].first if parallel else None
-
-
-def _is_channel(under_way: Walk, source: str, parent: int | None) -> bool:
-    """Whether this visit of the source is one of a queue, stream or pubsub, by its kind or by what it was asked."""
-    if under_way.components[source].kind in CHANNELS:
-        return True
-    return parent is not None and under_way.hops[parent].op in _HANDED_OVER
+    if parallel and not (groups and visits == tuple(groups[-1].first)):
+        groups.append(Group({one: place for place, one in enumerate(visits, start=index)}, {}))
+    several = [group for group in groups if len(group.first) > 1]
+    for place, one in enumerate(visits, start=index):
+        nest: list[int] = []
+        for group in groups:
+            lineage = group.place(one)
+            group.inside[place] = lineage or 0
+            if group in several:
+                nest += (group.start, lineage or 0)
+        under_way.nests.append(tuple(nest))
+    return {one: groups[-1].first[one] if parallel else None for one in visits}
 
 
 def _is_waited(under_way: Walk, parent: int | None, options: StepOptions | None) -> bool:
@@ -133,13 +189,17 @@ def _is_waited(under_way: Walk, parent: int | None, options: StepOptions | None)
     return parent is None or under_way.hops[parent].waited
 
 
-def _branch(under_way: Walk, source: str) -> int:
-    """The nearest earlier hop with `hit` from, or into, the source of this one."""
-    return next(
-        hop.index
+def _branch(under_way: Walk, source: str, parent: int | None) -> int | None:
+    """The nearest earlier hop with `hit` from, or into, the source of this one, on the same way."""
+    asked = [
+        hop
         for hop in reversed(under_way.hops)
         if hop.hit is not None and (hop.source == source or source in hop.targets)
-    )
+    ]
+    here = [hop for hop in asked if not under_way.visits.excluded(hop.index, parent, source)] or asked
+    if here[0].written is None:
+        return here[0].index
+    return under_way.visits.nearest([hop.index for hop in here if hop.written == here[0].written], parent)
 
 
 def _op(under_way: Walk, arrow: Arrow, *, delivered: bool, captured: bool) -> Op:

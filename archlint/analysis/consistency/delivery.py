@@ -26,16 +26,17 @@ def rank(delivery: Delivery) -> int:
 
 
 def effects(design: Design, flow: Flow) -> tuple[Effect, ...]:
-    """One effect for every message handed over and for every call left running behind the answer."""
+    """One effect for every arrow that hands over a message or leaves a call running behind the answer: the weakest of its ways."""
     acts = design.acts(flow)
     commit = acts.committing[0].index if acts.committing else None
-    found = [
-        _message(design, flow, hop, commit)
-        if design.components[hop.target].kind in CHANNELS or hop.op in HANDOVERS
-        else _background(flow, hop)
-        for hop in acts.setting_off
-    ]
-    return tuple(found)
+    found: dict[int, Effect] = {}
+    for hop in acts.setting_off:
+        handed = design.components[hop.target].kind in CHANNELS or hop.op in HANDOVERS
+        effect = _message(design, flow, hop, commit) if handed else _background(flow, hop)
+        weakest = found.setdefault(hop.arrow, effect)
+        if rank(effect.delivery) < rank(weakest.delivery):
+            found[hop.arrow] = replace(effect, hop=hop.arrow)
+    return tuple(found.values())
 
 
 def channel_cuts(design: Design, flow: Flow, found: tuple[Effect, ...]) -> tuple[Cut, ...]:

@@ -11,6 +11,7 @@ from archlint.analysis.consistency.delivery import channel_cuts, effects
 from archlint.analysis.consistency.design import Design, design
 from archlint.analysis.consistency.reads import view
 from archlint.analysis.consistency.result import Consistency, FlowConsistency, Shortfall, Verdict
+from archlint.analysis.consistency.sight import Sight
 from archlint.analysis.consistency.summary import as_configured, summary
 from archlint.analysis.consistency.verdict import Delivered, judge
 from archlint.analysis.consistency.writes import Written, write
@@ -84,8 +85,16 @@ def _deliver(indexed: Design, flow: Flow) -> tuple[Delivered, Written | None]:
     written = None if flow.does is Does.READ else write(indexed, flow)
     set_off = effects(indexed, flow)
     if written is None:
-        return Delivered(view(indexed, flow), (), set_off, ()), None
-    return Delivered(written.sight, written.windows, set_off, written.dual), written
+        return Delivered(_by_arrow(flow, view(indexed, flow)), (), set_off, ()), None
+    return Delivered(_by_arrow(flow, written.sight), written.windows, set_off, written.dual), written
+
+
+def _by_arrow(flow: Flow, sight: Sight | None) -> Sight | None:
+    """The same sight, its trace by the arrows of the file: what an arrow did on several ways counts once."""
+    if sight is None or all(hop.written is None for hop in flow.hops):
+        return sight
+    lines = (line if line.hop is None else replace(line, hop=flow.hops[line.hop].arrow) for line in sight.trace)
+    return replace(sight, trace=tuple(dict.fromkeys(lines)))
 
 
 def _judged(flow: Flow, given: Delivered) -> tuple[Verdict, tuple[Shortfall, ...]]:

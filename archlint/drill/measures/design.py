@@ -57,7 +57,7 @@ def _must(must: Must, case: Case) -> Evidence:
 
 def _hops(flow: Flow | None, case: Case) -> Iterator[Hop]:
     for one in [flow] if flow else case.work.system.flows.values():
-        yield from one.hops
+        yield from one.arrows
 
 
 def _passes(kinds: tuple[str, ...], flow: Flow | None, case: Case) -> tuple[bool, int | None]:

@@ -31,7 +31,7 @@ def measure(case: Case) -> Mark:
 
 def _hops(case: Case) -> Iterator[Hop]:
     for flow in case.work.system.flows.values():
-        yield from flow.hops
+        yield from flow.arrows
 
 
 def _caches(case: Case) -> Iterator[Evidence]:

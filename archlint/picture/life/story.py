@@ -110,13 +110,13 @@ def story(analyses: Analyses, findings: Iterable[Finding], flow_id: str) -> Stor
 
 
 def lasts(flow: Flow) -> list[int]:
-    """For every hop the last one that it leads to and that is waited for, or not, as it is itself."""
-    below: list[dict[bool, int]] = [{hop.waited: hop.index} for hop in flow.hops]
+    """For every hop the number of the last arrow that it leads to and that is waited for, or not, as it is itself."""
+    below: list[dict[bool, int]] = [{hop.waited: number} for hop, number in zip(flow.hops, flow.numbers, strict=True)]
     for hop in reversed(flow.hops):
         if hop.parent is not None:
             above = below[hop.parent]
-            for waited, index in below[hop.index].items():
-                above[waited] = max(above.get(waited, index), index)
+            for waited, number in below[hop.index].items():
+                above[waited] = max(above.get(waited, number), number)
     return [below[hop.index][hop.waited] for hop in flow.hops]
 
 
@@ -208,7 +208,7 @@ class _Teller:
     def _message(self, arrow: Arrow) -> Message:
         hop = arrow.hop
         return Message(
-            number=hop.index + 1,
+            number=arrow.number,
             source=hop.source,
             target=arrow.target,
             verb=arrow.verb,
@@ -216,7 +216,7 @@ class _Teller:
             waited=hop.waited,
             lean=arrow.lean,
             rate=arrow.rate or 0.0,
-            last=self.lasts[hop.index] + 1,
+            last=self.lasts[hop.index],
         )
 
     def _figures(self, arrow: Arrow) -> Iterator[str]:
@@ -239,7 +239,7 @@ class _Teller:
 
     def _answer(self, last: int) -> Answer:
         """Back along the way that led to the last hop, from who asked it to who asked first."""
-        led = list(self._up(self.flow.hops[last]))
+        led = list(self._up(self.flow.hops[self.flow.hops[last].arrow]))
         if len(led) > 1:
             led = led[1:]
         way = (led[0].target, *(hop.source for hop in led))

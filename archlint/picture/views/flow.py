@@ -34,7 +34,7 @@ def flow(analyses: Analyses, findings: Iterable[Finding], flow_id: str) -> Scene
         title=f"{title} ({shown.does.value})",
         verdict=flow_verdict(reading, shown),
         cards=tuple(card(reading, component) for component in components),
-        links=tuple(numbered(arrow, str(arrow.hop.index + 1), costs.of(arrow.hop, arrow.target)) for arrow in found),
+        links=tuple(numbered(arrow, costs.of(arrow.hop, arrow.target)) for arrow in found),
         boxes=boxes(reading),
         words=f"one flow of {analyses.system.name}: {counted(len(found), 'step')}",
     )

@@ -24,7 +24,10 @@ _OTHER_COPIES = frozenset({At.STANDBY, At.ANY, At.QUORUM})
 
 @frozen
 class Arrow:
-    """One hop to one of its targets: what it asks, how often at peak (None: nobody said), what it leans to."""
+    """One arrow of a flow to one of its targets, and its place in the walk.
+
+    What it asks, how often at peak (None: nobody said), what it leans to; `hop` is the first that it became.
+    """
 
     flow: str
     hop: Hop
@@ -32,19 +35,24 @@ class Arrow:
     verb: str
     rate: float | None
     lean: Lean
+    number: int
 
 
 def arrows(reading: Reading, flow: Flow) -> tuple[Arrow, ...]:
-    """Every hop of a flow, once for each of its targets, in walk order."""
+    """Every arrow of a flow, once for each of its targets, in walk order; ways that meet again add up."""
     demand = reading.analyses.demand.flows.get(flow.id)
     peak = demand.peak.value if demand and demand.peak else None
     found: list[Arrow] = []
-    for hop in flow.hops:
-        taken = demand.visits[hop.index] if demand and hop.index < len(demand.visits) else 1.0
+    numbers = flow.numbers
+    for hop in flow.arrows:
+        taken = 1.0
+        if demand and hop.index < len(demand.visits):
+            taken = fsum(demand.visits[one.index] for one in flow.alike(hop))
         for target, share in zip(hop.targets, hop.split, strict=False):
             rate = None if peak is None else peak * taken * share
+            leans = lean(reading, flow, hop, target)
             found.append(
-                Arrow(flow.id, hop, target, verb(hop, target, reading.system), rate, lean(reading, flow, hop, target))
+                Arrow(flow.id, hop, target, verb(hop, target, reading.system), rate, leans, numbers[hop.index])
             )
     return tuple(found)
 
@@ -121,9 +129,9 @@ def _link(source: str, target: str, found: list[Arrow]) -> Link:
     )
 
 
-def numbered(arrow: Arrow, number: str, price: tuple[str, ...] = ()) -> Link:
+def numbered(arrow: Arrow, price: tuple[str, ...] = ()) -> Link:
     """One arrow of a flow with its place in the walk, and what it costs."""
-    hop = arrow.hop
+    hop, number = arrow.hop, str(arrow.number)
     when = f" on {hop.when}" if hop.when else ""
     figures = [show_rate(arrow.rate, "").replace(" /", "/")] if arrow.rate else []
     if hop.hit:
@@ -133,7 +141,7 @@ def numbered(arrow: Arrow, number: str, price: tuple[str, ...] = ()) -> Link:
             f"{show_count(hop.times.likely)} times" if hop.times.likely > 1 else show_share(hop.times.likely)
         )
     return Link(
-        id=f"{hop.index}:{hop.source}>{arrow.target}",
+        id=f"{arrow.number - 1}:{hop.source}>{arrow.target}",
         source=hop.source,
         target=arrow.target,
         verb=arrow.verb + when,

@@ -12,6 +12,8 @@ from archlint.report.tradeoffs import freshness
 from archlint.report.tradeoffs.places import Places
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from archlint.analysis import Analyses
     from archlint.analysis.consistency.result import (
         Cut,
@@ -50,7 +52,7 @@ def write(analyses: Analyses) -> str:
         "format": FORMAT,
         "file": analyses.system.file,
         "system": analyses.system.name,
-        "flows": {row.flow: _flow(row) for row in features(analyses)},
+        "flows": {row.flow: _flow(row, analyses.system.flows[row.flow].numbers) for row in features(analyses)},
         "data": {name: _datum_facts(datum) for name, datum in analyses.consistency.data.items()},
     }
     return dumps(document, indent=2, ensure_ascii=False) + "\n"
@@ -77,7 +79,7 @@ def _datum_facts(datum: DatumConsistency) -> dict[str, object]:
     }
 
 
-def _flow(row: Feature) -> dict[str, object]:
+def _flow(row: Feature, numbers: Sequence[int]) -> dict[str, object]:
     flow = row.configured
     return {
         "verdict": flow.verdict.value,
@@ -91,7 +93,7 @@ def _flow(row: Feature) -> dict[str, object]:
         "pacelc": flow.pacelc,
         "delivered": None if flow.delivered is None else _guarantee(flow.delivered),
         "shortfalls": [_shortfall(short) for short in flow.shortfalls],
-        "trace": [_step(step) for step in flow.trace],
+        "trace": [_step(step, numbers) for step in flow.trace],
         "cuts": [_cut(cut) for cut in flow.cuts],
         "commit": None
         if flow.commit is None
@@ -164,10 +166,10 @@ def _shortfall(short: Shortfall) -> dict[str, object]:
     }
 
 
-def _step(step: Weakening) -> dict[str, object]:
+def _step(step: Weakening, numbers: Sequence[int]) -> dict[str, object]:
     return {
         "component": step.component,
-        "step": None if step.hop is None else step.hop + 1,
+        "step": None if step.hop is None else numbers[step.hop],
         "adds": _seconds(step.adds),
         "adds_enforced": _seconds(max(step.adds, step.adds_enforced)),
         "lost": list(step.lost),

@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING, TypeAlias
 from archlint import __version__
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from archlint.analysis.capacity import Bill, Capacity, Resource, Uncertainty
     from archlint.analysis.demand import Demand, Figure, Load
     from archlint.analysis.latency import FlowLatency
+    from archlint.graph.system import Flow, System
     from archlint.report.sizing.answers import Answers
 
 FORMAT = "archlint.capacity/1"
@@ -30,7 +33,7 @@ def write(answers: Answers) -> str:
             "tool": {"name": "archlint", "version": __version__},
             "file": answers.system.file,
             "system": answers.system.name,
-            "demand": _demand(answers.demand),
+            "demand": _demand(answers.demand, answers.system),
             "limits": [_limit(limit) for limit in answers.capacity.resources],
             **_capacity(answers.capacity),
             "bill": _bill(answers.bill),
@@ -57,7 +60,7 @@ def _figure(figure: Figure | None) -> Value:
     return {"value": finite(figure.value), "unit": figure.unit, "formula": figure.formula}
 
 
-def _demand(demand: Demand) -> Value:
+def _demand(demand: Demand, system: System) -> Value:
     return {
         "users": demand.users.likely if demand.users else None,
         "daily_active_users": _figure(demand.daily_active_users),
@@ -70,7 +73,7 @@ def _demand(demand: Demand) -> Value:
                 "flow": flow.flow,
                 "peak": _figure(flow.peak),
                 "average": _figure(flow.average),
-                "visits": [finite(visits) for visits in flow.visits],
+                "visits": [finite(visits) for visits in _by_arrow(system.flows[flow.flow], flow.visits)],
             }
             for flow in demand.flows.values()
         ],
@@ -86,6 +89,11 @@ def _demand(demand: Demand) -> Value:
             {"flow": run.flow, "components": list(run.components), "gain": run.gain} for run in demand.runaways
         ],
     }
+
+
+def _by_arrow(flow: Flow, visits: Sequence[float]) -> list[float]:
+    """How often each arrow of a flow is taken, on all ways together."""
+    return [math.fsum(visits[one.index] for one in flow.alike(hop)) for hop in flow.arrows]
 
 
 def _load(load: Load) -> Value:

@@ -220,6 +220,47 @@ def test_what_waits_for_something_full_in_random_scenarios(evaluate):
         assert disagreements(system, evaluate, 9, 1, broken(right, wrong)) != [], (right, wrong)
 
 
+JOINS = """
+archlint: 1
+system: Meets again
+components:
+  clients: {kind: client}
+  one: {kind: load-balancer, capacity: 1k/s}
+  two: {kind: load-balancer, capacity: 1k/s}
+  api: {kind: service, replicas: 3, work: 5 ms, concurrency: 4}
+  near: {kind: service, work: 10 ms, replicas: 2}
+  far: {kind: service, work: 10 ms, replicas: 2}
+  cache: {kind: cache, capacity: 10k/s}
+  db: {kind: database, capacity: {read: 2k/s, write: 500/s}, availability: 99%}
+  stream: {kind: stream}
+  worker: {kind: worker, replicas: 2, work: 5 ms}
+flows:
+  spare: {does: read, rate: 30/s, steps: [clients -> one | two, one -> api, two -> api, api -> db]}
+  split:
+    does: write
+    rate: 40/s
+    steps:
+      - clients -> one | two: {split: [60%, 40%]}
+      - one -> api
+      - two -> api
+      - api -> cache: {hit: 75%, op: get}
+      - api -> db: {when: miss, retries: 1}
+      - api -> near: {parallel: true}
+      - near -> db
+      - api -> far: {parallel: true, times: 2}
+      - near -> stream
+      - far -> stream
+      - reply
+      - stream -> worker -> db
+      - db -> worker: {again: 10%}
+"""
+
+
+def test_ways_that_meet_again_in_random_scenarios(evaluate):
+    document = parse_text(JOINS, "joins.yaml")
+    assert disagreements(build(load(document), document), evaluate, 60, 1) == []
+
+
 def test_what_has_no_instance_in_random_scenarios(evaluate):
     document = parse_text(FULL.replace("replicas: 2, work", "replicas: 0, work"), "none.yaml")
     system = build(load(document), document)

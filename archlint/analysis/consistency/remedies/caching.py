@@ -28,7 +28,7 @@ def caching(design: Design, flow: Flow) -> Iterator[Remedy]:
     records = design.stores_of(flow)
     layers = [
         hop
-        for hop in flow.hops
+        for hop in flow.arrows
         if hop.waited and (hop.hit is not None or is_lookup(hop, design.components[hop.target], records))
     ]
     for hop in layers:
@@ -116,7 +116,7 @@ def _shorter(design: Design, flow: Flow, hop: Hop, layers: list[Hop]) -> Iterato
     others = sum((each.ttl or 0.0) + (each.grace or 0.0) for each in layers if each.index != hop.index)
     lags = sum(
         (store.replication.max_lag or store.replication.lag or 0.0)
-        for store in (design.components[each.target] for each in flow.hops)
+        for store in (design.components[each.target] for each in flow.arrows)
         if store.replication is not None and not is_cache(store)
     )
     room = round(bound - others - lags, 3)
@@ -163,14 +163,14 @@ def _bypassed(design: Design, flow: Flow, hop: Hop) -> Iterator[Remedy]:
 
 
 def _browser(design: Design, flow: Flow) -> Iterator[Remedy]:
-    keeping = [replace(hop, max_age=None) for hop in flow.hops if hop.max_age]
+    keeping = [replace(hop, max_age=None) for hop in flow.arrows if hop.max_age]
     if keeping:
         change = "let browsers ask again every time (no max_age; an ETag keeps the answer small)"
         yield Remedy("browser", change, "one request for every view", with_hops(design, flow, keeping))
 
 
 def _revocable(design: Design, flow: Flow) -> Iterator[Remedy]:
-    for hop in flow.hops:
+    for hop in flow.arrows:
         holder = design.components[hop.target]
         if holder.token is not None and holder.token.lifetime > _DEFAULT_LIFE:
             change = f"let the tokens of `{holder.id}` live for {duration(_DEFAULT_LIFE)} (`token.lifetime`)"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from archlint.analysis.consistency.design import Design
 from archlint.blueprint.vocabulary import Failover, Op, ReplicationMode
@@ -23,7 +23,7 @@ class Remedy:
 
 def with_hop(design: Design, flow: Flow, hop: Hop) -> Design:
     """The design with one hop of a flow replaced; what is new in it counts as written."""
-    return design.with_flow(replace(flow, hops=tuple(hop if each.index == hop.index else each for each in flow.hops)))
+    return design.with_flow(other_hops(flow, (hop,)))
 
 
 def with_hops(design: Design, flow: Flow, hops: Iterable[Hop]) -> Design:
@@ -32,9 +32,20 @@ def with_hops(design: Design, flow: Flow, hops: Iterable[Hop]) -> Design:
 
 
 def other_hops(flow: Flow, hops: Iterable[Hop]) -> Flow:
-    """The flow with several of its hops replaced."""
-    changed = {hop.index: hop for hop in hops}
+    """The flow with several of its hops replaced, and alike whatever else their arrows became."""
+    those = tuple(hops)
+    changed = {hop.index: hop for hop in those}
+    for hop in those:
+        for twin in flow.alike(hop):
+            changed.setdefault(twin.index, _likewise(twin, flow.hops[hop.index], hop))
     return replace(flow, hops=tuple(changed.get(each.index, each) for each in flow.hops))
+
+
+def _likewise(twin: Hop, before: Hop, after: Hop) -> Hop:
+    """The twin of a hop, changed as that was."""
+    names = [part.name for part in fields(before)]
+    new = {name: getattr(after, name) for name in names if getattr(after, name) != getattr(before, name)}
+    return replace(twin, **new)
 
 
 def with_replication(design: Design, store: Component, **facts: object) -> Design:

@@ -21,7 +21,7 @@ _ELSEWHERE = frozenset({At.STANDBY, At.ANY})
 def reading(design: Design, flow: Flow) -> Iterator[Remedy]:
     """Every change of a store read of `flow` that could make it fresher, or let it answer while cut off."""
     records = design.stores_of(flow)
-    for hop in flow.hops:
+    for hop in flow.arrows:
         store = design.components[hop.target]
         if hop.waited and is_store_read(hop, store, records):
             yield from _pinned(design, flow, hop, store)
@@ -108,7 +108,7 @@ def _cut_off(design: Design, flow: Flow, hop: Hop, store: Component) -> Iterator
         return
     limit = hop.pin
     if flow.needs.recency is Recency.BOUNDED and flow.needs.bound is not None:
-        others = math.fsum(each.ttl + (each.grace or 0.0) for each in flow.hops if each.ttl is not None)
+        others = math.fsum(each.ttl + (each.grace or 0.0) for each in flow.arrows if each.ttl is not None)
         limit = flow.needs.bound - others
     if limit is None or limit <= (replication.lag or 0.0) or (replication.max_lag or math.inf) <= limit:
         return
@@ -122,7 +122,7 @@ def _refreshed(design: Design, flow: Flow, store: Component) -> Iterator[Remedy]
     bound = flow.needs.bound
     if flow.needs.recency is not Recency.BOUNDED or bound is None or not store.refresh:
         return
-    room = bound - math.fsum(each.ttl + (each.grace or 0.0) for each in flow.hops if each.ttl is not None)
+    room = bound - math.fsum(each.ttl + (each.grace or 0.0) for each in flow.arrows if each.ttl is not None)
     if 0 < room < store.refresh:
         change = f"rebuild `{store.id}` every {duration(room)} (`refresh: {duration(room)}`)"
         worse = "each rebuild costs the same, and they come closer together"

@@ -25,7 +25,7 @@ _IN_MEMORY = frozenset({Persistence.NONE, Persistence.RDB, Persistence.AOF})
 def writing(design: Design, flow: Flow) -> Iterator[Remedy]:
     """Every change of a write that could make it last, or make it what it says it is."""
     stores = dict.fromkeys(
-        hop.target for hop in flow.hops if writes_store(hop, design.components[hop.target]) or hop.at is not None
+        hop.target for hop in flow.arrows if writes_store(hop, design.components[hop.target]) or hop.at is not None
     )
     for name in stores:
         store = design.components[name]
@@ -34,7 +34,7 @@ def writing(design: Design, flow: Flow) -> Iterator[Remedy]:
         yield from persisted(design, store)
     if flow.does is Does.READ:
         return
-    committing = [hop for hop in flow.hops if _commits(design, flow, hop)]
+    committing = [hop for hop in flow.arrows if _commits(design, flow, hop)]
     for hop in committing[:1]:
         yield from _rechecked(design, flow, hop)
         yield from _at_primary(design, flow, hop)
@@ -156,7 +156,7 @@ def _captured(design: Design, flow: Flow, committing: list[Hop]) -> Iterator[Rem
     first = committing[0].target
     others = [
         hop
-        for hop in flow.hops
+        for hop in flow.arrows
         if writes_store(hop, design.components[hop.target])
         and first not in (hop.target, hop.source)
         and not is_cache(design.components[hop.target])

@@ -183,12 +183,12 @@ function waits(model, demand, flows, components, limits) {
   for (const [name, hops] of Object.entries(flows)) hops.forEach((hop) => (model.flows[name].burst || clumped(hop, components[hop.t[0]])) && bursty.add(hop.t[0]));
   for (const [name, hops] of Object.entries(flows)) {
     if (demand.flows[name].rate === null || model.flows[name].burst || !hops.some((hop) => hop.y)) continue;
-    const all = [], times = courses(hops).map(([weight, course]) => [weight, course, course.map((hop) => {
+    const all = [], times = courses(hops).map(([weight, course]) => [weight, course, course.map((hop, place) => {
       const id = hop.t[0], found = hop.y && called(id, hop, demand, components, limits, balancers);
-      if (found) all.push({ id, ...found });
+      if (found) all.push({ place, id, ...found });
       return found;
     })]);
-    const saturated = [...new Set(all.filter((s) => s.used > 0.95).map((s) => s.id))];
+    const saturated = [...new Set(all.sort((one, other) => one.place - other.place).filter((s) => s.used > 0.95).map((s) => s.id))];
     const bursts = all.some((s) => s.used >= 0 && bursty.has(s.id));
     const parts = saturated.length || bursts || !all.length ? null : times.flatMap(([weight, course, stages]) => ways(course, stages, demand.flows[name].often, weight));
     found[name] = { mean: parts && sum(parts.map((way) => way.weight * way.mean)), p95: parts && percentile(0.95, parts), saturated, bursts };
