@@ -189,3 +189,26 @@ def test_the_latest_visit_alone_would_lose_load_and_failures(design, monkeypatch
         missed += arrived != pytest.approx({name: load for name, load in tree.load().items() if load})
         missed += lost != {name for name in names if not tree.works(names - {name})}
     assert missed > 10
+
+
+MEETING = """
+components:
+  c: {kind: client}
+  one: {kind: load-balancer, managed: regional}
+  two: {kind: load-balancer, managed: regional}
+  api: {kind: service, managed: regional}
+  cache: {engine: redis, role: cache, managed: regional}
+  db: {kind: database, managed: regional, availability: 99%}
+flows: {f: {does: read, rate: 1/s, steps: [STEPS]}}
+"""
+
+
+@pytest.mark.parametrize(
+    "behind", ["{api -> db: {times: 20%}}", "{api -> cache: {hit: 80%, ttl: 7 days}}, {api -> db: {when: miss}}"]
+)
+def test_what_is_needed_now_and_then_is_needed_as_often_behind_alternatives(design, behind):
+    """A request that needs it on one way needs it on the other: they are no two chances."""
+    for begin in ("c -> one, one -> api", "c -> one | two, one -> api, two -> api"):
+        failures = analysed(design(MEETING.replace("STEPS", f"{begin}, {behind}")))[-1]
+        assert {cause.subject: share for cause, share in failures.partial.items()} == pytest.approx({"db": 0.2})
+        assert failures.unavailability == pytest.approx(0.01 * 0.2, rel=0.2)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.failures import assumptions
 from archlint.analysis.failures.faulttree.formula import FALSE
+from archlint.analysis.failures.meeting import meeting
 from archlint.analysis.failures.parts import (
     BALANCING,
     Parts,
@@ -55,7 +56,7 @@ class Strain:
 class Path:
     """The formula of one flow at one threshold: `full` asks for enough for the peak, otherwise for any answer.
 
-    `asked[i]` is the node of hop i's target alone, `subtree[i]` with everything it waits for.
+    `asked[i]` is the node of hop i's target alone, `subtree[i]` with everything it waits for, `below[i]` what it makes.
     """
 
     parts: Parts[Logic]
@@ -64,19 +65,20 @@ class Path:
     full: bool
     asked: dict[int, int] = field(default_factory=dict[int, int])
     subtree: dict[int, int] = field(default_factory=dict[int, int])
+    below: dict[int, list[Hop]] = field(default_factory=dict[int, "list[Hop]"])
     root: int = FALSE
 
     def build(self) -> Path:
         """Compile the flow, last hops first, so that a hop's children are known when it comes."""
         counted = followed(self.flow)
-        children: dict[int, list[Hop]] = {}
+        children = self.below
         for hop in counted:
             children.setdefault(ENTRY if hop.parent is None else hop.parent, []).append(hop)
         for hop in reversed(counted):
             self.subtree[hop.index] = self._visit(hop, children.get(hop.index, []))
         entry = self.parts.components[self.flow.entry]
         start = self.answer(entry, None) if entry.kind is not Kind.CLIENT else FALSE
-        self.root = self.parts.formula.any_of([start, self._waits(children.get(ENTRY, []))])
+        self.root = self.parts.formula.any_of([start, self.waits(children.get(ENTRY, []))])
         return self
 
     def _visit(self, hop: Hop, children: Sequence[Hop]) -> int:
@@ -84,31 +86,33 @@ class Path:
         components = self.parts.components
         if len(hop.targets) == 1:
             answer = self.asked[hop.index] = self.answer(components[hop.target], hop)
-            return formula.any_of([answer, self._waits(children)]) if children else answer
+            return formula.any_of([answer, self.waits(children)]) if children else answer
         answers = [self.answer(components[target], hop) for target in hop.targets]
-        ways: list[int] = []
-        for target, answer in zip(hop.targets, answers, strict=True):
-            mine = [child for child in children if child.source == target]
-            ways.append(formula.any_of([answer, self._waits(mine)]))
         self.asked[hop.index] = formula.all_of(answers)
-        return formula.all_of(ways)
+        below = [[child for child in children if child.source == target] for target in hop.targets]
+        return meeting(self, answers, below)
 
-    def _waits(self, children: Sequence[Hop]) -> int:
+    def waits(self, children: Sequence[Hop]) -> int:
         """What a visit waits for: its hops, with the branches of a cache taken together."""
         if len(children) == 1:
             return self._sometimes(children[0])
+        return self.parts.formula.any_of(node for _, node in self.each(children))
+
+    def each(self, children: Sequence[Hop]) -> list[tuple[Hop | None, int]]:
+        """The nodes of the hops of a visit; with the hop, where every request makes it and waits for all of it."""
         here = {child.index for child in children}
         branches: dict[int, list[Hop]] = {}
-        plain: list[int] = []
+        plain: list[tuple[Hop | None, int]] = []
         for child in children:
             if child.when is not None and child.branch in here:
                 branches.setdefault(child.branch, []).append(child)
         for child in children:
             if child.index in branches:
-                plain.append(self._aside(child, branches[child.index]))
+                plain.append((None, self._aside(child, branches[child.index])))
             elif child.when is None or child.branch not in here:
-                plain.append(self._sometimes(child))
-        return self.parts.formula.any_of(plain)
+                node = self._sometimes(child)
+                plain.append((child if node == self.subtree[child.index] else None, node))
+        return plain
 
     def _sometimes(self, hop: Hop) -> int:
         """A hop that is optional, or taken only some of the time, or on a branch that lies further up."""
