@@ -17,10 +17,11 @@ from archlint.graph.system import System
 from archlint.graph.walk import MOST_WAYS, Walk, arrows, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Mapping
 
     from archlint.blueprint import Blueprint
     from archlint.graph.component import Component
+    from archlint.graph.flow import Hop
     from archlint.graph.records import Requirements
     from archlint.source import Document
 
@@ -28,14 +29,15 @@ if TYPE_CHECKING:
 def build(blueprint: Blueprint, document: Document) -> System:
     """Resolve a blueprint that `archlint.blueprint.load` has checked, so that nothing here can be wrong with it.
 
-    Except for one thing: raises BlueprintError where more ways meet at a step than can be told apart.
+    Except for ways that meet again: raises BlueprintError where a step goes round on one of them, or where more meet than can
+    be told apart.
     """
     groups = as_groups(blueprint.groups)
     requirements = as_requirements(blueprint.requirements)
     components = _components(blueprint, survey(groups))
     walks = [walk(name, written, components) for name, written in blueprint.flows.items()]
-    if any(walked.beyond is not None for walked in walks):
-        raise BlueprintError(*_mazes(walks, document))
+    if problems := [problem for walked in walks for problem in _beyond(walked, components, document)]:
+        raise BlueprintError(*problems)
     flows = {walked.flow: _flow(walked, requirements) for walked in walks}
     return System(
         name=blueprint.system,
@@ -54,13 +56,32 @@ def build(blueprint: Blueprint, document: Document) -> System:
     )
 
 
-def _mazes(walks: Iterable[Walk], document: Document) -> Iterator[Problem]:
-    for walked in walks:
-        if walked.beyond is not None:
-            source, path = walked.beyond.source, walked.beyond.path
-            message = f"more than {MOST_WAYS} ways of this flow meet at `{source}`"
-            way_out = "end some of them before, with a flow of its own for what follows, or let alternatives be the replicas of one component"
-            yield Problem("too-many-ways", message, document.file, document.value_span(path), way_out)
+def _beyond(walked: Walk, components: Mapping[str, Component], document: Document) -> Iterator[Problem]:
+    """What the checks of a walk, which know the latest way only, cannot see."""
+    if walked.beyond is not None:
+        source, place = walked.beyond.source, document.value_span(walked.beyond.path)
+        message = f"more than {MOST_WAYS} ways of this flow meet at `{source}`"
+        way_out = "end some of them before, with a flow of its own for what follows, or let alternatives be the replicas of one component"
+        yield Problem("too-many-ways", message, document.file, place, way_out)
+        return
+    joined = (hop for hop in walked.hops if hop.written is not None and hop.closes is None)
+    for hop in joined:
+        if (round_ := _round(walked, hop, components)) is not None:
+            message = f"this goes round: `{hop.source} -> {round_}` is on the way here already"
+            way_out = "end the walk at the step that returns, with `again: <how often>` on it"
+            yield Problem("cyclic-flow", message, document.file, document.value_span(hop.path), way_out)
+            return
+
+
+def _round(walked: Walk, hop: Hop, components: Mapping[str, Component]) -> str | None:
+    """The target to which a hop's way has led from the same source before, unless a client has asked again since."""
+    at = hop
+    while at.parent is not None and components[at.source].kind is not Kind.CLIENT:
+        before = walked.hops[at.parent]
+        if before.source == hop.source and at.source in hop.targets:
+            return at.source
+        at = before
+    return None
 
 
 def _components(blueprint: Blueprint, atlas: Map) -> dict[str, Component]:

@@ -53,6 +53,8 @@ class Visits:
 
     def came_by(self, hop: Hop) -> Turns:
         """Which way was taken at every turn on the way to a hop that has just been made."""
+        if hop.parent is None:
+            return _NONE
         found = self._at(hop.parent, hop.source)
         if hop.when is not None and hop.branch is not None:
             found = {**self.turns[hop.branch], **found, ("when", hop.branch): hop.when}
@@ -61,10 +63,11 @@ class Visits:
     def arrive(self, target: str, made: Sequence[int]) -> None:
         """Visit a component by all hops that one arrow became."""
         latest: tuple[int | None, ...] = tuple(made)
-        if target not in self.started:
-            kept = [one for one in self.latest.get(target, ()) if one is not None and self._joins(target, one, made)]
+        if target in self.started:
+            self.started.discard(target)
+        elif target in self.latest:
+            kept = [one for one in self.latest[target] if one is not None and self._joins(target, one, made)]
             latest = (*kept, *latest)
-        self.started.discard(target)
         self.latest[target] = latest
 
     def nearest(self, candidates: Iterable[int | None], parent: int | None) -> int | None:
@@ -81,15 +84,13 @@ class Visits:
 
     def _joins(self, target: str, before: int, made: Sequence[int]) -> bool:
         """Whether an earlier visit and those just made are of one kind for what follows: only one happens, or each is a message."""
+        earlier, now = self.hops[before], self.hops[made[0]]
         arrived = self._at(before, target)
-        if all(_apart(arrived, self._at(now, target)) for now in made):
+        if arrived and all(_apart(arrived, self._at(one, target)) for one in made):
             return True
-        now = self.hops[made[0]]
-        if any(before in self._way(one) for one in made):
-            return False
-        if self.hops[before].op is now.op and now.op in HANDED_OVER:
-            return True
-        return self.hops[before].source == now.source and self.components[now.source].kind in CHANNELS
+        handed = earlier.op is now.op and now.op in HANDED_OVER
+        taken = earlier.source == now.source and self.components[now.source].kind in CHANNELS
+        return (handed or taken) and not any(before in self._way(one) for one in made)
 
     def _at(self, visit: int | None, component: str) -> Turns:
         """The turns on the way to a visit, with the one by which it is this component."""

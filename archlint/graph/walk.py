@@ -123,7 +123,7 @@ def _add(under_way: Walk, arrow: Arrow, visits: tuple[int | None, ...]) -> tuple
     first = len(under_way.hops)
     groups = _groups(under_way, visits, options)
     for parent in visits:
-        _hop(under_way, arrow, parent, groups[parent], first if len(visits) > 1 else None)
+        _hop(under_way, arrow, parent, groups.get(parent), first if len(visits) > 1 else None)
     made = tuple(range(first, len(under_way.hops)))
     if options is None or options.again is None:
         for target in arrow.targets:
@@ -157,12 +157,13 @@ def _hop(under_way: Walk, arrow: Arrow, parent: int | None, group: int | None, f
     visits.turns.append(visits.came_by(hop))
 
 
-def _groups(
-    under_way: Walk, visits: tuple[int | None, ...], options: StepOptions | None
-) -> dict[int | None, int | None]:
+def _groups(under_way: Walk, visits: tuple[int | None, ...], options: StepOptions | None) -> dict[int | None, int]:
     """The group of what an arrow becomes at each visit; what follows from a group does not end it, anything else does."""
     index, groups = len(under_way.hops), under_way.groups
     parallel = options is not None and bool(options.parallel)
+    if not (groups or parallel):
+        under_way.nests += [()] * len(visits)
+        return {}
     alone = options is not None and options.when is not None
     while groups and not (
         all(one in groups[-1].inside for one in visits)
@@ -180,7 +181,7 @@ def _groups(
             if group in several:
                 nest += (group.start, lineage or 0)
         under_way.nests.append(tuple(nest))
-    return {one: groups[-1].first[one] if parallel else None for one in visits}
+    return {one: groups[-1].first[one] for one in visits} if parallel else {}
 
 
 def _is_waited(under_way: Walk, parent: int | None, options: StepOptions | None) -> bool:

@@ -185,3 +185,16 @@ def test_more_ways_than_can_be_told_apart_are_a_mistake():
     assert (problem.kind, problem.message) == ("too-many-ways", "more than 64 ways of this flow meet at `d6`")
     assert problem.span is not None
     assert text.splitlines()[problem.span.line - 1].strip() == "- d6 -> a7 | b7"
+
+
+def test_a_step_that_goes_round_on_one_of_the_ways_is_a_mistake(walked):
+    steps = "- c -> one | two\n- one -> api\n- two -> api\n- api -> one\n- one -> api"
+    with pytest.raises(BlueprintError) as error:
+        walked(PARTS, steps, "read")
+    (problem,) = error.value.problems
+    assert problem.message == "this goes round: `one -> api` is on the way here already"
+
+
+def test_the_next_request_of_a_client_is_no_round(walked):
+    steps = "- c -> one | two\n- one -> api\n- two -> api\n- api -> c\n- c -> one\n- one -> api"
+    assert len(ways(walked(PARTS, steps, "read"))) == 3 + 3 * 2
