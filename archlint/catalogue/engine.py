@@ -18,17 +18,14 @@ class Default:
     """One assumed value, how it is known and where from.
 
     `how` is measured, doc (read in the vendor's text), excerpt (seen as an excerpt of it), paper,
-    unverified (general knowledge, not re-read) or engineering default (a choice of this project).
+    unverified (general knowledge, not re-read) or engineering default (a choice of this project). `text` is both as
+    they are printed beside the value.
     """
 
     value: Value
     how: str
     source: str
-
-    @property
-    def text(self) -> str:
-        """The source as it is printed beside an assumed value."""
-        return f"{self.source} ({self.how})"
+    text: str
 
 
 @frozen

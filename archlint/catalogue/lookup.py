@@ -215,7 +215,7 @@ def _seconds(value: float | str | None) -> float | None:
 
 def _default(written: _Written) -> Default:
     value, how, source = written
-    return Default(_value(value), how, source)
+    return Default(_value(value), how, source, f"{source} ({how})")
 
 
 def _value(value: float | str | bool | list[float]) -> Value:

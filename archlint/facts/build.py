@@ -39,6 +39,7 @@ class Facts:
 
     def __init__(self, analyses: Analyses) -> None:
         self.analyses = analyses
+        self.kinds: dict[str, tuple[Entity, ...]] = {}
         system = analyses.system
         self.components: Mapping[str, ComponentFacts] = {
             key: ComponentFacts(self, component) for key, component in system.components.items()
@@ -49,7 +50,10 @@ class Facts:
 
     def of(self, name: str) -> tuple[Entity, ...]:
         """All entities of one kind."""
-        return ENTITIES[name](self)
+        known = self.kinds.get(name)
+        if known is None:
+            known = self.kinds[name] = ENTITIES[name](self)
+        return known
 
     @cached_property
     def system(self) -> SystemFacts:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from archlint.blueprint.model import Model
     from archlint.quantity import Quantity
 
-_NESTED = ("capacity", "state", "health", "replication", "shards", "token", "backups", "cost")
+_NESTED = frozenset({"capacity", "state", "health", "replication", "shards", "token", "backups", "cost"})
 
 
 def likely(quantity: Quantity | None) -> float | None:
@@ -21,8 +21,8 @@ def likely(quantity: Quantity | None) -> float | None:
 def declared_keys(written: Written) -> frozenset[str]:
     """Every key written on a component, nested ones dotted as well: 'replication' and 'replication.lag'."""
     keys = written.model_fields_set
-    nested = [f"{key}.{inner}" for key in _NESTED if key in keys for inner in _inner_keys(getattr(written, key))]
-    pools = [f"pool.{store}" for store in written.pool or ()]
+    nested = [f"{key}.{inner}" for key in _NESTED.intersection(keys) for inner in _inner_keys(getattr(written, key))]
+    pools = [f"pool.{store}" for store in written.pool] if written.pool else ()
     return frozenset((*keys, *nested, *pools))
 
 

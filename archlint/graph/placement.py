@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -34,6 +35,7 @@ class Map:
 
     groups: Mapping[str, Group]
     holders: Mapping[str, Sequence[str]]
+    places: dict[tuple[Domain, str], Claims] = field(default_factory=dict[tuple[Domain, str], Claims], compare=False)
 
     def around(self, name: str) -> tuple[str, ...]:
         """The groups around a name from the inside out, each once."""
@@ -44,6 +46,13 @@ class Map:
                 found[group] = None
                 waiting.extend(self.holders.get(group, ()))
         return tuple(found)
+
+    def at(self, domain: Domain, name: str) -> Claims:
+        """A host or a zone that a component names, and the failure domains around it; hundreds of components name the same."""
+        known = self.places.get((domain, name))
+        if known is None:
+            known = self.places[domain, name] = ((domain, name), *self.domains(name))
+        return known
 
     def domains(self, name: str) -> Claims:
         """The failure domains a component, host, zone or group sits in; itself included if it is one."""
@@ -79,8 +88,8 @@ def place(
     """
     return _arrange(
         roles,
-        tuple(((Domain.HOST, host), *atlas.domains(host)) for host in hosts),
-        tuple(((Domain.ZONE, zone), *atlas.domains(zone)) for zone in zones),
+        tuple([atlas.at(Domain.HOST, host) for host in hosts]),
+        tuple([atlas.at(Domain.ZONE, zone) for zone in zones]),
         atlas.domains(component),
     )
 
