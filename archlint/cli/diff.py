@@ -14,7 +14,6 @@ from archlint.cli.configuration.settings import LEVELS
 from archlint.cli.options import OutputFile
 from archlint.findings.finding import Severity
 from archlint.findings.order import RANK
-from archlint.report import markdown
 from archlint.report.comparison import json
 from archlint.report.comparison.compare import Comparison, compare
 from archlint.report.comparison.page import page
@@ -41,8 +40,10 @@ def diff(
     book = open_book(settings)
     before, after = (review(file, book, Request(settings, level, waivers=True)) for file in files)
     comparison = compare((before.analyses, before.findings), (after.analyses, after.findings))
-    text = json.write(comparison, *files) if chosen == "json" else markdown.write(page(comparison, *files))
-    output.deliver(text, to)
+    if chosen == "json":
+        output.deliver(json.write(comparison, *files), to)
+    else:
+        output.deliver_page(page(comparison, *files), to)
     return int(_fails(comparison, level))
 
 

@@ -85,24 +85,30 @@ def _width(character: str) -> int:
 def wrapped(text: str, columns: int | None, before: int, hanging: int | None = None) -> list[str]:
     """A text in lines that end at a column, the first of which begins behind `before` columns, the others behind `hanging`.
 
-    Words are never broken; without `columns` the text is one line.
+    Words are never broken, and numbers keep their units; without `columns` the text is one line.
 
     >>> wrapped("a single point of failure", 20, 5, 0)
     ['a single point', 'of failure']
+    >>> wrapped("down 8.76 h a year", 10, 0)
+    ['down', '8.76 h a', 'year']
     """
     if columns is None:
         return [text]
     hanging = before if hanging is None else hanging
     lines: list[str] = []
     room, line = columns - before, ""
-    for word in text.split(" "):
+    for word in _UNIT.sub("\N{NO-BREAK SPACE}", text).split(" "):
         longer = f"{line} {word}" if line else word
         if line and width(longer) > room:
             lines.append(line)
             room, line = columns - hanging, word
         else:
             line = longer
-    return [each.rstrip() for each in (*lines, line)]
+    return [each.rstrip().replace("\N{NO-BREAK SPACE}", " ") for each in (*lines, line)]
+
+
+_UNIT = re.compile(r"(?<=\d) (?=(?:[µm]?s|min|h|%|×|[kMGT]?i?B|req)\b|[%×])")
+"""A space between a number and its unit."""
 
 
 def in_column(before: str, text: str, columns: int | None, hanging: int | None = None) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
-from archlint.report.columns import Shown, harmless, show, wrapped
+from archlint.report.columns import Shown, harmless, show, width, wrapped
 from archlint.report.palette import PLAIN, Palette
 
 if TYPE_CHECKING:
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 WIDEST = 160
 """Longer lines are shown as a window around what is meant."""
+NARROWEST = 24
+"""So much of a line is shown in the narrowest terminal."""
 ELLIPSIS = "…"
 ROOM = 24
 """Columns that a label needs to be broken into lines; with fewer it is left to the terminal."""
@@ -36,17 +38,18 @@ def draw(lines: Sequence[str], marks: Sequence[Mark], gutter: int, colour: str, 
     in file order, each under its own copy of the gutter; lines without a mark are left out.
     """
     rows: list[str] = []
+    room = WIDEST if palette.columns is None else max(NARROWEST, min(WIDEST, palette.columns - gutter - 3))
     last = 0
     for mark in sorted(marks, key=lambda mark: (mark.span.line, not mark.primary, mark.span.column, mark.label)):
         number = mark.span.line
         source = lines[number - 1].rstrip("\r\n") if 0 < number <= len(lines) else ""
         shown = show(source)
         start, length = _extent(mark.span, source, shown)
-        text, start = _window(shown.text, start)
+        text, start = _window(shown, start, room)
         if last != number:
             rows.append(f"{palette.paint(palette.frame, f'{number:>{gutter}} |')} {text}".rstrip())
         paint = colour if mark.primary else palette.frame
-        underline = ("^" if mark.primary else "-") * min(length, max(1, WIDEST - start))
+        underline = ("^" if mark.primary else "-") * min(length, max(1, room - start))
         bar = palette.paint(palette.frame, " " * gutter + " |")
         first, *rest = _labelled(mark, gutter + 3 + start + len(underline), palette.columns)
         rows.append(f"{bar} {' ' * start}{palette.paint(paint, underline + first)}")
@@ -63,13 +66,21 @@ def _extent(span: Span, source: str, shown: Shown) -> tuple[int, int]:
     return start, max(1, end - start)
 
 
-def _window(text: str, start: int) -> tuple[str, int]:
-    """Cut a very long line down to the part around the mark."""
-    if len(text) <= WIDEST:
-        return text, start
-    left = max(0, min(start - WIDEST // 4, len(text) - WIDEST))
-    cut = text[left : left + WIDEST]
-    if left + WIDEST < len(text):
+def _window(shown: Shown, start: int, room: int) -> tuple[str, int]:
+    """Cut a line that is longer than the room for it down to the part around the mark."""
+    if shown.starts[-1] <= room:
+        return shown.text, start
+    room -= 2 * len(ELLIPSIS)
+    left = max(0, min(start - room // 4, shown.starts[-1] - room))
+    text, at, cut = shown.text, 0, ""
+    for character in text:
+        wide = width(character)
+        if left <= at and at + wide <= left + room:
+            cut += character
+        elif at < left < at + wide:
+            cut += " " * (at + wide - left)
+        at += wide
+    if left + room < at:
         cut += ELLIPSIS
     return (ELLIPSIS + cut, start - left + 1) if left else (cut, start)
 

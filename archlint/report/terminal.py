@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from archlint.report.palette import Palette
 
 GAP = "  "
+FIGURE = 16
+"""Figures up to this width stay on one line."""
 _STRONG = re.compile(r"\*\*(.+?)\*\*")
 _EMPHASIS = re.compile(r"(?<![\w_])_([^_`]+)_(?![\w_])")
 
@@ -37,7 +39,8 @@ def _block(block: Block, palette: Palette) -> Iterator[str]:
     match block:
         case Heading():
             text = _plain(block.text)
-            for line in wrapped(text.upper() if block.level == 2 else text, palette.columns, 0):
+            said = text.upper() if block.level == 2 and "`" not in block.text else text
+            for line in wrapped(said, palette.columns, 0):
                 yield palette.paint(palette.strong, line)
         case Paragraph():
             yield from _coloured(wrapped(_words(block.text), palette.columns, 0), palette)
@@ -82,8 +85,10 @@ def _table(table: Table, palette: Palette) -> Iterator[str]:
     columns = list(zip(heads, *rows, strict=True))
     widest = [max(map(width, column)) for column in columns]
     least = [
-        max((_longest(head), *map(width if numbers else _longest, cells)))
-        for numbers, (head, *cells) in zip(right, columns, strict=True)
+        max(
+            (_longest(head), *(width(cell) if is_right and width(cell) <= FIGURE else _longest(cell) for cell in cells))
+        )
+        for is_right, (head, *cells) in zip(right, columns, strict=True)
     ]
     widths = fitted(widest, least, palette.columns)
     if palette.columns is not None and sum(widths) + len(GAP) * (len(widths) - 1) > palette.columns and len(heads) > 1:

@@ -39,6 +39,14 @@ def test_a_diagnostic_fits_the_terminal():
     assert max(map(width, text.splitlines())) <= 44
 
 
+def test_a_line_of_the_file_is_cut_around_the_place():
+    line = "db: {engine: postgresql, title: データ, hit: 90%, memory: 8 GB}"
+    problem = replace(PROBLEM, span=Span(1, 38, 1, 41), related=())
+    text = write(of_problem(problem), {"a.yaml": (line,)}, replace(PLAIN, columns=44))
+    assert "1 | …title: データ, hit: 90%, memory: 8 GB}\n  |                 ^^^\n" in text
+    assert max(map(width, text.splitlines())) <= 44
+
+
 def test_without_a_terminal_nothing_is_broken():
     assert "`hit` is for a step: `- a -> b: {hit: …}`\n" in write(of_problem(PROBLEM), SOURCES)
 

@@ -75,3 +75,9 @@ def test_a_text_ends_where_the_terminal_does():
         "  short\n"
     )
     assert folded(long, 200) == long
+
+
+def test_a_heading_leaves_names_as_they_are_written():
+    assert terminal.write(Page((Heading(2, "From `a.yaml` to `b.yaml`"), Heading(2, "What fails"))), PLAIN) == (
+        "From a.yaml to b.yaml\n\nWHAT FAILS\n"
+    )
