@@ -6,6 +6,7 @@ characters written as entity codes (https://mermaid.js.org/syntax/flowchart.html
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from archlint.picture.outline import Turn, identifiers, label, lines, outline
@@ -30,6 +31,15 @@ SHAPES = {
     "pubsub": ("[[", "]]"),
 }
 ARROWS = {Stroke.SYNC: "-->", Stroke.ASYNC: "-.->", Stroke.REPLICATION: "-.->"}
+LONGEST = 27
+"""Letters that have room in a card, which is 200 px wide in Mermaid."""
+_KEPT = re.compile(r"(?<=\d) (?=[^ ·])")
+"""Spaces between a number and its unit: no line ends there."""
+LOOKS = (
+    "  classDef default fill:#64748b14,stroke:#64748b",
+    "  classDef box fill:#64748b14,stroke:#64748b66",
+)
+"""Fills are translucent, so that text can be read in light and dark."""
 _CODES = {'"': "#quot;", "<": "#lt;", ">": "#gt;", "&": "#amp;", "#": "#35;", "`": "#96;", ";": "#59;", "\\": "#92;"}
 
 
@@ -69,7 +79,13 @@ def _boxed(scene: Scene, ids: dict[str, str], boxes: dict[str, str]) -> list[str
 def _card(card: Card, ids: dict[str, str]) -> str:
     opening, closing = SHAPES.get(card.glyph, ("[", "]"))
     title, *rest = (words(line) for line in lines(card))
+    rest = [_KEPT.sub("\N{NO-BREAK SPACE}", part) for line in rest for part in _parts(line)]
     return f'{ids[card.id]}{opening}"{"<br/>".join((f"<b>{title}</b>", *rest))}"{closing}'
+
+
+def _parts(line: str) -> list[str]:
+    """A line that Mermaid would break where it likes, broken at its ` · `."""
+    return line.split(" · ") if len(line) > LONGEST else [line]
 
 
 def _link(link: Link, ids: dict[str, str]) -> str:
@@ -92,7 +108,10 @@ def _styles(scene: Scene, ids: dict[str, str], boxes: dict[str, str]) -> list[st
     single = [ids[card.id] for card in scene.cards if card.single]
     single += [boxes[box.id] for box in scene.boxes if box.single]
     hot = [ids[card.id] for card in scene.cards if card.meter and card.meter.tone == "bad" and not card.single]
-    styles: list[str] = []
+    styles = [LOOKS[0]]
+    drawn = [boxes[step.box.id] for step in outline(scene) if step.box and step.turn is Turn.OPEN]
+    if drawn:
+        styles += [LOOKS[1], f"  class {','.join(drawn)} box"]
     if single:
         styles += ["  classDef single stroke:#dc2626,stroke-width:3px", f"  class {','.join(single)} single"]
     if hot:

@@ -11,7 +11,7 @@ import pytest
 from archlint.picture import d2, dot, drawio, life, mermaid, views
 from archlint.picture.layout import place
 from archlint.picture.outline import Turn, identifiers, outline
-from archlint.picture.scene import Box, Card, Lean, Link, Scene, Stroke
+from archlint.picture.scene import Box, Card, Lean, Link, Meter, Scene, Stroke
 
 if TYPE_CHECKING:
     from archlint.analysis import Analyses
@@ -33,6 +33,14 @@ NASTY = Scene(
 )
 
 
+def test_long_lines_end_at_their_dots_and_numbers_keep_their_units() -> None:
+    card = Card(
+        "db", "Store", "database", note="primary + 2 standbys · async, 50 ms lag", meter=Meter("1 / 2 req/s", 0.5)
+    )
+    drawn = mermaid.write(Scene("x", "", (card,))).replace("\N{NO-BREAK SPACE}", "_")
+    assert "primary + 2_standbys<br/>async, 50_ms lag<br/>1_/ 2_req/s · 50_%" in drawn
+
+
 def test_a_flowchart_is_quoted_and_prefixed() -> None:
     assert mermaid.write(NASTY) == (
         "flowchart TB\n"
@@ -44,6 +52,9 @@ def test_a_flowchart_is_quoted_and_prefixed() -> None:
         "  end\n"
         '  c_end -->|"1. get #quot;it#quot; (CP)<br/>1/s | 2"| c_a_b\n'
         "  c_a_b -.-> c_a_b_2\n"
+        "  classDef default fill:#64748b14,stroke:#64748b\n"
+        "  classDef box fill:#64748b14,stroke:#64748b66\n"
+        "  class g_graph box\n"
     )
 
 
