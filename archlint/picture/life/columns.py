@@ -8,7 +8,7 @@ from math import ceil, fsum
 from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
-from archlint.picture.lettering import fit, width
+from archlint.picture.lettering import width
 from archlint.picture.life.story import Answer, Branch, Message, Story
 from archlint.picture.lines import wrap
 from archlint.picture.scene import Lean
@@ -76,13 +76,13 @@ def columns(told: Story, room: float, least: float) -> Columns:
 
 
 def name_lines(card: Card, wide: float) -> tuple[str, ...]:
-    """The title of a card in at most three lines."""
-    return tuple(fit(line, NAME, wide, bold=True) for line in wrap(card.title, NAME, wide, 3, bold=True))
+    """The title of a card in at most four lines."""
+    return wrap(card.title, NAME, wide, 4, bold=True)
 
 
 def made_lines(card: Card, wide: float) -> tuple[str, ...]:
-    """What it is made of, in at most two lines."""
-    return tuple(fit(line, SMALL, wide) for line in wrap(card.technology, SMALL, wide)) if card.technology else ()
+    """What it is made of, in at most three lines."""
+    return wrap(card.technology, SMALL, wide, 3) if card.technology else ()
 
 
 def lean_wide(lean: Lean) -> float:

@@ -10,6 +10,7 @@ from archlint.picture.lines import wrap
 from archlint.picture.palette import THEMES
 from archlint.picture.scene import Tone
 from archlint.picture.survival.matrix import MEANINGS, NOTHING, WORDS, scene
+from archlint.picture.svg.legend import lined_up
 from archlint.picture.svg.markup import element, number, text
 from archlint.picture.svg.page import MARGIN, MOST_WIDTH, TITLE_SIZE, at, heading, page
 
@@ -27,9 +28,10 @@ ROW = 46.0
 HEADER = 40.0
 PILL = 20.0
 GAP = 10.0
+NAME_LINE = 15.0
 CAUSES = 9.5
 TONES = {Outcome.OK: Tone.GOOD, Outcome.DEGRADED: Tone.WARM, Outcome.LOST: Tone.BAD}
-LEGEND_LINE = 20.0
+SIGN = 10.0
 
 
 def write(shown: Matrix, theme: str = "light", metadata: str = "") -> str:
@@ -40,6 +42,7 @@ def write(shown: Matrix, theme: str = "light", metadata: str = "") -> str:
     least = max(LEAST_WIDTH, min(MOST_WIDTH, width(shown.title, TITLE_SIZE, bold=True) + 2 * MARGIN)) - 2 * MARGIN
     column = max(LEAST_COLUMN, min(150.0, (least - name - 2 * GAP) / columns))
     inner = max(least, name + 2 * GAP + column * columns)
+    name = inner - 2 * GAP - column * columns
     head, y = heading(shown.title, shown.verdict, palette, inner)
     body = [head, at(MARGIN, y, _header(shown, palette, name, column))]
     y += HEADER
@@ -74,7 +77,11 @@ def _row(row: Row, place: int, palette: Palette, sizes: tuple[float, float, floa
         if place % 2 == 0
         else []
     )
-    drawn.append(text(GAP, ROW / 2 + 4, fit(row.flow, 12, name, bold=True), 12, palette.ink, bold=True))
+    lines = wrap(row.flow, 12, name, bold=True)
+    first = ROW / 2 + 4 - NAME_LINE / 2 * (len(lines) - 1)
+    drawn += [
+        text(GAP, first + NAME_LINE * index, line, 12, palette.ink, bold=True) for index, line in enumerate(lines)
+    ]
     for index, cell in enumerate(row.cells):
         drawn.append(at(name + 2 * GAP + column * index, 0, _cell(cell, palette, column)))
     return "".join(drawn)
@@ -139,17 +146,8 @@ def _sign(outcome: Outcome, x: float, y: float, ink: str) -> str:
 
 
 def _legend(palette: Palette, room: float) -> tuple[str, float]:
-    """The signs with their meanings, wrapped into the room; and the height."""
-    drawn: list[str] = []
-    x, y = 0.0, 0.0
-    for outcome, meaning in (*MEANINGS.items(), (None, NOTHING)):
-        wide = 16 + width(meaning, 10) + 18
-        if x and x + wide > room:
-            x, y = 0.0, y + LEGEND_LINE
-        if outcome is None:
-            drawn.append(text(x + 5, y + 9, "–", 11, palette.muted, anchor="middle"))
-        else:
-            drawn.append(_sign(outcome, x + 5, y + 6, palette.text(TONES[outcome])))
-        drawn.append(text(x + 16, y + 9.5, meaning, 10, palette.muted))
-        x += wide
-    return "".join(drawn), y + LEGEND_LINE
+    """The signs with their meanings, in columns; and the height."""
+    entries = [
+        (_sign(outcome, 5, 6, palette.text(TONES[outcome])), SIGN, meaning) for outcome, meaning in MEANINGS.items()
+    ]
+    return lined_up([*entries, (text(5, 9, "–", 11, palette.muted, anchor="middle"), SIGN, NOTHING)], palette, room)
