@@ -10,7 +10,7 @@ from typer import Argument, Option
 from archlint.cli import output
 from archlint.cli.choice import format_of
 from archlint.cli.sizing import share_of
-from archlint.drill.formats import FORMATS, write
+from archlint.drill.formats import FORMATS, WIDTH, write
 from archlint.errors import CommandError, Problem
 
 ALONE = ("classroom", "gradescope")
@@ -51,7 +51,7 @@ def grade(
     _fits([name for name, _ in targets], len(handed_in))
     sheets = [judge(one, task) for one in handed_in]
     for name, file in targets:
-        output.deliver(write(name, sheets), file)
+        output.deliver(write(name, sheets, output.room(WIDTH) if file in (None, "-") else None), file)
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     if summary and any(name == "classroom" for name, _ in targets):
         output.append_file(summary, write("markdown", sheets))

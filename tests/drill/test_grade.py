@@ -385,6 +385,13 @@ def test_every_format_writes_one_sheet_and_the_same_bytes_again(grade, name):
     assert first == grade(str(REVIEWED), "--format", name)
 
 
+def test_a_sheet_ends_its_lines_where_the_terminal_does(sheet_of):
+    sheet = sheet_of(rubric="capstone", text=REVIEWED.read_text(encoding="utf-8"))
+    wide, narrow = (write("text", [sheet], room).splitlines() for room in (None, 60))
+    assert max(len(line) for line in wide if sheet.file not in line) > 60
+    assert all(len(line) <= 60 or sheet.file in line or "░" in line or "█" in line for line in narrow)
+
+
 @pytest.mark.parametrize("name", ["classroom", "gradescope"])
 def test_formats_of_one_submission_refuse_a_class(grade, klass, name):
     code, _, complaint = grade(str(klass), "--format", name)

@@ -153,6 +153,7 @@ def _order(placed: Placed) -> dict[str, tuple[float, float]]:
 
 def test_a_heading_does_not_say_its_kind_twice() -> None:
     assert heading(Box("z", "Zone a", "zone")) == "ZONE A"
+    assert heading(Box("h", "Batch host", "host")) == "BATCH HOST"
     assert heading(Box("h", "One server", "host")) == "HOST ONE SERVER"
 
 

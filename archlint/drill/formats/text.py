@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
+from archlint.drill.formats import WIDTH
 from archlint.drill.sheet import Sign, shown
 from archlint.quantity.show import counted
 from archlint.report.columns import harmless, width
@@ -15,47 +16,47 @@ if TYPE_CHECKING:
     from archlint.drill.sheet import Evidence, Row, Sheet
     from archlint.errors import Problem
 
-WIDTH = 100
 BAR = 10
 MOST_MISTAKES = 12
 MOST = 4
 """Pieces of evidence of one kind shown for a criterion; the others are counted."""
 
 
-def write(sheets: Sequence[Sheet]) -> str:
-    """Every criterion of one sheet with its evidence; of several, one line each."""
-    lines = list(_sheet(sheets[0])) if len(sheets) == 1 else list(_class(sheets))
+def write(sheets: Sequence[Sheet], room: int = WIDTH) -> str:
+    """Every criterion of one sheet with its evidence, in lines of so many columns; of several, one line each."""
+    lines = list(_sheet(sheets[0], room)) if len(sheets) == 1 else list(_class(sheets))
     return "".join(f"{line}\n" for line in lines)
 
 
-def _sheet(sheet: Sheet) -> Iterator[str]:
+def _sheet(sheet: Sheet, room: int) -> Iterator[str]:
     yield harmless(f"{sheet.title}: {sheet.system or sheet.name}")
     yield harmless(sheet.file)
     yield ""
     for problem in sheet.problems[:MOST_MISTAKES]:
-        yield from _wrapped(f"  - {place_of(problem)}{said(problem)}", "    ")
+        yield from _wrapped(f"  - {place_of(problem)}{said(problem)}", "    ", room)
     if len(sheet.problems) > MOST_MISTAKES:
         yield f"  - and {len(sheet.problems) - MOST_MISTAKES} more: `archlint check` shows them"
     for remark in sheet.remarks:
-        yield from _wrapped(f"  {remark}", "  ")
+        yield from _wrapped(f"  {remark}", "  ", room)
     if sheet.problems or sheet.beside:
         yield ""
     size = max((width(row.title) for row in sheet.rows), default=0)
     for row in sheet.rows:
         yield _head(row, size)
-        yield from _evidence(row.evidence, sheet.file) if sheet.graded else ()
+        yield from _evidence(row.evidence, sheet.file, room) if sheet.graded else ()
     if sheet.coverage < 1.0 and sheet.graded:
         yield ""
         yield from _wrapped(
             f"{sheet.coverage:.0%} of what was asked for is there; what is not designed cannot be right, so criteria "
             "about the design count that much",
             "",
+            room,
         )
     if sheet.human:
         yield ""
         yield "for a human, not scored here:"
         for question, points in sheet.human:
-            yield from _wrapped(f"  · {question}" + (f" ({shown(points)} points)" if points else ""), "    ")
+            yield from _wrapped(f"  · {question}" + (f" ({shown(points)} points)" if points else ""), "    ", room)
     yield ""
     yield f"{shown(sheet.earned)} of {shown(sheet.possible)} points, {sheet.share:.0%}"
 
@@ -69,20 +70,20 @@ def _head(row: Row, size: int) -> str:
     return f"{title}  {'█' * full}{'░' * (BAR - full)}  {shown(row.earned)} / {shown(row.possible)}"
 
 
-def _evidence(evidence: Sequence[Evidence], file: str) -> Iterator[str]:
+def _evidence(evidence: Sequence[Evidence], file: str, room: int) -> Iterator[str]:
     """What was lost first; what was earned behind it."""
     for sign in (Sign.BAD, Sign.HALF, Sign.GOOD):
         found = [one for one in evidence if one.sign is sign]
         for one in found[:MOST]:
             place = f"{file}:{one.line}: " if one.line else ""
-            yield from _wrapped(f"  {sign.value} {place}{one.text}", "    ")
+            yield from _wrapped(f"  {sign.value} {place}{one.text}", "    ", room)
         if len(found) > MOST:
             yield f"  {sign.value} and {len(found) - MOST} more"
 
 
-def _wrapped(text: str, indent: str) -> Iterator[str]:
+def _wrapped(text: str, indent: str, room: int) -> Iterator[str]:
     yield from textwrap.wrap(
-        harmless(text), WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+        harmless(text), room, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
     )
 
 

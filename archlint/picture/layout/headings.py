@@ -27,7 +27,7 @@ MOST = 320.0
 
 def heading(box: Box) -> str:
     """What stands at the top of a box: its kind, when that matters and the title does not say it, and its title."""
-    plain = box.kind in {"tier", "team"} or box.title.lower().startswith(box.kind)
+    plain = box.kind in {"tier", "team"} or box.kind in box.title.lower().split()
     kind = "" if plain else f"{box.kind} "
     return f"{kind}{box.title}".upper()
 
