@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from archlint.analysis import Analyses
+    from archlint.analysis.capacity.result import Resource
     from archlint.findings.finding import Finding
     from archlint.picture.views.reading import Reading
 
@@ -94,6 +95,13 @@ def hot(analyses: Analyses, findings: Iterable[Finding] = ()) -> Scene:
     for shown in scene.cards:
         resource = reading.tightest.get(shown.id)
         busy = shown.meter is not None and shown.meter.tone != "good"
-        limit = f"{resource.name}: breaks at {resource.saturates_at:.2g} x peak" if resource and busy else ""
+        limit = _breaks(resource) if resource and busy else ""
         cards.append(replace(shown, faded=not busy, note=limit or shown.note))
     return replace(scene, title=f"What breaks first: {reading.system.name}", cards=tuple(cards), captions=())
+
+
+def _breaks(resource: Resource) -> str:
+    """When a limit is reached: at a multiple of the peak, or with any load where it is a matter of settings."""
+    if not resource.scales_with_load:
+        return f"{resource.name}: whatever the load"
+    return f"{resource.name}: breaks at {resource.saturates_at:.2g} × peak"
