@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archlint.picture import mermaid, svg, views
+from archlint.picture import life, mermaid, svg, views
 from archlint.picture.layout import place
 from archlint.picture.scene import Box, Card, Lean, Link, Scene, Stroke
 from archlint.picture.views.collapse import collapse
@@ -78,6 +78,16 @@ def test_a_flow_shows_its_hops_in_order(capstone: Analyses) -> None:
     ]
     assert [card.id for card in scene.cards] == ["clients", "cdn", "lb", "api", "cache", "db"]
     assert "does not get what it needs" in scene.verdict
+
+
+def test_the_picture_of_a_flow_marks_what_that_flow_stops_without(capstone: Analyses) -> None:
+    single = {
+        name: [card.id for card in views.view(name, capstone).cards if card.single]
+        for name in ("overview", "flow:get-my-tasks", "flow:create-task")
+    }
+    assert single["flow:get-my-tasks"] == ["lb"]
+    assert set(single["overview"]) == {*single["flow:get-my-tasks"], *single["flow:create-task"]}
+    assert [card.id for card in life.story(capstone, (), "get-my-tasks").cards if card.single] == ["lb"]
 
 
 def test_every_flow_has_a_caption_with_its_verdict(capstone: Analyses) -> None:

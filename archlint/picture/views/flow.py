@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def flow(analyses: Analyses, findings: Iterable[Finding], flow_id: str) -> Scene:
     """The components of one flow in walk order and its hops with their numbers and prices; raises KeyError for an unknown id."""
-    reading = read(analyses, findings)
+    reading = read(analyses, findings, flow=flow_id)
     shown = analyses.system.flows[flow_id]
     found = arrows(reading, shown)
     passed = dict.fromkeys(end for arrow in found for end in (arrow.hop.source, arrow.target))

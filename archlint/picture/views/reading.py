@@ -46,14 +46,15 @@ class Reading:
         return self.analyses.system
 
 
-def read(analyses: Analyses, findings: Iterable[Finding] = ()) -> Reading:
-    """Gather what the pictures show."""
+def read(analyses: Analyses, findings: Iterable[Finding] = (), *, flow: str | None = None) -> Reading:
+    """Gather what the pictures show; the picture of one flow shows what that one stops without."""
     tightest: dict[str, Resource] = {}
     for resource in analyses.capacity.resources:
         tightest.setdefault(resource.component, resource)
     single: dict[str, tuple[str, ...]] = {}
     single_in: dict[str, tuple[str, ...]] = {}
-    for cause, flows in analyses.failures.lost_by.items():
+    for cause, lost in analyses.failures.lost_by.items():
+        flows = lost if flow is None else tuple(name for name in lost if name == flow)
         if not flows:
             continue
         if cause.kind is CauseClass.INSTANCE:
