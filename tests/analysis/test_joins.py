@@ -212,3 +212,50 @@ def test_what_is_needed_now_and_then_is_needed_as_often_behind_alternatives(desi
         failures = analysed(design(MEETING.replace("STEPS", f"{begin}, {behind}")))[-1]
         assert {cause.subject: share for cause, share in failures.partial.items()} == pytest.approx({"db": 0.2})
         assert failures.unavailability == pytest.approx(0.01 * 0.2, rel=0.2)
+
+
+PROMISED = """
+components:
+  c: {kind: client}
+  one: {kind: load-balancer}
+  two: {kind: load-balancer}
+  near: {kind: cdn}
+  api: {kind: service}
+  cache: {engine: redis, role: cache}
+  db: {engine: postgresql, replication: {standbys: 1, mode: async, lag: 50 ms, max_lag: 5 s}}
+  k: {kind: stream}
+  w: {kind: worker}
+data: {t: {in: db, rows: 10k, row: 1 KB}}
+flows:
+  put: {does: write, data: t, rate: 1/s, steps: [c -> api, api -> db, {api -> cache: {op: delete}}]}
+  f: {does: DOES, data: t, rate: 1/s, needs: {recency: {bounded: 30 s}, delivery: at-least-once}, steps: [STEPS]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("does", "behind"),
+    [
+        ("read", "{api -> cache: {hit: 90%, ttl: 60 s}}, {api -> db: {when: miss, at: standby}}"),
+        ("write", "api -> db, api -> k, reply, k -> w"),
+    ],
+)
+def test_what_is_promised_behind_alternatives_is_said_once(design, does, behind):
+    text = PROMISED.replace("DOES", does)
+    alone = fold(design(text.replace("STEPS", f"c -> one, one -> api, {behind}"))).flows["f"]
+    meet = fold(design(text.replace("STEPS", f"c -> one | two, one -> api, two -> api, {behind}"))).flows["f"]
+    assert (meet.verdict, meet.delivered, meet.as_configured) == (alone.verdict, alone.delivered, alone.as_configured)
+    assert [(line.component, line.because) for line in meet.trace] == [
+        (line.component, line.because) for line in alone.trace
+    ]
+    assert [(each.channel, each.because, each.consumers) for each in meet.effects] == [
+        (each.channel, each.because, each.consumers) for each in alone.effects
+    ]
+    assert meet.cuts == alone.cuts
+    assert [(fix.change, fix.verdict) for fix in meet.cheapest] == [(fix.change, fix.verdict) for fix in alone.cheapest]
+
+
+def test_of_several_ways_the_weakest_counts(design):
+    steps = "c -> one | two, {one -> near: {hit: 50%, ttl: 10 s}}, {near -> api: {when: miss}}, two -> api, api -> db"
+    given = fold(design(PROMISED.replace("DOES", "read").replace("STEPS", steps))).flows["f"].delivered
+    assert given is not None
+    assert given.normal == 10.0
