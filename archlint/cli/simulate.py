@@ -13,7 +13,7 @@ from archlint.cli.options import BlueprintFile, OutputFile, TextOrJson
 from archlint.cli.sizing import answer, factor_of, format_of
 from archlint.errors import CommandError, Problem
 from archlint.graph import load_system
-from archlint.simulate import simulate as run
+from archlint.simulate import simulate as simulated
 from archlint.simulate import usual_requests
 from archlint.simulate.text import write_json, write_text
 
@@ -46,9 +46,10 @@ def simulate(
     system, _ = load_system(one(file))
     changed = scale(system, factor) if factor != 1.0 else system
     _ends(changed)
-    count = usual_requests(changed) if requests is None else requests
-    seen = run(changed, count, seed, progress=_progress(changed, count))
     answers = answer(changed)
+    lasting = max((run.lasts for run in answers.capacity.runs), default=0.0)
+    count = usual_requests(changed, lasting=lasting) if requests is None else requests
+    seen = simulated(changed, count, seed, progress=_progress(changed, count))
     if form == "json":
         output.deliver(write_json(seen, answers), to)
     else:

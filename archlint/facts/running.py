@@ -8,6 +8,7 @@ from archlint.facts.fact import Entity, fact, maybe
 from archlint.facts.kinds import DURATION, FACTOR, FLAG, TEXT, Many, Record
 
 if TYPE_CHECKING:
+    from archlint.analysis.capacity.runs import Run
     from archlint.analysis.demand.result import Runaway
     from archlint.analysis.latency.result import FlowLatency
     from archlint.facts.component import ComponentFacts
@@ -59,6 +60,46 @@ class FlowFigures(Entity):
         found = self._latency
         return found.p95 if found else None
 
+    @maybe(TEXT, key="steps")
+    def burst(self) -> str | None:
+        """Why no formula says how long an answer takes: what comes where all at once; unset where one does."""
+        found = self._latency
+        return found.bursts[0] if found and found.bursts else None
+
+    @fact(Many(TEXT), key="steps")
+    def during(self) -> tuple[str, ...]:
+        """The scheduled flows that run so long that its times are those of meanwhile."""
+        found = self._latency
+        return found.during if found else ()
+
+    @maybe(DURATION, key="steps")
+    def between_regions(self) -> float | None:
+        """How much of the mean is for round trips between regions, whose length is assumed; unset when nothing is."""
+        found = self._latency
+        return (found.distance or None) if found else None
+
+    @maybe(DURATION, key="schedule")
+    def run_time(self) -> float | None:
+        """How long one run of a scheduled flow takes until its last work is done, beside what others ask; unset when it has no schedule or nothing is known."""
+        found = self._run
+        return (found.lasts or None) if found else None
+
+    @maybe(TEXT, key="schedule")
+    def run_formula(self) -> str | None:
+        """The arithmetic behind `run_time`."""
+        found = self._run
+        return found.formula if found else None
+
+    @fact(Many(Record("component")), key="schedule")
+    def run_waits_for(self) -> tuple[ComponentFacts, ...]:
+        """The component that decides how long a run takes; none where calls are made one after another."""
+        found = self._run
+        return self.facts.named([found.slowest] if found and found.slowest else [])
+
+    @property
+    def _run(self) -> Run | None:
+        return next((run for run in self.facts.analyses.capacity.runs if run.flow == self.of.id), None)
+
     @maybe(DURATION, key="steps")
     def p95_of_hits(self) -> float | None:
         """The same if every cache always had the answer; unset when nothing can be said."""
@@ -96,10 +137,11 @@ class FlowFigures(Entity):
 
     @fact(FLAG, key="steps")
     def time_is_declared(self) -> bool:
-        """Whether every time on the way was written in the blueprint."""
+        """Whether every time on the way was written in the blueprint; how far regions are apart never is."""
         found = self._latency
         components = self.facts.analyses.system.components
-        return bool(found and found.stages) and all(
+        return bool(found and found.stages and not found.distance) and all(
             any(components[stage.component].is_declared(key) for key in ("work", "capacity", "latency"))
             for stage, _ in (found.stages if found else ())
+            if stage.model != "link"
         )

@@ -82,6 +82,21 @@ class Replication:
     read_quorum: int | None = None
     write_quorum: int | None = None
 
+    @property
+    def confirmations(self) -> int:
+        """How many copies confirm a write before it is acknowledged, the primary included.
+
+        Synchronous modes wait for one standby unless `write_quorum` says otherwise; semi-synchronous ones
+        fall back to asynchronous after their timeout (MySQL reference manual, semisynchronous replication).
+        """
+        if not self.standbys:
+            return 1
+        if self.mode is ReplicationMode.QUORUM:
+            return self.write_quorum or (1 + self.standbys) // 2 + 1
+        if self.mode in (ReplicationMode.SYNC, ReplicationMode.REMOTE_WRITE, ReplicationMode.REMOTE_APPLY):
+            return self.write_quorum or 2
+        return 1
+
 
 @frozen
 class Shards:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from archlint.errors import Problem, SimulationError
 from archlint.frozen import frozen
 from archlint.graph.system import CHANNELS
+from archlint.simulate.rounds import begins, circle, endless, gain
 from archlint.simulate.stations import Pool, Store, reaches_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from archlint.graph.system import Flow, Hop, System
-    from archlint.simulate.stations import Station
+from archlint.simulate.stations import Station
 
 
 @frozen
@@ -27,6 +28,7 @@ class Move:
     `branch`: the hop with `hit` on whose hit, or miss (`on_miss`), it is taken, `answering` those of its targets that count
     `closes`: the hop to whose visit it returns, `circle` the indexes of what is then repeated, itself included
     `follows`: indexes of moves that begin on their own when this one is done
+    `channel`: whether what it brings lies in a queue, stream or pubsub, out of which each message is taken on its own
     `group`: moves of one visit that begin at the same time share a number, calls of all instances that keep slots have their own; `inside` are the indexes of all that follow from this one
     `takes`: what takes a slot before it is made: the visit that keeps it (an index), its component and its station
     """
@@ -47,6 +49,7 @@ class Move:
     to_all: bool
     failing: float
     follows: tuple[int, ...]
+    channel: bool
     takes: tuple[tuple[int, str, Pool], ...] = ()
     group: int | None = None
     inside: frozenset[int] = frozenset()
@@ -57,7 +60,8 @@ class Program:
     """A flow: the moves that users wait for, and those that follow from them.
 
     `strands[i]` are the moves that follow the beginning of move i without anybody waiting; those of `at_once` begin
-    with the request. `kept` is for each visit that keeps a slot the last move during which it does.
+    with the request. `kept` is for each visit that keeps a slot the last move during which it does. `scheduled` says whether
+    it runs on a schedule.
     """
 
     flow: str
@@ -65,11 +69,12 @@ class Program:
     strands: dict[int, tuple[Move, ...]]
     at_once: tuple[int, ...]
     kept: dict[int, int]
+    scheduled: bool
 
 
 def program(flow: Flow, system: System, stations: dict[str, Station]) -> Program:
     """Compile a flow; raises SimulationError for one that never ends."""
-    if any(hop.closes is not None and _gain(hop, flow) >= 1.0 for hop in flow.hops):
+    if any(hop.closes is not None and gain(hop, flow) >= 1.0 for hop in flow.hops):
         raise endless(flow.id)
     roots = _roots(flow)
     begin = tuple(dict.fromkeys(root for root in roots if root is not None))
@@ -79,7 +84,14 @@ def program(flow: Flow, system: System, stations: dict[str, Station]) -> Program
     moves = tuple(_move(hop, flow, system, stations, begin, certain, takes, failing) for hop in flow.hops)
     strands = {root: _steps(move for move in moves if roots[move.hop.index] == root) for root in begin}
     waited = _steps(move for move in moves if roots[move.hop.index] is None)
-    return Program(flow.id, waited, strands, tuple(root for root in begin if flow.hops[root].parent is None), kept)
+    return Program(
+        flow.id,
+        waited,
+        strands,
+        tuple(root for root in begin if flow.hops[root].parent is None),
+        kept,
+        flow.schedule is not None,
+    )
 
 
 def _steps(moves: Iterable[Move]) -> tuple[Move, ...]:
@@ -133,7 +145,7 @@ def _failing(flow: Flow, system: System) -> list[float]:
             and hop.fallback is None
             and _waits(hop, flow, system)
         ):
-            made = _begins(hop, flow, {hop.parent: 1.0, hop.branch: 1.0}) * (
+            made = begins(hop, flow, {hop.parent: 1.0, hop.branch: 1.0}) * (
                 1.0 if hop.times is None else hop.times.likely
             )
             works[hop.parent] *= (1.0 - (1.0 - works[hop.index]) ** (hop.retries + 1)) ** made
@@ -166,12 +178,13 @@ def _move(
         on_miss=hop.when == "miss",
         answering=() if branch is None else _answering(hop, branch),
         closes=None if hop.closes is None else flow.hops[hop.closes],
-        circle=_circle(hop, flow),
+        circle=circle(hop, flow),
         asked=asked,
         fills=_filled(hop, flow, stations),
         to_all=to_all,
         failing=failing[hop.index],
         follows=follows,
+        channel=system.components[hop.target].kind in CHANNELS,
         takes=tuple(takes.get(hop.index, ())),
         group=hop.index if to_all and hop.index in takes else hop.group,
         inside=_behind(hop, flow, to_all=to_all and hop.index in takes),
@@ -250,42 +263,6 @@ def _waits(hop: Hop, flow: Flow, system: System) -> bool:
 
 def _answering(hop: Hop, branch: Hop) -> tuple[str, ...]:
     return (hop.source,) if hop.source in branch.targets else branch.targets
-
-
-def _circle(returning: Hop, flow: Flow) -> frozenset[int]:
-    """What is repeated when a hop returns: everything up to it that starts from the visit returned to."""
-    if returning.closes is None:
-        return frozenset()
-    inside = {returning.closes}
-    for hop in flow.hops[returning.closes + 1 : returning.index + 1]:
-        if hop.parent in inside or (hop.when is not None and hop.branch in inside):
-            inside.add(hop.index)
-    return frozenset(inside - {returning.closes})
-
-
-def _gain(returning: Hop, flow: Flow) -> float:
-    """How often a hop returns for each visit it returns to, other returns apart."""
-    visits = {returning.closes: 1.0}
-    for index in sorted(_circle(returning, flow)):
-        hop = flow.hops[index]
-        visits[index] = _begins(hop, flow, visits) * (1.0 if hop.times is None else hop.times.likely)
-    return visits[returning.index] * (returning.again or 0.0)
-
-
-def _begins(hop: Hop, flow: Flow, visits: dict[int | None, float]) -> float:
-    if hop.when is not None and hop.branch is not None:
-        asked = flow.hops[hop.branch]
-        hit = 0.0 if asked.hit is None else asked.hit.likely
-        return visits.get(hop.branch, 0.0) * (hit if hop.when == "hit" else 1.0 - hit)
-    before = flow.hops[hop.parent or 0]
-    part = before.split[before.targets.index(hop.source)] if before.split and hop.source in before.targets else 1.0
-    return visits.get(hop.parent, 0.0) * part
-
-
-def endless(flow: str) -> SimulationError:
-    """A flow that comes back once or more for each round would be simulated for ever."""
-    message = f"`{flow}` never ends: it comes back once or more a round"
-    return SimulationError(Problem("endless-loop", message, "", help="give it an `again` below 100%"))
 
 
 def _filled(hop: Hop, flow: Flow, stations: dict[str, Station]) -> Store | None:

@@ -49,3 +49,7 @@ class Seen:
     stations: Mapping[str, StationSeen]
     """In the order of the file."""
     stuck: Mapping[str, int] = field(default_factory=dict[str, int])
+    runs: Mapping[str, tuple[float, ...]] = field(default_factory=dict[str, tuple[float, ...]])
+    """Of every scheduled flow how long each of its runs took, until the last of its work was done."""
+    left_out: Mapping[str, float] = field(default_factory=dict[str, float])
+    """The scheduled flows that were not simulated, and how many calls one of their runs makes."""

@@ -9,35 +9,32 @@ from __future__ import annotations
 from array import array
 from heapq import heapify, heappop, heappush, heapreplace
 from itertools import count
-from math import log
+from math import inf, log
 from random import Random
 from typing import TYPE_CHECKING, Any
 
 from archlint.simulate.calls import calls, target_of
+from archlint.simulate.effort import WARM_UP, left_out
 from archlint.simulate.programs import Move, let_go, program
-from archlint.simulate.stations import Pool, places, stations
+from archlint.simulate.stations import Pool, at_once, places, stations
 from archlint.simulate.strand import END, Fork, Strand
-from archlint.simulate.summary import summarise
 from archlint.simulate.traffic import Arrivals, arrivals
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from archlint.graph.system import System
-    from archlint.simulate.result import Seen
-
-WARM_UP = 0.1
-"""Share of the requests that are not counted, while the lines fill."""
 
 
 class Simulation:
     """One run: lines that fill and empty, requests under way, answers so far."""
 
-    def __init__(self, system: System, seed: int, scale: float) -> None:
+    def __init__(self, system: System, seed: int, scale: float, requests: int) -> None:
         self.random = Random(seed)  # noqa: S311 - samples, not secrets
         self.stations = stations(system, self.random)
         let_go(system, self.stations)
-        self.traffic = arrivals(system)
+        self.left_out = left_out(system, requests)
+        self.traffic = tuple(flow for flow in arrivals(system) if flow.flow not in self.left_out)
         self.programs = {flow.id: program(flow, system, self.stations) for flow in system.flows.values()}
         self.scale = scale
         self.answers: dict[str, array[float]] = {flow.flow: array("d") for flow in self.traffic}
@@ -45,6 +42,8 @@ class Simulation:
         self.arriving: list[tuple[float, int, Any]] = []
         """When each flow begins next; sources of arrivals, of any type so that they stand beside strands."""
         self.order = count()
+        self.runs: dict[str, dict[float, float]] = {flow.flow: {} for flow in self.traffic if flow.period is not None}
+        """For each run of a scheduled flow when it began and when the last of it was done."""
         self.begun = 0
         self.recording = False
 
@@ -55,9 +54,9 @@ class Simulation:
     def run(self, requests: int, progress: Callable[[int], None] | None = None) -> float:
         """Let so many requests begin and finish; the simulated seconds that were counted."""
         events, arriving, order, advance = self.events, self.arriving, self.order, self._advance
-        arriving += [(self._gap(source), next(order), source) for source in self.traffic]
+        arriving += [(self._first(source), next(order), source) for source in self.traffic]
         heapify(arriving)
-        warm = int(requests * WARM_UP)
+        warm = int(requests * WARM_UP) if any(source.period is None for source in self.traffic) else 0
         started = last = 0.0
         while events or arriving:
             if events and (not arriving or events[0] < arriving[0]):
@@ -74,6 +73,8 @@ class Simulation:
                 self.recording = True
                 started = now
                 self._forget(now)
+                self._begin_schedules(now)
+                continue
             last = now
             self.begun += 1
             heapreplace(arriving, (now + self._gap(source), next(order), source))
@@ -90,6 +91,19 @@ class Simulation:
                 line.calls = 0
             for slots in station.slots:
                 slots.forget(now)
+
+    def _first(self, source: Arrivals) -> float:
+        """Scheduled flows wait until the lines have filled, so that their first run is seen."""
+        if source.period is None:
+            return self._gap(source)
+        return inf if any(other.period is None for other in self.traffic) else 0.0
+
+    def _begin_schedules(self, now: float) -> None:
+        """All schedules begin when the figures do."""
+        self.arriving[:] = [
+            (now if source.period is not None else time, order, source) for time, order, source in self.arriving
+        ]
+        heapify(self.arriving)
 
     def _gap(self, source: Arrivals) -> float:
         if source.period is not None:
@@ -109,10 +123,8 @@ class Simulation:
         if finish is not None:
             heappush(self.events, (finish, next(self.order), strand))
 
-    def _advance(  # noqa: PLR0912 - one loop that runs millions of times
-        self, now: float, strand: Strand, *, ahead: bool
-    ) -> float | None:
-        """Go on until something takes time, and say until when; None when nothing is left to do.
+    def _advance(self, now: float, strand: Strand, *, ahead: bool) -> float | None:
+        """Go on until something takes time, and say until when; None where it waits for somebody or is done.
 
         A call that is done before anything else happens needs no event: the strand goes on at once. Not where others
         begin at the same time (`ahead` is false).
@@ -128,68 +140,81 @@ class Simulation:
             if move.certain:
                 finish = now if move.serve is None else move.serve(now)
                 if move.sets_off:
-                    if move.asked:
-                        self._ask(strand, move, move.hop.target, again=False)
-                    if move.follows:
-                        self._follow(finish, strand, move)
+                    self._set_off(finish, strand, move)
             else:
                 strand.place = place
-                if move.group is None or strand.left:
-                    finish = self._turn(now, strand, move)
-                elif self._fork(now, strand, move):
+                made = (
+                    self._fork(now, strand, move)
+                    if move.group is not None and not strand.left
+                    else self._turn(now, strand, move)
+                )
+                if made is None:
                     return None
-                else:
-                    finish = now
-                place = strand.place
+                finish, place = made, strand.place
             if finish > now:
                 if not ahead or (events and events[0][0] <= finish) or (arriving and arriving[0][0] <= finish):
                     strand.place = place
                     return finish
                 now = finish
-            elif strand.parked:
-                return None
+        self._end(now, strand)
+        return None
+
+    def _set_off(self, finish: float, strand: Strand, move: Move) -> None:
+        """What happens beside the next move when one is done that was made once."""
+        if move.asked:
+            self._ask(strand, move, move.hop.target, again=False)
+        if move.follows:
+            self._follow(finish, strand, move)
+
+    def _end(self, now: float, strand: Strand) -> None:
+        """Nothing is left to do but for those that wait for it."""
         if strand.held:
             self._give_back(now, strand, END)
-        if strand.fork is not None and strand.fork.join(strand, moves):
+        if strand.fork is not None and strand.fork.join(strand, strand.moves):
             self.push(now, strand.fork.strand)
         if strand.recorded:
             self.answers[strand.program.flow].append(now - strand.began)
-        return None
+        if strand.program.scheduled:
+            self.runs[strand.program.flow][strand.began] = now
+        if strand.take_next():
+            self.push(now, strand)
 
-    def _turn(self, now: float, strand: Strand, move: Move) -> float:
-        """A move that may not be made, or be made several times; one call of it."""
-        index = move.hop.index
-        further = strand.left > 0 and not strand.parked
-        if not further and not strand.parked:
-            begins = strand.begins(move)
-            strand.left = calls(self.random.random, now, begins, move) if begins else 0
-            if strand.left == 0:
+    def _turn(self, now: float, strand: Strand, move: Move) -> float | None:
+        """One call of a move that may be made several times or not at all, and when it is done; None in line for a slot."""
+        if not strand.left:
+            strand.left = calls(self.random.random, now, strand.begins(move), move)
+            if not strand.left:
                 if move.matters:
                     strand.not_made(move)
                 return now
-        target = strand.target if strand.parked else target_of(self.random.random, move)
+        target = strand.target or target_of(self.random.random, move)
         if move.takes and not self._take(now, strand, move, target):
-            return now
+            return None
+        again, strand.some, strand.target = strand.some, True, ""
         finish = self._call(now, strand, move, target)
         if move.matters:
-            strand.call(index, target, again=further)
+            strand.call(move.hop.index, target, again=again)
         if move.asked:
-            self._ask(strand, move, target, again=further)
+            self._ask(strand, move, target, again=again)
         strand.left -= 1
         if strand.left:
             strand.place -= 1
             return finish
+        strand.some = False
         if move.follows:
             self._follow(finish, strand, move)
         if move.closes is not None:
             strand.go_round(move, move.closes)
         return finish
 
-    def _fork(self, now: float, strand: Strand, first: Move) -> bool:
-        """Begin all calls of a group at the same time; whether there are any to wait for. The strand goes on behind them."""
+    def _fork(self, now: float, strand: Strand, first: Move) -> float | None:
+        """Begin all calls of a group at the same time; None where the strand waits, for them or in line for a slot.
+
+        It goes on behind them.
+        """
         strand.place -= 1
         if first.takes and not self._take(now, strand, first, ""):
-            return True
+            return None
         branches: list[tuple[tuple[Move, ...], int | None]] = []
         while strand.place < len(strand.moves) and (move := strand.moves[strand.place]).group == first.group:
             moves = [move]
@@ -197,29 +222,29 @@ class Simulation:
             while strand.place < len(strand.moves) and strand.moves[strand.place].hop.index in move.inside:
                 moves.append(strand.moves[strand.place])
                 strand.place += 1
-            count = calls(self.random.random, now, strand.begins(move), move)
-            branches += self._branches(move, tuple(moves), count)
-            if not count:
+            made = calls(self.random.random, now, strand.begins(move), move)
+            branches += self._branches(move, tuple(moves), made)
+            if not made:
                 for left in moves:
                     strand.not_made(left)
-        if branches:
-            fork = Fork(strand, len(branches))
-            strand.parked = True
-            for follow, nth in branches:
-                self._start(now, strand.branch(follow, fork, nth))
-        return bool(branches)
+        if not branches:
+            return now
+        fork = Fork(strand, len(branches))
+        for follow, nth in branches:
+            self._start(now, strand.branch(follow, fork, nth))
+        return None
 
-    def _branches(self, first: Move, moves: tuple[Move, ...], count: int) -> list[tuple[tuple[Move, ...], int | None]]:
+    def _branches(self, first: Move, moves: tuple[Move, ...], made: int) -> list[tuple[tuple[Move, ...], int | None]]:
         """What each of so many calls does, and the instance or shard that it goes to, where it is meant for one.
 
         Of the instances that all get a message one, drawn by chance, does what follows.
         """
         if first.to_all and isinstance(first.station, Pool):
             every = len(first.station.lines)
-            going = [int(self.random.random() * every) for _ in range(count)]
+            going = [int(self.random.random() * every) for _ in range(made)]
             return [(moves if nth == one else moves[:1], nth) for one in going for nth in range(every)]
-        each = count > 1 and count == places(first.station)
-        return [(moves, nth if each else None) for nth in range(count)]
+        each = made > 1 and made == places(first.station)
+        return [(moves, nth if each else None) for nth in range(made)]
 
     def _ask(self, strand: Strand, move: Move, target: str, *, again: bool) -> None:
         """Whether the cache that was asked had it."""
@@ -231,12 +256,10 @@ class Simulation:
 
     def _take(self, now: float, strand: Strand, move: Move, target: str) -> bool:
         """Take the slots that are kept from here on; otherwise stand in line and come back to this move."""
-        strand.parked = False
         for index, component, station in move.takes:
             if index not in strand.held and index not in strand.keeping and component in (target, move.hop.source):
                 slots = station.slot(now, strand.nth if index == move.hop.index else None)
                 if not slots.take(now, strand):
-                    strand.parked = True
                     strand.target = target
                     strand.wanted = index, slots
                     strand.place = strand.moves.index(move)
@@ -269,22 +292,8 @@ class Simulation:
     def _follow(self, finish: float, strand: Strand, move: Move) -> None:
         """What goes on by itself when a move is done."""
         for root in move.follows:
-            self.push(finish, strand.follower(root, finish))
-
-
-def simulate(
-    system: System,
-    requests: int = 100_000,
-    seed: int = 0,
-    scale: float = 1.0,
-    progress: Callable[[int], None] | None = None,
-) -> Seen:
-    """Run so many requests through a system at `scale` times today's peak.
-
-    The first tenth is not counted. Arrivals of flows are independent at random (scheduled flows punctual),
-    work is exponential around its mean, a declared latency is fixed. `progress` is called now and then with
-    the number of requests begun.
-    """
-    simulation = Simulation(system, seed, scale)
-    seconds = simulation.run(requests, progress)
-    return summarise(simulation.answers, simulation.stations, seed, scale, seconds, simulation.begun)
+            if not move.channel or move.certain:
+                self.push(finish, strand.follower(root))
+                continue
+            for consumer in strand.consumers(root, move, at_once(strand.program.strands[root][0].station)):
+                self.push(finish, consumer)

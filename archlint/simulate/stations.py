@@ -191,6 +191,15 @@ def places(station: Station | None) -> int:
     return len(station.lines) if isinstance(station, Pool) and isinstance(station.choice, AtRandom) else 1
 
 
+MOST_AT_ONCE = 1_000
+"""Messages that are worked on at the same time where nothing else says how many can be."""
+
+
+def at_once(station: Station | None) -> int:
+    """How many messages of a queue may be worked on at the same time."""
+    return sum(line.servers for line in station.lines) if station is not None and station.lines else MOST_AT_ONCE
+
+
 def stations(system: System, random: Random) -> dict[str, Station]:
     """A station for every component that takes time; the others are passed through at once."""
     before: dict[str, Component] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from archlint.simulate.programs import endless
+from archlint.simulate.rounds import endless
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -47,18 +47,32 @@ class Fork:
             return False
         self.strand.made |= self.made
         self.strand.missed |= self.missed
-        self.strand.parked = False
         return True
+
+
+class Messages:
+    """What waits in a queue for several consumers: how many messages, and what was made on their way there.
+
+    Each consumer takes the next one when it is done with its last.
+    """
+
+    __slots__ = ("left", "made", "missed")
+
+    def __init__(self, left: int, made: Calls, missed: Calls) -> None:
+        self.left, self.made, self.missed = left, made, missed
 
 
 class Strand:
     """A request, or something that follows from one, on its way through a program.
 
-    `left` is how often the move at hand is still to be made. What was made stands in `made` and, of the caches that did
-    not have it, in `missed`; a move that is not in `made` is certain and was made once. Strands that follow go on with
-    copies of those of the one they follow from. `held` are the slots that visits keep while they wait, the first of them
-    `until` this move, `keeping` are visits whose slots the strand keeps that made this one by a `fork`; `parked` says
-    whether it stands in line for the one that is `wanted`, on its way to `target`.
+    What was made stands in `made` and, of the caches that did not have it, in `missed`; a move that is not in `made` is
+    certain and was made once. Strands that follow go on with copies of those of the one they follow from, `messages` are those
+    of a queue that it takes one after another. `began` is when its request did.
+
+    Where it stands: `place` is the move that comes next, and stays at a move that is made several times. Of that one `left`
+    calls are still to be made, `some` have been, and the next goes to `target`, while it stands in line for the slot that is
+    `wanted`. `held` are the slots that visits keep while they wait, the first of them `until` this move; `keeping` are visits
+    whose slots the strand keeps that made this one by a `fork`.
     """
 
     __slots__ = (
@@ -68,14 +82,15 @@ class Strand:
         "keeping",
         "left",
         "made",
+        "messages",
         "missed",
         "moves",
         "nth",
-        "parked",
         "place",
         "program",
         "recorded",
         "rounds",
+        "some",
         "sums",
         "target",
         "until",
@@ -89,6 +104,7 @@ class Strand:
         self.began = began
         self.recorded = recorded
         self.left = 0
+        self.some = False
         self.made: Calls = {}
         self.missed: Calls = {}
         self.rounds: tuple[Move, ...] = ()
@@ -98,7 +114,7 @@ class Strand:
         self.fork: Fork | None = None
         self.keeping: frozenset[int] = _NOBODY
         self.nth: int | None = None
-        self.parked = False
+        self.messages: Messages | None = None
         self.target = ""
         self.wanted: tuple[int, Slots[Strand]]
 
@@ -129,11 +145,35 @@ class Strand:
         self.until = min((kept[index] for index in self.held), default=END)
         return given
 
-    def follower(self, root: int, now: float) -> Strand:
+    def follower(self, root: int) -> Strand:
         """What follows from here and nobody waits for."""
-        own = Strand(self.program, self.program.strands[root], now, recorded=False)
+        own = Strand(self.program, self.program.strands[root], self.began, recorded=False)
         own.made, own.missed = dict(self.made), dict(self.missed)
         return own
+
+    def consumers(self, root: int, channel: Move, most: int) -> list[Strand]:
+        """Those that take the messages just put into a queue: each a message of its own, at most so many at a time."""
+        source = self.program.strands[root][0].hop.source
+        count = _sum(self.made.get(channel.hop.index), (source,), 1)
+        made = {**self.made, channel.hop.index: {source: 1}}
+        messages = Messages(count, made, dict(self.missed))
+        found = [
+            Strand(self.program, self.program.strands[root], self.began, recorded=False)
+            for _ in range(min(count, most))
+        ]
+        for one in found:
+            one.messages = messages
+            one.take_next()
+        return found
+
+    def take_next(self) -> bool:
+        """Begin anew with the next message; whether there was one."""
+        if self.messages is None or not self.messages.left:
+            return False
+        self.messages.left -= 1
+        self.made, self.missed = dict(self.messages.made), dict(self.messages.missed)
+        self.place, self.rounds, self.sums = 0, (), _NOTHING
+        return True
 
     def begins(self, move: Move) -> int:
         """How often the visit begins that a move starts from."""

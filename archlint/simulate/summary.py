@@ -35,6 +35,11 @@ def summarise(
     return Seen(seed, scale, seconds, requests, flows, seen, stuck)
 
 
+def lengths(runs: dict[str, dict[float, float]]) -> dict[str, tuple[float, ...]]:
+    """How long each run of each scheduled flow took."""
+    return {flow: tuple(end - begin for begin, end in those.items()) for flow, those in runs.items()}
+
+
 def _flow(flow: str, times: array[float]) -> FlowSeen:
     ordered = sorted(times)
     mean = math.fsum(ordered) / len(ordered)

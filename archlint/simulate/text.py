@@ -7,7 +7,7 @@ import math
 from typing import TYPE_CHECKING
 
 from archlint import __version__
-from archlint.quantity import show_count, show_duration
+from archlint.quantity import counted, show_count, show_duration
 from archlint.report.sizing.table import bar, table
 from archlint.report.sizing.validity import formulas, validity
 from archlint.report.sizing.words import percent
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from archlint.simulate.result import FlowSeen, Seen
 
 FORMAT = "archlint.simulation/1"
+_WORTH = 0.01
+"""The part of an answer's time on the way that is worth a note."""
 _RATES = frozenset({"throughput", "reads and writes", "reads", "writes", "worker slots"})
 
 
@@ -39,10 +41,51 @@ def write_text(seen: Seen, answers: Answers) -> str:
         + "latency\n"
         + table(rows, right=(1, 3, 4, 5, 6))
         + _longer(seen, answers)
+        + _on_the_way(seen, answers)
         + _held(seen, answers)
         + "\n"
+        + _scheduled(seen, answers)
         + _busy(seen, answers)
     )
+
+
+def _on_the_way(seen: Seen, answers: Answers) -> str:
+    """What is in the computed times and not simulated."""
+    said: list[str] = []
+    for name in seen.flows:
+        found = answers.latency.flows.get(name)
+        away = sum((stage.transfer + stage.distance) * calls for stage, calls in found.stages) if found else 0.0
+        if found is not None and found.mean is not None and away > _WORTH * found.mean:
+            said.append(f"{show_duration(away)} of {name}")
+    return (
+        f"  computed, and not simulated: bytes over links and distance between regions, {', '.join(said)}\n"
+        if said
+        else ""
+    )
+
+
+def _scheduled(seen: Seen, answers: Answers) -> str:
+    """How long runs took, and which were not simulated."""
+    computed = {run.flow: run for run in answers.capacity.runs}
+    rows: list[tuple[str, ...]] = [("", "one run", "computed", "")]
+    notes: list[str] = []
+    for flow, took in seen.runs.items():
+        mean = sum(took) / len(took) if took else 0.0
+        run = computed[flow]
+        times = f"{counted(len(took), 'run')} in {show_duration(seen.seconds)}, every {show_duration(run.period)}"
+        rows.append((flow, show_duration(mean), show_duration(run.lasts) if run.lasts else "-", times))
+        if seen.seconds < run.period and run.is_long:
+            notes.append(
+                f"  with a run of {flow}, which there is in {show_duration(run.period)} only once: {', '.join(run.brings)}\n"
+            )
+        if took and max(took) > seen.seconds:
+            notes.append(f"  {flow} ran on when nothing else arrived any more\n")
+    for flow, calls in seen.left_out.items():
+        run, many = computed[flow], math.ceil(calls)
+        why = f"not simulated: one run makes {show_count(calls)} calls; `--requests {many}` simulates it"
+        rows.append((flow, "-", show_duration(run.lasts) if run.lasts else "-", why))
+        notes.append(f"  without {flow}, which is in the computed figures: {', '.join(run.brings)}\n")
+    return f"scheduled flows\n{table(rows, right=(1, 2))}{''.join(notes)}\n" if len(rows) > 1 else ""
 
 
 def _stuck(seen: Seen) -> str:
@@ -147,5 +190,7 @@ def write_json(seen: Seen, answers: Answers) -> str:
         "flows": flows,
         "stations": stations,
         "stuck": dict(seen.stuck),
+        "runs": {flow: list(took) for flow, took in seen.runs.items()},
+        "left_out": dict(seen.left_out),
     }
     return json.dumps(everything, indent=2, ensure_ascii=False, allow_nan=False) + "\n"

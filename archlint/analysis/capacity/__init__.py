@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.assess import assess
 from archlint.analysis.capacity.bill import Bill, bill
-from archlint.analysis.capacity.outlook import outlook
+from archlint.analysis.capacity.outlook import Break, Outlook, outlook
 from archlint.analysis.capacity.result import (
     Backlog,
-    Break,
     Capacity,
     EstimateCheck,
     Influence,
     Needed,
-    Outlook,
     Resource,
     Risk,
     Storage,

@@ -12,6 +12,7 @@ from archlint.analysis.capacity.estimates import check
 from archlint.analysis.capacity.memory import memory
 from archlint.analysis.capacity.needed import SCALING, needed
 from archlint.analysis.capacity.result import Capacity, EstimateCheck, Needed, Resource, Storage
+from archlint.analysis.capacity.runs import runs
 from archlint.analysis.capacity.setting import Setting, setting
 from archlint.analysis.capacity.slots import worker_slots
 from archlint.analysis.capacity.sockets import descriptors, socket_memory, sockets
@@ -60,6 +61,9 @@ def assess(
     def slots(component: Component, waiting: Waiting) -> Resource | None:
         return worker_slots(component, demand.components[component.id], around.spreads[component.id], read, waiting)
 
+    def alone(component: Component, load: Load) -> list[Resource | None]:
+        return per_second(component, load, around.spreads[component.id], read)
+
     add_waiting(system, demand, limits, read, around, slots)
     resources = tuple(sorted((limit for those in limits.values() for limit in those), key=_tightness))
     instances = Later(_needed, system, limits, headroom)
@@ -73,6 +77,7 @@ def assess(
         sockets=held,
         connections=around.connections,
         backlogs=backlogs(around.deliveries, demand, limits, system.workload.peak),
+        scheduled=Later(runs, system, demand, limits, around, alone),
     )
 
 

@@ -6,8 +6,8 @@ import math
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.needed import QUEUED, STORE_TARGET, target
-from archlint.analysis.capacity.result import Break, Outlook
 from archlint.blueprint.vocabulary import Kind
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from archlint.analysis.capacity.result import Capacity, Resource
@@ -15,6 +15,36 @@ if TYPE_CHECKING:
 
 MULTIPLES = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 """The sizes of a sweep, as multiples of today's peak."""
+
+
+@frozen
+class Break:
+    """When one limit is reached as the system grows.
+
+    `multiple` of today's peak, and how many users and months that is; `months_to_target` until it is busier
+    than planned for. None where the blueprint gives no users or growth, or the limit does not grow with load;
+    0 when it is reached already.
+    """
+
+    component: str
+    name: str
+    multiple: float
+    users: float | None
+    months: float | None
+    months_to_target: float | None
+    target: float
+
+
+@frozen
+class Outlook:
+    """What happens as load grows: the order in which limits break, and utilisations at multiples of the peak.
+
+    `sweep` has one row for each limit, in the order of `breaks`, with one utilisation for each of `multiples`.
+    """
+
+    breaks: tuple[Break, ...]
+    multiples: tuple[float, ...]
+    sweep: tuple[tuple[float, ...], ...]
 
 
 def outlook(system: System, capacity: Capacity, headroom: float | None = None) -> Outlook:

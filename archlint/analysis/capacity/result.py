@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from archlint.analysis.capacity.filling import Collecting
+    from archlint.analysis.capacity.runs import Run
     from archlint.graph.system import DocumentPath
 
 
@@ -203,6 +204,12 @@ class Capacity:
     """Connections that may be open, for each store or pooler with clients that declare a pool."""
     backlogs: tuple[Backlog, ...] = ()
     """Queues that grow during the peak."""
+    scheduled: tuple[Run, ...] | Later[tuple[Run, ...]] = ()
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """What one run of each scheduled flow takes, in the order of the file."""
+        return now(self.scheduled)
 
     @property
     def needed(self) -> Mapping[str, Needed]:
@@ -218,36 +225,6 @@ class Capacity:
     def estimates(self) -> tuple[EstimateCheck, ...]:
         """What somebody claimed, compared with what follows."""
         return now(self.claimed)
-
-
-@frozen
-class Break:
-    """When one limit is reached as the system grows.
-
-    `multiple` of today's peak, and how many users and months that is; `months_to_target` until it is busier
-    than planned for. None where the blueprint gives no users or growth, or the limit does not grow with load;
-    0 when it is reached already.
-    """
-
-    component: str
-    name: str
-    multiple: float
-    users: float | None
-    months: float | None
-    months_to_target: float | None
-    target: float
-
-
-@frozen
-class Outlook:
-    """What happens as load grows: the order in which limits break, and utilisations at multiples of the peak.
-
-    `sweep` has one row for each limit, in the order of `breaks`, with one utilisation for each of `multiples`.
-    """
-
-    breaks: tuple[Break, ...]
-    multiples: tuple[float, ...]
-    sweep: tuple[tuple[float, ...], ...]
 
 
 @frozen

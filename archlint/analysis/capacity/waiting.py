@@ -12,12 +12,14 @@ the caller's slots.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlint.analysis.demand.column import total
 from archlint.analysis.demand.reading import highest, lowest
 from archlint.analysis.demand.result import Load
 from archlint.analysis.demand.tries import waits
+from archlint.analysis.latency.links import Links, beyond, how_busy
 from archlint.analysis.latency.longest import Calls, longest
 from archlint.analysis.latency.stages import stage
 from archlint.analysis.latency.validity import SATURATED
@@ -83,6 +85,8 @@ class Chain:
         self.children: dict[str, dict[int, list[Hop]]] = {}
         self.known: dict[tuple[str, int], _Wait] = {}
         self.full: set[tuple[str, int]] = set()
+        self.links = Links(system)
+        self.busy = how_busy(limit for those in limits.values() for limit in those) if self.links.any else {}
 
     def waiting(self, id_: str) -> Waiting | None:
         """What a call to a component waits for, after that of everything it calls is in the limits."""
@@ -170,22 +174,27 @@ class Chain:
 
     def _called(self, flow: Flow, hop: Hop, target: str) -> _Wait:
         """One call of one target; a declared latency may be a range."""
-        found = self._stage(hop, target)
+        found = self._stage(flow, hop, target)
         if found is None:
             return 0.0, 0.0, 0.0, 0.0
-        if found.utilisation >= SATURATED:
+        if found.utilisation >= SATURATED or found.full_links:
             self.full.add((flow.id, hop.index))
         declared = self.system.components[target].latency
         if declared is None:
             return found.mean, found.mean, found.mean, found.variance
         own, least, most = (end(f"{target}.latency", declared) for end in (self.read, lowest, highest))
-        return found.wait + own, found.wait + least, found.wait + most, found.variance
+        other = found.mean - found.service
+        return other + own, other + least, other + most, found.variance
 
-    def _stage(self, hop: Hop, target: str) -> Stage | None:
+    def _stage(self, flow: Flow, hop: Hop, target: str) -> Stage | None:
         if self.system.components[target].kind is Kind.CLIENT:
             return None
         load = self.demand.components.get(target, Load())
-        return stage(self.services[target], hop, load, self.limits[target], SATURATED)
+        found = stage(self.services[target], hop, load, self.limits[target], SATURATED)
+        if not self.links.any:
+            return found
+        asked = hop if hop.target == target else replace(hop, targets=(target,), split=(1.0,))
+        return beyond(found, asked, self.links.of(flow.id, asked), self.busy)
 
     def _children(self, flow: Flow) -> dict[int, list[Hop]]:
         """For each hop those that its visit waits for."""

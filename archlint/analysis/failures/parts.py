@@ -194,19 +194,8 @@ def _led(parts: Parts[Logic], component: Component, copies: list[int], needed: i
 
 
 def confirmations(component: Component) -> int:
-    """How many copies must be up for a write to be acknowledged, the primary included.
-
-    Synchronous modes wait for one standby unless `write_quorum` says otherwise; semi-synchronous ones
-    fall back to asynchronous after their timeout (MySQL reference manual, semisynchronous replication).
-    """
-    copies = component.replication
-    if copies is None or not copies.standbys:
-        return 1
-    if copies.mode is ReplicationMode.QUORUM:
-        return copies.write_quorum or (1 + copies.standbys) // 2 + 1
-    if copies.mode in (ReplicationMode.SYNC, ReplicationMode.REMOTE_WRITE, ReplicationMode.REMOTE_APPLY):
-        return copies.write_quorum or 2
-    return 1
+    """How many copies must be up for a write to be acknowledged, the primary included."""
+    return 1 if component.replication is None else component.replication.confirmations
 
 
 def readers(component: Component) -> int:

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.spread import balancers
 from archlint.analysis.demand.result import Load
 from archlint.analysis.latency.gamma import percentile
 from archlint.analysis.latency.journeys import journeys
+from archlint.analysis.latency.links import beyond, how_busy
 from archlint.analysis.latency.result import SHARES, FlowLatency, Latency, Promised
 from archlint.analysis.latency.services import services
 from archlint.analysis.latency.stages import stage
-from archlint.analysis.latency.validity import SATURATED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from archlint.analysis.capacity.result import Capacity, Resource
+    from archlint.analysis.capacity.runs import Run
     from archlint.analysis.capacity.setting import Setting
     from archlint.analysis.demand.result import Demand
     from archlint.analysis.latency.journeys import Journey, Journeys
@@ -36,22 +38,79 @@ def estimate(
 ) -> Latency:
     """The latency of every flow that somebody waits for and whose rate is known.
 
-    No number is given above 95 % utilisation, nor where a scheduled flow hits the same components in
-    bursts (queueing formulas assume independent arrivals); the result says which of the two it is. `around` and
-    `course` are the `setting` and the `journeys` of the system, where they are known from another evaluation.
+    No number is given above 95 % utilisation, nor where many calls come at once (queueing formulas assume independent
+    arrivals); the result says which of the two it is. What a scheduled flow brings counts on average where its runs are short,
+    else as while it runs. `around` and `course` are the `setting` and the `journeys` of the system, where they are known from
+    another evaluation.
     """
     course = course or journeys(system)
+    plain = _at(system, demand, capacity, around, course, capacity.runs)
+    lasting = [run for run in capacity.runs if run.is_long]
+    if not lasting:
+        return plain
+    busy, during = _while_running(system, lasting)
+    return Latency(
+        {
+            id_: _worse(flow, busy_flow, [run for run in lasting if run.meets(flow)])
+            for (id_, flow), busy_flow in zip(
+                plain.flows.items(), _at(busy, *during, around, course, capacity.runs).flows.values(), strict=True
+            )
+        }
+    )
+
+
+def _while_running(system: System, lasting: Iterable[Run]) -> tuple[System, tuple[Demand, Capacity]]:
+    """The system as it is while scheduled flows run: one run begins when the one before it is done."""
+    from archlint.analysis.capacity.assess import assess  # noqa: PLC0415 - only for such flows
+    from archlint.analysis.demand.measure import measure  # noqa: PLC0415
+
+    faster = {
+        run.flow: replace(system.flows[run.flow], schedule=min(run.lasts, run.period))
+        for run in lasting
+        if run.lasts > 0.0
+    }
+    busy = replace(system, flows={**system.flows, **faster})
+    demand = measure(busy)
+    return busy, (demand, assess(busy, demand))
+
+
+def _worse(plain: FlowLatency, busy: FlowLatency, meeting: list[Run]) -> FlowLatency:
+    """The figures of a flow while those run that it meets; none where they fill what it needs."""
+    if not meeting or plain.mean is None:
+        return plain
+    if busy.mean is None:
+        full = ", ".join(busy.saturated)
+        why = tuple(f"{run.flow} keeps {full} busy for {run.duration}" for run in meeting if busy.saturated)
+        return replace(busy, mean=None, p95=None, saturated=(), bursts=why or busy.bursts)
+    return replace(busy, during=tuple(run.flow for run in meeting))
+
+
+def _at(
+    system: System,
+    demand: Demand,
+    capacity: Capacity,
+    around: Setting | None,
+    course: Journeys,
+    runs: tuple[Run, ...],
+) -> Latency:
+    """The latency of every flow under this load."""
     serving = around.services if around else services(system, balancers(system))
     limits: dict[str, list[Resource]] = {}
     for limit in capacity.resources:
         limits.setdefault(limit.component, []).append(limit)
+    busy = how_busy(capacity.resources)
     calls = tuple(
-        stage(serving[hop.target], hop, demand.components.get(hop.target, _NOTHING), limits.get(hop.target, ()))
-        for hop in course.calls
+        beyond(
+            stage(serving[hop.target], hop, demand.components.get(hop.target, _NOTHING), limits.get(hop.target, ())),
+            hop,
+            link,
+            busy,
+        )
+        for hop, link in course.calls
     )
     return Latency(
         {
-            id_: _flow(system.flows[id_], journey, calls, demand.flows[id_].visits, course.bursty)
+            id_: _flow(system.flows[id_], journey, calls, demand.flows[id_].visits, (course.bursty, runs))
             for id_, journey in course.flows.items()
             if demand.flows[id_].peak is not None
         }
@@ -63,12 +122,13 @@ def _flow(
     journey: Journey,
     calls: tuple[Stage | None, ...],
     visits: tuple[float, ...],
-    bursty: Mapping[str, str],
+    coming: tuple[Mapping[str, str], tuple[Run, ...]],
 ) -> FlowLatency:
     stages = [(found, index, share) for index, call, share in journey.calls if (found := calls[call]) is not None]
-    unknown = dict.fromkeys(flow.hops[index].target for index, call, _ in journey.calls if calls[call] is None)
-    full = tuple(dict.fromkeys(found.component for found, _, _ in stages if found.utilisation > SATURATED))
-    bursts = _bursts((found for found, _, _ in stages), bursty) if bursty else ()
+    silent = (index for index, call, _ in journey.calls if (found := calls[call]) is None or found.model == "link")
+    unknown = dict.fromkeys(flow.hops[index].target for index in silent)
+    full = tuple(dict.fromkeys(one for found, _, _ in stages if (one := found.full) is not None))
+    bursts = _bursts([found for found, _, _ in stages], *coming)
     listed = tuple((found, visits[index] * share) for found, index, share in stages)
     times = () if full or bursts or not stages else _times(journey, calls)
     mean = math.fsum(weight * mean for weight, mean, _ in times) if times else None
@@ -85,10 +145,17 @@ def _promised(flow: Flow, times: tuple[tuple[float, float, float], ...], tail: f
     )
 
 
-def _bursts(stages: Iterable[Stage], bursty: Mapping[str, str]) -> tuple[str, ...]:
+def _bursts(stages: list[Stage], bursty: Mapping[str, str], runs: tuple[Run, ...]) -> tuple[str, ...]:
     """Why arrivals at these stages are not independent of each other."""
-    queued = dict.fromkeys(found.component for found in stages if found.model != "delay")
-    return tuple(f"{bursty[id_]} comes to {id_} in bursts" for id_ in queued if id_ in bursty)
+    if not bursty and not runs:
+        return ()
+    queued = {found.component: found for found in stages if found.servers}
+    at_once = {id_: bursty[id_] for id_ in queued if id_ in bursty}
+    for run in runs:
+        for id_, found in queued.items():
+            if run.stands_in_the_way(id_, found.utilisation, found.mean):
+                at_once.setdefault(id_, run.flow)
+    return tuple(f"{flow} comes to {id_} in bursts" for id_, flow in at_once.items())
 
 
 def _times(journey: Journey, calls: tuple[Stage | None, ...]) -> tuple[tuple[float, float, float], ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.throughput import side_by_side
 from archlint.analysis.demand.tries import tries
+from archlint.analysis.latency.links import Link, Links
 from archlint.analysis.latency.paths import Way, ways
 from archlint.analysis.latency.stages import alike
 from archlint.blueprint.vocabulary import Kind
@@ -44,25 +45,27 @@ class Journey:
 class Journeys:
     """The flows that somebody waits for.
 
-    calls    one hop for all that wait alike
-    bursty   components that a flow comes to in bursts, scheduled or with many calls at once, and the first such flow
+    calls    one hop for all that wait alike, with what it takes on its way
+    bursty   components that a flow comes to with many calls at once, and the first such flow
     """
 
-    calls: tuple[Hop, ...]
+    calls: tuple[tuple[Hop, Link], ...]
     flows: Mapping[str, Journey]
     bursty: Mapping[str, str]
 
 
 def journeys(system: System) -> Journeys:
     """Follow every flow that somebody waits for."""
-    known: dict[tuple[str, bool, bool], int] = {}
-    calls: list[Hop] = []
+    known: dict[tuple[tuple[str, bool, bool], Link], int] = {}
+    calls: list[tuple[Hop, Link]] = []
     flows: dict[str, Journey] = {}
+    links = Links(system)
 
-    def numbered(hop: Hop) -> int:
-        number = known.setdefault(alike(system.components[hop.target], hop), len(calls))
+    def numbered(flow: str, hop: Hop) -> int:
+        link = links.of(flow, hop)
+        number = known.setdefault((alike(system.components[hop.target], hop), link), len(calls))
         if number == len(calls):
-            calls.append(hop)
+            calls.append((hop, link))
         return number
 
     for flow in system.flows.values():
@@ -71,15 +74,19 @@ def journeys(system: System) -> Journeys:
             continue
         tried = tries(flow, system.components)
         if all(len(hop.targets) == 1 for hop in flow.hops):
-            numbers = tuple((hop.index, numbered(hop)) for hop in waited)
+            numbers = tuple((hop.index, numbered(flow.id, hop)) for hop in waited)
             made = tuple((index, number, 1.0) for index, number in numbers)
             flows[flow.id] = Journey(made, (Course(1.0, numbers, ways(flow, tried)),))
             continue
         courses = tuple(
-            Course(weight, tuple((hop.index, numbered(hop)) for hop in _waited(one, system) or ()), ways(one, tried))
+            Course(
+                weight,
+                tuple((hop.index, numbered(flow.id, hop)) for hop in _waited(one, system) or ()),
+                ways(one, tried),
+            )
             for weight, one in _courses(flow)
         )
-        made = tuple((hop.index, numbered(one), share) for hop in waited for one, share in _alternatives(hop))
+        made = tuple((hop.index, numbered(flow.id, one), share) for hop in waited for one, share in _alternatives(hop))
         flows[flow.id] = Journey(made, courses)
     return Journeys(tuple(calls), flows, _bursty(system))
 
@@ -117,7 +124,7 @@ def _bursty(system: System) -> dict[str, str]:
     found: dict[str, str] = {}
     for flow in system.flows.values():
         for hop in flow.hops:
-            if flow.schedule is not None or clumped(hop, system.components[hop.target]):
+            if flow.schedule is None and clumped(hop, system.components[hop.target]):
                 found.setdefault(hop.target, flow.id)
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from archlint.analysis.latency.validity import VALIDITY
+from archlint.analysis.latency.validity import SATURATED, VALIDITY
 from archlint.frozen import frozen
 from archlint.quantity import show_duration, show_share
 
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from archlint.analysis.latency.validity import Shape, Validity
+
+_SHOWN = 1e-7
+"""Seconds in line that are worth a figure."""
 
 
 @frozen
@@ -22,7 +25,9 @@ class Stage:
     model         'M/M/12', 'M/M/4 on each', 'G/M/4 on each (round robin)', 'delay'
     servers       how many calls it serves side by side in one line (0 for a pure delay)
     wait, service mean seconds in line and being served, for one call
-    variance      of both together
+    variance      of all together
+    transfer      seconds in which bytes go over declared links; those of `full_links` have no room left
+    distance      seconds of round trips between regions, which are assumed
     shape         the kind of line; `validity` says what its formula takes for granted
     """
 
@@ -34,6 +39,16 @@ class Stage:
     service: float
     variance: float
     shape: Shape
+    transfer: float = 0.0
+    distance: float = 0.0
+    full_links: tuple[str, ...] = ()
+
+    @property
+    def full(self) -> str | None:
+        """What is too busy for a number: the component, or else the link that its bytes go over."""
+        if self.utilisation > SATURATED:
+            return self.component
+        return self.full_links[0] if self.full_links else None
 
     @property
     def validity(self) -> Validity:
@@ -42,15 +57,22 @@ class Stage:
 
     @property
     def mean(self) -> float:
-        """Seconds in line and being served."""
-        return self.wait + self.service
+        """Seconds on the way, in line and being served."""
+        return self.wait + self.service + self.transfer + self.distance
 
     @property
     def formula(self) -> str:
         """Ready to print: 'M/M/12 at 58 %: 0.1 ms in line + 4 ms'."""
+        way = [
+            f"{show_duration(seconds)} {what}"
+            for seconds, what in ((self.transfer, "of transfer"), (self.distance, "between regions"))
+            if seconds
+        ]
         if not self.servers:
-            return show_duration(self.service)
-        times = f"{show_duration(self.wait)} in line + {show_duration(self.service)}"
+            own = [show_duration(self.service)] if self.service or not way else []
+            return " + ".join([*own, *way])
+        wait = show_duration(self.wait) if not 0.0 < self.wait < _SHOWN else f"under {show_duration(_SHOWN)}"
+        times = " + ".join((f"{wait} in line", show_duration(self.service), *way))
         return f"{self.model} at {show_share(round(self.utilisation, 3))}: {times}"
 
 
@@ -83,6 +105,7 @@ class FlowLatency:
     mean, p95   None when nothing can be said: `saturated` names the components above 95 % utilisation,
                 `bursts` the reasons why arrivals are not Poisson
     unknown     components on the way that say nothing about time: the figures are then lower bounds
+    during      scheduled flows that take long enough to run while people look: the figures are those of that time
     stages      one for each waited hop that takes time, with the expected number of calls
     target      the p95 asked for, if any
     promised    every promise about it: percentile, what is promised, what is given (None as for p95)
@@ -97,6 +120,12 @@ class FlowLatency:
     unknown: tuple[str, ...] = ()
     target: float | None = None
     promised: tuple[Promised, ...] = ()
+    during: tuple[str, ...] = ()
+
+    @property
+    def distance(self) -> float:
+        """Seconds of one answer, on average, that are assumed for round trips between regions."""
+        return sum(stage.distance * calls for stage, calls in self.stages)
 
     @property
     def hardest(self) -> Promised | None:

@@ -12,7 +12,7 @@ from archlint.frozen import frozen
 SATURATED = 0.95
 """Above this utilisation a mean says nothing: the line has not settled within any peak."""
 OTHERWISE = (
-    "above 95 % utilisation it says `saturated`, and where a schedule comes in bursts `not valid: bursts`, "
+    "above 95 % utilisation it says `saturated`, and where many calls come at once `not valid: bursts`, "
     "instead of a number; `archlint simulate` needs no formula"
 )
 

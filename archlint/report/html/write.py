@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from archlint import __version__
+from archlint.analysis.latency.links import Links
 from archlint.analysis.scenario import compiled
 from archlint.frozen import frozen
 from archlint.picture import svg, views
@@ -99,7 +100,9 @@ def scripts(system: System) -> tuple[str, ...]:
     parallel = ("parallel.js",) if any(hop.group is not None for hop in hops) else ()
     returns = ("rounds.js",) if any(hop.closes is not None for hop in hops) else ()
     split = ("split.js",) if any(len(hop.shared) > 1 for hop in hops) else ()
-    return (*model, *retries, *parallel, *returns, *split, page)
+    away = ("links.js",) if Links(system).any else ()
+    runs = ("runs.js",) if any(flow.schedule is not None for flow in system.flows.values()) else ()
+    return (*model, *retries, *parallel, *returns, *split, *away, *runs, page)
 
 
 def _short(data: Data) -> Data:

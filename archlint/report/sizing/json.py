@@ -135,6 +135,22 @@ def _limit(limit: Resource) -> Value:
     }
 
 
+def _scheduled(capacity: Capacity) -> dict[str, Value]:
+    """One run of each scheduled flow; left out where nothing is scheduled."""
+    found: list[Value] = [
+        {
+            "flow": run.flow,
+            "period": run.period,
+            "lasts": finite(run.lasts),
+            "slowest": run.slowest or None,
+            "calls": dict(run.brings),
+            "formula": run.formula,
+        }
+        for run in capacity.runs
+    ]
+    return {"scheduled": found} if found else {}
+
+
 def _capacity(capacity: Capacity) -> dict[str, Value]:
     return {
         "instances": [
@@ -161,6 +177,7 @@ def _capacity(capacity: Capacity) -> dict[str, Value]:
             {"store": b.store, "data": list(b.data), "inflow": _figure(b.inflow), "writes": b.writes}
             for b in capacity.write_budgets
         ],
+        **_scheduled(capacity),
         "backlogs": [
             {
                 "queue": b.queue,
@@ -227,6 +244,7 @@ def _latency(flow: FlowLatency) -> Value:
         "saturated": list(flow.saturated),
         "bursts": list(flow.bursts),
         "unknown": list(flow.unknown),
+        "during": list(flow.during),
         "stages": [
             {
                 "component": stage.component,
@@ -235,6 +253,8 @@ def _latency(flow: FlowLatency) -> Value:
                 "utilisation": finite(stage.utilisation),
                 "wait": finite(stage.wait),
                 "service": finite(stage.service),
+                "transfer": finite(stage.transfer),
+                "distance": finite(stage.distance),
                 "formula": stage.formula,
                 "validity": stage.validity.text,
             }

@@ -5,15 +5,16 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from archlint.analysis.latency.links import ROUND_TRIP, ROUND_TRIP_SOURCE
 from archlint.quantity import show_count, show_duration, show_rate, show_share, show_size
 from archlint.report.sizing.claims import claims, storage
+from archlint.report.sizing.latency import latency
+from archlint.report.sizing.scheduled import averaged, scheduled
 from archlint.report.sizing.table import bar, sparkline, table
-from archlint.report.sizing.validity import validity
 from archlint.report.sizing.words import amount, chance, months, multiple, percent
 
 if TYPE_CHECKING:
     from archlint.analysis.capacity import Bill, Resource, Uncertainty
-    from archlint.analysis.latency import FlowLatency
     from archlint.report.sizing.answers import Answers
 
 MOST_ROWS = 25
@@ -29,7 +30,8 @@ def write(answers: Answers) -> str:
         _sweep(answers),
         _needed(answers),
         _queues(answers),
-        _latency(answers),
+        scheduled(answers),
+        latency(answers),
         storage(answers),
         _bill(answers.bill),
         _uncertainty(answers.uncertainty, answers.capacity.resources),
@@ -62,7 +64,8 @@ def _limits(answers: Answers) -> str:
     if not limits:
         return "limits at peak: none known; declare `capacity`, `work` or a workload\n"
     rows = [_limit(limit) for limit in limits[:MOST_ROWS]]
-    return "limits at peak, the next to break first\n" + table(rows, right=(2,)) + _more(len(limits))
+    notes = _more(len(limits)) + averaged(answers, {limit.component for limit in limits[:MOST_ROWS]})
+    return f"limits at peak, the next to break first\n{table(rows, right=(2,))}{notes}"
 
 
 def _limit(limit: Resource) -> tuple[str, ...]:
@@ -172,30 +175,6 @@ def _queues(answers: Answers) -> str:
     return f"queues that grow during the peak\n{table(rows)}" if rows else ""
 
 
-def _latency(answers: Answers) -> str:
-    rows = [_flow_latency(flow) for flow in answers.latency.flows.values()]
-    return f"latency at peak\n{table(rows[:MOST_ROWS])}{validity(answers.latency.flows.values())}" if rows else ""
-
-
-def _flow_latency(flow: FlowLatency) -> tuple[str, ...]:
-    if flow.saturated:
-        return (flow.flow, f"saturated: {', '.join(flow.saturated)}", "", "", "")
-    if flow.bursts:
-        return (
-            flow.flow,
-            f"not valid: bursts; {flow.bursts[0]}",
-            "",
-            "",
-            "`archlint simulate` takes them into account",
-        )
-    if flow.mean is None or flow.p95 is None:
-        return (flow.flow, "unknown", "", "", f"nothing is known of {', '.join(flow.unknown)}" if flow.unknown else "")
-    floor = "at least " if flow.unknown else ""
-    target = f"{'over' if flow.misses_target else 'within'} {show_duration(flow.target)}" if flow.target else ""
-    rest = f"without {', '.join(flow.unknown)}" if flow.unknown else ""
-    return (flow.flow, f"{floor}{show_duration(flow.mean)} mean", f"{show_duration(flow.p95)} p95", target, rest)
-
-
 def _bill(bill: Bill) -> str:
     """What has a price, and what leaves the system; nothing when neither is known."""
     rows = [
@@ -250,5 +229,7 @@ def _sources(answers: Answers) -> str:
     for limit in answers.capacity.resources[:MOST_ROWS]:
         if not limit.declared:
             sources.setdefault(limit.source, []).append(f"{limit.component} {limit.name}")
+    if any(flow.distance for flow in answers.latency.flows.values()):
+        sources[f"{show_duration(ROUND_TRIP)}: {ROUND_TRIP_SOURCE}"] = ["round trip between regions"]
     rows = [(", ".join(names), source) for source, names in sources.items()]
     return f"* assumed\n{table(rows)}" if rows else ""

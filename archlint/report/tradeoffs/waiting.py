@@ -35,8 +35,18 @@ def _row(analyses: Analyses, result: FlowLatency, places: Places) -> tuple[str, 
         places.cite(_time(result, result.p95), *_slowest(analyses, result)),
         _time(result, result.mean),
         _most(result),
-        names(result.unknown) if result.unknown else "nothing",
+        _without(result),
     )
+
+
+def _without(result: FlowLatency) -> str:
+    """What is left out, what is assumed beyond the stages, and when the figures hold."""
+    terms = [names(result.unknown)] if result.unknown else []
+    if result.distance:
+        terms.append(f"{duration(result.distance)} between regions are assumed")
+    if result.during:
+        terms.append(f"these are the times while {names(result.during)} runs")
+    return "; ".join(terms) or "nothing"
 
 
 def _asked(analyses: Analyses, flow: str) -> DocumentPath:

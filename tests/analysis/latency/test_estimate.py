@@ -79,11 +79,7 @@ flows: {send: {does: write, rate: 10/s, steps: [clients -> api, reply, api -> ma
     assert latency(text)["send"].mean == pytest.approx(0.001)
 
 
-def test_a_schedule_makes_bursts_and_silence_makes_a_lower_bound(latency):
-    text = BALANCED % ("random", 100)
-    nightly = "  nightly: {does: batch, schedule: every 1 h, steps: [clients -> api]}\n"
-    text = text.replace("flows: {list:", "flows:\n  list:").replace("-> api]}}\n", "-> api]}\n")
-    assert latency(text + nightly)["list"].bursts == ("nightly comes to api in bursts",)
+def test_silence_makes_a_lower_bound(latency):
     quiet = latency("components: {clients: {kind: client}, a: {kind: service, work: 1 ms}, b: {kind: dns}}\n"
                     "flows: {ask: {does: read, rate: 1/s, steps: [clients -> b -> a]}}")["ask"]  # fmt: skip
     assert quiet.unknown == ("b",)

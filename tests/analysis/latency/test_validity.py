@@ -60,5 +60,7 @@ def test_never_a_number_above_95_per_cent(balancer, rate):
 
 
 def test_never_a_number_where_arrivals_come_in_bursts():
-    flow = latency(more=", nightly: {does: batch, schedule: every 1 h, steps: [{lb -> api: {times: 100}}]}")
+    flow = latency(
+        more=", nightly: {does: batch, schedule: every 10 min, steps: [{lb -> api: {times: 10k, parallel: true}}]}"
+    )
     assert (flow.mean, flow.p95, flow.bursts) == (None, None, ("nightly comes to api in bursts",))

@@ -174,6 +174,51 @@ flows:
 """
 
 
+AWAY = """
+archlint: 1
+system: Far apart
+workload: {users: 100k, requests: 20 per user per day, peak: {share: 40%, within: 4 h}}
+components:
+  clients: {kind: client}
+  api: {kind: service, replicas: 4, zones: [us-a, us-a, eu-a, eu-a], work: 5 ms, workers: 4, concurrency: 10, bandwidth: 1 Gbps}
+  near: {kind: service, replicas: 2, zones: [us-a, eu-a], work: 5 ms}
+  db: {kind: database, work: 1 ms, cores: 4, bandwidth: 200 Mbps, replication: {standbys: 2, mode: quorum, failover: automatic}, zones: [us-a, eu-a, ap-a]}
+  other: {kind: database, work: 1 ms, replication: {standbys: 1, mode: sync, failover: manual}, zones: [eu-a, us-a]}
+  files: {kind: object-store}
+  jobs: {kind: queue}
+  worker: {kind: worker, replicas: 2, concurrency: 4, work: 50 ms, zones: [us-a, eu-a]}
+  cron: {kind: scheduler}
+groups:
+  us: {kind: region, members: [us-a]}
+  eu: {kind: region, members: [eu-a]}
+  ap: {kind: region, members: [ap-a]}
+flows:
+  look: {does: read, share: 60%, steps: [clients -> api -> near, {api -> db: {at: any, response: 200 KB}}, {near -> other: {at: standby}}]}
+  put: {does: write, share: 30%, steps: [{clients -> api: {request: 1 MB}}, {api -> db: {request: 1 MB}}, api -> files]}
+  keep: {does: write, share: 10%, steps: [clients -> api, {api -> other | db: {split: [70%, 30%]}}, reply, api -> jobs -> worker -> db]}
+  tick: {does: batch, schedule: every 1 day, steps: [cron -> db]}
+  mails: {does: batch, schedule: every 1 h, steps: [{cron -> jobs: {times: 20k}}, jobs -> worker, {worker -> db: {op: read}}]}
+  sweep: {does: batch, schedule: every 10 min, steps: [{cron -> near: {times: 400, parallel: true}}]}
+"""
+
+
+def test_regions_links_and_schedules_in_random_scenarios(evaluate):
+    document = parse_text(AWAY, "away.yaml")
+    system = build(load(document), document)
+    assert disagreements(system, evaluate, 60, 1) == []
+    for right, wrong in (
+        ("ROUND_TRIP = 0.08", "ROUND_TRIP = 0.07"),
+        ("!near.has(one.region)", "near.has(one.region)"),
+        ("n: s.left.length, who: s.left }", "n: s.left.length }"),
+        ("seconds / (1 - used)", "seconds"),
+        ("if (used > 0.95) full", "if (used > 9) full"),
+        ("lines[id] ? work[id] : work[id] / left", "work[id] / left"),
+        ("rate: [1 / Math.min(lasts, period), 0]", "rate: [1 / period, 0]"),
+        ("(lines[id] * gone) / (2 * window) > 0.01 * mean", "false"),
+    ):
+        assert disagreements(system, evaluate, 30, 1, broken(right, wrong)) != [], (right, wrong)
+
+
 def test_calls_that_return_in_random_scenarios(evaluate):
     document = parse_text(RETURNS, "returns.yaml")
     assert disagreements(build(load(document), document), evaluate, 60, 1) == []

@@ -12,12 +12,13 @@ from archlint.analysis.demand.loads import PROXIES
 from archlint.analysis.demand.tries import available
 from archlint.analysis.failures.parts import is_whole
 from archlint.analysis.scenario.standing import promotes, stays_in_rotation, weighted_target
-from archlint.blueprint.vocabulary import Kind
+from archlint.blueprint.vocabulary import Kind, ReplicationMode
 from archlint.graph.system import CHANNELS, Domain
 
 if TYPE_CHECKING:
     from archlint.analysis.capacity.result import Capacity, Resource
     from archlint.analysis.scenario.compiled.data import Data
+    from archlint.graph.parts import Replication
     from archlint.graph.system import Component, System
     from archlint.quantity import Quantity
 
@@ -67,12 +68,20 @@ def _copies(component: Component, system: System) -> dict[str, Data]:
         "primaries": sum(instance.role == "primary" for instance in component.instances),
         "copies": copies.standbys if copies else None,
         "quorum": copies.read_quorum if copies else None,
+        "sure": _sure(copies) if known else None,
         "promotes": promotes(component),
         "shards": component.shards.count if component.shards else None,
         "skewed": component.shards.skew if component.shards else None,
         "rotates": stays_in_rotation(component, system),
         "min": component.min_up,
     }
+
+
+def _sure(copies: Replication | None) -> int | None:
+    """How many copies confirm a write, 0 for a majority of them; None where the primary alone does."""
+    if copies is None or copies.confirmations < 2:
+        return None
+    return 0 if copies.mode is ReplicationMode.QUORUM and copies.write_quorum is None else copies.confirmations
 
 
 def _domains(component: Component, domain: Domain) -> list[str]:

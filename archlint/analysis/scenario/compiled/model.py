@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from archlint.analysis.capacity.assess import assess
 from archlint.analysis.capacity.bill import bill
 from archlint.analysis.capacity.memory import entries
+from archlint.analysis.capacity.runs import window
 from archlint.analysis.demand.measure import measure
+from archlint.analysis.latency.links import Links
 from archlint.analysis.plan.change import scale
 from archlint.analysis.scenario.compiled import components, formulas, hops
 from archlint.analysis.scenario.reasons import WORK
@@ -37,6 +39,7 @@ def compiled(system: System) -> dict[str, Data]:
     twice = scale(system, 2.0)
     demand, doubled = measure(system), measure(twice)
     capacity, grown = assess(system, demand), assess(twice, doubled)
+    links = Links(system)
     paid, arena = _paid(system, demand, twice, doubled), formulas.arena(system)
     return {
         "users": system.workload.users.likely if system.workload.users else None,
@@ -49,10 +52,10 @@ def compiled(system: System) -> dict[str, Data]:
             flow.id: {
                 "rate": line(demand.flows[flow.id].peak, doubled.flows[flow.id].peak),
                 "entry": flow.entry,
-                "burst": flow.schedule is not None,
+                **({"every": [flow.schedule, window(flow.schedule, system.workload.peak)]} if flow.schedule else {}),
                 "target": flow.needs.p95,
                 "data": list(flow.data),
-                "hops": [hops.hop(hop, flow, system, arena.asked) for hop in flow.hops],
+                "hops": [hops.hop(hop, flow, system, arena.asked, links) for hop in flow.hops],
                 "root": arena.roots[flow.id],
                 "full": arena.full[flow.id],
             }

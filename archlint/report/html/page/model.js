@@ -42,8 +42,8 @@ function reduced(model, left) {
     const s = left[id];
     if (s.gone) found[id] = { ...c, n: 0, pools: null };
     else if (s.left.length === s.total && !s.replaced) found[id] = { ...c };
-    else if (c.copies !== undefined) found[id] = { ...c, copies: s.left.length - 1, headless: !s.leads };
-    else found[id] = c.rotates ? { ...c } : { ...c, n: s.left.length };
+    else if (c.copies !== undefined) found[id] = { ...c, copies: s.left.length - 1, headless: !s.leads, who: s.left };
+    else found[id] = c.rotates ? { ...c } : { ...c, n: s.left.length, who: s.left };
   }
   for (const [id, c] of Object.entries(model.components)) {
     if (c.weighted && found[c.weighted].n < model.components[c.weighted].n)
@@ -549,5 +549,5 @@ function play(model, times, names) {
     outcomes[name] = { outcome: !flows[name] ? "lost" : worse ? "degraded" : "ok", failing, reasons: told };
   }
   limits.sort((a, b) => b.used - a.used);
-  return { outcomes, limits, gone, left, flows, latency: waits(model, demand, flows, components, limits), demand };
+  return { outcomes, limits, gone, left, flows, latency: (typeof running === "function" ? running : waits)(model, demand, flows, components, limits, times), demand };
 }

@@ -39,9 +39,10 @@ function stage(c, hop, load, limits, balancers, most = Infinity) {
   return (c.store ? storeStage(c, hop, load, most) : instanceStage(c, load, limits, balancers, most, hop.g)) || delay;
 }
 
-const called = (id, hop, demand, components, limits, balancers, most) =>
-  components[id].client ? null : stage(components[id], hop, demand.loads[id] || NOTHING, limits.filter((each) => each.component === id),
+function called(id, hop, demand, components, limits, balancers, most) {
+  return components[id].client ? null : stage(components[id], hop, demand.loads[id] || NOTHING, limits.filter((each) => each.component === id),
     [...(balancers[id] || [])].map((b) => components[b]), most);
+}
 
 const varied = (c) => (c.vary ?? 1) ** 2;
 
@@ -180,18 +181,17 @@ function percentile(share, parts) {
 /** Mean and 95th percentile of every flow that is waited for; `saturated` names what is above 95 %. */
 function waits(model, demand, flows, components, limits) {
   const found = {}, balancers = before(flows, components), bursty = new Set();
-  for (const [name, hops] of Object.entries(flows)) hops.forEach((hop) => (model.flows[name].burst || clumped(hop, components[hop.t[0]])) && bursty.add(hop.t[0]));
+  for (const [name, hops] of Object.entries(flows)) hops.forEach((hop) => !model.flows[name].every && clumped(hop, components[hop.t[0]]) && bursty.add(hop.t[0]));
   for (const [name, hops] of Object.entries(flows)) {
-    if (demand.flows[name].rate === null || model.flows[name].burst || !hops.some((hop) => hop.y)) continue;
+    if (demand.flows[name].rate === null || model.flows[name].every || !hops.some((hop) => hop.y)) continue;
     const all = [], times = courses(hops).map(([weight, course]) => [weight, course, course.map((hop, place) => {
       const id = hop.t[0], found = hop.y && called(id, hop, demand, components, limits, balancers);
       if (found) all.push({ place, id, ...found });
       return found;
     })]);
     const saturated = [...new Set(all.sort((one, other) => one.place - other.place).filter((s) => s.used > 0.95).map((s) => s.id))];
-    const bursts = all.some((s) => s.used >= 0 && bursty.has(s.id));
-    const parts = saturated.length || bursts || !all.length ? null : times.flatMap(([weight, course, stages]) => ways(course, stages, demand.flows[name].often, weight));
-    found[name] = { mean: parts && sum(parts.map((way) => way.weight * way.mean)), p95: parts && percentile(0.95, parts), saturated, bursts };
+    const parts = saturated.length || !all.length || all.some((s) => s.used >= 0 && bursty.has(s.id)) ? null : times.flatMap(([weight, course, stages]) => ways(course, stages, demand.flows[name].often, weight));
+    found[name] = { mean: parts && sum(parts.map((way) => way.weight * way.mean)), p95: parts && percentile(0.95, parts), saturated, all };
   }
   return found;
 }

@@ -1,0 +1,136 @@
+"""What a call takes between two components: its bytes over their links, and the distance between regions.
+
+A message that is one of many on a link shares it with the others: bytes / (bandwidth × (1 − utilisation)), the mean of
+processor sharing whatever the sizes are (Kleinrock, *Queueing Systems* II, 1976, section 4.4). The slower of the two ends
+decides; each hop carries a message on when all of it has arrived. Only bandwidth that is declared counts: what a machine usually
+has is no promise to one call.
+
+A call between regions waits for one round trip. So does a write for each copy that confirms it and stands in another region than
+the primary. Which regions these are is all that a blueprint says of them, so how far they are apart is assumed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from archlint.analysis.demand.loads import routes
+from archlint.analysis.latency.result import Stage
+from archlint.analysis.latency.validity import SATURATED, Shape
+from archlint.blueprint.vocabulary import At, Kind, Op
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from archlint.analysis.capacity.result import Resource
+    from archlint.graph.system import Component, Hop, Instance, System
+
+ROUND_TRIP = 0.080
+"""Seconds from one region to another and back."""
+ROUND_TRIP_SOURCE = (
+    "Virginia to Ireland; 20 ms between neighbours, 145 ms from Tokyo to Virginia, 310 ms at most "
+    "(measured between ten regions of AWS, 2017; lecture 4.2 has 150 ms for Tokyo)"
+)
+_READS = (Op.READ, Op.GET)
+_WRITES = (Op.WRITE, Op.SET, Op.DELETE, Op.ENQUEUE, Op.PUBLISH)
+_NEAREST = (At.STANDBY, At.ANY, At.SESSION)
+
+
+class Link(NamedTuple):
+    """What a hop takes beside the time of its target.
+
+    ends    the components whose links its bytes go over, with the seconds they take on one that is idle
+    trips   how many round trips between regions it waits for on average, with their variance
+    """
+
+    ends: tuple[tuple[str, float], ...] = ()
+    trips: tuple[float, float] = (0.0, 0.0)
+
+
+NEAR = Link()
+
+
+class Links:
+    """The links of a system; `any` says whether any hop takes time on one."""
+
+    def __init__(self, system: System) -> None:
+        self.components = system.components
+        self.sent = _sent(system)
+        self.apart = len({region for one in system.components.values() for region in _regions(one.instances)}) > 1
+        self.any = bool(self.sent) or self.apart
+
+    def of(self, flow: str, hop: Hop) -> Link:
+        """What a call of this hop takes beside the time of its target."""
+        if not self.any:
+            return NEAR
+        ends = self.sent.get((flow, hop.index), ())
+        trips = round_trips(self.components[hop.source], self.components[hop.target], hop) if self.apart else NEAR.trips
+        return Link(ends, trips) if ends or trips[0] else NEAR
+
+
+def _sent(system: System) -> dict[tuple[str, int], tuple[tuple[str, float], ...]]:
+    """For each hop the ends with a declared bandwidth, and how long its bytes take there alone."""
+    width = {
+        id_: one.bandwidth.likely
+        for id_, one in system.components.items()
+        if one.bandwidth is not None and one.is_declared("bandwidth") and one.bandwidth.likely > 0.0
+    }
+    found: dict[tuple[str, int], dict[str, float]] = {}
+    for name, way in routes(system).items() if width else ():
+        for carried in way.carriages:
+            for id_ in sorted({carried.sender, carried.receiver} & width.keys()):
+                ends = found.setdefault((name, carried.hop), {})
+                ends[id_] = ends.get(id_, 0.0) + carried.size.likely / width[id_]
+    return {key: tuple(ends.items()) for key, ends in found.items()}
+
+
+def round_trips(source: Component, target: Component, hop: Hop) -> tuple[float, float]:
+    """Round trips of one call and their variance: of callers with nobody to ask in their region, and to copies that confirm."""
+    if target.kind is Kind.CLIENT:
+        return NEAR.trips
+    standing = [one.region for one in source.instances if one.region is not None]
+    copies = target.instances
+    if target.is_store and not (hop.op in _READS and hop.at in _NEAREST):
+        copies = tuple(one for one in copies if one.role != "standby") or copies
+    near = _regions(copies)
+    far = sum(region not in near for region in standing) / len(standing) if standing and near else 0.0
+    return far + _confirming(target, hop), far * (1.0 - far)
+
+
+def _regions(instances: Iterable[Instance]) -> set[str]:
+    return {one.region for one in instances if one.region is not None}
+
+
+def _confirming(store: Component, hop: Hop) -> float:
+    """One round trip where copies outside the primary's region have to confirm a write."""
+    primary = next((one.region for one in store.instances if one.role == "primary"), None)
+    if hop.op not in _WRITES or store.replication is None or primary is None:
+        return 0.0
+    beside = sum(one.region in (primary, None) for one in store.instances)
+    return 1.0 if store.replication.confirmations > beside else 0.0
+
+
+def beyond(stage: Stage | None, hop: Hop, link: Link, busy: Mapping[str, float]) -> Stage | None:
+    """The time of a call with what it takes on the way; a stage of its own where its target says nothing about time.
+
+    `busy` says how busy the link of each component is.
+    """
+    if link is NEAR:
+        return stage
+    taken = [(seconds, busy.get(id_, 0.0), id_) for id_, seconds in link.ends]
+    full = tuple(id_ for _, used, id_ in taken if used > SATURATED)
+    slowest = max((seconds / (1.0 - used) for seconds, used, _ in taken if used <= SATURATED), default=0.0)
+    mean, variance = link.trips
+    there = stage or Stage(hop.target, "link", 0, 0.0, 0.0, 0.0, 0.0, Shape.DELAY)
+    return replace(
+        there,
+        variance=there.variance + variance * ROUND_TRIP**2,
+        transfer=slowest,
+        distance=mean * ROUND_TRIP,
+        full_links=full,
+    )
+
+
+def how_busy(limits: Iterable[Resource]) -> dict[str, float]:
+    """How busy the link of each component is, as far as that is known."""
+    return {limit.component: float(limit.utilisation) for limit in limits if limit.name == "bandwidth"}

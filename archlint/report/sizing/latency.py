@@ -1,0 +1,56 @@
+"""How long users wait, as text: one line for each flow, and what its figures take for granted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.quantity import show_duration
+from archlint.report.sizing.table import table
+from archlint.report.sizing.validity import validity
+
+if TYPE_CHECKING:
+    from archlint.analysis.latency import FlowLatency
+    from archlint.report.sizing.answers import Answers
+
+MOST_ROWS = 25
+"""Rows of a table before the rest is left to JSON."""
+
+
+def latency(answers: Answers) -> str:
+    """Every flow that somebody waits for."""
+    rows = [_flow_latency(flow) for flow in answers.latency.flows.values()]
+    return f"latency at peak\n{table(rows[:MOST_ROWS])}{validity(answers.latency.flows.values())}" if rows else ""
+
+
+def _flow_latency(flow: FlowLatency) -> tuple[str, ...]:
+    if flow.saturated:
+        return (flow.flow, f"saturated: {', '.join(flow.saturated)}", "", "", "")
+    if flow.bursts:
+        return (
+            flow.flow,
+            f"not valid: bursts; {flow.bursts[0]}",
+            "",
+            "",
+            "`archlint simulate` takes them into account",
+        )
+    if flow.mean is None or flow.p95 is None:
+        return (flow.flow, "unknown", "", "", f"nothing is known of {', '.join(flow.unknown)}" if flow.unknown else "")
+    floor = "at least " if flow.unknown else ""
+    target = f"{'over' if flow.misses_target else 'within'} {show_duration(flow.target)}" if flow.target else ""
+    return (
+        flow.flow,
+        f"{floor}{show_duration(flow.mean)} mean",
+        f"{show_duration(flow.p95)} p95",
+        target,
+        _terms(flow),
+    )
+
+
+def _terms(flow: FlowLatency) -> str:
+    """What the figures of a flow leave out, assume, and when they hold."""
+    terms = [f"without {', '.join(flow.unknown)}"] if flow.unknown else []
+    if flow.distance:
+        terms.append(f"{show_duration(flow.distance)} of it between regions *")
+    if flow.during:
+        terms.append(f"while {', '.join(flow.during)} runs")
+    return ", ".join(terms)

@@ -1,0 +1,35 @@
+"""A system simulated from its first request to its last."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from archlint.simulate.run import Simulation
+from archlint.simulate.summary import lengths, summarise
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from archlint.graph.system import System
+    from archlint.simulate.result import Seen
+
+
+def simulate(
+    system: System,
+    requests: int = 100_000,
+    seed: int = 0,
+    scale: float = 1.0,
+    progress: Callable[[int], None] | None = None,
+) -> Seen:
+    """Run so many requests through a system at `scale` times today's peak.
+
+    The first tenth is not counted. Arrivals of flows are independent at random, work is exponential around its mean, a declared
+    latency is fixed. Scheduled flows begin when the first tenth is over and are followed to their end; one whose runs make more
+    calls than half a minute has room for is left out, unless as many requests are asked for. `progress` is called now and then with
+    the number of requests begun.
+    """
+    simulation = Simulation(system, seed, scale, requests)
+    seconds = simulation.run(requests, progress)
+    seen = summarise(simulation.answers, simulation.stations, seed, scale, seconds, simulation.begun)
+    return replace(seen, runs=lengths(simulation.runs), left_out=simulation.left_out)
