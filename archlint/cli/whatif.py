@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Option
 
+from archlint.analysis import analyse
 from archlint.analysis.capacity import bill, outlook
 from archlint.analysis.scenario import Scenario, losses, play
 from archlint.blueprint import load
@@ -15,6 +16,7 @@ from archlint.cli.settings import assign
 from archlint.cli.sizing import answer, factor_of, format_of
 from archlint.errors import CommandError, Problem, did_you_mean
 from archlint.graph import build, load_system
+from archlint.report.comparison.compare import compare
 from archlint.report.sizing.answers import Answers
 from archlint.report.sizing.comparison import Comparison, write_json, write_text
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     from archlint.analysis.scenario import Loss
     from archlint.graph.system import System
+    from archlint.report.comparison.compare import Move
     from archlint.source import Document
 
 
@@ -63,12 +66,18 @@ def whatif(
         outlook(played.system, played.capacity),
         bill(replace(played.system, components=changed.components), played.demand),  # what is dead costs as before
     )
-    comparison = Comparison(answer(system), after, tuple(changes), played)
+    comparison = Comparison(answer(system), after, tuple(changes), played, _moves(system, changed) if settings else ())
     if form == "json":
         output.deliver(write_json(comparison), to)
     else:
         output.deliver_text(write_text(comparison), to)
     return 0
+
+
+def _moves(before: "System", after: "System") -> "tuple[Move, ...]":
+    """What other values change in failures and consistency; what is dead or grown is told flow by flow."""
+    held = compare((analyse(before), ()), (analyse(after), ()))
+    return tuple(move for move in held.moves if move.section in ("failures", "consistency"))
 
 
 def _with(settings: list[str], system: "System", document: "Document") -> "System":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.needed import STORE_TARGET
 from archlint.facts.fact import Entity, fact, maybe
-from archlint.facts.kinds import COUNT, DURATION, MONEY, RATE, SHARE, SIZE, TEXT, Many
+from archlint.facts.kinds import COUNT, DURATION, FLAG, MONEY, RATE, SHARE, SIZE, TEXT, Many
 from archlint.graph.system import Component
 
 if TYPE_CHECKING:
@@ -55,6 +55,11 @@ class ComponentFigures(Entity):
         """Time after the peak until it is empty; unlimited when the average alone is too much."""
         found = (backlog for backlog in self.facts.analyses.capacity.backlogs if backlog.queue == self.of.id)
         return next((backlog.drain for backlog in found), None)
+
+    @fact(FLAG, key="kind")
+    def never_drains(self) -> bool:
+        """Whether what piles up is never worked off, since the average alone is too much."""
+        return (self.drain_time or 0.0) == math.inf
 
     @maybe(COUNT, key="kind")
     def open_sockets(self) -> float | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from archlint.analysis.consistency.result import Verdict
 from archlint.blueprint.vocabulary import At, Does, Guard, Kind, Op, Over
 from archlint.facts.fact import Entity, fact, may, maybe, same
-from archlint.facts.kinds import COUNT, DURATION, FACTOR, FLAG, RATE, SHARE, TEXT, Many, Record, Word, word
+from archlint.facts.kinds import COUNT, DURATION, FACTOR, FLAG, RATE, SHARE, SIZE, TEXT, Many, Record, Word, word
 from archlint.facts.needs import NeedsFacts
 from archlint.facts.retries import worst_chain
 from archlint.facts.running import FlowFigures
@@ -243,6 +243,20 @@ class StepFacts(Entity):
     cache_key = same(
         Many(TEXT), "key", "parts of the key: of a cache entry, or what a sharded store is asked by", key="key"
     )
+
+    @maybe(SIZE, key="request")
+    def request(self) -> float | None:
+        """How large the message is that it sends, where the step says so."""
+        return self.of.request.likely if self.of.request is not None else None
+
+    @fact(FLAG, key="over")
+    def from_pubsub(self) -> bool:
+        """Whether what it sends came to its source out of a pubsub, to which everybody subscribes."""
+        hops = self.flow.of.hops
+        before = hops[self.of.parent] if self.of.parent is not None else None
+        while before is not None and self.flow.facts.components[before.source].of.kind is not Kind.PUBSUB:
+            before = hops[before.parent] if before.parent is not None and not before.waited else None
+        return before is not None
 
     @fact(FLAG, key="parallel")
     def parallel(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from archlint.facts.fact import Entity, fact, maybe
@@ -80,9 +81,9 @@ class FlowFigures(Entity):
 
     @maybe(DURATION, key="schedule")
     def run_time(self) -> float | None:
-        """How long one run of a scheduled flow takes until its last work is done, beside what others ask; unset when it has no schedule or nothing is known."""
+        """How long one run of a scheduled flow takes until its last work is done, beside what others ask; unset when it has no schedule, nothing is known or others leave it no room."""
         found = self._run
-        return (found.lasts or None) if found else None
+        return (found.lasts or None) if found and found.lasts < math.inf else None
 
     @maybe(TEXT, key="schedule")
     def run_formula(self) -> str | None:

@@ -80,16 +80,17 @@ def show_rate(value: float, thing: str = "req") -> str:
 
 
 def show_share(value: float) -> str:
-    """A share in per cent; near 100 % as many nines as it has.
+    """A share in per cent; near 100 % as many nines as it has, rounded down: 99.9877 % is not 99.988 %.
 
-    >>> show_share(0.999), show_share(0.99995), show_share(0.5)
-    ('99.9 %', '99.995 %', '50 %')
+    >>> show_share(0.999), show_share(0.99995), show_share(0.999877), show_share(0.5)
+    ('99.9 %', '99.995 %', '99.987 %', '50 %')
     """
     percent = 100 * value
     rest = 100 - percent
     if 0 < rest < 1:
         decimals = min(12, 1 - math.floor(math.log10(rest)))
-        return f"{_trimmed(f'{percent:.{decimals}f}')} %"
+        known = math.floor(percent * 10**decimals + 1e-6) / 10**decimals
+        return f"{_trimmed(f'{known:.{decimals}f}')} %"
     return f"{_digits(percent)} %"
 
 

@@ -226,3 +226,19 @@ def test_lower_bounds_are_marked_everywhere(answer, shop, tmp_path):
         _, said, _ = answer(*command)
         assert "≥ " in said, command
         assert "at least " in said, command
+
+
+def test_other_values_change_what_fails_and_what_is_promised(tmp_path, capsys):
+    file = tmp_path / "zones.yaml"
+    file.write_text(
+        "archlint: 1\nsystem: Zones\ncomponents:\n  clients: {kind: client}\n  lb: {kind: load-balancer, managed: regional}\n"
+        "  web: {kind: service, replicas: 2, zones: [a, b]}\n"
+        "flows: {ask: {does: read, rate: 1/s, steps: [clients -> lb -> web]}}\n",
+        encoding="utf-8",
+    )
+    assert run(["whatif", str(file), "--set", "web.zones=a"]) == 0
+    said = capsys.readouterr().out
+    assert said.splitlines()[2] == "failures and consistency"
+    assert said.splitlines()[3] == "  ask, single failures that stop it  `lb`  ->  zone `a` and `lb`"
+    assert run(["whatif", str(file), "--set", "web.title=Web"]) == 0
+    assert "no load, limit, cost, latency, failure or consistency that is known changes" in capsys.readouterr().out

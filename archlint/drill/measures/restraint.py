@@ -50,7 +50,7 @@ def _copies(case: Case) -> Iterator[tuple[float, Evidence]]:
         wanted = _needed(component, case)
         if component.is_declared("replicas") and component.replicas > max(SPARE, GENEROUS * wanted):
             line = case.work.line((*component.path, "replicas"))
-            words = f"{component.id} runs {component.replicas} times; the peak needs {wanted}"
+            words = f"{component.id} runs {component.replicas} times; {wanted} carry the peak with one lost"
             yield 0.25, bad(words, line)
         copies = component.replication.standbys if component.replication else 0
         if copies > STANDBYS and component.is_declared("replication.standbys"):

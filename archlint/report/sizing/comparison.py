@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from archlint.analysis.capacity import Resource
     from archlint.analysis.latency import FlowLatency
     from archlint.analysis.scenario import FlowOutcome, Played
+    from archlint.report.comparison.compare import Move
     from archlint.report.sizing.answers import Answers
     from archlint.report.sizing.json import Value
 
@@ -32,6 +33,8 @@ class Comparison:
     after: Answers
     changes: tuple[str, ...]
     played: Played | None = None
+    moves: tuple[Move, ...] = ()
+    """What other values change in failures and consistency."""
 
     @property
     def outcomes(self) -> tuple[FlowOutcome, ...]:
@@ -57,11 +60,12 @@ def write_text(comparison: Comparison) -> str:
             _cost(comparison),
             _limits(comparison),
             _latency(comparison),
+            _promises(comparison),
         )
         if part
     ]
     if len(parts) == 1:
-        parts.append("nothing that is known changes\n")
+        parts.append("no load, limit, cost, latency, failure or consistency that is known changes\n")
     return "\n".join(parts)
 
 
@@ -142,6 +146,14 @@ def _latency(comparison: Comparison) -> str:
     return f"p95 at peak\n{table(rows)}{validity(moved)}" if rows else ""
 
 
+def _promises(comparison: Comparison) -> str:
+    """Downtime, single failures, staleness and kept needs."""
+    rows = [
+        (move.name.replace("`", ""), move.before or "none", "->", move.after or "none") for move in comparison.moves
+    ]
+    return f"failures and consistency\n{table(rows)}" if rows else ""
+
+
 def _tail(flow: FlowLatency | None) -> str:
     if flow is None:
         return "none"
@@ -160,6 +172,10 @@ def write_json(comparison: Comparison) -> str:
             "changes": list(comparison.changes),
             "lost": list(comparison.lost),
             "flows": [_outcome(each) for each in comparison.outcomes],
+            "moves": [
+                {"section": move.section, "name": move.name, "before": move.before, "after": move.after}
+                for move in comparison.moves
+            ],
             "before": _side(comparison.before),
             "after": _side(comparison.after),
         }

@@ -6,6 +6,9 @@ import math
 
 from archlint.quantity import show_count, show_rate, show_share, show_size
 
+FAR = 1e9
+"""Times today's peak that nobody grows to."""
+
 
 def amount(value: float, unit: str) -> str:
     """A load or capacity with its unit.
@@ -37,8 +40,12 @@ def percent(share: float) -> str:
 
 
 def multiple(value: float) -> str:
-    """At how many times today's peak something happens."""
-    if math.isinf(value):
+    """At how many times today's peak something happens; a billion times it is as good as never.
+
+    >>> multiple(0.7), multiple(2.3), multiple(8.64e14)
+    ('today', 'at 2.3 ×', 'never')
+    """
+    if value >= FAR:
         return "never"
     return "today" if value <= 1.0 else f"at {show_count(value)} ×"
 

@@ -74,6 +74,8 @@ def combined(found: Combination) -> str:
     if found.keeps:
         doubt = "" if found.fewest else " (found one after another; fewer or easier ones may do)"
         return f"`{found.flow}`: no single change keeps its promise, {len(found.steps)} together do{doubt}: {steps}"
+    if len(found.steps) == 1:
+        return f"`{found.flow}`: no change that was tried keeps its promise; the best one: {steps}"
     return f"`{found.flow}`: even {len(found.steps)} changes do not keep its promise; the best of them: {steps}"
 
 
