@@ -237,17 +237,13 @@ class StepFacts(Entity):
     retries = same(COUNT, "retries", "further tries after a failure")
     lag = may(DURATION, "lag", "how long an asynchronous hop takes to arrive")
     over = may(word(Over), "over", "the transport")
+    request = may(SIZE, "request", "how large what it sends is, as the step says")
     waited = same(FLAG, "waited", "whether the answer waits for it", key="steps")
     rechecks = same(FLAG, "rechecks", "whether this write checks again what the flow read")
     change_capture = same(FLAG, "change_capture", "whether it takes changes from a store", key="steps")
     cache_key = same(
         Many(TEXT), "key", "parts of the key: of a cache entry, or what a sharded store is asked by", key="key"
     )
-
-    @maybe(SIZE, key="request")
-    def request(self) -> float | None:
-        """How large the message is that it sends, where the step says so."""
-        return self.of.request.likely if self.of.request is not None else None
 
     @fact(FLAG, key="over")
     def from_pubsub(self) -> bool:
