@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.consistency.result import Verdict
 from archlint.blueprint.vocabulary import At, Does, Guard, Kind, Op, Over
-from archlint.facts.fact import Entity, fact, may, maybe, same
-from archlint.facts.kinds import COUNT, DURATION, FACTOR, FLAG, RATE, SHARE, SIZE, TEXT, Many, Record, Word, word
+from archlint.facts.fact import fact, may, maybe, same
+from archlint.facts.kinds import COUNT, DURATION, FACTOR, FLAG, RATE, SHARE, TEXT, Many, Record, Word, word
 from archlint.facts.needs import NeedsFacts
 from archlint.facts.retries import worst_chain
 from archlint.facts.running import FlowFigures
+from archlint.facts.sending import SentFacts
 from archlint.graph.system import Flow, Hop
 
 if TYPE_CHECKING:
@@ -203,7 +204,7 @@ class FlowFacts(FlowFigures):
         return self.facts.weakenings_of(self)
 
 
-class StepFacts(Entity):
+class StepFacts(SentFacts):
     """One arrow of a flow: the source asks the target for something."""
 
     name = "step"
@@ -237,22 +238,12 @@ class StepFacts(Entity):
     retries = same(COUNT, "retries", "further tries after a failure")
     lag = may(DURATION, "lag", "how long an asynchronous hop takes to arrive")
     over = may(word(Over), "over", "the transport")
-    request = may(SIZE, "request", "how large what it sends is, as the step says")
     waited = same(FLAG, "waited", "whether the answer waits for it", key="steps")
     rechecks = same(FLAG, "rechecks", "whether this write checks again what the flow read")
     change_capture = same(FLAG, "change_capture", "whether it takes changes from a store", key="steps")
     cache_key = same(
         Many(TEXT), "key", "parts of the key: of a cache entry, or what a sharded store is asked by", key="key"
     )
-
-    @fact(FLAG, key="over")
-    def from_pubsub(self) -> bool:
-        """Whether what it sends came to its source out of a pubsub, to which everybody subscribes."""
-        hops = self.flow.of.hops
-        before = hops[self.of.parent] if self.of.parent is not None else None
-        while before is not None and self.flow.facts.components[before.source].of.kind is not Kind.PUBSUB:
-            before = hops[before.parent] if before.parent is not None and not before.waited else None
-        return before is not None
 
     @fact(FLAG, key="parallel")
     def parallel(self) -> bool:
