@@ -107,18 +107,20 @@ def tally(findings: Sequence[Finding]) -> str:
 
 
 def verdict(outcome: Outcome, shown: Sequence[Finding] | None = None) -> str:
-    """One line that says how the run ended, and why; `shown` are the findings when they are shown gathered.
+    """One line that says how the run ended, and why.
+
+    The numbers are those of badges and programs; where fewer are `shown`, because one repair mends several, it says how many.
 
     >>> verdict(Outcome(files=(Checked("archlint.yaml", "Shop", ()),)))
     'accepted: no findings in 1 blueprint'
     """
-    shown = outcome.findings if shown is None else shown
+    found = outcome.findings
+    told = "" if shown is None or len(shown) == len(found) else f" (shown as {len(shown):,})"
     if outcome.problems:
-        checked = f"; {tally(shown)} in {counted(len(outcome.files), 'other blueprint')}" if outcome.files else ""
+        checked = f"; {tally(found)}{told} in {counted(len(outcome.files), 'other blueprint')}" if outcome.files else ""
         return f"not checked: {counted(len(outcome.problems), 'mistake')}{checked}"
     accepted = f"; {len(outcome.suppressed):,} accepted earlier" if outcome.suppressed else ""
     gone = sum(len(checked.resolved) for checked in outcome.files)
     resolved = f"; {gone:,} of the baseline resolved (`archlint baseline --prune`)" if gone else ""
     word = "not accepted" if outcome.failing else "accepted"
-    places = f"{len(outcome.findings):,} places of " if len(outcome.findings) > len(shown) else ""
-    return f"{word}: {tally(shown)} in {places}{counted(len(outcome.files), 'blueprint')}{accepted}{resolved}"
+    return f"{word}: {tally(found)}{told} in {counted(len(outcome.files), 'blueprint')}{accepted}{resolved}"

@@ -76,6 +76,9 @@ def test_verdicts(outcome, broken):
     assert verdict(outcome) == "not accepted: 1 error, 1 warning, 1 remark in 1 blueprint; 1 accepted earlier"
     assert verdict(broken) == "not checked: 1 mistake"
     assert verdict(replace(outcome, fail_on=None)).startswith("accepted: 1 error")
+    assert verdict(outcome, outcome.findings[:2]) == (
+        "not accepted: 1 error, 1 warning, 1 remark (shown as 2) in 1 blueprint; 1 accepted earlier"
+    )
     assert (
         verdict(Outcome(files=(Checked("a", "A", ()), Checked("b", "B", ()))))
         == "accepted: no findings in 2 blueprints"
