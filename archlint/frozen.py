@@ -52,7 +52,19 @@ def _made(cls: type[Class], shared: Mapping[str, Callable[..., Any] | None]) -> 
         **comparison(values_of(compared)),
         **shared,
     }
-    return cast("type[Class]", cast("Any", type(cls))(cls.__name__, cls.__bases__, made | body))
+    anew = cast("type[Class]", cast("Any", type(cls))(cls.__name__, cls.__bases__, made | body))
+    for method in body.values():
+        rebind(method, cls, anew)
+    return anew
+
+
+def rebind(method: object, cls: type[object], anew: type[object]) -> None:
+    """Let the `super()` of a method, or of the getter of a property, mean the class made anew."""
+    function = method.fget if isinstance(method, property) else method
+    if isinstance(function, FunctionType) and "__class__" in function.__code__.co_freevars:
+        cell = (function.__closure__ or ())[function.__code__.co_freevars.index("__class__")]
+        if cell.cell_contents is cls:
+            cell.cell_contents = anew
 
 
 def of_the_class(kind: object) -> bool:

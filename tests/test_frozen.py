@@ -199,3 +199,21 @@ def test_a_slotted_class_is_the_standard_dataclass_whose_fields_can_be_set():
         hash(basket)
     with pytest.raises(AttributeError):
         basket.colour = "green"
+
+
+@slotted
+class Watched(Hop):
+    """A hop that says more than the one it is made of."""
+
+    said: int = 0
+
+    def __str__(self):
+        return f"{super().__str__()}, watched"
+
+    @property
+    def words(self):
+        return super().__str__().split()
+
+
+def test_methods_reach_those_of_the_class_above():
+    assert (str(Watched("api")), Watched("api").words) == ("api -> db, watched", ["api", "->", "db"])
