@@ -31,7 +31,7 @@ class Durability(Model):
     """What may be lost, and how long recovery may take."""
 
     rpo: Duration | None = None
-    """What may be lost: acknowledged writes of this last stretch of time."""
+    """What may be lost: acknowledged writes of this last stretch of time, of any store whose flows state none of their own."""
     rto: Duration | None = None
     """How long recovery may take."""
 

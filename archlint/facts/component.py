@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.analysis.consistency.loss import judged_loss, loss_window, lost
+from archlint.analysis.consistency.result import Verdict
 from archlint.analysis.failures.assumptions import of_recovery
 from archlint.blueprint.vocabulary import Acks, Algorithm, Kind, Managed, Persistence, Role
 from archlint.catalogue import find, names
@@ -229,6 +231,18 @@ class ComponentFacts(ComponentFigures):
     def recovers_how(self) -> str:
         """What happens meanwhile, and whether anybody said how long that takes."""
         return of_recovery(self.of)[1]
+
+    @maybe(word(Verdict), key="replication")
+    def loss_verdict(self) -> Verdict | None:
+        """Whether what it may lose is within the promise for the system; unset where nothing is promised or kept."""
+        promised = self.facts.system.of.requirements.rpo
+        return judged_loss(promised, loss_window(self.of)) if promised is not None and self.of.is_store else None
+
+    @fact(TEXT, key="replication")
+    def loses(self) -> str:
+        """The acknowledged writes that a failure of it may take, and how."""
+        window = loss_window(self.of) if self.of.is_store else None
+        return "nothing" if window is None else f"{lost(window)}: {window.loss.cause}"
 
     @fact(Many(Record("decision")), key="kind")
     def decisions(self) -> tuple[DecisionFacts, ...]:

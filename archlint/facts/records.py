@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from archlint.analysis.capacity.memory import entries as in_a_cache
 from archlint.analysis.capacity.slips import is_another_peak
 from archlint.blueprint.vocabulary import GroupKind, Op
+from archlint.facts.costs import named
 from archlint.facts.fact import Entity, fact, may, maybe, same
 from archlint.facts.kinds import COUNT, DURATION, FACTOR, FLAG, SHARE, SIZE, TEXT, Many, Record, Word, word
 from archlint.graph.system import Datum, Decision, Group
@@ -123,6 +124,11 @@ class DecisionFacts(Entity):
     def cap_labels(self) -> tuple[str, ...]:
         """The letters of the CAP theorem that the choice uses as words: CP, AP, CA."""
         return tuple(dict.fromkeys(re.findall(r"\b(?:CP|AP|CA)\b", self.of.choose)))
+
+    @fact(Many(TEXT), key="cost")
+    def names(self) -> tuple[str, ...]:
+        """The usual costs that its cost names in some words: staleness, lag, shards, failure, effects."""
+        return named(self.of.cost or "")
 
     @fact(Many(Record("component")), key="on")
     def on(self) -> tuple[ComponentFacts, ...]:

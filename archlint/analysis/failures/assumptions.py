@@ -101,7 +101,9 @@ def of_recovery(component: Component) -> tuple[float, str]:
         return MTTR, f"it is repaired, nothing takes over ({ENGINEERING})"
     how = "a person promotes a standby" if copies.failover is Failover.MANUAL else "a standby takes over by itself"
     if copies.takeover is not None:
-        return copies.takeover, f"{how}, as `takeover` says"
+        said = component.is_declared("replication.takeover")
+        source = component.assumed.get("replication.takeover", "catalogue")
+        return copies.takeover, f"{how}, as `takeover` says" if said else f"{how} ({source})"
     return TAKEOVER_BY_HAND if copies.failover is Failover.MANUAL else TAKEOVER, f"{how} ({ENGINEERING})"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.analysis.failures.assumptions import of_recovery
 from archlint.report.page import Block, Heading, Listing, Paragraph, Table
 from archlint.report.tradeoffs.words import duration, share
 
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     from archlint.analysis import Analyses
     from archlint.analysis.latency import Latency, Promised
     from archlint.report.tradeoffs.places import Places
+
+BROKEN = "not kept"
 
 
 def blocks(analyses: Analyses, latency: Latency, places: Places) -> list[Block]:
@@ -46,20 +49,22 @@ def _availability(analyses: Analyses) -> tuple[tuple[str, str, str], ...]:
 
 def _latency(analyses: Analyses, latency: Latency) -> tuple[tuple[str, str, str], ...]:
     promised = analyses.system.requirements.latency or {}
-    known = [(result.p95, flow) for flow, result in latency.flows.items() if result.p95 is not None]
     saturated = any(result.saturated for result in latency.flows.values())
-    given = {"p95": "saturated at peak" if saturated else "not computed"}
-    if known and not saturated:
-        slowest, flow = max(known)
-        given["p95"] = f"{duration(slowest)} at worst (`{flow}`), without what states no time"
-    for name in promised if not saturated else ():
-        others = [(each.given, flow) for flow, each in _promises(latency, name) if each.given is not None]
-        if name not in given and others:
-            slowest, flow = max(others)
-            given[name] = f"{duration(slowest)} at worst (`{flow}`), without what states no time"
-    return tuple(
-        (f"latency {name}", duration(seconds), given.get(name, "not computed")) for name, seconds in promised.items()
-    )
+    rows: list[tuple[str, str, str]] = []
+    for name, seconds in promised.items():
+        promises = _promises(latency, name)
+        given = [(each.given, flow) for flow, each in promises if each.given is not None]
+        if name == "p95":
+            given = [(result.p95, flow) for flow, result in latency.flows.items() if result.p95 is not None]
+        said = "saturated at peak" if saturated else "not computed"
+        if given and not saturated:
+            slowest, flow = max(given)
+            missed = any(each.miss() > 1.0 for _, each in promises if each.given is not None)
+            said = (
+                f"{f'{BROKEN}: ' if missed else ''}{duration(slowest)} at worst (`{flow}`), without what states no time"
+            )
+        rows.append((f"latency {name}", duration(seconds), said))
+    return tuple(rows)
 
 
 def _promises(latency: Latency, name: str) -> list[tuple[str, Promised]]:
@@ -72,7 +77,7 @@ def _durability(analyses: Analyses) -> tuple[tuple[str, str, str], ...]:
     losses = [
         (result.delivered.loss.enforced, result.delivered.loss.normal, flow, result.delivered.loss.cause)
         for flow, result in analyses.consistency.flows.items()
-        if result.delivered and result.delivered.loss
+        if result.delivered and result.delivered.loss and (result.need.rpo or 0.0) <= (requirements.rpo or 0.0)
     ]
     rows: list[tuple[str, str, str]] = []
     if requirements.rpo is not None:
@@ -81,8 +86,26 @@ def _durability(analyses: Analyses) -> tuple[tuple[str, str, str], ...]:
             enforced, normal, flow, cause = max(losses)
             usual = f"{duration(normal)} normally, " if normal != enforced else ""
             worst = f"{duration(enforced)} at worst" if enforced else "nothing"
-            given = f"{usual}{worst} (`{flow}`: {cause})"
+            given = f"{_kept(requirements.rpo, normal, enforced)}{usual}{worst} (`{flow}`: {cause})"
         rows.append(("data that may be lost", duration(requirements.rpo), given))
     if requirements.rto is not None:
-        rows.append(("time to recover", duration(requirements.rto), "not computed"))
+        rows.append(("time to recover", duration(requirements.rto), _recovery(analyses, requirements.rto)))
     return tuple(rows)
+
+
+def _kept(promised: float, normal: float, enforced: float) -> str:
+    """Whether a promise holds; the numbers behind it say how far."""
+    if enforced <= promised:
+        return ""
+    return f"{BROKEN}: " if normal > promised else "not kept at worst: "
+
+
+def _recovery(analyses: Analyses, promised: float) -> str:
+    """The store of data that takes longest to come back; what a provider runs is its business."""
+    system = analyses.system
+    stores = {datum.store: system.components[datum.store] for datum in system.data.values()}
+    known = [(*of_recovery(store), name) for name, store in stores.items() if store.managed is None]
+    if not known:
+        return "the providers' business: no store of one's own keeps data"
+    seconds, how, store = max(known)
+    return f"{f'{BROKEN}: ' if seconds > promised else ''}{duration(seconds)} at worst (`{store}`: {how})"

@@ -1,0 +1,84 @@
+"""The table of promises: each beside what the design gives, and whether it is kept."""
+
+import pytest
+
+import archlint
+from archlint.analysis.latency import estimate
+from archlint.report.tradeoffs.places import Places
+from archlint.report.tradeoffs.requirements import blocks
+
+TEXT = """archlint: 1
+system: Seats
+requirements: {{{requirements}}}
+components:
+  clients: {{kind: client}}
+  api: {{kind: service{api}}}
+  db: {{{db}}}
+data: {{seats: {{in: db}}}}
+flows:
+  reserve: {{does: write, data: seats, rate: 1/s, steps: [clients -> api -> db]}}
+"""
+KEPT = "backups: {every: 1 day, point_in_time: true}"
+ASYNC = f"engine: postgresql, {KEPT}, replication: {{standbys: 1, mode: async, lag: 1 s, failover: automatic, takeover: 30 s}}"
+BACK = "(`db`: a standby takes over by itself, as `takeover` says)"
+REPAIRED = "(`db`: it is repaired, nothing takes over (engineering default))"
+LOST = "(`reserve`: what the promoted standby had not received)"
+
+
+def rows(tmp_path, requirements, db=ASYNC, api=""):
+    path = tmp_path / "seats.yaml"
+    path.write_text(TEXT.format(requirements=requirements, db=db, api=api), encoding="utf-8")
+    analyses = archlint.analyse(archlint.load_system(str(path))[0])
+    found = blocks(analyses, estimate(analyses.system, analyses.demand, analyses.capacity), Places())
+    return {name: given for name, _, given in found[-1].rows}
+
+
+@pytest.mark.parametrize(
+    ("db", "durability", "lost", "back"),
+    [
+        (ASYNC, "rpo: 0 s, rto: 1 h", f"not kept: 1 s normally, unbounded at worst {LOST}", f"30 s at worst {BACK}"),
+        (
+            ASYNC,
+            "rpo: 1 min, rto: 10 s",
+            f"not kept at worst: 1 s normally, unbounded at worst {LOST}",
+            f"not kept: 30 s at worst {BACK}",
+        ),
+        (
+            ASYNC.replace("async", "sync"),
+            "rpo: 0 s, rto: 30 s",
+            "nothing (`reserve`: another copy has every acknowledged write)",
+            f"30 s at worst {BACK}",
+        ),
+        (
+            "engine: postgresql, backups: {every: 1 h}",
+            "rpo: 1 h, rto: 30 min",
+            "1 h at worst (`reserve`: losing the disk loses everything since the last backup, taken every 1 h)",
+            f"not kept: 1 h at worst {REPAIRED}",
+        ),
+        (
+            "engine: rds-postgresql",
+            "rpo: 0 s, rto: 1 h",
+            "nothing (`reserve`: another copy has every acknowledged write)",
+            "the providers' business: no store of one's own keeps data",
+        ),
+    ],
+)
+def test_durability(tmp_path, db, durability, lost, back):
+    given = rows(tmp_path, f"durability: {{{durability}}}", db)
+    assert (given["data that may be lost"], given["time to recover"]) == (lost, back)
+
+
+def test_every_percentile_says_whether_it_is_kept(tmp_path):
+    given = rows(tmp_path, "latency: {p50: 1 s, p95: 1 s, p99: 10 ms, p999: 10 s}", api=", work: 50 ms")
+    assert all(row.endswith("at worst (`reserve`), without what states no time") for row in given.values())
+    assert [row.startswith("not kept: ") for row in given.values()] == [False, False, True, False]
+
+
+def test_a_missed_p95_says_so(tmp_path):
+    assert rows(tmp_path, "latency: {p95: 1 ms}", api=", work: 50 ms")["latency p95"].startswith("not kept: ")
+
+
+def test_a_takeover_of_the_catalogue_is_not_said_to_be_declared(tmp_path):
+    given = rows(tmp_path, "durability: {rto: 1 h}", ASYNC.replace(", takeover: 30 s", ""))
+    assert "as `takeover` says" not in given["time to recover"]
+    assert given["time to recover"].startswith("30 s at worst (`db`: a standby takes over by itself (")
