@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.connections import assumed_pools
+from archlint.analysis.capacity.filling import MONTH
 from archlint.analysis.failures.result import Cause, CauseClass
 from archlint.facts.fact import Entity, fact, may, maybe, same
 from archlint.facts.kinds import COUNT, DURATION, FACTOR, FLAG, SHARE, TEXT, Many, Record, Word, word
@@ -163,6 +164,13 @@ class ResourceFacts(Entity):
         return collects.full_after if collects is not None and math.isfinite(collects.full_after) else None
 
     @maybe(DURATION, key="load")
+    def full_with_growth(self) -> float | None:
+        """The same when load grows as declared; unset without growth."""
+        collects = self.of.collects
+        after = collects.full_with(self.facts.analyses.system.workload.growth) if collects is not None else None
+        return after if after is not None and math.isfinite(after) else None
+
+    @maybe(DURATION, key="load")
     def kept(self) -> float | None:
         """How long the data of storage are kept that is as full as this at the end of that; unset otherwise."""
         return None if self.of.collects is None else self.of.collects.kept
@@ -181,7 +189,10 @@ class ResourceFacts(Entity):
     def months_left(self) -> float | None:
         """Months until growth reaches the limit; unset without declared growth."""
         of, growth = self.of, self.facts.analyses.system.workload.growth or 0.0
-        ahead = of.scales_with_load and 1.0 <= of.saturates_at < math.inf and not of.collects and growth > 0.0
+        if of.collects is not None:
+            full = self.full_with_growth
+            return None if full is None or of.utilisation > 1.0 else full / MONTH
+        ahead = of.scales_with_load and 1.0 <= of.saturates_at < math.inf and growth > 0.0
         return math.log(of.saturates_at) / math.log1p(growth) if ahead else None
 
     @fact(Record("component"), key="load")

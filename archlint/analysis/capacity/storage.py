@@ -141,7 +141,8 @@ def disk(
     name = "memory" if key == "memory" else "storage"
     strain = against(used, capacity, limit, "B", said)
     keeps = {id_: datum.keep for id_, datum in kept.items() if stores[id_].inflow is not None and datum.keep}
-    over_years = collecting(known, keeps, part, capacity)
+    growing = frozenset(id_ for id_ in known if grows(kept[id_].rows))
+    over_years = collecting(known, keeps, part, capacity, growing)
     return resource(component, name, strain, origin(component, key), fixed / capacity, collects=over_years)
 
 

@@ -6,6 +6,7 @@ the size of the next hop, and a message leaving a broker is as large as the one 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from archlint.analysis.demand.reading import Reading, likely
@@ -234,3 +235,8 @@ def _fills(flow: Flow, components: Mapping[str, Component]) -> Iterator[Fill]:
         cache = flow.hops[index]
         if components[cache.target].kind is Kind.CACHE and cache.hit is not None:
             yield Fill(index, hit_name(flow, cache), cache.hit, cache.target)
+
+
+def missing(hop: Hop) -> Hop:
+    """The same step when nothing is found in the cache."""
+    return hop if hop.hit is None else replace(hop, hit=replace(hop.hit, likely=0.0, low=0.0, high=0.0))

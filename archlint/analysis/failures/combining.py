@@ -23,7 +23,7 @@ from archlint.frozen import frozen
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from archlint.analysis.failures.changes import Change
+    from archlint.analysis.failures.change import Change
     from archlint.analysis.failures.paths import Strain
     from archlint.analysis.failures.result import Failures
     from archlint.graph.system import System

@@ -9,11 +9,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from archlint.analysis.failures.changes import Change, changes
+from archlint.analysis.failures.change import Change, Effort
+from archlint.analysis.failures.changes import changes
 from archlint.analysis.failures.downtime import exceeds, lost_alone, lost_and_exact
 from archlint.analysis.failures.pairs import minimal
 from archlint.analysis.failures.register import Register
-from archlint.analysis.failures.result import MINUTES_PER_YEAR, TOLERANCE
+from archlint.analysis.failures.result import MINUTES_PER_YEAR, TOLERANCE, CauseClass
 from archlint.analysis.failures.survey import answered
 from archlint.frozen import frozen
 
@@ -38,7 +39,7 @@ class Repair:
 
     change       what to write, in the language of the blueprint
     where        the component or flow it is about
-    effort       0 a setting, 1 one more copy, 2 another place, 3 another provider or path
+    effort       a setting, one more copy, another place or way, another provider
     minutes      minutes a year won, per flow, failures being independent
     reaches      flows that keep their promise afterwards and did not before
     worse        what gets worse
@@ -46,7 +47,7 @@ class Repair:
 
     change: str
     where: str
-    effort: int
+    effort: Effort
     minutes: Mapping[str, float]
     reaches: tuple[str, ...]
     worse: str
@@ -85,10 +86,10 @@ def _lost(system: System, burden: Strain, flow: str, taken: Sequence[Change]) ->
 
 def candidates(system: System, failures: Failures, burden: Strain, flows: tuple[str, ...]) -> list[Change]:
     """The changes to whatever costs most, worst first, each once."""
-    cost: dict[tuple[str, str], float] = {}
+    cost: dict[tuple[CauseClass, str], float] = {}
     for name in flows:
         for cause, minutes in failures.flows[name].downtime.by_cause.items():
-            key = (cause.kind.value, cause.subject)
+            key = (cause.kind, cause.subject)
             cost[key] = cost.get(key, 0.0) + minutes
     found: dict[tuple[str, str], Change] = {}
     for kind, subject in sorted(cost, key=lambda key: -cost[key]):
@@ -136,4 +137,11 @@ def _tried(system: System, failures: Failures, burden: Strain, change: Change, f
             missed = None if exact else exceeds(found, budget, partial(minimal, found))
             if not (left > budget if missed is None else missed):
                 reaches.append(name)
-    return Repair(change.text, change.where, change.effort, minutes, tuple(reaches), change.worse)
+    return Repair(
+        change=change.text,
+        where=change.where,
+        effort=change.effort,
+        minutes=minutes,
+        reaches=tuple(reaches),
+        worse=change.worse,
+    )

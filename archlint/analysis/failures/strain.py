@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.assess import per_second
 from archlint.analysis.capacity.spread import balancers, spread
-from archlint.analysis.demand.loads import left_behind
+from archlint.analysis.demand.loads import left_behind, missing
 from archlint.analysis.demand.reading import likely
 from archlint.analysis.demand.result import Load
 from archlint.analysis.failures.paths import READS, Strain
@@ -88,11 +88,7 @@ def _misses(flow: Flow) -> Iterator[tuple[Hop, Hop]]:
 
 def _without(flow: Flow, cache: str) -> Flow:
     """The flow when nothing is found in a cache."""
-    return replace(flow, hops=tuple(_missing(hop) if cache in hop.targets else hop for hop in flow.hops))
-
-
-def _missing(hop: Hop) -> Hop:
-    return hop if hop.hit is None else replace(hop, hit=replace(hop.hit, likely=0.0, low=0.0, high=0.0))
+    return replace(flow, hops=tuple(missing(hop) if cache in hop.targets else hop for hop in flow.hops))
 
 
 def _by_target(flow: Flow, system: System) -> dict[str, dict[str, float]]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archlint.analysis.demand.loads import left_behind
+from archlint.analysis.demand.loads import left_behind, missing
 
 if TYPE_CHECKING:
     from archlint.analysis.demand.result import Demand
-    from archlint.graph.system import Flow, Hop, System
+    from archlint.graph.system import Flow, System
 
 
 def answered(store: str, system: System, demand: Demand) -> float:
@@ -20,13 +20,9 @@ def answered(store: str, system: System, demand: Demand) -> float:
         rate = demand.flows[name].peak
         asked = {hop.branch for hop in flow.hops if hop.when == "miss" and store in hop.targets}
         if asked and rate is not None:
-            cold = replace(flow, hops=tuple(_missing(hop) if hop.index in asked else hop for hop in flow.hops))
+            cold = replace(flow, hops=tuple(missing(hop) if hop.index in asked else hop for hop in flow.hops))
             saved += rate.value * (_reads(cold, store, system) - _reads(flow, store, system))
     return saved / (saved + load.reads) if load is not None and saved > 0.0 else 0.0
-
-
-def _missing(hop: Hop) -> Hop:
-    return hop if hop.hit is None else replace(hop, hit=replace(hop.hit, likely=0.0, low=0.0, high=0.0))
 
 
 def _reads(flow: Flow, store: str, system: System) -> float:

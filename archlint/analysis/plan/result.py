@@ -15,6 +15,13 @@ class Verdict(StrEnum):
     CANNOT = "CANNOT"
 
 
+def judged(after: float, target: float) -> Verdict:
+    """What a step does that leaves a limit at this utilisation."""
+    if after <= target * (1.0 + 1e-9):
+        return Verdict.SUFFICES
+    return Verdict.PARTIAL if after < 1.0 else Verdict.CANNOT
+
+
 @frozen
 class Step:
     """One thing that could be done about one limit.

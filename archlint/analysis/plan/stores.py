@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlint.analysis.plan import scalability
-from archlint.analysis.plan.result import Ladder, Step, Verdict
+from archlint.analysis.plan.result import Ladder, Step, Verdict, judged
 from archlint.blueprint.vocabulary import Kind
 from archlint.frozen import frozen
 from archlint.quantity import show_count, show_share
@@ -124,12 +124,6 @@ def _busy(component: Component, load: Load, limit: Resource, target: float, copy
     )
 
 
-def _verdict(after: float, target: float) -> Verdict:
-    if after <= target * (1.0 + 1e-9):
-        return Verdict.SUFFICES
-    return Verdict.PARTIAL if after < 1.0 else Verdict.CANNOT
-
-
 def _fewer_calls(limit: Resource, busy: Busy) -> Step:
     times = limit.utilisation / busy.target
     change = f"{show_count(times)} times fewer calls: pipelines, batches, a copy in the process"
@@ -139,7 +133,7 @@ def _fewer_calls(limit: Resource, busy: Busy) -> Step:
         reason = f"{show_share(round(limit.utilisation, 4))} / {show_count(times)} = {show_share(busy.target)}"
     else:
         reason = f"{show_count(times)} times is needed, and batches bring about {show_count(MOST_CHEAPER)}"
-    return Step("optimise", change, _verdict(after, busy.target), after, reason, worse, times)
+    return Step("optimise", change, judged(after, busy.target), after, reason, worse, times)
 
 
 def _optimise(limit: Resource, busy: Busy) -> Step:
@@ -155,7 +149,7 @@ def _optimise(limit: Resource, busy: Busy) -> Step:
     )
     after = limit.utilisation / MOST_CHEAPER
     return Step(
-        "optimise", words, _verdict(after, busy.target), after, reason, "time to find them; indexes slow writes", times
+        "optimise", words, judged(after, busy.target), after, reason, "time to find them; indexes slow writes", times
     )
 
 
@@ -178,7 +172,7 @@ def _scale_up(limit: Resource, busy: Busy) -> Step:
     after = limit.utilisation / reach
     reason = f"{show_count(times)} times the work is needed, {show_count(reach)} times is reachable (at {most} cores; more are slower)"
     change = f"{most} cores instead of {busy.cores}"
-    return Step("scale up", change, _verdict(after, busy.target), after, reason, worse, most)
+    return Step("scale up", change, judged(after, busy.target), after, reason, worse, most)
 
 
 def _cache(busy: Busy) -> Step:
@@ -203,7 +197,7 @@ def _cache(busy: Busy) -> Step:
         else _left(best, busy)
     )
     change = f"a cache that has {show_share(round(best, 3))} of what is read{instead}"
-    return Step("cache", change, _verdict(after, busy.target), after, reason, worse, best)
+    return Step("cache", change, judged(after, busy.target), after, reason, worse, best)
 
 
 def _left(hits: float, busy: Busy) -> str:
@@ -234,7 +228,7 @@ def _replicas(busy: Busy) -> Step:
     return Step(
         "read replicas",
         f"{MOST_REPLICAS} read replicas",
-        _verdict(after, busy.target),
+        judged(after, busy.target),
         after,
         reason,
         worse,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from archlint.analysis.capacity.connections import clients, doors
 from archlint.analysis.capacity.needed import instances, shared
 from archlint.analysis.plan import scalability
-from archlint.analysis.plan.result import Ladder, Step, Verdict
+from archlint.analysis.plan.result import Ladder, Step, Verdict, judged
 from archlint.blueprint.vocabulary import Kind
 from archlint.quantity import show_count, show_share
 
@@ -30,12 +30,6 @@ def ladder(component: Component, limit: Resource, target: float, system: System,
     return Ladder(component.id, limit.name, limit.utilisation, target, limit.formula, steps, enough)
 
 
-def _verdict(after: float, target: float) -> Verdict:
-    if after <= target * (1.0 + 1e-9):
-        return Verdict.SUFFICES
-    return Verdict.PARTIAL if after < 1.0 else Verdict.CANNOT
-
-
 def _cheaper(limit: Resource, target: float) -> Step:
     times = limit.utilisation / target
     change = f"requests {show_count(times)} times cheaper"
@@ -45,7 +39,7 @@ def _cheaper(limit: Resource, target: float) -> Step:
         return Step("optimise", change, Verdict.SUFFICES, target, reason, worse, times)
     after = limit.utilisation / MOST_CHEAPER
     reason = f"{show_count(times)} times is needed; more than {show_count(MOST_CHEAPER)} times asks for another design"
-    return Step("optimise", change, _verdict(after, target), after, reason, worse, times)
+    return Step("optimise", change, judged(after, target), after, reason, worse, times)
 
 
 def _more_slots(component: Component, limit: Resource, headroom: float | None) -> Step:
@@ -78,7 +72,7 @@ def _larger(component: Component, limit: Resource, target: float) -> Step:
         reason = f"{show_count(times)} times the work is needed, {show_count(reach)} times is reachable"
         most = scalability.most_useful()
         return Step(
-            "scale up", f"{most} cores each instead of {before}", _verdict(after, target), after, reason, worse, most
+            "scale up", f"{most} cores each instead of {before}", judged(after, target), after, reason, worse, most
         )
     gain = scalability.throughput(cores) / scalability.throughput(before)
     reason = f"{cores} cores do {show_count(gain)} times the work of {before}"
@@ -108,7 +102,7 @@ def _larger_that_waits(component: Component, limit: Resource, held: Held, target
     reason = (
         f"waiting for others alone keeps {show_share(round(waiting, 3))} of the slots, however fast the processors are"
     )
-    return Step("scale up", change, _verdict(after, target), after, reason, worse, most, _dearer(component, most))
+    return Step("scale up", change, judged(after, target), after, reason, worse, most, _dearer(component, most))
 
 
 def _cores(component: Component) -> int:

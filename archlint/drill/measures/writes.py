@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.consistency.result import Verdict
 from archlint.blueprint.vocabulary import Does, Recency
-from archlint.drill.case import Case, bad, good
+from archlint.drill.case import WORTH, Case, bad, good, half
 from archlint.drill.measures.decisions import is_complete
 from archlint.drill.sheet import Mark
 
@@ -29,17 +29,25 @@ def measure(case: Case) -> Mark:
     """The mean over all flows that write, and all for which the prompt names a need."""
     shares: list[float] = []
     lines: list[Evidence] = []
+    writers = _writers(case)
     for flow in case.flows:
         wanted = _wanted(flow, case)
-        if flow.does is not Does.WRITE and not (wanted and (wanted.recency or wanted.on_partition)):
+        if flow.id not in writers and not (wanted and (wanted.recency or wanted.on_partition)):
             continue
         parts = [*_need(flow, wanted, case), *_met(flow, case)]
-        parts += _reason(flow, case) if flow.does is Does.WRITE else []
-        shares.append(sum(one.sign == "+" for one in parts) / len(parts))
+        parts += _reason(flow, case) if flow.id in writers else []
+        shares.append(sum(WORTH[one.sign] for one in parts) / len(parts))
         lines += parts
     if not shares:
         return Mark(0.0, (bad("no flow writes anything"),))
     return Mark(sum(shares) / len(shares), tuple(lines))
+
+
+def _writers(case: Case) -> frozenset[str]:
+    """The flows that write for a user; where there is none, the events and batches that write a store."""
+    asked = frozenset(flow.id for flow in case.flows if flow.does is Does.WRITE)
+    answers = case.work.analyses.consistency.flows
+    return asked or frozenset(flow.id for flow in case.flows if answers[flow.id].commit is not None)
 
 
 def _wanted(flow: Flow, case: Case) -> Wanted | None:
@@ -68,11 +76,14 @@ def _met(flow: Flow, case: Case) -> list[Evidence]:
     """Whether the design delivers what the flow needs."""
     answer = case.work.analyses.consistency.flows[flow.id]
     line = case.work.line(flow.path)
-    if answer.verdict is Verdict.FAIL:
-        short = answer.shortfalls[0]
+    short = next((one for one in answer.shortfalls if one.verdict is answer.verdict), None)
+    if short is not None and answer.verdict is Verdict.FAIL:
         return [bad(f"{flow.id} needs {short.needed} and gets {short.delivered}", line)]
     if answer.verdict is Verdict.NO_NEED:
         return [bad(f"{flow.id} states no need that could be met", line)]
+    if short is not None and answer.verdict is Verdict.CONDITIONAL:
+        hangs = f", which hangs on {short.missing_fact}" if short.missing_fact else ""
+        return [half(f"{flow.id} needs {short.needed} and gets {short.delivered}{hangs}", line)]
     return [good(f"{flow.id} gets what it needs: {answer.as_configured or answer.verdict.value}", line)]
 
 

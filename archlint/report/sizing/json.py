@@ -34,7 +34,7 @@ def write(answers: Answers) -> str:
             "file": answers.system.file,
             "system": answers.system.name,
             "demand": _demand(answers.demand, answers.system),
-            "limits": [_limit(limit) for limit in answers.capacity.resources],
+            "limits": [_limit(limit, answers.system.workload.growth) for limit in answers.capacity.resources],
             **_capacity(answers.capacity),
             "bill": _bill(answers.bill),
             "outlook": _outlook(answers),
@@ -113,7 +113,8 @@ def _load(load: Load) -> Value:
     }
 
 
-def _limit(limit: Resource) -> Value:
+def _limit(limit: Resource, growth: float | None) -> Value:
+    grown = limit.collects.full_with(growth) if limit.collects else None
     return {
         "component": limit.component,
         "limit": limit.name,
@@ -124,6 +125,7 @@ def _limit(limit: Resource) -> Value:
         "at_least": limit.held is not None and limit.held.at_least,
         "kept_for": finite(limit.collects.kept) if limit.collects else None,
         "full_after": finite(limit.collects.full_after) if limit.collects else None,
+        "full_with_growth": finite(grown) if grown is not None else None,
         "holds_a_part": limit.spills,
         "utilisation_low": finite(limit.utilisation_low),
         "utilisation_high": finite(limit.utilisation_high),

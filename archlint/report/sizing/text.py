@@ -106,7 +106,8 @@ def _first(answers: Answers) -> str:
     over = [f"{limit.component} ({limit.name})" for limit in limits if limit.breaks_today]
     growing = next((limit for limit in limits if limit.scales_with_load and limit.utilisation < 1.0), None)
     lines = [f"broken at today's peak: {', '.join(over)}\n"] if over else []
-    lines += [line for limit in limits if (line := _later(limit))]
+    growth = answers.system.workload.growth
+    lines += [line for limit in limits if (line := _later(limit, growth))]
     if growing is not None:
         point = next(p for p in answers.outlook.breaks if (p.component, p.name) == (growing.component, growing.name))
         when = [f"{show_count(point.multiple)} × today's peak"]
@@ -120,17 +121,26 @@ def _first(answers: Answers) -> str:
     return "".join(lines)
 
 
-def _later(limit: Resource) -> str:
+def _later(limit: Resource, growth: float | None) -> str:
     """What is too small without breaking today."""
     place = f"{limit.component} ({limit.name})"
     if limit.collects is not None and math.isfinite(limit.collects.full_after):
         after, kept = show_duration(limit.collects.full_after), show_duration(limit.collects.kept)
-        return (
-            f"fills up: {place} after {after} at today's rate, {percent(limit.utilisation)} when data are kept {kept}\n"
-        )
+        full = f"{percent(limit.utilisation)} when data are kept {kept}"
+        return f"fills up: {place} after {after} at today's rate{_growing(limit, growth)}, {full}\n"
+    if grown := _growing(limit, growth):
+        return f"fills up: {place}{grown.removeprefix(',')}, never at today's rate: {percent(limit.utilisation)} in the end\n"
     if limit.spills and limit.utilisation > 1.0:
         return f"holds a part of what is hot: {place}, {show_share(round(1.0 / limit.utilisation, 3))}\n"
     return ""
+
+
+def _growing(limit: Resource, growth: float | None) -> str:
+    """How much sooner it is full when load grows as declared."""
+    sooner = limit.collects.full_with(growth) if limit.collects is not None else None
+    if growth is None or sooner is None or not math.isfinite(sooner):
+        return ""
+    return f", after {show_duration(sooner)} with {show_share(growth)} more a month"
 
 
 def _sweep(answers: Answers) -> str:

@@ -5,11 +5,14 @@ from random import Random
 
 import pytest
 
+from archlint.analysis.failures.change import Effort
 from archlint.analysis.failures.combining import NOISE, Trial, combinations
 from archlint.analysis.failures.paths import Strain
 from archlint.analysis.failures.repairs import candidates, repairs
 from archlint.analysis.failures.result import TOLERANCE
 from archlint.blueprint.vocabulary import Does, Failover, Kind, Op, ReplicationMode
+
+BALANCED = "replicas: 2, with a balancer in front that checks them"
 
 
 def both(shop, parts, flow):
@@ -27,7 +30,7 @@ def test_two_changes_keep_a_promise_that_neither_keeps_alone(shop):
     flow = shop.flow("find", ("clients", "api"), ("api", "search"), availability=0.999)
     (found,) = both(shop, parts, flow)
     assert (found.flow, found.keeps) == ("find", True)
-    assert [(step.where, step.change) for step in found.steps] == [("search", "replicas: 2"), ("api", "replicas: 2")]
+    assert [(step.where, step.change) for step in found.steps] == [("search", "replicas: 2"), ("api", BALANCED)]
     assert all(step.worse for step in found.steps)
     down = 1 - 0.99 * 0.98
     assert found.saved == pytest.approx((down - (1 - (1 - 1e-4) * (1 - 4e-4))) * 525_600, rel=1e-9)
@@ -58,7 +61,7 @@ def test_the_easier_of_two_pairs_is_taken_though_the_other_wins_more(shop):
     (found,) = both(shop, parts, shop.flow("save", *steps, does=Does.WRITE, availability=0.995))
     assert (found.keeps, found.fewest) == (True, True)
     assert [(step.where, step.change, step.effort) for step in found.steps] == [
-        ("api", "replicas: 2", 1),
+        ("api", BALANCED, Effort.WAY),
         ("db", "replication.failover: automatic", 0),
     ]
 

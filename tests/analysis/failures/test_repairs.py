@@ -7,6 +7,8 @@ from archlint.analysis.failures.repairs import cheapest, repairs
 from archlint.blueprint.vocabulary import Does, Failover, Kind, Op, ReplicationMode
 from archlint.graph.system import Health, Shards
 
+BALANCED = "replicas: 2, with a balancer in front that checks them"
+
 
 def found(shop, parts, flows, groups=()):
     system = shop.system(parts, flows, groups)
@@ -25,7 +27,7 @@ def test_the_repair_that_wins_most_comes_first(shop):
     ]
     answers = found(shop, parts, [shop.flow("save", ("clients", "api"), ("api", "db", {"op": Op.WRITE}))])
     assert changes(answers) == [
-        ("api", "replicas: 2"),
+        ("api", BALANCED),
         ("db", "replication: {standbys: 1, mode: async, failover: automatic}"),
     ]
     assert answers[0].saved == pytest.approx((0.01 - 0.01**2) * 0.999 * 525_600, rel=1e-9)
@@ -35,8 +37,11 @@ def test_a_copy_on_the_same_host_wins_nothing_of_the_host(shop):
     box = [{"host": "box"}]
     parts = [shop.component("clients", Kind.CLIENT), shop.component("api", placed=box, availability=0.999)]
     answers = found(shop, parts, [shop.flow("ping", ("clients", "api"))])
-    assert changes(answers)[0] == ("api", "replicas: 2")
-    assert ("box", "a copy of `api` outside of host `box`") in changes(answers)
+    assert changes(answers)[0] == ("api", BALANCED)
+    assert (
+        "box",
+        "a copy of `api` outside of host `box`, with a balancer in front that checks them (`api`)",
+    ) in changes(answers)
 
 
 def test_a_repair_of_a_domain_names_only_what_has_to_leave_it(shop):
@@ -69,7 +74,7 @@ def test_all_that_a_flow_cannot_do_without_leave_together(shop):
     answers = found(
         shop, parts, [shop.flow("ask", ("clients", "lb"), ("lb", "api"))], [shop.group("r1", "rack", availability=0.99)]
     )
-    assert ("r1", "a copy of `lb` and `api` outside of rack `r1`") in changes(answers)
+    assert ("r1", "a copy of `lb` and `api` outside of rack `r1`, with a health check (`api`)") in changes(answers)
 
 
 def test_failing_over_by_itself_is_a_setting(shop):
@@ -86,10 +91,14 @@ def test_a_queue_on_the_way_of_a_write_may_come_after_it(shop):
         shop.component("clients", Kind.CLIENT),
         shop.component("api", instances=2),
         shop.component("queue", Kind.QUEUE),
+        shop.component("db", Kind.DATABASE),
     ]
-    steps = [("clients", "api"), ("api", "queue", {"op": Op.ENQUEUE})]
+    handed = ("api", "queue", {"op": Op.ENQUEUE})
+    steps = [("clients", "api"), ("api", "db", {"op": Op.WRITE}), handed]
     answers = found(shop, parts, [shop.flow("order", *steps, does=Does.WRITE)])
     assert any(one.change.startswith("an outbox") and one.saved == pytest.approx(525.6, rel=1e-2) for one in answers)
+    alone = found(shop, parts[:3], [shop.flow("order", steps[0], handed, does=Does.WRITE)])
+    assert not any(one.change.startswith("an outbox") for one in alone)
 
 
 def test_nobody_is_told_to_do_without_the_system_of_record(shop):

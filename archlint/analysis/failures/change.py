@@ -1,0 +1,51 @@
+"""One small change to a design: what to write, how much work that is, what gets worse."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+from archlint.frozen import frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+    from archlint.graph.system import Component, System
+
+
+class Effort(IntEnum):
+    """How much work a change is."""
+
+    SETTING = 0
+    COPY = 1
+    WAY = 2
+    """Another place, another path, or a copy that needs something beside it."""
+    PROVIDER = 3
+
+
+@frozen
+class Change:
+    """What to write where, how much work that is, what gets worse, and the changed design.
+
+    `flow` is the only one that can notice, None where all may. `parts` are the components that are changed together, or that the flow waits for no longer; `of` gives the same
+    change to some of them.
+    """
+
+    text: str
+    where: str
+    effort: Effort
+    worse: str
+    apply: Callable[[System], System]
+    flow: str | None = None
+    parts: tuple[str, ...] = ()
+    of: Callable[[tuple[str, ...]], Change] | None = None
+
+    def touches(self, flow: str, subjects: Collection[str]) -> bool:
+        """Whether the flow can notice; `subjects` are what can fail on its way."""
+        return flow == self.flow if self.flow is not None else self.where in subjects
+
+
+def with_component(system: System, component: Component) -> System:
+    """The design with one component replaced."""
+    return replace(system, components={**system.components, component.id: component})
