@@ -29,30 +29,30 @@ def detours(system: System, component: Component, flows: tuple[str, ...]) -> Ite
             if hop.targets == (component.id,) and not hop.optional and hop.fallback is None and hop.waited
         ]
         if asks and all(system.components[hop.source].kind is not Kind.CLIENT for hop in asks):
-            yield from _ways_round_hops(
-                flow, asks, component, writes_elsewhere=_writes_elsewhere(system, flow, component.id)
-            )
+            yield from _ways_round_hops(flow, asks, component, kept=_kept_in(system, flow, asks[0]))
 
 
-def _writes_elsewhere(system: System, flow: Flow, channel: str) -> bool:
-    """Whether the flow writes a store that could keep the message with the data; a channel that is the record is none."""
+def _kept_in(system: System, flow: Flow, ask: Hop) -> Hop | None:
+    """The write before the hand-over whose store can keep the message; a channel that is the record has none."""
     records = {system.data[name].store for name in flow.data if name in system.data}
-    written = {hop.target for hop in flow.hops if hop.op is Op.WRITE and system.components[hop.target].is_store}
-    return channel not in records and bool(written - {channel})
+    if ask.target in records:
+        return None
+    before = (hop for hop in flow.hops[: ask.index] if hop.waited and hop.op is Op.WRITE)
+    return next((hop for hop in before if system.components[hop.target].is_store and hop.target != ask.target), None)
 
 
-def _ways_round_hops(flow: Flow, asks: list[Hop], component: Component, *, writes_elsewhere: bool) -> Iterator[Change]:
+def _ways_round_hops(flow: Flow, asks: list[Hop], component: Component, *, kept: Hop | None) -> Iterator[Change]:
     """What one flow can do instead of waiting for a component; all its steps to it change alike."""
     indexes = frozenset(hop.index for hop in asks)
     arrow = f"{asks[0].source} -> {component.id}"
     where = f"{flow.id}: {arrow}"
-    if all(hop.op in HANDING_OVER for hop in asks) and writes_elsewhere:
+    if all(hop.op in HANDING_OVER for hop in asks) and kept is not None:
         yield Change(
             text=f"an outbox: write the message with the data, relay it after the answer (`- store -> {component.id}`)",
             where=where,
             effort=Effort.WAY,
             worse="effects come a little later, and there is a relay to run and watch",
-            apply=lambda now: _hops(now, flow.id, indexes, waited=False),
+            apply=lambda now: _relayed(now, flow.id, indexes, kept),
             flow=flow.id,
             parts=(component.id,),
         )
@@ -88,12 +88,21 @@ def _ways_round_hops(flow: Flow, asks: list[Hop], component: Component, *, write
         )
 
 
-def _hops(system: System, flow: str, indexes: frozenset[int], *, waited: bool = True, optional: bool = False) -> System:
+def _relayed(system: System, flow: str, indexes: frozenset[int], kept: Hop) -> System:
+    """The messages follow from the write that keeps them: nobody waits, and none is lost with the process."""
     here = system.flows[flow]
     hops = tuple(
-        replace(hop, waited=waited and hop.waited, optional=optional or hop.optional) if hop.index in indexes else hop
+        replace(hop, source=kept.target, parent=kept.index, waited=False, change_capture=True)
+        if hop.index in indexes
+        else hop
         for hop in here.hops
     )
+    return replace(system, flows={**system.flows, flow: replace(here, hops=hops)})
+
+
+def _hops(system: System, flow: str, indexes: frozenset[int], *, optional: bool) -> System:
+    here = system.flows[flow]
+    hops = tuple(replace(hop, optional=optional or hop.optional) if hop.index in indexes else hop for hop in here.hops)
     return replace(system, flows={**system.flows, flow: replace(here, hops=hops)})
 
 
