@@ -60,16 +60,17 @@ class Links:
         self.any = bool(self.sent) or self.apart
 
     def of(self, flow: str, hop: Hop) -> Link:
-        """What a call of this hop takes beside the time of its target."""
+        """What a call of this hop to its (first) target takes beside the time of it."""
         if not self.any:
             return NEAR
-        ends = self.sent.get((flow, hop.index), ())
+        both = (hop.source, hop.target)
+        ends = tuple(end for end in self.sent.get((flow, hop.index), ()) if end[0] in both)
         trips = round_trips(self.components[hop.source], self.components[hop.target], hop) if self.apart else NEAR.trips
         return Link(ends, trips) if ends or trips[0] else NEAR
 
 
 def _sent(system: System) -> dict[tuple[str, int], tuple[tuple[str, float], ...]]:
-    """For each hop the ends with a declared bandwidth, and how long its bytes take there alone."""
+    """For each hop the ends with a declared bandwidth, those of all its targets, and how long its bytes take there alone."""
     width = {
         id_: one.bandwidth.likely
         for id_, one in system.components.items()
@@ -78,7 +79,8 @@ def _sent(system: System) -> dict[tuple[str, int], tuple[tuple[str, float], ...]
     found: dict[tuple[str, int], dict[str, float]] = {}
     for name, way in routes(system).items() if width else ():
         for carried in way.carriages:
-            for id_ in sorted({carried.sender, carried.receiver} & width.keys()):
+            hop = system.flows[name].hops[carried.hop]
+            for id_ in sorted({hop.source, *hop.targets} & width.keys()):
                 ends = found.setdefault((name, carried.hop), {})
                 ends[id_] = ends.get(id_, 0.0) + carried.size.likely / width[id_]
     return {key: tuple(ends.items()) for key, ends in found.items()}

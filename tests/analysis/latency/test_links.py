@@ -47,6 +47,24 @@ def test_only_declared_bandwidth_takes_time(latency):
     assert latency((UPLOAD % "0.01/s").replace(", bandwidth: 100 Mbps", "")).mean == pytest.approx(0.010, rel=1e-3)
 
 
+EITHER = """
+components:
+  clients: {kind: client}
+  one: {kind: service, latency: 10 ms, bandwidth: 100 Mbps}
+  other: {kind: service, latency: 10 ms, bandwidth: 1 Gbps}
+flows:
+  go: {does: read, rate: 0.001/s, steps: [{clients -> %s: {response: 10 MB%s}}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("targets", "split", "seconds"),
+    [("one", "", 0.8), ("other", "", 0.08), ("one | other", ", split: [50%, 50%]", 0.44), ("other | one", "", 0.08)],
+)
+def test_each_alternative_has_the_time_of_its_own_link(latency, targets, split, seconds):
+    assert latency(EITHER % (targets, split)).mean == pytest.approx(0.010 + seconds, rel=2e-3)
+
+
 APART = """
 components:
   clients: {kind: client}

@@ -10,7 +10,7 @@ function called(id, hop, demand, components, limits, balancers, most) {
 }
 
 function beyond(found, hop, id, components, limits) {
-  const [mean, wide] = trips(components[hop.s], components[id], hop), ends = hop.v || [];
+  const [mean, wide] = trips(components[hop.s], components[id], hop), ends = (hop.v || []).filter(([end]) => end === hop.s || end === id);
   if (!mean && !ends.length) return found;
   let slowest = 0;
   let full;
