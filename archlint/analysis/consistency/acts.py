@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import fields
 from operator import attrgetter
 from typing import Any, cast
@@ -108,13 +108,17 @@ def keeps_own_cache(component: Component) -> bool:
     return component.kind in _PROCESSES and component.state is not None and component.state.get("cache") == "memory"
 
 
-def senders(flow: Flow, hop: Hop) -> tuple[str, ...]:
-    """Who made the step, and everybody before it on its way."""
-    names = [hop.source]
+def back(flow: Flow, hop: Hop) -> Iterator[Hop]:
+    """A step, and those before it on its way, back to the entry."""
+    yield hop
     while hop.parent is not None:
         hop = flow.hops[hop.parent]
-        names.append(hop.source)
-    return tuple(names)
+        yield hop
+
+
+def senders(flow: Flow, hop: Hop) -> tuple[str, ...]:
+    """Who made the step, and everybody before it on its way."""
+    return tuple(each.source for each in back(flow, hop))
 
 
 def _shows(hop: Hop, target: Component, records: frozenset[str]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 
-from archlint.analysis.consistency.acts import WRITES, writes_store
+from archlint.analysis.consistency.acts import WRITES, back, writes_store
 from archlint.analysis.consistency.design import Design
 from archlint.analysis.consistency.result import Weakening
 from archlint.analysis.consistency.sight import (
@@ -68,7 +68,7 @@ def _feeders(design: Design, reader: Flow) -> tuple[str, ...]:
 
 
 def _feed(design: Design, flow: Flow, fed: Hop, hop: Hop, records: frozenset[str]) -> Weakening:
-    way = _way(flow, fed)
+    way = tuple(back(flow, fed))[::-1]
     lag = math.fsum(step.lag or 0.0 for step in way)
     captured = any(step.change_capture for step in way) or any(step.source in records for step in way)
     if captured:
@@ -137,14 +137,6 @@ def _feed(design: Design, flow: Flow, fed: Hop, hop: Hop, records: frozenset[str
         f"the schedule of `{flow.id}`",
         math.inf,
     )
-
-
-def _way(flow: Flow, hop: Hop) -> tuple[Hop, ...]:
-    """The hops from the entry to this one."""
-    way = [hop]
-    while way[-1].parent is not None:
-        way.append(flow.hops[way[-1].parent])
-    return tuple(reversed(way))
 
 
 def _names(stores: frozenset[str]) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from archlint.analysis.consistency.acts import HANDOVERS, is_cache, senders, writes_store
+from archlint.analysis.consistency.acts import HANDOVERS, back, is_cache, senders, writes_store
 from archlint.analysis.consistency.result import Weakening
 from archlint.analysis.consistency.sight import READ_YOUR_WRITES, Sight, weaken
 from archlint.analysis.consistency.words import duration
@@ -79,23 +80,13 @@ def follows(sight: Sight, hop: Hop, lag: float, because: str, doubts: tuple[str,
 
 def lag_since_answer(flow: Flow, hop: Hop) -> float:
     """Seconds that the steps between the answer and this one are said to take together."""
-    total, at = hop.lag or 0.0, hop
-    while at.parent is not None:
-        at = flow.hops[at.parent]
-        if at.waited:
-            break
-        total += at.lag or 0.0
-    return total
+    _, *before = back(flow, hop)
+    return sum((each.lag or 0.0 for each in takewhile(lambda each: not each.waited, before)), hop.lag or 0.0)
 
 
 def is_captured(flow: Flow, hop: Hop, records: frozenset[str]) -> bool:
     """Whether a hop passes on changes of a system of record; a cache that writes behind is none."""
-    at: Hop | None = hop
-    while at is not None:
-        if at.source in records and not at.waited:
-            return True
-        at = flow.hops[at.parent] if at.parent is not None else None
-    return False
+    return any(each.source in records and not each.waited for each in back(flow, hop))
 
 
 def each_target(hops: list[Hop]) -> list[Hop]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from archlint.analysis.consistency.acts import is_cache, senders
+from archlint.analysis.consistency.acts import back, is_cache, senders
 from archlint.analysis.consistency.arrangement import (
     Arrangement,
     arrangement,
@@ -197,10 +197,8 @@ def _lost_invalidations(design: Design, flow: Flow) -> tuple[Cut, ...]:
 
 def _kept_until_commit(design: Design, flow: Flow, late: Hop) -> LossWindow:
     """What holds the write between the answer and the commit, and what it may lose."""
-    at: Hop | None = late
-    while at is not None and not at.waited:
-        at = flow.hops[at.parent] if at.parent is not None else None
-    holder = design.components[at.target] if at is not None else None
+    answered = next((hop for hop in back(flow, late) if hop.waited), None)
+    holder = design.components[answered.target] if answered is not None else None
     if holder is None or not holder.is_store:
         cause = f"a restart of `{holder.id if holder is not None else late.source}` before the write is committed"
         return LossWindow(Loss(math.inf, math.inf, cause), declared=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.change import Change, Effort
@@ -45,46 +46,34 @@ def _ways_round_hops(flow: Flow, asks: list[Hop], component: Component, *, kept:
     """What one flow can do instead of waiting for a component; all its steps to it change alike."""
     indexes = frozenset(hop.index for hop in asks)
     arrow = f"{asks[0].source} -> {component.id}"
-    where = f"{flow.id}: {arrow}"
+    instead = partial(Change, where=f"{flow.id}: {arrow}", flow=flow.id, parts=(component.id,))
     if all(hop.op in HANDING_OVER for hop in asks) and kept is not None:
-        yield Change(
+        yield instead(
             text=f"an outbox: write the message with the data, relay it after the answer (`- store -> {component.id}`)",
-            where=where,
             effort=Effort.WAY,
             worse="effects come a little later, and there is a relay to run and watch",
             apply=lambda now: _relayed(now, flow.id, indexes, kept),
-            flow=flow.id,
-            parts=(component.id,),
         )
     if component.kind is Kind.EXTERNAL:
-        yield Change(
+        yield instead(
             text=f"`- {arrow} | second-provider`",
-            where=where,
             effort=Effort.PROVIDER,
             worse="a second contract, and both ways must be kept working",
             apply=lambda now: _second_provider(now, flow.id, indexes, component),
-            flow=flow.id,
-            parts=(component.id,),
         )
     if flow.does is Does.READ and component.kind in SPARABLE:
-        yield Change(
+        yield instead(
             text=f"`- {arrow}: {{fallback: ...}}`",
-            where=where,
             effort=Effort.WAY,
             worse="answers are worse while it is down, and that has to be shown",
             apply=lambda now: _hops(now, flow.id, indexes, optional=True),
-            flow=flow.id,
-            parts=(component.id,),
         )
     elif component.kind is Kind.CACHE:
-        yield Change(
+        yield instead(
             text=f"`- {arrow}: {{optional: true}}`",
-            where=where,
             effort=Effort.SETTING,
             worse="an entry that could not be changed is old until it expires",
             apply=lambda now: _hops(now, flow.id, indexes, optional=True),
-            flow=flow.id,
-            parts=(component.id,),
         )
 
 

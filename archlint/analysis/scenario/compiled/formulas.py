@@ -54,7 +54,7 @@ class Open(Path):
 
     def answer(self, component: Component, hop: Hop | None) -> int:
         """The component's own failure, or too few instances for the peak."""
-        node = Path.answer(self, component, hop)
+        node = super().answer(component, hop)
         scales = not component.is_store and component.managed is None and not is_whole(component)
         if self.full and self.marks is not None and node != FALSE and scales:
             return self.parts.formula.any_of([node, self.marks.node("few", component.id)])
