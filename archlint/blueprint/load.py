@@ -29,13 +29,14 @@ def load(document: Document) -> Blueprint:
     if other is not None and not _is_meant(document):
         raise BlueprintError(other)
     blueprint = plain(document.data)
-    problems: list[Problem] = []
+    problems = list(document.mistakes)
     broken: frozenset[DocumentPath] = frozenset()
     if blueprint is None:
         from archlint.blueprint.repair import understand  # noqa: PLC0415 -- the models, for what is out of the ordinary
 
         found = understand(document)
-        document, blueprint, problems, broken = found.document, found.blueprint, list(found.problems), found.broken
+        document, blueprint, broken = found.document, found.blueprint, found.broken
+        problems += found.problems
     if other is not None:
         problems = [other, *(problem for problem in problems if problem.span != other.span)]
     if blueprint is not None:

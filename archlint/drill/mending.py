@@ -71,7 +71,7 @@ def _read(text: str, file: str) -> tuple[Document, list[Problem]]:
         try:
             return parse_text(text, file), mistakes
         except BlueprintError as error:
-            (problem,) = error.problems
+            problem = error.problems[0]
             if (
                 problem.span is None
                 or len(mistakes) == MOST_LINES

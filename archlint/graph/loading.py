@@ -17,5 +17,5 @@ if TYPE_CHECKING:
 
 def load_system(path: str | Path) -> tuple[System, Document]:
     """Read, check and resolve a blueprint; raises BlueprintError with everything that is wrong with it."""
-    document = read(path if isinstance(path, str) else path.as_posix())
+    document = read(path if isinstance(path, str) else path.as_posix(), reads_on=True)
     return build(load(document), document), document

@@ -31,10 +31,16 @@ MOST_VALUES = 1_000_000
 """Values a file may have once its aliases are written out."""
 
 
+class _Again(str):
+    """A key that its mapping has already."""
+
+    __slots__ = ()
+
+
 class Builder:
     """The state of one pass: the open containers, the anchors, and the places found so far.
 
-    `quoted` collects where text stands that may contain a `#` without being a comment. `tags` keeps the tags of
+    `repeated` collects the keys that are given twice, `aside` what was given the second time; `quoted` collects where text stands that may contain a `#` without being a comment. `tags` keeps the tags of
     foreign files by the offset at which their value begins; None refuses them, as the language does.
     """
 
@@ -44,6 +50,8 @@ class Builder:
         self.root: tuple[int, int] | None = None
         self.places: dict[int, dict[str | int, Place]] = {}
         self.quoted: list[tuple[int, int]] = []
+        self.repeated: list[Refusal] = []
+        self.aside: list[Data] = []
         self._open: list[
             tuple[_Container | None, dict[str | int, Place], str | None, int, int, int, str | None, int]
         ] = []
@@ -114,14 +122,12 @@ class Builder:
             refuse(event, "wrong-key", "a key must be plain text", "write the key as one word")
         self._key_start, self._key_end = event.start_mark.index, event.end_mark.index
         if key in self._place:
-            first = self._place[key][:2]
-            raise Refusal(
-                "duplicate-key",
-                f"`{key}` is given twice",
-                (self._key_start, self._key_end),
-                "keep one of the two",
-                (first, "first here"),
+            ends, first = (self._key_start, self._key_end), self._place[key][:2]
+            mistake = Refusal(
+                "duplicate-key", f"`{key}` is given twice", ends, "keep one of the two", (first, "first here")
             )
+            self.repeated.append(mistake)
+            key = _Again(key)
         self._key = key
 
     def _put(self, value: Data, start: int, end: int) -> None:
@@ -131,10 +137,28 @@ class Builder:
         elif isinstance(container, list):
             self._place[len(container)] = (start, end, start, end)
             container.append(value)
+        elif type(self._key) is _Again:
+            self._set_aside(container, self._key, value, start, end)
+            self._key = None
         elif self._key is not None:
             container[self._key] = value
             self._place[self._key] = (self._key_start, self._key_end, start, end)
             self._key = None
+
+    def _set_aside(self, container: dict[str, Data], key: str, again: Data, start: int, end: int) -> None:
+        """Leave out what a key is given the second time, unless the first says nothing.
+
+        Of a section of the file take what the first one lacks: names in a second `components:` would otherwise be
+        unknown wherever they are used.
+        """
+        self.aside.append(again)
+        first = container[key]
+        if first is None:
+            container[key], self._place[key] = again, (self._key_start, self._key_end, start, end)
+        elif len(self._open) == 1 and isinstance(first, dict) and isinstance(again, dict):
+            mine, theirs = self.places[id(first)], self.places[id(again)]
+            for name in [name for name in again if name not in first]:
+                first[name], mine[name] = again[name], theirs[name]
 
     def _begin(self, event: Any, fresh: _Container) -> None:
         self._values += 1

@@ -11,6 +11,8 @@ from archlint.frozen import frozen
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from archlint.errors import Problem
+
 Data: TypeAlias = "dict[str, Data] | list[Data] | str | int | float | bool | None"
 """What a text says, as plain data: keys are text; a number is never infinite or undefined."""
 
@@ -42,7 +44,8 @@ class Document:
     ends. `data` consists of dicts with text keys, lists, text, numbers, booleans and None; aliases are the
     same object again. Every path that leads into `data` has a place; a path that leads out of it has the
     place of its nearest ancestor. `places` holds them by the identity of their container, `starts` where each
-    line begins.
+    line begins. `mistakes` are the keys that are given twice, for who reads on in spite of them: `data` holds what
+    was given first, `aside` keeps the rest, so that nothing else takes over its identity.
     """
 
     file: str
@@ -52,6 +55,8 @@ class Document:
     places: Mapping[int, Mapping[str | int, Place]]
     root: tuple[int, int]
     starts: tuple[int, ...]
+    mistakes: tuple[Problem, ...] = ()
+    aside: tuple[Data, ...] = ()
 
     def key_span(self, path: DocumentPath) -> Span:
         """Where the key at the end of the path stands; for a list item, where its value stands."""

@@ -85,6 +85,8 @@ def _documents(text: str, shown: str, starts: Sequence[int]) -> Iterable[Node]:
     for events in pending:
         builder = Builder(tags={})
         builder.take(events)
+        if builder.repeated:
+            raise builder.repeated[0]
         if builder.data is not None and builder.root is not None:
             yield _Grower(builder, shown, starts).grow(builder.data, builder.root[0], builder.root[0])
 

@@ -16,19 +16,23 @@ if TYPE_CHECKING:
 
     from yaml import YAMLError
 
+    from archlint.source.refusal import Refusal
+
 LARGEST = 5_000_000
 """Bytes a file may have; ten thousand components fit three times."""
 BEGINNING = "begin with `archlint: 1` and `system: <its name>`"
 """What to do about a blueprint that says nothing."""
 
 
-def read(path: str, beginning: str | None = BEGINNING) -> Document:
+def read(path: str, beginning: str | None = BEGINNING, *, reads_on: bool = False) -> Document:
     """Read a YAML file; `beginning` is the way out when it says nothing.
 
+    `reads_on` keeps the keys that are given twice in the document, as its `mistakes`, for who looks for others too.
+
     Raises BlueprintError with one problem when it is missing, a directory, a pipe or a device, unreadable, too large,
-    not UTF-8, empty, or not YAML.
+    not UTF-8, empty, or not YAML; with one for each key that is given twice.
     """
-    return parse_text(read_text(path), shown(path), beginning)
+    return parse_text(read_text(path), shown(path), beginning, reads_on=reads_on)
 
 
 def shown(path: str) -> str:
@@ -61,14 +65,20 @@ def read_text(path: str) -> str:
     return text_of(content, file)
 
 
-def parse_text(text: str, file: str, beginning: str | None = BEGINNING) -> Document:
-    """Read YAML text that stands in `file`; raises BlueprintError with one problem at the first thing that is not YAML."""
-    from archlint.source.refusal import Refusal  # noqa: PLC0415 -- only who reads a file loads a parser
+def parse_text(text: str, file: str, beginning: str | None = BEGINNING, *, reads_on: bool = False) -> Document:
+    """Read YAML text that stands in `file`; see `read`.
+
+    Raises BlueprintError at the first thing that is not YAML, with the keys that are given twice before it.
+    """
+    from archlint.source.build import Builder  # noqa: PLC0415 -- only who reads a file loads a parser
+    from archlint.source.refusal import Refusal  # noqa: PLC0415 -- the same
 
     text = text.removeprefix("\ufeff")
     lines, starts = _lines(text)
+    builder = Builder()
+    refused: Refusal | None = None
     try:
-        return _build(text, file, lines, starts, beginning)
+        builder.take(_events(text))
     except Refusal as refusal:
         refused = refusal
     except _yaml_error() as error:
@@ -77,12 +87,25 @@ def parse_text(text: str, file: str, beginning: str | None = BEGINNING) -> Docum
         refused = broken_yaml(error, text, starts)
     except UnicodeEncodeError:
         raise _not_yaml(file, "not-utf-8", f"{file} contains half a character (a lone surrogate)", None) from None
-    place = span_between(*refused.ends, lines, starts)
+    given = builder.repeated if refused is None else [*builder.repeated, refused]
+    mistakes = tuple(_problem(each, file, lines, starts) for each in given)
+    if refused is not None or (mistakes and not reads_on):
+        raise BlueprintError(*mistakes)
+    if builder.root is None or builder.data in (None, {}):
+        raise _says_nothing(file, lines, beginning)
+    comments = _comments(lines, starts, builder.quoted)
+    places, aside = builder.places, tuple(builder.aside)
+    return Document(file, lines, builder.data, comments, places, builder.root, starts, mistakes, aside)
+
+
+def _problem(refused: Refusal, file: str, lines: Sequence[str], starts: Sequence[int]) -> Problem:
+    """Why the reading stopped, or would have to, where it stands."""
     related: tuple[tuple[Span, str], ...] = ()
     if refused.related is not None:
         ends, label = refused.related
         related = ((span_between(*ends, lines, starts), label),)
-    raise BlueprintError(Problem(refused.kind, refused.message, file, place, refused.help, related))
+    place = span_between(*refused.ends, lines, starts)
+    return Problem(refused.kind, refused.message, file, place, refused.help, related)
 
 
 def line_starts(text: str) -> tuple[int, ...]:
@@ -94,17 +117,6 @@ def line_starts(text: str) -> tuple[int, ...]:
 def _lines(text: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
     """The lines without their ends, and where each begins."""
     return tuple(text.splitlines()), line_starts(text)
-
-
-def _build(text: str, file: str, lines: tuple[str, ...], starts: tuple[int, ...], beginning: str | None) -> Document:
-    from archlint.source.build import Builder  # noqa: PLC0415 -- the same
-
-    builder = Builder()
-    builder.take(_events(text))
-    if builder.root is None or builder.data in (None, {}):
-        raise _says_nothing(file, lines, beginning)
-    comments = _comments(lines, starts, builder.quoted)
-    return Document(file, lines, builder.data, comments, builder.places, builder.root, starts)
 
 
 def _events(text: str) -> Iterator[Any]:
