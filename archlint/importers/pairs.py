@@ -53,8 +53,15 @@ def by_drivers(
                 continue
             places = dict.fromkeys((codebase.place_of(workload, folder), workload.build.folder))
             where = drivers.driver(kind, places, folder)
-            if where is not None:
+            if where is not None and not _looks_at_home(kind, workload, folder):
                 yield workload.name, store.name, where
+
+
+def _looks_at_home(kind: str, workload: Workload, folder: Folder) -> bool:
+    """Whether code looks for a store on its own machine when nobody tells it another place: in a container none is there."""
+    at_home = re.compile(rf"\b{re.escape(kind)}(?:ql)?(?:\+\w+)?://(?:[^/\s\"'@]*@)?(?:localhost|127\.0\.0\.1)\b")
+    texts = codebase.code(codebase.place_of(workload, folder), folder, ()) if not workload.on_host else ()
+    return any(at_home.search(text) for _, text in texts if "://" in text)
 
 
 def by_names(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from archlint.frozen import frozen
 from archlint.importers import codebase
 from archlint.importers.figures import Figure, figures, only
-from archlint.source.folder import joined
+from archlint.source.folder import joined, parent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -68,6 +68,8 @@ _READERS = (
         engine="spring-boot",
     ),
 )
+_HORIZON = re.compile(r"['\"]maxProcesses['\"]\s*=>\s*")
+_CHILDREN = re.compile(r"(?m)^[ \t]*pm\.max_children[ \t]*=[ \t]*")
 _CELERY = re.compile(r"(?:\bworker_concurrency|\bCELERY(?:D|_WORKER)_CONCURRENCY)[\"']?\s*[:=]\s*")
 
 
@@ -82,6 +84,8 @@ def processes(workload: Workload, character: Character, folder: Folder) -> Itera
         if reader.key not in found and _is_for(reader, character):
             figure = _first(reader, place, folder, environment, character.command)
             found |= {reader.key: figure} if figure is not None else {}
+    if "workers" not in found and (counted := _of_php(workload, character, place, folder, environment)) is not None:
+        found["workers"] = counted
     if character.engine == "celery":
         code = codebase.code(place, folder, ()) if "concurrency" not in found else ()
         each = (
@@ -97,6 +101,42 @@ def processes(workload: Workload, character: Character, folder: Folder) -> Itera
     if character.purpose != "worker" and forks and web is not None and re.fullmatch(r"[0-9]{1,3}", web.value):
         found["workers"] = Figure(int(web.value), web.evidence)
     yield from ((key, figure) for key, figure in found.items() if figure.value > (1 if key == "workers" else 0))
+
+
+def _of_php(
+    workload: Workload, character: Character, place: str, folder: Folder, environment: Mapping[str, Variable]
+) -> Figure | None:
+    """The processes of Laravel's Horizon, all its supervisors together, or the children of PHP-FPM."""
+    if re.search(r"\bartisan\s+horizon\b", character.command):
+        file = joined(place, "config/horizon.php")
+        counts = list(figures(_HORIZON, file, _supervised(folder.text(file, 200_000)), environment, "horizon.php"))
+        return Figure(sum(each.value for each in counts), counts[0].evidence) if counts else None
+    if character.engine != "php" or character.purpose == "worker":
+        return None
+    beside = workload.build.dockerfile if workload.build is not None else ""
+    mounted = [mount.source for mount in workload.mounts if mount.kind == "bind" and mount.source.endswith(".conf")]
+    near = [
+        file for each in dict.fromkeys((parent(beside or "."), place)) for file in folder.files(each, depth=4, most=400)
+    ]
+    found = (
+        figure
+        for file in dict.fromkeys((*mounted, *(file for file in near if file.endswith(".conf"))))
+        for figure in figures(_CHILDREN, file, folder.text(file, 50_000), environment, file.rpartition("/")[2])
+    )
+    return only(found)
+
+
+def _supervised(text: str) -> str:
+    """The settings of Horizon's supervisors for production, else their defaults; the lines stay where they are."""
+    for name in ("production", "defaults"):
+        opened = re.search(rf"['\"]{name}['\"]\s*=>\s*\[", text)
+        depth, end = 1, opened.end() if opened is not None else 0
+        while opened is not None and depth and end < len(text):
+            depth += {"[": 1, "]": -1}.get(text[end], 0)
+            end += 1
+        if opened is not None and _HORIZON.search(text, opened.end(), end):
+            return "\n" * text.count("\n", 0, opened.end()) + text[opened.end() : end]
+    return ""
 
 
 def settings(workload: Workload, character: Character) -> Mapping[str, Variable]:

@@ -124,6 +124,13 @@ PUSHES = re.compile(
     )
 )  # fmt: skip
 """Whoever adds to a list may fill a queue, or keep a history."""
+JOBS = re.compile(
+    _any(
+        r"\bbullmq\b", r"@nestjs/bull", r"\basynq\.New(?:Client|Server)", r"\bfrom rq import", r"\bfrom arq\b", r"gocraft/work",
+        r"[.>](?:b[lr]pop|brpoplpush|blmove|B[LR]Pop|BRPopLPush|BLMove|BZPopMin|bLPop|bRPop|brPop|blPop)\(", r"[\"'](?:BL|BR)POP[\"']",
+    )
+)  # fmt: skip
+"""Jobs that nothing but Redis can hand out, whatever other brokers a program has."""
 READS_BACK = re.compile(
     _any(
         r"[.>](?:lrange|lRange|LRange|ltrim|lTrim|LTrim|ListRange\w*|ListTrim\w*|range)(?:\(|::<)",

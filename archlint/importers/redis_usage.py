@@ -28,9 +28,14 @@ _MENTIONS = (
     "redix",
     "secondarystorage",
 )
-_REMARKS = re.compile(r"^[ \t]*(?://|#|\*|/\*|--)[^\n]*", re.MULTILINE)
+_REMARKS = re.compile(
+    r"^[ \t]*/\*[\s\S]*?\*/|^[ \t]*(?://|#|\*|--)[^\n]*|(?:(?<=:\n)|\A)\s*[rR]?(\"{3}|'{3})[\s\S]*?\1", re.MULTILINE
+)
+"""Lines, blocks and first words of Python functions that tell people what code does, or no longer does."""
 _LIBRARIES_ONLY = frozenset({"broker", "results"})
 """What a file can tell that names a library of jobs and no Redis."""
+_ANY_BROKER = ("celery", "dramatiq", "taskiq")
+"""Libraries of jobs that other brokers than Redis serve as well."""
 _CLIENTS = ("redis", "valkey", "keydb", "dragonfly", "jedis", "redix", "secondarystorage")
 _PATHS = (
     ("cache", re.compile(r"(^|/)\w*cach(e|ing)\w*(/|\.\w+$)", re.IGNORECASE)),
@@ -76,7 +81,8 @@ _BUILDS = ("pom.xml", "build.gradle", "build.gradle.kts")
 def roles_in(place: str, folder: Folder, others: Sequence[str], fed: bool) -> Iterator[tuple[str, Evidence]]:
     """Roles that calls in the code of a folder tell, in files that mention Redis at all.
 
-    `others` are the folders of other builds; `fed` says that something else hands out the jobs.
+    `others` are the folders of other builds; `fed` says that something else hands out the jobs: of a broker only calls
+    and libraries tell then that know no other one than Redis.
     """
     told: set[str] = {"broker"} if fed else set()
     cached = any("redis" in folder.text(joined(place, name)) for name in _BUILDS)
@@ -89,8 +95,12 @@ def roles_in(place: str, folder: Folder, others: Sequence[str], fed: bool) -> It
             found.append(("cache", 0))
         if any(word in small for word in _MENTIONS):
             if _is_program(file):
-                text = _REMARKS.sub("", whole)
+                text = _REMARKS.sub(lambda remark: "\n" * remark[0].count("\n"), whole)
                 found += _called(file, text, told)
+                if fed and (job := redis_calls.JOBS.search(text)) is not None and "redis" in small:
+                    told.discard("broker")
+                    found.append(("broker", job.start()))
+                    fed = False
                 stored = redis_calls.STORES.search(text) if kept is None else None
                 kept = kept if stored is None else (file, text.count("\n", 0, stored.start()) + 1)
             elif file.endswith((".yml", ".yaml")):
@@ -100,7 +110,8 @@ def roles_in(place: str, folder: Folder, others: Sequence[str], fed: bool) -> It
                 told.add(role)
                 yield role, Evidence(Confidence.CODE, file, text.count("\n", 0, at) + 1)
     for role, evidence in redis_libraries.roles(place, folder, others, neighbours(place, folder)):
-        if role not in told:
+        if role not in told or (fed and role == "broker" and not evidence.why.startswith(_ANY_BROKER)):
+            fed = fed and role != "broker"
             told.add(role)
             yield role, evidence
     if kept is not None and not told - {"results", "pubsub", "stream"}:

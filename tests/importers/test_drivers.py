@@ -79,3 +79,15 @@ def test_a_dashboard_of_a_store_does_not_hide_who_uses_it(compose):
         ("kibana", "elasticsearch"),
         ("web", "elasticsearch"),
     ]
+
+
+def test_code_that_looks_for_a_store_at_home_does_not_use_the_one_beside_it(compose):
+    files = {
+        "go.mod": "require github.com/nats-io/nats.go v1.31.0\n",
+        "config.go": 'v.SetDefault("NATS_URL", "nats://127.0.0.1:4222")\n',
+        "Dockerfile": "FROM alpine\n",
+    }
+    text = "services:\n  web: {build: ., ports: ['80:80']}\n  bus: {image: nats}\n"
+    assert compose(text, files).hops == []
+    files["config.go"] = 'v.MustBindEnv("NATS_URL")\n'
+    assert [(hop.source, hop.target) for hop in compose(text, files).hops] == [("web", "bus")]

@@ -51,6 +51,12 @@ def test_libraries_in_every_kind_of_list(compose, file, text, wanted):
         ("a.py", 'redis.Redis().set(f"idempotency:{key}", 1, nx=True, ex=5)', None),
         ("a.py", "import redis\nr.lpush(name, line)\nr.ltrim(name, 0, 99)\nreturn r.lrange(name, 0, -1)", None),
         ("a.py", 'import redis\nn = r.incr(f"rate_limit:{ip}")', ["limits"]),
+        (
+            "a.py",
+            'import redis\ndef save(key):\n    """Not a cache: no rate_limit, no cache_key either.\n    """\n    push()',
+            None,
+        ),
+        ("a.ts", "import Redis from 'ioredis'\n/* bullmq\n   was tried */\nrun()", None),
         ("a.py", "# without redis: two processes would count twice\nn = store.incr(rate_limit)", None),
         ("a.ts", "import Redis from 'ioredis'\nawait redis.rpush(q, job)", ["broker"]),
         ("a.ts", "import Redis from 'ioredis'\nawait mqtt.connect()\nclient.publish(topic)", None),
@@ -154,3 +160,11 @@ def test_results_of_celery_stand_where_its_broker_does(compose):
     none = "import redis\napp = Celery('a', broker=address(), backend='rpc://')\n"
     found = [roles(compose(_ONE, {"a.py": text}), "kv") for text in (one, other, none)]
     assert found == [["broker", "results"], ["broker", "results"], ["broker"]]
+
+
+def test_jobs_that_only_redis_hands_out_are_told_beside_any_other_broker(compose):
+    text = "services: {api: {build: ., links: [kv, mq]}, kv: {image: redis}, mq: {image: rabbitmq}}"
+    code = "import { Queue } from 'bullmq'\nimport Redis from 'ioredis'\n"
+    assert roles(compose(text, {"a.ts": code}), "kv") == ["broker"]
+    assert roles(compose(text, {"requirements.txt": "celery\nredis\n", "a.ts": ""}), "kv") is None
+    assert roles(compose(text, {"go.mod": "require github.com/hibiken/asynq v0.24\n"}), "kv") == ["broker"]

@@ -41,6 +41,19 @@ def test_rails_says_processes_threads_and_pools_in_three_files(compose):
     }
 
 
+HORIZON = """<?php return [
+    'defaults' => ['supervisor-1' => ['maxProcesses' => 3]],
+    'environments' => [
+        'production' => [
+            'fast' => ['queue' => ['mail'], 'maxProcesses' => env('MAIL_PROCESSES', 12)],
+            'slow' => ['maxProcesses' => 4],
+        ],
+        'staging' => ['fast' => ['maxProcesses' => 50]],
+    ],
+];
+"""
+
+
 @pytest.mark.parametrize(
     ("command", "files", "wanted"),
     [
@@ -57,6 +70,11 @@ def test_rails_says_processes_threads_and_pools_in_three_files(compose):
         ("celery -A app worker", {"app/settings.py": "CELERY_WORKER_CONCURRENCY = int(os.getenv('JOBS', '12'))\n"}, {"concurrency": 12}),
         ("celery -A app worker -c 3", {"app/settings.py": "CELERY_WORKER_CONCURRENCY = 12\n"}, {"concurrency": 3}),
         ("sidekiq", {"config/sidekiq.yml": ":concurrency: <%= ENV.fetch('JOBS', 9) %>\n"}, {"concurrency": 9}),
+        ("php artisan horizon", {"config/horizon.php": HORIZON}, {"workers": 16}),
+        ("php artisan horizon", {"config/horizon.php": HORIZON.replace("production", "local")}, {"workers": 3}),
+        ("php artisan queue:work", {"config/horizon.php": HORIZON}, {}),
+        ("php-fpm", {"composer.json": "{}", "docker/www.conf": "[www]\npm = dynamic\npm.max_children = 20\n;pm.max_children = 5\n"}, {"workers": 20}),
+        ("php-fpm", {"composer.json": "{}", "docker/a.conf": "pm.max_children = 20\n", "docker/b.conf": "pm.max_children = 5\n"}, {}),
     ],
 )  # fmt: skip
 def test_processes_and_threads_of_a_file(compose, command, files, wanted):

@@ -39,3 +39,11 @@ def test_what_was_guessed_of_others_is_not_shown(found):
 def test_one_server_behind_a_proxy_is_no_news_of_an_imported_design(found):
     assert "balancer-with-one-target" not in found(TEXT)
     assert "balancer-with-one-target" in found(TEXT.replace("imported: compose.yaml\n", ""))
+
+
+def test_whether_a_balancer_asks_is_a_remark_where_it_cannot_be_seen(found):
+    text = TEXT.replace("api: {kind: service}", "api: {kind: service, replicas: 3}")
+    severities = (
+        found(each)["health-check-missing"].severity for each in (text, text.replace("imported: compose.yaml\n", ""))
+    )
+    assert [str(each) for each in severities] == ["info", "error"]
