@@ -72,6 +72,7 @@ COMMANDS: tuple[Command, ...] = (
         for each in READERS
     ),
     *(Command(f"export {each.name}", f"archlint.cli.exporting:exporting({each.name})", each.help) for each in WRITERS),
+    Command("fmt", "archlint.cli.fmt:fmt", "blueprints laid out evenly, saying what they said"),
     Command("schema", "archlint.cli.schema:schema", "the JSON Schema of the language, for editors"),
     Command("simulate", "archlint.cli.simulate:simulate", "the system request by request, beside the formulas"),
     Command("config", "archlint.cli.config:config", "the settings in force, and where each came from"),
