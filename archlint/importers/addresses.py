@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 _LOGIN = re.compile(r"(?<=//)[^/@\s\"',]*@(?=[\w\[$])|(?<=//)[^/\s\"',]*@(?=[\w.-]+(?::[0-9]+)?(?:[/?\s\"',]|$))")
 NOT_CALLED = re.compile(
@@ -27,11 +26,8 @@ _HOST_KEY = re.compile(
     r"BOOTSTRAP|NODES|NODE|SERVICE|DSN|PEER|MASTER|PRIMARY|SENTINEL|SENTINELS|BACKEND|TARGET|PROXY|CONNECT|IP|HOST_?NAME|HOST_\w+)(?:_?[0-9])?$",
     re.IGNORECASE,
 )
-_LOCAL = re.compile(
-    r"(?://|@|^|[\s\"',=])(?:localhost|127\.0\.0\.1|0\.0\.0\.0|host\.docker\.internal):([0-9]{2,5})(?![0-9])"
-)
-
 _MACHINE = ("localhost:", "127.0.0.1:", "0.0.0.0:", "host.docker.internal:")
+_PORT = re.compile(r"([0-9]{2,5})(?![0-9])")
 
 
 _NAME = r"(?P<NAME>[\w.-]+)"
@@ -77,11 +73,6 @@ class Hosts:
     names: Mapping[str, str]
     local: Mapping[int, str]
 
-    @cached_property
-    def _code(self) -> list[tuple[str, str, tuple[str, ...]]]:
-        """Each name, whose it is, and what stands in a text that may hold its address."""
-        return [(name, target, _marks(name)) for name, target in self.names.items()]
-
     def in_variable(self, key: str, value: str) -> list[str]:
         """Workloads that the value of an environment variable names.
 
@@ -105,21 +96,24 @@ class Hosts:
 
     def in_code(self, text: str) -> list[tuple[str, int]]:
         """Workloads that source code names as an address, each with the offset of the first time."""
-        small = text.lower()
+        return self.in_small(text.lower())
+
+    def in_small(self, small: str) -> list[tuple[str, int]]:
+        """The same for a text that is in small letters already."""
         found: dict[str, int] = {}
-        for name, target, marks in self._code:
-            here = tuple(mark for mark in marks if mark in small) if name in small else ()
-            offset = _first(small, here, name) if here else None
+        words = _words(small) if len(self.names) > _MANY else None
+        for name, target in self.names.items():
+            offset = _first(small, name) if name in (small if words is None else words) else None
             if offset is not None:
                 found[target] = min(offset, found.get(target, offset))
         return sorted(found.items(), key=lambda each: each[1])
 
     def on_machine(self, value: str) -> list[str]:
         """Workloads behind `localhost:PORT`, as a browser on the machine sees them."""
-        if not self.local or not any(machine in value for machine in _MACHINE):
+        if not self.local:
             return []
-        ports = (int(port) for port in _LOCAL.findall(value))
-        return [self.local[port] for port in ports if port in self.local]
+        ports = sorted(found for machine in _MACHINE if machine in value for found in _ports(value, machine))
+        return [self.local[port] for _, port in ports if port in self.local]
 
     def _found(self, pattern: re.Pattern[str], text: str) -> list[str]:
         if not self.names:
@@ -141,6 +135,17 @@ class Hosts:
         return self.names.get(inside.rpartition(".")[0], self.names.get(inside, "") if cluster else "")
 
 
+def _ports(text: str, machine: str) -> Iterator[tuple[int, int]]:
+    """Where a text names ports of a machine, and which: behind slashes, quotes and the like, not at the end of a name."""
+    at = text.find(machine)
+    while at >= 0:
+        before = text[max(at - 2, 0) : at]
+        port = _PORT.match(text, at + len(machine))
+        if port is not None and (not before or before == "//" or before[-1] in "@\"',=" or before[-1].isspace()):
+            yield at, int(port[1])
+        at = text.find(machine, at + 1)
+
+
 def without_login(value: str) -> str:
     """The value without the names and passwords in front of its hosts.
 
@@ -150,23 +155,36 @@ def without_login(value: str) -> str:
     return _LOGIN.sub("", value)
 
 
-def _marks(name: str) -> tuple[str, ...]:
-    """What of which one stands in any text that names this host as an address."""
-    quoted = tuple(f"{quote}{name}{quote}" for quote in "\"'`")
-    return (f"{name}:", *quoted, *(f"{mark}{name}" for mark in ("//", "@", "=", "= ", ": ", ":-")))
+_MANY = 30
+"""So many names are looked up in the words of a text: searching it for each of them would take longer."""
+_BETWEEN = bytes(each if chr(each).isalnum() or each > 127 or chr(each) in "_.-" else 32 for each in range(256))
 
 
-def _first(text: str, marks: tuple[str, ...], name: str) -> int | None:
+def _words(small: str) -> set[str]:
+    """The words of a text in small letters that may be hosts; what follows `:-` is one as well."""
+    found = small.encode().translate(_BETWEEN).decode().split()
+    return {*found, *(word.lstrip("-") for word in found if word.startswith("-"))}
+
+
+_BEFORE = ("//", "@", "=", "= ", ": ", ":-")
+"""What stands before a name, or it is between quotes or before a port, wherever it is an address."""
+_QUOTES = "\"'`"
+
+
+def _first(text: str, name: str) -> int | None:
     """Where an address begins first; only the surroundings of a mark are searched, since texts are long and hits few."""
     best: int | None = None
-    for mark in marks:
-        at = text.find(mark)
-        while at >= 0 and (best is None or at < best):
-            begun = _address(text, name, max(at - 120, 0), at + len(mark) + 8)
-            if begun is not None:
-                best = min(begun, best) if best is not None else begun
-                break
-            at = text.find(mark, at + 1)
+    at = text.find(name)
+    while at >= 0 and (best is None or at < best + 120):
+        end = at + len(name)
+        before, behind = text[max(at - 2, 0) : at], text[end : end + 1]
+        quoted = behind != "" and behind in _QUOTES and before[-1:] == behind
+        ported = behind == ":"
+        if quoted or ported or before.endswith(_BEFORE):
+            begun = _address(text, name, max(at - 122, 0), end + 9)
+            if begun is not None and (best is None or begun < best):
+                best = begun
+        at = text.find(name, at + 1)
     return best
 
 

@@ -20,6 +20,8 @@ _WORDS = re.compile(
     r"|balance\s+(?P<haproxy>roundrobin|leastconn|source|random)\b"
     r"|lb_policy:?\s+(?P<policy>\w+))",
 )
+_SAID = ("least_conn", "ip_hash", "random", "balance", "lb_policy")
+"""One of these stands in every file that chooses."""
 _ALGORITHMS = {
     "least_conn": "least-connections", "leastconn": "least-connections", "least_request": "least-connections", "ip_hash": "ip-hash",
     "source": "ip-hash", "client_ip_hash": "ip-hash", "roundrobin": "round-robin", "round_robin": "round-robin", "random": "random",
@@ -36,7 +38,7 @@ def algorithm(workload: Workload, character: Character, folder: Folder) -> Fact 
     )
     found: dict[str, Evidence] = {}
     for file, text, first in (*mounted, *workload.configs):
-        plain = without_remarks(text)
+        plain = without_remarks(text) if any(word in text for word in _SAID) else ""
         for said in _WORDS.finditer(plain):
             group = said.lastgroup or ""
             word = re.sub(r"\s+", " ", said[group].lower())

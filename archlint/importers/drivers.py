@@ -14,7 +14,7 @@ from archlint.importers.workload import Variable
 from archlint.source.folder import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from archlint.source.folder import Folder
 
@@ -53,20 +53,24 @@ def is_known(store: str) -> bool:
 
 def driver(store: str, places: Iterable[str], folder: Folder) -> Evidence | None:
     """Where a driver for a store (its engine, or its image) is listed in one of these folders."""
+    return next((found for place in places if (found := folder.once(_driver, place, store)) is not None), None)
+
+
+def _driver(folder: Folder, place: str, store: str) -> Evidence | None:
     pattern = _patterns()[store]
-    for file in (file for place in places for file in _lists(place, folder)):
-        text = folder.text(file, 200_000)
-        text = _INDIRECT.sub(lambda line: " " * len(line[0]), text) if file.endswith("go.mod") else text
+    for file, text in folder.once(_lists, place):
         found = pattern.search(text)
         if found is not None:
             return Evidence(Confidence.GUESS, file, text.count("\n", 0, found.end()) + 1, "a driver for it")
     return None
 
 
-def _lists(place: str, folder: Folder) -> Iterator[str]:
-    """The files in a folder that list what a program needs."""
-    yield from (joined(place, name) for name in DEPENDENCIES)
-    yield from (file for file in folder.files(place, depth=2, most=200) if file.endswith((".csproj", ".fsproj")))
+def _lists(folder: Folder, place: str) -> list[tuple[str, str]]:
+    """The files in a folder that list what a program needs, with their texts."""
+    named = [joined(place, name) for name in DEPENDENCIES]
+    named += [file for file in folder.files(place, depth=2, most=200) if file.endswith((".csproj", ".fsproj"))]
+    texts = [(file, text) for file in named if (text := folder.text(file, 200_000))]
+    return [(f, _INDIRECT.sub(lambda line: " " * len(line[0]), t) if f.endswith("go.mod") else t) for f, t in texts]
 
 
 @cache

@@ -59,7 +59,12 @@ def _seen(workload: Workload, character: Character, folder: Folder) -> Evidence 
             return variable.evidence
     if workload.build is None:
         return None
-    for file, text in codebase.code(codebase.place_of(workload, folder), folder, ()):
+    return folder.once(_coded, codebase.place_of(workload, folder))
+
+
+def _coded(folder: Folder, place: str) -> Evidence | None:
+    """Where the code in a folder says so."""
+    for file, text in codebase.code(place, folder, ()):
         found = _CODE.search(text) if "qlite" in text or "QLite" in text else None
         if found is not None:
             return Evidence(Confidence.CODE, file, text.count("\n", 0, found.start()) + 1, "SQLite")

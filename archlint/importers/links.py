@@ -238,7 +238,7 @@ class _Programs:
 
     places: list[str]
     handed: set[str]
-    read: dict[str, list[_Named]] = field(default_factory=dict[str, "list[_Named]"])
+    read: dict[tuple[str, bool], list[_Named]] = field(default_factory=dict["tuple[str, bool]", "list[_Named]"])
 
 
 def _of_code(
@@ -248,18 +248,20 @@ def _of_code(
     mine = codebase.place_of(workload, folder)
     shared = programs.places.count(mine) > 1
     purpose = characters[workload.name].purpose
-    if mine not in programs.read:
-        programs.read[mine] = list(_named(mine, programs.places, hosts, folder))
-    lists = _lists(workload.name, programs.read[mine], characters)
-    for target, evidence, by_port in programs.read[mine]:
+    front = purpose == "frontend"
+    if (mine, front) not in programs.read:
+        programs.read[mine, front] = list(_named(mine, programs.places, hosts, folder, front=front))
+    named = programs.read[mine, front]
+    lists = _lists(workload.name, named, characters)
+    for target, evidence, by_port in named:
         if evidence.file in lists and characters[target].purpose == "service":
             continue
         if evidence.file in programs.handed or any(evidence.file.startswith(f"{each}/") for each in programs.handed):
             continue
-        if by_port and not (purpose == "frontend" and characters[target].purpose in ("service", "gateway", "proxy")):
+        if by_port and characters[target].purpose not in ("service", "gateway", "proxy"):
             continue
         kept = characters[target].purpose in STORES
-        if (shared and not kept) or (purpose == "frontend" and kept):
+        if (shared and not kept) or (front and kept):
             continue
         if purpose == "scheduler" and characters[target].purpose not in ("redis", "queue"):
             continue
@@ -275,14 +277,14 @@ def _lists(name: str, named: Sequence[_Named], characters: Mapping[str, Characte
     return {file for file, services in found.items() if name in services and len(services) > 3}
 
 
-def _named(place: str, places: Sequence[str], hosts: Hosts, folder: Folder) -> Iterator[_Named]:
-    """Every workload that the code in a place names, by its host or by its port of the machine."""
+def _named(place: str, places: Sequence[str], hosts: Hosts, folder: Folder, *, front: bool) -> Iterator[_Named]:
+    """Every workload that the code in a place names, by its host, or by its port of the machine where browsers run it."""
     for file, text in codebase.code(place, folder, places):
-        found = hosts.in_code(text)
+        found = hosts.in_small(folder.small(file))
         if found and _KEYED.search(file):
             found = hosts.in_code(_ADMITTED.sub(lambda line: " " * len(line[0]), text))
         found = found if "/.env" not in f"/{file}" else _of_env_file(file, text, hosts)
         for target, offset in found:
             yield target, Evidence(Confidence.CODE, file, text.count("\n", 0, offset) + 1), False
-        for target in hosts.on_machine(text):
+        for target in hosts.on_machine(text) if front else ():
             yield target, Evidence(Confidence.CODE, file, 1), True

@@ -20,6 +20,10 @@ _LARGEST = 100_000
 
 def neighbours(place: str, folder: Folder) -> list[str]:
     """Folders beside this one that its program is built with: projects of .NET, packages of the same workspace."""
+    return folder.once(_neighbours, place)
+
+
+def _neighbours(folder: Folder, place: str) -> list[str]:
     found: dict[str, None] = {}
     left = [place] if place != "." else []
     while left and len(found) < 20:

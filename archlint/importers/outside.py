@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archlint.importers import codebase, drivers, variables
@@ -28,11 +29,11 @@ if TYPE_CHECKING:
     from archlint.source.folder import Folder
 
 _PROGRAMS = frozenset({"service", "worker", "gateway", "frontend", "scheduler"})
-_ADDRESS = re.compile(
-    r"(?:(?P<scheme>[a-z][a-z0-9+.-]*)://)?(?<![\w.@-])"
-    r"(?P<host>[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+)(?![\w-]|\.\w)(?::(?P<port>[0-9]{2,5}))?",
+_HOST = re.compile(
+    r"(?<![\w.@-])(?P<host>[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+)(?![\w-]|\.\w|://)(?::(?P<port>[0-9]{2,5}))?",
     re.IGNORECASE,
 )
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]{0,40})://$", re.IGNORECASE)
 _CALLED = re.compile(r"(?:URL|URI|ENDPOINT|API|API_HOST)$", re.IGNORECASE)
 _OWN = re.compile(
     r"^(?:NEXT_PUBLIC_|VITE_|REACT_APP_|EXPO_PUBLIC_)?(?:APP|API|FRONT|FRONTEND|BACKEND|SERVER|WEB|PUBLIC|SITE)_URL$"
@@ -127,11 +128,10 @@ class _Search:
         for key, variable in self._variables(workload):
             if NOT_CALLED.search(key):
                 continue
-            for found in _ADDRESS.finditer(without_login(variable.value)):
-                host, scheme = found["host"].lower(), (found["scheme"] or "").lower()
+            for scheme, host, port in _addresses(variable.value) if "." in variable.value else ():
                 if host in self.known or ".svc" in host:
                     continue
-                place = of_address(host, scheme, found["port"] or "", key)
+                place = of_address(host, scheme, port, key)
                 if place is not None and (place.provided or not (_NOBODY.search(host) or self._has(place))):
                     self._add(place, host, variable.evidence)
                 elif place is None and scheme in ("http", "https") and _may_be_called(key, host):
@@ -161,8 +161,7 @@ class _Search:
         built = dockerfile.environment if dockerfile is not None else {}
         beside: Mapping[str, Variable] = {}
         if workload.build is not None:
-            files, _ = variables.readable(self.folder, joined(codebase.place_of(workload, self.folder), ".env"))
-            beside = variables.load(self.folder, files)
+            beside = self.folder.once(_beside, codebase.place_of(workload, self.folder))
         yield from {**beside, **built, **workload.environment}.items()
 
     def _filled_in_later(self, key: str, workload: Workload) -> Place | None:
@@ -230,9 +229,25 @@ class _Search:
         return next(name for name in names if name not in used)
 
 
+@lru_cache(maxsize=4_096)
+def _addresses(value: str) -> tuple[tuple[str, str, str], ...]:
+    """Scheme, host and port of every address in a value, in small letters; many programs are given the same values."""
+    plain = without_login(value)
+    found = ((_SCHEME.search(plain[max(each.start() - 50, 0) : each.start()]), each) for each in _HOST.finditer(plain))
+    return tuple(
+        (scheme[1].lower() if scheme else "", each["host"].lower(), each["port"] or "") for scheme, each in found
+    )
+
+
 def _primary(host: str) -> str:
     """The host of a store whatever it is asked for: readers and poolers are doors to the same data."""
     return re.sub(r"-(?:pooler|ro|replica|readonly)(?=[.-])", "", host)
+
+
+def _beside(folder: Folder, place: str) -> dict[str, Variable]:
+    """The variables in the environment file beside code."""
+    files, _ = variables.readable(folder, joined(place, ".env"))
+    return variables.load(folder, files)
 
 
 def _may_be_called(key: str, host: str) -> bool:

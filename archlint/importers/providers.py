@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from archlint.catalogue import find
@@ -59,6 +59,7 @@ class Place:
         return known is not None and "managed" in known.defaults
 
 
+@lru_cache(maxsize=4_096)
 def of_address(host: str, scheme: str, port: str, key: str) -> Place | None:
     """Who is behind an address, in small letters; None where that is nobody one can name.
 
@@ -79,6 +80,7 @@ def of_address(host: str, scheme: str, port: str, key: str) -> Place | None:
     return Place(PURPOSES.get(named, "database"), named, provided=False) if named else None
 
 
+@lru_cache(maxsize=4_096)
 def of_key(key: str) -> Place | None:
     """Who is meant by a variable with a key or a bucket, whatever its value.
 

@@ -137,8 +137,7 @@ READS_BACK = re.compile(
     )
 )  # fmt: skip
 """Whoever reads a list without taking from it keeps a history."""
-STORES = re.compile(
-    _any(
+STORES = _any(
         r"redis\w*\.(?:hset|hSet|hgetall|hGetAll|sadd|sAdd|zadd|zAdd|incr|incrby|incrBy|hincrby)\(",
         r"client\.(?:hset|hgetall|hlen|sadd|smembers|zadd|incr|incrby)\(",
         r"\.(?:HashSet|HashGetAll|StringSet|StringIncrement|SortedSetAdd|SetAdd)(?:Async)?\(",
@@ -146,7 +145,6 @@ STORES = re.compile(
         r"opsFor(?:Value|Hash|Set|ZSet|List)\(\)\s*\.(?:set|put|add|increment)\(", r"@RedisHash\b", r"EnableRedisRepositories",
         r"\bRBloomFilter\b", r"getBloomFilter\(", r"getAtomicLong\(", r"\bredis_om\b", r"\bKredis\b", r"\bkredis_\w+",
         r"redis\w*\.set\([^,()\n]+,[^,()\n]+\)",
-    )
 )  # fmt: skip
 """Values that are kept without an end."""
 COUNTS = re.compile(
@@ -185,17 +183,9 @@ OTHER_CHANNELS = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 """Whose `client.publish(` is not one of Redis."""
-ASIDE = (
-    re.compile(
-        r"(?:redis|cache|rdb|client|kv|ops(?:ForValue\(\))?|db|conn|con)\w*(?:\.|->|::)\s*(?:get|Get|StringGet(?:Async)?|GetString(?:Async)?)(?:::<[^>]*>)?\(",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        r"(?:redis|cache|rdb|client|kv|ops(?:ForValue\(\))?|db|conn|con)\w*(?:\.|->|::)\s*(?:set|Set|StringSet(?:Async)?|SetString(?:Async)?)(?:::<[^>]*>)?\(",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        r"\.find(?:One|ById|All|Many|Unique|First|By\w+)?\(|[rR]epo(?:sitory)?\.\w+\(|\bSELECT\b|\.query\(|\.objects\.|\.execute\(|axios|\bfetch\(|requests\.get\(|http\.Get|\.First\(|FirstOrDefault|ToListAsync|\.scalars?\(|QueryRow"
-    ),
-)
+CLIENT = re.compile(r"(?:redis|cache|rdb|client|kv|ops(?:ForValue\(\))?|db|conn|con)\w*$", re.IGNORECASE)
+"""How what a cache is asked with is called."""
+ASKS = re.compile(r"(?:\.|->|::)\s*(?:get|StringGet(?:Async)?|GetString(?:Async)?)(?:::<[^>]*>)?\(", re.IGNORECASE)
+FILLS = re.compile(r"(?:\.|->|::)\s*(?:set|StringSet(?:Async)?|SetString(?:Async)?)(?:::<[^>]*>)?\(", re.IGNORECASE)
+ELSEWHERE = r"\.find(?:One|ById|All|Many|Unique|First|By\w+)?\(|[rR]epo(?:sitory)?\.\w+\(|\bSELECT\b|\.query\(|\.objects\.|\.execute\(|axios|\bfetch\(|requests\.get\(|http\.Get|\.First\(|FirstOrDefault|ToListAsync|\.scalars?\(|QueryRow"
 """Asked first, filled from elsewhere when there is nothing: a cache, even where nothing expires."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from archlint.importers import codebase, redis_calls, redis_expiry, redis_libraries
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.neighbours import neighbours
+from archlint.importers.searches import search
 from archlint.source.folder import joined, parent
 
 if TYPE_CHECKING:
@@ -73,6 +74,10 @@ _KEPT = (
     "setexpiring",
 )
 """Words in small letters that stand wherever something is limited, or kept for a time."""
+_GOT = ("get(", "get::", "getasync(", "getstring")
+"""Words in small letters of which one stands wherever something is asked of a cache."""
+_NAME = 120
+"""Letters that the name of a client may have."""
 _NEAR = 800
 """Letters between words about a limit and the call that counts for it."""
 _BUILDS = ("pom.xml", "build.gradle", "build.gradle.kts")
@@ -86,9 +91,9 @@ def roles_in(place: str, folder: Folder, others: Sequence[str], fed: bool) -> It
     """
     told: set[str] = {"broker"} if fed else set()
     cached = any("redis" in folder.text(joined(place, name)) for name in _BUILDS)
-    kept: tuple[str, int] | None = None
+    programs: list[tuple[str, str]] = []
     for file, whole in codebase.code(place, folder, others, whole=True):
-        small = whole.lower()
+        small = folder.small(file)
         text = whole
         found: list[tuple[str, int]] = []
         if cached and "cache" not in told and "cach" in small and _CACHED.search(whole):
@@ -97,12 +102,11 @@ def roles_in(place: str, folder: Folder, others: Sequence[str], fed: bool) -> It
             if _is_program(file):
                 text = _REMARKS.sub(lambda remark: "\n" * remark[0].count("\n"), whole)
                 found += _called(file, text, told)
-                if fed and (job := redis_calls.JOBS.search(text)) is not None and "redis" in small:
+                if fed and "redis" in small and (job := redis_calls.JOBS.search(text)) is not None:
                     told.discard("broker")
                     found.append(("broker", job.start()))
                     fed = False
-                stored = redis_calls.STORES.search(text) if kept is None else None
-                kept = kept if stored is None else (file, text.count("\n", 0, stored.start()) + 1)
+                programs.append((file, text))
             elif file.endswith((".yml", ".yaml")):
                 found += _set(file, text, folder)
         for role, at in found:
@@ -114,8 +118,11 @@ def roles_in(place: str, folder: Folder, others: Sequence[str], fed: bool) -> It
             fed = fed and role != "broker"
             told.add(role)
             yield role, evidence
-    if kept is not None and not told - {"results", "pubsub", "stream"}:
-        yield "store", Evidence(Confidence.CODE, *kept)
+    if not told - {"results", "pubsub", "stream"}:
+        stored = ((file, text, search(redis_calls.STORES).start(text, text.lower())) for file, text in programs)
+        kept = next(((file, text, at) for file, text, at in stored if at is not None), None)
+        if kept is not None:
+            yield "store", Evidence(Confidence.CODE, kept[0], kept[1].count("\n", 0, kept[2]) + 1)
 
 
 def _called(file: str, text: str, told: set[str]) -> Iterator[tuple[str, int]]:
@@ -134,8 +141,9 @@ def _told(file: str, text: str, small: str, told: set[str]) -> Iterator[tuple[st
         if path.search(file):
             yield role, 0
     for role, marks, pattern in redis_calls.CALLS:
-        if role not in told and any(mark in small for mark in marks) and (matched := re.search(pattern, text)):
-            yield role, matched.start()
+        wanted = search(pattern) if role not in told and any(mark in small for mark in marks) else None
+        if wanted is not None and (begun := wanted.start(text, small)) is not None:
+            yield role, begun
     if "broker" not in told and not redis_calls.READS_BACK.search(text):
         for pushed in redis_calls.PUSHES.finditer(text):
             if redis_calls.WORK.search(f"{file}\n{text[max(0, pushed.start() - 200) : pushed.end() + 100]}"):
@@ -149,9 +157,21 @@ def _told(file: str, text: str, small: str, told: set[str]) -> Iterator[tuple[st
             yield "pubsub", sent.start()
     if any(word in small for word in _KEPT):
         yield from redis_expiry.uses(text, file)
-    if "cache" not in told and "redis" in small:
-        aside = [part.search(text) for part in redis_calls.ASIDE]
-        yield from (("cache", found.start()) for found in aside[1:2] if found is not None and all(aside))
+    if "cache" not in told and "redis" in small and any(word in small for word in _GOT):
+        yield from _aside(text, small)
+
+
+def _aside(text: str, small: str) -> Iterator[tuple[str, int]]:
+    """A cache that is asked first, and filled from elsewhere when it has nothing."""
+    put = _of_client(redis_calls.FILLS, text) if _of_client(redis_calls.ASKS, text) is not None else None
+    if put is not None and search(redis_calls.ELSEWHERE).start(text, small) is not None:
+        yield "cache", put
+
+
+def _of_client(call: re.Pattern[str], text: str) -> int | None:
+    """Where a call stands first that is one of a client of a cache, by the name of what it is called on."""
+    begun = (each.start() for each in call.finditer(text))
+    return next((at for at in begun if redis_calls.CLIENT.search(text, max(0, at - _NAME), at)), None)
 
 
 def _counted(text: str) -> int | None:

@@ -109,7 +109,7 @@ def _placed(path: str, workload: Workload) -> Iterator[str]:
 
 def without_comments(text: str) -> str:
     """The text with its `#` comments blanked, lines kept."""
-    return re.sub(r"(?m)(^|\s)#.*$", r"\1", text)
+    return re.sub(r"(?m)(^|\s)#.*$", r"\1", text) if "#" in text else text
 
 
 def without_upstreams(text: str) -> str:

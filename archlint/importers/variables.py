@@ -43,6 +43,10 @@ def parse(text: str, file: str) -> dict[str, Variable]:
 
 def readable(folder: Folder, path: str) -> tuple[list[str], str]:
     """The files that stand for an environment file, the first one first, and what to say about it."""
+    return folder.once(_readable, path)
+
+
+def _readable(folder: Folder, path: str) -> tuple[list[str], str]:
     found = [name for name in _examples(path) if folder.has(name)]
     own = folder.has(path)
     ignored = own and folder.is_ignored(path)

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import os
 from fnmatch import fnmatch
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, TypeVarTuple, cast
 
 from archlint.errors import ImportingError
 from archlint.source.foreign import read_nodes, read_text, refused
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from archlint.source.node import Node
+
+Answer = TypeVar("Answer")
+Asked = TypeVarTuple("Asked")
 
 SKIPPED = frozenset(
     {".git", "node_modules", ".venv", "venv", "vendor", "dist", "build", "target", "__pycache__", ".idea", ".next"}
@@ -35,10 +38,13 @@ class Folder:
         self.root = Path(os.path.realpath(root))
         self._given = given or {}
         self._texts: dict[str, str] = {}
+        self._small: dict[str, str] = {}
+        self._answers: dict[tuple[object, ...], object] = {}
         self._top = str(self.root)
         self._places: dict[str, str | None] = {}
         self._files: set[str] = set()
         self._lists: dict[str, tuple[list[str], list[str]]] = {}
+        self._names: dict[str, frozenset[str]] = {}
 
     def shown(self, path: str) -> str:
         """A path as one would type it: where somebody stands who named what lies around it."""
@@ -54,11 +60,15 @@ class Folder:
         """Whether there is such a file."""
         if path in self._files:
             return True
+        if self._is_missing(path):
+            return False
         place = self._place(path)
         return place is not None and os.path.isfile(place)
 
     def holds(self, path: str) -> bool:
         """Whether there is such a folder."""
+        if self._is_missing(path):
+            return False
         place = self._place(path)
         return place is not None and os.path.isdir(place)
 
@@ -71,6 +81,21 @@ class Folder:
             except ImportingError:
                 self._texts[path] = ""
         return self._texts[path]
+
+    def small(self, path: str) -> str:
+        """The text of a file, as it was read before, in small letters: every letter where it stands in the text."""
+        if path not in self._small:
+            text = self.text(path)
+            ascii_alone = text.isascii()  # other letters may have another length when they are small, and take long
+            self._small[path] = text.lower() if ascii_alone else text.encode().lower().decode()
+        return self._small[path]
+
+    def once(self, answer: Callable[[Folder, *Asked], Answer], *asked: *Asked) -> Answer:
+        """What a function answers about this folder: asked the same again, the first answer, since files stay as they are."""
+        key = (answer, *asked)
+        if key not in self._answers:
+            self._answers[key] = answer(self, *asked)
+        return cast("Answer", self._answers[key])
 
     def settled(self, path: str) -> str:
         """The path of what is really meant, links followed; the path itself when that lies outside."""
@@ -101,18 +126,23 @@ class Folder:
         self, path: str = ".", depth: int = 1, most: int = 2_000, without: Callable[[str], bool] | None = None
     ) -> Iterator[str]:
         """The files below a folder, shallow ones first and by name, at most `most`; folders that `without` is true of are left out."""
-        seen = 0
+        for _, files in self.levels(path, depth, most, without):
+            yield from files
+
+    def levels(
+        self, path: str, depth: int, most: int, without: Callable[[str], bool] | None = None
+    ) -> Iterator[tuple[str, list[str]]]:
+        """The same files folder by folder."""
         level = [path]
         for _ in range(depth):
             deeper: list[str] = []
             for folder in level:
                 files, folders = self._listed(folder)
                 deeper += folders if without is None else [each for each in folders if not without(each)]
-                for file in files:
-                    seen += 1
-                    if seen > most:
-                        return
-                    yield file
+                yield folder, files if len(files) <= most else files[:most]
+                most -= len(files)
+                if most < 0:
+                    return
             level = deeper
 
     def folders(self, path: str) -> list[str]:
@@ -123,17 +153,25 @@ class Folder:
         """Whether a `.gitignore` keeps this file out of the repository: at home it is there, in CI it is not."""
         name = PurePosixPath(path).name
         ignored = False
-        for pattern in self._ignored:
-            wanted = not pattern.startswith("!")
-            bare = pattern.lstrip("!").strip("/").removeprefix("**/")
-            if fnmatch(name, bare) or fnmatch(path, bare):
+        for bare, wanted in self._ignored:
+            if any(_resemble(each, bare) and fnmatch(each, bare) for each in (name, path)):
                 ignored = wanted
         return ignored
 
     @cached_property
-    def _ignored(self) -> tuple[str, ...]:
+    def _ignored(self) -> tuple[tuple[str, bool], ...]:
+        """The patterns of `.gitignore`, and whether they ignore what they match."""
         lines = (line.strip() for line in self.text(".gitignore").splitlines())
-        return tuple(line for line in lines if line and not line.startswith("#"))
+        kept = [line for line in lines if line and not line.startswith("#")]
+        return tuple((line.lstrip("!").strip("/").removeprefix("**/"), not line.startswith("!")) for line in kept)
+
+    def _is_missing(self, path: str) -> bool:
+        """Whether the folder that a path lies in has nothing of this name: most files that are asked for are not there."""
+        folder, _, name = path.rpartition("/")
+        if not name or name in (".", "..") or path.startswith(("/", "~")):
+            return False
+        self._listed(folder or ".")
+        return folder in self._names and name not in self._names[folder]
 
     def _listed(self, folder: str) -> tuple[list[str], list[str]]:
         """Files and folders in a folder; remembered, since every build looks through the same ones."""
@@ -143,7 +181,9 @@ class Folder:
 
     def _scanned(self, folder: str) -> tuple[list[str], list[str]]:
         place = self._place(folder)
+        above = joined(folder, ".")
         if place is None or not os.path.isdir(place):
+            self._names["" if above == "." else above] = frozenset()
             return [], []
         files: list[str] = []
         folders: list[str] = []
@@ -151,7 +191,7 @@ class Folder:
             entries = sorted(os.scandir(place), key=lambda entry: entry.name)
         except OSError:
             return [], []
-        above = joined(folder, ".")
+        self._names["" if above == "." else above] = frozenset([entry.name for entry in entries])
         for entry in entries:
             path = entry.name if above == "." else f"{above}/{entry.name}"
             if entry.is_symlink():
@@ -187,6 +227,13 @@ class Folder:
         return real if real == self._top or Path(real).is_relative_to(self.root) else None
 
 
+def _resemble(path: str, pattern: str) -> bool:
+    """Whether both ends of a path are those of a pattern: most are not, and a pattern is made for each that is tried."""
+    begin, end = pattern[:1], pattern[-1:]
+    return (begin in "*?[" or path.startswith(begin)) and (end in "*?]" or path.endswith(end))
+
+
+@lru_cache(maxsize=16_384)
 def joined(folder: str, path: str) -> str:
     """A path as seen from the root: `./a/../b` below `deploy` is `deploy/b`; what is absolute stays so."""
     if path.startswith(("/", "~")):
@@ -195,6 +242,7 @@ def joined(folder: str, path: str) -> str:
     return normal.removeprefix("./")
 
 
+@lru_cache(maxsize=16_384)
 def parent(path: str) -> str:
     """The folder a path lies in, `.` for the root."""
     return PurePosixPath(path).parent.as_posix()

@@ -147,7 +147,7 @@ def test_a_directory_is_called_one_where_the_system_speaks_of_permission(tmp_pat
         raise PermissionError(13, "Permission denied")
 
     (tmp_path / "a.yaml").touch()
-    monkeypatch.setattr("builtins.open", refusing)
+    monkeypatch.setattr("os.open", refusing)
     with pytest.raises(BlueprintError) as directory:
         read(str(tmp_path))
     with pytest.raises(BlueprintError) as forbidden:

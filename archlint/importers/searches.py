@@ -1,0 +1,148 @@
+"""Searches in long texts that rarely find anything: a pattern is tried only where words stand that it cannot do without."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from archlint.frozen import frozen
+
+_ZERO_WIDTH = frozenset("bBAZ")
+_CLASSES = frozenset("dDwWsS")
+_OPTIONAL = frozenset("?*{")
+_NOTHING = frozenset([""])
+_WEAK = 3
+"""Shorter words stand in nearly every text, and are not worth looking for."""
+
+
+@frozen
+class Search:
+    """What is searched for: alternatives, each with sets of words; one of every set must stand in the text."""
+
+    ways: tuple[tuple[tuple[frozenset[str], ...], str], ...]
+    flags: int = 0
+
+    def start(self, text: str, small: str) -> int | None:
+        r"""Where the first of all alternatives begins in a text; `small` is the text in small letters.
+
+        >>> redis = search(r"new Redis\(|createClient\(")
+        >>> redis.start("a = new Redis(url)", "a = new redis(url)"), redis.start("a = new Map()", "a = new map()")
+        (4, None)
+        """
+        best: int | None = None
+        for needs, pattern in self.ways:
+            if all(any(word in small for word in words) for words in needs):
+                found = _compiled(pattern, self.flags).search(text)
+                if found is not None and (best is None or found.start() < best):
+                    best = found.start()
+        return best
+
+
+@cache
+def search(pattern: str, flags: int = 0) -> Search:
+    """The search for a regular expression, as it is or with further flags; worked out when it is first wanted."""
+    return Search(tuple((tuple(_of_sequence(each)), each) for each in alternatives(pattern)), flags)
+
+
+@cache
+def _compiled(pattern: str, flags: int) -> re.Pattern[str]:
+    return re.compile(pattern, flags)
+
+
+def alternatives(pattern: str) -> list[str]:
+    r"""What a regular expression offers to choose from at its top.
+
+    >>> alternatives(r"a|b(?:c|d)|[|]\|")
+    ['a', 'b(?:c|d)', '[|]\\|']
+    """
+    found = [""]
+    for piece in _pieces(pattern):
+        if piece == "|":
+            found.append("")
+        else:
+            found[-1] += piece
+    return found
+
+
+def needed(pattern: str) -> frozenset[str]:
+    r"""Words in small letters of which one stands in every text that the expression matches; the empty one where none must.
+
+    >>> sorted(needed(r"[.>](?:b?[lr]pop|Brpop|lmove)\(")), sorted(needed(r"\bRedis\w*\.get\(")), sorted(needed(r"a?|b"))
+    (['lmove', 'pop'], ['redis'], [''])
+    """
+    sets = [next(iter(_of_sequence(each)), _NOTHING) for each in alternatives(pattern)]
+    every = _NOTHING if _NOTHING in sets else frozenset[str]().union(*sets)
+    return frozenset(word for word in every if not any(other != word and other in word for other in every))
+
+
+def _of_sequence(sequence: str) -> list[frozenset[str]]:
+    """Such sets of words for pieces that follow each other, those first that fewest texts have."""
+    pieces = _pieces(sequence)
+    runs, found = [""], list[frozenset[str]]()
+    for piece, behind in zip(pieces, [*pieces[1:], ""], strict=True):
+        optional = behind[:1] in _OPTIONAL if behind else False
+        letter = _letter(piece)
+        if letter and not optional:
+            runs[-1] += letter
+        elif not _is_empty(piece):
+            runs.append("")
+            inside = "" if optional else _inside(piece)
+            found += [needed(inside)] if inside else []
+    found += [frozenset([run.lower()]) for run in runs if len(run) >= _WEAK]
+    return sorted(
+        (words for words in found if words != _NOTHING), key=lambda words: (len(words), -min(map(len, words)))
+    )
+
+
+def _pieces(pattern: str) -> list[str]:
+    """A regular expression cut into letters, escapes, classes, groups and signs."""
+    found: list[str] = []
+    at = 0
+    while at < len(pattern):
+        end = _end(pattern, at)
+        found.append(pattern[at:end])
+        at = end
+    return found
+
+
+def _end(pattern: str, at: int) -> int:
+    """Where the piece ends that begins here."""
+    if pattern[at] == "\\":
+        return at + 2
+    if pattern[at] == "[":
+        return _end_of_class(pattern, at)
+    if pattern[at] == "{":
+        return pattern.index("}", at) + 1
+    if pattern[at] != "(":
+        return at + 1
+    at += 1
+    while pattern[at] != ")":
+        at = _end(pattern, at)
+    return at + 1
+
+
+def _end_of_class(pattern: str, at: int) -> int:
+    at += 2 if pattern.startswith("[^", at) else 1
+    at += pattern.startswith("]", at)
+    while pattern[at] != "]":
+        at += 2 if pattern[at] == "\\" else 1
+    return at + 1
+
+
+def _letter(piece: str) -> str:
+    """The letter that a piece stands for, empty for what is none."""
+    if piece[0] == "\\":
+        return "" if piece[1] in _ZERO_WIDTH | _CLASSES else {"n": "\n", "t": "\t"}.get(piece[1], piece[1])
+    return "" if len(piece) > 1 or piece in ".^$+?*|" else piece
+
+
+def _is_empty(piece: str) -> bool:
+    """Whether a piece takes nothing of the text, so that what stands around it follows each other."""
+    looks = piece.startswith(("(?=", "(?!", "(?<=", "(?<!"))
+    return looks or piece in ("^", "$") or (piece[0] == "\\" and piece[1] in _ZERO_WIDTH)
+
+
+def _inside(piece: str) -> str:
+    """The expression in a group."""
+    begun = re.match(r"\((?:\?[a-z]*:|\?P<\w+>)?", piece)
+    return piece[begun.end() : -1] if begun is not None else ""

@@ -1,0 +1,113 @@
+"""Files that hold source code, or settings beside it: which of those below a folder, and which are read first."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archlint.source.folder import Folder
+
+_CODE = frozenset(
+    {
+        "py",
+        "js",
+        "ts",
+        "tsx",
+        "jsx",
+        "mjs",
+        "cjs",
+        "vue",
+        "svelte",
+        "go",
+        "java",
+        "kt",
+        "cs",
+        "rb",
+        "php",
+        "yml",
+        "yaml",
+        "json",
+        "toml",
+        "properties",
+        "ini",
+        "exs",
+        "rs",
+        "scala",
+        "sh",
+        "conf",
+        "ex",
+    }
+)
+"""Endings of files that hold code, or settings beside it."""
+_NOT_CODE_IN = frozenset(
+    {
+        "test", "tests", "__tests__", "spec", "e2e", "__mocks__", "cypress", "playwright", "loadtest", "load-test", "doc", "docs", "k8s", "kubernetes", "helm", "charts", "terraform", "infra", ".github",
+        ".circleci", "coverage", "fixtures", "migrations", "locale", "locales", "i18n", "example", "examples", "deploy", "ansible",
+        "static", "assets", "public",
+    }
+)  # fmt: skip
+"""Folders beside the code of a program, in which nothing says what it connects to."""
+_NOT_CODE = re.compile(
+    r"(?:docker-compose|docker-stack|compose|package-lock|yarn\.lock|pnpm-lock|tsconfig|\.eslintrc|jest\.config|openapi|swagger|test_)"
+    r"|\w+_test\.\w+$|[^/]*(?:\.test|\.spec|\.min|\.d)\.\w+$"
+)
+"""Names of such files among the code."""
+_TELLING = (
+    "setting", "conf", "redis", "cach", "celery", "queue", "broker", "broadcast", "database", "/db", "env", "connect", "client.",
+    "session", "storage", "limit", "lock", "pub", "worker", "task", "job", "/app.", "/main.", "/server.", "/index.", "application",
+    "program", "startup", "bootstrap", "/cable", "entrypoint",
+)  # fmt: skip
+"""Words in the paths of files in which programs say whom they connect to."""
+_TELLS = re.compile("|".join(map(re.escape, _TELLING)))
+_FRONT = ("/client/", "/frontend/", "/web-ui/", "/mobile/", "/ios/", "/android/", "/components/")
+"""Folders of what runs in browsers and on phones."""
+_MOST_FILES = 4_000
+_RANKS = 3
+"""Ranks of files: those whose path says that they connect to others, the others, those of browsers and phones."""
+
+
+def source_files(folder: Folder, places: tuple[str, ...], elsewhere: tuple[str, ...]) -> tuple[str, ...]:
+    """The files below these folders that hold code or its settings, in the order in which they are read.
+
+    Left out are paths that begin with one of `elsewhere`. Those whose path says little of connections come last: they
+    are read while there is room.
+    """
+    ranked: list[list[str]] = [[] for _ in range(_RANKS)]
+    for place in places:
+        for home, files in folder.levels(place, depth=12, most=_MOST_FILES, without=is_beside):
+            if not f"{home}/".startswith(elsewhere):
+                for rank, found in enumerate(folder.once(_in_folder, home, len(files))):
+                    ranked[rank] += found
+    return tuple(file for files in ranked for file in files)
+
+
+def _in_folder(folder: Folder, home: str, most: int) -> Sequence[Sequence[str]]:
+    """Such files among the first ones right in a folder, by their ranks."""
+    files = [file for file in folder.files(home, most=most) if is_source(file)]
+    path = "/" if home == "." else f"/{home.lower()}/"
+    if any(front in path for front in _FRONT):
+        return (), (), files
+    if _TELLS.search(path):
+        return files, (), ()
+    telling = {file: _TELLS.search(f"/{file.rpartition('/')[2].lower()}") is not None for file in files}
+    return [file for file in files if telling[file]], [file for file in files if not telling[file]], ()
+
+
+def is_source(file: str) -> bool:
+    """Whether a file holds code or its settings, by its name."""
+    name = file.rpartition("/")[2]
+    _, dot, ending = name.rpartition(".")
+    known = (dot and ending in _CODE) or name.endswith(".env.example") or name == ".env"
+    return bool(known) and not _NOT_CODE.match(name)
+
+
+def is_beside(place: str) -> bool:
+    """Whether a folder lies beside the code: in a package of Java every name is one of code, `src/infra` is a layer."""
+    name = place.rpartition("/")[2]
+    if name not in _NOT_CODE_IN:
+        return False
+    layer = name == "infra" and any(f"/{above}/" in f"/{place}" for above in ("src", "internal", "app", "lib", "pkg"))
+    return "/main/" not in place and not layer

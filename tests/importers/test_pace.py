@@ -1,0 +1,86 @@
+"""What an import costs, counted instead of timed: files read, bytes read, searches in each file."""
+
+import sys
+from collections import Counter
+
+import pytest
+
+from archlint.importers.compose.importing import sketch
+from archlint.source.folder import Folder
+
+from .test_compose import arrows, roles
+
+SERVICES = """
+services:
+  api: {{build: ./api, environment: {{DATABASE_URL: "postgres://db/app", REDIS_URL: "redis://cache:6379"}}}}
+  worker: {{build: ./api, command: celery -A app worker}}
+  web: {{build: ./web}}
+  other: {{build: .}}
+  db: {{image: "postgres:16"}}
+  cache: {{image: "redis:7"}}
+  {more}
+"""
+FILES = {
+    "Dockerfile": "FROM python:3.12\n",
+    "api/Dockerfile": "FROM python:3.12\n",
+    "api/requirements.txt": "fastapi\nredis\ncelery\n",
+    "api/app/cache.py": "import redis\nclient = redis.from_url(URL)\nclient.setex('page:1', 60, page)\n",
+    "web/Dockerfile": "FROM node:22\n",
+    "web/package.json": '{"dependencies": {"react": "19"}}',
+    "web/src/api.ts": "export const get = (id: string) => fetch(`http://api:8000/${id}`)\n",
+}
+PLAIN = "export const Button = (props: Props) => <button className='b'>{props.text}</button>\n" * 40
+
+
+@pytest.fixture
+def counted(project, monkeypatch):
+    """Import a project of these services and files: the sketch, how often each file was read, and all searches."""
+
+    def run(files, more=""):
+        folder = project.files({"compose.yaml": SERVICES.format(more=more), **FILES, **files})
+        reads: Counter[str] = Counter()
+        searches = 0
+
+        def read(place, path, *largest, real=sys.modules["archlint.source.foreign"].read_text):
+            reads[path] += 1
+            return real(place, path, *largest)
+
+        def tell(_frame, event, what):
+            nonlocal searches
+            searches += event == "c_call" and type(getattr(what, "__self__", None)).__name__ == "Pattern"
+
+        monkeypatch.setattr("archlint.source.folder.read_text", read)
+        sketch(Folder(folder.root), ["."])  # patterns that are made when they are first needed
+        reads.clear()
+        sys.setprofile(tell)
+        try:
+            found = sketch(Folder(folder.root), ["."])
+        finally:
+            sys.setprofile(None)
+        return found, reads, searches
+
+    return run
+
+
+def test_every_file_is_read_once(counted):
+    found, reads, _ = counted({f"api/app/part{number}.py": f"x = {number}\n" for number in range(30)})
+    assert arrows(found)[:3] == ["api -> cache", "api -> db", "web -> api"]
+    assert roles(found, "cache") == ["cache", "broker"]
+    assert {path: count for path, count in reads.items() if count > 1} == {}
+
+
+def test_a_file_that_tells_nothing_is_not_searched(counted):
+    def plain(number):
+        return {f"web/src/components/part{each}.tsx": PLAIN for each in range(number)}
+
+    (_, few, before), (_, many, after) = counted(plain(10)), counted(plain(110))
+    assert len(many) - len(few) == 100
+    assert (after - before) / 100 <= 2  # by its name alone: whether it is code, and how likely it tells something
+
+
+def test_services_that_share_code_cost_little_more(counted):
+    code = {f"api/app/part{number}.py": "import redis\nclient.get('a')\n" for number in range(40)}
+    more = "\n  ".join(f"worker{number}: {{build: ./api, command: celery -A app worker}}" for number in range(40))
+    (_, reads, before), (_, again, after) = counted(code), counted(code, more)
+    assert reads == again
+    assert (after - before) / 40 <= 50

@@ -1,0 +1,73 @@
+"""Searches find what the regular expression finds, whatever it is made of; they only look at fewer texts."""
+
+import random
+import re
+
+import pytest
+
+from archlint.importers import redis_calls
+from archlint.importers.searches import alternatives, needed, search
+
+PATTERNS = [*(pattern for _, _, pattern in redis_calls.CALLS), redis_calls.STORES, redis_calls.ELSEWHERE]
+
+
+def expression(dice, depth=2):
+    """A regular expression of a few pieces, and a text that it may match."""
+    kinds = ["word", "word", "class", "zero", "any"] + ["group", "flagged", "optional", "either"] * (depth > 0)
+    pieces = [piece(dice, dice.choice(kinds), depth) for _ in range(dice.randint(1, 3))]
+    return "".join(each[0] for each in pieces), "".join(each[1] for each in pieces)
+
+
+def piece(dice, kind, depth):
+    if kind == "word":
+        word = dice.choice(["redis", "Lock", "get", "x", "::set", "a.b("])
+        return re.escape(word), word
+    if kind == "class":
+        return dice.choice(
+            [("[.>]", "."), ("[^(]*", " y"), ("[]a]", "]"), (r"\w+", "word"), (r"[\"']?", "'"), (r"\s{0,3}", " ")]
+        )
+    if kind == "zero":
+        return dice.choice([("(?!q)", ""), ("(?<=t)?", ""), ("(?:)", "")])
+    if kind == "any":
+        return dice.choice([(".*?", "zz"), ("b+", "bb"), ("c?", ""), ("d{2}", "dd"), ("ab*", "a")])
+    inner, text = expression(dice, depth - 1)
+    other, _ = expression(dice, depth - 1)
+    return {
+        "group": (f"(?:{inner})", text),
+        "flagged": (f"(?i:{inner})", text.swapcase()),
+        "optional": (f"(?:{inner})?", dice.choice(["", text])),
+        "either": (f"({inner}|{other})", text),
+    }[kind]
+
+
+def test_random_expressions_are_found_where_they_are():
+    dice = random.Random(7)  # noqa: S311 - examples, no secret
+    hits = 0
+    for _ in range(600):
+        pattern, text = "|".join(expression(dice)[0] for _ in range(2)), ""
+        for _ in range(3):
+            text += dice.choice(["", " ", "\n"]) + expression(dice)[1]
+        more, sure = expression(dice)
+        pattern, text = f"{pattern}|{more}", text + sure
+        found = re.search(pattern, text)
+        hits += found is not None
+        assert search(pattern).start(text, text.lower()) == (None if found is None else found.start()), (pattern, text)
+    assert hits > 400
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_what_every_call_needs_is_a_word_that_tells_something(pattern):
+    needs = [needed(each) for each in alternatives(pattern)]
+    assert [each for each in needs if min(map(len, each)) < 3] in ([], [frozenset([""])])
+    assert all(word == word.lower() for each in needs for word in each)
+
+
+def test_nothing_is_tried_where_no_word_stands(monkeypatch):
+    tried = []
+    monkeypatch.setattr(
+        "archlint.importers.searches._compiled",
+        lambda pattern, flags: tried.append(pattern) or re.compile(pattern, flags),
+    )
+    text = "const redis = makeClient();\n" * 100
+    assert [search(pattern).start(text, text.lower()) for pattern in PATTERNS] == [None] * len(PATTERNS)
+    assert len(tried) <= 2

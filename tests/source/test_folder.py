@@ -1,0 +1,84 @@
+"""A project folder of somebody else: what is there, asked often and looked up once."""
+
+import os
+from fnmatch import fnmatch
+
+import pytest
+
+from archlint.source.folder import Folder
+
+
+@pytest.fixture
+def root(tmp_path):
+    for name in ("a/one.py", "a/deep/two.py", "b/three.py", ".gitignore"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(f"# {name}\n", encoding="utf-8")
+    return tmp_path
+
+
+def test_what_is_there_is_known_from_the_list_of_its_folder(root, monkeypatch):
+    (root / "link.py").symlink_to(root / "a/one.py")
+    (root / "out.py").symlink_to(root.parent)
+    folder = Folder(root)
+    asked = []
+    known = os.path.isfile
+    monkeypatch.setattr("os.path.isfile", lambda path: asked.append(path) or known(path))
+    names = (
+        "a/one.py",
+        "a/none.py",
+        "none/one.py",
+        "link.py",
+        "out.py",
+        "../x",
+        "/etc/hostname",
+        "a",
+        "a/deep/../one.py",
+    )
+    assert {name: folder.has(name) for name in names} == {
+        **dict.fromkeys(names, False),
+        **dict.fromkeys(("a/one.py", "link.py", "a/deep/../one.py"), True),
+    }
+    assert not any("none" in str(path) for path in asked)
+    assert (folder.holds("a/deep"), folder.holds("c"), folder.holds("."), folder.holds("a/..")) == (
+        True,
+        False,
+        True,
+        True,
+    )
+
+
+def test_a_question_is_answered_once(root):
+    calls = []
+
+    def size(folder, path, more):
+        calls.append(path)
+        return len(folder.text(path)) + more
+
+    folder = Folder(root)
+    assert [folder.once(size, name, 1) for name in ("a/one.py", "b/three.py", "a/one.py")] == [12, 14, 12]
+    assert calls == ["a/one.py", "b/three.py"]
+
+
+def test_letters_stay_where_they_are_in_small_texts(root):
+    (root / "turkish.py").write_text("İSTANBUL REDIS É", encoding="utf-8")
+    assert Folder(root).small("turkish.py") == "İstanbul redis É"
+
+
+def test_files_are_listed_folder_by_folder(root):
+    folder = Folder(root)
+    assert list(folder.levels(".", 3, 10, lambda place: place == "b")) == [
+        (".", [".gitignore"]),
+        ("a", ["a/one.py"]),
+        ("a/deep", ["a/deep/two.py"]),
+    ]
+    assert list(folder.files(".", 3, 2)) == [".gitignore", "a/one.py"]
+
+
+@pytest.mark.parametrize(
+    "pattern", ["*.env", ".env*", "a/*", "?env", "[.]env", "a/.e[nm]v", "env", "*", "a/*/", ".env"]
+)
+def test_patterns_of_git_mean_what_they_did(root, pattern):
+    (root / ".gitignore").write_text(f"{pattern}\n", encoding="utf-8")
+    folder, bare = Folder(root), pattern.strip("/")
+    for path in (".env", "a/.env", "a/b/.env", "x.env", "env"):
+        assert folder.is_ignored(path) == any(fnmatch(each, bare) for each in (path, path.rpartition("/")[2])), path
