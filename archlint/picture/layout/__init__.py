@@ -1,6 +1,6 @@
 """Compound layered layout in plain Python: where cards, boxes, links and labels go.
 
-The steps, one module each: `nest` and `ranks` → `bands` → `trunks` → `rows` → `weave` (together `wrapping`) →
+The steps, one module each: `nest` and `ranks` → `bands` and `stacks` → `trunks` → `rows` → `weave` (together `wrapping`) →
 `order`, `sorting` → `ports` → `rails` → `spacing` → `columns` → `straight` → `tracks` → `heights` → `routes`, `boxes`
 (together an `attempt`); `placing` runs them, and `flush` and `headings` finish what it chose.
 """

@@ -28,6 +28,12 @@ if TYPE_CHECKING:
 BEND = 80.0
 CROSSING = 250.0
 OVERFLOW = 100.0
+HEIGHT = 1.0
+"""What a pixel of height costs for each link where drawings with other rows are compared: the width is there anyway."""
+TALL = 1.15
+"""Share of the page's width from which a picture is tall,"""
+TOWERING = 3.0
+"""and what each further pixel costs more."""
 
 
 @frozen
@@ -46,11 +52,12 @@ class Woven:
 
 @frozen
 class Drawing:
-    """One attempt: the middles of its items, what came out, and what it costs."""
+    """One attempt: the middles of its items, what came out, and what it costs; `tall` beside drawings with other rows."""
 
     at: tuple[float, ...]
     placed: Placed
     cost: float
+    tall: float
 
 
 def attempt(woven: Woven, allowed: Callable[[Piece], bool], tried: set[Rails]) -> Drawing | None:
@@ -77,7 +84,8 @@ def attempt(woven: Woven, allowed: Callable[[Piece], bool], tried: set[Rails]) -
     down = heights(subject.nest, cloth, subject.heights, label_heights, used)
     taken = {run: track for channel in channels for run, track in channel.items()}
     placed = draw(subject, order, Solution(landing, tuple(at), down, taken))
-    return Drawing(tuple(at), placed, _cost(placed, woven.page_width))
+    cost = _cost(placed, woven.page_width)
+    return Drawing(tuple(at), placed, cost, cost + _height(placed, woven.page_width))
 
 
 def better(one: Drawing | None, two: Drawing | None) -> Drawing | None:
@@ -103,3 +111,9 @@ def _cost(placed: Placed, page_width: float) -> float:
         + placed.width * sqrt(len(placed.links))
         + OVERFLOW * overflow
     )
+
+
+def _height(placed: Placed, page_width: float) -> float:
+    """Height in place of width, and more of it for what is tall."""
+    tall = HEIGHT * placed.height + TOWERING * max(0.0, placed.height - TALL * page_width)
+    return (tall - placed.width) * sqrt(len(placed.links))

@@ -1,11 +1,14 @@
 """From ranks inside each box to ranks of the whole picture: a box is a contiguous block of its band.
 
 A band that would be wider than the page is wrapped into several: all of one rank and then all of the next, or, where
-that leaves fewer rows for links to pass, each followed by what it leads to.
+that leaves fewer rows for links to pass, each followed by what it leads to; or, as another choice, each filled with
+whatever nothing holds back any more.
 """
 
 from __future__ import annotations
 
+import itertools
+from dataclasses import field
 from math import ceil, fsum
 from typing import TYPE_CHECKING
 
@@ -13,12 +16,14 @@ from archlint.frozen import frozen
 from archlint.picture.layout.ranks import ranks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from archlint.picture.layout.nest import Nest
 
 BOX_MARGIN = 44.0
 GAP = 30.0
+EVENED = 8
+"""So many widths are tried for lines of about one length."""
 
 
 @frozen
@@ -34,10 +39,26 @@ class Bands:
     count: int
 
 
-def bands(nest: Nest, arrows: Sequence[tuple[int, int]], widths: Sequence[float], page_width: float) -> Bands:
-    """Give every card its rank. `arrows` are pairs of card numbers, `page_width` the room of a band."""
+@frozen
+class Room:
+    """How wide a band may be: of a box in `narrow` as wide as that says, of every other one as wide as the page."""
+
+    page: float
+    narrow: Mapping[int, float] = field(default_factory=dict[int, float])
+
+    def of(self, box: int) -> float:
+        """Pixels for the members of a box that stand side by side."""
+        return self.narrow.get(box, self.page)
+
+
+def bands(
+    nest: Nest, arrows: Sequence[tuple[int, int]], widths: Sequence[float], room: Room, *, filled: bool = False
+) -> Bands:
+    """Give every card its rank. `arrows` are pairs of card numbers."""
     lifted = lift(nest, arrows)
-    apart, together = (_bands(nest, lifted, widths, page_width, broken) for broken in (wrap, follow))
+    if filled:
+        return _bands(nest, lifted, widths, room, fill)
+    apart, together = (_bands(nest, lifted, widths, room, broken) for broken in (wrap, follow))
     return together if _passed(together, arrows) < _passed(apart, arrows) else apart
 
 
@@ -50,7 +71,7 @@ def _bands(
     nest: Nest,
     lifted: dict[int, list[tuple[int, int]]],
     widths: Sequence[float],
-    page_width: float,
+    room: Room,
     broken: Callable[[Ranked, dict[int, float], float], dict[int, int]],
 ) -> Bands:
     local: dict[int, dict[int, int]] = {}
@@ -59,12 +80,15 @@ def _bands(
     for box in nest.inside_out:
         members = nest.children[box]
         arrows = lifted.get(box, [])
-        local[box] = broken(Ranked(members, ranks(members, arrows), arrows), wide, page_width)
+        if nest.hidden(box):
+            local[box] = {member: at for at, member in enumerate(members)}
+        else:
+            local[box] = broken(Ranked(members, ranks(members, arrows), arrows), wide, room.of(box))
         tall = [1] * (1 + max(local[box].values(), default=0))
         for member in members:
             tall[local[box][member]] = max(tall[local[box][member]], sum(heights.get(member, [1])))
         heights[box] = tall
-        wide[box] = BOX_MARGIN + max(
+        wide[box] = (0.0 if nest.hidden(box) else BOX_MARGIN) + max(
             (_row_width([member for member in members if local[box][member] == at], wide) for at in range(len(tall))),
             default=0.0,
         )
@@ -97,8 +121,17 @@ class Ranked:
         for at in range(1 + max(self.rank.values(), default=0)):
             here = [member for member in self.members if self.rank[member] == at]
             count = max(1, min(len(here), ceil(_row_width(here, widths) / page_width)))
-            long = ceil(len(here) / count)
-            found.append([here[start : start + long] for start in range(0, len(here), long)] if here else [[]])
+            ends = [ceil(len(here) * line / count) for line in range(count + 1)]
+            found.append([here[start:end] for start, end in itertools.pairwise(ends)])
+        return found
+
+    @property
+    def before(self) -> dict[int, set[int]]:
+        """What stands above each member."""
+        found: dict[int, set[int]] = {member: set() for member in self.members}
+        for one, two in self.arrows:
+            upper, lower = (one, two) if self.rank[one] < self.rank[two] else (two, one)
+            found[lower].add(upper)
         return found
 
 
@@ -122,10 +155,7 @@ def follow(ranked: Ranked, widths: dict[int, float], page_width: float) -> dict[
     lines = ranked.lines(widths, page_width)
     if all(len(each) == 1 for each in lines):
         return wrap(ranked, widths, page_width)
-    before: dict[int, set[int]] = {member: set() for member in ranked.members}
-    for one, two in ranked.arrows:
-        upper, lower = (one, two) if ranked.rank[one] < ranked.rank[two] else (two, one)
-        before[lower].add(upper)
+    before = ranked.before
     placed: dict[int, int] = {}
     waiting = list(ranked.members)
     line = 0
@@ -142,6 +172,40 @@ def follow(ranked: Ranked, widths: dict[int, float], page_width: float) -> dict[
         waiting = [member for member in waiting if member not in chosen]
         line += 1
     return placed
+
+
+def fill(ranked: Ranked, widths: dict[int, float], page_width: float) -> dict[int, int]:
+    """The same in as few lines as can be: each goes on with what nothing holds back any more (Coffman and Graham 1972).
+
+    >>> widths = dict.fromkeys(range(1, 7), 90)
+    >>> fill(Ranked([1, 2, 3, 4, 5, 6], {1: 0, 2: 0, 3: 0, 4: 0, 5: 0, 6: 1}, [(1, 6)]), widths, 350)
+    {1: 0, 2: 0, 3: 0, 4: 1, 5: 1, 6: 1}
+    """
+    if all(len(each) == 1 for each in ranked.lines(widths, page_width)):
+        return wrap(ranked, widths, page_width)
+    longest = _filled(ranked, widths, page_width)
+    fewest = 1 + max(longest.values())
+    evened = (_filled(ranked, widths, page_width * step / EVENED, fewest) for step in range(1, EVENED + 1))
+    return next((each for each in evened if max(each.values()) < fewest), longest)
+
+
+def _filled(ranked: Ranked, widths: dict[int, float], room: float, lines: int = 1) -> dict[int, int]:
+    """Lines no longer than the room, of about as many members each if there are so many `lines`."""
+    before = ranked.before
+    placed: dict[int, int] = {}
+    waiting: list[int] = sorted(ranked.members, key=lambda member: ranked.rank[member])
+    line = 0
+    while waiting:
+        chosen: list[int] = []
+        most = ceil(len(waiting) / max(1, lines - line))
+        for member in waiting:
+            fits = not chosen or (len(chosen) < most and _row_width([*chosen, member], widths) <= room)
+            if fits and before[member] <= placed.keys():
+                chosen.append(member)
+        placed.update((member, line) for member in chosen)
+        waiting = [member for member in waiting if member not in placed]
+        line += 1
+    return {member: placed[member] for member in ranked.members}
 
 
 def _row_width(members: Sequence[int], widths: dict[int, float]) -> float:

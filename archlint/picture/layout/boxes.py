@@ -22,11 +22,16 @@ def frame_boxes(
     depth: dict[int, int] = {nest.page: -1}
     for box in nest.inside_out[:-1]:
         inner = [frames[member] for member in nest.children[box]]
-        top, bottom = min(frame.y for frame in inner) - PAD - TITLE, max(frame.bottom for frame in inner) + PAD
+        top, bottom = min(frame.y for frame in inner), max(frame.bottom for frame in inner)
+        if nest.hidden(box):
+            frames[box] = Frame(inner[0].x, top, inner[0].width, bottom - top)
+            continue
         left, right = borders[box]
-        frames[box] = Frame(left, top, right - left, bottom - top)
+        frames[box] = Frame(left, top - PAD - TITLE, right - left, bottom - top + 2 * PAD + TITLE)
     placed: list[PlacedBox] = []
     for box in reversed(nest.inside_out[:-1]):
+        if nest.hidden(box):
+            continue
         depth[box] = depth[nest.parent[box]] + 1
         placed.append(PlacedBox(scene.boxes[box - nest.cards], frames[box], depth[box]))
     return tuple(placed)

@@ -75,6 +75,8 @@ def _borders(nest: Nest, cloth: Weave, count: int) -> tuple[list[int], list[int]
         first = min(extent[member][0] for member in inner)
         last = max(extent[member][1] for member in inner)
         extent[box] = (first, last)
+        if nest.hidden(box):
+            continue
         opens[box] = _deepest(opens, inner, first)
         closes[box] = _deepest(closes, inner, last)
         for row, depth in opens[box].items():

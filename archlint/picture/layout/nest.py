@@ -16,7 +16,8 @@ class Nest:
 
     Members are numbered: cards 0..cards-1 in scene order, then boxes, then `page`. `parent[m]` is the
     box (or page) a member stands in; `children[b]` are in the order of their first card. Boxes without
-    a card are left out of the tree. `names` maps a box number to its id.
+    a card are left out of the tree. `names` maps a box number to its id; a box without a name is not seen:
+    cards stand under each other in it.
     """
 
     cards: int
@@ -24,6 +25,10 @@ class Nest:
     parent: tuple[int, ...]
     children: dict[int, tuple[int, ...]]
     names: dict[int, str]
+
+    def hidden(self, box: int) -> bool:
+        """Whether a box only keeps cards under each other."""
+        return box not in self.names and box != self.page
 
     def path(self, card: int) -> tuple[int, ...]:
         """From the page down to the card, both included."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, groupby
 from math import inf
 from typing import TYPE_CHECKING
 
@@ -14,13 +14,12 @@ from archlint.picture.layout.rails import Rails
 from archlint.picture.layout.settle import headed
 from archlint.picture.layout.subject import subject
 from archlint.picture.layout.weave import PASSING
-from archlint.picture.layout.wrapping import NARROW, Cut, cuts
+from archlint.picture.layout.wrapping import FITTED, NARROW, Cut, cuts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from archlint.picture.layout.rails import Piece
-    from archlint.picture.layout.subject import Subject
     from archlint.picture.scene import Scene
 
 PAGE_WIDTH = 920.0
@@ -36,6 +35,8 @@ SMALL_CARDS = 30
 QUICK_REACHES = (32.0, 12.0)
 """The same in larger pictures, where the first with which the picture keeps its width is taken."""
 QUICK_WRAPS = 2
+PROMISING = 2
+"""Wrappings of which everything is tried."""
 READABLE = 1.1
 """Pages: the width up to which the smallest text is still 9 px high when the picture is scaled to the page."""
 
@@ -52,49 +53,70 @@ def place(scene: Scene, page_width: float = PAGE_WIDTH) -> Placed:
     page_width *= max(1.0, len(scene.cards) / PAGE_CARDS)
     choices = cuts(measured, page_width)
     first = next(choices)
-    small = first.items <= SMALL and len(scene.cards) <= SMALL_CARDS
-    search = _thorough if small else _quick
-    best = search(measured, page_width, chain((first,), choices))
+    if first.items <= SMALL and len(scene.cards) <= SMALL_CARDS:
+        best = _thorough(page_width, cuts(measured, page_width, every=True))
+    else:
+        best = _quick(page_width, chain((first,), choices))
     if best is None:  # pragma: no cover  without rails no bound can be circular
         message = "no layout found"
         raise AssertionError(message)
     return headed(flush(best.placed))
 
 
-def _thorough(measured: Subject, page_width: float, choices: Iterable[Cut]) -> Drawing | None:
+def _thorough(page_width: float, choices: Iterable[Cut]) -> Drawing | None:
+    """The cheapest of the best of the most promising wrappings."""
+    drawn = [_straight(woven, plain) for woven, plain in _fitting(page_width, choices)]
+    return min(drawn, key=lambda each: each.tall if each else inf)
+
+
+def _straight(woven: Woven, best: Drawing | None) -> Drawing | None:
     """The cheapest of all drawings in which links run straight: between bends, everywhere, nearly so, or busy ones."""
-    woven, best = _fitting(measured, page_width, choices)
-    cards, tried = len(measured.widths), set[Rails]()
+    cards, tried = len(woven.subject.widths), set[Rails]()
     best = better(best, attempt(woven, lambda piece: piece.upper >= cards and piece.lower >= cards, tried))
     best = better(best, attempt(woven, _everything, tried))
     best = _straightened(woven, best, NEARLY_STRAIGHT, tried)
-    busy = replace(woven, rates=tuple(link.rate for link in measured.links))
+    busy = replace(woven, rates=tuple(link.rate for link in woven.subject.links))
     tried = set[Rails]()
     best = better(best, attempt(busy, _everything, tried))
     return _straightened(busy, best, NEARLY_STRAIGHT[-1:], tried)
 
 
-def _fitting(measured: Subject, page_width: float, choices: Iterable[Cut]) -> tuple[Woven, Drawing | None]:
-    """The widest wrapping that fits the page; where none does, the one that costs least when it is held to the page."""
-    every: list[Woven] = []
-    for cut in choices:
-        if cut.share < NARROW:
+def _fitting(page_width: float, choices: Iterable[Cut]) -> list[tuple[Woven, Drawing | None]]:
+    """The cheapest wrappings of those that were made to fit the page and of the widest others that do.
+
+    A drawing that does not fit by itself is held to the page, at the price of bends.
+    """
+    found: list[tuple[Woven, Drawing | None]] = []
+    for share, cut_so in groupby(choices, key=lambda cut: cut.share):
+        if share < NARROW:
             break
-        woven = Woven(measured, cut.ordered(), page_width)
-        drawn = attempt(replace(woven, widest=page_width + PASSING), _nothing, set())
-        if drawn and drawn.placed.width <= page_width:
-            return woven, drawn
-        every.append(replace(woven, held=True))
-    found = [(woven, attempt(woven, _nothing, set())) for woven in every]
-    return min(found, key=lambda pair: pair[1].cost if pair[1] else inf)
+        drawn = [
+            _plain(Woven(cut.subject, cut.ordered(), page_width))
+            for cut in cut_so
+            if not found or cut.width <= READABLE * page_width
+        ]
+        found += drawn
+        if share != FITTED and any(each and each.placed.width <= page_width for _, each in drawn):
+            break
+    return sorted(found, key=lambda pair: pair[1].tall if pair[1] else inf)[:PROMISING]
 
 
-def _quick(measured: Subject, page_width: float, choices: Iterable[Cut]) -> Drawing | None:
+def _plain(woven: Woven) -> tuple[Woven, Drawing | None]:
+    """The drawing in which nothing is joined, held to the page where it is wider."""
+    strict = replace(woven, widest=woven.page_width + PASSING)
+    drawn = attempt(strict, _nothing, set())
+    if drawn and drawn.placed.width <= woven.page_width:
+        return woven, drawn
+    held = replace(woven, held=True)
+    return held, attempt(held, _nothing, set())
+
+
+def _quick(page_width: float, choices: Iterable[Cut]) -> Drawing | None:
     """The widest wrapping that should fit the page, held to it, with nearly straight links joined; then a narrower one."""
     best: Drawing | None = None
     readable = READABLE * page_width
     for cut in _promising(page_width, choices):
-        woven = Woven(measured, cut.ordered(), page_width, held=True)
+        woven = Woven(cut.subject, cut.ordered(), page_width, held=True)
         plain = attempt(woven, _nothing, set())
         strict = replace(woven, widest=readable)
         tries = (attempt(strict, _nearly_straight(plain, reach), set()) for reach in QUICK_REACHES)
