@@ -131,13 +131,15 @@ def _flow(
     bursts = _bursts([found for found, _, _ in stages], *coming)
     listed = tuple((found, visits[index] * share) for found, index, share in stages)
     times = () if full or bursts or not stages else _times(journey, calls)
-    mean = math.fsum(weight * mean for weight, mean, _ in times) if times else None
+    mean = math.fsum(weight * mean for weight, mean, *_ in times) if times else None
     tail = percentile(SHARES["p95"], times) if times else None
     promised = _promised(flow, times, tail)
     return FlowLatency(flow.id, mean, tail, listed, full, bursts, tuple(unknown), flow.needs.p95, promised)
 
 
-def _promised(flow: Flow, times: tuple[tuple[float, float, float], ...], tail: float | None) -> tuple[Promised, ...]:
+def _promised(
+    flow: Flow, times: tuple[tuple[float, float, float, float], ...], tail: float | None
+) -> tuple[Promised, ...]:
     """Each promise beside what the same mixture of ways gives at its percentile."""
     return tuple(
         Promised(name, seconds, tail if name == "p95" or not times else percentile(SHARES[name], times))
@@ -158,9 +160,9 @@ def _bursts(stages: list[Stage], bursty: Mapping[str, str], runs: tuple[Run, ...
     return tuple(f"{flow} comes to {id_} in bursts" for id_, flow in at_once.items())
 
 
-def _times(journey: Journey, calls: tuple[Stage | None, ...]) -> tuple[tuple[float, float, float], ...]:
-    """Weight, mean and variance of every way through a flow."""
-    parts: list[tuple[float, float, float]] = []
+def _times(journey: Journey, calls: tuple[Stage | None, ...]) -> tuple[tuple[float, float, float, float], ...]:
+    """Weight, mean and variance of every way through a flow, and what of it never varies."""
+    parts: list[tuple[float, float, float, float]] = []
     for course in journey.courses:
         stages = {index: found for index, call in course.calls if (found := calls[call]) is not None}
         parts += [(course.weight * way.weight, *way.time(stages)) for way in course.ways]

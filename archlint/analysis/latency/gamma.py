@@ -1,7 +1,8 @@
 """The gamma distribution, for sums of waits and services whose mean and variance are known.
 
 A sum of exponential stages has nearly a gamma distribution with the same mean and variance (exactly, when
-the stages are alike). The incomplete gamma function is computed by its series and continued fraction:
+the stages are alike); what never varies is added to it (the three-parameter gamma distribution: Johnson, Kotz, Balakrishnan,
+*Continuous Univariate Distributions* 1, 1994, chapter 17). The incomplete gamma function is computed by its series and continued fraction:
 Press et al., *Numerical Recipes*, section 6.2.
 """
 
@@ -21,7 +22,7 @@ _SERIES = 10.0
 
 
 class Part(NamedTuple):
-    """One distribution of a mixture: so much weight, and shape and rate of a gamma distribution around `mean`.
+    """One distribution of a mixture: so much weight, and shape and rate of a gamma distribution around `mean` that begins at `steady`.
 
     Without variance the rate is infinite, and all of the weight lies at the mean.
     """
@@ -31,19 +32,22 @@ class Part(NamedTuple):
     shape: float
     rate: float
     constant: float
+    steady: float = 0.0
 
     @classmethod
-    def of(cls, weight: float, mean: float, variance: float) -> Self:
-        """The gamma distribution with this mean and variance."""
-        if variance <= 1e-18 * max(mean * mean, 1e-30):
+    def of(cls, weight: float, mean: float, variance: float, steady: float = 0.0) -> Self:
+        """The gamma distribution with this mean and variance of which `steady` never varies."""
+        rest = mean - steady
+        if variance <= 1e-18 * max(mean * mean, 1e-30) or rest <= 0.0:
             return cls(weight, mean, math.inf, math.inf, 0.0)
-        shape = mean * mean / variance
-        return cls(weight, mean, shape, mean / variance, math.lgamma(shape))
+        shape = rest * rest / variance
+        return cls(weight, mean, shape, rest / variance, math.lgamma(shape), steady)
 
     def under(self, value: float) -> tuple[float, float]:
         """The share under `value`, and the density there."""
         if self.rate == math.inf:
             return (1.0 if value >= self.mean else 0.0), 0.0
+        value -= self.steady
         if value <= 0.0:
             return 0.0, 0.0
         x = value * self.rate
@@ -53,9 +57,9 @@ class Part(NamedTuple):
         return share, front / value
 
 
-def below(value: float, mean: float, variance: float) -> float:
+def below(value: float, mean: float, variance: float, steady: float = 0.0) -> float:
     """The share of a gamma distribution under `value`; a step at the mean when there is no variance."""
-    return Part.of(1.0, mean, variance).under(value)[0]
+    return Part.of(1.0, mean, variance, steady).under(value)[0]
 
 
 def _series(shape: float, x: float) -> float:
@@ -89,15 +93,15 @@ def _fraction(shape: float, x: float) -> float:
     return value
 
 
-def percentile(share: float, parts: tuple[tuple[float, float, float], ...]) -> float:
-    """The value under which `share` of a mixture lies; parts are (weight, mean, variance).
+def percentile(share: float, parts: tuple[tuple[float, float, float, float], ...]) -> float:
+    """The value under which `share` of a mixture lies; parts are (weight, mean, variance, what never varies).
 
-    >>> round(percentile(0.95, ((1.0, 1.0, 1.0),)), 4)
-    2.9957
+    >>> round(percentile(0.95, ((1.0, 1.0, 1.0, 0.0),)), 4), round(percentile(0.95, ((1.0, 3.0, 1.0, 2.0),)), 4)
+    (2.9957, 4.9957)
     """
-    whole = math.fsum(weight for weight, _, _ in parts)
-    highest = max((mean + 10.0 * math.sqrt(variance) for _, mean, variance in parts), default=0.0)
-    at_once = math.fsum(weight for weight, mean, variance in parts if mean <= 0.0 and variance <= 0.0)
+    whole = math.fsum(weight for weight, *_ in parts)
+    highest = max((mean + 10.0 * math.sqrt(variance) for _, mean, variance, _ in parts), default=0.0)
+    at_once = math.fsum(weight for weight, mean, variance, _ in parts if mean <= 0.0 and variance <= 0.0)
     if at_once >= share * whole:
         return 0.0
     mixture = [Part.of(*part) for part in parts]
@@ -116,10 +120,10 @@ def percentile(share: float, parts: tuple[tuple[float, float, float], ...]) -> f
     return _crossing(beyond, _guess(share, parts, whole), highest)
 
 
-def _guess(share: float, parts: tuple[tuple[float, float, float], ...], whole: float) -> float:
+def _guess(share: float, parts: tuple[tuple[float, float, float, float], ...], whole: float) -> float:
     """The percentile if what is above the mean of the mixture were one exponential distribution."""
-    mean = math.fsum(weight * mean for weight, mean, _ in parts) / whole
-    square = math.fsum(weight * (variance + mean * mean) for weight, mean, variance in parts) / whole
+    mean = math.fsum(weight * mean for weight, mean, *_ in parts) / whole
+    square = math.fsum(weight * (variance + mean * mean) for weight, mean, variance, _ in parts) / whole
     return mean - math.sqrt(max(0.0, square - mean * mean)) * (1.0 + math.log(1.0 - share)) if share < 1.0 else mean
 
 

@@ -23,11 +23,12 @@ _STEPS = 8
 
 
 class Calls(NamedTuple):
-    """So many calls, of which one takes so long on average; a fraction is a call made only sometimes."""
+    """So many calls, of which one takes so long on average and never less than `steady`; a fraction is a call made only sometimes."""
 
     number: float
     mean: float
     variance: float
+    steady: float = 0.0
 
 
 def longest(calls: Sequence[Calls]) -> tuple[float, float]:
@@ -48,7 +49,7 @@ def longest(calls: Sequence[Calls]) -> tuple[float, float]:
     if not open_:
         return least, 0.0
     ends = sorted({least, *(place for one in open_ for place in _places(one) if place > least)})
-    parts = [(one.number, Part.of(1.0, one.mean, one.variance)) for one in open_]
+    parts = [(one.number, Part.of(1.0, one.mean, one.variance, one.steady)) for one in open_]
     first = second = 0.0
     for low, high in pairwise(ends):
         width = (high - low) / _STEPS
@@ -69,8 +70,9 @@ def _is_fixed(one: Calls) -> bool:
 def _places(one: Calls) -> Iterator[float]:
     """Where the distribution of the longest bends: around the mean, and as far out as its tail goes."""
     deviation = math.sqrt(one.variance)
-    yield from (one.mean + place * deviation for place in _BOUNDS)
-    narrow = min(1.0, one.mean / deviation) if deviation else 1.0
+    yield one.steady
+    yield from (place for bound in _BOUNDS if (place := one.mean + bound * deviation) > one.steady)
+    narrow = min(1.0, (one.mean - one.steady) / deviation) if deviation else 1.0
     yield one.mean + deviation * (20.0 + math.log(max(1.0, one.number))) / narrow
 
 

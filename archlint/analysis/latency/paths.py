@@ -33,45 +33,49 @@ class Way:
     together: tuple[Hop, ...] = ()
     """All hops of a flow that makes calls at the same time."""
 
-    def time(self, stages: Mapping[int, Stage]) -> tuple[float, float]:
-        """Mean and variance of the time it takes, in seconds."""
+    def time(self, stages: Mapping[int, Stage]) -> tuple[float, float, float]:
+        """Mean and variance of the time it takes, in seconds, and how many of them never vary."""
         if self.together:
             return self._spread(stages)
-        mean = variance = 0.0
+        mean = variance = steady = 0.0
         for index, count in self.taken:
             if index in stages:
                 stage = stages[index]
                 mean += count * stage.mean
                 variance += count * stage.variance
-        return mean, variance
+                steady += count * stage.steady
+        return mean, variance, steady
 
-    def _spread(self, stages: Mapping[int, Stage]) -> tuple[float, float]:
+    def _spread(self, stages: Mapping[int, Stage]) -> tuple[float, float, float]:
         """From the last call to the first: each takes its own time and that of all it makes in its turn."""
         counts = dict(self.taken)
         below: dict[int | None, list[tuple[Hop, Calls]]] = {}
         for hop in reversed(self.together):
             if hop.index not in counts:
                 continue
-            mean, variance = spent(reversed(below.get(hop.index, [])))
+            mean, variance, steady = spent(reversed(below.get(hop.index, [])))
             if hop.index in stages:
-                mean, variance = mean + stages[hop.index].mean, variance + stages[hop.index].variance
+                own = stages[hop.index]
+                mean, variance, steady = mean + own.mean, variance + own.variance, steady + own.steady
             visits = 1.0 if hop.parent is None else counts.get(hop.parent, 1.0)
-            below.setdefault(hop.parent, []).append((hop, Calls(counts[hop.index] / visits, mean, variance)))
+            below.setdefault(hop.parent, []).append((hop, Calls(counts[hop.index] / visits, mean, variance, steady)))
         return spent(reversed(below.get(None, [])))
 
 
-def spent(calls: Iterable[tuple[Hop, Calls]]) -> tuple[float, float]:
-    """Mean and variance of calls one after the other, in the order of the walk, those of one group at the same time."""
-    mean = variance = 0.0
+def spent(calls: Iterable[tuple[Hop, Calls]]) -> tuple[float, float, float]:
+    """Of calls one after the other, in the order of the walk, those of one group at the same time: mean, variance, what never varies."""
+    mean = variance = steady = 0.0
     for group, several in groupby(calls, key=lambda call: call[0].group):
         those = [call for _, call in several]
         if group is None:
             mean += sum(call.number * call.mean for call in those)
             variance += sum(call.number * call.variance for call in those)
+            steady += sum(call.number * call.steady for call in those)
         else:
             most, wide = longest(those)
             mean, variance = mean + most, variance + wide
-    return mean, variance
+            steady += max((call.steady for call in those if call.number >= 1.0), default=0.0)
+    return mean, variance, steady
 
 
 class _Part(NamedTuple):

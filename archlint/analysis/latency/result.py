@@ -26,6 +26,7 @@ class Stage:
     servers       how many calls it serves side by side in one line (0 for a pure delay)
     wait, service mean seconds in line and being served, for one call
     variance      of all together
+    steady        seconds of all together that every call takes, none less
     transfer      seconds in which bytes go over declared links; those of `full_links` have no room left
     distance      seconds of round trips between regions, which are assumed
     shape         the kind of line; `validity` says what its formula takes for granted
@@ -42,6 +43,7 @@ class Stage:
     transfer: float = 0.0
     distance: float = 0.0
     full_links: tuple[str, ...] = ()
+    steady: float = 0.0
 
     @property
     def full(self) -> str | None:

@@ -148,11 +148,13 @@ def _of_class(component: Component, decides: bool, *, reading: bool) -> float | 
 def _delay(component: Component, fixed: float | None) -> Stage | None:
     """The declared latency; else the work, where nobody stands in line for it."""
     if fixed is not None:
-        return Stage(component.id, "delay", 0, 0.0, 0.0, fixed, 0.0, Shape.DELAY)
+        return Stage(component.id, "delay", 0, 0.0, 0.0, fixed, 0.0, Shape.DELAY, steady=fixed)
     if component.work is None:
         return None
     seconds = component.work.likely
-    return Stage(component.id, "delay", 0, 0.0, 0.0, seconds, (seconds * component.variation) ** 2, Shape.DELAY)
+    variance = (seconds * component.variation) ** 2
+    steady = 0.0 if variance else seconds
+    return Stage(component.id, "delay", 0, 0.0, 0.0, seconds, variance, Shape.DELAY, steady=steady)
 
 
 def _store_line(component: Component) -> Line:
@@ -160,6 +162,12 @@ def _store_line(component: Component) -> Line:
     servers = side_by_side(component)
     shape = Shape.MIXED if component.variation == 1.0 else Shape.VARIED
     return Line(servers, f"M/G/{servers}", shape, variation=component.variation)
+
+
+def _is_weighted(before: tuple[Component, ...]) -> bool:
+    """Whether a balancer gives some instances more than others: arrivals at those are hardly evened out."""
+    weighted = (one.weights for one in before if one.algorithm is Algorithm.WEIGHTED_ROUND_ROBIN)
+    return any(len(set(weights)) > 1 for weights in weighted)
 
 
 def line(component: Component, before: tuple[Component, ...], everywhere: float = 0.0, *, pulled: bool = False) -> Line:
@@ -176,7 +184,7 @@ def line(component: Component, before: tuple[Component, ...], everywhere: float 
         model = f"M/M/{side_by_side} on each, the shortest of {count} lines"
         part = partial(shortest_line, side_by_side)
         return Line(count * side_by_side, model, Shape.SHORTEST, count, part, everywhere)
-    if algorithm in _IN_TURN and not sticky:
+    if algorithm in _IN_TURN and not sticky and not _is_weighted(before):
         return Line(side_by_side, f"E{count}/M/{side_by_side} on each, in turn", Shape.IN_TURN, count, in_turn)
     if algorithm is Algorithm.POWER_OF_TWO and not sticky:
         return Line(side_by_side, f"M/M/{side_by_side} on each, the better of two", Shape.TWO, count, two_choices)

@@ -122,4 +122,7 @@ def _built(service: Service, queue: Line, busy: float, times: tuple[float, float
         variance += (seconds * queue.variation) ** 2
     else:
         seconds = service.fixed
-    return Stage(service.component.id, queue.model, queue.servers, busy, between, seconds, variance, queue.shape)
+    steady = seconds if service.fixed is not None or queue.variation == 0.0 else 0.0
+    return Stage(
+        service.component.id, queue.model, queue.servers, busy, between, seconds, variance, queue.shape, steady=steady
+    )

@@ -36,14 +36,22 @@ def _flow_latency(flow: FlowLatency) -> tuple[str, ...]:
     if flow.mean is None or flow.p95 is None:
         return (flow.flow, "unknown", "", "", f"nothing is known of {', '.join(flow.unknown)}" if flow.unknown else "")
     floor = "at least " if flow.unknown else ""
-    target = f"{'over' if flow.misses_target else 'within'} {show_duration(flow.target)}" if flow.target else ""
     return (
         flow.flow,
         f"{floor}{show_duration(flow.mean)} mean",
         f"{show_duration(flow.p95)} p95",
-        target,
+        _kept(flow),
         _terms(flow),
     )
+
+
+def _kept(flow: FlowLatency) -> str:
+    """The promise that is missed by most, or kept by least; a p95 stands beside it already."""
+    hardest = flow.hardest
+    if hardest is None or hardest.given is None:
+        return ""
+    given = "" if hardest.percentile == "p95" else f"{hardest.percentile} {show_duration(hardest.given)}, "
+    return f"{given}{'over' if hardest.miss() > 1.0 else 'within'} {show_duration(hardest.seconds)}"
 
 
 def _terms(flow: FlowLatency) -> str:

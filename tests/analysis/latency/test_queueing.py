@@ -1,12 +1,15 @@
 """Closed forms against tables and against each other."""
 
 import math
+import random
+import statistics
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from archlint.analysis.latency.gamma import below, percentile
+from archlint.analysis.latency.links import jitter
 from archlint.analysis.latency.queueing import erlang_b, erlang_c, mixed_variability, wait
 
 
@@ -49,45 +52,78 @@ def test_a_mixture_of_fast_and_slow_calls_varies_more_than_each():
 )
 def test_percentiles_of_sums_of_exponentials(share, mean, variance, value):
     """Erlang distributions: half the chi-square quantiles of 4 and 10 degrees of freedom (9.4877, 18.307)."""
-    assert percentile(share, ((1.0, mean, variance),)) == pytest.approx(value, rel=1e-4)
+    assert percentile(share, ((1.0, mean, variance, 0.0),)) == pytest.approx(value, rel=1e-4)
 
 
 def test_without_variance_a_percentile_is_the_value():
-    assert percentile(0.95, ((1.0, 0.3, 0.0),)) == pytest.approx(0.3)
+    assert percentile(0.95, ((1.0, 0.3, 0.0, 0.0),)) == pytest.approx(0.3)
     assert (below(0.1, 0.3, 0.0), below(0.3, 0.3, 0.0), below(-1.0, 1.0, 1.0)) == (0.0, 1.0, 0.0)
 
 
 def test_with_nine_hits_of_ten_the_p95_is_the_miss():
-    fast, slow = (0.9, 0.010, 1e-8), (0.1, 0.100, 1e-6)
+    fast, slow = (0.9, 0.010, 1e-8, 0.0), (0.1, 0.100, 1e-6, 0.0)
     assert percentile(0.95, (fast, slow)) == pytest.approx(0.100, rel=0.01)
     assert percentile(0.89, (fast, slow)) < 0.011
 
 
 def under(value, parts):
     """The weight of a mixture that lies below a value."""
-    return math.fsum(weight * below(value, mean, variance) for weight, mean, variance in parts)
+    return math.fsum(weight * below(value, mean, variance, steady) for weight, mean, variance, steady in parts)
 
 
-@example(0.5, [(0.5, 1.0, 0.0), (0.5, 2.0, 0.0)])
+@example(0.5, [(0.5, 1.0, 0.0, 0.0), (0.5, 2.0, 0.0, 0.0)])
 @given(
     st.sampled_from([0.5, 0.9, 0.95, 0.99]),
     st.lists(
-        st.tuples(st.floats(0.01, 1.0), st.floats(1e-4, 10.0), st.sampled_from([0.0, 0.1, 1.0, 4.0])),
+        st.tuples(
+            st.floats(0.01, 1.0),
+            st.floats(1e-4, 10.0),
+            st.sampled_from([0.0, 0.1, 1.0, 4.0]),
+            st.sampled_from([0.0, 0.5, 0.9]),
+        ),
         min_size=1,
         max_size=4,
     ),
 )
 def test_a_percentile_has_its_share_below(share, drawn):
     """Where a mixture of certain times is flat at that share, every value of the flat part has."""
-    parts = tuple((weight, mean, spread * mean * mean) for weight, mean, spread in drawn)
-    wanted = share * math.fsum(weight for weight, _, _ in parts)
+    parts = tuple((weight, mean, spread * mean * mean, part * mean) for weight, mean, spread, part in drawn)
+    wanted = share * math.fsum(weight for weight, *_ in parts)
     found = percentile(share, parts)
-    near = 1e-9 * found + 1e-10 * max(mean + 10.0 * math.sqrt(variance) for _, mean, variance in parts)
+    near = 1e-9 * found + 1e-10 * max(mean + 10.0 * math.sqrt(variance) for _, mean, variance, _ in parts)
     assert under(found - near, parts) <= wanted * (1.0 + 1e-9)
     assert under(found + near, parts) >= wanted * (1.0 - 1e-9)
 
 
 def test_a_percentile_of_nothing_and_of_certain_times():
     assert percentile(0.95, ()) == 0.0
-    assert percentile(0.95, ((1.0, 0.2, 0.0),)) == pytest.approx(0.2, rel=1e-9)
-    assert percentile(0.95, ((0.9, 1.0, 0.0), (0.1, 3.0, 0.0))) == pytest.approx(3.0, rel=1e-9)
+    assert percentile(0.95, ((1.0, 0.2, 0.0, 0.0),)) == pytest.approx(0.2, rel=1e-9)
+    assert percentile(0.95, ((0.9, 1.0, 0.0, 0.0), (0.1, 3.0, 0.0, 0.0))) == pytest.approx(3.0, rel=1e-9)
+
+
+def test_what_never_varies_is_added_to_what_does():
+    """A second and an exponential time of 100 ms: 1 + 0.1 ln 100."""
+    assert percentile(0.99, ((1.0, 1.1, 0.01, 1.0),)) == pytest.approx(1.0 + 0.1 * math.log(100.0), rel=1e-6)
+
+
+@pytest.mark.parametrize("used", [0.3, 0.6])
+def test_times_on_a_shared_link_vary_as_a_simulation_of_processor_sharing_says(used):
+    """Messages that are all alike: those under way share the link evenly."""
+    rng = random.Random(7)  # noqa: S311 - a simulation
+    now, left, begun, taken, following = 0.0, [], [], [], rng.expovariate(used)
+    while len(taken) < 60_000:
+        done = now + left[0] * len(left) if left else math.inf  # alike, so the first that came is done first
+        step = (min(done, following) - now) / max(len(left), 1)
+        left = [one - step for one in left]
+        now = min(done, following)
+        if done <= following:
+            left.pop(0)
+            taken.append(now - begun.pop(0))
+        else:
+            left.append(1.0)
+            begun.append(now)
+            following = now + rng.expovariate(used)
+    assert statistics.fmean(taken) == pytest.approx(1.0 / (1.0 - used), rel=0.06)
+    assert statistics.pstdev(taken) == pytest.approx(jitter(1.0, used) ** 0.5, rel=0.06)
+    parts = ((1.0, 1.0 / (1.0 - used), jitter(1.0, used), 1.0),)
+    assert statistics.quantiles(taken, n=20)[-1] == pytest.approx(percentile(0.95, parts), rel=0.06)

@@ -9,18 +9,23 @@ function called(id, hop, demand, components, limits, balancers, most) {
   return beyond(stage(components[id], hop, demand.loads[id] || NOTHING, mine, before, most), hop, id, components, limits);
 }
 
+function jitter(alone, used) {
+  const more = used < 1e-3 ? 1 / 2 + used / 6 : (Math.expm1(used) - used) / used ** 2;
+  return 2 * (alone / (1 - used)) ** 2 * (1 / 2 - (1 - used) * more);
+}
+
 function beyond(found, hop, id, components, limits) {
   const [mean, wide] = trips(components[hop.s], components[id], hop), ends = (hop.v || []).filter(([end]) => end === hop.s || end === id);
   if (!mean && !ends.length) return found;
-  let slowest = 0;
+  let slowest = [0, 0, 0];
   let full;
   for (const [end, seconds] of ends) {
     const link = limits.find((each) => each.component === end && each.name === "bandwidth"), used = link ? link.used : 0;
     if (used > 0.95) full ??= end;
-    else slowest = Math.max(slowest, seconds / (1 - used));
+    else slowest = [[seconds / (1 - used), jitter(seconds, used), seconds], slowest].sort((one, other) => other[0] - one[0])[0];
   }
-  const there = found || { mean: 0, variance: 0 };
-  return { ...there, mean: there.mean + slowest + mean * ROUND_TRIP, variance: there.variance + wide * ROUND_TRIP ** 2, ...(full && !(there.used > 0.95) && { id: full, used: 1 }) };
+  const there = found || { mean: 0, variance: 0, steady: 0 }, far = mean * ROUND_TRIP;
+  return { ...there, mean: there.mean + slowest[0] + far, variance: there.variance + slowest[1] + wide * ROUND_TRIP ** 2, steady: there.steady + slowest[2] + (wide ? 0 : far), ...(full && !(there.used > 0.95) && { id: full, used: 1 }) };
 }
 
 function copiesOf(c) {

@@ -17,13 +17,14 @@ function longest(calls) {
   const open = made.filter((one) => !(fixed(one) && one.mean <= least));
   if (!open.length) return [least, 0];
   const ends = new Set([least]);
-  for (const { count, mean, variance } of open) {
-    const deviation = Math.sqrt(variance), narrow = deviation ? Math.min(1, mean / deviation) : 1;
+  for (const { count, mean, variance, steady = 0 } of open) {
+    const deviation = Math.sqrt(variance), narrow = deviation ? Math.min(1, (mean - steady) / deviation) : 1;
+    if (steady > least) ends.add(steady);
     for (const place of [-4, -2, -1, 0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 15, (20 + Math.log(Math.max(1, count))) / narrow])
-      if (mean + place * deviation > least) ends.add(mean + place * deviation);
+      if (mean + place * deviation > Math.max(least, steady)) ends.add(mean + place * deviation);
   }
-  const under = (place) => open.reduce((product, { count, mean, variance }) => {
-    const share = below(place, mean, variance), whole = Math.floor(count), rest = count - whole;
+  const under = (place) => open.reduce((product, { count, mean, variance, steady = 0 }) => {
+    const share = below(place, mean, variance, steady), whole = Math.floor(count), rest = count - whole;
     return product * share ** whole * (1 - rest + rest * share);
   }, 1);
   const sorted = [...ends].sort((one, other) => one - other);
@@ -42,7 +43,7 @@ function longest(calls) {
 }
 
 function spent(calls) {
-  let mean = 0, variance = 0;
+  let mean = 0, variance = 0, steady = 0;
   for (let at = 0; at < calls.length; ) {
     const group = calls[at].group, those = [];
     while (at < calls.length && calls[at].group === group) those.push(calls[at++]);
@@ -50,8 +51,10 @@ function spent(calls) {
       : [sum(those.map((one) => one.count * one.mean)), sum(those.map((one) => one.count * one.variance))];
     mean += more;
     variance += wide;
+    steady += group !== undefined ? Math.max(0, ...those.filter((one) => one.count >= 1).map((one) => one.steady))
+      : sum(those.map((one) => one.count * one.steady));
   }
-  return [mean, variance];
+  return [mean, variance, steady];
 }
 
 function timed(way, hops, stages) {
@@ -60,13 +63,13 @@ function timed(way, hops, stages) {
   for (let index = hops.length - 1; index >= 0; index--) {
     const hop = hops[index], own = stages[index];
     if (!hop.y || !counts[index]) continue;
-    const [mean, variance] = spent(under[index] || []);
+    const [mean, variance, steady] = spent(under[index] || []);
     const visits = hop.p === undefined ? 1 : (hops[hop.p].y && counts[hop.p]) || 1;
-    const call = { group: hop.j, count: counts[index] / visits, mean: mean + (own ? own.mean : 0), variance: variance + (own ? own.variance : 0) };
+    const call = { group: hop.j, count: counts[index] / visits, mean: mean + (own ? own.mean : 0), variance: variance + (own ? own.variance : 0), steady: steady + (own ? own.steady : 0) };
     (under[hop.p] = under[hop.p] || []).unshift(call);
   }
-  const [mean, variance] = spent(under[undefined] || []);
-  return { ...way, mean, variance };
+  const [mean, variance, steady] = spent(under[undefined] || []);
+  return { ...way, mean, variance, steady };
 }
 
 function summed(parts) {

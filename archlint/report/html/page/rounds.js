@@ -31,6 +31,7 @@ function rounds(ways, hops, index, stages, tried, add) {
         if (s) {
           next.mean += extra * s.mean;
           next.variance += extra * s.variance;
+          next.steady += extra * s.steady;
         }
       });
       return add(next, more * (1 + count));

@@ -34,7 +34,7 @@ const NOTHING = { calls: 0, reads: 0, writes: 0, messages: 0, jobs: 0, in: 0, ou
   quorum_reads: 0, broadcast: 0, put: 0, total: 0 };
 
 function stage(c, hop, load, limits, balancers, most = Infinity) {
-  const delay = c.wait === undefined ? null : { mean: c.wait, variance: (c.does || 0) ** 2 };
+  const delay = c.wait === undefined ? null : { mean: c.wait, variance: (c.does || 0) ** 2, steady: c.does ? 0 : c.wait };
   if (c.bought) return delay;
   return (c.store ? storeStage(c, hop, load, most) : instanceStage(c, load, limits, balancers, most, hop.g)) || delay;
 }
@@ -50,8 +50,10 @@ function built(c, servers, used, between, seconds, waiting) {
   const square = varied(c), wide = 2 * used + (4 * (1 - used) * (1 + 2 * square)) / (3 * (1 + square));
   const spread = waiting > 0 && used < 1 ? between * between * (wide / waiting - 1) : 0;
   const fixed = c.wait !== undefined;
-  return { used, mean: between + (fixed ? c.wait : seconds), variance: spread + (fixed ? 0 : seconds * seconds * square) };
+  return { used, mean: between + (fixed ? c.wait : seconds), variance: spread + (fixed ? 0 : seconds * seconds * square), steady: fixed ? c.wait : square ? 0 : seconds };
 }
+
+const uneven = (b) => b.algorithm === "weighted-round-robin" && new Set(b.weights).size > 1;
 
 function instanceStage(c, load, limits, balancers, most, back) {
   const side = c.workers * c.at;
@@ -72,7 +74,7 @@ function instanceStage(c, load, limits, balancers, most, back) {
       servers = count * side; lines = count; all = everywhere;
       if (!pulled) portion = (many, busy) => shortestLine(side, many, busy);
     }
-    else if (["round-robin", "weighted-round-robin"].includes(algorithm) && !sticky) { lines = count; portion = inTurn; }
+    else if (["round-robin", "weighted-round-robin"].includes(algorithm) && !sticky && !uneven(first)) { lines = count; portion = inTurn; }
     else if (algorithm === "power-of-two" && !sticky) { lines = count; portion = twoChoices; }
   }
   const apart = (together, other) => (all ? together + (other - together) * all ** 1.5 : together), one = Math.floor(servers / lines);
@@ -112,12 +114,12 @@ function storeStage(c, hop, load, most) {
 
 function ways(hops, stages, tried, weight) {
   const hanging = new Set(hops.filter((hop) => hop.w).map((hop) => hop.b));
-  let found = [{ weight, mean: 0, variance: 0, counts: [], misses: [] }];
+  let found = [{ weight, mean: 0, variance: 0, steady: 0, counts: [], misses: [] }];
   hops.forEach((hop, index) => {
     const so = found.length, times = hop.x ?? 1;
     const add = (way, count) => {
       const s = hop.y && stages[index], counts = [...way.counts, count];
-      return s ? { ...way, mean: way.mean + count * s.mean, variance: way.variance + count * s.variance, counts } : { ...way, counts };
+      return s ? { ...way, mean: way.mean + count * s.mean, variance: way.variance + count * s.variance, steady: way.steady + count * s.steady, counts } : { ...way, counts };
     };
     found = hop.g ? rounds(found, hops, index, stages, tried, add) : found.flatMap((way) => {
       let often = 1;
@@ -156,8 +158,10 @@ function lnGamma(x) {
   return (x - 0.5) * Math.log(x) - x + Math.log(2 * Math.PI) / 2 + 1 / (12 * x) - 1 / (360 * x ** 3) + 1 / (1260 * x ** 5) - less;
 }
 
-function below(value, mean, variance) {
-  if (variance <= 1e-18 * Math.max(mean * mean, 1e-30)) return value >= mean ? 1 : 0;
+function below(value, mean, variance, steady) {
+  if (variance <= 1e-18 * Math.max(mean * mean, 1e-30) || mean <= steady) return value >= mean ? 1 : 0;
+  value -= steady;
+  mean -= steady;
   if (value <= 0) return 0;
   const shape = (mean * mean) / variance, x = (value * mean) / variance;
   const front = Math.exp(shape * Math.log(x) - x - lnGamma(shape));
@@ -172,7 +176,7 @@ function percentile(share, parts) {
   const weight = sum(parts.map((way) => way.weight));
   for (let i = 0; i < 60; i++) {
     const middle = (low + high) / 2;
-    if (sum(parts.map((way) => way.weight * below(middle, way.mean, way.variance))) >= share * weight) high = middle;
+    if (sum(parts.map((way) => way.weight * below(middle, way.mean, way.variance, way.steady))) >= share * weight) high = middle;
     else low = middle;
   }
   return high;
