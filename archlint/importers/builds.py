@@ -22,6 +22,8 @@ _BUILT = frozenset(
     {"Dockerfile", "pom.xml", "build.gradle", "package.json", "go.mod", "requirements.txt", "pyproject.toml", "Gemfile"}
 )
 """Files of which one stands in a folder that images are built from."""
+_ANYBODYS = frozenset({"ui", "web", "app", "api", "server", "client", "admin", "frontend", "backend", "core", "worker"})
+"""Names that images of others have as well: `somebody/ui` is not built in `ui`."""
 _VERSION = re.compile(r"-v[0-9]+$")
 
 
@@ -31,6 +33,8 @@ def beside(root: Folder, image: Node, name: str, around: Iterable[str]) -> Build
         return None
     words = re.split("[-_]", base_name(image.text()))
     names = [name.lower(), base_name(image.text()), *("-".join(words[at:]) for at in range(len(words)))]
+    if "/" in image.text() and base_name(image.text()) in _ANYBODYS:
+        names = [name.lower()]
     names += [_VERSION.sub("", each) for each in names if _VERSION.search(each)]
     for place in dict.fromkeys(joined(above, each) for above in around for each in names if each):
         files = {file.rpartition("/")[2] for file in root.files(place, most=200)}

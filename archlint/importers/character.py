@@ -25,3 +25,5 @@ class Character:
     dockerfile: Dockerfile | None
     command: str
     command_evidence: Evidence | None
+    schedules: bool = False
+    """Whether it reads from a database when to do what."""

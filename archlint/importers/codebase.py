@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from archlint.importers.copying import copied
 from archlint.importers.images import base_name
 from archlint.importers.neighbours import neighbours
 from archlint.importers.source_files import source_files
@@ -64,7 +65,7 @@ def _place(folder: Folder, build: Build, mounts: tuple[tuple[str, str], ...]) ->
         files = folder.files(beside, depth=2, most=200)
         if any(_PROGRAM.search(file) for file in files) or f"{beside}/" in folder.text(build.dockerfile):
             return beside
-    return place
+    return copied(build, folder) or place
 
 
 def _mounted_code(build: Build, mounts: Iterable[tuple[str, str]], folder: Folder) -> str:
@@ -85,7 +86,7 @@ def _mounted_code(build: Build, mounts: Iterable[tuple[str, str]], folder: Folde
 
 def _named_by_argument(build: Build, folder: Folder) -> str:
     """The folder of the program that an argument of a build names, where one Dockerfile builds several: `SERVICE: orders`."""
-    for value in build.arguments:
+    for _, value in build.arguments:
         if re.fullmatch(r"[A-Za-z][\w./-]{1,60}", value) and ".." not in value:
             places = (joined(build.folder, f"{above}/{value}") for above in _PROGRAMS_IN)
             found = next((place for place in places if folder.holds(place) and _has_program(place, folder)), "")
@@ -141,12 +142,14 @@ def apart(place: str, others: Iterable[str]) -> tuple[str, ...]:
 
 def knows(place: str, folder: Folder, others: Iterable[str], words: tuple[str, ...]) -> bool | None:
     """Whether code in a folder, or what it depends on, has one of these words; None where there is no program to see."""
+    around = (file for each in (place, *neighbours(place, folder)) for file in folder.files(each, depth=2, most=200))
+    lists = (file for file in around if "Dockerfile" in file or file.endswith(".csproj"))
     programs = False
-    for small in (folder.small(joined(place, name)) for name in DEPENDENCIES):
+    for small in map(folder.small, (*(joined(place, name) for name in DEPENDENCIES), *lists)):
         if any(word in small for word in words):
             return True
     for file, _ in code(place, folder, others, whole=True):
-        programs = programs or file.endswith((".py", ".js", ".ts", ".go", ".rb", ".php"))
+        programs = programs or file.endswith((".py", ".js", ".ts", ".go", ".rb", ".php", ".cs"))
         small = folder.small(file)
         if any(word in small for word in words):
             return True

@@ -74,6 +74,7 @@ _FRAMEWORKS: tuple[tuple[str, str], ...] = (
 _WAITING = re.compile(
     r"wait[-_]?for[-\w./]*[,\s]+\S+|dockerize\s+(-\w+\s+\S+\s+)*|nc\s+-\S+(\s+-\S+)*\s+\S+|pg_isready[^&;|]*|until\s.*?;\s*do\b|while\s+!.*?;\s*do\b|--wait\S*\s+\S+"
 )
+_COPIED = re.compile(r"\bpg_basebackup\b[^;&|]*?\s(?:-h|--host)[= ]*([\w.-]+)")
 _STAYS = re.compile(
     r"(&&|;)\s*([^&;|]*\s(run|start|serve|server)|(exec\s+)?(node|python3?|bun|deno|java|ruby)\s+\S*(main|app|server|run|index|start|bot)[^&;|]*)[\s\"']*$"
 )
@@ -87,6 +88,16 @@ def without_waiting(command: str) -> str:
     '/  -- /entrypoint-worker.sh'
     """
     return _WAITING.sub(" ", command)
+
+
+def copied_from(command: str) -> str:
+    """The database that a replica begins as a copy of, empty when the command copies none.
+
+    >>> copied_from("sh -c 'pg_basebackup -h db -U me && postgres'"), copied_from("postgres")
+    ('db', '')
+    """
+    found = _COPIED.search(command)
+    return found[1] if found is not None else ""
 
 
 def waited_for(command: str) -> str:

@@ -11,7 +11,7 @@ from archlint.importers.character import STORES
 from archlint.importers.evidence import Confidence, Evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from archlint.importers.character import Character
     from archlint.importers.workload import Variable, Workload
@@ -40,8 +40,9 @@ _OF_FRAMEWORKS = re.compile(
 )
 """Variables that a library reads, and no code of one's own."""
 _CLIENTS = {
-    "redis": ("redis", "celery", "bull", "sidekiq", "cache", "channels", "rq", "huey", "dramatiq", "queue", "session", "asynq", "redsync", "jedis", "valkey", "resque"),
+    "redis": ("redis", "celery", "bull", "sidekiq", "rq", "huey", "dramatiq", "asynq", "redsync", "jedis", "valkey", "resque", "cache_url", "cacheurl"),
     "queue": ("amqp", "rabbit", "pika", "celery", "kombu", "bunny", "masstransit", "queue", "broker", "nest"),
+    "pubsub": ("nats", "mqtt", "mosquitto", "paho", "pulsar", "pubsub", "emqx", "stomp"),
     "stream": ("kafka", "redpanda", "broker", "stream", "faust", "sarama"),
     "database": (
         "sql", "postgres", "psycopg", "pgx", "mongo", "maria", "database", "jdbc", "jpa", "hibernate", "typeorm", "gorm", "peewee",
@@ -70,7 +71,7 @@ def means_a_flow(link: Link, characters: Mapping[str, Character]) -> bool:
     if target.purpose == "scheduler":
         return source.purpose in FRONTS | WATCHERS
     if source.engine == "celery-beat" and target.purpose == "database":
-        return "Database" in source.command
+        return source.schedules
     if source.purpose == "monitor" and "flower" in (source.command or link.source) and target.purpose == "database":
         return False
     if source.purpose == "frontend" and target.purpose in STORES:
@@ -106,6 +107,8 @@ def without_neighbours(
         spare = passed_on and any(characters[end].purpose == characters[target].purpose for end in others)
         theirs = _OF_PROJECT.search(link.evidence.file) is not None and set(link.keys) & own
         if target not in waited[source] and (theirs or spare or (source, target) in unread):
+            continue
+        if characters[source].purpose in WATCHERS and _is_for_others(link, variables, waited[source]):
             continue
         many = len(shared.get((link.evidence.place, target), ())) >= (3 if is_env_file(link.evidence.file) else 2)
         stores = {name for name in waited[source] if name in characters and characters[name].purpose in STORES}
@@ -170,6 +173,16 @@ def _unread(
         and characters[target].purpose not in WATCHERS
         and codebase.reads(named[source], link.keys, folder) is False
     }
+
+
+def _is_for_others(link: Link, variables: Mapping[str, Mapping[str, Variable]], waited: Collection[str]) -> bool:
+    """Whether what a dashboard is told stands in a file that a program reads as well, and it does not wait for it."""
+    places = {variables[link.source][key].evidence.place for key in link.keys if key in variables[link.source]}
+    own = link.target in waited or not places or not is_env_file(link.evidence.file)
+    return not own and all(
+        any(v.evidence.place == place for name, env in variables.items() if name != link.source for v in env.values())
+        for place in places
+    )
 
 
 def _seen(name: str, workloads: Sequence[Workload]) -> bool:

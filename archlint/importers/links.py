@@ -15,6 +15,7 @@ from archlint.importers.pairs import by_defaults, by_drivers, by_names, by_twins
 from archlint.importers.routes import by_labels
 from archlint.importers.sharing import by_passwords, by_sockets
 from archlint.importers.starting import by_start_order
+from archlint.importers.unset import by_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -62,6 +63,8 @@ def find(
     for source, target, evidence in by_start_order(workloads, characters, [(k, v.evidence) for k, v in found.items()]):
         if not doubts.is_unknown_to_code(source, characters[target], workloads, folder):
             _keep(found, Link(source, target, evidence))
+    for source, target, evidence in list(by_keys(workloads, characters, found, folder)):
+        _keep(found, Link(source, target, evidence))
     for link in told:
         _keep(found, link)
     known = {pair: link.evidence for pair, link in found.items()}
@@ -142,6 +145,9 @@ def _of(workload: Workload, characters: Mapping[str, Character], hosts: Hosts, f
     if character.command_evidence is not None:
         for target in hosts.in_text(commands.without_waiting(character.command)):
             yield Link(workload.name, target, character.command_evidence)
+        copied = commands.copied_from(character.command)
+        if copied in hosts.names:
+            yield Link(workload.name, hosts.names[copied], character.command_evidence, ("PRIMARY",))
     for file in dict.fromkeys(texts.mounted(workload, character, folder)):
         yield from _of_text(workload, file, folder.text(file, 200_000), 1, hosts)
     for file, text, line in workload.configs:

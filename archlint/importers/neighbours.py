@@ -15,6 +15,12 @@ _OF_WORKSPACE = re.compile(r"\"(@?[\w.-]+(?:/[\w.-]+)?)\"\s*:\s*\"(?:workspace:|
 _WORKSPACES = ("packages", "libs", "internal", "shared", "modules")
 """Where a workspace of Node has the packages that its programs share."""
 _REFERENCE = re.compile(r"<ProjectReference\s+Include=\"([^\"]+)\"")
+_BESIDE = {
+    "go.mod": re.compile(r"=>[ \t]*(\.\.?/[\w./-]+)"),
+    "pyproject.toml": re.compile(r"\bpath\s*=\s*\"(\.\./[\w./-]+)\""),
+    "requirements.txt": re.compile(r"^(?:-e\s+)?(?:file:)?(\.\./[\w./-]+)", re.MULTILINE),
+}
+"""How modules of Go and packages of Python name others in the same repository."""
 _LARGEST = 100_000
 
 
@@ -28,7 +34,7 @@ def _neighbours(folder: Folder, place: str) -> list[str]:
     left = [place] if place != "." else []
     while left and len(found) < 20:
         here = left.pop(0)
-        paths = [*_projects(here, folder), *_packages(here, folder)]
+        paths = [*_projects(here, folder), *_packages(here, folder), *_modules(here, folder)]
         inside = (place, ".", *found)
         new = [path for path in paths if path not in inside and not path.startswith((f"{place}/", ".."))]
         found.update(dict.fromkeys(new))
@@ -40,6 +46,12 @@ def _projects(here: str, folder: Folder) -> list[str]:
     """Folders of the projects that a project of .NET in this folder refers to."""
     texts = (folder.text(file, _LARGEST) for file in folder.files(here) if file.endswith(".csproj"))
     return [parent(joined(here, other.replace("\\", "/"))) for text in texts for other in _REFERENCE.findall(text)]
+
+
+def _modules(here: str, folder: Folder) -> list[str]:
+    """Folders beside this one that a module of Go or a package of Python in it is built with."""
+    texts = ((name, folder.text(joined(here, name), _LARGEST)) for name in _BESIDE)
+    return [joined(here, path.rstrip("/")) for name, text in texts for path in _BESIDE[name].findall(text)]
 
 
 def _packages(here: str, folder: Folder) -> list[str]:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
-from archlint.importers import commands, frameworks, images, texts
+from archlint.importers import codebase, commands, frameworks, images, texts
 from archlint.importers.character import FIXED, STORES, Character
 from archlint.importers.dockerfile import parse
 from archlint.importers.evidence import Confidence, Evidence
@@ -53,6 +53,8 @@ _DUMPS = re.compile(r"(?:^|[-_])(backups?|dump|restore)(?:$|[-_])")
 """What is built upon the image of a store to save it."""
 _PROXY_NAME = re.compile(r"(?:^|[-_.])(?:nginx|haproxy|traefik|caddy)(?:$|[-_.0-9])")
 """Programs that are proxies wherever they run; `proxy` alone may be anybody's word."""
+_IN_DATABASE = "DatabaseScheduler"
+"""The scheduler of django-celery-beat and its like."""
 _STORE_NAME = re.compile(r"(?:^|[-_])(?:db|database)$")
 
 
@@ -72,7 +74,14 @@ def character(workload: Workload, folder: Folder, finishes: bool) -> Character:
     command, where = _command(workload, dockerfile)
     found = _judged(workload, folder, dockerfile, command, where, finishes)
     known = found.engine_evidence or found.evidence
-    return Character(found.purpose, found.engine, found.evidence, known, dockerfile, command, where)
+    schedules = found.engine == "celery-beat" and _keeps_its_schedule(workload, command, folder)
+    return Character(found.purpose, found.engine, found.evidence, known, dockerfile, command, where, schedules)
+
+
+def _keeps_its_schedule(workload: Workload, command: str, folder: Folder) -> bool:
+    """Whether the beat of Celery has its schedule in a database, as its command or the settings of the project say."""
+    texts = codebase.code(codebase.place_of(workload, folder), folder, ()) if workload.build is not None else ()
+    return _IN_DATABASE in command or any(_IN_DATABASE in text for _, text in texts)
 
 
 def _dockerfile(workload: Workload, folder: Folder) -> Dockerfile | None:
@@ -119,6 +128,9 @@ def _judged(
         return _Judgement(started, started_on, where)
     if fixed is not None and fixed.purpose == "service":
         return _Judgement("service", fixed.engine, fixed.evidence)
+    store = _store_by_command(workload, command)
+    if store is not None and where is not None:
+        return _Judgement(store.purpose, store.engine, where)
     return _by_name(workload, engine, side, engine_evidence, started, where)
 
 
@@ -215,6 +227,13 @@ def _store_by_name(workload: Workload, engine: str) -> images.Identity | None:
     if name in images.ENGINES or (workload.build is None and re.split(r"[-_.]", name)[-1] in images.ENGINES):
         return images.identify(name)
     return images.Identity("", "database") if workload.build is None and _STORE_NAME.search(name) else None
+
+
+def _store_by_command(workload: Workload, command: str) -> images.Identity | None:
+    """What a store is called, where the image of one's own starts something of the same name: `activemq console`."""
+    name = workload.name.lower()
+    known = images.identify(name) if workload.build is not None and name in command.lower() else None
+    return known if known is not None and known.purpose in STORES else None
 
 
 def by_name(name: str) -> str:

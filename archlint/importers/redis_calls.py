@@ -35,7 +35,7 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
         _any(
             r"(?:backend|result_backend)\s*=[^\n]{0,80}redis", r"RedisAsyncResultBackend",
             r"(?i:RESULT_BACKEND)\w*[\"']?\s*[:=,](?!\s*[\"'](?:django-|rpc|db\+|cache|amqp|file|mongodb|sqla))[^\n]{0,60}(?i:redis|url|broker|backend|location)",
-            r"Celery\((?:[^()]|\([^()]*\)){0,300}backend\s*=(?!\s*[\"'](?:rpc|db\+|cache|amqp|file|mongodb|django-))",
+            r"Celery\((?:[^()]|\([^()]*\)){0,300}backend\s*=(?!\s*[\"'](?:rpc|db\+|sqla|cache|amqp|file|mongodb|django-))",
         ),
     ),
     (
@@ -131,6 +131,11 @@ JOBS = re.compile(
     )
 )  # fmt: skip
 """Jobs that nothing but Redis can hand out, whatever other brokers a program has."""
+DUE = re.compile(r"\bz_?range_?by_?score\w*\(", re.IGNORECASE)
+TAKEN = re.compile(r"[.>]z_?rem\(", re.IGNORECASE)
+"""Whoever looks for what is due in a sorted set, and takes it out, works off a queue."""
+HELD = re.compile(r"\b(\w+)\s*=\s*(?:await\s+)?[\w.'\"()]*createClient\(")
+"""The variable that holds a client of Redis, by whatever name."""
 READS_BACK = re.compile(
     _any(
         r"[.>](?:lrange|lRange|LRange|ltrim|lTrim|LTrim|ListRange\w*|ListTrim\w*|range)(?:\(|::<)",
@@ -144,7 +149,7 @@ STORES = _any(
         r"\.(?:HSet|HGetAll|ZAdd|SAdd|IncrBy|HIncrBy|ZIncrBy)\((?:ctx|context\.|c\.Request|r\.Context|\w*[cC]tx\b)",
         r"opsFor(?:Value|Hash|Set|ZSet|List)\(\)\s*\.(?:set|put|add|increment)\(", r"@RedisHash\b", r"EnableRedisRepositories",
         r"\bRBloomFilter\b", r"getBloomFilter\(", r"getAtomicLong\(", r"\bredis_om\b", r"\bKredis\b", r"\bkredis_\w+",
-        r"redis\w*\.set\([^,()\n]+,[^,()\n]+\)",
+        r"(?:redis\w*|[cC]lient(?:\(\))?)\.set\([^,()\n]+,[^,()\n]+\)",
 )  # fmt: skip
 """Values that are kept without an end."""
 COUNTS = re.compile(
@@ -154,7 +159,7 @@ COUNTS = re.compile(
     )
 )  # fmt: skip
 """Calls that count within a window."""
-WORK = re.compile(r"queue|jobs?\b|tasks?\b|work|pending|inbox|dispatch|deliver", re.IGNORECASE)
+WORK = re.compile(r"queue|jobs?\b|tasks?\b|work|pending|inbox|dispatch|deliver|delayed", re.IGNORECASE)
 """What fills a queue speaks of it."""
 OWN_MEMORY = re.compile(r"express-rate-limit|koa-ratelimit|AddRateLimiter")
 STORED = re.compile(r"RedisStore|rate-limit-redis|RedisRateLimit")

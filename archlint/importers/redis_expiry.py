@@ -36,6 +36,11 @@ _MEANINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )  # fmt: skip
 """What words around a call say that it keeps; the empty role is a program's own state."""
 _BEFORE, _BEHIND = 320, 160
+_HEAD = re.compile(
+    r"^[ \t]*(?:export[ \t]+)?(?:(?:public|private|static|async)[ \t]+)*(?:(?:def|func|fn|function)[ \t]+)?(?:\([^()\n]*\)[ \t]*)?(?!func\b)(\w+)[ \t]*\([^;\n]*[{:][ \t]*$",
+    re.MULTILINE,
+)
+"""The first line of a function, and its name."""
 _BOUNDARY = re.compile(r"\n\s*\n|^\s*(?:async\s+)?(?:def|func|fn|function|public|private|protected)\b", re.MULTILINE)
 
 
@@ -48,9 +53,20 @@ def uses(text: str, file: str = "") -> Iterator[tuple[str, int]]:
     []
     """
     for found in _SETS.finditer(text):
+        if _hands_on(text, found.start(), found[0]):
+            continue
         role = _role(text, file, found.start(), found.end())
         if role:
             yield role, found.start()
+
+
+def _hands_on(text: str, begin: int, call: str) -> bool:
+    """Whether the call stands in a function of its own name, which others call for whatever they keep."""
+    name = re.sub(r"[^a-z]|async", "", call.lower())
+    if name == "set":
+        return False
+    heads = [*_HEAD.finditer(text, max(0, begin - _BEFORE), begin)]
+    return bool(heads) and re.sub(r"[^a-z]|async", "", heads[-1][1].lower()) == name
 
 
 def _role(text: str, file: str, begin: int, end: int) -> str:

@@ -38,6 +38,8 @@ _LIBRARIES_ONLY = frozenset({"broker", "results"})
 _ANY_BROKER = ("celery", "dramatiq", "taskiq")
 """Libraries of jobs that other brokers than Redis serve as well."""
 _CLIENTS = ("redis", "valkey", "keydb", "dragonfly", "jedis", "redix", "secondarystorage")
+_WRAPPED = ("cache.incr", "cache.setnx", "cache.set_nx", "cacheservice.incr", "cacheservice.setnx")
+"""Calls of a cache of one's own that only a Redis behind it can answer."""
 _PATHS = (
     ("cache", re.compile(r"(^|/)\w*cach(e|ing)\w*(/|\.\w+$)", re.IGNORECASE)),
     ("limits", re.compile(r"(^|/)\w*(rate[-_]?limit|throttl)[\w-]*(/|\.\w+$)", re.IGNORECASE)),
@@ -100,15 +102,16 @@ def roles_in(place: str, folder: Folder, others: Sequence[str], fed: bool) -> It
             found.append(("cache", 0))
         if any(word in small for word in _MENTIONS):
             if _is_program(file):
-                text = _REMARKS.sub(lambda remark: "\n" * remark[0].count("\n"), whole)
+                text = _without_remarks(whole)
                 found += _called(file, text, told)
                 if fed and "redis" in small and (job := redis_calls.JOBS.search(text)) is not None:
+                    fed = False
                     told.discard("broker")
                     found.append(("broker", job.start()))
-                    fed = False
                 programs.append((file, text))
             elif file.endswith((".yml", ".yaml")):
                 found += _set(file, text, folder)
+        found += _wrapped(file, whole, small, told)
         for role, at in found:
             if role not in told:
                 told.add(role)
@@ -118,11 +121,24 @@ def roles_in(place: str, folder: Folder, others: Sequence[str], fed: bool) -> It
             fed = fed and role != "broker"
             told.add(role)
             yield role, evidence
-    if not told - {"results", "pubsub", "stream"}:
+    if not told - {"results", "pubsub", "stream", "broker" if fed else ""}:
         stored = ((file, text, search(redis_calls.STORES).start(text, text.lower())) for file, text in programs)
         kept = next(((file, text, at) for file, text, at in stored if at is not None), None)
         if kept is not None:
             yield "store", Evidence(Confidence.CODE, kept[0], kept[1].count("\n", 0, kept[2]) + 1)
+
+
+def _without_remarks(text: str) -> str:
+    """The text without what it tells people; the lines stay where they are."""
+    return _REMARKS.sub(lambda remark: "\n" * remark[0].count("\n"), text)
+
+
+def _wrapped(file: str, whole: str, small: str, told: set[str]) -> list[tuple[str, int]]:
+    """Limits and locks that a cache of one's own keeps, whose calls name no Redis."""
+    if not any(call in small for call in _WRAPPED) or not _is_program(file):
+        return []
+    text = _without_remarks(whole)
+    return [each for each in _told(file, text, text.lower(), told) if each[0] in ("limits", "lock")]
 
 
 def _called(file: str, text: str, told: set[str]) -> Iterator[tuple[str, int]]:
@@ -144,17 +160,13 @@ def _told(file: str, text: str, small: str, told: set[str]) -> Iterator[tuple[st
         wanted = search(pattern) if role not in told and any(mark in small for mark in marks) else None
         if wanted is not None and (begun := wanted.start(text, small)) is not None:
             yield role, begun
-    if "broker" not in told and not redis_calls.READS_BACK.search(text):
-        for pushed in redis_calls.PUSHES.finditer(text):
-            if redis_calls.WORK.search(f"{file}\n{text[max(0, pushed.start() - 200) : pushed.end() + 100]}"):
-                yield "broker", pushed.start()
+    if "broker" not in told:
+        yield from (("broker", at) for at in _queued(file, text))
     limited = "limits" not in told and any(word in small for word in _LIMITED)
     if limited and (at := _counted(text)) is not None:
         yield "limits", at
     if "pubsub" not in told and ("scribe(" in small or "publish(" in small):
-        sent = redis_calls.BROADCASTS.search(text)
-        if sent is not None and redis_calls.MADE.search(text) and not redis_calls.OTHER_CHANNELS.search(text):
-            yield "pubsub", sent.start()
+        yield from (("pubsub", at) for at in _broadcast(text))
     if any(word in small for word in _KEPT):
         yield from redis_expiry.uses(text, file)
     if "cache" not in told and "redis" in small and any(word in small for word in _GOT):
@@ -172,6 +184,31 @@ def _of_client(call: re.Pattern[str], text: str) -> int | None:
     """Where a call stands first that is one of a client of a cache, by the name of what it is called on."""
     begun = (each.start() for each in call.finditer(text))
     return next((at for at in begun if redis_calls.CLIENT.search(text, max(0, at - _NAME), at)), None)
+
+
+def _queued(file: str, text: str) -> Iterator[int]:
+    """Where something is put into a list to be worked off, or what is due is taken out of a sorted set."""
+    if not redis_calls.READS_BACK.search(text):
+        for pushed in redis_calls.PUSHES.finditer(text):
+            if redis_calls.WORK.search(f"{file}\n{_around(text, pushed)}"):
+                yield pushed.start()
+    due = redis_calls.DUE.search(text)
+    if due is not None and redis_calls.TAKEN.search(text) and redis_calls.WORK.search(f"{file}\n{_around(text, due)}"):
+        yield due.start()
+
+
+def _broadcast(text: str) -> Iterator[int]:
+    """Where a client of Redis sends on a channel, or listens to one."""
+    sent = redis_calls.BROADCASTS.search(text)
+    if sent is not None and redis_calls.MADE.search(text) and not redis_calls.OTHER_CHANNELS.search(text):
+        yield sent.start()
+    for held in redis_calls.HELD.finditer(text):
+        own = re.search(rf"\b{held[1]}\.(?:p?[sS]ubscribe|publish)\(", text)
+        yield from () if own is None else (own.start(),)
+
+
+def _around(text: str, found: re.Match[str]) -> str:
+    return text[max(0, found.start() - 200) : found.end() + 100]
 
 
 def _counted(text: str) -> int | None:

@@ -36,9 +36,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
         r"BROKER|CELERY|QUEUE|BULL|(^|_)JOBS?(_|$)|(^|_)(ARQ|RQ|SAQ|ASYNQ|TASKIQ)(_|$)|DRAMATIQ|SIDEKIQ|(^|_)TASKS?(_|$)|HUEY|RESQUE|HORIZON|HANGFIRE|(^|_)BACKGROUND(_|$)",
     ),
 )
-_CHOICE = (
-    r"(STORE|STORAGE|DRIVER|TYPE|BACKEND|ENGINE|ADAPTER|PROVIDER|CONNECTION|HANDLER|MANAGER)(_TYPE|_URI|_URL|_DSN)?$"
-)
+_CHOICE = r"(STORE|STORAGE|DRIVER|MODE|TYPE|BACKEND|ENGINE|ADAPTER|PROVIDER|CONNECTION|HANDLER|MANAGER)(_TYPE|_URI|_URL|_DSN)?$"
 """How keys end that choose among implementations: `CACHE_STORE`, `OAUTH2_PROXY_SESSION_STORE_TYPE`."""
 _DRIVERS: tuple[tuple[str, str, str], ...] = (
     ("cache", rf"(^|_)CACHE_+{_CHOICE}", r"redis"),
@@ -56,6 +54,11 @@ _DRIVERS: tuple[tuple[str, str, str], ...] = (
         r"redis",
     ),
 )
+_ELSEWHERE = re.compile(
+    r"files?|filesystem|database|db|array|sync|(?:in-?)?memory|local|mock|gcp|google|sqs|sns|rabbitmq|amqp|kafka|nats|pulsar|postgres(?:ql)?|mysql"
+    r"|mongo(?:db)?|log|null|none|noop|off|disabled|cookie|jwt|memcached?|pusher|reverb|ably"
+)
+"""Implementations that are none in Redis."""
 _NAMES: tuple[tuple[str, str], ...] = (
     ("cache", r"(^|[-_])cache([-_]|$)"),
     ("sessions", r"(^|[-_])sessions?([-_]|$)"),
@@ -158,7 +161,9 @@ def _roles(
             yield role, Evidence(Confidence.GUESS, store.evidence.file, store.evidence.line, "by its name")
     told = code.roles(user, fed) if character.purpose in _PROGRAMS else []
     plain = alone and not stated[store.name]
-    told = [(role, where) for role, where in told if plain or _owner(role, together) == store.name]
+    told = [(role, where) for role, where in told if plain or store.name in _owners(role, together)]
+    elsewhere = set(_kept_elsewhere(settings))
+    told = [(role, where) for role, where in told if role not in elsewhere]
     yield from told
     known = character.engine in _LIBRARIES or _is_queue_of_laravel(character.command, settings)
     if not alone and (
@@ -193,15 +198,16 @@ def _stated(link: Link, store: Workload) -> set[str]:
     return told | {role for role, pattern in _NAMES if re.search(pattern, store.name)}
 
 
-def _owner(role: str, stated: Mapping[str, set[str]]) -> str:
-    """Which Redis of a program a role that only its code tells belongs to: the only one, the one for it, the one left."""
-    if len(stated) == 1:
-        return next(iter(stated))
+def _owners(role: str, stated: Mapping[str, set[str]]) -> list[str]:
+    """Which Redis of a program a role that only its code tells belongs to: the only one, the one for it, the one left.
+
+    Nodes of one cluster are one.
+    """
     meant = "broker" if role == "results" else role
-    found = [name for name, roles in stated.items() if meant in roles] or [
-        n for n, roles in stated.items() if not roles
-    ]
-    return found[0] if len(found) == 1 else ""
+    found = list(stated) if len(stated) == 1 else [name for name, roles in stated.items() if meant in roles]
+    found = found or [name for name, roles in stated.items() if not roles]
+    stems = {re.sub(r"[-_]?[0-9]+$", "", name) for name in found}
+    return found if len(stems) == 1 else []
 
 
 def _by_words(key: str) -> Iterator[str]:
@@ -217,6 +223,14 @@ def _by_drivers(environment: Mapping[str, Variable], alone: bool) -> Iterator[tu
         for role, pattern, value in _DRIVERS:
             if re.search(pattern, key) and re.search(value, variable.value.lower()):
                 yield role, variable.evidence
+
+
+def _kept_elsewhere(settings: Mapping[str, Variable]) -> Iterator[str]:
+    """Roles that a setting gives to something else than Redis: `PUBSUB_MODE: gcp`, `CACHE_DRIVER: file`."""
+    for key, variable in settings.items():
+        for role, pattern, _ in _DRIVERS:
+            if _ELSEWHERE.fullmatch(variable.value.lower()) and re.search(pattern, key):
+                yield role
 
 
 class _Code:

@@ -104,6 +104,8 @@ def _uses_store(source: Character, target: Character, others: Sequence[Character
         return False
     if source.purpose in STORES:
         return target.purpose == "lock"
+    if source.schedules and target.purpose == "database":
+        return not _has(others, "database")
     if source.engine == "celery-beat" or (source.purpose == "monitor" and "flower" in source.command):
         return target.purpose in _BROKERS and not any(other.purpose in _BROKERS for other in others)
     return not any(other.purpose == target.purpose and other.engine == target.engine for other in others)

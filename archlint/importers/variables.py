@@ -24,6 +24,10 @@ _NAMED = re.compile(r"(?<!\$)\$(?:\{([A-Za-z_][A-Za-z0-9_]*)(?::?[-?][^{}]*)?\}|
 _LINE = re.compile(r"^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.]*)\s*[=:]\s*(.*?)\s*$")
 
 
+_FILLED_IN = re.compile(r"(?:(?<=[./@:])|^)[\[<]([A-Za-z][\w-]{1,40})[\]>](?=[./@:]|$)")
+"""What an example leaves to be filled in, in an address: `[PROJECT].supabase.co`."""
+
+
 def parse(text: str, file: str) -> dict[str, Variable]:
     r"""What an environment file sets, with the line of each; `$` signs stay as they are.
 
@@ -37,7 +41,12 @@ def parse(text: str, file: str) -> dict[str, Variable]:
         matched = _LINE.match(line)
         if matched:
             name, value = matched.groups()
-            found[name] = Variable(_unquoted(value), Evidence(Confidence.ENV, file, number, name))
+            plain = (
+                _FILLED_IN.sub(lambda gap: gap[1].lower(), _unquoted(value))
+                if "//" in value or "." in value
+                else _unquoted(value)
+            )
+            found[name] = Variable(plain, Evidence(Confidence.ENV, file, number, name))
     return found
 
 

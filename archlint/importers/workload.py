@@ -61,8 +61,8 @@ class Build:
     dockerfile: str
     stage: str
     evidence: Evidence
-    arguments: tuple[str, ...] = ()
-    """Values of its arguments, of which one may name the program that is built."""
+    arguments: tuple[tuple[str, str], ...] = ()
+    """Names and values of its arguments, of which one may name the program that is built."""
 
 
 @frozen
@@ -111,5 +111,7 @@ class Workload:
     restart: str = ""
     node_name: str = ""
     profiles: tuple[str, ...] = ()
+    blind: bool = False
+    """Whether an environment file that it reads is not in the repository, so that not all it is told is known."""
     on_host: bool = False
     """Whether it has the network of its machine, so that `localhost` is the machine."""

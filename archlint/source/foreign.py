@@ -7,6 +7,7 @@ quotes the file: it may hold secrets.
 from __future__ import annotations
 
 from bisect import bisect_right
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -35,6 +36,8 @@ def read_text(path: str | Path, shown: str, largest: int = LARGEST) -> str:
         raise refused("unreadable", f"{shown} cannot be read: {reason(error)}") from None
     if len(content) > largest:
         raise refused("too-large", f"{shown} is larger than {largest // 1_000_000} MB")
+    if content[:2] in (BOM_UTF16_LE, BOM_UTF16_BE):
+        return content.decode("utf-16", errors="replace")  # lists of dependencies that PowerShell wrote
     if b"\0" in content:
         raise refused("binary", f"{shown} is not a text file")
     return content.decode("utf-8", errors="replace").removeprefix("\ufeff")

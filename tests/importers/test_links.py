@@ -181,3 +181,84 @@ def test_what_builds_pages_ends(compose):
     )
     assert purposes(found) == {"web": "service"}
     assert [note for note in found.notes if "compose.yaml" in note] == []
+
+
+def test_a_replica_copies_the_database_that_its_command_names(compose):
+    found = compose(
+        """
+        services:
+          db: {image: postgres}
+          standby: {image: postgres, command: "sh -c 'pg_basebackup -h db -U me -R && postgres'"}
+        """,
+        {},
+    )
+    assert found.part("standby").facts["boots_from"].value == ["db"]
+
+
+def test_rules_of_prometheus_name_nobody_it_asks(compose):
+    text = """
+        services:
+          prometheus: {image: prom/prometheus, volumes: ["./p.yml:/etc/prometheus/prometheus.yml", "./a.yml:/etc/prometheus/a.yml"]}
+          api: {image: x/api, ports: ["80:80"]}
+          redis: {image: redis}
+        """
+    files = {
+        "p.yml": "scrape_configs:\n  - static_configs:\n      - targets: ['api:80']\n",
+        "a.yml": "groups:\n  - rules:\n      - alert: Full\n        annotations: {description: 'see redis:6379'}\n",
+    }
+    assert compose(text, files).part("prometheus").facts["watches"].value == ["api"]
+
+
+def test_what_a_file_tells_the_programs_is_not_for_a_dashboard(compose):
+    text = """
+        services:
+          api: {build: ., env_file: .env}
+          grafana: {image: grafana/grafana, env_file: .env}
+          db: {image: postgres}
+        """
+    assert arrows(compose(text, {".env": "DB_URL=postgres://db/x\n"})) == ["api -> db"]
+
+
+def test_a_gateway_of_dotnet_that_waits_for_stores_uses_those_it_has_clients_for(compose):
+    text = "services: {web: {build: ., depends_on: [db, kv]}, db: {image: postgres}, kv: {image: redis}}"
+    files = {"Program.cs": "app.MapReverseProxy();\n", "Web.csproj": '<PackageReference Include="Npgsql" />\n'}
+    assert arrows(compose(text, files)) == ["web -> db"]
+
+
+def test_a_store_of_a_provider_is_used_instead_of_the_one_that_is_waited_for(compose):
+    text = "services: {web: {build: ., env_file: .env, depends_on: [kv]}, kv: {image: redis}}"
+    files = {".env.example": "REDIS_HOST=[HOST].upstash.io\n", "main.go": "redis.NewClient()\n"}
+    assert arrows(compose(text, files)) == ["web -> redis"]  # the provider's, which is none of the project
+
+
+def test_beat_reads_its_schedule_from_the_database_that_settings_name(compose):
+    text = """
+        services:
+          beat: {build: ., command: celery -A shop beat, depends_on: [db, redis]}
+          db: {image: postgres}
+          redis: {image: redis}
+        """
+    scheduler = "CELERY_BEAT_SCHEDULER = 'django_celery_beat.schedulers:DatabaseScheduler'\n"
+    assert arrows(compose(text, {"settings.py": "from celery import Celery\n"})) == ["beat -> redis"]
+    assert arrows(compose(text, {"settings.py": scheduler})) == ["beat -> db", "beat -> redis"]
+
+
+def test_images_of_others_are_not_built_in_folders_of_everyday_names(compose):
+    text = "services: {temporal-ui: {image: temporalio/ui}, api: {image: x/api}}"
+    found = compose(text, {"ui/package.json": "{}", "ui/api.js": "fetch('http://api:80')\n"})
+    assert arrows(found) == []
+
+
+def test_a_store_that_ones_own_image_starts_by_its_name(compose):
+    text = "services: {activemq: {build: .}}"
+    found = compose(text, {"Dockerfile": 'FROM openjdk\nCMD ["activemq", "console"]\n'})
+    assert purposes(found) == {"activemq": "queue"}
+
+
+def test_a_list_of_dependencies_that_powershell_wrote_is_read(compose, tmp_path):
+    text = "services: {web: {build: ., depends_on: [kv]}, kv: {image: redis}}"
+    (tmp_path / "requirements.txt").write_bytes("Django==4.2\n".encode("utf-16"))
+    (tmp_path / "app.py").write_text("import django\n", encoding="utf-8")
+    assert arrows(compose(text, {})) == []
+    (tmp_path / "requirements.txt").write_bytes("channels_redis==4\n".encode("utf-16"))
+    assert arrows(compose(text, {})) == ["web -> kv"]

@@ -57,6 +57,20 @@ def test_libraries_in_every_kind_of_list(compose, file, text, wanted):
             None,
         ),
         ("a.ts", "import Redis from 'ioredis'\n/* bullmq\n   was tried */\nrun()", None),
+        ("a.py", "import redis\nCelery('a', backend='sqla+postgresql://db/x')", ["broker"]),
+        (
+            "a.go",
+            'redis.NewClient()\nd := r.ZRangeByScore(ctx, "deliveries", due)\nr.ZRem(ctx, "deliveries", d)',
+            ["broker"],
+        ),
+        ("a.go", 'redis.NewClient()\nd := r.ZRangeByScore(ctx, "scores", due)\nr.ZRem(ctx, "scores", d)', None),
+        ("a.js", "const db = require('redis').createClient(6379)\ndb.subscribe('news')", ["pubsub"]),
+        (
+            "a.go",
+            "// redis\nredis.NewClient()\nfunc (c *Client) SetNX(ctx context.Context, key string) bool {\n\treturn c.rdb.SetNX(ctx, key).Val()\n}",
+            None,
+        ),
+        ("a.ts", "import Redis from 'ioredis'\nclient().set(key, value)", ["store"]),
         ("a.py", "# without redis: two processes would count twice\nn = store.incr(rate_limit)", None),
         ("a.ts", "import Redis from 'ioredis'\nawait redis.rpush(q, job)", ["broker"]),
         ("a.ts", "import Redis from 'ioredis'\nawait mqtt.connect()\nclient.publish(topic)", None),
@@ -168,3 +182,24 @@ def test_jobs_that_only_redis_hands_out_are_told_beside_any_other_broker(compose
     assert roles(compose(text, {"a.ts": code}), "kv") == ["broker"]
     assert roles(compose(text, {"requirements.txt": "celery\nredis\n", "a.ts": ""}), "kv") is None
     assert roles(compose(text, {"go.mod": "require github.com/hibiken/asynq v0.24\n"}), "kv") == ["broker"]
+
+
+def test_a_cache_of_ones_own_counts_for_limits_behind_which_redis_stands(compose):
+    files = {
+        "cache/kv.go": "redis.NewClient()\n",
+        "otp.go": 'n := s.cache.Incr(ctx, key)\nif n > most { return errors.New("rate limit") }\n',
+    }
+    assert roles(compose(_ONE, files), "kv") == ["cache", "limits"]
+
+
+def test_a_setting_that_chooses_something_else_takes_the_role_away(compose):
+    code = {"a.go": "redis.NewClient()\nrdb.Publish(ctx, topic)\ncacheKey := 1\n"}
+    text = "services: {api: {build: ., environment: {REDIS_URL: 'redis://kv', PUBSUB_MODE: MODE}}, kv: {image: redis}}"
+    assert roles(compose(text.replace("MODE}", "gcp}"), code), "kv") == ["cache"]
+    assert roles(compose(text.replace("MODE}", "redis}"), code), "kv") == ["cache", "pubsub"]
+
+
+def test_nodes_of_one_cluster_have_the_same_roles(compose):
+    text = "services: {api: {build: ., links: [kv-1, kv-2]}, kv-1: {image: redis}, kv-2: {image: redis}}"
+    found = compose(text, {"a.ts": "import Redis from 'ioredis'\nawait redis.rpush(queue, job)"})
+    assert [roles(found, name) for name in ("kv-1", "kv-2")] == [["broker"], ["broker"]]

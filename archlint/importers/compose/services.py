@@ -73,6 +73,7 @@ def workload(project: Project, name: str) -> Workload:
         purpose="job" if _ends(service) else "",
         configs=_configs(project, service),
         profiles=(service.get("profiles") or service.with_value(None)).texts(),
+        blind=_is_blind(project, service, folder),
         on_host=network is not None and network.text() == "host",
     )
 
@@ -111,7 +112,7 @@ def _build(service: Node, folder: str, project: Project) -> Build | None:
         inside = joined(".", where)
     dockerfile = joined(inside, file.text() if file is not None and file.text() else "Dockerfile")
     given = build.get("args")
-    arguments = tuple(value.text() for value in given.entries().values()) if given is not None else ()
+    arguments = tuple((key, value.text()) for key, value in given.entries().items()) if given is not None else ()
     stage = target.text() if target is not None else ""
     return Build(inside, dockerfile, stage, seen(Confidence.CONFIG, build), arguments)
 
@@ -165,6 +166,15 @@ def _environment(project: Project, service: Node, folder: str, mounted: tuple[Mo
         value = node.text() if node.value is not None else _from_project(project, name)
         found[name] = Variable(value, seen(Confidence.ENV, node, _key(name)))
     return found
+
+
+def _is_blind(project: Project, service: Node, folder: str) -> bool:
+    """Whether an environment file of the service is kept out of the repository."""
+    files = service.get("env_file")
+    items = files.items() if files is not None else ()
+    paths = (item.get("path") if item.is_mapping else item for item in items)
+    named = (joined(folder, path.text()) for path in paths if path is not None and path.text())
+    return any(not project.root.has(path) or project.root.is_ignored(path) for path in named)
 
 
 def _from_project(project: Project, name: str) -> str:

@@ -1,0 +1,50 @@
+"""Which part of a repository a Dockerfile takes: the folder of one program, where the build sees those of several."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archlint.source.folder import joined
+
+if TYPE_CHECKING:
+    from archlint.importers.workload import Build
+    from archlint.source.folder import Folder
+
+_COPY = re.compile(r"^[ \t]*(?:COPY|ADD)[ \t]+((?:--\S+[ \t]+)*)([^\n]+)$", re.IGNORECASE | re.MULTILINE)
+_ARGUMENT = re.compile(r"^[ \t]*ARG[ \t]+(\w+)(?:=[\"']?([^\s\"']+))?", re.IGNORECASE | re.MULTILINE)
+_NAMED = re.compile(r"\$\{?(\w+)(?::-[^}]*)?\}?")
+_LISTS = re.compile(
+    r"(?:^|/)(?:package\.json|go\.mod|requirements[\w.-]*\.txt|pyproject\.toml|Pipfile|pom\.xml|build\.gradle(?:\.kts)?|Gemfile|composer\.json"
+    r"|mix\.exs|Cargo\.toml|setup\.py|[\w.-]+\.csproj)$"
+)
+"""Files that a program of its own begins with."""
+_SHARED = re.compile(r"(?:^|/)(?:packages|libs?|shared|common|pkg|protos?)(?:/|$)")
+"""Folders of what several programs share."""
+
+
+def copied(build: Build, folder: Folder) -> str:
+    """The one folder with a list of dependencies that a Dockerfile copies from where it is built; empty when it takes all, or several."""
+    sources = _sources(build, folder)
+    if not sources or "." in sources:
+        return ""
+    places = dict.fromkeys(
+        place for source in sources if folder.holds(place := joined(build.folder, source.rstrip("/*")))
+    )
+    own = [place for place in places if place != build.folder and not _SHARED.search(place)]
+    outer = [place for place in own if not any(place.startswith(f"{other}/") for other in own)]
+    found = [place for place in outer if any(_LISTS.search(file) for file in folder.files(place, most=200))]
+    return found[0] if len(found) == 1 else ""
+
+
+def _sources(build: Build, folder: Folder) -> list[str]:
+    """What is copied from the folder that is built, its variables filled in; `.` for all of it."""
+    text = folder.text(build.dockerfile).replace("\\\n", " ") if build.dockerfile else ""
+    values = {name: default for name, default in _ARGUMENT.findall(text) if default} | dict(build.arguments)
+    found: list[str] = []
+    for options, rest in _COPY.findall(text):
+        if "--from" in options.lower():
+            continue
+        words = re.findall(r"[^\s\"',\[\]]+", _NAMED.sub(lambda name: values.get(name[1], "*"), rest))
+        found += [re.sub(r"^(?:\./|/)+|/$", "", word) or "." for word in words[:-1]]
+    return found

@@ -1,0 +1,96 @@
+"""Whom programs call by variables that nothing here sets, since their environment file is kept out of the repository."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archlint.importers import codebase
+from archlint.importers.evidence import Confidence, Evidence
+from archlint.source.folder import parent
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from archlint.importers.character import Character
+    from archlint.importers.workload import Workload
+    from archlint.source.folder import Folder
+
+_READ = re.compile(
+    r"(?:[eE]nv\w*|ENV|environ)(?:\.get)?[\s\"'`(\[.]{1,4}([A-Z][A-Z0-9_]{2,50})\b|\$\{([A-Z][A-Z0-9_]{2,50})(?::[^}]*)?\}"
+)
+"""Where code, or a file of settings, reads a variable."""
+_ADDRESS = re.compile(
+    r"^([A-Z0-9_]+?)_?(?:SERVICE|SVC|API|SERVER|GRPC|HTTP|BASE)*_*(?:URL|URI|HOST|ADDR|ADDRESS|ENDPOINT|DSN)$"
+)
+_SERVICE = re.compile(r"(?:service|svc|api|server)$")
+_STORES = {
+    "redis": "redis|valkey", "postgresql": "postgres(?:ql)?|pg|database|db", "mysql": "mysql|database|db",
+    "mariadb": "mariadb|mysql|database|db", "mongodb": "mongo(?:db)?|database|db", "rabbitmq": "rabbit(?:mq)?|amqp",
+    "kafka": "kafka(?:broker)?", "nats": "nats", "elasticsearch": "elastic(?:search)?",
+}  # fmt: skip
+"""How variables begin with the address of a store, by its engine, in small letters and without marks."""
+
+
+def by_keys(
+    workloads: Sequence[Workload],
+    characters: Mapping[str, Character],
+    known: Collection[tuple[str, str]],
+    folder: Folder,
+) -> Iterator[tuple[str, str, Evidence]]:
+    """Program, target and evidence where code reads the address of the only thing of that name, and nothing sets it."""
+    built = [codebase.place_of(each, folder) for each in workloads if each.build is not None]
+    for workload in workloads:
+        if (
+            not workload.blind
+            or workload.build is None
+            or characters[workload.name].purpose not in ("service", "worker", "gateway")
+        ):
+            continue
+        if built.count(codebase.place_of(workload, folder)) > 1:
+            continue
+        for key, evidence in _unset(workload, folder).items():
+            for target in _meant(key, workloads, characters):
+                if target != workload.name and (workload.name, target) not in known:
+                    yield workload.name, target, evidence
+
+
+def _unset(workload: Workload, folder: Folder) -> dict[str, Evidence]:
+    """Variables with an address that the code reads, and that nothing sets, with the place where it does."""
+    found: dict[str, Evidence] = {}
+    place = codebase.place_of(workload, folder)
+    own = "\n".join(text for _, text in codebase.code(place, folder, ()))
+    for file, text in codebase.run_by(workload, folder):
+        shared = place != "." and not file.startswith(f"{place}/")
+        if shared and f'/{parent(file).rpartition("/")[2]}"' not in own:
+            continue
+        for matched in _READ.finditer(text):
+            key = matched[1] or matched[2]
+            told = workload.environment.get(key)
+            if key not in found and _ADDRESS.match(key) and (told is None or not told.value):
+                line = text.count("\n", 0, matched.start()) + 1
+                found[key] = Evidence(Confidence.GUESS, file, line, f"{key}, which nothing here sets")
+    return found
+
+
+def _meant(key: str, workloads: Sequence[Workload], characters: Mapping[str, Character]) -> list[str]:
+    """The only workload that a variable can mean, by its name or by the kind of store; empty when there are several."""
+    named = _ADDRESS.match(key)
+    stem = _bare(named[1]) if named is not None else ""
+    services = [
+        each.name
+        for each in workloads
+        if characters[each.name].purpose in ("service", "gateway", "worker")
+        and _SERVICE.sub("", _bare(each.name)) == stem
+    ]
+    stores = [
+        each.name
+        for each in workloads
+        if (pattern := _STORES.get(characters[each.name].engine)) is not None and re.fullmatch(pattern, stem)
+    ]
+    found = services or stores
+    return found if len(found) == 1 else []
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())

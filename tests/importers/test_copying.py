@@ -1,0 +1,36 @@
+"""Which folder of a repository is a program, where a Dockerfile at the top copies one of several."""
+
+import pytest
+
+from archlint.importers.copying import copied
+from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.workload import Build
+from archlint.source.folder import Folder
+
+FILES = {
+    "api/go.mod": "module api\n",
+    "api/main.go": "package main\n",
+    "ui/package.json": "{}",
+    "shared/package.json": "{}",
+    "tools/run.sh": "x\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("dockerfile", "arguments", "wanted"),
+    [
+        ("FROM golang\nCOPY api/go.mod ./\nCOPY api/ .\n", {}, "api"),
+        ("FROM node AS b\nCOPY ui/ .\nFROM nginx\nCOPY --from=b /dist /html\n", {}, "ui"),
+        ("FROM node\nARG APP\nCOPY ${APP} ./\nCOPY shared shared\n", {"APP": "ui"}, "ui"),
+        ('FROM node\nCOPY ["./ui/", "/app/"]\n', {}, "ui"),
+        ("FROM node\nCOPY . .\nCOPY ui ui\n", {}, ""),
+        ("FROM node\nCOPY ui ui\nCOPY api api\n", {}, ""),
+        ("FROM node\nCOPY api/go.mod .\nCOPY tools/ .\n", {}, ""),
+    ],
+)
+def test_the_one_program_that_is_copied(tmp_path, dockerfile, arguments, wanted):
+    for name, text in {**FILES, "Dockerfile": dockerfile}.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    where = Evidence(Confidence.CONFIG, "compose.yaml", 1)
+    assert copied(Build(".", "Dockerfile", "", where, tuple(arguments.items())), Folder(tmp_path)) == wanted

@@ -1,0 +1,37 @@
+"""Variables that code reads and nothing sets tell of the only thing of their name, where an environment file is missing."""
+
+COMPOSE = """
+services:
+  gateway: {build: ./gateway, ports: ["80:80"], env_file: .env}
+  cart: {build: ./cart}
+  orders-service: {build: ./orders}
+  bus: {image: nats}
+  db: {image: postgres}
+"""
+FILES = {
+    "gateway/Dockerfile": "FROM alpine\n",
+    "gateway/main.ts": "fetch(process.env.CART_SERVICE_URL); proxy(process.env.ORDERS_API_URL); open(process.env.MAIL_URL)\n",
+    "gateway/config.yml": "nats: ${NATS_URI}\nname: ${GATEWAY_URL}\n",
+}
+
+
+def pairs(found):
+    """Who calls whom, and how that is known."""
+    return {(hop.source, hop.target): str(hop.evidence) for hop in found.hops}
+
+
+def test_names_of_variables_tell_where_no_value_can_be_seen(compose):
+    assert pairs(compose(COMPOSE, FILES)) == {
+        ("gateway", "cart"): "guess gateway/main.ts:1 CART_SERVICE_URL, which nothing here sets",
+        ("gateway", "orders-service"): "guess gateway/main.ts:1 ORDERS_API_URL, which nothing here sets",
+        ("gateway", "bus"): "guess gateway/config.yml:1 NATS_URI, which nothing here sets",
+    }
+
+
+def test_they_tell_nothing_where_all_that_is_set_can_be_seen(compose):
+    assert pairs(compose(COMPOSE.replace(", env_file: .env", ""), FILES)) == {}
+    elsewhere = COMPOSE.replace(
+        "env_file: .env", "env_file: .env, environment: {CART_SERVICE_URL: 'https://cart.acme.net'}"
+    )
+    assert ("gateway", "cart") not in pairs(compose(elsewhere, FILES))
+    assert ("gateway", "bus") not in pairs(compose(COMPOSE + "  events: {image: nats}\n", FILES))
