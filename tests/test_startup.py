@@ -7,7 +7,19 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-HEAVY = ("networkx", "rich", "graphviz", "diagrams", "jinja2", "numpy", "markdown_it", "pygments")
+HEAVY = (
+    "pygls",
+    "lsprotocol",
+    "asyncio",
+    "networkx",
+    "rich",
+    "graphviz",
+    "diagrams",
+    "jinja2",
+    "numpy",
+    "markdown_it",
+    "pygments",
+)
 
 
 def loaded_by(*arguments):

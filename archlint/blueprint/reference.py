@@ -52,12 +52,12 @@ def _table(definition: Mapping[str, Any], definitions: Mapping[str, Any]) -> str
     for key, value in definition["properties"].items():
         needed = ", required" if key in required else ""
         rows.append(
-            f"| `{key}` | {_written(value, definitions)}{needed} | {value['description']} |".replace("`|`", "`\\|`")
+            f"| `{key}` | {written(value, definitions)}{needed} | {value['description']} |".replace("`|`", "`\\|`")
         )
     return "\n".join(rows) + "\n"
 
 
-def _written(value: Mapping[str, Any], definitions: Mapping[str, Any]) -> str:
+def written(value: Mapping[str, Any], definitions: Mapping[str, Any]) -> str:
     """How a value is written, in a few words."""
     if "$ref" in value:
         return _of_definition(definitions[value["$ref"].rsplit("/", 1)[-1]])
@@ -66,12 +66,12 @@ def _written(value: Mapping[str, Any], definitions: Mapping[str, Any]) -> str:
     choices = value.get("anyOf") or value.get("oneOf")
     if choices:
         if choices[-1].get("items") == choices[0]:
-            return f"{_written(choices[0], definitions)}, or a list"
-        words = dict.fromkeys(_written(choice, definitions) for choice in choices)
+            return f"{written(choices[0], definitions)}, or a list"
+        words = dict.fromkeys(written(choice, definitions) for choice in choices)
         return " or ".join(words)
     kind = value.get("type")
     if kind == "array":
-        inner = _written(value["items"], definitions)
+        inner = written(value["items"], definitions)
         return "a list" if inner == "text" else f"a list of {inner}s"
     return {
         "string": "text",

@@ -26,10 +26,28 @@ def keys_at(place: Sequence[str | int]) -> tuple[str, ...]:
     >>> keys_at(("components", "db", "shards"))
     ('count', 'key', 'strategy', 'directory', 'skew')
     """
+    return tuple(dict.fromkeys(key for model in models_at(place) for key in language()[model]))
+
+
+def models_at(place: Sequence[str | int]) -> tuple[str, ...]:
+    """The parts of the language whose keys may stand at a place.
+
+    >>> models_at(("workload", "peak"))
+    ('Window', 'Busy')
+    """
+    return tuple(kind[1] for kind in holds_at(place) if kind[0] == "model")
+
+
+def holds_at(place: Sequence[str | int]) -> tuple[Sequence[Any], ...]:
+    """What may stand at a place, each as the table of the language says it; several where it may be written in several ways.
+
+    >>> holds_at(("components", "api", "replicas"))
+    (['whole', 0],)
+    """
     found: list[Sequence[Any]] = [("model", "Blueprint")]
     for step in place:
         found = [inner for kind in found for inner in _below(kind, step)]
-    return tuple(dict.fromkeys(key for kind in found if kind[0] == "model" for key in language()[kind[1]]))
+    return tuple(found)
 
 
 def _below(kind: Sequence[Any], step: str | int) -> Iterator[Sequence[Any]]:

@@ -65,7 +65,7 @@ def _family(family: str, title: str, aliases: tuple[str, ...], by_family: dict[s
     if entries:
         lines.append(_table(entries))
         lines.extend(f"- `{engine.id}`: {pitfall}" for engine in entries for pitfall in engine.pitfalls)
-    lines.extend(f"- `{name}`: {_default(default)}" for name, default in family_defaults(family).items())
+    lines.extend(f"- `{name}`: {default_text(default)}" for name, default in family_defaults(family).items())
     return "\n".join(lines) + "\n"
 
 
@@ -75,24 +75,27 @@ def _table(entries: list[Engine]) -> str:
         "|---|---|---|---|---|---|",
     ]
     rows.extend(
-        f"| `{engine.id}` | {engine.cap} | {_loss(engine)} | {_seconds(engine.normal)} / "
-        f"{_seconds(engine.guaranteed)} | {engine.partition} | {engine.how}: {engine.source} |"
+        f"| `{engine.id}` | {engine.cap} | {loss_text(engine)} | {seconds_text(engine.normal)} / "
+        f"{seconds_text(engine.guaranteed)} | {engine.partition} | {engine.how}: {engine.source} |"
         for engine in entries
     )
     return "\n".join(rows) + "\n"
 
 
-def _loss(engine: Engine) -> str:
-    return "unknown" if engine.loss is None else _seconds(engine.loss)
+def loss_text(engine: Engine) -> str:
+    """How much a failover loses, in seconds of acknowledged writes."""
+    return "unknown" if engine.loss is None else seconds_text(engine.loss)
 
 
-def _seconds(value: float | None) -> str:
+def seconds_text(value: float | None) -> str:
+    """Seconds as the catalogue has them: None is as declared, infinity unbounded."""
     if value is None:
         return "as declared"
     return "unbounded" if value == float("inf") else f"{value:g} s"
 
 
-def _default(default: Default) -> str:
+def default_text(default: Default) -> str:
+    """An assumed value in base units, with how it is known and where from."""
     value = default.value
     if isinstance(value, tuple):
         shown = "..".join(f"{number:,g}" if number < 1e6 else f"{number:,.0f}" for number in value)
@@ -106,11 +109,13 @@ def _default(default: Default) -> str:
 def _fallbacks() -> str:
     lines = ["## By kind, without an engine\n"]
     for kind in KINDS:
-        lines.extend(f"- {kind}, `{name}`: {_default(default)}" for name, default in kind_defaults(kind).items())
+        lines.extend(f"- {kind}, `{name}`: {default_text(default)}" for name, default in kind_defaults(kind).items())
     lines.append("\n## Failure domains\n")
     lines.append("Availability when the blueprint gives none.\n")
-    lines.extend(f"- {domain}: {_default(domain_default(domain))}" for domain in DOMAINS)
+    lines.extend(f"- {domain}: {default_text(domain_default(domain))}" for domain in DOMAINS)
     lines.append("\n## What a provider runs\n")
     lines.append("Availability of the whole when neither the blueprint nor an engine gives it.\n")
-    lines.extend(f"- `managed: {managed}`: {_default(managed_default(managed))}" for managed in ("zonal", "regional"))
+    lines.extend(
+        f"- `managed: {managed}`: {default_text(managed_default(managed))}" for managed in ("zonal", "regional")
+    )
     return "\n".join(lines) + "\n"

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from archlint.findings import RuleNames
     from archlint.findings.baseline import Baseline
     from archlint.findings.finding import Finding
+    from archlint.graph.system import System
     from archlint.rules import Book, Count
     from archlint.source import Document
 
@@ -51,22 +52,27 @@ def review(file: str, book: Book, request: Request) -> Review:
     Raises:
         BlueprintError: it cannot be understood.
     """
+    from archlint.graph import load_system  # noqa: PLC0415 - what a broken command line does not need
+
+    return judge(*load_system(file), book, request)
+
+
+def judge(system: System, document: Document, book: Book, request: Request) -> Review:
+    """Analyse and judge a system, whose text need not stand in a file."""
     from archlint.analysis import analyse  # noqa: PLC0415 - what a broken command line does not need
     from archlint.facts import build  # noqa: PLC0415
     from archlint.findings import accept  # noqa: PLC0415
-    from archlint.graph import load_system  # noqa: PLC0415
     from archlint.rules import evaluate  # noqa: PLC0415
 
-    system, document = load_system(file)
     analyses = analyse(system)
     judged = evaluate(book, build(analyses), document)
     findings = judged.findings
     if request.waivers:
-        findings = accept(findings, system, document, _rule_names(book), request.today)
+        findings = accept(findings, system, document, rule_names(book), request.today)
     return Review(document, analyses, findings, dict(judged.counts))
 
 
-def _rule_names(book: Book) -> RuleNames:
+def rule_names(book: Book) -> RuleNames:
     """What waivers may speak of."""
     from archlint.findings import RuleNames  # noqa: PLC0415
 
@@ -89,7 +95,7 @@ def check_files(files: Sequence[str], request: Request, known: Baseline | None) 
         except BlueprintError as error:
             problems += error.problems
     outcome = Outcome(
-        files=tuple(_checked(each, request, known) for each in reviews),
+        files=tuple(checked(each, request, known) for each in reviews),
         problems=tuple(problems),
         sources={**{each.document.file: each.document.lines for each in reviews}, **of_problems(problems)},
         fail_on=None if request.fail_on == "never" else Severity(request.fail_on),
@@ -98,7 +104,7 @@ def check_files(files: Sequence[str], request: Request, known: Baseline | None) 
     return outcome, tuple(reviews)
 
 
-def _checked(review: Review, request: Request, known: Baseline | None) -> Checked:
+def checked(review: Review, request: Request, known: Baseline | None) -> Checked:
     """One file's result with the baseline applied."""
     file, system = review.document.file, review.analyses.system.name
     if known is None:

@@ -49,6 +49,7 @@ COMMANDS: tuple[Command, ...] = (
         "pictures: SVG, Mermaid, PNG and more; pictures in a README that stay true",
     ),
     Command("serve", "archlint.cli.serve:serve", "a live preview in the browser while you write"),
+    Command("lsp", "archlint.cli.lsp:lsp", "findings, hovers, completion and quick fixes in your editor"),
     Command("capacity", "archlint.cli.capacity:capacity", "how busy everything is at peak, and what breaks first"),
     Command(
         "failures",

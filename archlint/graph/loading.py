@@ -18,4 +18,9 @@ if TYPE_CHECKING:
 def load_system(path: str | Path) -> tuple[System, Document]:
     """Read, check and resolve a blueprint; raises BlueprintError with everything that is wrong with it."""
     document = read(path if isinstance(path, str) else path.as_posix(), reads_on=True)
-    return build(load(document), document), document
+    return system_of(document), document
+
+
+def system_of(document: Document) -> System:
+    """The system that a document describes, which was read on past keys that are given twice; raises as above."""
+    return build(load(document), document)

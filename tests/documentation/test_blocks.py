@@ -14,7 +14,15 @@ from tests.documentation.blocks import ROOT, blocks
 from tests.documentation.stage import build
 
 COMMANDS = {tuple(words): block.place for block in blocks("sh", "bash", "") for words in block.commands()}
-NEEDS_PEOPLE = (["init"], ["serve"], ["drill", "start"], ["drill", "status"], ["drill", "next"], ["drill", "pause"])
+NEEDS_PEOPLE = (
+    ["init"],
+    ["serve"],
+    ["lsp"],
+    ["drill", "start"],
+    ["drill", "status"],
+    ["drill", "next"],
+    ["drill", "pause"],
+)
 """What goes on until somebody stops it, or goes on with what somebody began: tried in tests/cli and tests/drill."""
 BEFORE = {
     ("baseline", "--prune"): ["baseline", "--because", "as found"],

@@ -80,12 +80,12 @@ def _ids(sheet: Sheet) -> Iterator[Problem]:
             if (glued := re.fullmatch(r"([A-Za-z][\w-]*):(\S.*)", name)) is not None:
                 message = "a `:` behind a key needs a blank behind it"
                 yield sheet.at_key(GLUED, message, (section, name), f"write `{glued[1]}: {glued[2]}`")
-            elif not _well_formed(name):
+            elif not well_formed(name):
                 better = _digits_last(
                     "-".join("".join(letter if _allowed(letter) else " " for letter in name).split()).strip("-")
                 )
                 assigned = re.match(r"([^\W\d][\w-]*)\s*=", name)
-                way_out = f"write `{better}`, and what people should read as `title:`" if _well_formed(better) else None
+                way_out = f"write `{better}`, and what people should read as `title:`" if well_formed(better) else None
                 yield sheet.at_key(
                     "wrong-id",
                     f"`{name[:60]}` is no id: letters, digits, `-` and `_`, beginning with a letter",
@@ -115,7 +115,8 @@ def _allowed(letter: str) -> bool:
     return letter.isalnum() or letter in "-_"
 
 
-def _well_formed(name: str) -> bool:
+def well_formed(name: str) -> bool:
+    """Whether something may be called so: letters, digits, `-` and `_`, beginning with a letter."""
     return name.replace("-", "_").isidentifier() and name[0].isalpha()
 
 

@@ -20,12 +20,12 @@ LISTS = ("paths", "rule-paths", "select", "ignore")
 KEYS = (*TEXTS, *LISTS, "fail-on", "rules")
 
 
-def load(file: str | None = None) -> Settings:
-    """The settings of the named file, or of the nearest configuration above the current folder.
+def load(file: str | None = None, start: Path | None = None) -> Settings:
+    """The settings of the named file, or of the nearest configuration at or above `start`, by default the current folder.
 
     Raises ConfigurationError with every mistake of the file.
     """
-    source = read(Path(file)) if file else find(Path.cwd())
+    source = read(Path(file)) if file else find(start or Path.cwd())
     return of_source(source) if source else Settings()
 
 

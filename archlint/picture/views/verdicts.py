@@ -51,11 +51,11 @@ def flow_verdict(reading: Reading, flow: Flow) -> str:
         parts.append(": ".join(part for part in (JUDGED[answer.verdict], answer.as_configured) if part))
     lost = analyses.failures.flows.get(flow.id)
     if lost:
-        parts += _stopping(lost.lost)
+        parts += stopping(lost.lost)
     return " · ".join(parts)
 
 
-def _stopping(causes: Iterable[Cause]) -> Iterator[str]:
+def stopping(causes: Iterable[Cause]) -> Iterator[str]:
     """What stops a flow: things that break apart from what others run, and from where all of it stands."""
     kept = [cause for cause in causes if cause.kind is not CauseClass.SOFTWARE]
     own = tuple(dict.fromkeys(cause.subject for cause in kept if cause.kind not in OUTSIDE))
