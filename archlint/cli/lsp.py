@@ -9,6 +9,8 @@ from typing import Annotated
 
 from typer import Option
 
+from archlint.cli import output
+from archlint.cli.configuration.load import load
 from archlint.errors import MissingExtraError, Problem
 
 
@@ -28,6 +30,10 @@ def lsp(
         raise MissingExtraError(Problem("missing-extra", "the language server needs pygls", "", help=help_)) from error
     from archlint.cli.editing.complaints import hush  # noqa: PLC0415 - as above
 
+    if config is not None:
+        load(config)
+    if sys.stdin.isatty():
+        output.complain("editors talk to this over standard input; docs/editors.md shows how they are told to\n")
     gc.enable()  # it runs for days
     hush()
     with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as answers:

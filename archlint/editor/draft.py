@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from archlint.analysis.latency.result import FlowLatency
     from archlint.findings.finding import Finding
     from archlint.source import DocumentPath
-    from archlint.source.sketch import Entry
+    from archlint.source.entry import Entry
 
 Range: TypeAlias = "tuple[int, int]"
 """Where something begins and ends in a text, in characters from its beginning."""

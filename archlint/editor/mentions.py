@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from archlint.editor.draft import Draft, Range
     from archlint.source import DocumentPath
-    from archlint.source.sketch import Entry
+    from archlint.source.entry import Entry
 
 SECTIONS = ("components", "flows", "data", "groups")
 """Parts of a blueprint whose entries have names."""

@@ -9,7 +9,7 @@ from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from archlint.editor.draft import Draft, Range
-    from archlint.source.sketch import Entry
+    from archlint.source.entry import Entry
 
 
 @frozen

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from archlint.blueprint.checks.names import RESERVED, well_formed
 from archlint.editor.mentions import mention_at, of_same
-from archlint.editor.notices import Change
+from archlint.editor.repairs import Change
 
 if TYPE_CHECKING:
     from archlint.editor.draft import Draft

@@ -15,7 +15,7 @@ from archlint.source.sketch import sketch
 if TYPE_CHECKING:
     from archlint.editor.draft import Range
     from archlint.source import DocumentPath
-    from archlint.source.sketch import Entry
+    from archlint.source.entry import Entry
 
 _MARKS = "\ue000\ue001\ue002\ue003"
 _GLUED = re.compile(r"([A-Za-z][\w-]*):(.*)", re.DOTALL)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.frozen import frozen
+from archlint.source.entry import Entry
 from archlint.source.quoted import BEGINS_ANEW, closing, unquoted
 
 if TYPE_CHECKING:
@@ -18,17 +18,6 @@ DEEPEST = 60
 """Brackets in brackets that are followed; the language itself needs five."""
 
 
-@frozen
-class Part:
-    """A key with its value ('pair'), an item ('item'), or a word where a key is due ('word'); see `Entry`."""
-
-    path: DocumentPath
-    kind: str
-    key: tuple[int, int]
-    value: tuple[int, int]
-    text: str | None
-
-
 class FlowSketch:
     """One pass over what stands between a bracket and the one that closes it.
 
@@ -39,7 +28,7 @@ class FlowSketch:
     def __init__(self, text: str, at: int, path: DocumentPath, column: int) -> None:
         self.text = text
         self.column = column
-        self.parts: list[Part] = []
+        self.entries: list[Entry] = []
         self.left = False
         self.ends = self._bracket(at, path, 0)
 
@@ -76,12 +65,12 @@ class FlowSketch:
             behind += 1
         if self.text[behind : behind + 1] != ":":
             if is_list:
-                self.parts.append(Part(path, "item", (start, stops), (start, stops), said))
+                self.entries.append(Entry(path, "item", (start, stops), (start, stops), said, -1))
             elif stops > start:
-                self.parts.append(Part((*path, said), "word", (start, stops), (stops, stops), None))
+                self.entries.append(Entry((*path, said), "word", (start, stops), (stops, stops), None, -1))
             return stops
         if is_list:
-            self.parts.append(Part(path, "item", (start, start), (start, start), None))
+            self.entries.append(Entry(path, "item", (start, start), (start, start), None, -1))
         return self._pair((*path, said), (start, stops), behind + 1, depth)
 
     def _pair(self, path: DocumentPath, key: tuple[int, int], at: int, depth: int) -> int:
@@ -89,12 +78,12 @@ class FlowSketch:
         at = self._after_marks(self._skip(at))
         sign = self.text[at : at + 1]
         if self.left or sign in ("", ",", "]", "}"):
-            self.parts.append(Part(path, "pair", key, (at, at), None))
+            self.entries.append(Entry(path, "pair", key, (at, at), None, -1))
             return at
         if sign in "[{":
             return self._inner(at, path, "pair", key, depth)
         start, stops = self._scalar(at)
-        self.parts.append(Part(path, "pair", key, (start, stops), unquoted(self.text[start:stops])))
+        self.entries.append(Entry(path, "pair", key, (start, stops), unquoted(self.text[start:stops]), -1))
         return stops
 
     def _inner(self, at: int, path: DocumentPath, kind: str, key: tuple[int, int], depth: int) -> int:
@@ -102,9 +91,9 @@ class FlowSketch:
         if depth >= DEEPEST:
             self.left = True
             return at
-        place = len(self.parts)
+        place = len(self.entries)
         stops = self._bracket(at, path, depth + 1)
-        self.parts.insert(place, Part(path, kind, (at, stops) if kind == "item" else key, (at, stops), None))
+        self.entries.insert(place, Entry(path, kind, (at, stops) if kind == "item" else key, (at, stops), None, -1))
         return stops
 
     def _scalar(self, at: int) -> tuple[int, int]:

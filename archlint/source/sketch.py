@@ -10,36 +10,21 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.frozen import frozen
+from archlint.source.entry import Entry
 from archlint.source.flow_sketch import FlowSketch
 from archlint.source.quoted import closing, unquoted
 
 if TYPE_CHECKING:
     from archlint.source.document import DocumentPath
 
+_WORD = re.compile(r"([A-Za-z][\w-]*):(?=\s|\Z)")
+"""What nearly every key is."""
 _KEY = re.compile(
     r"(\"(?:\\.|[^\"\\\n])*\"|'(?:''|[^'\n])*'|(?:[^\s#\[\]{},\"'&*!|>%@`-]|-(?=\S))(?:(?![ \t]#)[^\n])*?)[ \t]*:(?=\s|\Z)"
 )
 _BEFORE = re.compile(r"(?:[&!][^\s,\[\]{}]*[ \t]+)*(?:[&!][^\s,\[\]{}]*[ \t]*(?=$|#))?", re.MULTILINE)
 """Anchors and tags in front of a value."""
 _BLOCK_TEXT = re.compile(r"[|>][0-9+-]*[ \t]*(?:#[^\n]*)?\r?(?=\n|\Z)")
-
-
-@frozen
-class Entry:
-    """A key with its value, an item of a list, or a word where a key is due.
-
-    `kind` is 'pair', 'item' or 'word'. `key` and `value` are offsets from the beginning of the text; the key of an item
-    in a block is its dash. `text` is a scalar as it reads, None where there is none: something below it, or nothing.
-    `column` is how far right its key stands, -1 inside brackets.
-    """
-
-    path: DocumentPath
-    kind: str
-    key: tuple[int, int]
-    value: tuple[int, int]
-    text: str | None
-    column: int
 
 
 class _Block:
@@ -108,7 +93,7 @@ class _Sketch:
             if at >= ends or text[at] in "#\r":
                 self._add(item[0], "item", (item[1], item[1] + 1), (at, at), None, item[2])
                 return ends + 1
-        found = _KEY.match(text, at, ends)
+        found = _WORD.match(text, at, ends) or _KEY.match(text, at, ends)
         if found is not None:
             if item is not None:
                 self._add(item[0], "item", (item[1], item[1] + 1), (at, at), None, item[2])
@@ -131,7 +116,7 @@ class _Sketch:
         if self.text[at] in "[{" and top is not None and column > top.column and not top.says:
             above = self.entries[-1]
             flow = self._flow(at, above.path, column)
-            self.entries[-1 - len(flow.parts)] = Entry(
+            self.entries[-1 - len(flow.entries)] = Entry(
                 above.path, above.kind, above.key, (at, flow.ends), None, above.column
             )
             return self._end_of_line(flow.ends) + 1
@@ -147,7 +132,7 @@ class _Sketch:
     def _value(self, path: DocumentPath, kind: str, key: tuple[int, int], at: int, ends: int, column: int) -> int:
         """Take the value that begins here; where to go on."""
         text = self.text
-        before = _BEFORE.match(text, at, ends)
+        before = _BEFORE.match(text, at, ends) if text[at : at + 1] in ("&", "!") else None
         start = before.end() if before is not None else at
         block = self.blocks[-1]
         block.says = True
@@ -173,8 +158,7 @@ class _Sketch:
         line = self.text.rfind("\n", 0, at) + 1
         indent = len(self.text[line:at]) - len(self.text[line:at].lstrip(" \t"))
         flow = FlowSketch(self.text, at, path, min(indent, column))
-        for part in flow.parts:
-            self._add(part.path, part.kind, part.key, part.value, part.text, -1)
+        self.entries += flow.entries
         return flow
 
     def _add(

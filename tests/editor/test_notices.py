@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from archlint.cli.editing.judgement import judged
-from archlint.editor.notices import Change, Notice
+from archlint.editor.notices import Notice
+from archlint.editor.repairs import Change, Repair
 from archlint.findings.finding import Severity
 
 
@@ -36,7 +37,7 @@ def test_a_misspelt_word_is_one_mistake_with_its_repair(shop):
     assert notices(text) == (
         Notice(
             (place, place + 5), Severity.ERROR, "unknown-word",
-            "`kind` cannot be `clent`\nhelp: did you mean `client`?", (), repair, "write `client`",
+            "`kind` cannot be `clent`\nhelp: did you mean `client`?", (), (Repair("write `client`", repair, sure=True),),
         ),
     )  # fmt: skip
     assert applied(text, repair) == shop
@@ -49,7 +50,7 @@ def test_broken_yaml_is_one_mistake(shop):
 
 def test_accepting_a_finding_asks_for_the_reason_and_with_it_the_finding_is_gone(shop):
     found = next(each for each in notices(shop) if each.code == "single-point-of-failure")
-    begun = applied(shop, [found.accept])
+    begun = applied(shop, found.repairs[-1].changes)
     assert "  # archlint: allow single-point-of-failure -- \n  db:" in begun
     assert {"unclear-waiver", "single-point-of-failure"} <= {each.code for each in notices(begun)}
     reasoned = begun.replace("failure -- \n", "failure -- one is enough for us\n")
@@ -59,7 +60,7 @@ def test_accepting_a_finding_asks_for_the_reason_and_with_it_the_finding_is_gone
 def test_lines_keep_their_ends(shop):
     text = shop.replace("\n", "\r\n")
     found = next(each for each in notices(text) if each.code == "single-point-of-failure")
-    assert (text[slice(*found.range)], found.accept.text[-2:]) == ("db", "\r\n")
+    assert (text[slice(*found.range)], found.repairs[-1].changes[0].text[-2:]) == ("db", "\r\n")
 
 
 def test_a_mistake_of_the_configuration_stands_at_the_beginning(tmp_path, shop):
@@ -67,3 +68,26 @@ def test_a_mistake_of_the_configuration_stands_at_the_beginning(tmp_path, shop):
     (only,) = judged(shop, tmp_path / "archlint.yaml", None).notices
     assert (only.code, only.range) == ("unknown-key", (0, len("archlint: 1")))
     assert only.text.endswith("archlint.toml:1: there is no setting `pakc`\nhelp: did you mean `pack`?")
+
+
+def test_instances_that_are_missing_are_written_as_many_as_are_needed(shop):
+    for written in ("    replicas: 2\n", ""):
+        text = shop.replace("    replicas: 2\n", written).replace("peak: 3x", "peak: 200x")
+        found = next(each for each in notices(text) if each.code == "saturated-resource" and "`api`" in each.text)
+        *sized, accept = found.repairs
+        assert [each.title for each in sized] == [
+            "write `replicas: 4`, what peak load needs",
+            "write `replicas: 5`, what peak load needs with one lost",
+        ]
+        assert accept.title == "accept `saturated-resource` here, with a reason"
+        mended = applied(text, sized[1].changes)
+        assert mended.replace("    replicas: 5\n", written) == text
+        left = {each.code for each in notices(mended) if "`api`" in each.text}
+        assert not left & {"saturated-resource", "resource-over-target", "no-spare-instance"}
+
+
+def test_more_copies_are_no_repair_of_a_store(shop):
+    found = [each for each in notices(shop.replace("peak: 3x", "peak: 5000x")) if "`db` is asked" in each.text]
+    assert [[repair.title for repair in each.repairs] for each in found] == [
+        ["accept `saturated-resource` here, with a reason"]
+    ]

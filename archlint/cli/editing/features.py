@@ -12,6 +12,7 @@ from archlint.cli.editing import protocol
 from archlint.cli.editing.rules import page_of, titles
 from archlint.cli.editing.server import PAUSE, REFUSED, Server, internal
 from archlint.editor.completion import complete
+from archlint.editor.formatting import formatted
 from archlint.editor.hover import explain
 from archlint.editor.mentions import mention_at, of_same
 from archlint.editor.outline import folds, outline
@@ -154,6 +155,10 @@ def _folding(made: Server, sheet: Sheet, params: types.FoldingRangeParams) -> li
     return protocol.folding(folds(sheet.draft), sheet.positions)
 
 
+def _formatting(made: Server, sheet: Sheet, params: types.DocumentFormattingParams) -> list[types.TextEdit]:
+    return protocol.edits(formatted(sheet.text), sheet.positions)
+
+
 def _acting(made: Server) -> Callable[[types.CodeActionParams], object]:
     """Quick fixes, which wait until the text as it now is has been judged."""
 
@@ -184,5 +189,6 @@ _ANSWERS: Mapping[str, tuple[Answering, Any]] = {
     types.TEXT_DOCUMENT_RENAME: (_rename, types.RenameOptions(prepare_provider=True)),
     types.TEXT_DOCUMENT_DOCUMENT_SYMBOL: (_symbols, None),
     types.TEXT_DOCUMENT_FOLDING_RANGE: (_folding, None),
+    types.TEXT_DOCUMENT_FORMATTING: (_formatting, None),
 }
 """Every question, how it is answered, and what is said of it when the editor and we meet."""

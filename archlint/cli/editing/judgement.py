@@ -61,6 +61,5 @@ def judged(text: str, path: Path | None, config: str | None) -> Judgement:
         review = judge(system_of(document), document, book, request)
     except ArchlintError as error:
         return Judgement(of_problems(error.problems, text, file))
-    findings = checked(review, request, baseline).findings
-    notices = of_findings(findings, text, rule_names(book).unwaivable)
-    return Judgement(notices, Understood(review.analyses, findings))
+    understood = Understood(review.analyses, checked(review, request, baseline).findings)
+    return Judgement(of_findings(understood, text, rule_names(book).unwaivable), understood)

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from archlint.cli.editing.positions import Positions
     from archlint.editor.completion import Suggestion
     from archlint.editor.draft import Range
-    from archlint.editor.notices import Change, Notice
+    from archlint.editor.notices import Notice
     from archlint.editor.outline import Part
+    from archlint.editor.repairs import Change
 
 SOURCE = "archlint"
 _SEVERITIES: Mapping[Severity, types.DiagnosticSeverity] = {
@@ -127,31 +128,15 @@ def folding(ranges: Iterable[Range], positions: Positions) -> list[types.Folding
 def actions(
     notices: Iterable[Notice], uri: str, positions: Positions, sent: Sequence[types.Diagnostic]
 ) -> list[types.CodeAction]:
-    """What mends notices, and what accepts them; `sent` are the diagnostics the editor asks about."""
-    found: list[types.CodeAction] = []
-    for notice in notices:
-        about = [each for each in sent if each.code == notice.code and each.message == notice.text]
-        if notice.changes:
-            found.append(_action(notice.title, notice.changes, uri, positions, about or None, preferred=True))
-        if notice.accept is not None:
-            title = f"accept `{notice.code}` here, with a reason"
-            found.append(_action(title, (notice.accept,), uri, positions, about or None, preferred=False))
-    return found
-
-
-def _action(
-    title: str,
-    changes: Iterable[Change],
-    uri: str,
-    positions: Positions,
-    about: list[types.Diagnostic] | None,
-    *,
-    preferred: bool,
-) -> types.CodeAction:
-    return types.CodeAction(
-        title=title,
-        kind=types.CodeActionKind.QuickFix,
-        diagnostics=about,
-        is_preferred=preferred or None,
-        edit=types.WorkspaceEdit(changes={uri: edits(changes, positions)}),
-    )
+    """What may mend notices; `sent` are the diagnostics the editor asks about."""
+    return [
+        types.CodeAction(
+            title=repair.title,
+            kind=types.CodeActionKind.QuickFix,
+            diagnostics=[each for each in sent if (each.code, each.message) == (notice.code, notice.text)] or None,
+            is_preferred=repair.sure or None,
+            edit=types.WorkspaceEdit(changes={uri: edits(repair.changes, positions)}),
+        )
+        for notice in notices
+        for repair in notice.repairs
+    ]

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 PAUSE = 0.25
 """Seconds without a change before a text is judged."""
+WATCHED = ("**/archlint.toml", "**/pyproject.toml", "**/.archlint/baseline.json")
+"""Files beside a blueprint on which depends what is said about it."""
 REFUSED = -32803
 """The protocol's code for a request that is understood and cannot be met (`RequestFailed`)."""
 
@@ -77,8 +79,16 @@ class Server(LanguageServer):
         return bool(about and about.publish_diagnostics and about.publish_diagnostics.related_information)
 
     def begin(self) -> None:
-        """Load what takes a while before anybody waits for it."""
+        """Load what takes a while before anybody waits for it, and ask to be told when settings change."""
         self._judge.submit(warm)
+        about = self.client_capabilities.workspace
+        watching = about.did_change_watched_files if about else None
+        if watching is not None and watching.dynamic_registration:
+            watched = types.DidChangeWatchedFilesRegistrationOptions(
+                [types.FileSystemWatcher(each) for each in WATCHED]
+            )
+            method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
+            self.client_register_capability(types.RegistrationParams([types.Registration("settings", method, watched)]))
 
     def write(self, uri: str, text: str, version: int | None, pause: float) -> None:
         """Take a text, and judge it when nothing has changed for a while; what was to be judged before is dropped."""

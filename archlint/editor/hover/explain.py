@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from archlint.editor.draft import Draft, Range
-    from archlint.source.sketch import Entry
+    from archlint.source.entry import Entry
 
 
 @frozen

@@ -127,6 +127,16 @@ def test_parts_and_folds(client, uri):
     assert client.ask("textDocument/foldingRange", {"textDocument": {"uri": uri}}) == [{"startLine": 3, "endLine": 4}]
 
 
+def test_a_text_is_laid_out_evenly_and_one_that_is_broken_is_left(client, uri):
+    options = {"textDocument": {"uri": uri}, "options": {"tabSize": 2, "insertSpaces": True}}
+    client.open(uri, "archlint:   1\nsystem: Shop\n")
+    assert client.ask("textDocument/formatting", options) == [
+        {"range": {"start": {"line": 0, "character": 10}, "end": {"line": 0, "character": 12}}, "newText": ""}
+    ]
+    client.change(uri, "archlint:   1\na: [", 2)
+    assert client.ask("textDocument/formatting", options) == []
+
+
 def test_snippets_have_fields_where_the_editor_fills_them_in(connect, uri):
     text = "archlint: 1\ncomponents:\n  "
     plain, filled = (

@@ -84,3 +84,28 @@ def test_an_editor_that_goes_away_ends_it(tmp_path):
         [sys.executable, "-m", "archlint", "lsp"], cwd=tmp_path, input=b"", capture_output=True, check=False
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+
+
+def test_settings_that_change_are_heard_of(connect, tmp_path):
+    client = connect(capabilities={"workspace": {"didChangeWatchedFiles": {"dynamicRegistration": True}}})
+    uri = (tmp_path / "shop.yaml").as_uri()
+    client.open(uri, "archlint: 1\nsystem: Shop\ncomponents: {api: {kind: service}}\n")
+    assert [each["code"] for each in client.wait(uri)["diagnostics"]] == ["no-flows", "requirements-missing"]
+    (asked,) = [each for each in client.heard if each["method"] == "client/registerCapability"]
+    (registration,) = asked["params"]["registrations"]
+    assert [each["globPattern"] for each in registration["registerOptions"]["watchers"]] == [
+        "**/archlint.toml",
+        "**/pyproject.toml",
+        "**/.archlint/baseline.json",
+    ]
+    client.send({"id": asked["id"], "result": None})
+    (tmp_path / "archlint.toml").write_text("ignore = ['requirements-missing']\n", encoding="utf-8")
+    client.tell("workspace/didChangeWatchedFiles", {"changes": []})
+    assert [each["code"] for each in client.wait(uri)["diagnostics"]] == ["no-flows"]
+
+
+def test_a_configuration_that_is_named_and_wrong_ends_it(tmp_path):
+    command = [sys.executable, "-m", "archlint", "lsp", "--config", "none.toml"]
+    done = subprocess.run(command, cwd=tmp_path, input="", capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("error[no-configuration]: there is no file `none.toml`\n")
