@@ -97,6 +97,13 @@ def test_a_rule_in_a_waiver_has_its_page(at):
     )
 
 
+@pytest.mark.parametrize(("piece", "expected"), [("stale", "stale-fill"), ("no-s", "no-spare-instance"), ("why", None)])
+def test_a_rule_in_a_comment_has_its_page(piece, expected):
+    text = "archlint: 1 # archlint: allow stale-fill, no-spare-instance -- why-not\n"
+    found = explain(draft(text), text.index(piece), lambda name: name)
+    assert (found and (found.text, text[slice(*found.range)])) == (expected and (expected, expected))
+
+
 def test_nothing_is_said_of_nothing(at):
     assert said(at, "Shop", text="title: Shop\n\nx") is None
     assert explain(draft(""), 0, str) is None

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+CAPSTONE = Path(__file__).parents[3] / "blueprints" / "capstone-10m.yaml"
 TEXT = """\
 archlint: 1
 system: Shöp 😀
@@ -37,7 +40,7 @@ def test_a_mistake_is_published_where_the_editor_counts_it(client, uri):
     }
 
 
-@pytest.mark.parametrize(("encoding", "more"), [("utf-8", 6), ("utf-16", 2), ("utf-32", 0)])
+@pytest.mark.parametrize(("encoding", "more"), [("utf-8", 6), ("utf-32", 0)])
 def test_columns_are_in_the_units_that_were_agreed_on(connect, encoding, more, uri):
     client = connect(capabilities={"general": {"positionEncodings": [encoding]}})
     assert client.met["capabilities"]["positionEncoding"] == encoding
@@ -137,15 +140,12 @@ def test_a_text_is_laid_out_evenly_and_one_that_is_broken_is_left(client, uri):
     assert client.ask("textDocument/formatting", options) == []
 
 
-def test_snippets_have_fields_where_the_editor_fills_them_in(connect, uri):
+def test_snippets_have_fields_where_the_editor_fills_them_in(client, connect, uri):
     text = "archlint: 1\ncomponents:\n  "
-    plain, filled = (
-        connect(capabilities={"textDocument": {"completion": {"completionItem": {"snippetSupport": can}}}})
-        for can in (False, True)
-    )
-    for client, form, words in ((plain, 1, "api: {kind: service, "), (filled, 2, "${1:api}: {kind: ${2|service,")):
-        client.open(uri, text)
-        item = client.at("completion", uri, 2, 2)["items"][0]
+    filled = connect(capabilities={"textDocument": {"completion": {"completionItem": {"snippetSupport": True}}}})
+    for one, form, words in ((client, 1, "api: {kind: service, "), (filled, 2, "${1:api}: {kind: ${2|service,")):
+        one.open(uri, text)
+        item = one.at("completion", uri, 2, 2)["items"][0]
         assert (item["label"], item["insertTextFormat"]) == ("component", form)
         assert item["textEdit"]["newText"].startswith(words)
 
@@ -174,6 +174,23 @@ def test_the_last_text_wins_and_what_was_typed_before_is_not_judged(client, uri)
         published.append(client.wait(uri))
     assert len(published) <= 3
     assert "`x59`" in published[-1]["diagnostics"][0]["message"]
+
+
+def test_a_blueprint_is_typed_and_every_question_on_the_way_is_answered(client, uri):
+    text = CAPSTONE.read_text(encoding="utf-8")
+    client.open(uri, "archlint: 1\n")
+    for version, length in enumerate(range(text.index("system"), len(text), 61), start=2):
+        typed = text[:length]
+        client.change(uri, typed, version)
+        line, character = typed.count("\n"), length - typed.rfind("\n") - 1
+        for item in client.at("completion", uri, line, character)["items"]:
+            where = item["textEdit"]["range"]
+            assert where["start"]["line"] == where["end"]["line"] == line
+            assert where["start"]["character"] <= character <= where["end"]["character"]
+        for method in ("hover", "definition", "prepareRename"):
+            assert "code" not in (client.at(method, uri, line, character) or {})
+        for method in ("documentSymbol", "foldingRange"):
+            assert isinstance(client.ask(f"textDocument/{method}", {"textDocument": {"uri": uri}}), list)
 
 
 def test_other_files_are_left_alone(client):
