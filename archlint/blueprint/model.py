@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StrictBool, StrictStr, WithJsonSchema
 from pydantic_core import core_schema
 
-from archlint.blueprint.values import as_list, people, quantity, whole_number
+from archlint.blueprint.values import WHOLE, as_list, people, quantity, whole_number
 from archlint.frozen import frozen
 from archlint.quantity import Dimension, Quantity
 
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
     from pydantic_core import CoreSchema
 
-WHOLE = "whole number"
-"""Marks whole numbers in the schema, which says what they look like."""
 IDENTIFIER = r"^[^\s0-9_!-,./:-@\[-\^`{-~-][^\s!-,./:-@\[-\^`{-~]*$"
 """Ids begin with a letter, of any alphabet; no other sign than `-` and `_` stands in them."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from archlint.blueprint.model import WHOLE
+from archlint.blueprint.values import WHOLE
 from archlint.quantity import PRICES, Dimension
 from archlint.quantity.units import THINGS
 

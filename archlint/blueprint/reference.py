@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from archlint.blueprint.model import WHOLE
 from archlint.blueprint.schema import schema
+from archlint.blueprint.values import WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -16,8 +16,9 @@ from archlint.blueprint.components import Component, Shards
 from archlint.blueprint.horizon import FIGURES
 from archlint.blueprint.language import models
 from archlint.blueprint.load import VERSION
-from archlint.blueprint.model import IDENTIFIER, WHOLE
+from archlint.blueprint.model import IDENTIFIER
 from archlint.blueprint.patterns import above_zero, at_least_one, quantity_schema, whole_schema
+from archlint.blueprint.values import WHOLE
 from archlint.catalogue import families, names
 from archlint.quantity import Dimension
 

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from archlint.source import Data
 
+WHOLE = "whole number"
+"""Marks whole numbers in the schema, which says what they look like."""
+
 
 def mistake(kind: str, message: str, help: str | None = None) -> PydanticCustomError:  # noqa: A002 - the word of the report
     """A mistake in one value; `message` is a predicate that follows the name of the key."""

@@ -26,12 +26,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.graph.component import CHANNELS
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from archlint.graph.component import Component
     from archlint.graph.flow import Flow, Hop
     from archlint.graph.system import System
 
@@ -65,29 +62,6 @@ def flows_through(system: System, component: str) -> tuple[str, ...]:
     )
 
 
-def hops_into(system: System, component: str) -> tuple[tuple[Flow, Hop], ...]:
-    """Every hop that may reach a component, with its flow."""
-    return tuple((flow, hop) for flow in system.flows.values() for hop in flow.hops if component in hop.targets)
-
-
-def clients_of(system: System, store: str) -> tuple[Component, ...]:
-    """The components whose processes open connections to a store: its callers that run something.
-
-    A queue, stream or pubsub hands over to whoever consumes it, so consumers count as well.
-    """
-    names = list(callers(system, store))
-    if system.components[store].kind in CHANNELS:
-        names.extend(callees(system, store))
-    return tuple(system.components[name] for name in dict.fromkeys(names) if not _holds_data(system.components[name]))
-
-
-def readers_of(system: System, datum: str) -> tuple[str, ...]:
-    """The flows that read a datum without writing it."""
-    return tuple(
-        flow.id for flow in system.flows.values() if datum in flow.data and flow.does.value in {"read", "batch"}
-    )
-
-
 def writers_of(system: System, datum: str) -> tuple[str, ...]:
     """The flows that change a datum."""
     return tuple(
@@ -111,26 +85,6 @@ def path_to(flow: Flow, component: str) -> tuple[str, ...] | None:
     return min(ways, key=len, default=None)
 
 
-def unreached(system: System) -> tuple[str, ...]:
-    """Components that no flow visits and nothing else refers to: neither pools, booting, watching, state nor shards."""
-    used = {name for hop in _hops(system) for name in (hop.source, *hop.targets)}
-    for component in system.components.values():
-        used.update(component.boots_from, component.watches, [component.id] if component.watches else ())
-        used.update((pool.store for pool in component.pool), (component.state or {}).values())
-        used.update(_referred(component))
-    used.update(datum.store for datum in system.data.values())
-    return tuple(name for name in system.components if name not in used)
-
-
-def _referred(component: Component) -> Iterator[str]:
-    if component.shards is not None and component.shards.directory is not None:
-        yield component.shards.directory
-    if component.token is not None and component.token.revocation is not None:
-        yield component.token.revocation
-    if isinstance(component.dead_letter, str):
-        yield component.dead_letter
-
-
 def circles(system: System) -> tuple[tuple[str, ...], ...]:
     """Groups of components that wait for one another in a circle, each sorted, in the order of their first member.
 
@@ -147,10 +101,6 @@ def circles(system: System) -> tuple[tuple[str, ...], ...]:
 def _hops(system: System) -> Iterator[Hop]:
     for flow in system.flows.values():
         yield from flow.hops
-
-
-def _holds_data(component: Component) -> bool:
-    return component.is_store or component.kind.value == "client"
 
 
 def _once(names: Iterator[str]) -> tuple[str, ...]:

@@ -11,7 +11,6 @@ from archlint.picture.scene import Card, Lean, Link, Tone
 
 TITLE = 13.0
 SMALL = 10.0
-CAPS = 10.0
 PILL = 9.5
 CARD_MIN = 176
 CARD_MAX = 252
@@ -39,8 +38,6 @@ BADGES_IN = 8
 BETWEEN_BADGES = 5
 STACK = 4
 """How far the copies of a card stand out behind it."""
-NO_LABEL = 6
-"""What a bare line needs."""
 
 
 @frozen

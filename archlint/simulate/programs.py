@@ -8,13 +8,12 @@ from archlint.errors import Problem, SimulationError
 from archlint.frozen import frozen
 from archlint.graph.system import CHANNELS
 from archlint.simulate.rounds import begins, circle, endless, gain
-from archlint.simulate.stations import Pool, Store, reaches_all
+from archlint.simulate.stations import Pool, Station, Store, reaches_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from archlint.graph.system import Flow, Hop, System
-from archlint.simulate.stations import Station
 
 
 @frozen

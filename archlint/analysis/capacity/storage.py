@@ -36,7 +36,6 @@ class _Rows(NamedTuple):
     said: Later[str]
     inflow: bool
     period: float = 1.0
-    grows_with_users: bool = False
 
     @property
     def formula(self) -> str:
@@ -107,7 +106,7 @@ def _rows(datum: Datum, crowd: People, read: Reading) -> _Rows | None:
     if basis is None:
         return None
     said = Later(lambda: f"{basis.formula} × {shown()}")
-    return _Rows(basis.value * value, said, inflow, period, grows_with_users=True)
+    return _Rows(basis.value * value, said, inflow, period)
 
 
 def kept_in(system: System) -> dict[str, tuple[Datum, ...]]:

@@ -18,7 +18,6 @@ KEYWORDS = {
     "instanceof": "instance",
 }  # fmt: skip
 """Keywords of the DSL in small letters, as kinds of items."""
-STATIC = frozenset({"person", "system", "container", "component", "element"})
 
 
 @dataclass(slots=True, eq=False)
