@@ -59,7 +59,6 @@ class Hop:
     source: str
     targets: tuple[str, ...]
     op: Op
-    op_declared: bool
     parent: int | None
     waited: bool
     split: tuple[float, ...] = (1.0,)

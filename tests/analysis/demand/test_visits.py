@@ -25,7 +25,6 @@ def hop(index, source, target, *, parent=None, **options):
         source=source,
         targets=targets,
         op=Op.CALL,
-        op_declared=False,
         parent=parent,
         waited=True,
         **options,

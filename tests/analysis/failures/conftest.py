@@ -43,7 +43,7 @@ def walk(*steps):
         fields = {"op": Op.CALL, "waited": True, **(options[0] if options else {})}
         targets = tuple(target.split("|"))
         parent = visits.get(source)
-        hops.append(Hop(index, index, ("flows",), source, targets, op_declared=False, parent=parent, **fields))
+        hops.append(Hop(index, index, ("flows",), source, targets, parent=parent, **fields))
         visits.update(dict.fromkeys(targets, index))
     return tuple(hops)
 

@@ -73,7 +73,6 @@ def with_delete(writer: Flow, cache: str, commit: Hop) -> Flow:
         source=commit.source,
         targets=(cache,),
         op=Op.DELETE,
-        op_declared=True,
         parent=commit.parent,
         waited=True,
     )
