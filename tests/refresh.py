@@ -1,9 +1,10 @@
-"""Rewrite the table of the language, the page about engines, what the library and students' designs are expected to give,
-and the version that the examples of CI install.
+"""Rewrite what is made of the language (its table, its schema, the tables of its reference), the page about engines, what the
+library and students' designs are expected to give, and the version that the examples of CI install.
 
     python tests/refresh.py
 
-Look at the difference before you commit it.
+The rule book and its pages are written by `archlint rules compile` and `archlint rules docs`. Look at the difference
+before you commit it.
 """
 
 import os
@@ -44,7 +45,9 @@ def views(blueprint: Path) -> str:
 
 def main() -> None:
     """Write everything anew."""
-    subprocess.run([sys.executable, "-m", "tests.blueprint.test_plain"], cwd=ROOT, check=True)
+    for made_of_the_language in ("tests.blueprint.test_plain", "tests.blueprint.test_reference"):
+        subprocess.run([sys.executable, "-m", made_of_the_language], cwd=ROOT, check=True)
+    archlint("schema", "-o", "docs/archlint.schema.json")
     for blueprint in LIBRARY:
         place = blueprint.relative_to(ROOT).as_posix()
         expected_findings(blueprint).parent.mkdir(exist_ok=True)

@@ -30,17 +30,17 @@ SECTIONS = {
     "Prices": "Prices",
     "Data": "Datum",
     "Flows": "Flow",
+    "Step options": "StepOptions",
     "Needs": "Needs",
     "Bounded recency": "Bounded",
-    "Step options": "StepOptions",
     "Decisions": "Decision",
     "Waivers": "Waiver",
 }
-"""Headings of the reference, and the model each describes."""
+"""What the tables of the reference are about, in the order of the page, and the model each describes."""
 
 
 def tables() -> dict[str, str]:
-    """The table of every section, by its heading: key, how it is written, what it means."""
+    """The table of every section, by what it is about: key, how it is written, what it means."""
     whole = schema()
     definitions: Mapping[str, Any] = {**whole["$defs"], "Blueprint": whole}
     return {heading: _table(definitions[model], definitions) for heading, model in SECTIONS.items()}

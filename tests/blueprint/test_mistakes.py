@@ -665,6 +665,15 @@ ONE_MISTAKE = [
     ),
     (
         "replication: {standbys: 2, mode: async}",
+        "algorithm: round-robin",
+        23,
+        "algorithm",
+        "misplaced-key",
+        "`algorithm` is not for a database",
+        "it is for cdn, dns, gateway and load-balancer",
+    ),
+    (
+        "replication: {standbys: 2, mode: async}",
         "replication: 2",
         23,
         "2",
@@ -1082,6 +1091,15 @@ def test_a_mistake_behind_an_alias_is_said_once():
         "- api -> db\n", "- api -> db\n      - api -> cache: *cached\n", 1
     )
     assert [(line, place) for line, place, *_ in mistakes_of(text)] == [(35, "90")]
+
+
+def test_steps_that_name_an_id_with_a_blank_are_part_of_its_mistake_and_others_are_not():
+    steps = "".join(f"      - {step}\n" for step in ("my clients => api", "api ->", "my clients ->"))
+    text = "archlint: 1\nsystem: S\ncomponents:\n  my clients: {kind: client}\n  api: {kind: service}\n"
+    text += f"flows:\n  f:\n    does: read\n    rate: 1/s\n    steps:\n{steps}"
+    with pytest.raises(BlueprintError) as caught:
+        load(parse_text(text, "a.yaml"))
+    assert [(each.kind, each.span.line) for each in caught.value.problems] == [("wrong-id", 4), ("wrong-step", 12)]
 
 
 def test_a_misspelt_section_is_one_mistake_and_not_also_what_it_would_have_said():

@@ -217,6 +217,38 @@ def test_whatif_and_plan_say_that_nothing_runs(answer, shop, tmp_path):
     assert "unlimited %" not in said
 
 
+OVERWHELMED = """archlint: 1
+system: Shop
+workload: {peak: 3x}
+components:
+  clients: {kind: client}
+  timer: {kind: scheduler}
+  jobs: {engine: sqs}
+  worker: {kind: worker, work: 1 s, cores: 1}
+flows:
+  buy: {does: write, rate: 864k/day, steps: [clients -> jobs, jobs -> worker]}
+  sweep: {does: batch, schedule: every 1 day, steps: [timer -> worker]}
+"""
+
+
+def test_what_is_never_done_is_said_and_what_is_scheduled_stands_in_the_data(answer, tmp_path):
+    (tmp_path / "jobs.yaml").write_text(OVERWHELMED, encoding="utf-8")
+    _, said, _ = answer("capacity", "jobs.yaml", "--samples", "10")
+    assert "jobs -> worker  piles up  never worked off: the average alone is too much  30/s in, 1/s out\n" in said
+    _, said, _ = answer("capacity", "jobs.yaml", "--samples", "10", "--format", "json")
+    (sweep,) = json.loads(said)["scheduled"]
+    assert (sweep["flow"], sweep["period"], sweep["lasts"], sweep["slowest"]) == ("sweep", 86400.0, None, "worker")
+    _, said, _ = answer("capacity", "shop.yaml", "--samples", "10", "--format", "json")
+    assert "scheduled" not in json.loads(said)
+
+
+def test_a_queue_that_empties_says_when(answer, tmp_path):
+    text = OVERWHELMED.replace("peak: 3x", "peak: {busy: 8 h}").replace("cores: 1", "replicas: 20, cores: 1")
+    (tmp_path / "jobs.yaml").write_text(text, encoding="utf-8")
+    _, said, _ = answer("capacity", "jobs.yaml", "--samples", "10")
+    assert "jobs -> worker  288,000 pile up  gone 4 h after the peak  (30 − 20)/s × 8 h\n" in said
+
+
 def test_lower_bounds_are_marked_everywhere(answer, shop, tmp_path):
     full = TEXT.replace("capacity: 50..100..200 req/s", "work: 1 ms, concurrency: 40").replace(
         "read: 1k/s", "read: 100/s"

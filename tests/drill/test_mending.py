@@ -71,6 +71,13 @@ def test_ids_with_blanks_are_one_mistake_each_wherever_they_are_named(mended):
     assert [one.kind for one in found.mistakes] == ["wrong-id", "wrong-id"]
 
 
+def test_an_id_in_a_text_for_people_stays_what_they_read(mended):
+    spoken = WHOLE.replace("system: Tasks", "system: Tasks of my clients")
+    found = mended(spoken.replace("clients: {", "my clients: {").replace("- clients ->", "- my clients ->"))
+    assert found.blueprint.system == "Tasks of my clients"
+    assert found.blueprint.flows == mended(WHOLE.replace("clients", "my-clients")).blueprint.flows
+
+
 STAND_INS = {
     "an unreadable share is what the others leave": ("share: 30%", "share: some", ["wrong-type"]),
     "an unreadable peak is the usual one": ("peak: 4x", "peak: high", ["wrong-type"]),

@@ -4,6 +4,8 @@ import pytest
 
 import archlint
 from archlint.analysis.latency import estimate
+from archlint.report.page import Cited, Table
+from archlint.report.tradeoffs import outages
 from archlint.report.tradeoffs.places import Places
 from archlint.report.tradeoffs.requirements import blocks
 
@@ -82,3 +84,17 @@ def test_a_takeover_of_the_catalogue_is_not_said_to_be_declared(tmp_path):
     given = rows(tmp_path, "durability: {rto: 1 h}", ASYNC.replace(", takeover: 30 s", ""))
     assert "as `takeover` says" not in given["time to recover"]
     assert given["time to recover"].startswith("30 s at worst (`db`: a standby takes over by itself (")
+
+
+def test_a_promised_availability_leads_to_the_line_that_promises_it(tmp_path):
+    path = tmp_path / "shop.yaml"
+    path.write_text(
+        "archlint: 1\nsystem: Shop\nrequirements: {availability: 99%}\ncomponents:\n  clients: {kind: client}\n"
+        "  db: {engine: postgresql}\nflows:\n  look: {does: read, steps: [clients -> db]}\n"
+        "  buy:\n    does: write\n    needs: {availability: 99.9%}\n    steps: [clients -> db]\n",
+        encoding="utf-8",
+    )
+    system, document = archlint.load_system(str(path))
+    table = next(part for part in outages.blocks(archlint.analyse(system), Places(document)) if isinstance(part, Table))
+    cells = [cell for _, cell, *_ in table.rows]
+    assert [(str(cell), cell.line) for cell in cells if isinstance(cell, Cited)] == [("99 %", 3), ("99.9 %", 11)]

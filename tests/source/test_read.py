@@ -71,6 +71,30 @@ def test_the_first_mistake_of_a_text_is_named_at_its_place(text, kind, message, 
 
 
 @pytest.mark.parametrize(
+    ("text", "way_out"),
+    [
+        ("a: !!str 3", "put the value in quotes instead"),
+        ("a: ! 3", "put the value in quotes instead"),
+        ("a: !Ref db", "remove the tag"),
+    ],
+)
+def test_what_a_tag_was_for_is_written_without_it(text, way_out):
+    with pytest.raises(BlueprintError) as caught:
+        parse_text(text, "a.yaml")
+    assert [problem.help for problem in caught.value.problems] == [way_out]
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [("a: {b: 1]\nc: 2", Span(1, 9, 1, 10)), ("a:\n * b\n", Span(2, 2, 2, 3)), ("a: {b: 1", Span(1, 4, 1, 5))],
+)
+def test_a_sign_that_is_wrong_is_marked_alone(text, marked):
+    with pytest.raises(BlueprintError) as caught:
+        parse_text(text, "a.yaml")
+    assert [problem.span for problem in caught.value.problems] == [marked]
+
+
+@pytest.mark.parametrize(
     ("name", "content", "kind"),
     [
         ("empty.yaml", b"", "empty-file"),

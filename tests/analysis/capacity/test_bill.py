@@ -112,3 +112,10 @@ def test_a_page_says_a_bill_that_bends_for_today_only():
     assert (fixed + growing, bends) == (pytest.approx(bill(system, measure(system)).total.value), 1.0)
     straight = parse_text(FUNCTION.replace(", it -> db", ""), "function.yaml")
     assert compiled(build(load(straight), straight))["bill"] == [pytest.approx(0.0), pytest.approx(20 * 0.2 * 51.84)]
+
+
+def test_bytes_that_nobody_gives_a_size_cost_nothing_and_are_named():
+    unsized = SHOP.replace("{lb -> api: {response: 6 KB}}", "lb -> api").replace("{response: 9 KB}", "{request: 6 KB}")
+    found = billed(unsized)
+    assert found.costs["api"].formula == "3 × $50"
+    assert found.uncounted == ("api: egress", "logs: storage")

@@ -169,3 +169,11 @@ def test_what_a_provider_runs_has_as_many_slots_as_somebody_says(assessed, writt
         "flows:\n  f: {does: read, rate: 480/s, steps: [people -> fn]}\n"
     ).resources
     assert ("worker slots" in {limit.name for limit in limits if limit.component == "fn"}) is limited
+
+
+def test_a_store_has_the_slots_it_has_whoever_runs_it(assessed):
+    limits = assessed(
+        "components:\n  people: {kind: client}\n  db: {kind: database, managed: regional, work: 100 ms, cores: 4}\n"
+        "flows:\n  f: {does: read, rate: 10/s, steps: [people -> db]}\n"
+    ).resources
+    assert "worker slots" in {limit.name for limit in limits if limit.component == "db"}

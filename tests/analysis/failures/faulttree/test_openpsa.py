@@ -99,6 +99,11 @@ def event(number):
             "<exponential> has 1 arguments; it is read with 2",
         ),
         (
+            event("<pow><int value='2'/><int value='3'/><int value='4'/></pow>"),
+            2,
+            "<pow> has 3 arguments; it is read with 2",
+        ),
+        (
             event('<histogram><float value="1"/></histogram>'),
             2,
             (
