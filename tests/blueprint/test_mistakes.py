@@ -1102,6 +1102,23 @@ def test_steps_that_name_an_id_with_a_blank_are_part_of_its_mistake_and_others_a
     assert [(each.kind, each.span.line) for each in caught.value.problems] == [("wrong-id", 4), ("wrong-step", 12)]
 
 
+@pytest.mark.parametrize(
+    ("workload", "kinds"),
+    [
+        ("", ["missing-peak"]),
+        ("workload: {users: 10k}\n", ["missing-peak"]),
+        ("workloda: {peak: 3x}\n", ["unknown-key"]),
+    ],
+    ids=["no workload", "no peak in it", "misspelt"],
+)
+def test_an_average_needs_a_peak_model_unless_it_may_be_what_is_misspelt(workload, kinds):
+    text = f"archlint: 1\nsystem: S\n{workload}components: {{clients: {{kind: client}}, api: {{kind: service}}}}\n"
+    text += "flows: {ask: {does: read, rate: 5M/day, steps: [clients -> api]}}\n"
+    with pytest.raises(BlueprintError) as caught:
+        load(parse_text(text, "a.yaml"))
+    assert [problem.kind for problem in caught.value.problems] == kinds
+
+
 def test_a_misspelt_section_is_one_mistake_and_not_also_what_it_would_have_said():
     text = GOOD.replace("workload:", "worklod:", 1)
     assert [(line, place, kind) for line, place, kind, *_ in mistakes_of(text)] == [(4, "worklod", "unknown-key")]

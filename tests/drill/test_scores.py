@@ -366,3 +366,20 @@ def test_another_design_loses_only_what_it_lacks(sheet_of):
     assert lost(sheet, "availability") == [
         "redirect: down 9.11 h a year, 8.76 h is what 99.9 % allows; cdn alone takes 8.76 h"
     ]
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [(2, ["2 of at least 3 functional requirements"]), (3, []), (4, [])],
+    ids=["two", "three", "four"],
+)
+def test_without_a_prompt_three_requirements_are_enough(sheet_of, number, said):
+    wanted = ", ".join(["Look up tasks", "Add a task", "Delete a task", "Share a task"][:number])
+    evidence = row(
+        sheet_of(
+            f"archlint: 1\nsystem: T\nrequirements: {{functional: [{wanted}]}}\ncomponents:\n  clients: {{kind: client}}\n"
+            "  db: {engine: postgresql}\nflows:\n  look-up-tasks: {does: read, rate: 1/s, steps: [clients -> db]}\n"
+        ),
+        "requirements",
+    ).evidence
+    assert [each.text for each in evidence if "at least" in each.text] == said

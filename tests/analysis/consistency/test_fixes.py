@@ -1,6 +1,9 @@
 """Fixes are found by trying them: each comes with the verdict it gives and what gets worse."""
 
+from archlint.analysis.consistency.design import design
+from archlint.analysis.consistency.flips import _alternatives
 from archlint.analysis.consistency.result import Fix, Flip, Verdict
+from tests.analysis.consistency.conftest import system_of
 
 
 def test_the_reference_flow_is_mended_by_a_fresh_fill_and_a_version(task_list):
@@ -62,3 +65,20 @@ def test_an_assumption_that_decides_is_named(task_list):
         ("replication.mode", "sync", Verdict.FAIL),
         ("replication.lag", "50 ms", Verdict.FAIL),
     ]
+
+
+def test_instead_of_an_assumption_the_other_one_is_tried():
+    indexed = design(
+        system_of("""
+            archlint: 1
+            system: S
+            components:
+              clients: {kind: client}
+              db: {engine: postgresql, replication: {standbys: 1, lag: 1 s}}
+            flows:
+              ask: {does: read, rate: 1/s, steps: [clients -> db]}
+        """)
+    )
+    tried = [(flip.fact, flip.assumed, flip.instead) for flip, _ in _alternatives(indexed, indexed.components["db"])]
+    assert ("replication.failover", "manual", "automatic") in tried
+    assert all(assumed != instead for _, assumed, instead in tried)
