@@ -62,7 +62,7 @@ class _Version:
             inner = list(cast("dict[str, object]", value))
         elif isinstance(value, list):
             inner = list(range(len(cast("list[object]", value))))
-        own = self.document.value_lines(path)
+        own = self.document.last_line(path)
         lasts = [self._last((*path, key)) for key in inner]
         return max([own, *lasts])
 

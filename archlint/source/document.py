@@ -73,8 +73,8 @@ class Document:
             return self.key_span(path[:depth])
         return self._span(self.root if place is None else place[2:])
 
-    def value_lines(self, path: DocumentPath) -> int:
-        """The last line, counted from 0, that the value at the end of the path stands on; of a mapping its key's."""
+    def last_line(self, path: DocumentPath) -> int:
+        """The last line, counted from 0, that the value at the end of the path stands on; of a block its first."""
         place, _ = self._descend(path)
         first, last = self.root if place is None else place[2:]
         value = self.at(path)

@@ -4,6 +4,7 @@ import pytest
 
 from archlint.errors import Span
 from archlint.source import Comment, parse_text, read
+from archlint.source.document import inside
 
 TEXT = """\
 # the whole
@@ -96,3 +97,33 @@ def test_a_byte_order_mark_and_windows_line_ends_move_nothing(tmp_path):
     path.write_bytes(b"\xef\xbb\xbfa: 1\r\nb: 2\r\n")
     document = read(str(path))
     assert (document.data, document.value_span(("b",))) == ({"a": 1, "b": 2}, Span(2, 4, 2, 5))
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        (("one",), 0),
+        (("flow",), 3),
+        (("block",), 5),
+        (("text",), 8),
+    ],
+)
+def test_a_value_ends_on_a_line(path, line):
+    text = "one: 1\nflow: {a: 1,\n  b: 2,\n  c: 3}\nblock:\n  a: 1\ntext: |\n  two\n  lines\n"
+    assert parse_text(text, "a.yaml").last_line(path) == line
+
+
+@pytest.mark.parametrize(
+    ("node", "step", "held"),
+    [
+        ([7], 0, 7),
+        ([7], 1, None),
+        ([7], -1, None),
+        ([7], "0", None),
+        ({"a": 7}, "a", 7),
+        ({"a": 7}, "b", None),
+        ("a", 0, None),
+    ],
+)
+def test_what_a_container_holds_at_a_step(node, step, held):
+    assert inside(node, step) == held

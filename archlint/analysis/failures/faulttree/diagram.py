@@ -30,6 +30,19 @@ class TooLargeError(Exception):
         self.reached = reached
 
 
+def below(root: int, low: Sequence[int], high: Sequence[int]) -> list[int]:
+    """The nodes that `root` leads to, itself included, children first, constants left out."""
+    seen = {root}
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        for child in (low[node], high[node]):
+            if child > ONE and child not in seen:
+                seen.add(child)
+                waiting.append(child)
+    return sorted(node for node in seen if node > ONE)
+
+
 class Diagram:
     """Shared diagrams over variables at levels 0 (top) to `levels` - 1.
 
@@ -110,15 +123,7 @@ class Diagram:
 
     def below(self, root: int) -> list[int]:
         """The tests that `root` depends on, children first, constants left out."""
-        seen = {root}
-        waiting = [root]
-        while waiting:
-            node = waiting.pop()
-            for child in (self.low[node], self.high[node]):
-                if child > ONE and child not in seen:
-                    seen.add(child)
-                    waiting.append(child)
-        return sorted(node for node in seen if node > ONE)
+        return below(root, self.low, self.high)
 
     def _deepest_first(self, parts: Iterable[int]) -> list[int]:
         return sorted(parts, key=lambda part: (-self.level[part], part))

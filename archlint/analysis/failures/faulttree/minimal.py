@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.analysis.failures.faulttree.diagram import ONE, ZERO, Diagram
+from archlint.analysis.failures.faulttree.diagram import ONE, ZERO, Diagram, below
 from archlint.frozen import frozen
 
 if TYPE_CHECKING:
@@ -37,15 +37,7 @@ class Family:
 
     def below(self) -> list[int]:
         """The nodes of the family, children first, constants left out."""
-        seen = {self.root}
-        waiting = [self.root]
-        while waiting:
-            node = waiting.pop()
-            for child in (self.low[node], self.high[node]):
-                if child > ONE and child not in seen:
-                    seen.add(child)
-                    waiting.append(child)
-        return sorted(node for node in seen if node > ONE)
+        return below(self.root, self.low, self.high)
 
 
 @frozen
