@@ -43,6 +43,11 @@ class Alone:
         causes = self.parts.causes
         return tuple([causes[event] for event in events])
 
+    def at_most(self) -> float:
+        """At most how likely a request is lost, common causes left out; a takeover that waits for a person never comes."""
+        causes = self.parts.causes
+        return self.parts.formula.at_most(self.paths.reached.root, list(map(causes.chance, range(len(causes)))))
+
     def compiled(self) -> Survey:
         """The flow's formulas, for questions about more than one failure."""
         return survey(self.parts.register, self.flow, self.burden)

@@ -6,8 +6,10 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Generic
 
+from archlint.analysis.failures.faulttree.counting import in_at_least
 from archlint.analysis.failures.faulttree.formula import FALSE
 from archlint.analysis.failures.faulttree.logic import Logic, Written_co
+from archlint.analysis.failures.faulttree.several import Gate
 from archlint.analysis.failures.faulttree.singles import FAILED, Singles
 from archlint.analysis.failures.meanings import Meanings
 from archlint.analysis.failures.register import Register
@@ -45,14 +47,16 @@ class Parts(Generic[Written_co]):
     _around: dict[Place, tuple[int, ...]] = field(default_factory=dict[Place, tuple[int, ...]])
     _arranged: dict[int, list[tuple[int, ...]]] = field(default_factory=dict[int, list[tuple[int, ...]]])
     _copies: dict[str, list[list[int]]] = field(default_factory=dict[str, list[list[int]]])
-    _spared: dict[tuple[int, int], int] = field(default_factory=dict[tuple[int, int], int])
+    _spared: dict[tuple[int, int], tuple[tuple[int, ...], int]] = field(
+        default_factory=dict[tuple[int, int], tuple[tuple[int, ...], int]]
+    )
 
     components: Mapping[str, Component] = field(init=False)
-    singly: bool = field(init=False)
+    singles: Singles | None = field(init=False)
 
     def __post_init__(self) -> None:
         self.components = self.register.system.components
-        self.singly = isinstance(self.formula, Singles)
+        self.singles = self.formula if isinstance(self.formula, Singles) else None
 
     def event(self, cause: Cause, *, given: bool = False) -> int:
         """The node of one basic event; the same event is one node wherever it matters."""
@@ -61,7 +65,7 @@ class Parts(Generic[Written_co]):
             node = self.formula.event()
             if given:
                 self.given.add(len(self.causes))
-                node = FAILED if self.singly else node
+                node = node if self.singles is None else FAILED
             self._events[id(cause)] = node
             self.causes.append(cause)
         return node
@@ -98,13 +102,16 @@ class Parts(Generic[Written_co]):
         self.causes.add(causes)
         return [self.formula.events_or(around) for _ in range(shards)]
 
-    def spared(self, instances: tuple[Instance, ...], count: int) -> int:
+    def spared(self, singles: Singles, component: Component, count: int) -> int:
         """What single failures do to several copies, of which `count` are too many to lose: only what is around them counts."""
-        key = id(instances), count
-        node = self._spared.get(key)
-        if node is None:
-            around = [self.formula.any_of(one) for one in self.arranged(instances)]
-            node = self._spared[key] = self.formula.at_least(count, around)
+        instances = component.instances
+        known = self._spared.get((id(instances), count))
+        if known is None:
+            around = tuple([singles.any_of(one) for one in self.arranged(instances)])
+            known = self._spared[id(instances), count] = around, in_at_least(count, around, FAILED)
+        around, node = known
+        gate = Gate(count, around, self.register.copies(component).rate[0])
+        singles.gates += [gate] * (1 if component.shards is None else component.shards.count)
         return node
 
     def arranged(self, instances: tuple[Instance, ...]) -> list[tuple[int, ...]]:
@@ -148,9 +155,8 @@ def is_whole(component: Component) -> bool:
 def serving(parts: Parts[Logic], component: Component, needed: int, *, each: bool = False) -> int:
     """Fails when fewer than `needed` interchangeable copies serve; a share of the keys per shard, or `each` of them."""
     spare = len(component.instances) - max(1, needed)
-    if spare > 0 and parts.singly:
-        parts.register.copies(component)
-        return parts.spared(component.instances, spare + 1)
+    if spare > 0 and parts.singles is not None:
+        return parts.spared(parts.singles, component, spare + 1)
     return _sharded(parts, [_fewer_than(parts, copies, needed) for copies in parts.copies(component)], each=each)
 
 

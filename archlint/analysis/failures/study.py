@@ -61,10 +61,12 @@ class LazyStudy:
         return self._downtime
 
     def exceeds(self, budget: float) -> bool:
-        """Whether the flow is lost for more than this share of the time; single failures alone often say so."""
+        """Whether the flow is lost for more than this share of the time; bounds that need no formulas often say so."""
         alone = self._alone
         if not alone.parts.given and downtime.any_of(map(alone.parts.causes.chance, alone.lost)) > budget:
             return True
+        if alone.at_most() <= budget:
+            return False
         decided = downtime.exceeds(self.answered, budget, self._minimal_sets)
         return self._lost_alone() > budget if decided is None else decided
 

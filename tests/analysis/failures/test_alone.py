@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from archlint.analysis import analyse
+from archlint.analysis.failures.alone import Alone
 from archlint.analysis.failures.faulttree.single import masks
 from archlint.analysis.failures.faulttree.singles import Singles
 from archlint.analysis.failures.faulttree.struck import struck
@@ -53,9 +54,28 @@ def test_single_failures_are_those_of_the_formulas(file):
     assert differences(fewer(system)) == []
 
 
+@pytest.mark.parametrize("file", DESIGNS, ids=lambda file: file.stem)
+def test_no_more_requests_are_lost_than_single_failures_let_expect(file):
+    system, _ = load_system(str(file))
+    for name, found in analyse(system).failures.flows.items():
+        assert found.study._alone.at_most() >= found.unavailability * (1 - 1e-12), name
+
+
+def test_a_promise_that_is_kept_is_judged_without_formulas(monkeypatch):
+    monkeypatch.setattr(Alone, "answered", lambda self: pytest.fail(f"{self.flow.id} is compiled"))
+    system, _ = load_system(str(ROOT / "blueprints" / "capstone-10m-reviewed.yaml"))
+    assert {name: found.misses_target for name, found in analyse(system).failures.flows.items()} == {
+        "open-the-app": False,
+        "get-my-tasks": False,
+        "create-task": False,
+        "live-updates": False,
+        "archive-audit-log": False,
+    }
+
+
 def test_counting_one_copy_too_many_is_noticed(monkeypatch):
     spared = Parts.spared
-    monkeypatch.setattr(Parts, "spared", lambda self, instances, count: spared(self, instances, count + 1))
+    monkeypatch.setattr(Parts, "spared", lambda self, singles, part, count: spared(self, singles, part, count + 1))
     assert any(differences(fewer(load_system(str(file))[0])) for file in DESIGNS)
 
 

@@ -16,6 +16,7 @@ from archlint.analysis.failures import downtime as downtime_module
 from archlint.analysis.failures import parts as parts_module
 from archlint.analysis.failures.faults import minimal_sets
 from archlint.analysis.failures.faulttree import circuit as circuit_module
+from archlint.analysis.failures.faulttree import singles as singles_module
 from archlint.analysis.failures.faulttree.formula import FALSE, Formula
 from archlint.analysis.failures.faulttree.solution import solve
 from archlint.analysis.failures.faulttree.struck import struck
@@ -194,6 +195,23 @@ def test_bounds_decide_most_promises_without_a_diagram(shop):
         undecided += downtime_module.exceeds(survey, exact * 10, sets) is None
         undecided += downtime_module.exceeds(survey, exact / 10, sets) is None
     assert undecided < 60  # of 240
+
+
+@pytest.mark.parametrize("seed", range(120))
+def test_what_needs_no_formula_bounds_the_share_of_lost_requests(shop, seed):
+    parts, flow = _with_takeover_by_hand(shop, seed)
+    study = shop.trace(parts, [flow]).flows["go"].study
+    assert study._alone.at_most() >= downtime_module.lost_alone(study.survey) * (1 - 1e-12)
+
+
+def test_forgetting_failures_that_come_together_is_noticed(shop, monkeypatch):
+    monkeypatch.setattr(singles_module, "by_several", lambda *_: 0.0)
+    too_low = 0
+    for seed in range(20):
+        parts, flow = _with_takeover_by_hand(shop, seed)
+        study = shop.trace(parts, [flow]).flows["go"].study
+        too_low += study._alone.at_most() < downtime_module.lost_alone(study.survey) * (1 - 1e-12)
+    assert too_low > 0
 
 
 @pytest.mark.parametrize("seed", SEEDS)
