@@ -18,6 +18,7 @@ from archlint.facts.together import circles, pairs, waiting_circles
 if TYPE_CHECKING:
     from archlint.analysis import Analyses
     from archlint.analysis.capacity import Bill
+    from archlint.analysis.capacity.result import Backlog, WriteBudget
     from archlint.analysis.failures.result import Cause
     from archlint.analysis.latency import Latency
     from archlint.facts.evidence import CauseFacts
@@ -98,6 +99,22 @@ class Facts:
         from archlint.analysis.capacity import bill  # noqa: PLC0415 - only rules about prices need it
 
         return bill(self.analyses.system, self.analyses.demand)
+
+    @cached_property
+    def backlogs(self) -> Mapping[str, Backlog]:
+        """What piles up at peak, by queue."""
+        return {backlog.queue: backlog for backlog in reversed(self.analyses.capacity.backlogs)}
+
+    @cached_property
+    def write_budgets(self) -> Mapping[str, WriteBudget]:
+        """The rows that arrive, by store."""
+        return {budget.store: budget for budget in reversed(self.analyses.capacity.write_budgets)}
+
+    @cached_property
+    def uncounted(self) -> Mapping[str, tuple[str, ...]]:
+        """Prices of something nobody says how much there is of, by component."""
+        listed = (each.split(": ") for each in self.bill.uncounted)
+        return gather((component, price) for component, price in listed)
 
     @cached_property
     def causes(self) -> tuple[CauseFacts, ...]:
@@ -194,7 +211,8 @@ class Facts:
 
     def named(self, names: Iterable[str]) -> tuple[ComponentFacts, ...]:
         """The components of these names, unknown ones left out, each once."""
-        return tuple(self.components[name] for name in dict.fromkeys(names) if name in self.components)
+        known = self.components
+        return tuple([known[name] for name in dict.fromkeys(names) if name in known]) if names else ()
 
     def flows_named(self, names: Iterable[str]) -> tuple[FlowFacts, ...]:
         """The flows of these names, each once, in the order of the file."""

@@ -189,6 +189,17 @@ class ComponentFacts(ComponentFigures):
         """The flows that pass through it."""
         return tuple(dict.fromkeys(step.flow for step in (*self.steps_in, *self.steps_out)))
 
+    @fact(SHARE, key="kind")
+    def promised(self) -> float:
+        """The highest availability that a flow through it promises; 0 where none does."""
+        return max((flow.needs.of.availability or 0.0 for flow in self.flows), default=0.0)
+
+    @fact(Many(Record("data")), key="kind")
+    def caches(self) -> tuple[DatumFacts, ...]:
+        """The data that some requests of a flow find here instead of going on, each once."""
+        found = (step for step in self.steps_in if step.hit and step.of.target == self.of.id)
+        return tuple(dict.fromkeys(datum for step in found for datum in step.flow.data))
+
     @fact(FLAG, key="kind")
     def is_called(self) -> bool:
         """Whether any waited-for step asks it for something directly (rather than through a queue)."""

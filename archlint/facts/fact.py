@@ -6,6 +6,7 @@ from collections.abc import Callable
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar, overload
 
+from archlint.facts.kinds import Number
 from archlint.quantity import Quantity
 
 if TYPE_CHECKING:
@@ -84,8 +85,13 @@ class Fact(Generic[T]):
 class Attribute(Fact[Any]):
     """A fact that is an attribute of the thing the entity stands for (`entity.of`); of a quantity its likely number.
 
-    Half of everything that rules ask is of this kind, so it is read without further calls.
+    Half of everything that rules ask is of this kind, so it is read without further calls; `path` is where, of what is no
+    number: a compiled rule reads it there.
     """
+
+    def __init__(self, attribute: str, kind: FactType, doc: str, key: str | None, *, optional: bool) -> None:
+        super().__init__(attrgetter(f"of.{attribute}"), kind, doc, key or attribute, optional=optional)
+        self.path = None if isinstance(kind, Number) else f"of.{attribute}"
 
     def __get__(self, entity: Any, owner: type[Entity]) -> Any:
         """The value, kept as that of every fact is."""
@@ -124,9 +130,9 @@ def maybe(kind: FactType, key: str | None = None) -> _Decorator:
 
 def same(kind: FactType, attribute: str, doc: str, key: str | None = None) -> Fact[Any]:
     """A fact that is an attribute of the thing the entity stands for (`entity.of`)."""
-    return Attribute(attrgetter(f"of.{attribute}"), kind, doc, key or attribute, optional=False)
+    return Attribute(attribute, kind, doc, key, optional=False)
 
 
 def may(kind: FactType, attribute: str, doc: str, key: str | None = None) -> Fact[Any]:
     """The same for an attribute that may be unset."""
-    return Attribute(attrgetter(f"of.{attribute}"), kind, doc, key or attribute, optional=True)
+    return Attribute(attribute, kind, doc, key, optional=True)

@@ -11,7 +11,6 @@ from archlint.facts.kinds import COUNT, DURATION, FLAG, MONEY, RATE, SHARE, SIZE
 from archlint.graph.system import Component
 
 if TYPE_CHECKING:
-    from archlint.analysis.capacity.result import WriteBudget
     from archlint.analysis.demand.result import Figure
 
 
@@ -41,20 +40,20 @@ class ComponentFigures(Entity):
     @maybe(COUNT, key="kind")
     def backlog(self) -> float | None:
         """Messages that pile up in it during the peak."""
-        found = (backlog for backlog in self.facts.analyses.capacity.backlogs if backlog.queue == self.of.id)
-        return next((backlog.backlog for backlog in found), None)
+        found = self.facts.backlogs.get(self.of.id)
+        return found.backlog if found else None
 
     @maybe(TEXT, key="kind")
     def backlog_formula(self) -> str | None:
         """How the backlog is worked out; unset when consumers keep up."""
-        found = (backlog for backlog in self.facts.analyses.capacity.backlogs if backlog.queue == self.of.id)
-        return next((backlog.formula for backlog in found), None)
+        found = self.facts.backlogs.get(self.of.id)
+        return found.formula if found else None
 
     @maybe(DURATION, key="kind")
     def drain_time(self) -> float | None:
         """Time after the peak until it is empty; unlimited when the average alone is too much."""
-        found = (backlog for backlog in self.facts.analyses.capacity.backlogs if backlog.queue == self.of.id)
-        return next((backlog.drain for backlog in found), None)
+        found = self.facts.backlogs.get(self.of.id)
+        return found.drain if found else None
 
     @fact(FLAG, key="kind")
     def never_drains(self) -> bool:
@@ -111,8 +110,7 @@ class ComponentFigures(Entity):
     @fact(Many(TEXT), key="cost")
     def uncounted(self) -> tuple[str, ...]:
         """Its prices (egress, storage, requests) of something nobody says how much there is of."""
-        listed = (each.split(": ") for each in self.facts.bill.uncounted)
-        return tuple(price for component, price in listed if component == self.of.id)
+        return () if self.of.prices is None else self.facts.uncounted.get(self.of.id, ())
 
     @maybe(SIZE, key="kind")
     def sent_out(self) -> float | None:
@@ -128,19 +126,14 @@ class ComponentFigures(Entity):
     @maybe(COUNT, key="kind")
     def arriving_rows(self) -> float | None:
         """Rows per second that its data say arrive, on average."""
-        budget = self._write_budget
+        budget = self.facts.write_budgets.get(self.of.id)
         return budget.inflow.value if budget else None
 
     @maybe(TEXT, key="kind")
     def arriving_rows_formula(self) -> str | None:
         """How the arriving rows add up."""
-        budget = self._write_budget
+        budget = self.facts.write_budgets.get(self.of.id)
         return budget.inflow.formula if budget else None
-
-    @property
-    def _write_budget(self) -> WriteBudget | None:
-        budgets = self.facts.analyses.capacity.write_budgets
-        return next((budget for budget in budgets if budget.store == self.of.id), None)
 
     @maybe(RATE, key="kind")
     def broadcast(self) -> float | None:
@@ -162,15 +155,13 @@ class ComponentFigures(Entity):
         busiest = self.busiest_shard
         if self.of.shards is None or busiest is None or not math.isfinite(busiest):
             return None
-        limits = self.facts.analyses.capacity.resources
-        full = [each.utilisation for each in limits if each.component == self.of.id and each.name == "storage"]
+        full = [each.of.utilisation for each in self.facts.resources_of(self.of.id) if each.of.name == "storage"]
         return max(1, *(math.ceil(round(share * self.of.shards.count, 9)) for share in (busiest / STORE_TARGET, *full)))
 
     @maybe(SHARE, key="shards")
     def busiest_shard(self) -> float | None:
         """How busy the busiest shard is with its work at peak; unset when it has none, or no load is known."""
-        limits = self.facts.analyses.capacity.resources
-        own = [each.utilisation for each in limits if each.component == self.of.id and each.name in SHARED]
+        own = [each.of.utilisation for each in self.facts.resources_of(self.of.id) if each.of.name in SHARED]
         return max(own) if own and self.of.shards is not None else None
 
 

@@ -273,7 +273,7 @@ class StepFacts(SentFacts):
     @fact(Many(Record("component")), key="steps")
     def targets(self) -> tuple[ComponentFacts, ...]:
         """Who is asked, the preferred one first."""
-        return self.facts.named(self.of.targets)
+        return (self.target,) if len(self.of.targets) == 1 else self.facts.named(self.of.targets)
 
     @fact(word(Kind), key="steps")
     def kind(self) -> Kind:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from archlint.facts.component import ComponentFacts
 from archlint.facts.evidence import CauseFacts, HoldingFacts, ResourceFacts
-from archlint.facts.fact import Entity, Fact
+from archlint.facts.fact import Attribute, Entity, Fact
 from archlint.facts.flow import FlowFacts, StepFacts
 from archlint.facts.guarantees import ShortfallFacts, WeakeningFacts
 from archlint.facts.needs import NeedsFacts
@@ -68,13 +68,17 @@ APPLICABLE = (
 
 @frozen
 class FieldSchema:
-    """One fact: its type, whether it may be unset, what it means, where in the document it stands."""
+    """One fact: its type, whether it may be unset, what it means, where in the document it stands.
+
+    `path` leads from its entity to where it can be read; it is its name where it has to be worked out.
+    """
 
     name: str
     kind: FactType
     optional: bool
     doc: str
     key: str
+    path: str
 
 
 @frozen
@@ -98,8 +102,13 @@ def describe(cls: type[Entity]) -> EntitySchema:
         name: value for part in cls.__mro__ for name, value in vars(part).items() if isinstance(value, Fact)
     }
     fields = {
-        name: FieldSchema(name, facts[name].kind, facts[name].optional, facts[name].doc, facts[name].key or name)
-        for name in sorted(facts)
+        name: FieldSchema(name, fact.kind, fact.optional, fact.doc, fact.key or name, path_of(fact))
+        for name, fact in sorted(facts.items())
     }
     doc = (cls.__doc__ or "").strip().splitlines()[0].removesuffix(".")
     return EntitySchema(cls.name, doc, fields)
+
+
+def path_of(fact: Fact[Any]) -> str:
+    """Where a fact can be read, from its entity."""
+    return (fact.path if isinstance(fact, Attribute) else None) or fact.name

@@ -146,7 +146,7 @@ def attribute(node: ast.Attribute, scope: Scope) -> Typed:
         raise ExpressionError("unknown-fact", message, node, suggestion(node.attr, fields))
     key = f"{base.key}.{node.attr}"
     optional = field.optional and node.attr not in base.implied
-    source = f"seen({base.source}, {node.attr!r})" if scope.traced else f"{base.source}.{node.attr}"
+    source = f"seen({base.source}, {node.attr!r})" if scope.traced else f"{base.source}.{field.path}"
     return Typed(field.kind, source, key, optional=optional, base=base.source, field=node.attr)
 
 

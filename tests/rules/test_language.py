@@ -47,11 +47,11 @@ def marked(text, span):
 
 def test_a_rule_compiles_to_plain_python():
     found = rule().rule
-    assert found.when_source == "lambda component, system, p: (component.is_store and (component.load is not None))"
-    assert found.opening_source == "lambda component, system, p: component.is_store"
+    assert found.when_source == "lambda component, system, p: (component.of.is_store and (component.load is not None))"
+    assert found.opening_source == "lambda component, system, p: component.of.is_store"
     assert found.flag_source == "lambda component, system, p: ((component.load > 1000.0))"
     assert found.message_source == (
-        "lambda component, system, p: ''.join((str(component.id), ' is asked ', shown(component.load, 'rate'),))"
+        "lambda component, system, p: ''.join((str(component.of.id), ' is asked ', shown(component.load, 'rate'),))"
     )
 
 
