@@ -9,6 +9,7 @@ from typing import ClassVar
 import pytest
 
 from archlint.frozen import frozen, slotted
+from archlint.frozen import replace as replace_quickly
 
 
 @frozen
@@ -217,3 +218,25 @@ class Watched(Hop):
 
 def test_methods_reach_those_of_the_class_above():
     assert (str(Watched("api")), Watched("api").words) == ("api -> db, watched", ["api", "->", "db"])
+
+
+@pytest.mark.parametrize(
+    ("thing", "changes"),
+    [
+        (Hop("a", "b", ["t"], "n"), {"target": "c"}),
+        (Retried("a", times=2), {"source": "b", "times": 1}),
+        (Alone(1.0), {"value": 2.0}),
+        (Nothing(), {}),
+    ],
+)
+def test_replacing_makes_what_the_standard_function_makes(thing, changes):
+    quickly, usually = replace_quickly(thing, **changes), replace(thing, **changes)
+    assert type(quickly) is type(usually)
+    assert [getattr(quickly, one.name) for one in fields(thing)] == [
+        getattr(usually, one.name) for one in fields(thing)
+    ]
+
+
+def test_replacing_a_field_that_there_is_not_is_refused():
+    with pytest.raises(KeyError):
+        replace_quickly(Alone(1.0), other=2.0)

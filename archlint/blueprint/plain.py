@@ -7,6 +7,7 @@ know every way to write something, and to say what is wrong.
 
 from __future__ import annotations
 
+import marshal
 from functools import cache
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from archlint.source import Data
 
     Reading = Callable[[Data], Any]
+
+
+ALIKE = 1024
+"""Parts that are remembered, at most, for others that are written alike."""
 
 
 class UnusualError(ValueError):
@@ -187,8 +192,25 @@ def _one_or_many(kind: list[Any]) -> Reading:
 
 
 def _mapping(names: list[Any] | None, kind: list[Any]) -> Reading:
-    read, name = reading(kind), reading(names or ["any"])
+    read, name = _once(reading(kind)), reading(names or ["any"])
     return lambda data: {name(key): read(value) for key, value in data.items()} if type(data) is dict else _refuse()
+
+
+def _once(read: Reading) -> Reading:
+    """The same part for everything that is written alike, as hundreds of services of a large system are."""
+    known: dict[bytes, Any] = {}
+
+    def again(data: Data) -> Any:
+        written = marshal.dumps(data, 2)  # the second format tells 1 from 1.0 and true, and does not look at identity
+        found = known.get(written)
+        if found is None:
+            found = read(data)
+            if len(known) >= ALIKE:
+                known.clear()
+            known[written] = found
+        return found
+
+    return again
 
 
 def _choice(shape: str, kinds: Mapping[str, list[Any]]) -> Reading:

@@ -12,7 +12,7 @@ from archlint.graph.declared import likely
 from archlint.graph.flow import Flow
 from archlint.graph.placement import Map, survey
 from archlint.graph.promises import as_needs, as_requirements
-from archlint.graph.resolution import resolve
+from archlint.graph.resolution import likewise, resolve
 from archlint.graph.system import System
 from archlint.graph.walk import MOST_WAYS, Walk, arrows, walk
 
@@ -85,17 +85,26 @@ def _round(walked: Walk, hop: Hop, components: Mapping[str, Component]) -> str |
 
 
 def _components(blueprint: Blueprint, atlas: Map) -> dict[str, Component]:
-    grounds = {name: ground(written) for name, written in blueprint.components.items()}
-    databases = {name for name, found in grounds.items() if found.kind is Kind.DATABASE and _counts_connections(found)}
+    """Every component; those that are one part of the blueprint, since they are written alike, have the same defaults."""
+    written = blueprint.components
+    grounds = {part: ground(one) for part, one in {id(one): one for one in written.values()}.items()}
+    databases = {name for name, one in written.items() if _counts_connections(grounds[id(one)])}
     called = _called(blueprint, databases)
-    return {
-        name: resolve(name, blueprint.components[name], found, called.get(name, ()), atlas)
-        for name, found in grounds.items()
-    }
+    firsts: dict[tuple[int, tuple[str, ...]], Component] = {}
+    components: dict[str, Component] = {}
+    for name, one in written.items():
+        calls = called.get(name, ())
+        first = firsts.get((id(one), calls))
+        if first is not None:
+            components[name] = likewise(first, name, one, atlas)
+        else:
+            components[name] = firsts[id(one), calls] = resolve(name, one, grounds[id(one)], calls, atlas)
+    return components
 
 
 def _counts_connections(found: Ground) -> bool:
-    return "max_connections" in found.defaults
+    """Whether it is a database that accepts so many connections and no more."""
+    return found.kind is Kind.DATABASE and "max_connections" in found.defaults
 
 
 def _called(blueprint: Blueprint, databases: set[str]) -> dict[str, tuple[str, ...]]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from archlint.blueprint.shape import keys_at
 from archlint.blueprint.vocabulary import Acks, Algorithm, Kind, Managed, Persistence
 from archlint.catalogue import kind_defaults, managed_default
+from archlint.frozen import replace
 from archlint.graph.assumption import Assumptions, Ground, number
 from archlint.graph.component import STORES, Component
 from archlint.graph.copies import (
@@ -50,7 +51,6 @@ def resolve(name: str, written: Written, ground: Ground, called_stores: tuple[st
     replication = as_replication(written, assumed)
     mtbf, mttr = likely(written.mtbf), likely(written.mttr)
     roles = copy_roles(written, replication, store=kind in STORES)
-    instances = place(name, roles, written.hosts, written.zones, atlas)
     return Component(
         id=name,
         kind=kind,
@@ -69,7 +69,7 @@ def resolve(name: str, written: Written, ground: Ground, called_stores: tuple[st
         min_up=written.min_up or quorum_of(replication),
         workers=workers,
         concurrency=concurrency,
-        instances=instances,
+        instances=place(name, roles, written.hosts, written.zones, atlas),
         groups=atlas.around(name),
         capacity=capacity,
         read_capacity=read,
@@ -117,6 +117,19 @@ def resolve(name: str, written: Written, ground: Ground, called_stores: tuple[st
         cost=written.cost if written.cost is None or isinstance(written.cost, Quantity) else written.cost.instance,
         prices=_prices(written.cost),
         latency=written.latency,
+    )
+
+
+def likewise(first: Component, name: str, written: Written, atlas: Map) -> Component:
+    """Another component that is written as the first one is: only its name differs, and the groups around it."""
+    roles = tuple([instance.role for instance in first.instances])
+    return replace(
+        first,
+        id=name,
+        title=written.title or name,
+        path=("components", name),
+        instances=place(name, roles, written.hosts, written.zones, atlas),
+        groups=atlas.around(name),
     )
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from archlint.blueprint import load
+from archlint.blueprint.checks import components
 from archlint.errors import BlueprintError
 from archlint.source import parse_text
 
@@ -52,3 +53,20 @@ def test_what_cannot_be_computed_is_a_mistake(written, replaced, place, message)
 
 def test_the_most_there_may_be_is_fine():
     assert load(parse_text(BLUEPRINT.replace("kind: service}", "kind: service, replicas: 5000, skew: 1x}"), "s.yaml"))
+
+
+def test_each_of_several_components_that_are_written_alike_has_its_own_message(monkeypatch):
+    asked = []
+    ask = components.check_limits
+    monkeypatch.setattr(
+        components, "check_limits", lambda sheet, name, part: asked.append(name) or ask(sheet, name, part)
+    )
+    wrong, whole = "{kind: service, replicas: 2, min_up: 3}", "{kind: service, replicas: 2}"
+    text = f"archlint: 1\nsystem: S\ncomponents:\n  a: {wrong}\n  b: {whole}\n  c: {wrong}\n  d: {whole}\n"
+    with pytest.raises(BlueprintError) as error:
+        load(parse_text(text, "s.yaml"))
+    assert [(problem.span.line, problem.message) for problem in error.value.problems] == [
+        (4, "`min_up` is 3, but there are only 2 copies of `a`"),
+        (6, "`min_up` is 3, but there are only 2 copies of `c`"),
+    ]
+    assert asked == ["a", "b", "c"]

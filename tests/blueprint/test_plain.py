@@ -112,3 +112,21 @@ def test_a_part_can_be_copied_with_other_values():
 
 if __name__ == "__main__":
     TABLE.write_text(table(), encoding="utf-8", newline="\n")
+
+
+def test_components_that_are_written_alike_are_one_part():
+    replicas = {"a": 1, "b": 1, "c": 1.0, "d": True, "e": "1", "f": 2}
+    data = {
+        "archlint": 1,
+        "system": "Alike",
+        "components": {name: {"kind": "service", "tags": [count]} for name, count in replicas.items()},
+    }
+    assert plain(data) is None  # a tag is a text
+    data["components"] = {
+        name: {"kind": "service", "replicas": count} for name, count in replicas.items() if count is not True
+    }
+    read = plain(data)
+    assert read is not None
+    found = read.components
+    assert [name for name, part in found.items() if part is found["a"]] == ["a", "b"]
+    assert {name: part.replicas for name, part in found.items()} == {"a": 1, "b": 1, "c": 1, "e": 1, "f": 2}

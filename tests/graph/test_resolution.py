@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from archlint.blueprint.components import Component as Written
@@ -10,6 +12,8 @@ from archlint.blueprint.flows import Needs as WrittenNeeds
 from archlint.blueprint.flows import StepOptions
 from archlint.blueprint.vocabulary import Failover, Kind, Managed, ReplicationMode
 from archlint.errors import BlueprintError
+from archlint.graph import building
+from archlint.graph.resolution import resolve
 from archlint.graph.system import Component, Flow, Hop, Needs, Pool, Replication
 
 
@@ -156,3 +160,40 @@ def test_a_component_of_unknown_kind_is_one_problem(system, text):
     with pytest.raises(BlueprintError) as error:
         one(system, text)
     assert len(error.value.problems) == 1
+
+
+ALIKE = """
+groups:
+  shelf: {kind: rack, members: [box]}
+  left: {kind: tier, members: [api, api-too, db]}
+components:
+  clients: {kind: client}
+  api: {engine: fastapi, replicas: 3, zones: [a, b], capacity: 1k/s}
+  api-too: {engine: fastapi, replicas: 3, zones: [a, b], capacity: 1k/s}
+  caller: {engine: fastapi, replicas: 3, zones: [a, b], capacity: 1k/s}
+  db: {engine: postgresql, hosts: [box], replication: {standbys: 1}}
+  db-too: {engine: postgresql, hosts: [box], replication: {standbys: 1}}
+flows:
+  ask: {does: read, steps: [clients -> api, clients -> api-too, clients -> caller -> db]}
+"""
+
+
+def test_what_is_written_alike_has_its_own_name_groups_and_pools(system, monkeypatch):
+    resolved = []
+    monkeypatch.setattr(building, "resolve", lambda name, *rest: resolved.append(name) or resolve(name, *rest))
+    together = system(ALIKE)
+    assert resolved == ["clients", "api", "caller", "db"]
+    apart = system(
+        ALIKE.replace("api-too: {", "api-too: {title: api-too, ").replace("db-too: {", "db-too: {title: db-too, ")
+    )
+    assert resolved[4:] == ["clients", "api", "api-too", "caller", "db", "db-too"]
+    for name, component in apart.components.items():
+        said = component.declared - ({"title"} if name.endswith("-too") else set())
+        assert together.components[name] == replace(component, declared=said), name
+    assert [together.components[name].groups for name in ("api", "caller", "db", "db-too")] == [
+        ("left",),
+        (),
+        ("left",),
+        (),
+    ]
+    assert together.components["caller"].pool != together.components["api"].pool

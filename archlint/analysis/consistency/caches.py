@@ -8,7 +8,6 @@ NSDI 2013, section 3.2.1: stale sets).
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 from archlint.analysis.consistency.design import Fill
 from archlint.analysis.consistency.invalidation import Invalidation, Manner
@@ -16,7 +15,7 @@ from archlint.analysis.consistency.result import Answer, Cut, Weakening
 from archlint.analysis.consistency.sight import CONVERGES, MONOTONIC, READ_YOUR_WRITES, Sight, weaken
 from archlint.analysis.consistency.words import duration, within
 from archlint.blueprint.vocabulary import At
-from archlint.frozen import frozen
+from archlint.frozen import frozen, replace
 from archlint.graph.system import Component, Hop
 
 _MISSES = "misses fail"

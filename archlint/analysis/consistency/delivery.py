@@ -6,8 +6,6 @@ effectively once. CAP says nothing about it: it speaks of reads and writes of a 
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from archlint.analysis.consistency.acts import HANDOVERS
 from archlint.analysis.consistency.arrangement import Arrangement, arrangement, is_replicated
 from archlint.analysis.consistency.cuts import BLOCK, LOSSY, REFUSE, write_cuts
@@ -15,6 +13,7 @@ from archlint.analysis.consistency.design import Design
 from archlint.analysis.consistency.loss import loss_window
 from archlint.analysis.consistency.result import Cut, Effect, LossWindow
 from archlint.blueprint.vocabulary import Acks, Delivery, Kind, Op, Persistence
+from archlint.frozen import replace
 from archlint.graph.system import CHANNELS, Component, Flow, Hop
 
 _ORDER = {Delivery.BEST_EFFORT: 0, Delivery.AT_LEAST_ONCE: 1, Delivery.EFFECTIVELY_ONCE: 2}

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from archlint.analysis.consistency.arrangement import is_replicated, other_modes
 from archlint.analysis.consistency.design import Design
 from archlint.analysis.consistency.remedies.change import with_fact, with_replication
 from archlint.analysis.consistency.result import Flip, FlowConsistency, Verdict
 from archlint.blueprint.vocabulary import Acks, Failover, Kind, Persistence
+from archlint.frozen import replace
 from archlint.graph.system import Component
 
 Judging = Callable[[Design, str], Verdict]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from archlint.analysis.consistency.advice import FlowAdvice
 from archlint.analysis.consistency.cuts import letter, pacelc
 from archlint.analysis.consistency.data import by_datum
@@ -16,6 +14,7 @@ from archlint.analysis.consistency.summary import as_configured, summary
 from archlint.analysis.consistency.verdict import Delivered, judge
 from archlint.analysis.consistency.writes import Written, write
 from archlint.blueprint.vocabulary import Does
+from archlint.frozen import replace
 from archlint.graph.system import Flow, System
 
 _ADVISED = 100

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 from archlint.analysis.consistency.arrangement import Arrangement
 from archlint.analysis.consistency.result import Weakening
 from archlint.analysis.consistency.sight import READ_YOUR_WRITES, Sight, weaken
 from archlint.analysis.consistency.words import duration
+from archlint.frozen import replace
 from archlint.graph.system import Component, Hop
 
 

@@ -7,7 +7,6 @@ counts; a cache that ignores it starts a lifetime of its own, so they add.
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 from archlint.analysis.consistency.caches import Layer, cuts_behind, cuts_through
 from archlint.analysis.consistency.design import Design
@@ -16,6 +15,7 @@ from archlint.analysis.consistency.result import Weakening
 from archlint.analysis.consistency.sight import CONVERGES, MONOTONIC, READ_YOUR_WRITES, Sight, weaken
 from archlint.analysis.consistency.words import duration
 from archlint.blueprint.vocabulary import Kind
+from archlint.frozen import replace
 from archlint.graph.system import Component, Flow, Hop, Token
 
 HTTP_CACHES = frozenset({Kind.CDN, Kind.LOAD_BALANCER, Kind.GATEWAY})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from archlint.analysis.consistency.result import Weakening
 from archlint.analysis.consistency.sight import READ_YOUR_WRITES, Sight, weaken
 from archlint.analysis.consistency.words import duration
 from archlint.blueprint.vocabulary import Does
-from archlint.frozen import frozen
+from archlint.frozen import frozen, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -6,13 +6,12 @@ documentation of Cassandra, Riak, etcd, ZooKeeper, Consul, DynamoDB and Cosmos D
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from archlint.analysis.consistency.arrangement import Arrangement, copies, is_declared
 from archlint.analysis.consistency.following import follow, lag_of, lag_words, missing_lag, own_writes, personal
 from archlint.analysis.consistency.result import Weakening
 from archlint.analysis.consistency.sight import LINEARIZABLE, MONOTONIC, READ_YOUR_WRITES, Sight, weaken
 from archlint.blueprint.vocabulary import At
+from archlint.frozen import replace
 from archlint.graph.system import Component, Hop
 
 _ELSEWHERE = frozenset({At.STANDBY, At.ANY})

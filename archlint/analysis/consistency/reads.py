@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 from archlint.analysis.consistency.acts import is_lookup, is_store_read
 from archlint.analysis.consistency.arrangement import answering
@@ -19,6 +18,7 @@ from archlint.analysis.consistency.result import Answer
 from archlint.analysis.consistency.sight import Sight, fallback, meet
 from archlint.analysis.consistency.stores import see
 from archlint.blueprint.vocabulary import Guard, Kind
+from archlint.frozen import replace
 from archlint.graph.system import Component, Flow, Hop
 
 _RIGHTS = frozenset({"credential", "permission", "permissions", "role", "roles", "identity", "session"})

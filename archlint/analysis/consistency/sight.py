@@ -7,12 +7,11 @@ CACM 2013). The fold starts with everything at the source of truth and only ever
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import reduce
 from typing import TypeVar
 
 from archlint.analysis.consistency.result import Answer, Cut, Guarantee, Loss, Weakening
-from archlint.frozen import frozen
+from archlint.frozen import frozen, replace
 
 _Item = TypeVar("_Item")
 

@@ -9,7 +9,6 @@ Distributed Object-Oriented Programming", OOPSLA 2020: weak must not flow into s
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 from archlint.analysis.consistency.acts import back, is_cache, senders
 from archlint.analysis.consistency.arrangement import (
@@ -30,7 +29,7 @@ from archlint.analysis.consistency.result import Answer, Commit, Cut, Loss, Loss
 from archlint.analysis.consistency.sight import CONVERGES, LINEARIZABLE, READ_YOUR_WRITES, Sight, weaken
 from archlint.analysis.consistency.words import duration
 from archlint.blueprint.vocabulary import At, Kind, Op, Role
-from archlint.frozen import frozen
+from archlint.frozen import frozen, replace
 from archlint.graph.system import CHANNELS, Component, Flow, Hop
 
 

@@ -6,13 +6,13 @@ the size of the next hop, and a message leaving a broker is as large as the one 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from archlint.analysis.demand.reading import Reading, likely
 from archlint.analysis.demand.result import Load
 from archlint.analysis.demand.visits import hit_name, visits
 from archlint.blueprint.vocabulary import At, Kind, Op
+from archlint.frozen import replace
 from archlint.graph.system import CHANNELS, Component, Flow, Hop, System
 
 if TYPE_CHECKING:

@@ -96,15 +96,18 @@ def _kinds(kind: Kind | None, engine: str | None, roles: tuple[Role, ...]) -> tu
 
 def check_components(sheet: Sheet) -> Iterator[Problem]:
     """Every component has a kind, keys that fit it, and counts that fit together."""
-    for name, component in sheet.blueprint.components.items():
-        yield from _identity(sheet, name, component)
-        yield from _keys(sheet, name, component)
-        yield from _counts(sheet, name, component)
-        yield from check_limits(sheet, name, component)
-        yield from _guesses(sheet, name, component)
-        if component.eviction is not None:
-            yield from _eviction(sheet, name, component.eviction)
-        yield from _several(sheet, name, component)
+    return sheet.each_component(_component)
+
+
+def _component(sheet: Sheet, name: str, component: Component) -> Iterator[Problem]:
+    yield from _identity(sheet, name, component)
+    yield from _keys(sheet, name, component)
+    yield from _counts(sheet, name, component)
+    yield from check_limits(sheet, name, component)
+    yield from _guesses(sheet, name, component)
+    if component.eviction is not None:
+        yield from _eviction(sheet, name, component.eviction)
+    yield from _several(sheet, name, component)
 
 
 def _several(sheet: Sheet, name: str, component: Component) -> Iterator[Problem]:

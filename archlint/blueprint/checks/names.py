@@ -11,7 +11,7 @@ from archlint.errors import meaning, nearest
 from archlint.quantity import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterator
 
     from archlint.blueprint.checks.sheet import Sheet
     from archlint.blueprint.components import Component
@@ -31,8 +31,7 @@ def check_names(sheet: Sheet) -> Iterator[Problem]:
     yield from _ids(sheet)
     known = sheet.names("components")
     yield from _something(sheet)
-    for name, component in sheet.blueprint.components.items():
-        yield from _references(sheet, name, component, known)
+    yield from sheet.each_component(_references)
     for name, datum in sheet.blueprint.data.items():
         yield from _unknown(sheet, datum.in_, ("data", name, "in"), known)
     data = sheet.names("data")
@@ -120,9 +119,10 @@ def well_formed(name: str) -> bool:
     return name.replace("-", "_").isidentifier() and name[0].isalpha()
 
 
-def _references(sheet: Sheet, name: str, component: Component, known: Collection[str]) -> Iterator[Problem]:
+def _references(sheet: Sheet, name: str, component: Component) -> Iterator[Problem]:
     """What one component names: stores of its pools, places of its state, other components."""
     here: DocumentPath = ("components", name)
+    known = sheet.names("components")
     for store in component.pool or ():
         if store not in known and not sheet.doubtful(*here, "pool", store):
             path = (*here, "pool", store)
@@ -164,8 +164,10 @@ def _places_of_state(
         yield sheet.at_value("unknown-component", f"there is no place or component `{where}`", path, way_out)
 
 
-def _each(sheet: Sheet, path: DocumentPath, names: Iterable[str]) -> Iterator[tuple[DocumentPath, str]]:
+def _each(sheet: Sheet, path: DocumentPath, names: Collection[str]) -> Iterator[tuple[DocumentPath, str]]:
     """Every name of a list with its path; one name may stand without a list."""
+    if not names:
+        return
     if isinstance(sheet.document.at(path), list):
         for index, name in sheet.entries(path, tuple(names)):
             yield (*path, index), name

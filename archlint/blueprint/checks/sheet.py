@@ -12,9 +12,10 @@ from archlint.errors import Problem, did_you_mean, meaning, nearest
 from archlint.frozen import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from archlint.blueprint.blueprint import Blueprint
+    from archlint.blueprint.components import Component
     from archlint.errors import Span
     from archlint.source import Document, DocumentPath
 
@@ -70,6 +71,16 @@ class Sheet:
     document: Document
     broken: Broken
     kinds: Mapping[str, tuple[Kind, ...]]
+
+    def each_component(self, check: Callable[[Sheet, str, Component], Iterable[Problem]]) -> Iterator[Problem]:
+        """What is wrong with every component; parts that stand for several, written alike, are asked until nothing is."""
+        whole: set[int] = set()
+        for name, component in self.blueprint.components.items():
+            if id(component) not in whole:
+                problems = tuple(check(self, name, component))
+                yield from problems
+                if not problems:
+                    whole.add(id(component))
 
     def names(self, section: str) -> Collection[str]:
         """The ids of a section as written, also of entries with mistakes; every id when the section cannot be read.

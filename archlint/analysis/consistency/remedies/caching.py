@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from archlint.analysis.consistency.acts import is_cache, is_lookup, writes_store
 from archlint.analysis.consistency.design import Design, same_entries
@@ -17,6 +16,7 @@ from archlint.analysis.consistency.remedies.change import (
 )
 from archlint.analysis.consistency.words import duration
 from archlint.blueprint.vocabulary import At, Guard, Kind, Op, Recency
+from archlint.frozen import replace
 from archlint.graph.system import Flow, Hop
 from archlint.quantity.show import listed
 

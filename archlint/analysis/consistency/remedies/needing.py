@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from archlint.analysis.consistency.design import Design
 from archlint.analysis.consistency.remedies.change import Remedy
 from archlint.blueprint.vocabulary import OnPartition, Recency
+from archlint.frozen import replace
 from archlint.graph.system import Flow
 
 

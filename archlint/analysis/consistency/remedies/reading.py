@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import replace
 
 from archlint.analysis.consistency.acts import is_store_read
 from archlint.analysis.consistency.arrangement import PRIMARY_BASED, Arrangement, arrangement, copies
@@ -12,6 +11,7 @@ from archlint.analysis.consistency.design import Design
 from archlint.analysis.consistency.remedies.change import Remedy, with_fact, with_hop, with_replication
 from archlint.analysis.consistency.words import duration
 from archlint.blueprint.vocabulary import At, OnPartition, Recency, ReplicationMode
+from archlint.frozen import replace
 from archlint.graph.system import Component, Flow, Hop
 
 _PIN = 5.0

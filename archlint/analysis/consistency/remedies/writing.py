@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from archlint.analysis.consistency.acts import is_cache, writes_store
 from archlint.analysis.consistency.arrangement import PRIMARY_BASED, Arrangement, arrangement, copies, promotes_itself
@@ -16,6 +15,7 @@ from archlint.analysis.consistency.remedies.change import (
     with_replication,
 )
 from archlint.blueprint.vocabulary import At, Does, Persistence, ReplicationMode
+from archlint.frozen import replace
 from archlint.graph.system import Backups, Component, Flow, Hop
 from archlint.quantity.show import listed
 
