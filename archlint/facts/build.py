@@ -91,7 +91,7 @@ class Facts:
         """How long every flow takes at peak; worked out for the rules that ask."""
         from archlint.analysis.latency import estimate  # noqa: PLC0415 - only rules about latency need it
 
-        return estimate(self.analyses.system, self.analyses.demand, self.analyses.capacity)
+        return estimate(self.analyses.system, self.analyses.demand, self.analyses.capacity, self.analyses.around)
 
     @cached_property
     def bill(self) -> Bill:

@@ -85,13 +85,13 @@ class Fact(Generic[T]):
 class Attribute(Fact[Any]):
     """A fact that is an attribute of the thing the entity stands for (`entity.of`); of a quantity its likely number.
 
-    Half of everything that rules ask is of this kind, so it is read without further calls; `path` is where, of what is no
-    number: a compiled rule reads it there.
+    Half of everything that rules ask is of this kind, so it is read without further calls; `path` is where, unless it may be a
+    quantity: a compiled rule reads it there. A number that is always set is no quantity but a plain one.
     """
 
     def __init__(self, attribute: str, kind: FactType, doc: str, key: str | None, *, optional: bool) -> None:
         super().__init__(attrgetter(f"of.{attribute}"), kind, doc, key or attribute, optional=optional)
-        self.path = None if isinstance(kind, Number) else f"of.{attribute}"
+        self.path = None if optional and isinstance(kind, Number) else f"of.{attribute}"
 
     def __get__(self, entity: Any, owner: type[Entity]) -> Any:
         """The value, kept as that of every fact is."""

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from archlint.analysis import analyse
-from archlint.facts import build
+from archlint.facts.build import build
 from archlint.facts.schema import APPLICABLE, schema
 from archlint.graph import load_system
+from archlint.quantity import Quantity
 
 BLUEPRINTS = Path(__file__).parents[2] / "blueprints"
 
@@ -20,16 +21,25 @@ def facts_of(file):
 @pytest.mark.parametrize("file", ["capstone-today.yaml", "capstone-10m-reviewed.yaml"])
 def test_what_is_read_directly_is_the_fact(file):
     facts = facts_of(BLUEPRINTS / file)
-    direct = {kind: [one for one in schema()[kind].fields.values() if one.path != one.name] for kind in APPLICABLE}
-    assert {one.path for one in direct["step"]} >= {"of.op", "of.waited", "of.key"}
-    for kind, fields in direct.items():
-        for entity in facts.of(kind):
-            read = {one.name: attrgetter(one.path)(entity) for one in fields}
-            assert read == {one.name: getattr(entity, one.name) for one in fields}
+    entities = [entity for kind in APPLICABLE for entity in facts.of(kind)]
+    parts = [
+        getattr(one, name, None) for one in facts.components.values() for name in ("replication", "health", "shards")
+    ]
+    for entity in (*entities, *filter(None, parts), *(pool for one in facts.components.values() for pool in one.pools)):
+        direct = [one for one in schema()[entity.name].fields.values() if one.path != one.name]
+        read = {one.name: attrgetter(one.path)(entity) for one in direct}
+        assert read == {one.name: getattr(entity, one.name) for one in direct}
+        assert not any(isinstance(value, Quantity) for value in read.values())
 
 
-def test_numbers_are_not_read_directly_since_they_may_be_ranges():
-    assert schema()["component"].fields["cores"].path == "cores"
+def test_numbers_that_may_be_ranges_are_not_read_directly():
+    paths = {one.name: one.path for one in schema()["component"].fields.values()}
+    assert [paths[name] for name in ("kind", "replicas", "cores", "copies")] == [
+        "of.kind",
+        "of.replicas",
+        "cores",
+        "copies",
+    ]
 
 
 def test_what_a_component_caches_and_what_flows_through_it_promise(tmp_path):

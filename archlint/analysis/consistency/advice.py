@@ -4,30 +4,29 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from archlint.analysis.consistency.design import Design
-from archlint.analysis.consistency.fixes import Folding, fixes
-from archlint.analysis.consistency.flips import Judging, flips
+from archlint.analysis.consistency.design import Design, Judging
+from archlint.analysis.consistency.fixes import fixes
+from archlint.analysis.consistency.flips import flips
 from archlint.analysis.consistency.result import Fix, Flip, FlowConsistency
 
 
 class FlowAdvice:
     """The cheapest fixes of a flow, and the assumed facts that decide its verdict; each found once."""
 
-    def __init__(self, design: Design, before: FlowConsistency, folding: Folding, judging: Judging) -> None:
+    def __init__(self, design: Design, before: FlowConsistency, judging: Judging) -> None:
         self._design = design
         self._before = before
-        self._folding = folding
         self._judging = judging
 
     @cached_property
     def fixes(self) -> tuple[Fix, ...]:
         """Changes that were tried and help."""
-        return fixes(self._design, self._before, self._folding)
+        return fixes(self._design, self._before, self._judging)
 
     @cached_property
     def cheapest(self) -> tuple[Fix, ...]:
         """The same, ended by the first change that suffices alone."""
-        return fixes(self._design, self._before, self._folding, enough=1)
+        return fixes(self._design, self._before, self._judging, enough=1)
 
     @cached_property
     def flips(self) -> tuple[Flip, ...]:

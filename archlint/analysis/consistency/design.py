@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import field, replace
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from archlint.analysis.consistency.acts import Acts, acts_of, does_alike, shape_of, writes_store
 from archlint.analysis.consistency.memory import Memory
+from archlint.analysis.consistency.result import Judgement
 from archlint.analysis.consistency.sight import Sight
 from archlint.blueprint.vocabulary import Does
 from archlint.frozen import frozen
@@ -88,6 +89,10 @@ class _Changed(dict[str, _Value]):
 
     def __missing__(self, key: str) -> _Value:
         return self.below[key]
+
+
+Judging: TypeAlias = Callable[[Design, str], Judgement]
+"""Says what one flow of a design lacks."""
 
 
 def design(system: System) -> Design:

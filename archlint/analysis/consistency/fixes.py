@@ -1,16 +1,13 @@
-"""The cheapest fixes of a flow that does not get what it needs, found by folding the changed design again."""
+"""The cheapest fixes of a flow that does not get what it needs, found by judging the changed design again."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 
-from archlint.analysis.consistency.design import Design
+from archlint.analysis.consistency.design import Design, Judging
 from archlint.analysis.consistency.remedies import Remedy, remedies
-from archlint.analysis.consistency.result import Fix, FlowConsistency, Verdict
-
-Folding = Callable[[Design, str], FlowConsistency]
-"""Folds one flow of a design, without looking for fixes."""
+from archlint.analysis.consistency.result import Fix, FlowConsistency, Judgement, Verdict
 
 _SHOWN = 3
 _FIRSTS = 8
@@ -18,7 +15,7 @@ _STEPS = 5
 _WEIGHT = {Verdict.FAIL: 1.0, Verdict.CONDITIONAL: 0.1}
 
 
-def fixes(design: Design, before: FlowConsistency, folding: Folding, enough: int = _SHOWN) -> tuple[Fix, ...]:
+def fixes(design: Design, before: FlowConsistency, judging: Judging, enough: int = _SHOWN) -> tuple[Fix, ...]:
     """Up to `enough` changes that lead to PASS; where none does alone, what helps most, and as many pairs that do.
 
     Where no pair does either, the last entry takes the most helpful changes together, one after the other.
@@ -27,10 +24,10 @@ def fixes(design: Design, before: FlowConsistency, folding: Folding, enough: int
     if before.verdict not in _WEIGHT:
         return ()
     flow = design.flows[before.flow]
-    tried: list[tuple[Remedy, FlowConsistency]] = []
+    tried: list[tuple[Remedy, Judgement]] = []
     passing: list[Fix] = []
     for remedy in remedies(design, flow):
-        after = folding(remedy.design, before.flow)
+        after = judging(remedy.design, before.flow)
         tried.append((remedy, after))
         if after.verdict is Verdict.PASS:
             passing.append(Fix(remedy.change, Verdict.PASS, remedy.worse))
@@ -39,18 +36,18 @@ def fixes(design: Design, before: FlowConsistency, folding: Folding, enough: int
     if passing:
         return tuple(passing)
     helping = [(remedy, after) for remedy, after in tried if _distance(after) < _distance(before)]
-    pairs = tuple(islice(_pairs(helping, tried, folding, before.flow), enough))
+    pairs = tuple(islice(_pairs(helping, tried, judging, before.flow), enough))
     best = sorted(helping, key=lambda each: _distance(each[1]))[:_SHOWN]
     alone = [Fix(remedy.change, after.verdict, remedy.worse) for remedy, after in best]
     if pairs:
         return (*alone[:1], *pairs)
-    return (*alone, *_together(design, before, folding))
+    return (*alone, *_together(design, before, judging))
 
 
 def _pairs(
-    helping: list[tuple[Remedy, FlowConsistency]],
-    tried: list[tuple[Remedy, FlowConsistency]],
-    folding: Folding,
+    helping: list[tuple[Remedy, Judgement]],
+    tried: list[tuple[Remedy, Judgement]],
+    judging: Judging,
     flow: str,
 ) -> Iterator[Fix]:
     """Pairs that lead to PASS: one that helps, and any other kind of change on top of it."""
@@ -64,7 +61,7 @@ def _pairs(
             if len(both) < 2 or both in seen or second.name == first.name:
                 continue
             seen.add(both)
-            after = folding(second.design, flow)
+            after = judging(second.design, flow)
             if after.verdict is Verdict.PASS:
                 yield Fix(f"{first.change}, and {second.change}", Verdict.PASS, f"{first.worse}; {second.worse}")
 
@@ -74,19 +71,19 @@ def _identity(remedy: Remedy) -> str:
     return f"{remedy.name} {remedy.change.rpartition('(')[2]}"
 
 
-def _in_reach(outcome: FlowConsistency) -> bool:
+def _in_reach(outcome: Judgement) -> bool:
     """Whether one more change could settle everything: no change mends a message and a store at once, or two messages."""
     messages = [shortfall.axis == "delivery" for shortfall in outcome.shortfalls]
     return sum(messages) <= 1 and len(set(messages)) <= 1
 
 
-def _together(design: Design, before: FlowConsistency, folding: Folding) -> Iterator[Fix]:
+def _together(design: Design, before: FlowConsistency, judging: Judging) -> Iterator[Fix]:
     """The change that helps most, then the next one on top of it, until the flow passes."""
     changes: list[Remedy] = []
-    current = before
+    current = Judgement(before.verdict, before.shortfalls)
     while current.verdict is not Verdict.PASS and len(changes) < _STEPS:
         tried = (
-            (remedy, folding(remedy.design, before.flow)) for remedy in remedies(design, design.flows[before.flow])
+            (remedy, judging(remedy.design, before.flow)) for remedy in remedies(design, design.flows[before.flow])
         )
         best = min(tried, key=lambda each: _distance(each[1]), default=None)
         if best is None or _distance(best[1]) >= _distance(current):
@@ -99,6 +96,6 @@ def _together(design: Design, before: FlowConsistency, folding: Folding) -> Iter
         yield Fix(f"{', '.join(first)}, and {last}", current.verdict, worse)
 
 
-def _distance(outcome: FlowConsistency) -> float:
+def _distance(outcome: Judgement | FlowConsistency) -> float:
     """How far from PASS: what fails counts most, what hangs on a condition less, then how much is lost."""
     return sum(_WEIGHT[shortfall.verdict] for shortfall in outcome.shortfalls)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from archlint.analysis.consistency.arrangement import is_replicated, other_modes
-from archlint.analysis.consistency.design import Design
+from archlint.analysis.consistency.design import Design, Judging
 from archlint.analysis.consistency.remedies.change import with_fact, with_replication
 from archlint.analysis.consistency.result import Flip, FlowConsistency, Verdict
 from archlint.blueprint.vocabulary import Acks, Failover, Kind, Persistence
 from archlint.frozen import replace
 from archlint.graph.system import Component
-
-Judging = Callable[[Design, str], Verdict]
-"""Says the verdict of one flow of a design."""
 
 _JUDGED = frozenset({Verdict.PASS, Verdict.CONDITIONAL, Verdict.FAIL})
 _BROKERS = frozenset({Kind.QUEUE, Kind.STREAM})
@@ -36,7 +33,7 @@ def flips(design: Design, before: FlowConsistency, judging: Judging) -> tuple[Fl
         replace(flip, verdict=after)
         for name in names
         for flip, changed in _alternatives(design, design.components[name])
-        for after in (judging(changed, before.flow),)
+        for after in (judging(changed, before.flow).verdict,)
         if after is not before.verdict
     )
 

@@ -8,7 +8,7 @@ from archlint.analysis.consistency.data import by_datum
 from archlint.analysis.consistency.delivery import channel_cuts, effects
 from archlint.analysis.consistency.design import Design, design
 from archlint.analysis.consistency.reads import view
-from archlint.analysis.consistency.result import Consistency, FlowConsistency, Shortfall, Verdict
+from archlint.analysis.consistency.result import Consistency, FlowConsistency, Judgement, Verdict
 from archlint.analysis.consistency.sight import Sight
 from archlint.analysis.consistency.summary import as_configured, summary
 from archlint.analysis.consistency.verdict import Delivered, judge
@@ -42,7 +42,7 @@ def advise(system: System, flow: str) -> FlowConsistency:
 
 
 def _with_advice(indexed: Design, folded: FlowConsistency) -> FlowConsistency:
-    return replace(folded, advice=FlowAdvice(indexed, folded, fold_flow, judge_flow))
+    return replace(folded, advice=FlowAdvice(indexed, folded, judge_flow))
 
 
 def fold_flow(indexed: Design, name: str) -> FlowConsistency:
@@ -74,10 +74,10 @@ def fold_flow(indexed: Design, name: str) -> FlowConsistency:
     )
 
 
-def judge_flow(indexed: Design, name: str) -> Verdict:
-    """The verdict of one flow alone, for those who ask about many changed designs."""
+def judge_flow(indexed: Design, name: str) -> Judgement:
+    """What one flow lacks, and nothing else about it, for those who ask about many changed designs."""
     flow = indexed.flows[name]
-    return _judged(flow, _deliver(indexed, flow)[0])[0]
+    return _judged(flow, _deliver(indexed, flow)[0])
 
 
 def _deliver(indexed: Design, flow: Flow) -> tuple[Delivered, Written | None]:
@@ -96,7 +96,7 @@ def _by_arrow(flow: Flow, sight: Sight | None) -> Sight | None:
     return replace(sight, trace=tuple(dict.fromkeys(lines)))
 
 
-def _judged(flow: Flow, given: Delivered) -> tuple[Verdict, tuple[Shortfall, ...]]:
+def _judged(flow: Flow, given: Delivered) -> Judgement:
     if given.sight is None and not given.effects:
-        return Verdict.NOT_APPLICABLE, ()
-    return judge(flow.needs, given)
+        return Judgement(Verdict.NOT_APPLICABLE, ())
+    return Judgement(*judge(flow.needs, given))

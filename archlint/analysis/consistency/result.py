@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from archlint.blueprint.vocabulary import Delivery
 from archlint.frozen import frozen
@@ -127,6 +127,13 @@ class Shortfall:
     hop: int | None = None
     component: str | None = None
     declared: bool = True
+
+
+class Judgement(NamedTuple):
+    """What one flow lacks, apart from everything else that can be said of it."""
+
+    verdict: Verdict
+    shortfalls: tuple[Shortfall, ...]
 
 
 @frozen

@@ -100,7 +100,7 @@ def story(analyses: Analyses, findings: Iterable[Finding], flow_id: str) -> Stor
     cards = tuple(
         card(reading, components[name]) if name in components else Card(name, name, "external") for name in passed
     )
-    latency = estimate(analyses.system, analyses.demand, analyses.capacity).flows.get(flow.id)
+    latency = estimate(analyses.system, analyses.demand, analyses.capacity, analyses.around).flows.get(flow.id)
     time = answer_time(latency, flow)
     title = flow.title if flow.title != flow.id else flow.id.replace("-", " ").replace("_", " ").capitalize()
     verdict = " · ".join(part for part in (flow_verdict(reading, flow), *time) if part)

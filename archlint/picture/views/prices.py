@@ -92,7 +92,7 @@ class Prices:
 def prices(reading: Reading, flow: Flow) -> Prices:
     """The costs of one flow's hops."""
     analyses = reading.analyses
-    latency = estimate(analyses.system, analyses.demand, analyses.capacity).flows.get(flow.id)
+    latency = estimate(analyses.system, analyses.demand, analyses.capacity, analyses.around).flows.get(flow.id)
     stages = latency.stages if latency is not None else ()
     times: dict[str, float] = {}
     for stage, _ in stages:

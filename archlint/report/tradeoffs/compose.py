@@ -41,7 +41,7 @@ def compose(
     With the document, every figure knows the line of the blueprint that it rests on. `changes` come right after the verdict.
     """
     places = Places(document)
-    latency = waits.estimate(analyses.system, analyses.demand, analyses.capacity)
+    latency = waits.estimate(analyses.system, analyses.demand, analyses.capacity, analyses.around)
     blocks: list[Block] = [
         *lead.blocks(analyses, findings),
         *(changes.blocks if changes else ()),
