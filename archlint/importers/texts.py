@@ -22,6 +22,8 @@ _BOARDS = re.compile(r"dashboards?/[^\0]*\.json$", re.IGNORECASE)
 """What Grafana shows: names in it are those that are measured, and not called."""
 _WARNS = re.compile(r"^\s*-\s*(?:alert|record):", re.MULTILINE)
 """Rules of Prometheus: what is measured and said, and nobody called."""
+_LARGEST = 200_000
+"""Letters of a file of settings that is read."""
 _SETTINGS = re.compile(r"[\w./-]{1,120}\.(ya?ml|toml|ini|conf|cfg|json|properties)")
 _PROXY = re.compile(
     r"(\.(conf|cfg|vcl)(\.\w+)?|caddyfile[\w.]*|(traefik|kong|krakend|envoy|dynamic|apisix)[\w.-]*\.(ya?ml|json|toml))$",
@@ -43,11 +45,13 @@ def mounted(workload: Workload, character: Character, folder: Folder) -> Iterato
         if folder.has(mount.source):
             named = _CONFIGURATION.search(mount.source) or _CONFIGURATION.search(mount.target)
             bare = character.purpose == "proxy" and mount.target.startswith("/etc/") and "." not in mount.source[-6:]
-            if (named or bare) and not _WARNS.search(folder.text(mount.source)):
+            if (named or bare) and not _WARNS.search(folder.text(mount.source, _LARGEST)):
                 yield mount.source
         elif (looks and mount.target not in ("/app", "/usr/src/app", "/code")) or _is_settings(workload, mount.target):
             found = [file for file in folder.files(mount.source, depth=3, most=60) if _CONFIGURATION.search(file)]
-            yield from [file for file in found if not (_BOARDS.search(file) or _WARNS.search(folder.text(file)))][:20]
+            yield from [
+                file for file in found if not (_BOARDS.search(file) or _WARNS.search(folder.text(file, _LARGEST)))
+            ][:20]
     yield from _named(workload, folder)
     if workload.build is not None and character.purpose in ("proxy", "gateway", "frontend"):
         for place in dict.fromkeys((parent(workload.build.dockerfile), workload.build.folder)):
