@@ -123,6 +123,10 @@ def labelled(folder: Path, verbose_half: str) -> None:
         "fourteenth",
         "fifteenth",
         "sixteenth",
+        "seventeenth",
+        "eighteenth",
+        "nineteenth",
+        "twentieth",
     ):
         total: Counter = Counter()
         number = 0

@@ -21,6 +21,10 @@ NOT_CALLED = re.compile(
     re.IGNORECASE,
 )
 """Variables that say who may come, where browsers are sent, or how others reach the program: not whom it calls."""
+ADMITTED = re.compile(r"CORS|ALLOWED|ORIGINS|CSRF|COOKIE", re.IGNORECASE)
+"""Those of them that name nobody whom a proxy passes requests on to either."""
+_PROPERTY = re.compile(r"^[ \t]*([\w-]+(?:\.[\w-]+)+)[ \t]*[:=][ \t]*([\w.-]+)[ \t]*$", re.MULTILINE)
+"""A line of properties that a variable holds: `jobmanager.rpc.address: jobmanager`."""
 _HOST_KEY = re.compile(
     r"(?:^|_|\.|-|(?<=[a-z]))(?:HOST|HOSTS|HOSTNAME|ADDR|ADDRESS|ADDRESSES|SERVER|SERVERS|BROKER|BROKERS|URL|URLS|URI|ENDPOINT|ENDPOINTS|UPSTREAM|UPSTREAMS|"
     r"BOOTSTRAP|NODES|NODE|SERVICE|DSN|PEER|MASTER|PRIMARY|SENTINEL|SENTINELS|BACKEND|TARGET|PROXY|CONNECT|IP|HOST_?NAME|HOST_\w+)(?:_?[0-9])?$",
@@ -74,20 +78,24 @@ class Hosts:
     local: Mapping[int, str]
 
     def in_variable(self, key: str, value: str) -> list[str]:
-        """Workloads that the value of an environment variable names.
+        r"""Workloads that the value of an environment variable names.
 
         >>> hosts = Hosts({"db": "db", "redis": "cache"}, {})
         >>> hosts.in_variable("DATABASE_URL", "postgres://db:redis@db:5432/redis"), hosts.in_variable("X", "redis")
         (['db'], [])
         >>> hosts.in_variable("REDIS_HOST", "redis"), hosts.in_variable("C", "Server=db;Password=redis")
         (['cache'], ['db'])
+        >>> hosts.in_variable("PROPERTIES", "memory.size: 1g\nrpc.address: db\n")
+        ['db']
         """
         plain = _LOGIN.sub("", value)
         found = self._found(_VALUE, plain)
         if not found and _HOST_KEY.search(key):
             listed = [self._of(part.strip(), ported=False) for part in plain.split(",")]
             found = listed if all(listed) else []
-        return list(dict.fromkeys(found))
+        properties = [what for inner, what in _PROPERTY.findall(plain) if _HOST_KEY.search(inner)]
+        found += [self._of(what, ported=False) for what in properties]
+        return [each for each in dict.fromkeys(found) if each]
 
     def in_text(self, text: str) -> list[str]:
         """Workloads that a line of a command or a configuration file names as an address."""

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.importers.copying import copied
+from archlint.importers.frameworks import is_language
 from archlint.importers.images import base_name
 from archlint.importers.neighbours import neighbours
 from archlint.importers.source_files import source_files
@@ -14,6 +15,7 @@ from archlint.source.folder import joined, parent
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from archlint.importers.dockerfile import Dockerfile
     from archlint.importers.workload import Build, Workload
     from archlint.source.folder import Folder
 
@@ -98,6 +100,17 @@ def _named_by_argument(build: Build, folder: Folder) -> str:
 def is_for_code(target: str) -> bool:
     """Whether images have the code of a program at this path."""
     return _IN_IMAGES.match(target) is not None
+
+
+def is_left_out(workload: Workload, dockerfile: Dockerfile | None) -> bool:
+    """Whether an image is built upon a known program and takes nothing from the project, and nothing is mounted there."""
+    mounted = any(mount.kind == "bind" and is_for_code(mount.target) for mount in workload.mounts)
+    return (
+        dockerfile is not None
+        and not (dockerfile.copied or mounted or "--mount" in dockerfile.runs)
+        and dockerfile.base != ""
+        and not is_language(dockerfile.base)
+    )
 
 
 def _has_program(place: str, folder: Folder) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from archlint.importers import codebase, commands, doubts, spring, texts, variables
-from archlint.importers.addresses import NOT_CALLED
+from archlint.importers.addresses import ADMITTED, NOT_CALLED
 from archlint.importers.character import STORES
 from archlint.importers.doubts import FRONTS, WATCHERS, Link
 from archlint.importers.evidence import ORDER, Confidence, Evidence
@@ -175,7 +175,7 @@ def _of_variable(
 ) -> Iterator[Link]:
     front = character.purpose in FRONTS
     targets = hosts.in_variable(key, variable.value)
-    if NOT_CALLED.search(key) and not (front and "HOST" not in key.upper()):
+    if NOT_CALLED.search(key) and (not front or "HOST" in key.upper() or ADMITTED.search(key)):
         client = _CLIENT_OF.match(key)
         targets = [each for each in targets if client and _bare(client.group(1)) in _bare(each)]
         if not targets:
@@ -251,6 +251,8 @@ def _of_code(
     workload: Workload, programs: _Programs, characters: Mapping[str, Character], hosts: Hosts, folder: Folder
 ) -> Iterator[Link]:
     """What the source code names; code that several workloads share only tells about stores."""
+    if codebase.is_left_out(workload, characters[workload.name].dockerfile):
+        return
     mine = codebase.place_of(workload, folder)
     shared = programs.places.count(mine) > 1
     purpose = characters[workload.name].purpose

@@ -55,6 +55,7 @@ _PROXY_NAME = re.compile(r"(?:^|[-_.])(?:nginx|haproxy|traefik|caddy)(?:$|[-_.0-
 """Programs that are proxies wherever they run; `proxy` alone may be anybody's word."""
 _IN_DATABASE = "DatabaseScheduler"
 """The scheduler of django-celery-beat and its like."""
+_SCRIPT = re.compile(r"(?:^|\s)\S+\.sh(?:\s|$)")
 _STORE_NAME = re.compile(r"(?:^|[-_])(?:db|database)$")
 
 
@@ -122,6 +123,8 @@ def _judged(
     if fixed is not None and fixed.purpose in FIXED | {"job", "scheduler"}:
         if started == "job" and where is not None and (fixed.purpose in STORES or fixed.purpose == "service"):
             return _Judgement("job", "", where)
+        if where is not None and fixed.purpose in STORES and _prepares(workload, command):
+            return _Judgement("job", "", where)
         return fixed
     engine, side, engine_evidence = _framework(workload, folder, dockerfile, command)
     if started in ("worker", "scheduler", "monitor", "job") and where is not None:
@@ -156,6 +159,12 @@ def _by_image(workload: Workload, dockerfile: Dockerfile | None) -> _Judgement |
     if purpose == "proxy" and dockerfile is not None and _serves_pages(dockerfile):
         return _Judgement("frontend", "", evidence)
     return _Judgement(purpose, found.engine, evidence)
+
+
+def _prepares(workload: Workload, command: str) -> bool:
+    """Whether the image of a store runs a script of the project that sets something up in another one: `kafka-init`."""
+    once = workload.restart in ("", "no", "on-failure") and not workload.published
+    return once and by_name(workload.name) == "job" and _SCRIPT.search(command) is not None
 
 
 def _serves_pages(dockerfile: Dockerfile) -> bool:

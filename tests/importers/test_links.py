@@ -262,3 +262,50 @@ def test_a_list_of_dependencies_that_powershell_wrote_is_read(compose, tmp_path)
     assert arrows(compose(text, {})) == []
     (tmp_path / "requirements.txt").write_bytes("channels_redis==4\n".encode("utf-16"))
     assert arrows(compose(text, {})) == ["web -> kv"]
+
+
+def test_whom_a_gateway_lets_in_is_not_whom_it_calls(compose):
+    found = compose(
+        """
+        services:
+          api-gateway: {image: ours/gateway, environment: {CORS_ALLOWED_ORIGINS: "http://front:3000", API_URL: "http://api:80"}}
+          front: {image: ours/front}
+          api: {image: ours/api}
+        """
+    )
+    assert arrows(found) == ["api-gateway -> api"]
+
+
+def test_lines_of_properties_in_a_variable_name_hosts(compose):
+    found = compose(
+        """
+        services:
+          jobmanager: {image: "flink:2.0", command: jobmanager}
+          taskmanager:
+            image: "flink:2.0"
+            environment:
+              FLINK_PROPERTIES: |
+                jobmanager.rpc.address: jobmanager
+                taskmanager.numberOfTaskSlots: 2
+        """
+    )
+    assert arrows(found) == ["taskmanager -> jobmanager"]
+
+
+def test_an_image_that_takes_nothing_from_the_project_does_not_run_its_code(compose):
+    found = compose(
+        """
+        services:
+          engine: {build: {context: ./jobs, dockerfile: Dockerfile.engine}}
+          jobs: {build: ./jobs}
+          kafka: {image: "apache/kafka:4"}
+          kafka-init: {image: "apache/kafka:4", entrypoint: [bash, /scripts/topics.sh], restart: "no"}
+        """,
+        {
+            "jobs/Dockerfile.engine": "FROM apache/flink:2.0\nRUN curl -o /opt/a.jar https://example.com/a.jar\n",
+            "jobs/Dockerfile": "FROM python:3\nCOPY . .\nCMD python main.py\n",
+            "jobs/main.py": 'from kafka import KafkaConsumer\nKafkaConsumer(bootstrap_servers="kafka:9092")\n',
+        },
+    )
+    assert arrows(found) == ["jobs -> kafka"]
+    assert "kafka-init" not in purposes(found) or purposes(found)["kafka-init"] == "job"
