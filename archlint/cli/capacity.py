@@ -36,5 +36,5 @@ def capacity(
     if form == "json":
         output.deliver(json.write(answers), to)
     else:
-        output.deliver_text(text.write(answers), to)
+        output.deliver_text(text.write(answers, output.text_columns(to)), to)
     return 0

@@ -172,22 +172,30 @@ def is_same(kept: bytes, content: str | bytes) -> bool:
     return kept.replace(b"\r\n", b"\n") == content.encode("utf-8")
 
 
-def deliver_page(page: Page, path: str | None) -> None:
-    """Write a page to the file somebody named or through a pipe as Markdown, and on a terminal as one reads there."""
+def deliver_page(page: Page, path: str | None, source: str = "") -> None:
+    """Write a page to the file somebody named or through a pipe as Markdown, and on a terminal as one reads there.
+
+    In Markdown, figures lead to where they stand in the `source`.
+    """
     shown = palette(sys.stdout)
     if path not in (None, "-") or (shown.columns is None and not wants_colour(sys.stdout)):
         from archlint.report import markdown  # noqa: PLC0415 - only pages need a writer
 
-        deliver(markdown.write(page), path)
+        deliver(markdown.write(page, source), path)
         return
     from archlint.report import terminal  # noqa: PLC0415
 
     say(terminal.write(page, shown))
 
 
+def text_columns(path: str | None) -> int | None:
+    """How long the lines of a text may be where it is delivered; None for a file and a pipe."""
+    return columns(sys.stdout) if path in (None, "-") else None
+
+
 def deliver_text(text: str, path: str | None) -> None:
     """Write a text for people, whose lines end where the terminal does; a file and a pipe get them whole."""
-    room = columns(sys.stdout) if path in (None, "-") else None
+    room = text_columns(path)
     deliver(text if room is None else folded(text, room), path)
 
 

@@ -50,6 +50,8 @@ def report(
 
         subject = html.Subject(reviewed.analyses, reviewed.findings, reviewed.document)
         output.deliver(html.write(page, subject), to)
+    elif format_ is None:
+        output.deliver_page(page, to, _seen_from(to, reviewed.document.file))
     else:
         output.deliver(markdown.write(page, _seen_from(to, reviewed.document.file)), to)
     if to is not None and to != "-":

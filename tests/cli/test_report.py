@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from archlint.cli import output
 from archlint.cli.run import run
+from archlint.report.columns import width
 
 BLUEPRINTS = Path(__file__).parents[2] / "blueprints"
 SECTIONS = [
@@ -34,6 +36,16 @@ def test_the_sections_of_the_lecture_s_architecture_in_order(capsys):
     lines = report_of("capstone-10m.yaml", capsys).splitlines()
     assert [line for line in lines if line.startswith("## ")] == SECTIONS
     assert lines[0] == "# Task SaaS at ten million users"
+
+
+def test_a_terminal_gets_a_page_that_fits_and_markdown_for_the_asking(capsys, monkeypatch):
+    monkeypatch.setattr(output, "columns", lambda _: 80)
+    shown = report_of("capstone-10m.yaml", capsys)
+    assert all(width(line) <= 80 for line in shown.splitlines())
+    assert shown.splitlines()[0] == "Task SaaS at ten million users"
+    assert "WHAT BREAKS FIRST" in shown.splitlines()
+    assert run(["report", str(BLUEPRINTS / "capstone-10m.yaml"), "--format", "markdown"]) == 0
+    assert "## What breaks first" in capsys.readouterr().out.splitlines()
 
 
 def test_the_life_of_a_request_is_drawn_by_who_draws_mermaid(capsys):

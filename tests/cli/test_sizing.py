@@ -4,7 +4,9 @@ import json
 
 import pytest
 
+from archlint.cli import output
 from archlint.cli.run import run
+from archlint.report.columns import width
 
 TEXT = """archlint: 1
 system: Shop
@@ -89,6 +91,20 @@ def test_machines_are_told_when_storage_is_full_and_what_holds_a_part(answer, tm
     assert told["db", "storage"] == (8_640_000.0, pytest.approx(4_120_000.0), False)
     assert told["cache", "memory"] == (None, None, True)
     assert told["cache", "throughput"] == (None, None, False)
+
+
+def test_a_narrow_terminal_gets_fewer_columns_and_no_broken_row(answer, monkeypatch):
+    _, whole, _ = answer("capacity")
+    monkeypatch.setattr(output, "columns", lambda _: 80)
+    _, narrow, _ = answer("capacity")
+    assert all(width(line) <= 80 for line in narrow.splitlines())
+    heads = [text.split("as load grows\n")[1].split("\n")[0].split() for text in (whole, narrow)]
+    assert [head[::2] for head in heads] == [
+        ["1", "2", "5", "10", "20", "50", "100"],
+        ["1", "2", "5", "10", "50", "100"],
+    ]
+    assert "  a wider terminal has room for more columns\n" in narrow
+    assert "a wider terminal" not in whole
 
 
 def test_the_same_bytes_every_time(answer):

@@ -32,6 +32,26 @@ def table(rows: Sequence[Sequence[str]], right: Sequence[int] = (), indent: str 
     return "".join(line.rstrip() + "\n" for line in lines)
 
 
+def fitted(
+    rows: Sequence[Sequence[str]], columns: int | None, spare: Sequence[int], indent: str = "  "
+) -> tuple[list[tuple[str, ...]], bool]:
+    """The same rows without as many of the `spare` columns, first ones first, as do not fit; whether any was left out.
+
+    >>> fitted([("db", "9 %", "12 %", "high")], 16, (1, 2))
+    ([('db', '12 %', 'high')], True)
+    """
+    kept = list(range(len(rows[0])))
+    waiting = list(spare)
+    while waiting and columns is not None and _wide(rows, kept, indent) > columns:
+        kept.remove(waiting.pop(0))
+    return [tuple(row[place] for place in kept) for row in rows], len(waiting) < len(spare)
+
+
+def _wide(rows: Sequence[Sequence[str]], kept: Sequence[int], indent: str) -> int:
+    widths = [max(width(harmless(row[place])) for row in rows) for place in kept]
+    return len(indent) + sum(widths) + 2 * (len(widths) - 1)
+
+
 def _cell(text: str, wanted: int, to_the_right: bool) -> str:
     space = " " * (wanted - width(text))
     return space + text if to_the_right else text + space

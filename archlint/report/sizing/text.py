@@ -10,7 +10,7 @@ from archlint.quantity import show_count, show_duration, show_rate, show_share, 
 from archlint.report.sizing.claims import claims, storage
 from archlint.report.sizing.latency import latency
 from archlint.report.sizing.scheduled import averaged, scheduled
-from archlint.report.sizing.table import bar, sparkline, table
+from archlint.report.sizing.table import bar, fitted, sparkline, table
 from archlint.report.sizing.words import amount, chance, months, multiple, percent
 
 if TYPE_CHECKING:
@@ -21,20 +21,23 @@ MOST_ROWS = 25
 """Rows of a table before the rest is counted instead; JSON has them all."""
 
 
-def write(answers: Answers) -> str:
-    """Every part that has something to say, a blank line between."""
+WIDER = "  a wider terminal has room for more columns\n"
+
+
+def write(answers: Answers, columns: int | None = None) -> str:
+    """Every part that has something to say, a blank line between; figures leave columns out that a terminal has no room for."""
     parts = [
         _head(answers),
         _limits(answers),
         _first(answers),
-        _sweep(answers),
+        _sweep(answers, columns),
         _needed(answers),
         _queues(answers),
         scheduled(answers),
         latency(answers),
         storage(answers),
         _bill(answers.bill),
-        _uncertainty(answers.uncertainty, answers.capacity.resources),
+        _uncertainty(answers.uncertainty, answers.capacity.resources, columns),
         claims(answers),
         _sources(answers),
     ]
@@ -143,7 +146,7 @@ def _growing(limit: Resource, growth: float | None) -> str:
     return f", after {show_duration(sooner)} with {show_share(growth)} more a month"
 
 
-def _sweep(answers: Answers) -> str:
+def _sweep(answers: Answers, columns: int | None) -> str:
     growing = [
         (limit, row)
         for limit, row in zip(answers.capacity.resources, answers.outlook.sweep, strict=True)
@@ -153,10 +156,11 @@ def _sweep(answers: Answers) -> str:
         return ""
     head = ("", "", *(f"{show_count(times)} ×" for times in answers.outlook.multiples), "")
     rows = [(limit.component, limit.name, *map(percent, row), sparkline(row)) for limit, row in growing[:MOST_ROWS]]
-    right = tuple(range(2, 2 + len(answers.outlook.multiples)))
+    count = len(answers.outlook.multiples)
+    shown, narrowed = fitted([head, *rows], columns, [2 + at for at in (4, 1, 5, 3, 2) if at < count - 1])
     kept = any(limit.held is not None and limit.held.waiting for limit, _ in growing)
     note = "  slots that wait keep today's waits here; `whatif --scale` works them out again\n" if kept else ""
-    return "as load grows\n" + table([head, *rows], right=right) + note
+    return "as load grows\n" + table(shown, right=range(2, len(shown[0]) - 1)) + WIDER * narrowed + note
 
 
 def _needed(answers: Answers) -> str:
@@ -202,7 +206,7 @@ def _bill(bill: Bill) -> str:
     return "\n".join(part for part in (said, f"sent out in a month\n{table(sent, right=(1,))}" if sent else "") if part)
 
 
-def _uncertainty(answer: Uncertainty | None, limits: tuple[Resource, ...]) -> str:
+def _uncertainty(answer: Uncertainty | None, limits: tuple[Resource, ...], columns: int | None) -> str:
     broken = {(limit.component, limit.name) for limit in limits if limit.breaks_today}
     if answer is None or not answer.influences:
         return ""
@@ -220,8 +224,9 @@ def _uncertainty(answer: Uncertainty | None, limits: tuple[Resource, ...]) -> st
         )
         for risk in answer.risks[:10]
     ]
+    shown, narrowed = fitted(rows, columns, (6, 5, 3))
     said = f"how sure that is ({answer.samples:,} samples of every range, seed {answer.seed})\n"
-    said += table(rows, right=(2, 3, 4, 5, 6, 7))
+    said += table(shown, right=range(2, len(shown[0]))) + WIDER * narrowed
     if answer.headroom is not None:
         low, middle, high = (show_count(value) for value in answer.headroom)
         said += f"  the next limit is reached at {low} to {high} × today's peak, as likely as not at {middle} ×\n"
