@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from archlint.picture.layout.attempt import Drawing, Woven, attempt, better
 from archlint.picture.layout.flush import flush
+from archlint.picture.layout.knots import knotted, unknotted
 from archlint.picture.layout.placed import Placed
 from archlint.picture.layout.rails import Rails
 from archlint.picture.layout.settle import headed
@@ -47,10 +48,18 @@ def place(scene: Scene, page_width: float = PAGE_WIDTH) -> Placed:
     Links whose ends are not in the scene are left out. `page_width` is a wish: bands that need more are
     wrapped, but a card is never narrowed for it.
     """
-    measured = subject(scene)
     if not scene.cards:
         return Placed(scene, 0.0, 0.0, (), (), ())
     page_width *= max(1.0, len(scene.cards) / PAGE_CARDS)
+    best, beside = _best(scene, page_width), knotted(scene)
+    if beside is not scene:
+        best = min(best, _best(beside, page_width), key=lambda drawn: drawn.tall)
+    return headed(unknotted(flush(best.placed), scene))
+
+
+def _best(scene: Scene, page_width: float) -> Drawing:
+    """The best drawing found, thorough or quick."""
+    measured = subject(scene)
     choices = cuts(measured, page_width)
     first = next(choices)
     if first.items <= SMALL and len(scene.cards) <= SMALL_CARDS:
@@ -60,7 +69,7 @@ def place(scene: Scene, page_width: float = PAGE_WIDTH) -> Placed:
     if best is None:  # pragma: no cover  without rails no bound can be circular
         message = "no layout found"
         raise AssertionError(message)
-    return headed(flush(best.placed))
+    return best
 
 
 def _thorough(page_width: float, choices: Iterable[Cut]) -> Drawing | None:

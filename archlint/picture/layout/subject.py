@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
 from archlint.picture.layout.headings import heading_width
+from archlint.picture.layout.knots import KNOT, knot_size
 from archlint.picture.layout.nest import Nest, nest
 from archlint.picture.layout.ports import CORNER, Edges
 from archlint.picture.layout.routes import LOOP, LOOP_HEIGHT
@@ -49,7 +50,7 @@ def subject(scene: Scene) -> Subject:
     for link in links:
         if link.source == link.target:
             loops.setdefault(number[link.source], []).append(label_size(link)[0])
-    own = tuple((float(card_width(card)), float(card_height(card))) for card in scene.cards)
+    own = tuple(_size(card) for card in scene.cards)
     titles = {box.id: heading_width(box) + 32 for box in scene.boxes}
     return Subject(
         scene=scene,
@@ -70,6 +71,10 @@ def subject(scene: Scene) -> Subject:
         labels=tuple(label_size(link) for link in links),
         box_widths={box: titles[name] for box, name in tree.names.items()},
     )
+
+
+def _size(card: Card) -> tuple[float, float]:
+    return knot_size(card) if card.glyph == KNOT else (float(card_width(card)), float(card_height(card)))
 
 
 def _between_pills(card: Card, wide: float) -> tuple[float, float]:
