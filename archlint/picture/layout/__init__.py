@@ -2,8 +2,8 @@
 
 The steps, one module each: `nest` and `ranks` → `bands` and `stacks` → `trunks` → `rows` → `weave` (together `wrapping`) →
 `order`, `sorting` → `ports` → `rails` → `spacing` → `columns` → `straight` → `tracks` → `heights` → `routes`, `boxes`
-(together an `attempt`); `placing` runs them, with `knots` where places copy to each other, and `flush` and `headings`
-finish what it chose.
+(together an `attempt`); `placing` runs them, with `knots` where places copy to each other, and `flush`, `folding` and
+`headings` finish what it chose.
 """
 
 from archlint.picture.layout.placed import Frame, Placed, PlacedBox, PlacedCard, PlacedLink

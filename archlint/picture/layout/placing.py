@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from archlint.picture.layout.attempt import Drawing, Woven, attempt, better
 from archlint.picture.layout.flush import flush
+from archlint.picture.layout.folding import folded
 from archlint.picture.layout.knots import knotted, unknotted
 from archlint.picture.layout.placed import Placed
 from archlint.picture.layout.rails import Rails
@@ -54,7 +55,7 @@ def place(scene: Scene, page_width: float = PAGE_WIDTH) -> Placed:
     best, beside = _best(scene, page_width), knotted(scene)
     if beside is not scene:
         best = min(best, _best(beside, page_width), key=lambda drawn: drawn.tall)
-    return headed(unknotted(flush(best.placed), scene))
+    return headed(folded(unknotted(flush(best.placed), scene), page_width))
 
 
 def _best(scene: Scene, page_width: float) -> Drawing:
