@@ -8,7 +8,6 @@ import pytest
 from archlint.picture.layout import Placed, place
 from archlint.picture.layout.placing import PAGE_WIDTH
 from archlint.picture.scene import Box, Card, Link, Scene
-from benchmarks.layout import crossings
 from tests.picture.measures import faults
 
 
@@ -38,7 +37,6 @@ def test_a_long_chain_is_drawn_in_columns_that_are_read_one_after_the_other() ->
 @pytest.mark.parametrize("more", [Link("back", "s9", "s2", "answer"), Link("past", "s0", "s12", "tell")])
 def test_what_leads_back_or_past_goes_with_the_chain(more: Link) -> None:
     placed = place(chain(14, more))
-    assert crossings(placed) == 0
     assert faults(placed) == {}
     assert upright(placed)
     assert placed.height <= 1.3 * PAGE_WIDTH

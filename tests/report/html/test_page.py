@@ -85,6 +85,11 @@ def hostile(tmp_path, written):
     return written(file)
 
 
+def test_the_heading_of_the_picture_is_printed_on_its_page(written):
+    style = written(ROOT / "blueprints" / "capstone-today.yaml").split("@media print{")[1]
+    assert ",#picture{break-inside:avoid}" in style
+
+
 def test_the_first_screen_names_few_of_many(tmp_path, written):
     file = tmp_path / "many.yaml"
     calls = "\n".join(f"      - api -> s{number}" for number in range(30))
