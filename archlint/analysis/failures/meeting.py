@@ -17,17 +17,15 @@ if TYPE_CHECKING:
     from archlint.graph.system import Hop
 
 
-def meeting(path: Path, answers: Sequence[int], below: Sequence[Sequence[Hop]]) -> int:
-    """The node of alternatives, by their answers and by the hops below each; all of them have to fail."""
+def meeting(path: Path, answers: Sequence[int], below: Sequence[Sequence[Hop]], ways: Sequence[int]) -> int:
+    """The node of alternatives, by their answers and the hops below each, together `ways`; all of them have to fail."""
     formula = path.parts.formula
-    ways = [dict.fromkeys([answer, *_needed(path, hops)]) for answer, hops in zip(answers, below, strict=True)]
-    common = [node for node in ways[0] if node != FALSE and all(node in way for way in ways)]
+    needed = [dict.fromkeys([answer, *_needed(path, hops)]) for answer, hops in zip(answers, below, strict=True)]
+    common = [node for node in needed[0] if node != FALSE and all(node in way for way in needed)]
     if not common:
-        return formula.all_of(
-            formula.any_of([answer, path.waits(hops)]) for answer, hops in zip(answers, below, strict=True)
-        )
+        return formula.all_of(ways)
     met = frozenset(common)
-    alone = formula.all_of([formula.any_of([node for node in way if node not in met]) for way in ways])
+    alone = formula.all_of([formula.any_of([node for node in way if node not in met]) for way in needed])
     return formula.any_of([*common, alone])
 
 

@@ -56,7 +56,8 @@ class Strain:
 class Path:
     """The formula of one flow at one threshold: `full` asks for enough for the peak, otherwise for any answer.
 
-    `asked[i]` is the node of hop i's target alone, `subtree[i]` with everything it waits for, `below[i]` what it makes.
+    `asked[i]` is the node of hop i's target alone, `subtree[i]` with everything it waits for, `below[i]` what it makes;
+    `ways[i]` has the node of each of several targets with what is waited for there.
     """
 
     parts: Parts[Logic]
@@ -66,6 +67,7 @@ class Path:
     asked: dict[int, int] = field(default_factory=dict[int, int])
     subtree: dict[int, int] = field(default_factory=dict[int, int])
     below: dict[int, list[Hop]] = field(default_factory=dict[int, "list[Hop]"])
+    ways: dict[int, list[int]] = field(default_factory=dict[int, "list[int]"])
     root: int = FALSE
 
     def build(self) -> Path:
@@ -90,7 +92,9 @@ class Path:
         answers = [self.answer(components[target], hop) for target in hop.targets]
         self.asked[hop.index] = formula.all_of(answers)
         below = [[child for child in children if child.source == target] for target in hop.targets]
-        return meeting(self, answers, below)
+        ways = [formula.any_of([answer, self.waits(hops)]) for answer, hops in zip(answers, below, strict=True)]
+        self.ways[hop.index] = ways
+        return meeting(self, answers, below, ways)
 
     def waits(self, children: Sequence[Hop]) -> int:
         """What a visit waits for: its hops, with the branches of a cache taken together."""

@@ -2,7 +2,8 @@
 
 What a flow still gives is its failure formula (`analysis.failures`) at the grown load, evaluated for everything
 that is gone together. What then arrives where is the demand of the flows that are left on their detours, held
-against the limits of the copies that are left. A flow that runs over a limit of those is degraded too.
+against the limits of the copies that are left. A flow that runs over a limit of those is degraded too. What is lost
+only because a store cannot carry it arrives there all the same, in the way of everybody else.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from archlint.analysis.failures.parts import Parts
 from archlint.analysis.failures.paths import Path
 from archlint.analysis.failures.register import Register
 from archlint.analysis.failures.result import CauseClass, Outcome
+from archlint.analysis.failures.survey import NO_STRAIN
 from archlint.analysis.latency.estimate import estimate
 from archlint.analysis.plan.change import scale
 from archlint.analysis.scenario.detour import detour
@@ -43,6 +45,11 @@ def play(system: System, scenario: Scenario) -> Played:
     parts = Parts(Register(grown), Formula())
     paths = {flow.id: Path(parts, flow, burden, full=False).build() for flow in grown.flows.values()}
     strict = {flow.id: Path(parts, flow, burden, full=True).build() for flow in grown.flows.values()}
+    bare = (
+        {flow.id: Path(parts, flow, NO_STRAIN, full=False).build() for flow in grown.flows.values()}
+        if burden.broken
+        else paths
+    )
     asked = {
         (flow.id, hop.index, target): paths[flow.id].answer(grown.components[target], hop)
         for flow in grown.flows.values()
@@ -53,13 +60,13 @@ def play(system: System, scenario: Scenario) -> Played:
     left = standings(grown, lost)
     gone = {id_ for id_, standing in left.items() if standing.is_gone} | _swallowed(asked, found)
     cases = {
-        flow.id: Case(flow, paths[flow.id], strict[flow.id], found, left, burden, asked)
+        flow.id: Case(flow, paths[flow.id], strict[flow.id], bare[flow.id], found, left, burden, asked)
         for flow in grown.flows.values()
     }
     running = {
-        flow.id: detour(flow, cases[flow.id].is_dead)
+        flow.id: detour(flow, cases[flow.id].is_avoided)
         for flow in grown.flows.values()
-        if not found.lost[paths[flow.id].root] and not left[flow.entry].is_gone
+        if not found.lost[bare[flow.id].root] and not left[flow.entry].is_gone
     }
     return _measured(replace(grown, flows=running, components=reduced(grown, left)), cases, frozenset(gone))
 
@@ -100,8 +107,9 @@ def _measured(system: System, cases: Mapping[str, Case], gone: frozenset[str]) -
 
 
 def _outcome(case: Case, running: Flow | None, over: Mapping[str, tuple[tuple[str, float], ...]]) -> FlowOutcome:
-    found = reasons(case, running, over)
-    if running is None:
+    answers = None if case.found.lost[case.path.root] else running
+    found = reasons(case, answers, over)
+    if answers is None:
         return FlowOutcome(case.flow.id, Outcome.LOST, 1.0, found)
     failing = case.found.shares[case.path.root]
     strict = case.found.shares[case.strict.root]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.paths import READS, followed
+from archlint.analysis.failures.strain import FULL
 from archlint.analysis.scenario.result import Reason
 from archlint.frozen import frozen
 
@@ -25,12 +26,15 @@ WORK = frozenset({"throughput", "reads and writes", "reads", "writes", "worker s
 class Case:
     """One flow in a scenario: its formulas, what is struck of them, and what is left of the components.
 
-    `asked` holds the node of every component as each hop asks it, by flow, hop and target.
+    path, strict   for any answer, and for a full one
+    bare           for any answer, whatever load that brings
+    asked          the node of every component as each hop asks it, by flow, hop and target
     """
 
     flow: Flow
     path: Path
     strict: Path
+    bare: Path
     found: Struck
     left: Mapping[str, Standing]
     burden: Strain
@@ -39,6 +43,13 @@ class Case:
     def is_dead(self, hop: Hop, target: str) -> bool:
         """Whether a target answers nothing that this hop asks."""
         return self.found.lost[self.asked[self.flow.id, hop.index, target]]
+
+    def is_avoided(self, hop: Hop, target: str) -> bool:
+        """Whether no request goes to a target: it is dead, or what it waits for is while another way is open."""
+        if self.is_dead(hop, target):
+            return True
+        lost = [self.found.lost[node] for node in self.bare.ways.get(hop.index, ())]
+        return bool(lost) and lost[hop.targets.index(target)] and not all(lost)
 
     def is_lost(self, hop: Hop) -> bool:
         """Whether none of the targets answers."""
@@ -53,7 +64,7 @@ def overloads(capacity: Capacity) -> dict[str, tuple[tuple[str, float], ...]]:
     """For each component the limits on its work that are passed, with how busy they are."""
     found: dict[str, list[tuple[str, float]]] = {}
     for limit in capacity.resources:
-        if limit.name in WORK and limit.utilisation > 1.0:
+        if limit.name in WORK and limit.utilisation > FULL:
             found.setdefault(limit.component, []).append((limit.name, limit.utilisation))
     return {component: tuple(sorted(limits)) for component, limits in found.items()}
 

@@ -58,7 +58,8 @@ class FlowOutcome:
 class Played:
     """A scenario played through.
 
-    `system` is what is left of the design: `gone` components carry nothing, lost flows leave no load.
+    `system` is what is left of the design: `gone` components carry nothing, and flows that are lost leave no load
+    but those that a store cannot carry.
     """
 
     system: System

@@ -113,6 +113,25 @@ def test_a_standby_takes_over_by_itself_or_waits_for_a_person(without):
     assert told(without("ledger#2"), "book") == ("ok", [])
 
 
+def test_what_a_store_cannot_carry_without_its_cache_arrives_there_all_the_same(design):
+    """80 % of 900 reads were hits: without the cache 900 / 1,000 reads and 200 / 500 writes come to the store."""
+    system = design(SHARED)
+    played = play(system, Scenario(1.0, frozenset({losses(system)["cache"]})))
+    assert told(played, "look") == ("lost", [("unspared", "cache")])
+    assert told(played, "put") == ("degraded", [("over", "db")])
+    assert busy(played)["db"] == pytest.approx(900 / 1000 + 200 / 500)
+    assert loads(played)["api"] == 1100.0
+
+
+def test_who_cannot_get_on_behind_an_alternative_goes_the_other_way(design):
+    system = design(REGIONS)
+    gone = {name: busy(play(system, Scenario(1.0, frozenset({losses(system)[name]})))) for name in ("one", "near")}
+    assert gone["near"] == pytest.approx({"other": 0.9, "far": 0.45, "both": 0.18})
+    assert gone["one"] == pytest.approx({"other": 0.9, "far": 0.45, "both": 0.18})
+    played = play(system, Scenario(1.0, frozenset({losses(system)["both"]})))
+    assert played.lost == ("ask",)
+
+
 def test_copies_without_health_checks_keep_their_share(design):
     system = design(TEXT.replace(", health: {live: /up}", ""))
     played = play(system, Scenario(1.0, frozenset({losses(system)["api#2"]})))
@@ -151,6 +170,35 @@ def test_of_what_has_no_instance_nothing_is_left(design):
     assert (played.gone, busy(played)) == (("api", "worker"), {})
 
 
+SHARED = """
+components:
+  clients: {kind: client}
+  api: {kind: service, capacity: 10k/s}
+  cache: {kind: cache, capacity: 100k/s}
+  db: {kind: database, capacity: {read: 1k/s, write: 500/s}}
+flows:
+  look: {does: read, rate: 900/s, steps: [clients -> api, {api -> cache: {hit: 80%}}, {api -> db: {when: miss}}]}
+  put: {does: write, rate: 200/s, steps: [clients -> api -> db]}
+"""
+REGIONS = """
+components:
+  clients: {kind: client}
+  one: {kind: service, capacity: 1k/s}
+  other: {kind: service, capacity: 1k/s}
+  near: {kind: database, capacity: 2k/s}
+  far: {kind: database, capacity: 2k/s}
+  both: {kind: database, capacity: 5k/s}
+flows:
+  ask:
+    does: read
+    rate: 900/s
+    steps:
+      - {clients -> one | other: {split: [50%, 50%]}}
+      - one -> near
+      - one -> both
+      - other -> far
+      - other -> both
+"""
 ABSENT = """
 components:
   clients: {kind: client}

@@ -73,7 +73,8 @@ class Arena:
     """What a page needs: nodes children first, what each event is, and where the flows are in it.
 
     A node is [operator, ...]: an event [1, number], a gate [2 any | 3 all, inputs...], [4, k, inputs...] at least
-    k, [5, weights, inputs] a mixture; [0] never fails. `asked` has the node of each target as each hop asks it.
+    k, [5, weights, inputs] a mixture; [0] never fails. `asked` has the node of each target as each hop asks it, `ways` those of
+    alternatives with what is waited for there, by flow and hop.
     """
 
     nodes: Data
@@ -81,6 +82,7 @@ class Arena:
     roots: Mapping[str, int]
     full: Mapping[str, int]
     asked: Mapping[tuple[str, int, str], int]
+    ways: Mapping[tuple[str, int], list[int]]
 
 
 def arena(system: System) -> Arena:
@@ -96,7 +98,9 @@ def arena(system: System) -> Arena:
         for target in hop.targets
     }
     roots = [path.root for path in (*reached.values(), *full.values())]
-    kept = sorted({FALSE, *(node for root in {*roots, *asked.values()} for node in parts.formula.below(root))})
+    ways = {(name, hop): nodes for name, path in reached.items() for hop, nodes in path.ways.items()}
+    wanted = {*roots, *asked.values(), *(node for nodes in ways.values() for node in nodes)}
+    kept = sorted({FALSE, *(node for root in wanted for node in parts.formula.below(root))})
     place = {node: number for number, node in enumerate(kept)}
     return Arena(
         nodes=[_node(parts, node, place) for node in kept],
@@ -104,6 +108,7 @@ def arena(system: System) -> Arena:
         roots={name: place[path.root] for name, path in reached.items()},
         full={name: place[path.root] for name, path in full.items()},
         asked={key: place[node] for key, node in asked.items()},
+        ways={key: [place[node] for node in nodes] for key, nodes in ways.items()},
     )
 
 

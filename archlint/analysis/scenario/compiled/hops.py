@@ -10,21 +10,18 @@ from archlint.analysis.failures.paths import READS, followed
 from archlint.blueprint.vocabulary import At, Over
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from archlint.analysis.latency.links import Links
     from archlint.analysis.scenario.compiled.data import Data
+    from archlint.analysis.scenario.compiled.formulas import Arena
     from archlint.graph.system import Flow, Hop, System
 
 STANDBYS = frozenset({At.STANDBY, At.ANY, At.SESSION})
 
 
-def hop(
-    hop: Hop, flow: Flow, system: System, asked: Mapping[tuple[str, int, str], int], links: Links
-) -> dict[str, Data]:
+def hop(hop: Hop, flow: Flow, system: System, arena: Arena, links: Links) -> dict[str, Data]:
     """One hop; what is usual is left out.
 
-    s, t: source, targets; n: node of each target; p: parent; b, w: branch and 'hit' or 'miss'; c, r: class of its
+    s, t: source, targets; n: node of each target, m: with what is waited for there; p: parent; b, w: branch and 'hit' or 'miss'; c, r: class of its
     load and copy that is read; h: hit ratio; x: times; g: what it returns to and how often; f: retries; o: optional; y: waited for; j: group of calls made at the same time; z: never, not even by its source; k: part of what the answer waits for; q, a: bytes of request and answer;
     e: whether every replica of a target gets it; l: over a WebSocket; v: whose links its bytes go over, and how long they take there alone; i, d: reads, reads from a standby.
     """
@@ -34,7 +31,8 @@ def hop(
     found: dict[str, Data] = {
         "s": hop.source,
         "t": list(hop.targets),
-        "n": [asked[flow.id, hop.index, target] for target in hop.targets],
+        "n": [arena.asked[flow.id, hop.index, target] for target in hop.targets],
+        "m": list(arena.ways.get((flow.id, hop.index), ())) or None,
         "p": hop.parent,
         "b": hop.branch,
         "w": hop.when,

@@ -55,7 +55,7 @@ def compiled(system: System) -> dict[str, Data]:
                 **({"every": [flow.schedule, window(flow.schedule, system.workload.peak)]} if flow.schedule else {}),
                 "target": flow.needs.p95,
                 "data": list(flow.data),
-                "hops": [hops.hop(hop, flow, system, arena.asked, links) for hop in flow.hops],
+                "hops": [hops.hop(hop, flow, system, arena, links) for hop in flow.hops],
                 "root": arena.roots[flow.id],
                 "full": arena.full[flow.id],
             }

@@ -61,6 +61,12 @@ function part(hop, target) {
   return place < 0 ? 0 : shares(hop)[place] || 0;
 }
 
+/** Whether no request goes to a target: it is dead, or what it waits for is while another way is open. */
+function avoided(hop, place, found, bare) {
+  if (found.gone[hop.n[place]]) return true;
+  return hop.m !== undefined && bare.gone[hop.m[place]] && !hop.m.every((node) => bare.gone[node]);
+}
+
 function detour(flow, isDead) {
   const dead = new Set(), whole = flow.hops;
   return whole.map((hop, index) => {
@@ -527,26 +533,28 @@ function play(model, times, names) {
   const absent = Object.keys(model.components).filter((id) => { const c = model.components[id]; return !c.n && !c.store && !c.client; });
   const lost = new Set([...names, ...absent]), left = standings(model, lost), burden = strain(model, times);
   const found = struck(model, lost, left, burden), components = reduced(model, left);
+  // what is lost only because a store cannot carry it arrives there all the same
+  const bare = burden.broken.size ? struck(model, lost, left, { ...burden, broken: new Set(), strained: new Set() }) : found;
   const answering = {}, flows = {};
   for (const flow of Object.values(model.flows))
     for (const hop of flow.hops)
       hop.t.forEach((target, place) => { answering[target] = answering[target] || !found.gone[hop.n[place]]; });
   const gone = Object.keys(components).filter((id) => left[id].gone || answering[id] === false);
   for (const [name, flow] of Object.entries(model.flows))
-    if (!found.gone[flow.root] && !left[flow.entry].gone)
-      flows[name] = detour(flow, (hop, place) => found.gone[hop.n[place]]);
+    if (!bare.gone[flow.root] && !left[flow.entry].gone) flows[name] = detour(flow, (hop, place) => avoided(hop, place, found, bare));
   const demand = measure(model, flows, components, times);
   const limits = assess(model, demand, flows, components, times).filter((each) => !gone.includes(each.component));
   const over = {};
   for (const each of limits)
-    if (model.work.includes(each.name) && each.used > 1) (over[each.component] = over[each.component] || []).push(each);
+    if (model.work.includes(each.name) && each.used > FULL) (over[each.component] = over[each.component] || []).push(each);
   for (const those of Object.values(over)) those.sort((a, b) => (a.name < b.name ? -1 : 1));
   const outcomes = {};
   for (const [name, flow] of Object.entries(model.flows)) {
-    const told = reasons(model, name, flows[name], found, left, burden, over);
-    const failing = flows[name] ? found.parts[flow.root] : 1;
+    const served = found.gone[flow.root] ? null : flows[name];
+    const told = reasons(model, name, served, found, left, burden, over);
+    const failing = served ? found.parts[flow.root] : 1;
     const worse = failing > 0 || found.parts[flow.full] > 0 || told.some((reason) => reason.code === "over");
-    outcomes[name] = { outcome: !flows[name] ? "lost" : worse ? "degraded" : "ok", failing, reasons: told };
+    outcomes[name] = { outcome: !served ? "lost" : worse ? "degraded" : "ok", failing, reasons: told };
   }
   limits.sort((a, b) => b.used - a.used);
   return { outcomes, limits, gone, left, flows, latency: (typeof running === "function" ? running : waits)(model, demand, flows, components, limits, times), demand };
