@@ -11,6 +11,7 @@ from archlint.facts.component import ComponentFacts
 from archlint.facts.evidence import HoldingFacts, ResourceFacts
 from archlint.facts.flow import FlowFacts
 from archlint.facts.guarantees import ShortfallFacts, WeakeningFacts
+from archlint.facts.overloads import overloads
 from archlint.facts.records import DatumFacts, DecisionFacts, EstimateFacts, GroupFacts
 from archlint.facts.system import SystemFacts
 from archlint.facts.together import circles, pairs, waiting_circles
@@ -262,6 +263,7 @@ ENTITIES: Mapping[str, Callable[[Facts], tuple[Entity, ...]]] = {
     "shortfall": lambda facts: tuple(item for flow in facts.flows.values() for item in flow.shortfalls),
     "weakening": lambda facts: tuple(item for flow in facts.flows.values() for item in flow.weakenings),
     "pair": pairs,
+    "overload": overloads,
     "deadlock": circles,
 }
 """The kinds of entity a rule can apply to."""

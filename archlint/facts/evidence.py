@@ -10,9 +10,11 @@ from archlint.analysis.capacity.filling import MONTH
 from archlint.analysis.failures.result import Cause, CauseClass
 from archlint.facts.fact import Entity, fact, may, maybe, same
 from archlint.facts.kinds import COUNT, DURATION, FACTOR, FLAG, SHARE, TEXT, Many, Record, Word, word
+from archlint.quantity import show_share
 
 if TYPE_CHECKING:
     from archlint.analysis.capacity.result import Resource
+    from archlint.analysis.failures.result import Overload
     from archlint.analysis.state.result import HeldState
     from archlint.facts.build import Facts
     from archlint.facts.component import ComponentFacts
@@ -79,6 +81,12 @@ class CauseFacts(Entity):
         """The flows that stop or suffer only because what is left cannot carry the load."""
         return self.facts.flows_named(name for cause in self.of for name in self.facts.short_by.get(cause, ()))
 
+    @maybe(TEXT)
+    def overload(self) -> str | None:
+        """What gets more than it can take after it, and how busy that is; unset where nothing does."""
+        found = (one for cause in self.of for one in self.facts.analyses.failures.overloads.get(cause, ()))
+        return next((told(one) for one in found), None)
+
     @fact(FLAG)
     def is_by_load(self) -> bool:
         """Whether it stops flows only because what is left cannot carry the load."""
@@ -116,6 +124,13 @@ class CauseFacts(Entity):
         """Whether it is the thing to mend, rather than part of a larger one or a larger view of a smaller one."""
         explained = self.facts.analyses.failures.roots
         return not all(cause in explained for cause in self.of)
+
+
+def told(over: Overload) -> str:
+    """One overload in words, with its arithmetic."""
+    limit, spare = over.limit, f", {over.left} of {over.total} left" if over.left < over.total else ""
+    sum_ = f" = {over.formula}" if over.formula else ""
+    return f"`{limit.component}` would be at {show_share(limit.utilisation)} of its {limit.name}{sum_}{spare}"
 
 
 DOMAINS = frozenset({CauseClass.HOST, CauseClass.RACK, CauseClass.ZONE, CauseClass.REGION, CauseClass.PROVIDER})

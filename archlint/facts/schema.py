@@ -11,6 +11,7 @@ from archlint.facts.fact import Attribute, Entity, Fact
 from archlint.facts.flow import FlowFacts, StepFacts
 from archlint.facts.guarantees import ShortfallFacts, WeakeningFacts
 from archlint.facts.needs import NeedsFacts
+from archlint.facts.overloads import OverloadFacts
 from archlint.facts.parts import BackupsFacts, HealthFacts, PoolFacts, ReplicationFacts, ShardsFacts, TokenFacts
 from archlint.facts.records import DatumFacts, DecisionFacts, EstimateFacts, GroupFacts
 from archlint.facts.system import SystemFacts
@@ -44,6 +45,7 @@ CLASSES: tuple[type[Entity], ...] = (
     ShortfallFacts,
     WeakeningFacts,
     PairFacts,
+    OverloadFacts,
     DeadlockFacts,
 )
 APPLICABLE = (
@@ -62,6 +64,7 @@ APPLICABLE = (
     "weakening",
     "pair",
     "deadlock",
+    "overload",
 )
 """The entities a rule can apply to; the others are reached from them."""
 

@@ -172,3 +172,40 @@ def test_the_smallest_repair_says_of_which_flows_where_it_is_none_for_all(answer
     )
     said = answer("shop.yaml")[1]
     assert cells(said, "| `cache`")[6] == "`- api -> cache: {optional: true}` in `view` and `buy`"
+
+
+HALVES = """archlint: 1
+system: Halves
+components:
+  clients: {kind: client}
+  api: {kind: service, managed: regional, capacity: 100k/s}
+  db:
+    kind: database
+    capacity: {read: 10k/s, write: 2k/s}
+    replication: {standbys: 1, mode: async, lag: 10 ms, failover: automatic, takeover: 10 s}
+flows:
+  look: {does: read, rate: 12k/s, steps: [clients -> api, {api -> db: {at: any}}]}
+  put: {does: write, rate: 500/s, steps: [clients -> api -> db]}
+"""
+
+
+def test_what_is_left_says_how_busy_it_is(answer, tmp_path):
+    (tmp_path / "halves.yaml").write_text(HALVES, encoding="utf-8")
+    said = answer("halves.yaml")[1]
+    assert "| `look` | degraded         |" in said
+    assert (
+        "What is left gets more than it can take at peak:\n\n- without any one of 2 `db`: `db`, 1 of 2 copies left, at 145 % of its"
+        " reads and writes (12,000 reads / 10,000 + 500 writes / 2,000)\n"
+    ) in said
+    data = json.loads(answer("halves.yaml", "--format", "json")[1])
+    jsonschema.validate(data, json.loads((FORMATS / "failures-1.schema.json").read_text(encoding="utf-8")))
+    found = {one["label"]: one["overloads"] for one in data["flows"]["put"]["degraded_by"] if one["by_capacity"]}
+    over = {
+        "component": "db",
+        "limit": "reads and writes",
+        "utilisation": pytest.approx(1.45),
+        "formula": "12,000 reads / 10,000 + 500 writes / 2,000",
+        "left": 1,
+        "total": 2,
+    }
+    assert found == {"db #1": [over], "db #2": [over]}

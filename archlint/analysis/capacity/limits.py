@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from archlint.quantity import Quantity
 
 
+PER_SECOND = frozenset({"throughput", "reads and writes", "reads", "writes", "worker slots", "bandwidth"})
+"""Limits on what happens per second: beyond one of them, requests wait or fail."""
+
+
 class Strain(NamedTuple):
     """A load against a capacity, in `unit`; `busy` at the likely values, `low` and `high` at the ends of the range."""
 

@@ -27,6 +27,7 @@ class Alone:
     harmed    events that degrade it, or stop it for some requests only
     strained  those of both that do so only because what is left cannot carry the load
     partial   whether some of them stop it for some requests only
+    crowding  single failures after which something on its way gets more than it can take
     """
 
     flow: Flow
@@ -37,6 +38,7 @@ class Alone:
     harmed: tuple[int, ...]
     strained: tuple[int, ...]
     partial: bool
+    crowding: tuple[Cause, ...] = ()
 
     def named(self, events: Iterable[int]) -> tuple[Cause, ...]:
         """What the events mean."""
@@ -50,7 +52,7 @@ class Alone:
 
     def compiled(self) -> Survey:
         """The flow's formulas, for questions about more than one failure."""
-        return survey(self.parts.register, self.flow, self.burden)
+        return survey(self.parts.register, self.flow, self.burden, self.crowding)
 
     def answered(self) -> Survey:
         """The same of what it needs for any answer."""

@@ -13,7 +13,7 @@ from archlint.analysis.failures.faulttree.several import Gate
 from archlint.analysis.failures.faulttree.singles import FAILED, Singles
 from archlint.analysis.failures.meanings import Meanings
 from archlint.analysis.failures.register import Register
-from archlint.analysis.failures.result import Cause
+from archlint.analysis.failures.result import Cause, CauseClass
 from archlint.blueprint.vocabulary import Failover, Kind, Managed, ReplicationMode
 from archlint.graph.system import Component, Domain, Instance
 
@@ -47,6 +47,7 @@ class Parts(Generic[Written_co]):
     _around: dict[Place, tuple[int, ...]] = field(default_factory=dict[Place, tuple[int, ...]])
     _arranged: dict[int, list[tuple[int, ...]]] = field(default_factory=dict[int, list[tuple[int, ...]]])
     _copies: dict[str, list[list[int]]] = field(default_factory=dict[str, list[list[int]]])
+    _first: dict[str, int] = field(default_factory=dict[str, int])
     _spared: dict[tuple[int, int], tuple[tuple[int, ...], int]] = field(
         default_factory=dict[tuple[int, int], tuple[tuple[int, ...], int]]
     )
@@ -99,6 +100,7 @@ class Parts(Generic[Written_co]):
         shards = component.shards.count if component.shards is not None else 1
         causes = self.register.copies(component)
         around = self.arranged(instances)
+        self._first[component.id] = len(self.causes)
         self.causes.add(causes)
         return [self.formula.events_or(around) for _ in range(shards)]
 
@@ -131,6 +133,21 @@ class Parts(Generic[Written_co]):
         copies = component.replication
         by_hand = copies is not None and copies.failover is Failover.MANUAL
         return self.event(self.register.takeover(component, by_hand=by_hand), given=by_hand)
+
+    def number(self, cause: Cause) -> int | None:
+        """Which event of single failures a cause is; None where it is none that matters here."""
+        if cause.kind is CauseClass.INSTANCE:
+            first = self._first.get(cause.subject)
+            return None if first is None else first + (cause.index or 0)
+        node = self._events.get(id(cause), FAILED)
+        return None if node == FAILED else (node.bit_length() - 1) >> 1
+
+    def failing(self, cause: Cause) -> int:
+        """The node of anything that can fail; of a copy with what is around it."""
+        if cause.kind is CauseClass.INSTANCE:
+            copies = self.copies(self.components[cause.subject])
+            return [node for shard in copies for node in shard][cause.index or 0]
+        return self.event(cause)
 
     def whole(self, component: Component) -> int:
         """A service that somebody else runs: one event, and the zone or region it is confined to."""

@@ -11,6 +11,8 @@ from archlint.frozen import frozen
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from archlint.analysis.capacity.result import Resource
+
 MINUTES_PER_YEAR = 525_600.0
 TOLERANCE = 1.1
 
@@ -91,6 +93,23 @@ class Downtime:
 
 
 @frozen
+class Overload:
+    """A limit per second that what is left of the design runs over when something fails, and does not today.
+
+    `limit` is of the copies that are left of its component, `left` of `total`, with what then arrives there.
+    """
+
+    limit: Resource
+    left: int
+    total: int
+
+    @property
+    def formula(self) -> str | None:
+        """The arithmetic in words; None of slots that are held for as long as before, whose calls are more."""
+        return None if self.limit.held is not None else self.limit.formula
+
+
+@frozen
 class CutSet:
     """Failures that together stop a flow while no part of them does; `unexpected` when nobody planned for the pair.
 
@@ -142,6 +161,7 @@ class FlowFailures:
     target            promised availability, if any
     partial           for causes that take down only some requests: the share of requests lost (a subset of degraded)
     by_capacity       causes that lose or degrade the flow only because what is left cannot carry the load
+    overloads         for causes after which something on its way gets more than it can take: what, the worst first
     study             the compiled flow, for the questions that are worked out when asked
     """
 
@@ -151,6 +171,7 @@ class FlowFailures:
     target: float | None
     partial: Mapping[Cause, float]
     by_capacity: tuple[Cause, ...]
+    overloads: Mapping[Cause, tuple[Overload, ...]]
     study: Study = field(repr=False, compare=False)
 
     @property
@@ -203,9 +224,11 @@ class Failures:
     `roots` names, for a cause whose losses another cause explains, that other cause: instances on a
     host that is itself a single point point to the host; a zone that takes down nothing beyond what one
     thing inside it does points to that thing. Report the causes that are not in `roots`.
+    `overloads` says after which causes what gets more than it can take, the worst first.
     """
 
     flows: Mapping[str, FlowFailures]
     lost_by: Mapping[Cause, tuple[str, ...]]
     degraded_by: Mapping[Cause, tuple[str, ...]]
     roots: Mapping[Cause, Cause] = field(default_factory=dict[Cause, Cause])
+    overloads: Mapping[Cause, tuple[Overload, ...]] = field(default_factory=dict["Cause", "tuple[Overload, ...]"])

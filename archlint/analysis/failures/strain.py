@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import inf, isinf
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.assess import per_second
+from archlint.analysis.capacity.limits import PER_SECOND
 from archlint.analysis.capacity.spread import balancers, spread
 from archlint.analysis.demand.loads import left_behind, missing
 from archlint.analysis.demand.reading import likely
@@ -14,6 +16,7 @@ from archlint.analysis.failures.paths import READS, Strain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
     from archlint.analysis.capacity.result import Capacity, Resource
     from archlint.analysis.demand.result import Demand
@@ -31,12 +34,13 @@ def measure(system: System, demand: Demand, capacity: Capacity) -> Strain:
     """
     broken: set[tuple[str, str]] = set()
     strained: set[tuple[str, str]] = set()
-    growth = _growth(system, demand)
+    growth = _growth(system, demand, _may_be_too_much(system, demand, capacity))
     limits = _limits(capacity, system, {store for _, store in growth})
     ahead = balancers(system) if growth else {}
     for pair, more in growth.items():
         before = limits.get(pair[1], {})
-        for limit in _under(more, system.components[pair[1]], ahead.get(pair[1], ()), demand, before):
+        component, now = system.components[pair[1]], demand.components.get(pair[1], Load())
+        for limit in under(plus(now, more), component, ahead.get(pair[1], ()), now, before):
             was = before.get(limit.name)
             if limit.utilisation_low > FULL and (was is None or was.utilisation_low <= FULL):
                 broken.add(pair)
@@ -50,7 +54,42 @@ def measure(system: System, demand: Demand, capacity: Capacity) -> Strain:
     return Strain(needed, frozenset(broken), frozenset(strained))
 
 
-def _growth(system: System, demand: Demand) -> dict[tuple[str, str], dict[str, float]]:
+def _may_be_too_much(system: System, demand: Demand, capacity: Capacity) -> set[tuple[str, str]]:
+    """The caches and what is asked after their misses where that could be too much: nothing grows more than misses do."""
+    most: dict[tuple[str, str], float] = {}
+    for name, flow in system.flows.items():
+        if (known := demand.flows.get(name)) is not None and known.peak is not None:
+            for cache, stores in _behind(flow).items():
+                times = times_the_misses(flow, {cache})
+                for store in stores:
+                    most[cache, store] = max(times, most.get((cache, store), 0.0))
+    full = busiest(capacity)
+    return {pair for pair, times in most.items() if full.get(pair[1], 0.0) * times > FULL or isinf(times)}
+
+
+def times_the_misses(flow: Flow, caches: AbstractSet[str]) -> float:
+    """How many times what follows a miss comes, at most, when none of these caches is there."""
+    times = 1.0
+    for hop in flow.hops:
+        if hop.closes is not None:
+            return inf
+        if hop.hit is not None and not caches.isdisjoint(hop.targets):
+            times = times / (1.0 - hop.hit.likely) if hop.hit.likely < 1.0 else inf
+    return times
+
+
+def busiest(capacity: Capacity) -> dict[str, float]:
+    """For every component how busy the busiest of its limits per second is."""
+    found: dict[str, float] = {}
+    for limit in capacity.resources:
+        if limit.name in PER_SECOND and limit.utilisation > found.get(limit.component, 0.0):
+            found[limit.component] = limit.utilisation
+    return found
+
+
+def _growth(
+    system: System, demand: Demand, wanted: AbstractSet[tuple[str, str]]
+) -> dict[tuple[str, str], dict[str, float]]:
     """For each cache and what is asked after a miss of it: what more arrives there without the cache, by class."""
     found: dict[tuple[str, str], dict[str, float]] = {}
     for name, flow in system.flows.items():
@@ -58,10 +97,11 @@ def _growth(system: System, demand: Demand) -> dict[tuple[str, str], dict[str, f
         known = demand.flows.get(name)
         if not stores or known is None or known.peak is None:
             continue
-        usual = _by_target(flow, system)
+        asked = {cache: [store for store in stores[cache] if (cache, store) in wanted] for cache in stores}
+        usual = by_target(flow, system.components) if any(asked.values()) else {}
         for cache in stores:
-            alone = _by_target(_without(flow, cache), system)
-            for store in stores[cache]:
+            alone = by_target(_without(flow, cache), system.components) if asked[cache] else {}
+            for store in asked[cache]:
                 more = found.setdefault((cache, store), {})
                 for kind, amount in alone.get(store, {}).items():
                     grown = known.peak.value * (amount - usual.get(store, {}).get(kind, 0.0))
@@ -91,10 +131,10 @@ def _without(flow: Flow, cache: str) -> Flow:
     return replace(flow, hops=tuple(missing(hop) if cache in hop.targets else hop for hop in flow.hops))
 
 
-def _by_target(flow: Flow, system: System) -> dict[str, dict[str, float]]:
+def by_target(flow: Flow, components: Mapping[str, Component]) -> dict[str, dict[str, float]]:
     """What one run of a flow leaves behind, by component and class."""
     found: dict[str, dict[str, float]] = {}
-    for component, kind, amount in left_behind(flow, system.components):
+    for component, kind, amount in left_behind(flow, components):
         those = found.setdefault(component, {})
         those[kind] = those.get(kind, 0.0) + amount
     return found
@@ -108,21 +148,32 @@ def _limits(capacity: Capacity, system: System, stores: set[str]) -> dict[str, d
     return found
 
 
-def _under(
-    more: Mapping[str, float],
+def plus(load: Load, more: Mapping[str, float]) -> Load:
+    """A load with something added, or taken away, by class; what rounding leaves of nothing is nothing."""
+    changed: dict[str, float] = {}
+    for kind, amount in more.items():
+        before = getattr(load, kind)
+        changed[kind] = after if (after := before + amount) > abs(before) * 1e-12 else 0.0
+    return replace(load, **changed) if changed else load
+
+
+def under(
+    load: Load,
     component: Component,
-    ahead: tuple[Component, ...],
-    demand: Demand,
+    ahead: Iterable[Component],
+    now: Load,
     before: Mapping[str, Resource],
+    fewer: float = 1.0,
 ) -> Iterable[Resource]:
-    """The limits of a component when more arrives there, through what is ahead of it; a slot is held as long as before."""
-    now = demand.components.get(component.id, Load())
-    load = replace(now, **{kind: getattr(now, kind) + amount for kind, amount in more.items()})
+    """The limits of a component when another load arrives there, through what is ahead of it.
+
+    `before` are its limits under the load of `now`, when it had `fewer` times the instances: a slot is held as long.
+    """
     found = per_second(component, load, spread(component, () if component.is_store else ahead), likely)
     limits = {limit.name: limit for limit in found if limit is not None}
     for limit in before.values():
         if limit.held is not None:
-            limits[limit.name] = _held(limit, component, load.total / now.total)
+            limits[limit.name] = _held(limit, component, load.total / now.total * fewer)
     return limits.values()
 
 

@@ -6,6 +6,7 @@ events are recognised across flows by what they mean.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.faulttree.formula import Formula
@@ -15,7 +16,7 @@ from archlint.analysis.failures.paths import Path, Strain
 from archlint.frozen import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from archlint.analysis.failures.faulttree.logic import Logic
     from archlint.analysis.failures.meanings import Meanings
@@ -28,16 +29,18 @@ NO_STRAIN = Strain()
 
 @frozen
 class Thresholds:
-    """What one flow needs, three times.
+    """What one flow needs, four times.
 
     reached     fails when the flow gets no answer
     full        fails when it gets no answer, a worse one, or not enough of it for the peak
     unstrained  the same without anything that capacity says
+    bare        fails when the flow gets no answer, whatever capacity says
     """
 
     reached: Path
     full: Path
     unstrained: Path
+    bare: Path
 
 
 @frozen
@@ -80,13 +83,18 @@ def answered(register: Register, flow: Flow, burden: Strain) -> Survey:
     """Compile what a flow needs to be answered at all, and nothing that only makes its answer worse."""
     parts = Parts(register, Formula())
     reached = Path(parts, flow, burden, full=False).build()
-    return _survey(parts, flow, Thresholds(reached, reached, reached))
+    return _survey(parts, flow, Thresholds(reached, reached, reached, reached))
 
 
-def survey(register: Register, flow: Flow, burden: Strain) -> Survey:
-    """Compile a flow."""
+def survey(register: Register, flow: Flow, burden: Strain, crowding: Iterable[Cause] = ()) -> Survey:
+    """Compile a flow; `crowding` are single failures after which something on its way gets more than it can take."""
     parts = Parts(register, Formula())
-    return _survey(parts, flow, thresholds(parts, flow, burden))
+    paths = thresholds(parts, flow, burden)
+    harmful = [parts.failing(cause) for cause in crowding]
+    if harmful:
+        full = replace(paths.full, root=parts.formula.any_of([paths.full.root, *harmful]))
+        paths = replace(paths, full=full)
+    return _survey(parts, flow, paths)
 
 
 def _survey(parts: Parts[Formula], flow: Flow, paths: Thresholds) -> Survey:
@@ -102,7 +110,8 @@ def thresholds(parts: Parts[Logic], flow: Flow, burden: Strain) -> Thresholds:
     softer = any(hop.optional or hop.fallback is not None for hop in flow.hops) or parts.register.keeps_state(flow)
     full = Path(parts, flow, burden, full=True).build() if mine or softer else reached
     unstrained = Path(parts, flow, NO_STRAIN, full=True).build() if mine else full
-    return Thresholds(reached, full, unstrained)
+    bare = Path(parts, flow, NO_STRAIN, full=False).build() if mine else reached
+    return Thresholds(reached, full, unstrained, bare)
 
 
 def _concerns(flow: Flow, burden: Strain) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures import strain
 from archlint.analysis.failures.alone import Alone, alone
+from archlint.analysis.failures.overload import overloads
 from archlint.analysis.failures.register import Register
-from archlint.analysis.failures.result import Cause, Failures, FlowFailures
+from archlint.analysis.failures.result import Cause, Failures, FlowFailures, Overload
 from archlint.analysis.failures.roots import roots
 from archlint.analysis.failures.study import LazyStudy
 
@@ -28,23 +30,28 @@ def trace(system: System, demand: Demand, capacity: Capacity) -> Failures:
     """
     burden = strain.measure(system, demand, capacity)
     register = Register(system)
-    flows = {flow.id: _flow(alone(register, flow, burden)) for flow in system.flows.values()}
+    found = {flow.id: alone(register, flow, burden) for flow in system.flows.values()}
+    over = overloads(register, demand, capacity, found)
+    flows = {name: _flow(answer, over.flows.get(name, {})) for name, answer in found.items()}
     order = register.order()
     lost_by = _turned_round(order, {name: answer.lost for name, answer in flows.items()})
     degraded_by = _turned_round(order, {name: answer.degraded for name, answer in flows.items()})
-    return Failures(flows, lost_by, degraded_by, roots(system, lost_by))
+    return Failures(flows, lost_by, degraded_by, roots(system, lost_by), over.causes)
 
 
-def _flow(found: Alone) -> FlowFailures:
-    study = LazyStudy(found)
+def _flow(found: Alone, over: Mapping[Cause, tuple[Overload, ...]]) -> FlowFailures:
+    lost, harmed, strained = map(found.named, (found.lost, found.harmed, found.strained))
+    crowding = tuple(cause for cause in over if cause not in {*lost, *harmed}) if over else ()
+    study = LazyStudy(replace(found, crowding=crowding) if crowding else found)
     partial = study.survey.shares() if found.partial else {}
     return FlowFailures(
         flow=found.flow.id,
-        lost=found.named(found.lost),
-        degraded=found.named(found.harmed),
+        lost=lost,
+        degraded=(*harmed, *crowding),
         target=found.flow.needs.availability,
         partial={study.survey.causes[event]: share for event, share in partial.items()},
-        by_capacity=found.named(found.strained),
+        by_capacity=(*strained, *crowding),
+        overloads=over,
         study=study,
     )
 

@@ -19,15 +19,15 @@ from archlint.analysis.failures.faulttree.struck import Struck, struck
 from archlint.analysis.failures.parts import Parts
 from archlint.analysis.failures.paths import Path
 from archlint.analysis.failures.register import Register
+from archlint.analysis.failures.rerouting import rerouted
 from archlint.analysis.failures.result import CauseClass, Outcome
+from archlint.analysis.failures.standing import Loss, reduced, standings
 from archlint.analysis.failures.survey import NO_STRAIN
 from archlint.analysis.latency.estimate import estimate
 from archlint.analysis.plan.change import scale
-from archlint.analysis.scenario.detour import detour
 from archlint.analysis.scenario.reasons import Case, overloads, reasons
 from archlint.analysis.scenario.result import FlowOutcome, Played
-from archlint.analysis.scenario.scenario import Loss, Scenario, absent
-from archlint.analysis.scenario.standing import reduced, standings
+from archlint.analysis.scenario.scenario import Scenario, absent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -64,7 +64,7 @@ def play(system: System, scenario: Scenario) -> Played:
         for flow in grown.flows.values()
     }
     running = {
-        flow.id: detour(flow, cases[flow.id].is_avoided)
+        flow.id: rerouted(flow, cases[flow.id].is_avoided)
         for flow in grown.flows.values()
         if not found.lost[bare[flow.id].root] and not left[flow.entry].is_gone
     }

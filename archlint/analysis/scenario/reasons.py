@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.analysis.capacity.limits import PER_SECOND
 from archlint.analysis.failures.paths import READS, followed
 from archlint.analysis.failures.strain import FULL
 from archlint.analysis.scenario.result import Reason
@@ -15,11 +16,8 @@ if TYPE_CHECKING:
     from archlint.analysis.capacity.result import Capacity
     from archlint.analysis.failures.faulttree.struck import Struck
     from archlint.analysis.failures.paths import Path, Strain
-    from archlint.analysis.scenario.standing import Standing
+    from archlint.analysis.failures.standing import Standing
     from archlint.graph.system import Flow, Hop
-
-WORK = frozenset({"throughput", "reads and writes", "reads", "writes", "worker slots", "bandwidth"})
-"""Limits on what happens per second: beyond one of them, requests wait or fail."""
 
 
 @frozen
@@ -64,7 +62,7 @@ def overloads(capacity: Capacity) -> dict[str, tuple[tuple[str, float], ...]]:
     """For each component the limits on its work that are passed, with how busy they are."""
     found: dict[str, list[tuple[str, float]]] = {}
     for limit in capacity.resources:
-        if limit.name in WORK and limit.utilisation > FULL:
+        if limit.name in PER_SECOND and limit.utilisation > FULL:
             found.setdefault(limit.component, []).append((limit.name, limit.utilisation))
     return {component: tuple(sorted(limits)) for component, limits in found.items()}
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.parts import is_whole
 from archlint.analysis.failures.result import CauseClass
+from archlint.analysis.failures.standing import Loss
 from archlint.frozen import frozen
 from archlint.graph.system import Domain
 
@@ -13,15 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from archlint.graph.system import Component, System
-
-
-@frozen
-class Loss:
-    """One thing that is gone: an instance (`index` from 0), a whole component (no index), or a failure domain."""
-
-    kind: CauseClass
-    subject: str
-    index: int | None = None
 
 
 @frozen

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.result import CauseClass
 from archlint.quantity import listed, show_duration
 from archlint.report.page import Block, Heading, Listing, Paragraph, Table
+from archlint.report.tradeoffs import overloads
 from archlint.report.tradeoffs.words import MINUTES_A_YEAR, names, share
 
 if TYPE_CHECKING:
@@ -77,7 +79,12 @@ def _by_cause(analyses: Analyses) -> list[Block]:
         merged.setdefault(_effect(analyses, cause), []).append(name_of(analyses, cause))
     rows = tuple((_together(labels), *effect) for effect, labels in merged.items())
     columns = ("when this fails", "stops", "degrades", "down a year, each", "availability is")
-    return [Heading(3, "One failure at a time"), Table(columns, rows, right=frozenset({"down a year, each"}))]
+    table = Table(columns, rows, right=frozenset({"down a year, each"}))
+    return [
+        Heading(3, "One failure at a time"),
+        table,
+        *overloads.blocks(analyses, harmful, partial(name_of, analyses)),
+    ]
 
 
 def _effect(analyses: Analyses, cause: Cause) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from archlint.analysis.capacity.throughput import by_work
 from archlint.analysis.demand.loads import PROXIES
 from archlint.analysis.demand.tries import available
 from archlint.analysis.failures.parts import is_whole
-from archlint.analysis.scenario.standing import promotes, stays_in_rotation, weighted_target
+from archlint.analysis.failures.standing import promotes, stays_in_rotation, weighted_target
 from archlint.blueprint.vocabulary import Kind, ReplicationMode
 from archlint.graph.system import CHANNELS, Domain
 

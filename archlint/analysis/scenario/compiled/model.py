@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.assess import assess
 from archlint.analysis.capacity.bill import bill
+from archlint.analysis.capacity.limits import PER_SECOND
 from archlint.analysis.capacity.memory import entries
 from archlint.analysis.capacity.runs import window
 from archlint.analysis.demand.measure import measure
 from archlint.analysis.latency.links import Links
 from archlint.analysis.plan.change import scale
 from archlint.analysis.scenario.compiled import components, formulas, hops
-from archlint.analysis.scenario.reasons import WORK
 from archlint.analysis.scenario.result import SENTENCES
 from archlint.analysis.scenario.scenario import domains
 from archlint.graph.system import Domain
@@ -64,7 +64,7 @@ def compiled(system: System) -> dict[str, Data]:
         "data": _hot(system, capacity, grown),
         "formula": arena.nodes,
         "events": arena.events,
-        "work": sorted(WORK),
+        "work": sorted(PER_SECOND),
         "sentences": dict(SENTENCES),
     }
 

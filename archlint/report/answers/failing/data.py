@@ -11,7 +11,7 @@ from archlint.report.answers.failing.trying import how, plan
 if TYPE_CHECKING:
     from archlint.analysis.failures.coldstart import Deadlock
     from archlint.analysis.failures.repairs import Repair
-    from archlint.analysis.failures.result import Cause, CutSet, FlowFailures
+    from archlint.analysis.failures.result import Cause, CutSet, FlowFailures, Overload
     from archlint.report.answers.failing.question import Question
 
 FORMAT = "archlint.failures/1"
@@ -95,6 +95,18 @@ def _single(question: Question, flow: FlowFailures, cause: Cause) -> dict[str, o
         "share_lost": flow.partial.get(cause, 1.0 if cause in flow.lost else 0.0),
         "by_capacity": cause in flow.by_capacity,
         "explained_by": None if root is None else root.label,
+        "overloads": [_overload(one) for one in flow.overloads.get(cause, ())],
+    }
+
+
+def _overload(one: Overload) -> dict[str, object]:
+    return {
+        "component": one.limit.component,
+        "limit": one.limit.name,
+        "utilisation": one.limit.utilisation,
+        "formula": one.formula,
+        "left": one.left,
+        "total": one.total,
     }
 
 

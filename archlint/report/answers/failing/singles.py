@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.result import CauseClass
@@ -9,6 +10,7 @@ from archlint.quantity.show import listed
 from archlint.report.answers.failing.downtime import minutes
 from archlint.report.answers.failing.mending import code
 from archlint.report.page import Block, Heading, Listing, Paragraph, Table
+from archlint.report.tradeoffs import overloads
 from archlint.report.tradeoffs.outages import name_of
 from archlint.report.tradeoffs.words import names
 
@@ -41,7 +43,8 @@ def blocks(question: Question) -> list[Block]:
         "smallest repair",
     )
     found.append(Table(columns, rows, right=frozenset({"line", "down a year, each"})))
-    return found + _witnesses(question)
+    called = partial(name_of, question.analyses)
+    return [*found, *overloads.blocks(question.analyses, harmful, called), *_witnesses(question)]
 
 
 def _hits(question: Question, cause: Cause, flows: set[str]) -> bool:

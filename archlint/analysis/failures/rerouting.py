@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _NEVER = Quantity(0.0, 0.0, 0.0, Dimension.SHARE, "0%")
 
 
-def detour(flow: Flow, is_dead: Callable[[Hop, str], bool]) -> Flow:
+def rerouted(flow: Flow, is_dead: Callable[[Hop, str], bool]) -> Flow:
     """The flow as it runs when some targets do not answer.
 
     An alternative takes the load of a dead one (declared shares are kept in proportion). What asks a dead

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.parts import BALANCING, is_whole
 from archlint.analysis.failures.result import CauseClass
-from archlint.analysis.scenario.scenario import Loss
 from archlint.blueprint.vocabulary import Failover, ReplicationMode
 from archlint.frozen import frozen
 from archlint.graph.system import Domain, Instance
@@ -16,6 +15,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from archlint.graph.system import Component, System
+
+
+@frozen
+class Loss:
+    """One thing that is gone: an instance (`index` from 0), a whole component (no index), or a failure domain."""
+
+    kind: CauseClass
+    subject: str
+    index: int | None = None
 
 
 @frozen
@@ -44,10 +52,11 @@ class Standing:
 
 def standings(system: System, lost: frozenset[Loss]) -> dict[str, Standing]:
     """What is left of every component."""
-    return {component.id: _standing(component, lost) for component in system.components.values()}
+    return {component.id: standing(component, lost) for component in system.components.values()}
 
 
-def _standing(component: Component, lost: frozenset[Loss]) -> Standing:
+def standing(component: Component, lost: frozenset[Loss]) -> Standing:
+    """What is left of one component."""
     instances = component.instances or (Instance(0),)
     total = len(instances)
     if Loss(CauseClass.INSTANCE, component.id) in lost:
@@ -96,25 +105,40 @@ def promotes(component: Component) -> bool:
 
 def stays_in_rotation(component: Component, system: System) -> bool:
     """Whether dead copies keep their share of the requests: several behind a balancer, and nobody checks them."""
-    if len(component.instances) < 2 or component.is_store or component.health is not None or is_whole(component):
-        return False
-    return any(
+    return is_unchecked(component) and any(
         component.id in hop.targets and system.components[hop.source].kind in BALANCING
         for flow in system.flows.values()
         for hop in flow.hops
     )
 
 
+def is_unchecked(component: Component) -> bool:
+    """Whether a balancer before it would not notice that one of its copies is dead."""
+    return not (
+        len(component.instances) < 2 or component.is_store or component.health is not None or is_whole(component)
+    )
+
+
 def reduced(system: System, left: Mapping[str, Standing]) -> dict[str, Component]:
     """Every component as big as what is left of it."""
-    found = {component.id: _reduced(component, left[component.id], system) for component in system.components.values()}
+    found: dict[str, Component] = {}
+    for component in system.components.values():
+        those = left[component.id]
+        if those.is_gone or len(those.left) < those.total or those.replaced:
+            found[component.id] = shrunk(component, those, stays=stays_in_rotation(component, system))
+        else:
+            found[component.id] = component
     for balancer in system.components.values():
         target = weighted_target(balancer, system)
         if target is not None and found[target.id].replicas < target.replicas:
-            kept = {instance.index for instance in left[target.id].left}
-            weights = tuple(weight for index, weight in enumerate(balancer.weights) if index in kept)
-            found[balancer.id] = replace(found[balancer.id], weights=weights)
+            found[balancer.id] = weighing(found[balancer.id], left[target.id])
     return found
+
+
+def weighing(balancer: Component, left: Standing) -> Component:
+    """A balancer with the weights of the instances that are left behind it."""
+    kept = {instance.index for instance in left.left}
+    return replace(balancer, weights=tuple(weight for index, weight in enumerate(balancer.weights) if index in kept))
 
 
 def weighted_target(balancer: Component, system: System) -> Component | None:
@@ -130,14 +154,13 @@ def weighted_target(balancer: Component, system: System) -> Component | None:
     return None
 
 
-def _reduced(component: Component, standing: Standing, system: System) -> Component:
-    if standing.is_gone:
+def shrunk(component: Component, left: Standing, *, stays: bool) -> Component:
+    """A component as big as what is left of it; as it was where dead copies stay in rotation."""
+    if left.is_gone:
         return replace(component, replicas=0, instances=(), pool=())
-    if len(standing.left) == standing.total and not standing.replaced:
-        return component
     if component.replication is not None:
-        copies = replace(component.replication, standbys=len(standing.left) - 1)
-        return replace(component, replication=copies, instances=standing.left)
-    if stays_in_rotation(component, system):
+        copies = replace(component.replication, standbys=len(left.left) - 1)
+        return replace(component, replication=copies, instances=left.left)
+    if stays:
         return component
-    return replace(component, replicas=len(standing.left), instances=standing.left)
+    return replace(component, replicas=len(left.left), instances=left.left)
