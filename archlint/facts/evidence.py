@@ -185,6 +185,11 @@ class ResourceFacts(Entity):
         after = collects.full_with(self.facts.analyses.system.workload.growth) if collects is not None else None
         return after if after is not None and math.isfinite(after) else None
 
+    @fact(FLAG, key="load")
+    def for_ever(self) -> bool:
+        """Of storage, whether nothing says for how long some of its data are kept; they are counted for a year or as long as the others."""
+        return self.of.collects is not None and self.of.collects.for_ever
+
     @maybe(DURATION, key="load")
     def kept(self) -> float | None:
         """How long the data of storage are kept that is as full as this at the end of that; unset otherwise."""

@@ -1,7 +1,8 @@
 """How much is stored: rows × row size, kept for as long as the blueprint says, on every copy.
 
 Rows per user (or a count) are a stock. Rows per time are an inflow: per year they add rate × year × row, and
-at the end of retention rate × keep × row; without `keep` they grow for ever, and only the year is known.
+at the end of retention rate × keep × row; without `keep` they grow for ever, and a disk is held against what a year
+adds, or as long as the longest that other data are kept there.
 `overhead` is what indexes and page headers add.
 """
 
@@ -16,7 +17,7 @@ from archlint.analysis.capacity.result import Resource, Storage, WriteBudget
 from archlint.analysis.demand.column import total
 from archlint.analysis.demand.later import Later
 from archlint.analysis.demand.result import Figure, Load
-from archlint.quantity import Dimension, show_count, show_duration, show_share, show_size
+from archlint.quantity import Dimension, listed, show_count, show_duration, show_share, show_size
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -128,26 +129,41 @@ def disk(
         return None
     kept = {datum.id: datum for datum in data}
     known = {id_: figure.value for id_ in kept if (figure := stores[id_].bytes) is not None}
-    if not known:
+    evicts = key == "memory" and component.eviction not in (None, "noeviction")
+    years = (
+        {} if evicts else {id_: figure.value for id_ in kept if id_ not in known and (figure := stores[id_].per_year)}
+    )
+    if not known and not years:
         return None
-    if key == "memory" and component.eviction not in (None, "noeviction"):  # what is not hot may be dropped
+    if evicts:  # what is not hot may be dropped
         known = {id_: value if (hot := kept[id_].hot) is None else value * hot for id_, value in known.items()}
+    keeps = {id_: datum.keep for id_, datum in kept.items() if stores[id_].inflow is not None and datum.keep}
+    if years:  # nothing says how long they are kept: they are counted as long as the longest of the others, or a year
+        horizon = max(YEAR, *keeps.values(), 0.0)
+        known |= {id_: value * (horizon / YEAR) for id_, value in years.items()}
+        keeps |= dict.fromkeys(years, horizon)
     part = component.shards.skew / component.shards.count if component.shards else 1.0
     used = total(known.values()) * part
     fixed = total(value for id_, value in known.items() if not grows(kept[id_].rows)) * part
     capacity = read(f"{component.id}.{key}", limit)
-    said = Later(lambda: f"{_terms(known, part)} / {show_size(capacity)}{_unknown(kept, known)}")
+    said = Later(
+        lambda: f"{_terms(known, part)} / {show_size(capacity)}{_counted(years, keeps)}{_unknown(kept, known)}"
+    )
     name = "memory" if key == "memory" else "storage"
     strain = against(used, capacity, limit, "B", said)
-    keeps = {id_: datum.keep for id_, datum in kept.items() if stores[id_].inflow is not None and datum.keep}
     growing = frozenset(id_ for id_ in known if grows(kept[id_].rows))
-    over_years = collecting(known, keeps, part, capacity, growing)
+    over_years = collecting(known, keeps, part, capacity, growing, frozenset(years))
     return resource(component, name, strain, origin(component, key), fixed / capacity, collects=over_years)
 
 
 def _terms(known: Mapping[str, float], part: float) -> str:
     terms = " + ".join(f"{show_size(value)} {id_}" for id_, value in known.items())
     return terms if part == 1.0 else f"({terms}) × {show_share(part)}"
+
+
+def _counted(years: Mapping[str, float], keeps: Mapping[str, float]) -> str:
+    """For how long data are counted that are kept for ever."""
+    return f", with {show_duration(keeps[next(iter(years))])} of {listed(years)}" if years else ""
 
 
 def _unknown(kept: Mapping[str, Datum], known: Mapping[str, float]) -> str:

@@ -32,13 +32,21 @@ def _claim(check: EstimateCheck) -> tuple[str, ...]:
     return (check.name, claimed, miss, f"{computed} = {check.computed.formula}{slip}")
 
 
+def _for_ever(answers: Answers, store: str) -> str:
+    """What grows for ever, and whether anything says when there is no room for it."""
+    limited = any(limit.component == store and limit.collects is not None for limit in answers.capacity.resources)
+    return "grows for ever" if limited else f"grows for ever, and {store} has no `disk` that would say when it is full"
+
+
 def storage(answers: Answers) -> str:
     """What each datum takes, and rows that nobody writes."""
     rows: list[tuple[str, ...]] = []
     for kept in answers.capacity.storage.values():
         if kept.bytes is None and kept.per_year is None:
             continue
-        whole = f"{amount(kept.bytes.value, 'B')} = {kept.bytes.formula}" if kept.bytes else "grows for ever"
+        whole = (
+            f"{amount(kept.bytes.value, 'B')} = {kept.bytes.formula}" if kept.bytes else _for_ever(answers, kept.store)
+        )
         year = f"{amount(kept.per_year.value, 'B')} a year" if kept.per_year else ""
         rows.append((kept.datum, f"in {kept.store}", whole, year))
     said = f"storage, one copy\n{table(rows)}" if rows else ""

@@ -1,7 +1,7 @@
 """The capacity of a system for machines, version 1: every intermediate quantity with formula and source.
 
-Numbers are in base units (per second, bytes, seconds, dollars a month, shares of one); null stands for what
-is unknown, and in `saturates_at` for never. Fields are added, never renamed or removed, within a version.
+Numbers are in base units (per second, bytes, seconds, dollars a month, shares of one); null stands for what is unknown, and
+in `saturates_at` for never. Fields are added, never renamed or removed, within a version.
 """
 
 from __future__ import annotations
@@ -114,7 +114,6 @@ def _load(load: Load) -> Value:
 
 
 def _limit(limit: Resource, growth: float | None) -> Value:
-    grown = limit.collects.full_with(growth) if limit.collects else None
     return {
         "component": limit.component,
         "limit": limit.name,
@@ -124,8 +123,9 @@ def _limit(limit: Resource, growth: float | None) -> Value:
         "utilisation": finite(limit.utilisation),
         "at_least": limit.held is not None and limit.held.at_least,
         "kept_for": finite(limit.collects.kept) if limit.collects else None,
+        "for_ever": limit.collects is not None and limit.collects.for_ever,
         "full_after": finite(limit.collects.full_after) if limit.collects else None,
-        "full_with_growth": finite(grown) if grown is not None else None,
+        "full_with_growth": finite(limit.collects.full_with(growth)) if limit.collects else None,
         "holds_a_part": limit.spills,
         "utilisation_low": finite(limit.utilisation_low),
         "utilisation_high": finite(limit.utilisation_high),

@@ -55,6 +55,44 @@ def test_what_does_not_grow_is_full_when_today_s_rate_says():
     assert collecting({"events": 0.5}, {"events": KEEP}, 1.0, 1.0).full_with(0.1) == math.inf
 
 
+def test_what_is_kept_for_ever_fills_any_disk_some_day():
+    """0.2 is there; 0.3 a year stay, and 0.1 go after half a year: 0.8 - 0.1 = 0.7 of room for 0.3 a year."""
+    year = 365 * DAY
+    found = collecting({"people": 0.2, "logs": 0.1, "events": 0.3}, {"logs": year / 2, "events": year}, 1.0, 1.0,
+                       frozenset({"events"}), frozenset({"events"}))  # fmt: skip
+    assert found.for_ever and found.kept == year
+    assert found.full_after == pytest.approx(year * 0.7 / 0.3)
+    # 0.3 / pace x (e^(pace t) - 1) = 0.7
+    pace = math.log(1.05) / MONTH
+    expected = math.log1p(0.7 * pace * year / 0.3) / pace
+    assert found.full_with(0.05) == pytest.approx(expected, abs=2)
+
+
+def test_a_disk_is_held_against_what_a_year_adds_to_it(limit):
+    found = limit(FOR_EVER, "db", "storage")
+    assert found.utilisation == pytest.approx((1e6 * 1e3 + 1e6 * 1e3 * 365) / 730e9)
+    assert found.formula == "1 GB people + 365 GB events / 730 GB, with 1 year of events"
+    assert found.collects.full_after / DAY == pytest.approx(729.0)
+    longer = limit(
+        FOR_EVER.replace("people: {", "logs: {in: db, rows: 1k/day, row: 1 KB, keep: 2 years}\n  people: {"),
+        "db",
+        "storage",
+    )
+    assert longer.collects.kept == 2 * 365 * DAY
+    assert longer.formula == "730 MB logs + 1 GB people + 730 GB events / 730 GB, with 2 years of events"
+
+
+FOR_EVER = """
+workload: {users: 1M}
+components:
+  c: {kind: client}
+  db: {kind: database, disk: 730 GB}
+data:
+  events: {in: db, rows: 1M/day, row: 1 KB}
+  people: {in: db, rows: 1 per user, row: 1 KB}
+flows:
+  put: {does: write, data: events, rate: 12/s, steps: [c -> db]}
+"""
 FILLING = """archlint: 1
 system: Filling
 workload: {{users: 1M, requests: 1 per user per day, peak: 2x, growth: {growth}}}
