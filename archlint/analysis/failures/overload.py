@@ -19,7 +19,7 @@ from archlint.analysis.failures.parts import BALANCING, is_whole
 from archlint.analysis.failures.paths import followed
 from archlint.analysis.failures.result import Cause, CauseClass, Overload
 from archlint.analysis.failures.standing import Loss, is_unchecked, shrunk, standing, weighing, weighted_target
-from archlint.analysis.failures.strain import FULL, busiest, plus, under
+from archlint.analysis.failures.strain import FULL, plus, under
 from archlint.frozen import frozen, slotted
 from archlint.graph.system import Domain
 
@@ -42,9 +42,11 @@ class Overloads:
     flows: Mapping[str, Mapping[Cause, tuple[Overload, ...]]]
 
 
-def overloads(register: Register, demand: Demand, capacity: Capacity, flows: Mapping[str, Alone]) -> Overloads:
-    """Hold what is left after every single failure against what then arrives there."""
-    rest = Rest(register.system, demand, capacity, flows)
+def overloads(
+    register: Register, demand: Demand, capacity: Capacity, flows: Mapping[str, Alone], busy: Mapping[str, float]
+) -> Overloads:
+    """Hold what is left after every single failure against what then arrives there; `busy` is how busy all is at most."""
+    rest = Rest(register.system, demand, capacity, flows, busy)
     found: dict[Cause, dict[str, tuple[Overload, ...]]] = {}
     for cause, name in dict.fromkeys((*rest.moved(), *rest.fewer(register))):
         over = rest.over(cause, name)
@@ -70,18 +72,11 @@ class Rest:
     demand: Demand
     capacity: Capacity
     flows: Mapping[str, Alone]
+    busy: Mapping[str, float]
     courses: dict[str, Course] = field(default_factory=dict[str, Course])
-    _busy: dict[str, float] | None = None
     _by_target: dict[str, list[str]] | None = None
     _ahead: Mapping[str, tuple[Component, ...]] | None = None
     _limits: dict[str, dict[str, Resource]] | None = None
-
-    @property
-    def busy(self) -> dict[str, float]:
-        """How busy every component is at most, per second."""
-        if self._busy is None:
-            self._busy = busiest(self.capacity)
-        return self._busy
 
     def moved(self) -> Iterator[tuple[Cause, str]]:
         """Causes that send requests another way, with the components that get more of them."""

@@ -29,7 +29,7 @@ class Register:
     met: list[Cause | Copies] = field(default_factory=list["Cause | Copies"])
     _known: dict[Key, Cause] = field(default_factory=dict[Key, Cause])
     _rates: dict[str, tuple[float, bool, str]] = field(default_factory=dict[str, tuple[float, bool, str]])
-    _keeping: dict[str, bool] = field(default_factory=dict[str, bool])
+    _keeping: frozenset[str] | None = None
     _software: dict[str, Cause] = field(default_factory=dict[str, Cause])
     _copies: dict[str, Copies] = field(default_factory=dict[str, Copies])
 
@@ -86,14 +86,19 @@ class Register:
 
     def keeps_state(self, flow: Flow) -> bool:
         """Whether an instance on the way keeps something of its users that is gone with it."""
-        return any(self.keeps(self.system.components[target]) for hop in flow.hops for target in hop.targets)
+        return bool(self.keeping) and any(not self.keeping.isdisjoint(hop.targets) for hop in flow.hops)
 
     def keeps(self, component: Component) -> bool:
         """Whether one of several instances keeps something of its users that is gone with it."""
-        known = self._keeping.get(component.id)
-        if known is None:
-            known = self._keeping[component.id] = len(component.instances) > 1 and _keeps(component.state)
-        return known
+        return component.id in self.keeping
+
+    @property
+    def keeping(self) -> frozenset[str]:
+        """The components of which one of several instances keeps something of its users; mostly none."""
+        if self._keeping is None:
+            several = (one for one in self.system.components.values() if one.state and len(one.instances) > 1)
+            self._keeping = frozenset(one.id for one in several if _keeps(one.state))
+        return self._keeping
 
     def _rate(self, component: Component) -> tuple[float, bool, str]:
         """How often one instance is down; the same for all of them."""

@@ -26,15 +26,15 @@ FULL = 1.0 + 1e-9
 """Busier than this is overloaded; what is exactly full is not, however the sum was rounded."""
 
 
-def measure(system: System, demand: Demand, capacity: Capacity) -> Strain:
+def measure(system: System, demand: Demand, capacity: Capacity, busy: Mapping[str, float] | None = None) -> Strain:
     """Compare what the stores would have to carry without their caches with what they can.
 
     Every step that asks the cache misses then, and what follows a miss arrives as what it is: reads as reads, at
-    the copies that they ask, with their bytes. Limits are those of the capacity model.
+    the copies that they ask, with their bytes. Limits are those of the capacity model; `busy` is how `busiest` they are.
     """
     broken: set[tuple[str, str]] = set()
     strained: set[tuple[str, str]] = set()
-    growth = _growth(system, demand, _may_be_too_much(system, demand, capacity))
+    growth = _growth(system, demand, _may_be_too_much(system, demand, busiest(capacity) if busy is None else busy))
     limits = _limits(capacity, system, {store for _, store in growth})
     ahead = balancers(system) if growth else {}
     for pair, more in growth.items():
@@ -54,7 +54,7 @@ def measure(system: System, demand: Demand, capacity: Capacity) -> Strain:
     return Strain(needed, frozenset(broken), frozenset(strained))
 
 
-def _may_be_too_much(system: System, demand: Demand, capacity: Capacity) -> set[tuple[str, str]]:
+def _may_be_too_much(system: System, demand: Demand, busy: Mapping[str, float]) -> set[tuple[str, str]]:
     """The caches and what is asked after their misses where that could be too much: nothing grows more than misses do."""
     most: dict[tuple[str, str], float] = {}
     for name, flow in system.flows.items():
@@ -63,8 +63,7 @@ def _may_be_too_much(system: System, demand: Demand, capacity: Capacity) -> set[
                 times = times_the_misses(flow, {cache})
                 for store in stores:
                     most[cache, store] = max(times, most.get((cache, store), 0.0))
-    full = busiest(capacity)
-    return {pair for pair, times in most.items() if full.get(pair[1], 0.0) * times > FULL or isinf(times)}
+    return {pair for pair, times in most.items() if busy.get(pair[1], 0.0) * times > FULL or isinf(times)}
 
 
 def times_the_misses(flow: Flow, caches: AbstractSet[str]) -> float:

@@ -28,10 +28,11 @@ def trace(system: System, demand: Demand, capacity: Capacity) -> Failures:
     et al., "Fault Tree Handbook", NUREG-0492, 1981), in a named class. Pairs, availabilities and
     importances are worked out when a flow's answer is asked for them.
     """
-    burden = strain.measure(system, demand, capacity)
+    busy = strain.busiest(capacity)
+    burden = strain.measure(system, demand, capacity, busy)
     register = Register(system)
     found = {flow.id: alone(register, flow, burden) for flow in system.flows.values()}
-    over = overloads(register, demand, capacity, found)
+    over = overloads(register, demand, capacity, found, busy)
     flows = {name: _flow(answer, over.flows.get(name, {})) for name, answer in found.items()}
     order = register.order()
     lost_by = _turned_round(order, {name: answer.lost for name, answer in flows.items()})
@@ -58,10 +59,13 @@ def _flow(found: Alone, over: Mapping[Cause, tuple[Overload, ...]]) -> FlowFailu
 
 def _turned_round(order: Mapping[int, int], answers: Mapping[str, tuple[Cause, ...]]) -> dict[Cause, tuple[str, ...]]:
     """From flow to causes into cause to flows: most flows first, then in the order they were met."""
-    flows: dict[Cause, list[str]] = {}
+    flows: dict[int, list[str]] = {}
+    causes: dict[int, Cause] = {}
     for name, found in answers.items():
         for cause in found:
-            flows.setdefault(cause, []).append(name)
-    return {
-        cause: tuple(flows[cause]) for cause in sorted(flows, key=lambda cause: (-len(flows[cause]), order[id(cause)]))
-    }
+            known = flows.get(id(cause))
+            if known is None:
+                flows[id(cause)], causes[id(cause)] = [name], cause
+            else:
+                known.append(name)
+    return {causes[key]: tuple(flows[key]) for key in sorted(flows, key=lambda key: (-len(flows[key]), order[key]))}
