@@ -110,8 +110,8 @@ class Group(Model):
 
     kind: GroupKind
     """What the boundary means; host, rack, zone, region and provider are failure domains."""
-    members: Texts
-    """Components, hosts, zones or other groups inside it."""
+    members: Texts = ()
+    """Components, hosts, zones or other groups inside it; a host or a zone that components name needs none."""
     title: Text | None = None
     """Name for people."""
     availability: Share | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from heapq import heappop, heapreplace
+from heapq import heappop, heappush, heapreplace
 from math import log
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -12,18 +12,21 @@ if TYPE_CHECKING:
 
 Call = TypeVar("Call")
 
+AT_FIRST = 1_000
+"""Servers that are kept account of before any had work."""
+
 
 class Line:
     """One queue and the servers behind it; calls must be given in the order of time.
 
-    `free` holds when each server is next free, `busy` the seconds of work given out.
+    `free` holds when each server is next free, of very many those that had work so far; `busy` the seconds of work given out.
     """
 
     __slots__ = ("busy", "calls", "free", "pending", "servers")
 
     def __init__(self, servers: int) -> None:
         self.servers = servers
-        self.free = [0.0] * servers
+        self.free = [0.0] * min(servers, AT_FIRST)
         self.busy = 0.0
         self.calls = 0
         self.pending: list[float] = []
@@ -31,8 +34,10 @@ class Line:
     def serve(self, now: float, seconds: float) -> float:
         """When a call that comes now and takes so long is done."""
         start = self.free[0]
-        if start < now:  # noqa: PLR1730 - faster than max(), and this runs millions of times
+        if start < now:
             start = now
+        elif len(self.free) < self.servers:
+            heappush(self.free, start := now)
         finish = start + seconds
         heapreplace(self.free, finish)
         self.busy += seconds
@@ -41,13 +46,15 @@ class Line:
 
     def exponential(self, draw: Callable[[], float], mean: float) -> Callable[[float], float]:
         """`serve` for calls that take exponential times, as one function: it is called millions of times."""
-        free, single = self.free, self.servers == 1
+        free, servers, single = self.free, self.servers, self.servers == 1
 
         def serve(now: float) -> float:
             seconds = -log(1.0 - draw()) * mean
             start = free[0]
-            if start < now:  # noqa: PLR1730 - as above
+            if start < now:
                 start = now
+            elif len(free) < servers:
+                heappush(free, start := now)
             finish = start + seconds
             if single:
                 free[0] = finish

@@ -97,3 +97,37 @@ def test_groups_around_one_another_do_not_hang(system):
     components: {api: {kind: service}}
     """)
     assert built.components["api"].groups == ("one", "three", "two")
+
+
+IN_ZONES = """
+components:
+  c: {kind: client}
+  api: {kind: service, replicas: 2, zones: [a, b]}
+groups:
+  GROUPS
+flows:
+  f: {does: read, rate: 1/s, steps: [c -> api]}
+"""
+
+
+def test_a_zone_that_a_component_names_has_the_availability_of_the_group_of_its_name(system):
+    built = system(IN_ZONES.replace("GROUPS", "a: {kind: zone, availability: 90%}"))
+    assert [one.zone for one in built.components["api"].instances] == ["a", "b"]
+    assert built.groups["a"].availability == 0.9
+
+
+@pytest.mark.parametrize(
+    ("groups", "expected"),
+    [
+        ("z: {kind: zone, availability: 90%}", ("missing-key", "`z` has no `members`")),
+        ("a: {kind: host, availability: 90%}", ("missing-key", "`a` has no `members`")),
+        (
+            "z: {kind: zone, members: [a], availability: 90%}",
+            ("placed-twice", "`a` is a zone already, and its availability is not that of `z`"),
+        ),
+    ],
+)
+def test_other_groups_need_members_and_a_zone_is_in_no_other(system, groups, expected):
+    with pytest.raises(BlueprintError) as caught:
+        system(IN_ZONES.replace("GROUPS", groups))
+    assert [(problem.kind, problem.message) for problem in caught.value.problems] == [expected]

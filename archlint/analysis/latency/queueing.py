@@ -10,17 +10,35 @@ from __future__ import annotations
 
 import math
 
+MANY = 10_000
+"""Servers beyond which not all of them are gone through one by one."""
+
 
 def erlang_b(servers: int, offered: float) -> float:
     """The share of calls that c servers without a queue turn away, for a = λ × service time.
 
-    >>> round(erlang_b(10, 5.0), 4)
-    0.0184
+    Of many servers the reciprocal is summed from the full end, 1 + c/a + c (c − 1)/a² + …: what is left counts for nothing
+    after about c − a and nine times √c terms, and where the sum has no end in sight nobody is turned away.
+
+    >>> round(erlang_b(10, 5.0), 4), round(erlang_b(1_000_000, 1_000_000.0), 6), erlang_b(10**9, 10.0)
+    (0.0184, 0.000797, 0.0)
     """
+    if servers > MANY:
+        return _of_many(servers, offered)
     blocked = 1.0
     for count in range(1, servers + 1):
         blocked = offered * blocked / (count + offered * blocked)
     return blocked
+
+
+def _of_many(servers: int, offered: float) -> float:
+    term = total = 1.0
+    free = servers
+    while free and term > total * 1e-16 and total < 1e300:
+        term *= free / offered
+        total += term
+        free -= 1
+    return 1.0 / total if total < 1e300 else 0.0
 
 
 def erlang_c(servers: int, utilisation: float) -> float:

@@ -27,14 +27,14 @@ def check_groups(sheet: Sheet) -> Iterator[Problem]:
     if not sheet.blueprint.groups or sheet.names("components") is EVERY_NAME:
         return
     groups = sheet.names("groups")
+    places = _places(sheet)
     known = dict.fromkeys((*sheet.names("components"), *groups, *places_named(sheet)))
     seen: dict[tuple[str, str], str] = {}
     for name, group in sheet.blueprint.groups.items():
-        here: DocumentPath = ("groups", name, "members")
-        if not group.members and not sheet.doubtful(*here) and sheet.document.has(here):
-            yield sheet.at_value(
-                "empty-value", f"`{name}` has no members", here, "name at least one, or remove the group"
-            )
+        if not group.members and name not in places.get(group.kind, ()):
+            yield from _without_members(sheet, name)
+        if group.availability is not None:
+            yield from _place_in_a_place(sheet, name, places.get(group.kind, frozenset()))
         for path, member in _members(sheet, name):
             if sheet.doubtful(*path):
                 continue
@@ -57,6 +57,40 @@ def check_groups(sheet: Sheet) -> Iterator[Problem]:
                 seen[member, group.kind] = name
     yield from _placed_by_lists(sheet, seen)
     yield from _circles(sheet)
+
+
+def _places(sheet: Sheet) -> dict[str, frozenset[str]]:
+    """The zones and the hosts that components name."""
+    components = sheet.blueprint.components.values()
+    return {
+        "zone": frozenset(place for component in components for place in component.zones),
+        "host": frozenset(place for component in components for place in component.hosts),
+    }
+
+
+def _without_members(sheet: Sheet, name: str) -> Iterator[Problem]:
+    """A group that holds nothing, and is no host or zone that a component names."""
+    here: DocumentPath = ("groups", name, "members")
+    if sheet.doubtful(*here) or sheet.misspelt(("groups", name)):
+        return
+    if sheet.document.has(here):
+        yield sheet.at_value("empty-value", f"`{name}` has no members", here, "name at least one, or remove the group")
+    else:
+        message = f"`{name}` has no `members`"
+        yield sheet.at_key("missing-key", message, ("groups", name), "add `members: [a, b]`")
+
+
+def _place_in_a_place(sheet: Sheet, name: str, places: frozenset[str]) -> Iterator[Problem]:
+    """A zone that a component names has the availability of the group of its name, not of another zone around it."""
+    group = sheet.blueprint.groups[name]
+    for path, member in _members(sheet, name):
+        if member in places and member != name and not sheet.doubtful(*path):
+            yield sheet.at_value(
+                "placed-twice",
+                f"`{member}` is a {group.kind} already, and its availability is not that of `{name}`",
+                path,
+                f"write `{member}: {{kind: {group.kind}, availability: …}}` in `groups`, without members",
+            )
 
 
 def _members(sheet: Sheet, name: str) -> Iterator[tuple[DocumentPath, str]]:

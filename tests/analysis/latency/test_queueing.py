@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from archlint.analysis.latency import queueing
 from archlint.analysis.latency.gamma import below, percentile
 from archlint.analysis.latency.links import jitter
 from archlint.analysis.latency.queueing import erlang_b, erlang_c, mixed_variability, wait
@@ -16,6 +17,13 @@ from archlint.analysis.latency.queueing import erlang_b, erlang_c, mixed_variabi
 @given(busy=st.floats(0.0, 0.99), service=st.floats(1e-6, 10.0))
 def test_one_server_is_the_textbook_formula(busy, service):
     assert wait(1, busy, service) == pytest.approx(busy / (1.0 - busy) * service)
+
+
+@pytest.mark.parametrize("busy", [0.5, 0.95, 0.999, 1.0])
+def test_of_many_servers_the_same_is_turned_away(monkeypatch, busy):
+    one_by_one = erlang_b(5_000, busy * 5_000)
+    monkeypatch.setattr(queueing, "MANY", 100)
+    assert erlang_b(5_000, busy * 5_000) == pytest.approx(one_by_one, rel=1e-9, abs=1e-290)
 
 
 @given(servers=st.integers(1, 60), busy=st.floats(0.01, 0.99))

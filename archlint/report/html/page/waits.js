@@ -5,7 +5,11 @@ function erlang(servers, used) {
   if (used <= 0) return 0;
   if (used >= 1) return 1;
   let blocked = 1;
-  for (let count = 1; count <= servers; count++) blocked = (used * servers * blocked) / (count + used * servers * blocked);
+  if (servers > 1e4) {
+    let term = 1, free = servers;
+    while (free && term > blocked * 1e-16 && blocked < 1e300) blocked += term *= free-- / (used * servers);
+    blocked = blocked < 1e300 ? 1 / blocked : 0;
+  } else for (let count = 1; count <= servers; count++) blocked = (used * servers * blocked) / (count + used * servers * blocked);
   return blocked / (1 - used * (1 - blocked));
 }
 
