@@ -149,7 +149,8 @@ _SAID: Mapping[str, Mapping[str, str]] = {
         "period period_seconds frequency every": "write `interval: 10 s`",
     },
     "replication": {
-        "read_replicas readers slaves secondaries followers nodes": "write `standbys: 2`",
+        "read_replicas readers slaves secondaries followers": "write `standbys: 1`, with the number of copies beside the primary",
+        "nodes": "write `standbys: 2` for three nodes: the copies beside the primary",
         "factor replication_factor": "write the copies beside the first: a factor of 3 is `standbys: 2`",
         "type strategy": "write `mode: async`, `semi-sync`, `sync`, `quorum` or `multi-primary`",
     },

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from archlint.source import Data
 
 _NO_ARROW = re.compile(
-    r"\s*(?:-?\.+->|-->+|<->|[=~]+>|->>|—>|–>|→|⟶|⇒|(?<![-<])(?<=\s)>(?=\s))\s*|\s+(?:-|–|—|to)\s+(?=\S)"
+    r"\s*(?:-\s+>|-?\.+->|-->+|<->|[=~]+>|->>|—>|–>|→|⟶|⇒|(?<![-<])(?<=\s)>(?=\s))\s*|\s+(?:-|–|—|to)\s+(?=\S)"
 )
 """What people write for `->` elsewhere: in Mermaid, in prose, in a hurry."""
 
@@ -41,7 +41,7 @@ def read_step(written: Data) -> dict[str, Any]:
         if walk == "reply":
             raise mistake("wrong-step", "is `reply`, which takes no options", "write `- reply`")
         if "{" in walk:
-            meant = f"write `{walk.partition('{')[0].strip()}: {{{walk.partition('{')[2]}: {options}`"
+            meant = f"write `{walk.partition('{')[0].strip().rstrip(':')}: {{{walk.partition('{')[2]}: {options}`"
             raise mistake("wrong-step", "has options without a `:` before them", meant)
         if "->" not in walk and isinstance(options, str) and _ID.fullmatch(walk) and _ID.fullmatch(options):
             raise mistake(
@@ -64,6 +64,9 @@ def read_step(written: Data) -> dict[str, Any]:
 
 def read_chain(walk: str) -> dict[str, Any]:
     """The ids of a chain and, behind `|`, the alternatives of its last hop."""
+    if (options := re.fullmatch(r"([^{]*->[^{]*?)\s*:\s*(\{.*\})", walk)) is not None:
+        help_ = f"leave the quotes out: `- {options[1]}: {options[2]}`"
+        raise mistake("wrong-step", "has its options inside the quotes of its walk", help_)
     *chain, last = [part.strip() for part in walk.split("->")]
     target, *alternatives = [part.strip() for part in last.split("|")]
     names = [*chain, target, *alternatives]

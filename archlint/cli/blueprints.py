@@ -107,7 +107,7 @@ def _starts_like_one(path: Path) -> bool:
             head = stream.read(4096)
     except OSError:
         return True
-    return any(line.startswith(b"archlint:") for line in head.splitlines())
+    return any(line.startswith(b"archlint:") for line in head.removeprefix(b"\xef\xbb\xbf").splitlines())
 
 
 def shown(path: Path) -> str:

@@ -7,7 +7,7 @@ from typer import Argument, Option
 
 from archlint.cli.blueprints import only_files
 from archlint.cli.checking import Request
-from archlint.cli.choice import format_of, one_of
+from archlint.cli.choice import one_of, targets_of
 from archlint.cli.configuration.load import load
 from archlint.cli.configuration.paths import chosen
 from archlint.cli.configuration.settings import LEVELS
@@ -39,7 +39,7 @@ def check(
     """Check blueprints and say what is wrong, why, what to do and what gets worse."""
     settings = load(config)
     level = one_of("--fail-on", fail_on or settings.fail_on, LEVELS)
-    targets = [format_of(text, FORMATS) for text in format_ or ["full"]]
+    targets = targets_of(format_ or ["full"], FORMATS)
     if pack is not None:
         settings = replace(settings, pack=pack, origins={**settings.origins, "pack": "--pack"})
     request = Request(settings, level, not no_waivers, day(today))

@@ -17,6 +17,28 @@ def one_of(option: str, value: str, known: tuple[str, ...]) -> str:
     raise CommandError(Problem("unknown-value", message, "", help=did_you_mean(value, known)))
 
 
+DOCUMENTS = frozenset({"json", "sarif", "junit", "gitlab", "rdjson"})
+"""Formats of which a stream or a file holds one, whole and alone."""
+
+
+def targets_of(texts: list[str], known: tuple[str, ...]) -> list[tuple[str, str | None]]:
+    """Formats and where they go, each alone where it is a document of its own.
+
+    Raises:
+        CommandError: there is no such format, a file has no name, or two of them would stand in one place.
+    """
+    targets = [format_of(text, known) for text in texts]
+    for place in dict.fromkeys(file for _, file in targets):
+        names = list(dict.fromkeys(name for name, file in targets if file == place))
+        if len(names) > 1 and (place is not None or not DOCUMENTS.isdisjoint(names)):
+            where = f"`{place}`" if place else "standard output"
+            named = next((name for name in names if name in DOCUMENTS), names[-1])
+            message = f"{' and '.join(names)} would both stand in {where}"
+            help_ = f"give one of them a file of its own: `--format {named}=FILE`"
+            raise CommandError(Problem("bad-argument", message, "", help=help_))
+    return targets
+
+
 def format_of(text: str, known: tuple[str, ...]) -> tuple[str, str | None]:
     """A format and the file it goes to: `json=out.json`.
 

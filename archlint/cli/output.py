@@ -153,7 +153,7 @@ def _is_blueprint(path: Path) -> bool:
 
 
 def _begins_one(data: bytes) -> bool:
-    return any(line.startswith(b"archlint:") for line in data.splitlines())
+    return any(line.startswith(b"archlint:") for line in data.removeprefix(b"\xef\xbb\xbf").splitlines())
 
 
 def append_file(path: str, text: str) -> None:

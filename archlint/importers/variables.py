@@ -59,10 +59,10 @@ def _readable(folder: Folder, path: str) -> tuple[list[str], str]:
     found = [name for name in _examples(path) if folder.has(name)]
     own = folder.has(path)
     ignored = own and folder.is_ignored(path)
-    if own and not ignored:
+    if own and not ignored and path not in found:
         found.append(path)
     if found:
-        return found, "" if path in found and len(found) == 1 else f"{found[0]} is read for {path}"
+        return found, "" if found == [path] or found[0] == path else f"{found[0]} is read for {path}"
     if ignored:
         return [], f"{path} is kept out of the repository by .gitignore, so it is not read; commit an example of it"
     return [], f"{path} is not in the repository, nor an example of it; what it sets is not known"

@@ -69,6 +69,22 @@ def test_several_formats_at_once(shop, capsys):
     assert not list(shop.glob("out/*.partial"))
 
 
+@pytest.mark.parametrize(
+    ("formats", "message"),
+    [
+        (["json", "sarif"], "json and sarif would both stand in standard output"),
+        (["full", "json"], "full and json would both stand in standard output"),
+        (["json=a.json", "concise=a.json"], "json and concise would both stand in `a.json`"),
+    ],
+)
+def test_two_formats_in_one_place_are_refused(shop, capsys, formats, message):
+    assert run(["check", *(word for name in formats for word in ("--format", name))]) == 2
+    captured = capsys.readouterr()
+    assert message in captured.err
+    assert captured.out == ""
+    assert not (shop / "a.json").exists()
+
+
 def test_the_github_format_adds_to_the_step_summary(shop, capsys, monkeypatch):
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(shop / "summary.md"))
     assert run(["check", "--format", "github"]) == 1

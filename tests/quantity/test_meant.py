@@ -8,7 +8,8 @@ MEANT = {
     Dimension.FACTOR: {"3xs": "3x", "3X": "3x", "x3": "3x", "3 times": "3x", "300%": "3x", "3-fold": "3x", "1Ms": None},
     Dimension.COUNT: {
         "100 thousand": "100k", "1 million": "1M", "2.5 million": "2.5M", "~100k": "100k", "100k+": "100k", "100k;": "100k",
-        "1OOk": "100k", "ten": "10", "three thousand": "3k", "1.000.000": "1000000", "many": None, "twothousand": None,
+        "1OOk": "100k", "ten": "10", "three thousand": "3k", "1.000.000": "1000000", "many": None, "twothousand": None, "1m": "1M", "1.5mio": "1.5M",
+        "250m": "0.25", "10tsd": "10k",
     },
     Dimension.SHARE: {"10 percent": "10%", "10 pct": "10%", "10%%": "10%", "1/10": "10%", "1/3": "33.3333%", "most": None},
     Dimension.SIZE: {

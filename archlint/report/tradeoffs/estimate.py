@@ -65,8 +65,10 @@ def _storage(analyses: Analyses, places: Places) -> tuple[tuple[str, str, str, s
 
 
 def _claims(checks: tuple[EstimateCheck, ...], places: Places) -> list[Block]:
-    wrong = sum(not check.agrees for check in checks)
-    said = f"{len(checks) - wrong} of {len(checks)} claims follow from the figures above."
+    follow = sum(check.agrees and check.computed is not None for check in checks)
+    unknown = sum(check.computed is None for check in checks)
+    said = f"{follow} of {len(checks)} claims follow from the figures above"
+    said += f"; of {unknown} the blueprint does not say enough." if unknown else "."
     rows = tuple(_claim(check, places) for check in checks)
     right = frozenset({"claimed", "computed"})
     return [Paragraph(said), Table(("claim", "claimed", "computed", "verdict", "arithmetic"), rows, right=right)]

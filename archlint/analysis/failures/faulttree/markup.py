@@ -89,7 +89,7 @@ def _refuse_here(parser: expat.XMLParserType, message: str, file: str, instead: 
 
 def _not_xml(reason: str, text: str | bytes, file: str, span: Span) -> NoReturn:
     named = ("<" if isinstance(text, str) else b"<") not in text  # type: ignore[operator]
-    instead = "give the text of the document, not the name of its file" if named else None
+    instead = "a fault tree in the Open-PSA format begins with `<`" if named else None
     raise FaultTreeError(Problem("fault-tree", f"this is not XML: {reason}", file, span, instead))
 
 
