@@ -231,3 +231,13 @@ def test_what_is_single_inside_something_single_is_counted_apart_and_connections
     assert [card.id for card in scene.cards if card.single] == ["db"]
     assert scene.verdict.startswith("1 single point of failure, 1 more inside it · db over its limit of connections")
     assert "  class c_db,g_box single" in mermaid.write(scene)
+
+
+def test_a_card_shows_the_limit_that_is_near_and_not_a_cool_one_that_load_reaches_first(text_analysed) -> None:
+    text = ON_ONE_MACHINE.replace("replicas: 3, workers: 4", "replicas: 6, workers: 4, pool: {db: 4}")
+    text = text.replace("does: read", "does: read, rate: 100/s")
+    scene = views.overview(text_analysed(text))
+    meters = {card.id: card.meter for card in scene.cards if card.meter}
+    assert meters["db"].text == "96 / 97 connections"
+    assert meters["api"].share < 0.01
+    assert "db is hot" in scene.verdict

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.result import CauseClass
 from archlint.frozen import frozen
+from archlint.picture.scene import WARM_FROM
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,7 +28,7 @@ PHYSICAL = frozenset(CauseClass) - {CauseClass.SOFTWARE, CauseClass.FAILOVER} - 
 class Reading:
     """The analyses by component.
 
-    tightest   the resource nearest to its limit
+    tightest   the resource that load takes to its limit first; another one where that one is cool and the other is not
     single     the flows that one failing instance of a component takes down
     single_in  the same for groups: hosts, racks and zones
     findings   how many findings count against a component
@@ -50,7 +51,9 @@ def read(analyses: Analyses, findings: Iterable[Finding] = (), *, flow: str | No
     """Gather what the pictures show; the picture of one flow shows what that one stops without."""
     tightest: dict[str, Resource] = {}
     for resource in analyses.capacity.resources:
-        tightest.setdefault(resource.component, resource)
+        other = tightest.setdefault(resource.component, resource)
+        if other.utilisation < WARM_FROM <= resource.utilisation:
+            tightest[resource.component] = resource
     single: dict[str, tuple[str, ...]] = {}
     single_in: dict[str, tuple[str, ...]] = {}
     for cause, lost in analyses.failures.lost_by.items():

@@ -104,7 +104,7 @@ def _hot(reading: Reading) -> str:
     hot = tuple(resource.component for resource in resources if resource.utilisation >= HOT_FROM)
     if hot:
         return f"{listed(hot, most=3)} {'is' if len(hot) == 1 else 'are'} hot"
-    first = next(iter(resources), None)
+    first = max(resources, key=lambda resource: resource.utilisation, default=None)
     if first is None:
         return ""
     share = f"{max(1, round(100 * first.utilisation))} %"
