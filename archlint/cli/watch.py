@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ def watch(
 
     `files` is asked each time, so that new files are seen.
     """
+    gc.enable()  # a command that ends does without, this one may run for days
     try:
         seen = _state(files())
         if at_once:

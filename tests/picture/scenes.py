@@ -131,3 +131,19 @@ def generated(size: int, seed: int, *, boxes: int = 4, nested: bool = True) -> S
         for index, name in enumerate(box_ids)
     )
     return Scene(f"System {seed}", "a generated system", cards, tuple(links), made)
+
+
+def tiered(size: int, seed: int, tiers: int = 8) -> Scene:
+    """A large company's system for `benchmarks/layout.py`: tiers of many services, each calling two of the tier below."""
+    random = Random(seed)  # noqa: S311 - repeatable, not secret
+    tier = [index * tiers // size for index in range(size)]
+    cards = tuple(
+        Card(f"c{index}", f"Service {index}", "service", "engine", meter=Meter("100 / 1,000 req/s", random.random()))
+        for index in range(size)
+    )
+    links = []
+    for index in range(size):
+        below = [other for other in range(size) if tier[other] == tier[index] + 1]
+        chosen = random.sample(below, min(len(below), 2))
+        links += [Link(f"{index}>{other}", f"c{index}", f"c{other}", "call", "100/s", 100) for other in chosen]
+    return Scene("Large", "a generated system", cards, tuple(links))
