@@ -11,13 +11,14 @@ if TYPE_CHECKING:
 
 
 def possible_ops(roles: Iterable[Role], does: Does) -> tuple[Op, ...]:
-    """The operations that components with these roles could be asked for in such a flow, in the order of the roles.
+    """The operations that components with these roles could be asked for in such a flow, in the order of the language.
 
     >>> [str(op) for op in possible_ops((Role.BROKER, Role.PUBSUB), Does.WRITE)]
     ['enqueue', 'publish']
     """
+    asked = frozenset(roles)
     reads = does in (Does.READ, Does.BATCH)
-    return tuple(dict.fromkeys(_op(role, reads=reads) for role in roles))
+    return tuple(dict.fromkeys(_op(role, reads=reads) for role in Role if role in asked))
 
 
 def _op(role: Role, *, reads: bool) -> Op:

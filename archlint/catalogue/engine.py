@@ -41,6 +41,7 @@ class Engine:
     delivery     best-effort, at-least-once or effectively-once; None where nothing is delivered
     ephemeral    what it holds may vanish at any time by design
     defaults     assumed values by attribute of the component (`capacity.read` for nested ones)
+    modes        the modes of `replication` it can be run in, its usual one first (empty: not known); `modes_from` says whence
     elastic      the provider adds machines as load grows: no figure of one server fits
     """
 
@@ -63,6 +64,8 @@ class Engine:
     defaults: Mapping[str, Default]
     port: int | None = None
     elastic: bool = False
+    modes: tuple[str, ...] = ()
+    modes_from: str = ""
 
     __eq__ = object.__eq__
     __hash__ = object.__hash__

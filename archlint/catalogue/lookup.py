@@ -27,6 +27,7 @@ class _Family(TypedDict):
     elastic: NotRequired[bool]
     port: NotRequired[int]
     roles: NotRequired[dict[str, str]]
+    modes: NotRequired[tuple[list[str], str, str]]
     choose: list[tuple[str, dict[str, str]]]
     defaults: dict[str, _Written]
 
@@ -186,6 +187,7 @@ def _choose(family: _Family, setting: Setting) -> str:
 def _engine(chosen: str, family: str, kind: str, title: str | None = None) -> Engine:
     entry, parent = _configurations()[chosen], _families()[family]
     written = {**parent["defaults"], **entry.get("defaults", {})}
+    modes, known, source = parent.get("modes", ([], "", ""))
     return Engine(
         id=chosen,
         family=family,
@@ -206,6 +208,8 @@ def _engine(chosen: str, family: str, kind: str, title: str | None = None) -> En
         defaults={name: _default(value) for name, value in written.items()},
         port=parent.get("port"),
         elastic=parent.get("elastic", False),
+        modes=tuple(modes),
+        modes_from=f"{known}: {source}" if modes else "",
     )
 
 

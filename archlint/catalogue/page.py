@@ -65,8 +65,15 @@ def _family(family: str, title: str, aliases: tuple[str, ...], by_family: dict[s
     if entries:
         lines.append(_table(entries))
         lines.extend(f"- `{engine.id}`: {pitfall}" for engine in entries for pitfall in engine.pitfalls)
+    if entries and entries[0].modes:
+        lines.append(f"- `replication.mode` can be {_words(entries[0].modes)} ({entries[0].modes_from})")
     lines.extend(f"- `{name}`: {default_text(default)}" for name, default in family_defaults(family).items())
     return "\n".join(lines) + "\n"
+
+
+def _words(modes: tuple[str, ...]) -> str:
+    *most, last = (f"`{mode}`" for mode in modes)
+    return f"{', '.join(most)} or {last}" if most else last
 
 
 def _table(entries: list[Engine]) -> str:

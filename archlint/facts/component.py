@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from archlint.analysis.consistency.loss import judged_loss, loss_window, lost
 from archlint.analysis.consistency.result import Verdict
 from archlint.analysis.failures.assumptions import of_recovery
-from archlint.blueprint.vocabulary import Acks, Algorithm, Kind, Managed, Persistence, Role
+from archlint.blueprint.vocabulary import Acks, Algorithm, Kind, Managed, Persistence, ReplicationMode, Role
 from archlint.catalogue import find, names
 from archlint.errors import nearest
 from archlint.facts.fact import fact, may, maybe, same
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from archlint.facts.records import DatumFacts, DecisionFacts
 
 LANGUAGE_DEFAULTS = frozenset(
-    {"replicas", "min_up", "workers", "concurrency", "kind", "roles", "skew", "state", "variation"}
+    {"replicas", "min_up", "workers", "concurrency", "kind", "kinds", "roles", "skew", "state", "variation"}
 )
 """What the language itself means when a key is absent; not an assumption about the world."""
 BALANCING = frozenset({Kind.LOAD_BALANCER, Kind.GATEWAY, Kind.CDN, Kind.DNS})
@@ -55,6 +55,9 @@ class ComponentFacts(ComponentFigures):
     owner = may(TEXT, "owner", "who answers for it")
     tags = same(Many(TEXT), "tags", "words of one's own")
     kind = same(word(Kind), "kind", "what it is")
+    kinds = same(
+        Many(word(Kind)), "kinds", "everything it is: with several roles, what each of them makes it", key="kind"
+    )
     engine = may(TEXT, "engine", "the product it runs")
     roles = same(Many(word(Role)), "roles", "the uses its engine is put to")
     replicas = same(COUNT, "replicas", "identical instances, behind whatever calls them")
@@ -96,7 +99,12 @@ class ComponentFacts(ComponentFigures):
     @fact(FLAG, key="kind")
     def is_channel(self) -> bool:
         """Whether messages go through it: queue, stream or pub/sub."""
-        return self.of.kind in CHANNELS
+        return not CHANNELS.isdisjoint(self.of.kinds)
+
+    @fact(Many(word(ReplicationMode)), key="replication.mode")
+    def modes(self) -> tuple[ReplicationMode, ...]:
+        """The modes of `replication` that its engine can be run in, the usual one first; empty where that is not known."""
+        return () if self.of.facts is None else self.of.facts.modes
 
     @fact(FLAG, key="dead_letter")
     def has_dead_letter(self) -> bool:

@@ -60,6 +60,27 @@ class ComponentFigures(Entity):
         """Whether what piles up is never worked off, since the average alone is too much."""
         return (self.drain_time or 0.0) == math.inf
 
+    @maybe(DURATION, key="work")
+    def waits(self) -> float | None:
+        """How long one of its calls or jobs waits for others, on average at peak; unset where it waits for none."""
+        held = [
+            each.held for each in self.facts.analyses.capacity.resources if each.component == self.of.id and each.held
+        ]
+        return held[0].waiting if held else None
+
+    @maybe(DURATION, key="work")
+    def held(self) -> float | None:
+        """How long it is busy with one call or job: its own work, and what it waits for others; unset when neither is known."""
+        work, waits = self.of.work, self.waits
+        return None if work is None and waits is None else (work.likely if work is not None else 0.0) + (waits or 0.0)
+
+    @maybe(SHARE, key="memory")
+    def working_set(self) -> float | None:
+        """What a cache is asked for often over its memory, where what does not fit is asked elsewhere; unset otherwise."""
+        limits = self.facts.analyses.capacity.resources
+        own = [each.utilisation for each in limits if each.component == self.of.id and each.spills]
+        return max(own) if own else None
+
     @maybe(COUNT, key="kind")
     def open_sockets(self) -> float | None:
         """Open sockets at peak, over all instances."""

@@ -14,6 +14,7 @@ from archlint.facts.retries import worst_chain
 from archlint.facts.running import FlowFigures
 from archlint.facts.sending import SentFacts
 from archlint.graph.system import Flow, Hop
+from archlint.graph.uses import asked
 
 if TYPE_CHECKING:
     from archlint.facts.build import Facts
@@ -72,7 +73,7 @@ class FlowFacts(FlowFigures):
         """Databases, searches and object stores it writes to by itself, change capture aside, each once."""
         kinds = {Kind.DATABASE, Kind.SEARCH, Kind.OBJECT_STORE}
         written = (step for step in self.steps if step.of.op in WRITING and not step.of.change_capture)
-        return tuple(dict.fromkeys(step.target for step in written if step.target.of.kind in kinds))
+        return tuple(dict.fromkeys(step.target for step in written if step.kind in kinds))
 
     @maybe(RATE, key="share")
     def peak(self) -> float | None:
@@ -277,8 +278,8 @@ class StepFacts(SentFacts):
 
     @fact(word(Kind), key="steps")
     def kind(self) -> Kind:
-        """What the target is."""
-        return self.target.of.kind
+        """What the target is; with several roles, what this step uses it as."""
+        return asked(self.target.of, self.of).kind
 
     @fact(FLAG, key="steps")
     def before_commit(self) -> bool:

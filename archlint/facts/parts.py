@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from archlint.blueprint.vocabulary import Failover, ReplicationMode, ShardStrategy
-from archlint.facts.fact import Entity, fact, may, same
+from archlint.facts.fact import Entity, fact, may, maybe, same
 from archlint.facts.kinds import COUNT, DURATION, FACTOR, FLAG, TEXT, Many, Record, word
 
 if TYPE_CHECKING:
@@ -36,6 +36,18 @@ class Part(Entity):
         return self.component.of.assumed.get(f"{self.key}.{key}") or self.component.of.assumed.get(self.key)
 
 
+_BY_STRENGTH = (
+    ReplicationMode.ASYNC,
+    ReplicationMode.SEMI_SYNC,
+    ReplicationMode.REMOTE_WRITE,
+    ReplicationMode.SYNC,
+    ReplicationMode.REMOTE_APPLY,
+    ReplicationMode.QUORUM,
+    ReplicationMode.MULTI_PRIMARY,
+)
+"""What a write waits for, the least first."""
+
+
 class ReplicationFacts(Part):
     """The copies of a store and how they are kept."""
 
@@ -43,6 +55,20 @@ class ReplicationFacts(Part):
 
     standbys = same(COUNT, "standbys", "copies beside the primary")
     mode = same(word(ReplicationMode), "mode", "when a write is acknowledged relative to the other copies")
+    claimed = may(
+        word(ReplicationMode), "claimed", "a mode that is written and that its engine does not have", key="mode"
+    )
+
+    @maybe(word(ReplicationMode), key="mode")
+    def nearest(self) -> ReplicationMode | None:
+        """Where it has not the mode that is written: of those it has the one that is most like it; the usual one for several primaries."""
+        claimed, engine = self.of.claimed, self.component.of.facts
+        if claimed is None or engine is None:
+            return None
+        if claimed is ReplicationMode.MULTI_PRIMARY:
+            return engine.modes[0]
+        return min(engine.modes, key=lambda mode: abs(_BY_STRENGTH.index(mode) - _BY_STRENGTH.index(claimed)))
+
     lag = may(DURATION, "lag", "how far a standby usually is behind")
     max_lag = may(DURATION, "max_lag", "how far a standby that answers can be behind at most")
     max_loss = may(DURATION, "max_loss", "acknowledged writes a failover may lose at most")

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from archlint.blueprint.vocabulary import Kind
 from archlint.facts.fact import Entity, fact, may
-from archlint.facts.kinds import FLAG, SIZE
+from archlint.facts.kinds import FLAG, SIZE, word
+from archlint.graph.uses import sender
 
 if TYPE_CHECKING:
     from archlint.facts.flow import FlowFacts
@@ -21,11 +22,17 @@ class SentFacts(Entity):
 
     request = may(SIZE, "request", "how large what it sends is, as the step says")
 
+    @fact(word(Kind), key="steps")
+    def source_kind(self) -> Kind:
+        """What the source is; with several roles, what the flow uses it as when it comes there."""
+        return sender(self.flow_of.of, self.of, self.facts.analyses.system.components).kind
+
     @fact(FLAG, key="over")
     def from_pubsub(self) -> bool:
         """Whether what it sends came to its source out of a pubsub, to which everybody subscribes."""
-        hops = self.flow_of.of.hops
+        flow, components = self.flow_of.of, self.facts.analyses.system.components
+        hops = flow.hops
         before = hops[self.of.parent] if self.of.parent is not None else None
-        while before is not None and self.facts.components[before.source].of.kind is not Kind.PUBSUB:
+        while before is not None and sender(flow, before, components).kind is not Kind.PUBSUB:
             before = hops[before.parent] if before.parent is not None and not before.waited else None
         return before is not None

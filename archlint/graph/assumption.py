@@ -6,14 +6,14 @@ from dataclasses import field
 from functools import cache
 from typing import TYPE_CHECKING
 
-from archlint.blueprint.vocabulary import Kind, Role
+from archlint.blueprint.vocabulary import Kind, ReplicationMode, Role
 from archlint.catalogue import Default, Engine, Setting, configuration, find, kind_defaults
 from archlint.frozen import frozen, slotted
-from archlint.graph.parts import EngineFacts
+from archlint.graph.parts import EngineFacts, Use
 from archlint.quantity import Dimension, Quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from archlint.blueprint.components import Component as Written
     from archlint.blueprint.components import Replication
@@ -37,14 +37,30 @@ DIMENSIONS = {
 """Attributes that stay quantities, and what they are counted in."""
 
 
+_WORDS = {
+    Role.CACHE: Kind.CACHE,
+    Role.BROKER: Kind.QUEUE,
+    Role.PUBSUB: Kind.PUBSUB,
+    Role.STORE: Kind.DATABASE,
+    Role.LOCK: Kind.LOCK,
+    Role.STREAM: Kind.STREAM,
+    Role.SEARCH: Kind.SEARCH,
+}
+"""What a role makes of an engine that the catalogue does not know; sessions, results and limits fit any store."""
+
+
 @frozen
 class Ground:
-    """What a component stands on: its kind, engine configuration, roles, and the defaults of all three."""
+    """What a component stands on: its kind, engine configuration, roles, and the defaults of all three.
+
+    `uses` are what the roles make of it where that is more than one thing.
+    """
 
     kind: Kind
     engine: Engine | None
     facts: EngineFacts | None
     roles: tuple[Role, ...]
+    uses: tuple[Use, ...]
     defaults: Mapping[str, Default]
 
 
@@ -55,7 +71,7 @@ def ground(written: Written) -> Ground:
         LookupError: it has neither a kind nor a known engine, which a checked blueprint rules out.
     """
     roles = _roles(written)
-    engine = _engine(written, roles)
+    engine = _engine(written, roles[0] if roles else None)
     facts = None if engine is None else _facts(engine)
     if written.kind is not None:
         kind = written.kind
@@ -63,17 +79,44 @@ def ground(written: Written) -> Ground:
         kind = Kind(engine.kind)
     else:
         raise LookupError(f"no kind of component for engine {written.engine}")
-    return Ground(kind, engine, facts, roles, _defaults(kind, engine))
+    if len(roles) < 2:
+        return Ground(kind, engine, facts, roles, (), _defaults(kind, engine))
+    uses, defaults = _uses(written, kind, roles)
+    return Ground(kind, engine, facts, roles, uses, {**defaults, **_defaults(kind, engine)})
 
 
 def _roles(written: Written) -> tuple[Role, ...]:
-    return tuple(dict.fromkeys((*(() if written.role is None else (written.role,)), *written.roles)))
+    """The roles in the order of the language: they are a set, and what is written first says nothing."""
+    named = {*(() if written.role is None else (written.role,)), *written.roles}
+    return tuple(role for role in Role if role in named)
 
 
-def _engine(written: Written, roles: tuple[Role, ...]) -> Engine | None:
+def _uses(written: Written, kind: Kind, roles: tuple[Role, ...]) -> tuple[tuple[Use, ...], dict[str, Default]]:
+    """What several roles make of one component, none where all make the same of it; and what is assumed of any of them."""
+    made: dict[Kind, tuple[Engine | None, list[Role]]] = {}
+    for role in roles:
+        engine = _engine(written, role)
+        made.setdefault(_made(kind, engine, role), (engine, []))[1].append(role)
+    if len(made) < 2:
+        return (), {}
+    uses = tuple(
+        Use(each, tuple(of), None if engine is None else _facts(engine)) for each, (engine, of) in made.items()
+    )
+    defaults = [_defaults(each, engine) for each, (engine, _) in made.items()]
+    return uses, {name: default for each in reversed(defaults) for name, default in each.items()}
+
+
+def _made(kind: Kind, engine: Engine | None, role: Role) -> Kind:
+    """What a role makes of an engine by the catalogue; of one that it does not know, or that is one thing always, by the word."""
+    if engine is None:
+        return _WORDS.get(role, kind)
+    return Kind(engine.kind)
+
+
+def _engine(written: Written, chosen: Role | None) -> Engine | None:
     if written.engine is None:
         return None
-    role = roles[0].value if roles else ""
+    role = "" if chosen is None else chosen.value
     copies = written.replication
     if copies is None and written.shards is None:
         return find(written.engine, role)
@@ -88,7 +131,7 @@ def _setting(written: Written, role: str, copies: Replication | None) -> Setting
         return Setting(role=role, standbys=0, sharded=sharded)
     return Setting(
         role=role,
-        mode=copies.mode.value if copies.mode is not None else _usual_mode(written.engine or "", role),
+        mode=_mode(written.engine or "", role, copies.mode),
         failover=copies.failover.value if copies.failover is not None else "",
         standbys=copies.standbys,
         read_quorum=copies.read_quorum,
@@ -97,10 +140,20 @@ def _setting(written: Written, role: str, copies: Replication | None) -> Setting
     )
 
 
-def _usual_mode(engine: str, role: str) -> str:
+def _mode(engine: str, role: str, written: ReplicationMode | None) -> str:
+    """The mode as written, where the engine has it or nobody knows; else its usual one."""
     found = find(engine, role)
+    if written is not None and (found is None or offered(found.modes, written)):
+        return written.value
     default = None if found is None else found.defaults.get("replication_mode")
-    return "" if default is None else str(default.value)
+    if default is not None:
+        return str(default.value)
+    return found.modes[0] if written is not None and found is not None else ""
+
+
+def offered(modes: Collection[str], wanted: ReplicationMode) -> bool:
+    """Whether an engine with these modes can be run in this one; one whose modes are not known is believed."""
+    return not modes or wanted in modes
 
 
 @cache
@@ -143,6 +196,7 @@ def _facts(engine: Engine) -> EngineFacts:
         reserved_connections=0 if reserved is None else int(number(reserved)),
         while_waiting="" if waiting is None else str(waiting.value),
         ephemeral=engine.ephemeral,
+        modes=tuple(map(ReplicationMode, engine.modes)),
     )
 
 

@@ -35,7 +35,11 @@ def build(blueprint: Blueprint, document: Document) -> System:
     groups = as_groups(blueprint.groups)
     requirements = as_requirements(blueprint.requirements)
     components = _components(blueprint, survey(groups))
-    walks = [walk(name, written, components) for name, written in blueprint.flows.items()]
+    stores = {name: datum.in_ for name, datum in blueprint.data.items()}
+    walks = [
+        walk(name, written, components, frozenset(stores[datum] for datum in written.data if datum in stores))
+        for name, written in blueprint.flows.items()
+    ]
     if problems := [problem for walked in walks for problem in _beyond(walked, components, document)]:
         raise BlueprintError(*problems)
     flows = {walked.flow: _flow(walked, requirements) for walked in walks}

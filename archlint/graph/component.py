@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from archlint.blueprint.vocabulary import Acks, Algorithm, Kind, Managed, Persistence, Role
+from archlint.blueprint.vocabulary import Acks, Algorithm, Kind, Managed, Persistence, ReplicationMode, Role
 from archlint.frozen import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from archlint.graph.parts import (
         Backups,
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
         Replication,
         Shards,
         Token,
+        Use,
     )
     from archlint.quantity import Quantity
 
@@ -43,6 +45,7 @@ class Component:
     Attribute names equal the keys of the language; `is_declared('replicas')` tells whether the
     blueprint said so, `assumed['replicas']` names the source of a default. Durations are seconds,
     sizes bytes, bandwidth bytes per second, money dollars a month; `Quantity` where a range may matter.
+    `uses` are what its roles make of one engine, where they make several things of it: a cache and a queue.
     """
 
     id: str
@@ -54,6 +57,7 @@ class Component:
     engine: str | None = None
     facts: EngineFacts | None = None
     roles: tuple[Role, ...] = ()
+    uses: tuple[Use, ...] = ()
     description: str | None = None
     docs: str | None = None
     owner: str | None = None
@@ -114,6 +118,27 @@ class Component:
     def is_declared(self, attribute: str) -> bool:
         """Whether the blueprint itself says this (dotted for nested keys: 'replication.lag')."""
         return attribute in self.declared
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """Everything it is: its kind, and with several roles what each of them makes it."""
+        if not self.uses:
+            return (self.kind,)
+        return tuple(dict.fromkeys((self.kind, *(use.kind for use in self.uses))))
+
+    def put_to(self, kinds: Iterable[Kind]) -> Component:
+        """The component as what it is used for here: the first of these kinds that it is, else as a whole.
+
+        Only the roles of that use remain, and the facts of the engine as it is configured for them.
+        """
+        found = {use.kind: use for use in self.uses}
+        use = next((found[kind] for kind in kinds if kind in found), None)
+        return self if use is None else replace(self, kind=use.kind, roles=use.roles, facts=use.facts, uses=())
+
+    def offers(self, mode: ReplicationMode) -> bool:
+        """Whether it can be replicated in this mode: its engine has it, or nobody knows which it has."""
+        modes = self.facts.modes if self.facts is not None else ()
+        return not modes or mode in modes
 
     @property
     def is_store(self) -> bool:

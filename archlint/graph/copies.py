@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.vocabulary import Failover, ReplicationMode
+from archlint.graph.assumption import offered
 from archlint.graph.component import STORES
 from archlint.graph.declared import likely
 from archlint.graph.parts import Backups, Health, Pool, Replication, Shards, Token
@@ -24,7 +25,9 @@ def as_replication(written: Written, assumed: Assumptions) -> Replication | None
     if copies is None:
         return _usual_replication(assumed)
     standbys = copies.standbys if copies.standbys is not None else _standbys(assumed)
-    mode = copies.mode or _mode(assumed)
+    modes = () if assumed.ground.facts is None else assumed.ground.facts.modes
+    had = copies.mode is not None and offered(modes, copies.mode)
+    mode = copies.mode if copies.mode is not None and had else _mode(assumed, modes)
     quorum = mode is ReplicationMode.QUORUM
     return Replication(
         standbys=standbys,
@@ -38,6 +41,7 @@ def as_replication(written: Written, assumed: Assumptions) -> Replication | None
         sloppy=copies.sloppy if copies.sloppy is not None else _sloppy(assumed),
         read_quorum=_count(assumed, "read_quorum", copies.read_quorum, used=quorum),
         write_quorum=_count(assumed, "write_quorum", copies.write_quorum, used=quorum),
+        claimed=None if had else copies.mode,
     )
 
 
@@ -79,8 +83,11 @@ def _standbys(assumed: Assumptions) -> int:
     return int(default)
 
 
-def _mode(assumed: Assumptions) -> ReplicationMode:
+def _mode(assumed: Assumptions, modes: tuple[ReplicationMode, ...] = ()) -> ReplicationMode:
     word = assumed.word("replication_mode", None)
+    if word is None and modes:
+        assumed.used["replication.mode"] = "the usual mode of the engine (engine catalogue)"
+        return modes[0]
     if word is None:
         assumed.used["replication.mode"] = "most engines copy asynchronously (engineering default)"
         return ReplicationMode.ASYNC

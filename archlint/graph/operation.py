@@ -14,7 +14,15 @@ _ALWAYS = {
 _CONSUMERS = frozenset({Kind.SERVICE, Kind.WORKER, Kind.SCHEDULER, Kind.GATEWAY, Kind.CLIENT, Kind.LOAD_BALANCER})
 
 
-def default_op(target: Kind, does: Does, *, delivered: bool = False, captured: bool = False, reads: bool = False) -> Op:
+def default_op(
+    target: Kind,
+    does: Does,
+    *,
+    delivered: bool = False,
+    captured: bool = False,
+    reads: bool = False,
+    keeps: bool = False,
+) -> Op:
     """The operation of a hop, by the kind of its target and what the flow does.
 
     | target                                | read | write | event | batch |
@@ -25,21 +33,25 @@ def default_op(target: Kind, does: Does, *, delivered: bool = False, captured: b
     | queue                                 | enqueue in every flow       ||||
     | pubsub, stream                        | publish in every flow       ||||
     | lock                                  | write in every flow         ||||
+    | lock that `keeps` data                | read | write | write | read  |
     | everything else                       | call in every flow          ||||
 
     delivered   the hop leaves a queue, stream or pubsub: services, workers, gateways, schedulers and
                 clients `consume`, stores are written
     captured    the hop leaves a store (change capture): stores are written
     reads       the step itself says that it reads: `when: miss`, `hit`, `at: standby`
+    keeps       a lock that is used as a store: etcd keeps the data of this flow
 
     >>> default_op(Kind.DATABASE, Does.WRITE), default_op(Kind.CACHE, Does.READ)
     (<Op.WRITE: 'write'>, <Op.GET: 'get'>)
     >>> default_op(Kind.WORKER, Does.WRITE, delivered=True)
     <Op.CONSUME: 'consume'>
     """
+    fetches = reads or (does in _READS and not delivered and not captured)
+    if target is Kind.LOCK and keeps and fetches:
+        return Op.READ
     if target in _ALWAYS:
         return _ALWAYS[target]
-    fetches = reads or (does in _READS and not delivered and not captured)
     if target is Kind.CACHE:
         return Op.GET if fetches else Op.SET
     if target is Kind.OBJECT_STORE:

@@ -9,6 +9,7 @@ from archlint.blueprint.vocabulary import Failover, ReplicationMode, ShardStrate
 from archlint.frozen import frozen
 
 if TYPE_CHECKING:
+    from archlint.blueprint.vocabulary import Kind, Role
     from archlint.quantity import Quantity
 
 DocumentPath: TypeAlias = "tuple[str | int, ...]"
@@ -68,7 +69,10 @@ class Prices:
 
 @frozen
 class Replication:
-    """The copies of a store and how they are kept; durations in seconds, None when unknown."""
+    """The copies of a store and how they are kept; durations in seconds, None when unknown.
+
+    `claimed` is a mode that the blueprint writes and the engine does not have; `mode` is then the engine's usual one.
+    """
 
     standbys: int
     mode: ReplicationMode
@@ -81,6 +85,7 @@ class Replication:
     sloppy: bool = False
     read_quorum: int | None = None
     write_quorum: int | None = None
+    claimed: ReplicationMode | None = None
 
     @property
     def confirmations(self) -> int:
@@ -173,3 +178,14 @@ class EngineFacts:
     reserved_connections: int = 0
     while_waiting: str = ""
     ephemeral: bool = False
+    modes: tuple[ReplicationMode, ...] = ()
+    """The modes of replication the engine can be run in, its usual one first; empty where that is not known."""
+
+
+@frozen
+class Use:
+    """One thing that roles make of an engine: the kind, the roles that make it so, and how the engine is configured for them."""
+
+    kind: Kind
+    roles: tuple[Role, ...]
+    facts: EngineFacts | None

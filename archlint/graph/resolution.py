@@ -45,6 +45,7 @@ def resolve(name: str, written: Written, ground: Ground, called_stores: tuple[st
     """
     assumed = Assumptions(ground)
     kind = ground.kind
+    kinds = {kind, *(use.kind for use in ground.uses)}
     workers = written.workers or 1
     concurrency = _concurrency(written, assumed)
     capacity, read, write = _capacities(written, assumed, workers * concurrency)
@@ -61,6 +62,7 @@ def resolve(name: str, written: Written, ground: Ground, called_stores: tuple[st
         engine=written.engine,
         facts=ground.facts,
         roles=ground.roles,
+        uses=ground.uses,
         description=written.description,
         docs=written.docs,
         owner=written.owner,
@@ -87,7 +89,7 @@ def resolve(name: str, written: Written, ground: Ground, called_stores: tuple[st
         drain=likely(written.drain),
         replication=replication,
         shards=as_shards(written),
-        eviction=assumed.word("eviction", written.eviction) if kind in _EVICTING else written.eviction,
+        eviction=assumed.word("eviction", written.eviction) if _EVICTING & kinds else written.eviction,
         persistence=_persistence(written, assumed),
         volume=written.volume,
         published=written.published,
@@ -98,7 +100,7 @@ def resolve(name: str, written: Written, ground: Ground, called_stores: tuple[st
         bandwidth=assumed.quantity("bandwidth", written.bandwidth),
         skew=1.0 if written.skew is None else written.skew.likely,
         dead_letter=written.dead_letter,
-        visibility=assumed.number("visibility", likely(written.visibility)) if kind is Kind.QUEUE else None,
+        visibility=assumed.number("visibility", likely(written.visibility)) if Kind.QUEUE in kinds else None,
         max_length=written.max_length,
         acks=_acks(written, assumed),
         idempotent=written.idempotent,

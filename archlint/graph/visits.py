@@ -89,7 +89,7 @@ class Visits:
         if arrived and all(_apart(arrived, self._at(one, target)) for one in made):
             return True
         handed = earlier.op is now.op and now.op in HANDED_OVER
-        taken = earlier.source == now.source and self.components[now.source].kind in CHANNELS
+        taken = earlier.source == now.source and not CHANNELS.isdisjoint(self.components[now.source].kinds)
         return (handed or taken) and not any(before in self._way(one) for one in made)
 
     def _at(self, visit: int | None, component: str) -> Turns:

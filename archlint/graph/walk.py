@@ -13,6 +13,7 @@ from archlint.frozen import slotted
 from archlint.graph.hop import Arrow, Visit, as_hop
 from archlint.graph.operation import default_op
 from archlint.graph.order import side_by_side
+from archlint.graph.uses import COPIES, KEPT, left
 from archlint.graph.visits import Visits, is_channel
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ class Walk:
     components: Mapping[str, Component]
     hops: list[Hop]
     visits: Visits
+    records: frozenset[str] = frozenset()
     groups: list[Group] = field(default_factory=list["Group"])
     nests: list[tuple[int, ...]] = field(default_factory=list[tuple[int, ...]])
     replied: bool = False
@@ -76,10 +78,15 @@ class Walk:
     """Where the walk was given up, since more ways meet there than are told apart."""
 
 
-def walk(flow: str, written: WrittenFlow, components: Mapping[str, Component]) -> Walk:
-    """Walk the steps of a flow in order; a checked blueprint has only walks that connect."""
+def walk(
+    flow: str, written: WrittenFlow, components: Mapping[str, Component], records: frozenset[str] = frozenset()
+) -> Walk:
+    """Walk the steps of a flow in order; a checked blueprint has only walks that connect.
+
+    `records` are the systems of record of its data.
+    """
     hops: list[Hop] = []
-    under_way = Walk(flow, written, components, hops, Visits(components, hops))
+    under_way = Walk(flow, written, components, hops, Visits(components, hops), records)
     for index, step in enumerate(written.steps):
         if step.reply:
             under_way.replied = True
@@ -135,8 +142,10 @@ def _hop(under_way: Walk, arrow: Arrow, parent: int | None, group: int | None, f
     """What an arrow becomes at one visit of its source."""
     options, hops, visits = arrow.options, under_way.hops, under_way.visits
     source = under_way.components[arrow.source]
+    entered = None if parent is None else hops[parent]
+    source = left(source, entered)
     captured = source.kind in _CAPTURED
-    delivered = is_channel(source, None if parent is None else hops[parent])
+    delivered = is_channel(source, entered)
     branch = None if options is None or options.when is None else _branch(under_way, arrow.source, parent)
     again = options is not None and options.again is not None
     hop = as_hop(
@@ -209,4 +218,9 @@ def _op(under_way: Walk, arrow: Arrow, *, delivered: bool, captured: bool) -> Op
         return options.op
     target = under_way.components[arrow.targets[0]]
     reads = options is not None and (options.when is not None or options.hit is not None or options.at is At.STANDBY)
-    return default_op(target.kind, under_way.written.does, delivered=delivered, captured=captured, reads=reads)
+    if reads and target.uses:
+        target = target.put_to(KEPT if options is not None and options.hit is None else COPIES)
+    keeps = target.id in under_way.records or not (target.roles or target.is_declared("kind"))
+    return default_op(
+        target.kind, under_way.written.does, delivered=delivered, captured=captured, reads=reads, keeps=keeps
+    )

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from archlint.errors import Problem, SimulationError
 from archlint.frozen import frozen
+from archlint.graph import uses
 from archlint.graph.system import CHANNELS
+from archlint.graph.uses import sender
 from archlint.simulate.rounds import begins, circle, endless, gain
 from archlint.simulate.stations import Pool, Station, Store, reaches_all
 
@@ -183,7 +185,7 @@ def _move(
         to_all=to_all,
         failing=failing[hop.index],
         follows=follows,
-        channel=system.components[hop.target].kind in CHANNELS,
+        channel=uses.asked(system.components[hop.target], hop).kind in CHANNELS,
         takes=tuple(takes.get(hop.index, ())),
         group=hop.index if to_all and hop.index in takes else hop.group,
         inside=_behind(hop, flow, to_all=to_all and hop.index in takes),
@@ -255,7 +257,7 @@ def _during(visit: Hop, target: str, flow: Flow, system: System) -> list[int]:
 
 def _waits(hop: Hop, flow: Flow, system: System) -> bool:
     """Whether the visit that a hop starts from goes on only when the hop is done."""
-    if hop.parent is None or system.components[hop.source].kind in CHANNELS or hop.change_capture:
+    if hop.parent is None or sender(flow, hop, system.components).kind in CHANNELS or hop.change_capture:
         return False
     return hop.waited or ("async" not in hop.declared and not flow.hops[hop.parent].waited)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from archlint.blueprint.vocabulary import At, Kind, Op
 from archlint.graph.system import CHANNELS
+from archlint.graph.uses import sender
 from archlint.simulate.choices import AtRandom, InTurn, choice
 from archlint.simulate.lines import Line, Slots
 from archlint.simulate.work import Drawn, drawn
@@ -226,7 +227,7 @@ def _pulled(system: System) -> set[str]:
 
 def reaches_all(hop: Hop, flow: Flow, system: System) -> bool:
     """Whether a message goes to every instance of the target."""
-    source, target = system.components[hop.source], system.components[hop.target]
+    source, target = sender(flow, hop, system.components), system.components[hop.target]
     if source.kind not in CHANNELS or target.kind is Kind.CLIENT or target.is_store or target.replicas < 2:
         return False
     if source.kind is Kind.PUBSUB:

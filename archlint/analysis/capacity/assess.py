@@ -9,7 +9,7 @@ from archlint.analysis.capacity.bandwidth import bandwidth
 from archlint.analysis.capacity.claims import Claims
 from archlint.analysis.capacity.connections import connections
 from archlint.analysis.capacity.estimates import check
-from archlint.analysis.capacity.memory import memory
+from archlint.analysis.capacity.memory import memory, working_set
 from archlint.analysis.capacity.needed import SCALING, needed
 from archlint.analysis.capacity.result import Capacity, EstimateCheck, Needed, Resource, Storage
 from archlint.analysis.capacity.runs import runs
@@ -110,10 +110,11 @@ def _kept(
     stores: Mapping[str, Storage],
     read: Reading,
 ) -> list[Resource | None]:
-    """Limits on what is kept; where it is said what of it is hot, a cache may drop the rest."""
-    kept = disk(component, around.kept.get(component.id, ()), stores, read)
-    hot = memory(component, around.cached.get(component.id, ()), system, stores, read)
-    return [None if kept and hot and kept.name == hot.name else kept, hot]
+    """Limits on what is kept: what is kept in memory and what is cached there share it, and only copies may be dropped."""
+    hot = working_set(around.cached.get(component.id, ()), system, stores)
+    kept = disk(component, around.kept.get(component.id, ()), stores, read, hot)
+    cached = memory(component, hot, read)
+    return [kept, None if kept and cached and kept.name == cached.name else cached]
 
 
 def _opened(

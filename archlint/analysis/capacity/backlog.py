@@ -14,6 +14,7 @@ from archlint.analysis.capacity.result import Backlog, Resource
 from archlint.analysis.demand.later import Later
 from archlint.analysis.demand.rates import DAY
 from archlint.graph.system import CHANNELS, Peak, System
+from archlint.graph.uses import sender
 from archlint.quantity import show_count, show_duration
 
 if TYPE_CHECKING:
@@ -22,9 +23,14 @@ if TYPE_CHECKING:
 
 def deliveries(system: System) -> tuple[tuple[str, str], ...]:
     """Every queue, stream or pubsub with each that takes from it."""
-    hops = (hop for flow in system.flows.values() for hop in flow.hops)
-    channels = {id_ for id_, component in system.components.items() if component.kind in CHANNELS}
-    return tuple(dict.fromkeys((hop.source, hop.target) for hop in hops if hop.source in channels))
+    return tuple(
+        dict.fromkeys(
+            (hop.source, hop.target)
+            for flow in system.flows.values()
+            for hop in flow.hops
+            if sender(flow, hop, system.components).kind in CHANNELS
+        )
+    )
 
 
 def backlogs(

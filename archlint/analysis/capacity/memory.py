@@ -6,7 +6,7 @@ Only where the data say which part of them is hot: the working set is rows × ro
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from archlint.analysis.capacity.limits import against, origin, resource
 from archlint.analysis.demand.column import total
@@ -32,26 +32,34 @@ def cached(system: System) -> dict[str, tuple[str, ...]]:
     return {target: tuple(data) for target, data in found.items()}
 
 
-def memory(
-    component: Component, data: tuple[str, ...], system: System, stores: Mapping[str, Storage], read: Reading
-) -> Resource | None:
+class Hot(NamedTuple):
+    """What of a datum is asked for often: its share, the bytes of the whole as a cache holds it, whether it grows with load."""
+
+    part: float
+    size: float
+    grows: bool
+
+
+def memory(component: Component, hot: Mapping[str, Hot], read: Reading) -> Resource | None:
     """The working set against the memory of one instance, or of all shards."""
     limit = component.memory
-    if limit is None or not data:
+    if limit is None or not hot:
         return None
-    hot = {
-        id_: (part, entries(system.data[id_], figure.value, system))
-        for id_ in data
-        if (part := system.data[id_].hot) is not None and (figure := stores[id_].bytes) is not None
-    }
-    if not hot:
-        return None
-    used = total(part * size for part, size in hot.values())
-    fixed = total(part * size for id_, (part, size) in hot.items() if not grows(system.data[id_].rows))
+    used = total(each.part * each.size for each in hot.values())
+    fixed = total(each.part * each.size for each in hot.values() if not each.grows)
     spread_over = component.shards.count / component.shards.skew if component.shards else 1.0
     capacity = read(f"{component.id}.memory", limit) * spread_over
     strain = against(used, capacity, limit, "B", Later(_formula, tuple(hot.values()), capacity))
     return resource(component, "memory", strain, origin(component, "memory"), fixed / capacity, spills=True)
+
+
+def working_set(data: tuple[str, ...], system: System, stores: Mapping[str, Storage]) -> dict[str, Hot]:
+    """What is hot of each of these data, where that is said and their size is known."""
+    return {
+        id_: Hot(part, entries(system.data[id_], figure.value, system), grows(system.data[id_].rows))
+        for id_ in data
+        if (part := system.data[id_].hot) is not None and (figure := stores[id_].bytes) is not None
+    }
 
 
 def entries(datum: Datum, kept: float, system: System) -> float:
@@ -64,6 +72,10 @@ def grows(rows: Quantity | None) -> bool:
     return rows is not None and (rows.basis is not None or rows.per is not None or rows.dimension is Dimension.RATE)
 
 
-def _formula(hot: Sequence[tuple[float, float]], capacity: float) -> str:
-    terms = " + ".join(f"{show_size(size)} × {show_share(part)}" for part, size in hot)
-    return f"{terms} / {show_size(capacity)}"
+def _formula(hot: Sequence[Hot], capacity: float) -> str:
+    return f"{' + '.join(map(in_words, hot))} / {show_size(capacity)}"
+
+
+def in_words(hot: Hot) -> str:
+    """The bytes of the whole times the share."""
+    return f"{show_size(hot.size)} × {show_share(hot.part)}"

@@ -27,6 +27,7 @@ from archlint.analysis.latency.validity import SATURATED
 from archlint.blueprint.vocabulary import Kind
 from archlint.frozen import frozen
 from archlint.graph.system import CHANNELS
+from archlint.graph.uses import sender
 from archlint.quantity import show_count, show_duration, show_rate
 
 if TYPE_CHECKING:
@@ -176,7 +177,7 @@ class _Known:
             component = self.system.components[hop.target]
             if clumped(hop, component) and hop.times is not None:
                 count = hop.times.likely
-            elif self.system.components[hop.source].kind in CHANNELS and component.kind is not Kind.CLIENT:
+            elif sender(flow, hop, self.system.components).kind in CHANNELS and component.kind is not Kind.CLIENT:
                 count = visits[hop.index]
             else:
                 continue

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archlint.analysis.capacity.filling import collecting
 from archlint.analysis.capacity.limits import against, origin, resource
-from archlint.analysis.capacity.memory import grows
+from archlint.analysis.capacity.memory import Hot, grows, in_words
 from archlint.analysis.capacity.result import Resource, Storage, WriteBudget
 from archlint.analysis.demand.column import total
 from archlint.analysis.demand.later import Later
@@ -119,9 +119,16 @@ def kept_in(system: System) -> dict[str, tuple[Datum, ...]]:
 
 
 def disk(
-    component: Component, data: tuple[Datum, ...], stores: Mapping[str, Storage], read: Reading
+    component: Component,
+    data: tuple[Datum, ...],
+    stores: Mapping[str, Storage],
+    read: Reading,
+    copied: Mapping[str, Hot] | None = None,
 ) -> Resource | None:
-    """Everything kept in a store against the disk of one copy, of the busiest shard; the memory of what keeps it there."""
+    """Everything kept in a store against the disk of one copy, of the busiest shard; the memory of what keeps it there.
+
+    `copied` is the hot part of what it is asked for as a cache besides, which shares its memory.
+    """
     limit, key = component.disk, "disk"
     if limit is None and component.memory is not None and component.in_memory:
         limit, key = component.memory, "memory"
@@ -142,22 +149,25 @@ def disk(
         horizon = max(YEAR, *keeps.values(), 0.0)
         known |= {id_: value * (horizon / YEAR) for id_, value in years.items()}
         keeps |= dict.fromkeys(years, horizon)
+    copies = {id_: hot for id_, hot in (copied or {}).items() if id_ not in kept} if key == "memory" else {}
     part = component.shards.skew / component.shards.count if component.shards else 1.0
-    used = total(known.values()) * part
-    fixed = total(value for id_, value in known.items() if not grows(kept[id_].rows)) * part
+    held = {**known, **{id_: hot.part * hot.size for id_, hot in copies.items()}}
+    growing = frozenset(id_ for id_ in held if (copies[id_].grows if id_ in copies else grows(kept[id_].rows)))
+    used = total(held.values()) * part
+    fixed = total(value for id_, value in held.items() if id_ not in growing) * part
     capacity = read(f"{component.id}.{key}", limit)
     said = Later(
-        lambda: f"{_terms(known, part)} / {show_size(capacity)}{_counted(years, keeps)}{_unknown(kept, known)}"
+        lambda: f"{_terms(known, copies, part)} / {show_size(capacity)}{_counted(years, keeps)}{_unknown(kept, known)}"
     )
     name = "memory" if key == "memory" else "storage"
     strain = against(used, capacity, limit, "B", said)
-    growing = frozenset(id_ for id_ in known if grows(kept[id_].rows))
-    over_years = collecting(known, keeps, part, capacity, growing, frozenset(years))
+    over_years = collecting(held, keeps, part, capacity, growing, frozenset(years))
     return resource(component, name, strain, origin(component, key), fixed / capacity, collects=over_years)
 
 
-def _terms(known: Mapping[str, float], part: float) -> str:
-    terms = " + ".join(f"{show_size(value)} {id_}" for id_, value in known.items())
+def _terms(known: Mapping[str, float], copies: Mapping[str, Hot], part: float) -> str:
+    said = [f"{show_size(value)} {id_}" for id_, value in known.items()]
+    terms = " + ".join([*said, *(f"{in_words(hot)} {id_}" for id_, hot in copies.items())])
     return terms if part == 1.0 else f"({terms}) × {show_share(part)}"
 
 

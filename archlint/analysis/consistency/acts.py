@@ -10,6 +10,7 @@ from typing import Any, cast
 from archlint.blueprint.vocabulary import Kind, Op, Role
 from archlint.frozen import frozen
 from archlint.graph.system import CHANNELS, STORES, Component, Flow, Hop
+from archlint.graph.uses import asked, sender
 
 WRITES = frozenset({Op.WRITE, Op.SET})
 READS = frozenset({Op.READ, Op.GET, Op.CALL})
@@ -79,6 +80,7 @@ def does_alike(one: Component, other: Component) -> bool:
 
 def writes_store(hop: Hop, target: Component) -> bool:
     """Whether a hop changes what a store holds; emptying a cache or sending a message is not a store write."""
+    target = asked(target, hop)
     if target.kind not in STORES or (target.kind in MESSAGING and Role.STORE not in target.roles):
         return False
     return hop.op in WRITES or (hop.op is Op.DELETE and not is_cache(target))
@@ -86,18 +88,19 @@ def writes_store(hop: Hop, target: Component) -> bool:
 
 def is_cache(component: Component) -> bool:
     """Whether a component is used as a cache."""
-    return component.kind is Kind.CACHE or Role.CACHE in component.roles
+    return Kind.CACHE in component.kinds or Role.CACHE in component.roles
 
 
 def is_lookup(hop: Hop, target: Component, records: frozenset[str]) -> bool:
     """Whether a hop asks a cache for a copy, rather than a store for the thing itself."""
-    if target.id in records or not is_cache(target):
+    if target.id in records or not is_cache(asked(target, hop)):
         return False
     return hop.op in READS and (hop.op is not Op.CALL or hop.hit is not None)
 
 
 def is_store_read(hop: Hop, target: Component, records: frozenset[str]) -> bool:
     """Whether a hop reads from a store (or from a copy that is kept like one)."""
+    target = asked(target, hop, records)
     if target.kind not in STORES or target.kind in {Kind.QUEUE, Kind.PUBSUB, Kind.LOCK}:
         return target.id in records and hop.op in {Op.READ, Op.GET}
     return hop.op in READS and not is_lookup(hop, target, records)
@@ -127,8 +130,8 @@ def _shows(hop: Hop, target: Component, records: frozenset[str]) -> bool:
 
 
 def _sets_off(flow: Flow, hop: Hop, components: Mapping[str, Component], records: frozenset[str]) -> bool:
-    target = components[hop.target]
-    if hop.op is Op.CONSUME or components[hop.source].kind in CHANNELS:
+    target = asked(components[hop.target], hop)
+    if hop.op is Op.CONSUME or sender(flow, hop, components).kind in CHANNELS:
         return False
     if target.kind in CHANNELS or hop.op in HANDOVERS:
         return hop.op in HANDOVERS or hop.op in {Op.WRITE, Op.CALL}

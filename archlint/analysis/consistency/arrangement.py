@@ -226,8 +226,19 @@ def other_modes(store: Component) -> tuple[ReplicationMode, ...]:
     """The modes a store might be run in, where its mode is assumed; engines that replicate in their own way have few."""
     special = _of_engine(store)
     if special is None:
-        return (ReplicationMode.ASYNC, ReplicationMode.SYNC, ReplicationMode.REMOTE_APPLY)
+        usual = (ReplicationMode.ASYNC, ReplicationMode.SYNC, ReplicationMode.REMOTE_APPLY)
+        return tuple(mode for mode in usual if store.offers(mode))
     return (ReplicationMode.ASYNC,) if special in {Arrangement.LEASED, Arrangement.IN_SYNC} else ()
+
+
+def surely_promoted(store: Component) -> str:
+    """What is missing for a promoted standby to have every acknowledged write: a mode, or an engine that has one."""
+    if store.offers(ReplicationMode.SYNC) or store.offers(ReplicationMode.QUORUM):
+        mode = ReplicationMode.SYNC if store.offers(ReplicationMode.SYNC) else ReplicationMode.QUORUM
+        return (
+            f"replication.mode of `{store.id}`: {mode.value}, so that a promoted standby has every acknowledged write"
+        )
+    return f"an engine of `{store.id}` whose standbys confirm every write: {store.engine} has no such mode"
 
 
 def failover_loss(store: Component) -> float | None:

@@ -15,6 +15,7 @@ from archlint.analysis.consistency.result import Cut, Effect, LossWindow
 from archlint.blueprint.vocabulary import Acks, Delivery, Kind, Op, Persistence
 from archlint.frozen import replace
 from archlint.graph.system import CHANNELS, Component, Flow, Hop
+from archlint.graph.uses import asked
 
 _ORDER = {Delivery.BEST_EFFORT: 0, Delivery.AT_LEAST_ONCE: 1, Delivery.EFFECTIVELY_ONCE: 2}
 
@@ -30,12 +31,35 @@ def effects(design: Design, flow: Flow) -> tuple[Effect, ...]:
     commit = acts.committing[0].index if acts.committing else None
     found: dict[int, Effect] = {}
     for hop in acts.setting_off:
-        handed = design.components[hop.target].kind in CHANNELS or hop.op in HANDOVERS
+        handed = asked(design.components[hop.target], hop).kind in CHANNELS or hop.op in HANDOVERS
         effect = _message(design, flow, hop, commit) if handed else _background(flow, hop)
         weakest = found.setdefault(hop.arrow, effect)
         if rank(effect.delivery) < rank(weakest.delivery):
             found[hop.arrow] = replace(effect, hop=hop.arrow)
+    if flow.needs.delivery is Delivery.EFFECTIVELY_ONCE:
+        for hop in flow.hops:
+            if hop.waited and hop.op is Op.CALL and design.components[hop.target].kind is Kind.EXTERNAL:
+                found.setdefault(hop.arrow, _outside(design, hop, commit))
     return tuple(found.values())
+
+
+def _outside(design: Design, hop: Hop, commit: int | None) -> Effect:
+    """What somebody else does when asked: twice, where the flow is begun again and nothing tells the two apart."""
+    outside = design.components[hop.target]
+    moment = "before reply" if commit is None or hop.index > commit else "before commit"
+    if outside.idempotent:
+        because = f"`{outside.id}` recognises a call it has answered"
+        return Effect(
+            hop.arrow, outside.id, Delivery.EFFECTIVELY_ONCE, moment, (), because, outside.is_declared("idempotent")
+        )
+    stands = (
+        ""
+        if moment == "before reply"
+        else "what it did stands when the write behind it fails, and when that is tried again "
+    )
+    because = f"{stands}`{outside.id}` may do it twice"
+    declared, missing = outside.is_declared("idempotent"), f"idempotent of `{outside.id}`"
+    return Effect(hop.arrow, outside.id, Delivery.AT_LEAST_ONCE, moment, (outside.id,), because, declared, missing)
 
 
 def channel_cuts(design: Design, flow: Flow, found: tuple[Effect, ...]) -> tuple[Cut, ...]:
@@ -46,7 +70,7 @@ def channel_cuts(design: Design, flow: Flow, found: tuple[Effect, ...]) -> tuple
     cuts: list[Cut] = []
     for effect in found:
         hop = flow.hops[effect.hop]
-        channel = design.components[hop.target]
+        channel = asked(design.components[hop.target], hop)
         if channel.kind not in CHANNELS or channel.id in design.stores_of(flow):
             continue
         what, detail = _cut_off(hop, effect)
@@ -69,7 +93,7 @@ def _cut_off(hop: Hop, effect: Effect) -> tuple[str, str]:
 
 
 def _message(design: Design, flow: Flow, hop: Hop, commit: int | None) -> Effect:
-    channel = design.components[hop.target]
+    channel = asked(design.components[hop.target], hop)
     consumers = _consumers(design, flow, hop)
     moment = _moment(flow, hop, commit)
     delivery, because, declared, missing = _carried(design, hop, channel, consumers)

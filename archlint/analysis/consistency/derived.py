@@ -22,6 +22,7 @@ from archlint.analysis.consistency.sight import (
 from archlint.analysis.consistency.words import duration
 from archlint.blueprint.vocabulary import Does
 from archlint.graph.system import CHANNELS, Component, Flow, Hop
+from archlint.graph.uses import sender
 from archlint.quantity.show import listed
 
 
@@ -104,7 +105,7 @@ def _feed(design: Design, flow: Flow, fed: Hop, hop: Hop, records: frozenset[str
             None,
             math.inf,
         )
-    if any(design.components[step.source].kind in CHANNELS for step in way):
+    if any(sender(flow, step, design.components).kind in CHANNELS for step in way):
         because = f"fed by a message that `{flow.id}` sends beside its write: a crash in between loses the change"
         missing = f"a step from the store (`{min(records)} -> …`), so that the change itself is the message"
         return Weakening(

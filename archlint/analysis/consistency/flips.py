@@ -61,7 +61,7 @@ def _of_messages(design: Design, component: Component) -> Iterator[tuple[Flip, D
         yield _flip("acks", component, component.acks.value, other.value), with_fact(design, component, acks=other)
     if component.kind is Kind.WORKER and component.idempotent is None:
         yield _flip("idempotent", component, "unknown", "true"), with_fact(design, component, idempotent=True)
-    durable = component.kind in {*_BROKERS, Kind.CACHE}
+    durable = not {*_BROKERS, Kind.CACHE}.isdisjoint(component.kinds)
     if durable and component.persistence is not None and not component.is_declared("persistence"):
         for instead in _OTHER_PERSISTENCE[component.persistence]:
             flip = _flip("persistence", component, component.persistence.value, instead.value)

@@ -92,7 +92,7 @@ def _touches(design: Design, writer: Flow, hop: Hop, cache: Component) -> bool:
 
 
 def _reaches_all(source: Component) -> bool:
-    return source.kind is Kind.PUBSUB or Role.PUBSUB in source.roles
+    return Kind.PUBSUB in source.kinds or Role.PUBSUB in source.roles
 
 
 def _manner(writer: Flow, hop: Hop, cache: Component, commits: list[int]) -> Manner:

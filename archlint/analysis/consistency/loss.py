@@ -152,6 +152,11 @@ def _leaderless(store: Component) -> LossWindow:
     if confirmed >= 2 and not (replication is not None and replication.sloppy):
         return LossWindow(Loss(0.0, 0.0, f"{confirmed} copies have every acknowledged write"), declared)
     lag = replication.lag if replication is not None and replication.lag is not None else 0.0
+    if confirmed >= 2:
+        cause = "stand-ins confirm a write in place of copies that are away, and may be lost before they hand it over"
+        return LossWindow(
+            Loss(lag, math.inf, cause), is_declared(store, "sloppy"), f"replication.sloppy of `{store.id}`: false"
+        )
     missing = f"replication.write_quorum of `{store.id}`: 2 or more"
     return LossWindow(
         Loss(lag, math.inf, "one copy confirms, and may be lost before it passes the write on"), declared, missing

@@ -19,6 +19,7 @@ from archlint.analysis.consistency.arrangement import (
     is_declared,
     is_fenced,
     promotes_itself,
+    surely_promoted,
 )
 from archlint.analysis.consistency.following import (
     follow,
@@ -80,7 +81,7 @@ def _replaced(store: Component, hop: Hop, kind: Arrangement) -> Weakening | None
     lossy = kind in {Arrangement.ASYNC, Arrangement.SEMI_SYNC}
     if (lossy and promotes_itself(store)) or (kind is Arrangement.MANAGED and failover_loss(store)):
         because = "until a failover: the promoted standby may lack the last acknowledged writes"
-        missing = f"replication.mode of `{store.id}`: sync, so that a promoted standby has every acknowledged write"
+        missing = surely_promoted(store)
         return _weakening(store, hop, because, "failover", missing, ("mode", "failover"))
     if promotes_itself(store) and not is_fenced(store):
         because = "until the old primary is stopped after a failover it still answers reads"

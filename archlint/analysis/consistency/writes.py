@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 
-from archlint.analysis.consistency.acts import back, is_cache, senders
+from archlint.analysis.consistency.acts import back, is_cache
 from archlint.analysis.consistency.arrangement import (
     Arrangement,
     arrangement,
@@ -18,6 +18,7 @@ from archlint.analysis.consistency.arrangement import (
     failover_loss,
     is_declared,
     promotes_itself,
+    surely_promoted,
 )
 from archlint.analysis.consistency.cuts import STALE, write_cuts
 from archlint.analysis.consistency.design import Design
@@ -31,6 +32,7 @@ from archlint.analysis.consistency.words import duration
 from archlint.blueprint.vocabulary import At, Kind, Op, Role
 from archlint.frozen import frozen, replace
 from archlint.graph.system import CHANNELS, Component, Flow, Hop
+from archlint.graph.uses import asked, sender
 
 
 @frozen
@@ -113,7 +115,7 @@ def _at_store(design: Design, hop: Hop, sight: Sight) -> Sight:
     provided = kind in {Arrangement.MANAGED, Arrangement.EVENTUAL, Arrangement.SESSION} and failover_loss(store)
     if lossy or provided:
         because = "until a failover: the promoted standby may lack the last acknowledged writes"
-        missing = f"replication.mode of `{store.id}`: sync, so that a promoted standby has every acknowledged write"
+        missing = surely_promoted(store)
         doubts = (LINEARIZABLE, READ_YOUR_WRITES)
         line = Weakening(
             hop.index, store.id, 0.0, (), because, "failover", is_declared(store, "mode", "failover"), doubts, missing
@@ -135,7 +137,9 @@ def _answers_alone(store: Component) -> bool:
 def _late(design: Design, flow: Flow, late: Hop, sight: Sight) -> Sight:
     """The answer comes before the commit: until then nobody can read the write, and it may never happen."""
     lag = lag_since_answer(flow, late)
-    through = next((name for name in senders(flow, late) if design.components[name].kind in CHANNELS), None)
+    through = next(
+        (hop.source for hop in back(flow, late) if sender(flow, hop, design.components).kind in CHANNELS), None
+    )
     carried = f" behind `{through}`" if through is not None else ""
     when = f", {duration(lag)} later" if lag else ""
     because = f"answered before `{late.target}` has it; the write follows{carried}{when}"
@@ -178,7 +182,7 @@ def _is_passing(component: Component) -> bool:
     passing = {Role.LOCK, Role.LIMITS}
     return (
         is_cache(component)
-        or component.kind is Kind.LOCK
+        or Kind.LOCK in component.kinds
         or (bool(component.roles) and passing.issuperset(component.roles))
     )
 
@@ -190,7 +194,7 @@ def _lost_invalidations(design: Design, flow: Flow) -> tuple[Cut, ...]:
             (hop.source, hop.target), STALE, None, "the write stands, the old answer stays in the cache", relevant=False
         )
         for hop in flow.hops
-        if hop.op is Op.DELETE and is_cache(design.components[hop.target])
+        if hop.op is Op.DELETE and is_cache(asked(design.components[hop.target], hop, design.stores_of(flow)))
     )
 
 

@@ -14,6 +14,7 @@ from archlint.analysis.demand.visits import hit_name, visits
 from archlint.blueprint.vocabulary import At, Kind, Op
 from archlint.frozen import replace
 from archlint.graph.system import CHANNELS, Component, Flow, Hop, System
+from archlint.graph.uses import asked, sender
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -114,10 +115,10 @@ def shares(routes: Routes, counted: Visits, read: Reading) -> list[Share]:
         amount = taken[hop] * part
         if amount:
             found.append((component, field, amount if copies == 1 else amount * copies))
-    for hop, name, quantity, sender, receiver, copied in routes.carriages:
+    for hop, name, quantity, giver, receiver, copied in routes.carriages:
         size = taken[hop] * read(name, quantity)
         if size:
-            found += ((sender, "bytes_out", size), (receiver, "bytes_in", size))
+            found += ((giver, "bytes_out", size), (receiver, "bytes_in", size))
             if copied:
                 found.append((receiver, "bytes_written", size))
     for hop, name, hit, cache in routes.fills:
@@ -158,7 +159,7 @@ def _arrivals(flow: Flow, hop: Hop, components: Mapping[str, Component]) -> Iter
 
 def reaches_all(flow: Flow, hop: Hop, components: Mapping[str, Component]) -> bool:
     """Whether a message goes to every replica of the target: it comes out of a pubsub, and nobody competes for it."""
-    source = components[hop.source]
+    source = sender(flow, hop, components)
     target = components[hop.target]
     if source.kind not in CHANNELS or target.kind is Kind.CLIENT or target.is_store:
         return False
@@ -209,7 +210,7 @@ def _carrier(flow: Flow, hop: Hop, side: str, components: Mapping[str, Component
         seen = onward
     if _size(seen, side) is not None or hop.parent is None:
         return seen
-    before, source = flow.hops[hop.parent], components[hop.source].kind
+    before, source = flow.hops[hop.parent], sender(flow, hop, components).kind
     if side == "request" and source in CHANNELS:
         return before
     return _carried(flow, hop, before, side, components) if source in PROXIES else seen
@@ -233,7 +234,7 @@ def _fills(flow: Flow, components: Mapping[str, Component]) -> Iterator[Fill]:
     missed = {hop.branch for hop in flow.hops if hop.when == "miss" and hop.branch is not None}
     for index in sorted(missed):
         cache = flow.hops[index]
-        if components[cache.target].kind is Kind.CACHE and cache.hit is not None:
+        if cache.hit is not None and asked(components[cache.target], cache).kind is Kind.CACHE:
             yield Fill(index, hit_name(flow, cache), cache.hit, cache.target)
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.graph.system import CHANNELS
+from archlint.graph.uses import sender
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +22,12 @@ if TYPE_CHECKING:
 
 def waits(flow: Flow, hop: Hop, components: Mapping[str, Component]) -> bool:
     """Whether the visit a hop starts from waits until it is done."""
-    if hop.parent is None or hop.change_capture or components[hop.source].kind in CHANNELS or "async" in hop.declared:
+    if (
+        hop.parent is None
+        or hop.change_capture
+        or sender(flow, hop, components).kind in CHANNELS
+        or "async" in hop.declared
+    ):
         return False
     return hop.waited or not flow.hops[hop.parent].waited
 

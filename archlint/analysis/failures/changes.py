@@ -26,6 +26,7 @@ ELSEWHERE = "elsewhere"
 DOMAINS = tuple(Domain)
 """From narrow to wide."""
 FIRST = "standbys: 1, mode: async, failover: automatic"
+FIRST_AGREED = "standbys: 2, mode: quorum, failover: automatic"
 FIRST_SURE = "standbys: 2, mode: sync, failover: automatic, fencing: true"
 """The same for a store whose writes may not be lost: two, so that writes go on while one is away."""
 
@@ -70,14 +71,17 @@ def _copies(system: System, component: Component) -> Iterator[Change]:
 def _standbys(system: System, component: Component) -> Iterator[Change]:
     copies = component.replication
     if copies is None:
-        sure = keeps_all(system, component)
+        first = _first_copies(system, component)
+        if first is None:
+            return
+        text, copied = first
         yield Change(
-            text=f"replication: {{{FIRST_SURE if sure else FIRST}}}",
+            text=f"replication: {{{text}}}",
             where=component.id,
             effort=Effort.COPY,
-            worse="two more nodes, and every write waits for one of them"
-            if sure
-            else "a second node, and the last writes may be lost when the standby takes over",
+            worse="a second node, and the last writes may be lost when the standby takes over"
+            if copied.mode is ReplicationMode.ASYNC
+            else "two more nodes, and every write waits for one of them",
             apply=lambda now: with_component(now, _first_standby(now, now.components[component.id])),
         )
         return
@@ -195,14 +199,29 @@ def _zones(system: System) -> Iterator[str]:
                 yield instance.zone
 
 
+def _first_copies(system: System, component: Component) -> tuple[str, Replication] | None:
+    """A standby that may lack the last writes, or two of which one has every write, where none may be lost.
+
+    In a mode that the engine has; None where none may be lost and it has no mode that keeps all.
+    """
+    if not keeps_all(system, component) and component.offers(ReplicationMode.ASYNC):
+        return FIRST, Replication(1, ReplicationMode.ASYNC, failover=Failover.AUTOMATIC)
+    if component.offers(ReplicationMode.SYNC):
+        return FIRST_SURE, Replication(2, ReplicationMode.SYNC, failover=Failover.AUTOMATIC, fencing=True)
+    if component.offers(ReplicationMode.QUORUM):
+        return FIRST_AGREED, Replication(2, ReplicationMode.QUORUM, failover=Failover.AUTOMATIC)
+    return None
+
+
 def _first_standby(system: System, component: Component) -> Component:
-    """A standby that may lack the last writes, or two of which one has every write, where none may be lost."""
+    first = _first_copies(system, component)
+    if first is None:
+        return component
+    wanted = first[1]
     copies = component.instances or (Instance(0, "primary"),)
-    grown = _one_more(system, replace(component, instances=(replace(copies[0], role="primary"),)), "standby")
-    wanted = Replication(1, ReplicationMode.ASYNC, failover=Failover.AUTOMATIC)
-    if keeps_all(system, component):
+    grown = replace(component, instances=(replace(copies[0], role="primary"),))
+    for _ in range(wanted.standbys):
         grown = _one_more(system, grown, "standby")
-        wanted = Replication(2, ReplicationMode.SYNC, failover=Failover.AUTOMATIC, fencing=True)
     return replace(grown, replication=wanted, replicas=component.replicas)
 
 

@@ -12,6 +12,7 @@ from archlint.analysis.failures.cycles import Wants, never_start
 from archlint.blueprint.vocabulary import Kind
 from archlint.frozen import frozen
 from archlint.graph.system import CHANNELS
+from archlint.graph.uses import sender
 
 if TYPE_CHECKING:
     from archlint.graph.system import Component, Hop, System
@@ -57,7 +58,7 @@ def _requests(system: System) -> dict[str, tuple[tuple[str, ...], ...]]:
     found: dict[str, dict[tuple[str, ...], None]] = {}
     for flow in system.flows.values():
         for hop in flow.hops:
-            if _binds(hop) and system.components[hop.source].kind not in CHANNELS | {Kind.CLIENT}:
+            if _binds(hop) and sender(flow, hop, system.components).kind not in CHANNELS | {Kind.CLIENT}:
                 found.setdefault(hop.source, {})[hop.targets] = None
     return {name: tuple(groups) for name, groups in found.items()}
 

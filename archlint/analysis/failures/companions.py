@@ -57,7 +57,7 @@ def _holds_sockets(component: Component, hops: Iterable[Hop]) -> bool:
 
 
 def _tells_all(component: Component) -> bool:
-    return component.kind is Kind.PUBSUB or Role.PUBSUB in component.roles
+    return Kind.PUBSUB in component.kinds or Role.PUBSUB in component.roles
 
 
 def keeps_all(system: System, store: Component) -> bool:
@@ -75,4 +75,4 @@ def keeps_all(system: System, store: Component) -> bool:
 
 
 def _locks(component: Component) -> bool:
-    return component.kind is Kind.LOCK or Role.LOCK in component.roles
+    return Kind.LOCK in component.kinds or Role.LOCK in component.roles

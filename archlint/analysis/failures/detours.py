@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from archlint.analysis.failures.change import Change, Effort
 from archlint.analysis.failures.paths import followed
 from archlint.blueprint.vocabulary import Does, Kind, Op
+from archlint.graph.uses import asked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,14 +62,15 @@ def _ways_round_hops(flow: Flow, asks: list[Hop], component: Component, *, kept:
             worse="a second contract, and both ways must be kept working",
             apply=lambda now: _second_provider(now, flow.id, indexes, component),
         )
-    if flow.does is Does.READ and component.kind in SPARABLE:
+    kinds = {asked(component, hop).kind for hop in asks}
+    if flow.does is Does.READ and kinds <= SPARABLE:
         yield instead(
             text=f"`- {arrow}: {{fallback: ...}}`",
             effort=Effort.WAY,
             worse="answers are worse while it is down, and that has to be shown",
             apply=lambda now: _hops(now, flow.id, indexes, optional=True),
         )
-    elif component.kind is Kind.CACHE:
+    elif kinds == {Kind.CACHE}:
         yield instead(
             text=f"`- {arrow}: {{optional: true}}`",
             effort=Effort.SETTING,

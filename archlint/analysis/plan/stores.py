@@ -79,10 +79,10 @@ def ladder(
     Caches, queues, streams and object stores have a shorter ladder: fewer calls, copies for reads, shards.
     """
     busy = replace(_busy(component, load, limit, target, copy_price), cached=cached)
-    if component.kind not in _DATABASES:
+    if _DATABASES.isdisjoint(component.kinds):
         keyed = (
             _fewer_calls(limit, busy),
-            *((_replicas(busy),) if component.kind is Kind.CACHE else ()),
+            *((_replicas(busy),) if Kind.CACHE in component.kinds else ()),
             _shard(limit, busy),
         )
         enough = next((place for place, step in enumerate(keyed, start=1) if step.verdict is Verdict.SUFFICES), 0)

@@ -145,7 +145,7 @@ def _backplanes(system: System) -> Mapping[str, str]:
 
 def _is_pubsub(component: Component) -> bool:
     """Whether messages through it reach every subscriber at once."""
-    return component.kind is Kind.PUBSUB or Role.PUBSUB in component.roles
+    return Kind.PUBSUB in component.kinds or Role.PUBSUB in component.roles
 
 
 def _embedded_stores(system: System) -> Mapping[str, tuple[str, ...]]:

@@ -8,6 +8,7 @@ from archlint.blueprint.vocabulary import Kind
 from archlint.drill.case import Case, bad, counted, good
 from archlint.drill.sheet import Mark
 from archlint.drill.tracing import words_of
+from archlint.graph.uses import asked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +72,7 @@ def _passes(kinds: tuple[str, ...], flow: Flow | None, case: Case) -> tuple[bool
 def _kinds(component: Component) -> set[str]:
     """What a component is: its kind, and what it is used as."""
     used = {"queue" if role.value == "broker" else role.value for role in component.roles}
-    return {component.kind.value, *used}
+    return {*(kind.value for kind in component.kinds), *used}
 
 
 def _behind(kinds: tuple[str, ...], flow: Flow | None, case: Case) -> tuple[bool, int | None]:
@@ -79,7 +80,7 @@ def _behind(kinds: tuple[str, ...], flow: Flow | None, case: Case) -> tuple[bool
     found = [
         hop
         for hop in _hops(flow, case)
-        if any(case.work.system.components[name].kind.value in kinds for name in hop.targets)
+        if any(asked(case.work.system.components[name], hop).kind.value in kinds for name in hop.targets)
     ]
     line = case.work.line((found[0] if found else flow).path) if found or flow else None  # type: ignore[union-attr]
     return bool(found) and not any(hop.waited for hop in found), line
@@ -111,7 +112,7 @@ def _apart(roles: tuple[str, ...], flow: Flow | None, case: Case) -> tuple[bool,
         own |= {
             role
             for role, kind in (("cache", Kind.CACHE), ("broker", Kind.QUEUE))
-            if component.kind is kind and role in roles
+            if kind in component.kinds and role in roles
         }
         if len(own) > 1:
             return False, case.work.line(component.path)

@@ -50,10 +50,10 @@ def _queues(case: Case) -> Iterator[Evidence]:
     components = case.work.system.components
     consumers: dict[str, list[Hop]] = {}
     for hop in _hops(case):
-        if components[hop.source].kind in (Kind.QUEUE, Kind.STREAM):
+        if not {Kind.QUEUE, Kind.STREAM}.isdisjoint(components[hop.source].kinds):
             consumers.setdefault(hop.source, []).append(hop)
     for queue in components.values():
-        if queue.kind is Kind.QUEUE or queue.id in consumers:
+        if Kind.QUEUE in queue.kinds or queue.id in consumers:
             readers = {name for hop in consumers.get(queue.id, ()) for name in hop.targets}
             yield _dead_letter(queue, [components[name] for name in sorted(readers)], case)
     for queue_id, hops in consumers.items():

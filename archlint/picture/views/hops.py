@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archlint.blueprint.vocabulary import At, Kind, Op
 from archlint.frozen import frozen
+from archlint.graph.uses import asked
 from archlint.picture.scene import Lean, Link, Stroke
 from archlint.quantity.show import show_count, show_rate, show_share
 
@@ -79,7 +80,7 @@ def lean(reading: Reading, flow: Flow, hop: Hop, target: str) -> Lean:
     answer = reading.analyses.consistency.flows.get(flow.id)
     if answer is None:
         return Lean.NONE
-    keeps = target in reading.system.components and reading.system.components[target].kind in KEEPING
+    keeps = target in reading.system.components and asked(reading.system.components[target], hop).kind in KEEPING
     leans: list[Lean] = []
     for cut in answer.cuts:
         sides = {side.split(" ")[0] for side in cut.between}

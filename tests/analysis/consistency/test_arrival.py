@@ -68,7 +68,7 @@ LOSING = [
         ("FAIL", "FAIL", "PASS", "FAIL"),
         None,
     ),
-    (f"{REDIS}, {COPIED}, mode: sync}}", None, ("PASS",) * 4, None),
+    (f"kind: queue, {COPIED}, mode: sync}}", None, ("PASS",) * 4, None),
     ("engine: rabbitmq-classic", (float("inf"),) * 2, ("CONDITIONAL",) * 4, "replication of `queue`"),
     ("engine: rabbitmq, replication: {standbys: 2, mode: quorum}", None, ("PASS",) * 4, None),
     ("engine: sqs", None, ("PASS",) * 4, None),
@@ -129,7 +129,7 @@ def test_the_words_give_the_bound_and_the_table_the_loss(order):
             "write every change of `queue` to disk before the answer (`persistence: aof-always`)",
         ),
         (
-            f"{REDIS}, {COPIED}, mode: async, lag: 5 s}}",
+            f"kind: queue, {COPIED}, mode: async, lag: 5 s}}",
             "acknowledge a write when a standby of `queue` has it (`mode: sync`)",
         ),
         (

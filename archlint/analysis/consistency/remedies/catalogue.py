@@ -33,6 +33,7 @@ _COST = (
     "idempotent",
     "durable",
     "persistence",
+    "strict",
     "fencing",
     "token",
     "shared",

@@ -9,6 +9,7 @@ from archlint.analysis.consistency.acts import is_store_read
 from archlint.analysis.consistency.arrangement import PRIMARY_BASED, Arrangement, arrangement, copies
 from archlint.analysis.consistency.design import Design
 from archlint.analysis.consistency.remedies.change import Remedy, with_fact, with_hop, with_replication
+from archlint.analysis.consistency.remedies.writing import strict
 from archlint.analysis.consistency.words import duration
 from archlint.blueprint.vocabulary import At, OnPartition, Recency, ReplicationMode
 from archlint.frozen import replace
@@ -133,6 +134,11 @@ def _overlap(design: Design, flow: Flow, hop: Hop, store: Component) -> Iterator
     if arrangement(store) is not Arrangement.LEADERLESS:
         return
     majority = copies(store) // 2 + 1
+    copied = store.replication
+    asked = (0, 0) if copied is None else (copied.read_quorum or majority, copied.write_quorum or majority)
+    if copied is not None and copied.sloppy and sum(asked) > copies(store) and hop.at not in _ELSEWHERE:
+        yield from strict(design, store)
+        return
     change = f"read and write a majority of `{store.id}` (`read_quorum: {majority}`, `write_quorum: {majority}`, `at: quorum`)"
     worse = "every read and write waits for a majority, and the smaller side of a cut refuses"
     facts = {"read_quorum": majority, "write_quorum": majority, "sloppy": False, "standbys": copies(store) - 1}
@@ -146,6 +152,8 @@ def _overlap(design: Design, flow: Flow, hop: Hop, store: Component) -> Iterator
 
 def _applied(design: Design, hop: Hop, store: Component) -> Iterator[Remedy]:
     if hop.at not in _ELSEWHERE or arrangement(store) not in PRIMARY_BASED:
+        return
+    if not store.offers(ReplicationMode.REMOTE_APPLY):
         return
     count = copies(store)
     change = (
@@ -164,6 +172,8 @@ def _served_by_standby(design: Design, flow: Flow, hop: Hop, store: Component) -
     if flow.needs.on_partition is not OnPartition.SERVE or hop.at in _ELSEWHERE:
         return
     if arrangement(store) not in {Arrangement.SINGLE, *PRIMARY_BASED}:
+        return
+    if arrangement(store) is Arrangement.SINGLE and not store.offers(ReplicationMode.ASYNC):
         return
     new = with_hop(design, flow, replace(hop, at=At.ANY, declared=hop.declared | {"at"}))
     if arrangement(store) is Arrangement.SINGLE:

@@ -34,10 +34,10 @@ def sending(design: Design, flow: Flow) -> Iterator[Remedy]:
 
 
 def _queued(design: Design, flow: Flow, hop: Hop, channel: Component) -> Iterator[Remedy]:
-    if hop.op is Op.PUBLISH and channel.kind is not Kind.STREAM:
+    if hop.op is Op.PUBLISH and Kind.STREAM not in channel.kinds:
         change = f"send what must arrive through a queue or a stream instead of pub/sub (`{channel.id}`)"
         worse = "consumers acknowledge and may fall behind; a backlog can grow"
-        moved = replace(channel, kind=Kind.STREAM, roles=(), eviction=None)
+        moved = replace(channel, kind=Kind.STREAM, roles=(), uses=(), eviction=None)
         yield Remedy(f"queue {hop.index}", change, worse, design.with_component(moved))
 
 
@@ -64,7 +64,7 @@ def _kept(design: Design, channel: Component) -> Iterator[Remedy]:
     kind = arrangement(channel)
     if kind in {Arrangement.ASYNC, Arrangement.SEMI_SYNC}:
         yield from synchronous(design, channel)
-    elif kind is Arrangement.SINGLE and not channel.in_memory:
+    elif kind is Arrangement.SINGLE and not channel.in_memory and channel.offers(ReplicationMode.QUORUM):
         change = f"keep three copies of `{channel.id}` and confirm with two (`replication: {{standbys: 2, mode: quorum, write_quorum: 2}}`)"
         copied = with_replication(design, channel, standbys=2, mode=ReplicationMode.QUORUM, write_quorum=2)
         yield Remedy(

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archlint.analysis.consistency.acts import is_cache, writes_store
-from archlint.analysis.consistency.arrangement import PRIMARY_BASED, Arrangement, arrangement, copies, promotes_itself
+from archlint.analysis.consistency.arrangement import (
+    PRIMARY_BASED,
+    Arrangement,
+    arrangement,
+    copies,
+    promotes_itself,
+)
 from archlint.analysis.consistency.design import Design
 from archlint.analysis.consistency.remedies.change import (
     Remedy,
@@ -85,7 +91,8 @@ def _before_answer(design: Design, flow: Flow, hop: Hop) -> Iterator[Remedy]:
 def synchronous(design: Design, store: Component) -> Iterator[Remedy]:
     """Confirmed by a standby too, or at least in an archive."""
     kind = arrangement(store)
-    if kind in {Arrangement.ASYNC, Arrangement.SEMI_SYNC}:
+    offered = store.offers(ReplicationMode.SYNC)
+    if offered and kind in {Arrangement.ASYNC, Arrangement.SEMI_SYNC}:
         change = f"acknowledge a write when a standby of `{store.id}` has it (`mode: sync`)"
         single = " (with one standby: when it is away)" if copies(store) == 2 else ""
         worse = f"every write waits for a standby, and blocks when none answers{single}"
@@ -93,9 +100,9 @@ def synchronous(design: Design, store: Component) -> Iterator[Remedy]:
     elif kind is Arrangement.SINGLE and store.persistence is None:
         change = f"add a synchronous standby to `{store.id}` (`replication: {{standbys: 1, mode: sync}}`)"
         worse = "another node to run, and every write waits for it"
-        yield Remedy(
-            f"mode {store.id}", change, worse, with_replication(design, store, standbys=1, mode=ReplicationMode.SYNC)
-        )
+        if offered:
+            new = with_replication(design, store, standbys=1, mode=ReplicationMode.SYNC)
+            yield Remedy(f"mode {store.id}", change, worse, new)
         if store.backups is None or not store.backups.point_in_time:
             change = f"archive the log of `{store.id}` as it grows (`backups: {{every: 1 day, point_in_time: true}}`)"
             kept = Backups(every=86_400.0, point_in_time=True)
@@ -136,9 +143,20 @@ def _fenced(design: Design, store: Component) -> Iterator[Remedy]:
         )
 
 
+def strict(design: Design, store: Component) -> Iterator[Remedy]:
+    """Let only the copies themselves confirm and answer; the quorums that are there meet again."""
+    change = f"let no stand-in count towards a quorum of `{store.id}` (drop `sloppy: true`)"
+    worse = "the side with too few copies refuses reads and writes"
+    yield Remedy(f"strict {store.id}", change, worse, with_replication(design, store, sloppy=False))
+
+
 def _majority(design: Design, store: Component) -> Iterator[Remedy]:
     if arrangement(store) is Arrangement.LEADERLESS:
         majority = copies(store) // 2 + 1
+        copied = store.replication
+        if copied is not None and copied.sloppy and (copied.write_quorum or majority) >= majority:
+            yield from strict(design, store)
+            return
         change = f"let a majority of `{store.id}` confirm a write (`write_quorum: {majority}`)"
         facts = {"write_quorum": majority, "sloppy": False, "standbys": copies(store) - 1}
         yield Remedy(
