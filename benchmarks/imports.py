@@ -4,11 +4,17 @@
     python benchmarks/imports.py corpus FOLDER              # every file named like a compose file below FOLDER
     python benchmarks/imports.py fetch FOLDER               # clone the labelled projects at their commits
 
-Flows and kinds are read from the blueprint that is written, as `archlint check` would read it.
+Flows and kinds are read from the blueprint that is written, as `archlint check` would read it. A flow of the labels is a
+connection that somebody opens, so what a blueprint names in `boots_from` and `watches` counts as well; the figures are given
+again without the connections of watchers (dashboards, consoles, exporters), which are no flows of the product.
+
+Times are processor times of single imports, the best of a few, since other work shares the machine; without the garbage
+collector, as in `archlint import`, and after one import that loads the modules.
 """
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 import time
@@ -55,16 +61,32 @@ def arrows(system: System) -> set[str]:
     return pairs
 
 
+def watchers(system: System) -> set[str]:
+    """The components that look at others, and whose connections are no flows of the product."""
+    return {
+        name
+        for name, component in system.components.items()
+        if component.watches or {"monitoring", "tool"} & set(component.tags)
+    }
+
+
 def score(project: dict, folder: Path, verbose: bool) -> Counter:
     """Hits and misses of one project."""
     system, found = imported(folder / project["repository"].replace("/", "+"), project["file"])
     names = {part.id: part.name for part in found.parts}
+    looking = {names[name] for name in watchers(system) if name in names}
     seen = {" -> ".join(names[end] for end in pair.split(" -> ")) for pair in arrows(system)}
     labelled = set(project["components"])
     jobs = {name for name, kind in project["components"].items() if kind == "job"}
     seen = {pair for pair in seen if set(pair.split(" -> ")) <= labelled}
     true, maybe = set(project["flows"]), set(project.get("maybe", ()))
     count = Counter(flows=len(true), hits=len(true & seen), alarms=len(seen - true - maybe), kinds=0, right=0)
+    product = {pair for pair in true | seen | maybe if pair.split(" -> ")[0] not in looking}
+    count += Counter(
+        own_flows=len(true & product),
+        own_hits=len(true & seen & product),
+        own_alarms=len(seen & product - true - maybe),
+    )
     wrong = []
     for name, kind in project["components"].items():
         part = next((part for part in found.parts if part.name == name), None)
@@ -136,11 +158,19 @@ def labelled(folder: Path, verbose_half: str) -> None:
                 number += 1
         print(
             f"{half}: {number} projects; flows recall {share(total['hits'], total['flows'])}, "
-            f"precision {share(total['hits'], total['hits'] + total['alarms'])}; "
+            f"precision {share(total['hits'], total['hits'] + total['alarms'])} (without watchers "
+            f"{share(total['own_hits'], total['own_flows'])}, "
+            f"{share(total['own_hits'], total['own_hits'] + total['own_alarms'])}); "
             f"kinds {share(total['right'], total['kinds'])}; "
             f"redis roles recall {share(total['role_hits'], total['roles'])}, "
             f"precision {share(total['role_hits'], total['role_hits'] + total['role_alarms'])}"
         )
+
+
+RUNS = 3
+"""Imports of each file, of which the fastest counts."""
+SLOWEST = 10
+"""Files that are named with their times."""
 
 
 def corpus(folder: Path) -> None:
@@ -148,24 +178,38 @@ def corpus(folder: Path) -> None:
     files = [
         p for p in sorted(folder.rglob("*")) if p.is_file() and "compose" in p.name and p.suffix in (".yml", ".yaml")
     ]
-    outcomes: Counter = Counter()
-    times = []
+    gc.disable()
+    outcome(files[0], folder)
+    results = []
     for path in files:
-        root = folder / path.relative_to(folder).parts[0]
-        begun = time.process_time()
-        try:
-            imported(root if root.is_dir() else folder, path.relative_to(root if root.is_dir() else folder).as_posix())
-            outcomes["imported"] += 1
-        except ArchlintError as error:
-            outcomes[error.problems[0].kind] += 1
-            print(f"{path.relative_to(folder)}: {error.problems[0].message}")
-        times.append(1000 * (time.process_time() - begun))
-    times.sort()
-    print(f"{len(files)} files: {dict(outcomes)}; within 50 ms {sum(each <= 50 for each in times)}")
+        runs = [outcome(path, folder) for _ in range(RUNS)]
+        results.append((min(each for each, *_ in runs), path, *runs[0][1:]))
+        gc.collect()
+    for _, path, kind, message in results:
+        if kind != "imported":
+            print(f"{path.relative_to(folder)}: {message}")
+    times = sorted(each for each, *_ in results)
+    within = sum(each <= 50 for each in times)
+    print(f"{len(files)} files: {dict(Counter(kind for _, _, kind, _ in results))}")
     print(
-        f"processor milliseconds each: mean {sum(times) / len(times):.1f}, median {times[len(times) // 2]:.1f}, "
-        f"95th percentile {times[int(len(times) * 0.95)]:.1f}, slowest {times[-1]:.0f}"
+        f"processor milliseconds each, best of {RUNS}: within 50 ms {share(within, len(times))}, mean {sum(times) / len(times):.1f}, "
+        f"median {times[len(times) // 2]:.1f}, 95th percentile {times[int(len(times) * 0.95)]:.1f}, slowest {times[-1]:.0f}"
     )
+    for slow, path, *_ in sorted(results, reverse=True)[:SLOWEST]:
+        print(f"  {slow:.0f} ms  {path.relative_to(folder)}")
+
+
+def outcome(path: Path, folder: Path) -> tuple[float, str, str]:
+    """How many milliseconds of the processor an import takes, what comes of it, and why nothing does."""
+    root = folder / path.relative_to(folder).parts[0]
+    root = root if root.is_dir() else folder
+    kind, message = "imported", ""
+    begun = time.process_time()
+    try:
+        imported(root, path.relative_to(root).as_posix())
+    except ArchlintError as error:
+        kind, message = error.problems[0].kind, error.problems[0].message
+    return 1000 * (time.process_time() - begun), kind, message
 
 
 def fetch(folder: Path) -> None:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 _LOGIN = re.compile(r"(?<=//)[^/@\s\"',]*@(?=[\w\[$])|(?<=//)[^/\s\"',]*@(?=[\w.-]+(?::[0-9]+)?(?:[/?\s\"',]|$))")
 NOT_CALLED = re.compile(
@@ -88,19 +89,17 @@ class Hosts:
         >>> hosts.in_variable("PROPERTIES", "memory.size: 1g\nrpc.address: db\n")
         ['db']
         """
-        plain = _LOGIN.sub("", value)
-        found = self._found(_VALUE, plain)
-        if not found and _HOST_KEY.search(key):
-            listed = [self._of(part.strip(), ported=False) for part in plain.split(",")]
+        found = self._among(_values(value))
+        if not found and _names_host(key):
+            listed = [self._of(part.strip(), ported=False) for part in without_login(value).split(",")]
             found = listed if all(listed) else []
-        properties = [what for inner, what in _PROPERTY.findall(plain) if _HOST_KEY.search(inner)]
+        properties = [what for inner, what in _PROPERTY.findall(without_login(value)) if _HOST_KEY.search(inner)]
         found += [self._of(what, ported=False) for what in properties]
         return [each for each in dict.fromkeys(found) if each]
 
     def in_text(self, text: str) -> list[str]:
         """Workloads that a line of a command or a configuration file names as an address."""
-        plain = _LOGIN.sub("", text)
-        return list(dict.fromkeys([*self._found(_VALUE, plain), *self._found(_CONFIG, plain)]))
+        return list(dict.fromkeys(self._among([*_values(text), *_written(_CONFIG, without_login(text))])))
 
     def in_code(self, text: str) -> list[tuple[str, int]]:
         """Workloads that source code names as an address, each with the offset of the first time."""
@@ -123,14 +122,9 @@ class Hosts:
         ports = sorted(found for machine in _MACHINE if machine in value for found in _ports(value, machine))
         return [self.local[port] for _, port in ports if port in self.local]
 
-    def _found(self, pattern: re.Pattern[str], text: str) -> list[str]:
-        if not self.names:
-            return []
-        found: list[str] = []
-        for matched in pattern.finditer(text):
-            end = matched.end()
-            found.append(self._of(matched[matched.lastgroup or 0], ported=text[end : end + 1] == ":"))
-        return [name for name in found if name]
+    def _among(self, hosts: Iterable[tuple[str, bool]]) -> list[str]:
+        """The workloads behind hosts as they are written, each with whether a port follows."""
+        return [name for host, ported in hosts if (name := self._of(host, ported=ported))] if self.names else []
 
     def _of(self, written: str, *, ported: bool) -> str:
         """The workload behind a host as it is written: its name, with a namespace before a port or inside a cluster."""
@@ -154,13 +148,36 @@ def _ports(text: str, machine: str) -> Iterator[tuple[int, int]]:
         at = text.find(machine, at + 1)
 
 
+@lru_cache(maxsize=4_096)
+def _values(text: str) -> tuple[tuple[str, bool], ...]:
+    """Everything in a value that is written like a host, and whether a port follows: many programs have the same values."""
+    return tuple(_written(_VALUE, without_login(text)))
+
+
+def _written(pattern: re.Pattern[str], text: str) -> Iterator[tuple[str, bool]]:
+    for matched in pattern.finditer(text):
+        end = matched.end()
+        yield matched[matched.lastgroup or 0], text[end : end + 1] == ":"
+
+
+@lru_cache(maxsize=4_096)
+def is_no_call(key: str) -> bool:
+    """Whether a variable of this name says something else than whom the program calls."""
+    return NOT_CALLED.search(key) is not None
+
+
+@lru_cache(maxsize=4_096)
+def _names_host(key: str) -> bool:
+    return _HOST_KEY.search(key) is not None
+
+
 def without_login(value: str) -> str:
     """The value without the names and passwords in front of its hosts.
 
     >>> without_login("postgres://app:pw@db:5432/shop")
     'postgres://db:5432/shop'
     """
-    return _LOGIN.sub("", value)
+    return _LOGIN.sub("", value) if "@" in value else value
 
 
 _MANY = 30
@@ -187,7 +204,7 @@ def _first(text: str, name: str) -> int | None:
         end = at + len(name)
         before, behind = text[max(at - 2, 0) : at], text[end : end + 1]
         quoted = behind != "" and behind in _QUOTES and before[-1:] == behind
-        ported = behind == ":"
+        ported = behind == ":" and text[end + 1 : end + 2].isdecimal()
         if quoted or ported or before.endswith(_BEFORE):
             begun = _address(text, name, max(at - 122, 0), end + 9)
             if begun is not None and (best is None or begun < best):

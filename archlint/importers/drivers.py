@@ -48,7 +48,7 @@ def stores(folder: Folder, place: str) -> dict[str, Variable]:
 
 def is_known(store: str) -> bool:
     """Whether the drivers of a store are known, by its engine or its image."""
-    return store in _patterns()
+    return store in _packages()
 
 
 def driver(store: str, places: Iterable[str], folder: Folder) -> Evidence | None:
@@ -57,7 +57,7 @@ def driver(store: str, places: Iterable[str], folder: Folder) -> Evidence | None
 
 
 def _driver(folder: Folder, place: str, store: str) -> Evidence | None:
-    pattern = _patterns()[store]
+    pattern = _pattern(store)
     for file, text in folder.once(_lists, place):
         found = pattern.search(text)
         if found is not None:
@@ -74,14 +74,18 @@ def _lists(folder: Folder, place: str) -> list[tuple[str, str]]:
 
 
 @cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    """One pattern for the packages of each store: a name at the beginning of a line, or in quotes, tags and paths."""
+def _packages() -> dict[str, list[str]]:
+    """The packages of each store."""
     text = (Path(__file__).parent / "drivers.json").read_text(encoding="utf-8")
     packages: dict[str, list[str]] = json.loads(text)
-    return {
-        store: re.compile(
-            rf"(?:^[ \t]*[\"']?|[\"':{{>/])(?:{'|'.join(map(re.escape, names))})(?![\w-]|\.\w)",
-            re.MULTILINE | re.IGNORECASE,
-        )
-        for store, names in packages.items()
-    }
+    return packages
+
+
+@cache
+def _pattern(store: str) -> re.Pattern[str]:
+    """One pattern for the packages of a store: a name at the beginning of a line, or in quotes, tags and paths."""
+    names = "|".join(map(re.escape, _packages()[store]))
+    return re.compile(
+        rf"(?:^[ \t]*[\"']?|[\"':{{>/])(?:{names})(?![\w-]|\.\w)",
+        re.MULTILINE | re.IGNORECASE,
+    )

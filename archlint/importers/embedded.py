@@ -9,6 +9,7 @@ from archlint.importers import codebase
 from archlint.importers.doubts import Link
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.processes import settings
+from archlint.importers.searches import search
 from archlint.importers.workload import Workload
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _PROGRAMS = frozenset({"service", "worker", "gateway", "scheduler"})
 _ADDRESS = re.compile(
     r"\b(?:jdbc:)?sqlite3?(?:\+\w+)?:(?!(?://)?/?:memory:|//$)[/\w]|^file:\S+\.(?:db|sqlite3?)\b", re.IGNORECASE
 )
-_CODE = re.compile(
+_CODE = search(
     r"\bsqlite(?:\+\w+)?:///(?!:memory:)\w|django\.db\.backends\.sqlite3|\bsqlite3\.(?:connect|Database)\(\s*(?![\"']:memory:)"
     r"|require\([\"']better-sqlite3[\"']\)|from [\"']better-sqlite3[\"']|\.UseSqlite\(|driver/sqlite\"|sql\.Open\(\"sqlite3?\""
 )
@@ -65,7 +66,7 @@ def _seen(workload: Workload, character: Character, folder: Folder) -> Evidence 
 def _coded(folder: Folder, place: str) -> Evidence | None:
     """Where the code in a folder says so."""
     for file, text in codebase.code(place, folder, ()):
-        found = _CODE.search(text) if "qlite" in text or "QLite" in text else None
-        if found is not None:
-            return Evidence(Confidence.CODE, file, text.count("\n", 0, found.start()) + 1, "SQLite")
+        begun = _CODE.start(text, small) if "qlite" in (small := folder.small(file)) else None
+        if begun is not None:
+            return Evidence(Confidence.CODE, file, text.count("\n", 0, begun) + 1, "SQLite")
     return None

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from archlint.importers import codebase, commands, doubts, spring, texts, variables
-from archlint.importers.addresses import ADMITTED, NOT_CALLED
-from archlint.importers.character import STORES
+from archlint.importers import commands, doubts, spring, texts
+from archlint.importers.addresses import ADMITTED, Hosts, is_no_call
 from archlint.importers.doubts import FRONTS, WATCHERS, Link
 from archlint.importers.evidence import ORDER, Confidence, Evidence
+from archlint.importers.mentions import programmed
 from archlint.importers.pairs import by_defaults, by_drivers, by_names, by_twins
 from archlint.importers.routes import by_labels
 from archlint.importers.sharing import by_passwords, by_sockets
@@ -20,18 +19,11 @@ from archlint.importers.unset import by_keys
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from archlint.importers.addresses import Hosts
     from archlint.importers.character import Character
     from archlint.importers.workload import Variable, Workload
     from archlint.source.folder import Folder
 
 
-_KEYED = re.compile(r"\.(?:json|ya?ml|toml|properties|ini|conf|example)$")
-_ADMITTED = re.compile(
-    r"^[ \t]*[\"']?[\w.:-]*(?:CORS|ALLOWED|ORIGIN|CALLBACK|REDIRECT|TRUSTED|CSRF|COOKIE|ADVERTI[SZ]ED)[\w.-]*[\"']?[ \t]*[:=].*$",
-    re.IGNORECASE | re.MULTILINE,
-)
-"""Settings that say who may come, or where browsers are sent, and not whom a program calls."""
 _ITEM = re.compile(r"\s*-\s+[\"']?([\w.-]+)[\"']?\s*")
 _SECTION = re.compile(r"\s*\[([A-Za-z_]\w{0,40})\]\s*$")
 _SETTING = re.compile(r"\s*([A-Za-z_]\w{0,60})\s*[:=]")
@@ -53,7 +45,7 @@ def find(
         _keep(found, Link(source, target, evidence))
     for link in _configured(workloads, characters, hosts, folder):
         _keep(found, link)
-    for link in list(_programmed(workloads, characters, hosts, folder)):
+    for link in list(programmed(workloads, characters, hosts, folder)):
         if (link.source, link.target) not in found and doubts.means_a_flow(link, characters):
             _keep(found, link)
     for link in _of_settings(workloads, characters, hosts, folder):
@@ -102,25 +94,6 @@ def _configured(
             named = _of(workload, characters, hosts, folder)
             yield from (link for link in named if doubts.means_a_flow(link, characters))
     yield from by_labels(workloads, characters)
-
-
-def _programmed(
-    workloads: Sequence[Workload], characters: Mapping[str, Character], hosts: Hosts, folder: Folder
-) -> Iterator[Link]:
-    """What source code names."""
-    programs = _Programs(
-        places=[codebase.place_of(other, folder) for other in workloads if other.build is not None],
-        handed={file for _, file, _ in spring.handed_out(workloads, folder, hosts.names)}
-        | {
-            mount.source
-            for each in workloads
-            for mount in (each.mounts if each.build is None else ())
-            if mount.kind == "bind" and not codebase.is_for_code(mount.target)
-        },
-    )
-    for workload in workloads:
-        if workload.build is not None and characters[workload.name].purpose not in STORES | WATCHERS | {"job", "proxy"}:
-            yield from _of_code(workload, programs, characters, hosts, folder)
 
 
 def _keep(found: dict[tuple[str, str], Link], link: Link) -> None:
@@ -175,7 +148,7 @@ def _of_variable(
 ) -> Iterator[Link]:
     front = character.purpose in FRONTS
     targets = hosts.in_variable(key, variable.value)
-    if NOT_CALLED.search(key) and (not front or "HOST" in key.upper() or ADMITTED.search(key)):
+    if is_no_call(key) and (not front or "HOST" in key.upper() or ADMITTED.search(key)):
         client = _CLIENT_OF.match(key)
         targets = [each for each in targets if client and _bare(client.group(1)) in _bare(each)]
         if not targets:
@@ -222,77 +195,3 @@ def _looked_up(line: str, text: str, hosts: Hosts) -> list[str]:
     """The workload whose name stands alone in a list of names that Prometheus looks up."""
     item = _ITEM.fullmatch(line) if "dns_sd_configs" in text else None
     return [hosts.names[item.group(1)]] if item is not None and item.group(1) in hosts.names else []
-
-
-def _of_env_file(file: str, text: str, hosts: Hosts) -> list[tuple[str, int]]:
-    """Whom the variables of an environment file name that lies beside code and is read by it, with offsets."""
-    found: dict[str, int] = {}
-    starts = [0, *(matched.end() for matched in re.finditer("\n", text))]
-    for key, variable in variables.parse(text, file).items():
-        for target in hosts.in_variable(key, variable.value) if not NOT_CALLED.search(key) else ():
-            found.setdefault(target, starts[min(variable.evidence.line, len(starts)) - 1])
-    return list(found.items())
-
-
-_Named = tuple[str, Evidence, bool]
-"""A workload that source code names, where, and whether only as a port of the machine."""
-
-
-@dataclass(slots=True)
-class _Programs:
-    """Where code lies, which settings others hand out or have mounted, and what was found in each place so far."""
-
-    places: list[str]
-    handed: set[str]
-    read: dict[tuple[str, bool], list[_Named]] = field(default_factory=dict["tuple[str, bool]", "list[_Named]"])
-
-
-def _of_code(
-    workload: Workload, programs: _Programs, characters: Mapping[str, Character], hosts: Hosts, folder: Folder
-) -> Iterator[Link]:
-    """What the source code names; code that several workloads share only tells about stores."""
-    if codebase.is_left_out(workload, characters[workload.name].dockerfile):
-        return
-    mine = codebase.place_of(workload, folder)
-    shared = programs.places.count(mine) > 1
-    purpose = characters[workload.name].purpose
-    front = purpose == "frontend"
-    if (mine, front) not in programs.read:
-        programs.read[mine, front] = list(_named(mine, programs.places, hosts, folder, front=front))
-    named = programs.read[mine, front]
-    lists = _lists(workload.name, named, characters)
-    for target, evidence, by_port in named:
-        if evidence.file in lists and characters[target].purpose == "service":
-            continue
-        if evidence.file in programs.handed or any(evidence.file.startswith(f"{each}/") for each in programs.handed):
-            continue
-        if by_port and characters[target].purpose not in ("service", "gateway", "proxy"):
-            continue
-        kept = characters[target].purpose in STORES
-        if (shared and not kept) or (front and kept):
-            continue
-        if purpose == "scheduler" and characters[target].purpose not in ("redis", "queue"):
-            continue
-        yield Link(workload.name, target, evidence)
-
-
-def _lists(name: str, named: Sequence[_Named], characters: Mapping[str, Character]) -> set[str]:
-    """Settings that list where every service is, the one that reads them among them: whom it calls they do not say."""
-    found: dict[str, set[str]] = {}
-    for target, evidence, _ in named:
-        if _KEYED.search(evidence.file) and characters[target].purpose == "service":
-            found.setdefault(evidence.file, set()).add(target)
-    return {file for file, services in found.items() if name in services and len(services) > 3}
-
-
-def _named(place: str, places: Sequence[str], hosts: Hosts, folder: Folder, *, front: bool) -> Iterator[_Named]:
-    """Every workload that the code in a place names, by its host, or by its port of the machine where browsers run it."""
-    for file, text in codebase.code(place, folder, places):
-        found = hosts.in_small(folder.small(file))
-        if found and _KEYED.search(file):
-            found = hosts.in_code(_ADMITTED.sub(lambda line: " " * len(line[0]), text))
-        found = found if "/.env" not in f"/{file}" else _of_env_file(file, text, hosts)
-        for target, offset in found:
-            yield target, Evidence(Confidence.CODE, file, text.count("\n", 0, offset) + 1), False
-        for target in hosts.on_machine(text) if front else ():
-            yield target, Evidence(Confidence.CODE, file, 1), True

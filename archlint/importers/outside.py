@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archlint.importers import codebase, drivers, variables
-from archlint.importers.addresses import NOT_CALLED, without_login
+from archlint.importers.addresses import is_no_call, without_login
 from archlint.importers.character import STORES
 from archlint.importers.doubts import Link, is_env_file
 from archlint.importers.evidence import Confidence, Evidence
@@ -126,9 +126,9 @@ class _Search:
     def addresses(self, workload: Workload) -> None:
         """What the values of its variables lead to."""
         for key, variable in self._variables(workload):
-            if NOT_CALLED.search(key):
+            if "." not in variable.value or is_no_call(key):
                 continue
-            for scheme, host, port in _addresses(variable.value) if "." in variable.value else ():
+            for scheme, host, port in _addresses(variable.value):
                 if host in self.known or ".svc" in host:
                     continue
                 place = of_address(host, scheme, port, key)

@@ -54,6 +54,7 @@ _POOLS = (
     ),
     _Pool(("database.yml",), "pool", re.compile(r"(?m)^[ \t]+pool:\s*(?:<%=\s*)?")),
 )
+_ENDINGS = tuple({ending for pool in _POOLS for ending in pool.endings})
 _SPEAKS = ("ool", "OOL", "max_overflow", "connectionLimit", "MaxOpenConns", "MaxConns")
 """One of these stands in every file that a pool can be read from: texts are long and hits few."""
 _OVERFLOW = re.compile(r"\bmax_overflow[\"']?\s*[=:]\s*")
@@ -78,7 +79,7 @@ def pool_of(workload: Workload, character: Character, databases: Mapping[str, st
         return Fact({next(iter(databases)): told.value}, told.evidence)
     if workload.build is None:
         return None
-    files = list(_files(codebase.place_of(workload, folder), folder))
+    files = folder.once(_files, codebase.place_of(workload, folder))
     for pool in _POOLS:
         meant = [name for name, engine in databases.items() if (engine == "mongodb") == (pool.engine == "mongodb")]
         if len(meant) != 1:
@@ -106,20 +107,17 @@ def _told(environment: Mapping[str, Variable]) -> Figure | None:
     return None
 
 
-def _files(place: str, folder: Folder) -> Iterator[tuple[str, str]]:
-    """The code of a program and its settings, those for tests and development left out."""
-    seen: set[str] = set()
+def _files(folder: Folder, place: str) -> tuple[tuple[str, str], ...]:
+    """The code of a program and its settings that speak of pools, those for tests and development left out."""
+    found: dict[str, str] = {}
     named = (joined(place, name) for name in ("config/database.yml", "appsettings.json"))
     every = ((file, folder.text(file)) for file in named if folder.has(file))
     for file, text in (*every, *codebase.code(place, folder, ())):
-        name = file.rpartition("/")[2]
-        if (
-            file not in seen
-            and any(word in text for word in _SPEAKS)
-            and not re.search(r"(?:^|[-_.])(?:test|tests|dev|development|local)(?:[-_.]|$)", name)
-        ):
-            seen.add(file)
-            yield file, _of_production(text) if name == "database.yml" else text
+        if file not in found and file.endswith(_ENDINGS) and any(word in text for word in _SPEAKS):
+            name = file.rpartition("/")[2]
+            if not re.search(r"(?:^|[-_.])(?:test|tests|dev|development|local)(?:[-_.]|$)", name):
+                found[file] = _of_production(text) if name == "database.yml" else text
+    return tuple(found.items())
 
 
 def _sizes(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
@@ -210,18 +211,24 @@ def _owners(role: str, stated: Mapping[str, set[str]]) -> list[str]:
     return found if len(stems) == 1 else []
 
 
-def _by_words(key: str) -> Iterator[str]:
-    for role, pattern in _WORDS:
-        if re.search(pattern, key.upper()):
-            yield role
+@lru_cache(maxsize=4_096)
+def _by_words(key: str) -> tuple[str, ...]:
+    """Roles that the name of a variable speaks of."""
+    return tuple(role for role, pattern in _WORDS if re.search(pattern, key.upper()))
+
+
+@lru_cache(maxsize=4_096)
+def _choices(key: str) -> tuple[tuple[str, str], ...]:
+    """Roles that a variable chooses an implementation for, and what its value is then."""
+    return tuple((role, value) for role, pattern, value in _DRIVERS if re.search(pattern, key))
 
 
 def _by_drivers(environment: Mapping[str, Variable], alone: bool) -> Iterator[tuple[str, Evidence]]:
     if not alone:
         return
     for key, variable in environment.items():
-        for role, pattern, value in _DRIVERS:
-            if re.search(pattern, key) and re.search(value, variable.value.lower()):
+        for role, value in _choices(key):
+            if re.search(value, variable.value.lower()):
                 yield role, variable.evidence
 
 
