@@ -107,8 +107,11 @@ def _told(environment: Mapping[str, Variable]) -> Figure | None:
     return None
 
 
-def _files(folder: Folder, place: str) -> tuple[tuple[str, str], ...]:
-    """The code of a program and its settings that speak of pools, those for tests and development left out."""
+def _files(folder: Folder, place: str) -> tuple[tuple[str, str, str], ...]:
+    """The code of a program and its settings that speak of pools, with their texts as they are and in small letters.
+
+    Those for tests and development are left out.
+    """
     found: dict[str, str] = {}
     named = (joined(place, name) for name in ("config/database.yml", "appsettings.json"))
     every = ((file, folder.text(file)) for file in named if folder.has(file))
@@ -117,18 +120,18 @@ def _files(folder: Folder, place: str) -> tuple[tuple[str, str], ...]:
             name = file.rpartition("/")[2]
             if not re.search(r"(?:^|[-_.])(?:test|tests|dev|development|local)(?:[-_.]|$)", name):
                 found[file] = _of_production(text) if name == "database.yml" else text
-    return tuple(found.items())
+    return tuple((file, text, text.lower()) for file, text in found.items())
 
 
 def _sizes(
     pattern: re.Pattern[str],
     pool: _Pool,
-    files: Iterable[tuple[str, str]],
+    files: Iterable[tuple[str, str, str]],
     environment: Mapping[str, Variable],
     word: str = "",
 ) -> Iterator[Figure]:
-    for file, text in files:
-        if file.endswith(pool.endings) and (word or pool.word).lower() in text.lower():
+    for file, text, small in files:
+        if file.endswith(pool.endings) and (word or pool.word).lower() in small:
             yield from figures(pattern, file, text, environment, word or pool.word.strip("("))
 
 

@@ -29,9 +29,9 @@ _MENTIONS = (
     "redix",
     "secondarystorage",
 )
-_REMARKS = re.compile(
-    r"^[ \t]*/\*[\s\S]*?\*/|^[ \t]*(?://|#|\*|--)[^\n]*|(?:(?<=:\n)|\A)\s*[rR]?(\"{3}|'{3})[\s\S]*?\1", re.MULTILINE
-)
+_LINES = r"^[ \t]*/\*[\s\S]*?\*/|^[ \t]*(?://|#|\*|--)[^\n]*"
+_DOCUMENTED = re.compile(rf"{_LINES}|(?:(?<=:\n)|\A)\s*[rR]?(\"{{3}}|'{{3}})[\s\S]*?\1", re.MULTILINE)
+_REMARKS = re.compile(_LINES, re.MULTILINE)
 """Lines, blocks and first words of Python functions that tell people what code does, or no longer does."""
 _LIBRARIES_ONLY = frozenset({"broker", "results"})
 """What a file can tell that names a library of jobs and no Redis."""
@@ -130,7 +130,8 @@ def roles_in(place: str, folder: Folder, others: Sequence[str], fed: bool) -> It
 
 def _without_remarks(text: str) -> str:
     """The text without what it tells people; the lines stay where they are."""
-    return _REMARKS.sub(lambda remark: "\n" * remark[0].count("\n"), text)
+    remarks = _DOCUMENTED if '"""' in text or "'''" in text else _REMARKS
+    return remarks.sub(lambda remark: "\n" * remark[0].count("\n"), text)
 
 
 def _wrapped(file: str, whole: str, small: str, told: set[str]) -> list[tuple[str, int]]:
