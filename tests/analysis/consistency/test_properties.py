@@ -152,7 +152,6 @@ def system(recipe):
                 at,
                 (target,),
                 options.pop("op", Op.CALL),
-                True,
                 parent,
                 True,
                 declared=declared,
@@ -163,7 +162,7 @@ def system(recipe):
 
     parent = None
     writes = [
-        Hop(0, 0, (), "client", ("app",), Op.CALL, True, None, True),
+        Hop(0, 0, (), "client", ("app",), Op.CALL, None, True),
     ]
     for number in range(recipe.plain_hops):
         name = f"lb{number}"
@@ -212,10 +211,10 @@ def system(recipe):
     if recipe.max_age is not None:
         reads[0] = replace(reads[0], max_age=recipe.max_age, declared=reads[0].declared | {"max_age"})
     for name, op, waited, guard in before:
-        writes.append(Hop(len(writes), 0, (), "app", (name,), op, True, 0, waited, guard=guard))
-    writes.append(Hop(len(writes), 0, (), "app", ("db",), Op.WRITE, True, 0, True))
+        writes.append(Hop(len(writes), 0, (), "app", (name,), op, 0, waited, guard=guard))
+    writes.append(Hop(len(writes), 0, (), "app", ("db",), Op.WRITE, 0, True))
     for name, op, waited, guard in after:
-        writes.append(Hop(len(writes), 0, (), "app", (name,), op, True, 0, waited, guard=guard))
+        writes.append(Hop(len(writes), 0, (), "app", (name,), op, 0, waited, guard=guard))
     flows = {
         "read": Flow("read", "read", Does.READ, (), tuple(reads), Needs(recency=Recency.EVENTUAL), ("datum",)),
         "write": Flow("write", "write", Does.WRITE, (), tuple(writes), Needs(recency=Recency.STRONG), ("datum",)),
