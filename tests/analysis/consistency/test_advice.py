@@ -3,7 +3,7 @@
 from archlint.analysis.consistency import fold
 from archlint.analysis.consistency.advice import FlowAdvice
 from archlint.analysis.consistency.design import design
-from archlint.analysis.consistency.fold import fold_flow, judge_flow
+from archlint.analysis.consistency.fold import judge_flow
 from tests.analysis.consistency.conftest import system_of
 
 TEXT = """
@@ -32,9 +32,9 @@ def test_designs_are_folded_again_only_when_advice_is_asked_for():
 
     def counting(changed, name):
         folded.append(name)
-        return fold_flow(changed, name)
+        return judge_flow(changed, name)
 
-    advice = FlowAdvice(design(system), fold(system).flows["read-posts"], counting, judge_flow)
+    advice = FlowAdvice(design(system), fold(system).flows["read-posts"], counting)
     assert folded == []
     fixes = advice.fixes
     tries = len(folded)
