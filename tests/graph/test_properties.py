@@ -131,7 +131,10 @@ def test_a_branch_hangs_on_an_earlier_hit_at_its_source(blueprint):
 def test_facts_are_declared_or_assumed_and_copies_are_counted(blueprint):
     system = built(blueprint)
     for component in system.components.values():
-        assert not component.declared & set(component.assumed)
+        replaced = set()
+        if component.replication is not None and component.replication.claimed is not None:
+            replaced = {"replication.mode"}  # the engine has no such mode: it is declared, and another one judged
+        assert component.declared & set(component.assumed) <= replaced
         expected = component.replicas
         if component.kind in STORES:
             expected = 1 if component.replication is None else 1 + component.replication.standbys

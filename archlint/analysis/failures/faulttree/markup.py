@@ -87,9 +87,16 @@ def _refuse_here(parser: expat.XMLParserType, message: str, file: str, instead: 
     raise FaultTreeError(Problem("fault-tree", message, file, span, instead))
 
 
+_OPEN_PSA = "a fault tree in the Open-PSA format begins with `<`"
+"""What to say to a text in which no element begins."""
+
+
 def _not_xml(reason: str, text: str | bytes, file: str, span: Span) -> NoReturn:
     named = ("<" if isinstance(text, str) else b"<") not in text  # type: ignore[operator]
-    instead = "a fault tree in the Open-PSA format begins with `<`" if named else None
+    instead = None
+    if named:
+        is_name = len(text) < 300 and text.strip()[-4:].lower() in (".xml", b".xml")
+        instead = "give the text of the document, not the name of its file" if is_name else _OPEN_PSA
     raise FaultTreeError(Problem("fault-tree", f"this is not XML: {reason}", file, span, instead))
 
 
