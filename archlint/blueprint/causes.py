@@ -43,9 +43,9 @@ _NEEDED = "needs `workload."
 _WORKLOAD = "add `workload: {users: 100k, daily_active: 10%, requests: 50 per active user per day, peak: 3x}`, with your numbers"
 
 
-def one_for_each_cause(problems: Iterable[Problem], document: Document) -> list[Problem]:
+def one_for_each_cause(problems: Sequence[Problem], document: Document) -> list[Problem]:
     """The problems in file order, each cause once."""
-    once = one_for_each_habit(_named_once(problems), document)
+    once = one_for_each_habit(_named_once(_without_numbers(problems)), document)
     found = _at_their_root([_where_declared(problem, document) for problem in once], document)
     data = document.data if isinstance(document.data, dict) else {}
     if not data.get("workload"):
@@ -55,6 +55,12 @@ def one_for_each_cause(problems: Iterable[Problem], document: Document) -> list[
     if not data.get("flows"):
         found = _together(found, [problem for problem in found if problem.kind == "unknown-name"], NO_FLOWS)
     return sorted(found, key=lambda problem: problem.span or _NOWHERE)
+
+
+def _without_numbers(problems: Sequence[Problem]) -> list[Problem]:
+    """The parts of `{users: 1,000,000}` are keys that are given twice, and no keys at all: one mistake."""
+    unknown = {problem.span for problem in problems if problem.kind == "unknown-key"}
+    return [problem for problem in problems if problem.kind != "duplicate-key" or problem.span not in unknown]
 
 
 def _at_their_root(problems: Sequence[Problem], document: Document) -> list[Problem]:

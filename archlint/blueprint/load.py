@@ -42,14 +42,8 @@ def load(document: Document) -> Blueprint:
     if blueprint is not None:
         problems += check(Sheet(blueprint, document, Broken(broken), kinds_of(blueprint)))
     if problems or blueprint is None:
-        raise BlueprintError(*one_for_each_cause(_without_numbers(problems), document))
+        raise BlueprintError(*one_for_each_cause(problems, document))
     return blueprint
-
-
-def _without_numbers(problems: Sequence[Problem]) -> list[Problem]:
-    """The parts of `{users: 1,000,000}` are keys that are given twice, and no keys at all: one mistake."""
-    unknown = {problem.span for problem in problems if problem.kind == "unknown-key"}
-    return [problem for problem in problems if problem.kind != "duplicate-key" or problem.span not in unknown]
 
 
 def _drawn(lines: Sequence[str]) -> str:

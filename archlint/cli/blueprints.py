@@ -107,7 +107,12 @@ def _starts_like_one(path: Path) -> bool:
             head = stream.read(4096)
     except OSError:
         return True
-    return any(line.startswith(b"archlint:") for line in head.removeprefix(b"\xef\xbb\xbf").splitlines())
+    return begins_one(head)
+
+
+def begins_one(text: bytes) -> bool:
+    """Whether a line of a text begins a blueprint, behind a byte order mark as well."""
+    return any(line.startswith(b"archlint:") for line in text.removeprefix(b"\xef\xbb\xbf").splitlines())
 
 
 def shown(path: Path) -> str:

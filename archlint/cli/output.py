@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from archlint.cli.blueprints import begins_one
 from archlint.errors import CommandError, Problem, reason
 from archlint.report.columns import folded
 from archlint.report.palette import COLOURED, PLAIN, Palette
@@ -111,7 +112,7 @@ def write_file(path: str, text: str | bytes) -> None:
     """
     data = text.encode("utf-8", "backslashreplace") if isinstance(text, str) else text
     target = Path(os.path.realpath(path))
-    if _is_blueprint(target) and not _begins_one(data):
+    if _is_blueprint(target) and not begins_one(data):
         message = f"`{_shown(path)}` is a blueprint, and what would be written over it is none"
         raise CommandError(Problem("overwrites-blueprint", message, "", help="name another file to write to"))
     try:
@@ -148,12 +149,8 @@ def _is_blueprint(path: Path) -> bool:
     if path.suffix.lower() not in (".yaml", ".yml") or not path.is_file():
         return False
     with suppress(OSError):
-        return _begins_one(path.read_bytes())
+        return begins_one(path.read_bytes())
     return False
-
-
-def _begins_one(data: bytes) -> bool:
-    return any(line.startswith(b"archlint:") for line in data.removeprefix(b"\xef\xbb\xbf").splitlines())
 
 
 def append_file(path: str, text: str) -> None:

@@ -54,7 +54,7 @@ def _claims(analyses: Analyses) -> str:
         return ""
     wrong = [check for check in checks if not check.agrees]
     unknown = sum(check.computed is None for check in checks)
-    said = f"{len(checks) - len(wrong) - unknown} of {len(checks)} claimed figures follow from these"
+    said = f"{sum(check.follows for check in checks)} of {len(checks)} claimed figures follow from these"
     said += f", {unknown} cannot be checked" if unknown else ""
     missed = [f"{_code(check.name)} {_by(check.factor)}" for check in wrong]
     return f"{said}; {', '.join(missed)}" if missed else said

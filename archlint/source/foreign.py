@@ -73,21 +73,20 @@ def refused(kind: str, message: str, help: str | None = None) -> ImportingError:
 
 
 def _documents(text: str, shown: str, starts: Sequence[int]) -> Iterable[Node]:
-    import yaml  # noqa: PLC0415 - the same
     from yaml.events import DocumentStartEvent  # noqa: PLC0415 - the same
 
     from archlint.source.build import Builder  # noqa: PLC0415 - the same
+    from archlint.source.read import events  # noqa: PLC0415 - the same
 
-    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
     pending: list[list[Any]] = []
-    for event in iter(loader.get_event, None):
+    for event in events(text):
         if type(event) is DocumentStartEvent:
             pending.append([])
         elif pending:
             pending[-1].append(event)
-    for events in pending:
+    for those in pending:
         builder = Builder(tags={})
-        builder.take(events)
+        builder.take(those)
         if builder.repeated:
             raise builder.repeated[0]
         if builder.data is not None and builder.root is not None:

@@ -78,7 +78,7 @@ def parse_text(text: str, file: str, beginning: str | None = BEGINNING, *, reads
     builder = Builder()
     refused: Refusal | None = None
     try:
-        builder.take(_events(text))
+        builder.take(events(text))
     except Refusal as refusal:
         refused = refusal
     except _yaml_error() as error:
@@ -119,12 +119,16 @@ def _lines(text: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
     return tuple(text.splitlines()), line_starts(text)
 
 
-def _events(text: str) -> Iterator[Any]:
-    """The events of the text: from libyaml where it is installed, else from PyYAML itself."""
+def parser() -> Any:
+    """The class that takes YAML apart: libyaml's where it is installed, else PyYAML's own."""
     import yaml  # noqa: PLC0415 -- the same
 
-    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
-    return iter(loader.get_event, None)
+    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def events(text: str) -> Iterator[Any]:
+    """The events of a YAML text; a yaml.YAMLError comes out of it where the text is none."""
+    return iter(parser()(text).get_event, None)
 
 
 def _yaml_error() -> type[YAMLError]:

@@ -7,8 +7,9 @@ Only what stands between words changes, so order, quotes, numbers and comments s
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from archlint.source.read import events
 from archlint.source.words import words
 
 if TYPE_CHECKING:
@@ -31,31 +32,27 @@ def laid_out(text: str) -> str | None:
     import yaml  # noqa: PLC0415 - only who reads a file loads a parser
 
     plain = text.removeprefix("\ufeff").replace("\r\n", "\n")
-    result = _written(plain)
+    found = tuple(words(plain))
+    result = _written(plain, found)
     try:
-        return result if _said(result) == _said(plain) else None
+        return result if _said(result, tuple(words(result))) == _said(plain, found) else None
     except yaml.YAMLError:
         return None
 
 
-def _said(text: str) -> tuple[Sequence[tuple[object, ...]], list[str]]:
+def _said(text: str, found: Sequence[Word]) -> tuple[Sequence[tuple[object, ...]], list[str]]:
     """What a text says: its events without their places, and its comments word by word."""
-    import yaml  # noqa: PLC0415 - the same
-
-    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
     names = ("value", "anchor", "tag", "implicit", "style", "flow_style")
-    stream: Iterable[object] = iter(loader.get_event, None)
-    events = [(event.__class__, *(getattr(event, name, None) for name in names)) for event in stream]
-    found = tuple(words(text))
+    stream: Iterable[object] = events(text)
+    said = [(event.__class__, *(getattr(event, name, None) for name in names)) for event in stream]
     starts = [*(word.start for word in found), len(text)]
     ends = [0, *(_end(text, word) for word in found)]
     comments = [text[end:start].split() for end, start in zip(ends, starts, strict=True)]
-    return events, [each for gap in comments for each in gap]
+    return said, [each for gap in comments for each in gap]
 
 
-def _written(text: str) -> str:
+def _written(text: str, found: Sequence[Word]) -> str:
     """The lines of the text, one word after the other."""
-    found = tuple(words(text))
     apart = _apart(text, found)
     lines: list[str] = []
     end = 0

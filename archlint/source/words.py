@@ -28,6 +28,7 @@ from yaml.tokens import (
 )
 
 from archlint.frozen import frozen
+from archlint.source.read import parser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,7 +84,7 @@ def words(text: str) -> Iterator[Word]:
 def _tokens(text: str) -> Iterator[Any]:
     import yaml  # noqa: PLC0415 - only who reads a file loads a parser
 
-    return iter(yaml.scan(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+    return iter(yaml.scan(text, parser()))
 
 
 class _Reader:

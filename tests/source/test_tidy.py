@@ -154,5 +154,5 @@ def test_any_text_that_can_be_read_says_the_same_afterwards(text):
 
 @pytest.mark.parametrize("change", [("1", "2"), ("# why", ""), ("1", "[")])
 def test_a_text_that_would_say_something_else_is_not_given_out(monkeypatch, change):
-    monkeypatch.setattr(tidy, "_written", lambda text: text.replace(*change))
+    monkeypatch.setattr(tidy, "_written", lambda text, _found: text.replace(*change))
     assert laid_out("a: 1  # why\n") is None

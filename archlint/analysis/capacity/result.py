@@ -133,6 +133,11 @@ class EstimateCheck:
     unit: str
     remark: str | None = None
 
+    @property
+    def follows(self) -> bool:
+        """Whether it could be computed and is right; what cannot be checked does not disagree, and does not follow either."""
+        return self.agrees and self.computed is not None
+
 
 @frozen
 class Storage:

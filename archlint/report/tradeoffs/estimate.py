@@ -65,7 +65,7 @@ def _storage(analyses: Analyses, places: Places) -> tuple[tuple[str, str, str, s
 
 
 def _claims(checks: tuple[EstimateCheck, ...], places: Places) -> list[Block]:
-    follow = sum(check.agrees and check.computed is not None for check in checks)
+    follow = sum(check.follows for check in checks)
     unknown = sum(check.computed is None for check in checks)
     said = f"{follow} of {len(checks)} claims follow from the figures above"
     said += f"; of {unknown} the blueprint does not say enough." if unknown else "."
