@@ -79,7 +79,8 @@ _SAID: Mapping[str, Mapping[str, str]] = {
     "steps": {
         "protocol transport via": "write `over: http`, `polling`, `websocket` or `grpc`; other protocols are left out",
         "hit_rate hit_ratio hitrate": "write `hit: 90%`",
-        "miss miss_rate miss_ratio": "write how many are found there: `hit: 90%`",
+        "miss on_miss onmiss else otherwise": "what a miss sets off is a step of its own below this one: `- api -> db: {when: miss}`",
+        "miss_rate miss_ratio": "write how many are found there: `hit: 90%`",
         "cached cache caching": "a step to a cache says how many find it there: `- api -> cache: {hit: 90%, ttl: 60 s}`",
         "if on condition unless": "write `when: miss` for what a cache does not have, `times: 20%` for what happens in some of the cases",
         "strategy pattern policy write_policy": "what is done is said by steps: asking the cache `{hit: 90%}`, the store `{when: miss}`, and after a write `{op: delete}`",

@@ -36,6 +36,8 @@ _SECTIONS = {
     "groups": "box: {kind: host, members: [api, db]}",
 }
 """Sections whose entries have names, and what one looks like."""
+_CHANGES = frozenset({"write", "enqueue", "publish"})
+"""What a step asks for that makes its flow one that writes."""
 _ENTRIES = {"decisions": "this decision", "waivers": "this waiver", "steps": "this step"}
 _TRUTHS = {
     **dict.fromkeys(
@@ -152,7 +154,7 @@ def _words(details: Details, path: DocumentPath) -> tuple[str, str, str | None]:
         where = f" in {label(path[:-1])}" if len(path) > 1 and "->" not in str(path[-2]) else ""
         return unknown_key(path, details["loc"], value, where)
     if kind == "missing":
-        return _missing(path)
+        return _missing(path, value)
     if value is None:
         return "empty-value", f"{name} has no value", "write a value, or remove the key"
     if kind in ("enum", "literal_error"):
@@ -259,8 +261,17 @@ def _with_key(help_: str | None, path: DocumentPath) -> str | None:
     return help_.replace("write `", f"write `{key}: ", 1)
 
 
-def _missing(path: DocumentPath) -> tuple[str, str, str | None]:
+def _missing(path: DocumentPath, around: Data) -> tuple[str, str, str | None]:
     key = str(path[-1])
     owner = label(path[:-1])
-    example = REQUIRED_KEYS.get(key)
+    example = "does: write" if key == "does" and _writes(around) else REQUIRED_KEYS.get(key)
     return "missing-key", f"{owner} has no `{key}`", f"add `{example}`" if example else f"add `{key}:`"
+
+
+def _writes(flow: Data) -> bool:
+    """Whether a step of a flow, as far as it can be read, changes something."""
+    steps = flow.get("steps") if isinstance(flow, dict) else None
+    options = (
+        [each for step in steps if isinstance(step, dict) for each in step.values()] if isinstance(steps, list) else []
+    )
+    return any(isinstance(each, dict) and each.get("op") in _CHANGES for each in options)

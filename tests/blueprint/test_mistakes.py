@@ -412,7 +412,7 @@ ONE_MISTAKE = [
         "add `share:`, `rate:` or `schedule:`",
     ),
     ("does: write", "does: wirte", 38, "wirte", "unknown-word", "`does` cannot be `wirte`", "did you mean `write`?"),
-    ("does: write\n    ", "", 37, "create-task", "missing-key", "`create-task` has no `does`", "add `does: read`"),
+    ("does: write\n    ", "", 37, "create-task", "missing-key", "`create-task` has no `does`", "add `does: write`"),
     (
         "peak: 3x, ",
         "",
