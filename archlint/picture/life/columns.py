@@ -81,8 +81,8 @@ def name_lines(card: Card, wide: float) -> tuple[str, ...]:
 
 
 def made_lines(card: Card, wide: float) -> tuple[str, ...]:
-    """What it is made of, in at most three lines."""
-    return wrap(card.technology, SMALL, wide, 3) if card.technology else ()
+    """What it is made of, in at most four lines."""
+    return wrap(card.technology, SMALL, wide, 4) if card.technology else ()
 
 
 def lean_wide(lean: Lean) -> float:
