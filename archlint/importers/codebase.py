@@ -45,6 +45,12 @@ _ROOTS = re.compile(
 """Where images have a whole program, and not a part of one."""
 _IN_IMAGES = re.compile(r"/(?:app|code|src|srv|workspace|usr/src|var/www|opt|home)(?:/|$)")
 """Where images have the code of a program."""
+_INSTALLS = re.compile(
+    r"npm (?:i|install) (?:-g|--global)|yarn global add|pip3? install (?!-r|\.)|go install|gem install|cargo install|git clone|curl |wget "
+)
+"""What an image fetches that runs nothing of the project."""
+_TELLING = (".py", ".js", ".ts", ".mjs", ".go", ".rb", ".php", ".cs", ".java", ".kt", ".rs", ".ex", ".scala")
+"""Endings of programs that say what they use."""
 _MOST_BYTES = 1_000_000
 _LARGEST = 100_000
 
@@ -63,6 +69,8 @@ def _place(folder: Folder, build: Build, mounts: tuple[tuple[str, str], ...]) ->
     given = _mounted_code(build, mounts, folder) or _named_by_argument(build, folder)
     if given:
         return given
+    if any(source == place and _ROOTS.fullmatch(target) for source, target in mounts):
+        return place
     if build.dockerfile and beside != place and _below(beside, place):
         files = folder.files(beside, depth=2, most=200)
         if any(_PROGRAM.search(file) for file in files) or f"{beside}/" in folder.text(build.dockerfile):
@@ -103,13 +111,13 @@ def is_for_code(target: str) -> bool:
 
 
 def is_left_out(workload: Workload, dockerfile: Dockerfile | None) -> bool:
-    """Whether an image is built upon a known program and takes nothing from the project, and nothing is mounted there."""
+    """Whether an image takes nothing from the project, and nothing is mounted where code would be: `RUN npm i -g maildev`."""
     mounted = any(mount.kind == "bind" and is_for_code(mount.target) for mount in workload.mounts)
     return (
         dockerfile is not None
         and not (dockerfile.copied or mounted or "--mount" in dockerfile.runs)
         and dockerfile.base != ""
-        and not is_language(dockerfile.base)
+        and (not is_language(dockerfile.base) or _INSTALLS.search(dockerfile.runs) is not None)
     )
 
 
@@ -154,19 +162,21 @@ def apart(place: str, others: Iterable[str]) -> tuple[str, ...]:
 
 
 def knows(place: str, folder: Folder, others: Iterable[str], words: tuple[str, ...]) -> bool | None:
-    """Whether code in a folder, or what it depends on, has one of these words; None where there is no program to see."""
+    """Whether code in a folder, or what it depends on, has one of these words; None where no program is seen, or not all of one."""
     around = (file for each in (place, *neighbours(place, folder)) for file in folder.files(each, depth=2, most=200))
     lists = (file for file in around if "Dockerfile" in file or file.endswith(".csproj"))
     programs = False
     for small in map(folder.small, (*(joined(place, name) for name in DEPENDENCIES), *lists)):
         if any(word in small for word in words):
             return True
-    for file, _ in code(place, folder, others, whole=True):
-        programs = programs or file.endswith((".py", ".js", ".ts", ".go", ".rb", ".php", ".cs"))
+    letters = 0
+    for file, text in code(place, folder, others, whole=True):
+        programs = programs or file.endswith(_TELLING)
+        letters += len(text)
         small = folder.small(file)
         if any(word in small for word in words):
             return True
-    return False if programs else None
+    return False if programs and letters < _MOST_BYTES - _LARGEST else None
 
 
 def reads(workload: Workload, keys: Sequence[str], folder: Folder) -> bool | None:

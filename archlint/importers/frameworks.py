@@ -97,6 +97,20 @@ def of_image(image: str) -> str:
     return next((engine for pattern, engine in BASES if re.search(pattern, image)), "")
 
 
+def is_bare(image: str) -> bool:
+    """Whether an image brings nothing that runs by itself: a language, a system, or nothing at all."""
+    return (
+        is_language(image)
+        or of_image(image) != ""
+        or re.search(r"scratch|distroless|rust|chiseled|(^|/)uv(:|$)|amazonlinux|rockylinux|fedora|ubi[0-9]", image)
+        is not None
+    )
+
+
+FOR_BROWSERS = re.compile(r"(?:VITE|REACT_APP|VUE_APP|NG_APP|NEXT_PUBLIC|NUXT_PUBLIC|GATSBY|EXPO_PUBLIC)_")
+"""How variables begin that are written into what browsers run when it is built."""
+
+
 def is_language(image: str) -> bool:
     """Whether an image is a programming language, which says nothing about what is written in it."""
     name = image.partition("@")[0].rpartition("/")[2].partition(":")[0]

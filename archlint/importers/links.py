@@ -9,18 +9,20 @@ from archlint.importers import commands, doubts, spring, texts
 from archlint.importers.addresses import ADMITTED, Hosts, is_no_call
 from archlint.importers.doubts import FRONTS, WATCHERS, Link
 from archlint.importers.evidence import ORDER, Confidence, Evidence
+from archlint.importers.frameworks import FOR_BROWSERS
 from archlint.importers.mentions import programmed
 from archlint.importers.pairs import by_defaults, by_drivers, by_names, by_twins
 from archlint.importers.routes import by_labels
 from archlint.importers.sharing import by_passwords, by_sockets
 from archlint.importers.starting import by_start_order
 from archlint.importers.unset import by_keys
+from archlint.importers.workload import Variable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from archlint.importers.character import Character
-    from archlint.importers.workload import Variable, Workload
+    from archlint.importers.workload import Workload
     from archlint.source.folder import Folder
 
 
@@ -51,7 +53,8 @@ def find(
     for link in _of_settings(workloads, characters, hosts, folder):
         if doubts.means_a_flow(link, characters):
             _keep(found, link)
-    found = doubts.without_detours(doubts.without_neighbours(found, workloads, characters, folder), characters)
+    found = doubts.without_neighbours(found, workloads, characters, folder)
+    found = doubts.without_unused(doubts.without_detours(found, characters), workloads, characters, folder)
     for source, target, evidence in by_start_order(workloads, characters, [(k, v.evidence) for k, v in found.items()]):
         if not doubts.is_unknown_to_code(source, characters[target], workloads, folder):
             _keep(found, Link(source, target, evidence))
@@ -88,10 +91,12 @@ def _guess(
 def _configured(
     workloads: Sequence[Workload], characters: Mapping[str, Character], hosts: Hosts, folder: Folder
 ) -> Iterator[Link]:
-    """What environments, commands, mounted files and labels name."""
+    """What environments, commands, mounted files and labels name; a file that is mounted into others alone is theirs."""
+    given = {each.name: {m.source for m in each.mounts if m.kind == "bind"} for each in workloads}
     for workload in workloads:
         if characters[workload.name].purpose != "job":
-            named = _of(workload, characters, hosts, folder)
+            others = {source for name, sources in given.items() if name != workload.name for source in sources}
+            named = _of(workload, characters, hosts, folder, others - given[workload.name])
             yield from (link for link in named if doubts.means_a_flow(link, characters))
     yield from by_labels(workloads, characters)
 
@@ -108,9 +113,12 @@ def _keep(found: dict[tuple[str, str], Link], link: Link) -> None:
     found[link.source, link.target] = Link(link.source, link.target, best, keys)
 
 
-def _of(workload: Workload, characters: Mapping[str, Character], hosts: Hosts, folder: Folder) -> Iterator[Link]:
+def _of(
+    workload: Workload, characters: Mapping[str, Character], hosts: Hosts, folder: Folder, others: set[str]
+) -> Iterator[Link]:
+    """What the variables, the command and the files of one workload name, files that are mounted into `others` apart."""
     character = characters[workload.name]
-    environment = dict(workload.environment)
+    environment = {**_built_in(workload), **workload.environment}
     if character.dockerfile is not None:
         environment = {**character.dockerfile.environment, **environment}
     for key, variable in environment.items():
@@ -122,9 +130,23 @@ def _of(workload: Workload, characters: Mapping[str, Character], hosts: Hosts, f
         if copied in hosts.names:
             yield Link(workload.name, hosts.names[copied], character.command_evidence, ("PRIMARY",))
     for file in dict.fromkeys(texts.mounted(workload, character, folder)):
+        if file in others:
+            continue
         yield from _of_text(workload, file, folder.text(file, 200_000), 1, hosts)
     for file, text, line in workload.configs:
         yield from _of_text(workload, file, text, line, hosts)
+
+
+def _built_in(workload: Workload) -> dict[str, Variable]:
+    """Arguments of its build that a program for browsers takes for variables: `VITE_API_URL`."""
+    if workload.build is None:
+        return {}
+    given = ((key, value) for key, value in workload.build.arguments if FOR_BROWSERS.match(key))
+    where = workload.build.evidence
+    return {
+        key: Variable(value, Evidence(Confidence.ENV, where.file, where.line, f"build argument {key}"))
+        for key, value in given
+    }
 
 
 def _of_settings(

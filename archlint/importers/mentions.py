@@ -27,6 +27,14 @@ _ADMITTED = re.compile(
 """Settings that say who may come, or where browsers are sent, and not whom a program calls."""
 
 
+_OF_OTHERS = re.compile(
+    r"^scrape_configs:|^datasources:|^receivers:[^\0]*^exporters:|\"connector\.class\"", re.MULTILINE
+)
+"""Settings of Prometheus, Grafana, a collector or Kafka Connect that lie in the folder of a program, and are not its own."""
+_OF_NGINX = re.compile(r"^\s*(?:upstream\s+[\w.-]+|server|location\s[^\n{]+)\s*\{", re.MULTILINE)
+"""What nginx does, whatever program it lies beside: whose image has one inside is read as a proxy."""
+
+
 def programmed(
     workloads: Sequence[Workload], characters: Mapping[str, Character], hosts: Hosts, folder: Folder
 ) -> Iterator[Link]:
@@ -74,7 +82,10 @@ def _of_code(
         programs.read[mine, front] = list(_named(mine, programs.places, hosts, wanted, folder))
     named = programs.read[mine, front]
     lists = _lists(workload.name, named, characters)
+    proxied = "nginx" in folder.text(workload.build.dockerfile) if workload.build is not None else False
     for target, evidence, by_port in named:
+        if not proxied and evidence.file.endswith(".conf") and _OF_NGINX.search(folder.text(evidence.file)):
+            continue
         if evidence.file in lists and characters[target].purpose == "service":
             continue
         if evidence.file in programs.handed or any(evidence.file.startswith(f"{each}/") for each in programs.handed):
@@ -112,6 +123,8 @@ def _named(place: str, places: Sequence[str], hosts: Hosts, wanted: Hosts, folde
     for file, text in codebase.code(place, folder, places):
         found = wanted.in_small(folder.small(file))
         if found and _KEYED.search(file):
+            if _OF_OTHERS.search(text):
+                continue
             found = wanted.in_code(_ADMITTED.sub(lambda line: " " * len(line[0]), text))
         found = found if "/.env" not in f"/{file}" else _of_env_file(file, text, hosts)
         for target, offset in found:

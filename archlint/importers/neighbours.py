@@ -11,9 +11,16 @@ if TYPE_CHECKING:
     from archlint.source.folder import Folder
 
 _NAME = re.compile(r"\"name\"\s*:\s*\"(@?[\w.-]+(?:/[\w.-]+)?)\"")
-_OF_WORKSPACE = re.compile(r"\"(@?[\w.-]+(?:/[\w.-]+)?)\"\s*:\s*\"(?:workspace:|file:|link:)")
 _WORKSPACES = ("packages", "libs", "internal", "shared", "modules")
 """Where a workspace of Node has the packages that its programs share."""
+_SHARED = ("shared", "common", "libs", "lib", "core")
+"""Packages of Python that programs beside each other share."""
+_NEEDED = re.compile(r"\"(@?[\w.-]+(?:/[\w.-]+)?)\"\s*:\s*\"[^\"\n]*\"")
+_ALIAS = re.compile(
+    r"\"(@?[\w.-]+(?:/[\w.-]+)*)(?:/\*)?\"\s*:\s*\[\s*\"(?:\./)?((?:libs|packages|shared|common)(?:/[\w.-]+)*?)(?:/src)?(?:/\*|/index(?:\.ts)?)?\""
+)
+"""Another name of a folder of a workspace, in the settings of TypeScript."""
+_MODULE = re.compile(r"^module\s+(\S+)", re.MULTILINE)
 _REFERENCE = re.compile(r"<ProjectReference\s+Include=\"([^\"]+)\"")
 _BESIDE = {
     "go.mod": re.compile(r"=>[ \t]*(\.\.?/[\w./-]+)"),
@@ -34,7 +41,7 @@ def _neighbours(folder: Folder, place: str) -> list[str]:
     left = [place] if place != "." else []
     while left and len(found) < 20:
         here = left.pop(0)
-        paths = [*_projects(here, folder), *_packages(here, folder), *_modules(here, folder)]
+        paths = [*_projects(here, folder), *_packages(here, folder), *_modules(here, folder), *_imported(here, folder)]
         inside = (place, ".", *found)
         new = [path for path in paths if path not in inside and not path.startswith((f"{place}/", ".."))]
         found.update(dict.fromkeys(new))
@@ -50,16 +57,57 @@ def _projects(here: str, folder: Folder) -> list[str]:
 
 def _modules(here: str, folder: Folder) -> list[str]:
     """Folders beside this one that a module of Go or a package of Python in it is built with."""
-    texts = ((name, folder.text(joined(here, name), _LARGEST)) for name in _BESIDE)
-    return [joined(here, path.rstrip("/")) for name, text in texts for path in _BESIDE[name].findall(text)]
+    texts = {name: folder.text(joined(here, name), _LARGEST) for name in _BESIDE}
+    found = [joined(here, path.rstrip("/")) for name, text in texts.items() for path in _BESIDE[name].findall(text)]
+    own = _MODULE.search(texts["go.mod"])
+    if own is not None and own[1].endswith(f"/{here}"):
+        root = own[1].removesuffix(here)
+        needed = re.findall(rf"^\s*(?:require\s+)?{re.escape(root)}(\S+)\s+v", texts["go.mod"], re.MULTILINE)
+        found += [path for path in needed if folder.holds(path)]
+    return found
 
 
 def _packages(here: str, folder: Folder) -> list[str]:
     """Folders of the packages of its own workspace that a package of Node in this folder needs."""
-    needed = set(_OF_WORKSPACE.findall(folder.text(joined(here, "package.json"), _LARGEST)))
-    if not needed:
-        return []
-    tops = [top for top in _WORKSPACES if folder.holds(top)]
+    listed = folder.text(joined(here, "package.json"), _LARGEST)
+    tops = [
+        top
+        for each in (_above(here) if listed else ())
+        for name in _WORKSPACES
+        if folder.holds(top := joined(each, name))
+    ]
+    needed = set(_NEEDED.findall(listed)) if tops else set[str]()
     places = [place for top in tops for each in folder.folders(top) for place in (each, *folder.folders(each))]
     names = ((place, _NAME.search(folder.text(joined(place, "package.json"), _LARGEST))) for place in places)
     return [place for place, name in names if name is not None and name[1] in needed]
+
+
+def _imported(here: str, folder: Folder) -> list[str]:
+    """Folders beside this one that the code in it imports from: packages of the same Go module, aliases of TypeScript, what programs of Python share."""
+    forms: list[tuple[str, re.Pattern[str], str]] = []
+    for above in _above(here):
+        module = _MODULE.search(folder.text(joined(above, "go.mod"), _LARGEST))
+        if module is not None and not folder.has(joined(here, "go.mod")):
+            forms.append((".go", re.compile(rf'"{re.escape(module[1])}/([\w./-]+)"'), above))
+        aliases = dict(_ALIAS.findall(folder.text(joined(above, "tsconfig.json"), _LARGEST)))
+        forms += [
+            (".ts", re.compile(rf"[\"']{re.escape(n)}(?=[/\"'])()"), joined(above, p)) for n, p in aliases.items()
+        ]
+        forms += [
+            (".py", re.compile(rf"^\s*(?:from|import)\s+{name}[.\s]()", re.MULTILINE), joined(above, name))
+            for name in _SHARED
+            if folder.holds(joined(above, name))
+        ]
+    found: dict[str, None] = {}
+    for file in folder.files(here, depth=7, most=500) if forms else ():
+        for ending, form, place in forms:
+            if file.endswith(ending):
+                found.update(
+                    (joined(place, path) if path else place, None) for path in form.findall(folder.text(file, _LARGEST))
+                )
+    return [place for place in found if folder.holds(place) and not f"{here}/".startswith(f"{place}/")]
+
+
+def _above(here: str) -> list[str]:
+    """The folders that this one lies in, the nearest first; of the root none."""
+    return [] if here == "." else list(dict.fromkeys((parent(here), *_above(parent(here)))))

@@ -131,10 +131,18 @@ def _judged(
         return _Judgement(started, started_on, where)
     if fixed is not None and fixed.purpose == "service":
         return _Judgement("service", fixed.engine, fixed.evidence)
+    if _is_built_for_browsers(workload):
+        side, engine_evidence = "frontend", workload.evidence
     store = _store_by_command(workload, command)
     if store is not None and where is not None:
         return _Judgement(store.purpose, store.engine, where)
     return _by_name(workload, engine, side, engine_evidence, started, where)
+
+
+def _is_built_for_browsers(workload: Workload) -> bool:
+    """Whether a variable is written into what browsers run, which nothing does that a server runs alone: `VITE_API_URL`."""
+    given = workload.build.arguments if workload.build is not None else ()
+    return any(frameworks.FOR_BROWSERS.match(key) and not key.startswith("NEXT_") for key, _ in given)
 
 
 def _by_image(workload: Workload, dockerfile: Dockerfile | None) -> _Judgement | None:

@@ -143,18 +143,17 @@ READS_BACK = re.compile(
 )  # fmt: skip
 """Whoever reads a list without taking from it keeps a history."""
 STORES = _any(
-        r"redis\w*\.(?:hset|hSet|hgetall|hGetAll|sadd|sAdd|zadd|zAdd|incr|incrby|incrBy|hincrby)\(",
-        r"client\.(?:hset|hgetall|hlen|sadd|smembers|zadd|incr|incrby)\(",
-        r"\.(?:HashSet|HashGetAll|StringSet|StringIncrement|SortedSetAdd|SetAdd)(?:Async)?\(",
-        r"\.(?:HSet|HGetAll|ZAdd|SAdd|IncrBy|HIncrBy|ZIncrBy)\((?:ctx|context\.|c\.Request|r\.Context|\w*[cC]tx\b)",
-        r"opsFor(?:Value|Hash|Set|ZSet|List)\(\)\s*\.(?:set|put|add|increment)\(", r"@RedisHash\b", r"EnableRedisRepositories",
-        r"\bRBloomFilter\b", r"getBloomFilter\(", r"getAtomicLong\(", r"\bredis_om\b", r"\bKredis\b", r"\bkredis_\w+",
-        r"(?:redis\w*|[cC]lient(?:\(\))?)\.set\([^,()\n]+,[^,()\n]+\)",
+        r"(?i:\b\w*(?:redis|rdb|client|conn|connection|cache|store|pipe|pipeline|kv)\w*\)?|\b(?:r|rc|db|c))(?:\(\))?(?:\.|->|::)(?:hset|hSet|HSet|hmset|hMSet|HMSet|hsetnx|hgetall|hGetAll|HGetAll|sadd|sAdd|SAdd|smembers|sMembers|SMembers|zadd|zAdd|ZAdd|zincrby|zIncrBy|ZIncrBy|incr|Incr|incrby|incrBy|IncrBy|decrby|decrBy|DecrBy|hincrby|hIncrBy|HIncrBy|geoadd|geoAdd|GeoAdd|setbit|setBit|SetBit|pfadd|pfAdd|PFAdd|hlen|set|Set|mset|mSet|MSet|setex|setEx|SetEx|SetEX|setnx|SetNX)(?:_async|Async)?(?:::<[^>]*>)?\(",
+        r"\.(?:HashSet|HashGetAll|StringSet|StringIncrement|SortedSetAdd|SetAdd|GeoAdd)(?:Async)?\(",
+        r"\.(?:HSet|HGetAll|ZAdd|SAdd|IncrBy|HIncrBy|ZIncrBy|RPush|LPush)\((?:ctx|context\.|c\.Request|r\.Context|\w*[cC]tx\b)",
+        r"opsFor(?:Value|Hash|Set|ZSet|List|Geo)\(\)\s*\.(?:set|put|add|increment)\w*\(", r"@RedisHash\b", r"EnableRedisRepositories",
+        r"\bRBloomFilter\b", r"getBloomFilter\(", r"getAtomicLong\(", r"getScoredSortedSet\(", r"\bredis_om\b", r"\bredis-om\b", r"\bKredis\b", r"\bkredis_\w+",
+        r"[\"'](?:HSET|ZADD|SADD|ZINCRBY|HINCRBY|GEOADD|SETEX|SET|INCR)[\"']\s*,",
 )  # fmt: skip
-"""Values that are kept without an end."""
+"""Values that are kept: what a Redis is for of whose calls nothing more is known."""
 COUNTS = re.compile(
     _any(
-        r"[.>](?:incr|incrby|incrBy|Incr|IncrBy|decr|decrby|Decr|zadd|zAdd|ZAdd|zcard|zCard|ZCard|zremrangebyscore|zRemRangeByScore|ZRemRangeByScore|eval|evalsha|evalSha|Eval|EvalSha|defineCommand|register_script|StringIncrement|ScriptEvaluate|increment|Run|invoke)(?:_?[aA]sync)?(?:\(|::<)",
+        r"[.>](?:incr[a-zA-Z]*|Incr[a-zA-Z]*|increase\w*|decr|decrby|Decr|zadd|zAdd|ZAdd|zcard|zCard|ZCard|zremrangebyscore|zRemRangeByScore|ZRemRangeByScore|eval|evalsha|evalSha|Eval|EvalSha|defineCommand|register_script|StringIncrement|ScriptEvaluate|Run|invoke)(?:_?[aA]sync)?(?:\(|::<)",
         r"\.execute\(\s*\w*[sS]cript",
     )
 )  # fmt: skip
@@ -190,6 +189,11 @@ OTHER_CHANNELS = re.compile(
 """Whose `client.publish(` is not one of Redis."""
 CLIENT = re.compile(r"(?:redis|cache|rdb|client|kv|ops(?:ForValue\(\))?|db|conn|con)\w*$", re.IGNORECASE)
 """How what a cache is asked with is called."""
+ASKED = re.compile(
+    r"(?:\.|->|::)\s*(?:h?m?get|h?m?set|set_?ex|set_?nx|get_?del|hgetall|del|exists|expire|incr|eval|string(?:get|set)\w*|opsfor\w+)(?:_?async)?\s*(?:::<[^>]*>)?\(",
+    re.IGNORECASE,
+)
+"""Calls by which anything is kept in Redis or read from it."""
 ASKS = re.compile(r"(?:\.|->|::)\s*(?:get|StringGet(?:Async)?|GetString(?:Async)?)(?:::<[^>]*>)?\(", re.IGNORECASE)
 FILLS = re.compile(r"(?:\.|->|::)\s*(?:set|StringSet(?:Async)?|SetString(?:Async)?)(?:::<[^>]*>)?\(", re.IGNORECASE)
 ELSEWHERE = r"\.find(?:One|ById|All|Many|Unique|First|By\w+)?\(|[rR]epo(?:sitory)?\.\w+\(|\bSELECT\b|\.query\(|\.objects\.|\.execute\(|axios|\bfetch\(|requests\.get\(|http\.Get|\.First\(|FirstOrDefault|ToListAsync|\.scalars?\(|QueryRow"

@@ -35,6 +35,8 @@ _MEANINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("", re.compile(r"otp|verif|passcode|captcha|reset|magic|nonce|state[:_]|oauth|token|health|status|progress|\bjobs?\b|tasks?\b|draft|cart|basket|queue|[\"']ping|test[_:-]", re.IGNORECASE)),
 )  # fmt: skip
 """What words around a call say that it keeps; the empty role is a program's own state."""
+_OF_FILES = _MEANINGS[:5]
+"""What the name of a file says of every value that is kept in it: `idempotency_storage.go`."""
 _BEFORE, _BEHIND = 320, 160
 _HEAD = re.compile(
     r"^[ \t]*(?:export[ \t]+)?(?:(?:public|private|static|async)[ \t]+)*(?:(?:def|func|fn|function)[ \t]+)?(?:\([^()\n]*\)[ \t]*)?(?!func\b)(\w+)[ \t]*\([^;\n]*[{:][ \t]*$",
@@ -79,8 +81,8 @@ def _role(text: str, file: str, begin: int, end: int) -> str:
     if _ABSENT.search(call):
         around = f"{file}\n{before}\n{call}"
         return "lock" if _LOCK.search(around) or not _ONCE.search(around) else ""
-    for words in (call, before):
-        for role, pattern in _MEANINGS:
+    for words, meanings in ((call, _MEANINGS), (before, _MEANINGS), (file.rpartition("/")[2], _OF_FILES)):
+        for role, pattern in meanings:
             if pattern.search(words):
                 return role
     return "cache"

@@ -78,6 +78,8 @@ _KEPT = (
 """Words in small letters that stand wherever something is limited, or kept for a time."""
 _GOT = ("get(", "get::", "getasync(", "getstring")
 """Words in small letters of which one stands wherever something is asked of a cache."""
+_KEY = re.compile(r"[\"'`]|sess(?:ion)?s?:\{")
+"""How the name of a key begins, which tells nothing where no call stands beside it."""
 _NAME = 120
 """Letters that the name of a client may have."""
 _NEAR = 800
@@ -159,7 +161,8 @@ def _told(file: str, text: str, small: str, told: set[str]) -> Iterator[tuple[st
             yield role, 0
     for role, marks, pattern in redis_calls.CALLS:
         wanted = search(pattern) if role not in told and any(mark in small for mark in marks) else None
-        if wanted is not None and (begun := wanted.start(text, small)) is not None:
+        begun = None if wanted is None else wanted.start(text, small)
+        if begun is not None and (not _KEY.match(text, begun) or _of_client(redis_calls.ASKED, text) is not None):
             yield role, begun
     if "broker" not in told:
         yield from (("broker", at) for at in _queued(file, text))

@@ -77,7 +77,8 @@ def _uses(source: Character, target: Character, others: Sequence[Character], con
     if target.purpose in STORES:
         return _uses_store(source, target, others)
     if source.purpose in ("proxy", "gateway"):
-        return not configured and target.purpose in ("service", "frontend", "gateway", "proxy")
+        own = source.purpose == "gateway" and target.purpose == "proxy"
+        return not configured and not own and target.purpose in ("service", "frontend", "gateway", "proxy")
     if source.purpose == "frontend":
         served = any(other.purpose in ("service", "gateway", "proxy") for other in others)
         return target.purpose in ("service", "gateway") and not served

@@ -45,10 +45,12 @@ def mounted(workload: Workload, character: Character, folder: Folder) -> Iterato
         if folder.has(mount.source):
             named = _CONFIGURATION.search(mount.source) or _CONFIGURATION.search(mount.target)
             bare = character.purpose == "proxy" and mount.target.startswith("/etc/") and "." not in mount.source[-6:]
-            if (named or bare) and not _WARNS.search(folder.text(mount.source, _LARGEST)):
+            shown = _BOARDS.search(mount.source) or _BOARDS.search(mount.target)
+            if (named or bare) and not shown and not _WARNS.search(folder.text(mount.source, _LARGEST)):
                 yield mount.source
         elif (looks and mount.target not in ("/app", "/usr/src/app", "/code")) or _is_settings(workload, mount.target):
-            found = [file for file in folder.files(mount.source, depth=3, most=60) if _CONFIGURATION.search(file)]
+            wanted = _PROXY if _is_for_pages(character, mount.target) else _CONFIGURATION
+            found = [file for file in folder.files(mount.source, depth=3, most=60) if wanted.search(file)]
             yield from [
                 file for file in found if not (_BOARDS.search(file) or _WARNS.search(folder.text(file, _LARGEST)))
             ][:20]
@@ -64,6 +66,12 @@ def mounted(workload: Workload, character: Character, folder: Folder) -> Iterato
         yield workload.build.dockerfile
         files = folder.files(workload.build.folder, depth=4, most=200)
         yield from [file for file in files if _CONFIGURATION.search(file)][:20]
+
+
+def _is_for_pages(character: Character, target: str) -> bool:
+    """Whether a folder that is mounted into a proxy holds what it serves, and not what it does: `/var/www`."""
+    served = re.search(r"^/(?:var/www|usr/share|srv|app|code|home|public|www|html)(?:/|$)", target)
+    return character.purpose in ("proxy", "gateway", "frontend") and served is not None
 
 
 def _named(workload: Workload, folder: Folder) -> Iterator[str]:

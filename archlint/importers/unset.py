@@ -23,6 +23,8 @@ _READ = re.compile(
 _ADDRESS = re.compile(
     r"^([A-Z0-9_]+?)_?(?:SERVICE|SVC|API|SERVER|GRPC|HTTP|BASE)*_*(?:URL|URI|HOST|ADDR|ADDRESS|ENDPOINT|DSN)$"
 )
+_FOR_BROWSERS = re.compile(r"redirect|callback|cors|allowed|origin|login.{0,6}url|form.{0,4}url|issuer", re.IGNORECASE)
+"""What stands before an address in its line that says where browsers are sent, or who may come."""
 _SERVICE = re.compile(r"(?:service|svc|api|server)$")
 _STORES = {
     "redis": "redis|valkey", "postgresql": "postgres(?:ql)?|pg|database|db", "mysql": "mysql|database|db",
@@ -66,6 +68,8 @@ def _unset(workload: Workload, folder: Folder) -> dict[str, Evidence]:
             continue
         for matched in _READ.finditer(text):
             key = matched[1] or matched[2]
+            if _FOR_BROWSERS.search(text, text.rfind("\n", 0, matched.start()) + 1, matched.start()):
+                continue
             told = workload.environment.get(key)
             if key not in found and _ADDRESS.match(key) and (told is None or not told.value):
                 line = text.count("\n", 0, matched.start()) + 1

@@ -309,3 +309,76 @@ def test_an_image_that_takes_nothing_from_the_project_does_not_run_its_code(comp
     )
     assert arrows(found) == ["jobs -> kafka"]
     assert "kafka-init" not in purposes(found) or purposes(found)["kafka-init"] == "job"
+
+
+def test_a_store_that_no_code_has_a_client_of_is_not_used_though_everybody_is_told_where_it_is(compose):
+    text = """
+        services:
+          users: {build: users, environment: {REDIS_HOST: kv, DB_URL: "postgres://db/x"}, depends_on: [db, kv]}
+          mail: {build: mail, environment: {REDIS_HOST: kv}, depends_on: [db]}
+          kv: {image: redis}
+          db: {image: postgres}
+        """
+    image = "FROM node:22\nCOPY . .\n"
+    files = {
+        "users/Dockerfile": image,
+        "users/index.js": "const { Pool } = require('pg'); createLogDirectory()\nconnect(process.env.DB_URL) // sql\n",
+        "mail/Dockerfile": image,
+        "mail/index.js": "createDirectoryUpstream()\n",
+    }
+    assert arrows(compose(text, files)) == ["users -> db"]
+    read = {**files, "mail/index.js": "connect(process.env.REDIS_HOST)\n"}
+    assert arrows(compose(text, read)) == ["mail -> kv", "users -> db"]
+
+
+def test_settings_of_others_beside_a_program_are_not_its_own(compose):
+    text = """
+        services:
+          app: {build: ., depends_on: [db]}
+          mail: {build: {context: ., dockerfile: mail.Dockerfile}}
+          exporter: {image: prom/node-exporter}
+          admin: {build: admin}
+          db: {image: postgres}
+        """
+    files = {
+        "Dockerfile": "FROM node\nCOPY . .\n",
+        "app.js": "require('pg')\n",
+        "monitoring/prometheus.yml": "scrape_configs:\n- targets: ['exporter:9100']\n",
+        "connect/sink.json": '{"connector.class": "X", "admin.host": "admin"}\n',
+        "nginx/default.conf": "server {\n  location / { proxy_pass http://admin:80; }\n}\n",
+        "mail.Dockerfile": "FROM node\nRUN npm i -g maildev\n",
+        "wait.sh": "wait-for db:5432\n",
+        "admin/main.py": "print()\n",
+    }
+    assert arrows(compose(text, files)) == ["app -> db"]
+
+
+def test_pages_and_boards_that_are_mounted_name_nobody_who_is_called(compose):
+    text = """
+        services:
+          nginx: {image: nginx, volumes: ["./:/var/www", "./nginx:/etc/nginx/conf.d"]}
+          gateway: {build: gateway}
+          proxy: {image: nginx, volumes: ["./gateway/proxy/nginx.conf:/etc/nginx/nginx.conf"]}
+          grafana: {image: grafana/grafana, volumes: ["./dashboards/chat.json:/var/lib/grafana/dashboards/chat.json"]}
+          app: {build: app}
+          kafka: {image: apache/kafka}
+        """
+    files = {
+        "settings.yml": "url: http://kafka:9092\n",
+        "nginx/site.conf": "proxy_pass http://app:80;\n",
+        "gateway/index.js": "start()\n",
+        "gateway/proxy/nginx.conf": "proxy_pass http://app:80;\n",
+        "dashboards/chat.json": '{"title": "kafka", "url": "kafka:9092"}\n',
+        "app/index.js": "start()\n",
+    }
+    assert arrows(compose(text, files)) == ["nginx -> app", "proxy -> app"]
+
+
+def test_arguments_that_are_built_into_pages_name_whom_browsers_call(compose):
+    text = """
+        services:
+          web: {build: {context: ., args: {VITE_API_URL: "http://localhost:3000"}}, ports: ["80:80"]}
+          api: {image: ours/api, ports: ["3000:8080"]}
+        """
+    files = {"Dockerfile": "FROM nginx\nCOPY dist /usr/share/nginx/html\n"}
+    assert arrows(compose(text, files)) == ["web -> api"]

@@ -203,3 +203,57 @@ def test_nodes_of_one_cluster_have_the_same_roles(compose):
     text = "services: {api: {build: ., links: [kv-1, kv-2]}, kv-1: {image: redis}, kv-2: {image: redis}}"
     found = compose(text, {"a.ts": "import Redis from 'ioredis'\nawait redis.rpush(queue, job)"})
     assert [roles(found, name) for name in ("kv-1", "kv-2")] == [["broker"], ["broker"]]
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "wanted"),
+    [
+        ("task.go", 'var c *redis.Client\nfunc a(ctx context.Context) { c.Set(ctx, "list", tasks, 0) }\n', ["store"]),
+        ("board.py", "import redis\nr = redis.Redis()\nr.zadd('scores', {name: points})\n", ["store"]),
+        ("idempotency.go", "redis.NewClient()\n\nfunc a() { s.client.Set(ctx, key, answer, s.ttl) }\n", ["store"]),
+        ("limiter.ts", "// ioredis\nconst n = await this.redis.incrWithExpiry(key, 60); // rate limit\nif (n > 5) throw tooManyRequests()\n", ["limits"]),
+        ("keys.py", "# redis\nKEY = 'session:{id}'\n", None),
+    ],
+)  # fmt: skip
+def test_what_is_kept_where_nothing_says_more(compose, file, text, wanted):
+    assert roles(compose(_ONE, {"Dockerfile": "FROM alpine\n", file: text}), "kv") == wanted
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {
+            "go.mod": "module acme.com/shop\n",
+            "api/main.go": 'import "acme.com/shop/pkg/kv"\n',
+            "pkg/kv/kv.go": "redis.NewClient().XAdd(ctx)\n",
+        },
+        {
+            "api/go.mod": "module acme.com/shop/api\nrequire acme.com/shop/shared/go v0.0.1\n",
+            "api/main.go": "start()\n",
+            "shared/go/kv.go": "redis.NewClient().XAdd(ctx)\n",
+        },
+        {"api/main.py": "from shared.kv import send\n", "shared/kv.py": "import redis\nredis.Redis().xadd('a', {})\n"},
+        {
+            "tsconfig.json": '{"compilerOptions": {"paths": {"@app/kv/*": ["libs/kv/src/*"]}}}',
+            "api/main.ts": "import { send } from '@app/kv/send'\n",
+            "libs/kv/src/send.ts": "new Redis().xadd('a', '*')\n",
+        },
+        {
+            "api/package.json": '{"dependencies": {"@shop/kv": "*"}}',
+            "api/main.ts": "send()\n",
+            "packages/kv/package.json": '{"name": "@shop/kv"}',
+            "packages/kv/send.ts": "new Redis().xadd('a', '*')\n",
+        },
+    ],
+)  # fmt: skip
+def test_what_programs_share_tells_for_those_who_import_it(compose, files):
+    text = """
+        services:
+          api: {build: {context: ., dockerfile: api/Dockerfile}, environment: {KV: "redis://kv"}}
+          web: {build: {context: ., dockerfile: web/Dockerfile}, environment: {KV: "redis://kv"}}
+          kv: {image: redis}
+        """
+    found = compose(
+        text, {"api/Dockerfile": "FROM alpine\n", "web/Dockerfile": "FROM alpine\n", "web/main.go": "redis\n", **files}
+    )
+    assert {hop.source: hop.role for hop in found.hops if hop.evidence.confidence == "code"} == {"api": "stream"}
