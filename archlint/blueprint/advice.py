@@ -57,8 +57,17 @@ _WITHOUT_END = frozenset(
         "illimité",
         "illimitée",
         "infini",
+        "indefinite",
+        "indefinitely",
+        "eternal",
     ]
 )
+_NO_END = re.compile(
+    r"(?:no|without|never|until) ?(?:an )?(?:end|limit|expiry|expiration|expires?|deleted|deletion)|for (?:ever|good)"
+)
+"""The same in several words."""
+_ENDLESS = frozenset({"ttl", "keep", "timeout", "max_length"})
+"""Keys whose absence is what has no end; without any other key there is nothing of what it says."""
 _REST = frozenset(
     ["rest", "remaining", "remainder", "other", "others", "rem", "balance", "übrige", "restliche", "reste"]
 )
@@ -97,8 +106,9 @@ def left_out(path: Sequence[str | int], value: object) -> str | None:
     'leave `replication` out: without it there is one copy'
     """
     key, said = _key_of(path), _said(value)
-    words = said.replace("for ever", "forever").split()
-    known = any(word in _NOTHING or word in _WITHOUT_END for word in words)
+    words = _NO_END.sub("forever", said).split()
+    endless = any(word in _WITHOUT_END for word in words)
+    known = key in _ENDLESS if endless else any(word in _NOTHING for word in words)
     if key not in WITHOUT or not known or len(words) > 2:
         return None
     return f"leave `{key}` out: without it {WITHOUT[key]}"
@@ -169,12 +179,18 @@ def _growth(found: re.Match[str]) -> str:
 _FORMS: tuple[tuple[tuple[str, ...], str, str | Callable[[re.Match[str]], str]], ...] = (
     (("rpo", "rto"), r"(?:none|no|zero|null|nothing|0|immediately|instant|kein|keine|aucun)(?: loss)?", "write `0 s`"),
     (
+        ("lag", "max_lag", "max_loss"),
+        r"(?:none|no|zero|null|nothing|immediate(?:ly)?|instant(?:ly)?|kein|keine|aucun)(?: lag| loss)?",
+        "write `0 s`",
+    ),
+    (("standbys",), r"none|no|zero|null|nothing|kein|keine|aucun", "write `0`, or leave `replication` out"),
+    (
         ("until",),
         r"(\d{1,2})[./](\d{1,2})[./](\d{4})",
         lambda found: f"write `{found[3]}-{int(found[2]):02}-{int(found[1]):02}`",
     ),
     (("until",), r"never|none|forever|always|no", "leave `until` out: without it the finding stays accepted"),
-    (("growth",), r"([\d.]+) ?x(?: ?(?:per|a|/) ?(year|month))?", _growth),
+    (("growth",), r"(\d+(?:\.\d+)?) ?x(?: ?(?:per|a|/) ?(year|month))?", _growth),
     (("times",), r"once|always", "leave `times` out: once is what it says without it"),
     (("times",), r"twice", "write `2`"),
     (("times",), r"(\d+) ?(?:x|times)", lambda found: f"write `{found[1]}`"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from archlint.blueprint.habits import last_word, one_for_each_habit
 from archlint.blueprint.synonyms import COMMA, OUTSIDE
-from archlint.errors import AGAIN, Problem, Span, meaning, nearest
+from archlint.errors import AGAIN, Problem, Span, meaning, meant, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -45,7 +45,7 @@ _WORKLOAD = "add `workload: {users: 100k, daily_active: 10%, requests: 50 per ac
 
 def one_for_each_cause(problems: Sequence[Problem], document: Document) -> list[Problem]:
     """The problems in file order, each cause once."""
-    once = one_for_each_habit(_named_once(_without_numbers(problems)), document)
+    once = one_for_each_habit(_named_once(_told_of_the_key(_without_numbers(problems))), document)
     found = _at_their_root([_where_declared(problem, document) for problem in once], document)
     data = document.data if isinstance(document.data, dict) else {}
     if not data.get("workload"):
@@ -61,6 +61,25 @@ def _without_numbers(problems: Sequence[Problem]) -> list[Problem]:
     """The parts of `{users: 1,000,000}` are keys that are given twice, and no keys at all: one mistake."""
     unknown = {problem.span for problem in problems if problem.kind == "unknown-key"}
     return [problem for problem in problems if problem.kind != "duplicate-key" or problem.span not in unknown]
+
+
+def _told_of_the_key(problems: Sequence[Problem]) -> list[Problem]:
+    """A key that is given twice with a value that it cannot have is another key, misspelt: that is said where it is twice."""
+    found = list(problems)
+    for twice in problems:
+        if twice.kind != "duplicate-key" or not twice.related:
+            continue
+        first, _ = twice.related[0]
+        wrong = next((each for each in found if each.kind != "duplicate-key" and _is_value_of(first, each.span)), None)
+        if wrong is not None:
+            help_ = f"give one of the two its own name: {wrong.message}"
+            found = [replace(twice, help=help_) if each is twice else each for each in found if each is not wrong]
+    return found
+
+
+def _is_value_of(key: Span, value: Span | None) -> bool:
+    """Whether a place is where the value of a key stands that is written before it in the same line."""
+    return value is not None and value.line == key.line and 0 < value.column - key.end_column <= len(":  ")
 
 
 def _at_their_root(problems: Sequence[Problem], document: Document) -> list[Problem]:
@@ -140,23 +159,27 @@ def _named_once(problems: Iterable[Problem]) -> list[Problem]:
 
 def _where_declared(problem: Problem, document: Document) -> Problem:
     """A name that several places use and one declaration misspells: the mistake is in the declaration."""
-    if problem.kind not in REFERENCES or not problem.related or problem.span is None:
+    if problem.kind not in REFERENCES or problem.span is None:
         return problem
     used, name = set(_names_in(document)), last_word(problem)
     sections = ("data",) if problem.kind == "unknown-datum" else ("components", "groups", "flows")
     idle = [(part, each) for part in sections for each in _keys(document, part) if each not in used]
+    if not problem.related:
+        declared = next((place for place in idle if place[1] == meant(problem.help)), None)
+        label = "declared here, and named nowhere else"
+        return replace(problem, related=((document.key_span(declared), label),)) if declared else problem
     alike = (nearest(name, (each for part, each in idle if part == section)) for section in sections)
-    meant = next((each for each in alike if each is not None), None)
+    name_meant = next((each for each in alike if each is not None), None)
     components = [each for part, each in idle if part == "components"]
-    if meant is None and len(components) == 1 and problem.kind != "unknown-name":
-        (meant,) = components
-    place = next(((part, each) for part, each in idle if each == meant), None)
+    if name_meant is None and len(components) == 1 and problem.kind != "unknown-name":
+        (name_meant,) = components
+    place = next(((part, each) for part, each in idle if each == name_meant), None)
     if place is None:
         return problem
     places = (problem.span, *(span for span, _ in problem.related))
     return replace(
         problem,
-        message=f"nothing uses `{meant}`, and `{name}` is declared nowhere",
+        message=f"nothing uses `{name_meant}`, and `{name}` is declared nowhere",
         span=document.key_span(place),
         help=meaning(name),
         related=tuple((span, "used here") for span in places),

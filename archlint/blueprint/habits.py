@@ -51,8 +51,8 @@ def merged(problems: Sequence[Problem], several: Sequence[Problem], message: str
 
 
 def _declared_as(problem: Problem, document: Document) -> str | None:
-    """The declared name that is the same but for capitals, `-` and `_`."""
-    if not problem.kind.startswith("unknown-") or meant(problem.help) is None:
+    """The declared name that is the same but for capitals, `-` and `_`; a key of the language is no name, whatever is called like it."""
+    if not problem.kind.startswith("unknown-") or problem.kind == "unknown-key" or meant(problem.help) is None:
         return None
     name = last_word(problem)
     sections = ("data",) if problem.kind == "unknown-datum" else ("components", "groups", "flows")

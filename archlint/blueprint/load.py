@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.causes import one_for_each_cause
@@ -26,7 +27,7 @@ VERSION = 1
 def load(document: Document) -> Blueprint:
     """The blueprint that stands in a document; raises BlueprintError with every problem of it, in file order."""
     other = _another_language(document)
-    if other is not None and not _is_meant(document):
+    if other is not None and not _reads_on(document):
         raise BlueprintError(other)
     blueprint = plain(document.data)
     problems = list(document.mistakes)
@@ -61,10 +62,16 @@ _DRAWINGS = {
 """Languages of drawings, by their first word."""
 
 
-def _is_meant(document: Document) -> bool:
-    """Whether the version that is written is this one in other words: `1.0`, `"1"`, `v1`."""
-    version = document.at(("archlint",))
-    return not isinstance(version, bool) and str(version).lower().removeprefix("v").rstrip(".0") == str(VERSION)
+def _reads_on(document: Document) -> bool:
+    """Whether the rest can be read as this version, in spite of what is written for it: no number at all, or this one in other words.
+
+    Of another version (`2`, `"1.5"`, `v3`) nothing can be said.
+    """
+    if not isinstance(document.data, dict) or "archlint" not in document.data:
+        return False
+    written = document.at(("archlint",))
+    number = "" if isinstance(written, bool) else str(written).lower().removeprefix("v")
+    return number.rstrip(".0") == str(VERSION) or re.match(r"-?\d", number) is None
 
 
 def _another_language(document: Document) -> Problem | None:

@@ -24,7 +24,11 @@ _FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
         (_RECENCY, "{{recency: {}}}"), ("at-least-once|best-effort|effectively-once", "{{delivery: {}}}"),
         ("refuse|serve", "{{on_partition: {}}}"), (_TIME, "{{p95: {}}}"), (_SHARE, "{{availability: {}}}"),
     ),
-    "latency": ((_TIME, "{{p95: {}}}"),),
+    "latency": (
+        (rf"(?:p95|under|below|max|within|at most|[<≤=: ])*({_TIME})(?: ?p95)?", "{{p95: {}}}"),
+        (rf"(?:p99|[<≤=: ])*({_TIME})(?: ?p99)?", "{{p99: {}}}"),
+        (rf"(?:p50|median|[<≤=: ])*({_TIME})(?: ?(?:p50|median))?", "{{p50: {}}}"),
+    ),
     "durability": ((_TIME, "{{rpo: {}}}"),),
     "requirements": ((_SHARE, "{{availability: {}}}"), (_TIME, "{{latency: {{p95: {}}}}}")),
     "workload": ((r"[\d._]+ ?[kMB]?(?: users)?", "{{users: {}}}"),),
@@ -47,8 +51,8 @@ def written_out(key: str, value: object) -> str | None:
     if key == "pool":
         return f"say of which store: `pool: {{db: {said if said.isdigit() else 20}}}`"
     for pattern, form in _FORMS.get(key, ()):
-        if re.fullmatch(pattern, said, re.IGNORECASE):
-            said = "none" if said == "stateless" else said
+        if (found := re.fullmatch(pattern, said, re.IGNORECASE)) is not None:
+            said = "none" if said == "stateless" else found[found.lastindex or 0]
             return (
                 f"write `{key}: {form.format(said)}`, with your numbers"
                 if "1" in form

@@ -83,10 +83,16 @@ def _no_whole_number(value: Data) -> PydanticCustomError:
     way_out = None
     if len(numbers) == 1:
         way_out = f"write `{numbers[0]}`"
+    elif (ends := _FROM_TO.fullmatch(said)) is not None:
+        way_out = f"write one number: `{max(ends[1], ends[2], key=int)}` for what there is at peak"
     return mistake("wrong-type", f"must be a whole number, got {show_written(value)}", way_out)
 
 
 _NUMERALS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+_FROM_TO = re.compile(r"(\d+) ?(?:-|–|\.\.|to|bis|…|\.\.\.|) ?(\d+)")
+"""A range, or the two numbers of a mapping, where things that stand one by one are counted."""
 
 
 def flag_or_name(value: object) -> object:

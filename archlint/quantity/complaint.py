@@ -162,7 +162,8 @@ def unknown_unit(text: str, rest: str, allowed: Sequence[Dimension]) -> Quantity
         return QuantityError("wrong-unit", message, f"write `{dollars}`")
     known = _known(rest, allowed)
     usual = _ELSEWHERE.get(rest.lower())
-    guess = usual if usual in known else nearest(rest, known)
+    begun = min((unit for unit in known if len(rest) > 1 and unit.startswith(rest)), key=len, default=None)
+    guess = usual if usual in known else begun or nearest(rest, known)
     return QuantityError("wrong-unit", message, f"write `{number}{guess}`" if guess and number else None)
 
 

@@ -24,8 +24,12 @@ def _counted(unit: str) -> Callable[[re.Match[str]], str]:
 
 
 _WORDS: tuple[tuple[str, Instead], ...] = (
-    (r"^(?:about|around|approx\.?|circa|ca\.?|up to|max\.?|[~≈<>≤≥±]|<=|>=)\s*", ""),
+    (
+        r"^(?:about|around|approx\.?|circa|ca\.?|(?:no |not )?(?:more|less) than|under|below|over|within|at (?:most|least)|up to|max\.?|min\.?|<=|>=|[~≈<>≤≥±+])\s*",
+        "",
+    ),
     (r"[;,+.!]+$", ""),
+    (r"^(?:an?|one)\s+(?=(?:sec|min|hour|day|week|month|year)\w*$)", "1 "),
     (r"\s+of\s+(?:all\s+|the\s+|our\s+)*(?:users|people|requests|traffic|calls|cases|(?:the )?time|total)\b.*$", ""),
     (r"(?<=[\dkMB%])\s*(?:-|–|—|\bto\b|\bbis\b)\s*(?=\d)", ".."),
     (r"^\d{1,3}(?:\.\d{3}){2,}(?!\d)", lambda found: found[0].replace(".", "")),
@@ -36,7 +40,8 @@ _WORDS: tuple[tuple[str, Instead], ...] = (
     (r"\s*(?<![^\W\d_])(?:thousands?|thsd|tsd\.?|tausend|mille)\b", "k"),
     (r"\s*(?<![^\W\d_])(?:millions?|mio\.?|mln|mn|millionen)(?=\W|$)", "M"),
     (r"\s*(?<![^\W\d_])(?:billions?|bn|mrd\.?|milliarden?|milliards?)(?=\W|$)", "B"),
-    (r"\s*(?<![^\W\d_])lakhs?\b", "00_000"),
+    (r"^(\d+(?:\.\d+)?)\s*lakhs?\b", lambda found: f"{100 * float(found[1]):g}k"),
+    (r"^(\d+(?:\.\d+)?)\s*(?:crores?|cr)\b", lambda found: f"{10 * float(found[1]):g}M"),
     (r"\s*(?:\bpercents?|\bper ?cents?|\bpct\.?|\bprocent|%{2,})(?=\W|$)", "%"),
     (r"\b(?:sekunden?|secondes?|sek|segundos?)\b", "s"),
     (r"\b(?:minuten|minutos?)\b", "min"),
@@ -81,7 +86,10 @@ _OF: Mapping[Dimension, tuple[tuple[str, Instead], ...]] = {
     Dimension.BANDWIDTH: ((r"^([\d.]+)\s*([kKMGT])(?:b|bit|bits)?$", r"\1 \2bps"),),
     Dimension.COUNT: (
         (r"^([\d.]+)\s*(?:v?CPUs?|v?cpus?|Cores?|cores?|Kerne)$", r"\1"),
-        (r"^([\d.]+)m$", lambda found: f"{float(found[1]) / 1000:g}" if float(found[1]) >= 100 else f"{found[1]}M"),
+        (
+            r"^(\d+(?:\.\d+)?)m$",
+            lambda found: f"{float(found[1]) / 1000:g}" if float(found[1]) >= 100 else f"{found[1]}M",
+        ),
         (rf"^([\d.]+\s*[kMB]?)\s*{_NOUN}$", r"\1"),
     ),
     Dimension.RATE: ((rf"^([\d.]+\s*[kMB]?)\s*{_NOUN}\s*(?:/|per)\s*(\w+)$", r"\1/\2"),),
@@ -102,8 +110,15 @@ _OF: Mapping[Dimension, tuple[tuple[str, Instead], ...]] = {
             lambda found: f"{found[1]} { {'D': 'days', 'H': 'h', 'M': 'min', 'S': 's'}[found[2]] }",
         ),
     ),
+    Dimension.GROWTH: (
+        (r"^(?:doubl(?:es?|ing)|twice)\s+(?:every|each|per|a)\s+(month|year)$", r"100%/\1"),
+        (r"^doubl(?:es?|ing)\s+(?:yearly|annually)$", "100%/year"),
+        (r"%\s*(?:yearly|annual(?:ly)?|per annum|[/a]\s*(?:a|yr)|p\.? ?a\.?|yoy)$", "%/year"),
+        (r"%\s*(?:monthly|mom)$", "%/month"),
+    ),
     Dimension.PER_USER: (
         (r"^([\d.]+\s*[kM]?)\s*(?:each|apiece)$", r"\1 per user"),
+        (r"\bper\s+DAU$", "per active user per day"),
         (r"\bper\s+DAU\b", "per active user"),
         (r"\s+daily per user$", " per user per day"),
         (r"\s+(?:daily|every day|each day|a day)$", " per day"),

@@ -43,6 +43,13 @@ def broken_yaml(error: yaml.YAMLError, text: str, starts: Sequence[int]) -> Refu
         key, value = glued
         way_out = f"write `{text[key[0] : key[1]]}: {value}`"
         return Refusal("broken-yaml", "a `:` behind a key needs a blank behind it", (key[1], key[1] + 1), way_out)
+    if (bound := _BOUND.match(text, place)) is not None:
+        return Refusal(
+            "broken-yaml",
+            "a value cannot begin with `>`",
+            (place, place + 1),
+            f"write `{bound[1].strip()}`, the number alone",
+        )
     message, help_ = _explain(problem, text[place : place + 1])
     return Refusal("broken-yaml", message, (place, place + 1), help_)
 
@@ -50,6 +57,7 @@ def broken_yaml(error: yaml.YAMLError, text: str, starts: Sequence[int]) -> Refu
 FOREIGN = "a blueprint is YAML that begins with `archlint: 1`; the README shows one in thirty lines"
 """What to do about a drawing in another language."""
 _VALUE = re.compile(r"(?P<key>[ \t]*(?:-[ \t]+)*(?:[\w -]+:[ \t]+)?)(?P<value>\S.*)")
+_BOUND = re.compile(r">=?[ \t]*(\d[\w. %]*)")
 _NOT_FIRST = "*&!|>%@`"
 _ENDED = re.compile(r"(?P<sign>['\"])(?P<said>(?:(?!(?P=sign)).)*)(?P=sign)(?P<rest>[^\s#,:}\]].*)")
 
@@ -96,6 +104,8 @@ def _within_line(text: str, place: int) -> Refusal | None:
             help_ = (
                 f"write `{turned}`"
                 if turned
+                else f"write `{bound[1]}` where a number is due, `{quoted}` for a text"
+                if quoted and (bound := _BOUND.fullmatch(value))
                 else f"put it in quotes: `{quoted}`"
                 if quoted
                 else "put the value in quotes"

@@ -93,7 +93,7 @@ def test_one_name_spelt_otherwise_is_told_as_a_name():
         ("in: db", "in: <your-db>", "unknown-component", "`<your-db>` holds a place: components are client, api, cache, db"),
         ("does: read", "does: tbd", "unknown-word", "`tbd` holds a place: write read, write, event or batch"),
         ("replicas: 3", "replicas: 3 pods", "wrong-type", "write `replicas: 3`"),
-        ("replicas: 3", "replicas: 2 to 5", "wrong-type", "write how many run at peak, such as `replicas: 3`"),
+        ("replicas: 3", "replicas: 2 to 5", "wrong-type", "write one number: `5` for what there is at peak"),
         ("daily_active: 10%", "daily_active: 10% of users", "wrong-unit", "write `daily_active: 10%`"),
         ("peak: 3x", "peak: 3 times average", "wrong-unit", "write `peak: 3x`"),
         ("users: 100k", "users: 10k-20k", "wrong-unit", "write `users: 10k..20k`"),

@@ -50,7 +50,7 @@ MISTAKES = (
 
 def told(text):
     try:
-        load(parse_text(text, "shop.yaml"))
+        load(parse_text(text, "shop.yaml", reads_on=True))
     except BlueprintError as error:
         return [(problem.span.line, problem.message, problem.help) for problem in error.problems]
     return []
@@ -131,3 +131,57 @@ def test_mappings_that_share_a_name_are_put_together():
     other = renamed(document, {("c",): "a"})
     assert other.data == {"a": {"b": 1, "d": 2}}
     assert other.key_span(("a", "d")) == document.key_span(("c", "d"))
+
+
+@pytest.mark.parametrize("written", ["auto", "[a, b]", "{a: 1}", "true", "latest"])
+def test_a_version_that_is_no_number_hides_nothing(written):
+    text = GOOD.replace("archlint: 1", f"archlint: {written}").replace("components:", "componets:")
+    assert [(line, message.partition(",")[0], help_) for line, message, help_ in told(text)] == [
+        (1, "`archlint` is the version of the language", "write `archlint: 1`"),
+        (7, "there is no key `componets`", "did you mean `components`?"),
+    ]
+
+
+def test_a_key_of_the_language_is_no_name_that_is_spelt_otherwise():
+    named_alike = GOOD.replace("box: {kind: host", "data: {kind: host")
+    assert told(named_alike.replace("\ndata:", "\nData:").replace("- client -> api\n", "- client -> Api\n")) == [
+        (12, "there is no key `Data`", "did you mean `data`?"),
+        (20, "there is no component `Api`", "did you mean `api`?"),
+    ]
+
+
+def test_a_key_that_is_misspelt_as_its_neighbour_is_given_twice_and_nothing_else():
+    assert told(GOOD.replace("rows: 30", "row: 30")) == [
+        (
+            13,
+            "`row` is given twice",
+            "give one of the two its own name: `row` must be a size such as `2 KB`, got `30 per user`, which is a number per user",
+        )
+    ]
+
+
+def test_a_name_that_is_used_once_leads_to_the_declaration_that_may_be_the_misspelt_one():
+    text = GOOD.replace("  orders: {in", "  odrers: {in")
+    with pytest.raises(BlueprintError) as caught:
+        load(parse_text(text, "shop.yaml"))
+    (problem,) = caught.value.problems
+    assert (problem.span.line, problem.message, problem.help) == (
+        17,
+        "there is no datum `orders`",
+        "did you mean `odrers`?",
+    )
+    assert [(span.line, label) for span, label in problem.related] == [(13, "declared here, and named nowhere else")]
+
+
+@pytest.mark.parametrize(("wrong", "right"), [("tru", "true"), ("flase", "false")])
+def test_a_misspelt_truth_is_no_component(wrong, right):
+    text = GOOD.replace("role: cache}", f"role: broker, dead_letter: {wrong}}}").replace(
+        "api -> cache: {hit: 90%, ttl: 60 s}", "api -> cache"
+    )
+    assert (10, f"there is no component `{wrong}`", f"did you mean `{right}`?") in told(text)
+
+
+@pytest.mark.parametrize(("wrong", "right"), [("10 mi", "10 min"), ("1 da", "1 day"), ("2 we", "2 week")])
+def test_the_beginning_of_a_unit_is_that_unit(wrong, right):
+    text = GOOD.replace("ttl: 60 s", f"ttl: {wrong}")
+    assert [help_ for _, _, help_ in told(text)] == [f"write `ttl: {right}`"]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.checks.sheet import meant_component, no_component, suggestion
 from archlint.blueprint.synonyms import word_for
-from archlint.errors import meaning, nearest
+from archlint.errors import meaning, meant, nearest
 from archlint.quantity import listed
 
 if TYPE_CHECKING:
@@ -136,7 +137,9 @@ def _references(sheet: Sheet, name: str, component: Component) -> Iterator[Probl
     if component.shards is not None:
         yield from _unknown(sheet, component.shards.directory, (*here, "shards", "directory"), known)
     if isinstance(component.dead_letter, str):
-        yield from _unknown(sheet, component.dead_letter, (*here, "dead_letter"), known)
+        for problem in _unknown(sheet, component.dead_letter, (*here, "dead_letter"), known):
+            truth = nearest(component.dead_letter, ("true", "false")) if meant(problem.help) is None else None
+            yield replace(problem, help=meaning(truth)) if truth else problem
 
 
 def _lists(component: Component) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
