@@ -109,7 +109,7 @@ class Replication(Model):
     failover: Failover | None = None
     """Who promotes a standby: automatic, manual or none."""
     takeover: Duration | None = None
-    """How long a promotion takes."""
+    """How long a promotion takes once the failure is noticed; of `failover: manual` with noticing."""
     fencing: Flag | None = None
     """Whether the old primary is kept from writing."""
     sloppy: Flag | None = None

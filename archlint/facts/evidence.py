@@ -106,13 +106,22 @@ class CauseFacts(Entity):
 
     @fact(SHARE)
     def given(self) -> float:
-        """The availability of the thing itself."""
-        return 1.0 - max(cause.probability for cause in self.of)
+        """The availability of the thing itself: where any one of several copies stops a flow, that all of them are up."""
+        lost = self.facts.analyses.failures.lost_by
+        stopping = [[cause for cause in self.of if flow.id in lost.get(cause, ())] for flow in self.flows_lost]
+        one = min((1.0 - cause.probability for cause in self.of), default=1.0)
+        return min((math.prod(1.0 - cause.probability for cause in causes) for causes in stopping), default=one)
 
     @fact(DURATION)
     def downtime(self) -> float:
-        """Time a year in which it is down."""
-        return max(cause.probability for cause in self.of) * MINUTES_A_YEAR * 60.0
+        """Time a year in which it is down, or any of its copies where each stops a flow."""
+        return (1.0 - self.given) * MINUTES_A_YEAR * 60.0
+
+    @fact(COUNT)
+    def needed(self) -> int:
+        """How many of its copies a flow needs that each stop it: 1 where there is only one thing to fail."""
+        lost = self.facts.analyses.failures.lost_by
+        return max((sum(flow.id in lost.get(cause, ()) for cause in self.of) for flow in self.flows_lost), default=1)
 
     @fact(TEXT)
     def source(self) -> str:

@@ -209,3 +209,27 @@ def test_what_is_left_says_how_busy_it_is(answer, tmp_path):
         "total": 2,
     }
     assert found == {"db #1": [over], "db #2": [over]}
+
+
+def test_what_is_lost_until_a_failure_is_noticed_stands_under_the_figures_that_leave_it_out(answer, tmp_path):
+    text = TEXT.replace("{ready: /ready}", "{ready: /ready, interval: 10 s, failures: 3}").replace("99.5%", "99.9%")
+    (tmp_path / "late.yaml").write_text(text.replace("99.9%", "99.7%", 1), encoding="utf-8")
+    _, said, _ = answer("late.yaml")
+    assert "- 4.38 min a year of `buy`: `api` is noticed after 30 s (10 s × 3)\n" in said
+    _, said, _ = answer("late.yaml", "--format", "json")
+    flow = json.loads(said)["flows"]["buy"]
+    assert flow["minutes_until_noticed"] == {"api": pytest.approx(0.001 * 30 / 3600 * 525_600)}
+    promised = (525_600 - flow["minutes_per_year"] - 1) / 525_600  # kept by a minute, and not with 4.38 of them more
+    (tmp_path / "late.yaml").write_text(text.replace("99.9%", f"{promised:.8f}", 1), encoding="utf-8")
+    _, said, _ = answer("late.yaml")
+    assert "- with it `buy` would be down for longer than promised\n" in said
+
+
+def test_copies_that_each_stop_a_flow_are_told_with_the_time_of_all_of_them(tmp_path, monkeypatch, capsys):
+    text = TEXT.replace("mode: async", "mode: sync")
+    (tmp_path / "shop.yaml").write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    run(["check", "shop.yaml"])
+    said = capsys.readouterr().out
+    assert "= numbers: any one of 2 copies stops it, each down 8.76 h\n" in said
+    assert "`db` alone gives no more than 99.8 %: down 17.5 h a year\n" in said

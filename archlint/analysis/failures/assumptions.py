@@ -80,16 +80,26 @@ def has_copies(component: Component) -> bool:
     return len(component.instances) > 1
 
 
-def of_failover(takeover: float | None, *, by_hand: bool, mttr: float | None) -> tuple[float, bool, str]:
+def of_failover(
+    takeover: float | None, *, by_hand: bool, mttr: float | None, noticed: float = 0.0
+) -> tuple[float, bool, str]:
     """Probability that a standby is not in charge while the primary is down.
 
-    (1 - c) + c x min(1, T / MTTR) with coverage c and takeover time T (Dugan and Trivedi, "Coverage
-    modeling for dependability analysis of fault-tolerant systems", IEEE Trans. Computers, 1989).
+    (1 - c) + c x min(1, T / MTTR) with coverage c and the time T from the failure to the standby in charge: `noticed`,
+    until the checks count the primary as dead, and the takeover itself (Dugan and Trivedi, "Coverage modeling for
+    dependability analysis of fault-tolerant systems", IEEE Trans. Computers, 1989). What a person needs includes noticing.
     """
     seconds = takeover if takeover is not None else TAKEOVER_BY_HAND if by_hand else TAKEOVER
-    coverage = 1.0 if by_hand else COVERAGE
-    share = (1.0 - coverage) + coverage * min(1.0, seconds / (mttr or MTTR))
-    return share, False, f"coverage {coverage:g}, takeover {seconds:g} s, repair {mttr or MTTR:g} s"
+    coverage, late = (1.0, 0.0) if by_hand else (COVERAGE, noticed)
+    share = (1.0 - coverage) + coverage * min(1.0, (late + seconds) / (mttr or MTTR))
+    said = f"noticed after {late:g} s, " if late else ""
+    return share, False, f"coverage {coverage:g}, {said}takeover {seconds:g} s, repair {mttr or MTTR:g} s"
+
+
+def noticed_after(component: Component) -> float:
+    """Seconds from the death of a copy until the checks count it as dead; 0 where nobody says how they are made."""
+    health = component.health
+    return 0.0 if health is None or health.interval is None else health.interval * (health.failures or 1)
 
 
 def of_recovery(component: Component) -> tuple[float, str]:
@@ -99,12 +109,16 @@ def of_recovery(component: Component) -> tuple[float, str]:
         if component.mttr is not None:
             return component.mttr, "it is repaired, as `mttr` says"
         return MTTR, f"it is repaired, nothing takes over ({ENGINEERING})"
-    how = "a person promotes a standby" if copies.failover is Failover.MANUAL else "a standby takes over by itself"
+    by_hand = copies.failover is Failover.MANUAL
+    how = "a person promotes a standby" if by_hand else "a standby takes over by itself"
+    late = 0.0 if by_hand else noticed_after(component)
+    if late:
+        how = f"it is noticed after {late:g} s and {how}"
     if copies.takeover is not None:
         said = component.is_declared("replication.takeover")
         source = component.assumed.get("replication.takeover", "catalogue")
-        return copies.takeover, f"{how}, as `takeover` says" if said else f"{how} ({source})"
-    return TAKEOVER_BY_HAND if copies.failover is Failover.MANUAL else TAKEOVER, f"{how} ({ENGINEERING})"
+        return late + copies.takeover, f"{how}, as `takeover` says" if said else f"{how} ({source})"
+    return late + (TAKEOVER_BY_HAND if by_hand else TAKEOVER), f"{how} ({ENGINEERING})"
 
 
 @lru_cache(maxsize=1024)  # thousands of components share a few figures, and writing a number takes its time

@@ -76,7 +76,9 @@ class Register:
         key = (CauseClass.FAILOVER, component.id, None)
         copies = component.replication
         takeover = copies.takeover if copies is not None else None
-        known = assumptions.of_failover(takeover, by_hand=by_hand, mttr=component.mttr)
+        known = assumptions.of_failover(
+            takeover, by_hand=by_hand, mttr=component.mttr, noticed=assumptions.noticed_after(component)
+        )
         return self._known.get(key) or self._note(key, known)
 
     def domain(self, domain: Domain, name: str) -> Cause:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from json import dumps
 from typing import TYPE_CHECKING
 
+from archlint.analysis.failures.noticing import unnoticed
 from archlint.analysis.failures.result import MINUTES_PER_YEAR
 from archlint.report.answers.failing.trying import how, plan
 
@@ -81,6 +82,10 @@ def _flow(question: Question, flow: FlowFailures) -> dict[str, object]:
             if cause.kind in question.classes
         ],
         "minutes_combined": known.combined,
+        "minutes_until_noticed": {
+            one.component: one.share * MINUTES_PER_YEAR
+            for one in unnoticed(question.analyses.system, question.analyses.system.flows[flow.flow])
+        },
         "lost": [_single(question, flow, cause) for cause in question.wanted(flow.lost)],
         "degraded_by": [_single(question, flow, cause) for cause in question.wanted(flow.degraded)],
         "cut_sets": [_cut_set(question, one) for one in question.cut_sets(flow) if len(one.causes) > 1],

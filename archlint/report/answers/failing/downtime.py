@@ -5,13 +5,17 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from archlint.analysis.failures.noticing import unnoticed
 from archlint.analysis.failures.result import MINUTES_PER_YEAR
 from archlint.quantity import show_duration, show_share
 from archlint.report.page import Block, Heading, Listing, Paragraph, Table
 from archlint.report.tradeoffs.outages import name_of
-from archlint.report.tradeoffs.words import share
+from archlint.report.tradeoffs.words import names, share
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from archlint.analysis.failures.noticing import Unnoticed
     from archlint.analysis.failures.result import Cause, Downtime, FlowFailures
     from archlint.report.answers.failing.question import Question
 
@@ -55,7 +59,9 @@ def figures(question: Question) -> list[Block]:
         "against the promise",
     )
     right = frozenset(columns[1:6])
-    return [Heading(2, "Availability"), Table(columns, rows, right=right), Paragraph(BASIS)]
+    found: list[Block] = [Heading(2, "Availability"), Table(columns, rows, right=right), Paragraph(BASIS)]
+    late = _late(question)
+    return [*found, Paragraph(NOTICING), Listing(late)] if late else found
 
 
 BASIS = (
@@ -63,6 +69,36 @@ BASIS = (
     "causes: copies share faults (beta 10 %), and everything has its releases. Worst case: no two outages ever overlap. A "
     "service level is a refund threshold, not a measurement."
 )
+
+
+NOTICING = (
+    "None of the three counts the time until the death of one of several like copies is noticed, in which its share of the requests fails. That is as "
+    "much as, at most:"
+)
+
+
+def _late(question: Question) -> tuple[str, ...]:
+    """What each flow loses until failures are noticed, by the component whose copies fail."""
+    system = question.analyses.system
+    flows: dict[Unnoticed, list[str]] = {}
+    for flow in question.selected:
+        for one in unnoticed(system, system.flows[flow.flow]):
+            flows.setdefault(one, []).append(flow.flow)
+    return tuple(
+        f"{minutes(one.share * MINUTES_PER_YEAR)} a year of {names(those)}: `{one.component}` is noticed after "
+        f"{show_duration(one.seconds)} ({show_duration(one.interval)} × {one.failures})"
+        for one, those in flows.items()
+    ) + _broken_by(question, flows)
+
+
+def _broken_by(question: Question, late: Mapping[Unnoticed, list[str]]) -> tuple[str, ...]:
+    """The flows whose promise is kept but for that time."""
+    found: list[str] = []
+    for flow in question.selected:
+        more = sum(one.share for one, those in late.items() if flow.flow in those)
+        if flow.target is not None and flow.unavailability <= 1.0 - flow.target < flow.unavailability + more:
+            found.append(flow.flow)
+    return (f"with it {names(found)} would be down for longer than promised",) if found else ()
 
 
 def _row(flow: FlowFailures) -> tuple[str, ...]:
