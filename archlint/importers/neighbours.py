@@ -82,6 +82,14 @@ def _packages(here: str, folder: Folder) -> list[str]:
     return [place for place, name in names if name is not None and name[1] in needed]
 
 
+def package(folder: Folder, root: str, name: str) -> str:
+    """The folder below a workspace of Node that has a package of this name (behind an `@`), or is called so; else empty."""
+    wanted = name[1:]
+    places = [place for each in folder.folders(root) for place in (each, *folder.folders(each))]
+    named = ((place, _NAME.search(folder.text(joined(place, "package.json"), _LARGEST))) for place in places)
+    return next((p for p, found in named if found is not None and wanted in (found[1], p, p[2:])), "")
+
+
 def _imported(here: str, folder: Folder) -> list[str]:
     """Folders beside this one that the code in it imports from: packages of the same Go module, aliases of TypeScript, what programs of Python share."""
     forms: list[tuple[str, re.Pattern[str], str]] = []

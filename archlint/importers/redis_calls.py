@@ -15,14 +15,14 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
         "broker",
         (
             "broker", "bull", "from rq", "dramatiq", "arq", "saq", "huey", "taskiq", "pop", "push", "move", "sidekiq", "asynq", "work",
-            "transport", "celery", "queue", "deque", "redisstorage", "exq",
+            "transport", "celery", "queue", "deque", "redisstorage", "exq", "resque", "apalis", "scrapy_redis",
         ),
         _any(
             r"(?i:broker)[\w\"' ]*[=:][^\n]{0,80}(?i:redis)", r"\bbullmq\b", r"require\(['\"]bull['\"]\)", r"from ['\"]bull['\"]",
             r"@nestjs/bull", r"from rq import", r"import dramatiq", r"from arq\b", r"arq\.connections", r"from saq\b", r"from huey",
             r"RedisHuey", r"taskiq_redis", r"\bsidekiq\b", r"asynq\.New", r"gocraft/work", r"RedisTransport", r"(?:^|[^\w.])Celery\(",
             r"yii\\queue\\redis", r"UseRedisStorage\(", r"RedisStorageOptions", r"getBlockingQueue\(", r"getBlockingDeque\(",
-            r"getDelayedQueue\(", r"\bRQueue<", r"\bExq\b",
+            r"getDelayedQueue\(", r"\bRQueue<", r"\bExq\b", r"config :exq\b", r"\bResque\.(?:redis|enqueue)", r"\bapalis_redis\b", r"scrapy_redis\.", r"\bwork\.New(?:Enqueuer|WorkerPool)\(",
             r"[.>](?:b?[lr]pop|brpoplpush|rpoplpush|b?lmove|blmpop|bzpopm(?:in|ax)|zpopm(?:in|ax)|B?[LR]Pop|BRPopLPush|RPopLPush|BLMove|BZPopMin|ZPopMin|b?[lr]Pop|b?[lr]PopAndLeftPush|rPopAndLeftPush|bLPop|bRPop|brPop|blPop|rpopAndLpush|leftPop|rightPop|rightPopAndLeftPush|List(?:Left|Right)Pop\w*|ListMove\w*|SortedSetPop\w*)\(",
             r"[\"'](?:BL|BR|L|R)POP[\"']", r"(?:b?[lr]pop|brpoplpush)_?\w*::<", r"ListLeftPushAsync\(", r"ListRightPushAsync\(",
         ),
@@ -42,14 +42,14 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
         "pubsub",
         (
             "message_queue", "adapter", "pubsub", "pub_sub", "publish(", "subscribe(", "io-redis", "channel", "listener", "convertand",
-            "transport.redis", "manager(", "getsubscriber", "signalr", "topic(", "broadcast", "faststream", "listento", "publish_message",
+            "transport.redis", "manager(", "getsubscriber", "signalr", "topic(", "broadcast", "faststream", "listento", "publish_message", "publishasync(", "subscribeasync(", "redisbroker",
         ),
         _any(
             r"message_queue\s*=", r"adapter:\s*[\"']?redis", r"SOCKETIO_MESSAGE_QUEUE", r"\.pubsub\(",
             r"(?i:redis)\w*(?:\(\))?(?:[.]|->|::)(?:\w+\.)?(?:publish|subscribe|psubscribe|pSubscribe|pubsub)\(",
             r"@socket\.io/redis-(?:streams-)?adapter", r"socket\.io-redis", r"channels_redis", r"RedisChannelLayer",
             r"(?i:\b\w*(?:redis|rdb|client|conn|cache|store|rds)|\brc?|\bdb|\bpipe)(?:\(\))?\.(?:Publish|Subscribe|PSubscribe)\((?:ctx|context\.|c\.Request|r\.Context|\w*[cC]tx\b)",
-            r"RedisPubSub", r"RedisMessageListenerContainer", r"(?i:redis)\w*[tT]emplate\w*\.convertAndSend\(",
+            r"RedisPubSub", r"NewRedisBroker\(", r"(?i:jedis)\w*\.(?:publish|subscribe|psubscribe)\(", r"(?:as|into|get|get_async|get_connection)_pubsub\(", r"StackExchange\.Redis[^\0]{0,20000}?(?i:sub|subscriber|pub|publisher|redis|_db|database)\.(?:Publish|Subscribe)(?:Async)?\(", r"RedisMessageListenerContainer", r"(?i:redis)\w*[tT]emplate\w*\.convertAndSend\(",
             r"\.listenTo(?:Channel|Pattern)?\(", r"\.getTopic\(", r"Transport\.REDIS", r"(?:Async)?RedisManager\(",
             r"AddSignalR\([^;]{0,200}AddStackExchangeRedis\(", r"\.GetSubscriber\(", r"PublishAsync\(\s*(?:new\s+)?RedisChannel",
             r"Broadcast(?:er)?\([\"']redis", r"from faststream\.redis", r"into_pubsub\(", r"get_async_pubsub\(", r"Redix\.PubSub",
@@ -59,10 +59,10 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     (
         "cache",
         (
-            "cache", "opsforvalue",
+            "cache", "opsforvalue", "remember",
         ),
         _any(
-            r"django_redis", r"RedisCache\b", r"redis_cache_store", r"cache-manager-(?:io)?redis", r"@Cache(?:able|Put|Evict)\b",
+            r"django_redis", r"RedisCache\b", r"redis_cache_store", r"cache-manager-(?:io)?redis", r"@Cache(?:able|Put|Evict)\b", r"Cache::store\([\"']redis",
             r"flask_caching", r"FastAPICache", r"aiocache", r"AddStackExchangeRedis(?:Output)?Cache", r"AddDistributedRedisCache",
             r"IDistributedCache", r"HybridCache", r"cache_(?:get|set|key)", r"cacheKey", r"CacheService", r"cache_service",
             r"fastapi_cache", r"RedisCacheManager", r"RedisCacheConfiguration", r"RMapCache", r"getMapCache\(", r"cashews", r"cacheops",
@@ -72,25 +72,25 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     (
         "sessions",
         (
-            "session", "connect-redis", "secondarystorage", "redistore",
+            "session", "connect-redis", "secondarystorage", "redistore", "redisstore",
         ),
         _any(
             r"connect-redis", r"[sS]econdaryStorage\b", r"spring-session", r"EnableRedis(?:Web|Indexed)?(?:Http)?Session",
             r"SESSION_ENGINE\s*=[^\n]*cache", r"SESSION_TYPE[^\n]{0,20}redis", r"session_store\s*:?\s*:?(?:redis|cache)_store",
-            r"session\.save_handler\s*=\s*[\"']?redis", r"RedisSession\w*", r"redistore\.New", r"sessions/redis", r"yii\\redis\\Session",
+            r"session\.save_handler\s*=\s*[\"']?redis", r"RedisSession\w*", r"redistore\.New", r"\bredisstore\.New\(", r"session\.New\(session\.Config\{[^}]*\bStorage:", r"telegraf/session/redis", r"sessions/redis", r"yii\\redis\\Session",
             r"[\"'`]sess(?:ion)?s?:", r"(?:sess(?:ion)?s?):\{", r"(?:[.]|->)(?:set|Set|setex|setEx|SetEx|SetEX)\((?![^()]{0,80}(?i:online|presence))[^()]{0,60}(?i:session)",
         ),
     ),
     (
         "limits",
         (
-            "rate_limit", "ratelimit", "rate-limit", "limiter", "throttl", "slowapi", '"rl:', "'rl:", "`rl:", '"rl_', "'rl_", "`rl_",
+            "rate_limit", "ratelimit", "rate-limit", "limiter", "throttl", "rack::attack", "slowapi", '"rl:', "'rl:", "`rl:", '"rl_', "'rl_", "`rl_",
         ),
         _any(
             r"rate-limit-redis", r"\bslowapi\b", r"flask_limiter", r"[\"'`](?:rate_?limit|rl|throttle)[:_]", r"RateLimiterRedis",
             r"RedisRateLimiter", r"ThrottlerStorageRedis", r"fastapi_limiter",
             r"RequestRateLimiter", r"getRateLimiter\(", r"RRateLimiter",
-            r"redis_rate\b", r"LettuceBasedProxyManager", r"RedissonBasedProxyManager", r"JedisBasedProxyManager", r"Redis::throttle",
+            r"redis_rate\b", r"limiter\.New\(limiter\.Config\{[^}]*\bStorage:", r"drivers/store/redis", r"Rack::Attack\b", r"LettuceBasedProxyManager", r"RedissonBasedProxyManager", r"JedisBasedProxyManager", r"Redis::throttle",
         ),
     ),
     (
@@ -101,19 +101,19 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
         _any(
             r"\bredlock\b", r"redis\w*\.lock\(", r"RedLockFactory", r"redislock\.", r"redsync\.", r"RedisLockRegistry",
             r"RedisLockProvider", r"LockTake(?:Async)?\(", r"(?i:redisson)\w*\.get(?:Fair|MultiLock|ReadWrite|Spin)?Lock\(", r"redisson\.api\.RLock",
-            r"Cache::lock\(",
+            r"Cache::lock\(", r"org\.redisson[^\0]{0,20000}?\.get(?:Fair|Spin|MultiLock)?Lock\(",
         ),
     ),
     (
         "stream",
         (
-            "xadd", "xread", ".xgroup", "streamadd", "streamread", "opsforstream", "streammessagelistener", "rstream",
+            "xadd", "xread", ".xgroup", "streamadd", "streamread", "opsforstream", "streammessagelistener", "rstream", "redisstream",
         ),
         _any(
             r"[.>]x(?:add|readgroup|read|Add|ReadGroup|Read|group|Group)\(", r"\.X(?:Add|ReadGroup|Read|GroupCreate\w*)\(",
             r"\.x(?:read_options|add|add_maxlen|group_create|read)\w*(?:::<[^>]*>)?\(", r"\bcmd\([\"']X(?:ADD|READ|READGROUP)[\"']",
             r"(?<!call\()[\"']X(?:ADD|READGROUP)[\"']", r"\.Stream(?:Add|Read|ReadGroup)(?:Async)?\(", r"opsForStream\(",
-            r"StreamMessageListenerContainer", r"StreamReceiver", r"\bRStream\b",
+            r"StreamMessageListenerContainer", r"StreamReceiver", r"\bRStream\b", r"\bredisstream\.New",
         ),
     ),
 )  # fmt: skip
@@ -147,7 +147,7 @@ STORES = _any(
         r"\.(?:HashSet|HashGetAll|StringSet|StringIncrement|SortedSetAdd|SetAdd|GeoAdd)(?:Async)?\(",
         r"\.(?:HSet|HGetAll|ZAdd|SAdd|IncrBy|HIncrBy|ZIncrBy|RPush|LPush)\((?:ctx|context\.|c\.Request|r\.Context|\w*[cC]tx\b)",
         r"opsFor(?:Value|Hash|Set|ZSet|List|Geo)\(\)\s*\.(?:set|put|add|increment)\w*\(", r"@RedisHash\b", r"EnableRedisRepositories",
-        r"\bRBloomFilter\b", r"getBloomFilter\(", r"getAtomicLong\(", r"getScoredSortedSet\(", r"\bredis_om\b", r"\bredis-om\b", r"\bKredis\b", r"\bkredis_\w+",
+        r"\bRBloomFilter\b", r"getBloomFilter\(", r"getAtomicLong\(", r"getScoredSortedSet\(", r"\bredis_om\b", r"PersistKeysToStackExchangeRedis", r"\.RedisRepository\(", r"\bRedisChatMessageHistory\b", r"fsm\.storage\.redis", r"RedisSaver\b", r"\bredis-om\b", r"\bKredis\b", r"\bkredis_\w+",
         r"[\"'](?:HSET|ZADD|SADD|ZINCRBY|HINCRBY|GEOADD|SETEX|SET|INCR)[\"']\s*,",
 )  # fmt: skip
 """Values that are kept: what a Redis is for of whose calls nothing more is known."""
@@ -171,12 +171,12 @@ LIMITS = re.compile(
 )  # fmt: skip
 """Words for what they count."""
 MADE = re.compile(
-    r"createClient|new (?:IO)?Redis|ioredis|redis[_.]?(?:client|asyncio|from_url|conn|pool)|redis\.(?:Redis|StrictRedis|NewClient|Client)|from_url\(",
+    r"createClient|new (?:IO)?Redis|ioredis|redis[_.]?(?:client|asyncio|from_url|conn|pool)|redis(?:\.|::)(?:Redis|StrictRedis|NewClient|Client|aio|Commands|AsyncCommands)|from_url\(",
     re.IGNORECASE,
 )
 """A client of Redis is made, or held."""
 BROADCASTS = re.compile(
-    r"\b(?:\w*(?:pub|sub|publisher|subscriber|client|conn|rdb)(?:Client)?|r)\.(?:publish|subscribe|psubscribe|pSubscribe)\(",
+    r"\b(?:\w*(?:pub|sub|publisher|subscriber|client|conn|con|rdb)(?:Client)?|r)\.(?:publish|subscribe|psubscribe|pSubscribe)\(",
     re.IGNORECASE,
 )
 """Calls of clients of any broker, unless the text names another one."""

@@ -28,6 +28,8 @@ _MENTIONS = (
     "jedis",
     "redix",
     "secondarystorage",
+    "resque",
+    "exq",
 )
 _LINES = r"^[ \t]*/\*[\s\S]*?\*/|^[ \t]*(?://|#|\*|--)[^\n]*"
 _DOCUMENTED = re.compile(rf"{_LINES}|(?:(?<=:\n)|\A)\s*[rR]?(\"{{3}}|'{{3}})[\s\S]*?\1", re.MULTILINE)
@@ -57,6 +59,8 @@ _SETTINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("pubsub", re.compile(r"^broadcast:\s*\n\s+\w+:\s*\n\s+driver:\s*redis", re.MULTILINE)),
     ("cache", re.compile(r"^kv:\s*\n\s+\w+:\s*\n\s+driver:\s*redis", re.MULTILINE)),
+    ("lock", re.compile(r"^\s+lock:\s*[\"']?redis:", re.MULTILINE)),
+    ("broker", re.compile(r"^\s+transports:\s*\n(?:\s+[^\n]*\n){0,8}?[^\n]*[\"']redis://", re.MULTILINE)),
     ("cache", re.compile(r"cache\.adapter\.redis|cache:\s*\n\s+type:\s*[\"']?redis")),
 )
 """What settings of frameworks say outright: Spring's gateway and sessions, Symfony's cache, what RoadRunner keeps and sends."""

@@ -46,7 +46,7 @@ def by_start_order(
     """Source, target and evidence of every start order that is probably a flow.
 
     A store that something waits for is used by it, and a proxy passes requests on to what it waits for. A worker that
-    waits for the API does not call it.
+    waits for the API does not call it, and no monitor looks at what is known to look at it.
     """
     surer: dict[str, list[str]] = {}
     configured = {
@@ -55,13 +55,18 @@ def by_start_order(
         if evidence.confidence is Confidence.CONFIG
         or (evidence.confidence is Confidence.CODE and characters[target].purpose == "service")
     }
+    shown = {(target, source) for (source, target), _ in known if characters[source].purpose == "monitor"}
     for (begin, end), _ in known:
         surer.setdefault(begin, []).append(end)
     for workload in workloads:
         source = characters[workload.name]
         mine = surer.get(workload.name, [])
         for dependency in workload.dependencies:
-            if dependency.name in mine or dependency.name not in characters:
+            if (
+                dependency.name in mine
+                or dependency.name not in characters
+                or (workload.name, dependency.name) in shown
+            ):
                 continue
             others = [characters[name] for name in mine]
             if _is_of_the_log(characters[dependency.name], workload, characters):

@@ -253,3 +253,37 @@ def test_prometheus_looks_names_up(compose):
         {"prometheus.yml": "scrape_configs:\n  - job_name: a\n    dns_sd_configs:\n      - names:\n          - api\n"},
     )
     assert arrows(found) == ["prometheus -> api"]
+
+
+def test_a_package_that_a_command_names_is_the_program_in_a_workspace_that_is_mounted(compose):
+    text = """
+        services:
+          web: {image: "node:22", volumes: [".:/workspace"], command: pnpm -F @shop/web dev}
+          jobs: {image: "node:22", volumes: [".:/workspace"], working_dir: /workspace/apps/jobs, command: node .}
+          kv: {image: redis}
+        """
+    files = {
+        "package.json": "{}",
+        "apps/web/package.json": '{"name": "@shop/web"}',
+        "apps/web/page.ts": "show()\n",
+        "apps/jobs/index.js": "new Redis({ host: 'kv' })\n",
+    }
+    assert arrows(compose(text, files)) == ["jobs -> kv"]
+
+
+def test_an_image_of_ones_own_is_built_in_the_app_folder(compose):
+    text = "services: {backend: {image: ghcr.io/us/shop-backend, depends_on: [kv]}, kv: {image: redis}}"
+    files = {
+        "app/backend/pom.xml": "<a>spring-data-redis</a>",
+        "app/backend/A.java": "@EnableRedisHttpSession class A {}",
+    }
+    assert roles(compose(text, files), "kv") == ["sessions"]
+
+
+def test_no_monitor_looks_at_what_looks_at_it(compose):
+    text = """
+        services:
+          loki: {image: grafana/loki, depends_on: [agent]}
+          agent: {image: grafana/promtail, environment: {LOKI_URL: "http://loki:3100"}}
+        """
+    assert arrows(compose(text)) == ["agent -> loki"]

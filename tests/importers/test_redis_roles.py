@@ -212,6 +212,13 @@ def test_nodes_of_one_cluster_have_the_same_roles(compose):
         ("board.py", "import redis\nr = redis.Redis()\nr.zadd('scores', {name: points})\n", ["store"]),
         ("idempotency.go", "redis.NewClient()\n\nfunc a() { s.client.Set(ctx, key, answer, s.ttl) }\n", ["store"]),
         ("limiter.ts", "// ioredis\nconst n = await this.redis.incrWithExpiry(key, 60); // rate limit\nif (n > 5) throw tooManyRequests()\n", ["limits"]),
+        ("a.cs", "using StackExchange.Redis;\nawait _subscriber.PublishAsync(channel, text);\n", ["pubsub"]),
+        ("A.java", "import org.redisson.api.RedissonClient;\nRLock lock = client.getLock(name);\n", ["lock"]),
+        ("a.rs", "use redis::AsyncCommands;\ncon.publish(channel, text).await?;\n", ["pubsub"]),
+        ("a.php", "<?php Cache::store('redis')->remember($key, 60, $f);\n", ["cache"]),
+        ("a.rb", "Resque.enqueue(Resize, id)\n", ["broker"]),
+        ("main.go", "store := redis.New()\napp.Use(limiter.New(limiter.Config{Max: 9, Storage: store}))\n", ["limits"]),
+        ("config/lock.yaml", "framework:\n    lock: 'redis://kv'\n", ["lock"]),
         ("keys.py", "# redis\nKEY = 'session:{id}'\n", None),
     ],
 )  # fmt: skip

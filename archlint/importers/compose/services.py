@@ -12,6 +12,7 @@ from archlint.importers.compose.ports import ports, published
 from archlint.importers.evidence import Confidence, Evidence, seen
 from archlint.importers.frameworks import is_language
 from archlint.importers.images import identify
+from archlint.importers.neighbours import package
 from archlint.importers.probes import probe_of
 from archlint.importers.sizes import cores, size
 from archlint.importers.workload import Build, Dependency, Variable, Workload
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
     from archlint.importers.compose.project import Project
     from archlint.importers.workload import Mount, Probe
     from archlint.source import Node
+    from archlint.source.folder import Folder
 
-_MONOREPO = ("apps", "services", "packages")
+_MONOREPO = ("apps", "services", "packages", "app", "src")
 """Where repositories of several programs keep them."""
 UNSUPPORTED = {
     "provider": "is run by a provider plugin",
@@ -54,7 +56,7 @@ def workload(project: Project, name: str) -> Workload:
         hosts=_hosts(name, service),
         image=image.text() if image is not None else "",
         build=_build(service, folder, project)
-        or _mounted(found, image.text() if image is not None else "")
+        or _mounted(found, image.text() if image is not None else "", _inside(service, command, found), project.root)
         or (
             beside(project.root, image, name, (folder, parent(folder), ".", *_MONOREPO)) if image is not None else None
         ),
@@ -117,15 +119,30 @@ def _build(service: Node, folder: str, project: Project) -> Build | None:
     return Build(inside, dockerfile, stage, seen(Confidence.CONFIG, build), arguments)
 
 
-def _mounted(found: tuple[Mount, ...], image: str) -> Build | None:
-    """The source folder that is mounted into the plain image of a programming language."""
+def _mounted(found: tuple[Mount, ...], image: str, inside: str, root: Folder) -> Build | None:
+    """The source folder that is mounted into the plain image of a programming language, or what is run `inside` of it."""
     if not is_language(image):
         return None
     places = re.compile(r"/(app|code|src|srv|workspace|usr/src/\w+|var/www/html|opt/app)(/\w+)?")
     code = next(
         (m for m in found if m.kind == "bind" and places.fullmatch(m.target) and not m.source.startswith("/")), None
     )
-    return Build(code.source, "", "", code.evidence) if code is not None else None
+    if code is None:
+        return None
+    below = joined(code.source, inside) if inside and "@" not in inside else package(root, code.source, inside)
+    return Build(below if below and root.holds(below) else code.source, "", "", code.evidence)
+
+
+def _inside(service: Node, command: str, found: tuple[Mount, ...]) -> str:
+    """Where in the code that is mounted a program is run: a folder, or the name of a package behind an `@`."""
+    package_of = re.search(
+        r"(?:-F|--filter|--workspace|-w|yarn workspace)[= ][\"']?([@\w/.-]+?)(?:\.\.\.)?[\"']?(?:\s|$)", command
+    )
+    if package_of is not None:
+        return f"@{package_of[1]}"
+    place = service.get("working_dir")
+    where = place.text() if place is not None else ""
+    return next((where[len(m.target) :].strip("/") for m in found if where.startswith(f"{m.target.rstrip('/')}/")), "")
 
 
 def _command(service: Node) -> tuple[str, Evidence | None]:
