@@ -9,7 +9,8 @@ connection that somebody opens, so what a blueprint names in `boots_from` and `w
 again without the connections of watchers (dashboards, consoles, exporters), which are no flows of the product.
 
 Times are processor times of single imports, the best of a few, since other work shares the machine; without the garbage
-collector, as in `archlint import`, and after one import that loads the modules.
+collector, as in `archlint import`, and after one import that loads the modules. An import ends when what it writes was
+proved to load; building the system from it is what `archlint check` does.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from archlint.blueprint.blueprint import Blueprint
 from archlint.errors import ArchlintError
 from archlint.graph import build
 from archlint.graph.component import CHANNELS
@@ -36,11 +38,17 @@ TRUTH = Path(__file__).parent.parent / "tests" / "importers" / "truth" / "projec
 STORES_OF_REDIS = {"cache", "queue", "pubsub", "stream", "database", "lock"}
 
 
-def imported(root: Path, file: str) -> tuple[System, Sketch]:
-    """The system that an import of this file gives, and its left-out names."""
+def proved(root: Path, file: str) -> tuple[Blueprint, str, Sketch]:
+    """The blueprint that an import of this file gives, as it is written, and the sketch of it."""
     found = sketch(Folder(root), [file])
     text = write(found)
-    return build(prove(text, found), parse_text(text, file)), found
+    return prove(text, found), text, found
+
+
+def imported(root: Path, file: str) -> tuple[System, Sketch]:
+    """The system that an import of this file gives, and its left-out names."""
+    blueprint, text, found = proved(root, file)
+    return build(blueprint, parse_text(text, file)), found
 
 
 def arrows(system: System) -> set[str]:
@@ -206,7 +214,7 @@ def outcome(path: Path, folder: Path) -> tuple[float, str, str]:
     kind, message = "imported", ""
     begun = time.process_time()
     try:
-        imported(root, path.relative_to(root).as_posix())
+        proved(root, path.relative_to(root).as_posix())
     except ArchlintError as error:
         kind, message = error.problems[0].kind, error.problems[0].message
     return 1000 * (time.process_time() - begun), kind, message

@@ -145,15 +145,19 @@ def code(place: str, folder: Folder, others: Iterable[str], *, whole: bool = Fal
 
     `whole` programs are read with what they are built with, which may lie beside them and be shared.
     """
-    elsewhere = apart(place, others)
     left = _MOST_BYTES
-    for file in folder.once(source_files, (place, *(neighbours(place, folder) if whole else ())), elsewhere):
+    for file in files(place, folder, others, whole=whole):
         text = folder.text(file, _LARGEST)
         left -= len(text)
         if left < 0:
             return
         if text and not (file.endswith(".env") and folder.is_ignored(file)):
             yield file, text
+
+
+def files(place: str, folder: Folder, others: Iterable[str], *, whole: bool = False) -> tuple[str, ...]:
+    """The same files, all of them and unread."""
+    return folder.once(source_files, (place, *(neighbours(place, folder) if whole else ())), apart(place, others))
 
 
 def apart(place: str, others: Iterable[str]) -> tuple[str, ...]:

@@ -57,20 +57,21 @@ def driver(store: str, places: Iterable[str], folder: Folder) -> Evidence | None
 
 
 def _driver(folder: Folder, place: str, store: str) -> Evidence | None:
-    pattern = _pattern(store)
-    for file, text in folder.once(_lists, place):
-        found = pattern.search(text)
+    names = [name.lower() for name in _packages()[store]]
+    for file, text, small in folder.once(_lists, place):
+        found = _pattern(store).search(text) if any(name in small for name in names) else None
         if found is not None:
             return Evidence(Confidence.GUESS, file, text.count("\n", 0, found.end()) + 1, "a driver for it")
     return None
 
 
-def _lists(folder: Folder, place: str) -> list[tuple[str, str]]:
-    """The files in a folder that list what a program needs, with their texts."""
+def _lists(folder: Folder, place: str) -> list[tuple[str, str, str]]:
+    """The files in a folder that list what a program needs, with their texts as they are and in small letters."""
     named = [joined(place, name) for name in DEPENDENCIES]
     named += [file for file in folder.files(place, depth=2, most=200) if file.endswith((".csproj", ".fsproj"))]
     texts = [(file, text) for file in named if (text := folder.text(file, 200_000))]
-    return [(f, _INDIRECT.sub(lambda line: " " * len(line[0]), t) if f.endswith("go.mod") else t) for f, t in texts]
+    plain = ((f, _INDIRECT.sub(lambda line: " " * len(line[0]), t) if f.endswith("go.mod") else t) for f, t in texts)
+    return [(file, text, text.lower()) for file, text in plain]
 
 
 @cache

@@ -47,7 +47,7 @@ def find(
         _keep(found, Link(source, target, evidence))
     for link in _configured(workloads, characters, hosts, folder):
         _keep(found, link)
-    for link in list(programmed(workloads, characters, hosts, folder)):
+    for link in list(programmed(workloads, characters, hosts, folder, found)):
         if (link.source, link.target) not in found and doubts.means_a_flow(link, characters):
             _keep(found, link)
     for link in _of_settings(workloads, characters, hosts, folder):

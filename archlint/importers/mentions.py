@@ -6,20 +6,22 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from archlint.frozen import frozen
 from archlint.importers import codebase, spring, variables
 from archlint.importers.addresses import Hosts, is_no_call
 from archlint.importers.character import STORES
-from archlint.importers.doubts import WATCHERS, Link
+from archlint.importers.doubts import WATCHERS, Link, means_a_flow
 from archlint.importers.evidence import Confidence, Evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from archlint.importers.character import Character
     from archlint.importers.workload import Workload
     from archlint.source.folder import Folder
 
-_KEYED = re.compile(r"\.(?:json|ya?ml|toml|properties|ini|conf|example)$")
+_KEYED = (".json", ".yml", ".yaml", ".toml", ".properties", ".ini", ".conf", ".example")
+"""Endings of files that hold settings."""
 _ADMITTED = re.compile(
     r"^[ \t]*[\"']?[\w.:-]*(?:CORS|ALLOWED|ORIGIN|CALLBACK|REDIRECT|TRUSTED|CSRF|COOKIE|ADVERTI[SZ]ED)[\w.-]*[\"']?[ \t]*[:=].*$",
     re.IGNORECASE | re.MULTILINE,
@@ -36,9 +38,18 @@ _OF_NGINX = re.compile(r"^\s*(?:upstream\s+[\w.-]+|server|location\s[^\n{]+)\s*\
 
 
 def programmed(
-    workloads: Sequence[Workload], characters: Mapping[str, Character], hosts: Hosts, folder: Folder
+    workloads: Sequence[Workload],
+    characters: Mapping[str, Character],
+    hosts: Hosts,
+    folder: Folder,
+    known: Collection[tuple[str, str]] = (),
 ) -> Iterator[Link]:
-    """What source code names."""
+    """What source code names; links that are `known` already, by their ends, may be left out."""
+    coded = [
+        each
+        for each in workloads
+        if each.build is not None and characters[each.name].purpose not in STORES | WATCHERS | {"job", "proxy"}
+    ]
     programs = _Programs(
         places=[codebase.place_of(other, folder) for other in workloads if other.build is not None],
         handed={file for _, file, _ in spring.handed_out(workloads, folder, hosts.names)}
@@ -49,9 +60,21 @@ def programmed(
             if mount.kind == "bind" and not codebase.is_for_code(mount.target)
         },
     )
-    for workload in workloads:
-        if workload.build is not None and characters[workload.name].purpose not in STORES | WATCHERS | {"job", "proxy"}:
-            yield from _of_code(workload, programs, characters, hosts, folder)
+    for each in coded:
+        targets = programs.asked.setdefault(codebase.place_of(each, folder), set())
+        targets |= _news(each.name, hosts, characters, known)
+    for workload in coded:
+        yield from _of_code(workload, programs, characters, hosts, folder)
+
+
+def _news(name: str, hosts: Hosts, characters: Mapping[str, Character], known: Collection[tuple[str, str]]) -> set[str]:
+    """The workloads of which it would be news that a program calls them, and a flow of data by what they are for."""
+    alike: dict[str, list[str]] = {}
+    for target in dict.fromkeys(hosts.names.values()):
+        alike.setdefault(characters[target].purpose, []).append(target)
+    nowhere = Evidence(Confidence.CODE, "", 1)
+    called = [each for each in alike.values() if means_a_flow(Link(name, each[0], nowhere), characters)]
+    return {target for each in called for target in each if (name, target) not in known}
 
 
 _Named = tuple[str, Evidence, bool]
@@ -60,10 +83,14 @@ _Named = tuple[str, Evidence, bool]
 
 @dataclass(slots=True)
 class _Programs:
-    """Where code lies, which settings others hand out or have mounted, and what was found in each place so far."""
+    """Where code lies, which settings others hand out or have mounted, and what was found in each place so far.
+
+    `asked` are the targets that code in a place may tell something new of.
+    """
 
     places: list[str]
     handed: set[str]
+    asked: dict[str, set[str]] = field(default_factory=dict[str, "set[str]"])
     read: dict[tuple[str, bool], list[_Named]] = field(default_factory=dict["tuple[str, bool]", "list[_Named]"])
 
 
@@ -79,7 +106,10 @@ def _of_code(
     front = purpose == "frontend"
     if (mine, front) not in programs.read:
         wanted = _wanted(hosts, characters, front=front, shared=shared)
-        programs.read[mine, front] = list(_named(mine, programs.places, hosts, wanted, folder))
+        listed = {name: target for name, target in wanted.names.items() if characters[target].purpose == "service"}
+        news = {name: target for name, target in wanted.names.items() if target in programs.asked[mine]}
+        search = _Search(hosts, Hosts({**listed, **news}, {}), Hosts(news, wanted.local))
+        programs.read[mine, front] = list(_named(mine, programs.places, search, folder))
     named = programs.read[mine, front]
     lists = _lists(workload.name, named, characters)
     proxied = "nginx" in folder.text(workload.build.dockerfile) if workload.build is not None else False
@@ -104,7 +134,7 @@ def _lists(name: str, named: Sequence[_Named], characters: Mapping[str, Characte
     """Settings that list where every service is, the one that reads them among them: whom it calls they do not say."""
     found: dict[str, set[str]] = {}
     for target, evidence, _ in named:
-        if _KEYED.search(evidence.file) and characters[target].purpose == "service":
+        if evidence.file.endswith(_KEYED) and characters[target].purpose == "service":
             found.setdefault(evidence.file, set()).add(target)
     return {file for file, services in found.items() if name in services and len(services) > 3}
 
@@ -118,19 +148,38 @@ def _wanted(hosts: Hosts, characters: Mapping[str, Character], *, front: bool, s
     return Hosts(names, hosts.local if front and not shared else {})
 
 
-def _named(place: str, places: Sequence[str], hosts: Hosts, wanted: Hosts, folder: Folder) -> Iterator[_Named]:
+@frozen
+class _Search:
+    """Whom to look for in code: `all` in environment files, in settings services that are `keyed`, elsewhere only `news`."""
+
+    all: Hosts
+    keyed: Hosts
+    news: Hosts
+
+
+def _named(place: str, places: Sequence[str], search: _Search, folder: Folder) -> Iterator[_Named]:
     """Every workload that the code in a place names, by its host or by its port of the machine; of code only those wanted."""
+    files = codebase.files(place, folder, places)
+    if not (search.keyed.names or search.news.local or any(_is_env_file(file) for file in files)):
+        return
     for file, text in codebase.code(place, folder, places):
-        found = wanted.in_small(folder.small(file))
-        if found and _KEYED.search(file):
-            if _OF_OTHERS.search(text):
+        if _is_env_file(file):
+            found = _of_env_file(file, text, search.all)
+        elif file.endswith(_KEYED):
+            found = search.keyed.in_small(folder.small(file))
+            if found and _OF_OTHERS.search(text):
                 continue
-            found = wanted.in_code(_ADMITTED.sub(lambda line: " " * len(line[0]), text))
-        found = found if "/.env" not in f"/{file}" else _of_env_file(file, text, hosts)
+            found = found and search.keyed.in_code(_ADMITTED.sub(lambda line: " " * len(line[0]), text))
+        else:
+            found = search.news.in_small(folder.small(file))
         for target, offset in found:
             yield target, Evidence(Confidence.CODE, file, text.count("\n", 0, offset) + 1), False
-        for target in wanted.on_machine(text):
+        for target in search.news.on_machine(text):
             yield target, Evidence(Confidence.CODE, file, 1), True
+
+
+def _is_env_file(file: str) -> bool:
+    return file.startswith(".env") or "/.env" in file
 
 
 def _of_env_file(file: str, text: str, hosts: Hosts) -> list[tuple[str, int]]:

@@ -118,4 +118,4 @@ def _imported(here: str, folder: Folder) -> list[str]:
 
 def _above(here: str) -> list[str]:
     """The folders that this one lies in, the nearest first; of the root none."""
-    return [] if here == "." else list(dict.fromkeys((parent(here), *_above(parent(here)))))
+    return [] if parent(here) == here else list(dict.fromkeys((parent(here), *_above(parent(here)))))

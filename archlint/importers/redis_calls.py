@@ -118,17 +118,11 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ),
 )  # fmt: skip
 """Role, words in small letters of which one stands in every text that the pattern finds something in, and the pattern."""
-PUSHES = re.compile(
-    _any(
-        r"[.>](?:[lr]push|[lr]Push|[LR]Push|leftPush|rightPush)(?:All|X)?(?:\(|::<)",
-    )
-)  # fmt: skip
+PUSHES = re.compile(r"[.>](?:[lr]push|[lr]Push|[LR]Push|leftPush|rightPush)(?:All|X)?(?:\(|::<)")
 """Whoever adds to a list may fill a queue, or keep a history."""
-JOBS = re.compile(
-    _any(
+JOBS = _any(
         r"\bbullmq\b", r"@nestjs/bull", r"\basynq\.New(?:Client|Server)", r"\bfrom rq import", r"\bfrom arq\b", r"gocraft/work",
         r"[.>](?:b[lr]pop|brpoplpush|blmove|B[LR]Pop|BRPopLPush|BLMove|BZPopMin|bLPop|bRPop|brPop|blPop)\(", r"[\"'](?:BL|BR)POP[\"']",
-    )
 )  # fmt: skip
 """Jobs that nothing but Redis can hand out, whatever other brokers a program has."""
 DUE = re.compile(r"\bz_?range_?by_?score\w*\(", re.IGNORECASE)
@@ -136,11 +130,7 @@ TAKEN = re.compile(r"[.>]z_?rem\(", re.IGNORECASE)
 """Whoever looks for what is due in a sorted set, and takes it out, works off a queue."""
 HELD = re.compile(r"\b(\w+)\s*=\s*(?:await\s+)?[\w.'\"()]*createClient\(")
 """The variable that holds a client of Redis, by whatever name."""
-READS_BACK = re.compile(
-    _any(
-        r"[.>](?:lrange|lRange|LRange|ltrim|lTrim|LTrim|ListRange\w*|ListTrim\w*|range)(?:\(|::<)",
-    )
-)  # fmt: skip
+READS_BACK = r"[.>](?:lrange|lRange|LRange|ltrim|lTrim|LTrim|ListRange\w*|ListTrim\w*|range)(?:\(|::<)"
 """Whoever reads a list without taking from it keeps a history."""
 STORES = _any(
         r"(?i:\b\w*(?:redis|rdb|client|conn|connection|cache|store|pipe|pipeline|kv)\w*\)?|\b(?:r|rc|db|c))(?:\(\))?(?:\.|->|::)(?:hset|hSet|HSet|hmset|hMSet|HMSet|hsetnx|hgetall|hGetAll|HGetAll|sadd|sAdd|SAdd|smembers|sMembers|SMembers|zadd|zAdd|ZAdd|zincrby|zIncrBy|ZIncrBy|incr|Incr|incrby|incrBy|IncrBy|decrby|decrBy|DecrBy|hincrby|hIncrBy|HIncrBy|geoadd|geoAdd|GeoAdd|setbit|setBit|SetBit|pfadd|pfAdd|PFAdd|hlen|set|Set|mset|mSet|MSet|setex|setEx|SetEx|SetEX|setnx|SetNX)(?:_async|Async)?(?:::<[^>]*>)?\(",

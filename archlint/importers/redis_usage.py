@@ -31,10 +31,13 @@ _MENTIONS = (
     "resque",
     "exq",
 )
-_LINES = r"^[ \t]*/\*[\s\S]*?\*/|^[ \t]*(?://|#|\*|--)[^\n]*"
-_DOCUMENTED = re.compile(rf"{_LINES}|(?:(?<=:\n)|\A)\s*[rR]?(\"{{3}}|'{{3}})[\s\S]*?\1", re.MULTILINE)
-_REMARKS = re.compile(_LINES, re.MULTILINE)
-"""Lines, blocks and first words of Python functions that tell people what code does, or no longer does."""
+_LINES = r"[ \t]*+(?:/(?:\*[\s\S]*?\*/|/[^\n]*)|[#*][^\n]*|--[^\n]*)"
+_DOCUMENTED = re.compile(rf"\n(?:{_LINES}|(?:(?<=:\n)|(?<=\A\n))\s*[rR]?(\"{{3}}|'{{3}})[\s\S]*?\1)")
+_REMARKS = re.compile(rf"\n(?:{_LINES})")
+"""Lines, blocks and first words of Python functions that tell people what code does, or no longer does.
+
+Each with the end of the line before it: where a line ends is found at once, where one begins letter by letter.
+"""
 _LIBRARIES_ONLY = frozenset({"broker", "results"})
 """What a file can tell that names a library of jobs and no Redis."""
 _ANY_BROKER = ("celery", "dramatiq", "taskiq")
@@ -81,9 +84,11 @@ _KEPT = (
 )
 """Words in small letters that stand wherever something is limited, or kept for a time."""
 _GOT = ("get(", "get::", "getasync(", "getstring")
-"""Words in small letters of which one stands wherever something is asked of a cache."""
+_PUT = ("set(", "set::", "setasync(", "stringset", "setstring")
+"""Words in small letters of which one stands wherever something is asked of a cache, or put into one."""
 _KEY = re.compile(r"[\"'`]|sess(?:ion)?s?:\{")
 """How the name of a key begins, which tells nothing where no call stands beside it."""
+_JOBS, _READS_BACK = search(redis_calls.JOBS), search(redis_calls.READS_BACK)
 _NAME = 120
 """Letters that the name of a client may have."""
 _NEAR = 800
@@ -110,10 +115,10 @@ def roles_in(place: str, folder: Folder, others: Sequence[str], fed: bool) -> It
             if _is_program(file):
                 text = _without_remarks(whole)
                 found += _called(file, text, told)
-                if fed and "redis" in small and (job := redis_calls.JOBS.search(text)) is not None:
+                if fed and "redis" in small and (job := _JOBS.start(text, small)) is not None:
                     fed = False
                     told.discard("broker")
-                    found.append(("broker", job.start()))
+                    found.append(("broker", job))
                 programs.append((file, text))
             elif file.endswith((".yml", ".yaml")):
                 found += _set(file, text, folder)
@@ -137,7 +142,7 @@ def roles_in(place: str, folder: Folder, others: Sequence[str], fed: bool) -> It
 def _without_remarks(text: str) -> str:
     """The text without what it tells people; the lines stay where they are."""
     remarks = _DOCUMENTED if '"""' in text or "'''" in text else _REMARKS
-    return remarks.sub(lambda remark: "\n" * remark[0].count("\n"), text)
+    return remarks.sub(lambda remark: "\n" * remark[0].count("\n"), f"\n{text}")[1:]
 
 
 def _wrapped(file: str, whole: str, small: str, told: set[str]) -> list[tuple[str, int]]:
@@ -169,7 +174,7 @@ def _told(file: str, text: str, small: str, told: set[str]) -> Iterator[tuple[st
         if begun is not None and (not _KEY.match(text, begun) or _of_client(redis_calls.ASKED, text) is not None):
             yield role, begun
     if "broker" not in told:
-        yield from (("broker", at) for at in _queued(file, text))
+        yield from (("broker", at) for at in _queued(file, text, small))
     limited = "limits" not in told and any(word in small for word in _LIMITED)
     if limited and (at := _counted(text)) is not None:
         yield "limits", at
@@ -177,7 +182,7 @@ def _told(file: str, text: str, small: str, told: set[str]) -> Iterator[tuple[st
         yield from (("pubsub", at) for at in _broadcast(text))
     if any(word in small for word in _KEPT):
         yield from redis_expiry.uses(text, file)
-    if "cache" not in told and "redis" in small and any(word in small for word in _GOT):
+    if "cache" not in told and "redis" in small and all(any(word in small for word in each) for each in (_PUT, _GOT)):
         yield from _aside(text, small)
 
 
@@ -194,13 +199,13 @@ def _of_client(call: re.Pattern[str], text: str) -> int | None:
     return next((at for at in begun if redis_calls.CLIENT.search(text, max(0, at - _NAME), at)), None)
 
 
-def _queued(file: str, text: str) -> Iterator[int]:
+def _queued(file: str, text: str, small: str) -> Iterator[int]:
     """Where something is put into a list to be worked off, or what is due is taken out of a sorted set."""
-    if not redis_calls.READS_BACK.search(text):
+    if "push" in small and _READS_BACK.start(text, small) is None:
         for pushed in redis_calls.PUSHES.finditer(text):
             if redis_calls.WORK.search(f"{file}\n{_around(text, pushed)}"):
                 yield pushed.start()
-    due = redis_calls.DUE.search(text)
+    due = redis_calls.DUE.search(text) if "score" in small else None
     if due is not None and redis_calls.TAKEN.search(text) and redis_calls.WORK.search(f"{file}\n{_around(text, due)}"):
         yield due.start()
 

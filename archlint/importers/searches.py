@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import takewhile
 
 from archlint.frozen import frozen
 
@@ -17,7 +18,10 @@ _WEAK = 3
 
 @frozen
 class Search:
-    """What is searched for: alternatives, each with sets of words; one of every set must stand in the text."""
+    """What is searched for: alternatives, each with sets of words; one of every set must stand in the text.
+
+    Words with capitals must stand there as they are, others in any letters.
+    """
 
     ways: tuple[tuple[tuple[frozenset[str], ...], str], ...]
     flags: int = 0
@@ -31,7 +35,7 @@ class Search:
         """
         best: int | None = None
         for needs, pattern in self.ways:
-            if all(any(word in small for word in words) for words in needs):
+            if all(any(word in (small if word.islower() else text) for word in words) for words in needs):
                 found = _compiled(pattern, self.flags).search(text)
                 if found is not None and (best is None or found.start() < best):
                     best = found.start()
@@ -41,12 +45,27 @@ class Search:
 @cache
 def search(pattern: str, flags: int = 0) -> Search:
     """The search for a regular expression, as it is or with further flags; worked out when it is first wanted."""
-    return Search(tuple((tuple(_of_sequence(each)), each) for each in alternatives(pattern)), flags)
+    bare = bool(flags & re.IGNORECASE)
+    return Search(tuple((tuple(_of_sequence(each, bare=bare)), each) for each in alternatives(pattern)), flags)
 
 
 @cache
 def _compiled(pattern: str, flags: int) -> re.Pattern[str]:
-    return re.compile(pattern, flags)
+    return re.compile(_word_first(pattern), flags)
+
+
+def _word_first(pattern: str) -> str:
+    r"""The same expression with the word before the edge that it begins at: words are found at once, edges letter by letter.
+
+    >>> _word_first(r"\bSELECT\b"), _word_first(r"\bab?c")
+    ('SELECT(?<=\\bSELECT)\\b', '\\bab?c')
+    """
+    pieces = _pieces(pattern) if pattern.startswith("\\b") else [""]
+    word = "".join(takewhile(_letter, pieces[1:]))
+    behind = pattern[len(pieces[0]) + len(word) :]
+    if not word or len(word) < _WEAK or behind[:1] in _OPTIONAL:
+        return pattern
+    return rf"{word}(?<=\b{word}){behind}"
 
 
 def alternatives(pattern: str) -> list[str]:
@@ -64,18 +83,20 @@ def alternatives(pattern: str) -> list[str]:
     return found
 
 
-def needed(pattern: str) -> frozenset[str]:
-    r"""Words in small letters of which one stands in every text that the expression matches; the empty one where none must.
+def needed(pattern: str, *, bare: bool = False) -> frozenset[str]:
+    r"""Words of which one stands in every text that the expression matches; the empty one where none must.
 
-    >>> sorted(needed(r"[.>](?:b?[lr]pop|Brpop|lmove)\(")), sorted(needed(r"\bRedis\w*\.get\(")), sorted(needed(r"a?|b"))
+    In small letters where the expression takes any, or `bare` says so.
+
+    >>> sorted(needed(r"[.>](?:b?[lr]pop|Brpop|lmove)\(")), sorted(needed(r"\b(?i:Redis)\w*\.Get\(")), sorted(needed(r"a?|b"))
     (['lmove', 'pop'], ['redis'], [''])
     """
-    sets = [next(iter(_of_sequence(each)), _NOTHING) for each in alternatives(pattern)]
+    sets = [next(iter(_of_sequence(each, bare=bare)), _NOTHING) for each in alternatives(pattern)]
     every = _NOTHING if _NOTHING in sets else frozenset[str]().union(*sets)
     return frozenset(word for word in every if not any(other != word and other in word for other in every))
 
 
-def _of_sequence(sequence: str) -> list[frozenset[str]]:
+def _of_sequence(sequence: str, *, bare: bool) -> list[frozenset[str]]:
     """Such sets of words for pieces that follow each other, those first that fewest texts have."""
     pieces = _pieces(sequence)
     runs, found = [""], list[frozenset[str]]()
@@ -87,8 +108,8 @@ def _of_sequence(sequence: str) -> list[frozenset[str]]:
         elif not _is_empty(piece):
             runs.append("")
             inside = "" if optional else _inside(piece)
-            found += [needed(inside)] if inside else []
-    found += [frozenset([run.lower()]) for run in runs if len(run) >= _WEAK]
+            found += [needed(inside, bare=bare or piece.startswith("(?i:"))] if inside else []
+    found += [frozenset([run.lower() if bare else run]) for run in runs if len(run) >= _WEAK]
     return sorted(
         (words for words in found if words != _NOTHING), key=lambda words: (len(words), -min(map(len, words)))
     )

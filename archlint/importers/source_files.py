@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from itertools import compress
+from operator import not_
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -50,11 +52,13 @@ _NOT_CODE_IN = frozenset(
     }
 )  # fmt: skip
 """Folders beside the code of a program, in which nothing says what it connects to."""
-_NOT_CODE = re.compile(
-    r"(?:docker-compose|docker-stack|compose|package-lock|yarn\.lock|pnpm-lock|tsconfig|\.eslintrc|jest\.config|openapi|swagger|test_)"
-    r"|\w+_test\.\w+$|[^/]*(?:\.test|\.spec|\.min|\.d)\.\w+$"
-)
-"""Names of such files among the code."""
+_NOT_CODE = (
+    "docker-compose", "docker-stack", "compose", "package-lock", "yarn.lock", "pnpm-lock", "tsconfig", ".eslintrc", "jest.config",
+    "openapi", "swagger", "test_",
+)  # fmt: skip
+_NOT_CODE_BEFORE_ENDING = (".test", ".spec", ".min", ".d")
+_TEST = re.compile(r"\w+_test")
+"""How names of such files among the code begin, and how they end before their last ending."""
 _TELLING = (
     "setting", "conf", "redis", "cach", "celery", "queue", "broker", "broadcast", "database", "/db", "env", "connect", "client.",
     "session", "storage", "limit", "lock", "pub", "worker", "task", "job", "/app.", "/main.", "/server.", "/index.", "application",
@@ -86,22 +90,26 @@ def source_files(folder: Folder, places: tuple[str, ...], elsewhere: tuple[str, 
 
 def _in_folder(folder: Folder, home: str, most: int) -> Sequence[Sequence[str]]:
     """Such files among the first ones right in a folder, by their ranks."""
-    files = [file for file in folder.files(home, most=most) if is_source(file)]
+    files = [file for file in folder.files(home, most=most) if is_source(file.rpartition("/")[2])]
     path = "/" if home == "." else f"/{home.lower()}/"
     if any(front in path for front in _FRONT):
         return (), (), files
     if _TELLS.search(path):
         return files, (), ()
-    telling = {file: _TELLS.search(f"/{file.rpartition('/')[2].lower()}") is not None for file in files}
-    return [file for file in files if telling[file]], [file for file in files if not telling[file]], ()
+    names = [f"/{file.rpartition('/')[2].lower()}" for file in files]
+    if _TELLS.search("".join(names)) is None:
+        return (), files, ()
+    telling = [_TELLS.search(name) is not None for name in names]
+    return [*compress(files, telling)], [*compress(files, map(not_, telling))], ()
 
 
-def is_source(file: str) -> bool:
+def is_source(name: str) -> bool:
     """Whether a file holds code or its settings, by its name."""
-    name = file.rpartition("/")[2]
-    _, dot, ending = name.rpartition(".")
-    known = (dot and ending in _CODE) or name.endswith(".env.example") or name == ".env"
-    return bool(known) and not _NOT_CODE.match(name)
+    stem, _, ending = name.rpartition(".")
+    if ending not in _CODE or (ending == name):
+        return name == ".env" or name.endswith(".env.example")
+    beside = name.startswith(_NOT_CODE) or stem.endswith(_NOT_CODE_BEFORE_ENDING)
+    return not (beside or (stem.endswith("_test") and _TEST.fullmatch(stem)))
 
 
 def is_beside(place: str) -> bool:

@@ -25,6 +25,8 @@ _ADDRESS = re.compile(
 )
 _FOR_BROWSERS = re.compile(r"redirect|callback|cors|allowed|origin|login.{0,6}url|form.{0,4}url|issuer", re.IGNORECASE)
 """What stands before an address in its line that says where browsers are sent, or who may come."""
+_ADDRESSES = ("URL", "URI", "HOST", "ADDR", "ENDPOINT", "DSN")
+"""One of these stands in every text that reads the address of something: texts are long and hits few."""
 _SERVICE = re.compile(r"(?:service|svc|api|server)$")
 _STORES = {
     "redis": "redis|valkey", "postgresql": "postgres(?:ql)?|pg|database|db", "mysql": "mysql|database|db",
@@ -66,7 +68,8 @@ def _unset(workload: Workload, folder: Folder) -> dict[str, Evidence]:
         shared = place != "." and not file.startswith(f"{place}/")
         if shared and f'/{parent(file).rpartition("/")[2]}"' not in own:
             continue
-        for matched in _READ.finditer(text):
+        spoken = any(word in text for word in _ADDRESSES) and ("${" in text or "env" in folder.small(file))
+        for matched in _READ.finditer(text) if spoken else ():
             key = matched[1] or matched[2]
             if _FOR_BROWSERS.search(text, text.rfind("\n", 0, matched.start()) + 1, matched.start()):
                 continue

@@ -30,7 +30,7 @@ _MOST = 5_000_001
 
 
 _PIECE = 16_384
-"""Bytes of a file without a size that are asked for at a time."""
+"""Bytes of a file that are asked for first; most files have no more."""
 
 
 class NoFileError(OSError):
@@ -48,20 +48,19 @@ def content_of(path: str | Path, most: int = -1) -> bytes:
         return _all_of(sys.stdin)
     if _is_handed_over(str(path)):
         return _once(str(path))
-    state = os.stat(path)  # noqa: PTH116 -- a text is as good as a Path, and pathlib costs start-up time
-    mode = state.st_mode
+    mode = os.stat(path).st_mode  # noqa: PTH116 -- a text is as good as a Path, and pathlib costs start-up time
     what = None if stat.S_ISREG(mode) else next((words for is_one, words in _KINDS if is_one(mode)), None)
     if what is not None:
         raise NoFileError(errno.EINVAL, f"it is {what}, not a file", str(path))
-    return _beginning_of(path, most if most >= 0 else sys.maxsize, state.st_size)
+    return beginning_of(path, most if most >= 0 else sys.maxsize)
 
 
-def _beginning_of(path: str | Path, most: int, size: int) -> bytes:
-    """The first `most` bytes of a file that seems to have `size`, read without a buffer: a fifth of what `open` costs."""
+def beginning_of(path: str | Path, most: int) -> bytes:
+    """The first `most` bytes of what is known to be a file, read without a buffer: a fifth of what `open` costs."""
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
     pieces: list[bytes] = []
     try:
-        while most > 0 and (piece := os.read(descriptor, min(most, max(size + 1, _PIECE)))):
+        while most > 0 and (piece := os.read(descriptor, min(most, _PIECE * (1 + len(pieces) ** 2)))):
             pieces.append(piece)
             most -= len(piece)
     finally:

@@ -1,6 +1,6 @@
 """A project folder of somebody else: what lies in it, read within its bounds and never outside of it."""
 
-# ruff: noqa: PTH112, PTH113, PTH114, PTH118 -- thousands of paths are asked for, and a text costs a fifth of a Path
+# ruff: noqa: PTH112, PTH113, PTH118 -- thousands of paths are asked for, and a text costs a fifth of a Path
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar, TypeVarTuple, cast
 
 from archlint.errors import ImportingError
 from archlint.source.foreign import read_nodes, read_text, refused
+from archlint.source.listing import FILE, FOLDER, OTHER, Listing, listing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -20,11 +21,6 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 Asked = TypeVarTuple("Asked")
-
-SKIPPED = frozenset(
-    {".git", "node_modules", ".venv", "venv", "vendor", "dist", "build", "target", "__pycache__", ".idea", ".next"}
-)
-"""Folders that hold what was installed or built, not what somebody wrote."""
 
 
 class Folder:
@@ -42,9 +38,8 @@ class Folder:
         self._answers: dict[tuple[object, ...], object] = {}
         self._top = str(self.root)
         self._places: dict[str, str | None] = {}
-        self._files: set[str] = set()
+        self._listings: dict[str, Listing] = {}
         self._lists: dict[str, tuple[list[str], list[str]]] = {}
-        self._names: dict[str, frozenset[str]] = {}
 
     def shown(self, path: str) -> str:
         """A path as one would type it: where somebody stands who named what lies around it."""
@@ -58,29 +53,35 @@ class Folder:
 
     def has(self, path: str) -> bool:
         """Whether there is such a file."""
-        if path in self._files:
-            return True
-        if self._is_missing(path):
-            return False
+        kind = self._kind(path)
+        if kind != OTHER:
+            return kind == FILE
         place = self._place(path)
         return place is not None and os.path.isfile(place)
 
     def holds(self, path: str) -> bool:
         """Whether there is such a folder."""
-        if self._is_missing(path):
-            return False
+        kind = self._kind(path)
+        if kind != OTHER:
+            return kind == FOLDER
         place = self._place(path)
         return place is not None and os.path.isdir(place)
 
     def text(self, path: str, largest: int = 1_000_000) -> str:
         """The text of a file, empty when there is none to read."""
         if path not in self._texts:
-            place = self._place(path)
             try:
-                self._texts[path] = "" if place is None or not self.has(path) else read_text(place, path, largest)
+                self._texts[path] = self._read(path, largest)
             except ImportingError:
                 self._texts[path] = ""
         return self._texts[path]
+
+    def _read(self, path: str, largest: int) -> str:
+        kind = self._kind(path)
+        place = self._place(path) if kind else None
+        if place is None or not (kind == FILE or (kind == OTHER and os.path.isfile(place))):
+            return ""
+        return read_text(place, path, largest, listed=kind == FILE)
 
     def small(self, path: str) -> str:
         """The text of a file, as it was read before, in small letters: every letter where it stands in the text."""
@@ -165,44 +166,27 @@ class Folder:
         kept = [line for line in lines if line and not line.startswith("#")]
         return tuple((line.lstrip("!").strip("/").removeprefix("**/"), not line.startswith("!")) for line in kept)
 
-    def _is_missing(self, path: str) -> bool:
-        """Whether the folder that a path lies in has nothing of this name: most files that are asked for are not there."""
+    def _kind(self, path: str) -> str:
+        """What the list of its folder says of a path, empty for nothing: most files that are asked for are not there."""
         folder, _, name = path.rpartition("/")
         if not name or name in (".", "..") or path.startswith(("/", "~")):
-            return False
-        self._listed(folder or ".")
-        return folder in self._names and name not in self._names[folder]
+            return OTHER
+        kinds = self._listing(folder or ".").kinds
+        return OTHER if kinds is None else kinds.get(name, "")
 
     def _listed(self, folder: str) -> tuple[list[str], list[str]]:
         """Files and folders in a folder; remembered, since every build looks through the same ones."""
         if folder not in self._lists:
-            self._lists[folder] = self._scanned(folder)
+            there, above = self._listing(folder), joined(folder, ".")
+            before = "" if above == "." else f"{above}/"
+            self._lists[folder] = [before + each for each in there.files], [before + each for each in there.folders]
         return self._lists[folder]
 
-    def _scanned(self, folder: str) -> tuple[list[str], list[str]]:
-        place = self._place(folder)
-        above = joined(folder, ".")
-        if place is None or not os.path.isdir(place):
-            self._names["" if above == "." else above] = frozenset()
-            return [], []
-        files: list[str] = []
-        folders: list[str] = []
-        try:
-            entries = sorted(os.scandir(place), key=lambda entry: entry.name)
-        except OSError:
-            return [], []
-        self._names["" if above == "." else above] = frozenset([entry.name for entry in entries])
-        for entry in entries:
-            path = entry.name if above == "." else f"{above}/{entry.name}"
-            if entry.is_symlink():
-                continue
-            self._places[path] = entry.path
-            if entry.is_file():
-                self._files.add(path)
-                files.append(path)
-            elif entry.name not in SKIPPED:
-                folders.append(path)
-        return files, folders
+    def _listing(self, folder: str) -> Listing:
+        if folder not in self._listings:
+            place = self._place(folder) if self._kind(folder) in (FOLDER, OTHER) else None
+            self._listings[folder] = Listing() if place is None else listing(place)
+        return self._listings[folder]
 
     def _place(self, path: str) -> str | None:
         """Where a path really leads, None when that lies outside; remembered, since the same is asked for often."""
@@ -213,14 +197,11 @@ class Folder:
     def _found(self, path: str) -> str | None:
         if "\0" in path:
             return None
-        folder, _, name = path.rpartition("/")
-        plain = bool(name) and name not in (".", "..") and not path.startswith("/")
         try:
-            if plain:  # only the last step is new: whether it is a link
+            if self._kind(path) != OTHER:
+                folder, _, name = path.rpartition("/")
                 above = self._place(folder or ".")
-                step = None if above is None else os.path.join(above, name)
-                if step is None or not os.path.islink(step):
-                    return step
+                return None if above is None else f"{above}{os.sep}{name}"
             real = os.path.realpath(os.path.join(self._top, path))
         except (OSError, ValueError):
             return None

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from archlint.errors import ImportingError, Problem, reason
-from archlint.source.content import NoFileError, content_of
+from archlint.source.content import NoFileError, beginning_of, content_of
 from archlint.source.node import Node
 
 if TYPE_CHECKING:
@@ -26,10 +26,13 @@ LARGEST = 5_000_000
 """Bytes a file may have."""
 
 
-def read_text(path: str | Path, shown: str, largest: int = LARGEST) -> str:
-    """The text of a file; raises ImportingError when it is missing, no text, or larger than `largest` bytes."""
+def read_text(path: str | Path, shown: str, largest: int = LARGEST, *, listed: bool = False) -> str:
+    """The text of a file; raises ImportingError when it is missing, no text, or larger than `largest` bytes.
+
+    `listed` says that it is known to be a file, since the list of its folder says so.
+    """
     try:
-        content = content_of(path, largest + 1)
+        content = (beginning_of if listed else content_of)(path, largest + 1)
     except NoFileError as error:
         raise refused("not-a-file", f"{shown} cannot be read: {error.strerror}") from None
     except (OSError, ValueError) as error:

@@ -287,3 +287,16 @@ def test_no_monitor_looks_at_what_looks_at_it(compose):
           agent: {image: grafana/promtail, environment: {LOKI_URL: "http://loki:3100"}}
         """
     assert arrows(compose(text)) == ["agent -> loki"]
+
+
+def test_code_that_lies_outside_of_the_project_is_not_looked_for(compose):
+    found = compose(
+        """
+        services:
+          app: {build: /opt/app, environment: {REDIS_URL: "redis://kv"}}
+          jobs: {build: ../jobs, environment: {REDIS_URL: "redis://kv"}}
+          kv: {image: redis}
+        """,
+        {},
+    )
+    assert arrows(found) == ["app -> kv", "jobs -> kv"]

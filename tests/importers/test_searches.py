@@ -59,7 +59,16 @@ def test_random_expressions_are_found_where_they_are():
 def test_what_every_call_needs_is_a_word_that_tells_something(pattern):
     needs = [needed(each) for each in alternatives(pattern)]
     assert [each for each in needs if min(map(len, each)) < 3] in ([], [frozenset([""])])
-    assert all(word == word.lower() for each in needs for word in each)
+
+
+def test_capitals_must_stand_where_the_expression_has_them():
+    publish = search(r"\b(?:rdb|conn)\.(?:Publish|Subscribe)\(|(?i:broker)\(")
+    assert [set(way[0]) for way in publish.ways[:1]] == [
+        {frozenset({"conn", "rdb"}), frozenset({"Publish", "Subscribe"})}
+    ]
+    assert publish.ways[1][0] == (frozenset({"broker"}),)
+    text = "conn.publish(); rdb.Publish()"
+    assert (publish.start(text[:15], text[:15].lower()), publish.start(text, text.lower())) == (None, 16)
 
 
 def test_nothing_is_tried_where_no_word_stands(monkeypatch):

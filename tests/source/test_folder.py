@@ -82,3 +82,25 @@ def test_patterns_of_git_mean_what_they_did(root, pattern):
     folder, bare = Folder(root), pattern.strip("/")
     for path in (".env", "a/.env", "a/b/.env", "x.env", "env"):
         assert folder.is_ignored(path) == any(fnmatch(each, bare) for each in (path, path.rpartition("/")[2])), path
+
+
+def test_a_folder_is_looked_at_once_however_often_its_files_are_asked_for(root, monkeypatch):
+    looked = []
+    real = os.scandir
+    monkeypatch.setattr("os.scandir", lambda place: looked.append(os.path.relpath(place, root)) or real(place))
+    (root / "a/pipe").symlink_to("/dev/zero")
+    folder = Folder(root)
+    assert [folder.has(f"a/{name}") for name in ("one.py", "two.py", "deep", "pipe", "one.py")] == [
+        True,
+        False,
+        False,
+        False,
+        True,
+    ]
+    assert (folder.holds("a/deep"), folder.text("a/one.py"), folder.text("a/pipe"), folder.text("none/x")) == (
+        True,
+        "# a/one.py\n",
+        "",
+        "",
+    )
+    assert looked == [".", "a"]
