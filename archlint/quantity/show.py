@@ -16,6 +16,8 @@ _WHOLE = {MINUTE: "1 min", HOUR: "1 h", DAY: "1 day", YEAR: "1 year"}
 _ALMOST = 1e-12
 _TEN, _HUNDRED = 10.0 - 1e-11, 100.0 - 1e-10
 """What is ten and a hundred but for rounding errors."""
+_NINES = 10.0 - 1e-9
+"""Per cent that may be missing to 100 where nobody may be told more than there is."""
 _LARGE = ((1e15, "P"), (1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "K"))
 
 
@@ -80,15 +82,15 @@ def show_rate(value: float, thing: str = "req") -> str:
 
 
 def show_share(value: float) -> str:
-    """A share in per cent; near 100 % as many nines as it has, rounded down: 99.9877 % is not 99.988 %.
+    """A share in per cent; from 90 % on as many nines as it has, rounded down: 99.9877 % is not 99.988 %, 98.96 % not 99 %.
 
-    >>> show_share(0.999), show_share(0.99995), show_share(0.999877), show_share(0.5)
-    ('99.9 %', '99.995 %', '99.987 %', '50 %')
+    >>> show_share(0.999), show_share(0.99995), show_share(0.999877), show_share(0.9896), show_share(0.5)
+    ('99.9 %', '99.995 %', '99.987 %', '98.96 %', '50 %')
     """
     percent = 100 * value
     rest = 100 - percent
-    if 0 < rest < 1:
-        decimals = min(12, 1 - math.floor(math.log10(rest)))
+    if 0 < rest < _NINES:
+        decimals = min(12, max(2, 1 - math.floor(math.log10(rest))))
         known = math.floor(percent * 10**decimals + 1e-6) / 10**decimals
         return f"{_trimmed(f'{known:.{decimals}f}')} %"
     return f"{_digits(percent)} %"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.noticing import unnoticed
@@ -31,14 +30,7 @@ def availability(unavailability: float) -> str:
     >>> availability(0.00011), availability(0.0)
     ('99.989 %', '100 %')
     """
-    if unavailability <= 0.0:
-        return "100 %"
-    if unavailability >= 0.1:
-        return show_share(1.0 - unavailability)
-    decimals = max(0, math.ceil(-math.log10(unavailability) - 1e-9) - 2) + 1
-    scale = 10.0**decimals
-    floor = math.floor((100.0 - 100.0 * unavailability) * scale + 1e-9) / scale
-    return f"{floor:.{decimals}f}".rstrip("0").rstrip(".") + " %"
+    return show_share(1.0 - unavailability)
 
 
 def minutes(value: float) -> str:
