@@ -14,6 +14,7 @@ from archlint.picture.glyphs import COLOURS, GLYPHS
 from archlint.picture.layout import place
 from archlint.picture.palette import DARK, LIGHT, Palette
 from archlint.picture.scene import Badge, Box, Caption, Card, Lean, Link, Meter, Scene, Tone
+from archlint.picture.svg.card import faded
 from archlint.picture.svg.legend import lined_up
 from tests.picture.measures import faults
 from tests.picture.scenes import capstone, generated
@@ -155,6 +156,26 @@ def test_text_meets_aa_on_its_ground(palette: Palette) -> None:
     }
     weak = [(ink, ground) for ground, inks in grounds.items() for ink in inks if _contrast(ink, ground) < 4.5]
     assert weak == []
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK])
+def test_a_faded_card_is_as_legible_as_any(palette: Palette) -> None:
+    quiet = faded(palette)
+    assert [ink for ink in (quiet.ink, quiet.muted) if _contrast(ink, quiet.card) < 4.5] == []
+    shown = svg.write(
+        place(Scene("s", "v", (Card("a", "A", "service", technology="made of", faded=True),), ())), palette.name
+    )
+    assert "opacity" not in shown
+    assert quiet.ink in shown
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK])
+def test_a_long_caption_is_broken_and_not_cut(palette: Palette) -> None:
+    said = "needed: strong · delivered: the latest write under a condition: until a failover: the promoted standby goes on without it, and nobody is told"
+    scene = Scene("s", "v", (Card("a", "A", "service"),), (), captions=(Caption("FAIL", Tone.BAD, "buy", said),))
+    root = ET.fromstring(svg.write(place(scene), palette.name))  # noqa: S314 - our own drawing
+    lines = [node.text for node in root.iter(f"{SPACE}text") if node.get("font-size") == "11"]
+    assert " ".join(lines[1:]) == said
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK])

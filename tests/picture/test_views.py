@@ -15,6 +15,8 @@ from tests.picture.conftest import BLUEPRINTS, analysed
 from tests.picture.measures import faults
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from archlint.analysis import Analyses
 
 
@@ -107,6 +109,23 @@ def test_failures_names_what_stops(capstone: Analyses) -> None:
     assert notes["lb"] == "stops get-my-tasks and create-task"
 
 
+def test_failures_shows_what_lies_outside_and_where_all_of_it_stands(
+    text_analysed: Callable[[str], Analyses],
+) -> None:
+    shown = views.failures(
+        text_analysed(
+            "archlint: 1\nsystem: Shop\n"
+            "groups: {eu: {kind: region, members: [api]}}\n"
+            "components: {u: {kind: client}, api: {kind: service, replicas: 2}, bank: {kind: external}}\n"
+            "flows:\n"
+            "  look: {does: read, rate: 1/s, steps: [u -> api]}\n"
+            "  pay: {does: write, rate: 1/s, steps: [u -> api -> bank]}\n"
+        )
+    )
+    assert [(card.id, card.note) for card in shown.cards if not card.faded] == [("bank", "stops pay")]
+    assert [box.title for box in shown.boxes] == ["eu · stops 2 of 2 flows"]
+
+
 def test_hot_says_at_which_multiple_a_component_breaks(capstone: Analyses) -> None:
     busy = {card.id: card.note for card in views.hot(capstone).cards if not card.faded}
     assert busy == {
@@ -127,7 +146,8 @@ def test_many_cards_are_collapsed_to_their_groups() -> None:
         Box("g1", "Two", parent="outer"),
         Box("g2", "Three"),
     )
-    folded = collapse(Scene("s", "v", cards, links, boxes))
+    scene = Scene("s", "v", cards, links, boxes)
+    folded = collapse(scene, 2)
     assert [(card.id, card.technology, card.single) for card in folded.cards] == [
         ("group outer", "20 components", True),
         ("group g2", "10 components", False),
@@ -135,6 +155,28 @@ def test_many_cards_are_collapsed_to_their_groups() -> None:
     assert [(link.id, link.verb, link.figures) for link in folded.links] == [
         ("group outer>group g2", "10 links", "100/s"),
         ("group g2>group outer", "9 links", "90/s"),
+    ]
+    assert folded.boxes == ()
+    nested = collapse(scene)
+    assert [(card.id, card.technology, card.box) for card in nested.cards] == [
+        ("group g0", "10 components", "outer"),
+        ("group g1", "10 components", "outer"),
+        ("group g2", "10 components", None),
+    ]
+    assert nested.boxes == boxes[:1]
+
+
+def test_what_stands_beside_the_groups_of_an_open_group_is_drawn_as_itself() -> None:
+    cards = (
+        Card("lb", "LB", "load-balancer", box="outer"),
+        *(Card(f"s{i}", "S", "service", box=f"g{i % 2}") for i in range(6)),
+    )
+    boxes = (Box("outer", "Outer"), Box("g0", "One", parent="outer"), Box("g1", "Two", parent="outer"))
+    folded = collapse(Scene("s", "v", cards, (), boxes), 3)
+    assert [(card.id, card.box) for card in folded.cards] == [
+        ("lb", "outer"),
+        ("group g0", "outer"),
+        ("group g1", "outer"),
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
@@ -27,7 +28,7 @@ MOST = 320.0
 
 def heading(box: Box) -> str:
     """What stands at the top of a box: its kind, when that matters and the title does not say it, and its title."""
-    plain = box.kind in {"tier", "team"} or box.kind in box.title.lower().split()
+    plain = box.kind in {"tier", "team"} or box.kind in re.split(r"[\W_]+", box.title.lower())
     kind = "" if plain else f"{box.kind} "
     return f"{kind}{box.title}".upper()
 

@@ -25,6 +25,8 @@ MOST_NAME = 220.0
 LEAST_NAME = 96.0
 LEAST_WIDTH = 560.0
 ROW = 46.0
+CAUSE_LINE = 11.0
+"""A row whose causes take two lines is so much higher."""
 HEADER = 40.0
 PILL = 20.0
 GAP = 10.0
@@ -47,8 +49,9 @@ def write(shown: Matrix, theme: str = "light", metadata: str = "") -> str:
     body = [head, at(MARGIN, y, _header(shown, palette, name, column))]
     y += HEADER
     for place, row in enumerate(shown.rows):
-        body.append(at(MARGIN, y, _row(row, place, palette, (name, column, inner))))
-        y += ROW
+        drawn, tall = _row(row, place, palette, (name, column, inner))
+        body.append(at(MARGIN, y, drawn))
+        y += tall
     drawn, tall = _legend(palette, inner)
     body.append(at(MARGIN, y + 14, drawn))
     said = "; ".join(f"{caption.name}: {caption.text}" for caption in scene(shown).captions)
@@ -70,43 +73,50 @@ def _header(shown: Matrix, palette: Palette, name: float, column: float) -> str:
     return "".join(drawn)
 
 
-def _row(row: Row, place: int, palette: Palette, sizes: tuple[float, float, float]) -> str:
+def _row(row: Row, place: int, palette: Palette, sizes: tuple[float, float, float]) -> tuple[str, float]:
+    """One flow from (0, 0), and how high its row is."""
     name, column, inner = sizes
+    named = [_named(cell.causes, column - 8) for cell in row.cells]
+    tall = ROW + CAUSE_LINE * max(0, *(len(lines) - 1 for lines in named), 0)
     drawn = (
-        [element("rect", [("width", inner), ("height", ROW), ("rx", 8), ("fill", palette.box)])]
+        [element("rect", [("width", inner), ("height", tall), ("rx", 8), ("fill", palette.box)])]
         if place % 2 == 0
         else []
     )
     lines = wrap(row.flow, 12, name, bold=True)
-    first = ROW / 2 + 4 - NAME_LINE / 2 * (len(lines) - 1)
+    first = tall / 2 + 4 - NAME_LINE / 2 * (len(lines) - 1)
     drawn += [
         text(GAP, first + NAME_LINE * index, line, 12, palette.ink, bold=True) for index, line in enumerate(lines)
     ]
-    for index, cell in enumerate(row.cells):
-        drawn.append(at(name + 2 * GAP + column * index, 0, _cell(cell, palette, column)))
-    return "".join(drawn)
+    for index, (cell, causes) in enumerate(zip(row.cells, named, strict=True)):
+        drawn.append(at(name + 2 * GAP + column * index, 0, _cell(cell, causes, palette, (column, tall))))
+    return "".join(drawn), tall
 
 
-def _cell(cell: Cell, palette: Palette, column: float) -> str:
+def _cell(cell: Cell, causes: Sequence[str], palette: Palette, size: tuple[float, float]) -> str:
+    column, tall = size
     if cell.outcome is None:
-        return text(column / 2, ROW / 2 + 4, "–", 12, palette.muted, anchor="middle")
-    top = 6.0 if cell.causes else (ROW - PILL) / 2
+        return text(column / 2, tall / 2 + 4, "–", 12, palette.muted, anchor="middle")
+    top = (tall - PILL - CAUSE_LINE * len(causes)) / 2 - bool(causes)
     drawn = at(0, top, _pill(cell.outcome, palette, column / 2))
-    if cell.causes:
-        said = _named(cell.causes, column - 8)
-        drawn += text(column / 2, ROW - 7, said, CAUSES, palette.muted, anchor="middle")
+    for index, said in enumerate(causes):
+        y = top + PILL + 13 + CAUSE_LINE * index
+        drawn += text(column / 2, y, said, CAUSES, palette.muted, anchor="middle")
     return drawn
 
 
-def _named(causes: Sequence[str], room: float) -> str:
-    """As many causes as there is room for, and how many more there are."""
+def _named(causes: Sequence[str], room: float) -> tuple[str, ...]:
+    """As many causes as one line has room for, and how many more there are; a single long one takes two lines."""
     for count in range(len(causes), 0, -1):
         rest = f" + {len(causes) - count}" if count < len(causes) else ""
         said = ", ".join(causes[:count]) + rest
         if width(said, CAUSES) <= room:
-            return said
+            return (said,)
     rest = f" + {len(causes) - 1}" if len(causes) > 1 else ""
-    return fit(causes[0], CAUSES, room - width(rest, CAUSES)) + rest
+    if not causes:
+        return ()
+    *above, last = wrap(causes[0], CAUSES, room - width(rest, CAUSES))
+    return (*above, last + rest)
 
 
 def _pill(outcome: Outcome, palette: Palette, middle: float) -> str:

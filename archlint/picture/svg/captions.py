@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.picture import sizes
-from archlint.picture.lettering import fit, width
+from archlint.picture.lettering import width
+from archlint.picture.lines import wrap
 from archlint.picture.scene import Tone
 from archlint.picture.svg.markup import element, text
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from archlint.picture.scene import Caption
 
 LINE = 20.0
+BELOW = 14.0
+"""From one line of a text to its next."""
+MOST_LINES = 3
 PILL = 40.0
 MOST = 12
 
@@ -27,16 +31,17 @@ def captions_width(shown: Sequence[Caption]) -> float:
 
 
 def captions(shown: Sequence[Caption], palette: Palette, room: float) -> tuple[str, float]:
-    """The drawing from (0, 0) and its height; at most twelve lines, then how many more there are."""
+    """The drawing from (0, 0) and its height; at most twelve flows, then how many more there are."""
     drawn: list[str] = []
     y = 0.0
     names = max((width(caption.name, 11, bold=True) for caption in shown[:MOST]), default=0.0)
     for caption in shown[:MOST]:
         drawn.append(_pill(caption, y, palette))
         drawn.append(text(PILL + 8, y + 11.5, caption.name, 11, palette.ink, bold=True))
-        said = fit(caption.text, 11, room - PILL - names - 20)
-        drawn.append(text(PILL + names + 18, y + 11.5, said, 11, palette.muted))
-        y += LINE
+        said = wrap(caption.text, 11, room - PILL - names - 20, MOST_LINES)
+        for index, line in enumerate(said):
+            drawn.append(text(PILL + names + 18, y + 11.5 + BELOW * index, line, 11, palette.muted))
+        y += LINE + BELOW * (len(said) - 1)
     if len(shown) > MOST:
         drawn.append(text(PILL + 8, y + 11, f"and {len(shown) - MOST} more flows", 11, palette.muted))
         y += LINE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlint.picture import sizes
@@ -25,6 +26,8 @@ GLYPH = 28
 def card(placed: PlacedCard, palette: Palette) -> str:
     """The card as one group with a title for pointers and screen readers."""
     shown, frame = placed.card, placed.frame
+    if shown.faded:
+        palette = faded(palette)
     inner = [element("title", [], words(shown.words or shown.title))]
     local = Frame(0, 0, frame.width, frame.height)
     inner += [_stack(shown, local, palette), _outline(shown, local, palette), _glyph(shown, palette)]
@@ -35,13 +38,13 @@ def card(placed: PlacedCard, palette: Palette) -> str:
     if shown.meter:
         inner.append(_meter(shown.meter, local, palette))
     inner.append(_badges(shown.badges, frame.width, palette))
-    attributes: list[tuple[str, float | str]] = [
-        ("data-card", shown.id),
-        ("transform", f"translate({number(frame.x)} {number(frame.y)})"),
-    ]
-    if shown.faded:
-        attributes.append(("opacity", "0.55"))
+    attributes = [("data-card", shown.id), ("transform", f"translate({number(frame.x)} {number(frame.y)})")]
     return element("g", attributes, "".join(inner))
+
+
+def faded(palette: Palette) -> Palette:
+    """A palette for what is only there for orientation: without colour and weight, and as legible as all other text."""
+    return replace(palette, ink=palette.muted, card=palette.page, over=palette.page, bad=palette.line)
 
 
 def _stack(shown: Card, frame: Frame, palette: Palette) -> str:
@@ -77,7 +80,7 @@ def _glyph(shown: Card, palette: Palette) -> str:
     attributes: list[tuple[str, float | str]] = [
         ("transform", f"translate(11 11) scale({GLYPH / 24:.4f})"),
         ("fill", "none"),
-        ("stroke", pen_colour(shown.glyph, palette.name)),
+        ("stroke", palette.neutral if shown.faded else pen_colour(shown.glyph, palette.name)),
         ("stroke-width", "1.7"),
         ("stroke-linecap", "round"),
         ("stroke-linejoin", "round"),
@@ -92,7 +95,7 @@ def _header(shown: Card, lines: CardLines, frame: Frame, palette: Palette) -> li
         parts.append(text(frame.width - sizes.EDGE, 23, copies, 12, palette.muted, bold=True, anchor="end"))
     baseline = 23 if shown.technology else 30
     for line in lines.title:
-        parts.append(text(sizes.TEXT_LEFT, baseline, line, sizes.TITLE, palette.ink, bold=True))
+        parts.append(text(sizes.TEXT_LEFT, baseline, line, sizes.TITLE, palette.ink, bold=not shown.faded))
         baseline += sizes.TITLE_LINE
     return parts + _stacked(sizes.TEXT_LEFT, baseline - 1, lines.technology, palette)
 

@@ -1,14 +1,17 @@
-"""Fewer cards: each outermost group becomes one card, so that a large system still fits a page.
+"""Fewer cards: groups become single cards, the innermost of them first, so that a large system still fits a page.
 
-Where that leaves too many, a component outside of every group goes into the one card that it is linked to (a cache
+Of groups in groups as many levels stay open as there is room for. Where even the outermost ones, closed, leave too many
+cards, a component outside of every group goes into the one card that it is linked to (a cache
 that only one domain asks is read as part of that domain), and what is linked to nothing becomes one card.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import fsum
 from typing import TYPE_CHECKING
 
+from archlint.picture.outline import chain
 from archlint.picture.scene import Badge, Card, Link, Scene, Stroke, Tone
 from archlint.picture.views.hops import merged_lean
 from archlint.quantity.show import show_rate
@@ -22,32 +25,56 @@ MOST_CARDS = 25
 
 
 def collapse(scene: Scene, most_cards: int = MOST_CARDS) -> Scene:
-    """Every outermost box as a card of its own; links between the same cards merged.
+    """Every box of a level as a card of its own, of the deepest level that leaves `most_cards`; links between them merged.
 
-    If there are still more than `most_cards`, what is linked to one card only goes into it, and what is linked to
+    If the outermost level still leaves more, what is linked to one card only goes into it, and what is linked to
     nothing is drawn as one.
     """
     parents = {box.id: box.parent for box in scene.boxes}
     titles = {box.id: box.title for box in scene.boxes}
-    tops = {card.id: _outermost(card.box, parents) for card in scene.cards}
-    home = {name: f"group {top}" if top else name for name, top in tops.items()}
+    ways = {card.id: tuple(reversed(chain(card.box, parents))) for card in scene.cards}
+    depth = max(map(len, ways.values()), default=1)
+    level = next(
+        (level for level in range(depth - 1, 0, -1) if len(set(_homes(ways, level).values())) <= most_cards), 0
+    )
+    home = _homes(ways, level)
     if len(set(home.values())) > most_cards:
         home = _with_followers(home, scene.links)
     members: dict[str, list[Card]] = {}
     for card in scene.cards:
         members.setdefault(home[card.id], []).append(card)
     cards = tuple(
-        found[0] if found[0].id == name else _folded(name, titles.get(name.removeprefix("group "), name), found)
+        found[0]
+        if found[0].id == name
+        else replace(
+            _folded(name, titles.get(name.removeprefix("group "), name), found),
+            box=parents.get(name.removeprefix("group ")),
+        )
         for name, found in members.items()
     )
+    opened = {name for card in cards for name in chain(card.box, parents)}
     return Scene(
         title=scene.title,
         verdict=scene.verdict,
         cards=cards,
         links=_merged(scene.links, home),
+        boxes=tuple(box for box in scene.boxes if box.id in opened),
         captions=scene.captions,
         words=f"{scene.words}; {len(scene.cards)} components drawn as {len(cards)} cards",
     )
+
+
+def _homes(ways: Mapping[str, tuple[str, ...]], level: int) -> dict[str, str]:
+    """The card that each component is drawn in, when groups of this level are closed, and those above that hold none.
+
+    One that stands beside groups, in a group that is open, is drawn as itself.
+    """
+    outer = {name for way in ways.values() for name in way[:-1]}
+    home: dict[str, str] = {}
+    for name, way in ways.items():
+        closed = way[level] if len(way) > level else way[-1] if way and way[-1] not in outer else None
+        home[name] = f"group {closed}" if closed else name
+    return home
 
 
 def _with_followers(home: Mapping[str, str], links: Sequence[Link]) -> dict[str, str]:
@@ -86,14 +113,6 @@ def _at_last(place: str, moved: Mapping[str, str], home: Mapping[str, str]) -> s
     while at in moved:
         at = moved[at]
     return place if home.get(at) == at else at
-
-
-def _outermost(box: str | None, parents: dict[str, str | None]) -> str | None:
-    seen: list[str] = []
-    while box is not None and parents.get(box) is not None and box not in seen:
-        seen.append(box)
-        box = parents[box]
-    return box
 
 
 def _folded(name: str, title: str, members: Sequence[Card]) -> Card:

@@ -73,18 +73,25 @@ def around(scene: Scene, members: Collection[str]) -> Scene:
 
 
 def failures(analyses: Analyses, findings: Iterable[Finding] = ()) -> Scene:
-    """Single points of failure and the flows they take down; everything else is faded."""
+    """What takes flows down when it alone fails: single points, what others run, places; everything else is faded."""
     reading = read(analyses, findings)
     scene = everything(reading)
+    stops = {**reading.rests_on, **reading.single_in, **reading.single}
     cards = tuple(
-        replace(shown, note=f"stops {listed(reading.single[shown.id], most=3)}", meter=None, faded=False)
-        if shown.id in reading.single
+        replace(shown, note=f"stops {listed(stops[shown.id], most=3)}", meter=None, faded=False)
+        if shown.id in stops
         else replace(shown, faded=True, meter=None, badges=())
         for shown in scene.cards
     )
+    boxes = tuple(
+        replace(box, title=f"{box.title} · stops {len(stops[box.id])} of {counted(len(reading.system.flows), 'flow')}")
+        if box.id in stops
+        else box
+        for box in scene.boxes
+    )
     links = tuple(replace(link, figures="") for link in scene.links)
     title = f"What one failure takes down: {reading.system.name}"
-    return replace(scene, title=title, cards=cards, links=links, captions=())
+    return replace(scene, title=title, cards=cards, boxes=boxes, links=links, captions=())
 
 
 def hot(analyses: Analyses, findings: Iterable[Finding] = ()) -> Scene:

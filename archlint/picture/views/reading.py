@@ -31,6 +31,7 @@ class Reading:
     tightest   the resource that load takes to its limit first; another one where that one is cool and the other is not
     single     the flows that one failing instance of a component takes down
     single_in  the same for groups: hosts, racks and zones
+    rests_on   the same for what no finding calls a single point: what others run, and regions and providers
     findings   how many findings count against a component
     """
 
@@ -38,6 +39,7 @@ class Reading:
     tightest: Mapping[str, Resource]
     single: Mapping[str, tuple[str, ...]]
     single_in: Mapping[str, tuple[str, ...]]
+    rests_on: Mapping[str, tuple[str, ...]]
     findings: Mapping[str, int]
     total: int
 
@@ -56,6 +58,7 @@ def read(analyses: Analyses, findings: Iterable[Finding] = (), *, flow: str | No
             tightest[resource.component] = resource
     single: dict[str, tuple[str, ...]] = {}
     single_in: dict[str, tuple[str, ...]] = {}
+    rests_on: dict[str, tuple[str, ...]] = {}
     for cause, lost in analyses.failures.lost_by.items():
         flows = lost if flow is None else tuple(name for name in lost if name == flow)
         if not flows:
@@ -64,13 +67,15 @@ def read(analyses: Analyses, findings: Iterable[Finding] = (), *, flow: str | No
             single[cause.subject] = _merged(single.get(cause.subject, ()), flows)
         elif cause.kind in PHYSICAL:
             single_in[cause.subject] = _merged(single_in.get(cause.subject, ()), flows)
+        elif cause.kind in OUTSIDE:
+            rests_on[cause.subject] = _merged(rests_on.get(cause.subject, ()), flows)
     counted: dict[str, int] = {}
     total = 0
     for finding in findings:
         if finding.suppression is None:
             total += 1
             counted[finding.subject] = counted.get(finding.subject, 0) + 1
-    return Reading(analyses, tightest, single, single_in, counted, total)
+    return Reading(analyses, tightest, single, single_in, rests_on, counted, total)
 
 
 def _merged(one: tuple[str, ...], two: tuple[str, ...]) -> tuple[str, ...]:
