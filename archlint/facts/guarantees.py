@@ -42,7 +42,7 @@ class ShortfallFacts(InFlow[Shortfall]):
 
     def assumption(self, key: str) -> str | None:
         """Whether an engine default decided."""
-        return None if self.of.declared or key != "verdict" else self.of.reason
+        return None if self.of.declared or key != "verdict" else self.of.delivered
 
     axis = same(TEXT, "axis", "recency, on_partition, rpo, delivery, atomic", key="axis")
     needed = same(TEXT, "needed", "what the flow needs")

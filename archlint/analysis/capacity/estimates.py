@@ -14,7 +14,7 @@ from archlint.analysis.demand.column import total
 from archlint.analysis.demand.result import Figure, Load
 from archlint.blueprint.horizon import FIGURES, split, years
 from archlint.blueprint.vocabulary import Does, Kind
-from archlint.quantity import show_count, show_share, show_size
+from archlint.quantity import Dimension, show_count, show_share, show_size
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,14 +25,21 @@ if TYPE_CHECKING:
 
 OUTSIDE = (Kind.CLIENT, Kind.EXTERNAL)
 """What is no part of the system itself."""
+_UNITS = {
+    Dimension.RATE: "req/s",
+    Dimension.SIZE: "B",
+    Dimension.BANDWIDTH: "B/s",
+    Dimension.DURATION: "s",
+}
+"""The unit of a claim beside which nothing stands."""
 
 
 def check(estimate: Estimate, claims: Claims) -> EstimateCheck:
     """Compare one claim with what the blueprint gives; not computable is not wrong."""
     claimed = estimate.claimed.likely
     found = compute(estimate.name, claims)
-    unit = found.unit if found else ""
     if found is None:
+        unit = _UNITS.get(estimate.claimed.dimension, "")
         return EstimateCheck(estimate.name, claimed, None, None, agrees=True, slip=None, path=estimate.path, unit=unit)
     agrees = estimate.claimed.low * (1 - TOLERANCE) <= found.value <= estimate.claimed.high * (1 + TOLERANCE)
     remark = None if agrees else also_right(estimate.name, claimed, found.value, claims)
@@ -45,7 +52,7 @@ def check(estimate: Estimate, claims: Claims) -> EstimateCheck:
         agrees=agrees,
         slip=None if agrees else _slip(estimate.name, claimed, found, claims),
         path=estimate.path,
-        unit=unit,
+        unit=found.unit,
         remark=remark,
     )
 

@@ -144,7 +144,7 @@ def _witnesses(analyses: Analyses) -> list[Block]:
         paths = [result.witness[cause] for cause in result.lost if result.witness.get(cause)]
         whole = [path for path in dict.fromkeys(paths) if not any(_begins(other, path) for other in paths)]
         items += [f"`{flow}`: {' → '.join(f'`{name}`' for name in path)}" for path in whole if len(path) > 1]
-    return [Paragraph("Each of them stands on a way that has no other:"), Listing(tuple(items))] if items else []
+    return [Paragraph("The shortest way to each of them:"), Listing(tuple(items))] if items else []
 
 
 def _begins(longer: tuple[str, ...], path: tuple[str, ...]) -> bool:

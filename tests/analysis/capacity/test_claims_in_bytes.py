@@ -29,3 +29,12 @@ def test_what_is_claimed_is_what_is_computed(assessed, name, claimed, value):
     (check,) = assessed(f"{TEXT}estimates: {{{name}: {claimed}}}").estimates
     assert (check.computed.value if check.computed else None) == (value and pytest.approx(value))
     assert check.agrees
+
+
+@pytest.mark.parametrize(
+    ("name", "claimed", "unit"),
+    [("send.bandwidth", "48 Mbps", "B/s"), ("memory.db", "8 GB", "B")],
+)
+def test_a_claim_beside_which_nothing_stands_keeps_its_unit(assessed, name, claimed, unit):
+    (check,) = assessed(f"{TEXT}estimates: {{{name}: {claimed}}}").estimates
+    assert (check.computed, check.unit) == (None, unit)

@@ -101,7 +101,7 @@ def _witnesses(question: Question) -> list[Block]:
     for flow in question.selected:
         paths = _paths(question, flow)
         items += [f"`{flow.flow}`: {' → '.join(f'`{name}`' for name in path)}" for path in paths if len(path) > 1]
-    return [Paragraph("Each of them stands on a way that has no other:"), Listing(tuple(items))] if items else []
+    return [Paragraph("The shortest way to each of them:"), Listing(tuple(items))] if items else []
 
 
 def _paths(question: Question, flow: FlowFailures) -> list[tuple[str, ...]]:
