@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 
 _ITEM = re.compile(r"\s*-\s+[\"']?([\w.-]+)[\"']?\s*")
+_LISTED = re.compile(r"\bnames:\s*\[([^\]]*)\]")
 _SECTION = re.compile(r"\s*\[([A-Za-z_]\w{0,40})\]\s*$")
 _SETTING = re.compile(r"\s*([A-Za-z_]\w{0,60})\s*[:=]")
 """A section and a setting in it: `[celery]`, `broker = redis://…` say what a Redis is for."""
@@ -214,6 +215,9 @@ def _of_text(workload: Workload, file: str, text: str, first: int, hosts: Hosts)
 
 
 def _looked_up(line: str, text: str, hosts: Hosts) -> list[str]:
-    """The workload whose name stands alone in a list of names that Prometheus looks up."""
-    item = _ITEM.fullmatch(line) if "dns_sd_configs" in text else None
-    return [hosts.names[item.group(1)]] if item is not None and item.group(1) in hosts.names else []
+    """The workloads whose names stand alone, or in brackets, in a list of names that Prometheus looks up."""
+    if "dns_sd_configs" not in text:
+        return []
+    item, listed = _ITEM.fullmatch(line), _LISTED.search(line)
+    found = [item[1]] if item is not None else re.findall(r"[\w.-]+", listed[1]) if listed is not None else []
+    return [hosts.names[name] for name in found if name in hosts.names]

@@ -33,6 +33,8 @@ _OF_OTHERS = re.compile(
     r"^scrape_configs:|^datasources:|^receivers:[^\0]*^exporters:|\"connector\.class\"", re.MULTILINE
 )
 """Settings of Prometheus, Grafana, a collector or Kafka Connect that lie in the folder of a program, and are not its own."""
+_STARTS = re.compile(r"(?:entry|start|run|wait|init|boot|launch|serv|work|web|app|beat|celery)[^/]*\.sh$")
+"""Scripts that begin a program; others do something on the machines of developers, or set other machines up."""
 _OF_NGINX = re.compile(r"^\s*(?:upstream\s+[\w.-]+|server|location\s[^\n{]+)\s*\{", re.MULTILINE)
 """What nginx does, whatever program it lies beside: whose image has one inside is read as a proxy."""
 
@@ -114,6 +116,8 @@ def _of_code(
     lists = _lists(workload.name, named, characters)
     proxied = "nginx" in folder.text(workload.build.dockerfile) if workload.build is not None else False
     for target, evidence, by_port in named:
+        if evidence.file.endswith(".sh") and not _STARTS.search(evidence.file):
+            continue
         if not proxied and evidence.file.endswith(".conf") and _OF_NGINX.search(folder.text(evidence.file)):
             continue
         if evidence.file in lists and characters[target].purpose == "service":

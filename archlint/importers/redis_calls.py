@@ -23,7 +23,7 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
             r"RedisHuey", r"taskiq_redis", r"\bsidekiq\b", r"asynq\.New", r"gocraft/work", r"RedisTransport", r"(?:^|[^\w.])Celery\(",
             r"yii\\queue\\redis", r"UseRedisStorage\(", r"RedisStorageOptions", r"getBlockingQueue\(", r"getBlockingDeque\(",
             r"getDelayedQueue\(", r"\bRQueue<", r"\bExq\b", r"config :exq\b", r"\bResque\.(?:redis|enqueue)", r"\bapalis_redis\b", r"scrapy_redis\.", r"\bwork\.New(?:Enqueuer|WorkerPool)\(",
-            r"[.>](?:b?[lr]pop|brpoplpush|rpoplpush|b?lmove|blmpop|bzpopm(?:in|ax)|zpopm(?:in|ax)|B?[LR]Pop|BRPopLPush|RPopLPush|BLMove|BZPopMin|ZPopMin|b?[lr]Pop|b?[lr]PopAndLeftPush|rPopAndLeftPush|bLPop|bRPop|brPop|blPop|rpopAndLpush|leftPop|rightPop|rightPopAndLeftPush|List(?:Left|Right)Pop\w*|ListMove\w*|SortedSetPop\w*)\(",
+            r"(?:[.>]|::)(?:b?[lr]pop|brpoplpush|rpoplpush|b?lmove|blmpop|bzpopm(?:in|ax)|zpopm(?:in|ax)|B?[LR]Pop|BRPopLPush|RPopLPush|BLMove|BZPopMin|ZPopMin|b?[lr]Pop|b?[lr]PopAndLeftPush|rPopAndLeftPush|bLPop|bRPop|brPop|blPop|rpopAndLpush|leftPop|rightPop|rightPopAndLeftPush|List(?:Left|Right)Pop\w*|ListMove\w*|SortedSetPop\w*)\(",
             r"[\"'](?:BL|BR|L|R)POP[\"']", r"(?:b?[lr]pop|brpoplpush)_?\w*::<", r"ListLeftPushAsync\(", r"ListRightPushAsync\(",
         ),
     ),
@@ -110,7 +110,7 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
             "xadd", "xread", ".xgroup", "streamadd", "streamread", "opsforstream", "streammessagelistener", "rstream", "redisstream",
         ),
         _any(
-            r"[.>]x(?:add|readgroup|read|Add|ReadGroup|Read|group|Group)\(", r"\.X(?:Add|ReadGroup|Read|GroupCreate\w*)\(",
+            r"(?:[.>]|::)x(?:add|readgroup|read|Add|ReadGroup|Read|group|Group)\(", r"\.X(?:Add|ReadGroup|Read|GroupCreate\w*)\(",
             r"\.x(?:read_options|add|add_maxlen|group_create|read)\w*(?:::<[^>]*>)?\(", r"\bcmd\([\"']X(?:ADD|READ|READGROUP)[\"']",
             r"(?<!call\()[\"']X(?:ADD|READGROUP)[\"']", r"\.Stream(?:Add|Read|ReadGroup)(?:Async)?\(", r"opsForStream\(",
             r"StreamMessageListenerContainer", r"StreamReceiver", r"\bRStream\b", r"\bredisstream\.New",
@@ -118,19 +118,19 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ),
 )  # fmt: skip
 """Role, words in small letters of which one stands in every text that the pattern finds something in, and the pattern."""
-PUSHES = re.compile(r"[.>](?:[lr]push|[lr]Push|[LR]Push|leftPush|rightPush)(?:All|X)?(?:\(|::<)")
+PUSHES = re.compile(r"(?:[.>]|::)(?:[lr]push|[lr]Push|[LR]Push|leftPush|rightPush)(?:All|X)?(?:\(|::<)")
 """Whoever adds to a list may fill a queue, or keep a history."""
 JOBS = _any(
         r"\bbullmq\b", r"@nestjs/bull", r"\basynq\.New(?:Client|Server)", r"\bfrom rq import", r"\bfrom arq\b", r"gocraft/work",
-        r"[.>](?:b[lr]pop|brpoplpush|blmove|B[LR]Pop|BRPopLPush|BLMove|BZPopMin|bLPop|bRPop|brPop|blPop)\(", r"[\"'](?:BL|BR)POP[\"']",
+        r"(?:[.>]|::)(?:b[lr]pop|brpoplpush|blmove|B[LR]Pop|BRPopLPush|BLMove|BZPopMin|bLPop|bRPop|brPop|blPop)\(", r"[\"'](?:BL|BR)POP[\"']",
 )  # fmt: skip
 """Jobs that nothing but Redis can hand out, whatever other brokers a program has."""
 DUE = re.compile(r"\bz_?range_?by_?score\w*\(", re.IGNORECASE)
-TAKEN = re.compile(r"[.>]z_?rem\(", re.IGNORECASE)
+TAKEN = re.compile(r"(?:[.>]|::)z_?rem\(", re.IGNORECASE)
 """Whoever looks for what is due in a sorted set, and takes it out, works off a queue."""
 HELD = re.compile(r"\b(\w+)\s*=\s*(?:await\s+)?[\w.'\"()]*createClient\(")
 """The variable that holds a client of Redis, by whatever name."""
-READS_BACK = r"[.>](?:lrange|lRange|LRange|ltrim|lTrim|LTrim|ListRange\w*|ListTrim\w*|range)(?:\(|::<)"
+READS_BACK = r"(?:[.>]|::)(?:lrange|lRange|LRange|ltrim|lTrim|LTrim|ListRange\w*|ListTrim\w*|range)(?:\(|::<)"
 """Whoever reads a list without taking from it keeps a history."""
 STORES = _any(
         r"(?i:\b\w*(?:redis|rdb|client|conn|connection|cache|store|pipe|pipeline|kv)\w*\)?|\b(?:r|rc|db|c))(?:\(\))?(?:\.|->|::)(?:hset|hSet|HSet|hmset|hMSet|HMSet|hsetnx|hgetall|hGetAll|HGetAll|sadd|sAdd|SAdd|smembers|sMembers|SMembers|zadd|zAdd|ZAdd|zincrby|zIncrBy|ZIncrBy|incr|Incr|incrby|incrBy|IncrBy|decrby|decrBy|DecrBy|hincrby|hIncrBy|HIncrBy|geoadd|geoAdd|GeoAdd|setbit|setBit|SetBit|pfadd|pfAdd|PFAdd|hlen|set|Set|mset|mSet|MSet|setex|setEx|SetEx|SetEX|setnx|SetNX)(?:_async|Async)?(?:::<[^>]*>)?\(",
@@ -141,9 +141,14 @@ STORES = _any(
         r"[\"'](?:HSET|ZADD|SADD|ZINCRBY|HINCRBY|GEOADD|SETEX|SET|INCR)[\"']\s*,",
 )  # fmt: skip
 """Values that are kept: what a Redis is for of whose calls nothing more is known."""
+KEEPS = _any(
+        r"(?i:\b\w*(?:redis|rdb|client|conn|connection|cache|store|pipe|pipeline|kv)\w*\)?|\b(?:r|rc|db|c))(?:\(\))?(?:\.|->|::)(?:hset|hSet|HSet|hmset|sadd|sAdd|SAdd|zadd|zAdd|ZAdd|zincrby|zIncrBy|ZIncrBy|decrby|decrBy|DecrBy|hincrby|hIncrBy|HIncrBy|geoadd|geoAdd|GeoAdd)(?:_async|Async)?(?:::<[^>]*>)?\(",
+        r"\.(?:HashSet|SortedSetAdd|SetAdd|GeoAdd)(?:Async)?\(",
+        r"opsFor(?:Hash|Set|ZSet|Geo)\(\)\s*\.(?:put|add|increment)\w*\(",
+)  # fmt: skip
 COUNTS = re.compile(
     _any(
-        r"[.>](?:incr[a-zA-Z]*|Incr[a-zA-Z]*|increase\w*|decr|decrby|Decr|zadd|zAdd|ZAdd|zcard|zCard|ZCard|zremrangebyscore|zRemRangeByScore|ZRemRangeByScore|eval|evalsha|evalSha|Eval|EvalSha|defineCommand|register_script|StringIncrement|ScriptEvaluate|Run|invoke)(?:_?[aA]sync)?(?:\(|::<)",
+        r"(?:[.>]|::)(?:incr[a-zA-Z]*|Incr[a-zA-Z]*|increase\w*|decr|decrby|Decr|zadd|zAdd|ZAdd|zcard|zCard|ZCard|zremrangebyscore|zRemRangeByScore|ZRemRangeByScore|eval|evalsha|evalSha|Eval|EvalSha|defineCommand|register_script|StringIncrement|ScriptEvaluate|Run|invoke)(?:_?[aA]sync)?(?:\(|::<)",
         r"\.execute\(\s*\w*[sS]cript",
     )
 )  # fmt: skip

@@ -55,14 +55,14 @@ def uses(text: str, file: str = "") -> Iterator[tuple[str, int]]:
     []
     """
     for found in _SETS.finditer(text):
-        if _hands_on(text, found.start(), found[0]):
+        if hands_on(text, found.start(), found[0]):
             continue
         role = _role(text, file, found.start(), found.end())
         if role:
             yield role, found.start()
 
 
-def _hands_on(text: str, begin: int, call: str) -> bool:
+def hands_on(text: str, begin: int, call: str) -> bool:
     """Whether the call stands in a function of its own name, which others call for whatever they keep."""
     name = re.sub(r"[^a-z]|async", "", call.lower())
     if name == "set":

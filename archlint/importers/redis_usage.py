@@ -9,7 +9,7 @@ from archlint.importers import codebase, redis_calls, redis_expiry, redis_librar
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.neighbours import neighbours
 from archlint.importers.searches import search
-from archlint.source.folder import joined, parent
+from archlint.source.folder import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -86,6 +86,8 @@ _KEPT = (
 _GOT = ("get(", "get::", "getasync(", "getstring")
 _PUT = ("set(", "set::", "setasync(", "stringset", "setstring")
 """Words in small letters of which one stands wherever something is asked of a cache, or put into one."""
+_NOT_KEPT = re.compile(r"cach|limit|throttl|lock|session", re.IGNORECASE)
+"""Paths of files that keep something in another role than that of a store."""
 _KEY = re.compile(r"[\"'`]|sess(?:ion)?s?:\{")
 """How the name of a key begins, which tells nothing where no call stands beside it."""
 _JOBS, _READS_BACK = search(redis_calls.JOBS), search(redis_calls.READS_BACK)
@@ -132,11 +134,23 @@ def roles_in(place: str, folder: Folder, others: Sequence[str], fed: bool) -> It
             fed = fed and role != "broker"
             told.add(role)
             yield role, evidence
-    if not told - {"results", "pubsub", "stream", "broker" if fed else ""}:
-        stored = ((file, text, search(redis_calls.STORES).start(text, text.lower())) for file, text in programs)
-        kept = next(((file, text, at) for file, text, at in stored if at is not None), None)
-        if kept is not None:
-            yield "store", Evidence(Confidence.CODE, kept[0], kept[1].count("\n", 0, kept[2]) + 1)
+    alone = not told - {"results", "pubsub", "stream", "broker" if fed else ""}
+    kept = next(_stored(programs, alone=alone), None)
+    if kept is not None:
+        yield "store", Evidence(Confidence.CODE, kept[0], kept[1].count("\n", 0, kept[2]) + 1)
+
+
+def _stored(programs: Sequence[tuple[str, str]], *, alone: bool) -> Iterator[tuple[str, str, int]]:
+    """Files in which a program keeps something, and where; beside other roles only hashes and sets that are none of them."""
+    wanted = search(redis_calls.STORES if alone else redis_calls.KEEPS)
+    for file, text in programs:
+        if not alone and (_NOT_KEPT.search(file) or _counted(text) is not None):
+            continue
+        at = wanted.start(text, text.lower())
+        if at is not None and (
+            alone or not redis_expiry.hands_on(text, at, text[at : text.index("(", at)].rpartition(".")[2])
+        ):
+            yield file, text, at
 
 
 def _without_remarks(text: str) -> str:
@@ -239,7 +253,7 @@ def _counted(text: str) -> int | None:
 def _set(file: str, text: str, folder: Folder) -> Iterator[tuple[str, int]]:
     """Roles that settings of frameworks tell; a file for Rails' channels comes with every application."""
     if file.endswith("/cable.yml"):
-        adapter = re.search(r"adapter:\s*[\"']?redis", text)
+        adapter = re.search(r"adapter:\s*[\"']?redis" if "adapter:" in text else r"\bredis://", text)
         if adapter is not None and _has_channels(file, folder):
             yield "pubsub", adapter.start()
         return
@@ -250,12 +264,15 @@ def _set(file: str, text: str, folder: Folder) -> Iterator[tuple[str, int]]:
 
 def _has_channels(settings: str, folder: Folder) -> bool:
     """Whether an application of Rails has channels of its own, or sends pages through those of Turbo."""
-    root = parent(parent(settings))
+    root = settings.rpartition("config/")[0].rstrip("/") or "."
     own = (file for file in folder.files(joined(root, "app/channels"), depth=3) if "application_cable/" not in file)
     if folder.has(joined(root, "cable/config.ru")) or any(own):
         return True
     pages = [*folder.files(joined(root, "app/models"), depth=3), *folder.files(joined(root, "app/views"), depth=4)]
-    return any("turbo_stream_from" in text or "broadcasts" in text for text in map(folder.text, pages))
+    sent = folder.files(joined(root, "app/jobs"), depth=3)
+    return any("turbo_stream_from" in text or "broadcasts" in text for text in map(folder.text, pages)) or any(
+        "ActionCable.server.broadcast" in text for text in map(folder.text, sent)
+    )
 
 
 def _is_program(file: str) -> bool:

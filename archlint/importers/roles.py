@@ -164,7 +164,7 @@ def _roles(
     plain = alone and not stated[store.name]
     told = [(role, where) for role, where in told if plain or store.name in _owners(role, together)]
     elsewhere = set(_kept_elsewhere(settings))
-    told = [(role, where) for role, where in told if role not in elsewhere]
+    told = [(role, where) for role, where in told if role not in elsewhere or code.asks(where)]
     yield from told
     known = character.engine in _LIBRARIES or _is_queue_of_laravel(character.command, settings)
     if not alone and (
@@ -264,6 +264,10 @@ class _Code:
             return {}
         files, _ = variables.readable(self.folder, joined(place, ".env"))
         return variables.load(self.folder, files)
+
+    def asks(self, where: Evidence) -> bool:
+        """Whether a file asks Redis itself, by the class that Laravel has for it, whatever its settings choose."""
+        return where.file.endswith(".php") and "Redis::" in self.folder.text(where.file)
 
     def roles(self, user: Workload, fed: bool) -> list[tuple[str, Evidence]]:
         """Roles that the code of a workload tells."""

@@ -264,3 +264,31 @@ def test_what_programs_share_tells_for_those_who_import_it(compose, files):
         text, {"api/Dockerfile": "FROM alpine\n", "web/Dockerfile": "FROM alpine\n", "web/main.go": "redis\n", **files}
     )
     assert {hop.source: hop.role for hop in found.hops if hop.evidence.confidence == "code"} == {"api": "stream"}
+
+
+@pytest.mark.parametrize(
+    ("files", "wanted"),
+    [
+        (
+            {"a.go": "rdb := redis.NewClient(o)\nlock := redsync.New(p)\n", "b.go": 'rdb.ZAdd(ctx, "scores", z) // redis\n'},
+            ["lock", "store"],
+        ),
+        ({"a.go": "redsync.New(redis.NewClient(o))\n", "cache.go": 'rdb.HSet(ctx, "page", h) // redis\n'}, ["cache", "lock"]),
+        (
+            {"a.go": "redsync.New(redis.NewClient(o))\n", "b.go": "func (c *Kv) HSet(ctx context.Context) {\n\tc.rdb.HSet(ctx) // redis\n}\n"},
+            ["lock"],
+        ),
+        (
+            {".env": "CACHE_STORE=database\nQUEUE_CONNECTION=database\n", "artisan": "", "a.php": "<?php Redis::brpop($q, 5);\n"},
+            ["broker"],
+        ),
+        ({".env": "CACHE_STORE=database\n", "artisan": "", "a.php": "<?php Cache::store('redis')->remember($k);\n"}, None),
+        (
+            {"config/redis/cable.yml": "production:\n  url: redis://kv\n", "app/jobs/tell.rb": "ActionCable.server.broadcast 'a', b\n"},
+            ["pubsub"],
+        ),
+    ],
+)  # fmt: skip
+def test_what_else_is_kept_beside_a_role(compose, files, wanted):
+    text = "services: {api: {build: ., environment: {KV: 'redis://kv'}}, kv: {image: redis}}"
+    assert roles(compose(text, {"Dockerfile": "FROM alpine\nCOPY . .\n", **files}), "kv") == wanted

@@ -72,3 +72,13 @@ def test_where_watchers_are_all_there_is_they_are_the_product(compose):
         """
     )
     assert [walk.name for walk in walks(found)] == ["by-grafana"]
+
+
+def test_names_in_brackets_that_prometheus_looks_up(compose):
+    text = """
+        services:
+          prometheus: {image: prom/prometheus, volumes: ["./p.yml:/etc/prometheus/prometheus.yml"]}
+          api: {image: ours/api, ports: ["80:80"]}
+        """
+    found = compose(text, {"p.yml": "scrape_configs:\n- dns_sd_configs:\n  - names: ['api']\n    port: 80\n"})
+    assert [(hop.source, hop.target) for hop in found.hops] == [("prometheus", "api")]
