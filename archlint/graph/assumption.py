@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import field
-from functools import cache
-from typing import TYPE_CHECKING
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from archlint.blueprint.vocabulary import Kind, ReplicationMode, Role
 from archlint.catalogue import Default, Engine, Setting, configuration, find, kind_defaults
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from archlint.blueprint.components import Component as Written
-    from archlint.blueprint.components import Replication
+    from archlint.blueprint.vocabulary import Failover
 
 DIMENSIONS = {
     "capacity": Dimension.RATE,
@@ -49,6 +49,26 @@ _WORDS = {
 """What a role makes of an engine that the catalogue does not know; sessions, results and limits fit any store."""
 
 
+class _Copies(NamedTuple):
+    """What is written about the copies of a store that decides which configuration of its engine is meant."""
+
+    standbys: int | None
+    mode: ReplicationMode | None
+    failover: Failover | None
+    read_quorum: int | None
+    write_quorum: int | None
+
+
+class _Choice(NamedTuple):
+    """What is written of a component that decides what it stands on; hundreds of a large system are of one choice."""
+
+    kind: Kind | None
+    engine: str | None
+    roles: tuple[Role, ...]
+    copies: _Copies | None
+    sharded: bool
+
+
 @frozen
 class Ground:
     """What a component stands on: its kind, engine configuration, roles, and the defaults of all three.
@@ -70,32 +90,41 @@ def ground(written: Written) -> Ground:
     Raises:
         LookupError: it has neither a kind nor a known engine, which a checked blueprint rules out.
     """
-    roles = _roles(written)
-    engine = _engine(written, roles[0] if roles else None)
+    copies = None
+    if (said := written.replication) is not None:
+        copies = _Copies(said.standbys, said.mode, said.failover, said.read_quorum, said.write_quorum)
+    return _ground(_Choice(written.kind, written.engine, _roles(written), copies, written.shards is not None))
+
+
+@lru_cache(maxsize=1024)
+def _ground(chosen: _Choice) -> Ground:
+    roles = chosen.roles
+    engine = _engine(chosen, roles[0] if roles else None)
     facts = None if engine is None else _facts(engine)
-    if written.kind is not None:
-        kind = written.kind
+    if chosen.kind is not None:
+        kind = chosen.kind
     elif engine is not None:
         kind = Kind(engine.kind)
     else:
-        raise LookupError(f"no kind of component for engine {written.engine}")
+        raise LookupError(f"no kind of component for engine {chosen.engine}")
     if len(roles) < 2:
         return Ground(kind, engine, facts, roles, (), _defaults(kind, engine))
-    uses, defaults = _uses(written, kind, roles)
+    uses, defaults = _uses(chosen, kind)
     return Ground(kind, engine, facts, roles, uses, {**defaults, **_defaults(kind, engine)})
 
 
 def _roles(written: Written) -> tuple[Role, ...]:
     """The roles in the order of the language: they are a set, and what is written first says nothing."""
-    named = {*(() if written.role is None else (written.role,)), *written.roles}
-    return tuple(role for role in Role if role in named)
+    if written.role is None and not written.roles:
+        return ()
+    return tuple(role for role in Role if role is written.role or role in written.roles)
 
 
-def _uses(written: Written, kind: Kind, roles: tuple[Role, ...]) -> tuple[tuple[Use, ...], dict[str, Default]]:
+def _uses(chosen: _Choice, kind: Kind) -> tuple[tuple[Use, ...], dict[str, Default]]:
     """What several roles make of one component, none where all make the same of it; and what is assumed of any of them."""
     made: dict[Kind, tuple[Engine | None, list[Role]]] = {}
-    for role in roles:
-        engine = _engine(written, role)
+    for role in chosen.roles:
+        engine = _engine(chosen, role)
         made.setdefault(_made(kind, engine, role), (engine, []))[1].append(role)
     if len(made) < 2:
         return (), {}
@@ -113,30 +142,29 @@ def _made(kind: Kind, engine: Engine | None, role: Role) -> Kind:
     return Kind(engine.kind)
 
 
-def _engine(written: Written, chosen: Role | None) -> Engine | None:
-    if written.engine is None:
+def _engine(chosen: _Choice, role: Role | None) -> Engine | None:
+    if chosen.engine is None:
         return None
-    role = "" if chosen is None else chosen.value
-    copies = written.replication
-    if copies is None and written.shards is None:
-        return find(written.engine, role)
-    return configuration(written.engine, _setting(written, role, copies))
+    word = "" if role is None else role.value
+    if chosen.copies is None and not chosen.sharded:
+        return find(chosen.engine, word)
+    return configuration(chosen.engine, _setting(chosen, word))
 
 
-def _setting(written: Written, role: str, copies: Replication | None) -> Setting:
-    sharded = written.shards is not None
+def _setting(chosen: _Choice, role: str) -> Setting:
+    copies = chosen.copies
     if copies is None:
-        return Setting(role=role, sharded=sharded)
+        return Setting(role=role, sharded=chosen.sharded)
     if copies.standbys == 0:
-        return Setting(role=role, standbys=0, sharded=sharded)
+        return Setting(role=role, standbys=0, sharded=chosen.sharded)
     return Setting(
         role=role,
-        mode=_mode(written.engine or "", role, copies.mode),
+        mode=_mode(chosen.engine or "", role, copies.mode),
         failover=copies.failover.value if copies.failover is not None else "",
         standbys=copies.standbys,
         read_quorum=copies.read_quorum,
         write_quorum=copies.write_quorum,
-        sharded=sharded,
+        sharded=chosen.sharded,
     )
 
 
@@ -217,10 +245,19 @@ def quantity(attribute: str, default: Default, times: int = 1) -> Quantity:
 
 @slotted
 class Assumptions:
-    """Collects which defaults were used while one component is resolved."""
+    """Collects which defaults were used while one component is resolved.
+
+    `called_stores` are the databases that its steps reach.
+    """
 
     ground: Ground
+    called_stores: tuple[str, ...] = ()
     used: dict[str, str] = field(default_factory=dict[str, str])
+
+    def turned(self) -> dict[str, str]:
+        """What has been noted until now; from here on notes are taken on a new page."""
+        noted, self.used = self.used, {}
+        return noted
 
     def take(self, attribute: str) -> Default | None:
         """The default of this attribute, noted as assumed; None when there is none."""

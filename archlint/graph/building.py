@@ -12,7 +12,7 @@ from archlint.graph.declared import likely
 from archlint.graph.flow import Flow
 from archlint.graph.placement import Map, survey
 from archlint.graph.promises import as_needs, as_requirements
-from archlint.graph.resolution import likewise, resolve
+from archlint.graph.resolution import bare, likewise, resolve
 from archlint.graph.system import System
 from archlint.graph.walk import MOST_WAYS, Walk, arrows, walk
 
@@ -92,6 +92,7 @@ def _components(blueprint: Blueprint, atlas: Map) -> dict[str, Component]:
     """Every component; those that are one part of the blueprint, since they are written alike, have the same defaults."""
     written = blueprint.components
     grounds = {part: ground(one) for part, one in {id(one): one for one in written.values()}.items()}
+    bares = {id(found): bare(found) for found in {id(found): found for found in grounds.values()}.values()}
     databases = {name for name, one in written.items() if _counts_connections(grounds[id(one)])}
     called = _called(blueprint, databases)
     firsts: dict[tuple[int, tuple[str, ...]], Component] = {}
@@ -102,7 +103,8 @@ def _components(blueprint: Blueprint, atlas: Map) -> dict[str, Component]:
         if first is not None:
             components[name] = likewise(first, name, one, atlas)
         else:
-            components[name] = firsts[id(one), calls] = resolve(name, one, grounds[id(one)], calls, atlas)
+            found = bares[id(grounds[id(one)])]
+            components[name] = firsts[id(one), calls] = resolve(name, one, found, calls, atlas)
     return components
 
 

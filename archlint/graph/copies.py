@@ -167,7 +167,7 @@ def as_health(written: Written) -> Health | None:
     )
 
 
-def as_pools(written: Written, assumed: Assumptions, called_stores: tuple[str, ...]) -> tuple[Pool, ...]:
+def as_pools(written: Written, assumed: Assumptions) -> tuple[Pool, ...]:
     """Pools as written; for databases that are called without one, the engine's default pool."""
     declared = written.pool or {}
     pools = [
@@ -175,7 +175,7 @@ def as_pools(written: Written, assumed: Assumptions, called_stores: tuple[str, .
         for store, pool in declared.items()
     ]
     size = assumed.ground.defaults.get("pool_size")
-    missing = [store for store in called_stores if store not in declared]
+    missing = [store for store in assumed.called_stores if store not in declared]
     if size is None or not missing:
         return tuple(pools)
     overflow = assumed.number("pool_overflow", None)

@@ -156,7 +156,8 @@ def _interpret(rest: str, allowed: tuple[Dimension, ...], text: str) -> tuple[Un
     raise unknown_unit(text, rest, allowed)
 
 
-def _readings(rest: str) -> list[tuple[Unit, float]]:
+@lru_cache(maxsize=1024)
+def _readings(rest: str) -> tuple[tuple[Unit, float], ...]:
     """Every way to read what stands behind a number; a bare `B` is a billion before it is a byte."""
     whole = read_unit(rest)
     readings = [] if whole is None else [(whole, 1.0)]
@@ -164,7 +165,7 @@ def _readings(rest: str) -> list[tuple[Unit, float]]:
         readings.append((scaled, SCALES[rest[0]]))
     if rest == "%":
         readings.append((Unit(Dimension.ADDITION, 0.01), 1.0))
-    return readings[::-1] if rest == "B" else readings
+    return tuple(readings[::-1] if rest == "B" else readings)
 
 
 def _without_unit(text: str, allowed: tuple[Dimension, ...]) -> Unit:
