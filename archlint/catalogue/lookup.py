@@ -46,6 +46,7 @@ class _Configuration(TypedDict):
     stateful: NotRequired[bool]
     delivery: NotRequired[str]
     ephemeral: NotRequired[bool]
+    agrees: NotRequired[str]
     defaults: NotRequired[dict[str, _Written]]
 
 
@@ -204,6 +205,7 @@ def _engine(chosen: str, family: str, kind: str, title: str | None = None) -> En
         guaranteed=_seconds(entry["bound"][1]),
         delivery=entry.get("delivery"),
         ephemeral=entry.get("ephemeral", False),
+        agrees=entry.get("agrees", ""),
         pitfalls=tuple(entry["pitfalls"]),
         defaults={name: _default(value) for name, value in written.items()},
         port=parent.get("port"),

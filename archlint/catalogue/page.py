@@ -67,6 +67,9 @@ def _family(family: str, title: str, aliases: tuple[str, ...], by_family: dict[s
         lines.extend(f"- `{engine.id}`: {pitfall}" for engine in entries for pitfall in engine.pitfalls)
     if entries and entries[0].modes:
         lines.append(f"- `replication.mode` can be {_words(entries[0].modes)} ({entries[0].modes_from})")
+    lines.extend(
+        f"- `{each.id}`: no `read_quorum` or `write_quorum` to set ({each.agrees})" for each in entries if each.agrees
+    )
     lines.extend(f"- `{name}`: {default_text(default)}" for name, default in family_defaults(family).items())
     return "\n".join(lines) + "\n"
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from archlint.blueprint.vocabulary import Failover, ReplicationMode, ShardStrategy
 from archlint.facts.fact import Entity, fact, may, maybe, same
 from archlint.facts.kinds import COUNT, DURATION, FACTOR, FLAG, TEXT, Many, Record, word
+from archlint.graph.copies import majority
 
 if TYPE_CHECKING:
     from archlint.facts.component import ComponentFacts
@@ -58,6 +59,24 @@ class ReplicationFacts(Part):
     claimed = may(
         word(ReplicationMode), "claimed", "a mode that is written and that its engine does not have", key="mode"
     )
+
+    claimed_read_quorum = may(
+        COUNT,
+        "claimed_read_quorum",
+        "copies that a read is said to ask, which its engine decides by itself",
+        key="read_quorum",
+    )
+    claimed_write_quorum = may(
+        COUNT,
+        "claimed_write_quorum",
+        "copies that are said to confirm a write, which its engine decides by itself",
+        key="write_quorum",
+    )
+
+    @fact(COUNT, key="standbys")
+    def majority(self) -> int:
+        """How many copies are more than half of them."""
+        return majority(1 + self.of.standbys)
 
     @maybe(word(ReplicationMode), key="mode")
     def nearest(self) -> ReplicationMode | None:

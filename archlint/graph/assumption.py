@@ -224,6 +224,7 @@ def _facts(engine: Engine) -> EngineFacts:
         reserved_connections=0 if reserved is None else int(number(reserved)),
         while_waiting="" if waiting is None else str(waiting.value),
         ephemeral=engine.ephemeral,
+        agrees=bool(engine.agrees),
         modes=tuple(map(ReplicationMode, engine.modes)),
     )
 

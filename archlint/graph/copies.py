@@ -29,6 +29,9 @@ def as_replication(written: Written, assumed: Assumptions) -> Replication | None
     had = copies.mode is not None and offered(modes, copies.mode)
     mode = copies.mode if copies.mode is not None and had else _mode(assumed, modes)
     quorum = mode is ReplicationMode.QUORUM
+    agrees = assumed.ground.facts is not None and assumed.ground.facts.agrees
+    read_quorum, claimed_read_quorum = _settable(copies.read_quorum, standbys, agrees=agrees)
+    write_quorum, claimed_write_quorum = _settable(copies.write_quorum, standbys, agrees=agrees)
     return Replication(
         standbys=standbys,
         mode=mode,
@@ -39,10 +42,18 @@ def as_replication(written: Written, assumed: Assumptions) -> Replication | None
         takeover=_optional(assumed, "takeover", likely(copies.takeover)),
         fencing=copies.fencing,
         sloppy=copies.sloppy if copies.sloppy is not None else _sloppy(assumed),
-        read_quorum=_count(assumed, "read_quorum", copies.read_quorum, used=quorum),
-        write_quorum=_count(assumed, "write_quorum", copies.write_quorum, used=quorum),
+        read_quorum=_count(assumed, "read_quorum", read_quorum, used=quorum),
+        write_quorum=_count(assumed, "write_quorum", write_quorum, used=quorum),
         claimed=None if had else copies.mode,
+        claimed_read_quorum=claimed_read_quorum,
+        claimed_write_quorum=claimed_write_quorum,
     )
+
+
+def _settable(written: int | None, standbys: int, *, agrees: bool) -> tuple[int | None, int | None]:
+    """A quorum as written, and None; the other way round where the engine asks a majority whatever is written."""
+    claimed = agrees and written is not None and written != majority(1 + standbys)
+    return (None, written) if claimed else (written, None)
 
 
 def _usual_replication(assumed: Assumptions) -> Replication | None:
@@ -139,7 +150,16 @@ def quorum_of(replication: Replication | None) -> int:
     if replication is None or replication.mode is not ReplicationMode.QUORUM:
         return 1
     declared = max(replication.read_quorum or 0, replication.write_quorum or 0)
-    return declared or (1 + replication.standbys) // 2 + 1
+    return declared or majority(1 + replication.standbys)
+
+
+def majority(n: int) -> int:
+    """More than half of `n` copies.
+
+    >>> majority(3), majority(4)
+    (2, 3)
+    """
+    return n // 2 + 1
 
 
 def as_shards(written: Written) -> Shards | None:

@@ -72,6 +72,7 @@ class Replication:
     """The copies of a store and how they are kept; durations in seconds, None when unknown.
 
     `claimed` is a mode that the blueprint writes and the engine does not have; `mode` is then the engine's usual one.
+    Quorums that are claimed are those of an engine whose copies agree by a majority of their own: it has none to set.
     """
 
     standbys: int
@@ -86,6 +87,8 @@ class Replication:
     read_quorum: int | None = None
     write_quorum: int | None = None
     claimed: ReplicationMode | None = None
+    claimed_read_quorum: int | None = None
+    claimed_write_quorum: int | None = None
 
     @property
     def confirmations(self) -> int:
@@ -178,6 +181,8 @@ class EngineFacts:
     reserved_connections: int = 0
     while_waiting: str = ""
     ephemeral: bool = False
+    agrees: bool = False
+    """Whether its copies agree by a majority of their own, so that no quorum can be set."""
     modes: tuple[ReplicationMode, ...] = ()
     """The modes of replication the engine can be run in, its usual one first; empty where that is not known."""
 

@@ -56,6 +56,9 @@ PRIMARY_BASED = frozenset(
 WAITING = frozenset({Arrangement.SYNC, Arrangement.REMOTE_WRITE, Arrangement.REMOTE_APPLY})
 """A commit waits for standbys, without end when they do not answer."""
 
+_CONFIRMED = WAITING | {Arrangement.SEMI_SYNC, Arrangement.QUORUM_COMMIT}
+"""A commit waits for other copies, unless `write_quorum` says that the primary alone is enough."""
+
 _MODES = {
     ReplicationMode.ASYNC: Arrangement.ASYNC,
     ReplicationMode.SEMI_SYNC: Arrangement.SEMI_SYNC,
@@ -145,9 +148,12 @@ def arrangement(store: Component) -> Arrangement:
         return _without_standbys(store, special)
     if special is not None and not _overruled(store, special):
         return special
-    if replication.mode is ReplicationMode.QUORUM and replication.read_quorum is not None:
+    if replication.mode is ReplicationMode.QUORUM and replication.read_quorum is not None and special is None:
         return Arrangement.LEADERLESS
-    return _MODES[replication.mode]
+    if replication.mode is ReplicationMode.MULTI_PRIMARY and _certifies(store):
+        return Arrangement.CERTIFIED  # several primaries, and still one order of the writes
+    by_mode = _MODES[replication.mode]
+    return Arrangement.ASYNC if by_mode in _CONFIRMED and replication.write_quorum == 1 else by_mode
 
 
 def _without_standbys(store: Component, special: Arrangement | None) -> Arrangement:
@@ -162,11 +168,13 @@ def _without_standbys(store: Component, special: Arrangement | None) -> Arrangem
 
 def _overruled(store: Component, special: Arrangement) -> bool:
     """Whether the declared mode of the copies says something else than the engine's habit."""
+    if store.replication is not None and special is Arrangement.LEASED and store.replication.write_quorum == 1:
+        return True
     if store.replication is None or not is_declared(store, "mode"):
         return False
     mode = store.replication.mode
     if mode is ReplicationMode.MULTI_PRIMARY:
-        return True
+        return special is not Arrangement.CERTIFIED
     shared = store.facts is not None and store.facts.id.startswith(_SHARED_STORAGE)
     return special in _FOLLOWS_MODE and mode not in _OWN_MODES and not shared
 
@@ -201,10 +209,29 @@ def promotes_itself(store: Component) -> bool:
 
 
 def is_fenced(store: Component) -> bool:
-    """Whether an old primary is kept from answering: declared, or the provider's business."""
+    """Whether a primary that is cut off is kept from answering: declared, the provider's business, or the engine's habit.
+
+    A node of Galera outside the majority refuses reads too; one of MySQL Group Replication goes on answering them
+    (group_replication_unreachable_majority_timeout: without end by default).
+    """
     if store.replication is not None and store.replication.fencing is not None:
         return store.replication.fencing
-    return arrangement(store) in {Arrangement.MANAGED, Arrangement.CERTIFIED}
+    kind = arrangement(store)
+    return kind is Arrangement.MANAGED or (kind is Arrangement.CERTIFIED and _is_called(store, "mariadb-galera"))
+
+
+def writes_anywhere(store: Component) -> bool:
+    """Whether every copy takes writes, by clock or certified by all."""
+    return store.replication is not None and store.replication.mode is ReplicationMode.MULTI_PRIMARY
+
+
+def _certifies(store: Component) -> bool:
+    """Whether several primaries agree on the order of their writes, so that the first of two that conflict commits."""
+    return any(_is_called(store, name) for name in ("mysql-group-replication", "mariadb-galera"))
+
+
+def _is_called(store: Component, configuration: str) -> bool:
+    return configuration in {store.engine, store.facts.id if store.facts is not None else None}
 
 
 def demoted_after(store: Component) -> float:
@@ -229,16 +256,6 @@ def other_modes(store: Component) -> tuple[ReplicationMode, ...]:
         usual = (ReplicationMode.ASYNC, ReplicationMode.SYNC, ReplicationMode.REMOTE_APPLY)
         return tuple(mode for mode in usual if store.offers(mode))
     return (ReplicationMode.ASYNC,) if special in {Arrangement.LEASED, Arrangement.IN_SYNC} else ()
-
-
-def surely_promoted(store: Component) -> str:
-    """What is missing for a promoted standby to have every acknowledged write: a mode, or an engine that has one."""
-    if store.offers(ReplicationMode.SYNC) or store.offers(ReplicationMode.QUORUM):
-        mode = ReplicationMode.SYNC if store.offers(ReplicationMode.SYNC) else ReplicationMode.QUORUM
-        return (
-            f"replication.mode of `{store.id}`: {mode.value}, so that a promoted standby has every acknowledged write"
-        )
-    return f"an engine of `{store.id}` whose standbys confirm every write: {store.engine} has no such mode"
 
 
 def failover_loss(store: Component) -> float | None:

@@ -21,7 +21,9 @@ from archlint.analysis.consistency.arrangement import (
     is_declared,
     is_fenced,
     promotes_itself,
+    writes_anywhere,
 )
+from archlint.analysis.consistency.elections import may_miss
 from archlint.analysis.consistency.result import Cut
 from archlint.analysis.consistency.sight import Sight
 from archlint.analysis.consistency.words import duration, within
@@ -31,6 +33,7 @@ from archlint.graph.system import CHANNELS, Component, Hop
 REFUSE, BLOCK, STALE, FRESH = "refuse", "block", "serve stale", "serve fresh"
 LOSSY, DIVERGING = "accept, may lose", "accept, may diverge"
 _REFUSING = frozenset({REFUSE, BLOCK})
+_MINORITY_REFUSES = "a node outside the majority refuses reads too"
 
 
 def store_cuts(store: Component, hop: Hop, sight: Sight) -> tuple[Cut, ...]:
@@ -64,8 +67,8 @@ def store_cuts(store: Component, hop: Hop, sight: Sight) -> tuple[Cut, ...]:
 
 def _refusing(store: Component, kind: Arrangement, sight: Sight, *, consistent: bool, elsewhere: bool) -> str | None:
     """Why a copy that is cut off refuses to answer a read; None when it answers."""
-    if kind is Arrangement.CERTIFIED:
-        return "a node outside the majority refuses reads too"
+    if kind is Arrangement.CERTIFIED and is_fenced(store):
+        return _MINORITY_REFUSES
     if kind in {Arrangement.CONSENSUS, Arrangement.SESSION_ORDERED} and not elsewhere:
         return "the side without a majority refuses"
     if kind is Arrangement.LEASED and not elsewhere:
@@ -128,6 +131,9 @@ def _of_primary(store: Component, kind: Arrangement) -> Cut:
         return _between(store, LOSSY, None, "the commit waits for its timeout, then goes on asynchronously")
     if kind is Arrangement.ASYNC:
         return _asynchronous(store)
+    if may_miss(store):
+        detail = "a primary on the smaller side finds copies enough to confirm; what it accepts is lost when the others elect one"
+        return _between(store, LOSSY, None, detail)
     if kind is Arrangement.IN_SYNC and failover_loss(store) != 0 and not confirms_twice(store):
         return _between(store, LOSSY, None, "copies that fall out of step are no longer waited for; one may be left")
     if kind in {Arrangement.MANAGED, Arrangement.EVENTUAL, Arrangement.SESSION} and failover_loss(store):
@@ -170,7 +176,8 @@ def _unreachable(hop: Hop, store: Component, *, relevant: bool) -> Cut:
 
 def _between(store: Component, effect: str, staleness: float | None, detail: str) -> Cut:
     declared = is_declared(store, "mode", "standbys", "max_lag", "read_quorum", "write_quorum", "sloppy")
-    names = ("primary", "standby") if arrangement(store) in PRIMARY_BASED else ("copy", "copy")
+    led = arrangement(store) in PRIMARY_BASED and not writes_anywhere(store)
+    names = ("primary", "standby") if led else ("copy", "copy")
     return Cut((f"{store.id} {names[0]}", f"{store.id} {names[1]}"), effect, staleness, detail, declared=declared)
 
 
@@ -179,7 +186,12 @@ def _old_primary(store: Component) -> Cut:
     kind = arrangement(store)
     if kind is Arrangement.OWNED:
         return _between(store, STALE, float("inf"), "both sides own every key and answer for themselves")
-    if kind in {Arrangement.MANAGED, Arrangement.CERTIFIED}:
+    if kind is Arrangement.CERTIFIED:
+        if is_fenced(store):
+            return _between(store, REFUSE, None, _MINORITY_REFUSES)
+        detail = "a node outside the majority refuses writes, and goes on answering reads"
+        return _unfenced(store, STALE, math.inf, detail)
+    if kind is Arrangement.MANAGED:
         return _between(store, REFUSE, None, "a primary that is cut off is stopped before another one takes over")
     if promotes_itself(store) and not is_fenced(store):
         limit = demoted_after(store)

@@ -20,8 +20,9 @@ from archlint.analysis.consistency.arrangement import (
     failover_loss,
     is_declared,
 )
+from archlint.analysis.consistency.elections import alone, may_miss, needed
 from archlint.analysis.consistency.result import Loss, LossWindow, Verdict
-from archlint.analysis.consistency.words import duration
+from archlint.analysis.consistency.words import duration, loss_words
 from archlint.blueprint.vocabulary import Kind, Persistence
 from archlint.graph.system import Component
 
@@ -49,7 +50,18 @@ def loss_window(store: Component) -> LossWindow:
         return LossWindow(loss, is_declared(store, "mode"), "one writing copy for each key")
     if kind is Arrangement.LEADERLESS:
         return _leaderless(store)
+    if may_miss(store):
+        return _outvoted(store, kind)
     return _agreed(store, kind)
+
+
+def _outvoted(store: Component, kind: Arrangement) -> LossWindow:
+    """Confirmed by too few: the next primary may be elected without them, surely so where the engine holds the election."""
+    n, confirmed = copies(store), store.replication.write_quorum if store.replication is not None else None
+    cause = f"{confirmed} of {n} copies confirm a write, and a majority without them may elect the next primary"
+    loss = Loss(0.0, math.inf, cause, unknown=True)
+    declared = is_declared(store, "mode", "write_quorum")
+    return LossWindow(loss, declared, needed(store), certain=kind is Arrangement.LEASED)
 
 
 def judged_loss(allowed: float, window: LossWindow) -> Verdict:
@@ -61,12 +73,8 @@ def judged_loss(allowed: float, window: LossWindow) -> Verdict:
 
 
 def lost(window: LossWindow) -> str:
-    """What may be lost, in words: '1 s', or '60 s normally, 1 h at worst'; a lag that nobody states is not one of nothing."""
-    loss = window.loss
-    if loss.normal == loss.enforced:
-        return duration(loss.normal)
-    usual = "an unknown amount" if window.certain and loss.normal == 0 else duration(loss.normal)
-    return f"{usual} normally, {duration(loss.enforced)} at worst"
+    """What may be lost, in words: '1 s', or '60 s normally, 1 h at worst'."""
+    return loss_words(window.loss)
 
 
 def _agreed(store: Component, kind: Arrangement) -> LossWindow:
@@ -85,7 +93,8 @@ def _agreed(store: Component, kind: Arrangement) -> LossWindow:
         missing = f"replication.write_quorum of `{store.id}`: 2 or more"
         return LossWindow(Loss(0.0, math.inf, cause), declared=False, missing_fact=missing)
     if kind in {Arrangement.MANAGED, Arrangement.EVENTUAL, Arrangement.SESSION} and known > 0:
-        loss = Loss(0.0 if math.isinf(known) else known, known, "what the lost copy had not passed on")
+        unknown = math.isinf(known)
+        loss = Loss(0.0 if unknown else known, known, "what the lost copy had not passed on", unknown=unknown)
         missing = f"replication.max_loss of `{store.id}`"
         return LossWindow(loss, declared=False, missing_fact=missing, certain=True)
     if kind in {Arrangement.CONSENSUS, Arrangement.LEASED} and 0 < known < math.inf:
@@ -135,13 +144,17 @@ def _following(store: Component, kind: Arrangement) -> LossWindow:
         cause = "semi-synchronous replication waits for its timeout, then acknowledges without the standby"
         missing = f"replication.max_loss of `{store.id}`"
         return LossWindow(Loss(0.0, limit, cause), is_declared(store, "mode"), missing)
-    declared = is_declared(store, "mode", "lag", "max_loss")
+    declared = is_declared(store, "mode", "lag", "max_loss", "write_quorum")
     normal = min(math.inf if lag is None else lag, limit)
     cause = "what the promoted standby had not received"
+    if alone(store):
+        cause = (
+            "the primary alone confirms a write (`write_quorum: 1`), and the promoted standby may not have received it"
+        )
     if math.isinf(normal):
         # a lag of nothing is no lag: that something may be lost is certain, how much is not
         missing = f"replication.lag and replication.max_loss of `{store.id}`"
-        return LossWindow(Loss(0.0, limit, cause), declared, missing, certain=True)
+        return LossWindow(Loss(0.0, limit, cause, unknown=True), declared, missing, certain=True)
     return LossWindow(Loss(normal, limit, cause), declared, f"replication.max_loss of `{store.id}`", certain=True)
 
 

@@ -32,11 +32,15 @@ class Verdict(StrEnum):
 
 @frozen
 class Loss:
-    """Acknowledged writes that may be lost: seconds normally, seconds that are enforced (inf: unbounded)."""
+    """Acknowledged writes that may be lost: seconds normally, seconds that are enforced (inf: unbounded).
+
+    `unknown`: something is lost normally, and nobody says how much; `normal` is then 0.
+    """
 
     normal: float
     enforced: float
     cause: str
+    unknown: bool = False
 
 
 @frozen

@@ -19,8 +19,9 @@ from archlint.analysis.consistency.arrangement import (
     is_declared,
     is_fenced,
     promotes_itself,
-    surely_promoted,
+    writes_anywhere,
 )
+from archlint.analysis.consistency.elections import may_miss, surely_promoted
 from archlint.analysis.consistency.following import (
     follow,
     lag_of,
@@ -62,13 +63,19 @@ def see(store: Component, hop: Hop) -> Sight:
         return session(store, hop)
     if kind is Arrangement.EVENTUAL:
         return eventual(store, hop)
-    return coordinated(store, hop, kind)
+    sight = coordinated(store, hop, kind)
+    outvoted = _outvoted(store, hop) if hop.at not in _ELSEWHERE else None
+    return sight if outvoted is None else weaken(sight, outvoted)
 
 
 def _primary(store: Component, hop: Hop, kind: Arrangement) -> Sight:
     sight = Sight()
     if kind is Arrangement.SINGLE:
         return sight
+    if kind is Arrangement.CERTIFIED and writes_anywhere(store) and hop.at is None:
+        because = "any node takes writes and answers reads: certified everywhere before the answer, applied on the others later"
+        missing = f"`at: primary` where one node of `{store.id}` takes all writes and reads, `at: quorum` where a read waits until it has what is certified"
+        sight = weaken(sight, _weakening(store, hop, because, "certified-elsewhere", missing, ("mode",)))
     return sight if (line := _replaced(store, hop, kind)) is None else weaken(sight, line)
 
 
@@ -78,15 +85,28 @@ def _replaced(store: Component, hop: Hop, kind: Arrangement) -> Weakening | None
         because = "one member owns a key; after a split both sides do, and the merge discards one"
         missing = f"a quorum that keeps the smaller side of `{store.id}` from answering (split-brain protection)"
         return _weakening(store, hop, because, "split-brain", missing, ())
+    if (line := _outvoted(store, hop)) is not None:
+        return line
     lossy = kind in {Arrangement.ASYNC, Arrangement.SEMI_SYNC}
     if (lossy and promotes_itself(store)) or (kind is Arrangement.MANAGED and failover_loss(store)):
         because = "until a failover: the promoted standby may lack the last acknowledged writes"
         missing = surely_promoted(store)
-        return _weakening(store, hop, because, "failover", missing, ("mode", "failover"))
+        return _weakening(store, hop, because, "failover", missing, ("mode", "failover", "write_quorum"))
+    if kind is Arrangement.CERTIFIED and not is_fenced(store):
+        because = "until it is stopped, a node outside the majority still answers reads"
+        return _weakening(store, hop, because, "no-fencing", f"replication.fencing of `{store.id}`", ("fencing",))
     if promotes_itself(store) and not is_fenced(store):
         because = "until the old primary is stopped after a failover it still answers reads"
         return _weakening(store, hop, because, "no-fencing", f"replication.fencing of `{store.id}`", ("fencing",))
     return None
+
+
+def _outvoted(store: Component, hop: Hop) -> Weakening | None:
+    """The copies that confirm a write, where an election may be decided without them."""
+    if not may_miss(store):
+        return None
+    because = "until a failover: the elected copy may lack the last acknowledged writes, which too few copies confirm"
+    return _weakening(store, hop, because, "failover", surely_promoted(store), ("mode", "write_quorum"))
 
 
 def _standby(store: Component, hop: Hop, kind: Arrangement) -> Sight:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+from archlint.analysis.consistency.result import Loss
+
 _UNITS = ((86_400.0, "day"), (3_600.0, "h"), (60.0, "min"))
 
 
@@ -40,3 +42,15 @@ def within(seconds: float) -> str:
     ('at most 60.05 s', 'without limit')
     """
     return duration(seconds) if math.isinf(seconds) else f"at most {duration(seconds)}"
+
+
+def loss_words(loss: Loss) -> str:
+    """What may be lost: a lag that nobody states is not one of nothing.
+
+    >>> loss_words(Loss(60.0, 3600.0, "a restart")), loss_words(Loss(0.0, math.inf, "a failover", unknown=True))
+    ('60 s normally, 1 h at worst', 'an amount unknown normally, without limit at worst')
+    """
+    if loss.normal == loss.enforced:
+        return duration(loss.normal)
+    usual = "an amount unknown" if loss.unknown else duration(loss.normal)
+    return f"{usual} normally, {duration(loss.enforced)} at worst"

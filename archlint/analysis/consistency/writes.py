@@ -18,10 +18,10 @@ from archlint.analysis.consistency.arrangement import (
     failover_loss,
     is_declared,
     promotes_itself,
-    surely_promoted,
 )
 from archlint.analysis.consistency.cuts import STALE, write_cuts
 from archlint.analysis.consistency.design import Design
+from archlint.analysis.consistency.elections import may_miss, surely_promoted
 from archlint.analysis.consistency.embedded import apart
 from archlint.analysis.consistency.late import commits, each_target, follows, is_captured, lag_since_answer, late_commit
 from archlint.analysis.consistency.loss import loss_window
@@ -113,12 +113,20 @@ def _at_store(design: Design, hop: Hop, sight: Sight) -> Sight:
         return weaken(sight, Weakening(hop.index, store.id, 0.0, (), because, "split-brain", False, doubts, missing))
     lossy = kind in {Arrangement.ASYNC, Arrangement.SEMI_SYNC} and promotes_itself(store)
     provided = kind in {Arrangement.MANAGED, Arrangement.EVENTUAL, Arrangement.SESSION} and failover_loss(store)
-    if lossy or provided:
+    if lossy or provided or may_miss(store):
         because = "until a failover: the promoted standby may lack the last acknowledged writes"
         missing = surely_promoted(store)
         doubts = (LINEARIZABLE, READ_YOUR_WRITES)
         line = Weakening(
-            hop.index, store.id, 0.0, (), because, "failover", is_declared(store, "mode", "failover"), doubts, missing
+            hop.index,
+            store.id,
+            0.0,
+            (),
+            because,
+            "failover",
+            is_declared(store, "mode", "failover", "write_quorum"),
+            doubts,
+            missing,
         )
         return weaken(sight, line)
     return apart(design.components[hop.source], store, hop, sight)

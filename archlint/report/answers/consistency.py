@@ -150,7 +150,8 @@ def _guarantee(given: Guarantee) -> dict[str, object]:
 
 
 def _loss(loss: Loss) -> dict[str, object]:
-    return {"normal": _seconds(loss.normal), "enforced": _seconds(loss.enforced), "cause": loss.cause}
+    normal = None if loss.unknown else _seconds(loss.normal)
+    return {"normal": normal, "enforced": _seconds(loss.enforced), "cause": loss.cause}
 
 
 def _shortfall(short: Shortfall) -> dict[str, object]:

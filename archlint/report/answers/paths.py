@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from archlint.analysis.consistency.loss import lost
-from archlint.analysis.consistency.words import duration
+from archlint.analysis.consistency.words import duration, loss_words
 from archlint.report.columns import harmless, width
 from archlint.report.features import features
 from archlint.report.tradeoffs.freshness import need
@@ -52,9 +52,7 @@ def _flow(flow: FlowConsistency) -> str:
     lines.append(f"{_BLANK}{flow.letter}, PACELC {flow.pacelc}")
     loss = flow.delivered.loss if flow.delivered is not None else None
     if loss is not None and loss.enforced > 0:
-        lines.append(
-            f"{_BLANK}may lose: {duration(loss.normal)} normally, {duration(loss.enforced)} at worst: {loss.cause}"
-        )
+        lines.append(f"{_BLANK}may lose: {loss_words(loss)}: {loss.cause}")
     lines += [_effect(each) for each in flow.effects]
     lines += [f"{_BLANK}cut {_ends(cut)}: {cut.effect}; {cut.detail}" for cut in flow.cuts]
     for short in flow.shortfalls:

@@ -75,7 +75,7 @@ def _promises(latency: Latency, name: str) -> list[tuple[str, Promised]]:
 def _durability(analyses: Analyses) -> tuple[tuple[str, str, str], ...]:
     requirements = analyses.system.requirements
     losses = [
-        (result.delivered.loss.enforced, result.delivered.loss.normal, flow, result.delivered.loss.cause)
+        (result.delivered.loss.enforced, result.delivered.loss.normal, flow, result.delivered.loss)
         for flow, result in analyses.consistency.flows.items()
         if result.delivered and result.delivered.loss and (result.need.rpo or 0.0) <= (requirements.rpo or 0.0)
     ]
@@ -83,10 +83,12 @@ def _durability(analyses: Analyses) -> tuple[tuple[str, str, str], ...]:
     if requirements.rpo is not None:
         given = "no write is lost, as far as the blueprint says"
         if losses:
-            enforced, normal, flow, cause = max(losses)
-            usual = f"{duration(normal)} normally, " if normal != enforced else ""
+            enforced, normal, flow, loss = max(losses, key=lambda each: each[:3])
+            usual = (
+                f"{'an amount unknown' if loss.unknown else duration(normal)} normally, " if normal != enforced else ""
+            )
             worst = f"{duration(enforced)} at worst" if enforced else "nothing"
-            given = f"{_kept(requirements.rpo, normal, enforced)}{usual}{worst} (`{flow}`: {cause})"
+            given = f"{_kept(requirements.rpo, normal, enforced)}{usual}{worst} (`{flow}`: {loss.cause})"
         rows.append(("data that may be lost", duration(requirements.rpo), given))
     if requirements.rto is not None:
         rows.append(("time to recover", duration(requirements.rto), _recovery(analyses, requirements.rto)))

@@ -43,6 +43,7 @@ _COST = (
     "bypass",
     "backups",
     "overlap",
+    "confirm",
     "mode",
 )
 """Kinds of change from the cheapest: an option of a step, a line of code, a setting, a piece to run, a mode that every write pays for."""

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from archlint.analysis.consistency.acts import is_cache, writes_store
+from archlint.analysis.consistency.acts import is_cache, is_store_read, writes_store
 from archlint.analysis.consistency.arrangement import (
     PRIMARY_BASED,
     Arrangement,
     arrangement,
     copies,
+    is_replicated,
     promotes_itself,
 )
 from archlint.analysis.consistency.design import Design
+from archlint.analysis.consistency.elections import alone, enough, may_miss
 from archlint.analysis.consistency.remedies.change import (
     Remedy,
     with_fact,
@@ -30,9 +32,8 @@ _IN_MEMORY = frozenset({Persistence.NONE, Persistence.RDB, Persistence.AOF})
 
 def writing(design: Design, flow: Flow) -> Iterator[Remedy]:
     """Every change of a write that could make it last, or make it what it says it is."""
-    stores = dict.fromkeys(
-        hop.target for hop in flow.arrows if writes_store(hop, design.components[hop.target]) or hop.at is not None
-    )
+    records = design.stores_of(flow)
+    stores = dict.fromkeys(hop.target for hop in flow.arrows if _rests_on(hop, design.components[hop.target], records))
     for name in stores:
         store = design.components[name]
         yield from _fenced(design, store)
@@ -47,6 +48,12 @@ def writing(design: Design, flow: Flow) -> Iterator[Remedy]:
         yield from _before_answer(design, flow, hop)
         yield from _majority(design, design.components[hop.target])
     yield from _captured(design, flow, committing)
+
+
+def _rests_on(hop: Hop, store: Component, records: frozenset[str]) -> bool:
+    """Whether what a step gives may hang on how the copies of its store follow each other."""
+    read = hop.waited and is_replicated(store) and is_store_read(hop, store, records)
+    return read or hop.at is not None or writes_store(hop, store)
 
 
 def _commits(design: Design, flow: Flow, hop: Hop) -> bool:
@@ -92,7 +99,12 @@ def synchronous(design: Design, store: Component) -> Iterator[Remedy]:
     """Confirmed by a standby too, or at least in an archive."""
     kind = arrangement(store)
     offered = store.offers(ReplicationMode.SYNC)
-    if offered and kind in {Arrangement.ASYNC, Arrangement.SEMI_SYNC}:
+    if alone(store) or may_miss(store):
+        count = enough(copies(store))
+        change = f"acknowledge a write when {count} of the {copies(store)} copies of `{store.id}` have it (`write_quorum: {count}`)"
+        worse = "every write waits for another copy, and is refused when too few are left"
+        yield Remedy(f"confirm {store.id}", change, worse, with_replication(design, store, write_quorum=count))
+    elif offered and kind in {Arrangement.ASYNC, Arrangement.SEMI_SYNC}:
         change = f"acknowledge a write when a standby of `{store.id}` has it (`mode: sync`)"
         single = " (with one standby: when it is away)" if copies(store) == 2 else ""
         worse = f"every write waits for a standby, and blocks when none answers{single}"
