@@ -65,7 +65,7 @@ _CLIENTS = {
         "neo4j", "influx", "clickhouse", "couch", "arango", "dynamo", "surreal", "rethinkdb", "cockroach", "timescale", "oracledb", "cx_oracle", "ojdbc",
         "r2dbc", "firebird", "edgedb", "diesel", "sea-orm", "questdb",
     ),
-    "search": ("elastic", "opensearch", "searchkick", "chewy", "meili", "typesense", "solr", "haystack", "sunspot", "scout", "hibernate", "algolia", "manticore", "quickwit", "zinc", "weaviate", "qdrant", "milvus", "chroma", "pinecone", "vespa", "vector"),
+    "search": ("elastic", "opensearch", "searchkick", "chewy", "meili", "typesense", "solr", "haystack", "sunspot", "scout", "hibernate-search", "hibernate.search", "algolia", "manticore", "quickwit", "zincsearch", "weaviate", "qdrant", "milvus", "chromadb", "pinecone", "vespa"),
     "cache": ("memcache", "dalli", "pylibmc", "memjs", "enyim", "cache"),
 }  # fmt: skip
 """Words of which one stands in any program that uses such a channel or store, and hardly in another: no mere `stream`, no `ecto` as in `director`."""

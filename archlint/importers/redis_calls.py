@@ -137,13 +137,14 @@ STORES = _any(
         r"\.(?:HashSet|HashGetAll|StringSet|StringIncrement|SortedSetAdd|SetAdd|GeoAdd)(?:Async)?\(",
         r"\.(?:HSet|HGetAll|ZAdd|SAdd|IncrBy|HIncrBy|ZIncrBy|RPush|LPush)\((?:ctx|context\.|c\.Request|r\.Context|\w*[cC]tx\b)",
         r"opsFor(?:Value|Hash|Set|ZSet|List|Geo)\(\)\s*\.(?:set|put|add|increment)\w*\(", r"@RedisHash\b", r"EnableRedisRepositories",
-        r"\bRBloomFilter\b", r"getBloomFilter\(", r"getAtomicLong\(", r"getScoredSortedSet\(", r"\bredis_om\b", r"PersistKeysToStackExchangeRedis", r"\.RedisRepository\(", r"\bRedisChatMessageHistory\b", r"fsm\.storage\.redis", r"RedisSaver\b", r"\bredis-om\b", r"\bKredis\b", r"\bkredis_\w+",
+        r"\bRBloomFilter\b", r"getBloomFilter\(", r"getAtomicLong\(", r"getScoredSortedSet\(", r"org\.redisson[^\0]{0,20000}?\.get(?:Map|Bucket|List|Set)\(", r"\bredis_om\b", r"PersistKeysToStackExchangeRedis", r"\.RedisRepository\(", r"\bRedisChatMessageHistory\b", r"fsm\.storage\.redis", r"RedisSaver\b", r"\bredis-om\b", r"\bKredis\b", r"\bkredis_\w+",
         r"[\"'](?:HSET|ZADD|SADD|ZINCRBY|HINCRBY|GEOADD|SETEX|SET|INCR)[\"']\s*,",
 )  # fmt: skip
 """Values that are kept: what a Redis is for of whose calls nothing more is known."""
 KEEPS = _any(
         r"(?i:\b\w*(?:redis|rdb|client|conn|connection|cache|store|pipe|pipeline|kv)\w*\)?|\b(?:r|rc|db|c))(?:\(\))?(?:\.|->|::)(?:hset|hSet|HSet|hmset|sadd|sAdd|SAdd|zadd|zAdd|ZAdd|zincrby|zIncrBy|ZIncrBy|decrby|decrBy|DecrBy|hincrby|hIncrBy|HIncrBy|geoadd|geoAdd|GeoAdd)(?:_async|Async)?(?:::<[^>]*>)?\(",
         r"\.(?:HashSet|SortedSetAdd|SetAdd|GeoAdd)(?:Async)?\(",
+        r"org\.redisson[^\0]{0,20000}?\.get(?:Map|Bucket|List|Set|ScoredSortedSet)\(",
         r"opsFor(?:Hash|Set|ZSet|Geo)\(\)\s*\.(?:put|add|increment)\w*\(",
 )  # fmt: skip
 COUNTS = re.compile(

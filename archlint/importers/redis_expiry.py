@@ -15,6 +15,7 @@ _SETS = re.compile(
     r"|\.Set\(\s*(?:ctx|context\.\w+\(\)|c\.Request\.Context\(\)|r\.Context\(\)|\w*[cC]tx)\s*,(?!\s*[^,\n]+,[^\n]+,\s*0\s*\))"
     r"|\.StringSet(?:Async)?\((?=[^;]{0,200}(?:TimeSpan|[eE]xpir|[tT][tT][lL]|When\.))"
     r"|[\"'](?:SETEX|PSETEX|SETNX)[\"']|\bSet-?Expiring\("
+    r"|(?i:redis|kv)(?:Service|Utils?|Helper|Manager|Provider|Adapter|Repository|Repo|Ops)\w*(?:\(\))?(?:\.|->|::)(?:set|save|put|store|Set|Save|Put|Store)\w*\("
 )
 """Calls that keep a value for a time, or where there was none."""
 _ABSENT = re.compile(
@@ -35,11 +36,14 @@ _MEANINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("", re.compile(r"otp|verif|passcode|captcha|reset|magic|nonce|state[:_]|oauth|token|health|status|progress|\bjobs?\b|tasks?\b|draft|cart|basket|queue|[\"']ping|test[_:-]", re.IGNORECASE)),
 )  # fmt: skip
 """What words around a call say that it keeps; the empty role is a program's own state."""
+_FIRST = re.compile(r"\s*(?:ctx\s*,\s*)?(?:key|k)\s*,")
+_KEYED = re.compile(r"[(,]\s*(?:final\s+)?(?:\w+[\s:]+)?(?:key|k)\b[^=]*")
+"""A key that a function is given, and hands on as it is."""
 _OF_FILES = _MEANINGS[:5]
 """What the name of a file says of every value that is kept in it: `idempotency_storage.go`."""
 _BEFORE, _BEHIND = 320, 160
 _HEAD = re.compile(
-    r"^[ \t]*(?:export[ \t]+)?(?:(?:public|private|static|async)[ \t]+)*(?:(?:def|func|fn|function)[ \t]+)?(?:\([^()\n]*\)[ \t]*)?(?!func\b)(\w+)[ \t]*\([^;\n]*[{:][ \t]*$",
+    r"^[ \t]*(?:export[ \t]+)?(?:(?:public|private|protected|static|async|final|override)[ \t]+)*(?:(?:def|func|fn|function|fun)[ \t]+)?(?:\([^()\n]*\)[ \t]*)?(?:(?!return\b|new\b|await\b|else\b)[\w<>\[\].?]+[ \t]+)?(?!func\b|if\b|for\b|while\b|switch\b|catch\b|elif\b|with\b|return\b)(\w+)[ \t]*\([^;\n]*[{:][ \t]*$",
     re.MULTILINE,
 )
 """The first line of a function, and its name."""
@@ -57,6 +61,8 @@ def uses(text: str, file: str = "") -> Iterator[tuple[str, int]]:
     for found in _SETS.finditer(text):
         if hands_on(text, found.start(), found[0]):
             continue
+        if _is_given_its_key(text, found.start(), found.end()) and not _ABSENT.search(text[found.start() :][:_BEHIND]):
+            continue
         role = _role(text, file, found.start(), found.end())
         if role:
             yield role, found.start()
@@ -69,6 +75,19 @@ def hands_on(text: str, begin: int, call: str) -> bool:
         return False
     heads = [*_HEAD.finditer(text, max(0, begin - _BEFORE), begin)]
     return bool(heads) and re.sub(r"[^a-z]|async", "", heads[-1][1].lower()) == name
+
+
+def wraps(text: str) -> int | None:
+    """Where a function keeps for a time whatever it is given, under the key that it is given."""
+    found = (each for each in _SETS.finditer(text) if _is_given_its_key(text, each.start(), each.end()))
+    return next((each.start() for each in found), None)
+
+
+def _is_given_its_key(text: str, begin: int, end: int) -> bool:
+    """Whether a call stands in a function that is given the key and hands it on as it is: what it keeps its callers say."""
+    first = _FIRST.match(text, end)
+    heads = [*_HEAD.finditer(text, max(0, begin - _BEFORE), begin)] if first is not None else []
+    return bool(heads) and _KEYED.search(heads[-1][0]) is not None
 
 
 def _role(text: str, file: str, begin: int, end: int) -> str:

@@ -79,6 +79,14 @@ _KEPT = (
     ":set(",
     "setifabsent",
     "stringset",
+    "redisservice",
+    "redisutil",
+    "redishelper",
+    "redismanager",
+    "redisprovider",
+    "redisadapter",
+    "redisrepo",
+    "redisops",
     "set-expiring",
     "setexpiring",
 )
@@ -135,9 +143,14 @@ def roles_in(place: str, folder: Folder, others: Sequence[str], fed: bool) -> It
             told.add(role)
             yield role, evidence
     alone = not told - {"results", "pubsub", "stream", "broker" if fed else ""}
-    kept = next(_stored(programs, alone=alone), None)
+    wrapped = ((file, text, redis_expiry.wraps(text)) for file, text in programs if alone)
+    handed = next(((file, text, at) for file, text, at in wrapped if at is not None), None)
+    kept = handed or next(_stored(programs, alone=alone), None)
     if kept is not None:
-        yield "store", Evidence(Confidence.CODE, kept[0], kept[1].count("\n", 0, kept[2]) + 1)
+        yield (
+            "store" if handed is None else "cache",
+            Evidence(Confidence.CODE, kept[0], kept[1].count("\n", 0, kept[2]) + 1),
+        )
 
 
 def _stored(programs: Sequence[tuple[str, str]], *, alone: bool) -> Iterator[tuple[str, str, int]]:

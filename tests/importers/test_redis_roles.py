@@ -292,3 +292,24 @@ def test_what_programs_share_tells_for_those_who_import_it(compose, files):
 def test_what_else_is_kept_beside_a_role(compose, files, wanted):
     text = "services: {api: {build: ., environment: {KV: 'redis://kv'}}, kv: {image: redis}}"
     assert roles(compose(text, {"Dockerfile": "FROM alpine\nCOPY . .\n", **files}), "kv") == wanted
+
+
+_WRAPPER = """class RedisServiceImpl {
+    public void setInRedis(String key, String value, long minutes) {
+        stringRedisTemplate.opsForValue().set(key, value, minutes, TimeUnit.MINUTES);
+    }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("caller", "wanted"),
+    [
+        ('class Out { void out() {\n        redisService.setInRedis(jti, "true", minutes);\n    }\n}\n', ["sessions"]),
+        ("class Page { void show() { service.keep(page); } }\n", ["cache"]),
+    ],
+)
+def test_what_a_wrapper_keeps_its_callers_say(compose, caller, wanted):
+    text = "services: {api: {build: ., environment: {KV: 'redis://kv'}}, kv: {image: redis}}"
+    files = {"Dockerfile": "FROM alpine\nCOPY . .\n", "RedisServiceImpl.java": _WRAPPER, "Caller.java": caller}
+    assert roles(compose(text, files), "kv") == wanted
