@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from archlint.analysis.capacity.needed import STORE_TARGET
+from archlint.analysis.capacity.needed import STORE_TARGET, split_into
 from archlint.facts.fact import Entity, fact, maybe
 from archlint.facts.kinds import COUNT, DURATION, FLAG, MONEY, RATE, SHARE, SIZE, TEXT, Many
 from archlint.graph.system import Component
@@ -176,8 +176,10 @@ class ComponentFigures(Entity):
         busiest = self.busiest_shard
         if self.of.shards is None or busiest is None or not math.isfinite(busiest):
             return None
-        full = [each.of.utilisation for each in self.facts.resources_of(self.of.id) if each.of.name == "storage"]
-        return max(1, *(math.ceil(round(share * self.of.shards.count, 9)) for share in (busiest / STORE_TARGET, *full)))
+        limits = [each.of for each in self.facts.resources_of(self.of.id)]
+        wanted = [split_into(each, self.of.shards.count, STORE_TARGET) for each in limits if each.name in SHARED]
+        wanted += [split_into(each, self.of.shards.count, 1.0) for each in limits if each.name == "storage"]
+        return None if None in wanted else max((count for count in wanted if count is not None), default=None)
 
     @maybe(SHARE, key="shards")
     def busiest_shard(self) -> float | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from archlint.analysis.consistency.result import Verdict
 from archlint.blueprint.vocabulary import At, Does, Guard, Kind, Op, Over
 from archlint.facts.fact import fact, may, maybe, same
-from archlint.facts.kinds import COUNT, DURATION, FACTOR, FLAG, RATE, SHARE, TEXT, Many, Record, Word, word
+from archlint.facts.kinds import COUNT, DURATION, FLAG, RATE, SHARE, TEXT, Many, Record, Word, word
 from archlint.facts.needs import NeedsFacts
 from archlint.facts.retries import worst_chain
 from archlint.facts.running import FlowFigures
@@ -232,7 +232,7 @@ class StepFacts(SentFacts):
     guard = may(word(Guard), "guard", "what keeps a stale value out of the cache")
     pin = may(DURATION, "pin", "for how long one's own writes are read from the primary")
     pin_token = same(FLAG, "pin_token", "whether the position of the last write is checked on the copy", key="pin")
-    times = may(FACTOR, "times", "how often it is taken each time the walk comes by")
+
     optional = same(FLAG, "optional", "whether the answer is possible without it")
     fallback = may(TEXT, "fallback", "what is answered without it")
     timeout = may(DURATION, "timeout", "how long the source waits")

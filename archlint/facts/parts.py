@@ -8,13 +8,10 @@ from archlint.blueprint.vocabulary import Failover, ReplicationMode, ShardStrate
 from archlint.facts.fact import Entity, fact, may, maybe, same
 from archlint.facts.kinds import COUNT, DURATION, FACTOR, FLAG, TEXT, Many, Record, word
 from archlint.graph.copies import majority
+from archlint.graph.sharding import key_grows
 
 if TYPE_CHECKING:
     from archlint.facts.component import ComponentFacts
-
-
-_GROWING = frozenset({"id", "order_id", "event_id", "ulid", "uuidv7", "serial", "sequence", "created", "updated"})
-_TIMES = ("_at", "time", "timestamp", "date", "_day", "_month", "sequence", "serial", "_seq")
 
 
 class Part(Entity):
@@ -112,9 +109,7 @@ class ShardsFacts(Part):
     @fact(FLAG, key="key")
     def key_grows(self) -> bool:
         """Whether new rows always get the largest key: a time, a sequence, or the number of the rows kept here."""
-        words = (self.of.key or "").lower().replace("-", "_").replace(" ", "_")
-        stored = {datum.of.id.lower().replace("-", "_").rstrip("s") for datum in self.component.data}
-        return words in _GROWING or words.endswith(_TIMES) or words.removesuffix("_id").rstrip("s") in stored
+        return key_grows(self.of.key, (datum.of.id for datum in self.component.data))
 
     @fact(Many(Record("component")), key="directory")
     def directory(self) -> tuple[ComponentFacts, ...]:

@@ -1,12 +1,12 @@
-"""What rules may ask about what a step sends: how large it is, and whether everybody who subscribed gets it."""
+"""What rules may ask about what a step sends: how large it is, how often it is sent, and whether all of somebody get it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.vocabulary import Kind
-from archlint.facts.fact import Entity, fact, may
-from archlint.facts.kinds import FLAG, SIZE, word
+from archlint.facts.fact import Entity, fact, may, maybe
+from archlint.facts.kinds import FACTOR, FLAG, SIZE, word
 from archlint.graph.uses import sender
 
 if TYPE_CHECKING:
@@ -26,6 +26,16 @@ class SentFacts(Entity):
     def source_kind(self) -> Kind:
         """What the source is; with several roles, what the flow uses it as when it comes there."""
         return sender(self.flow_of.of, self.of, self.facts.analyses.system.components).kind
+
+    @maybe(FACTOR, key="times")
+    def times(self) -> float | None:
+        """How often it is taken each time the walk comes by."""
+        return self.of.times.likely if self.of.times is not None and "times" in self.of.declared else None
+
+    @fact(FLAG, key="key")
+    def asks_every_shard(self) -> bool:
+        """Whether it asks all shards of its target, since nothing that it is asked by says which is meant."""
+        return self.of.every_shard
 
     @fact(FLAG, key="over")
     def from_pubsub(self) -> bool:

@@ -13,11 +13,12 @@ from archlint.graph.flow import Flow
 from archlint.graph.placement import Map, survey
 from archlint.graph.promises import as_needs, as_requirements
 from archlint.graph.resolution import bare, likewise, resolve
+from archlint.graph.sharding import ranged, spread_out
 from archlint.graph.system import System
 from archlint.graph.walk import MOST_WAYS, Walk, arrows, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from archlint.blueprint import Blueprint
     from archlint.graph.component import Component
@@ -34,7 +35,7 @@ def build(blueprint: Blueprint, document: Document) -> System:
     """
     groups = as_groups(blueprint.groups)
     requirements = as_requirements(blueprint.requirements)
-    components = _components(blueprint, survey(groups))
+    components = ranged(_components(blueprint, survey(groups)), blueprint.data)
     stores = {name: datum.in_ for name, datum in blueprint.data.items()}
     walks = [
         walk(name, written, components, frozenset(stores[datum] for datum in written.data if datum in stores))
@@ -42,7 +43,11 @@ def build(blueprint: Blueprint, document: Document) -> System:
     ]
     if problems := [problem for walked in walks for problem in _beyond(walked, components, document)]:
         raise BlueprintError(*problems)
-    flows = {walked.flow: _flow(walked, requirements) for walked in walks}
+    sharded = any(component.shards is not None for component in components.values())
+    flows = {
+        walked.flow: _flow(walked, _hops(walked, components, blueprint) if sharded else walked.hops, requirements)
+        for walked in walks
+    }
     return System(
         name=blueprint.system,
         file=document.file,
@@ -125,14 +130,20 @@ def _called(blueprint: Blueprint, databases: set[str]) -> dict[str, tuple[str, .
     return {source: tuple(targets) for source, targets in called.items()}
 
 
-def _flow(walked: Walk, requirements: Requirements) -> Flow:
+def _hops(walked: Walk, components: Mapping[str, Component], blueprint: Blueprint) -> Sequence[Hop]:
+    """The hops of a walk, as they ask stores that are split."""
+    scopes = [blueprint.data[datum].scope for datum in walked.written.data if datum in blueprint.data]
+    return spread_out(walked.hops, components, scopes)
+
+
+def _flow(walked: Walk, hops: Sequence[Hop], requirements: Requirements) -> Flow:
     written = walked.written
     return Flow(
         id=walked.flow,
         title=written.title or walked.flow,
         does=written.does,
         path=("flows", walked.flow),
-        hops=tuple(walked.hops),
+        hops=tuple(hops),
         needs=as_needs(written, requirements),
         data=written.data,
         share=written.share,

@@ -48,6 +48,7 @@ class Hop:
     change_capture   a step from a store: asynchronous, not a dual write
     closes       index of the earlier hop whose target is returned to (`again`), a real cycle
     group        calls of one visit that are made at the same time share the index of the first of them
+    every_shard  it asks all shards of its target, since it does not know which it means; `times` counts them
     written      one arrow of the file that starts from several visits is several hops: the index of the first of them
     A hop whose parent has several targets starts at the one that is its source, and inherits that share.
     Durations in seconds.
@@ -88,6 +89,7 @@ class Hop:
     key: tuple[str, ...] = ()
     rechecks: bool = False
     change_capture: bool = False
+    every_shard: bool = False
     written: int | None = None
     declared: frozenset[str] = frozenset()
 

@@ -108,13 +108,17 @@ class Replication:
 
 @frozen
 class Shards:
-    """How a store is split; `skew` is the busiest share over the fair share."""
+    """How a store is split; `skew` is the busiest share over the fair share.
+
+    `grows` says that they are ranges of a key that only grows, so that the last shard gets every new row.
+    """
 
     count: int
     key: str | None = None
     strategy: ShardStrategy | None = None
     directory: str | None = None
     skew: float = 1.0
+    grows: bool = False
 
 
 @frozen

@@ -123,6 +123,7 @@ class Store:
         self.copies = (component.replication.standbys if component.replication else 0) + 1
         shards = component.shards
         self.shards = shards.count if shards else 1
+        self.grows = shards is not None and shards.grows
         self.hot = shards.skew / shards.count if shards else 1.0
         self.fixed = component.latency.likely if component.latency else None
         self.lines = [Line(servers) for _ in range(self.copies * self.shards)]
@@ -130,7 +131,7 @@ class Store:
 
     def serve(self, now: float, hop: Hop, place: int | None = None) -> float:
         """After the wait and the work on the copy that answers."""
-        first = 0 if self.shards == 1 else (self._shard() if place is None else place) * self.copies
+        first = 0 if self.shards == 1 else (self._shard(hop) if place is None else place) * self.copies
         if hop.op in _READS:
             seconds = -log(1.0 - self.draw()) * self.read if self.exponential else self.time(self.read)
             finish = self.lines[first + self._copy(hop.at)].serve(now, seconds)
@@ -163,7 +164,7 @@ class Store:
 
     def fill(self, now: float) -> None:
         """A write that nobody waits for."""
-        first = self._shard() * self.copies
+        first = self._shard(None) * self.copies
         self.lines[first].serve(now, self.time(self.write))
         self._replay(now, first)
 
@@ -172,8 +173,9 @@ class Store:
         for line in self.lines[first + 1 : first + self.copies]:
             line.serve(now, self.time(self.write))
 
-    def _shard(self) -> int:
-        if self.shards == 1 or self.draw() < self.hot:
+    def _shard(self, hop: Hop | None) -> int:
+        new = self.grows and (hop is None or hop.op not in _READS)
+        if self.shards == 1 or new or self.draw() < self.hot:
             return 0
         return 1 + int(self.draw() * (self.shards - 1))
 

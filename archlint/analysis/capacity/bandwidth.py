@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.limits import against, origin, resource
-from archlint.analysis.capacity.throughput import copies
+from archlint.analysis.capacity.throughput import copies, part_read, portion, written
 from archlint.analysis.demand.later import Later
 from archlint.quantity import show_size
 
@@ -47,12 +47,12 @@ def _stream(component: Component, load: Load) -> float:
     """Bytes per second that the primary of the busiest shard sends to its standbys; 0 where there is no primary."""
     standbys = component.replication.standbys if component.replication else 0
     headless = component.instances and all(instance.role == "standby" for instance in component.instances)
-    return 0.0 if not standbys or headless else load.bytes_written * _part(component) * standbys
+    return 0.0 if not standbys or headless else load.bytes_written * _into(component, load) * standbys
 
 
 def _busiest(component: Component, load: Load, stream: float) -> tuple[float, float]:
     """Bytes per second out of and into the busiest copy of the busiest shard."""
-    part, sent = _part(component), load.bytes_out
+    part, sent = _into(component, load), load.bytes_out
     if not load.reads:
         return sent * part + stream, load.bytes_in * part
     leaving = [
@@ -62,5 +62,8 @@ def _busiest(component: Component, load: Load, stream: float) -> tuple[float, fl
     return max(leaving), load.bytes_in * part
 
 
-def _part(component: Component) -> float:
-    return component.shards.skew / component.shards.count if component.shards else 1.0
+def _into(component: Component, load: Load) -> float:
+    """The share of the bytes that come to the busiest shard: as many as of writes, or of reads where there are none."""
+    if load.written:
+        return written(component, load) / load.written
+    return part_read(component, load) if load.reads else portion(component)

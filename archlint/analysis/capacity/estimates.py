@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.holdings import held, in_memory
 from archlint.analysis.capacity.leeway import TOLERANCE, also_right, holds_sockets, too_few
-from archlint.analysis.capacity.needed import STORE_TARGET, instances
+from archlint.analysis.capacity.needed import STORE_TARGET, instances, split_into
 from archlint.analysis.capacity.result import EstimateCheck
 from archlint.analysis.capacity.slips import Premises, likely_slip
 from archlint.analysis.demand.column import total
@@ -209,7 +209,11 @@ def _shards(component: str, claims: Claims) -> Figure | None:
     shards = claims.system.components[component].shards
     now = shards.count if shards else 1
     goal = claims.headroom or STORE_TARGET
-    value = math.ceil(round(max(busy) * now / goal, 9))
+    tightest = [limit for limit in claims.resources if limit.component == component and limit.scales_with_load]
+    wanted = [split_into(limit, now, goal) for limit in tightest]
+    if None in wanted:
+        return None
+    value = max(count for count in wanted if count is not None)
     return Figure(float(max(1, value)), "shards", f"{show_share(round(max(busy), 3))} × {now} / {show_share(goal)}")
 
 

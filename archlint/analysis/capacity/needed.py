@@ -57,6 +57,14 @@ def instances(
     return count if count < _MOST else None
 
 
+def split_into(limit: Resource, now: int, goal: float) -> int | None:
+    """The fewest shards that keep the busiest at the goal; None where what each of them gets is too much already."""
+    stays = float(limit.utilisation) * limit.everywhere
+    if stays >= goal:
+        return None
+    return max(1, math.ceil(round((float(limit.utilisation) - stays) * now / (goal - stays), 9)))
+
+
 def needed(component: Component, limits: tuple[Resource, ...], headroom: float | None) -> Needed | None:
     """How many instances the tightest of these limits asks for; None where nothing scales with instances."""
     best: Needed | None = None

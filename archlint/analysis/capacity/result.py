@@ -66,7 +66,8 @@ class Resource:
     held: Held | None = None
     """Of worker slots that are held while their calls wait for others."""
     everywhere: float = 0.0
-    """The share of the load that every instance gets, however many there are: what a pubsub sends to all of them."""
+    """The share of the load that every instance gets, however many there are: what a pubsub sends to all of them, what every
+    shard of a store is asked, and all new rows where they go to the last one."""
     collects: Collecting | None = None
     """Of storage that is only as full as this when its data have been kept for as long as they are."""
     spills: bool = False

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.limits import Strain, origin, ratio, resource
 from archlint.analysis.capacity.result import Held
-from archlint.analysis.capacity.throughput import by_work, copies, side_by_side, to_all, where
+from archlint.analysis.capacity.throughput import by_work, copies, side_by_side, staying, to_all, where
 from archlint.analysis.demand.later import Later
 from archlint.quantity import show_count, show_duration
 
@@ -85,7 +85,8 @@ def _store(component: Component, work: Quantity, load: Load, read: Reading) -> R
     wanted = busiest.total * seconds
     low, high = (ratio(busiest.total * end, slots) for end in (work.low, work.high))
     strain = Strain(wanted, slots, "slots", said, ratio(wanted, slots), low, high)
-    return resource(component, "worker slots", strain, origin(component, "work"))
+    stays = float(staying(component, load, busiest.reads, busiest.writes))
+    return resource(component, "worker slots", strain, origin(component, "work"), everywhere=stays)
 
 
 def _product(component: Component) -> str:

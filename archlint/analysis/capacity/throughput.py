@@ -3,7 +3,8 @@
 Utilisation is the sum of class rate over class capacity (the utilisation law, Denning, Buzen, *The
 Operational Analysis of Queueing Network Models*, Computing Surveys 10(3), 1978), never load over the
 smaller capacity. Standbys take the reads that ask for them and replay every write; a shard takes its skewed
-share of both.
+share of both. What does not know which shard it means comes to each of them, and new rows come to the last shard where
+shards are ranges of a key that only grows.
 """
 
 from __future__ import annotations
@@ -81,19 +82,61 @@ def copies(component: Component, load: Load) -> tuple[Copy, ...]:
     Standbys that have lost their primary, and that nobody promotes, share what is read.
     """
     standbys = component.replication.standbys if component.replication else 0
-    part = component.shards.skew / component.shards.count if component.shards else 1.0
-    writes = load.written * part
+    part = portion(component)
+    writes = written(component, load)
+    read_part = part_read(component, load)
     other = (load.calls + load.jobs) * part
     quorum = component.replication.read_quorum if component.replication else None
     asked = load.quorum_reads * (quorum or standbys // 2 + 1) / (standbys + 1)
     anywhere = load.any_reads / (standbys + 1) + asked
     if component.instances and all(instance.role == "standby" for instance in component.instances):
-        return (Copy("standby", load.reads / (standbys + 1) * part + other, writes),)
+        return (Copy("standby", load.reads / (standbys + 1) * read_part + other, writes),)
     own = load.reads - load.any_reads - load.quorum_reads - (load.standby_reads if standbys else 0.0)
-    primary = Copy("primary", (own + anywhere) * part + other, writes)
+    primary = Copy("primary", (own + anywhere) * read_part + other, writes)
     if not standbys:
         return (primary,)
-    return (primary, Copy("standby", (load.standby_reads / standbys + anywhere) * part, writes))
+    return (primary, Copy("standby", (load.standby_reads / standbys + anywhere) * read_part, writes))
+
+
+def portion(component: Component) -> float:
+    """The share of what is asked by the key of the shards that comes to the busiest of them."""
+    return component.shards.skew / component.shards.count if component.shards else 1.0
+
+
+def written(component: Component, load: Load) -> float:
+    """Writes per second on the busiest shard: its part, all of them where it is the last range of a key that only grows.
+
+    Those that do not know which shard they mean come to each.
+    """
+    if component.shards is None:
+        return load.written
+    part = 1.0 if component.shards.grows else portion(component)
+    if not load.every_writes:
+        return load.written * part
+    return (load.written - load.every_writes) * part + load.every_writes / component.shards.count
+
+
+def part_read(component: Component, load: Load) -> float:
+    """The share of reads that comes to the busiest shard; those that ask every shard come to each alike, whatever the skew."""
+    part = portion(component)
+    if component.shards is None or not load.every_reads:
+        return part
+    return part + (1.0 / component.shards.count - part) * (load.every_reads / load.reads)
+
+
+def on_every(component: Component, load: Load) -> tuple[float, float]:
+    """The shares of reads and of writes on the busiest shard that more shards take nothing of: what each is asked, all new rows."""
+    shards = component.shards
+    if shards is None or not (load.every_reads or load.every_writes or shards.grows):
+        return 0.0, 0.0
+    reads = ratio(load.every_reads, load.reads) / shards.count / part_read(component, load)
+    return reads, 1.0 if shards.grows else ratio(load.every_writes / shards.count, written(component, load))
+
+
+def staying(component: Component, load: Load, reads: float, writes: float) -> float:
+    """The part that stays on the busiest shard of so much work by reads and by writes, however many shards there are."""
+    share_read, share_written = on_every(component, load)
+    return ratio(reads * share_read + writes * share_written, reads + writes) if share_read or share_written else 0.0
 
 
 def _store_throughput(component: Component, load: Load, read: Reading) -> Resource | None:
@@ -104,7 +147,8 @@ def _store_throughput(component: Component, load: Load, read: Reading) -> Resour
     busiest = max(copies(component, load), key=lambda copy: float(copy.total))
     said = Later(_of_copy, component, busiest, busiest.total, one)
     strain = against(busiest.total, one, limit, RATE, said)
-    return resource(component, "throughput", strain, origin(component, "capacity"))
+    stays = staying(component, load, busiest.reads, busiest.writes)
+    return resource(component, "throughput", strain, origin(component, "capacity"), everywhere=float(stays))
 
 
 def _of_copy(component: Component, copy: Copy, load: float, capacity: float) -> str:
@@ -118,7 +162,7 @@ def reads_and_writes(component: Component, load: Load, read: Reading) -> Resourc
     those = [(copy, _busy(component, copy, read)) for copy in copies(component, load)]
     busiest, busy = max(those, key=lambda one: float(one[1] or 0.0))
     if busy is None:
-        return _one_class(component, busiest, read)
+        return _one_class(component, busiest, load, read)
     strain = Strain(
         load=busiest.total,
         capacity=each(_mixed, busiest.total, busy),
@@ -128,7 +172,9 @@ def reads_and_writes(component: Component, load: Load, read: Reading) -> Resourc
         low=_busy(component, busiest, highest) or 0.0,
         high=_busy(component, busiest, lowest) or 0.0,
     )
-    return resource(component, "reads and writes", strain, _origin(component))
+    parts = [ratio(load, limit.likely) if limit else 0.0 for load, limit, _ in _classes(component, busiest)]
+    stays = staying(component, load, parts[0], parts[1])
+    return resource(component, "reads and writes", strain, _origin(component), everywhere=float(stays))
 
 
 def side_by_side(component: Component) -> int:
@@ -167,12 +213,12 @@ def _mixed(load: float, busy: float) -> float:
     return load / busy if busy else 0.0
 
 
-def _one_class(component: Component, copy: Copy, read: Reading) -> Resource | None:
-    for load, limit, name in _classes(component, copy):
-        if limit is not None and load > 0.0:
+def _one_class(component: Component, copy: Copy, load: Load, read: Reading) -> Resource | None:
+    for (amount, limit, name), stays in zip(_classes(component, copy), on_every(component, load), strict=True):
+        if limit is not None and amount > 0.0:
             capacity = read(f"{component.id}.capacity.{name}", limit)
-            said = Later(_of_copy, component, copy, load, capacity)
-            return resource(component, f"{name}s", against(load, capacity, limit, RATE, said), _origin(component))
+            strain = against(amount, capacity, limit, RATE, Later(_of_copy, component, copy, amount, capacity))
+            return resource(component, f"{name}s", strain, _origin(component), everywhere=float(stays))
     return None
 
 
@@ -192,9 +238,8 @@ def where(component: Component, copy: Copy) -> str:
     if component.replication and component.replication.standbys:
         places.append(f"on the {copy.role}" if copy.role == "primary" else "on each standby")
     if shards and shards.count > 1:
-        places.append(
-            f"on the busiest of {shards.count} shards" if shards.skew > 1.0 else f"on each of {shards.count} shards"
-        )
+        one = "the last" if shards.grows else "the busiest" if shards.skew > 1.0 else "each"
+        places.append(f"on {one} of {shards.count} shards")
     return f" ({', '.join(places)})" if places else ""
 
 

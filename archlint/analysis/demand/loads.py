@@ -153,6 +153,8 @@ def _arrivals(flow: Flow, hop: Hop, components: Mapping[str, Component]) -> Iter
         if everywhere:
             yield Arrival(hop.index, target, "broadcast", share, copies)
         yield Arrival(hop.index, target, CLASS[hop.op], share, copies)
+        if hop.every_shard and target == hop.target:
+            yield Arrival(hop.index, target, f"every_{CLASS[hop.op]}", share, copies)
         if hop.at is not None and hop.at in COPY and hop.op in (Op.READ, Op.GET):
             yield Arrival(hop.index, target, COPY[hop.at], share, copies)
 

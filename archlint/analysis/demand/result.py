@@ -39,7 +39,8 @@ class Load:
     takes, `messages` those that arrive at a queue, stream or pubsub. `standby_reads`, `any_reads` and
     `quorum_reads` say how many of the `reads` go to standbys, to any copy, to a quorum; the others go to
     the primary. `broadcast` is the part of the `jobs` that every replica gets. Filling a cache after a miss counts among its `writes`.
-    `bytes_written` is the part of `bytes_in` that a store with copies has to send on to them.
+    `every_reads` and `every_writes` are the parts of `reads` and `writes` that come to each shard alike, since their callers do not
+    know which shard they mean. `bytes_written` is the part of `bytes_in` that a store with copies has to send on to them.
     """
 
     calls: float = 0.0
@@ -54,6 +55,8 @@ class Load:
     quorum_reads: float = 0.0
     broadcast: float = 0.0
     bytes_written: float = 0.0
+    every_reads: float = 0.0
+    every_writes: float = 0.0
 
     @property
     def written(self) -> float:

@@ -274,6 +274,8 @@ def _asks_all_shards(component: Component, hop: Hop | None) -> bool:
     """Whether one request calls as often as there are shards: it needs every one of them."""
     if component.shards is None:
         return False
+    if hop is not None and hop.every_shard and component.id == hop.target:
+        return component.shards.count > 1
     calls = hop.times.likely if hop is not None and hop.times is not None else 1.0
     return 1 < component.shards.count <= calls
 

@@ -13,6 +13,8 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from archlint.analysis.capacity.needed import split_into
+from archlint.analysis.capacity.throughput import part_read, portion, written
 from archlint.analysis.plan import scalability
 from archlint.analysis.plan.result import Ladder, Step, Verdict, judged
 from archlint.blueprint.vocabulary import Kind
@@ -100,9 +102,8 @@ def ladder(
 
 
 def _busy(component: Component, load: Load, limit: Resource, target: float, copy_price: float | None) -> Busy:
-    shards = component.shards
-    part = shards.skew / shards.count if shards else 1.0
-    reads, writes = load.reads, load.writes + load.messages + load.calls + load.jobs
+    reads = load.reads * part_read(component, load)
+    writes = written(component, load) + (load.calls + load.jobs) * portion(component)
     if limit.name in ("throughput", "worker slots"):
         each = limit.utilisation / limit.load if limit.load else 0.0
         seconds = component.work.likely if component.work and limit.name == "worker slots" else 1.0
@@ -111,12 +112,12 @@ def _busy(component: Component, load: Load, limit: Resource, target: float, copy
         read = reads / component.read_capacity.likely if component.read_capacity else 0.0
         write = writes / component.write_capacity.likely if component.write_capacity else 0.0
     return Busy(
-        reads=read * part,
-        writes=write * part,
+        reads=read,
+        writes=write,
         target=target,
         cores=int(component.cores.likely) if component.cores else scalability.CORES,
-        shards=shards.count if shards else 1,
-        skew=shards.skew if shards else 1.0,
+        shards=component.shards.count if component.shards else 1,
+        skew=component.shards.skew if component.shards else 1.0,
         standbys=component.replication.standbys if component.replication else 0,
         price=component.cost.likely if component.cost else None,
         copy_price=copy_price,
@@ -240,12 +241,16 @@ def _shard(limit: Resource, busy: Busy) -> Step:
     worse = (
         "queries and transactions across shards, a key that cannot be changed later, hot shards, moving data to grow"
     )
-    count = math.ceil(round(limit.utilisation * busy.shards / busy.target, 9))
-    after = limit.utilisation * busy.shards / count
+    count = split_into(limit, busy.shards, busy.target)
+    stays = limit.utilisation * limit.everywhere
+    if count is None:
+        reason = f"{show_share(round(stays, 4))} is what each shard is asked, or all new rows on the last one, however many there are"
+        return Step("shard", "more shards", Verdict.CANNOT, None, reason, worse)
+    after = stays + (limit.utilisation - stays) * busy.shards / count
     skew = f" with skew {busy.skew:g}" if busy.skew != 1.0 else ""
-    reason = (
-        f"{show_share(round(limit.utilisation * busy.shards, 4))} / {count}{skew} = {show_share(round(after, 4))} each"
-    )
+    part = show_share(round((limit.utilisation - stays) * busy.shards, 4))
+    on_each = f" + {show_share(round(stays, 4))}" if stays else ""
+    reason = f"{part} / {count}{skew}{on_each} = {show_share(round(after, 4))} each"
     cost = None if busy.price is None else busy.price * (busy.standbys + 1) * (count - busy.shards)
     return Step("shard", f"{count} shards", Verdict.SUFFICES, after, reason, worse, count, cost)
 

@@ -97,20 +97,7 @@ def _by_arrow(flow: Flow, visits: Sequence[float]) -> list[float]:
 
 
 def _load(load: Load) -> Value:
-    return {
-        "calls": load.calls,
-        "reads": load.reads,
-        "writes": load.writes,
-        "messages": load.messages,
-        "jobs": load.jobs,
-        "bytes_in": load.bytes_in,
-        "bytes_out": load.bytes_out,
-        "standby_reads": load.standby_reads,
-        "any_reads": load.any_reads,
-        "quorum_reads": load.quorum_reads,
-        "broadcast": load.broadcast,
-        "bytes_written": load.bytes_written,
-    }
+    return {name: getattr(load, name) for name in type(load).__match_args__}
 
 
 def _limit(limit: Resource, growth: float | None) -> Value:

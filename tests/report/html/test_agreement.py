@@ -229,6 +229,37 @@ def test_calls_at_the_same_time_in_random_scenarios(evaluate):
     assert disagreements(build(load(document), document), evaluate, 60, 1) == []
 
 
+SHARDS = """
+archlint: 1
+system: Split
+workload: {users: 1M, requests: 100 per user per day, peak: 2x}
+components:
+  clients: {kind: client}
+  api: {kind: service, replicas: 3, capacity: 5k/s}
+  cache: {kind: cache, capacity: 20k/s, shards: {count: 3, key: user}}
+  posts: {kind: database, capacity: {read: 2k/s, write: 800/s}, bandwidth: 1 Gbps, shards: {count: 4, key: user, skew: 2x}, replication: {standbys: 1, mode: async, lag: 5 ms, failover: automatic}}
+  log: {kind: database, capacity: {read: 9k/s, write: 3k/s}, bandwidth: 2 Gbps, shards: {count: 5, key: created_at, strategy: range, skew: 1.5x}, replication: {standbys: 2, mode: async, lag: 5 ms}}
+data: {notes: {in: posts, rows: 1M, row: 1 KB}}
+flows:
+  by-tag: {does: read, share: 30%, data: notes, steps: [clients -> api, {api -> cache: {hit: 60%, key: tag}}, {api -> posts: {when: miss, key: tag, at: any, response: 5 KB}}]}
+  mine: {does: read, share: 40%, data: notes, steps: [clients -> api, {api -> posts: {key: user, at: standby, response: 5 KB}}, {api -> log: {key: user, times: 50%}}]}
+  put: {does: write, share: 20%, data: notes, steps: [clients -> api, {api -> posts: {key: user, request: 2 KB}}, {api -> log: {request: 1 KB}}]}
+  tag: {does: write, share: 10%, data: notes, steps: [clients -> api, {api -> posts: {key: tag, request: 2 KB}}, {api -> log: {key: user}}]}
+"""
+
+
+def test_shards_that_are_all_asked_in_random_scenarios(evaluate):
+    document = parse_text(SHARDS, "shards.yaml")
+    system = build(load(document), document)
+    assert disagreements(system, evaluate, 60, 1) == []
+    for right, wrong in (
+        ("c.grows ? 1 : portion", "portion"),
+        ("((1 / c.shards - portion) * load.every_reads)", "(0 * load.every_reads)"),
+        ("((1 / c.shards - key) * load.every_writes)", "(0 * load.every_writes)"),
+    ):
+        assert disagreements(system, evaluate, 9, 1, broken(right, wrong)) != [], (right, wrong)
+
+
 def test_retries_and_varied_work_in_random_scenarios(evaluate):
     document = parse_text(RETRIES, "retries.yaml")
     assert disagreements(build(load(document), document), evaluate, 60, 1) == []

@@ -72,6 +72,7 @@ def _copies(component: Component, system: System) -> dict[str, Data]:
         "promotes": promotes(component),
         "shards": component.shards.count if component.shards else None,
         "skewed": component.shards.skew if component.shards else None,
+        "grows": component.shards.grows if component.shards else None,
         "rotates": stays_in_rotation(component, system),
         "min": component.min_up,
     }

@@ -23,7 +23,7 @@ def hop(hop: Hop, flow: Flow, system: System, arena: Arena, links: Links) -> dic
 
     s, t: source, targets; n: node of each target, m: with what is waited for there; p: parent; b, w: branch and 'hit' or 'miss'; c, r: class of its
     load and copy that is read; h: hit ratio; x: times; g: what it returns to and how often; f: retries; o: optional; y: waited for; j: group of calls made at the same time; z: never, not even by its source; k: part of what the answer waits for; q, a: bytes of request and answer;
-    e: whether every replica of a target gets it; l: over a WebSocket; v: whose links its bytes go over, and how long they take there alone; i, d: reads, reads from a standby.
+    e: whether every replica of a target gets it; E: whether every shard of the first target does; l: over a WebSocket; v: whose links its bytes go over, and how long they take there alone; i, d: reads, reads from a standby.
     """
     read = hop.op in READS
     copy = COPY.get(hop.at) if read and hop.at is not None else None
@@ -51,6 +51,7 @@ def hop(hop: Hop, flow: Flow, system: System, arena: Arena, links: Links) -> dic
         "q": None if hop.request is None else hop.request.likely,
         "a": None if hop.response is None else hop.response.likely,
         "e": everywhere if any(everywhere) else None,
+        "E": hop.every_shard,
         "v": [list(end) for end in links.sent.get((flow.id, hop.index), ())] or None,
         "l": hop.over is Over.WEBSOCKET,
         "i": read,

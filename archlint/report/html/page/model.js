@@ -177,6 +177,7 @@ function measure(model, flows, components, times) {
         }
         add(target, hop.c, amount);
         if (hop.r) add(target, hop.r, amount);
+        if (hop.E && target === hop.t[0]) add(target, `every_${hop.c}`, amount);
       }
       const request = carrier(hops, hop, "q", components).q || 0, answer = carrier(hops, hop, "a", components).a || 0;
       if (request) {
@@ -214,16 +215,24 @@ function busiest(c, balancers, components) {
   return worst;
 }
 
+/** The shares of reads and of writes that come to the busiest shard: archlint.analysis.capacity.throughput. */
+function portions(c, load) {
+  if (!c.shards) return [1, 1, 1];
+  const portion = c.skewed / c.shards, put = load.writes + load.messages, key = c.grows ? 1 : portion;
+  const read = load.every_reads ? portion + ((1 / c.shards - portion) * load.every_reads) / load.reads : portion;
+  return [portion, read, load.every_writes ? key + ((1 / c.shards - key) * load.every_writes) / put : key];
+}
+
 function copies(c, load) {
-  const standbys = c.copies || 0, portion = c.shards ? c.skewed / c.shards : 1;
-  const writes = (load.writes + load.messages) * portion, other = (load.calls + load.jobs) * portion;
+  const standbys = c.copies || 0, [portion, read, written] = portions(c, load);
+  const writes = (load.writes + load.messages) * written, other = (load.calls + load.jobs) * portion;
   const copy = (reads, role) => ({ role, reads, writes, total: reads + writes });
   const asked = (load.quorum_reads * (c.quorum || Math.floor(standbys / 2) + 1)) / (standbys + 1);
   const anywhere = load.any_reads / (standbys + 1) + asked;
-  if (c.headless) return [copy((load.reads / (standbys + 1)) * portion + other, "standby")];
+  if (c.headless) return [copy((load.reads / (standbys + 1)) * read + other, "standby")];
   const own = load.reads - load.any_reads - load.quorum_reads - (standbys ? load.standby_reads : 0);
-  const primary = copy((own + anywhere) * portion + other, "primary");
-  return standbys ? [primary, copy((load.standby_reads / standbys + anywhere) * portion, "standby")] : [primary];
+  const primary = copy((own + anywhere) * read + other, "primary");
+  return standbys ? [primary, copy((load.standby_reads / standbys + anywhere) * read, "standby")] : [primary];
 }
 
 function busy(c, copy, end = 0) {
@@ -258,7 +267,7 @@ function mixed(c, load) {
 
 /** Bytes out of and into the busiest copy of the busiest shard; a primary sends on what is written to it. */
 function flowing(c, load) {
-  const portion = c.shards ? c.skewed / c.shards : 1, stream = c.headless ? 0 : load.put * (c.copies || 0) * portion;
+  const [even, read, written] = portions(c, load), portion = load.writes + load.messages ? written : load.reads ? read : even, stream = c.headless ? 0 : load.put * (c.copies || 0) * portion;
   const leaving = copies(c, load).map(({ role, reads }) => load.out * (load.reads ? reads / load.reads : portion) + (role === "primary" ? stream : 0));
   return [load.reads ? Math.max(...leaving) : load.out * portion + stream, load.in * portion];
 }

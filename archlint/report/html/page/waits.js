@@ -35,7 +35,7 @@ function twoChoices(count, used) {
 }
 
 const NOTHING = { calls: 0, reads: 0, writes: 0, messages: 0, jobs: 0, in: 0, out: 0, standby_reads: 0, any_reads: 0,
-  quorum_reads: 0, broadcast: 0, put: 0, total: 0 };
+  quorum_reads: 0, every_reads: 0, every_writes: 0, broadcast: 0, put: 0, total: 0 };
 
 function stage(c, hop, load, limits, balancers, most = Infinity) {
   const delay = c.wait === undefined ? null : { mean: c.wait, variance: (c.does || 0) ** 2, steady: c.does ? 0 : c.wait };
