@@ -187,8 +187,8 @@ _BETWEEN = bytes(each if chr(each).isalnum() or each > 127 or chr(each) in "_.-"
 
 def _words(small: str) -> set[str]:
     """The words of a text in small letters that may be hosts; what follows `:-` is one as well."""
-    found = small.encode().translate(_BETWEEN).decode().split()
-    return {*found, *(word.lstrip("-") for word in found if word.startswith("-"))}
+    found = set(small.encode().translate(_BETWEEN).decode().split())
+    return found | {word.lstrip("-") for word in found if word.startswith("-")}
 
 
 _BEFORE = ("//", "@", "=", "= ", ": ", ":-")

@@ -43,7 +43,7 @@ _ROOTS = re.compile(
     r"/(?:app|code|src|srv|workspace|usr/src/(?:app|\w+)|var/www(?:/html|/app)?|opt/app|home/\w+/app)/?"
 )
 """Where images have a whole program, and not a part of one."""
-_IN_IMAGES = re.compile(r"/(?:app|code|src|srv|workspace|usr/src|var/www|opt|home)(?:/|$)")
+_IN_IMAGES = ("/app/", "/code/", "/src/", "/srv/", "/workspace/", "/usr/src/", "/var/www/", "/opt/", "/home/")
 """Where images have the code of a program."""
 _INSTALLS = re.compile(
     r"npm (?:i|install) (?:-g|--global)|yarn global add|pip3? install (?!-r|\.)|go install|gem install|cargo install|git clone|curl |wget "
@@ -51,6 +51,9 @@ _INSTALLS = re.compile(
 """What an image fetches that runs nothing of the project."""
 _TELLING = (".py", ".js", ".ts", ".mjs", ".go", ".rb", ".php", ".cs", ".java", ".kt", ".rs", ".ex", ".scala")
 """Endings of programs that say what they use."""
+_JOINTS = b"_:"
+_MARKS = bytes(each for each in range(256) if not (each < 128 and chr(each).isalnum()))
+"""What names are put together with, and everything else than letters and digits: every other alphabet as well."""
 _MOST_BYTES = 1_000_000
 _LARGEST = 100_000
 
@@ -107,7 +110,7 @@ def _named_by_argument(build: Build, folder: Folder) -> str:
 
 def is_for_code(target: str) -> bool:
     """Whether images have the code of a program at this path."""
-    return _IN_IMAGES.match(target) is not None
+    return f"{target}/".startswith(_IN_IMAGES)
 
 
 def is_left_out(workload: Workload, dockerfile: Dockerfile | None) -> bool:
@@ -223,7 +226,7 @@ def _bare(text: str, sections: bool) -> str:
 
     With `sections` only what stands between those stays out, since a namespace reads like them: `Users__Url`, `Users:Url`.
     """
-    return re.sub(r"[_:]+" if sections else r"[^a-z0-9]+", "", text.lower())
+    return text.lower().encode("utf-8", "replace").translate(None, _JOINTS if sections else _MARKS).decode()
 
 
 def _below(path: str, folder: str) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from archlint.importers.searches import search
+
 _PATTERNS: tuple[tuple[str, str, str], ...] = (
     (
         (
@@ -120,9 +122,10 @@ def purpose(command: str) -> tuple[str, str]:
     (('job', ''), ('', ''))
     """
     text = without_waiting(command.replace("\n", " "))
+    small = text.lower()
     both = _WEB.search(text) is not None
     for pattern, found, engine in _PATTERNS:
-        if re.search(pattern, text) and not (both and found == "worker"):
+        if not (both and found == "worker") and search(pattern).finds(text, small):
             return found, engine
     if _SERVER.search(text):
         return "service", framework(text)
@@ -142,13 +145,20 @@ def kept_up(script: str) -> tuple[str, str]:
     (('worker', 'rq'), ('', ''))
     """
     found, engine = purpose(script)
-    sure = found == "service" or engine == "celery-beat" or any(re.search(each[0], script) for each in _PATTERNS[1:7])
+    sure = found == "service" or engine == "celery-beat" or _hands_out(script)
     return (found, engine) if sure and found not in ("job", "monitor") else ("", "")
+
+
+def _hands_out(script: str) -> bool:
+    """Whether a script starts a worker or a scheduler of a library of jobs."""
+    small = script.lower()
+    return any(search(pattern).finds(script, small) for pattern, _, _ in _PATTERNS[1:7])
 
 
 def framework(command: str) -> str:
     """The engine that a command runs on, empty when it does not tell."""
-    return next((engine for pattern, engine in _FRAMEWORKS if re.search(pattern, command)), "")
+    small = command.lower()
+    return next((engine for pattern, engine in _FRAMEWORKS if search(pattern).finds(command, small)), "")
 
 
 def concurrency(command: str) -> int | None:

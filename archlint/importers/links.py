@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from archlint.importers import commands, doubts, spring, texts
@@ -19,7 +21,7 @@ from archlint.importers.unset import by_keys
 from archlint.importers.workload import Variable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from archlint.importers.character import Character
     from archlint.importers.workload import Workload
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 
 _ITEM = re.compile(r"\s*-\s+[\"']?([\w.-]+)[\"']?\s*")
 _LISTED = re.compile(r"\bnames:\s*\[([^\]]*)\]")
+_NO_CALL = re.compile(r"\b(server_name|allowed_hosts?|cors|access_log|add_header|set_header)\b", re.IGNORECASE)
+"""Lines that name a host and call nobody."""
 _SECTION = re.compile(r"\s*\[([A-Za-z_]\w{0,40})\]\s*$")
 _SETTING = re.compile(r"\s*([A-Za-z_]\w{0,60})\s*[:=]")
 """A section and a setting in it: `[celery]`, `broker = redis://…` say what a Redis is for."""
@@ -190,19 +194,12 @@ def _bare(name: str) -> str:
 
 def _of_text(workload: Workload, file: str, text: str, first: int, hosts: Hosts) -> Iterator[Link]:
     plain = texts.without_upstreams(texts.without_comments(text))
-    small = plain.lower()
-    there = [name for name in hosts.names if name in small]
-    there += [name for name in (("localhost:", "127.0.0.1:") if workload.on_host else ()) if name in small]
-    section = ""
-    for number, line in enumerate(plain.splitlines() if there else ()):
-        low = line.lower()
-        opened = _SECTION.match(line)
-        section = opened.group(1) if opened else section
-        if (
-            len(line) > 2_000
-            or not any(name in low for name in there)
-            or re.search(r"\b(server_name|allowed_hosts?|cors|access_log|add_header|set_header)\b", line, re.IGNORECASE)
-        ):
+    numbers = _lines_with((*hosts.names, *(("localhost:", "127.0.0.1:") if workload.on_host else ())), plain.lower())
+    lines = plain.splitlines() if numbers else []
+    opened = {at: found[1] for at, line in enumerate(lines) if "[" in line and (found := _SECTION.match(line))}
+    for number in numbers:
+        line = lines[number]
+        if len(line) > 2_000 or _NO_CALL.search(line):
             continue
         for target in (
             hosts.in_text(line)
@@ -210,8 +207,23 @@ def _of_text(workload: Workload, file: str, text: str, first: int, hosts: Hosts)
             or (hosts.on_machine(line) if workload.on_host else ())
         ):
             said = _SETTING.match(line)
+            section = next((name for at, name in reversed(opened.items()) if at <= number), "")
             keys = (f"{section}_{said.group(1)}".strip("_").upper(),) if said else ()
             yield Link(workload.name, target, Evidence(Confidence.CONFIG, file, first + number), keys)
+
+
+def _lines_with(names: Iterable[str], small: str) -> list[int]:
+    """The lines of a text in small letters in which one of these names stands, counted from 0."""
+    found: set[int] = set()
+    ends: list[int] = []
+    for name in names:
+        at = small.find(name)
+        while at >= 0:
+            ends = ends or [*accumulate(map(len, small.splitlines(keepends=True)))]
+            line = bisect_right(ends, at)
+            found.add(line)
+            at = small.find(name, ends[line])
+    return sorted(found)
 
 
 def _looked_up(line: str, text: str, hosts: Hosts) -> list[str]:

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from functools import cache
 from itertools import takewhile
+from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _ZERO_WIDTH = frozenset("bBAZ")
 _CLASSES = frozenset("dDwWsS")
@@ -33,13 +37,19 @@ class Search:
         >>> redis.start("a = new Redis(url)", "a = new redis(url)"), redis.start("a = new Map()", "a = new map()")
         (4, None)
         """
-        best: int | None = None
+        return min((found.start() for found in self._matches(text, small)), default=None)
+
+    def finds(self, text: str, small: str) -> bool:
+        """Whether one of the alternatives stands in a text; `small` is the text in small letters."""
+        return next(self._matches(text, small), None) is not None
+
+    def _matches(self, text: str, small: str) -> Iterator[re.Match[str]]:
+        """The first match of every alternative that has one."""
         for needs, pattern in self.ways:
             if all(any(word in (small if word.islower() else text) for word in words) for words in needs):
                 found = _compiled(pattern, self.flags).search(text)
-                if found is not None and (best is None or found.start() < best):
-                    best = found.start()
-        return best
+                if found is not None:
+                    yield found
 
 
 @cache

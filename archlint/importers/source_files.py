@@ -44,6 +44,7 @@ _CODE = frozenset(
     }
 )
 """Endings of files that hold code, or settings beside it."""
+_ENDINGS = (*(f".{ending}" for ending in _CODE), ".env.example", ".env")
 _NOT_CODE_IN = frozenset(
     {
         "test", "tests", "__tests__", "spec", "e2e", "__mocks__", "cypress", "playwright", "loadtest", "load-test", "doc", "docs", "k8s", "kubernetes", "helm", "charts", "terraform", "infra", ".github",
@@ -90,7 +91,8 @@ def source_files(folder: Folder, places: tuple[str, ...], elsewhere: tuple[str, 
 
 def _in_folder(folder: Folder, home: str, most: int) -> Sequence[Sequence[str]]:
     """Such files among the first ones right in a folder, by their ranks."""
-    files = [file for file in folder.files(home, most=most) if is_source(file.rpartition("/")[2])]
+    files = [file for file in folder.files(home, most=most) if file.endswith(_ENDINGS)]
+    files = [file for file in files if is_source(file.rpartition("/")[2])]
     path = "/" if home == "." else f"/{home.lower()}/"
     if any(front in path for front in _FRONT):
         return (), (), files

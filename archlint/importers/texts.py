@@ -128,7 +128,7 @@ def without_comments(text: str) -> str:
 
 def without_upstreams(text: str) -> str:
     """An nginx file whose addresses of its own upstream blocks are blanked: those are names inside the file."""
-    for name in re.findall(r"\bupstream\s+([\w.-]+)\s*\{", text):
+    for name in re.findall(r"\bupstream\s+([\w.-]+)\s*\{", text) if "upstream" in text else ():
         text = re.sub(rf"//{re.escape(name)}(?=[;/\s$])", "//-", text)
         text = re.sub(rf"(_pass\s+){re.escape(name)}\s*;", r"\1-;", text)
         text = re.sub(rf"\bupstream\s+{re.escape(name)}\b", "upstream -", text)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from archlint.source.folder import Folder
 
+_BRACES = re.compile(r"[{}]")
 _ENDINGS = (".example", ".sample", ".template", ".dist", ".default", ".defaults", ".docker")
 _OTHERWISE = re.compile(r"[\w-]+\.env|env\.[\w-]+|\.env[._-][\w.-]+")
 _NAMED = re.compile(r"(?<!\$)\$(?:\{([A-Za-z_][A-Za-z0-9_]*)(?::?[-?][^{}]*)?\}|([A-Za-z_][A-Za-z0-9_]*))")
@@ -139,10 +140,10 @@ def _next(text: str, at: int, values: Mapping[str, Variable], depth: int) -> tup
 
 def _closing(text: str, opened: int) -> int:
     depth = 0
-    for at in range(opened, len(text)):
-        depth += {"{": 1, "}": -1}.get(text[at], 0)
+    for brace in _BRACES.finditer(text, opened):
+        depth += 1 if brace[0] == "{" else -1
         if depth == 0:
-            return at
+            return brace.start()
     return -1
 
 

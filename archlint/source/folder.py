@@ -78,10 +78,11 @@ class Folder:
 
     def _read(self, path: str, largest: int) -> str:
         kind = self._kind(path)
-        place = self._place(path) if kind else None
-        if place is None or not (kind == FILE or (kind == OTHER and os.path.isfile(place))):
-            return ""
-        return read_text(place, path, largest, listed=kind == FILE)
+        if kind == FILE:
+            folder, _, name = path.rpartition("/")
+            return read_text(f"{self._place(folder or '.')}{os.sep}{name}", path, largest, listed=True)
+        place = self._place(path) if kind == OTHER else None
+        return read_text(place, path, largest) if place is not None and os.path.isfile(place) else ""
 
     def small(self, path: str) -> str:
         """The text of a file, as it was read before, in small letters: every letter where it stands in the text."""

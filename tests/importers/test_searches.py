@@ -52,6 +52,7 @@ def test_random_expressions_are_found_where_they_are():
         found = re.search(pattern, text)
         hits += found is not None
         assert search(pattern).start(text, text.lower()) == (None if found is None else found.start()), (pattern, text)
+        assert search(pattern).finds(text, text.lower()) == (found is not None)
     assert hits > 400
 
 

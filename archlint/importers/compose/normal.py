@@ -130,7 +130,7 @@ class _Filler:
         value = node.value
         if isinstance(value, str):
             return Node(self.fill(value, self.values), node.file, node.line, node.tag) if "$" in value else node
-        if not (node.is_mapping or isinstance(value, tuple)):
+        if value is None or isinstance(value, (int, float)):
             return node
         done = self.done.get(id(value))
         if done is None:
