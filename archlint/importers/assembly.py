@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.checks.components import ACCEPTS
-from archlint.importers import doubts, spring
+from archlint.importers import codebase, doubts, spring
 from archlint.importers import links as linking
 from archlint.importers import roles as using
 from archlint.importers.addresses import Hosts
@@ -85,6 +85,7 @@ def assemble(
     _named(sketch, "boots_from", coordinating)
     _named(sketch, "watches", _watching(sketch, hops))
     sketch.entries += _entries(workloads, characters, sketch, ids)
+    sketch.notes += codebase.left_unread(folder)
     return sketch
 
 

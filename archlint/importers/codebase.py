@@ -149,10 +149,12 @@ def code(place: str, folder: Folder, others: Iterable[str], *, whole: bool = Fal
     `whole` programs are read with what they are built with, which may lie beside them and be shared.
     """
     left = _MOST_BYTES
-    for file in files(place, folder, others, whole=whole):
+    every = files(place, folder, others, whole=whole)
+    for number, file in enumerate(every):
         text = folder.text(file, _LARGEST)
         left -= len(text)
         if left < 0:
+            folder.once(_unread).setdefault(place, (len(every) - number, len(every)))
             return
         if text and not (file.endswith(".env") and folder.is_ignored(file)):
             yield file, text
@@ -161,6 +163,20 @@ def code(place: str, folder: Folder, others: Iterable[str], *, whole: bool = Fal
 def files(place: str, folder: Folder, others: Iterable[str], *, whole: bool = False) -> tuple[str, ...]:
     """The same files, all of them and unread."""
     return folder.once(source_files, (place, *(neighbours(place, folder) if whole else ())), apart(place, others))
+
+
+def _unread(_: Folder) -> dict[str, tuple[int, int]]:
+    """Programs of which the last files were left unread so far: how many, and of how many."""
+    return {}
+
+
+def left_unread(folder: Folder) -> list[str]:
+    """What is to be said of the programs that are larger than what is read of one."""
+    return [
+        f"`{folder.shown(place)}` holds more than {_MOST_BYTES // 1_000_000} MB of code: {left:,} of {every:,} files were not "
+        "read, those whose paths say least of connections; name calls that are missing with `x-archlint: {calls: [db]}`"
+        for place, (left, every) in folder.once(_unread).items()
+    ]
 
 
 def apart(place: str, others: Iterable[str]) -> tuple[str, ...]:

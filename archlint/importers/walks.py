@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
+from archlint.importers.evidence import surest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,6 +37,24 @@ class Walk:
     title: str
     evidence: Evidence
     steps: list[Step] = field(default_factory=list[Step])
+
+    def ask(self, hop: Hop, options: dict[str, object]) -> None:
+        """Append the step over an arrow; what another role of the same store asks in the same way is said once."""
+        said = {"op": hop.op} if hop.op else {}
+        self._append(hop.source, Step(f"{hop.source} -> {hop.target}", said | options, hop.evidence), hop.evidence)
+
+    def take(self, hop: Hop) -> None:
+        """Append the step in which a consumer takes from the channel at the end of an arrow; from several roles of it once."""
+        self._append(hop.target, Step(f"{hop.target} -> {hop.source}", {}, hop.evidence), hop.evidence)
+
+    def _append(self, source: str, step: Step, evidence: Evidence) -> None:
+        for at, own in reversed([*enumerate(self.steps)]):
+            if not own.text.startswith(f"{source} -> "):
+                break
+            if (own.text, own.options) == (step.text, step.options) and own.evidence is not None:
+                self.steps[at] = Step(own.text, own.options, surest(own.evidence, evidence))
+                return
+        self.steps.append(step)
 
 
 def walks(sketch: Sketch) -> list[Walk]:
@@ -167,7 +186,7 @@ class _Network:
         while consumed:
             self.written |= set(consumed)
             for hop in consumed:
-                walk.steps.append(Step(f"{hop.target} -> {hop.source}", {}, hop.evidence))
+                walk.take(hop)
             fresh = [hop.source for hop in consumed if hop.source not in seen]
             seen |= {hop.target for hop in consumed} | set(fresh)
             before = set(seen)
@@ -186,7 +205,7 @@ class _Network:
                 if self._is_channel(hop):
                     continue
                 self.written.add(hop)
-                walk.steps.append(_step(hop, self._aside(identity, hop.target)))
+                walk.ask(hop, self._aside(identity, hop.target))
                 if hop.target not in seen:
                     seen.add(hop.target)
                     queue.append(hop.target)
@@ -199,7 +218,8 @@ class _Network:
 
     def _write(self, walk: Walk, hops: Sequence[Hop]) -> None:
         self.written |= set(hops)
-        walk.steps += [_step(hop, {}) for hop in hops]
+        for hop in hops:
+            walk.ask(hop, {})
 
     def _from(self, seen: Iterable[str]) -> list[Hop]:
         wanted = set(seen)
@@ -215,7 +235,3 @@ class _Network:
 
     def _urgency(self, hop: Hop) -> int:
         return 0 if self.parts[hop.target].purpose in ("redis", "cache") else 1
-
-
-def _step(hop: Hop, options: dict[str, object]) -> Step:
-    return Step(f"{hop.source} -> {hop.target}", ({"op": hop.op} if hop.op else {}) | options, hop.evidence)

@@ -34,6 +34,7 @@ class Folder:
         self.root = Path(os.path.realpath(root))
         self._given = given or {}
         self._texts: dict[str, str] = {}
+        self._tried: dict[str, int] = {}
         self._small: dict[str, str] = {}
         self._answers: dict[tuple[object, ...], object] = {}
         self._top = str(self.root)
@@ -68,13 +69,15 @@ class Folder:
         return place is not None and os.path.isdir(place)
 
     def text(self, path: str, largest: int = 1_000_000) -> str:
-        """The text of a file, empty when there is none to read."""
-        if path not in self._texts:
+        """The text of a file, empty when there is none to read, or one of more bytes than `largest`."""
+        text = self._texts.get(path)
+        if text is None or (not text and self._tried[path] < largest):
             try:
-                self._texts[path] = self._read(path, largest)
+                text = self._read(path, largest)
             except ImportingError:
-                self._texts[path] = ""
-        return self._texts[path]
+                text = ""
+            self._texts[path], self._tried[path] = text, largest
+        return text if len(text) <= largest and (text.isascii() or len(text.encode()) <= largest) else ""
 
     def _read(self, path: str, largest: int) -> str:
         kind = self._kind(path)

@@ -300,3 +300,14 @@ def test_code_that_lies_outside_of_the_project_is_not_looked_for(compose):
         {},
     )
     assert arrows(found) == ["app -> kv", "jobs -> kv"]
+
+
+def test_code_that_is_left_unread_is_told_of(compose):
+    text = "services: {api: {build: ./api}, kv: {image: redis}}"
+    part = "x = 1\n" * 16_000
+    assert compose(text, {"api/part00.py": part}).notes == []
+    (note,) = compose(text, {f"api/part{number:02}.py": part for number in range(13)}).notes
+    assert note == (
+        "`api` holds more than 1 MB of code: 3 of 13 files were not read, those whose paths say least of connections; "
+        "name calls that are missing with `x-archlint: {calls: [db]}`"
+    )

@@ -104,3 +104,10 @@ def test_a_folder_is_looked_at_once_however_often_its_files_are_asked_for(root, 
         "",
     )
     assert looked == [".", "a"]
+
+
+def test_a_text_is_too_large_for_whoever_says_so(root):
+    (root / "large.py").write_text("é" * 60, encoding="utf-8")
+    folder = Folder(root)
+    sizes = [len(folder.text("large.py", largest)) for largest in (100, 119, 120, 119, 1_000, 50)]
+    assert sizes == [0, 0, 60, 0, 60, 0]

@@ -1,0 +1,28 @@
+"""Flows of a sketch: every arrow in a step, what asks alike once."""
+
+from archlint.importers.walks import walks
+
+
+def test_two_roles_that_are_asked_alike_are_one_step(compose):
+    text = """
+        services:
+          web: {build: ., ports: ["80:80"], environment: {CACHE_URL: "redis://kv", SESSION_URL: "redis://kv", BROKER_URL: "redis://kv"}}
+          kv: {image: redis}
+        """
+    (flow,) = walks(compose(text, {"main.py": ""}))
+    assert [(step.text, step.options) for step in flow.steps] == [
+        ("clients -> web", {}),
+        ("web -> kv", {"op": "get"}),
+        ("web -> kv", {"op": "enqueue"}),
+    ]
+
+
+def test_a_worker_takes_from_two_roles_of_a_store_in_one_step(compose):
+    text = """
+        services:
+          web: {build: ./web, ports: ["80:80"], environment: {CELERY_BROKER_URL: "redis://kv"}}
+          jobs: {build: ./jobs, command: celery -A a worker, environment: {CELERY_BROKER_URL: "redis://kv", STREAM_URL: "redis://kv"}}
+          kv: {image: redis}
+        """
+    steps = [step.text for flow in walks(compose(text, {})) for step in flow.steps]
+    assert steps.count("kv -> jobs") == 1
