@@ -35,6 +35,9 @@ _OF_OTHERS = re.compile(
 """Settings of Prometheus, Grafana, a collector or Kafka Connect that lie in the folder of a program, and are not its own."""
 _STARTS = re.compile(r"(?:entry|start|run|wait|init|boot|launch|serv|work|web|app|beat|celery)[^/]*\.sh$")
 """Scripts that begin a program; others do something on the machines of developers, or set other machines up."""
+_PART = re.compile(r"(?:^|/)(?:cmd|src/bin)/([\w-]+)/")
+_RUN = re.compile(r"(?:^|[\s/\"'=.])cmd/([\w-]+)")
+"""Programs of which several lie in one folder, as Go and Rust have them."""
 _OF_NGINX = re.compile(r"^\s*(?:upstream\s+[\w.-]+|server|location\s[^\n{]+)\s*\{", re.MULTILINE)
 """What nginx does, whatever program it lies beside: whose image has one inside is read as a proxy."""
 
@@ -114,8 +117,11 @@ def _of_code(
         programs.read[mine, front] = list(_named(mine, programs.places, search, folder))
     named = programs.read[mine, front]
     lists = _lists(workload.name, named, characters)
+    others = _of_others(workload, [evidence.file for _, evidence, _ in named], folder)
     proxied = "nginx" in folder.text(workload.build.dockerfile) if workload.build is not None else False
     for target, evidence, by_port in named:
+        if evidence.file in others:
+            continue
         if evidence.file.endswith(".sh") and not _STARTS.search(evidence.file):
             continue
         if not proxied and evidence.file.endswith(".conf") and _OF_NGINX.search(folder.text(evidence.file)):
@@ -132,6 +138,23 @@ def _of_code(
         if purpose == "scheduler" and characters[target].purpose not in ("redis", "queue"):
             continue
         yield Link(workload.name, target, evidence)
+
+
+def _of_others(workload: Workload, files: Sequence[str], folder: Folder) -> set[str]:
+    """Files of programs beside the one that is run, where one folder holds several: `cmd/api` while `cmd/worker` runs.
+
+    Which one is run its command says, else its Dockerfile, if that names one alone, else its own name.
+    """
+    parts = {file: (file[: found.start(1)], found[1]) for file in files if (found := _PART.search(file)) is not None}
+    if not parts or workload.build is None:
+        return set()
+    stem = re.sub(r"[-_]?[0-9]+$", "", workload.name)
+    for text in (workload.command, folder.text(workload.build.dockerfile), f"cmd/{stem}"):
+        run = set(_RUN.findall(text))
+        if len(run) == 1:
+            (own,) = run
+            return {file for file, (above, part) in parts.items() if part != own and folder.holds(f"{above}{own}")}
+    return set()
 
 
 def _lists(name: str, named: Sequence[_Named], characters: Mapping[str, Character]) -> set[str]:

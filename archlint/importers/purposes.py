@@ -188,9 +188,10 @@ def _framework(
 ) -> tuple[str, str, Evidence | None]:
     """Engine of the code, `frontend` when it runs in browsers, and where that stands."""
     if workload.build is not None:
-        engine, side, evidence = frameworks.of_folder(folder, workload.build.folder)
-        if engine:
-            return engine, side, evidence
+        for place in dict.fromkeys((codebase.place_of(workload, folder), workload.build.folder)):
+            engine, side, evidence = frameworks.of_folder(folder, place)
+            if engine:
+                return engine, side, evidence
         if dockerfile is not None and (engine := frameworks.of_image(dockerfile.base)):
             return engine, "", Evidence(Confidence.CONFIG, workload.build.dockerfile, dockerfile.base_line, "FROM")
     engine = commands.framework(command)

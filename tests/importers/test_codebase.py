@@ -311,3 +311,31 @@ def test_code_that_is_left_unread_is_told_of(compose):
         "`api` holds more than 1 MB of code: 3 of 13 files were not read, those whose paths say least of connections; "
         "name calls that are missing with `x-archlint: {calls: [db]}`"
     )
+
+
+def test_of_programs_in_one_folder_the_one_that_is_run_says_whom_it_calls(compose):
+    text = """
+        services:
+          master-1: {build: ., command: go run ./cmd/master}
+          worker: {build: .}
+          db: {image: postgres}
+          log: {image: mongo}
+        """
+    files = {
+        "Dockerfile": "FROM golang\nCOPY . .\nRUN go build ./cmd/master && go build ./cmd/worker\n",
+        "go.mod": "module us\n",
+        "cmd/master/main.go": 'open("postgres://db/x")\n',
+        "cmd/worker/main.go": 'open("mongodb://log/x")\n',
+    }
+    assert arrows(compose(text, files)) == ["master-1 -> db", "worker -> log"]
+
+
+def test_a_package_of_a_workspace_tells_what_it_is_by_its_own_list(compose):
+    text = "services: {shop: {build: {context: ., dockerfile: apps/shop/Dockerfile}}}"
+    files = {
+        "package.json": '{"dependencies": {"express": "5", "next": "15"}}',
+        "apps/shop/package.json": '{"dependencies": {"next": "15"}}',
+        "apps/shop/Dockerfile": "FROM node\nCOPY . .\n",
+        "apps/shop/page.ts": "show()\n",
+    }
+    assert purposes(compose(text, files)) == {"shop": "frontend"}
