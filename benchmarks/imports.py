@@ -157,6 +157,8 @@ def labelled(folder: Path, verbose_half: str) -> None:
         "eighteenth",
         "nineteenth",
         "twentieth",
+        "twenty-first",
+        "twenty-second",
     ):
         total: Counter = Counter()
         number = 0
