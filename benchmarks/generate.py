@@ -2,7 +2,8 @@
 
 `python benchmarks/generate.py 1000 > large.yaml` writes a system of 1,000 components and 50 flows: domains of
 twenty components (a balancer, services, a cache, a database, a queue with its workers, an object store, a
-search), each in a tier and its zones, domains calling one another without cycles.
+search), each in a tier and its zones, domains calling one another without cycles. With `--differing` no two
+components are written alike: each has an owner of its own, and each service its own capacity.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ DOMAIN = 20
 """Components in one domain; each domain has one flow."""
 
 
-def blueprint(components: int) -> str:
+def blueprint(components: int, *, differing: bool = False) -> str:
     """A blueprint with this many components and a twentieth as many flows, as YAML text."""
     domains = max(1, components // DOMAIN)
+    written = [line for domain in range(domains) for line in domain_components(domain, domains)]
     parts = [
         "archlint: 1",
         f"system: {components} components",
@@ -26,7 +28,7 @@ def blueprint(components: int) -> str:
         *[line for domain in range(domains) for line in group(domain)],
         "components:",
         "  clients: {kind: client}",
-        *[line for domain in range(domains) for line in domain_components(domain, domains)],
+        *(apart(written) if differing else written),
         "data:",
         *[
             f"  data-{domain}: {{in: db-{domain}, rows: 3 per user, row: 1 KB, scope: tenant}}"
@@ -75,6 +77,21 @@ def domain_components(domain: int, domains: int) -> list[str]:
     ]
 
 
+def apart(lines: list[str]) -> list[str]:
+    """The same components, no two of them written alike."""
+    made: list[str] = []
+    for line in lines:
+        number = len(made)
+        if line.endswith("}") and not line.startswith("    "):
+            capacity = f"500..{1_000 + number / 100:g}..2k req/s"
+            made.append(line[:-1].replace("500..1k..2k req/s", capacity) + f", owner: team-{number}}}")
+        elif line.startswith("    "):
+            made.append(line)
+        else:
+            made += [line, f"    owner: team-{number}"]
+    return made
+
+
 def flow(domain: int, domains: int) -> list[str]:
     """One flow through the services of a domain and into the next one; reads and writes in turn."""
     reads = domain % 2 == 0
@@ -113,7 +130,9 @@ def main() -> None:
     """Write a blueprint to standard output."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("components", type=int, help="how many components, in twenties")
-    sys.stdout.write(blueprint(parser.parse_args().components))
+    parser.add_argument("--differing", action="store_true", help="no two components written alike")
+    asked = parser.parse_args()
+    sys.stdout.write(blueprint(asked.components, differing=asked.differing))
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ _NO_ARROW = re.compile(
 
 _BULLET = re.compile(r"\s*(?:[-*+•·‣–—]\s*)(?=[\w{\"'])")
 _REVERSED = re.compile(r"\s*(?:<-+|<=+|←)\s*")
+_JOINED = re.compile(r"[\w-]\s*[,;&]\s*[\w-]")
 _NAME = r"[^\s|>][^\s|]*"
 WALK = rf"^\s*{_NAME}(\s*->\s*{_NAME})+(\s*\|\s*{_NAME})*\s*$"
 """What a chain looks like to an editor: names with arrows between them, alternatives behind the last."""
@@ -64,13 +65,13 @@ def read_step(written: Data) -> dict[str, Any]:
 
 def read_chain(walk: str) -> dict[str, Any]:
     """The ids of a chain and, behind `|`, the alternatives of its last hop."""
-    if (options := re.fullmatch(r"([^{]*->[^{]*?)\s*:\s*(\{.*\})", walk)) is not None:
+    if "{" in walk and (options := re.fullmatch(r"([^{]*->[^{]*?)\s*:\s*(\{.*\})", walk)) is not None:
         help_ = f"leave the quotes out: `- {options[1]}: {options[2]}`"
         raise mistake("wrong-step", "has its options inside the quotes of its walk", help_)
     *chain, last = [part.strip() for part in walk.split("->")]
     target, *alternatives = [part.strip() for part in last.split("|")]
     names = [*chain, target, *alternatives]
-    if (joined := next((name for name in names if re.search(r"[\w-]\s*[,;&]\s*[\w-]", name)), None)) is not None:
+    if _JOINED.search(walk) and (joined := next(filter(_JOINED.search, names), None)) is not None:
         alike = " | ".join(part for part in re.split(r"\s*[,;&]\s*", joined))
         help_ = "write each step on a line of its own, with `- ` before it"
         if joined == target and ";" not in joined:

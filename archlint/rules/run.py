@@ -182,9 +182,10 @@ def distinct(findings: Iterable[Finding]) -> list[Finding]:
 
 def without_superseded(findings: list[Finding], book: Book) -> list[Finding]:
     """Without findings about which a stronger rule says more on the same subject, and on the same evidence if both have one."""
+    stronger = {rule.name: rule.supersedes for rule in book.rules}
     silenced: dict[tuple[str, str], set[str | None]] = {}
     for finding in findings:
-        for name in book.rule(finding.rule).supersedes:
+        for name in stronger[finding.rule]:
             if name != finding.rule:
                 silenced.setdefault((name, finding.subject), set()).add(finding.evidence)
     return [finding for finding in findings if not _is_silenced(finding, silenced)]

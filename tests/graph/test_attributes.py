@@ -10,11 +10,13 @@ from archlint.blueprint import load
 from archlint.blueprint.components import Component as Written
 from archlint.blueprint.plain import model
 from archlint.blueprint.vocabulary import Kind
+from archlint.graph import resolution
 from archlint.graph.assumption import Assumptions, ground
 from archlint.graph.attributes import ROWS, VERBATIM
 from archlint.graph.building import build
 from archlint.graph.component import Component
 from archlint.graph.loading import load_system
+from archlint.graph.placement import survey
 from archlint.graph.resolution import bare
 from archlint.source.read import parse_text
 
@@ -91,3 +93,21 @@ def test_what_stands_on_one_ground_shares_what_follows_from_it():
     written = [model("Component")({"engine": "postgresql", "owner": owner}) for owner in ("us", "them")]
     assert ground(written[0]) is ground(written[1])
     assert bare(ground(written[0])).component.max_connections.likely == 100
+
+
+def test_of_a_component_only_what_is_written_is_worked_out(monkeypatch):
+    worked = []
+
+    def watched(row):
+        return row._replace(values=lambda *given: worked.append(row.names) or row.values(*given))
+
+    monkeypatch.setattr(resolution, "ROWS", tuple(map(watched, ROWS)))
+    for written, expected in (
+        ({"engine": "fastapi", "owner": "us", "tags": "new"}, []),
+        ({"engine": "fastapi", "replicas": 3, "health": {"live": "/live"}}, [("replicas",), ("health",)]),
+    ):
+        component = model("Component")(written)
+        found = bare(ground(component))
+        worked.clear()
+        resolution.resolve("api", component, found, (), survey({}))
+        assert sorted(worked) == sorted(expected)

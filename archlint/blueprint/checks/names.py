@@ -77,7 +77,7 @@ _ORDINALS = {"1st": "first", "2nd": "second", "3rd": "third"}
 def _ids(sheet: Sheet) -> Iterator[Problem]:
     for section in ("components", "groups", "data", "flows"):
         for name in sheet.names(section):
-            if (glued := re.fullmatch(r"([A-Za-z][\w-]*):(\S.*)", name)) is not None:
+            if ":" in name and (glued := re.fullmatch(r"([A-Za-z][\w-]*):(\S.*)", name)) is not None:
                 message = "a `:` behind a key needs a blank behind it"
                 yield sheet.at_key(GLUED, message, (section, name), f"write `{glued[1]}: {glued[2]}`")
             elif not well_formed(name):
