@@ -43,3 +43,15 @@ def beside(root: Folder, image: Node, name: str, around: Iterable[str]) -> Build
     if root.has("Dockerfile") and codebase.is_of_project(image.text(), root):
         return Build(".", "Dockerfile", "", seen(Confidence.GUESS, image, "named like the project"))
     return None
+
+
+def commanded(root: Folder, image: Node, command: str) -> Build | None:
+    """The project itself, where an image of nobody known starts what lies at its root: `python manage.py`, `celery -A shop`."""
+    started = re.search(r"(?:^|\s)(?:python3?\s+|\./)?(manage\.py|artisan)\s|celery\s.*?-A[ =](\w+)", command)
+    if started is None or identify(image.text()) is not None or is_language(image.text()):
+        return None
+    files = (
+        (started[1],) if started[1] else (f"{started[2]}/celery.py", f"{started[2]}.py", f"{started[2]}/__init__.py")
+    )
+    here = any(root.has(file) for file in files)
+    return Build(".", "Dockerfile", "", seen(Confidence.GUESS, image, "starts what lies here")) if here else None

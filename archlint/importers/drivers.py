@@ -28,6 +28,9 @@ _OTHERS = {
     "kafka": "KAFKA_URL",
 }
 """What else a program has beside its database: engine, which is its image as well, and the usual variable."""
+_INSTALLS = re.compile(r"docker-php-ext-install|install-php-extensions|pecl install")
+_EXTENSION = re.compile(r"(?<![\w-])(pdo_mysql|mysqli|pdo_pgsql|pgsql|redis|mongodb|memcached)(?![\w:])")
+"""What a Dockerfile installs into PHP, which no list of packages need name."""
 _INDIRECT = re.compile(r"(?m)^.*// indirect$")
 """What only the libraries of a program of Go need."""
 
@@ -70,6 +73,10 @@ def _lists(folder: Folder, place: str) -> list[tuple[str, str, str]]:
     named = [joined(place, name) for name in DEPENDENCIES]
     named += [file for file in folder.files(place, depth=2, most=200) if file.endswith((".csproj", ".fsproj"))]
     texts = [(file, text) for file in named if (text := folder.text(file, 200_000))]
+    for file in (joined(place, "Dockerfile"),):
+        text = folder.text(file, 200_000)
+        if _INSTALLS.search(text):
+            texts.append((file, _EXTENSION.sub(r'"ext-\1"', text)))
     plain = ((f, _INDIRECT.sub(lambda line: " " * len(line[0]), t) if f.endswith("go.mod") else t) for f, t in texts)
     return [(file, text, text.lower()) for file, text in plain]
 

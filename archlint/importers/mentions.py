@@ -120,7 +120,7 @@ def _of_code(
     others = _of_others(workload, [evidence.file for _, evidence, _ in named], folder)
     proxied = "nginx" in folder.text(workload.build.dockerfile) if workload.build is not None else False
     for target, evidence, by_port in named:
-        if evidence.file in others:
+        if evidence.file in others or _is_of_neighbour(evidence.file, workload.name, mine, characters):
             continue
         if evidence.file.endswith(".sh") and not _STARTS.search(evidence.file):
             continue
@@ -138,6 +138,13 @@ def _of_code(
         if purpose == "scheduler" and characters[target].purpose not in ("redis", "queue"):
             continue
         yield Link(workload.name, target, evidence)
+
+
+def _is_of_neighbour(file: str, name: str, place: str, characters: Mapping[str, Character]) -> bool:
+    """Whether settings lie in a folder that is named like another workload, and not like this one."""
+    inside = file if place == "." else file.removeprefix(f"{place}/")
+    above = inside.split("/")[:-1]
+    return file.endswith(_KEYED) and name not in above and any(part in characters for part in above)
 
 
 def _of_others(workload: Workload, files: Sequence[str], folder: Folder) -> set[str]:

@@ -48,6 +48,10 @@ _WRAPPED = ("cache.incr", "cache.setnx", "cache.set_nx", "cacheservice.incr", "c
 _PATHS = (
     ("cache", re.compile(r"(^|/)\w*cach(e|ing)\w*(/|\.\w+$)", re.IGNORECASE)),
     ("limits", re.compile(r"(^|/)\w*(rate[-_]?limit|throttl)[\w-]*(/|\.\w+$)", re.IGNORECASE)),
+    (
+        "lock",
+        re.compile(r"(^|/)\w*(?:(?<![bBcCfFnN])[lL]ock|[lL]ocking)(?:Manager|Service|Repository|er|s|ing)?\.\w+$"),
+    ),
 )
 """Files whose path says what they do with the Redis that they mention."""
 _CACHED = re.compile(r"@(?:Cacheable|EnableCaching)\b|spring\.cache\.type\s*[=:]\s*redis")

@@ -339,3 +339,30 @@ def test_a_package_of_a_workspace_tells_what_it_is_by_its_own_list(compose):
         "apps/shop/page.ts": "show()\n",
     }
     assert purposes(compose(text, files)) == {"shop": "frontend"}
+
+
+def test_an_image_of_another_name_that_starts_what_lies_here_runs_it(compose):
+    text = "services: {web: {image: us/growth:1, command: python manage.py runserver}, jobs: {image: us/growth:1, command: celery -A shop worker}, kv: {image: redis}}"
+    files = {
+        "manage.py": "",
+        "shop/celery.py": "Celery(broker='redis://kv')\n",
+        "shop/settings.py": "'BACKEND': 'asgi_redis.RedisChannelLayer'\n",
+    }
+    assert roles(compose(text, files), "kv") == ["broker", "pubsub"]
+
+
+def test_settings_in_the_folder_of_a_neighbour_are_the_neighbours(compose):
+    text = "services: {web: {build: .}, orders: {build: {context: ., dockerfile: apps/orders/Dockerfile}}, db: {image: postgres}, kv: {image: redis}}"
+    files = {
+        "index.js": "connect('redis://kv')\n",
+        "libs/orders/.env.example": "DB_HOST=db\n",
+        "apps/orders/Dockerfile": "FROM node\n",
+        "apps/orders/index.js": "start()\n",
+    }
+    assert arrows(compose(text, files)) == ["web -> kv"]
+
+
+def test_what_a_dockerfile_installs_into_php_is_a_driver(compose):
+    text = "services: {web: {build: .}, db: {image: mysql}}"
+    files = {"Dockerfile": "FROM php:8\nCOPY . .\nRUN docker-php-ext-install pdo_mysql\n", "index.php": "<?php show();"}
+    assert arrows(compose(text, files)) == ["web -> db"]

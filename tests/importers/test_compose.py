@@ -315,3 +315,11 @@ def test_what_a_swarm_lets_end_is_no_component(compose):
     )
     assert [part.id for part in sketch.parts] == ["api", "db"]
     assert [omission.name for omission in sketch.omissions] == ["once"]
+
+
+def test_a_service_of_an_extended_file_extends_one_of_that_file(compose):
+    found = compose(
+        "services: {db: {extends: {file: common.yml, service: base}}}",
+        {"common.yml": "services:\n  net: {environment: {A: b}}\n  base: {extends: {service: net}, image: mysql}\n"},
+    )
+    assert purposes(found) == {"db": "database"}

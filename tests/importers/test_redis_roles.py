@@ -313,3 +313,12 @@ def test_what_a_wrapper_keeps_its_callers_say(compose, caller, wanted):
     text = "services: {api: {build: ., environment: {KV: 'redis://kv'}}, kv: {image: redis}}"
     files = {"Dockerfile": "FROM alpine\nCOPY . .\n", "RedisServiceImpl.java": _WRAPPER, "Caller.java": caller}
     assert roles(compose(text, files), "kv") == wanted
+
+
+def test_a_lock_that_a_script_for_redis_takes_is_told_by_its_file(compose):
+    files = {
+        "Dockerfile": "FROM alpine\n",
+        "SeatLockManager.java": "redisTemplate.execute(script, keys);\n",
+        "Clock.java": "// redis\n",
+    }
+    assert roles(compose(_ONE, files), "kv") == ["lock"]

@@ -175,7 +175,7 @@ def _extended(project: Project, service: Node, name: str, path: tuple[str, ...])
     file_node = extends.get("file")
     target = other.text() if other is not None else name
     folder = project.folders.get(name, ".")
-    file = joined(folder, file_node.text()) if file_node is not None else ""
+    file = joined(folder, file_node.text()) if file_node is not None else name.rpartition("#")[0]
     step = f"{file}#{target}"
     if step in path or (not file and target == name):
         raise refused("extends-loop", f"{extends.place}: `{name}` extends itself")

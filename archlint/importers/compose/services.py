@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.importers import variables
-from archlint.importers.builds import beside
+from archlint.importers.builds import beside, commanded
 from archlint.importers.compose.mounts import mounts
 from archlint.importers.compose.ports import ports, published
 from archlint.importers.evidence import Confidence, Evidence, seen
@@ -58,7 +58,10 @@ def workload(project: Project, name: str) -> Workload:
         build=_build(service, folder, project)
         or _mounted(found, image.text() if image is not None else "", _inside(service, command, found), project.root)
         or (
-            beside(project.root, image, name, (folder, parent(folder), ".", *_MONOREPO)) if image is not None else None
+            beside(project.root, image, name, (folder, parent(folder), ".", *_MONOREPO))
+            or commanded(project.root, image, command)
+            if image is not None
+            else None
         ),
         command=command,
         command_evidence=line,
