@@ -64,6 +64,7 @@ class ComponentFacts(ComponentFigures):
     min_up = same(COUNT, "min_up", "how many of them must be up to serve at all")
     workers = same(COUNT, "workers", "processes in each replica")
     concurrency = same(COUNT, "concurrency", "jobs at once in each replica")
+    partitions = may(COUNT, "partitions", "those of the streams that all its work comes from", key="replicas")
     processes = same(COUNT, "processes", "separate memories: replicas times workers", key="replicas")
     layer = may(COUNT, "layer", "4 forwards bytes, 7 understands requests")
     algorithm = may(word(Algorithm), "algorithm", "how it chooses an instance")

@@ -43,6 +43,12 @@ class ComponentFigures(Entity):
         found = self.facts.backlogs.get(self.of.id)
         return found.backlog if found else None
 
+    @maybe(RATE, key="kind")
+    def backlog_rate(self) -> float | None:
+        """By how much more comes at peak than its consumers take, however long the peak lasts; unset when they keep up."""
+        found = self.facts.backlogs.get(self.of.id)
+        return found.peak - found.drained if found else None
+
     @maybe(TEXT, key="kind")
     def backlog_formula(self) -> str | None:
         """How the backlog is worked out; unset when consumers keep up."""

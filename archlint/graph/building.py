@@ -13,7 +13,7 @@ from archlint.graph.flow import Flow
 from archlint.graph.placement import Map, survey
 from archlint.graph.promises import as_needs, as_requirements
 from archlint.graph.resolution import bare, likewise, resolve
-from archlint.graph.sharding import ranged, spread_out
+from archlint.graph.sharding import consuming, ranged, spread_out
 from archlint.graph.system import System
 from archlint.graph.walk import MOST_WAYS, Walk, arrows, walk
 
@@ -43,6 +43,7 @@ def build(blueprint: Blueprint, document: Document) -> System:
     ]
     if problems := [problem for walked in walks for problem in _beyond(walked, components, document)]:
         raise BlueprintError(*problems)
+    components = consuming(components, (walked.hops for walked in walks))
     sharded = any(component.shards is not None for component in components.values())
     flows = {
         walked.flow: _flow(walked, _hops(walked, components, blueprint) if sharded else walked.hops, requirements)

@@ -45,6 +45,7 @@ class Component:
     Attribute names equal the keys of the language; `is_declared('replicas')` tells whether the
     blueprint said so, `assumed['replicas']` names the source of a default. Durations are seconds,
     sizes bytes, bandwidth bytes per second, money dollars a month; `Quantity` where a range may matter.
+    `partitions` are those of the streams that all its work comes from: no more of its processes have any to do.
     `uses` are what its roles make of one engine, where they make several things of it: a cache and a queue.
     """
 
@@ -66,6 +67,7 @@ class Component:
     min_up: int = 1
     workers: int = 1
     concurrency: int = 1
+    partitions: int | None = None
     instances: tuple[Instance, ...] = ()
     groups: tuple[str, ...] = ()
     capacity: Quantity | None = None
@@ -168,6 +170,16 @@ class Component:
     def processes(self) -> int:
         """How many separate memories it has: replicas times workers."""
         return self.replicas * self.workers
+
+    @property
+    def consumers(self) -> int:
+        """How many of its processes get work: a partition of a stream is read by one consumer of a group at a time."""
+        return self.processes if self.partitions is None else min(self.processes, self.partitions)
+
+    @property
+    def at_work(self) -> float:
+        """How many of its instances get work, a fraction where only some of the processes of one do."""
+        return self.consumers / self.workers
 
 
 STORES = frozenset(

@@ -1,4 +1,4 @@
-"""Which shards of a store a request comes to: one that its key says, all of them, or always the last.
+"""Which shards of a store a request comes to, one that its key says, all of them, or always the last; who shares partitions.
 
 >>> from archlint.source import parse_text
 >>> from archlint.blueprint import load
@@ -26,7 +26,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archlint.blueprint.vocabulary import Op, Scope, ShardStrategy
+from archlint.blueprint.vocabulary import Kind, Op, Scope, ShardStrategy
 from archlint.quantity import Dimension, Quantity
 
 if TYPE_CHECKING:
@@ -77,6 +77,25 @@ def spread_out(
     if not any(components[hop.target].shards is not None for hop in hops):
         return hops
     return [_everywhere(hop, count) if (count := _asked(hop, components, scopes)) else hop for hop in hops]
+
+
+def consuming(components: Mapping[str, Component], walks: Iterable[Sequence[Hop]]) -> Mapping[str, Component]:
+    """The components, where those whose work all comes out of streams are known to share the partitions of these."""
+    streams = {id_ for id_, one in components.items() if one.kind is Kind.STREAM and one.shards is not None}
+    if not streams:
+        return components
+    taken: dict[str, set[str]] = {}
+    asked: set[str] = set()
+    for hop in (hop for hops in walks for hop in hops):
+        for target, _ in hop.shared:
+            (taken.setdefault(target, set()).add(hop.source) if hop.source in streams else asked.add(target))
+    found: dict[str, Component] = {}
+    for id_, sources in taken.items():
+        component = components[id_]
+        if id_ not in asked and not component.is_store and component.kind is not Kind.CLIENT:
+            shards = (components[source].shards for source in sources)
+            found[id_] = replace(component, partitions=sum(one.count for one in shards if one is not None))
+    return {**components, **found} if found else components
 
 
 def _asked(hop: Hop, components: Mapping[str, Component], scopes: Collection[Scope | None]) -> int:

@@ -275,7 +275,7 @@ def _pool(component: Component, balancer: Component | None, random: Random, *, p
     fixed = component.latency.likely if component.latency else None
     time = drawn(random, component.variation)
     if pulled or component.replicas <= 1:
-        lines = [Line(servers * max(component.replicas, 1))]
+        lines = [Line(max(component.consumers, 1) * component.concurrency if pulled else servers)]
         pool = Pool(time, mean, lines, InTurn(), fixed)
     else:
         lines = [Line(servers) for _ in range(component.replicas)]

@@ -87,7 +87,7 @@ def needed(component: Component, limits: tuple[Resource, ...], headroom: float |
 
 def shared(limit: Resource, component: Component) -> tuple[float, float, float]:
     """What one instance can take, the load that they share, and what each of them gets besides."""
-    count = max(component.replicas, 1)
+    count = component.at_work or 1.0
     whole = float(limit.load)
     return float(limit.capacity) / count, whole * (1.0 - limit.everywhere), whole * limit.everywhere / count
 
@@ -111,4 +111,10 @@ def _formula(limit: Resource, component: Component, count: int, goal: float) -> 
     if each:
         parts = f"{show_count(load)} / {count} + {show_count(each)} on each"
         return f"({parts}) {limit.unit} / ({show_count(one)} × {show_share(round(goal, 3))}) → {count}"
-    return f"{show_count(limit.load)} {limit.unit} / ({show_count(one)} × {show_share(round(goal, 3))}) → {count}"
+    most = component.partitions
+    few = (
+        f", which now share {most} partition{'s' if most != 1 else ''}"
+        if most is not None and count * component.workers > most
+        else ""
+    )
+    return f"{show_count(limit.load)} {limit.unit} / ({show_count(one)} × {show_share(round(goal, 3))}) → {count}{few}"

@@ -66,7 +66,7 @@ def goal(limit: Resource, system: System, headroom: float | None = None) -> floa
         return STORE_TARGET if limit.name in ("reads and writes", "reads", "writes") else 1.0
     if component.is_store or component.managed is not None or component.kind is Kind.EXTERNAL:
         return STORE_TARGET
-    return target(max(component.replicas, 1) * component.workers * component.concurrency)
+    return target(max(component.consumers, 1) * component.concurrency)
 
 
 def _break(limit: Resource, system: System, headroom: float | None) -> Break:

@@ -45,7 +45,8 @@ def worker_slots(
     seconds = own if waiting is None else own + waiting.seconds
     pulled = load.jobs == load.total
     each_has = component.workers * component.concurrency
-    slots = float(component.replicas * each_has) if pulled or not component.replicas else each_has / even.busiest
+    alone = pulled or not component.replicas
+    slots = float(component.consumers * component.concurrency) if alone else each_has / even.busiest
     strain = Strain(
         load=load.total * seconds,
         capacity=slots,
@@ -90,5 +91,8 @@ def _store(component: Component, work: Quantity, load: Load, read: Reading) -> R
 
 
 def _product(component: Component) -> str:
+    if component.consumers < component.processes:
+        shared = f"{component.partitions} partition{'s' if component.partitions != 1 else ''}"
+        return f"{shared} × {component.concurrency}" if component.concurrency != 1 else shared
     factors = [component.replicas, component.workers, component.concurrency]
     return " × ".join(str(factor) for factor in factors if factor != 1) or "1"

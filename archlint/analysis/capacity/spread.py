@@ -47,6 +47,8 @@ def spread(component: Component, before: Iterable[Component]) -> Spread:
     """What the busiest instance of a component gets, behind these balancers; the worst of them counts."""
     count = max(component.replicas, 1)
     worst = Spread(min(1.0, component.skew / count), _skewed(component, count))
+    if component.at_work < count and 1.0 / (component.at_work or 1.0) > worst.busiest:
+        worst = Spread(min(1.0, 1.0 / (component.at_work or 1.0)), f"which share {component.partitions} partitions")
     for balancer in before:
         found = _behind(balancer, count)
         if found.busiest > worst.busiest:

@@ -117,7 +117,7 @@ class Rest:
         if len(left.left) < left.total or left.replaced:
             small, ahead = self._shrunk(component, left)
             load = _fewer_told(load, component, small)
-        times = max(component.replicas, 1) / max(small.replicas, 1)
+        times = max(component.consumers, 1) / max(small.consumers, 1)
         before = self.limits.get(name, {})
         return tuple(
             Overload(limit, len(left.left), left.total)

@@ -179,7 +179,8 @@ def line(component: Component, before: tuple[Component, ...], everywhere: float 
     if count <= 1:
         return Line(side_by_side, f"M/M/{side_by_side}", Shape.ONE)
     if pulled:
-        return Line(count * side_by_side, f"M/M/{count * side_by_side}", Shape.ONE, count, everywhere=everywhere)
+        slots = component.consumers * component.concurrency
+        return Line(slots, f"M/M/{slots}", Shape.ONE, count, everywhere=everywhere)
     if algorithm is Algorithm.LEAST_CONNECTIONS and not sticky:
         model = f"M/M/{side_by_side} on each, the shortest of {count} lines"
         part = partial(shortest_line, side_by_side)

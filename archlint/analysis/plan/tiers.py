@@ -46,14 +46,15 @@ def _more_slots(component: Component, limit: Resource, headroom: float | None) -
     """More calls at once in each instance: those that wait take memory and connections, not processors."""
     replicas = max(component.replicas, 1)
     now = component.workers * component.concurrency
-    one = limit.capacity / (replicas * now)
+    working = component.at_work or 1.0
+    one = limit.capacity / (working * now)
     total_slots = instances(limit.load, one, headroom) or 0
-    each = math.ceil(total_slots / replicas)
+    each = math.ceil(total_slots / working)
     change = f"{each:,} slots in each of {replicas:,} instead of {now:,}"
     worse = "memory for every process or thread; more calls at once at what they wait for"
     if not each or limit.held is None:
         return Step("more slots", change, Verdict.CANNOT, None, "no number of slots is enough", worse)
-    after = limit.load / (one * each * replicas)
+    after = limit.load / (one * each * working)
     part = show_share(round(limit.held.waiting / limit.held.seconds, 3))
     reason = f"{show_count(limit.load)} slots are held, {part} of the time by calls that wait for others"
     return Step("more slots", change, Verdict.SUFFICES, after, reason, worse, each)
@@ -129,6 +130,11 @@ def _more(component: Component, limit: Resource, system: System, headroom: float
     worse = "more connections to what they share"
     if held:
         worse += f"; each keeps its own {', '.join(held)}"
+    if component.partitions is not None and count * component.workers > component.partitions:
+        change = f"{count:,} instances instead of {component.replicas:,}, and {count * component.workers:,} partitions instead of {component.partitions:,}"
+        reason = f"a partition is read by one consumer at a time: {component.consumers:,} of {component.processes:,} have work today"
+        worse = "partitions cannot be taken back, and keys move when there are more; " + worse
+        return Step("scale out", change, Verdict.SUFFICES, after, reason, worse, count, cost)
     blocked = _blocked(component, count, system)
     if blocked is not None:
         most, store = blocked

@@ -239,12 +239,16 @@ components:
   cache: {kind: cache, capacity: 20k/s, shards: {count: 3, key: user}}
   posts: {kind: database, capacity: {read: 2k/s, write: 800/s}, bandwidth: 1 Gbps, shards: {count: 4, key: user, skew: 2x}, replication: {standbys: 1, mode: async, lag: 5 ms, failover: automatic}}
   log: {kind: database, capacity: {read: 9k/s, write: 3k/s}, bandwidth: 2 Gbps, shards: {count: 5, key: created_at, strategy: range, skew: 1.5x}, replication: {standbys: 2, mode: async, lag: 5 ms}}
+  stream: {kind: stream, shards: {count: 3, key: user}, capacity: 50k/s}
+  reader: {kind: worker, replicas: 5, concurrency: 2, work: 2 ms}
+  writer: {kind: worker, replicas: 4, workers: 2, capacity: 500/s}
 data: {notes: {in: posts, rows: 1M, row: 1 KB}}
 flows:
   by-tag: {does: read, share: 30%, data: notes, steps: [clients -> api, {api -> cache: {hit: 60%, key: tag}}, {api -> posts: {when: miss, key: tag, at: any, response: 5 KB}}]}
   mine: {does: read, share: 40%, data: notes, steps: [clients -> api, {api -> posts: {key: user, at: standby, response: 5 KB}}, {api -> log: {key: user, times: 50%}}]}
   put: {does: write, share: 20%, data: notes, steps: [clients -> api, {api -> posts: {key: user, request: 2 KB}}, {api -> log: {request: 1 KB}}]}
   tag: {does: write, share: 10%, data: notes, steps: [clients -> api, {api -> posts: {key: tag, request: 2 KB}}, {api -> log: {key: user}}]}
+  told: {does: event, rate: 1000/s, steps: [clients -> api -> stream, reply, stream -> reader -> posts, {stream -> writer: {op: consume}}]}
 """
 
 
@@ -256,6 +260,7 @@ def test_shards_that_are_all_asked_in_random_scenarios(evaluate):
         ("c.grows ? 1 : portion", "portion"),
         ("((1 / c.shards - portion) * load.every_reads)", "(0 * load.every_reads)"),
         ("((1 / c.shards - key) * load.every_writes)", "(0 * load.every_writes)"),
+        ("Math.min(c.n * c.workers, c.parts)", "c.n * c.workers"),
     ):
         assert disagreements(system, evaluate, 9, 1, broken(right, wrong)) != [], (right, wrong)
 

@@ -112,6 +112,7 @@ def _limits(component: Component) -> dict[str, Data]:
         "holds": holds(component),
         "workers": component.workers,
         "at": component.concurrency,
+        "parts": component.partitions,
         "skew": component.skew,
         "band": _ends(component.bandwidth),
         "memory": _likely(component.memory),

@@ -204,9 +204,12 @@ function before(flows, components) {
   return found;
 }
 
+/** How many instances get work: a partition is read by one consumer at a time. */
+const working = (c) => (c.parts ? Math.min(c.n * c.workers, c.parts) / c.workers : c.n);
+
 function busiest(c, balancers, components) {
   const count = Math.max(c.n, 1);
-  let worst = Math.min(1, c.skew / count);
+  let worst = Math.max(Math.min(1, c.skew / count), c.parts ? Math.min(1, 1 / (working(c) || 1)) : 0);
   for (const id of balancers || []) {
     const b = components[id], all = sum(b.weights || []);
     const share = b.weights && b.weights.length === count && all > 0 ? Math.max(...b.weights) / all : Math.min(1, b.skew / count);
@@ -291,7 +294,7 @@ function slots(c, load, even, waiting) {
     const calls = fullest(copies(c, load), (copy) => copy.total).total;
     return { ...limit("worker slots", calls * c.work, cores(c), "slots"), low: ratio(calls * (c.least ?? c.work), cores(c)) };
   }
-  const each = c.workers * c.at, has = load.jobs === load.total ? c.n * each : each / even;
+  const each = c.workers * c.at, has = load.jobs === load.total ? working(c) * each : each / even;
   const own = c.work || 0, seconds = own + (waiting ? waiting[0] : 0);
   const low = ratio(load.total * (seconds - own + (c.least ?? own)), has);
   return { ...limit("worker slots", load.total * seconds, has, "slots"), low, held: waiting && [seconds, own * own * varied(c) + waiting[1]], open: waiting && waiting[2] };
@@ -433,7 +436,7 @@ function strain(model, times) {
     const c = model.components[component];
     const lines = ["throughput", "worker slots"].includes(name);
     if (c.store || c.whole || open || !(lines || ["bandwidth", "socket memory"].includes(name))) continue;
-    const those = Math.max(c.n, 1), whole = demand.loads[component], all = lines ? (load * whole.broadcast) / whole.total : 0;
+    const those = working(c) || 1, whole = demand.loads[component], all = lines ? (load * whole.broadcast) / whole.total : 0;
     const count = instances(load - all, capacity / those, lines && c.workers * c.at, all / those);
     if (count !== null && count > c.min) needed[component] = Math.max(count, needed[component] || 0);
   }

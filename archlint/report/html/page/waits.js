@@ -75,7 +75,7 @@ function instanceStage(c, load, limits, balancers, most, back) {
   let servers = side, portion = () => 1, lines = 1, all = 0;
   if (count > 1) {
     if (pulled || (algorithm === "least-connections" && !sticky)) {
-      servers = count * side; lines = count; all = everywhere;
+      servers = (pulled ? working(c) : count) * side; lines = count; all = everywhere;
       if (!pulled) portion = (many, busy) => shortestLine(side, many, busy);
     }
     else if (["round-robin", "weighted-round-robin"].includes(algorithm) && !sticky && !uneven(first)) { lines = count; portion = inTurn; }
