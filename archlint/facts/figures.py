@@ -6,12 +6,15 @@ import math
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.needed import STORE_TARGET, split_into
+from archlint.analysis.plan.stores import MOST_REPLICAS
+from archlint.blueprint.vocabulary import At, Op, Recency
 from archlint.facts.fact import Entity, fact, maybe
 from archlint.facts.kinds import COUNT, DURATION, FLAG, MONEY, RATE, SHARE, SIZE, TEXT, Many
 from archlint.graph.system import Component
 
 if TYPE_CHECKING:
     from archlint.analysis.demand.result import Figure
+    from archlint.facts.flow import StepFacts
 
 
 class ComponentFigures(Entity):
@@ -168,13 +171,27 @@ class ComponentFigures(Entity):
         load = self.facts.analyses.demand.components.get(self.of.id)
         return load.broadcast / max(self.of.replicas, 1) if load and load.broadcast > 0 else None
 
+    @maybe(SHARE, key="shards")
+    def on_one(self) -> float | None:
+        """How busy one primary would be instead of the shards: with what is written, with reads that have to come from it, and of the
+        others with what is left to it beside as many copies as there can be; unset without shards or load."""
+        load = self.facts.analyses.demand.components.get(self.of.id)
+        if self.of.shards is None or load is None or load.total <= 0.0:
+            return None
+        asked = load.reads - load.every_reads * (1.0 - 1.0 / self.of.shards.count)
+        only = min(asked, math.fsum(_needs_primary(step) for step in self.facts.steps_into.get(self.of.id, ())))
+        written = load.writes - load.every_writes * (1.0 - 1.0 / self.of.shards.count)
+        reads = ((self.of.read_capacity or self.of.capacity), only + (asked - only) / (1.0 + MOST_REPLICAS))
+        parts = [reads, ((self.of.write_capacity or self.of.capacity), written)]
+        return math.fsum(amount / limit.likely for limit, amount in parts if limit is not None and limit.likely > 0.0)
+
     @maybe(COUNT, key="shards")
     def months_on_one(self) -> float | None:
-        """Months until growth brings more writes than one primary takes; unset without shards, growth or a limit on writes."""
-        growth, limit, writes = self.facts.analyses.system.workload.growth, self.of.write_capacity, self.writes
-        if self.of.shards is None or not growth or growth <= 0.0 or limit is None or not writes:
+        """Months until growth brings more than one primary takes; unset without shards, growth or load."""
+        growth, busy = self.facts.analyses.system.workload.growth, self.on_one
+        if not growth or growth <= 0.0 or not busy:
             return None
-        return max(0.0, math.log(limit.likely / writes) / math.log1p(growth))
+        return max(0.0, -math.log(busy) / math.log1p(growth))
 
     @maybe(COUNT, key="shards")
     def shards_needed(self) -> int | None:
@@ -196,6 +213,15 @@ class ComponentFigures(Entity):
 
 SHARED = frozenset({"throughput", "reads and writes", "reads", "writes"})
 """Limits on the work of which a shard takes its part."""
+
+
+def _needs_primary(step: StepFacts) -> float:
+    """Reads per second of a step that no copy can answer, since they have to see every write before them."""
+    hop, needs = step.of, step.flow_of.of.needs
+    if needs.recency is not Recency.STRONG or hop.at not in (None, At.PRIMARY) or hop.op not in (Op.READ, Op.GET):
+        return 0.0
+    shards = step.facts.analyses.system.components[hop.target].shards
+    return (step.rate or 0.0) / (shards.count if hop.every_shard and shards is not None else 1)
 
 
 def _value(figure: Figure | None) -> float | None:

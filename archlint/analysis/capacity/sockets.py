@@ -1,7 +1,8 @@
 """Open sockets: everybody online holds one at whatever talks to them over a WebSocket.
 
 A process may open only so many files (descriptors), and every open socket costs memory. Proxies between
-the client and the holder keep two for each: one towards the client, one onward.
+the client and the holder keep two for each: one towards the client, one onward. Where a step pushes to clients, their
+sockets came the way on which they reach the one that pushes, in whatever flow that is.
 """
 
 from __future__ import annotations
@@ -16,12 +17,16 @@ from archlint.blueprint.vocabulary import Kind, Over
 from archlint.quantity import show_count, show_size
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from archlint.analysis.capacity.result import Resource
     from archlint.analysis.capacity.spread import Spread
     from archlint.analysis.demand.reading import Reading
     from archlint.graph.system import Component, Flow, Hop, System
+
+
+_RELAYS = frozenset({Kind.CDN, Kind.LOAD_BALANCER, Kind.GATEWAY})
+"""Proxies that carry what goes back and forth on a socket."""
 
 
 def holders(system: System) -> Mapping[str, int]:
@@ -38,7 +43,7 @@ def holders(system: System) -> Mapping[str, int]:
 def _held(flow: Flow, hop: Hop, system: System) -> list[tuple[str, int]]:
     """The holder at the far end of a socket and the proxies it passes through."""
     if system.components[hop.target].kind is Kind.CLIENT:
-        return [(hop.source, 1)]
+        return [(hop.source, 1), *((proxy, 2) for proxy in _between(hop.target, hop.source, system))]
     ends = [(hop.target, 1)]
     seen: Hop | None = hop
     while seen is not None and system.components[seen.source].kind in PROXIES:
@@ -46,6 +51,29 @@ def _held(flow: Flow, hop: Hop, system: System) -> list[tuple[str, int]]:
         seen = None if seen.parent is None else flow.hops[seen.parent]
     reached = seen is not None and system.components[seen.source].kind is Kind.CLIENT
     return ends if reached else []
+
+
+def _between(client: str, holder: str, system: System) -> Iterable[str]:
+    """The proxies on every way on which a client comes to the holder of its sockets; none where it comes there directly too."""
+    ways = [
+        way
+        for flow in system.flows.values()
+        for hop in flow.hops
+        if holder in hop.targets and (way := _way(client, flow, hop, system)) is not None
+    ]
+    return [proxy for proxy in ways[0] if all(proxy in way for way in ways)] if ways else []
+
+
+def _way(client: str, flow: Flow, hop: Hop, system: System) -> list[str] | None:
+    """The proxies that a client's request has come through before this hop; None where it comes from elsewhere."""
+    found: list[str] = []
+    seen = hop
+    while system.components[seen.source].kind in _RELAYS:
+        found.append(seen.source)
+        if seen.parent is None:
+            return None
+        seen = flow.hops[seen.parent]
+    return found if seen.source == client else None
 
 
 def sockets(count: int, online: Figure) -> Figure:
