@@ -81,6 +81,10 @@ def show_rate(value: float, thing: str = "req") -> str:
     return f"{show_count(value * DAY)} {thing}/day"
 
 
+_NOISE = 1e-10
+"""Per cent below which nothing was measured: what rounding in arithmetic leaves of 100 % is no thirteenth nine."""
+
+
 def show_share(value: float) -> str:
     """A share in per cent; from 90 % on as many nines as it has, rounded down: 99.9877 % is not 99.988 %, 98.96 % not 99 %.
 
@@ -89,7 +93,7 @@ def show_share(value: float) -> str:
     """
     percent = 100 * value
     rest = 100 - percent
-    if 0 < rest < _NINES:
+    if _NOISE < rest < _NINES:
         decimals = min(12, max(2, 1 - math.floor(math.log10(rest))))
         known = math.floor(percent * 10**decimals + 1e-6) / 10**decimals
         return f"{_trimmed(f'{known:.{decimals}f}')} %"

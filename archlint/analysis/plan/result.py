@@ -49,7 +49,8 @@ class Step:
 class Ladder:
     """The steps for one limit in the order in which they should be tried, and the first ones that suffice.
 
-    `steps[:enough]` is the cheapest prefix that suffices together; 0 when no number of them does.
+    `steps[:enough]` is the cheapest prefix that suffices together; 0 when no number of them does. `servers` is how many servers the
+    target holds for, where it depends on them: more of them may be busier. 0 where it does not.
     """
 
     component: str
@@ -59,6 +60,7 @@ class Ladder:
     formula: str
     steps: tuple[Step, ...]
     enough: int
+    servers: int = 0
 
     @property
     def first(self) -> Step | None:

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.connections import clients, doors
-from archlint.analysis.capacity.needed import instances, shared
+from archlint.analysis.capacity.needed import instances, shared, target
 from archlint.analysis.plan import scalability
 from archlint.analysis.plan.result import Ladder, Step, Verdict, judged
 from archlint.blueprint.vocabulary import Kind
@@ -27,7 +27,8 @@ def ladder(component: Component, limit: Resource, target: float, system: System,
     larger = _larger(component, limit, target)
     steps = (_cheaper(limit, target), *wider, larger, _more(component, limit, system, headroom))
     enough = next((place for place, step in enumerate(steps, start=1) if step.verdict is Verdict.SUFFICES), 0)
-    return Ladder(component.id, limit.name, limit.utilisation, target, limit.formula, steps, enough)
+    servers = 0 if headroom is not None else max(component.consumers, 1) * component.concurrency
+    return Ladder(component.id, limit.name, limit.utilisation, target, limit.formula, steps, enough, servers)
 
 
 def _cheaper(limit: Resource, target: float) -> Step:
@@ -141,7 +142,8 @@ def _more(component: Component, limit: Resource, system: System, headroom: float
         way = "raise its limit" if system.components[store].kind is Kind.POOLER else "put a pooler between"
         reason = f"`{store}` has connections for {most} of them; shrink the pools or {way}"
         return Step("scale out", change, Verdict.PARTIAL, after, reason, worse, count, cost)
-    reason = f"{limit.formula} on {component.replicas}; {show_share(round(after, 4))} on {count}"
+    goal = show_share(round(target(count * component.workers * component.concurrency, headroom), 3))
+    reason = f"{limit.formula} on {component.replicas}; {show_share(round(after, 4))} on {count}, where the target is {goal}"
     return Step("scale out", change, Verdict.SUFFICES, after, reason, worse, count, cost)
 
 

@@ -41,13 +41,20 @@ def _nothing(answers: Answers) -> str:
 def _ladder(ladder: Ladder) -> str:
     busy = (
         f"{ladder.limit} {percent(ladder.utilisation)} busy = {ladder.formula};"
-        f" the target is {show_share(round(ladder.target, 3))}"
+        f" the target is {show_share(round(ladder.target, 3))}{_servers(ladder)}"
     )
     absent = f"there is no instance, nothing is served; {ladder.limit} {ladder.formula}"
     lines = [f"{ladder.component}: {absent if math.isinf(ladder.utilisation) else busy}\n"]
     for place, step in enumerate(ladder.steps, start=1):
         lines.append(_step(place, step, suggested=_suggested(place, ladder)))
     return "".join(lines) + f"  -> {_advice(ladder)}\n"
+
+
+def _servers(ladder: Ladder) -> str:
+    """For how many servers the target holds, where more of them may be busier."""
+    if not ladder.servers:
+        return ""
+    return f" for {ladder.servers:,} server{'s' if ladder.servers != 1 else ''}, more for more"
 
 
 def _suggested(place: int, ladder: Ladder) -> bool:
