@@ -173,8 +173,7 @@ class ComponentFigures(Entity):
 
     @maybe(SHARE, key="shards")
     def on_one(self) -> float | None:
-        """How busy one primary would be instead of the shards: with what is written, with reads that have to come from it, and of the
-        others with what is left to it beside as many copies as there can be; unset without shards or load."""
+        """How busy one primary would be with what is written and what only it, or no copy beside it, can answer; unset without shards or load."""
         load = self.facts.analyses.demand.components.get(self.of.id)
         if self.of.shards is None or load is None or load.total <= 0.0:
             return None

@@ -10,6 +10,7 @@ from archlint.graph.assumption import Ground, ground
 from archlint.graph.claims import as_datum, as_decisions, as_estimates, as_groups, as_waivers, as_workload
 from archlint.graph.declared import likely
 from archlint.graph.flow import Flow
+from archlint.graph.keeping import Keeping, keeping, told, with_kept
 from archlint.graph.placement import Map, survey
 from archlint.graph.promises import as_needs, as_requirements
 from archlint.graph.resolution import bare, likewise, resolve
@@ -44,9 +45,11 @@ def build(blueprint: Blueprint, document: Document) -> System:
     if problems := [problem for walked in walks for problem in _beyond(walked, components, document)]:
         raise BlueprintError(*problems)
     components = consuming(components, (walked.hops for walked in walks))
-    sharded = any(component.shards is not None for component in components.values())
+    kept = keeping(components)
+    components = told(components, kept) if kept else components
+    more = bool(kept) or any(component.shards is not None for component in components.values())
     flows = {
-        walked.flow: _flow(walked, _hops(walked, components, blueprint) if sharded else walked.hops, requirements)
+        walked.flow: _flow(walked, _hops(walked, components, kept, blueprint) if more else walked.hops, requirements)
         for walked in walks
     }
     return System(
@@ -131,10 +134,10 @@ def _called(blueprint: Blueprint, databases: set[str]) -> dict[str, tuple[str, .
     return {source: tuple(targets) for source, targets in called.items()}
 
 
-def _hops(walked: Walk, components: Mapping[str, Component], blueprint: Blueprint) -> Sequence[Hop]:
-    """The hops of a walk, as they ask stores that are split."""
+def _hops(walked: Walk, components: Mapping[str, Component], kept: Keeping, blueprint: Blueprint) -> Sequence[Hop]:
+    """The hops of a walk, with those to what is kept elsewhere, as they ask stores that are split."""
     scopes = [blueprint.data[datum].scope for datum in walked.written.data if datum in blueprint.data]
-    return spread_out(walked.hops, components, scopes)
+    return with_kept(spread_out(walked.hops, components, scopes), walked.written.does, components, kept)
 
 
 def _flow(walked: Walk, hops: Sequence[Hop], requirements: Requirements) -> Flow:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.frozen import frozen
+from archlint.frozen import frozen, replace
 
 if TYPE_CHECKING:
     from archlint.blueprint.vocabulary import At, Delivery, Does, Guard, OnPartition, Op, Over, Recency
@@ -49,6 +49,7 @@ class Hop:
     closes       index of the earlier hop whose target is returned to (`again`), a real cycle
     group        calls of one visit that are made at the same time share the index of the first of them
     every_shard  it asks all shards of its target, since it does not know which it means; `times` counts them
+    keeps        what its source keeps in its target and asks for with each request, though no step says so ('sessions')
     written      one arrow of the file that starts from several visits is several hops: the index of the first of them
     A hop whose parent has several targets starts at the one that is its source, and inherits that share.
     Durations in seconds.
@@ -90,6 +91,7 @@ class Hop:
     rechecks: bool = False
     change_capture: bool = False
     every_shard: bool = False
+    keeps: str | None = None
     written: int | None = None
     declared: frozenset[str] = frozenset()
 
@@ -146,15 +148,24 @@ class Flow:
     @property
     def arrows(self) -> tuple[Hop, ...]:
         """One hop for each arrow of the file: the first of those that it became."""
-        if all(hop.written is None for hop in self.hops):
+        if all(hop.written is None and hop.keeps is None for hop in self.hops):
             return self.hops
-        return tuple(hop for hop in self.hops if hop.arrow == hop.index)
+        return tuple(hop for hop in self.hops if hop.arrow == hop.index and hop.keeps is None)
+
+    @property
+    def as_told(self) -> Flow:
+        """The flow as its steps say it: without what its components ask for since they keep it elsewhere (the last of its hops)."""
+        said = tuple(hop for hop in self.hops if hop.keeps is None)
+        return self if len(said) == len(self.hops) else replace(self, hops=said)
 
     @property
     def numbers(self) -> tuple[int, ...]:
-        """For each hop the place of its arrow in the walk, from 1."""
+        """For each hop the place of its arrow in the walk, from 1; of what no step says that of the visit which asks for it."""
         known: dict[int, int] = {}
-        return tuple(known.setdefault(hop.arrow, len(known) + 1) for hop in self.hops)
+        return tuple(
+            known.setdefault(hop.arrow if hop.keeps is None else self.hops[hop.parent or 0].arrow, len(known) + 1)
+            for hop in self.hops
+        )
 
     def alike(self, hop: Hop) -> tuple[Hop, ...]:
         """All hops that the arrow of this one became."""

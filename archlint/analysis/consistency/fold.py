@@ -27,7 +27,7 @@ def fold(system: System) -> Consistency:
 
     The hundred most urgent flows can say what would help them; `advise` does it for any.
     """
-    indexed = design(system)
+    indexed = design(_told(system))
     flows = {name: fold_flow(indexed, name) for name in system.flows}
     judged = [folded for folded in flows.values() if folded.verdict in _URGENT]
     for folded in sorted(judged, key=lambda each: _URGENT[each.verdict])[:_ADVISED]:
@@ -37,8 +37,14 @@ def fold(system: System) -> Consistency:
 
 def advise(system: System, flow: str) -> FlowConsistency:
     """One flow with its cheapest fixes and the assumed facts that decide its verdict."""
-    indexed = design(system)
+    indexed = design(_told(system))
     return _with_advice(indexed, fold_flow(indexed, flow))
+
+
+def _told(system: System) -> System:
+    """What flows deliver is a matter of their steps; sessions and the like that are read beside them are none of their data."""
+    flows = {name: flow.as_told for name, flow in system.flows.items()}
+    return system if all(flows[name] is flow for name, flow in system.flows.items()) else replace(system, flows=flows)
 
 
 def _with_advice(indexed: Design, folded: FlowConsistency) -> FlowConsistency:

@@ -143,7 +143,9 @@ def _more(component: Component, limit: Resource, system: System, headroom: float
         reason = f"`{store}` has connections for {most} of them; shrink the pools or {way}"
         return Step("scale out", change, Verdict.PARTIAL, after, reason, worse, count, cost)
     goal = show_share(round(target(count * component.workers * component.concurrency, headroom), 3))
-    reason = f"{limit.formula} on {component.replicas}; {show_share(round(after, 4))} on {count}, where the target is {goal}"
+    reason = (
+        f"{limit.formula} on {component.replicas}; {show_share(round(after, 4))} on {count}, where the target is {goal}"
+    )
     return Step("scale out", change, Verdict.SUFFICES, after, reason, worse, count, cost)
 
 

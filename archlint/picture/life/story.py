@@ -93,7 +93,7 @@ class Story:
 def story(analyses: Analyses, findings: Iterable[Finding], flow_id: str) -> Story:
     """The story of one flow; raises KeyError for an unknown id."""
     reading = read(analyses, findings, flow=flow_id)
-    flow = analyses.system.flows[flow_id]
+    flow = analyses.system.flows[flow_id].as_told
     found = arrows(reading, flow)
     passed = dict.fromkeys(end for arrow in found for end in (arrow.hop.source, arrow.target))
     components = analyses.system.components

@@ -12,7 +12,7 @@ from archlint.picture.scene import Lean, Link, Stroke
 from archlint.quantity.show import show_count, show_rate, show_share
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable, Iterator
 
     from archlint.graph.system import Flow, Hop, System
     from archlint.picture.views.reading import Reading
@@ -39,13 +39,17 @@ class Arrow:
     number: int
 
 
-def arrows(reading: Reading, flow: Flow) -> tuple[Arrow, ...]:
-    """Every arrow of a flow, once for each of its targets, in walk order; ways that meet again add up."""
+def arrows(reading: Reading, flow: Flow, *, kept: bool = False) -> tuple[Arrow, ...]:
+    """Every arrow of a flow, once for each of its targets, in walk order; ways that meet again add up.
+
+    With `kept` also what its components ask for since they keep it elsewhere.
+    """
     demand = reading.analyses.demand.flows.get(flow.id)
     peak = demand.peak.value if demand and demand.peak else None
     found: list[Arrow] = []
     numbers = flow.numbers
-    for hop in flow.arrows:
+    more = tuple(hop for hop in flow.hops if hop.keeps is not None) if kept else ()
+    for hop in (*flow.arrows, *more):
         taken = 1.0
         if demand and hop.index < len(demand.visits):
             taken = fsum(demand.visits[one.index] for one in flow.alike(hop))
@@ -64,6 +68,8 @@ def verb(hop: Hop, target: str, system: System) -> str:
     Calls over the web are named by their transport: 'HTTP', 'WebSocket'.
     """
     known = {"http": "HTTP", "grpc": "gRPC", "websocket": "WebSocket", "polling": "polling"}
+    if hop.keeps is not None:
+        return f"{hop.op.value} {hop.keeps}"
     word = known.get(hop.over.value, hop.over.value) if hop.over else hop.op.value
     if hop.op is Op.READ and hop.at is not None and hop.at in _OTHER_COPIES:
         word = f"read {hop.at.value}"
@@ -103,9 +109,29 @@ def merged(reading: Reading) -> tuple[Link, ...]:
     """The arrows of all flows, one link for each pair of ends, in the order they first appear."""
     together: dict[tuple[str, str], list[Arrow]] = {}
     for flow in reading.system.flows.values():
-        for arrow in arrows(reading, flow):
+        for arrow in arrows(reading, flow, kept=True):
             together.setdefault((arrow.hop.source, arrow.target), []).append(arrow)
-    return tuple(_link(source, target, found) for (source, target), found in together.items())
+    links = [_link(source, target, found) for (source, target), found in together.items()]
+    return (*links, *_unasked(reading.system, together))
+
+
+def _unasked(system: System, asked: Container[tuple[str, str]]) -> Iterator[Link]:
+    """What components keep in others that no flow asks for it: uploads, jobs, a cache; one link for each pair of ends."""
+    for component in system.components.values():
+        kept: dict[str, list[str]] = {}
+        for what, where in (component.state or {}).items():
+            if where in system.components and (component.id, where) not in asked:
+                kept.setdefault(where, []).append(what)
+        for where, those in kept.items():
+            verb = ", ".join(those)
+            yield Link(
+                id=f"{component.id}>{where}",
+                source=component.id,
+                target=where,
+                verb=verb,
+                stroke=Stroke.ASYNC,
+                words=f"{component.id} keeps its {verb} in {where}",
+            )
 
 
 def _link(source: str, target: str, found: list[Arrow]) -> Link:

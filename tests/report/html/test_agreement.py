@@ -235,7 +235,9 @@ system: Split
 workload: {users: 1M, requests: 100 per user per day, peak: 2x}
 components:
   clients: {kind: client}
-  api: {kind: service, replicas: 3, capacity: 5k/s}
+  api: {kind: service, replicas: 3, capacity: 5k/s, state: {sessions: kept, limits: limits}}
+  kept: {engine: redis, role: sessions, shards: {count: 2, key: session}}
+  limits: {engine: redis, role: store}
   cache: {kind: cache, capacity: 20k/s, shards: {count: 3, key: user}}
   posts: {kind: database, capacity: {read: 2k/s, write: 800/s}, bandwidth: 1 Gbps, shards: {count: 4, key: user, skew: 2x}, replication: {standbys: 1, mode: async, lag: 5 ms, failover: automatic}}
   log: {kind: database, capacity: {read: 9k/s, write: 3k/s}, bandwidth: 2 Gbps, shards: {count: 5, key: created_at, strategy: range, skew: 1.5x}, replication: {standbys: 2, mode: async, lag: 5 ms}}
