@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.connections import assumed_pools
 from archlint.analysis.capacity.filling import MONTH
+from archlint.analysis.failures.quorums import spared, written
 from archlint.analysis.failures.result import Cause, CauseClass
 from archlint.facts.fact import Entity, fact, may, maybe, same
 from archlint.facts.kinds import COUNT, DURATION, FACTOR, FLAG, SHARE, TEXT, Many, Record, Word, word
+from archlint.graph.copies import quorum_of
 from archlint.quantity import show_share
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from archlint.facts.build import Facts
     from archlint.facts.component import ComponentFacts
     from archlint.facts.flow import FlowFacts
+    from archlint.graph.system import Replication
 
 MINUTES_A_YEAR = 525_600.0
 
@@ -122,6 +125,33 @@ class CauseFacts(Entity):
         """How many of its copies a flow needs that each stop it: 1 where there is only one thing to fail."""
         lost = self.facts.analyses.failures.lost_by
         return max((sum(flow.id in lost.get(cause, ()) for cause in self.of) for flow in self.flows_lost), default=1)
+
+    @maybe(COUNT)
+    def quorum(self) -> int | None:
+        """Of a store whose copies agree, how many of them must be up; unset elsewhere, and where one is enough."""
+        replication = self._replication
+        quorum = quorum_of(replication)
+        return quorum if quorum > 1 and replication is not None and replication.standbys else None
+
+    @maybe(COUNT)
+    def copies(self) -> int | None:
+        """How many copies the store has that fails, the primary included; unset for anything else."""
+        return None if self._replication is None else 1 + self._replication.standbys
+
+    @fact(TEXT)
+    def spared(self) -> str:
+        """What lets any one copy be away where all have to answer, in words; '' where no quorum does."""
+        replication = self._replication
+        fewer = None if replication is None else spared(self.facts.analyses.system, self.components_of[0].of)
+        if fewer is None or replication is None:
+            return ""
+        return f"let any one of the copies be away (`{written(fewer, replication)}`)"
+
+    @property
+    def _replication(self) -> Replication | None:
+        """The copies of the one store that fails."""
+        alone = self.of[0].kind is CauseClass.INSTANCE and len(self.components_of) == 1
+        return self.components_of[0].of.replication if alone else None
 
     @fact(TEXT)
     def source(self) -> str:

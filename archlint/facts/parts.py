@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from archlint.analysis.consistency.arrangement import Arrangement, arrangement
 from archlint.blueprint.vocabulary import Failover, ReplicationMode, ShardStrategy
 from archlint.facts.fact import Entity, fact, may, maybe, same
 from archlint.facts.kinds import COUNT, DURATION, FACTOR, FLAG, TEXT, Many, Record, word
@@ -69,6 +70,11 @@ class ReplicationFacts(Part):
         "copies that are said to confirm a write, which its engine decides by itself",
         key="write_quorum",
     )
+
+    @fact(FLAG, key="mode")
+    def leaderless(self) -> bool:
+        """Whether copies are written side by side, so that none of them is a primary."""
+        return arrangement(self.component.of) is Arrangement.LEADERLESS
 
     @fact(COUNT, key="standbys")
     def majority(self) -> int:

@@ -64,3 +64,85 @@ def test_one_machine_is_one_single_point(found):
     assert found(BOX).count("single-point-of-failure") == 1
     document = parse_text(BOX, "box.yaml")
     assert "1 single point of failure" in overview(analyse(build(load(document), document))).verdict
+
+
+ROOTS = """archlint: 1
+system: Roots
+requirements: {availability: 99.9%%}
+components:
+  people: {kind: client}
+  lb: {kind: load-balancer, managed: regional}
+  api: {kind: service, replicas: 4, zones: [a, b], capacity: 1k/s, health: {ready: /ready, interval: 5 s, failures: 2}}
+%s
+flows:
+  act: {does: %s, rate: 600/s%s, steps: [people -> lb -> api, %s]}
+"""
+QUORUM = "  kv: {kind: database, zones: [%s], backups: {every: 1 day}, capacity: 5k/s, replication: {standbys: %d, mode: quorum%s}}"
+FAILING = {
+    "single-point-of-failure", "quorum-in-two-zones", "directory-is-single", "cold-cache-overloads-store",
+    "broadcast-fills-every-instance", "saturated-resource", "no-spare-zone",
+}  # fmt: skip
+
+
+def told(tmp_path, parts, steps="api -> kv", *, does="write", more=""):
+    file = tmp_path / "design.yaml"
+    file.write_text(ROOTS % (parts, does, more, steps), encoding="utf-8")
+    settings = Settings(pack="production")
+    request = Request(settings, "error", waivers=True, today="2026-01-01")
+    findings = review(str(file), open_book(settings), request).findings
+    return [(each.rule, each.subject, each.help) for each in findings if each.rule in FAILING]
+
+
+THIRD = "run a third copy in a third place, so that two of three agree (`standbys: 2`)"
+
+
+def test_two_copies_that_agree_in_two_zones_lack_a_copy_first(tmp_path):
+    assert told(tmp_path, QUORUM % ("a, b", 1, "")) == [("single-point-of-failure", "kv", THIRD)]
+
+
+def test_three_copies_in_two_zones_lack_a_zone(tmp_path):
+    assert [found[:2] for found in told(tmp_path, QUORUM % ("a, a, b", 2, ""))] == [("quorum-in-two-zones", "a")]
+    assert told(tmp_path, QUORUM % ("a, b, c", 2, "")) == []
+
+
+@pytest.mark.parametrize(
+    ("quorums", "more", "fix"),
+    [
+        ("read_quorum: 1, write_quorum: 3", ", needs: {recency: eventual}", "write_quorum: 2"),
+        ("read_quorum: 1, write_quorum: 3", ", needs: {recency: read-your-writes}", "read_quorum: 2, write_quorum: 2"),
+        ("read_quorum: 3, write_quorum: 3", ", needs: {recency: eventual}", "read_quorum: 2, write_quorum: 2"),
+        ("write_quorum: 3", "", "write_quorum: 2"),
+    ],
+)
+def test_where_all_copies_must_answer_one_less_is_enough(tmp_path, quorums, more, fix):
+    (found,) = told(tmp_path, QUORUM % ("a, b, c", 2, f", {quorums}"), more=more)
+    assert found == ("single-point-of-failure", "kv", f"let any one of the copies be away (`{fix}`)")
+
+
+def test_a_directory_that_fails_alone_is_told_once(tmp_path):
+    parts = """  dir: {engine: redis, role: store, backups: {every: 1 day}}
+  kv: {engine: mysql, backups: {every: 1 day}, shards: {count: 4, key: user, directory: dir}, replication: {standbys: 1, mode: async, failover: automatic}}"""
+    assert [found[:2] for found in told(tmp_path, parts)] == [("single-point-of-failure", "dir")]
+
+
+def test_a_cache_that_a_flow_cannot_do_without_is_told_once(tmp_path):
+    parts = """  c: {engine: redis, role: cache}
+  kv: {engine: postgresql, backups: {every: 1 day}, capacity: {read: 100/s, write: 2k/s}, replication: {standbys: 1, mode: async, failover: automatic}}"""
+    steps = "{api -> c: {hit: 95%, ttl: 30 s}}, {api -> kv: {when: miss}}, {api -> c: {op: get}}"
+    assert [found[:2] for found in told(tmp_path, parts, steps, does="read")] == [("single-point-of-failure", "c")]
+
+
+PUBSUB = """  bus: {engine: redis, role: pubsub, managed: zonal}
+  ws: {kind: gateway, replicas: 4, capacity: %s, zones: [a, b], health: {ready: /ready, interval: 5 s, failures: 2}}"""
+
+
+@pytest.mark.parametrize(
+    ("capacity", "rules"),
+    [
+        ("500/s", ["broadcast-fills-every-instance"]),  # 600 to each of them, and nothing else
+        ("2k/s", []),
+    ],
+)
+def test_what_every_instance_gets_is_told_instead_of_the_load_it_makes(tmp_path, capacity, rules):
+    found = told(tmp_path, PUBSUB % capacity, "api -> bus, reply, bus -> ws", does="event")
+    assert [rule for rule, _, _ in found if rule != "no-spare-zone"] == rules

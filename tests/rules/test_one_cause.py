@@ -160,7 +160,7 @@ PUBLISHED = SENT.replace("enqueue", "publish")
     [
         (RABBIT + GOOD, ARRIVES, SENT, ""),
         (RABBIT + GOOD, STRONG, HANDED, ""),
-        (RABBIT + GOOD, ARRIVES, HANDED, "info delivery-too-weak"),
+        (RABBIT + GOOD, ARRIVES, HANDED, "warning delivery-too-weak"),
         ("  q: {engine: rabbitmq-classic, dead_letter: true}\n" + GOOD, ARRIVES, SENT, "warning delivery-too-weak"),
         ("  q: {engine: kafka, replication: {standbys: 0}, shards: {count: 3, key: id}}\n" + GOOD, ARRIVES, SENT, "error stream-without-copies"),
         ("  q: {engine: kafka, replication: {standbys: 2, mode: quorum, write_quorum: 1}, shards: {count: 3, key: id}}\n" + GOOD, ARRIVES, SENT, "error one-copy-confirms"),

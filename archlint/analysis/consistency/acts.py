@@ -106,6 +106,11 @@ def is_store_read(hop: Hop, target: Component, records: frozenset[str]) -> bool:
     return hop.op in READS and not is_lookup(hop, target, records)
 
 
+def forgets(channel: Component, hop: Hop) -> bool:
+    """Whether what a hop hands over is kept by nobody: a pub/sub passes it to whoever listens."""
+    return channel.kind is Kind.PUBSUB or (hop.op is Op.PUBLISH and channel.kind is not Kind.STREAM)
+
+
 def keeps_own_cache(component: Component) -> bool:
     """Whether a process answers from a copy in its own memory."""
     return component.kind in _PROCESSES and component.state is not None and component.state.get("cache") == "memory"

@@ -16,6 +16,8 @@ def arrival(need: Delivery, rpo: float | None, effect: Effect) -> Iterator[Short
     """Every way in which one message falls short of the need; `rpo` is what the flow allows to be lost, in seconds."""
     if rank(effect.delivery) < rank(need):
         yield _weak(need, effect)
+        if effect.unpaired is not None:
+            yield _unpaired(need, effect, effect.unpaired)
         return
     if need is Delivery.BEST_EFFORT:
         return

@@ -6,7 +6,7 @@ effectively once. CAP says nothing about it: it speaks of reads and writes of a 
 
 from __future__ import annotations
 
-from archlint.analysis.consistency.acts import HANDOVERS
+from archlint.analysis.consistency.acts import HANDOVERS, forgets
 from archlint.analysis.consistency.arrangement import Arrangement, arrangement, is_replicated
 from archlint.analysis.consistency.cuts import BLOCK, LOSSY, REFUSE, write_cuts
 from archlint.analysis.consistency.design import Design
@@ -114,7 +114,9 @@ def _message(design: Design, flow: Flow, hop: Hop, commit: int | None) -> Effect
         declared,
         missing,
         window=_losing(channel) if rank(delivery) > 0 and not judged_as_record else None,
-        unpaired=_unpaired(design, flow, hop, commit) if rank(delivery) > 0 and moment == "before reply" else None,
+        unpaired=_unpaired(design, flow, hop, commit)
+        if moment == "before reply" and not forgets(channel, hop)
+        else None,
     )
 
 
@@ -170,7 +172,7 @@ def _carried(
     design: Design, hop: Hop, channel: Component, consumers: tuple[str, ...]
 ) -> tuple[Delivery, str, bool, str | None]:
     """The delivery of a channel and its consumers: the weakest link, its reason, and whether it was written down."""
-    if channel.kind is Kind.PUBSUB or (hop.op is Op.PUBLISH and channel.kind is not Kind.STREAM):
+    if forgets(channel, hop):
         return Delivery.BEST_EFFORT, "pub/sub keeps nothing for a subscriber that is away", True, None
     if channel.eviction is not None and channel.eviction.startswith("allkeys"):
         because = f"`{channel.id}` evicts any key when its memory is full, waiting messages included"

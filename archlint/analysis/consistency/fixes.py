@@ -18,7 +18,8 @@ _WEIGHT = {Verdict.FAIL: 1.0, Verdict.CONDITIONAL: 0.1}
 def fixes(design: Design, before: FlowConsistency, judging: Judging, enough: int = _SHOWN) -> tuple[Fix, ...]:
     """Up to `enough` changes that lead to PASS; where none does alone, what helps most, and as many pairs that do.
 
-    Where no pair does either, the last entry takes the most helpful changes together, one after the other.
+    Where no pair does either, the last entry takes the most helpful changes together, one after the other. A part of
+    them that leaves the verdict as it is stands there only where nothing suffices.
     Each comes with the verdict it gives and what gets worse.
     """
     if before.verdict not in _WEIGHT:
@@ -39,9 +40,12 @@ def fixes(design: Design, before: FlowConsistency, judging: Judging, enough: int
     pairs = tuple(islice(_pairs(helping, tried, judging, before.flow), enough))
     best = sorted(helping, key=lambda each: _distance(each[1]))[:_SHOWN]
     alone = [Fix(remedy.change, after.verdict, remedy.worse) for remedy, after in best]
+    better = [fix for fix in alone if _WEIGHT.get(fix.verdict, 0.0) < _WEIGHT[before.verdict]]
     if pairs:
-        return (*alone[:1], *pairs)
-    return (*alone, *_together(design, before, judging))
+        return (*better[:1], *pairs)
+    together = tuple(_together(design, before, judging))
+    suffices = any(fix.verdict is Verdict.PASS for fix in together)
+    return (*(better if suffices else alone), *together)
 
 
 def _pairs(

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 
-from archlint.analysis.consistency.arrangement import Arrangement
+from archlint.analysis.consistency.acts import is_store_read
+from archlint.analysis.consistency.arrangement import Arrangement, arrangement, copies
+from archlint.analysis.consistency.design import Design
 from archlint.analysis.consistency.result import Weakening
 from archlint.analysis.consistency.sight import READ_YOUR_WRITES, Sight, weaken
 from archlint.analysis.consistency.words import duration
+from archlint.blueprint.vocabulary import At
 from archlint.frozen import replace
-from archlint.graph.system import Component, Hop
+from archlint.graph.system import Component, Flow, Hop
 
 
 def follow(by: Weakening, *, local: bool = True) -> Sight:
@@ -102,3 +105,19 @@ def mode_words(kind: Arrangement) -> str:
         Arrangement.OWNED: "a backup copy of a key, not its owner",
         Arrangement.SEMI_SYNC: "semi-synchronous: received, not applied",
     }.get(kind, "asynchronous standby")
+
+
+def reads_one_copy(design: Design, flow: Flow, store: Component, hop: Hop) -> bool:
+    """Whether there is one standby, and all who read these data read it there."""
+    if arrangement(store) is not Arrangement.REMOTE_APPLY or copies(store) != 2:
+        return False
+    readers = (
+        {flow.id, *(name for datum in flow.data for name in design.users.get(datum, ()))} if flow.data else design.flows
+    )
+    reads = [
+        each
+        for name in readers
+        for each in design.flows[name].hops
+        if store.id in each.targets and is_store_read(each, store, design.stores_of(design.flows[name]))
+    ]
+    return hop.at is At.STANDBY and all(each.at is At.STANDBY and each.pin is None for each in reads)

@@ -11,6 +11,7 @@ from archlint.analysis.consistency.cuts import feed_cuts, store_cuts
 from archlint.analysis.consistency.derived import copied, refreshed
 from archlint.analysis.consistency.design import Design, Fill, same_entries
 from archlint.analysis.consistency.embedded import apart, copies_inside
+from archlint.analysis.consistency.following import reads_one_copy
 from archlint.analysis.consistency.http import HTTP_CACHES, behind_http, in_browser, in_token, is_contiguous
 from archlint.analysis.consistency.invalidation import Invalidation, invalidation
 from archlint.analysis.consistency.late import seen_late
@@ -69,7 +70,7 @@ def _store_read(design: Design, flow: Flow, hop: Hop, records: frozenset[str]) -
 def _one_store(design: Design, flow: Flow, hop: Hop, store: Component) -> Sight:
     at = answering(store, hop)
     asked = hop if at is hop.at else replace(hop, at=at)
-    own = seen_late(design, flow, store, hop, see(store, asked))
+    own = seen_late(design, flow, store, hop, see(store, asked, alone=reads_one_copy(design, flow, store, asked)))
     if design.writers_of(flow, store.id):
         own = apart(design.components[hop.source], store, hop, own)
     sight = refreshed(store, hop, copied(design, flow, store, hop, own))

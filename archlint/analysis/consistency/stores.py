@@ -3,7 +3,8 @@
 Sources: PostgreSQL manual, "Log-Shipping Standby Servers" and table 20.1 (synchronous_commit);
 Gifford 1979 for quorums; Gilbert and Lynch 2002 for what a partition leaves; the pin and the token are
 Terry's session guarantees (1994). `remote-apply` makes acknowledged writes visible on the standbys, but
-a reader may see a write there before the primary has acknowledged it, so it is not linearizable.
+a reader may see a write there before the primary has acknowledged it, and an older answer on the next copy: it is not
+linearizable as soon as the data are read from more than one.
 """
 
 from __future__ import annotations
@@ -46,12 +47,15 @@ from archlint.graph.system import Component, Hop
 _ELSEWHERE = frozenset({At.STANDBY, At.ANY})
 
 
-def see(store: Component, hop: Hop) -> Sight:
-    """What reading `store` over `hop` shows, before anything between the store and the reader."""
+def see(store: Component, hop: Hop, *, alone: bool = False) -> Sight:
+    """What reading `store` over `hop` shows, before anything between the store and the reader.
+
+    `alone`: nobody reads the same data from another copy.
+    """
     kind = arrangement(store)
     if kind in {Arrangement.SINGLE, *PRIMARY_BASED}:
         if kind is not Arrangement.SINGLE and hop.at in _ELSEWHERE:
-            return _standby(store, hop, kind)
+            return _standby(store, hop, kind, alone=alone)
         if kind is not Arrangement.SINGLE and hop.at is At.SESSION:
             return session(store, hop)
         return _primary(store, hop, kind)
@@ -109,10 +113,10 @@ def _outvoted(store: Component, hop: Hop) -> Weakening | None:
     return _weakening(store, hop, because, "failover", surely_promoted(store), ("mode", "write_quorum"))
 
 
-def _standby(store: Component, hop: Hop, kind: Arrangement) -> Sight:
+def _standby(store: Component, hop: Hop, kind: Arrangement, *, alone: bool) -> Sight:
     if kind is Arrangement.IN_SYNC:
         return _in_sync(store, hop)
-    sight = _applied(store, hop) if kind is Arrangement.REMOTE_APPLY else _following(store, hop, kind)
+    sight = _applied(store, hop, alone=alone) if kind is Arrangement.REMOTE_APPLY else _following(store, hop, kind)
     replaced = _replaced(store, hop, kind) if sight.read_your_writes is not Answer.NO else None
     if replaced is None or (hop.pin_token and replaced.reason == "no-fencing"):
         return sight
@@ -163,7 +167,7 @@ def _in_sync(store: Component, hop: Hop) -> Sight:
     return weaken(Sight(), by, local=True)
 
 
-def _applied(store: Component, hop: Hop) -> Sight:
+def _applied(store: Component, hop: Hop, *, alone: bool) -> Sight:
     replication = store.replication
     confirmed = replication.write_quorum if replication is not None else None
     because = "remote-apply: acknowledged writes are visible here, but so are writes nobody has acknowledged yet"
@@ -184,6 +188,12 @@ def _applied(store: Component, hop: Hop) -> Sight:
             cut_off,
         )
         return personal(hop, follow(by))
+    if alone:
+        because = "remote-apply: this standby shows all that is acknowledged, and what is not yet; an older answer can only follow from the primary"
+        only = f"that nobody reads the primary of `{store.id}`, also while its standby is away"
+        mode = is_declared(store, "mode")
+        line = Weakening(hop.index, store.id, 0.0, (), because, "remote-apply", mode, (LINEARIZABLE,), only)
+        return weaken(Sight(), line)
     # a reader who changes copies may see a write on one that is not yet acknowledged, and not on the next
     lost = (LINEARIZABLE, MONOTONIC) if _moves(store, hop) else (LINEARIZABLE,)
     doubts, missing = (), None

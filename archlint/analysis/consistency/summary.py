@@ -55,7 +55,8 @@ def as_configured(sight: Sight | None, loss: Loss | None, effects: tuple[Effect,
         word = guarantee_word(sight)
         fresh = sight.linearizable is not Answer.NO
         age = within(sight.normal) if sight.normal > 0 else "fresh in normal operation"
-        parts.append(word if fresh else f"{word} ({age})")
+        never = sight.converges is Answer.NO
+        parts.append("may stay different for ever" if never else word if fresh else f"{word} ({age})")
         parts.append(letter)
     if loss is not None and loss.enforced > 0:
         parts.append(f"may lose {_lost(loss)}")

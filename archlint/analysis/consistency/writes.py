@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 
-from archlint.analysis.consistency.acts import back, is_cache
+from archlint.analysis.consistency.acts import back, forgets, is_cache
 from archlint.analysis.consistency.arrangement import (
     Arrangement,
     arrangement,
@@ -54,7 +54,7 @@ def write(design: Design, flow: Flow) -> Written | None:
     committing = commits(design, flow)
     if not committing:
         return None
-    first = committing[0]
+    first, records = committing[0], design.stores_of(flow)
     sight = Sight()
     for hop in {each.target: each for each in reversed(committing)}.values():
         sight = _at_store(design, hop, sight)
@@ -66,7 +66,7 @@ def write(design: Design, flow: Flow) -> Written | None:
     if dual:
         because = f"{' and '.join(f'`{name}`' for name in dual)} are written one after the other: a crash in between leaves them different"
         sight = weaken(sight, Weakening(first.index, dual[-1], 0.0, (), because, "dual-write", declared=True))
-    windows = [loss_window(design.components[hop.target]) for hop in committing]
+    windows = [loss_window(asked(design.components[hop.target], hop, records)) for hop in committing]
     if late is not None:
         windows.append(_kept_until_commit(design, flow, late))
     cuts = tuple(
@@ -209,7 +209,10 @@ def _lost_invalidations(design: Design, flow: Flow) -> tuple[Cut, ...]:
 def _kept_until_commit(design: Design, flow: Flow, late: Hop) -> LossWindow:
     """What holds the write between the answer and the commit, and what it may lose."""
     answered = next((hop for hop in back(flow, late) if hop.waited), None)
-    holder = design.components[answered.target] if answered is not None else None
+    holder = asked(design.components[answered.target], answered) if answered is not None else None
+    if answered is not None and holder is not None and forgets(holder, answered):
+        cause = f"pub/sub keeps nothing: what is under way is gone with a restart of `{holder.id}`, or while a subscriber is away"
+        return LossWindow(Loss(math.inf, math.inf, cause), declared=True)
     if holder is None or not holder.is_store:
         cause = f"a restart of `{holder.id if holder is not None else late.source}` before the write is committed"
         return LossWindow(Loss(math.inf, math.inf, cause), declared=True)

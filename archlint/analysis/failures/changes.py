@@ -10,6 +10,7 @@ from archlint.analysis.failures.change import Change, Effort, with_component
 from archlint.analysis.failures.companions import companions, keeps_all
 from archlint.analysis.failures.detours import detours
 from archlint.analysis.failures.parts import BALANCING, is_whole
+from archlint.analysis.failures.quorums import spared, written
 from archlint.analysis.failures.result import CauseClass
 from archlint.blueprint.vocabulary import Failover, ReplicationMode
 from archlint.graph.copies import quorum_of
@@ -92,6 +93,15 @@ def _standbys(system: System, component: Component) -> Iterator[Change]:
             effort=Effort.SETTING,
             worse="needs fencing and a rehearsal, or two primaries accept writes",
             apply=lambda now: with_component(now, _automatic(now.components[component.id])),
+        )
+    fewer = spared(system, component)
+    if fewer is not None:
+        yield Change(
+            text=f"replication: {{{written(fewer, copies)}}}",
+            where=component.id,
+            effort=Effort.SETTING,
+            worse="fewer copies have a write when it is acknowledged",
+            apply=lambda now: with_component(now, replace(now.components[component.id], replication=fewer)),
         )
     if copies.mode is ReplicationMode.QUORUM and copies.read_quorum and copies.write_quorum:
         larger = _larger_quorum(copies)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.analysis.consistency.arrangement import Arrangement, arrangement
 from archlint.blueprint.vocabulary import GroupKind, Kind
 from archlint.picture.outline import chain
 from archlint.picture.scene import Badge, Box, Card, Meter, Tone
@@ -62,7 +63,10 @@ def note(component: Component, system: System) -> str:
         parts.append(f"{component.shards.count} shards")
     replication = component.replication
     if replication and replication.standbys:
-        copies = f"primary + {counted(replication.standbys, 'standby')}"
+        alike = arrangement(component) is Arrangement.LEADERLESS
+        copies = (
+            f"{replication.standbys + 1} copies" if alike else f"primary + {counted(replication.standbys, 'standby')}"
+        )
         lag = f", {show_duration(replication.lag)} lag" if replication.lag else ""
         parts.append(f"{copies} · {replication.mode.value}{lag}")
     if component.kind is Kind.EXTERNAL and component.availability:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from archlint.analysis import Analyses
-    from archlint.analysis.consistency.result import Cut, DatumConsistency, Effect, FlowConsistency
+    from archlint.analysis.consistency.result import Cut, DatumConsistency, Effect, Fix, FlowConsistency, Verdict
     from archlint.report.features import Feature
 
 _BLANK = "  "
@@ -59,12 +59,19 @@ def _flow(flow: FlowConsistency) -> str:
         lines.append(f"{_BLANK}{short.axis}: needs {short.needed}, gets {short.delivered}")
         if short.missing_fact:
             lines.append(f"{_BLANK * 2}settled by: {short.missing_fact}")
-    lines += [f"{_BLANK}fix: {fix.change} -> {fix.verdict.value}; worse: {fix.worse}" for fix in flow.fixes]
+    lines += [_fix(fix, flow.verdict) for fix in flow.fixes]
     lines += [
         f"{_BLANK}hangs on: {flip.fact} of {flip.component}, assumed {flip.assumed}; with {flip.instead}: {flip.verdict.value}"
         for flip in flow.flips
     ]
     return "\n".join(lines)
+
+
+def _fix(fix: Fix, before: Verdict) -> str:
+    """A change with what it leads to; one that leaves the verdict as it is is a part of a fix."""
+    if fix.verdict is before:
+        return f"{_BLANK}part of a fix: {fix.change}, still {fix.verdict.value}; worse: {fix.worse}"
+    return f"{_BLANK}fix: {fix.change} -> {fix.verdict.value}; worse: {fix.worse}"
 
 
 def _effect(effect: Effect) -> str:

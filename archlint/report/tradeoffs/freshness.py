@@ -87,7 +87,11 @@ def _story(result: FlowConsistency) -> list[Block]:
     cuts = tuple((f"{_end(a)} – {_end(b)}", cut.effect, cut.detail) for cut in result.cuts for a, b in (cut.between,))
     if cuts:
         found.append(Table(("cut between", "effect", "detail"), cuts))
-    fixes = tuple(f"{fix.change} → {WORDS[fix.verdict]}; costs {fix.worse}" for fix in result.fixes)
+    fixes = tuple(
+        f"{fix.change} → {f'part of a fix, {left}' if fix.verdict is result.verdict else left}; costs {fix.worse}"
+        for fix in result.fixes
+        for left in (WORDS[fix.verdict],)
+    )
     if fixes:
         found += [Paragraph("Each of these was tried on the model:"), Listing(fixes)]
     return found

@@ -57,7 +57,7 @@ STORES = [
     ("postgresql-sync-on", "standby", STANDBY, SERVES, "PA/EL", NOTHING, REFUSES, "PC/EC"),
     ("postgresql-sync-remote-write", "", FRESH, REFUSES, "PC/EC", (0, INF), REFUSES, "PC/EC"),
     ("postgresql-sync-remote-write", "standby", STANDBY, SERVES, "PA/EL", (0, INF), REFUSES, "PC/EC"),
-    ("postgresql-sync-remote-apply", "standby", (NO, 0, 0, YES, YES), SERVES, "PA/EC", NOTHING, REFUSES, "PC/EC"),
+    ("postgresql-sync-remote-apply", "standby", (IF, 0, 0, YES, YES), SERVES, "PA/EC", NOTHING, REFUSES, "PC/EC"),
     ("postgresql-patroni", "", (IF, 0, 0, IF, IF), BOTH, "PA+PC/EC", (30, 30), BOTH, "PA+PC/EL"),
     ("postgresql-patroni", "standby", STANDBY, SERVES, "PA/EL", (30, 30), BOTH, "PA+PC/EL"),
     ("rds-postgresql-multi-az-cluster", "", FRESH, REFUSES, "PC/EC", NOTHING, REFUSES, "PC/EC"),

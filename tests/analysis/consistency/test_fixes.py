@@ -82,3 +82,39 @@ def test_instead_of_an_assumption_the_other_one_is_tried():
     tried = [(flip.fact, flip.assumed, flip.instead) for flip, _ in _alternatives(indexed, indexed.components["db"])]
     assert ("replication.failover", "manual", "automatic") in tried
     assert all(assumed != instead for _, assumed, instead in tried)
+
+
+def test_a_part_that_leaves_the_verdict_stands_only_where_nothing_suffices(deliver):
+    text = """
+archlint: 1
+system: Accounts
+components:
+  clients: {kind: client}
+  api: {kind: service}
+  db: {engine: mongodb, replication: {standbys: 2, mode: quorum, write_quorum: 1}}
+data: {accounts: {in: db}}
+flows:
+  pay: {does: write, data: accounts, rate: 1/s, needs: {recency: strong, on_partition: refuse, rpo: 0 s}, steps: [clients -> api -> db]}
+"""
+    flow = deliver(text).flows["pay"]
+    change = "acknowledge a write when 2 of the 3 copies of `db` have it (`write_quorum: 2`)"
+    assert [(fix.change, fix.verdict) for fix in flow.fixes] == [(change, Verdict.PASS)]
+
+
+def test_a_read_of_the_primary_is_mended_by_the_mode_of_its_store(deliver):
+    text = """
+archlint: 1
+system: Notes
+components:
+  clients: {kind: client}
+  api: {kind: service}
+  db: {engine: postgresql, replication: {standbys: 1, mode: async, failover: automatic, fencing: true}}
+data: {notes: {in: db}}
+flows:
+  list: {does: read, data: notes, rate: 1/s, needs: {recency: read-your-writes}, steps: [clients -> api -> db]}
+"""
+    (fix,) = deliver(text).flows["list"].fixes
+    assert (fix.change, fix.verdict) == (
+        "acknowledge a write when a standby of `db` has it (`mode: sync`)",
+        Verdict.PASS,
+    )

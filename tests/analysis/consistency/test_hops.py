@@ -60,7 +60,7 @@ ASYNC = "engine: postgresql, replication: {standbys: 2, mode: async, lag: 50 ms"
         pytest.param(
             "engine: postgresql, replication: {standbys: 1, mode: remote-apply}",
             ", at: standby",
-            *(NO, 0, 0, YES, YES),
+            *(MAYBE, 0, 0, YES, YES),
             id="remote-apply on the only standby",
         ),
         pytest.param(

@@ -172,3 +172,37 @@ def test_an_automatic_failover_without_fencing_may_diverge(order):
     assert fenced.verdict is Verdict.PASS
     open_ = order("api -> db", db=replication.format("false"), needs="{on_partition: refuse}")
     assert reasons(open_) == [("on_partition", "accept-may-diverge", "FAIL")]
+
+
+PUBLISHED = """
+archlint: 1
+system: Notes
+components:
+  writers: {kind: client}
+  edit: {kind: service}
+  bus: {engine: redis, roles: [pubsub, cache], persistence: PERSISTENCE}
+  db: {engine: postgresql, replication: {standbys: 2, mode: sync}}
+data:
+  notes: {in: db}
+flows:
+  save:
+    does: write
+    data: notes
+    rate: 1/s
+    needs: {rpo: 1 s}
+    steps:
+      - writers -> edit
+      - edit -> bus: {op: publish}
+      - reply
+      - bus -> edit -> db
+"""
+
+
+@pytest.mark.parametrize("persistence", ["rdb", "aof-always"])
+def test_what_a_pubsub_carries_is_in_no_snapshot(deliver, persistence):
+    flow = deliver(PUBLISHED.replace("PERSISTENCE", persistence)).flows["save"]
+    (lost,) = [short for short in flow.shortfalls if short.axis == "rpo"]
+    assert (lost.verdict, lost.missing_fact) == (Verdict.FAIL, None)
+    assert lost.delivered == (
+        "without limit: pub/sub keeps nothing: what is under way is gone with a restart of `bus`, or while a subscriber is away"
+    )

@@ -127,3 +127,11 @@ def test_a_pair_is_written_alike_in_every_flow(shop):
     answer = shop.trace(parts, flows)
     first, second = ({one.causes for one in answer.flows[name].cut_sets(2)} for name in ("one", "two"))
     assert first == second
+
+
+def test_a_quorum_that_needs_every_copy_asks_one_less_before_two_more_are_run(shop):
+    everyone = shop.Replication(2, ReplicationMode.QUORUM, read_quorum=1, write_quorum=3)
+    parts = [shop.component("clients", Kind.CLIENT), shop.component("db", Kind.DATABASE, replication=everyone)]
+    answers = found(shop, parts, [shop.flow("save", ("clients", "db", {"op": Op.WRITE}))])
+    assert changes(answers)[0] == ("db", "replication: {read_quorum: 2, write_quorum: 2}")
+    assert answers[0].worse == "fewer copies have a write when it is acknowledged"
