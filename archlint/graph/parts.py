@@ -91,6 +91,11 @@ class Replication:
     claimed_write_quorum: int | None = None
 
     @property
+    def leaderless(self) -> bool:
+        """Whether clients say how many copies they read: then none of them is a primary."""
+        return self.mode is ReplicationMode.QUORUM and self.read_quorum is not None
+
+    @property
     def confirmations(self) -> int:
         """How many copies confirm a write before it is acknowledged, the primary included.
 

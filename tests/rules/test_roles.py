@@ -85,7 +85,8 @@ def test_a_hand_over_that_falls_short_twice_is_told_of_once(tmp_path):
     found = [each for each in findings(tmp_path / "one.yaml", STORED) if each.rule == "delivery-too-weak"]
     assert [each.severity.value for each in found] == ["warning"]
     assert (
-        "when the hand-over to `queue` fails, what was written before it stands without its message" in found[0].numbers
+        "when the hand-over to `queue` fails, what was written before it stands without its message: an outbox, a step from the store to the broker, pairs them"
+        in found[0].numbers
     )
 
 

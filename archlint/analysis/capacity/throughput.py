@@ -236,7 +236,8 @@ def where(component: Component, copy: Copy) -> str:
     shards = component.shards
     places: list[str] = []
     if component.replication and component.replication.standbys:
-        places.append(f"on the {copy.role}" if copy.role == "primary" else "on each standby")
+        led = "on the primary" if copy.role == "primary" else "on each standby"
+        places.append("on the busiest copy" if component.replication.leaderless else led)
     if shards and shards.count > 1:
         one = "the last" if shards.grows else "the busiest" if shards.skew > 1.0 else "each"
         places.append(f"on {one} of {shards.count} shards")
