@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.bill import copy_costs, data_copies
 from archlint.analysis.capacity.connections import clients, doors
+from archlint.analysis.plan import machines
 from archlint.analysis.plan.result import Ladder, Step, Verdict
 from archlint.blueprint.vocabulary import Kind
 from archlint.quantity import show_count, show_share, show_size
@@ -104,23 +105,34 @@ def _raise_descriptors(component: Component, limit: Resource) -> Step:
     reason = f"{show_count(limit.load)} sockets on {component.processes} processes, 10 % for other files"
     cost = component.per_connection
     worse = f"memory: {show_size(limit.load * cost.likely)} for all of them" if cost else "memory for every socket"
-    return Step(
-        "raise the limit", f"{each:,} open files for each process", Verdict.SUFFICES, 1.0 / 1.1, reason, worse, each
+    change = f"{each:,} open files for each process"
+    beyond = _beyond_files(component, limit, each)
+    if beyond is not None:
+        return Step("raise the limit", change, Verdict.CANNOT, None, beyond, worse, each)
+    return Step("raise the limit", change, Verdict.SUFFICES, 1.0 / 1.1, reason, worse, each)
+
+
+def _beyond_files(component: Component, limit: Resource, each: int) -> str | None:
+    """Why so many sockets are too many for one process, or for the memory of what it runs on."""
+    if each > machines.FILES:
+        return f"Linux lets one process open {machines.FILES:,} files (fs.nr_open)"
+    cost, memory = component.per_connection, component.memory
+    if cost is None or memory is None:
+        return None
+    one = limit.load / max(component.replicas, 1) * cost.likely
+    return (
+        None if one <= memory.likely else f"{show_size(one)} of sockets on each, which has {show_size(memory.likely)}"
     )
 
 
 def _more_processes(component: Component, limit: Resource) -> Step:
     count = math.ceil(component.processes * limit.utilisation)
+    change = f"{count:,} processes instead of {component.processes:,}"
     reason = f"{show_count(limit.load)} sockets / {show_count(limit.capacity / max(component.processes, 1))} each"
-    return Step(
-        "scale out",
-        f"{count:,} processes instead of {component.processes:,}",
-        Verdict.SUFFICES,
-        1.0,
-        reason,
-        "machines for a setting",
-        count,
-    )
+    beyond = machines.too_many(math.ceil(count / component.workers))
+    verdict = Verdict.SUFFICES if beyond is None else Verdict.CANNOT
+    reason = beyond or reason + machines.doubt(count, "processes")
+    return Step("scale out", change, verdict, 1.0, reason, "machines for a setting", count)
 
 
 def _keep_less(component: Component, limit: Resource, target: float, system: System) -> Step:
@@ -134,6 +146,10 @@ def _keep_less(component: Component, limit: Resource, target: float, system: Sys
 
 def _larger_disk(limit: Resource) -> Step:
     change = f"a disk of {show_size(limit.load)} or more"
+    beyond = machines.too_large(limit.load, machines.DISK)
+    if beyond is not None:
+        worse = "backups and restores take longer"
+        return Step("scale up", change, Verdict.CANNOT, limit.load / machines.DISK, beyond, worse, limit.load)
     return Step(
         "scale up", change, Verdict.SUFFICES, 1.0, limit.formula, "backups and restores take longer", limit.load
     )
@@ -145,7 +161,8 @@ def _split(component: Component, limit: Resource) -> Step:
     after = limit.utilisation * now / count
     worse = "queries and transactions across shards, a key that cannot be changed later"
     cost = None if component.cost is None else component.cost.likely * data_copies(component) * (count - now)
-    return Step("shard", f"{count} shards", Verdict.SUFFICES, after, limit.formula, worse, count, cost)
+    reason = limit.formula + machines.doubt(count, "shards")
+    return Step("shard", f"{count:,} shards", Verdict.SUFFICES, after, reason, worse, count, cost)
 
 
 def _larger(component: Component, limit: Resource) -> Step:
@@ -153,11 +170,20 @@ def _larger(component: Component, limit: Resource) -> Step:
     each = limit.load * shards.skew / shards.count if shards else limit.load / max(component.replicas, 1)
     change = f"{show_size(each)}/s of network" if limit.unit == "B/s" else f"{show_size(each)} of memory"
     one = "shard" if component.shards else "instance"
+    most, per = (machines.NETWORK, "/s") if limit.unit == "B/s" else (machines.MEMORY, "")
+    beyond = machines.too_large(each, most, per)
+    if beyond is not None:
+        return Step(
+            "scale up", f"{change} for each {one}", Verdict.CANNOT, each / most, beyond, "larger machines", each
+        )
     return Step("scale up", f"{change} for each {one}", Verdict.SUFFICES, 1.0, limit.formula, "larger machines", each)
 
 
 def _more_instances(component: Component, limit: Resource) -> Step:
     count = math.ceil(max(component.replicas, 1) * limit.utilisation)
-    change = f"{count} instances instead of {component.replicas}"
+    change = f"{count:,} instances instead of {component.replicas:,}"
     cost = None if component.cost is None else component.cost.likely * (count - component.replicas)
-    return Step("scale out", change, Verdict.SUFFICES, 1.0, limit.formula, "more machines to run", count, cost)
+    beyond = machines.too_many(count)
+    verdict = Verdict.SUFFICES if beyond is None else Verdict.CANNOT
+    reason = beyond or limit.formula + machines.doubt(count, "machines")
+    return Step("scale out", change, verdict, 1.0, reason, "more machines to run", count, cost)

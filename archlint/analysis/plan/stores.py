@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.needed import split_into
 from archlint.analysis.capacity.throughput import part_read, portion, written
-from archlint.analysis.plan import scalability
+from archlint.analysis.plan import machines, scalability
 from archlint.analysis.plan.result import Ladder, Step, Verdict, judged
 from archlint.blueprint.vocabulary import Kind
 from archlint.frozen import frozen
@@ -251,8 +251,9 @@ def _shard(limit: Resource, busy: Busy) -> Step:
     part = show_share(round((limit.utilisation - stays) * busy.shards, 4))
     on_each = f" + {show_share(round(stays, 4))}" if stays else ""
     reason = f"{part} / {count}{skew}{on_each} = {show_share(round(after, 4))} each"
+    reason += machines.doubt(count, "shards")
     cost = None if busy.price is None else busy.price * (busy.standbys + 1) * (count - busy.shards)
-    return Step("shard", f"{count} shards", Verdict.SUFFICES, after, reason, worse, count, cost)
+    return Step("shard", f"{count:,} shards", Verdict.SUFFICES, after, reason, worse, count, cost)
 
 
 def _enough(now: float, busy: Busy, steps: tuple[Step, ...]) -> int:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.connections import clients, doors
 from archlint.analysis.capacity.needed import instances, shared, target
-from archlint.analysis.plan import scalability
+from archlint.analysis.plan import machines, scalability
 from archlint.analysis.plan.result import Ladder, Step, Verdict, judged
 from archlint.blueprint.vocabulary import Kind
-from archlint.quantity import show_count, show_share
+from archlint.quantity import show_count, show_share, show_size
 
 if TYPE_CHECKING:
     from archlint.analysis.capacity.result import Held, Resource
@@ -55,10 +55,23 @@ def _more_slots(component: Component, limit: Resource, headroom: float | None) -
     worse = "memory for every process or thread; more calls at once at what they wait for"
     if not each or limit.held is None:
         return Step("more slots", change, Verdict.CANNOT, None, "no number of slots is enough", worse)
+    beyond = _too_many_slots(component, each)
+    if beyond is not None:
+        return Step("more slots", change, Verdict.CANNOT, None, beyond, worse, each)
     after = limit.load / (one * each * working)
     part = show_share(round(limit.held.waiting / limit.held.seconds, 3))
     reason = f"{show_count(limit.load)} slots are held, {part} of the time by calls that wait for others"
     return Step("more slots", change, Verdict.SUFFICES, after, reason, worse, each)
+
+
+def _too_many_slots(component: Component, each: int) -> str | None:
+    """Why one machine does not have room for so many calls that wait."""
+    if each > machines.SLOTS:
+        return f"more than {machines.SLOTS:,} threads or processes on one machine spend their time on taking turns"
+    least = each * machines.STACK
+    if component.memory is None or not component.is_declared("memory") or least <= component.memory.likely:
+        return None
+    return f"{each:,} × {show_size(machines.STACK)}, what a thread takes at least, are {show_size(least)}; each has {show_size(component.memory.likely)}"
 
 
 def _larger(component: Component, limit: Resource, target: float) -> Step:
@@ -142,10 +155,14 @@ def _more(component: Component, limit: Resource, system: System, headroom: float
         way = "raise its limit" if system.components[store].kind is Kind.POOLER else "put a pooler between"
         reason = f"`{store}` has connections for {most} of them; shrink the pools or {way}"
         return Step("scale out", change, Verdict.PARTIAL, after, reason, worse, count, cost)
+    beyond = machines.too_many(count)
+    if beyond is not None:
+        return Step("scale out", change, Verdict.CANNOT, after, beyond, worse, count, cost)
     goal = show_share(round(target(count * component.workers * component.concurrency, headroom), 3))
     reason = (
-        f"{limit.formula} on {component.replicas}; {show_share(round(after, 4))} on {count}, where the target is {goal}"
+        f"{limit.formula} on {component.replicas}; {show_share(round(after, 4))} on {count:,}, where the target is {goal}"
     )
+    reason += machines.doubt(count, "machines")
     return Step("scale out", change, Verdict.SUFFICES, after, reason, worse, count, cost)
 
 
