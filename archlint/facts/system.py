@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from archlint.facts.fact import Entity, fact, maybe
 from archlint.facts.kinds import COUNT, DURATION, FACTOR, FLAG, MONEY, RATE, SHARE, TEXT, Many, Record
+from archlint.facts.records import BASIS
 
 if TYPE_CHECKING:
     from archlint.analysis.demand.result import Figure
@@ -114,6 +115,12 @@ class SystemFacts(Entity):
     def users(self) -> float | None:
         """Registered users."""
         return self.of.workload.users.likely if self.of.workload.users else None
+
+    @maybe(BASIS, key="workload.requests")
+    def requests_count(self) -> str | None:
+        """Whom the requests are counted for: user, active user, online user; unset when they are a total."""
+        requests = self.of.workload.requests
+        return requests.basis.value if requests is not None and requests.basis else None
 
     @maybe(SHARE, key="workload.daily_active")
     def daily_active(self) -> float | None:

@@ -90,11 +90,11 @@ def _rates(name: str, value: float, known: Premises) -> Iterator[tuple[float, st
         if other:
             yield other, f"is the {'writes' if kind == 'reads' else 'reads'}"
     if known.factor and known.factor > 1.0:
-        average = value if kind == "average_rate" else value / known.factor
         if kind == "average_rate":
             yield value * known.factor, "is the peak, not the average"
-        else:
-            yield average, "is the average, not the peak"
+            return
+        average = value / known.factor
+        yield average, "is the average, not the peak"
         yield from (
             (
                 average * factor,

@@ -109,6 +109,16 @@ def test_a_slip_explains_closely_or_is_not_named(name, claimed, computed, slip):
     assert likely_slip(name, claimed, computed, Premises()) == slip
 
 
+@pytest.mark.parametrize(("claimed", "slip"), [
+    (9.0, "is the peak, not the average"),
+    (30.0, "is 10 times too large"),
+    (7.2, None),
+])  # fmt: skip
+def test_an_average_that_is_too_high_is_no_peak_of_another_model(claimed, slip):
+    known = Premises(average=3.0, peak=9.0, factor=3.0)
+    assert likely_slip("average_rate", claimed, Figure(3.0, "req/s", ""), known) == slip
+
+
 def test_more_audit_rows_than_writes(assessed):
     """10 audit events for 50 actions are twice the 10 % that write."""
     (budget,) = assessed(
