@@ -49,4 +49,5 @@ class Model:
 
 def model(system: System) -> Model:
     """Look up everything in a system that does not depend on how much arrives."""
-    return Model(runs(system, likely), setting(system), journeys(system))
+    around = setting(system)
+    return Model(runs(system, likely), around, journeys(system, around))

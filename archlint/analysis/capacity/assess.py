@@ -10,7 +10,7 @@ from archlint.analysis.capacity.claims import Claims
 from archlint.analysis.capacity.connections import connections
 from archlint.analysis.capacity.estimates import check
 from archlint.analysis.capacity.memory import memory, working_set
-from archlint.analysis.capacity.needed import SCALING, needed
+from archlint.analysis.capacity.needed import needed, scales
 from archlint.analysis.capacity.result import Capacity, EstimateCheck, Needed, Resource, Storage
 from archlint.analysis.capacity.runs import runs
 from archlint.analysis.capacity.setting import Setting, setting
@@ -150,7 +150,7 @@ def _needed(system: System, limits: Mapping[str, tuple[Resource, ...]], headroom
     for component in system.components.values():
         if component.is_store or component.managed is not None:
             continue
-        scaling = tuple(limit for limit in limits[component.id] if limit.name in SCALING and not _open(limit))
+        scaling = tuple(limit for limit in limits[component.id] if scales(limit, component) and not _open(limit))
         answer = needed(component, scaling, headroom)
         if answer is not None:
             found[component.id] = answer

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from archlint.analysis.capacity.needed import SCALING
+from archlint.analysis.capacity.needed import scales
 from archlint.frozen import frozen
 from archlint.quantity import show_count, show_share
 
@@ -72,7 +72,7 @@ def _entirely_busy(name: str, claims: Claims) -> _Full | None:
         return None
     limits = [limit for limit in claims.resources if limit.component == rest and limit.scales_with_load]
     if subject == "instances":
-        limits = [limit for limit in limits if limit.name in SCALING or holds_sockets(limit)]
+        limits = [limit for limit in limits if scales(limit, component)]
     limits = [limit for limit in limits if limit.declared] or limits
     there = component.replicas if subject == "instances" else component.shards.count if component.shards else 1
     tightest = max(limits, key=_least, default=None)

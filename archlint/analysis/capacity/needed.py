@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.result import Needed, Resource
 from archlint.analysis.demand.later import Later
+from archlint.blueprint.vocabulary import Kind
 from archlint.quantity import show_count, show_share, show_size
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ STORE_TARGET = 0.7
 """Utilisation a single store is planned for: above it, waiting grows faster than load."""
 QUEUED = frozenset({"throughput", "worker slots"})
 """Limits in front of which calls wait."""
-SCALING = QUEUED | {"bandwidth", "socket memory"}
-"""Limits that more instances lift; open files are a setting, not a machine."""
+_SHARED = QUEUED | {"bandwidth", "socket memory"}
+"""Limits that more instances lift."""
 _MOST = 1_000_000
 
 
@@ -34,6 +35,17 @@ def target(servers: int, headroom: float | None = None) -> float:
     [0.29, 0.72, 0.89]
     """
     return headroom if headroom is not None else 1.0 - 0.712 / servers**0.448
+
+
+def scales(limit: Resource, component: Component) -> bool:
+    """Whether more instances lift a limit: each has its own part.
+
+    Open files are a setting that somebody may raise, so they count where it was written down; connections are those that
+    instances of a pooler accept.
+    """
+    if limit.name == "descriptors":
+        return limit.declared
+    return limit.name in _SHARED or (limit.name == "connections" and component.kind is Kind.POOLER)
 
 
 def instances(

@@ -30,6 +30,8 @@ class Held:
     waiting: float
     at_least: bool = False
     """Whether something that it waits for is over 95 % busy, so that nobody knows how long it waits."""
+    by_slots: tuple[float, ...] = ()
+    """The seconds while 1, 2, … of all slots are in use, where that makes a difference."""
 
 
 @frozen

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.demand.later import Later, now
 from archlint.analysis.demand.measure import measure
+from archlint.analysis.latency.crowds import Crowds, holder
 from archlint.analysis.latency.journeys import clumped
 from archlint.analysis.latency.links import Links, beyond, how_busy
 from archlint.analysis.latency.longest import Calls, longest
@@ -116,6 +117,7 @@ class _Known:
         self.per_second = per_second
         self.links = Links(system)
         self.busy = how_busy(limit for those in limits.values() for limit in those)
+        self.crowds = Crowds(system, demand, around.services, around.crowding, limits)
 
     def run(self, flow: Flow, period: float) -> Run:
         """One run: its calls alone, made once a second, leave at each component what a run leaves there."""
@@ -140,7 +142,7 @@ class _Known:
         component = self.system.components[id_]
         kept = [limit for limit in self.limits[id_] if limit.name in RATES]
         if not component.is_store:
-            return max((float(limit.utilisation) / whole * float(run.total) for limit in kept), default=0.0)
+            return max((_slowed(limit) / whole * float(run.total) for limit in kept), default=0.0)
         alone = [limit for limit in self.per_second(component, run) if limit is not None and limit.name in RATES]
         return max((float(limit.utilisation) for limit in alone), default=0.0)
 
@@ -161,7 +163,8 @@ class _Known:
             if not hop.waited or self.system.components[hop.target].kind is Kind.CLIENT or not visits[hop.index]:
                 continue
             load, there = self.demand.components[hop.target], self.limits[hop.target]
-            one = stage(self.around.services[hop.target], hop, load, there, SATURATED)
+            crowd = self.crowds.at(holder(flow, hop, self.system, self.around.callers), hop, hop.target)
+            one = stage(self.around.services[hop.target], hop, load, there, SATURATED, crowd)
             found = beyond(one, hop, self.links.of(flow.id, hop), self.busy)
             if found is None:
                 continue
@@ -184,6 +187,12 @@ class _Known:
             if count > 1.0 and each.get(hop.target):
                 found[hop.target] = max(found.get(hop.target, 0.0), count * each[hop.target])
         return found
+
+
+def _slowed(limit: Resource) -> float:
+    """How busy a limit is; slots that are all in use are taken for longer each, since they all call the same."""
+    held = limit.held
+    return float(limit.utilisation) * (held.by_slots[-1] / held.seconds if held and held.by_slots else 1.0)
 
 
 def window(period: float, peak: Peak | None) -> float:

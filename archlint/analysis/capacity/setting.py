@@ -14,6 +14,7 @@ from archlint.analysis.capacity.memory import cached
 from archlint.analysis.capacity.sockets import holders
 from archlint.analysis.capacity.spread import Spread, balancers, spread
 from archlint.analysis.capacity.storage import kept_in
+from archlint.analysis.latency.crowds import crowding
 from archlint.analysis.latency.services import Service, services
 from archlint.frozen import frozen
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from archlint.analysis.demand.result import Figure
+    from archlint.analysis.latency.crowds import Calls
     from archlint.graph.system import Datum, Flow, System
 
 
@@ -35,6 +37,7 @@ class Setting:
     kept, cached  the data that lie there, and the data that flows ask there first
     deliveries    who takes from which queue, stream or pubsub
     callers       the visits in which its slots are held while it waits for others
+    crowding      who calls it out of so many slots, with the calls
     """
 
     services: Mapping[str, Service]
@@ -45,11 +48,13 @@ class Setting:
     cached: Mapping[str, tuple[str, ...]]
     deliveries: tuple[tuple[str, str], ...]
     callers: Mapping[str, tuple[tuple[Flow, int], ...]]
+    crowding: Mapping[str, Mapping[str, tuple[Calls, ...]]]
 
 
 def setting(system: System) -> Setting:
     """Look at everything in a system that limits depend on besides load."""
     before = balancers(system)
+    calling = callers(system)
     return Setting(
         services(system, before),
         {id_: spread(component, before.get(id_, ())) for id_, component in system.components.items()},
@@ -58,5 +63,6 @@ def setting(system: System) -> Setting:
         kept_in(system),
         cached(system),
         deliveries(system),
-        callers(system),
+        calling,
+        crowding(system, calling),
     )

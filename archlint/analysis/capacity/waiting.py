@@ -19,6 +19,7 @@ from archlint.analysis.demand.column import total
 from archlint.analysis.demand.reading import highest, lowest
 from archlint.analysis.demand.result import Load
 from archlint.analysis.demand.tries import waits
+from archlint.analysis.latency.crowds import Crowds, holder
 from archlint.analysis.latency.links import Links, beyond, how_busy
 from archlint.analysis.latency.longest import Calls, longest
 from archlint.analysis.latency.stages import stage
@@ -50,6 +51,8 @@ class Waiting:
     targets: tuple[str, ...]
     at_least: bool = False
     """Whether anything of it is over 95 % busy."""
+    by_slots: tuple[float, ...] = ()
+    """Seconds while 1, 2, … slots are in use, where there are so few that it makes a difference."""
 
 
 def add_waiting(
@@ -87,6 +90,7 @@ class Chain:
         self.full: set[tuple[str, int]] = set()
         self.links = Links(system)
         self.busy = how_busy(limit for those in limits.values() for limit in those) if self.links.any else {}
+        self.crowds = Crowds(system, demand, around.services, around.crowding, limits)
 
     def waiting(self, id_: str) -> Waiting | None:
         """What a call to a component waits for, after that of everything it calls is in the limits."""
@@ -110,7 +114,16 @@ class Chain:
             return None
         square = sum(float(rate) * (wait[3] + float(wait[0]) ** 2) for rate, wait in parts) / float(load.total)
         variance = max(0.0, square - float(seconds) ** 2)
-        return Waiting(seconds, float(low), float(high), variance, tuple(targets), full)
+        return Waiting(seconds, float(low), float(high), variance, tuple(targets), full, self._by_slots(id_, seconds))
+
+    def _by_slots(self, id_: str, seconds: float) -> tuple[float, ...]:
+        """What a call waits while so many slots are in use: more in the lines of those whom they all call."""
+        found: list[float] = []
+        for crowd in self.crowds.of(id_):
+            usual = crowd.seconds + crowd.met.wait
+            found = found or [float(seconds)] * len(crowd.met.by_slots)
+            found = [so + crowd.visits * (one - usual) for so, one in zip(found, crowd.met.by_slots, strict=True)]
+        return tuple(found)
 
     def _times(self, flow: Flow, hops: list[Hop], visit: int) -> dict[int, _Wait]:
         """How long one call of each of these hops takes, and of all behind them, with what it waits for in its turn.
@@ -177,7 +190,7 @@ class Chain:
         found = self._stage(flow, hop, target)
         if found is None:
             return 0.0, 0.0, 0.0, 0.0
-        if found.utilisation >= SATURATED or found.full_links:
+        if (found.utilisation >= SATURATED and not found.bounded) or found.full_links:
             self.full.add((flow.id, hop.index))
         declared = self.system.components[target].latency
         if declared is None:
@@ -190,7 +203,8 @@ class Chain:
         if self.system.components[target].kind is Kind.CLIENT:
             return None
         load = self.demand.components.get(target, Load())
-        found = stage(self.services[target], hop, load, self.limits[target], SATURATED)
+        crowd = self.crowds.at(holder(flow, hop, self.system, self.callers), hop, target)
+        found = stage(self.services[target], hop, load, self.limits[target], SATURATED, crowd)
         if not self.links.any:
             return found
         asked = hop if hop.target == target else replace(hop, targets=(target,), split=(1.0,))

@@ -6,13 +6,13 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archlint.analysis.capacity.spread import balancers
+from archlint.analysis.capacity.setting import setting
 from archlint.analysis.demand.result import Load
+from archlint.analysis.latency.crowds import Crowds
 from archlint.analysis.latency.gamma import percentile
 from archlint.analysis.latency.journeys import journeys
 from archlint.analysis.latency.links import beyond, how_busy
 from archlint.analysis.latency.result import SHARES, FlowLatency, Latency, Promised
-from archlint.analysis.latency.services import services
 from archlint.analysis.latency.stages import stage
 
 if TYPE_CHECKING:
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from archlint.analysis.capacity.setting import Setting
     from archlint.analysis.demand.result import Demand
     from archlint.analysis.latency.journeys import Journey, Journeys
+    from archlint.analysis.latency.links import Link
     from archlint.analysis.latency.result import Stage
-    from archlint.graph.system import Flow, System
+    from archlint.graph.system import Flow, Hop, System
 
 _NOTHING = Load()
 
@@ -43,7 +44,8 @@ def estimate(
     else as while it runs. `around` and `course` are the `setting` and the `journeys` of the system, where they are known from
     another evaluation.
     """
-    course = course or journeys(system)
+    around = around or setting(system)
+    course = course or journeys(system, around)
     plain = _at(system, demand, capacity, around, course, capacity.runs)
     lasting = [run for run in capacity.runs if run.is_long]
     if not lasting:
@@ -89,25 +91,23 @@ def _at(
     system: System,
     demand: Demand,
     capacity: Capacity,
-    around: Setting | None,
+    around: Setting,
     course: Journeys,
     runs: tuple[Run, ...],
 ) -> Latency:
     """The latency of every flow under this load."""
-    serving = around.services if around else services(system, balancers(system))
     limits: dict[str, list[Resource]] = {}
     for limit in capacity.resources:
         limits.setdefault(limit.component, []).append(limit)
     busy = how_busy(capacity.resources)
-    calls = tuple(
-        beyond(
-            stage(serving[hop.target], hop, demand.components.get(hop.target, _NOTHING), limits.get(hop.target, ())),
-            hop,
-            link,
-            busy,
-        )
-        for hop, link in course.calls
-    )
+    crowds = Crowds(system, demand, around.services, around.crowding, limits)
+
+    def call(hop: Hop, link: Link, caller: str | None) -> Stage | None:
+        load, those = demand.components.get(hop.target, _NOTHING), limits.get(hop.target, ())
+        crowd = crowds.at(caller, hop, hop.target)
+        return beyond(stage(around.services[hop.target], hop, load, those, crowd=crowd), hop, link, busy)
+
+    calls = tuple(call(*one) for one in course.calls)
     return Latency(
         {
             id_: _flow(system.flows[id_], journey, calls, demand.flows[id_].visits, (course.bursty, runs))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.throughput import side_by_side
 from archlint.analysis.demand.tries import tries
+from archlint.analysis.latency.crowds import holder
 from archlint.analysis.latency.links import Link, Links
 from archlint.analysis.latency.paths import Way, ways
 from archlint.analysis.latency.stages import alike
@@ -21,6 +22,7 @@ MEETING = 0.1
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from archlint.analysis.capacity.setting import Setting
     from archlint.graph.system import Component, Flow, Hop, System
 
 
@@ -45,27 +47,28 @@ class Journey:
 class Journeys:
     """The flows that somebody waits for.
 
-    calls    one hop for all that wait alike, with what it takes on its way
+    calls    one hop for all that wait alike, with what it takes on its way and whose slot waits for it
     bursty   components that a flow comes to with many calls at once, and the first such flow
     """
 
-    calls: tuple[tuple[Hop, Link], ...]
+    calls: tuple[tuple[Hop, Link, str | None], ...]
     flows: Mapping[str, Journey]
     bursty: Mapping[str, str]
 
 
-def journeys(system: System) -> Journeys:
+def journeys(system: System, around: Setting) -> Journeys:
     """Follow every flow that somebody waits for."""
-    known: dict[tuple[tuple[str, bool, bool], Link], int] = {}
-    calls: list[tuple[Hop, Link]] = []
+    known: dict[tuple[tuple[str, bool, bool], Link, str | None], int] = {}
+    calls: list[tuple[Hop, Link, str | None]] = []
     flows: dict[str, Journey] = {}
     links = Links(system)
 
     def numbered(flow: str, hop: Hop) -> int:
         link = links.of(flow, hop)
-        number = known.setdefault((alike(system.components[hop.target], hop), link), len(calls))
+        caller = holder(system.flows[flow], hop, system, around.callers) if hop.target in around.crowding else None
+        number = known.setdefault((alike(system.components[hop.target], hop), link, caller), len(calls))
         if number == len(calls):
-            calls.append((hop, link))
+            calls.append((hop, link, caller))
         return number
 
     for flow in system.flows.values():

@@ -27,6 +27,9 @@ class Stage:
     wait, service mean seconds in line and being served, for one call
     variance      of all together
     steady        seconds of all together that every call takes, none less
+    occupies      seconds for which a call of any kind keeps a server, on average
+    waited        variance of the wait in line
+    bounded       whether callers with so many slots are all that makes it busy, so that the line stays short
     transfer      seconds in which bytes go over declared links; those of `full_links` have no room left
     distance      seconds of round trips between regions, which are assumed
     shape         the kind of line; `validity` says what its formula takes for granted
@@ -44,11 +47,14 @@ class Stage:
     distance: float = 0.0
     full_links: tuple[str, ...] = ()
     steady: float = 0.0
+    occupies: float = 0.0
+    waited: float = 0.0
+    bounded: bool = False
 
     @property
     def full(self) -> str | None:
         """What is too busy for a number: the component, or else the link that its bytes go over."""
-        if self.utilisation > SATURATED:
+        if self.utilisation > SATURATED and not self.bounded:
             return self.component
         return self.full_links[0] if self.full_links else None
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.result import Held
 from archlint.analysis.capacity.throughput import busy_share, copies
+from archlint.analysis.latency.population import slots_line
 from archlint.analysis.latency.queueing import mixed_variability, spread_of_waits, wait
 from archlint.analysis.latency.result import Stage
+from archlint.analysis.latency.validity import Shape
 from archlint.blueprint.vocabulary import At, Op
 
 if TYPE_CHECKING:
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
     from archlint.analysis.capacity.result import Resource
     from archlint.analysis.capacity.throughput import Copy
     from archlint.analysis.demand.result import Load
+    from archlint.analysis.latency.crowds import Crowd
+    from archlint.analysis.latency.population import SlotsLine
     from archlint.analysis.latency.services import Line, Service
     from archlint.graph.system import Component, Hop
 
@@ -24,11 +29,18 @@ _READS = (Op.READ, Op.GET)
 _FROM_COPIES = (At.STANDBY, At.ANY, At.SESSION)
 
 
-def stage(service: Service, hop: Hop, load: Load, limits: Sequence[Resource], most: float = math.inf) -> Stage | None:
+def stage(
+    service: Service,
+    hop: Hop,
+    load: Load,
+    limits: Sequence[Resource],
+    most: float = math.inf,
+    crowd: Crowd | None = None,
+) -> Stage | None:
     """The time of one call of this hop; None when the component says nothing about time.
 
     No line counts as busier than `most`; beyond that it is a line for the work alone, since how long slots are held is
-    not known any more.
+    not known any more. `crowd` says what is met in the line where callers have only so many slots.
     """
     if service.elastic:
         return service.delay
@@ -36,14 +48,34 @@ def stage(service: Service, hop: Hop, load: Load, limits: Sequence[Resource], mo
         found = _store(service, hop, load, most)
     else:
         found = _instances(service, load, limits, most, returns=hop.closes is not None)
-    return found or service.delay
+    if found is None:
+        return service.delay
+    return found if crowd is None else _among(found, crowd)
+
+
+def _among(found: Stage, crowd: Crowd) -> Stage:
+    """The same call in a line that callers with so many slots make shorter, in proportion."""
+    endless = wait(found.servers, found.utilisation, found.occupies) if found.utilisation < 1.0 else 0.0
+    if endless <= 0.0 or found.wait <= 0.0:
+        return found
+    met = crowd.met
+    between = found.wait * met.wait / endless
+    spread = between * between * (met.square / (met.wait * met.wait) - 1.0) if met.wait > 0.0 else 0.0
+    return replace(
+        found,
+        wait=between,
+        variance=found.variance - found.waited + spread,
+        waited=spread,
+        shape=Shape.CROWD,
+        bounded=crowd.bounded,
+    )
 
 
 def alike(component: Component, hop: Hop) -> tuple[str, bool, bool]:
     """What the time of a call depends on: which component, for a store whether it reads, and from which copy, else whether it returns."""
     if not component.is_store:
         return component.id, hop.closes is not None, False
-    return component.id, hop.op in _READS, _from_copies(hop)
+    return component.id, hop.op in _READS, from_copies(hop)
 
 
 def _instances(service: Service, load: Load, limits: Sequence[Resource], most: float, *, returns: bool) -> Stage | None:
@@ -61,26 +93,42 @@ def _instances(service: Service, load: Load, limits: Sequence[Resource], most: f
     )
     if slots is None or held is None:
         between = queue.wait(busy, seconds) * queue.longer if busy < 1.0 else 0.0
-        return _built(service, queue, busy, (between, seconds))
+        return _built(service, queue, busy, (between, seconds, seconds))
     if returns and service.component.work is not None:
-        return _built(service, queue, max(busy, min(float(slots.utilisation), most)), (0.0, seconds))
-    full = float(slots.utilisation) > most
-    if full:
-        held = Held(seconds, (seconds * queue.variation) ** 2, 0.0)
-    return _holding(service, (busy, most if full else float(slots.utilisation)), seconds, queue, held)
+        return _built(service, queue, max(busy, min(float(slots.utilisation), most)), (0.0, seconds, seconds))
+    taken = float(slots.utilisation)
+    freed = slots_line(queue.servers, taken * queue.servers / held.seconds, held.by_slots) if held.by_slots else None
+    if max(taken, freed.utilisation if freed else 0.0) > most:
+        return _holding(service, (busy, most), seconds, queue, Held(seconds, (seconds * queue.variation) ** 2, 0.0))
+    return _holding(service, (busy, taken), seconds, queue, held, freed)
 
 
-def _holding(service: Service, busy: tuple[float, float], seconds: float, queue: Line, held: Held) -> Stage:
+def _holding(
+    service: Service,
+    busy: tuple[float, float],
+    seconds: float,
+    queue: Line,
+    held: Held,
+    freed: SlotsLine | None = None,
+) -> Stage:
     """A call that keeps its slot while it waits for others: the line moves on when slots come free.
 
     Where the work is known it is part of that time, else its line is another. Times that vary less than exponential
-    ones make the line shorter, others longer (Allen–Cunneen with Ca² = 1).
+    ones make the line shorter, others longer (Allen–Cunneen with Ca² = 1). `freed` is the line where calls take the longer
+    the more slots are taken.
     """
     rate, slots = busy
     varied = (1.0 + held.variance / held.seconds**2) / 2.0
     between = queue.wait(slots, held.seconds) * varied if slots < 1.0 else 0.0
+    if freed is not None and between > 0.0:
+        between *= freed.wait / wait(queue.servers, slots, held.seconds)
     own = queue.wait(rate, seconds) * queue.longer if service.component.work is None and rate < 1.0 else 0.0
-    return _built(service, queue, max(busy), (own + between, seconds))
+    times = own + between, seconds, held.seconds
+    if freed is None:
+        return _built(service, queue, max(busy), times)
+    found = _built(service, queue, max(rate, slots, freed.utilisation), times, freed.waits)
+    # who waits for a slot finds all of them in use, and waits for longer with it as well
+    return replace(found, variance=found.variance + 2.0 * between * (held.by_slots[-1] - held.seconds))
 
 
 def _store(service: Service, hop: Hop, load: Load, most: float) -> Stage | None:
@@ -89,14 +137,14 @@ def _store(service: Service, hop: Hop, load: Load, most: float) -> Stage | None:
     own, other = (service.reading, service.writing) if reading else (service.writing, service.reading)
     if own is None:
         return None
-    copy = copies(service.component, load)[-1 if _from_copies(hop) else 0]
+    copy = copies(service.component, load)[-1 if from_copies(hop) else 0]
     busy = busy_share(service.component, copy, by_work=service.by_work)
     if busy is None:
         return None
     busy = min(busy, most)
     mean, varied = _mixed(copy, own, own if other is None else other, service.line.variation, reading=reading)
     between = wait(service.line.servers, busy, mean, (1.0 + varied) / 2.0) if busy < 1.0 else 0.0
-    return _built(service, service.line, busy, (between, own))
+    return _built(service, service.line, busy, (between, own, mean))
 
 
 def _mixed(copy: Copy, own: float, other: float, variation: float, *, reading: bool) -> tuple[float, float]:
@@ -108,21 +156,38 @@ def _mixed(copy: Copy, own: float, other: float, variation: float, *, reading: b
     return sum([share * seconds for share, seconds in mix]), mixed_variability(mix, variation)
 
 
-def _from_copies(hop: Hop) -> bool:
+def from_copies(hop: Hop) -> bool:
+    """Whether a copy answers it."""
     return hop.at in _FROM_COPIES and hop.op in _READS
 
 
-def _built(service: Service, queue: Line, busy: float, times: tuple[float, float]) -> Stage:
-    """The declared latency stands for the work and does not vary; otherwise work varies as declared."""
-    between, seconds = times
-    waits = queue.waits(busy)
+def _built(
+    service: Service, queue: Line, busy: float, times: tuple[float, float, float], some: float | None = None
+) -> Stage:
+    """The declared latency stands for the work and does not vary; otherwise work varies as declared.
+
+    `times` are those in line, of the work, and for which a server is taken; `some` is how many wait at all.
+    """
+    between, seconds, occupies = times
+    waits = queue.waits(busy) if some is None else some
     spread = spread_of_waits(busy, queue.variation)
-    variance = between * between * (spread / waits - 1.0) if waits > 0.0 and busy < 1.0 else 0.0
+    waited = between * (between / waits * spread - between) if waits > 0.0 and busy < 1.0 else 0.0
+    variance = waited
     if service.fixed is None:
         variance += (seconds * queue.variation) ** 2
     else:
         seconds = service.fixed
     steady = seconds if service.fixed is not None or queue.variation == 0.0 else 0.0
     return Stage(
-        service.component.id, queue.model, queue.servers, busy, between, seconds, variance, queue.shape, steady=steady
+        service.component.id,
+        queue.model,
+        queue.servers,
+        busy,
+        between,
+        seconds,
+        variance,
+        queue.shape,
+        steady=steady,
+        occupies=occupies,
+        waited=waited,
     )

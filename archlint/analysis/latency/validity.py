@@ -28,6 +28,7 @@ class Shape(StrEnum):
     TWO = "the shorter of two lines"
     MIXED = "reads and writes in one line"
     VARIED = "work of declared variation"
+    CROWD = "callers with so many slots"
 
 
 @frozen
@@ -69,6 +70,10 @@ VALIDITY = {
     Shape.VARIED: Validity(
         "Poisson arrivals, work that varies as declared",
         "exact mean for one server with a line of its own (Pollaczek and Khinchine), Allen and Cunneen's approximation otherwise, up to 95 %",
+    ),
+    Shape.CROWD: Validity(
+        "exponential work for callers that have only so many slots, none of which calls again before it has its answer",
+        "product form (Baskett, Chandy, Muntz and Palacios), callers by Norton's theorem, within 10 % of simulations; at any utilisation that such callers alone make",
     ),
     Shape.MIXED: Validity(
         "Poisson arrivals, reads and writes of exponential work in one line",

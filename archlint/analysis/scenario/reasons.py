@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.analysis.capacity.limits import PER_SECOND
 from archlint.analysis.failures.paths import READS, followed
 from archlint.analysis.failures.strain import FULL
 from archlint.analysis.scenario.result import Reason
+from archlint.blueprint.vocabulary import Over
 from archlint.frozen import frozen
 
 if TYPE_CHECKING:
@@ -58,11 +58,20 @@ class Case:
         return hop.op in READS and any(later.branch == hop.index and later.when == "miss" for later in self.flow.hops)
 
 
+SOCKETS = frozenset({"descriptors", "socket memory"})
+"""What open sockets use up: whoever sends over one runs into it, not only who calls the holder."""
+KEPT = frozenset({"storage", "memory"})
+"""What is full of data: it still answers reads."""
+
+
 def overloads(capacity: Capacity) -> dict[str, tuple[tuple[str, float], ...]]:
-    """For each component the limits on its work that are passed, with how busy they are."""
+    """For each component the limits that are passed, with how busy they are.
+
+    Not what fills up over years, nor the memory of a cache that holds a part: neither breaks today.
+    """
     found: dict[str, list[tuple[str, float]]] = {}
     for limit in capacity.resources:
-        if limit.name in PER_SECOND and limit.utilisation > FULL:
+        if limit.utilisation > FULL and limit.collects is None and not limit.spills:
             found.setdefault(limit.component, []).append((limit.name, limit.utilisation))
     return {component: tuple(sorted(limits)) for component, limits in found.items()}
 
@@ -133,7 +142,12 @@ def _overloaded(case: Case, running: Flow, over: Mapping[str, tuple[tuple[str, f
         if hop.index in waited and (hop.times is None or hop.times.likely > 0.0):
             for target, share in zip(hop.targets, hop.split, strict=False):
                 for name, busy in over.get(target, ()) if share else ():
-                    yield Reason("over", target, name, share=busy)
+                    if name not in KEPT or hop.op not in READS:
+                        yield Reason("over", target, name, share=busy)
+        if hop.over is Over.WEBSOCKET:
+            for name, busy in over.get(hop.source, ()):
+                if name in SOCKETS:
+                    yield Reason("over", hop.source, name, share=busy)
 
 
 def _later(case: Case) -> Iterator[Reason]:

@@ -12,7 +12,9 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from archlint import __version__
+from archlint.analysis.capacity.callers import holds
 from archlint.analysis.latency.links import Links
+from archlint.analysis.latency.population import MOST
 from archlint.analysis.scenario import compiled
 from archlint.frozen import frozen
 from archlint.picture import svg, views
@@ -102,7 +104,9 @@ def scripts(system: System) -> tuple[str, ...]:
     split = ("split.js",) if any(len(hop.shared) > 1 for hop in hops) else ()
     away = ("links.js",) if Links(system).any else ()
     runs = ("runs.js",) if any(flow.schedule is not None for flow in system.flows.values()) else ()
-    return (*model, *retries, *parallel, *returns, *split, *away, *runs, page)
+    slots = any(one.workers * one.concurrency <= MOST and holds(one) for one in system.components.values())
+    crowds = ("crowds.js",) if slots or runs else ()
+    return (*model, *retries, *parallel, *returns, *split, *away, *runs, *crowds, page)
 
 
 def _short(data: Data) -> Data:

@@ -209,3 +209,53 @@ flows:
   ask: {does: read, rate: 5/s, steps: [clients -> api]}
   tell: {does: write, rate: 5/s, steps: [clients -> jobs, reply, jobs -> worker]}
 """
+
+
+HARD = """
+workload: {users: 10k, daily_active: 100%, online_at_peak: 10%, requests: 10 per user per day, peak: 3x}
+components:
+  clients: {kind: client}
+  push: {kind: service, capacity: 10k/s, descriptors: 600}
+  api: {kind: service, replicas: 3, workers: 2, capacity: 10k/s, pool: {db: 10}}
+  db: {kind: database, capacity: 10k/s, max_connections: 50}
+  archive: {kind: database, capacity: 10k/s, disk: 1 GB}
+  logs: {kind: database, capacity: 10k/s, disk: 1 GB}
+  cache: {kind: cache, capacity: 10k/s, memory: 1 MB}
+data:
+  posts: {in: archive, rows: 200 per user, row: 1 KB, hot: 30%}
+  events: {in: logs, rows: 1k per user per day, row: 1 KB, keep: 10 years}
+flows:
+  follow: {does: read, rate: 1/s, steps: [{clients -> push: {over: websocket}}]}
+  ask: {does: read, rate: 1/s, steps: [clients -> api -> db]}
+  look: {does: read, rate: 1/s, data: posts, steps: [clients -> api, {api -> cache: {hit: 90%}}, {api -> archive: {when: miss}}]}
+  keep: {does: write, rate: 1/s, data: posts, steps: [clients -> api -> archive]}
+  log: {does: write, rate: 1/s, data: events, steps: [clients -> api -> logs]}
+  tell: {does: read, rate: 1/s, steps: [clients -> api, reply, api -> push, {push -> clients: {over: websocket}}]}
+"""
+
+
+def test_every_hard_limit_counts_where_it_is_run_into(design):
+    """A full disk answers reads, a small cache asks elsewhere, and what fills up over years does not today."""
+    played = play(design(HARD), Scenario(1.0, frozenset()))
+    over = {
+        name: [(reason.subject, reason.other, round(reason.share, 3)) for reason in outcome.reasons]
+        for name, outcome in played.outcomes.items()
+    }
+    assert over == {
+        "follow": [("push", "descriptors", 1.667)],
+        "ask": [("db", "connections", 1.2)],
+        "look": [],
+        "keep": [("archive", "storage", 2.0)],
+        "log": [],
+        "tell": [("push", "descriptors", 1.667)],
+    }
+    assert {name for name, outcome in played.outcomes.items() if outcome.outcome.value == "degraded"} == {
+        "follow", "ask", "keep", "tell"
+    }  # fmt: skip
+
+
+def test_instances_needed_count_open_files_that_are_written_down(design):
+    needed = play(design(HARD), Scenario(1.0, frozenset())).capacity.needed
+    assert (needed["push"].instances, needed["push"].formula) == (2, "1,000 sockets / (600 × 100 %) → 2")
+    assumed = design(HARD.replace(", descriptors: 600", "").replace("push: {kind: service", "push: {engine: nginx"))
+    assert play(assumed, Scenario(1.0, frozenset())).capacity.needed["push"].instances == 1

@@ -30,7 +30,17 @@ def evaluator():
     """The page's scripts that work out a scenario, as they are written."""
     return "\n".join(
         (PAGE / name).read_text(encoding="utf-8")
-        for name in ("waits.js", "model.js", "tries.js", "parallel.js", "rounds.js", "split.js", "links.js", "runs.js")
+        for name in (
+            "waits.js",
+            "model.js",
+            "tries.js",
+            "parallel.js",
+            "rounds.js",
+            "split.js",
+            "links.js",
+            "runs.js",
+            "crowds.js",
+        )
     )
 
 

@@ -120,6 +120,52 @@ flows:
 """
 
 
+SLOTS = """
+archlint: 1
+system: So many slots
+components:
+  clients: {kind: client}
+  cron: {kind: scheduler}
+  lb: {kind: load-balancer, algorithm: round-robin}
+  api: {kind: service, replicas: 2, work: 10 ms, concurrency: 1}
+  busy: {kind: service, replicas: 2, concurrency: 4, work: 4 ms}
+  free: {kind: service, capacity: 1k/s}
+  jobs: {kind: queue}
+  worker: {kind: worker, work: 10 ms, concurrency: 2, replicas: 3}
+  prices: {kind: service, concurrency: 2, work: 5 ms, variation: 0}
+  db: {kind: database, capacity: {read: 300/s, write: 100/s}, replication: {standbys: 1}}
+flows:
+  look: {does: read, rate: 10/s, steps: [clients -> lb -> api, api -> db, api -> prices -> db]}
+  find: {does: read, rate: 20/s, steps: [clients -> busy, busy -> db: {times: 2}, busy -> prices | free: {split: [30%, 70%]}]}
+  mail: {does: batch, schedule: every 1 h, steps: [cron -> jobs: {times: 20k}, jobs -> worker -> db, worker -> prices]}
+  tidy: {does: batch, schedule: every 10 min, steps: [cron -> free: {times: 1k}, free -> db]}
+"""
+
+
+HARD = """
+archlint: 1
+system: Hard limits
+workload: {users: 10k, daily_active: 100%, online_at_peak: 10%, requests: 10 per user per day, peak: 3x}
+components:
+  clients: {kind: client}
+  push: {kind: service, replicas: 2, capacity: 10k/s, descriptors: 3000, memory: 64 MB, per_connection: 20 KB}
+  api: {kind: service, replicas: 3, workers: 2, capacity: 10k/s, pool: {db: 5}}
+  db: {kind: database, capacity: 10k/s, max_connections: 40, disk: 20 GB}
+  kept: {engine: redis, memory: 1 GB}
+  cache: {engine: redis, memory: 100 MB}
+  bus: {kind: pubsub}
+data:
+  posts: {in: db, rows: 100 per user, row: 1 KB, hot: 30%}
+  logs: {in: db, rows: 1 per user per day, row: 1 KB, keep: 10 years}
+  carts: {in: kept, rows: 10 per user, row: 1 KB}
+flows:
+  look: {does: read, data: posts, share: 50%, steps: [clients -> api, {api -> cache: {hit: 90%}}, {api -> db: {when: miss}}]}
+  put: {does: write, data: posts, share: 30%, steps: [clients -> api -> db, reply, {api -> bus: {op: publish}}, bus -> push, {push -> clients: {over: websocket}}]}
+  open: {does: read, data: carts, share: 20%, steps: [{clients -> push: {over: websocket}}, {push -> kept: {op: get}}]}
+  fill: {does: write, data: carts, rate: 1/s, steps: [clients -> api -> kept]}
+"""
+
+
 PARALLEL = """
 archlint: 1
 system: At the same time
@@ -219,6 +265,25 @@ def test_regions_links_and_schedules_in_random_scenarios(evaluate):
         assert disagreements(system, evaluate, 30, 1, broken(right, wrong)) != [], (right, wrong)
 
 
+def test_callers_with_so_many_slots_in_random_scenarios(evaluate):
+    document = parse_text(SLOTS, "slots.yaml")
+    system = build(load(document), document)
+    assert disagreements(system, evaluate, 40, "slots") == []
+
+
+def test_hard_limits_in_random_scenarios(evaluate):
+    document = parse_text(HARD, "hard.yaml")
+    system = build(load(document), document)
+    assert disagreements(system, evaluate, 60, "hard") == []
+    for right, wrong in (
+        ("&& !each.later", ""),
+        ("!hop.i || ", ""),
+        ("if (hop.l)", "if (false)"),
+        ("&& c.firm", "&& false"),
+    ):
+        assert disagreements(system, evaluate, 40, 1, broken(right, wrong)) != [], (right, wrong)
+
+
 def test_calls_that_return_in_random_scenarios(evaluate):
     document = parse_text(RETURNS, "returns.yaml")
     assert disagreements(build(load(document), document), evaluate, 60, 1) == []
@@ -297,8 +362,8 @@ def test_what_waits_for_something_full_in_random_scenarios(evaluate):
     assert disagreements(system, evaluate, 25, 1) == []
     for right, wrong in (
         ("c.whole || open ||", "c.whole ||"),
-        ("open || (found && found.used >= 0.95)", "open"),
-        ("open || (found && found.used >= 0.95)", "found && found.used >= 0.95"),
+        ("open || (found && found.used >= 0.95 && !found.bounded)", "open"),
+        ("open || (found && found.used >= 0.95 && !found.bounded)", "found && found.used >= 0.95 && !found.bounded"),
     ):
         assert disagreements(system, evaluate, 9, 1, broken(right, wrong)) != [], (right, wrong)
 

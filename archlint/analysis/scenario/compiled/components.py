@@ -12,6 +12,7 @@ from archlint.analysis.demand.loads import PROXIES
 from archlint.analysis.demand.tries import available
 from archlint.analysis.failures.parts import is_whole
 from archlint.analysis.failures.standing import promotes, stays_in_rotation, weighted_target
+from archlint.analysis.scenario.reasons import KEPT
 from archlint.blueprint.vocabulary import Kind, ReplicationMode
 from archlint.graph.system import CHANNELS, Domain
 
@@ -117,6 +118,7 @@ def _limits(component: Component) -> dict[str, Data]:
         "band": _ends(component.bandwidth),
         "memory": _likely(component.memory),
         "files": _likely(component.descriptors),
+        "firm": component.is_declared("descriptors"),
         "socket": _likely(component.per_connection),
         "most": _usable(component),
         "pools": {pool.store: pool.size + pool.overflow for pool in component.pool} or None,
@@ -147,15 +149,15 @@ def _balancing(component: Component, system: System) -> dict[str, Data]:
 
 
 def _storage(capacity: Capacity) -> dict[str, Resource]:
-    """What is stored on the disk of each component."""
-    return {limit.component: limit for limit in capacity.resources if limit.name == "storage"}
+    """What is kept on the disk of each component, or in its memory."""
+    return {limit.component: limit for limit in capacity.resources if limit.name in KEPT and not limit.spills}
 
 
 def _disk(now: Resource | None, twice: Resource | None) -> Data:
-    """What is stored, as a line over the scale, and the disk it goes on."""
+    """What is stored, as a line over the scale, and what it goes on: its size, its name, whether it fills up only over years."""
     if now is None or twice is None:
         return None
-    return [2.0 * now.load - twice.load, twice.load - now.load, now.capacity]
+    return [2.0 * now.load - twice.load, twice.load - now.load, now.capacity, now.name, now.collects is not None]
 
 
 def _likely(quantity: Quantity | None) -> float | None:

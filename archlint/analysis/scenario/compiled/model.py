@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.assess import assess
 from archlint.analysis.capacity.bill import bill
-from archlint.analysis.capacity.limits import PER_SECOND
 from archlint.analysis.capacity.memory import entries
 from archlint.analysis.capacity.runs import window
 from archlint.analysis.demand.measure import measure
@@ -64,7 +63,6 @@ def compiled(system: System) -> dict[str, Data]:
         "data": _hot(system, capacity, grown),
         "formula": arena.nodes,
         "events": arena.events,
-        "work": sorted(PER_SECOND),
         "sentences": dict(SENTENCES),
     }
 

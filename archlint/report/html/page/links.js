@@ -3,10 +3,10 @@
 
 const ROUND_TRIP = 0.08;
 
-function called(id, hop, demand, components, limits, balancers, most) {
+function called(id, hop, demand, components, limits, balancers, most, crowd) {
   if (components[id].client) return null;
   const mine = limits.filter((each) => each.component === id), before = [...(balancers[id] || [])].map((b) => components[b]);
-  return beyond(stage(components[id], hop, demand.loads[id] || NOTHING, mine, before, most), hop, id, components, limits);
+  return beyond(stage(components[id], hop, demand.loads[id] || NOTHING, mine, before, most, crowd), hop, id, components, limits);
 }
 
 function jitter(alone, used) {
@@ -25,7 +25,7 @@ function beyond(found, hop, id, components, limits) {
     else slowest = [[seconds / (1 - used), jitter(seconds, used), seconds], slowest].sort((one, other) => other[0] - one[0])[0];
   }
   const there = found || { mean: 0, variance: 0, steady: 0 }, far = mean * ROUND_TRIP;
-  return { ...there, mean: there.mean + slowest[0] + far, variance: there.variance + slowest[1] + wide * ROUND_TRIP ** 2, steady: there.steady + slowest[2] + (wide ? 0 : far), ...(full && !(there.used > 0.95) && { id: full, used: 1 }) };
+  return { ...there, mean: there.mean + slowest[0] + far, variance: there.variance + slowest[1] + wide * ROUND_TRIP ** 2, steady: there.steady + slowest[2] + (wide ? 0 : far), ...(full && !isFull(there) && { id: full, used: 1, bounded: false }) };
 }
 
 function copiesOf(c) {

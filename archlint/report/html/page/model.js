@@ -297,12 +297,12 @@ function slots(c, load, even, waiting) {
   const each = c.workers * c.at, has = load.jobs === load.total ? working(c) * each : each / even;
   const own = c.work || 0, seconds = own + (waiting ? waiting[0] : 0);
   const low = ratio(load.total * (seconds - own + (c.least ?? own)), has);
-  return { ...limit("worker slots", load.total * seconds, has, "slots"), low, held: waiting && [seconds, own * own * varied(c) + waiting[1]], open: waiting && waiting[2] };
+  return { ...limit("worker slots", load.total * seconds, has, "slots"), low, held: waiting && [seconds, own * own * varied(c) + waiting[1], waiting[3] && waiting[3].map((each) => own + each)], open: waiting && waiting[2] };
 }
 
 /** Puts in the slots of what waits for others, `open` where anything of it is over 95 % busy: archlint.analysis.capacity.waiting. */
-function wait(demand, flows, components, limits, balancers) {
-  const begun = new Set();
+function wait(model, demand, flows, components, limits, balancers) {
+  const begun = new Set(), crowd = crowds(model, demand, flows, components, limits, balancers);
   const below = (name, hops, index, visit, only) => {
     const tried = demand.flows[name].tried;
     const parts = [];
@@ -311,10 +311,10 @@ function wait(demand, flows, components, limits, balancers) {
       const share = tried[index] ? tried[place] / tried[index] : 0;
       const found = parted(hop, (id) => {
         settle(id);
-        return called(id, hop, demand, components, limits, balancers, 0.95);
+        return called(id, hop, demand, components, limits, balancers, 0.95, crowd.at(name, hops, hop, id));
       });
       const [more, wide, open] = below(name, hops, place, visit), one = more + (found ? found.mean : 0), own = wide + (found ? found.variance : 0);
-      parts.push([hop.j, share, one, own, open || (found && found.used >= 0.95)]);
+      parts.push([hop.j, share, one, own, open || (found && found.used >= 0.95 && !found.bounded)]);
     });
     return [...summed(parts), parts.some((each) => each[4])];
   };
@@ -335,7 +335,7 @@ function wait(demand, flows, components, limits, balancers) {
         });
     }
     if (mean <= 0) return;
-    const made = slots(c, load, busiest(c, balancers[id], components), [mean, Math.max(0, square - mean * mean), full]);
+    const made = slots(c, load, busiest(c, balancers[id], components), [mean, Math.max(0, square - mean * mean), full, crowd.by(id, mean)]);
     limits.splice(0, limits.length, ...limits.filter((each) => each.component !== id || each.name !== made.name), { component: id, ...made });
   };
   Object.keys(components).forEach(settle);
@@ -398,11 +398,11 @@ function assess(model, demand, flows, components, times) {
   for (const [id, c] of Object.entries(components)) {
     const load = demand.loads[id], even = busiest(c, balancers[id], components), those = [];
     if (load && load.total) those.push(...perSecond(c, load, even));
-    if (c.disk) those.push({ ...limit("storage", at(c.disk, times), c.disk[2], "B"), still: ratio(c.disk[0], c.disk[2]) });
-    const set = c.memory === undefined ? null : workingSet(model, flows, id, times);
+    if (c.disk) those.push({ ...limit(c.disk[3], at(c.disk, times), c.disk[2], "B"), still: ratio(c.disk[0], c.disk[2]), later: c.disk[4] });
+    const set = c.memory === undefined || (c.disk && c.disk[3] === "memory") ? null : workingSet(model, flows, id, times);
     if (set !== null) {
       const room = c.memory * (c.shards ? c.shards / c.skewed : 1);
-      those.push({ ...limit("memory", set, room, "B"), still: workingSet(model, flows, id, 0) / room });
+      those.push({ ...limit("memory", set, room, "B"), still: workingSet(model, flows, id, 0) / room, later: true });
     }
     const clients = Object.values(components).filter((each) => each.pools && each.pools[id] !== undefined);
     if (c.most !== undefined && clients.length)
@@ -414,7 +414,7 @@ function assess(model, demand, flows, components, times) {
     }
     for (const each of those) if (each) found.push({ component: id, ...each });
   }
-  wait(demand, flows, components, found, balancers);
+  wait(model, demand, flows, components, found, balancers);
   for (const each of found) each.reached = reached(each, times);
   return found;
 }
@@ -451,7 +451,7 @@ function strain(model, times) {
   for (const { component, name, load, capacity, open } of limits) {
     const c = model.components[component];
     const lines = ["throughput", "worker slots"].includes(name);
-    if (c.store || c.whole || open || !(lines || ["bandwidth", "socket memory"].includes(name))) continue;
+    if (c.store || c.whole || open || !(lines || ["bandwidth", "socket memory"].includes(name) || (name === "descriptors" && c.firm) || (name === "connections" && c.kind === "pooler"))) continue;
     const those = working(c) || 1, whole = demand.loads[component], all = lines ? (load * whole.broadcast) / whole.total : 0;
     const count = instances(load - all, capacity / those, lines && c.workers * c.at, all / those);
     if (count !== null && count > c.min) needed[component] = Math.max(count, needed[component] || 0);
@@ -545,11 +545,12 @@ function reasons(model, name, running, found, left, burden, over) {
       const s = left[target], needed = burden.needed[target] || 0, alive = s.left.length;
       if (!s.gone && alive < Math.min(needed, s.total)) say("peak", target, "", alive, needed);
     }
-  for (const hop of running)
+  const passed = (id, some) => (over[id] || []).filter(({ name }) => some(name)).forEach(({ name, used }) => say("over", id, name, 0, 0, used));
+  for (const hop of running) {
     if (hop.k && (hop.x === undefined || hop.x > 0))
-      hop.t.forEach((target, place) => {
-        if (shares(hop)[place]) for (const each of over[target] || []) say("over", target, each.name, 0, 0, each.used);
-      });
+      hop.t.forEach((target, place) => shares(hop)[place] && passed(target, (name) => !hop.i || !["storage", "memory"].includes(name)));
+    if (hop.l) passed(hop.s, (name) => ["descriptors", "socket memory"].includes(name));
+  }
   for (const hop of hops) if (!hop.k && isLost(hop)) hop.t.forEach((target) => say("later", target));
   return told;
 }
@@ -574,7 +575,7 @@ function play(model, times, names) {
   const limits = assess(model, demand, flows, components, times).filter((each) => !gone.includes(each.component));
   const over = {};
   for (const each of limits)
-    if (model.work.includes(each.name) && each.used > FULL) (over[each.component] = over[each.component] || []).push(each);
+    if (each.used > FULL && !each.later) (over[each.component] = over[each.component] || []).push(each);
   for (const those of Object.values(over)) those.sort((a, b) => (a.name < b.name ? -1 : 1));
   const outcomes = {};
   for (const [name, flow] of Object.entries(model.flows)) {

@@ -4,7 +4,7 @@
 const RATES = ["throughput", "worker slots", "reads and writes", "reads", "writes"];
 
 function runs(model, demand, flows, components, limits) {
-  const found = [], balancers = before(flows, components);
+  const found = [], balancers = before(flows, components), crowd = crowds(model, demand, flows, components, limits, balancers);
   for (const [name, hops] of Object.entries(flows)) {
     if (!model.flows[name].every) continue;
     const [period, window] = model.flows[name].every, lines = {}, work = {};
@@ -14,12 +14,12 @@ function runs(model, demand, flows, components, limits) {
       if (!load.total) continue;
       const c = components[id], rated = limits.filter((each) => each.component === id && RATES.includes(each.name));
       const taken = c.store ? perSecond(c, load, busiest(c, balancers[id], components)).filter((each) => each && RATES.includes(each.name)).map((each) => each.used)
-        : rated.map((each) => (each.used / demand.loads[id].total) * load.total);
+        : rated.map((each) => ((each.used * (each.held && each.held[2] ? each.held[2][each.held[2].length - 1] / each.held[0] : 1)) / demand.loads[id].total) * load.total);
       work[id] = Math.max(0, ...taken);
     }
     hops.forEach((hop, index) => {
       const id = hop.t[0], c = components[id];
-      const one = hop.y && tried[index] && called(id, hop, demand, components, limits, balancers, 0.95);
+      const one = hop.y && tried[index] && called(id, hop, demand, components, limits, balancers, 0.95, crowd.at(name, hops, hop, id));
       if (one) {
         const times = hop.j === undefined ? 1 : hop.x ?? 1;
         turn += (tried[index] / times) * (times > 1 ? longest([{ count: times, ...one }])[0] : one.mean * times);

@@ -11,7 +11,7 @@ function parted(hop, of) {
   if (!parts.length) return null;
   const mean = sum(parts.map(([part, one]) => part * one.mean));
   const square = sum(parts.map(([part, one]) => part * (one.variance + one.mean ** 2)));
-  return { mean, variance: Math.max(0, square - mean * mean), steady: Math.min(...parts.map(([, one]) => one.steady)), used: Math.max(...parts.map(([, one]) => one.used || 0)) };
+  return { mean, variance: Math.max(0, square - mean * mean), steady: Math.min(...parts.map(([, one]) => one.steady)), used: Math.max(...parts.map(([, one]) => one.bounded ? 0 : one.used || 0)) };
 }
 
 /** A flow with one of the alternatives for each hop whose load is split, and how often it goes that way. */

@@ -37,24 +37,35 @@ function twoChoices(count, used) {
 const NOTHING = { calls: 0, reads: 0, writes: 0, messages: 0, jobs: 0, in: 0, out: 0, standby_reads: 0, any_reads: 0,
   quorum_reads: 0, every_reads: 0, every_writes: 0, broadcast: 0, put: 0, total: 0 };
 
-function stage(c, hop, load, limits, balancers, most = Infinity) {
+function stage(c, hop, load, limits, balancers, most = Infinity, crowd = null) {
   const delay = c.wait === undefined ? null : { mean: c.wait, variance: (c.does || 0) ** 2, steady: c.does ? 0 : c.wait };
   if (c.bought) return delay;
-  return (c.store ? storeStage(c, hop, load, most) : instanceStage(c, load, limits, balancers, most, hop.g)) || delay;
+  const found = c.store ? storeStage(c, hop, load, most) : instanceStage(c, load, limits, balancers, most, hop.g);
+  return found ? among(found, crowd) : delay;
 }
 
-function called(id, hop, demand, components, limits, balancers, most) {
-  return components[id].client ? null : stage(components[id], hop, demand.loads[id] || NOTHING, limits.filter((each) => each.component === id),
-    [...(balancers[id] || [])].map((b) => components[b]), most);
+/** The same call in a line that callers with so many slots make shorter. */
+function among(found, crowd) {
+  const endless = crowd && found.used < 1 ? queued(found.servers, found.used, found.occupies) : 0;
+  if (endless <= 0 || found.wait <= 0) return found;
+  const wait = (found.wait * crowd.wait) / endless, waited = crowd.wait > 0 ? wait * wait * (crowd.square / crowd.wait ** 2 - 1) : 0;
+  return { ...found, wait, waited, mean: found.mean - found.wait + wait, variance: found.variance - found.waited + waited, bounded: crowd.bounded };
 }
+
+function called(id, hop, demand, components, limits, balancers, most, crowd) {
+  return components[id].client ? null : stage(components[id], hop, demand.loads[id] || NOTHING, limits.filter((each) => each.component === id),
+    [...(balancers[id] || [])].map((b) => components[b]), most, crowd);
+}
+
+const isFull = (found) => found.used > 0.95 && !found.bounded;
 
 const varied = (c) => (c.vary ?? 1) ** 2;
 
-function built(c, servers, used, between, seconds, waiting) {
+function built(c, servers, used, between, seconds, waiting, occupies) {
   const square = varied(c), wide = 2 * used + (4 * (1 - used) * (1 + 2 * square)) / (3 * (1 + square));
-  const spread = waiting > 0 && used < 1 ? between * between * (wide / waiting - 1) : 0;
+  const waited = waiting > 0 && used < 1 ? between * ((between / waiting) * wide - between) : 0;
   const fixed = c.wait !== undefined;
-  return { used, mean: between + (fixed ? c.wait : seconds), variance: spread + (fixed ? 0 : seconds * seconds * square), steady: fixed ? c.wait : square ? 0 : seconds };
+  return { used, servers, occupies, waited, wait: between, mean: between + (fixed ? c.wait : seconds), variance: waited + (fixed ? 0 : seconds * seconds * square), steady: fixed ? c.wait : square ? 0 : seconds };
 }
 
 const uneven = (b) => b.algorithm === "weighted-round-robin" && new Set(b.weights).size > 1;
@@ -84,15 +95,27 @@ function instanceStage(c, load, limits, balancers, most, back) {
   const apart = (together, other) => (all ? together + (other - together) * all ** 1.5 : together), one = Math.floor(servers / lines);
   const line = (used, seconds) => (used < 1 ? apart(queued(servers, used, seconds) * portion(lines, used), queued(one, used, seconds)) : 0);
   const even = portion === inTurn ? 1 / lines : 1, longer = (even + varied(c)) / (even + 1);
-  let between = line(used, seconds) * longer, busiest = used;
-  if (held) {
-    const full = slots.used > most, [time, wide] = full ? [seconds, seconds * seconds * varied(c)] : held;
-    const taken = full ? most : slots.used, kept = (line(taken, time) * (1 + wide / time ** 2)) / 2;
-    between = c.work === undefined ? between + kept : kept;
+  let between = line(used, seconds) * longer, busiest = used, occupies = seconds, some, both = 0;
+  if (held && back && c.work !== undefined) {
+    between = 0;
+    busiest = Math.max(used, Math.min(slots.used, most));
+  } else if (held) {
+    const free = held[2] && freed(servers, (slots.used * servers) / held[0], held[2]);
+    const full = Math.max(slots.used, free ? free.used : 0) > most, [time, wide] = full ? [seconds, seconds * seconds * varied(c)] : held;
+    const taken = full ? most : slots.used;
+    let kept = (line(taken, time) * (1 + wide / time ** 2)) / 2;
     busiest = Math.max(used, taken);
-    if (back && c.work !== undefined) between = 0;
+    if (free && !full) {
+      if (kept > 0) kept *= free.wait / queued(servers, taken, time);
+      busiest = Math.max(busiest, free.used);
+      some = free.waits;
+      both = 2 * kept * (held[2][held[2].length - 1] - time);
+    }
+    between = c.work === undefined ? between + kept : kept;
+    occupies = time;
   }
-  return built(c, servers, busiest, between, seconds, apart(erlang(servers, busiest), erlang(one, busiest)));
+  const found = built(c, servers, busiest, between, seconds, some ?? apart(erlang(servers, busiest), erlang(one, busiest)), occupies);
+  return both ? { ...found, variance: found.variance + both } : found;
 }
 
 function storeStage(c, hop, load, most) {
@@ -113,7 +136,7 @@ function storeStage(c, hop, load, most) {
   const mean = sum(mix.map(([share, time]) => share * time));
   const second = sum(mix.map(([share, time]) => share * (1 + varied(c)) * time * time));
   const between = used < 1 ? queued(servers, used, mean, mean <= 0 ? 1 : Math.max(1, second / (mean * mean)) / 2) : 0;
-  return built(c, servers, used, between, own, erlang(servers, used));
+  return built(c, servers, used, between, own, erlang(servers, used), mean);
 }
 
 function ways(hops, stages, tried, weight) {
@@ -144,7 +167,10 @@ function ways(hops, stages, tried, weight) {
   return found.map((way) => timed(way, hops, stages));
 }
 
-// Where no load is split, or calls are made at the same time.
+// Where no load is split, calls are made at the same time, or callers have only so many slots.
+function crowds() { return { at() {}, by() {} }; }
+function freed() {}
+function shared(hop) { return [[hop.t[0], 1]]; }
 function parted(hop, of) { return of(hop.t[0]); }
 function courses(hops) { return [[1, hops]]; }
 function timed(way) { return way; }
@@ -188,16 +214,16 @@ function percentile(share, parts) {
 
 /** Mean and 95th percentile of every flow that is waited for; `saturated` names what is above 95 %. */
 function waits(model, demand, flows, components, limits) {
-  const found = {}, balancers = before(flows, components), bursty = new Set();
+  const found = {}, balancers = before(flows, components), bursty = new Set(), crowd = crowds(model, demand, flows, components, limits, balancers);
   for (const [name, hops] of Object.entries(flows)) hops.forEach((hop) => !model.flows[name].every && clumped(hop, components[hop.t[0]]) && bursty.add(hop.t[0]));
   for (const [name, hops] of Object.entries(flows)) {
     if (demand.flows[name].rate === null || model.flows[name].every || !hops.some((hop) => hop.y)) continue;
     const all = [], times = courses(hops).map(([weight, course]) => [weight, course, course.map((hop, place) => {
-      const id = hop.t[0], found = hop.y && called(id, hop, demand, components, limits, balancers);
+      const id = hop.t[0], found = hop.y && called(id, hop, demand, components, limits, balancers, undefined, crowd.at(name, hops, hop, id));
       if (found) all.push({ place, id, ...found });
       return found;
     })]);
-    const saturated = [...new Set(all.sort((one, other) => one.place - other.place).filter((s) => s.used > 0.95).map((s) => s.id))];
+    const saturated = [...new Set(all.sort((one, other) => one.place - other.place).filter(isFull).map((s) => s.id))];
     const parts = saturated.length || !all.length || all.some((s) => s.used >= 0 && bursty.has(s.id)) ? null : times.flatMap(([weight, course, stages]) => ways(course, stages, demand.flows[name].often, weight));
     found[name] = { mean: parts && sum(parts.map((way) => way.weight * way.mean)), p95: parts && percentile(0.95, parts), saturated, all };
   }

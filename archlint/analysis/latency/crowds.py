@@ -1,0 +1,173 @@
+"""Callers that have only so many calls under way, and what they meet in the lines of those they call.
+
+A slot that waits for an answer makes no other call. So who has two of them stands in no line but behind what others have brought
+there and one call of its own, however often it would call (`population`). A scheduled flow that makes its calls one after another
+is a caller with one slot. Calls made at the same time and what nobody waits for come without end.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from archlint.analysis.demand.result import Load
+from archlint.analysis.demand.tries import waits
+from archlint.analysis.latency.population import MOST, TOGETHER, Met, Source, matters, meeting
+from archlint.analysis.latency.stages import from_copies, stage
+from archlint.analysis.latency.validity import SATURATED
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from archlint.analysis.capacity.result import Resource
+    from archlint.analysis.demand.result import Demand
+    from archlint.analysis.latency.services import Service
+    from archlint.graph.system import Component, Flow, Hop, System
+
+    Callers = Mapping[str, tuple[tuple[Flow, int], ...]]
+
+_NOTHING = Load()
+_NOBODY = 1e-9
+"""A part of the calls, or of what can be done, that is none."""
+
+
+class Calls(NamedTuple):
+    """The part of a hop's calls that goes to one target."""
+
+    flow: str
+    hop: int
+    share: float
+
+
+class Crowd(NamedTuple):
+    """What calls of one caller meet in a line.
+
+    `met` holds for exponential work; `visits` are calls for each slot taken, and `bounded` says whether the line
+    stays short whatever the callers with so many slots do.
+    """
+
+    met: Met
+    seconds: float
+    visits: float
+    bounded: bool
+
+
+def crowding(system: System, callers: Callers) -> Mapping[str, Mapping[str, tuple[Calls, ...]]]:
+    """For each component who calls it out of so many slots: a component that holds them, or a scheduled flow."""
+    few = any(slots(system.components[id_]) <= MOST for id_ in callers)
+    found: dict[str, dict[str, list[Calls]]] = {}
+    for flow in system.flows.values():
+        for hop in flow.hops if few or flow.schedule is not None else ():
+            caller = holder(flow, hop, system, callers)
+            for target, share in hop.shared if caller is not None else ():
+                found.setdefault(target, {}).setdefault(caller or "", []).append(Calls(flow.id, hop.index, share))
+    return {target: {caller: tuple(calls) for caller, calls in those.items()} for target, those in found.items()}
+
+
+def slots(component: Component) -> int:
+    """How many calls it has under way at most."""
+    return component.replicas * component.workers * component.concurrency
+
+
+def holder(flow: Flow, hop: Hop, system: System, callers: Callers) -> str | None:
+    """Whose slot waits for a call: the nearest component on the way back that holds one, or a flow that makes one call after another."""
+    seen = hop
+    while seen.group is None:
+        if seen.parent is None:
+            return f"flow {flow.id}" if flow.schedule is not None else None
+        if not waits(flow, seen, system.components):
+            return None
+        if seen.source in callers:
+            return seen.source
+        seen = flow.hops[seen.parent]
+    return None
+
+
+class Crowds:
+    """Who meets whom at the load of a demand; `limits` are those of the components called, known by the time one asks."""
+
+    def __init__(
+        self,
+        system: System,
+        demand: Demand,
+        services: Mapping[str, Service],
+        known: Mapping[str, Mapping[str, tuple[Calls, ...]]],
+        limits: Mapping[str, Sequence[Resource]],
+    ) -> None:
+        self.system, self.demand, self.services, self.known, self.limits = system, demand, services, known, limits
+        self.spent: dict[str, dict[str, float]] = {}
+        self.found: dict[tuple[str, bool], dict[str, Crowd]] = {}
+
+    def at(self, caller: str | None, hop: Hop, target: str) -> Crowd | None:
+        """What a call meets at a target; None where no caller with so many slots makes a difference."""
+        if target not in self.known or hop.closes is not None:
+            return None
+        key = target, self.system.components[target].is_store and from_copies(hop)
+        if key not in self.found:
+            self.found[key] = self._solved(hop, target)
+        found = self.found[key]
+        return found.get(caller or "", found.get(""))
+
+    def of(self, caller: str) -> list[Crowd]:
+        """What a caller meets in the lines where that was asked."""
+        return [those[caller] for those in self.found.values() if caller in those]
+
+    def _solved(self, hop: Hop, target: str) -> dict[str, Crowd]:
+        service, load = self.services[target], self.demand.components.get(target, _NOTHING)
+        limits = self.limits.get(target, ())
+        there = stage(service, hop, load, limits)
+        work = 0.0 if there is None else there.occupies
+        if (
+            there is None
+            or not there.servers
+            or not 0.0 < there.utilisation < 1.0 - _NOBODY
+            or not work
+            or load.broadcast
+        ):
+            return {}
+        whole = there.utilisation * there.servers / work
+        sources: list[tuple[str, float, Source]] = []
+        for caller, calls in self.known[target].items():
+            rate = sum(self._rate(one) for one in calls) * whole / float(load.total)
+            count = slots(self.system.components[caller]) if caller in self.system.components else 1
+            runs = count <= MOST and any(self.system.flows[one.flow].schedule is not None for one in calls)
+            if rate > 0.0 and count and (runs or matters(count, there.servers, there.utilisation)):
+                visits = rate / self._begun(caller, rate)
+                sources.append((caller, visits, Source(rate, count, self._elsewhere(caller, target) / visits)))
+        if not sources:
+            return {}
+        sources = sorted(sources, key=lambda one: (one[2].slots or 0, one[0]))[:TOGETHER]
+        left = max(0.0, whole - sum(source.rate for _, _, source in sources))
+        if left > whole * _NOBODY:
+            sources.append(("", 1.0, Source(left)))
+        mets = meeting(there.servers, work, [source for *_, source in sources])
+        bounded = there.utilisation * left <= whole * SATURATED
+        return {
+            caller: Crowd(met, work, visits, bounded) for (caller, visits, _), met in zip(sources, mets, strict=True)
+        }
+
+    def _elsewhere(self, caller: str, target: str) -> float:
+        """Seconds of a slot for its own work and for that of all others that it calls, whom it finds idle."""
+        if caller not in self.system.components:
+            return 0.0
+        if caller not in self.spent:
+            self.spent[caller] = {}
+            for id_, those in self.known.items():
+                for one in those.get(caller, ()):
+                    hop = self.system.flows[one.flow].hops[one.hop]
+                    idle = stage(self.services[id_], hop, _NOTHING, ())
+                    seconds = self._rate(one) * (0.0 if idle is None else idle.mean)
+                    self.spent[caller][id_] = self.spent[caller].get(id_, 0.0) + seconds
+        work = self.system.components[caller].work
+        others = sum(seconds for id_, seconds in self.spent[caller].items() if id_ != target)
+        return (0.0 if work is None else work.likely) + others / self._begun(caller, 1.0)
+
+    def _rate(self, calls: Calls) -> float:
+        demand = self.demand.flows.get(calls.flow)
+        if demand is None or demand.peak is None:
+            return 0.0
+        return float(demand.peak.value) * float(demand.visits[calls.hop]) * calls.share
+
+    def _begun(self, caller: str, otherwise: float) -> float:
+        """How often a second a slot is taken."""
+        load = self.demand.components.get(caller)
+        return float(load.total) if load is not None and load.total else otherwise

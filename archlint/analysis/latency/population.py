@@ -1,0 +1,221 @@
+"""A line whose calls come out of so many slots: who waits in it cannot come again before the answer is there.
+
+Sources of finite number before a common line, with rates that depend on how many of each are in it, have product form:
+π(n₁, …, nₖ) ∝ n! / Π nₖ! × Π s / min(i, c) × Π αₖ(i) (Baskett, Chandy, Muntz, Palacios, *Open, Closed, and Mixed Networks of Queues with
+Different Classes of Customers*, JACM 22, 1975; one source: M/M/c//N, Palm's machine repairmen, Kleinrock, *Queueing Systems* I, 3.8). A caller all of
+whose N slots are taken calls at the rate (N − i) / E, E being the time that a slot spends elsewhere; one that has calls of its own
+to wait for takes the next at once. Between the two the caller is a station that serves n calls at X(n) = n / (E + R(n)), the rate
+of the line with n slots that never rest (Norton's theorem: Chandy, Herzog, Woo, *Parametric Analysis of Queueing Networks*, IBM J. 19, 1975;
+Lazowska et al., *Quantitative System Performance*, 1984, chapters 8 and 9).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MOST = 64
+"""Slots beyond which a caller counts as one without end."""
+TOGETHER = 4
+"""Callers with so many slots that are told apart in one line, the smallest first."""
+_STATES = 100
+"""Calls in a line at most."""
+_ROUNDS = 4
+_SMALL = 1e-12
+"""What is so much less likely than the rest counts for nothing."""
+_HARDLY = 1e-6
+"""Of the work, what a slot spends elsewhere at least."""
+_CLOSED = 0.999
+"""So near to what all of its slots can do a caller has no slot free, ever."""
+
+
+class Source(NamedTuple):
+    """Who calls: so often a second, out of so many slots (None: without end), which spend `elsewhere` seconds for each call here."""
+
+    rate: float
+    slots: int | None = None
+    elsewhere: float = 0.0
+
+    def taken(self, spent: float) -> float:
+        """The share of its slots in use when a call takes so long."""
+        return min(1.0, self.rate * (self.elsewhere + spent) / (self.slots or 1))
+
+
+class Met(NamedTuple):
+    """What calls of one source meet in a line: mean seconds, mean square, how many wait at all.
+
+    `by_slots` is the time with the work, of one call while 1, 2, … of the source's slots are in use all the time.
+    """
+
+    wait: float
+    square: float
+    waits: float
+    by_slots: tuple[float, ...] = ()
+
+
+def matters(slots: int, servers: int, busy: float) -> bool:
+    """Whether a line would be longer than so many slots more often than one time in a thousand."""
+    return slots <= MOST and (slots < servers or busy ** (slots + 1 - servers) > 1e-3)
+
+
+def meeting(servers: int, seconds: float, sources: Sequence[Source]) -> tuple[Met, ...]:
+    """What each of the sources meets in a line of exponential work of `seconds`.
+
+    >>> one, many = meeting(1, 1.0, (Source(0.5, 1), Source(0.2)))
+    >>> round(one.wait, 3), round(many.wait, 3)
+    (0.25, 1.002)
+    """
+    found = _met(servers, seconds, sources, [source.taken(seconds) for source in sources])
+    taken = [source.taken(seconds + met.wait) for source, met in zip(sources, found, strict=True)]
+    return _met(servers, seconds, sources, taken)
+
+
+def _met(servers: int, seconds: float, sources: Sequence[Source], taken: Sequence[float]) -> tuple[Met, ...]:
+    """What they meet while such shares of their slots are in use."""
+    calling = [_rates(source, share, seconds) for source, share in zip(sources, taken, strict=True)]
+    for _ in range(_ROUNDS):
+        for place, (source, share) in enumerate(zip(sources, taken, strict=True)):
+            if source.slots is not None and share < _CLOSED:
+                more = source.rate / _Line(servers, seconds, _rest(calling, place)).seen(calling[place])[0]
+                calling[place] = [rate * more for rate in calling[place]]
+    return tuple(_meets(source, _Line(servers, seconds, _rest(calling, place))) for place, source in enumerate(sources))
+
+
+def _meets(source: Source, line: _Line) -> Met:
+    if source.slots is None:
+        rate, wait, square, waits = line.seen([source.rate] * _STATES)
+        return Met(wait / rate, square / rate, waits / rate)
+    each = [line.seen(_never_resting(source, count, line.seconds)) for count in range(1, source.slots + 1)]
+    weights = in_use(source.rate, [rate for rate, *_ in each])
+    whole = math.fsum(weight * one[0] for weight, one in zip(weights, each, strict=True))
+    wait, square, waits = (
+        math.fsum(weight * one[part] for weight, one in zip(weights, each, strict=True)) / whole for part in (1, 2, 3)
+    )
+    return Met(wait, square, waits, tuple(line.seconds + one[1] / one[0] for one in each))
+
+
+def in_use(rate: float, able: Sequence[float]) -> list[float]:
+    """How often 1, 2, … slots are in use, but for a common factor, by a caller that does so many a second with them."""
+    if rate >= _CLOSED * able[-1]:
+        return [0.0] * (len(able) - 1) + [1.0]
+    found: list[float] = []
+    weight = 1.0
+    for one in able:
+        weight *= rate / one
+        found.append(weight)
+    found[-1] /= 1.0 - rate / able[-1]
+    return found
+
+
+def _never_resting(source: Source, slots: int, seconds: float) -> list[float]:
+    """Of slots that call again as soon as they can."""
+    elsewhere = max(source.elsewhere, seconds * _HARDLY)
+    return [(slots - taken) / elsewhere for taken in range(slots)]
+
+
+class SlotsLine(NamedTuple):
+    """The line for the slots of a caller: mean seconds in it, how many wait, and calls over what all slots together can do.
+
+    There is none any more when that is 1.
+    """
+
+    wait: float
+    waits: float
+    utilisation: float
+
+
+def slots_line(servers: int, rate: float, by_slots: Sequence[float]) -> SlotsLine:
+    """A line for so many slots, of which one is taken for as long as `by_slots` says while 1, 2, … of all that there are are in use.
+
+    Of slots that several instances share out, those of one instance are in use as those of the others are.
+
+    >>> slots_line(2, 0.5, [1.0, 2.0])
+    SlotsLine(wait=0.5, waits=0.25, utilisation=0.5)
+    """
+    each = len(by_slots) // servers
+    able = [count / by_slots[count * each - 1] for count in range(1, servers + 1)]
+    busy = rate / able[-1]
+    if busy >= _CLOSED:
+        return SlotsLine(0.0, 1.0, busy)
+    weights = in_use(rate, able)
+    waits = weights[-1] / (1.0 + math.fsum(weights))
+    return SlotsLine(waits / (1.0 - busy) / able[-1], waits, busy)
+
+
+def _rates(source: Source, taken: float, seconds: float) -> list[float]:
+    """How often it calls while 0, 1, … of its calls are in the line."""
+    if source.slots is None:
+        return [source.rate] * _STATES
+    if taken >= _CLOSED:
+        return _never_resting(source, source.slots, seconds)
+    return [source.rate * (1.0 - taken * count / source.slots) for count in range(source.slots)]
+
+
+def _rest(calling: Sequence[Sequence[float]], place: int) -> list[float]:
+    """How likely so many calls of all other sources are, but for what depends on all of them together."""
+    found = [1.0]
+    for other, rates in enumerate(calling):
+        if other != place:
+            found = _together(found, _weights(rates))
+    return found
+
+
+def _weights(rates: Sequence[float]) -> list[float]:
+    found = [1.0]
+    for count, rate in enumerate(rates, 1):
+        found.append(found[-1] * rate / count)
+    return found
+
+
+def _together(one: Sequence[float], other: Sequence[float]) -> list[float]:
+    found = [0.0] * min(_STATES + 1, len(one) + len(other) - 1)
+    for first, weight in enumerate(one):
+        for second, more in enumerate(other[: len(found) - first]):
+            found[first + second] += weight * more
+    return found
+
+
+class _Line:
+    """A line with everybody but one source in it, in sums over all of the others, for each number of calls of that source."""
+
+    def __init__(self, servers: int, seconds: float, rest: Sequence[float]) -> None:
+        self.servers, self.seconds, self.rest = servers, seconds, rest
+        self.factor = [1.0]
+        for count in range(1, 2 * _STATES + 1):
+            self.factor.append(self.factor[-1] * count * seconds / min(count, servers))
+        self.sums: list[tuple[float, float, float, float]] = []
+
+    def seen(self, rates: Sequence[float]) -> tuple[float, float, float, float]:
+        """Calls a second, and times that: seconds in line, their squares, how many wait."""
+        whole = rate = wait = square = waits = 0.0
+        weight = 1.0
+        for mine, often in enumerate((*rates, 0.0)):
+            if mine == len(self.sums):
+                self.sums.append(self._of(mine))
+            there, one, two, some = self.sums[mine]
+            whole += weight * there
+            calls = weight * often
+            if mine and weight * there < _SMALL * whole:
+                break
+            rate += calls * there
+            wait, square, waits = wait + calls * one, square + calls * two, waits + calls * some
+            weight = calls / (mine + 1)
+        return rate / whole, wait / whole, square / whole, waits / whole
+
+    def _of(self, mine: int) -> tuple[float, float, float, float]:
+        one = self.seconds / self.servers
+        there = wait = square = waits = 0.0
+        for others, weight in enumerate(self.rest):
+            likely = weight * self.factor[mine + others]
+            there += likely
+            ahead = mine + others - self.servers + 1
+            if ahead > 0:
+                waits += likely
+                wait += likely * ahead * one
+                square += likely * ahead * (ahead + 1) * one * one
+            if likely < _SMALL * there:
+                break
+        return there, wait, square, waits
