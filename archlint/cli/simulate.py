@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 from typer import Option
 
 from archlint.analysis.demand import measure
+from archlint.analysis.latency import gives_up
 from archlint.analysis.plan import scale
 from archlint.cli import output
 from archlint.cli.blueprints import one
@@ -14,7 +15,7 @@ from archlint.cli.sizing import answer, factor_of, format_of
 from archlint.errors import CommandError, Problem
 from archlint.graph import load_system
 from archlint.simulate import simulate as simulated
-from archlint.simulate import usual_requests
+from archlint.simulate import usual_requests, waited_for
 from archlint.simulate.text import write_json, write_text
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def simulate(
     form = format_of(form)
     factor = factor_of("--scale", times)
     system, _ = load_system(one(file))
-    changed = scale(system, factor) if factor != 1.0 else system
+    changed = waited_for(scale(system, factor) if factor != 1.0 else system)
     _ends(changed)
     answers = answer(changed)
     lasting = max((run.lasts for run in answers.capacity.runs), default=0.0)
@@ -53,7 +54,7 @@ def simulate(
     if form == "json":
         output.deliver(write_json(seen, answers), to)
     else:
-        output.deliver_text(write_text(seen, answers), to)
+        output.deliver_text(write_text(seen, answers, gives_up=any(map(gives_up, system.flows.values()))), to)
     return 0
 
 

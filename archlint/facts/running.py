@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from archlint.facts.fact import Entity, fact, maybe
-from archlint.facts.kinds import DURATION, FACTOR, FLAG, TEXT, Many, Record
+from archlint.facts.kinds import DURATION, FACTOR, FLAG, SHARE, TEXT, Many, Record
 
 if TYPE_CHECKING:
     from archlint.analysis.capacity.runs import Run
@@ -54,6 +54,12 @@ class FlowFigures(Entity):
         """How long an answer takes on average at peak, as far as it is known; unset above 95 % utilisation and for bursts."""
         found = self._latency
         return found.mean if found else None
+
+    @maybe(SHARE, key="steps")
+    def given_up(self) -> float | None:
+        """The share of requests that get no answer at peak, since a call that they need takes longer than its `timeout`; unset where no formula is valid."""
+        found = self._latency
+        return None if found is None or found.saturated or found.bursts else found.given_up
 
     @maybe(DURATION, key="steps")
     def p95(self) -> float | None:

@@ -15,6 +15,17 @@ if TYPE_CHECKING:
     from archlint.simulate.result import Seen
 
 
+def waited_for(system: System) -> System:
+    """The system without timeouts, as it is simulated: every call is waited for."""
+    if not any(hop.timeout is not None for flow in system.flows.values() for hop in flow.hops):
+        return system
+    flows = {
+        id_: replace(flow, hops=tuple(hop if hop.timeout is None else replace(hop, timeout=None) for hop in flow.hops))
+        for id_, flow in system.flows.items()
+    }
+    return replace(system, flows=flows)
+
+
 def simulate(
     system: System,
     requests: int = 100_000,

@@ -23,8 +23,8 @@ _WORTH = 0.01
 _RATES = frozenset({"throughput", "reads and writes", "reads", "writes", "worker slots"})
 
 
-def write_text(seen: Seen, answers: Answers) -> str:
-    """Latencies and utilisations, simulated and computed."""
+def write_text(seen: Seen, answers: Answers, *, gives_up: bool = False) -> str:
+    """Latencies and utilisations, simulated and computed; `gives_up` where timeouts are declared that neither counts."""
     load = "" if seen.scale == 1.0 else f" at {show_count(seen.scale)} × today's peak"
     head = (
         f"{answers.system.name}\n\n"
@@ -42,6 +42,7 @@ def write_text(seen: Seen, answers: Answers) -> str:
         + table(rows, right=(1, 3, 4, 5, 6))
         + _longer(seen, answers)
         + _on_the_way(seen, answers)
+        + ("  no call is given up here: `capacity` counts timeouts, and who gets no answer\n" if gives_up else "")
         + _held(seen, answers)
         + "\n"
         + _scheduled(seen, answers)

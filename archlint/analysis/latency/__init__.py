@@ -2,6 +2,7 @@
 
 from archlint.analysis.latency.estimate import estimate
 from archlint.analysis.latency.hits import of_hits
+from archlint.analysis.latency.paths import gives_up
 from archlint.analysis.latency.result import SHARES, FlowLatency, Latency, Promised, Stage
 from archlint.analysis.latency.validity import OTHERWISE, VALIDITY, Shape, Validity
 
@@ -16,5 +17,6 @@ __all__ = [
     "Stage",
     "Validity",
     "estimate",
+    "gives_up",
     "of_hits",
 ]

@@ -7,11 +7,12 @@ is a caller with one slot. Calls made at the same time and what nobody waits for
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from archlint.analysis.demand.result import Load
 from archlint.analysis.demand.tries import waits
-from archlint.analysis.latency.population import MOST, TOGETHER, Met, Source, matters, meeting
+from archlint.analysis.latency.population import FELT, MOST, TOGETHER, Met, Source, fills, matters, meeting
 from archlint.analysis.latency.stages import from_copies, stage
 from archlint.analysis.latency.validity import SATURATED
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from archlint.analysis.capacity.result import Resource
+    from archlint.analysis.capacity.setting import Setting
     from archlint.analysis.demand.result import Demand
     from archlint.analysis.latency.services import Service
     from archlint.graph.system import Component, Flow, Hop, System
@@ -82,6 +84,31 @@ def holder(flow: Flow, hop: Hop, system: System, callers: Callers) -> str | None
     return None
 
 
+def may_matter(system: System, around: Setting) -> bool:
+    """Whether callers with so many slots may make a difference anywhere, whatever load comes and whatever is gone."""
+    asked: dict[str, float] = {}
+    for target, those in around.crowding.items():
+        service = around.services[target]
+        for caller, calls in those.items() if not service.elastic else ():
+            component = system.components.get(caller)
+            if component is None or component.work is None or target in around.callers:
+                return True
+            if component.workers * component.concurrency > MOST:
+                continue
+            for one in calls:
+                flow = system.flows[one.flow]
+                idle = stage(service, flow.hops[one.hop], _NOTHING, ())
+                if any(hop.closes is not None for hop in flow.hops):
+                    return True
+                often = math.prod(
+                    (hop.retries + 1) * max(1.0, hop.times.likely if hop.times else 1.0) for hop in flow.hops
+                )
+                asked[caller] = asked.get(caller, 0.0) + often * (0.0 if idle is None else idle.mean)
+            if min(slots(component), MOST) * asked[caller] >= FELT / 2.0 * component.work.likely:
+                return True
+    return False
+
+
 class Crowds:
     """Who meets whom at the load of a demand; `limits` are those of the components called, known by the time one asks."""
 
@@ -132,7 +159,9 @@ class Crowds:
             runs = count <= MOST and any(self.system.flows[one.flow].schedule is not None for one in calls)
             if rate > 0.0 and count and (runs or matters(count, there.servers, there.utilisation)):
                 visits = rate / self._begun(caller, rate)
-                sources.append((caller, visits, Source(rate, count, self._elsewhere(caller, target) / visits)))
+                source = Source(rate, count, self._elsewhere(caller, target) / visits)
+                if fills(source, work, there.servers):
+                    sources.append((caller, visits, source))
         if not sources:
             return {}
         sources = sorted(sources, key=lambda one: (one[2].slots or 0, one[0]))[:TOGETHER]

@@ -12,6 +12,7 @@ from archlint.analysis.latency.crowds import Crowds
 from archlint.analysis.latency.gamma import percentile
 from archlint.analysis.latency.journeys import journeys
 from archlint.analysis.latency.links import beyond, how_busy
+from archlint.analysis.latency.paths import gives_up
 from archlint.analysis.latency.result import SHARES, FlowLatency, Latency, Promised
 from archlint.analysis.latency.stages import stage
 
@@ -131,10 +132,23 @@ def _flow(
     bursts = _bursts([found for found, _, _ in stages], *coming)
     listed = tuple((found, visits[index] * share) for found, index, share in stages)
     times = () if full or bursts or not stages else _times(journey, calls)
-    mean = math.fsum(weight * mean for weight, mean, *_ in times) if times else None
+    some = not full and not bursts and bool(stages) and gives_up(flow)
+    answered = math.fsum(weight for weight, *_ in times) if some else 1.0
+    mean = math.fsum(weight * mean for weight, mean, *_ in times) / answered if times else None
     tail = percentile(SHARES["p95"], times) if times else None
     promised = _promised(flow, times, tail)
-    return FlowLatency(flow.id, mean, tail, listed, full, bursts, tuple(unknown), flow.needs.p95, promised)
+    return FlowLatency(
+        flow.id,
+        mean,
+        tail,
+        listed,
+        full,
+        bursts,
+        tuple(unknown),
+        flow.needs.p95,
+        promised,
+        given_up=max(0.0, 1.0 - answered),
+    )
 
 
 def _promised(
@@ -161,9 +175,11 @@ def _bursts(stages: list[Stage], bursty: Mapping[str, str], runs: tuple[Run, ...
 
 
 def _times(journey: Journey, calls: tuple[Stage | None, ...]) -> tuple[tuple[float, float, float, float], ...]:
-    """Weight, mean and variance of every way through a flow, and what of it never varies."""
+    """Weight, mean and variance of every way through a flow that ends in an answer, and what of it never varies."""
     parts: list[tuple[float, float, float, float]] = []
     for course in journey.courses:
         stages = {index: found for index, call in course.calls if (found := calls[call]) is not None}
-        parts += [(course.weight * way.weight, *way.time(stages)) for way in course.ways]
+        for way in course.ways:
+            for mean, variance, steady, so_often in way.times(stages):
+                parts.append((course.weight * way.weight * so_often, mean, variance, steady))
     return tuple(parts)

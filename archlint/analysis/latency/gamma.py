@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _PRECISION = 1e-12
 _NARROW = 1e-12
 """How far apart, as a share of the first interval, the ends around a percentile may stay."""
+_NEVER = 1e-9
+"""So little of a distribution beyond a limit, or under it, counts for nothing."""
 _SERIES = 10.0
 """So far beyond its shape the series, whose terms are cheap and all positive, ends sooner than the continued fraction."""
 
@@ -60,6 +62,34 @@ class Part(NamedTuple):
 def below(value: float, mean: float, variance: float, steady: float = 0.0) -> float:
     """The share of a gamma distribution under `value`; a step at the mean when there is no variance."""
     return Part.of(1.0, mean, variance, steady).under(value)[0]
+
+
+class Within(NamedTuple):
+    """What of a distribution lies under a limit: its share, and mean and variance of that part."""
+
+    share: float
+    mean: float
+    variance: float
+
+
+def within(limit: float, mean: float, variance: float, steady: float = 0.0) -> Within:
+    """The part of a gamma distribution under a limit: ∫ x f = k θ F(k + 1), ∫ x² f = k (k + 1) θ² F(k + 2) for shape k and scale θ.
+
+    >>> [round(value, 4) for value in within(1.0, 1.0, 1.0)]
+    [0.6321, 0.418, 0.0793]
+    """
+    share = below(limit, mean, variance, steady)
+    if share > 1.0 - _NEVER:
+        return Within(1.0, mean, variance)
+    if share < _NEVER or mean <= steady:
+        return Within(0.0, limit, 0.0)
+    scale = variance / (mean - steady)
+    shape = (mean - steady) / scale
+    first, second = (
+        below(limit - steady, more * scale, more * scale * scale) / share for more in (shape + 1.0, shape + 2.0)
+    )
+    middle = shape * scale * first
+    return Within(share, steady + middle, max(0.0, shape * (shape + 1.0) * scale * scale * second - middle * middle))
 
 
 def _series(shape: float, x: float) -> float:

@@ -6,9 +6,10 @@ A percentile is one of a mixture: with 90 % hits, the p95 lies among the misses,
 from __future__ import annotations
 
 import math
-from itertools import groupby
+from itertools import groupby, product
 from typing import TYPE_CHECKING, NamedTuple
 
+from archlint.analysis.latency.gamma import within
 from archlint.analysis.latency.longest import Calls, longest
 from archlint.frozen import frozen
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 MOST = 1024
 """Ways told apart; beyond that, further branches count with their averages."""
+TOLD_APART = 3
+"""Calls that one does without of which it is told apart whether they are there in time; others count with their averages."""
 _RARE = 1e-4
 """So seldom that numbers of rounds are not told apart any more."""
 
@@ -31,25 +34,34 @@ class Way:
     weight: float
     taken: tuple[tuple[int, float], ...]
     together: tuple[Hop, ...] = ()
-    """All hops of a flow that makes calls at the same time."""
+    """All hops of a flow that makes calls at the same time, or gives some up."""
 
-    def time(self, stages: Mapping[int, Stage]) -> tuple[float, float, float]:
-        """Mean and variance of the time it takes, in seconds, and how many of them never vary."""
-        if self.together:
-            return self._spread(stages)
-        mean = variance = steady = 0.0
-        for index, count in self.taken:
-            if index in stages:
-                stage = stages[index]
-                mean += count * stage.mean
-                variance += count * stage.variance
-                steady += count * stage.steady
-        return mean, variance, steady
-
-    def _spread(self, stages: Mapping[int, Stage]) -> tuple[float, float, float]:
-        """From the last call to the first: each takes its own time and that of all it makes in its turn."""
+    def times(self, stages: Mapping[int, Stage]) -> list[Taking]:
+        """The times it may take, in each of which nothing that it needs is given up: what it does without is there in time, or is not."""
+        if not self.together:
+            mean = variance = steady = 0.0
+            for index, count in self.taken:
+                if index in stages:
+                    stage = stages[index]
+                    mean += count * stage.mean
+                    variance += count * stage.variance
+                    steady += count * stage.steady
+            return [Taking(mean, variance, steady)]
         counts = dict(self.taken)
+        spared = [
+            hop.index for hop in self.together if hop.timeout is not None and _spared(hop) and hop.index in counts
+        ]
+        found: list[Taking] = []
+        for late in product((False, True), repeat=min(len(spared), TOLD_APART)):
+            one = self._spread(stages, counts, dict(zip(spared, late, strict=False)))
+            if one.answered > 0.0:
+                found.append(one)
+        return found
+
+    def _spread(self, stages: Mapping[int, Stage], counts: Mapping[int, float], late: Mapping[int, bool]) -> Taking:
+        """From the last call to the first: each takes its own time and that of all it makes in its turn."""
         below: dict[int | None, list[tuple[Hop, Calls]]] = {}
+        answered: dict[int | None, float] = {}
         for hop in reversed(self.together):
             if hop.index not in counts:
                 continue
@@ -58,8 +70,68 @@ class Way:
                 own = stages[hop.index]
                 mean, variance, steady = mean + own.mean, variance + own.variance, steady + own.steady
             visits = 1.0 if hop.parent is None else counts.get(hop.parent, 1.0)
-            below.setdefault(hop.parent, []).append((hop, Calls(counts[hop.index] / visits, mean, variance, steady)))
-        return spent(reversed(below.get(None, [])))
+            one = patient(hop, Taking(mean, variance, steady, answered.get(hop.index, 1.0)), late.get(hop.index))
+            times = counts[hop.index] / visits
+            below.setdefault(hop.parent, []).append((hop, Calls(times, one.mean, one.variance, one.steady)))
+            answered[hop.parent] = answered.get(hop.parent, 1.0) * one.answered**times
+        return Taking(*spent(reversed(below.get(None, []))), answered.get(None, 1.0))
+
+
+class Taking(NamedTuple):
+    """Mean and variance of a time in seconds, how many of them never vary; and how often it is so."""
+
+    mean: float
+    variance: float
+    steady: float
+    answered: float = 1.0
+
+
+def patient(hop: Hop, call: Taking, late: bool | None = None) -> Taking:
+    """A call as its caller sees it, who gives a try up after its `timeout`, tries again, and goes on without where it can.
+
+    What is called works on all the same. Where the caller can do without, `late` asks for one of the two cases.
+
+    >>> from archlint.graph.system import Hop
+    >>> from archlint.blueprint.vocabulary import Op
+    >>> hop = Hop(0, 0, ("flows", "f"), "api", ("db",), Op.READ, None, waited=True, timeout=1.0)
+    >>> one = patient(hop, Taking(1.0, 1.0, 0.0))
+    >>> [round(value, 3) for value in one]
+    [0.418, 0.079, 0.0, 0.632]
+    """
+    spared = _spared(hop)
+    if hop.timeout is None:
+        return call._replace(answered=1.0) if spared else call
+    share, mean, variance = within(hop.timeout, call.mean, call.variance, call.steady)
+    tries = hop.retries + 1
+    failing = (1.0 - share) ** tries
+    given_up = hop.timeout * tries
+    answered = 1.0 if spared else call.answered
+    if late:
+        return Taking(given_up, 0.0, 0.0, failing)
+    steady = min(call.steady, mean)
+    times = [
+        ((1.0 - share) ** count * share, mean + hop.timeout * count, variance)
+        for count in range(tries if share < 1.0 else 1)
+    ]
+    if spared and late is None:
+        return _mixed((*times, (failing, given_up, 0.0)), steady, answered)
+    if failing >= 1.0:
+        return Taking(given_up, 0.0, 0.0, 0.0)
+    return _mixed([(odd / (1.0 - failing), one, wide) for odd, one, wide in times], steady, answered * (1.0 - failing))
+
+
+def _spared(hop: Hop) -> bool:
+    """Whether its caller can do without."""
+    return hop.optional or hop.fallback is not None
+
+
+def _mixed(parts: Iterable[tuple[float, float, float]], steady: float, answered: float) -> Taking:
+    """A mixture of times: weight, mean and variance of each."""
+    mean = square = 0.0
+    for weight, middle, variance in parts:
+        mean += weight * middle
+        square += weight * (variance + middle * middle)
+    return Taking(mean, max(0.0, square - mean * mean), min(steady, mean), answered)
 
 
 def spent(calls: Iterable[tuple[Hop, Calls]]) -> tuple[float, float, float]:
@@ -102,6 +174,13 @@ class _Part(NamedTuple):
         return _Part(self.weight * share, counts, self.misses, known)
 
 
+def gives_up(flow: Flow) -> bool:
+    """Whether somebody gives a call up that takes too long; where calls come back nobody is taken to."""
+    return any(hop.timeout is not None and hop.waited for hop in flow.hops) and not any(
+        hop.closes is not None for hop in flow.hops
+    )
+
+
 def ways(flow: Flow, tried: Mapping[int, float]) -> tuple[Way, ...]:
     """Every way through a flow; `tried` says of the hops that have retries how often each call is made."""
     hanging = {hop.branch for hop in flow.hops if hop.when is not None}
@@ -114,7 +193,8 @@ def ways(flow: Flow, tried: Mapping[int, float]) -> tuple[Way, ...]:
             found = _returned(hop, found, flow, often)
         if hop.index in hanging and hop.hit is not None:
             found = [way for before in found for way in _asked(hop, before)]
-    together = flow.hops if any(hop.group is not None for hop in flow.hops) else ()
+    apart = any(hop.group is not None for hop in flow.hops) or gives_up(flow)
+    together = flow.hops if apart else ()
     return tuple(Way(way.weight, _waited(flow, way), together) for way in found)
 
 

@@ -21,6 +21,8 @@ MOST = 64
 """Slots beyond which a caller counts as one without end."""
 TOGETHER = 4
 """Callers with so many slots that are told apart in one line, the smallest first."""
+FELT = 0.1
+"""A caller that could not keep so much of a line busy counts as one without end."""
 _STATES = 100
 """Calls in a line at most."""
 _ROUNDS = 4
@@ -54,6 +56,11 @@ class Met(NamedTuple):
     square: float
     waits: float
     by_slots: tuple[float, ...] = ()
+
+
+def fills(source: Source, seconds: float, servers: int) -> bool:
+    """Whether a caller with all of its slots in use would keep more than a part of the servers busy that is felt."""
+    return (source.slots or 0) * seconds >= FELT * servers * (source.elsewhere + seconds)
 
 
 def matters(slots: int, servers: int, busy: float) -> bool:

@@ -116,6 +116,7 @@ class FlowLatency:
     during      scheduled flows that take long enough to run while people look: the figures are those of that time
     stages      one for each waited hop that takes time, with the expected number of calls
     target      the p95 asked for, if any
+    given_up    the share of requests that get no answer, since a call that they need is given up (`timeout`): the figures are those of the rest
     promised    every promise about it: percentile, what is promised, what is given (None as for p95)
     """
 
@@ -129,6 +130,7 @@ class FlowLatency:
     target: float | None = None
     promised: tuple[Promised, ...] = ()
     during: tuple[str, ...] = ()
+    given_up: float = 0.0
 
     @property
     def distance(self) -> float:

@@ -12,9 +12,9 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from archlint import __version__
-from archlint.analysis.capacity.callers import holds
+from archlint.analysis.capacity.setting import setting
+from archlint.analysis.latency.crowds import may_matter
 from archlint.analysis.latency.links import Links
-from archlint.analysis.latency.population import MOST
 from archlint.analysis.scenario import compiled
 from archlint.frozen import frozen
 from archlint.picture import svg, views
@@ -99,13 +99,16 @@ def scripts(system: System) -> tuple[str, ...]:
     hops = [hop for flow in system.flows.values() for hop in flow.hops]
     *model, page = SCRIPTS
     retries = ("tries.js",) if any(hop.retries for hop in hops) else ()
-    parallel = ("parallel.js",) if any(hop.group is not None for hop in hops) else ()
+    parallel = (
+        ("parallel.js",)
+        if any(hop.group is not None or (hop.timeout is not None and hop.waited) for hop in hops)
+        else ()
+    )
     returns = ("rounds.js",) if any(hop.closes is not None for hop in hops) else ()
     split = ("split.js",) if any(len(hop.shared) > 1 for hop in hops) else ()
     away = ("links.js",) if Links(system).any else ()
     runs = ("runs.js",) if any(flow.schedule is not None for flow in system.flows.values()) else ()
-    slots = any(one.workers * one.concurrency <= MOST and holds(one) for one in system.components.values())
-    crowds = ("crowds.js",) if slots or runs else ()
+    crowds = ("crowds.js",) if may_matter(system, setting(system)) else ()
     return (*model, *retries, *parallel, *returns, *split, *away, *runs, *crowds, page)
 
 

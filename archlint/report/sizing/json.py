@@ -234,6 +234,7 @@ def _latency(flow: FlowLatency) -> Value:
         "bursts": list(flow.bursts),
         "unknown": list(flow.unknown),
         "during": list(flow.during),
+        "given_up": flow.given_up,
         "stages": [
             {
                 "component": stage.component,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.quantity import show_duration
+from archlint.quantity import show_duration, show_share
 from archlint.report.sizing.table import table
 from archlint.report.sizing.validity import validity
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 25
 """Rows of a table before the rest is left to JSON."""
+_TOLD = 1e-4
+"""A share of requests without an answer that is worth a word."""
 
 
 def latency(answers: Answers) -> str:
@@ -33,6 +35,8 @@ def _flow_latency(flow: FlowLatency) -> tuple[str, ...]:
             "",
             "`archlint simulate` takes them into account",
         )
+    if flow.given_up >= 1.0:
+        return (flow.flow, "no answer", "", "", "a call that it needs is always given up")
     if flow.mean is None or flow.p95 is None:
         return (flow.flow, "unknown", "", "", f"nothing is known of {', '.join(flow.unknown)}" if flow.unknown else "")
     floor = "at least " if flow.unknown else ""
@@ -59,6 +63,8 @@ def _terms(flow: FlowLatency) -> str:
     terms = [f"without {', '.join(flow.unknown)}"] if flow.unknown else []
     if flow.distance:
         terms.append(f"{show_duration(flow.distance)} of it between regions *")
+    if flow.given_up >= _TOLD:
+        terms.append(f"without the {show_share(flow.given_up)} whose calls are given up")
     if flow.during:
         terms.append(f"while {', '.join(flow.during)} runs")
     return ", ".join(terms)

@@ -192,4 +192,4 @@ flows:
     system, _, flows = analysed(text)
     seen = simulate(system, requests=40_000, seed=2).flows["r"]
     assert flows["r"].mean == pytest.approx(seen.mean, rel=0.1)
-    assert flows["r"].p95 == pytest.approx(seen.p95, rel=0.12)
+    assert flows["r"].p95 == pytest.approx(seen.p95, rel=0.15)

@@ -166,6 +166,25 @@ flows:
 """
 
 
+PATIENCE = """
+archlint: 1
+system: So long and no longer
+components:
+  c: {kind: client}
+  api: {kind: service, work: 1 ms, concurrency: 500}
+  prices: {kind: service, work: 10 ms, variation: 0}
+  rates: {kind: external, latency: 40 ms}
+  db: {kind: database, capacity: 200/s}
+  cache: {kind: cache, capacity: 1k/s}
+flows:
+  hard: {does: read, rate: 20/s, steps: [c -> api, {api -> db: {timeout: 30 ms}}]}
+  soft: {does: read, rate: 20/s, steps: [c -> api, {api -> prices: {timeout: 50 ms, fallback: none}}, {prices -> db: {timeout: 20 ms}}]}
+  again: {does: read, rate: 10/s, steps: [c -> api, {api -> db: {timeout: 30 ms, retries: 2}}, {api -> rates: {timeout: 30 ms, optional: true}}]}
+  cached: {does: read, rate: 30/s, steps: [c -> api, {api -> cache: {hit: 80%, timeout: 3 ms}}, {api -> db: {when: miss, timeout: 25 ms, fallback: old}}, {api -> prices: {times: 50%, timeout: 15 ms, optional: true}}]}
+  both: {does: read, rate: 5/s, steps: [c -> api, {api -> db: {parallel: true, timeout: 20 ms}}, {api -> prices: {parallel: true, timeout: 20 ms, optional: true}}]}
+"""
+
+
 PARALLEL = """
 archlint: 1
 system: At the same time
@@ -269,6 +288,18 @@ def test_callers_with_so_many_slots_in_random_scenarios(evaluate):
     document = parse_text(SLOTS, "slots.yaml")
     system = build(load(document), document)
     assert disagreements(system, evaluate, 40, "slots") == []
+
+
+def test_calls_that_are_given_up_in_random_scenarios(evaluate):
+    document = parse_text(PATIENCE, "patience.yaml")
+    system = build(load(document), document)
+    assert disagreements(system, evaluate, 40, "patience") == []
+    for right, wrong in (
+        ("hop.late * count", "0"),
+        ("tries = (hop.f || 0) + 1", "tries = 1"),
+        ("one.answered ** count", "1"),
+    ):
+        assert disagreements(system, evaluate, 20, 1, broken(right, wrong)) != [], (right, wrong)
 
 
 def test_hard_limits_in_random_scenarios(evaluate):

@@ -22,7 +22,7 @@ def hop(hop: Hop, flow: Flow, system: System, arena: Arena, links: Links) -> dic
     """One hop; what is usual is left out.
 
     s, t: source, targets; n: node of each target, m: with what is waited for there; p: parent; b, w: branch and 'hit' or 'miss'; c, r: class of its
-    load and copy that is read; h: hit ratio; x: times; g: what it returns to and how often; f: retries; o: optional; y: waited for; j: group of calls made at the same time; z: never, not even by its source; k: part of what the answer waits for; q, a: bytes of request and answer;
+    load and copy that is read; h: hit ratio; x: times; g: what it returns to and how often; f: retries; late: after how long a try is given up; o: optional; y: waited for; j: group of calls made at the same time; z: never, not even by its source; k: part of what the answer waits for; q, a: bytes of request and answer;
     e: whether every replica of a target gets it; E: whether every shard of the first target does; l: over a WebSocket; v: whose links its bytes go over, and how long they take there alone; i, d: reads, reads from a standby.
     """
     read = hop.op in READS
@@ -42,6 +42,7 @@ def hop(hop: Hop, flow: Flow, system: System, arena: Arena, links: Links) -> dic
         "x": None if hop.times is None else hop.times.likely,
         "g": None if hop.again is None else [hop.closes, hop.again],
         "f": hop.retries or None,
+        "late": hop.timeout if hop.waited else None,
         "u": list(hop.split) if len(hop.targets) > 1 else None,
         "o": hop.optional or hop.fallback is not None,
         "y": hop.waited,

@@ -47,7 +47,8 @@ function crowds(model, demand, flows, components, limits, balancers) {
       const matters = slots <= MANY && (calls.some((each) => each[2]) || slots < there.servers || there.used ** (slots + 1 - there.servers) > 1e-3);
       if (!(rate > 0 && slots && matters)) continue;
       const visits = rate / begun(caller, rate);
-      sources.push({ caller, visits, rate, slots, elsewhere: elsewhere(caller, id) / visits });
+      const source = { caller, visits, rate, slots, elsewhere: elsewhere(caller, id) / visits };
+      if (slots * work >= 0.1 * there.servers * (source.elsewhere + work)) sources.push(source);
     }
     if (!sources.length) return {};
     sources = sources.sort((one, other) => one.slots - other.slots || (one.caller < other.caller ? -1 : 1)).slice(0, 4);

@@ -1,5 +1,5 @@
 "use strict";
-// Of systems that make calls at the same time: archlint.analysis.latency.longest. These stand for those of the same name.
+// Of systems that make calls at the same time, or give some up: archlint.analysis.latency.longest and paths. These stand for those of the same name.
 
 function clumped(hop, c) {
   const count = hop.j === undefined ? 1 : hop.x ?? 1;
@@ -57,19 +57,56 @@ function spent(calls) {
   return [mean, variance, steady];
 }
 
+/** The part of a distribution under a limit: its share, mean and variance. */
+function within(limit, mean, variance, steady) {
+  const share = below(limit, mean, variance, steady);
+  if (share > 1 - 1e-9) return [1, mean, variance];
+  if (share < 1e-9 || mean <= steady) return [0, limit, 0];
+  const scale = variance / (mean - steady), shape = (mean - steady) / scale;
+  const [first, second] = [shape + 1, shape + 2].map((more) => below(limit - steady, more * scale, more * scale * scale, 0) / share);
+  const middle = shape * scale * first;
+  return [share, steady + middle, Math.max(0, shape * (shape + 1) * scale * scale * second - middle * middle)];
+}
+
+function either(parts, steady, answered) {
+  const mean = sum(parts.map(([weight, one]) => weight * one)), square = sum(parts.map(([weight, one, wide]) => weight * (wide + one * one)));
+  return { mean, variance: Math.max(0, square - mean * mean), steady: Math.min(steady, mean), answered };
+}
+
+/** A call as its caller sees it, who gives a try up after a while, and goes on without where it can. */
+function patient(hop, call, late) {
+  if (hop.late === undefined) return hop.o ? { ...call, answered: 1 } : call;
+  const [share, mean, variance] = within(hop.late, call.mean, call.variance, call.steady);
+  const tries = (hop.f || 0) + 1, failing = (1 - share) ** tries, over = hop.late * tries, answered = hop.o ? 1 : call.answered;
+  if (late) return { mean: over, variance: 0, steady: 0, answered: failing };
+  const steady = Math.min(call.steady, mean);
+  const times = Array.from({ length: share < 1 ? tries : 1 }, (_, count) => [(1 - share) ** count * share, mean + hop.late * count, variance]);
+  if (hop.o && late === undefined) return either([...times, [failing, over, 0]], steady, answered);
+  if (failing >= 1) return { mean: over, variance: 0, steady: 0, answered: 0 };
+  return either(times.map(([odd, one, wide]) => [odd / (1 - failing), one, wide]), steady, answered * (1 - failing));
+}
+
 function timed(way, hops, stages) {
-  if (!hops.some((hop) => hop.j !== undefined)) return way;
-  const under = {}, counts = way.counts;
-  for (let index = hops.length - 1; index >= 0; index--) {
-    const hop = hops[index], own = stages[index];
-    if (!hop.y || !counts[index]) continue;
-    const [mean, variance, steady] = spent(under[index] || []);
-    const visits = hop.p === undefined ? 1 : (hops[hop.p].y && counts[hop.p]) || 1;
-    const call = { group: hop.j, count: counts[index] / visits, mean: mean + (own ? own.mean : 0), variance: variance + (own ? own.variance : 0), steady: steady + (own ? own.steady : 0) };
-    (under[hop.p] = under[hop.p] || []).unshift(call);
-  }
-  const [mean, variance, steady] = spent(under[undefined] || []);
-  return { ...way, mean, variance, steady };
+  const givesUp = hops.some((hop) => hop.late !== undefined && hop.y) && !hops.some((hop) => hop.g);
+  if (!givesUp && !hops.some((hop) => hop.j !== undefined)) return way;
+  const taken = (hop, index) => hop.y && way.counts[index];
+  const spared = hops.map((hop, index) => (hop.late !== undefined && hop.o && taken(hop, index) ? index : -1)).filter((index) => index >= 0).slice(0, 3);
+  return Array.from({ length: 2 ** spared.length }, (_, which) => {
+    const late = Object.fromEntries(spared.map((index, place) => [index, !!(which >> (spared.length - 1 - place) & 1)]));
+    const under = {}, counts = way.counts, met = {};
+    for (let index = hops.length - 1; index >= 0; index--) {
+      const hop = hops[index], own = stages[index];
+      if (!taken(hop, index)) continue;
+      const [mean, variance, steady] = spent(under[index] || []);
+      const visits = hop.p === undefined ? 1 : (hops[hop.p].y && counts[hop.p]) || 1, count = counts[index] / visits;
+      const call = { mean: mean + (own ? own.mean : 0), variance: variance + (own ? own.variance : 0), steady: steady + (own ? own.steady : 0), answered: met[index] ?? 1 };
+      const one = patient(hop, call, late[index]);
+      (under[hop.p] = under[hop.p] || []).unshift({ ...one, group: hop.j, count });
+      met[hop.p] = (met[hop.p] ?? 1) * one.answered ** count;
+    }
+    const [mean, variance, steady] = spent(under[undefined] || []);
+    return { ...way, weight: way.weight * (met[undefined] ?? 1), mean, variance, steady };
+  }).filter(({ weight }) => weight > 0);
 }
 
 function summed(parts) {

@@ -164,7 +164,7 @@ function ways(hops, stages, tried, weight) {
       return hop.h > 0 ? [{ ...way, weight: way.weight * hop.h }, missed] : [missed];
     });
   });
-  return found.map((way) => timed(way, hops, stages));
+  return found.flatMap((way) => timed(way, hops, stages));
 }
 
 // Where no load is split, calls are made at the same time, or callers have only so many slots.
@@ -224,8 +224,10 @@ function waits(model, demand, flows, components, limits) {
       return found;
     })]);
     const saturated = [...new Set(all.sort((one, other) => one.place - other.place).filter(isFull).map((s) => s.id))];
-    const parts = saturated.length || !all.length || all.some((s) => s.used >= 0 && bursty.has(s.id)) ? null : times.flatMap(([weight, course, stages]) => ways(course, stages, demand.flows[name].often, weight));
-    found[name] = { mean: parts && sum(parts.map((way) => way.weight * way.mean)), p95: parts && percentile(0.95, parts), saturated, all };
+    let parts = saturated.length || !all.length || all.some((s) => s.used >= 0 && bursty.has(s.id)) ? null : times.flatMap(([weight, course, stages]) => ways(course, stages, demand.flows[name].often, weight));
+    if (parts && !parts.length) parts = null;
+    const whole = parts && sum(parts.map((way) => way.weight));
+    found[name] = { mean: parts && sum(parts.map((way) => way.weight * way.mean)) / whole, p95: parts && percentile(0.95, parts), saturated, all };
   }
   return found;
 }
