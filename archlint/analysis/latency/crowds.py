@@ -67,7 +67,7 @@ def crowding(system: System, callers: Callers) -> Mapping[str, Mapping[str, tupl
 
 def slots(component: Component) -> int:
     """How many calls it has under way at most."""
-    return component.replicas * component.workers * component.concurrency
+    return component.consumers * component.concurrency
 
 
 def holder(flow: Flow, hop: Hop, system: System, callers: Callers) -> str | None:

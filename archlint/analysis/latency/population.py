@@ -142,8 +142,8 @@ def slots_line(servers: int, rate: float, by_slots: Sequence[float]) -> SlotsLin
     >>> slots_line(2, 0.5, [1.0, 2.0])
     SlotsLine(wait=0.5, waits=0.25, utilisation=0.5)
     """
-    each = len(by_slots) // servers
-    able = [count / by_slots[count * each - 1] for count in range(1, servers + 1)]
+    each = max(1, len(by_slots) // servers)
+    able = [count / by_slots[min(count * each, len(by_slots)) - 1] for count in range(1, servers + 1)]
     busy = rate / able[-1]
     if busy >= _CLOSED:
         return SlotsLine(0.0, 1.0, busy)

@@ -159,9 +159,7 @@ def _more(component: Component, limit: Resource, system: System, headroom: float
     if beyond is not None:
         return Step("scale out", change, Verdict.CANNOT, after, beyond, worse, count, cost)
     goal = show_share(round(target(count * component.workers * component.concurrency, headroom), 3))
-    reason = (
-        f"{limit.formula} on {component.replicas}; {show_share(round(after, 4))} on {count:,}, where the target is {goal}"
-    )
+    reason = f"{limit.formula} on {component.replicas}; {show_share(round(after, 4))} on {count:,}, where the target is {goal}"
     reason += machines.doubt(count, "machines")
     return Step("scale out", change, Verdict.SUFFICES, after, reason, worse, count, cost)
 

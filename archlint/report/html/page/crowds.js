@@ -43,7 +43,7 @@ function crowds(model, demand, flows, components, limits, balancers) {
     const whole = (there.used * there.servers) / work;
     let sources = [];
     for (const [caller, calls] of Object.entries(known[id])) {
-      const c = components[caller], rate = (all(calls) * whole) / load.total, slots = c ? c.n * c.workers * c.at : 1;
+      const c = components[caller], rate = (all(calls) * whole) / load.total, slots = c ? Math.round(working(c) * c.workers) * c.at : 1;
       const matters = slots <= MANY && (calls.some((each) => each[2]) || slots < there.servers || there.used ** (slots + 1 - there.servers) > 1e-3);
       if (!(rate > 0 && slots && matters)) continue;
       const visits = rate / begun(caller, rate);
@@ -69,6 +69,14 @@ function crowds(model, demand, flows, components, limits, balancers) {
       return by.map((one, place) => (so ? so[place] : seconds) + visits * (one - work - wait));
     }, null),
   };
+}
+
+/** The same call in a line that callers with so many slots make shorter. */
+function among(found, crowd) {
+  const endless = crowd && found.used < 1 ? queued(found.servers, found.used, found.occupies) : 0;
+  if (endless <= 0 || found.wait <= 0) return found;
+  const wait = (found.wait * crowd.wait) / endless, waited = crowd.wait > 0 ? wait * wait * (crowd.square / crowd.wait ** 2 - 1) : 0;
+  return { ...found, wait, waited, mean: found.mean - found.wait + wait, variance: found.variance - found.waited + waited, bounded: crowd.bounded };
 }
 
 function meeting(servers, seconds, sources) {
@@ -113,7 +121,7 @@ function inUse(rate, able) {
 }
 
 function freed(servers, rate, by) {
-  const each = Math.floor(by.length / servers), able = Array.from({ length: servers }, (_, count) => (count + 1) / by[(count + 1) * each - 1]);
+  const each = Math.max(1, Math.floor(by.length / servers)), able = Array.from({ length: servers }, (_, count) => (count + 1) / by[Math.min((count + 1) * each, by.length) - 1]);
   const last = able[servers - 1], used = rate / last;
   if (used >= CLOSED) return { wait: 0, waits: 1, used };
   const weights = inUse(rate, able), waits = weights[servers - 1] / (1 + sum(weights));

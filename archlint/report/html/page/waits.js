@@ -44,14 +44,6 @@ function stage(c, hop, load, limits, balancers, most = Infinity, crowd = null) {
   return found ? among(found, crowd) : delay;
 }
 
-/** The same call in a line that callers with so many slots make shorter. */
-function among(found, crowd) {
-  const endless = crowd && found.used < 1 ? queued(found.servers, found.used, found.occupies) : 0;
-  if (endless <= 0 || found.wait <= 0) return found;
-  const wait = (found.wait * crowd.wait) / endless, waited = crowd.wait > 0 ? wait * wait * (crowd.square / crowd.wait ** 2 - 1) : 0;
-  return { ...found, wait, waited, mean: found.mean - found.wait + wait, variance: found.variance - found.waited + waited, bounded: crowd.bounded };
-}
-
 function called(id, hop, demand, components, limits, balancers, most, crowd) {
   return components[id].client ? null : stage(components[id], hop, demand.loads[id] || NOTHING, limits.filter((each) => each.component === id),
     [...(balancers[id] || [])].map((b) => components[b]), most, crowd);
@@ -170,6 +162,7 @@ function ways(hops, stages, tried, weight) {
 // Where no load is split, calls are made at the same time, or callers have only so many slots.
 function crowds() { return { at() {}, by() {} }; }
 function freed() {}
+function among(found) { return found; }
 function shared(hop) { return [[hop.t[0], 1]]; }
 function parted(hop, of) { return of(hop.t[0]); }
 function courses(hops) { return [[1, hops]]; }
