@@ -28,9 +28,9 @@ from archlint.graph import build
 from archlint.graph.component import CHANNELS
 from archlint.graph.system import System
 from archlint.importers.compose.importing import sketch
-from archlint.importers.proof import prove
+from archlint.importers.draft.proof import prove
+from archlint.importers.draft.writing import write
 from archlint.importers.sketch import Sketch
-from archlint.importers.writing import write
 from archlint.source import parse_text, read
 from archlint.source.folder import Folder
 

@@ -13,10 +13,10 @@ from archlint.cli.importing.again import again
 from archlint.cli.importing.delivery import SCHEMA
 from archlint.cli.importing.furnishing import readme, workflow
 from archlint.cli.importing.place import OVERLAY, rooted
-from archlint.importers.proof import prove
-from archlint.importers.questions import questions
+from archlint.importers.draft.proof import prove
+from archlint.importers.draft.questions import questions
+from archlint.importers.draft.writing import write
 from archlint.importers.repository import discover, sketch_of
-from archlint.importers.writing import write
 from archlint.source.foreign import parse_nodes
 
 BLUEPRINT = "archlint.yaml"

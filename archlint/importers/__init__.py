@@ -1,4 +1,5 @@
 """From what a repository already has to a blueprint: every fact with how it is known and where it was seen.
 
-compose, kubernetes → workloads → sketch (parts, links, facts with evidence) → blueprint text, questions.
+compose, kubernetes → workloads → their code, links and stores → sketch (parts, links, facts with evidence) → draft: the
+text of a blueprint, and questions.
 """

@@ -5,28 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.checks.components import ACCEPTS
-from archlint.importers import codebase, doubts, spring
-from archlint.importers import links as linking
-from archlint.importers import roles as using
-from archlint.importers.addresses import Hosts
-from archlint.importers.character import STORES, Character
-from archlint.importers.doubts import WATCHERS
-from archlint.importers.embedded import embedded
+from archlint.importers.code import codebase, spring
+from archlint.importers.code.pools import pool_of
+from archlint.importers.draft.sayings import Saying, corrections, saying_of
 from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.links import doubts
+from archlint.importers.links import links as linking
+from archlint.importers.links.addresses import Hosts
+from archlint.importers.links.doubts import WATCHERS
+from archlint.importers.links.starting import with_waits
 from archlint.importers.observation import facts_of, kind_of
-from archlint.importers.outside import outside
-from archlint.importers.pools import pool_of
 from archlint.importers.purposes import character
-from archlint.importers.sayings import Saying, corrections, saying_of
 from archlint.importers.sketch import Entry, Fact, Hop, Omission, Part, Sketch, identifier
-from archlint.importers.starting import with_waits
+from archlint.importers.stores import roles as using
+from archlint.importers.stores.embedded import embedded
+from archlint.importers.stores.outside import outside
+from archlint.importers.workloads.character import STORES, Character
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from archlint.importers.doubts import Link
-    from archlint.importers.roles import Use
-    from archlint.importers.workload import Workload
+    from archlint.importers.links.doubts import Link
+    from archlint.importers.stores.roles import Use
+    from archlint.importers.workloads.workload import Workload
     from archlint.source import Node
     from archlint.source.folder import Folder
 

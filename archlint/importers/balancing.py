@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers import texts
 from archlint.importers.evidence import Confidence, Evidence
-from archlint.importers.figures import without_remarks
+from archlint.importers.links import texts
 from archlint.importers.sketch import Fact
+from archlint.importers.workloads.figures import without_remarks
 
 if TYPE_CHECKING:
-    from archlint.importers.character import Character
-    from archlint.importers.workload import Workload
+    from archlint.importers.workloads.character import Character
+    from archlint.importers.workloads.workload import Workload
     from archlint.source.folder import Folder
 
 _WORDS = re.compile(

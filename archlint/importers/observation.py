@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING
 from archlint.blueprint.checks.components import ACCEPTS
 from archlint.blueprint.vocabulary import Kind
 from archlint.catalogue import find
-from archlint.importers import commands
 from archlint.importers.balancing import algorithm
-from archlint.importers.character import STORES, Character
+from archlint.importers.code.processes import processes
 from archlint.importers.evidence import Confidence, Evidence
-from archlint.importers.processes import processes
-from archlint.importers.roles import ORDER
-from archlint.importers.sizes import duration, size
 from archlint.importers.sketch import Fact
+from archlint.importers.stores.roles import ORDER
+from archlint.importers.workloads import commands
+from archlint.importers.workloads.character import STORES, Character
+from archlint.importers.workloads.sizes import duration, size
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from archlint.importers.roles import Use
-    from archlint.importers.workload import Workload
+    from archlint.importers.stores.roles import Use
+    from archlint.importers.workloads.workload import Workload
     from archlint.source.folder import Folder
 
 KINDS = {

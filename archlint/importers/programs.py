@@ -6,10 +6,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archlint.importers import codebase, drivers, variables
+from archlint.importers.code import codebase, drivers
 from archlint.importers.evidence import Confidence, Evidence
-from archlint.importers.images import identify
-from archlint.importers.workload import Build, Published, Variable, Workload
+from archlint.importers.workloads import variables
+from archlint.importers.workloads.images import identify
+from archlint.importers.workloads.workload import Build, Published, Variable, Workload
 from archlint.source.folder import joined, parent
 
 if TYPE_CHECKING:

@@ -6,14 +6,16 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
-from archlint.importers import codebase, commands, frameworks, images, texts
-from archlint.importers.character import FIXED, STORES, Character
-from archlint.importers.dockerfile import parse
+from archlint.importers.code import codebase, frameworks
 from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.links import texts
+from archlint.importers.workloads import commands, images
+from archlint.importers.workloads.character import FIXED, STORES, Character
+from archlint.importers.workloads.dockerfile import parse
 
 if TYPE_CHECKING:
-    from archlint.importers.dockerfile import Dockerfile
-    from archlint.importers.workload import Workload
+    from archlint.importers.workloads.dockerfile import Dockerfile
+    from archlint.importers.workloads.workload import Workload
     from archlint.source.folder import Folder
 
 _NAMES: tuple[tuple[str, str], ...] = (

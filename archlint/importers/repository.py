@@ -9,7 +9,6 @@ from archlint.frozen import frozen
 from archlint.importers.assembly import assemble
 from archlint.importers.backstage.catalogue import NAME as CATALOGUES
 from archlint.importers.calm.importing import is_architecture
-from archlint.importers.character import STORES
 from archlint.importers.compose.files import NAMES, is_compose
 from archlint.importers.compose.importing import with_programs
 from archlint.importers.kubernetes.manifests import HELM
@@ -18,6 +17,7 @@ from archlint.importers.programs import programs, stores
 from archlint.importers.readers import reader
 from archlint.importers.sketch import Sketch
 from archlint.importers.structurizr.importing import NAMES as WORKSPACES
+from archlint.importers.workloads.character import STORES
 from archlint.source.folder import parent
 from archlint.source.foreign import refused
 

@@ -14,9 +14,9 @@ from archlint.exporters.arrows import arrows
 from archlint.exporters.writers import WRITERS
 from archlint.graph.building import build
 from archlint.graph.loading import load_system
-from archlint.importers.proof import prove
+from archlint.importers.draft.proof import prove
+from archlint.importers.draft.writing import write
 from archlint.importers.readers import reader
-from archlint.importers.writing import write
 from archlint.source import parse_text
 from archlint.source.folder import Folder
 

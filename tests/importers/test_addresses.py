@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from archlint.importers.addresses import Hosts
+from archlint.importers.links.addresses import Hosts
 
 NAMES = [*(f"svc-{number}" for number in range(40)), "db", "redis", "api", "web.internal"]
 

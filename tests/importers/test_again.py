@@ -2,7 +2,7 @@
 
 import pytest
 
-from archlint.importers.merging import merge
+from archlint.importers.draft.merging import merge
 
 BASE = """
 archlint: 1

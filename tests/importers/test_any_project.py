@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from archlint.blueprint.load import load
 from archlint.errors import ImportingError
 from archlint.importers.compose.importing import sketch
-from archlint.importers.merging import merge
-from archlint.importers.proof import prove
+from archlint.importers.draft.merging import merge
+from archlint.importers.draft.proof import prove
+from archlint.importers.draft.writing import write
+from archlint.importers.draft.yaml_text import flow
 from archlint.importers.readers import reader
-from archlint.importers.writing import write
-from archlint.importers.yaml_text import flow
 from archlint.source import parse_text
 from archlint.source.folder import Folder
 

@@ -3,10 +3,10 @@
 import pytest
 
 from archlint.errors import ImportingError
-from archlint.importers.proof import prove
+from archlint.importers.draft.proof import prove
+from archlint.importers.draft.walks import walks
+from archlint.importers.draft.writing import write
 from archlint.importers.readers import reader
-from archlint.importers.walks import walks
-from archlint.importers.writing import write
 from archlint.source.folder import Folder
 
 CATALOGUE = """

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from archlint.errors import ImportingError
+from archlint.importers.draft.walks import walks
 from archlint.importers.readers import reader
-from archlint.importers.walks import walks
 
 
 def node(name, kind, title="", **more):

@@ -4,7 +4,7 @@ import pytest
 
 from archlint.blueprint.load import load
 from archlint.errors import ImportingError
-from archlint.importers.writing import write
+from archlint.importers.draft.writing import write
 from archlint.source import parse_text
 
 STUDENT = """

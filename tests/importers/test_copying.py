@@ -2,9 +2,9 @@
 
 import pytest
 
-from archlint.importers.copying import copied
+from archlint.importers.code.copying import copied
 from archlint.importers.evidence import Confidence, Evidence
-from archlint.importers.workload import Build
+from archlint.importers.workloads.workload import Build
 from archlint.source.folder import Folder
 
 FILES = {

@@ -3,8 +3,8 @@
 import pytest
 
 from archlint.errors import ImportingError
-from archlint.importers.proof import prove
-from archlint.importers.writing import write
+from archlint.importers.draft.proof import prove
+from archlint.importers.draft.writing import write
 
 from .test_compose import arrows, purposes, roles
 

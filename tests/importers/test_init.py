@@ -9,7 +9,7 @@ from archlint.cli.importing import asking
 from archlint.cli.importing.furnishing import PACKAGE
 from archlint.cli.run import run
 from archlint.errors import ImportingError
-from archlint.importers.questions import questions
+from archlint.importers.draft.questions import questions
 from archlint.importers.repository import discover, sketch_of
 from archlint.source.folder import Folder
 

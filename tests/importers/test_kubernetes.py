@@ -7,8 +7,8 @@ import pytest
 from archlint.blueprint.load import load
 from archlint.cli.run import run
 from archlint.errors import ImportingError
+from archlint.importers.draft.writing import write
 from archlint.importers.kubernetes.importing import sketch
-from archlint.importers.writing import write
 from archlint.source import parse_text
 from archlint.source.folder import Folder
 

@@ -1,7 +1,7 @@
 """What manifests tell only half: zones nobody named, maps for everybody, policies, operators, programs beside the main one."""
 
+from archlint.importers.draft.questions import questions
 from archlint.importers.kubernetes.importing import sketch
-from archlint.importers.questions import questions
 
 from .test_compose import arrows
 from .test_kubernetes import ZONE, deployment, spread

@@ -2,8 +2,8 @@
 
 import pytest
 
+from archlint.importers.draft.writing import write
 from archlint.importers.kubernetes.importing import sketch as read_manifests
-from archlint.importers.writing import write
 
 
 def outside(found, *inside):

@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from archlint.importers import redis_calls
 from archlint.importers.searches import alternatives, needed, search
+from archlint.importers.stores import redis_calls
 
 PATTERNS = [*(pattern for _, _, pattern in redis_calls.CALLS), redis_calls.STORES, redis_calls.ELSEWHERE]
 

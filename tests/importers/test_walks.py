@@ -1,6 +1,6 @@
 """Flows of a sketch: every arrow in a step, what asks alike once."""
 
-from archlint.importers.walks import walks
+from archlint.importers.draft.walks import walks
 
 
 def test_two_roles_that_are_asked_alike_are_one_step(compose):

@@ -3,9 +3,9 @@
 import pytest
 
 from archlint.graph import build
-from archlint.importers.proof import prove
-from archlint.importers.walks import walks
-from archlint.importers.writing import write
+from archlint.importers.draft.proof import prove
+from archlint.importers.draft.walks import walks
+from archlint.importers.draft.writing import write
 from archlint.source import parse_text
 
 QUEUE = """

@@ -4,12 +4,12 @@ import re
 
 import pytest
 
-from archlint.importers import variables
-from archlint.importers.addresses import Hosts
-from archlint.importers.images import Identity, identify
+from archlint.importers.draft.questions import questions
+from archlint.importers.links.addresses import Hosts
 from archlint.importers.purposes import by_name
-from archlint.importers.questions import questions
-from archlint.importers.redis_calls import CALLS
+from archlint.importers.stores.redis_calls import CALLS
+from archlint.importers.workloads import variables
+from archlint.importers.workloads.images import Identity, identify
 
 from .test_compose import arrows, purposes, roles
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from archlint.cli import output
 from archlint.errors import CommandError, Problem
-from archlint.importers.merging import merge
+from archlint.importers.draft.merging import merge
 from archlint.source.content import content_of
 
 KEPT = ".archlint/imported"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from archlint.blueprint.load import load
 from archlint.cli import output
 from archlint.errors import BlueprintError
-from archlint.importers.questions import questions
+from archlint.importers.draft.questions import questions
 from archlint.source import parse_text
 from archlint.source.foreign import parse_nodes
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from archlint.errors import Problem
-    from archlint.importers.questions import Question
+    from archlint.importers.draft.questions import Question
     from archlint.importers.sketch import Sketch
     from archlint.source import Node
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from archlint.cli import output
 from archlint.errors import BlueprintError
-from archlint.importers.proof import prove
-from archlint.importers.questions import questions
-from archlint.importers.writing import write
+from archlint.importers.draft.proof import prove
+from archlint.importers.draft.questions import questions
+from archlint.importers.draft.writing import write
 
 if TYPE_CHECKING:
     from archlint.importers.sketch import Sketch

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers.character import STORES
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.models.model import Element
 from archlint.importers.models.technologies import word
+from archlint.importers.workloads.character import STORES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

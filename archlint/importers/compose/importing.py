@@ -9,16 +9,16 @@ from archlint.importers.assembly import assemble
 from archlint.importers.compose.files import find
 from archlint.importers.compose.project import load
 from archlint.importers.compose.services import aliases, workload
-from archlint.importers.embedded import NAME as SQLITE
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.programs import programs, reaching, stores
 from archlint.importers.sketch import Sketch, identifier
+from archlint.importers.stores.embedded import NAME as SQLITE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from archlint.importers.compose.project import Project
-    from archlint.importers.workload import Workload
+    from archlint.importers.workloads.workload import Workload
     from archlint.source import Node
     from archlint.source.folder import Folder
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.importers.evidence import Confidence, Evidence, seen
-from archlint.importers.workload import Mount
+from archlint.importers.workloads.workload import Mount
 from archlint.source.folder import joined
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from archlint.source import Node
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from archlint.importers.workload import Variable
+    from archlint.importers.workloads.workload import Variable
 
 _PAIRS = ("environment", "labels", "extra_hosts", "sysctls")
 _NAMED = ("depends_on", "networks")

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.importers.evidence import Confidence, seen
-from archlint.importers.workload import Published
+from archlint.importers.workloads.workload import Published
 
 if TYPE_CHECKING:
     from archlint.source import Node

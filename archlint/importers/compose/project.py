@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from archlint.errors import did_you_mean
-from archlint.importers import variables
 from archlint.importers.compose.files import elsewhere
 from archlint.importers.compose.normal import filled, merge, normal
+from archlint.importers.workloads import variables
 from archlint.source import Node
 from archlint.source.folder import Folder, joined, parent
 from archlint.source.foreign import refused
@@ -16,7 +16,7 @@ from archlint.source.foreign import refused
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from archlint.importers.workload import Variable
+    from archlint.importers.workloads.workload import Variable
 
 _DEEPEST = 20
 _RESET = "!reset"

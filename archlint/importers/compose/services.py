@@ -5,22 +5,22 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers import variables
-from archlint.importers.builds import beside, commanded
+from archlint.importers.code.builds import beside, commanded
+from archlint.importers.code.frameworks import is_language
+from archlint.importers.code.neighbours import package
 from archlint.importers.compose.mounts import mounts
 from archlint.importers.compose.ports import ports, published
 from archlint.importers.evidence import Confidence, Evidence, seen
-from archlint.importers.frameworks import is_language
-from archlint.importers.images import identify
-from archlint.importers.neighbours import package
-from archlint.importers.probes import probe_of
-from archlint.importers.sizes import cores, size
-from archlint.importers.workload import Build, Dependency, Variable, Workload
+from archlint.importers.workloads import variables
+from archlint.importers.workloads.images import identify
+from archlint.importers.workloads.probes import probe_of
+from archlint.importers.workloads.sizes import cores, size
+from archlint.importers.workloads.workload import Build, Dependency, Variable, Workload
 from archlint.source.folder import joined, parent
 
 if TYPE_CHECKING:
     from archlint.importers.compose.project import Project
-    from archlint.importers.workload import Mount, Probe
+    from archlint.importers.workloads.workload import Mount, Probe
     from archlint.source import Node
     from archlint.source.folder import Folder
 

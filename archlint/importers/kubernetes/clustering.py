@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers.images import identify
-from archlint.importers.sayings import plain
+from archlint.importers.draft.sayings import plain
+from archlint.importers.workloads.images import identify
 
 if TYPE_CHECKING:
-    from archlint.importers.workload import Workload
+    from archlint.importers.workloads.workload import Workload
     from archlint.source import Node
 
 ALONE = frozenset({"postgresql", "mysql", "mariadb", "mongodb", "redis", "valkey", "memcached"})

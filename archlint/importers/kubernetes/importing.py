@@ -14,13 +14,13 @@ from archlint.importers.kubernetes.placing import placed
 from archlint.importers.kubernetes.policies import allowed
 from archlint.importers.kubernetes.versions import united
 from archlint.importers.kubernetes.workloads import is_store, labels_of, template_of, workload
-from archlint.importers.outside import beyond
 from archlint.importers.sketch import Entry, Fact, Hop, Part, Sketch, identifier
+from archlint.importers.stores.outside import beyond
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from archlint.importers.workload import Workload
+    from archlint.importers.workloads.workload import Workload
     from archlint.source import Node
     from archlint.source.folder import Folder
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.importers.character import STORES
 from archlint.importers.evidence import Confidence, seen
 from archlint.importers.kubernetes.nodes import entries, items
 from archlint.importers.sketch import Hop
+from archlint.importers.workloads.character import STORES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

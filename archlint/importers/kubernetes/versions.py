@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from archlint.importers.evidence import Evidence
-    from archlint.importers.workload import Workload
+    from archlint.importers.workloads.workload import Workload
 
 _VERSION = re.compile(r"-(?:v[0-9]+|canary|stable|blue|green|primary|baseline)$")
 

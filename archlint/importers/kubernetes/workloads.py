@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers.builds import beside
+from archlint.importers.code.builds import beside
 from archlint.importers.evidence import Confidence, Evidence, seen
-from archlint.importers.images import identify
 from archlint.importers.kubernetes.manifests import Manifests, kind, name
 from archlint.importers.kubernetes.nodes import entries, items, text
-from archlint.importers.probes import plain_path
-from archlint.importers.sizes import cores, quantity
-from archlint.importers.workload import Mount, Probe, Published, Variable, Workload
+from archlint.importers.workloads.images import identify
+from archlint.importers.workloads.probes import plain_path
+from archlint.importers.workloads.sizes import cores, quantity
+from archlint.importers.workloads.workload import Mount, Probe, Published, Variable, Workload
 from archlint.source import Node
 from archlint.source.folder import joined, parent
 

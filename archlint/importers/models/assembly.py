@@ -10,23 +10,23 @@ from archlint.blueprint.checks.components import ACCEPTS
 from archlint.blueprint.vocabulary import Kind
 from archlint.catalogue import find
 from archlint.importers.assembly import OPS, consistent, hops_of, told
-from archlint.importers.doubts import Link
+from archlint.importers.draft.sayings import corrections, saying_of
 from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.links.doubts import Link
 from archlint.importers.models.judgement import judge
 from archlint.importers.models.model import Relation, bounded, harmless
 from archlint.importers.models.redis import uses_of
 from archlint.importers.models.technologies import technology
 from archlint.importers.observation import identity, kind_of, tagged
-from archlint.importers.sayings import corrections, saying_of
 from archlint.importers.sketch import Entry, Fact, Hop, Omission, Part, Sketch, Telling, identifier
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from archlint.importers.character import Character
+    from archlint.importers.draft.sayings import Saying
     from archlint.importers.models.model import Element, Model, Tale
-    from archlint.importers.roles import Use
-    from archlint.importers.sayings import Saying
+    from archlint.importers.stores.roles import Use
+    from archlint.importers.workloads.character import Character
     from archlint.source import Node
 
 CHANNELS = frozenset({"queue", "stream", "pubsub"})

@@ -6,13 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.importers.evidence import Confidence, Evidence
-from archlint.importers.roles import Use
+from archlint.importers.stores.roles import Use
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from archlint.importers.character import Character
     from archlint.importers.models.model import Element, Relation
+    from archlint.importers.workloads.character import Character
 
 _WORDS = (
     ("sessions", r"\bsessions?\b"),

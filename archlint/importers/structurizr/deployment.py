@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers.character import STORES
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.models.judgement import judge
 from archlint.importers.models.model import Boundary, Element
 from archlint.importers.models.technologies import technology
 from archlint.importers.sketch import Fact
+from archlint.importers.workloads.character import STORES
 
 if TYPE_CHECKING:
     from archlint.importers.models.model import Model

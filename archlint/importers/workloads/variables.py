@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.importers.evidence import Confidence, Evidence
-from archlint.importers.workload import Variable
+from archlint.importers.workloads.workload import Variable
 from archlint.source.folder import joined, parent
 
 if TYPE_CHECKING:

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, cast
 
 from archlint.blueprint.shape import keys_at
 from archlint.errors import did_you_mean
+from archlint.importers.draft.questions import questions
+from archlint.importers.draft.sayings import plain
+from archlint.importers.draft.walks import walks
+from archlint.importers.draft.yaml_text import comment, flow, line, scalar
 from archlint.importers.evidence import Confidence, seen
-from archlint.importers.questions import questions
-from archlint.importers.sayings import plain
-from archlint.importers.walks import walks
-from archlint.importers.yaml_text import comment, flow, line, scalar
 from archlint.source.foreign import refused
 
 if TYPE_CHECKING:
+    from archlint.importers.draft.walks import Walk
     from archlint.importers.evidence import Evidence
     from archlint.importers.sketch import Sketch
-    from archlint.importers.walks import Walk
     from archlint.source import Node
 
 MODELINE = "# yaml-language-server: $schema={}"

@@ -6,15 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
-from archlint.importers import codebase
-from archlint.importers.figures import Figure, figures, only
+from archlint.importers.code import codebase
+from archlint.importers.workloads.figures import Figure, figures, only
 from archlint.source.folder import joined, parent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from archlint.importers.character import Character
-    from archlint.importers.workload import Variable, Workload
+    from archlint.importers.workloads.character import Character
+    from archlint.importers.workloads.workload import Variable, Workload
     from archlint.source.folder import Folder
 
 _SPRING = tuple(f"src/main/resources/application.{ending}" for ending in ("yml", "yaml", "properties"))

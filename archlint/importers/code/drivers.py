@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archlint.importers.codebase import DEPENDENCIES
+from archlint.importers.code.codebase import DEPENDENCIES
 from archlint.importers.evidence import Confidence, Evidence
-from archlint.importers.workload import Variable
+from archlint.importers.workloads.workload import Variable
 from archlint.source.folder import joined
 
 if TYPE_CHECKING:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers import codebase, redis_calls, redis_expiry, redis_libraries
+from archlint.importers.code import codebase
+from archlint.importers.code.neighbours import neighbours
 from archlint.importers.evidence import Confidence, Evidence
-from archlint.importers.neighbours import neighbours
 from archlint.importers.searches import search
+from archlint.importers.stores import redis_calls, redis_expiry, redis_libraries
 from archlint.source.folder import joined
 
 if TYPE_CHECKING:

@@ -6,16 +6,16 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
-from archlint.importers import codebase
-from archlint.importers.character import STORES
+from archlint.importers.code import codebase
+from archlint.importers.code.frameworks import is_bare
 from archlint.importers.evidence import Confidence, Evidence
-from archlint.importers.frameworks import is_bare
+from archlint.importers.workloads.character import STORES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from archlint.importers.character import Character
-    from archlint.importers.workload import Variable, Workload
+    from archlint.importers.workloads.character import Character
+    from archlint.importers.workloads.workload import Variable, Workload
     from archlint.source.folder import Folder
 
 FRONTS = frozenset({"proxy", "gateway"})

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archlint.importers.codebase import apart
+from archlint.importers.code.codebase import apart
 from archlint.importers.evidence import Confidence, Evidence
 
 if TYPE_CHECKING:

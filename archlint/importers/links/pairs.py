@@ -6,16 +6,16 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from archlint.importers import codebase, drivers
-from archlint.importers.character import STORES
+from archlint.importers.code import codebase, drivers
 from archlint.importers.evidence import Confidence, Evidence
-from archlint.importers.images import base_name
+from archlint.importers.workloads.character import STORES
+from archlint.importers.workloads.images import base_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from archlint.importers.character import Character
-    from archlint.importers.workload import Workload
+    from archlint.importers.workloads.character import Character
+    from archlint.importers.workloads.workload import Workload
     from archlint.source.folder import Folder
 
 _DEFAULTS = {"kibana": "elasticsearch", "mongo-express": "mongo", "phpmyadmin": "db"}

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers import codebase
-from archlint.importers.doubts import Link
+from archlint.importers.code import codebase
+from archlint.importers.code.processes import settings
 from archlint.importers.evidence import Confidence, Evidence
-from archlint.importers.processes import settings
+from archlint.importers.links.doubts import Link
 from archlint.importers.searches import search
-from archlint.importers.workload import Workload
+from archlint.importers.workloads.workload import Workload
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from archlint.importers.character import Character
+    from archlint.importers.workloads.character import Character
     from archlint.source.folder import Folder
 
 NAME = "sqlite"

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers.doubts import Link
+from archlint.importers.links.doubts import Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from archlint.importers.character import Character
     from archlint.importers.evidence import Evidence
-    from archlint.importers.workload import Workload
+    from archlint.importers.workloads.character import Character
+    from archlint.importers.workloads.workload import Workload
 
 _LABELLED = re.compile(r"traefik|caddy|nginx-?proxy|jwilder")
 """Proxies that services ask for routes by labels."""

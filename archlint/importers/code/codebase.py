@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers.copying import copied
-from archlint.importers.frameworks import is_language
-from archlint.importers.images import base_name
-from archlint.importers.neighbours import neighbours
-from archlint.importers.source_files import source_files
+from archlint.importers.code.copying import copied
+from archlint.importers.code.frameworks import is_language
+from archlint.importers.code.neighbours import neighbours
+from archlint.importers.code.source_files import source_files
+from archlint.importers.workloads.images import base_name
 from archlint.source.folder import joined, parent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from archlint.importers.dockerfile import Dockerfile
-    from archlint.importers.workload import Build, Workload
+    from archlint.importers.workloads.dockerfile import Dockerfile
+    from archlint.importers.workloads.workload import Build, Workload
     from archlint.source.folder import Folder
 
 _PROGRAM = re.compile(

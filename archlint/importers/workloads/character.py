@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from archlint.frozen import frozen
-from archlint.importers.dockerfile import Dockerfile
 from archlint.importers.evidence import Evidence
+from archlint.importers.workloads.dockerfile import Dockerfile
 
 STORES = frozenset(
     {"database", "redis", "cache", "queue", "stream", "pubsub", "search", "object-store", "lock", "pooler"}

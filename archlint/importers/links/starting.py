@@ -6,16 +6,16 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archlint.importers import commands
-from archlint.importers.character import STORES
 from archlint.importers.evidence import Confidence, Evidence
-from archlint.importers.workload import Dependency, Workload
+from archlint.importers.workloads import commands
+from archlint.importers.workloads.character import STORES
+from archlint.importers.workloads.workload import Dependency, Workload
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from archlint.importers.addresses import Hosts
-    from archlint.importers.character import Character
+    from archlint.importers.links.addresses import Hosts
+    from archlint.importers.workloads.character import Character
 
 _WAITS = re.compile(r"(^|_)WAIT|PRECONDITION", re.IGNORECASE)
 _BROKERS = frozenset({"redis", "queue", "stream", "pubsub"})

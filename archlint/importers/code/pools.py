@@ -6,17 +6,17 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
-from archlint.importers import codebase
-from archlint.importers.figures import Figure, figures, only
-from archlint.importers.processes import settings
+from archlint.importers.code import codebase
+from archlint.importers.code.processes import settings
 from archlint.importers.sketch import Fact
+from archlint.importers.workloads.figures import Figure, figures, only
 from archlint.source.folder import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from archlint.importers.character import Character
-    from archlint.importers.workload import Variable, Workload
+    from archlint.importers.workloads.character import Character
+    from archlint.importers.workloads.workload import Variable, Workload
     from archlint.source.folder import Folder
 
 

@@ -7,17 +7,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
-from archlint.importers import codebase, spring, variables
-from archlint.importers.addresses import Hosts, is_no_call
-from archlint.importers.character import STORES
-from archlint.importers.doubts import WATCHERS, Link, means_a_flow
+from archlint.importers.code import codebase, spring
 from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.links.addresses import Hosts, is_no_call
+from archlint.importers.links.doubts import WATCHERS, Link, means_a_flow
+from archlint.importers.workloads import variables
+from archlint.importers.workloads.character import STORES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from archlint.importers.character import Character
-    from archlint.importers.workload import Workload
+    from archlint.importers.workloads.character import Character
+    from archlint.importers.workloads.workload import Workload
     from archlint.source.folder import Folder
 
 _KEYED = (".json", ".yml", ".yaml", ".toml", ".properties", ".ini", ".conf", ".example")

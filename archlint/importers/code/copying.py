@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from archlint.source.folder import joined
 
 if TYPE_CHECKING:
-    from archlint.importers.workload import Build
+    from archlint.importers.workloads.workload import Build
     from archlint.source.folder import Folder
 
 _COPY = re.compile(r"^[ \t]*(?:COPY|ADD)[ \t]+((?:--\S+[ \t]+)*)([^\n]+)$", re.IGNORECASE | re.MULTILINE)

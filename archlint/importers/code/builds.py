@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers import codebase
+from archlint.importers.code import codebase
+from archlint.importers.code.frameworks import is_language
 from archlint.importers.evidence import Confidence, seen
-from archlint.importers.frameworks import is_language
-from archlint.importers.images import base_name, identify
-from archlint.importers.workload import Build
+from archlint.importers.workloads.images import base_name, identify
+from archlint.importers.workloads.workload import Build
 from archlint.source.folder import joined
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from archlint.importers.evidence import Confidence, Evidence
-from archlint.importers.workload import Variable
+from archlint.importers.workloads.workload import Variable
 
 _INSTRUCTION = re.compile(r"^\s*([A-Za-z]+)\s+(.*)$", re.DOTALL)
 

@@ -12,20 +12,21 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from archlint.importers import codebase, drivers, variables
-from archlint.importers.addresses import is_no_call, without_login
-from archlint.importers.character import STORES
-from archlint.importers.doubts import Link, is_env_file
+from archlint.importers.code import codebase, drivers
 from archlint.importers.evidence import Confidence, Evidence
-from archlint.importers.providers import Place, holds_store, of_address, of_key, store_of
+from archlint.importers.links.addresses import is_no_call, without_login
+from archlint.importers.links.doubts import Link, is_env_file
 from archlint.importers.sketch import Omission
-from archlint.importers.workload import Variable, Workload
+from archlint.importers.stores.providers import Place, holds_store, of_address, of_key, store_of
+from archlint.importers.workloads import variables
+from archlint.importers.workloads.character import STORES
+from archlint.importers.workloads.workload import Variable, Workload
 from archlint.source.folder import joined
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from archlint.importers.character import Character
+    from archlint.importers.workloads.character import Character
     from archlint.source.folder import Folder
 
 _PROGRAMS = frozenset({"service", "worker", "gateway", "frontend", "scheduler"})

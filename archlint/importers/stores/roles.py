@@ -7,16 +7,18 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
-from archlint.importers import codebase, images, redis_usage, variables
+from archlint.importers.code import codebase
 from archlint.importers.evidence import Confidence, Evidence, surest
+from archlint.importers.stores import redis_usage
+from archlint.importers.workloads import images, variables
 from archlint.source.folder import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from archlint.importers.character import Character
-    from archlint.importers.doubts import Link
-    from archlint.importers.workload import Variable, Workload
+    from archlint.importers.links.doubts import Link
+    from archlint.importers.workloads.character import Character
+    from archlint.importers.workloads.workload import Variable, Workload
     from archlint.source.folder import Folder
 
 ORDER = ("cache", "sessions", "broker", "results", "pubsub", "stream", "limits", "lock", "store")

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers import codebase
+from archlint.importers.code import codebase
 from archlint.source.folder import joined, parent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from archlint.importers.character import Character
-    from archlint.importers.workload import Workload
+    from archlint.importers.workloads.character import Character
+    from archlint.importers.workloads.workload import Workload
     from archlint.source.folder import Folder
 
 _BUILDS = ("pom.xml", "build.gradle", "build.gradle.kts")

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers.character import STORES
 from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.workloads.character import STORES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from archlint.importers.character import Character
-    from archlint.importers.workload import Workload
+    from archlint.importers.workloads.character import Character
+    from archlint.importers.workloads.workload import Workload
 
 _SOCKETS = re.compile(r"/run/(mysqld|postgresql|redis|valkey|mongodb|memcached)(/|$)")
 _PASSWORDS: tuple[tuple[str, frozenset[str]], ...] = (

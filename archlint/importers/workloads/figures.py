@@ -11,7 +11,7 @@ from archlint.importers.evidence import Confidence, Evidence
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from archlint.importers.workload import Variable
+    from archlint.importers.workloads.workload import Variable
 
 _PLAIN = re.compile(r"\s*[\"']?([0-9]{1,5})(?![\w.])[\"']?(?!\s*[*+/%-])")
 _VARIABLE = re.compile(

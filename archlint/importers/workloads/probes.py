@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.importers.evidence import Confidence, seen
-from archlint.importers.sizes import seconds
-from archlint.importers.workload import Probe
+from archlint.importers.workloads.sizes import seconds
+from archlint.importers.workloads.workload import Probe
 
 if TYPE_CHECKING:
     from archlint.source import Node

@@ -7,24 +7,26 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from archlint.importers import commands, doubts, spring, texts
-from archlint.importers.addresses import ADMITTED, Hosts, is_no_call
-from archlint.importers.doubts import FRONTS, WATCHERS, Link
+from archlint.importers.code import spring
+from archlint.importers.code.frameworks import FOR_BROWSERS
 from archlint.importers.evidence import ORDER, Confidence, Evidence
-from archlint.importers.frameworks import FOR_BROWSERS
-from archlint.importers.mentions import programmed
-from archlint.importers.pairs import by_defaults, by_drivers, by_names, by_twins
-from archlint.importers.routes import by_labels
-from archlint.importers.sharing import by_passwords, by_sockets
-from archlint.importers.starting import by_start_order
-from archlint.importers.unset import by_keys
-from archlint.importers.workload import Variable
+from archlint.importers.links import doubts, texts
+from archlint.importers.links.addresses import ADMITTED, Hosts, is_no_call
+from archlint.importers.links.doubts import FRONTS, WATCHERS, Link
+from archlint.importers.links.mentions import programmed
+from archlint.importers.links.pairs import by_defaults, by_drivers, by_names, by_twins
+from archlint.importers.links.routes import by_labels
+from archlint.importers.links.sharing import by_passwords, by_sockets
+from archlint.importers.links.starting import by_start_order
+from archlint.importers.links.unset import by_keys
+from archlint.importers.workloads import commands
+from archlint.importers.workloads.workload import Variable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from archlint.importers.character import Character
-    from archlint.importers.workload import Workload
+    from archlint.importers.workloads.character import Character
+    from archlint.importers.workloads.workload import Workload
     from archlint.source.folder import Folder
 
 
