@@ -146,3 +146,21 @@ PUBSUB = """  bus: {engine: redis, role: pubsub, managed: zonal}
 def test_what_every_instance_gets_is_told_instead_of_the_load_it_makes(tmp_path, capacity, rules):
     found = told(tmp_path, PUBSUB % capacity, "api -> bus, reply, bus -> ws", does="event")
     assert [rule for rule, _, _ in found if rule != "no-spare-zone"] == rules
+
+
+CERTIFIED = "  kv: {engine: %s, zones: [%s], backups: {every: 1 day}, capacity: 5k/s, replication: {standbys: 2, mode: multi-primary}}"
+
+
+@pytest.mark.parametrize(
+    ("engine", "zones", "does", "rules"),
+    [
+        ("galera", "a, a, b", "write", ["single-point-of-failure"]),  # one node of three is no majority
+        ("galera", "a, a, b", "read", ["single-point-of-failure"]),
+        ("galera", "a, b, c", "write", []),
+        ("mysql", "a, a, b", "write", ["single-point-of-failure"]),
+        ("mysql", "a, a, b", "read", []),  # it blocks writes, and goes on answering reads
+        ("cassandra", "a, a, b", "write", []),
+    ],
+)
+def test_several_primaries_that_certify_need_a_majority(tmp_path, engine, zones, does, rules):
+    assert [found[0] for found in told(tmp_path, CERTIFIED % (engine, zones), does=does)] == rules

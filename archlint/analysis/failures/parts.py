@@ -15,6 +15,7 @@ from archlint.analysis.failures.meanings import Meanings
 from archlint.analysis.failures.register import Register
 from archlint.analysis.failures.result import Cause, CauseClass
 from archlint.blueprint.vocabulary import Failover, Kind, Managed, ReplicationMode
+from archlint.graph.copies import majority
 from archlint.graph.system import Component, Domain, Instance
 
 OUTSIDE = frozenset({Kind.EXTERNAL})
@@ -23,6 +24,8 @@ BALANCING = frozenset({Kind.LOAD_BALANCER, Kind.GATEWAY, Kind.CDN})
 AROUND = (Domain.HOST, Domain.RACK, Domain.ZONE, Domain.REGION, Domain.PROVIDER)
 """What can stand around an instance, from the inside out."""
 ALONE = (Instance(0),)
+_REFUSING = frozenset({"mariadb-galera"})
+"""Engines whose nodes refuse reads too when they are less than a majority."""
 Place = tuple[str | None, str | None, str | None, str | None, str | None]
 """The names of what stands around one instance."""
 
@@ -218,12 +221,24 @@ def _led(parts: Parts[Logic], component: Component, copies: list[int], needed: i
 
 def confirmations(component: Component) -> int:
     """How many copies must be up for a write to be acknowledged, the primary included."""
-    return 1 if component.replication is None else component.replication.confirmations
+    if component.replication is None:
+        return 1
+    return (
+        majority(1 + component.replication.standbys) if _certifies(component) else component.replication.confirmations
+    )
+
+
+def _certifies(component: Component) -> bool:
+    """Whether several primaries agree by majority on the order of their writes (Galera, MySQL Group Replication)."""
+    copies, facts = component.replication, component.facts
+    return copies is not None and copies.mode is ReplicationMode.MULTI_PRIMARY and facts is not None and facts.agrees
 
 
 def readers(component: Component) -> int:
     """How many copies of a quorum store must be up to answer a read."""
     copies = component.replication
+    if copies is not None and _certifies(component) and component.facts is not None and component.facts.id in _REFUSING:
+        return majority(1 + copies.standbys)
     if copies is None or copies.mode is not ReplicationMode.QUORUM:
         return 1
     return copies.read_quorum or (1 + copies.standbys) // 2 + 1
@@ -232,7 +247,8 @@ def readers(component: Component) -> int:
 def least(component: Component, *, reads: bool) -> int:
     """How many copies must be up to answer: the quorum of a read, or of a write, where nobody declared a number."""
     copies = component.replication
-    if copies is None or copies.mode is not ReplicationMode.QUORUM or component.is_declared("min_up"):
+    alike = copies is not None and (copies.mode is ReplicationMode.QUORUM or _certifies(component))
+    if not alike or component.is_declared("min_up"):
         return component.min_up
     return readers(component) if reads else confirmations(component)
 
