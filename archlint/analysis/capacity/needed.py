@@ -9,6 +9,7 @@ What does not queue (memory of sockets, bytes on the network) may be full.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.result import Needed, Resource
@@ -25,6 +26,8 @@ QUEUED = frozenset({"throughput", "worker slots"})
 """Limits in front of which calls wait."""
 _SHARED = QUEUED | {"bandwidth", "socket memory"}
 """Limits that more instances lift."""
+FULL = 1.0
+"""Utilisation above which a queue grows without end."""
 _MOST = 1_000_000
 
 
@@ -80,11 +83,13 @@ def split_into(limit: Resource, now: int, goal: float) -> int | None:
 def needed(component: Component, limits: tuple[Resource, ...], headroom: float | None) -> Needed | None:
     """How many instances the tightest of these limits asks for; None where nothing scales with instances."""
     best: Needed | None = None
+    least = 1
     for limit in limits:
         one, load, each = shared(limit, component)
         servers = component.workers * component.concurrency
         goal = headroom if limit.name in QUEUED or headroom is not None else 1.0
         count = instances(load, one, goal, servers, each)
+        least = max(least, instances(load, one, FULL, servers, each) or 1)
         if count is not None and (best is None or count > best.instances):
             zones = len({instance.zone for instance in component.instances if instance.zone})
             best = Needed(
@@ -94,7 +99,7 @@ def needed(component: Component, limits: tuple[Resource, ...], headroom: float |
                 Later(_formula, limit, component, count, target(count * servers, goal)),
                 _zone_lost(count, zones),
             )
-    return best
+    return None if best is None else replace(best, carrying=least)
 
 
 def shared(limit: Resource, component: Component) -> tuple[float, float, float]:

@@ -103,6 +103,8 @@ class Resource:
 class Needed:
     """How many instances of a component peak load needs at the utilisation target, and one more.
 
+    `carrying` is the fewest that the load does not overload, however long the queues before them: what may be left
+    after a failure. None where only the target is known.
     `with_zone_lost` is how many are needed so that enough are left without the fullest zone; None when
     the instances do not stand in two zones or more.
     """
@@ -112,6 +114,7 @@ class Needed:
     with_one_lost: int
     said: str | Later[str]
     with_zone_lost: int | None = None
+    carrying: int | None = None
 
     @property
     def formula(self) -> str:

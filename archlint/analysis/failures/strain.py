@@ -46,11 +46,12 @@ def measure(system: System, demand: Demand, capacity: Capacity, busy: Mapping[st
                 broken.add(pair)
             if limit.utilisation > FULL and (was is None or was.utilisation <= FULL):
                 strained.add(pair)
-    needed = {
-        name: need.instances
+    carrying = {
+        name: need.instances if need.carrying is None else need.carrying
         for name, need in capacity.needed.items()
-        if name in system.components and need.instances > system.components[name].min_up
+        if name in system.components
     }
+    needed = {name: count for name, count in carrying.items() if count > system.components[name].min_up}
     return Strain(needed, frozenset(broken), frozenset(strained))
 
 

@@ -421,11 +421,11 @@ function assess(model, demand, flows, components, times) {
 
 // --- what the peak needs, and what cannot be spared ----------------------------------------------------------
 
-function instances(load, one, servers, each) {
+/** The fewest that are not overloaded. */
+function instances(load, one, each) {
   if (one <= 0 || !Number.isFinite(load) || each >= one) return null;
-  const goal = (count) => (servers ? (1 - 0.712 / (count * servers) ** 0.448) : 1);
   let count = Math.max(1, Math.floor(load / (one - each)));
-  while (count < 1e6 && load > count * (one * goal(count) - each) * (1 + 1e-12)) count++;
+  while (count < 1e6 && load > count * (one - each) * (1 + 1e-12)) count++;
   return count < 1e6 ? count : null;
 }
 
@@ -453,7 +453,7 @@ function strain(model, times) {
     const lines = ["throughput", "worker slots"].includes(name);
     if (c.store || c.whole || open || !(lines || ["bandwidth", "socket memory"].includes(name) || (name === "descriptors" && c.firm) || (name === "connections" && c.kind === "pooler"))) continue;
     const those = working(c) || 1, whole = demand.loads[component], all = lines ? (load * whole.broadcast) / whole.total : 0;
-    const count = instances(load - all, capacity / those, lines && c.workers * c.at, all / those);
+    const count = instances(load - all, capacity / those, all / those);
     if (count !== null && count > c.min) needed[component] = Math.max(count, needed[component] || 0);
   }
   const balancers = before(flows, model.components);
