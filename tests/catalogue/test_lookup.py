@@ -142,3 +142,19 @@ def test_every_other_product_is_one_of_the_names_of_its_family() -> None:
     for category in CATEGORIES:
         for family, _, aliases in families_of(category):
             assert set(_families()[family].get("products", {})) <= set(aliases), family
+
+
+@pytest.mark.parametrize(
+    ("name", "modes"),
+    [
+        ("sql-server", ("async", "semi-sync", "sync")),
+        ("oracle", ("async", "semi-sync", "sync")),
+        ("yugabytedb", ("quorum", "sync", "async", "multi-primary")),
+        ("dynamodb", ("quorum", "sync", "async", "multi-primary")),
+        ("hazelcast", ("sync", "async", "quorum")),
+    ],
+)
+def test_a_vendor_s_store_has_the_modes_its_documentation_has(name: str, modes: tuple[str, ...]) -> None:
+    engine = find(name)
+    assert engine is not None
+    assert (engine.modes, engine.modes_from.partition(":")[0]) == (modes, "excerpt")

@@ -143,7 +143,7 @@ def test_more_load_than_the_rest_can_take(without):
     assert told(without(times=2.0), "list") == ("degraded", [("over", "api")])
     reasons = without("api#2", times=2.0).outcomes["list"].reasons
     assert [reason.code for reason in reasons] == ["peak", "over"]
-    assert (reasons[0].left, reasons[0].needed) == (2, 8)
+    assert (reasons[0].left, reasons[0].needed) == (2, 6)
 
 
 def test_single_failures_are_those_of_the_failure_analysis(design):
