@@ -98,8 +98,10 @@ def judge(submission: Submission, task: Task, seconds: float | None = None) -> S
     if not any(row.possible for row in rows):
         rows = [_row(replace(one, absent=Absent.FULL), case, covered) for one in scored]
     rows = [replace(row, earned=row.earned * (1 - lost)) for row in rows]
+    judged = any(one.measure == "decisions" for one in scored)
     return replace(
         blank,
+        human=(*human, *((question, None) for question in (decisions.unjudged(case) if judged else ()))),
         system=work.system.name,
         coverage=covered,
         rows=_scaled(rows, _total(rubric, seconds)),

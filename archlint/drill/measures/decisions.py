@@ -1,12 +1,14 @@
-"""(g) Every decision names what it gains and what gets worse."""
+"""(g) Every decision names what it gains and what gets worse, and is what the blueprint shows."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from archlint.drill.case import WORTH, Case, bad, good, half
+from archlint.drill.measures.deeds import deed
 from archlint.drill.sheet import Mark
 from archlint.drill.tracing import words_of
+from archlint.quantity import listed
 
 if TYPE_CHECKING:
     from archlint.drill.sheet import Evidence
@@ -16,6 +18,7 @@ LEAST = 3
 """Decisions that a design records at least."""
 LEFT_OUT = "known-cost-not-named"
 """The rule that knows the costs everybody pays."""
+MOST_NAMED = 3
 WORDS = 2
 """Words that say something, below which a gain or a cost says too little."""
 SHRUGS = frozenset(
@@ -69,9 +72,22 @@ def _one(decision: Decision, case: Case, *, repeated: bool) -> Evidence:
     left_out = next(
         (one for one in case.work.findings if one.rule == LEFT_OUT and one.primary.span.line == costs), None
     )
+    shown = deed(decision, case)
+    if shown is not None and not shown.done:
+        return bad(f"{name} is not what the blueprint says: {shown.shown}", line)
     if left_out is not None:
         return half(left_out.message, line)
-    return good(f"{name} names gain and cost", line)
+    seen = f", and the blueprint shows it: {shown.shown}" if shown is not None else ""
+    return good(f"{name} names gain and cost{seen}", line)
+
+
+def unjudged(case: Case) -> tuple[str, ...]:
+    """What only a person can judge of the decisions: those that are complete, and of which no fact of the blueprint tells."""
+    found = [one for one in case.work.system.decisions if is_complete(one) and deed(one, case) is None]
+    if not found:
+        return ()
+    named = listed([f"“{one.choose}”" for one in found], most=MOST_NAMED)
+    return (f"Decisions: whether these fit, of which the blueprint does not tell: {named}",)
 
 
 def _incomplete(decision: Decision, name: str, line: int | None) -> Evidence:

@@ -8,6 +8,7 @@ from archlint.analysis.consistency.result import Verdict
 from archlint.blueprint.vocabulary import Does, Recency
 from archlint.drill.case import WORTH, Case, bad, good, half
 from archlint.drill.measures.decisions import is_complete
+from archlint.drill.measures.deeds import deed
 from archlint.drill.sheet import Mark
 
 if TYPE_CHECKING:
@@ -91,7 +92,8 @@ def _reason(flow: Flow, case: Case) -> list[Evidence]:
     """Whether a decision says why it is written where it is."""
     touched = {flow.id, *flow.data, *(name for hop in flow.hops for name in hop.targets if _is_store(name, case))}
     for decision in case.work.system.decisions:
-        if is_complete(decision) and decision.because and touched & set(decision.on):
+        complete = is_complete(decision) and decision.because and touched & set(decision.on)
+        if complete and ((shown := deed(decision, case)) is None or shown.done):
             return [good(f"{flow.id} has a reason: “{decision.choose}”", case.work.line(decision.path))]
     return [bad(f"no decision says why {flow.id} is written the way it is", case.work.line(flow.path))]
 

@@ -1,0 +1,218 @@
+"""What a decision says is done, held against the blueprint: words earn nothing that the design contradicts."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archlint.blueprint.vocabulary import At, Failover, Kind, OnPartition, Over, Recency, ReplicationMode
+from archlint.drill.tracing import says, words_of
+from archlint.frozen import frozen
+from archlint.quantity import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from archlint.drill.case import Case
+    from archlint.graph.system import Component, Decision, Flow
+
+NOT_DONE = re.compile(
+    r"\b(?:no|not|non|without|never|avoid\w*|instead of|rather than|apart from|over|than|drop\w*|remov\w*|replac\w*|against)\W+(?:\w+\W+){0,2}$"
+)
+"""What turns the words behind it around: `instead of a cache`, `no read replicas`."""
+SOMEDAY = re.compile(r"\b(?:later|yet|once|until|when|first|before|future|someday|if)\b")
+"""What makes a decision one about another day."""
+SURE = frozenset(
+    {ReplicationMode.SYNC, ReplicationMode.REMOTE_APPLY, ReplicationMode.REMOTE_WRITE, ReplicationMode.SEMI_SYNC}
+)
+GENERIC = words_of("consistency consistent eventual strong reads writes for availability read write")
+"""Words of a choice that name no flow."""
+
+
+@frozen
+class Deed:
+    """What the blueprint shows of one thing that a decision says: `shown` is the fact, `done` whether it is that thing."""
+
+    done: bool
+    shown: str
+
+
+@frozen
+class Scope:
+    """What a decision is about: the components it names or that its flows and data touch, and the flows that touch those."""
+
+    case: Case
+    decision: Decision
+    components: tuple[Component, ...]
+    flows: tuple[Flow, ...]
+
+    @property
+    def stores(self) -> tuple[Component, ...]:
+        """The databases and other stores among them."""
+        return tuple(each for each in self.components if each.is_store)
+
+
+def deed(decision: Decision, case: Case) -> Deed | None:
+    """What the blueprint shows of a decision: the first thing it contradicts, else the first it confirms; None where no fact tells."""
+    said = " ".join(decision.choose.lower().split())
+    scope = _scope(decision, case)
+    found = [
+        shown
+        for pattern, look in _SAID
+        for match in [re.search(pattern, said)]
+        if match is not None and not NOT_DONE.search(said[: match.start()]) and (shown := look(scope)) is not None
+    ]
+    wrong = next((one for one in found if not one.done), None)
+    if wrong is not None:
+        return None if SOMEDAY.search(said) else wrong
+    return next(iter(found), None)
+
+
+def _scope(decision: Decision, case: Case) -> Scope:
+    system = case.work.system
+    named = set(decision.on)
+    names = {name for name in named if name in system.components}
+    names |= {datum.store for datum in system.data.values() if datum.id in named}
+    about = [flow for flow in system.flows.values() if flow.id in named or named & set(flow.data)]
+    for flow in about:
+        names |= {target for hop in flow.hops for target in hop.targets}
+    flows = about or [flow for flow in system.flows.values() if any(names & set(hop.targets) for hop in flow.hops)]
+    meant = words_of(decision.choose) - GENERIC
+    narrow = [flow for flow in flows if says(flow) & meant]
+    return Scope(
+        case,
+        decision,
+        tuple(part for part in system.components.values() if part.id in names),
+        tuple(narrow or flows),
+    )
+
+
+def _fresh(scope: Scope, *, strong: bool) -> Deed | None:
+    """Whether the flows it is about need what is chosen, and whether the brief lets them."""
+    prompt = scope.case.prompt
+    wanted = {} if prompt is None else {scope.case.traced.get(one.id): one for one in prompt.required}
+    asked = [flow for flow in scope.flows if (one := wanted.get(flow.id)) is not None and one.recency is Recency.STRONG]
+    if asked and not strong:
+        return Deed(False, f"the brief asks {listed([flow.id for flow in asked])} to be strong")
+    told = [flow for flow in scope.flows if flow.needs.recency is not None]
+    if not told:
+        return None
+    fits = [flow for flow in told if (flow.needs.recency is Recency.STRONG) is strong]
+    shown = listed([f"{flow.id} needs {flow.needs.recency}" for flow in (fits or told)], most=2)
+    return Deed(bool(fits), shown)
+
+
+def _partition(scope: Scope, choice: OnPartition) -> Deed | None:
+    told = [flow for flow in scope.flows if flow.needs.on_partition is not None]
+    fits = [flow for flow in told if flow.needs.on_partition is choice]
+    shown = listed([f"{flow.id} {flow.needs.on_partition}s while cut off" for flow in (fits or told)], most=2)
+    return Deed(bool(fits), shown) if told else None
+
+
+def _copies(scope: Scope) -> Deed | None:
+    stores = [store for store in scope.stores if store.managed is None and store.kind is not Kind.OBJECT_STORE]
+    kept = [store for store in stores if store.replication is not None and store.replication.standbys]
+    if kept:
+        return Deed(True, f"{kept[0].id} has {kept[0].replication.standbys if kept[0].replication else 0} standbys")
+    return Deed(False, f"{stores[0].id} has no standby") if stores else None
+
+
+def _mode(scope: Scope, modes: frozenset[ReplicationMode]) -> Deed | None:
+    copied = [store for store in scope.stores if store.replication is not None and store.replication.standbys]
+    fits = [store for store in copied if store.replication is not None and store.replication.mode in modes]
+    if copied:
+        shown = (fits or copied)[0]
+        mode = shown.replication.mode if shown.replication is not None else None
+        return Deed(bool(fits), f"{shown.id} replicates {mode}")
+    return _copies(scope)
+
+
+def _failover(scope: Scope, wanted: Failover) -> Deed | None:
+    copied = [store for store in scope.stores if store.replication is not None and store.replication.standbys]
+    fits = [store for store in copied if store.replication is not None and store.replication.failover is wanted]
+    if not copied:
+        return None
+    shown = (fits or copied)[0]
+    return Deed(bool(fits), f"failover of {shown.id} is {shown.replication.failover if shown.replication else None}")
+
+
+def _shards(scope: Scope) -> Deed | None:
+    split = [store for store in scope.stores if store.shards is not None]
+    if split:
+        return Deed(True, f"{split[0].id} has {split[0].shards.count if split[0].shards else 0} shards")
+    databases = [store for store in scope.stores if store.kind is Kind.DATABASE and store.managed is None]
+    return Deed(False, f"{databases[0].id} has no shards") if databases else None
+
+
+def _kind(scope: Scope, what: str, *kinds: Kind) -> Deed:
+    there = [part.id for part in scope.case.work.system.components.values() if part.kind in kinds]
+    return Deed(bool(there), f"{there[0]} is one" if there else f"there is no {what}")
+
+
+def _cached(scope: Scope) -> Deed:
+    flows = scope.case.work.system.flows.values()
+    asked = [hop.target for flow in flows for hop in flow.hops if hop.hit is not None or hop.max_age is not None]
+    meant = {part.id for part in scope.components}
+    asked.sort(key=lambda name: name not in meant)
+    return Deed(True, f"{asked[0]} is asked first") if asked else _kind(scope, "cache", Kind.CACHE, Kind.CDN)
+
+
+def _over(scope: Scope, way: Over) -> Deed | None:
+    told = [hop for flow in scope.case.work.system.flows.values() for hop in flow.hops if hop.over is not None]
+    fits = any(hop.over is way for hop in told)
+    return (
+        Deed(fits, f"{way} is used" if fits else f"no step is `over: {way}`") if told or way is Over.WEBSOCKET else None
+    )
+
+
+def _captured(scope: Scope) -> Deed:
+    flows = scope.case.work.system.flows.values()
+    found = next((hop.source for flow in flows for hop in flow.hops if hop.change_capture), None)
+    return Deed(found is not None, f"changes of {found} are followed" if found else "no step begins at a store")
+
+
+def _standby_reads(scope: Scope) -> Deed | None:
+    copies = _copies(scope)
+    if copies is None or not copies.done:
+        return copies
+    names = {store.id for store in scope.stores}
+    hops = [hop for flow in scope.case.work.system.flows.values() for hop in flow.hops if names & set(hop.targets)]
+    asked = any(hop.at in (At.STANDBY, At.ANY) for hop in hops)
+    return copies if asked else Deed(False, f"no flow reads a standby of {listed(sorted(names), last='or')}")
+
+
+def _stateless(scope: Scope) -> Deed | None:
+    kept = [
+        (part.id, what, where)
+        for part in scope.components
+        for what, where in (part.state or {}).items()
+        if what == "sessions"
+    ]
+    if not kept:
+        return None
+    wrong = next((one for one in kept if one[2] in ("memory", "disk")), None)
+    name, what, where = wrong or kept[0]
+    return Deed(wrong is None, f"{what} of {name} are kept in {where}")
+
+
+_SAID: Sequence[tuple[str, Callable[[Scope], Deed | None]]] = (
+    (r"\beventual\w*|\bstale (?:reads?|answers?)\b", lambda scope: _fresh(scope, strong=False)),
+    (r"\bstrong(?:ly)? (?:\w+ )?consisten\w*|\blineari[sz]ab\w*|\bstrict serializ\w*", lambda scope: _fresh(scope, strong=True)),
+    (r"\bavailability over consistency\b|\bkeep (?:on )?serving\b|\bap\b", lambda scope: _partition(scope, OnPartition.SERVE)),
+    (r"\bconsistency over availability\b|\brefuse\w* (?:writes?|orders?|payments?|requests?)\b|\bcp\b", lambda scope: _partition(scope, OnPartition.REFUSE)),
+    (r"(?<!a)\bsync\w*[- ](?:replica\w*|standby\w*|copies|copy|commit)|\breplicat\w+ synchronously", lambda scope: _mode(scope, SURE | {ReplicationMode.QUORUM})),
+    (r"\basync\w*[- ](?:replica\w*|standby\w*|copies|copy)|\breplicat\w+ asynchronously", lambda scope: _mode(scope, frozenset({ReplicationMode.ASYNC}))),
+    (r"\bquorums?\b", lambda scope: _mode(scope, frozenset({ReplicationMode.QUORUM}))),
+    (r"\bread replicas?\b|\breads? (?:from|at|on) (?:the |a )?(?:standby\w*|replicas?|followers?)", _standby_reads),
+    (r"\bstandby\w*\b|\bhot spare\b", _copies),
+    (r"\bautomatic failover\b|\bfails? over by itself\b", lambda scope: _failover(scope, Failover.AUTOMATIC)),
+    (r"\bmanual failover\b|\bfailover by hand\b", lambda scope: _failover(scope, Failover.MANUAL)),
+    (r"\bshard\w*\b", _shards),
+    (r"\bcdn\b|\bcontent delivery\b", lambda scope: _kind(scope, "CDN", Kind.CDN)),
+    (r"\bcach(?:e|es|ed|ing)\b", _cached),
+    (r"\b(?:message |job |work )?queues?\b|\bbroker\b", lambda scope: _kind(scope, "queue", Kind.QUEUE, Kind.STREAM, Kind.PUBSUB)),
+    (r"(?:\bover )?\bwebsockets?\b", lambda scope: _over(scope, Over.WEBSOCKET)),
+    (r"\boutbox\b|\bchange (?:data )?capture\b|\bcdc\b", _captured),
+    (r"\bstateless\b|\bjwts?\b|\bsigned tokens?\b|\bsessions? in (?:a )?tokens?\b", _stateless),
+)  # fmt: skip
+"""What a choice says, and where the blueprint shows whether it is so."""
