@@ -70,7 +70,10 @@ class Busy(Model):
 
 
 def one_model(value: "Data") -> "Data":
-    """A peak is described by one model."""
+    """A peak is described by one model.
+
+    Raises the mistake of two models, or of a key that none of them has.
+    """
     if isinstance(value, dict) and "busy" in value and ("share" in value or "within" in value):
         raise mistake("two-ways", "has two models: `busy`, and `share` with `within`", "keep the one that was measured")
     if isinstance(value, dict) and len(value) == 1 and not value.keys() & {"busy", "share", "within"}:

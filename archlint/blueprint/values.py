@@ -25,7 +25,10 @@ def mistake(kind: str, message: str, help: str | None = None) -> PydanticCustomE
 
 
 def quantity(value: object, dimensions: tuple[Dimension, ...], prefix: str = "") -> Quantity:
-    """A scalar as a quantity of one of these dimensions; `prefix` is a word that must stand before it."""
+    """A scalar as a quantity of one of these dimensions; `prefix` is a word that must stand before it.
+
+    Raises the mistake of what is no such quantity.
+    """
     if isinstance(value, Quantity):
         return value
     if prefix:
@@ -46,7 +49,10 @@ def _without_prefix(value: object, prefix: str) -> object:
 
 
 def people(quantity: Quantity) -> Quantity:
-    """Some of the users, as a share or as a count; a bare number up to 1 is a share, up to 100 it could be either."""
+    """Some of the users, as a share or as a count; a bare number up to 1 is a share, up to 100 it could be either.
+
+    Raises the mistake of a number that could be either.
+    """
     if quantity.dimension is not Dimension.COUNT:
         return quantity
     if quantity.high <= 1:
@@ -58,7 +64,10 @@ def people(quantity: Quantity) -> Quantity:
 
 
 def whole_number(value: Data) -> int:
-    """A whole number, written plainly or as a count (`10k`)."""
+    """A whole number, written plainly or as a count (`10k`).
+
+    Raises the mistake of what is none.
+    """
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     try:
@@ -96,7 +105,10 @@ _FROM_TO = re.compile(r"(\d+) ?(?:-|–|\.\.|to|bis|…|\.\.\.|) ?(\d+)")
 
 
 def flag_or_name(value: object) -> object:
-    """`true`, `false`, or the id of a component."""
+    """`true`, `false`, or the id of a component.
+
+    Raises the mistake of anything else.
+    """
     if isinstance(value, (bool, str)):
         return value
     raise mistake("wrong-type", "must be `true`, `false` or the id of a component")

@@ -163,7 +163,10 @@ def _point(users: float | None, count: float, failures: float, seconds: float, t
 
 
 def from_json(file: str, data: list[object]) -> Recording:
-    """The list that `locust --json` prints: one entry for each name, one point for the whole run."""
+    """The list that `locust --json` prints: one entry for each name, one point for the whole run.
+
+    Raises LoadTestError for a list of anything else, and for one without requests.
+    """
     known = [cast("dict[str, object]", entry) for entry in data if isinstance(entry, dict)]
     entries = [entry for entry in known if "num_requests" in entry]
     if not entries or len(entries) < len(data):

@@ -62,6 +62,8 @@ def solved(component: str, rows: Sequence[tuple[float, float, Fit]]) -> tuple[Fi
 
     At the limit X of a mix, X reads / r + X writes / w = 1 (the utilisation law). One class alone needs one mix; two
     classes need two mixes that differ, and are solved by least squares of relative errors.
+
+    Raises LoadTestError where the mixes do not tell the two apart.
     """
     reads, writes = any(row[0] > 0.0 for row in rows), any(row[1] > 0.0 for row in rows)
     used = [("capacity.read", 0)] * reads + [("capacity.write", 1)] * writes

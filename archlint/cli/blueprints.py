@@ -36,7 +36,10 @@ def find(paths: Sequence[str]) -> tuple[str, ...]:
 
 
 def one(path: str) -> str:
-    """The single blueprint at a path; a folder may hold one only."""
+    """The single blueprint at a path; a folder may hold one only.
+
+    Raises CommandError where there are several.
+    """
     first, *others = find([path])
     if others:
         listed = ", ".join((first, *others[:3])) + (", …" if len(others) > 3 else "")

@@ -44,7 +44,10 @@ def run(
 
 
 def day(text: str | None) -> str:
-    """The day as an ISO date; the clock is read here and nowhere else."""
+    """The day as an ISO date; the clock is read here and nowhere else.
+
+    Raises CommandError for what is no day.
+    """
     if text is None:
         return datetime.now(UTC).date().isoformat()
     try:

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 
 def read(settings: Settings) -> baseline.Baseline | None:
-    """The baseline of the project, or None when it has none."""
+    """The baseline of the project, or None when it has none.
+
+    Raises ConfigurationError for a baseline that cannot be read.
+    """
     path = place(settings)
     if not path.exists():
         return None

@@ -154,7 +154,10 @@ def _is_blueprint(path: Path) -> bool:
 
 
 def append_file(path: str, text: str) -> None:
-    """Add to a file that others write as well."""
+    """Add to a file that others write as well.
+
+    Raises CommandError where it cannot be written.
+    """
     try:
         with Path(path).open("ab") as stream:
             stream.write(text.encode("utf-8"))

@@ -107,7 +107,10 @@ class Bench:
 
 
 def pointer(node: ast.expr, scope: Scope) -> str:
-    """The source of the places of one entity, of a list of them, or of one fact (lists of entities included)."""
+    """The source of the places of one entity, of a list of them, or of one fact (lists of entities included).
+
+    Raises ExpressionError for a fact that has no place.
+    """
     typed = translate(node, scope)
     if typed.base is not None and not isinstance(typed.kind, Record):
         return f"place_of({typed.base}, {typed.field!r})"

@@ -49,7 +49,10 @@ class Book:
 
 
 def next_named(rules: Iterable[Rule], name: str) -> Rule:
-    """The rule of that name."""
+    """The rule of that name.
+
+    Raises KeyError where there is none.
+    """
     for rule in rules:
         if rule.name == name:
             return rule

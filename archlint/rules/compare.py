@@ -48,7 +48,10 @@ def any_at_all(operator: ast.cmpop, left_node: ast.expr, left: Typed, right_node
 
 
 def membership(operator: str, left_node: ast.expr, left: Typed, right_node: ast.expr, right: Typed) -> str:
-    """`x in list`, and `text in text`: whether it occurs there, upper and lower case alike."""
+    """`x in list`, and `text in text`: whether it occurs there, upper and lower case alike.
+
+    Raises ExpressionError for what holds nothing.
+    """
     if isinstance(left.kind, Text) and isinstance(right.kind, Text):
         return f"({left.source}.casefold() {operator} {right.source}.casefold())"
     if not isinstance(right.kind, Many):
@@ -86,7 +89,10 @@ def alike(left_node: ast.expr, left: Typed, right_node: ast.expr, right: Typed, 
 
 
 def fit(node: ast.expr, typed: Typed, other: Typed) -> Typed:
-    """A written-out text as the quantity or the word that the other side asks for."""
+    """A written-out text as the quantity or the word that the other side asks for.
+
+    Raises ExpressionError for a wrong unit or an unknown word.
+    """
     if not isinstance(typed.literal, str):
         return typed
     if isinstance(other.kind, Number) and other.literal is None:

@@ -15,7 +15,10 @@ Function: TypeAlias = Callable[[ast.Call, list[Typed]], Typed]
 
 
 def quantifier(node: ast.Call, values: list[Typed]) -> Typed:
-    """`any(…)` and `all(…)`."""
+    """`any(…)` and `all(…)`.
+
+    Raises ExpressionError for a list of anything but yes and no.
+    """
     inner, kind = elements(node, values)
     if kind != FLAG:
         raise ExpressionError("wrong-type", f"{name_of(node)}() looks at yes or no, not at {kind}", node)
@@ -36,7 +39,10 @@ def total(node: ast.Call, values: list[Typed]) -> Typed:
 
 
 def extreme(node: ast.Call, values: list[Typed]) -> Typed:
-    """`min(…)` and `max(…)`, of a list or of two and more values; 0 for an empty list."""
+    """`min(…)` and `max(…)`, of a list or of two and more values; 0 for an empty list.
+
+    Raises ExpressionError without values, or for what has no order.
+    """
     name = "least" if name_of(node) == "min" else "most"
     if len(values) == 1:
         inner, kind = numbers(node, values)
@@ -52,7 +58,10 @@ def extreme(node: ast.Call, values: list[Typed]) -> Typed:
 
 
 def rounding(node: ast.Call, values: list[Typed]) -> Typed:
-    """`round(x)` or `round(x, digits)`; a ratio rounded to a whole number is a count."""
+    """`round(x)` or `round(x, digits)`; a ratio rounded to a whole number is a count.
+
+    Raises ExpressionError for anything but a number and digits.
+    """
     digits = values[1].literal if len(values) == 2 else 0
     if len(values) not in (1, 2) or type(digits) is not int or digits not in range(10):
         raise ExpressionError("missing-argument", "round() takes a number, and perhaps 0 to 9 digits", node)
@@ -64,7 +73,10 @@ def rounding(node: ast.Call, values: list[Typed]) -> Typed:
 
 
 def joining(node: ast.Call, values: list[Typed]) -> Typed:
-    """`join(…)`: texts as people list them, `a, b and c`."""
+    """`join(…)`: texts as people list them, `a, b and c`.
+
+    Raises ExpressionError for a list of anything but texts.
+    """
     inner, kind = elements(node, values)
     if not isinstance(kind, Text | Word):
         raise ExpressionError("wrong-type", f"join() lists texts, not {kind}", node)
@@ -84,7 +96,10 @@ def known(node: ast.Call, values: list[Typed]) -> Typed:
 
 
 def provenance(node: ast.Call, values: list[Typed]) -> Typed:
-    """`declared(x)`: the blueprint says it; `assumed(x)`: a default filled it in."""
+    """`declared(x)`: the blueprint says it; `assumed(x)`: a default filled it in.
+
+    Raises ExpressionError for anything but a fact.
+    """
     value = only(node, values)
     if value.base is None or value.field is None:
         raise ExpressionError("wrong-type", f"{name_of(node)}() asks about a fact, like component.capacity", node)
@@ -93,14 +108,20 @@ def provenance(node: ast.Call, values: list[Typed]) -> Typed:
 
 
 def only(node: ast.Call, values: list[Typed]) -> Typed:
-    """The only argument."""
+    """The only argument.
+
+    Raises ExpressionError for none or several.
+    """
     if len(values) != 1:
         raise ExpressionError("missing-argument", f"{name_of(node)}() takes one thing", node)
     return values[0]
 
 
 def elements(node: ast.Call, values: list[Typed]) -> tuple[Typed, FactType]:
-    """The only argument, which must be a list or `… for … in …`, and the type of what is in it."""
+    """The only argument, which must be a list or `… for … in …`, and the type of what is in it.
+
+    Raises ExpressionError for what is no list.
+    """
     inner = only(node, values)
     if not isinstance(inner.kind, Many):
         raise ExpressionError("wrong-type", f"`{inner.key}` is a {inner.kind}, not a list", node.args[0])
@@ -108,7 +129,10 @@ def elements(node: ast.Call, values: list[Typed]) -> tuple[Typed, FactType]:
 
 
 def numbers(node: ast.Call, values: list[Typed]) -> tuple[Typed, FactType]:
-    """The same for a list that must hold numbers."""
+    """The same for a list that must hold numbers.
+
+    Raises ExpressionError for other lists.
+    """
     inner, kind = elements(node, values)
     if not isinstance(kind, Number):
         raise ExpressionError("wrong-type", f"{name_of(node)}() looks at numbers, not at {kind}", node)

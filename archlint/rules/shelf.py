@@ -26,7 +26,10 @@ def blueprints_folder() -> Path:
 
 
 def folder(installed: str, checkout: str) -> Path:
-    """The installed folder if there is one, else the one beside the package."""
+    """The installed folder if there is one, else the one beside the package.
+
+    Raises FileNotFoundError where there is neither.
+    """
     for candidate in (PACKAGE / installed, PACKAGE.parent / checkout):
         if candidate.is_dir():
             return candidate

@@ -29,7 +29,10 @@ def written(piece: str) -> str:
 
 
 def placeholder(piece: str, scope: Scope) -> str:
-    """The source of one fact, shown with its unit."""
+    """The source of one fact, shown with its unit.
+
+    Raises ExpressionError for a placeholder that is empty or cannot be shown.
+    """
     if not piece.strip():
         raise ExpressionError("bad-placeholder", "an empty placeholder; write `{{` for a brace", None)
     try:
@@ -50,7 +53,10 @@ def value_of(node: ast.expr, scope: Scope) -> str:
 
 
 def display(typed: Typed) -> str:
-    """The source that turns a value into words."""
+    """The source that turns a value into words.
+
+    Raises ExpressionError for what has no words, such as a yes or no.
+    """
     match typed.kind:
         case Number(dimension):
             return f"shown({typed.source}, {dimension.value!r})"
@@ -88,7 +94,10 @@ def pieces(text: str) -> Iterator[tuple[bool, str]]:
 
 
 def closing(text: str) -> int:
-    """Where the placeholder that `text` starts with ends; braces in quotes do not count."""
+    """Where the placeholder that `text` starts with ends; braces in quotes do not count.
+
+    Raises ExpressionError for a brace without its partner.
+    """
     quote = ""
     for index, letter in enumerate(text):
         if quote:

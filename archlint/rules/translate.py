@@ -56,7 +56,7 @@ def translate(node: ast.expr, scope: Scope) -> Typed:
 
 
 def usable(node: ast.expr, scope: Scope) -> Typed:
-    """The same, and the value must certainly be set."""
+    """The same, and the value must certainly be set; raises ExpressionError where it may be unset."""
     typed = translate(node, scope)
     if typed.optional and typed.key not in scope.known:
         written = ast.unparse(node)
@@ -67,7 +67,7 @@ def usable(node: ast.expr, scope: Scope) -> Typed:
 
 
 def condition(node: ast.expr, scope: Scope) -> Typed:
-    """The same for something that must be yes or no."""
+    """The same for something that must be yes or no; raises ExpressionError for anything else."""
     typed = usable(node, scope)
     if typed.kind != FLAG:
         raise ExpressionError("wrong-type", f"`{typed.key}` is a {typed.kind}, not a yes or no", node, "compare it")
@@ -93,7 +93,7 @@ def boolean(node: ast.BoolOp, scope: Scope) -> Typed:
 
 
 def unary(node: ast.UnaryOp, scope: Scope) -> Typed:
-    """`not` and the minus sign."""
+    """`not` and the minus sign; raises ExpressionError for other signs, and for what they do not fit."""
     if isinstance(node.op, ast.Not):
         inner = condition(node.operand, scope)
         key = ast.unparse(node)
@@ -135,7 +135,7 @@ def comparison(node: ast.Compare, scope: Scope) -> Typed:
 
 
 def attribute(node: ast.Attribute, scope: Scope) -> Typed:
-    """A fact of an entity."""
+    """A fact of an entity; raises ExpressionError for a fact that there is not."""
     base = usable(node.value, scope)
     if not isinstance(base.kind, Record):
         raise ExpressionError("unknown-fact", f"`{base.key}` is a {base.kind} and has no `{node.attr}`", node)
@@ -151,7 +151,10 @@ def attribute(node: ast.Attribute, scope: Scope) -> Typed:
 
 
 def variable(node: ast.Name, scope: Scope) -> Typed:
-    """A name: the entity, the system, a parameter, a `for` variable or a `let`."""
+    """A name: the entity, the system, a parameter, a `for` variable or a `let`.
+
+    Raises ExpressionError for a name that means nothing here.
+    """
     if node.id in scope.lets:
         try:
             return translate(scope.lets[node.id], scope)
@@ -165,7 +168,7 @@ def variable(node: ast.Name, scope: Scope) -> Typed:
 
 
 def constant(node: ast.Constant, scope: Scope) -> Typed:
-    """A number, a text, True or False."""
+    """A number, a text, True or False; raises ExpressionError for other values, and numbers that are too large."""
     del scope
     value: object = node.value
     if isinstance(value, bool):
@@ -180,7 +183,10 @@ def constant(node: ast.Constant, scope: Scope) -> Typed:
 
 
 def listing(node: ast.List | ast.Tuple, scope: Scope) -> Typed:
-    """A list of written-out values, for `in`."""
+    """A list of written-out values, for `in`.
+
+    Raises ExpressionError for anything but one or more written-out values.
+    """
     items = [usable(item, scope) for item in node.elts]
     if not items or any(item.literal is None for item in items) or len({type(item.kind) for item in items}) > 1:
         raise ExpressionError("bad-list", "a list holds one or more written-out values of one type", node)
@@ -207,7 +213,10 @@ def generator(node: ast.GeneratorExp, scope: Scope) -> Typed:
 
 
 def walk(clause: ast.comprehension, scope: Scope) -> tuple[Scope, str, str]:
-    """One `for name in list if …`: the scope inside it, its Python source and its variable."""
+    """One `for name in list if …`: the scope inside it, its Python source and its variable.
+
+    Raises ExpressionError for a name that is taken, and for what is no list.
+    """
     if clause.is_async or not isinstance(clause.target, ast.Name):
         raise ExpressionError("not-allowed", "`for` takes one plain name", clause.target)
     name = clause.target.id
@@ -237,7 +246,7 @@ def choice(node: ast.IfExp, scope: Scope) -> Typed:
 
 
 def call(node: ast.Call, scope: Scope) -> Typed:
-    """One of the functions of the language."""
+    """One of the functions of the language; raises ExpressionError for a function that there is not."""
     name = node.func.id if isinstance(node.func, ast.Name) else None
     if name is None or node.keywords:
         raise ExpressionError("not-allowed", "only the functions of the rule language can be called", node)

@@ -204,7 +204,10 @@ class Strand:
         self.missed[index] = {**before, target: before.get(target, 0) + 1}
 
     def go_round(self, move: Move, first: Hop) -> None:
-        """After a move that returns: repeat what follows the visit returned to, or leave the circle with its sums."""
+        """After a move that returns: repeat what follows the visit returned to, or leave the circle with its sums.
+
+        Raises SimulationError for a flow that never ends.
+        """
         index = move.hop.index
         returns = sum(self.made[index].values())
         sums = self.sums.get(index, {})

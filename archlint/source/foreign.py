@@ -52,7 +52,10 @@ def read_nodes(path: str | Path, shown: str) -> tuple[Node, ...]:
 
 
 def parse_nodes(text: str, shown: str) -> tuple[Node, ...]:
-    """Every document of a YAML text that stands in the file `shown`."""
+    """Every document of a YAML text that stands in the file `shown`.
+
+    Raises ImportingError at the first thing that is not YAML.
+    """
     import yaml  # noqa: PLC0415 - only who reads a file loads a parser
 
     from archlint.source.broken import broken_yaml  # noqa: PLC0415 - the same

@@ -52,7 +52,10 @@ class _Reader:
         return found.end() if found else at
 
     def value(self, at: int, depth: int) -> tuple[Content, int]:
-        """A value that begins here, and where what follows it begins."""
+        """A value that begins here, and where what follows it begins.
+
+        Raises the refusal of text that is no JSON.
+        """
         if depth > DEEPEST:
             raise self.wrong(at, f"more than {DEEPEST} levels inside each other")
         first = self.text[at : at + 1]

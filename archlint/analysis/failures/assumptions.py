@@ -56,7 +56,10 @@ def of_component(component: Component) -> tuple[float, bool, str]:
 
 
 def of_domain(domain: Domain, group: Group | None) -> tuple[float, bool, str]:
-    """Unavailability of a host, rack, zone, region or provider."""
+    """Unavailability of a host, rack, zone, region or provider.
+
+    Raises TypeError when the catalogue has no number for it.
+    """
     if group is not None and group.availability is not None:
         return _complement(group.availability), True, "declared"
     default = domain_default(domain.value)

@@ -33,6 +33,8 @@ def minimal_sets(formula: Formula, root: int, order: int, given: Collection[int]
 
     `given` lists events that are taken to have happened. Errors: ValueError for another order.
 
+    Raises ValueError for another order.
+
     >>> from archlint.analysis.failures.faulttree.formula import Formula
     >>> f = Formula()
     >>> a, b, c, d = f.event(), f.event(), f.event(), f.event()

@@ -49,7 +49,10 @@ def find(start: Path) -> Source | None:
 
 
 def read(path: Path) -> Source:
-    """The configuration in a named file."""
+    """The configuration in a named file.
+
+    Raises ConfigurationError where there is none, or it cannot be read.
+    """
     if not path.is_file():
         problem = Problem("no-configuration", f"there is no file `{path.as_posix()}`", "", help="see --config")
         raise ConfigurationError(problem)

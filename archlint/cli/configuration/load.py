@@ -30,7 +30,10 @@ def load(file: str | None = None, start: Path | None = None) -> Settings:
 
 
 def of_source(source: Source) -> Settings:
-    """The settings in one file, merged over the defaults."""
+    """The settings in one file, merged over the defaults.
+
+    Raises ConfigurationError with every mistake in it.
+    """
     problems = [*_unknown(source.table, KEYS, (), source), *_mistyped(source)]
     rules = source.table.get("rules")
     table = rules if is_table(rules) else dict[str, object]()

@@ -19,7 +19,10 @@ ARROW = re.compile(r"-(?:-[\w-]+-)?>")
 
 
 def declare(reading: Reading, line: Line, body: Sequence[str], name: str) -> None:
-    """An element, a group, an environment, a node or an instance."""
+    """An element, a group, an environment, a node or an instance.
+
+    Raises ImportingError for one without a name.
+    """
     model = reading.archetypes.get(body[0])
     kind = model.kind if model is not None else KEYWORDS[body[0].lower()]
     arguments = list(body[1:])
@@ -75,7 +78,10 @@ def count(text: str) -> int:
 
 
 def archetype(reading: Reading, line: Line, base: str, name: str) -> None:
-    """A kind of element with a technology and tags of its own, or what every element of a kind has."""
+    """A kind of element with a technology and tags of its own, or what every element of a kind has.
+
+    Raises ImportingError for one that nothing declares.
+    """
     if ARROW.fullmatch(base):
         block(reading, line, "block")
         return

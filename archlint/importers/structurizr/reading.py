@@ -69,7 +69,10 @@ def short(word: str) -> str:
 
 
 def unknown(reading: Reading, line: Line, name: str) -> None:
-    """A name that nothing has: a mistake, unless something was left out that may have had it."""
+    """A name that nothing has: a mistake, unless something was left out that may have had it.
+
+    Raises ImportingError for the mistake.
+    """
     if reading.holes:
         reading.note(line, f"`{short(name)}` is declared in what is not read")
         return

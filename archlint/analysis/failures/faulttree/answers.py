@@ -116,6 +116,8 @@ def count_minimal_cut_sets(tree: FaultTree) -> int:
     """How many minimal cut sets there are, of any order.
 
     Errors: OverflowError as in `probability`, and where negations make too many of them.
+
+    Raises OverflowError for a tree with negations that is too large.
     """
     solution = _exact(compiled(tree))
     known = _families(solution)
@@ -128,6 +130,8 @@ def minimal_cut_sets(tree: FaultTree, order: int | None = None) -> tuple[CutSet,
     """The minimal cut sets of at most `order` events (None: all), smallest first.
 
     Errors: OverflowError where all are asked for and they are not known, as in `count_minimal_cut_sets`.
+
+    Raises OverflowError where all were asked for and not all can be found.
     """
     _check(order)
     arena = compiled(tree)

@@ -24,6 +24,8 @@ def compiled(tree: FaultTree) -> Compiled:
     """Put the gates below the top into an arena; every event gets a number, used or not.
 
     Errors: TypeError for anything but a fault tree.
+
+    Raises TypeError for anything but a FaultTree.
     """
     if not isinstance(cast("object", tree), FaultTree):
         raise TypeError(f"a fault tree is a FaultTree, not {tree!r:.60}; `read_openpsa` makes one of a document")

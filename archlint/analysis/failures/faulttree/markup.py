@@ -41,7 +41,10 @@ class Element:
 
 
 def refuse(message: str, element: Element, instead: str | None = None) -> NoReturn:
-    """Say what is wrong and where, and what to do instead."""
+    """Say what is wrong and where, and what to do instead.
+
+    Raises FaultTreeError, always.
+    """
     raise FaultTreeError(element.problem(message, instead))
 
 

@@ -61,6 +61,8 @@ def read(
     (hours: a year). Where no event has a probability all have 0, and where none is defined none has to be: cut sets need
     neither.
 
+    Raises ValueError for a mission time that is no number of hours.
+
     >>> tree = read('''<opsa-mef><define-fault-tree name="f"><define-gate name="g">
     ... <atleast min="2"><basic-event name="a"/><basic-event name="b"/><basic-event name="c"/></atleast>
     ... </define-gate></define-fault-tree></opsa-mef>''')

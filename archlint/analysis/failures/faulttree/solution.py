@@ -132,7 +132,10 @@ def _levels(formula: Formula, order: list[int], nodes: list[int]) -> tuple[list[
 
 
 def gate(formula: Formula, node: int, built: dict[int, int], diagram: Diagram, starts: dict[int, int]) -> int:
-    """The function of one gate over functions that are built."""
+    """The function of one gate over functions that are built.
+
+    Raises TooLargeError past the budget.
+    """
     parts = [built[child] for child in formula.inputs[node]]
     operator = formula.operators[node]
     if operator == OR:
