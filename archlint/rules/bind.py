@@ -132,7 +132,7 @@ def bind() -> str:
 
 
 HEAD = '''# mypy: ignore-errors
-# pyright: basic, reportUndefinedVariable=false
+# pyright: basic, reportUndefinedVariable=false, reportOptionalMemberAccess=false
 """The rule book as `archlint rules compile` wrote it: every rule, and its expressions as functions by their source."""
 from collections.abc import Callable
 from typing import Any
