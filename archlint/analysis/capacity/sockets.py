@@ -68,8 +68,8 @@ def _way(client: str, flow: Flow, hop: Hop, system: System) -> list[str] | None:
     """The proxies that a client's request has come through before this hop; None where it comes from elsewhere."""
     found: list[str] = []
     seen = hop
-    while system.components[seen.source].kind in _RELAYS:
-        found.append(seen.source)
+    while (kind := system.components[seen.source].kind) in _RELAYS or kind is Kind.DNS:
+        found += () if kind is Kind.DNS else (seen.source,)
         if seen.parent is None:
             return None
         seen = flow.hops[seen.parent]

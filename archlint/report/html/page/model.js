@@ -348,8 +348,8 @@ function between(client, holder, flows, components) {
     for (const hop of hops.filter((each) => each.t.includes(holder))) {
       const way = [];
       let seen = hop;
-      while (seen && ["cdn", "load-balancer", "gateway"].includes(components[seen.s].kind)) {
-        way.push(seen.s);
+      while (seen && ["cdn", "load-balancer", "gateway", "dns"].includes(components[seen.s].kind)) {
+        if (components[seen.s].kind !== "dns") way.push(seen.s);
         seen = hops[seen.p];
       }
       if (seen && seen.s === client) ways.push(way);
