@@ -99,9 +99,15 @@ def consuming(components: Mapping[str, Component], walks: Iterable[Sequence[Hop]
 
 
 def _asked(hop: Hop, components: Mapping[str, Component], scopes: Collection[Scope | None]) -> int:
-    """How many shards a hop asks without knowing which it means; 0 where its key says it, or nobody says what it is asked by."""
-    shards = components[hop.target].shards
+    """How many shards a hop asks without knowing which it means; 0 where its key says it, or nobody says what it is asked by.
+
+    The key of a cache entry is where it lies.
+    """
+    target = components[hop.target]
+    shards = target.shards
     if shards is None or shards.key is None or shards.count < 2 or hop.op not in _BY_KEY:
+        return 0
+    if hop.hit is not None or target.kind is Kind.CACHE:
         return 0
     if hop.key:
         return 0 if shards.key in hop.key else shards.count

@@ -58,3 +58,11 @@ def test_ranges_of_a_key_that_only_grows_are_known(system, shards, grows):
         "flows: {f: {does: write, data: notes, rate: 1/s, steps: [users -> log]}}\n"
     )
     assert found.components["log"].shards.grows is grows
+
+
+def test_an_entry_of_a_cache_lies_where_its_key_says(system):
+    found = system(
+        "components: {users: {kind: client}, api: {kind: service}, cache: {kind: cache, shards: {count: 6, key: user}}}\n"
+        "flows: {f: {does: read, rate: 1/s, steps: [users -> api, {api -> cache: {key: tag, hit: 90%}}]}}\n"
+    )
+    assert found.flows["f"].hops[1].every_shard is False
