@@ -188,6 +188,12 @@ class Facts:
         return gather((item.of.component, item) for item in self.resources)
 
     @cached_property
+    def directories(self) -> tuple[tuple[str, ComponentFacts], ...]:
+        """What says where the shards of a component are, and that component."""
+        asked = ((component.of.shards, component) for component in self.components.values())
+        return tuple((shards.directory, one) for shards, one in asked if shards is not None and shards.directory)
+
+    @cached_property
     def referred(self) -> frozenset[str]:
         """Components that another one names outside of any flow."""
         return frozenset(name for component in self.components.values() for name in names_in(component.of))

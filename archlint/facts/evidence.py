@@ -12,11 +12,9 @@ from archlint.analysis.failures.result import Cause, CauseClass
 from archlint.facts.fact import Entity, fact, may, maybe, same
 from archlint.facts.kinds import COUNT, DURATION, FACTOR, FLAG, SHARE, TEXT, Many, Record, Word, word
 from archlint.graph.copies import quorum_of
-from archlint.quantity import show_share
 
 if TYPE_CHECKING:
     from archlint.analysis.capacity.result import Resource
-    from archlint.analysis.failures.result import Overload
     from archlint.analysis.state.result import HeldState
     from archlint.facts.build import Facts
     from archlint.facts.component import ComponentFacts
@@ -65,6 +63,12 @@ class CauseFacts(Entity):
         """The components that fail with it."""
         return self.components_of
 
+    @fact(Many(Record("component")))
+    def directory_of(self) -> tuple[ComponentFacts, ...]:
+        """The components whose shards are found through one of those that fail."""
+        names = {component.of.id for component in self.components_of}
+        return tuple(component for directory, component in self.facts.directories if directory in names)
+
     @fact(Many(Record("flow")))
     def flows_lost(self) -> tuple[FlowFacts, ...]:
         """The flows that stop for everybody."""
@@ -88,7 +92,7 @@ class CauseFacts(Entity):
     def overload(self) -> str | None:
         """What gets more than it can take after it, and how busy that is; unset where nothing does."""
         found = (one for cause in self.of for one in self.facts.analyses.failures.overloads.get(cause, ()))
-        return next((told(one) for one in found), None)
+        return next((one.told for one in found), None)
 
     @fact(FLAG)
     def is_by_load(self) -> bool:
@@ -163,13 +167,6 @@ class CauseFacts(Entity):
         """Whether it is the thing to mend, rather than part of a larger one or a larger view of a smaller one."""
         explained = self.facts.analyses.failures.roots
         return not all(cause in explained for cause in self.of)
-
-
-def told(over: Overload) -> str:
-    """One overload in words, with its arithmetic."""
-    limit, spare = over.limit, f", {over.left} of {over.total} left" if over.left < over.total else ""
-    sum_ = f" = {over.formula}" if over.formula else ""
-    return f"`{limit.component}` would be at {show_share(limit.utilisation)} of its {limit.name}{sum_}{spare}"
 
 
 DOMAINS = frozenset({CauseClass.HOST, CauseClass.RACK, CauseClass.ZONE, CauseClass.REGION, CauseClass.PROVIDER})

@@ -65,3 +65,23 @@ def test_what_a_component_caches_and_what_flows_through_it_promise(tmp_path):
         "cache": 0.999,
         "db": 0.999,
     }
+
+
+def test_a_failure_knows_whose_shards_are_found_through_what_fails(tmp_path):
+    (tmp_path / "shop.yaml").write_text(
+        "archlint: 1\nsystem: Shop\ncomponents:\n  clients: {kind: client}\n  api: {kind: service}\n"
+        "  dir: {engine: postgresql}\n  last: {engine: redis, role: cache}\n"
+        "  carts: {engine: postgresql, shards: {count: 2, key: user, directory: last}}\n"
+        "  users: {engine: postgresql, shards: {count: 2, key: user, directory: dir}}\n"
+        "  plain: {engine: postgresql, shards: {count: 2, key: user}}\n"
+        "groups: {box: {kind: host, members: [dir, last]}}\nflows:\n"
+        "  buy: {does: write, steps: [clients -> api, api -> carts, api -> users, api -> plain]}\n",
+        encoding="utf-8",
+    )
+    found = {cause.id: [one.id for one in cause.directory_of] for cause in facts_of(tmp_path / "shop.yaml").causes}
+    assert {name: found[name] for name in ("box", "dir", "last", "users")} == {
+        "box": ["carts", "users"],
+        "dir": ["users"],
+        "last": ["carts"],
+        "users": [],
+    }

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from archlint.frozen import frozen
+from archlint.quantity import show_share
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -107,6 +108,13 @@ class Overload:
     def formula(self) -> str | None:
         """The arithmetic in words; None of slots that are held for as long as before, whose calls are more."""
         return None if self.limit.held is not None else self.limit.formula
+
+    @property
+    def told(self) -> str:
+        """The overload in words, with its arithmetic."""
+        limit, spare = self.limit, f", {self.left} of {self.total} left" if self.left < self.total else ""
+        sum_ = f" = {self.formula}" if self.formula else ""
+        return f"`{limit.component}` would be at {show_share(limit.utilisation)} of its {limit.name}{sum_}{spare}"
 
 
 @frozen
