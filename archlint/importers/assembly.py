@@ -165,6 +165,8 @@ def hops_of(
     if link.source not in ids or link.target not in ids:
         return []
     source, target = ids[link.source], ids[link.target]
+    if characters[link.source].purpose == "redis":
+        return [Hop(source, target, link.evidence)]
     mine = [use for use in uses if (use.user, use.store) == (link.source, link.target)]
     part = sketch.part(target)
     fact = (part.facts.get("roles") or part.facts.get("role")) if part is not None else None

@@ -187,7 +187,7 @@ def test_a_layer_called_infrastructure_is_code(compose):
         "services: {api: {build: ., links: [kv]}, kv: {image: redis}}",
         {
             "go.mod": "require github.com/redis/go-redis/v9",
-            "internal/infra/redis/urls.go": "return r.redis.Set(ctx, key, url, expires).Err()",
+            "internal/infra/redis/cache.go": "return r.redis.Set(ctx, key, url, expires).Err()",
             "infra/main.go": "redis.XAdd(ctx)",
         },
     )

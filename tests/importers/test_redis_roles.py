@@ -46,7 +46,7 @@ def test_libraries_in_every_kind_of_list(compose, file, text, wanted):
 @pytest.mark.parametrize(
     ("file", "text", "wanted"),
     [
-        ("a.py", 'r = redis.Redis()\nr.setex(f"page:{id}", 60, page)', ["cache"]),
+        ("a.py", 'r = redis.Redis()\nr.setex(f"page:{id}", 60, page)', ["store"]),
         ("a.py", 'redis.Redis().set("lock:a", token, nx=True, ex=5)', ["lock"]),
         ("a.py", 'redis.Redis().set(f"idempotency:{key}", 1, nx=True, ex=5)', None),
         ("a.py", "import redis\nr.lpush(name, line)\nr.ltrim(name, 0, 99)\nreturn r.lrange(name, 0, -1)", None),
@@ -82,8 +82,8 @@ def test_libraries_in_every_kind_of_list(compose, file, text, wanted):
         ("a.ts", "await redis.set(`refresh_token:${id}`, token, 'EX', 60)", ["sessions"]),
         ("a.go", "rdb := redis.NewClient()\nrdb.Publish(ctx, room, text)", ["pubsub"]),
         ("a.go", "rdb := redis.NewClient()\ns.broker.Publish(ctx, room, text)", None),
-        ("a.go", "rdb := redis.NewClient()\nrdb.Set(ctx, key, page, time.Minute)", ["cache"]),
-        ("A.java", "redisTemplate.opsForValue().set(key, page, Duration.ofMinutes(5));", ["cache"]),
+        ("a.go", "rdb := redis.NewClient()\nrdb.Set(ctx, key, page, time.Minute)", ["store"]),
+        ("A.java", "redisTemplate.opsForValue().set(key, page, Duration.ofMinutes(5));", ["store"]),
         ("A.java", "redissonClient.getLock(name);", ["lock"]),
         ("A.java", "import redis.Jedis; simpMessagingTemplate.convertAndSend(topic);", None),
         ("A.cs", "services.AddSignalR().AddStackExchangeRedis(url);", ["pubsub"]),
@@ -306,7 +306,8 @@ _WRAPPER = """class RedisServiceImpl {
     ("caller", "wanted"),
     [
         ('class Out { void out() {\n        redisService.setInRedis(jti, "true", minutes);\n    }\n}\n', ["sessions"]),
-        ("class Page { void show() { service.keep(page); } }\n", ["cache"]),
+        ("class Page { void show() { service.keep(page); } }\n", ["store"]),
+        ("class Page { @Cacheable void show() { redisService.keep(users.find(id)); } }\n", ["cache"]),
     ],
 )
 def test_what_a_wrapper_keeps_its_callers_say(compose, caller, wanted):
@@ -322,3 +323,54 @@ def test_a_lock_that_a_script_for_redis_takes_is_told_by_its_file(compose):
         "Clock.java": "// redis\n",
     }
     assert roles(compose(_ONE, files), "kv") == ["lock"]
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "wanted"),
+    [
+        ("a.py", "import redis\nr = redis.Redis()\nr.rpush('entries', e)\nr.lrange('entries', 0, -1)", ["store"]),
+        ("a.py", "import redis\nr = redis.Redis()\nr.json().set('user:1', '$', {})", ["store"]),
+        ("a.rs", 'use redis::Commands;\nlet _: () = con.set("k", 42)?;', ["store"]),
+        ("a.rs", 'redis::cmd("SET").arg("k").arg(1).query(&mut con)?;', ["store"]),
+        ("a.go", "// redis\nrdb.Set(ctx, key, url, 0)", ["store"]),
+        ("A.java", "import redis.clients.jedis.Jedis;\njedis.set(k, v);", ["store"]),
+        ("A.java", "RedisTemplate t; HashOperations<String, Long, User> ops; ops.put(KEY, id, user);", ["store"]),
+        ("A.kt", "val t: RedisTemplate\nt.boundHashOps(k).put(a, b)", ["store"]),
+        ("A.cs", "using StackExchange.Redis;\ndb.ListRightPush(k, m); db.ListRange(k);", ["store"]),
+        ("a.rb", "require 'redis'\nsettings.redis.set 'a', 1", ["store"]),
+        ("a.ex", "Redix.command(conn, ~w(SET k v))", ["store"]),
+        ("a.py", "import redis\nr.setex(k, 60, requests.get(url).text)", ["cache"]),
+        ("login.ts", "import Redis from 'ioredis'\nawait redisService.set(userId, token, 'EX', 60)", ["sessions"]),
+        ("a.go", "rdb := redis.NewClient(o)\nrdb.Get(ctx, tokenString)", ["sessions"]),
+        (
+            "a.go",
+            'import "github.com/hibiken/asynq"\nasynq.NewClient(o); asynq.Retention(time.Hour)',
+            ["broker", "results"],
+        ),
+        ("a.py", "from redis import Redis\nfrom rq import Queue\nreturn job.result", ["broker", "results"]),
+        ("a.py", "import redis\nfrom arq import cron\nredis.set(name, value)", ["broker", "store"]),
+        ("a.py", "import redis\nfrom arq import cron\nredis.set(name, value, ex=60)", ["broker"]),
+        ("Cargo.toml", '[dependencies]\nasync-redis-session = "0.2"\n', ["sessions"]),
+    ],
+)
+def test_what_is_kept_nowhere_else(compose, file, text, wanted):
+    assert roles(compose(_ONE, {file: text}), "kv") == wanted
+
+
+def test_a_name_says_no_more_than_the_code(compose):
+    text = "services: {api: {build: ., links: [redis_cache]}, redis_cache: {image: redis}}"
+    kept = "const redis = createClient()\nawait redis.set(`session:${id}`, user, {EX: 60})"
+    assert roles(compose(text, {"a.js": kept}), "redis_cache") == ["sessions"]
+    assert roles(compose(text, {"a.js": "const redis = createClient()"}), "redis_cache") == ["cache"]
+
+
+def test_a_redis_for_workers_leaves_the_rest_to_the_other_one(compose):
+    text = """
+        services:
+          api: {build: ., environment: {REDIS_SERVER_HOST: redis-server, REDIS_WORKER_HOST: redis-worker}}
+          redis-server: {image: redis}
+          redis-worker: {image: redis}
+        """
+    code = "import redis\nfrom rq import Queue\nr = redis.Redis()\nr.hset('values', n, fib(n))"
+    found = compose(text, {"requirements.txt": "rq\n", "a.py": code})
+    assert (roles(found, "redis-server"), roles(found, "redis-worker")) == (["store"], ["broker"])

@@ -36,6 +36,8 @@ _TITLES = (
     ("Cargo.toml", re.compile(r"^name\s*=\s*\"([\w.-]+)\"", re.MULTILINE)),
 )
 """Where a project says its own name."""
+_PROJECTS = (".csproj", ".fsproj", ".sln")
+"""Files of .NET that are called as the project is."""
 _MANIFESTS = (*DEPENDENCIES, "build.gradle.kts", "Cargo.toml", "mix.exs", "manage.py")
 _PROGRAMS_IN = (".", "services", "apps", "packages", "src", "microservices", "backend", "server")
 """Folders in which projects of several programs have them."""
@@ -43,7 +45,18 @@ _ROOTS = re.compile(
     r"/(?:app|code|src|srv|workspace|usr/src/(?:app|\w+)|var/www(?:/html|/app)?|opt/app|home/\w+/app)/?"
 )
 """Where images have a whole program, and not a part of one."""
-_IN_IMAGES = ("/app/", "/code/", "/src/", "/srv/", "/workspace/", "/usr/src/", "/var/www/", "/opt/", "/home/")
+_IN_IMAGES = (
+    "/app/",
+    "/code/",
+    "/src/",
+    "/srv/",
+    "/workspace/",
+    "/workspaces/",
+    "/usr/src/",
+    "/var/www/",
+    "/opt/",
+    "/home/",
+)
 """Where images have the code of a program."""
 _INSTALLS = re.compile(
     r"npm (?:i|install) (?:-g|--global)|yarn global add|pip3? install (?!-r|\.)|go install|gem install|cargo install|git clone|curl |wget "
@@ -78,6 +91,8 @@ def _place(folder: Folder, build: Build, mounts: tuple[tuple[str, str], ...]) ->
         files = folder.files(beside, depth=2, most=200)
         if any(_PROGRAM.search(file) for file in files) or f"{beside}/" in folder.text(build.dockerfile):
             return beside
+    if f"/{place}".endswith("/.devcontainer") and not _has_program(place, folder):
+        return parent(place)
     return copied(build, folder) or place
 
 
@@ -136,11 +151,12 @@ def is_of_project(image: str, folder: Folder) -> bool:
     """Whether an image has the name that the project gives to itself: its code is the one that lies here."""
     name = _plain(base_name(image))
     titles = (found[1] for file, title in _TITLES if (found := title.search(folder.text(file))))
-    return name in {_plain(title) for title in (*titles, folder.root.name.rpartition("+")[2])}
+    projects = (file.rpartition(".")[0] for file in folder.files(".", depth=1, most=200) if file.endswith(_PROJECTS))
+    return name in {_plain(title) for title in (*titles, *projects, folder.root.name.rpartition("+")[2])}
 
 
 def _plain(name: str) -> str:
-    return name.lower().replace("_", "-")
+    return re.sub(r"[-_.]", "", name.lower())
 
 
 def code(place: str, folder: Folder, others: Iterable[str], *, whole: bool = False) -> Iterator[tuple[str, str]]:

@@ -66,6 +66,7 @@ _CLIENTS = {
         "r2dbc", "firebird", "edgedb", "diesel", "sea-orm", "questdb",
     ),
     "search": ("elastic", "opensearch", "searchkick", "chewy", "meili", "typesense", "solr", "haystack", "sunspot", "scout", "hibernate-search", "hibernate.search", "algolia", "manticore", "quickwit", "zincsearch", "weaviate", "qdrant", "milvus", "chromadb", "pinecone", "vespa"),
+    "lock": ("zookeeper", "zkclient", "curator", "kazoo", "etcd", "consul"),
     "cache": ("memcache", "dalli", "pylibmc", "memjs", "enyim", "cache"),
 }  # fmt: skip
 """Words of which one stands in any program that uses such a channel or store, and hardly in another: no mere `stream`, no `ecto` as in `director`."""

@@ -15,6 +15,7 @@ from archlint.importers.links.addresses import ADMITTED, Hosts, is_no_call
 from archlint.importers.links.doubts import FRONTS, WATCHERS, Link
 from archlint.importers.links.mentions import programmed
 from archlint.importers.links.pairs import by_defaults, by_drivers, by_names, by_twins
+from archlint.importers.links.replicas import by_primaries, by_sentinels
 from archlint.importers.links.routes import by_labels
 from archlint.importers.links.sharing import by_passwords, by_sockets
 from archlint.importers.links.starting import by_start_order
@@ -67,7 +68,9 @@ def find(
             _keep(found, Link(source, target, evidence))
     for source, target, evidence in list(by_keys(workloads, characters, found, folder)):
         _keep(found, Link(source, target, evidence))
-    for link in told:
+    for link in (*told, *by_primaries(workloads, characters, hosts, folder)):
+        _keep(found, link)
+    for link in list(by_sentinels(workloads, found, characters)):
         _keep(found, link)
     known = {pair: link.evidence for pair, link in found.items()}
     for source, target, evidence in by_twins(workloads, characters, known):

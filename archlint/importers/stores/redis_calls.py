@@ -30,9 +30,10 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     (
         "results",
         (
-            "backend",
+            "backend", "asynq", "from rq",
         ),
         _any(
+            r"\basynq\.Retention\(", r"\.ResultWriter\(\)", r"from rq\b[^\0]{0,20000}?\bjob\.(?:result|return_value|latest_result)\b",
             r"(?:backend|result_backend)\s*=[^\n]{0,80}redis", r"RedisAsyncResultBackend",
             r"(?i:RESULT_BACKEND)\w*[\"']?\s*[:=,](?!\s*[\"'](?:django-|rpc|db\+|cache|amqp|file|mongodb|sqla))[^\n]{0,60}(?i:redis|url|broker|backend|location)",
             r"Celery\((?:[^()]|\([^()]*\)){0,300}backend\s*=(?!\s*[\"'](?:rpc|db\+|sqla|cache|amqp|file|mongodb|django-))",
@@ -72,12 +73,13 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     (
         "sessions",
         (
-            "session", "connect-redis", "secondarystorage", "redistore", "redisstore",
+            "session", "token", "jwt", "jti", "connect-redis", "secondarystorage", "redistore", "redisstore",
         ),
         _any(
             r"connect-redis", r"[sS]econdaryStorage\b", r"spring-session", r"EnableRedis(?:Web|Indexed)?(?:Http)?Session",
             r"SESSION_ENGINE\s*=[^\n]*cache", r"SESSION_TYPE[^\n]{0,20}redis", r"session_store\s*:?\s*:?(?:redis|cache)_store",
             r"session\.save_handler\s*=\s*[\"']?redis", r"RedisSession\w*", r"redistore\.New", r"\bredisstore\.New\(", r"session\.New\(session\.Config\{[^}]*\bStorage:", r"telegraf/session/redis", r"sessions/redis", r"yii\\redis\\Session",
+            r"(?i:redis|rdb|client|cache|conn)\w*(?:\(\))?(?:\.|->)(?:get|set|setex|setEx|del|exists|Get|Set|SetEX|SetEx|Del|Exists)\(\s*(?:\w*[cC]tx\w*,\s*|context\.\w+\(\),\s*|c\.Request\.Context\(\),\s*)?(?:token(?:String|_string)|access_?[tT]oken|refresh_?[tT]oken|jwt\w*|jti|session_?(?:id|token|Id|ID|Token))\b",
             r"[\"'`]sess(?:ion)?s?:", r"(?:sess(?:ion)?s?):\{", r"(?:[.]|->)(?:set|Set|setex|setEx|SetEx|SetEX)\((?![^()]{0,80}(?i:online|presence))[^()]{0,60}(?i:session)",
         ),
     ),
@@ -118,7 +120,9 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ),
 )  # fmt: skip
 """Role, words in small letters of which one stands in every text that the pattern finds something in, and the pattern."""
-PUSHES = re.compile(r"(?:[.>]|::)(?:[lr]push|[lr]Push|[LR]Push|leftPush|rightPush)(?:All|X)?(?:\(|::<)")
+PUSHES = re.compile(
+    r"(?:[.>]|::)(?:List(?:Left|Right)Push|[lr]push|[lr]Push|[LR]Push|leftPush|rightPush)(?:All|X|Async)?(?:\(|::<)"
+)
 """Whoever adds to a list may fill a queue, or keep a history."""
 JOBS = _any(
         r"\bbullmq\b", r"@nestjs/bull", r"\basynq\.New(?:Client|Server)", r"\bfrom rq import", r"\bfrom arq\b", r"gocraft/work",
@@ -133,19 +137,23 @@ HELD = re.compile(r"\b(\w+)\s*=\s*(?:await\s+)?[\w.'\"()]*createClient\(")
 READS_BACK = r"(?:[.>]|::)(?:lrange|lRange|LRange|ltrim|lTrim|LTrim|ListRange\w*|ListTrim\w*|range)(?:\(|::<)"
 """Whoever reads a list without taking from it keeps a history."""
 STORES = _any(
-        r"(?i:\b\w*(?:redis|rdb|client|conn|connection|cache|store|pipe|pipeline|kv)\w*\)?|\b(?:r|rc|db|c))(?:\(\))?(?:\.|->|::)(?:hset|hSet|HSet|hmset|hMSet|HMSet|hsetnx|hgetall|hGetAll|HGetAll|sadd|sAdd|SAdd|smembers|sMembers|SMembers|zadd|zAdd|ZAdd|zincrby|zIncrBy|ZIncrBy|incr|Incr|incrby|incrBy|IncrBy|decrby|decrBy|DecrBy|hincrby|hIncrBy|HIncrBy|geoadd|geoAdd|GeoAdd|setbit|setBit|SetBit|pfadd|pfAdd|PFAdd|hlen|set|Set|mset|mSet|MSet|setex|setEx|SetEx|SetEX|setnx|SetNX)(?:_async|Async)?(?:::<[^>]*>)?\(",
+        r"(?i:\b\w*(?:redis|rdb|client|conn|connection|cache|store|pipe|pipeline|kv)\w*\)?|\b_?(?:r|rc|db|c|con|rds)\b|\b\w*jedis|\b\w*[cC]ommands)(?:\(\))?(?:\.|->|::)(?:hset|hSet|HSet|hmset|hMSet|HMSet|hsetnx|hgetall|hGetAll|HGetAll|sadd|sAdd|SAdd|smembers|sMembers|SMembers|zadd|zAdd|ZAdd|zincrby|zIncrBy|ZIncrBy|incr|Incr|incrby|incrBy|IncrBy|decrby|decrBy|DecrBy|hincrby|hIncrBy|HIncrBy|geoadd|geoAdd|GeoAdd|setbit|setBit|SetBit|pfadd|pfAdd|PFAdd|hlen|set|Set|mset|mSet|MSet|setex|set_ex|setEx|SetEx|SetEX|setnx|set_nx|SetNX)(?:_async|Async)?(?:::<[^>]*>)?\(",
         r"\.(?:HashSet|HashGetAll|StringSet|StringIncrement|SortedSetAdd|SetAdd|GeoAdd)(?:Async)?\(",
         r"\.(?:HSet|HGetAll|ZAdd|SAdd|IncrBy|HIncrBy|ZIncrBy|RPush|LPush)\((?:ctx|context\.|c\.Request|r\.Context|\w*[cC]tx\b)",
-        r"opsFor(?:Value|Hash|Set|ZSet|List|Geo)\(\)\s*\.(?:set|put|add|increment)\w*\(", r"@RedisHash\b", r"EnableRedisRepositories",
+        r"opsFor(?:Value|Hash|Set|ZSet|List|Geo)\(\)\s*\.(?:set|put|add|increment|leftPush|rightPush)\w*\(", r"@RedisHash\b",
+        r"(?:Hash|Value|Set|List|Geo)Operations\b[^\0]{0,20000}?\b\w*(?i:ops|operations?)\w*\s*\.(?:set|put|add|increment|leftPush|rightPush)\w*\(", r"\bJsonSet\b|\bJSONSet\(|[\"']JSON\.SET[\"']|\.json(?:\(\))?\.set\(", r"EnableRedisRepositories",
         r"\bRBloomFilter\b", r"getBloomFilter\(", r"getAtomicLong\(", r"getScoredSortedSet\(", r"org\.redisson[^\0]{0,20000}?\.get(?:Map|Bucket|List|Set)\(", r"\bredis_om\b", r"PersistKeysToStackExchangeRedis", r"\.RedisRepository\(", r"\bRedisChatMessageHistory\b", r"fsm\.storage\.redis", r"RedisSaver\b", r"\bredis-om\b", r"\bKredis\b", r"\bkredis_\w+",
-        r"[\"'](?:HSET|ZADD|SADD|ZINCRBY|HINCRBY|GEOADD|SETEX|SET|INCR)[\"']\s*,",
+        r"[\"'](?:HSET|ZADD|SADD|ZINCRBY|HINCRBY|GEOADD|SETEX|SET|INCR)[\"']\s*[,)]",
+        r"bound(?:Hash|Value|Set|ZSet|Geo)Ops\([^()\n]*\)\s*\.(?:put|set|add|increment)\w*\(", r"(?i:redis)\.(?:set|mset|hset|hmset|incr|incrby|sadd|zadd)[ ]+[:\"'\w]",
+        r"~w[(\[{|](?:SET|HSET|INCR|SADD|ZADD|SETEX)[ ]",
 )  # fmt: skip
 """Values that are kept: what a Redis is for of whose calls nothing more is known."""
 KEEPS = _any(
-        r"(?i:\b\w*(?:redis|rdb|client|conn|connection|cache|store|pipe|pipeline|kv)\w*\)?|\b(?:r|rc|db|c))(?:\(\))?(?:\.|->|::)(?:hset|hSet|HSet|hmset|sadd|sAdd|SAdd|zadd|zAdd|ZAdd|zincrby|zIncrBy|ZIncrBy|decrby|decrBy|DecrBy|hincrby|hIncrBy|HIncrBy|geoadd|geoAdd|GeoAdd)(?:_async|Async)?(?:::<[^>]*>)?\(",
+        r"(?i:\b\w*(?:redis|rdb|client|conn|connection|cache|store|pipe|pipeline|kv)\w*\)?|\b_?(?:r|rc|db|c|con|rds)\b|\b\w*jedis|\b\w*[cC]ommands)(?:\(\))?(?:\.|->|::)(?:hset|hSet|HSet|hmset|sadd|sAdd|SAdd|zadd|zAdd|ZAdd|zincrby|zIncrBy|ZIncrBy|decrby|decrBy|DecrBy|hincrby|hIncrBy|HIncrBy|geoadd|geoAdd|GeoAdd)(?:_async|Async)?(?:::<[^>]*>)?\(",
         r"\.(?:HashSet|SortedSetAdd|SetAdd|GeoAdd)(?:Async)?\(",
         r"org\.redisson[^\0]{0,20000}?\.get(?:Map|Bucket|List|Set|ScoredSortedSet)\(",
         r"opsFor(?:Hash|Set|ZSet|Geo)\(\)\s*\.(?:put|add|increment)\w*\(",
+        r"\bJSONSet\(|[\"']JSON\.SET[\"']|\.json(?:\(\))?\.set\(",
 )  # fmt: skip
 COUNTS = re.compile(
     _any(
@@ -172,7 +180,7 @@ MADE = re.compile(
 )
 """A client of Redis is made, or held."""
 BROADCASTS = re.compile(
-    r"\b(?:\w*(?:pub|sub|publisher|subscriber|client|conn|con|rdb)(?:Client)?|r)\.(?:publish|subscribe|psubscribe|pSubscribe)\(",
+    r"\b(?!\w*stream)(?:\w*(?:pub|sub|publisher|subscriber|client|conn|con|rdb)(?:Client)?|r)\.(?:publish|subscribe|psubscribe|pSubscribe)\(",
     re.IGNORECASE,
 )
 """Calls of clients of any broker, unless the text names another one."""

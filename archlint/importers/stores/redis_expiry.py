@@ -18,6 +18,9 @@ _SETS = re.compile(
     r"|(?i:redis|kv)(?:Service|Utils?|Helper|Manager|Provider|Adapter|Repository|Repo|Ops)\w*(?:\(\))?(?:\.|->|::)(?:set|save|put|store|Set|Save|Put|Store)\w*\("
 )
 """Calls that keep a value for a time, or where there was none."""
+_LASTING = re.compile(
+    r"\b_?(?:\w*(?i:redis|rdb|jedis|valkey)(?i:client|_client|conn|_conn|db|_db)?|r|rc)(?:\(\))?((?:\.|->|::)(?:set|Set|mset|mSet|MSet)(?:_async|Async)?(?:::<[^>]*>)?\()(?![^;\n]{0,200}(?i:ttl|expir|timeout|duration|seconds))"
+)
 _ABSENT = re.compile(
     r"\bnx\s*=\s*True|[\"']NX[\"']|\bN[Xx]\s*:\s*true|\bnx\s*:\s*true|setnx|setNX|SetNX|set_nx|SETNX|setIfAbsent|When\.NotExists|NX\)"
 )
@@ -36,6 +39,10 @@ _MEANINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("", re.compile(r"otp|verif|passcode|captcha|reset|magic|nonce|state[:_]|oauth|token|health|status|progress|\bjobs?\b|tasks?\b|draft|cart|basket|queue|[\"']ping|test[_:-]", re.IGNORECASE)),
 )  # fmt: skip
 """What words around a call say that it keeps; the empty role is a program's own state."""
+_SIGNED = re.compile(r"\btoken|\bjwt|accessToken|access_token", re.IGNORECASE)
+_ENTERS = re.compile(r"log_?in|sign_?in|authent|auth[./_-]", re.IGNORECASE)
+_FOR_ONE_USE = re.compile(r"reset|verif|otp|confirm|activat|magic|csrf|oauth|invit|forgot|captcha|nonce", re.IGNORECASE)
+"""Tokens that people are let in with are sessions, others are used once."""
 _FIRST = re.compile(r"\s*(?:ctx\s*,\s*)?(?:key|k)\s*,")
 _KEYED = re.compile(r"[(,]\s*(?:final\s+)?(?:\w+[\s:]+)?(?:key|k)\b[^=]*")
 """A key that a function is given, and hands on as it is."""
@@ -51,10 +58,10 @@ _BOUNDARY = re.compile(r"\n\s*\n|^\s*(?:async\s+)?(?:def|func|fn|function|public
 
 
 def uses(text: str, file: str = "") -> Iterator[tuple[str, int]]:
-    """Role and place of every value that is kept for a time.
+    """Role and place of every value that is kept for a time, `kept` where no word says what it is.
 
     >>> list(uses('r.setex(f"page:{id}", 60, page)')), list(uses('r.set("lock:a", 1, nx=True, ex=5)'))
-    ([('cache', 1)], [('lock', 1)])
+    ([('kept', 1)], [('lock', 1)])
     >>> list(uses('redis.set(`otp:${phone}`, code, "EX", 300)'))
     []
     """
@@ -66,6 +73,17 @@ def uses(text: str, file: str = "") -> Iterator[tuple[str, int]]:
         role = _role(text, file, found.start(), found.end())
         if role:
             yield role, found.start()
+
+
+def lasting(text: str) -> int | None:
+    """Where a client of Redis is given a value that nothing says an end of.
+
+    >>> lasting("redis.set(name, value)"), lasting('redis.set(name, value, "EX", 60)')
+    (5, None)
+    """
+    ending = {found.start() for found in _SETS.finditer(text)}
+    found = (each.start(1) for each in _LASTING.finditer(text))
+    return next((at for at in found if at not in ending and not hands_on(text, at, text[at + 1 : at + 4])), None)
 
 
 def hands_on(text: str, begin: int, call: str) -> bool:
@@ -100,8 +118,14 @@ def _role(text: str, file: str, begin: int, end: int) -> str:
     if _ABSENT.search(call):
         around = f"{file}\n{before}\n{call}"
         return "lock" if _LOCK.search(around) or not _ONCE.search(around) else ""
+    if (
+        _SIGNED.search(call)
+        and _ENTERS.search(f"{file}\n{before}")
+        and not _FOR_ONE_USE.search(f"{file}\n{before}\n{call}")
+    ):
+        return "sessions"
     for words, meanings in ((call, _MEANINGS), (before, _MEANINGS), (file.rpartition("/")[2], _OF_FILES)):
         for role, pattern in meanings:
             if pattern.search(words):
                 return role
-    return "cache"
+    return "kept"

@@ -9,7 +9,7 @@ from archlint.importers.code import codebase
 from archlint.importers.code.neighbours import neighbours
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.searches import search
-from archlint.importers.stores import redis_calls, redis_expiry, redis_libraries
+from archlint.importers.stores import redis_calls, redis_expiry, redis_libraries, redis_limits, redis_store
 from archlint.source.folder import joined
 
 if TYPE_CHECKING:
@@ -99,23 +99,22 @@ _KEPT = (
 _GOT = ("get(", "get::", "getasync(", "getstring")
 _PUT = ("set(", "set::", "setasync(", "stringset", "setstring")
 """Words in small letters of which one stands wherever something is asked of a cache, or put into one."""
-_NOT_KEPT = re.compile(r"cach|limit|throttl|lock|session", re.IGNORECASE)
-"""Paths of files that keep something in another role than that of a store."""
 _KEY = re.compile(r"[\"'`]|sess(?:ion)?s?:\{")
 """How the name of a key begins, which tells nothing where no call stands beside it."""
 _JOBS, _READS_BACK = search(redis_calls.JOBS), search(redis_calls.READS_BACK)
 _NAME = 120
 """Letters that the name of a client may have."""
-_NEAR = 800
-"""Letters between words about a limit and the call that counts for it."""
 _BUILDS = ("pom.xml", "build.gradle", "build.gradle.kts")
 
 
-def roles_in(place: str, folder: Folder, others: Sequence[str], fed: bool) -> Iterator[tuple[str, Evidence]]:
+def roles_in(
+    place: str, folder: Folder, others: Sequence[str], fed: bool, beside: bool = True
+) -> Iterator[tuple[str, Evidence]]:
     """Roles that calls in the code of a folder tell, in files that mention Redis at all.
 
     `others` are the folders of other builds; `fed` says that something else hands out the jobs: of a broker only calls
-    and libraries tell then that know no other one than Redis.
+    and libraries tell then that know no other one than Redis. `beside` says that the program has another store, in
+    front of which a value with an expiry that nothing more is said of is cached; else it is kept.
     """
     told: set[str] = {"broker"} if fed else set()
     cached = any("redis" in folder.text(joined(place, name)) for name in _BUILDS)
@@ -138,8 +137,9 @@ def roles_in(place: str, folder: Folder, others: Sequence[str], fed: bool) -> It
             elif file.endswith((".yml", ".yaml")):
                 found += _set(file, text, folder)
         found += _wrapped(file, whole, small, told)
-        for role, at in found:
-            if role not in told:
+        for said, at in found:
+            role = ("cache" if beside or redis_store.is_filled(text, small) else "") if said == "kept" else said
+            if role and role not in told:
                 told.add(role)
                 yield role, Evidence(Confidence.CODE, file, text.count("\n", 0, at) + 1)
     for role, evidence in redis_libraries.roles(place, folder, others, neighbours(place, folder)):
@@ -147,28 +147,10 @@ def roles_in(place: str, folder: Folder, others: Sequence[str], fed: bool) -> It
             fed = fed and role != "broker"
             told.add(role)
             yield role, evidence
-    alone = not told - {"results", "pubsub", "stream", "broker" if fed else ""}
-    wrapped = ((file, text, redis_expiry.wraps(text)) for file, text in programs if alone)
-    handed = next(((file, text, at) for file, text, at in wrapped if at is not None), None)
-    kept = handed or next(_stored(programs, alone=alone), None)
+    kept = redis_store.kept(programs, told - ({"broker"} if fed else set()), beside=beside)
     if kept is not None:
-        yield (
-            "store" if handed is None else "cache",
-            Evidence(Confidence.CODE, kept[0], kept[1].count("\n", 0, kept[2]) + 1),
-        )
-
-
-def _stored(programs: Sequence[tuple[str, str]], *, alone: bool) -> Iterator[tuple[str, str, int]]:
-    """Files in which a program keeps something, and where; beside other roles only hashes and sets that are none of them."""
-    wanted = search(redis_calls.STORES if alone else redis_calls.KEEPS)
-    for file, text in programs:
-        if not alone and (_NOT_KEPT.search(file) or _counted(text) is not None):
-            continue
-        at = wanted.start(text, text.lower())
-        if at is not None and (
-            alone or not redis_expiry.hands_on(text, at, text[at : text.index("(", at)].rpartition(".")[2])
-        ):
-            yield file, text, at
+        role, file, text, at = kept
+        yield role, Evidence(Confidence.CODE, file, text.count("\n", 0, at) + 1)
 
 
 def _without_remarks(text: str) -> str:
@@ -208,7 +190,7 @@ def _told(file: str, text: str, small: str, told: set[str]) -> Iterator[tuple[st
     if "broker" not in told:
         yield from (("broker", at) for at in _queued(file, text, small))
     limited = "limits" not in told and any(word in small for word in _LIMITED)
-    if limited and (at := _counted(text)) is not None:
+    if limited and (at := redis_limits.counted(text)) is not None:
         yield "limits", at
     if "pubsub" not in told and ("scribe(" in small or "publish(" in small):
         yield from (("pubsub", at) for at in _broadcast(text))
@@ -254,18 +236,6 @@ def _broadcast(text: str) -> Iterator[int]:
 
 def _around(text: str, found: re.Match[str]) -> str:
     return text[max(0, found.start() - 200) : found.end() + 100]
-
-
-def _counted(text: str) -> int | None:
-    """Where words about a limit stand near a call that counts."""
-    if redis_calls.OWN_MEMORY.search(text) and not redis_calls.STORED.search(text):
-        return None
-    if redis_calls.COUNTS.search(text) is None:
-        return None
-    for said in redis_calls.LIMITS.finditer(text):
-        if redis_calls.COUNTS.search(text, max(0, said.start() - _NEAR), said.end() + _NEAR):
-            return said.start()
-    return None
 
 
 def _set(file: str, text: str, folder: Folder) -> Iterator[tuple[str, int]]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from archlint.frozen import frozen
 from archlint.importers.code import codebase
 from archlint.importers.evidence import Confidence, Evidence, surest
+from archlint.importers.links.replicas import sentinels
 from archlint.importers.stores import redis_usage
 from archlint.importers.workloads import images, variables
 from archlint.source.folder import joined
@@ -36,7 +37,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
     ("cache", r"CACHE|^REDIS_LOCATION$"),
     (
         "broker",
-        r"BROKER|CELERY|QUEUE|BULL|(^|_)JOBS?(_|$)|(^|_)(ARQ|RQ|SAQ|ASYNQ|TASKIQ)(_|$)|DRAMATIQ|SIDEKIQ|(^|_)TASKS?(_|$)|HUEY|RESQUE|HORIZON|HANGFIRE|(^|_)BACKGROUND(_|$)",
+        r"BROKER|CELERY|QUEUE|BULL|(^|_)JOBS?(_|$)|(^|_)(ARQ|RQ|SAQ|ASYNQ|TASKIQ)(_|$)|DRAMATIQ|SIDEKIQ|(^|_)TASKS?(_|$)|HUEY|RESQUE|HORIZON|HANGFIRE|(^|_)BACKGROUND(_|$)|REDIS_WORKERS?(_|$)|(^|_)WORKERS?_REDIS",
     ),
 )
 _CHOICE = r"(STORE|STORAGE|DRIVER|MODE|TYPE|BACKEND|ENGINE|ADAPTER|PROVIDER|CONNECTION|HANDLER|MANAGER)(_TYPE|_URI|_URL|_DSN)?$"
@@ -65,7 +66,7 @@ _ELSEWHERE = re.compile(
 _NAMES: tuple[tuple[str, str], ...] = (
     ("cache", r"(^|[-_])cache([-_]|$)"),
     ("sessions", r"(^|[-_])sessions?([-_]|$)"),
-    ("broker", r"(^|[-_])(broker|queues?|jobs|celery|sidekiq)([-_]|$)"),
+    ("broker", r"(^|[-_])(broker|queues?|jobs|celery|sidekiq|workers?)([-_]|$)"),
     ("pubsub", r"(^|[-_])pub-?sub([-_]|$)"),
 )
 _PROGRAMS = frozenset({"service", "worker", "gateway", "frontend", "scheduler"})
@@ -73,6 +74,8 @@ _PROGRAMS = frozenset({"service", "worker", "gateway", "frontend", "scheduler"})
 _READY = frozenset({"service", "monitor", "tool"})
 """Purposes of ready programs that may be known for what they ask of a Redis."""
 _QUEUES = frozenset({"queue", "stream", "pubsub"})
+_KEEPERS = frozenset({"database", "search", "object-store", "stream"})
+"""Purposes of stores in front of which a Redis may be a cache."""
 _LIBRARIES = frozenset({"celery", "celery-beat", "rq", "sidekiq", "bullmq"})
 """Job libraries, none of which takes its jobs from a log."""
 
@@ -92,7 +95,8 @@ def find(
 ) -> list[Use]:
     """Every use of every Redis, in the order of the links and then of the roles."""
     named = {each.name: each for each in workloads}
-    stores = [name for name, character in characters.items() if character.purpose == "redis"]
+    apart = sentinels(workloads, characters, links)
+    stores = [name for name, each in characters.items() if each.purpose == "redis" and name not in apart]
     found: dict[tuple[str, str, str], Use] = {}
     code = _Code(workloads, folder)
     for link in links:
@@ -106,13 +110,16 @@ def find(
         }
         queues = frozenset({"queue"}) if characters[link.source].engine in _LIBRARIES else _QUEUES
         fed = [each for each in links if each.source == link.source and characters[each.target].purpose in queues]
+        beside = any(each.source == link.source and characters[each.target].purpose in _KEEPERS for each in links)
         twins = code.twins(user)
         together = {
             each.target: _stated(each, named[each.target])
             for each in links
             if each.source in twins and each.target in stores
         }
-        for role, evidence in _roles(link, user, named[link.target], characters, code, stated, together, bool(fed)):
+        for role, evidence in _roles(
+            link, user, named[link.target], characters, code, stated, together, bool(fed), beside
+        ):
             key = (link.source, link.target, role)
             use = Use(link.source, link.target, role, evidence)
             found[key] = use if key not in found else Use(*key, surest(found[key].evidence, evidence))
@@ -138,6 +145,7 @@ def _roles(
     stated: Mapping[str, set[str]],
     together: Mapping[str, set[str]],
     fed: bool,
+    beside: bool,
 ) -> Iterator[tuple[str, Evidence]]:
     """Roles of one link; `stated` are the roles that keys and names give to every Redis that the user reaches.
 
@@ -159,15 +167,16 @@ def _roles(
     for role in images.redis_roles(image) if alone and character.purpose in _READY else ():
         where = user.evidence
         yield role, Evidence(Confidence.GUESS, where.file, where.line, f"as {images.base_name(image)} does")
-    for role, pattern in _NAMES:
-        if re.search(pattern, store.name):
-            yield role, Evidence(Confidence.GUESS, store.evidence.file, store.evidence.line, "by its name")
-    told = code.roles(user, fed) if character.purpose in _PROGRAMS else []
+    told = code.roles(user, fed, beside) if character.purpose in _PROGRAMS else []
     plain = alone and not stated[store.name]
     told = [(role, where) for role, where in told if plain or store.name in _owners(role, together)]
     elsewhere = set(_kept_elsewhere(settings))
     told = [(role, where) for role, where in told if role not in elsewhere or code.asks(where)]
     yield from told
+    surer = {role for role, _ in told} if alone else set[str]()
+    for use in by_name(store):
+        if use.role in surer or not surer:
+            yield use.role, use.evidence
     known = character.engine in _LIBRARIES or _is_queue_of_laravel(character.command, settings)
     if not alone and (
         (stated[store.name] and "broker" not in stated[store.name])
@@ -252,7 +261,7 @@ class _Code:
             if workload.build is not None:
                 self.runners.setdefault(codebase.place_of(workload, folder), []).append(workload.name)
         self.places = list(self.runners)
-        self.seen: dict[tuple[str, bool], list[tuple[str, Evidence]]] = {}
+        self.seen: dict[tuple[str, bool, bool], list[tuple[str, Evidence]]] = {}
 
     def twins(self, user: Workload) -> frozenset[str]:
         """Who runs the code of this workload, itself among them."""
@@ -271,11 +280,16 @@ class _Code:
         """Whether a file asks Redis itself, by the class that Laravel has for it, whatever its settings choose."""
         return where.file.endswith(".php") and "Redis::" in self.folder.text(where.file)
 
-    def roles(self, user: Workload, fed: bool) -> list[tuple[str, Evidence]]:
-        """Roles that the code of a workload tells."""
-        if user.build is None and not codebase.is_of_project(user.image, self.folder):
+    def roles(self, user: Workload, fed: bool, beside: bool) -> list[tuple[str, Evidence]]:
+        """Roles that the code of a workload tells, which has another store `beside`."""
+        if user.build is None and not codebase.is_of_project(user.image, self.folder) and not self._is_own(user):
             return []
         place = codebase.place_of(user, self.folder)
-        if (place, fed) not in self.seen:
-            self.seen[place, fed] = list(redis_usage.roles_in(place, self.folder, self.places, fed))
-        return self.seen[place, fed]
+        key = (place, fed, beside)
+        if key not in self.seen:
+            self.seen[key] = list(redis_usage.roles_in(place, self.folder, self.places, fed, beside))
+        return self.seen[key]
+
+    def _is_own(self, user: Workload) -> bool:
+        """Whether an image of nobody known may be built of the code at the root, of which the file builds nothing."""
+        return not self.runners and self.folder.has("Dockerfile") and images.identify(user.image) is None

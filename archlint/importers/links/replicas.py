@@ -1,0 +1,109 @@
+"""Whom replicas and sentinels of Redis connect to: the primary that their commands and files name, and its readers."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.links.doubts import Link
+from archlint.importers.workloads.images import base_name
+from archlint.source.folder import parent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from archlint.importers.links.addresses import Hosts
+    from archlint.importers.workloads.character import Character
+    from archlint.importers.workloads.workload import Workload
+    from archlint.source.folder import Folder
+
+_HOST = r"[\"']?(?:\$\{\w+:-)?(?P<host>[A-Za-z0-9][\w.-]*)"
+_FOLLOWS = re.compile(
+    rf"\b(?:replicaof|slaveof)[\s\"'=]+{_HOST}|\bsentinel\s+(?:monitor|known-(?:replica|slave))\s+\S+\s+{_HOST.replace('host', 'watched')}"
+)
+"""How a Redis is told whom it copies, or watches: on its command line, in its file, in a script that writes one."""
+_FILES = (".conf", ".sh", "Dockerfile", ".template", ".tmpl")
+_PRIMARY, _WATCHES = "PRIMARY", "SENTINEL"
+
+
+def sentinels(
+    workloads: Sequence[Workload], characters: Mapping[str, Character], links: Iterable[Link]
+) -> frozenset[str]:
+    """Every Redis that keeps no data, and says which of others is the primary: by its name or by what it watches."""
+    watching = {link.source for link in links if _WATCHES in link.keys}
+    return frozenset(
+        each.name
+        for each in workloads
+        if characters[each.name].purpose == "redis"
+        and (each.name in watching or any("sentinel" in told.lower() for told in _told(each)))
+    )
+
+
+def _told(workload: Workload) -> tuple[str, ...]:
+    return workload.command, base_name(workload.image), workload.name
+
+
+def by_primaries(
+    workloads: Sequence[Workload], characters: Mapping[str, Character], hosts: Hosts, folder: Folder
+) -> Iterator[Link]:
+    """Replicas to their primary, sentinels to what they watch; a sentinel's readers are told apart afterwards."""
+    for workload in workloads:
+        if characters[workload.name].purpose != "redis":
+            continue
+        command = characters[workload.name].command
+        where = characters[workload.name].command_evidence or workload.evidence
+        for host, key, _ in _named(command):
+            yield from _to(workload, host, key, hosts, where)
+        for file in _files(workload, folder):
+            for host, key, line in _named(folder.text(file, 100_000)):
+                yield from _to(workload, host, key, hosts, Evidence(Confidence.CONFIG, file, line))
+        for file, text, first in workload.configs:
+            for host, key, line in _named(text):
+                yield from _to(workload, host, key, hosts, Evidence(Confidence.CONFIG, file, first + line - 1))
+
+
+def by_sentinels(
+    workloads: Sequence[Workload], found: Mapping[tuple[str, str], Link], characters: Mapping[str, Character]
+) -> Iterator[Link]:
+    """Who asks sentinels for the primary connects to it as well: the one that they watch and that copies no other."""
+    stores = {each.name for each in workloads if characters[each.name].purpose == "redis"}
+    watchers = sentinels(workloads, characters, found.values())
+    copies = {begin for begin, end in found if begin in stores - watchers and end in stores}
+    for (source, target), link in found.items():
+        if target not in watchers or source in stores:
+            continue
+        watched = {end for begin, end in found if begin == target} & (stores - watchers - copies)
+        for primary in sorted(watched):
+            where = link.evidence
+            evidence = Evidence(where.confidence, where.file, where.line, "through the sentinels")
+            yield Link(source, primary, evidence, link.keys)
+
+
+def _files(workload: Workload, folder: Folder) -> Iterable[str]:
+    """Files that are mounted into a Redis, or lie where it is built."""
+    for mount in workload.mounts:
+        if mount.kind in ("bind", "config") and mount.source:
+            yield from [mount.source] if folder.has(mount.source) else _settings(mount.source, folder)
+    if workload.build is not None and workload.build.folder != ".":
+        yield from _settings(workload.build.folder, folder)
+    elif workload.build is not None and parent(workload.build.dockerfile) != ".":
+        yield from _settings(parent(workload.build.dockerfile), folder)
+
+
+def _settings(place: str, folder: Folder) -> list[str]:
+    return [file for file in folder.files(place, depth=2, most=40) if file.endswith(_FILES)]
+
+
+def _named(text: str) -> Iterator[tuple[str, str, int]]:
+    """Hosts that a text says are copied or watched, which of both, and the lines; remarks say nothing."""
+    plain = re.sub(r"(?m)^[ \t]*#.*$", "", text)
+    for found in _FOLLOWS.finditer(plain):
+        key = _PRIMARY if found["host"] else _WATCHES
+        yield found["host"] or found["watched"], key, plain.count("\n", 0, found.start()) + 1
+
+
+def _to(workload: Workload, host: str, key: str, hosts: Hosts, where: Evidence) -> Iterator[Link]:
+    target = hosts.names.get(host.lower())
+    if target is not None and target != workload.name:
+        yield Link(workload.name, target, where, (key,))
