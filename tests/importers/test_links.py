@@ -382,3 +382,27 @@ def test_arguments_that_are_built_into_pages_name_whom_browsers_call(compose):
         """
     files = {"Dockerfile": "FROM nginx\nCOPY dist /usr/share/nginx/html\n"}
     assert arrows(compose(text, files)) == ["web -> api"]
+
+
+def test_a_driver_that_no_code_of_python_imports_is_none(compose):
+    text = "services: {api: {build: ., depends_on: [db]}, db: {image: postgres}}"
+    listed = {"Dockerfile": "FROM python\nCOPY . .\n", "requirements.txt": "psycopg2\n"}
+    assert arrows(compose(text, {**listed, "main.py": "import fastapi\n"})) == []
+    assert arrows(compose(text, {**listed, "main.py": "import psycopg2\n"})) == ["api -> db"]
+
+
+def test_a_compose_file_that_is_mounted_with_a_whole_project_tells_of_nobody(compose):
+    text = """
+        services:
+          web: {image: nginx, volumes: [".:/application"]}
+          db: {image: mysql}
+          admin: {image: phpmyadmin, environment: {PMA_HOST: db}}
+        """
+    assert [each for each in arrows(compose(text, {})) if each.startswith("web")] == []
+
+
+def test_a_zookeeper_that_no_code_has_a_client_of_is_only_waited_for(compose):
+    text = "services: {app: {build: ., depends_on: [zoo]}, zoo: {image: zookeeper}}"
+    docker = {"Dockerfile": "FROM node\nCOPY . .\n"}
+    assert arrows(compose(text, {**docker, "a.js": "start()\n"})) == []
+    assert arrows(compose(text, {**docker, "a.js": "require('zookeeper')\n"})) == ["app -> zoo"]

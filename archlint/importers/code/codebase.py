@@ -28,6 +28,7 @@ DEPENDENCIES = (
     "build.gradle.kts", "mix.exs", "Cargo.toml",
 )  # fmt: skip
 """Files in which programs list the libraries they need."""
+_OF_PYTHON = frozenset({"requirements.txt", "requirements/base.txt", "pyproject.toml", "Pipfile"})
 _TITLES = (
     ("package.json", re.compile(r"\"name\"\s*:\s*\"(?:@[\w.-]+/)?([\w.-]+)\"")),
     ("composer.json", re.compile(r"\"name\"\s*:\s*\"(?:[\w.-]+/)?([\w.-]+)\"")),
@@ -200,12 +201,18 @@ def apart(place: str, others: Iterable[str]) -> tuple[str, ...]:
     return tuple(f"{other}/" for other in others if other not in (place, ".") and _below(other, place))
 
 
-def knows(place: str, folder: Folder, others: Iterable[str], words: tuple[str, ...]) -> bool | None:
-    """Whether code in a folder, or what it depends on, has one of these words; None where no program is seen, or not all of one."""
+def knows(
+    place: str, folder: Folder, others: Iterable[str], words: tuple[str, ...], *, listed: bool = True
+) -> bool | None:
+    """Whether code in a folder, or what it depends on, has one of these words; None where no program is seen, or not all of one.
+
+    What a program of Python merely lists counts if it is `listed`: its code imports what it uses.
+    """
     around = (file for each in (place, *neighbours(place, folder)) for file in folder.files(each, depth=2, most=200))
     lists = (file for file in around if "Dockerfile" in file or file.endswith(".csproj"))
     programs = False
-    for small in map(folder.small, (*(joined(place, name) for name in DEPENDENCIES), *lists)):
+    named = (name for name in DEPENDENCIES if listed or name not in _OF_PYTHON)
+    for small in map(folder.small, (*(joined(place, name) for name in named), *lists)):
         if any(word in small for word in words):
             return True
     letters = 0

@@ -226,8 +226,13 @@ def _is_named(keys: Sequence[str], workload: Workload, folder: Folder) -> bool:
     return any(key in text for _, text in codebase.run_by(workload, folder) for key in keys)
 
 
-def is_unknown_to_code(source: str, target: Character, workloads: Sequence[Workload], folder: Folder) -> bool:
-    """Whether a workload only waits for a store or a channel: its code can be seen, and no client of one is in it."""
+def is_unknown_to_code(
+    source: str, target: Character, workloads: Sequence[Workload], folder: Folder, *, listed: bool = True
+) -> bool:
+    """Whether a workload only waits for a store or a channel: its code can be seen, and no client of one is in it.
+
+    Unless it is `listed` too, a driver that no code of Python imports is none.
+    """
     words = _CLIENTS.get(target.purpose)
     words = None if words is None else (*words, target.engine) if target.engine else words
     workload = next(each for each in workloads if each.name == source)
@@ -237,7 +242,8 @@ def is_unknown_to_code(source: str, target: Character, workloads: Sequence[Workl
     if any(word in each.lower() for each in told for word in words):
         return False
     places = [codebase.place_of(other, folder) for other in workloads if other.build is not None]
-    return codebase.knows(codebase.place_of(workload, folder), folder, places, words) is False
+    place = codebase.place_of(workload, folder)
+    return codebase.knows(place, folder, places, words, listed=listed) is False
 
 
 def without_unused(

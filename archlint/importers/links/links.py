@@ -64,7 +64,8 @@ def find(
     found = doubts.without_neighbours(found, workloads, characters, folder)
     found = doubts.without_unused(doubts.without_detours(found, characters), workloads, characters, folder)
     for source, target, evidence in by_start_order(workloads, characters, [(k, v.evidence) for k, v in found.items()]):
-        if not doubts.is_unknown_to_code(source, characters[target], workloads, folder):
+        listed = characters[target].purpose != "database"
+        if not doubts.is_unknown_to_code(source, characters[target], workloads, folder, listed=listed):
             _keep(found, Link(source, target, evidence))
     for source, target, evidence in list(by_keys(workloads, characters, found, folder)):
         _keep(found, Link(source, target, evidence))
@@ -93,6 +94,9 @@ def _guess(
     used = [target for source, target in found if characters[source].purpose not in WATCHERS]
     probable = (*by_defaults(workloads, list(found)), *by_drivers(workloads, characters, used, folder))
     for source, target, evidence in probable:
+        database = characters[target].purpose == "database"
+        if database and doubts.is_unknown_to_code(source, characters[target], workloads, folder, listed=False):
+            continue
         _keep(found, Link(source, target, evidence))
     for source, target, evidence in by_names(workloads, characters, [target for _, target in found]):
         _keep(found, Link(source, target, evidence))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _CONFIGURATION = re.compile(
     r"(\.(conf|cf|cfg|ini|ya?ml|toml|json|properties|template|tmpl|tpl|alloy|river|hcl|vcl)|caddyfile)$", re.IGNORECASE
 )
+_COMPOSE = re.compile(r"(?:^|/)(?:docker-)?compose[\w.-]*\.ya?ml$")
 _BOARDS = re.compile(r"dashboards?/[^\0]*\.json$", re.IGNORECASE)
 """What Grafana shows: names in it are those that are measured, and not called."""
 _WARNS = re.compile(r"^\s*-\s*(?:alert|record):", re.MULTILINE)
@@ -37,7 +38,14 @@ _PASSES = re.compile(r"\$@|\$\*|\$\{@|^case\s")
 
 
 def mounted(workload: Workload, character: Character, folder: Folder) -> Iterator[str]:
-    """Configuration files that are mounted into a workload, or copied into a proxy when it is built."""
+    """Configuration files that are mounted into a workload, or copied into a proxy when it is built.
+
+    A compose file that lies in a mounted folder speaks of everybody.
+    """
+    yield from (file for file in _mounted(workload, character, folder) if not _COMPOSE.search(file))
+
+
+def _mounted(workload: Workload, character: Character, folder: Folder) -> Iterator[str]:
     looks = character.purpose in ("proxy", "gateway", "monitor", "frontend", "search", "tool")
     for mount in workload.mounts:
         if mount.kind != "bind" or mount.source.startswith(("/", "~")):

@@ -30,10 +30,10 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     (
         "results",
         (
-            "backend", "asynq", "from rq",
+            "backend", "asynq", "from rq", "from arq",
         ),
         _any(
-            r"\basynq\.Retention\(", r"\.ResultWriter\(\)", r"from rq\b[^\0]{0,20000}?\bjob\.(?:result|return_value|latest_result)\b",
+            r"\basynq\.Retention\(", r"\.ResultWriter\(\)", r"from (?:rq|arq)\b[^\0]{0,20000}?\bjob\.(?:result|return_value|latest_result)\b", r"\bdramatiq\.results\.backends",
             r"(?:backend|result_backend)\s*=[^\n]{0,80}redis", r"RedisAsyncResultBackend",
             r"(?i:RESULT_BACKEND)\w*[\"']?\s*[:=,](?!\s*[\"'](?:django-|rpc|db\+|cache|amqp|file|mongodb|sqla))[^\n]{0,60}(?i:redis|url|broker|backend|location)",
             r"Celery\((?:[^()]|\([^()]*\)){0,300}backend\s*=(?!\s*[\"'](?:rpc|db\+|sqla|cache|amqp|file|mongodb|django-))",
@@ -78,7 +78,7 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
         _any(
             r"connect-redis", r"[sS]econdaryStorage\b", r"spring-session", r"EnableRedis(?:Web|Indexed)?(?:Http)?Session",
             r"SESSION_ENGINE\s*=[^\n]*cache", r"SESSION_TYPE[^\n]{0,20}redis", r"session_store\s*:?\s*:?(?:redis|cache)_store",
-            r"session\.save_handler\s*=\s*[\"']?redis", r"RedisSession\w*", r"redistore\.New", r"\bredisstore\.New\(", r"session\.New\(session\.Config\{[^}]*\bStorage:", r"telegraf/session/redis", r"sessions/redis", r"yii\\redis\\Session",
+            r"session\.save_handler[\"']?\s*[=,]\s*[\"']?redis", r"@RedisHash\([^)\n]{0,60}(?i:token|session)", r"Add(?:StackExchange|Distributed)Redis(?:Distributed)?Cache\([^\0]{0,4000}?\.AddSession\(|\.AddSession\([^\0]{0,4000}?Add(?:StackExchange|Distributed)RedisCache\(", r"RedisSession\w*", r"redistore\.New", r"\bredisstore\.New\(", r"session\.New\(session\.Config\{[^}]*\bStorage:", r"telegraf/session/redis", r"sessions/redis", r"yii\\redis\\Session",
             r"(?i:redis|rdb|client|cache|conn)\w*(?:\(\))?(?:\.|->)(?:get|set|setex|setEx|del|exists|Get|Set|SetEX|SetEx|Del|Exists)\(\s*(?:\w*[cC]tx\w*,\s*|context\.\w+\(\),\s*|c\.Request\.Context\(\),\s*)?(?:token(?:String|_string)|access_?[tT]oken|refresh_?[tT]oken|jwt\w*|jti|session_?(?:id|token|Id|ID|Token))\b",
             r"[\"'`]sess(?:ion)?s?:", r"(?:sess(?:ion)?s?):\{", r"(?:[.]|->)(?:set|Set|setex|setEx|SetEx|SetEX)\((?![^()]{0,80}(?i:online|presence))[^()]{0,60}(?i:session)",
         ),
@@ -191,7 +191,7 @@ OTHER_CHANNELS = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 """Whose `client.publish(` is not one of Redis."""
-CLIENT = re.compile(r"(?:redis|cache|rdb|client|kv|ops(?:ForValue\(\))?|db|conn|con)\w*$", re.IGNORECASE)
+CLIENT = re.compile(r"(?:redis|cache|rdb|client|kv|ops(?:ForValue\(\))?|db|conn|con)\w*$|(?<![\w.])rc?$", re.IGNORECASE)
 """How what a cache is asked with is called."""
 ASKED = re.compile(
     r"(?:\.|->|::)\s*(?:h?m?get|h?m?set|set_?ex|set_?nx|get_?del|hgetall|del|exists|expire|incr|eval|string(?:get|set)\w*|opsfor\w+)(?:_?async)?\s*(?:::<[^>]*>)?\(",

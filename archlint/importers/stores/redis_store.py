@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _CAPS = re.compile(r"l_?trim|ListTrim", re.IGNORECASE)
 """Whoever cuts a list keeps what happened last, which is no data."""
-_NOT_KEPT = re.compile(r"cach|limit|throttl|lock|session", re.IGNORECASE)
+_NOT_KEPT = re.compile(r"cach|limit|throttl|bucket|window|lock|session", re.IGNORECASE)
 """Paths of files that keep something in another role than that of a store."""
 _BESIDE = frozenset({"results", "pubsub", "stream"})
 """Roles that say nothing of what else a program keeps."""

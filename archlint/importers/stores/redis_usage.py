@@ -48,7 +48,13 @@ _WRAPPED = ("cache.incr", "cache.setnx", "cache.set_nx", "cacheservice.incr", "c
 """Calls of a cache of one's own that only a Redis behind it can answer."""
 _PATHS = (
     ("cache", re.compile(r"(^|/)\w*cach(e|ing)\w*(/|\.\w+$)", re.IGNORECASE)),
-    ("limits", re.compile(r"(^|/)\w*(rate[-_]?limit|throttl)[\w-]*(/|\.\w+$)", re.IGNORECASE)),
+    (
+        "limits",
+        re.compile(
+            r"(^|/)\w*(rate[-_]?limit|throttl|(?:token|leaky)[-_]?bucket|sliding[-_]?window)[\w-]*(/|\.\w+$)",
+            re.IGNORECASE,
+        ),
+    ),
     (
         "lock",
         re.compile(r"(^|/)\w*(?:(?<![bBcCfFnN])[lL]ock|[lL]ocking)(?:Manager|Service|Repository|er|s|ing)?\.\w+$"),
