@@ -57,7 +57,7 @@ def test_the_overview_says_what_is_single_and_what_is_over_its_limit(capstone: A
     assert cards["db"].note == "primary + 2 standbys · async, 50 ms lag"
     assert cards["api"].copies == 3
     assert "single points of failure" in scene.verdict
-    assert "db, api and workers over their limits at peak" in scene.verdict
+    assert "db, lb, api and workers over their limits at peak" in scene.verdict
 
 
 def test_parallel_hops_become_one_link(capstone: Analyses) -> None:
@@ -129,6 +129,7 @@ def test_failures_shows_what_lies_outside_and_where_all_of_it_stands(
 def test_hot_says_at_which_multiple_a_component_breaks(capstone: Analyses) -> None:
     busy = {card.id: card.note for card in views.hot(capstone).cards if not card.faded}
     assert busy == {
+        "lb": "descriptors: breaks at 0.0017 × peak",
         "api": "descriptors: breaks at 0.041 × peak",
         "workers": "worker slots: breaks at 0.26 × peak",
         "db": "connections: whatever the load",
@@ -164,6 +165,25 @@ def test_many_cards_are_collapsed_to_their_groups() -> None:
         ("group g2", "10 components", None),
     ]
     assert nested.boxes == boxes[:1]
+
+
+def test_what_a_component_keeps_elsewhere_is_drawn_where_no_arrow_leads_there(
+    text_analysed: Callable[[str], Analyses],
+) -> None:
+    shown = views.overview(
+        text_analysed(
+            "archlint: 1\nsystem: Uploads\n"
+            "components:\n"
+            "  u: {kind: client}\n"
+            "  api: {kind: service, state: {uploads: files, data: db}}\n"
+            "  pool: {engine: pgbouncer}\n"
+            "  db: {engine: postgresql}\n"
+            "  files: {engine: s3}\n"
+            "flows:\n"
+            "  look: {does: read, rate: 1/s, steps: [u -> api -> pool -> db]}\n"
+        )
+    )
+    assert [(link.source, link.target, link.verb) for link in shown.links][3:] == [("api", "files", "uploads")]
 
 
 def test_what_stands_beside_the_groups_of_an_open_group_is_drawn_as_itself() -> None:

@@ -12,7 +12,7 @@ from archlint.picture.scene import Lean, Link, Stroke
 from archlint.quantity.show import show_count, show_rate, show_share
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     from archlint.graph.system import Flow, Hop, System
     from archlint.picture.views.reading import Reading
@@ -115,12 +115,20 @@ def merged(reading: Reading) -> tuple[Link, ...]:
     return (*links, *_unasked(reading.system, together))
 
 
-def _unasked(system: System, asked: Container[tuple[str, str]]) -> Iterator[Link]:
-    """What components keep in others that no flow asks for it: uploads, jobs, a cache; one link for each pair of ends."""
+def _unasked(system: System, asked: Iterable[tuple[str, str]]) -> Iterator[Link]:
+    """What components keep in others to which no arrow leads from them: uploads, jobs, a cache; one link for each pair of ends.
+
+    A store that they reach through a pooler, or a queue that is filled from their database, needs no link of its own.
+    """
+    onward: dict[str, list[str]] = {}
+    for source, target in asked:
+        onward.setdefault(source, []).append(target)
     for component in system.components.values():
         kept: dict[str, list[str]] = {}
-        for what, where in (component.state or {}).items():
-            if where in system.components and (component.id, where) not in asked:
+        inside = {what: where for what, where in (component.state or {}).items() if where in system.components}
+        reached: Container[str] = _reached(component.id, onward) if inside else ()
+        for what, where in inside.items():
+            if where not in reached:
                 kept.setdefault(where, []).append(what)
         for where, those in kept.items():
             verb = ", ".join(those)
@@ -132,6 +140,16 @@ def _unasked(system: System, asked: Container[tuple[str, str]]) -> Iterator[Link
                 stroke=Stroke.ASYNC,
                 words=f"{component.id} keeps its {verb} in {where}",
             )
+
+
+def _reached(start: str, onward: Mapping[str, Iterable[str]]) -> Container[str]:
+    """Where arrows lead from a component, however far."""
+    found, waiting = {start}, [start]
+    while waiting:
+        new = set(onward.get(waiting.pop(), ())) - found
+        found |= new
+        waiting += new
+    return found
 
 
 def _link(source: str, target: str, found: list[Arrow]) -> Link:
