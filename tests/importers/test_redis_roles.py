@@ -358,6 +358,7 @@ def test_a_lock_that_a_script_for_redis_takes_is_told_by_its_file(compose):
         ("A.java", '@RedisHash(value = "refreshToken", timeToLive = 60)\nclass A {}', ["sessions"]),
         ("A.cs", "services.AddStackExchangeRedisCache(o => {});\nservices.AddSession();", ["cache", "sessions"]),
         ("a.go", "rdb := redis.NewClient(o)\nredisStreamsPublisher.Publish(m)", None),
+        ("a.go", "client := redis.NewStreamer(o)\nclient.Publish(ctx, name)", None),
         ("Cargo.toml", '[dependencies]\nasync-redis-session = "0.2"\n', ["sessions"]),
     ],
 )

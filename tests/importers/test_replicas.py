@@ -17,7 +17,7 @@ _FILES = {
     "sentinel.conf": "port 26379\n# sentinel monitor old copy 6379 2\nsentinel monitor shop main 6379 2\n",
     "sentinel/Dockerfile": "FROM redis\nCOPY . .\n",
     "sentinel/start.sh": "echo 'sentinel monitor shop main 6379 2' > s.conf\nredis-sentinel s.conf\n",
-    "app/a.py": "import redis\nr = sentinel.master_for('shop')\nr.set(name, value)\n",
+    "app/a.py": "import redis\nmaster = sentinel.master_for('shop')\nmaster.set(name, value)\n",
 }
 
 

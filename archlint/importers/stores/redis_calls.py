@@ -49,7 +49,7 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
             r"message_queue\s*=", r"adapter:\s*[\"']?redis", r"SOCKETIO_MESSAGE_QUEUE", r"\.pubsub\(",
             r"(?i:redis)\w*(?:\(\))?(?:[.]|->|::)(?:\w+\.)?(?:publish|subscribe|psubscribe|pSubscribe|pubsub)\(",
             r"@socket\.io/redis-(?:streams-)?adapter", r"socket\.io-redis", r"channels_redis", r"RedisChannelLayer",
-            r"(?i:\b\w*(?:redis|rdb|client|conn|cache|store|rds)|\brc?|\bdb|\bpipe)(?:\(\))?\.(?:Publish|Subscribe|PSubscribe)\((?:ctx|context\.|c\.Request|r\.Context|\w*[cC]tx\b)",
+            r"(?i:\b\w*(?:redis|rdb|client|conn|cache|store|rds)|\brc?|\bdb|\bpipe)(?:\(\))?\.(?:Publish(?!\(\w*ctx,[^,()]*\))|Subscribe|PSubscribe)\((?:ctx|context\.|c\.Request|r\.Context|\w*[cC]tx\b)",
             r"RedisPubSub", r"NewRedisBroker\(", r"(?i:jedis)\w*\.(?:publish|subscribe|psubscribe)\(", r"(?:as|into|get|get_async|get_connection)_pubsub\(", r"StackExchange\.Redis[^\0]{0,20000}?(?i:sub|subscriber|pub|publisher|redis|_db|database)\.(?:Publish|Subscribe)(?:Async)?\(", r"RedisMessageListenerContainer", r"(?i:redis)\w*[tT]emplate\w*\.convertAndSend\(",
             r"\.listenTo(?:Channel|Pattern)?\(", r"\.getTopic\(", r"Transport\.REDIS", r"(?:Async)?RedisManager\(",
             r"AddSignalR\([^;]{0,200}AddStackExchangeRedis\(", r"\.GetSubscriber\(", r"PublishAsync\(\s*(?:new\s+)?RedisChannel",
@@ -140,7 +140,7 @@ STORES = _any(
         r"(?i:\b\w*(?:redis|rdb|client|conn|connection|cache|store|pipe|pipeline|kv)\w*\)?|\b_?(?:r|rc|db|c|con|rds)\b|\b\w*jedis|\b\w*[cC]ommands)(?:\(\))?(?:\.|->|::)(?:hset|hSet|HSet|hmset|hMSet|HMSet|hsetnx|hgetall|hGetAll|HGetAll|sadd|sAdd|SAdd|smembers|sMembers|SMembers|zadd|zAdd|ZAdd|zincrby|zIncrBy|ZIncrBy|incr|Incr|incrby|incrBy|IncrBy|decrby|decrBy|DecrBy|hincrby|hIncrBy|HIncrBy|geoadd|geoAdd|GeoAdd|setbit|setBit|SetBit|pfadd|pfAdd|PFAdd|hlen|set|Set|mset|mSet|MSet|setex|set_ex|setEx|SetEx|SetEX|setnx|set_nx|SetNX)(?:_async|Async)?(?:::<[^>]*>)?\(",
         r"\.(?:HashSet|HashGetAll|StringSet|StringIncrement|SortedSetAdd|SetAdd|GeoAdd)(?:Async)?\(",
         r"\.(?:HSet|HGetAll|ZAdd|SAdd|IncrBy|HIncrBy|ZIncrBy|RPush|LPush)\((?:ctx|context\.|c\.Request|r\.Context|\w*[cC]tx\b)",
-        r"opsFor(?:Value|Hash|Set|ZSet|List|Geo)\(\)\s*\.(?:set|put|add|increment|leftPush|rightPush)\w*\(", r"@RedisHash\b",
+        r"opsFor(?:Value|Hash|Set|ZSet|List|Geo)\(\)\s*\.(?:set|put|add|increment|leftPush|rightPush)\w*\(", r"@RedisHash\b", r"\bmaster_for\([^\0]{0,5000}?\bmaster\w*\.(?:set|hset|incr|lpush|rpush|zadd|sadd)\(",
         r"(?:Hash|Value|Set|List|Geo)Operations\b[^\0]{0,20000}?\b\w*(?i:ops|operations?)\w*\s*\.(?:set|put|add|increment|leftPush|rightPush)\w*\(", r"\bJsonSet\b|\bJSONSet\(|[\"']JSON\.SET[\"']|\.json(?:\(\))?\.set\(", r"EnableRedisRepositories",
         r"\bRBloomFilter\b", r"getBloomFilter\(", r"getAtomicLong\(", r"getScoredSortedSet\(", r"org\.redisson[^\0]{0,20000}?\.get(?:Map|Bucket|List|Set)\(", r"\bredis_om\b", r"PersistKeysToStackExchangeRedis", r"\.RedisRepository\(", r"\bRedisChatMessageHistory\b", r"fsm\.storage\.redis", r"RedisSaver\b", r"\bredis-om\b", r"\bKredis\b", r"\bkredis_\w+",
         r"[\"'](?:HSET|ZADD|SADD|ZINCRBY|HINCRBY|GEOADD|SETEX|SET|INCR)[\"']\s*[,)]",
@@ -180,7 +180,7 @@ MADE = re.compile(
 )
 """A client of Redis is made, or held."""
 BROADCASTS = re.compile(
-    r"\b(?!\w*stream)(?:\w*(?:pub|sub|publisher|subscriber|client|conn|con|rdb)(?:Client)?|r)\.(?:publish|subscribe|psubscribe|pSubscribe)\(",
+    r"\b(?!\w*stream)(?:\w*(?:pub|sub|publisher|subscriber|client|conn|con|rdb)(?:Client)?|r)\.(?:publish(?!\(\w*ctx,[^,()]*\))|subscribe|psubscribe|pSubscribe)\(",
     re.IGNORECASE,
 )
 """Calls of clients of any broker, unless the text names another one."""
