@@ -36,7 +36,7 @@ _MEANINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("", re.compile(r"idempoten|dedup|duplicate|processed|already|seen[:_]|(?<!b)(?<!un)lock|mutex|\bhold\b|leader|reserv", re.IGNORECASE)),
     ("cache", re.compile(r"cach(?:e|ing)", re.IGNORECASE)),
     ("sessions", re.compile(r"session|\bsess[:_]|refresh[_ -]?token|(?:token|jwt|jti|\bbl:)\w*[^;]{0,80}(?:black_?list|deny_?list|block_?list)|(?:black_?list|deny_?list|block_?list|\bbl:)[^;]{0,80}(?:token|jwt|jti)|revoke|\bjti\b|logout", re.IGNORECASE)),
-    ("", re.compile(r"otp|verif|passcode|captcha|reset|magic|nonce|state[:_]|oauth|token|health|status|progress|\bjobs?\b|tasks?\b|draft|cart|basket|queue|[\"']ping|test[_:-]", re.IGNORECASE)),
+    ("", re.compile(r"otp|(?:e?mail|phone|sms)[^;\n]{0,60}\bcode\b|auth_?code|certif|verif|passcode|captcha|reset|magic|nonce|state[:_]|oauth|token|health|status|progress|\bjobs?\b|tasks?\b|draft|cart|basket|queue|[\"']ping|test[_:-]", re.IGNORECASE)),
 )  # fmt: skip
 """What words around a call say that it keeps; the empty role is a program's own state."""
 _SIGNED = re.compile(r"\btoken|\bjwt|accessToken|access_token", re.IGNORECASE)
