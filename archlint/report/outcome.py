@@ -12,7 +12,7 @@ from archlint.frozen import frozen
 from archlint.quantity.show import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from archlint.errors import Problem
 
@@ -62,30 +62,35 @@ class Outcome:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Findings that count, worst first, then in the order of the files."""
-        return tuple(finding for finding in self._sorted() if finding.suppression is None)
+        return tuple(self._sorted(suppressed=False))
 
     @property
     def suppressed(self) -> tuple[Finding, ...]:
         """Findings somebody has accepted, in the same order."""
-        return tuple(finding for finding in self._sorted() if finding.suppression is not None)
+        return tuple(self._sorted(suppressed=True))
 
     @property
     def failing(self) -> bool:
         """Whether a finding is at or above `fail_on`."""
         if self.fail_on is None:
             return False
-        return any(RANK[finding.severity] <= RANK[self.fail_on] for finding in self.findings)
+        least = RANK[self.fail_on]
+        return any(RANK[finding.severity] <= least for finding in self._found(suppressed=False))
 
     @property
     def exit_code(self) -> int:
         """2 when something could not be understood, else 1 for findings that fail the run, else 0."""
         return 2 if self.problems else int(self.failing)
 
-    def _sorted(self) -> list[Finding]:
+    def _found(self, *, suppressed: bool) -> Iterator[Finding]:
+        """Those that somebody has accepted, or the others, file by file."""
+        everything = (finding for checked in self.files for finding in checked.findings)
+        return (finding for finding in everything if (finding.suppression is not None) is suppressed)
+
+    def _sorted(self, *, suppressed: bool) -> Sequence[Finding]:
         files = {checked.file: index for index, checked in enumerate(self.files)}
-        everything = [finding for checked in self.files for finding in checked.findings]
         return sorted(
-            everything,
+            self._found(suppressed=suppressed),
             key=lambda finding: (
                 weight(finding),
                 files.get(finding.primary.file, len(files)),

@@ -9,12 +9,12 @@ What does not queue (memory of sockets, bytes on the network) may be full.
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.result import Needed, Resource
 from archlint.analysis.demand.later import Later
 from archlint.blueprint.vocabulary import Kind
+from archlint.frozen import replace
 from archlint.quantity import show_count, show_share, show_size
 
 if TYPE_CHECKING:

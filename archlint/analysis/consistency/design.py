@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from typing import TypeAlias, TypeVar
 
 from archlint.analysis.consistency.acts import Acts, acts_of, does_alike, shape_of, writes_store
@@ -11,7 +11,7 @@ from archlint.analysis.consistency.memory import Memory
 from archlint.analysis.consistency.result import Judgement
 from archlint.analysis.consistency.sight import Sight
 from archlint.blueprint.vocabulary import Does
-from archlint.frozen import frozen
+from archlint.frozen import frozen, replace
 from archlint.graph.system import Component, Datum, Flow, Hop, System
 
 _Value = TypeVar("_Value")

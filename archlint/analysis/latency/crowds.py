@@ -72,16 +72,17 @@ def slots(component: Component) -> int:
 
 def holder(flow: Flow, hop: Hop, system: System, callers: Callers) -> str | None:
     """Whose slot waits for a call: the nearest component on the way back that holds one, or a flow that makes one call after another."""
+    way: list[Hop] = []
     seen = hop
-    while seen.group is None:
-        if seen.parent is None:
-            return f"flow {flow.id}" if flow.schedule is not None else None
-        if not waits(flow, seen, system.components):
-            return None
+    while seen.group is None and seen.parent is not None:
+        way.append(seen)
         if seen.source in callers:
-            return seen.source
+            break
         seen = flow.hops[seen.parent]
-    return None
+    if seen.group is not None or (seen.parent is None and flow.schedule is None):
+        return None
+    found = seen.source if seen.parent is not None else f"flow {flow.id}"
+    return found if all(waits(flow, one, system.components) for one in way) else None
 
 
 def may_matter(system: System, around: Setting) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import fields, replace
+from dataclasses import fields
 
 from archlint.analysis.consistency.design import Design
 from archlint.blueprint.vocabulary import Failover, Op, ReplicationMode
-from archlint.frozen import frozen
+from archlint.frozen import frozen, replace
 from archlint.graph.system import Component, Flow, Hop, Replication
 
 
@@ -52,7 +52,7 @@ def with_replication(design: Design, store: Component, **facts: object) -> Desig
     """The design with some facts of a store's replication written down; a store without copies gets one standby."""
     before = store.replication or Replication(standbys=1, mode=ReplicationMode.ASYNC, failover=Failover.NONE)
     before = before if before.standbys > 0 else replace(before, standbys=1)
-    after = replace(before, **facts)  # type: ignore[arg-type]  # the facts are named by the remedies beside this file
+    after = replace(before, **facts)
     written = {f"replication.{name}" for name in facts} | {"replication"}
     return design.with_component(replace(store, replication=after, declared=store.declared | written))
 
@@ -60,7 +60,7 @@ def with_replication(design: Design, store: Component, **facts: object) -> Desig
 def with_fact(design: Design, component: Component, **facts: object) -> Design:
     """The design with some facts of a component written down."""
     written = component.declared | set(facts)
-    after = replace(component, declared=written, **facts)  # type: ignore[arg-type]  # the facts are named by the remedies beside this file
+    after = replace(component, declared=written, **facts)
     return design.with_component(after)
 
 
