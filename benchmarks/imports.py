@@ -159,6 +159,8 @@ def labelled(folder: Path, verbose_half: str) -> None:
         "twentieth",
         "twenty-first",
         "twenty-second",
+        "twenty-third",
+        "twenty-fourth",
     ):
         total: Counter = Counter()
         number = 0
