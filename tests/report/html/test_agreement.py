@@ -464,7 +464,7 @@ def broken(*change):
 @pytest.mark.parametrize(
     ("right", "wrong"),
     [
-        ("(1 - 0.712 / (count * servers) ** 0.448)", "0.9"),
+        ("count * (one - each) * (1 + 1e-12)", "count * one * 0.9"),
         ("return { ...hop, h: hop.h === undefined ? hop.h : 0, y: false };", "return hop;"),
         ("u: all ? old.map((share) => share / all)", "u: all ? old"),
         ('left = [{ index: left[0].index, role: "primary" }, ...left.slice(1)];', ""),
