@@ -119,14 +119,10 @@ def _everywhere(hop: Hop, count: int) -> Hop:
     written = hop.times
     if written is not None and written.likely >= count:
         return replace(hop, every_shard=True)
-    often = _once(count) if written is None else _times(written, count)
+    often = _once(count) if written is None else written.times(count)
     return replace(hop, every_shard=True, times=often, group=hop.index if hop.group is None else hop.group)
 
 
 def _once(count: int) -> Quantity:
     often = float(count)
     return Quantity(often, often, often, Dimension.FACTOR, f"{count}")
-
-
-def _times(quantity: Quantity, count: int) -> Quantity:
-    return replace(quantity, likely=quantity.likely * count, low=quantity.low * count, high=quantity.high * count)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from archlint.frozen import frozen
+from archlint.frozen import frozen, replace
 
 SECOND = 1.0
 MINUTE = 60.0
@@ -67,3 +67,11 @@ class Quantity:
     def is_average(self) -> bool:
         """Whether a rate was written per day, month or user, so that the peak model applies to it."""
         return self.basis is not None or (self.per is not None and self.per > MINUTE)
+
+    def times(self, factor: float) -> Quantity:
+        """So many times as much, both ends of a range too; what was written stays as it was.
+
+        >>> Quantity(2.0, 1.0, 4.0, Dimension.RATE, "1..2..4/s").times(3).high
+        12.0
+        """
+        return replace(self, likely=self.likely * factor, low=self.low * factor, high=self.high * factor)

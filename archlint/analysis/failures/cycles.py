@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.faulttree.formula import FALSE, TRUE, Formula
 from archlint.frozen import frozen
+from archlint.graph.reach import reached
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -95,21 +96,10 @@ def _all(one: Wants) -> tuple[str, ...]:
 
 def _circles(edges: Mapping[str, Sequence[str]]) -> list[tuple[str, ...]]:
     """The sets of names that reach each other, in the order of the mapping; a name alone only when it reaches itself."""
-    reach = {name: _reached(name, edges) for name in edges}
+    reach = {name: reached(name, edges) for name in edges}
     found: dict[tuple[str, ...], None] = {}
     for name in edges:
         together = tuple(other for other in edges if other in reach[name] and name in reach[other])
         if together:
             found[together] = None
     return list(found)
-
-
-def _reached(name: str, edges: Mapping[str, Sequence[str]]) -> set[str]:
-    seen: set[str] = set()
-    waiting = list(edges[name])
-    while waiting:
-        other = waiting.pop()
-        if other not in seen:
-            seen.add(other)
-            waiting.extend(edges.get(other, ()))
-    return seen

@@ -48,6 +48,4 @@ def _more_people(some: Quantity | None, times: float) -> Quantity | None:
 
 
 def _times(quantity: Quantity | None, times: float) -> Quantity | None:
-    if quantity is None:
-        return None
-    return replace(quantity, likely=quantity.likely * times, low=quantity.low * times, high=quantity.high * times)
+    return None if quantity is None else quantity.times(times)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from archlint.drill.case import Case
-    from archlint.graph.system import Component, Decision, Flow
+    from archlint.graph.system import Component, Decision, Flow, Replication
 
 NOT_DONE = re.compile(
     r"\b(?:no|not|non|without|never|avoid\w*|instead of|rather than|apart from|over|than|drop\w*|remov\w*|replac\w*|against)\W+(?:\w+\W+){0,2}$"
@@ -50,6 +50,12 @@ class Scope:
     def stores(self) -> tuple[Component, ...]:
         """The databases and other stores among them."""
         return tuple(each for each in self.components if each.is_store)
+
+    @property
+    def copied(self) -> tuple[tuple[str, Replication], ...]:
+        """Those of the stores that have standbys, and how these are kept."""
+        found = ((store.id, store.replication) for store in self.stores)
+        return tuple((id_, copies) for id_, copies in found if copies is not None and copies.standbys)
 
 
 def deed(decision: Decision, case: Case) -> Deed | None:
@@ -110,36 +116,29 @@ def _partition(scope: Scope, choice: OnPartition) -> Deed | None:
 
 
 def _copies(scope: Scope) -> Deed | None:
-    stores = [store for store in scope.stores if store.managed is None and store.kind is not Kind.OBJECT_STORE]
-    kept = [store for store in stores if store.replication is not None and store.replication.standbys]
-    if kept:
-        return Deed(True, f"{kept[0].id} has {kept[0].replication.standbys if kept[0].replication else 0} standbys")
-    return Deed(False, f"{stores[0].id} has no standby") if stores else None
+    stores = [store.id for store in scope.stores if store.managed is None and store.kind is not Kind.OBJECT_STORE]
+    for id_, copies in scope.copied:
+        if id_ in stores:
+            return Deed(True, f"{id_} has {copies.standbys} standbys")
+    return Deed(False, f"{stores[0]} has no standby") if stores else None
 
 
 def _mode(scope: Scope, modes: frozenset[ReplicationMode]) -> Deed | None:
-    copied = [store for store in scope.stores if store.replication is not None and store.replication.standbys]
-    fits = [store for store in copied if store.replication is not None and store.replication.mode in modes]
-    if copied:
-        shown = (fits or copied)[0]
-        mode = shown.replication.mode if shown.replication is not None else None
-        return Deed(bool(fits), f"{shown.id} replicates {mode}")
-    return _copies(scope)
+    fits = [one for one in scope.copied if one[1].mode in modes]
+    shown = next(iter(fits or scope.copied), None)
+    return _copies(scope) if shown is None else Deed(bool(fits), f"{shown[0]} replicates {shown[1].mode}")
 
 
 def _failover(scope: Scope, wanted: Failover) -> Deed | None:
-    copied = [store for store in scope.stores if store.replication is not None and store.replication.standbys]
-    fits = [store for store in copied if store.replication is not None and store.replication.failover is wanted]
-    if not copied:
-        return None
-    shown = (fits or copied)[0]
-    return Deed(bool(fits), f"failover of {shown.id} is {shown.replication.failover if shown.replication else None}")
+    fits = [one for one in scope.copied if one[1].failover is wanted]
+    shown = next(iter(fits or scope.copied), None)
+    return None if shown is None else Deed(bool(fits), f"failover of {shown[0]} is {shown[1].failover}")
 
 
 def _shards(scope: Scope) -> Deed | None:
-    split = [store for store in scope.stores if store.shards is not None]
-    if split:
-        return Deed(True, f"{split[0].id} has {split[0].shards.count if split[0].shards else 0} shards")
+    for store in scope.stores:
+        if store.shards is not None:
+            return Deed(True, f"{store.id} has {store.shards.count} shards")
     databases = [store for store in scope.stores if store.kind is Kind.DATABASE and store.managed is None]
     return Deed(False, f"{databases[0].id} has no shards") if databases else None
 

@@ -34,10 +34,8 @@ def collapse(scene: Scene, most_cards: int = MOST_CARDS) -> Scene:
     titles = {box.id: box.title for box in scene.boxes}
     ways = {card.id: tuple(reversed(chain(card.box, parents))) for card in scene.cards}
     depth = max(map(len, ways.values()), default=1)
-    level = next(
-        (level for level in range(depth - 1, 0, -1) if len(set(_homes(ways, level).values())) <= most_cards), 0
-    )
-    home = _homes(ways, level)
+    homes = (_homes(ways, level) for level in range(depth - 1, 0, -1))
+    home = next((each for each in homes if len(set(each.values())) <= most_cards), _homes(ways, 0))
     if len(set(home.values())) > most_cards:
         home = _with_followers(home, scene.links)
     members: dict[str, list[Card]] = {}

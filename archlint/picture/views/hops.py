@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from archlint.blueprint.vocabulary import At, Kind, Op
 from archlint.frozen import frozen
+from archlint.graph.reach import reached
 from archlint.graph.uses import asked
 from archlint.picture.scene import Lean, Link, Stroke
 from archlint.quantity.show import show_count, show_rate, show_share
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from archlint.graph.system import Flow, Hop, System
     from archlint.picture.views.reading import Reading
@@ -126,9 +127,9 @@ def _unasked(system: System, asked: Iterable[tuple[str, str]]) -> Iterator[Link]
     for component in system.components.values():
         kept: dict[str, list[str]] = {}
         inside = {what: where for what, where in (component.state or {}).items() if where in system.components}
-        reached: Container[str] = _reached(component.id, onward) if inside else ()
+        there = {component.id, *reached(component.id, onward)} if inside else frozenset[str]()
         for what, where in inside.items():
-            if where not in reached:
+            if where not in there:
                 kept.setdefault(where, []).append(what)
         for where, those in kept.items():
             verb = ", ".join(those)
@@ -140,16 +141,6 @@ def _unasked(system: System, asked: Iterable[tuple[str, str]]) -> Iterator[Link]
                 stroke=Stroke.ASYNC,
                 words=f"{component.id} keeps its {verb} in {where}",
             )
-
-
-def _reached(start: str, onward: Mapping[str, Iterable[str]]) -> Container[str]:
-    """Where arrows lead from a component, however far."""
-    found, waiting = {start}, [start]
-    while waiting:
-        new = set(onward.get(waiting.pop(), ())) - found
-        found |= new
-        waiting += new
-    return found
 
 
 def _link(source: str, target: str, found: list[Arrow]) -> Link:

@@ -12,6 +12,8 @@ from archlint.report.tradeoffs import overloads
 from archlint.report.tradeoffs.words import MINUTES_A_YEAR, names, share
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from archlint.analysis import Analyses
     from archlint.analysis.failures.result import Cause, FlowFailures
     from archlint.graph.system import DocumentPath
@@ -139,11 +141,16 @@ def _together(labels: list[str]) -> str:
 
 def _witnesses(analyses: Analyses) -> list[Block]:
     """For each flow that one failure stops, the shortest way from the user to it."""
+    return ways((flow, flow.lost) for flow in analyses.failures.flows.values())
+
+
+def ways(lost: Iterable[tuple[FlowFailures, Iterable[Cause]]]) -> list[Block]:
+    """The shortest way of each flow to what stops it, where that is no part of a longer one."""
     items: list[str] = []
-    for flow, result in analyses.failures.flows.items():
-        paths = [result.witness[cause] for cause in result.lost if result.witness.get(cause)]
-        whole = [path for path in dict.fromkeys(paths) if not any(_begins(other, path) for other in paths)]
-        items += [f"`{flow}`: {' → '.join(f'`{name}`' for name in path)}" for path in whole if len(path) > 1]
+    for flow, causes in lost:
+        paths = dict.fromkeys(flow.witness[cause] for cause in causes if flow.witness.get(cause))
+        whole = [path for path in paths if not any(_begins(other, path) for other in paths)]
+        items += [f"`{flow.flow}`: {' → '.join(f'`{name}`' for name in path)}" for path in whole if len(path) > 1]
     return [Paragraph("The shortest way to each of them:"), Listing(tuple(items))] if items else []
 
 

@@ -9,14 +9,14 @@ from archlint.analysis.failures.result import CauseClass
 from archlint.quantity.show import listed
 from archlint.report.answers.failing.downtime import minutes
 from archlint.report.answers.failing.mending import code
-from archlint.report.page import Block, Heading, Listing, Paragraph, Table
+from archlint.report.page import Block, Heading, Paragraph, Table
 from archlint.report.tradeoffs import overloads
-from archlint.report.tradeoffs.outages import name_of
+from archlint.report.tradeoffs.outages import name_of, ways
 from archlint.report.tradeoffs.words import names
 
 if TYPE_CHECKING:
     from archlint.analysis.failures.repairs import Repair
-    from archlint.analysis.failures.result import Cause, FlowFailures
+    from archlint.analysis.failures.result import Cause
     from archlint.report.answers.failing.question import Question
 
 
@@ -44,7 +44,11 @@ def blocks(question: Question) -> list[Block]:
     )
     found.append(Table(columns, rows, right=frozenset({"line", "down a year, each"})))
     called = partial(name_of, question.analyses)
-    return [*found, *overloads.blocks(question.analyses, harmful, called), *_witnesses(question)]
+    return [
+        *found,
+        *overloads.blocks(question.analyses, harmful, called),
+        *ways((flow, question.wanted(flow.lost)) for flow in question.selected),
+    ]
 
 
 def _hits(question: Question, cause: Cause, flows: set[str]) -> bool:
@@ -93,17 +97,3 @@ def _together(question: Question, members: list[Cause]) -> str:
     if len(members) > 1 and len(subjects) == 1 and all(cause.index is not None for cause in members):
         return f"any one of {len(members)} `{members[0].subject}`"
     return listed([name_of(question.analyses, cause) for cause in members])
-
-
-def _witnesses(question: Question) -> list[Block]:
-    """For each flow that one failure stops, the shortest way from the user to it."""
-    items: list[str] = []
-    for flow in question.selected:
-        paths = _paths(question, flow)
-        items += [f"`{flow.flow}`: {' → '.join(f'`{name}`' for name in path)}" for path in paths if len(path) > 1]
-    return [Paragraph("The shortest way to each of them:"), Listing(tuple(items))] if items else []
-
-
-def _paths(question: Question, flow: FlowFailures) -> list[tuple[str, ...]]:
-    paths = dict.fromkeys(flow.witness[cause] for cause in question.wanted(flow.lost))
-    return [path for path in paths if not any(len(other) > len(path) and other[: len(path)] == path for other in paths)]
