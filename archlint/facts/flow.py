@@ -137,12 +137,14 @@ class FlowFacts(FlowFigures):
 
     @fact(TEXT, key="needs")
     def cheapest_fix(self) -> str:
-        """The smallest change that was tried and suffices, with what it costs; '' when none was found."""
+        """The smallest change that was tried and suffices, or a line for each of several, with what it costs; '' for none."""
         fixes = self.consistency.cheapest if self.consistency else ()
-        for verdict, says in ((Verdict.PASS, "that suffices"), (Verdict.CONDITIONAL, "that helps")):
+        for verdict, does in ((Verdict.PASS, "suffice"), (Verdict.CONDITIONAL, "help")):
             for fix in fixes:
+                if fix.verdict is verdict and len(fix.changes) == 1:
+                    return f"{fix.change}: that {does}s, and {fix.worse}"
                 if fix.verdict is verdict:
-                    return f"{fix.change}: {says}, and {fix.worse}"
+                    return f"these {len(fix.changes)} {does} together:\n{fix.listed}"
         return ""
 
     @fact(TEXT, key="needs")

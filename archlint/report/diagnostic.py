@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from archlint.frozen import frozen
-from archlint.report.columns import harmless, wrapped
+from archlint.report.columns import harmless, in_column, wrapped
 from archlint.report.excerpt import Mark, draw
 from archlint.report.palette import PLAIN, Palette
 
@@ -85,9 +85,12 @@ def write(diagnostic: Diagnostic, sources: Sources, palette: Palette = PLAIN) ->
         rows.append(bar)
     sign = palette.paint(palette.frame, " " * gutter + " =")
     for name, text in diagnostic.notes:
-        first, *rest = wrapped(harmless(text), palette.columns, gutter + len(name) + 5, gutter + 3 + HANGING)
+        said, *parts = text.split("\n")
+        first, *rest = wrapped(harmless(said), palette.columns, gutter + len(name) + 5, gutter + 3 + HANGING)
         rows.append(f"{sign} {palette.paint(palette.strong, name + ':')} {first}")
         rows += [" " * (gutter + 3 + HANGING) + line for line in rest]
+        for part in parts:
+            rows += in_column(" " * (gutter + 3 + HANGING), harmless(part), palette.columns, gutter + 6 + HANGING)
     return "\n".join(rows) + "\n"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from archlint.errors import Problem, Span
 from archlint.findings.finding import Finding, Location, Severity, Suppression
 from archlint.report.diagnostic import of_finding, of_problem, write
+from archlint.report.palette import Palette
 
 FILE = "blueprints/capstone.yaml"
 LINES = [""] * 30 + ["  db:"] + [""] * 6 + ["      - api -> db", ""]
@@ -145,4 +146,15 @@ def test_a_mistake_in_a_file_that_cannot_be_quoted_still_names_the_place() -> No
     problem = Problem("unknown-key", "no key `replica`", "a.yaml", Span(3, 5, 3, 12), "did you mean `replicas`?")
     assert write(of_problem(problem), {}) == (
         "error[unknown-key]: no key `replica`\n --> a.yaml:3:5\n  = help: did you mean `replicas`?\n"
+    )
+
+
+def test_changes_that_are_needed_together_stand_in_a_line_each_and_go_on_below_themselves() -> None:
+    help_ = "these 2 suffice together:\n1. read the primary of `db`: the primary carries more\n2. keep a version"
+    assert write(of_problem(Problem("weak", "too weak", "", help=help_)), {}, Palette(columns=46)) == (
+        "error[weak]: too weak\n"
+        "  = help: these 2 suffice together:\n"
+        "        1. read the primary of `db`: the\n"
+        "           primary carries more\n"
+        "        2. keep a version\n"
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 
 from archlint.analysis.consistency.design import Design, Judging
+from archlint.analysis.consistency.fix import Fix, Flip
 from archlint.analysis.consistency.fixes import fixes
 from archlint.analysis.consistency.flips import flips
-from archlint.analysis.consistency.result import Fix, Flip, FlowConsistency
+from archlint.analysis.consistency.result import FlowConsistency
 
 
 class FlowAdvice:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from itertools import islice
 
 from archlint.analysis.consistency.design import Design, Judging
+from archlint.analysis.consistency.fix import Fix
 from archlint.analysis.consistency.remedies import Remedy, remedies
-from archlint.analysis.consistency.result import Fix, FlowConsistency, Judgement, Verdict
+from archlint.analysis.consistency.result import FlowConsistency, Judgement, Verdict
 
 _SHOWN = 3
 _FIRSTS = 8
@@ -31,7 +32,7 @@ def fixes(design: Design, before: FlowConsistency, judging: Judging, enough: int
         after = judging(remedy.design, before.flow)
         tried.append((remedy, after))
         if after.verdict is Verdict.PASS:
-            passing.append(Fix(remedy.change, Verdict.PASS, remedy.worse))
+            passing.append(_fix(Verdict.PASS, remedy))
         if len(passing) == enough:
             break
     if passing:
@@ -39,7 +40,7 @@ def fixes(design: Design, before: FlowConsistency, judging: Judging, enough: int
     helping = [(remedy, after) for remedy, after in tried if _distance(after) < _distance(before)]
     pairs = tuple(islice(_pairs(helping, tried, judging, before.flow), enough))
     best = sorted(helping, key=lambda each: _distance(each[1]))[:_SHOWN]
-    alone = [Fix(remedy.change, after.verdict, remedy.worse) for remedy, after in best]
+    alone = [_fix(after.verdict, remedy) for remedy, after in best]
     better = [fix for fix in alone if _WEIGHT.get(fix.verdict, 0.0) < _WEIGHT[before.verdict]]
     if pairs:
         return (*better[:1], *pairs)
@@ -67,7 +68,11 @@ def _pairs(
             seen.add(both)
             after = judging(second.design, flow)
             if after.verdict is Verdict.PASS:
-                yield Fix(f"{first.change}, and {second.change}", Verdict.PASS, f"{first.worse}; {second.worse}")
+                yield _fix(Verdict.PASS, first, second)
+
+
+def _fix(verdict: Verdict, *changes: Remedy) -> Fix:
+    return Fix(tuple((remedy.change, remedy.worse) for remedy in changes), verdict)
 
 
 def _identity(remedy: Remedy) -> str:
@@ -95,9 +100,7 @@ def _together(design: Design, before: FlowConsistency, judging: Judging) -> Iter
         changes.append(best[0])
         design, current = best[0].design, best[1]
     if len(changes) > 1:
-        *first, last = [change.change for change in changes]
-        worse = "; ".join(dict.fromkeys(change.worse for change in changes))
-        yield Fix(f"{', '.join(first)}, and {last}", current.verdict, worse)
+        yield _fix(current.verdict, *changes)
 
 
 def _distance(outcome: Judgement | FlowConsistency) -> float:

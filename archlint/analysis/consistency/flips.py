@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from archlint.analysis.consistency.arrangement import is_replicated, other_modes
 from archlint.analysis.consistency.design import Design, Judging
+from archlint.analysis.consistency.fix import Flip
 from archlint.analysis.consistency.remedies.change import with_fact, with_replication
-from archlint.analysis.consistency.result import Flip, FlowConsistency, Verdict
+from archlint.analysis.consistency.result import FlowConsistency, Verdict
 from archlint.blueprint.vocabulary import Acks, Failover, Kind, Persistence
 from archlint.frozen import replace
 from archlint.graph.system import Component

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 from enum import StrEnum
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from archlint.blueprint.vocabulary import Delivery
 from archlint.frozen import frozen
 from archlint.graph.system import DocumentPath, Needs
+
+if TYPE_CHECKING:
+    from archlint.analysis.consistency.fix import Fix, Flip
 
 
 class Answer(StrEnum):
@@ -138,26 +141,6 @@ class Judgement(NamedTuple):
 
     verdict: Verdict
     shortfalls: tuple[Shortfall, ...]
-
-
-@frozen
-class Fix:
-    """A change that was tried by re-running the fold: what it is, the verdict it gives, what gets worse."""
-
-    change: str
-    verdict: Verdict
-    worse: str
-
-
-@frozen
-class Flip:
-    """A fact whose change would change the verdict of a flow: what it is assumed to be, and what it would have to be."""
-
-    fact: str
-    component: str
-    assumed: str
-    instead: str
-    verdict: Verdict
 
 
 class Advice(Protocol):

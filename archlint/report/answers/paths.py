@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from archlint.analysis import Analyses
-    from archlint.analysis.consistency.result import Cut, DatumConsistency, Effect, Fix, FlowConsistency, Verdict
+    from archlint.analysis.consistency.fix import Fix
+    from archlint.analysis.consistency.result import Cut, DatumConsistency, Effect, FlowConsistency, Verdict
     from archlint.report.features import Feature
 
 _BLANK = "  "

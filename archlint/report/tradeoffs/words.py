@@ -72,6 +72,6 @@ def plural(number: int, noun: str) -> str:
 
 
 def sentence(text: str) -> str:
-    """A message as a sentence: capital letter, full stop."""
-    text = text.strip().rstrip(".")
+    """A message as a sentence in one line: capital letter, full stop."""
+    text = " ".join(text.split()).rstrip(".")
     return f"{text[:1].upper()}{text[1:]}." if text else ""

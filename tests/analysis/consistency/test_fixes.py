@@ -1,24 +1,22 @@
 """Fixes are found by trying them: each comes with the verdict it gives and what gets worse."""
 
 from archlint.analysis.consistency.design import design
+from archlint.analysis.consistency.fix import Fix, Flip
 from archlint.analysis.consistency.flips import _alternatives
-from archlint.analysis.consistency.result import Fix, Flip, Verdict
+from archlint.analysis.consistency.result import Verdict
 from tests.analysis.consistency.conftest import system_of
 
 
 def test_the_reference_flow_is_mended_by_a_fresh_fill_and_a_version(task_list):
     first, second, *_ = task_list().fixes
-    assert first == Fix(
-        "fill the cache from the primary of `db` (`at: primary`)",
-        Verdict.CONDITIONAL,
-        "the primary of `db` carries these reads too",
+    fresh = ("fill the cache from the primary of `db` (`at: primary`)", "the primary of `db` carries these reads too")
+    versioned = (
+        "keep a version with what `cache` holds, and refuse older fills (`guard: version`)",
+        "every row carries a version and every fill compares it",
     )
-    assert second == Fix(
-        "fill the cache from the primary of `db` (`at: primary`), and keep a version with what `cache` holds, "
-        "and refuse older fills (`guard: version`)",
-        Verdict.PASS,
-        "the primary of `db` carries these reads too; every row carries a version and every fill compares it",
-    )
+    assert first == Fix((fresh,), Verdict.CONDITIONAL)
+    assert second == Fix((fresh, versioned), Verdict.PASS)
+    assert (second.change, second.worse) == (f"{fresh[0]}, and {versioned[0]}", f"{fresh[1]}; {versioned[1]}")
 
 
 def test_a_flow_that_passes_needs_no_fix(task_list):
@@ -30,9 +28,13 @@ def test_a_bound_is_met_by_a_shorter_life(task_list):
     flow = task_list(RECENCY="{bounded: 30 s}", REPLICATION="standbys: 2, mode: async, lag: 50 ms, max_lag: 5 s")
     assert (
         Fix(
-            "keep answers in `cache` for 25 s at most (`ttl: 25 s`)",
+            (
+                (
+                    "keep answers in `cache` for 25 s at most (`ttl: 25 s`)",
+                    "more misses, and so more reads of the store",
+                ),
+            ),
             Verdict.PASS,
-            "more misses, and so more reads of the store",
         )
         in flow.fixes
     )
