@@ -20,6 +20,11 @@ NAMES = [*(f"svc-{number}" for number in range(40)), "db", "redis", "api", "web.
         ("${HOST:-redis}", True),
         ("host = redis;", True),
         ("import redis", False),
+        ("import { createClient } from '@redis/client'", False),  # the scope of a package
+        ("url = 'amqp://' + login + '@redis:5672'", True),
+        ("url = `db://${login}@redis/0`", True),
+        ("image: redis:16-alpine", False),
+        ("docker run redis:16", False),  # a version
     ],
 )
 def test_a_name_is_an_address_where_one_stands(text, named):
@@ -52,3 +57,18 @@ def test_ports_of_the_machine_are_read_behind_what_opens_an_address():
     hosts = Hosts({}, {8000: "api", 9000: "web"})
     text = "fetch('http://localhost:8000/x'), mylocalhost:9000, \"127.0.0.1:9000\", localhost:123456"
     assert hosts.on_machine(text) == ["api", "web"]
+    assert hosts.on_machine("localhost:8000, http://host.docker.internal:9000/metrics", outward=True) == ["web"]
+
+
+@pytest.mark.parametrize(
+    ("command", "named"),
+    [
+        ("tcp-listen:5432,fork,reuseaddr tcp-connect:redis:5432", True),
+        ("TCP-LISTEN:80,fork OPENSSL:redis:443", True),
+        ("ssh -N -L *:6379:redis:6379 me@bastion", True),
+        ("gost -L=tcp://:6379/redis:6379", True),
+        ("pnpm --filter @redis/api dev", False),
+    ],
+)
+def test_a_forwarder_names_whom_it_connects_to(command, named):
+    assert Hosts({"redis": "cache"}, {}).in_text(command) == ["cache"] * named

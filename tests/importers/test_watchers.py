@@ -82,3 +82,13 @@ def test_names_in_brackets_that_prometheus_looks_up(compose):
         """
     found = compose(text, {"p.yml": "scrape_configs:\n- dns_sd_configs:\n  - names: ['api']\n    port: 80\n"})
     assert [(hop.source, hop.target) for hop in found.hops] == [("prometheus", "api")]
+
+
+def test_prometheus_asks_what_publishes_a_port_of_the_machine(compose):
+    text = """
+        services:
+          prometheus: {image: prom/prometheus, volumes: ["./p.yml:/etc/prometheus/prometheus.yml"]}
+          api: {image: ours/api, ports: ["8080:80"]}
+        """
+    found = compose(text, {"p.yml": "- targets: ['localhost:9090', 'host.docker.internal:8080']\n"})
+    assert [(hop.source, hop.target) for hop in found.hops] == [("prometheus", "api")]

@@ -31,12 +31,29 @@ _HOST_KEY = re.compile(
     r"BOOTSTRAP|NODES|NODE|SERVICE|DSN|PEER|MASTER|PRIMARY|SENTINEL|SENTINELS|BACKEND|TARGET|PROXY|CONNECT|IP|HOST_?NAME|HOST_\w+)(?:_?[0-9])?$",
     re.IGNORECASE,
 )
-_MACHINE = ("localhost:", "127.0.0.1:", "0.0.0.0:", "host.docker.internal:")
+OUTWARD = (
+    "host.docker.internal:",
+    "gateway.docker.internal:",
+    "host.containers.internal:",
+    "docker.for.mac.localhost:",
+    "docker.for.win.localhost:",
+    "docker.for.mac.host.internal:",
+    "docker.for.win.host.internal:",
+    "172.17.0.1:",
+)
+"""How containers name the machine that they run on."""
+_OUTSIDE = (".internal:", "docker.for.", "172.17.0.1:")
+"""One of these is part of every such name."""
+MACHINE = ("localhost:", "127.0.0.1:", "0.0.0.0:", *OUTWARD)
 _PORT = re.compile(r"([0-9]{2,5})(?![0-9])")
 
 
 _NAME = r"(?P<NAME>[\w.-]+)"
 """Any name; which of them is a host is looked up, so that the patterns are the same for every system."""
+_BEHIND_LOGIN = r"(?<=[^\s\"'`=/,(\[{|&;])@"
+"""The end of a login; at the beginning of a word it is the scope of a package, which may be called as a service is: `@shop/ui`."""
+_PORTED = r"(?=:(?:2[2-5]|53|[89][0-9]|[0-9]{3,5})(?![0-9.\w-]))"
+"""A port; other numbers of two digits are versions of images: `postgres:16`, `node:20-alpine`."""
 
 
 def _any_of(*forms: str, flags: int = 0) -> re.Pattern[str]:
@@ -45,8 +62,9 @@ def _any_of(*forms: str, flags: int = 0) -> re.Pattern[str]:
 
 
 _VALUE = _any_of(
-    rf"(?://|@|\(){_NAME}(?=[:/,;?)\s\"'&|]|$)",
-    rf"(?:^|[\s,;=\[\"'(>|]|\binet:){_NAME}(?=:[0-9]{{2,5}}(?![0-9.]))",
+    rf"(?://|{_BEHIND_LOGIN}|\(){_NAME}(?=[:/,;?)\s\"'&|]|$)",
+    rf"@{_NAME}(?=:[0-9])",
+    rf"(?:^|[\s,;=\[\"'(>|]|\binet:|\b(?:tcp|udp|ssl|openssl)[46]?(?:-connect)?:|:[0-9]{{2,5}}[:/]){_NAME}{_PORTED}",
     rf"\"(?:server|host|hostname|addr|endpoint|address)\"\s*:\s*\"{_NAME}(?=\")",
     rf"(?:\b(?:server|host|hostname|data source|addr|endpoint|address)\s*=\s*(?:tcp:)?){_NAME}(?=[;,:\s\"']|$)",
     flags=re.IGNORECASE,
@@ -58,8 +76,9 @@ _CONFIG = re.compile(
 _CODE = _any_of(
     rf"//{_NAME}(?=[:/?\"'`}}\s]|$)",
     rf"(?:host|fqdn|addr|address|server|hostname):-[\"']?{_NAME}(?=[\"']?}})",
-    rf"@{_NAME}(?=:[0-9]|/)",
-    rf"[\s,=\[\"'`(]{_NAME}(?=:[0-9]{{2,5}}(?![0-9.]))",
+    rf"@{_NAME}(?=:[0-9])",
+    rf"{_BEHIND_LOGIN}{_NAME}(?=/)",
+    rf"[\s,=\[\"'`(]{_NAME}{_PORTED}",
     rf"(?:redis|createclient|mongoclient|connect)\(\s*(?:[0-9]{{4,5}}\s*,\s*)?[\"'`]{_NAME}(?=[\"'`])",
     rf"\b(?:server|host|data source)\s*=\s*{_NAME}(?=[;,])",
     rf"(?:host|hostname|addr|address|server|bootstrap_?servers|brokers?)\w*[\"']?\]?\)?\s*(?:[:=,(]|\|\||\?\?|\bor\b)+\s*\[?[\"'`]{_NAME}(?=[\"'`])",
@@ -115,11 +134,15 @@ class Hosts:
                 found[target] = min(offset, found.get(target, offset))
         return sorted(found.items(), key=lambda each: each[1])
 
-    def on_machine(self, value: str) -> list[str]:
-        """Workloads behind `localhost:PORT`, as a browser on the machine sees them."""
-        if not self.local:
+    def on_machine(self, value: str, *, outward: bool = False) -> list[str]:
+        """Workloads behind `localhost:PORT`, as a browser on the machine sees them.
+
+        For programs in containers `localhost` is their own; `outward` leaves what they call the machine outside by.
+        """
+        if not self.local or (outward and not any(mark in value for mark in _OUTSIDE)):
             return []
-        ports = sorted(found for machine in _MACHINE if machine in value for found in _ports(value, machine))
+        machines = OUTWARD if outward else MACHINE
+        ports = sorted(found for machine in machines if machine in value for found in _ports(value, machine))
         return [self.local[port] for _, port in ports if port in self.local]
 
     def _among(self, hosts: Iterable[tuple[str, bool]]) -> list[str]:

@@ -11,7 +11,7 @@ from archlint.importers.code import spring
 from archlint.importers.code.frameworks import FOR_BROWSERS
 from archlint.importers.evidence import ORDER, Confidence, Evidence
 from archlint.importers.links import doubts, texts
-from archlint.importers.links.addresses import ADMITTED, Hosts, is_no_call
+from archlint.importers.links.addresses import ADMITTED, MACHINE, OUTWARD, Hosts, is_no_call
 from archlint.importers.links.doubts import FRONTS, WATCHERS, Link
 from archlint.importers.links.mentions import programmed
 from archlint.importers.links.pairs import by_defaults, by_drivers, by_names, by_twins
@@ -189,10 +189,9 @@ def _of_variable(
         targets = [each for each in targets if client and _bare(client.group(1)) in _bare(each)]
         if not targets:
             return
-    if not targets and (
-        character.purpose == "frontend" or workload.on_host or "host.docker.internal:" in variable.value
-    ):
-        targets = hosts.on_machine(variable.value)
+    if not targets:
+        outward = character.purpose != "frontend" and not workload.on_host
+        targets = hosts.on_machine(variable.value, outward=outward)
     for target in targets:
         yield Link(workload.name, target, variable.evidence, (key,))
 
@@ -203,7 +202,8 @@ def _bare(name: str) -> str:
 
 def _of_text(workload: Workload, file: str, text: str, first: int, hosts: Hosts) -> Iterator[Link]:
     plain = texts.without_upstreams(texts.without_comments(text))
-    numbers = _lines_with((*hosts.names, *(("localhost:", "127.0.0.1:") if workload.on_host else ())), plain.lower())
+    machine = MACHINE if workload.on_host else OUTWARD
+    numbers = _lines_with((*hosts.names, *(machine if hosts.local else ())), plain.lower())
     lines = plain.splitlines() if numbers else []
     opened = {at: found[1] for at, line in enumerate(lines) if "[" in line and (found := _SECTION.match(line))}
     for number in numbers:
@@ -213,7 +213,7 @@ def _of_text(workload: Workload, file: str, text: str, first: int, hosts: Hosts)
         for target in (
             hosts.in_text(line)
             or _looked_up(line, plain, hosts)
-            or (hosts.on_machine(line) if workload.on_host else ())
+            or hosts.on_machine(line, outward=not workload.on_host)
         ):
             said = _SETTING.match(line)
             section = next((name for at, name in reversed(opened.items()) if at <= number), "")

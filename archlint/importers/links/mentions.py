@@ -114,7 +114,7 @@ def _of_code(
         wanted = _wanted(hosts, characters, front=front, shared=shared)
         listed = {name: target for name, target in wanted.names.items() if characters[target].purpose == "service"}
         news = {name: target for name, target in wanted.names.items() if target in programs.asked[mine]}
-        search = _Search(hosts, Hosts({**listed, **news}, {}), Hosts(news, wanted.local))
+        search = _Search(hosts, Hosts({**listed, **news}, {}), Hosts(news, wanted.local), outward=not front)
         programs.read[mine, front] = list(_named(mine, programs.places, search, folder))
     named = programs.read[mine, front]
     lists = _lists(workload.name, named, characters)
@@ -177,25 +177,29 @@ def _lists(name: str, named: Sequence[_Named], characters: Mapping[str, Characte
 def _wanted(hosts: Hosts, characters: Mapping[str, Character], *, front: bool, shared: bool) -> Hosts:
     """The hosts that code may tell of: no stores in front ends, nothing but stores in code that several run.
 
-    Ports of the machine lead somewhere in browsers alone.
+    Ports of the machine tell nothing of one of them either.
     """
     names = {n: t for n, t in hosts.names.items() if not (front if characters[t].purpose in STORES else shared)}
-    return Hosts(names, hosts.local if front and not shared else {})
+    return Hosts(names, {} if shared else hosts.local)
 
 
 @frozen
 class _Search:
-    """Whom to look for in code: `all` in environment files, in settings services that are `keyed`, elsewhere only `news`."""
+    """Whom to look for in code: `all` in environment files, in settings services that are `keyed`, elsewhere only `news`.
+
+    `outward` says that it runs in a container, and no browser: `localhost` is its own there.
+    """
 
     all: Hosts
     keyed: Hosts
     news: Hosts
+    outward: bool
 
 
 def _named(place: str, places: Sequence[str], search: _Search, folder: Folder) -> Iterator[_Named]:
     """Every workload that the code in a place names, by its host or by its port of the machine; of code only those wanted."""
     files = codebase.files(place, folder, places)
-    if not (search.keyed.names or search.news.local or any(_is_env_file(file) for file in files)):
+    if not (search.keyed.names or (search.news.local and not search.outward) or any(_is_env_file(file) for file in files)):
         return
     for file, text in codebase.code(place, folder, places):
         if _is_env_file(file):
@@ -209,7 +213,7 @@ def _named(place: str, places: Sequence[str], search: _Search, folder: Folder) -
             found = search.news.in_small(folder.small(file))
         for target, offset in found:
             yield target, Evidence(Confidence.CODE, file, text.count("\n", 0, offset) + 1), False
-        for target in search.news.on_machine(text):
+        for target in search.news.on_machine(text, outward=search.outward):
             yield target, Evidence(Confidence.CODE, file, 1), True
 
 

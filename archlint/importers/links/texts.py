@@ -9,7 +9,7 @@ from archlint.importers.workloads.images import identify
 from archlint.source.folder import joined, parent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from archlint.importers.workloads.character import Character
     from archlint.importers.workloads.workload import Workload
@@ -58,10 +58,7 @@ def _mounted(workload: Workload, character: Character, folder: Folder) -> Iterat
                 yield mount.source
         elif (looks and mount.target not in ("/app", "/usr/src/app", "/code")) or _is_settings(workload, mount.target):
             wanted = _PROXY if _is_for_pages(character, mount.target) else _CONFIGURATION
-            found = [file for file in folder.files(mount.source, depth=3, most=60) if wanted.search(file)]
-            yield from [
-                file for file in found if not (_BOARDS.search(file) or _WARNS.search(folder.text(file, _LARGEST)))
-            ][:20]
+            yield from _settings(folder.files(mount.source, depth=3, most=60), wanted, folder)
     yield from _named(workload, folder)
     if workload.build is not None and character.purpose in ("proxy", "gateway", "frontend"):
         for place in dict.fromkeys((parent(workload.build.dockerfile), workload.build.folder)):
@@ -72,8 +69,13 @@ def _mounted(workload: Workload, character: Character, folder: Folder) -> Iterat
     ready = character.dockerfile is not None and identify(character.dockerfile.base) is not None
     if workload.build is not None and character.purpose == "monitor" and ready:
         yield workload.build.dockerfile
-        files = folder.files(workload.build.folder, depth=4, most=200)
-        yield from [file for file in files if _CONFIGURATION.search(file)][:20]
+        yield from _settings(folder.files(workload.build.folder, depth=4, most=200), _CONFIGURATION, folder)
+
+
+def _settings(files: Iterable[str], wanted: re.Pattern[str], folder: Folder) -> list[str]:
+    """Files that hold settings, and neither show nor say what is measured; a few of them."""
+    found = [file for file in files if wanted.search(file) and not _BOARDS.search(file)]
+    return [file for file in found if not _WARNS.search(folder.text(file, _LARGEST))][:20]
 
 
 def _is_for_pages(character: Character, target: str) -> bool:

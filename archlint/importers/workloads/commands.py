@@ -76,6 +76,8 @@ _FRAMEWORKS: tuple[tuple[str, str], ...] = (
 _WAITING = re.compile(
     r"wait[-_]?for[-\w./]*[,\s]+\S+|dockerize\s+(-\w+\s+\S+\s+)*|nc\s+-\S+(\s+-\S+)*\s+\S+|pg_isready[^&;|]*|until\s.*?;\s*do\b|while\s+!.*?;\s*do\b|--wait\S*\s+\S+"
 )
+_APPLICATION = re.compile(r"(?<=\s)(?:-A|--app)(?:=|\s+)[\w.:/-]+(?=.*\b(?:worker|beat|flower|multi|events)\b)")
+"""The application of Celery, which may be called as what it starts is: `celery -A worker beat`."""
 _COPIED = re.compile(r"\bpg_basebackup\b[^;&|]*?\s(?:-h|--host)[= ]*([\w.-]+)")
 _STAYS = re.compile(
     r"(&&|;)\s*([^&;|]*\s(run|start|serve|server)|(exec\s+)?(node|python3?|bun|deno|java|ruby)\s+\S*(main|app|server|run|index|start|bot)[^&;|]*)[\s\"']*$"
@@ -116,12 +118,14 @@ def purpose(command: str) -> tuple[str, str]:
 
     >>> purpose("celery -A app worker -B"), purpose("sh -c 'alembic upgrade head'"), purpose("python main.py")
     (('worker', 'celery'), ('job', ''), ('', ''))
+    >>> purpose("celery -A worker.app beat"), purpose("celery --app=jobs.beat worker -l info")
+    (('scheduler', 'celery-beat'), ('worker', 'celery'))
     >>> purpose("sh -c 'alembic upgrade head && uvicorn app:app'")
     ('service', 'fastapi')
     >>> purpose("wait-for-it.sh postgres:5432 -- /entrypoint-initializer.sh"), purpose("a db migrate && a run")
     (('job', ''), ('', ''))
     """
-    text = without_waiting(command.replace("\n", " "))
+    text = _APPLICATION.sub(" ", without_waiting(command.replace("\n", " ")))
     small = text.lower()
     both = _WEB.search(text) is not None
     for pattern, found, engine in _PATTERNS:
