@@ -52,6 +52,28 @@ def test_a_store_that_nobody_names_belongs_to_its_namesake(compose):
     assert all(hop.evidence.is_guess for hop in found.hops)
 
 
+def test_an_environment_file_says_nothing_to_a_program_that_never_reads_it(compose):
+    found = compose(
+        """
+        services:
+          api: {build: ., command: "uvicorn api.main:app", env_file: .env, ports: ["80:80"]}
+          worker: {build: ., command: "celery -A jobs.app worker", env_file: .env}
+          web: {build: ./web, env_file: .env}
+          redis: {image: "redis:7"}
+        """,
+        {
+            "Dockerfile": "FROM python:3.12\nCOPY . .\n",
+            ".env": "API_URL=http://api:80\nBROKER_URL=redis://redis:6379\n",
+            ".env.example": "API_URL=http://api:80\n",
+            "jobs/app.py": "import os\nfrom celery import Celery\napp = Celery(broker=os.environ['BROKER_URL'])\n",
+            "api/main.py": "from jobs.app import app\n",
+            "web/Dockerfile": "FROM node:20\nCOPY . .\n",
+            "web/server.js": "fetch(process.env.API_URL)\n",
+        },
+    )
+    assert arrows(found) == ["api -> redis", "web -> api", "worker -> redis"]
+
+
 def test_an_environment_file_for_everybody_names_nobody_in_particular(compose):
     found = compose(
         """

@@ -65,6 +65,8 @@ _INSTALLS = re.compile(
 """What an image fetches that runs nothing of the project."""
 _TELLING = (".py", ".js", ".ts", ".mjs", ".go", ".rb", ".php", ".cs", ".java", ".kt", ".rs", ".ex", ".scala")
 """Endings of programs that say what they use."""
+_BINDS = ("ConfigurationProperties", "env_prefix", "EnvPrefix", "AutomaticEnv")
+"""What code says that takes variables by names put together of several parts."""
 _JOINTS = b"_:"
 _MARKS = bytes(each for each in range(256) if not (each < 128 and chr(each).isalnum()))
 """What names are put together with, and everything else than letters and digits: every other alphabet as well."""
@@ -225,17 +227,27 @@ def knows(
     return False if programs and letters < _MOST_BYTES - _LARGEST else None
 
 
-def reads(workload: Workload, keys: Sequence[str], folder: Folder) -> bool | None:
-    """Whether the code of a workload names one of these variables in any spelling; None where that cannot be told."""
+def places(workloads: Iterable[Workload], folder: Folder) -> list[str]:
+    """Where the code of each workload lies that is built."""
+    return [place_of(each, folder) for each in workloads if each.build is not None]
+
+
+def reads(workload: Workload, keys: Sequence[str], folder: Folder, others: Iterable[str]) -> bool | None:
+    """Whether the code of a workload names one of these variables in any spelling; None where that cannot be told.
+
+    `others` are the folders of other builds, whose code is not its own.
+    """
     if workload.build is None:
         return None
     wanted = [(_bare(key, "__" in key), "__" in key) for key in keys]
     lasts = [key.rpartition("__")[2] for key in keys if "__" in key]
     words = [re.findall(r"[a-z0-9]+", key.lower()) for key in keys]
     programs = False
-    for file, text in run_by(workload, folder):
+    for file, text in run_by(workload, folder, others):
+        if ".env" in file:
+            continue
         programs = programs or _PROGRAM.search(file) is not None
-        if "ConfigurationProperties" in text:
+        if any(word in text for word in _BINDS):
             return True
         small = folder.small(file)
         if not any(all(word in small for word in each) for each in words):
@@ -246,10 +258,13 @@ def reads(workload: Workload, keys: Sequence[str], folder: Folder) -> bool | Non
     return False if programs else None
 
 
-def run_by(workload: Workload, folder: Folder) -> Iterator[tuple[str, str]]:
-    """The source files of a workload with their texts, those of folders that are mounted beside its own among them."""
+def run_by(workload: Workload, folder: Folder, others: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The source files of a workload with their texts, those of folders that are mounted beside its own among them.
+
+    Folders of `others`, which are built by themselves, are left out.
+    """
     place = place_of(workload, folder)
-    yield from code(place, folder, (), whole=True)
+    yield from code(place, folder, others, whole=True)
     for mount in workload.mounts if _has_program(place, folder) else ():
         beside = not (mount.source == place or _below(mount.source, place) or _below(place, mount.source))
         if mount.kind == "bind" and beside and folder.holds(mount.source):

@@ -119,6 +119,7 @@ def without_neighbours(
     variables = {w.name: w.environment for w in workloads}
     own = {key for w in workloads for key, v in w.environment.items() if not is_env_file(v.evidence.file)}
     given = {(v.value, is_env_file(v.evidence.file)) for w in workloads for v in w.environment.values()}
+    places = codebase.places(workloads, folder)
     unread = _unread(found, workloads, characters, folder)
     for (source, target), link in found.items():
         passed_on = any(_is_handed_on(variables[source].get(key), given) for key in link.keys)
@@ -139,9 +140,9 @@ def without_neighbours(
             doubtful = many and target in awaited and own_stores and target not in waited[source]
             if doubtful and characters[source].purpose in ("service", "worker"):
                 mine = next(w for w in workloads if w.name == source)
-                doubtful = not _is_named(link.keys, mine, folder)
+                doubtful = not _is_named(link.keys, mine, folder, places)
         elif doubtful:
-            doubtful = not _is_named(link.keys, next(w for w in workloads if w.name == source), folder)
+            doubtful = not _is_named(link.keys, next(w for w in workloads if w.name == source), folder, places)
         if not doubtful:
             kept[source, target] = _doubted(link) if many and handed and not _seen(source, workloads) else link
     return kept
@@ -176,21 +177,26 @@ def _unread(
     characters: Mapping[str, Character],
     folder: Folder,
 ) -> set[tuple[str, str]]:
-    """Calls that only a variable says which several services are given, where the code of this one never reads it."""
+    """Calls that only a variable says which several services are given, where the code of this one never reads it.
+
+    What an environment file says is given to several, whoever else reads it.
+    """
     given: dict[tuple[str, str], set[str]] = {}
     for (source, target), link in found.items():
         if link.evidence.confidence is Confidence.ENV and characters[target].purpose not in STORES:
             for key in link.keys:
                 given.setdefault((key, target), set()).add(source)
     named = {workload.name: workload for workload in workloads}
+    places = codebase.places(workloads, folder)
     return {
         (source, target)
         for (source, target), link in found.items()
         if link.keys
-        and all(len(given.get((key, target), ())) > 2 and not _OF_FRAMEWORKS.match(key) for key in link.keys)
+        and (is_env_file(link.evidence.file) or all(len(given.get((key, target), ())) > 2 for key in link.keys))
+        and not any(_OF_FRAMEWORKS.match(key) for key in link.keys)
         and characters[source].purpose not in FRONTS | {"frontend"}
-        and characters[target].purpose not in WATCHERS
-        and codebase.reads(named[source], link.keys, folder) is False
+        and characters[target].purpose not in WATCHERS | STORES
+        and codebase.reads(named[source], link.keys, folder, places) is False
     }
 
 
@@ -216,14 +222,14 @@ def _doubted(link: Link) -> Link:
     return Link(link.source, link.target, Evidence(Confidence.GUESS, where.file, where.line, why), link.keys)
 
 
-def _is_named(keys: Sequence[str], workload: Workload, folder: Folder) -> bool:
+def _is_named(keys: Sequence[str], workload: Workload, folder: Folder, places: Sequence[str]) -> bool:
     """Whether the code of a workload, or its own environment, names one of these variables."""
     mine = [workload.environment[key] for key in keys if key in workload.environment]
     if any(not each.shared and not is_env_file(each.evidence.file) for each in mine):
         return True
     if workload.build is None:
         return any(each.shared for each in mine)
-    return any(key in text for _, text in codebase.run_by(workload, folder) for key in keys)
+    return any(key in text for _, text in codebase.run_by(workload, folder, places) for key in keys)
 
 
 def is_unknown_to_code(
@@ -241,9 +247,8 @@ def is_unknown_to_code(
     told = [*workload.environment, workload.command] if target.purpose == "database" else [workload.command]
     if any(word in each.lower() for each in told for word in words):
         return False
-    places = [codebase.place_of(other, folder) for other in workloads if other.build is not None]
     place = codebase.place_of(workload, folder)
-    return codebase.knows(place, folder, places, words, listed=listed) is False
+    return codebase.knows(place, folder, codebase.places(workloads, folder), words, listed=listed) is False
 
 
 def without_unused(
@@ -256,6 +261,7 @@ def without_unused(
 
     A program that is built upon a ready one is not known by its code.
     """
+    places = codebase.places(workloads, folder)
     return {
         (source, target): link
         for (source, target), link in found.items()
@@ -263,7 +269,7 @@ def without_unused(
         or characters[source].purpose not in _OWN_CODE
         or not _is_of_a_language(characters[source])
         or not is_unknown_to_code(source, characters[target], workloads, folder)
-        or codebase.reads(next(each for each in workloads if each.name == source), link.keys, folder)
+        or codebase.reads(next(w for w in workloads if w.name == source), link.keys, folder, places)
     }
 
 

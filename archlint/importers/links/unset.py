@@ -64,7 +64,7 @@ def _unset(workload: Workload, folder: Folder) -> dict[str, Evidence]:
     found: dict[str, Evidence] = {}
     place = codebase.place_of(workload, folder)
     own = "\n".join(text for _, text in codebase.code(place, folder, ()))
-    for file, text in codebase.run_by(workload, folder):
+    for file, text in codebase.run_by(workload, folder, ()):
         shared = place != "." and not file.startswith(f"{place}/")
         if shared and f'/{parent(file).rpartition("/")[2]}"' not in own:
             continue

@@ -115,6 +115,7 @@ class _Search:
         folder: Folder,
     ) -> None:
         self.known, self.folder, self.characters = known, folder, characters
+        self.places = codebase.places(workloads, folder)
         self.inside = {(each.purpose, each.engine) for each in characters.values()}
         self.taken = {*known, *(each.name for each in workloads)}
         given = Counter(v.evidence.place for each in workloads for v in each.environment.values())
@@ -192,7 +193,7 @@ class _Search:
         Where no code can be seen, two may both be meant; more are told because everybody is.
         """
         count = self.shared.get(variable.evidence.place, 1)
-        read = codebase.reads(workload, [key], self.folder) if count > 1 else True
+        read = codebase.reads(workload, [key], self.folder, self.places) if count > 1 else True
         return count <= _FEW if read is None else read
 
     def _depends(self, workload: Workload, place: Place) -> bool:
