@@ -43,13 +43,20 @@ class Search:
         """Whether one of the alternatives stands in a text; `small` is the text in small letters."""
         return next(self._matches(text, small), None) is not None
 
+    def every(self, text: str, small: str) -> list[int]:
+        """Where any of the alternatives begins in a text, in order; `small` is the text in small letters."""
+        return sorted({found.start() for pattern in self._tried(text, small) for found in pattern.finditer(text)})
+
     def _matches(self, text: str, small: str) -> Iterator[re.Match[str]]:
         """The first match of every alternative that has one."""
+        found = (pattern.search(text) for pattern in self._tried(text, small))
+        return (each for each in found if each is not None)
+
+    def _tried(self, text: str, small: str) -> Iterator[re.Pattern[str]]:
+        """Every alternative whose words stand in a text."""
         for needs, pattern in self.ways:
             if all(any(word in (small if word.islower() else text) for word in words) for words in needs):
-                found = _compiled(pattern, self.flags).search(text)
-                if found is not None:
-                    yield found
+                yield _compiled(pattern, self.flags)
 
 
 @cache

@@ -220,6 +220,13 @@ def test_nodes_of_one_cluster_have_the_same_roles(compose):
         ("main.go", "store := redis.New()\napp.Use(limiter.New(limiter.Config{Max: 9, Storage: store}))\n", ["limits"]),
         ("config/lock.yaml", "framework:\n    lock: 'redis://kv'\n", ["lock"]),
         ("keys.py", "# redis\nKEY = 'session:{id}'\n", None),
+        ("sockets.js", "// ioredis\nconst clients = new Map()\nclients.set(id, socket)\n", None),
+        ("metrics.js", "// ioredis\nopenConnections.set(sockets.length)\nconnections.set({ room }, 1)\n", None),
+        ("kv.js", "// ioredis\nconst urlCache = new NodeCache()\nif (!urlCache.get(k)) urlCache.set(k, await axios(k))\n", None),
+        ("sockets.js", "// ioredis\nconst clients = new Map()\nclients.set(a, b)\nredisClient.set(a, f(b, g(c)))\n", ["store"]),
+        ("tell.py", "import redis\nr = redis.Redis()\nchannel = f'session:{id}'\nr.get(k)\nr.publish(channel, m)\n", ["pubsub"]),
+        ("tell.py", "import redis\nr = redis.Redis()\nr.get(f'user:session:{id}')\n", ["sessions"]),
+        ("kv.py", "import redis\nr = redis.Redis()\nr.get(k)\nr.set(k, v)\npipe.execute()\n", ["store"]),
     ],
 )  # fmt: skip
 def test_what_is_kept_where_nothing_says_more(compose, file, text, wanted):

@@ -137,7 +137,7 @@ HELD = re.compile(r"\b(\w+)\s*=\s*(?:await\s+)?[\w.'\"()]*createClient\(")
 READS_BACK = r"(?:[.>]|::)(?:lrange|lRange|LRange|ltrim|lTrim|LTrim|ListRange\w*|ListTrim\w*|range)(?:\(|::<)"
 """Whoever reads a list without taking from it keeps a history."""
 STORES = _any(
-        r"(?i:\b\w*(?:redis|rdb|client|conn|connection|cache|store|pipe|pipeline|kv)\w*\)?|\b_?(?:r|rc|db|c|con|rds)\b|\b\w*jedis|\b\w*[cC]ommands)(?:\(\))?(?:\.|->|::)(?:hset|hSet|HSet|hmset|hMSet|HMSet|hsetnx|hgetall|hGetAll|HGetAll|sadd|sAdd|SAdd|smembers|sMembers|SMembers|zadd|zAdd|ZAdd|zincrby|zIncrBy|ZIncrBy|incr|Incr|incrby|incrBy|IncrBy|decrby|decrBy|DecrBy|hincrby|hIncrBy|HIncrBy|geoadd|geoAdd|GeoAdd|setbit|setBit|SetBit|pfadd|pfAdd|PFAdd|hlen|set|Set|mset|mSet|MSet|setex|set_ex|setEx|SetEx|SetEX|setnx|set_nx|SetNX)(?:_async|Async)?(?:::<[^>]*>)?\(",
+        r"(?i:\b\w*(?:redis|rdb|client|conn|connection|cache|store|pipe|pipeline|kv)\w*\)?|\b_?(?:r|rc|db|c|con|rds)\b|\b\w*jedis|\b\w*[cC]ommands)(?:\(\))?(?:\.|->|::)(?:hset|hSet|HSet|hmset|hMSet|HMSet|hsetnx|hgetall|hGetAll|HGetAll|sadd|sAdd|SAdd|smembers|sMembers|SMembers|zadd|zAdd|ZAdd|zincrby|zIncrBy|ZIncrBy|incr|Incr|incrby|incrBy|IncrBy|decrby|decrBy|DecrBy|hincrby|hIncrBy|HIncrBy|geoadd|geoAdd|GeoAdd|setbit|setBit|SetBit|pfadd|pfAdd|PFAdd|hlen|mset|mSet|MSet|setex|set_ex|setEx|SetEx|SetEX|setnx|set_nx|SetNX|[sS]et(?=(?:_async|Async)?(?:::<[^>]*>)?\((?!\s*\{)(?:[^(),;]|\((?:[^()]|\([^()]*\))*\))*,))(?:_async|Async)?(?:::<[^>]*>)?\(",
         r"\.(?:HashSet|HashGetAll|StringSet|StringIncrement|SortedSetAdd|SetAdd|GeoAdd)(?:Async)?\(",
         r"\.(?:HSet|HGetAll|ZAdd|SAdd|IncrBy|HIncrBy|ZIncrBy|RPush|LPush)\((?:ctx|context\.|c\.Request|r\.Context|\w*[cC]tx\b)",
         r"opsFor(?:Value|Hash|Set|ZSet|List|Geo)\(\)\s*\.(?:set|put|add|increment|leftPush|rightPush)\w*\(", r"@RedisHash\b", r"\bmaster_for\([^\0]{0,5000}?\bmaster\w*\.(?:set|hset|incr|lpush|rpush|zadd|sadd)\(",
@@ -155,6 +155,12 @@ KEEPS = _any(
         r"opsFor(?:Hash|Set|ZSet|Geo)\(\)\s*\.(?:put|add|increment)\w*\(",
         r"\bJSONSet\(|[\"']JSON\.SET[\"']|\.json(?:\(\))?\.set\(",
 )  # fmt: skip
+_IN_MEMORY = "|".join((
+    "Map", "WeakMap", "Set", "WeakSet", "Gauge", "Counter", "Histogram", "Summary", "ObservableGauge", "LRU", "LRUCache", "QuickLRU", "NodeCache", "TTLCache",
+    "dict", "defaultdict", "OrderedDict", "WeakValueDictionary", "ContextVar", "HashMap", "ConcurrentHashMap", "ConcurrentMap", "Dictionary", "ConcurrentDictionary",
+    "MemoryCache", "NewGauge", "NewGaugeVec", "AsyncLocalStorage", "CookieJar",
+))  # fmt: skip
+"""What keeps values in a program itself, or shows them to who measures it, by calls of the same names."""
 COUNTS = re.compile(
     _any(
         r"(?:[.>]|::)(?:incr[a-zA-Z]*|Incr[a-zA-Z]*|increase\w*|decr|decrby|Decr|zadd|zAdd|ZAdd|zcard|zCard|ZCard|zremrangebyscore|zRemRangeByScore|ZRemRangeByScore|eval|evalsha|evalSha|Eval|EvalSha|defineCommand|register_script|StringIncrement|ScriptEvaluate|Run|invoke)(?:_?[aA]sync)?(?:\(|::<)",
@@ -200,5 +206,11 @@ ASKED = re.compile(
 """Calls by which anything is kept in Redis or read from it."""
 ASKS = re.compile(r"(?:\.|->|::)\s*(?:get|StringGet(?:Async)?|GetString(?:Async)?)(?:::<[^>]*>)?\(", re.IGNORECASE)
 FILLS = re.compile(r"(?:\.|->|::)\s*(?:set|StringSet(?:Async)?|SetString(?:Async)?)(?:::<[^>]*>)?\(", re.IGNORECASE)
-ELSEWHERE = r"\.find(?:One|ById|All|Many|Unique|First|By\w+)?\(|[rR]epo(?:sitory)?\.\w+\(|\bSELECT\b|\.query\(|\.objects\.|\.execute\(|axios|\bfetch\(|requests\.get\(|http\.Get|\.First\(|FirstOrDefault|ToListAsync|\.scalars?\(|QueryRow"
+ELSEWHERE = r"\.find(?:One|ById|All|Many|Unique|First|By\w+)?\(|[rR]epo(?:sitory)?\.\w+\(|\bSELECT\b|\.query\(|\.objects\.|(?<!pipe)(?<!pipeline)(?<!multi)\.execute\((?!\s*\))|axios|\bfetch\(|requests\.get\(|http\.Get|\.First\(|FirstOrDefault|ToListAsync|\.scalars?\(|QueryRow"
 """Asked first, filled from elsewhere when there is nothing: a cache, even where nothing expires."""
+
+
+def is_in_memory(name: str, text: str) -> bool:
+    """Whether a program has something of this name in itself, as it says where it makes it: `clients = new Map()`."""
+    made = rf"\b{name}\b\s*(?::[^=;\n]+)?:?=\s*(?:(?:new\s+)?(?:\w+\.)*(?:{_IN_MEMORY})\b|\{{\s*\}})"
+    return re.search(made, text) is not None

@@ -17,6 +17,8 @@ _NOT_KEPT = re.compile(r"cach|limit|throttl|bucket|window|lock|session", re.IGNO
 """Paths of files that keep something in another role than that of a store."""
 _BESIDE = frozenset({"results", "pubsub", "stream"})
 """Roles that say nothing of what else a program keeps."""
+_CALLED = re.compile(r"(\w+)(?:\.|->|::)")
+"""What a call is one of."""
 _Program = tuple[str, str]
 """The name of a file, and its text without remarks."""
 
@@ -62,11 +64,11 @@ def _stored(programs: Sequence[tuple[str, str]], *, alone: bool) -> Iterator[tup
     for file, text in programs:
         if not alone and (_NOT_KEPT.search(file) or redis_limits.counted(text) is not None):
             continue
-        at = wanted.start(text, text.lower())
-        if at is not None and (
-            alone or not redis_expiry.hands_on(text, at, text[at : text.index("(", at)].rpartition(".")[2])
-        ):
-            yield file, text, at
+        for at in wanted.every(text, text.lower()):
+            called = _CALLED.match(text, at)
+            handed = not alone and redis_expiry.hands_on(text, at, text[at : text.index("(", at)].rpartition(".")[2])
+            if not handed and not (called and redis_calls.is_in_memory(called[1], text)):
+                yield file, text, at
     if (
         pushed is not None
         and any(search(redis_calls.READS_BACK).finds(text, text.lower()) for _, text in programs)

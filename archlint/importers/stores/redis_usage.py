@@ -107,7 +107,14 @@ _PUT = ("set(", "set::", "setasync(", "stringset", "setstring")
 """Words in small letters of which one stands wherever something is asked of a cache, or put into one."""
 _KEY = re.compile(r"[\"'`]|sess(?:ion)?s?:\{")
 """How the name of a key begins, which tells nothing where no call stands beside it."""
+_STRING = re.compile(r"[fFrRbB$@]*[\"'`][^\"'`\n]*$")
+_CHANNEL = re.compile(
+    r"(?:subscribe|publish|channels?|topics?|rooms?|\bemit|\bto|\bjoin|\bin|\bon|events?)\w*\s*(?::=|[(=:])\s*\[?\s*[fFrRbB$@]*$",
+    re.IGNORECASE,
+)
+"""What stands before a text that names a channel, a room or an event, and no key."""
 _JOBS, _READS_BACK = search(redis_calls.JOBS), search(redis_calls.READS_BACK)
+_LAST = re.compile(r"\w+$")
 _NAME = 120
 """Letters that the name of a client may have."""
 _BUILDS = ("pom.xml", "build.gradle", "build.gradle.kts")
@@ -191,7 +198,10 @@ def _told(file: str, text: str, small: str, told: set[str]) -> Iterator[tuple[st
     for role, marks, pattern in redis_calls.CALLS:
         wanted = search(pattern) if role not in told and any(mark in small for mark in marks) else None
         begun = None if wanted is None else wanted.start(text, small)
-        if begun is not None and (not _KEY.match(text, begun) or _of_client(redis_calls.ASKED, text) is not None):
+        if begun is not None and wanted is not None and _KEY.match(text, begun):
+            named = (at for at in wanted.every(text, small) if not _is_channel(text, at))
+            begun = next(named, None) if _of_client(redis_calls.ASKED, text) is not None else None
+        if begun is not None:
             yield role, begun
     if "broker" not in told:
         yield from (("broker", at) for at in _queued(file, text, small))
@@ -206,6 +216,14 @@ def _told(file: str, text: str, small: str, told: set[str]) -> Iterator[tuple[st
         yield from _aside(text, small)
 
 
+def _is_channel(text: str, at: int) -> bool:
+    """Whether the text in quotes in which something stands names a channel."""
+    before = text[text.rfind("\n", 0, at) + 1 : at]
+    if text[at] not in "\"'`":
+        before = _STRING.sub("", before)
+    return _CHANNEL.search(before) is not None
+
+
 def _aside(text: str, small: str) -> Iterator[tuple[str, int]]:
     """A cache that is asked first, and filled from elsewhere when it has nothing."""
     put = _of_client(redis_calls.FILLS, text) if _of_client(redis_calls.ASKS, text) is not None else None
@@ -216,7 +234,13 @@ def _aside(text: str, small: str) -> Iterator[tuple[str, int]]:
 def _of_client(call: re.Pattern[str], text: str) -> int | None:
     """Where a call stands first that is one of a client of a cache, by the name of what it is called on."""
     begun = (each.start() for each in call.finditer(text))
-    return next((at for at in begun if redis_calls.CLIENT.search(text, max(0, at - _NAME), at)), None)
+    for at in begun:
+        before = text[max(0, at - _NAME) : at]
+        called = _LAST.search(before)
+        own = called is not None and redis_calls.is_in_memory(called[0], text)
+        if not own and redis_calls.CLIENT.search(before):
+            return at
+    return None
 
 
 def _queued(file: str, text: str, small: str) -> Iterator[int]:
