@@ -16,6 +16,10 @@ _ZERO_WIDTH = frozenset("bBAZ")
 _CLASSES = frozenset("dDwWsS")
 _OPTIONAL = frozenset("?*{")
 _NOTHING = frozenset([""])
+_ACCESS = frozenset(".->:")
+"""What stands between a thing and what is called on it."""
+_ONE_LINE = re.compile(r"(?:\(\?[=!](?:\\w[*+]?)?\w*\)|\(\?i?:|\\[bdw().-]|\[[^\]\\^]*\]|[^\\\[(.$^\n]|\((?!\?))*+")
+"""Expressions that match within a line, and look at nothing behind what they match but letters."""
 _WEAK = 3
 """Shorter words stand in nearly every text, and are not worth looking for."""
 
@@ -37,26 +41,108 @@ class Search:
         >>> redis.start("a = new Redis(url)", "a = new redis(url)"), redis.start("a = new Map()", "a = new map()")
         (4, None)
         """
-        return min((found.start() for found in self._matches(text, small)), default=None)
+        return min(self._starts(text, small), default=None)
 
     def finds(self, text: str, small: str) -> bool:
         """Whether one of the alternatives stands in a text; `small` is the text in small letters."""
-        return next(self._matches(text, small), None) is not None
+        return next(self._starts(text, small), None) is not None
 
-    def every(self, text: str, small: str) -> list[int]:
-        """Where any of the alternatives begins in a text, in order; `small` is the text in small letters."""
-        return sorted({found.start() for pattern in self._tried(text, small) for found in pattern.finditer(text)})
+    def each(self, text: str, small: str) -> Iterator[re.Match[str]]:
+        """Every match in a text, as `finditer` of the whole expression finds them."""
+        found = [
+            (match.start(), number, match)
+            for number, pattern in self._possible(text, small)
+            for match in _all(pattern, self.flags, text)
+        ]
+        end = 0
+        for start, _, match in sorted(found, key=lambda each: each[:2]):
+            if start >= end:
+                yield match
+                end = match.end()
 
-    def _matches(self, text: str, small: str) -> Iterator[re.Match[str]]:
-        """The first match of every alternative that has one."""
-        found = (pattern.search(text) for pattern in self._tried(text, small))
-        return (each for each in found if each is not None)
-
-    def _tried(self, text: str, small: str) -> Iterator[re.Pattern[str]]:
-        """Every alternative whose words stand in a text."""
-        for needs, pattern in self.ways:
+    def _possible(self, text: str, small: str) -> Iterator[tuple[int, str]]:
+        """The alternatives, and their numbers, of which every word that they need stands in the text."""
+        for number, (needs, pattern) in enumerate(self.ways):
             if all(any(word in (small if word.islower() else text) for word in words) for words in needs):
-                yield _compiled(pattern, self.flags)
+                yield number, pattern
+
+    def _starts(self, text: str, small: str) -> Iterator[int]:
+        """Where the first match of every alternative begins that has one."""
+        for _, pattern in self._possible(text, small):
+            start = _first(pattern, self.flags, text)
+            if start is not None:
+                yield start
+
+
+def _first(pattern: str, flags: int, text: str) -> int | None:
+    """Where an expression matches first."""
+    call = _call(pattern)
+    if call is None:
+        found = _compiled(pattern, flags).search(text)
+        return None if found is None else found.start()
+    rest = _compiled(call[1], flags)
+    best: int | None = None
+    at = rest.search(text)
+    while at is not None:
+        line = text.rfind("\n", 0, at.start()) + 1
+        if best is not None and line > best:
+            break
+        begun = _compiled(call[0], flags).search(text, line, at.start())
+        best = best if begun is None or (best is not None and best < begun.start()) else begun.start()
+        at = rest.search(text, at.start() + 1)
+    return best
+
+
+def _all(pattern: str, flags: int, text: str) -> Iterator[re.Match[str]]:
+    """The match at every place where the expression matches, those among them that overlap."""
+    call, whole = _call(pattern), _compiled(pattern, flags)
+    if call is None:
+        found = whole.search(text)
+        while found is not None:
+            yield found
+            found = whole.search(text, found.start() + 1)
+        return
+    lead, rest = _compiled(call[0], flags), _compiled(call[1], flags)
+    starts: set[int] = set()
+    at = rest.search(text)
+    while at is not None:
+        begun = lead.search(text, text.rfind("\n", 0, at.start()) + 1, at.start())
+        while begun is not None:
+            starts.add(begun.start())
+            begun = lead.search(text, begun.start() + 1, at.start())
+        at = rest.search(text, at.start() + 1)
+    yield from (found for start in starts if (found := whole.match(text, start)) is not None)
+
+
+@cache
+def _call(pattern: str) -> tuple[str, str] | None:
+    r"""What a call is made on and the call itself, where the first is slow to find: `\w*redis` is tried at every letter.
+
+    The first must end where it is looked for, so that only the lines of such calls are looked at. None for what begins with
+    a letter, which is found at once, and for what may stand on several lines.
+
+    >>> _call(r"(?i:redis)\w*\.(?:publish|subscribe)\("), _call(r"redis\w*\.lock\("), _call(r"\w+\s*\.lock\(")
+    (('(?i:redis)\\w*\\Z', '\\.(?:publish|subscribe)\\('), None, None)
+    """
+    pieces = _pieces(pattern)
+    ends = [*zip(pieces, [*pieces[1:], ""], strict=True)]
+    begins = next((each for each in ends if not _is_empty(each[0])), ("", ""))
+    found_at_once = not begins[0] or (_letter(begins[0]) and begins[1][:1] not in _OPTIONAL)
+    if found_at_once or re.search(r"\\[1-9]", pattern):
+        return None
+    at = next((n for n, (piece, behind) in enumerate(ends) if behind[:1] not in _OPTIONAL and _accesses(piece)), 0)
+    lead = "".join(pieces[:at])
+    return (rf"{lead}\Z", pattern[len(lead) :]) if lead and _ONE_LINE.fullmatch(lead) else None
+
+
+def _accesses(piece: str) -> bool:
+    """Whether a piece begins with a sign between a thing and what is called on it, whatever it goes on with."""
+    if _letter(piece):
+        return _letter(piece) in _ACCESS
+    if piece.startswith("["):
+        return _ACCESS.issuperset(piece[1:-1])
+    inside = _inside(piece) if not _is_empty(piece) else ""
+    return bool(inside) and all(each and _accesses(_pieces(each)[0]) for each in alternatives(inside))
 
 
 @cache

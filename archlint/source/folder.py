@@ -90,9 +90,7 @@ class Folder:
     def small(self, path: str) -> str:
         """The text of a file, as it was read before, in small letters: every letter where it stands in the text."""
         if path not in self._small:
-            text = self.text(path)
-            ascii_alone = text.isascii()  # other letters may have another length when they are small, and take long
-            self._small[path] = text.lower() if ascii_alone else text.encode().lower().decode()
+            self._small[path] = in_small_letters(self.text(path))
         return self._small[path]
 
     def once(self, answer: Callable[[Folder, *Asked], Answer], *asked: *Asked) -> Answer:
@@ -216,6 +214,11 @@ def _resemble(path: str, pattern: str) -> bool:
     """Whether both ends of a path are those of a pattern: most are not, and a pattern is made for each that is tried."""
     begin, end = pattern[:1], pattern[-1:]
     return (begin in "*?[" or path.startswith(begin)) and (end in "*?]" or path.endswith(end))
+
+
+def in_small_letters(text: str) -> str:
+    """A text in small letters, every letter where it stands in the text: those beyond ASCII may change their length, and stay."""
+    return text.lower() if text.isascii() else text.encode().lower().decode()
 
 
 @lru_cache(maxsize=16_384)

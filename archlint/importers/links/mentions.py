@@ -199,7 +199,9 @@ class _Search:
 def _named(place: str, places: Sequence[str], search: _Search, folder: Folder) -> Iterator[_Named]:
     """Every workload that the code in a place names, by its host or by its port of the machine; of code only those wanted."""
     files = codebase.files(place, folder, places)
-    if not (search.keyed.names or (search.news.local and not search.outward) or any(_is_env_file(file) for file in files)):
+    if not (
+        search.keyed.names or (search.news.local and not search.outward) or any(_is_env_file(file) for file in files)
+    ):
         return
     for file, text in codebase.code(place, folder, places):
         if _is_env_file(file):

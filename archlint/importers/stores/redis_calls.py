@@ -132,7 +132,7 @@ JOBS = _any(
 DUE = re.compile(r"\bz_?range_?by_?score\w*\(", re.IGNORECASE)
 TAKEN = re.compile(r"(?:[.>]|::)z_?rem\(", re.IGNORECASE)
 """Whoever looks for what is due in a sorted set, and takes it out, works off a queue."""
-HELD = re.compile(r"\b(\w+)\s*=\s*(?:await\s+)?[\w.'\"()]*createClient\(")
+HELD = r"\b(\w+)\s*=\s*(?:await\s+)?[\w.'\"()]*createClient\("
 """The variable that holds a client of Redis, by whatever name."""
 READS_BACK = r"(?:[.>]|::)(?:lrange|lRange|LRange|ltrim|lTrim|LTrim|ListRange\w*|ListTrim\w*|range)(?:\(|::<)"
 """Whoever reads a list without taking from it keeps a history."""
@@ -155,11 +155,11 @@ KEEPS = _any(
         r"opsFor(?:Hash|Set|ZSet|Geo)\(\)\s*\.(?:put|add|increment)\w*\(",
         r"\bJSONSet\(|[\"']JSON\.SET[\"']|\.json(?:\(\))?\.set\(",
 )  # fmt: skip
-_IN_MEMORY = "|".join((
+IN_MEMORY = _any(
     "Map", "WeakMap", "Set", "WeakSet", "Gauge", "Counter", "Histogram", "Summary", "ObservableGauge", "LRU", "LRUCache", "QuickLRU", "NodeCache", "TTLCache",
     "dict", "defaultdict", "OrderedDict", "WeakValueDictionary", "ContextVar", "HashMap", "ConcurrentHashMap", "ConcurrentMap", "Dictionary", "ConcurrentDictionary",
     "MemoryCache", "NewGauge", "NewGaugeVec", "AsyncLocalStorage", "CookieJar",
-))  # fmt: skip
+)  # fmt: skip
 """What keeps values in a program itself, or shows them to who measures it, by calls of the same names."""
 COUNTS = re.compile(
     _any(
@@ -170,14 +170,11 @@ COUNTS = re.compile(
 """Calls that count within a window."""
 WORK = re.compile(r"queue|jobs?\b|tasks?\b|work|pending|inbox|dispatch|deliver|delayed", re.IGNORECASE)
 """What fills a queue speaks of it."""
-OWN_MEMORY = re.compile(r"express-rate-limit|koa-ratelimit|AddRateLimiter")
+OWN_MEMORY = r"express-rate-limit|koa-ratelimit|AddRateLimiter"
 STORED = re.compile(r"RedisStore|rate-limit-redis|RedisRateLimit")
 """Limiters that count in the memory of each process, unless they are given a store."""
-LIMITS = re.compile(
-    _any(
+LIMITS = _any(
         r"rate[\s_-]?limit(?!=)", r"token[\s_-]?bucket", r"sliding[\s_-]?window", r"too[\s_-]?many[\s_-]?requests", r"\bthrottle[_(dr]",
-    ),
-    re.IGNORECASE,
 )  # fmt: skip
 """Words for what they count."""
 MADE = re.compile(
@@ -185,16 +182,10 @@ MADE = re.compile(
     re.IGNORECASE,
 )
 """A client of Redis is made, or held."""
-BROADCASTS = re.compile(
-    r"\b(?!\w*stream)(?:\w*(?:pub|sub|publisher|subscriber|client|conn|con|rdb)(?:Client)?|r)\.(?:publish(?!\(\w*ctx,[^,()]*\))|subscribe|psubscribe|pSubscribe)\(",
-    re.IGNORECASE,
-)
+BROADCASTS = r"\b(?!\w*stream)(?:\w*(?:pub|sub|publisher|subscriber|client|conn|con|rdb)(?:Client)?|r)\.(?:publish(?!\(\w*ctx,[^,()]*\))|subscribe|psubscribe|pSubscribe)\("
 """Calls of clients of any broker, unless the text names another one."""
-OTHER_CHANNELS = re.compile(
-    _any(
+OTHER_CHANNELS = _any(
         r"mqtt", r"amqp", r"rabbit", r"\bnats\b", r"kafka", r"\bpika\b", r"stomp", r"zeromq", r"\bzmq\b", r"google.cloud.pubsub",
-    ),
-    re.IGNORECASE,
 )  # fmt: skip
 """Whose `client.publish(` is not one of Redis."""
 CLIENT = re.compile(r"(?:redis|cache|rdb|client|kv|ops(?:ForValue\(\))?|db|conn|con)\w*$|(?<![\w.])rc?$", re.IGNORECASE)
@@ -208,9 +199,3 @@ ASKS = re.compile(r"(?:\.|->|::)\s*(?:get|StringGet(?:Async)?|GetString(?:Async)
 FILLS = re.compile(r"(?:\.|->|::)\s*(?:set|StringSet(?:Async)?|SetString(?:Async)?)(?:::<[^>]*>)?\(", re.IGNORECASE)
 ELSEWHERE = r"\.find(?:One|ById|All|Many|Unique|First|By\w+)?\(|[rR]epo(?:sitory)?\.\w+\(|\bSELECT\b|\.query\(|\.objects\.|(?<!pipe)(?<!pipeline)(?<!multi)\.execute\((?!\s*\))|axios|\bfetch\(|requests\.get\(|http\.Get|\.First\(|FirstOrDefault|ToListAsync|\.scalars?\(|QueryRow"
 """Asked first, filled from elsewhere when there is nothing: a cache, even where nothing expires."""
-
-
-def is_in_memory(name: str, text: str) -> bool:
-    """Whether a program has something of this name in itself, as it says where it makes it: `clients = new Map()`."""
-    made = rf"\b{name}\b\s*(?::[^=;\n]+)?:?=\s*(?:(?:new\s+)?(?:\w+\.)*(?:{_IN_MEMORY})\b|\{{\s*\}})"
-    return re.search(made, text) is not None

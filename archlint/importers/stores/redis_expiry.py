@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from archlint.importers.searches import search
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_SETS = re.compile(
+_SETS = (
     r"(?:[.]|->|::)(?:setex|setEx|SetEx|SetEX|psetex|pSetEx|set_ex|pset_ex|setnx|setNX|SetNX|set_nx|setIfAbsent)(?:_async|Async)?(?:::<[^>]*>)?\("
     r"|(?:[.]|->)set\((?=[^;]{0,200}?(?:\b(?:ex|px|exat|pxat|nx)\s*=|[\"'](?:EX|PX|NX)[\"']|\b(?:EX|PX|NX|ex|px|nx|EXAT|PXAT)\s*:\s))"
     r"|opsForValue\(\)\s*\.set\((?=[^;]{0,160}(?:TimeUnit|Duration|ChronoUnit|[tT][tT][lL]|[eE]xpir))"
@@ -18,9 +20,7 @@ _SETS = re.compile(
     r"|(?i:redis|kv)(?:Service|Utils?|Helper|Manager|Provider|Adapter|Repository|Repo|Ops)\w*(?:\(\))?(?:\.|->|::)(?:set|save|put|store|Set|Save|Put|Store)\w*\("
 )
 """Calls that keep a value for a time, or where there was none."""
-_LASTING = re.compile(
-    r"\b_?(?:\w*(?i:redis|rdb|jedis|valkey)(?i:client|_client|conn|_conn|db|_db)?|r|rc)(?:\(\))?((?:\.|->|::)(?:set|Set|mset|mSet|MSet)(?:_async|Async)?(?:::<[^>]*>)?\()(?![^;\n]{0,200}(?i:ttl|expir|timeout|duration|seconds))"
-)
+_LASTING = r"\b_?(?:\w*(?i:redis|rdb|jedis|valkey)(?i:client|_client|conn|_conn|db|_db)?|r|rc)(?:\(\))?((?:\.|->|::)(?:set|Set|mset|mSet|MSet)(?:_async|Async)?(?:::<[^>]*>)?\()(?![^;\n]{0,200}(?i:ttl|expir|timeout|duration|seconds))"
 _ABSENT = re.compile(
     r"\bnx\s*=\s*True|[\"']NX[\"']|\bN[Xx]\s*:\s*true|\bnx\s*:\s*true|setnx|setNX|SetNX|set_nx|SETNX|setIfAbsent|When\.NotExists|NX\)"
 )
@@ -57,15 +57,19 @@ _HEAD = re.compile(
 _BOUNDARY = re.compile(r"\n\s*\n|^\s*(?:async\s+)?(?:def|func|fn|function|public|private|protected)\b", re.MULTILINE)
 
 
-def uses(text: str, file: str = "") -> Iterator[tuple[str, int]]:
+def uses(text: str, small: str, file: str = "") -> Iterator[tuple[str, int]]:
     """Role and place of every value that is kept for a time, `kept` where no word says what it is.
 
-    >>> list(uses('r.setex(f"page:{id}", 60, page)')), list(uses('r.set("lock:a", 1, nx=True, ex=5)'))
+    `small` is the text in small letters, here and below.
+
+    >>> page, lock = 'r.setex(f"page:{id}", 60, page)', 'r.set("lock:a", 1, nx=True, ex=5)'
+    >>> list(uses(page, page.lower())), list(uses(lock, lock.lower()))
     ([('kept', 1)], [('lock', 1)])
-    >>> list(uses('redis.set(`otp:${phone}`, code, "EX", 300)'))
+    >>> code = 'redis.set(`otp:${phone}`, code, "EX", 300)'
+    >>> list(uses(code, code.lower()))
     []
     """
-    for found in _SETS.finditer(text):
+    for found in search(_SETS).each(text, small):
         if hands_on(text, found.start(), found[0]):
             continue
         if _is_given_its_key(text, found.start(), found.end()) and not _ABSENT.search(text[found.start() :][:_BEHIND]):
@@ -75,14 +79,14 @@ def uses(text: str, file: str = "") -> Iterator[tuple[str, int]]:
             yield role, found.start()
 
 
-def lasting(text: str) -> int | None:
+def lasting(text: str, small: str) -> int | None:
     """Where a client of Redis is given a value that nothing says an end of.
 
-    >>> lasting("redis.set(name, value)"), lasting('redis.set(name, value, "EX", 60)')
-    (5, None)
+    >>> [lasting(each, each.lower()) for each in ("redis.set(name, value)", 'redis.set(name, value, "EX", 60)')]
+    [5, None]
     """
-    ending = {found.start() for found in _SETS.finditer(text)}
-    found = (each.start(1) for each in _LASTING.finditer(text))
+    ending = {found.start() for found in search(_SETS).each(text, small)}
+    found = (each.start(1) for each in search(_LASTING).each(text, small))
     return next((at for at in found if at not in ending and not hands_on(text, at, text[at + 1 : at + 4])), None)
 
 
@@ -95,9 +99,9 @@ def hands_on(text: str, begin: int, call: str) -> bool:
     return bool(heads) and re.sub(r"[^a-z]|async", "", heads[-1][1].lower()) == name
 
 
-def wraps(text: str) -> int | None:
+def wraps(text: str, small: str) -> int | None:
     """Where a function keeps for a time whatever it is given, under the key that it is given."""
-    found = (each for each in _SETS.finditer(text) if _is_given_its_key(text, each.start(), each.end()))
+    found = (each for each in search(_SETS).each(text, small) if _is_given_its_key(text, each.start(), each.end()))
     return next((each.start() for each in found), None)
 
 

@@ -20,6 +20,10 @@ _MANIFESTS = re.compile(
     r"(^|/)(?:requirements[\w.-]*\.(?:txt|in)|requirements/[\w.-]+\.(?:txt|in)|pyproject\.toml|Pipfile|setup\.(?:py|cfg)|package\.json|go\.mod|Gemfile"
     r"|composer\.json|pom\.xml|build\.gradle(?:\.kts)?|libs\.versions\.toml|Cargo\.toml|mix\.exs|Directory\.Packages\.props|[^/]+\.[cf]sproj)$"
 )
+_ENDINGS = (
+    ".txt", ".in", ".toml", "Pipfile", "setup.py", "setup.cfg", ".json", "go.mod", "Gemfile", "pom.xml", ".gradle", ".kts", "mix.exs", ".props", "proj",
+)  # fmt: skip
+"""Files in which programs list what they depend on, and how the names of all of them end."""
 _TRIALS = re.compile(r"(^|[/._-])(?:dev|tests?|lint|docs?|ci|local|e2e|examples?)([/._-]|$)", re.IGNORECASE)
 """Files of dependencies, and folders, that serve development alone."""
 _DEVELOPMENT = re.compile(
@@ -43,14 +47,23 @@ def roles(
     """
     elsewhere = apart(place, others)
     for where in (place, *beside):
-        for file in folder.files(where, depth=4, most=3_000):
-            name = file[len(where) + 1 :] if where != "." else file
-            if _MANIFESTS.search(file) and not _TRIALS.search(name) and not file.startswith(elsewhere):
-                yield from _in(file, folder)
+        for file in folder.once(_manifests, where):
+            if not file.startswith(elsewhere):
+                yield from folder.once(_roles, file)
 
 
-def _in(file: str, folder: Folder) -> Iterator[tuple[str, Evidence]]:
-    text = folder.text(file)
+def _manifests(folder: Folder, where: str) -> list[str]:
+    """Lists of dependencies below a folder, those for development alone left out."""
+    listed = (file for file in folder.files(where, depth=4, most=3_000) if file.endswith(_ENDINGS))
+    own = 0 if where == "." else len(where) + 1
+    return [file for file in listed if _MANIFESTS.search(file) and not _TRIALS.search(file[own:])]
+
+
+def _roles(folder: Folder, file: str) -> list[tuple[str, Evidence]]:
+    return [*_in(file, folder.text(file))]
+
+
+def _in(file: str, text: str) -> Iterator[tuple[str, Evidence]]:
     text = _DEVELOPMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
     listed = dict(_listed(file, text))
     for name, at in listed.items():
@@ -81,7 +94,7 @@ def _listed(file: str, text: str) -> Iterator[tuple[str, int]]:
             continue
         plain = (
             re.sub(r"(?<=\w)_(?=\w)", "-", name)
-            if file.endswith((".txt", ".in", ".toml", "Pipfile", ".py", ".cfg"))
+            if "_" in name and file.endswith((".txt", ".in", ".toml", "Pipfile", ".py", ".cfg"))
             else name
         )
         yield plain, found.start()

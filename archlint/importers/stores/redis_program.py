@@ -1,0 +1,284 @@
+"""What one file of a program does with Redis, told by its calls: read without its remarks, every question answered once."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from archlint.importers.searches import search
+from archlint.importers.stores import redis_calls, redis_expiry, redis_limits
+from archlint.source.folder import in_small_letters
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from archlint.importers.searches import Search
+    from archlint.source.folder import Folder
+
+MENTIONS = (
+    "redis",
+    "celery",
+    "bullmq",
+    "valkey",
+    "sidekiq",
+    "keydb",
+    "dragonfly",
+    "asynq",
+    "jedis",
+    "redix",
+    "secondarystorage",
+    "resque",
+    "exq",
+)
+"""Words of which one stands in every file that has to do with Redis."""
+_LINES = r"[ \t]*+(?:/(?:\*[\s\S]*?\*/|/[^\n]*)|[#*][^\n]*|--[^\n]*)"
+_DOCUMENTED = re.compile(rf"\n(?:{_LINES}|(?:(?<=:\n)|(?<=\A\n))\s*[rR]?(\"{{3}}|'{{3}})[\s\S]*?\1)")
+_REMARKS = re.compile(rf"\n(?:{_LINES})")
+"""Lines, blocks and first words of Python functions that tell people what code does, or no longer does.
+
+Each with the end of the line before it: where a line ends is found at once, where one begins letter by letter.
+"""
+_LIBRARIES_ONLY = frozenset({"broker", "results"})
+"""What a file can tell that names a library of jobs and no Redis."""
+_OF_WRAPPERS = frozenset({"limits", "lock"})
+"""What the calls of a cache of one's own tell, which name no Redis."""
+_CLIENTS = ("redis", "valkey", "keydb", "dragonfly", "jedis", "redix", "secondarystorage")
+_PATHS = (
+    ("cache", re.compile(r"(^|/)\w*cach(e|ing)\w*(/|\.\w+$)", re.IGNORECASE)),
+    (
+        "limits",
+        re.compile(
+            r"(^|/)\w*(rate[-_]?limit|throttl|(?:token|leaky)[-_]?bucket|sliding[-_]?window)[\w-]*(/|\.\w+$)",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "lock",
+        re.compile(r"(^|/)\w*(?:(?<![bBcCfFnN])[lL]ock|[lL]ocking)(?:Manager|Service|Repository|er|s|ing)?\.\w+$"),
+    ),
+)
+"""Files whose path says what they do with the Redis that they mention."""
+_KEPT = (
+    "setex",
+    "set_ex",
+    "setnx",
+    "set_nx",
+    ".set(",
+    ">set(",
+    ":set(",
+    "setifabsent",
+    "stringset",
+    "redisservice",
+    "redisutil",
+    "redishelper",
+    "redismanager",
+    "redisprovider",
+    "redisadapter",
+    "redisrepo",
+    "redisops",
+    "set-expiring",
+    "setexpiring",
+)
+"""Words in small letters that stand wherever something is kept for a time."""
+_GOT = ("get(", "get::", "getasync(", "getstring")
+_PUT = ("set(", "set::", "setasync(", "stringset", "setstring")
+"""Words in small letters of which one stands wherever something is asked of a cache, or put into one."""
+_KEY = re.compile(r"[\"'`]|sess(?:ion)?s?:\{")
+"""How the name of a key begins, which tells nothing where no call stands beside it."""
+_STRING = re.compile(r"[fFrRbB$@]*[\"'`][^\"'`\n]*$")
+_CHANNEL = re.compile(
+    r"(?:subscribe|publish|channels?|topics?|rooms?|\bemit|\bto|\bjoin|\bin|\bon|events?)\w*\s*(?::=|[(=:])\s*\[?\s*[fFrRbB$@]*$",
+    re.IGNORECASE,
+)
+"""What stands before a text that names a channel, a room or an event, and no key."""
+_IN_MEMORY = search(rf":?=\s*(?:(?:new\s+)?(?:\w+\.)*(?:{redis_calls.IN_MEMORY})\b|\{{\s*\}})")
+_CALLED_SO = re.compile(r"\b(\w+)(?=\s*(?::[^=;\n]+)?\Z)")
+"""Something that a program has in itself, and what it is called: `clients: Map<string, Client> = new Map()`."""
+_CALLED_ON, _LAST = re.compile(r"(\w+)(?:\.|->|::)"), re.compile(r"\w+$")
+_NAME = 120
+"""Letters that the name of a client may have, or that of something with its type."""
+_BEFORE, _BEHIND = 200, 100
+"""Letters around a call in which it may be said what is put into a list."""
+_CALLS = {role: (marks, search(pattern)) for role, marks, pattern in redis_calls.CALLS}
+_BROADCASTS, _OTHERS = (search(each, re.IGNORECASE) for each in (redis_calls.BROADCASTS, redis_calls.OTHER_CHANNELS))
+
+
+def program(folder: Folder, file: str) -> Program:
+    """The program in this file, which was read before; asked `once` of a folder, what one service needs is there for all."""
+    return Program(file, folder.text(file))
+
+
+class Program:
+    """A file of code: `text` is what it says to a computer, `small` the same in small letters."""
+
+    def __init__(self, file: str, whole: str) -> None:
+        self.file = file
+        self.text = _without_remarks(whole)
+        self.small = in_small_letters(self.text)
+        self._calls: dict[str, int | None] = {}
+
+    def told(self, known: Collection[str]) -> Iterator[tuple[str, int]]:
+        """Roles that it tells, and where, if it mentions Redis beside its remarks; those that are known may stay out.
+
+        The role `kept` is a value with an expiry that nothing more is said of.
+        """
+        if not any(word in self.small for word in MENTIONS):
+            return
+        named = any(word in self.small for word in _CLIENTS)
+        for role, at in self._told(known):
+            if named or role in _LIBRARIES_ONLY:
+                yield role, at
+
+    def wrapped(self, known: Collection[str]) -> Iterator[tuple[str, int]]:
+        """Limits and locks that a cache of one's own keeps, whose calls name no Redis."""
+        return (each for each in self._told(known) if each[0] in _OF_WRAPPERS)
+
+    def _told(self, known: Collection[str]) -> Iterator[tuple[str, int]]:
+        for role, path in _PATHS:
+            if path.search(self.file):
+                yield role, 0
+        for role in _CALLS:
+            if role not in known and (begun := self._called(role)) is not None:
+                yield role, begun
+        if "broker" not in known:
+            yield from (("broker", at) for at in self._queued)
+        if "limits" not in known and self.limit is not None:
+            yield "limits", self.limit
+        if "pubsub" not in known:
+            yield from (("pubsub", at) for at in self._broadcast)
+        yield from self._expiring
+        if "cache" not in known and self._aside is not None:
+            yield "cache", self._aside
+
+    @cached_property
+    def job(self) -> int | None:
+        """Where jobs are that nothing but Redis can hand out."""
+        return search(redis_calls.JOBS).start(self.text, self.small)
+
+    @cached_property
+    def stored(self) -> tuple[int, ...]:
+        """Where any value is kept, as far as that is not in the program itself."""
+        return tuple(self._outside(redis_calls.STORES))
+
+    @cached_property
+    def kept(self) -> tuple[int, ...]:
+        """The same of what belongs to no other role: hashes, sets."""
+        return tuple(self._outside(redis_calls.KEEPS))
+
+    def _outside(self, calls: str) -> Iterator[int]:
+        for at in (each.start() for each in search(calls).each(self.text, self.small)):
+            called = _CALLED_ON.match(self.text, at)
+            if called is None or called[1] not in self.in_memory:
+                yield at
+
+    @cached_property
+    def pushed(self) -> tuple[re.Match[str], ...]:
+        """Calls that put something into a list."""
+        return tuple(redis_calls.PUSHES.finditer(self.text)) if "push" in self.small else ()
+
+    @cached_property
+    def reads_back(self) -> bool:
+        """Whether a list is read without taking from it."""
+        return search(redis_calls.READS_BACK).finds(self.text, self.small)
+
+    @cached_property
+    def limit(self) -> int | None:
+        """Where words about a limit stand that is counted."""
+        return redis_limits.counted(self.text, self.small)
+
+    @cached_property
+    def wrapper(self) -> int | None:
+        """Where a function keeps for a time whatever it is given."""
+        return redis_expiry.wraps(self.text, self.small)
+
+    @cached_property
+    def lasting(self) -> int | None:
+        """Where a value is kept that nothing says an end of."""
+        return redis_expiry.lasting(self.text, self.small)
+
+    @cached_property
+    def in_memory(self) -> frozenset[str]:
+        """The names of what the program has in itself, as it says where it makes it: `clients = new Map()`."""
+        made = (each.start() for each in _IN_MEMORY.each(self.text, self.small))
+        return frozenset(name for at in made for name in _CALLED_SO.findall(self.text[max(0, at - _NAME) : at]))
+
+    def _called(self, role: str) -> int | None:
+        """Where the first call stands that tells a role."""
+        if role not in self._calls:
+            marks, wanted = _CALLS[role]
+            begun = wanted.start(self.text, self.small) if any(mark in self.small for mark in marks) else None
+            if begun is not None and _KEY.match(self.text, begun):
+                begun = self._key(wanted) if self._of_client(redis_calls.ASKED) is not None else None
+            self._calls[role] = begun
+        return self._calls[role]
+
+    def _key(self, wanted: Search) -> int | None:
+        """Where what is searched for stands first that is not in the name of a channel."""
+        found = (each.start() for each in wanted.each(self.text, self.small))
+        return next((at for at in found if not self._is_channel(at)), None)
+
+    def _is_channel(self, at: int) -> bool:
+        """Whether the text in quotes in which something stands names a channel."""
+        before = self.text[self.text.rfind("\n", 0, at) + 1 : at]
+        if self.text[at] not in "\"'`":
+            before = _STRING.sub("", before)
+        return _CHANNEL.search(before) is not None
+
+    def _of_client(self, call: re.Pattern[str]) -> int | None:
+        """Where a call stands first that is one of a client of a cache, by the name of what it is called on."""
+        for at in (each.start() for each in call.finditer(self.text)):
+            before = self.text[max(0, at - _NAME) : at]
+            called = _LAST.search(before)
+            own = called is not None and called[0] in self.in_memory
+            if not own and redis_calls.CLIENT.search(before):
+                return at
+        return None
+
+    @cached_property
+    def _queued(self) -> tuple[int, ...]:
+        """Where something is put into a list to be worked off, or what is due is taken out of a sorted set."""
+        pushed = (each for each in self.pushed if self._is_work(each)) if self.pushed and not self.reads_back else ()
+        due = redis_calls.DUE.search(self.text) if "score" in self.small else None
+        taken = due is not None and redis_calls.TAKEN.search(self.text) and self._is_work(due)
+        return (*(each.start() for each in pushed), *((due.start(),) if due is not None and taken else ()))
+
+    def _is_work(self, call: re.Match[str]) -> bool:
+        """Whether the file, or what stands around a call, speaks of work."""
+        around = self.text[max(0, call.start() - _BEFORE) : call.end() + _BEHIND]
+        return redis_calls.WORK.search(f"{self.file}\n{around}") is not None
+
+    @cached_property
+    def _broadcast(self) -> tuple[int, ...]:
+        """Where a client of Redis sends on a channel, or listens to one."""
+        if "scribe(" not in self.small and "publish(" not in self.small:
+            return ()
+        sent = _BROADCASTS.start(self.text, self.small)
+        own = sent is not None and redis_calls.MADE.search(self.text) and not _OTHERS.finds(self.text, self.small)
+        held = (
+            re.search(rf"\b{client[1]}\.(?:p?[sS]ubscribe|publish)\(", self.text)
+            for client in search(redis_calls.HELD).each(self.text, self.small)
+        )
+        return (*((sent,) if sent is not None and own else ()), *(each.start() for each in held if each is not None))
+
+    @cached_property
+    def _expiring(self) -> tuple[tuple[str, int], ...]:
+        """What values are that are kept for a time."""
+        if not any(word in self.small for word in _KEPT):
+            return ()
+        return tuple(redis_expiry.uses(self.text, self.small, self.file))
+
+    @cached_property
+    def _aside(self) -> int | None:
+        """Where a cache is filled that is asked first, and filled from elsewhere when it has nothing."""
+        words = (("redis",), _PUT, _GOT)
+        if not all(any(word in self.small for word in each) for each in words):
+            return None
+        put = self._of_client(redis_calls.FILLS) if self._of_client(redis_calls.ASKS) is not None else None
+        return put if put is not None and search(redis_calls.ELSEWHERE).finds(self.text, self.small) else None
+
+
+def _without_remarks(text: str) -> str:
+    """The text without what it tells people; the lines stay where they are."""
+    remarks = _DOCUMENTED if '"""' in text or "'''" in text else _REMARKS
+    return remarks.sub(lambda remark: "\n" * remark[0].count("\n"), f"\n{text}")[1:]
