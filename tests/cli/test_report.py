@@ -70,6 +70,12 @@ def test_the_lead_names_what_matters_most(capsys):
     assert "Losing either of `lb` or `cdn` stops both flows" in lead
 
 
+def test_what_gets_worse_is_told_once(capsys):
+    text = report_of("capstone-10m.yaml", capsys)
+    assert text.count("effects come a moment later") == text.count("effects come a little later") == 1
+    assert "costs as for 1, 2 and 3; each write waits for the disk; a job may run twice" in text
+
+
 def test_claims_that_do_not_follow_are_named(capsys):
     lines = report_of("capstone-10m.yaml", capsys).splitlines()
     (row,) = [line for line in lines if line.startswith("|") and "`storage.audit-log.per_year`" in line]

@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
-from archlint.report.html.text import inline, plain
+from archlint.report.html.text import cited, inline, plain
 from archlint.report.page import Block, Callout, Cited, Code, Figure, Heading, Listing, Paragraph, Sequence, Table
 
 if TYPE_CHECKING:
@@ -80,43 +80,59 @@ def _block(block: Block, file: str) -> str:
 
 
 def _table(table: Table, file: str) -> str:
-    """A table; its classes say which columns hold figures (`n3`: the third) and which hold arithmetic (`f2`)."""
-    looks = [f"{look}{place}" for place, column in enumerate(table.columns, start=1) if (look := _look(table, column))]
-    marked = f' class="{" ".join(looks)}"' if looks else ""
+    """A table; its classes say which columns hold figures (`n3`: the third), arithmetic (`f2`) or only names (`c1`)."""
+    looks = [_look(table, place) for place in range(len(table.columns))]
+    marks = " ".join(f"{look}{place}" for place, look in enumerate(looks, start=1) if look)
+    marked = f' class="{marks}"' if marks else ""
     return (
         f'<div class="scroll"><table{marked}><thead><tr>'
         + "".join(f"<th>{inline(column)}</th>" for column in table.columns)
         + "</tr></thead><tbody>"
-        + "".join(f"<tr>{''.join(_cells(row, file))}</tr>" for row in table.rows)
+        + "".join(f"<tr>{''.join(_cells(row, looks, file))}</tr>" for row in table.rows)
         + "</tbody></table></div>"
     )
 
 
-def _look(table: Table, column: str) -> str:
-    return "n" if column in table.right else "f" if column in ("arithmetic", "source") else ""
+def _look(table: Table, place: int) -> str:
+    column = table.columns[place]
+    if column in table.right:
+        return "n"
+    if column in ("arithmetic", "source"):
+        return "f"
+    return "c" if all(_NAME.fullmatch(row[place]) for row in table.rows) else ""
 
 
-def _cells(row: tuple[str, ...], file: str) -> Iterator[str]:
-    for place, cell in enumerate(row):
+def _cells(row: tuple[str, ...], looks: list[str], file: str) -> Iterator[str]:
+    for place, (cell, look) in enumerate(zip(row, looks, strict=True)):
         tag = "td" if place else "th"
         pill = None if isinstance(cell, Cited) else PILLS.get(cell)
-        alone = tag == "th" and not isinstance(cell, Cited) and _NAME.fullmatch(cell)
-        if alone:
-            yield f"<th class=c>{plain(cell)}</th>"
-            continue
-        shown = f'<span class="pill {pill}">{plain(cell)}</span>' if pill else inline(cell, file)
+        if look == "c":
+            shown = cited(cell, plain(cell))
+        else:
+            shown = f'<span class="pill {pill}">{plain(cell)}</span>' if pill else inline(cell, file)
         yield f"<{tag}>{shown}</{tag}>"
 
 
 def columns(html: str) -> str:
     """The style of the columns that stand in a page, by their place."""
     places = range(1, MOST_COLUMNS + 1)
-    figures, words = (
-        ",".join(f".{look}{n} tr>:nth-child({n})" for n in places if re.search(rf'class="?[^">]*\b{look}{n}\b', html))
-        for look in "nf"
+    rules = (
+        ("n", "tr", "text-align:right;white-space:nowrap"),
+        ("f", "tr", "color:var(--muted);font-size:12.5px"),
+        ("c", "tbody>tr", "font-family:var(--mono);font-size:.88em"),
     )
-    rules = ((figures, "text-align:right;white-space:nowrap"), (words, "color:var(--muted);font-size:12.5px"))
-    return "".join(f"{those}{{{rule}}}" for those, rule in rules if those)
+    those = (
+        (
+            ",".join(
+                f".{look}{n} {rows}>:nth-child({n})"
+                for n in places
+                if re.search(rf'<table class="?[^">]*\b{look}{n}\b', html)
+            ),
+            rule,
+        )
+        for look, rows, rule in rules
+    )
+    return "".join(f"{cells}{{{rule}}}" for cells, rule in those if cells)
 
 
 MOST_COLUMNS = 12

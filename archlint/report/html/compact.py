@@ -5,10 +5,16 @@ from __future__ import annotations
 import re
 import zlib
 from base64 import b85encode
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _LOOKS = re.compile(
-    r' (fill|stroke|stroke-width|stroke-linecap|stroke-linejoin|stroke-dasharray|font-size|font-weight|text-anchor)="([^"]*)"'
+    r' (fill|stroke|stroke-width|stroke-linecap|stroke-linejoin|stroke-dasharray|font-size|font-weight|letter-spacing|text-anchor)="([^"]*)"'
 )
+_PIXELS = frozenset({"font-size", "letter-spacing"})
+_SCALED = re.compile(r' transform="translate\(([\d.]+) ([\d.]+)\) scale\(([\d.]+)\)"')
 _PYTHON = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~"
 _LETTERS = bytes.maketrans(_PYTHON, bytes(range(40, 125)).replace(b"<", b"}"))
 _WAY = re.compile(r' d="([MLQZ\d. -]+)"')
@@ -20,6 +26,8 @@ _QUOTED = re.compile(
 )
 """Strings, templates (one may lie in another) and regular expressions of a script."""
 _COMPUTED = re.compile(r"(?<=[\w)\]]) ([-+/%]) (?=[\w(\[])")
+_BROKEN = re.compile(r"(?<=[;{,(])\n|\n(?=[})])")
+_LAST = re.compile(r";(?=})")
 _SPACED = re.compile(r" *([=*<>?:&|,{}();]) *")
 
 
@@ -36,7 +44,8 @@ def script(source: str) -> str:
 
 
 def _tight(code: str) -> str:
-    return _COMPUTED.sub(r"\1", _SPACED.sub(r"\1", code))
+    """Code between strings; a line ends where a statement may, so those that go on need no break, and a block no last `;`."""
+    return _LAST.sub("", _BROKEN.sub("", _COMPUTED.sub(r"\1", _SPACED.sub(r"\1", code))))
 
 
 def pack(*texts: str) -> str:
@@ -83,24 +92,40 @@ def _plain(tag: re.Match[str]) -> str:
 
 
 def dressed(svg: str) -> tuple[str, str]:
-    """A drawing whose looks are classes, and the style sheet of these.
+    """A drawing whose looks are classes, and the style sheet of these; a place that is scaled is a look as well.
 
     >>> dressed('<rect x="1" fill="red" stroke="blue"/><rect fill="red" stroke="blue"/>')
     ('<rect x="1" class="_0"/><rect class="_0"/>', '._0{fill:red;stroke:blue}')
     """
-    classes: dict[str, str] = {}
+    classes: dict[tuple[str, ...], str] = {}
 
     def dress(tag: re.Match[str]) -> str:
-        looks = _LOOKS.findall(tag[0])
-        if not looks:
+        rules = [f"{name}:{value}{'px' if name in _PIXELS else ''}" for name, value in _LOOKS.findall(tag[0])]
+        rules += [f"transform:translate({x}px,{y}px) scale({times})" for x, y, times in _SCALED.findall(tag[0])]
+        if not rules:
             return tag[0]
-        rule = ";".join(f"{name}:{value}{'px' if name == 'font-size' else ''}" for name, value in looks)
-        name = classes.setdefault(rule, f"_{len(classes)}")
+        name = classes.setdefault(tuple(rules), f"_{len(classes)}")
         end = "/>" if tag[0].endswith("/>") else ">"
-        return f'{_LOOKS.sub("", tag[0]).removesuffix(end)} class="{name}"{end}'
+        return f'{_SCALED.sub("", _LOOKS.sub("", tag[0])).removesuffix(end)} class="{name}"{end}'
 
     drawn = _TAG.sub(dress, _WAY.sub(lambda found: f' d="{way(found[1])}"', svg))
-    return drawn, "".join(f".{name}{{{rule}}}" for rule, name in classes.items())
+    return drawn, _shared(classes)
+
+
+def _shared(classes: Mapping[tuple[str, ...], str]) -> str:
+    """A style sheet in which every look stands once, for all classes that have it.
+
+    >>> _shared({("fill:none", "stroke:red"): "_0", ("fill:none", "stroke:blue"): "_1"})
+    '._0,._1{fill:none}._0{stroke:red}._1{stroke:blue}'
+    """
+    places: dict[str, list[str]] = {}
+    for rules, name in classes.items():
+        for rule in rules:
+            places.setdefault(rule, []).append(f".{name}")
+    together: dict[str, list[str]] = {}
+    for rule, names in places.items():
+        together.setdefault(",".join(names), []).append(rule)
+    return "".join(f"{names}{{{';'.join(rules)}}}" for names, rules in together.items())
 
 
 _COORDINATES = re.compile(r' (x|y|x1|y1|x2|y2|cx|cy|width|height|viewBox|d)="([^"]*)"')

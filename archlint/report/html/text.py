@@ -17,10 +17,12 @@ def inline(text: str, file: str = "") -> str:
     >>> inline("**lost** without `db` <3")
     '<strong>lost</strong> without <code>db</code> &lt;3'
     """
-    html = _marked(harmless(" ".join(text.split())), file)
-    if isinstance(text, Cited):
-        return f'<a href="#L{text.line}">{html}</a>'
-    return html
+    return cited(text, _marked(harmless(" ".join(text.split())), file))
+
+
+def cited(text: str, html: str) -> str:
+    """The text as HTML, a link to the line of the page that it is cited from."""
+    return f'<a href="#L{text.line}">{html}</a>' if isinstance(text, Cited) else html
 
 
 def _marked(text: str, file: str) -> str:

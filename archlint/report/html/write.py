@@ -8,20 +8,16 @@ from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from html import escape
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from archlint import __version__
-from archlint.analysis.capacity.setting import setting
-from archlint.analysis.latency.crowds import may_matter
-from archlint.analysis.latency.links import Links
 from archlint.analysis.scenario import compiled
 from archlint.frozen import frozen
 from archlint.picture import svg, views
 from archlint.picture.layout import place
 from archlint.report.columns import show
 from archlint.report.comparison.page import CHANGED
-from archlint.report.html import colours, compact
+from archlint.report.html import colours, compact, scripts
 from archlint.report.html.body import Section, columns, render, sections
 from archlint.report.html.digest import digest
 from archlint.report.html.paths import paths
@@ -33,11 +29,7 @@ if TYPE_CHECKING:
     from archlint.analysis import Analyses
     from archlint.analysis.scenario.compiled import Data
     from archlint.findings.finding import Finding
-    from archlint.graph.system import System
     from archlint.source import Document
-
-ASSETS = files("archlint.report.html") / "page"
-SCRIPTS = ("waits.js", "model.js", "page.js")
 
 
 @frozen
@@ -57,18 +49,20 @@ def write(page: Page, subject: Subject) -> str:
     parts = tuple(part for part in every if part not in early)
     scene = views.overview(subject.analyses, subject.findings)
     drawn, looks = compact.dressed(svg.write(place(scene), "page"))
-    code = compact.script("".join(map(_asset, scripts(subject.analyses.system))))
-    start = compact.script(_asset("start.js"))
-    look = compact.style(_asset("app.css"))
+    code = compact.script(scripts.read(*scripts.model(subject.analyses.system), "page.js"))
+    start = compact.script(scripts.read("start.js"))
+    look = compact.style(scripts.read("app.css"))
     folds = {card.id: card.holds for card in scene.cards if card.holds}
-    lives = {block.name: compact.rough(block.drawing) for block in page.blocks if isinstance(block, Steps)}
+    lives = {
+        block.name: compact.markup(compact.rough(block.drawing)) for block in page.blocks if isinstance(block, Steps)
+    }
     data = {"model": compiled(subject.analyses.system), **paths(subject.analyses), "folds": folds, "lives": lives}
     body = compact.markup("\n".join(_section(part, file) for part in parts))
     lead = compact.markup(render(head, file))
     first = compact.markup("".join(_section(part, file) for part in early))
     style = (
         colours.style(drawn + looks + "".join(lives.values()))
-        + compact.style(_asset("style.css"))
+        + compact.style(scripts.read("style.css"))
         + columns(lead + first + body)
         + looks
     )
@@ -79,37 +73,19 @@ def write(page: Page, subject: Subject) -> str:
         "version": __version__,
         "file": plain(file),
         "style": style,
-        "begin": "".join(map(_entry, early)),
-        "nav": "".join(map(_entry, parts)),
+        "begin": compact.markup("".join(map(_entry, early))),
+        "nav": compact.markup("".join(map(_entry, parts))),
         "first": first,
         "lead": lead,
-        "digest": digest(subject.analyses, subject.findings),
+        "digest": compact.markup(digest(subject.analyses, subject.findings)),
         "picture": compact.markup(drawn),
         "sections": body,
         "source": _source(subject.document, {int(line) for line in re.findall(r"href=#L(\d+)", body + lead + first)}),
-        "packed": compact.pack(look, code, json.dumps(_short(data), ensure_ascii=False, separators=(",", ":"))),
+        "packed": compact.pack(code, look, json.dumps(_short(data), ensure_ascii=False, separators=(",", ":"))),
         "start": start,
     }
-    frame = _asset("page.html")
+    frame = compact.markup(scripts.read("page.html"))
     return re.sub(r"\{\{(\w+)\}\}", lambda found: values[found[1]], frame)
-
-
-def scripts(system: System) -> tuple[str, ...]:
-    """What a page of this system computes with; what only some need is left out of the others."""
-    hops = [hop for flow in system.flows.values() for hop in flow.hops]
-    *model, page = SCRIPTS
-    retries = ("tries.js",) if any(hop.retries for hop in hops) else ()
-    parallel = (
-        ("parallel.js",)
-        if any(hop.group is not None or (hop.timeout is not None and hop.waited) for hop in hops)
-        else ()
-    )
-    returns = ("rounds.js",) if any(hop.closes is not None for hop in hops) else ()
-    split = ("split.js",) if any(len(hop.shared) > 1 for hop in hops) else ()
-    away = ("links.js",) if Links(system).any else ()
-    runs = ("runs.js",) if any(flow.schedule is not None for flow in system.flows.values()) else ()
-    crowds = ("crowds.js",) if may_matter(system, setting(system)) else ()
-    return (*model, *retries, *parallel, *returns, *split, *away, *runs, *crowds, page)
 
 
 def _short(data: Data) -> Data:
@@ -121,14 +97,10 @@ def _short(data: Data) -> Data:
     return [_short(inner) for inner in data] if isinstance(data, Sequence) and not isinstance(data, str) else data
 
 
-def _asset(name: str) -> str:
-    return (ASSETS / name).read_text(encoding="utf-8")
-
-
-def _policy(styles: tuple[str, ...], scripts: tuple[str, ...]) -> str:
+def _policy(styles: tuple[str, ...], codes: tuple[str, ...]) -> str:
     """Nothing from anywhere, and of what stands in the page only these style sheets and scripts."""
     return (
-        f"default-src 'none'; script-src {' '.join(map(_hash, scripts))}; style-src {' '.join(map(_hash, styles))}; "
+        f"default-src 'none'; script-src {' '.join(map(_hash, codes))}; style-src {' '.join(map(_hash, styles))}; "
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
 

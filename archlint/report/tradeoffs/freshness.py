@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.analysis.consistency.result import Verdict
+from archlint.quantity.show import listed
 from archlint.report.features import features
 from archlint.report.page import Block, Heading, Listing, Paragraph, Table
 from archlint.report.tradeoffs.words import duration, sentence
@@ -87,14 +88,27 @@ def _story(result: FlowConsistency) -> list[Block]:
     cuts = tuple((f"{_end(a)} – {_end(b)}", cut.effect, cut.detail) for cut in result.cuts for a, b in (cut.between,))
     if cuts:
         found.append(Table(("cut between", "effect", "detail"), cuts))
-    fixes = tuple(
-        f"{fix.change} → {f'part of a fix, {left}' if fix.verdict is result.verdict else left}; costs {fix.worse}"
-        for fix in result.fixes
-        for left in (WORDS[fix.verdict],)
-    )
-    if fixes:
-        found += [Paragraph("Each of these was tried on the model:"), Listing(fixes)]
+    if result.fixes:
+        found += [Paragraph("Each of these was tried on the model:"), Listing(_tried(result), numbered=True)]
     return found
+
+
+def _tried(result: FlowConsistency) -> tuple[str, ...]:
+    """Each fix with what it leads to and what gets worse, which is not told again where a part of it stands above."""
+    items: list[str] = []
+    told: list[tuple[int, set[str]]] = []
+    for place, fix in enumerate(result.fixes, start=1):
+        costs = fix.worse.split("; ")
+        above = [number for number, some in told if some <= set(costs)]
+        known = {cost for number, some in told if number in above for cost in some}
+        again = [f"as for {listed([str(number) for number in above])}"] if above else []
+        left = WORDS[fix.verdict]
+        leads = f"part of a fix, {left}" if fix.verdict is result.verdict else left
+        new = [cost for cost in costs if cost not in known]
+        items.append(f"{fix.change} → {leads}; costs {'; '.join([*again, *new])}")
+        if new:
+            told.append((place, set(costs)))
+    return tuple(items)
 
 
 def _end(copy: str) -> str:

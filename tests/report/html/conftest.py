@@ -6,16 +6,14 @@ import json
 import random
 import shutil
 import subprocess
-from importlib.resources import files
 
 import pytest
 
 from archlint.blueprint import load
 from archlint.graph import build
-from archlint.report.html import compact
+from archlint.report.html import compact, scripts
 from archlint.source import parse_text
 
-PAGE = files("archlint.report.html") / "page"
 DRIVER = """
 const {model, cases} = JSON.parse(require("fs").readFileSync(0, "utf8"));
 const number = (value) => Number.isFinite(value) ? value : String(value);
@@ -26,21 +24,10 @@ console.log(JSON.stringify(cases.map(([times, names]) => {
 """
 
 
-def evaluator():
-    """The page's scripts that work out a scenario, as they are written."""
-    return "\n".join(
-        (PAGE / name).read_text(encoding="utf-8")
-        for name in (
-            "waits.js",
-            "model.js",
-            "tries.js",
-            "parallel.js",
-            "rounds.js",
-            "split.js",
-            "links.js",
-            "runs.js",
-            "crowds.js",
-        )
+def evaluator(system=None):
+    """The scripts that work out a scenario, as they are written: those that a page of the system has, or all."""
+    return (
+        scripts.read("waits.js", "model.js", *scripts.SOME) if system is None else scripts.read(*scripts.model(system))
     )
 
 
@@ -51,8 +38,8 @@ def evaluate():
     if node is None:
         pytest.skip("needs node")
 
-    def of(model, cases, script=None):
-        source = compact.script(script or evaluator()) + DRIVER
+    def of(model, cases, script):
+        source = compact.script(script) + DRIVER
         question = json.dumps({"model": model, "cases": cases})
         done = subprocess.run([node, "-e", source], input=question, capture_output=True, text=True, check=True)
         return json.loads(done.stdout)

@@ -72,7 +72,7 @@ def differences(system, case, answer):
 
 def disagreements(system, evaluate, count, seed, script=None):
     cases = scenarios(system, count, seed)
-    answers = evaluate(json.loads(json.dumps(compiled(system))), cases, script)
+    answers = evaluate(json.loads(json.dumps(compiled(system))), cases, script or evaluator(system))
     return [
         (case, *found)
         for case, answer in zip(cases, answers, strict=True)

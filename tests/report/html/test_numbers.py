@@ -10,7 +10,7 @@ import subprocess
 import pytest
 
 from archlint.quantity.show import show_count, show_duration, show_size
-from tests.report.html.conftest import PAGE
+from archlint.report.html.scripts import read
 
 TIES = (0.5, 1.5, 2.5, 12.25, 124.5, 125.5, 1562.5, 1563.5, 173.5, 999.5, 1e6 - 0.5)
 """Halves that a binary number holds exactly."""
@@ -20,7 +20,7 @@ def test_numbers_are_those_of_the_other_reports():
     node = shutil.which("node")
     if node is None:
         pytest.skip("needs node")
-    page = (PAGE / "page.js").read_text(encoding="utf-8")
+    page = read("page.js")
     section = page.split("// --- numbers", 1)[1].split("\n", 1)[1].split("// ---", 1)[0]
     draw = random.Random(7)  # noqa: S311 - numbers, not secrets
     values = [*TIES, *(10 ** draw.uniform(-3, 11) for _ in range(300))]

@@ -58,8 +58,8 @@ class Elements(HTMLParser):
 
 
 def unpack(text):
-    """What the page unpacks: a style sheet, a script, and the data."""
-    packed = re.search(r'<script type="text/plain" id="packed">([^<]*)</script>', text)[1]
+    """What the page unpacks: a script, a style sheet, and the data."""
+    packed = re.search(r'<script type="text/plain" id=packed>([^<]*)</script>', text)[1]
     digits = [20 if letter == "}" else ord(letter) - 40 for letter in packed]
     words = (
         sum(digit * 85 ** (4 - place) for place, digit in enumerate(digits[at : at + 5]))
@@ -103,11 +103,11 @@ def test_the_first_screen_names_few_of_many(tmp_path, written):
     assert "and 27 more" in first
     assert "or 25 more" in first
     assert "s9" not in first
-    assert "nothing</dd>" not in first
+    assert "nothing<" not in first
 
 
-def test_the_capstone_is_about_a_hundred_kilobytes(written):
-    assert len(written(ROOT / "blueprints" / "capstone-10m.yaml").encode()) < 105_000
+def test_the_capstone_is_less_than_a_hundred_kilobytes(written):
+    assert len(written(ROOT / "blueprints" / "capstone-10m.yaml").encode()) < 100_000
 
 
 @pytest.mark.parametrize("path", BLUEPRINTS, ids=lambda path: path.stem)
@@ -181,8 +181,8 @@ def test_what_changed_comes_after_the_verdict(written):
         ROOT / "blueprints" / "capstone-10m-reviewed.yaml", "--against", str(ROOT / "blueprints" / "capstone-10m.yaml")
     )
     assert "<h3>Resolved</h3>" in text
-    assert text.index("<h2 id=h1>What changed") < text.index("<h3>Resolved</h3>") < text.index('<section id="picture"')
-    assert text.index("<a href=#s1-what-changed>") < text.index('<a href="#picture">')
+    assert text.index("<h2 id=h1>What changed") < text.index("<h3>Resolved</h3>") < text.index("<section id=picture ")
+    assert text.index("<a href=#s1-what-changed>") < text.index("<a href=#picture>")
 
 
 def test_the_life_of_a_request_is_a_list_until_a_script_draws_it(written):
@@ -208,6 +208,6 @@ def test_the_page_counts_the_single_points_of_failure_that_are_found(blueprint, 
     run(["check", str(blueprint), "--format", "concise"])
     found = capsys.readouterr().out.count("[single-point-of-failure]")
     page = (tmp_path / "page.html").read_text(encoding="utf-8")
-    shown = re.search(r"<dt>single points of failure</dt><dd>(\d+)</dd>", page)
+    shown = re.search(r"<dt>single points of failure<dd>(\d+)<", page)
     assert shown is not None
     assert int(shown[1]) == found

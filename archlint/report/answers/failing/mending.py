@@ -57,16 +57,25 @@ def _cheapest(question: Question, flow: str) -> str:
     enough = cheapest(question.repairs, flow)
     if enough is None:
         together = next((one for one in question.combinations if one.flow == flow), None)
-        return combined(together) if together is not None else f"`{flow}`: no single change keeps its promise"
+        return (
+            combined(together, question.repairs[:MOST])
+            if together is not None
+            else f"`{flow}`: no single change keeps its promise"
+        )
     return f"`{flow}` keeps its promise with {code(enough.change)} on `{enough.where}`"
 
 
-def combined(found: Combination) -> str:
-    """What keeps a promise together, step by step with what gets worse; or how far three steps come."""
+def combined(found: Combination, shown: tuple[Repair, ...] = ()) -> str:
+    """What keeps a promise together, step by step with what gets worse; or how far three steps come.
+
+    What gets worse is left out of changes that are `shown` with it in a table above.
+    """
     if not found.steps:
         return f"`{found.flow}`: no change that was tried keeps its promise"
+    above = {(one.where, one.change, one.worse) for one in shown}
     steps = "; ".join(
-        f"{code(step.change)} on `{step.where}` wins {minutes(step.saved)} a year, but {step.worse}"
+        f"{code(step.change)} on `{step.where}` wins {minutes(step.saved)} a year"
+        + ("" if (step.where, step.change, step.worse) in above else f", but {step.worse}")
         for step in found.steps
     )
     if found.keeps and len(found.steps) == 1:

@@ -95,41 +95,22 @@ function hitting(hop, hops) {
   return hop.w === "hit" ? hit : 1 - hit;
 }
 
-function visits(hops, often) {
-  const returns = hops.map((_, i) => i).filter((i) => hops[i].g);
-  const taken = [], reached = [], scaled = (row, factor) => row.map((value) => value * factor);
+/** How often each hop is gone by a flow that begins `start` times and comes back once to the hop `back`. */
+function visits(hops, often, start = 1, back = -1) {
+  const taken = [], reached = [];
   hops.forEach((hop, index) => {
-    let row;
+    let times = start;
     if (hop.b !== undefined && hop.w) {
-      const cache = hops[hop.b];
-      row = scaled(taken[hop.b], hitting(hop, hops));
-      if (cache.t.includes(hop.s)) row = scaled(row, part(cache, hop.s));
-    } else if (hop.p === undefined) row = [1, ...returns.map(() => 0)];
-    else row = scaled(reached[hop.p], part(hops[hop.p], hop.s));
-    row = scaled(row, (hop.x ?? 1) * (hop.g?.[1] ?? 1) * (often[index] ?? 1));
-    const arrivals = row.slice();
-    returns.forEach((back, place) => { if (hops[back].g[0] === index) arrivals[place + 1] += 1; });
-    taken.push(row);
-    reached.push(arrivals);
+      times = taken[hop.b] * hitting(hop, hops);
+      if (hops[hop.b].t.includes(hop.s)) times *= part(hops[hop.b], hop.s);
+    } else if (hop.p !== undefined) times = reached[hop.p] * part(hops[hop.p], hop.s);
+    taken.push(times * ((hop.x ?? 1) * (hop.g?.[1] ?? 1) * (often[index] ?? 1)));
+    reached.push(taken[index] + (back === index ? 1 : 0));
   });
-  const counts = solve(returns.map((index) => taken[index])) || returns.map(() => 0);
-  return taken.map((row) => row[0] + sum(counts.map((count, place) => count * row[place + 1])));
+  return taken;
 }
 
-function solve(rows) {
-  const size = rows.length, m = rows.map((row, i) => [...rows.map((_, j) => (i === j) - row[j + 1]), row[0]]);
-  for (let pivot = 0; pivot < size; pivot++) {
-    if (m[pivot][pivot] <= 1e-12) return null;
-    for (let row = pivot + 1; row < size; row++) {
-      const factor = m[row][pivot] / m[pivot][pivot];
-      m[row] = m[row].map((value, column) => value - factor * m[pivot][column]);
-    }
-  }
-  const counts = Array(size).fill(0);
-  for (let row = size - 1; row >= 0; row--)
-    counts[row] = (m[row][size] - sum(counts.map((count, j) => (j > row ? m[row][j] * count : 0)))) / m[row][row];
-  return counts;
-}
+function visited(hops, often) { return visits(hops, often); }
 
 // --- load ----------------------------------------------------------------------------------------------------
 
@@ -162,7 +143,7 @@ function measure(model, flows, components, times) {
     if (["calls", "reads", "writes", "messages", "jobs"].includes(field)) loads[id].total += amount;
   };
   for (const [name, hops] of Object.entries(flows)) {
-    const rate = at(model.flows[name].rate, times), often = typeof tries === "function" ? tries(hops, components) : [], tried = visits(hops, often);
+    const rate = at(model.flows[name].rate, times), often = typeof tries === "function" ? tries(hops, components) : [], tried = visited(hops, often);
     found[name] = { rate, tried, often };
     if (rate === null) continue;
     const missed = new Set(hops.filter((hop) => hop.w === "miss" && hop.b !== undefined).map((hop) => hop.b));
@@ -218,13 +199,7 @@ function busiest(c, balancers, components) {
   return worst;
 }
 
-/** The shares of reads and of writes that come to the busiest shard: archlint.analysis.capacity.throughput. */
-function portions(c, load) {
-  if (!c.shards) return [1, 1, 1];
-  const portion = c.skewed / c.shards, put = load.writes + load.messages, key = c.grows ? 1 : portion;
-  const read = load.every_reads ? portion + ((1 / c.shards - portion) * load.every_reads) / load.reads : portion;
-  return [portion, read, load.every_writes ? key + ((1 / c.shards - key) * load.every_writes) / put : key];
-}
+function portions() { return [1, 1, 1]; }
 
 function copies(c, load) {
   const standbys = c.copies || 0, [portion, read, written] = portions(c, load);
@@ -341,48 +316,8 @@ function wait(model, demand, flows, components, limits, balancers) {
   Object.keys(components).forEach(settle);
 }
 
-/** The proxies on every way on which a client comes to the holder of its sockets: archlint.analysis.capacity.sockets. */
-function between(client, holder, flows, components) {
-  const ways = [];
-  for (const hops of Object.values(flows))
-    for (const hop of hops.filter((each) => each.t.includes(holder))) {
-      const way = [];
-      let seen = hop;
-      while (seen && ["cdn", "load-balancer", "gateway", "dns"].includes(components[seen.s].kind)) {
-        if (components[seen.s].kind !== "dns") way.push(seen.s);
-        seen = hops[seen.p];
-      }
-      if (seen && seen.s === client) ways.push(way);
-    }
-  return ways.length ? ways[0].filter((id) => ways.every((way) => way.includes(id))) : [];
-}
-
-function holders(flows, components) {
-  const held = {};
-  for (const hops of Object.values(flows))
-    for (const hop of hops) {
-      if (!hop.l) continue;
-      let ends = [[hop.t[0], 1]], seen = hop;
-      if (components[hop.t[0]].client) ends = [[hop.s, 1], ...between(hop.t[0], hop.s, flows, components).map((id) => [id, 2])];
-      else {
-        while (seen && components[seen.s].proxy) {
-          ends.push([seen.s, 2]);
-          seen = seen.p === undefined ? null : hops[seen.p];
-        }
-        if (!seen || !components[seen.s].client) ends = [];
-      }
-      for (const [id, count] of ends) held[id] = Math.max(count, held[id] || 0);
-    }
-  return held;
-}
-
-function workingSet(model, flows, id, times) {
-  const asked = new Set();
-  for (const [name, hops] of Object.entries(flows))
-    if (hops.some((hop) => hop.h !== undefined && hop.t[0] === id)) model.flows[name].data.forEach((datum) => asked.add(datum));
-  const hot = [...asked].filter((datum) => model.data[datum]);
-  return hot.length ? sum(hot.map((datum) => at(model.data[datum], times))) : null;
-}
+function holders() { return {}; }
+function workingSet() { return null; }
 
 /** Limits on what happens per second. */
 function perSecond(c, load, even) {

@@ -1,5 +1,28 @@
 "use strict";
-// Of systems in which calls return: archlint.analysis.latency.paths.
+// Of systems in which calls return: archlint.analysis.demand.visits and latency.paths. These stand for those of the same name.
+
+/** How often each hop is gone: what comes back comes back again, which is a set of linear equations. */
+function visited(hops, often) {
+  const returns = hops.map((_, index) => index).filter((index) => hops[index].g), once = visits(hops, often);
+  const backs = returns.map((index) => visits(hops, often, 0, hops[index].g[0]));
+  const counts = solve(returns.map((index) => [once[index], ...backs.map((taken) => taken[index])])) || [];
+  return once.map((value, index) => value + sum(counts.map((count, place) => count * backs[place][index])));
+}
+
+function solve(rows) {
+  const size = rows.length, m = rows.map((row, i) => [...rows.map((_, j) => (i === j) - row[j + 1]), row[0]]);
+  for (let pivot = 0; pivot < size; pivot++) {
+    if (m[pivot][pivot] <= 1e-12) return null;
+    for (let row = pivot + 1; row < size; row++) {
+      const factor = m[row][pivot] / m[pivot][pivot];
+      m[row] = m[row].map((value, column) => value - factor * m[pivot][column]);
+    }
+  }
+  const counts = Array(size).fill(0);
+  for (let row = size - 1; row >= 0; row--)
+    counts[row] = (m[row][size] - sum(counts.map((count, j) => (j > row ? m[row][j] * count : 0)))) / m[row][row];
+  return counts;
+}
 
 function rounds(ways, hops, index, stages, tried, add) {
   const here = hops[index], [to, again] = here.g, inside = [];

@@ -7,7 +7,7 @@
     words.setUint32((i / 5) * 4, word);
   }
   const unpacked = new Blob([words]).stream().pipeThrough(new DecompressionStream("deflate"));
-  const [style, script, data] = (await new Response(unpacked).text()).split("\0");
+  const [script, style, data] = (await new Response(unpacked).text()).split("\0");
   window.archlint = JSON.parse(data);
   for (const [tag, text] of Object.entries({ style, script })) {
     const element = document.createElement(tag);

@@ -16,23 +16,11 @@ function erlang(servers, used) {
 const queued = (servers, used, service, variability = 1) =>
   used >= 1 ? Infinity : ((erlang(servers, used) * service) / (servers * (1 - used))) * variability;
 
-function inTurn(count, used) {
-  if (count <= 1 || !(used > 0 && used < 1)) return 1;
-  let waiting = used;
-  for (let i = 0; i < 200; i++) waiting = ((count * used) / (count * used + 1 - waiting)) ** count;
-  return (waiting * (1 - used)) / (used * (1 - waiting));
-}
-
 const shortestLine = (servers, count, used) =>
   count <= 1 || !(used > 0 && used < 1) ? 1 : Math.exp((0.5 * (1 - used) * (count - 1) ** 0.75) / servers ** 0.1);
 
-function twoChoices(count, used) {
-  if (count <= 1 || !(used > 0 && used < 1)) return 1;
-  let many = 0;
-  for (let i = 1; i < 30; i++) many += used ** (2 ** i - 2);
-  const two = 1 / (1 - used ** 2) + 0.85 * used ** 2 * (1 - used);
-  return ((many + ((two - many) * 2) / count - 1) * (1 - used)) / used;
-}
+function inTurn() {}
+function twoChoices() {}
 
 const NOTHING = { calls: 0, reads: 0, writes: 0, messages: 0, jobs: 0, in: 0, out: 0, standby_reads: 0, any_reads: 0,
   quorum_reads: 0, every_reads: 0, every_writes: 0, broadcast: 0, put: 0, total: 0 };
