@@ -7,19 +7,29 @@ Only what stands between words changes, so order, quotes, numbers and comments s
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from archlint.source.read import events
 from archlint.source.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from archlint.source.words import Level, Word
 
 APART = 2
 """Spaces at least before a comment that stands behind something."""
 _BLANK = " \t"
+_REMARK = re.compile(r"(?:(?<=[ \t])|^)#.*", re.MULTILINE)
+_SAID: Mapping[str, Callable[[object], object]] = {
+    "ScalarEvent": attrgetter("value", "anchor", "tag", "implicit", "style"),
+    "AliasEvent": attrgetter("anchor"),
+    "MappingStartEvent": attrgetter("anchor", "tag", "implicit", "flow_style"),
+    "SequenceStartEvent": attrgetter("anchor", "tag", "implicit", "flow_style"),
+}
+"""What an event says beside its kind."""
 _INDENTED = re.compile(r"[|>][-+]?([1-9])")
 
 
@@ -35,20 +45,36 @@ def laid_out(text: str) -> str | None:
     found = tuple(words(plain))
     result = _written(plain, found)
     try:
-        return result if _said(result, tuple(words(result))) == _said(plain, found) else None
+        same = result == plain or (_mean_the_same(plain, result) and _remark_the_same(plain, found, result))
     except yaml.YAMLError:
         return None
+    return result if same else None
 
 
-def _said(text: str, found: Sequence[Word]) -> tuple[Sequence[tuple[object, ...]], list[str]]:
-    """What a text says: its events without their places, and its comments word by word."""
-    names = ("value", "anchor", "tag", "implicit", "style", "flow_style")
-    stream: Iterable[object] = events(text)
-    said = [(event.__class__, *(getattr(event, name, None) for name in names)) for event in stream]
+def _mean_the_same(text: str, other: str) -> bool:
+    """Whether two texts have the same events, wherever these stand."""
+    return all(
+        one.__class__ is two.__class__
+        and ((said := _SAID.get(one.__class__.__name__)) is None or said(one) == said(two))
+        for one, two in zip_longest(events(text), events(other))
+    )
+
+
+def _remark_the_same(text: str, found: Sequence[Word], other: str) -> bool:
+    """Whether two texts have the same comments, word by word.
+
+    They do when behind the first `#` of every line, which may be in quotes, the same is written; only where it is not,
+    what lies between the words is looked at.
+    """
+    here, there = ([each.split() for each in _REMARK.findall(each)] for each in (text, other))
+    return here == there or _comments(text, found) == _comments(other, tuple(words(other)))
+
+
+def _comments(text: str, found: Sequence[Word]) -> list[str]:
+    """The words of what stands between the words of a text."""
     starts = [*(word.start for word in found), len(text)]
     ends = [0, *(_end(text, word) for word in found)]
-    comments = [text[end:start].split() for end, start in zip(ends, starts, strict=True)]
-    return said, [each for gap in comments for each in gap]
+    return [each for end, start in zip(ends, starts, strict=True) for each in text[end:start].split()]
 
 
 def _written(text: str, found: Sequence[Word]) -> str:

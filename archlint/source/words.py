@@ -6,7 +6,7 @@ follows how far right a word stands that begins a line, and how much room it nee
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from yaml.tokens import (
     AliasToken,
@@ -38,9 +38,11 @@ STEP = 2
 
 _OPENING = frozenset({FlowMappingStartToken, FlowSequenceStartToken})
 _CLOSING = frozenset({FlowMappingEndToken, FlowSequenceEndToken})
-_BLOCKS = frozenset({BlockMappingStartToken, BlockSequenceStartToken})
+_STRUCTURE = frozenset({KeyToken, BlockEndToken, BlockMappingStartToken, BlockSequenceStartToken, BlockEntryToken})
+_TIGHT = frozenset({FlowEntryToken, ValueToken, *_CLOSING})
 _OF_DOCUMENTS = frozenset({DirectiveToken, DocumentStartToken, DocumentEndToken})
 _AT_THEIR_BLOCK = frozenset({BlockEntryToken, KeyToken, ValueToken})
+_LITERAL = frozenset({"|", ">"})
 
 
 @frozen
@@ -53,9 +55,8 @@ class Level:
     borrowed: bool = False
 
 
-@frozen
-class Word:
-    """One word, from `start` to `end` in the text.
+class Word(NamedTuple):
+    """One word, from `start` to `end` in the text, with those behind it on its line that stand as they should.
 
     `column` is where it stands when it begins a line, `space` what stands before it when it does not, `inner` the
     column of what belongs to it on the lines below. `levels` are the blocks that are open behind it. `is_block` is a
@@ -66,93 +67,69 @@ class Word:
     end: int
     column: int
     space: str
-    inner: int
-    levels: tuple[Level, ...]
     is_block: bool
     is_section: bool
+    inner: int
+    levels: tuple[Level, ...]
 
 
 def words(text: str) -> Iterator[Word]:
-    """The words of a text that `parse_text` reads, in their order."""
-    reader = _Reader()
-    for token in _tokens(text):
-        reader.pass_structure(token)
-        if token.end_mark.index > token.start_mark.index:
-            yield reader.word(token)
+    """The words of a text that `parse_text` reads, in their order; those that stand behind one as they should are part of it.
 
-
-def _tokens(text: str) -> Iterator[Any]:
-    import yaml  # noqa: PLC0415 - only who reads a file loads a parser
-
-    return iter(yaml.scan(text, parser()))
-
-
-class _Reader:
-    """The state of the pass: the blocks that are open, how many brackets are, and the token before."""
-
-    def __init__(self) -> None:
-        self.levels: tuple[Level, ...] = ()
-        self.brackets = 0
-        self.last: type[object] | None = None
-        self.is_key = False
-
-    def pass_structure(self, token: Any) -> None:
-        """What a token does to the blocks that are open."""
+    One loop with little in it: a large file has half a million tokens, most of them in brackets.
+    """
+    levels: tuple[Level, ...] = ()
+    brackets = own = inner = within = begin = until = 0
+    last: type[object] | None = None
+    is_key = goes_on = False
+    head: tuple[int, str, bool, bool] = (0, "", False, False)
+    behind: tuple[int, tuple[Level, ...]] = (0, ())
+    for token in iter(parser()(text).get_token, None):
         kind: type[object] = token.__class__
-        if self.brackets:
-            return
-        if kind is KeyToken or kind is BlockEndToken:
-            self._give_back()
-        if kind is BlockEndToken:
-            self.levels = self.levels[:-1]
-        elif kind in _BLOCKS:
-            self._open(token, is_list=kind is BlockSequenceStartToken)
-        elif kind is BlockEntryToken and self.levels and not self.levels[-1].is_list:
-            self._open(token, is_list=True, borrowed=True)
-        elif kind is KeyToken:
-            self.is_key = True
+        if not brackets and kind in _STRUCTURE:
+            levels, is_key = _passed(levels, kind, token), is_key or kind is KeyToken
+            own, inner, within = _columns(levels)
+        first, after = token.start_mark, token.end_mark
+        start, end = first.index, after.index
+        if end <= start:
+            continue
+        is_section = is_block = False
+        if brackets:
+            brackets -= kind in _CLOSING
+            column = within + STEP * brackets
+        else:
+            column = own if is_key or kind in _AT_THEIR_BLOCK else 0 if kind in _OF_DOCUMENTS else inner
+            is_section, is_key = is_key and len(levels) == 1, False
+            is_block = kind is ScalarToken and token.style in _LITERAL
+        # `*name:` would be an alias whose name ends with a colon
+        tight = last in _OPENING or (kind in _TIGHT and not (kind is ValueToken and last is AliasToken))
+        space = "" if tight else " "
+        brackets += kind in _OPENING
+        is_row = first.line == after.line and not is_block
+        if not (goes_on and is_row and text[until:start] == space):
+            if until:
+                yield Word(begin, until, *head, *behind)
+            begin, head = start, (column, space, is_block, is_section)
+        until, behind, last, goes_on = end, (inner + STEP * brackets, levels), kind, is_row
+    if until:
+        yield Word(begin, until, *head, *behind)
 
-    def word(self, token: Any) -> Word:
-        """The word a token is."""
-        kind: type[object] = token.__class__
-        if kind in _CLOSING:
-            self.brackets -= 1
-        column = self._column(kind)
-        space = self._space(kind)
-        is_section = self.is_key and len(self.levels) == 1 and not self.brackets
-        if kind in _OPENING:
-            self.brackets += 1
-        is_block = kind is ScalarToken and token.style in ("|", ">")
-        inner = self._inner() + STEP * self.brackets
-        self.is_key, self.last = False, kind
-        start, end = token.start_mark.index, token.end_mark.index
-        return Word(start, end, column, space, inner, self.levels, is_block, is_section)
 
-    def _open(self, token: Any, *, is_list: bool, borrowed: bool = False) -> None:
-        level = Level(token.start_mark.column, self._inner(), is_list, borrowed)
-        self.levels = (*self.levels, level)
+def _passed(levels: tuple[Level, ...], kind: type[object], token: Any) -> tuple[Level, ...]:
+    """The blocks that are open behind a token outside all brackets."""
+    if kind is KeyToken or kind is BlockEndToken:
+        if levels and levels[-1].borrowed:  # a list that stands in the column of its key ends with it
+            levels = levels[:-1]
+        return levels if kind is KeyToken else levels[:-1]
+    if kind is BlockEntryToken and (not levels or levels[-1].is_list):
+        return levels
+    is_list = kind is not BlockMappingStartToken
+    return (*levels, Level(token.start_mark.column, _columns(levels)[1], is_list, kind is BlockEntryToken))
 
-    def _give_back(self) -> None:
-        """End a list that stands in the column of its key."""
-        if self.levels and self.levels[-1].borrowed:
-            self.levels = self.levels[:-1]
 
-    def _inner(self) -> int:
-        """The column of what belongs to the innermost block."""
-        return self.levels[-1].after + STEP if self.levels else 0
-
-    def _column(self, kind: type[object]) -> int:
-        own = self.levels[-1].after if self.levels else 0
-        if kind in _OF_DOCUMENTS:
-            return 0
-        if self.brackets or kind in _CLOSING:
-            return (self._inner() if self.levels and self.levels[-1].is_list else own) + STEP * self.brackets
-        return own if self.is_key or kind in _AT_THEIR_BLOCK else self._inner()
-
-    def _space(self, kind: type[object]) -> str:
-        """What stands between the word before and this one on the same line."""
-        if kind is FlowEntryToken or self.last in _OPENING or kind in _CLOSING:
-            return ""
-        if kind is ValueToken:  # `*name:` would be an alias whose name ends with a colon
-            return " " if self.last is AliasToken else ""
-        return " "
+def _columns(levels: tuple[Level, ...]) -> tuple[int, int, int]:
+    """The columns of the innermost block, of what belongs to it, and of lines that go on in brackets."""
+    if not levels:
+        return 0, 0, 0
+    own = levels[-1].after
+    return own, own + STEP, own + STEP * levels[-1].is_list
