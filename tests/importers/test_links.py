@@ -52,6 +52,28 @@ def test_a_store_that_nobody_names_belongs_to_its_namesake(compose):
     assert all(hop.evidence.is_guess for hop in found.hops)
 
 
+def test_who_waits_for_a_store_whose_address_only_others_have_does_not_use_it(compose):
+    def read(listed):
+        return compose(
+            """
+            services:
+              gate: {build: ./gate, environment: {USERS_URL: "http://users:80"}, depends_on: [db]}
+              users: {build: ./users, environment: {DB_URL: "postgres://db/a"}, depends_on: [db]}
+              db: {image: postgres}
+            """,
+            {
+                "gate/Dockerfile": "FROM node:22\nCOPY . .\n",
+                "gate/package.json": f'{{"dependencies": {{"{listed}": "8"}}}}',
+                "gate/a.ts": "// behind it lies postgres\nfetch(process.env.USERS_URL)\n",
+                "users/Dockerfile": "FROM node:22\nCOPY . .\n",
+                "users/a.ts": "new Pool(process.env.DB_URL)\n",
+            },
+        )
+
+    assert arrows(read("express")) == ["gate -> users", "users -> db"]
+    assert arrows(read("pg")) == ["gate -> db", "gate -> users", "users -> db"]
+
+
 def test_an_environment_file_says_nothing_to_a_program_that_never_reads_it(compose):
     found = compose(
         """

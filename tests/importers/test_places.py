@@ -1,5 +1,11 @@
 """Where the code of a workload lies, when one Dockerfile builds several, and what is around it."""
 
+import pytest
+
+from archlint.importers.code import codebase
+from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.workloads.workload import Build, Workload
+
 from .test_compose import arrows, roles
 
 
@@ -91,3 +97,57 @@ def test_who_is_given_the_variables_of_a_database_waits_for_its_own(compose):
         {"mysql.env": "MYSQL_DATABASE=site\n", "manage.py": "run()", "app.py": "run()"},
     )
     assert arrows(found) == ["site -> db"]
+
+
+_NEST = {
+    "Dockerfile": "FROM node:22\nCOPY . .\n",
+    "package.json": '{"scripts": {"start:prod": "node dist/apps/users/main"}, "dependencies": {"ioredis": "5", "pg": "8"}}',
+    "tsconfig.json": '{"compilerOptions": {"paths": {"@app/kv": ["libs/kv/src"]}}}',
+    "libs/kv/src/index.ts": "import Redis from 'ioredis'\nnew Redis('redis://kv:6379').xadd('a', '*')\n",
+    "apps/orders/tsconfig.app.json": "{}",
+    "apps/orders/src/main.ts": "import { add } from '@app/kv'\nfetch('http://users:3000')\n",
+    "apps/users/tsconfig.app.json": "{}",
+    "apps/users/src/main.ts": "new Pool({ host: 'db' })\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("orders", "users"),
+    [
+        ("command: nest start orders --watch", "command: npm run start:prod"),
+        ("command: node dist/apps/orders/main.js", "environment: {APP_NAME: users}"),
+        ("command: pnpm --filter @shop/orders dev", "working_dir: /app/apps/users"),
+        ("command: npx nx serve orders", "command: turbo run dev --filter=users"),
+    ],
+)
+def test_of_several_programs_in_one_image_each_has_its_own_code(compose, orders, users):
+    found = compose(
+        f"""
+        services:
+          orders-api: {{build: ., {orders}, ports: ["80:80"]}}
+          users: {{build: ., {users}, depends_on: [kv]}}
+          kv: {{image: redis}}
+          db: {{image: postgres}}
+        """,
+        _NEST,
+    )
+    assert arrows(found) == ["orders-api -> kv", "orders-api -> users", "users -> db"]
+    assert roles(found, "kv") == ["stream"]
+
+
+@pytest.mark.parametrize(
+    ("dockerfile", "files"),
+    [
+        ("COPY . .\nRUN go build -o /one ./services/orders\nCMD /one\n", {"go.mod": "module a\n", "services/{}/main.go": ""}),
+        ("COPY . .\nWORKDIR /app/services/orders\nCMD python main.py\n", {"services/{}/main.py": ""}),
+        ("COPY . .\nCMD dotnet Shop.orders.dll\n", {"src/{}/Shop.{}.csproj": ""}),
+        ("COPY . .\nRUN mvn -pl orders package\nCMD java -jar /a.jar\n", {"{}/pom.xml": ""}),
+        ("COPY . .\nFROM rust\nCOPY --from=0 /target/release/orders /run\nCMD /run\n", {"{}/Cargo.toml": ""}),
+    ],
+)  # fmt: skip
+def test_what_a_dockerfile_builds_of_several_programs_is_what_it_runs(project, dockerfile, files):
+    both = {path.format(name, name): text for path, text in files.items() for name in ("orders", "users")}
+    folder = project.files({"Dockerfile": f"FROM base\n{dockerfile}", **both})
+    build = Build(".", "Dockerfile", "", Evidence(Confidence.CONFIG, "", 1))
+    place = codebase.place_of(Workload("any", build.evidence, ("any",), build=build), folder)
+    assert place.endswith("orders")

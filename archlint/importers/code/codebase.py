@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from archlint.importers.code import workspaces
 from archlint.importers.code.copying import copied
 from archlint.importers.code.frameworks import is_language
 from archlint.importers.code.neighbours import neighbours
@@ -79,7 +80,8 @@ def place_of(workload: Workload, folder: Folder) -> str:
     if workload.build is None:
         return "."
     mounts = [(each.source, each.target) for each in workload.mounts if each.kind == "bind"]
-    return folder.once(_place, workload.build, tuple(each for each in mounts if is_for_code(each[1])))
+    place = folder.once(_place, workload.build, tuple(each for each in mounts if is_for_code(each[1])))
+    return (workspaces.started(workload, folder) if place == workload.build.folder else "") or place
 
 
 def _place(folder: Folder, build: Build, mounts: tuple[tuple[str, str], ...]) -> str:

@@ -65,6 +65,7 @@ def workload(project: Project, name: str) -> Workload:
         ),
         command=command,
         command_evidence=line,
+        directory=directory.text() if (directory := service.get("working_dir")) is not None else "",
         environment=_environment(project, service, folder, found),
         ports=ports(service),
         published=published(service),

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
 from archlint.importers.code import codebase
-from archlint.importers.code.frameworks import is_bare
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.workloads.character import STORES
 
@@ -32,8 +31,6 @@ class Link:
     keys: tuple[str, ...] = ()
 
 
-_OWN_CODE = frozenset({"service", "worker", "gateway"})
-"""Purposes of what has code of its own that says what it uses."""
 _TWINS = re.compile(r"MASTER|PRIMARY|REPLICA|SLAVE|SENTINEL|LEADER|SOURCE", re.IGNORECASE)
 _OF_PROJECT = re.compile(r"(?:^|/)\.?env(?:[._-][\w.-]+)?$")
 """Environment files of the whole project, which the compose file takes its values from."""
@@ -42,34 +39,6 @@ _OF_FRAMEWORKS = re.compile(
     re.IGNORECASE,
 )
 """Variables that a library reads, and no code of one's own."""
-_CLIENTS = {
-    "redis": (
-        "redis", "valkey", "keydb", "dragonfly", "celery", "bullmq", "'bull'", '"bull"', "/bull", "bull-board", "sidekiq", "django_rq", "django-rq", "from rq",
-        "import rq", "rq worker", "huey", "dramatiq", "asynq", "redsync", "jedis", "lettuce", "resque", "from arq", "saq", "taskiq", "redix", "exq",
-        "idistributedcache", "channel_layers", "slowapi", "cache_url", "cacheurl",
-    ),
-    "queue": (
-        "amqp", "rabbit", "pika", "celery", "kombu", "bunny", "sneakers", "hutch", "masstransit", "nservicebus", "easynetq", "rebus", "wolverine", "dramatiq",
-        "taskiq", "faststream", "stomp", "jms", "activemq", "artemis", "sqs", "beanstalk", "greenstalk", "backburner", "broker_url", "brokerurl", "servicebus",
-        "lapin", "enqueue/", "messenger_transport", "queue_connection", "nestjs/microservices", "transport.rmq", "moleculer", "zeebe",
-    ),
-    "pubsub": ("nats", "mqtt", "mosquitto", "paho", "pulsar", "pubsub", "pub/sub", "emqx", "stomp", "centrifug", "mercure", "nestjs/microservices", "moleculer"),
-    "stream": (
-        "kafka", "redpanda", "faust", "sarama", "franz-go", "kinesis", "debezium", "confluent", "spring-cloud-stream", "spring.cloud.stream", "eventhub",
-        "pulsar", "eventstore", "faststream", "bootstrap.servers", "bootstrap_servers", "nestjs/microservices", "moleculer",
-    ),
-    "database": (
-        "sql", "postgres", "psycopg", "pgx", "mongo", "mariadb", "database_url", "jdbc", "jpa", "hibernate", "mybatis", "typeorm", "mikro-orm", "sequel",
-        "gorm", "bun/driver", "peewee", "tortoise", "ormar", "prisma", "knex", "objection", "drizzle", "dbcontext", "dapper", "activerecord", "active_record",
-        "ecto.", "ecto_", ":ecto", "new pdo", "pdo_", "ext-pdo", "pdo(", "eloquent", "illuminate", "laravel", "doctrine", "django.db", "databasescheduler", "cassandra", "scylla",
-        "neo4j", "influx", "clickhouse", "couch", "arango", "dynamo", "surreal", "rethinkdb", "cockroach", "timescale", "oracledb", "cx_oracle", "ojdbc",
-        "r2dbc", "firebird", "edgedb", "diesel", "sea-orm", "questdb",
-    ),
-    "search": ("elastic", "opensearch", "searchkick", "chewy", "meili", "typesense", "solr", "haystack", "sunspot", "scout", "hibernate-search", "hibernate.search", "algolia", "manticore", "quickwit", "zincsearch", "weaviate", "qdrant", "milvus", "chromadb", "pinecone", "vespa"),
-    "lock": ("zookeeper", "zkclient", "curator", "kazoo", "etcd", "consul"),
-    "cache": ("memcache", "dalli", "pylibmc", "memjs", "enyim", "cache"),
-}  # fmt: skip
-"""Words of which one stands in any program that uses such a channel or store, and hardly in another: no mere `stream`, no `ecto` as in `director`."""
 
 
 def means_a_flow(link: Link, characters: Mapping[str, Character]) -> bool:
@@ -230,53 +199,6 @@ def _is_named(keys: Sequence[str], workload: Workload, folder: Folder, places: S
     if workload.build is None:
         return any(each.shared for each in mine)
     return any(key in text for _, text in codebase.run_by(workload, folder, places) for key in keys)
-
-
-def is_unknown_to_code(
-    source: str, target: Character, workloads: Sequence[Workload], folder: Folder, *, listed: bool = True
-) -> bool:
-    """Whether a workload only waits for a store or a channel: its code can be seen, and no client of one is in it.
-
-    Unless it is `listed` too, a driver that no code of Python imports is none.
-    """
-    words = _CLIENTS.get(target.purpose)
-    words = None if words is None else (*words, target.engine) if target.engine else words
-    workload = next(each for each in workloads if each.name == source)
-    if words is None or workload.build is None:
-        return False
-    told = [*workload.environment, workload.command] if target.purpose == "database" else [workload.command]
-    if any(word in each.lower() for each in told for word in words):
-        return False
-    place = codebase.place_of(workload, folder)
-    return codebase.knows(place, folder, codebase.places(workloads, folder), words, listed=listed) is False
-
-
-def without_unused(
-    found: dict[tuple[str, str], Link],
-    workloads: Sequence[Workload],
-    characters: Mapping[str, Character],
-    folder: Folder,
-) -> dict[tuple[str, str], Link]:
-    """Without stores whose address a program is given that has no client of one: set for everybody, and used by others.
-
-    A program that is built upon a ready one is not known by its code.
-    """
-    places = codebase.places(workloads, folder)
-    return {
-        (source, target): link
-        for (source, target), link in found.items()
-        if link.evidence.confidence is not Confidence.ENV
-        or characters[source].purpose not in _OWN_CODE
-        or not _is_of_a_language(characters[source])
-        or not is_unknown_to_code(source, characters[target], workloads, folder)
-        or codebase.reads(next(w for w in workloads if w.name == source), link.keys, folder, places)
-    }
-
-
-def _is_of_a_language(character: Character) -> bool:
-    """Whether an image is built upon nothing but a language, so that what it runs is the code that is copied into it."""
-    dockerfile = character.dockerfile
-    return dockerfile is not None and bool(dockerfile.copied) and is_bare(dockerfile.base)
 
 
 def is_public_address(link: Link, found: Mapping[tuple[str, str], Link], characters: Mapping[str, Character]) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from archlint.importers.code import spring
 from archlint.importers.code.frameworks import FOR_BROWSERS
 from archlint.importers.evidence import ORDER, Confidence, Evidence
-from archlint.importers.links import doubts, texts
+from archlint.importers.links import clients, doubts, texts
 from archlint.importers.links.addresses import ADMITTED, MACHINE, OUTWARD, Hosts, is_no_call
 from archlint.importers.links.doubts import FRONTS, WATCHERS, Link
 from archlint.importers.links.mentions import programmed
@@ -62,11 +62,9 @@ def find(
         if doubts.means_a_flow(link, characters):
             _keep(found, link)
     found = doubts.without_neighbours(found, workloads, characters, folder)
-    found = doubts.without_unused(doubts.without_detours(found, characters), workloads, characters, folder)
-    for source, target, evidence in by_start_order(workloads, characters, [(k, v.evidence) for k, v in found.items()]):
-        listed = characters[target].purpose != "database"
-        if not doubts.is_unknown_to_code(source, characters[target], workloads, folder, listed=listed):
-            _keep(found, Link(source, target, evidence))
+    found = clients.without_unused(doubts.without_detours(found, characters), workloads, characters, folder)
+    for link in list(_ordered(found, workloads, characters, folder)):
+        _keep(found, link)
     for source, target, evidence in list(by_keys(workloads, characters, found, folder)):
         _keep(found, Link(source, target, evidence))
     for link in (*told, *by_primaries(workloads, characters, hosts, folder)):
@@ -82,6 +80,21 @@ def find(
     return sorted(found.values(), key=lambda link: (order[link.source], order[link.target]))
 
 
+def _ordered(
+    found: Mapping[tuple[str, str], Link],
+    workloads: Sequence[Workload],
+    characters: Mapping[str, Character],
+    folder: Folder,
+) -> Iterator[Link]:
+    """What start orders tell, beside what is `found` already."""
+    for source, target, evidence in by_start_order(workloads, characters, [(k, v.evidence) for k, v in found.items()]):
+        link = Link(source, target, evidence)
+        listed = characters[target].purpose != "database"
+        unknown = clients.is_unknown_to_code(source, characters[target], workloads, folder, listed=listed)
+        if not (unknown or clients.only_waits(link, found, workloads, characters, folder)):
+            yield link
+
+
 def _guess(
     found: dict[tuple[str, str], Link],
     workloads: Sequence[Workload],
@@ -94,8 +107,8 @@ def _guess(
     used = [target for source, target in found if characters[source].purpose not in WATCHERS]
     probable = (*by_defaults(workloads, list(found)), *by_drivers(workloads, characters, used, folder))
     for source, target, evidence in probable:
-        database = characters[target].purpose == "database"
-        if database and doubts.is_unknown_to_code(source, characters[target], workloads, folder, listed=False):
+        listed = characters[target].purpose != "database"
+        if clients.is_unknown_to_code(source, characters[target], workloads, folder, listed=listed):
             continue
         _keep(found, Link(source, target, evidence))
     for source, target, evidence in by_names(workloads, characters, [target for _, target in found]):

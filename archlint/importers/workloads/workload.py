@@ -89,6 +89,8 @@ class Workload:
     build: Build | None = None
     command: str = ""
     command_evidence: Evidence | None = None
+    directory: str = ""
+    """The folder of the container in which it is started, where the platform says another than the image."""
     environment: Mapping[str, Variable] = field(default_factory=dict[str, Variable])
     ports: tuple[int, ...] = ()
     published: tuple[Published, ...] = ()

@@ -1,0 +1,129 @@
+"""Which program of a workspace is run, where an image takes all of it: by its command, its build, its variables, its name."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archlint.importers.workloads.dockerfile import parse
+from archlint.source.folder import joined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from archlint.importers.workloads.workload import Build, Workload
+    from archlint.source.folder import Folder
+
+_ABOVE = ("apps", "services", "packages", "microservices", "projects", "servers", "src", "backend", "server")
+"""Folders in which workspaces have their programs."""
+_LISTS = (
+    "/package.json", "/go.mod", "/pom.xml", "/build.gradle", "/build.gradle.kts", "/Cargo.toml", "/pyproject.toml", "/requirements.txt", "/mix.exs",
+    "/composer.json", "/Gemfile", "/tsconfig.app.json", "/project.json", ".csproj",
+)  # fmt: skip
+"""A file that lists what a program needs, or how it is built."""
+_BEGINS = ("/main.go", "/main.py", "/app.py", "/server.py", "/__main__.py")
+"""A file that a program begins with, in languages whose programs share the list of what they need."""
+_ANYTHING = frozenset(
+    {"app", "src", "dist", "build", "main", "node", "python", "start", "dev", "prod", "test", "run", "npm", "config", "lib", "libs", "common", "shared", "types", "utils"}
+)  # fmt: skip
+"""Names that stand in commands of any program."""
+_LIBRARIES = "/packages/"
+"""Where programs come after what they share."""
+_NAME = re.compile(r"\"name\"\s*:\s*\"(?:@[\w.-]+/)?([\w.-]+)\"")
+_SCRIPT = re.compile(r"\b(?:npm|yarn|pnpm|bun)(?:\s+run)?\s+([\w:.-]+)")
+_PLACED = re.compile(r"^[ \t]*WORKDIR[ \t]+(\S+)", re.IGNORECASE | re.MULTILINE)
+_CHOOSES = re.compile(r"(?:APP|SERVICE|PROJECT|MODULE|PACKAGE|WORKSPACE)(?:_NAME)?")
+"""Variables that name the program that an image of several is to run."""
+_LIBRARY = re.compile(r"([\w.-]+)\.dll\b")
+_FEWEST = 2
+
+
+def started(workload: Workload, folder: Folder) -> str:
+    """The folder of the program that runs, of several below what is built; empty where that cannot be told."""
+    chosen = tuple(v.value for key, v in workload.environment.items() if _CHOOSES.fullmatch(key))
+    return folder.once(_started, workload.build, workload.name, workload.command, workload.directory, chosen)
+
+
+def _started(
+    folder: Folder, build: Build | None, name: str, command: str, directory: str, chosen: tuple[str, ...]
+) -> str:
+    if build is None:
+        return ""
+    assembly = _of_assembly(build, command, folder)
+    if assembly:
+        return assembly
+    programs = folder.once(_programs, build.folder)
+    if len(set(programs.values())) < _FEWEST:
+        return ""
+    for said in (directory, *_said(build, command, folder), *chosen, name):
+        places = {place for each, place in programs.items() if _names(said, each)}
+        own = {place for place in places if _LIBRARIES not in f"/{place}"} or places
+        if own:
+            return next(iter(own)) if len(own) == 1 else ""
+    return ""
+
+
+def _said(build: Build, command: str, folder: Folder) -> Iterator[str]:
+    """What tells of the program, the surest first: a command, the stage, the name of the Dockerfile, where it runs, what it takes and builds."""
+    text = folder.text(build.dockerfile) if build.dockerfile else ""
+    file = parse(text, build.dockerfile, build.stage)
+    for each in (command, "" if command else file.command):
+        yield " ".join((each, *_scripts(each, build.folder, folder)))
+    yield build.stage
+    yield (
+        build.dockerfile[len(build.folder) + 1 :]
+        if build.dockerfile.startswith(f"{build.folder}/")
+        else build.dockerfile
+    )
+    yield from _PLACED.findall(text)[-1:]
+    yield " ".join(word for word in file.copied if word.startswith("/"))
+    yield file.runs
+
+
+def _scripts(command: str, place: str, folder: Folder) -> Iterator[str]:
+    """What the scripts of a package do that a command starts: `npm run start:prod`."""
+    listed = folder.text(joined(place, "package.json"), 100_000) if command else ""
+    for script in _SCRIPT.findall(command) if listed else ():
+        found = re.search(rf"\"{re.escape(script)}\"\s*:\s*\"((?:[^\"\\]|\\.)*)\"", listed)
+        if found is not None:
+            yield found[1]
+
+
+def _names(said: str, name: str) -> bool:
+    return name in said and re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", said) is not None
+
+
+def _programs(folder: Folder, root: str) -> dict[str, str]:
+    """The folders of the programs of a workspace by the names that they and their packages have; a name of two is nobody's."""
+    found: dict[str, str] = {}
+    for place in _candidates(root, folder):
+        listed = _NAME.search(folder.text(joined(place, "package.json"), 100_000))
+        for name in dict.fromkeys((place.rpartition("/")[2], listed[1] if listed is not None else "")):
+            if name and name not in _ANYTHING:
+                found[name] = "" if found.get(name, place) != place else place
+    return {name: place for name, place in found.items() if place}
+
+
+def _candidates(root: str, folder: Folder) -> Iterator[str]:
+    """Folders with a list of their own, and those of programs beside each other that share one."""
+    for place in folder.folders(root):
+        if place.rpartition("/")[2] not in _ABOVE:
+            yield from _with(_LISTS, [place], folder)
+            continue
+        inner = folder.folders(place)
+        deeper = [each for above in inner if above.rpartition("/")[2] in _ABOVE for each in folder.folders(above)]
+        yield from dict.fromkeys((*_with(_LISTS, [*inner, *deeper], folder), *_with(_BEGINS, inner, folder)))
+
+
+def _with(endings: tuple[str, ...], places: Iterable[str], folder: Folder) -> Iterator[str]:
+    return (place for place in places if any(file.endswith(endings) for file in folder.files(place, most=100)))
+
+
+def _of_assembly(build: Build, command: str, folder: Folder) -> str:
+    """The folder of the project of .NET whose assembly a command starts: `dotnet Shop.Orders.dll`."""
+    text = folder.text(build.dockerfile) if build.dockerfile else ""
+    named = _LIBRARY.findall(command or (parse(text, build.dockerfile, build.stage).command if ".dll" in text else ""))
+    files = folder.files(build.folder, depth=5, most=2_000) if named else ()
+    wanted = {f"{name.lower()}.csproj" for name in named}
+    found = [file for file in files if file.rpartition("/")[2].lower() in wanted]
+    return found[0].rpartition("/")[0] if len(found) == 1 else ""

@@ -1,0 +1,123 @@
+"""Which programs have a client of a store or a channel in their code, so that they can use one at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.importers.code import codebase, drivers
+from archlint.importers.code.frameworks import is_bare
+from archlint.importers.evidence import Confidence
+from archlint.importers.workloads.character import STORES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from archlint.importers.links.doubts import Link
+    from archlint.importers.workloads.character import Character
+    from archlint.importers.workloads.workload import Workload
+    from archlint.source.folder import Folder
+
+_OWN_CODE = frozenset({"service", "worker", "gateway"})
+"""Purposes of what has code of its own that says what it uses."""
+_CLIENTS = {
+    "redis": (
+        "redis", "valkey", "keydb", "dragonfly", "celery", "bullmq", "'bull'", '"bull"', "/bull", "bull-board", "sidekiq", "django_rq", "django-rq", "from rq",
+        "import rq", "rq worker", "huey", "dramatiq", "asynq", "redsync", "jedis", "lettuce", "resque", "from arq", "saq", "taskiq", "redix", "exq",
+        "idistributedcache", "channel_layers", "slowapi", "cache_url", "cacheurl",
+    ),
+    "queue": (
+        "amqp", "rabbit", "pika", "celery", "kombu", "bunny", "sneakers", "hutch", "masstransit", "nservicebus", "easynetq", "rebus", "wolverine", "dramatiq",
+        "taskiq", "faststream", "stomp", "jms", "activemq", "artemis", "sqs", "beanstalk", "greenstalk", "backburner", "broker_url", "brokerurl", "servicebus",
+        "lapin", "enqueue/", "messenger_transport", "queue_connection", "nestjs/microservices", "transport.rmq", "moleculer", "zeebe",
+    ),
+    "pubsub": ("nats", "mqtt", "mosquitto", "paho", "pulsar", "pubsub", "pub/sub", "emqx", "stomp", "centrifug", "mercure", "nestjs/microservices", "moleculer"),
+    "stream": (
+        "kafka", "redpanda", "faust", "sarama", "franz-go", "kinesis", "debezium", "confluent", "spring-cloud-stream", "spring.cloud.stream", "eventhub",
+        "pulsar", "eventstore", "faststream", "bootstrap.servers", "bootstrap_servers", "nestjs/microservices", "moleculer",
+    ),
+    "database": (
+        "sql", "postgres", "psycopg", "pgx", "mongo", "mariadb", "database_url", "jdbc", "jpa", "hibernate", "mybatis", "typeorm", "mikro-orm", "sequel",
+        "gorm", "bun/driver", "peewee", "tortoise", "ormar", "prisma", "knex", "objection", "drizzle", "dbcontext", "dapper", "activerecord", "active_record",
+        "ecto.", "ecto_", ":ecto", "new pdo", "pdo_", "ext-pdo", "pdo(", "eloquent", "illuminate", "laravel", "doctrine", "django.db", "databasescheduler", "cassandra", "scylla",
+        "neo4j", "influx", "clickhouse", "couch", "arango", "dynamo", "surreal", "rethinkdb", "cockroach", "timescale", "oracledb", "cx_oracle", "ojdbc",
+        "r2dbc", "firebird", "edgedb", "diesel", "sea-orm", "questdb",
+    ),
+    "search": ("elastic", "opensearch", "searchkick", "chewy", "meili", "typesense", "solr", "haystack", "sunspot", "scout", "hibernate-search", "hibernate.search", "algolia", "manticore", "quickwit", "zincsearch", "weaviate", "qdrant", "milvus", "chromadb", "pinecone", "vespa"),
+    "lock": ("zookeeper", "zkclient", "curator", "kazoo", "etcd", "consul"),
+    "cache": ("memcache", "dalli", "pylibmc", "memjs", "enyim", "cache"),
+}  # fmt: skip
+"""Words of which one stands in any program that uses such a channel or store, and hardly in another: no mere `stream`, no `ecto` as in `director`."""
+
+
+def is_unknown_to_code(
+    source: str, target: Character, workloads: Sequence[Workload], folder: Folder, *, listed: bool = True
+) -> bool:
+    """Whether a workload only waits for a store or a channel: its code can be seen, and no client of one is in it.
+
+    Unless it is `listed` too, a driver that no code of Python imports is none.
+    """
+    words = _CLIENTS.get(target.purpose)
+    words = None if words is None else (*words, target.engine) if target.engine else words
+    workload = next(each for each in workloads if each.name == source)
+    if words is None or workload.build is None:
+        return False
+    told = [*workload.environment, workload.command] if target.purpose == "database" else [workload.command]
+    if any(word in each.lower() for each in told for word in words):
+        return False
+    place = codebase.place_of(workload, folder)
+    return codebase.knows(place, folder, codebase.places(workloads, folder), words, listed=listed) is False
+
+
+def only_waits(
+    link: Link,
+    surer: Mapping[tuple[str, str], Link],
+    workloads: Sequence[Workload],
+    characters: Mapping[str, Character],
+    folder: Folder,
+) -> bool:
+    """Whether a program waits for a store that all others are told the address of, and has neither that nor a driver.
+
+    Programs of which no address of anything else is seen may be told by what is not.
+    """
+    workload = next(each for each in workloads if each.name == link.source)
+    engine = characters[link.target].engine
+    if characters[link.target].purpose not in STORES or not drivers.is_known(engine):
+        return False
+    if not _is_of_a_language(characters[link.source]):
+        return False
+    programs = (w for w in workloads if characters[w.name].purpose in _OWN_CODE | {"scheduler"})
+    waiting = {w.name for w in programs if any(each.name == link.target for each in w.dependencies)}
+    told = {begin for begin, end in surer if end == link.target}
+    own = any(begin == link.source for begin, _ in surer)
+    place = codebase.place_of(workload, folder)
+    return (
+        own and told != set() and waiting <= told | {link.source} and drivers.driver(engine, (place,), folder) is None
+    )
+
+
+def without_unused(
+    found: dict[tuple[str, str], Link],
+    workloads: Sequence[Workload],
+    characters: Mapping[str, Character],
+    folder: Folder,
+) -> dict[tuple[str, str], Link]:
+    """Without stores whose address a program is given that has no client of one: set for everybody, and used by others.
+
+    A program that is built upon a ready one is not known by its code.
+    """
+    places = codebase.places(workloads, folder)
+    return {
+        (source, target): link
+        for (source, target), link in found.items()
+        if link.evidence.confidence is not Confidence.ENV
+        or characters[source].purpose not in _OWN_CODE
+        or not _is_of_a_language(characters[source])
+        or not is_unknown_to_code(source, characters[target], workloads, folder)
+        or codebase.reads(next(w for w in workloads if w.name == source), link.keys, folder, places)
+    }
+
+
+def _is_of_a_language(character: Character) -> bool:
+    """Whether an image is built upon nothing but a language, so that what it runs is the code that is copied into it."""
+    dockerfile = character.dockerfile
+    return dockerfile is not None and bool(dockerfile.copied) and is_bare(dockerfile.base)
