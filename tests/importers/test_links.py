@@ -52,6 +52,29 @@ def test_a_store_that_nobody_names_belongs_to_its_namesake(compose):
     assert all(hop.evidence.is_guess for hop in found.hops)
 
 
+def test_settings_of_a_gateway_name_whom_it_passes_requests_on_to(compose):
+    host = '{"DownstreamPathTemplate": "/", "DownstreamHostAndPorts": [{"Host": "%s", "Port": %s}]}'
+    discovered = '{"DownstreamPathTemplate": "/", "ServiceName": "mail"}'
+    routes = ", ".join(
+        [*(host % each for each in (("orders", 80), ("users", 80), ("host.docker.internal", 8081))), discovered]
+    )
+    found = compose(
+        """
+        services:
+          gate: {build: ./gate, ports: ["80:80"]}
+          orders: {image: ours/orders}
+          users: {image: ours/users}
+          stock: {image: ours/stock, ports: ["8081:80"]}
+          mail: {image: ours/mail}
+        """,
+        {
+            "gate/Program.cs": "app.UseOcelot();",
+            "gate/ocelot.json": f'{{"Routes": [{routes}], "BaseUrl": "http://gate:80"}}',
+        },
+    )
+    assert arrows(found) == ["gate -> mail", "gate -> orders", "gate -> stock", "gate -> users"]
+
+
 def test_who_waits_for_a_store_whose_address_only_others_have_does_not_use_it(compose):
     def read(listed):
         return compose(

@@ -11,6 +11,7 @@ from archlint.importers.code import codebase, spring
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links.addresses import Hosts, is_no_call
 from archlint.importers.links.doubts import WATCHERS, Link, means_a_flow
+from archlint.importers.links.routes import discovered, is_of_gateway
 from archlint.importers.workloads import variables
 from archlint.importers.workloads.character import STORES
 
@@ -117,7 +118,7 @@ def _of_code(
         search = _Search(hosts, Hosts({**listed, **news}, {}), Hosts(news, wanted.local), outward=not front)
         programs.read[mine, front] = list(_named(mine, programs.places, search, folder))
     named = programs.read[mine, front]
-    lists = _lists(workload.name, named, characters)
+    lists = {file for file in _lists(workload.name, named, characters) if not is_of_gateway(folder.text(file))}
     others = _of_others(workload, [evidence.file for _, evidence, _ in named], folder)
     proxied = "nginx" in folder.text(workload.build.dockerfile) if workload.build is not None else False
     for target, evidence, by_port in named:
@@ -211,6 +212,7 @@ def _named(place: str, places: Sequence[str], search: _Search, folder: Folder) -
             if found and _OF_OTHERS.search(text):
                 continue
             found = found and search.keyed.in_code(_ADMITTED.sub(lambda line: " " * len(line[0]), text))
+            found = [*found, *discovered(text, Hosts(search.keyed.names, search.news.local))]
         else:
             found = search.news.in_small(folder.small(file))
         for target, offset in found:
