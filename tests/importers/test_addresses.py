@@ -25,6 +25,10 @@ NAMES = [*(f"svc-{number}" for number in range(40)), "db", "redis", "api", "web.
         ("url = `db://${login}@redis/0`", True),
         ("image: redis:16-alpine", False),
         ("docker run redis:16", False),  # a version
+        ('@FeignClient(url = "${u}", name = "redis")', True),
+        ('discovery.getInstances("redis")', True),
+        ('"ServiceName": "redis"', True),
+        ("serviceName: redis", False),
     ],
 )
 def test_a_name_is_an_address_where_one_stands(text, named):

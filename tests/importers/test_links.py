@@ -473,3 +473,87 @@ def test_a_zookeeper_that_no_code_has_a_client_of_is_only_waited_for(compose):
     docker = {"Dockerfile": "FROM node\nCOPY . .\n"}
     assert arrows(compose(text, {**docker, "a.js": "start()\n"})) == []
     assert arrows(compose(text, {**docker, "a.js": "require('zookeeper')\n"})) == ["app -> zoo"]
+
+
+def test_settings_that_a_configuration_server_has_mounted_are_its_clients(compose):
+    found = compose(
+        """
+        services:
+          config: {build: ./config, volumes: ["./settings:/settings"]}
+          gateway: {build: ./gateway}
+          orders: {build: ./orders, environment: &login {LOGIN_URL: "http://login:80"}}
+          users: {build: ./users, environment: *login}
+          stock: {build: ./stock, environment: *login}
+          login: {build: ./login}
+        """,
+        {
+            "config/pom.xml": "<artifactId>spring-cloud-config-server</artifactId>",
+            "settings/gateway.yml": "routes:\n  - uri: http://orders:80\n  - uri: lb://USERS\n",
+            "settings/orders.properties": "jwt.jwk-set-uri=${LOGIN_URL:http://localhost:80}/.well-known/jwks.json\n",
+            **{
+                file: text
+                for name in ("gateway", "orders", "users", "stock", "login")
+                for file, text in {
+                    f"{name}/pom.xml": POM.format(""),
+                    f"{name}/Dockerfile": "FROM eclipse-temurin:21\nCOPY . .\n",
+                    f"{name}/src/main/java/A.java": "class A {}\n",
+                }.items()
+            },
+        },
+    )
+    assert arrows(found) == ["gateway -> orders", "gateway -> users", "orders -> login"]
+
+
+def test_a_gateway_without_routes_passes_on_to_all_that_the_registry_knows(compose):
+    client = "<artifactId>spring-cloud-starter-netflix-eureka-client</artifactId>"
+    found = compose(
+        """
+        services:
+          gateway: {build: ./gateway}
+          orders: {build: ./orders}
+          users: {build: ./users}
+        """,
+        {
+            "gateway/pom.xml": f"<artifactId>spring-cloud-starter-gateway</artifactId>{client}",
+            "gateway/src/main/resources/application.yml": "cloud:\n  gateway:\n    discovery:\n      locator:\n        enabled: true\n",
+            "orders/pom.xml": client,
+            "users/pom.xml": client,
+        },
+    )
+    assert arrows(found) == ["gateway -> orders", "gateway -> users"]
+
+
+def test_settings_of_any_format_that_are_mounted_name_whom_a_program_calls(compose):
+    found = compose(
+        """
+        services:
+          forum: {image: ours/forum, volumes: ["./forum.hjson:/config/config.hjson", "./search.xml:/etc/search.xml"]}
+          pictures: {image: ours/pictures}
+          index: {image: ours/index}
+          mailer: {image: ours/mailer}
+        """,
+        {
+            "forum.hjson": '{\n  pictures: {\n    url: "http://pictures:8080/"\n  }\n  // mail: "http://mailer:25"\n}\n',
+            "search.xml": "<config>\n<host>index</host>\n<!-- <host>mailer</host> -->\n</config>\n",
+        },
+    )
+    assert arrows(found) == ["forum -> index", "forum -> pictures"]
+
+
+def test_a_database_that_is_only_waited_for_needs_a_client_of_its_engine(compose):
+    found = compose(
+        """
+        services:
+          shop-users: {image: shop/shop-users, environment: {DB_HOST: sql}, depends_on: [sql, documents]}
+          shop-pages: {image: shop/shop-pages, environment: {DB_HOST: sql}, depends_on: [sql, documents]}
+          sql: {image: "postgres:16"}
+          documents: {image: "mongo:7"}
+        """,
+        {
+            "services/users/build.gradle.kts": 'implementation("org.postgresql:postgresql")\n',
+            "services/users/src/main/java/A.java": "import jakarta.persistence.Entity;\n",
+            "services/pages/build.gradle.kts": 'implementation("spring-boot-starter-data-mongodb")\n',
+            "services/pages/src/main/java/A.java": "import jakarta.persistence.Entity;\n",
+        },
+    )
+    assert arrows(found) == ["shop-pages -> documents", "shop-pages -> sql", "shop-users -> sql"]

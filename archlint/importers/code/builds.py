@@ -19,8 +19,11 @@ if TYPE_CHECKING:
     from archlint.source.folder import Folder
 
 _BUILT = frozenset(
-    {"Dockerfile", "pom.xml", "build.gradle", "package.json", "go.mod", "requirements.txt", "pyproject.toml", "Gemfile"}
-)
+    {
+        "Dockerfile", "pom.xml", "build.gradle", "build.gradle.kts", "package.json", "go.mod", "requirements.txt", "pyproject.toml", "Pipfile", "Gemfile",
+        "composer.json", "Cargo.toml", "mix.exs",
+    }
+)  # fmt: skip
 """Files of which one stands in a folder that images are built from."""
 _ANYBODYS = frozenset({"ui", "web", "app", "api", "server", "client", "admin", "frontend", "backend", "core", "worker"})
 """Names that images of others have as well: `somebody/ui` is not built in `ui`."""

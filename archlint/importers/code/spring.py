@@ -23,6 +23,13 @@ _SETTINGS = tuple(
 )
 _FLAT = re.compile(r"^\s*spring\.application\.name\s*[:=]\s*['\"]?([\w.-]+)", re.MULTILINE)
 _NESTED = re.compile(r"^ {2,4}application:[ \t]*\n {4,8}name:[ \t]*['\"]?([\w.-]+)", re.MULTILINE)
+_LOCATOR = re.compile(
+    r"\blocator\.enabled\s*[:=]\s*true|\blocator:[ \t]*\n(?:[ \t]+[^\n]*\n){0,3}?[ \t]+enabled:[ \t]*true"
+)
+_ROUTES = re.compile(r"\blb://|\broutes:|\broutes[.\[]")
+"""What settings of a gateway say: that it finds whom it passes requests on to by itself, and routes of its own."""
+_BESIDE = re.compile(r"eureka-server|config-server|cloud-starter-gateway|spring-boot-admin")
+"""Programs behind a registry that no gateway leads to."""
 _LIBRARY = {"queue": r"amqp|rabbit", "stream": r"kafka", "redis": r"redis", "search": r"elasticsearch"}
 """What the build file of a service names when it uses a channel or store that the settings give to everybody."""
 
@@ -34,6 +41,9 @@ def names(workloads: Sequence[Workload], folder: Folder) -> dict[str, str]:
         if workload.build is None or not _build_file(workload, folder):
             continue
         place = codebase.place_of(workload, folder)
+        told = workload.environment.get("SPRING_APPLICATION_NAME")
+        if told is not None:
+            found.setdefault(told.value, workload.name)
         for file in _SETTINGS:
             text = folder.text(joined(place, file), 200_000)
             matched = _FLAT.search(text) or _NESTED.search(text)
@@ -54,7 +64,7 @@ def handed_out(
     for server in workloads:
         if server.build is None or "config-server" not in _build_file(server, folder):
             continue
-        for file in folder.files(codebase.place_of(server, folder), depth=7, most=600):
+        for file in _repository(server, folder):
             name, _, ending = file.rpartition("/")[2].rpartition(".")
             if ending not in ("yml", "yaml", "properties") or parent(file).endswith("src/main/resources"):
                 continue
@@ -64,6 +74,15 @@ def handed_out(
             client = _client(name.lower(), known, workloads)
             if client != server.name:
                 yield client, file, False
+
+
+def _repository(server: Workload, folder: Folder) -> Iterator[str]:
+    """Files that a configuration server has: beside its code, and in folders of settings that are mounted into it."""
+    place = codebase.place_of(server, folder)
+    yield from folder.files(place, depth=7, most=600)
+    for mount in server.mounts:
+        if mount.kind == "bind" and folder.holds(mount.source) and mount.source not in (".", place):
+            yield from (file for file in folder.files(mount.source, depth=4, most=600) if "/src/" not in file)
 
 
 def _client(name: str, known: Mapping[str, str], workloads: Sequence[Workload]) -> str:
@@ -89,6 +108,23 @@ def discovered(
         for name, (workload, text) in built.items() if len(servers) == 1 else ():
             if name != servers[0] and re.search(library, text):
                 yield name, servers[0], codebase.place_of(workload, folder)
+
+
+def located(
+    workloads: Sequence[Workload], folder: Folder, handed: Sequence[tuple[str, str, bool]]
+) -> Iterator[tuple[str, str, str]]:
+    """Gateway, service and file where a gateway has no routes of its own, and passes on to all that the registry knows."""
+    built = {w.name: (w, text) for w in workloads if w.build is not None and (text := _build_file(w, folder))}
+    known = [name for name, (_, text) in built.items() if "eureka-client" in text and not _BESIDE.search(text)]
+    for name, (workload, text) in built.items():
+        place = codebase.place_of(workload, folder)
+        files = [*(joined(place, each) for each in _SETTINGS), *(file for client, file, _ in handed if client == name)]
+        texts = {file: found for file in files if (found := folder.text(file, 200_000))}
+        if any(_ROUTES.search(each) for each in texts.values()):
+            continue
+        told = next((file for file, each in texts.items() if _LOCATOR.search(each)), "")
+        if told or "netflix-zuul" in text:
+            yield from ((name, each, told or place) for each in known if each != name and "zuul" not in built[each][1])
 
 
 def uses(workload: Workload, target: Workload, character: Character, folder: Folder) -> bool:

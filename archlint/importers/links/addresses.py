@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _LOGIN = re.compile(r"(?<=//)[^/@\s\"',]*@(?=[\w\[$])|(?<=//)[^/\s\"',]*@(?=[\w.-]+(?::[0-9]+)?(?:[/?\s\"',]|$))")
 NOT_CALLED = re.compile(
     r"CORS|ALLOWED|ORIGIN|ADVERTI[SZ]|LISTENERS?$|CALLBACK|REDIRECT|(^|_)(PUBLIC|SITE|ROOT|FRONT_?END|CLIENT|WEB_?APP|WEBSITE)_?(BASE_?)?(URL|HOST|DOMAIN)|^(BASE|APP|SERVER|ROOT)_(URL|URI|HOST)$|"
-    r"VIRTUAL_HOST|LETSENCRYPT|NO_PROXY|SERVER_NAMES?$|COOKIE|DOMAIN|QUORUM_VOTERS|ZOO_SERVERS|SEED_HOSTS|INITIAL_MASTER_NODES|ISSUER|"
+    r"VIRTUAL_HOST|LETSENCRYPT|NO_PROXY|SERVER_NAMES?$|COOKIE|DOMAIN|QUORUM_VOTERS|ZOO_SERVERS|SEED_HOSTS|INITIAL_MASTER_NODES|(?<!OIDC_)(?<!OPENID_)(?<!KEYCLOAK_)ISSUER(?!_?URI$|_?BASE_?URL$)|"
     r"WEBHOOK_URL|TRUSTED|HOSTNAME_EXTERNAL|EXTERNAL_URL|CSRF|WAIT_HOSTS|WAIT_FOR|PRECONDITION|NODE_NAME$|^(?:NEXT_?AUTH|BETTER_AUTH|AUTH)_URL$",
     re.IGNORECASE,
 )
@@ -69,9 +69,10 @@ _VALUE = _any_of(
     rf"(?:\b(?:server|host|hostname|data source|addr|endpoint|address)\s*=\s*(?:tcp:)?){_NAME}(?=[;,:\s\"']|$)",
     flags=re.IGNORECASE,
 )
-_CONFIG = re.compile(
-    r"\b(?:server|fastcgi_pass|uwsgi_pass|reverse_proxy|php_fastcgi|to|address|\w*host|url)[\s:\"'=]+(?P<n>[\w.-]+)(?=[\s;:,\"'/]|$)",
-    re.IGNORECASE,
+_CONFIG = _any_of(
+    rf"\b(?:server|fastcgi_pass|uwsgi_pass|reverse_proxy|php_fastcgi|to|address|\w*host|url)[\s:\"'=]+{_NAME}(?=[\s;:,\"'/]|$)",
+    rf"<\w*(?:host|hostname|server|address|url|endpoint)>\s*{_NAME}(?=\s*</|:)",
+    flags=re.IGNORECASE,
 )
 _CODE = _any_of(
     rf"//{_NAME}(?=[:/?\"'`}}\s]|$)",
@@ -84,8 +85,10 @@ _CODE = _any_of(
     rf"(?:host|hostname|addr|address|server|bootstrap_?servers|brokers?)\w*[\"']?\]?\)?\s*(?:[:=,(]|\|\||\?\?|\bor\b)+\s*\[?[\"'`]{_NAME}(?=[\"'`])",
     rf"\bhost(?:name)?(?::\s+|=)[\"']?{_NAME}(?=[\"']?[ \t\r]*(?:\n|$))",
     rf"(?:host|addr|address|server|hostname|url|endpoint)\w*\s*\|\s*default[\s(]+[\"'`]{_NAME}(?=[\"'`])",
-    rf"@feignclient\(\s*(?:(?:name|value)\s*=\s*)?\"{_NAME}(?=\")",
-    rf"\bserviceid\s*[:=]\s*[\"']?{_NAME}(?=[\s\"']|$)",
+    rf"@feignclient\(\s*(?:[^()]*?\b(?:name|value|serviceid)\s*=\s*)?\"{_NAME}(?=\")",
+    rf"\b(?:getinstances|getnextserverfromeureka|choose)\(\s*\"{_NAME}(?=\")",
+    rf"\bservice-?id[\"']?\s*[:=]\s*[\"']?{_NAME}(?=[\s\"']|$)",
+    rf"\"servicename\"\s*:\s*\"{_NAME}(?=\")",
 )
 """Addresses in code, in small letters."""
 
@@ -185,7 +188,13 @@ def _written(pattern: re.Pattern[str], text: str) -> Iterator[tuple[str, bool]]:
 
 @lru_cache(maxsize=4_096)
 def is_no_call(key: str) -> bool:
-    """Whether a variable of this name says something else than whom the program calls."""
+    """Whether a variable of this name says something else than whom the program calls.
+
+    An issuer is compared with what a token says, unless its keys are looked up there.
+
+    >>> is_no_call("JWT_ISSUER"), is_no_call("OIDC_ISSUER"), is_no_call("RESOURCESERVER_JWT_ISSUER_URI")
+    (True, False, False)
+    """
     return NOT_CALLED.search(key) is not None
 
 

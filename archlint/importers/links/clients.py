@@ -48,16 +48,37 @@ _CLIENTS = {
 }  # fmt: skip
 """Words of which one stands in any program that uses such a channel or store, and hardly in another: no mere `stream`, no `ecto` as in `director`."""
 
+_OF_ENGINES = {
+    "postgresql": ("postgres", "psycopg", "pgx", "asyncpg", "npgsql", "'pg'", '"pg"', "lib/pq"), "mysql": ("mysql", "mariadb"), "mariadb": ("mysql", "mariadb"),
+    "mongodb": ("mongo",), "sql-server": ("mssql", "sqlserver", "sqlclient", "tedious"), "cassandra": ("cassandra", "gocql", "scylla"),
+}  # fmt: skip
+"""Words of which one stands in a program that uses a database of this engine; of others the name of the engine does."""
+
+
+def has_other_database(link: Link, found: Mapping[tuple[str, str], Link], characters: Mapping[str, Character]) -> bool:
+    """Whether the source of a link is known to use a database of another engine than its target is."""
+    mine = (characters[end] for begin, end in found if begin == link.source)
+    return any(each.purpose == "database" and each.engine != characters[link.target].engine for each in mine)
+
 
 def is_unknown_to_code(
-    source: str, target: Character, workloads: Sequence[Workload], folder: Folder, *, listed: bool = True
+    source: str,
+    target: Character,
+    workloads: Sequence[Workload],
+    folder: Folder,
+    *,
+    listed: bool = True,
+    by_engine: bool = False,
 ) -> bool:
     """Whether a workload only waits for a store or a channel: its code can be seen, and no client of one is in it.
 
-    Unless it is `listed` too, a driver that no code of Python imports is none.
+    Unless it is `listed` too, a driver that no code of Python imports is none. `by_engine` asks for a client of the
+    very engine, where the program has a database of another one.
     """
     words = _CLIENTS.get(target.purpose)
     words = None if words is None else (*words, target.engine) if target.engine else words
+    if by_engine and target.engine:
+        words = _OF_ENGINES.get(target.engine, (target.engine,))
     workload = next(each for each in workloads if each.name == source)
     if words is None or workload.build is None:
         return False

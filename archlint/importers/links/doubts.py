@@ -73,10 +73,12 @@ def without_neighbours(
     workloads: Sequence[Workload],
     characters: Mapping[str, Character],
     folder: Folder,
+    settings: Sequence[tuple[str, str, bool]] = (),
 ) -> dict[tuple[str, str], Link]:
     """Without what an environment file shared by many names, and nothing tells that this one of them uses it.
 
-    Of stores the start order tells which are its own; other services are called by who names the variable in its code.
+    Of stores the start order tells which are its own; other services are called by who names the variable in its code,
+    or in the `settings` that a configuration server hands out (service, file, whether it is for everybody).
     """
     shared: dict[tuple[str, str], set[str]] = {}
     for (source, target), link in found.items():
@@ -89,7 +91,7 @@ def without_neighbours(
     own = {key for w in workloads for key, v in w.environment.items() if not is_env_file(v.evidence.file)}
     given = {(v.value, is_env_file(v.evidence.file)) for w in workloads for v in w.environment.values()}
     places = codebase.places(workloads, folder)
-    unread = _unread(found, workloads, characters, folder)
+    unread = _unread(found, workloads, characters, folder, settings)
     for (source, target), link in found.items():
         passed_on = any(_is_handed_on(variables[source].get(key), given) for key in link.keys)
         others = [end for begin, end in found if begin == source and end != target]
@@ -145,6 +147,7 @@ def _unread(
     workloads: Sequence[Workload],
     characters: Mapping[str, Character],
     folder: Folder,
+    settings: Sequence[tuple[str, str, bool]],
 ) -> set[tuple[str, str]]:
     """Calls that only a variable says which several services are given, where the code of this one never reads it.
 
@@ -166,6 +169,9 @@ def _unread(
         and characters[source].purpose not in FRONTS | {"frontend"}
         and characters[target].purpose not in WATCHERS | STORES
         and codebase.reads(named[source], link.keys, folder, places) is False
+        and not any(
+            f"${{{key}" in folder.text(file) for name, file, _ in settings if name == source for key in link.keys
+        )
     }
 
 

@@ -58,10 +58,11 @@ def find(
     for link in list(programmed(workloads, characters, hosts, folder, found)):
         if (link.source, link.target) not in found and doubts.means_a_flow(link, characters):
             _keep(found, link)
-    for link in _of_settings(workloads, characters, hosts, folder):
+    handed = list(spring.handed_out(workloads, folder, hosts.names))
+    for link in _of_settings(workloads, characters, hosts, folder, handed):
         if doubts.means_a_flow(link, characters):
             _keep(found, link)
-    found = doubts.without_neighbours(found, workloads, characters, folder)
+    found = doubts.without_neighbours(found, workloads, characters, folder, handed)
     found = clients.without_unused(doubts.without_detours(found, characters), workloads, characters, folder)
     for link in list(_ordered(found, workloads, characters, folder)):
         _keep(found, link)
@@ -90,7 +91,10 @@ def _ordered(
     for source, target, evidence in by_start_order(workloads, characters, [(k, v.evidence) for k, v in found.items()]):
         link = Link(source, target, evidence)
         listed = characters[target].purpose != "database"
-        unknown = clients.is_unknown_to_code(source, characters[target], workloads, folder, listed=listed)
+        other = not listed and clients.has_other_database(link, found, characters)
+        unknown = clients.is_unknown_to_code(
+            source, characters[target], workloads, folder, listed=listed, by_engine=other
+        )
         if not (unknown or clients.only_waits(link, found, workloads, characters, folder)):
             yield link
 
@@ -177,17 +181,23 @@ def _built_in(workload: Workload) -> dict[str, Variable]:
 
 
 def _of_settings(
-    workloads: Sequence[Workload], characters: Mapping[str, Character], hosts: Hosts, folder: Folder
+    workloads: Sequence[Workload],
+    characters: Mapping[str, Character],
+    hosts: Hosts,
+    folder: Folder,
+    handed: Sequence[tuple[str, str, bool]],
 ) -> Iterator[Link]:
     """What the settings name that a configuration server of Spring has for its clients."""
     named = {workload.name: workload for workload in workloads}
-    for name, file, for_all in spring.handed_out(workloads, folder, hosts.names):
+    for name, file, for_all in handed:
         if not name:
             continue
         for target, offset in hosts.in_code(text := folder.text(file, 200_000)):
             if for_all and not spring.uses(named[name], named[target], characters[target], folder):
                 continue
             yield Link(name, target, Evidence(Confidence.CONFIG, file, text.count("\n", 0, offset) + 1))
+    for name, target, file in spring.located(workloads, folder, handed):
+        yield Link(name, target, Evidence(Confidence.GUESS, file, 1, "it is in the registry"))
     for name, target, place in spring.discovered(workloads, characters, folder):
         yield Link(name, target, Evidence(Confidence.CONFIG, place, 1, "its build has the client"))
 
@@ -214,7 +224,7 @@ def _bare(name: str) -> str:
 
 
 def _of_text(workload: Workload, file: str, text: str, first: int, hosts: Hosts) -> Iterator[Link]:
-    plain = texts.without_upstreams(texts.without_comments(text))
+    plain = texts.without_upstreams(texts.without_comments(text, file))
     machine = MACHINE if workload.on_host else OUTWARD
     numbers = _lines_with((*hosts.names, *(machine if hosts.local else ())), plain.lower())
     lines = plain.splitlines() if numbers else []

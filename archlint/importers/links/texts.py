@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from archlint.source.folder import Folder
 
 _CONFIGURATION = re.compile(
-    r"(\.(conf|cf|cfg|ini|ya?ml|toml|json|properties|template|tmpl|tpl|alloy|river|hcl|vcl)|caddyfile)$", re.IGNORECASE
+    r"(\.(conf|cf|cfg|ini|ya?ml|toml|json|json5|jsonc|hjson|xml|cnf|properties|template|tmpl|tpl|alloy|river|hcl|vcl|kdl|edn)|caddyfile)$",
+    re.IGNORECASE,
 )
 _COMPOSE = re.compile(r"(?:^|/)(?:docker-)?compose[\w.-]*\.ya?ml$")
 _BOARDS = re.compile(r"dashboards?/[^\0]*\.json$", re.IGNORECASE)
@@ -25,7 +26,7 @@ _WARNS = re.compile(r"^\s*-\s*(?:alert|record):", re.MULTILINE)
 """Rules of Prometheus: what is measured and said, and nobody called."""
 _LARGEST = 200_000
 """Letters of a file of settings that is read."""
-_SETTINGS = re.compile(r"[\w./-]{1,120}\.(ya?ml|toml|ini|conf|cfg|json|properties)")
+_SETTINGS = re.compile(r"[\w./-]{1,120}\.(ya?ml|toml|ini|conf|cfg|json|json5|jsonc|hjson|xml|properties)")
 _PROXY = re.compile(
     r"(\.(conf|cfg|vcl)(\.\w+)?|caddyfile[\w.]*|(traefik|kong|krakend|envoy|dynamic|apisix)[\w.-]*\.(ya?ml|json|toml))$",
     re.IGNORECASE,
@@ -33,6 +34,13 @@ _PROXY = re.compile(
 _SCRIPT = re.compile(
     r"[\w./-]*[\w-]\.(?:sh|bash)|(?:\.?/|[\w-]+/)?(?:[\w.-]+/)*(?:start|run|entrypoint|worker|beat)[\w-]*"
 )
+_REMARKS = (
+    ((".hjson", ".json5", ".jsonc", ".json", ".kdl"), re.compile(r"^[ \t]*//[^\n]*|/\*[\s\S]*?\*/", re.MULTILINE)),
+    ((".xml",), re.compile(r"<!--[\s\S]*?-->")),
+    ((".ini", ".cnf", ".cfg", ".edn"), re.compile(r"^[ \t]*;[^\n]*", re.MULTILINE)),
+    ((".properties",), re.compile(r"^[ \t]*![^\n]*", re.MULTILINE)),
+)
+"""Remarks of files of settings that begin otherwise than with `#`."""
 _PASSES = re.compile(r"\$@|\$\*|\$\{@|^case\s")
 """Scripts that go on with the command that they are given, or do one thing or another."""
 
@@ -131,9 +139,15 @@ def _placed(path: str, workload: Workload) -> Iterator[str]:
             yield from (joined(place, "/".join(parts[at:])) for at in range(len(parts)))
 
 
-def without_comments(text: str) -> str:
-    """The text with its `#` comments blanked, lines kept."""
-    return re.sub(r"(?m)(^|\s)#.*$", r"\1", text) if "#" in text else text
+def without_comments(text: str, file: str = "") -> str:
+    r"""The text with its comments blanked, lines kept: from `#` on, and what the format of the file has besides.
+
+    >>> without_comments('a: "//db" # x'), without_comments("a\n// http://db\n", "x.hjson")
+    ('a: "//db" ', 'a\n\n')
+    """
+    text = re.sub(r"(?m)(^|\s)#.*$", r"\1", text) if "#" in text else text
+    further = next((pattern for endings, pattern in _REMARKS if file.endswith(endings)), None)
+    return text if further is None else further.sub(lambda found: "\n" * found[0].count("\n"), text)
 
 
 def without_upstreams(text: str) -> str:

@@ -55,6 +55,22 @@ _JOB = re.compile(
     r"kafka-topics\S*|kafka-storage|redis-cli|valkey-cli|pg_dump|mongosh?\b|mongorestore|mongoimport|mysqladmin|mysql\s+-h|psql\s|mc\s+(alias|mb|config|admin)|createbuckets?|create-bucket|"
     r"aws\s+\S+|curl\s|wget\s|chown\s|rs\.initiate|rabbitmqadmin|seed(er|s|ing)?(\.\w+)?|(npm|yarn|pnpm)\s+(run\s+)?(\S*migrat\S*|\S*seed\S*|db:\S+)|migrations?|migrate(\.\w+)?|npm\s+(ci|install)\s*$|(npm|yarn|pnpm)[\s:]+(run\s+)?build\b\S*|init(-|_)?\w*\.(sh|py|js))\b"
 )
+_ENDS = re.compile(
+    r"bundle\s+(?:install|check|config)|(?:npm|pnpm)\s+(?:ci|i|install)|yarn(?:\s+install\b|(?=\s*(?:$|--)))|bun\s+install|pip3?\s+install|(?:poetry|pipenv|composer)\s+(?:install|update|sync)|uv\s+(?:sync|pip\s+install)|"
+    r"go\s+mod\s+\w+|go\s+build|mix\s+(?:deps\.get|compile|local\.\w+)|cargo\s+(?:build|fetch)|dotnet\s+(?:restore|build|publish)|(?:mvnw?|\./mvnw)\s(?:-\S+\s+)*(?:package|install|clean\b.*)|"
+    r"(?:chown|chmod|mkdir|install|cp|rsync|tar|unzip|openssl|keytool|sha\d+sum|git\s+clone)\b"
+)
+"""What prepares something and ends: packages, files, rights, keys."""
+_ASIDE = re.compile(
+    r"(?:set\s+[-+]|cd|export|echo|printf|touch|rm|mv|ln|sleep|true|exit|test|apt-get|apk|gem\s+install|corepack|if|then|fi|else|\[\[?|ls|cat|date|umask|wait)\b|\[|$"
+)
+"""What stands beside it in a chain of commands, and starts nothing either."""
+_CHAINED = re.compile(r"&&|\|\||;|\s(?:if|then|else|elif|fi|do|done)(?=\s|$)")
+_FURTHER = re.compile(
+    r"\s(?:npm|npx|yarn|pnpm|node|bun|bundle|python3?|ruby|php|java|go|cargo|mix|dotnet|exec|sh|bash|tail|rails|rake)\s"
+)
+"""What begins a command, where lines of a script became one."""
+_SHELL = re.compile(r"^(?:/(?:usr/)?bin/)?(?:ba|a)?sh\s+-\w*c\s+")
 _WORKER_WORD = re.compile(
     r"(?:^|[\s/._:-])(worker|workers|consumer|consumers|consume|subscriber|workerd?|(?:task|job|queue)[-_]?(?:processor|runner))(?:$|[\s/._:-])",
     re.IGNORECASE,
@@ -122,6 +138,8 @@ def purpose(command: str) -> tuple[str, str]:
     (('scheduler', 'celery-beat'), ('worker', 'celery'))
     >>> purpose("sh -c 'alembic upgrade head && uvicorn app:app'")
     ('service', 'fastapi')
+    >>> purpose("sh -lc 'bundle install --quiet; cp a b'"), purpose("sh -c 'npm ci && node x.js'")
+    (('job', ''), ('', ''))
     >>> purpose("wait-for-it.sh postgres:5432 -- /entrypoint-initializer.sh"), purpose("a db migrate && a run")
     (('job', ''), ('', ''))
     """
@@ -133,6 +151,8 @@ def purpose(command: str) -> tuple[str, str]:
             return found, engine
     if _SERVER.search(text):
         return "service", framework(text)
+    if _prepares(text):
+        return "job", ""
     if _JOB.search(text) and not _RUNNER.search(text) and not _STAYS.search(text):
         return "job", ""
     if _WORKER_WORD.search(text):
@@ -140,6 +160,13 @@ def purpose(command: str) -> tuple[str, str]:
     if _SCHEDULER_WORD.search(text):
         return "scheduler", ""
     return "", ""
+
+
+def _prepares(text: str) -> bool:
+    """Whether every command of a chain prepares something and ends, or stands beside one that does."""
+    chain = [each.strip(" \"'({})\t") for each in _CHAINED.split(_SHELL.sub("", text.strip()))]
+    ending = [each for each in chain if (found := _ENDS.match(each)) and not _FURTHER.search(each, found.end())]
+    return bool(ending) and all(each in ending or _ASIDE.match(each) for each in chain)
 
 
 def kept_up(script: str) -> tuple[str, str]:
