@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from archlint.facts.causes import group_causes
 from archlint.facts.component import ComponentFacts
@@ -15,21 +15,18 @@ from archlint.facts.overloads import overloads
 from archlint.facts.records import DatumFacts, DecisionFacts, EstimateFacts, GroupFacts
 from archlint.facts.system import SystemFacts
 from archlint.facts.together import circles, pairs, waiting_circles
+from archlint.facts.traffic import Traffic, gather
 
 if TYPE_CHECKING:
     from archlint.analysis import Analyses
     from archlint.analysis.capacity import Bill
-    from archlint.analysis.capacity.result import Backlog, WriteBudget
+    from archlint.analysis.capacity.result import Backlog, Needed, WriteBudget
     from archlint.analysis.failures.result import Cause
     from archlint.analysis.latency import Latency
     from archlint.facts.evidence import CauseFacts
     from archlint.facts.fact import Entity
     from archlint.facts.flow import StepFacts
     from archlint.graph.system import Component
-
-
-K = TypeVar("K")
-T = TypeVar("T")
 
 
 class Facts:
@@ -112,6 +109,11 @@ class Facts:
         return {budget.store: budget for budget in reversed(self.analyses.capacity.write_budgets)}
 
     @cached_property
+    def needed(self) -> Mapping[str, Needed]:
+        """The instances that the peak needs, by component."""
+        return self.analyses.capacity.needed
+
+    @cached_property
     def uncounted(self) -> Mapping[str, tuple[str, ...]]:
         """Prices of something nobody says how much there is of, by component."""
         listed = (each.split(": ") for each in self.bill.uncounted)
@@ -133,14 +135,9 @@ class Facts:
         return gather((flow.of.id, cause) for cause in self.causes for flow in cause.flows_lost)
 
     @cached_property
-    def steps_into(self) -> Mapping[str, tuple[StepFacts, ...]]:
-        """Steps by target, alternatives included."""
-        return gather((target, step) for step in self.steps for target in step.of.targets)
-
-    @cached_property
-    def steps_from(self) -> Mapping[str, tuple[StepFacts, ...]]:
-        """Steps by source."""
-        return gather((step.of.source, step) for step in self.steps)
+    def traffic(self) -> Traffic:
+        """What the steps say about the components they touch."""
+        return Traffic(self.steps)
 
     @cached_property
     def waiting_circles(self) -> Mapping[str, tuple[str, ...]]:
@@ -223,8 +220,9 @@ class Facts:
 
     def flows_named(self, names: Iterable[str]) -> tuple[FlowFacts, ...]:
         """The flows of these names, each once, in the order of the file."""
-        wanted = {name for name in names if name in self.flows}
-        return tuple(self.flows[name] for name in sorted(wanted, key=self.rank.__getitem__))
+        known = self.flows
+        wanted = sorted({name for name in names if name in known}, key=self.rank.__getitem__)
+        return tuple([known[name] for name in wanted])
 
     def domain(self, name: str) -> GroupFacts | None:
         """The group that declares a failure domain, if one does."""
@@ -241,17 +239,10 @@ def names_in(component: Component) -> tuple[str, ...]:
     directory = component.shards.directory if component.shards else None
     revocation = component.token.revocation if component.token else None
     dead_letter = component.dead_letter if isinstance(component.dead_letter, str) else None
-    single = (name for name in (directory, revocation, dead_letter) if name)
-    pooled = (pool.store for pool in component.pool)
-    return (*component.boots_from, *component.watches, *single, *pooled, *(component.state or {}).values())
-
-
-def gather(pairs: Iterable[tuple[K, T]]) -> Mapping[K, tuple[T, ...]]:
-    """Values by key, each once per key, in order."""
-    found: dict[K, dict[T, None]] = {}
-    for key, value in pairs:
-        found.setdefault(key, {})[value] = None
-    return {key: tuple(values) for key, values in found.items()}
+    single = [name for name in (directory, revocation, dead_letter) if name]
+    pooled = [pool.store for pool in component.pool]
+    state = component.state.values() if component.state else ()
+    return (*component.boots_from, *component.watches, *single, *pooled, *state)
 
 
 ENTITIES: Mapping[str, Callable[[Facts], tuple[Entity, ...]]] = {

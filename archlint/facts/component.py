@@ -126,7 +126,7 @@ class ComponentFacts(ComponentFigures):
     @fact(Many(TEXT), key="zones")
     def zones(self) -> tuple[str, ...]:
         """The zones its instances are placed in."""
-        return tuple(dict.fromkeys(instance.zone for instance in self.of.instances if instance.zone))
+        return tuple(dict.fromkeys([instance.zone for instance in self.of.instances if instance.zone]))
 
     @fact(Many(TEXT), key="hosts")
     def hosts(self) -> tuple[str, ...]:
@@ -176,12 +176,12 @@ class ComponentFacts(ComponentFigures):
     @fact(Many(Record("step")), key="kind")
     def steps_in(self) -> tuple[StepFacts, ...]:
         """The steps of all flows that arrive here."""
-        return self.facts.steps_into.get(self.of.id, ())
+        return self.facts.traffic.into.get(self.of.id, ())
 
     @fact(Many(Record("step")), key="kind")
     def steps_out(self) -> tuple[StepFacts, ...]:
         """The steps of all flows that leave from here."""
-        return self.facts.steps_from.get(self.of.id, ())
+        return self.facts.traffic.out_of.get(self.of.id, ())
 
     @fact(Many(Record("component")), key="kind")
     def callers(self) -> tuple[ComponentFacts, ...]:
@@ -196,12 +196,12 @@ class ComponentFacts(ComponentFigures):
     @fact(Many(Record("flow")), key="kind")
     def flows(self) -> tuple[FlowFacts, ...]:
         """The flows that pass through it."""
-        return tuple(dict.fromkeys(step.flow for step in (*self.steps_in, *self.steps_out)))
+        return self.facts.traffic.flows.get(self.of.id, ())
 
     @fact(SHARE, key="kind")
     def promised(self) -> float:
         """The highest availability that a flow through it promises; 0 where none does."""
-        return max((flow.needs.of.availability or 0.0 for flow in self.flows), default=0.0)
+        return self.facts.traffic.promised.get(self.of.id, 0.0)
 
     @fact(Many(Record("data")), key="kind")
     def caches(self) -> tuple[DatumFacts, ...]:
@@ -212,17 +212,18 @@ class ComponentFacts(ComponentFigures):
     @fact(FLAG, key="kind")
     def is_called(self) -> bool:
         """Whether any waited-for step asks it for something directly (rather than through a queue)."""
-        return any(step.waited and not step.source.is_channel for step in self.steps_in)
+        return self.of.id in self.facts.traffic.called
 
     @fact(FLAG, key="kind")
     def meets_clients(self) -> bool:
         """Whether clients reach it without anything in between."""
-        return any(step.source.of.kind is Kind.CLIENT for step in self.steps_in)
+        return self.of.id in self.facts.traffic.met_by_clients
 
     @fact(Many(Record("component")), key="kind")
     def waits_in_circle(self) -> tuple[ComponentFacts, ...]:
         """Itself and the services it waits for that wait for it in turn, in order; told of the first of them only."""
-        return self.facts.named(self.facts.waiting_circles.get(self.of.id, ()))
+        circle = self.facts.waiting_circles.get(self.of.id)
+        return () if circle is None else self.facts.named(circle)
 
     @fact(Many(Record("component")), key="kind")
     def balancers(self) -> tuple[ComponentFacts, ...]:

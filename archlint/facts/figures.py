@@ -111,25 +111,25 @@ class ComponentFigures(Entity):
     @maybe(COUNT, key="replicas")
     def needed(self) -> int | None:
         """Instances that peak load needs at the utilisation target."""
-        needed = self.facts.analyses.capacity.needed.get(self.of.id)
+        needed = self.facts.needed.get(self.of.id)
         return needed.instances if needed else None
 
     @maybe(COUNT, key="replicas")
     def needed_with_one_lost(self) -> int | None:
         """Instances that peak load needs so that one may fail."""
-        needed = self.facts.analyses.capacity.needed.get(self.of.id)
+        needed = self.facts.needed.get(self.of.id)
         return needed.with_one_lost if needed else None
 
     @maybe(TEXT, key="replicas")
     def needed_formula(self) -> str | None:
         """How the number of needed instances is worked out."""
-        needed = self.facts.analyses.capacity.needed.get(self.of.id)
+        needed = self.facts.needed.get(self.of.id)
         return needed.formula if needed else None
 
     @maybe(COUNT, key="replicas")
     def needed_with_zone_lost(self) -> int | None:
         """Instances that peak load needs so that the fullest zone may fail; unset outside two zones or more."""
-        needed = self.facts.analyses.capacity.needed.get(self.of.id)
+        needed = self.facts.needed.get(self.of.id)
         return needed.with_zone_lost if needed else None
 
     @maybe(MONEY, key="cost")
@@ -178,7 +178,7 @@ class ComponentFigures(Entity):
         if self.of.shards is None or load is None or load.total <= 0.0:
             return None
         asked = load.reads - load.every_reads * (1.0 - 1.0 / self.of.shards.count)
-        only = min(asked, math.fsum(_needs_primary(step) for step in self.facts.steps_into.get(self.of.id, ())))
+        only = min(asked, math.fsum(_needs_primary(step) for step in self.facts.traffic.into.get(self.of.id, ())))
         written = load.writes - load.every_writes * (1.0 - 1.0 / self.of.shards.count)
         reads = ((self.of.read_capacity or self.of.capacity), only + (asked - only) / (1.0 + MOST_REPLICAS))
         parts = [reads, ((self.of.write_capacity or self.of.capacity), written)]

@@ -10,7 +10,7 @@ from archlint.facts.fact import Entity, fact, maybe
 from archlint.facts.kinds import DURATION, FLAG, SHARE, TEXT, Many, Record
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from archlint.analysis.failures.coldstart import Deadlock
     from archlint.analysis.failures.result import Cause, CutSet
@@ -108,24 +108,24 @@ def circles(facts: Facts) -> tuple[DeadlockFacts, ...]:
 
 def waiting_circles(facts: Facts) -> Mapping[str, tuple[str, ...]]:
     """Circles of services that wait for each other, by their first member in the file; every service in one at most."""
-    waits: dict[str, list[str]] = {}
+    services = {name for name, one in facts.analyses.system.components.items() if one.kind is Kind.SERVICE}
+    waits: dict[str, dict[str, None]] = {}
     for step in facts.steps:
         source, target = step.of.source, step.of.target
-        both = facts.components[source].of.kind is Kind.SERVICE is facts.components[target].of.kind
-        if both and step.of.waited and source != target and target not in waits.setdefault(source, []):
-            waits[source].append(target)
+        if source in services and target in services and source != target and step.of.waited:
+            waits.setdefault(source, {})[target] = None
     seen: set[str] = set()
     found: dict[str, tuple[str, ...]] = {}
-    waits = _ending_nowhere(waits)
-    for name in facts.components if waits else ():
-        circle = _back_to(name, waits) if name in waits and name not in seen else ()
+    endless = _ending_nowhere(waits)
+    for name in facts.components if endless else ():
+        circle = _back_to(name, endless) if name in endless and name not in seen else ()
         if circle:
             seen.update(circle)
             found[name] = circle
     return found
 
 
-def _ending_nowhere(waits: Mapping[str, list[str]]) -> dict[str, list[str]]:
+def _ending_nowhere(waits: Mapping[str, Collection[str]]) -> dict[str, Collection[str]]:
     """Without everything whose waiting comes to an end: what is left is in a circle, or waits for one."""
     callers: dict[str, list[str]] = {}
     for name, targets in waits.items():
@@ -141,7 +141,7 @@ def _ending_nowhere(waits: Mapping[str, list[str]]) -> dict[str, list[str]]:
     return {name: waits[name] for name, count in open_ends.items() if count > 0}
 
 
-def _back_to(name: str, waits: Mapping[str, list[str]]) -> tuple[str, ...]:
+def _back_to(name: str, waits: Mapping[str, Collection[str]]) -> tuple[str, ...]:
     """The shortest way from a service over those it waits for back to itself; empty when there is none."""
     ways: dict[str, tuple[str, ...]] = {name: (name,)}
     queue = [name]

@@ -26,10 +26,10 @@ def quantifier(node: ast.Call, values: list[Typed]) -> Typed:
 
 
 def length(node: ast.Call, values: list[Typed]) -> Typed:
-    """`len(…)`: how many."""
+    """`len(…)`: how many; a fact has what it lists, anything else has to be gone through."""
     inner, _ = elements(node, values)
     some = f"some({inner.source})" if inner.lazy else None
-    return Typed(COUNT, f"count({inner.source})", ast.unparse(node), some=some)
+    return Typed(COUNT, f"{'count' if inner.field is None else 'len'}({inner.source})", ast.unparse(node), some=some)
 
 
 def total(node: ast.Call, values: list[Typed]) -> Typed:

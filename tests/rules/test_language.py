@@ -61,7 +61,7 @@ def test_a_rule_compiles_to_plain_python():
         ("len(s for s in component.steps_in) > 0", "some((s for s in component.steps_in))"),
         ("len(s for s in component.steps_in) == 0", "(not some((s for s in component.steps_in)))"),
         ("len(s for s in component.steps_in) > 1", "(count((s for s in component.steps_in)) > 1)"),
-        ("len(component.steps_in) > 0", "(count(component.steps_in) > 0)"),
+        ("len(component.steps_in) > 0", "(len(component.steps_in) > 0)"),
     ],
 )
 def test_whether_there_is_any_is_not_counted(condition, source):

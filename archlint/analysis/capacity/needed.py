@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from archlint.analysis.capacity.result import Needed, Resource
 from archlint.analysis.demand.later import Later
 from archlint.blueprint.vocabulary import Kind
-from archlint.frozen import replace
 from archlint.quantity import show_count, show_share, show_size
 
 if TYPE_CHECKING:
@@ -82,24 +81,22 @@ def split_into(limit: Resource, now: int, goal: float) -> int | None:
 
 def needed(component: Component, limits: tuple[Resource, ...], headroom: float | None) -> Needed | None:
     """How many instances the tightest of these limits asks for; None where nothing scales with instances."""
-    best: Needed | None = None
+    tightest: tuple[int, Resource, float | None] | None = None
     least = 1
+    servers = component.workers * component.concurrency
     for limit in limits:
         one, load, each = shared(limit, component)
-        servers = component.workers * component.concurrency
         goal = headroom if limit.name in QUEUED or headroom is not None else 1.0
         count = instances(load, one, goal, servers, each)
         least = max(least, instances(load, one, FULL, servers, each) or 1)
-        if count is not None and (best is None or count > best.instances):
-            zones = len({instance.zone for instance in component.instances if instance.zone})
-            best = Needed(
-                component.id,
-                count,
-                count + 1,
-                Later(_formula, limit, component, count, target(count * servers, goal)),
-                _zone_lost(count, zones),
-            )
-    return None if best is None else replace(best, carrying=least)
+        if count is not None and (tightest is None or count > tightest[0]):
+            tightest = count, limit, goal
+    if tightest is None:
+        return None
+    count, limit, goal = tightest
+    zones = len({instance.zone for instance in component.instances if instance.zone})
+    formula = Later(_formula, limit, component, count, target(count * servers, goal))
+    return Needed(component.id, count, count + 1, formula, _zone_lost(count, zones), least)
 
 
 def shared(limit: Resource, component: Component) -> tuple[float, float, float]:
