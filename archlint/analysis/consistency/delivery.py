@@ -6,7 +6,7 @@ effectively once. CAP says nothing about it: it speaks of reads and writes of a 
 
 from __future__ import annotations
 
-from archlint.analysis.consistency.acts import HANDOVERS, forgets
+from archlint.analysis.consistency.acts import HANDOVERS, back, forgets
 from archlint.analysis.consistency.arrangement import Arrangement, arrangement, is_replicated
 from archlint.analysis.consistency.cuts import BLOCK, LOSSY, REFUSE, write_cuts
 from archlint.analysis.consistency.design import Design
@@ -15,8 +15,11 @@ from archlint.analysis.consistency.result import Cut, Effect, LossWindow
 from archlint.blueprint.vocabulary import Acks, Delivery, Kind, Op, Persistence
 from archlint.frozen import replace
 from archlint.graph.system import CHANNELS, Component, Flow, Hop
-from archlint.graph.uses import asked
+from archlint.graph.uses import asked, sender
 
+AFTER_REPLY = "after reply"
+BEFORE_ACKNOWLEDGEMENT = "before the acknowledgement"
+"""Made while a message is worked on that comes again when the work is not finished."""
 _ORDER = {Delivery.BEST_EFFORT: 0, Delivery.AT_LEAST_ONCE: 1, Delivery.EFFECTIVELY_ONCE: 2}
 
 
@@ -30,9 +33,13 @@ def effects(design: Design, flow: Flow) -> tuple[Effect, ...]:
     acts = design.acts(flow)
     commit = acts.committing[0].index if acts.committing else None
     found: dict[int, Effect] = {}
+    messages: dict[int, Effect] = {}
     for hop in acts.setting_off:
         handed = asked(design.components[hop.target], hop).kind in CHANNELS or hop.op in HANDOVERS
-        effect = _message(design, flow, hop, commit) if handed else _background(flow, hop)
+        if handed:
+            effect = messages[hop.index] = _message(design, flow, hop, commit, messages)
+        else:
+            effect = _background(flow, hop)
         weakest = found.setdefault(hop.arrow, effect)
         if rank(effect.delivery) < rank(weakest.delivery):
             found[hop.arrow] = replace(effect, hop=hop.arrow)
@@ -73,17 +80,24 @@ def channel_cuts(design: Design, flow: Flow, found: tuple[Effect, ...]) -> tuple
         channel = asked(design.components[hop.target], hop)
         if channel.kind not in CHANNELS or channel.id in design.stores_of(flow):
             continue
-        what, detail = _cut_off(hop, effect)
+        what, detail = _cut_off(design, flow, hop, effect)
         cuts.append(Cut((hop.source, channel.id), what, None, detail, relevant=False))
         apart = write_cuts(channel, hop) if is_replicated(channel) else ()
         cuts += [replace(cut, relevant=False) for cut in apart if cut.between[0] != hop.source]
     return tuple(dict.fromkeys(cuts))
 
 
-def _cut_off(hop: Hop, effect: Effect) -> tuple[str, str]:
+def _cut_off(design: Design, flow: Flow, hop: Hop, effect: Effect) -> tuple[str, str]:
     if effect.handed_over == "with the commit":
         return BLOCK, f"changes wait in `{hop.source}` until `{hop.target}` can be reached"
-    if effect.handed_over == "after reply":
+    taken = _taken(design, flow, hop) if effect.handed_over == BEFORE_ACKNOWLEDGEMENT else None
+    if taken is not None:
+        if hop.optional or hop.fallback is not None:
+            return LOSSY, "the work is done without it: what was to be sent is lost"
+        if not _comes_again(design, flow, taken):
+            return LOSSY, f"what `{hop.source}` works on does not come again: what was to be sent is lost"
+        return BLOCK, f"what `{hop.source}` works on stays in `{taken.source}` until `{hop.target}` can be reached"
+    if effect.handed_over == AFTER_REPLY:
         return LOSSY, "answered already: what was to be sent is lost"
     if hop.optional or hop.fallback is not None:
         return LOSSY, "answered without it: what was to be sent is lost"
@@ -92,19 +106,21 @@ def _cut_off(hop: Hop, effect: Effect) -> tuple[str, str]:
     return REFUSE, "the hand-over fails: what was written before it stands without its message"
 
 
-def _message(design: Design, flow: Flow, hop: Hop, commit: int | None) -> Effect:
+def _message(design: Design, flow: Flow, hop: Hop, commit: int | None, before: dict[int, Effect]) -> Effect:
+    """One hand-over; `before` are those that the flow has made until then, by hop."""
     channel = asked(design.components[hop.target], hop)
     consumers = _consumers(design, flow, hop)
-    moment = _moment(flow, hop, commit)
+    moment = _moment(design, flow, hop, commit)
     delivery, because, declared, missing = _carried(design, hop, channel, consumers)
-    if moment == "after reply" and not hop.change_capture and rank(delivery) > 0:
+    if moment == AFTER_REPLY and not hop.change_capture and rank(delivery) > 0:
         delivery, declared, missing = Delivery.BEST_EFFORT, True, None
         because = "handed over after the answer: a crash in between loses it"
     elif moment != "with the commit" and (hop.optional or hop.fallback is not None) and rank(delivery) > 0:
         delivery, declared, missing = Delivery.BEST_EFFORT, True, None
-        because = f"answered without it while `{channel.id}` cannot be reached"
+        done = "done" if moment == BEFORE_ACKNOWLEDGEMENT else "answered"
+        because = f"{done} without it while `{channel.id}` cannot be reached"
     judged_as_record = channel.id in design.stores_of(flow) and flow.needs.rpo is not None
-    return Effect(
+    effect = Effect(
         hop.index,
         channel.id,
         delivery,
@@ -118,6 +134,49 @@ def _message(design: Design, flow: Flow, hop: Hop, commit: int | None) -> Effect
         if moment == "before reply" and not forgets(channel, hop)
         else None,
     )
+    return _handed_on(design, flow, hop, effect, before) if moment == BEFORE_ACKNOWLEDGEMENT else effect
+
+
+def _taken(design: Design, flow: Flow, hop: Hop) -> Hop | None:
+    """The step that took the message whose work makes this hop; None where it is made for somebody who waits, or for nobody."""
+    for each in back(flow, hop):
+        if sender(flow, each, design.components).kind in CHANNELS:
+            return each
+        if each.waited or each.change_capture or "async" in each.declared:
+            return None
+    return None
+
+
+def _comes_again(design: Design, flow: Flow, taken: Hop) -> bool:
+    """Whether a message that was taken is delivered once more when its work is not finished."""
+    entered = taken if taken.parent is None else flow.hops[taken.parent]
+    early = any(design.components[name].acks is Acks.EARLY for name in taken.targets)
+    return not early and not forgets(sender(flow, taken, design.components), entered)
+
+
+def _handed_on(design: Design, flow: Flow, hop: Hop, effect: Effect, before: dict[int, Effect]) -> Effect:
+    """What comes of a message arrives no more often than the message does."""
+    taken = _taken(design, flow, hop)
+    if taken is None:
+        return effect
+    came = before.get(taken.parent) if taken.parent is not None else None
+    if came is not None:
+        if rank(came.delivery) >= rank(effect.delivery):
+            return effect
+        because = f"it comes of what arrives through `{came.channel}`"
+        return replace(
+            effect,
+            delivery=came.delivery,
+            because=because,
+            declared=came.declared,
+            missing_fact=came.missing_fact,
+            limited_by=came.channel,
+        )
+    channel = sender(flow, taken, design.components)
+    delivery, because, declared, missing = _carried(design, taken, channel, taken.targets)
+    if rank(delivery) >= rank(effect.delivery):
+        return effect
+    return replace(effect, delivery=delivery, because=because, declared=declared, missing_fact=missing)
 
 
 def _losing(channel: Component) -> LossWindow | None:
@@ -157,15 +216,15 @@ def _takes_from_queue(design: Design, name: str) -> bool:
 
 def _background(flow: Flow, hop: Hop) -> Effect:
     because = f"runs inside `{hop.source}` after the answer: a restart loses it"
-    return Effect(hop.index, hop.source, Delivery.BEST_EFFORT, "after reply", (hop.target,), because, declared=True)
+    return Effect(hop.index, hop.source, Delivery.BEST_EFFORT, AFTER_REPLY, (hop.target,), because, declared=True)
 
 
-def _moment(flow: Flow, hop: Hop, commit: int | None) -> str:
+def _moment(design: Design, flow: Flow, hop: Hop, commit: int | None) -> str:
     if hop.change_capture or (hop.parent is not None and flow.hops[hop.parent].change_capture):
         return "with the commit"
-    if commit is not None and hop.index < commit:
-        return "before commit"
-    return "before reply" if hop.waited else "after reply"
+    if not hop.waited:
+        return AFTER_REPLY if _taken(design, flow, hop) is None else BEFORE_ACKNOWLEDGEMENT
+    return "before commit" if commit is not None and hop.index < commit else "before reply"
 
 
 def _carried(

@@ -178,8 +178,9 @@ class Commit:
 class Effect:
     """What a flow sets off behind the answer: the channel it travels through and how often it arrives.
 
-    `handed_over` is 'before commit', 'before reply' or 'after reply'; `consumers` are the components that
-    take it; `declared` whether the delivery rests on written facts. `window` is what the channel may lose of what it
+    `handed_over` is 'before commit', 'before reply', 'with the commit', 'after reply', or 'before the acknowledgement' of
+    the message whose work it is part of, and which comes again until that is done; `consumers` are the components that
+    take it; `limited_by` the channel that this message came through, where that delivers less often; `declared` whether the delivery rests on written facts. `window` is what the channel may lose of what it
     has accepted; `unpaired` the store that is written before the hand-over, and whose write stands without its message
     when the hand-over does not happen.
     """
@@ -194,6 +195,7 @@ class Effect:
     missing_fact: str | None = None
     window: LossWindow | None = None
     unpaired: str | None = None
+    limited_by: str | None = None
 
 
 @frozen

@@ -69,7 +69,8 @@ def _shortfalls(needs: Needs, delivered: Delivered) -> Iterator[Shortfall]:
         yield from sorted(losing, key=lambda shortfall: _RANK[shortfall.verdict])[:1]
     if needs.delivery is not None:
         for effect in delivered.effects:
-            yield from arrival(needs.delivery, needs.rpo, effect)
+            if effect.limited_by is None:  # else what limits it is told where it is
+                yield from arrival(needs.delivery, needs.rpo, effect)
     if needs.atomic and delivered.dual:
         stores = listed(f"`{name}`" for name in delivered.dual)
         yield Shortfall(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archlint.analysis.consistency.arrangement import Arrangement, arrangement
-from archlint.analysis.consistency.delivery import effects
+from archlint.analysis.consistency.delivery import AFTER_REPLY, effects
 from archlint.analysis.consistency.design import Design
 from archlint.analysis.consistency.remedies.change import Remedy, with_fact, with_hops, with_replication
 from archlint.analysis.consistency.remedies.writing import persisted, synchronous
@@ -30,7 +30,8 @@ def sending(design: Design, flow: Flow) -> Iterator[Remedy]:
         for name in effect.consumers:
             yield from _late(design, design.components[name])
             yield from _idempotent(design, flow, design.components[name])
-        yield from _before_reply(design, flow, hop)
+        if effect.handed_over == AFTER_REPLY:
+            yield from _before_reply(design, flow, hop)
 
 
 def _queued(design: Design, flow: Flow, hop: Hop, channel: Component) -> Iterator[Remedy]:
@@ -105,11 +106,10 @@ def _idempotent(design: Design, flow: Flow, consumer: Component) -> Iterator[Rem
 
 
 def _before_reply(design: Design, flow: Flow, hop: Hop) -> Iterator[Remedy]:
-    if not hop.waited and not hop.change_capture:
-        change = f"hand over to `{hop.target}` before the answer, or from the store itself (an outbox)"
-        yield Remedy(
-            f"handover {hop.index}",
-            change,
-            "the answer waits for the hand-over",
-            with_hops(design, flow, [replace(hop, waited=True)]),
-        )
+    change = f"hand over to `{hop.target}` before the answer, or from the store itself (an outbox)"
+    yield Remedy(
+        f"handover {hop.index}",
+        change,
+        "the answer waits for the hand-over",
+        with_hops(design, flow, [replace(hop, waited=True)]),
+    )
