@@ -48,6 +48,13 @@ def test_libraries_in_every_kind_of_list(compose, file, text, wanted):
     [
         ("a.py", 'r = redis.Redis()\nr.setex(f"page:{id}", 60, page)', ["store"]),
         ("a.py", 'redis.Redis().set("lock:a", token, nx=True, ex=5)', ["lock"]),
+        ("a.py", "redis.Redis().set(name, address, nx=True)", ["store"]),
+        (
+            "a.go",
+            'redis.NewClient()\n\nfunc a() {\n\tc.Set(db.Ctx, id, url, expiry)\n}\n\nfunc b() {\n\tc.Incr(db.Ctx, "rate_limit:"+ip)\n}',
+            ["limits", "store"],
+        ),
+        ("config/packages/cache.yaml", "framework:\n  # redis: cache.adapter.redis\n  cache: ~\n", None),
         ("a.py", 'redis.Redis().set(f"idempotency:{key}", 1, nx=True, ex=5)', None),
         ("a.py", "import redis\nr.lpush(name, line)\nr.ltrim(name, 0, 99)\nreturn r.lrange(name, 0, -1)", None),
         ("a.py", 'import redis\nn = r.incr(f"rate_limit:{ip}")', ["limits"]),
@@ -100,6 +107,13 @@ def test_libraries_in_every_kind_of_list(compose, file, text, wanted):
 )
 def test_calls_in_every_language(compose, file, text, wanted):
     assert roles(compose(_ONE, {file: text}), "kv") in (wanted, ["store"] if wanted is None else wanted)
+
+
+@pytest.mark.parametrize("listed", ["google.golang.org/grpc", "github.com/redis/go-redis/v9"])
+def test_a_redis_of_ones_own_in_memory_is_none(compose, listed):
+    code = 'redis := memory.NewRedis()\nfunc a() { client.Publish(ctx, "news", text) }'
+    found = roles(compose(_ONE, {"go.mod": f"module a\nrequire {listed} v1.0.0\n", "a.go": code}), "kv")
+    assert (found is not None) == ("redis" in listed)
 
 
 def test_a_role_of_shared_code_is_not_given_to_a_redis_of_another_program(compose):
@@ -237,12 +251,12 @@ def test_what_is_kept_where_nothing_says_more(compose, file, text, wanted):
     "files",
     [
         {
-            "go.mod": "module acme.com/shop\n",
+            "go.mod": "module acme.com/shop\nrequire github.com/redis/go-redis/v9 v9.7.0\n",
             "api/main.go": 'import "acme.com/shop/pkg/kv"\n',
             "pkg/kv/kv.go": "redis.NewClient().XAdd(ctx)\n",
         },
         {
-            "api/go.mod": "module acme.com/shop/api\nrequire acme.com/shop/shared/go v0.0.1\n",
+            "api/go.mod": "module acme.com/shop/api\nrequire (\n\tacme.com/shop/shared/go v0.0.1\n\tgithub.com/redis/go-redis/v9 v9.7.0\n)\n",
             "api/main.go": "start()\n",
             "shared/go/kv.go": "redis.NewClient().XAdd(ctx)\n",
         },

@@ -14,7 +14,7 @@ _SETS = (
     r"(?:[.]|->|::)(?:setex|setEx|SetEx|SetEX|psetex|pSetEx|set_ex|pset_ex|setnx|setNX|SetNX|set_nx|setIfAbsent)(?:_async|Async)?(?:::<[^>]*>)?\("
     r"|(?:[.]|->)set\((?=[^;]{0,200}?(?:\b(?:ex|px|exat|pxat|nx)\s*=|[\"'](?:EX|PX|NX)[\"']|\b(?:EX|PX|NX|ex|px|nx|EXAT|PXAT)\s*:\s))"
     r"|opsForValue\(\)\s*\.set\((?=[^;]{0,160}(?:TimeUnit|Duration|ChronoUnit|[tT][tT][lL]|[eE]xpir))"
-    r"|\.Set\(\s*(?:ctx|context\.\w+\(\)|c\.Request\.Context\(\)|r\.Context\(\)|\w*[cC]tx)\s*,(?!\s*[^,\n]+,[^\n]+,\s*0\s*\))"
+    r"|\.Set\(\s*(?:ctx|context\.\w+\(\)|c\.Request\.Context\(\)|r\.Context\(\)|[\w.]*[cC]tx)\s*,(?!\s*[^,\n]+,[^\n]+,\s*0\s*\))"
     r"|\.StringSet(?:Async)?\((?=[^;]{0,200}(?:TimeSpan|[eE]xpir|[tT][tT][lL]|When\.))"
     r"|[\"'](?:SETEX|PSETEX|SETNX)[\"']|\bSet-?Expiring\("
     r"|(?i:redis|kv)(?:Service|Utils?|Helper|Manager|Provider|Adapter|Repository|Repo|Ops)\w*(?:\(\))?(?:\.|->|::)(?:set|save|put|store|Set|Save|Put|Store)\w*\("
@@ -25,6 +25,11 @@ _ABSENT = re.compile(
     r"\bnx\s*=\s*True|[\"']NX[\"']|\bN[Xx]\s*:\s*true|\bnx\s*:\s*true|setnx|setNX|SetNX|set_nx|SETNX|setIfAbsent|When\.NotExists|NX\)"
 )
 _LOCK = re.compile(r"(?<!b)(?<!un)lock|mutex|semaphore", re.IGNORECASE)
+_ENDS = re.compile(
+    r"\b(?:ex|px|EX|PX)\b|[sS]et-?(?:EX|PX)|expir|ttl|timeout|duration|timespan|time\.|\bseconds|millis|minutes",
+    re.IGNORECASE,
+)
+"""What says that something ends, as every lock does that nobody gives back; a name that is taken is kept."""
 _ONCE = re.compile(
     r"idempoten|dedup|duplicate|processed|already|seen\b|is_?first|first_?time|once\b|rate[_ -]?limit|throttl|cooldown",
     re.IGNORECASE,
@@ -121,7 +126,8 @@ def _role(text: str, file: str, begin: int, end: int) -> str:
     before = before[starts[-1] :] if starts else before
     if _ABSENT.search(call):
         around = f"{file}\n{before}\n{call}"
-        return "lock" if _LOCK.search(around) or not _ONCE.search(around) else ""
+        ends = _ENDS.search(text, begin, end + _BEHIND) is not None
+        return "lock" if _LOCK.search(around) or (ends and not _ONCE.search(around)) else ""
     if (
         _SIGNED.search(call)
         and _ENTERS.search(f"{file}\n{before}")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from archlint.importers.code.codebase import apart
 from archlint.importers.evidence import Confidence, Evidence
+from archlint.source.folder import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,6 +37,28 @@ _NAME = re.compile(r"[@A-Za-z][\w.@/-]*(?:\[[\w, -]*\])?")
 _KEY = re.compile(r"\"([@A-Za-z][\w.@/-]*)\"\s*:\s*\"")
 _EXTRA = re.compile(r"^\s*[\"']?(\w[\w.-]*)[\"']?\s*=\s*\{[^}\n]*extras\s*=\s*\[([^\]\n]*)\]", re.MULTILINE)
 """A package with extras as Poetry and Pipfiles spell them: `celery = {version = "5", extras = ["redis"]}`."""
+
+
+LISTED = (".go", ".rs")
+"""Endings of programs that use nothing but what their lists of dependencies name."""
+_CLIENTS = re.compile(
+    r"redis|redigo|rueidis|radix|valkey|keydb|dragonfly|asynq|machinery|gocraft/work|redsync|cache|session|limiter|storage|apalis|\bfred\b|dapr|micro"
+)
+"""What a list of dependencies of Go or Rust names that has a client of Redis in it."""
+
+
+def client(folder: Folder, places: tuple[str, ...]) -> bool:
+    """Whether a program of Go or Rust in these places, its own first, depends on a client of Redis.
+
+    What speaks of Redis without one has something else of that name: a Redis of its own in its memory.
+    """
+    place = places[0]
+    above = [place, *(place.rsplit("/", depth)[0] for depth in range(1, place.count("/") + 1)), "."]
+    names = [file for each in above for name in ("go.mod", "Cargo.toml") if folder.has(file := joined(each, name))]
+    names += [
+        file for each in places for file in folder.once(_manifests, each) if file.endswith(("go.mod", "Cargo.toml"))
+    ]
+    return not names or any(_CLIENTS.search(folder.small(file)) for file in names)
 
 
 def roles(

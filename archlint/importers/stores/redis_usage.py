@@ -39,6 +39,7 @@ _SETTINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("cache", re.compile(r"cache\.adapter\.redis|cache:\s*\n\s+type:\s*[\"']?redis")),
 )
 """What settings of frameworks say outright: Spring's gateway and sessions, Symfony's cache, what RoadRunner keeps and sends."""
+_YAML_REMARKS = re.compile(r"(?:^|(?<=\s))#[^\n]*", re.MULTILINE)
 _OFFERS = re.compile(r"(?:^|/)config/\w+\.php$")
 _BUILDS = ("pom.xml", "build.gradle", "build.gradle.kts")
 
@@ -55,12 +56,13 @@ def roles_in(
     told: set[str] = {"broker"} if fed else set()
     cached = any("redis" in folder.text(joined(place, name)) for name in _BUILDS)
     programs: list[Program] = []
+    alone: Evidence | None = None
     for file, whole in codebase.code(place, folder, others, whole=True):
         small, text = folder.small(file), whole
         found: list[tuple[str, int]] = []
         if cached and "cache" not in told and "cach" in small and _CACHED.search(whole):
             found.append(("cache", 0))
-        mentioned, wrapped = folder.once(_speaks, file)
+        mentioned, wrapped = folder.once(_speaks, file) if _has_client(file, place, folder) else (False, False)
         if (mentioned or wrapped) and _is_program(file):
             own = folder.once(program, file)
             if mentioned:
@@ -75,7 +77,10 @@ def roles_in(
         elif mentioned and file.endswith((".yml", ".yaml")):
             found += _set(file, text, folder)
         for said, at in found:
-            role = ("cache" if beside or redis_store.is_filled(text, small) else "") if said == "kept" else said
+            role = said
+            if said == "kept":
+                role = "cache" if beside or redis_store.is_filled(text, small) else ""
+                alone = alone or (None if role else Evidence(Confidence.CODE, file, text.count("\n", 0, at) + 1))
             if role and role not in told:
                 told.add(role)
                 yield role, Evidence(Confidence.CODE, file, text.count("\n", 0, at) + 1)
@@ -84,10 +89,20 @@ def roles_in(
             fed = fed and role != "broker"
             told.add(role)
             yield role, evidence
+    if alone is not None and told & {"limits", "lock"} and not told & {"cache", "sessions", "store"}:
+        told.add("store")
+        yield "store", alone
     kept = redis_store.kept(programs, told - ({"broker"} if fed else set()), beside=beside)
     if kept is not None:
         role, keeper, at = kept
         yield role, Evidence(Confidence.CODE, keeper.file, keeper.text.count("\n", 0, at) + 1)
+
+
+def _has_client(file: str, place: str, folder: Folder) -> bool:
+    """Whether what a file says of Redis can be about one: not where no list of dependencies has a client of it."""
+    if not file.endswith(redis_libraries.LISTED):
+        return True
+    return folder.once(redis_libraries.client, (place, *neighbours(place, folder)))
 
 
 def _speaks(folder: Folder, file: str) -> tuple[bool, bool]:
@@ -103,6 +118,7 @@ def _set(file: str, text: str, folder: Folder) -> Iterator[tuple[str, int]]:
         if adapter is not None and _has_channels(file, folder):
             yield "pubsub", adapter.start()
         return
+    text = _YAML_REMARKS.sub(lambda remark: " " * len(remark[0]), text)
     for role, pattern in _SETTINGS:
         if (said := pattern.search(text)) is not None:
             yield role, said.start()
