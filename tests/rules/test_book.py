@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from archlint.analysis.capacity.needed import SPACE_TARGET
 from archlint.rules import Settings, load_book
 from archlint.rules.bind import COMPILED, bind, read_folder
 from archlint.rules.examples import check_examples
@@ -37,6 +38,14 @@ def test_a_rule_speaks_the_house_style(found):
     assert not found.fix.strip().endswith(".")
     assert rule.title[0].isupper() and not rule.title.endswith(".")
     assert rule.references
+
+
+def test_findings_begin_where_plans_end():
+    targets = {
+        found.rule.name: [parameter.default for parameter in found.rule.parameters if parameter.name == "target"]
+        for found in RULES
+    }
+    assert targets["sockets-exceed-descriptors"] == targets["resource-over-target"] == [SPACE_TARGET]
 
 
 def test_the_compiled_book_is_up_to_date():

@@ -3,7 +3,7 @@
 The more servers share one queue, the busier each may be. The target 1 − 0.712 / c^0.448 keeps the mean time
 in an M/M/c system at about 1.4 times the service time for every c (29 % for one server, 72 % for eight, 89 %
 for 64); it is a fit to Erlang's formula, not a law. A flat target replaces it where somebody asks for one.
-What does not queue (memory of sockets, bytes on the network) may be full.
+What nothing queues for (open files, memory of sockets, bytes on the network) is planned to be four fifths full.
 """
 
 from __future__ import annotations
@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 
 STORE_TARGET = 0.7
 """Utilisation a single store is planned for: above it, waiting grows faster than load."""
+SPACE_TARGET = 0.8
+"""The part of a limit without a queue (open files, connections, bytes) that is planned to be used.
+
+The rest is for bursts, for other files than sockets, for old instances beside new ones. Findings begin at the same share
+(`target` of resource-over-target and sockets-exceed-descriptors), so that what is planned is not told again.
+"""
 QUEUED = frozenset({"throughput", "worker slots"})
 """Limits in front of which calls wait."""
 _SHARED = QUEUED | {"bandwidth", "socket memory"}
@@ -86,7 +92,7 @@ def needed(component: Component, limits: tuple[Resource, ...], headroom: float |
     servers = component.workers * component.concurrency
     for limit in limits:
         one, load, each = shared(limit, component)
-        goal = headroom if limit.name in QUEUED or headroom is not None else 1.0
+        goal = headroom if limit.name in QUEUED or headroom is not None else SPACE_TARGET
         count = instances(load, one, goal, servers, each)
         least = max(least, instances(load, one, FULL, servers, each) or 1)
         if count is not None and (tightest is None or count > tightest[0]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from archlint.analysis.capacity.needed import QUEUED, STORE_TARGET, target
+from archlint.analysis.capacity.needed import QUEUED, SPACE_TARGET, STORE_TARGET, target
 from archlint.blueprint.vocabulary import Kind
 from archlint.frozen import frozen
 
@@ -57,13 +57,15 @@ def outlook(system: System, capacity: Capacity, headroom: float | None = None) -
 def goal(limit: Resource, system: System, headroom: float | None = None) -> float:
     """The utilisation to plan for: by Erlang for instances that share a line, 70 % for stores and services of others.
 
-    What does not queue (connections, sockets, bytes) may be full.
+    Four fifths of what nothing queues for: connections, sockets, bytes. A cache may be full: what does not fit is asked elsewhere.
     """
     if headroom is not None:
         return headroom
+    if limit.spills:
+        return 1.0
     component = system.components[limit.component]
     if limit.name not in QUEUED:
-        return STORE_TARGET if limit.name in ("reads and writes", "reads", "writes") else 1.0
+        return STORE_TARGET if limit.name in ("reads and writes", "reads", "writes") else SPACE_TARGET
     if component.is_store or component.managed is not None or component.kind is Kind.EXTERNAL:
         return STORE_TARGET
     return target(max(component.consumers, 1) * component.concurrency)

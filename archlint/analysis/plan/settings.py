@@ -34,23 +34,23 @@ def _steps(component: Component, limit: Resource, target: float, system: System)
         case "connections":
             beside = _more_poolers if component.kind is Kind.POOLER else _pooler
             return (
-                _smaller_pools(component, limit, system),
-                beside(component, limit),
-                _more_connections(component, limit),
+                _smaller_pools(component, limit, target, system),
+                beside(component, limit, target),
+                _more_connections(component, limit, target),
             )
         case "descriptors":
-            return _raise_descriptors(component, limit), _more_processes(component, limit)
+            return _raise_descriptors(component, limit, target), _more_processes(component, limit, target)
         case "storage":
-            return _keep_less(component, limit, target, system), _larger_disk(limit), _split(component, limit)
+            return _keep_less(component, limit, target, system), _larger_disk(limit, target), _split(component, limit, target)
         case _ if component.is_store:
-            return _larger(component, limit), _split(component, limit)
+            return _larger(component, limit, target), _split(component, limit, target)
         case _:
-            return _larger(component, limit), _more_instances(component, limit)
+            return _larger(component, limit, target), _more_instances(component, limit, target)
 
 
-def _smaller_pools(component: Component, limit: Resource, system: System) -> Step:
+def _smaller_pools(component: Component, limit: Resource, target: float, system: System) -> Step:
     processes = sum(client.component.processes for client in clients(system).get(component.id, ()))
-    size = int(limit.capacity // processes) if processes else 0
+    size = int(limit.capacity * target // processes) if processes else 0
     worse = "requests wait for a connection inside the process when queries are slow"
     change = f"pools of at most {size} for each of {processes} processes"
     if size >= 1:
@@ -61,27 +61,27 @@ def _smaller_pools(component: Component, limit: Resource, system: System) -> Ste
     return Step("smaller pools", "pools of one", Verdict.CANNOT, processes / limit.capacity, reason, worse, 0)
 
 
-def _pooler(_: Component, limit: Resource) -> Step:
+def _pooler(_: Component, limit: Resource, target: float) -> Step:
     reason = (
         f"{show_count(limit.load)} clients share {show_count(limit.capacity)} connections, one transaction at a time"
     )
     worse = "one more thing to run and to lose; session state (LISTEN, advisory locks, SET) breaks in transaction mode"
-    return Step("pooler", "a pooler in transaction mode in front of it", Verdict.SUFFICES, 1.0, reason, worse)
+    return Step("pooler", "a pooler in transaction mode in front of it", Verdict.SUFFICES, target, reason, worse)
 
 
-def _more_poolers(component: Component, limit: Resource) -> Step:
+def _more_poolers(component: Component, limit: Resource, target: float) -> Step:
     one = limit.capacity / doors(component)
-    count = math.ceil(limit.load / one)
+    count = math.ceil(round(limit.load / (one * target), 9))
     reason = f"{show_count(limit.load)} / ({count} × {show_count(one)})"
     worse = "one more to run, and its own connections to the database"
     return Step("scale out", f"{count} instances", Verdict.SUFFICES, limit.load / (count * one), reason, worse, count)
 
 
-def _more_connections(component: Component, limit: Resource) -> Step:
+def _more_connections(component: Component, limit: Resource, target: float) -> Step:
     if component.kind is Kind.POOLER:
-        return _more_clients(component, limit)
-    count = math.ceil(limit.load)
-    memory = show_size((limit.load - limit.capacity) * CONNECTION_MEMORY)
+        return _more_clients(component, limit, target)
+    count = math.ceil(round(limit.load / target, 9))
+    memory = show_size((count - limit.capacity) * CONNECTION_MEMORY)
     worse = f"about {memory} more memory for backends, slower snapshots for everybody"
     verdict = Verdict.SUFFICES if count <= SENSIBLE_CONNECTIONS else Verdict.CANNOT
     reason = (
@@ -89,27 +89,28 @@ def _more_connections(component: Component, limit: Resource) -> Step:
         if verdict is Verdict.SUFFICES
         else f"{count} backends thrash without a pooler"
     )
-    return Step("raise the limit", f"max_connections for {count} clients", verdict, 1.0, reason, worse, count)
+    return Step("raise the limit", f"`max_connections` of {count}", verdict, limit.load / count, reason, worse, count)
 
 
-def _more_clients(component: Component, limit: Resource) -> Step:
+def _more_clients(component: Component, limit: Resource, target: float) -> Step:
     """A waiting client of a pooler takes a socket and some kilobytes, unlike a process of the database."""
-    each = math.ceil(limit.load / doors(component))
+    each = math.ceil(round(limit.load / doors(component) / target, 9))
     reason = f"{show_count(limit.load)} on {doors(component)} of them"
     worse = "more clients wait inside the pooler when the database is slow"
-    return Step("raise the limit", f"max_connections for {each} clients", Verdict.SUFFICES, 1.0, reason, worse, each)
+    return Step("raise the limit", f"`max_connections` of {each}", Verdict.SUFFICES, target, reason, worse, each)
 
 
-def _raise_descriptors(component: Component, limit: Resource) -> Step:
-    each = math.ceil(limit.load / max(component.processes, 1) * 1.1)
-    reason = f"{show_count(limit.load)} sockets on {component.processes} processes, 10 % for other files"
+def _raise_descriptors(component: Component, limit: Resource, target: float) -> Step:
+    each = math.ceil(round(limit.load / max(component.processes, 1) / target, 9))
+    rest = show_share(round(1.0 - target, 3))
+    reason = f"{show_count(limit.load)} sockets on {component.processes} processes, {rest} for other files"
     cost = component.per_connection
     worse = f"memory: {show_size(limit.load * cost.likely)} for all of them" if cost else "memory for every socket"
     change = f"{each:,} open files for each process"
     beyond = _beyond_files(component, limit, each)
     if beyond is not None:
         return Step("raise the limit", change, Verdict.CANNOT, None, beyond, worse, each)
-    return Step("raise the limit", change, Verdict.SUFFICES, 1.0 / 1.1, reason, worse, each)
+    return Step("raise the limit", change, Verdict.SUFFICES, target, reason, worse, each)
 
 
 def _beyond_files(component: Component, limit: Resource, each: int) -> str | None:
@@ -125,14 +126,15 @@ def _beyond_files(component: Component, limit: Resource, each: int) -> str | Non
     )
 
 
-def _more_processes(component: Component, limit: Resource) -> Step:
-    count = math.ceil(component.processes * limit.utilisation)
+def _more_processes(component: Component, limit: Resource, target: float) -> Step:
+    count = math.ceil(round(component.processes * limit.utilisation / target, 9))
     change = f"{count:,} processes instead of {component.processes:,}"
     reason = f"{show_count(limit.load)} sockets / {show_count(limit.capacity / max(component.processes, 1))} each"
     beyond = machines.too_many(math.ceil(count / component.workers))
     verdict = Verdict.SUFFICES if beyond is None else Verdict.CANNOT
     reason = beyond or reason + machines.doubt(count, "processes")
-    return Step("scale out", change, verdict, 1.0, reason, "machines for a setting", count)
+    after = component.processes * limit.utilisation / count
+    return Step("scale out", change, verdict, after, reason, "machines for a setting", count)
 
 
 def _keep_less(component: Component, limit: Resource, target: float, system: System) -> Step:
@@ -144,20 +146,18 @@ def _keep_less(component: Component, limit: Resource, target: float, system: Sys
     return Step("keep less", change, Verdict.SUFFICES, target, reason, "old rows are slow or gone", part, cost)
 
 
-def _larger_disk(limit: Resource) -> Step:
-    change = f"a disk of {show_size(limit.load)} or more"
-    beyond = machines.too_large(limit.load, machines.DISK)
+def _larger_disk(limit: Resource, target: float) -> Step:
+    size = limit.load / target
+    change, worse = f"a disk of {show_size(size)} or more", "backups and restores take longer"
+    beyond = machines.too_large(size, machines.DISK)
     if beyond is not None:
-        worse = "backups and restores take longer"
-        return Step("scale up", change, Verdict.CANNOT, limit.load / machines.DISK, beyond, worse, limit.load)
-    return Step(
-        "scale up", change, Verdict.SUFFICES, 1.0, limit.formula, "backups and restores take longer", limit.load
-    )
+        return Step("scale up", change, Verdict.CANNOT, limit.load / machines.DISK, beyond, worse, size)
+    return Step("scale up", change, Verdict.SUFFICES, target, limit.formula, worse, size)
 
 
-def _split(component: Component, limit: Resource) -> Step:
+def _split(component: Component, limit: Resource, target: float) -> Step:
     now = component.shards.count if component.shards else 1
-    count = math.ceil(round(limit.utilisation * now, 9))
+    count = math.ceil(round(limit.utilisation * now / target, 9))
     after = limit.utilisation * now / count
     worse = "queries and transactions across shards, a key that cannot be changed later"
     cost = None if component.cost is None else component.cost.likely * data_copies(component) * (count - now)
@@ -165,25 +165,29 @@ def _split(component: Component, limit: Resource) -> Step:
     return Step("shard", f"{count:,} shards", Verdict.SUFFICES, after, reason, worse, count, cost)
 
 
-def _larger(component: Component, limit: Resource) -> Step:
+def _larger(component: Component, limit: Resource, target: float) -> Step:
     shards = component.shards if limit.unit == "B" else None  # bytes a second are those of the busiest shard already
-    each = limit.load * shards.skew / shards.count if shards else limit.load / max(component.replicas, 1)
+    load = limit.load * shards.skew / shards.count if shards else limit.load / max(component.replicas, 1)
+    each = load / target
     change = f"{show_size(each)}/s of network" if limit.unit == "B/s" else f"{show_size(each)} of memory"
     one = "shard" if component.shards else "instance"
     most, per = (machines.NETWORK, "/s") if limit.unit == "B/s" else (machines.MEMORY, "")
     beyond = machines.too_large(each, most, per)
     if beyond is not None:
         return Step(
-            "scale up", f"{change} for each {one}", Verdict.CANNOT, each / most, beyond, "larger machines", each
+            "scale up", f"{change} for each {one}", Verdict.CANNOT, load / most, beyond, "larger machines", each
         )
-    return Step("scale up", f"{change} for each {one}", Verdict.SUFFICES, 1.0, limit.formula, "larger machines", each)
+    return Step(
+        "scale up", f"{change} for each {one}", Verdict.SUFFICES, target, limit.formula, "larger machines", each
+    )
 
 
-def _more_instances(component: Component, limit: Resource) -> Step:
-    count = math.ceil(max(component.replicas, 1) * limit.utilisation)
+def _more_instances(component: Component, limit: Resource, target: float) -> Step:
+    count = math.ceil(round(max(component.replicas, 1) * limit.utilisation / target, 9))
     change = f"{count:,} instances instead of {component.replicas:,}"
     cost = None if component.cost is None else component.cost.likely * (count - component.replicas)
     beyond = machines.too_many(count)
     verdict = Verdict.SUFFICES if beyond is None else Verdict.CANNOT
     reason = beyond or limit.formula + machines.doubt(count, "machines")
-    return Step("scale out", change, verdict, 1.0, reason, "more machines to run", count, cost)
+    after = max(component.replicas, 1) * limit.utilisation / count
+    return Step("scale out", change, verdict, after, reason, "more machines to run", count, cost)

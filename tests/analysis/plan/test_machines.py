@@ -41,9 +41,9 @@ def steps(design):
 
 @pytest.mark.parametrize(("where", "reason"), [
     (("cache", "memory", "scale up"), "the largest there is has 32 TB, 500 TB are needed"),
-    (("db", "storage", "scale up"), "the largest there is has 64 TB, 1 PB are needed"),
+    (("db", "storage", "scale up"), "the largest there is has 64 TB, 1.25 PB are needed"),
     (("push", "descriptors", "raise the limit"), "Linux lets one process open 1,048,576 files (fs.nr_open)"),
-    (("push", "descriptors", "scale out"), "25,000 of one kind are no design any more; a blueprint has 5,000 at most"),
+    (("push", "descriptors", "scale out"), "31,250 of one kind are no design any more; a blueprint has 5,000 at most"),
     (("many", "throughput", "scale out"), "29,143 of one kind are no design any more; a blueprint has 5,000 at most"),
     (("slow", "worker slots", "more slots"), "6,118 × 1 MB, what a thread takes at least, are 6.12 GB; each has 1 GB"),
 ])  # fmt: skip

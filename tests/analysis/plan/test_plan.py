@@ -103,11 +103,11 @@ flows: {list: {does: read, rate: 30/s, steps: [clients -> api -> db]}}
 """
     (ladder,) = plan(text)
     assert said(ladder) == [
-        ("smaller pools", "SUFFICES", 8),
+        ("smaller pools", "SUFFICES", 6),
         ("pooler", "SUFFICES", None),
-        ("raise the limit", "SUFFICES", 240),
+        ("raise the limit", "SUFFICES", 300),
     ]
-    assert ladder.steps[0].reason == "12 × 8 = 96 of 97"
+    assert ladder.steps[0].reason == "12 × 6 = 72 of 97"
 
 
 POOLED = """
@@ -138,10 +138,10 @@ def test_a_pooler_gets_no_pooler_before_it(plan):
     (ladder,) = plan(POOLED % (2, 100))
     assert said(ladder) == [
         ("smaller pools", "SUFFICES", 2),
-        ("scale out", "SUFFICES", 8),
-        ("raise the limit", "SUFFICES", 400),
+        ("scale out", "SUFFICES", 10),
+        ("raise the limit", "SUFFICES", 500),
     ]
-    assert [step.reason for step in ladder.steps] == ["80 × 2 = 160 of 200", "800 / (8 × 100)", "800 on 2 of them"]
+    assert [step.reason for step in ladder.steps] == ["80 × 2 = 160 of 200", "800 / (10 × 100)", "800 on 2 of them"]
 
 
 def test_sockets_ask_for_a_setting_before_machines(plan):
@@ -153,7 +153,7 @@ components:
 flows: {push: {does: event, rate: 30/s, steps: [{clients -> api: {over: websocket}}]}}
 """
     (ladder,) = plan(text)
-    assert said(ladder) == [("raise the limit", "SUFFICES", 11_000), ("scale out", "SUFFICES", 30)]
+    assert said(ladder) == [("raise the limit", "SUFFICES", 12_500), ("scale out", "SUFFICES", 37)]
 
 
 def test_a_full_disk(plan):
@@ -207,7 +207,7 @@ def test_prices_of_what_is_kept_count_as_well(plan):
     assert (costs["read replicas"], costs["shard"]) == (pytest.approx(2 * (2 * 100 + 120)), pytest.approx(2 * 3 * 100))
     assert (room.limit, room.utilisation) == ("storage", pytest.approx(1.2))
     less, _, split = room.steps
-    assert less.cost == pytest.approx(-2 * 1.2e12 * (1 - 1 / 1.2) * 0.1e-9)
+    assert less.cost == pytest.approx(-2 * 1.2e12 * (1 - 0.8 / 1.2) * 0.1e-9)
     assert (split.quantity, split.utilisation, split.cost) == (3, pytest.approx(0.8), pytest.approx(2 * 100))
 
 

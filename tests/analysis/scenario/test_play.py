@@ -256,6 +256,6 @@ def test_every_hard_limit_counts_where_it_is_run_into(design):
 
 def test_instances_needed_count_open_files_that_are_written_down(design):
     needed = play(design(HARD), Scenario(1.0, frozenset())).capacity.needed
-    assert (needed["push"].instances, needed["push"].formula) == (2, "1,000 sockets / (600 × 100 %) → 2")
+    assert (needed["push"].instances, needed["push"].formula) == (3, "1,000 sockets / (600 × 80 %) → 3")
     assumed = design(HARD.replace(", descriptors: 600", "").replace("push: {kind: service", "push: {engine: nginx"))
     assert play(assumed, Scenario(1.0, frozenset())).capacity.needed["push"].instances == 1
