@@ -6,10 +6,11 @@ from typing import Annotated
 
 from typer import Argument, Option
 
+from archlint.blueprint.load import load
 from archlint.blueprint.schema import schema_text
 from archlint.cli import output
 from archlint.cli.importing import asking
-from archlint.cli.importing.again import again
+from archlint.cli.importing.again import again, is_by_hand
 from archlint.cli.importing.delivery import SCHEMA
 from archlint.cli.importing.furnishing import readme, workflow
 from archlint.cli.importing.place import OVERLAY, rooted
@@ -17,6 +18,7 @@ from archlint.importers.draft.proof import prove
 from archlint.importers.draft.questions import questions
 from archlint.importers.draft.writing import write
 from archlint.importers.repository import discover, sketch_of
+from archlint.source import read
 from archlint.source.foreign import parse_nodes
 
 BLUEPRINT = "archlint.yaml"
@@ -31,6 +33,15 @@ def init(
     """Look at a repository and write its blueprint, a workflow that checks it, and a picture into the README."""
     folder, _ = rooted([path], path)
     home = Path(path)
+    blueprint = home / BLUEPRINT
+    if is_by_hand(blueprint):
+        load(read(str(blueprint)))
+        output.say(f"kept: {blueprint.as_posix()} was not written by an import, and stays as it is\n")
+        output.write_file(str(home / SCHEMA), schema_text())
+        _furnish(home, blueprint, with_workflow=not no_workflow, with_readme=not no_readme)
+        output.say("\n")
+        _findings(blueprint)
+        return 0
     source = discover(folder)
     output.say(f"read: {', '.join(source.paths[:5])}" + (", …" if len(source.paths) > 5 else "") + "\n")
     if source.others:
@@ -43,7 +54,6 @@ def init(
         if answered != text:
             output.say(f"wrote: {overlay.as_posix()} (your answers; every import reads them)\n")
             found = sketch_of(folder, source, parse_nodes(answered, overlay.as_posix())[0])
-    blueprint = home / BLUEPRINT
     written = write(found, schema=f"./{SCHEMA}")
     prove(written, found)
     existed = blueprint.is_file()
@@ -51,15 +61,18 @@ def init(
     kept = again(written, str(blueprint))
     output.say(f"{'brought up to date' if existed else 'wrote'}: {blueprint.as_posix()}\n")
     output.say("".join(f"kept: {each}\n" for each in kept))
-    if not no_workflow:
-        output.say(workflow(home))
-    if not no_readme:
-        output.say(readme(home, blueprint))
+    _furnish(home, blueprint, with_workflow=not no_workflow, with_readme=not no_readme)
     output.say("".join(f"note: {each}\n" for each in found.notes))
     output.say("".join(f"asks: {each.text} ({each.where}: {each.example})\n" for each in questions(found)))
     output.say("\n")
     _findings(blueprint)
     return 0
+
+
+def _furnish(home: Path, blueprint: Path, *, with_workflow: bool, with_readme: bool) -> None:
+    """The picture and the workflow, which keeps the picture true as well."""
+    shown, said = readme(home, blueprint) if with_readme else (None, "")
+    output.say(workflow(blueprint, shown) + said if with_workflow else said)
 
 
 def _findings(blueprint: Path) -> None:
@@ -68,12 +81,12 @@ def _findings(blueprint: Path) -> None:
     Remarks are counted: on an import they are about what only a person can know, and that has been asked above.
     """
     from archlint.cli.checking import Request, check_files  # noqa: PLC0415 - only at the end
-    from archlint.cli.configuration.load import load  # noqa: PLC0415
+    from archlint.cli.configuration.load import load as settings_of  # noqa: PLC0415
     from archlint.cli.delivery import day, deliver  # noqa: PLC0415
     from archlint.findings import Severity  # noqa: PLC0415
     from archlint.findings.gathered import gathered  # noqa: PLC0415
 
-    settings = load(None)
+    settings = settings_of(None)
     request = Request(settings, settings.fail_on, waivers=True, today=day(None))
     outcome, _ = check_files([blueprint.as_posix()], request, None)
     remarks = sum(one.severity is Severity.INFO for one in gathered(outcome.findings))

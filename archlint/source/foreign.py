@@ -6,6 +6,7 @@ quotes the file: it may hold secrets.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from pathlib import Path
@@ -133,7 +134,27 @@ def _located(refusal: Any, text: str, shown: str, starts: Sequence[int]) -> Impo
     start = min(refusal.ends[0], len(text))
     line = bisect_right(starts, start)
     column = start - starts[line - 1] + 1
-    help_: str | None = refusal.help
+    help_ = None if refusal.help is None else _unquoted(refusal.help, text)
     if "{{" in text or "{%" in text:
         help_ = "this looks like a template; name what it renders"
-    return refused(refusal.kind, f"{shown}:{line}:{column}: {refusal.message}", help_)
+    return refused(refusal.kind, f"{shown}:{line}:{column}: {_unquoted(refusal.message, text)}", help_)
+
+
+_QUOTED = re.compile("`[^`]*`?")
+_WORD = re.compile(r"[^\s`:,\[\]{}\"'|>&*!%@#]{2,}")
+_KEY = re.compile(r"^[ \t]*(?:- +)?([A-Za-z_][\w.-]{0,40}):(?=[ \t]|$)", re.MULTILINE)
+
+
+def _unquoted(said: str, text: str) -> str:
+    r"""What is said of a mistake without the words of the file, any of which may be a secret; keys, signs and layout stay.
+
+    >>> _unquoted("indent it like `- A=hunter2`", "x:\n  - A=hunter2")
+    'indent it like `- …`'
+    """
+    if '"`' in said:  # it quotes a text that has backticks of its own, so nobody knows where a quotation ends
+        return said.partition("`")[0].rstrip(" :")
+    names = frozenset(_KEY.findall(text))
+    return _QUOTED.sub(
+        lambda quoted: _WORD.sub(lambda word: "…" if word[0] in text and word[0] not in names else word[0], quoted[0]),
+        said,
+    )

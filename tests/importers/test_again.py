@@ -46,7 +46,7 @@ def test_what_the_person_wrote_stays_with_its_comments():
     assert "replicas: 9    # I know better" in merged
     assert "summary: Mine.   # a word" in merged
     assert "volume: data" in merged
-    assert kept == ["components.api.replicas differs from what the import says: you wrote something else"]
+    assert kept == ["components.api.replicas: `9`, where the import says `5`"]
 
 
 def test_new_components_come_and_removed_ones_go():
@@ -61,7 +61,7 @@ def test_what_the_person_removed_stays_away():
     ours = BASE.replace("    replicas: 2             # declared compose.yaml:4\n", "")
     assert merge(BASE, ours, BASE, "a.yaml") == (ours, [])
     _, kept = merge(BASE, ours, BASE.replace("replicas: 2", "replicas: 3"), "a.yaml")
-    assert kept == ["components.api.replicas differs from what the import says: you removed it"]
+    assert kept == ["components.api.replicas: removed by you, where the import now says `3`"]
 
 
 def test_without_a_memory_only_new_entries_come():
@@ -70,7 +70,7 @@ def test_without_a_memory_only_new_entries_come():
     merged, kept = merge("", ours, new, "a.yaml")
     assert "replicas: 9" in merged
     assert "cache:\n    engine: redis" in merged
-    assert kept == ["components.api.replicas differs from what the import says: you wrote something else"]
+    assert kept == ["components.api.replicas: `9`, where the import says `2`"]
 
 
 @pytest.mark.parametrize("layout", ["  db: {engine: postgresql}\n", "  db:\n    engine: postgresql   # mine\n"])
@@ -79,3 +79,39 @@ def test_entries_on_one_line_are_kept_whole(layout):
     new = BASE.replace("    engine: postgresql      # config", "    engine: postgresql      # config\n    volume: data")
     merged, kept = merge(BASE, ours, new, "a.yaml")
     assert ("volume: data" in merged) != bool(kept)
+
+
+def test_a_comment_of_the_person_survives_every_change_around_it():
+    ours = (
+        BASE.replace("    engine: fastapi ", "    # chosen by Ann\n    engine: fastapi ")
+        .replace("# declared compose.yaml:4", "# we tried three")
+        .replace("      - api -> db ", "      # why db\n      - api -> db ")
+    )
+    new = (
+        BASE.replace(
+            "replicas: 2             # declared compose.yaml:4", "replicas: 5             # declared compose.yaml:9"
+        )
+        .replace("# compose.yaml:2", "# compose.yaml:3")
+        .replace("  db:  ", "  cache:\n    engine: redis\n  db:  ")
+        .replace("      - api -> db ", "      - api -> cache\n      - api -> db ")
+    )
+    merged, kept = merge(BASE, ours, new, "a.yaml")
+    assert merged == (
+        new.replace("    engine: fastapi ", "    # chosen by Ann\n    engine: fastapi ")
+        .replace("# declared compose.yaml:9", "# we tried three")
+        .replace("      - api -> cache\n      - api -> db", "      # why db\n      - api -> cache\n      - api -> db")
+    )
+    assert kept == []
+
+
+def test_lists_are_merged_item_by_item():
+    grouped = BASE.replace("flows:", "groups:\n  machine:\n    kind: host\n    members: [api, db]   # one file\nflows:")
+    ours = grouped.replace("[api, db]", "[api]").replace("      - api -> db ", "      - api -> db: {op: write} ")
+    found = grouped.replace("  db:  ", "  cache:\n    engine: redis\n  db:  ").replace("[api, db]", "[api, db, cache]")
+    new = found.replace("      - api -> db ", "      - api -> cache\n      - api -> db: {op: read} ")
+    merged, kept = merge(grouped, ours, new, "a.yaml")
+    assert "members: [api, cache]   # one file\n" in merged
+    assert "      - api -> cache\n" in merged
+    assert "      - api -> db: {op: write} " in merged
+    assert kept == ["flows.requests.steps: `api -> db` as you changed it, where the import says something else"]
+    assert merge(new, merged, grouped, "a.yaml")[0].count("cache") == 0

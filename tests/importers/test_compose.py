@@ -1,5 +1,7 @@
 """Compose files as compose reads them, and what a design can use of them."""
 
+import re
+
 import pytest
 
 from archlint.blueprint.load import load
@@ -273,6 +275,31 @@ def test_what_is_broken_is_named_with_its_place(compose, text, message):
     with pytest.raises(ImportingError) as error:
         compose(text)
     assert message in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "X: hunter2",
+        "@hunter2",
+        "%hunter2",
+        "*hunter2",
+        "`hunter2`",
+        "|hunter2",
+        "a\n  hunter2",
+        "\n    - A=x\n   - B=hunter2",
+        "'hunter2",
+        "{hunter2: x",
+        "hunter2: x",
+        "a\n  b:hunter2\n  c: d",
+    ],
+)
+def test_broken_lines_are_told_without_their_words(compose, value):
+    with pytest.raises(ImportingError) as caught:
+        compose(f"services:\n  password: {value}\n  other: 1\n")
+    (problem,) = caught.value.problems
+    assert "hunter2" not in f"{problem.message} {problem.help}"
+    assert re.match(r"compose.yaml:[23456]:\d+: ", problem.message)
 
 
 def test_a_message_never_quotes_the_file(compose):

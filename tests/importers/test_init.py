@@ -49,6 +49,77 @@ def test_a_second_time_nothing_is_overwritten(project, tmp_path, monkeypatch, ca
     assert readme.read_text(encoding="utf-8").startswith("# Mine\n")
 
 
+BY_HAND = """\
+archlint: 1
+system: Mine
+components:
+  people: {kind: client}
+  backend: {engine: fastapi}
+flows:
+  look: {does: read, steps: [people -> backend]}
+"""
+
+
+def test_a_blueprint_written_by_hand_stays_and_gets_what_belongs_beside_it(project, tmp_path, monkeypatch, capsys):
+    project.files({**FILES, "archlint.yaml": BY_HAND})
+    monkeypatch.chdir(tmp_path)
+    assert run(["init", "--yes"]) == 0
+    assert "kept: archlint.yaml was not written by an import, and stays as it is\n" in capsys.readouterr().out
+    assert (tmp_path / "archlint.yaml").read_text(encoding="utf-8") == BY_HAND
+    assert (
+        "render archlint.yaml --readme README.md --check" in (tmp_path / ".github/workflows/archlint.yml").read_text()
+    )
+    assert run(["import", "compose", ".", "-o", "archlint.yaml"]) == 2
+    assert "written-by-hand" in capsys.readouterr().err
+    (tmp_path / "archlint.yaml").write_text(BY_HAND.replace("fastapi", "fastapy"), encoding="utf-8")
+    (tmp_path / "README.md").unlink()
+    assert run(["init", "--yes"]) == 2
+    assert not (tmp_path / "README.md").exists()
+
+
+def test_without_its_memory_an_import_adds_and_says_so(project, tmp_path, monkeypatch, capsys):
+    project.files(FILES)
+    monkeypatch.chdir(tmp_path)
+    run(["import", "compose", ".", "-o", "archlint.yaml"])
+    (tmp_path / ".archlint/imported/archlint.yaml").unlink()
+    blueprint = tmp_path / "archlint.yaml"
+    blueprint.write_bytes(blueprint.read_bytes().replace(b"\n", b"\r\n"))
+    capsys.readouterr()
+    run(["import", "compose", ".", "-o", "archlint.yaml"])
+    assert "`.archlint/imported/archlint.yaml` is gone" in capsys.readouterr().out
+    assert blueprint.read_bytes().count(b"\n") == blueprint.read_bytes().count(b"\r\n")
+
+
+def test_a_part_of_a_repository_has_its_workflow_where_github_looks(project, tmp_path, monkeypatch, capsys):
+    project.files({f"services/a b/{name}": text for name, text in FILES.items()})
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path / "services" / "a b")
+    run(["init", "--yes"])
+    assert "wrote: ../../.github/workflows/archlint-services-a b.yml\n" in capsys.readouterr().out
+    text = (tmp_path / ".github/workflows/archlint-services-a b.yml").read_text(encoding="utf-8")
+    assert "archlint check --format github 'services/a b/archlint.yaml'\n" in text
+    assert "archlint render 'services/a b/archlint.yaml' --readme 'services/a b/README.md' --check\n" in text
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("Größe\n".encode("latin-1"), "README.md is not UTF-8 text"),
+        (b"# Mine\n<!-- archlint:begin view=overview -->\n", "the block that begins in line 2 never ends"),
+    ],
+)
+def test_a_readme_that_cannot_be_furnished_is_left_alone(project, tmp_path, monkeypatch, capsys, content, said):
+    project.files(FILES)
+    (tmp_path / "README.md").write_bytes(content)
+    monkeypatch.chdir(tmp_path)
+    assert run(["init", "--yes"]) == 0
+    out = capsys.readouterr().out
+    assert said in out
+    assert "data-without-volume" in out
+    assert (tmp_path / "README.md").read_bytes() == content
+    assert "--readme" not in (tmp_path / ".github/workflows/archlint.yml").read_text(encoding="utf-8")
+
+
 def test_a_procfile_is_enough(project):
     folder = project.files(
         {

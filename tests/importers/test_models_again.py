@@ -93,7 +93,7 @@ def test_what_a_person_contradicts_is_kept_and_named(again, name):
     Path("archlint.yaml").write_text(text.replace("engine: postgresql", "engine: cockroachdb"), encoding="utf-8")
     changed, said = again(name, MODELS[name][1].replace(*MODELS[name][2]))
     assert "engine: cockroachdb" in changed
-    assert "kept: components.db.engine differs from what the import says: you wrote something else" in said
+    assert "kept: components.db.engine: `cockroachdb`, where the import says `mysql`" in said
 
 
 @each

@@ -24,11 +24,33 @@ def again(text: str, to: str) -> list[str]:
         if ours.strip() and not any(line.startswith("archlint:") for line in ours.splitlines()):
             message = f"`{path.as_posix()}` is there already and is no blueprint"
             raise CommandError(Problem("not-a-blueprint", message, "", help="name another file with `-o`"))
+        if is_by_hand(path):
+            message = f"`{path.as_posix()}` was not written by an import, and stays as it is"
+            help_ = "import into another file with `-o`, and move over what you want"
+            raise CommandError(Problem("written-by-hand", message, "", help=help_))
         base = _read(memory) if memory.is_file() else ""
         merged, kept = merge(base, ours, text, to)
-    output.write_file(to, merged)
+        if ours.strip() and not base:
+            where = memory.as_posix()
+            kept.append(
+                f"nothing of yours was changed: `{where}` is gone, so what is new and what you removed look alike, and both were added"
+            )
+        if b"\r\n" in content_of(path):
+            merged = merged.replace("\n", "\r\n")
+    output.write_file(to, merged.encode())
     output.write_file(str(memory), text)
     return kept
+
+
+def is_by_hand(path: Path) -> bool:
+    """Whether there is a blueprint here that no import wrote, as neither it nor what is kept beside it says.
+
+    Nothing of an import belongs into it: its author names things in another way, and vouches for all of it.
+    """
+    if not path.is_file() or (path.parent / KEPT / path.name).is_file():
+        return False
+    text = _read(path)
+    return bool(text.strip()) and not any(line.startswith("imported:") for line in text.splitlines())
 
 
 def _read(path: Path) -> str:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from archlint import __version__
 from archlint.cli import output
+from archlint.cli.importing.place import top_of
 from archlint.picture.readme import BEGIN, CLOSE, END
 
-WORKFLOW = ".github/workflows/archlint.yml"
+WORKFLOWS = ".github/workflows"
+"""Where GitHub looks for workflows: below the top of a repository, and nowhere else."""
 PACKAGE = f"archlint~={__version__}"
 """What a workflow installs: the version that wrote it and its corrections, none of which finds more than before."""
-_WORKFLOW = f"""\
-name: design
-on: [pull_request]
+READMES = ("README.md", "readme.md", "Readme.md")
+_WORKFLOW = """\
+name: {name}
+on:
+  pull_request:
+  push: {{branches: [main, master]}}
 permissions: {{contents: read}}
 jobs:
   check:
@@ -22,36 +28,59 @@ jobs:
       - uses: actions/checkout@v4
       - uses: actions/setup-python@v5
         with: {{python-version: "3.12"}}
-      - run: pip install "{PACKAGE}"
-      - run: archlint check --format github
+      - run: pip install "{package}"
+      - run: archlint check --format github{blueprint}
+"""
+_PICTURE = """\
+      - if: always()
+        run: archlint render {blueprint} --readme {readme} --check
 """
 
 
-def workflow(home: Path) -> str:
-    """Write the workflow, unless there is one; what to say about it."""
-    place = home / WORKFLOW
+def workflow(blueprint: Path, readme: Path | None) -> str:
+    """Write the workflow that checks a blueprint, and the pictures of a README, unless there is one; what to say about it."""
+    top = top_of(blueprint.parent)
+    home = Path(os.path.relpath(top, Path.cwd()))
+    inner = Path(os.path.realpath(blueprint.parent)).relative_to(top)
+    name = "-".join(("archlint", *inner.parts))
+    place = home / WORKFLOWS / f"{name}.yml"
     if place.exists():
         return f"kept: {place.as_posix()} is there already\n"
-    output.write_file(str(place), _WORKFLOW)
+    named = _quoted((inner / blueprint.name).as_posix())
+    text = _WORKFLOW.format(
+        name=" ".join(("design", *inner.parts)) if inner.parts else "design",
+        package=PACKAGE,
+        blueprint=f" {named}" if inner.parts else "",
+    )
+    if readme is not None:
+        text += _PICTURE.format(blueprint=named, readme=_quoted((inner / readme.name).as_posix()))
+    output.write_file(str(place), text)
     return f"wrote: {place.as_posix()}\n"
 
 
-def readme(home: Path, blueprint: Path) -> str:
-    """Put the picture of the design into the README between markers; a README with markers is left alone."""
+def _quoted(path: str) -> str:
+    """A path as one word of a shell."""
+    return path if all(sign.isalnum() or sign in "/._-" for sign in path) else "'" + path.replace("'", "'\\''") + "'"
+
+
+def readme(home: Path, blueprint: Path) -> tuple[Path | None, str]:
+    """Put the picture of the design into the README between markers; the README that has one now, and what to say about it.
+
+    A README with markers is left alone, and so is one that cannot be read.
+    """
     from archlint.cli.render import render  # noqa: PLC0415 - pictures are drawn only here
 
-    place = next(
-        (home / name for name in ("README.md", "readme.md", "Readme.md") if (home / name).is_file()), home / "README.md"
-    )
-    text = (
-        place.read_bytes().decode("utf-8", errors="surrogateescape")
-        if place.is_file()
-        else f"# {home.resolve().name}\n"
-    )
+    place = next((home / name for name in READMES if (home / name).is_file()), home / READMES[0])
+    try:
+        text = place.read_bytes().decode("utf-8") if place.is_file() else f"# {home.resolve().name}\n"
+    except UnicodeDecodeError:
+        return None, f"kept: {place.as_posix()} is not UTF-8 text, so no picture was put into it\n"
+    if BEGIN in text and END not in text:
+        line = text[: text.index(BEGIN)].count("\n") + 1
+        return None, f"kept: {place.as_posix()}: the block that begins in line {line} never ends (`{END}`)\n"
     if BEGIN in text:
-        return f"kept: {place.as_posix()} has its markers already\n"
+        return place, f"kept: {place.as_posix()} has its markers already\n"
     block = f"\n## Architecture\n\n{BEGIN} view=overview as=mermaid {CLOSE}\n{END}\n"
-    joined = text + ("" if text.endswith("\n") else "\n") + block
-    output.write_file(str(place), joined.encode("utf-8", errors="surrogateescape"))
+    output.write_file(str(place), text + ("" if text.endswith("\n") else "\n") + block)
     render(blueprint.as_posix(), readme=place.as_posix())
-    return f"wrote: {place.as_posix()} (a picture between markers; `archlint render --readme` keeps it true)\n"
+    return place, f"wrote: {place.as_posix()} (a picture between markers; `archlint render --readme` keeps it true)\n"

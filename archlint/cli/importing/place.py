@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from archlint.source import Node
 
 
+def top_of(home: Path) -> Path:
+    """The nearest folder above, or this one, in which a repository begins; this one where none does."""
+    home = Path(os.path.realpath(home))
+    return next((folder for folder in (home, *home.parents) if (folder / ".git").exists()), home)
+
+
 def rooted(paths: Sequence[str], root: str | None) -> tuple[Folder, list[str]]:
     """The folder of the project, and the paths as seen from it.
 
@@ -28,10 +34,7 @@ def rooted(paths: Sequence[str], root: str | None) -> tuple[Folder, list[str]]:
             raise CommandError(Problem("no-file", f"`{path}` is no ordinary file", ""))
     first = Path(os.path.realpath(paths[0]))
     home = first if first.is_dir() else first.parent
-    if root is not None:
-        top = Path(os.path.realpath(root))
-    else:
-        top = next((folder for folder in (home, *home.parents) if (folder / ".git").exists()), home)
+    top = Path(os.path.realpath(root)) if root is not None else top_of(home)
     inside: list[str] = []
     for path in paths:
         real = Path(os.path.realpath(path))

@@ -1,7 +1,8 @@
 """Three versions of a blueprint become one: what the last import wrote, what a person made of it, what is found now.
 
 Entry by entry: what the person left as it was follows the import, what the person changed, added or removed stays.
-The text of the person is edited in place, so comments, order and layout stay as well.
+The text of the person is edited in place, so comments, order and layout stay as well: an entry is taken over as a whole only
+where its text is still that of the last import, and a list is merged item by item.
 """
 
 from __future__ import annotations
@@ -10,71 +11,26 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 from archlint.blueprint.load import load
-from archlint.errors import ArchlintError, BlueprintError, Problem
+from archlint.errors import BlueprintError, Problem
+from archlint.importers.draft.version import MISSING, Version, version
 from archlint.source import parse_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Sequence
 
-    from archlint.source import Document, DocumentPath
-
-_MISSING = object()
-
-
-@dataclass(slots=True)
-class _Version:
-    """One version: its document and its lines."""
-
-    document: Document | None
-    lines: list[str]
-
-    def entries(self, path: DocumentPath) -> Mapping[str, object]:
-        """The keys at a place; nothing when there is no mapping."""
-        found = self.document.at(path) if self.document is not None else None
-        return cast("Mapping[str, object]", found) if isinstance(found, dict) else {}
-
-    def at(self, path: DocumentPath) -> object:
-        """The data at a place, or the sign that there is none."""
-        if self.document is None or not self.document.has(path):
-            return _MISSING
-        return self.document.at(path)
-
-    def block(self, path: DocumentPath) -> tuple[int, int]:
-        """First and one past the last line of an entry, its comment lines above not counted."""
-        assert self.document is not None  # noqa: S101 - only asked for entries that were found
-        first = self.document.key_span(path).line - 1
-        return first, max(first, self._last(path)) + 1
-
-    def is_block(self, path: DocumentPath) -> bool:
-        """Whether an entry has lines of its own, so that a line can be added to it or taken from it."""
-        if self.document is None or not isinstance(self.document.at(path), dict):
-            return False
-        entries = self.entries(path)
-        own = self.document.key_span(path).line if path else 0
-        return all(self.document.key_span((*path, key)).line > own for key in entries)
-
-    def _last(self, path: DocumentPath) -> int:
-        """The last line that any value below the path touches."""
-        assert self.document is not None  # noqa: S101 - the same
-        value = self.document.at(path)
-        inner: list[str | int] = []
-        if isinstance(value, dict):
-            inner = list(cast("dict[str, object]", value))
-        elif isinstance(value, list):
-            inner = list(range(len(cast("list[object]", value))))
-        own = self.document.last_line(path)
-        lasts = [self._last((*path, key)) for key in inner]
-        return max([own, *lasts])
+    from archlint.errors import Span
+    from archlint.source import DocumentPath
 
 
 @dataclass(slots=True)
 class _Merge:
     """The merge under way: edits of the person's lines, and what was kept against the import."""
 
-    base: _Version
-    ours: _Version
-    new: _Version
+    base: Version
+    ours: Version
+    new: Version
     edits: list[tuple[int, int, list[str]]] = field(default_factory=list[tuple[int, int, list[str]]])
+    words: list[tuple[Span, str]] = field(default_factory=list["tuple[Span, str]"])
     kept: list[str] = field(default_factory=list[str])
 
     def below(self, path: DocumentPath) -> None:
@@ -89,37 +45,118 @@ class _Merge:
             elif key not in base:
                 self._insert(here, path, previous)
             elif base[key] != new[key]:
-                self._keep(here, "you removed it")
+                self._keep(here, f"removed by you, where the import now says {_said(new[key])}")
         for key in ours:
             if key not in new and key in base:
-                if ours[key] == base[key]:
-                    first, last = self.ours.block((*path, key))
-                    if self.ours.is_block(path):
-                        self.edits.append((first, last, []))
+                if ours[key] != base[key]:
+                    self._keep((*path, key), f"{_said(ours[key])}, which you changed and the import no longer has")
+                elif self.ours.is_block(path):
+                    self.edits.append((*self.ours.block((*path, key)), []))
                 else:
-                    self._keep((*path, key), "it is gone, and you changed it")
+                    self._keep((*path, key), "the import no longer has it; take it out where it stands")
 
     def _both(self, path: DocumentPath) -> None:
+        """Merge what is there and was found: whole where nobody touched it, else part by part."""
         ours, new, base = self.ours.at(path), self.new.at(path), self.base.at(path)
-        parent = path[:-1]
-        if base is not _MISSING and ours == base and self.ours.is_block(parent):
-            if self._text(self.ours, path) == self._text(self.base, path) or ours != new:
-                self._replace(path)
-            return
-        if isinstance(ours, dict) and isinstance(new, dict) and self.ours.is_block(path):
+        whole = base is not MISSING and ours == base and self.ours.is_block(path[:-1])
+        if whole and self.ours.text(path) == self.base.text(path):
+            self._replace(path)
+        elif _are(dict, ours, new) and self.ours.is_block(path):
+            self._head(path)
             self.below(path)
-        elif ours != new and (base is _MISSING or new != base):
-            self._keep(path, "you wrote something else")
+        elif _are(list, ours, new) and base is not MISSING:
+            self._items(path)
+        elif base is not MISSING and ours == base and ours != new:
+            self._value(path)
+        elif ours != new and (base is MISSING or new != base):
+            self._keep(path, f"{_said(ours)}, where the import says {_said(new)}")
+
+    def _head(self, path: DocumentPath) -> None:
+        """The line of a mapping's key, where it stands as it was imported: what it says of its source is brought up to date."""
+        first, _ = self.ours.block(path)
+        if self.base.is_block(path) and self.new.is_block(path):
+            head, old, fresh = (each.lines[each.block(path)[0]] for each in (self.ours, self.base, self.new))
+            if head == old != fresh:
+                self.edits.append((first, first + 1, [fresh]))
+
+    def _value(self, path: DocumentPath) -> None:
+        """A value that nobody changed, beside a comment that somebody did: only the value is written anew."""
+        assert self.ours.document is not None  # noqa: S101 - there is a value at the path
+        if self.ours.is_inline(path) and self.new.is_inline(path):
+            self.words.append((self.ours.document.value_span(path), self.new.inline(path)))
+        elif self.ours.is_block(path[:-1]) and not any("#" in line for line in self.ours.text(path)):
+            self._replace(path)
+        else:
+            self._keep(path, f"{_said(self.ours.at(path))}, where the import says {_said(self.new.at(path))}")
+
+    def _items(self, path: DocumentPath) -> None:
+        """Merge the items of a list: what came is added behind the same neighbour, what went and was left alone goes."""
+        ours, new, base = self.ours.items(path), self.new.items(path), self.base.items(path)
+        gone = [item for item in ours if item in base and item not in new]
+        names = [_name(item) for item in ours if item not in gone]
+        came: list[int] = []
+        for index, item in enumerate(new):
+            if item in ours or item in base:
+                continue
+            if _name(item) in names:
+                self._keep(path, f"`{_name(item)}` as you changed it, where the import says {_said(item)}")
+            else:
+                came.append(index)
+        if not gone and not came:
+            return
+        if self.ours.is_inline(path):
+            self._inline_items(path, gone, came)
+        elif self.ours.is_block(path) and all(
+            self.new.is_block(path) or self.new.is_inline((*path, at)) for at in came
+        ):
+            self._block_items(path, gone, came)
+        else:
+            missing = ", ".join(f"`{_name(new[index])}`" for index in came)
+            self._keep(
+                path,
+                f"the import has {missing} as well; add it where you want it" if came else "the import has less of it",
+            )
+
+    def _block_items(self, path: DocumentPath, gone: list[object], came: list[int]) -> None:
+        ours, new = self.ours.items(path), self.new.items(path)
+        for index, item in enumerate(ours):
+            if item in gone:
+                self.edits.append((*self.ours.block((*path, index)), []))
+        first = self.ours.block((*path, 0))[0]
+        dash = len(self.ours.lines[first]) - len(self.ours.lines[first].lstrip())
+        for index in came:
+            before = _before(new, index, ours)
+            at = self.ours.block((*path, before))[1] if before is not None else first
+            if self.new.is_block(path):
+                text = self.new.text((*path, index))
+                own = len(text[0]) - len(text[0].lstrip())
+                text = [" " * dash + line[own:] for line in text]
+            else:
+                text = [f"{' ' * dash}- {self.new.inline((*path, index))}"]
+            self.edits.append((at, at, text))
+
+    def _inline_items(self, path: DocumentPath, gone: list[object], came: list[int]) -> None:
+        assert self.ours.document is not None  # noqa: S101 - there is a list at the path
+        ours, new = self.ours.items(path), self.new.items(path)
+        texts = [(item, self.ours.inline((*path, at))) for at, item in enumerate(ours) if item not in gone]
+        for index in came:
+            if not self.new.is_inline((*path, index)):
+                self._keep(path, f"the import has `{_name(new[index])}` as well; add it where you want it")
+                continue
+            before = _before(new, index, [item for item, _ in texts])
+            at = 0 if before is None else before + 1
+            texts.insert(at, (new[index], self.new.inline((*path, index))))
+        written = f"[{', '.join(text for _, text in texts)}]"
+        self.words.append((self.ours.document.value_span(path), written))
 
     def _replace(self, path: DocumentPath) -> None:
-        first, last = self.ours.block(path)
-        self.edits.append((first, last, self._text(self.new, path)))
+        self.edits.append((*self.ours.block(path), self.new.text(path)))
 
     def _insert(self, path: DocumentPath, parent: DocumentPath, previous: str) -> None:
         if not self.ours.is_block(parent):
-            self._keep(path, "add it where you want it")
+            self._keep(path, "new in the import; add it where you want it")
             return
-        text = self._text(self.new, path)
+        text = self.new.text(path)
         if previous:
             _, at = self.ours.block((*parent, previous))
         elif parent:
@@ -131,12 +168,28 @@ class _Merge:
         self.edits.append((at, at, text))
 
     def _keep(self, path: DocumentPath, why: str) -> None:
-        name = ".".join(str(step) for step in path)
-        self.kept.append(f"{name} differs from what the import says: {why}")
+        self.kept.append(f"{'.'.join(str(step) for step in path)}: {why}")
 
-    def _text(self, version: _Version, path: DocumentPath) -> list[str]:
-        first, last = version.block(path)
-        return version.lines[first:last]
+
+def _are(kind: type, *values: object) -> bool:
+    return all(isinstance(value, kind) for value in values)
+
+
+def _said(value: object) -> str:
+    """A value as far as it fits into a sentence."""
+    if isinstance(value, (dict, list)):
+        return "something else"
+    return "`" + str(value).replace("\n", " ") + "`"
+
+
+def _name(item: object) -> str:
+    """What an item of a list is about, whatever is said of it: `a -> b` of `a -> b: {op: get}`."""
+    return next(iter(cast("dict[str, object]", item)), "") if isinstance(item, dict) else str(item)
+
+
+def _before(new: Sequence[object], index: int, ours: Sequence[object]) -> int | None:
+    """The last item of ours that stands before this one in what is new; an item that goes keeps its place until then."""
+    return next((ours.index(item) for item in reversed(new[:index]) if item in ours), None)
 
 
 def merge(base: str, ours: str, new: str, file: str) -> tuple[str, list[str]]:
@@ -149,8 +202,11 @@ def merge(base: str, ours: str, new: str, file: str) -> tuple[str, list[str]]:
         return new, []
     current = parse_text(ours, file)
     load(current)
-    merge_ = _Merge(_version(base), _Version(current, ours.splitlines()), _version(new))
+    merge_ = _Merge(version(base), Version(current, ours.splitlines()), version(new))
     merge_.below(())
+    for span, words in sorted(merge_.words, key=lambda each: (each[0].line, each[0].column), reverse=True):
+        line = merge_.ours.lines[span.line - 1]
+        merge_.ours.lines[span.line - 1] = line[: span.column - 1] + words + line[span.end_column - 1 :]
     lines = _tail(merge_.ours.lines, merge_.base.lines, merge_.new.lines, merge_.edits)
     text = "\n".join(lines) + "\n"
     try:
@@ -163,14 +219,6 @@ def merge(base: str, ours: str, new: str, file: str) -> tuple[str, list[str]]:
             )
         ) from None
     return text, merge_.kept
-
-
-def _version(text: str) -> _Version:
-    try:
-        document = parse_text(text, "import") if text.strip() else None
-    except ArchlintError:
-        document = None
-    return _Version(document, text.splitlines() if document is not None else [])
 
 
 def _tail(ours: list[str], base: list[str], new: list[str], edits: list[tuple[int, int, list[str]]]) -> list[str]:
