@@ -41,7 +41,11 @@ def _steps(component: Component, limit: Resource, target: float, system: System)
         case "descriptors":
             return _raise_descriptors(component, limit, target), _more_processes(component, limit, target)
         case "storage":
-            return _keep_less(component, limit, target, system), _larger_disk(limit, target), _split(component, limit, target)
+            return (
+                _keep_less(component, limit, target, system),
+                _larger_disk(limit, target),
+                _split(component, limit, target),
+            )
         case _ if component.is_store:
             return _larger(component, limit, target), _split(component, limit, target)
         case _:
