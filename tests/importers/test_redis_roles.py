@@ -272,6 +272,19 @@ def test_what_is_kept_where_nothing_says_more(compose, file, text, wanted):
             "packages/kv/package.json": '{"name": "@shop/kv"}',
             "packages/kv/send.ts": "new Redis().xadd('a', '*')\n",
         },
+        {
+            "settings.gradle": "include 'libs:kv', 'api'\n",
+            "api/build.gradle": "dependencies { implementation project(':libs:kv') }\n",
+            "api/src/main/java/A.java": "send();\n",
+            "libs/kv/src/main/java/Kv.java": "// redis\nredisTemplate.opsForStream().add(k, m);\n",
+        },
+        {
+            "pom.xml": "<modules><module>kv</module><module>api</module></modules>",
+            "api/pom.xml": "<dependencies><dependency><artifactId>shop-kv</artifactId></dependency></dependencies>",
+            "api/src/main/java/A.java": "send();\n",
+            "kv/pom.xml": "<parent><artifactId>shop</artifactId></parent><artifactId>shop-kv</artifactId>",
+            "kv/src/main/java/Kv.java": "// redis\nredisTemplate.opsForStream().add(k, m);\n",
+        },
     ],
 )  # fmt: skip
 def test_what_programs_share_tells_for_those_who_import_it(compose, files):
@@ -294,6 +307,19 @@ def test_what_programs_share_tells_for_those_who_import_it(compose, files):
             {"a.go": "rdb := redis.NewClient(o)\nlock := redsync.New(p)\n", "b.go": 'rdb.ZAdd(ctx, "scores", z) // redis\n'},
             ["lock", "store"],
         ),
+        (
+            {"cache.ts": "// ioredis\nredis.set(`cache:${id}`, page, 'EX', 60)\n", "a.ts": "// ioredis\nawait redisClient?.incr('visits')\n"},
+            ["cache", "store"],
+        ),
+        (
+            {"cache.ts": "// ioredis\nredis.set(`cache:${id}`, page, 'EX', 60)\n", "a.ts": "// ioredis\nredis.incr(k)\nredis.expire(k, 9)\n"},
+            ["cache"],
+        ),
+        (
+            {"cache.ts": "// ioredis\nredis.set(`cache:${id}`, page, 'EX', 60)\n", "a.py": "import redis\nr.set(f'otp:{phone}', code, ex=60)\n"},
+            ["cache", "store"],
+        ),
+        ({"Cache.java": "redisTemplate.opsForValue().set(k, f(v), ttl);\n", "A.java": "redisTemplate.opsForValue().set(k, v);\n"}, ["cache", "store"]),
         ({"a.go": "redsync.New(redis.NewClient(o))\n", "cache.go": 'rdb.HSet(ctx, "page", h) // redis\n'}, ["cache", "lock"]),
         (
             {"a.go": "redsync.New(redis.NewClient(o))\n", "b.go": "func (c *Kv) HSet(ctx context.Context) {\n\tc.rdb.HSet(ctx) // redis\n}\n"},

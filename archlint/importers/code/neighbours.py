@@ -21,6 +21,11 @@ _ALIAS = re.compile(
 )
 """Another name of a folder of a workspace, in the settings of TypeScript."""
 _MODULE = re.compile(r"^module\s+(\S+)", re.MULTILINE)
+_GRADLE = re.compile(r"\bproject\(\s*(?:path\s*[:=]\s*)?[\"'](:[\w:.-]+)[\"']")
+_ARTIFACT = re.compile(r"<artifactId>\s*([\w.-]+)\s*</artifactId>")
+_PARENT = re.compile(r"<parent>.*?</parent>|<dependencies>.*", re.DOTALL)
+_MODULE_OF_MAVEN = re.compile(r"<module>\s*([\w./-]+)\s*</module>")
+"""How builds of Java name modules of their own, and what is made of them."""
 _REFERENCE = re.compile(r"<ProjectReference\s+Include=\"([^\"]+)\"")
 _BESIDE = {
     "go.mod": re.compile(r"=>[ \t]*(\.\.?/[\w./-]+)"),
@@ -41,7 +46,8 @@ def _neighbours(folder: Folder, place: str) -> list[str]:
     left = [place] if place != "." else []
     while left and len(found) < 20:
         here = left.pop(0)
-        paths = [*_projects(here, folder), *_packages(here, folder), *_modules(here, folder), *_imported(here, folder)]
+        finders = (_projects, _packages, _modules, _of_java, _imported)
+        paths = [path for find in finders for path in find(here, folder)]
         inside = (place, ".", *found)
         new = [path for path in paths if path not in inside and not path.startswith((f"{place}/", ".."))]
         found.update(dict.fromkeys(new))
@@ -65,6 +71,31 @@ def _modules(here: str, folder: Folder) -> list[str]:
         needed = re.findall(rf"^\s*(?:require\s+)?{re.escape(root)}(\S+)\s+v", texts["go.mod"], re.MULTILINE)
         found += [path for path in needed if folder.holds(path)]
     return found
+
+
+def _of_java(here: str, folder: Folder) -> list[str]:
+    """Folders of the modules of the same build that a module of Gradle or Maven in this folder needs."""
+    needed = _GRADLE.findall(
+        "".join(folder.text(joined(here, name), _LARGEST) for name in ("build.gradle", "build.gradle.kts"))
+    )
+    listed = folder.text(joined(here, "pom.xml"), _LARGEST)
+    wanted = (
+        set(_ARTIFACT.findall(listed[listed.find("<dependencies>") :])) if "<dependencies>" in listed else set[str]()
+    )
+    found: list[str] = []
+    for above in _above(here) if needed or wanted else ():
+        if any(folder.has(joined(above, name)) for name in ("settings.gradle", "settings.gradle.kts")):
+            found += [joined(above, path.strip(":").replace(":", "/")) for path in needed]
+        found += [path for name, path in folder.once(_modules_of_maven, above).items() if name in wanted]
+    return [place for place in found if folder.holds(place)]
+
+
+def _modules_of_maven(folder: Folder, root: str) -> dict[str, str]:
+    """The folders of the modules that a build of Maven lists, by the names of what they build."""
+    listed = _MODULE_OF_MAVEN.findall(folder.text(joined(root, "pom.xml"), _LARGEST))
+    texts = ((path, folder.text(joined(path, "pom.xml"), _LARGEST)) for path in (joined(root, each) for each in listed))
+    named = ((path, _ARTIFACT.search(_PARENT.sub("", text))) for path, text in texts)
+    return {found[1]: path for path, found in named if found is not None}
 
 
 def _packages(here: str, folder: Folder) -> list[str]:

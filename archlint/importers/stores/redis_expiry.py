@@ -20,7 +20,18 @@ _SETS = (
     r"|(?i:redis|kv)(?:Service|Utils?|Helper|Manager|Provider|Adapter|Repository|Repo|Ops)\w*(?:\(\))?(?:\.|->|::)(?:set|save|put|store|Set|Save|Put|Store)\w*\("
 )
 """Calls that keep a value for a time, or where there was none."""
-_LASTING = r"\b_?(?:\w*(?i:redis|rdb|jedis|valkey)(?i:client|_client|conn|_conn|db|_db)?|r|rc)(?:\(\))?((?:\.|->|::)(?:set|Set|mset|mSet|MSet)(?:_async|Async)?(?:::<[^>]*>)?\()(?![^;\n]{0,200}(?i:ttl|expir|timeout|duration|seconds))"
+_SHORT = r"(?i:ttl|expir|timeout|duration|seconds)"
+_ARGUMENT = r"(?:[^(),;]|\((?:[^()]|\([^()]*\))*\))*"
+_LASTING = (
+    r"\b_?(?:\w*(?i:redis|rdb|jedis|valkey)(?i:client|_client|conn|_conn|db|_db)?|r|rc)(?:\(\))?[?!]?"
+    rf"((?:\.|->|::)(?:(?:set|Set|mset|mSet|MSet)(?:_async|Async)?(?:::<[^>]*>)?\((?![^;\n]{{0,200}}{_SHORT})"
+    rf"|(?:incr|Incr)(?:by|By)?(?:_async|Async)?(?:::<[^>]*>)?\((?![\s\S]{{0,400}}{_SHORT})))"
+    rf"|opsForValue\(\)\s*\.(?:set\({_ARGUMENT},{_ARGUMENT}\)|increment\((?![\s\S]{{0,400}}{_SHORT}))"
+    rf"|\.Set\(\s*\w*[cC]tx\w*\s*,[^,\n]+,[^\n]+,\s*0\s*\)"
+    rf"|\.String(?:Set(?:Async)?\((?![^;]{{0,200}}(?:TimeSpan|When\.|{_SHORT}))|Increment(?:Async)?\((?![\s\S]{{0,400}}{_SHORT}))"
+)
+"""Calls that keep or count something for good."""
+_NAME = re.compile(r"\w+")
 _ABSENT = re.compile(
     r"\bnx\s*=\s*True|[\"']NX[\"']|\bN[Xx]\s*:\s*true|\bnx\s*:\s*true|setnx|setNX|SetNX|set_nx|SETNX|setIfAbsent|When\.NotExists|NX\)"
 )
@@ -41,9 +52,10 @@ _MEANINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("", re.compile(r"idempoten|dedup|duplicate|processed|already|seen[:_]|(?<!b)(?<!un)lock|mutex|\bhold\b|leader|reserv", re.IGNORECASE)),
     ("cache", re.compile(r"cach(?:e|ing)", re.IGNORECASE)),
     ("sessions", re.compile(r"session|\bsess[:_]|refresh[_ -]?token|(?:token|jwt|jti|\bbl:)\w*[^;]{0,80}(?:black_?list|deny_?list|block_?list)|(?:black_?list|deny_?list|block_?list|\bbl:)[^;]{0,80}(?:token|jwt|jti)|revoke|\bjti\b|logout", re.IGNORECASE)),
-    ("", re.compile(r"otp|(?:e?mail|phone|sms)[^;\n]{0,60}\bcode\b|auth_?code|certif|verif|passcode|captcha|reset|magic|nonce|state[:_]|oauth|token|health|status|progress|\bjobs?\b|tasks?\b|draft|cart|basket|queue|[\"']ping|test[_:-]", re.IGNORECASE)),
+    ("", re.compile(r"[\"']ping|test[_:-]|health|queue|captcha", re.IGNORECASE)),
+    ("own", re.compile(r"otp|(?:e?mail|phone|sms)[^;\n]{0,60}\bcode\b|auth_?code|certif|verif|passcode|reset|magic|nonce|state[:_]|oauth|token|status|progress|\bjobs?\b|tasks?\b|draft|cart|basket", re.IGNORECASE)),
 )  # fmt: skip
-"""What words around a call say that it keeps; the empty role is a program's own state."""
+"""What words around a call say that it keeps: `own` is what a program knows from nowhere else (codes, progress), the empty role what it notes for a while."""
 _SIGNED = re.compile(r"\btoken|\bjwt|accessToken|access_token", re.IGNORECASE)
 _ENTERS = re.compile(r"log_?in|sign_?in|authent|auth[./_-]", re.IGNORECASE)
 _FOR_ONE_USE = re.compile(r"reset|verif|otp|confirm|activat|magic|csrf|oauth|invit|forgot|captcha|nonce", re.IGNORECASE)
@@ -63,7 +75,7 @@ _BOUNDARY = re.compile(r"\n\s*\n|^\s*(?:async\s+)?(?:def|func|fn|function|public
 
 
 def uses(text: str, small: str, file: str = "") -> Iterator[tuple[str, int]]:
-    """Role and place of every value that is kept for a time, `kept` where no word says what it is.
+    """Role and place of every value that is kept for a time: `kept` where no word says what it is, `own` for codes, progress and the like.
 
     `small` is the text in small letters, here and below.
 
@@ -72,7 +84,7 @@ def uses(text: str, small: str, file: str = "") -> Iterator[tuple[str, int]]:
     ([('kept', 1)], [('lock', 1)])
     >>> code = 'redis.set(`otp:${phone}`, code, "EX", 300)'
     >>> list(uses(code, code.lower()))
-    []
+    [('own', 5)]
     """
     for found in search(_SETS).each(text, small):
         if hands_on(text, found.start(), found[0]):
@@ -91,8 +103,14 @@ def lasting(text: str, small: str) -> int | None:
     [5, None]
     """
     ending = {found.start() for found in search(_SETS).each(text, small)}
-    found = (each.start(1) for each in search(_LASTING).each(text, small))
-    return next((at for at in found if at not in ending and not hands_on(text, at, text[at + 1 : at + 4])), None)
+    found = (each.start(each.re.groups) for each in search(_LASTING).each(text, small))
+    return next((at for at in found if at not in ending and not hands_on(text, at, _called(text, at))), None)
+
+
+def _called(text: str, at: int) -> str:
+    """The first name behind a place: what is called there."""
+    found = _NAME.search(text, at)
+    return found[0] if found is not None else ""
 
 
 def hands_on(text: str, begin: int, call: str) -> bool:

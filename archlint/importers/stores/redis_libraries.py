@@ -58,7 +58,8 @@ def client(folder: Folder, places: tuple[str, ...]) -> bool:
     names += [
         file for each in places for file in folder.once(_manifests, each) if file.endswith(("go.mod", "Cargo.toml"))
     ]
-    return not names or any(_CLIENTS.search(folder.small(file)) for file in names)
+    lists = [small for file in names if (small := folder.small(file))]
+    return not lists or any(_CLIENTS.search(small) for small in lists)
 
 
 def roles(

@@ -95,7 +95,7 @@ _CHANNEL = re.compile(
 _IN_MEMORY = search(rf":?=\s*(?:(?:new\s+)?(?:\w+\.)*(?:{redis_calls.IN_MEMORY})\b|\{{\s*\}})")
 _CALLED_SO = re.compile(r"\b(\w+)(?=\s*(?::[^=;\n]+)?\Z)")
 """Something that a program has in itself, and what it is called: `clients: Map<string, Client> = new Map()`."""
-_CALLED_ON, _LAST = re.compile(r"(\w+)(?:\.|->|::)"), re.compile(r"\w+$")
+_CALLED_ON, _LAST = re.compile(r"(\w+)[?!]?(?:\.|->|::)"), re.compile(r"\w+(?=[?!]?$)")
 _NAME = 120
 """Letters that the name of a client may have, or that of something with its type."""
 _BEFORE, _BEHIND = 200, 100

@@ -17,6 +17,8 @@ _CAPS = re.compile(r"l_?trim|ListTrim", re.IGNORECASE)
 """Whoever cuts a list keeps what happened last, which is no data."""
 _NOT_KEPT = re.compile(r"cach|limit|throttl|bucket|window|lock|session", re.IGNORECASE)
 """Paths of files that keep something in another role than that of a store."""
+_CACHED = frozenset({"cache", "kept"})
+"""Roles of a program whose values without an end may be those of the cache."""
 _BESIDE = frozenset({"results", "pubsub", "stream"})
 """Roles that say nothing of what else a program keeps."""
 
@@ -27,17 +29,18 @@ def kept(programs: Sequence[Program], told: set[str], *, beside: bool) -> tuple[
     What a wrapper keeps for a time is a cache in front of another store that the program has `beside`, or where it is
     called one or filled from elsewhere.
     """
+    if "store" in told:
+        return None
     alone = not told - _BESIDE
     handed = next((each for each in programs if alone and each.wrapper is not None), None)
     if handed is not None and handed.wrapper is not None:
         cached = beside or is_filled(handed.text, handed.small)
         return "cache" if cached else "store", handed, handed.wrapper
     found = next(_stored(programs, alone=alone), None)
-    if found is None and not alone and not told & {"cache", "sessions"}:
-        lasting = (each for each in programs if not _NOT_KEPT.search(each.file) and each.lasting is not None)
-        found = next(
-            ((each, each.lasting) for each in lasting if each.lasting is not None and each.limit is None), None
-        )
+    if found is None and not alone:
+        own = (each for each in programs if not _NOT_KEPT.search(each.file) and each.limit is None)
+        lasting = ((each, each.lasting) for each in own if not _CACHED & {role for role, _ in each.told(())})
+        found = next(((each, at) for each, at in lasting if at is not None), None)
     return None if found is None else ("store", *found)
 
 

@@ -77,12 +77,13 @@ def roles_in(
         elif mentioned and file.endswith((".yml", ".yaml")):
             found += _set(file, text, folder)
         for said, at in found:
-            role = said if said != "kept" else "cache" if beside or redis_store.is_filled(text, small) else ""
-            here = Evidence(Confidence.CODE, file, text.count("\n", 0, at) + 1)
-            alone = alone or (None if role else here)
+            cached = said == "kept" and (beside or redis_store.is_filled(text, small))
+            role = {"own": "store", "kept": "cache" if cached else ""}.get(said, said)
+            where = Evidence(Confidence.CODE, file, text.count("\n", 0, at) + 1)
+            alone = alone or (where if said == "kept" and not cached else None)
             if role and role not in told:
                 told.add(role)
-                yield role, here
+                yield role, where
     for role, evidence in redis_libraries.roles(place, folder, others, neighbours(place, folder)):
         if role not in told or (fed and role == "broker" and not evidence.why.startswith(_ANY_BROKER)):
             fed = fed and role != "broker"
