@@ -54,6 +54,11 @@ class FlowFacts(FlowFigures):
         """Its steps, one per arrow, in walk order."""
         return tuple(StepFacts(self, hop) for hop in self.of.arrows)
 
+    @fact(Many(Record("step")), key="steps")
+    def kept_steps(self) -> tuple[StepFacts, ...]:
+        """What its components keep elsewhere (`state: {sessions: redis}`) and ask for there with each request, though no step says so."""
+        return tuple(StepFacts(self, hop) for hop in self.of.hops if hop.keeps is not None)
+
     def step(self, index: int) -> StepFacts:
         """The step that a hop belongs to."""
         return self.steps[self.of.numbers[index] - 1]
@@ -226,15 +231,12 @@ class StepFacts(SentFacts):
     hit = may(SHARE, "hit", "answers that the cache has")
     ttl = may(DURATION, "ttl", "how long an entry lives")
     grace = may(DURATION, "grace", "how long an expired entry may still be served")
-    stale_if_error = may(
-        DURATION, "stale_if_error", "how long beyond that an entry may be served while what fills it fails"
-    )
+    stale_if_error = may(DURATION, "stale_if_error", "how long beyond that while what fills it fails")
     max_age = may(DURATION, "max_age", "how long browsers keep it")
     when = may(Word("when", ("miss", "hit")), "when", "only on a miss or a hit of an earlier step")
     guard = may(word(Guard), "guard", "what keeps a stale value out of the cache")
     pin = may(DURATION, "pin", "for how long one's own writes are read from the primary")
     pin_token = same(FLAG, "pin_token", "whether the position of the last write is checked on the copy", key="pin")
-
     optional = same(FLAG, "optional", "whether the answer is possible without it")
     fallback = may(TEXT, "fallback", "what is answered without it")
     timeout = may(DURATION, "timeout", "how long the source waits")
@@ -244,9 +246,8 @@ class StepFacts(SentFacts):
     waited = same(FLAG, "waited", "whether the answer waits for it", key="steps")
     rechecks = same(FLAG, "rechecks", "whether this write checks again what the flow read")
     change_capture = same(FLAG, "change_capture", "whether it takes changes from a store", key="steps")
-    cache_key = same(
-        Many(TEXT), "key", "parts of the key: of a cache entry, or what a sharded store is asked by", key="key"
-    )
+    keeps = may(TEXT, "keeps", "what is kept there, of a step that follows from `state:`", key="steps")
+    cache_key = same(Many(TEXT), "key", "parts of the key, of a cache entry or into a sharded store", key="key")
 
     @fact(FLAG, key="parallel")
     def parallel(self) -> bool:

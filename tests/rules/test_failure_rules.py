@@ -43,15 +43,31 @@ flows:
 
 
 @pytest.fixture
-def found(tmp_path):
+def findings(tmp_path):
     def of(text):
         file = tmp_path / "design.yaml"
         file.write_text(text, encoding="utf-8")
         settings = Settings(pack="production")
         request = Request(settings, "error", waivers=True, today="2026-01-01")
-        return [finding.rule for finding in review(str(file), open_book(settings), request).findings]
+        return review(str(file), open_book(settings), request).findings
 
     return of
+
+
+@pytest.fixture
+def found(findings):
+    return lambda text: [finding.rule for finding in findings(text)]
+
+
+def test_sessions_that_are_lost_lead_to_the_line_that_keeps_them_there(findings):
+    kept = BOX.replace("groups:\n  box: {kind: host, members: [api, worker, db]}\n", "").replace(
+        "  api: {kind: service}\n",
+        "  api: {kind: service, replicas: 2, state: {sessions: kv}}\n  kv: {engine: redis}\n",
+    )
+    (told,) = (each for each in findings(kept) if (each.rule, each.subject) == ("single-point-of-failure", "kv"))
+    assert [(each.span.line, each.label) for each in told.related] == [
+        (5, "`api` keeps its sessions there, and asks for them with every request")
+    ]
 
 
 def test_a_cache_that_is_missed_only_for_its_load_is_told_of_once(found):
