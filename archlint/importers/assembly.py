@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.checks.components import ACCEPTS
-from archlint.importers.code import codebase, spring
+from archlint.importers.code import spring
 from archlint.importers.code.pools import pool_of
+from archlint.importers.code.source_files import left_unread
 from archlint.importers.draft.sayings import Saying, corrections, saying_of
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links import doubts
@@ -86,7 +87,7 @@ def assemble(
     _named(sketch, "boots_from", coordinating)
     _named(sketch, "watches", _watching(sketch, hops))
     sketch.entries += _entries(workloads, characters, sketch, ids)
-    sketch.notes += codebase.left_unread(folder)
+    sketch.notes += left_unread(folder)
     return sketch
 
 

@@ -9,7 +9,7 @@ from archlint.importers.code import workspaces
 from archlint.importers.code.copying import copied
 from archlint.importers.code.frameworks import is_language
 from archlint.importers.code.neighbours import neighbours
-from archlint.importers.code.source_files import source_files
+from archlint.importers.code.source_files import LARGEST, MOST_BYTES, Sources, source_files
 from archlint.importers.workloads.images import base_name
 from archlint.source.folder import joined, parent
 
@@ -71,17 +71,25 @@ _BINDS = ("ConfigurationProperties", "env_prefix", "EnvPrefix", "AutomaticEnv")
 _JOINTS = b"_:"
 _MARKS = bytes(each for each in range(256) if not (each < 128 and chr(each).isalnum()))
 """What names are put together with, and everything else than letters and digits: every other alphabet as well."""
-_MOST_BYTES = 1_000_000
-_LARGEST = 100_000
 
 
 def place_of(workload: Workload, folder: Folder) -> str:
     """Where the code of a workload lies: the folder it is built from, or that of its Dockerfile when code lies there."""
     if workload.build is None:
         return "."
-    mounts = [(each.source, each.target) for each in workload.mounts if each.kind == "bind"]
-    place = folder.once(_place, workload.build, tuple(each for each in mounts if is_for_code(each[1])))
-    return (workspaces.started(workload, folder) if place == workload.build.folder else "") or place
+    known = folder.once(_places)
+    if id(workload) not in known:
+        mounts = ((each.source, each.target) for each in workload.mounts if each.kind == "bind")
+        code = tuple(each for each in mounts if is_for_code(each[1]))
+        place = folder.once(_place, workload.build, code)
+        place = (workspaces.started(workload, folder) if place == workload.build.folder else "") or place
+        known[id(workload)] = place, workload
+    return known[id(workload)][0]
+
+
+def _places(_: Folder) -> dict[int, tuple[str, Workload]]:
+    """Where the code of workloads was found so far, by what they are: everybody asks for it, and to tell what is alike takes long."""
+    return {}
 
 
 def _place(folder: Folder, build: Build, mounts: tuple[tuple[str, str], ...]) -> str:
@@ -169,35 +177,17 @@ def code(place: str, folder: Folder, others: Iterable[str], *, whole: bool = Fal
 
     `whole` programs are read with what they are built with, which may lie beside them and be shared.
     """
-    left = _MOST_BYTES
-    every = files(place, folder, others, whole=whole)
-    for number, file in enumerate(every):
-        text = folder.text(file, _LARGEST)
-        left -= len(text)
-        if left < 0:
-            folder.once(_unread).setdefault(place, (len(every) - number, len(every)))
-            return
-        if text and not (file.endswith(".env") and folder.is_ignored(file)):
-            yield file, text
+    yield from folder.once(Sources, _around(place, folder, whole=whole), apart(place, others))
+
+
+def _around(place: str, folder: Folder, *, whole: bool) -> tuple[str, ...]:
+    """The folder, and if it is to be `whole`, those that its program is built with."""
+    return (place, *(neighbours(place, folder) if whole else ()))
 
 
 def files(place: str, folder: Folder, others: Iterable[str], *, whole: bool = False) -> tuple[str, ...]:
     """The same files, all of them and unread."""
-    return folder.once(source_files, (place, *(neighbours(place, folder) if whole else ())), apart(place, others))
-
-
-def _unread(_: Folder) -> dict[str, tuple[int, int]]:
-    """Programs of which the last files were left unread so far: how many, and of how many."""
-    return {}
-
-
-def left_unread(folder: Folder) -> list[str]:
-    """What is to be said of the programs that are larger than what is read of one."""
-    return [
-        f"`{folder.shown(place)}` holds more than {_MOST_BYTES // 1_000_000} MB of code: {left:,} of {every:,} files were not "
-        "read, those whose paths say least of connections; name calls that are missing with `x-archlint: {calls: [db]}`"
-        for place, (left, every) in folder.once(_unread).items()
-    ]
+    return folder.once(source_files, _around(place, folder, whole=whole), apart(place, others))
 
 
 def apart(place: str, others: Iterable[str]) -> tuple[str, ...]:
@@ -226,7 +216,7 @@ def knows(
         small = folder.small(file)
         if any(word in small for word in words):
             return True
-    return False if programs and letters < _MOST_BYTES - _LARGEST else None
+    return False if programs and letters < MOST_BYTES - LARGEST else None
 
 
 def places(workloads: Iterable[Workload], folder: Folder) -> list[str]:

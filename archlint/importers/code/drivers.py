@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from archlint.importers.code.codebase import DEPENDENCIES
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.workloads.workload import Variable
-from archlint.source.folder import joined
+from archlint.source.folder import in_small_letters, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,6 +31,10 @@ _OTHERS = {
 _INSTALLS = re.compile(r"docker-php-ext-install|install-php-extensions|pecl install")
 _EXTENSION = re.compile(r"(?<![\w-])(pdo_mysql|mysqli|pdo_pgsql|pgsql|redis|mongodb|memcached)(?![\w:])")
 """What a Dockerfile installs into PHP, which no list of packages need name."""
+_OPENING = frozenset("\"':{>/")
+_BEGUN = re.compile(r"[ \t]*[\"']?")
+_LONGER = re.compile(r"[\w-]|\.\w")
+"""What stands before the name of a package, in a line or at its beginning, and behind what is only a part of one."""
 _INDIRECT = re.compile(r"(?m)^.*// indirect$")
 """What only the libraries of a program of Go need."""
 
@@ -60,16 +64,26 @@ def driver(store: str, places: Iterable[str], folder: Folder) -> Evidence | None
 
 
 def _driver(folder: Folder, place: str, store: str) -> Evidence | None:
-    names = [name.lower() for name in _packages()[store]]
-    for file, text, small in folder.once(_lists, place):
-        found = _pattern(store).search(text) if any(name in small for name in names) else None
-        if found is not None:
-            return Evidence(Confidence.GUESS, file, text.count("\n", 0, found.end()) + 1, "a driver for it")
+    for file, small in folder.once(_lists, place):
+        listed = (at for name in _packages()[store] if (at := _listed(name.lower(), small)) is not None)
+        if (at := min(listed, default=None)) is not None:
+            return Evidence(Confidence.GUESS, file, small.count("\n", 0, at) + 1, "a driver for it")
     return None
 
 
-def _lists(folder: Folder, place: str) -> list[tuple[str, str, str]]:
-    """The files in a folder that list what a program needs, with their texts as they are and in small letters."""
+def _listed(name: str, small: str) -> int | None:
+    """Where a list names a package first: at the beginning of a line, or in quotes, tags and paths."""
+    at = small.find(name)
+    while at >= 0:
+        begins = small[at - 1 : at] in _OPENING or _BEGUN.fullmatch(small, small.rfind("\n", 0, at) + 1, at)
+        if begins and not _LONGER.match(small, at + len(name)):
+            return at
+        at = small.find(name, at + 1)
+    return None
+
+
+def _lists(folder: Folder, place: str) -> list[tuple[str, str]]:
+    """The files in a folder that list what a program needs, with their texts in small letters."""
     named = [joined(place, name) for name in DEPENDENCIES]
     named += [file for file in folder.files(place, depth=2, most=200) if file.endswith((".csproj", ".fsproj"))]
     texts = [(file, text) for file in named if (text := folder.text(file, 200_000))]
@@ -78,7 +92,7 @@ def _lists(folder: Folder, place: str) -> list[tuple[str, str, str]]:
         if _INSTALLS.search(text):
             texts.append((file, _EXTENSION.sub(r'"ext-\1"', text)))
     plain = ((f, _INDIRECT.sub(lambda line: " " * len(line[0]), t) if f.endswith("go.mod") else t) for f, t in texts)
-    return [(file, text, text.lower()) for file, text in plain]
+    return [(file, in_small_letters(text)) for file, text in plain]
 
 
 @cache
@@ -87,13 +101,3 @@ def _packages() -> dict[str, list[str]]:
     text = (Path(__file__).parent / "drivers.json").read_text(encoding="utf-8")
     packages: dict[str, list[str]] = json.loads(text)
     return packages
-
-
-@cache
-def _pattern(store: str) -> re.Pattern[str]:
-    """One pattern for the packages of a store: a name at the beginning of a line, or in quotes, tags and paths."""
-    names = "|".join(map(re.escape, _packages()[store]))
-    return re.compile(
-        rf"(?:^[ \t]*[\"']?|[\"':{{>/])(?:{names})(?![\w-]|\.\w)",
-        re.MULTILINE | re.IGNORECASE,
-    )

@@ -1,4 +1,4 @@
-"""Files that hold source code, or settings beside it: which of those below a folder, and which are read first."""
+"""Files that hold source code, or settings beside it: which of those below a folder, which are read first, and how much of them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from operator import not_
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from archlint.source.folder import Folder
 
@@ -44,7 +44,7 @@ _CODE = frozenset(
     }
 )
 """Endings of files that hold code, or settings beside it."""
-_ENDINGS = (*(f".{ending}" for ending in _CODE), ".env.example", ".env")
+_ENVIRONMENTS = frozenset({"env", "example"})
 _NOT_CODE_IN = frozenset(
     {
         "test", "tests", "__tests__", "spec", "e2e", "__mocks__", "cypress", "playwright", "loadtest", "load-test", "doc", "docs", "k8s", "kubernetes", "helm", "charts", "terraform", "infra", ".github",
@@ -70,6 +70,10 @@ _TELLS = re.compile("|".join(map(re.escape, _TELLING)))
 _FRONT = ("/client/", "/frontend/", "/web-ui/", "/mobile/", "/ios/", "/android/", "/components/")
 """Folders of what runs in browsers and on phones."""
 _MOST_FILES = 4_000
+MOST_BYTES = 1_000_000
+"""Bytes of code that are read of one program."""
+LARGEST = 100_000
+"""Bytes of a file of code that is read."""
 _RANKS = 3
 """Ranks of files: those whose path says that they connect to others, the others, those of browsers and phones."""
 
@@ -82,21 +86,73 @@ def source_files(folder: Folder, places: tuple[str, ...], elsewhere: tuple[str, 
     """
     ranked: list[list[str]] = [[] for _ in range(_RANKS)]
     for place in places:
-        for home, files in folder.levels(place, depth=12, most=_MOST_FILES, without=is_beside):
-            if not f"{home}/".startswith(elsewhere):
-                for rank, found in enumerate(folder.once(_in_folder, home, len(files))):
-                    ranked[rank] += found
+        for home, inside in folder.once(_below, place):
+            if not home.startswith(elsewhere):
+                for rank, found in zip(ranked, inside, strict=True):
+                    rank.extend(found)
     return tuple(file for files in ranked for file in files)
+
+
+class Sources:
+    """The source files below folders with their texts, read as far as somebody wanted them, and once for all who do."""
+
+    def __init__(self, folder: Folder, places: tuple[str, ...], elsewhere: tuple[str, ...]) -> None:
+        self.read: list[tuple[str, str]] = []
+        self._rest = _texts(folder, places, elsewhere)
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        at = 0
+        while True:
+            if at == len(self.read):
+                following = next(self._rest, None)
+                if following is None:
+                    return
+                self.read.append(following)
+            yield self.read[at]
+            at += 1
+
+
+def _texts(folder: Folder, places: tuple[str, ...], elsewhere: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    left = MOST_BYTES
+    every = folder.once(source_files, places, elsewhere)
+    for number, file in enumerate(every):
+        text = folder.text(file, LARGEST)
+        left -= len(text)
+        if left < 0:
+            folder.once(_unread).setdefault(places[0], (len(every) - number, len(every)))
+            return
+        if text and not (file.endswith(".env") and folder.is_ignored(file)):
+            yield file, text
+
+
+def _unread(_: Folder) -> dict[str, tuple[int, int]]:
+    """Programs of which the last files were left unread so far: how many, and of how many."""
+    return {}
+
+
+def left_unread(folder: Folder) -> list[str]:
+    """What is to be said of the programs that are larger than what is read of one."""
+    return [
+        f"`{folder.shown(place)}` holds more than {MOST_BYTES // 1_000_000} MB of code: {left:,} of {every:,} files were not "
+        "read, those whose paths say least of connections; name calls that are missing with `x-archlint: {calls: [db]}`"
+        for place, (left, every) in folder.once(_unread).items()
+    ]
+
+
+def _below(folder: Folder, place: str) -> list[tuple[str, Sequence[Sequence[str]]]]:
+    """The folders below a folder that have such files, each as its paths begin, with its files by their ranks."""
+    levels = folder.levels(place, depth=12, most=_MOST_FILES, without=is_beside)
+    found = ((f"{home}/", folder.once(_in_folder, home, len(files))) for home, files in levels if files)
+    return [each for each in found if any(each[1])]
 
 
 def _in_folder(folder: Folder, home: str, most: int) -> Sequence[Sequence[str]]:
     """Such files among the first ones right in a folder, by their ranks."""
-    files = [file for file in folder.files(home, most=most) if file.endswith(_ENDINGS)]
-    files = [file for file in files if is_source(file.rpartition("/")[2])]
+    files = [file for file in folder.files(home, most=most) if is_source(file.rpartition("/")[2])]
     path = "/" if home == "." else f"/{home.lower()}/"
     if any(front in path for front in _FRONT):
         return (), (), files
-    if _TELLS.search(path):
+    if not files or _TELLS.search(path):
         return files, (), ()
     names = [f"/{file.rpartition('/')[2].lower()}" for file in files]
     if _TELLS.search("".join(names)) is None:
@@ -109,7 +165,7 @@ def is_source(name: str) -> bool:
     """Whether a file holds code or its settings, by its name."""
     stem, _, ending = name.rpartition(".")
     if ending not in _CODE or (ending == name):
-        return name == ".env" or name.endswith(".env.example")
+        return ending in _ENVIRONMENTS and (name == ".env" or name.endswith(".env.example"))
     beside = name.startswith(_NOT_CODE) or stem.endswith(_NOT_CODE_BEFORE_ENDING)
     return not (beside or (stem.endswith("_test") and _TEST.fullmatch(stem)))
 

@@ -59,9 +59,8 @@ def roles_in(
     alone: Evidence | None = None
     for file, whole in codebase.code(place, folder, others, whole=True):
         small, text = folder.small(file), whole
-        found: list[tuple[str, int]] = []
-        if cached and "cache" not in told and "cach" in small and _CACHED.search(whole):
-            found.append(("cache", 0))
+        springs = cached and "cache" not in told and "cach" in small and _CACHED.search(whole)
+        found = [("cache", 0)] if springs else []
         mentioned, wrapped = folder.once(_speaks, file) if _has_client(file, place, folder) else (False, False)
         if (mentioned or wrapped) and _is_program(file):
             own = folder.once(program, file)
