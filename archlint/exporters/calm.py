@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.vocabulary import Kind
-from archlint.exporters.arrows import Arrow, arrows
+from archlint.exporters.arrows import Arrow, arrows, passages
 from archlint.exporters.keys import keys
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def write(system: System) -> str:
         "name": system.name,
         "nodes": nodes,
         "relationships": relationships,
-        "flows": [_flow(each, pairs, ids) for each in system.flows.values() if _passed(each, pairs)],
+        "flows": [found for each in system.flows.values() if (found := _flow(each, system, ids)) is not None],
     }
     return json.dumps({key: value for key, value in document.items() if value}, indent=2, ensure_ascii=False) + "\n"
 
@@ -81,15 +81,26 @@ def _relationship(arrow: Arrow, ids: dict[tuple[str, str], str], system: System)
     }
 
 
-def _passed(flow: Flow, pairs: dict[tuple[str, str], Arrow]) -> list[tuple[str, str]]:
-    """The arrows of a flow in the order in which it passes them, alternatives by the preferred one."""
-    return [(hop.source, hop.target) for hop in flow.arrows if (hop.source, hop.target) in pairs]
-
-
-def _flow(flow: Flow, pairs: dict[tuple[str, str], Arrow], ids: dict[tuple[str, str], str]) -> dict[str, object]:
-    transitions = [
-        {"relationship-unique-id": ids[pair], "sequence-number": number, "description": f"{pair[0]} asks {pair[1]}"}
-        for number, pair in enumerate(_passed(flow, pairs), start=1)
-    ]
-    about = flow.description or f"A {flow.does.value} flow"
-    return {"unique-id": flow.id, "name": flow.title, "description": about, "transitions": transitions}
+def _flow(flow: Flow, system: System, ids: dict[tuple[str, str], str]) -> dict[str, object] | None:
+    """A flow as transitions, an answer that comes early going back; what each step asks stands in the metadata of the flow."""
+    transitions: list[dict[str, object]] = []
+    asked: list[str] = []
+    for source, target, word in passages(flow, system):
+        back = word == "reply"
+        pair = (target, source) if back else (source, target)
+        transition: dict[str, object] = {
+            "relationship-unique-id": ids[pair],
+            "sequence-number": len(transitions) + 1,
+            "description": f"{source} {'answers' if back else 'asks'} {target}",
+        }
+        transitions.append(transition | ({"direction": "destination-to-source"} if back else {}))
+        asked.append(word)
+    if not transitions:
+        return None
+    return {
+        "unique-id": flow.id,
+        "name": flow.title,
+        "description": flow.description or f"A {flow.does.value} flow",
+        "transitions": transitions,
+        "metadata": {"archlint": {"does": flow.does.value, "asks": asked}},
+    }

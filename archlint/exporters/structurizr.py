@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.vocabulary import Kind
-from archlint.exporters.arrows import arrows
+from archlint.exporters.arrows import arrows, passages
 from archlint.exporters.keys import keys, technology
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator
 
     from archlint.graph.system import Component, Flow, System
 
@@ -121,27 +121,17 @@ def _views(system: System, names: dict[str, str], *, has_containers: bool) -> li
         key = "All-containers" if "Containers" in system.flows else "Containers"
         shown = ["            include *", "            autolayout lr", "        }"]
         lines = [f'        container {names[""]} "{key}" {{', *shown]
-    clients = {each.id for each in system.components.values() if each.kind is Kind.CLIENT}
     for flow in system.flows.values():
-        lines += _path(flow, names, names[""] if has_containers else "*", clients)
+        lines += _path(flow, system, names, names[""] if has_containers else "*")
     return ["    views {", *lines, "    }"] if lines else []
 
 
-def _path(flow: Flow, names: dict[str, str], scope: str, clients: Collection[str]) -> list[str]:
-    """A flow step by step, with the answer where it comes early; what a component does with itself is no step."""
-    steps: list[str] = []
-    for hop in flow.arrows:
-        outside = [target for target in hop.targets if target in clients]
-        for target in (each for each in hop.targets if each != hop.source):
-            word = "push" if target in outside else hop.op.value
-            steps.append(f"            {names[hop.source]} -> {names[target]} {quoted(word)}")
-        if (
-            flow.reply_after is not None
-            and flow.hops[flow.reply_after].arrow == hop.index
-            and flow.hops[0].source in clients
-        ):
-            answer = f"{names[flow.hops[0].targets[0]]} -> {names[flow.hops[0].source]}"
-            steps.append(f'            {answer} "reply"')
+def _path(flow: Flow, system: System, names: dict[str, str], scope: str) -> list[str]:
+    """A flow step by step, with the answer where it comes early."""
+    steps = [
+        f"            {names[source]} -> {names[target]} {quoted(word)}"
+        for source, target, word in passages(flow, system)
+    ]
     if not steps:
         return []
     begun = f"        dynamic {scope} {quoted(flow.id)} {quoted(flow.title)} {{"

@@ -61,6 +61,17 @@ def test_a_blueprint_that_is_none_is_refused():
         plant("archlint: 1\nsystem: [\n", "x.yaml", 1, BOOK)
 
 
+def test_a_fault_takes_the_place_of_nobodys_design(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    mine = Path("mine.yaml")
+    mine.write_bytes(REVIEWED.read_bytes())
+    assert run(["drill", "fault", "mine.yaml", "-o", "mine.yaml"]) == 2
+    assert "overwrites-blueprint" in capsys.readouterr().err
+    assert mine.read_bytes() == REVIEWED.read_bytes()
+    for seed in ("1", "1", "2"):
+        assert run(["drill", "fault", "mine.yaml", "--seed", seed, "-o", "fault-1.yaml"]) == 0
+
+
 def test_fault_on_the_command_line(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     assert run(["drill", "fault", "--seed", "3"]) == 0

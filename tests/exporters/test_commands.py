@@ -104,6 +104,7 @@ def test_a_calm_architecture(tmp_path):
     assert [step["relationship-unique-id"] for step in document["flows"][0]["transitions"]] == [
         "clients-to-api",
         "api-to-db",
+        "clients-to-api",
         "api-to-mail",
     ]
 

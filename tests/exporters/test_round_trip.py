@@ -120,11 +120,12 @@ def answered(system, name):
     return (flow.hops[flow.reply_after].source, flow.hops[flow.reply_after].targets) if early else None
 
 
+@pytest.mark.parametrize("name", sorted(NAMES))
 @pytest.mark.parametrize("file", sorted(Path("blueprints").rglob("*.yaml")), ids=lambda path: path.stem)
-def test_flows_come_back_from_dynamic_views(file):
+def test_flows_come_back(name, file):
     """By name, title, all of their steps and where the answer comes; of several targets each is a step."""
     system, _ = load_system(str(file))
-    back = again(system, "structurizr")
+    back = again(system, name)
     for flow in system.flows.values():
         passed = [(hop.source, target) for hop in flow.hops for target in hop.targets if target != hop.source]
         if passed:
@@ -133,6 +134,23 @@ def test_flows_come_back_from_dynamic_views(file):
             assert found.title == flow.title
             assert steps == passed
             assert answered(back, flow.id) == answered(system, flow.id)
+            assert name != "calm" or found.does == flow.does
+
+
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_what_is_asked_comes_back_where_one_pair_is_asked_twice(name):
+    system = system_of(
+        "archlint: 1\nsystem: S\ncomponents: {people: {kind: client}, api: {kind: service}, db: {engine: postgresql}, "
+        "r: {engine: redis, roles: [cache, broker]}, w: {kind: worker}}\nflows:\n"
+        "  look: {does: read, steps: [people -> api -> db]}\n"
+        "  put: {does: write, steps: [people -> api, {api -> r: {op: get}}, {api -> db: {op: read}}, api -> db, "
+        "{api -> r: {op: enqueue}}, reply, r -> w, w -> db]}\n"
+    )
+    back = again(system, name)
+    for flow in system.flows.values():
+        asked = [(hop.source, hop.targets, hop.op) for hop in back.flows[flow.id].hops]
+        assert asked == [(hop.source, hop.targets, hop.op) for hop in flow.hops]
+        assert back.flows[flow.id].reply_after == flow.reply_after
 
 
 def test_a_flow_may_have_the_key_of_a_view():

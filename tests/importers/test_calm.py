@@ -126,6 +126,14 @@ def test_nodes_boxes_and_flows(calm):
             json.dumps({"nodes": [node("a", "service")], "relationships": [connects("r", "a", "b")]}),
             "shop.calm.json:1: no node has the unique-id `b`",
         ),
+        (
+            json.dumps({"nodes": [node("a", "service"), node("a", "database")], "relationships": []}),
+            "shop.calm.json:1: `a` is the unique-id of a node at shop.calm.json:1 already",
+        ),
+        (
+            json.dumps({"nodes": [node("a", "service")], "relationships": [{"unique-id": "r"}]}),
+            "shop.calm.json:1: the relationship has no `relationship-type`",
+        ),
         ("[" * 100_000, "shop.calm.json:1:202: more than 200 levels inside each other"),
     ],
 )
@@ -133,6 +141,13 @@ def test_a_mistake_is_one_line_with_its_place(calm, text, message):
     with pytest.raises(ImportingError) as caught:
         calm(None, text)
     assert caught.value.problems[0].message == message
+
+
+def test_a_misspelt_type_of_node_is_asked_about(calm):
+    sketch = calm({"nodes": [node("a", "databse"), node("b", "message-broker")], "relationships": []})
+    assert [note for note in sketch.notes if "node-type" in note] == [
+        "shop.calm.json:3: the node-type `databse` is new; is it `database`?"
+    ]
 
 
 def test_an_arrow_to_a_whole_system_is_named_unless_one_node_is_meant(calm):

@@ -12,6 +12,9 @@ from archlint.drill.shelf import prompt_names, reference_file
 from archlint.errors import CommandError, Problem, did_you_mean
 from archlint.rules import Book, load_book
 
+_OURS = re.compile(r"fault-[0-9]+\.yaml")
+"""The names under which this drill writes when nobody names another one."""
+
 
 def fault(
     blueprint: Annotated[str, Argument(metavar="BLUEPRINT", help="A clean blueprint; nothing takes one of ours.")] = "",
@@ -28,6 +31,7 @@ def fault(
     again = f"archlint drill fault {blueprint + ' ' if blueprint else ''}--seed {seed}"
     if given is None:
         target = to or f"fault-{seed}.yaml"
+        _spare(target, hidden)
         output.deliver(hidden.text, target)
         if target != "-":
             output.say_fitted(
@@ -35,6 +39,14 @@ def fault(
             )
         return 0
     return _judge(hidden, *given, seed)
+
+
+def _spare(target: str, hidden: Fault) -> None:
+    """Refuse to spoil a design that somebody has drawn; what this drill has written before it may write again."""
+    place = Path(target)
+    if place.is_file() and not _OURS.fullmatch(place.name) and _text(place) != hidden.text:
+        message = f"`{place.as_posix()}` is there already, and a blueprint with a fault would take its place"
+        raise CommandError(Problem("overwrites-blueprint", message, "", help="name another file with `-o`"))
 
 
 def ours(seed: int, book: Book) -> Fault:

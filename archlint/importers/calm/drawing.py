@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from archlint.errors import did_you_mean
+from archlint.errors import did_you_mean, nearest
 from archlint.importers.calm.nodes import element, said_of, text_of
 from archlint.importers.calm.telling import tale
 from archlint.importers.evidence import Confidence, Evidence
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 AROUND = frozenset({"system", "network", "ecosystem", "domain", "compute", "container", "environment", "platform"})
 """Types of nodes that are a place for others, when others are in them."""
+TYPES = ("actor", "ecosystem", "system", "service", "database", "network", "ldap", "webclient", "data-asset")
+"""Types of nodes that CALM itself names (its schema of 1.2); anybody may add others."""
 _LOCATIONS = (
     ("zone", r"\bavailability[- ]zone\b|\bzone\b"),
     ("region", r"\bregion\b"),
@@ -59,13 +61,20 @@ def draw(documents: Sequence[Node], origin: str, fallback: str) -> Model:
     """The model of one or several documents; `fallback` names it when nothing in them does."""
     drawing = Drawing(Model("", origin))
     for node in _all(documents, "nodes"):
-        drawing.nodes[_required(node, "unique-id")] = node
+        name = _required(node, "unique-id")
+        first = drawing.nodes.setdefault(name, node)
+        if first is not node and (first.file == node.file or text_of(first, "node-type") != text_of(node, "node-type")):
+            message = f"{node.place}: `{harmless(name, 60)}` is the unique-id of a node at {first.place} already"
+            raise refused("duplicate-id", message, "give one of them another id")
     bounded(len(drawing.nodes), origin)
     for relationship in _all(documents, "relationships"):
         _relationship(drawing, relationship)
     around = drawing.around()
     served = any(text_of(node, "node-type") not in ("system", "actor") for node in drawing.nodes.values())
     for name, node in drawing.nodes.items():
+        kind = text_of(node, "node-type")
+        if kind not in TYPES and (near := nearest(kind, TYPES)) is not None:
+            drawing.model.notes.append(f"{node.place}: the node-type `{harmless(kind, 30)}` is new; is it `{near}`?")
         if name not in around:
             drawing.model.elements[name] = element(name, node, served)
     alone = _alone(drawing, around)
@@ -95,11 +104,13 @@ def _relationship(drawing: Drawing, node: Node) -> None:
     """One relationship of any type; raises ImportingError when it leads to a node that is not there."""
     name = _required(node, "unique-id")
     kind = node.get("relationship-type")
+    if kind is None:
+        raise refused("missing-key", f"{node.place}: the relationship has no `relationship-type`")
     words = f"{text_of(node, 'description')} {text_of(node, 'protocol')}".strip()
     evidence = Evidence(Confidence.DECLARED, node.file, node.line, harmless(text_of(node, "description"), 40))
     said = said_of(node)
     op = text_of(said, "op") if said is not None else ""
-    for word, inner in (kind or node.with_value(None)).entries().items():
+    for word, inner in kind.entries().items():
         if word == "connects":
             ends = [_end(drawing, inner, side) for side in ("source", "destination")]
             drawing.arrows[name] = [Relation(ends[0], ends[1], evidence, words, op)]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from archlint.blueprint.vocabulary import Does
 from archlint.errors import did_you_mean
-from archlint.importers.calm.nodes import text_of
+from archlint.importers.calm.nodes import said_of, text_of
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.models.judgement import judge
-from archlint.importers.models.model import Model, Relation, Tale, harmless
+from archlint.importers.models.model import ASKED, Model, Relation, Tale, harmless
 from archlint.source.foreign import refused
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from archlint.source import Node
 
+_DOES = tuple(each.value for each in Does)
 _CHANNELS = frozenset({"queue", "stream", "pubsub"})
 
 
@@ -25,7 +27,11 @@ def tale(flow: Node, arrows: Mapping[str, list[Relation]], model: Model) -> Tale
     found = flow.get("transitions")
     transitions = sorted(found.items() if found is not None else (), key=_order)
     steps: list[Relation] = []
-    for transition in transitions:
+    said = said_of(flow)
+    does = text_of(said, "does") if said is not None else ""
+    named = said.get("asks") if said is not None else None
+    asked = named.texts() if named is not None else ()
+    for number, transition in enumerate(transitions):
         name = text_of(transition, "relationship-unique-id")
         if name not in arrows:
             help_ = did_you_mean(name, list(arrows))
@@ -34,16 +40,20 @@ def tale(flow: Node, arrows: Mapping[str, list[Relation]], model: Model) -> Tale
         why = harmless(text_of(transition, "description"), 40)
         evidence = Evidence(Confidence.DECLARED, transition.file, transition.line, why)
         back = text_of(transition, "direction") == "destination-to-source"
-        steps += [step for each in arrows[name] if (step := _step(each, back, evidence, model)) is not None]
+        asks = asked[number] if len(asked) == len(transitions) and asked[number] in ASKED else ""
+        steps += [step for each in arrows[name] if (step := _step(each, back, asks, evidence, model)) is not None]
     title = text_of(flow, "name") or text_of(flow, "description")
     name = "-".join(re.findall(r"[a-z0-9]+", (text_of(flow, "unique-id") or title).lower())) or "flow"
-    return Tale(name, title, tuple(steps), Evidence(Confidence.DECLARED, flow.file, flow.line))
+    here = Evidence(Confidence.DECLARED, flow.file, flow.line)
+    return Tale(name, title, tuple(steps), here, does if does in _DOES else "")
 
 
-def _step(relation: Relation, back: bool, evidence: Evidence, model: Model) -> Relation | None:
-    """One arrow; what comes back is an answer, and no step of its own, unless a channel hands it out."""
+def _step(relation: Relation, back: bool, asks: str, evidence: Evidence, model: Model) -> Relation | None:
+    """One arrow; what comes back is an answer, and no step of its own, unless it says so or a channel hands it out."""
     if not back:
-        return Relation(relation.source, relation.target, evidence, op=relation.op)
+        return Relation(relation.source, relation.target, evidence, op=asks or relation.op)
+    if asks == "reply":
+        return Relation(relation.target, relation.source, evidence, op=asks)
     target = model.elements.get(relation.target)
     if target is not None and judge(target).purpose in _CHANNELS:
         return Relation(relation.target, relation.source, evidence)

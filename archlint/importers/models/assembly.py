@@ -232,7 +232,9 @@ def _takes(source: str, target: str, sketch: Sketch) -> bool:
 
 
 def _does(tale: Tale) -> str:
-    """Whether a path reads or writes: by what it asks where that is said, else by its name."""
+    """Whether a path reads or writes: as it says, by what it asks where that is said, else by its name."""
+    if tale.does:
+        return tale.does
     asked = {step.op for step in tale.steps if step.op}
     if asked:
         return "write" if asked & {"write", "set", "delete", "enqueue", "publish"} else "read"
@@ -249,7 +251,7 @@ def _is_walked(source: str, target: str, step: Relation, steps: Sequence[tuple[s
 def _asked(step: Relation, target: str, sketch: Sketch, does: str) -> str:
     """What is asked in a step, where the language would take it for something else."""
     part = sketch.part(target)
-    usual = {"read": ("read", "get"), "write": ("write", "set")}[does]
+    usual = {"read": ("read", "get"), "write": ("write", "set")}.get(does, ())
     keeps = part is not None and part.purpose in ("database", "redis", "cache", "search", "object-store")
     if keeps and step.op in ("read", "write", "get", "set", "delete") and step.op not in usual:
         return step.op

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from archlint.blueprint.vocabulary import Op
 from archlint.frozen import frozen
 from archlint.source.foreign import refused
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from archlint.source import Node
 
 
+ASKED = frozenset({*(op.value for op in Op), "push", "reply"})
+"""Words of one's own exports: what is asked, what goes to people unasked, and an answer that comes before the end."""
 MOST = 3_000
 """Elements of one model."""
 LONGEST = 4_000
@@ -77,6 +80,8 @@ class Tale:
     title: str
     steps: tuple[Relation, ...]
     evidence: Evidence
+    does: str = ""
+    """`read` or `write` where that was said, else it is judged by what the steps ask."""
 
 
 @dataclass(slots=True)

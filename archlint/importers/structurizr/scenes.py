@@ -6,9 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archlint.blueprint.vocabulary import Op
 from archlint.importers.evidence import Confidence, Evidence
-from archlint.importers.models.model import Relation, Tale, harmless
+from archlint.importers.models.model import ASKED, Relation, Tale, harmless
 from archlint.importers.structurizr.declaring import ARROW
 from archlint.importers.structurizr.reading import Reading, short
 from archlint.importers.structurizr.workspace import Item, Scene, Tie, Workspace
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from archlint.importers.structurizr.lines import Line
 
 _ORDER = re.compile(r"[0-9][0-9.]*:")
-ASKED = frozenset({*(op.value for op in Op), "push", "reply"})
-"""Words of one's own exports: what is asked, what goes to people unasked, and an answer that comes before the end."""
 SILENT = frozenset({"title", "description", "autolayout", "animation", "properties", "default", "{"})
 
 
