@@ -10,7 +10,7 @@ from archlint.frozen import frozen
 from archlint.importers.code import codebase
 from archlint.importers.evidence import Confidence, Evidence, surest
 from archlint.importers.links.replicas import sentinels
-from archlint.importers.stores import redis_usage
+from archlint.importers.stores import framework_caches, redis_usage
 from archlint.importers.workloads import images, variables
 from archlint.source.folder import joined
 
@@ -58,6 +58,7 @@ _DRIVERS: tuple[tuple[str, str, str], ...] = (
         r"redis",
     ),
 )
+_CACHES_OF_LARAVEL = ("CACHE_STORE", "CACHE_DRIVER")
 _ELSEWHERE = re.compile(
     r"files?|filesystem|database|db|array|sync|(?:in-?)?memory|local|mock|gcp|google|sqs|sns|rabbitmq|amqp|kafka|nats|pulsar|postgres(?:ql)?|mysql"
     r"|mongo(?:db)?|log|null|none|noop|off|disabled|cookie|jwt|memcached?|pusher|reverb|ably"
@@ -161,13 +162,15 @@ def _roles(
                 yield role, evidence
                 break
     settings = {**code.settings(user), **user.environment}
-    yield from _by_drivers(settings, alone)
+    chosen = list(_by_drivers(settings, alone))
+    yield from chosen
     base = character.dockerfile.base if character.dockerfile is not None else ""
     image = user.image if images.redis_roles(user.image) else base
     for role in images.redis_roles(image) if alone and character.purpose in _READY else ():
         where = user.evidence
         yield role, Evidence(Confidence.GUESS, where.file, where.line, f"as {images.base_name(image)} does")
-    told = code.roles(user, fed, beside) if character.purpose in _PROGRAMS else []
+    cached = any(where.why in _CACHES_OF_LARAVEL for role, where in chosen if role == "cache")
+    told = code.roles(user, fed, beside, cached=cached) if character.purpose in _PROGRAMS else []
     plain = alone and not stated[store.name]
     told = [(role, where) for role, where in told if plain or store.name in _owners(role, together)]
     elsewhere = set(_kept_elsewhere(settings))
@@ -261,7 +264,7 @@ class _Code:
             if workload.build is not None:
                 self.runners.setdefault(codebase.place_of(workload, folder), []).append(workload.name)
         self.places = list(self.runners)
-        self.seen: dict[tuple[str, bool, bool], list[tuple[str, Evidence]]] = {}
+        self.seen: dict[tuple[str, bool, bool, bool], list[tuple[str, Evidence]]] = {}
 
     def twins(self, user: Workload) -> frozenset[str]:
         """Who runs the code of this workload, itself among them."""
@@ -280,14 +283,16 @@ class _Code:
         """Whether a file asks Redis itself, by the class that Laravel has for it, whatever its settings choose."""
         return where.file.endswith(".php") and "Redis::" in self.folder.text(where.file)
 
-    def roles(self, user: Workload, fed: bool, beside: bool) -> list[tuple[str, Evidence]]:
-        """Roles that the code of a workload tells, which has another store `beside`."""
+    def roles(self, user: Workload, fed: bool, beside: bool, *, cached: bool) -> list[tuple[str, Evidence]]:
+        """Roles that the code of a workload tells, which has another store `beside`; a setting has it `cached` in Redis."""
         if user.build is None and not codebase.is_of_project(user.image, self.folder) and not self._is_own(user):
             return []
         place = codebase.place_of(user, self.folder)
-        key = (place, fed, beside)
+        key = (place, fed, beside, cached)
         if key not in self.seen:
-            self.seen[key] = list(redis_usage.roles_in(place, self.folder, self.places, fed, beside))
+            kept = framework_caches.roles(place, self.folder, self.places, in_redis=cached)
+            called = redis_usage.roles_in(place, self.folder, self.places, fed, beside)
+            self.seen[key] = list({**dict(kept), **dict(called)}.items())
         return self.seen[key]
 
     def _is_own(self, user: Workload) -> bool:

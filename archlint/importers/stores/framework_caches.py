@@ -1,0 +1,159 @@
+"""What a program keeps by the cache of its framework when that is in Redis: sessions, limits, locks, and what is nowhere else."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archlint.importers.code import codebase
+from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.searches import search
+from archlint.importers.stores import redis_calls
+from archlint.importers.stores.redis_program import program
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from archlint.importers.stores.redis_program import Program
+    from archlint.source.folder import Folder
+
+_IN_REDIS = re.compile(
+    r"[\"']default[\"']\s*:\s*(?:env\.cache(?:_url)?\([^)\n]*(?i:redis)|\{[^{}]{0,400}?(?:django_redis\.cache|django\.core\.cache\.backends\.redis))|CACHE_TYPE[\"']?[\w: ]*[=:]\s*[\"'](?:flask_caching\.backends\.)?[rR]edis|[\"'](?:flask_caching\.backends\.)?RedisCache[\"']"
+    r"|:redis_cache_store|AddStackExchangeRedisCache\(|AddDistributedRedisCache\(|^[ \t]+app:[ \t]*[\"']?cache\.adapter\.redis"
+    r"|FastAPICache\.init\(\s*RedisBackend|aiocache[^\n]*\bRedisCache|cashews[^\0]{0,4000}?setup\(\s*[\"']redis|cache-manager-(?:io)?redis|@keyv/redis|CacheModule[^\0]{0,2000}?\b[rR]edisStore",
+    re.MULTILINE,
+)
+"""Where a framework is told to have its cache in Redis."""
+_WRAPPER = re.compile(r"(?:^|/)[\w.-]*cache[\w.-]*(?:/[\w.-]+)?\.(?:py|[jt]s|go|java|kt|cs|rb|php|rs)$", re.IGNORECASE)
+"""A file of a cache of one's own, whose callers name no Redis either."""
+_MARKS = (
+    "redis_cache_store", "django_redis", "backends.redis", "env.cache", "cache_type", "rediscache", "cache.adapter.redis", "redisbackend", "cashews", "cache-manager",
+    "keyv/redis", "redisstore",
+)  # fmt: skip
+"""One of these stands, in small letters, wherever it is."""
+_OBJECT = r"(?:\bcaches\[[^\]\n]+\]|\b(?:this\.|self\.|\$this->)?_?\$?(?:distributed_?)?[cC]ache(?:_?[mM]anager|_?[sS]ervice)?|\bRails\.cache|\bCache(?:::store\([^)\n]*\))?|\b_distributedCache)"
+"""How programs call the cache of their framework."""
+_PUTS = re.compile(
+    rf"{_OBJECT}(?:\.|->|::)(?:a?set|put|write|add|set_many|SetString(?:Async)?|Set(?:Async)?|forever)[(\s](?!\s*\))"
+)
+_GETS = re.compile(
+    rf"{_OBJECT}(?:\.|->|::)(?:a?get|pull|read|fetch|GetString(?:Async)?|Get(?:Async)?|has|exists\??)[(\s]"
+)
+_COUNTS = re.compile(
+    rf"{_OBJECT}(?:\.|->|::)(?:a?set|put|write|add|a?incr|inc|increment|decrement|SetString(?:Async)?|Set(?:Async)?)[(\s]"
+)
+_LOCKS = re.compile(
+    rf"{_OBJECT}(?:\.|->|::)(?:lock\(|(?:add|set_?nx)\([^\n]{{0,60}}(?i:(?<![bB])lock|mutex)|set\([^;\n]{{0,160}}\bnx\s*=\s*True|write[(\s][^\n]{{0,160}}\bunless_exist:\s*true)"
+)
+_SESSIONS = re.compile(
+    r"\(SessionInterface\b|\bSessionMixin\b|\bSESSION_ENGINE\s*=\s*[\"'][\w.]*\.cache[\"']|\bsession_store\s*\(?\s*:cache_store|\.AddSession\("
+)
+_OWN_LIMITS = re.compile(
+    r"DEFAULT_THROTTLE_CLASSES[\"']?\s*[:=]\s*[(\[]\s*[\"'\w]|\bthrottle_classes\s*=\s*[(\[]\s*\w|\bfrom (?:django_)?ratelimit\b|^\s*rate_limit\s+to:|\bRack::Attack\.(?:throttle|blocklist)|^\s*throttle\([\"']"
+    r"|RateLimiter::(?:for|attempt|tooManyAttempts|hit)\(|[\"']throttle:[\w,]+[\"']|^\s+rate_limiter:[ \t]*\n\s+\w",
+    re.MULTILINE,
+)
+"""Limits of frameworks, which count in the cache that is theirs."""
+_LIMITS = re.compile(redis_calls.LIMITS, re.IGNORECASE)
+_SIGNED_IN = re.compile(
+    r"session|refresh[_ -]?token|(?:token|jwt|jti)\w*[^;\n]{0,60}(?:black|deny|block)_?list|(?:black|deny|block)_?list[^;\n]{0,60}(?:token|jwt|jti)|\bjti\b",
+    re.IGNORECASE,
+)
+_ONCE = re.compile(
+    r"\botp|otp[_:-]|one_?time|verif|confirm|reset|nonce|magic|invit|captcha|activat|oauth_?state|state:|passcode|(?<![a-z])2fa|pending_",
+    re.IGNORECASE,
+)
+_OWN = re.compile(r"\bcart\b|cart[_:-]|basket|draft|short_?(?:url|code)", re.IGNORECASE)
+"""Keys of what cannot be computed again: codes and tokens that are waited for; carts, where nothing else has them."""
+_NEAR = 800
+"""Letters between words about a limit and the call that counts for it."""
+_BEFORE, _BEHIND = 320, 120
+_BOUNDARY = re.compile(r"\n\s*\n|^\s*(?:async\s+)?(?:def|func|fn|function|public|private|protected)\b", re.MULTILINE)
+
+
+def roles(
+    place: str, folder: Folder, others: Sequence[str], *, in_redis: bool = False
+) -> Iterator[tuple[str, Evidence]]:
+    """Roles that calls of the framework's cache tell, where the code or a setting (`in_redis`) has that in Redis.
+
+    `others` are the folders of other builds.
+    """
+    files = [file for file, _ in codebase.code(place, folder, others, whole=True)]
+    if not in_redis and not any(folder.once(_has_it_in_redis, file) for file in files):
+        return
+    told: set[str] = set()
+    for file in files:
+        for role, line in folder.once(_told, file):
+            if role not in told:
+                told.add(role)
+                yield role, Evidence(Confidence.CODE, file, line)
+
+
+def _has_it_in_redis(folder: Folder, file: str) -> bool:
+    small = folder.small(file)
+    if "redis" not in small:
+        return False
+    if _WRAPPER.search(file) and folder.once(program, file).wrapper is not None:
+        return True
+    if not any(mark in small for mark in _MARKS):
+        return False
+    return _IN_REDIS.search(_plain(folder, file)) is not None
+
+
+def _plain(folder: Folder, file: str) -> str:
+    """The text without its remarks."""
+    if file.endswith((".yml", ".yaml", ".json", ".toml")):
+        return re.sub(r"(?m)(?:^|(?<=\s))#[^\n]*", "", folder.text(file))
+    return folder.once(program, file).text
+
+
+def _told(folder: Folder, file: str) -> list[tuple[str, int]]:
+    """Roles that a file tells, each with its line."""
+    small = folder.small(file)
+    words = ("cache", "session", "throttle", "ratelimit", "rate_limit", "rack::attack")
+    if not any(word in small for word in words) or file.endswith((".json", ".toml")):
+        return []
+    text = _plain(folder, file)
+    found = dict[str, int]()
+    for role, at in _in(folder.once(program, file), text):
+        found.setdefault(role, text.count("\n", 0, at) + 1)
+    return list(found.items())
+
+
+def _in(own: Program, text: str) -> Iterator[tuple[str, int]]:
+    if (said := _OWN_LIMITS.search(text)) is not None:
+        yield "limits", said.start()
+    said = _SESSIONS.search(text)
+    if said is not None and ("Session" not in said[0] or ".AddSession" in said[0] or _PUTS.search(text) is not None):
+        yield "sessions", said.start()
+    if "cache" not in own.small or "cache" in own.in_memory:
+        return
+    if (locked := _LOCKS.search(text)) is not None:
+        yield "lock", locked.start()
+    for word in _LIMITS.finditer(text):
+        if _COUNTS.search(text, max(0, word.start() - _NEAR), word.end() + _NEAR) is not None:
+            yield "limits", word.start()
+            break
+    read = _GETS.search(text) is not None
+    for put in _PUTS.finditer(text):
+        around = _around(text, put)
+        if _LIMITS.search(around) is not None:
+            continue
+        if _SIGNED_IN.search(around) is not None:
+            yield "sessions", put.start()
+        elif read and (_ONCE.search(around) or (_OWN.search(around) and not _has_elsewhere(text, put))):
+            yield "store", put.start()
+
+
+def _around(text: str, put: re.Match[str]) -> str:
+    """A call that keeps something, and what stands before it in the same function."""
+    call = text[put.start() : put.end() + _BEHIND].split(";", 1)[0].split("\n\n", 1)[0]
+    before = text[max(0, put.start() - _BEFORE) : put.start()]
+    starts = [each.start() for each in _BOUNDARY.finditer(before)]
+    return f"{before[starts[-1] :] if starts else before}{call}"
+
+
+def _has_elsewhere(text: str, put: re.Match[str]) -> bool:
+    """Whether what stands around a call asks another store as well, of which it keeps a copy."""
+    around = text[max(0, put.start() - _BEFORE) : put.end() + _BEFORE]
+    return search(redis_calls.ELSEWHERE).finds(around, around.lower())

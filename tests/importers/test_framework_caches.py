@@ -1,0 +1,76 @@
+"""What a program keeps by the cache of its framework, whose calls name no Redis."""
+
+import pytest
+
+from .test_compose import roles
+
+_DJANGO = "CACHES = {'default': {'BACKEND': 'django_redis.cache.RedisCache'}}\n"
+_CODE = "from django.core.cache import cache\n"
+_NET = "builder.Services.AddStackExchangeRedisCache(o => o.Configuration = kv);\n"
+_NEST = '{"dependencies": {"cache-manager-ioredis": "2"}}'
+_GO = 'package cache\nimport "github.com/redis/go-redis/v9"\nfunc (c *Cache) Set(ctx context.Context, key string, v any) {\n\tc.rdb.Set(ctx, key, v, c.ttl)\n}\n'
+
+
+@pytest.mark.parametrize(
+    ("files", "wanted"),
+    [
+        ({"settings.py": _DJANGO + "SESSION_ENGINE = 'django.contrib.sessions.backends.cache'\n"}, {"cache", "sessions"}),
+        (
+            {
+                "settings.py": "CACHES = {'default': {'BACKEND': '…locmem'}, 'pages': {'BACKEND': 'django_redis.cache.RedisCache'}}\n",
+                "a.py": _CODE + "if cache.add(f'lock:{id}', 1, 60): run()\n",
+            },
+            {"cache"},
+        ),
+        ({"settings.py": _DJANGO, "a.py": _CODE + "if cache.add(f'lock:{id}', 1, 60): run()\n"}, {"cache", "lock"}),
+        ({"settings.py": _DJANGO, "a.py": "class A(APIView):\n    throttle_classes = [Slow]\n"}, {"cache", "limits"}),
+        (
+            {"settings.py": _DJANGO, "a.py": _CODE + "def send(to):\n    cache.set(f'otp:{to}', code, 300)\n\ncache.get(k)\n"},
+            {"cache", "store"},
+        ),
+        (
+            {"settings.py": _DJANGO, "a.py": _CODE + "def page(n):\n    cache.set(f'page:{n}', render(n), 300)\n\ncache.get(k)\n"},
+            {"cache"},
+        ),
+        (
+            {"a.py": "from flask_caching import Cache\nCACHE_TYPE = 'RedisCache'\n", "b.py": "class S(SessionInterface):\n    def save_session(self):\n        cache.set(self.key, v)\n"},
+            {"cache", "sessions"},
+        ),
+        (
+            {"config/a.rb": "config.cache_store = :redis_cache_store\n", "b.rb": "rate_limit to: 5, within: 1.minute\n", "c.rb": "session_store :cache_store\n"},
+            {"cache", "limits", "sessions"},
+        ),
+        ({"a.rb": "config.cache_store = :redis_cache_store\n", "b.rb": "Rails.cache.write('a', 1, unless_exist: true)\n"}, {"cache", "lock"}),
+        (
+            {"composer.json": "{}", "artisan": "", ".env": "CACHE_STORE=redis\n", "routes/api.php": "<?php\nRoute::get('/')->middleware('throttle:60,1');\n"},
+            {"cache", "limits"},
+        ),
+        (
+            {"config/cache.yaml": "framework:\n  cache:\n    app: cache.adapter.redis\n", "config/limits.yaml": "framework:\n  rate_limiter:\n    login:\n      limit: 5\n"},
+            {"cache", "limits"},
+        ),
+        ({"Program.cs": _NET, "Sessions.cs": "builder.Services.AddSession();\n"}, {"cache", "sessions"}),
+        (
+            {"Program.cs": _NET, "Carts.cs": 'await _cache.GetStringAsync(k);\nawait _cache.SetStringAsync($"cart:{id}", json);\n'},
+            {"cache", "store"},
+        ),
+        (
+            {"Program.cs": _NET, "Carts.cs": 'var cart = await _repository.Get(id);\nawait _cache.GetStringAsync(k);\nawait _cache.SetStringAsync($"cart:{id}", json);\n'},
+            {"cache"},
+        ),
+        (
+            {"package.json": _NEST, "a.ts": "await this.cacheManager.get(k);\nawait this.cacheManager.set(`reset:${token}`, id, 60);\n"},
+            {"cache", "store"},
+        ),
+        (
+            {"go.mod": "module a\nrequire github.com/redis/go-redis/v9 v9.7.0\n", "cache/cache.go": _GO, "a.go": 'cache.Get(ctx, k)\ncache.Set(ctx, "otp:"+phone, code)\n'},
+            {"cache", "store"},
+        ),
+    ],
+)  # fmt: skip
+def test_what_the_cache_of_a_framework_keeps(compose, files, wanted):
+    found = compose(
+        "services: {api: {build: ., env_file: [], links: [kv, db]}, kv: {image: redis}, db: {image: postgres}}",
+        {"Dockerfile": "FROM alpine\n", **files},
+    )
+    assert set(roles(found, "kv") or ()) == wanted
