@@ -280,3 +280,8 @@ class Component(Model):
     """Of one instance, or `{instance, egress, storage, requests}`."""
     latency: Duration | None = None
     """Time of one call to it."""
+
+    @property
+    def core(self) -> "Component":
+        """What all components share that are written alike but for what is told to people: of a model that is made for one, itself."""
+        return self

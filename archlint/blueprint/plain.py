@@ -29,6 +29,11 @@ ALIKE = 1024
 """Parts that are remembered, at most, for others that are written alike."""
 
 
+COMPONENT = ["model", "Component"]
+TOLD = frozenset({"title", "description", "docs", "owner", "tags"})
+"""Keys of a component that are for people: whatever they say, the component is and does the same."""
+
+
 class UnusualError(ValueError):
     """What stands here is for the models to understand, or to refuse."""
 
@@ -36,8 +41,11 @@ class UnusualError(ValueError):
 class Part:
     """A part of a blueprint, as its model would be: what was written in its own fields, defaults in those of its class."""
 
-    def __init__(self, written: dict[str, Any]) -> None:
+    __slots__ = ("__dict__", "_core")
+
+    def __init__(self, written: dict[str, Any], core: Part | None = None) -> None:
         self.__dict__ = written
+        self._core = core
 
     def __eq__(self, other: object) -> bool:
         """Two parts are the same when the same is written in them."""
@@ -48,6 +56,11 @@ class Part:
         raise TypeError(f"a part of a blueprint has no hash: {type(self).__name__}")
 
     @property
+    def core(self) -> Part:
+        """The part without what only people read of it: the same for all that are written alike but for that."""
+        return self._core or self
+
+    @property
     def model_fields_set(self) -> KeysView[str]:
         """The fields that were written."""
         return self.__dict__.keys()
@@ -55,6 +68,10 @@ class Part:
     def model_copy(self, update: Mapping[str, Any]) -> Part:
         """The same part with other values in some of its fields."""
         return type(self)({**self.__dict__, **update})
+
+    def telling(self, told: Part) -> Part:
+        """The part with what is told to people about it."""
+        return type(self)({**self.__dict__, **told.__dict__}, self)
 
 
 def plain(data: Data) -> Blueprint | None:
@@ -192,7 +209,8 @@ def _one_or_many(kind: list[Any]) -> Reading:
 
 
 def _mapping(names: list[Any] | None, kind: list[Any]) -> Reading:
-    read, name = _once(reading(kind)), reading(names or ["any"])
+    read = reading(kind)
+    read, name = _once(_cored(read) if kind == COMPONENT else read), reading(names or ["any"])
     return lambda data: {name(key): read(value) for key, value in data.items()} if type(data) is dict else _refuse()
 
 
@@ -211,6 +229,20 @@ def _once(read: Reading) -> Reading:
         return found
 
     return again
+
+
+def _cored(read: Reading) -> Reading:
+    """The same core for all components that are written alike but for what is told to people."""
+    once = _once(read)
+
+    def telling(data: Data) -> Any:
+        if type(data) is not dict or "guessed" in data:  # that names what is written beside it
+            return read(data)
+        rest = dict(data)
+        told = {key: rest.pop(key) for key in TOLD.intersection(data)}
+        return once(rest).telling(read(told)) if told else once(data)
+
+    return telling
 
 
 def _choice(shape: str, kinds: Mapping[str, list[Any]]) -> Reading:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from archlint.blueprint import Blueprint
+    from archlint.blueprint.components import Component as Written
     from archlint.graph.component import Component
     from archlint.graph.flow import Hop
     from archlint.graph.records import Requirements
@@ -98,22 +99,23 @@ def _round(walked: Walk, hop: Hop, components: Mapping[str, Component]) -> str |
 
 
 def _components(blueprint: Blueprint, atlas: Map) -> dict[str, Component]:
-    """Every component; those that are one part of the blueprint, since they are written alike, have the same defaults."""
+    """Every component; those that are written alike, but for what is told to people, have the same defaults."""
     written = blueprint.components
-    grounds = {part: ground(one) for part, one in {id(one): one for one in written.values()}.items()}
+    cores = {name: id(one.core) for name, one in written.items()}
+    grounds = {core: ground(one) for core, one in {cores[name]: one for name, one in written.items()}.items()}
     bares = {id(found): bare(found) for found in {id(found): found for found in grounds.values()}.values()}
-    databases = {name for name, one in written.items() if _counts_connections(grounds[id(one)])}
+    databases = {name for name, core in cores.items() if _counts_connections(grounds[core])}
     called = _called(blueprint, databases)
-    firsts: dict[tuple[int, tuple[str, ...]], Component] = {}
+    firsts: dict[tuple[int, tuple[str, ...]], tuple[Written, Component]] = {}
     components: dict[str, Component] = {}
     for name, one in written.items():
-        calls = called.get(name, ())
-        first = firsts.get((id(one), calls))
+        core, calls = cores[name], called.get(name, ())
+        first = firsts.get((core, calls))
         if first is not None:
-            components[name] = likewise(first, name, one, atlas)
+            components[name] = likewise(*first, name, one, atlas)
         else:
-            found = bares[id(grounds[id(one)])]
-            components[name] = firsts[id(one), calls] = resolve(name, one, found, calls, atlas)
+            components[name] = resolve(name, one, bares[id(grounds[core])], calls, atlas)
+            firsts[core, calls] = one, components[name]
     return components
 
 

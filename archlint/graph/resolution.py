@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from archlint.blueprint.plain import model
+from archlint.blueprint.plain import TOLD, model
 from archlint.frozen import frozen, replace
 from archlint.graph.assumption import Assumptions
 from archlint.graph.attributes import ROWS, VERBATIM
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from archlint.graph.placement import Map
 
 _POOL = next(number for number, row in enumerate(ROWS) if row.names == ("pool",))
+_TOLD = VERBATIM & TOLD
 _NUMBERS = {
     key: tuple(number for number, row in enumerate(ROWS) if key in row.keys)
     for key in {key for row in ROWS for key in row.keys}
@@ -90,9 +91,13 @@ def resolve(name: str, written: Written, bare: Bare, called_stores: tuple[str, .
     )
 
 
-def likewise(first: Component, name: str, written: Written, atlas: Map) -> Component:
-    """Another component that is written as the first one is: only its name differs, and the groups around it."""
+def likewise(like: Written, first: Component, name: str, written: Written, atlas: Map) -> Component:
+    """Another component that is written `like` the first one: only its name, the groups around it and what is told differ."""
     roles = tuple([instance.role for instance in first.instances])
+    said: dict[str, Any] = {}
+    if written is not like:
+        said = {key: getattr(written, key) for key in _TOLD}
+        said["declared"] = first.declared - TOLD | TOLD.intersection(written.model_fields_set)
     return replace(
         first,
         id=name,
@@ -100,4 +105,5 @@ def likewise(first: Component, name: str, written: Written, atlas: Map) -> Compo
         path=("components", name),
         instances=place(name, roles, written.hosts, written.zones, atlas),
         groups=atlas.around(name),
+        **said,
     )

@@ -19,7 +19,7 @@ from archlint.source.refusal import Refusal
 from archlint.source.scalar import resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable
 
     from archlint.source.document import Data, Place
 
@@ -45,17 +45,20 @@ class Builder:
         self.quoted: list[tuple[int, int]] = []
         self.repeated: list[Refusal] = []
         self.aside: list[Data] = []
-        self._events: Iterator[Any] = iter(())
+        self._next: Callable[[], Any] = lambda: None
         self._depth = 0
         self._anchors: dict[str, tuple[Data, int]] = {}
         self._unfinished: set[str] = set()
         self._values = 0
         self._documents = 0
 
-    def take(self, events: Iterable[object]) -> None:
-        """Read all events of a text; raises Refusal at the first thing the language does not have."""
-        self._events = iter(events)
-        for event in self._events:
+    def take(self, following: Callable[[], Any]) -> None:
+        """Read all events of a text: `following` gives the next one, None behind the last.
+
+        Raises Refusal at the first thing the language does not have.
+        """
+        self._next = following
+        while (event := following()) is not None:
             if isinstance(event, NodeEvent):
                 self.data, *root = self._value(event)
                 self.root = (root[0], root[1])
@@ -116,8 +119,9 @@ class Builder:
         """The items of a list that has begun, and where it ends."""
         data: list[Data] = []
         place = self.places[id(data)] = {}
-        while type(event := next(self._events)) is not SequenceEndEvent:
-            value, start, end = self._value(event)
+        following = self._next
+        while type(event := following()) is not SequenceEndEvent:
+            value, start, end = self._scalar(event) if type(event) is ScalarEvent else self._value(event)
             place[len(data)] = (start, end, start, end)
             data.append(value)
         return data, _end(event)
@@ -126,14 +130,14 @@ class Builder:
         """The entries of a mapping that has begun, and where it ends."""
         data: dict[str, Data] = {}
         place = self.places[id(data)] = {}
-        events = self._events
-        while type(event := next(events)) is not MappingEndEvent:
+        following = self._next
+        while type(event := following()) is not MappingEndEvent:
             key, first, last = self._key(event), event.start_mark.index, event.end_mark.index
-            following = next(events)
+            event = following()
             known = place.get(key)
             if known is not None:
                 self._complain(key, (first, last), known[:2])
-            value, start, end = self._scalar(following) if type(following) is ScalarEvent else self._value(following)
+            value, start, end = self._scalar(event) if type(event) is ScalarEvent else self._value(event)
             if known is not None:
                 self._set_aside(data, key, value, (first, last, start, end))
             else:

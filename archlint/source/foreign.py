@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -93,7 +94,7 @@ def _documents(text: str, shown: str, starts: Sequence[int]) -> Iterable[Node]:
             pending[-1].append(event)
     for those in pending:
         builder = Builder(tags={})
-        builder.take(those)
+        builder.take(partial(next, iter(those), None))
         if builder.repeated:
             raise builder.repeated[0]
         if builder.data is not None and builder.root is not None:

@@ -78,7 +78,7 @@ def parse_text(text: str, file: str, beginning: str | None = BEGINNING, *, reads
     builder = Builder()
     refused: Refusal | None = None
     try:
-        builder.take(events(text))
+        builder.take(parser()(text).get_event)
     except Refusal as refusal:
         refused = refusal
     except _yaml_error() as error:

@@ -183,13 +183,18 @@ def test_what_is_written_alike_has_its_own_name_groups_and_pools(system, monkeyp
     monkeypatch.setattr(building, "resolve", lambda name, *rest: resolved.append(name) or resolve(name, *rest))
     together = system(ALIKE)
     assert resolved == ["clients", "api", "caller", "db"]
-    apart = system(
-        ALIKE.replace("api-too: {", "api-too: {title: api-too, ").replace("db-too: {", "db-too: {title: db-too, ")
-    )
-    assert resolved[4:] == ["clients", "api", "api-too", "caller", "db", "db-too"]
+    told = system(ALIKE.replace("-too: {", "-too: {owner: ann, tags: [old], "))
+    assert resolved[4:] == ["clients", "api", "caller", "db"]
+    apart = system(ALIKE.replace("-too: {", "-too: {availability: 99%, "))
+    assert resolved[8:] == ["clients", "api", "api-too", "caller", "db", "db-too"]
     for name, component in apart.components.items():
-        said = component.declared - ({"title"} if name.endswith("-too") else set())
-        assert together.components[name] == replace(component, declared=said), name
+        too = name.endswith("-too")
+        plain = together.components[name]
+        assert component == (
+            replace(plain, declared=component.declared, assumed=component.assumed, availability=0.99) if too else plain
+        ), name
+        said = {"owner": "ann", "tags": ("old",), "declared": plain.declared | {"owner", "tags"}} if too else {}
+        assert told.components[name] == replace(plain, **said), name
     assert [together.components[name].groups for name in ("api", "caller", "db", "db-too")] == [
         ("left",),
         (),

@@ -104,10 +104,12 @@ def _component(sheet: Sheet, name: str, component: Component) -> Iterator[Proble
     yield from _keys(sheet, name, component)
     yield from _counts(sheet, name, component)
     yield from check_limits(sheet, name, component)
-    yield from _guesses(sheet, name, component)
+    if component.guessed:
+        yield from _guesses(sheet, name, component)
     if component.eviction is not None:
         yield from _eviction(sheet, name, component.eviction)
-    yield from _several(sheet, name, component)
+    if component.zones or component.hosts:
+        yield from _several(sheet, name, component)
 
 
 def _several(sheet: Sheet, name: str, component: Component) -> Iterator[Problem]:
@@ -221,7 +223,7 @@ def _counts(sheet: Sheet, name: str, component: Component) -> Iterator[Problem]:
     """Minimums and quorums within what there is, places no more than instances."""
     here = ("components", name)
     for key in ("zones", "hosts"):
-        if key in component.model_fields_set and not getattr(component, key) and not sheet.doubtful(*here, key):
+        if not getattr(component, key) and key in component.model_fields_set and not sheet.doubtful(*here, key):
             message = f"`{key}` of `{name}` is empty"
             yield sheet.at_value("empty-value", message, (*here, key), "name where it runs, or remove the key")
     copies = None

@@ -16,10 +16,8 @@ if TYPE_CHECKING:
 
 def places_named(sheet: Sheet) -> dict[str, None]:
     """Zones and hosts that components name; they declare themselves."""
-    named = (
-        place for component in sheet.blueprint.components.values() for place in (*component.zones, *component.hosts)
-    )
-    return dict.fromkeys(named)
+    components = sheet.blueprint.components.values()
+    return dict.fromkeys([place for component in components for place in (*component.zones, *component.hosts)])
 
 
 def check_groups(sheet: Sheet) -> Iterator[Problem]:
@@ -63,8 +61,8 @@ def _places(sheet: Sheet) -> dict[str, frozenset[str]]:
     """The zones and the hosts that components name."""
     components = sheet.blueprint.components.values()
     return {
-        "zone": frozenset(place for component in components for place in component.zones),
-        "host": frozenset(place for component in components for place in component.hosts),
+        "zone": frozenset([place for component in components for place in component.zones]),
+        "host": frozenset([place for component in components for place in component.hosts]),
     }
 
 
@@ -106,6 +104,8 @@ def _members(sheet: Sheet, name: str) -> Iterator[tuple[DocumentPath, str]]:
 
 def _placed_by_lists(sheet: Sheet, seen: Mapping[tuple[str, str], str]) -> Iterator[Problem]:
     """A component says itself where it runs, and a group of that kind says it again."""
+    if {"zone", "host"}.isdisjoint(kind for _, kind in seen):
+        return
     for name, component in sheet.blueprint.components.items():
         for key, kind, places in (("zones", "zone", component.zones), ("hosts", "host", component.hosts)):
             group = seen.get((name, kind))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from archlint.quantity import Quantity
 
@@ -23,29 +23,37 @@ DIVISORS = frozenset({"mtbf", "disk", "memory", "cores", "bandwidth", "max_conne
 def check_limits(sheet: Sheet, name: str, component: Component) -> Iterator[Problem]:
     """One problem for every number that is beyond what can be computed."""
     here = ("components", name)
-    yield from _crowd(sheet, name, component)
+    if component.replicas is not None or component.replication is not None or component.shards is not None:
+        yield from _crowd(sheet, name, component)
     for keys, value in _divisors(component):
         if value is not None and value.low <= 0 and not sheet.doubtful(*here, *keys):
             message = f"`{'.'.join(keys)}` of `{name}` must be more than 0"
             yield sheet.at_value("out-of-range", message, (*here, *keys), "remove the key if it is not known")
-    skews: list[tuple[tuple[str, ...], Quantity | None]] = [(("skew",), component.skew)]
-    if component.shards is not None:
-        skews.append((("shards", "skew"), component.shards.skew))
-    for keys, skew in skews:
+    for keys, skew in _skews(component):
         if skew is not None and skew.low < 1.0 and not sheet.doubtful(*here, *keys):
             message = f"`skew` of `{name}` is the busiest over the fair share, which is at least 1x, got `{skew.text}`"
             yield sheet.at_value("out-of-range", message, (*here, *keys), "write `skew: 1x` when all are equally busy")
 
 
-def _divisors(component: Component) -> Iterator[tuple[tuple[str, ...], Quantity | None]]:
-    """What loads are divided by, with the keys that lead there."""
-    for key in DIVISORS & component.model_fields_set:
-        yield (key,), getattr(component, key)
-    if component.capacity is None or isinstance(component.capacity, Quantity):
-        yield ("capacity",), component.capacity
-    else:
-        yield ("capacity", "read"), component.capacity.read
-        yield ("capacity", "write"), component.capacity.write
+Figures: TypeAlias = "list[tuple[tuple[str, ...], Quantity | None]]"
+"""Quantities of one component, with the keys that lead there."""
+
+
+def _skews(component: Component) -> Figures:
+    """How much more the busiest gets than the others."""
+    skews: Figures = [] if component.skew is None else [(("skew",), component.skew)]
+    return skews if component.shards is None else [*skews, (("shards", "skew"), component.shards.skew)]
+
+
+def _divisors(component: Component) -> Figures:
+    """What loads are divided by."""
+    divisors: Figures = [((key,), getattr(component, key)) for key in component.model_fields_set if key in DIVISORS]
+    capacity = component.capacity
+    if isinstance(capacity, Quantity):
+        divisors.append((("capacity",), capacity))
+    elif capacity is not None:
+        divisors += [(("capacity", "read"), capacity.read), (("capacity", "write"), capacity.write)]
+    return divisors
 
 
 def _crowd(sheet: Sheet, name: str, component: Component) -> Iterator[Problem]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeAlias
 
 from archlint.blueprint.checks.sheet import meant_component, no_component, suggestion
 from archlint.blueprint.synonyms import word_for
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from archlint.blueprint.checks.sheet import Sheet
-    from archlint.blueprint.components import Component
+    from archlint.blueprint.components import Component, State
     from archlint.errors import Problem
     from archlint.source import DocumentPath
 
@@ -32,7 +33,7 @@ def check_names(sheet: Sheet) -> Iterator[Problem]:
     yield from _ids(sheet)
     known = sheet.names("components")
     yield from _something(sheet)
-    yield from sheet.each_component(_references)
+    yield from sheet.each_component(partial(_references, known))
     for name, datum in sheet.blueprint.data.items():
         yield from _unknown(sheet, datum.in_, ("data", name, "in"), known)
     data = sheet.names("data")
@@ -120,17 +121,17 @@ def well_formed(name: str) -> bool:
     return name.replace("-", "_").isidentifier() and name[0].isalpha()
 
 
-def _references(sheet: Sheet, name: str, component: Component) -> Iterator[Problem]:
+def _references(known: Collection[str], sheet: Sheet, name: str, component: Component) -> Iterator[Problem]:
     """What one component names: stores of its pools, places of its state, other components."""
     here: DocumentPath = ("components", name)
-    known = sheet.names("components")
     for store in component.pool or ():
         if store not in known and not sheet.doubtful(*here, "pool", store):
             path = (*here, "pool", store)
             yield sheet.at_key("unknown-component", *_no_component(sheet, store, path))
-    yield from _places_of_state(sheet, here, component, known)
+    if component.state is not None:
+        yield from _places_of_state(sheet, here, component.state, known)
     for keys, names in _lists(component):
-        for path, other in _each(sheet, (*here, *keys), names):
+        for path, other in _each(sheet, (*here, *keys), names) if names else ():
             yield from _unknown(sheet, other, path, known)
     if component.token is not None and component.token.revocation != "none":
         yield from _unknown(sheet, component.token.revocation, (*here, "token", "revocation"), known)
@@ -142,23 +143,21 @@ def _references(sheet: Sheet, name: str, component: Component) -> Iterator[Probl
             yield replace(problem, help=meaning(truth)) if truth else problem
 
 
-def _lists(component: Component) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+Lists: TypeAlias = "list[tuple[tuple[str, ...], tuple[str, ...]]]"
+
+
+def _lists(component: Component) -> Lists:
     """The lists of components that one component names, with their keys."""
-    yield ("boots_from",), component.boots_from
-    yield ("watches",), component.watches
-    if component.health is not None:
-        yield ("health", "live_checks"), component.health.live_checks
-        yield ("health", "ready_checks"), component.health.ready_checks
+    lists: Lists = [(("boots_from",), component.boots_from), (("watches",), component.watches)]
+    if (health := component.health) is None:
+        return lists
+    return [*lists, (("health", "live_checks"), health.live_checks), (("health", "ready_checks"), health.ready_checks)]
 
 
-def _places_of_state(
-    sheet: Sheet, here: DocumentPath, component: Component, known: Collection[str]
-) -> Iterator[Problem]:
+def _places_of_state(sheet: Sheet, here: DocumentPath, state: State, known: Collection[str]) -> Iterator[Problem]:
     """Where state is said to be kept, when it is neither a place nor a component."""
-    if component.state is None:
-        return
-    for what in component.state.model_fields_set:
-        where: str | None = getattr(component.state, what)
+    for what in state.model_fields_set:
+        where: str | None = getattr(state, what)
         path = (*here, "state", what)
         if where is None or where in PLACES_OF_STATE or where in known or sheet.doubtful(*path):
             continue

@@ -73,14 +73,15 @@ class Sheet:
     kinds: Mapping[str, tuple[Kind, ...]]
 
     def each_component(self, check: Callable[[Sheet, str, Component], Iterable[Problem]]) -> Iterator[Problem]:
-        """What is wrong with every component; parts that stand for several, written alike, are asked until nothing is."""
+        """What is wrong with every component; those that are written alike are asked until nothing is."""
         whole: set[int] = set()
         for name, component in self.blueprint.components.items():
-            if id(component) not in whole:
+            core = id(component.core)
+            if core not in whole:
                 problems = tuple(check(self, name, component))
                 yield from problems
                 if not problems:
-                    whole.add(id(component))
+                    whole.add(core)
 
     def names(self, section: str) -> Collection[str]:
         """The ids of a section as written, also of entries with mistakes; every id when the section cannot be read.
