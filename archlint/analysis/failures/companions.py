@@ -17,6 +17,8 @@ _LOCAL = frozenset({"memory", "disk"})
 _ALONE = frozenset({"cache", "config", "logs", "sockets"})
 """Kept in each process without harm, and sockets, which cannot be moved."""
 PROCESSES = frozenset({Kind.SERVICE, Kind.WORKER, Kind.GATEWAY})
+_ASKED = frozenset({Kind.SERVICE, Kind.GATEWAY})
+_SPREADING = BALANCING | {Kind.CLIENT}
 _EMBEDDED = ("sqlite", "duckdb", "leveldb", "local-disk")
 """Engines that live inside the process that calls them."""
 
@@ -40,12 +42,20 @@ def companions(system: System, component: Component) -> tuple[str, ...]:
     inside = [each.id for each in callees if (each.engine or "").startswith(_EMBEDDED)]
     if inside:
         found.append(f"a server instead of {listed(f'`{name}`' for name in inside)}")
-    if component.kind in {Kind.SERVICE, Kind.GATEWAY}:
-        if any(each.kind is Kind.CLIENT for each in callers):
-            found.append(f"a balancer in front{'' if component.health else ' that checks them'}")
-        elif component.health is None and any(each.kind in BALANCING for each in callers):
-            found.append("a health check")
+    unchecked = wants_checks(system, component)
+    if component.kind in _ASKED and any(each.kind is Kind.CLIENT for each in callers):
+        found.append(f"a balancer in front{' that checks them' if unchecked else ''}")
+    elif unchecked:
+        found.append("a health check")
     return tuple(found)
+
+
+def wants_checks(system: System, component: Component) -> bool:
+    """Whether several copies of it would need a health check that it lacks, or a dead one keeps its share of the requests."""
+    if component.kind not in _ASKED or component.health is not None:
+        return False
+    hops = (hop for flow in system.flows.values() for hop in flow.hops if component.id in hop.targets)
+    return any(system.components[hop.source].kind in _SPREADING for hop in hops)
 
 
 def _holds_sockets(component: Component, hops: Iterable[Hop]) -> bool:

@@ -1,9 +1,13 @@
 """What to mend first: every change is applied and computed again."""
 
+from itertools import product
+
 import pytest
 
+from archlint.analysis.failures.changes import changes as changes_of
 from archlint.analysis.failures.paths import Strain
 from archlint.analysis.failures.repairs import cheapest, repairs
+from archlint.analysis.failures.result import CauseClass
 from archlint.blueprint.vocabulary import Does, Failover, Kind, Op, ReplicationMode
 from archlint.graph.system import Health, Shards
 
@@ -135,3 +139,49 @@ def test_a_quorum_that_needs_every_copy_asks_one_less_before_two_more_are_run(sh
     answers = found(shop, parts, [shop.flow("save", ("clients", "db", {"op": Op.WRITE}))])
     assert changes(answers)[0] == ("db", "replication: {read_quorum: 2, write_quorum: 2}")
     assert answers[0].worse == "fewer copies have a write when it is acknowledged"
+
+
+@pytest.mark.parametrize("front", [Kind.LOAD_BALANCER, Kind.GATEWAY, Kind.CDN])
+def test_a_second_copy_behind_a_balancer_comes_with_the_check_that_makes_it_help(shop, front):
+    parts = [
+        shop.component("clients", Kind.CLIENT),
+        shop.component("front", front, availability=1.0),
+        shop.component("api", availability=0.99),
+    ]
+    flow = shop.flow("ask", ("clients", "front"), ("front", "api"))
+    answers = found(shop, parts, [flow])
+    assert changes(answers) == [("api", "replicas: 2, with a health check")]
+    assert answers[0].saved == pytest.approx((0.01 - 0.01**2) * 525_600, rel=1e-9)
+
+
+def placements():
+    """Copies in two or three zones, the fuller first, with every number of them that may have to be up."""
+    for zones in product("ab", repeat=3), product("abc", repeat=4), product("ab", repeat=5):
+        for placed in {tuple(sorted(one)) for one in zones if len({*one}) > 1}:
+            yield from ((placed, needed) for needed in range(2, len(placed)))
+
+
+@pytest.mark.parametrize(("placed", "needed"), sorted(placements()))
+def test_who_needs_several_copies_gets_as_many_as_outlive_a_zone(shop, placed, needed):
+    """Counted out: what fails with a zone does no more afterwards, and no other zone takes its place."""
+    api = shop.component(
+        "api", placed=[{"zone": zone} for zone in placed], min_up=needed, health=Health(ready="/ready")
+    )
+    system = shop.system([shop.component("clients", Kind.CLIENT), api], [shop.flow("ask", ("clients", "api"))])
+    standing = {zone: sum(place != zone for place in placed) for zone in placed}
+    for zone, left in standing.items():
+        offered = [one.apply(system).components["api"] for one in changes_of(system, CauseClass.ZONE, zone, ("ask",))]
+        assert bool(offered) == (left < needed)
+        for grown in offered:
+            after = [copy.zone for copy in grown.instances]
+            outlived = {lost for lost in after if sum(place != lost for place in after) >= needed}
+            assert {zone, *({*after} - {*placed})} <= outlived
+            assert {other for other in placed if standing[other] >= needed} <= outlived
+            assert len(after) > len(placed) or outlived == {*after}
+
+
+def test_one_more_than_now_is_said(shop):
+    placed = [{"zone": zone} for zone in ("a", "a", "b", "b")]
+    api = shop.component("api", placed=placed, min_up=3, health=Health(ready="/ready"))
+    answers = found(shop, [shop.component("clients", Kind.CLIENT), api], [shop.flow("ask", ("clients", "api"))])
+    assert changes(answers)[0] == ("a", "a copy of `api` (one more, in a zone of its own) outside of zone `a`")
