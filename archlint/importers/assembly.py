@@ -53,7 +53,7 @@ def assemble(
     finishing = {d.name for w in workloads for d in w.dependencies if d.condition == "service_completed_successfully"}
     characters = {w.name: character(w, folder, w.name in finishing) for w in workloads}
     aliases = {**spring.names(workloads, folder), **aliases}
-    beyond = outside(workloads, characters, _names(workloads, aliases), folder)
+    beyond = outside(workloads, characters, _hosts(workloads, aliases), folder)
     sketch.omissions += beyond.omissions
     sketch.notes += beyond.notes
     found = {each.name: character(each, folder, finishes=False) for each in beyond.workloads}
@@ -63,7 +63,7 @@ def assemble(
     corrected = corrections(overlay, (each.name for each in workloads))
     sayings = {w.name: saying_of(w.said, corrected.get(w.name)) for w in workloads}
     characters = {name: told(found, sayings[name]) for name, found in characters.items()}
-    hosts = Hosts(_names(workloads, aliases), _ports(workloads))
+    hosts = _hosts(workloads, aliases)
     workloads = with_waits(workloads, hosts)
     links = linking.find(workloads, characters, hosts, folder, [*beyond.links, *holders])
     links = _corrected(links, workloads, sayings)
@@ -120,6 +120,22 @@ def _left_out(workload: Workload, found: Character, saying: Saying) -> str:
     return ""
 
 
+def _hosts(workloads: Sequence[Workload], aliases: Mapping[str, str]) -> Hosts:
+    """Under which names, and in which namespace under which others, everything is reached."""
+    names = _names(workloads, aliases)
+    near: dict[str, dict[str, str]] = {}
+    for workload in workloads:
+        for host in map(str.lower, workload.hosts):
+            if names.get(host) != workload.name and host not in _LOCAL and not workload.elsewhere:
+                near.setdefault(workload.namespace, {})[host] = workload.name
+    spaces = len({workload.namespace for workload in workloads}) > 1
+    homes = {workload.name: workload.namespace for workload in workloads if workload.namespace}
+    return Hosts(names, _ports(workloads), near if spaces else {}, homes)
+
+
+_LOCAL = frozenset({"localhost", "127.0.0.1", "0.0.0.0", "*"})  # noqa: S104 - names that are nobody's
+
+
 def _names(workloads: Sequence[Workload], aliases: Mapping[str, str]) -> dict[str, str]:
     """Every name of every workload in small letters; a name that two of them have is nobody's."""
     found: dict[str, str] = {}
@@ -128,10 +144,11 @@ def _names(workloads: Sequence[Workload], aliases: Mapping[str, str]) -> dict[st
             found[host.lower()] = "" if found.get(host.lower(), workload.name) != workload.name else workload.name
     for alias, name in aliases.items():
         found.setdefault(alias.lower(), name)
+    own: dict[str, str] = {}
     for workload in workloads:
-        found[workload.hosts[0].lower()] = workload.name
-    local = {"localhost", "127.0.0.1", "0.0.0.0", "*"}  # noqa: S104 - names that are nobody's
-    return {host: name for host, name in found.items() if name and host not in local}
+        host = workload.hosts[0].lower()
+        own[host] = "" if own.get(host, workload.name) != workload.name else workload.name
+    return {host: name for host, name in (found | own).items() if name and host not in _LOCAL}
 
 
 def _ports(workloads: Sequence[Workload]) -> dict[int, str]:

@@ -162,9 +162,9 @@ def _by_image(workload: Workload, dockerfile: Dockerfile | None) -> _Judgement |
     purpose = found.purpose
     if purpose == "stream" and "zookeeper-server" in workload.command:
         return _Judgement("lock", "zookeeper", workload.evidence)
-    if purpose == "stream" and _BESIDE_KAFKA.search(f"{workload.name} {workload.command}"):
+    if purpose == "stream" and _BESIDE_KAFKA.search(f"{workload.own_name} {workload.command}"):
         return _Judgement("service", "", workload.evidence)
-    if purpose in STORES and workload.build is not None and _DUMPS.search(workload.name.lower()):
+    if purpose in STORES and workload.build is not None and _DUMPS.search(workload.own_name.lower()):
         return _Judgement("tool", "", workload.evidence)
     if purpose == "proxy" and dockerfile is not None and _serves_pages(dockerfile):
         return _Judgement("frontend", "", evidence)
@@ -174,7 +174,7 @@ def _by_image(workload: Workload, dockerfile: Dockerfile | None) -> _Judgement |
 def _prepares(workload: Workload, command: str) -> bool:
     """Whether the image of a store runs a script of the project that sets something up in another one: `kafka-init`."""
     once = workload.restart in ("", "no", "on-failure") and not workload.published
-    return once and by_name(workload.name) == "job" and _SCRIPT.search(command) is not None
+    return once and by_name(workload.own_name) == "job" and _SCRIPT.search(command) is not None
 
 
 def _serves_pages(dockerfile: Dockerfile) -> bool:
@@ -207,10 +207,10 @@ def _by_name(
 ) -> _Judgement:
     """What the name suggests, when nothing surer told; a server that is named like a worker is a server."""
     guess = Evidence(Confidence.GUESS, workload.evidence.file, workload.evidence.line, "by its name")
-    named = by_name(workload.name)
+    named = by_name(workload.own_name)
     if named == "frontend" or (side and named not in ("worker", "scheduler", "job", "gateway")):
         return _Judgement("frontend", "", engine_evidence if side and engine_evidence is not None else guess)
-    if named == "proxy" and (workload.build is None or engine) and not _PROXY_NAME.search(workload.name.lower()):
+    if named == "proxy" and (workload.build is None or engine) and not _PROXY_NAME.search(workload.own_name.lower()):
         named = ""
     if named == "job" and (workload.published or workload.restart in ("always", "unless-stopped")):
         named = ""
@@ -221,11 +221,11 @@ def _by_name(
     if (
         not named
         and not workload.ports
-        and re.search(r"[-_](processor|collector|crawler|scraper|ingest(er|or)?)$", workload.name.lower())
+        and re.search(r"[-_](processor|collector|crawler|scraper|ingest(er|or)?)$", workload.own_name.lower())
     ):
         named = "worker"
     if named in ("worker", "scheduler", "job"):
-        return _Judgement(named, "celery" if "celery" in workload.name and named == "worker" else "", guess)
+        return _Judgement(named, "celery" if "celery" in workload.own_name and named == "worker" else "", guess)
     if named:
         return _Judgement(named, "" if named in ("gateway", "proxy") else engine, guess, engine_evidence)
     store = _store_by_name(workload, engine)
@@ -238,7 +238,7 @@ def _by_name(
 
 def _store_by_name(workload: Workload, engine: str) -> images.Identity | None:
     """What a name like `orders-mysql` or `users-db` says, when there is no code that would say otherwise."""
-    name = workload.name.lower()
+    name = workload.own_name.lower()
     if engine:
         return None
     copy = _COPY.fullmatch(name)
@@ -251,7 +251,7 @@ def _store_by_name(workload: Workload, engine: str) -> images.Identity | None:
 
 def _store_by_command(workload: Workload, command: str) -> images.Identity | None:
     """What a store is called, where the image of one's own starts something of the same name: `activemq console`."""
-    name = workload.name.lower()
+    name = workload.own_name.lower()
     known = images.identify(name) if workload.build is not None and name in command.lower() else None
     return known if known is not None and known.purpose in STORES else None
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlint.importers.assembly import assemble
 from archlint.importers.evidence import Confidence, Evidence, seen
 from archlint.importers.kubernetes.clustering import replicates
-from archlint.importers.kubernetes.manifests import WORKLOADS, Manifests, kind, load, name
+from archlint.importers.kubernetes.manifests import WORKLOADS, Manifests, kind, load, name, namespace
+from archlint.importers.kubernetes.namespaces import told_apart
 from archlint.importers.kubernetes.places import NAMES
 from archlint.importers.kubernetes.placing import placed
-from archlint.importers.kubernetes.policies import allowed
+from archlint.importers.kubernetes.policies import Pods, allowed
 from archlint.importers.kubernetes.versions import united
-from archlint.importers.kubernetes.workloads import is_store, labels_of, template_of, workload
+from archlint.importers.kubernetes.workloads import hosts_of, is_store, labels_of, template_of, workload
 from archlint.importers.sketch import Entry, Fact, Hop, Part, Sketch, identifier
 from archlint.importers.stores.outside import beyond
 
@@ -47,20 +49,21 @@ def sketch(folder: Folder, paths: Sequence[str], overlay: Node | None = None) ->
     manifests = load(folder, paths)
     found = Sketch(_system(folder), paths[0] if paths[0] != "." else manifests.files[0], notes=manifests.notes)
     found.said += [overlay] if overlay is not None else []
+    described = [
+        (each, node) for node in manifests.of(*sorted(WORKLOADS)) if (each := workload(manifests, node)) is not None
+    ]
     nodes: dict[str, Node] = {}
     workloads: list[Workload] = []
-    for node in manifests.of(*sorted(WORKLOADS)):
-        each = workload(manifests, node)
-        if each is not None and each.name not in nodes:
-            nodes[each.name] = node
-            workloads.append(each)
+    for each, node in told_apart(described, found.notes):
+        nodes[each.name] = node
+        workloads.append(each)
     workloads = [*united(workloads, found.notes), *_external(manifests, nodes, found.notes)]
     assemble(workloads, folder, found, {}, overlay)
     for each in workloads:
         part = found.part(each.name)
         if part is not None and each.name in nodes:
             found.notes += _copies(part, each, nodes[each.name])
-    pods = {each.name: labels_of(nodes[each.name]) for each in workloads if each.name in nodes}
+    pods = {each.name: Pods(each.namespace, labels_of(nodes[each.name])) for each in workloads if each.name in nodes}
     called = list(allowed(manifests.of("NetworkPolicy"), pods, found))
     found.hops += called
     reached = {hop.target for hop in called}
@@ -79,9 +82,10 @@ def _external(manifests: Manifests, taken: Collection[str], notes: list[str]) ->
         if outside is None:
             continue
         where = seen(Confidence.CONFIG, outside, "externalName")
-        found = beyond(name(service), (name(service), outside.text().lower()), outside.text(), where)
-        if found is not None and found.name not in taken:
-            yield found
+        found = beyond(name(service), (*hosts_of(service), outside.text().lower()), outside.text(), where)
+        if found is not None:
+            own = found.name if found.name not in taken else f"{namespace(service)}/{found.name}".lstrip("/")
+            yield replace(found, name=own, namespace=namespace(service))
         else:
             notes.append(
                 f"{service.place}: `{name(service)}` leads outside of the cluster, and what is there is not known"
@@ -120,8 +124,7 @@ def _ingress(manifests: Manifests, workloads: Sequence[Workload], found: Sketch)
     objects = manifests.of("Ingress", "IngressRoute", "HTTPRoute", "Gateway")
     for node in objects:
         for service in _backends(node):
-            target = next((w.name for w in workloads if service.text() in w.hosts), "")
-            part = found.part(target)
+            part = found.part(_called(service.text(), namespace(node), workloads))
             if part is not None:
                 routes.setdefault(part.id, seen(Confidence.CONFIG, service, "backend"))
     if not routes:
@@ -136,6 +139,13 @@ def _ingress(manifests: Manifests, workloads: Sequence[Workload], found: Sketch)
     found.entries[:] = [Entry(identity, first)] + [
         entry for entry in found.entries if entry.part not in routes and not entry.evidence.is_guess
     ]
+
+
+def _called(service: str, space: str, workloads: Sequence[Workload]) -> str:
+    """The workload behind a service as it is called in a namespace: the one there, else the only one of that name."""
+    behind = [each for each in workloads if service in each.hosts]
+    near = [each for each in behind if each.namespace == space]
+    return next((each.name for each in near or behind[: len(behind) == 1]), "")
 
 
 def _backends(node: Node) -> Iterator[Node]:

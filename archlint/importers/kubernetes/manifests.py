@@ -73,6 +73,17 @@ def name(node: Node) -> str:
     return said.text() if said is not None else ""
 
 
+def namespace(node: Node) -> str:
+    """The namespace of an object, empty when it names none."""
+    said = node.get("metadata", "namespace")
+    return said.text() if said is not None else ""
+
+
+def same_space(one: str, other: str) -> bool:
+    """Whether two objects may lie in one namespace: who names none is put somewhere by whoever applies it."""
+    return not one or not other or one == other
+
+
 def _folder(found: Manifests, path: str, left: int) -> None:
     if found.root.has(joined(path, "Chart.yaml")):
         raise refused("helm", f"{path} is a Helm chart", HELM)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.frozen import frozen
 from archlint.importers.evidence import Confidence, seen
+from archlint.importers.kubernetes.manifests import namespace, same_space
 from archlint.importers.kubernetes.nodes import entries, items
 from archlint.importers.sketch import Hop
 from archlint.importers.workloads.character import STORES
@@ -16,18 +18,27 @@ if TYPE_CHECKING:
     from archlint.source import Node
 
 
-def allowed(policies: Sequence[Node], labels: Mapping[str, Mapping[str, str]], sketch: Sketch) -> Iterator[Hop]:
-    """Calls that only a policy tells, as guesses; `labels` are those of the pods of each workload.
+@frozen
+class Pods:
+    """The pods of a workload: their namespace and labels, by which services and policies find them."""
+
+    namespace: str
+    labels: Mapping[str, str]
+
+
+def allowed(policies: Sequence[Node], pods: Mapping[str, Pods], sketch: Sketch) -> Iterator[Hop]:
+    """Calls that only a policy tells, as guesses; `pods` are those of each workload.
 
     A policy that lets everybody in, or whole namespaces, names nobody.
     """
     known = {(hop.source, hop.target) for hop in sketch.hops}
     for policy in policies:
-        targets = _selected(policy, labels, "spec", "podSelector")
+        near = {key: own.labels for key, own in pods.items() if same_space(own.namespace, namespace(policy))}
+        targets = _selected(policy, near, "spec", "podSelector")
         for rule in items(policy, "spec", "ingress"):
             for caller in items(rule, "from"):
                 evidence = seen(Confidence.GUESS, caller, "a NetworkPolicy lets it")
-                for source in _selected(caller, labels, "podSelector"):
+                for source in _selected(caller, near, "podSelector"):
                     for target in targets:
                         begin, end = sketch.part(source), sketch.part(target)
                         if begin is None or end is None or begin is end or begin.purpose in STORES:

@@ -17,13 +17,13 @@ _VERSION = re.compile(r"-(?:v[0-9]+|canary|stable|blue|green|primary|baseline)$"
 
 def united(workloads: Sequence[Workload], notes: list[str]) -> list[Workload]:
     """The workloads, versions behind one service as one of them; what was united is noted."""
-    families: dict[tuple[str, tuple[str, ...]], list[Workload]] = {}
+    families: dict[tuple[str, tuple[str, ...], str], list[Workload]] = {}
     for each in workloads:
-        services = tuple(host for host in each.hosts if host != each.name)
+        services = tuple(host for host in each.hosts if "." not in host and host != each.own_name)
         plain = _VERSION.sub("", each.name)
-        families.setdefault((plain, services) if services else (each.name, ()), []).append(each)
+        families.setdefault((plain, services, each.namespace) if services else (each.name, (), ""), []).append(each)
     found: list[Workload] = []
-    for (plain, services), members in families.items():
+    for (plain, services, _), members in families.items():
         if len(members) == 1 or not services:
             found += members
             continue
@@ -33,7 +33,9 @@ def united(workloads: Sequence[Workload], notes: list[str]) -> list[Workload]:
         notes.append(
             f"{first.evidence.place}: {', '.join(f'`{each.name}`' for each in members)} are versions of one service, `{named}`"
         )
-        hosts = tuple(dict.fromkeys((named, *services, *(host for each in members for host in each.hosts))))
+        hosts = tuple(
+            dict.fromkeys((named.rpartition("/")[2], *services, *(host for each in members for host in each.hosts)))
+        )
         found.append(replace(first, name=named, hosts=hosts, facts={**first.facts, **_copies(members)}))
     return found
 

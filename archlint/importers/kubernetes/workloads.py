@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from archlint.importers.code.builds import beside
 from archlint.importers.evidence import Confidence, Evidence, seen
-from archlint.importers.kubernetes.manifests import Manifests, kind, name
+from archlint.importers.kubernetes.manifests import Manifests, kind, name, namespace, same_space
 from archlint.importers.kubernetes.nodes import entries, items, text
 from archlint.importers.workloads.images import identify
 from archlint.importers.workloads.probes import plain_path
@@ -45,14 +45,15 @@ def workload(manifests: Manifests, node: Node) -> Workload | None:
     if container is None:
         return None
     labels = _labels(template)
-    services = [s for s in manifests.of("Service") if _selects(s, labels, _namespace(node))]
+    services = [s for s in manifests.of("Service") if _selects(s, labels, namespace(node))]
     image = container.get("image")
     command, where = _command(container)
     purpose = {"Job": "job", "CronJob": "scheduler"}.get(kind(node), "")
     return Workload(
         name=name(node),
         evidence=seen(Confidence.CONFIG, node.get("metadata", "name") or node, kind(node)),
-        hosts=tuple(dict.fromkeys([name(node), *(name(service) for service in services)])),
+        hosts=tuple(_hosts(node, services)),
+        namespace=namespace(node),
         image=image.text() if image is not None else "",
         command=command,
         command_evidence=where,
@@ -67,6 +68,24 @@ def workload(manifests: Manifests, node: Node) -> Workload | None:
         configs=tuple(_configs(manifests, template, node)),
         restart="always",
     )
+
+
+def _hosts(node: Node, services: list[Node]) -> Iterator[str]:
+    """Every name of a workload: its own, those of its services, and of the first pod of a stateful set."""
+    governing = text(node, "spec", "serviceName")
+    called = [name(node), *(name(service) for service in services), *([governing] if governing else [])]
+    names = list(dict.fromkeys(called))
+    yield from names
+    pods = [f"{name(node)}-0.{service}" for service in names] if kind(node) == "StatefulSet" else []
+    yield from pods
+    if namespace(node):
+        yield from (f"{each}.{namespace(node)}" for each in (*names, *pods))
+
+
+def hosts_of(service: Node) -> tuple[str, ...]:
+    """The names of a service, without its namespace and with it."""
+    own = name(service)
+    return (own, f"{own}.{namespace(service)}") if namespace(service) else (own,)
 
 
 def _around(root: Folder, node: Node) -> Iterator[str]:
@@ -94,10 +113,6 @@ def _main(template: Node, workload: str) -> Node | None:
     )
 
 
-def _namespace(node: Node) -> str:
-    return text(node, "metadata", "namespace")
-
-
 def labels_of(node: Node) -> dict[str, str]:
     """The labels of the pods of a workload, by which services and policies find them."""
     return _labels(template_of(node))
@@ -107,10 +122,13 @@ def _labels(template: Node) -> dict[str, str]:
     return {key: value.text() for key, value in entries(template, "metadata", "labels").items()}
 
 
-def _selects(service: Node, labels: dict[str, str], namespace: str) -> bool:
+def _selects(service: Node, labels: dict[str, str], space: str) -> bool:
     selector = {key: value.text() for key, value in entries(service, "spec", "selector").items()}
-    same = not _namespace(service) or not namespace or _namespace(service) == namespace
-    return bool(selector) and same and all(labels.get(key) == value for key, value in selector.items())
+    return (
+        bool(selector)
+        and same_space(namespace(service), space)
+        and all(labels.get(key) == value for key, value in selector.items())
+    )
 
 
 def _command(container: Node) -> tuple[str, Evidence | None]:
@@ -121,11 +139,7 @@ def _command(container: Node) -> tuple[str, Evidence | None]:
 
 def _environment(manifests: Manifests, container: Node, node: Node) -> dict[str, Variable]:
     """Values that are written down; what comes from a Secret has a name and no value."""
-    maps = {
-        name(each): each
-        for each in manifests.of("ConfigMap")
-        if not _namespace(each) or _namespace(each) == _namespace(node) or not _namespace(node)
-    }
+    maps = _maps(manifests, node)
     found: dict[str, Variable] = {}
     for item in items(container, "envFrom"):
         source = maps.get(text(item, "configMapRef", "name"))
@@ -144,6 +158,12 @@ def _environment(manifests: Manifests, container: Node, node: Node) -> dict[str,
         elif item.get("valueFrom", "secretKeyRef") is not None:
             found[key] = Variable("", seen(Confidence.ENV, item, _key(key)))
     return found
+
+
+def _maps(manifests: Manifests, node: Node) -> dict[str, Node]:
+    """The ConfigMaps that an object can name."""
+    here = namespace(node)
+    return {name(each): each for each in manifests.of("ConfigMap") if same_space(namespace(each), here)}
 
 
 def _expanded(text: str, known: dict[str, Variable]) -> str:
@@ -226,6 +246,7 @@ def _facts(manifests: Manifests, node: Node, template: Node, container: Node) ->
             each
             for each in manifests.of("HorizontalPodAutoscaler")
             if text(each, "spec", "scaleTargetRef", "name") == name(node)
+            and same_space(namespace(each), namespace(node))
         ),
         None,
     )
@@ -257,7 +278,7 @@ def _selects_budget(budget: Node, labels: dict[str, str]) -> bool:
 
 def _configs(manifests: Manifests, template: Node, node: Node) -> Iterator[tuple[str, str, int]]:
     """The texts of ConfigMaps that are mounted, as proxies and monitors have them."""
-    maps = {name(each): each for each in manifests.of("ConfigMap")}
+    maps = _maps(manifests, node)
     for volume in items(template, "spec", "volumes"):
         source = maps.get(text(volume, "configMap", "name"))
         for value in entries(source, "data").values() if source is not None else ():

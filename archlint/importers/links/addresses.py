@@ -7,7 +7,7 @@ dropped before anything is looked at.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -46,6 +46,8 @@ _OUTSIDE = (".internal:", "docker.for.", "172.17.0.1:")
 """One of these is part of every such name."""
 MACHINE = ("localhost:", "127.0.0.1:", "0.0.0.0:", *OUTWARD)
 _PORT = re.compile(r"([0-9]{2,5})(?![0-9])")
+_POD = re.compile(r"(?P<set>[\w-]+)-[0-9]{1,3}\.(?P<service>[\w-]+(?:\.[\w.-]+)?)")
+"""One pod of a stateful set: `mongo-0.mongo`."""
 
 
 _NAME = r"(?P<NAME>[\w.-]+)"
@@ -95,10 +97,30 @@ _CODE = _any_of(
 
 @dataclass(frozen=True)
 class Hosts:
-    """The hosts of a system: name to workload; `local` maps ports of the machine to workloads."""
+    """The hosts of a system: name to workload; `local` maps ports of the machine to workloads.
+
+    `near` are names that mean something else inside of a namespace than outside, or nothing there; `homes` are the
+    namespaces of workloads that say one.
+    """
 
     names: Mapping[str, str]
     local: Mapping[int, str]
+    near: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, "Mapping[str, str]"])
+    homes: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def seen_by(self, namespace: str) -> Hosts:
+        """The hosts as a workload of this namespace calls them: its own namespace comes first.
+
+        >>> hosts = Hosts({"db.a": "a/db", "db.b": "b/db"}, {}, {"a": {"db": "a/db"}, "b": {"db": "b/db"}})
+        >>> hosts.in_text("//db/x"), hosts.seen_by("b").in_text("//db/x //db.a/x")
+        ([], ['b/db', 'a/db'])
+        """
+        own = self.near.get(namespace)
+        return replace(self, names={**self.names, **own}) if own else self
+
+    def knows(self, host: str) -> bool:
+        """Whether a host, in small letters, is one of the system, in any namespace."""
+        return host in self.names or self._of(host, ported=False) != ""
 
     def in_variable(self, key: str, value: str) -> list[str]:
         r"""Workloads that the value of an environment variable names.
@@ -153,14 +175,27 @@ class Hosts:
         return [name for host, ported in hosts if (name := self._of(host, ported=ported))] if self.names else []
 
     def _of(self, written: str, *, ported: bool) -> str:
-        """The workload behind a host as it is written: its name, with a namespace before a port or inside a cluster."""
+        """The workload behind a host as it is written: its name, with a namespace before a port or inside a cluster.
+
+        A pod of a stateful set has its own name before that of its service.
+
+        >>> Hosts({"db": "db", "dbs": "db"}, {}).in_variable("X", "mongodb://db-0.dbs,db-1.dbs.shop.svc.cluster.local/x")
+        ['db']
+        """
         name = written.lower()
         if name in self.names:
             return self.names[name]
         inside, cluster, _ = name.partition(".svc")
-        if not cluster and not ported:
-            return ""
-        return self.names.get(inside.rpartition(".")[0], self.names.get(inside, "") if cluster else "")
+        if cluster and inside in self.names:
+            return self.names[inside]
+        if cluster or ported:
+            host, _, namespace = inside.rpartition(".")
+            found = self.names.get(host, "")
+            if found and self.homes.get(found, namespace) == namespace:
+                return found
+        pod = _POD.fullmatch(name)
+        found = self._of(pod["service"], ported=ported) if pod is not None else ""
+        return found if pod is not None and found.rpartition("/")[2].lower() == pod["set"] else ""
 
 
 def _ports(text: str, machine: str) -> Iterator[tuple[int, int]]:

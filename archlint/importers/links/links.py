@@ -127,7 +127,8 @@ def _configured(
     for workload in workloads:
         if characters[workload.name].purpose != "job":
             others = {source for name, sources in given.items() if name != workload.name for source in sources}
-            named = _of(workload, characters, hosts, folder, others - given[workload.name])
+            seen = hosts.seen_by(workload.namespace)
+            named = _of(workload, characters, seen, folder, others - given[workload.name])
             yield from (link for link in named if doubts.means_a_flow(link, characters))
     yield from by_labels(workloads, characters)
 
@@ -192,7 +193,8 @@ def _of_settings(
     for name, file, for_all in handed:
         if not name:
             continue
-        for target, offset in hosts.in_code(text := folder.text(file, 200_000)):
+        seen = hosts.seen_by(named[name].namespace)
+        for target, offset in seen.in_code(text := folder.text(file, 200_000)):
             if for_all and not spring.uses(named[name], named[target], characters[target], folder):
                 continue
             yield Link(name, target, Evidence(Confidence.CONFIG, file, text.count("\n", 0, offset) + 1))

@@ -69,9 +69,9 @@ def programmed(
     )
     for each in coded:
         targets = programs.asked.setdefault(codebase.place_of(each, folder), set())
-        targets |= _news(each.name, hosts, characters, known)
+        targets |= _news(each.name, hosts.seen_by(each.namespace), characters, known)
     for workload in coded:
-        yield from _of_code(workload, programs, characters, hosts, folder)
+        yield from _of_code(workload, programs, characters, hosts.seen_by(workload.namespace), folder)
 
 
 def _news(name: str, hosts: Hosts, characters: Mapping[str, Character], known: Collection[tuple[str, str]]) -> set[str]:
@@ -98,7 +98,9 @@ class _Programs:
     places: list[str]
     handed: set[str]
     asked: dict[str, set[str]] = field(default_factory=dict[str, "set[str]"])
-    read: dict[tuple[str, bool], list[_Named]] = field(default_factory=dict["tuple[str, bool]", "list[_Named]"])
+    read: dict[tuple[str, bool, str], list[_Named]] = field(
+        default_factory=dict["tuple[str, bool, str]", "list[_Named]"]
+    )
 
 
 def _of_code(
@@ -111,13 +113,14 @@ def _of_code(
     shared = programs.places.count(mine) > 1
     purpose = characters[workload.name].purpose
     front = purpose == "frontend"
-    if (mine, front) not in programs.read:
+    read = (mine, front, workload.namespace)
+    if read not in programs.read:
         wanted = _wanted(hosts, characters, front=front, shared=shared)
         listed = {name: target for name, target in wanted.names.items() if characters[target].purpose == "service"}
         news = {name: target for name, target in wanted.names.items() if target in programs.asked[mine]}
         search = _Search(hosts, Hosts({**listed, **news}, {}), Hosts(news, wanted.local), outward=not front)
-        programs.read[mine, front] = list(_named(mine, programs.places, search, folder))
-    named = programs.read[mine, front]
+        programs.read[read] = list(_named(mine, programs.places, search, folder))
+    named = programs.read[read]
     lists = {file for file in _lists(workload.name, named, characters) if not is_of_gateway(folder.text(file))}
     others = _of_others(workload, [evidence.file for _, evidence, _ in named], folder)
     proxied = "nginx" in folder.text(workload.build.dockerfile) if workload.build is not None else False
@@ -157,7 +160,7 @@ def _of_others(workload: Workload, files: Sequence[str], folder: Folder) -> set[
     parts = {file: (file[: found.start(1)], found[1]) for file in files if (found := _PART.search(file)) is not None}
     if not parts or workload.build is None:
         return set()
-    stem = re.sub(r"[-_]?[0-9]+$", "", workload.name)
+    stem = re.sub(r"[-_]?[0-9]+$", "", workload.own_name)
     for text in (workload.command, folder.text(workload.build.dockerfile), f"cmd/{stem}"):
         run = set(_RUN.findall(text))
         if len(run) == 1:

@@ -73,12 +73,12 @@ def by_names(
     stems: dict[str, list[Workload]] = {}
     for workload in workloads:
         if characters[workload.name].purpose in ("service", "worker", "gateway"):
-            stems.setdefault(_SERVICE.sub("", workload.name.lower()), []).append(workload)
+            stems.setdefault(_SERVICE.sub("", workload.own_name.lower()), []).append(workload)
     for store in workloads:
-        stem = _SERVICE.sub("", _STORE.sub("", store.name.lower()))
+        stem = _SERVICE.sub("", _STORE.sub("", store.own_name.lower()))
         if store.name in known or not stem or characters[store.name].purpose not in ("database", "redis"):
             continue
-        users = stems.get(stem, [])
+        users = [each for each in stems.get(stem, []) if each.namespace == store.namespace]
         if len(users) == 1:
             where = users[0].evidence
             yield users[0].name, store.name, Evidence(Confidence.GUESS, where.file, where.line, "by their names")

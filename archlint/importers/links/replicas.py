@@ -41,7 +41,7 @@ def sentinels(
 
 
 def _told(workload: Workload) -> tuple[str, ...]:
-    return workload.command, base_name(workload.image), workload.name
+    return workload.command, base_name(workload.image), workload.own_name
 
 
 def by_primaries(
@@ -104,6 +104,6 @@ def _named(text: str) -> Iterator[tuple[str, str, int]]:
 
 
 def _to(workload: Workload, host: str, key: str, hosts: Hosts, where: Evidence) -> Iterator[Link]:
-    target = hosts.names.get(host.lower())
+    target = hosts.seen_by(workload.namespace).names.get(host.lower())
     if target is not None and target != workload.name:
         yield Link(workload.name, target, where, (key,))

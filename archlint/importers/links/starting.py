@@ -32,7 +32,7 @@ def _waits(workload: Workload, hosts: Hosts) -> Iterator[Dependency]:
     if workload.command_evidence is not None:
         texts.append((commands.waited_for(workload.command), workload.command_evidence))
     for text, where in texts:
-        for name in hosts.in_text(text):
+        for name in hosts.seen_by(workload.namespace).in_text(text):
             if name not in seen:
                 seen.add(name)
                 yield Dependency(name, "", Evidence(Confidence.DEPENDS, where.file, where.line, "waits for it"), None)

@@ -88,7 +88,7 @@ def _meant(key: str, workloads: Sequence[Workload], characters: Mapping[str, Cha
         each.name
         for each in workloads
         if characters[each.name].purpose in ("service", "gateway", "worker")
-        and _SERVICE.sub("", _bare(each.name)) == stem
+        and _SERVICE.sub("", _bare(each.own_name)) == stem
     ]
     stores = [
         each.name

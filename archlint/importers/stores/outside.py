@@ -24,8 +24,9 @@ from archlint.importers.workloads.workload import Variable, Workload
 from archlint.source.folder import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from archlint.importers.links.addresses import Hosts
     from archlint.importers.workloads.character import Character
     from archlint.source.folder import Folder
 
@@ -62,10 +63,10 @@ class Outside:
 
 
 def outside(
-    workloads: Sequence[Workload], characters: Mapping[str, Character], known: Collection[str], folder: Folder
+    workloads: Sequence[Workload], characters: Mapping[str, Character], hosts: Hosts, folder: Folder
 ) -> Outside:
-    """Everything outside that the variables of programs tell of; `known` are the hosts of the project, in small letters."""
-    search = _Search(workloads, characters, known, folder)
+    """Everything outside that the variables of programs tell of; `hosts` are those of the project."""
+    search = _Search(workloads, characters, hosts, folder)
     programs = [each for each in workloads if characters[each.name].purpose in _PROGRAMS]
     for each in programs:
         search.addresses(each)
@@ -111,13 +112,13 @@ class _Search:
         self,
         workloads: Sequence[Workload],
         characters: Mapping[str, Character],
-        known: Collection[str],
+        hosts: Hosts,
         folder: Folder,
     ) -> None:
-        self.known, self.folder, self.characters = known, folder, characters
+        self.hosts, self.folder, self.characters = hosts, folder, characters
         self.places = codebase.places(workloads, folder)
         self.inside = {(each.purpose, each.engine) for each in characters.values()}
-        self.taken = {*known, *(each.name for each in workloads)}
+        self.taken = {*hosts.names, *(each.name for each in workloads)}
         given = Counter(v.evidence.place for each in workloads for v in each.environment.values())
         self.shared = {place: count for place, count in given.items() if count > 1}
         self.found: dict[str, Workload] = {}
@@ -131,7 +132,7 @@ class _Search:
             if "." not in variable.value or is_no_call(key):
                 continue
             for scheme, host, port in _addresses(variable.value):
-                if host in self.known or ".svc" in host:
+                if self.hosts.seen_by(workload.namespace).knows(host) or ".svc" in host:
                     continue
                 place = of_address(host, scheme, port, key)
                 if place is not None and (place.provided or not (_NOBODY.search(host) or self._has(place))):

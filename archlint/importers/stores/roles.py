@@ -130,7 +130,7 @@ def find(
 def by_name(store: Workload) -> list[Use]:
     """What its name says a Redis is for, when nobody was seen to use it."""
     where = Evidence(Confidence.GUESS, store.evidence.file, store.evidence.line, "by its name")
-    return [Use("", store.name, role, where) for role, pattern in _NAMES if re.search(pattern, store.name)]
+    return [Use("", store.name, role, where) for role, pattern in _NAMES if re.search(pattern, store.own_name)]
 
 
 def _position(use: Use, links: Sequence[Link]) -> tuple[int]:
@@ -210,7 +210,7 @@ def _is_queue_of_laravel(command: str, settings: Mapping[str, Variable]) -> bool
 def _stated(link: Link, store: Workload) -> set[str]:
     """Roles that keys and its name give to a Redis."""
     told = {role for key in link.keys for role in _by_words(key)}
-    return told | {role for role, pattern in _NAMES if re.search(pattern, store.name)}
+    return told | {role for role, pattern in _NAMES if re.search(pattern, store.own_name)}
 
 
 def _owners(role: str, stated: Mapping[str, set[str]]) -> list[str]:

@@ -117,3 +117,10 @@ class Workload:
     """Whether an environment file that it reads is not in the repository, so that not all it is told is known."""
     on_host: bool = False
     """Whether it has the network of its machine, so that `localhost` is the machine."""
+    namespace: str = ""
+    """Where its names are known without saying where; others add it (`db.shop`)."""
+
+    @property
+    def own_name(self) -> str:
+        """Its name without the namespace or kind that tells it from others of that name."""
+        return self.name.rpartition("/")[2]

@@ -1,0 +1,79 @@
+"""One name in several namespaces: who is meant by it, what both are called, and which environment is read."""
+
+import pytest
+
+from archlint.importers.kubernetes.importing import sketch
+
+from .test_compose import arrows
+
+
+def workload(name, namespace, image, kind="Deployment", **variables):
+    given = ", ".join(f'{{name: {key}, value: "{value}"}}' for key, value in variables.items())
+    return (
+        f"apiVersion: apps/v1\nkind: {kind}\nmetadata: {{name: {name}, namespace: {namespace}}}\nspec:\n  template:\n"
+        f"    metadata: {{labels: {{app: {name}}}}}\n    spec: {{containers: [{{name: c, image: {image}, env: [{given}]}}]}}\n---\n"
+        f"apiVersion: v1\nkind: Service\nmetadata: {{name: {name}, namespace: {namespace}}}\n"
+        f"spec: {{selector: {{app: {name}}}, ports: [{{port: 80}}]}}\n---\n"
+    )
+
+
+def read(project, text):
+    return sketch(project.files({"all.yaml": text}), ["all.yaml"])
+
+
+def test_one_name_in_two_namespaces_is_two_workloads_and_means_the_near_one(project):
+    text = workload("db", "shop", "'postgres:16'", "StatefulSet") + workload(
+        "db", "billing", "'mysql:8'", "StatefulSet"
+    )
+    text += workload("api", "shop", "ours/api", A="postgres://db/x", B="http://pay.billing.svc.cluster.local/x")
+    text += workload("pay", "billing", "ours/pay", A="mysql://db/x")
+    text += workload("report", "ops", "ours/report", A="postgres://db.shop:5432/x", B="mysql://db/x")
+    found = read(project, text)
+    assert {part.id: part.facts["engine"].value for part in found.parts if part.purpose == "database"} == {
+        "shop-db": "postgresql",
+        "billing-db": "mysql",
+    }
+    assert arrows(found) == ["api -> pay", "api -> shop-db", "pay -> billing-db", "report -> shop-db"]
+
+
+def test_a_namespace_that_is_named_like_a_purpose_makes_nobody_one(project):
+    text = workload("api", "frontend", "ours/a", A="http://api.worker/x") + workload("api", "worker", "ours/b")
+    found = read(project, text)
+    assert {part.id: part.purpose for part in found.parts} == {"frontend-api": "service", "worker-api": "service"}
+    assert arrows(found) == ["frontend-api -> worker-api"]
+
+
+def test_of_two_environments_of_one_system_production_is_read(project):
+    text = workload("web", "edge", "ours/web", A="http://api.prod.svc", B="http://api.staging.svc")
+    text += workload("api", "staging", "ours/api:2") + workload("api", "prod", "ours/api:1")
+    found = read(project, text)
+    assert arrows(found) == ["web -> api"]
+    assert found.part("api").evidence.line > found.part("web").evidence.line + 20
+    assert (
+        "namespace `prod` is read, and `staging` left out as another environment of the same system: api" in found.notes
+    )
+
+
+def test_an_object_that_is_described_twice_is_read_once_and_said(project):
+    text = workload("api", "shop", "ours/api:1") + workload("api", "shop", "ours/api:2")
+    found = read(project, text + workload("api", "shop", "ours/api", "StatefulSet"))
+    assert [part.id for part in found.parts] == ["api", "statefulset-api"]
+    assert found.notes == ["all.yaml:3: Deployment `api` is read here and not where it is described again: all.yaml:16"]
+
+
+@pytest.mark.parametrize(
+    ("value", "called"),
+    [
+        ("mongodb://u:p@mongo-0.nodes,mongo-1.nodes/x", True),
+        ("mongo-0.nodes:27017", True),
+        ("jdbc:mongo://mongo-2.nodes.shop.svc.cluster.local:27017/x", True),
+        ("http://mongo-0.nodes.other.svc.cluster.local", False),
+        ("http://web-1.mongo:80", False),
+    ],
+)
+def test_the_pods_of_a_stateful_set_are_called_by_their_own_names(project, value, called):
+    text = workload("mongo", "shop", "'mongo:7'", "StatefulSet").replace(
+        "name: mongo, namespace: shop}\nspec: {sel", "name: nodes, namespace: shop}\nspec: {sel"
+    )
+    found = read(project, text + workload("api", "shop", "ours/api", A=value))
+    assert arrows(found) == (["api -> mongo"] if called else [])
