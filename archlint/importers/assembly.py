@@ -112,6 +112,8 @@ def told(found: Character, saying: Saying) -> Character:
 def _left_out(workload: Workload, found: Character, saying: Saying) -> str:
     if saying.ignored:
         return "left out, as x-archlint says"
+    if workload.idle:
+        return workload.idle
     if found.purpose == "job":
         return "runs once and ends"
     idle = workload.image in ("busybox", "alpine", "hello-world") and not workload.published

@@ -140,10 +140,9 @@ def _kept(workload: Workload, character: Character) -> Iterator[tuple[str, Fact]
     if lasting:
         yield "volume", Fact(_volume_name(lasting[0].source, lasting[0].kind), lasting[0].evidence)
     elif not any(mount.kind == "unknown" for mount in workload.mounts):
-        yield (
-            "volume",
-            Fact("none", Evidence(Confidence.CONFIG, workload.evidence.file, workload.evidence.line, "no volume")),
-        )
+        passing = next((mount.evidence for mount in workload.mounts if mount.kind == "tmpfs"), None)
+        where = workload.evidence
+        yield "volume", Fact("none", passing or Evidence(Confidence.CONFIG, where.file, where.line, "no volume"))
 
 
 def _uploads(workload: Workload, character: Character) -> Iterator[tuple[str, Fact]]:

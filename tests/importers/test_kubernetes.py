@@ -140,7 +140,7 @@ def test_a_cluster_becomes_a_blueprint(project):
     text = write(found)
     written = load(parse_text(text, "imported"))
     api, postgres, redis = (written.components[name] for name in ("api", "postgres", "redis"))
-    assert (api.replicas, api.min_up, api.zones) == (3, 2, ("zone-a", "zone-b", "zone-c"))
+    assert (api.replicas, api.min_up, api.zones) == (3, None, ("zone-a", "zone-b", "zone-c"))
     assert (api.health.ready, api.health.live, api.cores.likely, api.memory.text) == (
         "/ready",
         "/healthz",

@@ -31,6 +31,7 @@ class Manifests:
 
     _sorted: dict[str, list[tuple[int, Node]]] = field(default_factory=dict[str, "list[tuple[int, Node]]"])
     _known: int = 0
+    _counts: dict[int, Node] = field(default_factory=dict[int, "Node"])
 
     def of(self, *kinds: str) -> list[Node]:
         """The objects of these kinds, in the order of the files."""
@@ -39,6 +40,10 @@ class Manifests:
         self._known = len(self.objects)
         found = [pair for word in kinds for pair in self._sorted.get(word, ())]
         return [each for _, each in sorted(found, key=lambda pair: pair[0])]
+
+    def counted(self, node: Node) -> Node | None:
+        """How many copies a kustomization wants of a workload, None where it says nothing."""
+        return self._counts.get(id(node))
 
 
 def load(root: Folder, paths: Sequence[str]) -> Manifests:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from archlint.importers.code.builds import beside
 from archlint.importers.evidence import Confidence, Evidence, seen
+from archlint.importers.kubernetes.copies import facts, idle
 from archlint.importers.kubernetes.manifests import Manifests, kind, name, namespace, same_space
 from archlint.importers.kubernetes.nodes import entries, items, text
+from archlint.importers.kubernetes.settings import configs, environment, secrets
+from archlint.importers.kubernetes.volumes import mounts
 from archlint.importers.workloads.images import identify
 from archlint.importers.workloads.probes import plain_path
-from archlint.importers.workloads.sizes import cores, quantity
-from archlint.importers.workloads.workload import Mount, Probe, Published, Variable, Workload
+from archlint.importers.workloads.workload import Probe, Published, Workload
 from archlint.source import Node
 from archlint.source.folder import joined, parent
 
@@ -26,7 +28,8 @@ SIDECARS = re.compile(
 )
 _SOURCES = ("src", "services", "apps", "packages")
 """Folders of a repository in which the code of each service has one of its own."""
-_NOTHING = Node(None, "", 0)
+_PERIOD, _FAILURES = 10.0, 3
+"""Seconds between two probes, and failed ones until a container is taken out, where nothing else is said (Probe, v1)."""
 
 
 def template_of(node: Node) -> Node:
@@ -57,15 +60,17 @@ def workload(manifests: Manifests, node: Node) -> Workload | None:
         image=image.text() if image is not None else "",
         command=command,
         command_evidence=where,
-        environment=_environment(manifests, container, node),
+        environment=environment(manifests, container, node),
         build=beside(manifests.root, image, name(node), _around(manifests.root, node)) if image is not None else None,
         ports=_ports(container),
         published=_published(services),
-        mounts=tuple(_mounts(manifests, template, container, node)),
+        mounts=tuple(mounts(template, container, node)),
         probes=tuple(_probes(container)),
-        facts=_facts(manifests, node, template, container),
+        facts=facts(manifests, node, container),
         purpose=purpose,
-        configs=tuple(_configs(manifests, template, node)),
+        configs=tuple(configs(manifests, template, node)),
+        secrets=secrets(container),
+        idle=idle(manifests, node),
         restart="always",
     )
 
@@ -137,44 +142,6 @@ def _command(container: Node) -> tuple[str, Evidence | None]:
     return text, seen(Confidence.CONFIG, parts[-1], "command") if parts else None
 
 
-def _environment(manifests: Manifests, container: Node, node: Node) -> dict[str, Variable]:
-    """Values that are written down; what comes from a Secret has a name and no value."""
-    maps = _maps(manifests, node)
-    found: dict[str, Variable] = {}
-    for item in items(container, "envFrom"):
-        source = maps.get(text(item, "configMapRef", "name"))
-        for key, value in (entries(source, "data") if source is not None else {}).items():
-            found[key] = Variable(value.text(), seen(Confidence.ENV, value, key), shared=True)
-    for item in items(container, "env"):
-        key = text(item, "name")
-        written = item.get("value")
-        reference = item.get("valueFrom", "configMapKeyRef")
-        if written is not None:
-            found[key] = Variable(_expanded(written.text(), found), seen(Confidence.ENV, written, _key(key)))
-        elif reference is not None and (source := maps.get(text(reference, "name"))) is not None:
-            inner = source.get("data", text(reference, "key"))
-            if inner is not None:
-                found[key] = Variable(inner.text(), seen(Confidence.ENV, inner, _key(key)))
-        elif item.get("valueFrom", "secretKeyRef") is not None:
-            found[key] = Variable("", seen(Confidence.ENV, item, _key(key)))
-    return found
-
-
-def _maps(manifests: Manifests, node: Node) -> dict[str, Node]:
-    """The ConfigMaps that an object can name."""
-    here = namespace(node)
-    return {name(each): each for each in manifests.of("ConfigMap") if same_space(namespace(each), here)}
-
-
-def _expanded(text: str, known: dict[str, Variable]) -> str:
-    """`$(NAME)` filled in from what stands before it."""
-    return re.sub(r"\$\((\w+)\)", lambda m: known[m.group(1)].value if m.group(1) in known else "", text)
-
-
-def _key(text: str) -> str:
-    return text if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_.]{0,60}", text) else ""
-
-
 def _ports(container: Node) -> tuple[int, ...]:
     texts = [text(port, "containerPort") for port in items(container, "ports")]
     return tuple(int(text) for text in texts if re.fullmatch(r"[0-9]{1,5}", text))
@@ -199,36 +166,17 @@ def _published(services: list[Node]) -> tuple[Published, ...]:
     return tuple(found)
 
 
-def _mounts(manifests: Manifests, template: Node, container: Node, node: Node) -> Iterator[Mount]:
-    """Claims are named volumes, what lives as long as the pod is none."""
-    volumes = {text(volume, "name"): volume for volume in items(template, "spec", "volumes")}
-    claims = {text(each, "metadata", "name") for each in items(node, "spec", "volumeClaimTemplates")}
-    for mount in items(container, "volumeMounts"):
-        label, target = text(mount, "name"), text(mount, "mountPath")
-        evidence = seen(Confidence.CONFIG, mount, "volumeMounts")
-        volume = volumes.get(label, _NOTHING)
-        if label in claims:
-            yield Mount(label, target, "named", evidence)
-        elif volume.get("persistentVolumeClaim") is not None:
-            yield Mount(text(volume, "persistentVolumeClaim", "claimName") or label, target, "named", evidence)
-        elif volume.get("hostPath") is not None:
-            yield Mount("/host", target, "bind", evidence)
-        elif volume.get("emptyDir") is not None:
-            yield Mount("", target, "tmpfs", evidence)
-
-
 def _probes(container: Node) -> Iterator[Probe]:
     for key, ready in (("readinessProbe", True), ("livenessProbe", False)):
         probe = container.get(key)
         if probe is not None:
+            path = plain_path(text(probe, "httpGet", "path").partition("?")[0])
             yield Probe(
-                path=plain_path(text(probe, "httpGet", "path").partition("?")[0])
-                if probe.get("httpGet") is not None
-                else "",
+                path=path,
                 evidence=seen(Confidence.CONFIG, probe, key),
-                interval=_number(probe, "periodSeconds"),
+                interval=_number(probe, "periodSeconds") or (None if path else _PERIOD),
                 timeout=_number(probe, "timeoutSeconds"),
-                failures=int(_number(probe, "failureThreshold") or 0) or None,
+                failures=int(_number(probe, "failureThreshold") or 0) or (None if path else _FAILURES),
                 ready=ready,
             )
 
@@ -236,54 +184,6 @@ def _probes(container: Node) -> Iterator[Probe]:
 def _number(node: Node, key: str) -> float | None:
     number = text(node, key)
     return float(number) if re.fullmatch(r"[0-9]{1,5}", number) else None
-
-
-def _facts(manifests: Manifests, node: Node, template: Node, container: Node) -> dict[str, tuple[object, Evidence]]:
-    """Replicas (of an autoscaler the fewest), limits, and the spread over zones and hosts."""
-    found: dict[str, tuple[object, Evidence]] = {}
-    scaler = next(
-        (
-            each
-            for each in manifests.of("HorizontalPodAutoscaler")
-            if text(each, "spec", "scaleTargetRef", "name") == name(node)
-            and same_space(namespace(each), namespace(node))
-        ),
-        None,
-    )
-    replicas = (scaler.get("spec", "minReplicas") if scaler is not None else None) or node.get("spec", "replicas")
-    if replicas is not None and re.fullmatch(r"[0-9]{1,4}", replicas.text()):
-        why = "minReplicas" if scaler is not None and scaler.get("spec", "minReplicas") is replicas else "replicas"
-        found["replicas"] = (int(replicas.text()), seen(Confidence.DECLARED, replicas, why))
-    elif replicas is None and kind(node) in ("Deployment", "StatefulSet"):
-        found["replicas"] = (1, seen(Confidence.CONFIG, node, "replicas by default"))
-    for key, label, read in (("cpu", "cores", cores), ("memory", "memory", quantity)):
-        limit = container.get("resources", "limits", key)
-        value = read(limit.text()) if limit is not None else None
-        if limit is not None and value is not None:
-            found[label] = (value, seen(Confidence.DECLARED, limit, f"limits.{key}"))
-    budget = next(
-        (each for each in manifests.of("PodDisruptionBudget") if _selects_budget(each, _labels(template))), None
-    )
-    least = budget.get("spec", "minAvailable") if budget is not None else None
-    count = found.get("replicas", (1, None))[0]
-    if least is not None and least.text().isdigit() and isinstance(count, int) and 0 < int(least.text()) <= count:
-        found["min_up"] = (int(least.text()), seen(Confidence.DECLARED, least, "minAvailable"))
-    return found
-
-
-def _selects_budget(budget: Node, labels: dict[str, str]) -> bool:
-    selector = entries(budget, "spec", "selector", "matchLabels")
-    return bool(selector) and all(labels.get(key) == value.text() for key, value in selector.items())
-
-
-def _configs(manifests: Manifests, template: Node, node: Node) -> Iterator[tuple[str, str, int]]:
-    """The texts of ConfigMaps that are mounted, as proxies and monitors have them."""
-    maps = _maps(manifests, node)
-    for volume in items(template, "spec", "volumes"):
-        source = maps.get(text(volume, "configMap", "name"))
-        for value in entries(source, "data").values() if source is not None else ():
-            if value.text():
-                yield value.file, value.text(), value.line
 
 
 def is_store(found: Workload) -> bool:

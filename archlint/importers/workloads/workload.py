@@ -18,6 +18,8 @@ class Variable:
     evidence: Evidence
     shared: bool = False
     """Whether it came with everything else in a map that others get as a whole too."""
+    secret: bool = False
+    """Whether a secret of the platform holds its value, which is therefore never seen."""
 
 
 @frozen
@@ -117,6 +119,10 @@ class Workload:
     """Whether an environment file that it reads is not in the repository, so that not all it is told is known."""
     on_host: bool = False
     """Whether it has the network of its machine, so that `localhost` is the machine."""
+    idle: str = ""
+    """Why nothing of it runs, empty when it does."""
+    secrets: Mapping[str, Evidence] = field(default_factory=dict[str, Evidence])
+    """Secrets of the platform that it takes something from, and where it says so."""
     namespace: str = ""
     """Where its names are known without saying where; others add it (`db.shop`)."""
 
