@@ -161,6 +161,7 @@ def labelled(folder: Path, verbose_half: str) -> None:
         "twenty-second",
         "twenty-third",
         "twenty-fourth",
+        "twenty-fifth",
     ):
         total: Counter = Counter()
         number = 0

@@ -255,6 +255,10 @@ def test_people_have_the_last_word(compose):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
+        (
+            "services:\n  api:\n    depends_on:\n    - db\n      - kv\n",
+            "compose.yaml:4: `depends_on` of `api` is one name to YAML",
+        ),
         ("services:\n  api: {image: a, depends_on: [bd]}\n  db: {image: b}\n", "compose.yaml:2: `api` depends on `bd`"),
         ("services:\n  api: [image]\n", "compose.yaml:2: the service `api` is a mapping, this is none"),
         ("services:\n  api: {extends: {service: api}}\n", "compose.yaml:2: `api` extends itself"),

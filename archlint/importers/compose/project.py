@@ -235,6 +235,17 @@ def _check(project: Project) -> None:
             required = node.get("required")
             if required is not None and required.value is False:
                 continue
+            if " - " in other:
+                first, *further = other.split(" - ")
+                message = (
+                    f"{node.place}: `depends_on` of `{name}` is one name to YAML, since the {len(further)} lines after "
+                    f"`- {first}` are indented deeper than it"
+                )
+                raise refused(
+                    "unknown-service",
+                    message,
+                    f"begin `- {further[0]}` and what follows it in the column of `- {first}`",
+                )
             message = f"{node.place}: `{name}` depends on `{other}`, and there is no such service"
             raise refused("unknown-service", message, elsewhere(project.root, project.files, project.services, other))
     _without_unknown(project)
