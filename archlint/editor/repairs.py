@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from archlint.findings.finding import Finding
     from archlint.report.edits import Edit
 
-_OF_INSTANCES = frozenset({"saturated-resource", "resource-over-target", "no-spare-instance"})
+_OF_INSTANCES = frozenset({"saturated-resource", "backlog-grows", "resource-over-target", "no-spare-instance"})
 """Rules whose findings more instances mend."""
 
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from archlint.facts.causes import group_causes
 from archlint.facts.component import ComponentFacts
-from archlint.facts.evidence import HoldingFacts, ResourceFacts
+from archlint.facts.evidence import HoldingFacts
 from archlint.facts.flow import FlowFacts
 from archlint.facts.guarantees import ShortfallFacts, WeakeningFacts
 from archlint.facts.overloads import overloads
 from archlint.facts.records import DatumFacts, DecisionFacts, EstimateFacts, GroupFacts
+from archlint.facts.resource import ResourceFacts
 from archlint.facts.system import SystemFacts
 from archlint.facts.together import circles, pairs, waiting_circles
 from archlint.facts.traffic import Traffic, gather

@@ -18,9 +18,10 @@ from archlint.graph.system import CHANNELS, Component
 
 if TYPE_CHECKING:
     from archlint.facts.build import Facts
-    from archlint.facts.evidence import CauseFacts, HoldingFacts, ResourceFacts
+    from archlint.facts.evidence import CauseFacts, HoldingFacts
     from archlint.facts.flow import FlowFacts, StepFacts
     from archlint.facts.records import DatumFacts, DecisionFacts
+    from archlint.facts.resource import ResourceFacts
 
 LANGUAGE_DEFAULTS = frozenset(
     {"replicas", "min_up", "workers", "concurrency", "kind", "kinds", "roles", "skew", "state", "variation"}

@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from archlint.facts.component import ComponentFacts
-from archlint.facts.evidence import CauseFacts, HoldingFacts, ResourceFacts
+from archlint.facts.evidence import CauseFacts, HoldingFacts
 from archlint.facts.fact import Attribute, Entity, Fact
 from archlint.facts.flow import FlowFacts, StepFacts
 from archlint.facts.guarantees import ShortfallFacts, WeakeningFacts
@@ -14,6 +14,7 @@ from archlint.facts.needs import NeedsFacts
 from archlint.facts.overloads import OverloadFacts
 from archlint.facts.parts import BackupsFacts, HealthFacts, PoolFacts, ReplicationFacts, ShardsFacts, TokenFacts
 from archlint.facts.records import DatumFacts, DecisionFacts, EstimateFacts, GroupFacts
+from archlint.facts.resource import ResourceFacts
 from archlint.facts.system import SystemFacts
 from archlint.facts.together import DeadlockFacts, PairFacts
 from archlint.frozen import frozen

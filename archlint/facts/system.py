@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     from archlint.analysis.demand.result import Figure
     from archlint.facts.build import Facts
     from archlint.facts.component import ComponentFacts
-    from archlint.facts.evidence import CauseFacts, ResourceFacts
+    from archlint.facts.evidence import CauseFacts
     from archlint.facts.flow import FlowFacts
     from archlint.facts.records import DatumFacts, DecisionFacts, EstimateFacts, GroupFacts
+    from archlint.facts.resource import ResourceFacts
 
 
 class SystemFacts(Entity):

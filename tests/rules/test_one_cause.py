@@ -283,3 +283,42 @@ def test_two_limits_of_one_component_are_two_findings(tmp_path):
         "saturated-resource@db",
         "saturated-resource@db#storage",
     ]
+
+
+BEHIND = """archlint: 1
+system: Behind a queue
+workload: {users: 1M, daily_active: 10%%, requests: 50 per active user per day, peak: %s}
+components:
+  web: {kind: client}
+  api: {kind: service}
+  queue: {engine: rabbitmq}
+  other: {engine: rabbitmq}
+  worker: {kind: worker, concurrency: %d, work: 50 ms}
+flows:
+  mail: {does: event, share: 50%%, steps: [web -> api -> queue, reply, queue -> worker]}
+  push: {does: event, share: 50%%, steps: [web -> api -> other, reply, %s]}
+"""
+OVER = {"saturated-resource", "backlog-grows", "resource-over-target"}
+
+
+@pytest.mark.parametrize(
+    ("peak", "slots", "last", "told"),
+    [
+        ("{share: 40%, within: 4 h}", 12, "other -> worker", []),
+        # 80 of 139 a second for four hours: what only piles up at peak may wait
+        ("{share: 40%, within: 4 h}", 4, "other -> worker", [("warning", "backlog-grows")]),
+        # 58 a second on average, 40 are done
+        ("{share: 40%, within: 4 h}", 2, "other -> worker", [("error", "saturated-resource")]),
+        # nobody says for how long the peak lasts
+        ("3x", 4, "other -> worker", [("error", "saturated-resource")]),
+        # somebody waits for half of it
+        ("{share: 40%, within: 4 h}", 4, "api -> worker", [("error", "saturated-resource")]),
+    ],
+)
+def test_workers_that_fall_behind_are_told_of_once(tmp_path, peak, slots, last, told):
+    path = tmp_path / "design.yaml"
+    path.write_text(BEHIND % (peak, slots, last), encoding="utf-8")
+    findings = review(path.as_posix(), open_book(SETTINGS), Request(SETTINGS, "error", waivers=True)).findings
+    over = [each for each in findings if each.rule in OVER]
+    assert [(each.severity.value, each.rule) for each in over] == told
+    assert all(7 in {related.span.line for related in each.related} for each in over)

@@ -55,7 +55,7 @@ def _backlog(pair: tuple[str, str], demand: Demand, limits: tuple[Resource, ...]
     backlog = None if seconds is None else (arriving - drained) * seconds
     drain = _drain(average, arriving, drained, seconds)
     said = Later(_growth, arriving, drained, seconds)
-    return Backlog(*pair, arriving, average, drained, seconds, backlog, drain, said)
+    return Backlog(*pair, tightest.name, arriving, average, drained, seconds, backlog, drain, said)
 
 
 def _growth(arriving: float, drained: float, seconds: float | None) -> str:

@@ -177,12 +177,13 @@ class WriteBudget:
 class Backlog:
     """A queue whose consumers are slower than its peak: what piles up, and how long it takes to work off.
 
-    Rates in messages per second; `seconds` is how long the peak lasts (None: the peak model does not say).
+    `limit` is the one that the consumer is over. Rates in messages per second; `seconds` is how long the peak lasts (None: the peak model does not say).
     `drain` is seconds after the peak until the queue is empty; inf when the average alone is too much.
     """
 
     queue: str
     consumer: str
+    limit: str
     peak: float
     average: float
     drained: float
@@ -195,6 +196,11 @@ class Backlog:
     def formula(self) -> str:
         """How it grows, in words."""
         return now(self.said)
+
+    @property
+    def is_worked_off(self) -> bool:
+        """Whether it is known to be empty again some time after the peak."""
+        return self.drain is not None and math.isfinite(self.drain)
 
 
 @frozen

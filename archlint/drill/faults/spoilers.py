@@ -57,7 +57,7 @@ SPOILERS = (
     Spoiler("fencing", ("failover-without-fencing",), "false", value=True),
     Spoiler("failover", ("failover-by-hand", "single-point-of-failure"), "manual", value="automatic"),
     Spoiler("standbys", ("single-point-of-failure",), "0"),
-    Spoiler("replicas", ("single-point-of-failure", "no-spare-instance", "saturated-resource"), "1"),
+    Spoiler("replicas", ("single-point-of-failure", "no-spare-instance", "saturated-resource", "backlog-grows"), "1"),
     Spoiler("zones", ("single-point-of-failure",), "[a]"),
     Spoiler("on_partition", ("answers-during-partition",), "serve", value="refuse"),
     Spoiler("on_partition", ("answers-during-partition",), "refuse", value="serve"),
