@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from archlint.drill.submission import Work
 
 WIDTH = 92
+"""Columns that lines take where there is room; a narrower terminal is told to every function here."""
 MOST = 8
 
 
-def estimates(prompt: Prompt) -> Iterator[str]:
+def estimates(prompt: Prompt, columns: int = WIDTH) -> Iterator[str]:
     """Every estimate with its formula, the value, and what it means."""
     yield "The arithmetic, from the prompt's own figures:"
     for name, written in prompt.written.items():
@@ -27,10 +28,10 @@ def estimates(prompt: Prompt) -> Iterator[str]:
     size = max(len(one.title) for one in prompt.estimates)
     for one in prompt.estimates:
         yield f"  {one.title.ljust(size)}  {amount(one.value, one.unit)}"
-        yield from _wrapped(f"= {one.formula}", "    ")
+        yield from _wrapped(f"= {one.formula}", "    ", columns)
         yield f"    claimed as `{_name(one.claim)}`"
         if one.why:
-            yield from _wrapped(one.why, "    ")
+            yield from _wrapped(one.why, "    ", columns)
 
 
 def _name(claim: Claim) -> str:
@@ -42,28 +43,28 @@ def _name(claim: Claim) -> str:
     return ".".join(part for part in parts if part)
 
 
-def rest(prompt: Prompt, unasked: Sequence[Secret]) -> Iterator[str]:
+def rest(prompt: Prompt, unasked: Sequence[Secret], columns: int = WIDTH) -> Iterator[str]:
     """What was not asked for, the traps, and the questions that would follow."""
     if unasked:
         yield "Not asked for:"
         for secret in unasked:
-            yield from _item(f"{secret.topic}: {secret.answer}")
+            yield from _item(f"{secret.topic}: {secret.answer}", columns)
         yield ""
     yield "Where this prompt misleads:"
     for trap in prompt.traps:
-        yield from _item(trap)
+        yield from _item(trap, columns)
     yield ""
     yield "What comes next in an interview:"
     for dive in prompt.dives:
-        yield from _item(dive.question)
-        yield from _wrapped(dive.answer, "      ")
+        yield from _item(dive.question, columns)
+        yield from _wrapped(dive.answer, "      ", columns)
     yield ""
     yield "For a human to judge:"
     for question in prompt.human:
-        yield from _item(question)
+        yield from _item(question, columns)
 
 
-def against(own: Work, reference: Work, file: str) -> Iterator[str]:
+def against(own: Work, reference: Work, file: str, columns: int = WIDTH) -> Iterator[str]:
     """What our own answer has otherwise: findings and figures, as `archlint diff` would say it."""
     from archlint.report.comparison.compare import compare  # noqa: PLC0415 - only at the end of a drill
 
@@ -72,7 +73,7 @@ def against(own: Work, reference: Work, file: str) -> Iterator[str]:
     if found.gone:
         yield f"  it does not have {len(found.gone)} of your findings:"
         for finding in found.gone[:MOST]:
-            yield from _wrapped(f"- {finding.rule}: {finding.message}", "    ")
+            yield from _wrapped(f"- {finding.rule}: {finding.message}", "    ", columns)
     if found.moves:
         yield "  figures that differ most:"
         for move in found.moves[:MOST]:
@@ -81,9 +82,9 @@ def against(own: Work, reference: Work, file: str) -> Iterator[str]:
         yield "  no finding and no figure differs"
 
 
-def _item(text: str) -> Iterator[str]:
-    yield from textwrap.wrap(harmless(text), WIDTH, initial_indent="  - ", subsequent_indent="    ")
+def _item(text: str, columns: int) -> Iterator[str]:
+    yield from textwrap.wrap(harmless(text), columns, initial_indent="  - ", subsequent_indent="    ")
 
 
-def _wrapped(text: str, indent: str) -> Iterator[str]:
-    yield from textwrap.wrap(harmless(text), WIDTH, initial_indent=indent, subsequent_indent=indent)
+def _wrapped(text: str, indent: str, columns: int) -> Iterator[str]:
+    yield from textwrap.wrap(harmless(text), columns, initial_indent=indent, subsequent_indent=indent)

@@ -184,6 +184,8 @@ def _rules(form: Form, path: DocumentPath, book: Book, pack: str) -> Mapping[str
             form.complain("unknown-rule", f"there is no rule or category `{name}`", place, known, name)
         elif pack:
             form.complain("rule-is-off", f"rule `{name}` is off in the pack {pack}", place)
+    if named and all(form.document.at(place) == 0 for _, place in named.values()):
+        form.complain("no-weight", "no rule of this criterion weighs anything, so nothing can be earned", path)
     return found
 
 

@@ -50,13 +50,13 @@ def standing(prompt: Prompt, session: Session, now: float) -> Iterator[str]:
         yield f"  in the file: {step.keys}"
 
 
-def findings(submission: Submission) -> Iterator[str]:
+def findings(submission: Submission, columns: int = WIDTH) -> Iterator[str]:
     """What stands against the file now, the worst first; one line each, cut at the width."""
     if submission.problems:
         yield f"{len(submission.problems)} {_plural(submission.problems, 'mistake')} in the file:"
         for problem in submission.problems[:MOST]:
             place = f"{problem.span.line}: " if problem.span else ""
-            yield _cut(f"  {place}{problem.message}" + (f"; {problem.help}" if problem.help else ""))
+            yield _cut(f"  {place}{problem.message}" + (f"; {problem.help}" if problem.help else ""), columns)
         yield from _more(submission.problems)
         return
     found = submission.work.findings if submission.work else ()
@@ -65,7 +65,9 @@ def findings(submission: Submission) -> Iterator[str]:
         return
     yield f"{len(found)} {_plural(found, 'finding')}, the worst first:"
     for finding in found[:MOST]:
-        yield _cut(f"  {finding.primary.span.line}: {finding.severity.value}[{finding.rule}] {finding.message}")
+        yield _cut(
+            f"  {finding.primary.span.line}: {finding.severity.value}[{finding.rule}] {finding.message}", columns
+        )
     yield from _more(found)
 
 
@@ -78,6 +80,6 @@ def _plural(things: Sequence[object], word: str) -> str:
     return word if len(things) == 1 else f"{word}s"
 
 
-def _cut(line: str) -> str:
+def _cut(line: str, columns: int) -> str:
     clean = harmless(line)
-    return clean if len(clean) <= WIDTH else clean[: WIDTH - 1] + "…"
+    return clean if len(clean) <= columns else clean[: columns - 1] + "…"

@@ -136,6 +136,13 @@ WRONG = {
     ),
     "another version": ("rubric: 1", "rubric: 2", 1, "`rubric` is the version of the format, the number 1", None),
     "no rules": ("rules: [caching]", "rules: []", 5, "`rules` names no rule", None),
+    "no weight": (
+        "rules: [caching]",
+        "rules: {stale-fill: 0}",
+        5,
+        "no rule of this criterion weighs anything",
+        None,
+    ),
     "no criteria": (MINE[MINE.index("criteria") :], "criteria: []\n", 3, "a rubric has at least one criterion", None),
     "no points": ("points: 10", "points: 0", 4, "no criterion that is scored has points", None),
 }

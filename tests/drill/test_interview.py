@@ -2,6 +2,7 @@
 
 import pytest
 
+from archlint.drill import debrief
 from archlint.drill.interview import opening, reply
 from archlint.drill.shelf import find_prompt, prompt_names
 
@@ -83,3 +84,16 @@ def test_a_file_that_was_there_before_is_said_to_stay():
         prompt, "a.yaml", kept=True
     )
     assert "Write into a.yaml. The clock is running." in opening(prompt, "a.yaml")
+
+
+def test_what_an_expert_says_fits_a_narrow_terminal():
+    """Lines that are broken for a wider one would be broken again, and leave stubs."""
+    for name in prompt_names():
+        prompt = find_prompt(name)
+        lines = [*debrief.estimates(prompt, 60), *debrief.rest(prompt, prompt.secrets, 60)]
+        tables = (
+            "    claimed as ",
+            *(f"    {figure} = " for figure in prompt.written),
+            *(f"  {one.title}" for one in prompt.estimates),
+        )
+        assert max(len(line) for line in lines if not line.startswith(tables)) <= 60

@@ -12,6 +12,7 @@ from archlint.drill.formula import amount
 from archlint.errors import CommandError, Problem
 from archlint.quantity import QuantityError
 
+WIDTH = 92
 FORM = "`--answer` is a number and yes, or a number, no and a figure, such as 3:no:139"
 
 
@@ -25,7 +26,9 @@ def contradictions(
     if not answer:
         lines = ["Which figures follow from what is said with them? What should the others be?", ""]
         for number, one in enumerate(found, start=1):
-            lines += textwrap.wrap(one.says, 92, initial_indent=f"{number:>2}. ", subsequent_indent="    ")
+            lines += textwrap.wrap(
+                one.says, output.room(WIDTH), initial_indent=f"{number:>2}. ", subsequent_indent="    "
+            )
         lines += ["", "  archlint drill contradictions --answer 1:yes --answer 3:no:139 …"]
         output.say_fitted("".join(f"{line}\n" for line in lines))
         return 0

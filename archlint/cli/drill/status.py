@@ -84,7 +84,7 @@ def _saved(file: str) -> tuple[object]:
 def _page(session: Session, submission: Submission, *, brief: bool = False) -> str:
     prompt = find_prompt(session.prompt)
     task = [*textwrap.wrap(prompt.brief, output.room(WIDTH)), ""] if brief else []
-    lines = [*task, *standing(prompt, session, place.now()), "", *findings(submission)]
+    lines = [*task, *standing(prompt, session, place.now()), "", *findings(submission, output.room(WIDTH))]
     return "".join(f"{line}\n" for line in lines)
 
 

@@ -14,7 +14,7 @@ from archlint.cli.drill.status import shown
 from archlint.cli.options import BlueprintFile, OutputFile
 from archlint.cli.rubrics import ready
 from archlint.drill import debrief
-from archlint.drill.formats import FORMATS, write
+from archlint.drill.formats import FORMATS, WIDTH, write
 from archlint.drill.history import Score, table
 from archlint.drill.interview import unasked
 from archlint.drill.judge import judge
@@ -47,7 +47,7 @@ def submit(
     day = datetime.fromtimestamp(now, UTC).date().isoformat()
     place.add(Score(day, session.prompt, sheet.earned, sheet.possible, round(seconds, 1)))
     place.keep(session.ended(now))
-    output.say_fitted(write("text", [sheet]) + "\n")
+    output.say_fitted(write("text", [sheet], output.room(WIDTH)) + "\n")
     output.say_fitted("".join(f"{line}\n" for line in _after(session, submission, book)))
     return 0
 
@@ -63,9 +63,10 @@ def _after(session: Session, submission: Submission, book: Book) -> list[str]:
     prompt = find_prompt(session.prompt)
     reference = reference_file(prompt.id)
     own = read_submission("reference", reference.as_posix(), book)
-    lines = [*debrief.estimates(prompt), "", *debrief.rest(prompt, unasked(prompt, session)), ""]
+    columns = output.room(debrief.WIDTH)
+    lines = [*debrief.estimates(prompt, columns), "", *debrief.rest(prompt, unasked(prompt, session), columns), ""]
     if submission.work is not None and own.work is not None:
-        lines += debrief.against(submission.work, own.work, shown(str(reference)))
+        lines += debrief.against(submission.work, own.work, shown(str(reference)), columns)
     else:
         lines.append(f"Our own answer: {shown(str(reference))}")
     following = after(prompt.id)
@@ -84,7 +85,8 @@ def score(
     if not path.is_file():
         raise CommandError(Problem("not-found", f"there is no file `{path.as_posix()}`", ""))
     sheet = judge(read_submission(path.stem, path.as_posix(), book), task)
-    output.deliver(write(one_of("--format", form, FORMATS), [sheet]), to)
+    room = output.room(WIDTH) if to in (None, "-") else None
+    output.deliver(write(one_of("--format", form, FORMATS), [sheet], room), to)
     return 0
 
 
