@@ -49,7 +49,9 @@ _COPY = re.compile(
     rf"({'|'.join(images.ENGINES)})[-_]?(?:master|leader|primary|replicas?|slaves?|followers?|secondary|standby|[0-9]+)"
 )
 """One of several copies of a store: `redis-replica`."""
-_BESIDE_KAFKA = re.compile(r"(?:^|[-_/ ])(connect|mirror-?maker|schema-?registry|ksql)(?:$|[-_/. ])", re.IGNORECASE)
+_BESIDE_KAFKA = re.compile(
+    r"(?<!-)(?:^|[-_/ ])(connect|mirror-?maker|schema-?registry|ksql)(?:$|[-_/. ])", re.IGNORECASE
+)
 """Programs that come in the image of Kafka, and are its clients."""
 _DUMPS = re.compile(r"(?:^|[-_])(backups?|dump|restore)(?:$|[-_])")
 """What is built upon the image of a store to save it."""

@@ -1,5 +1,7 @@
 """Who calls whom where neither environment nor start order tells, and what looks like a call and is none."""
 
+import pytest
+
 from .test_compose import arrows, purposes, roles
 
 POM = "<artifactId>spring-cloud-starter-config</artifactId> <artifactId>{}</artifactId>"
@@ -50,6 +52,40 @@ def test_a_store_that_nobody_names_belongs_to_its_namesake(compose):
     assert arrows(found) == ["carts -> carts-db", "orders-service -> orders-mongodb"]
     assert purposes(found)["carts-db"] == "database"
     assert all(hop.evidence.is_guess for hop in found.hops)
+
+
+@pytest.mark.parametrize(
+    ("ending", "own", "shared"),
+    [
+        ("js", "import {{ {0} }} from '@shop/base'\n{0}()\n", "import Redis from 'ioredis'\nexport function kv() {\n  return new Redis()\n}\nexport const sql = () => new Pool()\n"),
+        ("py", "from common.base import {0}\n{0}()\n", "import redis\n\ndef kv():\n    return redis.Redis()\n\n\ndef sql():\n    return psycopg.connect()\n"),
+    ],
+)  # fmt: skip
+def test_of_what_programs_share_each_has_what_it_uses(compose, ending, own, shared):
+    text = """
+        x-env: &env {REDIS_URL: "redis://kv:6379", DATABASE_URL: "postgres://db/a"}
+        services:
+          a: {build: {context: ., dockerfile: services/a/Dockerfile}, environment: *env}
+          b: {build: {context: ., dockerfile: services/b/Dockerfile}, environment: *env}
+          c: {build: {context: ., dockerfile: services/c/Dockerfile}, environment: *env}
+          kv: {image: redis}
+          db: {image: postgres}
+        """
+    files = {f"services/{each}/Dockerfile": "FROM python\nCOPY . .\n" for each in "abc"}
+    files |= {
+        "common/__init__.py": "",
+        f"common/base.{ending}": shared,
+        "libs/base/package.json": '{"name": "@shop/base"}',
+    }
+    files |= {
+        f"libs/base/index.{ending}": shared,
+        "services/c/package.json": "{}",
+        f"services/c/main.{ending}": "one()\n",
+    }
+    found = compose(
+        text, {**files, f"services/a/main.{ending}": own.format("kv"), f"services/b/main.{ending}": own.format("sql")}
+    )
+    assert arrows(found) == ["a -> kv", "b -> db"]
 
 
 def test_settings_of_a_gateway_name_whom_it_passes_requests_on_to(compose):

@@ -9,18 +9,18 @@ from archlint.importers.code import workspaces
 from archlint.importers.code.copying import copied
 from archlint.importers.code.frameworks import is_language
 from archlint.importers.code.neighbours import neighbours
-from archlint.importers.code.source_files import LARGEST, MOST_BYTES, Sources, source_files
+from archlint.importers.code.source_files import Sources, source_files
 from archlint.importers.workloads.images import base_name
 from archlint.source.folder import joined, parent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from archlint.importers.workloads.dockerfile import Dockerfile
     from archlint.importers.workloads.workload import Build, Workload
     from archlint.source.folder import Folder
 
-_PROGRAM = re.compile(
+PROGRAM = re.compile(
     r"\.(py|js|ts|go|java|kt|cs|rb|php|rs|ex|html|cpp|cc|c|swift|scala|csproj|sln|gradle|kts)$"
     r"|(^|/)(go\.mod|package\.json|pom\.xml|Cargo\.toml|mix\.exs|CMakeLists\.txt)$"
 )
@@ -29,7 +29,6 @@ DEPENDENCIES = (
     "build.gradle.kts", "mix.exs", "Cargo.toml",
 )  # fmt: skip
 """Files in which programs list the libraries they need."""
-_OF_PYTHON = frozenset({"requirements.txt", "requirements/base.txt", "pyproject.toml", "Pipfile"})
 _TITLES = (
     ("package.json", re.compile(r"\"name\"\s*:\s*\"(?:@[\w.-]+/)?([\w.-]+)\"")),
     ("composer.json", re.compile(r"\"name\"\s*:\s*\"(?:[\w.-]+/)?([\w.-]+)\"")),
@@ -64,13 +63,6 @@ _INSTALLS = re.compile(
     r"npm (?:i|install) (?:-g|--global)|yarn global add|pip3? install (?!-r|\.)|go install|gem install|cargo install|git clone|curl |wget "
 )
 """What an image fetches that runs nothing of the project."""
-_TELLING = (".py", ".js", ".ts", ".mjs", ".go", ".rb", ".php", ".cs", ".java", ".kt", ".rs", ".ex", ".scala")
-"""Endings of programs that say what they use."""
-_BINDS = ("ConfigurationProperties", "env_prefix", "EnvPrefix", "AutomaticEnv")
-"""What code says that takes variables by names put together of several parts."""
-_JOINTS = b"_:"
-_MARKS = bytes(each for each in range(256) if not (each < 128 and chr(each).isalnum()))
-"""What names are put together with, and everything else than letters and digits: every other alphabet as well."""
 
 
 def place_of(workload: Workload, folder: Folder) -> str:
@@ -102,7 +94,7 @@ def _place(folder: Folder, build: Build, mounts: tuple[tuple[str, str], ...]) ->
         return place
     if build.dockerfile and beside != place and _below(beside, place):
         files = folder.files(beside, depth=2, most=200)
-        if any(_PROGRAM.search(file) for file in files) or f"{beside}/" in folder.text(build.dockerfile):
+        if any(PROGRAM.search(file) for file in files) or f"{beside}/" in folder.text(build.dockerfile):
             return beside
     if f"/{place}".endswith("/.devcontainer") and not _has_program(place, folder):
         return parent(place)
@@ -157,7 +149,7 @@ def _has_program(place: str, folder: Folder) -> bool:
 
 
 def _is_program_in(folder: Folder, place: str) -> bool:
-    return any(_PROGRAM.search(file) for file in folder.files(place, depth=2, most=200))
+    return any(PROGRAM.search(file) for file in folder.files(place, depth=2, most=200))
 
 
 def is_of_project(image: str, folder: Folder) -> bool:
@@ -195,59 +187,9 @@ def apart(place: str, others: Iterable[str]) -> tuple[str, ...]:
     return tuple(f"{other}/" for other in others if other not in (place, ".") and _below(other, place))
 
 
-def knows(
-    place: str, folder: Folder, others: Iterable[str], words: tuple[str, ...], *, listed: bool = True
-) -> bool | None:
-    """Whether code in a folder, or what it depends on, has one of these words; None where no program is seen, or not all of one.
-
-    What a program of Python merely lists counts if it is `listed`: its code imports what it uses.
-    """
-    around = (file for each in (place, *neighbours(place, folder)) for file in folder.files(each, depth=2, most=200))
-    lists = (file for file in around if "Dockerfile" in file or file.endswith(".csproj"))
-    programs = False
-    named = (name for name in DEPENDENCIES if listed or name not in _OF_PYTHON)
-    for small in map(folder.small, (*(joined(place, name) for name in named), *lists)):
-        if any(word in small for word in words):
-            return True
-    letters = 0
-    for file, text in code(place, folder, others, whole=True):
-        programs = programs or file.endswith(_TELLING)
-        letters += len(text)
-        small = folder.small(file)
-        if any(word in small for word in words):
-            return True
-    return False if programs and letters < MOST_BYTES - LARGEST else None
-
-
 def places(workloads: Iterable[Workload], folder: Folder) -> list[str]:
     """Where the code of each workload lies that is built."""
     return [place_of(each, folder) for each in workloads if each.build is not None]
-
-
-def reads(workload: Workload, keys: Sequence[str], folder: Folder, others: Iterable[str]) -> bool | None:
-    """Whether the code of a workload names one of these variables in any spelling; None where that cannot be told.
-
-    `others` are the folders of other builds, whose code is not its own.
-    """
-    if workload.build is None:
-        return None
-    wanted = [(_bare(key, "__" in key), "__" in key) for key in keys]
-    lasts = [key.rpartition("__")[2] for key in keys if "__" in key]
-    words = [re.findall(r"[a-z0-9]+", key.lower()) for key in keys]
-    programs = False
-    for file, text in run_by(workload, folder, others):
-        if ".env" in file:
-            continue
-        programs = programs or _PROGRAM.search(file) is not None
-        if any(word in text for word in _BINDS):
-            return True
-        small = folder.small(file)
-        if not any(all(word in small for word in each) for each in words):
-            continue
-        bound = any(re.search(rf"\b{re.escape(last)}\s*\{{\s*get\b", text) for last in lasts)
-        if bound or any(key in folder.once(_bare_file, file, sections) for key, sections in wanted):
-            return True
-    return False if programs else None
 
 
 def run_by(workload: Workload, folder: Folder, others: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -255,24 +197,17 @@ def run_by(workload: Workload, folder: Folder, others: Iterable[str]) -> Iterato
 
     Folders of `others`, which are built by themselves, are left out.
     """
+    yield from code(place_of(workload, folder), folder, others, whole=True)
+    yield from mounted_beside(workload, folder)
+
+
+def mounted_beside(workload: Workload, folder: Folder) -> Iterator[tuple[str, str]]:
+    """The source files of folders that are mounted beside the code of a workload, with their texts."""
     place = place_of(workload, folder)
-    yield from code(place, folder, others, whole=True)
     for mount in workload.mounts if _has_program(place, folder) else ():
         beside = not (mount.source == place or _below(mount.source, place) or _below(place, mount.source))
         if mount.kind == "bind" and beside and folder.holds(mount.source):
             yield from code(mount.source, folder, ())
-
-
-def _bare_file(folder: Folder, file: str, sections: bool) -> str:
-    return _bare(folder.small(file), sections)
-
-
-def _bare(text: str, sections: bool) -> str:
-    """Small letters and digits alone: `USERS_URL`, `users.url` and `usersUrl` are one name.
-
-    With `sections` only what stands between those stays out, since a namespace reads like them: `Users__Url`, `Users:Url`.
-    """
-    return text.lower().encode("utf-8", "replace").translate(None, _JOINTS if sections else _MARKS).decode()
 
 
 def _below(path: str, folder: str) -> bool:

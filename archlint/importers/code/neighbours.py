@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from archlint.source.folder import joined, parent
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from archlint.source.folder import Folder
 
 _NAME = re.compile(r"\"name\"\s*:\s*\"(@?[\w.-]+(?:/[\w.-]+)?)\"")
@@ -33,7 +35,11 @@ _BESIDE = {
     "requirements.txt": re.compile(r"^(?:-e\s+)?(?:file:)?(\.\./[\w./-]+)", re.MULTILINE),
 }
 """How modules of Go and packages of Python name others in the same repository."""
+_IMPORT = re.compile(r"^\s*(?:from|import)\s+(\w+)", re.MULTILINE)
+_OF_NODE = (".ts", ".tsx", ".js", ".mjs", ".cjs", ".jsx")
 _LARGEST = 100_000
+_Form = tuple[tuple[str, ...], re.Pattern[str], "Mapping[str, str] | str"]
+"""Endings of files, how they import, and the folders by what is imported; one folder where that is the path below it."""
 
 
 def neighbours(place: str, folder: Folder) -> list[str]:
@@ -101,16 +107,21 @@ def _modules_of_maven(folder: Folder, root: str) -> dict[str, str]:
 def _packages(here: str, folder: Folder) -> list[str]:
     """Folders of the packages of its own workspace that a package of Node in this folder needs."""
     listed = folder.text(joined(here, "package.json"), _LARGEST)
-    tops = [
-        top
-        for each in (_above(here) if listed else ())
-        for name in _WORKSPACES
-        if folder.holds(top := joined(each, name))
-    ]
-    needed = set(_NEEDED.findall(listed)) if tops else set[str]()
-    places = [place for top in tops for each in folder.folders(top) for place in (each, *folder.folders(each))]
+    shared = _workspace(here, folder) if listed else {}
+    needed = set(_NEEDED.findall(listed)) if shared else set[str]()
+    return [place for name, place in shared.items() if name in needed]
+
+
+def _workspace(here: str, folder: Folder) -> dict[str, str]:
+    """The folders of the packages that programs in the folders above share, by the names of the packages."""
+    tops = [top for each in _above(here) for name in _WORKSPACES if folder.holds(top := joined(each, name))]
+    return {name: place for top in tops for name, place in folder.once(_named, top).items()}
+
+
+def _named(folder: Folder, top: str) -> dict[str, str]:
+    places = [place for each in folder.folders(top) for place in (each, *folder.folders(each))]
     names = ((place, _NAME.search(folder.text(joined(place, "package.json"), _LARGEST))) for place in places)
-    return [place for place, name in names if name is not None and name[1] in needed]
+    return {name[1]: place for place, name in names if name is not None}
 
 
 def package(folder: Folder, root: str, name: str) -> str:
@@ -123,28 +134,48 @@ def package(folder: Folder, root: str, name: str) -> str:
 
 def _imported(here: str, folder: Folder) -> list[str]:
     """Folders beside this one that the code in it imports from: packages of the same Go module, aliases of TypeScript, what programs of Python share."""
-    forms: list[tuple[str, re.Pattern[str], str]] = []
+    found: dict[str, None] = {}
+    forms = _forms(here, folder)
+    for file in folder.files(here, depth=7, most=500) if forms else ():
+        for endings, form, places in forms:
+            if file.endswith(endings):
+                named = form.findall(folder.text(file, _LARGEST))
+                found.update((place, None) for name in named if (place := _placed(name, places)))
+    return [place for place in found if folder.holds(place) and not f"{here}/".startswith(f"{place}/")]
+
+
+def _forms(here: str, folder: Folder) -> list[_Form]:
+    """How files import what lies around a folder."""
+    forms: list[_Form] = []
+    packages = _workspace(here, folder)
     for above in _above(here):
         module = _MODULE.search(folder.text(joined(above, "go.mod"), _LARGEST))
         if module is not None and not folder.has(joined(here, "go.mod")):
-            forms.append((".go", re.compile(rf'"{re.escape(module[1])}/([\w./-]+)"'), above))
-        aliases = dict(_ALIAS.findall(folder.text(joined(above, "tsconfig.json"), _LARGEST)))
-        forms += [
-            (".ts", re.compile(rf"[\"']{re.escape(n)}(?=[/\"'])()"), joined(above, p)) for n, p in aliases.items()
-        ]
-        forms += [
-            (".py", re.compile(rf"^\s*(?:from|import)\s+{name}[.\s]()", re.MULTILINE), joined(above, name))
-            for name in _SHARED
-            if folder.holds(joined(above, name))
-        ]
-    found: dict[str, None] = {}
-    for file in folder.files(here, depth=7, most=500) if forms else ():
-        for ending, form, place in forms:
-            if file.endswith(ending):
-                found.update(
-                    (joined(place, path) if path else place, None) for path in form.findall(folder.text(file, _LARGEST))
-                )
-    return [place for place in found if folder.holds(place) and not f"{here}/".startswith(f"{place}/")]
+            forms.append(((".go",), re.compile(rf'"{re.escape(module[1])}/([\w./-]+)"'), above))
+        for name in ("tsconfig.json", "tsconfig.base.json"):
+            aliases = dict(_ALIAS.findall(folder.text(joined(above, name), _LARGEST)))
+            packages |= {alias: joined(above, path) for alias, path in aliases.items()}
+        shared = {
+            name: place
+            for place in folder.folders(above)
+            if _is_package(name := place.rpartition("/")[2], place, folder)
+        }
+        shared = {name: place for name, place in shared.items() if not folder.holds(joined(here, name))}
+        forms += [((".py",), _IMPORT, shared)] if shared else []
+    if packages:
+        names = "|".join(map(re.escape, sorted(packages, key=len, reverse=True)))
+        forms.append((_OF_NODE, re.compile(rf"[\"']({names})(?=[/\"'])"), packages))
+    return forms
+
+
+def _placed(name: str, places: Mapping[str, str] | str) -> str:
+    """The folder that an import leads to: by its name, or below one folder."""
+    return joined(places, name) if isinstance(places, str) else places.get(name, "")
+
+
+def _is_package(name: str, place: str, folder: Folder) -> bool:
+    """Whether programs of Python may import a folder beside theirs."""
+    return name in _SHARED or folder.has(joined(place, "__init__.py"))
 
 
 def _above(here: str) -> list[str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from archlint.importers.code import codebase, drivers
 from archlint.importers.code.frameworks import is_bare
+from archlint.importers.code.words import knows, reads
 from archlint.importers.evidence import Confidence
 from archlint.importers.workloads.character import STORES
 
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from archlint.importers.workloads.workload import Workload
     from archlint.source.folder import Folder
 
+_MANY = 3
+"""So many programs are given the same variable because all are, and not since each uses it."""
 _OWN_CODE = frozenset({"service", "worker", "gateway"})
 """Purposes of what has code of its own that says what it uses."""
 _CLIENTS = {
@@ -69,11 +73,12 @@ def is_unknown_to_code(
     *,
     listed: bool = True,
     by_engine: bool = False,
+    given: bool = True,
 ) -> bool:
     """Whether a workload only waits for a store or a channel: its code can be seen, and no client of one is in it.
 
     Unless it is `listed` too, a driver that no code of Python imports is none. `by_engine` asks for a client of the
-    very engine, where the program has a database of another one.
+    very engine, where the program has a database of another one; `given` lets the names of its variables count.
     """
     words = _CLIENTS.get(target.purpose)
     words = None if words is None else (*words, target.engine) if target.engine else words
@@ -82,11 +87,11 @@ def is_unknown_to_code(
     workload = next(each for each in workloads if each.name == source)
     if words is None or workload.build is None:
         return False
-    told = [*workload.environment, workload.command] if target.purpose == "database" else [workload.command]
+    told = [*workload.environment, workload.command] if given and target.purpose == "database" else [workload.command]
     if any(word in each.lower() for each in told for word in words):
         return False
     place = codebase.place_of(workload, folder)
-    return codebase.knows(place, folder, codebase.places(workloads, folder), words, listed=listed) is False
+    return knows(place, folder, codebase.places(workloads, folder), words, listed=listed) is False
 
 
 def only_waits(
@@ -127,15 +132,21 @@ def without_unused(
     A program that is built upon a ready one is not known by its code.
     """
     places = codebase.places(workloads, folder)
-    return {
-        (source, target): link
-        for (source, target), link in found.items()
-        if link.evidence.confidence is not Confidence.ENV
-        or characters[source].purpose not in _OWN_CODE
-        or not _is_of_a_language(characters[source])
-        or not is_unknown_to_code(source, characters[target], workloads, folder)
-        or codebase.reads(next(w for w in workloads if w.name == source), link.keys, folder, places)
-    }
+    given = Counter(v.evidence.place for each in workloads for v in each.environment.values())
+    named = {each.name: each for each in workloads}
+    kept: dict[tuple[str, str], Link] = {}
+    for (source, target), link in found.items():
+        environment = named[source].environment
+        many = link.keys and all(given[environment[k].evidence.place] >= _MANY for k in link.keys if k in environment)
+        if (
+            link.evidence.confidence is not Confidence.ENV
+            or characters[source].purpose not in _OWN_CODE
+            or not _is_of_a_language(characters[source])
+            or not is_unknown_to_code(source, characters[target], workloads, folder, given=not many)
+            or reads(named[source], link.keys, folder, places)
+        ):
+            kept[source, target] = link
+    return kept
 
 
 def _is_of_a_language(character: Character) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
 from archlint.importers.code import codebase
+from archlint.importers.code.words import reads
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.workloads.character import STORES
 
@@ -168,7 +169,7 @@ def _unread(
         and not any(_OF_FRAMEWORKS.match(key) for key in link.keys)
         and characters[source].purpose not in FRONTS | {"frontend"}
         and characters[target].purpose not in WATCHERS | STORES
-        and codebase.reads(named[source], link.keys, folder, places) is False
+        and reads(named[source], link.keys, folder, places) is False
         and not any(
             f"${{{key}" in folder.text(file) for name, file, _ in settings if name == source for key in link.keys
         )

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archlint.importers.code import codebase, drivers
+from archlint.importers.code.words import reads
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links.addresses import is_no_call, without_login
 from archlint.importers.links.doubts import Link, is_env_file
@@ -194,7 +195,7 @@ class _Search:
         Where no code can be seen, two may both be meant; more are told because everybody is.
         """
         count = self.shared.get(variable.evidence.place, 1)
-        read = codebase.reads(workload, [key], self.folder, self.places) if count > 1 else True
+        read = reads(workload, [key], self.folder, self.places) if count > 1 else True
         return count <= _FEW if read is None else read
 
     def _depends(self, workload: Workload, place: Place) -> bool:

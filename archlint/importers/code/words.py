@@ -1,0 +1,100 @@
+"""What the code of a program says: whether it speaks of a store, or reads a variable, itself or in what it uses of others."""
+
+from __future__ import annotations
+
+import re
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from archlint.importers.code import codebase
+from archlint.importers.code.neighbours import neighbours
+from archlint.importers.code.shared import used
+from archlint.importers.code.source_files import LARGEST, MOST_BYTES
+from archlint.source.folder import joined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from archlint.importers.workloads.workload import Workload
+    from archlint.source.folder import Folder
+
+_OF_PYTHON = frozenset({"requirements.txt", "requirements/base.txt", "pyproject.toml", "Pipfile"})
+_TELLING = (".py", ".js", ".ts", ".mjs", ".go", ".rb", ".php", ".cs", ".java", ".kt", ".rs", ".ex", ".scala")
+"""Endings of programs that say what they use."""
+_BINDS = ("ConfigurationProperties", "env_prefix", "EnvPrefix", "AutomaticEnv")
+"""What code says that takes variables by names put together of several parts."""
+_JOINTS = b"_:"
+_MARKS = bytes(each for each in range(256) if not (each < 128 and chr(each).isalnum()))
+"""What names are put together with, and everything else than letters and digits: every other alphabet as well."""
+
+
+def knows(
+    place: str, folder: Folder, others: Iterable[str], words: tuple[str, ...], *, listed: bool = True
+) -> bool | None:
+    """Whether code in a folder, or what it depends on, has one of these words; None where no program is seen, or not all of one.
+
+    What a program of Python merely lists counts if it is `listed`: its code imports what it uses.
+    """
+    around = (file for each in (place, *neighbours(place, folder)) for file in folder.files(each, depth=2, most=200))
+    lists = (file for file in around if "Dockerfile" in file or file.endswith(".csproj"))
+    programs = False
+    named = (name for name in codebase.DEPENDENCIES if listed or name not in _OF_PYTHON)
+    for small in map(folder.small, (*(joined(place, name) for name in named), *lists)):
+        if any(word in small for word in words):
+            return True
+    letters = 0
+    for file, text, small in _said(place, folder, others):
+        programs = programs or file.endswith(_TELLING)
+        letters += len(text)
+        if any(word in small for word in words):
+            return True
+    return False if programs and letters < MOST_BYTES - LARGEST else None
+
+
+def reads(workload: Workload, keys: Sequence[str], folder: Folder, others: Iterable[str]) -> bool | None:
+    """Whether the code of a workload names one of these variables in any spelling; None where that cannot be told.
+
+    `others` are the folders of other builds, whose code is not its own.
+    """
+    if workload.build is None:
+        return None
+    wanted = [(_bare(key, "__" in key), "__" in key) for key in keys]
+    lasts = [key.rpartition("__")[2] for key in keys if "__" in key]
+    words = [re.findall(r"[a-z0-9]+", key.lower()) for key in keys]
+    programs = False
+    place = codebase.place_of(workload, folder)
+    mounted = ((file, text, folder.small(file)) for file, text in codebase.mounted_beside(workload, folder))
+    for file, text, small in chain(_said(place, folder, others), mounted):
+        if ".env" in file:
+            continue
+        programs = programs or codebase.PROGRAM.search(file) is not None
+        if any(word in text for word in _BINDS):
+            return True
+        if not any(all(word in small for word in each) for each in words):
+            continue
+        bound = any(re.search(rf"\b{re.escape(last)}\s*\{{\s*get\b", text) for last in lasts)
+        if bound or any(key in _bare(small, sections) for key, sections in wanted):
+            return True
+    return False if programs else None
+
+
+def _bare(text: str, sections: bool) -> str:
+    """Small letters and digits alone: `USERS_URL`, `users.url` and `usersUrl` are one name.
+
+    With `sections` only what stands between those stays out, since a namespace reads like them: `Users__Url`, `Users:Url`.
+    """
+    return text.lower().encode("utf-8", "replace").translate(None, _JOINTS if sections else _MARKS).decode()
+
+
+def _said(place: str, folder: Folder, others: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """The source files of a program with their texts, as they are and in small letters; of those beside it, what it uses."""
+    every = tuple(others)
+    for file, text in codebase.code(place, folder, every):
+        yield file, text, folder.small(file)
+    yield from folder.once(_shared, place, every) if neighbours(place, folder) else ()
+
+
+def _shared(folder: Folder, place: str, others: tuple[str, ...]) -> list[tuple[str, str, str]]:
+    beside = [each for near in neighbours(place, folder) for each in codebase.code(near, folder, others)]
+    own = (text for _, text in codebase.code(place, folder, others))
+    return [(file, text, text.lower()) for file, text in used(own, beside)]
