@@ -29,6 +29,9 @@ NAMES = [*(f"svc-{number}" for number in range(40)), "db", "redis", "api", "web.
         ('discovery.getInstances("redis")', True),
         ('"ServiceName": "redis"', True),
         ("serviceName: redis", False),
+        ("host: ${KV_HOST:redis}", True),
+        ("kind: ${KV_KIND:redis}", False),
+        ('@GrpcClient("redis")', True),
     ],
 )
 def test_a_name_is_an_address_where_one_stands(text, named):

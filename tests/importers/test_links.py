@@ -576,6 +576,25 @@ def test_settings_of_any_format_that_are_mounted_name_whom_a_program_calls(compo
     assert arrows(found) == ["forum -> index", "forum -> pictures"]
 
 
+def test_a_folder_of_settings_that_is_mounted_into_one_program_alone_is_its_own(compose):
+    found = compose(
+        """
+        services:
+          forum: {image: ours/forum, volumes: ["./forum:/etc/forum"]}
+          pages: {image: ours/pages, volumes: ["./all:/config"]}
+          board: {image: apache/superset, volumes: ["./all:/config", "./board_config.py:/app/board_config.py"]}
+          kv: {image: redis}
+          mailer: {image: ours/mailer}
+        """,
+        {
+            "forum/main.yml": "redis:\n  addr: kv:6379\n",
+            "all/main.yml": "mail: http://mailer:25\n",
+            "board_config.py": "REDIS_HOST = 'kv'\n",
+        },
+    )
+    assert arrows(found) == ["board -> kv", "forum -> kv"]
+
+
 def test_a_database_that_is_only_waited_for_needs_a_client_of_its_engine(compose):
     found = compose(
         """

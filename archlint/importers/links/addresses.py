@@ -88,6 +88,8 @@ _CODE = _any_of(
     rf"\bhost(?:name)?(?::\s+|=)[\"']?{_NAME}(?=[\"']?[ \t\r]*(?:\n|$))",
     rf"(?:host|addr|address|server|hostname|url|endpoint)\w*\s*\|\s*default[\s(]+[\"'`]{_NAME}(?=[\"'`])",
     rf"@feignclient\(\s*(?:[^()]*?\b(?:name|value|serviceid)\s*=\s*)?\"{_NAME}(?=\")",
+    rf"@(?:grpcclient|client)\(\s*(?:(?:value|id)\s*=\s*)?\"{_NAME}(?=\")",
+    rf"\$\{{[\w.-]*(?:host|addr|address|server|servers|brokers?|endpoint|service|url|uri|upstream)[\w.-]*:{_NAME}(?=\}}|:[0-9]+\}})",
     rf"\b(?:getinstances|getnextserverfromeureka|choose)\(\s*\"{_NAME}(?=\")",
     rf"\bservice-?id[\"']?\s*[:=]\s*[\"']?{_NAME}(?=[\s\"']|$)",
     rf"\"servicename\"\s*:\s*\"{_NAME}(?=\")",
@@ -272,7 +274,8 @@ def _first(text: str, name: str) -> int | None:
         before, behind = text[max(at - 2, 0) : at], text[end : end + 1]
         quoted = behind != "" and behind in _QUOTES and before[-1:] == behind
         ported = behind == ":" and text[end + 1 : end + 2].isdecimal()
-        if quoted or ported or before.endswith(_BEFORE):
+        given = before[-1:] == ":" and behind == "}"
+        if quoted or ported or given or before.endswith(_BEFORE):
             begun = _address(text, name, max(at - 122, 0), end + 9)
             if begun is not None and (best is None or begun < best):
                 best = begun

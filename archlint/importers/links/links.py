@@ -128,7 +128,7 @@ def _configured(
         if characters[workload.name].purpose != "job":
             others = {source for name, sources in given.items() if name != workload.name for source in sources}
             seen = hosts.seen_by(workload.namespace)
-            named = _of(workload, characters, seen, folder, others - given[workload.name])
+            named = _of(workload, characters, seen, folder, others)
             yield from (link for link in named if doubts.means_a_flow(link, characters))
     yield from by_labels(workloads, characters)
 
@@ -148,7 +148,8 @@ def _keep(found: dict[tuple[str, str], Link], link: Link) -> None:
 def _of(
     workload: Workload, characters: Mapping[str, Character], hosts: Hosts, folder: Folder, others: set[str]
 ) -> Iterator[Link]:
-    """What the variables, the command and the files of one workload name, files that are mounted into `others` apart."""
+    """What the variables, the command and the files of one workload name, files mounted into `others` alone apart."""
+    theirs = others - {mount.source for mount in workload.mounts}
     character = characters[workload.name]
     environment = {**_built_in(workload), **workload.environment}
     if character.dockerfile is not None:
@@ -161,8 +162,8 @@ def _of(
         copied = commands.copied_from(character.command)
         if copied in hosts.names:
             yield Link(workload.name, hosts.names[copied], character.command_evidence, ("PRIMARY",))
-    for file in dict.fromkeys(texts.mounted(workload, character, folder)):
-        if file in others:
+    for file in dict.fromkeys(texts.mounted(workload, character, folder, others)):
+        if file in theirs:
             continue
         yield from _of_text(workload, file, folder.text(file, 200_000), 1, hosts)
     for file, text, line in workload.configs:

@@ -9,14 +9,14 @@ from archlint.importers.workloads.images import identify
 from archlint.source.folder import joined, parent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from archlint.importers.workloads.character import Character
     from archlint.importers.workloads.workload import Workload
     from archlint.source.folder import Folder
 
 _CONFIGURATION = re.compile(
-    r"(\.(conf|cf|cfg|ini|ya?ml|toml|json|json5|jsonc|hjson|xml|cnf|properties|template|tmpl|tpl|alloy|river|hcl|vcl|kdl|edn)|caddyfile)$",
+    r"(\.(conf|cf|cfg|ini|ya?ml|toml|json|json5|jsonc|hjson|xml|cnf|properties|template|tmpl|tpl|alloy|river|hcl|vcl|kdl|edn)|(?:config|settings)[\w-]*\.(?:py|php|rb|js|lua)|caddyfile)$",
     re.IGNORECASE,
 )
 _COMPOSE = re.compile(r"(?:^|/)(?:docker-)?compose[\w.-]*\.ya?ml$")
@@ -31,6 +31,8 @@ _PROXY = re.compile(
     r"(\.(conf|cfg|vcl)(\.\w+)?|caddyfile[\w.]*|(traefik|kong|krakend|envoy|dynamic|apisix)[\w.-]*\.(ya?ml|json|toml))$",
     re.IGNORECASE,
 )
+_OF_SETTINGS = re.compile(r"^/(?:etc/[\w.-]+|(?:[\w.-]+/){0,3}(?:conf|config|configs|configuration|settings))/?$")
+"""Where programs have a folder with nothing but their settings."""
 _SCRIPT = re.compile(
     r"[\w./-]*[\w-]\.(?:sh|bash)|(?:\.?/|[\w-]+/)?(?:[\w.-]+/)*(?:start|run|entrypoint|worker|beat)[\w-]*"
 )
@@ -45,15 +47,17 @@ _PASSES = re.compile(r"\$@|\$\*|\$\{@|^case\s")
 """Scripts that go on with the command that they are given, or do one thing or another."""
 
 
-def mounted(workload: Workload, character: Character, folder: Folder) -> Iterator[str]:
+def mounted(
+    workload: Workload, character: Character, folder: Folder, shared: Collection[str] = frozenset()
+) -> Iterator[str]:
     """Configuration files that are mounted into a workload, or copied into a proxy when it is built.
 
-    A compose file that lies in a mounted folder speaks of everybody.
+    A compose file that lies in a mounted folder speaks of everybody, and so may a folder that is `shared` by several.
     """
-    yield from (file for file in _mounted(workload, character, folder) if not _COMPOSE.search(file))
+    yield from (file for file in _mounted(workload, character, folder, shared) if not _COMPOSE.search(file))
 
 
-def _mounted(workload: Workload, character: Character, folder: Folder) -> Iterator[str]:
+def _mounted(workload: Workload, character: Character, folder: Folder, shared: Collection[str]) -> Iterator[str]:
     looks = character.purpose in ("proxy", "gateway", "monitor", "frontend", "search", "tool")
     for mount in workload.mounts:
         if mount.kind != "bind" or mount.source.startswith(("/", "~")):
@@ -64,7 +68,11 @@ def _mounted(workload: Workload, character: Character, folder: Folder) -> Iterat
             shown = _BOARDS.search(mount.source) or _BOARDS.search(mount.target)
             if (named or bare) and not shown and not _WARNS.search(folder.text(mount.source, _LARGEST)):
                 yield mount.source
-        elif (looks and mount.target not in ("/app", "/usr/src/app", "/code")) or _is_settings(workload, mount.target):
+        elif (
+            (looks and mount.target not in ("/app", "/usr/src/app", "/code"))
+            or _is_settings(workload, mount.target)
+            or (mount.source not in shared and _is_of_program(workload, character, mount.target))
+        ):
             wanted = _PROXY if _is_for_pages(character, mount.target) else _CONFIGURATION
             yield from _settings(folder.files(mount.source, depth=3, most=60), wanted, folder)
     yield from _named(workload, folder)
@@ -104,6 +112,16 @@ def _named(workload: Workload, folder: Folder) -> Iterator[str]:
         if workload.build is not None and not variable.value.startswith("/"):
             inside.append(joined(workload.build.folder, variable.value))
         yield from (file for file in inside if folder.has(file))
+
+
+def _is_of_program(workload: Workload, character: Character, target: str) -> bool:
+    """Whether a folder that is mounted into a program of the project's own holds its settings: `/etc/shop`, `/config`.
+
+    A configuration server has those of others.
+    """
+    own = character.purpose in ("service", "worker", "scheduler") and identify(workload.image) is None
+    own = own and "config" not in workload.name
+    return own and _OF_SETTINGS.search(target) is not None
 
 
 def _is_settings(workload: Workload, target: str) -> bool:
