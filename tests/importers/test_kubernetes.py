@@ -320,3 +320,21 @@ def test_code_is_read_in_the_folder_that_is_named_like_the_image(project):
     assert [(hop.source, hop.target, hop.evidence.place) for hop in found.hops] == [
         ("web-v1", "db", "deploy/src/web/app.py:1")
     ]
+
+
+@pytest.mark.parametrize(
+    ("replicas", "kind", "balanced"),
+    [
+        (3, "LoadBalancer", True),
+        (3, "NodePort", True),
+        (3, "ClusterIP", True),
+        (1, "LoadBalancer", False),
+        (3, "ClusterIP, clusterIP: None", False),
+    ],
+)
+def test_a_service_in_front_of_several_copies_is_their_balancer(project, replicas, kind, balanced):
+    text = deployment("web", {"app": "web"}, "shop/web", replicas) + service("web", "web", kind)
+    found = sketch(project.files({"all.yaml": text}), ["all.yaml"])
+    assert [entry.part for entry in found.entries] == ["web-lb" if balanced else "web"]
+    assert [(hop.source, hop.target) for hop in found.hops] == ([("web-lb", "web")] if balanced else [])
+    assert load(parse_text(write(found), "imported")).components["web"].replicas == replicas

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlint.importers.assembly import assemble
-from archlint.importers.evidence import Confidence, Evidence, seen
+from archlint.importers.evidence import Confidence, seen
+from archlint.importers.kubernetes.balancers import by_cluster, ingress, services
 from archlint.importers.kubernetes.clustering import replicates
 from archlint.importers.kubernetes.manifests import WORKLOADS, Manifests, kind, load, name, namespace
 from archlint.importers.kubernetes.namespaces import told_apart
@@ -16,7 +17,7 @@ from archlint.importers.kubernetes.placing import placed
 from archlint.importers.kubernetes.policies import Pods, allowed
 from archlint.importers.kubernetes.versions import united
 from archlint.importers.kubernetes.workloads import hosts_of, is_store, labels_of, template_of, workload
-from archlint.importers.sketch import Entry, Fact, Hop, Part, Sketch, identifier
+from archlint.importers.sketch import Fact, Part, Sketch
 from archlint.importers.stores.outside import beyond
 
 if TYPE_CHECKING:
@@ -68,7 +69,8 @@ def sketch(folder: Folder, paths: Sequence[str], overlay: Node | None = None) ->
     found.hops += called
     reached = {hop.target for hop in called}
     found.entries[:] = [each for each in found.entries if each.part not in reached or not each.evidence.is_guess]
-    _ingress(manifests, workloads, found)
+    ingress(manifests, workloads, found)
+    services(manifests, workloads, found)
     unread = sorted({kind(each) for each in manifests.objects if _RUNS.fullmatch(kind(each))})
     if unread:
         found.notes.append(f"{', '.join(unread)}: what an operator runs for these is not seen; add it to the blueprint")
@@ -95,7 +97,7 @@ def _external(manifests: Manifests, taken: Collection[str], notes: list[str]) ->
 def _copies(part: Part, found: Workload, node: Node) -> Iterator[str]:
     """Where copies must run, and the copies of a store as what they are; a note about copies that know nothing of each other."""
     if kind(node) == "CronJob":
-        part.facts["managed"] = _by_cluster(node)
+        part.facts["managed"] = by_cluster(node)
     replicas = found.facts.get("replicas")
     count = replicas[0] if replicas is not None else 1
     where = placed(template_of(node), count if isinstance(count, int) else 1)
@@ -111,54 +113,3 @@ def _copies(part: Part, found: Workload, node: Node) -> Iterator[str]:
                 f"{replicas[1].place}: {count} pods of `{part.id}`, and nothing that was read makes them copies of each other: "
                 f"each is a store of its own; write `replication: {{standbys: {count - 1}}}` if something else sets it up"
             )
-
-
-def _by_cluster(node: Node) -> Fact:
-    """What the cluster itself runs is not lost with one machine: it starts a job elsewhere, and has its own proxies."""
-    return Fact("zonal", seen(Confidence.GUESS, node, "the cluster runs it, how many copies cannot be seen"))
-
-
-def _ingress(manifests: Manifests, workloads: Sequence[Workload], found: Sketch) -> None:
-    """One load balancer for all Ingress objects, and where their rules lead."""
-    routes: dict[str, Evidence] = {}
-    objects = manifests.of("Ingress", "IngressRoute", "HTTPRoute", "Gateway")
-    for node in objects:
-        for service in _backends(node):
-            part = found.part(_called(service.text(), namespace(node), workloads))
-            if part is not None:
-                routes.setdefault(part.id, seen(Confidence.CONFIG, service, "backend"))
-    if not routes:
-        return
-    first = seen(Confidence.CONFIG, objects[0], "Ingress")
-    identity = identifier("ingress", [part.id for part in found.parts])
-    controller = Part(
-        identity, "ingress", "proxy", first, {"kind": Fact("load-balancer", first), "managed": _by_cluster(objects[0])}
-    )
-    found.parts.insert(0, controller)
-    found.hops[:0] = [Hop(identity, target, evidence) for target, evidence in routes.items()]
-    found.entries[:] = [Entry(identity, first)] + [
-        entry for entry in found.entries if entry.part not in routes and not entry.evidence.is_guess
-    ]
-
-
-def _called(service: str, space: str, workloads: Sequence[Workload]) -> str:
-    """The workload behind a service as it is called in a namespace: the one there, else the only one of that name."""
-    behind = [each for each in workloads if service in each.hosts]
-    near = [each for each in behind if each.namespace == space]
-    return next((each.name for each in near or behind[: len(behind) == 1]), "")
-
-
-def _backends(node: Node) -> Iterator[Node]:
-    """Every service name that an Ingress or a route names."""
-    for key, inner in node.entries().items():
-        if key == "serviceName" and inner.text():
-            yield inner
-        elif key in ("service", "backendRefs", "services"):
-            for each in inner.items() or (inner,):
-                label = each.get("name")
-                if label is not None:
-                    yield label
-        else:
-            yield from _backends(inner)
-    for item in node.items():
-        yield from _backends(item)
