@@ -13,6 +13,7 @@ from archlint.importers.code.processes import processes
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.sketch import Fact
 from archlint.importers.stores.roles import ORDER
+from archlint.importers.stores.volumes import lasting, passing
 from archlint.importers.workloads import commands
 from archlint.importers.workloads.character import STORES, Character
 from archlint.importers.workloads.sizes import duration, size
@@ -136,13 +137,13 @@ def _kept(workload: Workload, character: Character) -> Iterator[tuple[str, Fact]
     """Whether what a store keeps outlives its container."""
     if character.purpose not in _KEEPING or workload.elsewhere:
         return
-    lasting = [mount for mount in workload.mounts if mount.kind in ("named", "bind") and _holds_data(mount.target)]
-    if lasting:
-        yield "volume", Fact(_volume_name(lasting[0].source, lasting[0].kind), lasting[0].evidence)
+    kept = lasting(workload, character)
+    if kept is not None:
+        yield "volume", Fact(_volume_name(kept.source, kept.kind), kept.evidence)
     elif not any(mount.kind == "unknown" for mount in workload.mounts):
-        passing = next((mount.evidence for mount in workload.mounts if mount.kind == "tmpfs"), None)
-        where = workload.evidence
-        yield "volume", Fact("none", passing or Evidence(Confidence.CONFIG, where.file, where.line, "no volume"))
+        gone, where = passing(workload, character), workload.evidence
+        why = Evidence(Confidence.CONFIG, where.file, where.line, "no volume")
+        yield "volume", Fact("none", gone.evidence if gone is not None else why)
 
 
 def _uploads(workload: Workload, character: Character) -> Iterator[tuple[str, Fact]]:
@@ -153,39 +154,6 @@ def _uploads(workload: Workload, character: Character) -> Iterator[tuple[str, Fa
         if mount.kind in ("named", "bind") and re.search(r"/(uploads?|media|user[-_]?files)(/|$)", mount.target):
             yield "state", Fact({"uploads": "disk"}, mount.evidence)
             return
-
-
-def _holds_data(target: str) -> bool:
-    """Whether a mount can hold data: not configuration, not scripts that fill an empty database, not the clock."""
-    not_data = (
-        "/etc",
-        "/docker-entrypoint-initdb.d",
-        "/run",
-        "/var/run",
-        "/usr/local/etc",
-        "/tmp",  # noqa: S108 - a place in a container
-        "/var/log",
-        "/usr/share",
-        "/opt/init",
-    )
-    return not target.startswith(not_data) and not target.endswith(
-        (
-            ".conf",
-            ".sql",
-            ".sh",
-            ".cnf",
-            ".yml",
-            ".yaml",
-            ".xml",
-            ".ini",
-            ".key",
-            ".pem",
-            ".json",
-            ".js",
-            ".toml",
-            ".env",
-        )
-    )
 
 
 def _volume_name(source: str, kind: str) -> str:

@@ -1,6 +1,9 @@
 """Flows of a sketch: every arrow in a step, what asks alike once."""
 
+from archlint.blueprint.load import load
 from archlint.importers.draft.walks import walks
+from archlint.importers.draft.writing import write
+from archlint.source import parse_text
 
 
 def test_two_roles_that_are_asked_alike_are_one_step(compose):
@@ -26,3 +29,11 @@ def test_a_worker_takes_from_two_roles_of_a_store_in_one_step(compose):
         """
     steps = [step.text for flow in walks(compose(text, {})) for step in flow.steps]
     assert steps.count("kv -> jobs") == 1
+
+
+def test_a_service_may_be_called_clients(compose):
+    written = load(parse_text(write(compose("services: {clients: {build: ., ports: ['80:80']}}", {})), "imported"))
+    assert {name: each.kind for name, each in written.components.items()} == {
+        "clients": "client",
+        "clients-1": "service",
+    }

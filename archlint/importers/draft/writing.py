@@ -92,7 +92,9 @@ def _section(section: str, sketch: Sketch, said: dict[str, tuple[object, Evidenc
 
 
 def _components(sketch: Sketch) -> list[str]:
-    unnamed = any(not each.client for each in sketch.entries) and sketch.part("clients") is None
+    named = any(part.id == "clients" for part in sketch.parts)  # a service of that name has another id
+    told = any(node.get("components", "clients") for node in sketch.said)
+    unnamed = any(not each.client for each in sketch.entries) and not (named or told)
     lines = ["  clients:", "    kind: client"] if unnamed else []
     for part in sketch.parts:
         lines.append(line(f"{part.id}:", part.evidence.place, 2))

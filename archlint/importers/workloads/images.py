@@ -65,6 +65,16 @@ def identify(image: str) -> Identity | None:
     return None if entry is None else Identity(entry[0], entry[1])
 
 
+def is_well_known(image: str) -> bool:
+    """Whether an image is one of those that are known by their own name, and no other's that is named after one.
+
+    >>> is_well_known("bitnami/redis:7.2"), is_well_known("ours/orders-postgres")
+    (True, False)
+    """
+    name = base_name(image)
+    return name in _table() or _owned(image, name) is not None
+
+
 def base_name(image: str) -> str:
     """The last word of an image, without registry, owner, tag and digest.
 

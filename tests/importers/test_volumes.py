@@ -1,0 +1,41 @@
+"""Which mount of a store holds its data, by where each engine keeps it."""
+
+import pytest
+
+from archlint.importers.compose.importing import sketch
+
+
+@pytest.mark.parametrize(
+    ("image", "more", "kept"),
+    [
+        ("elasticsearch:8.15.0", "volumes: ['v:/usr/share/elasticsearch/data']", True),
+        ("opensearchproject/opensearch:2", "volumes: ['v:/usr/share/opensearch/data']", True),
+        ("postgres:16", "volumes: ['v:/var/lib/postgresql/data/pg']", True),
+        ("postgres:18", "volumes: ['v:/var/lib/postgresql']", True),
+        ("postgres:16", "volumes: ['v:/var/lib/postgresql/backups']", False),
+        ("postgres:16", "volumes: ['./backups:/backups']", False),
+        ("postgres:16", "volumes: ['v:/pg'], environment: {PGDATA: /pg/x, BACKUP_DIR: /b}", True),
+        ("postgres:16", "volumes: ['v:/b'], environment: {PGDATA: /pg/x, BACKUP_DIR: /b}", False),
+        ("bitnami/postgresql:16", "volumes: ['v:/bitnami/postgresql']", True),
+        ("ours/orders-postgres", "volumes: ['v:/srv/pgdata']", True),
+        ("ours/orders-postgres", "volumes: ['v:/srv/dump']", False),
+        ("redis:7", "volumes: ['./healthchecks:/healthchecks']", False),
+        ("redis:7", "volumes: ['v:/cold'], command: redis-server --dir /cold", True),
+        ("mongo:7", "volumes: ['v:/data/configdb']", False),
+        ("mongo:7", "volumes: ['c:/data/configdb', 'v:/data/db']", True),
+        ("mysql:8", "volumes: ['./my.cnf:/var/lib/mysql/my.cnf']", False),
+        ("minio/minio", "volumes: ['v:/srv'], command: server /srv", True),
+        ("typesense/typesense:27", "volumes: ['v:/data']", True),
+        ("neo4j:5", "volumes: ['v:/logs']", False),
+        ("tikv", "volumes: ['v:/whatever']", True),
+        ("tikv", "volumes: ['v:/etc/tikv']", False),
+    ],
+)
+def test_a_volume_counts_where_the_engine_keeps_its_data(project, image, more, kept):
+    found = sketch(project.files({"compose.yaml": f"services:\n  s: {{image: '{image}', {more}}}\n"}), ["."])
+    assert (found.part("s").facts["volume"].value != "none") == kept
+
+
+def test_typesense_is_called_by_its_own_name(project):
+    found = sketch(project.files({"compose.yaml": "services: {find: {image: typesense/typesense}}"}), ["."])
+    assert found.part("find").facts["engine"].value == "typesense"
