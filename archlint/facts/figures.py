@@ -40,6 +40,23 @@ class ComponentFigures(Entity):
         load = self.facts.analyses.demand.components.get(self.of.id)
         return load.writes if load and load.total > 0 else None
 
+    @maybe(RATE, key="capacity")
+    def stated(self) -> float | None:
+        """Calls a second that the blueprint says one instance, or one copy of a store, can take, of the class it takes most of."""
+        keys = ("capacity", "capacity.read", "capacity.write")
+        limits = zip(keys, (self.of.capacity, self.of.read_capacity, self.of.write_capacity), strict=True)
+        return max((limit.likely for key, limit in limits if limit and self.of.is_declared(key)), default=None)
+
+    @fact(COUNT, key="work")
+    def side_by_side(self) -> int:
+        """How many calls one instance, or one copy of a store, works on at the same time."""
+        return self.of.servers
+
+    @maybe(RATE, key="work")
+    def by_work(self) -> float | None:
+        """Calls a second that it can do side by side; unset where nothing says how long one takes."""
+        return self.of.servers / self.of.work.likely if self.of.work and self.of.work.likely > 0.0 else None
+
     @maybe(COUNT, key="kind")
     def backlog(self) -> float | None:
         """Messages that pile up in it during the peak."""

@@ -13,7 +13,7 @@ from archlint.blueprint.shape import keys_at
 from archlint.blueprint.vocabulary import Acks, Algorithm, Kind, Managed, Persistence
 from archlint.catalogue import kind_defaults, managed_default
 from archlint.graph.assumption import number
-from archlint.graph.component import STORES
+from archlint.graph.component import STORES, at_once
 from archlint.graph.copies import (
     as_backups,
     as_health,
@@ -110,10 +110,14 @@ def _prices(written: WrittenPrices) -> Prices:
 def _concurrency(written: Written, assumed: Assumptions) -> int:
     if written.concurrency is not None:
         return written.concurrency
+    kind = assumed.ground.kind
+    if written.work is not None and written.workers is None and written.cores is None and kind not in STORES:
+        most = _most(written)
+        if most is not None:
+            return at_once(most, written.work.likely)
     default = assumed.take("concurrency")
     if default is not None:
         return int(number(default))
-    kind = assumed.ground.kind
     if written.workers is not None or kind in STORES:
         return 1
     if written.cores is not None and (kind is Kind.WORKER or written.work is not None):
@@ -123,6 +127,14 @@ def _concurrency(written: Written, assumed: Assumptions) -> int:
     if written.work is not None and (written.replicas is not None or _managed(written, assumed) is None):
         assumed.used["concurrency"] = "one call at a time: neither `workers`, `concurrency` nor `cores` is stated"
     return 1
+
+
+def _most(written: Written) -> float | None:
+    """The calls per second that one instance is said to take, of the class that it takes most of."""
+    capacity = written.capacity
+    if capacity is None or isinstance(capacity, Quantity):
+        return None if capacity is None else capacity.likely
+    return max((limit.likely for limit in (capacity.read, capacity.write) if limit is not None), default=None)
 
 
 def _capacities(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
@@ -172,6 +173,34 @@ class Component:
         return self.replicas * self.workers
 
     @property
+    def slots(self) -> int:
+        """How many calls one instance may have under way: its processes, times what each does at once."""
+        return self.workers * self.concurrency
+
+    @property
+    def says_slots(self) -> bool:
+        """Whether the blueprint says how many calls are under way at once."""
+        return any(self.is_declared(key) for key in ("workers", "concurrency", "cores"))
+
+    @property
+    def capacities(self) -> tuple[Quantity, ...]:
+        """Calls per second that one instance, or one copy of a store, can take: of all, or of reads and of writes."""
+        return tuple(limit for limit in (self.capacity, self.read_capacity, self.write_capacity) if limit is not None)
+
+    @property
+    def servers(self) -> int:
+        """How many calls one instance, or one copy of a store, works on side by side.
+
+        As many as it has slots, a store as it has cores, one where nobody says. Where both `capacity` and `work` are known, no
+        more than their product, which says it alone where nothing else does (the utilisation law: Denning, Buzen, 1978).
+        """
+        said = (max(1, int(self.cores.likely)) if self.cores else None) if self.is_store else self.slots
+        if self.work is None or not self.capacities:
+            return said or 1
+        both = at_once(max(limit.likely for limit in self.capacities), self.work.likely)
+        return both if said is None or not self.says_slots else min(both, said)
+
+    @property
     def consumers(self) -> int:
         """How many of its processes get work: a partition of a stream is read by one consumer of a group at a time."""
         return self.processes if self.partitions is None else min(self.processes, self.partitions)
@@ -180,6 +209,19 @@ class Component:
     def at_work(self) -> float:
         """How many of its instances get work, a fraction where only some of the processes of one do."""
         return self.consumers / self.workers
+
+    def together(self, side: int) -> int:
+        """How many calls all of its instances work on that have any to do, each on so many side by side."""
+        return min(self.consumers * self.concurrency, math.ceil(self.at_work) * side)
+
+
+def at_once(capacity: float, work: float) -> int:
+    """Calls in work at a time when so many a second are done that take so long.
+
+    >>> at_once(1000.0, 0.008), at_once(300.0, 0.005), at_once(900.0, 0.001)
+    (8, 2, 1)
+    """
+    return max(1, math.ceil(round(capacity * work, 9)))
 
 
 STORES = frozenset(

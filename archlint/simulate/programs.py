@@ -10,7 +10,8 @@ from archlint.graph import uses
 from archlint.graph.system import CHANNELS
 from archlint.graph.uses import sender
 from archlint.simulate.rounds import begins, circle, endless, gain
-from archlint.simulate.stations import Pool, Station, Store, reaches_all
+from archlint.simulate.stations import Pool, Station, reaches_all
+from archlint.simulate.stores import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

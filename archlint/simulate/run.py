@@ -278,15 +278,15 @@ class Simulation:
     def _call(self, now: float, strand: Strand, move: Move, target: str) -> float:
         station = move.station if target == move.hop.target else self.stations.get(target)
         visit = move.hop.index if move.hop.closes is None else move.hop.closes
+        place, strand.nth = strand.nth, None  # of the call that is meant for it, whatever follows
         if isinstance(station, Pool) and station.before_work and visit in strand.held:
-            return station.work(now)
+            return station.work(now, move.hop, strand.held[visit])
         if station is None:
             return now
-        if move.to_all and isinstance(station, Pool) and strand.nth is None:
+        if move.to_all and isinstance(station, Pool) and place is None:
             return station.serve_all(now)
-        if strand.nth is None and move.serve is not None and station is move.station:
+        if place is None and move.serve is not None and station is move.station:
             return move.serve(now)
-        place, strand.nth = strand.nth, None
         return station.serve(now, move.hop, place)
 
     def _follow(self, finish: float, strand: Strand, move: Move) -> None:

@@ -6,12 +6,13 @@ from functools import partial
 from math import log
 from typing import TYPE_CHECKING, Protocol
 
-from archlint.blueprint.vocabulary import At, Kind, Op
+from archlint.blueprint.vocabulary import Kind, Op
 from archlint.graph.system import CHANNELS
 from archlint.graph.uses import sender
 from archlint.simulate.choices import AtRandom, InTurn, choice
 from archlint.simulate.lines import Line, Slots
-from archlint.simulate.work import Drawn, drawn
+from archlint.simulate.stores import Store, store
+from archlint.simulate.work import Drawn, drawn, taken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from archlint.graph.system import Component, Flow, Hop, System
     from archlint.simulate.choices import Choice
     from archlint.simulate.strand import Strand
-
-_READS = frozenset({Op.READ, Op.GET})
 
 
 class Station(Protocol):
@@ -62,10 +61,12 @@ class Pool:
     """Instances behind something that chooses one of them for each call.
 
     `fixed` seconds, a declared latency, stand for the work in what the caller sees; the servers are still kept
-    busy for the time of the work.
+    busy for the time of the work. `work` is the part of the `mean` time a server is taken that the caller waits for.
     """
 
-    def __init__(self, time: Drawn, mean: float, lines: list[Line], choice: Choice, fixed: float | None) -> None:
+    def __init__(
+        self, time: Drawn, mean: float, lines: list[Line], choice: Choice, fixed: float | None, work: float = 1.0
+    ) -> None:
         self.lines = lines
         self.slots: list[Slots[Strand]] = []
         self.before_work = False
@@ -74,26 +75,27 @@ class Pool:
         self.choice = choice
         self.only = lines[0] if len(lines) == 1 else None
         self.fixed = fixed
+        self.rest = 1.0 - work
 
     def serve(self, now: float, hop: Hop, place: int | None = None) -> float:  # noqa: ARG002 - all calls are alike
         """After the wait in the chosen line and the work."""
         seconds = -log(1.0 - self.draw()) * self.mean if self.draw is not None else self.time(self.mean)
         only = self.only if place is None else self.lines[place]
         finish = self.choice.serve(self.lines, now, seconds) if only is None else only.serve(now, seconds)
-        return finish if self.fixed is None else finish - seconds + self.fixed
+        return finish - self.rest * seconds if self.fixed is None else finish - seconds + self.fixed
 
     def server(self, hop: Hop) -> Callable[[float], float]:
         """After the wait in the chosen line and the work."""
-        if self.draw is None or self.fixed is not None:
+        if self.draw is None or self.fixed is not None or self.rest:
             return partial(self.serve, hop=hop)
         if self.only is not None:
             return self.only.exponential(self.draw, self.mean)
         draw, mean, join, lines = self.draw, self.mean, self.choice.serve, self.lines
         return lambda now: join(lines, now, -log(1.0 - draw()) * mean)
 
-    def hold(self, *, before_work: bool) -> None:
-        """Let calls keep a slot while they wait: for their work as well, or only from when it is done."""
-        self.slots = [Slots(line.servers) for line in self.lines]
+    def hold(self, slots: int, *, before_work: bool) -> None:
+        """Let calls keep one of so many slots of each line while they wait: for their work as well, or only from when it is done."""
+        self.slots = [Slots(slots) for _ in self.lines]
         self.before_work = before_work
 
     def slot(self, now: float, place: int | None = None) -> Slots[Strand]:
@@ -102,89 +104,16 @@ class Pool:
             return self.slots[place]
         return self.slots[0] if len(self.slots) == 1 else self.slots[self.choice.place_of(self.slots, now)]
 
-    def work(self, now: float) -> float:
-        """When the work of a call is done that has its slot already."""
+    def work(self, now: float, hop: Hop, slots: Slots[Strand]) -> float:
+        """When the work of a call is done that has its slot already: at once, or in line where not all that have one are worked on."""
+        if slots.servers > self.lines[0].servers or self.rest:
+            return self.serve(now, hop, next(place for place, own in enumerate(self.slots) if own is slots))
         self.lines[0].calls += 1
         return now + (self.time(self.mean) if self.fixed is None else self.fixed)
 
     def serve_all(self, now: float) -> float:
         """One call on every instance: when the last one is done."""
         return max(line.serve(now, self.time(self.mean)) for line in self.lines)
-
-
-class Store:
-    """Copies and shards of a store: reads go where `at` says, writes to the primary and, replayed, to every standby."""
-
-    def __init__(self, random: Random, component: Component, read: float, write: float) -> None:
-        servers = max(1, int(component.cores.likely)) if component.cores else 1
-        self.draw = random.random
-        self.time, self.exponential = drawn(random, component.variation)
-        self.read, self.write = read, write
-        self.copies = (component.replication.standbys if component.replication else 0) + 1
-        shards = component.shards
-        self.shards = shards.count if shards else 1
-        self.grows = shards is not None and shards.grows
-        self.hot = shards.skew / shards.count if shards else 1.0
-        self.fixed = component.latency.likely if component.latency else None
-        self.lines = [Line(servers) for _ in range(self.copies * self.shards)]
-        self.slots: list[Slots[Strand]] = []
-
-    def serve(self, now: float, hop: Hop, place: int | None = None) -> float:
-        """After the wait and the work on the copy that answers."""
-        first = 0 if self.shards == 1 else (self._shard(hop) if place is None else place) * self.copies
-        if hop.op in _READS:
-            seconds = -log(1.0 - self.draw()) * self.read if self.exponential else self.time(self.read)
-            finish = self.lines[first + self._copy(hop.at)].serve(now, seconds)
-        else:
-            seconds = -log(1.0 - self.draw()) * self.write if self.exponential else self.time(self.write)
-            finish = self.lines[first].serve(now, seconds)
-            self._replay(now, first)
-        return finish if self.fixed is None else finish - seconds + self.fixed
-
-    def server(self, hop: Hop) -> Callable[[float], float]:
-        """After the wait and the work on the copy that answers."""
-        alone = self.shards == 1 and (hop.op not in _READS or self.copies == 1 or hop.at in (None, At.PRIMARY))
-        if not alone or not self.exponential or self.fixed is not None:
-            return partial(self.serve, hop=hop)
-        primary, standbys = self.lines[0], self.lines[1:]
-        if hop.op in _READS:
-            return primary.exponential(self.draw, self.read)
-        write = primary.exponential(self.draw, self.write)
-        if not standbys:
-            return write
-        replays = [line.exponential(self.draw, self.write) for line in standbys]
-
-        def replayed(now: float) -> float:
-            finish = write(now)
-            for replay in replays:
-                replay(now)
-            return finish
-
-        return replayed
-
-    def fill(self, now: float) -> None:
-        """A write that nobody waits for."""
-        first = self._shard(None) * self.copies
-        self.lines[first].serve(now, self.time(self.write))
-        self._replay(now, first)
-
-    def _replay(self, now: float, first: int) -> None:
-        """Every standby does again what its primary wrote."""
-        for line in self.lines[first + 1 : first + self.copies]:
-            line.serve(now, self.time(self.write))
-
-    def _shard(self, hop: Hop | None) -> int:
-        new = self.grows and (hop is None or hop.op not in _READS)
-        if self.shards == 1 or new or self.draw() < self.hot:
-            return 0
-        return 1 + int(self.draw() * (self.shards - 1))
-
-    def _copy(self, at: At | None) -> int:
-        if self.copies == 1 or at in (None, At.PRIMARY):
-            return 0
-        if at is At.STANDBY:
-            return 1 + int(self.draw() * (self.copies - 1))
-        return int(self.draw() * self.copies)
 
 
 def places(station: Station | None) -> int:
@@ -246,28 +175,15 @@ def _station(component: Component, balancer: Component | None, random: Random, *
         if fixed is None and component.work is not None and component.work.likely > 0.0:
             return Delay(component.work.likely, drawn(random, component.variation).time)
         return None if fixed is None else Delay(fixed)
-    built = _store(component, random) if component.is_store else _pool(component, balancer, random, pulled=pulled)
+    built = store(component, random) if component.is_store else _pool(component, balancer, random, pulled=pulled)
     return built or (None if fixed is None else Delay(fixed))
 
 
-def _store(component: Component, random: Random) -> Store | None:
-    servers = max(1, int(component.cores.likely)) if component.cores else 1
-    read = component.read_capacity or component.capacity
-    write = component.write_capacity or component.capacity
-    if component.work is not None and component.work.likely > 0.0:
-        return Store(random, component, component.work.likely, component.work.likely)
-    known = [limit.likely for limit in (read, write) if limit is not None and limit.likely > 0.0]
-    if not known:
-        return None
-    first = read.likely if read is not None and read.likely > 0.0 else known[0]
-    last = write.likely if write is not None and write.likely > 0.0 else known[-1]
-    return Store(random, component, servers / first, servers / last)
-
-
 def _pool(component: Component, balancer: Component | None, random: Random, *, pulled: bool) -> Pool | None:
-    servers = component.workers * component.concurrency
+    servers, work = component.servers, 1.0
     if component.work is not None and component.work.likely > 0.0:
-        mean = component.work.likely
+        mean = taken(component, max(component.capacities, key=lambda limit: limit.likely, default=None))
+        work = component.work.likely / mean
     elif component.capacity is not None and component.capacity.likely > 0.0:
         mean = servers / component.capacity.likely
     else:
@@ -275,13 +191,14 @@ def _pool(component: Component, balancer: Component | None, random: Random, *, p
     fixed = component.latency.likely if component.latency else None
     time = drawn(random, component.variation)
     if pulled or component.replicas <= 1:
-        lines = [Line(max(component.consumers, 1) * component.concurrency if pulled else servers)]
-        pool = Pool(time, mean, lines, InTurn(), fixed)
+        lines = [Line(max(component.together(servers), 1) if pulled else servers)]
+        pool = Pool(time, mean, lines, InTurn(), fixed, work)
     else:
         lines = [Line(servers) for _ in range(component.replicas)]
-        pool = Pool(time, mean, lines, choice(component, balancer, random), fixed)
+        pool = Pool(time, mean, lines, choice(component, balancer, random), fixed, work)
     if _holds(component):
-        pool.hold(before_work=component.work is not None)
+        slots = max(component.consumers, 1) * component.concurrency if pulled else component.slots
+        pool.hold(slots, before_work=component.work is not None)
     return pool
 
 
@@ -291,6 +208,7 @@ def _holds(component: Component) -> bool:
     if component.is_declared("concurrency"):
         return component.kind in (Kind.SERVICE, Kind.WORKER)
     if component.kind is Kind.WORKER:
-        known = component.work is not None or component.is_declared("workers") or "concurrency" in component.assumed
+        timed = component.work is not None and not component.capacities
+        known = timed or component.says_slots or "concurrency" in component.assumed
         return known and meanwhile != "free"
     return component.kind is Kind.SERVICE and meanwhile == "held" and component.is_declared("workers")

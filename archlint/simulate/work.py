@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from random import Random
 
+    from archlint.graph.system import Component
+    from archlint.quantity import Quantity
+
 
 class Drawn(NamedTuple):
     """Draws times of work around a mean; `exponential` are the draws that give exponential ones, where they are."""
@@ -33,3 +36,10 @@ def drawn(random: Random, variation: float) -> Drawn:
     if variation == 1.0:
         return Drawn(exponential, draw)
     return Drawn(gamma if variation else alike)
+
+
+def taken(component: Component, limit: Quantity | None) -> float:
+    """How long a call takes one of the servers for: its work, or longer where no more calls than this are done."""
+    work = component.work.likely if component.work is not None else 0.0
+    taken = component.servers / limit.likely if limit is not None and limit.likely > 0.0 else 0.0
+    return taken if taken > work * (1.0 + 1e-9) else work

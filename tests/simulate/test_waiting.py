@@ -179,3 +179,9 @@ def test_of_the_instances_that_get_a_message_one_waits_for_what_follows(work, ow
     seen = simulate(system, 30_000, seed=2)
     assert slots["api"].utilisation == pytest.approx(60 * (own + 0.030) / 12, rel=1e-3)
     assert slots["api"].utilisation == pytest.approx(seen.stations["api"].utilisation, rel=0.03)
+
+
+def test_what_follows_from_a_message_to_all_instances_goes_to_any_of_its_target():
+    few = CAST.replace("WORK", "work: 20 ms").replace("-> db]", "-> few]")
+    system = design(few.replace("  db: ", "  few: {kind: service, replicas: 2, work: 1 ms}\n  db: "))
+    assert simulate(system, 300, seed=1).stations["few"].utilisation > 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.analysis.capacity.throughput import by_work
 from archlint.analysis.demand.tries import waits
 from archlint.blueprint.vocabulary import Kind
 
@@ -25,7 +26,7 @@ def holds(component: Component) -> bool:
         return True
     meanwhile = component.facts.while_waiting if component.facts else ""
     if component.kind is Kind.WORKER:
-        said = component.work is not None or "concurrency" in component.assumed or component.is_declared("workers")
+        said = by_work(component) or "concurrency" in component.assumed or component.says_slots
         return said and meanwhile != "free"
     return meanwhile == "held" and component.is_declared("workers")
 

@@ -89,9 +89,9 @@ def needed(component: Component, limits: tuple[Resource, ...], headroom: float |
     """How many instances the tightest of these limits asks for; None where nothing scales with instances."""
     tightest: tuple[int, Resource, float | None] | None = None
     least = 1
-    servers = component.workers * component.concurrency
     for limit in limits:
         one, load, each = shared(limit, component)
+        servers = side_by_side(limit, component)
         goal = headroom if limit.name in QUEUED or headroom is not None else SPACE_TARGET
         count = instances(load, one, goal, servers, each)
         least = max(least, instances(load, one, FULL, servers, each) or 1)
@@ -101,8 +101,13 @@ def needed(component: Component, limits: tuple[Resource, ...], headroom: float |
         return None
     count, limit, goal = tightest
     zones = len({instance.zone for instance in component.instances if instance.zone})
-    formula = Later(_formula, limit, component, count, target(count * servers, goal))
+    formula = Later(_formula, limit, component, count, target(count * side_by_side(limit, component), goal))
     return Needed(component.id, count, count + 1, formula, _zone_lost(count, zones), least)
+
+
+def side_by_side(limit: Resource, component: Component) -> int:
+    """How many calls one instance serves at the same time, for this limit: those that have a slot, or those it works on."""
+    return component.slots if limit.name == "worker slots" else component.servers
 
 
 def shared(limit: Resource, component: Component) -> tuple[float, float, float]:

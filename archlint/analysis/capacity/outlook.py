@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from archlint.analysis.capacity.needed import QUEUED, SPACE_TARGET, STORE_TARGET, target
+from archlint.analysis.capacity.needed import QUEUED, SPACE_TARGET, STORE_TARGET, side_by_side, target
 from archlint.blueprint.vocabulary import Kind
 from archlint.frozen import frozen
 
@@ -68,7 +68,8 @@ def goal(limit: Resource, system: System, headroom: float | None = None) -> floa
         return STORE_TARGET if limit.name in ("reads and writes", "reads", "writes") else SPACE_TARGET
     if component.is_store or component.managed is not None or component.kind is Kind.EXTERNAL:
         return STORE_TARGET
-    return target(max(component.consumers, 1) * component.concurrency)
+    side = side_by_side(limit, component)
+    return target(max(component.together(side), side))
 
 
 def _break(limit: Resource, system: System, headroom: float | None) -> Break:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.limits import Strain, origin, ratio, resource
 from archlint.analysis.capacity.result import Held
-from archlint.analysis.capacity.throughput import by_work, copies, side_by_side, staying, to_all, where
+from archlint.analysis.capacity.throughput import by_work, copies, staying, to_all, where
 from archlint.analysis.demand.later import Later
 from archlint.quantity import show_count, show_duration
 
@@ -35,16 +35,21 @@ def is_elastic(component: Component) -> bool:
 def worker_slots(
     component: Component, load: Load, even: Spread, read: Reading, waiting: Waiting | None = None
 ) -> Resource | None:
-    """Arrivals × time held, in slots, against replicas × workers × concurrency; of a store, on its busiest copy."""
+    """Arrivals × time held, in slots, against replicas × workers × concurrency; of a store, on its busiest copy.
+
+    Where `capacity` and `work` alone say how many there are, they are as busy as the capacity is.
+    """
     work = component.work
     if (work is None and waiting is None) or is_elastic(component):
+        return None
+    if work is not None and component.capacities and not component.says_slots:
         return None
     if component.is_store:
         return _store(component, work, load, read) if work is not None and by_work(component) else None
     own = 0.0 if work is None else read(f"{component.id}.work", work)
     seconds = own if waiting is None else own + waiting.seconds
     pulled = load.jobs == load.total
-    each_has = component.workers * component.concurrency
+    each_has = component.slots
     alone = pulled or not component.replicas
     slots = float(component.consumers * component.concurrency) if alone else each_has / even.busiest
     strain = Strain(
@@ -80,7 +85,7 @@ def taking(own: float, waiting: Waiting | None) -> str:
 
 def _store(component: Component, work: Quantity, load: Load, read: Reading) -> Resource:
     busiest = max(copies(component, load), key=lambda copy: float(copy.total))
-    seconds, slots = read(f"{component.id}.work", work), float(side_by_side(component))
+    seconds, slots = read(f"{component.id}.work", work), float(component.servers)
     said = Later(
         lambda: f"{show_count(busiest.total)}{where(component, busiest)} × {show_duration(seconds)} / {slots:.0f}"
     )

@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from archlint.analysis.capacity.limits import Origin, Strain, against, origin, ratio, resource
 from archlint.analysis.demand.column import each
 from archlint.analysis.demand.later import Later
-from archlint.analysis.demand.reading import Reading, highest, likely, lowest
-from archlint.quantity import show_count, show_share
+from archlint.analysis.demand.reading import Reading, likely
+from archlint.quantity import show_count, show_duration, show_share
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from archlint.analysis.capacity.result import Resource
     from archlint.analysis.capacity.spread import Spread
     from archlint.analysis.demand.result import Load
@@ -64,10 +66,7 @@ def to_all(load: Load) -> float:
 
 def by_work(component: Component) -> bool:
     """Whether the blueprint says how long one call takes and not how many it can take: then the time decides."""
-    return component.is_declared("work") and not any(map(component.is_declared, _CAPACITIES))
-
-
-_CAPACITIES = ("capacity", "capacity.read", "capacity.write")
+    return component.work is not None and not component.capacities
 
 
 def _instances(component: Component, one: float, even: Spread) -> str:
@@ -143,16 +142,44 @@ def _store_throughput(component: Component, load: Load, read: Reading) -> Resour
     limit = component.capacity
     if limit is None:
         return None
-    one = read(f"{component.id}.capacity", limit)
+    one = able(component, "capacity", limit, read)
     busiest = max(copies(component, load), key=lambda copy: float(copy.total))
     said = Later(_of_copy, component, busiest, busiest.total, one)
-    strain = against(busiest.total, one, limit, RATE, said)
+    strain = _against(busiest.total, one, said)
     stays = staying(component, load, busiest.reads, busiest.writes)
     return resource(component, "throughput", strain, origin(component, "capacity"), everywhere=float(stays))
 
 
-def _of_copy(component: Component, copy: Copy, load: float, capacity: float) -> str:
-    return f"{show_count(load)}{where(component, copy)} / {show_count(capacity)}"
+class Able(NamedTuple):
+    """Calls per second that one copy can do: as many as is said, or as its cores do that each take so long, where those are fewer."""
+
+    rate: float
+    low: float
+    high: float
+    said: str
+
+
+def able(component: Component, name: str, limit: Quantity, read: Reading) -> Able:
+    """What one copy can do of what is limited under this name."""
+    said, work = read(f"{component.id}.{name}", limit), component.work
+    if work is None or not component.is_store or work.likely * limit.likely <= (cores := component.servers) * _SAME:
+        return Able(said, limit.low, limit.high, show_count(said))
+    seconds = read(f"{component.id}.work", work)
+    low, high = (min(end, ratio(cores, taken)) for end, taken in ((limit.low, work.high), (limit.high, work.low)))
+    return Able(each(min, said, cores / seconds), low, high, f"({cores} / {show_duration(seconds)})")
+
+
+_SAME = 1.0 + 1e-9
+"""Up to this factor a product of what is declared is what is declared."""
+
+
+def _against(load: float, one: Able, said: Later[str]) -> Strain:
+    low, high = (ratio(float(load), end) for end in (one.high, one.low))
+    return Strain(load, one.rate, RATE, said, ratio(load, one.rate), low, high)
+
+
+def _of_copy(component: Component, copy: Copy, load: float, one: Able) -> str:
+    return f"{show_count(load)}{where(component, copy)} / {one.said}"
 
 
 def reads_and_writes(component: Component, load: Load, read: Reading) -> Resource | None:
@@ -169,36 +196,31 @@ def reads_and_writes(component: Component, load: Load, read: Reading) -> Resourc
         unit=RATE,
         said=Later(_sum, component, busiest, read),
         busy=busy,
-        low=_busy(component, busiest, highest) or 0.0,
-        high=_busy(component, busiest, lowest) or 0.0,
+        low=_busy(component, busiest, read, lambda one: one.high) or 0.0,
+        high=_busy(component, busiest, read, lambda one: one.low) or 0.0,
     )
     parts = [ratio(load, limit.likely) if limit else 0.0 for load, limit, _ in _classes(component, busiest)]
     stays = staying(component, load, parts[0], parts[1])
     return resource(component, "reads and writes", strain, _origin(component), everywhere=float(stays))
 
 
-def side_by_side(component: Component) -> int:
-    """How many calls one copy of a store works on at once: one for each core, one when nobody says."""
-    return max(1, int(component.cores.likely)) if component.cores else 1
-
-
-def busy_share(component: Component, copy: Copy, *, by_work: bool) -> float | None:
+def busy_share(component: Component, copy: Copy) -> float | None:
     """How busy one copy of a store is at the likely work, or capacities; None when they are not known."""
-    if component.work is not None and by_work:
-        return copy.total * component.work.likely / side_by_side(component)
+    if by_work(component):
+        return copy.total * component.work.likely / component.servers if component.work else None
     if component.capacity is not None:
-        return ratio(copy.total, component.capacity.likely)
-    if component.read_capacity is None and component.write_capacity is None:
-        return None
-    return _busy(component, copy, likely)
+        return ratio(copy.total, able(component, "capacity", component.capacity, likely).rate)
+    return _busy(component, copy, likely) if component.capacities else None
 
 
-def _busy(component: Component, copy: Copy, read: Reading) -> float | None:
+def _busy(
+    component: Component, copy: Copy, read: Reading, rate: Callable[[Able], float] = lambda one: one.rate
+) -> float | None:
     """Reads over read capacity plus writes over write capacity; None when a class with load has none."""
     busy = 0.0
     for load, limit, name in _classes(component, copy):
         if limit is not None:
-            busy = busy + ratio(load, read(f"{component.id}.capacity.{name}", limit))
+            busy = busy + ratio(load, rate(able(component, f"capacity.{name}", limit, read)))
         elif load > 0.0:
             return None
     return busy
@@ -216,15 +238,15 @@ def _mixed(load: float, busy: float) -> float:
 def _one_class(component: Component, copy: Copy, load: Load, read: Reading) -> Resource | None:
     for (amount, limit, name), stays in zip(_classes(component, copy), on_every(component, load), strict=True):
         if limit is not None and amount > 0.0:
-            capacity = read(f"{component.id}.capacity.{name}", limit)
-            strain = against(amount, capacity, limit, RATE, Later(_of_copy, component, copy, amount, capacity))
+            one = able(component, f"capacity.{name}", limit, read)
+            strain = _against(amount, one, Later(_of_copy, component, copy, amount, one))
             return resource(component, f"{name}s", strain, _origin(component), everywhere=float(stays))
     return None
 
 
 def _sum(component: Component, copy: Copy, read: Reading) -> str:
     terms = [
-        f"{show_count(load)} {name}s / {show_count(read(f'{component.id}.capacity.{name}', limit))}"
+        f"{show_count(load)} {name}s / {able(component, f'capacity.{name}', limit, read).said}"
         for load, limit, name in _classes(component, copy)
         if limit is not None and load > 0.0
     ]

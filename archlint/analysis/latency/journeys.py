@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archlint.analysis.capacity.throughput import side_by_side
 from archlint.analysis.demand.tries import tries
 from archlint.analysis.latency.crowds import holder
 from archlint.analysis.latency.links import Link, Links
@@ -141,5 +140,6 @@ def clumped(hop: Hop, component: Component) -> bool:
     if count <= 1.0 or component.managed is not None or component.kind is Kind.EXTERNAL:
         return False
     places = (component.shards.count if component.shards else 1) if component.is_store else component.replicas
-    side = side_by_side(component) if component.is_store else component.workers * component.concurrency
-    return count != places and count - 1.0 > MEETING * 2.0 * places * side > 0.0  # where nothing is left, nothing meets
+    return (
+        count != places and count - 1.0 > MEETING * 2.0 * places * component.servers > 0.0
+    )  # where nothing is left, nothing meets

@@ -4,7 +4,8 @@ The shape of the line follows from who hands out the work. Workers that pull fro
 line (M/M/c); least connections comes near to it, by joining the shortest line. Random choice, hashing and callers
 without a balancer give every instance a line of its own (M/M/k each). Round robin makes the arrivals at each instance
 more even (E_n/M/k), the better of two choices makes its line shorter. Where only a capacity is known, the time of one call is
-k / capacity for k calls side by side. A declared `latency` is the whole time of a call that does not wait.
+k / capacity for k calls side by side; where the work is known as well, that is how long a server is taken, and k follows from both
+(`Component.servers`). A declared `latency` is the whole time of a call that does not wait.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ import math
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from archlint.analysis.capacity.throughput import by_work, side_by_side
 from archlint.analysis.demand.later import Each
 from archlint.analysis.latency.queueing import erlang_c, in_turn, shortest_line, two_choices, wait
 from archlint.analysis.latency.result import Stage
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from archlint.graph.system import Component, System
+    from archlint.quantity import Quantity
 
 _IN_TURN = frozenset({Algorithm.ROUND_ROBIN, Algorithm.WEIGHTED_ROUND_ROBIN})
 
@@ -84,8 +85,7 @@ class Service(NamedTuple):
     """One component.
 
     before         who hands requests to it
-    reading, writing   seconds of one call, of a store by what is asked of it; None where nobody says
-    by_work        whether the work says how many calls it can take, and not a capacity
+    reading, writing   seconds that one call takes a server for, of a store by what is asked of it; None where nobody says
     line           what calls stand in that are not pulled out of a queue and do not go to every instance
     delay          a call that stands in no line, where its time is known
     fixed          the declared latency
@@ -95,7 +95,6 @@ class Service(NamedTuple):
     before: tuple[Component, ...]
     reading: float | None
     writing: float | None
-    by_work: bool
     line: Line
     delay: Stage | None
     fixed: float | None
@@ -111,6 +110,17 @@ class Service(NamedTuple):
             return self.line
         return line(self.component, self.before, everywhere, pulled=pulled).of_work(self.component.variation)
 
+    def for_slots(self, queue: Line, everywhere: float, *, pulled: bool) -> Line:
+        """The line for a slot where calls stand in `queue` for the work."""
+        if self.component.slots == self.component.servers:
+            return queue
+        side = self.component.slots
+        return line(self.component, self.before, everywhere, pulled=pulled, side=side).of_work(self.component.variation)
+
+    def answered(self, taken: float) -> float:
+        """Seconds of the work of one call that takes a server for so long."""
+        return taken if self.component.work is None else self.component.work.likely
+
 
 def services(system: System, before: Mapping[str, tuple[Component, ...]]) -> Mapping[str, Service]:
     """Every component of a system with the balancers before it, each looked at when somebody asks."""
@@ -119,30 +129,24 @@ def services(system: System, before: Mapping[str, tuple[Component, ...]]) -> Map
 
 def service(component: Component, before: tuple[Component, ...]) -> Service:
     """Look at everything about a component that its calls take time for."""
-    decides = by_work(component)
     fixed = component.latency.likely if component.latency is not None else None
     if component.is_store:
-        reading, writing = (_of_class(component, decides, reading=reading) for reading in (True, False))
+        reading, writing = (_taken(component, limit) for limit in (component.read_capacity, component.write_capacity))
         queue = _store_line(component)
     else:
-        reading = writing = _of_call(component)
+        reading = writing = _taken(component, max(component.capacities, key=lambda one: one.likely, default=None))
         queue = line(component, before).of_work(component.variation)
-    return Service(component, before, reading, writing, decides, queue, _delay(component, fixed), fixed)
+    return Service(component, before, reading, writing, queue, _delay(component, fixed), fixed)
 
 
-def _of_call(component: Component) -> float | None:
-    if component.work is not None:
-        return component.work.likely
-    if component.capacity is not None and component.capacity.likely > 0.0:
-        return component.workers * component.concurrency / component.capacity.likely
-    return None
-
-
-def _of_class(component: Component, decides: bool, *, reading: bool) -> float | None:
-    if component.work is not None and (decides or component.capacity is None):
-        return component.work.likely
-    limit = (component.read_capacity if reading else component.write_capacity) or component.capacity
-    return None if limit is None or limit.likely <= 0.0 else side_by_side(component) / limit.likely
+def _taken(component: Component, limit: Quantity | None) -> float | None:
+    """How long a call takes a server for: its work, and longer where no more calls than this are done in that time."""
+    limit = limit or component.capacity
+    able = None if limit is None or limit.likely <= 0.0 else component.servers / limit.likely
+    if component.work is None or (able is None and limit is not None):
+        return able
+    work = component.work.likely
+    return able if able is not None and able > work * (1.0 + 1e-9) else work
 
 
 def _delay(component: Component, fixed: float | None) -> Stage | None:
@@ -159,7 +163,7 @@ def _delay(component: Component, fixed: float | None) -> Stage | None:
 
 def _store_line(component: Component) -> Line:
     """Reads and writes stand in one line, in front of each copy."""
-    servers = side_by_side(component)
+    servers = component.servers
     shape = Shape.MIXED if component.variation == 1.0 else Shape.VARIED
     return Line(servers, f"M/G/{servers}", shape, variation=component.variation)
 
@@ -170,16 +174,23 @@ def _is_weighted(before: tuple[Component, ...]) -> bool:
     return any(len(set(weights)) > 1 for weights in weighted)
 
 
-def line(component: Component, before: tuple[Component, ...], everywhere: float = 0.0, *, pulled: bool = False) -> Line:
-    """The line in front of a component's instances; `everywhere` is the share of calls that all of them get."""
-    side_by_side = component.workers * component.concurrency
+def line(
+    component: Component,
+    before: tuple[Component, ...],
+    everywhere: float = 0.0,
+    *,
+    pulled: bool = False,
+    side: int | None = None,
+) -> Line:
+    """The line in front of a component's instances, each with so many servers; `everywhere` is the share of calls that all of them get."""
+    side_by_side = component.servers if side is None else side
     count = component.replicas
     algorithm = next((balancer.algorithm for balancer in before if balancer.algorithm), None)
     sticky = any(balancer.sticky for balancer in before)
     if count <= 1:
         return Line(side_by_side, f"M/M/{side_by_side}", Shape.ONE)
     if pulled:
-        slots = component.consumers * component.concurrency
+        slots = component.together(side_by_side)
         return Line(slots, f"M/M/{slots}", Shape.ONE, count, everywhere=everywhere)
     if algorithm is Algorithm.LEAST_CONNECTIONS and not sticky:
         model = f"M/M/{side_by_side} on each, the shortest of {count} lines"

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from archlint.graph.system import Component, Hop
 
 _READS = (Op.READ, Op.GET)
+_RATES = frozenset({"throughput", "reads and writes", "reads", "writes"})
 _FROM_COPIES = (At.STANDBY, At.ANY, At.SESSION)
 
 
@@ -85,48 +86,53 @@ def _instances(service: Service, load: Load, limits: Sequence[Resource], most: f
         return None
     slots = next((limit for limit in limits if limit.name == "worker slots"), None)
     held = slots.held if slots is not None else None
-    rates = [limit.utilisation for limit in limits if limit.name == "throughput" or (limit is slots and held is None)]
+    rates = [limit.utilisation for limit in limits if limit.name in _RATES or (limit is slots and held is None)]
     busy = min(max(map(float, rates), default=0.0), most)
     whole = load.total
-    queue = service.queue(
-        load.broadcast / whole if whole else 0.0, pulled=load.jobs == whole > 0.0 and not load.broadcast
-    )
+    everywhere, pulled = load.broadcast / whole if whole else 0.0, load.jobs == whole > 0.0 and not load.broadcast
+    queue = service.queue(everywhere, pulled=pulled)
     if slots is None or held is None:
         between = queue.wait(busy, seconds) * queue.longer if busy < 1.0 else 0.0
         return _built(service, queue, busy, (between, seconds, seconds))
     if returns and service.component.work is not None:
         return _built(service, queue, max(busy, min(float(slots.utilisation), most)), (0.0, seconds, seconds))
     taken = float(slots.utilisation)
-    freed = slots_line(queue.servers, taken * queue.servers / held.seconds, held.by_slots) if held.by_slots else None
+    queues = queue, service.for_slots(queue, everywhere, pulled=pulled)
+    those = queues[1].servers
+    freed = slots_line(those, taken * those / held.seconds, held.by_slots) if held.by_slots else None
     if max(taken, freed.utilisation if freed else 0.0) > most:
-        return _holding(service, (busy, most), seconds, queue, Held(seconds, (seconds * queue.variation) ** 2, 0.0))
-    return _holding(service, (busy, taken), seconds, queue, held, freed)
+        return _holding(service, (busy, most), seconds, queues, Held(seconds, (seconds * queue.variation) ** 2, 0.0))
+    return _holding(service, (busy, taken), seconds, queues, held, freed)
 
 
 def _holding(
     service: Service,
     busy: tuple[float, float],
     seconds: float,
-    queue: Line,
+    queues: tuple[Line, Line],
     held: Held,
     freed: SlotsLine | None = None,
 ) -> Stage:
     """A call that keeps its slot while it waits for others: the line moves on when slots come free.
 
-    Where the work is known it is part of that time, else its line is another. Times that vary less than exponential
+    The work is part of that time; where not all that have a slot are worked on side by side, or nobody knows how long that
+    takes, there is another line for it. `queues` are both, that for the work and that for a slot. Times that vary less than exponential
     ones make the line shorter, others longer (Allen–Cunneen with Ca² = 1). `freed` is the line where calls take the longer
     the more slots are taken.
     """
     rate, slots = busy
+    queue, own_slots = queues
     varied = (1.0 + held.variance / held.seconds**2) / 2.0
-    between = queue.wait(slots, held.seconds) * varied if slots < 1.0 else 0.0
+    between = own_slots.wait(slots, held.seconds) * varied if slots < 1.0 else 0.0
     if freed is not None and between > 0.0:
-        between *= freed.wait / wait(queue.servers, slots, held.seconds)
-    own = queue.wait(rate, seconds) * queue.longer if service.component.work is None and rate < 1.0 else 0.0
+        between *= freed.wait / wait(own_slots.servers, slots, held.seconds)
+    apart = service.component.work is None or own_slots is not queue
+    own = queue.wait(rate, seconds) * queue.longer if apart and rate < 1.0 else 0.0
     times = own + between, seconds, held.seconds
+    longer = queue if own > between else own_slots
     if freed is None:
-        return _built(service, queue, max(busy), times)
-    found = _built(service, queue, max(rate, slots, freed.utilisation), times, freed.waits)
+        return _built(service, longer, max(busy), times)
+    found = _built(service, longer, max(rate, slots, freed.utilisation), times, freed.waits)
     # who waits for a slot finds all of them in use, and waits for longer with it as well
     return replace(found, variance=found.variance + 2.0 * between * (held.by_slots[-1] - held.seconds))
 
@@ -138,7 +144,7 @@ def _store(service: Service, hop: Hop, load: Load, most: float) -> Stage | None:
     if own is None:
         return None
     copy = copies(service.component, load)[-1 if from_copies(hop) else 0]
-    busy = busy_share(service.component, copy, by_work=service.by_work)
+    busy = busy_share(service.component, copy)
     if busy is None:
         return None
     busy = min(busy, most)
@@ -168,7 +174,8 @@ def _built(
 
     `times` are those in line, of the work, and for which a server is taken; `some` is how many wait at all.
     """
-    between, seconds, occupies = times
+    between, taken, occupies = times
+    seconds = service.answered(taken)
     waits = queue.waits(busy) if some is None else some
     spread = spread_of_waits(busy, queue.variation)
     waited = between * (between / waits * spread - between) if waits > 0.0 and busy < 1.0 else 0.0

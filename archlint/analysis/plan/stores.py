@@ -14,7 +14,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.needed import split_into
-from archlint.analysis.capacity.throughput import part_read, portion, written
+from archlint.analysis.capacity.throughput import able, part_read, portion, written
+from archlint.analysis.demand.reading import likely
 from archlint.analysis.plan import machines, scalability
 from archlint.analysis.plan.result import Ladder, Step, Verdict, judged
 from archlint.blueprint.vocabulary import Kind
@@ -109,8 +110,13 @@ def _busy(component: Component, load: Load, limit: Resource, target: float, copy
         seconds = component.work.likely if component.work and limit.name == "worker slots" else 1.0
         read, write = reads * seconds * each, writes * seconds * each
     else:
-        read = reads / component.read_capacity.likely if component.read_capacity else 0.0
-        write = writes / component.write_capacity.likely if component.write_capacity else 0.0
+        read, write = (
+            amount / able(component, name, capacity, likely).rate if capacity else 0.0
+            for amount, name, capacity in (
+                (reads, "capacity.read", component.read_capacity),
+                (writes, "capacity.write", component.write_capacity),
+            )
+        )
     return Busy(
         reads=read,
         writes=write,

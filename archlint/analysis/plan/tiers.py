@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.connections import clients, doors
-from archlint.analysis.capacity.needed import instances, shared, target
+from archlint.analysis.capacity.needed import instances, shared, side_by_side, target
 from archlint.analysis.plan import machines, scalability
 from archlint.analysis.plan.result import Ladder, Step, Verdict, judged
 from archlint.blueprint.vocabulary import Kind
@@ -27,7 +27,8 @@ def ladder(component: Component, limit: Resource, target: float, system: System,
     larger = _larger(component, limit, target)
     steps = (_cheaper(limit, target), *wider, larger, _more(component, limit, system, headroom))
     enough = next((place for place, step in enumerate(steps, start=1) if step.verdict is Verdict.SUFFICES), 0)
-    servers = 0 if headroom is not None else max(component.consumers, 1) * component.concurrency
+    side = side_by_side(limit, component)
+    servers = 0 if headroom is not None else max(component.together(side), side)
     return Ladder(component.id, limit.name, limit.utilisation, target, limit.formula, steps, enough, servers)
 
 
@@ -46,7 +47,7 @@ def _cheaper(limit: Resource, target: float) -> Step:
 def _more_slots(component: Component, limit: Resource, headroom: float | None) -> Step:
     """More calls at once in each instance: those that wait take memory and connections, not processors."""
     replicas = max(component.replicas, 1)
-    now = component.workers * component.concurrency
+    now = component.slots
     working = component.at_work or 1.0
     one = limit.capacity / (working * now)
     total_slots = instances(limit.load, one, headroom) or 0
@@ -132,7 +133,7 @@ def _dearer(component: Component, cores: int) -> float | None:
 
 def _more(component: Component, limit: Resource, system: System, headroom: float | None) -> Step:
     one, load, each = shared(limit, component)
-    count = instances(load, one, headroom, component.workers * component.concurrency, each) or 0
+    count = instances(load, one, headroom, side_by_side(limit, component), each) or 0
     after = (load / count + each) / one if count else math.inf
     price = component.cost.likely if component.cost else None
     cost = None if price is None else price * (count - component.replicas)
@@ -158,7 +159,7 @@ def _more(component: Component, limit: Resource, system: System, headroom: float
     beyond = machines.too_many(count)
     if beyond is not None:
         return Step("scale out", change, Verdict.CANNOT, after, beyond, worse, count, cost)
-    goal = show_share(round(target(count * component.workers * component.concurrency, headroom), 3))
+    goal = show_share(round(target(count * side_by_side(limit, component), headroom), 3))
     reason = f"{limit.formula} on {component.replicas}; {show_share(round(after, 4))} on {count:,}, where the target is {goal}"
     reason += machines.doubt(count, "machines")
     return Step("scale out", change, Verdict.SUFFICES, after, reason, worse, count, cost)

@@ -447,6 +447,35 @@ def test_what_has_no_instance_in_random_scenarios(evaluate):
     assert disagreements(system, evaluate, 15, 1) == []
 
 
+BOTH = """
+archlint: 1
+system: Work beside capacity
+components:
+  clients: {kind: client}
+  lb: {kind: load-balancer, algorithm: least-connections}
+  api: {kind: service, replicas: 2, capacity: 1k/s, work: 8 ms}
+  wide: {kind: service, capacity: 300/s, work: 15 ms, concurrency: 100}
+  slow: {kind: service, workers: 2, capacity: 1k/s, work: 10 ms}
+  classes: {kind: service, capacity: {read: 400/s, write: 200/s}, work: 8 ms}
+  db: {kind: database, capacity: 300/s, work: 5 ms}
+  mixed: {kind: database, capacity: {read: 2k/s, write: 500/s}, work: 3 ms, replication: {standbys: 1}}
+  few: {kind: database, capacity: {read: 2k/s, write: 300..500..600/s}, cores: 2, work: 5..8..9 ms}
+  log: {kind: stream, shards: {count: 3}}
+  jobs: {kind: queue}
+  reader: {kind: worker, replicas: 5, capacity: 60/s, work: 45 ms, variation: 0}
+  worker: {kind: worker, replicas: 2, capacity: 40/s, work: 60 ms, concurrency: 8}
+flows:
+  ask: {does: read, rate: 50/s, steps: [clients -> lb -> api, api -> db, api -> mixed, reply, api -> log -> reader -> few]}
+  put: {does: write, rate: 20/s, steps: [clients -> wide, wide -> few, wide -> slow -> mixed, reply, wide -> jobs -> worker -> db]}
+  see: {does: read, rate: 30/s, steps: [clients -> classes -> few]}
+"""
+
+
+def test_work_beside_capacity_in_random_scenarios(evaluate):
+    document = parse_text(BOTH, "both.yaml")
+    assert disagreements(build(load(document), document), evaluate, 40, 1) == []
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(1000, 1400))
 def test_many_invented_designs(seed, invent, evaluate):

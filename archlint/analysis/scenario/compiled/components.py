@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from archlint.analysis.capacity.callers import holds
 from archlint.analysis.capacity.slots import is_elastic
 from archlint.analysis.capacity.spread import BALANCERS
-from archlint.analysis.capacity.throughput import by_work
+from archlint.analysis.capacity.throughput import able, by_work
 from archlint.analysis.demand.loads import PROXIES
+from archlint.analysis.demand.reading import likely
 from archlint.analysis.demand.tries import available
 from archlint.analysis.failures.parts import is_whole
 from archlint.analysis.failures.standing import promotes, stays_in_rotation, weighted_target
@@ -101,12 +102,17 @@ def _does(component: Component) -> bool:
 
 
 def _limits(component: Component) -> dict[str, Data]:
-    """Capacities as written, [likely, high] where a range decides what is certain to break; `least` is work at its shortest."""
+    """Capacities, [likely, high] where a range decides what is certain to break; `least` is work at its shortest.
+
+    `side` calls are worked on at a time where capacity and work say so, `counted` where nothing else does.
+    """
     return {
-        "cap": _ends(component.capacity),
+        "cap": _able(component, "capacity", component.capacity),
         "timed": by_work(component),
-        "read": _ends(component.read_capacity),
-        "write": _ends(component.write_capacity),
+        "side": component.servers if component.work is not None and component.capacities else None,
+        "counted": bool(component.work and component.capacities and not component.says_slots),
+        "read": _able(component, "capacity.read", component.read_capacity),
+        "write": _able(component, "capacity.write", component.write_capacity),
         "work": None if is_elastic(component) else _likely(component.work),
         "least": component.work.low if component.work is not None and component.work.is_range else None,
         "vary": component.variation if component.variation != 1.0 else None,
@@ -162,6 +168,13 @@ def _disk(now: Resource | None, twice: Resource | None) -> Data:
 
 def _likely(quantity: Quantity | None) -> float | None:
     return None if quantity is None else quantity.likely
+
+
+def _able(component: Component, name: str, limit: Quantity | None) -> Data:
+    if limit is None:
+        return None
+    one = able(component, name, limit, likely)
+    return [one.rate, one.high]
 
 
 def _ends(quantity: Quantity | None) -> Data:

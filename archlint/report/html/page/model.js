@@ -260,14 +260,16 @@ function reached({ used, still = 0, fixed }, times) {
   return growing <= 0 ? (used <= 1 ? Infinity : 0) : Math.max(0, ((1 - still) / growing) * times);
 }
 
-/** How many calls one copy of a store works on at once. */
-const cores = (c) => (c.cores === undefined ? 1 : Math.max(1, Math.trunc(c.cores)));
+/** How many calls one instance, or one copy of a store, works on at once. */
+const servers = (c) => c.side ?? (c.store ? Math.max(1, Math.trunc(c.cores ?? 1)) : c.workers * c.at);
+/** How many messages all of its instances work on, each on so many at once. */
+const together = (c, side) => Math.min(Math.round(working(c) * c.workers) * c.at, Math.ceil(working(c)) * side);
 
 function slots(c, load, even, waiting) {
-  if ((c.work === undefined && !waiting) || (c.store && !c.timed)) return null;
+  if ((c.work === undefined && !waiting) || (c.store && !c.timed) || c.counted) return null;
   if (c.store) {
     const calls = fullest(copies(c, load), (copy) => copy.total).total;
-    return { ...limit("worker slots", calls * c.work, cores(c), "slots"), low: ratio(calls * (c.least ?? c.work), cores(c)) };
+    return { ...limit("worker slots", calls * c.work, servers(c), "slots"), low: ratio(calls * (c.least ?? c.work), servers(c)) };
   }
   const each = c.workers * c.at, has = load.jobs === load.total ? working(c) * each : each / even;
   const own = c.work || 0, seconds = own + (waiting ? waiting[0] : 0);

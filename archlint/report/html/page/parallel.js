@@ -4,7 +4,7 @@
 function clumped(hop, c) {
   const count = hop.j === undefined ? 1 : hop.x ?? 1;
   if (count <= 1 || c.bought) return false;
-  const places = c.store ? c.shards || 1 : c.n, side = c.store ? cores(c) : c.workers * c.at;
+  const places = c.store ? c.shards || 1 : c.n, side = servers(c);
   return count !== places && places * side > 0 && (count - 1) / (2 * places * side) > 0.1;
 }
 

@@ -39,10 +39,17 @@ function called(id, hop, demand, components, limits, balancers, most, crowd) {
 
 const isFull = (found) => found.used > 0.95 && !found.bounded;
 
+/** How long a call takes one of so many servers for: its work, and longer where no more calls are done. */
+function taken(c, side, limit) {
+  const able = limit && limit[0] > 0 ? side / limit[0] : null;
+  if (c.work === undefined || (able === null && limit)) return able;
+  return able > c.work * (1 + 1e-9) ? able : c.work;
+}
+
 const varied = (c) => (c.vary ?? 1) ** 2;
 
-function built(c, servers, used, between, seconds, waiting, occupies) {
-  const square = varied(c), wide = 2 * used + (4 * (1 - used) * (1 + 2 * square)) / (3 * (1 + square));
+function built(c, servers, used, between, taken, waiting, occupies) {
+  const seconds = c.work ?? taken, square = varied(c), wide = 2 * used + (4 * (1 - used) * (1 + 2 * square)) / (3 * (1 + square));
   const waited = waiting > 0 && used < 1 ? between * ((between / waiting) * wide - between) : 0;
   const fixed = c.wait !== undefined;
   return { used, servers, occupies, waited, wait: between, mean: between + (fixed ? c.wait : seconds), variance: waited + (fixed ? 0 : seconds * seconds * square), steady: fixed ? c.wait : square ? 0 : seconds };
@@ -51,72 +58,66 @@ function built(c, servers, used, between, seconds, waiting, occupies) {
 const uneven = (b) => b.algorithm === "weighted-round-robin" && new Set(b.weights).size > 1;
 
 function instanceStage(c, load, limits, balancers, most, back) {
-  const side = c.workers * c.at;
-  let seconds = c.work;
-  if (seconds === undefined) {
-    if (!c.cap || c.cap[0] <= 0) return null;
-    seconds = side / c.cap[0];
-  }
+  const side = servers(c), seconds = taken(c, side, [c.cap, c.read, c.write].filter(Boolean).sort((one, other) => other[0] - one[0])[0]);
+  if (seconds === null) return null;
   const slots = limits.find((each) => each.name === "worker slots"), held = slots && slots.held;
-  const used = Math.min(most, Math.max(0, ...limits.filter((each) => each.name === "throughput" || (each === slots && !held)).map((each) => each.used)));
+  const used = Math.min(most, Math.max(0, ...limits.filter((each) => ["throughput", "reads and writes", "reads", "writes"].includes(each.name) || (each === slots && !held)).map((each) => each.used)));
   const pulled = load.jobs === load.total && load.total > 0 && !load.broadcast;
   const everywhere = load.total ? load.broadcast / load.total : 0, count = c.n;
   const first = balancers.find((b) => b.algorithm), algorithm = first && first.algorithm;
   const sticky = balancers.some((b) => b.sticky);
-  let servers = side, portion = () => 1, lines = 1, all = 0;
+  const slotted = c.workers * c.at;
+  let whole = (side) => side, portion = () => () => 1, lines = 1, all = 0;
   if (count > 1) {
     if (pulled || (algorithm === "least-connections" && !sticky)) {
-      servers = (pulled ? working(c) : count) * side; lines = count; all = everywhere;
-      if (!pulled) portion = (many, busy) => shortestLine(side, many, busy);
+      whole = (side) => (pulled ? together(c, side) : count * side); lines = count; all = everywhere;
+      if (!pulled) portion = (side) => (many, busy) => shortestLine(side, many, busy);
     }
-    else if (["round-robin", "weighted-round-robin"].includes(algorithm) && !sticky && !uneven(first)) { lines = count; portion = inTurn; }
-    else if (algorithm === "power-of-two" && !sticky) { lines = count; portion = twoChoices; }
+    else if (["round-robin", "weighted-round-robin"].includes(algorithm) && !sticky && !uneven(first)) { lines = count; portion = () => inTurn; }
+    else if (algorithm === "power-of-two" && !sticky) { lines = count; portion = () => twoChoices; }
   }
-  const apart = (together, other) => (all ? together + (other - together) * all ** 1.5 : together), one = Math.floor(servers / lines);
-  const line = (used, seconds) => (used < 1 ? apart(queued(servers, used, seconds) * portion(lines, used), queued(one, used, seconds)) : 0);
-  const even = portion === inTurn ? 1 / lines : 1, longer = (even + varied(c)) / (even + 1);
-  let between = line(used, seconds) * longer, busiest = used, occupies = seconds, some, both = 0;
+  const apart = (common, other) => (all ? common + (other - common) * all ** 1.5 : common), one = (side) => Math.floor(whole(side) / lines);
+  const line = (used, seconds, side) => (used < 1 ? apart(queued(whole(side), used, seconds) * portion(side)(lines, used), queued(one(side), used, seconds)) : 0);
+  const even = portion() === inTurn ? 1 / lines : 1, longer = (even + varied(c)) / (even + 1);
+  let between = line(used, seconds, side) * longer, busiest = used, occupies = seconds, some, both = 0, here = side;
   if (held && back && c.work !== undefined) {
     between = 0;
     busiest = Math.max(used, Math.min(slots.used, most));
   } else if (held) {
-    const free = held[2] && freed(servers, (slots.used * servers) / held[0], held[2]);
+    const those = whole(slotted), free = held[2] && freed(those, (slots.used * those) / held[0], held[2]);
     const full = Math.max(slots.used, free ? free.used : 0) > most, [time, wide] = full ? [seconds, seconds * seconds * varied(c)] : held;
-    const taken = full ? most : slots.used;
-    let kept = (line(taken, time) * (1 + wide / time ** 2)) / 2;
-    busiest = Math.max(used, taken);
+    const often = full ? most : slots.used;
+    let kept = (line(often, time, slotted) * (1 + wide / time ** 2)) / 2;
+    busiest = Math.max(used, often);
     if (free && !full) {
-      if (kept > 0) kept *= free.wait / queued(servers, taken, time);
+      if (kept > 0) kept *= free.wait / queued(those, often, time);
       busiest = Math.max(busiest, free.used);
       some = free.waits;
       both = 2 * kept * (held[2][held[2].length - 1] - time);
     }
-    between = c.work === undefined ? between + kept : kept;
+    if (c.work !== undefined && slotted === side) between = 0;
+    if (between <= kept) here = slotted;
+    between += kept;
     occupies = time;
   }
-  const found = built(c, servers, busiest, between, seconds, some ?? apart(erlang(servers, busiest), erlang(one, busiest)), occupies);
+  const found = built(c, whole(here), busiest, between, seconds, some ?? apart(erlang(whole(here), busiest), erlang(one(here), busiest)), occupies);
   return both ? { ...found, variance: found.variance + both } : found;
 }
 
 function storeStage(c, hop, load, most) {
   const those = copies(c, load), copy = hop.d ? those[those.length - 1] : those[0];
-  const servers = cores(c);
-  const seconds = (reading) => {
-    if (c.work !== undefined && (c.timed || !c.cap)) return c.work;
-    const capacity = (reading ? c.read : c.write) || c.cap;
-    return !capacity || capacity[0] <= 0 ? null : servers / capacity[0];
-  };
+  const side = servers(c), seconds = (reading) => taken(c, side, (reading ? c.read : c.write) || c.cap);
   const own = seconds(!!hop.i);
   if (own === null) return null;
-  let used = c.timed ? (copy.total * c.work) / servers : c.cap ? ratio(copy.total, c.cap[0]) : c.read || c.write ? busy(c, copy) : null;
+  let used = c.timed ? (copy.total * c.work) / side : c.cap ? ratio(copy.total, c.cap[0]) : c.read || c.write ? busy(c, copy) : null;
   if (used === null) return null;
   used = Math.min(most, used);
   const opposite = seconds(!hop.i), other = opposite === null ? own : opposite, total = copy.total || 1;
   const mix = [[copy.reads / total, hop.i ? own : other], [copy.writes / total, hop.i ? other : own]];
   const mean = sum(mix.map(([share, time]) => share * time));
   const second = sum(mix.map(([share, time]) => share * (1 + varied(c)) * time * time));
-  const between = used < 1 ? queued(servers, used, mean, mean <= 0 ? 1 : Math.max(1, second / (mean * mean)) / 2) : 0;
-  return built(c, servers, used, between, own, erlang(servers, used), mean);
+  const between = used < 1 ? queued(side, used, mean, mean <= 0 ? 1 : Math.max(1, second / (mean * mean)) / 2) : 0;
+  return built(c, side, used, between, own, erlang(side, used), mean);
 }
 
 function ways(hops, stages, tried, weight) {
