@@ -49,6 +49,10 @@ _GO = 'package cache\nimport "github.com/redis/go-redis/v9"\nfunc (c *Cache) Set
             {"config/cache.yaml": "framework:\n  cache:\n    app: cache.adapter.redis\n", "config/limits.yaml": "framework:\n  rate_limiter:\n    login:\n      limit: 5\n"},
             {"cache", "limits"},
         ),
+        (
+            {"bin/console": "", ".env": "MESSENGER_TRANSPORT_DSN=redis://kv\n", "config/lock.yaml": "framework:\n  lock: '%env(REDIS_DSN)%'\n"},
+            {"broker", "lock"},
+        ),
         ({"Program.cs": _NET, "Sessions.cs": "builder.Services.AddSession();\n"}, {"cache", "sessions"}),
         (
             {"Program.cs": _NET, "Carts.cs": 'await _cache.GetStringAsync(k);\nawait _cache.SetStringAsync($"cart:{id}", json);\n'},

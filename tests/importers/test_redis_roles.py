@@ -49,6 +49,7 @@ def test_libraries_in_every_kind_of_list(compose, file, text, wanted):
         ("a.py", 'r = redis.Redis()\nr.setex(f"page:{id}", 60, page)', ["store"]),
         ("a.py", 'redis.Redis().set("lock:a", token, nx=True, ex=5)', ["lock"]),
         ("a.py", "redis.Redis().set(name, address, nx=True)", ["store"]),
+        ("a.py", "import redis\nh = session.query(User)\nr.setex(f'user:{id}', 60, h)", ["cache"]),
         (
             "a.go",
             'redis.NewClient()\n\nfunc a() {\n\tc.Set(db.Ctx, id, url, expiry)\n}\n\nfunc b() {\n\tc.Incr(db.Ctx, "rate_limit:"+ip)\n}',

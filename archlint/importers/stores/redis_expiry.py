@@ -53,14 +53,19 @@ _MEANINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("cache", re.compile(r"cach(?:e|ing)", re.IGNORECASE)),
     ("sessions", re.compile(r"session|\bsess[:_]|refresh[_ -]?token|(?:token|jwt|jti|\bbl:)\w*[^;]{0,80}(?:black_?list|deny_?list|block_?list)|(?:black_?list|deny_?list|block_?list|\bbl:)[^;]{0,80}(?:token|jwt|jti)|revoke|\bjti\b|logout", re.IGNORECASE)),
     ("", re.compile(r"[\"']ping|test[_:-]|health|queue|captcha", re.IGNORECASE)),
-    ("own", re.compile(r"otp|(?:e?mail|phone|sms)[^;\n]{0,60}\bcode\b|auth_?code|certif|verif|passcode|reset|magic|nonce|state[:_]|oauth|token|status|progress|\bjobs?\b|tasks?\b|draft|cart|basket", re.IGNORECASE)),
+    ("own", re.compile(r"otp|(?:e?mail|phone|sms)[^;\n]{0,60}\bcode\b|auth_?code|certif|verif|passcode|reset|magic|nonce|state[:_]|oauth|token|status|progress|\bjobs?\b|tasks?\b|draft|cart|basket|\bsaga|checkpoint", re.IGNORECASE)),
 )  # fmt: skip
 """What words around a call say that it keeps: `own` is what a program knows from nowhere else (codes, progress), the empty role what it notes for a while."""
+_OF_DATABASES = re.compile(
+    r"\b(?:db_|async_|get_)?session\.(?:query|execute|exec|add|add_all|commit|get|scalars?|delete|flush|refresh|merge|close|rollback|begin)\b"
+    r"|\bget_(?:async_|db_)?session\b|\b(?:db|async)_session\b|\bsession:\s*(?:Async)?Session\b|\bAsyncSession\b|\bSessionLocal\b|\b(?:async_)?sessionmaker\b"
+)
+"""Sessions of an object mapper with its database, which nobody logs in to."""
 _SIGNED = re.compile(r"\btoken|\bjwt|accessToken|access_token", re.IGNORECASE)
 _ENTERS = re.compile(r"log_?in|sign_?in|authent|auth[./_-]", re.IGNORECASE)
 _FOR_ONE_USE = re.compile(r"reset|verif|otp|confirm|activat|magic|csrf|oauth|invit|forgot|captcha|nonce", re.IGNORECASE)
 """Tokens that people are let in with are sessions, others are used once."""
-_FIRST = re.compile(r"\s*(?:ctx\s*,\s*)?(?:key|k)\s*,")
+_FIRST = re.compile(r"\s*(?:ctx\s*,\s*)?(?:[\w.]*[kK]ey\w*\(\s*)?(?:key|k)\)?\s*,")
 _KEYED = re.compile(r"[(,]\s*(?:final\s+)?(?:\w+[\s:]+)?(?:key|k)\b[^=]*")
 """A key that a function is given, and hands on as it is."""
 _OF_FILES = _MEANINGS[:5]
@@ -89,7 +94,7 @@ def uses(text: str, small: str, file: str = "") -> Iterator[tuple[str, int]]:
     for found in search(_SETS).each(text, small):
         if hands_on(text, found.start(), found[0]):
             continue
-        if _is_given_its_key(text, found.start(), found.end()) and not _ABSENT.search(text[found.start() :][:_BEHIND]):
+        if is_given_its_key(text, found.start(), found.end()) and not _ABSENT.search(text[found.start() :][:_BEHIND]):
             continue
         role = _role(text, file, found.start(), found.end())
         if role:
@@ -124,11 +129,11 @@ def hands_on(text: str, begin: int, call: str) -> bool:
 
 def wraps(text: str, small: str) -> int | None:
     """Where a function keeps for a time whatever it is given, under the key that it is given."""
-    found = (each for each in search(_SETS).each(text, small) if _is_given_its_key(text, each.start(), each.end()))
+    found = (each for each in search(_SETS).each(text, small) if is_given_its_key(text, each.start(), each.end()))
     return next((each.start() for each in found), None)
 
 
-def _is_given_its_key(text: str, begin: int, end: int) -> bool:
+def is_given_its_key(text: str, begin: int, end: int) -> bool:
     """Whether a call stands in a function that is given the key and hands it on as it is: what it keeps its callers say."""
     first = _FIRST.match(text, end)
     heads = [*_HEAD.finditer(text, max(0, begin - _BEFORE), begin)] if first is not None else []
@@ -141,7 +146,8 @@ def _role(text: str, file: str, begin: int, end: int) -> str:
     call = text[begin : min(end + _BEHIND, stop if stop > 0 else end + _BEHIND)].split(";", 1)[0]
     before = text[max(0, begin - _BEFORE) : begin]
     starts = [each.start() for each in _BOUNDARY.finditer(before)]
-    before = before[starts[-1] :] if starts else before
+    before = _OF_DATABASES.sub("", before[starts[-1] :] if starts else before)
+    call = _OF_DATABASES.sub("", call)
     if _ABSENT.search(call):
         around = f"{file}\n{before}\n{call}"
         ends = _ENDS.search(text, begin, end + _BEHIND) is not None

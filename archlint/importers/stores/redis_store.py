@@ -55,7 +55,7 @@ def _stored(programs: Sequence[Program], *, alone: bool) -> Iterator[tuple[Progr
         if not alone and (_NOT_KEPT.search(program.file) or program.limit is not None):
             continue
         for at in program.stored if alone else program.kept:
-            if alone or not redis_expiry.hands_on(program.text, at, _last_name(program.text, at)):
+            if alone or not _is_handed_on(program.text, at):
                 yield program, at
     pushed = next((each for each in programs if alone and each.pushed), None)
     if (
@@ -66,6 +66,10 @@ def _stored(programs: Sequence[Program], *, alone: bool) -> Iterator[tuple[Progr
         yield pushed, pushed.pushed[0].start()
 
 
-def _last_name(text: str, at: int) -> str:
-    """What is called: the last name before the bracket."""
-    return text[at : text.index("(", at)].rpartition(".")[2]
+def _is_handed_on(text: str, at: int) -> bool:
+    """Whether a call stands in a function that keeps whatever its callers give it."""
+    bracket = text.find("(", at)
+    called = text[at:bracket].rpartition(".")[2]
+    return bracket > at and (
+        redis_expiry.hands_on(text, at, called) or redis_expiry.is_given_its_key(text, at, bracket + 1)
+    )

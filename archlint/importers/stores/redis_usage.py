@@ -34,7 +34,7 @@ _SETTINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("pubsub", re.compile(r"^broadcast:\s*\n\s+\w+:\s*\n\s+driver:\s*redis", re.MULTILINE)),
     ("cache", re.compile(r"^kv:\s*\n\s+\w+:\s*\n\s+driver:\s*redis", re.MULTILINE)),
-    ("lock", re.compile(r"^\s+lock:\s*[\"']?redis:", re.MULTILINE)),
+    ("lock", re.compile(r"^\s+lock:\s*[\"']?(?:redis:|%env\((?:\w+:)*REDIS)", re.MULTILINE)),
     ("broker", re.compile(r"^\s+transports:\s*\n(?:\s+[^\n]*\n){0,8}?[^\n]*[\"']redis://", re.MULTILINE)),
     ("cache", re.compile(r"cache\.adapter\.redis|cache:\s*\n\s+type:\s*[\"']?redis")),
 )

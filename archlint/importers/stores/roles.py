@@ -274,7 +274,7 @@ class _Code:
     def settings(self, user: Workload) -> dict[str, Variable]:
         """What the environment file says that a program of PHP reads itself, where its code lies."""
         place = "" if user.build is None else codebase.place_of(user, self.folder)
-        if not place or not self.folder.has(joined(place, "artisan")):
+        if not place or not any(self.folder.has(joined(place, each)) for each in ("artisan", "bin/console")):
             return {}
         files, _ = variables.readable(self.folder, joined(place, ".env"))
         return variables.load(self.folder, files)
