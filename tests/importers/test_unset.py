@@ -35,3 +35,21 @@ def test_they_tell_nothing_where_all_that_is_set_can_be_seen(compose):
     )
     assert ("gateway", "cart") not in pairs(compose(elsewhere, FILES))
     assert ("gateway", "bus") not in pairs(compose(COMPOSE + "  events: {image: nats}\n", FILES))
+
+
+def test_settings_of_laravel_offer_every_store_and_its_workers_have_its_database(compose):
+    found = compose(
+        """
+        services:
+          shop: {build: ./shop, command: php artisan serve, env_file: shop/.env, depends_on: [db]}
+          shop-worker: {build: ./shop, command: php artisan queue:work, env_file: shop/.env}
+          mail: {build: ./mail, command: php artisan serve, env_file: mail/.env}
+          db: {image: "mysql:8"}
+          kv: {image: redis}
+        """,
+        {
+            "shop/config/database.php": "<?php 'mysql' => env('DB_URL'), 'redis' => env('REDIS_URL')\n",
+            "mail/config/database.php": "<?php 'redis' => env('REDIS_URL')\n",
+        },
+    )
+    assert list(pairs(found)) == [("shop", "db"), ("shop-worker", "db")]

@@ -14,7 +14,7 @@ from archlint.importers.links import clients, doubts, texts
 from archlint.importers.links.addresses import ADMITTED, MACHINE, OUTWARD, Hosts, is_no_call
 from archlint.importers.links.doubts import FRONTS, WATCHERS, Link
 from archlint.importers.links.mentions import programmed
-from archlint.importers.links.pairs import by_defaults, by_drivers, by_names, by_twins
+from archlint.importers.links.pairs import by_code, by_defaults, by_drivers, by_names, by_twins
 from archlint.importers.links.replicas import by_primaries, by_sentinels
 from archlint.importers.links.routes import by_labels
 from archlint.importers.links.sharing import by_passwords, by_sockets
@@ -73,7 +73,10 @@ def find(
     for link in list(by_sentinels(workloads, found, characters)):
         _keep(found, link)
     known = {pair: link.evidence for pair, link in found.items()}
-    for source, target, evidence in by_twins(workloads, characters, known):
+    for source, target, evidence in (
+        *by_twins(workloads, characters, known),
+        *by_code(workloads, characters, known, folder),
+    ):
         _keep(found, Link(source, target, evidence))
     _guess(found, workloads, characters, folder)
     found = {pair: link for pair, link in found.items() if not doubts.is_public_address(link, found, characters)}

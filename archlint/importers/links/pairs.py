@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _DEFAULTS = {"kibana": "elasticsearch", "mongo-express": "mongo", "phpmyadmin": "db"}
 """Hosts that programs for one store begin with, by the last word of their images."""
 _STORE = re.compile(r"[-_]?(?:db|database|mongo(?:db)?|postgres(?:ql)?|pg|mysql|mariadb|redis|cache)$")
+_OF_APPLICATION = re.compile(r"\bartisan\b|\bsidekiq\b|\bgood_job\b|\bsolid_queue\b|\bbin/jobs\b|\brails\b")
+"""Commands of workers that load the whole application."""
 _SERVICE = re.compile(r"[-_]?(?:service|svc|api|server|app|backend)$")
 
 
@@ -82,6 +84,33 @@ def by_names(
         if len(users) == 1:
             where = users[0].evidence
             yield users[0].name, store.name, Evidence(Confidence.GUESS, where.file, where.line, "by their names")
+
+
+def by_code(
+    workloads: Sequence[Workload],
+    characters: Mapping[str, Character],
+    found: Mapping[tuple[str, str], Evidence],
+    folder: Folder,
+) -> Iterator[tuple[str, str, Evidence]]:
+    """What a worker of Laravel or Rails shares with the application whose code it runs: the database that this waits for.
+
+    Only where nothing tells its address, so that both have it from the same place.
+    """
+    databases = {name for name, each in characters.items() if each.purpose == "database"}
+    waiting = [pair for pair, where in found.items() if pair[1] in databases and where.confidence is Confidence.DEPENDS]
+    built = {each.name: codebase.place_of(each, folder) for each in workloads if each.build is not None and waiting}
+    for workload in workloads:
+        shared = (
+            [(s, d) for s, d in waiting if s != workload.name and built.get(s, s) == built.get(workload.name)]
+            if built
+            else []
+        )
+        known = any((workload.name, each) in found for each in databases)
+        if shared and not known and _OF_APPLICATION.search(characters[workload.name].command):
+            where = workload.evidence
+            for source, database in shared if characters[workload.name].purpose == "worker" else ():
+                why = f"runs the code of {source}"
+                yield workload.name, database, Evidence(Confidence.GUESS, where.file, where.line, why)
 
 
 def by_twins(

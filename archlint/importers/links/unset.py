@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archlint.importers.code import codebase
 from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.workloads.character import STORES
 from archlint.source.folder import parent
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ _FOR_BROWSERS = re.compile(r"redirect|callback|cors|allowed|origin|login.{0,6}ur
 """What stands before an address in its line that says where browsers are sent, or who may come."""
 _ADDRESSES = ("URL", "URI", "HOST", "ADDR", "ENDPOINT", "DSN")
 """One of these stands in every text that reads the address of something: texts are long and hits few."""
+_OFFERS = re.compile(r"(?:^|/)config/\w+\.php$")
+"""Settings of Laravel, which read the address of every store that there is."""
 _SERVICE = re.compile(r"(?:service|svc|api|server)$")
 _STORES = {
     "redis": "redis|valkey", "postgresql": "postgres(?:ql)?|pg|database|db", "mysql": "mysql|database|db",
@@ -55,7 +58,8 @@ def by_keys(
             continue
         for key, evidence in _unset(workload, folder).items():
             for target in _meant(key, workloads, characters):
-                if target != workload.name and (workload.name, target) not in known:
+                offered = _OFFERS.search(evidence.file) and characters[target].purpose in STORES
+                if target != workload.name and (workload.name, target) not in known and not offered:
                     yield workload.name, target, evidence
 
 
