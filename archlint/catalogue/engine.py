@@ -42,6 +42,7 @@ class Engine:
     ephemeral    what it holds may vanish at any time by design
     defaults     assumed values by attribute of the component (`capacity.read` for nested ones)
     modes        the modes of `replication` it can be run in, its usual one first (empty: not known); `modes_from` says whence
+    shrinks      how is known that a copy that fails is no longer waited for (empty: it is, or there is nothing to wait for)
     agrees       how is known that its copies agree by a majority of their own, so that no quorum can be set (empty: it can)
     elastic      the provider adds machines as load grows: no figure of one server fits
     """
@@ -68,6 +69,7 @@ class Engine:
     modes: tuple[str, ...] = ()
     modes_from: str = ""
     agrees: str = ""
+    shrinks: str = ""
 
     __eq__ = object.__eq__
     __hash__ = object.__hash__

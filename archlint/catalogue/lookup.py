@@ -47,6 +47,7 @@ class _Configuration(TypedDict):
     delivery: NotRequired[str]
     ephemeral: NotRequired[bool]
     agrees: NotRequired[str]
+    shrinks: NotRequired[str]
     defaults: NotRequired[dict[str, _Written]]
 
 
@@ -206,6 +207,7 @@ def _engine(chosen: str, family: str, kind: str, title: str | None = None) -> En
         delivery=entry.get("delivery"),
         ephemeral=entry.get("ephemeral", False),
         agrees=entry.get("agrees", ""),
+        shrinks=entry.get("shrinks", ""),
         pitfalls=tuple(entry["pitfalls"]),
         defaults={name: _default(value) for name, value in written.items()},
         port=parent.get("port"),

@@ -70,6 +70,9 @@ def _family(family: str, title: str, aliases: tuple[str, ...], by_family: dict[s
     lines.extend(
         f"- `{each.id}`: no `read_quorum` or `write_quorum` to set ({each.agrees})" for each in entries if each.agrees
     )
+    lines.extend(
+        f"- `{each.id}`: a copy that fails is no longer waited for ({each.shrinks})" for each in entries if each.shrinks
+    )
     lines.extend(f"- `{name}`: {default_text(default)}" for name, default in family_defaults(family).items())
     return "\n".join(lines) + "\n"
 

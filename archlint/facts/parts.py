@@ -97,6 +97,7 @@ class ReplicationFacts(Part):
     failover = same(word(Failover), "failover", "who promotes a standby")
     takeover = may(DURATION, "takeover", "how long promoting takes")
     fencing = may(FLAG, "fencing", "whether the old primary is kept from taking writes")
+    shrinks = same(FLAG, "shrinks", "whether a copy that fails is no longer waited for", key="mode")
     sloppy = same(FLAG, "sloppy", "whether a quorum may be met by stand-ins")
     read_quorum = may(COUNT, "read_quorum", "copies a read asks")
     write_quorum = may(COUNT, "write_quorum", "copies that confirm a write, the primary included")

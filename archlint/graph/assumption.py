@@ -225,6 +225,7 @@ def _facts(engine: Engine) -> EngineFacts:
         while_waiting="" if waiting is None else str(waiting.value),
         ephemeral=engine.ephemeral,
         agrees=bool(engine.agrees),
+        shrinks=bool(engine.shrinks),
         modes=tuple(map(ReplicationMode, engine.modes)),
     )
 

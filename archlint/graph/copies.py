@@ -47,6 +47,7 @@ def as_replication(written: Written, assumed: Assumptions) -> Replication | None
         claimed=None if had else copies.mode,
         claimed_read_quorum=claimed_read_quorum,
         claimed_write_quorum=claimed_write_quorum,
+        shrinks=_shrinks(assumed),
     )
 
 
@@ -69,7 +70,12 @@ def _usual_replication(assumed: Assumptions) -> Replication | None:
         sloppy=_sloppy(assumed),
         read_quorum=_count(assumed, "read_quorum", None, used=quorum),
         write_quorum=_count(assumed, "write_quorum", None, used=quorum),
+        shrinks=_shrinks(assumed),
     )
+
+
+def _shrinks(assumed: Assumptions) -> bool:
+    return assumed.ground.facts is not None and assumed.ground.facts.shrinks
 
 
 def _optional(assumed: Assumptions, attribute: str, written: float | None) -> float | None:
@@ -145,10 +151,14 @@ def copy_roles(written: Written, replication: Replication | None, *, store: bool
 def quorum_of(replication: Replication | None) -> int:
     """How many copies must be up to serve: the larger declared quorum, else a majority; 1 outside quorum stores.
 
+    Of copies that are no longer waited for when they fail, as many as `write_quorum` keeps (min.insync.replicas).
+
     Majority of n is n // 2 + 1 (Gifford 1979, weighted voting with one vote each).
     """
     if replication is None or replication.mode is not ReplicationMode.QUORUM:
         return 1
+    if replication.shrinks:
+        return replication.suffice
     declared = max(replication.read_quorum or 0, replication.write_quorum or 0)
     return declared or majority(1 + replication.standbys)
 

@@ -73,6 +73,7 @@ class Replication:
 
     `claimed` is a mode that the blueprint writes and the engine does not have; `mode` is then the engine's usual one.
     Quorums that are claimed are those of an engine whose copies agree by a majority of their own: it has none to set.
+    `shrinks`: a copy that fails is no longer waited for, so that `write_quorum` alone says how many must be left.
     """
 
     standbys: int
@@ -89,6 +90,7 @@ class Replication:
     claimed: ReplicationMode | None = None
     claimed_read_quorum: int | None = None
     claimed_write_quorum: int | None = None
+    shrinks: bool = False
 
     @property
     def leaderless(self) -> bool:
@@ -109,6 +111,11 @@ class Replication:
         if self.mode in (ReplicationMode.SYNC, ReplicationMode.REMOTE_WRITE, ReplicationMode.REMOTE_APPLY):
             return self.write_quorum or 2
         return 1
+
+    @property
+    def suffice(self) -> int:
+        """How many copies have to be up for a write to be acknowledged, the primary included."""
+        return (self.write_quorum or 1) if self.shrinks else self.confirmations
 
 
 @frozen
@@ -192,6 +199,8 @@ class EngineFacts:
     ephemeral: bool = False
     agrees: bool = False
     """Whether its copies agree by a majority of their own, so that no quorum can be set."""
+    shrinks: bool = False
+    """Whether a copy that fails is no longer waited for."""
     modes: tuple[ReplicationMode, ...] = ()
     """The modes of replication the engine can be run in, its usual one first; empty where that is not known."""
 

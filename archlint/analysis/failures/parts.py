@@ -223,9 +223,7 @@ def confirmations(component: Component) -> int:
     """How many copies must be up for a write to be acknowledged, the primary included."""
     if component.replication is None:
         return 1
-    return (
-        majority(1 + component.replication.standbys) if _certifies(component) else component.replication.confirmations
-    )
+    return majority(1 + component.replication.standbys) if _certifies(component) else component.replication.suffice
 
 
 def _certifies(component: Component) -> bool:
@@ -239,7 +237,7 @@ def readers(component: Component) -> int:
     copies = component.replication
     if copies is not None and _certifies(component) and component.facts is not None and component.facts.id in _REFUSING:
         return majority(1 + copies.standbys)
-    if copies is None or copies.mode is not ReplicationMode.QUORUM:
+    if copies is None or copies.shrinks or copies.mode is not ReplicationMode.QUORUM:
         return 1
     return copies.read_quorum or (1 + copies.standbys) // 2 + 1
 

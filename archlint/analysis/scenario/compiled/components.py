@@ -82,9 +82,9 @@ def _copies(component: Component, system: System) -> dict[str, Data]:
 
 def _sure(copies: Replication | None) -> int | None:
     """How many copies confirm a write, 0 for a majority of them; None where the primary alone does."""
-    if copies is None or copies.confirmations < 2:
+    if copies is None or copies.suffice < 2:
         return None
-    return 0 if copies.mode is ReplicationMode.QUORUM and copies.write_quorum is None else copies.confirmations
+    return 0 if copies.mode is ReplicationMode.QUORUM and copies.write_quorum is None else copies.suffice
 
 
 def _domains(component: Component, domain: Domain) -> list[str]:
