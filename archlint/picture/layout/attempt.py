@@ -34,6 +34,10 @@ TALL = 1.15
 """Share of the page's width from which a picture is tall,"""
 TOWERING = 3.0
 """and what each further pixel costs more."""
+READABLE = 1.1
+"""Pages: the width up to which the smallest text is still 9 px high when the picture is scaled to the page,"""
+SHRUNK = 9.0
+"""and what each pixel over the page costs in place of overflow: three times what height is worth where a picture is tall."""
 
 
 @frozen
@@ -114,6 +118,8 @@ def _cost(placed: Placed, page_width: float) -> float:
 
 
 def _height(placed: Placed, page_width: float) -> float:
-    """Height in place of width, and more of it for what is tall."""
-    tall = HEIGHT * placed.height + TOWERING * max(0.0, placed.height - TALL * page_width)
-    return (tall - placed.width) * sqrt(len(placed.links))
+    """Height in place of width, and more of it for what is tall, or wider than the page and still readable."""
+    tall = max(0.0, placed.height - TALL * page_width)
+    wide = min(max(0.0, placed.width - page_width), (READABLE - 1.0) * page_width)
+    pixels = HEIGHT * placed.height + TOWERING * tall + SHRUNK * wide - placed.width
+    return pixels * sqrt(len(placed.links)) - OVERFLOW * wide

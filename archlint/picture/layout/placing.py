@@ -7,7 +7,7 @@ from itertools import chain, groupby
 from math import inf
 from typing import TYPE_CHECKING
 
-from archlint.picture.layout.attempt import Drawing, Woven, attempt, better
+from archlint.picture.layout.attempt import READABLE, Drawing, Woven, attempt, better
 from archlint.picture.layout.flush import flush
 from archlint.picture.layout.folding import folded
 from archlint.picture.layout.knots import knotted, unknotted
@@ -39,8 +39,6 @@ QUICK_REACHES = (32.0, 12.0)
 QUICK_WRAPS = 2
 PROMISING = 2
 """Wrappings of which everything is tried."""
-READABLE = 1.1
-"""Pages: the width up to which the smallest text is still 9 px high when the picture is scaled to the page."""
 
 
 def place(scene: Scene, page_width: float = PAGE_WIDTH) -> Placed:
