@@ -11,8 +11,8 @@ from archlint.importers.backstage.catalogue import NAME as CATALOGUES
 from archlint.importers.calm.importing import is_architecture
 from archlint.importers.compose.files import NAMES, is_compose
 from archlint.importers.compose.importing import with_programs
-from archlint.importers.kubernetes.manifests import HELM
 from archlint.importers.kubernetes.places import charts, places
+from archlint.importers.kubernetes.reading import helm
 from archlint.importers.programs import programs, stores
 from archlint.importers.readers import reader
 from archlint.importers.sketch import Sketch
@@ -70,8 +70,8 @@ def discover(folder: Folder) -> Source:
             f"this is a template: what lies in `{template}` becomes a project when somebody fills it in",
             "make a project of it (`cookiecutter .`, `copier copy`) and run `archlint init` there",
         )
-    if helm := charts(folder):
-        raise refused("helm", f"{folder.shown(helm[0])} is a Helm chart", HELM)
+    if found := charts(folder):
+        raise helm(folder, found[0])
     raise refused(
         "nothing-to-import",
         "there is no compose file, no Kubernetes manifest, no architecture model, no Procfile and no Dockerfile here",

@@ -21,7 +21,7 @@ _SCALERS = {"HorizontalPodAutoscaler": ("minReplicas", 1), "ScaledObject": ("min
 Kubernetes, HorizontalPodAutoscalerSpec v2: "minReplicas … defaults to 1 pod"; KEDA, ScaledObject: "minReplicaCount …
 Default: 0".
 """
-_MOST = 100_000
+MOST = 100_000
 _MIN_SCALE = ("autoscaling.knative.dev/min-scale", "autoscaling.knative.dev/minScale")
 _ONE_BY_DEFAULT = frozenset(
     {"Deployment", "StatefulSet", "ReplicationController", "ReplicaSet", "Rollout", "DeploymentConfig"}
@@ -64,7 +64,7 @@ def _copies(manifests: Manifests, node: Node) -> tuple[int, Evidence] | None:
     scale = next(
         (each for key in _MIN_SCALE if (each := node.get("spec", "template", "metadata", "annotations", key))), None
     )
-    said = scale or manifests.counted(node) or node.get("spec", "replicas")
+    said = scale or node.get("spec", "replicas")
     if said is not None:
         number = whole(said)
         return (
@@ -88,4 +88,4 @@ def _scalers(manifests: Manifests, node: Node) -> Iterator[tuple[Node, str, int]
 def whole(said: Node) -> int | None:
     """A number of copies, None for what is none."""
     written = said.text()
-    return int(written) if re.fullmatch(r"[0-9]{1,6}", written) and int(written) <= _MOST else None
+    return int(written) if re.fullmatch(r"[0-9]{1,6}", written) and int(written) <= MOST else None

@@ -10,15 +10,18 @@ from archlint.importers.assembly import assemble
 from archlint.importers.evidence import Confidence, seen
 from archlint.importers.kubernetes.balancers import by_cluster, ingress, services
 from archlint.importers.kubernetes.clustering import replicates
-from archlint.importers.kubernetes.manifests import WORKLOADS, Manifests, kind, load, name, namespace
+from archlint.importers.kubernetes.malformed import complaints
+from archlint.importers.kubernetes.manifests import WORKLOADS, Manifests, kind, name, namespace
 from archlint.importers.kubernetes.namespaces import told_apart
 from archlint.importers.kubernetes.places import NAMES
 from archlint.importers.kubernetes.placing import placed
 from archlint.importers.kubernetes.policies import Pods, allowed
+from archlint.importers.kubernetes.reading import load
 from archlint.importers.kubernetes.versions import united
 from archlint.importers.kubernetes.workloads import hosts_of, is_store, labels_of, template_of, workload
 from archlint.importers.sketch import Fact, Part, Sketch
 from archlint.importers.stores.outside import beyond
+from archlint.source.foreign import refused
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -48,11 +51,15 @@ def sketch(folder: Folder, paths: Sequence[str], overlay: Node | None = None) ->
     Raises ImportingError for Helm templates, broken files and paths without a workload.
     """
     manifests = load(folder, paths)
-    found = Sketch(_system(folder), paths[0] if paths[0] != "." else manifests.files[0], notes=manifests.notes)
+    notes = manifests.notes
+    notes += [said for node in manifests.objects for said in complaints(node)]
+    described = [(each, node) for node in manifests.workloads() if (each := workload(manifests, node)) is not None]
+    if not described:
+        where = ", ".join(map(folder.shown, paths))
+        looked = "looked for Deployment, StatefulSet, DaemonSet, CronJob, Job and Pod"
+        raise refused("no-manifests", f"there is no workload in {where}", "; ".join(notes[:4]) or looked)
+    found = Sketch(_system(folder), paths[0] if paths[0] != "." else manifests.files[0], notes=notes)
     found.said += [overlay] if overlay is not None else []
-    described = [
-        (each, node) for node in manifests.of(*sorted(WORKLOADS)) if (each := workload(manifests, node)) is not None
-    ]
     nodes: dict[str, Node] = {}
     workloads: list[Workload] = []
     for each, node in told_apart(described, found.notes):
@@ -71,7 +78,9 @@ def sketch(folder: Folder, paths: Sequence[str], overlay: Node | None = None) ->
     found.entries[:] = [each for each in found.entries if each.part not in reached or not each.evidence.is_guess]
     ingress(manifests, workloads, found)
     services(manifests, workloads, found)
-    unread = sorted({kind(each) for each in manifests.objects if _RUNS.fullmatch(kind(each))})
+    unread = sorted(
+        {kind(each) for each in manifests.objects if _RUNS.fullmatch(kind(each)) and kind(each) not in WORKLOADS}
+    )
     if unread:
         found.notes.append(f"{', '.join(unread)}: what an operator runs for these is not seen; add it to the blueprint")
     return found

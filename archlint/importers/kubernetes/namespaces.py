@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from archlint.source import Node
 
 _MOST_NOTES = 3
+_ALIKE = frozenset({"Deployment", "ReplicaSet", "ReplicationController", "Rollout", "DeploymentConfig"})
+"""Kinds of which one takes the place of another: nobody runs two of them under one name."""
 Described = tuple["Workload", "Node"]
 """A workload and the object that describes it."""
 
@@ -46,7 +48,7 @@ def _once(described: Sequence[Described], notes: list[str]) -> list[Described]:
     found: dict[tuple[str, str, str], Described] = {}
     again: dict[tuple[str, str, str], list[str]] = {}
     for each, node in described:
-        key = (each.namespace, kind(node), each.name)
+        key = (each.namespace, "Deployment" if kind(node) in _ALIKE else kind(node), each.name)
         if key in found:
             again.setdefault(key, []).append(each.evidence.place)
         found.setdefault(key, (each, node))

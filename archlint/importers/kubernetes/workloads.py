@@ -63,7 +63,7 @@ def workload(manifests: Manifests, node: Node) -> Workload | None:
         environment=environment(manifests, container, node),
         build=beside(manifests.root, image, name(node), _around(manifests.root, node)) if image is not None else None,
         ports=_ports(container),
-        published=_published(services),
+        published=_published(services) or _served(node),
         mounts=tuple(mounts(template, container, node)),
         probes=tuple(_probes(container)),
         facts=facts(manifests, node, container),
@@ -164,6 +164,16 @@ def _published(services: list[Node]) -> tuple[Published, ...]:
                         )
                     )
     return tuple(found)
+
+
+def _served(node: Node) -> tuple[Published, ...]:
+    """Knative gives a service an address of its own, unless it is for the cluster alone."""
+    local = "networking.knative.dev/visibility" in entries(node, "metadata", "labels")
+    return (
+        (Published(80, 80, local=False, evidence=seen(Confidence.CONFIG, node, "Knative Service")),)
+        if kind(node) == "KnativeService" and not local
+        else ()
+    )
 
 
 def _probes(container: Node) -> Iterator[Probe]:
