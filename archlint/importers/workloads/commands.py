@@ -46,19 +46,20 @@ _WEB = re.compile(r"\b(uvicorn|gunicorn|hypercorn|daphne|runserver|puma|unicorn|
 """Servers that answer requests; what starts one of them and workers beside it is a service."""
 _RUNNER = re.compile(
     r"\b(nodemon|(npm|yarn|pnpm|bun)\s+(run\s+)?(start|dev|serve|preview|start:dev|start:prod|develop)|java\b.*-jar|spring-boot:run|bootRun|"
-    r"dotnet\s+\S+\.dll|dotnet\s+(run|watch)|air\b|go\s+run)\b"
+    r"dotnet\s+\S+\.dll|dotnet\s+(run|watch)|air\b|go\s+run|while\s+true|sleep\s+inf\w*)\b|\bwhile\s+:"
 )
 """What runs a program of any kind: no job, and nothing more is known."""
 _JOB = re.compile(
     r"\b(alembic\s+upgrade|manage\.py\s+(migrate|loaddata|createsuperuser|seed\w*)|flask\s+db\s+upgrade|db:(migrate|prepare|setup|seed|create)|prisma\s+(migrate|db\s+(push|seed))|typeorm\s+\S*migration|"
     r"artisan\s+migrate|doctrine:migrations|goose\b.*\bup|migrate\b.*\bup\b|flyway|liquibase|knex\s+migrate|sequelize\S*\s+db:migrate|drizzle-kit|airflow\s+(db|version)|"
-    r"kafka-topics\S*|kafka-storage|redis-cli|valkey-cli|pg_dump|mongosh?\b|mongorestore|mongoimport|mysqladmin|mysql\s+-h|psql\s|mc\s+(alias|mb|config|admin)|createbuckets?|create-bucket|"
-    r"aws\s+\S+|curl\s|wget\s|chown\s|rs\.initiate|rabbitmqadmin|rpk\s+(topic|acl|cluster)|sqlcmd\s|cqlsh|clickhouse-client|awslocal\s|etcdctl\s|vault\s+(kv|write|secrets|policy)|nats\s+stream\s+add|seed(er|s|ing)?(\.\w+)?|(npm|yarn|pnpm)\s+(run\s+)?(\S*migrat\S*|\S*seed\S*|db:\S+)|migrations?|migrate(\.\w+)?|npm\s+(ci|install)\s*$|(npm|yarn|pnpm)[\s:]+(run\s+)?build\b\S*|init(-|_)?\w*\.(sh|py|js))\b"
+    r"kafka-topics\S*|kafka-storage|redis-cli|valkey-cli|pg_dump|mongosh?\b|mongorestore|mongoimport|mysqladmin|mysql\s+-h|psql(?=\s)|mc\s+(alias|mb|config|admin)|createbuckets?|create-bucket|"
+    r"aws\s+\S+|curl(?=\s)|wget(?=\s)|chown(?=\s)|rs\.initiate|rabbitmqadmin|rpk\s+(topic|acl|cluster)|sqlcmd\s|cqlsh|clickhouse-client|awslocal\s|etcdctl\s|vault\s+(kv|write|secrets|policy)|nats\s+stream\s+add|seed(er|s|ing)?(\.\w+)?|(npm|yarn|pnpm)\s+(run\s+)?(\S*migrat\S*|\S*seed\S*|db:\S+)|migrations?|migrate(\.\w+)?|npm\s+(ci|install)\s*$|(npm|yarn|pnpm)[\s:]+(run\s+)?build\b\S*|init(-|_)?\w*\.(sh|py|js))\b"
 )
 _ENDS = re.compile(
     r"bundle\s+(?:install|check|config)|(?:npm|pnpm)\s+(?:ci|i|install)|yarn(?:\s+install\b|(?=\s*(?:$|--)))|bun\s+install|pip3?\s+install|(?:poetry|pipenv|composer)\s+(?:install|update|sync)|uv\s+(?:sync|pip\s+install)|"
     r"go\s+mod\s+\w+|go\s+build|mix\s+(?:deps\.get|compile|local\.\w+)|cargo\s+(?:build|fetch)|dotnet\s+(?:restore|build|publish)|(?:mvnw?|\./mvnw)\s(?:-\S+\s+)*(?:package|install|clean\b.*)|"
-    r"(?:chown|chmod|mkdir|install|cp|rsync|tar|unzip|openssl|keytool|sha\d+sum|git\s+clone)\b"
+    r"(?:chown|chmod|mkdir|install|cp|rsync|tar|unzip|openssl|keytool|mkcert|sha\d+sum|git\s+clone|createdb|pg_restore|gsutil|terraform|ansible-playbook|dotnet\s+ef|consul\s+kv|"
+    r"go\s+run\s+\S*(?:migrat|seed)\S*|mix\s+ecto\.\w+|python3?\s+manage\.py\s+(?:migrate|collectstatic|compilemessages|check)|python3?\s+\S*create_?(?:tables?|db|buckets?|topics?|user)\S*)\b"
 )
 """What prepares something and ends: packages, files, rights, keys."""
 _ASIDE = re.compile(
@@ -96,7 +97,7 @@ _APPLICATION = re.compile(r"(?<=\s)(?:-A|--app)(?:=|\s+)[\w.:/-]+(?=.*\b(?:worke
 """The application of Celery, which may be called as what it starts is: `celery -A worker beat`."""
 _COPIED = re.compile(r"\bpg_basebackup\b[^;&|]*?\s(?:-h|--host)[= ]*([\w.-]+)")
 _STAYS = re.compile(
-    r"(&&|;)\s*([^&;|]*\s(run|start|serve|server)|(exec\s+)?(node|python3?|bun|deno|java|ruby)\s+\S*(main|app|server|run|index|start|bot)[^&;|]*)[\s\"']*$"
+    r"(&&|;)\s*([^&;|]*\s(run|start|serve|server)|(exec\s+)?(node|python3?|bun|deno|java|ruby)\s+(-m\s+)?\S*(main|app|server|run|index|start|bot)[^&;|]*|(exec\s+)?(gosu|su-exec|tini|dumb-init)\s+[^&;|]*|(exec\s+)?\.?/(?![^&;|]*(?:migrat|seed|init|setup|create|wait))[\w./-]+[^&;|]*)[\s\"']*$"
 )
 """A chain of commands whose last one starts what stays: `createdb && migrate && entrypoint run`."""
 
@@ -139,6 +140,8 @@ def purpose(command: str) -> tuple[str, str]:
     >>> purpose("sh -c 'alembic upgrade head && uvicorn app:app'")
     ('service', 'fastapi')
     >>> purpose("sh -lc 'bundle install --quiet; cp a b'"), purpose("sh -c 'npm ci && node x.js'")
+    (('job', ''), ('', ''))
+    >>> purpose("bash -c 'sleep 9 && curl -X PUT http://a'"), purpose("sh -c 'while true; do curl -s http://a; done'")
     (('job', ''), ('', ''))
     >>> purpose("wait-for-it.sh postgres:5432 -- /entrypoint-initializer.sh"), purpose("a db migrate && a run")
     (('job', ''), ('', ''))
