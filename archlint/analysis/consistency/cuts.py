@@ -24,10 +24,12 @@ from archlint.analysis.consistency.arrangement import (
     writes_anywhere,
 )
 from archlint.analysis.consistency.elections import may_miss
+from archlint.analysis.consistency.following import unsaid_quorum
 from archlint.analysis.consistency.result import Cut
 from archlint.analysis.consistency.sight import Sight
 from archlint.analysis.consistency.words import duration, within
 from archlint.blueprint.vocabulary import At
+from archlint.frozen import replace
 from archlint.graph.system import CHANNELS, Component, Hop
 
 REFUSE, BLOCK, STALE, FRESH = "refuse", "block", "serve stale", "serve fresh"
@@ -62,7 +64,9 @@ def store_cuts(store: Component, hop: Hop, sight: Sight) -> tuple[Cut, ...]:
     stops = kind in PRIMARY_BASED and store.replication is not None and store.replication.max_lag is not None
     older = "ever older" if math.isinf(sight.enforced) else f"{within(sight.enforced)} old"
     detail = f"{who}, {older}{', then it stops' if stops else ''}"
-    return (_unreachable(hop, store, relevant=False), _between(store, STALE, sight.enforced, detail))
+    cut, unsaid = _between(store, STALE, sight.enforced, detail), unsaid_quorum(store)
+    cut = cut if unsaid is None else replace(cut, declared=False, missing_fact=unsaid)
+    return (_unreachable(hop, store, relevant=False), cut)
 
 
 def _refusing(store: Component, kind: Arrangement, sight: Sight, *, consistent: bool, elsewhere: bool) -> str | None:

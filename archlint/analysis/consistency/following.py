@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from archlint.analysis.consistency.acts import is_store_read
-from archlint.analysis.consistency.arrangement import Arrangement, arrangement, copies
+from archlint.analysis.consistency.arrangement import Arrangement, arrangement, copies, is_declared
 from archlint.analysis.consistency.design import Design
 from archlint.analysis.consistency.result import Weakening
 from archlint.analysis.consistency.sight import READ_YOUR_WRITES, Sight, weaken
@@ -105,6 +105,21 @@ def mode_words(kind: Arrangement) -> str:
         Arrangement.OWNED: "a backup copy of a key, not its owner",
         Arrangement.SEMI_SYNC: "semi-synchronous: received, not applied",
     }.get(kind, "asynchronous standby")
+
+
+def some_apply(store: Component) -> bool:
+    """Whether a write that waits until standbys show it waits for some of them only."""
+    replication = store.replication
+    if replication is None or arrangement(store) is not Arrangement.REMOTE_APPLY:
+        return False
+    return replication.confirmations < copies(store)
+
+
+def unsaid_quorum(store: Component) -> str | None:
+    """The fact that would say that every standby applies a write before its answer; None where somebody said how many do."""
+    if not some_apply(store) or is_declared(store, "write_quorum"):
+        return None
+    return f"replication.write_quorum of `{store.id}`: {copies(store)}, so that every readable standby applies before the answer"
 
 
 def reads_one_copy(design: Design, flow: Flow, store: Component, hop: Hop) -> bool:

@@ -31,6 +31,8 @@ from archlint.analysis.consistency.following import (
     mode_words,
     own_writes,
     personal,
+    some_apply,
+    unsaid_quorum,
 )
 from archlint.analysis.consistency.quorums import coordinated, eventual, leaderless, multi_primary, session
 from archlint.analysis.consistency.result import Answer, Weakening
@@ -42,6 +44,7 @@ from archlint.analysis.consistency.sight import (
     weaken,
 )
 from archlint.blueprint.vocabulary import At
+from archlint.frozen import replace
 from archlint.graph.system import Component, Hop
 
 _ELSEWHERE = frozenset({At.STANDBY, At.ANY})
@@ -168,41 +171,36 @@ def _in_sync(store: Component, hop: Hop) -> Sight:
 
 
 def _applied(store: Component, hop: Hop, *, alone: bool) -> Sight:
-    replication = store.replication
-    confirmed = replication.write_quorum if replication is not None else None
+    """A standby of a store whose writes wait until some standbys show them, or all; how many is assumed unless written."""
+    unsaid = unsaid_quorum(store)
+    if some_apply(store) and unsaid is None:
+        return personal(hop, follow(_not_waited_for(store, hop, "")))
+    mode = is_declared(store, "mode")
     because = "remote-apply: acknowledged writes are visible here, but so are writes nobody has acknowledged yet"
-    if confirmed is not None and confirmed < copies(store):
-        lag, cut_off = lag_of(store)
-        lost, doubts, why = own_writes(store, hop, lag, cut_off)
-        because = f"remote-apply on {confirmed - 1} of {copies(store) - 1} standbys: the others follow later{why}"
-        by = Weakening(
-            hop.index,
-            store.id,
-            lag,
-            (*lost, MONOTONIC),
-            because,
-            "partial-remote-apply",
-            True,
-            doubts,
-            missing_lag(store, hop, lag, cut_off),
-            cut_off,
-        )
-        return personal(hop, follow(by))
     if alone:
         because = "remote-apply: this standby shows all that is acknowledged, and what is not yet; an older answer can only follow from the primary"
         only = f"that nobody reads the primary of `{store.id}`, also while its standby is away"
-        mode = is_declared(store, "mode")
         line = Weakening(hop.index, store.id, 0.0, (), because, "remote-apply", mode, (LINEARIZABLE,), only)
         return weaken(Sight(), line)
     # a reader who changes copies may see a write on one that is not yet acknowledged, and not on the next
     lost = (LINEARIZABLE, MONOTONIC) if _moves(store, hop) else (LINEARIZABLE,)
-    doubts, missing = (), None
-    if confirmed is None and copies(store) > 2:
-        doubts = (READ_YOUR_WRITES,)
-        missing = f"replication.write_quorum of `{store.id}`: {copies(store)}, so that every readable standby applies before the answer"
-    declared = is_declared(store, "mode")
-    by = Weakening(hop.index, store.id, 0.0, lost, because, "remote-apply", declared, doubts, missing)
-    return personal(hop, follow(by, local=bool(doubts)))  # where all apply, nothing was given up for speed
+    by = Weakening(hop.index, store.id, 0.0, lost, because, "remote-apply", mode)
+    sight = follow(by, local=False)  # where all apply, nothing was given up for speed
+    if unsaid is not None:
+        line = _not_waited_for(store, hop, ", as long as nothing else is said")
+        sight = weaken(sight, replace(line, declared=False, missing_fact=unsaid), local=True)
+    return personal(hop, sight)
+
+
+def _not_waited_for(store: Component, hop: Hop, unsaid: str) -> Weakening:
+    """What a standby lacks that a write did not wait for."""
+    lag, cut_off = lag_of(store)
+    lost, doubts, why = own_writes(store, hop, lag, cut_off)
+    applied = (store.replication.confirmations if store.replication is not None else 1) - 1
+    because = f"remote-apply on {applied} of {copies(store) - 1} standbys{unsaid}: the others follow later{why}"
+    missing = missing_lag(store, hop, lag, cut_off)
+    axes = (*lost, MONOTONIC)
+    return Weakening(hop.index, store.id, lag, axes, because, "partial-remote-apply", True, doubts, missing, cut_off)
 
 
 def _weakening(store: Component, hop: Hop, because: str, reason: str, missing: str, keys: tuple[str, ...]) -> Weakening:
