@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from itertools import takewhile
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
+from archlint.importers.expressions import alternatives, of_call, word_first, words_of
+from archlint.source.folder import in_small_letters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-_ZERO_WIDTH = frozenset("bBAZ")
-_CLASSES = frozenset("dDwWsS")
-_OPTIONAL = frozenset("?*{")
-_NOTHING = frozenset([""])
-_ACCESS = frozenset(".->:")
-"""What stands between a thing and what is called on it."""
-_ONE_LINE = re.compile(r"(?:\(\?[=!](?:\\w[*+]?)?\w*\)|\(\?i?:|\\[bdw().-]|\[[^\]\\^]*\]|[^\\\[(.$^\n]|\((?!\?))*+")
-"""Expressions that match within a line, and look at nothing behind what they match but letters."""
-_WEAK = 3
-"""Shorter words stand in nearly every text, and are not worth looking for."""
+_WORD = re.compile(r"\w+")
+_IN_WORDS = re.compile(r"\w+", re.ASCII)
+_SHORT = 1_000
+"""Letters of a text of which it is not worth to know the words."""
 
 
 @frozen
@@ -34,25 +29,28 @@ class Search:
     ways: tuple[tuple[tuple[frozenset[str], ...], str], ...]
     flags: int = 0
 
-    def start(self, text: str, small: str) -> int | None:
-        r"""Where the first of all alternatives begins in a text; `small` is the text in small letters.
+    def start(self, text: Text) -> int | None:
+        r"""Where the first of all alternatives begins in a text.
 
         >>> redis = search(r"new Redis\(|createClient\(")
-        >>> redis.start("a = new Redis(url)", "a = new redis(url)"), redis.start("a = new Map()", "a = new map()")
+        >>> redis.start(Text("a = new Redis(url)")), redis.start(Text("a = new Map()"))
         (4, None)
         """
-        return min(self._starts(text, small), default=None)
+        return min(self._starts(text), default=None)
 
-    def finds(self, text: str, small: str) -> bool:
-        """Whether one of the alternatives stands in a text; `small` is the text in small letters."""
-        return next(self._starts(text, small), None) is not None
+    def finds(self, text: Text) -> bool:
+        """Whether one of the alternatives stands in a text."""
+        return next(self._starts(text), None) is not None
 
-    def each(self, text: str, small: str) -> Iterator[re.Match[str]]:
-        """Every match in a text, as `finditer` of the whole expression finds them."""
+    def each(self, text: Text) -> Sequence[re.Match[str]]:
+        """Every match in a text, as `finditer` of the whole expression finds them; kept with the text."""
+        return text.kept(self, self._each)
+
+    def _each(self, text: Text) -> Iterator[re.Match[str]]:
         found = [
             (match.start(), number, match)
-            for number, pattern in self._possible(text, small)
-            for match in _all(pattern, self.flags, text)
+            for number, pattern in self._possible(text)
+            for match in _all(pattern, self.flags, text.whole)
         ]
         end = 0
         for start, _, match in sorted(found, key=lambda each: each[:2]):
@@ -60,23 +58,59 @@ class Search:
                 yield match
                 end = match.end()
 
-    def _possible(self, text: str, small: str) -> Iterator[tuple[int, str]]:
+    def _possible(self, text: Text) -> Iterator[tuple[int, str]]:
         """The alternatives, and their numbers, of which every word that they need stands in the text."""
         for number, (needs, pattern) in enumerate(self.ways):
-            if all(any(word in (small if word.islower() else text) for word in words) for words in needs):
+            if all(text.has_any(words) for words in needs):
                 yield number, pattern
 
-    def _starts(self, text: str, small: str) -> Iterator[int]:
+    def _starts(self, text: Text) -> Iterator[int]:
         """Where the first match of every alternative begins that has one."""
-        for _, pattern in self._possible(text, small):
-            start = _first(pattern, self.flags, text)
+        for _, pattern in self._possible(text):
+            start = _first(pattern, self.flags, text.whole)
             if start is not None:
                 yield start
 
 
+class Text:
+    """A text in which much is looked for: as it is, in `small` letters, and its different words, among which a word is found sooner."""
+
+    def __init__(self, whole: str, small: str | None = None) -> None:
+        self.whole = whole
+        self.small = in_small_letters(whole) if small is None else small
+        self._found: dict[str, bool] = {}
+        self._kept: dict[int, tuple[Search, Sequence[re.Match[str]]]] = {}
+
+    def has(self, word: str) -> bool:
+        """Whether a word, or a part of one, stands in it: one with capitals as it is, others in any letters."""
+        found = self._found.get(word)
+        if found is None:
+            whole, small = self._words if _IN_WORDS.fullmatch(word) else (self.whole, self.small)
+            found = self._found[word] = word in (small if word.islower() else whole)
+        return found
+
+    def has_any(self, words: Iterable[str]) -> bool:
+        """Whether one of these does."""
+        return any(map(self.has, words))
+
+    def kept(self, wanted: Search, find: Callable[[Text], Iterator[re.Match[str]]]) -> Sequence[re.Match[str]]:
+        """What a search found in it, looked for once."""
+        if id(wanted) not in self._kept:
+            self._kept[id(wanted)] = wanted, tuple(find(self))
+        return self._kept[id(wanted)][1]
+
+    @cached_property
+    def _words(self) -> tuple[str, str]:
+        """Every word once, as it is and in small letters; a short text is looked through as fast."""
+        if len(self.whole) < _SHORT:
+            return self.whole, self.small
+        words = "\n".join(set(_WORD.findall(self.whole)))
+        return words, in_small_letters(words)
+
+
 def _first(pattern: str, flags: int, text: str) -> int | None:
     """Where an expression matches first."""
-    call = _call(pattern)
+    call = of_call(pattern)
     if call is None:
         found = _compiled(pattern, flags).search(text)
         return None if found is None else found.start()
@@ -95,7 +129,7 @@ def _first(pattern: str, flags: int, text: str) -> int | None:
 
 def _all(pattern: str, flags: int, text: str) -> Iterator[re.Match[str]]:
     """The match at every place where the expression matches, those among them that overlap."""
-    call, whole = _call(pattern), _compiled(pattern, flags)
+    call, whole = of_call(pattern), _compiled(pattern, flags)
     if call is None:
         found = whole.search(text)
         while found is not None:
@@ -115,158 +149,12 @@ def _all(pattern: str, flags: int, text: str) -> Iterator[re.Match[str]]:
 
 
 @cache
-def _call(pattern: str) -> tuple[str, str] | None:
-    r"""What a call is made on and the call itself, where the first is slow to find: `\w*redis` is tried at every letter.
-
-    The first must end where it is looked for, so that only the lines of such calls are looked at. None for what begins with
-    a letter, which is found at once, and for what may stand on several lines.
-
-    >>> _call(r"(?i:redis)\w*\.(?:publish|subscribe)\("), _call(r"redis\w*\.lock\("), _call(r"\w+\s*\.lock\(")
-    (('(?i:redis)\\w*\\Z', '\\.(?:publish|subscribe)\\('), None, None)
-    """
-    pieces = _pieces(pattern)
-    ends = [*zip(pieces, [*pieces[1:], ""], strict=True)]
-    begins = next((each for each in ends if not _is_empty(each[0])), ("", ""))
-    found_at_once = not begins[0] or (_letter(begins[0]) and begins[1][:1] not in _OPTIONAL)
-    if found_at_once or re.search(r"\\[1-9]", pattern):
-        return None
-    at = next((n for n, (piece, behind) in enumerate(ends) if behind[:1] not in _OPTIONAL and _accesses(piece)), 0)
-    lead = "".join(pieces[:at])
-    return (rf"{lead}\Z", pattern[len(lead) :]) if lead and _ONE_LINE.fullmatch(lead) else None
-
-
-def _accesses(piece: str) -> bool:
-    """Whether a piece begins with a sign between a thing and what is called on it, whatever it goes on with."""
-    if _letter(piece):
-        return _letter(piece) in _ACCESS
-    if piece.startswith("["):
-        return _ACCESS.issuperset(piece[1:-1])
-    inside = _inside(piece) if not _is_empty(piece) else ""
-    return bool(inside) and all(each and _accesses(_pieces(each)[0]) for each in alternatives(inside))
-
-
-@cache
 def search(pattern: str, flags: int = 0) -> Search:
     """The search for a regular expression, as it is or with further flags; worked out when it is first wanted."""
     bare = bool(flags & re.IGNORECASE)
-    return Search(tuple((tuple(_of_sequence(each, bare=bare)), each) for each in alternatives(pattern)), flags)
+    return Search(tuple((tuple(words_of(each, bare=bare)), each) for each in alternatives(pattern)), flags)
 
 
 @cache
 def _compiled(pattern: str, flags: int) -> re.Pattern[str]:
-    return re.compile(_word_first(pattern), flags)
-
-
-def _word_first(pattern: str) -> str:
-    r"""The same expression with the word before the edge that it begins at: words are found at once, edges letter by letter.
-
-    >>> _word_first(r"\bSELECT\b"), _word_first(r"\bab?c")
-    ('SELECT(?<=\\bSELECT)\\b', '\\bab?c')
-    """
-    pieces = _pieces(pattern) if pattern.startswith("\\b") else [""]
-    word = "".join(takewhile(_letter, pieces[1:]))
-    behind = pattern[len(pieces[0]) + len(word) :]
-    if not word or len(word) < _WEAK or behind[:1] in _OPTIONAL:
-        return pattern
-    return rf"{word}(?<=\b{word}){behind}"
-
-
-def alternatives(pattern: str) -> list[str]:
-    r"""What a regular expression offers to choose from at its top.
-
-    >>> alternatives(r"a|b(?:c|d)|[|]\|")
-    ['a', 'b(?:c|d)', '[|]\\|']
-    """
-    found = [""]
-    for piece in _pieces(pattern):
-        if piece == "|":
-            found.append("")
-        else:
-            found[-1] += piece
-    return found
-
-
-def needed(pattern: str, *, bare: bool = False) -> frozenset[str]:
-    r"""Words of which one stands in every text that the expression matches; the empty one where none must.
-
-    In small letters where the expression takes any, or `bare` says so.
-
-    >>> sorted(needed(r"[.>](?:b?[lr]pop|Brpop|lmove)\(")), sorted(needed(r"\b(?i:Redis)\w*\.Get\(")), sorted(needed(r"a?|b"))
-    (['lmove', 'pop'], ['redis'], [''])
-    """
-    sets = [next(iter(_of_sequence(each, bare=bare)), _NOTHING) for each in alternatives(pattern)]
-    every = _NOTHING if _NOTHING in sets else frozenset[str]().union(*sets)
-    return frozenset(word for word in every if not any(other != word and other in word for other in every))
-
-
-def _of_sequence(sequence: str, *, bare: bool) -> list[frozenset[str]]:
-    """Such sets of words for pieces that follow each other, those first that fewest texts have."""
-    pieces = _pieces(sequence)
-    runs, found = [""], list[frozenset[str]]()
-    for piece, behind in zip(pieces, [*pieces[1:], ""], strict=True):
-        optional = behind[:1] in _OPTIONAL if behind else False
-        letter = _letter(piece)
-        if letter and not optional:
-            runs[-1] += letter
-        elif not _is_empty(piece):
-            runs.append("")
-            inside = "" if optional else _inside(piece)
-            found += [needed(inside, bare=bare or piece.startswith("(?i:"))] if inside else []
-    found += [frozenset([run.lower() if bare else run]) for run in runs if len(run) >= _WEAK]
-    return sorted(
-        (words for words in found if words != _NOTHING), key=lambda words: (len(words), -min(map(len, words)))
-    )
-
-
-def _pieces(pattern: str) -> list[str]:
-    """A regular expression cut into letters, escapes, classes, groups and signs."""
-    found: list[str] = []
-    at = 0
-    while at < len(pattern):
-        end = _end(pattern, at)
-        found.append(pattern[at:end])
-        at = end
-    return found
-
-
-def _end(pattern: str, at: int) -> int:
-    """Where the piece ends that begins here."""
-    if pattern[at] == "\\":
-        return at + 2
-    if pattern[at] == "[":
-        return _end_of_class(pattern, at)
-    if pattern[at] == "{":
-        return pattern.index("}", at) + 1
-    if pattern[at] != "(":
-        return at + 1
-    at += 1
-    while pattern[at] != ")":
-        at = _end(pattern, at)
-    return at + 1
-
-
-def _end_of_class(pattern: str, at: int) -> int:
-    at += 2 if pattern.startswith("[^", at) else 1
-    at += pattern.startswith("]", at)
-    while pattern[at] != "]":
-        at += 2 if pattern[at] == "\\" else 1
-    return at + 1
-
-
-def _letter(piece: str) -> str:
-    """The letter that a piece stands for, empty for what is none."""
-    if piece[0] == "\\":
-        return "" if piece[1] in _ZERO_WIDTH | _CLASSES else {"n": "\n", "t": "\t"}.get(piece[1], piece[1])
-    return "" if len(piece) > 1 or piece in ".^$+?*|" else piece
-
-
-def _is_empty(piece: str) -> bool:
-    """Whether a piece takes nothing of the text, so that what stands around it follows each other."""
-    looks = piece.startswith(("(?=", "(?!", "(?<=", "(?<!"))
-    return looks or piece in ("^", "$") or (piece[0] == "\\" and piece[1] in _ZERO_WIDTH)
-
-
-def _inside(piece: str) -> str:
-    """The expression in a group."""
-    begun = re.match(r"\((?:\?[a-z]*:|\?P<\w+>)?", piece)
-    return piece[begun.end() : -1] if begun is not None else ""
+    return re.compile(word_first(pattern), flags)

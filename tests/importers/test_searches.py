@@ -5,7 +5,8 @@ import re
 
 import pytest
 
-from archlint.importers.searches import alternatives, needed, search
+from archlint.importers.expressions import alternatives, needed
+from archlint.importers.searches import Text, search
 from archlint.importers.stores import redis_calls
 
 PATTERNS = [*(pattern for _, _, pattern in redis_calls.CALLS), redis_calls.STORES, redis_calls.ELSEWHERE]
@@ -60,11 +61,11 @@ def test_random_expressions_are_found_where_they_are():
         pattern, text = f"{pattern}|{more}", text + sure
         found = re.search(pattern, text)
         hits += found is not None
-        assert search(pattern).start(text, text.lower()) == (None if found is None else found.start()), (pattern, text)
-        assert search(pattern).finds(text, text.lower()) == (found is not None)
+        assert search(pattern).start(Text(text)) == (None if found is None else found.start()), (pattern, text)
+        assert search(pattern).finds(Text(text)) == (found is not None)
         every = [each.span() for each in re.finditer(pattern, text) if each[0]]
         if len(every) == len(re.findall(pattern, text)):
-            assert [each.span() for each in search(pattern).each(text, text.lower())] == every, (pattern, text)
+            assert [each.span() for each in search(pattern).each(Text(text))] == every, (pattern, text)
     assert hits > 200
 
 
@@ -81,7 +82,7 @@ def test_capitals_must_stand_where_the_expression_has_them():
     ]
     assert publish.ways[1][0] == (frozenset({"broker"}),)
     text = "conn.publish(); rdb.Publish()"
-    assert (publish.start(text[:15], text[:15].lower()), publish.start(text, text.lower())) == (None, 16)
+    assert (publish.start(Text(text[:15])), publish.start(Text(text))) == (None, 16)
 
 
 def test_nothing_is_tried_where_no_word_stands(monkeypatch):
@@ -91,5 +92,5 @@ def test_nothing_is_tried_where_no_word_stands(monkeypatch):
         lambda pattern, flags: tried.append(pattern) or re.compile(pattern, flags),
     )
     text = "const redis = makeClient();\n" * 100
-    assert [search(pattern).start(text, text.lower()) for pattern in PATTERNS] == [None] * len(PATTERNS)
+    assert [search(pattern).start(Text(text)) for pattern in PATTERNS] == [None] * len(PATTERNS)
     assert len(tried) <= 2

@@ -91,7 +91,7 @@ def processes(workload: Workload, character: Character, folder: Folder) -> Itera
         each = (
             one
             for file, text in code
-            if "CONCURRENCY" in text.upper()
+            if "concurrency" in folder.small(file)
             for one in figures(_CELERY, file, text, environment, "worker_concurrency")
         )
         if (figure := only(each)) is not None:

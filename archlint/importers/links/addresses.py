@@ -139,8 +139,9 @@ class Hosts:
         if not found and _names_host(key):
             listed = [self._of(part.strip(), ported=False) for part in without_login(value).split(",")]
             found = listed if all(listed) else []
-        properties = [what for inner, what in _PROPERTY.findall(without_login(value)) if _HOST_KEY.search(inner)]
-        found += [self._of(what, ported=False) for what in properties]
+        if "." in value and (":" in value or "=" in value):
+            properties = [what for inner, what in _PROPERTY.findall(without_login(value)) if _HOST_KEY.search(inner)]
+            found += [self._of(what, ported=False) for what in properties]
         return [each for each in dict.fromkeys(found) if each]
 
     def in_text(self, text: str) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from archlint.importers.code import codebase, drivers
 from archlint.importers.evidence import Confidence, Evidence
-from archlint.importers.searches import search
+from archlint.importers.searches import Text, search
 from archlint.importers.workloads.character import STORES
 from archlint.importers.workloads.images import base_name
 
@@ -64,7 +64,7 @@ def _looks_at_home(kind: str, workload: Workload, folder: Folder) -> bool:
     """Whether code looks for a store on its own machine when nobody tells it another place: in a container none is there."""
     at_home = search(rf"\b{re.escape(kind)}(?:ql)?(?:\+\w+)?://(?:[^/\s\"'@]*@)?(?:localhost|127\.0\.0\.1)\b")
     code = codebase.code(codebase.place_of(workload, folder), folder, ()) if not workload.on_host else ()
-    return any("://" in text and at_home.finds(text, folder.small(file)) for file, text in code)
+    return any("://" in text and at_home.finds(Text(text, folder.small(file))) for file, text in code)
 
 
 def by_names(

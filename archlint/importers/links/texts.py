@@ -24,6 +24,7 @@ _BOARDS = re.compile(r"dashboards?/[^\0]*\.json$", re.IGNORECASE)
 """What Grafana shows: names in it are those that are measured, and not called."""
 _WARNS = re.compile(r"^\s*-\s*(?:alert|record):", re.MULTILINE)
 """Rules of Prometheus: what is measured and said, and nobody called."""
+_COMMENTS = re.compile(r"(?m)#(?<!\S#).*$")
 _LARGEST = 200_000
 """Letters of a file of settings that is read."""
 _SETTINGS = re.compile(r"[\w./-]{1,120}\.(ya?ml|toml|ini|conf|cfg|json|json5|jsonc|hjson|xml|properties)")
@@ -163,7 +164,7 @@ def without_comments(text: str, file: str = "") -> str:
     >>> without_comments('a: "//db" # x'), without_comments("a\n// http://db\n", "x.hjson")
     ('a: "//db" ', 'a\n\n')
     """
-    text = re.sub(r"(?m)(^|\s)#.*$", r"\1", text) if "#" in text else text
+    text = _COMMENTS.sub("", text) if "#" in text else text
     further = next((pattern for endings, pattern in _REMARKS if file.endswith(endings)), None)
     return text if further is None else further.sub(lambda found: "\n" * found[0].count("\n"), text)
 

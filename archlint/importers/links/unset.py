@@ -67,10 +67,12 @@ def _unset(workload: Workload, folder: Folder) -> dict[str, Evidence]:
     """Variables with an address that the code reads, and that nothing sets, with the place where it does."""
     found: dict[str, Evidence] = {}
     place = codebase.place_of(workload, folder)
-    own = "\n".join(text for _, text in codebase.code(place, folder, ()))
+    own: str | None = None
     for file, text in codebase.run_by(workload, folder, ()):
         shared = place != "." and not file.startswith(f"{place}/")
-        if shared and f'/{parent(file).rpartition("/")[2]}"' not in own:
+        if shared and own is None:
+            own = "\n".join(each for _, each in codebase.code(place, folder, ()))
+        if own is not None and shared and f'/{parent(file).rpartition("/")[2]}"' not in own:
             continue
         spoken = any(word in text for word in _ADDRESSES) and ("${" in text or "env" in folder.small(file))
         for matched in _READ.finditer(text) if spoken else ():

@@ -9,7 +9,7 @@ from archlint.importers.code import codebase
 from archlint.importers.code.processes import settings
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links.doubts import Link
-from archlint.importers.searches import search
+from archlint.importers.searches import Text, search
 from archlint.importers.workloads.workload import Workload
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _seen(workload: Workload, character: Character, folder: Folder) -> Evidence 
 def _coded(folder: Folder, place: str) -> Evidence | None:
     """Where the code in a folder says so."""
     for file, text in codebase.code(place, folder, ()):
-        begun = _CODE.start(text, small) if "qlite" in (small := folder.small(file)) else None
+        begun = _CODE.start(Text(text, small)) if "qlite" in (small := folder.small(file)) else None
         if begun is not None:
             return Evidence(Confidence.CODE, file, text.count("\n", 0, begun) + 1, "SQLite")
     return None

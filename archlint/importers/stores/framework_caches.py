@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from archlint.importers.code import codebase
 from archlint.importers.evidence import Confidence, Evidence
-from archlint.importers.searches import search
+from archlint.importers.searches import Text, search
 from archlint.importers.stores import redis_calls
 from archlint.importers.stores.redis_program import program
 
@@ -126,7 +126,7 @@ def _in(own: Program, text: str) -> Iterator[tuple[str, int]]:
     said = _SESSIONS.search(text)
     if said is not None and ("Session" not in said[0] or ".AddSession" in said[0] or _PUTS.search(text) is not None):
         yield "sessions", said.start()
-    if "cache" not in own.small or "cache" in own.in_memory:
+    if not own.words.has("cache") or "cache" in own.in_memory:
         return
     if (locked := _LOCKS.search(text)) is not None:
         yield "lock", locked.start()
@@ -156,4 +156,4 @@ def _around(text: str, put: re.Match[str]) -> str:
 def _has_elsewhere(text: str, put: re.Match[str]) -> bool:
     """Whether what stands around a call asks another store as well, of which it keeps a copy."""
     around = text[max(0, put.start() - _BEFORE) : put.end() + _BEFORE]
-    return search(redis_calls.ELSEWHERE).finds(around, around.lower())
+    return search(redis_calls.ELSEWHERE).finds(Text(around))

@@ -10,6 +10,8 @@ from archlint.importers.searches import search
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from archlint.importers.searches import Text
+
 _SETS = (
     r"(?:[.]|->|::)(?:setex|setEx|SetEx|SetEX|psetex|pSetEx|set_ex|pset_ex|setnx|setNX|SetNX|set_nx|setIfAbsent)(?:_async|Async)?(?:::<[^>]*>)?\("
     r"|(?:[.]|->)set\((?=[^;]{0,200}?(?:\b(?:ex|px|exat|pxat|nx)\s*=|[\"'](?:EX|PX|NX)[\"']|\b(?:EX|PX|NX|ex|px|nx|EXAT|PXAT)\s*:\s))"
@@ -79,37 +81,38 @@ _HEAD = re.compile(
 _BOUNDARY = re.compile(r"\n\s*\n|^\s*(?:async\s+)?(?:def|func|fn|function|public|private|protected)\b", re.MULTILINE)
 
 
-def uses(text: str, small: str, file: str = "") -> Iterator[tuple[str, int]]:
+def uses(text: Text, file: str = "") -> Iterator[tuple[str, int]]:
     """Role and place of every value that is kept for a time: `kept` where no word says what it is, `own` for codes, progress and the like.
 
-    `small` is the text in small letters, here and below.
-
-    >>> page, lock = 'r.setex(f"page:{id}", 60, page)', 'r.set("lock:a", 1, nx=True, ex=5)'
-    >>> list(uses(page, page.lower())), list(uses(lock, lock.lower()))
+    >>> from archlint.importers.searches import Text
+    >>> list(uses(Text('r.setex(f"page:{id}", 60, page)'))), list(uses(Text('r.set("lock:a", 1, nx=True, ex=5)')))
     ([('kept', 1)], [('lock', 1)])
-    >>> code = 'redis.set(`otp:${phone}`, code, "EX", 300)'
-    >>> list(uses(code, code.lower()))
+    >>> list(uses(Text('redis.set(`otp:${phone}`, code, "EX", 300)')))
     [('own', 5)]
     """
-    for found in search(_SETS).each(text, small):
-        if hands_on(text, found.start(), found[0]):
+    whole = text.whole
+    for found in search(_SETS).each(text):
+        begin, end = found.span()
+        if hands_on(whole, begin, found[0]):
             continue
-        if is_given_its_key(text, found.start(), found.end()) and not _ABSENT.search(text[found.start() :][:_BEHIND]):
+        if is_given_its_key(whole, begin, end) and not _ABSENT.search(whole[begin : begin + _BEHIND]):
             continue
-        role = _role(text, file, found.start(), found.end())
+        role = _role(whole, file, begin, end)
         if role:
-            yield role, found.start()
+            yield role, begin
 
 
-def lasting(text: str, small: str) -> int | None:
+def lasting(text: Text) -> int | None:
     """Where a client of Redis is given a value that nothing says an end of.
 
-    >>> [lasting(each, each.lower()) for each in ("redis.set(name, value)", 'redis.set(name, value, "EX", 60)')]
-    [5, None]
+    >>> from archlint.importers.searches import Text
+    >>> lasting(Text("redis.set(name, value)")), lasting(Text('redis.set(name, value, "EX", 60)'))
+    (5, None)
     """
-    ending = {found.start() for found in search(_SETS).each(text, small)}
-    found = (each.start(each.re.groups) for each in search(_LASTING).each(text, small))
-    return next((at for at in found if at not in ending and not hands_on(text, at, _called(text, at))), None)
+    whole = text.whole
+    ending = {found.start() for found in search(_SETS).each(text)}
+    found = (each.start(each.re.groups) for each in search(_LASTING).each(text))
+    return next((at for at in found if at not in ending and not hands_on(whole, at, _called(whole, at))), None)
 
 
 def _called(text: str, at: int) -> str:
@@ -127,9 +130,9 @@ def hands_on(text: str, begin: int, call: str) -> bool:
     return bool(heads) and re.sub(r"[^a-z]|async", "", heads[-1][1].lower()) == name
 
 
-def wraps(text: str, small: str) -> int | None:
+def wraps(text: Text) -> int | None:
     """Where a function keeps for a time whatever it is given, under the key that it is given."""
-    found = (each for each in search(_SETS).each(text, small) if is_given_its_key(text, each.start(), each.end()))
+    found = (each for each in search(_SETS).each(text) if is_given_its_key(text.whole, *each.span()))
     return next((each.start() for each in found), None)
 
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from archlint.importers.searches import search
 from archlint.importers.stores import redis_calls
+
+if TYPE_CHECKING:
+    from archlint.importers.searches import Text
 
 _NEAR = 800
 """Letters between words about a limit and the call that counts for it."""
 
 
-def counted(text: str, small: str) -> int | None:
-    """Where words about a limit stand near a call that counts; `small` is the text in small letters."""
-    if search(redis_calls.OWN_MEMORY).finds(text, small) and not redis_calls.STORED.search(text):
+def counted(text: Text) -> int | None:
+    """Where words about a limit stand near a call that counts."""
+    if search(redis_calls.OWN_MEMORY).finds(text) and not redis_calls.STORED.search(text.whole):
         return None
-    said = search(redis_calls.LIMITS, re.IGNORECASE).each(text, small)
+    said = search(redis_calls.LIMITS, re.IGNORECASE).each(text)
     spans = ((each.start(), max(0, each.start() - _NEAR), each.end() + _NEAR) for each in said)
-    return next((at for at, begin, end in spans if redis_calls.COUNTS.search(text, begin, end)), None)
+    return next((at for at, begin, end in spans if redis_calls.COUNTS.search(text.whole, begin, end)), None)

@@ -6,9 +6,8 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from archlint.importers.searches import search
+from archlint.importers.searches import Text, search
 from archlint.importers.stores import redis_calls, redis_expiry, redis_limits
-from archlint.source.folder import in_small_letters
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -110,12 +109,12 @@ def program(folder: Folder, file: str) -> Program:
 
 
 class Program:
-    """A file of code: `text` is what it says to a computer, `small` the same in small letters."""
+    """A file of code: `text` is what it says to a computer, `words` the same for what is looked for in it."""
 
     def __init__(self, file: str, whole: str) -> None:
         self.file = file
         self.text = _without_remarks(whole)
-        self.small = in_small_letters(self.text)
+        self.words = Text(self.text)
         self._calls: dict[str, int | None] = {}
 
     def told(self, known: Collection[str]) -> Iterator[tuple[str, int]]:
@@ -123,9 +122,9 @@ class Program:
 
         The role `kept` is a value with an expiry that nothing more is said of.
         """
-        if not any(word in self.small for word in MENTIONS):
+        if not self.words.has_any(MENTIONS):
             return
-        named = any(word in self.small for word in _CLIENTS)
+        named = self.words.has_any(_CLIENTS)
         for role, at in self._told(known):
             if named or role in _LIBRARIES_ONLY:
                 yield role, at
@@ -154,7 +153,7 @@ class Program:
     @cached_property
     def job(self) -> int | None:
         """Where jobs are that nothing but Redis can hand out."""
-        return search(redis_calls.JOBS).start(self.text, self.small)
+        return search(redis_calls.JOBS).start(self.words)
 
     @cached_property
     def stored(self) -> tuple[int, ...]:
@@ -167,7 +166,7 @@ class Program:
         return tuple(self._outside(redis_calls.KEEPS))
 
     def _outside(self, calls: str) -> Iterator[int]:
-        for at in (each.start() for each in search(calls).each(self.text, self.small)):
+        for at in (each.start() for each in search(calls).each(self.words)):
             called = _CALLED_ON.match(self.text, at)
             if called is None or called[1] not in self.in_memory:
                 yield at
@@ -175,39 +174,39 @@ class Program:
     @cached_property
     def pushed(self) -> tuple[re.Match[str], ...]:
         """Calls that put something into a list."""
-        return tuple(redis_calls.PUSHES.finditer(self.text)) if "push" in self.small else ()
+        return tuple(redis_calls.PUSHES.finditer(self.text)) if self.words.has("push") else ()
 
     @cached_property
     def reads_back(self) -> bool:
         """Whether a list is read without taking from it."""
-        return search(redis_calls.READS_BACK).finds(self.text, self.small)
+        return search(redis_calls.READS_BACK).finds(self.words)
 
     @cached_property
     def limit(self) -> int | None:
         """Where words about a limit stand that is counted."""
-        return redis_limits.counted(self.text, self.small)
+        return redis_limits.counted(self.words)
 
     @cached_property
     def wrapper(self) -> int | None:
         """Where a function keeps for a time whatever it is given."""
-        return redis_expiry.wraps(self.text, self.small)
+        return redis_expiry.wraps(self.words)
 
     @cached_property
     def lasting(self) -> int | None:
         """Where a value is kept that nothing says an end of."""
-        return redis_expiry.lasting(self.text, self.small)
+        return redis_expiry.lasting(self.words)
 
     @cached_property
     def in_memory(self) -> frozenset[str]:
         """The names of what the program has in itself, as it says where it makes it: `clients = new Map()`."""
-        made = (each.start() for each in _IN_MEMORY.each(self.text, self.small))
+        made = (each.start() for each in _IN_MEMORY.each(self.words))
         return frozenset(name for at in made for name in _CALLED_SO.findall(self.text[max(0, at - _NAME) : at]))
 
     def _called(self, role: str) -> int | None:
         """Where the first call stands that tells a role."""
         if role not in self._calls:
             marks, wanted = _CALLS[role]
-            begun = wanted.start(self.text, self.small) if any(mark in self.small for mark in marks) else None
+            begun = wanted.start(self.words) if self.words.has_any(marks) else None
             if begun is not None and _KEY.match(self.text, begun):
                 begun = self._key(wanted) if self._of_client(redis_calls.ASKED) is not None else None
             self._calls[role] = begun
@@ -215,7 +214,7 @@ class Program:
 
     def _key(self, wanted: Search) -> int | None:
         """Where what is searched for stands first that is not in the name of a channel."""
-        found = (each.start() for each in wanted.each(self.text, self.small))
+        found = (each.start() for each in wanted.each(self.words))
         return next((at for at in found if not self._is_channel(at)), None)
 
     def _is_channel(self, at: int) -> bool:
@@ -239,7 +238,7 @@ class Program:
     def _queued(self) -> tuple[int, ...]:
         """Where something is put into a list to be worked off, or what is due is taken out of a sorted set."""
         pushed = (each for each in self.pushed if self._is_work(each)) if self.pushed and not self.reads_back else ()
-        due = redis_calls.DUE.search(self.text) if "score" in self.small else None
+        due = redis_calls.DUE.search(self.text) if self.words.has("score") else None
         taken = due is not None and redis_calls.TAKEN.search(self.text) and self._is_work(due)
         return (*(each.start() for each in pushed), *((due.start(),) if due is not None and taken else ()))
 
@@ -251,31 +250,30 @@ class Program:
     @cached_property
     def _broadcast(self) -> tuple[int, ...]:
         """Where a client of Redis sends on a channel, or listens to one."""
-        if "scribe(" not in self.small and "publish(" not in self.small:
+        if not self.words.has_any(("scribe(", "publish(")):
             return ()
-        sent = _BROADCASTS.start(self.text, self.small)
-        own = sent is not None and redis_calls.MADE.search(self.text) and not _OTHERS.finds(self.text, self.small)
+        sent = _BROADCASTS.start(self.words)
+        own = sent is not None and redis_calls.MADE.search(self.text) and not _OTHERS.finds(self.words)
         held = (
             re.search(rf"\b{client[1]}\.(?:p?[sS]ubscribe|publish)\(", self.text)
-            for client in search(redis_calls.HELD).each(self.text, self.small)
+            for client in search(redis_calls.HELD).each(self.words)
         )
         return (*((sent,) if sent is not None and own else ()), *(each.start() for each in held if each is not None))
 
     @cached_property
     def _expiring(self) -> tuple[tuple[str, int], ...]:
         """What values are that are kept for a time."""
-        if not any(word in self.small for word in _KEPT):
+        if not self.words.has_any(_KEPT):
             return ()
-        return tuple(redis_expiry.uses(self.text, self.small, self.file))
+        return tuple(redis_expiry.uses(self.words, self.file))
 
     @cached_property
     def _aside(self) -> int | None:
         """Where a cache is filled that is asked first, and filled from elsewhere when it has nothing."""
-        words = (("redis",), _PUT, _GOT)
-        if not all(any(word in self.small for word in each) for each in words):
+        if not all(map(self.words.has_any, (("redis",), _PUT, _GOT))):
             return None
         put = self._of_client(redis_calls.FILLS) if self._of_client(redis_calls.ASKS) is not None else None
-        return put if put is not None and search(redis_calls.ELSEWHERE).finds(self.text, self.small) else None
+        return put if put is not None and search(redis_calls.ELSEWHERE).finds(self.words) else None
 
 
 def _without_remarks(text: str) -> str:

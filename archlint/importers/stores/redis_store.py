@@ -34,7 +34,7 @@ def kept(programs: Sequence[Program], told: set[str], *, beside: bool) -> tuple[
     alone = not told - _BESIDE
     handed = next((each for each in programs if alone and each.wrapper is not None), None)
     if handed is not None and handed.wrapper is not None:
-        cached = beside or is_filled(handed.text, handed.small)
+        cached = beside or is_filled(handed, named=handed.words.has("cach"))
         return "cache" if cached else "store", handed, handed.wrapper
     found = next(_stored(programs, alone=alone), None)
     if found is None and not alone:
@@ -44,9 +44,9 @@ def kept(programs: Sequence[Program], told: set[str], *, beside: bool) -> tuple[
     return None if found is None else ("store", *found)
 
 
-def is_filled(text: str, small: str) -> bool:
-    """Whether a program that keeps something for a time calls it a cache, or gets it from elsewhere."""
-    return "cach" in small or search(redis_calls.ELSEWHERE).finds(text, small)
+def is_filled(program: Program, *, named: bool) -> bool:
+    """Whether a program that keeps something for a time calls it a cache, which `named` says, or gets it from elsewhere."""
+    return named or search(redis_calls.ELSEWHERE).finds(program.words)
 
 
 def _stored(programs: Sequence[Program], *, alone: bool) -> Iterator[tuple[Program, int]]:

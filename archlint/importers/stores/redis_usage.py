@@ -76,7 +76,7 @@ def roles_in(
         elif mentioned and file.endswith((".yml", ".yaml")):
             found += _set(file, text, folder)
         for said, at in found:
-            cached = said == "kept" and (beside or redis_store.is_filled(text, small))
+            cached = said == "kept" and (beside or redis_store.is_filled(programs[-1], named="cach" in small))
             role = {"own": "store", "kept": "cache" if cached else ""}.get(said, said)
             where = Evidence(Confidence.CODE, file, text.count("\n", 0, at) + 1)
             alone = alone or (where if said == "kept" and not cached else None)

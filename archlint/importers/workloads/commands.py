@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from archlint.importers.searches import search
+from archlint.importers.searches import Text, search
 
 _PATTERNS: tuple[tuple[str, str, str], ...] = (
     (
@@ -130,6 +131,7 @@ def waited_for(command: str) -> str:
     return " ".join(each.group() for each in _WAITING.finditer(command))
 
 
+@lru_cache(maxsize=4_096)
 def purpose(command: str) -> tuple[str, str]:
     """What a command starts and on which engine, both empty when it does not tell.
 
@@ -147,10 +149,10 @@ def purpose(command: str) -> tuple[str, str]:
     (('job', ''), ('', ''))
     """
     text = _APPLICATION.sub(" ", without_waiting(command.replace("\n", " ")))
-    small = text.lower()
+    words = Text(text)
     both = _WEB.search(text) is not None
     for pattern, found, engine in _PATTERNS:
-        if not (both and found == "worker") and search(pattern).finds(text, small):
+        if not (both and found == "worker") and search(pattern).finds(words):
             return found, engine
     if _SERVER.search(text):
         return "service", framework(text)
@@ -185,14 +187,15 @@ def kept_up(script: str) -> tuple[str, str]:
 
 def _hands_out(script: str) -> bool:
     """Whether a script starts a worker or a scheduler of a library of jobs."""
-    small = script.lower()
-    return any(search(pattern).finds(script, small) for pattern, _, _ in _PATTERNS[1:7])
+    words = Text(script)
+    return any(search(pattern).finds(words) for pattern, _, _ in _PATTERNS[1:7])
 
 
+@lru_cache(maxsize=4_096)
 def framework(command: str) -> str:
     """The engine that a command runs on, empty when it does not tell."""
-    small = command.lower()
-    return next((engine for pattern, engine in _FRAMEWORKS if search(pattern).finds(command, small)), "")
+    words = Text(command)
+    return next((engine for pattern, engine in _FRAMEWORKS if search(pattern).finds(words)), "")
 
 
 def concurrency(command: str) -> int | None:

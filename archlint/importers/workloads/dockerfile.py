@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import cast
 
 from archlint.importers.evidence import Confidence, Evidence
@@ -29,6 +30,7 @@ class Dockerfile:
     runs: str = ""
 
 
+@lru_cache(maxsize=512)
 def parse(text: str, file: str, stage: str = "") -> Dockerfile:
     r"""Read a Dockerfile; `stage` is the one that is built, the last one when empty.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
@@ -18,6 +19,7 @@ _VARIABLE = re.compile(
     r"(?:ENV|environ|getenv|get_env|process\.env|\benv\b|config\b|settings\b|\$\{)\W{0,2}(?:\w+\()?[\"'.\[({]*\s*[\"']?([A-Z][A-Z0-9_]{2,40})\b([^\n]{0,40})"
 )
 _DEFAULT = re.compile(r"[^0-9\n*+/%]{0,30}?(?<![\w.])([0-9]{1,5})(?![\w.])(?!\s*[*+/%])")
+_REMARKS = re.compile(r"(?m)(?:#(?<!\S#)|//(?<!\S//)).*$")
 _CODE = re.compile(r"\.(?:py|js|mjs|cjs|ts|go|rb|ex|exs)$")
 _SETTINGS = re.compile(r"(?:^|/)(?:config/|gunicorn|ecosystem|puma)[^/]*$|\.(?:ya?ml|properties|conf|ini|json)$")
 
@@ -50,9 +52,10 @@ def only(found: Iterable[Figure]) -> Figure | None:
     return known[0] if len({each.value for each in known}) == 1 else None
 
 
+@lru_cache(maxsize=64)
 def without_remarks(text: str) -> str:
     """The text with its remarks (`#`, `//`) blanked, lines kept."""
-    return re.sub(r"(?m)(^|\s)(?:#|//).*$", r"\1", text)
+    return _REMARKS.sub("", text)
 
 
 def _behind(text: str, environment: Mapping[str, Variable]) -> tuple[int, Variable | None] | None:

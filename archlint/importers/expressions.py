@@ -1,0 +1,164 @@
+"""Regular expressions taken apart: what they offer to choose from, words that they cannot do without, what they begin with."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import takewhile
+
+_ZERO_WIDTH = frozenset("bBAZ")
+_CLASSES = frozenset("dDwWsS")
+_OPTIONAL = frozenset("?*{")
+_NOTHING = frozenset([""])
+_ACCESS = frozenset(".->:")
+"""What stands between a thing and what is called on it."""
+_ONE_LINE = re.compile(r"(?:\(\?[=!](?:\\w[*+]?)?\w*\)|\(\?i?:|\\[bdw().-]|\[[^\]\\^]*\]|[^\\\[(.$^\n]|\((?!\?))*+")
+"""Expressions that match within a line, and look at nothing behind what they match but letters."""
+_WEAK = 3
+"""Shorter words stand in nearly every text, and are not worth looking for."""
+
+
+def word_first(pattern: str) -> str:
+    r"""The same expression with the word before the edge that it begins at: words are found at once, edges letter by letter.
+
+    >>> word_first(r"\bSELECT\b"), word_first(r"\bab?c")
+    ('SELECT(?<=\\bSELECT)\\b', '\\bab?c')
+    """
+    pieces = _pieces(pattern) if pattern.startswith("\\b") else [""]
+    word = "".join(takewhile(_letter, pieces[1:]))
+    behind = pattern[len(pieces[0]) + len(word) :]
+    if not word or len(word) < _WEAK or behind[:1] in _OPTIONAL:
+        return pattern
+    return rf"{word}(?<=\b{word}){behind}"
+
+
+@cache
+def of_call(pattern: str) -> tuple[str, str] | None:
+    r"""What a call is made on and the call itself, where the first is slow to find: `\w*redis` is tried at every letter.
+
+    The first must end where it is looked for, so that only the lines of such calls are looked at. None for what begins with
+    a letter, which is found at once, and for what may stand on several lines.
+
+    >>> of_call(r"(?i:redis)\w*\.(?:publish|subscribe)\("), of_call(r"redis\w*\.lock\("), of_call(r"\w+\s*\.lock\(")
+    (('(?i:redis)\\w*\\Z', '\\.(?:publish|subscribe)\\('), None, None)
+    """
+    pieces = _pieces(pattern)
+    ends = [*zip(pieces, [*pieces[1:], ""], strict=True)]
+    begins = next((each for each in ends if not _is_empty(each[0])), ("", ""))
+    found_at_once = not begins[0] or (_letter(begins[0]) and begins[1][:1] not in _OPTIONAL)
+    if found_at_once or re.search(r"\\[1-9]", pattern):
+        return None
+    at = next((n for n, (piece, behind) in enumerate(ends) if behind[:1] not in _OPTIONAL and _accesses(piece)), 0)
+    lead = "".join(pieces[:at])
+    return (rf"{lead}\Z", pattern[len(lead) :]) if lead and _ONE_LINE.fullmatch(lead) else None
+
+
+def _accesses(piece: str) -> bool:
+    """Whether a piece begins with a sign between a thing and what is called on it, whatever it goes on with."""
+    if _letter(piece):
+        return _letter(piece) in _ACCESS
+    if piece.startswith("["):
+        return _ACCESS.issuperset(piece[1:-1])
+    inside = _inside(piece) if not _is_empty(piece) else ""
+    return bool(inside) and all(each and _accesses(_pieces(each)[0]) for each in alternatives(inside))
+
+
+def alternatives(pattern: str) -> list[str]:
+    r"""What a regular expression offers to choose from at its top.
+
+    >>> alternatives(r"a|b(?:c|d)|[|]\|")
+    ['a', 'b(?:c|d)', '[|]\\|']
+    """
+    found = [""]
+    for piece in _pieces(pattern):
+        if piece == "|":
+            found.append("")
+        else:
+            found[-1] += piece
+    return found
+
+
+def needed(pattern: str, *, bare: bool = False) -> frozenset[str]:
+    r"""Words of which one stands in every text that the expression matches; the empty one where none must.
+
+    In small letters where the expression takes any, or `bare` says so.
+
+    >>> sorted(needed(r"[.>](?:b?[lr]pop|Brpop|lmove)\(")), sorted(needed(r"\b(?i:Redis)\w*\.Get\(")), sorted(needed(r"a?|b"))
+    (['lmove', 'pop'], ['redis'], [''])
+    """
+    sets = [next(iter(words_of(each, bare=bare)), _NOTHING) for each in alternatives(pattern)]
+    every = _NOTHING if _NOTHING in sets else frozenset[str]().union(*sets)
+    return frozenset(word for word in every if not any(other != word and other in word for other in every))
+
+
+def words_of(sequence: str, *, bare: bool) -> list[frozenset[str]]:
+    """Such sets of words for pieces that follow each other, those first that fewest texts have."""
+    pieces = _pieces(sequence)
+    runs, found = [""], list[frozenset[str]]()
+    for piece, behind in zip(pieces, [*pieces[1:], ""], strict=True):
+        optional = behind[:1] in _OPTIONAL if behind else False
+        letter = _letter(piece)
+        if letter and not optional:
+            runs[-1] += letter
+        elif not _is_empty(piece):
+            runs.append("")
+            inside = "" if optional else _inside(piece)
+            found += [needed(inside, bare=bare or piece.startswith("(?i:"))] if inside else []
+    found += [frozenset([run.lower() if bare else run]) for run in runs if len(run) >= _WEAK]
+    return sorted(
+        (words for words in found if words != _NOTHING), key=lambda words: (len(words), -min(map(len, words)))
+    )
+
+
+def _pieces(pattern: str) -> list[str]:
+    """A regular expression cut into letters, escapes, classes, groups and signs."""
+    found: list[str] = []
+    at = 0
+    while at < len(pattern):
+        end = _end(pattern, at)
+        found.append(pattern[at:end])
+        at = end
+    return found
+
+
+def _end(pattern: str, at: int) -> int:
+    """Where the piece ends that begins here."""
+    if pattern[at] == "\\":
+        return at + 2
+    if pattern[at] == "[":
+        return _end_of_class(pattern, at)
+    if pattern[at] == "{":
+        return pattern.index("}", at) + 1
+    if pattern[at] != "(":
+        return at + 1
+    at += 1
+    while pattern[at] != ")":
+        at = _end(pattern, at)
+    return at + 1
+
+
+def _end_of_class(pattern: str, at: int) -> int:
+    at += 2 if pattern.startswith("[^", at) else 1
+    at += pattern.startswith("]", at)
+    while pattern[at] != "]":
+        at += 2 if pattern[at] == "\\" else 1
+    return at + 1
+
+
+def _letter(piece: str) -> str:
+    """The letter that a piece stands for, empty for what is none."""
+    if piece[0] == "\\":
+        return "" if piece[1] in _ZERO_WIDTH | _CLASSES else {"n": "\n", "t": "\t"}.get(piece[1], piece[1])
+    return "" if len(piece) > 1 or piece in ".^$+?*|" else piece
+
+
+def _is_empty(piece: str) -> bool:
+    """Whether a piece takes nothing of the text, so that what stands around it follows each other."""
+    looks = piece.startswith(("(?=", "(?!", "(?<=", "(?<!"))
+    return looks or piece in ("^", "$") or (piece[0] == "\\" and piece[1] in _ZERO_WIDTH)
+
+
+def _inside(piece: str) -> str:
+    """The expression in a group."""
+    begun = re.match(r"\((?:\?[a-z]*:|\?P<\w+>)?", piece)
+    return piece[begun.end() : -1] if begun is not None else ""
