@@ -9,7 +9,7 @@ count as 1, because nobody said how often a try fails.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from archlint.graph.system import CHANNELS
 from archlint.graph.uses import sender
@@ -32,16 +32,68 @@ def waits(flow: Flow, hop: Hop, components: Mapping[str, Component]) -> bool:
     return hop.waited or not flow.hops[hop.parent].waited
 
 
-def tries(flow: Flow, components: Mapping[str, Component]) -> dict[int, float]:
-    """Expected tries of one call of each hop that has retries: 1 + f + … + f^retries."""
+MANY = 64
+"""Calls of one visit beyond which their tries count on average."""
+
+
+class Tries(NamedTuple):
+    """How often one call is tried: again after each try that fails, which the share `failing` of them do, up to `retries` times."""
+
+    failing: float
+    retries: int
+
+    @property
+    def mean(self) -> float:
+        """1 + f + … + f^retries."""
+        again = self.retries + 1
+        return float(again) if self.failing == 1.0 else (1.0 - self.failing**again) / (1.0 - self.failing)
+
+    @property
+    def variance(self) -> float:
+        """Of the number of tries of one call."""
+        return sum(share * (count - self.mean) ** 2 for share, count in self.apart(1, 0.0))
+
+    def apart(self, calls: int, rare: float) -> list[tuple[float, float]]:
+        """How likely so many tries of so many calls together are; what is `rare` beside the last of these counts in it on average.
+
+        >>> [(round(share, 4), round(count, 4)) for share, count in Tries(0.1, 3).apart(1, 0.005)]
+        [(0.9, 1.0), (0.09, 2.0), (0.01, 3.1)]
+        """
+        if calls > MANY:
+            return [(1.0, calls * self.mean)]
+        last = self.failing**self.retries
+        one = [self.failing**count * (1.0 - self.failing) for count in range(self.retries)] + [last]
+        shares = [1.0]
+        for _ in range(calls):
+            shares = [
+                sum(
+                    shares[before] * one[count - before]
+                    for before in range(len(shares))
+                    if 0 <= count - before < len(one)
+                )
+                for count in range(len(shares) + len(one) - 1)
+            ]
+        found: list[tuple[float, float]] = []
+        left, more = 1.0, self.mean * calls
+        for count, share in enumerate(shares, calls):
+            if left - share <= rare:
+                break
+            if share:
+                found.append((share, float(count)))
+                left, more = left - share, more - share * count
+        return [*found, (left, more / left)] if left > 0.0 else found
+
+
+def tries(flow: Flow, components: Mapping[str, Component]) -> dict[int, Tries]:
+    """The tries of one call of each hop that has retries."""
     if not any(hop.retries for hop in flow.hops):
         return {}
     works = [available(components.get(hop.target)) for hop in flow.hops]
-    found: dict[int, float] = {}
+    found: dict[int, Tries] = {}
     for hop in reversed(flow.hops):
         failing = 1.0 - works[hop.index]
         if hop.retries:
-            found[hop.index] = _tried(failing, hop.retries)
+            found[hop.index] = Tries(failing, hop.retries)
         if hop.parent is not None and hop.again is None and _needed(flow, hop, components):
             works[hop.parent] *= (1.0 - failing ** (hop.retries + 1)) ** _often(flow, hop)
     return found
@@ -52,10 +104,6 @@ def available(component: Component | None) -> float:
     if component is None or component.availability is None or not component.is_declared("availability"):
         return 1.0
     return component.availability
-
-
-def _tried(failing: float, retries: int) -> float:
-    return float(retries + 1) if failing == 1.0 else (1.0 - failing ** (retries + 1)) / (1.0 - failing)
 
 
 def _needed(flow: Flow, hop: Hop, components: Mapping[str, Component]) -> bool:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.demand.column import total
 from archlint.analysis.demand.result import Runaway
-from archlint.analysis.demand.tries import tries
+from archlint.analysis.demand.tries import Tries, tries
 from archlint.frozen import frozen
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def hit_name(flow: Flow, hop: Hop) -> str:
     return f"{flow.id}: hits of {hop.target}"
 
 
-def _walk(flow: Flow, returns: list[int], tried: Mapping[int, float], read: Reading) -> list[_Row]:
+def _walk(flow: Flow, returns: list[int], tried: Mapping[int, Tries], read: Reading) -> list[_Row]:
     """How often each hop is taken, as sums."""
     width = len(returns) + 1
     taken: list[_Row] = []
@@ -63,7 +63,11 @@ def _walk(flow: Flow, returns: list[int], tried: Mapping[int, float], read: Read
     for hop in flow.hops:
         start = _branch(flow, hop, taken, read) or _visit(flow, hop, reached, width)
         once = hop.times is None and hop.again is None and not hop.retries
-        row = start if once else _scaled(start, _multiplier(flow, hop, read) * tried.get(hop.index, 1.0))
+        row = (
+            start
+            if once
+            else _scaled(start, _multiplier(flow, hop, read) * (tried[hop.index].mean if hop.index in tried else 1.0))
+        )
         arrivals = list(row) if returns else row
         for place, index in enumerate(returns, start=1):
             if flow.hops[index].closes == hop.index:

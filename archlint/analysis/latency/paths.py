@@ -6,16 +6,17 @@ A percentile is one of a mixture: with 90 % hits, the p95 lies among the misses,
 from __future__ import annotations
 
 import math
-from itertools import groupby, product
+from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
-from archlint.analysis.latency.gamma import within
-from archlint.analysis.latency.longest import Calls, longest
+from archlint.analysis.latency.longest import Calls
+from archlint.analysis.latency.timeouts import Taking, patient, spared, spent
 from archlint.frozen import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
+    from archlint.analysis.demand.tries import Tries
     from archlint.analysis.latency.result import Stage
     from archlint.graph.system import Flow, Hop
 
@@ -24,7 +25,7 @@ MOST = 1024
 TOLD_APART = 3
 """Calls that one does without of which it is told apart whether they are there in time; others count with their averages."""
 _RARE = 1e-4
-"""So seldom that numbers of rounds are not told apart any more."""
+"""So seldom that numbers of rounds, or of tries, are not told apart any more."""
 
 
 @frozen
@@ -35,6 +36,8 @@ class Way:
     taken: tuple[tuple[int, float], ...]
     together: tuple[Hop, ...] = ()
     """All hops of a flow that makes calls at the same time, or gives some up."""
+    tried: tuple[tuple[int, Tries], ...] = ()
+    """How often a call of those is tried that has retries."""
 
     def times(self, stages: Mapping[int, Stage]) -> list[Taking]:
         """The times it may take, in each of which nothing that it needs is given up: what it does without is there in time, or is not."""
@@ -48,12 +51,12 @@ class Way:
                     steady += count * stage.steady
             return [Taking(mean, variance, steady)]
         counts = dict(self.taken)
-        spared = [
-            hop.index for hop in self.together if hop.timeout is not None and _spared(hop) and hop.index in counts
+        given_up = [
+            hop.index for hop in self.together if hop.timeout is not None and spared(hop) and hop.index in counts
         ]
         found: list[Taking] = []
-        for late in product((False, True), repeat=min(len(spared), TOLD_APART)):
-            one = self._spread(stages, counts, dict(zip(spared, late, strict=False)))
+        for late in product((False, True), repeat=min(len(given_up), TOLD_APART)):
+            one = self._spread(stages, counts, dict(zip(given_up, late, strict=False)))
             if one.answered > 0.0:
                 found.append(one)
         return found
@@ -72,82 +75,20 @@ class Way:
             visits = 1.0 if hop.parent is None else counts.get(hop.parent, 1.0)
             one = patient(hop, Taking(mean, variance, steady, answered.get(hop.index, 1.0)), late.get(hop.index))
             times = counts[hop.index] / visits
-            below.setdefault(hop.parent, []).append((hop, Calls(times, one.mean, one.variance, one.steady)))
+            below.setdefault(hop.parent, []).append((hop, self._made(hop, times, one)))
             answered[hop.parent] = answered.get(hop.parent, 1.0) * one.answered**times
         return Taking(*spent(reversed(below.get(None, []))), answered.get(None, 1.0))
 
-
-class Taking(NamedTuple):
-    """Mean and variance of a time in seconds, how many of them never vary; and how often it is so."""
-
-    mean: float
-    variance: float
-    steady: float
-    answered: float = 1.0
-
-
-def patient(hop: Hop, call: Taking, late: bool | None = None) -> Taking:
-    """A call as its caller sees it, who gives a try up after its `timeout`, tries again, and goes on without where it can.
-
-    What is called works on all the same. Where the caller can do without, `late` asks for one of the two cases.
-
-    >>> from archlint.graph.system import Hop
-    >>> from archlint.blueprint.vocabulary import Op
-    >>> hop = Hop(0, 0, ("flows", "f"), "api", ("db",), Op.READ, None, waited=True, timeout=1.0)
-    >>> one = patient(hop, Taking(1.0, 1.0, 0.0))
-    >>> [round(value, 3) for value in one]
-    [0.418, 0.079, 0.0, 0.632]
-    """
-    spared = _spared(hop)
-    if hop.timeout is None:
-        return call._replace(answered=1.0) if spared else call
-    share, mean, variance = within(hop.timeout, call.mean, call.variance, call.steady)
-    tries = hop.retries + 1
-    failing = (1.0 - share) ** tries
-    given_up = hop.timeout * tries
-    answered = 1.0 if spared else call.answered
-    if late:
-        return Taking(given_up, 0.0, 0.0, failing)
-    steady = min(call.steady, mean)
-    times = [
-        ((1.0 - share) ** count * share, mean + hop.timeout * count, variance)
-        for count in range(tries if share < 1.0 else 1)
-    ]
-    if spared and late is None:
-        return _mixed((*times, (failing, given_up, 0.0)), steady, answered)
-    if failing >= 1.0:
-        return Taking(given_up, 0.0, 0.0, 0.0)
-    return _mixed([(odd / (1.0 - failing), one, wide) for odd, one, wide in times], steady, answered * (1.0 - failing))
-
-
-def _spared(hop: Hop) -> bool:
-    """Whether its caller can do without."""
-    return hop.optional or hop.fallback is not None
-
-
-def _mixed(parts: Iterable[tuple[float, float, float]], steady: float, answered: float) -> Taking:
-    """A mixture of times: weight, mean and variance of each."""
-    mean = square = 0.0
-    for weight, middle, variance in parts:
-        mean += weight * middle
-        square += weight * (variance + middle * middle)
-    return Taking(mean, max(0.0, square - mean * mean), min(steady, mean), answered)
-
-
-def spent(calls: Iterable[tuple[Hop, Calls]]) -> tuple[float, float, float]:
-    """Of calls one after the other, in the order of the walk, those of one group at the same time: mean, variance, what never varies."""
-    mean = variance = steady = 0.0
-    for group, several in groupby(calls, key=lambda call: call[0].group):
-        those = [call for _, call in several]
-        if group is None:
-            mean += sum(call.number * call.mean for call in those)
-            variance += sum(call.number * call.variance for call in those)
-            steady += sum(call.number * call.steady for call in those)
-        else:
-            most, wide = longest(those)
-            mean, variance = mean + most, variance + wide
-            steady += max((call.steady for call in those if call.number >= 1.0), default=0.0)
-    return mean, variance, steady
+    def _made(self, hop: Hop, times: float, one: Taking) -> Calls:
+        """The calls of a hop, `times` with all tries; of those made at the same time each waits for its own tries, one after another."""
+        tried = dict(self.tried).get(hop.index) if hop.group is not None else None
+        if tried is None:
+            return Calls(times, one.mean, one.variance, one.steady)
+        several = hop.times is not None and hop.times.likely > 1.0
+        number = hop.times.likely if hop.times is not None and several else 1.0
+        each = times / number
+        varied = tried.variance * one.mean * one.mean if several else 0.0
+        return Calls(number, each * one.mean, each * one.variance + varied, (1.0 if several else each) * one.steady)
 
 
 class _Part(NamedTuple):
@@ -181,21 +122,21 @@ def gives_up(flow: Flow) -> bool:
     )
 
 
-def ways(flow: Flow, tried: Mapping[int, float]) -> tuple[Way, ...]:
-    """Every way through a flow; `tried` says of the hops that have retries how often each call is made."""
+def ways(flow: Flow, tried: Mapping[int, Tries]) -> tuple[Way, ...]:
+    """Every way through a flow; `tried` says of the hops that have retries how often a call is tried."""
     hanging = {hop.branch for hop in flow.hops if hop.when is not None}
     found = [_Part(1.0, (), frozenset(), {})]
     for hop in flow.hops:
-        often = tried.get(hop.index, 1.0)
+        again = tried.get(hop.index)
         if hop.closes is None:
-            found = [way for before in found for way in _taken(hop, before, flow, len(found), often)]
+            found = [way for before in found for way in _taken(hop, before, flow, len(found), again)]
         else:
-            found = _returned(hop, found, flow, often)
+            found = _returned(hop, found, flow, 1.0 if again is None else again.mean)
         if hop.index in hanging and hop.hit is not None:
             found = [way for before in found for way in _asked(hop, before)]
     apart = any(hop.group is not None for hop in flow.hops) or gives_up(flow)
-    together = flow.hops if apart else ()
-    return tuple(Way(way.weight, _waited(flow, way), together) for way in found)
+    together, those = (flow.hops, tuple(tried.items())) if apart else ((), ())
+    return tuple(Way(way.weight, _waited(flow, way), together, those) for way in found)
 
 
 def _waited(flow: Flow, way: _Part) -> tuple[tuple[int, float], ...]:
@@ -204,13 +145,24 @@ def _waited(flow: Flow, way: _Part) -> tuple[tuple[int, float], ...]:
     )
 
 
-def _taken(hop: Hop, way: _Part, flow: Flow, ways_so_far: int, tried: float) -> tuple[_Part, ...]:
-    """The way with this hop added: two ways when it happens only sometimes."""
-    often = _often(hop, way, flow) * tried
+def _taken(hop: Hop, way: _Part, flow: Flow, ways_so_far: int, tried: Tries | None) -> list[_Part]:
+    """The way with this hop added: two ways when it happens only sometimes, one for each number of tries."""
+    often = _often(hop, way, flow)
     times = 1.0 if hop.times is None else hop.times.likely
     if 0.0 < times < 1.0 and often > 0.0 and ways_so_far < MOST:
-        return way.weighing(times).then(often), way.weighing(1.0 - times).then(0.0)
-    return (way.then(often * times),)
+        return [*_tried(hop, way.weighing(times), often, ways_so_far, tried), way.weighing(1.0 - times).then(0.0)]
+    return _tried(hop, way, often * times, ways_so_far, tried)
+
+
+def _tried(hop: Hop, way: _Part, calls: float, ways_so_far: int, tried: Tries | None) -> list[_Part]:
+    """So many calls of a hop with their tries; on average where several are made at the same time, or nobody waits for them."""
+    if tried is None or calls <= 0.0:
+        return [way.then(calls)]
+    together = hop.group is not None and hop.times is not None and hop.times.likely > 1.0
+    if not hop.waited or together or ways_so_far >= MOST:
+        return [way.then(calls * tried.mean)]
+    whole = max(1, round(calls))
+    return [way.weighing(share).then(count * calls / whole) for share, count in tried.apart(whole, _RARE)]
 
 
 def _returned(hop: Hop, ways: list[_Part], flow: Flow, tried: float) -> list[_Part]:

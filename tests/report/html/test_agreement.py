@@ -117,6 +117,15 @@ flows:
       - api -> jobs -> worker
       - worker -> prices: {retries: 1}
       - prices -> worker: {again: 20%}
+  both:
+    does: read
+    rate: 5/s
+    steps:
+      - clients -> api
+      - api -> prices: {parallel: true, retries: 2}
+      - api -> other: {parallel: true, times: 3, retries: 1}
+      - api -> cache: {times: 40%, retries: 3}
+      - api -> db: {times: 2.5, retries: 2}
 """
 
 

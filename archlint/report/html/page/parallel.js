@@ -86,7 +86,7 @@ function patient(hop, call, late) {
   return either(times.map(([odd, one, wide]) => [odd / (1 - failing), one, wide]), steady, answered * (1 - failing));
 }
 
-function timed(way, hops, stages) {
+function timed(way, hops, stages, tried) {
   const givesUp = hops.some((hop) => hop.late !== undefined && hop.y) && !hops.some((hop) => hop.g);
   if (!givesUp && !hops.some((hop) => hop.j !== undefined)) return way;
   const taken = (hop, index) => hop.y && way.counts[index];
@@ -101,7 +101,7 @@ function timed(way, hops, stages) {
       const visits = hop.p === undefined ? 1 : (hops[hop.p].y && counts[hop.p]) || 1, count = counts[index] / visits;
       const call = { mean: mean + (own ? own.mean : 0), variance: variance + (own ? own.variance : 0), steady: steady + (own ? own.steady : 0), answered: met[index] ?? 1 };
       const one = patient(hop, call, late[index]);
-      (under[hop.p] = under[hop.p] || []).unshift({ ...one, group: hop.j, count });
+      (under[hop.p] = under[hop.p] || []).unshift(repeated(hop, { ...one, group: hop.j, count }, tried, index));
       met[hop.p] = (met[hop.p] ?? 1) * one.answered ** count;
     }
     const [mean, variance, steady] = spent(under[undefined] || []);

@@ -133,10 +133,9 @@ function ways(hops, stages, tried, weight) {
       let often = 1;
       if (hop.b !== undefined && hop.w) often = way.misses.includes(hop.b) === (hop.w === "miss") ? way.counts[hop.b] : 0;
       else if (hop.p !== undefined) often = way.counts[hop.p] * part(hops[hop.p], hop.s);
-      often *= tried[index] ?? 1;
-      if (times > 0 && times < 1 && often > 0 && so < 1024)
-        return [add({ ...way, weight: way.weight * times }, often), { ...way, weight: way.weight * (1 - times), counts: [...way.counts, 0] }];
-      return [add(way, often * times)];
+      const some = times > 0 && times < 1 && often > 0 && so < 1024, taken = some ? times : 1;
+      const made = turns(hop, some ? often : often * times, so, tried, index).map(([share, count]) => add({ ...way, weight: way.weight * taken * share }, count));
+      return some ? [...made, { ...way, weight: way.weight * (1 - times), counts: [...way.counts, 0] }] : made;
     });
     if (!hanging.has(index) || hop.h === undefined) return;
     found = found.flatMap((way) => {
@@ -145,10 +144,10 @@ function ways(hops, stages, tried, weight) {
       return hop.h > 0 ? [{ ...way, weight: way.weight * hop.h }, missed] : [missed];
     });
   });
-  return found.flatMap((way) => timed(way, hops, stages));
+  return found.flatMap((way) => timed(way, hops, stages, tried));
 }
 
-// Where no load is split, calls are made at the same time, or callers have only so many slots.
+// Where no call is tried again, no load is split, calls are made at the same time, or callers have only so many slots.
 function crowds() { return { at() {}, by() {} }; }
 function freed() {}
 function among(found) { return found; }
@@ -156,6 +155,8 @@ function shared(hop) { return [[hop.t[0], 1]]; }
 function parted(hop, of) { return of(hop.t[0]); }
 function courses(hops) { return [[1, hops]]; }
 function timed(way) { return way; }
+function turns(hop, calls) { return [[1, calls]]; }
+function repeated(hop, call) { return call; }
 function clumped() {}
 function plain(parts) {
   return [sum(parts.map(([, share, mean]) => share * mean)),
