@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable
 from types import FunctionType
 from typing import TYPE_CHECKING, Any
@@ -84,6 +85,14 @@ def shown(value: float, dimension: str) -> str:
     return show(float(value), Dimension(dimension))
 
 
+def bare(text: str) -> str:
+    """Numbers as a blueprint has them, without commas between their digits."""
+    return _GROUPED.sub("", text)
+
+
+_GROUPED = re.compile(r"(?<=\d),(?=\d{3})")
+
+
 def fact_of(entity: Entity, name: str) -> Fact[Any]:
     """The definition behind a fact of an entity."""
     found: Fact[Any] = getattr(type(entity), name)
@@ -128,6 +137,7 @@ NAMESPACE: dict[str, Any] = {
     "first": first,
     "join": join,
     "shown": shown,
+    "bare": bare,
     "declared": declared,
     "assumed": assumed,
     "place": place,

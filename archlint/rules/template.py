@@ -16,10 +16,18 @@ if TYPE_CHECKING:
 def translate_template(text: str, scope: Scope) -> str:
     """The Python source of a text whose `{…}` are expressions; `{{` and `}}` are braces.
 
+    A number between backticks, as in `replicas: 1250`, is to be copied, and has no commas between its digits.
+
     Raises:
         ExpressionError: a placeholder is not closed, does not check, or cannot be shown.
     """
-    parts = [written(piece) if is_text else placeholder(piece, scope) for is_text, piece in pieces(text)]
+    parts: list[str] = []
+    in_code = False
+    for is_text, piece in pieces(text):
+        if is_text:
+            in_code ^= piece.count("`") % 2 == 1
+        source = written(piece) if is_text else placeholder(piece, scope)
+        parts.append(f"bare({source})" if in_code and not is_text and "shown(" in source else source)
     return f"''.join(({', '.join(parts)},))" if parts else "''"
 
 

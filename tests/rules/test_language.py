@@ -7,6 +7,7 @@ import pytest
 
 from archlint.errors import RuleError
 from archlint.rules.load import read_rule
+from archlint.rules.runtime import bare
 from archlint.source import parse_text
 
 HEAD = """\
@@ -53,6 +54,17 @@ def test_a_rule_compiles_to_plain_python():
     assert found.message_source == (
         "lambda component, system, p: ''.join((str(component.of.id), ' is asked ', shown(component.load, 'rate'),))"
     )
+
+
+def test_a_number_to_be_copied_has_no_commas():
+    tail = TAIL.replace(
+        "fix: ask less", 'fix: "`replicas: {component.replicas}` of {component.replicas}, on `{component.id}`"'
+    )
+    assert rule(tail=tail).rule.help_source == (
+        "lambda component, system, p: ''.join(('`replicas: ', bare(shown(component.of.replicas, 'count')), '` of ', "
+        "shown(component.of.replicas, 'count'), ', on `', str(component.of.id), '`',))"
+    )
+    assert bare("1,250,000 of 3, 4,000 or 12,34") == "1250000 of 3, 4000 or 12,34"
 
 
 @pytest.mark.parametrize(
