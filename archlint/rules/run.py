@@ -13,7 +13,7 @@ from archlint.rules.rule import selecting
 from archlint.rules.runtime import Witness, compiled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from archlint.facts import Facts
     from archlint.facts.fact import Entity
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from archlint.rules.rule import Rule
     from archlint.source import Document
 
+TOGETHER = 256
+"""Entities that all rules are asked of before the next ones: so many, with all that is known of them, stay in fast memory."""
 MOST_RELATED = 4
 """Further places shown with a finding."""
 
@@ -51,53 +53,77 @@ def run(book: Book, facts: Facts, document: Document) -> tuple[Finding, ...]:
 
 
 def evaluate(book: Book, facts: Facts, document: Document) -> Outcome:
-    """The same with the number of times each rule applied."""
-    applying = applicable(book, facts)
-    flags = selections([rule for rule in book.rules if applying[rule.name]], "flag_source")
-    found: list[Finding] = []
-    counts: dict[str, Count] = {}
-    for rule in book.rules:
-        hits: Sequence[Entity] = ()
-        if rule.name in flags:
-            parameters = book.parameters_of(rule)
-            hits = flags[rule.name](applying[rule.name], facts.system, parameters)
-            teller = Teller(rule, book.severity_of(rule), facts.system, parameters, document) if hits else None
-            found.extend(teller.tell(entity) for entity in hits) if teller else None
-        applied = len(applying[rule.name])
-        counts[rule.name] = Count(applied, len(facts.of(rule.applies_to)) - applied, len(hits))
+    """The same with the number of times each rule applied.
+
+    Every rule is asked of a few entities before any is asked of the next ones: what is known of them is at hand then, where
+    each rule would have to fetch all that is known of a large system by itself.
+    """
+    asked = [Asking(rule, book, facts.system, document) for rule in book.rules]
+    kinds: dict[str, list[Asking]] = {}
+    for one in asked:
+        kinds.setdefault(one.rule.applies_to, []).append(one)
+    for kind, those in kinds.items():
+        entities = facts.of(kind)
+        for first in range(0, len(entities), TOGETHER):
+            opened: dict[str, Sequence[Entity]] = {}
+            for one in those:
+                one.ask(entities[first : first + TOGETHER], opened)
+    found = [finding for one in asked for finding in one.findings()]
+    counts = {one.rule.name: one.count(len(facts.of(one.rule.applies_to))) for one in asked}
     return Outcome(worst_first(without_superseded(distinct(found), book)), counts)
 
 
-def applicable(book: Book, facts: Facts) -> dict[str, Sequence[Entity]]:
-    """For every rule the entities it applies to.
+class Asking:
+    """One rule that is asked of some entities after the others: to how many it applied, and of which it complains.
 
-    Dozens of rules begin alike (`component.kind == 'database' and …`): what they begin with is asked once, and only
-    who is left is asked the rest.
+    A question is compiled when somebody is left whom to ask.
     """
-    beginnings = {(rule.applies_to, rule.opening_source): rule for rule in book.rules if rule.opening_source}
-    openings = selections(beginnings.values(), "opening_source")
-    opened: dict[tuple[str, str | None], Sequence[Entity]] = {
-        (kind, source): openings[rule.name](facts.of(kind), facts.system, {})
-        for (kind, source), rule in beginnings.items()
-    }
-    left = {
-        rule.name: opened[rule.applies_to, rule.opening_source] if rule.opening_source else facts.of(rule.applies_to)
-        for rule in book.rules
-    }
-    tests = selections([rule for rule in book.rules if rule.when_source and left[rule.name]], "when_source")
-    return {
-        rule.name: tests[rule.name](left[rule.name], facts.system, book.parameters_of(rule))
-        if rule.name in tests
-        else left[rule.name]
-        for rule in book.rules
-    }
 
+    def __init__(self, rule: Rule, book: Book, system: Entity, document: Document) -> None:
+        self.rule = rule
+        self.severity = book.severity_of(rule)
+        self.system = system
+        self.parameters = book.parameters_of(rule)
+        self.document = document
+        self.applied = 0
+        self.hits: list[Entity] = []
+        self.questions: dict[str, Callable[..., list[Entity]]] = {}
 
-def selections(rules: Collection[Rule], question: str) -> dict[str, Callable[..., Sequence[Entity]]]:
-    """For every rule the function that picks those for which one of its conditions holds."""
-    return {
-        rule.name: compiled(selecting(rule.applies_to, getattr(rule, question)), f"<{rule.name}>") for rule in rules
-    }
+    def ask(self, entities: Sequence[Entity], opened: dict[str, Sequence[Entity]]) -> None:
+        """Note those that the rule complains about.
+
+        Dozens of rules begin alike (`component.kind == 'database' and …`): what they begin with is asked once of these
+        entities, and only who is left is asked the rest; `opened` keeps who is.
+        """
+        left, opening = entities, self.rule.opening_source
+        if opening is not None:
+            if opening not in opened:
+                opened[opening] = self.which(opening, entities)
+            left = opened[opening]
+        if left and self.rule.when_source is not None:
+            left = self.which(self.rule.when_source, left)
+        if left:
+            self.applied += len(left)
+            self.hits += self.which(self.rule.flag_source, left)
+
+    def which(self, question: str, entities: Sequence[Entity]) -> list[Entity]:
+        """Those for which a condition holds."""
+        function = self.questions.get(question)
+        if function is None:
+            source = selecting(self.rule.applies_to, question)
+            function = self.questions[question] = compiled(source, f"<{self.rule.name}>")
+        return function(entities, self.system, self.parameters)
+
+    def count(self, entities: int) -> Count:
+        """How often it had something to say of so many."""
+        return Count(self.applied, entities - self.applied, len(self.hits))
+
+    def findings(self) -> list[Finding]:
+        """What it says."""
+        if not self.hits:
+            return []
+        teller = Teller(self.rule, self.severity, self.system, self.parameters, self.document)
+        return [teller.tell(entity) for entity in self.hits]
 
 
 class Teller:
