@@ -168,6 +168,9 @@ def _words(details: Details, path: DocumentPath) -> tuple[str, str, str | None]:
             for_value(path, value) or f"write `{path[-1]}: {least}` or more, or leave it out",
         )
     wanted = _WANTED.get(kind, details["msg"].lower())
+    if kind == "bool_type" and value in ("true", "false"):
+        quoted = f"{name} must be {wanted}, and quotes make a text of it"
+        return "wrong-type", quoted, f"write `{value}` without quotes"
     return (
         "wrong-type",
         f"{name} must be {wanted}, got {show_written(value)}",

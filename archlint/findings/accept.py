@@ -112,7 +112,7 @@ def speak(rule: str, subject: str, message: str, *, span: Span, document: Docume
     return Finding(
         rule=rule,
         category="blueprint",
-        severity=Severity.WARNING,
+        severity=Severity.ERROR if rule == "unknown-waiver" else Severity.WARNING,
         subject=subject,
         title=TITLES[rule],
         message=message,

@@ -736,9 +736,9 @@ ONE_MISTAKE = [
         "`capacity` counts requests; bytes are `memory`, `disk` or `bandwidth`",
     ),
     (
-        "capacity: 500..2k req/s",
-        "capacity: {reed: 3/s}",
-        14,
+        "capacity: {read: 10k/s",
+        "capacity: {reed: 10k/s",
+        24,
         "reed",
         "unknown-key",
         "there is no key `reed` in `capacity`",
@@ -1009,6 +1009,36 @@ ONE_MISTAKE = [
         "write `growth: 8%/month` if that is what it means",
     ),
 ]
+
+
+TOGETHER = [
+    ("mode: async}", "mode: async, lag: 5 s, max_lag: 1 s}", "contradiction", "1 s"),
+    ("mode: async}", "mode: async, failover: none, takeover: 30 s}", "contradiction", "takeover"),
+    ("    capacity: {read", "    backups: {every: 7 days, keep: 1 day}\n    capacity: {read", "contradiction", "1 day"),
+    ("    pool:", "    availability: 99.9%\n    mtbf: 10 h\n    mttr: 1 h\n    pool:", "contradiction", "99.9%"),
+    ("    pool:", "    availability: 99%\n    mtbf: 99 h\n    mttr: 1 h\n    pool:", "", ""),
+    ("500..2k req/s", "{read: 1k/s, write: 10/s}", "misplaced-key", "{read: 1k/s, write: 10/s}"),
+    ("zones: [a, b, c]", "zones: [a, b, data]", "", ""),
+    ("kind: zone, members", "kind: region, members", "", ""),
+    ("zones: [a, b, c]", "zones: [a, b, tier]", "two-kinds", "[a, b, tier]"),
+    ("ttl: 60 s", "ttl: 0 s", "contradiction", "0 s"),
+    ("- api -> db\n", "- api -> db: {op: publish}\n", "misplaced-op", "publish"),
+    ("{op: enqueue}", "{op: read}", "misplaced-op", "read"),
+    ("latency: {p95: 200 ms}", "latency: {p50: 1 s, p95: 200 ms, p99: 100 ms}", "contradiction", "200 ms"),
+    ("data: [tasks]", "data: [tasks, tasks]", "named-twice", "tasks"),
+]
+"""What cannot both be meant, and what can though it looks alike; the kind of the mistake, and where its carets stand."""
+
+
+@pytest.mark.parametrize(("old", "new", "kind", "place"), TOGETHER)
+def test_what_contradicts_itself_is_one_mistake(old, new, kind, place):
+    grouped = GOOD.replace("components:", "  tier: {kind: tier, members: [api, worker]}\ncomponents:", 1)
+    assert old in grouped
+    spoilt = grouped.replace(old, new, 1)
+    if kind:
+        assert [(found[2], found[1]) for found in mistakes_of(spoilt)] == [(kind, place)]
+    else:
+        load(parse_text(spoilt, "small.yaml"))
 
 
 @pytest.mark.parametrize(("old", "new", "line", "place", "kind", "message", "help_"), ONE_MISTAKE)

@@ -69,8 +69,9 @@ def test_a_waiver_of_a_rule_that_is_not_asked_rests():
 
 def test_a_waiver_of_no_rule_is_answered_with_the_nearest_name():
     _, about = after(waiver(rule="lonly-store"))
-    assert (about.rule, about.message, about.help) == (
+    assert (about.rule, about.severity, about.message, about.help) == (
         "unknown-waiver",
+        Severity.ERROR,
         "no rule is called `lonly-store`",
         "did you mean `lonely-store`?",
     )

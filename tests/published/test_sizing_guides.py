@@ -203,17 +203,20 @@ estimates: {storage.messages.per_day: 10 TB, storage.messages: 300 TB, ingress: 
 
 
 @pytest.mark.parametrize(
-    ("people", "buffers", "memory", "machines"), [(6144, "64 KiB", "768 MiB", 1), (37_000, "64 KiB", "1 GiB", 5)]
+    ("people", "buffers", "memory", "machines"), [(6144, "64 KiB", "768 MiB", 2), (37_000, "64 KiB", "1 GiB", 6)]
 )
 def test_buffers_of_a_proxy(answers, people, buffers, memory, machines):
-    """D. Aivaliotis, Mastering NGINX (2013): 128 KiB for each active connection (both ends), 768 MiB are 6,144 of them."""
+    """D. Aivaliotis, Mastering NGINX (2013): 128 KiB for each active connection (both ends), 768 MiB are 6,144 of them.
+
+    Which is all of it; archlint plans for 80 %.
+    """
     _, capacity, _ = answers(f"""
 workload: {{users: {people}, daily_active: 100%, online_at_peak: 100%}}
 components: {{people: {{kind: client}}, proxy: {{kind: load-balancer, memory: {memory}, per_connection: {buffers}}}, app: {{kind: service}}}}
 flows: {{push: {{does: event, rate: 1/s, steps: [{{people -> proxy: {{over: websocket}}}}, {{proxy -> app: {{over: websocket}}}}]}}}}
 """)
     limit = busy(capacity, "proxy", "socket memory")
-    assert capacity.needed["proxy"].instances == math.ceil(limit.utilisation) == machines
+    assert capacity.needed["proxy"].instances == math.ceil(limit.utilisation / 0.8) == machines
     assert people != 6144 or limit.utilisation == pytest.approx(1.0)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.checks.components import check_components
+from archlint.blueprint.checks.contradictions import check_promises
 from archlint.blueprint.checks.estimates import check_estimates
 from archlint.blueprint.checks.grouped import check_grouped
 from archlint.blueprint.checks.groups import check_groups
@@ -32,3 +33,4 @@ def check(sheet: Sheet) -> Iterator[Problem]:
     yield from check_workload(sheet)
     yield from check_estimates(sheet)
     yield from check_records(sheet)
+    yield from check_promises(sheet)

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from archlint.blueprint.checks.contradictions import STORES, check_figures
 from archlint.blueprint.checks.limits import check_limits
 from archlint.blueprint.vocabulary import Kind
 from archlint.catalogue import find, names
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from archlint.errors import Problem
     from archlint.source import DocumentPath
 
-STORES = frozenset(
-    {Kind.DATABASE, Kind.CACHE, Kind.QUEUE, Kind.STREAM, Kind.PUBSUB, Kind.SEARCH, Kind.OBJECT_STORE, Kind.LOCK}
-)
 PROCESSES = frozenset({Kind.SERVICE, Kind.WORKER, Kind.SCHEDULER, Kind.GATEWAY})
 EDGE = frozenset({Kind.LOAD_BALANCER, Kind.GATEWAY, Kind.CDN, Kind.DNS})
 COPIED = PROCESSES | EDGE | {Kind.POOLER}
@@ -104,6 +102,7 @@ def _component(sheet: Sheet, name: str, component: Component) -> Iterator[Proble
     yield from _keys(sheet, name, component)
     yield from _counts(sheet, name, component)
     yield from check_limits(sheet, name, component)
+    yield from check_figures(sheet, name, component)
     if component.guessed:
         yield from _guesses(sheet, name, component)
     if component.eviction is not None:

@@ -54,6 +54,7 @@ def check_groups(sheet: Sheet) -> Iterator[Problem]:
             else:
                 seen[member, group.kind] = name
     yield from _placed_by_lists(sheet, seen)
+    yield from _of_another_kind(sheet)
     yield from _circles(sheet)
 
 
@@ -112,6 +113,19 @@ def _placed_by_lists(sheet: Sheet, seen: Mapping[tuple[str, str], str]) -> Itera
             if places and group is not None and set(places) != {group}:
                 message = f"`{name}` is placed by `{key}` and by the group `{group}`, which is a {kind}"
                 yield sheet.at_value("placed-twice", message, ("components", name, key), "keep one of the two")
+
+
+def _of_another_kind(sheet: Sheet) -> Iterator[Problem]:
+    """A place in a list of zones or hosts that a group of its name says is something else."""
+    groups = sheet.blueprint.groups
+    for name, component in sheet.blueprint.components.items():
+        for key, kind, places in (("zones", "zone", component.zones), ("hosts", "host", component.hosts)):
+            other = next((place for place in places if place in groups and groups[place].kind != kind), None)
+            if other is not None and not sheet.doubtful("components", name, key):
+                message = f"`{other}` is a {groups[other].kind} in `groups`, and `{name}` names it among its {key}"
+                way_out = f"give one of the two another name, or make the group a {kind}"
+                yield sheet.at_value("two-kinds", message, ("components", name, key), way_out)
+                return
 
 
 def _circles(sheet: Sheet) -> Iterator[Problem]:

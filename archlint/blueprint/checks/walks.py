@@ -6,6 +6,7 @@ import math
 from dataclasses import field
 from typing import TYPE_CHECKING
 
+from archlint.blueprint.checks.contradictions import check_operation
 from archlint.blueprint.checks.sheet import meant_component, no_component
 from archlint.blueprint.operations import possible_ops
 from archlint.blueprint.steps import part_of_walk
@@ -191,6 +192,7 @@ def _options(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath) -> Iterat
         elif abs(total - 1) > 1e-6:
             yield sheet.at_value("wrong-split", f"`split` adds up to {show_share(total)}, not 100 %", (*here, "split"))
     yield from _answers(sheet, step, here)
+    yield from check_operation(sheet, step, here)
     if options.parallel and options.again is not None and not sheet.doubtful(*here, "parallel"):
         message = "a step that returns to an earlier visit is made by itself"
         yield sheet.at_value("not-together", message, (*here, "parallel"), "remove `parallel`, or `again`")
