@@ -515,7 +515,7 @@ def test_settings_that_a_configuration_server_has_mounted_are_its_clients(compos
     found = compose(
         """
         services:
-          config: {build: ./config, volumes: ["./settings:/settings"]}
+          config: {build: {context: ., dockerfile: config/Dockerfile}, volumes: ["./settings:/settings"]}
           gateway: {build: ./gateway}
           orders: {build: ./orders, environment: &login {LOGIN_URL: "http://login:80"}}
           users: {build: ./users, environment: *login}
@@ -524,7 +524,11 @@ def test_settings_that_a_configuration_server_has_mounted_are_its_clients(compos
         """,
         {
             "config/pom.xml": "<artifactId>spring-cloud-config-server</artifactId>",
-            "settings/gateway.yml": "routes:\n  - uri: http://orders:80\n  - uri: lb://USERS\n",
+            "settings/gateway.yml": "routes:\n  - uri: http://orders:80\n  - uri: lb://PEOPLE\n",
+            "config/Dockerfile": "FROM eclipse-temurin:21\nCOPY more-config /more\nCOPY config .\n",
+            "config/src/main/java/A.java": "class A {}\n",
+            "more-config/users.yml": "stock: http://stock:80\n",
+            "users/src/main/resources/application.yml": "spring:\n  application:\n    name: ${NAME:people}\n",
             "settings/orders.properties": "jwt.jwk-set-uri=${LOGIN_URL:http://localhost:80}/.well-known/jwks.json\n",
             **{
                 file: text
@@ -537,7 +541,7 @@ def test_settings_that_a_configuration_server_has_mounted_are_its_clients(compos
             },
         },
     )
-    assert arrows(found) == ["gateway -> orders", "gateway -> users", "orders -> login"]
+    assert arrows(found) == ["gateway -> orders", "gateway -> users", "orders -> login", "users -> stock"]
 
 
 def test_a_gateway_without_routes_passes_on_to_all_that_the_registry_knows(compose):

@@ -21,8 +21,17 @@ _SETTINGS = tuple(
     for name in ("bootstrap", "application")
     for ending in ("yml", "yaml", "properties")
 )
-_FLAT = re.compile(r"^\s*spring\.application\.name\s*[:=]\s*['\"]?([\w.-]+)", re.MULTILINE)
-_NESTED = re.compile(r"^ {2,4}application:[ \t]*\n {4,8}name:[ \t]*['\"]?([\w.-]+)", re.MULTILINE)
+_FLAT = re.compile(
+    r"^\s*spring\.application\.name\s*[:=]\s*['\"]?(?:\$\{[\w.-]+:)?([\w.-]+|@(?:project\.)?artifactId@)", re.MULTILINE
+)
+_NESTED = re.compile(
+    r"^ {2,4}application:[ \t]*\n {4,8}name:[ \t]*['\"]?(?:\$\{[\w.-]+:)?([\w.-]+|@(?:project\.)?artifactId@)",
+    re.MULTILINE,
+)
+_ARTIFACT = re.compile(r"<parent>[\s\S]*?</parent>|<artifactId>\s*([\w.-]+)")
+"""How Maven calls a program, which settings may take for its name; the parent has a name of its own."""
+_COPIED = re.compile(r"^\s*(?:COPY|ADD)\s+(?:--\S+\s+)*(\S*(?:config|settings)\S*)\s+\S", re.MULTILINE | re.IGNORECASE)
+"""A folder of settings that an image is built with."""
 _LOCATOR = re.compile(
     r"\blocator\.enabled\s*[:=]\s*true|\blocator:[ \t]*\n(?:[ \t]+[^\n]*\n){0,3}?[ \t]+enabled:[ \t]*true"
 )
@@ -48,7 +57,8 @@ def names(workloads: Sequence[Workload], folder: Folder) -> dict[str, str]:
             text = folder.text(joined(place, file), 200_000)
             matched = _FLAT.search(text) or _NESTED.search(text)
             if matched:
-                found.setdefault(matched.group(1), workload.name)
+                artifacts = (each[1] for each in _ARTIFACT.finditer(_build_file(workload, folder)) if each[1])
+                found.setdefault(next(artifacts, "") if "@" in matched[1] else matched[1], workload.name)
                 break
     return found
 
@@ -77,12 +87,16 @@ def handed_out(
 
 
 def _repository(server: Workload, folder: Folder) -> Iterator[str]:
-    """Files that a configuration server has: beside its code, and in folders of settings that are mounted into it."""
+    """Files that a configuration server has: beside its code, and in folders of settings that are mounted, or copied into it."""
     place = codebase.place_of(server, folder)
     yield from folder.files(place, depth=7, most=600)
-    for mount in server.mounts:
-        if mount.kind == "bind" and folder.holds(mount.source) and mount.source not in (".", place):
-            yield from (file for file in folder.files(mount.source, depth=4, most=600) if "/src/" not in file)
+    given = [mount.source for mount in server.mounts if mount.kind == "bind"]
+    if server.build is not None:
+        copied = _COPIED.findall(folder.text(server.build.dockerfile))
+        given += [joined(server.build.folder, source.rstrip("/*")) for source in copied]
+    for source in dict.fromkeys(given):
+        if source not in (".", place) and folder.holds(source) and not f"{source}/".startswith(f"{place}/"):
+            yield from (file for file in folder.files(source, depth=4, most=600) if "/src/" not in file)
 
 
 def _client(name: str, known: Mapping[str, str], workloads: Sequence[Workload]) -> str:
