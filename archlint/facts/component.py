@@ -276,6 +276,8 @@ class ComponentFacts(ComponentFigures):
         """What it keeps where its other instances cannot see it."""
         return self.facts.holdings_of(self.of.id)
 
+    shares_lock = same(FLAG, "shares_lock", "whether its instances take a lock that all of them see", key="state")
+
     @maybe(FLAG, key="state")
     def is_stateless(self) -> bool | None:
         """Whether any instance can serve any request; unset when the blueprint does not say."""

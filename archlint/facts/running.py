@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from archlint.analysis.demand.requeued import requeued
 from archlint.facts.fact import Entity, fact, maybe
 from archlint.facts.kinds import DURATION, FACTOR, FLAG, SHARE, TEXT, Many, Record
 
@@ -38,10 +39,20 @@ class FlowFigures(Entity):
         """The step that goes back in a loop that never ends."""
         found = self._runaway
         steps = self.facts.flows[self.of.id].steps
-        return tuple(step for step in steps if found and step.of.closes is not None and step.of.path == found.path)[:1]
+        back = [step for step in steps if found and step.of.path == found.path]
+        return tuple(back[-1:] if self.loop_queued else [step for step in back if step.of.closes is not None][:1])
+
+    @fact(FLAG, key="steps")
+    def loop_queued(self) -> bool:
+        """Whether it is the messages of a queue that never end, since each makes another."""
+        return self._closed is None and self._runaway is not None
 
     @property
     def _runaway(self) -> Runaway | None:
+        return self._closed or requeued(self.of, self.facts.analyses.system.components)
+
+    @property
+    def _closed(self) -> Runaway | None:
         runaways = self.facts.analyses.demand.runaways
         return next((each for each in runaways if each.flow == self.of.id), None)
 

@@ -163,6 +163,11 @@ class Component:
         return next(where for engine, where in _EMBEDDED.items() if any(name.startswith(engine) for name in names))
 
     @property
+    def shares_lock(self) -> bool:
+        """Whether its instances take a lock that all of them see, in another component (`state: {locks: redis}`)."""
+        return (self.state or {}).get("locks") not in (None, "memory", "disk", "none", "env", "token")
+
+    @property
     def is_absent(self) -> bool:
         """Whether the blueprint says that no instance of it runs (`replicas: 0`)."""
         return self.replicas == 0 and not self.is_store and self.kind is not Kind.CLIENT

@@ -32,7 +32,7 @@ def companions(system: System, component: Component) -> tuple[str, ...]:
     ]
     callers = [system.components[hop.source] for hop in hops if component.id in hop.targets]
     found: list[str] = []
-    if component.kind is Kind.SCHEDULER and not any(_locks(each) for each in callees):
+    if component.kind is Kind.SCHEDULER and not (component.shares_lock or any(_locks(each) for each in callees)):
         found.append("a lock that lets one of them fire")
     kept = [what for what, where in (component.state or {}).items() if where in _LOCAL and what not in _ALONE]
     if kept:

@@ -88,6 +88,7 @@ def texts(tmp_path, **parts):
     ("parts", "where", "text", "brought"),
     [
         ({}, "cron", "replicas: 2, with a lock that lets one of them fire", {"several-schedulers"}),
+        ({"cron": ", state: {locks: guard}"}, "cron", "replicas: 2", set()),
         ({"clean": "cron -> guard, cron -> worker -> db"}, "cron", "replicas: 2", set()),
         ({}, "api", "replicas: 2", set()),
         (
