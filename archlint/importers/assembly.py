@@ -19,8 +19,10 @@ from archlint.importers.observation import facts_of, kind_of
 from archlint.importers.purposes import character
 from archlint.importers.sketch import Entry, Fact, Hop, Omission, Part, Sketch, identifier
 from archlint.importers.stores import roles as using
+from archlint.importers.stores.addressed import addressed
 from archlint.importers.stores.embedded import embedded
 from archlint.importers.stores.outside import outside
+from archlint.importers.stores.secrets import by_secrets
 from archlint.importers.workloads.character import STORES, Character
 
 if TYPE_CHECKING:
@@ -60,12 +62,14 @@ def assemble(
     files, holders = embedded(workloads, {**characters, **found}, folder)
     characters |= found | {each.name: character(each, folder, finishes=False) for each in files}
     workloads = [*workloads, *beyond.workloads, *files]
+    characters |= addressed(workloads, characters, _hosts(workloads, aliases))
     corrected = corrections(overlay, (each.name for each in workloads))
     sayings = {w.name: saying_of(w.said, corrected.get(w.name)) for w in workloads}
     characters = {name: told(found, sayings[name]) for name, found in characters.items()}
     hosts = _hosts(workloads, aliases)
     workloads = with_waits(workloads, hosts)
-    links = linking.find(workloads, characters, hosts, folder, [*beyond.links, *holders])
+    known = [*beyond.links, *holders, *by_secrets(workloads, characters, folder)]
+    links = linking.find(workloads, characters, hosts, folder, known)
     links = _corrected(links, workloads, sayings)
     uses = using.find(workloads, characters, links, folder)
     ids: dict[str, str] = {}

@@ -69,6 +69,19 @@ def means_a_flow(link: Link, characters: Mapping[str, Character]) -> bool:
     return True
 
 
+def of_beats(found: Mapping[tuple[str, str], Link], characters: Mapping[str, Character]) -> dict[tuple[str, str], Link]:
+    """Without what the beat of Celery is given and never asks: it sends into one channel, whoever else its image knows."""
+    sends = {source for source, target in found if characters[target].purpose == "queue"}
+    asks = {"queue", "stream", "database"}
+    return {
+        (source, target): link
+        for (source, target), link in found.items()
+        if characters[source].engine != "celery-beat"
+        or link.evidence.confidence is Confidence.DECLARED
+        or characters[target].purpose in asks | (set() if source in sends else {"redis"})
+    }
+
+
 def without_neighbours(
     found: dict[tuple[str, str], Link],
     workloads: Sequence[Workload],

@@ -77,9 +77,11 @@ def find(
         *by_twins(workloads, characters, known),
         *by_code(workloads, characters, known, folder),
     ):
-        _keep(found, Link(source, target, evidence))
+        if doubts.means_a_flow(link := Link(source, target, evidence), characters):
+            _keep(found, link)
     _guess(found, workloads, characters, folder)
     found = {pair: link for pair, link in found.items() if not doubts.is_public_address(link, found, characters)}
+    found = doubts.of_beats(found, characters)
     order = {workload.name: at for at, workload in enumerate(workloads)}
     return sorted(found.values(), key=lambda link: (order[link.source], order[link.target]))
 
@@ -112,12 +114,15 @@ def _guess(
     for source, target, evidence in by_passwords(workloads, characters, list(found)):
         _keep(found, Link(source, target, evidence))
     used = [target for source, target in found if characters[source].purpose not in WATCHERS]
-    probable = (*by_defaults(workloads, list(found)), *by_drivers(workloads, characters, used, folder))
+    probable = (
+        *by_defaults(workloads, list(found)),
+        *by_drivers(workloads, characters, used, folder),
+    )
     for source, target, evidence in probable:
         listed = characters[target].purpose != "database"
-        if clients.is_unknown_to_code(source, characters[target], workloads, folder, listed=listed):
-            continue
-        _keep(found, Link(source, target, evidence))
+        unknown = clients.is_unknown_to_code(source, characters[target], workloads, folder, listed=listed)
+        if not unknown and doubts.means_a_flow(link := Link(source, target, evidence), characters):
+            _keep(found, link)
     for source, target, evidence in by_names(workloads, characters, [target for _, target in found]):
         _keep(found, Link(source, target, evidence))
 

@@ -17,14 +17,17 @@ _OF_SCHEME = {
     "rediss": "redis", "valkey": "redis", "amqp": "rabbitmq", "amqps": "rabbitmq", "kafka": "kafka", "memcached": "memcached",
     "clickhouse": "clickhouse", "elasticsearch": "elasticsearch",
 }  # fmt: skip
-_OF_PORT = {"5432": "postgresql", "3306": "mysql", "1433": "sql-server", "27017": "mongodb", "11211": "memcached"}
+_OF_PORT = {
+    "5432": "postgresql", "3306": "mysql", "1433": "sql-server", "27017": "mongodb", "11211": "memcached",
+    "6379": "redis", "5672": "rabbitmq", "9092": "kafka", "9200": "elasticsearch", "26257": "cockroachdb", "9042": "cassandra",
+}  # fmt: skip
 _OF_KEY = (
     (r"POSTGRES|(^|_)PG", "postgresql"), (r"MYSQL", "mysql"), (r"MARIADB", "mariadb"), (r"MONGO", "mongodb"),
     (r"REDIS|VALKEY", "redis"), (r"RABBIT|AMQP", "rabbitmq"), (r"KAFKA", "kafka"), (r"MEMCACHE", "memcached"),
     (r"ELASTIC", "elasticsearch"), (r"OPENSEARCH", "opensearch"),
 )  # fmt: skip
 _STORE_KEY = re.compile(
-    r"(?:^|_)(?:DATABASE|DB|POSTGRES(?:QL)?|PG|MYSQL|MARIADB|MONGO(?:DB)?|REDIS|VALKEY|RABBIT(?:MQ)?|AMQP|KAFKA|MEMCACHED?"
+    r"(?:^|_)(?:DATABASE|DATASOURCE|DB|POSTGRES(?:QL)?|PG|MYSQL|MARIADB|MONGO(?:DB)?|REDIS|VALKEY|RABBIT(?:MQ)?|AMQP|KAFKA|MEMCACHED?"
     r"|ELASTIC(?:SEARCH)?|OPENSEARCH)_?(?:URL|URI|DSN|HOST|ADDR|ADDRESS|SERVERS?|BROKERS?|BOOTSTRAP_SERVERS|CONNECTION_STRING)$"
 )
 """Variables that hold the address of a store, and nothing else."""
@@ -91,6 +94,16 @@ def of_key(key: str) -> Place | None:
     found = (entry for pattern, entry in _table()["keys"].items() if re.fullmatch(pattern, bare))
     entry = next(found, None)
     return None if entry is None else Place(*entry)
+
+
+def engine_of_scheme(scheme: str) -> str:
+    """The engine that an address with this scheme is of, empty when it is of none that is known."""
+    return _OF_SCHEME.get(scheme.partition("+")[0], "")
+
+
+def engine_of_port(port: str) -> str:
+    """The engine that listens on this port where nobody chose another, empty when none is known."""
+    return _OF_PORT.get(port, "")
 
 
 def holds_store(key: str) -> bool:

@@ -1,0 +1,69 @@
+"""Stores that only their callers tell of: an image of nobody known that others call by the scheme of a store."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.links.addresses import without_login
+from archlint.importers.stores.providers import PURPOSES, engine_of_port, engine_of_scheme
+from archlint.importers.workloads.images import identify
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from archlint.importers.links.addresses import Hosts
+    from archlint.importers.workloads.character import Character
+    from archlint.importers.workloads.workload import Workload
+
+_ADDRESS = re.compile(r"(?<![\w+.-])(?:jdbc:|r2dbc:)?([a-z][a-z0-9]*)(?:\+\w+)?://([\w.-]+)", re.IGNORECASE)
+
+
+def addressed(workloads: Sequence[Workload], characters: Mapping[str, Character], hosts: Hosts) -> dict[str, Character]:
+    """What is a store by how others call it (`jdbc:postgresql://pg`), or as a guess by the one port it listens on (5432).
+
+    Only where its image, its command and its code say nothing.
+    """
+    unknown = {each.name: each for each in workloads if _is_unknown(each, characters[each.name])}
+    if not unknown:
+        return {}
+    called: dict[str, dict[str, Evidence]] = {}
+    for workload in workloads:
+        for value, where in _told(workload):
+            for found in _ADDRESS.finditer(without_login(value)):
+                engine = engine_of_scheme(found[1].lower())
+                target = hosts.seen_by(workload.namespace).in_text(f"//{found[2]}/")
+                if engine and target and target[0] in unknown and target[0] != workload.name:
+                    called.setdefault(target[0], {}).setdefault(engine, where)
+    for name, each in unknown.items():
+        engine = engine_of_port(str(each.ports[0])) if len(each.ports) == 1 else ""
+        if engine and name not in called:
+            where = each.evidence
+            called[name] = {engine: Evidence(Confidence.GUESS, where.file, where.line, f"listens on {each.ports[0]}")}
+    found_: dict[str, Character] = {}
+    for name, engines in called.items():
+        if len(engines) == 1:
+            ((engine, where),) = engines.items()
+            purpose = PURPOSES.get(engine, "database")
+            found_[name] = replace(
+                characters[name], purpose=purpose, engine=engine, evidence=where, engine_evidence=where
+            )
+    return found_
+
+
+def _is_unknown(workload: Workload, character: Character) -> bool:
+    plain = character.purpose == "service" and not character.engine and not workload.command
+    return plain and workload.build is None and bool(workload.image) and identify(workload.image) is None
+
+
+def _told(workload: Workload) -> Iterator[tuple[str, Evidence]]:
+    """Texts in which a program may be told of an address, each with its place."""
+    for variable in workload.environment.values():
+        if "://" in variable.value:
+            yield variable.value, variable.evidence
+    for file, text, first in workload.configs:
+        for number, line in enumerate(text.splitlines() if "://" in text else ()):
+            if "://" in line:
+                yield line, Evidence(Confidence.CONFIG, file, first + number)
