@@ -49,6 +49,8 @@ def test_libraries_in_every_kind_of_list(compose, file, text, wanted):
         ("a.py", 'r = redis.Redis()\nr.setex(f"page:{id}", 60, page)', ["store"]),
         ("a.py", 'redis.Redis().set("lock:a", token, nx=True, ex=5)', ["lock"]),
         ("a.py", "redis.Redis().set(name, address, nx=True)", ["store"]),
+        ("a.js", "// ioredis\nconst n = await redis.incr(`rate:${ip}`)\nif (n > 9) res.status(429).end()", ["limits"]),
+        ("A.java", 'import redis;\nredisTemplate.opsForValue().decrement("stock:" + id);', ["store"]),
         ("a.py", "import redis\nh = session.query(User)\nr.setex(f'user:{id}', 60, h)", ["cache"]),
         (
             "a.go",

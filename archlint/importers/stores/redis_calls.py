@@ -140,7 +140,7 @@ STORES = _any(
         r"(?i:\b\w*(?:redis|rdb|client|conn|connection|cache|store|pipe|pipeline|kv)\w*\)?|\b_?(?:r|rc|db|c|con|rds)\b|\b\w*jedis|\b\w*[cC]ommands)(?:\(\))?[?!]?(?:\.|->|::)(?:hset|hSet|HSet|hmset|hMSet|HMSet|hsetnx|hgetall|hGetAll|HGetAll|sadd|sAdd|SAdd|smembers|sMembers|SMembers|zadd|zAdd|ZAdd|zincrby|zIncrBy|ZIncrBy|incr|Incr|incrby|incrBy|IncrBy|decrby|decrBy|DecrBy|hincrby|hIncrBy|HIncrBy|geoadd|geoAdd|GeoAdd|setbit|setBit|SetBit|pfadd|pfAdd|PFAdd|hlen|mset|mSet|MSet|setex|set_ex|setEx|SetEx|SetEX|setnx|set_nx|SetNX|[sS]et(?=(?:_async|Async)?(?:::<[^>]*>)?\((?!\s*\{)(?:[^(),;]|\((?:[^()]|\([^()]*\))*\))*,))(?:_async|Async)?(?:::<[^>]*>)?\(",
         r"\.(?:HashSet|HashGetAll|StringSet|StringIncrement|SortedSetAdd|SetAdd|GeoAdd)(?:Async)?\(",
         r"\.(?:HSet|HGetAll|ZAdd|SAdd|IncrBy|HIncrBy|ZIncrBy|RPush|LPush)\((?:ctx|context\.|c\.Request|r\.Context|\w*[cC]tx\b)",
-        r"opsFor(?:Value|Hash|Set|ZSet|List|Geo)\(\)\s*\.(?:set|put|add|increment|leftPush|rightPush)\w*\(", r"@RedisHash\b", r"\bmaster_for\([^\0]{0,5000}?\bmaster\w*\.(?:set|hset|incr|lpush|rpush|zadd|sadd)\(",
+        r"opsFor(?:Value|Hash|Set|ZSet|List|Geo)\(\)\s*\.(?:set|put|add|increment|decrement|leftPush|rightPush)\w*\(", r"@RedisHash\b", r"\bmaster_for\([^\0]{0,5000}?\bmaster\w*\.(?:set|hset|incr|lpush|rpush|zadd|sadd)\(",
         r"(?:Hash|Value|Set|List|Geo)Operations\b[^\0]{0,20000}?\b\w*(?i:ops|operations?)\w*\s*\.(?:set|put|add|increment|leftPush|rightPush)\w*\(", r"\bJsonSet\b|\bJSONSet\(|[\"']JSON\.SET[\"']|\.json(?:\(\))?\.set\(", r"EnableRedisRepositories",
         r"\bRBloomFilter\b", r"getBloomFilter\(", r"getAtomicLong\(", r"getScoredSortedSet\(", r"org\.redisson[^\0]{0,20000}?\.get(?:Map|Bucket|List|Set)\(", r"\bredis_om\b", r"PersistKeysToStackExchangeRedis", r"\.RedisRepository\(", r"\bRedisChatMessageHistory\b", r"fsm\.storage\.redis", r"RedisSaver\b", r"\bredis-om\b", r"\bKredis\b", r"\bkredis_\w+",
         r"[\"'](?:HSET|ZADD|SADD|ZINCRBY|HINCRBY|GEOADD|SETEX|SET|INCR)[\"']\s*[,)]",
@@ -174,9 +174,9 @@ OWN_MEMORY = r"express-rate-limit|koa-ratelimit|AddRateLimiter"
 STORED = re.compile(r"RedisStore|rate-limit-redis|RedisRateLimit")
 """Limiters that count in the memory of each process, unless they are given a store."""
 LIMITS = _any(
-        r"rate[\s_-]?limit(?!=)", r"token[\s_-]?bucket", r"sliding[\s_-]?window", r"too[\s_-]?many[\s_-]?requests", r"\bthrottle[_(dr]",
+        r"rate[\s_-]?limit(?!=)", r"token[\s_-]?bucket", r"sliding[\s_-]?window", r"too[\s_-]?many[\s_-]?requests", r"\bthrottle[_(dr]", r"(?<![\w.-])429\b",
 )  # fmt: skip
-"""Words for what they count."""
+"""Words for what they count, and the status of HTTP that says so."""
 MADE = re.compile(
     r"createClient|new (?:IO)?Redis|ioredis|redis[_.]?(?:client|asyncio|from_url|conn|pool)|redis(?:\.|::)(?:Redis|StrictRedis|NewClient|Client|aio|Commands|AsyncCommands)|from_url\(",
     re.IGNORECASE,
