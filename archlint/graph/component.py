@@ -151,16 +151,19 @@ class Component:
     @property
     def in_memory(self) -> bool:
         """Whether a store keeps all it holds in memory, whatever it also writes to disk."""
-        names = (self.engine or "", self.facts.id if self.facts is not None else "")
-        return self.persistence is not None or any(name.startswith(_IN_MEMORY) for name in names)
+        return self.persistence is not None or self._runs(_IN_MEMORY)
 
     @property
     def embedded(self) -> Literal["memory", "disk"] | None:
         """Where a store that lives inside the process that calls it keeps its data; None for a server of its own."""
-        names = (self.engine or "", self.facts.id if self.facts is not None else "")
-        if not any(name.startswith(_INSIDE) for name in names):
+        if not self._runs(_INSIDE):
             return None
-        return next(where for engine, where in _EMBEDDED.items() if any(name.startswith(engine) for name in names))
+        return next(where for engine, where in _EMBEDDED.items() if self._runs((engine,)))
+
+    def _runs(self, engines: tuple[str, ...]) -> bool:
+        """Whether its engine, as written or as the catalogue knows it, is one of these or a version of one."""
+        written = self.engine is not None and self.engine.startswith(engines)
+        return written or (self.facts is not None and self.facts.id.startswith(engines))
 
     @property
     def shares_lock(self) -> bool:

@@ -56,7 +56,7 @@ def assess(
             *_kept(component, system, around, stores, read),
             *_opened(component, held, around, read),
         ]
-        limits[component.id] = tuple(limit for limit in found if limit is not None)
+        limits[component.id] = tuple([limit for limit in found if limit is not None])
 
     def slots(component: Component, waiting: Waiting) -> Resource | None:
         return worker_slots(component, demand.components[component.id], around.spreads[component.id], read, waiting)
@@ -111,8 +111,11 @@ def _kept(
     read: Reading,
 ) -> list[Resource | None]:
     """Limits on what is kept: what is kept in memory and what is cached there share it, and only copies may be dropped."""
-    hot = working_set(around.cached.get(component.id, ()), system, stores)
-    kept = disk(component, around.kept.get(component.id, ()), stores, read, hot)
+    data, copied = around.kept.get(component.id, ()), around.cached.get(component.id, ())
+    if not data and not copied:
+        return []
+    hot = working_set(copied, system, stores)
+    kept = disk(component, data, stores, read, hot)
     cached = memory(component, hot, read)
     return [kept, None if kept and cached and kept.name == cached.name else cached]
 

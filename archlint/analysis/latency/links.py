@@ -58,7 +58,8 @@ class Links:
     def __init__(self, system: System) -> None:
         self.components = system.components
         self.sent = _sent(system)
-        self.apart = len({region for one in system.components.values() for region in _regions(one.instances)}) > 1
+        placements = {id(one.instances): one.instances for one in system.components.values()}.values()
+        self.apart = len({region for instances in placements for region in _regions(instances)}) > 1
         self.any = bool(self.sent) or self.apart
 
     def of(self, flow: str, hop: Hop) -> Link:

@@ -26,20 +26,24 @@ def inspect(system: System) -> State:
     backplanes = _backplanes(system)
     embedded = _embedded_stores(system)
     connected = _socket_holders(system)
-    held = {
-        component.id: (
-            *_declared_state(component, sticky, backplanes),
-            *_open_sockets(component, sticky, backplanes, connected),
-            *_engine_state(component, sticky, [system.components[name] for name in embedded.get(component.id, ())]),
-        )
-        for component in system.components.values()
-    }
-    stateless = {component.id: _is_stateless(component, held[component.id]) for component in system.components.values()}
-    return State({name: kept for name, kept in held.items() if kept}, stateless)
+    held: dict[str, tuple[HeldState, ...]] = {}
+    stateless: dict[str, bool | None] = {}
+    for name, component in system.components.items():
+        kept: list[HeldState] = []
+        if component.state:
+            kept += _declared_state(component, component.state, sticky, backplanes)
+        if name in connected:
+            kept += _open_sockets(component, sticky, backplanes)
+        if name in embedded:
+            kept += _engine_state(component, sticky, [system.components[store] for store in embedded[name]])
+        if kept:
+            held[name] = tuple(kept)
+        stateless[name] = _is_stateless(component, kept)
+    return State(held, stateless)
 
 
 def _declared_state(
-    component: Component, sticky: frozenset[str], backplanes: Mapping[str, str]
+    component: Component, state: Mapping[str, str], sticky: frozenset[str], backplanes: Mapping[str, str]
 ) -> tuple[HeldState, ...]:
     """The entries of `state:` that stay in the process or on its disk."""
     return tuple(
@@ -53,16 +57,14 @@ def _declared_state(
             sticky=component.id in sticky,
             shared_by=backplanes.get(component.id) if what in {"sockets", "cache"} else None,
         )
-        for what, where in (component.state or {}).items()
+        for what, where in state.items()
         if where in _LOCAL
     )
 
 
-def _open_sockets(
-    component: Component, sticky: frozenset[str], backplanes: Mapping[str, str], connected: frozenset[str]
-) -> tuple[HeldState, ...]:
+def _open_sockets(component: Component, sticky: frozenset[str], backplanes: Mapping[str, str]) -> tuple[HeldState, ...]:
     """Connections that stay open live in the process that accepted them, whether or not `state:` says so."""
-    if component.id not in connected or "sockets" in (component.state or {}):
+    if "sockets" in (component.state or {}):
         return ()
     return (
         HeldState(
@@ -94,7 +96,7 @@ def _engine_state(component: Component, sticky: frozenset[str], stores: Iterable
     )
 
 
-def _is_stateless(component: Component, held: tuple[HeldState, ...]) -> bool | None:
+def _is_stateless(component: Component, held: Iterable[HeldState]) -> bool | None:
     """Whether any instance can serve any request; None where the blueprint does not say."""
     if any(kept.what not in _HARMLESS and kept.shared_by is None for kept in held):
         return False
