@@ -112,6 +112,15 @@ def test_calls_in_every_language(compose, file, text, wanted):
     assert roles(compose(_ONE, {file: text}), "kv") in (wanted, ["store"] if wanted is None else wanted)
 
 
+@pytest.mark.parametrize(("file", "wanted"), [("hub.go", ["pubsub"]), ("hub/hub.go", None)])
+def test_what_one_file_of_go_makes_all_of_its_package_call(compose, file, wanted):
+    files = {
+        "go.mod": "module a\nrequire github.com/redis/go-redis/v9 v9.7.0\n",
+        "main.go": "rdb := redis.NewClient(o)\n",
+    }
+    assert roles(compose(_ONE, {**files, file: 'rdb.Subscribe(ctx, "news")\n'}), "kv") == wanted
+
+
 @pytest.mark.parametrize("listed", ["google.golang.org/grpc", "github.com/redis/go-redis/v9"])
 def test_a_redis_of_ones_own_in_memory_is_none(compose, listed):
     code = 'redis := memory.NewRedis()\nfunc a() { client.Publish(ctx, "news", text) }'
@@ -237,6 +246,10 @@ def test_nodes_of_one_cluster_have_the_same_roles(compose):
         ("main.go", "store := redis.New()\napp.Use(limiter.New(limiter.Config{Max: 9, Storage: store}))\n", ["limits"]),
         ("config/lock.yaml", "framework:\n    lock: 'redis://kv'\n", ["lock"]),
         ("keys.py", "# redis\nKEY = 'session:{id}'\n", None),
+        ("a.py", "import redis\nr = redis.Redis()\nr.hset(f'session:{id}', mapping=user)\n", ["sessions"]),
+        ("a.py", "import redis\nr = redis.Redis()\nwith r.lock(f'seat:{id}', timeout=5):\n    book()\n", ["lock"]),
+        ("a.py", "Limiter(app, storage_uri='redis://kv')\n", ["limits"]),
+        ("a.js", "apicache.options({ redisClient: createClient(url) })\n", ["cache"]),
         ("sockets.js", "// ioredis\nconst clients = new Map()\nclients.set(id, socket)\n", None),
         ("metrics.js", "// ioredis\nopenConnections.set(sockets.length)\nconnections.set({ room }, 1)\n", None),
         ("kv.js", "// ioredis\nconst urlCache = new NodeCache()\nif (!urlCache.get(k)) urlCache.set(k, await axios(k))\n", None),

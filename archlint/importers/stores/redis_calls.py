@@ -67,7 +67,7 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
             r"flask_caching", r"FastAPICache", r"aiocache", r"AddStackExchangeRedis(?:Output)?Cache", r"AddDistributedRedisCache",
             r"IDistributedCache", r"HybridCache", r"cache_(?:get|set|key)", r"cacheKey", r"CacheService", r"cache_service",
             r"fastapi_cache", r"RedisCacheManager", r"RedisCacheConfiguration", r"RMapCache", r"getMapCache\(", r"cashews", r"cacheops",
-            r"yii\\redis\\Cache", r"cache\.adapter\.redis", r"RedisCacheAdapter", r"RedisAdapter::create",
+            r"yii\\redis\\Cache", r"apicache\.options\(\s*\{[^}]*(?i:redis)", r"cache\.adapter\.redis", r"RedisCacheAdapter", r"RedisAdapter::create",
         ),
     ),
     (
@@ -86,10 +86,10 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     (
         "limits",
         (
-            "rate_limit", "ratelimit", "rate-limit", "limiter", "throttl", "rack::attack", "slowapi", '"rl:', "'rl:", "`rl:", '"rl_', "'rl_", "`rl_",
+            "rate_limit", "ratelimit", "rate-limit", "limiter", "throttl", "rack::attack", "slowapi", "storage_uri", '"rl:', "'rl:", "`rl:", '"rl_', "'rl_", "`rl_",
         ),
         _any(
-            r"rate-limit-redis", r"\bslowapi\b", r"flask_limiter", r"[\"'`](?:rate_?limit|rl|throttle)[:_]", r"RateLimiterRedis",
+            r"rate-limit-redis", r"\bslowapi\b", r"storage_uri\s*=\s*[^\n]*(?i:redis)", r"RATELIMIT_STORAGE_UR[IL]\w*[\"'\]]*\s*[:=][^\n]*(?i:redis)", r"flask_limiter", r"[\"'`](?:rate_?limit|rl|throttle)[:_]", r"RateLimiterRedis",
             r"RedisRateLimiter", r"ThrottlerStorageRedis", r"fastapi_limiter",
             r"RequestRateLimiter", r"getRateLimiter\(", r"RRateLimiter",
             r"redis_rate\b", r"limiter\.New\(limiter\.Config\{[^}]*\bStorage:", r"drivers/store/redis", r"Rack::Attack\b", r"LettuceBasedProxyManager", r"RedissonBasedProxyManager", r"JedisBasedProxyManager", r"Redis::throttle",
@@ -101,7 +101,7 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
             "redlock", "redsync", ".lock(", "lock", "setnx", "nx=", "nx =", "'nx'", '"nx"', "nx:", "setifabsent", "notexists", "set_nx",
         ),
         _any(
-            r"\bredlock\b", r"redis\w*\.lock\(", r"RedLockFactory", r"redislock\.", r"redsync\.", r"RedisLockRegistry",
+            r"\bredlock\b", r"(?:redis\w*|\b_?(?:r|rdb|client|conn))\.lock\(\s*(?:name\s*=\s*)?[fF]?[\"'\w]", r"RedLockFactory", r"redislock\.", r"redsync\.", r"RedisLockRegistry",
             r"RedisLockProvider", r"LockTake(?:Async)?\(", r"(?i:redisson)\w*\.get(?:Fair|MultiLock|ReadWrite|Spin)?Lock\(", r"redisson\.api\.RLock",
             r"Cache::lock\(", r"org\.redisson[^\0]{0,20000}?\.get(?:Fair|Spin|MultiLock)?Lock\(",
         ),

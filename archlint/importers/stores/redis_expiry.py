@@ -44,14 +44,14 @@ _ENDS = re.compile(
 )
 """What says that something ends, as every lock does that nobody gives back; a name that is taken is kept."""
 _ONCE = re.compile(
-    r"idempoten|dedup|duplicate|processed|already|seen\b|is_?first|first_?time|once\b|rate[_ -]?limit|throttl|cooldown",
+    r"idem(?:p|[_:-])|dedup|duplicate|processed|already|seen\b|is_?first|first_?time|once\b|rate[_ -]?limit|throttl|cooldown",
     re.IGNORECASE,
 )
 """What is noted where there was nothing: that something happened, which nobody waits for."""
 _MEANINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("", re.compile(r"cool_?down|presence|\bonline|\boffline|typing|heartbeat", re.IGNORECASE)),
     ("limits", re.compile(r"rate[_ :-]?limit|throttl|attempts?\b|\brl:", re.IGNORECASE)),
-    ("", re.compile(r"idempoten|dedup|duplicate|processed|already|seen[:_]|(?<!b)(?<!un)lock|mutex|\bhold\b|leader|reserv", re.IGNORECASE)),
+    ("", re.compile(r"idem(?:p|[_:-])|dedup|duplicate|processed|already|seen[:_]|(?<!b)(?<!un)lock|mutex|\bhold\b|leader|reserv", re.IGNORECASE)),
     ("cache", re.compile(r"cach(?:e|ing)", re.IGNORECASE)),
     ("sessions", re.compile(r"session|\bsess[:_]|refresh[_ -]?token|(?:token|jwt|jti|\bbl:)\w*[^;]{0,80}(?:black_?list|deny_?list|block_?list)|(?:black_?list|deny_?list|block_?list|\bbl:)[^;]{0,80}(?:token|jwt|jti)|revoke|\bjti\b|logout", re.IGNORECASE)),
     ("", re.compile(r"[\"']ping|test[_:-]|health|queue|captcha", re.IGNORECASE)),

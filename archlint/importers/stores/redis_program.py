@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from archlint.importers.searches import Text, search
 from archlint.importers.stores import redis_calls, redis_expiry, redis_limits
+from archlint.importers.stores.redis_mentions import MENTIONS, speaks_of_package
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -15,22 +16,6 @@ if TYPE_CHECKING:
     from archlint.importers.searches import Search
     from archlint.source.folder import Folder
 
-MENTIONS = (
-    "redis",
-    "celery",
-    "bullmq",
-    "valkey",
-    "sidekiq",
-    "keydb",
-    "dragonfly",
-    "asynq",
-    "jedis",
-    "redix",
-    "secondarystorage",
-    "resque",
-    "exq",
-)
-"""Words of which one stands in every file that has to do with Redis."""
 _LINES = r"[ \t]*+(?:/(?:\*[\s\S]*?\*/|/[^\n]*)|[#*][^\n]*|--[^\n]*)"
 _DOCUMENTED = re.compile(rf"\n(?:{_LINES}|(?:(?<=:\n)|(?<=\A\n))\s*[rR]?(\"{{3}}|'{{3}})[\s\S]*?\1)")
 _REMARKS = re.compile(rf"\n(?:{_LINES})")
@@ -105,14 +90,15 @@ _BROADCASTS, _OTHERS = (search(each, re.IGNORECASE) for each in (redis_calls.BRO
 
 def program(folder: Folder, file: str) -> Program:
     """The program in this file, which was read before; asked `once` of a folder, what one service needs is there for all."""
-    return Program(file, folder.text(file))
+    return Program(file, folder.text(file), spoken_of=speaks_of_package(folder, file))
 
 
 class Program:
     """A file of code: `text` is what it says to a computer, `words` the same for what is looked for in it."""
 
-    def __init__(self, file: str, whole: str) -> None:
+    def __init__(self, file: str, whole: str, *, spoken_of: bool = False) -> None:
         self.file = file
+        self._spoken_of = spoken_of
         self.text = _without_remarks(whole)
         self.words = Text(self.text)
         self._calls: dict[str, int | None] = {}
@@ -122,9 +108,10 @@ class Program:
 
         The role `kept` is a value with an expiry that nothing more is said of.
         """
-        if not self.words.has_any(MENTIONS):
+        beside = self._spoken_of and not _OTHERS.finds(self.words)
+        if not beside and not self.words.has_any(MENTIONS):
             return
-        named = self.words.has_any(_CLIENTS)
+        named = beside or self.words.has_any(_CLIENTS)
         for role, at in self._told(known):
             if named or role in _LIBRARIES_ONLY:
                 yield role, at

@@ -17,6 +17,8 @@ _CAPS = re.compile(r"l_?trim|ListTrim", re.IGNORECASE)
 """Whoever cuts a list keeps what happened last, which is no data."""
 _NOT_KEPT = re.compile(r"cach|limit|throttl|bucket|window|lock|session", re.IGNORECASE)
 """Paths of files that keep something in another role than that of a store."""
+_CALL = 120
+"""Letters of a call that say what is kept by it."""
 _CACHED = frozenset({"cache", "kept"})
 """Roles of a program whose values without an end may be those of the cache."""
 _BESIDE = frozenset({"results", "pubsub", "stream"})
@@ -55,7 +57,7 @@ def _stored(programs: Sequence[Program], *, alone: bool) -> Iterator[tuple[Progr
         if not alone and (_NOT_KEPT.search(program.file) or program.limit is not None):
             continue
         for at in program.stored if alone else program.kept:
-            if alone or not _is_handed_on(program.text, at):
+            if alone or not (_is_handed_on(program.text, at) or "sess" in program.text[at : at + _CALL].lower()):
                 yield program, at
     pushed = next((each for each in programs if alone and each.pushed), None)
     if (

@@ -9,7 +9,8 @@ from archlint.importers.code import codebase
 from archlint.importers.code.neighbours import neighbours
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.stores import redis_libraries, redis_store
-from archlint.importers.stores.redis_program import MENTIONS, program
+from archlint.importers.stores.redis_mentions import speaks, speaks_of_package
+from archlint.importers.stores.redis_program import program
 from archlint.source.folder import joined
 
 if TYPE_CHECKING:
@@ -107,7 +108,8 @@ def _has_client(file: str, place: str, folder: Folder) -> bool:
 def _speaks(folder: Folder, file: str) -> tuple[bool, bool]:
     """Whether a file has words of Redis, and whether it calls a cache of one's own for what only Redis can answer."""
     small = folder.small(file)
-    return any(word in small for word in MENTIONS), any(call in small for call in _WRAPPED)
+    mentioned = folder.once(speaks, file) or speaks_of_package(folder, file)
+    return mentioned, any(call in small for call in _WRAPPED)
 
 
 def _set(file: str, text: str, folder: Folder) -> Iterator[tuple[str, int]]:
