@@ -50,6 +50,8 @@ def assemble(
 ) -> Sketch:
     """Fill the sketch with what the workloads show; `aliases` are further names, `overlay` what a person said.
 
+    An alias of nobody is a name of which it is known already that nothing more is known.
+
     Raises ImportingError when the overlay speaks of a service that nobody found.
     """
     finishing = {d.name for w in workloads for d in w.dependencies if d.condition == "service_completed_successfully"}
@@ -136,7 +138,8 @@ def _hosts(workloads: Sequence[Workload], aliases: Mapping[str, str]) -> Hosts:
                 near.setdefault(workload.namespace, {})[host] = workload.name
     spaces = len({workload.namespace for workload in workloads}) > 1
     homes = {workload.name: workload.namespace for workload in workloads if workload.namespace}
-    return Hosts(names, _ports(workloads), near if spaces else {}, homes)
+    nobodies = frozenset(alias.lower() for alias, name in aliases.items() if not name)
+    return Hosts(names, _ports(workloads), near if spaces else {}, homes, nobodies)
 
 
 _LOCAL = frozenset({"localhost", "127.0.0.1", "0.0.0.0", "*"})  # noqa: S104 - names that are nobody's

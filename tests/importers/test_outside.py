@@ -193,7 +193,7 @@ def test_a_service_that_leads_to_a_provider_is_what_is_there(project):
     }
     assert arrows(found) == ["api -> postgres", "api -> redis"]
     assert [note for note in found.notes if "legacy" in note] == [
-        "k8s/all.yaml:20: `legacy` leads outside of the cluster, and what is there is not known"
+        "k8s/all.yaml:23: `legacy` leads outside of the cluster, and what is there is not known"
     ]
     assert "abc1" not in write(found)
 

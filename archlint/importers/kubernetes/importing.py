@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlint.importers.assembly import assemble
-from archlint.importers.evidence import Confidence, seen
 from archlint.importers.kubernetes.balancers import by_cluster, ingress, services
 from archlint.importers.kubernetes.clustering import replicates
 from archlint.importers.kubernetes.malformed import complaints
-from archlint.importers.kubernetes.manifests import WORKLOADS, Manifests, kind, name, namespace
+from archlint.importers.kubernetes.manifests import WORKLOADS, kind
 from archlint.importers.kubernetes.namespaces import told_apart
 from archlint.importers.kubernetes.places import NAMES
 from archlint.importers.kubernetes.placing import placed
 from archlint.importers.kubernetes.policies import Pods, allowed
 from archlint.importers.kubernetes.reading import load
+from archlint.importers.kubernetes.services import beyond_cluster
 from archlint.importers.kubernetes.versions import united
-from archlint.importers.kubernetes.workloads import hosts_of, is_store, labels_of, template_of, workload
+from archlint.importers.kubernetes.workloads import is_store, labels_of, template_of, workload
 from archlint.importers.sketch import Fact, Part, Sketch
-from archlint.importers.stores.outside import beyond
 from archlint.source.foreign import refused
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from archlint.importers.workloads.workload import Workload
     from archlint.source import Node
@@ -65,8 +63,9 @@ def sketch(folder: Folder, paths: Sequence[str], overlay: Node | None = None) ->
     for each, node in told_apart(described, found.notes):
         nodes[each.name] = node
         workloads.append(each)
-    workloads = [*united(workloads, found.notes), *_external(manifests, nodes, found.notes)]
-    assemble(workloads, folder, found, {}, overlay)
+    outside, nobodies = beyond_cluster(manifests, workloads, found.notes)
+    workloads = [*united(workloads, found.notes), *outside]
+    assemble(workloads, folder, found, dict.fromkeys(nobodies, ""), overlay)
     for each in workloads:
         part = found.part(each.name)
         if part is not None and each.name in nodes:
@@ -84,23 +83,6 @@ def sketch(folder: Folder, paths: Sequence[str], overlay: Node | None = None) ->
     if unread:
         found.notes.append(f"{', '.join(unread)}: what an operator runs for these is not seen; add it to the blueprint")
     return found
-
-
-def _external(manifests: Manifests, taken: Collection[str], notes: list[str]) -> Iterator[Workload]:
-    """What services stand for that lead to a provider outside of the cluster; others are noted."""
-    for service in manifests.of("Service"):
-        outside = service.get("spec", "externalName")
-        if outside is None:
-            continue
-        where = seen(Confidence.CONFIG, outside, "externalName")
-        found = beyond(name(service), (*hosts_of(service), outside.text().lower()), outside.text(), where)
-        if found is not None:
-            own = found.name if found.name not in taken else f"{namespace(service)}/{found.name}".lstrip("/")
-            yield replace(found, name=own, namespace=namespace(service))
-        else:
-            notes.append(
-                f"{service.place}: `{name(service)}` leads outside of the cluster, and what is there is not known"
-            )
 
 
 def _copies(part: Part, found: Workload, node: Node) -> Iterator[str]:

@@ -72,6 +72,7 @@ def workload(manifests: Manifests, node: Node) -> Workload | None:
         secrets=secrets(container),
         idle=idle(manifests, node),
         restart="always",
+        in_cluster=True,
     )
 
 

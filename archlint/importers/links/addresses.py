@@ -103,13 +103,14 @@ class Hosts:
     """The hosts of a system: name to workload; `local` maps ports of the machine to workloads.
 
     `near` are names that mean something else inside of a namespace than outside, or nothing there; `homes` are the
-    namespaces of workloads that say one.
+    namespaces of workloads that say one, and `nobodies` names of which it is said already that nobody knows who they are.
     """
 
     names: Mapping[str, str]
     local: Mapping[int, str]
     near: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, "Mapping[str, str]"])
     homes: Mapping[str, str] = field(default_factory=dict[str, str])
+    nobodies: frozenset[str] = frozenset()
 
     def seen_by(self, namespace: str) -> Hosts:
         """The hosts as a workload of this namespace calls them: its own namespace comes first.
@@ -123,7 +124,7 @@ class Hosts:
 
     def knows(self, host: str) -> bool:
         """Whether a host, in small letters, is one of the system, in any namespace."""
-        return host in self.names or self._of(host, ported=False) != ""
+        return host in self.names or host in self.nobodies or self._of(host, ported=False) != ""
 
     def in_variable(self, key: str, value: str) -> list[str]:
         r"""Workloads that the value of an environment variable names.
@@ -136,7 +137,7 @@ class Hosts:
         >>> hosts.in_variable("PROPERTIES", "memory.size: 1g\nrpc.address: db\n")
         ['db']
         """
-        found = self._among(_values(value))
+        found = self._among(hosts_in(value))
         if not found and _names_host(key):
             listed = [self._of(part.strip(), ported=False) for part in without_login(value).split(",")]
             found = listed if all(listed) else []
@@ -147,7 +148,7 @@ class Hosts:
 
     def in_text(self, text: str) -> list[str]:
         """Workloads that a line of a command or a configuration file names as an address."""
-        return list(dict.fromkeys(self._among([*_values(text), *_written(_CONFIG, without_login(text))])))
+        return list(dict.fromkeys(self._among([*hosts_in(text), *_written(_CONFIG, without_login(text))])))
 
     def in_code(self, text: str) -> list[tuple[str, int]]:
         """Workloads that source code names as an address, each with the offset of the first time."""
@@ -214,7 +215,7 @@ def _ports(text: str, machine: str) -> Iterator[tuple[int, int]]:
 
 
 @lru_cache(maxsize=4_096)
-def _values(text: str) -> tuple[tuple[str, bool], ...]:
+def hosts_in(text: str) -> tuple[tuple[str, bool], ...]:
     """Everything in a value that is written like a host, and whether a port follows: many programs have the same values."""
     return tuple(_written(_VALUE, without_login(text)))
 

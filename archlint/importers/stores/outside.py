@@ -16,9 +16,10 @@ from archlint.importers.code import codebase, drivers
 from archlint.importers.code.words import reads
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links.addresses import is_no_call, without_login
+from archlint.importers.links.cluster import of_cluster
 from archlint.importers.links.doubts import Link, is_env_file
 from archlint.importers.sketch import Omission
-from archlint.importers.stores.providers import Place, holds_store, of_address, of_key, store_of
+from archlint.importers.stores.providers import Place, engine_of_port, holds_store, of_address, of_key, store_of
 from archlint.importers.workloads import variables
 from archlint.importers.workloads.character import STORES
 from archlint.importers.workloads.workload import Variable, Workload
@@ -49,6 +50,11 @@ _NOBODY = re.compile(
     r"|your|changeme|placeholder|(?:^|\.)(?:my-?)?(?:domain|site|app|company|host(?:name)?)\.(?:com|org|net|io|tld)$|^(?:127|0)\.|xxx"
 )
 """Hosts that stand for others in examples, names inside of a network, and the machine itself."""
+_PLAIN = re.compile(r"https?://[\w.-]+(?::[0-9]{2,5})?(?:/[\w-]*){0,3}", re.IGNORECASE)
+_READ_BY_PEOPLE = re.compile(
+    r"(?:^|\.)(?:github|gitlab|bitbucket|w3|schema)\.(?:com|org)$|^(?:www|docs?|cdn|static|blog|help|status)\."
+)
+"""Hosts of pages, of code and of names for things, which no request waits for."""
 _MOST_NOTES = 5
 _FEW = 2
 
@@ -75,6 +81,10 @@ def outside(
         search.keys(each)
     search.out.workloads = list(search.found.values())
     search.out.notes = [
+        f"{where.place}: `{key}` leads to a service that is not among the manifests; "
+        f"add it to the blueprint if requests wait for it"
+        for key, where in list(search.missing.items())[:_MOST_NOTES]
+    ] + [
         f"{where.place}: `{key}` leads out of the project, and what is there is not known; "
         f"add it as `kind: external` if requests wait for it"
         for key, where in list(search.unknown.items())[:_MOST_NOTES]
@@ -88,9 +98,14 @@ def outside(
     return search.out
 
 
-def beyond(name: str, hosts: tuple[str, ...], address: str, where: Evidence) -> Workload | None:
-    """What a name inside of a cluster stands for that leads to a provider; None where nobody knows who is there."""
-    place = of_address(address.lower(), "", "", f"{re.sub(r'[^A-Za-z0-9]', '_', name)}_HOST")
+def beyond(name: str, hosts: tuple[str, ...], address: str, where: Evidence, port: str = "") -> Workload | None:
+    """What a name inside of a cluster stands for that leads out of it; None where nobody knows who is there.
+
+    Where its `address` tells of no provider, its name or its `port` may tell of a store.
+    """
+    place = of_address(address.lower(), "", port, f"{re.sub(r'[^A-Za-z0-9]', '_', name)}_HOST")
+    if place is None and engine_of_port(port):
+        place = of_address(address.lower(), "", port, "DATABASE_HOST")
     if place is None or place.purpose == "monitor":
         return None
     return Workload(
@@ -124,21 +139,27 @@ class _Search:
         self.shared = {place: count for place, count in given.items() if count > 1}
         self.found: dict[str, Workload] = {}
         self.unknown: dict[str, Evidence] = {}
+        self.missing: dict[str, Evidence] = {}
         self.for_all: dict[str, tuple[str, Evidence]] = {}
         self.out = Outside()
 
     def addresses(self, workload: Workload) -> None:
         """What the values of its variables lead to."""
+        hosts = self.hosts.seen_by(workload.namespace)
         for key, variable in self._variables(workload):
-            if "." not in variable.value or is_no_call(key):
+            if is_no_call(key):
+                continue
+            if workload.in_cluster and any(not hosts.knows(each) for each in of_cluster(key, variable.value)):
+                self.missing.setdefault(key, variable.evidence)
+            if "." not in variable.value:
                 continue
             for scheme, host, port in _addresses(variable.value):
-                if self.hosts.seen_by(workload.namespace).knows(host) or ".svc" in host:
+                if hosts.knows(host) or ".svc" in host:
                     continue
                 place = of_address(host, scheme, port, key)
                 if place is not None and (place.provided or not (_NOBODY.search(host) or self._has(place))):
                     self._add(place, host, variable.evidence)
-                elif place is None and scheme in ("http", "https") and _may_be_called(key, host):
+                elif place is None and scheme in ("http", "https") and _may_be_called(key, host, variable.value):
                     self.unknown.setdefault(key, variable.evidence)
 
     def keys(self, workload: Workload) -> None:
@@ -254,6 +275,7 @@ def _beside(folder: Folder, place: str) -> dict[str, Variable]:
     return variables.load(folder, files)
 
 
-def _may_be_called(key: str, host: str) -> bool:
-    """Whether a variable may hold the address of something that requests wait for."""
-    return _CALLED.search(key) is not None and _OWN.search(key) is None and _NOBODY.search(host) is None
+def _may_be_called(key: str, host: str, value: str) -> bool:
+    """Whether a variable may hold the address of something that requests wait for: its name says so, or it is nothing else."""
+    called = _CALLED.search(key) is not None or (_PLAIN.fullmatch(value) and not _READ_BY_PEOPLE.search(host))
+    return bool(called) and _OWN.search(key) is None and _NOBODY.search(host) is None

@@ -123,6 +123,8 @@ class Workload:
     """Why nothing of it runs, empty when it does."""
     secrets: Mapping[str, Evidence] = field(default_factory=dict[str, Evidence])
     """Secrets of the platform that it takes something from, and where it says so."""
+    in_cluster: bool = False
+    """Whether a host of one word that nothing here has is another service beside it."""
     namespace: str = ""
     """Where its names are known without saying where; others add it (`db.shop`)."""
 
