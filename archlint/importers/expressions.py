@@ -12,7 +12,10 @@ _OPTIONAL = frozenset("?*{")
 _NOTHING = frozenset([""])
 _ACCESS = frozenset(".->:")
 """What stands between a thing and what is called on it."""
-_ONE_LINE = re.compile(r"(?:\(\?[=!](?:\\w[*+]?)?\w*\)|\(\?i?:|\\[bdw().-]|\[[^\]\\^]*\]|[^\\\[(.$^\n]|\((?!\?))*+")
+_ONE_LINE = re.compile(
+    r"(?:\(\?[=!](?:\\w[*+]?)?\w*\)|\(\?i?:|\\[bdw]|\\[^\w\s]|\[(?!\^)(?:[^\]\\]|\\[^sWDn])*\]|\[\^(?:[^\]\\]|\\[^n])*\\n(?:[^\]\\]|\\.)*\]"
+    r"|[^\\\[(.$^\n]|\((?!\?))*+"
+)
 """Expressions that match within a line, and look at nothing behind what they match but letters."""
 _WEAK = 3
 """Shorter words stand in nearly every text, and are not worth looking for."""

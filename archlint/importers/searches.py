@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"\w+")
 _IN_WORDS = re.compile(r"\w+", re.ASCII)
-_SHORT = 1_000
-"""Letters of a text of which it is not worth to know the words."""
+_MANY = 20
+"""So many words are looked for in a text itself; to know its different words takes as long, and helps all that follow."""
 
 
 @frozen
@@ -85,7 +85,8 @@ class Text:
         """Whether a word, or a part of one, stands in it: one with capitals as it is, others in any letters."""
         found = self._found.get(word)
         if found is None:
-            whole, small = self._words if _IN_WORDS.fullmatch(word) else (self.whole, self.small)
+            many = len(self._found) >= _MANY and _IN_WORDS.fullmatch(word)
+            whole, small = self._words if many else (self.whole, self.small)
             found = self._found[word] = word in (small if word.islower() else whole)
         return found
 
@@ -101,9 +102,7 @@ class Text:
 
     @cached_property
     def _words(self) -> tuple[str, str]:
-        """Every word once, as it is and in small letters; a short text is looked through as fast."""
-        if len(self.whole) < _SHORT:
-            return self.whole, self.small
+        """Every word once, as it is and in small letters."""
         words = "\n".join(set(_WORD.findall(self.whole)))
         return words, in_small_letters(words)
 

@@ -33,22 +33,20 @@ _MARKS = (
 """One of these stands, in small letters, wherever it is."""
 _OBJECT = r"(?:\bcaches\[[^\]\n]+\]|\b(?:this\.|self\.|\$this->)?_?\$?(?:distributed_?)?[cC]ache(?:_?[mM]anager|_?[sS]ervice)?|\bRails\.cache|\bCache(?:::store\([^)\n]*\))?|\b_distributedCache)"
 """How programs call the cache of their framework."""
-_PUTS = re.compile(
+_PUTS = search(
     rf"{_OBJECT}(?:\.|->|::)(?:a?set|put|write|add|set_many|SetString(?:Async)?|Set(?:Async)?|forever)[(\s](?!\s*\))"
 )
-_GETS = re.compile(
-    rf"{_OBJECT}(?:\.|->|::)(?:a?get|pull|read|fetch|GetString(?:Async)?|Get(?:Async)?|has|exists\??)[(\s]"
-)
+_GETS = search(rf"{_OBJECT}(?:\.|->|::)(?:a?get|pull|read|fetch|GetString(?:Async)?|Get(?:Async)?|has|exists\??)[(\s]")
 _COUNTS = re.compile(
     rf"{_OBJECT}(?:\.|->|::)(?:a?set|put|write|add|a?incr|inc|increment|decrement|SetString(?:Async)?|Set(?:Async)?)[(\s]"
 )
-_LOCKS = re.compile(
+_LOCKS = search(
     rf"{_OBJECT}(?:\.|->|::)(?:lock\(|(?:add|set_?nx)\([^\n]{{0,60}}(?i:(?<![bB])lock|mutex)|set\([^;\n]{{0,160}}\bnx\s*=\s*True|write[(\s][^\n]{{0,160}}\bunless_exist:\s*true)"
 )
-_SESSIONS = re.compile(
+_SESSIONS = search(
     r"\(SessionInterface\b|\bSessionMixin\b|\bSESSION_ENGINE\s*=\s*[\"'][\w.]*\.cache[\"']|\bsession_store\s*\(?\s*:cache_store|\.AddSession\("
 )
-_OWN_LIMITS = re.compile(
+_OWN_LIMITS = search(
     r"DEFAULT_THROTTLE_CLASSES[\"']?\s*[:=]\s*[(\[]\s*[\"'\w]|\bthrottle_classes\s*=\s*[(\[]\s*\w|\bfrom (?:django_)?ratelimit\b|^\s*rate_limit\s+to:|\bRack::Attack\.(?:throttle|blocklist)|^\s*throttle\([\"']"
     r"|RateLimiter::(?:for|attempt|tooManyAttempts|hit)\(|[\"']throttle:[\w,]+[\"']|^\s+rate_limiter:[ \t]*\n\s+\w",
     re.MULTILINE,
@@ -97,14 +95,14 @@ def _has_it_in_redis(folder: Folder, file: str) -> bool:
         return True
     if not any(mark in small for mark in _MARKS):
         return False
-    return _IN_REDIS.search(_plain(folder, file)) is not None
+    return _IN_REDIS.search(folder.once(_plain, file).whole) is not None
 
 
-def _plain(folder: Folder, file: str) -> str:
+def _plain(folder: Folder, file: str) -> Text:
     """The text without its remarks."""
     if file.endswith((".yml", ".yaml", ".json", ".toml")):
-        return re.sub(r"(?m)(?:^|(?<=\s))#[^\n]*", "", folder.text(file))
-    return folder.once(program, file).text
+        return Text(re.sub(r"(?m)(?:^|(?<=\s))#[^\n]*", "", folder.text(file)))
+    return folder.once(program, file).words
 
 
 def _told(folder: Folder, file: str) -> list[tuple[str, int]]:
@@ -113,35 +111,35 @@ def _told(folder: Folder, file: str) -> list[tuple[str, int]]:
     words = ("cache", "session", "throttle", "ratelimit", "rate_limit", "rack::attack")
     if not any(word in small for word in words) or file.endswith((".json", ".toml")):
         return []
-    text = _plain(folder, file)
+    text = folder.once(_plain, file)
     found = dict[str, int]()
     for role, at in _in(folder.once(program, file), text):
-        found.setdefault(role, text.count("\n", 0, at) + 1)
+        found.setdefault(role, text.whole.count("\n", 0, at) + 1)
     return list(found.items())
 
 
-def _in(own: Program, text: str) -> Iterator[tuple[str, int]]:
-    if (said := _OWN_LIMITS.search(text)) is not None:
-        yield "limits", said.start()
-    said = _SESSIONS.search(text)
-    if said is not None and ("Session" not in said[0] or ".AddSession" in said[0] or _PUTS.search(text) is not None):
+def _in(own: Program, text: Text) -> Iterator[tuple[str, int]]:
+    if (limited := _OWN_LIMITS.start(text)) is not None:
+        yield "limits", limited
+    said = next(iter(_SESSIONS.each(text)), None)
+    if said is not None and ("Session" not in said[0] or ".AddSession" in said[0] or _PUTS.finds(text)):
         yield "sessions", said.start()
     if not own.words.has("cache") or "cache" in own.in_memory:
         return
-    if (locked := _LOCKS.search(text)) is not None:
-        yield "lock", locked.start()
-    for word in _LIMITS.finditer(text):
-        if _COUNTS.search(text, max(0, word.start() - _NEAR), word.end() + _NEAR) is not None:
+    if (locked := _LOCKS.start(text)) is not None:
+        yield "lock", locked
+    for word in search(redis_calls.LIMITS, re.IGNORECASE).each(text):
+        if _COUNTS.search(text.whole, max(0, word.start() - _NEAR), word.end() + _NEAR) is not None:
             yield "limits", word.start()
             break
-    read = _GETS.search(text) is not None
-    for put in _PUTS.finditer(text):
-        around = _around(text, put)
+    read = _GETS.finds(text)
+    for put in _PUTS.each(text):
+        around = _around(text.whole, put)
         if _LIMITS.search(around) is not None:
             continue
         if _SIGNED_IN.search(around) is not None:
             yield "sessions", put.start()
-        elif read and (_ONCE.search(around) or (_OWN.search(around) and not _has_elsewhere(text, put))):
+        elif read and (_ONCE.search(around) or (_OWN.search(around) and not _has_elsewhere(text.whole, put))):
             yield "store", put.start()
 
 
