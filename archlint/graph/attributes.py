@@ -111,10 +111,9 @@ def _concurrency(written: Written, assumed: Assumptions) -> int:
     if written.concurrency is not None:
         return written.concurrency
     kind = assumed.ground.kind
-    if written.work is not None and written.workers is None and written.cores is None and kind not in STORES:
-        most = _most(written)
-        if most is not None:
-            return at_once(most, written.work.likely)
+    capacity = written.capacity if isinstance(written.capacity, Quantity) and kind not in STORES else None
+    if capacity is not None and written.work is not None and written.workers is None and written.cores is None:
+        return at_once(capacity.likely, written.work.likely)
     default = assumed.take("concurrency")
     if default is not None:
         return int(number(default))
@@ -127,14 +126,6 @@ def _concurrency(written: Written, assumed: Assumptions) -> int:
     if written.work is not None and (written.replicas is not None or _managed(written, assumed) is None):
         assumed.used["concurrency"] = "one call at a time: neither `workers`, `concurrency` nor `cores` is stated"
     return 1
-
-
-def _most(written: Written) -> float | None:
-    """The calls per second that one instance is said to take, of the class that it takes most of."""
-    capacity = written.capacity
-    if capacity is None or isinstance(capacity, Quantity):
-        return None if capacity is None else capacity.likely
-    return max((limit.likely for limit in (capacity.read, capacity.write) if limit is not None), default=None)
 
 
 def _capacities(

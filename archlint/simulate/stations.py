@@ -182,7 +182,7 @@ def _station(component: Component, balancer: Component | None, random: Random, *
 def _pool(component: Component, balancer: Component | None, random: Random, *, pulled: bool) -> Pool | None:
     servers, work = component.servers, 1.0
     if component.work is not None and component.work.likely > 0.0:
-        mean = taken(component, max(component.capacities, key=lambda limit: limit.likely, default=None))
+        mean = taken(component, component.capacity)
         work = component.work.likely / mean
     elif component.capacity is not None and component.capacity.likely > 0.0:
         mean = servers / component.capacity.likely

@@ -62,8 +62,8 @@ def journeys(system: System, around: Setting) -> Journeys:
     flows: dict[str, Journey] = {}
     links = Links(system)
 
-    def numbered(flow: str, hop: Hop) -> int:
-        link = links.of(flow, hop)
+    def numbered(flow: str, hop: Hop, far: Mapping[int, float] | None = None) -> int:
+        link = links.of(flow, hop, far)
         caller = holder(system.flows[flow], hop, system, around.callers) if hop.target in around.crowding else None
         number = known.setdefault((alike(system.components[hop.target], hop), link, caller), len(calls))
         if number == len(calls):
@@ -75,18 +75,20 @@ def journeys(system: System, around: Setting) -> Journeys:
         if waited is None:
             continue
         tried = tries(flow, system.components)
-        if all(len(hop.targets) == 1 for hop in flow.hops):
+        if not links.apart and all(len(hop.targets) == 1 for hop in flow.hops):
             numbers = tuple((hop.index, numbered(flow.id, hop)) for hop in waited)
             made = tuple((index, number, 1.0) for index, number in numbers)
             flows[flow.id] = Journey(made, (Course(1.0, numbers, ways(flow, tried)),))
             continue
         courses = tuple(
             Course(
-                weight,
-                tuple((hop.index, numbered(flow.id, hop)) for hop in _waited(one, system) or ()),
-                ways(one, tried),
+                weight * often,
+                tuple((hop.index, numbered(flow.id, hop, far)) for hop in _waited(one, system) or ()),
+                through,
             )
             for weight, one in _courses(flow)
+            for through in (ways(one, tried),)
+            for often, far in links.placed(one)
         )
         made = tuple((hop.index, numbered(flow.id, one), share) for hop in waited for one, share in _alternatives(hop))
         flows[flow.id] = Journey(made, courses)

@@ -6,8 +6,8 @@ from messages that are all as long (Ott, *The Sojourn-Time Distribution in the M
 1984). The slower of the two ends decides; each hop carries a message on when all of it has arrived. Only bandwidth that is declared counts: what a machine usually
 has is no promise to one call.
 
-A call between regions waits for one round trip. So does a write for each copy that confirms it and stands in another region than
-the primary. Which regions these are is all that a blueprint says of them, so how far they are apart is assumed.
+A call between regions waits for one round trip (`regions`). Which regions these are is all that a blueprint says of them, so how
+far they are apart is assumed.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from archlint.analysis.demand.loads import routes
+from archlint.analysis.latency.regions import placements, regions, round_trips
 from archlint.analysis.latency.result import Stage
 from archlint.analysis.latency.validity import SATURATED, Shape
-from archlint.blueprint.vocabulary import At, Kind, Op
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from archlint.analysis.capacity.result import Resource
-    from archlint.graph.system import Component, Hop, Instance, System
+    from archlint.graph.system import Flow, Hop, System
 
 ROUND_TRIP = 0.080
 """Seconds from one region to another and back."""
@@ -33,9 +33,6 @@ ROUND_TRIP_SOURCE = (
     "Virginia to Ireland; 20 ms between neighbours, 145 ms from Tokyo to Virginia, 310 ms at most "
     "(measured between ten regions of AWS, 2017; lecture 4.2 has 150 ms for Tokyo)"
 )
-_READS = (Op.READ, Op.GET)
-_WRITES = (Op.WRITE, Op.SET, Op.DELETE, Op.ENQUEUE, Op.PUBLISH)
-_NEAREST = (At.STANDBY, At.ANY, At.SESSION)
 
 
 class Link(NamedTuple):
@@ -58,18 +55,26 @@ class Links:
     def __init__(self, system: System) -> None:
         self.components = system.components
         self.sent = _sent(system)
-        placements = {id(one.instances): one.instances for one in system.components.values()}.values()
-        self.apart = len({region for instances in placements for region in _regions(instances)}) > 1
+        standing = {id(one.instances): one.instances for one in system.components.values()}.values()
+        self.apart = len({region for instances in standing for region in regions(instances)}) > 1
         self.any = bool(self.sent) or self.apart
 
-    def of(self, flow: str, hop: Hop) -> Link:
-        """What a call of this hop to its (first) target takes beside the time of it."""
+    def of(self, flow: str, hop: Hop, far: Mapping[int, float] | None = None) -> Link:
+        """What a call of this hop to its (first) target takes beside the time of it, where it is `far` so many round trips, else on average."""
         if not self.any:
             return NEAR
         both = (hop.source, hop.target)
         ends = tuple(end for end in self.sent.get((flow, hop.index), ()) if end[0] in both)
-        trips = round_trips(self.components[hop.source], self.components[hop.target], hop) if self.apart else NEAR.trips
+        trips = NEAR.trips
+        if far is not None:
+            trips = far.get(hop.index, 0.0), 0.0
+        elif self.apart:
+            trips = round_trips(self.components[hop.source], self.components[hop.target], hop)
         return Link(ends, trips) if ends or trips[0] else NEAR
+
+    def placed(self, flow: Flow) -> list[tuple[float, Mapping[int, float] | None]]:
+        """The regions in which a run of a flow may take place: how often, and how many round trips each of its hops waits for."""
+        return list(placements(flow, self.components)) if self.apart else [(1.0, None)]
 
 
 def _sent(system: System) -> dict[tuple[str, int], tuple[tuple[str, float], ...]]:
@@ -87,32 +92,6 @@ def _sent(system: System) -> dict[tuple[str, int], tuple[tuple[str, float], ...]
                 ends = found.setdefault((name, carried.hop), {})
                 ends[id_] = ends.get(id_, 0.0) + carried.size.likely / width[id_]
     return {key: tuple(ends.items()) for key, ends in found.items()}
-
-
-def round_trips(source: Component, target: Component, hop: Hop) -> tuple[float, float]:
-    """Round trips of one call and their variance: of callers with nobody to ask in their region, and to copies that confirm."""
-    if target.kind is Kind.CLIENT:
-        return NEAR.trips
-    standing = [one.region for one in source.instances if one.region is not None]
-    copies = target.instances
-    if target.is_store and not (hop.op in _READS and hop.at in _NEAREST):
-        copies = tuple(one for one in copies if one.role != "standby") or copies
-    near = _regions(copies)
-    far = sum(region not in near for region in standing) / len(standing) if standing and near else 0.0
-    return far + _confirming(target, hop), far * (1.0 - far)
-
-
-def _regions(instances: Iterable[Instance]) -> set[str]:
-    return {one.region for one in instances if one.region is not None}
-
-
-def _confirming(store: Component, hop: Hop) -> float:
-    """One round trip where copies outside the primary's region have to confirm a write."""
-    primary = next((one.region for one in store.instances if one.role == "primary"), None)
-    if hop.op not in _WRITES or store.replication is None or primary is None:
-        return 0.0
-    beside = sum(one.region in (primary, None) for one in store.instances)
-    return 1.0 if store.replication.confirmations > beside else 0.0
 
 
 def beyond(stage: Stage | None, hop: Hop, link: Link, busy: Mapping[str, float]) -> Stage | None:

@@ -134,7 +134,7 @@ def service(component: Component, before: tuple[Component, ...]) -> Service:
         reading, writing = (_taken(component, limit) for limit in (component.read_capacity, component.write_capacity))
         queue = _store_line(component)
     else:
-        reading = writing = _taken(component, max(component.capacities, key=lambda one: one.likely, default=None))
+        reading = writing = _taken(component, component.capacity)
         queue = line(component, before).of_work(component.variation)
     return Service(component, before, reading, writing, queue, _delay(component, fixed), fixed)
 

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from archlint.graph.system import Component, Hop
 
 _READS = (Op.READ, Op.GET)
-_RATES = frozenset({"throughput", "reads and writes", "reads", "writes"})
 _FROM_COPIES = (At.STANDBY, At.ANY, At.SESSION)
 
 
@@ -86,7 +85,7 @@ def _instances(service: Service, load: Load, limits: Sequence[Resource], most: f
         return None
     slots = next((limit for limit in limits if limit.name == "worker slots"), None)
     held = slots.held if slots is not None else None
-    rates = [limit.utilisation for limit in limits if limit.name in _RATES or (limit is slots and held is None)]
+    rates = [limit.utilisation for limit in limits if limit.name == "throughput" or (limit is slots and held is None)]
     busy = min(max(map(float, rates), default=0.0), most)
     whole = load.total
     everywhere, pulled = load.broadcast / whole if whole else 0.0, load.jobs == whole > 0.0 and not load.broadcast

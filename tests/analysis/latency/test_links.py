@@ -4,7 +4,7 @@ import pytest
 
 from archlint.analysis.capacity import assess
 from archlint.analysis.demand import measure
-from archlint.analysis.latency import estimate
+from archlint.analysis.latency import SHARES, estimate
 from archlint.analysis.latency.links import ROUND_TRIP
 
 
@@ -99,7 +99,45 @@ def test_round_trips_between_regions(latency, api, copies, does, options, trips)
     assert found.mean == pytest.approx(0.003 + trips * ROUND_TRIP, rel=1e-6)
 
 
+CHAIN = """
+requirements: {latency: {p50: 1 s, p90: 1 s, p99: 1 s}}
+components:
+  clients: {kind: client}
+  web: {kind: service, replicas: 3, latency: 1 ms, capacity: 1B/s, zones: [us-a, us-b, eu-a]}
+  mesh: {kind: load-balancer, managed: regional}
+  api: {kind: service, replicas: 3, latency: 1 ms, capacity: 1B/s, zones: [%s]}
+  db: {kind: database, latency: 1 ms, capacity: 1B/s, zones: us-a}
+groups:
+  us: {kind: region, members: [us-a, us-b]}
+  eu: {kind: region, members: [eu-a]}
+flows:
+  go: {does: read, rate: 10/s, steps: [%s, {api -> db: {times: 8}}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("zones", "steps", "far"),
+    [
+        ("us-a, us-b, eu-a", "clients -> api", {0: 2 / 3, 8: 1 / 3}),
+        # who comes from Europe is answered there all along
+        ("us-a, us-b, eu-a", "clients -> web -> mesh -> api", {0: 2 / 3, 8: 1 / 3}),
+        ("us-a, us-b, eu-a", "clients -> web, {web -> db: {times: 2}}, web -> mesh -> api", {0: 2 / 3, 10: 1 / 3}),
+        # a third comes from Europe, two thirds are answered there
+        ("us-a, eu-a, eu-a", "clients -> web, {web -> db: {times: 2}}, web -> api", {0: 1 / 3, 8: 1 / 3, 10: 1 / 3}),
+        # and from there everybody has to go on
+        ("us-a, us-b, us-a", "clients -> web -> api", {0: 2 / 3, 1: 1 / 3}),
+    ],
+)
+def test_all_calls_of_a_visit_are_made_from_the_region_where_it_takes_place(latency, zones, steps, far):
+    found = latency(CHAIN % (zones, steps))
+    near = sum((stage.mean - stage.distance) * calls for stage, calls in found.stages)
+    assert found.mean == pytest.approx(near + sum(trips * ROUND_TRIP * share for trips, share in far.items()))
+    for promise in found.promised:
+        trips = min(trips for trips in far if sum(far[one] for one in far if one <= trips) > SHARES[promise.percentile])
+        assert promise.given == pytest.approx(near + trips * ROUND_TRIP, abs=1e-3), promise.percentile
+
+
 def test_half_of_the_instances_ask_far_away_and_they_are_the_slow_ones(latency):
     found = latency(APART % (", replicas: 2, zones: [us-a, eu-a]", 1, "async", "us-a, us-b", "read", "op: read"))
     assert found.mean == pytest.approx(0.003 + 0.5 * ROUND_TRIP)
-    assert found.p95 > 0.075
+    assert found.p95 == pytest.approx(0.003 + ROUND_TRIP)

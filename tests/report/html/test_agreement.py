@@ -465,7 +465,6 @@ components:
   api: {kind: service, replicas: 2, capacity: 1k/s, work: 8 ms}
   wide: {kind: service, capacity: 300/s, work: 15 ms, concurrency: 100}
   slow: {kind: service, workers: 2, capacity: 1k/s, work: 10 ms}
-  classes: {kind: service, capacity: {read: 400/s, write: 200/s}, work: 8 ms}
   db: {kind: database, capacity: 300/s, work: 5 ms}
   mixed: {kind: database, capacity: {read: 2k/s, write: 500/s}, work: 3 ms, replication: {standbys: 1}}
   few: {kind: database, capacity: {read: 2k/s, write: 300..500..600/s}, cores: 2, work: 5..8..9 ms}
@@ -476,7 +475,7 @@ components:
 flows:
   ask: {does: read, rate: 50/s, steps: [clients -> lb -> api, api -> db, api -> mixed, reply, api -> log -> reader -> few]}
   put: {does: write, rate: 20/s, steps: [clients -> wide, wide -> few, wide -> slow -> mixed, reply, wide -> jobs -> worker -> db]}
-  see: {does: read, rate: 30/s, steps: [clients -> classes -> few]}
+  see: {does: read, rate: 30/s, steps: [clients -> api -> few]}
 """
 
 

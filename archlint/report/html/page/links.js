@@ -1,5 +1,5 @@
 "use strict";
-// Of systems with declared bandwidths or several regions: archlint.analysis.latency.links. These stand for those of the same name.
+// Of systems with declared bandwidths or several regions: archlint.analysis.latency.links and regions. These stand for those of the same name.
 
 const ROUND_TRIP = 0.08;
 
@@ -33,14 +33,63 @@ function copiesOf(c) {
   return all.map(({ index, role }) => ({ role, region: c.places && c.places[index].find((name) => name.startsWith("region:")) }));
 }
 
+/** Those that may answer a call. */
+function asked(target, hop) {
+  const all = copiesOf(target), leading = target.store && !hop.d ? all.filter((one) => one.role !== "standby") : all;
+  return leading.length ? leading : all;
+}
+
+/** How much of what stands in a region stands in each. */
+function shareOf(copies) {
+  const standing = copies.filter((one) => one.region), found = {};
+  for (const { region } of standing) found[region] = (found[region] || 0) + 1 / standing.length;
+  return found;
+}
+
+/** A flow once for each way in which a run may go through the regions, and how often it does. */
+function placed(hops, components) {
+  let runs = [{ weight: 1, far: [], at: {} }];
+  for (const [index, hop] of hops.entries()) {
+    const target = components[hop.t[0]], source = components[hop.s];
+    if (!hop.y || target.client) continue;
+    const all = shareOf(copiesOf(source)), shares = shareOf(asked(target, hop)), known = Object.keys(shares).length;
+    if (hop.p === undefined)
+      runs = runs.flatMap((run) => (hop.s in run.at ? [run] : Object.keys(all).length ? Object.entries(all).map(([region, share]) => ({ ...run, weight: run.weight * share, at: { ...run.at, [hop.s]: { region, shares: all } } })) : [{ ...run, at: { ...run.at, [hop.s]: null } }]));
+    runs = runs.flatMap((run) => {
+      const came = run.at[hop.p === undefined ? hop.s : hop.p], away = came && known && !shares[came.region] && Object.keys(all).length;
+      const far = [...run.far];
+      far[index] = (away ? 1 : 0) + confirming(target, hop);
+      if (!known) return [{ ...run, far, at: { ...run.at, [index]: came } }];
+      return landing(came, shares).map(([share, region]) => ({ weight: run.weight * share, far, at: { ...run.at, [index]: { region, shares } } }));
+    });
+    if (runs.length > 64) return [[1, hops]];
+  }
+  const found = {};
+  for (const { weight, far } of runs) found[far] = [(found[far] ? found[far][0] : 0) + weight, far];
+  return Object.values(found).map(([weight, far]) => [weight, hops.map((hop, index) => ({ ...hop, far: far[index] ?? 0 }))]);
+}
+
+/** Where a call is answered: at home as far as what stands there takes its part of the load. */
+function landing(came, shares) {
+  if (!came) return Object.entries(shares).map(([region, share]) => [share, region]);
+  const stays = Math.min(1, (shares[came.region] || 0) / came.shares[came.region]), found = stays > 1e-12 ? [[stays, came.region]] : [];
+  const room = Object.entries(shares).map(([region, share]) => [Math.max(0, share - (came.shares[region] || 0)), region]), whole = sum(room.map(([free]) => free));
+  if (stays < 1 - 1e-12 && whole > 1e-12) found.push(...room.filter(([free]) => free > 1e-12).map(([free, region]) => [((1 - stays) * free) / whole, region]));
+  return found;
+}
+
 /** Round trips between regions of one call, and their variance. */
 function trips(source, target, hop) {
-  const standing = copiesOf(source).filter((one) => one.region), all = copiesOf(target);
-  const leading = target.store && !hop.d ? all.filter((one) => one.role !== "standby") : all;
-  const near = new Set((leading.length ? leading : all).map((one) => one.region).filter(Boolean));
+  if (hop.far !== undefined) return [hop.far, 0];
+  const standing = copiesOf(source).filter((one) => one.region);
+  const near = new Set(asked(target, hop).map((one) => one.region).filter(Boolean));
   const far = standing.length && near.size ? standing.filter((one) => !near.has(one.region)).length / standing.length : 0;
-  const first = all.find((one) => one.role === "primary"), primary = first && first.region;
-  if (!target.copies || target.sure === undefined || !primary || !["writes", "messages"].includes(hop.c)) return [far, far * (1 - far)];
+  return [far + confirming(target, hop), far * (1 - far)];
+}
+
+function confirming(target, hop) {
+  const all = copiesOf(target), first = all.find((one) => one.role === "primary"), primary = first && first.region;
+  if (!target.copies || target.sure === undefined || !primary || !["writes", "messages"].includes(hop.c)) return 0;
   const beside = all.filter((one) => !one.region || one.region === primary).length;
-  return [far + ((target.sure || Math.floor((1 + target.copies) / 2) + 1) > beside), far * (1 - far)];
+  return (target.sure || Math.floor((1 + target.copies) / 2) + 1) > beside ? 1 : 0;
 }

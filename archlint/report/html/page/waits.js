@@ -58,10 +58,10 @@ function built(c, servers, used, between, taken, waiting, occupies) {
 const uneven = (b) => b.algorithm === "weighted-round-robin" && new Set(b.weights).size > 1;
 
 function instanceStage(c, load, limits, balancers, most, back) {
-  const side = servers(c), seconds = taken(c, side, [c.cap, c.read, c.write].filter(Boolean).sort((one, other) => other[0] - one[0])[0]);
+  const side = servers(c), seconds = taken(c, side, c.cap);
   if (seconds === null) return null;
   const slots = limits.find((each) => each.name === "worker slots"), held = slots && slots.held;
-  const used = Math.min(most, Math.max(0, ...limits.filter((each) => ["throughput", "reads and writes", "reads", "writes"].includes(each.name) || (each === slots && !held)).map((each) => each.used)));
+  const used = Math.min(most, Math.max(0, ...limits.filter((each) => each.name === "throughput" || (each === slots && !held)).map((each) => each.used)));
   const pulled = load.jobs === load.total && load.total > 0 && !load.broadcast;
   const everywhere = load.total ? load.broadcast / load.total : 0, count = c.n;
   const first = balancers.find((b) => b.algorithm), algorithm = first && first.algorithm;
@@ -155,6 +155,7 @@ function shared(hop) { return [[hop.t[0], 1]]; }
 function parted(hop, of) { return of(hop.t[0]); }
 function courses(hops) { return [[1, hops]]; }
 function timed(way) { return way; }
+function placed(hops) { return [[1, hops]]; }
 function turns(hop, calls) { return [[1, calls]]; }
 function repeated(hop, call) { return call; }
 function clumped() {}
@@ -201,7 +202,7 @@ function waits(model, demand, flows, components, limits) {
   for (const [name, hops] of Object.entries(flows)) hops.forEach((hop) => !model.flows[name].every && clumped(hop, components[hop.t[0]]) && bursty.add(hop.t[0]));
   for (const [name, hops] of Object.entries(flows)) {
     if (demand.flows[name].rate === null || model.flows[name].every || !hops.some((hop) => hop.y)) continue;
-    const all = [], times = courses(hops).map(([weight, course]) => [weight, course, course.map((hop, place) => {
+    const all = [], times = courses(hops).flatMap(([weight, course]) => placed(course, components).map(([often, one]) => [weight * often, one])).map(([weight, course]) => [weight, course, course.map((hop, place) => {
       const id = hop.t[0], found = hop.y && called(id, hop, demand, components, limits, balancers, undefined, crowd.at(name, hops, hop, id));
       if (found) all.push({ place, id, ...found });
       return found;
