@@ -330,10 +330,11 @@ def test_code_is_read_in_the_folder_that_is_named_like_the_image(project):
         (3, "ClusterIP", True),
         (1, "LoadBalancer", False),
         (3, "ClusterIP, clusterIP: None", False),
+        (3, "", True),
     ],
 )
 def test_a_service_in_front_of_several_copies_is_their_balancer(project, replicas, kind, balanced):
-    text = deployment("web", {"app": "web"}, "shop/web", replicas) + service("web", "web", kind)
+    text = deployment("web", {"app": "web"}, "shop/web", replicas) + (service("web", "web", kind) if kind else "")
     found = sketch(project.files({"all.yaml": text}), ["all.yaml"])
     assert [entry.part for entry in found.entries] == ["web-lb" if balanced else "web"]
     assert [(hop.source, hop.target) for hop in found.hops] == ([("web-lb", "web")] if balanced else [])

@@ -60,7 +60,7 @@ def test_what_a_kustomization_makes_and_sets_counts(project):
         "d.yaml": text,
     }
     found = sketch(project.files(files), ["."])
-    assert arrows(found) == ["api -> db", "api -> pay", "api -> redis"]
+    assert arrows(found) == ["api -> db", "api -> pay", "api -> redis", "api-lb -> api"]
     replicas = found.part("api").facts["replicas"]
     assert (replicas.value, replicas.evidence.place) == (6, "kustomization.yaml:3")
     assert [note.partition(": ")[2] for note in found.notes] == [

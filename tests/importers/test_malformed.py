@@ -48,7 +48,7 @@ def test_what_could_not_be_read_is_the_reason_why_there_is_no_workload(project):
     with pytest.raises(ImportingError) as error:
         sketch(folder, ["."])
     assert error.value.problems[0].help == (
-        "a.yaml: what begins at line 1 is a template of Helm, and is not read; b.yaml is not a text file, and is left out"
+        "a.yaml is a template of Helm, and is not read; import what `helm template` writes; b.yaml is not a text file, and is left out"
     )
 
 
@@ -56,4 +56,6 @@ def test_a_good_document_beside_a_template_is_read(project):
     text = "apiVersion: v1\nkind: Pod\nmetadata: {name: {{ .Release.Name }}}\n---\n" + GOOD
     found = sketch(project.files({"a.yaml": text}), ["a.yaml"])
     assert found.part("good").evidence.place == "a.yaml:7"
-    assert found.notes == ["a.yaml: what begins at line 1 is a template of Helm, and is not read"]
+    assert found.notes == [
+        "a.yaml:1: this document is a template of Helm, and is not read; import what `helm template` writes"
+    ]

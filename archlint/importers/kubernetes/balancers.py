@@ -52,7 +52,8 @@ def ingress(manifests: Manifests, workloads: Sequence[Workload], found: Sketch) 
 def services(manifests: Manifests, workloads: Sequence[Workload], found: Sketch) -> None:
     """A load balancer where people come to several copies at once: the Service in front of them is one.
 
-    One copy needs none, and a Service without an address of its own (`clusterIP: None`) spreads nothing.
+    One copy needs none, and a Service without an address of its own (`clusterIP: None`) spreads nothing. Where no Service
+    is among the manifests, pods are still not called one by one: that there is one is a guess.
     """
     named = {each.name: each for each in workloads}
     for at, entry in enumerate(found.entries):
@@ -61,30 +62,34 @@ def services(manifests: Manifests, workloads: Sequence[Workload], found: Sketch)
         if part is None or workload is None or kind_of(part.facts) not in (Kind.SERVICE, Kind.GATEWAY):
             continue
         replicas = part.facts["replicas"].value if "replicas" in part.facts else 1
-        service = _before(manifests, workload)
-        if service is None or not isinstance(replicas, int) or replicas < 2:
+        if not isinstance(replicas, int) or replicas < 2 or (facts := _spreading(manifests, workload)) is None:
             continue
-        spreads = seen(Confidence.CONFIG, service.get("metadata", "name") or service, f"{_type(service)} Service")
-        outside = _type(service) == _TYPES[0]
-        why = "whoever runs the cluster runs it" if outside else "the cluster runs it on every machine"
-        facts = {"kind": Fact("load-balancer", spreads), "managed": by_cluster(service, why)}
+        spreads = facts["kind"].evidence
         identity = identifier(f"{part.id}-lb", [each.id for each in found.parts])
         found.parts.insert(found.parts.index(part), Part(identity, identity, "proxy", spreads, facts))
         found.hops.append(Hop(identity, part.id, spreads))
         found.entries[at] = Entry(identity, entry.evidence, entry.client, entry.op)
 
 
-def _before(manifests: Manifests, workload: Workload) -> Node | None:
-    """The Service in front of a workload that has an address of its own, one that is open to the outside first."""
+def _spreading(manifests: Manifests, workload: Workload) -> dict[str, Fact] | None:
+    """What the Service in front of a workload is, one that is open to the outside first; None where it spreads nothing."""
     mine = [
         each
         for each in manifests.of("Service")
-        if name(each) in workload.hosts
-        and same_space(namespace(each), workload.namespace)
-        and _type(each) in _TYPES
-        and text(each, "spec", "clusterIP") != "None"
+        if name(each) in workload.hosts and same_space(namespace(each), workload.namespace)
     ]
-    return min(mine, key=lambda each: _TYPES.index(_type(each)), default=None)
+    addressed = [each for each in mine if _type(each) in _TYPES and text(each, "spec", "clusterIP") != "None"]
+    if mine and not addressed:
+        return None
+    where = workload.evidence
+    spreads = Evidence(Confidence.GUESS, where.file, where.line, "its Service is not among the manifests")
+    run = Evidence(Confidence.GUESS, where.file, where.line, "the cluster runs it on every machine")
+    if addressed:
+        service = min(addressed, key=lambda each: _TYPES.index(_type(each)))
+        spreads = seen(Confidence.CONFIG, service.get("metadata", "name") or service, f"{_type(service)} Service")
+        why = "whoever runs the cluster runs it" if _type(service) == _TYPES[0] else run.why
+        run = by_cluster(service, why).evidence
+    return {"kind": Fact("load-balancer", spreads), "managed": Fact("zonal", run)}
 
 
 def _type(service: Node) -> str:

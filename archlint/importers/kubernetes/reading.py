@@ -57,8 +57,10 @@ def _folder(found: Manifests, path: str, left: int) -> None:
     files = [
         file for file in every if file.endswith((".yaml", ".yml", ".json")) or file.rpartition("/")[2] in KUSTOMIZATIONS
     ]
-    bases = [parent(file) for file in files if file.rpartition("/")[2] in KUSTOMIZATIONS]
     charts = [parent(file) for file in files if file.rpartition("/")[2] == "Chart.yaml"]
+    bases = [
+        place for file in files if file.rpartition("/")[2] in KUSTOMIZATIONS and (place := parent(file)) not in charts
+    ]
     elsewhere = tuple(f"{each}/" for each in (*bases, *charts))
     for file in files:
         if not file.startswith(elsewhere):
@@ -120,8 +122,8 @@ def _file(found: Manifests, path: str, *, named: bool) -> None:
     if templates and named and ("apiVersion" not in plain or "kind" not in plain):
         raise helm(found.root, path, "template")
     if templates:
-        lines = ", ".join(map(str, templates[:5]))
-        found.notes.append(f"{path}: what begins at line {lines} is a template of Helm, and is not read")
+        what = f"{path}:{templates[0]}: this document" if "apiVersion" in plain else path
+        found.notes.append(f"{what} is a template of Helm, and is not read; import what `helm template` writes")
     documents = parse_nodes(plain, path) if templates else found.root.nodes(path)
     for each in documents:
         if each.get("metadata") is not None and each.get("spec") is not None and not kind(each):
