@@ -6,6 +6,8 @@ effectively once. CAP says nothing about it: it speaks of reads and writes of a 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from archlint.analysis.consistency.acts import HANDOVERS, back, forgets
 from archlint.analysis.consistency.arrangement import Arrangement, arrangement, is_replicated
 from archlint.analysis.consistency.cuts import BLOCK, LOSSY, REFUSE, write_cuts
@@ -44,10 +46,16 @@ def effects(design: Design, flow: Flow) -> tuple[Effect, ...]:
         if rank(effect.delivery) < rank(weakest.delivery):
             found[hop.arrow] = replace(effect, hop=hop.arrow)
     if flow.needs.delivery is Delivery.EFFECTIVELY_ONCE:
-        for hop in flow.hops:
-            if hop.waited and hop.op is Op.CALL and design.components[hop.target].kind is Kind.EXTERNAL:
-                found.setdefault(hop.arrow, _outside(design, hop, commit))
+        for index, _ in called_outside(design, flow):
+            found.setdefault(index, _outside(design, flow.hops[index], commit))
     return tuple(found.values())
+
+
+def called_outside(design: Design, flow: Flow) -> Iterator[tuple[int, str]]:
+    """The steps that have somebody else do something before the answer, each once, and whom they ask."""
+    for hop in flow.arrows:
+        if hop.waited and hop.op is Op.CALL and design.components[hop.target].kind is Kind.EXTERNAL:
+            yield hop.index, hop.target
 
 
 def _outside(design: Design, hop: Hop, commit: int | None) -> Effect:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from archlint.analysis.consistency.advice import FlowAdvice
 from archlint.analysis.consistency.cuts import letter, pacelc
 from archlint.analysis.consistency.data import by_datum
-from archlint.analysis.consistency.delivery import channel_cuts, effects
+from archlint.analysis.consistency.delivery import called_outside, channel_cuts, effects
 from archlint.analysis.consistency.design import Design, design
 from archlint.analysis.consistency.reads import view
 from archlint.analysis.consistency.result import Consistency, FlowConsistency, Judgement, Verdict
@@ -91,7 +91,8 @@ def _deliver(indexed: Design, flow: Flow) -> tuple[Delivered, Written | None]:
     set_off = effects(indexed, flow)
     if written is None:
         return Delivered(_by_arrow(flow, view(indexed, flow)), (), set_off, ()), None
-    return Delivered(_by_arrow(flow, written.sight), written.windows, set_off, written.dual), written
+    sight, outside = _by_arrow(flow, written.sight), tuple(called_outside(indexed, flow))
+    return Delivered(sight, written.windows, set_off, written.dual, outside), written
 
 
 def _by_arrow(flow: Flow, sight: Sight | None) -> Sight | None:

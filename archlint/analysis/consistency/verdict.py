@@ -38,6 +38,8 @@ class Delivered:
     windows: tuple[LossWindow, ...]
     effects: tuple[Effect, ...]
     dual: tuple[str, ...]
+    outside: tuple[tuple[int, str], ...] = ()
+    """Calls of other people's services that the answer waits for: the step, and whom it asks."""
 
 
 def judge(needs: Needs, delivered: Delivered) -> tuple[Verdict, tuple[Shortfall, ...]]:
@@ -81,6 +83,19 @@ def _shortfalls(needs: Needs, delivered: Delivered) -> Iterator[Shortfall]:
             "dual-write",
             component=delivered.dual[-1],
         )
+    elif needs.atomic and delivered.outside and delivered.sight is not None:
+        yield _outside(delivered.outside)
+
+
+def _outside(calls: tuple[tuple[int, str], ...]) -> Shortfall:
+    """What somebody else did stands, whatever becomes of the writes; no transaction reaches there."""
+    hop, name = calls[0]
+    told = listed(f"`{other}`" for other in dict.fromkeys(other for _, other in calls))
+    delivered = f"the writes alone: what {told} did stands when they fail"
+    missing = f"that `{name}` changes nothing (`op: read` on the step), or that something takes it back"
+    return Shortfall(
+        "atomic", "all or nothing", delivered, Verdict.CONDITIONAL, "outside-call", missing, hop, name, declared=False
+    )
 
 
 def _contradiction(needs: Needs) -> Shortfall | None:

@@ -102,6 +102,24 @@ def test_two_stores_without_a_transaction_are_not_atomic(order):
     assert reasons(flow) == [("atomic", "dual-write", "FAIL")]
 
 
+@pytest.mark.parametrize(
+    ("steps", "verdict"),
+    [
+        (("api -> mail", "api -> db"), Verdict.CONDITIONAL),
+        (("api -> db", "api -> mail"), Verdict.CONDITIONAL),
+        (("api -> mail: {op: read}", "api -> db"), Verdict.PASS),
+        (("api -> db", "reply", "db -> queue", "queue -> worker -> mail"), Verdict.PASS),
+    ],
+)
+def test_what_somebody_else_did_stands_when_the_writes_fail(order, steps, verdict):
+    flow = order(*steps, needs="{atomic: true}")
+    assert (flow.verdict, reasons(flow)) == (
+        verdict,
+        [] if verdict is Verdict.PASS else [("atomic", "outside-call", "CONDITIONAL")],
+    )
+    assert order(*steps, needs="{recency: strong}").verdict is Verdict.PASS
+
+
 def test_change_capture_is_no_dual_write_and_neither_is_emptying_a_cache(order):
     assert order("api -> db", "db -> search", "api -> cache: {op: delete}").dual_writes == ()
 
