@@ -162,6 +162,7 @@ def labelled(folder: Path, verbose_half: str) -> None:
         "twenty-third",
         "twenty-fourth",
         "twenty-fifth",
+        "twenty-sixth",
     ):
         total: Counter = Counter()
         number = 0
