@@ -75,7 +75,7 @@ def test_a_file_that_tells_nothing_is_not_searched(counted):
 
     (_, few, before), (_, many, after) = counted(plain(10)), counted(plain(110))
     assert len(many) - len(few) == 100
-    assert (after - before) / 100 < 1  # by its name alone: how likely the files of its folder tell something
+    assert after == before  # how likely the files of its folder tell something, its name alone says
 
 
 def test_services_that_share_code_cost_little_more(counted):
@@ -83,4 +83,4 @@ def test_services_that_share_code_cost_little_more(counted):
     more = "\n  ".join(f"worker{number}: {{build: ./api, command: celery -A app worker}}" for number in range(40))
     (_, reads, before), (_, again, after) = counted(code), counted(code, more)
     assert reads == again
-    assert (after - before) / 40 <= 35
+    assert (after - before) / 40 <= 31

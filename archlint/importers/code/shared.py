@@ -27,7 +27,7 @@ _NAMED = {
 }
 """Where something begins right in a file: what is called so, and heads that bring other files in and use nothing of them."""
 _WORDS = re.compile(r"[\w$]+")
-_HANDED_ON = re.compile(r"^export[ \t]*(?:\*|\{[^}]*\})[^\n]*$", re.MULTILINE)
+_HANDED_ON = re.compile(r"export(?<=^export)[ \t]*(?:\*|\{[^}]*\})[^\n]*$", re.MULTILINE)
 """What a file only hands on of others: `export * from './queue'`."""
 _ENDINGS = {
     "js": "js", "mjs": "js", "cjs": "js", "jsx": "js", "ts": "js", "tsx": "js", "py": "py", "go": "go",

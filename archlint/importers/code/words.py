@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from archlint.importers.code import codebase
@@ -60,22 +59,61 @@ def reads(workload: Workload, keys: Sequence[str], folder: Folder, others: Itera
         return None
     wanted = [(_bare(key, "__" in key), "__" in key) for key in keys]
     lasts = [key.rpartition("__")[2] for key in keys if "__" in key]
-    words = [re.findall(r"[a-z0-9]+", key.lower()) for key in keys]
+    words = [sorted(re.findall(r"[a-z0-9]+", key.lower()), key=len, reverse=True) for key in keys]
     programs = False
-    place = codebase.place_of(workload, folder)
-    mounted = ((file, text, folder.small(file)) for file, text in codebase.mounted_beside(workload, folder))
-    for file, text, small in chain(_said(place, folder, others), mounted):
-        if ".env" in file:
-            continue
-        programs = programs or codebase.PROGRAM.search(file) is not None
-        if any(word in text for word in _BINDS):
-            return True
-        if not any(all(word in small for word in each) for each in words):
-            continue
-        bound = any(re.search(rf"\b{re.escape(last)}\s*\{{\s*get\b", text) for last in lasts)
-        if bound or any(key in _bare(small, sections) for key, sections in wanted):
+    for code in _asked(workload, folder, tuple(others)):
+        programs = programs or code.programs
+        if code.binds or any(each.names(words, lasts, wanted) for each in code.files):
             return True
     return False if programs else None
+
+
+def _asked(workload: Workload, folder: Folder, others: tuple[str, ...]) -> Iterator[_Code]:
+    """The code of a workload, what it uses of others, and what is mounted beside it."""
+    place = codebase.place_of(workload, folder)
+    yield folder.once(_own, place, others)
+    yield folder.once(_of_others, place, others)
+    yield _Code((file, text, folder.small(file)) for file, text in codebase.mounted_beside(workload, folder))
+
+
+class _Code:
+    """What is asked of code about any variable: whether programs are among it, whether it `binds` names, its files."""
+
+    def __init__(self, files: Iterable[tuple[str, str, str]]) -> None:
+        told = [each for each in files if ".env" not in each[0]]
+        self.programs = any(codebase.PROGRAM.search(file) for file, _, _ in told)
+        self.binds = any(word in text for _, text, _ in told for word in _BINDS)
+        self.files = [_File(text, small) for _, text, small in told]
+
+
+class _File:
+    """A text with its small letters, and without the marks between them for what is asked more closely."""
+
+    def __init__(self, text: str, small: str) -> None:
+        self.text = text
+        self.small = small
+        self._bare: dict[bool, str] = {}
+
+    def names(self, words: Sequence[Sequence[str]], lasts: Sequence[str], wanted: Sequence[tuple[str, bool]]) -> bool:
+        """Whether it names a variable: all `words` of one stand in it, and its last part is bound or its bare name is there."""
+        if not any(all(word in self.small for word in each) for each in words):
+            return False
+        bound = any(re.search(rf"\b{re.escape(last)}\s*\{{\s*get\b", self.text) for last in lasts)
+        return bound or any(key in self.bare(sections) for key, sections in wanted)
+
+    def bare(self, sections: bool) -> str:
+        """Its letters and digits alone."""
+        if sections not in self._bare:
+            self._bare[sections] = _bare(self.small, sections)
+        return self._bare[sections]
+
+
+def _own(folder: Folder, place: str, others: tuple[str, ...]) -> _Code:
+    return _Code((file, text, folder.small(file)) for file, text in codebase.code(place, folder, others))
+
+
+def _of_others(folder: Folder, place: str, others: tuple[str, ...]) -> _Code:
+    return _Code(folder.once(_shared, place, others) if neighbours(place, folder) else ())
 
 
 def _bare(text: str, sections: bool) -> str:
