@@ -43,6 +43,18 @@ BLUEPRINT = "archlint: 1\nsystem: S\ncomponents:\n  api: {kind: service}\n  db: 
             (4, 43),
             "`skew` of `api` is the busiest over the fair share, which is at least 1x, got `0x`",
         ),
+        (
+            "kind: service}",
+            "kind: service, replicas: 4, skew: 6x}",
+            (4, 43),
+            "`skew` of `api` is 6x, but the busiest of 4 instances gets all of it at 4x",
+        ),
+        (
+            "postgresql}",
+            "postgresql, shards: {count: 4, key: user, skew: 8x}}",
+            (5, 64),
+            "`skew` of `db` is 8x, but the busiest of 4 shards gets all of it at 4x",
+        ),
     ],
 )
 def test_what_cannot_be_computed_is_a_mistake(written, replaced, place, message):
@@ -70,3 +82,46 @@ def test_each_of_several_components_that_are_written_alike_has_its_own_message(m
         (6, "`min_up` is 3, but there are only 2 copies of `c`"),
     ]
     assert asked == ["a", "b", "c"]
+
+
+BALANCED = """archlint: 1
+system: s
+components:
+  c: {kind: client}
+  lb: {kind: load-balancer, LB}
+  a: {kind: service, replicas: 3}
+  b: {kind: service}
+  d: {kind: service}
+flows:
+  f: {does: read, steps: [STEPS]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("balancer", "steps", "message"),
+    [
+        ("weights: [5, 2, 1, 9]", "c -> lb -> a", "`weights` of `lb` has 4 numbers for the 3 instances of `a`"),
+        ("weights: [5]", "c -> lb, lb -> a", "`weights` of `lb` has 1 number for the 3 instances of `a`"),
+        (
+            "weights: [3, 1]",
+            "c -> lb -> b | d",
+            "`weights` of `lb` has 2 numbers for the 1 instance of `b` and the 1 instance of `d`",
+        ),
+        (
+            "skew: 4x",
+            "c -> lb -> a",
+            "`skew` of `lb` is 4x, but the busiest of 3 instances of `a` gets all of it at 3x",
+        ),
+    ],
+)
+def test_balancers_fit_what_stands_behind_them(balancer, steps, message):
+    with pytest.raises(BlueprintError) as caught:
+        load(parse_text(BALANCED.replace("LB", balancer).replace("STEPS", steps), "s.yaml"))
+    assert [problem.message for problem in caught.value.problems] == [message]
+
+
+@pytest.mark.parametrize(
+    ("balancer", "steps"), [("weights: [5, 2, 1], skew: 3x", "c -> lb -> a"), ("weights: [2, 1], skew: 9x", "c -> a")]
+)
+def test_balancers_that_fit_or_have_nothing_behind_them_are_fine(balancer, steps):
+    assert load(parse_text(BALANCED.replace("LB", balancer).replace("STEPS", steps), "s.yaml"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.blueprint.checks.balancing import check_balancing
 from archlint.blueprint.checks.components import check_components
 from archlint.blueprint.checks.contradictions import check_promises
 from archlint.blueprint.checks.estimates import check_estimates
@@ -30,6 +31,7 @@ def check(sheet: Sheet) -> Iterator[Problem]:
     yield from check_components(sheet)
     yield from check_groups(sheet)
     yield from check_walks(sheet)
+    yield from check_balancing(sheet)
     yield from check_workload(sheet)
     yield from check_estimates(sheet)
     yield from check_records(sheet)

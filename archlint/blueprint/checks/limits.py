@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
+from archlint.blueprint.checks.balancing import BALANCERS, WAY, beyond
 from archlint.quantity import Quantity
 
 if TYPE_CHECKING:
@@ -33,6 +34,10 @@ def check_limits(sheet: Sheet, name: str, component: Component) -> Iterator[Prob
         if skew is not None and skew.low < 1.0 and not sheet.doubtful(*here, *keys):
             message = f"`skew` of `{name}` is the busiest over the fair share, which is at least 1x, got `{skew.text}`"
             yield sheet.at_value("out-of-range", message, (*here, *keys), "write `skew: 1x` when all are equally busy")
+        elif skew is not None and not sheet.doubtful(*here, *keys):
+            count, what = _sharing(sheet, name, component, keys)
+            if count and skew.high > max(count, 1):
+                yield sheet.at_value("out-of-range", beyond(name, skew.text, count, what), (*here, *keys), WAY)
 
 
 Figures: TypeAlias = "list[tuple[tuple[str, ...], Quantity | None]]"
@@ -43,6 +48,13 @@ def _skews(component: Component) -> Figures:
     """How much more the busiest gets than the others."""
     skews: Figures = [] if component.skew is None else [(("skew",), component.skew)]
     return skews if component.shards is None else [*skews, (("shards", "skew"), component.shards.skew)]
+
+
+def _sharing(sheet: Sheet, name: str, component: Component, keys: tuple[str, ...]) -> tuple[int | None, str]:
+    """How many there are of what shares the load; of balancers those behind it do (`check_balancing`)."""
+    if keys[0] == "shards" and component.shards is not None:
+        return component.shards.count, "shards"
+    return (None if BALANCERS.intersection(sheet.kinds.get(name, ())) else component.replicas), "instances"
 
 
 def _divisors(component: Component) -> Figures:
