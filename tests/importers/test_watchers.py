@@ -84,6 +84,21 @@ def test_names_in_brackets_that_prometheus_looks_up(compose):
     assert [(hop.source, hop.target) for hop in found.hops] == [("prometheus", "api")]
 
 
+def test_prometheus_has_a_prober_ask_others(compose):
+    text = """
+        services:
+          prometheus: {image: prom/prometheus, volumes: ["./p.yml:/etc/prometheus/prometheus.yml"]}
+          prober: {image: prom/blackbox-exporter}
+          api: {image: ours/api, ports: ["80:80"]}
+          mail: {image: ours/mail}
+        """
+    relabelled = "  - target_label: __param_target\n  - target_label: __address__\n    replacement: prober:9115\n"
+    jobs = f"- job_name: a\n  - targets: ['http://api:80']\n{relabelled}- job_name: b\n  - targets: ['mail:80']\n"
+    found = compose(text, {"p.yml": jobs})
+    pairs = [("prober", "api"), ("prometheus", "mail"), ("prometheus", "prober")]
+    assert sorted((hop.source, hop.target) for hop in found.hops) == pairs
+
+
 def test_prometheus_asks_what_publishes_a_port_of_the_machine(compose):
     text = """
         services:

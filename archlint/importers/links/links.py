@@ -252,7 +252,19 @@ def _of_text(workload: Workload, file: str, text: str, first: int, hosts: Hosts)
             said = _SETTING.match(line)
             section = next((name for at, name in reversed(opened.items()) if at <= number), "")
             keys = (f"{section}_{said.group(1)}".strip("_").upper(),) if said else ()
-            yield Link(workload.name, target, Evidence(Confidence.CONFIG, file, first + number), keys)
+            asks = _asked_by(lines, number, hosts) if "__param_target" in plain else ""
+            source = asks if asks and asks != target else workload.name
+            yield Link(source, target, Evidence(Confidence.CONFIG, file, first + number), keys)
+
+
+def _asked_by(lines: Sequence[str], number: int, hosts: Hosts) -> str:
+    """The prober that Prometheus has ask what a line of its settings names, in the same job; empty where it asks itself."""
+    jobs = [at for at, line in enumerate(lines) if "job_name" in line]
+    begun = next((at for at in reversed(jobs) if at <= number), 0)
+    job = lines[begun : next((at for at in jobs if at > number), len(lines))]
+    if not any("__param_target" in line for line in job):
+        return ""
+    return next((name for line in job if "replacement" in line for name in hosts.in_text(line)), "")
 
 
 def _lines_with(names: Iterable[str], small: str) -> list[int]:
