@@ -40,7 +40,11 @@ def chosen(root: Folder, bases: Sequence[str], notes: list[str]) -> list[str]:
     What others list comes with them. Those that begin with the same workloads, or lie beside each other for several
     environments, stand for one system: of them production is read, else what they have in common, else the first.
     """
-    lists = {base: list(_listed(root, base)) for base in bases if not _is_component(root, base)}
+    lists: dict[str, list[str]] = {}
+    queue = [base for base in bases if not _is_component(root, base)]
+    for base in queue:
+        lists[base] = [each for each in dict.fromkeys(_listed(root, base)) if root.holds(each)]
+        queue += [each for each in lists[base] if each not in queue and not _is_component(root, each)]
     inner = {each for listed in lists.values() for each in listed}
     groups: list[list[str]] = []
     for base in (each for each in lists if each not in inner):
@@ -58,7 +62,11 @@ def chosen(root: Folder, bases: Sequence[str], notes: list[str]) -> list[str]:
         else:
             same.append(base)
     read = [_of_group(group, lists) for group in groups] or list(bases[:1])
-    left = [base for base in lists if not any(base == each or base in _reached(each, lists) for each in read)]
+    left = [
+        base
+        for base in bases
+        if base in lists and not any(base == each or base in _reached(each, lists) for each in read)
+    ]
     if left:
         notes.append(
             f"{_shown(read)} {'is' if len(read) == 1 else 'are'} read of {len(bases)} kustomizations: {_shown(bases)}"

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 NAMES = (
     "k8s", "kubernetes", "manifests", "k8s-specifications", "kubernetes-manifests", "deploy", "deployment", "deployments",
-    "kustomize", "base", "overlays",
+    "kustomize", "overlays", "base",
 )  # fmt: skip
 """Folders that are named for what lies in them, not for the system; the likeliest first."""
 _WORKLOAD = re.compile(rf"(?m)^kind:\s*[\"']?(?:{'|'.join(sorted(WORKLOADS))}|Kustomization)\b")
-_DEEPEST = 5
+_DEEPEST = 12
 _MOST_FILES = 4_000
 _MOST_READ = 600
 
@@ -59,7 +59,8 @@ def _candidates(folder: Folder) -> list[str]:
 
 
 def _is_hidden(place: str) -> bool:
-    return place.rpartition("/")[2].startswith(".")
+    name = place.rpartition("/")[2]
+    return name.startswith(".") or name in ("node_modules", "vendor", "venv")
 
 
 def _home(file: str) -> str:
