@@ -77,3 +77,12 @@ def test_the_pods_of_a_stateful_set_are_called_by_their_own_names(project, value
     )
     found = read(project, text + workload("api", "shop", "ours/api", A=value))
     assert arrows(found) == (["api -> mongo"] if called else [])
+
+
+def test_code_names_services_of_a_cluster_by_their_full_names(project):
+    text = workload("pay", "billing", "ours/pay") + workload("web", "shop", "ours/web")
+    code = {
+        "web/Dockerfile": "FROM x\nCOPY . .\n",
+        "web/main.go": 'pay := "http://pay.billing.svc.cluster.local:80/x"\n',
+    }
+    assert arrows(sketch(project.files({"k8s/all.yaml": text, **code}), ["k8s"])) == ["web -> pay"]

@@ -46,6 +46,7 @@ _OUTSIDE = (".internal:", "docker.for.", "172.17.0.1:")
 """One of these is part of every such name."""
 MACHINE = ("localhost:", "127.0.0.1:", "0.0.0.0:", *OUTWARD)
 _PORT = re.compile(r"([0-9]{2,5})(?![0-9])")
+_OF_CLUSTER = re.compile(r"(?<![\w.-])(?:[\w-]+\.){2,3}svc(?:\.cluster\.local)?(?![\w.-])")
 _POD = re.compile(r"(?P<set>[\w-]+)-[0-9]{1,3}\.(?P<service>[\w-]+(?:\.[\w.-]+)?)")
 """One pod of a stateful set: `mongo-0.mongo`."""
 
@@ -162,6 +163,9 @@ class Hosts:
             offset = _first(small, name) if name in (small if words is None else words) else None
             if offset is not None:
                 found[target] = min(offset, found.get(target, offset))
+        for matched in _OF_CLUSTER.finditer(small) if ".svc" in small else ():
+            if target := self._of(matched[0], ported=False):
+                found[target] = min(matched.start(), found.get(target, matched.start()))
         return sorted(found.items(), key=lambda each: each[1])
 
     def on_machine(self, value: str, *, outward: bool = False) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
@@ -118,7 +118,8 @@ def _of_code(
         wanted = _wanted(hosts, characters, front=front, shared=shared)
         listed = {name: target for name, target in wanted.names.items() if characters[target].purpose == "service"}
         news = {name: target for name, target in wanted.names.items() if target in programs.asked[mine]}
-        search = _Search(hosts, Hosts({**listed, **news}, {}), Hosts(news, wanted.local), outward=not front)
+        keyed, fresh = replace(wanted, names={**listed, **news}, local={}), replace(wanted, names=news)
+        search = _Search(hosts, keyed, fresh, outward=not front)
         programs.read[read] = list(_named(mine, programs.places, search, folder))
     named = programs.read[read]
     lists = {file for file in _lists(workload.name, named, characters) if not is_of_gateway(folder.text(file))}
@@ -184,7 +185,7 @@ def _wanted(hosts: Hosts, characters: Mapping[str, Character], *, front: bool, s
     Ports of the machine tell nothing of one of them either.
     """
     names = {n: t for n, t in hosts.names.items() if not (front if characters[t].purpose in STORES else shared)}
-    return Hosts(names, {} if shared else hosts.local)
+    return replace(hosts, names=names, local={} if shared else hosts.local)
 
 
 @frozen
@@ -215,7 +216,7 @@ def _named(place: str, places: Sequence[str], search: _Search, folder: Folder) -
             if found and _OF_OTHERS.search(text):
                 continue
             found = found and search.keyed.in_code(_ADMITTED.sub(lambda line: " " * len(line[0]), text))
-            found = [*found, *discovered(text, Hosts(search.keyed.names, search.news.local))]
+            found = [*found, *discovered(text, replace(search.keyed, local=search.news.local))]
         else:
             found = search.news.in_small(folder.small(file))
         for target, offset in found:
