@@ -87,11 +87,12 @@ class FieldSchema:
 
 @frozen
 class EntitySchema:
-    """One entity: what it is and what may be asked about it."""
+    """One entity: what it is, what may be asked about it, and whether any of that may be assumed."""
 
     name: str
     doc: str
     fields: Mapping[str, FieldSchema]
+    assumes: bool
 
 
 @cache
@@ -110,7 +111,7 @@ def describe(cls: type[Entity]) -> EntitySchema:
         for name, fact in sorted(facts.items())
     }
     doc = (cls.__doc__ or "").strip().splitlines()[0].removesuffix(".")
-    return EntitySchema(cls.name, doc, fields)
+    return EntitySchema(cls.name, doc, fields, cls.assumption is not Entity.assumption)
 
 
 def path_of(fact: Fact[Any]) -> str:

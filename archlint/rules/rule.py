@@ -40,7 +40,7 @@ class Rule:
 
     when_source    whether the rule applies to an entity at all (None: always)
     opening_source the first part of a `when_source` joined by `and`, which many rules share (None: it has no parts)
-    flag_source    whether it complains; `traced_source` is the same, reporting the facts it reads
+    flag_source    whether it complains; `traced_source` is the same, reporting the facts it reads that may be assumed
     message_source, numbers_sources, help_source, cost_source, gain_source, label_source   what it says
     subject_source, evidence_source   who the finding is about, what tells two findings on one subject apart
     at_source      places in the document, the first is the primary one

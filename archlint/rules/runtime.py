@@ -163,10 +163,6 @@ def compiled(source: str, file: str, seen: Callable[[Entity, str], Any] | None =
     return eval(compile(source, file, "eval"), names)  # noqa: S307 -- see the docstring
 
 
-NEVER = Entity.assumption
-"""How entities answer of which everything is stated or derived."""
-
-
 class Witness:
     """Reads facts for a traced expression and remembers which of them nobody declared."""
 
@@ -176,10 +172,8 @@ class Witness:
     def seen(self, entity: Entity, name: str) -> Any:
         """The fact; an assumed one is noted as `subject: key (source)`."""
         value = getattr(entity, name)
-        if value is None or type(entity).assumption is NEVER:
-            return value
         key = fact_of(entity, name).key or name
-        source = entity.assumption(key)
+        source = None if value is None else entity.assumption(key)
         if source is not None:
             self.found[f"{entity.subject}: {key} ({source})"] = None
         return value

@@ -139,14 +139,15 @@ def attribute(node: ast.Attribute, scope: Scope) -> Typed:
     base = usable(node.value, scope)
     if not isinstance(base.kind, Record):
         raise ExpressionError("unknown-fact", f"`{base.key}` is a {base.kind} and has no `{node.attr}`", node)
-    fields = schema()[base.kind.entity].fields
-    field = fields.get(node.attr)
+    entity = schema()[base.kind.entity]
+    field = entity.fields.get(node.attr)
     if field is None:
         message = f"{base.kind.entity} has no fact `{node.attr}`"
-        raise ExpressionError("unknown-fact", message, node, suggestion(node.attr, fields))
+        raise ExpressionError("unknown-fact", message, node, suggestion(node.attr, entity.fields))
     key = f"{base.key}.{node.attr}"
     optional = field.optional and node.attr not in base.implied
-    source = f"seen({base.source}, {node.attr!r})" if scope.traced else f"{base.source}.{field.path}"
+    traced = scope.traced and entity.assumes
+    source = f"seen({base.source}, {node.attr!r})" if traced else f"{base.source}.{field.path}"
     return Typed(field.kind, source, key, optional=optional, base=base.source, field=node.attr)
 
 
