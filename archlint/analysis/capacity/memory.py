@@ -73,7 +73,8 @@ def grows(rows: Quantity | None) -> bool:
 
 
 def _formula(hot: Sequence[Hot], capacity: float) -> str:
-    return f"{' + '.join(map(in_words, hot))} / {show_size(capacity)}"
+    whole = " + ".join(map(in_words, hot))
+    return f"{f'({whole})' if len(hot) > 1 else whole} / {show_size(capacity)}"
 
 
 def in_words(hot: Hot) -> str:

@@ -11,7 +11,7 @@ from archlint.analysis.capacity.limits import Strain, origin, ratio, resource
 from archlint.analysis.capacity.result import Held
 from archlint.analysis.capacity.throughput import by_work, copies, staying, to_all, where
 from archlint.analysis.demand.later import Later
-from archlint.quantity import show_count, show_duration
+from archlint.quantity import show_count, show_duration, show_share
 
 if TYPE_CHECKING:
     from archlint.analysis.capacity.result import Resource
@@ -56,7 +56,11 @@ def worker_slots(
         load=load.total * seconds,
         capacity=slots,
         unit="slots",
-        said=Later(lambda: f"{show_count(load.total)} × {taking(own, waiting)} / ({_product(component)})"),
+        said=Later(
+            lambda: (
+                f"{show_count(load.total)} × {taking(own, waiting)} / ({_product(component, None if alone else even)})"
+            )
+        ),
         busy=ratio(load.total * seconds, slots),
         low=ratio(load.total * ((work.low if work else 0.0) + (waiting.low if waiting else 0.0)), slots),
         high=ratio(load.total * ((work.high if work else 0.0) + (waiting.high if waiting else 0.0)), slots),
@@ -96,7 +100,11 @@ def _store(component: Component, work: Quantity, load: Load, read: Reading) -> R
     return resource(component, "worker slots", strain, origin(component, "work"), everywhere=stays)
 
 
-def _product(component: Component) -> str:
+def _product(component: Component, even: Spread | None) -> str:
+    """How many slots there are, for what the busiest instance gets."""
+    if even is not None and even.because:
+        each = " × ".join(str(factor) for factor in (component.workers, component.concurrency) if factor != 1) or "1"
+        return f"{each} / {show_share(round(even.busiest, 4))} on the busiest, {even.because}"
     if component.consumers < component.processes:
         shared = f"{component.partitions} partition{'s' if component.partitions != 1 else ''}"
         return f"{shared} × {component.concurrency}" if component.concurrency != 1 else shared

@@ -14,7 +14,7 @@ from archlint.analysis.demand.later import Later
 from archlint.analysis.demand.loads import PROXIES
 from archlint.analysis.demand.result import Figure
 from archlint.blueprint.vocabulary import Kind, Over
-from archlint.quantity import show_count, show_size
+from archlint.quantity import show_count, show_share, show_size
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -89,12 +89,17 @@ def descriptors(component: Component, held: Figure, even: Spread, read: Reading)
         return None
     one = read(f"{component.id}.descriptors", limit)
     usable = one * component.workers / even.busiest
-    strain = against(held.value, usable, limit, "sockets", Later(_per_process, held.value, component.processes, one))
+    strain = against(held.value, usable, limit, "sockets", Later(_per_process, held.value, component, one, even))
     return resource(component, "descriptors", strain, origin(component, "descriptors"))
 
 
-def _per_process(held: float, processes: int, one: float) -> str:
-    files = show_count(one) if processes == 1 else f"({processes} processes × {show_count(one)})"
+def _per_process(held: float, component: Component, one: float, even: Spread) -> str:
+    processes = component.workers if even.because else component.processes
+    files = show_count(one) if processes == 1 else f"{processes} processes × {show_count(one)}"
+    if even.because:
+        files = f"({files} / {show_share(round(even.busiest, 4))} on the busiest, {even.because})"
+    elif processes != 1:
+        files = f"({files})"
     return f"{show_count(held)} / {files}"
 
 

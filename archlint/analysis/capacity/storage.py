@@ -167,8 +167,9 @@ def disk(
 
 def _terms(known: Mapping[str, float], copies: Mapping[str, Hot], part: float) -> str:
     said = [f"{show_size(value)} {id_}" for id_, value in known.items()]
-    terms = " + ".join([*said, *(f"{in_words(hot)} {id_}" for id_, hot in copies.items())])
-    return terms if part == 1.0 else f"({terms}) × {show_share(part)}"
+    terms = [*said, *(f"{in_words(hot)} {id_}" for id_, hot in copies.items())]
+    whole = f"({' + '.join(terms)})" if len(terms) > 1 else "".join(terms)
+    return whole if part == 1.0 else f"{whole} × {show_share(part)}"
 
 
 def _counted(years: Mapping[str, float], keeps: Mapping[str, float]) -> str:
