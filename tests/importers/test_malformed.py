@@ -42,6 +42,13 @@ def test_a_mistake_in_a_workload_is_said(project, kind, spec, note, read):
     assert note in said
 
 
+def test_a_workload_without_a_name_is_said(project):
+    found = sketch(
+        project.files({"a.yaml": f"apiVersion: v1\nkind: Deployment\nspec: {{{POD}}}\n", "b.yaml": GOOD}), ["."]
+    )
+    assert found.notes == ["a.yaml:1: this Deployment is not read: it has no `metadata.name`"]
+
+
 def test_what_could_not_be_read_is_the_reason_why_there_is_no_workload(project):
     folder = project.files({"a.yaml": "kind: Deployment\nmetadata: {name: {{ .Values.name }}}\napiVersion: v1\n"})
     (folder.root / "b.yaml").write_bytes("apiVersion: v1\nkind: Pod\n".encode("utf-16-be"))

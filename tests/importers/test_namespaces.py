@@ -5,6 +5,7 @@ import pytest
 from archlint.importers.kubernetes.importing import sketch
 
 from .test_compose import arrows
+from .test_kubernetes import deployment
 
 
 def workload(name, namespace, image, kind="Deployment", **variables):
@@ -86,3 +87,18 @@ def test_code_names_services_of_a_cluster_by_their_full_names(project):
         "web/main.go": 'pay := "http://pay.billing.svc.cluster.local:80/x"\n',
     }
     assert arrows(sketch(project.files({"k8s/all.yaml": text, **code}), ["k8s"])) == ["web -> pay"]
+
+
+def test_of_two_folders_for_environments_the_one_for_production_is_read(project):
+    given = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\ndata: {URL: 'http://HOST'}\n---\n"
+    files = {
+        f"k8s/{place}/all.yaml": given.replace("HOST", host)
+        + deployment("web", {}, "ours/web, envFrom: [{configMapRef: {name: m}}]", copies)
+        + deployment("api", {}, "ours/api")
+        for place, host, copies in (("dev", "gone", 1), ("production", "api", 3), ("tests", "gone", 1))
+    }
+    files["k8s/tests/all.yaml"] = deployment("load", {}, "ours/load")
+    found = sketch(project.files(files), ["k8s"])
+    assert [part.id for part in found.parts if part.purpose == "service"] == ["web", "api", "load"]
+    assert found.part("web").facts["replicas"].value == 3
+    assert found.notes == ["k8s/production is read, and k8s/dev left out as another environment of the same system"]

@@ -33,7 +33,10 @@ def complaints(node: Node) -> Iterator[str]:
         yield f"{place}: there is no kind `{word}`; did you mean `{close[0]}`? {how}"
         if not read:
             return
-    named = f"{word} `{name(node)}`" if name(node) else f"this {word}"
+    if not name(node):
+        yield f"{node.place}: this {word} is not read: it has no `metadata.name`"
+        return
+    named = f"{word} `{name(node)}`"
     if not items(template_of(node), "spec", "containers"):
         yield f"{(node.get('metadata', 'name') or node).place}: {named} is not read: {_missing(node)}"
     replicas = node.get("spec", "replicas")

@@ -41,6 +41,12 @@ class Manifests:
         found = [pair for word in kinds for pair in self._sorted.get(word, ())]
         return [each for _, each in sorted(found, key=lambda pair: pair[0])]
 
+    def leave_out(self, folder: str) -> None:
+        """Forget the objects of the files in a folder, and below it."""
+        self.objects = [each for each in self.objects if not each.file.startswith(f"{folder}/")]
+        self.files = [each for each in self.files if not each.startswith(f"{folder}/")]
+        self._sorted, self._known = {}, 0
+
     def workloads(self) -> list[Node]:
         """The objects that run something: by their kinds, or as objects of another kind with a template of pods."""
         return [

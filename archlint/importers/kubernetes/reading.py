@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.errors import ImportingError
+from archlint.importers.kubernetes.environments import NONE, environment
 from archlint.importers.kubernetes.kustomization import changed, chosen, generated, parts
-from archlint.importers.kubernetes.manifests import KUSTOMIZATIONS, Manifests, kind
+from archlint.importers.kubernetes.manifests import KUSTOMIZATIONS, Manifests, kind, name, namespace
 from archlint.source.folder import joined, parent
 from archlint.source.foreign import parse_nodes, refused
 
@@ -34,7 +35,29 @@ def load(root: Folder, paths: Sequence[str]) -> Manifests:
             _file(found, path, named=True)
         else:
             _folder(found, path, 20)
+    _of_one_environment(found)
     return found
+
+
+def _of_one_environment(found: Manifests) -> None:
+    """Leave out folders that describe the same workloads for another environment: `dev/api.yaml` beside `prod/api.yaml`."""
+    named: dict[str, set[tuple[str, str, str]]] = {}
+    for each in found.workloads():
+        named.setdefault(parent(each.file), set()).add((namespace(each), kind(each), name(each)))
+    families: dict[str, list[str]] = {}
+    for folder in named:
+        rank, rest = environment(folder)
+        if rank != NONE:
+            families.setdefault(rest, []).append(folder)
+    for folders in families.values():
+        first = min(folders, key=lambda folder: environment(folder)[0])
+        for folder in folders:
+            if folder != first and len(named[folder] & named[first]) * 2 >= len(named[folder]):
+                found.leave_out(folder)
+                shown = found.root.shown
+                found.notes.append(
+                    f"{shown(first)} is read, and {shown(folder)} left out as another environment of the same system"
+                )
 
 
 def helm(root: Folder, path: str, what: str = "chart") -> ImportingError:

@@ -42,10 +42,10 @@ def template_of(node: Node) -> Node:
 
 
 def workload(manifests: Manifests, node: Node) -> Workload | None:
-    """One workload, None when it has no container."""
+    """One workload, None when it has no name or no container."""
     template = template_of(node)
     container = _main(template, name(node))
-    if container is None:
+    if container is None or not name(node):
         return None
     labels = _labels(template)
     services = [s for s in manifests.of("Service") if _selects(s, labels, namespace(node))]
@@ -80,7 +80,7 @@ def _hosts(node: Node, services: list[Node]) -> Iterator[str]:
     """Every name of a workload: its own, those of its services, and of the first pod of a stateful set."""
     governing = text(node, "spec", "serviceName")
     called = [name(node), *(name(service) for service in services), *([governing] if governing else [])]
-    names = list(dict.fromkeys(called))
+    names = [each for each in dict.fromkeys(called) if each]
     yield from names
     pods = [f"{name(node)}-0.{service}" for service in names] if kind(node) == "StatefulSet" else []
     yield from pods

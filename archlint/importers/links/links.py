@@ -271,7 +271,7 @@ def _lines_with(names: Iterable[str], small: str) -> list[int]:
     """The lines of a text in small letters in which one of these names stands, counted from 0."""
     found: set[int] = set()
     ends: list[int] = []
-    for name in names:
+    for name in filter(None, names):
         at = small.find(name)
         while at >= 0:
             ends = ends or [*accumulate(map(len, small.splitlines(keepends=True)))]
