@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.analysis.failures.parts import BALANCING
+from archlint.analysis.failures.parts import ASKED, is_spread
 from archlint.blueprint.vocabulary import Does, Kind, Over, Recency, Role
 from archlint.quantity import listed
 
@@ -17,8 +17,6 @@ _LOCAL = frozenset({"memory", "disk"})
 _ALONE = frozenset({"cache", "config", "logs", "sockets"})
 """Kept in each process without harm, and sockets, which cannot be moved."""
 PROCESSES = frozenset({Kind.SERVICE, Kind.WORKER, Kind.GATEWAY})
-_ASKED = frozenset({Kind.SERVICE, Kind.GATEWAY})
-_SPREADING = BALANCING | {Kind.CLIENT}
 _EMBEDDED = ("sqlite", "duckdb", "leveldb", "local-disk")
 """Engines that live inside the process that calls them."""
 
@@ -43,7 +41,7 @@ def companions(system: System, component: Component) -> tuple[str, ...]:
     if inside:
         found.append(f"a server instead of {listed(f'`{name}`' for name in inside)}")
     unchecked = wants_checks(system, component)
-    if component.kind in _ASKED and any(each.kind is Kind.CLIENT for each in callers):
+    if component.kind in ASKED and any(each.kind is Kind.CLIENT for each in callers):
         found.append(f"a balancer in front{' that checks them' if unchecked else ''}")
     elif unchecked:
         found.append("a health check")
@@ -52,10 +50,10 @@ def companions(system: System, component: Component) -> tuple[str, ...]:
 
 def wants_checks(system: System, component: Component) -> bool:
     """Whether several copies of it would need a health check that it lacks, or a dead one keeps its share of the requests."""
-    if component.kind not in _ASKED or component.health is not None:
+    if component.kind not in ASKED or component.health is not None:
         return False
     hops = (hop for flow in system.flows.values() for hop in flow.hops if component.id in hop.targets)
-    return any(system.components[hop.source].kind in _SPREADING for hop in hops)
+    return any(is_spread(component, system.components[hop.source]) for hop in hops)
 
 
 def _holds_sockets(component: Component, hops: Iterable[Hop]) -> bool:

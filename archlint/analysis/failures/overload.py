@@ -15,10 +15,18 @@ from archlint.analysis.capacity.limits import PER_SECOND
 from archlint.analysis.capacity.spread import balancers
 from archlint.analysis.demand.result import Load
 from archlint.analysis.failures.courses import Course, turns
-from archlint.analysis.failures.parts import BALANCING, is_whole
+from archlint.analysis.failures.parts import is_whole
 from archlint.analysis.failures.paths import followed
 from archlint.analysis.failures.result import Cause, CauseClass, Overload
-from archlint.analysis.failures.standing import Loss, is_unchecked, shrunk, standing, weighing, weighted_target
+from archlint.analysis.failures.standing import (
+    Loss,
+    is_unchecked,
+    shrunk,
+    spread_over,
+    standing,
+    weighing,
+    weighted_target,
+)
 from archlint.analysis.failures.strain import FULL, plus, under
 from archlint.frozen import frozen, slotted
 from archlint.graph.system import Domain
@@ -76,6 +84,7 @@ class Rest:
     courses: dict[str, Course] = field(default_factory=dict[str, Course])
     _by_target: dict[str, list[str]] | None = None
     _ahead: Mapping[str, tuple[Component, ...]] | None = None
+    _spread: frozenset[str] | None = None
     _limits: dict[str, dict[str, Resource]] | None = None
 
     def moved(self) -> Iterator[tuple[Cause, str]]:
@@ -179,7 +188,9 @@ class Rest:
 
     def stays(self, component: Component) -> bool:
         """Whether its dead copies keep their share of the requests: then they are lost, and no other gets more."""
-        return is_unchecked(component) and any(one.kind in BALANCING for one in self.ahead(component.id))
+        if self._spread is None:
+            self._spread = spread_over(self.system)
+        return is_unchecked(component) and component.id in self._spread
 
     def _more(self, cause: Cause, name: str) -> dict[str, float]:
         """What more, or less, arrives at a component after a cause, by class."""

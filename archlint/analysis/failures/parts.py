@@ -16,11 +16,13 @@ from archlint.analysis.failures.register import Register
 from archlint.analysis.failures.result import Cause, CauseClass
 from archlint.blueprint.vocabulary import Failover, Kind, Managed, ReplicationMode
 from archlint.graph.copies import majority
-from archlint.graph.system import Component, Domain, Instance
+from archlint.graph.system import CHANNELS, Component, Domain, Instance
 
 OUTSIDE = frozenset({Kind.EXTERNAL})
 """Kinds that are somebody else's whole service, one event."""
 BALANCING = frozenset({Kind.LOAD_BALANCER, Kind.GATEWAY, Kind.CDN})
+ASKED = frozenset({Kind.SERVICE, Kind.GATEWAY})
+"""Kinds whose copies are asked, one after the other, by whoever calls them or by something in between that is not drawn."""
 AROUND = (Domain.HOST, Domain.RACK, Domain.ZONE, Domain.REGION, Domain.PROVIDER)
 """What can stand around an instance, from the inside out."""
 ALONE = (Instance(0),)
@@ -165,6 +167,15 @@ class Parts(Generic[Written_co]):
             if tied and len(names) == 1:
                 shared.append(self.domain(domain, next(iter(names))))
         return shared
+
+
+def is_spread(component: Component, caller: Component) -> bool:
+    """Whether each of several copies gets its part of a caller's requests, also one that is dead, unless somebody checks.
+
+    A balancer spreads whatever stands behind it. What calls a service calls one address of several as well: somebody
+    who is not drawn spreads. Messages are taken, and nobody who is dead takes one.
+    """
+    return caller.kind in BALANCING or (component.kind in ASKED and caller.kind not in CHANNELS)
 
 
 def is_whole(component: Component) -> bool:

@@ -15,8 +15,8 @@ from archlint.analysis.failures import assumptions
 from archlint.analysis.failures.faulttree.formula import FALSE
 from archlint.analysis.failures.meeting import meeting
 from archlint.analysis.failures.parts import (
-    BALANCING,
     Parts,
+    is_spread,
     is_whole,
     least,
     led,
@@ -193,7 +193,7 @@ class Path:
         needed = component.min_up
         if hop is not None:
             reads = hop.op in READS
-            balanced = parts.components[hop.source].kind in BALANCING
+            balanced = is_spread(component, parts.components[hop.source])
             asked = reads, hop.at, balanced, _asks_all_shards(component, hop)
             needed = least(component, reads=reads)
         keeps = False
@@ -263,7 +263,7 @@ class Path:
         if hop is None or component.is_store or component.health is not None:
             return []
         caller = self.parts.components[hop.source]
-        return [share_kept(self.parts, component)] if caller.kind in BALANCING else []
+        return [share_kept(self.parts, component)] if is_spread(component, caller) else []
 
 
 def _directory(component: Component) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archlint.analysis.failures.parts import BALANCING, is_whole
+from archlint.analysis.failures.parts import is_spread, is_whole
 from archlint.analysis.failures.result import CauseClass
 from archlint.blueprint.vocabulary import Failover, ReplicationMode
 from archlint.frozen import frozen
@@ -104,16 +104,19 @@ def promotes(component: Component) -> bool:
 
 
 def stays_in_rotation(component: Component, system: System) -> bool:
-    """Whether dead copies keep their share of the requests: several behind a balancer, and nobody checks them."""
-    return is_unchecked(component) and any(
-        component.id in hop.targets and system.components[hop.source].kind in BALANCING
-        for flow in system.flows.values()
-        for hop in flow.hops
-    )
+    """Whether dead copies keep their share of the requests: several that requests are spread over, and nobody checks them."""
+    return is_unchecked(component) and component.id in spread_over(system)
+
+
+def spread_over(system: System) -> frozenset[str]:
+    """The components of which each copy gets its part of somebody's requests."""
+    asked = {(hop.source, name) for flow in system.flows.values() for hop in flow.hops for name in hop.targets}
+    components = system.components
+    return frozenset(name for source, name in asked if is_spread(components[name], components[source]))
 
 
 def is_unchecked(component: Component) -> bool:
-    """Whether a balancer before it would not notice that one of its copies is dead."""
+    """Whether nobody notices that one of its copies is dead."""
     return not (
         len(component.instances) < 2 or component.is_store or component.health is not None or is_whole(component)
     )

@@ -10,6 +10,7 @@ from archlint.graph.system import (
     Component,
     Flow,
     Group,
+    Health,
     Hop,
     Instance,
     Needs,
@@ -26,13 +27,18 @@ def share(value):
 
 
 def component(name, kind=Kind.SERVICE, *, instances=None, placed=(), **fields):
-    """`placed` lists one dict of domains per copy; `standbys` comes through `replication`."""
+    """`placed` lists one dict of domains per copy; `standbys` comes through `replication`.
+
+    Several copies that are asked are checked, unless `health` is None: one that is dead would keep its share.
+    """
     replication = fields.get("replication")
     count = instances or (1 + replication.standbys if replication else len(placed) or 1)
     places = placed or ({},) * count
     roles = ["primary", *["standby"] * (count - 1)] if replication else ["instance"] * count
     copies = tuple(Instance(index, roles[index], **places[index]) for index in range(count))
     declared = frozenset(fields)
+    if count > 1 and kind in {Kind.SERVICE, Kind.GATEWAY}:
+        fields.setdefault("health", Health(ready="/ready"))
     return Component(name, kind, name, ("components", name), declared, {}, replicas=count, instances=copies, **fields)
 
 

@@ -30,7 +30,10 @@ def test_two_changes_keep_a_promise_that_neither_keeps_alone(shop):
     flow = shop.flow("find", ("clients", "api"), ("api", "search"), availability=0.999)
     (found,) = both(shop, parts, flow)
     assert (found.flow, found.keeps) == ("find", True)
-    assert [(step.where, step.change) for step in found.steps] == [("search", "replicas: 2"), ("api", BALANCED)]
+    assert [(step.where, step.change) for step in found.steps] == [
+        ("search", "replicas: 2, with a health check"),
+        ("api", BALANCED),
+    ]
     assert all(step.worse for step in found.steps)
     down = 1 - 0.99 * 0.98
     assert found.saved == pytest.approx((down - (1 - (1 - 1e-4) * (1 - 4e-4))) * 525_600, rel=1e-9)

@@ -142,7 +142,7 @@ components:
   lb: {{kind: load-balancer, managed: regional, capacity: 100k/s{weights}}}
   api: {{kind: service, replicas: 3, capacity: {size(150, 1500)}{zones}{health}}}
   cache: {{kind: cache, capacity: 100k/s}}
-  one: {{kind: service, capacity: {size(150, 1500)}, replicas: {pick([1, 2])}}}
+  one: {{kind: service, capacity: {size(150, 1500)}, replicas: {pick([1, 2])}, health: {{ready: /r}}}}
   other: {{kind: service, capacity: {size(150, 1500)}, managed: regional}}
   near: {{kind: database, capacity: {{read: {read}, write: {write}}}{copies}{places}}}
   far: {{kind: database, capacity: {{read: {size(300, 3000)}, write: {size(300, 2000)}}}}}

@@ -265,7 +265,7 @@ def test_managed_services_have_no_replicas_to_lose(shop):
 def test_a_balancer_that_does_not_check_leaves_a_dead_copy_its_share(shop):
     parts = [shop.component(*CLIENT), shop.component("lb", Kind.LOAD_BALANCER, instances=2)]
     path = shop.flow("ping", ("clients", "lb"), ("lb", "api"))
-    unchecked = shop.trace([*parts, shop.component("api", instances=4)], [path])
+    unchecked = shop.trace([*parts, shop.component("api", instances=4, health=None)], [path])
     assert {cause.label: lost for cause, lost in unchecked.flows["ping"].partial.items()} == {
         f"api #{number}": 0.25 for number in (1, 2, 3, 4)
     }
