@@ -40,6 +40,17 @@ def test_a_script_that_passes_its_command_on_tells_nothing(compose):
     assert purposes(found) == {"api": "service", "jobs": "worker"}
 
 
+def test_a_remark_in_a_dockerfile_names_no_folder(compose):
+    files = {
+        "docker/local.Dockerfile": "# syntax=docker/dockerfile:1\nFROM node:20\nCOPY . /app\n",
+        "src/a.js": "const {RedisStore} = require('connect-redis')\n",
+    }
+    text = (
+        "services: {api: {build: {context: ., dockerfile: docker/local.Dockerfile}, links: [kv]}, kv: {image: redis}}"
+    )
+    assert roles(compose(text, files), "kv") == ["sessions"]
+
+
 def test_an_image_named_like_the_project_is_built_from_it(compose):
     found = compose(
         """

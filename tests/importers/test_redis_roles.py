@@ -424,6 +424,22 @@ def test_a_lock_that_a_script_for_redis_takes_is_told_by_its_file(compose):
         ("a.go", "rdb := redis.NewClient(o)\nredisStreamsPublisher.Publish(m)", None),
         ("a.go", "client := redis.NewStreamer(o)\nclient.Publish(ctx, name)", None),
         ("Cargo.toml", '[dependencies]\nasync-redis-session = "0.2"\n', ["sessions"]),
+        ("auth/a.ts", "import Redis from 'ioredis'\nawait redis.set(`revoked:${token}`, 1, 'EX', 60)", ["store"]),
+        (
+            "a.py",
+            "import redis\nCelery('a', backend=REDIS)\nredis_instance.set(k, requests.get(url))\nv = redis_instance.get(k)\nredis_instance.delete(k)",
+            ["broker", "results", "store"],
+        ),
+        (
+            "a.ts",
+            "import ioredis\nconst i = items.find((item) => item.id)\nredisClientService.set(`cart:${u}`, i)\nredisClientService.get(u)",
+            ["store"],
+        ),
+        (
+            "A.cs",
+            "using StackExchange.Redis;\ndb.SortedSetAddAsync(Keys.ScheduledOrders, id, at);\ndb.ListLeftPushAsync(Keys.Orders, id);",
+            ["broker"],
+        ),
     ],
 )
 def test_what_is_kept_nowhere_else(compose, file, text, wanted):

@@ -59,6 +59,8 @@ _IN_IMAGES = (
     "/home/",
 )
 """Where images have the code of a program."""
+_REMARKS = re.compile(r"^[ \t]*#[^\n]*", re.MULTILINE)
+"""Lines of a Dockerfile that build nothing; the first may name `docker/dockerfile:1`, which is no folder."""
 _INSTALLS = re.compile(
     r"npm (?:i|install) (?:-g|--global)|yarn global add|pip3? install (?!-r|\.)|go install|gem install|cargo install|git clone|curl |wget "
 )
@@ -94,7 +96,8 @@ def _place(folder: Folder, build: Build, mounts: tuple[tuple[str, str], ...]) ->
         return place
     if build.dockerfile and beside != place and _below(beside, place):
         files = folder.files(beside, depth=2, most=200)
-        if any(PROGRAM.search(file) for file in files) or f"{beside}/" in folder.text(build.dockerfile):
+        text = _REMARKS.sub("", folder.text(build.dockerfile))
+        if any(PROGRAM.search(file) for file in files) or f"{beside}/" in text:
             return beside
     if f"/{place}".endswith("/.devcontainer") and not _has_program(place, folder):
         return parent(place)

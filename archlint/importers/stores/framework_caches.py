@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from archlint.importers.code import codebase
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.searches import Text, search
-from archlint.importers.stores import redis_calls
+from archlint.importers.stores import redis_calls, redis_expiry
 from archlint.importers.stores.redis_program import program
 
 if TYPE_CHECKING:
@@ -52,9 +52,13 @@ _OWN_LIMITS = search(
     re.MULTILINE,
 )
 """Limits of frameworks, which count in the cache that is theirs."""
+_RESULTS = search(
+    r"\w*RESULT_BACKEND[\"']?\s*[:=]\s*[\"'](?:django-cache|cache)[\"']|\bresult_backend\s*=\s*[\"'](?:django-cache|cache)[\"']"
+)
+"""Results of Celery that are put into the cache of Django."""
 _LIMITS = re.compile(redis_calls.LIMITS, re.IGNORECASE)
 _SIGNED_IN = re.compile(
-    r"session|refresh[_ -]?token|(?:token|jwt|jti)\w*[^;\n]{0,60}(?:black|deny|block)_?list|(?:black|deny|block)_?list[^;\n]{0,60}(?:token|jwt|jti)|\bjti\b",
+    r"session|refresh[_ -]?token|\bjti\b",
     re.IGNORECASE,
 )
 _ONCE = re.compile(
@@ -121,6 +125,8 @@ def _told(folder: Folder, file: str) -> list[tuple[str, int]]:
 def _in(own: Program, text: Text) -> Iterator[tuple[str, int]]:
     if (limited := _OWN_LIMITS.start(text)) is not None:
         yield "limits", limited
+    if (results := _RESULTS.start(text)) is not None:
+        yield "results", results
     said = next(iter(_SESSIONS.each(text)), None)
     if said is not None and ("Session" not in said[0] or ".AddSession" in said[0] or _PUTS.finds(text)):
         yield "sessions", said.start()
@@ -137,7 +143,9 @@ def _in(own: Program, text: Text) -> Iterator[tuple[str, int]]:
         around = _around(text.whole, put)
         if _LIMITS.search(around) is not None:
             continue
-        if _SIGNED_IN.search(around) is not None:
+        if read and redis_expiry.revokes(around):
+            yield "store", put.start()
+        elif _SIGNED_IN.search(around) is not None:
             yield "sessions", put.start()
         elif read and (_ONCE.search(around) or (_OWN.search(around) and not _has_elsewhere(text.whole, put))):
             yield "store", put.start()

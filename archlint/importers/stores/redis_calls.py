@@ -129,9 +129,11 @@ JOBS = _any(
         r"(?:[.>]|::)(?:b[lr]pop|brpoplpush|blmove|B[LR]Pop|BRPopLPush|BLMove|BZPopMin|bLPop|bRPop|brPop|blPop)\(", r"[\"'](?:BL|BR)POP[\"']",
 )  # fmt: skip
 """Jobs that nothing but Redis can hand out, whatever other brokers a program has."""
-DUE = re.compile(r"\bz_?range_?by_?score\w*\(", re.IGNORECASE)
-TAKEN = re.compile(r"(?:[.>]|::)z_?rem\(", re.IGNORECASE)
+DUE = re.compile(r"\b(?:z_?range_?by_?score|SortedSetRangeByScore)\w*\(", re.IGNORECASE)
+TAKEN = re.compile(r"(?:[.>]|::)(?:z_?rem|SortedSetRemove(?:Async)?)\(", re.IGNORECASE)
 """Whoever looks for what is due in a sorted set, and takes it out, works off a queue."""
+SORTED = re.compile(r"(?:[.>]|::)(?:z_?add|SortedSetAdd)", re.IGNORECASE)
+"""What has a time at which it is due, where the call speaks of work."""
 HELD = r"\b(\w+)\s*=\s*(?:await\s+)?[\w.'\"()]*createClient\("
 """The variable that holds a client of Redis, by whatever name."""
 READS_BACK = r"(?:[.>]|::)(?:lrange|lRange|LRange|ltrim|lTrim|LTrim|ListRange\w*|ListTrim\w*|range)(?:\(|::<)"
@@ -197,5 +199,10 @@ ASKED = re.compile(
 """Calls by which anything is kept in Redis or read from it."""
 ASKS = re.compile(r"(?:\.|->|::)\s*(?:get|StringGet(?:Async)?|GetString(?:Async)?)(?:::<[^>]*>)?\(", re.IGNORECASE)
 FILLS = re.compile(r"(?:\.|->|::)\s*(?:set|StringSet(?:Async)?|SetString(?:Async)?)(?:::<[^>]*>)?\(", re.IGNORECASE)
-ELSEWHERE = r"\.find(?:One|ById|All|Many|Unique|First|By\w+)?\(|[rR]epo(?:sitory)?\.\w+\(|\bSELECT\b|\.query\(|\.objects\.|(?<!pipe)(?<!pipeline)(?<!multi)\.execute\((?!\s*\))|axios|\bfetch\(|requests\.get\(|http\.Get|\.First\(|FirstOrDefault|ToListAsync|\.scalars?\(|QueryRow"
+TAKES = re.compile(
+    r"(?:\.|->|::)\s*(?:get|StringGet)(?:_?async)?\(\s*(?:\w*ctx\w*,\s*)?([^(),\n]{1,80})\)[^\0]{0,1500}?(?:\.|->|::)\s*(?:del|delete|unlink|KeyDelete)(?:_?async)?\(\s*(?:\w*ctx\w*,\s*)?\1\s*\)",
+    re.IGNORECASE,
+)
+"""Whoever takes away what was asked for had it handed over, and copied nothing."""
+ELSEWHERE = r"\.find(?!\(\s*\(?\s*\w+\s*\)?\s*=>)(?:One|ById|All|Many|Unique|First|By\w+)?\(|[rR]epo(?:sitory)?\.\w+\(|\bSELECT\b|\.query\(|\.objects\.|(?<!pipe)(?<!pipeline)(?<!multi)\.execute\((?!\s*\))|axios|\bfetch\(|requests\.get\(|http\.Get|\.First\(|FirstOrDefault|ToListAsync|\.scalars?\(|QueryRow"
 """Asked first, filled from elsewhere when there is nothing: a cache, even where nothing expires."""

@@ -19,13 +19,13 @@ _SETS = (
     r"|\.Set\(\s*(?:ctx|context\.\w+\(\)|c\.Request\.Context\(\)|r\.Context\(\)|[\w.]*[cC]tx)\s*,(?!\s*[^,\n]+,[^\n]+,\s*0\s*\))"
     r"|\.StringSet(?:Async)?\((?=[^;]{0,200}(?:TimeSpan|[eE]xpir|[tT][tT][lL]|When\.))"
     r"|[\"'](?:SETEX|PSETEX|SETNX)[\"']|\bSet-?Expiring\("
-    r"|(?i:redis|kv)(?:Service|Utils?|Helper|Manager|Provider|Adapter|Repository|Repo|Ops)\w*(?:\(\))?(?:\.|->|::)(?:set|save|put|store|Set|Save|Put|Store)\w*\("
+    r"|(?i:redis|kv)(?:Client|Cache)?(?:Service|Utils?|Helper|Manager|Provider|Adapter|Repository|Repo|Ops)\w*(?:\(\))?(?:\.|->|::)(?:set|save|put|store|Set|Save|Put|Store)\w*\("
 )
 """Calls that keep a value for a time, or where there was none."""
 _SHORT = r"(?i:ttl|expir|timeout|duration|seconds)"
 _ARGUMENT = r"(?:[^(),;]|\((?:[^()]|\([^()]*\))*\))*"
 _LASTING = (
-    r"\b_?(?:\w*(?i:redis|rdb|jedis|valkey)(?i:client|_client|conn|_conn|db|_db)?|r|rc)(?:\(\))?[?!]?"
+    r"\b_?(?:\w*(?i:redis|rdb|jedis|valkey)(?i:_?client|_?conn(?:ection)?|_?db|_?instance|_?server)?|r|rc)(?:\(\))?[?!]?"
     rf"((?:\.|->|::)(?:(?:set|Set|mset|mSet|MSet)(?:_async|Async)?(?:::<[^>]*>)?\((?![^;\n]{{0,200}}{_SHORT})"
     rf"|(?:incr|Incr)(?:by|By)?(?:_async|Async)?(?:::<[^>]*>)?\((?![\s\S]{{0,400}}{_SHORT})))"
     rf"|opsForValue\(\)\s*\.(?:set\({_ARGUMENT},{_ARGUMENT}\)|increment\((?![\s\S]{{0,400}}{_SHORT}))"
@@ -53,7 +53,7 @@ _MEANINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("limits", re.compile(r"rate[_ :-]?limit|throttl|attempts?\b|\brl:", re.IGNORECASE)),
     ("", re.compile(r"idem(?:p|[_:-])|dedup|duplicate|processed|already|seen[:_]|(?<!b)(?<!un)lock|mutex|\bhold\b|leader|reserv", re.IGNORECASE)),
     ("cache", re.compile(r"cach(?:e|ing)", re.IGNORECASE)),
-    ("sessions", re.compile(r"session|\bsess[:_]|refresh[_ -]?token|(?:token|jwt|jti|\bbl:)\w*[^;]{0,80}(?:black_?list|deny_?list|block_?list)|(?:black_?list|deny_?list|block_?list|\bbl:)[^;]{0,80}(?:token|jwt|jti)|revoke|\bjti\b|logout", re.IGNORECASE)),
+    ("sessions", re.compile(r"session|\bsess[:_]|refresh[_ -]?token|\bjti\b|logout", re.IGNORECASE)),
     ("", re.compile(r"[\"']ping|test[_:-]|health|queue|captcha", re.IGNORECASE)),
     ("own", re.compile(r"otp|(?:e?mail|phone|sms)[^;\n]{0,60}\bcode\b|auth_?code|certif|verif|passcode|reset|magic|nonce|state[:_]|oauth|token|status|progress|\bjobs?\b|tasks?\b|draft|cart|basket|\bsaga|checkpoint", re.IGNORECASE)),
 )  # fmt: skip
@@ -67,6 +67,9 @@ _SIGNED = re.compile(r"\btoken|\bjwt|accessToken|access_token", re.IGNORECASE)
 _ENTERS = re.compile(r"log_?in|sign_?in|authent|auth[./_-]", re.IGNORECASE)
 _FOR_ONE_USE = re.compile(r"reset|verif|otp|confirm|activat|magic|csrf|oauth|invit|forgot|captcha|nonce", re.IGNORECASE)
 """Tokens that people are let in with are sessions, others are used once."""
+_REVOKED = re.compile(r"black_?list|deny_?list|block_?list|revok|revoc|\bbl[:_]", re.IGNORECASE)
+"""Words for whom a program no longer lets in, which it knows from nowhere else: no session, but its end."""
+_RENEWED = re.compile(r"refresh", re.IGNORECASE)
 _FIRST = re.compile(r"\s*(?:ctx\s*,\s*)?(?:[\w.]*[kK]ey\w*\(\s*)?(?:key|k)\)?\s*,")
 _KEYED = re.compile(r"[(,]\s*(?:final\s+)?(?:\w+[\s:]+)?(?:key|k)\b[^=]*")
 """A key that a function is given, and hands on as it is."""
@@ -143,6 +146,11 @@ def is_given_its_key(text: str, begin: int, end: int) -> bool:
     return bool(heads) and _KEYED.search(heads[-1][0]) is not None
 
 
+def revokes(said: str, call: str = "") -> bool:
+    """Whether words around a call say that it notes who is no longer let in; not where the call renews something."""
+    return _REVOKED.search(said) is not None and _RENEWED.search(call) is None
+
+
 def _role(text: str, file: str, begin: int, end: int) -> str:
     """The meaning nearest to a call: what it names itself, then the lines before it in the same function."""
     stop = text.find("\n\n", end)
@@ -155,6 +163,8 @@ def _role(text: str, file: str, begin: int, end: int) -> str:
         around = f"{file}\n{before}\n{call}"
         ends = _ENDS.search(text, begin, end + _BEHIND) is not None
         return "lock" if _LOCK.search(around) or (ends and not _ONCE.search(around)) else ""
+    if revokes(f"{file.rpartition('/')[2]}\n{call}") or revokes(before, call):
+        return "own"
     if (
         _SIGNED.search(call)
         and _ENTERS.search(f"{file}\n{before}")

@@ -259,7 +259,10 @@ class Program:
         """Where a cache is filled that is asked first, and filled from elsewhere when it has nothing."""
         if not all(map(self.words.has_any, (("redis",), _PUT, _GOT))):
             return None
-        put = self._of_client(redis_calls.FILLS) if self._of_client(redis_calls.ASKS) is not None else None
+        asked = self._of_client(redis_calls.ASKS)
+        put = self._of_client(redis_calls.FILLS) if asked is not None else None
+        if put is not None and asked is not None and put < asked and redis_calls.TAKES.search(self.text):
+            return None
         return put if put is not None and search(redis_calls.ELSEWHERE).finds(self.words) else None
 
 

@@ -15,10 +15,12 @@ if TYPE_CHECKING:
 
 _CAPS = re.compile(r"l_?trim|ListTrim", re.IGNORECASE)
 """Whoever cuts a list keeps what happened last, which is no data."""
+_DUE = re.compile(rf"{redis_calls.WORK.pattern}|schedul|retry|\bdue\b", re.IGNORECASE)
+"""What the call says of a sorted set that is a part of a queue."""
 _NOT_KEPT = re.compile(r"cach|limit|throttl|bucket|window|lock|session", re.IGNORECASE)
 """Paths of files that keep something in another role than that of a store."""
-_CALL = 120
-"""Letters of a call that say what is kept by it."""
+_CALL, _NAME = 120, 40
+"""Letters of a call that say what is kept by it, and by which one."""
 _CACHED = frozenset({"cache", "kept"})
 """Roles of a program whose values without an end may be those of the cache."""
 _BESIDE = frozenset({"results", "pubsub", "stream"})
@@ -38,7 +40,7 @@ def kept(programs: Sequence[Program], told: set[str], *, beside: bool) -> tuple[
     if handed is not None and handed.wrapper is not None:
         cached = beside or is_filled(handed, named=handed.words.has("cach"))
         return "cache" if cached else "store", handed, handed.wrapper
-    found = next(_stored(programs, alone=alone), None)
+    found = next(_stored(programs, alone=alone, queued="broker" in told), None)
     if found is None and not alone:
         own = (each for each in programs if not _NOT_KEPT.search(each.file) and each.limit is None)
         lasting = ((each, each.lasting) for each in own if not _CACHED & {role for role, _ in each.told(())})
@@ -51,13 +53,19 @@ def is_filled(program: Program, *, named: bool) -> bool:
     return named or search(redis_calls.ELSEWHERE).finds(program.words)
 
 
-def _stored(programs: Sequence[Program], *, alone: bool) -> Iterator[tuple[Program, int]]:
-    """Programs that keep something, and where; beside other roles only hashes and sets that are none of them."""
+def _stored(programs: Sequence[Program], *, alone: bool, queued: bool) -> Iterator[tuple[Program, int]]:
+    """Programs that keep something, and where; beside other roles only hashes and sets that are none of them.
+
+    What is due at a time is no data where work is `queued` in the same Redis.
+    """
     for program in programs:
         if not alone and (_NOT_KEPT.search(program.file) or program.limit is not None):
             continue
         for at in program.stored if alone else program.kept:
-            if alone or not (_is_handed_on(program.text, at) or "sess" in program.text[at : at + _CALL].lower()):
+            call = program.text[at : at + _CALL]
+            if queued and redis_calls.SORTED.search(call[:_NAME]) and _DUE.search(call):
+                continue
+            if alone or not (_is_handed_on(program.text, at) or "sess" in call.lower()):
                 yield program, at
     pushed = next((each for each in programs if alone and each.pushed), None)
     if (
