@@ -138,8 +138,9 @@ def _imported(here: str, folder: Folder) -> list[str]:
     forms = _forms(here, folder)
     for file in folder.files(here, depth=7, most=500) if forms else ():
         for endings, form, places in forms:
-            if file.endswith(endings):
-                named = form.findall(folder.text(file, _LARGEST))
+            text = folder.text(file, _LARGEST) if file.endswith(endings) else ""
+            if text and (isinstance(places, str) or any(name in text for name in places)):
+                named = form.findall(text)
                 found.update((place, None) for name in named if (place := _placed(name, places)))
     return [place for place in found if folder.holds(place) and not f"{here}/".startswith(f"{place}/")]
 

@@ -26,7 +26,7 @@ _NAMED = {
     ),
 }
 """Where something begins right in a file: what is called so, and heads that bring other files in and use nothing of them."""
-_WORDS = re.compile(r"[\w$]+")
+_BETWEEN = bytes(each if each < 128 and (chr(each).isalnum() or chr(each) in "_$") else 32 for each in range(256))
 _HANDED_ON = re.compile(r"export(?<=^export)[ \t]*(?:\*|\{[^}]*\})[^\n]*$", re.MULTILINE)
 """What a file only hands on of others: `export * from './queue'`."""
 _ENDINGS = {
@@ -51,7 +51,7 @@ def used(own: Iterable[str], shared: Sequence[tuple[str, str]]) -> Iterator[tupl
         left.setdefault(name, []).append(text)
     said, names = [*own], set[str]()
     while said and left:
-        for name in left.keys() & set(_WORDS.findall(said.pop())):
+        for name in left.keys() & _words(said.pop()):
             names.add(name)
             said += left.pop(name)
     for (file, text), (_, each) in zip(shared, parts, strict=True):
@@ -59,6 +59,11 @@ def used(own: Iterable[str], shared: Sequence[tuple[str, str]]) -> Iterator[tupl
             yield file, _HANDED_ON.sub("", text)
         elif any(name in names for name, _ in each):
             yield file, "".join(piece for name, piece in each if name in names or not name)
+
+
+def _words(text: str) -> set[str]:
+    """The words of a text, other letters than those of names in ASCII apart."""
+    return set(text.encode("ascii", "replace").translate(_BETWEEN).decode("ascii").split())
 
 
 def _kind(file: str) -> str:
