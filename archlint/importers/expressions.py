@@ -53,7 +53,8 @@ def of_call(pattern: str) -> tuple[str, str] | None:
         return None
     at = next((n for n, (piece, behind) in enumerate(ends) if behind[:1] not in _OPTIONAL and _accesses(piece)), 0)
     lead = "".join(pieces[:at])
-    return (rf"{lead}\Z", pattern[len(lead) :]) if lead and _ONE_LINE.fullmatch(lead) else None
+    call = pattern[len(lead) :]
+    return (rf"{lead}\Z", call) if lead and words_of(call) and _ONE_LINE.fullmatch(lead) else None
 
 
 def _accesses(piece: str) -> bool:
@@ -94,7 +95,7 @@ def needed(pattern: str, *, bare: bool = False) -> frozenset[str]:
     return frozenset(word for word in every if not any(other != word and other in word for other in every))
 
 
-def words_of(sequence: str, *, bare: bool) -> list[frozenset[str]]:
+def words_of(sequence: str, *, bare: bool = False) -> list[frozenset[str]]:
     """Such sets of words for pieces that follow each other, those first that fewest texts have."""
     pieces = _pieces(sequence)
     runs, found = [""], list[frozenset[str]]()

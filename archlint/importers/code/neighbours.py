@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from os.path import commonprefix
 from typing import TYPE_CHECKING
 
 from archlint.source.folder import joined, parent
@@ -164,8 +165,11 @@ def _forms(here: str, folder: Folder) -> list[_Form]:
         shared = {name: place for name, place in shared.items() if not folder.holds(joined(here, name))}
         forms += [((".py",), _IMPORT, shared)] if shared else []
     if packages:
-        names = "|".join(map(re.escape, sorted(packages, key=len, reverse=True)))
-        forms.append((_OF_NODE, re.compile(rf"[\"']({names})(?=[/\"'])"), packages))
+        begin = commonprefix([*packages])  # noqa: RUF071 -- letters are meant, no folders
+        names = "|".join(re.escape(name[len(begin) :]) for name in sorted(packages, key=len, reverse=True))
+        shared_start = rf"{re.escape(begin)}(?<=[\"']{re.escape(begin)})"  # letters are found sooner than quotes
+        quoted = rf"({shared_start}(?:{names}))(?=[/\"'])" if begin else rf"[\"']({names})(?=[/\"'])"
+        forms.append((_OF_NODE, re.compile(quoted), packages))
     return forms
 
 
