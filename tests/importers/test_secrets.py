@@ -81,3 +81,19 @@ def test_code_that_opens_a_connection_to_a_name_calls_it(project):
     }
     files["tally/Program.cs"] = 'using StackExchange.Redis;\nvar redis = OpenRedisConnection("kv");\n'
     assert arrows(sketch(project.files(files), ["k8s"])) == ["tally -> kv"]
+
+
+def test_code_that_reads_what_an_unseen_secret_may_hold_means_the_only_store_of_that_name(project):
+    text = api("envFrom: [{secretRef: {name: unseen}}]") + PG
+    code = {
+        "api/Dockerfile": "FROM x\nCOPY . .\n",
+        "api/app.py": 'import psycopg, os\npsycopg.connect(os.environ["DATABASE_URL"])\n',
+    }
+    assert arrows(sketch(project.files({"k8s/a.yaml": text, **code}), ["k8s"])) == ["api -> pg"]
+
+
+def test_pods_of_a_store_that_only_its_callers_tell_of_are_no_copies_by_themselves(project):
+    text = deployment("own", {"app": "own"}, "shop/custom", 3) + service("own", "own")
+    found = sketch(project.files({"a.yaml": text + api("env: [{name: A, value: 'postgres://own/x'}]")}), ["a.yaml"])
+    assert "replication" not in found.part("own").facts
+    assert any("3 pods of `own`" in note for note in found.notes)

@@ -11,9 +11,9 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.importers.draft.sayings import plain
-from archlint.importers.workloads.images import identify
 
 if TYPE_CHECKING:
+    from archlint.importers.sketch import Part
     from archlint.importers.workloads.workload import Workload
     from archlint.source import Node
 
@@ -30,10 +30,10 @@ SET_UP = re.compile(
 """What tells that somebody set up replication."""
 
 
-def replicates(found: Workload, node: Node) -> bool:
+def replicates(found: Workload, part: Part, node: Node) -> bool:
     """Whether copies of a store copy each other, by what is written beside them."""
-    known = identify(found.image)
-    if known is None or known.engine not in ALONE:
+    engine = part.facts.get("engine")
+    if engine is None or engine.value not in ALONE:
         return True
     written = (str(plain(node)), found.command, *(text for _, text, _ in found.configs))
     return any(SET_UP.search(text) is not None for text in written)

@@ -17,8 +17,9 @@ from archlint.importers.kubernetes.policies import Pods, allowed
 from archlint.importers.kubernetes.reading import load
 from archlint.importers.kubernetes.services import beyond_cluster
 from archlint.importers.kubernetes.versions import united
-from archlint.importers.kubernetes.workloads import is_store, labels_of, template_of, workload
+from archlint.importers.kubernetes.workloads import labels_of, template_of, workload
 from archlint.importers.sketch import Fact, Part, Sketch
+from archlint.importers.workloads.character import STORES
 from archlint.source.foreign import refused
 
 if TYPE_CHECKING:
@@ -95,9 +96,9 @@ def _copies(part: Part, found: Workload, node: Node) -> Iterator[str]:
     if where is not None:
         word, names, evidence = where
         part.facts[word] = Fact(names, evidence)
-    if is_store(found) and isinstance(count, int) and count > 1 and replicas is not None:
+    if part.purpose in STORES - {"pooler", "pubsub"} and isinstance(count, int) and count > 1 and replicas is not None:
         part.facts.pop("min_up", None)
-        if replicates(found, node):
+        if replicates(found, part, node):
             part.facts["replication"] = Fact({"standbys": count - 1}, replicas[1])
         else:
             yield (

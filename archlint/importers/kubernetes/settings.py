@@ -68,6 +68,16 @@ def secrets(container: Node) -> dict[str, Evidence]:
     return {name: seen(Confidence.ENV, item, "secretRef") for name, item in reversed([*whole, *parts]) if name}
 
 
+def is_blind(manifests: Manifests, container: Node, node: Node) -> bool:
+    """Whether it takes everything of a map or a Secret of which nothing here tells what it holds."""
+    maps = _maps(manifests, node)
+    for item in items(container, "envFrom"):
+        given, secret = text(item, "configMapRef", "name"), text(item, "secretRef", "name")
+        if (given and given not in maps) or (secret and not any(_keys(manifests, secret, node))):
+            return True
+    return False
+
+
 def _keys(manifests: Manifests, secret: str, node: Node) -> Iterator[str]:
     """The names of what a Secret holds, as far as an object that makes it tells them."""
     for word, places in _SECRETS.items() if secret else ():

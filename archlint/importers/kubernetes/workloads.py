@@ -10,9 +10,8 @@ from archlint.importers.evidence import Confidence, Evidence, seen
 from archlint.importers.kubernetes.copies import facts, idle
 from archlint.importers.kubernetes.manifests import Manifests, kind, name, namespace, same_space
 from archlint.importers.kubernetes.nodes import entries, items, text
-from archlint.importers.kubernetes.settings import configs, environment, secrets
+from archlint.importers.kubernetes.settings import configs, environment, is_blind, secrets
 from archlint.importers.kubernetes.volumes import mounts
-from archlint.importers.workloads.images import identify
 from archlint.importers.workloads.probes import plain_path
 from archlint.importers.workloads.workload import Probe, Published, Workload
 from archlint.source import Node
@@ -72,6 +71,7 @@ def workload(manifests: Manifests, node: Node) -> Workload | None:
         secrets=secrets(container),
         idle=idle(manifests, node),
         restart="always",
+        blind=is_blind(manifests, container, node),
         in_cluster=True,
     )
 
@@ -195,18 +195,3 @@ def _probes(container: Node) -> Iterator[Probe]:
 def _number(node: Node, key: str) -> float | None:
     number = text(node, key)
     return float(number) if re.fullmatch(r"[0-9]{1,5}", number) else None
-
-
-def is_store(found: Workload) -> bool:
-    """Whether an image keeps data, so that its copies are replication."""
-    known = identify(found.image)
-    return known is not None and known.purpose in (
-        "database",
-        "redis",
-        "queue",
-        "stream",
-        "search",
-        "object-store",
-        "lock",
-        "cache",
-    )

@@ -22,7 +22,7 @@ _READ = re.compile(
 )
 """Where code, or a file of settings, reads a variable."""
 _ADDRESS = re.compile(
-    r"^([A-Z0-9_]+?)_?(?:SERVICE|SVC|API|SERVER|GRPC|HTTP|BASE)*_*(?:URL|URI|HOST|ADDR|ADDRESS|ENDPOINT|DSN)$"
+    r"^([A-Z0-9_]+?)_?(?:SERVICE|SVC|API|SERVER|GRPC|HTTP|(?<!DATA)BASE)*_*(?:URL|URI|HOST|ADDR|ADDRESS|ENDPOINT|DSN)$"
 )
 _FOR_BROWSERS = re.compile(r"redirect|callback|cors|allowed|origin|login.{0,6}url|form.{0,4}url|issuer", re.IGNORECASE)
 """What stands before an address in its line that says where browsers are sent, or who may come."""
