@@ -79,7 +79,7 @@ class Health(Model):
     interval: Duration | None = None
     """Time between two checks."""
     timeout: Duration | None = None
-    """Time until a check has failed."""
+    """Time until a check has failed; longer than `interval` where the next check waits for it (Docker, Kubernetes)."""
     failures: Whole | None = Field(default=None, ge=1)
     """Failed checks until an instance is taken out."""
 

@@ -44,6 +44,8 @@ class Engine:
     modes        the modes of `replication` it can be run in, its usual one first (empty: not known); `modes_from` says whence
     shrinks      how is known that a copy that fails is no longer waited for (empty: it is, or there is nothing to wait for)
     agrees       how is known that its copies agree by a majority of their own, so that no quorum can be set (empty: it can)
+    one_copy     how is known that a read asks one copy, so that no quorum of them answers it (empty: several may be asked)
+    in_memory    what it holds is in memory first: it evicts, and a restart may forget
     elastic      the provider adds machines as load grows: no figure of one server fits
     """
 
@@ -70,6 +72,8 @@ class Engine:
     modes_from: str = ""
     agrees: str = ""
     shrinks: str = ""
+    one_copy: str = ""
+    in_memory: bool = False
 
     __eq__ = object.__eq__
     __hash__ = object.__hash__

@@ -25,6 +25,8 @@ class _Family(TypedDict):
     products: NotRequired[dict[str, str]]
     stateful: bool
     elastic: NotRequired[bool]
+    one_copy: NotRequired[str]
+    in_memory: NotRequired[bool]
     port: NotRequired[int]
     roles: NotRequired[dict[str, str]]
     modes: NotRequired[tuple[list[str], str, str]]
@@ -208,6 +210,8 @@ def _engine(chosen: str, family: str, kind: str, title: str | None = None) -> En
         ephemeral=entry.get("ephemeral", False),
         agrees=entry.get("agrees", ""),
         shrinks=entry.get("shrinks", ""),
+        one_copy=parent.get("one_copy", ""),
+        in_memory=parent.get("in_memory", False),
         pitfalls=tuple(entry["pitfalls"]),
         defaults={name: _default(value) for name, value in written.items()},
         port=parent.get("port"),

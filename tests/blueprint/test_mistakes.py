@@ -1026,6 +1026,16 @@ TOGETHER = [
     ("{op: enqueue}", "{op: read}", "misplaced-op", "read"),
     ("latency: {p95: 200 ms}", "latency: {p50: 1 s, p95: 200 ms, p99: 100 ms}", "contradiction", "200 ms"),
     ("data: [tasks]", "data: [tasks, tasks]", "named-twice", "tasks"),
+    ("at: standby", "at: quorum", "contradiction", "quorum"),
+    ("mode: async}", "mode: sync, read_quorum: 1}", "contradiction", "read_quorum"),
+    ("    replication:", "    eviction: allkeys-lru\n    replication:", "misplaced-key", "eviction"),
+    ("    replication:", "    kind: cache\n    replication:", "", ""),
+    ("    replication:", "    kind: service\n    replication:", "contradiction", "service"),
+    ("at: standby", "ttl: 5 s", "misplaced-key", "ttl"),
+    ("at: standby", "lag: 5 s", "contradiction", "lag"),
+    ("queue -> worker -> clients", "queue -> worker -> clients: {lag: 5 s}", "", ""),
+    ("- api -> db: {when: miss", "- worker -> db: {when: miss", "not-reached", "worker"),
+    ("- clients -> lb -> api\n", "- clients -> clients\n", "cyclic-flow", "clients"),
 ]
 """What cannot both be meant, and what can though it looks alike; the kind of the mistake, and where its carets stand."""
 

@@ -8,7 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from archlint.blueprint import load
-from archlint.blueprint.checks.walks import NEVER_HIT
+from archlint.blueprint.checks.contradictions import NEVER_HIT, WITHOUT_DATA
 from archlint.blueprint.vocabulary import Kind
 from archlint.errors import BlueprintError
 from archlint.graph import build
@@ -21,11 +21,11 @@ ENGINES = ["postgresql", "redis", "kafka", "rabbitmq", "cassandra", "nginx", "fa
 
 @st.composite
 def components(draw):
-    """Between two and eight components of any kind, some with an engine, copies and places."""
+    """Between two and eight components of any kind, those that keep data with an engine perhaps, copies and places."""
     found = {}
     for index in range(draw(st.integers(2, 8))):
         kind = draw(st.sampled_from(list(Kind)))
-        engine = draw(st.sampled_from(ENGINES))
+        engine = None if kind in WITHOUT_DATA else draw(st.sampled_from(ENGINES))
         part = {"kind": kind.value} if engine is None else {"engine": engine, "kind": kind.value}
         if kind in {Kind.SERVICE, Kind.WORKER, Kind.LOAD_BALANCER}:
             part["replicas"] = draw(st.integers(1, 4))

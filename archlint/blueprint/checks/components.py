@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archlint.blueprint.checks.contradictions import STORES, check_figures
+from archlint.blueprint.checks.contradictions import STORES, WITHOUT_DATA, check_figures
 from archlint.blueprint.checks.limits import check_limits
 from archlint.blueprint.vocabulary import Kind
 from archlint.catalogue import find, names
@@ -85,10 +85,15 @@ def kinds_of(blueprint: Blueprint) -> dict[str, tuple[Kind, ...]]:
 
 
 def _kinds(kind: Kind | None, engine: str | None, roles: tuple[Role, ...]) -> tuple[Kind, ...]:
-    if kind is not None and len(roles) < 2:
+    denied = kind in WITHOUT_DATA  # of an engine that keeps data that is a mistake, from which no other follows
+    if kind is not None and len(roles) < 2 and not denied:
         return (kind,)
     entries = [find(engine, role) for role in (roles or ("",))] if engine else []
     found = [Kind(entry.kind) for entry in entries if entry is not None]
+    if denied and found and STORES.issuperset(found):
+        return tuple(dict.fromkeys(found))
+    if kind is not None and len(roles) < 2:
+        return (kind,)
     return tuple(dict.fromkeys(found if kind is None else [kind, *found]))
 
 

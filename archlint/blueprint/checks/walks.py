@@ -6,11 +6,11 @@ import math
 from dataclasses import field
 from typing import TYPE_CHECKING
 
-from archlint.blueprint.checks.contradictions import check_operation
+from archlint.blueprint.checks.contradictions import check_answers, check_lag, check_operation, is_late
 from archlint.blueprint.checks.sheet import meant_component, no_component
 from archlint.blueprint.operations import possible_ops
 from archlint.blueprint.steps import part_of_walk
-from archlint.blueprint.vocabulary import Kind, Role
+from archlint.blueprint.vocabulary import Does, Kind
 from archlint.frozen import slotted
 from archlint.quantity import show_share
 
@@ -25,10 +25,6 @@ if TYPE_CHECKING:
 
 _TELLING = frozenset({"op", "hit", "at", "when"})
 """Options that tell a read from a write, or name the operation."""
-NEVER_HIT = frozenset(
-    {Kind.DATABASE, Kind.QUEUE, Kind.STREAM, Kind.PUBSUB, Kind.WORKER, Kind.SCHEDULER, Kind.LOCK, Kind.POOLER}
-)
-"""Kinds behind which there is nothing to ask when they have no answer."""
 
 
 @slotted
@@ -48,6 +44,7 @@ class Walk:
     replied: bool = False
     circled: bool = False
     unclear: bool = False
+    late: bool = False
 
 
 def check_walks(sheet: Sheet) -> Iterator[Problem]:
@@ -76,7 +73,7 @@ def _step(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath) -> Iterator[
                 path,
                 "put it behind the step that has the answer",
             )
-        walk.replied = True
+        walk.replied = walk.late = True
         return
     unknown = list(_unknown_names(sheet, step, path))
     yield from unknown
@@ -85,8 +82,10 @@ def _step(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath) -> Iterator[
         walk.reached.setdefault(step.chain[0], ())
     if not walk.reached:
         walk.reached[step.chain[0]] = ()
-    yield from _connected(sheet, walk, step, path, guessed=bool(unknown))
-    yield from _options(sheet, walk, step, path)
+    apart = list(_connected(sheet, walk, step, path, guessed=bool(unknown)))
+    yield from apart
+    walk.lost = walk.lost or any(problem.kind == "cyclic-flow" for problem in apart)
+    yield from _options(sheet, walk, step, path, connected=not apart)
     _move(walk, step)
     if not unknown:
         problems = list(_ops(sheet, walk, step, path))
@@ -179,7 +178,7 @@ def _way_to_a_hit(walk: Walk, step: Step) -> str:
     return f"give the step that asks the cache a `hit`, such as `- {step.chain[-2]} -> cache: {{hit: 90%}}`"
 
 
-def _options(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath) -> Iterator[Problem]:
+def _options(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath, *, connected: bool) -> Iterator[Problem]:
     options = step.options
     written = sheet.document.at(path)
     here: DocumentPath = (*path, next(iter(written))) if isinstance(written, dict) and written else path
@@ -191,13 +190,18 @@ def _options(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath) -> Iterat
             yield sheet.at_value("wrong-split", numbers, (*here, "split"), "give one share to each, in their order")
         elif abs(total - 1) > 1e-6:
             yield sheet.at_value("wrong-split", f"`split` adds up to {show_share(total)}, not 100 %", (*here, "split"))
-    yield from _answers(sheet, step, here)
+    yield from check_answers(sheet, step, here)
     yield from check_operation(sheet, step, here)
+    if not walk.late:
+        walk.late = walk.lost or walk.flow.does not in (Does.READ, Does.WRITE) or is_late(sheet, step)
+        asked = Kind.CLIENT in sheet.kinds.get(next(iter(walk.reached)), ())
+        yield from check_lag(sheet, step, here, waited=asked and not walk.late)
     if options.parallel and options.again is not None and not sheet.doubtful(*here, "parallel"):
         message = "a step that returns to an earlier visit is made by itself"
         yield sheet.at_value("not-together", message, (*here, "parallel"), "remove `parallel`, or `again`")
     if (
         options.when is not None
+        and connected
         and not walk.lost
         and not walk.unclear
         and not sheet.doubtful("flows", walk.name, "steps")
@@ -222,30 +226,6 @@ def _options(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath) -> Iterat
             "return to a component that an earlier step leads to; a flow that starts over is a higher `share` or `rate`"
         )
         yield sheet.at_value("no-return", message, (*here, "again"), way_out)
-
-
-def _answers(sheet: Sheet, step: Step, here: DocumentPath) -> Iterator[Problem]:
-    """`hit` stands on what can answer instead of something behind it: never on the system of record or a queue."""
-    if step.options.hit is None or sheet.doubtful(*here, "hit"):
-        return
-    for target in (step.chain[-1], *step.alternatives):
-        kinds = sheet.kinds.get(target, ())
-        if any(sheet.doubtful("components", target, key) for key in ("kind", "role", "roles")):
-            return
-        if kinds and NEVER_HIT.issuperset(kinds) and not _is_cache(sheet, target):
-            yield sheet.at_key(
-                "misplaced-key",
-                f"`hit` is for what may or may not have the answer, `{target}` is a {kinds[0]}",
-                (*here, "hit"),
-                f"put it on the step that asks a cache, or write `role: cache` on `{target}` if that is its part",
-            )
-            return
-
-
-def _is_cache(sheet: Sheet, target: str) -> bool:
-    """Whether a store is said to play the part of a cache."""
-    component = sheet.blueprint.components.get(target)
-    return component is not None and Role.CACHE in (component.role, *component.roles)
 
 
 def _ops(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath) -> Iterator[Problem]:
