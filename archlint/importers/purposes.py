@@ -40,7 +40,7 @@ _NAMES: tuple[tuple[str, str], ...] = (
         r"workers?|consumers?|celery(-?worker)?|sidekiq|subscribers?|horizon|dramatiq|rqworker|listeners?|celeryworker",
     ),
     ("proxy", r"nginx|(reverse-?)?proxy|haproxy|traefik|caddy|load-?balancer|lb|ingress|webserver|httpd|apache"),
-    ("frontend", r"front(-?end)?|client|spa|webapp|web-?ui|ui"),
+    ("frontend", r"front(-?end)?|client(?![-_]?(?:service|svc|api|server))|spa|webapp|web-?ui|ui"),
 )
 
 _EMULATOR = re.compile(r"\bemulators?[\s:]+(?:pubsub|firestore|datastore|bigtable|spanner|start)\b[^&;|]*")
@@ -59,6 +59,8 @@ _PROXY_NAME = re.compile(r"(?:^|[-_.])(?:nginx|haproxy|traefik|caddy)(?:$|[-_.0-
 """Programs that are proxies wherever they run; `proxy` alone may be anybody's word."""
 _IN_DATABASE = "DatabaseScheduler"
 """The scheduler of django-celery-beat and its like."""
+_ANSWERS = re.compile(r"(?:^|[-_])(?:api|web|server|backend|rest|graphql)(?:$|[-_])")
+"""Names of programs that others call: what the file is called that one of them starts says less, as in `JobProcessor.dll`."""
 _SCRIPT = re.compile(r"(?:^|\s)\S+\.sh(?:\s|$)")
 _STORE_NAME = re.compile(r"(?:^|[-_])(?:db|database)$")
 
@@ -131,6 +133,8 @@ def _judged(
             return _Judgement("job", "", where)
         return fixed
     engine, side, engine_evidence = _framework(workload, folder, dockerfile, command)
+    if started == "worker" and not started_on and workload.published and _ANSWERS.search(workload.own_name.lower()):
+        started = ""
     if started in ("worker", "scheduler", "monitor", "job") and where is not None:
         return _Judgement(started, started_on, where)
     if fixed is not None and fixed.purpose == "service":
@@ -261,6 +265,8 @@ def _store_by_command(workload: Workload, command: str) -> images.Identity | Non
 def by_name(name: str) -> str:
     """The purpose a name suggests, empty when it does not.
 
+    >>> by_name("web-client"), by_name("client-service")
+    ('frontend', '')
     >>> by_name("email-worker-1"), by_name("db_migrate"), by_name("networking"), by_name("celeryBeat")
     ('worker', 'job', '', 'scheduler')
     """

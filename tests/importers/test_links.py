@@ -616,3 +616,51 @@ def test_a_database_that_is_only_waited_for_needs_a_client_of_its_engine(compose
         },
     )
     assert arrows(found) == ["shop-pages -> documents", "shop-pages -> sql", "shop-users -> sql"]
+
+
+def test_requests_are_passed_on_to_a_variable(compose):
+    text = """
+        services:
+          edge: {image: nginx, volumes: ["./n.conf:/etc/nginx/conf.d/default.conf"]}
+          shop: {image: ours/shop}
+          pages: {image: ours/pages}
+        """
+    conf = "location /a/ {\n  set $to shop;\n  proxy_pass http://$to:80;\n}\nlocation / {\n  set $to pages;\n  proxy_pass http://${to};\n}\n"
+    assert arrows(compose(text, {"n.conf": conf})) == ["edge -> pages", "edge -> shop"]
+
+
+def test_an_image_of_node_runs_no_python_and_no_tests(compose):
+    found = compose(
+        """
+        services:
+          web: {build: .}
+          assets: {image: "node:22", working_dir: /app, command: npm start, volumes: ["./:/app"]}
+          search: {image: elasticsearch}
+        """,
+        {
+            "Dockerfile": "FROM python:3\nCOPY . /app\n",
+            "package.json": '{"scripts": {"start": "webpack"}}',
+            "settings.py": "URL = 'http://search:9200'\n",
+            "bin/run-unit-tests.sh": "curl http://search:9200\n",
+        },
+    )
+    assert arrows(found) == ["web -> search"]
+
+
+def test_who_answers_is_no_worker_and_who_has_clients_no_front_end(compose):
+    found = compose(
+        """
+        services:
+          api: {build: api, ports: ["80:80"], environment: {CLIENT_SERVICE_URL: "http://client-service:80"}}
+          client-service: {image: ours/clients}
+          composer: {build: tools, volumes: ["./:/app"]}
+        """,
+        {
+            "api/Dockerfile": 'FROM mcr.microsoft.com/dotnet/aspnet:9.0\nCMD ["dotnet", "JobProcessor.dll"]\n',
+            "tools/Dockerfile": 'FROM composer:2\nENTRYPOINT ["composer", "--ansi"]\n',
+        },
+    )
+    assert (arrows(found), purposes(found)) == (
+        ["api -> client-service"],
+        {"api": "service", "client-service": "service"},
+    )

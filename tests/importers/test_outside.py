@@ -205,3 +205,15 @@ def test_a_key_that_everybody_is_told_is_for_nobody_whose_code_is_not_seen(compo
     assert found.notes == [
         "shared.env:1: `STRIPE_API_KEY` is told to several, and which of them uses stripe cannot be seen"
     ]
+
+
+def test_a_spare_address_that_no_code_reads_leads_nowhere(compose):
+    example = (
+        "DATABASE_URL=postgres://a@localhost/a\nAWS_DATABASE_URL=postgres://a@b.c1.eu-west-1.rds.amazonaws.com/a\n"
+    )
+    text = "services: {api: {build: ., env_file: .env, depends_on: [db]}, db: {image: postgres}}"
+    code = {"a.js": "new Pool(process.env.DATABASE_URL)", "package.json": "{}"}
+    found = compose(text, {".env-dist": example, **code})
+    assert (outside(found, "api", "db"), arrows(found)) == ({}, ["api -> db"])
+    read = compose(text, {".env-dist": example, **code, "b.js": "new Pool(process.env.AWS_DATABASE_URL)"})
+    assert list(outside(read, "api", "db")) == ["postgres"]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
 from archlint.importers.code import codebase, spring
+from archlint.importers.code.frameworks import of_image
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links.addresses import Hosts, is_no_call
 from archlint.importers.links.doubts import WATCHERS, Link, means_a_flow
@@ -35,11 +36,14 @@ _OF_OTHERS = re.compile(
     r"^scrape_configs:|^datasources:|^receivers:[^\0]*^exporters:|\"connector\.class\"", re.MULTILINE
 )
 """Settings of Prometheus, Grafana, a collector or Kafka Connect that lie in the folder of a program, and are not its own."""
-_STARTS = re.compile(r"(?:entry|start|run|wait|init|boot|launch|serv|work|web|app|beat|celery)[^/]*\.sh$")
-"""Scripts that begin a program; others do something on the machines of developers, or set other machines up."""
+_STARTS = re.compile(
+    r"(?:^|/)(?![^/]*(?:test|lint|bench))[^/]*(?:entry|start|run|wait|init|boot|launch|serv|work|web|app|beat|celery)[^/]*\.sh$"
+)
+"""Scripts that begin a program; others test it, do something on the machines of developers, or set other machines up."""
 _PART = re.compile(r"(?:^|/)(?:cmd|src/bin)/([\w-]+)/")
 _RUN = re.compile(r"(?:^|[\s/\"'=.])cmd/([\w-]+)")
 """Programs of which several lie in one folder, as Go and Rust have them."""
+_NOT_OF_NODE = (".py", ".rb", ".php", ".go", ".java", ".kt", ".cs", ".rs", ".ex", ".scala")
 _OF_NGINX = re.compile(r"^\s*(?:upstream\s+[\w.-]+|server|location\s[^\n{]+)\s*\{", re.MULTILINE)
 """What nginx does, whatever program it lies beside: whose image has one inside is read as a proxy."""
 
@@ -124,9 +128,12 @@ def _of_code(
     named = programs.read[read]
     lists = {file for file in _lists(workload.name, named, characters) if not is_of_gateway(folder.text(file))}
     others = _of_others(workload, [evidence.file for _, evidence, _ in named], folder)
+    foreign = _foreign(workload, characters[workload.name])
     proxied = "nginx" in folder.text(workload.build.dockerfile) if workload.build is not None else False
     for target, evidence, by_port in named:
         if evidence.file in others or _is_of_neighbour(evidence.file, workload.name, mine, characters):
+            continue
+        if evidence.file.endswith(foreign):
             continue
         if evidence.file.endswith(".sh") and not _STARTS.search(evidence.file):
             continue
@@ -144,6 +151,17 @@ def _of_code(
         if purpose == "scheduler" and characters[target].purpose not in ("redis", "queue"):
             continue
         yield Link(workload.name, target, evidence)
+
+
+def _foreign(workload: Workload, character: Character) -> tuple[str, ...]:
+    """Endings of programs that the image of a workload cannot run: nothing but Node.js is in that of Node.js."""
+    dockerfile = character.dockerfile
+    base = dockerfile.base if dockerfile is not None else workload.image
+    return (
+        _NOT_OF_NODE
+        if of_image(base) == "node" and not (dockerfile is not None and "python" in dockerfile.runs)
+        else ()
+    )
 
 
 def _is_of_neighbour(file: str, name: str, place: str, characters: Mapping[str, Character]) -> bool:

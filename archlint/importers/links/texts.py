@@ -37,6 +37,9 @@ _OF_SETTINGS = re.compile(r"^/(?:etc/[\w.-]+|(?:[\w.-]+/){0,3}(?:conf|config|con
 _SCRIPT = re.compile(
     r"[\w./-]*[\w-]\.(?:sh|bash)|(?:\.?/|[\w-]+/)?(?:[\w.-]+/)*(?:start|run|entrypoint|worker|beat)[\w-]*"
 )
+_SETS_OR_PASSES = re.compile(r"\bset\s+\$(?P<name>\w+)\s+[\"']?(?P<value>[^;\"'\s]*)|\b\w+_pass\s+[^;\n]*")
+_VARIABLE = re.compile(r"\$(?:(\w+)|\{(\w+)\})")
+"""What nginx sets a variable to, where it passes requests on, and a variable."""
 _REMARKS = (
     ((".hjson", ".json5", ".jsonc", ".json", ".kdl"), re.compile(r"^[ \t]*//[^\n]*|/\*[\s\S]*?\*/", re.MULTILINE)),
     ((".xml",), re.compile(r"<!--[\s\S]*?-->")),
@@ -167,6 +170,25 @@ def without_comments(text: str, file: str = "") -> str:
     text = _COMMENTS.sub("", text) if "#" in text else text
     further = next((pattern for endings, pattern in _REMARKS if file.endswith(endings)), None)
     return text if further is None else further.sub(lambda found: "\n" * found[0].count("\n"), text)
+
+
+def with_values(text: str) -> str:
+    r"""An nginx file with the variables that it sets itself filled in where requests are passed on, so that their hosts are seen.
+
+    >>> with_values("set $to api;\nproxy_pass http://$to:80;\nset $to web;\nproxy_pass http://${to};")
+    'set $to api;\nproxy_pass http://api:80;\nset $to web;\nproxy_pass http://web;'
+    """
+    if "_pass" not in text or "set $" not in text:
+        return text
+    values: dict[str, str] = {}
+
+    def filled(line: re.Match[str]) -> str:
+        if line["name"]:
+            values[line["name"]] = line["value"]
+            return line[0]
+        return _VARIABLE.sub(lambda each: values.get(each[1] or each[2], each[0]), line[0])
+
+    return _SETS_OR_PASSES.sub(filled, text)
 
 
 def without_upstreams(text: str) -> str:

@@ -157,10 +157,24 @@ class _Search:
                 if hosts.knows(host) or ".svc" in host:
                     continue
                 place = of_address(host, scheme, port, key)
+                if place is not None and self._is_spare(place, key, variable, workload):
+                    continue
                 if place is not None and (place.provided or not (_NOBODY.search(host) or self._has(place))):
                     self._add(place, host, variable.evidence)
                 elif place is None and scheme in ("http", "https") and _may_be_called(key, host, variable.value):
                     self.unknown.setdefault(key, variable.evidence)
+
+    def _is_spare(self, place: Place, key: str, variable: Variable, workload: Workload) -> bool:
+        """Whether an environment file names a store of another place beside one that the project has, and no code reads it.
+
+        `AWS_DATABASE_URL` beside `DATABASE_URL` is there to be put in its place.
+        """
+        if place.purpose not in STORES or not is_env_file(variable.evidence.file) or not self._has(place):
+            return False
+        file = variable.evidence.file
+        beside = (other for other, each in self._variables(workload) if each.evidence.file == file and other != key)
+        named = any(key.endswith(f"_{other}") or key.startswith(f"{other}_") for other in beside)
+        return named and reads(workload, [key], self.folder, self.places) is False
 
     def keys(self, workload: Workload) -> None:
         """What it has a key or a bucket of, and stores whose address somebody fills in later."""

@@ -63,6 +63,10 @@ _ENDS = re.compile(
     r"go\s+run\s+\S*(?:migrat|seed)\S*|mix\s+ecto\.\w+|python3?\s+manage\.py\s+(?:migrate|collectstatic|compilemessages|check)|python3?\s+\S*create_?(?:tables?|db|buckets?|topics?|user)\S*)\b"
 )
 """What prepares something and ends: packages, files, rights, keys."""
+_BARE = re.compile(
+    r"(?:/\S+/)?(?:composer|npm|npx|yarn|pnpm|phpunit|wp|bundle|rake|mvn|gradle|terraform|aws|(?:php\s+)?(?:\S*/)?artisan)(?:\s+-\S+)*"
+)
+"""Tools that are given nothing to do: people run them with their words, started alone they say how and end."""
 _ASIDE = re.compile(
     r"(?:set\s+[-+]|cd|export|echo|printf|touch|rm|mv|ln|sleep|true|exit|test|apt-get|apk|gem\s+install|corepack|if|then|fi|else|\[\[?|ls|cat|date|umask|wait)\b|\[|$"
 )
@@ -145,6 +149,8 @@ def purpose(command: str) -> tuple[str, str]:
     (('job', ''), ('', ''))
     >>> purpose("bash -c 'sleep 9 && curl -X PUT http://a'"), purpose("sh -c 'while true; do curl -s http://a; done'")
     (('job', ''), ('', ''))
+    >>> purpose("composer --ignore-platform-reqs"), purpose("php /var/www/html/artisan")
+    (('job', ''), ('job', ''))
     >>> purpose("wait-for-it.sh postgres:5432 -- /entrypoint-initializer.sh"), purpose("a db migrate && a run")
     (('job', ''), ('', ''))
     """
@@ -156,7 +162,7 @@ def purpose(command: str) -> tuple[str, str]:
             return found, engine
     if _SERVER.search(text):
         return "service", framework(text)
-    if _prepares(text):
+    if _prepares(text) or _BARE.fullmatch(text.strip()):
         return "job", ""
     if _JOB.search(text) and not _RUNNER.search(text) and not _STAYS.search(text):
         return "job", ""

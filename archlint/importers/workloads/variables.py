@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from archlint.source.folder import Folder
 
 _BRACES = re.compile(r"[{}]")
-_ENDINGS = (".example", ".sample", ".template", ".dist", ".default", ".defaults", ".docker")
+_ENDINGS = (
+    ".example", ".sample", ".template", ".dist", ".default", ".defaults", ".docker",
+    "-dist", "-example", "-sample", "-template", "_dist", "_example", "_sample", "_template",
+)  # fmt: skip
 _OTHERWISE = re.compile(r"[\w-]+\.env|env\.[\w-]+|\.env[._-][\w.-]+")
 _NAMED = re.compile(r"(?<!\$)\$(?:\{([A-Za-z_][A-Za-z0-9_]*)(?::?[-?][^{}]*)?\}|([A-Za-z_][A-Za-z0-9_]*))")
 _LINE = re.compile(r"^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.]*)\s*[=:]\s*(.*?)\s*$")
