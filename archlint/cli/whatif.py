@@ -121,5 +121,10 @@ def _unknown(word: str, system: "System", known: "Mapping[str, Loss]") -> Proble
             f"there are {', '.join(places[:6])}" if places else f"no {place} is declared"
         )
         return Problem("unknown-component", f"there is no `{word}` to kill", "", help=help_)
-    help_ = did_you_mean(word, known, f"components are {', '.join(list(system.components)[:6])}")
+    same = [each for each in known if each.partition(":")[2] == word]
+    help_ = (
+        f"write {' or '.join(f'`--kill {each}`' for each in same)}"
+        if same
+        else did_you_mean(word, known, f"components are {', '.join(list(system.components)[:6])}")
+    )
     return Problem("unknown-component", f"there is no component `{name}` to kill", "", help=help_)

@@ -284,6 +284,8 @@ def test_other_values_change_what_fails_and_what_is_promised(tmp_path, capsys):
         "flows: {ask: {does: read, rate: 1/s, steps: [clients -> lb -> web]}}\n",
         encoding="utf-8",
     )
+    assert run(["whatif", str(file), "--kill", "a"]) == 2
+    assert "there is no component `a` to kill\n  = help: write `--kill zone:a`" in capsys.readouterr().err
     assert run(["whatif", str(file), "--set", "web.zones=a"]) == 0
     said = capsys.readouterr().out
     assert said.splitlines()[2] == "failures and consistency"
