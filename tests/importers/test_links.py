@@ -625,7 +625,7 @@ def test_requests_are_passed_on_to_a_variable(compose):
           shop: {image: ours/shop}
           pages: {image: ours/pages}
         """
-    conf = "location /a/ {\n  set $to shop;\n  proxy_pass http://$to:80;\n}\nlocation / {\n  set $to pages;\n  proxy_pass http://${to};\n}\n"
+    conf = "location /a/ {\n  set $up shop;\n  proxy_pass http://$up:80;\n}\nlocation / {\n  set $up pages;\n  proxy_pass http://${up};\n}\n"
     assert arrows(compose(text, {"n.conf": conf})) == ["edge -> pages", "edge -> shop"]
 
 
