@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import field
 from typing import TypeAlias, TypeVar
 
-from archlint.analysis.consistency.acts import Acts, acts_of, does_alike, shape_of, writes_store
+from archlint.analysis.consistency.acts import HANDOVERS, Acts, acts_of, does_alike, shape_of, writes_store
 from archlint.analysis.consistency.memory import Memory
 from archlint.analysis.consistency.result import Judgement
 from archlint.analysis.consistency.sight import Sight
@@ -102,12 +102,13 @@ def design(system: System) -> Design:
     users: dict[str, list[str]] = {}
     for flow in system.flows.values():
         written = written_stores(flow, system.components)
+        kept = {*written, *(hop.target for hop in flow.hops if hop.op in HANDOVERS)}  # where a stream is the record
         for store in written:
             store_writers.setdefault(store, []).append(flow.id)
         for name in flow.data:
             users.setdefault(name, []).append(flow.id)
             datum = system.data.get(name)
-            if datum is not None and (datum.store in written or (flow.does is Does.WRITE and not written)):
+            if datum is not None and (datum.store in kept or (flow.does is Does.WRITE and not written)):
                 writers.setdefault(name, []).append(flow.id)
     return Design(
         system.components,

@@ -25,6 +25,8 @@ def summary(sight: Sight) -> str:
     'linearizable: the latest acknowledged write, or an error'
     """
     word = guarantee_word(sight)
+    if sight.converges is Answer.NO:
+        return "an old answer may stay for ever"
     if sight.linearizable is Answer.YES:
         return f"{word}: the latest acknowledged write, or an error"
     if sight.linearizable is Answer.CONDITIONAL:

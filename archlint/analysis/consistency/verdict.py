@@ -14,9 +14,9 @@ from archlint.analysis.consistency.cuts import BLOCK, DIVERGING, LOSSY, REFUSE, 
 from archlint.analysis.consistency.loss import judged_loss, lost
 from archlint.analysis.consistency.result import Answer, Cut, Effect, LossWindow, Shortfall, Verdict, Weakening
 from archlint.analysis.consistency.sight import CONVERGES, LINEARIZABLE, MONOTONIC, READ_YOUR_WRITES, Sight
-from archlint.analysis.consistency.words import within
+from archlint.analysis.consistency.words import duration, within
 from archlint.blueprint.vocabulary import OnPartition, Recency
-from archlint.frozen import frozen
+from archlint.frozen import frozen, replace
 from archlint.graph.system import Needs
 from archlint.quantity.show import listed
 
@@ -154,6 +154,10 @@ def _bounded(bound: float, sight: Sight) -> Shortfall | None:
         return _shortfall("recency", needed, _delivers(sight), Verdict.CONDITIONAL, largest)
     if sight.enforced > bound:
         loosest = max(sight.trace, key=lambda line: line.adds_enforced)
+        if loosest.missing_fact is None and not math.isinf(loosest.adds_enforced):
+            enforced = duration(loosest.adds_enforced)
+            missing = f"a bound of {duration(bound)} in all, to which `{loosest.component}` adds {enforced}"
+            loosest = replace(loosest, missing_fact=missing)
         return _shortfall("recency", needed, _delivers(sight), Verdict.CONDITIONAL, loosest)
     return None
 

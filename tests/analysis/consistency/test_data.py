@@ -47,3 +47,24 @@ def test_a_datum_lists_its_writers_and_readers_and_what_does_not_fit(deliver):
         "its readers need different things: eventual (`glance`) and strong (`show`); say why, or align them",
     )
     assert data["names"].conflicts == ("nothing in the blueprint writes it; how fresh `glance` can be is unknown",)
+
+
+LOG = """
+archlint: 1
+system: Clicks
+components:
+  clients: {kind: client}
+  api: {kind: service}
+  log: {engine: kafka, replication: {standbys: 2, write_quorum: 2}}
+  counter: {kind: worker}
+data: {clicks: {in: log}}
+flows:
+  click: {does: event, data: clicks, rate: 5/s, steps: [clients -> api -> log, reply, log -> counter]}
+  replay: {does: read, data: clicks, rate: 1/s, steps: [clients -> api, api -> log: {op: read}]}
+"""
+
+
+def test_who_publishes_into_a_log_that_is_the_record_writes_it(deliver):
+    clicks = deliver(LOG).data["clicks"]
+    assert ([use.flow for use in clicks.writers], [use.flow for use in clicks.readers]) == (["click"], ["replay"])
+    assert clicks.conflicts == ()

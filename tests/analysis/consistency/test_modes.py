@@ -31,7 +31,7 @@ flows:
     needs: {{recency: read-your-writes}}
     steps: [clients -> api, api -> db: {{op: read{at}}}]
 """
-LIMITED = [name for name in families() if find(name).modes and find(name).stateful]
+LIMITED = [name for name in families() if find(name).modes and find(name).stateful and find(name).kind != "queue"]
 ADVISED = re.compile(r"(?<!replication\.)mode: ([a-z-]+)")
 
 
