@@ -45,7 +45,7 @@ _WORKLOAD = "add `workload: {users: 100k, daily_active: 10%, requests: 50 per ac
 
 def one_for_each_cause(problems: Sequence[Problem], document: Document) -> list[Problem]:
     """The problems in file order, each cause once."""
-    once = one_for_each_habit(_named_once(_told_of_the_key(_without_numbers(problems))), document)
+    once = one_for_each_habit(_renamed(_named_once(_told_of_the_key(_without_numbers(problems))), document), document)
     found = _at_their_root([_where_declared(problem, document) for problem in once], document)
     data = document.data if isinstance(document.data, dict) else {}
     if not data.get("workload"):
@@ -75,6 +75,22 @@ def _told_of_the_key(problems: Sequence[Problem]) -> list[Problem]:
             help_ = f"give one of the two its own name: {wrong.message}"
             found = [replace(twice, help=help_) if each is twice else each for each in found if each is not wrong]
     return found
+
+
+def _renamed(problems: Sequence[Problem], document: Document) -> list[Problem]:
+    """Of two components with one name one has lost its own, if exactly one name is declared nowhere: one mistake."""
+    components = {document.key_span(("components", name)): name for name in _keys(document, "components")}
+    twice = [
+        each for each in problems if each.kind == "duplicate-key" and each.related and each.related[0][0] in components
+    ]
+    lost = [each for each in problems if each.kind in REFERENCES and each.kind != "unknown-datum"]
+    if len(twice) != 1 or len(lost) != 1 or lost[0].span is None or meant(lost[0].help) is not None:
+        return list(problems)
+    (root,), (gone,) = twice, lost
+    help_ = f"keep one of the two, or call one of them `{last_word(gone)}`, which is named and declared nowhere"
+    places = (gone.span, *(span for span, _ in gone.related))
+    told = replace(root, help=help_, related=(*root.related, *((span, "named here") for span in places if span)))
+    return [told if each is root else each for each in problems if each is not gone]
 
 
 def _is_value_of(key: Span, value: Span | None) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -99,8 +100,9 @@ def meant_key(path: DocumentPath, problem: Problem, missing: Iterable[DocumentPa
     """The key an unknown key stands for: the nearest, else the one that is missing beside it and would take its value."""
     if (name := meant(problem.help)) is not None:
         return name
-    if instead(path) is not None:
-        return None
+    if (said := instead(path)) is not None:
+        written = re.match(r"write `(\w+): ", said)
+        return written[1] if written and (*path[:-1], written[1]) in missing else None
     first, colon, _ = str(path[-1]).partition(":")
     if colon and (*path[:-1], first) in missing:
         return first

@@ -37,6 +37,7 @@ GENERAL: Mapping[tuple[str, ...], tuple[str, ...]] = {
     ("consistency", "freshness", "partition", "exactness", "twice", "conflicts"): (
         *("consisten", "partition", "stale", "fresh", "outdated", "strong", "eventual", "cap theorem", "cut off"),
         *("delayed", "up to date", "up-to-date", "lag"),
+        *("same", "unique", "duplicate", "collision", "collide", "clash", "simultaneous", "race"),
         *("out of date", "how soon", "how old", "how up", "visible", "old data", "old version", "older"),
     ),
     ("presence", "connections"): ("online", "connected", "connection", "socket", "concurrent", "at once", "realtime"),
@@ -54,6 +55,24 @@ PHRASES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"\b(?:immediately|instantly|right away|straight away|at once)\s*$"), _FRESH),
 )
 """Ways to ask for a topic that no single word of them gives away."""
+SUBJECTS = frozenset(
+    [
+        "active",
+        "call",
+        "client",
+        "driver",
+        "page",
+        "people",
+        "request",
+        "rider",
+        "user",
+        "video",
+        "write",
+        "read",
+        "link",
+    ]
+)
+"""Words for who or what does something: of two topics, the one whose other words are used is meant."""
 SURE = 3
 """Words that such a way counts for."""
 
@@ -89,9 +108,10 @@ def reply(prompt: Prompt, question: str) -> tuple[Secret, ...]:
 
 def _best(prompt: Prompt, asked: str) -> Secret | None:
     best: Secret | None = None
-    most = 0
+    most = 0.0
     for secret in prompt.secrets:
-        hits = sum(re.search(rf"(?<!\w){re.escape(word)}", asked) is not None for word in words_for(secret))
+        said = [word for word in words_for(secret) if re.search(rf"(?<!\w){re.escape(word)}", asked) is not None]
+        hits = sum(0.5 if word in SUBJECTS else 1.0 for word in said)
         hits += SURE * any(secret.topic in topics and way.search(asked) for way, topics in PHRASES)
         if hits > most:
             best, most = secret, hits

@@ -1026,6 +1026,8 @@ TOGETHER = [
     ("{op: enqueue}", "{op: read}", "misplaced-op", "read"),
     ("latency: {p95: 200 ms}", "latency: {p50: 1 s, p95: 200 ms, p99: 100 ms}", "contradiction", "200 ms"),
     ("data: [tasks]", "data: [tasks, tasks]", "named-twice", "tasks"),
+    ("\n  db:\n", "\n  worker:\n", "duplicate-key", "worker"),
+    ("choose: a cache, on", "title: a cache, on", "unknown-key", "title"),
     ("at: standby", "at: quorum", "contradiction", "quorum"),
     ("mode: async}", "mode: sync, read_quorum: 1}", "contradiction", "read_quorum"),
     ("    replication:", "    eviction: allkeys-lru\n    replication:", "misplaced-key", "eviction"),

@@ -279,7 +279,8 @@ def test_includes_constants_archetypes_groups_and_text_blocks(structurizr):
     [
         ('workspace {\n  model {\n    a = person "A"\n    a -> bb\n  }\n}\n', "workspace.dsl:4: `bb` is declared nowhere"),
         ('workspace {\n  model {\n    a = persn "A"\n  }\n}\n', "workspace.dsl:3: a Structurizr workspace has no `persn` here"),
-        ("workspace {\n  model {\n", "workspace.dsl: a block is not closed: a `}` is missing at the end"),
+        ("workspace {\n  model {\n", "workspace.dsl:2: the block that opens here is not closed: a `}` is missing"),
+        ("workspace {\n  model {\n    !docs {\n  }\n}\n", "workspace.dsl:3: the block that opens here is not closed: a `}` is missing"),
         ("workspace {\n}\n}\n", "workspace.dsl:3: this `}` closes nothing"),
         ("workspace {\n  !include workspace.dsl\n}\n", "workspace.dsl:2: `workspace.dsl` includes itself"),
         ("workspace {\n  !include ../other.dsl\n}\n", "workspace.dsl:2: `../other.dsl` lies outside the project, and is not read"),

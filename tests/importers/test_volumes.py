@@ -14,6 +14,7 @@ from archlint.importers.compose.importing import sketch
         ("postgres:18", "volumes: ['v:/var/lib/postgresql']", True),
         ("postgres:16", "volumes: ['v:/var/lib/postgresql/backups']", False),
         ("postgres:16", "volumes: ['./backups:/backups']", False),
+        ("postgres:16", r"volumes: ['C:\pg:/var/lib/postgresql/data']", True),
         ("postgres:16", "volumes: ['v:/pg'], environment: {PGDATA: /pg/x, BACKUP_DIR: /b}", True),
         ("postgres:16", "volumes: ['v:/b'], environment: {PGDATA: /pg/x, BACKUP_DIR: /b}", False),
         ("bitnami/postgresql:16", "volumes: ['v:/bitnami/postgresql']", True),

@@ -28,6 +28,10 @@ def mounts(project: Project, service: Node, folder: str) -> tuple[Mount, ...]:
     return (*found, *_configs(project, service, folder))
 
 
+_DRIVE = re.compile(r"[A-Za-z]:(?=\\|/[^:]*:/)")
+"""Where a path of Windows begins (Compose specification, short syntax: `C:\\path:/in/the/container`)."""
+
+
 def _long(item: Node, folder: str, evidence: Evidence) -> Mount | None:
     kind, source, target = item.get("type"), item.get("source"), item.get("target")
     if target is None or not target.text():
@@ -42,7 +46,10 @@ def _long(item: Node, folder: str, evidence: Evidence) -> Mount | None:
 
 
 def _short(text: str, folder: str, evidence: Evidence) -> Mount | None:
-    parts = re.split(r":(?=/|[a-z,]*$)", text, maxsplit=2)
+    drive = _DRIVE.match(text)
+    start = drive.end() if drive else 0
+    parts = re.split(r":(?=/|[a-z,]*$)", text[start:], maxsplit=2)
+    parts[0] = text[:start] + parts[0]
     if not text or not parts[0]:
         return None
     if len(parts) == 1:
@@ -50,8 +57,10 @@ def _short(text: str, folder: str, evidence: Evidence) -> Mount | None:
     source, target = parts[0], parts[1]
     if not target.startswith("/"):
         return Mount("", source, "anonymous", evidence) if source.startswith("/") else None
+    if drive or source.startswith("\\\\"):
+        return Mount(source, target, "bind", evidence)
     if source.startswith(("/", ".", "~")) or "/" in source:
-        return Mount(joined(folder, source), target, "bind", evidence)
+        return Mount(joined(folder, source.replace("\\", "/")), target, "bind", evidence)
     return Mount(source, target, "named", evidence)
 
 

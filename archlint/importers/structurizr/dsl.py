@@ -46,10 +46,25 @@ def read(folder: Folder, path: str) -> Workspace:
     reading = Reading(folder, Workspace(root), Names(), [root])
     _file(reading, path, None)
     if len(reading.open) > 1:
-        raise refused("unclosed", f"{path}: a block is not closed: a `}}` is missing at the end")
+        line = _never_closed(folder.whole(path))
+        raise refused("unclosed", f"{path}:{line}: the block that opens here is not closed: a `}}` is missing")
     _tie(reading)
     scenes.play(reading)
     return reading.workspace
+
+
+def _never_closed(text: str) -> int:
+    """The line of the block that lacks its end: what closes next stands further left than it, else the last that is open."""
+    opened: list[tuple[int, int]] = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        word, indent = line.strip(), len(line) - len(line.lstrip())
+        if word == "}" and opened:
+            if indent < opened[-1][1]:
+                break
+            opened.pop()
+        elif word.endswith("{"):
+            opened.append((number, indent))
+    return opened[-1][0] if opened else 1
 
 
 def _file(reading: Reading, path: str, by: Line | None) -> None:
