@@ -120,7 +120,10 @@ def _of_another_kind(sheet: Sheet) -> Iterator[Problem]:
     groups = sheet.blueprint.groups
     for name, component in sheet.blueprint.components.items():
         for key, kind, places in (("zones", "zone", component.zones), ("hosts", "host", component.hosts)):
-            other = next((place for place in places if place in groups and groups[place].kind != kind), None)
+            other = next(
+                (place for place in places if place in groups and groups[place].kind != kind and groups[place].members),
+                None,
+            )
             if other is not None and not sheet.doubtful("components", name, key):
                 message = f"`{other}` is a {groups[other].kind} in `groups`, and `{name}` names it among its {key}"
                 way_out = f"give one of the two another name, or make the group a {kind}"

@@ -71,7 +71,7 @@ def test_what_is_kept_for_ever_fills_any_disk_some_day():
 def test_a_disk_is_held_against_what_a_year_adds_to_it(limit):
     found = limit(FOR_EVER, "db", "storage")
     assert found.utilisation == pytest.approx((1e6 * 1e3 + 1e6 * 1e3 * 365) / 730e9)
-    assert found.formula == "1 GB people + 365 GB events / 730 GB, with 1 year of events"
+    assert found.formula == "(1 GB people + 365 GB events) / 730 GB, with 1 year of events"
     assert found.collects.full_after / DAY == pytest.approx(729.0)
     longer = limit(
         FOR_EVER.replace("people: {", "logs: {in: db, rows: 1k/day, row: 1 KB, keep: 2 years}\n  people: {"),
@@ -79,7 +79,7 @@ def test_a_disk_is_held_against_what_a_year_adds_to_it(limit):
         "storage",
     )
     assert longer.collects.kept == 2 * 365 * DAY
-    assert longer.formula == "730 MB logs + 1 GB people + 730 GB events / 730 GB, with 2 years of events"
+    assert longer.formula == "(730 MB logs + 1 GB people + 730 GB events) / 730 GB, with 2 years of events"
 
 
 FOR_EVER = """

@@ -37,7 +37,7 @@ def limits(tmp_path, **parts):
 def test_both_count(tmp_path, roles):
     memory = limits(tmp_path, roles=roles)["memory"]
     assert (memory.utilisation, memory.spills) == (pytest.approx(1.27), False)
-    assert memory.formula == "5 GB carts + 400 MB × 20 % menus / 4 GB"
+    assert memory.formula == "(5 GB carts + 400 MB × 20 % menus) / 4 GB"
 
 
 def test_of_what_may_be_thrown_out_only_the_hot_part_counts(tmp_path):
