@@ -115,9 +115,7 @@ def _judged(
     where: Evidence | None,
     finishes: bool,
 ) -> _Judgement:
-    started, started_on = commands.purpose(command)
-    if not started and (script := texts.script(command, workload, folder)):
-        started, started_on = commands.kept_up(script)
+    started, started_on = _started(workload, command, folder)
     if workload.purpose:
         return _Judgement(workload.purpose, workload.engine or started_on, workload.evidence)
     if finishes:
@@ -125,7 +123,7 @@ def _judged(
     emulated = _EMULATOR.search(command)
     if emulated is not None and where is not None:
         return _Judgement("pubsub" if "pubsub" in emulated.group() else "database", "", where)
-    fixed = _by_image(workload, dockerfile)
+    fixed = _by_image(workload, dockerfile, started)
     if fixed is not None and fixed.purpose in FIXED | {"job", "scheduler"}:
         if started == "job" and where is not None and (fixed.purpose in STORES or fixed.purpose == "service"):
             return _Judgement("job", "", where)
@@ -133,8 +131,6 @@ def _judged(
             return _Judgement("job", "", where)
         return fixed
     engine, side, engine_evidence = _framework(workload, folder, dockerfile, command)
-    if started == "worker" and not started_on and workload.published and _ANSWERS.search(workload.own_name.lower()):
-        started = ""
     if started in ("worker", "scheduler", "monitor", "job") and where is not None:
         return _Judgement(started, started_on, where)
     if fixed is not None and fixed.purpose == "service":
@@ -147,14 +143,23 @@ def _judged(
     return _by_name(workload, engine, side, engine_evidence, started, where)
 
 
+def _started(workload: Workload, command: str, folder: Folder) -> tuple[str, str]:
+    """What a command starts, or the script of the project that it runs, and on which engine; both empty when nothing tells."""
+    started, engine = commands.purpose(command)
+    if not started and (script := texts.script(command, workload, folder)):
+        started, engine = commands.kept_up(script)
+    answers = workload.published and _ANSWERS.search(workload.own_name.lower()) is not None
+    return ("", "") if started == "worker" and not engine and answers else (started, engine)
+
+
 def _is_built_for_browsers(workload: Workload) -> bool:
     """Whether a variable is written into what browsers run, which nothing does that a server runs alone: `VITE_API_URL`."""
     given = workload.build.arguments if workload.build is not None else ()
     return any(frameworks.FOR_BROWSERS.match(key) and not key.startswith("NEXT_") for key, _ in given)
 
 
-def _by_image(workload: Workload, dockerfile: Dockerfile | None) -> _Judgement | None:
-    """What the image is, the one that is pulled or the one that is built upon."""
+def _by_image(workload: Workload, dockerfile: Dockerfile | None, started: str) -> _Judgement | None:
+    """What the image is, the one that is pulled or the one that is built upon; no tool that ends where a server is `started`."""
     image, evidence = workload.image, workload.evidence
     if workload.build is not None:
         image = "" if dockerfile is None else dockerfile.base
@@ -166,6 +171,8 @@ def _by_image(workload: Workload, dockerfile: Dockerfile | None) -> _Judgement |
     if found is None:
         return None
     purpose = found.purpose
+    if purpose == "job" and started == "service":
+        return None
     if purpose == "stream" and "zookeeper-server" in workload.command:
         return _Judgement("lock", "zookeeper", workload.evidence)
     if purpose == "stream" and _BESIDE_KAFKA.search(f"{workload.own_name} {workload.command}"):

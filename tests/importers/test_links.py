@@ -654,6 +654,8 @@ def test_who_answers_is_no_worker_and_who_has_clients_no_front_end(compose):
           api: {build: api, ports: ["80:80"], environment: {CLIENT_SERVICE_URL: "http://client-service:80"}}
           client-service: {image: ours/clients}
           composer: {build: tools, volumes: ["./:/app"]}
+          packages: {image: composer, volumes: ["./:/app"]}
+          tests: {build: api, command: pytest -q, depends_on: [client-service]}
         """,
         {
             "api/Dockerfile": 'FROM mcr.microsoft.com/dotnet/aspnet:9.0\nCMD ["dotnet", "JobProcessor.dll"]\n',

@@ -59,10 +59,12 @@ _JOB = re.compile(
 _ENDS = re.compile(
     r"bundle\s+(?:install|check|config)|(?:npm|pnpm)\s+(?:ci|i|install)|yarn(?:\s+install\b|(?=\s*(?:$|--)))|bun\s+install|pip3?\s+install|(?:poetry|pipenv|composer)\s+(?:install|update|sync)|uv\s+(?:sync|pip\s+install)|"
     r"go\s+mod\s+\w+|go\s+build|mix\s+(?:deps\.get|compile|local\.\w+)|cargo\s+(?:build|fetch)|dotnet\s+(?:restore|build|publish)|(?:mvnw?|\./mvnw)\s(?:-\S+\s+)*(?:package|install|clean\b.*)|"
+    r"(?:python3?\s+-m\s+)?(?:pytest|unittest|flake8|mypy|ruff|black|pylint)\b|(?:npm|pnpm|yarn|bun)\s+(?:run\s+)?(?:test|lint|e2e)(?![\w:-]*watch)\S*|(?:npx\s+)?(?:playwright\s+test|cypress\s+run|jest|mocha|eslint)\b(?!.*--watch)|"
+    r"(?:php\s+)?\S*artisan\s+test\b|\S*phpunit\b|(?:go|cargo|dotnet|mvn|\./mvnw|mix|bun)\s+test\b|(?:bundle\s+exec\s+)?(?:rspec|rubocop|rake\s+test|rails\s+test)\b|python3?\s+manage\.py\s+test\b|newman\s+run\b|"
     r"(?:chown|chmod|mkdir|install|cp|rsync|tar|unzip|openssl|keytool|mkcert|sha\d+sum|git\s+clone|createdb|pg_restore|gsutil|terraform|ansible-playbook|dotnet\s+ef|consul\s+kv|"
     r"go\s+run\s+\S*(?:migrat|seed)\S*|mix\s+ecto\.\w+|python3?\s+manage\.py\s+(?:migrate|collectstatic|compilemessages|check)|python3?\s+\S*create_?(?:tables?|db|buckets?|topics?|user)\S*)\b"
 )
-"""What prepares something and ends: packages, files, rights, keys."""
+"""What prepares or tests something and ends: packages, files, rights, keys."""
 _BARE = re.compile(
     r"(?:/\S+/)?(?:composer|npm|npx|yarn|pnpm|phpunit|wp|bundle|rake|mvn|gradle|terraform|aws|(?:php\s+)?(?:\S*/)?artisan)(?:\s+-\S+)*"
 )
@@ -149,6 +151,8 @@ def purpose(command: str) -> tuple[str, str]:
     (('job', ''), ('', ''))
     >>> purpose("bash -c 'sleep 9 && curl -X PUT http://a'"), purpose("sh -c 'while true; do curl -s http://a; done'")
     (('job', ''), ('', ''))
+    >>> purpose("sh -c 'pip install pytest && pytest -q'"), purpose("npm run test:e2e"), purpose("npm run test:watch")
+    (('job', ''), ('job', ''), ('', ''))
     >>> purpose("composer --ignore-platform-reqs"), purpose("php /var/www/html/artisan")
     (('job', ''), ('job', ''))
     >>> purpose("wait-for-it.sh postgres:5432 -- /entrypoint-initializer.sh"), purpose("a db migrate && a run")

@@ -97,6 +97,7 @@ def _owned(image: str, name: str) -> list[str] | None:
         ("prom/", ["", "monitor"]),
         ("signoz/", ["", "monitor"]),
         ("selenium/", ["", "tool"]),
+        ("cypress/", ["", "tool"]),
         ("redpandadata/console", ["", "tool"]),
     ):
         if owner in path:
