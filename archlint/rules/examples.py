@@ -47,7 +47,7 @@ def disagreements(found: RuleFile, example: Example) -> list[tuple[int, str]]:
     actual = {finding.primary.span.line: finding for finding in findings}
     wrong: list[tuple[int, str]] = []
     if not example.good and not expected:
-        wrong.append((0, f"a bad example says where with `# expect: {found.rule.name}`"))
+        return [(0, f"a bad example says where with `# expect: {found.rule.name}`")]
     if example.good and expected:
         wrong.append((min(expected), "a good example expects nothing"))
     wrong.extend((line, "expected a finding here, found none") for line in sorted(expected - set(actual)))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING
 
-from archlint.errors import RuleError
+from archlint.errors import RuleError, meaning
 from archlint.facts.kinds import COUNT, Number, Record
 from archlint.facts.schema import APPLICABLE
 from archlint.findings.finding import Severity
@@ -23,6 +24,8 @@ from archlint.rules.unused import complain_of_unused
 if TYPE_CHECKING:
     from archlint.source import Document
 
+KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+"""What names a rule: it is typed in waivers, settings and `explain`."""
 REQUIRED = (
     "name",
     "category",
@@ -71,6 +74,13 @@ def read_rule(document: Document) -> RuleFile:
     bench = Bench(reader, signature(applies_to), opening_scope(reader, applies_to, parameters))
     rule = assemble(reader, bench, applies_to, parameters)
     examples = read_examples(reader)
+    name = reader.text(("name",))
+    if name and not KEBAB.fullmatch(name):
+        likely = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+        help_ = meaning(likely) if KEBAB.fullmatch(likely) else "write it in kebab-case, such as `crowded-store`"
+        reader.complain(
+            "bad-name", f"`{name}` cannot name a rule: words in small letters, and `-` between them", ("name",), help_
+        )
     if not reader.problems:
         complain_of_unused(reader)
     if reader.problems:
@@ -204,7 +214,8 @@ def read_examples(reader: Reader) -> tuple[Example, ...]:
             if key in entry:
                 span = reader.document.key_span((*path, key))
                 found.append(Example(key == "good", str(entry[key] or ""), span.line))
-    for good, word in ((False, "bad"), (True, "good")):
-        if reader.document.has(("examples",)) and not any(example.good is good for example in found):
-            reader.complain("missing-example", f"a rule needs at least one {word} example", ("examples",), key=True)
+    missing = [word for good, word in ((False, "bad"), (True, "good")) if all(each.good is not good for each in found)]
+    if missing and reader.document.has(("examples",)):
+        message = f"a rule needs at least one {' and one '.join(missing)} example"
+        reader.complain("missing-example", message, ("examples",), key=True)
     return tuple(found)

@@ -199,6 +199,13 @@ def test_a_mistake_in_a_condition_is_not_blamed_on_the_message():
 def test_both_kinds_of_example_are_demanded():
     ((message, part, _),) = mistakes(tail=TAIL.replace(', good: "b: 1"', ""))
     assert (message, part) == ("a rule needs at least one good example", "examples")
+    ((message, _, _),) = mistakes(tail=TAIL.replace('\n  - {bad: "a: 1", good: "b: 1"}', " []"))
+    assert message == "a rule needs at least one bad and one good example"
+
+
+def test_a_rule_is_named_as_waivers_and_settings_write_it():
+    ((_, part, help_),) = mistakes(head=HEAD.replace("crowded-store", "Crowded_Store"))
+    assert (part, help_) == ("Crowded_Store", "did you mean `crowded-store`?")
 
 
 def test_all_mistakes_come_in_one_run():

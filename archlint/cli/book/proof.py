@@ -8,7 +8,7 @@ from typer import Argument
 from archlint.cli import output
 from archlint.errors import CommandError, Problem
 from archlint.quantity.show import counted
-from archlint.rules.bind import read_folder
+from archlint.rules.bind import apart, read_folder
 from archlint.rules.examples import check_examples
 from archlint.rules.shelf import book_folder
 
@@ -30,6 +30,12 @@ def proof(
                 help="name a rule file or a folder of them",
             )
         )
+    if path is not None and not path.resolve().is_relative_to(book_folder().resolve()):
+        from archlint.rules.bound import RULES  # noqa: PLC0415 -- the book itself is tested before it is compiled
+
+        apart(RULES, found)
+    else:
+        apart((), found)
     failures = [failure for rule in found for failure in check_examples(rule)]
     for failure in failures:
         output.say(f"{failure.file}:{failure.line}: {failure.rule}: {failure.message}\n")
