@@ -440,6 +440,8 @@ def test_a_lock_that_a_script_for_redis_takes_is_told_by_its_file(compose):
             "using StackExchange.Redis;\ndb.SortedSetAddAsync(Keys.ScheduledOrders, id, at);\ndb.ListLeftPushAsync(Keys.Orders, id);",
             ["broker"],
         ),
+        ("a.go", 'redis.NewClient()\nrdb.ZAdd(ctx, "leaders", z)\nrdb.BLPop(ctx, 0, "jobs")', ["broker", "store"]),
+        ("a.ts", "import ioredis\nawait revoke(old)\nredis.set(`refresh:${id}`, hash, 'EX', 60)", ["sessions"]),
     ],
 )
 def test_what_is_kept_nowhere_else(compose, file, text, wanted):

@@ -53,7 +53,7 @@ _MEANINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("limits", re.compile(r"rate[_ :-]?limit|throttl|attempts?\b|\brl:", re.IGNORECASE)),
     ("", re.compile(r"idem(?:p|[_:-])|dedup|duplicate|processed|already|seen[:_]|(?<!b)(?<!un)lock|mutex|\bhold\b|leader|reserv", re.IGNORECASE)),
     ("cache", re.compile(r"cach(?:e|ing)", re.IGNORECASE)),
-    ("sessions", re.compile(r"session|\bsess[:_]|refresh[_ -]?token|\bjti\b|logout", re.IGNORECASE)),
+    ("sessions", re.compile(r"session|\bsess[:_]|refresh(?:[_ -]?token|:)|\bjti\b|logout", re.IGNORECASE)),
     ("", re.compile(r"[\"']ping|test[_:-]|health|queue|captcha", re.IGNORECASE)),
     ("own", re.compile(r"otp|(?:e?mail|phone|sms)[^;\n]{0,60}\bcode\b|auth_?code|certif|verif|passcode|reset|magic|nonce|state[:_]|oauth|token|status|progress|\bjobs?\b|tasks?\b|draft|cart|basket|\bsaga|checkpoint", re.IGNORECASE)),
 )  # fmt: skip

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 _CAPS = re.compile(r"l_?trim|ListTrim", re.IGNORECASE)
 """Whoever cuts a list keeps what happened last, which is no data."""
 _DUE = re.compile(rf"{redis_calls.WORK.pattern}|schedul|retry|\bdue\b", re.IGNORECASE)
-"""What the call says of a sorted set that is a part of a queue."""
+"""What the key says of a sorted set that is a part of a queue."""
+_KEYED = re.compile(r"\(\s*(?:[\w.]*(?:ctx|[cC]ontext)[\w.()]*\s*,\s*)?([^,]{1,80})")
+"""What a call names first, which is its key."""
 _NOT_KEPT = re.compile(r"cach|limit|throttl|bucket|window|lock|session", re.IGNORECASE)
 """Paths of files that keep something in another role than that of a store."""
 _CALL, _NAME = 120, 40
@@ -63,7 +65,8 @@ def _stored(programs: Sequence[Program], *, alone: bool, queued: bool) -> Iterat
             continue
         for at in program.stored if alone else program.kept:
             call = program.text[at : at + _CALL]
-            if queued and redis_calls.SORTED.search(call[:_NAME]) and _DUE.search(call):
+            key = _KEYED.search(call) if queued and redis_calls.SORTED.search(call[:_NAME]) else None
+            if key is not None and _DUE.search(key[1]):
                 continue
             if alone or not (_is_handed_on(program.text, at) or "sess" in call.lower()):
                 yield program, at
