@@ -172,13 +172,17 @@ def test_more_users_keep_more_data_and_that_costs_more(answer, shop, tmp_path):
     assert "cost  $200 -> $400 a month = $400 db\n" in said
 
 
-def test_whatif_something_dies(answer):
+@pytest.mark.parametrize(("health", "busy"), [("", 0.868), (", health: {ready: /ready}", 1.736)])
+def test_whatif_something_dies(answer, tmp_path, health, busy):
+    """Whoever is checked hands its share to the others; else its callers go on asking it, and get nothing."""
+    text = TEXT.replace("capacity: 50..100..200 req/s", f"capacity: 50..100..200 req/s{health}")
+    (tmp_path / "shop.yaml").write_text(text, encoding="utf-8")
     _, said, _ = answer("whatif", "shop.yaml", "--kill", "db")
     assert "lost: list, buy\n" in said
     _, said, _ = answer("whatif", "shop.yaml", "--kill", "api:1", "--format", "json")
     found = json.loads(said)
     assert (found["lost"], found["changes"]) == ([], ["without api:1"])
-    assert found["after"]["limits"][0]["utilisation"] == pytest.approx(1.736, rel=1e-3)
+    assert found["after"]["limits"][0]["utilisation"] == pytest.approx(busy, rel=1e-3)
 
 
 @pytest.mark.parametrize(

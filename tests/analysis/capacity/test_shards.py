@@ -16,7 +16,7 @@ TEXT = """archlint: 1
 system: Shards
 components:
   clients: {{kind: client}}
-  api: {{kind: service, replicas: 2, capacity: 20k/s}}
+  api: {{kind: service, replicas: 2, capacity: 20k/s, health: {{ready: /ready}}}}
   db: {{kind: database, shards: {shards}, capacity: {{read: 1k/s, write: 1k/s}}}}
 flows:
   f: {{does: {does}, rate: {rate}/s, steps: [clients -> api, {{api -> db: {options}}}]}}
