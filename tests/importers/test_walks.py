@@ -1,7 +1,7 @@
 """Flows of a sketch: every arrow in a step, what asks alike once."""
 
 from archlint.blueprint.load import load
-from archlint.importers.draft.walks import walks
+from archlint.importers.draft.walks import TOO_MANY, walks
 from archlint.importers.draft.writing import write
 from archlint.source import parse_text
 
@@ -37,3 +37,14 @@ def test_a_service_may_be_called_clients(compose):
         "clients": "client",
         "clients-1": "service",
     }
+
+
+def test_many_doors_to_the_same_do_not_tell_all_of_it_each(compose, monkeypatch):
+    monkeypatch.setattr("archlint.importers.draft.walks.MOST_STEPS", 20)
+    ring = "".join(
+        f"  s{i}: {{image: acme/s{i}, ports: ['{1000 + i}:80'], environment: {{U: 'http://s{(i + 1) % 9}'}}}}\n"
+        for i in range(9)
+    )
+    found = compose(f"services:\n{ring}")
+    assert [len(walk.steps) for walk in walks(found)] == [10, 10, 10, 1, 1, 1, 1, 1, 1]
+    assert found.notes.count(TOO_MANY) == 1

@@ -19,6 +19,13 @@ _CHANNELS = frozenset({"queue", "stream", "pubsub"})
 _LIBRARIES = frozenset({"celery", "rq", "sidekiq", "bullmq"})
 
 
+MOST_STEPS = 5_000
+"""Steps behind the doors of a draft; where many doors lead to the same, telling all of it behind each helps nobody."""
+TOO_MANY = (
+    f"flows have more than {MOST_STEPS:,} steps: behind the doors that follow stands only what no other flow shows"
+)
+
+
 @frozen
 class Step:
     """One step as it is written, and why."""
@@ -48,7 +55,8 @@ class Walk:
         self._append(hop.target, Step(f"{hop.target} -> {hop.source}", {}, hop.evidence), hop.evidence)
 
     def _append(self, source: str, step: Step, evidence: Evidence) -> None:
-        for at, own in reversed([*enumerate(self.steps)]):
+        for at in range(len(self.steps) - 1, -1, -1):
+            own = self.steps[at]
             if not own.text.startswith(f"{source} -> "):
                 break
             if (own.text, own.options) == (step.text, step.options) and own.evidence is not None:
@@ -61,12 +69,17 @@ def walks(sketch: Sketch) -> list[Walk]:
     """Every flow of the sketch; together they pass every arrow that can be reached from somewhere."""
     network = _Network(sketch)
     found = [_told(telling, network) for telling in sketch.tellings]
+    steps = 0
     for entry in sketch.entries:
         client = entry.client or "clients"
         walk = Walk(_name(entry, sketch), "read", f"Everything that was seen behind {entry.part}", entry.evidence)
         walk.steps.append(Step(f"{client} -> {entry.part}", {"op": entry.op} if entry.op else {}, entry.evidence))
         before = len(network.written)
+        if steps > MOST_STEPS and not network.brief:
+            network.brief = True
+            sketch.notes.append(TOO_MANY)
         network.walk(walk, entry.part)
+        steps += len(walk.steps)
         if len(network.written) > before or not _is_told(client, entry.part, sketch):
             found.append(walk)
     for part in sorted(sketch.parts, key=lambda part: _rank(part, network)):
@@ -115,6 +128,7 @@ class _Network:
     def __init__(self, sketch: Sketch) -> None:
         self.parts = {part.id: part for part in sketch.parts}
         self.written: set[Hop] = set()
+        self.brief = False
         hops = [hop for hop in sketch.hops if "watches" not in self.parts[hop.source].facts]
         called = {hop.target for hop in hops} | {entry.part for entry in sketch.entries}
         self.asked: dict[str, list[Hop]] = {}
@@ -202,7 +216,7 @@ class _Network:
         queue = list(starts)
         for identity in queue:
             for hop in sorted(self.asked.get(identity, ()), key=self._urgency):
-                if self._is_channel(hop):
+                if self._is_channel(hop) or (self.brief and hop in self.written):
                     continue
                 self.written.add(hop)
                 walk.ask(hop, self._aside(identity, hop.target))
