@@ -233,3 +233,16 @@ def test_copies_that_each_stop_a_flow_are_told_with_the_time_of_all_of_them(tmp_
     said = capsys.readouterr().out
     assert "= numbers: any one of 2 copies stops it, each down 8.76 h\n" in said
     assert "`db` alone gives no more than 99.8 %: down 17.5 h a year\n" in said
+
+
+def test_a_flow_whose_downtime_rounds_to_nothing_has_a_waterfall_without_bars(tmp_path, capsys):
+    """Five copies of which one has to answer: no cause costs anything that a float would show."""
+    file = tmp_path / "five.yaml"
+    file.write_text(
+        "archlint: 1\nsystem: Five\ncomponents:\n  c: {kind: client}\n"
+        "  d: {engine: cassandra, replication: {standbys: 4, mode: quorum, read_quorum: 1, write_quorum: 5}}\n"
+        "data: {dd: {in: d}}\nflows: {rd: {does: read, data: dd, rate: 1/s, steps: [c -> d]}}\n",
+        encoding="utf-8",
+    )
+    assert run(["failures", str(file)]) == 0
+    assert "### `rd`" in capsys.readouterr().out

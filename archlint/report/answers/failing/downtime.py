@@ -136,7 +136,7 @@ def _waterfall(question: Question, flow: FlowFailures) -> list[Block]:
     known = flow.downtime
     parts = parts_of(question, flow)
     longest = max(value for _, value in parts)
-    rows = tuple((name, minutes(value), "█" * max(1, round(WIDTH * value / longest))) for name, value in parts)
+    rows = tuple((name, minutes(value), "█" * max(1, round(WIDTH * value / (longest or 1.0)))) for name, value in parts)
     total = f"needs {share(flow.target)}, " if flow.target is not None else ""
     line = f"{total}this gives {availability(known.independent)}: {verdict(flow).replace('**', '')}"
     table = Table(("cause", "a year", ""), rows, right=frozenset({"a year"}))
