@@ -21,6 +21,7 @@ flows:
     steps:
       - api -> db
       - db -> cache
+      - db -> queue
 """
 
 
@@ -35,6 +36,7 @@ def test_keys_that_are_given_twice_hide_no_other_mistake(tmp_path):
         ("duplicate-key", 6),
         ("unknown-engine", 7),
         ("unknown-component", 15),
+        ("unknown-component", 16),
     ]
 
 

@@ -26,7 +26,7 @@ system: Shop
 workload: {{users: 1k, requests: 10 per user per day, peak: 3x}}
 components:
   clients: {{kind: client}}
-  api: {{kind: service, replicas: 2, capacity: 1k/s, hosts: {hosts}}}
+  api: {{kind: service, replicas: 2, capacity: 1k/s, hosts: {hosts}, health: {{ready: /ready}}}}
   mail: {{kind: external, availability: 99.9%}}
 flows:
   buy: {{does: read, share: 60%, steps: [clients -> api]}}
