@@ -163,6 +163,7 @@ def labelled(folder: Path, verbose_half: str) -> None:
         "twenty-fourth",
         "twenty-fifth",
         "twenty-sixth",
+        "twenty-seventh",
     ):
         total: Counter = Counter()
         number = 0
