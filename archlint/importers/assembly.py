@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.checks.components import ACCEPTS
-from archlint.importers.code import spring
+from archlint.importers.code import codebase, spring
 from archlint.importers.code.pools import pool_of
 from archlint.importers.code.source_files import left_unread
 from archlint.importers.draft.sayings import Saying, corrections, saying_of
@@ -75,6 +75,7 @@ def assemble(
     links = _corrected(links, workloads, sayings)
     uses = using.find(workloads, characters, links, folder)
     ids: dict[str, str] = {}
+    places = codebase.places(workloads, folder)
     for workload in workloads:
         reason = _left_out(workload, characters[workload.name], sayings[workload.name])
         if reason:
@@ -82,7 +83,7 @@ def assemble(
             continue
         ids[workload.name] = identifier(workload.name, ids.values())
         mine = [use for use in uses if use.store == workload.name] or using.by_name(workload)
-        facts = facts_of(workload, characters[workload.name], mine, folder)
+        facts = facts_of(workload, characters[workload.name], mine, folder, places)
         facts = {**facts, **sayings[workload.name].facts}
         purpose = characters[workload.name].purpose
         sketch.parts.append(Part(ids[workload.name], workload.name, purpose, workload.evidence, consistent(facts)))

@@ -9,6 +9,7 @@ from archlint.blueprint.checks.components import ACCEPTS
 from archlint.blueprint.vocabulary import Kind
 from archlint.catalogue import find
 from archlint.importers.balancing import algorithm
+from archlint.importers.code.memory import kept
 from archlint.importers.code.processes import processes
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.sketch import Fact
@@ -35,8 +36,10 @@ KINDS = {
 _KEEPING = frozenset({"database", "queue", "stream", "search", "object-store", "redis", "lock"})
 
 
-def facts_of(workload: Workload, character: Character, uses: Sequence[Use], folder: Folder) -> dict[str, Fact]:
-    """The keys of one component, in the order in which they are written."""
+def facts_of(
+    workload: Workload, character: Character, uses: Sequence[Use], folder: Folder, places: Sequence[str]
+) -> dict[str, Fact]:
+    """The keys of one component, in the order in which they are written; `places` are where every build has its code."""
     found = dict(identity(character, uses))
     kind = kind_of(found)
     for name, fact in (
@@ -44,7 +47,7 @@ def facts_of(workload: Workload, character: Character, uses: Sequence[Use], fold
         *_started(workload, character, folder),
         *_filed(workload, character, folder),
         *_kept(workload, character),
-        *_uploads(workload, character),
+        *_state(workload, character, folder, places),
         *_reached(workload, character),
         *_probed(workload, character),
         *tagged(character),
@@ -103,8 +106,6 @@ def _started(workload: Workload, character: Character, folder: Folder) -> Iterat
     limit = commands.max_connections(character.command)
     if limit is not None and character.purpose == "database":
         yield "max_connections", Fact(limit, where)
-    if commands.has_beat(character.command):
-        yield "state", Fact({"schedule": "memory"}, where)
 
 
 def _filed(workload: Workload, character: Character, folder: Folder) -> Iterator[tuple[str, Fact]]:
@@ -146,14 +147,37 @@ def _kept(workload: Workload, character: Character) -> Iterator[tuple[str, Fact]
         yield "volume", Fact("none", gone.evidence if gone is not None else why)
 
 
-def _uploads(workload: Workload, character: Character) -> Iterator[tuple[str, Fact]]:
-    """Files of users that a service keeps on a volume of its host; a mounted source folder is none."""
+def _state(
+    workload: Workload, character: Character, folder: Folder, places: Sequence[str]
+) -> Iterator[tuple[str, Fact]]:
+    """What the processes keep: all of it at the place of the first, with the places of the others behind that."""
+    found: dict[str, tuple[str, Evidence]] = {}
+    if character.command_evidence is not None and commands.has_beat(character.command):
+        found["schedule"] = ("memory", character.command_evidence)
+    uploads = _uploads(workload, character)
+    if uploads is not None:
+        found["uploads"] = ("disk", uploads)
+    found = {**kept(workload, character, folder, places), **found}
+    if found:
+        (_, (_, first)), *rest = found.items()
+        why = ", ".join(word for word in (first.why, *(f"{key} {at.place}" for key, (_, at) in rest)) if word)
+        yield (
+            "state",
+            Fact(
+                {key: where for key, (where, _) in found.items()},
+                Evidence(first.confidence, first.file, first.line, why),
+            ),
+        )
+
+
+def _uploads(workload: Workload, character: Character) -> Evidence | None:
+    """Where a service keeps files of users on a volume of its host; a mounted source folder is none."""
     if character.purpose not in ("service", "worker"):
-        return
+        return None
     for mount in workload.mounts:
         if mount.kind in ("named", "bind") and re.search(r"/(uploads?|media|user[-_]?files)(/|$)", mount.target):
-            yield "state", Fact({"uploads": "disk"}, mount.evidence)
-            return
+            return mount.evidence
+    return None
 
 
 def _volume_name(source: str, kind: str) -> str:

@@ -58,11 +58,12 @@ _MEANINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("own", re.compile(r"otp|(?:e?mail|phone|sms)[^;\n]{0,60}\bcode\b|auth_?code|certif|verif|passcode|reset|magic|nonce|state[:_]|oauth|token|status|progress|\bjobs?\b|tasks?\b|draft|cart|basket|\bsaga|checkpoint", re.IGNORECASE)),
 )  # fmt: skip
 """What words around a call say that it keeps: `own` is what a program knows from nowhere else (codes, progress), the empty role what it notes for a while."""
-_OF_DATABASES = re.compile(
+_NOT_KEPT_HERE = re.compile(
     r"\b(?:db_|async_|get_)?session\.(?:query|execute|exec|add|add_all|commit|get|scalars?|delete|flush|refresh|merge|close|rollback|begin)\b"
     r"|\bget_(?:async_|db_)?session\b|\b(?:db|async)_session\b|\bsession:\s*(?:Async)?Session\b|\bAsyncSession\b|\bSessionLocal\b|\b(?:async_)?sessionmaker\b"
+    r"|[\"']express-session[\"']|\bsession\s*=\s*require\b|\bsession\(\s*\{[^{}]*\}\s*\)"
 )
-"""Sessions of an object mapper with its database, which nobody logs in to."""
+"""Sessions of an object mapper with its database, which nobody logs in to, and the set-up of those that a library keeps."""
 _SIGNED = re.compile(r"\btoken|\bjwt|accessToken|access_token", re.IGNORECASE)
 _ENTERS = re.compile(r"log_?in|sign_?in|authent|auth[./_-]", re.IGNORECASE)
 _FOR_ONE_USE = re.compile(r"reset|verif|otp|confirm|activat|magic|csrf|oauth|invit|forgot|captcha|nonce", re.IGNORECASE)
@@ -157,8 +158,8 @@ def _role(text: str, file: str, begin: int, end: int) -> str:
     call = text[begin : min(end + _BEHIND, stop if stop > 0 else end + _BEHIND)].split(";", 1)[0]
     before = text[max(0, begin - _BEFORE) : begin]
     starts = [each.start() for each in _BOUNDARY.finditer(before)]
-    before = _OF_DATABASES.sub("", before[starts[-1] :] if starts else before)
-    call = _OF_DATABASES.sub("", call)
+    before = _NOT_KEPT_HERE.sub("", before[starts[-1] :] if starts else before)
+    call = _NOT_KEPT_HERE.sub("", call)
     if _ABSENT.search(call):
         around = f"{file}\n{before}\n{call}"
         ends = _ENDS.search(text, begin, end + _BEHIND) is not None

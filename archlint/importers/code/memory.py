@@ -1,0 +1,292 @@
+"""What a program keeps in its own process or on its own disk, as its libraries do where no other store is given."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archlint.frozen import frozen
+from archlint.importers.code import codebase
+from archlint.importers.code.processes import settings
+from archlint.importers.evidence import Confidence, Evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from archlint.importers.workloads.character import Character
+    from archlint.importers.workloads.workload import Variable, Workload
+    from archlint.source.folder import Folder
+
+
+@frozen
+class _Library:
+    """A library that keeps something near unless a call gives it another store."""
+
+    key: str
+    name: re.Pattern[str]
+    """Where a file imports it; the group is what calls it there."""
+    call: str
+    """What is called, as an expression; `NAME` stands for the group."""
+    elsewhere: re.Pattern[str]
+    """What speaks among the arguments of a call for another store, or for arguments that cannot be seen."""
+    chosen: re.Pattern[str] | None = None
+    """What speaks anywhere in the program, or in its environment, for another store."""
+    needs: re.Pattern[str] | None = None
+    """What the program has no use of the library without."""
+
+
+def _node(package: str, binding: str = r"(?:\{[^}\n]*\b)?(\w+)") -> re.Pattern[str]:
+    """Where a file of Node imports a package."""
+    return re.compile(
+        rf"\bimport\s+{binding}[^;'\"]*?\s*from\s*['\"]{package}['\"]"
+        rf"|\b(?:const|let|var|import)\s+{binding}[^=;\n]*=\s*require\(\s*['\"]{package}['\"]"
+    )
+
+
+_NOTHING = re.compile(r"(?!)")
+_STORE = re.compile(r"\bstore\b(?!\s*:\s*new\s+(?:\w+\.)?MemoryStore\b)|\.\.\.|^(?!\s*\{)", re.IGNORECASE)
+_STORAGE = re.compile(r"storage_uri\s*=\s*(?![\"']memory://)|storage\s*=|\*\*|enabled\s*=\s*False")
+_LIMITED = re.compile(r"RATELIMIT_STORAGE")
+_LIMITS = re.compile(r"\.(?:limit|shared_limit)\(|\b(?:default|application)_limits\b")
+_ONE_OF_MANY = re.compile(
+    r"\b[A-Z]+_(?:SCHEDULER|CRON|JOBS)\w*|\b(?:SCHEDULER|CRON|JOBS)_ENABLED\b|\bNODE_APP_INSTANCE\b|\bis(?:Master|Primary|Leader)\b|\bleader_"
+)
+"""What lets one process run the jobs, and the others not."""
+_LIBRARIES = (
+    _Library("sessions", _node("express-session", r"(?:\*\s*as\s+)?(\w+)"), r"\bNAME\(", _STORE),
+    _Library(
+        "limits",
+        _node("express-rate-limit", r"(?:\{\s*)?(rateLimit|RateLimit|\w+)"),
+        r"\b(?:NAME|rateLimit)\(",
+        _STORE,
+        re.compile(r"rate-limit-(?:redis|mongo|memcached)|\b(?:Redis|Mongo)Store\b"),
+    ),
+    _Library(
+        "limits",
+        re.compile(r"^\s*from flask_limiter import [^\n]*\b(Limiter)\b", re.MULTILINE),
+        r"\bNAME\(",
+        _STORAGE,
+        _LIMITED,
+        _LIMITS,
+    ),
+    _Library(
+        "limits",
+        re.compile(r"^\s*from slowapi(?:\.extension)? import [^\n]*\b(Limiter)\b", re.MULTILINE),
+        r"\bNAME\(",
+        _STORAGE,
+        _LIMITED,
+        _LIMITS,
+    ),
+    _Library(
+        "limits",
+        re.compile(r"\bimport\s*\{[^}]*\b(ThrottlerModule)\b[^}]*\}\s*from\s*['\"]@nestjs/throttler['\"]"),
+        r"\bNAME\.forRoot(?:Async)?\(",
+        re.compile(r"storage|\.\.\.|useClass|useExisting", re.IGNORECASE),
+        needs=re.compile(r"\bThrottlerGuard\b"),
+    ),
+    _Library(
+        "schedule",
+        re.compile(
+            r"^\s*from apscheduler\.schedulers\.\w+ import [^\n]*\b((?:Background|AsyncIO)Scheduler)\b", re.MULTILINE
+        ),
+        r"\bNAME\(",
+        _NOTHING,
+        _ONE_OF_MANY,
+    ),
+    _Library("schedule", _node("node-cron", r"(?:\*\s*as\s+)?(\w+)"), r"\bNAME\.schedule\(", _NOTHING, _ONE_OF_MANY),
+    _Library(
+        "schedule",
+        re.compile(r"\bimport\s*\{[^}]*\b(Cron|Interval)\b[^}]*\}\s*from\s*['\"]@nestjs/schedule['\"]"),
+        r"@NAME\(",
+        _NOTHING,
+        _ONE_OF_MANY,
+        needs=re.compile(r"\bScheduleModule\b"),
+    ),
+)
+_MARKS = (
+    "express-session", "express-rate-limit", "flask_limiter", "slowapi", "@nestjs/throttler", "apscheduler", "node-cron", "@nestjs/schedule", "session_type", "cache_type",
+    "session_engine",
+)  # fmt: skip
+"""One of these stands, in small letters, in every file that tells."""
+
+
+@frozen
+class _Setting:
+    """A setting that says where something is kept."""
+
+    key: str
+    name: str
+    values: Mapping[str, str]
+    """What is kept where, by how the value ends."""
+    library: str
+    """What the program names where the setting means something."""
+
+
+_SETTINGS = (
+    _Setting("sessions", "SESSION_TYPE", {"filesystem": "disk"}, "flask_session"),
+    _Setting(
+        "cache",
+        "CACHE_TYPE",
+        {"simple": "memory", "simplecache": "memory", "filesystem": "disk", "filesystemcache": "disk"},
+        "flask_caching",
+    ),
+    _Setting("sessions", "SESSION_ENGINE", {"file": "disk", "cache": "memory"}, "django"),
+)
+_LOCAL_CACHE = "LocMemCache"
+_BACKEND = re.compile(r"[\"']BACKEND[\"']\s*:\s*[\"'](?:[\w.]*\.)?(\w*Cache\w*)[\"']")
+"""Django's caches: what `sessions.backends.cache` keeps is kept in the default one."""
+_OWN = re.compile(
+    r"redlock|advisory|set_?nx|\bnx\s*[=:]|\bNX\b|(?<![bcf])lock|socket\.(?:close|data|disconnect|terminate)\b|heartbeat|registry|new Map\b",
+    re.IGNORECASE,
+)
+"""What speaks for jobs that agree on which process does them, or that are about what each process has for itself."""
+_CONDITION = re.compile(r"(?:if|elif|else|try|except|with|case)\b|class \w*(?:Test|Dev|Local)")
+"""What settings stand below that do not hold always."""
+_ORDER = ("sessions", "cache", "limits", "schedule")
+_REMARKS = {
+    "py": re.compile(r"(?m)(?:^|(?<=\s))#[^\n]*"),
+    "js": re.compile(r"(?m)^[ \t]*//[^\n]*|(?<=[\s;,])//[^\n]*|(?<![^\s;{(,])/\*[\s\S]*?\*/"),
+}
+_STARTS = re.compile(r"\.listen\(|\bFlask\(|\bFastAPI\(|\bNestFactory\b")
+"""What the file of a program does with which it starts."""
+
+
+def kept(
+    workload: Workload, character: Character, folder: Folder, others: Sequence[str]
+) -> dict[str, tuple[str, Evidence]]:
+    """What a service keeps near: the keys of `state`, each with `memory` or `disk` and where the code says it.
+
+    `others` are the folders of every build. What runs when is told only of code that nobody else runs, who may be the
+    one that starts it.
+    """
+    if workload.build is None or character.purpose not in ("service", "gateway"):
+        return {}
+    place = codebase.place_of(workload, folder)
+    code = [
+        (file, text) for file, text in codebase.run_by(workload, folder, others) if file.endswith((".py", *_OF_NODE))
+    ]
+    telling = [(file, _plain(file, text)) for file, text in code if any(mark in folder.small(file) for mark in _MARKS)]
+    if not telling:
+        return {}
+    environment = settings(workload, character)
+    found: dict[str, tuple[str, Evidence]] = {}
+    for setting in _SETTINGS:
+        if (said := _set(setting, telling, code, environment)) is not None:
+            found.setdefault(setting.key, said)
+    for library in _LIBRARIES:
+        if library.key == "schedule" and list(others).count(place) > 1:
+            continue
+        if (where := _called(library, telling, code, environment)) is not None:
+            found.setdefault(library.key, ("memory", where))
+    return {key: found[key] for key in _ORDER if key in found}
+
+
+_OF_NODE = (".js", ".ts", ".mjs", ".cjs")
+
+
+def _plain(file: str, text: str) -> str:
+    """The text with its remarks as spaces: nothing changes its line."""
+    remarks = _REMARKS["py" if file.endswith(".py") else "js"]
+    return remarks.sub(lambda each: re.sub(r"[^\n]", " ", each[0]), text)
+
+
+def _called(
+    library: _Library,
+    telling: Sequence[tuple[str, str]],
+    code: Sequence[tuple[str, str]],
+    environment: Mapping[str, Variable],
+) -> Evidence | None:
+    """Where a program calls a library, None when one of the calls gives it another store."""
+    found: Evidence | None = None
+    for file, text in telling:
+        imported = library.name.search(text)
+        if imported is None:
+            continue
+        name = next(each for each in imported.groups() if each)
+        for call in re.finditer(library.call.replace("NAME", re.escape(name)), text):
+            if library.elsewhere.search(_arguments(text, call.end())):
+                return None
+            if library.key == "schedule" and _OWN.search(text):
+                return None
+            if found is None and _is_reached(file, text, code):
+                found = Evidence(Confidence.CODE, file, text.count("\n", 0, call.start()) + 1, name)
+    needs = library.needs
+    if found is None or (needs is not None and not any(needs.search(text) for _, text in code)):
+        return None
+    chosen = library.chosen
+    if chosen is not None and (any(map(chosen.search, environment)) or any(chosen.search(text) for _, text in code)):
+        return None
+    return found
+
+
+def _arguments(text: str, begin: int) -> str:
+    """What stands between the parentheses of a call."""
+    depth, end = 1, begin
+    while depth and end < len(text):
+        depth += {"(": 1, ")": -1}.get(text[end], 0)
+        end += 1
+    return text[begin : end - 1]
+
+
+def _is_reached(file: str, text: str, code: Sequence[tuple[str, str]]) -> bool:
+    """Whether a file is part of the program that serves: it starts it, or another file imports it."""
+    if _STARTS.search(text):
+        return True
+    above, _, name = file.rpartition("/")
+    stem = name.rpartition(".")[0]
+    if stem in ("index", "__init__"):
+        stem = above.rpartition("/")[2]
+    if not stem:
+        return False
+    called = re.compile(
+        rf"(?:\bfrom|\bimport|\brequire|\binclude)\b[^\n;]*[\"'/.\s]{re.escape(stem)}(?:\.[mc]?[jt]s)?(?:[\"'.\s,)]|$)"
+        rf"|\}}\s*from\s*[\"'][^\"'\n]*/{re.escape(stem)}(?:\.[mc]?[jt]s)?[\"']",
+        re.MULTILINE,
+    )
+    return any(stem in other and called.search(other) for path, other in code if path != file)
+
+
+def _set(
+    setting: _Setting,
+    telling: Sequence[tuple[str, str]],
+    code: Sequence[tuple[str, str]],
+    environment: Mapping[str, Variable],
+) -> tuple[str, Evidence] | None:
+    """Where a setting has something kept, None when the environment or two places of the code say different things."""
+    if setting.name in environment or not any(setting.library in text for _, text in code):
+        return None
+    pattern = re.compile(rf"\b{setting.name}\b[\"']?\]?(?:\s*:\s*\w+)?\s*[:=]\s*([^\n]*)")
+    found: list[tuple[str, Evidence]] = []
+    for file, text in telling:
+        if not file.endswith(".py"):
+            continue
+        for match in pattern.finditer(text):
+            if match[1].startswith("="):
+                continue
+            value = re.match(r"[\"']([\w.]+)[\"']\s*[,})]*\s*$", match[1])
+            where = setting.values.get(value[1].rpartition(".")[2].lower(), "") if value is not None else ""
+            in_cache = where == "memory" and setting.name == "SESSION_ENGINE"
+            if not where or _is_conditional(text, match.start()) or (in_cache and not _is_local(code)):
+                return None
+            line = text.count("\n", 0, match.start()) + 1
+            found.append((where, Evidence(Confidence.CODE, file, line, setting.name)))
+    return found[0] if len({where for where, _ in found}) == 1 else None
+
+
+def _is_conditional(text: str, at: int) -> bool:
+    """Whether what stands here in a program of Python is said only under a condition, or in settings of developers."""
+    before, _, here = text[:at].rpartition("\n")
+    indent = len(here) - len(here.lstrip())
+    for line in reversed(before.split("\n")):
+        own = len(line) - len(line.lstrip())
+        if line.strip() and own < indent:
+            if _CONDITION.match(line.lstrip()):
+                return True
+            indent = own
+    return False
+
+
+def _is_local(code: Sequence[tuple[str, str]]) -> bool:
+    """Whether all caches of Django that the code has are in the memory of each process."""
+    backends = {each for file, text in code if file.endswith(".py") for each in _BACKEND.findall(_plain(file, text))}
+    return backends == {_LOCAL_CACHE}

@@ -1,0 +1,76 @@
+"""What libraries keep in the process of a program unless they are given another store; whoever gives one is not told of."""
+
+import pytest
+
+NODE = {"package.json": '{"dependencies": {"express": "4"}}', "Dockerfile": "FROM node\n"}
+PYTHON = {"requirements.txt": "flask\n", "Dockerfile": "FROM python\n"}
+SESSION = "const session = require('express-session');\n"
+LIMIT = "import { rateLimit } from 'express-rate-limit';\nexport const limiter = rateLimit({max: 5});\n"
+FLASK = "from flask_session import Session\nfrom flask_caching import Cache\napp = Flask(__name__)\n"
+JOBS = "from apscheduler.schedulers.background import BackgroundScheduler\n\ndef start():\n    BackgroundScheduler().start()\n"
+LOCMEM = 'CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}\n'
+IN_CACHE = 'import django\nSESSION_ENGINE = "django.contrib.sessions.backends.cache"\n'
+
+
+def state(compose, files, more=""):
+    beside = NODE if any(name.endswith(("js", "ts")) for name in files) else PYTHON
+    fact = compose(
+        f"services: {{web: {{build: ., ports: ['80:80'], command: serve, environment: {{A: b}}}}{more}}}",
+        {**beside, **files},
+    ).part("web")
+    return (fact.facts["state"].value, str(fact.facts["state"].evidence)) if "state" in fact.facts else None
+
+
+@pytest.mark.parametrize(
+    ("files", "kept", "where"),
+    [
+        ({"app.js": f"{SESSION}app.use(session({{secret: s}}));\napp.listen(1);\n"}, {"sessions": "memory"}, "code app.js:2 session"),
+        ({"app.js": f"{SESSION}app.use(session({{\n  // store: later\n  secret: f(s), store: new session.MemoryStore()}}));\napp.listen(1);\n"}, {"sessions": "memory"}, "code app.js:2 session"),
+        ({"limits.ts": LIMIT, "main.ts": "import { limiter } from './limits';\n"}, {"limits": "memory"}, "code limits.ts:2 rateLimit"),
+        ({"app.py": f'{FLASK}app.config["SESSION_TYPE"] = "filesystem"\n'}, {"sessions": "disk"}, "code app.py:4 SESSION_TYPE"),
+        ({"app.py": f'{FLASK}cache = Cache(app, config={{"CACHE_TYPE": "SimpleCache"}})\nSESSION_TYPE = "filesystem"\n'}, {"sessions": "disk", "cache": "memory"}, "code app.py:5 SESSION_TYPE, cache app.py:4"),
+        ({"jobs.py": JOBS, "app.py": "from .jobs import start\n"}, {"schedule": "memory"}, "code jobs.py:4 BackgroundScheduler"),
+        ({"settings.py": LOCMEM + IN_CACHE}, {"sessions": "memory"}, "code settings.py:3 SESSION_ENGINE"),
+        ({"app.py": "from slowapi import Limiter\nlimiter = Limiter(key_func=ip)\napp = FastAPI()\n@limiter.limit('5/minute')\n"}, {"limits": "memory"}, "code app.py:2 Limiter"),
+    ],
+)  # fmt: skip
+def test_what_a_library_keeps_near_by_default_is_state_of_the_service(compose, files, kept, where):
+    assert state(compose, files) == (kept, where)
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"app.js": f"{SESSION}app.use(session({{secret: s, store: new RedisStore({{client}})}}));\napp.listen(1);\n"},
+        {"app.js": f"{SESSION}app.get('/a/*', a);\napp.use(session({{store: s}}));\nrun('*/5 * * * *');\napp.listen(1);\n"},
+        {"app.js": f"{SESSION}app.use(session(options));\napp.listen(1);\n"},
+        {"app.js": f"{SESSION}app.use(session({{...common}}));\napp.listen(1);\n"},
+        {"limits.ts": LIMIT, "main.ts": "start();\n"},
+        {"limits.ts": f"{LIMIT}rateLimit({{store}});\n", "main.ts": "import { limiter } from './limits';\n"},
+        {"app.py": f'{FLASK}if DEBUG:\n    SESSION_TYPE = "filesystem"\n'},
+        {"app.py": f'{FLASK}class A:\n    SESSION_TYPE = "filesystem"\nclass B:\n    SESSION_TYPE = "redis"\n'},
+        {"app.py": 'SESSION_TYPE = "filesystem"\n'},
+        {"jobs.py": JOBS, "app.py": "from .jobs import start\nif env('RUN_SCHEDULER'):\n    start()\n"},
+        {"jobs.py": f"{JOBS}redis.set('jobs', 1, nx=True)\n", "app.py": "from .jobs import start\n"},
+        {"settings.py": LOCMEM.replace("locmem.LocMem", "redis.Redis") + IN_CACHE},
+        {"app.py": "from slowapi import Limiter\nlimiter = Limiter(ip, storage_uri=URL)\napp = FastAPI()\n@limiter.limit('5/minute')\n"},
+        {"app.py": "from slowapi import Limiter\nlimiter = Limiter(key_func=ip)\napp = FastAPI()\n"},
+    ],
+)  # fmt: skip
+def test_what_is_kept_elsewhere_or_cannot_be_known_is_not_told(compose, files):
+    assert state(compose, files) is None
+
+
+def test_jobs_of_code_that_others_run_too_may_be_started_by_those(compose):
+    files = {"jobs.py": JOBS, "app.py": "from .jobs import start\n"}
+    assert state(compose, files, ", timer: {build: ., command: python jobs.py}") is None
+
+
+def test_setting_up_a_library_of_sessions_says_nothing_of_what_redis_keeps_beside_it(compose):
+    line = "const Redis = require('ioredis'); app.use(session({secret: s})); const redis = new Redis(process.env.KV); redis.setex('products', 60, all); app.listen(1);\n"
+    found = compose(
+        "services: {web: {build: ., ports: ['80:80'], environment: {KV: 'redis://kv:6379', DB: 'postgres://db/x'}}, kv: {image: redis}, db: {image: postgres}}",
+        {**NODE, "app.js": SESSION.strip() + line},
+    )
+    assert found.part("kv").facts["roles"].value == ["cache"]
+    assert found.part("web").facts["state"].value == {"sessions": "memory"}
