@@ -23,12 +23,14 @@ GENERAL: Mapping[tuple[str, ...], tuple[str, ...]] = {
     ("people", "load", "how much"): (
         *("how many", "how much", "user", "people", "dau", "mau", "active", "traffic", "qps", "rps", "tps", "load"),
         *("scale", "volume", "peak", "busy", "busiest", "throughput", "ratio", "per day", "per second", "per month"),
+        *("how often", "number of"),
     ),
+    ("people",): ("who use", "who will use"),
     ("size", "sizes", "books"): (
         *("size", "big", "large", "byte", "kb", "mb", "length", "storage", "space", "payload", "keep", "kept"),
         *("retention", "retain"),
     ),
-    ("retention",): ("how long", "keep", "kept", "retention", "retain"),
+    ("retention",): ("how long", "keep", "kept", "retention", "retain", "permanent"),
     ("promises",): (
         *("availab", "uptime", "downtime", "sla", "slo", "nine", "99", "latency", "fast", "slow", "quick"),
         *("response time", "answer time", "p50", "p95", "p99", "percentile", "performance", "non-functional"),
@@ -37,42 +39,54 @@ GENERAL: Mapping[tuple[str, ...], tuple[str, ...]] = {
     ("consistency", "freshness", "partition", "exactness", "twice", "conflicts"): (
         *("consisten", "partition", "stale", "fresh", "outdated", "strong", "eventual", "cap theorem", "cut off"),
         *("delayed", "up to date", "up-to-date", "lag"),
-        *("same", "unique", "duplicate", "collision", "collide", "clash", "simultaneous", "race"),
+        *("same", "unique", "duplicate", "dedup", "collision", "collide", "clash", "simultaneous", "race"),
         *("out of date", "how soon", "how old", "how up", "visible", "old data", "old version", "older"),
+    ),
+    ("delay", "limits"): ("how soon", "visible", "delay", "lag", "appear", "show up", "propagat", "up to date"),
+    ("regions",): (
+        *("region", "countr", "global", "world", "geograph", "continent", "international", "abroad", "data center"),
+        *("datacenter", "data centre", "where are", "located", "location of the users"),
+    ),
+    ("accounts",): (
+        *("login", "log in", "sign in", "sign up", "signing", "auth", "password", "account", "register", "identity"),
+        *("permission", "token"),
+    ),
+    ("abuse",): (
+        *("abus", "spam", "bot", "attack", "malicious", "fraud", "ddos", "fake", "moderat", "scrap", "harmful"),
+        *("illegal", "hack", "denial of service", "rate limit"),
+    ),
+    ("privacy",): (
+        *("privac", "private", "encrypt", "gdpr", "personal data", "pii", "sensitive", "complian", "regulat", "legal"),
+        *("secur", "confidential", "who can see", "who may see"),
+    ),
+    ("scope",): ("scope", "feature", "mvp", "functional", "requirement", "use case", "focus", "what else", "support"),
+    ("devices",): (
+        *("device", "mobile", "web app", "web client", "website", "browser", "platform", "ios", "android", "desktop"),
+        *("laptop", "tablet"),
     ),
     ("presence", "connections"): ("online", "connected", "connection", "socket", "concurrent", "at once", "realtime"),
 }
 """Words that everybody uses for topics of a kind."""
-_FRESH = ("consistency", "freshness", "partition", "exactness", "twice", "conflicts")
-_KEPT = r"(?!.*\b(?:kept|stored|valid|alive|retained|remembered|saved|take|wait|last|live)\b)"
+_FRESH = ("consistency", "freshness", "partition", "exactness", "twice", "conflicts", "delay", "limits")
+_KEPT = r"(?!.*\b(?:kept|held|reserved|stored|valid|alive|retained|remembered|saved|take|wait|last|live)\b)"
 _SOME = r"(?:only )?(?:an? |one |some |few |several |\d+ )*(?:seconds?|minutes?|moments?|while)\b"
-_SHOWN = r"(?:see|sees|seen|visible|shows?|shown|appears?|works?|usable|there)"
+_SHOWN = r"(?:see|sees|seen|visible|shows?|shown|appears?|works?|usable|there|arrives?|delivered|reach)"
 PHRASES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(rf"how long (?:is|are|can|may|will|would) {_KEPT}[\w -]+$"), ("size", "sizes", "books")),
-    (re.compile(r"how long (?:may|can|does|do|should|will) .*\b(?:take|wait|last)\b"), ("promises",)),
+    (re.compile(r"how long (?:may|can|does|do|should|will) .*\b(?:take|wait)\b"), ("promises", "delay", "time")),
     (re.compile(rf"^(?!.*how (?:many|much)).*\b(?:after|within|until|takes?) {_SOME}"), _FRESH),
     (re.compile(rf"how (?:quickly|soon|fast|long) .*\b{_SHOWN}\b"), _FRESH),
-    (re.compile(r"\b(?:immediately|instantly|right away|straight away|at once)\s*$"), _FRESH),
+    (re.compile(r"^(?!.*how (?:many|much)).*\b(?:immediately|instantly|right away|straight away|at once)\s*$"), _FRESH),
 )
 """Ways to ask for a topic that no single word of them gives away."""
-SUBJECTS = frozenset(
-    [
-        "active",
-        "call",
-        "client",
-        "driver",
-        "page",
-        "people",
-        "request",
-        "rider",
-        "user",
-        "video",
-        "write",
-        "read",
-        "link",
-    ]
-)
-"""Words for who or what does something: of two topics, the one whose other words are used is meant."""
+WEIGHTS: Mapping[str, float] = {
+    **dict.fromkeys(("active", "call", "client", "driver", "page", "people", "request", "rider", "user"), 0.5),
+    **dict.fromkeys(("video", "write", "read", "link", "shop", "merchant", "bank", "card", "seat", "event"), 0.5),
+    **dict.fromkeys(("site", "location", "position"), 0.5),
+    **dict.fromkeys(("how many", "how much", "how often", "number of", "per day", "per second", "per month"), 0.4),
+    **dict.fromkeys(("size", "big", "large", "long"), 0.4),
+}
+"""Words that say less than others (1): who or what does something, and what is asked of everything, how much it is."""
 SURE = 3
 """Words that such a way counts for."""
 
@@ -111,7 +125,7 @@ def _best(prompt: Prompt, asked: str) -> Secret | None:
     most = 0.0
     for secret in prompt.secrets:
         said = [word for word in words_for(secret) if re.search(rf"(?<!\w){re.escape(word)}", asked) is not None]
-        hits = sum(0.5 if word in SUBJECTS else 1.0 for word in said)
+        hits = sum(WEIGHTS.get(word, 1.0) for word in said)
         hits += SURE * any(secret.topic in topics and way.search(asked) for way, topics in PHRASES)
         if hits > most:
             best, most = secret, hits

@@ -1,6 +1,9 @@
 """The interviewer understands how people ask, and tells everything that is held against them."""
 
+from pathlib import Path
+
 import pytest
+import yaml
 
 from archlint.drill import debrief
 from archlint.drill.interview import opening, reply
@@ -77,6 +80,18 @@ PLAIN = {
 def test_plain_english_is_understood(question, expected):
     name, topics = expected
     assert answers(name, question) == topics
+
+
+QUESTIONS = yaml.safe_load(Path(__file__).with_name("questions.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_what_candidates_ask_is_answered(name):
+    prompt = find_prompt(name)
+    asked = {question: topic for topic, questions in QUESTIONS[name].items() for question in questions}
+    told = {question: " ".join(secret.topic for secret in reply(prompt, question)) for question in asked}
+    assert told == asked
+    assert {secret.topic for secret in prompt.secrets} == set(QUESTIONS[name])
 
 
 def test_nobody_knows_everything():
