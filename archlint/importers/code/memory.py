@@ -5,133 +5,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.frozen import frozen
 from archlint.importers.code import codebase
 from archlint.importers.code.processes import settings
+from archlint.importers.code.stateful_libraries import LIBRARIES, MARKS, SETTINGS
 from archlint.importers.evidence import Confidence, Evidence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from archlint.importers.code.stateful_libraries import Library, Setting
     from archlint.importers.workloads.character import Character
     from archlint.importers.workloads.workload import Variable, Workload
     from archlint.source.folder import Folder
 
 
-@frozen
-class _Library:
-    """A library that keeps something near unless a call gives it another store."""
-
-    key: str
-    name: re.Pattern[str]
-    """Where a file imports it; the group is what calls it there."""
-    call: str
-    """What is called, as an expression; `NAME` stands for the group."""
-    elsewhere: re.Pattern[str]
-    """What speaks among the arguments of a call for another store, or for arguments that cannot be seen."""
-    chosen: re.Pattern[str] | None = None
-    """What speaks anywhere in the program, or in its environment, for another store."""
-    needs: re.Pattern[str] | None = None
-    """What the program has no use of the library without."""
-
-
-def _node(package: str, binding: str = r"(?:\{[^}\n]*\b)?(\w+)") -> re.Pattern[str]:
-    """Where a file of Node imports a package."""
-    return re.compile(
-        rf"\bimport\s+{binding}[^;'\"]*?\s*from\s*['\"]{package}['\"]"
-        rf"|\b(?:const|let|var|import)\s+{binding}[^=;\n]*=\s*require\(\s*['\"]{package}['\"]"
-    )
-
-
-_NOTHING = re.compile(r"(?!)")
-_STORE = re.compile(r"\bstore\b(?!\s*:\s*new\s+(?:\w+\.)?MemoryStore\b)|\.\.\.|^(?!\s*\{)", re.IGNORECASE)
-_STORAGE = re.compile(r"storage_uri\s*=\s*(?![\"']memory://)|storage\s*=|\*\*|enabled\s*=\s*False")
-_LIMITED = re.compile(r"RATELIMIT_STORAGE")
-_LIMITS = re.compile(r"\.(?:limit|shared_limit)\(|\b(?:default|application)_limits\b")
-_ONE_OF_MANY = re.compile(
-    r"\b[A-Z]+_(?:SCHEDULER|CRON|JOBS)\w*|\b(?:SCHEDULER|CRON|JOBS)_ENABLED\b|\bNODE_APP_INSTANCE\b|\bis(?:Master|Primary|Leader)\b|\bleader_"
-)
-"""What lets one process run the jobs, and the others not."""
-_LIBRARIES = (
-    _Library("sessions", _node("express-session", r"(?:\*\s*as\s+)?(\w+)"), r"\bNAME\(", _STORE),
-    _Library(
-        "limits",
-        _node("express-rate-limit", r"(?:\{\s*)?(rateLimit|RateLimit|\w+)"),
-        r"\b(?:NAME|rateLimit)\(",
-        _STORE,
-        re.compile(r"rate-limit-(?:redis|mongo|memcached)|\b(?:Redis|Mongo)Store\b"),
-    ),
-    _Library(
-        "limits",
-        re.compile(r"^\s*from flask_limiter import [^\n]*\b(Limiter)\b", re.MULTILINE),
-        r"\bNAME\(",
-        _STORAGE,
-        _LIMITED,
-        _LIMITS,
-    ),
-    _Library(
-        "limits",
-        re.compile(r"^\s*from slowapi(?:\.extension)? import [^\n]*\b(Limiter)\b", re.MULTILINE),
-        r"\bNAME\(",
-        _STORAGE,
-        _LIMITED,
-        _LIMITS,
-    ),
-    _Library(
-        "limits",
-        re.compile(r"\bimport\s*\{[^}]*\b(ThrottlerModule)\b[^}]*\}\s*from\s*['\"]@nestjs/throttler['\"]"),
-        r"\bNAME\.forRoot(?:Async)?\(",
-        re.compile(r"storage|\.\.\.|useClass|useExisting", re.IGNORECASE),
-        needs=re.compile(r"\bThrottlerGuard\b"),
-    ),
-    _Library(
-        "schedule",
-        re.compile(
-            r"^\s*from apscheduler\.schedulers\.\w+ import [^\n]*\b((?:Background|AsyncIO)Scheduler)\b", re.MULTILINE
-        ),
-        r"\bNAME\(",
-        _NOTHING,
-        _ONE_OF_MANY,
-    ),
-    _Library("schedule", _node("node-cron", r"(?:\*\s*as\s+)?(\w+)"), r"\bNAME\.schedule\(", _NOTHING, _ONE_OF_MANY),
-    _Library(
-        "schedule",
-        re.compile(r"\bimport\s*\{[^}]*\b(Cron|Interval)\b[^}]*\}\s*from\s*['\"]@nestjs/schedule['\"]"),
-        r"@NAME\(",
-        _NOTHING,
-        _ONE_OF_MANY,
-        needs=re.compile(r"\bScheduleModule\b"),
-    ),
-)
-_MARKS = (
-    "express-session", "express-rate-limit", "flask_limiter", "slowapi", "@nestjs/throttler", "apscheduler", "node-cron", "@nestjs/schedule", "session_type", "cache_type",
-    "session_engine",
-)  # fmt: skip
-"""One of these stands, in small letters, in every file that tells."""
-
-
-@frozen
-class _Setting:
-    """A setting that says where something is kept."""
-
-    key: str
-    name: str
-    values: Mapping[str, str]
-    """What is kept where, by how the value ends."""
-    library: str
-    """What the program names where the setting means something."""
-
-
-_SETTINGS = (
-    _Setting("sessions", "SESSION_TYPE", {"filesystem": "disk"}, "flask_session"),
-    _Setting(
-        "cache",
-        "CACHE_TYPE",
-        {"simple": "memory", "simplecache": "memory", "filesystem": "disk", "filesystemcache": "disk"},
-        "flask_caching",
-    ),
-    _Setting("sessions", "SESSION_ENGINE", {"file": "disk", "cache": "memory"}, "django"),
-)
 _LOCAL_CACHE = "LocMemCache"
 _BACKEND = re.compile(r"[\"']BACKEND[\"']\s*:\s*[\"'](?:[\w.]*\.)?(\w*Cache\w*)[\"']")
 """Django's caches: what `sessions.backends.cache` keeps is kept in the default one."""
@@ -165,15 +52,15 @@ def kept(
     code = [
         (file, text) for file, text in codebase.run_by(workload, folder, others) if file.endswith((".py", *_OF_NODE))
     ]
-    telling = [(file, _plain(file, text)) for file, text in code if any(mark in folder.small(file) for mark in _MARKS)]
+    telling = [(file, _plain(file, text)) for file, text in code if any(mark in folder.small(file) for mark in MARKS)]
     if not telling:
         return {}
     environment = settings(workload, character)
     found: dict[str, tuple[str, Evidence]] = {}
-    for setting in _SETTINGS:
+    for setting in SETTINGS:
         if (said := _set(setting, telling, code, environment)) is not None:
             found.setdefault(setting.key, said)
-    for library in _LIBRARIES:
+    for library in LIBRARIES:
         if library.key == "schedule" and list(others).count(place) > 1:
             continue
         if (where := _called(library, telling, code, environment)) is not None:
@@ -191,7 +78,7 @@ def _plain(file: str, text: str) -> str:
 
 
 def _called(
-    library: _Library,
+    library: Library,
     telling: Sequence[tuple[str, str]],
     code: Sequence[tuple[str, str]],
     environment: Mapping[str, Variable],
@@ -204,7 +91,7 @@ def _called(
             continue
         name = next(each for each in imported.groups() if each)
         for call in re.finditer(library.call.replace("NAME", re.escape(name)), text):
-            if library.elsewhere.search(_arguments(text, call.end())):
+            if library.elsewhere.search(_options(text, _arguments(text, call.end()))):
                 return None
             if library.key == "schedule" and _OWN.search(text):
                 return None
@@ -219,11 +106,20 @@ def _called(
     return found
 
 
-def _arguments(text: str, begin: int) -> str:
-    """What stands between the parentheses of a call."""
+def _options(text: str, arguments: str) -> str:
+    """The arguments of a call, those that are a name as the object that it is, unless anything more is done to that."""
+    name = re.escape(arguments.strip())
+    if not re.fullmatch(r"[A-Za-z]\w*", name) or re.search(rf"\b{name}\s*[.\[]|\bassign\(\s*{name}\b", text):
+        return arguments
+    made = list(re.finditer(rf"\b(?:const|let|var)\s+{name}\b[^=\n]*=\s*\{{", text))
+    return f"{{{_arguments(text, made[0].end(), '{}')}}}" if len(made) == 1 else arguments
+
+
+def _arguments(text: str, begin: int, around: str = "()") -> str:
+    """What stands from here to where the parentheses of a call, or the braces of an object, close."""
     depth, end = 1, begin
     while depth and end < len(text):
-        depth += {"(": 1, ")": -1}.get(text[end], 0)
+        depth += {around[0]: 1, around[1]: -1}.get(text[end], 0)
         end += 1
     return text[begin : end - 1]
 
@@ -247,7 +143,7 @@ def _is_reached(file: str, text: str, code: Sequence[tuple[str, str]]) -> bool:
 
 
 def _set(
-    setting: _Setting,
+    setting: Setting,
     telling: Sequence[tuple[str, str]],
     code: Sequence[tuple[str, str]],
     environment: Mapping[str, Variable],
@@ -263,7 +159,7 @@ def _set(
         for match in pattern.finditer(text):
             if match[1].startswith("="):
                 continue
-            value = re.match(r"[\"']([\w.]+)[\"']\s*[,})]*\s*$", match[1])
+            value = re.match(r"[\"']([\w.]+)[\"']\s*(?:[,})]|$)", match[1])
             where = setting.values.get(value[1].rpartition(".")[2].lower(), "") if value is not None else ""
             in_cache = where == "memory" and setting.name == "SESSION_ENGINE"
             if not where or _is_conditional(text, match.start()) or (in_cache and not _is_local(code)):
