@@ -7,13 +7,14 @@ import textwrap
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from archlint.drill.prompt import Secret
 from archlint.drill.steps import STEPS
 from archlint.quantity import show_duration
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archlint.drill.prompt import Prompt, Secret
+    from archlint.drill.prompt import Prompt
     from archlint.drill.session import Session
 
 WIDTH = 92
@@ -23,7 +24,7 @@ GENERAL: Mapping[tuple[str, ...], tuple[str, ...]] = {
     ("people", "load", "how much"): (
         *("how many", "how much", "user", "people", "dau", "mau", "active", "traffic", "qps", "rps", "tps", "load"),
         *("scale", "volume", "peak", "busy", "busiest", "throughput", "ratio", "per day", "per second", "per month"),
-        *("how often", "number of"),
+        *("how often", "number of", "heavy"),
     ),
     ("people",): ("who use", "who will use"),
     ("size", "sizes", "books"): (
@@ -35,7 +36,7 @@ GENERAL: Mapping[tuple[str, ...], tuple[str, ...]] = {
         *("availab", "uptime", "downtime", "sla", "slo", "nine", "99", "latency", "fast", "slow", "quick"),
         *("response time", "answer time", "p50", "p95", "p99", "percentile", "performance", "non-functional"),
     ),
-    ("loss",): ("lose", "loss", "lost", "durab", "backup", "rpo", "disaster", "safe", "persist"),
+    ("loss",): ("lose", "loss", "lost", "durab", "backup", "rpo", "disaster", "safe", "persist", "crash"),
     ("consistency", "freshness", "partition", "exactness", "twice", "conflicts"): (
         *("consisten", "partition", "stale", "fresh", "outdated", "strong", "eventual", "cap theorem", "cut off"),
         *("delayed", "up to date", "up-to-date", "lag"),
@@ -75,6 +76,7 @@ PHRASES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(rf"how long (?:is|are|can|may|will|would) {_KEPT}[\w -]+$"), ("size", "sizes", "books")),
     (re.compile(r"how long (?:may|can|does|do|should|will) .*\b(?:take|wait)\b"), ("promises", "delay", "time")),
     (re.compile(rf"^(?!.*how (?:many|much)).*\b(?:after|within|until|takes?) {_SOME}"), _FRESH),
+    (re.compile(r"how long until\b"), _FRESH),
     (re.compile(rf"how (?:quickly|soon|fast|long) .*\b{_SHOWN}\b"), _FRESH),
     (re.compile(r"^(?!.*how (?:many|much)).*\b(?:immediately|instantly|right away|straight away|at once)\s*$"), _FRESH),
 )
@@ -82,13 +84,33 @@ PHRASES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
 WEIGHTS: Mapping[str, float] = {
     **dict.fromkeys(("active", "call", "client", "driver", "page", "people", "request", "rider", "user"), 0.5),
     **dict.fromkeys(("video", "write", "read", "link", "shop", "merchant", "bank", "card", "seat", "event"), 0.5),
-    **dict.fromkeys(("site", "location", "position"), 0.5),
-    **dict.fromkeys(("how many", "how much", "how often", "number of", "per day", "per second", "per month"), 0.4),
+    **dict.fromkeys(("site", "location", "position", "slo"), 0.5),
+    **dict.fromkeys(
+        ("how many", "how much", "how often", "number of", "heavy", "per day", "per second", "per month"), 0.4
+    ),
     **dict.fromkeys(("size", "big", "large", "long"), 0.4),
 }
 """Words that say less than others (1): who or what does something, and what is asked of everything, how much it is."""
 SURE = 3
 """Words that such a way counts for."""
+ANYWHERE = (
+    Secret(
+        "growth",
+        ("grow", "future", "next year", "next few years", "in ten years", "in five years", "later on"),
+        "plan for the numbers that are told, and say at which number your design ends",
+    ),
+    Secret(
+        "means",
+        ("technolog", "budget", "cost", "cloud", "aws", "framework", "stack", "cheap", "managed", "open source"),
+        "whatever you can defend: name engines and say why; what the load does not need costs points",
+    ),
+    Secret(
+        "monitoring",
+        ("monitor", "dashboard", "alert", "alarm", "metric", "tracing", "observab"),
+        "logs and dashboards exist; health checks are a part of your design",
+    ),
+)
+"""What is said whatever the prompt, where the prompt itself does not say more."""
 
 
 def opening(prompt: Prompt, file: str, *, kept: bool = False, columns: int = WIDTH) -> Iterator[str]:
@@ -123,7 +145,7 @@ def reply(prompt: Prompt, question: str) -> tuple[Secret, ...]:
 def _best(prompt: Prompt, asked: str) -> Secret | None:
     best: Secret | None = None
     most = 0.0
-    for secret in prompt.secrets:
+    for secret in (*prompt.secrets, *ANYWHERE):
         said = [word for word in words_for(secret) if re.search(rf"(?<!\w){re.escape(word)}", asked) is not None]
         hits = sum(WEIGHTS.get(word, 1.0) for word in said)
         hits += SURE * any(secret.topic in topics and way.search(asked) for way, topics in PHRASES)

@@ -94,6 +94,11 @@ def test_what_candidates_ask_is_answered(name):
     assert {secret.topic for secret in prompt.secrets} == set(QUESTIONS[name])
 
 
+@each
+def test_what_no_prompt_decides_has_an_answer_everywhere(name):
+    assert answers(name, "how will it grow? Which technologies? Dashboards?")[:2] == ["growth", "means"]
+
+
 def test_nobody_knows_everything():
     assert answers("chat", "which colour is the button?") == []
 
