@@ -41,9 +41,14 @@ def test_what_waits_for_others_is_no_job_and_no_store(compose):
             entrypoint: ["/wait-for-it.sh", "db:5432", "--", "/entrypoint.sh"]
             depends_on: {setup: {condition: service_completed_successfully}}
           stats: {image: ours/stats, command: sh -c "/entry db createdb && /entry db migrate && /entry run"}
+          web:
+            image: ours/web
+            command: >
+              sh -c "alembic upgrade head
+                     python main.py"
         """
     )
-    assert purposes(found) == {"db": "database", "app": "service", "stats": "service"}
+    assert purposes(found) == {"db": "database", "app": "service", "stats": "service", "web": "service"}
     assert [omission.name for omission in found.omissions] == ["setup"]
     assert arrows(found) == ["app -> db"]
 

@@ -12,6 +12,7 @@ from archlint.importers.compose.mounts import mounts
 from archlint.importers.compose.ports import ports, published
 from archlint.importers.evidence import Confidence, Evidence, seen
 from archlint.importers.workloads import variables
+from archlint.importers.workloads.commands import chained
 from archlint.importers.workloads.images import identify
 from archlint.importers.workloads.probes import probe_of
 from archlint.importers.workloads.sizes import cores, size
@@ -158,7 +159,7 @@ def _command(service: Node) -> tuple[str, Evidence | None]:
         if node is not None and node.texts():
             parts.append(" ".join(node.texts()))
             evidence = seen(Confidence.CONFIG, node, key)
-    return " ".join(" ".join(parts).split()), evidence
+    return " ".join(chained(" ".join(parts)).split()), evidence
 
 
 def _environment(project: Project, service: Node, folder: str, mounted: tuple[Mount, ...]) -> dict[str, Variable]:

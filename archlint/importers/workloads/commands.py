@@ -79,6 +79,8 @@ _FURTHER = re.compile(
 )
 """What begins a command, where lines of a script became one."""
 _SHELL = re.compile(r"^(?:/(?:usr/)?bin/)?(?:ba|a)?sh\s+-\w*c\s+")
+_NEXT_LINE = re.compile(r"(?<![\\&|;\s])[ \t]*\n\s*")
+"""The end of a command of a script, where it does not go on in the next line."""
 _WORKER_WORD = re.compile(
     r"(?:^|[\s/._:-])(worker|workers|consumer|consumers|consume|subscriber|workerd?|(?:task|job|queue)[-_]?(?:processor|runner))(?:$|[\s/._:-])",
     re.IGNORECASE,
@@ -107,6 +109,16 @@ _STAYS = re.compile(
     r"(&&|;)\s*([^&;|]*\s(run|start|serve|server)|(exec\s+)?(node|python3?|bun|deno|java|ruby)\s+(-m\s+)?\S*(main|app|server|run|index|start|bot)[^&;|]*|(exec\s+)?(gosu|su-exec|tini|dumb-init)\s+[^&;|]*|(exec\s+)?\.?/(?![^&;|]*(?:migrat|seed|init|setup|create|wait))[\w./-]+[^&;|]*)[\s\"']*$"
 )
 """A chain of commands whose last one starts what stays: `createdb && migrate && entrypoint run`."""
+
+
+def chained(command: str) -> str:
+    r"""A command whose lines are chained as a shell does it: elsewhere they are only words.
+
+    >>> chained("sh -c 'alembic upgrade head\n  python main.py'"), chained("sleep\n 9")
+    ("sh -c 'alembic upgrade head ; python main.py'", 'sleep\n 9')
+    """
+    said = command.strip()
+    return _NEXT_LINE.sub(" ; ", said) if "\n" in said and _SHELL.match(said) else command
 
 
 def without_waiting(command: str) -> str:
@@ -147,6 +159,8 @@ def purpose(command: str) -> tuple[str, str]:
     (('scheduler', 'celery-beat'), ('worker', 'celery'))
     >>> purpose("sh -c 'alembic upgrade head && uvicorn app:app'")
     ('service', 'fastapi')
+    >>> purpose("sh -c 'alembic upgrade head ; python main.py'"), purpose("sh -c 'alembic upgrade head ; date'")
+    (('', ''), ('job', ''))
     >>> purpose("sh -lc 'bundle install --quiet; cp a b'"), purpose("sh -c 'npm ci && node x.js'")
     (('job', ''), ('', ''))
     >>> purpose("bash -c 'sleep 9 && curl -X PUT http://a'"), purpose("sh -c 'while true; do curl -s http://a; done'")
@@ -158,7 +172,7 @@ def purpose(command: str) -> tuple[str, str]:
     >>> purpose("wait-for-it.sh postgres:5432 -- /entrypoint-initializer.sh"), purpose("a db migrate && a run")
     (('job', ''), ('', ''))
     """
-    text = _APPLICATION.sub(" ", without_waiting(command.replace("\n", " ")))
+    text = _APPLICATION.sub(" ", without_waiting(chained(command).replace("\n", " ")))
     words = Text(text)
     both = _WEB.search(text) is not None
     for pattern, found, engine in _PATTERNS:
