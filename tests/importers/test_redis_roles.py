@@ -442,10 +442,40 @@ def test_a_lock_that_a_script_for_redis_takes_is_told_by_its_file(compose):
         ),
         ("a.go", 'redis.NewClient()\nrdb.ZAdd(ctx, "leaders", z)\nrdb.BLPop(ctx, 0, "jobs")', ["broker", "store"]),
         ("a.ts", "import ioredis\nawait revoke(old)\nredis.set(`refresh:${id}`, hash, 'EX', 60)", ["sessions"]),
+        ("Baskets.cs", "IDistributedCache redis;\nawait redis.SetStringAsync(b.User, Json(b));", ["cache", "store"]),
+        (
+            "Baskets.cs",
+            "IDistributedCache redis;\nawait redis.SetStringAsync(b.User, Json(b), new(){Expires = day});",
+            ["cache"],
+        ),
+        ("CacheService.cs", "using StackExchange.Redis;\ndb.StringSetAsync(key, Json(data));", ["cache", "store"]),
+        (
+            "CacheService.cs",
+            "using StackExchange.Redis;\ndb.StringSetAsync(id, Json(repository.Find(id)));",
+            ["cache"],
+        ),
+        (
+            "auth.rs",
+            "use redis;\npub async fn create_token(&self, t: Token) -> Id {\n    self.kv.set_ex(&key, &user, self.ttl);\n}",
+            ["sessions"],
+        ),
+        (
+            "auth.rs",
+            "use redis;\npub async fn set_ex<T: Key>(&self, key: &T, ttl: u64) -> Id {\n    conn.set_ex(key.inner(), a, ttl);\n}\n\nfn otp_token(&self) {\n    kv.set_ex(&key, &user, ttl);\n}",
+            ["store"],
+        ),
+        ("a.ts", "import { Job } from 'bullmq'\nconst parts = await job.getChildrenValues()", ["broker", "results"]),
     ],
 )
 def test_what_is_kept_nowhere_else(compose, file, text, wanted):
     assert roles(compose(_ONE, {file: text}), "kv") == wanted
+
+
+def test_a_cache_of_django_that_is_listed_and_never_chosen_keeps_nothing(compose):
+    files = {"requirements.txt": "django-redis\n", "settings.py": "CACHES = {'default': {'BACKEND': LOCAL}}\n"}
+    assert roles(compose(_ONE, files), "kv") is None
+    files["settings.py"] = "CACHES = {'default': env.cache()}\n"
+    assert roles(compose(_ONE, files), "kv") == ["cache"]
 
 
 def test_a_name_says_no_more_than_the_code(compose):

@@ -30,6 +30,7 @@ _LASTING = (
     rf"|(?:incr|Incr)(?:by|By)?(?:_async|Async)?(?:::<[^>]*>)?\((?![\s\S]{{0,400}}{_SHORT})))"
     rf"|opsForValue\(\)\s*\.(?:set\({_ARGUMENT},{_ARGUMENT}\)|increment\((?![\s\S]{{0,400}}{_SHORT}))"
     rf"|\.Set\(\s*\w*[cC]tx\w*\s*,[^,\n]+,[^\n]+,\s*0\s*\)"
+    rf"|\.SetString(?:Async)?\({_ARGUMENT},{_ARGUMENT}(?:,\s*\w*(?i:token|ct))?\)"
     rf"|\.String(?:Set(?:Async)?\((?![^;]{{0,200}}(?:TimeSpan|When\.|{_SHORT}))|Increment(?:Async)?\((?![\s\S]{{0,400}}{_SHORT}))"
 )
 """Calls that keep or count something for good."""
@@ -65,6 +66,11 @@ _NOT_KEPT_HERE = re.compile(
 )
 """Sessions of an object mapper with its database, which nobody logs in to, and the set-up of those that a library keeps."""
 _SIGNED = re.compile(r"\btoken|\bjwt|accessToken|access_token", re.IGNORECASE)
+_ISSUES = re.compile(
+    r"\b(?:def|fn|func(?:\s*\([^()\n]*\))?|function|async|void|Task(?:<\w+>)?)\s+(?:create|issue|store|save|set|put|insert)_?(?:access_?|auth_?)?token",
+    re.IGNORECASE,
+)
+"""The name of a function whose very task is to let somebody in."""
 _ENTERS = re.compile(r"log_?in|sign_?in|authent|auth[./_-]", re.IGNORECASE)
 _FOR_ONE_USE = re.compile(r"reset|verif|otp|confirm|activat|magic|csrf|oauth|invit|forgot|captcha|nonce", re.IGNORECASE)
 """Tokens that people are let in with are sessions, others are used once."""
@@ -78,7 +84,7 @@ _OF_FILES = _MEANINGS[:5]
 """What the name of a file says of every value that is kept in it: `idempotency_storage.go`."""
 _BEFORE, _BEHIND = 320, 160
 _HEAD = re.compile(
-    r"^[ \t]*(?:export[ \t]+)?(?:(?:public|private|protected|static|async|final|override)[ \t]+)*(?:(?:def|func|fn|function|fun)[ \t]+)?(?:\([^()\n]*\)[ \t]*)?(?:(?!return\b|new\b|await\b|else\b)[\w<>\[\].?]+[ \t]+)?(?!func\b|if\b|for\b|while\b|switch\b|catch\b|elif\b|with\b|return\b)(\w+)[ \t]*\([^;\n]*[{:][ \t]*$",
+    r"^[ \t]*(?:export[ \t]+|pub(?:\([\w:]+\))?[ \t]+)?(?:(?:public|private|protected|static|async|final|override)[ \t]+)*(?:(?:def|func|fn|function|fun)[ \t]+)?(?:\([^()\n]*\)[ \t]*)?(?:(?!return\b|new\b|await\b|else\b)[\w<>\[\].?]+[ \t]+)?(?!func\b|if\b|for\b|while\b|switch\b|catch\b|elif\b|with\b|return\b)(\w+)(?:<[^()\n]*>)?[ \t]*\([^;\n]*[{:][ \t]*$",
     re.MULTILINE,
 )
 """The first line of a function, and its name."""
@@ -167,7 +173,7 @@ def _role(text: str, file: str, begin: int, end: int) -> str:
     if revokes(f"{file.rpartition('/')[2]}\n{call}") or revokes(before, call):
         return "own"
     if (
-        _SIGNED.search(call)
+        (_SIGNED.search(call) or _ISSUES.search(before))
         and _ENTERS.search(f"{file}\n{before}")
         and not _FOR_ONE_USE.search(f"{file}\n{before}\n{call}")
     ):

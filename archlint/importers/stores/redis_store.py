@@ -44,8 +44,9 @@ def kept(programs: Sequence[Program], told: set[str], *, beside: bool) -> tuple[
         return "cache" if cached else "store", handed, handed.wrapper
     found = next(_stored(programs, alone=alone, queued="broker" in told), None)
     if found is None and not alone:
-        own = (each for each in programs if not _NOT_KEPT.search(each.file) and each.limit is None)
-        lasting = ((each, each.lasting) for each in own if not _CACHED & {role for role, _ in each.told(())})
+        sole = not beside and told - _BESIDE == {"cache"} and _copies_nothing(programs)
+        own = (each for each in programs if sole or not (_NOT_KEPT.search(each.file) or each.limit is not None))
+        lasting = ((each, each.lasting) for each in own if sole or not _CACHED & {role for role, _ in each.told(())})
         found = next(((each, at) for each, at in lasting if at is not None), None)
     return None if found is None else ("store", *found)
 
@@ -53,6 +54,13 @@ def kept(programs: Sequence[Program], told: set[str], *, beside: bool) -> tuple[
 def is_filled(program: Program, *, named: bool) -> bool:
     """Whether a program that keeps something for a time calls it a cache, which `named` says, or gets it from elsewhere."""
     return named or search(redis_calls.ELSEWHERE).finds(program.words)
+
+
+def _copies_nothing(programs: Sequence[Program]) -> bool:
+    """Whether nothing that is kept ends, or could be had from elsewhere: what is called a cache is none then."""
+    return not any(
+        is_filled(each, named=False) or any(role == "kept" for role, _ in each.told(())) for each in programs
+    )
 
 
 def _stored(programs: Sequence[Program], *, alone: bool, queued: bool) -> Iterator[tuple[Program, int]]:

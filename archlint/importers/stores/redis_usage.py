@@ -42,6 +42,10 @@ _SETTINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
 """What settings of frameworks say outright: Spring's gateway and sessions, Symfony's cache, what RoadRunner keeps and sends."""
 _YAML_REMARKS = re.compile(r"(?:^|(?<=\s))#[^\n]*", re.MULTILINE)
 _OFFERS = re.compile(r"(?:^|/)config/\w+\.php$")
+_CHOSEN = ("django-redis", "django-redis-cache")
+_CACHES = re.compile(r"^\s*caches\s*=", re.MULTILINE)
+_IN_REDIS = ("django_redis", "redis_cache", "rediscache", "cacheops", "env.cache", "cache_url")
+"""Caches of Django that its settings have to choose, and words by which they do."""
 _BUILDS = ("pom.xml", "build.gradle", "build.gradle.kts")
 
 
@@ -85,6 +89,8 @@ def roles_in(
                 told.add(role)
                 yield role, where
     for role, evidence in redis_libraries.roles(place, folder, others, neighbours(place, folder)):
+        if evidence.why in _CHOSEN and not _chosen(place, folder, others):
+            continue
         if role not in told or (fed and role == "broker" and not evidence.why.startswith(_ANY_BROKER)):
             fed = fed and role != "broker"
             told.add(role)
@@ -96,6 +102,13 @@ def roles_in(
     if kept is not None:
         role, keeper, at = kept
         yield role, Evidence(Confidence.CODE, keeper.file, keeper.text.count("\n", 0, at) + 1)
+
+
+def _chosen(place: str, folder: Folder, others: Sequence[str]) -> bool:
+    """Whether settings of Django that choose a cache may choose one in Redis: what is only listed keeps nothing."""
+    small = [folder.small(file) for file, _ in codebase.code(place, folder, others, whole=True)]
+    choosing = any("caches" in each and _CACHES.search(each) for each in small)
+    return not choosing or any(word in each for each in small for word in _IN_REDIS)
 
 
 def _has_client(file: str, place: str, folder: Folder) -> bool:
