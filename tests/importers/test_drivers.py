@@ -91,3 +91,19 @@ def test_code_that_looks_for_a_store_at_home_does_not_use_the_one_beside_it(comp
     assert compose(text, files).hops == []
     files["config.go"] = 'v.MustBindEnv("NATS_URL")\n'
     assert [(hop.source, hop.target) for hop in compose(text, files).hops] == [("web", "bus")]
+
+
+def test_a_client_that_only_a_remark_starts_uses_no_store(compose):
+    files = {
+        "go.mod": "require go.mongodb.org/mongo-driver v1.12.0\n",
+        "stores.go": (
+            'import (\n\t"go.mongodb.org/mongo-driver/mongo"\n)\n\nvar kept *mongo.Client\n\n'
+            "func Connect(url string) {\n\tkept, _ = mongo.NewClient(url)\n}\n"
+        ),
+        "main.go": "func main() {\n\t/* other stores:\n\t   Connect(URL)\n\t*/\n\t// Connect(URL)\n}\n",
+        "Dockerfile": "FROM alpine\n",
+    }
+    text = "services:\n  web: {build: ., ports: ['80:80']}\n  kept: {image: mongo}\n"
+    assert compose(text, files).hops == []
+    files["main.go"] = "func main() {\n\tConnect(URL)\n}\n"
+    assert [(hop.source, hop.target) for hop in compose(text, files).hops] == [("web", "kept")]

@@ -352,6 +352,24 @@ def test_images_of_others_are_not_built_in_folders_of_everyday_names(compose):
     assert arrows(found) == []
 
 
+def test_an_image_of_ones_own_is_built_in_a_folder_that_names_its_language_as_well(compose):
+    files = {"post-py/Dockerfile": "FROM python\nENV DB_HOST db\nCOPY . .\n", "post-py/post.py": "import pymongo\n"}
+    text = "services: {post: {image: '${US}/post:1'}, posts: {image: '${US}/posts'}, db: {image: mongo}}"
+    assert arrows(compose(text, files)) == ["post -> db"]
+
+
+def test_a_web_server_with_pages_and_no_settings_passes_nothing_on(compose):
+    text = """
+        services:
+          web: {image: "nginx:1.19", volumes: ["./pages:/usr/share/nginx/html"], depends_on: [api]}
+          api: {build: api}
+        """
+    files = {"api/main.go": "package main\n", "web.conf": "\n"}
+    assert arrows(compose(text, files)) == []
+    given = text.replace('/nginx/html"', '/nginx/html", "./web.conf:/etc/nginx/nginx.conf"')
+    assert arrows(compose(given, files)) == ["web -> api"]
+
+
 def test_a_store_that_ones_own_image_starts_by_its_name(compose):
     text = "services: {activemq: {build: .}}"
     found = compose(text, {"Dockerfile": 'FROM openjdk\nCMD ["activemq", "console"]\n'})

@@ -28,6 +28,8 @@ _BUILT = frozenset(
 _ANYBODYS = frozenset({"ui", "web", "app", "api", "server", "client", "admin", "frontend", "backend", "core", "worker"})
 """Names that images of others have as well: `somebody/ui` is not built in `ui`."""
 _VERSION = re.compile(r"-v[0-9]+$")
+_LANGUAGE = re.compile(r"[-_](?:py|python|go|golang|node|js|ts|java|kotlin|rb|ruby|php|rust|rs|dotnet|csharp)$")
+"""What says at the end of the name of a folder which language its program is written in: `orders-py`."""
 
 
 def beside(root: Folder, image: Node, name: str, around: Iterable[str]) -> Build | None:
@@ -39,13 +41,21 @@ def beside(root: Folder, image: Node, name: str, around: Iterable[str]) -> Build
     if "/" in image.text() and base_name(image.text()) in _ANYBODYS:
         names = [name.lower()]
     names += [_VERSION.sub("", each) for each in names if _VERSION.search(each)]
-    for place in dict.fromkeys(joined(above, each) for above in around for each in names if each):
+    named = [joined(above, each) for above in around for each in names if each]
+    own = frozenset(names)
+    spoken = [place for above in around for place in root.folders(above) if _LANGUAGE.sub("", _last(place)) in own]
+    for place in dict.fromkeys((*named, *spoken)):
         files = {file.rpartition("/")[2] for file in root.files(place, most=200)}
         if files & _BUILT:
             return Build(place, joined(place, "Dockerfile"), "", seen(Confidence.GUESS, image, "named like the folder"))
     if root.has("Dockerfile") and codebase.is_of_project(image.text(), root):
         return Build(".", "Dockerfile", "", seen(Confidence.GUESS, image, "named like the project"))
     return None
+
+
+def _last(place: str) -> str:
+    """The name of a folder itself, in small letters."""
+    return place.rpartition("/")[2].lower()
 
 
 def commanded(root: Folder, image: Node, command: str) -> Build | None:

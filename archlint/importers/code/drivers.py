@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archlint.importers.code.codebase import DEPENDENCIES
+from archlint.importers.code import codebase
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.workloads.workload import Variable
 from archlint.source.folder import in_small_letters, joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from archlint.source.folder import Folder
 
@@ -35,6 +36,11 @@ _OPENING = frozenset("\"':{>/")
 _BEGUN = re.compile(r"[ \t]*[\"']?")
 _LONGER = re.compile(r"[\w-]|\.\w")
 """What stands before the name of a package, in a line or at its beginning, and behind what is only a part of one."""
+_REMARKS = re.compile(r"(?<!:)//[^\n]*|/\*[\s\S]*?\*/")
+_WORD = re.compile(r"\b[A-Za-z_]\w*")
+_IMPORTED = re.compile(r"(?m)^[ \t]*(?:import[ \t]+)?(?:(\w+)[ \t]+)?\"([\w.-]+\.\w+/[\w./-]+)\"")
+_FUNCTION = re.compile(r"(?ms)^func[ \t]+(\w+)[ \t]*[\[(].*?^\}")
+"""How programs of Go import a package, and a function of one, whole."""
 _INDIRECT = re.compile(r"(?m)^.*// indirect$")
 """What only the libraries of a program of Go need."""
 
@@ -71,6 +77,29 @@ def _driver(folder: Folder, place: str, store: str) -> Evidence | None:
     return None
 
 
+def is_never_started(store: str, place: str, folder: Folder) -> bool:
+    """Whether a program of Go makes a client of a store in functions alone that it calls nowhere."""
+    return store in _packages() and folder.once(_never_started, place, store)
+
+
+def _never_started(folder: Folder, place: str, store: str) -> bool:
+    code = (text for file, text in codebase.code(place, folder, (), whole=True) if file.endswith(".go"))
+    texts = [_REMARKS.sub("", text) for text in code]
+    made = [function for text in texts for function in _makers(text, _packages()[store])]
+    called = Counter(name for text in texts for name in _WORD.findall(text)) if made else Counter[str]()
+    return bool(made) and all(name not in ("", "init", "main") and called[name] == 1 for name in made)
+
+
+def _makers(text: str, packages: Iterable[str]) -> Iterator[str]:
+    """The functions in which a client of these packages is made, each by its name; empty where it is made outside of one."""
+    paths = (found for found in _IMPORTED.finditer(text) if any(f"/{each}/" in f"/{found[2]}/" for each in packages))
+    names = {found[1] or re.sub(r"/v[0-9]+$", "", found[2]).rpartition("/")[2] for found in paths}
+    functions = list(_FUNCTION.finditer(text)) if names else []
+    for name in names:
+        for made in re.finditer(rf"\b{re.escape(name)}\.(?:New|Connect|Open|Dial|Init)\w*\(", text):
+            yield next((each[1] for each in functions if each.start() < made.start() < each.end()), "")
+
+
 def _listed(name: str, small: str) -> int | None:
     """Where a list names a package first: at the beginning of a line, or in quotes, tags and paths."""
     at = small.find(name)
@@ -84,7 +113,7 @@ def _listed(name: str, small: str) -> int | None:
 
 def _lists(folder: Folder, place: str) -> list[tuple[str, str]]:
     """The files in a folder that list what a program needs, with their texts in small letters."""
-    named = [joined(place, name) for name in DEPENDENCIES]
+    named = [joined(place, name) for name in codebase.DEPENDENCIES]
     named += [file for file in folder.files(place, depth=2, most=200) if file.endswith((".csproj", ".fsproj"))]
     texts = [(file, text) for file in named if (text := folder.text(file, 200_000))]
     for file in (joined(place, "Dockerfile"),):

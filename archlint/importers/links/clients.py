@@ -75,7 +75,7 @@ def is_unknown_to_code(
     by_engine: bool = False,
     given: bool = True,
 ) -> bool:
-    """Whether a workload only waits for a store or a channel: its code can be seen, and no client of one is in it.
+    """Whether a workload only waits for a store or a channel: its code can be seen, and no client of one is in it, or none is started.
 
     Unless it is `listed` too, a driver that no code of Python imports is none. `by_engine` asks for a client of the
     very engine, where the program has a database of another one; `given` lets the names of its variables count.
@@ -91,6 +91,8 @@ def is_unknown_to_code(
     if any(word in each.lower() for each in told for word in words):
         return False
     place = codebase.place_of(workload, folder)
+    if drivers.is_never_started(target.engine, place, folder):
+        return True
     return knows(place, folder, codebase.places(workloads, folder), words, listed=listed) is False
 
 

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from archlint.importers.workloads.character import Character
 
 _WAITS = re.compile(r"(^|_)WAIT|PRECONDITION", re.IGNORECASE)
+_WEB_SERVER = re.compile(r"(?:docker\.io/)?(?:library/)?(?:nginx|httpd)(?:[:@].*)?")
+_PAGES = re.compile(r"/usr/share/nginx/html|/usr/local/apache2/htdocs")
+_SETTINGS = re.compile(r"/etc/|/usr/local/apache2/conf|/docker-entrypoint")
+"""Web servers by their images, where these have pages, and where the settings that send requests on."""
 _BROKERS = frozenset({"redis", "queue", "stream", "pubsub"})
 
 
@@ -69,7 +73,7 @@ def by_start_order(
             ):
                 continue
             others = [characters[name] for name in mine]
-            if _is_of_the_log(characters[dependency.name], workload, characters):
+            if _is_of_the_log(characters[dependency.name], workload, characters) or _serves_files(workload):
                 continue
             if _uses(source, characters[dependency.name], others, workload.name in configured, dependency.linked):
                 yield workload.name, dependency.name, dependency.evidence
@@ -98,6 +102,18 @@ def _is_of_the_log(target: Character, workload: Workload, characters: Mapping[st
     """Whether a ZooKeeper is waited for together with the Kafka that needs it: only Kafka talks to it."""
     logs = (name.name for name in workload.dependencies if name.name in characters)
     return target.engine == "zookeeper" and any(characters[name].purpose == "stream" for name in logs)
+
+
+def _serves_files(workload: Workload) -> bool:
+    """Whether a web server as it comes is given pages and no settings, so that it knows nobody to pass requests on to."""
+    targets = [mount.target for mount in workload.mounts]
+    plain = workload.build is None and not workload.command and _WEB_SERVER.fullmatch(workload.image) is not None
+    return (
+        plain
+        and not workload.configs
+        and any(map(_PAGES.match, targets))
+        and not any(_SETTINGS.match(each) for each in targets)
+    )
 
 
 def _has(others: Sequence[Character], purpose: str) -> bool:
