@@ -50,7 +50,7 @@ GENERAL: Mapping[tuple[str, ...], tuple[str, ...]] = {
     ),
     ("accounts",): (
         *("login", "log in", "sign in", "sign up", "signing", "auth", "password", "account", "register", "identity"),
-        *("permission", "token"),
+        *("permission", "token", "sign-on", "sign on", "sso"),
     ),
     ("abuse",): (
         *("abus", "spam", "bot", "attack", "malicious", "fraud", "ddos", "fake", "moderat", "scrap", "harmful"),
@@ -84,11 +84,11 @@ PHRASES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
 WEIGHTS: Mapping[str, float] = {
     **dict.fromkeys(("active", "call", "client", "driver", "page", "people", "request", "rider", "user"), 0.5),
     **dict.fromkeys(("video", "write", "read", "link", "shop", "merchant", "bank", "card", "seat", "event"), 0.5),
-    **dict.fromkeys(("site", "location", "position", "slo"), 0.5),
+    **dict.fromkeys(("site", "location", "position", "slo", "delayed"), 0.5),
     **dict.fromkeys(
         ("how many", "how much", "how often", "number of", "heavy", "per day", "per second", "per month"), 0.4
     ),
-    **dict.fromkeys(("size", "big", "large", "long"), 0.4),
+    **dict.fromkeys(("size", "big", "large", "long", "support"), 0.4),
 }
 """Words that say less than others (1): who or what does something, and what is asked of everything, how much it is."""
 SURE = 3
