@@ -47,8 +47,11 @@ def rest(prompt: Prompt, unasked: Sequence[Secret], columns: int = WIDTH) -> Ite
     """What was not asked for, the traps, and the questions that would follow."""
     if unasked:
         yield "Not asked for:"
-        for secret in unasked:
+        beside = [secret.topic for secret in unasked if secret.is_out_of_scope]
+        for secret in (each for each in unasked if not each.is_out_of_scope):
             yield from _item(f"{secret.topic}: {secret.answer}", columns)
+        if beside:
+            yield from _item(f"and, out of scope: {', '.join(beside)}", columns)
         yield ""
     yield "Where this prompt misleads:"
     for trap in prompt.traps:

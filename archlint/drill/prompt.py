@@ -42,6 +42,11 @@ class Secret:
     words: tuple[str, ...]
     answer: str
 
+    @property
+    def is_out_of_scope(self) -> bool:
+        """Whether the answer is that it, or a part of it, is not asked for."""
+        return "out of scope" in self.answer
+
 
 @frozen
 class Claim:

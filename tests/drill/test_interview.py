@@ -122,3 +122,13 @@ def test_what_an_expert_says_fits_a_narrow_terminal():
             *(f"  {one.title}" for one in prompt.estimates),
         )
         assert max(len(line) for line in lines if not line.startswith(tables)) <= 60
+
+
+def test_what_was_not_asked_for_is_told_where_it_matters():
+    prompt = find_prompt("chat")
+    lines = list(debrief.rest(prompt, prompt.secrets, 1000))
+    listed = lines[1 : lines.index("")]
+    beside = [secret.topic for secret in prompt.secrets if secret.is_out_of_scope]
+    assert len(beside) > 3
+    assert listed[-1] == f"  - and, out of scope: {', '.join(beside)}"
+    assert len(listed) == len(prompt.secrets) - len(beside) + 1
