@@ -341,6 +341,27 @@ def test_of_programs_in_one_folder_the_one_that_is_run_says_whom_it_calls(compos
     assert arrows(compose(text, files)) == ["master-1 -> db", "worker -> log"]
 
 
+def test_of_code_that_several_run_each_has_the_stores_that_it_can_reach(compose):
+    text = """
+        services:
+          web: {build: ., env_file: .env, command: gunicorn shop.wsgi}
+          bot: {build: ., env_file: .env, command: python3 -m bot}
+          db: {image: postgres}
+        """
+    files = {
+        ".env": "POSTGRES_HOST=db\nTOKEN=x\n",
+        "Dockerfile": "FROM python\nCOPY . .\n",
+        "shop/models.py": "import psycopg\n",
+        "bot.py": "from tg import answers\n",
+        "tg/__init__.py": "",
+        "tg/answers.py": "from . import words  # no store\n",
+        "tg/words.py": "import os\nWORDS = os.environ['TOKEN']\n",
+    }
+    assert arrows(compose(text, files)) == ["web -> db"]
+    for more in ("from shop import models\n", "import models\n", "import importlib\n"):
+        assert arrows(compose(text, files | {"tg/words.py": more})) == ["bot -> db", "web -> db"]
+
+
 def test_a_package_of_a_workspace_tells_what_it_is_by_its_own_list(compose):
     text = "services: {shop: {build: {context: ., dockerfile: apps/shop/Dockerfile}}}"
     files = {

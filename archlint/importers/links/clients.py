@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from archlint.importers.code import codebase, drivers
+from archlint.importers.code import codebase, drivers, reached
 from archlint.importers.code.frameworks import is_bare
 from archlint.importers.code.words import knows, reads
 from archlint.importers.evidence import Confidence
@@ -131,11 +131,12 @@ def without_unused(
 ) -> dict[tuple[str, str], Link]:
     """Without stores whose address a program is given that has no client of one: set for everybody, and used by others.
 
-    A program that is built upon a ready one is not known by its code.
+    A program that is built upon a ready one is not known by its code; of code that several run, what each can reach is its own.
     """
     places = codebase.places(workloads, folder)
     given = Counter(v.evidence.place for each in workloads for v in each.environment.values())
     named = {each.name: each for each in workloads}
+    run = Counter(places)
     kept: dict[tuple[str, str], Link] = {}
     for (source, target), link in found.items():
         environment = named[source].environment
@@ -144,11 +145,25 @@ def without_unused(
             link.evidence.confidence is not Confidence.ENV
             or characters[source].purpose not in _OWN_CODE
             or not _is_of_a_language(characters[source])
-            or not is_unknown_to_code(source, characters[target], workloads, folder, given=not many)
-            or reads(named[source], link.keys, folder, places)
+            or not (
+                _is_beyond(characters[source], characters[target], named[source], run, folder)
+                or (
+                    is_unknown_to_code(source, characters[target], workloads, folder, given=not many)
+                    and not reads(named[source], link.keys, folder, places)
+                )
+            )
         ):
             kept[source, target] = link
     return kept
+
+
+def _is_beyond(source: Character, target: Character, workload: Workload, run: Counter[str], folder: Folder) -> bool:
+    """Whether several run the code of a program, and the files that this one can reach have no client of a store."""
+    place = codebase.place_of(workload, folder)
+    words = (*_CLIENTS.get(target.purpose, ()), target.engine)
+    shared = workload.build is not None and run[place] > 1 and target.purpose in _CLIENTS
+    own = [folder.small(file) for file in reached.files(source.command, place, folder)] if shared else []
+    return bool(own) and not any(word and word in small for small in own for word in words)
 
 
 def _is_of_a_language(character: Character) -> bool:
