@@ -465,6 +465,11 @@ def test_a_lock_that_a_script_for_redis_takes_is_told_by_its_file(compose):
             ["store"],
         ),
         ("a.ts", "import { Job } from 'bullmq'\nconst parts = await job.getChildrenValues()", ["broker", "results"]),
+        (
+            "a.ts",
+            "import { Job } from 'bullmq'\nconst made = await job.waitUntilFinished(events)",
+            ["broker", "results"],
+        ),
     ],
 )
 def test_what_is_kept_nowhere_else(compose, file, text, wanted):

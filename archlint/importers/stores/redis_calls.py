@@ -30,10 +30,10 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     (
         "results",
         (
-            "backend", "asynq", "from rq", "from arq", "childrenvalues",
+            "backend", "asynq", "from rq", "from arq", "childrenvalues", "waituntilfinished",
         ),
         _any(
-            r"\.get(?:Ignored)?ChildrenValues\(", r"\basynq\.Retention\(", r"\.ResultWriter\(\)", r"from (?:rq|arq)\b[^\0]{0,20000}?\bjob\.(?:result|return_value|latest_result)\b", r"\bdramatiq\.results\.backends",
+            r"\.(?:get(?:Ignored)?ChildrenValues|waitUntilFinished)\(", r"\basynq\.Retention\(", r"\.ResultWriter\(\)", r"from (?:rq|arq)\b[^\0]{0,20000}?\bjob\.(?:result|return_value|latest_result)\b", r"\bdramatiq\.results\.backends",
             r"(?:backend|result_backend)\s*=[^\n]{0,80}redis", r"RedisAsyncResultBackend",
             r"(?i:RESULT_BACKEND)\w*[\"']?\s*[:=,](?!\s*[\"'](?:django-|rpc|db\+|cache|amqp|file|mongodb|sqla))[^\n]{0,60}(?i:redis|url|broker|backend|location)",
             r"Celery\((?:[^()]|\([^()]*\)){0,300}backend\s*=(?!\s*[\"'](?:rpc|db\+|sqla|cache|amqp|file|mongodb|django-))",
