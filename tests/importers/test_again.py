@@ -115,3 +115,30 @@ def test_lists_are_merged_item_by_item():
     assert "      - api -> db: {op: write} " in merged
     assert kept == ["flows.requests.steps: `api -> db` as you changed it, where the import says something else"]
     assert merge(new, merged, grouped, "a.yaml")[0].count("cache") == 0
+
+
+def test_what_a_person_commented_is_not_taken_away():
+    ours = BASE.replace("  db:                       # compose.yaml:8\n", "  db:\n    # ask Ann first\n").replace(
+        "# env compose.yaml:5", "# why"
+    )
+    new = BASE.replace(
+        "  db:                       # compose.yaml:8\n    engine: postgresql      # config\n", ""
+    ).replace("      - api -> db           # env compose.yaml:5\n", "      - clients -> api\n")
+    new = new.replace("components:\n", "components:\n  clients: {kind: client}\n")
+    merged, kept = merge(BASE, ours, new, "a.yaml")
+    assert "    # ask Ann first\n" in merged
+    assert "      - api -> db           # why\n" in merged
+    assert kept == [
+        "components.db: commented by you, and the import no longer has it",
+        "flows.requests.steps: `api -> db` as you commented it, which the import no longer has",
+    ]
+
+
+def test_what_is_new_comes_in_its_order():
+    new = BASE.replace("  db:  ", "  a1: {kind: service}\n  a2: {kind: service}\n  db:  ").replace(
+        "      - api -> db  ", "      - api -> a1\n      - a1 -> a2\n      - a2 -> db\n      - api -> db  "
+    )
+    ours = BASE.replace("      - api -> db  ", "      # mine\n      - api -> db  ")
+    merged, kept = merge(BASE, ours, new, "a.yaml")
+    assert merged == new.replace("      - api -> a1", "      # mine\n      - api -> a1")
+    assert kept == []

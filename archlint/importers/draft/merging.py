@@ -50,10 +50,16 @@ class _Merge:
             if key not in new and key in base:
                 if ours[key] != base[key]:
                     self._keep((*path, key), f"{_said(ours[key])}, which you changed and the import no longer has")
+                elif self._is_commented((*path, key)):
+                    self._keep((*path, key), "commented by you, and the import no longer has it")
                 elif self.ours.is_block(path):
                     self.edits.append((*self.ours.block((*path, key)), []))
                 else:
                     self._keep((*path, key), "the import no longer has it; take it out where it stands")
+
+    def _is_commented(self, path: DocumentPath) -> bool:
+        """Whether somebody wrote into the lines of an entry whose data are those of the last import."""
+        return self.ours.text(path) != self.base.text(path) and any("#" in line for line in self.ours.text(path))
 
     def _both(self, path: DocumentPath) -> None:
         """Merge what is there and was found: whole where nobody touched it, else part by part."""
@@ -93,6 +99,10 @@ class _Merge:
         """Merge the items of a list: what came is added behind the same neighbour, what went and was left alone goes."""
         ours, new, base = self.ours.items(path), self.new.items(path), self.base.items(path)
         gone = [item for item in ours if item in base and item not in new]
+        for item in [each for each in gone if self.ours.is_block(path)]:
+            if "#" in (text := self.ours.text((*path, ours.index(item)))[0]) and text not in self.base.lines:
+                self._keep(path, f"`{_name(item)}` as you commented it, which the import no longer has")
+                gone.remove(item)
         names = [_name(item) for item in ours if item not in gone]
         came: list[int] = []
         for index, item in enumerate(new):
@@ -231,7 +241,8 @@ def _tail(ours: list[str], base: list[str], new: list[str], edits: list[tuple[in
     else:
         closing = []
     lines = list(ours[:end])
-    for first, last, text in sorted(edits, key=lambda edit: (edit[0], edit[1]), reverse=True):
+    later_first = sorted(enumerate(edits), key=lambda each: (each[1][:2], each[0]), reverse=True)
+    for _, (first, last, text) in later_first:
         lines[min(first, end) : min(last, end)] = text
     return lines + closing
 
