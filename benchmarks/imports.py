@@ -23,9 +23,9 @@ from collections import Counter
 from pathlib import Path
 
 from archlint.blueprint.blueprint import Blueprint
+from archlint.blueprint.vocabulary import CHANNELS
 from archlint.errors import ArchlintError
 from archlint.graph import build
-from archlint.graph.component import CHANNELS
 from archlint.graph.system import System
 from archlint.importers.compose.importing import sketch
 from archlint.importers.draft.proof import prove

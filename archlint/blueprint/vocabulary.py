@@ -28,6 +28,14 @@ class Kind(StrEnum):
     EXTERNAL = "external"
 
 
+STORES = frozenset(
+    {Kind.DATABASE, Kind.CACHE, Kind.QUEUE, Kind.STREAM, Kind.PUBSUB, Kind.SEARCH, Kind.OBJECT_STORE, Kind.LOCK}
+)
+"""What keeps something for others."""
+CHANNELS = frozenset({Kind.QUEUE, Kind.STREAM, Kind.PUBSUB})
+"""What leaves one of these is asynchronous."""
+
+
 class Role(StrEnum):
     """Which of an engine's uses a component is put to."""
 

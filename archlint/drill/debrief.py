@@ -6,6 +6,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from archlint.drill.measures.arithmetic import amount
+from archlint.drill.screen import WIDTH
 from archlint.report.columns import harmless
 
 if TYPE_CHECKING:
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from archlint.drill.prompt import Claim, Prompt, Secret
     from archlint.drill.submission import Work
 
-WIDTH = 92
-"""Columns that lines take where there is room; a narrower terminal is told to every function here."""
 MOST = 8
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from archlint.drill.prompt import Secret
+from archlint.drill.screen import WIDTH
 from archlint.drill.steps import STEPS
 from archlint.quantity import show_duration
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from archlint.drill.prompt import Prompt
     from archlint.drill.session import Session
 
-WIDTH = 92
 PARTS = re.compile(r"[?;,]|\.(?!\d)|\band\b")
 """What divides one question from the next."""
 GENERAL: Mapping[tuple[str, ...], tuple[str, ...]] = {

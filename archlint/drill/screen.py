@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from archlint.drill.submission import Submission
 
 WIDTH = 92
+"""Columns that the texts of a drill take where there is room."""
 BAR = 20
 MOST = 8
 

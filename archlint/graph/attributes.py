@@ -10,10 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archlint.blueprint.shape import keys_at
-from archlint.blueprint.vocabulary import Acks, Algorithm, Kind, Managed, Persistence
+from archlint.blueprint.vocabulary import STORES, Acks, Algorithm, Kind, Managed, Persistence
 from archlint.catalogue import kind_defaults, managed_default
 from archlint.graph.assumption import number
-from archlint.graph.component import STORES, at_once
+from archlint.graph.component import at_once
 from archlint.graph.copies import (
     as_backups,
     as_health,

@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from archlint.blueprint.vocabulary import Acks, Algorithm, Kind, Managed, Persistence, ReplicationMode, Role
+from archlint.blueprint.vocabulary import STORES, Acks, Algorithm, Kind, Managed, Persistence, ReplicationMode, Role
 from archlint.frozen import frozen
 
 if TYPE_CHECKING:
@@ -230,10 +230,3 @@ def at_once(capacity: float, work: float) -> int:
     (8, 2, 1)
     """
     return max(1, math.ceil(round(capacity * work, 9)))
-
-
-STORES = frozenset(
-    {Kind.DATABASE, Kind.CACHE, Kind.QUEUE, Kind.STREAM, Kind.PUBSUB, Kind.SEARCH, Kind.OBJECT_STORE, Kind.LOCK}
-)
-CHANNELS = frozenset({Kind.QUEUE, Kind.STREAM, Kind.PUBSUB})
-"""What leaves one of these is asynchronous."""

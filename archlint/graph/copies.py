@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.blueprint.vocabulary import Failover, ReplicationMode
+from archlint.blueprint.vocabulary import STORES, Failover, ReplicationMode
 from archlint.graph.assumption import offered
-from archlint.graph.component import STORES
 from archlint.graph.declared import likely
 from archlint.graph.parts import Backups, Health, Pool, Replication, Shards, Token
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from archlint.blueprint.plain import TOLD, model
+from archlint.blueprint.vocabulary import STORES
 from archlint.frozen import frozen, replace
 from archlint.graph.assumption import Assumptions
 from archlint.graph.attributes import ROWS, VERBATIM
-from archlint.graph.component import STORES, Component
+from archlint.graph.component import Component
 from archlint.graph.copies import copy_roles
 from archlint.graph.declared import declared_keys
 from archlint.graph.placement import place

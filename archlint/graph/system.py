@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.blueprint.vocabulary import CHANNELS, STORES
 from archlint.frozen import frozen
-from archlint.graph.component import CHANNELS, STORES, Component
+from archlint.graph.component import Component
 from archlint.graph.flow import Flow, Hop, Needs
 from archlint.graph.parts import (
     Backups,

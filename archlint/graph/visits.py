@@ -9,9 +9,8 @@ from __future__ import annotations
 from dataclasses import field
 from typing import TYPE_CHECKING, TypeAlias
 
-from archlint.blueprint.vocabulary import Op
+from archlint.blueprint.vocabulary import CHANNELS, Op
 from archlint.frozen import slotted
-from archlint.graph.component import CHANNELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

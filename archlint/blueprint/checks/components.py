@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archlint.blueprint.checks.contradictions import STORES, WITHOUT_DATA, check_figures
+from archlint.blueprint.checks.contradictions import WITHOUT_DATA, check_figures
 from archlint.blueprint.checks.limits import check_limits
-from archlint.blueprint.vocabulary import Kind
+from archlint.blueprint.vocabulary import CHANNELS, STORES, Kind
 from archlint.catalogue import find, names
 from archlint.errors import did_you_mean, meaning, nearest
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 PROCESSES = frozenset({Kind.SERVICE, Kind.WORKER, Kind.SCHEDULER, Kind.GATEWAY})
 EDGE = frozenset({Kind.LOAD_BALANCER, Kind.GATEWAY, Kind.CDN, Kind.DNS})
 COPIED = PROCESSES | EDGE | {Kind.POOLER}
-CONSUMED = frozenset({Kind.QUEUE, Kind.STREAM, Kind.PUBSUB}) | PROCESSES
+CONSUMED = CHANNELS | PROCESSES
 RUNNING = frozenset(Kind) - {Kind.CLIENT}
 
 ACCEPTS: Mapping[str, frozenset[Kind]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from archlint.blueprint.vocabulary import At, Failover, Kind, Op, Role
+from archlint.blueprint.vocabulary import CHANNELS, STORES, At, Failover, Kind, Op, Role
 from archlint.catalogue import find
 from archlint.quantity import Quantity
 
@@ -19,23 +19,16 @@ if TYPE_CHECKING:
     from archlint.source import DocumentPath
 
 PERCENTILES = ("p50", "p90", "p95", "p99", "p999")
-STORES = frozenset(
-    {Kind.DATABASE, Kind.CACHE, Kind.QUEUE, Kind.STREAM, Kind.PUBSUB, Kind.SEARCH, Kind.OBJECT_STORE, Kind.LOCK}
-)
 WITHOUT_DATA = frozenset(
     {Kind.CLIENT, Kind.DNS, Kind.LOAD_BALANCER, Kind.SERVICE, Kind.WORKER, Kind.SCHEDULER, Kind.POOLER}
 )
-_LATE = frozenset({Kind.QUEUE, Kind.STREAM, Kind.PUBSUB, Kind.WORKER, Kind.SCHEDULER})
+_LATE = CHANNELS | {Kind.WORKER, Kind.SCHEDULER}
 _OR_NO_ENGINE = "; of a fork that can, write `kind` without `engine`"
-_CHANNELS = frozenset({Kind.QUEUE, Kind.STREAM, Kind.PUBSUB})
-_KEEPERS = frozenset({Kind.DATABASE, Kind.CACHE, Kind.SEARCH, Kind.OBJECT_STORE, Kind.LOCK})
 _BOTH = frozenset({"read", "write"})
 _HANDED_OVER = frozenset({Op.ENQUEUE, Op.PUBLISH, Op.CONSUME})
 _KEPT = frozenset({Op.READ, Op.WRITE, Op.GET, Op.SET, Op.DELETE})
 
-NEVER_HIT = frozenset(
-    {Kind.DATABASE, Kind.QUEUE, Kind.STREAM, Kind.PUBSUB, Kind.WORKER, Kind.SCHEDULER, Kind.LOCK, Kind.POOLER}
-)
+NEVER_HIT = CHANNELS | {Kind.DATABASE, Kind.WORKER, Kind.SCHEDULER, Kind.LOCK, Kind.POOLER}
 """Kinds behind which there is nothing to ask when they have no answer."""
 _OF_ANSWERS = {
     "hit": "what may or may not have the answer",
@@ -195,8 +188,8 @@ def check_operation(sheet: Sheet, step: Step, here: DocumentPath) -> Iterator[Pr
     if options.op is None or not kinds or sheet.doubtful(*here, "op") or sheet.doubtful("components", target):
         return
     for asked, able, others in (
-        (_HANDED_OVER, _KEEPERS, "a queue, a stream or a pubsub, or give it that `role`"),
-        (_KEPT, _CHANNELS - {Kind.STREAM}, "what keeps data"),
+        (_HANDED_OVER, STORES - CHANNELS, "a queue, a stream or a pubsub, or give it that `role`"),
+        (_KEPT, CHANNELS - {Kind.STREAM}, "what keeps data"),
     ):
         if options.op in asked and able.issuperset(kinds):
             message = f"a {kinds[0]} cannot be asked to `{options.op}`, and `{target}` is one"

@@ -6,8 +6,7 @@ import math
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from archlint.blueprint.checks.contradictions import STORES
-from archlint.blueprint.vocabulary import Kind
+from archlint.blueprint.vocabulary import STORES, Kind
 from archlint.quantity import Basis, Dimension, Quantity, show_count, show_share
 from archlint.quantity.quantity import DAY
 

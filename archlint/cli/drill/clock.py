@@ -7,8 +7,8 @@ from typer import Argument
 
 from archlint.cli import output
 from archlint.cli.drill import place
-from archlint.drill.interview import WIDTH, reply
-from archlint.drill.screen import standing
+from archlint.drill.interview import reply
+from archlint.drill.screen import WIDTH, standing
 from archlint.drill.session import Session
 from archlint.drill.shelf import find_prompt
 from archlint.drill.steps import STEPS

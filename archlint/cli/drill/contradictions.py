@@ -9,10 +9,10 @@ from typer import Option
 from archlint.cli import output
 from archlint.drill.contradictions import Answer, judged, statements
 from archlint.drill.formula import amount
+from archlint.drill.screen import WIDTH
 from archlint.errors import CommandError, Problem
 from archlint.quantity import QuantityError
 
-WIDTH = 92
 FORM = "`--answer` is a number and yes, or a number, no and a figure, such as 3:no:139"
 
 

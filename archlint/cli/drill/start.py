@@ -8,7 +8,8 @@ from typer import Argument, Option
 from archlint.cli import output
 from archlint.cli.drill import place
 from archlint.cli.drill.listing import listing
-from archlint.drill.interview import WIDTH, opening, starter
+from archlint.drill.interview import opening, starter
+from archlint.drill.screen import WIDTH
 from archlint.drill.session import Session
 from archlint.drill.shelf import find_prompt, prompt_names
 from archlint.errors import CommandError, Problem, meaning, nearest

@@ -13,7 +13,7 @@ from archlint.cli.drill import place
 from archlint.cli.drill.status import shown
 from archlint.cli.options import BlueprintFile, OutputFile
 from archlint.cli.rubrics import ready
-from archlint.drill import debrief
+from archlint.drill import debrief, screen
 from archlint.drill.formats import FORMATS, WIDTH, write
 from archlint.drill.history import Score, table
 from archlint.drill.interview import unasked
@@ -63,7 +63,7 @@ def _after(session: Session, submission: Submission, book: Book) -> list[str]:
     prompt = find_prompt(session.prompt)
     reference = reference_file(prompt.id)
     own = read_submission("reference", reference.as_posix(), book)
-    columns = output.room(debrief.WIDTH)
+    columns = output.room(screen.WIDTH)
     lines = [*debrief.estimates(prompt, columns), "", *debrief.rest(prompt, unasked(prompt, session), columns), ""]
     if submission.work is not None and own.work is not None:
         lines += debrief.against(submission.work, own.work, shown(str(reference)), columns)
