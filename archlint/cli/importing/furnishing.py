@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from shlex import quote
 
 from archlint import __version__
 from archlint.cli import output
@@ -46,21 +47,16 @@ def workflow(blueprint: Path, readme: Path | None) -> str:
     place = home / WORKFLOWS / f"{name}.yml"
     if place.exists():
         return f"kept: {place.as_posix()} is there already\n"
-    named = _quoted((inner / blueprint.name).as_posix())
+    named = quote((inner / blueprint.name).as_posix())
     text = _WORKFLOW.format(
         name=" ".join(("design", *inner.parts)) if inner.parts else "design",
         package=PACKAGE,
         blueprint=f" {named}" if inner.parts else "",
     )
     if readme is not None:
-        text += _PICTURE.format(blueprint=named, readme=_quoted((inner / readme.name).as_posix()))
+        text += _PICTURE.format(blueprint=named, readme=quote((inner / readme.name).as_posix()))
     output.write_file(str(place), text)
     return f"wrote: {place.as_posix()}\n"
-
-
-def _quoted(path: str) -> str:
-    """A path as one word of a shell."""
-    return path if all(sign.isalnum() or sign in "/._-" for sign in path) else "'" + path.replace("'", "'\\''") + "'"
 
 
 def readme(home: Path, blueprint: Path) -> tuple[Path | None, str]:
