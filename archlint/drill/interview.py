@@ -82,8 +82,8 @@ PHRASES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
 )
 """Ways to ask for a topic that no single word of them gives away."""
 WEIGHTS: Mapping[str, float] = {
-    **dict.fromkeys(("active", "call", "client", "driver", "page", "people", "request", "rider", "user"), 0.5),
-    **dict.fromkeys(("video", "write", "read", "link", "shop", "merchant", "bank", "card", "seat", "event"), 0.5),
+    **dict.fromkeys(("active", "call", "client", "driver", "people", "request", "rider", "user"), 0.5),
+    **dict.fromkeys(("video", "write", "read", "shop", "merchant", "bank", "card", "seat", "event"), 0.5),
     **dict.fromkeys(("site", "location", "position", "slo", "delayed"), 0.5),
     **dict.fromkeys(
         ("how many", "how much", "how often", "number of", "heavy", "per day", "per second", "per month"), 0.4

@@ -55,6 +55,11 @@ class Finding:
     suppression: Suppression | None = None
 
     @property
+    def help_line(self) -> str:
+        """The help in one line, where several changes that belong together have one each."""
+        return " ".join((self.help or "").splitlines())
+
+    @property
     def identity(self) -> str:
         """Stable across edits: never a line, an index or a count."""
         return f"{self.rule}@{self.subject}" + (f"#{self.evidence}" if self.evidence else "")

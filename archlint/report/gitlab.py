@@ -24,7 +24,7 @@ def write(outcome: Outcome) -> str:
 
 
 def _finding(finding: Finding) -> dict[str, object]:
-    help_ = f"; {' '.join(finding.help.splitlines())}" if finding.help else ""
+    help_ = f"; {finding.help_line}" if finding.help else ""
     return {
         "description": finding.message + help_,
         "check_name": finding.rule,

@@ -51,7 +51,7 @@ def table(findings: tuple[Finding, ...]) -> Table:
 
 def _advice(finding: Finding) -> str:
     numbers = f" — {'; '.join(finding.numbers)}" if finding.numbers else ""
-    help_ = f" **Do:** {' '.join(finding.help.splitlines())}." if finding.help else ""
+    help_ = f" **Do:** {finding.help_line}." if finding.help else ""
     costs = f" **Costs:** {finding.costs}." if finding.costs else ""
     return f"`{finding.subject}`: {finding.message}{numbers}.{help_}{costs}"
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import yaml
 
 from archlint import __version__
 from archlint.cli.importing import asking
@@ -90,15 +91,19 @@ def test_without_its_memory_an_import_adds_and_says_so(project, tmp_path, monkey
     assert blueprint.read_bytes().count(b"\n") == blueprint.read_bytes().count(b"\r\n")
 
 
-def test_a_part_of_a_repository_has_its_workflow_where_github_looks(project, tmp_path, monkeypatch, capsys):
-    project.files({f"services/a b/{name}": text for name, text in FILES.items()})
+@pytest.mark.parametrize("inner", ["a b", "it #1"])
+def test_a_part_of_a_repository_has_its_workflow_where_github_looks(project, tmp_path, monkeypatch, capsys, inner):
+    project.files({f"services/{inner}/{name}": text for name, text in FILES.items()})
     (tmp_path / ".git").mkdir()
-    monkeypatch.chdir(tmp_path / "services" / "a b")
+    monkeypatch.chdir(tmp_path / "services" / inner)
     run(["init", "--yes"])
-    assert "wrote: ../../.github/workflows/archlint-services-a b.yml\n" in capsys.readouterr().out
-    text = (tmp_path / ".github/workflows/archlint-services-a b.yml").read_text(encoding="utf-8")
-    assert "archlint check --format github 'services/a b/archlint.yaml'\n" in text
-    assert "archlint render 'services/a b/archlint.yaml' --readme 'services/a b/README.md' --check\n" in text
+    assert f"wrote: ../../.github/workflows/archlint-services-{inner}.yml\n" in capsys.readouterr().out
+    text = (tmp_path / f".github/workflows/archlint-services-{inner}.yml").read_text(encoding="utf-8")
+    steps = [step["run"] for step in yaml.safe_load(text)["jobs"]["check"]["steps"] if "run" in step]
+    assert steps[1:] == [
+        f"archlint check --format github 'services/{inner}/archlint.yaml'",
+        f"archlint render 'services/{inner}/archlint.yaml' --readme 'services/{inner}/README.md' --check",
+    ]
 
 
 @pytest.mark.parametrize(

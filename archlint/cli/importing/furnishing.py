@@ -9,6 +9,7 @@ from shlex import quote
 from archlint import __version__
 from archlint.cli import output
 from archlint.cli.importing.place import top_of
+from archlint.importers.draft.yaml_text import scalar
 from archlint.picture.readme import BEGIN, CLOSE, END
 
 WORKFLOWS = ".github/workflows"
@@ -30,11 +31,11 @@ jobs:
       - uses: actions/setup-python@v5
         with: {{python-version: "3.12"}}
       - run: pip install "{package}"
-      - run: archlint check --format github{blueprint}
+      - run: {check}
 """
 _PICTURE = """\
       - if: always()
-        run: archlint render {blueprint} --readme {readme} --check
+        run: {render}
 """
 
 
@@ -48,13 +49,11 @@ def workflow(blueprint: Path, readme: Path | None) -> str:
     if place.exists():
         return f"kept: {place.as_posix()} is there already\n"
     named = quote((inner / blueprint.name).as_posix())
-    text = _WORKFLOW.format(
-        name=" ".join(("design", *inner.parts)) if inner.parts else "design",
-        package=PACKAGE,
-        blueprint=f" {named}" if inner.parts else "",
-    )
+    check = "archlint check --format github" + (f" {named}" if inner.parts else "")
+    text = _WORKFLOW.format(name=scalar(" ".join(("design", *inner.parts))), package=PACKAGE, check=scalar(check))
     if readme is not None:
-        text += _PICTURE.format(blueprint=named, readme=quote((inner / readme.name).as_posix()))
+        shown = quote((inner / readme.name).as_posix())
+        text += _PICTURE.format(render=scalar(f"archlint render {named} --readme {shown} --check"))
     output.write_file(str(place), text)
     return f"wrote: {place.as_posix()}\n"
 

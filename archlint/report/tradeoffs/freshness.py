@@ -98,7 +98,7 @@ def _tried(result: FlowConsistency) -> tuple[str, ...]:
     items: list[str] = []
     told: list[tuple[int, set[str]]] = []
     for place, fix in enumerate(result.fixes, start=1):
-        costs = fix.worse.split("; ")
+        costs = list(dict.fromkeys(worse for _, worse in fix.changes))
         above = [number for number, some in told if some <= set(costs)]
         known = {cost for number, some in told if number in above for cost in some}
         again = [f"as for {listed([str(number) for number in above])}"] if above else []
