@@ -104,7 +104,8 @@ class ResourceFacts(Entity):
         """Whether all that it gets waits in queues, and is worked off when the peak is over: of queues only the average counts."""
         load = self.facts.analyses.demand.components.get(self.of.component)
         only_jobs = load is not None and load.jobs >= load.total and not load.broadcast
-        return only_jobs and bool(self._backlogs) and all(one.is_worked_off for one in self._backlogs)
+        backlogs = self._backlogs if only_jobs else ()
+        return bool(backlogs) and all(one.is_worked_off for one in backlogs)
 
     @property
     def _backlogs(self) -> tuple[Backlog, ...]:

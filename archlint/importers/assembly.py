@@ -64,11 +64,11 @@ def assemble(
     files, holders = embedded(workloads, {**characters, **found}, folder)
     characters |= found | {each.name: character(each, folder, finishes=False) for each in files}
     workloads = [*workloads, *beyond.workloads, *files]
-    characters |= addressed(workloads, characters, _hosts(workloads, aliases))
+    hosts = _hosts(workloads, aliases)
+    characters |= addressed(workloads, characters, hosts)
     corrected = corrections(overlay, (each.name for each in workloads))
     sayings = {w.name: saying_of(w.said, corrected.get(w.name)) for w in workloads}
     characters = {name: told(found, sayings[name]) for name, found in characters.items()}
-    hosts = _hosts(workloads, aliases)
     workloads = with_waits(workloads, hosts)
     known = [*beyond.links, *holders, *by_secrets(workloads, characters, folder)]
     links = linking.find(workloads, characters, hosts, folder, known)

@@ -20,10 +20,10 @@ from archlint.analysis.failures.paths import followed
 from archlint.analysis.failures.result import Cause, CauseClass, Overload
 from archlint.analysis.failures.standing import (
     Loss,
-    is_unchecked,
     shrunk,
     spread_over,
     standing,
+    stays_in_rotation,
     weighing,
     weighted_target,
 )
@@ -190,7 +190,7 @@ class Rest:
         """Whether its dead copies keep their share of the requests: then they are lost, and no other gets more."""
         if self._spread is None:
             self._spread = spread_over(self.system)
-        return is_unchecked(component) and component.id in self._spread
+        return stays_in_rotation(component, self._spread)
 
     def _more(self, cause: Cause, name: str) -> dict[str, float]:
         """What more, or less, arrives at a component after a cause, by class."""

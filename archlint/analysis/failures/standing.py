@@ -103,9 +103,12 @@ def promotes(component: Component) -> bool:
     return alike or copies.failover is Failover.AUTOMATIC
 
 
-def stays_in_rotation(component: Component, system: System) -> bool:
-    """Whether dead copies keep their share of the requests: several that requests are spread over, and nobody checks them."""
-    return is_unchecked(component) and component.id in spread_over(system)
+def stays_in_rotation(component: Component, spread: frozenset[str]) -> bool:
+    """Whether dead copies keep their share of the requests: several that requests are spread over, and nobody checks them.
+
+    `spread` are the components that `spread_over` names.
+    """
+    return is_unchecked(component) and component.id in spread
 
 
 def spread_over(system: System) -> frozenset[str]:
@@ -125,10 +128,11 @@ def is_unchecked(component: Component) -> bool:
 def reduced(system: System, left: Mapping[str, Standing]) -> dict[str, Component]:
     """Every component as big as what is left of it."""
     found: dict[str, Component] = {}
+    spread = spread_over(system)
     for component in system.components.values():
         those = left[component.id]
         if those.is_gone or len(those.left) < those.total or those.replaced:
-            found[component.id] = shrunk(component, those, stays=stays_in_rotation(component, system))
+            found[component.id] = shrunk(component, those, stays=stays_in_rotation(component, spread))
         else:
             found[component.id] = component
     for balancer in system.components.values():

@@ -94,7 +94,7 @@ def may_matter(system: System, around: Setting) -> bool:
             component = system.components.get(caller)
             if component is None or component.work is None or target in around.callers:
                 return True
-            if component.workers * component.concurrency > MOST:
+            if component.slots > MOST:
                 continue
             for one in calls:
                 flow = system.flows[one.flow]

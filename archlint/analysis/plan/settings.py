@@ -73,9 +73,14 @@ def _pooler(_: Component, limit: Resource, target: float) -> Step:
     return Step("pooler", "a pooler in transaction mode in front of it", Verdict.SUFFICES, target, reason, worse)
 
 
+def _whole(number: float) -> int:
+    """As many as are needed, what is too much by rounding left out."""
+    return math.ceil(round(number, 9))
+
+
 def _more_poolers(component: Component, limit: Resource, target: float) -> Step:
     one = limit.capacity / doors(component)
-    count = math.ceil(round(limit.load / (one * target), 9))
+    count = _whole(limit.load / (one * target))
     reason = f"{show_count(limit.load)} / ({count} × {show_count(one)})"
     worse = "one more to run, and its own connections to the database"
     return Step("scale out", f"{count} instances", Verdict.SUFFICES, limit.load / (count * one), reason, worse, count)
@@ -84,7 +89,7 @@ def _more_poolers(component: Component, limit: Resource, target: float) -> Step:
 def _more_connections(component: Component, limit: Resource, target: float) -> Step:
     if component.kind is Kind.POOLER:
         return _more_clients(component, limit, target)
-    count = math.ceil(round(limit.load / target, 9))
+    count = _whole(limit.load / target)
     memory = show_size((count - limit.capacity) * CONNECTION_MEMORY)
     worse = f"about {memory} more memory for backends, slower snapshots for everybody"
     verdict = Verdict.SUFFICES if count <= SENSIBLE_CONNECTIONS else Verdict.CANNOT
@@ -98,14 +103,14 @@ def _more_connections(component: Component, limit: Resource, target: float) -> S
 
 def _more_clients(component: Component, limit: Resource, target: float) -> Step:
     """A waiting client of a pooler takes a socket and some kilobytes, unlike a process of the database."""
-    each = math.ceil(round(limit.load / doors(component) / target, 9))
+    each = _whole(limit.load / doors(component) / target)
     reason = f"{show_count(limit.load)} on {doors(component)} of them"
     worse = "more clients wait inside the pooler when the database is slow"
     return Step("raise the limit", f"`max_connections` of {each}", Verdict.SUFFICES, target, reason, worse, each)
 
 
 def _raise_descriptors(component: Component, limit: Resource, target: float) -> Step:
-    each = math.ceil(round(limit.load / max(component.processes, 1) / target, 9))
+    each = _whole(limit.load / max(component.processes, 1) / target)
     rest = show_share(round(1.0 - target, 3))
     reason = f"{show_count(limit.load)} sockets on {component.processes} processes, {rest} for other files"
     cost = component.per_connection
@@ -131,7 +136,7 @@ def _beyond_files(component: Component, limit: Resource, each: int) -> str | Non
 
 
 def _more_processes(component: Component, limit: Resource, target: float) -> Step:
-    count = math.ceil(round(component.processes * limit.utilisation / target, 9))
+    count = _whole(component.processes * limit.utilisation / target)
     change = f"{count:,} processes instead of {component.processes:,}"
     reason = f"{show_count(limit.load)} sockets / {show_count(limit.capacity / max(component.processes, 1))} each"
     beyond = machines.too_many(math.ceil(count / component.workers))
@@ -161,7 +166,7 @@ def _larger_disk(limit: Resource, target: float) -> Step:
 
 def _split(component: Component, limit: Resource, target: float) -> Step:
     now = component.shards.count if component.shards else 1
-    count = math.ceil(round(limit.utilisation * now / target, 9))
+    count = _whole(limit.utilisation * now / target)
     after = limit.utilisation * now / count
     worse = "queries and transactions across shards, a key that cannot be changed later"
     cost = None if component.cost is None else component.cost.likely * data_copies(component) * (count - now)
@@ -187,7 +192,7 @@ def _larger(component: Component, limit: Resource, target: float) -> Step:
 
 
 def _more_instances(component: Component, limit: Resource, target: float) -> Step:
-    count = math.ceil(round(max(component.replicas, 1) * limit.utilisation / target, 9))
+    count = _whole(max(component.replicas, 1) * limit.utilisation / target)
     change = f"{count:,} instances instead of {component.replicas:,}"
     cost = None if component.cost is None else component.cost.likely * (count - component.replicas)
     beyond = machines.too_many(count)

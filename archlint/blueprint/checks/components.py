@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from archlint.blueprint.checks.balancing import BALANCERS
 from archlint.blueprint.checks.contradictions import WITHOUT_DATA, check_figures
 from archlint.blueprint.checks.limits import check_limits
 from archlint.blueprint.vocabulary import CHANNELS, STORES, Kind
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
     from archlint.source import DocumentPath
 
 PROCESSES = frozenset({Kind.SERVICE, Kind.WORKER, Kind.SCHEDULER, Kind.GATEWAY})
-EDGE = frozenset({Kind.LOAD_BALANCER, Kind.GATEWAY, Kind.CDN, Kind.DNS})
-COPIED = PROCESSES | EDGE | {Kind.POOLER}
+COPIED = PROCESSES | BALANCERS | {Kind.POOLER}
 CONSUMED = CHANNELS | PROCESSES
 RUNNING = frozenset(Kind) - {Kind.CLIENT}
 
@@ -36,12 +36,12 @@ ACCEPTS: Mapping[str, frozenset[Kind]] = {
     "state": PROCESSES,
     "health": RUNNING - {Kind.EXTERNAL},
     "pool": PROCESSES | {Kind.POOLER},
-    "layer": EDGE,
-    "algorithm": EDGE,
-    "sticky": EDGE,
-    "weights": EDGE,
-    "tls": EDGE | {Kind.SERVICE},
-    "drain": EDGE | PROCESSES,
+    "layer": BALANCERS,
+    "algorithm": BALANCERS,
+    "sticky": BALANCERS,
+    "weights": BALANCERS,
+    "tls": BALANCERS | {Kind.SERVICE},
+    "drain": BALANCERS | PROCESSES,
     "replication": STORES,
     "shards": frozenset({Kind.DATABASE, Kind.CACHE, Kind.STREAM, Kind.SEARCH}),
     "eviction": STORES,

@@ -54,21 +54,16 @@ LIBRARIES = (
         _STORE,
         re.compile(r"rate-limit-(?:redis|mongo|memcached)|\b(?:Redis|Mongo)Store\b"),
     ),
-    Library(
-        "limits",
-        re.compile(r"^\s*from flask_limiter import [^\n]*\b(Limiter)\b", re.MULTILINE),
-        r"\bNAME\(",
-        _STORAGE,
-        _LIMITED,
-        _LIMITS,
-    ),
-    Library(
-        "limits",
-        re.compile(r"^\s*from slowapi(?:\.extension)? import [^\n]*\b(Limiter)\b", re.MULTILINE),
-        r"\bNAME\(",
-        _STORAGE,
-        _LIMITED,
-        _LIMITS,
+    *(
+        Library(
+            "limits",
+            re.compile(rf"^\s*from {package} import [^\n]*\b(Limiter)\b", re.MULTILINE),
+            r"\bNAME\(",
+            _STORAGE,
+            _LIMITED,
+            _LIMITS,
+        )
+        for package in ("flask_limiter", r"slowapi(?:\.extension)?")
     ),
     Library(
         "limits",

@@ -70,11 +70,7 @@ def _said(build: Build, command: str, folder: Folder) -> Iterator[str]:
     for each in (command, "" if command else file.command):
         yield " ".join((each, *_scripts(each, build.folder, folder)))
     yield build.stage
-    yield (
-        build.dockerfile[len(build.folder) + 1 :]
-        if build.dockerfile.startswith(f"{build.folder}/")
-        else build.dockerfile
-    )
+    yield build.dockerfile.removeprefix(f"{build.folder}/")
     yield from _PLACED.findall(text)[-1:]
     yield " ".join(word for word in file.copied if word.startswith("/"))
     yield file.runs

@@ -99,7 +99,7 @@ class _Merge:
         """Merge the items of a list: what came is added behind the same neighbour, what went and was left alone goes."""
         ours, new, base = self.ours.items(path), self.new.items(path), self.base.items(path)
         gone = [item for item in ours if item in base and item not in new]
-        for item in [each for each in gone if self.ours.is_block(path)]:
+        for item in [*gone] if self.ours.is_block(path) else ():
             if "#" in (text := self.ours.text((*path, ours.index(item)))[0]) and text not in self.base.lines:
                 self._keep(path, f"`{_name(item)}` as you commented it, which the import no longer has")
                 gone.remove(item)
@@ -116,9 +116,7 @@ class _Merge:
             return
         if self.ours.is_inline(path):
             self._inline_items(path, gone, came)
-        elif self.ours.is_block(path) and all(
-            self.new.is_block(path) or self.new.is_inline((*path, at)) for at in came
-        ):
+        elif all(self.new.is_block(path) or self.new.is_inline((*path, at)) for at in came):
             self._block_items(path, gone, came)
         else:
             missing = ", ".join(f"`{_name(new[index])}`" for index in came)

@@ -47,18 +47,19 @@ def places(folder: Folder) -> list[tuple[str, ...]]:
 
 def charts(folder: Folder) -> list[str]:
     """The folders of Helm charts."""
-    files = folder.files(".", depth=_DEEPEST, most=_MOST_FILES, without=_is_hidden)
+    files = folder.files(".", depth=_DEEPEST, most=_MOST_FILES, without=is_hidden)
     return [parent(file) for file in files if file.rpartition("/")[2] == "Chart.yaml"]
 
 
 def _candidates(folder: Folder) -> list[str]:
     """Files that may hold manifests, those in folders named for them first; a bounded number."""
-    files = folder.files(".", depth=_DEEPEST, most=_MOST_FILES, without=_is_hidden)
+    files = folder.files(".", depth=_DEEPEST, most=_MOST_FILES, without=is_hidden)
     found = [file for file in files if file.endswith((".yaml", ".yml")) or file.rpartition("/")[2] in KUSTOMIZATIONS]
     return sorted(found, key=lambda file: (_home(file).rpartition("/")[2] not in NAMES, file.count("/")))[:_MOST_READ]
 
 
-def _is_hidden(place: str) -> bool:
+def is_hidden(place: str) -> bool:
+    """Whether a folder holds what others wrote, or what tools keep."""
     name = place.rpartition("/")[2]
     return name.startswith(".") or name in ("node_modules", "vendor", "venv")
 

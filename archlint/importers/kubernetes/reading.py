@@ -9,6 +9,7 @@ from archlint.errors import ImportingError
 from archlint.importers.kubernetes.environments import NONE, environment
 from archlint.importers.kubernetes.kustomization import changed, chosen, generated, parts
 from archlint.importers.kubernetes.manifests import KUSTOMIZATIONS, Manifests, kind, name, namespace
+from archlint.importers.kubernetes.places import is_hidden
 from archlint.source.folder import joined, parent
 from archlint.source.foreign import parse_nodes, refused
 
@@ -76,7 +77,7 @@ def _folder(found: Manifests, path: str, left: int) -> None:
     if kustomization:
         _kustomize(found, kustomization, left)
         return
-    every = list(root.files(path, depth=_DEEPEST, most=_MOST_FILES, without=_is_no_place))
+    every = list(root.files(path, depth=_DEEPEST, most=_MOST_FILES, without=is_hidden))
     files = [
         file for file in every if file.endswith((".yaml", ".yml", ".json")) or file.rpartition("/")[2] in KUSTOMIZATIONS
     ]
@@ -97,11 +98,6 @@ def _folder(found: Manifests, path: str, left: int) -> None:
         found.notes.append(f"{root.shown(path)} has more than {_MOST_FILES:,} files, of which the rest is not read")
     for base in chosen(root, bases, found.notes):
         _folder(found, base, left - 1)
-
-
-def _is_no_place(place: str) -> bool:
-    name = place.rpartition("/")[2]
-    return name.startswith(".") or name in ("node_modules", "vendor", "venv")
 
 
 def _kustomize(found: Manifests, file: str, left: int) -> None:

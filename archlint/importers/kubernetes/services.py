@@ -40,7 +40,8 @@ def beyond_cluster(
             nobodies += hosts_of(service)
             unseen.append(f"`{name(service)}` ({(service.get('metadata', 'name') or service).place})")
             continue
-        where = seen(Confidence.CONFIG, outside or service.get("metadata", "name") or service, _why(service))
+        why = "externalName" if outside is not None else "Service without pods"
+        where = seen(Confidence.CONFIG, outside or service.get("metadata", "name") or service, why)
         address = outside.text() if outside is not None else ""
         ports = [text(each, "port") for each in items(service, "spec", "ports")]
         hosts = (*hosts_of(service), *((address.lower(),) if address else ()))
@@ -59,10 +60,6 @@ def beyond_cluster(
         more = f" and {len(unseen) - _MOST_NOTES} more" if len(unseen) > _MOST_NOTES else ""
         notes.append(f"services for pods that no manifest here describes: {', '.join(unseen[:_MOST_NOTES])}{more}")
     return found, nobodies
-
-
-def _why(service: Node) -> str:
-    return "externalName" if service.get("spec", "externalName") is not None else "Service without pods"
 
 
 def _has_pods(service: Node, workloads: Sequence[Workload]) -> bool:

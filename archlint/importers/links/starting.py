@@ -35,8 +35,9 @@ def _waits(workload: Workload, hosts: Hosts) -> Iterator[Dependency]:
     texts = [(v.value, v.evidence) for key, v in workload.environment.items() if _WAITS.search(key)]
     if workload.command_evidence is not None:
         texts.append((commands.waited_for(workload.command), workload.command_evidence))
+    near = hosts.seen_by(workload.namespace)
     for text, where in texts:
-        for name in hosts.seen_by(workload.namespace).in_text(text):
+        for name in near.in_text(text):
             if name not in seen:
                 seen.add(name)
                 yield Dependency(name, "", Evidence(Confidence.DEPENDS, where.file, where.line, "waits for it"), None)

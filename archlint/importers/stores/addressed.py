@@ -31,10 +31,11 @@ def addressed(workloads: Sequence[Workload], characters: Mapping[str, Character]
         return {}
     called: dict[str, dict[str, Evidence]] = {}
     for workload in workloads:
+        near = hosts.seen_by(workload.namespace)
         for value, where in _told(workload):
             for found in _ADDRESS.finditer(without_login(value)):
                 engine = engine_of_scheme(found[1].lower())
-                target = hosts.seen_by(workload.namespace).in_text(f"//{found[2]}/")
+                target = near.in_text(f"//{found[2]}/")
                 if engine and target and target[0] in unknown and target[0] != workload.name:
                     called.setdefault(target[0], {}).setdefault(engine, where)
     for name, each in unknown.items():

@@ -12,7 +12,7 @@ from archlint.analysis.demand.loads import PROXIES
 from archlint.analysis.demand.reading import likely
 from archlint.analysis.demand.tries import available
 from archlint.analysis.failures.parts import is_whole
-from archlint.analysis.failures.standing import promotes, stays_in_rotation, weighted_target
+from archlint.analysis.failures.standing import promotes, spread_over, stays_in_rotation, weighted_target
 from archlint.analysis.scenario.reasons import KEPT
 from archlint.blueprint.vocabulary import Kind, ReplicationMode
 from archlint.graph.system import CHANNELS, Domain
@@ -29,13 +29,16 @@ def components(system: System, capacity: Capacity, grown: Capacity) -> dict[str,
     """Every component by its id, at today's load and with twice as much of it."""
     retried = any(hop.retries for flow in system.flows.values() for hop in flow.hops)
     now, twice = _storage(capacity), _storage(grown)
+    spread = spread_over(system)
     return {
-        id_: _component(component, system, _disk(now.get(id_), twice.get(id_)), retried=retried)
+        id_: _component(component, system, _disk(now.get(id_), twice.get(id_)), spread, retried=retried)
         for id_, component in system.components.items()
     }
 
 
-def _component(component: Component, system: System, disk: Data, *, retried: bool) -> dict[str, Data]:
+def _component(
+    component: Component, system: System, disk: Data, spread: frozenset[str], *, retried: bool
+) -> dict[str, Data]:
     """One component; what is usual or not known is left out."""
     found: dict[str, Data] = {
         "title": component.title,
@@ -46,7 +49,8 @@ def _component(component: Component, system: System, disk: Data, *, retried: boo
         "channel": component.kind in CHANNELS,
         "whole": is_whole(component),
         "bought": _is_bought(component),
-        **_copies(component, system),
+        **_copies(component),
+        "rotates": stays_in_rotation(component, spread),
         **_limits(component),
         **_balancing(component, system),
         "disk": disk,
@@ -55,7 +59,7 @@ def _component(component: Component, system: System, disk: Data, *, retried: boo
     return {key: value for key, value in found.items() if value is not None and value is not False}
 
 
-def _copies(component: Component, system: System) -> dict[str, Data]:
+def _copies(component: Component) -> dict[str, Data]:
     """How many there are, where they stand, and what becomes of them."""
     known = [(domain.value, name) for domain in Domain for name in _domains(component, domain)]
     places: list[Data] = [
@@ -75,7 +79,6 @@ def _copies(component: Component, system: System) -> dict[str, Data]:
         "shards": component.shards.count if component.shards else None,
         "skewed": component.shards.skew if component.shards else None,
         "grows": component.shards.grows if component.shards else None,
-        "rotates": stays_in_rotation(component, system),
         "min": component.min_up,
     }
 
