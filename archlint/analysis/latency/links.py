@@ -74,7 +74,7 @@ class Links:
 
     def placed(self, flow: Flow) -> list[tuple[float, Mapping[int, float] | None]]:
         """The regions in which a run of a flow may take place: how often, and how many round trips each of its hops waits for."""
-        return list(placements(flow, self.components)) if self.apart else [(1.0, None)]
+        return placements(flow, self.components) if self.apart else [(1.0, None)]
 
 
 def _sent(system: System) -> dict[tuple[str, int], tuple[tuple[str, float], ...]]:

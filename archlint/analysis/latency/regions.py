@@ -32,13 +32,26 @@ class Stand(NamedTuple):
     shares: Mapping[str, float]
 
 
+class _Call(NamedTuple):
+    """What holds for a hop on whatever way a run comes to it."""
+
+    hop: Hop
+    came: int | str
+    """The visit it starts from: that of another hop, or of the component where the flow begins."""
+    shares: Mapping[str, float]
+    """The regions where it may be answered."""
+    leaves: bool
+    """Whether who asks stands in a region at all."""
+    confirming: float
+
+
 class _Run(NamedTuple):
     weight: float
     trips: dict[int, float]
     visits: dict[int | str, Stand | None]
 
 
-def placements(flow: Flow, components: Mapping[str, Component]) -> Iterable[tuple[float, Mapping[int, float] | None]]:
+def placements(flow: Flow, components: Mapping[str, Component]) -> list[tuple[float, Mapping[int, float] | None]]:
     """The ways in which a run may go through the regions: how often, and how many round trips each waited hop waits for."""
     runs = [_Run(1.0, {}, {})]
     for hop in flow.hops:
@@ -47,7 +60,8 @@ def placements(flow: Flow, components: Mapping[str, Component]) -> Iterable[tupl
         source = components[hop.source]
         if hop.parent is None:
             runs = [begun for run in runs for begun in _begun(run, source)]
-        runs = [on for run in runs for on in _going(run, hop, source, components[hop.target])]
+        call = _call(hop, source, components[hop.target])
+        runs = [on for run in runs for on in _going(run, call)]
         if len(runs) > MOST:
             return [(1.0, None)]
     found: dict[tuple[tuple[int, float], ...], float] = {}
@@ -70,17 +84,22 @@ def _begun(run: _Run, source: Component) -> list[_Run]:
     ]
 
 
-def _going(run: _Run, hop: Hop, source: Component, target: Component) -> list[_Run]:
-    """A run with one hop more: once for every region where the target may be asked."""
-    came = run.visits.get(source.id if hop.parent is None else hop.parent)
+def _call(hop: Hop, source: Component, target: Component) -> _Call:
+    came = source.id if hop.parent is None else hop.parent
     shares = _shares(_asked(target, hop))
-    away = came is not None and bool(shares) and came.region not in shares and bool(regions(source.instances))
-    trips = {**run.trips, hop.index: float(away) + _confirming(target, hop)}
-    if not shares:
-        return [_Run(run.weight, trips, {**run.visits, hop.index: came})]
+    return _Call(hop, came, shares, bool(regions(source.instances)), _confirming(target, hop))
+
+
+def _going(run: _Run, call: _Call) -> list[_Run]:
+    """A run with one hop more: once for every region where the target may be asked."""
+    came, at = run.visits.get(call.came), call.hop.index
+    away = came is not None and bool(call.shares) and came.region not in call.shares and call.leaves
+    trips = {**run.trips, at: float(away) + call.confirming}
+    if not call.shares:
+        return [_Run(run.weight, trips, {**run.visits, at: came})]
     return [
-        _Run(run.weight * share, trips, {**run.visits, hop.index: Stand(region, shares)})
-        for share, region in _landing(came, shares)
+        _Run(run.weight * share, trips, {**run.visits, at: Stand(region, call.shares)})
+        for share, region in _landing(came, call.shares)
     ]
 
 

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 _ENVIRONMENTS: tuple[frozenset[str], ...] = (
     frozenset({"prod", "production", "prd", "live"}),
@@ -30,3 +34,19 @@ def environment(name: str) -> tuple[int, str]:
         if rank != NONE:
             return rank, "/".join(each for each in (*words[:at], *words[at + 1 :]) if each)
     return NONE, "/".join(words)
+
+
+def families(names: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
+    """Names that stand for one thing in several environments: the one nearest to the users, and the others.
+
+    >>> [*families(["shop-dev", "shop-prod", "billing", "mail-qa"])]
+    [('shop-prod', ['shop-dev']), ('mail-qa', [])]
+    """
+    found: dict[str, list[tuple[int, str]]] = {}
+    for name in names:
+        rank, rest = environment(name)
+        if rank != NONE:
+            found.setdefault(rest, []).append((rank, name))
+    for members in found.values():
+        _, first = min(members, key=lambda each: each[0])
+        yield first, [name for _, name in members if name != first]

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archlint.importers.kubernetes.environments import NONE, environment
+from archlint.importers.kubernetes.environments import families
 from archlint.importers.kubernetes.manifests import kind
 
 if TYPE_CHECKING:
@@ -68,17 +68,11 @@ def _of_one_environment(described: Sequence[Described], notes: list[str]) -> lis
     names: dict[str, list[str]] = {}
     for each, _ in described:
         names.setdefault(each.namespace, []).append(each.name)
-    families: dict[str, list[str]] = {}
-    for space in names:
-        rank, rest = environment(space)
-        if rank != NONE:
-            families.setdefault(rest, []).append(space)
     left: set[str] = set()
-    for spaces in families.values():
-        first = min(spaces, key=lambda space: environment(space)[0])
-        for space in spaces:
+    for first, others in families(names):
+        for space in others:
             same = Counter(name in names[first] for name in names[space])
-            if space != first and same[True] * 2 >= len(names[space]):
+            if same[True] * 2 >= len(names[space]):
                 left.add(space)
                 notes.append(
                     f"namespace `{first}` is read, and `{space}` left out as another environment of the same system: "

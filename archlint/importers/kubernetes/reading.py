@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.errors import ImportingError
-from archlint.importers.kubernetes.environments import NONE, environment
+from archlint.importers.kubernetes.environments import families
 from archlint.importers.kubernetes.kustomization import changed, chosen, generated, parts
 from archlint.importers.kubernetes.manifests import KUSTOMIZATIONS, Manifests, kind, name, namespace
 from archlint.importers.kubernetes.places import is_hidden
@@ -45,15 +45,9 @@ def _of_one_environment(found: Manifests) -> None:
     named: dict[str, set[tuple[str, str, str]]] = {}
     for each in found.workloads():
         named.setdefault(parent(each.file), set()).add((namespace(each), kind(each), name(each)))
-    families: dict[str, list[str]] = {}
-    for folder in named:
-        rank, rest = environment(folder)
-        if rank != NONE:
-            families.setdefault(rest, []).append(folder)
-    for folders in families.values():
-        first = min(folders, key=lambda folder: environment(folder)[0])
-        for folder in folders:
-            if folder != first and len(named[folder] & named[first]) * 2 >= len(named[folder]):
+    for first, others in families(named):
+        for folder in others:
+            if len(named[folder] & named[first]) * 2 >= len(named[folder]):
                 found.leave_out(folder)
                 shown = found.root.shown
                 found.notes.append(
