@@ -145,6 +145,11 @@ def test_files_are_merged_extended_and_included(compose):
     assert arrows(found) == ["api -> db"]
 
 
+def test_an_override_of_remarks_alone_changes_nothing(compose):
+    found = compose("services: {kv: {image: redis}}", {"compose.override.yaml": "# services:\n"})
+    assert found.part("kv") is not None
+
+
 def test_reset_removes_and_override_replaces(compose):
     found = compose(
         "services:\n  db: {image: postgres, ports: ['5432:5432']}\n  kv: {image: redis, ports: ['6379:6379']}\n",

@@ -70,7 +70,8 @@ def load(root: Folder, files: Sequence[str]) -> Project:
     if env:
         project.note(said)
     for file in files:
-        _add(project, file, folder, _DEEPEST)
+        if file == files[0] or root.nodes(file):
+            _add(project, file, folder, _DEEPEST)
     for name in list(project.services):
         project.services[name] = _extended(project, project.services[name], name, ())
     _check(project)

@@ -18,6 +18,8 @@ _SETS = (
     r"|opsForValue\(\)\s*\.set\((?=[^;]{0,160}(?:TimeUnit|Duration|ChronoUnit|[tT][tT][lL]|[eE]xpir))"
     r"|\.Set\(\s*(?:ctx|context\.\w+\(\)|c\.Request\.Context\(\)|r\.Context\(\)|[\w.]*[cC]tx)\s*,(?!\s*[^,\n]+,[^\n]+,\s*0\s*\))"
     r"|\.StringSet(?:Async)?\((?=[^;]{0,200}(?:TimeSpan|[eE]xpir|[tT][tT][lL]|When\.))"
+    r"|\.set(?:::<[^>]*>)?\((?=[^;]{0,200}?(?:\bExpiration::|Some\(\s*\w*(?i:expir)))"
+    r"|(?<!call\()[\"']SET[\"'](?=[^;]{0,200}?[\"'](?:EX|PX|NX)[\"'])|\.B\(\)\.(?:Setex|Setnx|Set)\(\)(?=[^;\n]{0,200}\.(?:Ex|Px|Nx|Seconds)\w*\()"
     r"|[\"'](?:SETEX|PSETEX|SETNX)[\"']|\bSet-?Expiring\("
     r"|(?i:redis|kv)(?:Client|Cache)?(?:Service|Utils?|Helper|Manager|Provider|Adapter|Repository|Repo|Ops)\w*(?:\(\))?(?:\.|->|::)(?:set|save|put|store|Set|Save|Put|Store)\w*\("
 )
@@ -30,6 +32,7 @@ _LASTING = (
     rf"|(?:incr|Incr)(?:by|By)?(?:_async|Async)?(?:::<[^>]*>)?\((?![\s\S]{{0,400}}{_SHORT})))"
     rf"|opsForValue\(\)\s*\.(?:set\({_ARGUMENT},{_ARGUMENT}\)|increment\((?![\s\S]{{0,400}}{_SHORT}))"
     rf"|\.Set\(\s*\w*[cC]tx\w*\s*,[^,\n]+,[^\n]+,\s*0\s*\)"
+    rf"|\bcommand!?\((?:[^\[\n]{{0,60}},)?\s*\[\s*\"(?:INCR(?:BY)?\"(?![\s\S]{{0,400}}\"EXPIRE\")|SET\"(?![^\]]{{0,200}}\"(?:EX|PX)\"))"
     rf"|\.SetString(?:Async)?\({_ARGUMENT},{_ARGUMENT}(?:,\s*\w*(?i:token|ct))?\)"
     rf"|\.String(?:Set(?:Async)?\((?![^;]{{0,200}}(?:TimeSpan|When\.|{_SHORT}))|Increment(?:Async)?\((?![\s\S]{{0,400}}{_SHORT}))"
 )
@@ -71,7 +74,7 @@ _ISSUES = re.compile(
     re.IGNORECASE,
 )
 """The name of a function whose very task is to let somebody in."""
-_ENTERS = re.compile(r"log_?in|sign_?in|authent|auth[./_-]", re.IGNORECASE)
+_ENTERS = re.compile(r"log_?in|sign_?in|authent|auth[./_-]|refresh", re.IGNORECASE)
 _FOR_ONE_USE = re.compile(r"reset|verif|otp|confirm|activat|magic|csrf|oauth|invit|forgot|captcha|nonce", re.IGNORECASE)
 """Tokens that people are let in with are sessions, others are used once."""
 _REVOKED = re.compile(r"black_?list|deny_?list|block_?list|revok|revoc|\bbl[:_]", re.IGNORECASE)
@@ -122,7 +125,13 @@ def lasting(text: Text) -> int | None:
     whole = text.whole
     ending = {found.start() for found in search(_SETS).each(text)}
     found = (each.start(each.re.groups) for each in search(_LASTING).each(text))
-    return next((at for at in found if at not in ending and not hands_on(whole, at, _called(whole, at))), None)
+    return next((at for at in found if at not in ending and not _is_for_others(whole, at)), None)
+
+
+def _is_for_others(text: str, at: int) -> bool:
+    """Whether a call keeps what a function is given, by its own name or under the key that it is given."""
+    bracket = text.find("(", at)
+    return hands_on(text, at, _called(text, at)) or (bracket > at and is_given_its_key(text, at, bracket + 1))
 
 
 def _called(text: str, at: int) -> str:

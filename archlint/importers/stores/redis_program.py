@@ -48,9 +48,13 @@ _KEPT = (
     "set_ex",
     "setnx",
     "set_nx",
+    '"set"',
+    "'set'",
+    "b().set",
     ".set(",
     ">set(",
     ":set(",
+    ".set::<",
     "setifabsent",
     "stringset",
     "redisservice",
@@ -122,7 +126,7 @@ class Program:
 
     def _told(self, known: Collection[str]) -> Iterator[tuple[str, int]]:
         for role, path in _PATHS:
-            if path.search(self.file):
+            if path.search(self.file) and not (role == "cache" and self._has_other_uses):
                 yield role, 0
         for role in _CALLS:
             if role not in known and (begun := self._called(role)) is not None:
@@ -136,6 +140,14 @@ class Program:
         yield from self._expiring
         if "cache" not in known and self._aside is not None:
             yield "cache", self._aside
+
+    @cached_property
+    def _has_other_uses(self) -> bool:
+        """Whether all that a file keeps is no copy of anything, whatever it is called: codes, tokens, jobs."""
+        told = {role for role, _ in self._expiring}
+        if told or self.job is None:
+            return told != set() and not told & {"cache", "kept"} and self.wrapper is None
+        return redis_calls.ASKED.search(self.text) is None
 
     @cached_property
     def job(self) -> int | None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from archlint.importers.stores.redis_program import Program
 
 _CAPS = re.compile(r"l_?trim|ListTrim", re.IGNORECASE)
-"""Whoever cuts a list keeps what happened last, which is no data."""
+"""Whoever cuts a list keeps what happened last, which is no data beside another use."""
 _DUE = re.compile(rf"{redis_calls.WORK.pattern}|schedul|retry|\bdue\b", re.IGNORECASE)
 """What the key says of a sorted set that is a part of a queue."""
 _KEYED = re.compile(r"\(\s*(?:[\w.]*(?:ctx|[cC]ontext)[\w.()]*\s*,\s*)?([^,]{1,80})")
@@ -42,7 +42,7 @@ def kept(programs: Sequence[Program], told: set[str], *, beside: bool) -> tuple[
     if handed is not None and handed.wrapper is not None:
         cached = beside or is_filled(handed, named=handed.words.has("cach"))
         return "cache" if cached else "store", handed, handed.wrapper
-    found = next(_stored(programs, alone=alone, queued="broker" in told), None)
+    found = next(_stored(programs, alone=alone, sole=not told, queued="broker" in told), None)
     if found is None and not alone:
         sole = not beside and told - _BESIDE == {"cache"} and _copies_nothing(programs)
         own = (each for each in programs if sole or not (_NOT_KEPT.search(each.file) or each.limit is not None))
@@ -63,10 +63,11 @@ def _copies_nothing(programs: Sequence[Program]) -> bool:
     )
 
 
-def _stored(programs: Sequence[Program], *, alone: bool, queued: bool) -> Iterator[tuple[Program, int]]:
+def _stored(programs: Sequence[Program], *, alone: bool, sole: bool, queued: bool) -> Iterator[tuple[Program, int]]:
     """Programs that keep something, and where; beside other roles only hashes and sets that are none of them.
 
-    What is due at a time is no data where work is `queued` in the same Redis.
+    What is due at a time is no data where work is `queued` in the same Redis; lists that are cut are some where they
+    are the `sole` use of it.
     """
     for program in programs:
         if not alone and (_NOT_KEPT.search(program.file) or program.limit is not None):
@@ -82,7 +83,7 @@ def _stored(programs: Sequence[Program], *, alone: bool, queued: bool) -> Iterat
     if (
         pushed is not None
         and any(each.reads_back for each in programs)
-        and not any(_CAPS.search(each.text) for each in programs)
+        and (sole or not any(_CAPS.search(each.text) for each in programs))
     ):
         yield pushed, pushed.pushed[0].start()
 
