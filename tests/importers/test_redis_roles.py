@@ -513,3 +513,57 @@ def test_a_redis_for_workers_leaves_the_rest_to_the_other_one(compose):
     code = "import redis\nfrom rq import Queue\nr = redis.Redis()\nr.hset('values', n, fib(n))"
     found = compose(text, {"requirements.txt": "rq\n", "a.py": code})
     assert (roles(found, "redis-server"), roles(found, "redis-worker")) == (["store"], ["broker"])
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "wanted"),
+    [
+        ("a.js", "const client = createClient() // redis\nawait client.HINCRBY('votes', name, 1)", ["store"]),
+        (
+            "a.js",
+            "createClient() // redis\nclient.LPUSH('jobs', job)\nconst next = await client.BRPOP('jobs', 0)",
+            ["broker"],
+        ),
+        ("a.js", "createClient() // redis\nawait client.SETEX(`user:${id}`, 60, await pool.query(sql))", ["cache"]),
+        ("a.js", "createClient() // redis\nawait client.hSet('user-session:' + id, 'user', user)", ["sessions"]),
+        ("a.js", "createClient() // redis\nm.hincrby('rate_limit', id, 1)\nif (n > 60) res.status(429)", ["limits"]),
+        (
+            "a.js",
+            "const redis = require('redis')\nconst get = promisify(client.get).bind(client)\nconst put = promisify(client.set).bind(client)\nconst hit = await get(id)\nput(id, await Post.findById(id), 'EX', 60)",
+            ["cache"],
+        ),
+        (
+            "a.js",
+            "createClient() // redis\napp.register(require('@fastify/rate-limit'), { max: 9, redis })",
+            ["limits"],
+        ),
+        ("caches/index.js", "const redis = require('./redis')\nmodule.exports = { redis }", None),
+        ("A.java", 'import redis;\nvalues.set("refresh:" + id, token, Duration.ofDays(7));', ["sessions"]),
+        ("A.java", 'import redis;\nt.opsForValue().set(token, "logout", left, TimeUnit.SECONDS);', ["store"]),
+        ("A.java", "@RedisHash(timeToLive = 60)\npublic class RefreshToken {", ["sessions"]),
+        ("A.java", '@RedisHash("card")\npublic class Card {\n}\n@RedisHash class LogoutToken {', ["store"]),
+        ("A.java", 'import org.redisson.api.RSemaphore;\nredisson.getSemaphore("seats").tryAcquire();', ["lock"]),
+        ("A.java", "import io.lettuce.redis;\nconnection.sync().sadd(name, user);", ["store"]),
+        ("A.kt", 'import redis\nt.opsForValue()["views:$id"] = "1"', ["store"]),
+        ("build.sbt", '"com.github.karelcemus" %% "play-redis" % "2.6"', ["cache"]),
+        ("Gemfile", 'gem "redis-rails"', None),
+        ("config/environments/production.rb", "config.cache_store = :redis_store, ENV['REDIS_URL']", ["cache"]),
+        (
+            "config/packages/messenger.yaml",
+            "framework:\n  transports:\n    async: '%env(REDIS_URL)%/messages'\n",
+            ["broker"],
+        ),
+        ("config/packages/snc.yaml", "snc_redis:\n  clients: {}\n  session:\n    client: default\n", ["sessions"]),
+        ("config/web.php", "<?php return ['cache' => ['class' => 'yii\\redis\\Cache']];", ["cache"]),
+        ("application/config/config.php", "<?php // redis\n$config['sess_driver'] = 'redis';", ["sessions"]),
+        ("app/etc/env.php", "<?php return ['session' => ['save' => 'redis']];", ["sessions"]),
+        ("Dockerfile", "FROM php\nRUN echo 'session.save_handler = redis' > php.ini", ["sessions"]),
+    ],
+)
+def test_what_frameworks_and_older_clients_say(compose, file, text, wanted):
+    assert roles(compose(_ONE, {file: text}), "kv") == wanted
+
+
+def test_settings_of_php_that_choose_redis_for_what_else_there_is(compose):
+    env = "LOCK_DSN=redis://kv\nREVERB_SCALING_ENABLED=true\n"
+    assert roles(compose(_ONE, {"bin/console": "", ".env": env}), "kv") == ["pubsub", "lock"]

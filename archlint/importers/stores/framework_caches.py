@@ -48,7 +48,7 @@ _SESSIONS = search(
 )
 _OWN_LIMITS = search(
     r"DEFAULT_THROTTLE_CLASSES[\"']?\s*[:=]\s*[(\[]\s*[\"'\w]|\bthrottle_classes\s*=\s*[(\[]\s*\w|\bfrom (?:django_)?ratelimit\b|^\s*rate_limit\s+to:|\bRack::Attack\.(?:throttle|blocklist)|^\s*throttle\([\"']"
-    r"|RateLimiter::(?:for|attempt|tooManyAttempts|hit)\(|[\"']throttle:[\w,]+[\"']|^\s+rate_limiter:[ \t]*\n\s+\w",
+    r"|RateLimiter::(?:for|attempt|tooManyAttempts|hit)\(|[\"']throttle:[\w,]+[\"']|^\s+rate_limiter:[ \t]*\n\s+\w|^\s+login_throttling:",
     re.MULTILINE,
 )
 """Limits of frameworks, which count in the cache that is theirs."""
@@ -112,7 +112,7 @@ def _plain(folder: Folder, file: str) -> Text:
 def _told(folder: Folder, file: str) -> list[tuple[str, int]]:
     """Roles that a file tells, each with its line."""
     small = folder.small(file)
-    words = ("cache", "session", "throttle", "ratelimit", "rate_limit", "rack::attack")
+    words = ("cache", "session", "throttl", "ratelimit", "rate_limit", "rack::attack")
     if not any(word in small for word in words) or file.endswith((".json", ".toml")):
         return []
     text = folder.once(_plain, file)

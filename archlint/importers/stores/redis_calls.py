@@ -21,9 +21,9 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
             r"(?i:broker)[\w\"' ]*[=:][^\n]{0,80}(?i:redis)", r"\bbullmq\b", r"require\(['\"]bull['\"]\)", r"from ['\"]bull['\"]",
             r"@nestjs/bull", r"from rq import", r"import dramatiq", r"from arq\b", r"arq\.connections", r"from saq\b", r"from huey",
             r"RedisHuey", r"taskiq_redis", r"\bsidekiq\b", r"asynq\.New", r"gocraft/work", r"RedisTransport", r"(?:^|[^\w.])Celery\(",
-            r"yii\\queue\\redis", r"UseRedisStorage\(", r"RedisStorageOptions", r"getBlockingQueue\(", r"getBlockingDeque\(",
+            r"yii\\queue\\redis", r"AsyncQueue\\+Driver\\+RedisDriver", r"UseRedisStorage\(", r"RedisStorageOptions", r"getBlockingQueue\(", r"getBlockingDeque\(",
             r"getDelayedQueue\(", r"\bRQueue<", r"\bExq\b", r"config :exq\b", r"\bResque\.(?:redis|enqueue)", r"\bapalis_redis\b", r"scrapy_redis\.", r"\bwork\.New(?:Enqueuer|WorkerPool)\(",
-            r"(?:[.>]|::)(?:b?[lr]pop|brpoplpush|rpoplpush|b?lmove|blmpop|bzpopm(?:in|ax)|zpopm(?:in|ax)|B?[LR]Pop|BRPopLPush|RPopLPush|BLMove|BZPopMin|ZPopMin|b?[lr]Pop|b?[lr]PopAndLeftPush|rPopAndLeftPush|bLPop|bRPop|brPop|blPop|rpopAndLpush|leftPop|rightPop|rightPopAndLeftPush|List(?:Left|Right)Pop\w*|ListMove\w*|SortedSetPop\w*)\(",
+            r"(?:[.>]|::)(?:b?[lr]pop|brpoplpush|rpoplpush|b?lmove|blmpop|bzpopm(?:in|ax)|zpopm(?:in|ax)|B?[LR]Pop|BRPopLPush|RPopLPush|BLMove|BZPopMin|ZPopMin|B?[LR]POP|BRPOPLPUSH|RPOPLPUSH|B?LMOVE|B?ZPOPM(?:IN|AX)|b?[lr]Pop|b?[lr]PopAndLeftPush|rPopAndLeftPush|bLPop|bRPop|brPop|blPop|rpopAndLpush|leftPop|rightPop|rightPopAndLeftPush|List(?:Left|Right)Pop\w*|ListMove\w*|SortedSetPop\w*)\(",
             r"[\"'](?:BL|BR|L|R)POP[\"']", r"(?:b?[lr]pop|brpoplpush)_?\w*::<", r"ListLeftPushAsync\(", r"ListRightPushAsync\(",
         ),
     ),
@@ -60,49 +60,49 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     (
         "cache",
         (
-            "cache", "opsforvalue", "remember",
+            "cache", "opsforvalue", "remember", "redisengine",
         ),
         _any(
             r"django_redis", r"RedisCache\b", r"redis_cache_store", r"cache-manager-(?:io)?redis", r"@Cache(?:able|Put|Evict)\b", r"Cache::store\([\"']redis",
             r"flask_caching", r"FastAPICache", r"aiocache", r"AddStackExchangeRedis(?:Output)?Cache", r"AddDistributedRedisCache",
             r"IDistributedCache", r"HybridCache", r"cache_(?:get|set|key)", r"cacheKey", r"CacheService", r"cache_service",
             r"fastapi_cache", r"RedisCacheManager", r"RedisCacheConfiguration", r"RMapCache", r"getMapCache\(", r"cashews", r"cacheops",
-            r"yii\\redis\\Cache", r"apicache\.options\(\s*\{[^}]*(?i:redis)", r"cache\.adapter\.redis", r"RedisCacheAdapter", r"RedisAdapter::create",
+            r"yii\\redis\\Cache", r"cache_store\s*=\s*\[?\s*:redis_store", r"\bRedisEngine\b", r"Cache\\+Backend\\+Redis\b", r"\$handler\s*=\s*[\"']redis", r"apicache\.options\(\s*\{[^}]*(?i:redis)", r"cache\.adapter\.redis", r"RedisCacheAdapter", r"RedisAdapter::create",
         ),
     ),
     (
         "sessions",
         (
-            "session", "token", "jwt", "jti", "connect-redis", "secondarystorage", "redistore", "redisstore",
+            "session", "token", "jwt", "jti", "connect-redis", "secondarystorage", "redistore", "redisstore", "sess_driver", "redishandler",
         ),
         _any(
             r"connect-redis", r"[sS]econdaryStorage\b", r"spring-session", r"EnableRedis(?:Web|Indexed)?(?:Http)?Session",
             r"SESSION_ENGINE\s*=[^\n]*cache", r"SESSION_TYPE[^\n]{0,20}redis", r"session_store\s*:?\s*:?(?:redis|cache)_store",
-            r"session\.save_handler[\"']?\s*[=,]\s*[\"']?redis", r"@RedisHash\([^)\n]{0,60}(?i:token|session)", r"Add(?:StackExchange|Distributed)Redis(?:Distributed)?Cache\([^\0]{0,4000}?\.AddSession\(|\.AddSession\([^\0]{0,4000}?Add(?:StackExchange|Distributed)RedisCache\(", r"RedisSession\w*", r"redistore\.New", r"\bredisstore\.New\(", r"session\.New\(session\.Config\{[^}]*\bStorage:", r"telegraf/session/redis", r"sessions/redis", r"yii\\redis\\Session",
+            r"session\.save_handler[\"']?\s*[=,]\s*[\"']?redis", r"sess_driver[\"'\]\s]*=\s*[\"']redis", r"\$driver\s*=\s*[\"']?[\w\\]*RedisHandler", r"\bsave[\"']\s*=>\s*[\"']redis", r"Add(?:StackExchange|Distributed)Redis(?:Distributed)?Cache\([^\0]{0,4000}?\.AddSession\(|\.AddSession\([^\0]{0,4000}?Add(?:StackExchange|Distributed)RedisCache\(", r"RedisSession\w*", r"redistore\.New", r"\bredisstore\.New\(", r"session\.New\(session\.Config\{[^}]*\bStorage:", r"telegraf/session/redis", r"sessions/redis", r"yii\\redis\\Session",
             r"(?i:redis|rdb|client|cache|conn)\w*(?:\(\))?(?:\.|->)(?:get|set|setex|setEx|del|exists|Get|Set|SetEX|SetEx|Del|Exists)\(\s*(?:\w*[cC]tx\w*,\s*|context\.\w+\(\),\s*|c\.Request\.Context\(\),\s*)?(?:token(?:String|_string)|access_?[tT]oken|refresh_?[tT]oken|jwt\w*|jti|session_?(?:id|token|Id|ID|Token))\b",
-            r"[\"'`]sess(?:ion)?s?:", r"(?:sess(?:ion)?s?):\{", r"(?:[.]|->)(?:set|Set|setex|setEx|SetEx|SetEX)\((?![^()]{0,80}(?i:online|presence))[^()]{0,60}(?i:session)",
+            r"[\"'`]sess(?:ion)?s?:", r"(?:sess(?:ion)?s?):\{", r"(?:[.]|->)(?:[sS]et|SET|setex|setEx|SetEx|SetEX|SETEX|[hH]m?[sS]et|HSET)\((?![^()]{0,80}(?i:online|presence))[^()]{0,60}(?i:session)",
         ),
     ),
     (
         "limits",
         (
-            "rate_limit", "ratelimit", "rate-limit", "limiter", "throttl", "rack::attack", "slowapi", "storage_uri", '"rl:', "'rl:", "`rl:", '"rl_', "'rl_", "`rl_",
+            "rate_limit", "ratelimit", "rate-limit", "limiter", "throttl", "proxymanager", "rack::attack", "slowapi", "storage_uri", '"rl:', "'rl:", "`rl:", '"rl_', "'rl_", "`rl_",
         ),
         _any(
             r"rate-limit-redis", r"\bslowapi\b", r"storage_uri\s*=\s*[^\n]*(?i:redis)", r"RATELIMIT_STORAGE_UR[IL]\w*[\"'\]]*\s*[:=][^\n]*(?i:redis)", r"flask_limiter", r"[\"'`](?:rate_?limit|rl|throttle)[:_]", r"RateLimiterRedis",
             r"RedisRateLimiter", r"ThrottlerStorageRedis", r"fastapi_limiter",
-            r"RequestRateLimiter", r"getRateLimiter\(", r"RRateLimiter",
+            r"RequestRateLimiter", r"fastify[-/]rate-limit[^\0]{0,3000}?[{,]\s*redis\s*(?::\s*[\w.]+)?\s*[,}]", r"getRateLimiter\(", r"RRateLimiter",
             r"redis_rate\b", r"limiter\.New\(limiter\.Config\{[^}]*\bStorage:", r"drivers/store/redis", r"Rack::Attack\b", r"LettuceBasedProxyManager", r"RedissonBasedProxyManager", r"JedisBasedProxyManager", r"Redis::throttle",
         ),
     ),
     (
         "lock",
         (
-            "redlock", "redsync", ".lock(", "lock", "setnx", "nx=", "nx =", "'nx'", '"nx"', "nx:", "setifabsent", "notexists", "set_nx",
+            "redlock", "redsync", ".lock(", "lock", "setnx", "nx=", "nx =", "'nx'", '"nx"', "nx:", "setifabsent", "notexists", "set_nx", "semaphore",
         ),
         _any(
             r"\bredlock\b", r"(?:redis\w*|\b_?(?:r|rdb|client|conn))\.lock\(\s*(?:name\s*=\s*)?[fF]?[\"'\w]", r"RedLockFactory", r"redislock\.", r"redsync\.", r"RedisLockRegistry",
-            r"RedisLockProvider", r"LockTake(?:Async)?\(", r"(?i:redisson)\w*\.get(?:Fair|MultiLock|ReadWrite|Spin)?Lock\(", r"redisson\.api\.RLock",
+            r"RedisLockProvider", r"LockTake(?:Async)?\(", r"(?i:redisson)\w*\.get(?:Fair|MultiLock|ReadWrite|Spin)?Lock\(", r"redisson\.api\.RLock", r"org\.redisson[^\0]{0,20000}?\.get(?:PermitExpirable)?Semaphore\(",
             r"Cache::lock\(", r"org\.redisson[^\0]{0,20000}?\.get(?:Fair|Spin|MultiLock)?Lock\(",
         ),
     ),
@@ -112,7 +112,7 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
             "xadd", "xread", ".xgroup", "streamadd", "streamread", "opsforstream", "streammessagelistener", "rstream", "redisstream",
         ),
         _any(
-            r"(?:[.>]|::)x(?:add|readgroup|read|Add|ReadGroup|Read|group|Group)\(", r"\.X(?:Add|ReadGroup|Read|GroupCreate\w*)\(",
+            r"(?:[.>]|::)x(?:add|readgroup|read|Add|ReadGroup|Read|group|Group)\(", r"\.X(?:Add|ReadGroup|Read|GroupCreate\w*|ADD|READGROUP|READ|GROUP_CREATE)\(",
             r"\.x(?:read_options|add|add_maxlen|group_create|read)\w*(?:::<[^>]*>)?\(", r"\bcmd\([\"']X(?:ADD|READ|READGROUP)[\"']",
             r"(?<!call\()[\"']X(?:ADD|READGROUP)[\"']", r"\.Stream(?:Add|Read|ReadGroup)(?:Async)?\(", r"opsForStream\(",
             r"StreamMessageListenerContainer", r"StreamReceiver", r"\bRStream\b", r"\bredisstream\.New",
@@ -121,12 +121,12 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 )  # fmt: skip
 """Role, words in small letters of which one stands in every text that the pattern finds something in, and the pattern."""
 PUSHES = re.compile(
-    r"(?:[.>]|::)(?:List(?:Left|Right)Push|[lr]push|[lr]Push|[LR]Push|leftPush|rightPush)(?:All|X|Async)?(?:\(|::<)"
+    r"(?:[.>]|::)(?:List(?:Left|Right)Push|[lr]push|[lr]Push|[LR]Push|[LR]PUSH|leftPush|rightPush)(?:All|X|Async)?(?:\(|::<)"
 )
 """Whoever adds to a list may fill a queue, or keep a history."""
 JOBS = _any(
         r"\bbullmq\b", r"@nestjs/bull", r"\basynq\.New(?:Client|Server)", r"\bfrom rq import", r"\bfrom arq\b", r"gocraft/work",
-        r"(?:[.>]|::)(?:b[lr]pop|brpoplpush|blmove|B[LR]Pop|BRPopLPush|BLMove|BZPopMin|bLPop|bRPop|brPop|blPop)\(", r"[\"'](?:BL|BR)POP[\"']",
+        r"(?:[.>]|::)(?:b[lr]pop|brpoplpush|blmove|B[LR]Pop|BRPopLPush|BLMove|BZPopMin|bLPop|bRPop|brPop|blPop|B[LR]POP|BLMOVE)\(", r"[\"'](?:BL|BR)POP[\"']",
 )  # fmt: skip
 """Jobs that nothing but Redis can hand out, whatever other brokers a program has."""
 DUE = re.compile(r"\b(?:z_?range_?by_?score|SortedSetRangeByScore)\w*\(", re.IGNORECASE)
@@ -136,13 +136,15 @@ SORTED = re.compile(r"(?:[.>]|::)(?:z_?add|SortedSetAdd)", re.IGNORECASE)
 """What has a time at which it is due, where the call speaks of work."""
 HELD = r"\b(\w+)\s*=\s*(?:await\s+)?[\w.'\"()]*createClient\("
 """The variable that holds a client of Redis, by whatever name."""
-READS_BACK = r"(?:[.>]|::)(?:lrange|lRange|LRange|ltrim|lTrim|LTrim|ListRange\w*|ListTrim\w*|range)(?:\(|::<)"
+READS_BACK = (
+    r"(?:[.>]|::)(?:lrange|lRange|LRange|LRANGE|ltrim|lTrim|LTrim|LTRIM|ListRange\w*|ListTrim\w*|range)(?:\(|::<)"
+)
 """Whoever reads a list without taking from it keeps a history."""
 STORES = _any(
-        r"(?i:\b\w*(?:redis|rdb|client|conn|connection|cache|store|pipe|pipeline|kv)\w*\)?|\b_?(?:r|rc|db|c|con|rds)\b|\b\w*jedis|\b\w*[cC]ommands)(?:\(\))?[?!]?(?:\.|->|::)(?:hset|hSet|HSet|hmset|hMSet|HMSet|hsetnx|hgetall|hGetAll|HGetAll|sadd|sAdd|SAdd|smembers|sMembers|SMembers|zadd|zAdd|ZAdd|zincrby|zIncrBy|ZIncrBy|incr|Incr|incrby|incrBy|IncrBy|decrby|decrBy|DecrBy|hincrby|hIncrBy|HIncrBy|geoadd|geoAdd|GeoAdd|setbit|setBit|SetBit|pfadd|pfAdd|PFAdd|hlen|mset|mSet|MSet|setex|set_ex|setEx|SetEx|SetEX|setnx|set_nx|SetNX|[sS]et(?=(?:_async|Async)?(?:::<[^>]*>)?\((?!\s*\{)(?:[^(),;]|\((?:[^()]|\([^()]*\))*\))*,))(?:_async|Async)?(?:::<[^>]*>)?\(",
+        r"(?i:\b\w*(?:redis|rdb|client|conn|connection|cache|store|pipe|pipeline|kv)\w*\)?|\b_?(?:r|rc|db|c|con|rds)\b|\b\w*jedis|\b\w*[cC]ommands|\b(?:sync|async|reactive)(?=\(\)))(?:\(\))?[?!]?(?:\.|->|::)(?:hset|hSet|HSet|HSET|hmset|hMSet|HMSet|hsetnx|hgetall|hGetAll|HGetAll|HGETALL|sadd|sAdd|SAdd|SADD|smembers|sMembers|SMembers|SMEMBERS|zadd|zAdd|ZAdd|ZADD|zincrby|zIncrBy|ZIncrBy|ZINCRBY|incr|Incr|INCR|incrby|incrBy|IncrBy|INCRBY|decrby|decrBy|DecrBy|hincrby|hIncrBy|HIncrBy|HINCRBY|geoadd|geoAdd|GeoAdd|GEOADD|setbit|setBit|SetBit|pfadd|pfAdd|PFAdd|hlen|mset|mSet|MSet|MSET|setex|set_ex|setEx|SetEx|SetEX|SETEX|setnx|set_nx|SetNX|(?:[sS]et|SET)(?=(?:_async|Async)?(?:::<[^>]*>)?\((?!\s*\{)(?:[^(),;]|\((?:[^()]|\([^()]*\))*\))*,))(?:_async|Async)?(?:::<[^>]*>)?\(",
         r"\.(?:HashSet|HashGetAll|StringSet|StringIncrement|SortedSetAdd|SetAdd|GeoAdd)(?:Async)?\(",
         r"\.(?:HSet|HGetAll|ZAdd|SAdd|IncrBy|HIncrBy|ZIncrBy|RPush|LPush)\((?:ctx|context\.|c\.Request|r\.Context|\w*[cC]tx\b)",
-        r"opsFor(?:Value|Hash|Set|ZSet|List|Geo)\(\)\s*\.(?:set|put|add|increment|decrement|leftPush|rightPush)\w*\(", r"@RedisHash\b", r"\bmaster_for\([^\0]{0,5000}?\bmaster\w*\.(?:set|hset|incr|lpush|rpush|zadd|sadd)\(",
+        r"opsFor(?:Value|Hash|Set|ZSet|List|Geo)\(\)\s*\.(?:set|put|add|increment|decrement|leftPush|rightPush)\w*\(", r"opsForValue\(\)\s*\[[^\]\n]+\]\s*=[^=]", r"\bmaster_for\([^\0]{0,5000}?\bmaster\w*\.(?:set|hset|incr|lpush|rpush|zadd|sadd)\(",
         r"(?:Hash|Value|Set|List|Geo)Operations\b[^\0]{0,20000}?\b\w*(?i:ops|operations?)\w*\s*\.(?:set|put|add|increment|leftPush|rightPush)\w*\(", r"\bJsonSet\b|\bJSONSet\(|[\"']JSON\.SET[\"']|\.json(?:\(\))?\.set\(", r"EnableRedisRepositories",
         r"\bRBloomFilter\b", r"getBloomFilter\(", r"getAtomicLong\(", r"getScoredSortedSet\(", r"org\.redisson[^\0]{0,20000}?\.get(?:Map|Bucket|List|Set)\(", r"\ba?redis_om\b", r"\bfrom walrus import\b", r"\.B\(\)\.(?:Hset|Hincrby|Incr(?:by)?|Sadd|Zadd|Zincrby|Geoadd|Set)\(\)", r"PersistKeysToStackExchangeRedis", r"\.RedisRepository\(", r"\bRedisChatMessageHistory\b", r"fsm\.storage\.redis", r"RedisSaver\b", r"\bredis-om\b", r"\bKredis\b", r"\bkredis_\w+",
         r"[\"'](?:HSET|ZADD|SADD|ZINCRBY|HINCRBY|GEOADD|SETEX|SET|INCR)[\"']\s*[,)]",
@@ -151,7 +153,7 @@ STORES = _any(
 )  # fmt: skip
 """Values that are kept: what a Redis is for of whose calls nothing more is known."""
 KEEPS = _any(
-        r"(?i:\b\w*(?:redis|rdb|client|conn|connection|cache|store|pipe|pipeline|kv)\w*\)?|\b_?(?:r|rc|db|c|con|rds)\b|\b\w*jedis|\b\w*[cC]ommands)(?:\(\))?[?!]?(?:\.|->|::)(?:hset|hSet|HSet|hmset|sadd|sAdd|SAdd|zadd|zAdd|ZAdd|zincrby|zIncrBy|ZIncrBy|decrby|decrBy|DecrBy|hincrby|hIncrBy|HIncrBy|geoadd|geoAdd|GeoAdd)(?:_async|Async)?(?:::<[^>]*>)?\(",
+        r"(?i:\b\w*(?:redis|rdb|client|conn|connection|cache|store|pipe|pipeline|kv)\w*\)?|\b_?(?:r|rc|db|c|con|rds)\b|\b\w*jedis|\b\w*[cC]ommands|\b(?:sync|async|reactive)(?=\(\)))(?:\(\))?[?!]?(?:\.|->|::)(?:hset|hSet|HSet|HSET|hmset|sadd|sAdd|SAdd|SADD|zadd|zAdd|ZAdd|ZADD|zincrby|zIncrBy|ZIncrBy|ZINCRBY|decrby|decrBy|DecrBy|hincrby|hIncrBy|HIncrBy|HINCRBY|geoadd|geoAdd|GeoAdd|GEOADD)(?:_async|Async)?(?:::<[^>]*>)?\(",
         r"\.(?:HashSet|SortedSetAdd|SetAdd|GeoAdd)(?:Async)?\(",
         r"org\.redisson[^\0]{0,20000}?\.get(?:Map|Bucket|List|Set|ScoredSortedSet)\(",
         r"opsFor(?:Hash|Set|ZSet|Geo)\(\)\s*\.(?:put|add|increment)\w*\(",
@@ -165,7 +167,7 @@ IN_MEMORY = _any(
 """What keeps values in a program itself, or shows them to who measures it, by calls of the same names."""
 COUNTS = re.compile(
     _any(
-        r"(?:[.>]|::)(?:incr[a-zA-Z]*|Incr[a-zA-Z]*|increase\w*|decr|decrby|Decr|zadd|zAdd|ZAdd|zcard|zCard|ZCard|zremrangebyscore|zRemRangeByScore|ZRemRangeByScore|eval|evalsha|evalSha|Eval|EvalSha|defineCommand|register_script|StringIncrement|ScriptEvaluate|Run|invoke)(?:_?[aA]sync)?(?:\(|::<)",
+        r"(?:[.>]|::)(?:incr[a-zA-Z]*|Incr[a-zA-Z]*|INCR(?:BY)?|increase\w*|h[iI]ncr[bB]y|HIncrBy|HINCRBY|decr|decrby|Decr|zadd|zAdd|ZAdd|ZADD|zcard|ZCARD|zCard|ZCard|zremrangebyscore|zRemRangeByScore|ZRemRangeByScore|eval|evalsha|evalSha|Eval|EvalSha|defineCommand|register_script|StringIncrement|ScriptEvaluate|Run|invoke)(?:_?[aA]sync)?(?:\(|::<)",
         r"\.execute\(\s*\w*[sS]cript",
     )
 )  # fmt: skip
@@ -204,5 +206,5 @@ TAKES = re.compile(
     re.IGNORECASE,
 )
 """Whoever takes away what was asked for had it handed over, and copied nothing."""
-ELSEWHERE = r"\.find(?!\(\s*\(?\s*\w+\s*\)?\s*=>)(?:One|ById|All|Many|Unique|First|By\w+)?\(|[rR]epo(?:sitory)?\.\w+\(|\bSELECT\b|\.query\(|\.objects\.|(?<!pipe)(?<!pipeline)(?<!multi)\.execute\((?!\s*\))|axios|\bfetch\(|requests\.get\(|http\.Get|\.First\(|FirstOrDefault|ToListAsync|\.scalars?\(|QueryRow"
+ELSEWHERE = r"\.find(?!\(\s*\(?\s*\w+\s*\)?\s*=>)(?:One|ById|All|Many|Unique|First|By\w+)?\(|[rR]epo(?:sitory)?\.\w+\(|\bSELECT\b|\.query\(|\.objects\.|(?<!pipe)(?<!pipeline)(?<!multi)\.execute\((?!\s*\))|axios|\bfetch\(|requests\.get\(|http\.Get|\.First\(|getFor(?:Object|Entity)\(|restTemplate|RestTemplate|\b[wW]ebClient\b|HTTParty|Faraday|Net::HTTP|file_get_contents\([\"']https?:|curl_exec|\bHttp::|FirstOrDefault|ToListAsync|\.scalars?\(|QueryRow"
 """Asked first, filled from elsewhere when there is nothing: a cache, even where nothing expires."""

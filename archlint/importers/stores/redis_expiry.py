@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from archlint.importers.searches import Text
 
 _SETS = (
-    r"(?:[.]|->|::)(?:setex|setEx|SetEx|SetEX|psetex|pSetEx|set_ex|pset_ex|setnx|setNX|SetNX|set_nx|setIfAbsent)(?:_async|Async)?(?:::<[^>]*>)?\("
-    r"|(?:[.]|->)set\((?=[^;]{0,200}?(?:\b(?:ex|px|exat|pxat|nx)\s*=|[\"'](?:EX|PX|NX)[\"']|\b(?:EX|PX|NX|ex|px|nx|EXAT|PXAT)\s*:\s))"
+    r"(?:[.]|->|::)(?:setex|setEx|SetEx|SetEX|SETEX|PSETEX|SETNX|psetex|pSetEx|set_ex|pset_ex|setnx|setNX|SetNX|set_nx|setIfAbsent)(?:_async|Async)?(?:::<[^>]*>)?\("
+    r"|(?:[.]|->)(?:set|SET)\((?=[^;]{0,200}?(?:\b(?:ex|px|exat|pxat|nx)\s*=|[\"'](?:EX|PX|NX)[\"']|\b(?:EX|PX|NX|ex|px|nx|EXAT|PXAT)\s*:\s))"
     r"|opsForValue\(\)\s*\.set\((?=[^;]{0,160}(?:TimeUnit|Duration|ChronoUnit|[tT][tT][lL]|[eE]xpir))"
+    r"|\b\w+\.set\((?=[^;\n]{0,160}(?:TimeUnit\.|Duration\.of))"
     r"|\.Set\(\s*(?:ctx|context\.\w+\(\)|c\.Request\.Context\(\)|r\.Context\(\)|[\w.]*[cC]tx)\s*,(?!\s*[^,\n]+,[^\n]+,\s*0\s*\))"
     r"|\.StringSet(?:Async)?\((?=[^;]{0,200}(?:TimeSpan|[eE]xpir|[tT][tT][lL]|When\.))"
     r"|\.set(?:::<[^>]*>)?\((?=[^;]{0,200}?(?:\bExpiration::|Some\(\s*\w*(?i:expir)))"
@@ -28,8 +29,9 @@ _SHORT = r"(?i:ttl|expir|timeout|duration|seconds)"
 _ARGUMENT = r"(?:[^(),;]|\((?:[^()]|\([^()]*\))*\))*"
 _LASTING = (
     r"\b_?(?:\w*(?i:redis|rdb|jedis|valkey)(?i:_?client|_?conn(?:ection)?|_?db|_?instance|_?server)?|r|rc)(?:\(\))?[?!]?"
-    rf"((?:\.|->|::)(?:(?:set|Set|mset|mSet|MSet)(?:_async|Async)?(?:::<[^>]*>)?\((?![^;\n]{{0,200}}{_SHORT})"
-    rf"|(?:incr|Incr)(?:by|By)?(?:_async|Async)?(?:::<[^>]*>)?\((?![\s\S]{{0,400}}{_SHORT})))"
+    rf"((?:\.|->|::)(?:(?:set|Set|SET|mset|mSet|MSet|MSET)(?:_async|Async)?(?:::<[^>]*>)?\((?![^;\n]{{0,200}}{_SHORT})"
+    rf"|(?:incr|Incr|INCR)(?:by|By|BY)?(?:_async|Async)?(?:::<[^>]*>)?\((?![\s\S]{{0,400}}{_SHORT})))"
+    r"|opsForValue\(\)\s*\[[^\]\n]+\]\s*=[^=]"
     rf"|opsForValue\(\)\s*\.(?:set\({_ARGUMENT},{_ARGUMENT}\)|increment\((?![\s\S]{{0,400}}{_SHORT}))"
     rf"|\.Set\(\s*\w*[cC]tx\w*\s*,[^,\n]+,[^\n]+,\s*0\s*\)"
     rf"|\bcommand!?\((?:[^\[\n]{{0,60}},)?\s*\[\s*\"(?:INCR(?:BY)?\"(?![\s\S]{{0,400}}\"EXPIRE\")|SET\"(?![^\]]{{0,200}}\"(?:EX|PX)\"))"
@@ -77,7 +79,7 @@ _ISSUES = re.compile(
 _ENTERS = re.compile(r"log_?in|sign_?in|authent|auth[./_-]|refresh", re.IGNORECASE)
 _FOR_ONE_USE = re.compile(r"reset|verif|otp|confirm|activat|magic|csrf|oauth|invit|forgot|captcha|nonce", re.IGNORECASE)
 """Tokens that people are let in with are sessions, others are used once."""
-_REVOKED = re.compile(r"black_?list|deny_?list|block_?list|revok|revoc|\bbl[:_]", re.IGNORECASE)
+_REVOKED = re.compile(r"black_?list|deny_?list|block_?list|revok|revoc|\bbl[:_]|[\"']log_?out[\"']", re.IGNORECASE)
 """Words for whom a program no longer lets in, which it knows from nowhere else: no session, but its end."""
 _RENEWED = re.compile(r"refresh", re.IGNORECASE)
 _FIRST = re.compile(r"\s*(?:ctx\s*,\s*)?(?:[\w.]*[kK]ey\w*\(\s*)?(?:key|k)\)?\s*,")

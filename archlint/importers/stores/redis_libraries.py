@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 _MANIFESTS = re.compile(
     r"(^|/)(?:requirements[\w.-]*\.(?:txt|in)|requirements/[\w.-]+\.(?:txt|in)|pyproject\.toml|Pipfile|setup\.(?:py|cfg)|package\.json|go\.mod|Gemfile"
-    r"|composer\.json|pom\.xml|build\.gradle(?:\.kts)?|libs\.versions\.toml|Cargo\.toml|mix\.exs|Directory\.Packages\.props|[^/]+\.[cf]sproj)$"
+    r"|composer\.json|pom\.xml|build\.gradle(?:\.kts)?|build\.sbt|libs\.versions\.toml|Cargo\.toml|mix\.exs|Directory\.Packages\.props|[^/]+\.[cf]sproj)$"
 )
 _ENDINGS = (
-    ".txt", ".in", ".toml", "Pipfile", "setup.py", "setup.cfg", ".json", "go.mod", "Gemfile", "pom.xml", ".gradle", ".kts", "mix.exs", ".props", "proj",
+    ".txt", ".in", ".toml", "Pipfile", "setup.py", "setup.cfg", ".json", "go.mod", "Gemfile", "pom.xml", ".gradle", ".kts", ".sbt", "mix.exs", ".props", "proj",
 )  # fmt: skip
 """Files in which programs list what they depend on, and how the names of all of them end."""
 _TRIALS = re.compile(r"(^|[/._-])(?:dev|tests?|lint|docs?|ci|local|e2e|examples?)([/._-]|$)", re.IGNORECASE)

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from archlint.importers.searches import Text, search
-from archlint.importers.stores import redis_calls, redis_expiry, redis_limits
+from archlint.importers.stores import redis_calls, redis_entities, redis_expiry, redis_limits, redis_text
 from archlint.importers.stores.redis_mentions import MENTIONS, speaks_of_package
 
 if TYPE_CHECKING:
@@ -16,13 +16,6 @@ if TYPE_CHECKING:
     from archlint.importers.searches import Search
     from archlint.source.folder import Folder
 
-_LINES = r"[ \t]*+(?:/(?:\*[\s\S]*?\*/|/[^\n]*)|[#*][^\n]*|--[^\n]*)"
-_DOCUMENTED = re.compile(rf"\n(?:{_LINES}|(?:(?<=:\n)|(?<=\A\n))\s*[rR]?(\"{{3}}|'{{3}})[\s\S]*?\1)")
-_REMARKS = re.compile(rf"\n(?:{_LINES})")
-"""Lines, blocks and first words of Python functions that tell people what code does, or no longer does.
-
-Each with the end of the line before it: where a line ends is found at once, where one begins letter by letter.
-"""
 _LIBRARIES_ONLY = frozenset({"broker", "results"})
 """What a file can tell that names a library of jobs and no Redis."""
 _OF_WRAPPERS = frozenset({"limits", "lock"})
@@ -74,6 +67,8 @@ _PUT = ("set(", "set::", "setasync(", "stringset", "setstring")
 """Words in small letters of which one stands wherever something is asked of a cache, or put into one."""
 _KEY = re.compile(r"[\"'`]|sess(?:ion)?s?:\{")
 """How the name of a key begins, which tells nothing where no call stands beside it."""
+_MODULE = re.compile(r"/(?:index|redis|client|connection)\.[cm]?[jt]s$", re.IGNORECASE)
+"""Modules of Node that make a client, in whatever folder."""
 _STRING = re.compile(r"[fFrRbB$@]*[\"'`][^\"'`\n]*$")
 _CHANNEL = re.compile(
     r"(?:subscribe|publish|channels?|topics?|rooms?|\bemit|\bto|\bjoin|\bin|\bon|events?)\w*\s*(?::=|[(=:])\s*\[?\s*[fFrRbB$@]*$",
@@ -103,7 +98,7 @@ class Program:
     def __init__(self, file: str, whole: str, *, spoken_of: bool = False) -> None:
         self.file = file
         self._spoken_of = spoken_of
-        self.text = _without_remarks(whole)
+        self.text = redis_text.plain(whole)
         self.words = Text(self.text)
         self._calls: dict[str, int | None] = {}
 
@@ -126,8 +121,9 @@ class Program:
 
     def _told(self, known: Collection[str]) -> Iterator[tuple[str, int]]:
         for role, path in _PATHS:
-            if path.search(self.file) and not (role == "cache" and self._has_other_uses):
+            if path.search(self.file) and not (role == "cache" and (self._has_other_uses or self._holds_a_client)):
                 yield role, 0
+        yield from redis_entities.kept(self.words)
         for role in _CALLS:
             if role not in known and (begun := self._called(role)) is not None:
                 yield role, begun
@@ -140,6 +136,11 @@ class Program:
         yield from self._expiring
         if "cache" not in known and self._aside is not None:
             yield "cache", self._aside
+
+    @property
+    def _holds_a_client(self) -> bool:
+        """Whether this is a module of Node in a folder of caches that asks its client nothing, whatever others ask it."""
+        return _MODULE.search(self.file) is not None and redis_calls.ASKED.search(self.text) is None
 
     @cached_property
     def _has_other_uses(self) -> bool:
@@ -276,9 +277,3 @@ class Program:
         if put is not None and asked is not None and put < asked and redis_calls.TAKES.search(self.text):
             return None
         return put if put is not None and search(redis_calls.ELSEWHERE).finds(self.words) else None
-
-
-def _without_remarks(text: str) -> str:
-    """The text without what it tells people; the lines stay where they are."""
-    remarks = _DOCUMENTED if '"""' in text or "'''" in text else _REMARKS
-    return remarks.sub(lambda remark: "\n" * remark[0].count("\n"), f"\n{text}")[1:]

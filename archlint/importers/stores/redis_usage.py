@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from archlint.importers.code import codebase
@@ -30,18 +31,31 @@ _SETTINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "sessions",
         re.compile(
-            r"store-type:\s*[\"']?redis|handler_id:\s*[\"']?(?:redis|%env\(REDIS|\S*RedisSession)", re.IGNORECASE
+            r"store-type:\s*[\"']?redis|handler_id:\s*[\"']?(?:redis|snc_redis|%env\(REDIS|\S*RedisSession)|^snc_redis:[^\0]*?\n\s+session:\s*\n\s+client:",
+            re.IGNORECASE | re.MULTILINE,
         ),
     ),
     ("pubsub", re.compile(r"^broadcast:\s*\n\s+\w+:\s*\n\s+driver:\s*redis", re.MULTILINE)),
     ("cache", re.compile(r"^kv:\s*\n\s+\w+:\s*\n\s+driver:\s*redis", re.MULTILINE)),
     ("lock", re.compile(r"^\s+lock:\s*[\"']?(?:redis:|%env\((?:\w+:)*REDIS)", re.MULTILINE)),
-    ("broker", re.compile(r"^\s+transports:\s*\n(?:\s+[^\n]*\n){0,8}?[^\n]*[\"']redis://", re.MULTILINE)),
-    ("cache", re.compile(r"cache\.adapter\.redis|cache:\s*\n\s+type:\s*[\"']?redis")),
+    (
+        "broker",
+        re.compile(
+            r"^\s+transports:\s*\n(?:\s+[^\n]*\n){0,8}?[^\n]*[\"'](?:redis://|%env\((?:\w+:)*\w*REDIS)", re.MULTILINE
+        ),
+    ),
+    (
+        "cache",
+        re.compile(
+            r"cache\.adapter\.redis|^snc_redis:[^\0]*?\n\s+doctrine:\s*\n\s+\w+_cache:|cache:\s*\n\s+type:\s*[\"']?redis"
+        ),
+    ),
 )
 """What settings of frameworks say outright: Spring's gateway and sessions, Symfony's cache, what RoadRunner keeps and sends."""
 _YAML_REMARKS = re.compile(r"(?:^|(?<=\s))#[^\n]*", re.MULTILINE)
-_OFFERS = re.compile(r"(?:^|/)config/\w+\.php$")
+_OFFERS = re.compile(r"((?:^|.*/))config/\w+\.php$")
+_PHP_SESSIONS = re.compile(r"session\.save_handler\s*=\s*[\"']?redis")
+"""Sessions of PHP that are kept in Redis."""
 _CHOSEN = ("django-redis", "django-redis-cache")
 _CACHES = re.compile(r"^\s*caches\s*=", re.MULTILINE)
 _IN_REDIS = ("django_redis", "redis_cache", "rediscache", "cacheops", "env.cache", "cache_url")
@@ -67,7 +81,7 @@ def roles_in(
         springs = cached and "cache" not in told and "cach" in small and _CACHED.search(whole)
         found = [("cache", 0)] if springs else []
         mentioned, wrapped = folder.once(_speaks, file) if _has_client(file, place, folder) else (False, False)
-        if (mentioned or wrapped) and _is_program(file):
+        if (mentioned or wrapped) and _is_program(file, folder):
             own = folder.once(program, file)
             if mentioned:
                 text = own.text
@@ -88,7 +102,8 @@ def roles_in(
             if role and role not in told:
                 told.add(role)
                 yield role, where
-    for role, evidence in redis_libraries.roles(place, folder, others, neighbours(place, folder)):
+    listed = redis_libraries.roles(place, folder, others, neighbours(place, folder))
+    for role, evidence in chain(_written(place, folder), listed):
         if evidence.why in _CHOSEN and not _chosen(place, folder, others):
             continue
         if role not in told or (fed and role == "broker" and not evidence.why.startswith(_ANY_BROKER)):
@@ -102,6 +117,14 @@ def roles_in(
     if kept is not None:
         role, keeper, at = kept
         yield role, Evidence(Confidence.CODE, keeper.file, keeper.text.count("\n", 0, at) + 1)
+
+
+def _written(place: str, folder: Folder) -> Iterator[tuple[str, Evidence]]:
+    """What a Dockerfile writes into the settings of PHP."""
+    file = joined(place, "Dockerfile")
+    said = _PHP_SESSIONS.search(folder.text(file))
+    if said is not None:
+        yield "sessions", Evidence(Confidence.CONFIG, file, folder.text(file).count("\n", 0, said.start()) + 1)
 
 
 def _chosen(place: str, folder: Folder, others: Sequence[str]) -> bool:
@@ -151,6 +174,8 @@ def _has_channels(settings: str, folder: Folder) -> bool:
     )
 
 
-def _is_program(file: str) -> bool:
+def _is_program(file: str, folder: Folder) -> bool:
     """Whether a file holds code: settings of Laravel offer every store there is, and an environment file chooses."""
-    return not file.endswith((".yml", ".yaml", ".toml", ".json")) and _OFFERS.search(file) is None
+    offers = _OFFERS.fullmatch(file)
+    laravel = offers is not None and folder.has(f"{offers[1]}artisan")
+    return not laravel and not file.endswith((".yml", ".yaml", ".toml", ".json"))

@@ -46,7 +46,7 @@ _DRIVERS: tuple[tuple[str, str, str], ...] = (
     ("cache", rf"(^|_)CACHE_+{_CHOICE}", r"redis"),
     ("sessions", rf"(^|_)SESSIONS?_+{_CHOICE}", r"redis"),
     ("limits", rf"(^|_)(RATE_?LIMIT(ER|ING)?|THROTTL(E|ING|ER))_+{_CHOICE}", r"redis"),
-    ("lock", rf"(^|_)LOCK_+{_CHOICE}", r"redis"),
+    ("lock", rf"(^|_)LOCK_+({_CHOICE}|DSN$)", r"redis"),
     (
         "broker",
         rf"(^|_)(QUEUES?|BROKER|JOBS?|TASKS?)_+{_CHOICE}|^(EXECUTIONS_MODE|MESSENGER_TRANSPORT_DSN)$",
@@ -54,8 +54,8 @@ _DRIVERS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "pubsub",
-        rf"(^|_)(BROADCAST(ING)?|MESSENGER|SYNCHRONIZATION|WEBSOCKETS?|SOCKET_?IO|PUB_?SUB|CABLE|EVENT_?BUS)_+{_CHOICE}",
-        r"redis",
+        rf"(^|_)(BROADCAST(ING)?|MESSENGER|SYNCHRONIZATION|WEBSOCKETS?|SOCKET_?IO|PUB_?SUB|CABLE|EVENT_?BUS)_+{_CHOICE}|^REVERB_SCALING_ENABLED$",
+        r"redis|^true$",
     ),
 )
 _CACHES_OF_LARAVEL = ("CACHE_STORE", "CACHE_DRIVER")
