@@ -398,3 +398,43 @@ def test_what_a_dockerfile_installs_into_php_is_a_driver(compose):
     text = "services: {web: {build: .}, db: {image: mysql}}"
     files = {"Dockerfile": "FROM php:8\nCOPY . .\nRUN docker-php-ext-install pdo_mysql\n", "index.php": "<?php show();"}
     assert arrows(compose(text, files)) == ["web -> db"]
+
+
+def test_a_program_of_go_has_the_stores_that_the_packages_of_its_main_function_import(compose):
+    found = compose(
+        """
+        x-all: &all {REDIS_ADDR: "kv:6379", DATABASE_URL: "postgres://db/x"}
+        services:
+          api: {build: {context: ., args: {SERVICE: api}}, environment: *all}
+          mail: {build: {context: ., args: {SERVICE: mail}}, environment: *all}
+          kv: {image: redis}
+          db: {image: postgres}
+        """,
+        {
+            "Dockerfile": "FROM golang AS b\nARG SERVICE=api\nCOPY . .\nRUN go build -o /a ./cmd/${SERVICE}\nFROM alpine\nCOPY --from=b /a /a\n",
+            "go.mod": "module acme.com/shop\nrequire github.com/redis/go-redis/v9 v9.7.0\n",
+            "cmd/api/main.go": 'import "acme.com/shop/internal/kv"\n',
+            "cmd/mail/main.go": 'import (\n\t"database/sql"\n)\nvar REDIS_ADDR string\n',
+            "internal/kv/kv.go": 'import "github.com/redis/go-redis/v9"\n',
+        },
+    )
+    assert arrows(found) == ["api -> kv", "mail -> db"]
+
+
+def test_what_nothing_imports_is_not_run(compose):
+    files = {
+        "requirements.txt": "redis\nsqlalchemy\n",
+        "main.py": "from core.db import engine\n# from core.kv import kv\n",
+        "core/db.py": "import sqlalchemy\n",
+        "core/kv.py": "import redis\nkv = redis.from_url('redis://kv')\n",
+        "jobs/tidy.py": "from core.db import engine\n",
+        "Dockerfile": "FROM python\nCOPY . .\nCMD uvicorn main:app --port 80\n",
+    }
+    text = """
+        services:
+          api: {build: ., depends_on: [db]}
+          tidy-worker: {build: ., command: python jobs/tidy.py, depends_on: [kv]}
+          kv: {image: redis}
+          db: {image: postgres}
+        """
+    assert arrows(compose(text, files)) == ["api -> db", "tidy-worker -> db"]

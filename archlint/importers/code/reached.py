@@ -1,4 +1,4 @@
-"""What a program of Python can run of a folder that it shares with others: the file that is started, and what that imports."""
+"""What a program of Python or Go can run of a folder that it shares with others: the file that is started, and what that imports."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from archlint.source.folder import joined, parent
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from archlint.importers.workloads.workload import Build
     from archlint.source.folder import Folder
 
 _STARTS = re.compile(
@@ -21,18 +22,79 @@ _IMPORT = re.compile(
 )
 _BY_NAME = re.compile(
     r"import_module|__import__|importlib|DJANGO_SETTINGS_MODULE|\bexec\(|runpy|pkgutil|subprocess|os\.system"
+    r"|\brq\b[^\n]*\b\w*Worker\b|\bautodiscover_tasks\b|\binclude\s*=\s*[\[(]"
 )
 """What runs more than what is imported."""
 _WORD = re.compile(r"[\w.]+")
+_REMARKS = re.compile(r"(?m)^[ \t]*#[^\n]*")
+_SETTINGS = re.compile(r"\(\s*(?:\w+\.)?basesettings\b")
+_SERVES = re.compile(
+    r"(?:exec\s+)?(?:(?:uv|poetry|pipenv)\s+run\s+(?:--[\w-]+\s+)*)?(?:python[0-9.]*\s+-m\s+)?(?:uvicorn|gunicorn|hypercorn)\s(?:[^&;|]*?\s)?([A-Za-z_][\w.]*):\w+(?:\s[^&;|]*)?"
+)
+"""A command that serves the application of one module."""
+_BUILDS = re.compile(r"\bgo[ \t]+(?:build|install|run)\b((?:\\\r?\n|[^\n&;|])*)")
+_PACKAGE = re.compile(r"(?<=[\s\"'])(\./[\w./${}-]+|(?:[\w.-]+/)*cmd/[\w./${}-]+)(?=[\s\"']|$)")
+"""What builds a program of Go, and the package of its main function."""
+_DEFAULT = re.compile(r"(?m)^[ \t]*ARG[ \t]+(\w+)[ \t]*=[ \t]*[\"']?([\w./-]+)")
+_MODULE = re.compile(r"(?m)^module[ \t]+(\S+)")
+_OF_GO = re.compile(r"(?m)^[ \t]*(?:import[ \t]+)?(?:[\w.]+[ \t]+)?\"([\w./-]+)\"[ \t]*(?://[^\n]*)?$")
 _MOST = 200
 
 
 def files(command: str, place: str, folder: Folder) -> tuple[str, ...]:
     """The files below a folder that a command can run; none where that cannot be told."""
-    started = _STARTS.fullmatch(command.strip())
-    if started is None:
-        return ()
-    return folder.once(_files, place, started[1] or started[2].replace("/", "."))
+    served = _SERVES.fullmatch(command.strip())
+    started = _STARTS.fullmatch(command.strip()) if served is None else None
+    if served is not None:
+        return folder.once(_files, place, served[1])
+    return () if started is None else folder.once(_files, place, started[1] or started[2].replace("/", "."))
+
+
+def says(file: str, folder: Folder) -> str:
+    """What a file of Python says of what it uses, in small letters and without lines of remarks.
+
+    Of a list of settings, which has those of others as well, only what it imports.
+    """
+    small = _REMARKS.sub("", folder.small(file))
+    return "\n".join(found[0] for found in _IMPORT.finditer(small)) if _SETTINGS.search(small) else small
+
+
+def imported_by_go(build: Build, folder: Folder) -> frozenset[str]:
+    """The packages that a program of Go imports, itself or by those of its own module; none where that cannot be told.
+
+    Its main function is in the package that its Dockerfile builds, which an argument may name.
+    """
+    text = folder.text(build.dockerfile, 100_000)
+    values = {**dict(_DEFAULT.findall(text)), **dict(build.arguments)}
+    named = {
+        re.sub(r"\$\{?(\w+)\}?", lambda each: values.get(each[1], each[0]), last[-1])
+        for built in _BUILDS.finditer(text)
+        if (last := _PACKAGE.findall(f" {built[1]} "))
+    }
+    if len(named) != 1 or not folder.has(joined(build.folder, "go.mod")):
+        return frozenset()
+    path = named.pop().removeprefix("./").rstrip("/")
+    return folder.once(_packages, build.folder, parent(path) if path.endswith(".go") else path)
+
+
+def _packages(folder: Folder, root: str, path: str) -> frozenset[str]:
+    text = folder.text(joined(root, "go.mod"), 100_000)
+    module = _MODULE.search(text)
+    found, seen, left = set[str](), set[str](), [path]
+    while left and module is not None and len(seen) < _MOST:
+        place = left.pop()
+        if place in seen:
+            continue
+        seen.add(place)
+        names = (name for name in folder.files(joined(root, place), most=_MOST) if name.endswith(".go"))
+        texts = [folder.text(name) for name in names if not name.endswith("_test.go")]
+        if not texts or "=> ." in text:
+            return frozenset()
+        imported = {each for text in texts for each in _OF_GO.findall(text)}
+        own = {each for each in imported if each.startswith(f"{module[1]}/")}
+        found |= imported - own
+        left += [each.removeprefix(f"{module[1]}/") for each in own]
+    return frozenset() if left else frozenset(found)
 
 
 def _files(folder: Folder, place: str, module: str) -> tuple[str, ...]:
@@ -50,14 +112,22 @@ def _files(folder: Folder, place: str, module: str) -> tuple[str, ...]:
             return ()
         for above, name in _imported(text, file):
             own = [each for root in ((above,) if above else roots) for each in _of(name, root, folder)]
-            if not (own or above) and folder.once(_lies_deeper, place, name.partition(".")[0]):
+            first = name.partition(".")[0]
+            here = own or above or any(_of(first, root, folder) or folder.holds(joined(root, first)) for root in roots)
+            if not here and folder.once(_lies_deeper, place, first):
                 return ()
             left += own
     return () if left else tuple(found)
 
 
 def _lies_deeper(folder: Folder, place: str, name: str) -> bool:
-    """Whether a module of this name lies anywhere in a folder, so that a path may lead to it that is not known here."""
+    """Whether a module of this name lies anywhere in a folder, so that a path may lead to it that is not known here.
+
+    One that is listed as a library is no module of the program, whatever else is called like it.
+    """
+    lists = (folder.small(joined(place, each)) for each in ("requirements.txt", "pyproject.toml", "Pipfile"))
+    if any(re.search(rf"(?m)^[\s\"']*{re.escape(name)}\b", small) for small in lists):
+        return False
     files = folder.files(place, depth=6, most=3_000)
     return any(f"/{name}/" in file or file.endswith(f"/{name}.py") for file in files if file.endswith(".py"))
 

@@ -160,10 +160,30 @@ def without_unused(
 def _is_beyond(source: Character, target: Character, workload: Workload, run: Counter[str], folder: Folder) -> bool:
     """Whether several run the code of a program, and the files that this one can reach have no client of a store."""
     place = codebase.place_of(workload, folder)
-    words = (*_CLIENTS.get(target.purpose, ()), target.engine)
-    shared = workload.build is not None and run[place] > 1 and target.purpose in _CLIENTS
-    own = [folder.small(file) for file in reached.files(source.command, place, folder)] if shared else []
-    return bool(own) and not any(word and word in small for small in own for word in words)
+    shared = workload.build is not None and run[place] > 1
+    return shared and reaches(source, target, workload, folder) is False
+
+
+def reaches(source: Character, target: Character, workload: Workload, folder: Folder) -> bool | None:
+    """Whether the files that a program can run have a client of a store or a channel; None where they cannot be told."""
+    if workload.build is None or target.purpose not in _CLIENTS:
+        return None
+    files = reached.files(source.command, codebase.place_of(workload, folder), folder)
+    own = [reached.says(file, folder) for file in files] or [
+        each.lower() for each in reached.imported_by_go(workload.build, folder)
+    ]
+    words = (*_CLIENTS[target.purpose], target.engine)
+    return any(word and word in small for small in own for word in words) if own else None
+
+
+def is_never_run(link: Link, source: Character, workload: Workload, folder: Folder) -> bool:
+    """Whether what names the target is a program of Python that nothing imports which the source starts."""
+    if workload.build is None or not link.evidence.file.endswith(".py"):
+        return False
+    place = codebase.place_of(workload, folder)
+    own = reached.files(source.command, place, folder)
+    inside = place == "." or link.evidence.file.startswith(f"{place}/")
+    return bool(own) and inside and link.evidence.file not in own
 
 
 def _is_of_a_language(character: Character) -> bool:

@@ -55,8 +55,10 @@ def find(
         _keep(found, Link(source, target, evidence))
     for link in _configured(workloads, characters, hosts, folder):
         _keep(found, link)
+    named = {workload.name: workload for workload in workloads}
     for link in list(programmed(workloads, characters, hosts, folder, found)):
-        if (link.source, link.target) not in found and doubts.means_a_flow(link, characters):
+        said = (link.source, link.target) in found or not doubts.means_a_flow(link, characters)
+        if not said and not clients.is_never_run(link, characters[link.source], named[link.source], folder):
             _keep(found, link)
     handed = list(spring.handed_out(workloads, folder, hosts.names))
     for link in _of_settings(workloads, characters, hosts, folder, handed):
@@ -64,7 +66,7 @@ def find(
             _keep(found, link)
     found = doubts.without_neighbours(found, workloads, characters, folder, handed)
     found = clients.without_unused(doubts.without_detours(found, characters), workloads, characters, folder)
-    for link in list(_ordered(found, workloads, characters, folder)):
+    for link in list(_ordered(found, named, characters, folder)):
         _keep(found, link)
     for source, target, evidence in list(by_keys(workloads, characters, found, folder)):
         _keep(found, Link(source, target, evidence))
@@ -88,13 +90,16 @@ def find(
 
 def _ordered(
     found: Mapping[tuple[str, str], Link],
-    workloads: Sequence[Workload],
+    named: Mapping[str, Workload],
     characters: Mapping[str, Character],
     folder: Folder,
 ) -> Iterator[Link]:
     """What start orders tell, beside what is `found` already."""
+    workloads = [*named.values()]
     for source, target, evidence in by_start_order(workloads, characters, [(k, v.evidence) for k, v in found.items()]):
         link = Link(source, target, evidence)
+        if clients.reaches(characters[source], characters[target], named[source], folder) is False:
+            continue
         listed = characters[target].purpose != "database"
         other = not listed and clients.has_other_database(link, found, characters)
         unknown = clients.is_unknown_to_code(
@@ -111,6 +116,7 @@ def _guess(
     folder: Folder,
 ) -> None:
     """Add what passwords, habits, drivers and names suggest, where nothing surer tells."""
+    named = {workload.name: workload for workload in workloads}
     for source, target, evidence in by_passwords(workloads, characters, list(found)):
         _keep(found, Link(source, target, evidence))
     used = [target for source, target in found if characters[source].purpose not in WATCHERS]
@@ -121,6 +127,7 @@ def _guess(
     for source, target, evidence in probable:
         listed = characters[target].purpose != "database"
         unknown = clients.is_unknown_to_code(source, characters[target], workloads, folder, listed=listed)
+        unknown = unknown or clients.reaches(characters[source], characters[target], named[source], folder) is False
         if not unknown and doubts.means_a_flow(link := Link(source, target, evidence), characters):
             _keep(found, link)
     for source, target, evidence in by_names(workloads, characters, [target for _, target in found]):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from archlint.importers.code import codebase, drivers
 from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.links import clients
 from archlint.importers.searches import Text, search
 from archlint.importers.workloads.character import STORES
 from archlint.importers.workloads.images import base_name
@@ -92,7 +93,7 @@ def by_code(
     found: Mapping[tuple[str, str], Evidence],
     folder: Folder,
 ) -> Iterator[tuple[str, str, Evidence]]:
-    """What a worker of Laravel or Rails shares with the application whose code it runs: the database that this waits for.
+    """What a worker shares with the application whose code it runs: the database that this waits for, if both load it.
 
     Only where nothing tells its address, so that both have it from the same place.
     """
@@ -106,9 +107,12 @@ def by_code(
             else []
         )
         known = any((workload.name, each) in found for each in databases)
-        if shared and not known and _OF_APPLICATION.search(characters[workload.name].command):
+        own = characters[workload.name]
+        if shared and not known and own.purpose == "worker" and not _OF_APPLICATION.search(own.command):
+            shared = [(s, d) for s, d in shared if clients.reaches(own, characters[d], workload, folder)]
+        if shared and not known:
             where = workload.evidence
-            for source, database in shared if characters[workload.name].purpose == "worker" else ():
+            for source, database in shared if own.purpose == "worker" else ():
                 why = f"runs the code of {source}"
                 yield workload.name, database, Evidence(Confidence.GUESS, where.file, where.line, why)
 
