@@ -557,6 +557,23 @@ def test_a_redis_for_workers_leaves_the_rest_to_the_other_one(compose):
         ("config/web.php", "<?php return ['cache' => ['class' => 'yii\\redis\\Cache']];", ["cache"]),
         ("application/config/config.php", "<?php // redis\n$config['sess_driver'] = 'redis';", ["sessions"]),
         ("app/etc/env.php", "<?php return ['session' => ['save' => 'redis']];", ["sessions"]),
+        (
+            "a.js",
+            "redis.get(id)\nawait pool.query(sql)\nredis.set(`user:${id}`, u)\nredis.incr(`clicks:${id}`)",
+            ["cache", "store"],
+        ),
+        (
+            "a.js",
+            "createClient() // redis\nn = await client.get(`attempts:${ip}`)\nuser = User.findOne()\nclient.set(`attempts:${ip}`, n + 1, 'EX', 9)",
+            ["limits"],
+        ),
+        ("a.js", "const get = (key) => redis.get(key)\nset: (key, v, ttl) => redis.set(key, v, 'EX', ttl)", ["store"]),
+        ("a.js", "await redis.set(`sid:${id}`, user, 'EX', 60)", ["sessions"]),
+        ("a.ts", "new DataSource({ cache: { type: 'ioredis', duration: 30000 } })", ["cache"]),
+        ("A.java", 'reactiveRedisTemplate.opsForZSet().popMin("users:queue", n);', ["broker"]),
+        ("a.rb", "CACHE = ActiveSupport::Cache::RedisCacheStore.new(url: url)", ["cache"]),
+        ("a.rb", "class Team\n  include Redis::Objects\n  counter :hits", ["store"]),
+        ("a.php", "<?php $client = new Predis\\Client();\n$client->publish('news', $text);", ["pubsub"]),
         ("Dockerfile", "FROM php\nRUN echo 'session.save_handler = redis' > php.ini", ["sessions"]),
     ],
 )
@@ -567,3 +584,13 @@ def test_what_frameworks_and_older_clients_say(compose, file, text, wanted):
 def test_settings_of_php_that_choose_redis_for_what_else_there_is(compose):
     env = "LOCK_DSN=redis://kv\nREVERB_SCALING_ENABLED=true\n"
     assert roles(compose(_ONE, {"bin/console": "", ".env": env}), "kv") == ["pubsub", "lock"]
+
+
+def test_an_environment_file_chooses_for_programs_of_adonis(compose):
+    files = {"adonisrc.ts": "export default {}", ".env.example": "SESSION_DRIVER=redis\n"}
+    assert roles(compose(_ONE, files), "kv") == ["sessions"]
+
+
+def test_an_image_that_compose_named_is_the_one_that_a_neighbour_builds(compose):
+    text = "services: {app: {build: .}, jobs: {image: shop_app, links: [kv]}, kv: {image: redis}}"
+    assert roles(compose(text, {"a.js": "await redis.set(`sid:${id}`, user, 'EX', 60)"}), "kv") == ["sessions"]

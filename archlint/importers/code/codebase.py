@@ -29,6 +29,8 @@ DEPENDENCIES = (
     "build.gradle.kts", "mix.exs", "Cargo.toml",
 )  # fmt: skip
 """Files in which programs list the libraries they need."""
+FRAMEWORKS = ("artisan", "bin/console", "ace", "ace.js", "adonisrc.ts")
+"""Files of frameworks that read an environment file beside the code: Laravel, Symfony, AdonisJS."""
 _TITLES = (
     ("package.json", re.compile(r"\"name\"\s*:\s*\"(?:@[\w.-]+/)?([\w.-]+)\"")),
     ("composer.json", re.compile(r"\"name\"\s*:\s*\"(?:[\w.-]+/)?([\w.-]+)\"")),

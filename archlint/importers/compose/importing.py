@@ -13,6 +13,7 @@ from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.programs import programs, reaching, stores
 from archlint.importers.sketch import Sketch, identifier
 from archlint.importers.stores.embedded import NAME as SQLITE
+from archlint.importers.workloads.images import identify
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,8 +68,17 @@ def _begun(folder: Folder, paths: Sequence[str], overlay: Node | None) -> tuple[
 
 
 def _built(workloads: list[Workload]) -> list[Workload]:
-    """The workloads; one that runs an image which another one builds is built there as well."""
+    """The workloads; one that runs an image which another one builds is built there as well.
+
+    A build without a name for its image gets one from Compose: `shop_web` or `shop-web` for the service `web`.
+    """
     builds = {each.image: each.build for each in workloads if each.image and each.build is not None}
+    unnamed = {each.name: each.build for each in workloads if not each.image and each.build is not None}
+    for each in workloads:
+        if each.image not in builds and "/" not in each.image and identify(each.image) is None:
+            image = each.image.removesuffix(":latest")
+            named = [build for name, build in unnamed.items() if image.endswith((f"_{name}", f"-{name}"))]
+            builds |= {each.image: named[0]} if len(named) == 1 else {}
     return [
         replace(each, build=builds[each.image]) if each.build is None and each.image in builds else each
         for each in workloads

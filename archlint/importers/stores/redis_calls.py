@@ -22,7 +22,7 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
             r"@nestjs/bull", r"from rq import", r"import dramatiq", r"from arq\b", r"arq\.connections", r"from saq\b", r"from huey",
             r"RedisHuey", r"taskiq_redis", r"\bsidekiq\b", r"asynq\.New", r"gocraft/work", r"RedisTransport", r"(?:^|[^\w.])Celery\(",
             r"yii\\queue\\redis", r"AsyncQueue\\+Driver\\+RedisDriver", r"UseRedisStorage\(", r"RedisStorageOptions", r"getBlockingQueue\(", r"getBlockingDeque\(",
-            r"getDelayedQueue\(", r"\bRQueue<", r"\bExq\b", r"config :exq\b", r"\bResque\.(?:redis|enqueue)", r"\bapalis_redis\b", r"scrapy_redis\.", r"\bwork\.New(?:Enqueuer|WorkerPool)\(",
+            r"getDelayedQueue\(", r"opsForZSet\(\)\s*\.popM(?:in|ax)\(", r"\bRQueue<", r"\bExq\b", r"config :exq\b", r"\bResque\.(?:redis|enqueue)", r"\bapalis_redis\b", r"scrapy_redis\.", r"\bwork\.New(?:Enqueuer|WorkerPool)\(",
             r"(?:[.>]|::)(?:b?[lr]pop|brpoplpush|rpoplpush|b?lmove|blmpop|bzpopm(?:in|ax)|zpopm(?:in|ax)|B?[LR]Pop|BRPopLPush|RPopLPush|BLMove|BZPopMin|ZPopMin|B?[LR]POP|BRPOPLPUSH|RPOPLPUSH|B?LMOVE|B?ZPOPM(?:IN|AX)|b?[lr]Pop|b?[lr]PopAndLeftPush|rPopAndLeftPush|bLPop|bRPop|brPop|blPop|rpopAndLpush|leftPop|rightPop|rightPopAndLeftPush|List(?:Left|Right)Pop\w*|ListMove\w*|SortedSetPop\w*)\(",
             r"[\"'](?:BL|BR|L|R)POP[\"']", r"(?:b?[lr]pop|brpoplpush)_?\w*::<", r"ListLeftPushAsync\(", r"ListRightPushAsync\(",
         ),
@@ -50,7 +50,7 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
             r"(?i:redis)\w*(?:\(\))?(?:[.]|->|::)(?:\w+\.)?(?:publish|subscribe|psubscribe|pSubscribe|pubsub)\(",
             r"@socket\.io/redis-(?:streams-)?adapter", r"socket\.io-redis", r"channels_redis", r"RedisChannelLayer",
             r"(?i:\b\w*(?:redis|rdb|client|conn|cache|store|rds)|\brc?|\bdb|\bpipe)(?:\(\))?\.(?:Publish(?!\(\w*ctx,[^,()]*\))|Subscribe|PSubscribe)\((?:ctx|context\.|c\.Request|r\.Context|\w*[cC]tx\b)",
-            r"RedisPubSub", r"NewRedisBroker\(", r"(?i:jedis)\w*\.(?:publish|subscribe|psubscribe)\(", r"(?:as|into|get|get_async|get_connection)_pubsub\(", r"StackExchange\.Redis[^\0]{0,20000}?(?i:sub|subscriber|pub|publisher|redis|_db|database)\.(?:Publish|Subscribe)(?:Async)?\(", r"RedisMessageListenerContainer", r"(?i:redis)\w*[tT]emplate\w*\.convertAndSend\(",
+            r"RedisPubSub", r"\bpubSubLoop\(", r"NewRedisBroker\(", r"(?i:jedis)\w*\.(?:publish|subscribe|psubscribe)\(", r"(?:as|into|get|get_async|get_connection)_pubsub\(", r"StackExchange\.Redis[^\0]{0,20000}?(?i:sub|subscriber|pub|publisher|redis|_db|database)\.(?:Publish|Subscribe)(?:Async)?\(", r"RedisMessageListenerContainer", r"(?i:redis)\w*[tT]emplate\w*\.convertAndSend\(",
             r"\.listenTo(?:Channel|Pattern)?\(", r"\.getTopic\(", r"Transport\.REDIS", r"\bAsyncRedisManager\(", r"\bsocketio\b[^\0]{0,20000}?\bRedisManager\(",
             r"AddSignalR\([^;]{0,200}AddStackExchangeRedis\(", r"\.GetSubscriber\(", r"PublishAsync\(\s*(?:new\s+)?RedisChannel",
             r"Broadcast(?:er)?\([\"']redis", r"from faststream\.redis", r"into_pubsub\(", r"get_async_pubsub\(", r"Redix\.PubSub",
@@ -67,20 +67,20 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
             r"flask_caching", r"FastAPICache", r"aiocache", r"AddStackExchangeRedis(?:Output)?Cache", r"AddDistributedRedisCache",
             r"IDistributedCache", r"HybridCache", r"cache_(?:get|set|key)", r"cacheKey", r"CacheService", r"cache_service",
             r"fastapi_cache", r"RedisCacheManager", r"RedisCacheConfiguration", r"RMapCache", r"getMapCache\(", r"cashews", r"cacheops",
-            r"yii\\redis\\Cache", r"cache_store\s*=\s*\[?\s*:redis_store", r"\bRedisEngine\b", r"Cache\\+Backend\\+Redis\b", r"\$handler\s*=\s*[\"']redis", r"apicache\.options\(\s*\{[^}]*(?i:redis)", r"cache\.adapter\.redis", r"RedisCacheAdapter", r"RedisAdapter::create",
+            r"yii\\redis\\Cache", r"cache_store\s*=\s*\[?\s*:redis_store", r"\bRedisEngine\b", r"Cache\\+Backend\\+Redis\b", r"\$handler\s*=\s*[\"']redis", r"apicache[\"').\w]*\.options\(\s*\{[^}]*(?i:redis)", r"\bcache:\s*\{\s*(?:type|driver):\s*[\"'](?:io)?redis", r"cache\.backend\.redis", r"(?<!\.store = )\bActiveSupport::Cache::RedisCacheStore\.new", r"cache\.adapter\.redis", r"RedisCacheAdapter", r"RedisAdapter::create",
         ),
     ),
     (
         "sessions",
         (
-            "session", "token", "jwt", "jti", "connect-redis", "secondarystorage", "redistore", "redisstore", "sess_driver", "redishandler",
+            "session", "sid:", "token", "jwt", "jti", "connect-redis", "secondarystorage", "redistore", "redisstore", "sess_driver", "redishandler",
         ),
         _any(
             r"connect-redis", r"[sS]econdaryStorage\b", r"spring-session", r"EnableRedis(?:Web|Indexed)?(?:Http)?Session",
             r"SESSION_ENGINE\s*=[^\n]*cache", r"SESSION_TYPE[^\n]{0,20}redis", r"session_store\s*:?\s*:?(?:redis|cache)_store",
             r"session\.save_handler[\"']?\s*[=,]\s*[\"']?redis", r"sess_driver[\"'\]\s]*=\s*[\"']redis", r"\$driver\s*=\s*[\"']?[\w\\]*RedisHandler", r"\bsave[\"']\s*=>\s*[\"']redis", r"Add(?:StackExchange|Distributed)Redis(?:Distributed)?Cache\([^\0]{0,4000}?\.AddSession\(|\.AddSession\([^\0]{0,4000}?Add(?:StackExchange|Distributed)RedisCache\(", r"RedisSession\w*", r"redistore\.New", r"\bredisstore\.New\(", r"session\.New\(session\.Config\{[^}]*\bStorage:", r"telegraf/session/redis", r"sessions/redis", r"yii\\redis\\Session",
             r"(?i:redis|rdb|client|cache|conn)\w*(?:\(\))?(?:\.|->)(?:get|set|setex|setEx|del|exists|Get|Set|SetEX|SetEx|Del|Exists)\(\s*(?:\w*[cC]tx\w*,\s*|context\.\w+\(\),\s*|c\.Request\.Context\(\),\s*)?(?:token(?:String|_string)|access_?[tT]oken|refresh_?[tT]oken|jwt\w*|jti|session_?(?:id|token|Id|ID|Token))\b",
-            r"[\"'`]sess(?:ion)?s?:", r"(?:sess(?:ion)?s?):\{", r"(?:[.]|->)(?:[sS]et|SET|setex|setEx|SetEx|SetEX|SETEX|[hH]m?[sS]et|HSET)\((?![^()]{0,80}(?i:online|presence))[^()]{0,60}(?i:session)",
+            r"[\"'`](?:sess(?:ion)?s?|sid):", r"(?:sess(?:ion)?s?):\{", r"(?:[.]|->)(?:[sS]et|SET|setex|setEx|SetEx|SetEX|SETEX|[hH]m?[sS]et|HSET)\((?![^()]{0,80}(?i:online|presence))[^()]{0,60}(?i:session)",
         ),
     ),
     (
@@ -132,7 +132,7 @@ JOBS = _any(
 DUE = re.compile(r"\b(?:z_?range_?by_?score|SortedSetRangeByScore)\w*\(", re.IGNORECASE)
 TAKEN = re.compile(r"(?:[.>]|::)(?:z_?rem|SortedSetRemove(?:Async)?)\(", re.IGNORECASE)
 """Whoever looks for what is due in a sorted set, and takes it out, works off a queue."""
-SORTED = re.compile(r"(?:[.>]|::)(?:z_?add|SortedSetAdd)", re.IGNORECASE)
+SORTED = re.compile(r"(?:[.>]|::)(?:z_?add|SortedSetAdd)|opsForZSet", re.IGNORECASE)
 """What has a time at which it is due, where the call speaks of work."""
 HELD = r"\b(\w+)\s*=\s*(?:await\s+)?[\w.'\"()]*createClient\("
 """The variable that holds a client of Redis, by whatever name."""
@@ -146,13 +146,16 @@ STORES = _any(
         r"\.(?:HSet|HGetAll|ZAdd|SAdd|IncrBy|HIncrBy|ZIncrBy|RPush|LPush)\((?:ctx|context\.|c\.Request|r\.Context|\w*[cC]tx\b)",
         r"opsFor(?:Value|Hash|Set|ZSet|List|Geo)\(\)\s*\.(?:set|put|add|increment|decrement|leftPush|rightPush)\w*\(", r"opsForValue\(\)\s*\[[^\]\n]+\]\s*=[^=]", r"\bmaster_for\([^\0]{0,5000}?\bmaster\w*\.(?:set|hset|incr|lpush|rpush|zadd|sadd)\(",
         r"(?:Hash|Value|Set|List|Geo)Operations\b[^\0]{0,20000}?\b\w*(?i:ops|operations?)\w*\s*\.(?:set|put|add|increment|leftPush|rightPush)\w*\(", r"\bJsonSet\b|\bJSONSet\(|[\"']JSON\.SET[\"']|\.json(?:\(\))?\.set\(", r"EnableRedisRepositories",
-        r"\bRBloomFilter\b", r"getBloomFilter\(", r"getAtomicLong\(", r"getScoredSortedSet\(", r"org\.redisson[^\0]{0,20000}?\.get(?:Map|Bucket|List|Set)\(", r"\ba?redis_om\b", r"\bfrom walrus import\b", r"\.B\(\)\.(?:Hset|Hincrby|Incr(?:by)?|Sadd|Zadd|Zincrby|Geoadd|Set)\(\)", r"PersistKeysToStackExchangeRedis", r"\.RedisRepository\(", r"\bRedisChatMessageHistory\b", r"fsm\.storage\.redis", r"RedisSaver\b", r"\bredis-om\b", r"\bKredis\b", r"\bkredis_\w+",
+        r"\bRBloomFilter\b", r"getBloomFilter\(", r"getAtomicLong\(", r"getScoredSortedSet\(", r"org\.redisson[^\0]{0,20000}?\.get(?:Map|Bucket|List|Set)\(", r"\ba?redis_om\b", r"\bfrom walrus import\b", r"\.B\(\)\.(?:Hset|Hincrby|Incr(?:by)?|Sadd|Zadd|Zincrby|Geoadd|Set)\(\)", r"PersistKeysToStackExchangeRedis", r"\.RedisRepository\(", r"\bRedisChatMessageHistory\b", r"fsm\.storage\.redis", r"RedisSaver\b", r"\bredis-om\b", r"\bKredis\b", r"\bkredis_\w+", r"include Redis::Objects\b", r"\bOhm::Model\b",
         r"[\"'](?:HSET|ZADD|SADD|ZINCRBY|HINCRBY|GEOADD|SETEX|SET|INCR)[\"']\s*[,)]",
         r"bound(?:Hash|Value|Set|ZSet|Geo)Ops\([^()\n]*\)\s*\.(?:put|set|add|increment)\w*\(", r"(?i:redis)\.(?:set|mset|hset|hmset|incr|incrby|sadd|zadd)[ ]+[:\"'\w]",
         r"~w[(\[{|](?:SET|HSET|INCR|SADD|ZADD|SETEX)[ ]",
 )  # fmt: skip
 """Values that are kept: what a Redis is for of whose calls nothing more is known."""
 KEEPS = _any(
+        r"\b(?!incr)\w+(?:\.|->|::)(?:incr|INCR|Incr)(?:by|By|BY)?\((?=[^()\n]{0,80}(?i:click|views?\b|visit|likes?\b|download))(?![^()\n]{0,80}(?i:cach|limit|attempt))(?![\s\S]{0,300}(?i:expire|ttl))",
+        r"opsForValue\(\)\s*\.increment\((?=[^()\n]{0,80}(?i:click|views?\b|visit|likes?\b|download))(?![\s\S]{0,300}(?i:expire|ttl))",
+        r"include Redis::Objects\b", r"\bOhm::Model\b",
         r"(?i:\b\w*(?:redis|rdb|client|conn|connection|cache|store|pipe|pipeline|kv)\w*\)?|\b_?(?:r|rc|db|c|con|rds)\b|\b\w*jedis|\b\w*[cC]ommands|\b(?:sync|async|reactive)(?=\(\)))(?:\(\))?[?!]?(?:\.|->|::)(?:hset|hSet|HSet|HSET|hmset|sadd|sAdd|SAdd|SADD|zadd|zAdd|ZAdd|ZADD|zincrby|zIncrBy|ZIncrBy|ZINCRBY|decrby|decrBy|DecrBy|hincrby|hIncrBy|HIncrBy|HINCRBY|geoadd|geoAdd|GeoAdd|GEOADD)(?:_async|Async)?(?:::<[^>]*>)?\(",
         r"\.(?:HashSet|SortedSetAdd|SetAdd|GeoAdd)(?:Async)?\(",
         r"org\.redisson[^\0]{0,20000}?\.get(?:Map|Bucket|List|Set|ScoredSortedSet)\(",
@@ -182,11 +185,11 @@ LIMITS = _any(
 )  # fmt: skip
 """Words for what they count, and the status of HTTP that says so."""
 MADE = re.compile(
-    r"createClient|new (?:IO)?Redis|ioredis|redis[_.]?(?:client|asyncio|from_url|conn|pool)|redis(?:\.|::)(?:Redis|StrictRedis|NewClient|Client|aio|Commands|AsyncCommands)|from_url\(",
+    r"createClient|new (?:IO)?Redis|Predis\\+Client|ioredis|redis[_.]?(?:client|asyncio|from_url|conn|pool)|redis(?:\.|::)(?:Redis|StrictRedis|NewClient|Client|aio|Commands|AsyncCommands)|from_url\(",
     re.IGNORECASE,
 )
 """A client of Redis is made, or held."""
-BROADCASTS = r"\b(?!\w*stream)(?:\w*(?:pub|sub|publisher|subscriber|client|conn|con|rdb)(?:Client)?|r)\.(?:publish(?!\(\w*ctx,[^,()]*\))|subscribe|psubscribe|pSubscribe)\("
+BROADCASTS = r"\b(?!\w*stream)(?:\w*(?:pub|sub|publisher|subscriber|client|conn|con|rdb)(?:Client)?|r)(?:\.|->)(?:publish(?!\(\w*ctx,[^,()]*\))|subscribe|psubscribe|pSubscribe)\("
 """Calls of clients of any broker, unless the text names another one."""
 OTHER_CHANNELS = _any(
         r"mqtt", r"amqp", r"rabbit", r"\bnats\b", r"kafka", r"\bpika\b", r"stomp", r"zeromq", r"\bzmq\b", r"google.cloud.pubsub",

@@ -59,7 +59,7 @@ _MEANINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("limits", re.compile(r"rate[_ :-]?limit|throttl|attempts?\b|\brl:", re.IGNORECASE)),
     ("", re.compile(r"idem(?:p|[_:-])|dedup|duplicate|processed|already|seen[:_]|(?<!b)(?<!un)lock|mutex|\bhold\b|leader|reserv", re.IGNORECASE)),
     ("cache", re.compile(r"cach(?:e|ing)", re.IGNORECASE)),
-    ("sessions", re.compile(r"session|\bsess[:_]|refresh(?:[_ -]?token|:)|\bjti\b|logout", re.IGNORECASE)),
+    ("sessions", re.compile(r"session|\bsess[:_]|\bsid[:_]|refresh(?:[_ -]?token|:)|\bjti\b|logout", re.IGNORECASE)),
     ("", re.compile(r"[\"']ping|test[_:-]|health|queue|captcha", re.IGNORECASE)),
     ("own", re.compile(r"otp|(?:e?mail|phone|sms)[^;\n]{0,60}\bcode\b|auth_?code|certif|verif|passcode|reset|magic|nonce|state[:_]|oauth|token|status|progress|\bjobs?\b|tasks?\b|draft|cart|basket|\bsaga|checkpoint", re.IGNORECASE)),
 )  # fmt: skip
@@ -85,6 +85,8 @@ _RENEWED = re.compile(r"refresh", re.IGNORECASE)
 _FIRST = re.compile(r"\s*(?:ctx\s*,\s*)?(?:[\w.]*[kK]ey\w*\(\s*)?(?:key|k)\)?\s*,")
 _KEYED = re.compile(r"[(,]\s*(?:final\s+)?(?:\w+[\s:]+)?(?:key|k)\b[^=]*")
 """A key that a function is given, and hands on as it is."""
+_ARROW = re.compile(r"\((?:key|k)\b[^()\n]*\)\s*(?::[^=\n]*)?=>[^;{}\n]*\Z")
+"""The same in an arrow function: `set: (key, value) => redis.set(key, value)`."""
 _OF_FILES = _MEANINGS[:5]
 """What the name of a file says of every value that is kept in it: `idempotency_storage.go`."""
 _BEFORE, _BEHIND = 320, 160
@@ -160,6 +162,8 @@ def wraps(text: Text) -> int | None:
 def is_given_its_key(text: str, begin: int, end: int) -> bool:
     """Whether a call stands in a function that is given the key and hands it on as it is: what it keeps its callers say."""
     first = _FIRST.match(text, end)
+    if first is not None and _ARROW.search(text, max(0, begin - _BEHIND), begin) is not None:
+        return True
     heads = [*_HEAD.finditer(text, max(0, begin - _BEFORE), begin)] if first is not None else []
     return bool(heads) and _KEYED.search(heads[-1][0]) is not None
 

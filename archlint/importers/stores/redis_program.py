@@ -224,9 +224,9 @@ class Program:
             before = _STRING.sub("", before)
         return _CHANNEL.search(before) is not None
 
-    def _of_client(self, call: re.Pattern[str]) -> int | None:
-        """Where a call stands first that is one of a client of a cache, by the name of what it is called on."""
-        for at in (each.start() for each in call.finditer(self.text)):
+    def _of_client(self, call: re.Pattern[str], but: Collection[int] = ()) -> int | None:
+        """Where a call stands first that is one of a client of a cache, by the name of what it is called on; `but` none of these."""
+        for at in (each.start() for each in call.finditer(self.text) if each.start() not in but):
             before = self.text[max(0, at - _NAME) : at]
             called = _LAST.search(before)
             own = called is not None and called[0] in self.in_memory
@@ -273,7 +273,8 @@ class Program:
         if not all(map(self.words.has_any, (("redis",), _PUT, _GOT))):
             return None
         asked = self._of_client(redis_calls.ASKS)
-        put = self._of_client(redis_calls.FILLS) if asked is not None else None
+        other = {at for role, at in self._expiring if role not in ("kept", "cache")}
+        put = self._of_client(redis_calls.FILLS, other) if asked is not None else None
         if put is not None and asked is not None and put < asked and redis_calls.TAKES.search(self.text):
             return None
         return put if put is not None and search(redis_calls.ELSEWHERE).finds(self.words) else None

@@ -171,8 +171,8 @@ def _roles(
         yield role, Evidence(Confidence.GUESS, where.file, where.line, f"as {images.base_name(image)} does")
     cached = any(where.why in _CACHES_OF_LARAVEL for role, where in chosen if role == "cache")
     told = code.roles(user, fed, beside, cached=cached) if character.purpose in _PROGRAMS else []
-    plain = alone and not stated[store.name]
-    told = [(role, where) for role, where in told if plain or store.name in _owners(role, together)]
+    if not alone or stated[store.name]:
+        told = [(role, where) for role, where in told if store.name in _owners(role, together)]
     elsewhere = set(_kept_elsewhere(settings))
     told = [(role, where) for role, where in told if role not in elsewhere or code.asks(where)]
     yield from told
@@ -272,9 +272,9 @@ class _Code:
         return frozenset({user.name} if place is None else self.runners[place])
 
     def settings(self, user: Workload) -> dict[str, Variable]:
-        """What the environment file says that a program of PHP reads itself, where its code lies."""
+        """What the environment file says that a program of a framework reads itself, where its code lies."""
         place = "" if user.build is None else codebase.place_of(user, self.folder)
-        if not place or not any(self.folder.has(joined(place, each)) for each in ("artisan", "bin/console")):
+        if not place or not any(self.folder.has(joined(place, each)) for each in codebase.FRAMEWORKS):
             return {}
         files, _ = variables.readable(self.folder, joined(place, ".env"))
         return variables.load(self.folder, files)
