@@ -574,6 +574,11 @@ def test_a_redis_for_workers_leaves_the_rest_to_the_other_one(compose):
         ("a.rb", "CACHE = ActiveSupport::Cache::RedisCacheStore.new(url: url)", ["cache"]),
         ("a.rb", "class Team\n  include Redis::Objects\n  counter :hits", ["store"]),
         ("a.php", "<?php $client = new Predis\\Client();\n$client->publish('news', $text);", ["pubsub"]),
+        ("A.kt", "import redis\nredisClient.subscribe(streamName) { handle(it) }", None),
+        ("src/RefreshTokenRepository.java", "import redis;\nredisTemplate.opsForValue().set(token, id);", ["sessions"]),
+        ("A.java", 'import redis;\nt.opsForValue().set("view:" + id, "1", Duration.ofHours(24));', ["store"]),
+        ("a.js", "createClient() // redis\npublisher.hSet('status', id, 'uploaded')", ["store"]),
+        ("Gemfile", 'gem "redis-rack"', ["sessions"]),
         ("Dockerfile", "FROM php\nRUN echo 'session.save_handler = redis' > php.ini", ["sessions"]),
     ],
 )
@@ -594,3 +599,21 @@ def test_an_environment_file_chooses_for_programs_of_adonis(compose):
 def test_an_image_that_compose_named_is_the_one_that_a_neighbour_builds(compose):
     text = "services: {app: {build: .}, jobs: {image: shop_app, links: [kv]}, kv: {image: redis}}"
     assert roles(compose(text, {"a.js": "await redis.set(`sid:${id}`, user, 'EX', 60)"}), "kv") == ["sessions"]
+
+
+def test_what_a_program_of_node_makes_those_who_import_it_call(compose):
+    files = {
+        "db.js": "module.exports = createClient() // redis",
+        "todo.js": "db = require('./db')\ndb.sAdd('todos', id)",
+    }
+    assert roles(compose(_ONE, files), "kv") == ["store"]
+    assert roles(compose(_ONE, {**files, "db.js": "// redis\nmodule.exports = new Map()"}), "kv") is None
+
+
+def test_jobs_and_the_schedule_of_laravel_take_locks_in_its_cache(compose):
+    files = {
+        "artisan": "",
+        ".env": "CACHE_STORE=redis\n",
+        "app/Job.php": "<?php class Job implements ShouldBeUnique {}",
+    }
+    assert roles(compose(_ONE, files), "kv") == ["cache", "lock"]

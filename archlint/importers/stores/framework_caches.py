@@ -43,6 +43,8 @@ _COUNTS = re.compile(
 _LOCKS = search(
     rf"{_OBJECT}(?:\.|->|::)(?:lock\(|(?:add|set_?nx)\([^\n]{{0,60}}(?i:(?<![bB])lock|mutex)|set\([^;\n]{{0,160}}\bnx\s*=\s*True|write[(\s][^\n]{{0,160}}\bunless_exist:\s*true)"
 )
+_OWN_LOCKS = search(r"\bShouldBeUnique(?:UntilProcessing)?\b|\b[wW]ithoutOverlapping\(|->onOneServer\(")
+"""Locks of Laravel's jobs and schedule, which it takes in its cache."""
 _SESSIONS = search(
     r"\(SessionInterface\b|\bSessionMixin\b|\bSESSION_ENGINE\s*=\s*[\"'][\w.]*\.cache[\"']|\bsession_store\s*\(?\s*:cache_store|\.AddSession\("
 )
@@ -112,7 +114,17 @@ def _plain(folder: Folder, file: str) -> Text:
 def _told(folder: Folder, file: str) -> list[tuple[str, int]]:
     """Roles that a file tells, each with its line."""
     small = folder.small(file)
-    words = ("cache", "session", "throttl", "ratelimit", "rate_limit", "rack::attack")
+    words = (
+        "cache",
+        "session",
+        "throttl",
+        "ratelimit",
+        "rate_limit",
+        "rack::attack",
+        "overlapping",
+        "shouldbeunique",
+        "ononeserver",
+    )
     if not any(word in small for word in words) or file.endswith((".json", ".toml")):
         return []
     text = folder.once(_plain, file)
@@ -123,10 +135,9 @@ def _told(folder: Folder, file: str) -> list[tuple[str, int]]:
 
 
 def _in(own: Program, text: Text) -> Iterator[tuple[str, int]]:
-    if (limited := _OWN_LIMITS.start(text)) is not None:
-        yield "limits", limited
-    if (results := _RESULTS.start(text)) is not None:
-        yield "results", results
+    for role, wanted in (("limits", _OWN_LIMITS), ("results", _RESULTS), ("lock", _OWN_LOCKS)):
+        if (at := wanted.start(text)) is not None:
+            yield role, at
     said = next(iter(_SESSIONS.each(text)), None)
     if said is not None and ("Session" not in said[0] or ".AddSession" in said[0] or _PUTS.finds(text)):
         yield "sessions", said.start()

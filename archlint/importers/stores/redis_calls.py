@@ -67,7 +67,7 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
             r"flask_caching", r"FastAPICache", r"aiocache", r"AddStackExchangeRedis(?:Output)?Cache", r"AddDistributedRedisCache",
             r"IDistributedCache", r"HybridCache", r"cache_(?:get|set|key)", r"cacheKey", r"CacheService", r"cache_service",
             r"fastapi_cache", r"RedisCacheManager", r"RedisCacheConfiguration", r"RMapCache", r"getMapCache\(", r"cashews", r"cacheops",
-            r"yii\\redis\\Cache", r"cache_store\s*=\s*\[?\s*:redis_store", r"\bRedisEngine\b", r"Cache\\+Backend\\+Redis\b", r"\$handler\s*=\s*[\"']redis", r"apicache[\"').\w]*\.options\(\s*\{[^}]*(?i:redis)", r"\bcache:\s*\{\s*(?:type|driver):\s*[\"'](?:io)?redis", r"cache\.backend\.redis", r"(?<!\.store = )\bActiveSupport::Cache::RedisCacheStore\.new", r"cache\.adapter\.redis", r"RedisCacheAdapter", r"RedisAdapter::create",
+            r"yii\\redis\\Cache", r"cache_store\s*=\s*\[?\s*:redis_store", r"\bRedisEngine\b", r"Cache\\+Backend\\+Redis\b", r"\$handler\s*=\s*[\"']redis", r"apicache[\"').\w]*\.options\(\s*\{[^}]*(?i:redis)", r"\bcache:\s*\{\s*(?:type|driver):\s*[\"'](?:io)?redis", r"cache\.backend\.redis", r"(?<!\.store = )\bActiveSupport::Cache::RedisCacheStore\.new", r"cache\.adapter\.redis", r"RedisCacheAdapter", r"RedisAdapter::create", r"use Symfony\\+Component\\+Cache\\+Adapter\\+Redis(?:TagAware)?Adapter\b",
         ),
     ),
     (
@@ -141,7 +141,7 @@ READS_BACK = (
 )
 """Whoever reads a list without taking from it keeps a history."""
 STORES = _any(
-        r"(?i:\b\w*(?:redis|rdb|client|conn|connection|cache|store|pipe|pipeline|kv)\w*\)?|\b_?(?:r|rc|db|c|con|rds)\b|\b\w*jedis|\b\w*[cC]ommands|\b(?:sync|async|reactive)(?=\(\)))(?:\(\))?[?!]?(?:\.|->|::)(?:hset|hSet|HSet|HSET|hmset|hMSet|HMSet|hsetnx|hgetall|hGetAll|HGetAll|HGETALL|sadd|sAdd|SAdd|SADD|smembers|sMembers|SMembers|SMEMBERS|zadd|zAdd|ZAdd|ZADD|zincrby|zIncrBy|ZIncrBy|ZINCRBY|incr|Incr|INCR|incrby|incrBy|IncrBy|INCRBY|decrby|decrBy|DecrBy|hincrby|hIncrBy|HIncrBy|HINCRBY|geoadd|geoAdd|GeoAdd|GEOADD|setbit|setBit|SetBit|pfadd|pfAdd|PFAdd|hlen|mset|mSet|MSet|MSET|setex|set_ex|setEx|SetEx|SetEX|SETEX|setnx|set_nx|SetNX|(?:[sS]et|SET)(?=(?:_async|Async)?(?:::<[^>]*>)?\((?!\s*\{)(?:[^(),;]|\((?:[^()]|\([^()]*\))*\))*,))(?:_async|Async)?(?:::<[^>]*>)?\(",
+        r"(?i:\b\w*(?:redis|rdb|client|conn|connection|cache|store|pipe|pipeline|kv)\w*\)?|\b_?(?:r|rc|db|c|con|rds)\b|\b\w*jedis|\b\w*[cC]ommands|\b(?:sync|async|reactive)(?=\(\))|\b(?:publisher|subscriber)\b)(?:\(\))?[?!]?(?:\.|->|::)(?:hset|hSet|HSet|HSET|hmset|hMSet|HMSet|hsetnx|hgetall|hGetAll|HGetAll|HGETALL|sadd|sAdd|SAdd|SADD|smembers|sMembers|SMembers|SMEMBERS|zadd|zAdd|ZAdd|ZADD|zincrby|zIncrBy|ZIncrBy|ZINCRBY|incr|Incr|INCR|incrby|incrBy|IncrBy|INCRBY|decrby|decrBy|DecrBy|hincrby|hIncrBy|HIncrBy|HINCRBY|geoadd|geoAdd|GeoAdd|GEOADD|setbit|setBit|SetBit|pfadd|pfAdd|PFAdd|hlen|mset|mSet|MSet|MSET|setex|set_ex|setEx|SetEx|SetEX|SETEX|setnx|set_nx|SetNX|(?:[sS]et|SET)(?=(?:_async|Async)?(?:::<[^>]*>)?\((?!\s*\{)(?:[^(),;]|\((?:[^()]|\([^()]*\))*\))*,))(?:_async|Async)?(?:::<[^>]*>)?\(",
         r"\.(?:HashSet|HashGetAll|StringSet|StringIncrement|SortedSetAdd|SetAdd|GeoAdd)(?:Async)?\(",
         r"\.(?:HSet|HGetAll|ZAdd|SAdd|IncrBy|HIncrBy|ZIncrBy|RPush|LPush)\((?:ctx|context\.|c\.Request|r\.Context|\w*[cC]tx\b)",
         r"opsFor(?:Value|Hash|Set|ZSet|List|Geo)\(\)\s*\.(?:set|put|add|increment|decrement|leftPush|rightPush)\w*\(", r"opsForValue\(\)\s*\[[^\]\n]+\]\s*=[^=]", r"\bmaster_for\([^\0]{0,5000}?\bmaster\w*\.(?:set|hset|incr|lpush|rpush|zadd|sadd)\(",
@@ -156,7 +156,7 @@ KEEPS = _any(
         r"\b(?!incr)\w+(?:\.|->|::)(?:incr|INCR|Incr)(?:by|By|BY)?\((?=[^()\n]{0,80}(?i:click|views?\b|visit|likes?\b|download))(?![^()\n]{0,80}(?i:cach|limit|attempt))(?![\s\S]{0,300}(?i:expire|ttl))",
         r"opsForValue\(\)\s*\.increment\((?=[^()\n]{0,80}(?i:click|views?\b|visit|likes?\b|download))(?![\s\S]{0,300}(?i:expire|ttl))",
         r"include Redis::Objects\b", r"\bOhm::Model\b",
-        r"(?i:\b\w*(?:redis|rdb|client|conn|connection|cache|store|pipe|pipeline|kv)\w*\)?|\b_?(?:r|rc|db|c|con|rds)\b|\b\w*jedis|\b\w*[cC]ommands|\b(?:sync|async|reactive)(?=\(\)))(?:\(\))?[?!]?(?:\.|->|::)(?:hset|hSet|HSet|HSET|hmset|sadd|sAdd|SAdd|SADD|zadd|zAdd|ZAdd|ZADD|zincrby|zIncrBy|ZIncrBy|ZINCRBY|decrby|decrBy|DecrBy|hincrby|hIncrBy|HIncrBy|HINCRBY|geoadd|geoAdd|GeoAdd|GEOADD)(?:_async|Async)?(?:::<[^>]*>)?\(",
+        r"(?i:\b\w*(?:redis|rdb|client|conn|connection|cache|store|pipe|pipeline|kv)\w*\)?|\b_?(?:r|rc|db|c|con|rds)\b|\b\w*jedis|\b\w*[cC]ommands|\b(?:sync|async|reactive)(?=\(\))|\b(?:publisher|subscriber)\b)(?:\(\))?[?!]?(?:\.|->|::)(?:hset|hSet|HSet|HSET|hmset|sadd|sAdd|SAdd|SADD|zadd|zAdd|ZAdd|ZADD|zincrby|zIncrBy|ZIncrBy|ZINCRBY|decrby|decrBy|DecrBy|hincrby|hIncrBy|HIncrBy|HINCRBY|geoadd|geoAdd|GeoAdd|GEOADD)(?:_async|Async)?(?:::<[^>]*>)?\(",
         r"\.(?:HashSet|SortedSetAdd|SetAdd|GeoAdd)(?:Async)?\(",
         r"org\.redisson[^\0]{0,20000}?\.get(?:Map|Bucket|List|Set|ScoredSortedSet)\(",
         r"opsFor(?:Hash|Set|ZSet|Geo)\(\)\s*\.(?:put|add|increment)\w*\(",

@@ -61,7 +61,7 @@ _MEANINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("cache", re.compile(r"cach(?:e|ing)", re.IGNORECASE)),
     ("sessions", re.compile(r"session|\bsess[:_]|\bsid[:_]|refresh(?:[_ -]?token|:)|\bjti\b|logout", re.IGNORECASE)),
     ("", re.compile(r"[\"']ping|test[_:-]|health|queue|captcha", re.IGNORECASE)),
-    ("own", re.compile(r"otp|(?:e?mail|phone|sms)[^;\n]{0,60}\bcode\b|auth_?code|certif|verif|passcode|reset|magic|nonce|state[:_]|oauth|token|status|progress|\bjobs?\b|tasks?\b|draft|cart|basket|\bsaga|checkpoint", re.IGNORECASE)),
+    ("own", re.compile(r"otp|(?:e?mail|phone|sms)[^;\n]{0,60}\bcode\b|auth_?(?:code|num(?:ber)?)\b|auth_?code|certif|verif|passcode|reset|magic|nonce|state[:_]|oauth|token|status|progress|\bjobs?\b|tasks?\b|draft|cart|basket|\bsaga|checkpoint", re.IGNORECASE)),
 )  # fmt: skip
 """What words around a call say that it keeps: `own` is what a program knows from nowhere else (codes, progress), the empty role what it notes for a while."""
 _NOT_KEPT_HERE = re.compile(
@@ -85,6 +85,8 @@ _RENEWED = re.compile(r"refresh", re.IGNORECASE)
 _FIRST = re.compile(r"\s*(?:ctx\s*,\s*)?(?:[\w.]*[kK]ey\w*\(\s*)?(?:key|k)\)?\s*,")
 _KEYED = re.compile(r"[(,]\s*(?:final\s+)?(?:\w+[\s:]+)?(?:key|k)\b[^=]*")
 """A key that a function is given, and hands on as it is."""
+_MARK = re.compile(r",\s*(?:[\"'`](?:1|true|ok|seen)[\"'`]|true)\s*[,)]", re.IGNORECASE)
+"""A value that says nothing but that something is so, which is no copy."""
 _ARROW = re.compile(r"\((?:key|k)\b[^()\n]*\)\s*(?::[^=\n]*)?=>[^;{}\n]*\Z")
 """The same in an arrow function: `set: (key, value) => redis.set(key, value)`."""
 _OF_FILES = _MEANINGS[:5]
@@ -189,7 +191,7 @@ def _role(text: str, file: str, begin: int, end: int) -> str:
         return "own"
     if (
         (_SIGNED.search(call) or _ISSUES.search(before))
-        and _ENTERS.search(f"{file}\n{before}")
+        and (_ENTERS.search(f"{file}\n{before}") or "session" in file.rpartition("/")[2].lower())
         and not _FOR_ONE_USE.search(f"{file}\n{before}\n{call}")
     ):
         return "sessions"
@@ -197,4 +199,4 @@ def _role(text: str, file: str, begin: int, end: int) -> str:
         for role, pattern in meanings:
             if pattern.search(words):
                 return role
-    return "kept"
+    return "own" if _MARK.search(call) else "kept"

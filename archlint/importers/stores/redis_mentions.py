@@ -1,10 +1,11 @@
-"""Which files have to do with Redis at all: by its words, and in Go by those of the files beside them."""
+"""Which files have to do with Redis at all: by its words, by those of a package in Go, and by what they import in Node."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from archlint.source.folder import parent
+from archlint.source.folder import joined, parent
 
 if TYPE_CHECKING:
     from archlint.source.folder import Folder
@@ -29,6 +30,16 @@ _ASKED = ("client.", "rdb.", "redis.", "cache.", "conn.")
 """What stands in files of Go that call a client which is made in another one of the package."""
 
 
+_NODE = (".js", ".ts", ".mjs", ".cjs", ".tsx")
+_IMPORTED = re.compile(r"(?:\bfrom\s*|\brequire\(\s*)[\"'](\.{1,2}/[\w./-]+)[\"']")
+_MADE = re.compile(
+    r"(?:export|module\.exports)[^\0]*\b(?:createClient\(|new (?:IO)?Redis(?:\.Cluster)?\()|\b(?:createClient\(|new (?:IO)?Redis(?:\.Cluster)?\()[^\0]*(?:export|module\.exports)"
+)
+"""What a file of Node imports from its own program, and one that makes a client for those who import it."""
+_CALLED = ("set(", "setex(", "add(", "incr", "push(", "pop(", "publish(", "scribe(")
+"""What stands, in small letters, in files that keep anything in Redis."""
+
+
 def speaks(folder: Folder, file: str) -> bool:
     """Whether a file has words of Redis."""
     small = folder.small(file)
@@ -41,3 +52,17 @@ def speaks_of_package(folder: Folder, file: str) -> bool:
         return False
     beside = (other for other in folder.files(parent(file), most=200) if other.endswith(".go") and other != file)
     return any(folder.once(speaks, other) for other in beside)
+
+
+def speaks_of_import(folder: Folder, file: str) -> bool:
+    """Whether a file of Node calls something, and imports a file of its own program that makes a client of Redis."""
+    if not file.endswith(_NODE) or not any(word in folder.small(file) for word in _CALLED):
+        return False
+    above = parent(file)
+    return any(folder.once(_gives_a_client, joined(above, name)) for name in _IMPORTED.findall(folder.text(file)))
+
+
+def _gives_a_client(folder: Folder, module: str) -> bool:
+    files = (module, *(f"{module}{end}" for end in _NODE), *(f"{module}/index{end}" for end in _NODE))
+    file = next((each for each in files if each.endswith(_NODE) and folder.has(each)), None)
+    return file is not None and folder.once(speaks, file) and _MADE.search(folder.text(file)) is not None

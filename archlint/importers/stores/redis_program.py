@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from archlint.importers.searches import Text, search
 from archlint.importers.stores import redis_calls, redis_entities, redis_expiry, redis_limits, redis_text
-from archlint.importers.stores.redis_mentions import MENTIONS, speaks_of_package
+from archlint.importers.stores.redis_mentions import MENTIONS, speaks_of_import, speaks_of_package
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -26,7 +26,7 @@ _PATHS = (
     (
         "limits",
         re.compile(
-            r"(^|/)\w*(rate[-_]?limit|throttl|(?:token|leaky)[-_]?bucket|sliding[-_]?window)[\w-]*(/|\.\w+$)",
+            r"(^|/)\w*(rate[-_]?limit|(?<!de)limiter|throttl|(?:token|leaky)[-_]?bucket|sliding[-_]?window)[\w-]*(/|\.\w+$)",
             re.IGNORECASE,
         ),
     ),
@@ -67,6 +67,11 @@ _PUT = ("set(", "set::", "setasync(", "stringset", "setstring")
 """Words in small letters of which one stands wherever something is asked of a cache, or put into one."""
 _KEY = re.compile(r"[\"'`]|sess(?:ion)?s?:\{")
 """How the name of a key begins, which tells nothing where no call stands beside it."""
+_JVM = (".java", ".kt", ".scala")
+_CHANNELS_OF_JVM = (
+    "pubsub", "jedis", "vertx", "redismessagelistener", "convertandsend", "topic", "listento", "com.redis", "redis4cats",
+)  # fmt: skip
+"""Words of which one stands, in small letters, where a program of the JVM sends on channels of Redis or listens to them."""
 _MODULE = re.compile(r"/(?:index|redis|client|connection)\.[cm]?[jt]s$", re.IGNORECASE)
 """Modules of Node that make a client, in whatever folder."""
 _STRING = re.compile(r"[fFrRbB$@]*[\"'`][^\"'`\n]*$")
@@ -89,7 +94,7 @@ _BROADCASTS, _OTHERS = (search(each, re.IGNORECASE) for each in (redis_calls.BRO
 
 def program(folder: Folder, file: str) -> Program:
     """The program in this file, which was read before; asked `once` of a folder, what one service needs is there for all."""
-    return Program(file, folder.text(file), spoken_of=speaks_of_package(folder, file))
+    return Program(file, folder.text(file), spoken_of=speaks_of_package(folder, file) or speaks_of_import(folder, file))
 
 
 class Program:
@@ -125,17 +130,24 @@ class Program:
                 yield role, 0
         yield from redis_entities.kept(self.words)
         for role in _CALLS:
+            if role == "pubsub" and self._calls_a_class_of_its_own:
+                continue
             if role not in known and (begun := self._called(role)) is not None:
                 yield role, begun
         if "broker" not in known:
             yield from (("broker", at) for at in self._queued)
         if "limits" not in known and self.limit is not None:
             yield "limits", self.limit
-        if "pubsub" not in known:
+        if "pubsub" not in known and not self._calls_a_class_of_its_own:
             yield from (("pubsub", at) for at in self._broadcast)
         yield from self._expiring
         if "cache" not in known and self._aside is not None:
             yield "cache", self._aside
+
+    @property
+    def _calls_a_class_of_its_own(self) -> bool:
+        """Whether nothing of the libraries of the JVM stands here, so that what is subscribed to is a class of the program."""
+        return self.file.endswith(_JVM) and not self.words.has_any(_CHANNELS_OF_JVM)
 
     @property
     def _holds_a_client(self) -> bool:

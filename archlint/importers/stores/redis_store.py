@@ -21,6 +21,8 @@ _KEYED = re.compile(r"\(\s*(?:[\w.]*(?:ctx|[cC]ontext)[\w.()]*\s*,\s*)?([^,]{1,8
 """What a call names first, which is its key."""
 _NOT_KEPT = re.compile(r"cach|limit|throttl|bucket|window|lock|session", re.IGNORECASE)
 """Paths of files that keep something in another role than that of a store."""
+_SESSIONS = re.compile(r"refresh_?token|session_?(?:repo|store|service|manager)", re.IGNORECASE)
+"""Names of files that keep who is let in."""
 _CALL, _NAME = 120, 40
 """Letters of a call that say what is kept by it, and by which one."""
 _CACHED = frozenset({"cache", "kept"})
@@ -48,7 +50,13 @@ def kept(programs: Sequence[Program], told: set[str], *, beside: bool) -> tuple[
         own = (each for each in programs if sole or not (_NOT_KEPT.search(each.file) or each.limit is not None))
         lasting = ((each, each.lasting) for each in own if sole or not _CACHED & {role for role, _ in each.told(())})
         found = next(((each, at) for each, at in lasting if at is not None), None)
-    return None if found is None else ("store", *found)
+    return None if found is None else (_named(found[0].file), *found)
+
+
+def _named(file: str) -> str:
+    """What the values of a file are that nothing ends, by its name: `RefreshTokenRepository`."""
+    name = file.rpartition("/")[2]
+    return "sessions" if _SESSIONS.search(name) and not redis_expiry.revokes(name) else "store"
 
 
 def is_filled(program: Program, *, named: bool) -> bool:

@@ -10,7 +10,7 @@ from archlint.importers.code import codebase
 from archlint.importers.code.neighbours import neighbours
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.stores import redis_libraries, redis_store
-from archlint.importers.stores.redis_mentions import speaks, speaks_of_package
+from archlint.importers.stores.redis_mentions import speaks, speaks_of_import, speaks_of_package
 from archlint.importers.stores.redis_program import program
 from archlint.source.folder import joined
 
@@ -144,7 +144,7 @@ def _has_client(file: str, place: str, folder: Folder) -> bool:
 def _speaks(folder: Folder, file: str) -> tuple[bool, bool]:
     """Whether a file has words of Redis, and whether it calls a cache of one's own for what only Redis can answer."""
     small = folder.small(file)
-    mentioned = folder.once(speaks, file) or speaks_of_package(folder, file)
+    mentioned = folder.once(speaks, file) or speaks_of_package(folder, file) or speaks_of_import(folder, file)
     return mentioned, any(call in small for call in _WRAPPED)
 
 
