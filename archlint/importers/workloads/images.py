@@ -51,9 +51,13 @@ def identify(image: str) -> Identity | None:
 
     >>> identify("bitnami/redis:7.2@sha256:0"), identify("registry:5000/team/shop-api:1")
     (Identity(engine='redis', purpose='redis'), None)
+    >>> identify("wordpress:cli-2.9")
+    Identity(engine='', purpose='job')
     """
     name = base_name(image)
     entry = _table().get(name) or _owned(image, name)
+    if entry is not None and entry[1] == "service" and re.search(r":cli(?:-[\w.-]+)?$", image):
+        return Identity("", "job")
     if entry is None and name.endswith(("-exporter", "_exporter")):
         return Identity("", "monitor")
     if entry is None:
