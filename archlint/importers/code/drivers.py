@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,7 +36,6 @@ _BEGUN = re.compile(r"[ \t]*[\"']?")
 _LONGER = re.compile(r"[\w-]|\.\w")
 """What stands before the name of a package, in a line or at its beginning, and behind what is only a part of one."""
 _REMARKS = re.compile(r"(?<!:)//[^\n]*|/\*[\s\S]*?\*/")
-_WORD = re.compile(r"\b[A-Za-z_]\w*")
 _IMPORTED = re.compile(r"(?m)^[ \t]*(?:import[ \t]+)?(?:(\w+)[ \t]+)?\"([\w.-]+\.\w+/[\w./-]+)\"")
 _FUNCTION = re.compile(r"(?ms)^func[ \t]+(\w+)[ \t]*[\[(].*?^\}")
 """How programs of Go import a package, and a function of one, whole."""
@@ -83,11 +81,22 @@ def is_never_started(store: str, place: str, folder: Folder) -> bool:
 
 
 def _never_started(folder: Folder, place: str, store: str) -> bool:
-    code = (text for file, text in codebase.code(place, folder, (), whole=True) if file.endswith(".go"))
-    texts = [_REMARKS.sub("", text) for text in code]
-    made = [function for text in texts for function in _makers(text, _packages()[store])]
-    called = Counter(name for text in texts for name in _WORD.findall(text)) if made else Counter[str]()
-    return bool(made) and all(name not in ("", "init", "main") and called[name] == 1 for name in made)
+    packages = _packages()[store]
+    files = [file for file, _ in codebase.code(place, folder, (), whole=True) if file.endswith(".go")]
+    naming = [file for file in files if any(each in folder.text(file) for each in packages)]
+    made = {name for file in naming for name in _makers(folder.once(_plain, file), packages)}
+    return bool(made) and all(name not in ("", "init", "main") and _named(name, files, folder) == 1 for name in made)
+
+
+def _plain(folder: Folder, file: str) -> str:
+    """The text of a file of Go, which was read before, without its remarks."""
+    return _REMARKS.sub("", folder.text(file))
+
+
+def _named(name: str, files: Iterable[str], folder: Folder) -> int:
+    """How often files of Go name a function, where it is made among them."""
+    naming = (folder.once(_plain, file) for file in files if name in folder.text(file))
+    return sum(len(re.findall(rf"\b{name}\b", text)) for text in naming)
 
 
 def _makers(text: str, packages: Iterable[str]) -> Iterator[str]:
