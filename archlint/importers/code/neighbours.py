@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from archlint.source.folder import joined, parent
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from archlint.source.folder import Folder
 
@@ -39,8 +39,8 @@ _BESIDE = {
 _IMPORT = re.compile(r"^\s*(?:from|import)\s+(\w+)", re.MULTILINE)
 _OF_NODE = (".ts", ".tsx", ".js", ".mjs", ".cjs", ".jsx")
 _LARGEST = 100_000
-_Form = tuple[tuple[str, ...], re.Pattern[str], "Mapping[str, str] | str"]
-"""Endings of files, how they import, and the folders by what is imported; one folder where that is the path below it."""
+_Form = tuple[tuple[str, ...], tuple[str, ...], re.Pattern[str], "Mapping[str, str] | str"]
+"""Endings of files, of what one stands where they import, how they do, and the folders by what is imported; one folder where that is the path below it."""
 
 
 def neighbours(place: str, folder: Folder) -> list[str]:
@@ -53,11 +53,12 @@ def _neighbours(folder: Folder, place: str) -> list[str]:
     left = [place] if place != "." else []
     while left and len(found) < 20:
         here = left.pop(0)
-        finders = (_projects, _packages, _modules, _of_java, _imported)
+        finders = (_projects, _packages, _modules, _of_java)
         paths = [path for find in finders for path in find(here, folder)]
         inside = (place, ".", *found)
-        new = [path for path in paths if path not in inside and not path.startswith((f"{place}/", ".."))]
-        found.update(dict.fromkeys(new))
+        paths += _imported(here, folder, {*inside, *paths})
+        new = dict.fromkeys(path for path in paths if path not in inside and not path.startswith((f"{place}/", "..")))
+        found.update(new)
         left += new
     return list(found)
 
@@ -133,43 +134,49 @@ def package(folder: Folder, root: str, name: str) -> str:
     return next((p for p, found in named if found is not None and wanted in (found[1], p, p[2:])), "")
 
 
-def _imported(here: str, folder: Folder) -> list[str]:
-    """Folders beside this one that the code in it imports from: packages of the same Go module, aliases of TypeScript, what programs of Python share."""
+def _imported(here: str, folder: Folder, known: Collection[str]) -> list[str]:
+    """Folders beside this one, beyond those that are `known`, that the code in it imports from.
+
+    Packages of the same Go module, packages and aliases of TypeScript, what programs of Python share.
+    """
     found: dict[str, None] = {}
-    forms = _forms(here, folder)
+    forms = _forms(here, folder, known)
     for file in folder.files(here, depth=7, most=500) if forms else ():
-        for endings, form, places in forms:
+        for endings, begins, form, places in forms:
             text = folder.text(file, _LARGEST) if file.endswith(endings) else ""
-            if text and (isinstance(places, str) or any(name in text for name in places)):
+            if text and any(begin in text for begin in begins):
                 named = form.findall(text)
                 found.update((place, None) for name in named if (place := _placed(name, places)))
     return [place for place in found if folder.holds(place) and not f"{here}/".startswith(f"{place}/")]
 
 
-def _forms(here: str, folder: Folder) -> list[_Form]:
-    """How files import what lies around a folder."""
+def _forms(here: str, folder: Folder, known: Collection[str]) -> list[_Form]:
+    """How files import what lies around a folder, beyond the places that are `known`."""
     forms: list[_Form] = []
     packages = _workspace(here, folder)
     for above in _above(here):
         module = _MODULE.search(folder.text(joined(above, "go.mod"), _LARGEST))
         if module is not None and not folder.has(joined(here, "go.mod")):
-            forms.append(((".go",), re.compile(rf'"{re.escape(module[1])}/([\w./-]+)"'), above))
+            begin = f'"{module[1]}/'
+            forms.append(((".go",), (begin,), re.compile(rf'{re.escape(begin)}([\w./-]+)"'), above))
         for name in ("tsconfig.json", "tsconfig.base.json"):
             aliases = dict(_ALIAS.findall(folder.text(joined(above, name), _LARGEST)))
             packages |= {alias: joined(above, path) for alias, path in aliases.items()}
         shared = {
             name: place
             for place in folder.folders(above)
-            if _is_package(name := place.rpartition("/")[2], place, folder)
+            if place not in known and _is_package(name := place.rpartition("/")[2], place, folder)
         }
         shared = {name: place for name, place in shared.items() if not folder.holds(joined(here, name))}
-        forms += [((".py",), _IMPORT, shared)] if shared else []
+        forms += [((".py",), (*shared,), _IMPORT, shared)] if shared else []
+    wanted = tuple(name for name, place in packages.items() if place not in known)
+    packages = {name: place for name, place in packages.items() if name.startswith(wanted)}
     if packages:
         begin = commonprefix([*packages])  # noqa: RUF071 -- letters are meant, no folders
         names = "|".join(re.escape(name[len(begin) :]) for name in sorted(packages, key=len, reverse=True))
         shared_start = rf"{re.escape(begin)}(?<=[\"']{re.escape(begin)})"  # letters are found sooner than quotes
         quoted = rf"({shared_start}(?:{names}))(?=[/\"'])" if begin else rf"[\"']({names})(?=[/\"'])"
-        forms.append((_OF_NODE, re.compile(quoted), packages))
+        forms.append((_OF_NODE, (begin,) if begin else (*packages,), re.compile(quoted), packages))
     return forms
 
 
