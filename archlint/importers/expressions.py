@@ -13,10 +13,10 @@ _NOTHING = frozenset([""])
 _ACCESS = frozenset(".->:")
 """What stands between a thing and what is called on it."""
 _ONE_LINE = re.compile(
-    r"(?:\(\?[=!](?:\\w[*+]?)?\w*\)|\(\?i?:|\\[bdw]|\\[^\w\s]|\[(?!\^)(?:[^\]\\]|\\[^sWDn])*\]|\[\^(?:[^\]\\]|\\[^n])*\\n(?:[^\]\\]|\\.)*\]"
+    r"(?:\(\?[=!](?:\\w[*+]?)?(?:\w|\\[()])*\)|\(\?i?:|\\[bdw]|\\[^\w\s]|\[(?!\^)(?:[^\]\\]|\\[^sWDn])*\]|\[\^(?:[^\]\\]|\\[^n])*\\n(?:[^\]\\]|\\.)*\]"
     r"|[^\\\[(.$^\n]|\((?!\?))*+"
 )
-"""Expressions that match within a line, and look at nothing behind what they match but letters."""
+"""Expressions that match within a line, and look at nothing behind what they match but letters and brackets."""
 _WEAK = 3
 """Shorter words stand in nearly every text, and are not worth looking for."""
 

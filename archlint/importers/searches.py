@@ -13,8 +13,8 @@ from archlint.source.folder import in_small_letters
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-_WORD = re.compile(r"\w+")
 _IN_WORDS = re.compile(r"\w+", re.ASCII)
+_BETWEEN = bytes(each if each < 128 and (chr(each).isalnum() or chr(each) == "_") else 32 for each in range(256))
 _MANY = 20
 """So many words are looked for in a text itself; to know its different words takes as long, and helps all that follow."""
 
@@ -85,10 +85,18 @@ class Text:
         """Whether a word, or a part of one, stands in it: one with capitals as it is, others in any letters."""
         found = self._found.get(word)
         if found is None:
-            many = len(self._found) >= _MANY and _IN_WORDS.fullmatch(word)
-            whole, small = self._words if many else (self.whole, self.small)
-            found = self._found[word] = word in (small if word.islower() else whole)
+            found = self._found[word] = self._has(word)
         return found
+
+    def _has(self, word: str) -> bool:
+        small = word.islower()
+        if len(self._found) >= _MANY:
+            part = _longest(word)
+            if part not in self._words[small]:
+                return False
+            if part == word:
+                return True
+        return word in (self.small if small else self.whole)
 
     def has_any(self, words: Iterable[str]) -> bool:
         """Whether one of these does."""
@@ -102,9 +110,15 @@ class Text:
 
     @cached_property
     def _words(self) -> tuple[str, str]:
-        """Every word once, as it is and in small letters."""
-        words = "\n".join(set(_WORD.findall(self.whole)))
-        return words, in_small_letters(words)
+        """Every word once, as it is and in small letters; letters beyond ASCII are in none."""
+        words = "\n".join({each.decode() for each in self.whole.encode().translate(_BETWEEN).split()})
+        return words, words.lower()
+
+
+@cache
+def _longest(word: str) -> str:
+    """The longest part of what is looked for that is (a part of) a word; empty where nothing is."""
+    return max(_IN_WORDS.findall(word), key=len, default="")
 
 
 def _first(pattern: str, flags: int, text: str) -> int | None:

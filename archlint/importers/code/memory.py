@@ -9,6 +9,7 @@ from archlint.importers.code import codebase
 from archlint.importers.code.processes import settings
 from archlint.importers.code.stateful_libraries import LIBRARIES, MARKS, SETTINGS
 from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.searches import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -52,7 +53,7 @@ def kept(
     code = [
         (file, text) for file, text in codebase.run_by(workload, folder, others) if file.endswith((".py", *_OF_NODE))
     ]
-    telling = [(file, _plain(file, text)) for file, text in code if any(mark in folder.small(file) for mark in MARKS)]
+    telling = [(file, Text(_plain(file, text))) for file, text in code if folder.once(_tells, file)]
     if not telling:
         return {}
     environment = settings(workload, character)
@@ -71,6 +72,12 @@ def kept(
 _OF_NODE = (".js", ".ts", ".mjs", ".cjs")
 
 
+def _tells(folder: Folder, file: str) -> bool:
+    """Whether a file, which was read before, names such a library or setting of its language."""
+    small = folder.small(file)
+    return any(mark in small for mark in MARKS["py" if file.endswith(".py") else "js"])
+
+
 def _plain(file: str, text: str) -> str:
     """The text with its remarks as spaces: nothing changes its line."""
     remarks = _REMARKS["py" if file.endswith(".py") else "js"]
@@ -79,14 +86,14 @@ def _plain(file: str, text: str) -> str:
 
 def _called(
     library: Library,
-    telling: Sequence[tuple[str, str]],
+    telling: Sequence[tuple[str, Text]],
     code: Sequence[tuple[str, str]],
     environment: Mapping[str, Variable],
 ) -> Evidence | None:
     """Where a program calls a library, None when one of the calls gives it another store."""
     found: Evidence | None = None
-    for file, text in telling:
-        imported = library.name.search(text)
+    for file, said in telling:
+        imported, text = next(iter(library.name.each(said)), None), said.whole
         if imported is None:
             continue
         name = next(each for each in imported.groups() if each)
@@ -144,7 +151,7 @@ def _is_reached(file: str, text: str, code: Sequence[tuple[str, str]]) -> bool:
 
 def _set(
     setting: Setting,
-    telling: Sequence[tuple[str, str]],
+    telling: Sequence[tuple[str, Text]],
     code: Sequence[tuple[str, str]],
     environment: Mapping[str, Variable],
 ) -> tuple[str, Evidence] | None:
@@ -153,9 +160,7 @@ def _set(
         return None
     pattern = re.compile(rf"\b{setting.name}\b[\"']?\]?(?:\s*:\s*\w+)?\s*[:=]\s*([^\n]*)")
     found: list[tuple[str, Evidence]] = []
-    for file, text in telling:
-        if not file.endswith(".py"):
-            continue
+    for file, text in ((file, said.whole) for file, said in telling if file.endswith(".py")):
         for match in pattern.finditer(text):
             if match[1].startswith("="):
                 continue

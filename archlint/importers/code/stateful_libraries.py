@@ -6,9 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
+from archlint.importers.searches import search
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from archlint.importers.searches import Search
 
 
 @frozen
@@ -16,7 +19,7 @@ class Library:
     """A library that keeps something near unless a call gives it another store."""
 
     key: str
-    name: re.Pattern[str]
+    name: Search
     """Where a file imports it; the group is what calls it there."""
     call: str
     """What is called, as an expression; `NAME` stands for the group."""
@@ -28,9 +31,9 @@ class Library:
     """What the program has no use of the library without."""
 
 
-def _node(package: str, binding: str = r"(?:\{[^}\n]*\b)?(\w+)") -> re.Pattern[str]:
+def _node(package: str, binding: str = r"(?:\{[^}\n]*\b)?(\w+)") -> Search:
     """Where a file of Node imports a package."""
-    return re.compile(
+    return search(
         rf"\bimport\s+{binding}[^;'\"]*?\s*from\s*['\"]{package}['\"]"
         rf"|\b(?:const|let|var|import)\s+{binding}[^=;\n]*=\s*require\(\s*['\"]{package}['\"]"
     )
@@ -57,7 +60,7 @@ LIBRARIES = (
     *(
         Library(
             "limits",
-            re.compile(rf"^\s*from {package} import [^\n]*\b(Limiter)\b", re.MULTILINE),
+            search(rf"^\s*from {package} import [^\n]*\b(Limiter)\b", re.MULTILINE),
             r"\bNAME\(",
             _STORAGE,
             _LIMITED,
@@ -67,14 +70,14 @@ LIBRARIES = (
     ),
     Library(
         "limits",
-        re.compile(r"\bimport\s*\{[^}]*\b(ThrottlerModule)\b[^}]*\}\s*from\s*['\"]@nestjs/throttler['\"]"),
+        search(r"\bimport\s*\{[^}]*\b(ThrottlerModule)\b[^}]*\}\s*from\s*['\"]@nestjs/throttler['\"]"),
         r"\bNAME\.forRoot(?:Async)?\(",
         re.compile(r"storage|\.\.\.|useClass|useExisting", re.IGNORECASE),
         needs=re.compile(r"\bThrottlerGuard\b"),
     ),
     Library(
         "schedule",
-        re.compile(
+        search(
             r"^\s*from apscheduler\.schedulers\.\w+ import [^\n]*\b((?:Background|AsyncIO)Scheduler)\b", re.MULTILINE
         ),
         r"\bNAME\(",
@@ -83,7 +86,7 @@ LIBRARIES = (
     ),
     Library(
         "schedule",
-        re.compile(r"^\s*from flask_apscheduler import [^\n]*\b(APScheduler)\b", re.MULTILINE),
+        search(r"^\s*from flask_apscheduler import [^\n]*\b(APScheduler)\b", re.MULTILINE),
         r"\bNAME\(",
         _NOTHING,
         _ONE_OF_MANY,
@@ -105,18 +108,18 @@ LIBRARIES = (
     Library("schedule", _node("node-cron", r"(?:\*\s*as\s+)?(\w+)"), r"\bNAME\.schedule\(", _NOTHING, _ONE_OF_MANY),
     Library(
         "schedule",
-        re.compile(r"\bimport\s*\{[^}]*\b(Cron|Interval)\b[^}]*\}\s*from\s*['\"]@nestjs/schedule['\"]"),
+        search(r"\bimport\s*\{[^}]*\b(Cron|Interval)\b[^}]*\}\s*from\s*['\"]@nestjs/schedule['\"]"),
         r"@NAME\(",
         _NOTHING,
         _ONE_OF_MANY,
         needs=re.compile(r"\bScheduleModule\b"),
     ),
 )
-MARKS = (
-    "express-session", "express-rate-limit", "flask_limiter", "slowapi", "@nestjs/throttler", "apscheduler", "node-cron", "node-schedule", "rate-limiter-flexible", "@nestjs/schedule", "session_type", "cache_type",
-    "session_engine",
-)  # fmt: skip
-"""One of these stands, in small letters, in every file that tells."""
+MARKS = {
+    "py": ("flask_limiter", "slowapi", "apscheduler", "session_type", "cache_type", "session_engine"),
+    "js": ("express-session", "express-rate-limit", "@nestjs/throttler", "node-cron", "node-schedule", "rate-limiter-flexible", "@nestjs/schedule"),
+}  # fmt: skip
+"""One of these stands, in small letters, in every file that tells, by the language of the file."""
 
 
 @frozen

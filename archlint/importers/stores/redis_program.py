@@ -80,7 +80,7 @@ _CHANNEL = re.compile(
     re.IGNORECASE,
 )
 """What stands before a text that names a channel, a room or an event, and no key."""
-_IN_MEMORY = search(rf":?=\s*(?:(?:new\s+)?(?:\w+\.)*(?:{redis_calls.IN_MEMORY})\b|\{{\s*\}})")
+_IN_MEMORY = search(rf":?=\s*(?:new\s+)?(?:\w+\.)*(?:{redis_calls.IN_MEMORY})\b|:?=\s*\{{\s*\}}")
 _CALLED_SO = re.compile(r"\b(\w+)(?=\s*(?::[^=;\n]+)?\Z)")
 """Something that a program has in itself, and what it is called: `clients: Map<string, Client> = new Map()`."""
 _CALLED_ON, _LAST = re.compile(r"(\w+)[?!]?(?:\.|->|::)"), re.compile(r"\w+(?=[?!]?$)")

@@ -130,7 +130,7 @@ def find(
 def by_name(store: Workload) -> list[Use]:
     """What its name says a Redis is for, when nobody was seen to use it."""
     where = Evidence(Confidence.GUESS, store.evidence.file, store.evidence.line, "by its name")
-    return [Use("", store.name, role, where) for role, pattern in _NAMES if re.search(pattern, store.own_name)]
+    return [Use("", store.name, role, where) for role in _spoken_of(store.own_name, _NAMES)]
 
 
 def _position(use: Use, links: Sequence[Link]) -> tuple[int]:
@@ -157,7 +157,7 @@ def _roles(
     for key in link.keys:
         variable = user.environment.get(key)
         evidence = variable.evidence if variable is not None else link.evidence
-        for role in _by_words(key):
+        for role in _spoken_of(key.upper(), _WORDS):
             if not (role == "broker" and key.upper().startswith("CELERY_CACHE")):
                 yield role, evidence
                 break
@@ -209,8 +209,8 @@ def _is_queue_of_laravel(command: str, settings: Mapping[str, Variable]) -> bool
 
 def _stated(link: Link, store: Workload) -> set[str]:
     """Roles that keys and its name give to a Redis."""
-    told = {role for key in link.keys for role in _by_words(key)}
-    return told | {role for role, pattern in _NAMES if re.search(pattern, store.own_name)}
+    told = {role for key in link.keys for role in _spoken_of(key.upper(), _WORDS)}
+    return told | set(_spoken_of(store.own_name, _NAMES))
 
 
 def _owners(role: str, stated: Mapping[str, set[str]]) -> list[str]:
@@ -226,9 +226,9 @@ def _owners(role: str, stated: Mapping[str, set[str]]) -> list[str]:
 
 
 @lru_cache(maxsize=4_096)
-def _by_words(key: str) -> tuple[str, ...]:
-    """Roles that the name of a variable speaks of."""
-    return tuple(role for role, pattern in _WORDS if re.search(pattern, key.upper()))
+def _spoken_of(name: str, words: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+    """Roles that a name speaks of."""
+    return tuple(role for role, pattern in words if re.search(pattern, name))
 
 
 @lru_cache(maxsize=4_096)
