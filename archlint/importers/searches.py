@@ -83,10 +83,7 @@ class Text:
 
     def has(self, word: str) -> bool:
         """Whether a word, or a part of one, stands in it: one with capitals as it is, others in any letters."""
-        found = self._found.get(word)
-        if found is None:
-            found = self._found[word] = self._has(word)
-        return found
+        return self.has_any((word,))
 
     def _has(self, word: str) -> bool:
         small = word.islower()
@@ -100,7 +97,14 @@ class Text:
 
     def has_any(self, words: Iterable[str]) -> bool:
         """Whether one of these does."""
-        return any(map(self.has, words))
+        known = self._found
+        for word in words:
+            found = known.get(word)
+            if found is None:
+                found = known[word] = self._has(word)
+            if found:
+                return True
+        return False
 
     def kept(self, wanted: Search, find: Callable[[Text], Iterator[re.Match[str]]]) -> Sequence[re.Match[str]]:
         """What a search found in it, looked for once."""

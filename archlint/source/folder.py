@@ -23,6 +23,10 @@ Answer = TypeVar("Answer")
 Asked = TypeVarTuple("Asked")
 
 
+_MOST_OF_A_LETTER = 4
+"""Bytes that a letter has at most in UTF-8."""
+
+
 class Folder:
     """The root of a project; paths below it are written relative to it, with forward slashes.
 
@@ -77,7 +81,9 @@ class Folder:
             except ImportingError:
                 text = ""
             self._texts[path], self._tried[path] = text, largest
-        return text if len(text) <= largest and (text.isascii() or len(text.encode()) <= largest) else ""
+        if len(text) * _MOST_OF_A_LETTER <= largest or (text.isascii() and len(text) <= largest):
+            return text
+        return text if len(text) <= largest and len(text.encode()) <= largest else ""
 
     def _read(self, path: str, largest: int) -> str:
         kind = self._kind(path)

@@ -83,7 +83,8 @@ def is_never_started(store: str, place: str, folder: Folder) -> bool:
 def _never_started(folder: Folder, place: str, store: str) -> bool:
     packages = _packages()[store]
     files = [file for file, _ in codebase.code(place, folder, (), whole=True) if file.endswith(".go")]
-    naming = [file for file in files if any(each in folder.text(file) for each in packages)]
+    heads = ((file, folder.text(file).partition("\nfunc ")[0]) for file in files)
+    naming = [file for file, head in heads if any(each in head for each in packages)]
     made = {name for file in naming for name in _makers(folder.once(_plain, file), packages)}
     return bool(made) and all(name not in ("", "init", "main") and _named(name, files, folder) == 1 for name in made)
 

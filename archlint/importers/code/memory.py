@@ -51,9 +51,11 @@ def kept(
         return {}
     place = codebase.place_of(workload, folder)
     code = [
-        (file, text) for file, text in codebase.run_by(workload, folder, others) if file.endswith((".py", *_OF_NODE))
+        (file, Text(text, folder.small(file)))
+        for file, text in codebase.run_by(workload, folder, others)
+        if file.endswith((".py", *_OF_NODE))
     ]
-    telling = [(file, Text(_plain(file, text))) for file, text in code if folder.once(_tells, file)]
+    telling = [(file, Text(_plain(file, text.whole))) for file, text in code if folder.once(_tells, file)]
     if not telling:
         return {}
     environment = settings(workload, character)
@@ -87,7 +89,7 @@ def _plain(file: str, text: str) -> str:
 def _called(
     library: Library,
     telling: Sequence[tuple[str, Text]],
-    code: Sequence[tuple[str, str]],
+    code: Sequence[tuple[str, Text]],
     environment: Mapping[str, Variable],
 ) -> Evidence | None:
     """Where a program calls a library, None when one of the calls gives it another store."""
@@ -105,10 +107,12 @@ def _called(
             if found is None and _is_reached(file, text, code):
                 found = Evidence(Confidence.CODE, file, text.count("\n", 0, call.start()) + 1, name)
     needs = library.needs
-    if found is None or (needs is not None and not any(needs.search(text) for _, text in code)):
+    if found is None or (needs is not None and not any(needs.finds(each) for _, each in code)):
         return None
     chosen = library.chosen
-    if chosen is not None and (any(map(chosen.search, environment)) or any(chosen.search(text) for _, text in code)):
+    if chosen is not None and (
+        any(chosen.finds(Text(key)) for key in environment) or any(chosen.finds(each) for _, each in code)
+    ):
         return None
     return found
 
@@ -131,7 +135,7 @@ def _arguments(text: str, begin: int, around: str = "()") -> str:
     return text[begin : end - 1]
 
 
-def _is_reached(file: str, text: str, code: Sequence[tuple[str, str]]) -> bool:
+def _is_reached(file: str, text: str, code: Sequence[tuple[str, Text]]) -> bool:
     """Whether a file is part of the program that serves: it starts it, or another file imports it."""
     if _STARTS.search(text):
         return True
@@ -146,17 +150,17 @@ def _is_reached(file: str, text: str, code: Sequence[tuple[str, str]]) -> bool:
         rf"|\}}\s*from\s*[\"'][^\"'\n]*/{re.escape(stem)}(?:\.[mc]?[jt]s)?[\"']",
         re.MULTILINE,
     )
-    return any(stem in other and called.search(other) for path, other in code if path != file)
+    return any(stem in other.whole and called.search(other.whole) for path, other in code if path != file)
 
 
 def _set(
     setting: Setting,
     telling: Sequence[tuple[str, Text]],
-    code: Sequence[tuple[str, str]],
+    code: Sequence[tuple[str, Text]],
     environment: Mapping[str, Variable],
 ) -> tuple[str, Evidence] | None:
     """Where a setting has something kept, None when the environment or two places of the code say different things."""
-    if setting.name in environment or not any(setting.library in text for _, text in code):
+    if setting.name in environment or not any(setting.library in text.whole for _, text in code):
         return None
     pattern = re.compile(rf"\b{setting.name}\b[\"']?\]?(?:\s*:\s*\w+)?\s*[:=]\s*([^\n]*)")
     found: list[tuple[str, Evidence]] = []
@@ -187,7 +191,9 @@ def _is_conditional(text: str, at: int) -> bool:
     return False
 
 
-def _is_local(code: Sequence[tuple[str, str]]) -> bool:
+def _is_local(code: Sequence[tuple[str, Text]]) -> bool:
     """Whether all caches of Django that the code has are in the memory of each process."""
-    backends = {each for file, text in code if file.endswith(".py") for each in _BACKEND.findall(_plain(file, text))}
+    backends = {
+        each for file, text in code if file.endswith(".py") for each in _BACKEND.findall(_plain(file, text.whole))
+    }
     return backends == {_LOCAL_CACHE}

@@ -25,9 +25,9 @@ class Library:
     """What is called, as an expression; `NAME` stands for the group."""
     elsewhere: re.Pattern[str]
     """What speaks among the arguments of a call for another store, or for arguments that cannot be seen."""
-    chosen: re.Pattern[str] | None = None
+    chosen: Search | None = None
     """What speaks anywhere in the program, or in its environment, for another store."""
-    needs: re.Pattern[str] | None = None
+    needs: Search | None = None
     """What the program has no use of the library without."""
 
 
@@ -42,9 +42,9 @@ def _node(package: str, binding: str = r"(?:\{[^}\n]*\b)?(\w+)") -> Search:
 _NOTHING = re.compile(r"(?!)")
 _STORE = re.compile(r"\bstore\b(?!\s*:\s*new\s+(?:\w+\.)?MemoryStore\b)|\.\.\.|^(?!\s*\{)", re.IGNORECASE)
 _STORAGE = re.compile(r"storage_uri\s*=\s*(?![\"']memory://)|storage\s*=|\*\*|enabled\s*=\s*False")
-_LIMITED = re.compile(r"RATELIMIT_STORAGE")
-_LIMITS = re.compile(r"\.(?:limit|shared_limit)\(|\b(?:default|application)_limits\b")
-_ONE_OF_MANY = re.compile(
+_LIMITED = search(r"RATELIMIT_STORAGE")
+_LIMITS = search(r"\.(?:limit|shared_limit)\(|\b(?:default|application)_limits\b")
+_ONE_OF_MANY = search(
     r"\b[A-Z]+_(?:SCHEDULER|CRON|JOBS)\w*|\b(?:SCHEDULER|CRON|JOBS)_ENABLED\b|\bNODE_APP_INSTANCE\b|\bis(?:Master|Primary|Leader)\b|\bleader_"
 )
 """What lets one process run the jobs, and the others not."""
@@ -55,7 +55,7 @@ LIBRARIES = (
         _node("express-rate-limit", r"(?:\{\s*)?(rateLimit|RateLimit|\w+)"),
         r"\b(?:NAME|rateLimit)\(",
         _STORE,
-        re.compile(r"rate-limit-(?:redis|mongo|memcached)|\b(?:Redis|Mongo)Store\b"),
+        search(r"rate-limit-(?:redis|mongo|memcached)|\b(?:Redis|Mongo)Store\b"),
     ),
     *(
         Library(
@@ -73,7 +73,7 @@ LIBRARIES = (
         search(r"\bimport\s*\{[^}]*\b(ThrottlerModule)\b[^}]*\}\s*from\s*['\"]@nestjs/throttler['\"]"),
         r"\bNAME\.forRoot(?:Async)?\(",
         re.compile(r"storage|\.\.\.|useClass|useExisting", re.IGNORECASE),
-        needs=re.compile(r"\bThrottlerGuard\b"),
+        needs=search(r"\bThrottlerGuard\b"),
     ),
     Library(
         "schedule",
@@ -103,7 +103,7 @@ LIBRARIES = (
         _node("rate-limiter-flexible", r"\{[^}]*?\b(RateLimiterMemory)\b"),
         r"\bnew NAME\(",
         _NOTHING,
-        re.compile(r"\bRateLimiter(?:Redis|Mongo|MySQL|Postgres|Prisma|Memcache|Cluster|PM2|Drizzle|Dynamo|Union)\w*"),
+        search(r"\bRateLimiter(?:Redis|Mongo|MySQL|Postgres|Prisma|Memcache|Cluster|PM2|Drizzle|Dynamo|Union)\w*"),
     ),
     Library("schedule", _node("node-cron", r"(?:\*\s*as\s+)?(\w+)"), r"\bNAME\.schedule\(", _NOTHING, _ONE_OF_MANY),
     Library(
@@ -112,7 +112,7 @@ LIBRARIES = (
         r"@NAME\(",
         _NOTHING,
         _ONE_OF_MANY,
-        needs=re.compile(r"\bScheduleModule\b"),
+        needs=search(r"\bScheduleModule\b"),
     ),
 )
 MARKS = {

@@ -160,7 +160,7 @@ class Hosts:
         found: dict[str, int] = {}
         words = _words(small) if len(self.names) > _MANY else None
         for name, target in self.names.items():
-            offset = _first(small, name) if name in (small if words is None else words) else None
+            offset = _first(small, name) if (name in small if words is None else name.encode() in words) else None
             if offset is not None:
                 found[target] = min(offset, found.get(target, offset))
         for matched in _OF_CLUSTER.finditer(small) if ".svc" in small else ():
@@ -261,10 +261,9 @@ _MANY = 30
 _BETWEEN = bytes(each if chr(each).isalnum() or each > 127 or chr(each) in "_.-" else 32 for each in range(256))
 
 
-def _words(small: str) -> set[str]:
-    """The words of a text in small letters that may be hosts; what follows `:-` is one as well."""
-    found = set(small.encode().translate(_BETWEEN).decode().split())
-    return found | {word.lstrip("-") for word in found if word.startswith("-")}
+def _words(small: str) -> set[bytes]:
+    """The words of a text in small letters that may be hosts, as they are encoded; what follows `:-` is one as well."""
+    return set(small.encode().replace(b":-", b": ").translate(_BETWEEN).split())
 
 
 _BEFORE = ("//", "@", "=", "= ", ": ", ":-")

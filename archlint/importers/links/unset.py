@@ -68,21 +68,30 @@ def _unset(workload: Workload, folder: Folder) -> dict[str, Evidence]:
     found: dict[str, Evidence] = {}
     place = codebase.place_of(workload, folder)
     own: str | None = None
-    for file, text in codebase.run_by(workload, folder, ()):
+    for file, _ in codebase.run_by(workload, folder, ()):
         shared = place != "." and not file.startswith(f"{place}/")
         if shared and own is None:
             own = "\n".join(each for _, each in codebase.code(place, folder, ()))
         if own is not None and shared and f'/{parent(file).rpartition("/")[2]}"' not in own:
             continue
-        spoken = any(word in text for word in _ADDRESSES) and ("${" in text or "env" in folder.small(file))
-        for matched in _READ.finditer(text) if spoken else ():
-            key = matched[1] or matched[2]
-            if _FOR_BROWSERS.search(text, text.rfind("\n", 0, matched.start()) + 1, matched.start()):
-                continue
+        for key, line in folder.once(_read, file):
             told = workload.environment.get(key)
-            if key not in found and _ADDRESS.match(key) and (told is None or not told.value):
-                line = text.count("\n", 0, matched.start()) + 1
+            if key not in found and (told is None or not told.value):
                 found[key] = Evidence(Confidence.GUESS, file, line, f"{key}, which nothing here sets")
+    return found
+
+
+def _read(folder: Folder, file: str) -> list[tuple[str, int]]:
+    """The variables with addresses that a file, which was read before, takes from the environment, and in which lines."""
+    text = folder.text(file)
+    if not (any(word in text for word in _ADDRESSES) and ("${" in text or "env" in folder.small(file))):
+        return []
+    found: list[tuple[str, int]] = []
+    for matched in _READ.finditer(text):
+        key = matched[1] or matched[2]
+        line = text.rfind("\n", 0, matched.start()) + 1
+        if _ADDRESS.match(key) and not _FOR_BROWSERS.search(text, line, matched.start()):
+            found.append((key, text.count("\n", 0, matched.start()) + 1))
     return found
 
 

@@ -31,7 +31,10 @@ _ASKED = ("client.", "rdb.", "redis.", "cache.", "conn.")
 
 
 _NODE = (".js", ".ts", ".mjs", ".cjs", ".tsx")
-_IMPORTED = re.compile(r"(?:\bfrom\s*|\brequire\(\s*)[\"'](\.{1,2}/[\w./-]+)[\"']")
+_IMPORTED = tuple(
+    re.compile(rf"{begin}\s*[\"'](\.{{1,2}}/[\w./-]+)[\"']")
+    for begin in (r"from(?<=\bfrom)", r"require(?<=\brequire)\(")
+)
 _MADE = re.compile(
     r"(?:export|module\.exports)[^\0]*\b(?:createClient\(|new (?:IO)?Redis(?:\.Cluster)?\()|\b(?:createClient\(|new (?:IO)?Redis(?:\.Cluster)?\()[^\0]*(?:export|module\.exports)"
 )
@@ -58,8 +61,9 @@ def speaks_of_import(folder: Folder, file: str) -> bool:
     """Whether a file of Node calls something, and imports a file of its own program that makes a client of Redis."""
     if not file.endswith(_NODE) or not any(word in folder.small(file) for word in _CALLED):
         return False
-    above = parent(file)
-    return any(folder.once(_gives_a_client, joined(above, name)) for name in _IMPORTED.findall(folder.text(file)))
+    above, text = parent(file), folder.text(file)
+    names = (name for each in _IMPORTED for name in each.findall(text))
+    return any(folder.once(_gives_a_client, joined(above, name)) for name in names)
 
 
 def _gives_a_client(folder: Folder, module: str) -> bool:

@@ -145,7 +145,7 @@ def _speaks(folder: Folder, file: str) -> tuple[bool, bool]:
     """Whether a file has words of Redis, and whether it calls a cache of one's own for what only Redis can answer."""
     small = folder.small(file)
     mentioned = folder.once(speaks, file) or speaks_of_package(folder, file) or speaks_of_import(folder, file)
-    return mentioned, any(call in small for call in _WRAPPED)
+    return mentioned, "cache" in small and any(call in small for call in _WRAPPED)
 
 
 def _set(file: str, text: str, folder: Folder) -> Iterator[tuple[str, int]]:
