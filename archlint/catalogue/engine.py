@@ -43,6 +43,7 @@ class Engine:
     defaults     assumed values by attribute of the component (`capacity.read` for nested ones)
     modes        the modes of `replication` it can be run in, its usual one first (empty: not known); `modes_from` says whence
     shrinks      how is known that a copy that fails is no longer waited for (empty: it is, or there is nothing to wait for)
+    elects       how is known that it has a primary only while a majority of its copies is up, whatever confirms a write (empty: not so)
     agrees       how is known that its copies agree by a majority of their own, so that no quorum can be set (empty: it can)
     one_copy     how is known that a read asks one copy, so that no quorum of them answers it (empty: several may be asked)
     in_memory    what it holds is in memory first: it evicts, and a restart may forget
@@ -72,6 +73,7 @@ class Engine:
     modes_from: str = ""
     agrees: str = ""
     shrinks: str = ""
+    elects: str = ""
     one_copy: str = ""
     in_memory: bool = False
 
@@ -83,11 +85,13 @@ class Engine:
 class Setting:
     """The declared facts that select a configuration within a family.
 
-    `mode` is the replication mode ('' when there are no copies), `standbys` None when unsaid.
+    `mode` is the replication mode ('' when there are no copies), `said` whether the blueprint writes it, `standbys` None
+    when unsaid.
     """
 
     role: str = ""
     mode: str = ""
+    said: bool = False
     failover: str = ""
     standbys: int | None = None
     read_quorum: int | None = None
@@ -99,6 +103,7 @@ class Setting:
         return {
             "role": self.role,
             "mode": self.mode,
+            "said": "yes" if self.said else "no",
             "failover": self.failover,
             "sharded": "yes" if self.sharded else "no",
             "replicated": "yes" if self.mode or self.standbys else "no",

@@ -50,6 +50,7 @@ class _Configuration(TypedDict):
     ephemeral: NotRequired[bool]
     agrees: NotRequired[str]
     shrinks: NotRequired[str]
+    elects: NotRequired[str]
     defaults: NotRequired[dict[str, _Written]]
 
 
@@ -210,6 +211,7 @@ def _engine(chosen: str, family: str, kind: str, title: str | None = None) -> En
         ephemeral=entry.get("ephemeral", False),
         agrees=entry.get("agrees", ""),
         shrinks=entry.get("shrinks", ""),
+        elects=entry.get("elects", ""),
         one_copy=parent.get("one_copy", ""),
         in_memory=parent.get("in_memory", False),
         pitfalls=tuple(entry["pitfalls"]),

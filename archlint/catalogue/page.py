@@ -73,6 +73,11 @@ def _family(family: str, title: str, aliases: tuple[str, ...], by_family: dict[s
     lines.extend(
         f"- `{each.id}`: a copy that fails is no longer waited for ({each.shrinks})" for each in entries if each.shrinks
     )
+    lines.extend(
+        f"- `{each.id}`: writes need a majority of the members, whatever confirms them ({each.elects})"
+        for each in entries
+        if each.elects
+    )
     if entries and entries[0].one_copy:
         lines.append(f"- no `read_quorum` and no `at: quorum`: a read asks one copy ({entries[0].one_copy})")
     lines.extend(f"- `{name}`: {default_text(default)}" for name, default in family_defaults(family).items())

@@ -129,10 +129,12 @@ class CauseFacts(Entity):
 
     @maybe(COUNT)
     def quorum(self) -> int | None:
-        """Of a store whose copies agree, how many of them must be up; unset elsewhere, and where one is enough."""
+        """Of a store whose copies agree, how many of them must be up; unset elsewhere, where one is enough, and where it is its primary that fails."""
         replication = self._replication
         quorum = quorum_of(replication)
-        return quorum if quorum > 1 and replication is not None and replication.standbys else None
+        if quorum < 2 or replication is None or not replication.standbys:
+            return None
+        return None if replication.led and quorum <= replication.standbys else quorum
 
     @maybe(COUNT)
     def copies(self) -> int | None:

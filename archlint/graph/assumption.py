@@ -160,6 +160,7 @@ def _setting(chosen: _Choice, role: str) -> Setting:
     return Setting(
         role=role,
         mode=_mode(chosen.engine or "", role, copies.mode),
+        said=copies.mode is not None,
         failover=copies.failover.value if copies.failover is not None else "",
         standbys=copies.standbys,
         read_quorum=copies.read_quorum,
@@ -226,6 +227,8 @@ def _facts(engine: Engine) -> EngineFacts:
         ephemeral=engine.ephemeral,
         agrees=bool(engine.agrees),
         shrinks=bool(engine.shrinks),
+        elects=bool(engine.elects),
+        one_copy=bool(engine.one_copy),
         modes=tuple(map(ReplicationMode, engine.modes)),
     )
 

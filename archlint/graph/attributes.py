@@ -79,7 +79,8 @@ def _factor(name: str) -> Row:
 
 def _copies(written: Written, assumed: Assumptions) -> tuple[Replication | None, int]:
     replication = as_replication(written, assumed)
-    return replication, written.min_up or quorum_of(replication)
+    led = replication is not None and replication.led  # then only a write counts the standbys that confirm it
+    return replication, written.min_up or (1 if led else quorum_of(replication))
 
 
 def _load(written: Written, assumed: Assumptions) -> tuple[int, int, Quantity | None, Quantity | None, Quantity | None]:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.vocabulary import STORES, Failover, ReplicationMode
-from archlint.graph.assumption import offered
+from archlint.graph.assumption import number, offered
 from archlint.graph.declared import likely
 from archlint.graph.parts import Backups, Health, Pool, Replication, Shards, Token
 
 if TYPE_CHECKING:
     from archlint.blueprint.components import Component as Written
+    from archlint.blueprint.components import Replication as WrittenCopies
     from archlint.graph.assumption import Assumptions
     from archlint.quantity import Quantity
 
+MAJORITY = "majority"
+"""A quorum of the catalogue that grows with the copies."""
 USUAL_STANDBYS = 1
 """`replication:` without a number of standbys means that there is one."""
 
@@ -31,6 +34,7 @@ def as_replication(written: Written, assumed: Assumptions) -> Replication | None
     agrees = assumed.ground.facts is not None and assumed.ground.facts.agrees
     read_quorum, claimed_read_quorum = _settable(copies.read_quorum, standbys, agrees=agrees)
     write_quorum, claimed_write_quorum = _settable(copies.write_quorum, standbys, agrees=agrees)
+    led = quorum and _is_led(assumed, copies)
     return Replication(
         standbys=standbys,
         mode=mode,
@@ -41,13 +45,28 @@ def as_replication(written: Written, assumed: Assumptions) -> Replication | None
         takeover=_optional(assumed, "takeover", likely(copies.takeover)),
         fencing=copies.fencing,
         sloppy=copies.sloppy if copies.sloppy is not None else _sloppy(assumed),
-        read_quorum=_count(assumed, "read_quorum", read_quorum, used=quorum),
-        write_quorum=_count(assumed, "write_quorum", write_quorum, used=quorum),
+        read_quorum=_count(assumed, "read_quorum", read_quorum, standbys, used=quorum),
+        write_quorum=_count(assumed, "write_quorum", write_quorum, standbys, used=quorum),
         claimed=None if had else copies.mode,
         claimed_read_quorum=claimed_read_quorum,
         claimed_write_quorum=claimed_write_quorum,
         shrinks=_shrinks(assumed),
+        led=led,
+        elects=_elects(assumed),
     )
+
+
+def _is_led(assumed: Assumptions, copies: WrittenCopies) -> bool:
+    """Whether mode quorum says only which standbys confirm a write: one copy takes it, and nothing else does until it is promoted.
+
+    So it is with engines whose queries run on the server they are sent to, unless their copies agree by themselves and
+    nobody says that they wait for a person. Of an engine that is not known a declared `failover` says so: copies that
+    are alike have nothing to fail over, nor do those of which clients read several (`read_quorum`).
+    """
+    facts = assumed.ground.facts
+    if facts is None:
+        return copies.failover is not None and copies.read_quorum is None
+    return facts.one_copy and not (facts.agrees and copies.failover in {None, Failover.AUTOMATIC})
 
 
 def _settable(written: int | None, standbys: int, *, agrees: bool) -> tuple[int | None, int | None]:
@@ -61,20 +80,26 @@ def _usual_replication(assumed: Assumptions) -> Replication | None:
         return None
     mode = _mode(assumed)
     quorum = mode is ReplicationMode.QUORUM
+    standbys = _standbys(assumed)
     return Replication(
-        standbys=_standbys(assumed),
+        standbys=standbys,
         mode=mode,
         failover=_failover(assumed),
         takeover=_optional(assumed, "takeover", None),
         sloppy=_sloppy(assumed),
-        read_quorum=_count(assumed, "read_quorum", None, used=quorum),
-        write_quorum=_count(assumed, "write_quorum", None, used=quorum),
+        read_quorum=_count(assumed, "read_quorum", None, standbys, used=quorum),
+        write_quorum=_count(assumed, "write_quorum", None, standbys, used=quorum),
         shrinks=_shrinks(assumed),
+        elects=_elects(assumed),
     )
 
 
 def _shrinks(assumed: Assumptions) -> bool:
     return assumed.ground.facts is not None and assumed.ground.facts.shrinks
+
+
+def _elects(assumed: Assumptions) -> bool:
+    return assumed.ground.facts is not None and assumed.ground.facts.elects
 
 
 def _optional(assumed: Assumptions, attribute: str, written: float | None) -> float | None:
@@ -83,11 +108,15 @@ def _optional(assumed: Assumptions, attribute: str, written: float | None) -> fl
     return value
 
 
-def _count(assumed: Assumptions, attribute: str, written: int | None, *, used: bool) -> int | None:
+def _count(assumed: Assumptions, attribute: str, written: int | None, standbys: int, *, used: bool) -> int | None:
+    """A quorum as written, else the number of copies that the engine asks, or a majority of those there are."""
     if written is not None or not used:
         return written
-    value = _optional(assumed, attribute, None)
-    return None if value is None else int(value)
+    default = assumed.take(attribute)
+    _note(assumed, attribute)
+    if default is None:
+        return None
+    return majority(1 + standbys) if default.value == MAJORITY else int(number(default))
 
 
 def _standbys(assumed: Assumptions) -> int:
@@ -154,7 +183,11 @@ def quorum_of(replication: Replication | None) -> int:
 
     Majority of n is n // 2 + 1 (Gifford 1979, weighted voting with one vote each).
     """
-    if replication is None or replication.mode is not ReplicationMode.QUORUM:
+    if replication is None:
+        return 1
+    if replication.elects:
+        return max(replication.suffice, replication.read_quorum or 0)
+    if replication.mode is not ReplicationMode.QUORUM:
         return 1
     if replication.shrinks:
         return replication.suffice

@@ -74,6 +74,8 @@ class Replication:
     `claimed` is a mode that the blueprint writes and the engine does not have; `mode` is then the engine's usual one.
     Quorums that are claimed are those of an engine whose copies agree by a majority of their own: it has none to set.
     `shrinks`: a copy that fails is no longer waited for, so that `write_quorum` alone says how many must be left.
+    `led`: in mode quorum one copy takes the writes all the same, and another has to be promoted in its place.
+    `elects`: there is a primary only while a majority of the copies is up, whoever confirms its writes.
     """
 
     standbys: int
@@ -91,6 +93,13 @@ class Replication:
     claimed_read_quorum: int | None = None
     claimed_write_quorum: int | None = None
     shrinks: bool = False
+    led: bool = False
+    elects: bool = False
+
+    @property
+    def alike(self) -> bool:
+        """Whether the copies settle among themselves who answers, so that nobody has to promote one."""
+        return self.elects or (self.mode is ReplicationMode.QUORUM and not self.led)
 
     @property
     def leaderless(self) -> bool:
@@ -115,6 +124,8 @@ class Replication:
     @property
     def suffice(self) -> int:
         """How many copies have to be up for a write to be acknowledged, the primary included."""
+        if self.elects:
+            return max(self.confirmations, (1 + self.standbys) // 2 + 1)
         return (self.write_quorum or 1) if self.shrinks else self.confirmations
 
 
@@ -201,6 +212,10 @@ class EngineFacts:
     """Whether its copies agree by a majority of their own, so that no quorum can be set."""
     shrinks: bool = False
     """Whether a copy that fails is no longer waited for."""
+    elects: bool = False
+    """Whether it has a primary only while a majority of its copies is up, whatever confirms a write."""
+    one_copy: bool = False
+    """Whether a query runs on the server it is sent to: one primary, and standbys that follow it."""
     modes: tuple[ReplicationMode, ...] = ()
     """The modes of replication the engine can be run in, its usual one first; empty where that is not known."""
 

@@ -95,6 +95,17 @@ def test_filters_narrow_what_is_shown(answer):
     assert said["flows"]["buy"]["cut_sets"] == []
 
 
+def test_what_another_class_explains_is_listed_where_that_is_not_asked_for(tmp_path, capsys):
+    file = tmp_path / "box.yaml"
+    file.write_text(
+        "archlint: 1\nsystem: Box\ncomponents:\n  c: {kind: client}\n  d: {engine: postgresql}\n"
+        "groups: {box: {kind: host, members: [d]}}\nflows: {rd: {does: read, rate: 1/s, steps: [c -> d]}}\n",
+        encoding="utf-8",
+    )
+    assert run(["failures", str(file), "--class", "instance"]) == 0
+    assert "| `d` (which host `box` does alone) |" in capsys.readouterr().out
+
+
 def test_triples_are_found_when_asked_for(answer):
     pairs = json.loads(answer("shop.yaml", "--format", "json", "--order", "2")[1])["flows"]["buy"]["cut_sets"]
     more = json.loads(answer("shop.yaml", "--format", "json", "--order", "3")[1])["flows"]["buy"]["cut_sets"]

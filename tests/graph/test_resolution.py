@@ -95,10 +95,33 @@ def test_mtbf_and_mttr_give_the_availability(system):
         ("{kind: database, replication: {standbys: 2, mode: async}}", 1),
         ("{engine: cockroachdb}", 2),
         ("{engine: cassandra}", 1),
+        ("{engine: cassandra, replication: {standbys: 2}}", 1),
+        ("{engine: cassandra, replication: {standbys: 4, mode: quorum}}", 3),
+        ("{engine: mongodb, replication: {standbys: 2, write_quorum: 1}}", 2),
+        ("{engine: mongodb, replication: {standbys: 2, mode: async}}", 2),
     ],
 )
 def test_how_many_must_be_up(system, text, up):
     assert one(system, text).min_up == up
+
+
+@pytest.mark.parametrize(
+    ("text", "led"),
+    [
+        ("engine: postgresql, replication: {standbys: 2, mode: quorum, write_quorum: 2, failover: none}", True),
+        ("engine: postgresql, replication: {standbys: 2, mode: quorum}", True),
+        ("engine: mysql, replication: {standbys: 2, mode: quorum, failover: manual}", True),
+        ("engine: mysql, replication: {standbys: 2, mode: quorum}", False),
+        ("kind: database, replication: {standbys: 2, mode: quorum, failover: manual}", True),
+        ("kind: database, replication: {standbys: 2, mode: quorum}", False),
+        ("engine: etcd, replication: {standbys: 2}", False),
+        ("engine: kafka, replication: {standbys: 2, mode: quorum, write_quorum: 2}", False),
+        ("engine: mongodb, replication: {standbys: 2, write_quorum: 1}", False),
+    ],
+)
+def test_whether_a_quorum_confirms_the_writes_of_one_primary(system, text, led):
+    copies = one(system, f"{{{text}}}").replication
+    assert (copies.led, copies.alike) == (led, not led)
 
 
 def test_a_configuration_named_directly_brings_its_copies(system):

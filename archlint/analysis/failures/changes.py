@@ -86,7 +86,7 @@ def _standbys(system: System, component: Component) -> Iterator[Change]:
             apply=lambda now: with_component(now, first_standby(now, now.components[component.id])),
         )
         return
-    if copies.failover is not Failover.AUTOMATIC and copies.standbys and copies.mode is not ReplicationMode.QUORUM:
+    if copies.failover is not Failover.AUTOMATIC and copies.standbys and not copies.alike:
         yield Change(
             text="replication.failover: automatic",
             where=component.id,

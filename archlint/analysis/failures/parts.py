@@ -248,15 +248,15 @@ def readers(component: Component) -> int:
     copies = component.replication
     if copies is not None and _certifies(component) and component.facts is not None and component.facts.id in _REFUSING:
         return majority(1 + copies.standbys)
-    if copies is None or copies.shrinks or copies.mode is not ReplicationMode.QUORUM:
+    if copies is None or copies.shrinks or not copies.alike:
         return 1
-    return copies.read_quorum or (1 + copies.standbys) // 2 + 1
+    return copies.read_quorum or majority(1 + copies.standbys)
 
 
 def least(component: Component, *, reads: bool) -> int:
     """How many copies must be up to answer: the quorum of a read, or of a write, where nobody declared a number."""
     copies = component.replication
-    alike = copies is not None and (copies.mode is ReplicationMode.QUORUM or _certifies(component))
+    alike = copies is not None and (copies.alike or _certifies(component))
     if not alike or component.is_declared("min_up"):
         return component.min_up
     return readers(component) if reads else confirmations(component)

@@ -25,7 +25,7 @@ from archlint.analysis.failures.parts import (
     share_kept,
     writable,
 )
-from archlint.blueprint.vocabulary import At, Does, Kind, Op, ReplicationMode
+from archlint.blueprint.vocabulary import At, Does, Kind, Op
 from archlint.frozen import frozen, slotted
 
 if TYPE_CHECKING:
@@ -242,7 +242,7 @@ class Path:
         each = _asks_all_shards(component, hop)
         reads = hop.op in READS
         fewest = least(component, reads=reads)
-        by_quorum = component.replication is not None and component.replication.mode is ReplicationMode.QUORUM
+        by_quorum = component.replication is not None and component.replication.alike
         if hop.at is At.QUORUM and not by_quorum:
             needed = max(needed, len(component.instances) // 2 + 1)
         anywhere = hop.at in (At.ANY, At.SESSION, At.QUORUM) or by_quorum or component.min_up > 1

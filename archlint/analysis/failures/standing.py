@@ -99,8 +99,7 @@ def promotes(component: Component) -> bool:
     copies = component.replication
     if copies is None:
         return False
-    alike = copies.mode in (ReplicationMode.QUORUM, ReplicationMode.MULTI_PRIMARY)
-    return alike or copies.failover is Failover.AUTOMATIC
+    return copies.alike or copies.mode is ReplicationMode.MULTI_PRIMARY or copies.failover is Failover.AUTOMATIC
 
 
 def stays_in_rotation(component: Component, spread: frozenset[str]) -> bool:

@@ -37,7 +37,7 @@ def trace(system: System, demand: Demand, capacity: Capacity) -> Failures:
     order = register.order()
     lost_by = _turned_round(order, {name: answer.lost for name, answer in flows.items()})
     degraded_by = _turned_round(order, {name: answer.degraded for name, answer in flows.items()})
-    return Failures(flows, lost_by, degraded_by, roots(system, lost_by), over.causes)
+    return Failures(flows, lost_by, degraded_by, roots(system, lost_by, burden), over.causes)
 
 
 def _flow(found: Alone, over: Mapping[Cause, tuple[Overload, ...]]) -> FlowFailures:

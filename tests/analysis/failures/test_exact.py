@@ -44,8 +44,7 @@ def any_system(shop, seed):
         if kind is Kind.EXTERNAL:
             placed = [{}]
         if kind is Kind.DATABASE and len(placed) > 1:
-            failover = random.choice([Failover.AUTOMATIC, Failover.NONE])
-            fields["replication"] = shop.Replication(len(placed) - 1, ReplicationMode.ASYNC, failover=failover)
+            fields["replication"] = _copies(shop, random, len(placed) - 1)
         elif kind is Kind.SERVICE:
             fields["min_up"] = random.randint(1, len(placed))
         parts.append(shop.component(name, kind, placed=placed, **fields))
@@ -59,6 +58,20 @@ def any_system(shop, seed):
         one, two = random.sample([part.id for part in parts[1:]], 2)
         steps.append(("clients", f"{one}|{two}", {"op": Op.WRITE}))
     return parts, shop.flow("go", *steps)
+
+
+def _copies(shop, random, standbys):
+    """A primary alone, one whose writes some standbys confirm, and one that its members elect."""
+    failover = random.choice([Failover.AUTOMATIC, Failover.NONE])
+    mode, more = random.choice(
+        [
+            (ReplicationMode.ASYNC, {}),
+            (ReplicationMode.ASYNC, {}),
+            (ReplicationMode.QUORUM, {"led": True, "write_quorum": random.randint(1, 1 + standbys)}),
+            (ReplicationMode.QUORUM, {"elects": True, "write_quorum": random.randint(1, 1 + standbys)}),
+        ]
+    )
+    return shop.Replication(standbys, mode, failover=failover, **more)
 
 
 def _place(random):
@@ -92,8 +105,11 @@ class World:
             return False
         alive = [self._alive(part, copy) for copy in part.instances]
         if part.kind is Kind.DATABASE and part.replication:
-            promoted = part.replication.failover is Failover.AUTOMATIC and ("failover", name, None) not in self.dead
-            return alive[0] or (promoted and any(alive[1:]))
+            copies, many = part.replication, sum(alive)
+            if copies.elects:
+                return 2 * many > len(alive) and many >= copies.write_quorum
+            promoted = copies.failover is Failover.AUTOMATIC and ("failover", name, None) not in self.dead
+            return (alive[0] or (promoted and any(alive[1:]))) and many >= (copies.write_quorum or 1)
         return sum(alive) >= part.min_up
 
     def _alive(self, part, copy):

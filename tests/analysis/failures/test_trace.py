@@ -30,6 +30,18 @@ def test_one_host_is_one_cause_for_everything_on_it(shop):
     assert {cause.label: root.label for cause, root in answer.roots.items()} == {"api": "host box", "db": "host box"}
 
 
+@pytest.mark.parametrize(("elsewhere", "explained"), [("b", True), ("a", False)])
+def test_a_zone_is_explained_by_what_is_in_it_if_it_harms_nothing_once_that_is_elsewhere(shop, elsewhere, explained):
+    """Both copies of a synchronous pair stop all writes; the zone does so too, by the service as well if all of that is in it."""
+    pair = shop.Replication(1, ReplicationMode.SYNC, failover=Failover.AUTOMATIC)
+    api = shop.component("api", placed=[{"zone": "a"}, {"zone": elsewhere}], health=Health(live="/live"))
+    db = shop.component("db", Kind.DATABASE, placed=[{"zone": "a"}, {"zone": "b"}], replication=pair)
+    answer = shop.trace(
+        [shop.component(*CLIENT), api, db], [shop.flow("save", ("clients", "api"), ("api", "db", {"op": Op.WRITE}))]
+    )
+    assert ("zone a" in {cause.label for cause in answer.roots}) is explained
+
+
 def test_the_witness_is_the_walk_to_what_fails(shop):
     answer = shop.trace(
         [shop.component(*CLIENT), shop.component("api"), shop.component("queue", Kind.QUEUE)],

@@ -26,7 +26,7 @@ def blocks(question: Question) -> list[Block]:
     flows = {flow.flow for flow in question.selected}
     causes = question.wanted(dict.fromkeys((*failures.lost_by, *failures.degraded_by)))
     found: list[Block] = [Heading(2, "One failure at a time")]
-    harmful = [cause for cause in causes if cause not in failures.roots and _hits(question, cause, flows)]
+    harmful = [cause for cause in causes if not _is_told(question, cause) and _hits(question, cause, flows)]
     if not harmful:
         return [*found, Paragraph("No single failure stops or degrades a flow.")]
     merged: dict[tuple[str, ...], list[Cause]] = {}
@@ -49,6 +49,12 @@ def blocks(question: Question) -> list[Block]:
         *overloads.blocks(question.analyses, harmful, called),
         *ways((flow, question.wanted(flow.lost)) for flow in question.selected),
     ]
+
+
+def _is_told(question: Question, cause: Cause) -> bool:
+    """Whether another row says it: that of the failure which explains it, where its class is asked for."""
+    root = question.analyses.failures.roots.get(cause)
+    return root is not None and root.kind in question.classes
 
 
 def _hits(question: Question, cause: Cause, flows: set[str]) -> bool:
@@ -96,4 +102,11 @@ def _together(question: Question, members: list[Cause]) -> str:
     subjects = {cause.subject for cause in members}
     if len(members) > 1 and len(subjects) == 1 and all(cause.index is not None for cause in members):
         return f"any one of {len(members)} `{members[0].subject}`"
-    return listed([name_of(question.analyses, cause) for cause in members])
+    return listed([_named(question, cause) for cause in members])
+
+
+def _named(question: Question, cause: Cause) -> str:
+    """What fails, and what explains that it stops what it stops, where that has no row."""
+    root = question.analyses.failures.roots.get(cause)
+    called = name_of(question.analyses, cause)
+    return called if root is None else f"{called} (which {name_of(question.analyses, root)} does alone)"
