@@ -8,6 +8,7 @@ from archlint.blueprint.checks.components import ACCEPTS
 from archlint.importers.code import codebase, spring
 from archlint.importers.code.pools import pool_of
 from archlint.importers.code.source_files import left_unread
+from archlint.importers.connections import hops_of
 from archlint.importers.draft.sayings import Saying, corrections, saying_of
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links import doubts
@@ -29,16 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from archlint.importers.links.doubts import Link
-    from archlint.importers.stores.roles import Use
     from archlint.importers.workloads.workload import Workload
     from archlint.source import Node
     from archlint.source.folder import Folder
-
-OPS = {
-    "cache": "get", "sessions": "get", "limits": "set", "results": "set", "broker": "enqueue", "pubsub": "publish",
-    "stream": "publish", "lock": "write", "store": "read",
-}  # fmt: skip
-"""What is asked of a store in each of its roles."""
 
 
 def assemble(
@@ -186,44 +180,6 @@ def _corrected(links: list[Link], workloads: Sequence[Workload], sayings: Mappin
     return list(kept.values())
 
 
-def hops_of(
-    link: Link, uses: Sequence[Use], characters: Mapping[str, Character], ids: Mapping[str, str], sketch: Sketch
-) -> list[Hop]:
-    """One hop for a link, or one for each use of a store with several roles."""
-    if link.source not in ids or link.target not in ids:
-        return []
-    source, target = ids[link.source], ids[link.target]
-    if characters[link.source].purpose == "redis":
-        return [Hop(source, target, link.evidence)]
-    mine = [use for use in uses if (use.user, use.store) == (link.source, link.target)]
-    part = sketch.part(target)
-    fact = (part.facts.get("roles") or part.facts.get("role")) if part is not None else None
-    known = fact.texts() if fact is not None else ()
-    if characters[link.target].purpose == "redis" and known:
-        told = [use.role for use in mine if use.role in known]
-        if characters[link.source].engine == "celery-beat" and "broker" in told:
-            told = ["broker"]
-        if not told:
-            first = next(iter(known))
-            others = any(use.store == link.target and use.user not in ("", link.source) for use in uses)
-            evidence = _supposed(link.evidence) if others else link.evidence
-            return [Hop(source, target, evidence, OPS[first] if len(known) > 1 else "", first)]
-        several = len(known) > 1
-        return [
-            Hop(source, target, use.evidence, _op(use.role, characters[link.source]) if several else "", use.role)
-            for use in mine
-            if use.role in told
-        ]
-    return [Hop(source, target, link.evidence)]
-
-
-def _supposed(evidence: Evidence) -> Evidence:
-    """The evidence of a connection of which only others tell what goes over it: that it does is a guess."""
-    why = f"{evidence.why}, as others use it".removeprefix(", ")
-    sure = evidence.confidence is Confidence.DECLARED
-    return evidence if sure else Evidence(Confidence.GUESS, evidence.file, evidence.line, why)
-
-
 def _entries(
     workloads: Sequence[Workload], characters: Mapping[str, Character], sketch: Sketch, ids: Mapping[str, str]
 ) -> list[Entry]:
@@ -247,11 +203,6 @@ def _entries(
         Entry(part.id, Evidence(Confidence.GUESS, part.evidence.file, part.evidence.line, "nothing else calls it"))
         for part in doors
     ]
-
-
-def _op(role: str, source: Character) -> str:
-    """What is asked in a role: workers write results, all others read them."""
-    return "get" if role == "results" and source.purpose != "worker" else OPS[role]
 
 
 def _pool(

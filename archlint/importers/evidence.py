@@ -54,6 +54,11 @@ class Evidence:
         """Whether nothing but a name, a habit or the start order tells."""
         return self.confidence in (Confidence.GUESS, Confidence.DEPENDS)
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether it stands in an environment file, which says it to everybody who reads the file."""
+        return "env" in self.file.rpartition("/")[2]
+
     def __str__(self) -> str:
         return " ".join(word for word in (self.confidence.value, self.place, self.why) if word)
 
@@ -64,5 +69,5 @@ def seen(confidence: Confidence, node: Node, why: str = "") -> Evidence:
 
 
 def surest(*found: Evidence) -> Evidence:
-    """The surest of several, the first of equals."""
-    return min(found, key=lambda evidence: ORDER.index(evidence.confidence))
+    """The surest of several; of equals what is said to one alone before what an environment file says, and the first."""
+    return min(found, key=lambda evidence: (ORDER.index(evidence.confidence), evidence.is_shared))

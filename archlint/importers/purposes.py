@@ -9,39 +9,16 @@ from archlint.frozen import frozen
 from archlint.importers.code import codebase, frameworks
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links import texts
+from archlint.importers.stores import volumes
 from archlint.importers.workloads import commands, images
 from archlint.importers.workloads.character import FIXED, STORES, Character
 from archlint.importers.workloads.dockerfile import parse
+from archlint.importers.workloads.naming import by_name
 
 if TYPE_CHECKING:
     from archlint.importers.workloads.dockerfile import Dockerfile
     from archlint.importers.workloads.workload import Workload
     from archlint.source.folder import Folder
-
-_NAMES: tuple[tuple[str, str], ...] = (
-    (
-        "monitor",
-        (
-            r"(?:celery|sidekiq|rq|resque|bull|bullmq|queues?)-?(?:flower|web|ui|dashboard|board|monitor)|sidekiqweb|flower-?(?:ui|dashboard)|"
-            r"prometheus|grafana"
-        ),
-    ),
-    (
-        "tool",
-        r"pg-?admin|adminer|php-?my-?admin|mongo-?express|redis-?(?:commander|insight)|kafka-?(?:ui|drop)|kafdrop",
-    ),
-    (
-        "job",
-        r"migrat(e|ion|ions|or)|seed(er)?|init(ializer)?|setup|bootstrap|create-?(buckets?|topics?)|createbuckets|provision(er)?|fixtures",
-    ),
-    ("scheduler", r"beat|scheduler|cron(tab|s|job|jobs)?|clock|ticker|celery-?beat"),
-    (
-        "worker",
-        r"workers?|consumers?|celery(-?worker)?|sidekiq|subscribers?|horizon|dramatiq|rqworker|listeners?|celeryworker",
-    ),
-    ("proxy", r"nginx|(reverse-?)?proxy|haproxy|traefik|caddy|load-?balancer|lb|ingress|webserver|httpd|apache"),
-    ("frontend", r"front(-?end)?|client(?![-_]?(?:service|svc|api|server))|spa|webapp|web-?ui|ui"),
-)
 
 _EMULATOR = re.compile(r"\bemulators?[\s:]+(?:pubsub|firestore|datastore|bigtable|spanner|start)\b[^&;|]*")
 """A store of a cloud, run on the machine: `gcloud beta emulators pubsub start`, `firebase emulators:start`."""
@@ -62,6 +39,10 @@ _IN_DATABASE = "DatabaseScheduler"
 _ANSWERS = re.compile(r"(?:^|[-_])(?:api|web|server|backend|rest|graphql)(?:$|[-_])")
 """Names of programs that others call: what the file is called that one of them starts says less, as in `JobProcessor.dll`."""
 _SCRIPT = re.compile(r"(?:^|\s)\S+\.sh(?:\s|$)")
+_SERVER = re.compile(
+    r"\bexec\s[^;]*(?:docker-entrypoint|\b(?:mysqld|mariadbd|mongod|postgres|redis-server|rabbitmq-server)\b)"
+)
+"""How a script ends that prepares a store and then becomes it."""
 _STORE_NAME = re.compile(r"(?:^|[-_])(?:db|database)$")
 
 
@@ -125,9 +106,8 @@ def _judged(
         return _Judgement("pubsub" if "pubsub" in emulated.group() else "database", "", where)
     fixed = _by_image(workload, dockerfile, started)
     if fixed is not None and fixed.purpose in FIXED | {"job", "scheduler"}:
-        if started == "job" and where is not None and (fixed.purpose in STORES or fixed.purpose == "service"):
-            return _Judgement("job", "", where)
-        if where is not None and fixed.purpose in STORES and _prepares(workload, command):
+        once = fixed.purpose in STORES and (started == "job" or _prepares(workload, command))
+        if once and where is not None and not _keeps_running(workload, fixed, dockerfile, command, folder):
             return _Judgement("job", "", where)
         return fixed
     engine, side, engine_evidence = _framework(workload, folder, dockerfile, command)
@@ -188,6 +168,17 @@ def _prepares(workload: Workload, command: str) -> bool:
     """Whether the image of a store runs a script of the project that sets something up in another one: `kafka-init`."""
     once = workload.restart in ("", "no", "on-failure") and not workload.published
     return once and by_name(workload.own_name) == "job" and _SCRIPT.search(command) is not None
+
+
+def _keeps_running(
+    workload: Workload, fixed: _Judgement, dockerfile: Dockerfile | None, command: str, folder: Folder
+) -> bool:
+    """Whether the image of a store stays up, whatever the script it starts with is called: others come to it, or it has its data."""
+    as_store = Character(fixed.purpose, fixed.engine, fixed.evidence, None, dockerfile, command, None)
+    lasting = (
+        workload.published or workload.restart in ("always", "unless-stopped") or volumes.lasting(workload, as_store)
+    )
+    return bool(lasting) or _SERVER.search(texts.script(command, workload, folder)) is not None
 
 
 def _serves_pages(dockerfile: Dockerfile) -> bool:
@@ -267,23 +258,3 @@ def _store_by_command(workload: Workload, command: str) -> images.Identity | Non
     name = workload.own_name.lower()
     known = images.identify(name) if workload.build is not None and name in command.lower() else None
     return known if known is not None and known.purpose in STORES else None
-
-
-def by_name(name: str) -> str:
-    """The purpose a name suggests, empty when it does not.
-
-    >>> by_name("web-client"), by_name("client-service")
-    ('frontend', '')
-    >>> by_name("email-worker-1"), by_name("db_migrate"), by_name("networking"), by_name("celeryBeat")
-    ('worker', 'job', '', 'scheduler')
-    """
-    words = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower()
-    if re.search(
-        r"(?<!payment)(?<!pay)(?<!sms)(?<!mail)(?<!push)(?:(?:^|[-_.])(?:gateway|apigw)|api-?gateway)(?:[-_]?(?:service|server|api|[0-9]+))?$",
-        words,
-    ):
-        return "gateway"
-    for purpose, pattern in _NAMES:
-        if re.search(rf"(?:^|[-_.])(?:{pattern})(?:$|[-_.0-9])", words):
-            return purpose
-    return ""

@@ -359,3 +359,69 @@ def test_a_service_of_an_extended_file_extends_one_of_that_file(compose):
         {"common.yml": "services:\n  net: {environment: {A: b}}\n  base: {extends: {service: net}, image: mysql}\n"},
     )
     assert purposes(found) == {"db": "database"}
+
+
+def test_what_is_said_twice_is_known_as_well_as_what_is_said_once(compose):
+    """An environment file that names the same store takes nothing away, nor does a role that only a name suggests."""
+    found = compose(
+        """
+        services:
+          web: {image: me/web, env_file: .env, environment: {CACHE_URL: "redis://redis:6379/1"}}
+          api: {image: me/api, environment: {KV: "redis://cache:6379"}}
+          exporter: {image: oliver006/redis_exporter, environment: {REDIS_ADDR: "redis://redis:6379"}}
+          redis: {image: redis}
+          cache: {image: redis}
+        """,
+        {".env.example": "SESSION_URL=redis://redis:6379/0\n"},
+    )
+    assert {f"{hop.source} -> {hop.target} # {hop.evidence}" for hop in found.hops} == {
+        "web -> redis # env compose.yaml:2 CACHE_URL",
+        "web -> redis # env .env.example:1 SESSION_URL",
+        "api -> cache # env compose.yaml:3 KV",
+        "exporter -> redis # env compose.yaml:4 REDIS_ADDR",
+    }
+
+
+@pytest.mark.parametrize(
+    ("service", "kept"),
+    [
+        ("build: ./db, ports: ['3306:3306']", True),
+        ("build: ./db, restart: always", True),
+        ("build: ./db, volumes: ['d:/var/lib/mysql']", True),
+        ("build: ./db, volumes: ['certs:/certs']", False),
+        ("build: ./own", True),
+        ("build: ./db", False),
+    ],
+)
+def test_a_store_stays_up_whatever_its_first_script_is_called(compose, service, kept):
+    found = compose(
+        f"""
+        services:
+          db: {{{service}}}
+          api: {{image: me/api, environment: {{DB: "mysql://db/x"}}}}
+        volumes: {{d: , certs: }}
+        """,
+        {
+            "db/Dockerfile": 'FROM mysql:8\nENTRYPOINT ["/init.sh"]\n',
+            "own/Dockerfile": 'FROM mysql:8\nCOPY init.sh /\nENTRYPOINT ["/init.sh"]\n',
+            "own/init.sh": "#!/bin/sh\nexec docker-entrypoint.sh mysqld\n",
+        },
+    )
+    assert (found.part("db") is not None) is kept
+
+
+def test_what_stands_behind_a_front_end_is_no_front_end(compose):
+    code = {"Dockerfile": "FROM python:3.12\n", "requirements.txt": "fastapi\nasyncpg\n"}
+    found = compose(
+        """
+        services:
+          webapp-backend: {build: ./api, depends_on: [db]}
+          file-server: {build: ./files}
+          db: {image: postgres}
+        """,
+        {f"api/{name}": text for name, text in code.items()}
+        | {f"files/{name}": text for name, text in code.items()}
+        | {"files/main.py": 'HOSTS = {\n    "file-server",\n    "webapp-backend",\n}\n'},
+    )
+    assert "tags" not in found.part("webapp-backend").facts
+    assert "file-server -> webapp-backend" not in arrows(found)

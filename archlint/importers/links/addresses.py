@@ -86,7 +86,7 @@ _CODE = _any_of(
     rf"(?:redis|createclient|mongoclient|connect)\(\s*(?:[0-9]{{4,5}}\s*,\s*)?[\"'`]{_NAME}(?=[\"'`])",
     rf"\b(?:server|host|data source)\s*=\s*{_NAME}(?=[;,])",
     rf"(?:open|create|make|new\s)\w*(?:connection|client|conn|pool)\(\s*[\"'`]{_NAME}(?=[\"'`])",
-    rf"(?:host|hostname|addr|address|server|bootstrap_?servers|brokers?)\w*[\"']?\]?\)?\s*(?:[:=,(]|\|\||\?\?|\bor\b)+\s*\[?[\"'`]{_NAME}(?=[\"'`])",
+    rf"(?:host|hostname|addr|address|(?<!-)server|bootstrap_?servers|brokers?)\w*[\"']?\]?\)?\s*(?:[:=,(]|\|\||\?\?|\bor\b)+\s*\[?[\"'`]{_NAME}(?=[\"'`])",
     rf"\bhost(?:name)?(?::\s+|=)[\"']?{_NAME}(?=[\"']?[ \t\r]*(?:\n|$))",
     rf"(?:host|addr|address|server|hostname|url|endpoint)\w*\s*\|\s*default[\s(]+[\"'`]{_NAME}(?=[\"'`])",
     rf"@feignclient\(\s*(?:[^()]*?\b(?:name|value|serviceid)\s*=\s*)?\"{_NAME}(?=\")",

@@ -65,7 +65,7 @@ def means_a_flow(link: Link, characters: Mapping[str, Character]) -> bool:
         return False
     if source.purpose == "frontend" and target.purpose in STORES:
         own = link.evidence.confidence is Confidence.ENV
-        return own and not is_env_file(link.evidence.file)
+        return own and not link.evidence.is_shared
     return True
 
 
@@ -102,8 +102,8 @@ def without_neighbours(
     awaited = {name for names in waited.values() for name in names}
     kept: dict[tuple[str, str], Link] = {}
     variables = {w.name: w.environment for w in workloads}
-    own = {key for w in workloads for key, v in w.environment.items() if not is_env_file(v.evidence.file)}
-    given = {(v.value, is_env_file(v.evidence.file)) for w in workloads for v in w.environment.values()}
+    own = {key for w in workloads for key, v in w.environment.items() if not v.evidence.is_shared}
+    given = {(v.value, v.evidence.is_shared) for w in workloads for v in w.environment.values()}
     places = codebase.places(workloads, folder)
     unread = _unread(found, workloads, characters, folder, settings)
     for (source, target), link in found.items():
@@ -115,10 +115,10 @@ def without_neighbours(
             continue
         if characters[source].purpose in WATCHERS and _is_for_others(link, variables, waited[source]):
             continue
-        many = len(shared.get((link.evidence.place, target), ())) >= (3 if is_env_file(link.evidence.file) else 2)
+        many = len(shared.get((link.evidence.place, target), ())) >= (3 if link.evidence.is_shared else 2)
         stores = {name for name in waited[source] if name in characters and characters[name].purpose in STORES}
         handed = [key for key in link.keys if key in variables[source] and variables[source][key].shared]
-        listed = is_env_file(link.evidence.file) or len(handed) == len(link.keys) > 0
+        listed = link.evidence.is_shared or len(handed) == len(link.keys) > 0
         doubtful = many and target not in waited[source] and listed
         if characters[target].purpose in STORES:
             own_stores = bool(stores) or characters[source].purpose == "proxy"
@@ -153,7 +153,7 @@ def without_detours(
 
 def _is_handed_on(variable: Variable | None, given: set[tuple[str, bool]]) -> bool:
     """Whether a value in an environment file is there for the compose file, which gives it to others by another name."""
-    return variable is not None and is_env_file(variable.evidence.file) and (variable.value, False) in given
+    return variable is not None and variable.evidence.is_shared and (variable.value, False) in given
 
 
 def _unread(
@@ -178,7 +178,7 @@ def _unread(
         (source, target)
         for (source, target), link in found.items()
         if link.keys
-        and (is_env_file(link.evidence.file) or all(len(given.get((key, target), ())) > 2 for key in link.keys))
+        and (link.evidence.is_shared or all(len(given.get((key, target), ())) > 2 for key in link.keys))
         and not any(_OF_FRAMEWORKS.match(key) for key in link.keys)
         and characters[source].purpose not in FRONTS | {"frontend"}
         and characters[target].purpose not in WATCHERS | STORES
@@ -192,7 +192,7 @@ def _unread(
 def _is_for_others(link: Link, variables: Mapping[str, Mapping[str, Variable]], waited: Collection[str]) -> bool:
     """Whether what a dashboard is told stands in a file that a program reads as well, and it does not wait for it."""
     places = {variables[link.source][key].evidence.place for key in link.keys if key in variables[link.source]}
-    own = link.target in waited or not places or not is_env_file(link.evidence.file)
+    own = link.target in waited or not places or not link.evidence.is_shared
     return not own and all(
         any(v.evidence.place == place for name, env in variables.items() if name != link.source for v in env.values())
         for place in places
@@ -214,7 +214,7 @@ def _doubted(link: Link) -> Link:
 def _is_named(keys: Sequence[str], workload: Workload, folder: Folder, places: Sequence[str]) -> bool:
     """Whether the code of a workload, or its own environment, names one of these variables."""
     mine = [workload.environment[key] for key in keys if key in workload.environment]
-    if any(not each.shared and not is_env_file(each.evidence.file) for each in mine):
+    if any(not each.shared and not each.evidence.is_shared for each in mine):
         return True
     if workload.build is None:
         return any(each.shared for each in mine)
@@ -227,8 +227,3 @@ def is_public_address(link: Link, found: Mapping[tuple[str, str], Link], charact
         return False
     fronted = characters[link.target].purpose in FRONTS and link.evidence.confidence is Confidence.ENV
     return (fronted or characters[link.source].purpose == "frontend") and (link.target, link.source) in found
-
-
-def is_env_file(file: str) -> bool:
-    """Whether evidence stands in an environment file, which says it to everybody who reads the file."""
-    return "env" in file.rpartition("/")[2]

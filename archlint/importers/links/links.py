@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from archlint.importers.code import spring
 from archlint.importers.code.frameworks import FOR_BROWSERS
-from archlint.importers.evidence import ORDER, Confidence, Evidence
+from archlint.importers.evidence import Confidence, Evidence, surest
 from archlint.importers.links import clients, doubts, texts
 from archlint.importers.links.addresses import ADMITTED, MACHINE, OUTWARD, Hosts, is_no_call
 from archlint.importers.links.doubts import FRONTS, WATCHERS, Link
@@ -156,8 +156,7 @@ def _keep(found: dict[tuple[str, str], Link], link: Link) -> None:
         found[link.source, link.target] = link
         return
     keys = tuple(dict.fromkeys((*older.keys, *link.keys)))
-    best = min((older.evidence, link.evidence), key=lambda evidence: ORDER.index(evidence.confidence))
-    found[link.source, link.target] = Link(link.source, link.target, best, keys)
+    found[link.source, link.target] = Link(link.source, link.target, surest(older.evidence, link.evidence), keys)
 
 
 def _of(

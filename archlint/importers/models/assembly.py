@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from archlint.blueprint.checks.components import ACCEPTS
 from archlint.blueprint.vocabulary import Kind
 from archlint.catalogue import find
-from archlint.importers.assembly import OPS, consistent, hops_of, told
+from archlint.importers.assembly import consistent, told
+from archlint.importers.connections import OPS, hops_of
 from archlint.importers.draft.sayings import corrections, saying_of
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links.doubts import Link

@@ -5,8 +5,8 @@ from __future__ import annotations
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.models.model import Element
 from archlint.importers.models.technologies import Technology, named, technology, word
-from archlint.importers.purposes import by_name
 from archlint.importers.workloads.character import STORES, Character
+from archlint.importers.workloads.naming import by_name
 
 _SPECIFIC = STORES | {"proxy", "gateway", "dns", "cdn", "monitor", "scheduler"}
 

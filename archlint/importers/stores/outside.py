@@ -17,7 +17,7 @@ from archlint.importers.code.words import reads
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links.addresses import is_no_call, without_login
 from archlint.importers.links.cluster import of_cluster
-from archlint.importers.links.doubts import Link, is_env_file
+from archlint.importers.links.doubts import Link
 from archlint.importers.sketch import Omission
 from archlint.importers.stores.providers import Place, engine_of_port, holds_store, of_address, of_key, store_of
 from archlint.importers.workloads import variables
@@ -169,7 +169,7 @@ class _Search:
 
         `AWS_DATABASE_URL` beside `DATABASE_URL` is there to be put in its place.
         """
-        if place.purpose not in STORES or not is_env_file(variable.evidence.file) or not self._has(place):
+        if place.purpose not in STORES or not variable.evidence.is_shared or not self._has(place):
             return False
         file = variable.evidence.file
         beside = (other for other, each in self._variables(workload) if each.evidence.file == file and other != key)
@@ -187,7 +187,7 @@ class _Search:
             if not self._reads(workload, key, variable):
                 self.for_all.setdefault(place.title, (key, variable.evidence))
                 continue
-            if not variable.value and is_env_file(variable.evidence.file) and not self._depends(workload, place):
+            if not variable.value and variable.evidence.is_shared and not self._depends(workload, place):
                 continue
             where = Evidence(Confidence.GUESS, variable.evidence.file, variable.evidence.line, key)
             name = self._add(place, "", where)
