@@ -225,6 +225,40 @@ def test_a_setting_that_chooses_something_else_takes_the_role_away(compose):
     assert roles(compose(text.replace("MODE}", "redis}"), code), "kv") == ["cache", "pubsub"]
 
 
+@pytest.mark.parametrize(
+    ("ending", "wrapper", "caller"),
+    [
+        (
+            "py",
+            "import redis\nclass Storage:\n    def put(self, key, value, ttl=None):\n        self._c.set(key, value, ex=ttl)\n",
+            "from storage import Storage\nself.storage.put(KEY, value, ttl=300)\n",
+        ),
+        (
+            "go",
+            "type Storage struct { rdb *redis.Client }\n\nfunc (s *Storage) Put(ctx context.Context, key string, v string, ttl time.Duration) error {\n\treturn s.rdb.Set(ctx, key, v, ttl).Err()\n}\n",
+            "type Service struct { storage Storage }\n\nfunc a() { s.storage.Put(ctx, KEY, v, time.Minute) }\n",
+        ),
+        (
+            "cs",
+            "using StackExchange.Redis;\npublic class Storage : IStorage {\n    public async Task PutAsync(string key, string value, TimeSpan ttl)\n        => await _db.StringSetAsync(key, value, ttl);\n}\n",
+            "public class A(IStorage storage) {\n    await storage.PutAsync(KEY, v, TimeSpan.FromMinutes(2));\n}\n",
+        ),
+        (
+            "rs",
+            "use redis::AsyncCommands;\nstruct Storage {}\npub async fn put(&self, key: &str, v: &str, ttl: u64) {\n    con.set_ex(key, v, ttl).await\n}\n",
+            "fn a(storage: &Storage) {\n    storage.put(KEY, v, 900).await;\n}\n",
+        ),
+    ],
+)  # fmt: skip
+def test_what_a_function_keeps_that_is_given_its_key_its_callers_say(compose, ending, wrapper, caller):
+    text = "services: {api: {build: ., links: [kv, db]}, kv: {image: redis}, db: {image: postgres}}"
+    said = [
+        roles(compose(text, {f"storage.{ending}": wrapper, f"a.{ending}": caller.replace("KEY", key)}), "kv")
+        for key in ('"otp:" + phone', '"session:" + id')
+    ]
+    assert said == [["store"], ["sessions"]]
+
+
 def test_nodes_of_one_cluster_have_the_same_roles(compose):
     text = "services: {api: {build: ., links: [kv-1, kv-2]}, kv-1: {image: redis}, kv-2: {image: redis}}"
     found = compose(text, {"a.ts": "import Redis from 'ioredis'\nawait redis.rpush(queue, job)"})

@@ -43,14 +43,20 @@ _MOST = 200
 
 def files(command: str, place: str, folder: Folder) -> tuple[str, ...]:
     """The files below a folder that a command can run; none where that cannot be told."""
+    module = folder.once(_module, command)
+    return folder.once(_files, place, module) if module else ()
+
+
+def _module(_: Folder, command: str) -> str:
+    """The module that a command starts or serves; empty where it does more, or something else."""
     served = _SERVES.fullmatch(command.strip())
     started = _STARTS.fullmatch(command.strip()) if served is None else None
     if served is not None:
-        return folder.once(_files, place, served[1])
-    return () if started is None else folder.once(_files, place, started[1] or started[2].replace("/", "."))
+        return served[1]
+    return "" if started is None else started[1] or started[2].replace("/", ".")
 
 
-def says(file: str, folder: Folder) -> str:
+def says(folder: Folder, file: str) -> str:
     """What a file of Python says of what it uses, in small letters and without lines of remarks.
 
     Of a list of settings, which has those of others as well, only what it imports.
@@ -64,6 +70,8 @@ def imported_by_go(build: Build, folder: Folder) -> frozenset[str]:
 
     Its main function is in the package that its Dockerfile builds, which an argument may name.
     """
+    if not folder.has(joined(build.folder, "go.mod")):
+        return frozenset()
     text = folder.text(build.dockerfile, 100_000)
     values = {**dict(_DEFAULT.findall(text)), **dict(build.arguments)}
     named = {
@@ -71,7 +79,7 @@ def imported_by_go(build: Build, folder: Folder) -> frozenset[str]:
         for built in _BUILDS.finditer(text)
         if (last := _PACKAGE.findall(f" {built[1]} "))
     }
-    if len(named) != 1 or not folder.has(joined(build.folder, "go.mod")):
+    if len(named) != 1:
         return frozenset()
     path = named.pop().removeprefix("./").rstrip("/")
     return folder.once(_packages, build.folder, parent(path) if path.endswith(".go") else path)

@@ -169,7 +169,7 @@ def reaches(source: Character, target: Character, workload: Workload, folder: Fo
     if workload.build is None or target.purpose not in _CLIENTS:
         return None
     files = reached.files(source.command, codebase.place_of(workload, folder), folder)
-    own = [reached.says(file, folder) for file in files] or [
+    own = [folder.once(reached.says, file) for file in files] or [
         each.lower() for each in reached.imported_by_go(workload.build, folder)
     ]
     words = (*_CLIENTS[target.purpose], target.engine)

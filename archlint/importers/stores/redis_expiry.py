@@ -93,10 +93,11 @@ _OF_FILES = _MEANINGS[:5]
 """What the name of a file says of every value that is kept in it: `idempotency_storage.go`."""
 _BEFORE, _BEHIND = 320, 160
 _HEAD = re.compile(
-    r"^[ \t]*(?:export[ \t]+|pub(?:\([\w:]+\))?[ \t]+)?(?:(?:public|private|protected|static|async|final|override)[ \t]+)*(?:(?:def|func|fn|function|fun)[ \t]+)?(?:\([^()\n]*\)[ \t]*)?(?:(?!return\b|new\b|await\b|else\b)[\w<>\[\].?]+[ \t]+)?(?!func\b|if\b|for\b|while\b|switch\b|catch\b|elif\b|with\b|return\b)(\w+)(?:<[^()\n]*>)?[ \t]*\([^;\n]*[{:][ \t]*$",
+    r"^[ \t]*(?:export[ \t]+|pub(?:\([\w:]+\))?[ \t]+)?(?:(?:public|private|protected|static|async|final|override)[ \t]+)*(?:(?:def|func|fn|function|fun)[ \t]+)?(?:\([^()\n]*\)[ \t]*)?(?:(?!return\b|new\b|await\b|else\b)[\w<>\[\].?]+[ \t]+)?(?!func\b|if\b|for\b|while\b|switch\b|catch\b|elif\b|with\b|return\b)(\w+)(?:<[^()\n]*>)?[ \t]*\([^;\n]*(?:[{:][ \t]*|\)(?=\s*=>)|\)\s*=>[ \t]*(?:await[ \t]+)?[\w.]*)$",
     re.MULTILINE,
 )
 """The first line of a function, and its name."""
+_METHOD = re.compile(r"\s*(?:public|private|protected|internal)\b")
 _BOUNDARY = re.compile(r"\n\s*\n|^\s*(?:async\s+)?(?:def|func|fn|function|public|private|protected)\b", re.MULTILINE)
 
 
@@ -116,7 +117,7 @@ def uses(text: Text, file: str = "") -> Iterator[tuple[str, int]]:
             continue
         if is_given_its_key(whole, begin, end) and not _ABSENT.search(whole[begin : begin + _BEHIND]):
             continue
-        role = _role(whole, file, begin, end)
+        role = meaning(whole, file, begin, end)
         if role:
             yield role, begin
 
@@ -151,7 +152,7 @@ def hands_on(text: str, begin: int, call: str) -> bool:
     name = re.sub(r"[^a-z]|async", "", call.lower())
     if name == "set":
         return False
-    heads = [*_HEAD.finditer(text, max(0, begin - _BEFORE), begin)]
+    heads = _heads(text, begin)
     return bool(heads) and re.sub(r"[^a-z]|async", "", heads[-1][1].lower()) == name
 
 
@@ -166,7 +167,7 @@ def is_given_its_key(text: str, begin: int, end: int) -> bool:
     first = _FIRST.match(text, end)
     if first is not None and _ARROW.search(text, max(0, begin - _BEHIND), begin) is not None:
         return True
-    heads = [*_HEAD.finditer(text, max(0, begin - _BEFORE), begin)] if first is not None else []
+    heads = _heads(text, begin) if first is not None else []
     return bool(heads) and _KEYED.search(heads[-1][0]) is not None
 
 
@@ -175,7 +176,30 @@ def revokes(said: str, call: str = "") -> bool:
     return _REVOKED.search(said) is not None and _RENEWED.search(call) is None
 
 
-def _role(text: str, file: str, begin: int, end: int) -> str:
+def handing(text: Text) -> frozenset[str]:
+    """The names of functions that keep whatever they are given, under the key that they are given."""
+    every = (*search(_SETS).each(text), *search(_LASTING).each(text))
+    given = (each.start() for each in every if is_given_its_key(text.whole, *_of_call(text.whole, each)))
+    return frozenset(heads[-1][1] for at in given if (heads := _heads(text.whole, at)))
+
+
+def _heads(text: str, at: int) -> list[re.Match[str]]:
+    """The first lines of functions before a place; those that are one expression are methods of .NET."""
+    found = _HEAD.finditer(text, max(0, at - _BEFORE), at)
+    return [each for each in found if each[0].rstrip().endswith(("{", ":")) or _METHOD.match(each[0])]
+
+
+def _of_call(text: str, found: re.Match[str]) -> tuple[int, int]:
+    """Where a call begins, and where its arguments do."""
+    return found.start(), text.find("(", found.start(found.re.groups)) + 1 if found.re.groups else found.end()
+
+
+def ends(said: str) -> bool:
+    """Whether words say that something ends."""
+    return _ENDS.search(said) is not None
+
+
+def meaning(text: str, file: str, begin: int, end: int) -> str:
     """The meaning nearest to a call: what it names itself, then the lines before it in the same function."""
     stop = text.find("\n\n", end)
     call = text[begin : min(end + _BEHIND, stop if stop > 0 else end + _BEHIND)].split(";", 1)[0]

@@ -204,6 +204,11 @@ class Program:
         return redis_expiry.wraps(self.words)
 
     @cached_property
+    def handing(self) -> frozenset[str]:
+        """The functions that keep whatever they are given."""
+        return redis_expiry.handing(self.words)
+
+    @cached_property
     def lasting(self) -> int | None:
         """Where a value is kept that nothing says an end of."""
         return redis_expiry.lasting(self.words)

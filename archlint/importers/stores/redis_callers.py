@@ -1,0 +1,89 @@
+"""What others keep by functions of a program's own that keep whatever they are given: their calls say what it is."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.stores import redis_calls, redis_expiry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from archlint.importers.stores.redis_program import Program
+
+_TYPE = re.compile(r"\b(?:class|struct|interface|defmodule|type)\s+(?:[A-Z]\w*\.)*(\w+)")
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_ANY = frozenset(
+    {
+        "service", "client", "manager", "helper", "util", "utils", "repository", "repo", "provider", "base", "async", "impl", "adapter", "wrapper", "error", "config", "settings",
+        "options", "db", "data", "core", "common", "app", "main", "init",
+    }
+)  # fmt: skip
+"""Words in the names of types and files that say nothing of what they are for."""
+_TIMED = re.compile(r",\s*[\d* _]{2,}\s*[),]")
+"""An argument that is a number of seconds."""
+_PROGRAMS = (".py", ".go", ".rs", ".cs", ".ex")
+
+
+def roles(
+    programs: Sequence[Program], code: Iterable[tuple[str, str]], *, beside: bool
+) -> Iterator[tuple[str, Evidence]]:
+    """Role and evidence of what is kept by functions that are given a key: `beside` as of the program's other values.
+
+    The functions are looked for in `programs`, their calls in all `code` of the same language, by what the types and
+    the files are called that have them.
+    """
+    wrappers = [each for each in programs if each.handing and each.file.endswith(_PROGRAMS)]
+    if not wrappers:
+        return
+    calls = [(each.file, _names(each), _call(each.handing, bare=each.file.endswith(".py"))) for each in wrappers]
+    for file, text in code:
+        small = text.lower() if file.endswith(_PROGRAMS) else ""
+        for home, names, call in calls:
+            if file == home or file.rpartition(".")[2] != home.rpartition(".")[2]:
+                continue
+            if any(name in small for name in names):
+                yield from _in(file, text, names, call, beside=beside)
+
+
+def _in(
+    file: str, text: str, names: frozenset[str], call: re.Pattern[str], *, beside: bool
+) -> Iterator[tuple[str, Evidence]]:
+    for found in call.finditer(text):
+        on = re.sub(r"[^a-z]", "", (found[1] or "").lower())
+        if (on and not _is_meant(on, names)) or redis_expiry.is_given_its_key(text, found.start(2), found.end()):
+            continue
+        role = redis_expiry.meaning(text, file, found.start(2), found.end())
+        if role == "kept":
+            said = text[found.end() : found.end() + 160].split("\n\n", 1)[0]
+            timed = _TIMED.search(said) or redis_expiry.ends(said)
+            role = "cache" if timed and (beside or re.search(redis_calls.ELSEWHERE, text)) else ""
+        if role:
+            where = Evidence(Confidence.CODE, file, text.count("\n", 0, found.start()) + 1)
+            yield "store" if role == "own" else role, where
+
+
+def _names(wrapper: Program) -> frozenset[str]:
+    """What says that a file has to do with a wrapper, in small letters: its types, and its file."""
+    stem = wrapper.file.rpartition("/")[2].partition(".")[0]
+    return frozenset(each.lower() for each in (*_TYPE.findall(wrapper.text), stem) if _words(each))
+
+
+def _words(name: str) -> set[str]:
+    return {each.lower() for each in _WORD.findall(name) if len(each) > 1} - _ANY
+
+
+def _is_meant(on: str, names: Iterable[str]) -> bool:
+    """Whether what a call is made on is called like one of these: `self._storage`, `kv`."""
+    bare = re.sub(rf"(?:{'|'.join(sorted(_ANY, key=len, reverse=True))})$", "", on) or on
+    return any(on in each or bare in each.replace("_", "") for each in names) and len(bare) > 1
+
+
+def _call(functions: Iterable[str], *, bare: bool) -> re.Pattern[str]:
+    """Calls of these functions on anything, and in Python `bare` ones of what is imported."""
+    named = "|".join(map(re.escape, sorted(functions)))
+    on = r"\b_?(\w+)(?:\(\))?[?!]?(?:\.|->|::)"
+    plain = rf"(?:{on}|(?<![\w.])(?<!def ))" if bare else on
+    return re.compile(rf"{plain}({named})(?:::<[^>\n]*>)?\(")
