@@ -35,6 +35,7 @@ _REMARKS = {
     "py": re.compile(r"(?m)(?:^|(?<=\s))#[^\n]*"),
     "js": re.compile(r"(?m)^[ \t]*//[^\n]*|(?<=[\s;,])//[^\n]*|(?<![^\s;{(,])/\*[\s\S]*?\*/"),
 }
+_SIGNS = {"()": re.compile(r"[()]"), "{}": re.compile(r"[{}]")}
 _STARTS = re.compile(r"\.listen\(|\bFlask\(|\bFastAPI\(|\bNestFactory\b")
 """What the file of a program does with which it starts."""
 
@@ -128,11 +129,12 @@ def _options(text: str, arguments: str) -> str:
 
 def _arguments(text: str, begin: int, around: str = "()") -> str:
     """What stands from here to where the parentheses of a call, or the braces of an object, close."""
-    depth, end = 1, begin
-    while depth and end < len(text):
-        depth += {around[0]: 1, around[1]: -1}.get(text[end], 0)
-        end += 1
-    return text[begin : end - 1]
+    depth = 1
+    for sign in _SIGNS[around].finditer(text, begin):
+        depth += 1 if sign[0] == around[0] else -1
+        if not depth:
+            return text[begin : sign.start()]
+    return text[begin:-1]
 
 
 def _is_reached(file: str, text: str, code: Sequence[tuple[str, Text]]) -> bool:

@@ -57,13 +57,10 @@ def reads(workload: Workload, keys: Sequence[str], folder: Folder, others: Itera
     """
     if workload.build is None:
         return None
-    wanted = [(_bare(key, "__" in key), "__" in key) for key in keys]
-    lasts = [key.rpartition("__")[2] for key in keys if "__" in key]
-    words = [sorted(re.findall(r"[a-z0-9]+", key.lower()), key=len, reverse=True) for key in keys]
     programs = False
     for code in _asked(workload, folder, tuple(others)):
         programs = programs or code.programs
-        if code.binds or any(each.names(words, lasts, wanted) for each in code.files):
+        if code.binds or code.names(tuple(keys)):
             return True
     return False if programs else None
 
@@ -84,6 +81,16 @@ class _Code:
         self.programs = any(codebase.PROGRAM.search(file) for file, _, _ in told)
         self.binds = any(word in text for _, text, _ in told for word in _BINDS)
         self.files = [_File(text, small) for _, text, small in told]
+        self._named: dict[tuple[str, ...], bool] = {}
+
+    def names(self, keys: tuple[str, ...]) -> bool:
+        """Whether it names one of these variables: services that share code are given the same ones."""
+        if keys not in self._named:
+            wanted = [(_bare(key, "__" in key), "__" in key) for key in keys]
+            lasts = [key.rpartition("__")[2] for key in keys if "__" in key]
+            words = [sorted(re.findall(r"[a-z0-9]+", key.lower()), key=len, reverse=True) for key in keys]
+            self._named[keys] = any(each.names(words, lasts, wanted) for each in self.files)
+        return self._named[keys]
 
 
 class _File:

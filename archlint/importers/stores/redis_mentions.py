@@ -26,6 +26,13 @@ MENTIONS = (
     "exq",
 )
 """Words of which one stands in every file that has to do with Redis."""
+_CLIENTS = ("redis", "valkey", "keydb", "dragonfly", "celery")
+_MENTIONS_OF = {
+    "py": (*_CLIENTS, "bullmq"), "go": (*_CLIENTS, "asynq", "sidekiq", "resque"), "rs": (*_CLIENTS, "sidekiq"), "rb": (*_CLIENTS, "sidekiq", "resque"),
+    "php": (*_CLIENTS, "resque"), "java": (*_CLIENTS, "jedis"), "kt": (*_CLIENTS, "jedis"), "cs": _CLIENTS,
+    **dict.fromkeys(("js", "ts", "tsx", "jsx", "mjs", "cjs", "vue", "svelte"), (*_CLIENTS, "bullmq", "secondarystorage", "resque")),
+}  # fmt: skip
+"""Those of them that there are in a language, by the endings of its files; in all others any may stand."""
 _ASKED = ("client.", "rdb.", "redis.", "cache.", "conn.")
 """What stands in files of Go that call a client which is made in another one of the package."""
 
@@ -46,7 +53,7 @@ _CALLED = ("set(", "setex(", "add(", "incr", "push(", "pop(", "publish(", "scrib
 def speaks(folder: Folder, file: str) -> bool:
     """Whether a file has words of Redis."""
     small = folder.small(file)
-    return any(word in small for word in MENTIONS)
+    return any(word in small for word in _MENTIONS_OF.get(file.rpartition(".")[2], MENTIONS))
 
 
 def speaks_of_package(folder: Folder, file: str) -> bool:
