@@ -81,6 +81,8 @@ def is_never_started(store: str, place: str, folder: Folder) -> bool:
 
 
 def _never_started(folder: Folder, place: str, store: str) -> bool:
+    if not any(file.endswith(".go") for file in codebase.files(place, folder, ())):
+        return False
     packages = _packages()[store]
     files = [file for file, _ in codebase.code(place, folder, (), whole=True) if file.endswith(".go")]
     heads = ((file, folder.text(file).partition("\nfunc ")[0]) for file in files)

@@ -9,7 +9,7 @@ from archlint.importers.code import codebase
 from archlint.importers.code.neighbours import neighbours
 from archlint.importers.code.shared import used
 from archlint.importers.code.source_files import LARGEST, MOST_BYTES
-from archlint.source.folder import joined
+from archlint.source.folder import in_small_letters, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -42,10 +42,10 @@ def knows(
         if any(word in small for word in words):
             return True
     letters = 0
-    for file, text, small in _said(place, folder, others):
+    for file, said in _said(place, folder, others):
         programs = programs or file.endswith(_TELLING)
-        letters += len(text)
-        if any(word in small for word in words):
+        letters += len(said.text)
+        if said.says(words):
             return True
     return False if programs and letters < MOST_BYTES - LARGEST else None
 
@@ -70,17 +70,17 @@ def _asked(workload: Workload, folder: Folder, others: tuple[str, ...]) -> Itera
     place = codebase.place_of(workload, folder)
     yield folder.once(_own, place, others)
     yield folder.once(_of_others, place, others)
-    yield _Code((file, text, folder.small(file)) for file, text in codebase.mounted_beside(workload, folder))
+    yield _Code((file, folder.once(_whole, file)) for file, _ in codebase.mounted_beside(workload, folder))
 
 
 class _Code:
     """What is asked of code about any variable: whether programs are among it, whether it `binds` names, its files."""
 
-    def __init__(self, files: Iterable[tuple[str, str, str]]) -> None:
+    def __init__(self, files: Iterable[tuple[str, _File]]) -> None:
         told = [each for each in files if ".env" not in each[0]]
-        self.programs = any(codebase.PROGRAM.search(file) for file, _, _ in told)
-        self.binds = any(word in text for _, text, _ in told for word in _BINDS)
-        self.files = [_File(text, small) for _, text, small in told]
+        self.programs = any(codebase.PROGRAM.search(file) for file, _ in told)
+        self.files = [each for _, each in told]
+        self.binds = any(each.says(_BINDS) for each in self.files)
         self._named: dict[tuple[str, ...], bool] = {}
 
     def names(self, keys: tuple[str, ...]) -> bool:
@@ -100,6 +100,13 @@ class _File:
         self.text = text
         self.small = small
         self._bare: dict[bool, str] = {}
+        self._says: dict[tuple[str, ...], bool] = {}
+
+    def says(self, words: tuple[str, ...]) -> bool:
+        """Whether one of these words stands in it; several programs share it, and are asked the same."""
+        if words not in self._says:
+            self._says[words] = any(word in (self.small if word.islower() else self.text) for word in words)
+        return self._says[words]
 
     def names(self, words: Sequence[Sequence[str]], lasts: Sequence[str], wanted: Sequence[tuple[str, bool]]) -> bool:
         """Whether it names a variable: all `words` of one stand in it, and its last part is bound or its bare name is there."""
@@ -115,8 +122,13 @@ class _File:
         return self._bare[sections]
 
 
+def _whole(folder: Folder, file: str) -> _File:
+    """A file as it is, which was read before."""
+    return _File(folder.text(file), folder.small(file))
+
+
 def _own(folder: Folder, place: str, others: tuple[str, ...]) -> _Code:
-    return _Code((file, text, folder.small(file)) for file, text in codebase.code(place, folder, others))
+    return _Code((file, folder.once(_whole, file)) for file, _ in codebase.code(place, folder, others))
 
 
 def _of_others(folder: Folder, place: str, others: tuple[str, ...]) -> _Code:
@@ -131,15 +143,17 @@ def _bare(text: str, sections: bool) -> str:
     return text.lower().encode("utf-8", "replace").translate(None, _JOINTS if sections else _MARKS).decode()
 
 
-def _said(place: str, folder: Folder, others: Iterable[str]) -> Iterator[tuple[str, str, str]]:
-    """The source files of a program with their texts, as they are and in small letters; of those beside it, what it uses."""
+def _said(place: str, folder: Folder, others: Iterable[str]) -> Iterator[tuple[str, _File]]:
+    """The source files of a program; of those beside it, what it uses."""
     every = tuple(others)
-    for file, text in codebase.code(place, folder, every):
-        yield file, text, folder.small(file)
+    yield from ((file, folder.once(_whole, file)) for file, _ in codebase.code(place, folder, every))
     yield from folder.once(_shared, place, every) if neighbours(place, folder) else ()
 
 
-def _shared(folder: Folder, place: str, others: tuple[str, ...]) -> list[tuple[str, str, str]]:
+def _shared(folder: Folder, place: str, others: tuple[str, ...]) -> list[tuple[str, _File]]:
     beside = [each for near in neighbours(place, folder) for each in codebase.code(near, folder, others)]
     own = (text for _, text in codebase.code(place, folder, others))
-    return [(file, text, text.lower()) for file, text in used(own, beside)]
+    return [
+        (file, folder.once(_whole, file) if text == folder.text(file) else _File(text, in_small_letters(text)))
+        for file, text in used(own, beside)
+    ]
