@@ -106,6 +106,26 @@ def test_what_another_class_explains_is_listed_where_that_is_not_asked_for(tmp_p
     assert "| `d` (which host `box` does alone) |" in capsys.readouterr().out
 
 
+def test_the_smallest_repair_of_a_failure_leaves_nothing_of_it(tmp_path, capsys):
+    """A synchronous pair that a person promotes: a second standby is enough for the first, not for the primary."""
+    file = tmp_path / "pair.yaml"
+    file.write_text(
+        "archlint: 1\nsystem: Pair\ncomponents:\n  c: {kind: client}\n  a: {kind: service, state: {sessions: r}}\n"
+        "  r: {engine: redis, role: sessions}\n  d: {engine: postgresql, replication: "
+        "{standbys: 1, mode: sync, failover: manual, takeover: 1 h}}\n"
+        "flows: {put: {does: write, rate: 1/s, steps: [c -> a -> d]}}\n",
+        encoding="utf-8",
+    )
+    assert run(["failures", str(file)]) == 0
+    said = capsys.readouterr().out
+    rows = {row[1].strip(): row[-2].strip() for line in said.splitlines() if len(row := line.split("|")) == 9}
+    assert rows["`d #2`"] == "`replication.standbys: 2`"
+    assert rows["the primary of `d`"] == (
+        "`replication: {failover: automatic, takeover: 30 s}` and `replication.standbys: 2`"
+    )
+    assert "optional" not in said  # no step asks for the sessions, and without them nothing is answered
+
+
 def test_triples_are_found_when_asked_for(answer):
     pairs = json.loads(answer("shop.yaml", "--format", "json", "--order", "2")[1])["flows"]["buy"]["cut_sets"]
     more = json.loads(answer("shop.yaml", "--format", "json", "--order", "3")[1])["flows"]["buy"]["cut_sets"]

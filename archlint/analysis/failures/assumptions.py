@@ -90,13 +90,13 @@ def of_failover(
 
     (1 - c) + c x min(1, T / MTTR) with coverage c and the time T from the failure to the standby in charge: `noticed`,
     until the checks count the primary as dead, and the takeover itself (Dugan and Trivedi, "Coverage modeling for
-    dependability analysis of fault-tolerant systems", IEEE Trans. Computers, 1989). What a person needs includes noticing.
+    dependability analysis of fault-tolerant systems", IEEE Trans. Computers, 1989). A promotion may fail by hand as well,
+    and nobody begins with it before the checks do.
     """
     seconds = takeover if takeover is not None else TAKEOVER_BY_HAND if by_hand else TAKEOVER
-    coverage, late = (1.0, 0.0) if by_hand else (COVERAGE, noticed)
-    share = (1.0 - coverage) + coverage * min(1.0, (late + seconds) / (mttr or MTTR))
-    said = f"noticed after {late:g} s, " if late else ""
-    return share, False, f"coverage {coverage:g}, {said}takeover {seconds:g} s, repair {mttr or MTTR:g} s"
+    share = (1.0 - COVERAGE) + COVERAGE * min(1.0, (noticed + seconds) / (mttr or MTTR))
+    said = f"noticed after {noticed:g} s, " if noticed else ""
+    return share, False, f"coverage {COVERAGE:g}, {said}takeover {seconds:g} s, repair {mttr or MTTR:g} s"
 
 
 def noticed_after(component: Component) -> float:
@@ -114,7 +114,7 @@ def of_recovery(component: Component) -> tuple[float, str]:
         return MTTR, f"it is repaired, nothing takes over ({ENGINEERING})"
     by_hand = copies.failover is Failover.MANUAL
     how = "a person promotes a standby" if by_hand else "a standby takes over by itself"
-    late = 0.0 if by_hand else noticed_after(component)
+    late = noticed_after(component)
     if late:
         how = f"it is noticed after {late:g} s and {how}"
     if copies.takeover is not None:

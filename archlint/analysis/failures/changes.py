@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from archlint.analysis.failures.assumptions import TAKEOVER
 from archlint.analysis.failures.change import Change, Effort, with_component
 from archlint.analysis.failures.companions import companions
 from archlint.analysis.failures.detours import detours
@@ -14,8 +15,10 @@ from archlint.analysis.failures.growth import (
     checked,
     first_copies,
     first_standby,
+    is_quick,
     larger_quorum,
     more_standbys,
+    places,
     twin,
     two_more,
 )
@@ -24,7 +27,7 @@ from archlint.analysis.failures.parts import BALANCING, is_whole
 from archlint.analysis.failures.quorums import spared, written
 from archlint.analysis.failures.result import CauseClass
 from archlint.blueprint.vocabulary import Failover, ReplicationMode
-from archlint.quantity import listed
+from archlint.quantity import listed, show_duration
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,8 +63,9 @@ def _copies(system: System, component: Component) -> Iterator[Change]:
             apply=lambda now: with_component(now, checked(now.components[component.id])),
         )
     beside = companions(system, component)
+    where = places(component, twin(system, component))
     yield Change(
-        text=f"replicas: {(len(component.instances) or 1) + 1}" + (f", with {listed(beside)}" if beside else ""),
+        text=f"replicas: {(len(component.instances) or 1) + 1}{where}" + (f", with {listed(beside)}" if beside else ""),
         where=component.id,
         effort=Effort.WAY if beside else Effort.COPY,
         worse="one more copy to pay, and nothing may live in one copy alone",
@@ -77,7 +81,7 @@ def _standbys(system: System, component: Component) -> Iterator[Change]:
             return
         text, copied = first
         yield Change(
-            text=f"replication: {{{text}}}",
+            text=f"replication: {{{text}}}{places(component, first_standby(system, component))}",
             where=component.id,
             effort=Effort.COPY,
             worse="a second node, and the last writes may be lost when the standby takes over"
@@ -88,7 +92,9 @@ def _standbys(system: System, component: Component) -> Iterator[Change]:
         return
     if copies.failover is not Failover.AUTOMATIC and copies.standbys and not copies.alike:
         yield Change(
-            text="replication.failover: automatic",
+            text="replication.failover: automatic"
+            if is_quick(copies)
+            else f"replication: {{failover: automatic, takeover: {show_duration(TAKEOVER)}}}",
             where=component.id,
             effort=Effort.SETTING,
             worse="needs fencing and a rehearsal, or two primaries accept writes",
@@ -106,7 +112,8 @@ def _standbys(system: System, component: Component) -> Iterator[Change]:
     if copies.mode is ReplicationMode.QUORUM and copies.read_quorum and copies.write_quorum:
         larger = larger_quorum(copies)
         yield Change(
-            text=f"replication: {{standbys: {larger.standbys}, read_quorum: {larger.read_quorum}, write_quorum: {larger.write_quorum}}}",
+            text=f"replication: {{standbys: {larger.standbys}, read_quorum: {larger.read_quorum}, write_quorum: {larger.write_quorum}}}"
+            + places(component, two_more(system, component)),
             where=component.id,
             effort=Effort.COPY,
             worse="two more nodes to pay and to keep equal, and more of them are asked every time",
@@ -114,7 +121,7 @@ def _standbys(system: System, component: Component) -> Iterator[Change]:
         )
         return
     yield Change(
-        text=f"replication.standbys: {copies.standbys + 1}",
+        text=f"replication.standbys: {copies.standbys + 1}{places(component, more_standbys(system, component))}",
         where=component.id,
         effort=Effort.COPY,
         worse="one more node to pay and to keep equal",

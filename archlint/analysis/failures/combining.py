@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.downtime import independent, lost_alone, worst_case
 from archlint.analysis.failures.register import Register
-from archlint.analysis.failures.repairs import WORTH, Repair, candidates, cheapest
-from archlint.analysis.failures.result import MINUTES_PER_YEAR, TOLERANCE
+from archlint.analysis.failures.repairs import WORTH, Repair, allowed, candidates, cheapest
+from archlint.analysis.failures.result import MINUTES_PER_YEAR
 from archlint.analysis.failures.survey import Survey, answered
 from archlint.frozen import frozen
 
@@ -73,7 +73,7 @@ def combination(system: System, failures: Failures, burden: Strain, flow: str) -
     Every set is tried on a design that has all of it, compiled again, so nothing is counted twice.
     """
     target = failures.flows[flow].target
-    budget = inf if target is None else TOLERANCE * (1.0 - target)
+    budget = inf if target is None else allowed(target)
     trial = Trial(system, burden, flow, candidates(system, failures, burden, (flow,)))
     taken = trial.one_after_another(budget)
     if trial.lost(taken) > budget:

@@ -30,6 +30,8 @@ def detours(system: System, component: Component, flows: tuple[str, ...]) -> Ite
             for hop in followed(flow)
             if hop.targets == (component.id,) and not hop.optional and hop.fallback is None and hop.waited
         ]
+        if any(hop.keeps is not None for hop in asks):
+            continue  # no step says that it is asked, and without what it keeps there is no answer
         if asks and all(system.components[hop.source].kind is not Kind.CLIENT for hop in asks):
             yield from _ways_round_hops(flow, asks, component, kept=_kept_in(system, flow, asks[0]))
 

@@ -6,8 +6,10 @@ from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING
 
+from archlint.analysis.failures.assumptions import TAKEOVER
 from archlint.analysis.failures.companions import keeps_all, wants_checks
 from archlint.blueprint.vocabulary import Failover, ReplicationMode
+from archlint.graph.placement import survey
 from archlint.graph.system import Domain, Health, Instance, Replication
 
 if TYPE_CHECKING:
@@ -15,8 +17,8 @@ if TYPE_CHECKING:
 
     from archlint.graph.system import Component, System
 
-ELSEWHERE = "elsewhere"
-"""The name of a place that the design does not have yet."""
+ELSEWHERE = "another"
+"""What the name of a place begins with that the design does not have yet."""
 DOMAINS = tuple(Domain)
 """From narrow to wide."""
 FIRST = "standbys: 1, mode: async, failover: automatic"
@@ -26,18 +28,53 @@ FIRST_SURE = "standbys: 2, mode: sync, failover: automatic, fencing: true"
 
 
 def one_more(system: System, component: Component, role: str) -> Component:
-    """Another copy, on a host of its own, in the zone that has fewest of them."""
+    """Another copy, on a host of its own, in the zone that has fewest of them, as far as the component itself says where.
+
+    Where a group holds the component, a copy more of it is held by that group as well.
+    """
     copies = component.instances or (Instance(0, role),)
-    first = copies[0]
-    zones = [place.zone for place in copies if place.zone is not None]
+    atlas = survey(system.groups)
+    held = dict(reversed(atlas.domains(component.id)))
+    hosts = [] if Domain.HOST in held else [place.host for place in copies if place.host is not None]
+    zones = [] if Domain.ZONE in held else [place.zone for place in copies if place.zone is not None]
+    if hosts and zones and not component.is_declared("zones"):
+        zones = []  # the host says in which zone it is
     zone = min(dict.fromkeys(zones), key=zones.count, default=None)
     if len(set(zones)) == 1:
         zone = next((other for other in _zones(system) if other != zone), zone)
-    taken = {place.host for place in copies}
-    names = (f"{ELSEWHERE} host{'' if number == 1 else f' {number}'}" for number in count(1))
-    host = None if first.host is None else next(name for name in names if name not in taken)
-    new = replace(first, index=len(copies), role=role, host=host, zone=zone)
+    names = (f"{ELSEWHERE}-host{'' if number == 1 else f'-{number}'}" for number in count(1))
+    host = next((name for name in names if name not in hosts), None) if hosts else None
+    around = dict(reversed(atlas.at(Domain.ZONE, zone))) if zone is not None else {}
+    places = {**_ungrouped(system, copies[0]), **held, **around}
+    new = Instance(
+        len(copies),
+        role,
+        *(places.get(domain) if domain != Domain.HOST else host or places.get(domain) for domain in DOMAINS),
+    )
     return replace(component, replicas=component.replicas + 1, instances=(*copies, new))
+
+
+def _ungrouped(system: System, instance: Instance) -> dict[Domain, str]:
+    """Where an instance stands that no group is drawn for, but for its host and zone."""
+    named = {domain: instance.within(domain) for domain in DOMAINS if domain not in (Domain.HOST, Domain.ZONE)}
+    return {domain: name for domain, name in named.items() if name is not None and name not in system.groups}
+
+
+def places(before: Component, after: Component) -> str:
+    """What has to be written of hosts and zones so that the copies that were added stand where they do: `, zones: [a, a, b]`.
+
+    Nothing where copies that nobody places stand so anyway: a list goes round, however long it is.
+    """
+    said = ""
+    for key, domain in (("hosts", Domain.HOST), ("zones", Domain.ZONE)):
+        was = [place.within(domain) for place in before.instances]
+        now = [place.within(domain) for place in after.instances]
+        if None in now or None in was or not was or now[: len(was)] != was:
+            continue
+        rounds = [n for n in range(1, len(was) + 1) if all(was[i] == was[i % n] for i in range(len(was)))]
+        if any(now[i] != was[i % n] for n in rounds for i in range(len(was), len(now))):
+            said += f", {key}: [{', '.join(str(name) for name in now)}]"
+    return said
 
 
 def twin(system: System, component: Component) -> Component:
@@ -110,17 +147,24 @@ def two_more(system: System, component: Component) -> Component:
 
 
 def automatic(component: Component) -> Component:
-    """The same, whose standby takes over by itself."""
+    """The same, whose standby takes over by itself, in as long as that usually takes where a longer time was declared."""
     copies = component.replication
-    wanted = None if copies is None else replace(copies, failover=Failover.AUTOMATIC, takeover=None)
-    return replace(component, replication=wanted)
+    if copies is None:
+        return component
+    takeover = copies.takeover if is_quick(copies) else TAKEOVER
+    return replace(component, replication=replace(copies, failover=Failover.AUTOMATIC, takeover=takeover))
+
+
+def is_quick(copies: Replication) -> bool:
+    """Whether the time that a takeover is said to need may stay as it is when nobody has to make it."""
+    return copies.takeover is None or copies.takeover <= TAKEOVER
 
 
 def moved(instance: Instance, kind: str) -> Instance:
     """The same instance in another place of this kind; what is narrower is another one too."""
     narrower = DOMAINS[: DOMAINS.index(kind) + 1]
     places = [
-        f"{ELSEWHERE} {name}" if name in narrower and instance.within(name) is not None else instance.within(name)
+        f"{ELSEWHERE}-{name}" if name in narrower and instance.within(name) is not None else instance.within(name)
         for name in DOMAINS
     ]
     return Instance(instance.index, instance.role, *places)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from archlint.analysis.failures.change import Change, Effort, with_component
 from archlint.analysis.failures.companions import companions
 from archlint.analysis.failures.growth import ELSEWHERE, first_standby, more_standbys, moved, twin
-from archlint.analysis.failures.parts import is_whole
+from archlint.analysis.failures.parts import confirmations, is_whole
 from archlint.graph.copies import quorum_of
 from archlint.quantity import listed
 
@@ -26,12 +26,17 @@ def spread(system: System, kind: str, subject: str) -> Iterator[Change]:
 
 
 def _copies_outside(system: System, kind: str, subject: str, parts: tuple[str, ...]) -> Change:
-    names = listed([_named(system, id_, kind, subject) for id_ in parts], most=4)
+    named: dict[int, list[str]] = {}
+    for id_ in parts:
+        number, name = _named(system, id_, kind, subject)
+        named.setdefault(number, []).append(name)
+    copies = ", and ".join(
+        f"{'a copy' if number == 1 else f'{number} copies'} of {listed(each, most=4)}" for number, each in named.items()
+    )
     single = [system.components[id_] for id_ in parts if len(system.components[id_].instances) == 1]
     beside = [f"{one} (`{each.id}`)" for each in single if not each.is_store for one in companions(system, each)]
     return Change(
-        text=f"a copy of {names} outside of {kind} `{subject}`"
-        + (f", with {listed(beside, most=4)}" if beside else ""),
+        text=f"{copies} outside of {kind} `{subject}`" + (f", with {listed(beside, most=4)}" if beside else ""),
         where=subject,
         effort=Effort.WAY,
         worse=f"another {kind} to pay, traffic between them, and nothing may live in one copy alone",
@@ -41,13 +46,35 @@ def _copies_outside(system: System, kind: str, subject: str, parts: tuple[str, .
     )
 
 
-def _named(system: System, id_: str, kind: str, subject: str) -> str:
-    """A component that gets a copy outside, and how many more that makes where none of those it has can move there."""
-    before = len(system.components[id_].instances)
-    if before == 1 or not _needs_more(system.components[id_], kind, subject):
-        return f"`{id_}`"
-    more = len(_all_outside(system, kind, subject, (id_,)).components[id_].instances) - before
-    return f"`{id_}` ({'one' if more == 1 else more} more, in a {kind} of {'its' if more == 1 else 'their'} own)"
+def _named(system: System, id_: str, kind: str, subject: str) -> tuple[int, str]:
+    """How many copies of a component go outside, and its name with what has to be known of them.
+
+    How many more that makes, where none of those it has can move there; and whether where its other copies stand
+    there is no room: with one more of them there, that place would be needed as this one is.
+    """
+    component = system.components[id_]
+    grown = _all_outside(system, kind, subject, (id_,)).components[id_]
+    number = _outer(grown, kind, subject) - _outer(component, kind, subject)
+    more = len(grown.instances) - len(component.instances) if len(component.instances) > 1 else 0
+    said = [f"{'one' if more == 1 else more} more"] if more else []
+    if more or _needs_room(component, grown, kind, subject):
+        said.append(f"in a {kind} of {'its' if more == 1 or number == 1 else 'their'} own")
+    return max(number, 1), f"`{id_}`" + (f" ({', '.join(said)})" if said else "")
+
+
+def _outer(component: Component, kind: str, subject: str) -> int:
+    return sum(place.within(kind) != subject for place in component.instances)
+
+
+def _needs_room(component: Component, grown: Component, kind: str, subject: str) -> bool:
+    """Whether copies that leave a domain may not go where others of the same component stand."""
+    others = {name for place in component.instances if (name := place.within(kind)) not in (None, subject)}
+    places = [place.within(kind) for place in grown.instances]
+    crowded = ([other if name == f"{ELSEWHERE}-{kind}" else name for name in places] for other in others)
+    needed = _needed(grown)
+    return bool(others) and all(
+        any(len(those) - those.count(name) < needed for name in {*those} - {None}) for those in crowded
+    )
 
 
 def _stranded(component: Component, kind: str, subject: str) -> bool:
@@ -57,8 +84,10 @@ def _stranded(component: Component, kind: str, subject: str) -> bool:
 
 
 def _needed(component: Component) -> int:
-    """How many copies have to be up: as many as somebody says, or as its quorum takes."""
-    return component.min_up if component.is_declared("min_up") else quorum_of(component.replication)
+    """How many copies have to be up: as many as somebody says, as its quorum takes, or as confirm a write."""
+    if component.is_declared("min_up"):
+        return component.min_up
+    return max(quorum_of(component.replication), confirmations(component))
 
 
 def _needs_more(component: Component, kind: str, subject: str) -> bool:
@@ -68,7 +97,7 @@ def _needs_more(component: Component, kind: str, subject: str) -> bool:
         return False  # quorums that are written down have to be chosen anew with the number of copies
     places = [place.within(kind) for place in component.instances]
     spare = len(places) - _needed(component)
-    elsewhere = f"{ELSEWHERE} {kind}"
+    elsewhere = f"{ELSEWHERE}-{kind}"
     moved = places.count(subject) - spare + places.count(elsewhere)
     others = [places.count(name) for name in {*places} if name not in (None, subject, elsewhere)]
     return max((moved, *others)) > spare

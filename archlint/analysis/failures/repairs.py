@@ -12,14 +12,17 @@ from typing import TYPE_CHECKING
 from archlint.analysis.failures.change import Change, Effort
 from archlint.analysis.failures.changes import changes
 from archlint.analysis.failures.downtime import exceeds, lost_alone, lost_and_exact
+from archlint.analysis.failures.faulttree.singles import Singles
 from archlint.analysis.failures.pairs import minimal
+from archlint.analysis.failures.parts import Parts
+from archlint.analysis.failures.paths import Path
 from archlint.analysis.failures.register import Register
-from archlint.analysis.failures.result import MINUTES_PER_YEAR, TOLERANCE, CauseClass
+from archlint.analysis.failures.result import MINUTES_PER_YEAR, Cause, CauseClass
 from archlint.analysis.failures.survey import answered
 from archlint.frozen import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from archlint.analysis.failures.paths import Strain
     from archlint.analysis.failures.result import Failures
@@ -43,6 +46,7 @@ class Repair:
     minutes      minutes a year won, per flow, failures being independent
     reaches      flows that keep their promise afterwards and did not before
     worse        what gets worse
+    mends        causes, each with a flow, that stop it today and do not afterwards
     """
 
     change: str
@@ -51,6 +55,12 @@ class Repair:
     minutes: Mapping[str, float]
     reaches: tuple[str, ...]
     worse: str
+    mends: frozenset[tuple[Cause, str]] = frozenset()
+
+    @property
+    def wins(self) -> Mapping[str, float]:
+        """The flows that win time with it, and how many minutes a year."""
+        return {flow: won for flow, won in self.minutes.items() if won > 0.0}
 
     @property
     def saved(self) -> float:
@@ -75,6 +85,26 @@ def cheapest(found: tuple[Repair, ...], flow: str) -> Repair | None:
     """For a flow the change of least effort that keeps its promise, else None."""
     enough = [one for one in found if flow in one.reaches]
     return min(enough, key=lambda one: (one.effort, -one.minutes.get(flow, 0.0)), default=None)
+
+
+def mended(system: System, burden: Strain, some: Sequence[Change], causes: Iterable[Cause], flow: str) -> bool:
+    """Whether none of the causes stops a flow any more after some changes together."""
+    for one in some:
+        system = one.apply(system)
+    lost = _stopping(Register(system), burden, flow)
+    return lost.isdisjoint(map(_key, causes))
+
+
+def _stopping(register: Register, burden: Strain, flow: str) -> set[tuple[CauseClass, str, int]]:
+    """What stops a flow alone."""
+    parts = Parts(register, Singles())
+    path = Path(parts, register.system.flows[flow], burden, full=False).build()
+    return {_key(parts.causes[event]) for event in parts.formula.lost(path.root)}
+
+
+def _key(cause: Cause) -> tuple[CauseClass, str, int]:
+    """What fails; the only copy is the first of several."""
+    return cause.kind, cause.subject, cause.index or 0
 
 
 def _lost(system: System, burden: Strain, flow: str, taken: Sequence[Change]) -> float:
@@ -123,17 +153,21 @@ def _tried(system: System, failures: Failures, burden: Strain, change: Change, f
     register = Register(changed)
     minutes: dict[str, float] = {}
     reaches: list[str] = []
+    mends: set[tuple[Cause, str]] = set()
     for name in flows:
         before = failures.flows[name]
         if not change.touches(name, {cause.subject for cause in before.causes}):
             continue
         found = answered(register, changed.flows[name], burden)
         left, exact = lost_and_exact(found)
+        if before.lost:
+            lost = _stopping(register, burden, name)
+            mends.update((cause, name) for cause in before.lost if _key(cause) not in lost)
         won = (before.downtime.independent - left) * MINUTES_PER_YEAR
         if abs(won) >= WORTH:
             minutes[name] = won
         if before.target is not None and before.misses_target:
-            budget = TOLERANCE * (1.0 - before.target)
+            budget = allowed(before.target)
             missed = None if exact else exceeds(found, budget, partial(minimal, found))
             if not (left > budget if missed is None else missed):
                 reaches.append(name)
@@ -144,4 +178,10 @@ def _tried(system: System, failures: Failures, burden: Strain, change: Change, f
         minutes=minutes,
         reaches=tuple(reaches),
         worse=change.worse,
+        mends=frozenset(mends),
     )
+
+
+def allowed(target: float) -> float:
+    """The share of time that a promise leaves; a repair that comes just short of it does not keep it."""
+    return 1.0 - target

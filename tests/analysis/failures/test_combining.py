@@ -9,7 +9,6 @@ from archlint.analysis.failures.change import Effort
 from archlint.analysis.failures.combining import NOISE, Trial, combinations
 from archlint.analysis.failures.paths import Strain
 from archlint.analysis.failures.repairs import candidates, repairs
-from archlint.analysis.failures.result import TOLERANCE
 from archlint.blueprint.vocabulary import Does, Failover, Kind, Op, ReplicationMode
 
 BALANCED = "replicas: 2, with a balancer in front that checks them"
@@ -107,7 +106,7 @@ def test_random_designs_against_every_set_of_changes(shop):
         for bound, change in zip(trial.bounds(()), trial.changes, strict=True):
             assert before - trial.lost([change]) <= bound + NOISE, (seed, change.text)
         for found in combinations(system, failures, Strain(), repairs(system, failures, Strain())):
-            budget = TOLERANCE * (1 - flow.needs.availability)
+            budget = 1 - flow.needs.availability
             sets = (some for size in (1, 2, 3) for some in subsets(trial.changes, size))
             keeping = [(len(some), sum(one.effort for one in some), trial.lost(some)) for some in sets]
             keeping = [one for one in keeping if one[2] <= budget]

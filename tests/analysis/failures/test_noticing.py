@@ -76,4 +76,7 @@ def test_a_standby_takes_over_after_the_failure_is_noticed():
         "it is noticed after 10 s and a standby takes over by itself, as `takeover` says",
     )
     by_hand = system_of("failover: automatic", "failover: manual").components["db"]
-    assert of_recovery(by_hand) == (20.0, "a person promotes a standby, as `takeover` says")
+    assert of_recovery(by_hand) == (
+        30.0,
+        "it is noticed after 10 s and a person promotes a standby, as `takeover` says",
+    )

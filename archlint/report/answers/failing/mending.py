@@ -30,15 +30,21 @@ def repairs(question: Question) -> list[Block]:
 
 def table(shown: tuple[Repair, ...]) -> Table:
     """One row per change, with what it wins for each flow."""
-    rows = tuple((f"`{one.where}`", code(one.change), _wins(one), names(one.minutes), one.worse) for one in shown)
+    rows = tuple((f"`{one.where}`", code(one.change), _wins(one), names(one.wins), _worse(one)) for one in shown)
     columns = ("where", "change", "wins a year, each", "for", "what gets worse")
     return Table(columns, rows, right=frozenset({"wins a year, each"}))
 
 
 def _wins(one: Repair) -> str:
     """Time a year of one flow, which are not added up: flows that are down together are down once."""
-    least, most = minutes(min(one.minutes.values())), minutes(max(one.minutes.values()))
+    least, most = minutes(min(one.wins.values())), minutes(max(one.wins.values()))
     return most if least == most else f"{least} to {most}"
+
+
+def _worse(one: Repair) -> str:
+    """What gets worse, the flows among it that are down longer."""
+    longer = [f"`{flow}` is down {minutes(-won)} a year more" for flow, won in one.minutes.items() if won < 0.0]
+    return ", and ".join((one.worse, *longer[:1]))
 
 
 def promises(question: Question) -> tuple[str, ...]:
@@ -62,7 +68,13 @@ def _cheapest(question: Question, flow: str) -> str:
             if together is not None
             else f"`{flow}`: no single change keeps its promise"
         )
-    return f"`{flow}` keeps its promise with {code(enough.change)} on `{enough.where}`"
+    return f"`{flow}` keeps its promise with {_put(enough)}"
+
+
+def _put(one: Repair) -> str:
+    """A change and where it is made, unless it names that itself."""
+    named = f"`{one.where}`"
+    return code(one.change) + ("" if named in one.change else f" on {named}")
 
 
 def combined(found: Combination, shown: tuple[Repair, ...] = ()) -> str:
@@ -74,7 +86,7 @@ def combined(found: Combination, shown: tuple[Repair, ...] = ()) -> str:
         return f"`{found.flow}`: no change that was tried keeps its promise"
     above = {(one.where, one.change, one.worse) for one in shown}
     steps = "; ".join(
-        f"{code(step.change)} on `{step.where}` wins {minutes(step.saved)} a year"
+        f"{_put(step)} wins {minutes(step.saved)} a year"
         + ("" if (step.where, step.change, step.worse) in above else f", but {step.worse}")
         for step in found.steps
     )

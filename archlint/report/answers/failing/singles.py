@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import combinations
 from typing import TYPE_CHECKING
 
+from archlint.analysis.failures.changes import changes
+from archlint.analysis.failures.repairs import mended
 from archlint.analysis.failures.result import CauseClass
+from archlint.analysis.failures.survey import NO_STRAIN
 from archlint.quantity.show import listed
 from archlint.report.answers.failing.downtime import minutes
 from archlint.report.answers.failing.mending import code
@@ -79,7 +83,7 @@ def _effect(question: Question, cause: Cause, flows: set[str]) -> tuple[str, ...
 
 
 def _repair(question: Question, cause: Cause) -> str:
-    """The change of least effort that wins something for every flow the cause stops, or says for which it does."""
+    """The least work after which every flow that the cause stops outlives it; else what wins something, and for which flows."""
     if cause.kind is CauseClass.SOFTWARE:
         return "–"
     stopped = {flow.flow for flow in question.selected if cause in flow.lost}
@@ -87,14 +91,33 @@ def _repair(question: Question, cause: Cause) -> str:
     for one in question.repairs:
         if cause.subject == one.where or one.where.endswith(f"-> {cause.subject}"):
             alike.setdefault((one.change, one.effort), []).append(one)
-    ways = [(those, {flow for one in those for flow in one.minutes}) for those in alike.values()]
-    order = [(not stopped <= won, those[0].effort, -sum(one.saved for one in those)) for those, won in ways]
+    ways = [(those, {name for one in those for name in one.wins}) for those in alike.values()]
+    healed = [{flow for one in those for about, flow in one.mends if about == cause} for those, _ in ways]
+    order = [
+        (not stopped <= whole, not stopped <= won, those[0].effort, -sum(one.saved for one in those))
+        for (those, won), whole in zip(ways, healed, strict=True)
+    ]
     if not order:
         return "–"
-    those, won = ways[order.index(min(order))]
+    first = order.index(min(order))
+    those, won = ways[first]
+    if not stopped <= healed[first]:
+        both = _two(question, cause, stopped)
+        if both:
+            return both
     flows = sorted(won & stopped or won, key=list(question.analyses.failures.flows).index)
     steps = len(those) > 1 or not stopped <= won
-    return code(those[0].change) + (f" in {names(flows)}" if steps else "")
+    part = "" if healed[first] or not stopped else " (in part)"
+    return code(those[0].change) + (f" in {names(flows)}" if steps else "") + part
+
+
+def _two(question: Question, cause: Cause, stopped: set[str]) -> str:
+    """Two changes of one component after which it does, where neither is enough; '' where there are none."""
+    system = question.analyses.system
+    own = [one for one in changes(system, cause.kind, cause.subject, ()) if one.where == cause.subject]
+    pairs = sorted(combinations(own, 2), key=lambda two: sum(one.effort for one in two))
+    enough = (two for two in pairs if all(mended(system, NO_STRAIN, two, (cause,), flow) for flow in stopped))
+    return " and ".join(code(one.text) for one in next(enough, ()))
 
 
 def _together(question: Question, members: list[Cause]) -> str:

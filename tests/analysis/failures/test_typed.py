@@ -1,0 +1,95 @@
+"""A repair that is typed into the blueprint as it is told does what was said of it."""
+
+from random import Random
+
+import pytest
+import yaml
+
+from archlint.analysis import analyse
+from archlint.analysis.failures import strain
+from archlint.analysis.failures.combining import combinations
+from archlint.analysis.failures.repairs import repairs
+from archlint.graph import load_system
+
+CHECKED = {"live": "/live", "ready": "/ready", "interval": "5 s", "failures": 2}
+MODES = (
+    {"mode": "async"},
+    {"mode": "sync"},
+    {"mode": "quorum", "write_quorum": 2},
+)
+
+
+def placed(random, count):
+    """Nowhere, in zones or on hosts that the component names, more or less evenly."""
+    way = random.choice(["", "zones", "hosts"])
+    return {way: sorted(random.choice(["x", "y", "z"]) for _ in range(random.randint(1, count)))} if way else {}
+
+
+def design(random):
+    """A balancer, a service and a store, each of one or several copies, some of them held by a group, and a promise."""
+    standbys = random.randint(0, 2)
+    copies = {"standbys": standbys, **random.choice(MODES)}
+    copies["failover"] = random.choice(["automatic", "manual", "none"])
+    if copies["failover"] != "none":
+        copies["takeover"] = random.choice(["30 s", "10 min"])
+    db = {"engine": "postgresql", "availability": "99.5%", "mttr": "4 h"}
+    if standbys:
+        db |= {"replication": copies}
+    replicas = random.randint(1, 4)
+    api = {"kind": "service", "availability": "99%", "replicas": replicas, "min_up": random.randint(1, replicas)}
+    api["health"] = CHECKED
+    parts = {
+        "clients": {"kind": "client"},
+        "lb": {"kind": "load-balancer", "managed": "regional", "availability": "99.99%"},
+        "api": {**api, **placed(random, replicas)},
+        "db": {**db, **placed(random, 1 + standbys)},
+    }
+    kind = random.choice(["zone", "host", "region"])
+    free = [name for name in ("api", "db") if kind == "region" or not {"zones", "hosts"} & {*parts[name]}]
+    held = random.sample(free, random.randint(0, len(free)))
+    groups = {"g": {"kind": kind, "members": held, "availability": "99.9%"}} if held else {}
+    flow = {"does": "write", "rate": "1/s", "needs": {"availability": random.choice(["99%", "99.9%", "99.99%"])}}
+    flow["steps"] = ["clients -> lb", "lb -> api", {"api -> db": {"op": "write"}}]
+    return {"archlint": 1, "system": "Typed", "components": parts, "groups": groups, "flows": {"save": flow}}
+
+
+def typed(document, some):
+    """The design with the changes written down; None where one of them is more than that."""
+    parts = {name: dict(part) for name, part in document["components"].items()}
+    for one in some:
+        told = None if "with " in one.change or one.where not in parts else yaml.safe_load(f"{{{one.change}}}")
+        if told is None:
+            return None
+        for key, value in told.items():
+            name, _, inner = key.partition(".")
+            more = {inner: value} if inner else value
+            parts[one.where][name] = {**parts[one.where].get(name, {}), **more} if isinstance(more, dict) else more
+    return {**document, "components": parts}
+
+
+def lost(path, document):
+    path.write_text(yaml.safe_dump(document, sort_keys=False), encoding="utf-8")
+    system = load_system(str(path))[0]
+    return system, analyse(system)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_repair_wins_what_it_says_when_it_is_typed_in(tmp_path, seed):
+    document = design(Random(seed))  # noqa: S311 - repeatable, not secret
+    system, found = lost(tmp_path / "design.yaml", document)
+    before, burden = found.failures.flows["save"], strain.measure(system, found.demand, found.capacity)
+    told = repairs(system, found.failures, burden)
+    together = combinations(system, found.failures, burden, told)
+    claims = [((one,), "save" in one.reaches) for one in told] + [(one.steps, one.keeps) for one in together]
+    for some, keeps in claims:
+        changed = typed(document, some)
+        if changed is None:
+            continue
+        after = lost(tmp_path / "design.yaml", changed)[1].failures.flows["save"]
+        said = [one.change for one in some]
+        won = sum(one.minutes["save"] for one in some)
+        assert before.minutes_per_year - after.minutes_per_year == pytest.approx(won, abs=1e-6), said
+        assert not keeps or after.unavailability <= 1 - after.target, said
+        stops = {(cause.kind, cause.subject, cause.index or 0) for cause in after.lost}
+        mended = {(cause.kind, cause.subject, cause.index or 0) for one in some[:1] for cause, _ in one.mends}
+        assert len(some) > 1 or stops.isdisjoint(mended), said
