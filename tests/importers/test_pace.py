@@ -34,8 +34,8 @@ PLAIN = {
     "api/app/part{}.py": "def total(rows):\n    return sum(row.amount for row in rows)\n",
     "go/part{}.go": "package main\n\nfunc total(rows []Row) int {\n\treturn len(rows)\n}\n",
 }
-"""Files that tell nothing, in programs that use no store, a Redis and a database, a database alone."""
-GO = 'go: {build: ./go, environment: {DATABASE_URL: "postgres://db/go"}}'
+"""Files that tell nothing, in programs that use no store, a Redis and a database, a Redis alone."""
+GO = 'go: {build: ./go, environment: {REDIS_URL: "redis://cache:6379"}}'
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_a_file_that_tells_nothing_is_not_searched(counted, name):
     def plain(number):
         program = {
             "go/Dockerfile": "FROM golang:1.23\nCOPY . .\n",
-            "go/go.mod": "module shop\n\nrequire github.com/jackc/pgx/v5 v5.7.0\n",
+            "go/go.mod": "module shop\n\nrequire github.com/redis/go-redis/v9 v9.7.0\n",
         }
         return program | {name.format(each): PLAIN[name] * 40 for each in range(number)}
 
