@@ -41,4 +41,6 @@ def _with_promised(text: str) -> str:
 def _without_remarks(text: str) -> str:
     """The text without what it tells people; the lines stay where they are."""
     remarks = _DOCUMENTED if '"""' in text or "'''" in text else _REMARKS
+    if remarks is _REMARKS and "/*" not in text:
+        return remarks.sub("\n", f"\n{text}")[1:]  # each is within its line
     return remarks.sub(lambda remark: "\n" * remark[0].count("\n"), f"\n{text}")[1:]

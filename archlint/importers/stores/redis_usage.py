@@ -144,6 +144,8 @@ def _has_client(file: str, place: str, folder: Folder) -> bool:
 
 def _speaks(folder: Folder, file: str) -> tuple[bool, bool]:
     """Whether a file has words of Redis, and whether it calls a cache of one's own for what only Redis can answer."""
+    if file.endswith((".json", ".toml")):
+        return False, False  # no settings that tell roles, and no code
     small = folder.small(file)
     mentioned = folder.once(speaks, file) or speaks_of_package(folder, file) or speaks_of_import(folder, file)
     return mentioned, "cache" in small and any(call in small for call in _WRAPPED)
