@@ -14,6 +14,7 @@ from archlint.importers.workloads import commands, images
 from archlint.importers.workloads.character import FIXED, STORES, Character
 from archlint.importers.workloads.dockerfile import parse
 from archlint.importers.workloads.naming import by_name
+from archlint.source.folder import parent
 
 if TYPE_CHECKING:
     from archlint.importers.workloads.dockerfile import Dockerfile
@@ -139,12 +140,16 @@ def _is_built_for_browsers(workload: Workload) -> bool:
 
 
 def _by_image(workload: Workload, dockerfile: Dockerfile | None, started: str) -> _Judgement | None:
-    """What the image is, the one that is pulled or the one that is built upon; no tool that ends where a server is `started`."""
+    """What the image is, the one that is pulled or the one that is built upon; no tool that ends where a server is `started`.
+
+    A Dockerfile that is not in the project is told by what is made of it, or by the folder it would lie in: `docker/redis`.
+    """
     image, evidence = workload.image, workload.evidence
-    if workload.build is not None:
-        image = "" if dockerfile is None else dockerfile.base
-        if dockerfile is not None:
-            evidence = Evidence(Confidence.CONFIG, workload.build.dockerfile, dockerfile.base_line, "FROM")
+    if workload.build is not None and dockerfile is not None:
+        image = dockerfile.base
+        evidence = Evidence(Confidence.CONFIG, workload.build.dockerfile, dockerfile.base_line, "FROM")
+    elif workload.build is not None and not images.is_well_known(image):
+        image = parent(workload.build.dockerfile).rpartition("/")[2]
     if not image or frameworks.is_language(image):
         return None
     found = images.identify(image)

@@ -684,3 +684,69 @@ def test_who_answers_is_no_worker_and_who_has_clients_no_front_end(compose):
         ["api -> client-service"],
         {"api": "service", "client-service": "service"},
     )
+
+
+def test_what_everybody_is_told_counts_for_those_whose_code_names_it(compose):
+    """One environment file for all: a program without the names of its variables calls nobody, nor does an image without code."""
+    python = "FROM python:3.12\nCOPY {0} /app\n"
+    found = compose(
+        """
+        x-all: &all {env_file: .env}
+        services:
+          gateway: {<<: *all, build: {context: ., dockerfile: gateway/Dockerfile}, depends_on: [db]}
+          asr: {<<: *all, build: {context: ., dockerfile: asr/Dockerfile}, depends_on: [db]}
+          moss: {<<: *all, build: {context: ., dockerfile: moss/Dockerfile}}
+          vllm: {<<: *all, build: {context: ., dockerfile: vllm/Dockerfile}}
+          flower: {<<: *all, image: mher/flower, depends_on: [db]}
+          proxy: {<<: *all, image: nginx}
+          gone: {<<: *all, build: ./elsewhere}
+          db: {image: postgres}
+        """,
+        {
+            ".env": "DATABASE_URL=postgres://db/x\nASR_URL=http://asr:8000\n",
+            **{f"{name}/Dockerfile": python.format(name) for name in ("gateway", "asr", "moss")},
+            **{f"{name}/requirements.txt": "fastapi\npsycopg\n" for name in ("gateway", "asr", "moss")},
+            "gateway/main.py": "class Settings(BaseSettings):\n    database_url: str\n    asr_url: str\n",
+            "asr/main.py": "connect(os.environ['DATABASE_URL'])\n",
+            "moss/main.py": "print('sound')\n",
+            "vllm/Dockerfile": "FROM vllm/vllm-openai:1\nRUN pip install soxr\n",
+        },
+    )
+    assert arrows(found) == ["asr -> db", "gateway -> asr", "gateway -> db", "gone -> db"]
+
+
+def test_nobody_asks_the_page_on_which_people_look_at_a_store(compose):
+    found = compose(
+        """
+        services:
+          web: {image: me/web, depends_on: [adminer, mail, db], links: [redis-commander]}
+          adminer: {image: adminer}
+          redis-commander: {image: rediscommander/redis-commander}
+          mail: {image: mailhog/mailhog}
+          db: {image: postgres}
+        """
+    )
+    assert [arrow for arrow in arrows(found) if arrow.startswith("web")] == ["web -> db", "web -> mail"]
+
+
+def test_fixed_addresses_and_code_that_is_mounted_where_a_command_runs(compose):
+    found = compose(
+        """
+        services:
+          node: {image: "node:22", working_dir: /home/node/chat, volumes: ["./:/home/node/chat"], command: node index.js}
+          redis: {image: redis, networks: {own: {ipv4_address: 172.30.0.3}}}
+        """,
+        {"index.js": "const client = redis.createClient({ host: '172.30.0.3', port: 6379 })\n"},
+    )
+    assert arrows(found) == ["node -> redis"]
+
+
+def test_a_dockerfile_that_is_elsewhere_is_told_by_its_image_or_its_folder(compose):
+    found = compose(
+        """
+        services:
+          kv: {build: {context: ., dockerfile: docker/cache/Dockerfile}, image: "redis:7"}
+          data: {build: {context: ., dockerfile: docker/mariadb/Dockerfile}, image: data}
+        """
+    )
+    assert purposes(found) == {"kv": "redis", "data": "database"}

@@ -57,7 +57,7 @@ def workload(project: Project, name: str) -> Workload:
         hosts=_hosts(name, service),
         image=image.text() if image is not None else "",
         build=_build(service, folder, project)
-        or _mounted(found, image.text() if image is not None else "", _inside(service, command, found), project.root)
+        or _mounted(service, found, _inside(service, command, found), project.root)
         or (
             beside(project.root, image, name, (folder, parent(folder), ".", *_MONOREPO))
             or commanded(project.root, image, command)
@@ -100,8 +100,9 @@ def _hosts(name: str, service: Node) -> tuple[str, ...]:
         found += [node.text()] if node is not None else []
     networks = service.get("networks")
     for network in networks.entries().values() if networks is not None else ():
-        aliases = network.get("aliases")
-        found += aliases.texts() if aliases is not None else ()
+        for key in ("aliases", "ipv4_address"):
+            said = network.get(key)
+            found += said.texts() if said is not None else ()
     return tuple(dict.fromkeys(host for host in found if host))
 
 
@@ -124,14 +125,15 @@ def _build(service: Node, folder: str, project: Project) -> Build | None:
     return Build(inside, dockerfile, stage, seen(Confidence.CONFIG, build), arguments)
 
 
-def _mounted(found: tuple[Mount, ...], image: str, inside: str, root: Folder) -> Build | None:
+def _mounted(service: Node, found: tuple[Mount, ...], inside: str, root: Folder) -> Build | None:
     """The source folder that is mounted into the plain image of a programming language, or what is run `inside` of it."""
-    if not is_language(image):
+    image, directory = service.get("image"), service.get("working_dir")
+    if image is None or not is_language(image.text()):
         return None
-    places = re.compile(r"/(app|code|src|srv|workspace|usr/src/\w+|var/www/html|opt/app)(/\w+)?")
-    code = next(
-        (m for m in found if m.kind == "bind" and places.fullmatch(m.target) and not m.source.startswith("/")), None
-    )
+    started = re.escape(directory.text().rstrip("/")) if directory is not None else "/app"
+    places = re.compile(rf"/(app|code|src|srv|workspace|usr/src/\w+|var/www/html|opt/app)(/\w+)?|{started}/?")
+    bound = (each for each in found if each.kind == "bind" and not each.source.startswith("/"))
+    code = next((each for each in bound if places.fullmatch(each.target)), None)
     if code is None:
         return None
     below = joined(code.source, inside) if inside and "@" not in inside else package(root, code.source, inside)

@@ -32,6 +32,10 @@ class Link:
     keys: tuple[str, ...] = ()
 
 
+_BROKERS = ("redis", "queue", "stream", "pubsub", "external")
+"""What may carry the jobs of Celery, and all that its dashboard looks at."""
+_BEHIND_PROGRAMS = ("database", "queue", "stream", "cache")
+"""Stores that no proxy asks because of a variable that the programs behind it have as well."""
 _TWINS = re.compile(r"MASTER|PRIMARY|REPLICA|SLAVE|SENTINEL|LEADER|SOURCE", re.IGNORECASE)
 _OF_PROJECT = re.compile(r"(?:^|/)\.?env(?:[._-][\w.-]+)?$")
 """Environment files of the whole project, which the compose file takes its values from."""
@@ -55,13 +59,18 @@ def means_a_flow(link: Link, characters: Mapping[str, Character]) -> bool:
         return any(_TWINS.search(key) for key in link.keys)
     if source.purpose == "object-store" and target.purpose in ("queue", "stream"):
         return link.evidence.confidence is Confidence.ENV
+    if source.purpose == "proxy" and target.purpose in _BEHIND_PROGRAMS and link.evidence.is_shared:
+        return False
+    if source.purpose in STORES and target.purpose == "object-store":
+        own = link.evidence.confidence in (Confidence.ENV, Confidence.CONFIG)
+        return own and not link.evidence.is_shared
     if source.purpose in STORES:
         return target.purpose == ("database" if source.purpose == "pooler" else "lock")
     if target.purpose == "scheduler":
         return source.purpose in FRONTS | WATCHERS
     if source.engine == "celery-beat" and target.purpose == "database":
         return source.schedules
-    if source.purpose == "monitor" and "flower" in (source.command or link.source) and target.purpose == "database":
+    if source.purpose == "monitor" and "flower" in (source.command or link.source) and target.purpose not in _BROKERS:
         return False
     if source.purpose == "frontend" and target.purpose in STORES:
         own = link.evidence.confidence is Confidence.ENV
@@ -98,6 +107,7 @@ def without_neighbours(
     for (source, target), link in found.items():
         if link.evidence.confidence is Confidence.ENV:
             shared.setdefault((link.evidence.place, target), set()).add(source)
+    named = {w.name: w for w in workloads}
     waited = {w.name: {d.name for d in w.dependencies} for w in workloads}
     awaited = {name for names in waited.values() for name in names}
     kept: dict[tuple[str, str], Link] = {}
@@ -120,14 +130,18 @@ def without_neighbours(
         handed = [key for key in link.keys if key in variables[source] and variables[source][key].shared]
         listed = link.evidence.is_shared or len(handed) == len(link.keys) > 0
         doubtful = many and target not in waited[source] and listed
+        mine = named[source]
         if characters[target].purpose in STORES:
-            own_stores = bool(stores) or characters[source].purpose == "proxy"
+            coded = characters[source].purpose in ("service", "worker") and _shows_all(
+                mine, characters[source], folder, places
+            )
+            own_stores = bool(stores) or characters[source].purpose == "proxy" or (coded and link.evidence.is_shared)
             doubtful = many and target in awaited and own_stores and target not in waited[source]
-            if doubtful and characters[source].purpose in ("service", "worker"):
-                mine = next(w for w in workloads if w.name == source)
-                doubtful = not _is_named(link.keys, mine, folder, places)
-        elif doubtful:
-            doubtful = not _is_named(link.keys, next(w for w in workloads if w.name == source), folder, places)
+        if doubtful and (
+            characters[target].purpose not in STORES or characters[source].purpose in ("service", "worker")
+        ):
+            empty = codebase.is_left_out(mine, characters[source].dockerfile)
+            doubtful = empty or not _is_named(link.keys, mine, folder, places)
         if not doubtful:
             kept[source, target] = _doubted(link) if many and handed and not _seen(source, workloads) else link
     return kept
@@ -211,6 +225,14 @@ def _doubted(link: Link) -> Link:
     return Link(link.source, link.target, Evidence(Confidence.GUESS, where.file, where.line, why), link.keys)
 
 
+def _shows_all(workload: Workload, character: Character, folder: Folder, places: Sequence[str]) -> bool:
+    """Whether all that a program of the project's own reads can be seen: its code is there, or it has none of its own."""
+    if workload.build is None:
+        return False
+    code = codebase.run_by(workload, folder, places)
+    return codebase.is_left_out(workload, character.dockerfile) or next(code, None) is not None
+
+
 def _is_named(keys: Sequence[str], workload: Workload, folder: Folder, places: Sequence[str]) -> bool:
     """Whether the code of a workload, or its own environment, names one of these variables."""
     mine = [workload.environment[key] for key in keys if key in workload.environment]
@@ -218,7 +240,8 @@ def _is_named(keys: Sequence[str], workload: Workload, folder: Folder, places: S
         return True
     if workload.build is None:
         return any(each.shared for each in mine)
-    return any(key in text for _, text in codebase.run_by(workload, folder, places) for key in keys)
+    names = {spelt for key in keys for spelt in (key, key.lower())}
+    return any(name in text for _, text in codebase.run_by(workload, folder, places) for name in names)
 
 
 def is_public_address(link: Link, found: Mapping[tuple[str, str], Link], characters: Mapping[str, Character]) -> bool:

@@ -98,6 +98,8 @@ def _ordered(
     workloads = [*named.values()]
     for source, target, evidence in by_start_order(workloads, characters, [(k, v.evidence) for k, v in found.items()]):
         link = Link(source, target, evidence)
+        if not doubts.means_a_flow(link, characters):
+            continue
         if clients.reaches(characters[source], characters[target], named[source], folder) is False:
             continue
         listed = characters[target].purpose != "database"

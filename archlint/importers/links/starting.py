@@ -22,6 +22,10 @@ _WEB_SERVER = re.compile(r"(?:docker\.io/)?(?:library/)?(?:nginx|httpd)(?:[:@].*
 _PAGES = re.compile(r"/usr/share/nginx/html|/usr/local/apache2/htdocs")
 _SETTINGS = re.compile(r"/etc/|/usr/local/apache2/conf|/docker-entrypoint")
 """Web servers by their images, where these have pages, and where the settings that send requests on."""
+_ASKED = re.compile(
+    r"mail|smtp|papercut|inbucket|exim|chrome|firefox|socket-?proxy|docker-?proxy|mock|mitmproxy|toxi|cloudflared"
+)
+"""Tools that programs ask; the others are pages on which people look at a store."""
 _BROKERS = frozenset({"redis", "queue", "stream", "pubsub"})
 
 
@@ -61,6 +65,7 @@ def by_start_order(
         or (evidence.confidence is Confidence.CODE and characters[target].purpose == "service")
     }
     shown = {(target, source) for (source, target), _ in known if characters[source].purpose == "monitor"}
+    consoles = {each.name for each in workloads if not _ASKED.search(each.image or each.own_name)}
     for (begin, end), _ in known:
         surer.setdefault(begin, []).append(end)
     for workload in workloads:
@@ -75,6 +80,8 @@ def by_start_order(
                 continue
             others = [characters[name] for name in mine]
             if _is_of_the_log(characters[dependency.name], workload, characters) or _serves_files(workload):
+                continue
+            if characters[dependency.name].purpose == "tool" and dependency.name in consoles:
                 continue
             if _uses(source, characters[dependency.name], others, workload.name in configured, dependency.linked):
                 yield workload.name, dependency.name, dependency.evidence
