@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from archlint.analysis.failures.outside import left
 from archlint.analysis.failures.quorums import spared, written
 from archlint.analysis.failures.result import Cause, CauseClass
 from archlint.facts.fact import Entity, fact, may, maybe, same
@@ -59,6 +60,28 @@ class CauseFacts(Entity):
     def components(self) -> tuple[ComponentFacts, ...]:
         """The components that fail with it."""
         return self.components_of
+
+    @fact(Many(Record("component")))
+    def broken(self) -> tuple[ComponentFacts, ...]:
+        """Those of which too little is left to answer; what has enough of its copies elsewhere is not among them."""
+        if self.of[0].kind not in DOMAINS:
+            return self.components_of
+        kind, subject = self.of[0].kind.value, self.of[0].subject
+        found = tuple(one for one in self.components_of if left(one.of, kind, subject) is not None)
+        return found or self.components_of
+
+    @fact(TEXT)
+    def remainder(self) -> str:
+        """Of what has copies elsewhere, and too few of them, how many are left and how many are needed; '' for none."""
+        if self.of[0].kind not in DOMAINS:
+            return ""
+        said: list[str] = []
+        for one in self.components_of:
+            found = left(one.of, self.of[0].kind.value, self.of[0].subject)
+            if found is not None and found[0]:
+                few = f", {found[1]} needed" if found[0] < found[1] else ", and none takes over"
+                said.append(f"`{one.of.id}`: {found[0]} of {len(one.of.instances)} left{few}")
+        return "; ".join(said)
 
     @fact(Many(Record("component")))
     def directory_of(self) -> tuple[ComponentFacts, ...]:

@@ -126,6 +126,29 @@ def test_the_smallest_repair_of_a_failure_leaves_nothing_of_it(tmp_path, capsys)
     assert "optional" not in said  # no step asks for the sessions, and without them nothing is answered
 
 
+def test_copies_are_told_apart_where_a_pair_or_a_zone_is_about_some_of_them(tmp_path, capsys):
+    """Of three, two of which have to be up, two stand in one zone: that takes them down, and the third counts elsewhere only."""
+    file = tmp_path / "three.yaml"
+    api = "{kind: service, replicas: 3, min_up: 2, zones: [a, a, b], health: {ready: /r}}"
+    lb = "{kind: load-balancer, replicas: 2, zones: [a, b], health: {live: /l}}"
+    text = f"archlint: 1\nsystem: Three\ncomponents:\n  c: {{kind: client}}\n  lb: {lb}\n  api: {api}\n"
+    needs = "needs: {availability: 99.99%}"
+    text += f"flows: {{ask: {{does: read, rate: 1/s, {needs}, steps: [c -> lb -> api]}}}}\n"
+    file.write_text(text, encoding="utf-8")
+    run(["check", str(file)])
+    said = capsys.readouterr().out
+    assert "`api`: 1 of 3 left, 2 needed" in said
+    assert said.count("ask needs it here") == 1  # the balancer has a twin in the other zone
+    assert "no single machine stops it, and it is still too little" in said
+    assert ", by zone `a`\n" in said
+    run(["failures", str(file)])
+    said = capsys.readouterr().out
+    assert "| `api #1` or `api #2`, and zone `b` " in said
+    assert "| any 2 of `api` " in said
+    run(["failures", str(file), "--chaos-plan"])
+    assert "| forbid the failover of `lb`, then stop `lb #1` |" in capsys.readouterr().out
+
+
 def test_triples_are_found_when_asked_for(answer):
     pairs = json.loads(answer("shop.yaml", "--format", "json", "--order", "2")[1])["flows"]["buy"]["cut_sets"]
     more = json.loads(answer("shop.yaml", "--format", "json", "--order", "3")[1])["flows"]["buy"]["cut_sets"]

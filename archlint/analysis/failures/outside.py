@@ -9,6 +9,7 @@ from archlint.analysis.failures.change import Change, Effort, with_component
 from archlint.analysis.failures.companions import companions
 from archlint.analysis.failures.growth import ELSEWHERE, first_standby, more_standbys, moved, twin
 from archlint.analysis.failures.parts import confirmations, is_whole
+from archlint.analysis.failures.standing import promotes
 from archlint.graph.copies import quorum_of
 from archlint.quantity import listed
 
@@ -75,6 +76,15 @@ def _needs_room(component: Component, grown: Component, kind: str, subject: str)
     return bool(others) and all(
         any(len(those) - those.count(name) < needed for name in {*those} - {None}) for those in crowded
     )
+
+
+def left(component: Component, kind: str, subject: str) -> tuple[int, int] | None:
+    """How many copies outlive a domain, and how many would have to; None where enough do, and one of them leads."""
+    if is_whole(component):
+        return (0, 1) if all(place.within(kind) == subject for place in component.instances) else None
+    outer = [place for place in component.instances if place.within(kind) != subject]
+    headless = bool(outer) and all(place.role == "standby" for place in outer) and not promotes(component)
+    return (len(outer), _needed(component)) if headless or len(outer) < _needed(component) else None
 
 
 def _stranded(component: Component, kind: str, subject: str) -> bool:

@@ -51,7 +51,7 @@ def write_plan(question: Question) -> str:
     """The experiments with what each flow must do; flows that are not named must be ok."""
     found = [
         {
-            "do": [how(question, cause) for cause in one.causes],
+            "do": how(question, one),
             "causes": [_cause(question, cause) for cause in one.causes],
             "verdict": one.verdict.value,
             "expect": {name: outcome.value for name, outcome in one.expected.items()},

@@ -13,6 +13,7 @@ from archlint.analysis.failures.survey import NO_STRAIN
 from archlint.quantity.show import listed
 from archlint.report.answers.failing.downtime import minutes
 from archlint.report.answers.failing.mending import code
+from archlint.report.answers.failing.together import copies_of
 from archlint.report.page import Block, Heading, Paragraph, Table
 from archlint.report.tradeoffs import overloads
 from archlint.report.tradeoffs.outages import name_of, ways
@@ -123,7 +124,8 @@ def _two(question: Question, cause: Cause, stopped: set[str]) -> str:
 def _together(question: Question, members: list[Cause]) -> str:
     """Copies of one component in one word: 'any one of 3 `api`'."""
     subjects = {cause.subject for cause in members}
-    if len(members) > 1 and len(subjects) == 1 and all(cause.index is not None for cause in members):
+    alike = len(subjects) == 1 and all(cause.index is not None for cause in members)
+    if alike and 1 < len(members) == copies_of(question, members[0]):
         return f"any one of {len(members)} `{members[0].subject}`"
     return listed([_named(question, cause) for cause in members])
 

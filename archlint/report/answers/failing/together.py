@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 MOST = 20
 """Rows of a table; what is left over is counted."""
 
+MOST_NAMED = 4
+"""Copies that are named one by one."""
+
 Alike = tuple[tuple["CauseClass", str], ...]
 
 
@@ -72,8 +75,31 @@ def _named(question: Question, members: list[CutSet]) -> str:
     if len(members) == 1:
         return listed([name_of(question.analyses, cause) for cause in causes])
     counts: dict[str, int] = {}
+    names_of: dict[str, Cause] = {}
     for cause in causes:
         name = f"`{cause.subject}`" if cause.index is not None else name_of(question.analyses, cause)
         counts[name] = counts.get(name, 0) + 1
-    indexed = {f"`{cause.subject}`" for cause in causes if cause.index is not None}
-    return listed([f"any {count} of {name}" if name in indexed else name for name, count in counts.items()])
+        names_of[name] = cause
+    items = [
+        _some(question, names_of[name], count, members) if names_of[name].index is not None else name
+        for name, count in counts.items()
+    ]
+    return ", and ".join(items) if any(" or " in item for item in items) else listed(items)
+
+
+def _some(question: Question, cause: Cause, count: int, members: list[CutSet]) -> str:
+    """So many copies of a component: of any, where the sets are about all it has, else of those that they are about."""
+    among = {one.index: one for each in members for one in each.causes if one.subject == cause.subject}
+    many = "one" if count == 1 else f"any {count}"
+    if len(among) >= copies_of(question, cause):
+        return f"{many} of `{cause.subject}`"
+    called = [name_of(question.analyses, one) for _, one in sorted(among.items(), key=lambda entry: entry[0] or 0)]
+    if count == 1 and len(called) <= MOST_NAMED:
+        return " or ".join(called)
+    return f"{many} of {listed(called, most=MOST_NAMED)}"
+
+
+def copies_of(question: Question, cause: Cause) -> int:
+    """How many copies there are of what fails, over all its shards."""
+    component = question.analyses.system.components[cause.subject]
+    return len(component.instances) * (1 if component.shards is None else component.shards.count)

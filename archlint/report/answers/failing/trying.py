@@ -13,7 +13,6 @@ from archlint.report.tradeoffs.words import names, share
 
 if TYPE_CHECKING:
     from archlint.analysis.failures.experiments import Experiment
-    from archlint.analysis.failures.result import Cause
     from archlint.report.answers.failing.question import Question
 
 HOW = {
@@ -70,12 +69,21 @@ def _table(question: Question, title: str, found: list[Experiment]) -> list[Bloc
 
 
 def _how(question: Question, one: Experiment) -> str:
-    return listed([how(question, cause) for cause in one.causes])
+    steps = how(question, one)
+    first = [step for step in steps if step.startswith("forbid ")]
+    rest = listed(steps[len(first) :])
+    return f"{listed(first)}, then {rest}" if first else rest
 
 
-def how(question: Question, cause: Cause) -> str:
-    """How to bring a cause about."""
-    return HOW[cause.kind].format(name=name_of(question.analyses, cause))
+def how(question: Question, one: Experiment) -> list[str]:
+    """How to bring its causes about; a failover is forbidden before what it would stand in for is stopped."""
+    if len(one.causes) == 1:
+        return [HOW[cause.kind].format(name=name_of(question.analyses, cause)) for cause in one.causes]
+    forbidden = [
+        f"forbid {name_of(question.analyses, cause)}" for cause in one.causes if cause.kind is CauseClass.FAILOVER
+    ]
+    rest = [cause for cause in one.causes if cause.kind is not CauseClass.FAILOVER]
+    return [*forbidden, *(HOW[cause.kind].format(name=name_of(question.analyses, cause)) for cause in rest)]
 
 
 def _expected(one: Experiment) -> str:
