@@ -14,7 +14,7 @@ from archlint.analysis.failures.faulttree.singles import FAILED, Singles
 from archlint.analysis.failures.meanings import Meanings
 from archlint.analysis.failures.register import Register
 from archlint.analysis.failures.result import Cause, CauseClass
-from archlint.blueprint.vocabulary import Failover, Kind, Managed, ReplicationMode
+from archlint.blueprint.vocabulary import At, Failover, Kind, Managed, ReplicationMode
 from archlint.graph.copies import majority
 from archlint.graph.system import CHANNELS, Component, Domain, Instance
 
@@ -243,9 +243,11 @@ def _certifies(component: Component) -> bool:
     return copies is not None and copies.mode is ReplicationMode.MULTI_PRIMARY and facts is not None and facts.agrees
 
 
-def readers(component: Component) -> int:
-    """How many copies of a quorum store must be up to answer a read."""
+def readers(component: Component, at: At | None = None) -> int:
+    """How many copies of a quorum store must be up to answer a read; one of those that follow an elected primary."""
     copies = component.replication
+    if copies is not None and copies.elects and at in (At.ANY, At.STANDBY):
+        return 1
     if copies is not None and _certifies(component) and component.facts is not None and component.facts.id in _REFUSING:
         return majority(1 + copies.standbys)
     if copies is None or copies.shrinks or not copies.alike:
@@ -253,13 +255,13 @@ def readers(component: Component) -> int:
     return copies.read_quorum or majority(1 + copies.standbys)
 
 
-def least(component: Component, *, reads: bool) -> int:
+def least(component: Component, *, reads: bool, at: At | None = None) -> int:
     """How many copies must be up to answer: the quorum of a read, or of a write, where nobody declared a number."""
     copies = component.replication
     alike = copies is not None and (copies.alike or _certifies(component))
     if not alike or component.is_declared("min_up"):
         return component.min_up
-    return readers(component) if reads else confirmations(component)
+    return readers(component, at) if reads else confirmations(component)
 
 
 def _fewer_than(parts: Parts[Logic], copies: list[int], needed: int) -> int:

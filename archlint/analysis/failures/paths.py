@@ -195,7 +195,7 @@ class Path:
             reads = hop.op in READS
             balanced = is_spread(component, parts.components[hop.source])
             asked = reads, hop.at, balanced, _asks_all_shards(component, hop)
-            needed = least(component, reads=reads)
+            needed = least(component, reads=reads, at=hop.at)
         keeps = False
         if self.full:
             needed = max(needed, self.strain.needed.get(component.id, 1))
@@ -241,13 +241,13 @@ class Path:
     def _store(self, component: Component, hop: Hop, needed: int) -> int:
         each = _asks_all_shards(component, hop)
         reads = hop.op in READS
-        fewest = least(component, reads=reads)
+        fewest = least(component, reads=reads, at=hop.at)
         by_quorum = component.replication is not None and component.replication.alike
         if hop.at is At.QUORUM and not by_quorum:
             needed = max(needed, len(component.instances) // 2 + 1)
         anywhere = hop.at in (At.ANY, At.SESSION, At.QUORUM) or by_quorum or component.min_up > 1
         if reads and (anywhere or hop.at is At.STANDBY):
-            return serving(self.parts, component, max(needed, readers(component)), each=each)
+            return serving(self.parts, component, max(needed, readers(component, hop.at)), each=each)
         if anywhere or all(instance.role == "primary" for instance in component.instances):
             return serving(self.parts, component, max(needed, fewest), each=each)
         return (led if reads else writable)(self.parts, component, fewest, each=each)

@@ -114,6 +114,12 @@ CASES = {
             },
         ),
     ),
+    "a member of a replica set answers reads without a primary, which takes a majority": (
+        LB + "  db: {engine: mongodb, replication: {standbys: 2, write_quorum: 1}}\n"
+        "  old: {engine: mongodb, replication: {standbys: 2, mode: async}}\n",
+        "c -> db, {c -> old: {at: any}}, reply",
+        (set(), {}, {"db #1 + db #2": False, "db #1 + db #3": False, "db #2 + db #3": False}),
+    ),
 }
 
 
