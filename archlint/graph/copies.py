@@ -34,7 +34,8 @@ def as_replication(written: Written, assumed: Assumptions) -> Replication | None
     agrees = assumed.ground.facts is not None and assumed.ground.facts.agrees
     read_quorum, claimed_read_quorum = _settable(copies.read_quorum, standbys, agrees=agrees)
     write_quorum, claimed_write_quorum = _settable(copies.write_quorum, standbys, agrees=agrees)
-    led = quorum and _is_led(assumed, copies)
+    led = _is_led(assumed, copies)
+    same = mode is ReplicationMode.SYNC and agrees and not led  # of copies that agree it says what quorum says
     return Replication(
         standbys=standbys,
         mode=mode,
@@ -51,8 +52,8 @@ def as_replication(written: Written, assumed: Assumptions) -> Replication | None
         claimed_read_quorum=claimed_read_quorum,
         claimed_write_quorum=claimed_write_quorum,
         shrinks=_shrinks(assumed),
-        led=led,
-        elects=_elects(assumed),
+        led=led and quorum,
+        elects=same or _elects(assumed),
     )
 
 

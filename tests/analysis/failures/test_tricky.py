@@ -114,6 +114,17 @@ CASES = {
             },
         ),
     ),
+    "sync says of copies that agree what quorum says: five of which three have to be up": (
+        LB + "  kv: {engine: etcd, zones: [a, a, a, b, b], replication: {standbys: 4, mode: sync}}\n",
+        "c -> lb, {c -> kv: {op: write}}, reply",
+        (
+            {"zone a"},
+            {},
+            {
+                **{f"kv #{one} + zone b": False for one in (1, 2, 3)},
+            },
+        ),
+    ),
     "a member of a replica set answers reads without a primary, which takes a majority": (
         LB + "  db: {engine: mongodb, replication: {standbys: 2, write_quorum: 1}}\n"
         "  old: {engine: mongodb, replication: {standbys: 2, mode: async}}\n",
