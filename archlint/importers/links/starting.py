@@ -79,7 +79,10 @@ def by_start_order(
             ):
                 continue
             others = [characters[name] for name in mine]
-            if _is_of_the_log(characters[dependency.name], workload, characters) or _serves_files(workload):
+            taken = {
+                begin for (begin, end), _ in known if end == dependency.name and characters[begin].purpose in STORES
+            }
+            if _is_of_another(dependency.name, workload, characters, taken) or _serves_files(workload):
                 continue
             if characters[dependency.name].purpose == "tool" and dependency.name in consoles:
                 continue
@@ -106,10 +109,12 @@ def _uses(source: Character, target: Character, others: Sequence[Character], con
     return linked and target.purpose in ("service", "gateway")
 
 
-def _is_of_the_log(target: Character, workload: Workload, characters: Mapping[str, Character]) -> bool:
-    """Whether a ZooKeeper is waited for together with the Kafka that needs it: only Kafka talks to it."""
-    logs = (name.name for name in workload.dependencies if name.name in characters)
-    return target.engine == "zookeeper" and any(characters[name].purpose == "stream" for name in logs)
+def _is_of_another(lock: str, workload: Workload, characters: Mapping[str, Character], taken: set[str]) -> bool:
+    """Whether a ZooKeeper is waited for together with the Kafka or Solr that needs it: only that talks to it."""
+    if characters[lock].engine != "zookeeper":
+        return False
+    beside = (each.name for each in workload.dependencies if each.name in characters)
+    return any(characters[name].purpose == "stream" or name in taken for name in beside)
 
 
 def _serves_files(workload: Workload) -> bool:
