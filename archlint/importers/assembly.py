@@ -14,6 +14,7 @@ from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links import doubts
 from archlint.importers.links import links as linking
 from archlint.importers.links.addresses import Hosts
+from archlint.importers.links.directions import consumes
 from archlint.importers.links.doubts import WATCHERS
 from archlint.importers.links.starting import with_waits
 from archlint.importers.observation import facts_of, kind_of
@@ -82,7 +83,19 @@ def assemble(
         purpose = characters[workload.name].purpose
         sketch.parts.append(Part(ids[workload.name], workload.name, purpose, workload.evidence, consistent(facts)))
     _pool(sketch, workloads, characters, links, folder)
-    hops = [hop for link in links for hop in hops_of(link, uses, characters, ids, sketch)]
+    named = {workload.name: workload for workload in workloads}
+    hops = [
+        hop
+        for link in links
+        for hop in hops_of(
+            link,
+            uses,
+            characters,
+            ids,
+            sketch,
+            consumes(named[link.source], characters[link.source], characters[link.target].purpose, places, folder),
+        )
+    ]
     coordinating = [hop for hop in hops if _purpose(sketch, hop.source) in STORES - {"object-store", "pooler"}]
     sketch.hops += [hop for hop in hops if hop not in coordinating]
     _named(sketch, "boots_from", coordinating)

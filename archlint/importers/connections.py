@@ -26,9 +26,14 @@ _HANDED_ON = ("enqueue", "publish")
 
 
 def hops_of(
-    link: Link, uses: Sequence[Use], characters: Mapping[str, Character], ids: Mapping[str, str], sketch: Sketch
+    link: Link,
+    uses: Sequence[Use],
+    characters: Mapping[str, Character],
+    ids: Mapping[str, str],
+    sketch: Sketch,
+    takes: bool | None = None,
 ) -> list[Hop]:
-    """One hop for a link, or one for each use of a store with several roles."""
+    """One hop for a link, or one for each use of a store with several roles; `takes` says which way messages go, if anything does."""
     if link.source not in ids or link.target not in ids:
         return []
     source, target = ids[link.source], ids[link.target]
@@ -47,7 +52,8 @@ def hops_of(
             looks_on = characters[link.source].purpose in WATCHERS
             others = any(use.store == link.target and use.user not in ("", link.source) for use in uses)
             evidence = _supposed(link.evidence) if others and not looks_on else link.evidence
-            return [Hop(source, target, evidence, OPS[first] if several else "", first)]
+            way = takes if first == "pubsub" else None
+            return [Hop(source, target, evidence, OPS[first] if several else "", first, way)]
         sure = not (several or link.evidence.is_guess or OPS[first] in _HANDED_ON)
         return [
             Hop(
@@ -56,11 +62,13 @@ def hops_of(
                 link.evidence if sure and use.evidence.is_guess else use.evidence,
                 _op(use.role, characters[link.source]) if several else "",
                 use.role,
+                takes if use.role == "pubsub" else None,
             )
             for use in mine
             if use.role in told
         ]
-    return [Hop(source, target, link.evidence)]
+    channel = characters[link.target].purpose in ("queue", "stream", "pubsub")
+    return [Hop(source, target, link.evidence, consumes=takes if channel else None)]
 
 
 def _supposed(evidence: Evidence) -> Evidence:

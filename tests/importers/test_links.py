@@ -750,3 +750,33 @@ def test_a_dockerfile_that_is_elsewhere_is_told_by_its_image_or_its_folder(compo
         """
     )
     assert purposes(found) == {"kv": "redis", "data": "database"}
+
+
+@pytest.mark.parametrize(
+    ("broker", "taking", "giving"),
+    [
+        ("rabbitmq:3", "import pika\nchannel.basic_consume('jobs', on_message)\n", "import pika\nchannel.basic_publish('', 'jobs', body)\n"),
+        ("apache/kafka", "from kafka import KafkaConsumer\nKafkaConsumer('orders')\n", "from kafka import KafkaProducer\nKafkaProducer().send('orders', x)\n"),
+        ("nats", "import nats\nawait nc.subscribe('orders')\n", "import nats\nawait nc.publish('orders', x)\n"),
+        ("redis", "import redis\np = client.pubsub()\np.subscribe('chat')\n", "import redis\nclient.publish('chat', x)\n"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("waits", [False, True])
+def test_messages_go_the_way_that_code_says(compose, broker, taking, giving, waits):
+    """Whatever port is published and whoever calls: from who puts them there, through the channel, to who takes them."""
+    other = "taker" if waits else "giver"
+    found = compose(
+        f"""
+        services:
+          taker: {{build: ./taker, ports: ["8001:8000"], environment: {{BUS_ADDRESS: "bus:4222"}}}}
+          giver: {{build: ./giver, ports: ["8002:8000"], environment: {{BUS_ADDRESS: "bus:4222"}}}}
+          web: {{image: me/web, environment: {{API_URL: "http://{other}:8000"}}}}
+          bus: {{image: "{broker}"}}
+        """,
+        {
+            f"{name}/{file}": text
+            for name, code in (("taker", taking), ("giver", giving))
+            for file, text in (("Dockerfile", "FROM python:3.12\nCOPY . /app\nCMD python main.py\n"), ("main.py", code))
+        },
+    )
+    assert {hop.source: hop.consumes for hop in found.hops if hop.target == "bus"} == {"taker": True, "giver": False}
