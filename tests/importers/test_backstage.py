@@ -1,9 +1,12 @@
 """Backstage catalogues: components, resources, APIs, locations; and what is left out or named."""
 
+import textwrap
+
 import pytest
 
 from archlint.errors import ImportingError
 from archlint.importers.draft.proof import prove
+from archlint.importers.draft.questions import questions
 from archlint.importers.draft.walks import walks
 from archlint.importers.draft.writing import write
 from archlint.importers.readers import reader
@@ -138,3 +141,12 @@ def test_a_kind_that_does_not_exist_is_complained_about(backstage):
     with pytest.raises(ImportingError) as caught:
         prove(write(sketch), sketch)
     assert caught.value.problems[0].message.startswith("catalog-info.yaml:3: ")
+
+
+def test_who_has_no_copies_told_is_asked_for(backstage):
+    orders = CATALOGUE.split("---")[2]
+    store = "apiVersion: backstage.io/v1alpha1\nkind: Resource\nmetadata: {name: orders-db}\nspec: {type: database}\n"
+    found = backstage(f"{textwrap.dedent(orders)}---\n{store}")
+    assert [each.text for each in questions(found) if each.id == "copies"] == [
+        "how many copies of orders-db and cache-redis run in production?"
+    ]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.demand.result import Runaway
 from archlint.blueprint.vocabulary import Kind
-from archlint.graph.uses import sender
+from archlint.graph.uses import asked, sender
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,11 +18,12 @@ def requeued(flow: Flow, components: Mapping[str, Component]) -> Runaway | None:
     """The way on which one message or more goes into a queue for each that was taken from it; None where there is none.
 
     Rounds that are drawn end: a message that the flow takes out again is another job. A stream and a pub/sub have topics,
-    and what goes back into one is seldom what came out of it.
+    and what goes back into one is seldom what came out of it. What a Redis keeps or publishes beside its jobs is no job.
     """
     taken = {hop.parent for hop in flow.hops}
     for hop in flow.hops:
-        back = hop.index not in taken and hop.closes is None
+        queued = asked(components[hop.target], hop).kind is Kind.QUEUE
+        back = queued and hop.index not in taken and hop.closes is None
         found = _round(flow, hop, components) if back else None
         if found is not None:
             return found

@@ -54,8 +54,9 @@ def _all(sketch: Sketch) -> Iterator[Question]:
     if unasked:
         some = f"who asks {listed(unasked, most=3)}, which nothing seen calls?"
         yield Question("callers", some, "flows", "- clients -> each, or no flow at all")
-    if sketch.parts and not _tells_copies(sketch):
-        yield Question("copies", "how many copies of each run in production?", "components", "replicas: 2")
+    if untold := _without_copies(sketch):
+        whose = "each" if len(untold) == len(sketch.parts) else listed(untold, most=3)
+        yield Question("copies", f"how many copies of {whose} run in production?", "components", "replicas: 2")
     yield Question("availability", "how much of the time must it work?", "requirements.availability", "99.9%")
     yield Question(
         "durability",
@@ -76,7 +77,13 @@ def _all(sketch: Sketch) -> Iterator[Question]:
         )
 
 
-def _tells_copies(sketch: Sketch) -> bool:
-    """Whether anything tells how many copies of something there are, or on how many machines all of it is."""
-    hosted = any(group[0] == "host" for group in sketch.groups.values())
-    return hosted or any(key in part.facts for part in sketch.parts for key in ("replicas", "replication"))
+def _without_copies(sketch: Sketch) -> list[str]:
+    """Programs and stores of which nothing tells how many copies there are, nor on which machine they are."""
+    placed = {each for group in sketch.groups.values() if group[0] == "host" for each in group[1]}
+    told = {part.id for part in sketch.parts if "replicas" in part.facts or "replication" in part.facts}
+    outside = ("external", "managed", "client", "cdn", "dns", "frontend")
+    return [
+        part.id
+        for part in sketch.parts
+        if part.id not in placed | told and part.purpose not in outside and "managed" not in part.facts
+    ]

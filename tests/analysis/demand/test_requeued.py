@@ -20,12 +20,12 @@ components:
   worker: {{kind: worker}}
   helper: {{kind: service}}
 flows:
-  work: {{does: event, rate: 1/s, steps: [clients -> api -> queue, reply, {steps}]}}
+  work: {{does: event, rate: 1/s, steps: [clients -> api, {fill}, reply, {steps}]}}
 """
 
 
-def found(steps, queue="engine: sqs"):
-    document = parse_text(textwrap.dedent(TEXT.format(steps=steps, queue=queue)), "queued.yaml")
+def found(steps, queue="engine: sqs", fill="api -> queue"):
+    document = parse_text(textwrap.dedent(TEXT.format(steps=steps, queue=queue, fill=fill)), "queued.yaml")
     system = build(load(document), document)
     loop = requeued(system.flows["work"], system.components)
     return None if loop is None else (loop.components, loop.gain)
@@ -52,3 +52,21 @@ def test_each_message_makes_another(steps, expected):
 @pytest.mark.parametrize("queue", ["engine: kafka", "engine: redis, role: pubsub"])
 def test_topics_are_told_apart_by_nobody(queue):
     assert found("queue -> worker -> queue", queue) is None
+
+
+@pytest.mark.parametrize(
+    ("roles", "asked", "ends"),
+    [
+        ("broker, results", "set", True),
+        ("broker, results", "get", True),
+        ("broker, cache", "delete", True),
+        ("broker, store", "write", True),
+        ("broker, pubsub", "publish", True),
+        ("broker, pubsub", "enqueue", False),
+        ("broker, results", "enqueue", False),
+    ],
+)
+def test_what_a_broker_keeps_beside_its_jobs_is_no_job(roles, asked, ends):
+    back = f"queue -> worker, worker -> queue: {{op: {asked}}}"
+    loop = found(back, f"engine: redis, roles: [{roles}]", "api -> queue: {op: enqueue}")
+    assert (loop is None) is ends
