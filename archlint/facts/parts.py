@@ -182,6 +182,11 @@ class PoolFacts(Part):
         """What it connects to."""
         return self.facts.components[self.of.store]
 
+    @fact(FLAG, key="pool")
+    def told(self) -> bool:
+        """Whether the blueprint says how many, and not the default of an engine alone."""
+        return f"pool.{self.of.store}" not in self.component.of.assumed
+
     @fact(COUNT, key="pool")
     def total(self) -> int:
         """Connections that all processes of the component may open together."""

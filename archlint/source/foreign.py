@@ -142,6 +142,8 @@ def _located(refusal: Any, text: str, shown: str, starts: Sequence[int]) -> Impo
 
 
 _QUOTED = re.compile("`[^`]*`?")
+_SIGN = re.compile(r'`"`(?= is not closed$)|(?<=^add the missing )`"`$')
+"""A quotation mark that is spoken of, and quotes nothing."""
 _WORD = re.compile(r"[^\s`:,\[\]{}\"'|>&*!%@#]{2,}")
 _KEY = re.compile(r"^[ \t]*(?:- +)?([A-Za-z_][\w.-]{0,40}):(?=[ \t]|$)", re.MULTILINE)
 
@@ -152,7 +154,7 @@ def _unquoted(said: str, text: str) -> str:
     >>> _unquoted("indent it like `- A=hunter2`", "x:\n  - A=hunter2")
     'indent it like `- …`'
     """
-    if '"`' in said:  # it quotes a text that has backticks of its own, so nobody knows where a quotation ends
+    if '"`' in _SIGN.sub("", said):  # a text that is quoted has backticks of its own: nobody knows where it ends
         return said.partition("`")[0].rstrip(" :")
     names = frozenset(_KEY.findall(text))
     return _QUOTED.sub(

@@ -311,6 +311,15 @@ def test_broken_lines_are_told_without_their_words(compose, value):
     assert re.match(r"compose.yaml:[23456]:\d+: ", problem.message)
 
 
+def test_a_sign_that_is_missing_is_named(compose):
+    with pytest.raises(ImportingError) as caught:
+        compose('services:\n  api:\n    image: "a\n    ports: [80\n')
+    assert (caught.value.problems[0].message, caught.value.problems[0].help) == (
+        'compose.yaml:3:12: `"` is not closed',
+        'add the missing `"`',
+    )
+
+
 def test_a_message_never_quotes_the_file(compose):
     with pytest.raises(ImportingError) as error:
         compose("services:\n  a: {image: x, environment: {PASSWORD: 'hunter2}}\n")

@@ -128,6 +128,23 @@ def test_what_is_not_plain_is_no_pool(compose, file, text):
     assert "pool" not in found.part("app").facts
 
 
+@pytest.mark.parametrize(
+    ("line", "pool"),
+    [
+        ("engine = create_engine(URL)\n", {"size": 5, "overflow": 10}),
+        ("engine = create_engine(URL, poolclass=NullPool)\n", None),
+        ("psycopg2.connect(URL)\n", None),
+    ],
+)
+def test_what_sqlalchemy_opens_by_itself_is_a_guess(compose, line, pool):
+    found = compose(
+        "services:\n  app: {build: ., environment: {DATABASE_URL: 'postgres://db/x'}}\n  db: {image: postgres}\n",
+        {"Dockerfile": "FROM python\n", "app.py": line},
+    )
+    said = found.part("app").facts.get("pool")
+    assert (said and said.value["db"], said is None or said.evidence.is_guess) == (pool, True)
+
+
 def test_each_database_has_the_pool_of_its_own_driver(compose):
     found = compose(
         """

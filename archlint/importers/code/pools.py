@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from archlint.frozen import frozen
 from archlint.importers.code import codebase
 from archlint.importers.code.processes import settings
+from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.sketch import Fact
 from archlint.importers.workloads.figures import Figure, figures, only
 from archlint.source.folder import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from archlint.importers.workloads.character import Character
     from archlint.importers.workloads.workload import Variable, Workload
@@ -55,11 +56,28 @@ _POOLS = (
     _Pool(("database.yml",), "pool", re.compile(r"(?m)^[ \t]+pool:\s*(?:<%=\s*)?")),
 )
 _ENDINGS = tuple({ending for pool in _POOLS for ending in pool.endings})
-_SPEAKS = ("ool", "OOL", "max_overflow", "connectionLimit", "MaxOpenConns", "MaxConns")
+_SPEAKS = (
+    "ool",
+    "OOL",
+    "max_overflow",
+    "connectionLimit",
+    "MaxOpenConns",
+    "MaxConns",
+    "create_engine",
+    "create_async_engine",
+    "SQLAlchemy(",
+)
 """One of these stands in every file that a pool can be read from: texts are long and hits few."""
 _OVERFLOW = re.compile(r"\bmax_overflow[\"']?\s*[=:]\s*")
 _KEPT, _BEYOND = 5, 10
 """SQLAlchemy 2, QueuePool: connections kept, and opened beyond that."""
+_ENGINE = re.compile(
+    r"\b(?:create_engine|create_async_engine|async_engine_from_config|engine_from_config|SQLAlchemy)\("
+)
+_OTHERWISE = re.compile(
+    r"\b(?:NullPool|StaticPool)\b|sqlite:|pool_?size|max_overflow|poolclass|creator\s*=", re.IGNORECASE
+)
+"""Where SQLAlchemy keeps connections as it does by itself, and where it keeps none, or as many as somebody says."""
 _VARIABLES = re.compile(r"SPRING_DATASOURCE_HIKARI_MAXIMUM_?POOL_?SIZE$", re.IGNORECASE)
 _IN_ADDRESS = re.compile(
     r"[?&;](?:connection_limit|pool_max_conns|maxPoolSize|max(?:imum)? pool size)=([0-9]{1,4})(?![0-9])", re.IGNORECASE
@@ -92,6 +110,21 @@ def pool_of(workload: Workload, character: Character, databases: Mapping[str, st
         kept = size.value if size is not None else _KEPT
         beyond = more.value if more is not None else _BEYOND
         return Fact({meant[0]: {"size": kept, "overflow": beyond} if pool.overflows else kept}, known.evidence)
+    return _of_sqlalchemy([name for name, engine in databases.items() if engine != "mongodb"], files)
+
+
+def _of_sqlalchemy(databases: Sequence[str], files: Iterable[tuple[str, str, str]]) -> Fact | None:
+    """What SQLAlchemy opens where nobody says how many: to the only database of a program whose code makes an engine of it."""
+    python = [(file, text) for file, text, _ in files if file.endswith(".py")]
+    if len(databases) != 1 or any(_OTHERWISE.search(text) for _, text in python):
+        return None
+    for file, text in python:
+        made = _ENGINE.search(text)
+        if made is not None:
+            where = Evidence(
+                Confidence.GUESS, file, text.count("\n", 0, made.start()) + 1, "what SQLAlchemy opens by itself"
+            )
+            return Fact({databases[0]: {"size": _KEPT, "overflow": _BEYOND}}, where)
     return None
 
 
