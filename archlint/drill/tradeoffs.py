@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from typing import TYPE_CHECKING
 
 from archlint.errors import CommandError, Problem
@@ -28,6 +29,72 @@ ALIKE = {
 """Kinds whose decisions cost the same things."""
 
 
+_SMALL = frozenset(
+    [
+        "that",
+        "this",
+        "than",
+        "then",
+        "they",
+        "them",
+        "their",
+        "there",
+        "from",
+        "into",
+        "with",
+        "when",
+        "what",
+        "which",
+        "while",
+        "where",
+        "until",
+        "after",
+        "before",
+        "have",
+        "been",
+        "every",
+        "each",
+        "more",
+        "less",
+        "most",
+        "only",
+        "other",
+        "another",
+        "must",
+        "some",
+        "none",
+        "over",
+        "under",
+        "about",
+        "does",
+        "will",
+        "would",
+        "could",
+        "take",
+        "takes",
+        "made",
+        "make",
+        "makes",
+        "long",
+        "longer",
+        "time",
+        "times",
+        "once",
+        "twice",
+        "before",
+        "behind",
+        "later",
+        "much",
+        "many",
+        "back",
+        "also",
+        "even",
+        "still",
+    ]
+)
+"""Words that name nothing."""
+
+
 @frozen
 class Question:
     """A decision of a system, four costs, and which of them is its own."""
@@ -40,11 +107,11 @@ class Question:
     answer: str
 
 
-def question(system: System, others: Sequence[System], seed: int) -> Question:
-    """A question about one decision of a system; the same seed gives the same question.
+def question(system: System, others: Sequence[System], seed: int, number: int | None = None) -> Question:
+    """A question about one decision of a system, the one of this `number` (else of the seed); the same seed gives the same question.
 
-    Wrong answers are costs of decisions of other systems about other kinds of things, so that none of them is a cost
-    of this one.
+    Wrong answers are costs of decisions of other systems about other kinds of things, and speak of nothing that this one
+    speaks of, so that none of them is a cost of it.
 
     Raises:
         CommandError: the system has no decision with gain and cost, or the others have too few.
@@ -54,15 +121,15 @@ def question(system: System, others: Sequence[System], seed: int) -> Question:
     if not asked:
         message = f"`{system.file}` has no decision that names what it is about, its gain and its cost"
         raise CommandError(Problem("no-decision", message, ""))
-    decision = asked[seed % len(asked)]
-    kinds = kinds_of(decision, system)
+    decision = asked[(seed if number is None else number) % len(asked)]
+    kinds, spoken = kinds_of(decision, system), _words(f"{decision.choose} {decision.gain} {decision.cost}")
     wrong = sorted(
         {
             other.cost
             for foreign in others
             if foreign.name != system.name
             for other in foreign.decisions
-            if other.cost and other.on and not kinds & kinds_of(other, foreign)
+            if other.cost and other.on and not kinds & kinds_of(other, foreign) and not spoken & _words(other.cost)
         }
     )
     if len(wrong) < len(LETTERS) - 1:
@@ -77,6 +144,16 @@ def question(system: System, others: Sequence[System], seed: int) -> Question:
         tuple(costs),
         LETTERS[costs.index(decision.cost or "")],
     )
+
+
+def _words(text: str) -> frozenset[str]:
+    """The words of a text that name things, in the singular.
+
+    >>> sorted(_words("Misses are read from any copy; entries may be a minute old"))
+    ['copy', 'entry', 'minute', 'misse', 'read']
+    """
+    words = (word for word in re.findall(r"[a-z]{4,}", text.lower()) if word not in _SMALL)
+    return frozenset(re.sub(r"ies$", "y", word) if word.endswith("ies") else word.removesuffix("s") for word in words)
 
 
 def kinds_of(decision: Decision, system: System) -> frozenset[str]:

@@ -98,6 +98,20 @@ def test_a_question_has_one_cost_that_is_its_own_and_three_about_other_things(se
     assert question(asked, systems, seed) == found
 
 
+def test_every_decision_is_asked_of_and_no_wrong_answer_speaks_of_it(capsys):
+    systems = [load_system(reference_file(name).as_posix())[0] for name in prompt_names()]
+    asked = set()
+    for seed in range(5 * len(systems)):
+        found = question(systems[seed % len(systems)], systems, seed, seed // len(systems))
+        asked.add((found.system, found.choose))
+    every = {
+        (one.name, each.choose) for one in systems for each in one.decisions if each.gain and each.cost and each.on
+    }
+    assert asked == every
+    run(["drill", "tradeoff", "--seed", "25"])  # misses are answered from any copy, so a lag of copies would be right
+    assert capsys.readouterr().out.count("lag") <= 1
+
+
 def test_tradeoff_on_the_command_line(capsys):
     assert run(["drill", "tradeoff", "--seed", "4"]) == 0
     assert "What gets worse?" in capsys.readouterr().out

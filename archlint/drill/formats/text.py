@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from statistics import median
 from typing import TYPE_CHECKING
 
 from archlint.drill.formats import WIDTH
@@ -113,6 +114,6 @@ def _class(sheets: Sequence[Sheet]) -> Iterator[str]:
     for sheet in sheets:
         name = harmless(sheet.name) + " " * (size - width(sheet.name))
         yield f"{name}  {shown(sheet.earned):>7} / {shown(sheet.possible)}  {sheet.share:>4.0%}{_note(sheet)}"
-    shares = sorted(sheet.share for sheet in sheets)
+    middle = median(sheet.share for sheet in sheets)
     yield ""
-    yield f"{len(sheets)} submissions, median {shares[len(shares) // 2]:.0%}"
+    yield f"{len(sheets)} submissions, median {middle:.0%}"
