@@ -81,6 +81,37 @@ def test_entries_on_one_line_are_kept_whole(layout):
     assert ("volume: data" in merged) != bool(kept)
 
 
+def test_what_is_written_in_brackets_is_merged_key_by_key():
+    theirs = "    engine: postgresql      # config\n    max_connections: 300\n    volume: data\n"
+    base = BASE.replace("    engine: postgresql      # config\n", theirs)
+    ours = BASE.replace(
+        "  db:                       # compose.yaml:8\n    engine: postgresql      # config\n",
+        "  db: {engine: postgresql, max_connections: 300, volume: mine}  # owned by Ann\n",
+    )
+    new = base.replace("300", "500").replace("volume: data", "volume: other")
+    merged, kept = merge(base, ours, new, "a.yaml")
+    assert "  db: {engine: postgresql, max_connections: 500, volume: mine}  # owned by Ann\n" in merged
+    assert kept == ["components.db.volume: `mine`, where the import says `other`"]
+
+
+def test_what_is_new_at_a_renamed_component_is_told_and_left_out():
+    ours = BASE.replace("  db:  ", "  main:").replace("api -> db", "api -> main")
+    new = BASE.replace("  db:  ", "  w: {kind: service}\n  db:  ")
+    new = new.replace("      - api -> db", "      - api -> w\n      - w -> db\n      - api -> db")
+    merged, kept = merge(BASE, ours, new, "a.yaml")
+    assert "api -> w\n" in merged
+    assert "w -> db" not in merged
+    assert kept == [
+        "flows.requests.steps: the import has `w -> db` as well, and you took out `db`; add it as you call it now"
+    ]
+
+
+def test_of_a_list_that_is_kept_the_items_that_differ_are_named():
+    grouped = BASE.replace("flows:", "groups:\n  machine:\n    kind: host\n    members: [api, db]\nflows:")
+    kept = merge("", grouped.replace("[api, db]", "[api]"), grouped, "a.yaml")[1]
+    assert kept == ["groups.machine.members: without `db`, which the import has"]
+
+
 def test_a_comment_of_the_person_survives_every_change_around_it():
     ours = (
         BASE.replace("    engine: fastapi ", "    # chosen by Ann\n    engine: fastapi ")
@@ -113,7 +144,9 @@ def test_lists_are_merged_item_by_item():
     assert "members: [api, cache]   # one file\n" in merged
     assert "      - api -> cache\n" in merged
     assert "      - api -> db: {op: write} " in merged
-    assert kept == ["flows.requests.steps: `api -> db` as you changed it, where the import says something else"]
+    assert kept == [
+        'flows.requests.steps: `api -> db` as you changed it, where the import says `{"api -> db": {op: read}}`'
+    ]
     assert merge(new, merged, grouped, "a.yaml")[0].count("cache") == 0
 
 

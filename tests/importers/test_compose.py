@@ -238,12 +238,13 @@ def test_roles_of_redis_follow_what_names_it(compose):
 def test_people_have_the_last_word(compose):
     found = compose(
         """
-        x-archlint: {system: Shop, requirements: {availability: 99.5%}}
+        x-archlint: {system: Shop, requirements: {availability: 99.5%}, components: {paypal: {kind: external}}}
         services:
           api:
             image: ours/api
             depends_on: {db: {condition: service_started, x-archlint: {flow: false}}}
-            x-archlint: {kind: worker, replicas: 4, calls: [kv]}
+            x-archlint: {kind: worker, calls: [kv, paypal]}
+            deploy: {replicas: 3, x-archlint: {replicas: 4}}
           db: {image: postgres}
           kv: {image: redis, x-archlint: {roles: [cache]}}
           tool: {image: ours/tool, x-archlint: {ignore: true}}
@@ -253,7 +254,7 @@ def test_people_have_the_last_word(compose):
     assert written.system == "Shop"
     assert written.requirements.availability.likely == 0.995
     assert (written.components["api"].kind, written.components["api"].replicas) == ("worker", 4)
-    assert arrows(found) == ["api -> kv"]
+    assert arrows(found) == ["api -> kv", "api -> paypal"]
     assert "tool" not in written.components
 
 
@@ -278,6 +279,19 @@ def test_people_have_the_last_word(compose):
         ("services:\n  a: {image: x}\n  a: {image: y}\n", "`a` is given twice"),
         ("apiVersion: v1\nkind: Pod\n", "is a Kubernetes manifest"),
         ("services:\n  a: {image: x, x-archlint: {replcas: 2}}\n", "`x-archlint` has no key `replcas`"),
+        (
+            "services:\n  a: {image: x, x-archlint: {calls: [b]}}\n",
+            "compose.yaml:2: `calls` names `b`, and there is no",
+        ),
+        (
+            "services:\n  a: {image: x, depends_on: {b: {x-archlint: {flow: maybe}}}}\n  b: {image: y}\n",
+            "compose.yaml:2: `flow` is `true` or `false`",
+        ),
+        (
+            "services:\n  a: {image: x, depends_on: {b: {x-archlint: {op: write}}}}\n  b: {image: y}\n",
+            "compose.yaml:2: `x-archlint` inside of `depends_on` has no key `op`",
+        ),
+        ("include: no.yaml\nservices: {}\n", "compose.yaml:1: `include` is a list of files"),
     ],
 )
 def test_what_is_broken_is_named_with_its_place(compose, text, message):
@@ -309,6 +323,20 @@ def test_broken_lines_are_told_without_their_words(compose, value):
     (problem,) = caught.value.problems
     assert "hunter2" not in f"{problem.message} {problem.help}"
     assert re.match(r"compose.yaml:[23456]:\d+: ", problem.message)
+
+
+def test_what_compose_would_refuse_is_said(compose):
+    found = compose(
+        "services:\n  db: {image: postgres, volume: ['x:/var/lib/postgresql/data'], deploy: {replicas: three}, ports: 80}\n"
+        "  api: {image: x, environment: foo, pid: host}\n"
+    )
+    assert found.part("db").facts["volume"].value == "x"
+    assert [note.partition(": ")[2] for note in found.notes] == [
+        "`db` has a key `volume`, which compose refuses; it is read as `volumes`",
+        "`ports` of `db` is a list to compose, which refuses what stands here",
+        "`deploy.replicas` of `db` is no whole number from 0 to 9,999, so that its copies are not known",
+        "`environment` of `api` is a list or a mapping to compose, which refuses what stands here",
+    ]
 
 
 def test_a_sign_that_is_missing_is_named(compose):
@@ -434,3 +462,10 @@ def test_what_stands_behind_a_front_end_is_no_front_end(compose):
     )
     assert "tags" not in found.part("webapp-backend").facts
     assert "file-server -> webapp-backend" not in arrows(found)
+
+
+def test_a_system_is_not_called_after_a_folder_of_the_trade_and_a_project_file_tells_its_engine(compose):
+    files = {"src/compose.yaml": "services: {api: {build: api}}\n", "src/api/Dockerfile": "FROM x\n", "src/api/A.csproj": "<Project/>\n"}  # fmt: skip
+    found = compose("", files, "src/compose.yaml")
+    assert found.system != "src"
+    assert found.part("api").facts["engine"].evidence.place == "src/api/A.csproj:1"

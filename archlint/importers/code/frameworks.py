@@ -74,8 +74,9 @@ def of_folder(folder: Folder, path: str) -> tuple[str, str, Evidence | None]:
     for name, engine in _OTHERS:
         if folder.has(joined(path, name)):
             return engine, "", Evidence(Confidence.CONFIG, joined(path, name), 1)
-    if any(file.endswith((".csproj", ".sln")) for file in folder.files(path, depth=1, most=200)):
-        return "dotnet", "", Evidence(Confidence.CONFIG, path, 1)
+    projects = [file for file in folder.files(path, depth=1, most=200) if file.endswith((".csproj", ".sln"))]
+    if projects:
+        return "dotnet", "", Evidence(Confidence.CONFIG, min(projects, key=lambda file: file.endswith(".sln")), 1)
     return "", "", None
 
 

@@ -85,8 +85,14 @@ def _built(workloads: list[Workload]) -> list[Workload]:
     ]
 
 
+_OF_THE_TRADE = frozenset({
+    "", "docker", "docker-compose", "compose", "deploy", "deployment", "deployments", "infra", "infrastructure", "data", "src",
+    "source", "devcontainer", "build", "ops", "devops", "config", "env", "environments",
+})  # fmt: skip
+"""Folders that say what kind of file lies in them, and not of which system."""
+
+
 def _folder_name(folder: Folder, file: str) -> str:
     names = [name for name in file.split("/")[:-1] if name not in (".", "..")]
-    generic = {"docker", "deploy", "compose", "infra", "deployment", "data", "."}
-    usable = [name for name in names if name.lower() not in generic]
+    usable = [name for name in names if name.lower().lstrip(".") not in _OF_THE_TRADE]
     return usable[-1] if usable else folder.root.name or "system"

@@ -113,6 +113,14 @@ def _identity(item: Node) -> str:
     return parts[1] if len(parts) > 1 and parts[1].startswith("/") else text
 
 
+def said_of(service: Node) -> Node | None:
+    """What `x-archlint` says of a service, in `deploy` and in itself; the latter where both say the same."""
+    found = [each for each in (service.get("deploy", "x-archlint"), service.get("x-archlint")) if each is not None]
+    if len(found) < 2 or not all(each.is_mapping for each in found):
+        return next((each for each in found if not each.is_mapping), found[0] if found else None)
+    return found[1].with_value({**found[0].entries(), **found[1].entries()})
+
+
 def filled(node: Node, values: Mapping[str, Variable], fill: Callable[[str, Mapping[str, Variable]], str]) -> Node:
     """A node with every variable in its texts filled in."""
     return _Filler(values, fill).filled(node)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archlint.errors import did_you_mean
 from archlint.importers.compose.files import elsewhere
+from archlint.importers.compose.malformed import repaired
 from archlint.importers.compose.normal import filled, merge, normal
 from archlint.importers.workloads import variables
 from archlint.source import Node
@@ -85,10 +86,14 @@ def _add(project: Project, file: str, folder: str, left: int) -> None:
     document = _document(project, file)
     project.files.append(file)
     included = document.get("include")
+    if included is not None and included.value is not None and not isinstance(included.value, tuple):
+        raise refused(
+            "wrong-type", f"{included.place}: `include` is a list of files, this is none", "write `include: [FILE]`"
+        )
     for item in included.items() if included is not None else ():
         _include(project, item, folder, left)
     for key, node in _services(document, project).items():
-        _add_service(project, key, normal(node), folder)
+        _add_service(project, key, normal(repaired(key, node, project.notes)), folder)
     for key in ("volumes", "networks", "secrets", "configs"):
         section = document.get(key)
         project.top.setdefault(key, {}).update(section.entries() if section is not None else {})

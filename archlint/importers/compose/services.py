@@ -9,6 +9,7 @@ from archlint.importers.code.builds import beside, commanded
 from archlint.importers.code.frameworks import is_language
 from archlint.importers.code.neighbours import package
 from archlint.importers.compose.mounts import mounts
+from archlint.importers.compose.normal import said_of
 from archlint.importers.compose.ports import ports, published
 from archlint.importers.evidence import Confidence, Evidence, seen
 from archlint.importers.workloads import variables
@@ -45,8 +46,6 @@ def workload(project: Project, name: str) -> Workload:
         node = service.get(key)
         if node is not None:
             project.note(f"{node.place}: `{name}` {words} (`{key}`), which is not imported")
-    said = service.get("x-archlint")
-    deployed = service.get("deploy", "x-archlint")
     command, line = _command(service)
     image = service.get("image")
     restart, network = service.get("restart"), service.get("network_mode")
@@ -75,7 +74,7 @@ def workload(project: Project, name: str) -> Workload:
         labels=_labels(service),
         dependencies=_dependencies(service, project),
         facts=_facts(service),
-        said=said if said is not None else deployed,
+        said=said_of(service),
         restart=restart.text() if restart is not None else "",
         purpose="job" if _ends(service) else "",
         configs=_configs(project, service),

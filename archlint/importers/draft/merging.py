@@ -8,11 +8,13 @@ where its text is still that of the last import, and a list is merged item by it
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from archlint.blueprint.load import load
 from archlint.errors import BlueprintError, Problem
+from archlint.importers.draft.differences import are, name_of, orphan, shown, versus, without_removed
 from archlint.importers.draft.version import MISSING, Version, version
+from archlint.importers.draft.yaml_text import flow
 from archlint.source import parse_text
 
 if TYPE_CHECKING:
@@ -45,11 +47,11 @@ class _Merge:
             elif key not in base:
                 self._insert(here, path, previous)
             elif base[key] != new[key]:
-                self._keep(here, f"removed by you, where the import now says {_said(new[key])}")
+                self._keep(here, f"removed by you, where the import now says {shown(new[key])}")
         for key in ours:
             if key not in new and key in base:
                 if ours[key] != base[key]:
-                    self._keep((*path, key), f"{_said(ours[key])}, which you changed and the import no longer has")
+                    self._keep((*path, key), orphan(ours[key]))
                 elif self._is_commented((*path, key)):
                     self._keep((*path, key), "commented by you, and the import no longer has it")
                 elif self.ours.is_block(path):
@@ -67,15 +69,41 @@ class _Merge:
         whole = base is not MISSING and ours == base and self.ours.is_block(path[:-1])
         if whole and self.ours.text(path) == self.base.text(path):
             self._replace(path)
-        elif _are(dict, ours, new) and self.ours.is_block(path):
+        elif are(dict, ours, new) and self.ours.is_block(path):
             self._head(path)
             self.below(path)
-        elif _are(list, ours, new) and base is not MISSING:
+        elif are(dict, ours, new) and self.ours.is_inline(path):
+            self._brackets(path)
+        elif are(list, ours, new) and base is not MISSING:
             self._items(path)
         elif base is not MISSING and ours == base and ours != new:
             self._value(path)
         elif ours != new and (base is MISSING or new != base):
-            self._keep(path, f"{_said(ours)}, where the import says {_said(new)}")
+            self._keep(path, versus(ours, new))
+
+    def _brackets(self, path: DocumentPath) -> None:
+        """Merge a mapping in brackets key by key: `{engine: redis, replicas: 2}`."""
+        ours, new, base = self.ours.entries(path), self.new.entries(path), self.base.entries(path)
+        merged = dict(ours)
+        for key, value in new.items():
+            was = base.get(key, MISSING)
+            if (key not in ours and was is MISSING) or (key in ours and ours[key] == was):
+                merged[key] = value
+            elif value not in (was, ours.get(key, MISSING)):
+                told = (
+                    versus(ours[key], value)
+                    if key in ours
+                    else f"removed by you, where the import now says {shown(value)}"
+                )
+                self._keep((*path, key), told)
+        for key in [key for key in ours if key in base and key not in new]:
+            if ours[key] == base[key]:
+                del merged[key]
+            else:
+                self._keep((*path, key), orphan(ours[key]))
+        if merged != ours:
+            assert self.ours.document is not None  # noqa: S101 - there is a mapping at the path
+            self.words.append((self.ours.document.value_span(path), flow(merged)))
 
     def _head(self, path: DocumentPath) -> None:
         """The line of a mapping's key, where it stands as it was imported: what it says of its source is brought up to date."""
@@ -93,7 +121,7 @@ class _Merge:
         elif self.ours.is_block(path[:-1]) and not any("#" in line for line in self.ours.text(path)):
             self._replace(path)
         else:
-            self._keep(path, f"{_said(self.ours.at(path))}, where the import says {_said(self.new.at(path))}")
+            self._keep(path, versus(self.ours.at(path), self.new.at(path)))
 
     def _items(self, path: DocumentPath) -> None:
         """Merge the items of a list: what came is added behind the same neighbour, what went and was left alone goes."""
@@ -101,15 +129,15 @@ class _Merge:
         gone = [item for item in ours if item in base and item not in new]
         for item in [*gone] if self.ours.is_block(path) else ():
             if "#" in (text := self.ours.text((*path, ours.index(item)))[0]) and text not in self.base.lines:
-                self._keep(path, f"`{_name(item)}` as you commented it, which the import no longer has")
+                self._keep(path, f"`{name_of(item)}` as you commented it, which the import no longer has")
                 gone.remove(item)
-        names = [_name(item) for item in ours if item not in gone]
+        names = [name_of(item) for item in ours if item not in gone]
         came: list[int] = []
         for index, item in enumerate(new):
             if item in ours or item in base:
                 continue
-            if _name(item) in names:
-                self._keep(path, f"`{_name(item)}` as you changed it, where the import says {_said(item)}")
+            if name_of(item) in names:
+                self._keep(path, f"`{name_of(item)}` as you changed it, where the import says {shown(item)}")
             else:
                 came.append(index)
         if not gone and not came:
@@ -119,7 +147,7 @@ class _Merge:
         elif all(self.new.is_block(path) or self.new.is_inline((*path, at)) for at in came):
             self._block_items(path, gone, came)
         else:
-            missing = ", ".join(f"`{_name(new[index])}`" for index in came)
+            missing = ", ".join(f"`{name_of(new[index])}`" for index in came)
             self._keep(
                 path,
                 f"the import has {missing} as well; add it where you want it" if came else "the import has less of it",
@@ -149,7 +177,7 @@ class _Merge:
         texts = [(item, self.ours.inline((*path, at))) for at, item in enumerate(ours) if item not in gone]
         for index in came:
             if not self.new.is_inline((*path, index)):
-                self._keep(path, f"the import has `{_name(new[index])}` as well; add it where you want it")
+                self._keep(path, f"the import has `{name_of(new[index])}` as well; add it where you want it")
                 continue
             before = _before(new, index, [item for item, _ in texts])
             at = 0 if before is None else before + 1
@@ -179,22 +207,6 @@ class _Merge:
         self.kept.append(f"{'.'.join(str(step) for step in path)}: {why}")
 
 
-def _are(kind: type, *values: object) -> bool:
-    return all(isinstance(value, kind) for value in values)
-
-
-def _said(value: object) -> str:
-    """A value as far as it fits into a sentence."""
-    if isinstance(value, (dict, list)):
-        return "something else"
-    return "`" + str(value).replace("\n", " ") + "`"
-
-
-def _name(item: object) -> str:
-    """What an item of a list is about, whatever is said of it: `a -> b` of `a -> b: {op: get}`."""
-    return next(iter(cast("dict[str, object]", item)), "") if isinstance(item, dict) else str(item)
-
-
 def _before(new: Sequence[object], index: int, ours: Sequence[object]) -> int | None:
     """The last item of ours that stands before this one in what is new; an item that goes keeps its place until then."""
     return next((ours.index(item) for item in reversed(new[:index]) if item in ours), None)
@@ -210,7 +222,9 @@ def merge(base: str, ours: str, new: str, file: str) -> tuple[str, list[str]]:
         return new, []
     current = parse_text(ours, file)
     load(current)
-    merge_ = _Merge(version(base), Version(current, ours.splitlines()), version(new))
+    mine = Version(current, ours.splitlines())
+    new, told = without_removed(version(base), mine, new)
+    merge_ = _Merge(version(base), mine, version(new), kept=told)
     merge_.below(())
     for span, words in sorted(merge_.words, key=lambda each: (each[0].line, each[0].column), reverse=True):
         line = merge_.ours.lines[span.line - 1]

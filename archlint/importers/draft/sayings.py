@@ -6,10 +6,11 @@ from dataclasses import field
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.shape import keys_at
+from archlint.catalogue import find
 from archlint.errors import did_you_mean
 from archlint.frozen import frozen
 from archlint.importers.evidence import Confidence, Evidence, seen
-from archlint.importers.sketch import Fact
+from archlint.importers.sketch import Fact, Part
 from archlint.source.foreign import refused
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Saying:
     evidence: Evidence | None = None
     facts: dict[str, Fact] = field(default_factory=dict[str, Fact])
     calls: dict[str, Evidence] = field(default_factory=dict[str, Evidence])
-    calls_not: tuple[str, ...] = ()
+    calls_not: dict[str, Evidence] = field(default_factory=dict[str, Evidence])
 
 
 def corrections(overlay: Node | None, names: Iterable[str]) -> Mapping[str, Node]:
@@ -67,7 +68,6 @@ def saying_of(written: Node | None, overlay: Node | None) -> Saying:
         for k, node in entries.items()
         if k not in OWN
     }
-    calls = entries.get("calls")
     purpose, engine = entries.get("purpose"), entries.get("engine")
     kind = entries.get("kind")
     told = purpose.text() if purpose is not None else _OF_KIND.get(kind.text(), kind.text()) if kind is not None else ""
@@ -78,9 +78,58 @@ def saying_of(written: Node | None, overlay: Node | None) -> Saying:
         engine=engine.text() if engine is not None else "",
         evidence=seen(Confidence.DECLARED, node, "x-archlint") if node is not None else None,
         facts=facts,
-        calls={t: seen(Confidence.DECLARED, calls, "x-archlint") for t in calls.texts()} if calls is not None else {},
-        calls_not=entries["calls_not"].texts() if "calls_not" in entries else (),
+        calls=_named(entries.get("calls")),
+        calls_not=_named(entries.get("calls_not")),
     )
+
+
+def _named(node: Node | None) -> dict[str, Evidence]:
+    return {} if node is None else {name: seen(Confidence.DECLARED, node, "x-archlint") for name in node.texts()}
+
+
+def declared(said: Iterable[Node]) -> dict[str, Node]:
+    """Components that people declare beside what is read, by their names."""
+    sections = [node.get("components") for node in said if node.is_mapping]
+    return {name: node for each in sections if each is not None for name, node in each.entries().items()}
+
+
+def known_names(sayings: Iterable[Saying], known: Iterable[str]) -> None:
+    """Raises ImportingError for a name in `calls` or `calls_not` that is none of those known."""
+    names = list(dict.fromkeys(known))
+    for saying in sayings:
+        for key, said in (("calls", saying.calls), ("calls_not", saying.calls_not)):
+            for name, evidence in said.items():
+                if name not in names:
+                    few = f"there are {', '.join(names)}" if len(names) <= 8 else None
+                    message = f"{evidence.place}: `{key}` names `{name}`, and there is no such service or component"
+                    raise refused("unknown-service", message, did_you_mean(name, names, few))
+
+
+def part_of(name: str, node: Node) -> Part:
+    """A component that a person declared, as one of those that were found."""
+    facts = {
+        key: Fact(plain(inner), seen(Confidence.DECLARED, inner, "x-archlint")) for key, inner in node.entries().items()
+    }
+    kind = facts["kind"].texts()[0] if "kind" in facts else ""
+    engine = find(facts["engine"].texts()[0]) if "engine" in facts else None
+    purpose = kind or (engine.kind if engine is not None else "service")
+    return Part(name, name, _OF_KIND.get(purpose, purpose), seen(Confidence.DECLARED, node, "x-archlint"), facts)
+
+
+def is_flow(said: Node) -> bool:
+    """What `x-archlint` inside of `depends_on` says; raises ImportingError for what it cannot say."""
+    if not said.is_mapping:
+        raise refused(
+            "wrong-type", f"{said.place}: `x-archlint` inside of `depends_on` is a mapping: `{{flow: false}}`"
+        )
+    for key, node in said.entries().items():
+        if key != "flow":
+            message = f"{node.place}: `x-archlint` inside of `depends_on` has no key `{key}`"
+            raise refused("unknown-key", message, did_you_mean(key, ["flow"], "`flow` is all that it knows"))
+        if not isinstance(node.value, bool):
+            raise refused("unknown-value", f"{node.place}: `flow` is `true` or `false`")
+    flow = said.get("flow")
+    return flow is None or flow.value is True
 
 
 def plain(node: Node) -> object:

@@ -106,6 +106,9 @@ def _components(sketch: Sketch) -> list[str]:
     for node in sketch.said:
         more = node.get("components")
         for name, inner in more.entries().items() if more is not None else ():
+            drawn = sketch.part(name)
+            if drawn is not None and drawn.evidence.place == inner.place:
+                continue  # somebody calls it, so that it is written above
             said = str(seen(Confidence.DECLARED, inner, "x-archlint"))
             lines.append(line(f"{scalar(name)}: {flow(plain(inner))}", said, 2))
     return lines

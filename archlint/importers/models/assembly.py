@@ -11,7 +11,7 @@ from archlint.blueprint.vocabulary import Kind
 from archlint.catalogue import find
 from archlint.importers.assembly import consistent, told
 from archlint.importers.connections import OPS, hops_of
-from archlint.importers.draft.sayings import corrections, saying_of
+from archlint.importers.draft.sayings import corrections, declared, known_names, part_of, saying_of
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links.doubts import Link
 from archlint.importers.models.judgement import judge
@@ -54,6 +54,8 @@ def assemble(model: Model, overlay: Node | None) -> Sketch:
         people = element.kind == "client" and element.name == "clients"
         ids[element.name] = "clients" if people else identifier(element.name, ids.values())
     sayings = _sayings(model, corrections(overlay, (*ids, *ids.values())), ids)
+    own = {name: node for name, node in declared(sketch.said).items() if name not in (*ids, *ids.values())}
+    known_names(sayings.values(), (*ids, *ids.values(), *own))
     characters = {name: _character(element, sayings[name]) for name, element in model.elements.items()}
     for name, saying in sayings.items():
         if saying.ignored or characters[name].purpose == "job":
@@ -67,6 +69,11 @@ def assemble(model: Model, overlay: Node | None) -> Sketch:
         facts = _facts(model.elements[name], characters[name], uses, sayings[name])
         sketch.parts.append(Part(identity_, name, characters[name].purpose, model.elements[name].evidence, facts))
     _arrows(relations, characters, uses, ids, sketch)
+    for name, identity_ in ids.items():
+        for target, evidence in sayings[name].calls.items():
+            if target in own:
+                sketch.parts += [part_of(target, own[target])] if sketch.part(target) is None else []
+                sketch.hops.append(Hop(identity_, target, evidence))
     _boundaries(model, ids, sketch)
     _tellings(model, ids, sketch)
     return sketch
