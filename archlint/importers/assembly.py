@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from archlint.source.folder import Folder
 
 
+_MOST_ASIDE = 5
+
+
 def assemble(
     workloads: Sequence[Workload],
     folder: Folder,
@@ -71,6 +74,7 @@ def assemble(
     links = _corrected(links, workloads, sayings)
     uses = using.find(workloads, characters, links, folder)
     ids: dict[str, str] = {}
+    aside = _of_profiles(workloads, sketch)
     places = codebase.places(workloads, folder)
     for workload in workloads:
         reason = _left_out(workload, characters[workload.name], sayings[workload.name])
@@ -80,6 +84,10 @@ def assemble(
         ids[workload.name] = identifier(workload.name, ids.values())
         mine = [use for use in uses if use.store == workload.name] or using.by_name(workload)
         facts = facts_of(workload, characters[workload.name], mine, folder, places)
+        if workload.name in aside:
+            facts = {
+                k: fact for k, fact in facts.items() if k != "published" and (k != "volume" or fact.value != "none")
+            }
         facts = {**facts, **sayings[workload.name].facts}
         purpose = characters[workload.name].purpose
         sketch.parts.append(Part(ids[workload.name], workload.name, purpose, workload.evidence, consistent(facts)))
@@ -105,6 +113,18 @@ def assemble(
     sketch.entries += _entries(workloads, characters, sketch, ids)
     sketch.notes += left_unread(folder)
     return sketch
+
+
+def _of_profiles(workloads: Sequence[Workload], sketch: Sketch) -> dict[str, tuple[str, ...]]:
+    """What only starts with a profile, beside what always does, with the profiles: nothing of it is held against the design."""
+    aside = {each.name: each.profiles for each in workloads if each.profiles}
+    if len(aside) == len(workloads):
+        return {}
+    if aside:
+        some = ", ".join(f"{name} ({', '.join(profiles)})" for name, profiles in [*aside.items()][:_MOST_ASIDE])
+        more = f" and {len(aside) - _MOST_ASIDE} more" if len(aside) > _MOST_ASIDE else ""
+        sketch.notes.append(f"with a profile alone start, and their volumes and ports are not judged: {some}{more}")
+    return aside
 
 
 def consistent(facts: dict[str, Fact]) -> dict[str, Fact]:

@@ -40,3 +40,40 @@ def test_a_volume_counts_where_the_engine_keeps_its_data(project, image, more, k
 def test_typesense_is_called_by_its_own_name(project):
     found = sketch(project.files({"compose.yaml": "services: {find: {image: typesense/typesense}}"}), ["."])
     assert found.part("find").facts["engine"].value == "typesense"
+
+
+def test_volumes_of_another_service_are_its_own(compose):
+    found = compose(
+        """
+        services:
+          mongo: {image: mongo, volumes_from: ["data:rw"]}
+          data: {image: tianon/true, volumes: [/data/db], volumes_from: [mongo]}
+          api: {image: me/api, environment: {M: "mongodb://mongo/x"}}
+        """
+    )
+    volume = found.part("mongo").facts["volume"]
+    assert (volume.value, str(volume.evidence)) == ("data", "config compose.yaml:2 volumes_from")
+    assert [each.name for each in found.omissions] == ["data"]
+    assert not any("volumes_from" in note for note in found.notes)
+
+
+@pytest.mark.parametrize(
+    ("beside", "env", "asked"),
+    [
+        ("api: {image: me/api}", "", False),
+        ("api: {image: me/api}", "COMPOSE_PROFILES=test,all\n", True),
+        ("api: {image: me/api, profiles: [all]}", "", True),
+    ],
+)
+def test_what_starts_with_a_profile_alone_is_not_held_against_a_design(compose, beside, env, asked):
+    """Where nothing starts without one, the profile is the way to start it all."""
+    found = compose(
+        f"""
+        services:
+          {beside}
+          testdb: {{image: postgres, profiles: [test], ports: ["5433:5432"]}}
+        """,
+        {".env": env},
+    )
+    assert ({"volume", "published"} <= found.part("testdb").facts.keys()) is asked
+    assert any("testdb (test)" in note for note in found.notes) is not asked

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from archlint.source import Node
 
 
-def mounts(project: Project, service: Node, folder: str) -> tuple[Mount, ...]:
-    """Volumes, temporary file systems and configuration files."""
+def mounts(project: Project, service: Node, folder: str, asking: tuple[str, ...] = ()) -> tuple[Mount, ...]:
+    """Volumes, those of services whose volumes it shares among them, temporary file systems and configuration files."""
     found: list[Mount] = []
     volumes = service.get("volumes")
     for item in volumes.items() if volumes is not None else ():
@@ -25,7 +25,24 @@ def mounts(project: Project, service: Node, folder: str) -> tuple[Mount, ...]:
     tmpfs = service.get("tmpfs")
     for text in tmpfs.texts() if tmpfs is not None else ():
         found.append(Mount("", text.partition(":")[0], "tmpfs", seen(Confidence.CONFIG, tmpfs or service, "tmpfs")))
-    return (*found, *_configs(project, service, folder))
+    return (*found, *_shared(project, service, asking), *_configs(project, service, folder))
+
+
+def _shared(project: Project, service: Node, asking: tuple[str, ...]) -> list[Mount]:
+    """The volumes of other services that a service shares (`volumes_from`); what has no name there is called like its holder."""
+    shared = service.get("volumes_from")
+    found: list[Mount] = []
+    for item in shared.items() if shared is not None else ():
+        name = item.text().partition(":")[0]
+        if name in project.services and name not in asking:
+            evidence = seen(Confidence.CONFIG, item, "volumes_from")
+            theirs = mounts(project, project.services[name], project.folders.get(name, "."), (*asking, name))
+            lasting = (each for each in theirs if each.kind != "tmpfs")
+            found += [
+                Mount(each.source or name, each.target, "named" if each.kind == "anonymous" else each.kind, evidence)
+                for each in lasting
+            ]
+    return found
 
 
 _DRIVE = re.compile(r"[A-Za-z]:(?=\\|/[^:]*:/)")

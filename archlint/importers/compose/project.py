@@ -51,6 +51,12 @@ class Project:
             self.read[names] = variables.load(self.root, files)
         return self.read[names]
 
+    def profiles(self, service: Node) -> tuple[str, ...]:
+        """The profiles without one of which a service does not start; none where the project sets one (`COMPOSE_PROFILES`)."""
+        named, chosen = service.get("profiles"), self.values.get("COMPOSE_PROFILES")
+        found = named.texts() if named is not None else ()
+        return () if chosen is not None and {*found} & {each.strip() for each in chosen.value.split(",")} else found
+
     def note(self, text: str) -> None:
         """Say something once."""
         if text and text not in self.notes:

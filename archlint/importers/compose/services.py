@@ -44,7 +44,7 @@ def workload(project: Project, name: str) -> Workload:
     folder = project.folders.get(name, ".")
     for key, words in UNSUPPORTED.items():
         node = service.get(key)
-        if node is not None:
+        if node is not None and not all(text.partition(":")[0] in project.services for text in node.texts() or ("",)):
             project.note(f"{node.place}: `{name}` {words} (`{key}`), which is not imported")
     command, line = _command(service)
     image = service.get("image")
@@ -78,7 +78,7 @@ def workload(project: Project, name: str) -> Workload:
         restart=restart.text() if restart is not None else "",
         purpose="job" if _ends(service) else "",
         configs=_configs(project, service),
-        profiles=(service.get("profiles") or service.with_value(None)).texts(),
+        profiles=project.profiles(service),
         blind=_is_blind(project, service, folder),
         on_host=network is not None and network.text() == "host",
     )
