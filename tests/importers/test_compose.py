@@ -145,8 +145,9 @@ def test_files_are_merged_extended_and_included(compose):
     assert arrows(found) == ["api -> db"]
 
 
-def test_an_override_of_remarks_alone_changes_nothing(compose):
-    found = compose("services: {kv: {image: redis}}", {"compose.override.yaml": "# services:\n"})
+@pytest.mark.parametrize("override", ["# services:\n", "version: '3'\n"])
+def test_an_override_that_overrides_nothing_changes_nothing(compose, override):
+    found = compose("services: {kv: {image: redis}}", {"compose.override.yaml": override})
     assert found.part("kv") is not None
 
 

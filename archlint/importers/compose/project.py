@@ -137,6 +137,8 @@ def _services(document: Node, project: Project) -> dict[str, Node]:
             return first
         if document.get("include") is not None or document.get("volumes") or document.get("networks"):
             return {}
+        if project.services and all(key in ("version", "name") or key.startswith("x-") for key in document.entries()):
+            return {}  # an override that overrides nothing
         raise refused("no-services", f"{document.file} has no `services`, so it is no compose file")
     if services.value is not None and not services.is_mapping:
         raise refused("wrong-type", f"{services.place}: `services` is a mapping from names to services, this is none")
