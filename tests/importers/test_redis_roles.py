@@ -441,6 +441,11 @@ def test_a_lock_that_a_script_for_redis_takes_is_told_by_its_file(compose):
         ("a.py", "import redis\nr = redis.Redis()\nr.rpush('entries', e)\nr.lrange('entries', 0, -1)", ["store"]),
         ("a.py", "import redis\nr = redis.Redis()\nr.json().set('user:1', '$', {})", ["store"]),
         ("a.rs", 'use redis::Commands;\nlet _: () = con.set("k", 42)?;', ["store"]),
+        (
+            "urls.rs",
+            'use redis::AsyncCommands;\nconn.hset_multiple(\n    url_key,\n    &[("url", url)],\n).await?;',
+            ["store"],
+        ),
         ("a.rs", 'redis::cmd("SET").arg("k").arg(1).query(&mut con)?;', ["store"]),
         ("a.go", "// redis\nrdb.Set(ctx, key, url, 0)", ["store"]),
         ("A.java", "import redis.clients.jedis.Jedis;\njedis.set(k, v);", ["store"]),
