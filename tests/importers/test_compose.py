@@ -340,6 +340,11 @@ def test_what_compose_would_refuse_is_said(compose):
     ]
 
 
+def test_a_worker_of_arq_is_no_worker_of_rq(compose):
+    found = compose("services: {jobs: {image: me/jobs, command: arq worker.Settings}}")
+    assert (found.part("jobs").purpose, "engine" in found.part("jobs").facts) == ("worker", False)
+
+
 def test_a_sign_that_is_missing_is_named(compose):
     with pytest.raises(ImportingError) as caught:
         compose('services:\n  api:\n    image: "a\n    ports: [80\n')

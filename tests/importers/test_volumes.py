@@ -57,6 +57,12 @@ def test_volumes_of_another_service_are_its_own(compose):
     assert not any("volumes_from" in note for note in found.notes)
 
 
+def test_volumes_of_another_project_are_not_known(compose):
+    found = compose('services: {mongo: {image: mongo, volumes_from: ["container:data"]}}')
+    assert "volume" not in found.part("mongo").facts
+    assert any("volumes_from" in note for note in found.notes)
+
+
 @pytest.mark.parametrize(
     ("beside", "env", "asked"),
     [

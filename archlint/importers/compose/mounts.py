@@ -34,8 +34,10 @@ def _shared(project: Project, service: Node, asking: tuple[str, ...]) -> list[Mo
     found: list[Mount] = []
     for item in shared.items() if shared is not None else ():
         name = item.text().partition(":")[0]
-        if name in project.services and name not in asking:
-            evidence = seen(Confidence.CONFIG, item, "volumes_from")
+        evidence = seen(Confidence.CONFIG, item, "volumes_from")
+        if name not in project.services:
+            found.append(Mount("", "", "unknown", evidence))
+        elif name not in asking:
             theirs = mounts(project, project.services[name], project.folders.get(name, "."), (*asking, name))
             lasting = (each for each in theirs if each.kind != "tmpfs")
             found += [

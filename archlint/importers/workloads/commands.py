@@ -19,10 +19,11 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
     (r"celery\b.*\b(worker|multi)\b", "worker", "celery"),
     (r"celery\b.*\bbeat\b|celerybeat", "scheduler", "celery-beat"),
     (
-        r"\b(rqworker|rq\s+worker|dramatiq|huey_consumer|taskiq\s+worker)|\barq\s+[\w.]+|manage\.py\s+(rqworker|run_huey)",
+        r"\b(rqworker|rq\s+worker|dramatiq|huey_consumer|taskiq\s+worker)|manage\.py\s+(rqworker|run_huey)",
         "worker",
         "rq",
     ),
+    (r"\barq\s+[\w.]+", "worker", ""),
     (r"\bairflow\s+celery\s+worker\b|\bairflow\s+worker\b", "worker", "celery"),
     (r"\b(sidekiq|resque)\b", "worker", "sidekiq"),
     (
@@ -212,7 +213,7 @@ def kept_up(script: str) -> tuple[str, str]:
 def _hands_out(script: str) -> bool:
     """Whether a script starts a worker or a scheduler of a library of jobs."""
     words = Text(script)
-    return any(search(pattern).finds(words) for pattern, _, _ in _PATTERNS[1:7])
+    return any(search(pattern).finds(words) for pattern, _, _ in _PATTERNS[1:8])
 
 
 @lru_cache(maxsize=4_096)
