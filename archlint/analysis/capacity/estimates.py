@@ -231,6 +231,7 @@ def premises(name: str, claims: Claims) -> Premises:
     demand = claims.demand
     horizon = split(name, claims.system.data)[1] if name.partition(".")[0] in FIGURES else ""
     return Premises(
+        users=demand.users.likely if demand.users else None,
         daily_active=claims.system.workload.active_share,
         online=(demand.online_users.value / demand.users.likely) if demand.online_users and demand.users else None,
         average=demand.average_rate.value if demand.average_rate else None,

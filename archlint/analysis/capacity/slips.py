@@ -7,6 +7,7 @@ make that mistake with such a figure: nobody takes a year for a day in a number 
 from __future__ import annotations
 
 import math
+import re
 from itertools import starmap
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -38,6 +39,7 @@ _MODELS = (
 class Premises:
     """What the blueprint says that a claim may have mixed up; None when it does not say."""
 
+    users: float | None = None
     daily_active: float | None = None
     online: float | None = None
     average: float | None = None
@@ -75,10 +77,10 @@ class _Slip(NamedTuple):
 def _candidates(name: str, computed: Figure, known: Premises) -> Iterator[_Slip]:
     if computed.unit == "req/s":
         yield from starmap(_Slip, _rates(name, computed.value, known))
-    yield from starmap(_Slip, _bases(computed.value, known))
+    yield from starmap(_Slip, _bases(computed, known))
     yield from starmap(_Slip, _ahead(computed, known))
     yield from _units(computed)
-    yield from _time(computed)
+    yield from _time(name, computed)
 
 
 def _rates(name: str, value: float, known: Premises) -> Iterator[tuple[float, str]]:
@@ -105,12 +107,15 @@ def _rates(name: str, value: float, known: Premises) -> Iterator[tuple[float, st
         )
 
 
-def _bases(value: float, known: Premises) -> Iterator[tuple[float, str]]:
-    """All users instead of the active ones, or the other way round."""
+def _bases(computed: Figure, known: Premises) -> Iterator[tuple[float, str]]:
+    """All users instead of the active ones where these count, or the other way round where all of them do."""
+    value, said = computed.value, computed.formula
     if known.daily_active and known.daily_active < 1.0:
         part = show_share(known.daily_active)
-        yield value / known.daily_active, f"counts all users where {part} are active in a day"
-        yield value * known.daily_active, f"counts the {part} active in a day where all users count"
+        if not said or part in said:
+            yield value / known.daily_active, f"counts all users where {part} are active in a day"
+        if not said or (part not in said and known.users and show_count(known.users) in said):
+            yield value * known.daily_active, f"counts the {part} active in a day where all users count"
     if known.online and known.online < 1.0:
         yield value / known.online, f"counts all users where {show_share(known.online)} are online at peak"
         if known.daily_active:
@@ -160,15 +165,26 @@ _PERIODS["rows"] = _PERIODS["B"]
 """Periods that are taken for each other, by what is counted; what has no time in it has none to confuse."""
 
 
-def _time(computed: Figure) -> Iterator[_Slip]:
-    """A period taken for another one."""
-    for factor, short, long in _PERIODS.get(computed.unit, ()):
+def _time(name: str, computed: Figure) -> Iterator[_Slip]:
+    """A period taken for another one, where the arithmetic has one; ten times too much or too little."""
+    timeless = computed.unit in ("B", "rows") and ".per_" not in name and not _has_days(computed.formula)
+    for factor, short, long in () if timeless else _PERIODS.get(computed.unit, ()):
         yield _Slip(computed.value / factor, f"counts {_a(short)} where {_a(long)} is meant", _CLOSER)
         yield _Slip(computed.value * factor, f"counts {_a(long)} where {_a(short)} is meant", _CLOSER)
     if computed.unit in ("req/s", "B/s"):
         yield _Slip(computed.value * 0.864, "counts 100,000 seconds a day, which has 86,400", _CLOSER)
     yield _Slip(computed.value * 10, "is 10 times too large", _CLOSER)
     yield _Slip(computed.value / 10, "is 10 times too small", _CLOSER)
+
+
+def _has_days(formula: str) -> bool:
+    """Whether years, or the seconds of days, are among the factors of a formula, or nothing is known of it.
+
+    >>> _has_days("1M × 30 × 2 KB"), _has_days("10M × 10 % × 500 B × 2,555"), _has_days("5M / 86,400")
+    (False, True, True)
+    """
+    numbers = (int(each.replace(",", "")) for each in re.findall(r"(?<![\w.])\d[\d,]*(?![\w.])", formula))
+    return not formula or any(each >= 365 and (each % 365 == 0 or each % 86_400 == 0) for each in numbers)
 
 
 def _a(period: str) -> str:

@@ -101,6 +101,9 @@ COINCIDENCES = [
     ("storage.log", 1.0995e12, Figure(1e12, "B", ""), "counts in TB where TiB is written"),
     ("storage.log", 1.13e12, Figure(1e12, "B", ""), None),
     ("storage.log", 30.2e12, Figure(1e12, "B", ""), "counts a month where a day is meant"),
+    # what has no time in it has none to confuse: the thirty are tasks
+    ("storage.tasks", 2e9, Figure(60e9, "B", "1M × 30 × 2 KB"), None),
+    ("storage.log", 1e9, Figure(365e9, "B", "1M × 1 KB × 365"), "counts a day where a year is meant"),
 ]
 
 
@@ -117,6 +120,18 @@ def test_a_slip_explains_closely_or_is_not_named(name, claimed, computed, slip):
 def test_an_average_that_is_too_high_is_no_peak_of_another_model(claimed, slip):
     known = Premises(average=3.0, peak=9.0, factor=3.0)
     assert likely_slip("average_rate", claimed, Figure(3.0, "req/s", ""), known) == slip
+
+
+@pytest.mark.parametrize(("said", "claimed", "slip"), [
+    ("400M × 20 % × 5 / 86,400", 5.0, "counts all users where 20 % are active in a day"),
+    ("400M × 20 % × 5 / 86,400", 0.2, None),
+    ("400M × 5 / 86,400", 0.2, "counts the 20 % active in a day where all users count"),
+    ("400M × 5 / 86,400", 5.0, None),
+    ("5M / 86,400", 0.2, None),
+])  # fmt: skip
+def test_only_who_counts_in_the_arithmetic_is_mistaken_for_others(said, claimed, slip):
+    known = Premises(users=400e6, daily_active=0.2)
+    assert likely_slip("watch.average_rate", claimed, Figure(1.0, "req/s", said), known) == slip
 
 
 def test_more_audit_rows_than_writes(assessed):
