@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from archlint.blueprint.vocabulary import STORES, Failover, ReplicationMode
 from archlint.graph.assumption import number, offered
 from archlint.graph.declared import likely
-from archlint.graph.parts import Backups, Health, Pool, Replication, Shards, Token
+from archlint.graph.parts import Backups, Health, Pool, Replication, Shards, Token, majority
 
 if TYPE_CHECKING:
     from archlint.blueprint.components import Component as Written
@@ -194,15 +194,6 @@ def quorum_of(replication: Replication | None) -> int:
         return replication.suffice
     declared = max(replication.read_quorum or 0, replication.write_quorum or 0)
     return declared or majority(1 + replication.standbys)
-
-
-def majority(n: int) -> int:
-    """More than half of `n` copies.
-
-    >>> majority(3), majority(4)
-    (2, 3)
-    """
-    return n // 2 + 1
 
 
 def as_shards(written: Written) -> Shards | None:

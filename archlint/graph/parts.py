@@ -67,6 +67,15 @@ class Prices:
     memory: Quantity | None = None
 
 
+def majority(n: int) -> int:
+    """More than half of `n` copies.
+
+    >>> majority(3), majority(4)
+    (2, 3)
+    """
+    return n // 2 + 1
+
+
 @frozen
 class Replication:
     """The copies of a store and how they are kept; durations in seconds, None when unknown.
@@ -116,7 +125,7 @@ class Replication:
         if not self.standbys:
             return 1
         if self.mode is ReplicationMode.QUORUM:
-            return self.write_quorum or (1 + self.standbys) // 2 + 1
+            return self.write_quorum or majority(1 + self.standbys)
         if self.mode in (ReplicationMode.SYNC, ReplicationMode.REMOTE_WRITE, ReplicationMode.REMOTE_APPLY):
             return self.write_quorum or 2
         return 1
@@ -125,7 +134,7 @@ class Replication:
     def suffice(self) -> int:
         """How many copies have to be up for a write to be acknowledged, the primary included."""
         if self.elects:
-            return max(self.confirmations, (1 + self.standbys) // 2 + 1)
+            return max(self.confirmations, majority(1 + self.standbys))
         return (self.write_quorum or 1) if self.shrinks else self.confirmations
 
 

@@ -15,7 +15,7 @@ from archlint.analysis.failures.meanings import Meanings
 from archlint.analysis.failures.register import Register
 from archlint.analysis.failures.result import Cause, CauseClass
 from archlint.blueprint.vocabulary import At, Failover, Kind, Managed, ReplicationMode
-from archlint.graph.copies import majority
+from archlint.graph.parts import majority
 from archlint.graph.system import CHANNELS, Component, Domain, Instance
 
 OUTSIDE = frozenset({Kind.EXTERNAL})

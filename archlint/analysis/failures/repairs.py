@@ -12,13 +12,10 @@ from typing import TYPE_CHECKING
 from archlint.analysis.failures.change import Change, Effort
 from archlint.analysis.failures.changes import changes
 from archlint.analysis.failures.downtime import exceeds, lost_alone, lost_and_exact
-from archlint.analysis.failures.faulttree.singles import Singles
 from archlint.analysis.failures.pairs import minimal
-from archlint.analysis.failures.parts import Parts
-from archlint.analysis.failures.paths import Path
 from archlint.analysis.failures.register import Register
 from archlint.analysis.failures.result import MINUTES_PER_YEAR, Cause, CauseClass
-from archlint.analysis.failures.survey import answered
+from archlint.analysis.failures.survey import answered, stopping
 from archlint.frozen import frozen
 
 if TYPE_CHECKING:
@@ -91,15 +88,8 @@ def mended(system: System, burden: Strain, some: Sequence[Change], causes: Itera
     """Whether none of the causes stops a flow any more after some changes together."""
     for one in some:
         system = one.apply(system)
-    lost = _stopping(Register(system), burden, flow)
+    lost = set(map(_key, stopping(Register(system), system.flows[flow], burden)))
     return lost.isdisjoint(map(_key, causes))
-
-
-def _stopping(register: Register, burden: Strain, flow: str) -> set[tuple[CauseClass, str, int]]:
-    """What stops a flow alone."""
-    parts = Parts(register, Singles())
-    path = Path(parts, register.system.flows[flow], burden, full=False).build()
-    return {_key(parts.causes[event]) for event in parts.formula.lost(path.root)}
 
 
 def _key(cause: Cause) -> tuple[CauseClass, str, int]:
@@ -161,7 +151,7 @@ def _tried(system: System, failures: Failures, burden: Strain, change: Change, f
         found = answered(register, changed.flows[name], burden)
         left, exact = lost_and_exact(found)
         if before.lost:
-            lost = _stopping(register, burden, name)
+            lost = set(map(_key, stopping(register, changed.flows[name], burden)))
             mends.update((cause, name) for cause in before.lost if _key(cause) not in lost)
         won = (before.downtime.independent - left) * MINUTES_PER_YEAR
         if abs(won) >= WORTH:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archlint.analysis.failures.faulttree.singles import Singles
-from archlint.analysis.failures.parts import Parts
-from archlint.analysis.failures.paths import Path
 from archlint.analysis.failures.register import Register
 from archlint.analysis.failures.result import Cause, CauseClass
+from archlint.analysis.failures.survey import stopping
 from archlint.graph.system import Domain, Instance, System
 
 if TYPE_CHECKING:
@@ -87,9 +85,7 @@ def _is_mended(system: System, burden: Strain, domain: Cause, flow: str, gone: C
     """Whether a flow outlives a domain from which some components have gone."""
     moved = {name: _outside(system.components[name], domain.kind) for name in gone}
     changed = replace(system, components={**system.components, **moved})
-    parts = Parts(Register(changed), Singles())
-    path = Path(parts, changed.flows[flow], burden, full=False).build()
-    lost = (parts.causes[event] for event in parts.formula.lost(path.root))
+    lost = stopping(Register(changed), changed.flows[flow], burden)
     return all((cause.kind, cause.subject) != (domain.kind, domain.subject) for cause in lost)
 
 

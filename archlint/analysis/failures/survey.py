@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.faulttree.formula import Formula
 from archlint.analysis.failures.faulttree.single import bits, masks, shares
+from archlint.analysis.failures.faulttree.singles import Singles
 from archlint.analysis.failures.parts import Parts
 from archlint.analysis.failures.paths import Path, Strain
 from archlint.frozen import frozen
@@ -84,6 +85,13 @@ def answered(register: Register, flow: Flow, burden: Strain) -> Survey:
     parts = Parts(register, Formula())
     reached = Path(parts, flow, burden, full=False).build()
     return _survey(parts, flow, Thresholds(reached, reached, reached, reached))
+
+
+def stopping(register: Register, flow: Flow, burden: Strain) -> list[Cause]:
+    """The single failures after which a flow is not answered: compiled for these alone, which takes less than a survey."""
+    parts = Parts(register, Singles())
+    reached = Path(parts, flow, burden, full=False).build()
+    return [parts.causes[event] for event in parts.formula.lost(reached.root)]
 
 
 def survey(register: Register, flow: Flow, burden: Strain, crowding: Iterable[Cause] = ()) -> Survey:

@@ -69,21 +69,27 @@ def _table(question: Question, title: str, found: list[Experiment]) -> list[Bloc
 
 
 def _how(question: Question, one: Experiment) -> str:
-    steps = how(question, one)
-    first = [step for step in steps if step.startswith("forbid ")]
-    rest = listed(steps[len(first) :])
-    return f"{listed(first)}, then {rest}" if first else rest
+    forbidden, stopped = _steps(question, one)
+    return f"{listed(forbidden)}, then {listed(stopped)}" if forbidden else listed(stopped)
 
 
 def how(question: Question, one: Experiment) -> list[str]:
     """How to bring its causes about; a failover is forbidden before what it would stand in for is stopped."""
-    if len(one.causes) == 1:
-        return [HOW[cause.kind].format(name=name_of(question.analyses, cause)) for cause in one.causes]
-    forbidden = [
-        f"forbid {name_of(question.analyses, cause)}" for cause in one.causes if cause.kind is CauseClass.FAILOVER
-    ]
-    rest = [cause for cause in one.causes if cause.kind is not CauseClass.FAILOVER]
-    return [*forbidden, *(HOW[cause.kind].format(name=name_of(question.analyses, cause)) for cause in rest)]
+    forbidden, stopped = _steps(question, one)
+    return [*forbidden, *stopped]
+
+
+def _steps(question: Question, one: Experiment) -> tuple[list[str], list[str]]:
+    """What is forbidden, where it stands beside something else, and what is stopped."""
+    forbidden: list[str] = []
+    stopped: list[str] = []
+    for cause in one.causes:
+        name = name_of(question.analyses, cause)
+        if cause.kind is CauseClass.FAILOVER and len(one.causes) > 1:
+            forbidden.append(f"forbid {name}")
+        else:
+            stopped.append(HOW[cause.kind].format(name=name))
+    return forbidden, stopped
 
 
 def _expected(one: Experiment) -> str:
