@@ -9,7 +9,15 @@ from archlint.importers.code import codebase, spring
 from archlint.importers.code.pools import pool_of
 from archlint.importers.code.source_files import left_unread
 from archlint.importers.connections import hops_of
-from archlint.importers.draft.sayings import Saying, corrections, declared, is_flow, known_names, part_of, saying_of
+from archlint.importers.draft.sayings import (
+    Saying,
+    call_declared,
+    corrections,
+    declared,
+    is_flow,
+    known_names,
+    saying_of,
+)
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links import doubts
 from archlint.importers.links import links as linking
@@ -66,7 +74,8 @@ def assemble(
     characters |= addressed(workloads, characters, hosts)
     corrected = corrections(overlay, (each.name for each in workloads))
     sayings = {w.name: saying_of(w.said, corrected.get(w.name)) for w in workloads}
-    known_names(sayings.values(), (*sayings, *declared(sketch.said)))
+    own = {name: node for name, node in declared(sketch.said).items() if name not in sayings}
+    known_names(sayings.values(), (*sayings, *own))
     characters = {name: told(found, sayings[name]) for name, found in characters.items()}
     workloads = with_waits(workloads, hosts)
     known = [*beyond.links, *holders, *by_secrets(workloads, characters, folder)]
@@ -107,7 +116,7 @@ def assemble(
     ]
     coordinating = [hop for hop in hops if _purpose(sketch, hop.source) in STORES - {"object-store", "pooler"}]
     sketch.hops += [hop for hop in hops if hop not in coordinating]
-    sketch.hops += _to_declared(sketch, sayings, ids)
+    call_declared(sketch, own, sayings, ids)
     _named(sketch, "boots_from", coordinating)
     _named(sketch, "watches", _watching(sketch, hops))
     sketch.entries += _entries(workloads, characters, sketch, ids)
@@ -214,19 +223,6 @@ def _corrected(links: list[Link], workloads: Sequence[Workload], sayings: Mappin
         for target in saying.calls_not:
             kept.pop((workload.name, target), None)
     return list(kept.values())
-
-
-def _to_declared(sketch: Sketch, sayings: Mapping[str, Saying], ids: Mapping[str, str]) -> list[Hop]:
-    """Calls of what a person declared beside the services, which is a part of the sketch from then on."""
-    own = declared(sketch.said)
-    found: list[Hop] = []
-    for name, saying in sayings.items():
-        for target, evidence in saying.calls.items() if name in ids else ():
-            if target in own and target not in sayings:
-                if sketch.part(target) is None:
-                    sketch.parts.append(part_of(target, own[target]))
-                found.append(Hop(ids[name], target, evidence))
-    return found
 
 
 def _entries(

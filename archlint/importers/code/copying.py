@@ -37,10 +37,15 @@ def copied(build: Build, folder: Folder) -> str:
     return found[0] if len(found) == 1 else ""
 
 
+def arguments(build: Build, text: str) -> dict[str, str]:
+    """The arguments of a build, by the text of its Dockerfile: their defaults, and what they are given."""
+    return {name: default for name, default in _ARGUMENT.findall(text) if default} | dict(build.arguments)
+
+
 def _sources(build: Build, folder: Folder) -> list[str]:
     """What is copied from the folder that is built, its variables filled in; `.` for all of it."""
     text = folder.text(build.dockerfile).replace("\\\n", " ") if build.dockerfile else ""
-    values = {name: default for name, default in _ARGUMENT.findall(text) if default} | dict(build.arguments)
+    values = arguments(build, text)
     found: list[str] = []
     for options, rest in _COPY.findall(text):
         if "--from" in options.lower():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from archlint.importers.code.copying import arguments
 from archlint.source.folder import joined, parent
 
 if TYPE_CHECKING:
@@ -35,7 +36,6 @@ _SERVES = re.compile(
 _BUILDS = re.compile(r"\bgo[ \t]+(?:build|install|run)\b((?:\\\r?\n|[^\n&;|])*)")
 _PACKAGE = re.compile(r"(?<=[\s\"'])(\./[\w./${}-]+|(?:[\w.-]+/)*cmd/[\w./${}-]+)(?=[\s\"']|$)")
 """What builds a program of Go, and the package of its main function."""
-_DEFAULT = re.compile(r"(?m)^[ \t]*ARG[ \t]+(\w+)[ \t]*=[ \t]*[\"']?([\w./-]+)")
 _MODULE = re.compile(r"(?m)^module[ \t]+(\S+)")
 _OF_GO = re.compile(r"(?m)^[ \t]*(?:import[ \t]+)?(?:[\w.]+[ \t]+)?\"([\w./-]+)\"[ \t]*(?://[^\n]*)?$")
 _MOST = 200
@@ -73,7 +73,7 @@ def imported_by_go(build: Build, folder: Folder) -> frozenset[str]:
     if not folder.has(joined(build.folder, "go.mod")):
         return frozenset()
     text = folder.text(build.dockerfile, 100_000)
-    values = {**dict(_DEFAULT.findall(text)), **dict(build.arguments)}
+    values = arguments(build, text)
     named = {
         re.sub(r"\$\{?(\w+)\}?", lambda each: values.get(each[1], each[0]), last[-1])
         for built in _BUILDS.finditer(text)

@@ -56,33 +56,34 @@ def without_removed(base: Version, ours: Version, new: str) -> tuple[str, list[s
     """What is found, without new items of lists that name what the person took out or renamed; a sentence for each."""
     found = version(new)
     components = ("components",)
-    removed = {key for key in found.entries(components) if key in base.entries(components)} - set(
-        ours.entries(components)
-    )
+    removed = {key for key in found.entries(components) if key in base.entries(components)} - {
+        *ours.entries(components)
+    }
     told: list[str] = []
-    lines = list(found.lines)
+    gone: set[int] = set()
     for name, described in found.entries(("flows",)).items() if removed else ():
         path = ("flows", name, "steps")
         steps = found.items(path)
-        naming = [at for at, step in enumerate(steps) if removed & set(re.split(r"[\s>|]+", name_of(step)))]
+        naming = {at: those for at, step in enumerate(steps) if (those := removed & _ends(step))}
         fresh = [at for at in naming if steps[at] not in base.items(path)]
         if not fresh or not isinstance(described, dict):
             continue
-        gone = sorted(removed & {word for at in fresh for word in re.split(r"[\s>|]+", name_of(steps[at]))})
-        named, missing = (
-            ", ".join(f"`{each}`" for each in several) for several in ([name_of(steps[at]) for at in fresh], gone)
-        )
+        named = ", ".join(f"`{name_of(steps[at])}`" for at in fresh)
+        missing = ", ".join(f"`{each}`" for each in sorted({each for at in fresh for each in naming[at]}))
         told.append(
             f"{'.'.join(path)}: the import has {named} as well, and you took out {missing}; add it as you call it now"
         )
-        for first, last in (
-            [found.block(("flows", name))] if len(naming) == len(steps) else [found.block((*path, at)) for at in fresh]
-        ):
-            lines[first:last] = [""] * (last - first)
+        whole = len(naming) == len(steps)
+        for place in [("flows", name)] if whole else [(*path, at) for at in fresh]:
+            gone.update(range(*found.block(place)))
     if not told:
         return new, []
-    blank = {at for at, (old, left) in enumerate(zip(found.lines, lines, strict=True)) if old and not left}
-    return "\n".join(text for at, text in enumerate(lines) if at not in blank) + "\n", told
+    return "\n".join(text for at, text in enumerate(found.lines) if at not in gone or not text) + "\n", told
+
+
+def _ends(step: object) -> set[str]:
+    """The names that a step goes from and to."""
+    return set(re.split(r"[\s>|]+", name_of(step)))
 
 
 def name_of(item: object) -> str:

@@ -10,12 +10,13 @@ from archlint.catalogue import find
 from archlint.errors import did_you_mean
 from archlint.frozen import frozen
 from archlint.importers.evidence import Confidence, Evidence, seen
-from archlint.importers.sketch import Fact, Part
+from archlint.importers.sketch import Fact, Hop, Part
 from archlint.source.foreign import refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from archlint.importers.sketch import Sketch
     from archlint.source import Node
 
 OWN = ("ignore", "calls", "calls_not", "purpose")
@@ -114,6 +115,18 @@ def part_of(name: str, node: Node) -> Part:
     engine = find(facts["engine"].texts()[0]) if "engine" in facts else None
     purpose = kind or (engine.kind if engine is not None else "service")
     return Part(name, name, _OF_KIND.get(purpose, purpose), seen(Confidence.DECLARED, node, "x-archlint"), facts)
+
+
+def call_declared(
+    sketch: Sketch, own: Mapping[str, Node], sayings: Mapping[str, Saying], ids: Mapping[str, str]
+) -> None:
+    """Draw calls of what a person declared beside what is read (`own`), which is a part of the sketch from then on."""
+    for name, saying in sayings.items():
+        for target, evidence in saying.calls.items() if name in ids else ():
+            if target in own:
+                if sketch.part(target) is None:
+                    sketch.parts.append(part_of(target, own[target]))
+                sketch.hops.append(Hop(ids[name], target, evidence))
 
 
 def is_flow(said: Node) -> bool:

@@ -130,20 +130,16 @@ def without_neighbours(
         handed = [key for key in link.keys if key in variables[source] and variables[source][key].shared]
         listed = link.evidence.is_shared or len(handed) == len(link.keys) > 0
         doubtful = many and target not in waited[source] and listed
-        mine = named[source]
+        mine, is_program = named[source], characters[source].purpose in ("service", "worker")
         if characters[target].purpose in STORES:
-            coded = characters[source].purpose in ("service", "worker") and _shows_all(
-                mine, characters[source], folder, places
-            )
-            own_stores = bool(stores) or characters[source].purpose == "proxy" or (coded and link.evidence.is_shared)
+            told = is_program and link.evidence.is_shared and _shows_all(mine, characters[source], folder, places)
+            own_stores = bool(stores) or characters[source].purpose == "proxy" or told
             doubtful = many and target in awaited and own_stores and target not in waited[source]
-        if doubtful and (
-            characters[target].purpose not in STORES or characters[source].purpose in ("service", "worker")
-        ):
+        if doubtful and (is_program or characters[target].purpose not in STORES):
             empty = codebase.is_left_out(mine, characters[source].dockerfile)
             doubtful = empty or not _is_named(link.keys, mine, folder, places)
         if not doubtful:
-            kept[source, target] = _doubted(link) if many and handed and not _seen(source, workloads) else link
+            kept[source, target] = _doubted(link) if many and handed and mine.build is None else link
     return kept
 
 
@@ -211,11 +207,6 @@ def _is_for_others(link: Link, variables: Mapping[str, Mapping[str, Variable]], 
         any(v.evidence.place == place for name, env in variables.items() if name != link.source for v in env.values())
         for place in places
     )
-
-
-def _seen(name: str, workloads: Sequence[Workload]) -> bool:
-    """Whether the code of a workload can be seen, so that what it names is known."""
-    return any(each.name == name and each.build is not None for each in workloads)
 
 
 def _doubted(link: Link) -> Link:

@@ -66,8 +66,11 @@ def by_start_order(
     }
     shown = {(target, source) for (source, target), _ in known if characters[source].purpose == "monitor"}
     consoles = {each.name for each in workloads if not _ASKED.search(each.image or each.own_name)}
+    taken: dict[str, set[str]] = {}
     for (begin, end), _ in known:
         surer.setdefault(begin, []).append(end)
+        if characters[begin].purpose in STORES:
+            taken.setdefault(end, set()).add(begin)
     for workload in workloads:
         source = characters[workload.name]
         mine = surer.get(workload.name, [])
@@ -79,10 +82,8 @@ def by_start_order(
             ):
                 continue
             others = [characters[name] for name in mine]
-            taken = {
-                begin for (begin, end), _ in known if end == dependency.name and characters[begin].purpose in STORES
-            }
-            if _is_of_another(dependency.name, workload, characters, taken) or _serves_files(workload):
+            users = taken.get(dependency.name, set())
+            if _is_of_another(dependency.name, workload, characters, users) or _serves_files(workload):
                 continue
             if characters[dependency.name].purpose == "tool" and dependency.name in consoles:
                 continue
@@ -109,12 +110,12 @@ def _uses(source: Character, target: Character, others: Sequence[Character], con
     return linked and target.purpose in ("service", "gateway")
 
 
-def _is_of_another(lock: str, workload: Workload, characters: Mapping[str, Character], taken: set[str]) -> bool:
-    """Whether a ZooKeeper is waited for together with the Kafka or Solr that needs it: only that talks to it."""
+def _is_of_another(lock: str, workload: Workload, characters: Mapping[str, Character], users: set[str]) -> bool:
+    """Whether a ZooKeeper is waited for together with the Kafka or Solr, its `users`, that needs it: only that talks to it."""
     if characters[lock].engine != "zookeeper":
         return False
     beside = (each.name for each in workload.dependencies if each.name in characters)
-    return any(characters[name].purpose == "stream" or name in taken for name in beside)
+    return any(characters[name].purpose == "stream" or name in users for name in beside)
 
 
 def _serves_files(workload: Workload) -> bool:

@@ -11,7 +11,7 @@ from archlint.blueprint.vocabulary import Kind
 from archlint.catalogue import find
 from archlint.importers.assembly import consistent, told
 from archlint.importers.connections import OPS, hops_of
-from archlint.importers.draft.sayings import corrections, declared, known_names, part_of, saying_of
+from archlint.importers.draft.sayings import call_declared, corrections, declared, known_names, saying_of
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links.doubts import Link
 from archlint.importers.models.judgement import judge
@@ -69,11 +69,7 @@ def assemble(model: Model, overlay: Node | None) -> Sketch:
         facts = _facts(model.elements[name], characters[name], uses, sayings[name])
         sketch.parts.append(Part(identity_, name, characters[name].purpose, model.elements[name].evidence, facts))
     _arrows(relations, characters, uses, ids, sketch)
-    for name, identity_ in ids.items():
-        for target, evidence in sayings[name].calls.items():
-            if target in own:
-                sketch.parts += [part_of(target, own[target])] if sketch.part(target) is None else []
-                sketch.hops.append(Hop(identity_, target, evidence))
+    call_declared(sketch, own, sayings, ids)
     _boundaries(model, ids, sketch)
     _tellings(model, ids, sketch)
     return sketch

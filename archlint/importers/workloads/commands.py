@@ -7,15 +7,7 @@ from functools import lru_cache
 
 from archlint.importers.searches import Text, search
 
-_PATTERNS: tuple[tuple[str, str, str], ...] = (
-    (
-        (
-            r"celery\b.*\b(flower|events)\b|\bflower\b|\brq[-_]dashboard\b|\brqmonitor\b|\brackup\b.*\b(sidekiq|resque)\b|\b(sidekiq|resque)[-_](web|ui)\b|"
-            r"\bbull-(board|monitor)\b|\bqueuedash\b|\basynqmon\b"
-        ),
-        "monitor",
-        "",
-    ),
+_OF_JOBS: tuple[tuple[str, str, str], ...] = (
     (r"celery\b.*\b(worker|multi)\b", "worker", "celery"),
     (r"celery\b.*\bbeat\b|celerybeat", "scheduler", "celery-beat"),
     (
@@ -31,6 +23,18 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
         "worker",
         "",
     ),
+)
+"""What starts a worker or a scheduler of a library of jobs."""
+_PATTERNS: tuple[tuple[str, str, str], ...] = (
+    (
+        (
+            r"celery\b.*\b(flower|events)\b|\bflower\b|\brq[-_]dashboard\b|\brqmonitor\b|\brackup\b.*\b(sidekiq|resque)\b|\b(sidekiq|resque)[-_](web|ui)\b|"
+            r"\bbull-(board|monitor)\b|\bqueuedash\b|\basynqmon\b"
+        ),
+        "monitor",
+        "",
+    ),
+    *_OF_JOBS,
     (
         r"\bairflow\s+scheduler\b|schedule:(work|run)|\brqscheduler\b|taskiq\s+scheduler|\bclockwork\b|\bsupercronic\b|\bcrond?\b(?!-)|\bofelia\b|apscheduler|celery_beat",
         "scheduler",
@@ -213,7 +217,7 @@ def kept_up(script: str) -> tuple[str, str]:
 def _hands_out(script: str) -> bool:
     """Whether a script starts a worker or a scheduler of a library of jobs."""
     words = Text(script)
-    return any(search(pattern).finds(words) for pattern, _, _ in _PATTERNS[1:8])
+    return any(search(pattern).finds(words) for pattern, _, _ in _OF_JOBS)
 
 
 @lru_cache(maxsize=4_096)
