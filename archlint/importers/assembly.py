@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.checks.components import ACCEPTS
@@ -111,7 +112,9 @@ def assemble(
             characters,
             ids,
             sketch,
-            consumes(named[link.source], characters[link.source], characters[link.target].purpose, places, folder),
+            partial(
+                consumes, named[link.source], characters[link.source], characters[link.target].purpose, places, folder
+            ),
         )
     ]
     coordinating = [hop for hop in hops if _purpose(sketch, hop.source) in STORES - {"object-store", "pooler"}]

@@ -9,7 +9,7 @@ from archlint.importers.links.doubts import WATCHERS
 from archlint.importers.sketch import Hop
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from archlint.importers.links.doubts import Link
     from archlint.importers.sketch import Sketch
@@ -31,9 +31,12 @@ def hops_of(
     characters: Mapping[str, Character],
     ids: Mapping[str, str],
     sketch: Sketch,
-    takes: bool | None = None,
+    takes: Callable[[], bool | None] = lambda: None,
 ) -> list[Hop]:
-    """One hop for a link, or one for each use of a store with several roles; `takes` says which way messages go, if anything does."""
+    """One hop for a link, or one for each use of a store with several roles.
+
+    `takes` says which way messages go, if anything does; it is asked where there are some.
+    """
     if link.source not in ids or link.target not in ids:
         return []
     source, target = ids[link.source], ids[link.target]
@@ -52,7 +55,7 @@ def hops_of(
             looks_on = characters[link.source].purpose in WATCHERS
             others = any(use.store == link.target and use.user not in ("", link.source) for use in uses)
             evidence = _supposed(link.evidence) if others and not looks_on else link.evidence
-            way = takes if first == "pubsub" else None
+            way = takes() if first == "pubsub" else None
             return [Hop(source, target, evidence, OPS[first] if several else "", first, way)]
         sure = not (several or link.evidence.is_guess or OPS[first] in _HANDED_ON)
         return [
@@ -62,13 +65,13 @@ def hops_of(
                 link.evidence if sure and use.evidence.is_guess else use.evidence,
                 _op(use.role, characters[link.source]) if several else "",
                 use.role,
-                takes if use.role == "pubsub" else None,
+                takes() if use.role == "pubsub" else None,
             )
             for use in mine
             if use.role in told
         ]
     channel = characters[link.target].purpose in ("queue", "stream", "pubsub")
-    return [Hop(source, target, link.evidence, consumes=takes if channel else None)]
+    return [Hop(source, target, link.evidence, consumes=takes() if channel else None)]
 
 
 def _supposed(evidence: Evidence) -> Evidence:

@@ -78,6 +78,9 @@ _OTHERWISE = re.compile(
     r"\b(?:NullPool|StaticPool)\b|sqlite:|pool_?size|max_overflow|poolclass|creator\s*=", re.IGNORECASE
 )
 """Where SQLAlchemy keeps connections as it does by itself, and where it keeps none, or as many as somebody says."""
+_MADE = ("engine", "SQLAlchemy(")
+_OTHER_WORDS = ("nullpool", "staticpool", "sqlite:", "pool_size", "poolsize", "max_overflow", "poolclass", "creator")
+"""Words of which one stands in every text that the first, or the second, finds something in."""
 _VARIABLES = re.compile(r"SPRING_DATASOURCE_HIKARI_MAXIMUM_?POOL_?SIZE$", re.IGNORECASE)
 _IN_ADDRESS = re.compile(
     r"[?&;](?:connection_limit|pool_max_conns|maxPoolSize|max(?:imum)? pool size)=([0-9]{1,4})(?![0-9])", re.IGNORECASE
@@ -113,14 +116,18 @@ def pool_of(workload: Workload, character: Character, databases: Mapping[str, st
     return _of_sqlalchemy([name for name, engine in databases.items() if engine != "mongodb"], files)
 
 
+def _says_otherwise(text: str, small: str) -> bool:
+    return any(word in small for word in _OTHER_WORDS) and _OTHERWISE.search(text) is not None
+
+
 def _of_sqlalchemy(databases: Sequence[str], files: Iterable[tuple[str, str, str]]) -> Fact | None:
     """What SQLAlchemy opens where nobody says how many: to the only database of a program whose code makes an engine of it."""
-    python = [(file, text) for file, text, _ in files if file.endswith(".py")]
-    if len(databases) != 1 or any(_OTHERWISE.search(text) for _, text in python):
-        return None
-    for file, text in python:
-        made = _ENGINE.search(text)
+    python = [each for each in files if each[0].endswith(".py")] if len(databases) == 1 else []
+    for file, text, _ in python:
+        made = _ENGINE.search(text) if any(word in text for word in _MADE) else None
         if made is not None:
+            if any(_says_otherwise(other, small) for _, other, small in python):
+                return None
             where = Evidence(
                 Confidence.GUESS, file, text.count("\n", 0, made.start()) + 1, "what SQLAlchemy opens by itself"
             )
