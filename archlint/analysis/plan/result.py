@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from archlint.frozen import frozen
+from archlint.quantity import show_count
 
 
 class Verdict(StrEnum):
@@ -20,6 +21,16 @@ def judged(after: float, target: float) -> Verdict:
     if after <= target * (1.0 + 1e-9):
         return Verdict.SUFFICES
     return Verdict.PARTIAL if after < 1.0 else Verdict.CANNOT
+
+
+def show_gain(times: float) -> str:
+    """How many times cheaper something has to be; never `1`, which asks for nothing.
+
+    >>> show_gain(1.571428), show_gain(1.0031)
+    ('1.57', '1.003')
+    """
+    shown = show_count(times)
+    return f"{1.0 + float(f'{times - 1.0:.1g}'):.12g}" if shown == "1" else shown
 
 
 @frozen

@@ -17,7 +17,7 @@ from archlint.analysis.capacity.needed import split_into
 from archlint.analysis.capacity.throughput import able, part_read, portion, written
 from archlint.analysis.demand.reading import likely
 from archlint.analysis.plan import machines, scalability
-from archlint.analysis.plan.result import Ladder, Step, Verdict, judged
+from archlint.analysis.plan.result import Ladder, Step, Verdict, judged, show_gain
 from archlint.blueprint.vocabulary import Kind
 from archlint.frozen import frozen
 from archlint.quantity import show_count, show_share
@@ -133,11 +133,11 @@ def _busy(component: Component, load: Load, limit: Resource, target: float, copy
 
 def _fewer_calls(limit: Resource, busy: Busy) -> Step:
     times = limit.utilisation / busy.target
-    change = f"{show_count(times)} times fewer calls: pipelines, batches, a copy in the process"
+    change = f"{show_gain(times)} times fewer calls: pipelines, batches, a copy in the process"
     worse = "a batch waits for its slowest part; a copy in the process is stale"
     after = limit.utilisation / min(times, MOST_CHEAPER)
     if times <= MOST_CHEAPER:
-        reason = f"{show_share(round(limit.utilisation, 4))} / {show_count(times)} = {show_share(busy.target)}"
+        reason = f"{show_share(round(limit.utilisation, 4))} / {show_gain(times)} = {show_share(busy.target)}"
     else:
         reason = f"{show_count(times)} times is needed, and batches bring about {show_count(MOST_CHEAPER)}"
     return Step("optimise", change, judged(after, busy.target), after, reason, worse, times)
@@ -145,9 +145,9 @@ def _fewer_calls(limit: Resource, busy: Busy) -> Step:
 
 def _optimise(limit: Resource, busy: Busy) -> Step:
     times = limit.utilisation / busy.target
-    words = f"queries {show_count(times)} times cheaper: indexes, fewer queries for each request, cheaper joins"
+    words = f"queries {show_gain(times)} times cheaper: indexes, fewer queries for each request, cheaper joins"
     if times <= MOST_CHEAPER:
-        reason = f"{show_share(round(limit.utilisation, 4))} / {show_count(times)} = {show_share(busy.target)}"
+        reason = f"{show_share(round(limit.utilisation, 4))} / {show_gain(times)} = {show_share(busy.target)}"
         return Step(
             "optimise", words, Verdict.SUFFICES, busy.target, reason, "time to find them; indexes slow writes", times
         )

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from archlint.analysis.capacity.connections import clients, doors
 from archlint.analysis.capacity.needed import instances, shared, side_by_side, target
 from archlint.analysis.plan import machines, scalability
-from archlint.analysis.plan.result import Ladder, Step, Verdict, judged
+from archlint.analysis.plan.result import Ladder, Step, Verdict, judged, show_gain
 from archlint.blueprint.vocabulary import Kind
 from archlint.quantity import show_count, show_share, show_size
 
 if TYPE_CHECKING:
-    from archlint.analysis.capacity.result import Held, Resource
+    from archlint.analysis.capacity.result import Resource
     from archlint.graph.system import Component, System
 
 MOST_CHEAPER = 3.0
@@ -23,7 +23,7 @@ _MEMORY = ("memory", "disk")
 
 def ladder(component: Component, limit: Resource, target: float, system: System, headroom: float | None) -> Ladder:
     """The steps for instances that are too busy; slots that are held while their calls wait are cheap to have more of."""
-    wider = (_more_slots(component, limit, headroom),) if limit.held is not None else ()
+    wider = (_more_slots(component, limit, target, headroom),) if limit.held is not None else ()
     larger = _larger(component, limit, target)
     steps = (_cheaper(limit, target), *wider, larger, _more(component, limit, system, headroom))
     enough = next((place for place, step in enumerate(steps, start=1) if step.verdict is Verdict.SUFFICES), 0)
@@ -33,26 +33,43 @@ def ladder(component: Component, limit: Resource, target: float, system: System,
 
 
 def _cheaper(limit: Resource, target: float) -> Step:
-    times = limit.utilisation / target
-    change = f"requests {show_count(times)} times cheaper"
+    """Less work for each request; what it waits for others takes as long as before."""
+    waiting = _waiting(limit)
+    own = limit.utilisation - waiting
+    most = waiting + own / MOST_CHEAPER
     worse = "time to find out what is slow; caches in the process are state"
+    if waiting >= target:
+        reason = (
+            f"waiting for others alone keeps {show_share(round(waiting, 3))} of the slots, however cheap requests are"
+        )
+        return Step("optimise", "cheaper requests", judged(most, target), most, reason, worse)
+    times = own / (target - waiting)
+    change = f"requests {show_gain(times)} times cheaper"
     if times <= MOST_CHEAPER:
-        reason = f"{show_share(round(limit.utilisation, 4))} / {show_count(times)} = {show_share(round(target, 4))}"
+        rest = f" + {show_share(round(waiting, 4))} waiting for others" if waiting else ""
+        reason = f"{show_share(round(own, 4))} / {show_gain(times)}{rest} = {show_share(round(target, 4))}"
         return Step("optimise", change, Verdict.SUFFICES, target, reason, worse, times)
-    after = limit.utilisation / MOST_CHEAPER
     reason = f"{show_count(times)} times is needed; more than {show_count(MOST_CHEAPER)} times asks for another design"
-    return Step("optimise", change, judged(after, target), after, reason, worse, times)
+    return Step("optimise", change, judged(most, target), most, reason, worse, times)
 
 
-def _more_slots(component: Component, limit: Resource, headroom: float | None) -> Step:
-    """More calls at once in each instance: those that wait take memory and connections, not processors."""
+def _waiting(limit: Resource) -> float:
+    """The part of its utilisation in which slots are held by calls that wait for others."""
+    return limit.utilisation * limit.held.waiting / limit.held.seconds if limit.held is not None else 0.0
+
+
+def _more_slots(component: Component, limit: Resource, target: float, headroom: float | None) -> Step:
+    """More calls at once in each instance: those that wait take memory and connections, those that work take cores."""
     replicas = max(component.replicas, 1)
     now = component.slots
     working = component.at_work or 1.0
     one = limit.capacity / (working * now)
     total_slots = instances(limit.load, one, headroom) or 0
-    each = math.ceil(total_slots / working)
+    threads = math.ceil(total_slots / working / component.workers)
+    each = threads * component.workers
     change = f"{each:,} slots in each of {replicas:,} instead of {now:,}"
+    if component.workers > 1:  # more processes would open more pools
+        change += f", by `concurrency: {threads}` in its {component.workers} processes"
     worse = "memory for every process or thread; more calls at once at what they wait for"
     if not each or limit.held is None:
         return Step("more slots", change, Verdict.CANNOT, None, "no number of slots is enough", worse)
@@ -60,6 +77,12 @@ def _more_slots(component: Component, limit: Resource, headroom: float | None) -
     if beyond is not None:
         return Step("more slots", change, Verdict.CANNOT, None, beyond, worse, each)
     after = limit.load / (one * each * working)
+    cores = _cores(component) if component.cores else max(_cores(component), component.workers)
+    own = (limit.utilisation - _waiting(limit)) * now / cores
+    if own > target:
+        doing = show_count(limit.load * (1.0 - limit.held.waiting / limit.held.seconds))
+        reason = f"{doing} slots are held by its own work, for which {replicas:,} × {cores} cores{_assumed(component)} are too few"
+        return Step("more slots", change, judged(own, target), own, reason, worse, each)
     part = show_share(round(limit.held.waiting / limit.held.seconds, 3))
     reason = f"{show_count(limit.load)} slots are held, {part} of the time by calls that wait for others"
     return Step("more slots", change, Verdict.SUFFICES, after, reason, worse, each)
@@ -77,7 +100,7 @@ def _too_many_slots(component: Component, each: int) -> str | None:
 
 def _larger(component: Component, limit: Resource, target: float) -> Step:
     if limit.held is not None and limit.held.waiting:
-        return _larger_that_waits(component, limit, limit.held, target)
+        return _larger_that_waits(component, limit, target)
     before = _cores(component)
     times = limit.utilisation / target
     cores = scalability.cores_for(times, before)
@@ -92,7 +115,7 @@ def _larger(component: Component, limit: Resource, target: float) -> Step:
         )
     gain = scalability.throughput(cores) / scalability.throughput(before)
     reason = f"{cores} cores do {show_count(gain)} times the work of {before}"
-    reason += "" if component.cores else " (assumed today)"
+    reason += _assumed(component)
     return Step(
         "scale up",
         f"{cores} cores each instead of {before}",
@@ -105,10 +128,10 @@ def _larger(component: Component, limit: Resource, target: float) -> Step:
     )
 
 
-def _larger_that_waits(component: Component, limit: Resource, held: Held, target: float) -> Step:
+def _larger_that_waits(component: Component, limit: Resource, target: float) -> Step:
     """A larger machine does its own work faster, and waits for others as long as before."""
     before = _cores(component)
-    waiting = limit.utilisation * held.waiting / held.seconds
+    waiting = _waiting(limit)
     own = limit.utilisation - waiting
     worse = "larger machines fail whole; prices rise faster than throughput"
     cores = scalability.cores_for(own / (target - waiting), before) if target > waiting else None
@@ -123,6 +146,10 @@ def _larger_that_waits(component: Component, limit: Resource, held: Held, target
 
 def _cores(component: Component) -> int:
     return int(component.cores.likely) if component.cores else scalability.CORES
+
+
+def _assumed(component: Component) -> str:
+    return "" if component.cores else " (assumed today)"
 
 
 def _dearer(component: Component, cores: int) -> float | None:

@@ -5,6 +5,7 @@ import pytest
 from archlint.analysis.capacity import assess
 from archlint.analysis.demand import measure
 from archlint.analysis.plan import Verdict, draw_up
+from archlint.analysis.plan.result import show_gain
 from archlint.analysis.plan.scalability import cores_for, most_useful, reachable, throughput
 
 STORE = """
@@ -269,3 +270,34 @@ flows:
 """)
     assert said(ladder) == [("scale up", "SUFFICES", pytest.approx(75e9)), ("shard", "SUFFICES", 30)]
     assert [step.change for step in ladder.steps] == ["75 GB of memory for each shard", "30 shards"]
+
+
+@pytest.mark.parametrize(
+    ("own", "rate", "verdict", "with_slots"),
+    [
+        ("20 ms", "8.5/s", Verdict.CANNOT, Verdict.SUFFICES),
+        ("1 s", "3.7/s", Verdict.SUFFICES, Verdict.SUFFICES),
+        ("2 s", "3.2/s", Verdict.SUFFICES, Verdict.PARTIAL),
+    ],
+)
+def test_cheaper_requests_wait_for_others_as_long_and_more_slots_bring_no_cores(plan, own, rate, verdict, with_slots):
+    ladder = plan(f"""
+components:
+  clients: {{kind: client}}
+  api: {{engine: django, replicas: 2, workers: 4, work: {own}}}
+  mail: {{kind: external, latency: 1 s}}
+flows: {{send: {{does: read, rate: {rate}, steps: [clients -> api -> mail]}}}}
+""")[0]
+    cheaper, wider = ladder.steps[:2]
+    waiting = float(rate[:-2]) * 1.0 / 8
+    assert (cheaper.verdict, wider.verdict) == (verdict, with_slots)
+    assert wider.quantity % 4 == 0  # threads of the processes there are: no pool more than today
+    assert "`concurrency: " in wider.change
+    if verdict is Verdict.SUFFICES:
+        assert cheaper.quantity == pytest.approx((ladder.utilisation - waiting) / (ladder.target - waiting))
+    else:
+        assert cheaper.utilisation >= waiting > ladder.target
+
+
+def test_no_step_asks_for_one_time_cheaper():
+    assert [show_gain(times) for times in (3.0412, 1.0031, 1.0000004)] == ["3.04", "1.003", "1.0000004"]
