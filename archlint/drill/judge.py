@@ -98,10 +98,9 @@ def judge(submission: Submission, task: Task, seconds: float | None = None) -> S
     if not any(row.possible for row in rows):
         rows = [_row(replace(one, absent=Absent.FULL), case, covered) for one in scored]
     rows = [replace(row, earned=row.earned * (1 - lost)) for row in rows]
-    judged = any(one.measure == "decisions" for one in scored)
     return replace(
         blank,
-        human=(*human, *((question, None) for question in (decisions.unjudged(case) if judged else ()))),
+        human=(*human, *((question, None) for row in rows for question in row.questions)),
         system=work.system.name,
         coverage=covered,
         rows=_scaled(rows, _total(rubric, seconds)),
@@ -141,9 +140,9 @@ def _row(criterion: Criterion, case: Case, covered: float) -> Row:
     if mark.share is None:
         mark = _absent(criterion, mark)
     if mark.share is None:
-        return Row(criterion.id, criterion.title, 0.0, 0.0, mark.evidence)
+        return Row(criterion.id, criterion.title, 0.0, 0.0, mark.evidence, mark.questions)
     share = mark.share if criterion.measure in UNCOVERED else mark.share * covered
-    return Row(criterion.id, criterion.title, criterion.points * share, criterion.points, mark.evidence)
+    return Row(criterion.id, criterion.title, criterion.points * share, criterion.points, mark.evidence, mark.questions)
 
 
 def _absent(criterion: Criterion, mark: Mark) -> Mark:

@@ -33,10 +33,14 @@ class Evidence:
 
 @frozen
 class Mark:
-    """What one measure says: a share of its points between 0 and 1, or None when there is nothing to measure."""
+    """What one measure says: a share of its points between 0 and 1, or None when there is nothing to measure.
+
+    `questions` are what it met and only a person can judge; they cost nothing.
+    """
 
     share: float | None
     evidence: tuple[Evidence, ...] = ()
+    questions: tuple[str, ...] = ()
 
 
 @frozen
@@ -48,6 +52,7 @@ class Row:
     earned: float
     possible: float
     evidence: tuple[Evidence, ...] = ()
+    questions: tuple[str, ...] = ()
 
     @property
     def full(self) -> bool:

@@ -46,15 +46,17 @@ SILENT = frozenset(
 """Words that say nothing about what is meant."""
 ENDINGS = ("ings", "ing", "ions", "ion", "ers", "er", "ies", "ed", "es", "s", "e", "y")
 SHORTEST = 3
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z][a-z]|ID\b)")
+"""Between the words of a name such as `conversationId`; `DynamoDB` is one."""
 
 
 def words_of(text: str) -> frozenset[str]:
     """The stems of a text's words, without those that say nothing.
 
-    >>> sorted(words_of("Users create tasks, tasks get created"))
-    ['creat', 'get', 'task']
+    >>> sorted(words_of("Users create tasks, tasks get created")), sorted(words_of("conversationId"))
+    (['creat', 'get', 'task'], ['conversat', 'id'])
     """
-    found = re.findall(r"[^\W_]+", text.lower())
+    found = re.findall(r"[^\W_]+", _HUMP.sub(" ", text).lower())
     return frozenset(_stem(word) for word in found if word not in SILENT)
 
 

@@ -34,13 +34,17 @@ def measure(case: Case) -> Mark:
 
 
 def promised(flow: Flow, case: Case) -> float | None:
-    """What must be kept: the prompt's promise, or more where the blueprint promises more."""
+    """What must be kept: the prompt's promise, or more where the blueprint promises more.
+
+    Where the prompt asks less of a flow than of the rest, what is promised for all of them is not meant for it.
+    """
     own = flow.needs.availability
     if case.prompt is None:
         return None if own is None else max(own, LEAST)
     wanted = next((one for one in case.prompt.required if case.traced.get(one.id) == flow.id), None)
-    asked = wanted.availability if wanted and wanted.availability is not None else case.prompt.availability
-    return max(asked, own or 0.0)
+    if wanted is None or wanted.availability is None:
+        return max(case.prompt.availability, own or 0.0)
+    return max(wanted.availability, (own or 0.0) if "availability" in flow.needs.declared else 0.0)
 
 
 def _flow(flow: Flow, case: Case) -> Evidence:

@@ -58,7 +58,7 @@ def measure(case: Case) -> Mark:
     share = sum(WORTH[one.sign] for one in lines) / max(LEAST, len(lines))
     if len(decisions) < LEAST:
         lines.append(bad(f"{len(decisions)} of at least {LEAST} decisions"))
-    return Mark(share, tuple(lines))
+    return Mark(share, tuple(lines), _unjudged(case))
 
 
 def _one(decision: Decision, case: Case, *, repeated: bool) -> Evidence:
@@ -81,7 +81,7 @@ def _one(decision: Decision, case: Case, *, repeated: bool) -> Evidence:
     return good(f"{name} names gain and cost{seen}", line)
 
 
-def unjudged(case: Case) -> tuple[str, ...]:
+def _unjudged(case: Case) -> tuple[str, ...]:
     """What only a person can judge of the decisions: those that are complete, and of which no fact of the blueprint tells."""
     found = [one for one in case.work.system.decisions if is_complete(one) and deed(one, case) is None]
     if not found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.vocabulary import Kind
@@ -9,6 +10,7 @@ from archlint.drill.case import Case, bad, counted, good
 from archlint.drill.sheet import Mark
 from archlint.drill.tracing import words_of
 from archlint.graph.uses import asked
+from archlint.quantity import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from archlint.drill.sheet import Evidence
     from archlint.graph.system import Component, Flow, Hop
 
+SCATTERING = words_of("id uuid key hash random time timestamp date day month year created")
+"""Words of a key that puts rows which belong together on different shards."""
 PRIVATE = frozenset({"memory", "disk"})
 
 
@@ -25,7 +29,11 @@ def measure(case: Case) -> Mark:
     if case.prompt is None or not case.prompt.musts:
         return Mark(None)
     asked = [must for must in case.prompt.musts if _is_asked(must, case)]
-    return counted(_must(must, case) for must in asked) if asked else Mark(None)
+    judged = {must.says: _must(must, case) for must in asked}
+    seen = [evidence for evidence in judged.values() if evidence is not None]
+    mark = counted(seen) if seen else Mark(None)
+    unsure = (f"Design: {must.says}; is that so with {_keys(case)}?" for must in asked if judged[must.says] is None)
+    return replace(mark, questions=tuple(unsure))
 
 
 def _is_asked(must: Must, case: Case) -> bool:
@@ -34,7 +42,8 @@ def _is_asked(must: Must, case: Case) -> bool:
     return not must.where or any(words_of(name) & meant for name in case.work.system.data)
 
 
-def _must(must: Must, case: Case) -> Evidence:
+def _must(must: Must, case: Case) -> Evidence | None:
+    """What the blueprint shows of it; None where only a person can tell."""
     if must.flow and must.flow not in case.traced:
         return bad(f"{must.says}: there is no flow for it")
     flow = case.work.system.flows[case.traced[must.flow]] if must.flow else None
@@ -50,8 +59,11 @@ def _must(must: Must, case: Case) -> Evidence:
         if not words:
             continue
         shown, line = look(words, flow, case)
+        if shown is None:
+            return None
         if not shown:
-            return bad(f"{must.says}: the blueprint does not show it", line)
+            other = _keys(case) if look is _sharded else ""
+            return bad(f"{must.says}: the blueprint {f'shows {other}' if other else 'does not show it'}", line)
         places.append(line)
     return good(must.says, next((line for line in places if line is not None), None))
 
@@ -120,19 +132,33 @@ def _apart(roles: tuple[str, ...], flow: Flow | None, case: Case) -> tuple[bool,
     return seen >= set(roles), None
 
 
-def _sharded(words: tuple[str, ...], flow: Flow | None, case: Case) -> tuple[bool, int | None]:
-    """Every sharded store splits by one of these words, and there is one, or a decision names the key for later."""
+def _sharded(words: tuple[str, ...], flow: Flow | None, case: Case) -> tuple[bool | None, int | None]:
+    """Every sharded store splits by one of these words, and there is one, or a decision names the key for later.
+
+    A key scatters what belongs together when it is a moment, chance, or the id of the row itself; whether any other
+    word says the same as one of these is nothing that words tell.
+    """
     meant = words_of(" ".join(words))
-    found = False
+    found, unsure = False, False
     for component in case.work.system.components.values():
         if component.shards is None:
             continue
-        line = case.work.line((*component.path, "shards"))
-        if not words_of(component.shards.key or "") & meant:
-            return False, line
+        key = words_of(component.shards.key or "")
+        rows = words_of(" ".join(datum.id for datum in case.work.system.data.values() if datum.store == component.id))
+        if not key & meant and key <= SCATTERING | rows:
+            return False, case.work.line((*component.path, "shards"))
+        unsure |= not key & meant
         found = True
+    if unsure:
+        return None, None
     for decision in case.work.system.decisions:
         told = words_of(" ".join((decision.choose, decision.revisit or "", decision.because or "")))
         if "shard" in told and told & meant:
             return True, case.work.line(decision.path)
     return found, None
+
+
+def _keys(case: Case) -> str:
+    """The keys by which stores are sharded, in words."""
+    stores = (one for one in case.work.system.components.values() if one.shards is not None)
+    return listed([f"`{one.shards.key}` of {one.id}" for one in stores if one.shards and one.shards.key])

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from archlint.analysis.consistency.result import Verdict
-from archlint.blueprint.vocabulary import Does, Recency
+from archlint.blueprint.vocabulary import Does, Op, Recency
 from archlint.drill.case import WORTH, Case, bad, good, half
 from archlint.drill.measures.decisions import is_complete
 from archlint.drill.measures.deeds import deed
 from archlint.drill.sheet import Mark
+from archlint.quantity import show_duration
 
 if TYPE_CHECKING:
     from archlint.drill.prompt import Wanted
@@ -24,6 +26,8 @@ STRENGTH = {
     Recency.STRONG: 3,
 }
 """How much each asks for; bounded and monotonic are held against each other by nobody."""
+ROUNDED = 1.25
+"""Within this factor an age is the one that was asked for: a lifetime of a minute and a lag of seconds is a minute."""
 
 
 def measure(case: Case) -> Mark:
@@ -35,7 +39,7 @@ def measure(case: Case) -> Mark:
         wanted = _wanted(flow, case)
         if flow.id not in writers and not (wanted and (wanted.recency or wanted.on_partition)):
             continue
-        parts = [*_need(flow, wanted, case), *_met(flow, case)]
+        parts = [*_need(flow, wanted, case), *_met(flow, case), *_aged(flow, wanted, case)]
         parts += _reason(flow, case) if flow.id in writers else []
         shares.append(sum(WORTH[one.sign] for one in parts) / len(parts))
         lines += parts
@@ -68,8 +72,6 @@ def _need(flow: Flow, wanted: Wanted | None, case: Case) -> list[Evidence]:
         return [bad(f"{said}; it has to {wanted.on_partition.value}", line)]
     if wanted and wanted.recency and STRENGTH[needs.recency] < STRENGTH[wanted.recency]:
         return [bad(f"{said}; it has to be {wanted.recency.value}", line)]
-    if wanted and wanted.bound is not None and needs.bound is not None and needs.bound > wanted.bound:
-        return [bad(f"{said}; answers may be at most {wanted.bound:g} s old", line)]
     return [good(said, line)]
 
 
@@ -86,6 +88,38 @@ def _met(flow: Flow, case: Case) -> list[Evidence]:
         hangs = f", which hangs on {short.missing_fact}" if short.missing_fact else ""
         return [half(f"{flow.id} needs {short.needed} and gets {short.delivered}{hangs}", line)]
     return [good(f"{flow.id} gets what it needs: {answer.as_configured or answer.verdict.value}", line)]
+
+
+def _aged(flow: Flow, wanted: Wanted | None, case: Case) -> list[Evidence]:
+    """How old answers are while all is well, where the prompt says how old they may be.
+
+    A cache that another flow fills behind the write is no older than that, however long its entries live.
+    """
+    answer = case.work.analyses.consistency.flows[flow.id]
+    if wanted is None or wanted.bound is None or answer.delivered is None:
+        return []
+    filled = _filled(flow, case)
+    age = answer.delivered.normal
+    if any(line.component in filled for line in answer.trace):
+        behind = max(filled[line.component] for line in answer.trace if line.component in filled)
+        age = behind + sum(line.adds for line in answer.trace if line.component not in filled)
+    old = "of any age" if math.isinf(age) else f"up to {show_duration(age)} old"
+    asked = f"{show_duration(wanted.bound)} is what was asked for"
+    line = case.work.line(flow.path)
+    if age > ROUNDED * wanted.bound:
+        return [bad(f"{flow.id} is answered with what is {old} while all is well; {asked}", line)]
+    return [good(f"{flow.id} is answered with what is {old} while all is well; {asked}", line)]
+
+
+def _filled(reader: Flow, case: Case) -> dict[str, float]:
+    """The components that other flows fill behind their answers, each with how long they wait before that, in seconds."""
+    found: dict[str, float] = {}
+    for flow in case.work.system.flows.values():
+        lag = sum(hop.lag or 0.0 for hop in flow.hops)
+        for hop in flow.hops if flow.id != reader.id else ():
+            if hop.op in (Op.SET, Op.WRITE) and (flow.does is Does.EVENT or not hop.waited):
+                found |= {name: max(lag, found.get(name, 0.0)) for name in hop.targets}
+    return found
 
 
 def _reason(flow: Flow, case: Case) -> list[Evidence]:
