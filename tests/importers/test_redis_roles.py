@@ -392,7 +392,8 @@ def test_what_programs_share_tells_for_those_who_import_it(compose, files):
             {".env": "CACHE_STORE=database\nQUEUE_CONNECTION=database\n", "artisan": "", "a.php": "<?php Redis::brpop($q, 5);\n"},
             ["broker"],
         ),
-        ({".env": "CACHE_STORE=database\n", "artisan": "", "a.php": "<?php Cache::store('redis')->remember($k);\n"}, None),
+        ({".env": "CACHE_STORE=database\n", "artisan": "", "a.php": "<?php $cacheKey = 'redis';\n"}, None),
+        ({".env": "CACHE_STORE=database\n", "artisan": "", "a.php": "<?php Cache::store('redis')->remember($k);\n"}, ["cache"]),
         (
             {"config/redis/cable.yml": "production:\n  url: redis://kv\n", "app/jobs/tell.rb": "ActionCable.server.broadcast 'a', b\n"},
             ["pubsub"],
@@ -628,6 +629,24 @@ def test_what_frameworks_and_older_clients_say(compose, file, text, wanted):
 def test_settings_of_php_that_choose_redis_for_what_else_there_is(compose):
     env = "LOCK_DSN=redis://kv\nREVERB_SCALING_ENABLED=true\n"
     assert roles(compose(_ONE, {"bin/console": "", ".env": env}), "kv") == ["pubsub", "lock"]
+
+
+@pytest.mark.parametrize("config", ["config", "config/autoload"])
+@pytest.mark.parametrize(("read", "wanted"), [("CACHE_DRIVER", ["cache"]), ("CACHE_STORE", None)])
+def test_a_variable_that_the_configuration_of_a_program_in_php_does_not_read_chooses_nothing(
+    compose, config, read, wanted
+):
+    files = {"artisan": "", ".env": "CACHE_DRIVER=redis\n", f"{config}/cache.php": f"<?php return [env('{read}')];"}
+    assert roles(compose(_ONE, files), "kv") == wanted
+
+
+@pytest.mark.parametrize(("model", "wanted"), [("Model", None), ("ModelCache\\Cacheable", ["cache"])])
+def test_hyperf_copies_the_models_that_say_so(compose, model, wanted):
+    files = {
+        "config/autoload/databases.php": "<?php return ['cache' => ['handler' => RedisHandler::class, 'cache_key' => 'a']];",
+        "src/User.php": f"<?php use Hyperf\\{model};",
+    }
+    assert roles(compose(_ONE, files), "kv") == wanted
 
 
 def test_an_environment_file_chooses_for_programs_of_adonis(compose):

@@ -54,6 +54,8 @@ _SETTINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
 """What settings of frameworks say outright: Spring's gateway and sessions, Symfony's cache, what RoadRunner keeps and sends."""
 _YAML_REMARKS = re.compile(r"(?:^|(?<=\s))#[^\n]*", re.MULTILINE)
 _OFFERS = re.compile(r"((?:^|.*/))config/\w+\.php$")
+_MODELS = re.compile(r"((?:^|.*/))config/autoload/databases\.php$")
+"""Where Hyperf says, for every connection, what would keep a copy of the models that have one."""
 _PHP_SESSIONS = re.compile(r"session\.save_handler\s*=\s*[\"']?redis")
 """Sessions of PHP that are kept in Redis."""
 _CHOSEN = ("django-redis", "django-redis-cache")
@@ -177,8 +179,17 @@ def _has_channels(settings: str, folder: Folder) -> bool:
     )
 
 
+def _copies_models(folder: Folder, root: str) -> bool:
+    """Whether a program of Hyperf has models of which copies are kept."""
+    files = (file for place in ("app", "src") for file in folder.files(joined(root, place), depth=6, most=2_000))
+    return any("ModelCache\\Cacheable" in folder.text(file) for file in files if file.endswith(".php"))
+
+
 def _is_program(file: str, folder: Folder) -> bool:
     """Whether a file holds code: settings of Laravel offer every store there is, and an environment file chooses."""
+    models = _MODELS.fullmatch(file)
+    if models is not None and not folder.once(_copies_models, models[1].rstrip("/") or "."):
+        return False
     offers = _OFFERS.fullmatch(file)
     laravel = offers is not None and folder.has(f"{offers[1]}artisan")
     return not laravel and not file.endswith((".yml", ".yaml", ".toml", ".json"))

@@ -15,7 +15,7 @@ from archlint.importers.workloads import images, variables
 from archlint.source.folder import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from archlint.importers.links.doubts import Link
     from archlint.importers.workloads.character import Character
@@ -58,7 +58,11 @@ _DRIVERS: tuple[tuple[str, str, str], ...] = (
         r"redis|^true$",
     ),
 )
+_ASKS_OF_LARAVEL = re.compile(r"Redis::|Cache::store\([\"']redis")
+"""Calls of Laravel that go to Redis, whatever its settings choose for caches."""
 _CACHES_OF_LARAVEL = ("CACHE_STORE", "CACHE_DRIVER")
+_CONFIGURED = {"CACHE": "cache", "SESSION": "session", "QUEUE": "queue", "BROADCAST": "broadcasting"}
+"""Files below `config` in which frameworks of PHP read variables that begin so: Laravel, and Hyperf in `autoload`."""
 _ELSEWHERE = re.compile(
     r"files?|filesystem|database|db|array|sync|(?:in-?)?memory|local|mock|gcp|google|sqs|sns|rabbitmq|amqp|kafka|nats|pulsar|postgres(?:ql)?|mysql"
     r"|mongo(?:db)?|log|null|none|noop|off|disabled|cookie|jwt|memcached?|pusher|reverb|ably"
@@ -161,7 +165,7 @@ def _roles(
             if not (role == "broker" and key.upper().startswith("CELERY_CACHE")):
                 yield role, evidence
                 break
-    settings = {**code.settings(user), **user.environment}
+    settings = code.heeded(user, {**code.settings(user), **user.environment})
     chosen = list(_by_drivers(settings, alone))
     yield from chosen
     base = character.dockerfile.base if character.dockerfile is not None else ""
@@ -279,9 +283,20 @@ class _Code:
         files, _ = variables.readable(self.folder, joined(place, ".env"))
         return variables.load(self.folder, files)
 
+    def heeded(self, user: Workload, settings: dict[str, Variable]) -> dict[str, Variable]:
+        """The settings without those that the configuration of a program in PHP does not read: an older `CACHE_DRIVER`."""
+        places = () if user.build is None else (codebase.place_of(user, self.folder), user.build.folder)
+        return {key: each for key, each in settings.items() if self._is_heeded(key, places)}
+
+    def _is_heeded(self, key: str, places: Iterable[str]) -> bool:
+        topic = _CONFIGURED.get(key.partition("_")[0])
+        above = [joined(place, each) for place in places for each in ("config", "config/autoload")] if topic else ()
+        said = [self.folder.text(file) for each in above if self.folder.has(file := f"{each}/{topic}.php")]
+        return not said or any(key in text for text in said)
+
     def asks(self, where: Evidence) -> bool:
-        """Whether a file asks Redis itself, by the class that Laravel has for it, whatever its settings choose."""
-        return where.file.endswith(".php") and "Redis::" in self.folder.text(where.file)
+        """Whether a file asks Redis itself, by what Laravel has for it, whatever its settings choose."""
+        return where.file.endswith(".php") and _ASKS_OF_LARAVEL.search(self.folder.text(where.file)) is not None
 
     def roles(self, user: Workload, fed: bool, beside: bool, *, cached: bool) -> list[tuple[str, Evidence]]:
         """Roles that the code of a workload tells, which has another store `beside`; a setting has it `cached` in Redis."""
