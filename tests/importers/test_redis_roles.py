@@ -649,6 +649,12 @@ def test_hyperf_copies_the_models_that_say_so(compose, model, wanted):
     assert roles(compose(_ONE, files), "kv") == wanted
 
 
+def test_a_program_keeps_in_the_primary_what_replicas_copy(compose):
+    text = "services: {app: {build: ., links: [kv, copy]}, kv: {image: redis}, copy: {image: redis, command: redis-server --replicaof kv 6379}}"
+    found = compose(text, {"a.js": "await redis.set(`sid:${id}`, user, 'EX', 60)"})
+    assert (roles(found, "kv"), roles(found, "copy")) == (["sessions"], None)
+
+
 def test_an_environment_file_chooses_for_programs_of_adonis(compose):
     files = {"adonisrc.ts": "export default {}", ".env.example": "SESSION_DRIVER=redis\n"}
     assert roles(compose(_ONE, files), "kv") == ["sessions"]

@@ -102,6 +102,7 @@ def find(
     named = {each.name: each for each in workloads}
     apart = sentinels(workloads, characters, links)
     stores = [name for name, each in characters.items() if each.purpose == "redis" and name not in apart]
+    copies = {link.source for link in links if link.source in stores and link.target in stores}
     found: dict[tuple[str, str, str], Use] = {}
     code = _Code(workloads, folder)
     for link in links:
@@ -111,7 +112,7 @@ def find(
         stated = {
             each.target: _stated(each, named[each.target])
             for each in links
-            if each.source == link.source and each.target in stores
+            if each.source == link.source and each.target in stores and each.target not in copies - {link.target}
         }
         queues = frozenset({"queue"}) if characters[link.source].engine in _LIBRARIES else _QUEUES
         fed = [each for each in links if each.source == link.source and characters[each.target].purpose in queues]
@@ -122,6 +123,7 @@ def find(
             for each in links
             if each.source in twins and each.target in stores
         }
+        together = {name: said for name, said in together.items() if name not in copies} or together
         for role, evidence in _roles(
             link, user, named[link.target], characters, code, stated, together, bool(fed), beside
         ):
