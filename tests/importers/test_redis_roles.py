@@ -655,6 +655,21 @@ def test_a_program_keeps_in_the_primary_what_replicas_copy(compose):
     assert (roles(found, "kv"), roles(found, "copy")) == (["sessions"], None)
 
 
+@pytest.mark.parametrize(
+    ("files", "wanted"),
+    [
+        ({"requirements.txt": "celery\nredis\n", "a.py": "from celery import Celery"}, ["broker"]),
+        ({"requirements.txt": "celery\nredis\n", "a.py": "import math"}, None),
+        ({"package.json": '{"dependencies": {"socket.io-redis": "6"}}', "a.js": "require('socket.io-redis')"}, ["pubsub"]),
+        ({"package.json": '{"dependencies": {"socket.io-redis": "6"}}', "a.js": "run()"}, None),
+        ({"pom.xml": "<a>spring-session-core</a>", "application.yml": "store-type: redis"}, ["sessions"]),
+        ({"pom.xml": "<a>spring-web</a>", "application.yml": "store-type: redis"}, None),
+    ],
+)  # fmt: skip
+def test_a_library_is_used_where_the_code_names_it_and_a_setting_where_its_library_is_listed(compose, files, wanted):
+    assert roles(compose(_ONE, files), "kv") == wanted
+
+
 def test_an_environment_file_chooses_for_programs_of_adonis(compose):
     files = {"adonisrc.ts": "export default {}", ".env.example": "SESSION_DRIVER=redis\n"}
     assert roles(compose(_ONE, files), "kv") == ["sessions"]

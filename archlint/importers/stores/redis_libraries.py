@@ -39,6 +39,8 @@ _EXTRA = re.compile(r"^\s*[\"']?(\w[\w.-]*)[\"']?\s*=\s*\{[^}\n]*extras\s*=\s*\[
 """A package with extras as Poetry and Pipfiles spell them: `celery = {version = "5", extras = ["redis"]}`."""
 
 
+CELERY = "celery beside a client of redis"
+"""Why a program that lists both may have its broker in Redis."""
 LISTED = (".go", ".rs")
 """Endings of programs that use nothing but what their lists of dependencies name."""
 _CLIENTS = re.compile(
@@ -95,7 +97,7 @@ def _in(file: str, text: str) -> Iterator[tuple[str, Evidence]]:
             yield role, Evidence(Confidence.CONFIG, file, text.count("\n", 0, at) + 1, name)
     if "celery" in listed and "redis" in listed:
         where = text.count("\n", 0, listed["celery"]) + 1
-        yield "broker", Evidence(Confidence.GUESS, file, where, "celery beside a client of redis")
+        yield "broker", Evidence(Confidence.GUESS, file, where, CELERY)
 
 
 def _listed(file: str, text: str) -> Iterator[tuple[str, int]]:

@@ -62,6 +62,7 @@ _CHOSEN = ("django-redis", "django-redis-cache")
 _CACHES = re.compile(r"^\s*caches\s*=", re.MULTILINE)
 _IN_REDIS = ("django_redis", "redis_cache", "rediscache", "cacheops", "env.cache", "cache_url")
 """Caches of Django that its settings have to choose, and words by which they do."""
+_NODE = (".js", ".ts", ".mjs", ".cjs", ".tsx", ".jsx", ".mts", ".cts")
 _BUILDS = ("pom.xml", "build.gradle", "build.gradle.kts")
 
 
@@ -95,7 +96,8 @@ def roles_in(
                     found.append(("broker", own.job))
             found += own.wrapped(told) if wrapped else ()
         elif mentioned and file.endswith((".yml", ".yaml")):
-            found += _set(file, text, folder)
+            set_ = _set(file, text, folder)
+            found += (each for each in set_ if each[0] != "sessions" or _has_sessions(text, each[1], place, folder))
         for said, at in found:
             cached = said == "kept" and (beside or redis_store.is_filled(programs[-1], named="cach" in small))
             role = {"own": "store", "kept": "cache" if cached else ""}.get(said, said)
@@ -108,6 +110,10 @@ def roles_in(
     listed = redis_libraries.roles(place, folder, others, neighbours(place, folder))
     for role, evidence in chain(called, _written(place, folder), listed):
         if evidence.why in _CHOSEN and not _chosen(place, folder, others):
+            continue
+        if evidence.file.endswith("/package.json") and not _names(evidence.why, place, folder, others):
+            continue
+        if evidence.why == redis_libraries.CELERY and not _speaks_of_celery(place, folder, others):
             continue
         if role not in told or (fed and role == "broker" and not evidence.why.startswith(_ANY_BROKER)):
             fed = fed and role != "broker"
@@ -135,6 +141,28 @@ def _chosen(place: str, folder: Folder, others: Sequence[str]) -> bool:
     small = [folder.small(file) for file, _ in codebase.code(place, folder, others, whole=True)]
     choosing = any("caches" in each and _CACHES.search(each) for each in small)
     return not choosing or any(word in each for each in small for word in _IN_REDIS)
+
+
+def _has_sessions(text: str, at: int, place: str, folder: Folder) -> bool:
+    """Whether a setting of sessions has an effect: the one of Spring needs a library, which its build names."""
+    if not text.startswith("store-type", at):
+        return True
+    above = (place, *(place.rsplit("/", depth)[0] for depth in range(1, place.count("/") + 1)), ".")
+    files = [joined(each, name) for each in above for name in (*_BUILDS, "gradle/libs.versions.toml")]
+    builds = [folder.text(file) for file in dict.fromkeys(files) if folder.has(file)]
+    return not builds or any("spring-session" in build for build in builds)
+
+
+def _names(library: str, place: str, folder: Folder, others: Sequence[str]) -> bool:
+    """Whether a program of Node names a library that it lists; what nobody reads may do so."""
+    programs = [file for file, _ in codebase.code(place, folder, others, whole=True) if file.endswith(_NODE)]
+    return not programs or any(library in folder.small(file) for file in programs)
+
+
+def _speaks_of_celery(place: str, folder: Folder, others: Sequence[str]) -> bool:
+    """Whether a program of Python names Celery, which is listed; what nobody reads may be one."""
+    programs = [file for file, _ in codebase.code(place, folder, others, whole=True) if file.endswith(".py")]
+    return not programs or any("celery" in folder.small(file) for file in programs)
 
 
 def _has_client(file: str, place: str, folder: Folder) -> bool:
