@@ -105,6 +105,7 @@ def test_libraries_in_every_kind_of_list(compose, file, text, wanted):
             "filters:\n  - name: RequestRateLimiter\n    redis-rate-limiter.replenishRate: 1",
             ["limits"],
         ),
+        ("cache.ts", "import type { RedisOptions } from 'ioredis'\nregister<RedisOptions>({})", None),
         ("config/packages/cache.yaml", "app: cache.adapter.redis", ["cache"]),
     ],
 )

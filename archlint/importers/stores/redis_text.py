@@ -11,6 +11,8 @@ _REMARKS = re.compile(rf"\n(?:{_LINES})")
 
 Each with the end of the line before it: where a line ends is found at once, where one begins letter by letter.
 """
+_TYPES = re.compile(r"^import type\s+([\w\s{},*]+?)\s+from\b[^\n]*", re.MULTILINE)
+"""What a file of TypeScript imports to say what something is, and calls nothing of."""
 _PROMISED = re.compile(r"\b(\w+)\s*=\s*(?:\w+\.)?promisify\(\s*(\w+)\.(\w+)\s*\)\.bind\(")
 """A command of an older client under a name of its own: `const getAsync = promisify(client.get).bind(client)`."""
 
@@ -23,7 +25,16 @@ def plain(text: str) -> str:
     >>> plain("const get = promisify(client.get).bind(client)\n// get(name)\nget(id)").splitlines()[1:]
     ['', 'client.get(id)']
     """
-    return _with_promised(_without_remarks(text))
+    return _with_promised(_without_types(_without_remarks(text)))
+
+
+def _without_types(text: str) -> str:
+    """The text without imports of types alone, and without those types where something is told its types: `get<Page>(`."""
+    if "import type" not in text:
+        return text
+    names = {name for found in _TYPES.finditer(text) for name in re.findall(r"\w+", found[1])} - {"as"}
+    text = _TYPES.sub(lambda found: "\n" * found[0].count("\n"), text)
+    return re.sub(rf"<(?:{'|'.join(names)})>(?=\()", "", text) if names else text
 
 
 def _with_promised(text: str) -> str:
