@@ -28,7 +28,7 @@ _SETS = (
 _SHORT = r"(?i:ttl|expir|timeout|duration|seconds)"
 _ARGUMENT = r"(?:[^(),;]|\((?:[^()]|\([^()]*\))*\))*"
 _LASTING = (
-    r"\b_?(?:\w*(?i:redis|rdb|jedis|valkey)(?i:_?client|_?conn(?:ection)?|_?db|_?instance|_?server)?|r|rc)(?:\(\))?[?!]?"
+    r"(?:\bget\([\"']snc_redis\.\w+[\"']\)|\b_?(?:\w*(?i:redis|rdb|jedis|valkey)(?i:_?client|_?conn(?:ection)?|_?db|_?instance|_?server)?|r|rc)(?:\(\))?[?!]?)"
     rf"((?:\.|->|::)(?:(?:set|Set|SET|mset|mSet|MSet|MSET)(?:_async|Async)?(?:::<[^>]*>)?\((?![^;\n]{{0,200}}{_SHORT})"
     rf"|(?:incr|Incr|INCR)(?:by|By|BY)?(?:_async|Async)?(?:::<[^>]*>)?\((?![\s\S]{{0,400}}{_SHORT})))"
     r"|opsForValue\(\)\s*\[[^\]\n]+\]\s*=[^=]"
@@ -50,7 +50,7 @@ _ENDS = re.compile(
 )
 """What says that something ends, as every lock does that nobody gives back; a name that is taken is kept."""
 _ONCE = re.compile(
-    r"idem(?:p|[_:-])|dedup|duplicate|processed|already|seen\b|is_?first|first_?time|once\b|rate[_ -]?limit|throttl|cooldown",
+    r"idem(?:p|[_:-])|dedup|duplicate|processed|already|seen\b|is_?first|first_?time|once\b|rate[_ -]?limit|throttl|cooldown|\bused\b|claim_?\w*token",
     re.IGNORECASE,
 )
 """What is noted where there was nothing: that something happened, which nobody waits for."""
@@ -210,7 +210,9 @@ def meaning(text: str, file: str, begin: int, end: int) -> str:
     if _ABSENT.search(call):
         around = f"{file}\n{before}\n{call}"
         ends = _ENDS.search(text, begin, end + _BEHIND) is not None
-        return "lock" if _LOCK.search(around) or (ends and not _ONCE.search(around)) else ""
+        heads = _heads(text, begin)
+        noted = _ONCE.search(around) or (heads and _ONCE.search(heads[-1][1]))
+        return "lock" if _LOCK.search(around) or (ends and not noted) else ""
     if revokes(f"{file.rpartition('/')[2]}\n{call}") or revokes(before, call):
         return "own"
     if (
