@@ -106,9 +106,21 @@ def test_libraries_in_every_kind_of_list(compose, file, text, wanted):
             ["limits"],
         ),
         ("cache.ts", "import type { RedisOptions } from 'ioredis'\nregister<RedisOptions>({})", None),
-        ("a.go", 'redis.NewClient()\n\nfunc (s *S) ClaimRefreshToken() {\n\tkey := id\n\n\ts.rdb.SetNX(ctx, key, "x", ttl)\n}', None),
-        ("a.php", "<?php $redis->setex('session:1', 9, $u); $this->get('snc_redis.default')->incr('hits');", ["sessions", "store"]),
-        ("A.cs", "AddStackExchangeRedisCache(o);\nvar db = redis.GetDatabase();\ndb.HashIncrementAsync(key, name, 1);", ["cache", "store"]),
+        (
+            "a.go",
+            'redis.NewClient()\n\nfunc (s *S) ClaimRefreshToken() {\n\tkey := id\n\n\ts.rdb.SetNX(ctx, key, "x", ttl)\n}',
+            None,
+        ),
+        (
+            "a.php",
+            "<?php $redis->setex('session:1', 9, $u); $this->get('snc_redis.default')->incr('hits');",
+            ["sessions", "store"],
+        ),
+        (
+            "A.cs",
+            "AddStackExchangeRedisCache(o);\nvar db = redis.GetDatabase();\ndb.HashIncrementAsync(key, name, 1);",
+            ["cache", "store"],
+        ),
         ("config/packages/cache.yaml", "app: cache.adapter.redis", ["cache"]),
     ],
 )

@@ -109,11 +109,7 @@ def roles_in(
     called = redis_callers.roles(programs, codebase.code(place, folder, others, whole=True), beside=beside)
     listed = redis_libraries.roles(place, folder, others, neighbours(place, folder))
     for role, evidence in chain(called, _written(place, folder), listed):
-        if evidence.why in _CHOSEN and not _chosen(place, folder, others):
-            continue
-        if evidence.file.endswith("/package.json") and not _names(evidence.why, place, folder, others):
-            continue
-        if evidence.why == redis_libraries.CELERY and not _speaks_of_celery(place, folder, others):
+        if _is_listed_alone(evidence, place, folder, others):
             continue
         if role not in told or (fed and role == "broker" and not evidence.why.startswith(_ANY_BROKER)):
             fed = fed and role != "broker"
@@ -153,16 +149,20 @@ def _has_sessions(text: str, at: int, place: str, folder: Folder) -> bool:
     return not builds or any("spring-session" in build for build in builds)
 
 
-def _names(library: str, place: str, folder: Folder, others: Sequence[str]) -> bool:
-    """Whether a program of Node names a library that it lists; what nobody reads may do so."""
-    programs = [file for file, _ in codebase.code(place, folder, others, whole=True) if file.endswith(_NODE)]
+def _is_listed_alone(library: Evidence, place: str, folder: Folder, others: Sequence[str]) -> bool:
+    """Whether a program lists a library, and neither its code nor its settings say that they use it."""
+    if library.why in _CHOSEN:
+        return not _chosen(place, folder, others)
+    if library.why == redis_libraries.CELERY:
+        return not _names("celery", (".py",), place, folder, others)
+    listed = library.file.rpartition("/")[2] == "package.json"
+    return listed and not _names(library.why, _NODE, place, folder, others)
+
+
+def _names(library: str, endings: tuple[str, ...], place: str, folder: Folder, others: Sequence[str]) -> bool:
+    """Whether code in files that end so names a library; where there is none to read, it may."""
+    programs = [file for file, _ in codebase.code(place, folder, others, whole=True) if file.endswith(endings)]
     return not programs or any(library in folder.small(file) for file in programs)
-
-
-def _speaks_of_celery(place: str, folder: Folder, others: Sequence[str]) -> bool:
-    """Whether a program of Python names Celery, which is listed; what nobody reads may be one."""
-    programs = [file for file, _ in codebase.code(place, folder, others, whole=True) if file.endswith(".py")]
-    return not programs or any("celery" in folder.small(file) for file in programs)
 
 
 def _has_client(file: str, place: str, folder: Folder) -> bool:
