@@ -686,6 +686,17 @@ def test_a_library_is_used_where_the_code_names_it_and_a_setting_where_its_libra
     assert roles(compose(_ONE, files), "kv") == wanted
 
 
+def test_the_package_of_rust_is_run_whose_program_an_image_takes(compose):
+    files = {
+        "Dockerfile": "FROM rust AS b\nCOPY ./packages/api ./\nRUN cargo build --release\nFROM alpine\nCOPY --from=b target/release/notes .\nCMD [\"/app/notes\"]\n",
+        "packages/api/Cargo.toml": '[package]\nname = "notes"\n[dependencies]\nredis = "1"\n',
+        "packages/api/src/main.rs": "use redis::Commands;\nconn.set::<_, _, ()>(id, note)?;",
+        "packages/cli/package.json": '{"name": "notes"}',
+        "packages/cli/a.js": "run()",
+    }
+    assert roles(compose(_ONE, files), "kv") == ["store"]
+
+
 def test_an_environment_file_chooses_for_programs_of_adonis(compose):
     files = {"adonisrc.ts": "export default {}", ".env.example": "SESSION_DRIVER=redis\n"}
     assert roles(compose(_ONE, files), "kv") == ["sessions"]

@@ -35,6 +35,8 @@ _PLACED = re.compile(r"^[ \t]*WORKDIR[ \t]+(\S+)", re.IGNORECASE | re.MULTILINE)
 _CHOOSES = re.compile(r"(?:APP|SERVICE|PROJECT|MODULE|PACKAGE|WORKSPACE)(?:_NAME)?")
 """Variables that name the program that an image of several is to run."""
 _LIBRARY = re.compile(r"([\w.-]+)\.dll\b")
+_BINARY = re.compile(r"\btarget/(?:[\w-]+/)?release/([\w-]+)")
+"""A program that Cargo built, where an image takes it."""
 _FEWEST = 2
 
 
@@ -49,9 +51,9 @@ def _started(
 ) -> str:
     if build is None:
         return ""
-    assembly = _of_assembly(build, command, folder)
-    if assembly:
-        return assembly
+    built = _of_assembly(build, command, folder) or _of_crate(build, folder)
+    if built:
+        return built
     programs = folder.once(_programs, build.folder)
     if len(set(programs.values())) < _FEWEST:
         return ""
@@ -122,4 +124,14 @@ def _of_assembly(build: Build, command: str, folder: Folder) -> str:
     files = folder.files(build.folder, depth=5, most=2_000) if named else ()
     wanted = {f"{name.lower()}.csproj" for name in named}
     found = [file for file in files if file.rpartition("/")[2].lower() in wanted]
+    return found[0].rpartition("/")[0] if len(found) == 1 else ""
+
+
+def _of_crate(build: Build, folder: Folder) -> str:
+    """The folder of the package of Rust whose program an image takes, where none at the root unites those that there are."""
+    text = folder.text(build.dockerfile) if build.dockerfile else ""
+    named = _BINARY.findall(text) if "release/" in text and not folder.has(joined(build.folder, "Cargo.toml")) else ()
+    files = folder.files(build.folder, depth=4, most=2_000) if named else ()
+    wanted = re.compile(rf"^name\s*=\s*\"(?:{'|'.join(map(re.escape, named))})\"", re.MULTILINE)
+    found = [file for file in files if file.endswith("/Cargo.toml") and wanted.search(folder.text(file))]
     return found[0].rpartition("/")[0] if len(found) == 1 else ""
