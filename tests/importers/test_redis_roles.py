@@ -697,6 +697,16 @@ def test_the_package_of_rust_is_run_whose_program_an_image_takes(compose):
     assert roles(compose(_ONE, files), "kv") == ["store"]
 
 
+def test_the_code_of_an_archive_that_was_built_before_lies_above_its_image(compose):
+    files = {
+        "docker/web/Dockerfile": "FROM openjdk\nADD ./shop.jar /shop.jar\n",
+        "pom.xml": "<artifactId>spring-boot</artifactId>",
+        "src/main/java/A.java": "@EnableRedisHttpSession\nclass A {}",
+    }
+    text = "services: {api: {build: docker/web, links: [kv]}, kv: {image: redis}}"
+    assert roles(compose(text, files), "kv") == ["sessions"]
+
+
 def test_an_environment_file_chooses_for_programs_of_adonis(compose):
     files = {"adonisrc.ts": "export default {}", ".env.example": "SESSION_DRIVER=redis\n"}
     assert roles(compose(_ONE, files), "kv") == ["sessions"]

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.importers.code import workspaces
-from archlint.importers.code.copying import copied
+from archlint.importers.code.copying import copied, of_archive
 from archlint.importers.code.frameworks import is_language
 from archlint.importers.code.neighbours import neighbours
 from archlint.importers.code.source_files import Sources, source_files
@@ -103,7 +103,7 @@ def _place(folder: Folder, build: Build, mounts: tuple[tuple[str, str], ...]) ->
             return beside
     if f"/{place}".endswith("/.devcontainer") and not _has_program(place, folder):
         return parent(place)
-    return copied(build, folder) or place
+    return copied(build, folder) or (place if _has_program(place, folder) else of_archive(build, folder)) or place
 
 
 def _mounted_code(build: Build, mounts: Iterable[tuple[str, str]], folder: Folder) -> str:

@@ -19,6 +19,8 @@ _LISTS = re.compile(
     r"|mix\.exs|Cargo\.toml|setup\.py|[\w.-]+\.csproj)$"
 )
 """Files that a program of its own begins with."""
+_BUILDS = ("pom.xml", "build.gradle", "build.gradle.kts", "build.sbt")
+"""Files by which programs of the JVM are built."""
 _SHARED = re.compile(r"(?:^|/)(?:packages|libs?|shared|common|pkg|protos?)(?:/|$)")
 """Folders of what several programs share."""
 
@@ -40,6 +42,16 @@ def copied(build: Build, folder: Folder) -> str:
 def arguments(build: Build, text: str) -> dict[str, str]:
     """The arguments of a build, by the text of its Dockerfile: their defaults, and what they are given."""
     return {name: default for name, default in _ARGUMENT.findall(text) if default} | dict(build.arguments)
+
+
+def of_archive(build: Build, folder: Folder) -> str:
+    """The nearest folder above with a program of the JVM of which a Dockerfile copies what was built before; empty for none."""
+    if not any(source.endswith((".jar", ".war")) for source in _sources(build, folder)):
+        return ""
+    place = build.folder
+    above = [place, *(place.rsplit("/", depth)[0] for depth in range(1, place.count("/") + 1)), "."]
+    holds = (each for each in above if any(folder.has(joined(each, name)) for name in _BUILDS))
+    return next(holds, "")
 
 
 def _sources(build: Build, folder: Folder) -> list[str]:
