@@ -121,6 +121,7 @@ def test_libraries_in_every_kind_of_list(compose, file, text, wanted):
             "AddStackExchangeRedisCache(o);\nvar db = redis.GetDatabase();\ndb.HashIncrementAsync(key, name, 1);",
             ["cache", "store"],
         ),
+        ("A.java", "import redis;\nAccessLimit limit = m.get();\nlong n = redisUtil.incrExpire(key, limit.seconds());", ["limits"]),
         ("config/packages/cache.yaml", "app: cache.adapter.redis", ["cache"]),
     ],
 )
