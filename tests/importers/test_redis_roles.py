@@ -21,6 +21,7 @@ _ONE = "services: {api: {build: ., links: [kv]}, kv: {image: redis}}"
         ),
         ("package.json", '{"description": "bullmq", "devDependencies": {"bullmq": "5"}}', None),
         ("apps/api/package.json", '{"dependencies": {"@keyv/redis": "4"}}', ["cache"]),
+        ("Gemfile", 'gem "hyrax"\n', ["store"]),
         ("Gemfile", 'gem "redis-actionpack"\n# gem "sidekiq"\n', ["sessions"]),
         (
             "go.mod",
@@ -121,7 +122,11 @@ def test_libraries_in_every_kind_of_list(compose, file, text, wanted):
             "AddStackExchangeRedisCache(o);\nvar db = redis.GetDatabase();\ndb.HashIncrementAsync(key, name, 1);",
             ["cache", "store"],
         ),
-        ("A.java", "import redis;\nAccessLimit limit = m.get();\nlong n = redisUtil.incrExpire(key, limit.seconds());", ["limits"]),
+        (
+            "A.java",
+            "import redis;\nAccessLimit limit = m.get();\nlong n = redisUtil.incrExpire(key, limit.seconds());",
+            ["limits"],
+        ),
         ("config/packages/cache.yaml", "app: cache.adapter.redis", ["cache"]),
     ],
 )
@@ -689,7 +694,7 @@ def test_a_library_is_used_where_the_code_names_it_and_a_setting_where_its_libra
 
 def test_the_package_of_rust_is_run_whose_program_an_image_takes(compose):
     files = {
-        "Dockerfile": "FROM rust AS b\nCOPY ./packages/api ./\nRUN cargo build --release\nFROM alpine\nCOPY --from=b target/release/notes .\nCMD [\"/app/notes\"]\n",
+        "Dockerfile": 'FROM rust AS b\nCOPY ./packages/api ./\nRUN cargo build --release\nFROM alpine\nCOPY --from=b target/release/notes .\nCMD ["/app/notes"]\n',
         "packages/api/Cargo.toml": '[package]\nname = "notes"\n[dependencies]\nredis = "1"\n',
         "packages/api/src/main.rs": "use redis::Commands;\nconn.set::<_, _, ()>(id, note)?;",
         "packages/cli/package.json": '{"name": "notes"}',
