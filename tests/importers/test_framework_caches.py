@@ -68,7 +68,7 @@ _GO = 'package cache\nimport "github.com/redis/go-redis/v9"\nfunc (c *Cache) Set
             {"cache"},
         ),
         (
-            {"package.json": _NEST, "a.ts": "await this.cacheManager.get(k);\nawait this.cacheManager.set(`reset:${token}`, id, 60);\n"},
+            {"package.json": _NEST, "a.ts": "import * as redis from 'cache-manager-ioredis';\nawait this.cacheManager.get(k);\nawait this.cacheManager.set(`reset:${token}`, id, 60);\n"},
             {"cache", "store"},
         ),
         (

@@ -10,12 +10,12 @@ from archlint.frozen import frozen
 from archlint.importers.code import codebase
 from archlint.importers.evidence import Confidence, Evidence, surest
 from archlint.importers.links.replicas import sentinels
-from archlint.importers.stores import framework_caches, redis_usage
+from archlint.importers.stores import choices, framework_caches, redis_usage
 from archlint.importers.workloads import images, variables
 from archlint.source.folder import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from archlint.importers.links.doubts import Link
     from archlint.importers.workloads.character import Character
@@ -40,34 +40,9 @@ _WORDS: tuple[tuple[str, str], ...] = (
         r"BROKER|CELERY|QUEUE|BULL|(^|_)JOBS?(_|$)|(^|_)(ARQ|RQ|SAQ|ASYNQ|TASKIQ)(_|$)|DRAMATIQ|SIDEKIQ|(^|_)TASKS?(_|$)|HUEY|RESQUE|HORIZON|HANGFIRE|(^|_)BACKGROUND(_|$)|REDIS_WORKERS?(_|$)|(^|_)WORKERS?_REDIS",
     ),
 )
-_CHOICE = r"(STORE|STORAGE|DRIVER|MODE|TYPE|BACKEND|ENGINE|ADAPTER|PROVIDER|CONNECTION|HANDLER|MANAGER)(_TYPE|_URI|_URL|_DSN)?$"
-"""How keys end that choose among implementations: `CACHE_STORE`, `OAUTH2_PROXY_SESSION_STORE_TYPE`."""
-_DRIVERS: tuple[tuple[str, str, str], ...] = (
-    ("cache", rf"(^|_)CACHE_+{_CHOICE}", r"redis"),
-    ("sessions", rf"(^|_)SESSIONS?_+{_CHOICE}", r"redis"),
-    ("limits", rf"(^|_)(RATE_?LIMIT(ER|ING)?|THROTTL(E|ING|ER))_+{_CHOICE}", r"redis"),
-    ("lock", rf"(^|_)LOCK_+({_CHOICE}|DSN$)", r"redis"),
-    (
-        "broker",
-        rf"(^|_)(QUEUES?|BROKER|JOBS?|TASKS?)_+{_CHOICE}|^(EXECUTIONS_MODE|MESSENGER_TRANSPORT_DSN)$",
-        r"redis|queue$",
-    ),
-    (
-        "pubsub",
-        rf"(^|_)(BROADCAST(ING)?|MESSENGER|SYNCHRONIZATION|WEBSOCKETS?|SOCKET_?IO|PUB_?SUB|CABLE|EVENT_?BUS)_+{_CHOICE}|^REVERB_SCALING_ENABLED$",
-        r"redis|^true$",
-    ),
-)
 _ASKS_OF_LARAVEL = re.compile(r"Redis::|Cache::store\([\"']redis")
 """Calls of Laravel that go to Redis, whatever its settings choose for caches."""
 _CACHES_OF_LARAVEL = ("CACHE_STORE", "CACHE_DRIVER")
-_CONFIGURED = {"CACHE": "cache", "SESSION": "session", "QUEUE": "queue", "BROADCAST": "broadcasting"}
-"""Files below `config` in which frameworks of PHP read variables that begin so: Laravel, and Hyperf in `autoload`."""
-_ELSEWHERE = re.compile(
-    r"files?|filesystem|database|db|array|sync|(?:in-?)?memory|local|mock|gcp|google|sqs|sns|rabbitmq|amqp|kafka|nats|pulsar|postgres(?:ql)?|mysql"
-    r"|mongo(?:db)?|log|null|none|noop|off|disabled|cookie|jwt|memcached?|pusher|reverb|ably"
-)
-"""Implementations that are none in Redis."""
 _NAMES: tuple[tuple[str, str], ...] = (
     ("cache", r"(^|[-_])cache([-_]|$)"),
     ("sessions", r"(^|[-_])sessions?([-_]|$)"),
@@ -167,8 +142,8 @@ def _roles(
             if not (role == "broker" and key.upper().startswith("CELERY_CACHE")):
                 yield role, evidence
                 break
-    settings = code.heeded(user, {**code.settings(user), **user.environment})
-    chosen = list(_by_drivers(settings, alone))
+    settings = choices.heeded({**code.settings(user), **user.environment}, code.folder, code.places_of(user))
+    chosen = list(choices.chosen(settings)) if alone else []
     yield from chosen
     base = character.dockerfile.base if character.dockerfile is not None else ""
     image = user.image if images.redis_roles(user.image) else base
@@ -179,7 +154,7 @@ def _roles(
     told = code.roles(user, fed, beside, cached=cached) if character.purpose in _PROGRAMS else []
     if not alone or stated[store.name]:
         told = [(role, where) for role, where in told if store.name in _owners(role, together)]
-    elsewhere = set(_kept_elsewhere(settings))
+    elsewhere = set(choices.kept_elsewhere(settings))
     told = [(role, where) for role, where in told if role not in elsewhere or code.asks(where)]
     yield from told
     surer = {role for role, _ in told} if alone else set[str]()
@@ -237,29 +212,6 @@ def _spoken_of(name: str, words: tuple[tuple[str, str], ...]) -> tuple[str, ...]
     return tuple(role for role, pattern in words if re.search(pattern, name))
 
 
-@lru_cache(maxsize=4_096)
-def _choices(key: str) -> tuple[tuple[str, str], ...]:
-    """Roles that a variable chooses an implementation for, and what its value is then."""
-    return tuple((role, value) for role, pattern, value in _DRIVERS if re.search(pattern, key))
-
-
-def _by_drivers(environment: Mapping[str, Variable], alone: bool) -> Iterator[tuple[str, Evidence]]:
-    if not alone:
-        return
-    for key, variable in environment.items():
-        for role, value in _choices(key):
-            if re.search(value, variable.value.lower()):
-                yield role, variable.evidence
-
-
-def _kept_elsewhere(settings: Mapping[str, Variable]) -> Iterator[str]:
-    """Roles that a setting gives to something else than Redis: `PUBSUB_MODE: gcp`, `CACHE_DRIVER: file`."""
-    for key, variable in settings.items():
-        for role, pattern, _ in _DRIVERS:
-            if _ELSEWHERE.fullmatch(variable.value.lower()) and re.search(pattern, key):
-                yield role
-
-
 class _Code:
     """The source code of the workloads, looked at once for each folder."""
 
@@ -285,16 +237,9 @@ class _Code:
         files, _ = variables.readable(self.folder, joined(place, ".env"))
         return variables.load(self.folder, files)
 
-    def heeded(self, user: Workload, settings: dict[str, Variable]) -> dict[str, Variable]:
-        """The settings without those that the configuration of a program in PHP does not read: an older `CACHE_DRIVER`."""
-        places = () if user.build is None else (codebase.place_of(user, self.folder), user.build.folder)
-        return {key: each for key, each in settings.items() if self._is_heeded(key, places)}
-
-    def _is_heeded(self, key: str, places: Iterable[str]) -> bool:
-        topic = _CONFIGURED.get(key.partition("_")[0])
-        above = [joined(place, each) for place in places for each in ("config", "config/autoload")] if topic else ()
-        said = [self.folder.text(file) for each in above if self.folder.has(file := f"{each}/{topic}.php")]
-        return not said or any(key in text for text in said)
+    def places_of(self, user: Workload) -> tuple[str, ...]:
+        """Where the code of a workload and its settings may lie: its own place, and the folder that it is built from."""
+        return () if user.build is None else (codebase.place_of(user, self.folder), user.build.folder)
 
     def asks(self, where: Evidence) -> bool:
         """Whether a file asks Redis itself, by what Laravel has for it, whatever its settings choose."""

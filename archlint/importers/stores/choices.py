@@ -1,0 +1,77 @@
+"""What settings choose Redis for, or something else: `CACHE_STORE`, `SESSION_DRIVER`, and which of them a program reads."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from archlint.source.folder import joined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from archlint.importers.evidence import Evidence
+    from archlint.importers.workloads.workload import Variable
+    from archlint.source.folder import Folder
+
+_CHOICE = r"(STORE|STORAGE|DRIVER|MODE|TYPE|BACKEND|ENGINE|ADAPTER|PROVIDER|CONNECTION|HANDLER|MANAGER)(_TYPE|_URI|_URL|_DSN)?$"
+"""How keys end that choose among implementations: `CACHE_STORE`, `OAUTH2_PROXY_SESSION_STORE_TYPE`."""
+_DRIVERS: tuple[tuple[str, str, str], ...] = (
+    ("cache", rf"(^|_)CACHE_+{_CHOICE}", r"redis"),
+    ("sessions", rf"(^|_)SESSIONS?_+{_CHOICE}", r"redis"),
+    ("limits", rf"(^|_)(RATE_?LIMIT(ER|ING)?|THROTTL(E|ING|ER))_+{_CHOICE}", r"redis"),
+    ("lock", rf"(^|_)LOCK_+({_CHOICE}|DSN$)", r"redis"),
+    (
+        "broker",
+        rf"(^|_)(QUEUES?|BROKER|JOBS?|TASKS?)_+{_CHOICE}|^(EXECUTIONS_MODE|MESSENGER_TRANSPORT_DSN)$",
+        r"redis|queue$",
+    ),
+    (
+        "pubsub",
+        rf"(^|_)(BROADCAST(ING)?|MESSENGER|SYNCHRONIZATION|WEBSOCKETS?|SOCKET_?IO|PUB_?SUB|CABLE|EVENT_?BUS)_+{_CHOICE}|^REVERB_SCALING_ENABLED$",
+        r"redis|^true$",
+    ),
+)
+_CONFIGURED = {"CACHE": "cache", "SESSION": "session", "QUEUE": "queue", "BROADCAST": "broadcasting"}
+"""Files below `config` in which frameworks of PHP read variables that begin so: Laravel, and Hyperf in `autoload`."""
+_ELSEWHERE = re.compile(
+    r"files?|filesystem|database|db|array|sync|(?:in-?)?memory|local|mock|gcp|google|sqs|sns|rabbitmq|amqp|kafka|nats|pulsar|postgres(?:ql)?|mysql"
+    r"|mongo(?:db)?|log|null|none|noop|off|disabled|cookie|jwt|memcached?|pusher|reverb|ably"
+)
+"""Implementations that are none in Redis."""
+
+
+def heeded(settings: Mapping[str, Variable], folder: Folder, places: Iterable[str]) -> dict[str, Variable]:
+    """The settings without those that the configuration of a program in PHP in these `places` does not read."""
+    named = tuple(places)
+    return {key: each for key, each in settings.items() if _is_heeded(key, folder, named)}
+
+
+def _is_heeded(key: str, folder: Folder, places: Iterable[str]) -> bool:
+    topic = _CONFIGURED.get(key.partition("_")[0])
+    above = [joined(place, each) for place in places for each in ("config", "config/autoload")] if topic else ()
+    said = [folder.text(file) for each in above if folder.has(file := f"{each}/{topic}.php")]
+    return not said or any(key in text for text in said)
+
+
+def chosen(settings: Mapping[str, Variable]) -> Iterator[tuple[str, Evidence]]:
+    """Roles that settings give to a Redis, and where."""
+    for key, variable in settings.items():
+        for role, value in _choices(key):
+            if re.search(value, variable.value.lower()):
+                yield role, variable.evidence
+
+
+def kept_elsewhere(settings: Mapping[str, Variable]) -> Iterator[str]:
+    """Roles that a setting gives to something else than Redis: `PUBSUB_MODE: gcp`, `CACHE_DRIVER: file`."""
+    for key, variable in settings.items():
+        for role, pattern, _ in _DRIVERS:
+            if _ELSEWHERE.fullmatch(variable.value.lower()) and re.search(pattern, key):
+                yield role
+
+
+@lru_cache(maxsize=4_096)
+def _choices(key: str) -> tuple[tuple[str, str], ...]:
+    """Roles that a variable chooses an implementation for, and what its value is then."""
+    return tuple((role, value) for role, pattern, value in _DRIVERS if re.search(pattern, key))
