@@ -684,6 +684,8 @@ def test_a_program_keeps_in_the_primary_what_replicas_copy(compose):
         ({"requirements.txt": "celery\nredis\n", "a.py": "import math"}, None),
         ({"package.json": '{"dependencies": {"socket.io-redis": "6"}}', "a.js": "require('socket.io-redis')"}, ["pubsub"]),
         ({"package.json": '{"dependencies": {"socket.io-redis": "6"}}', "a.js": "run()"}, None),
+        ({"package.json": '{"dependencies": {"@keyv/redis": "2"}}', "a.js": "new Keyv(url)"}, ["cache"]),
+        ({"package.json": '{"dependencies": {"ioredis": "5", "laravel-echo-server": "1"}}', "a.js": "run()"}, ["pubsub"]),
         ({"pom.xml": "<a>spring-session-core</a>", "application.yml": "store-type: redis"}, ["sessions"]),
         ({"pom.xml": "<a>spring-web</a>", "application.yml": "store-type: redis"}, None),
     ],
@@ -703,14 +705,15 @@ def test_the_package_of_rust_is_run_whose_program_an_image_takes(compose):
     assert roles(compose(_ONE, files), "kv") == ["store"]
 
 
-def test_the_code_of_an_archive_that_was_built_before_lies_above_its_image(compose):
+@pytest.mark.parametrize(("place", "wanted"), [("src/main/java", ["sessions"]), ("other/src/main/java", None)])
+def test_the_code_of_an_archive_that_was_built_before_lies_above_its_image(compose, place, wanted):
     files = {
         "docker/web/Dockerfile": "FROM openjdk\nADD ./shop.jar /shop.jar\n",
         "pom.xml": "<artifactId>spring-boot</artifactId>",
-        "src/main/java/A.java": "@EnableRedisHttpSession\nclass A {}",
+        f"{place}/A.java": "@EnableRedisHttpSession\nclass A {}",
     }
     text = "services: {api: {build: docker/web, links: [kv]}, kv: {image: redis}}"
-    assert roles(compose(text, files), "kv") == ["sessions"]
+    assert roles(compose(text, files), "kv") == wanted
 
 
 def test_an_environment_file_chooses_for_programs_of_adonis(compose):

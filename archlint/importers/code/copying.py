@@ -50,8 +50,8 @@ def of_archive(build: Build, folder: Folder) -> str:
         return ""
     place = build.folder
     above = [place, *(place.rsplit("/", depth)[0] for depth in range(1, place.count("/") + 1)), "."]
-    holds = (each for each in above if any(folder.has(joined(each, name)) for name in _BUILDS))
-    return next(holds, "")
+    built = (each for each in above if any(folder.has(joined(each, name)) for name in _BUILDS))
+    return next((each for each in built if folder.holds(joined(each, "src/main"))), "")
 
 
 def _sources(build: Build, folder: Folder) -> list[str]:

@@ -50,7 +50,8 @@ _ENDS = re.compile(
 )
 """What says that something ends, as every lock does that nobody gives back; a name that is taken is kept."""
 _ONCE = re.compile(
-    r"idem(?:p|[_:-])|dedup|duplicate|processed|already|seen\b|is_?first|first_?time|once\b|rate[_ -]?limit|throttl|cooldown|\bused\b|claim_?\w*token",
+    r"idem(?:p|[_:-])|dedup|duplicate|processed|already|seen\b|is_?first|first_?time|once\b|rate[_ -]?limit|throttl|cooldown"
+    r"|(?<![a-z])used[_:-]|[_:-]used\b|mark_?(?:as_?)?used|claim_?\w*(?:token|code|nonce)",
     re.IGNORECASE,
 )
 """What is noted where there was nothing: that something happened, which nobody waits for."""

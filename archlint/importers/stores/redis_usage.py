@@ -62,7 +62,15 @@ _CHOSEN = ("django-redis", "django-redis-cache")
 _CACHES = re.compile(r"^\s*caches\s*=", re.MULTILINE)
 _IN_REDIS = ("django_redis", "redis_cache", "rediscache", "cacheops", "env.cache", "cache_url")
 """Caches of Django that its settings have to choose, and words by which they do."""
-_NODE = (".js", ".ts", ".mjs", ".cjs", ".tsx", ".jsx", ".mts", ".cts")
+_NODE = (".js", ".ts", ".mjs", ".cjs", ".tsx", ".jsx", ".mts", ".cts", ".vue", ".svelte")
+_LOADED = {
+    "@keyv/redis": "keyv",
+    "@keyv/valkey": "keyv",
+    "keyv-redis": "keyv",
+    "strapi-provider-rest-cache-redis": "rest-cache",
+    "laravel-echo-server": "",
+}
+"""What code names of a library that it does not name itself: what loads it by an address, and nothing of what is only started."""
 _BUILDS = ("pom.xml", "build.gradle", "build.gradle.kts")
 
 
@@ -156,7 +164,7 @@ def _is_listed_alone(library: Evidence, place: str, folder: Folder, others: Sequ
     if library.why == redis_libraries.CELERY:
         return not _names("celery", (".py",), place, folder, others)
     listed = library.file.rpartition("/")[2] == "package.json"
-    return listed and not _names(library.why, _NODE, place, folder, others)
+    return listed and not _names(_LOADED.get(library.why, library.why), _NODE, place, folder, others)
 
 
 def _names(library: str, endings: tuple[str, ...], place: str, folder: Folder, others: Sequence[str]) -> bool:
