@@ -14,7 +14,7 @@ from archlint.drill.formats import FORMATS, WIDTH, write
 from archlint.errors import CommandError, Problem
 
 ALONE = ("classroom", "gradescope")
-"""Formats that know one submission only."""
+"""Formats that know one submission only, so that a folder is one: whoever waits for its points gets an answer."""
 
 
 def grade(
@@ -38,8 +38,7 @@ def grade(
 ) -> int:
     """Score submissions by a rubric; nothing in them is run, and their waivers buy nothing."""
     from archlint.cli.rubrics import place, ready  # noqa: PLC0415 - not for a broken command line
-    from archlint.cli.submissions import collect  # noqa: PLC0415
-    from archlint.drill.judge import judge  # noqa: PLC0415
+    from archlint.cli.submissions import collect, judged  # noqa: PLC0415
 
     if show is not None:
         output.say(place(show).read_text(encoding="utf-8"))
@@ -47,9 +46,9 @@ def grade(
     targets = [format_of(text, FORMATS) for text in format_ or ["text"]]
     least = share_of("--at-least", at_least)
     task, book = ready(rubric, prompt)
-    handed_in = collect(submissions or ["."], book)
-    _fits([name for name, _ in targets], len(handed_in))
-    sheets = [judge(one, task) for one in handed_in]
+    _fits([name for name, _ in targets], len(submissions or ["."]))
+    alone = any(name in ALONE for name, _ in targets)
+    sheets = [judged(one, task) for one in collect(submissions or ["."], book, alone=alone)]
     for name, file in targets:
         output.deliver(write(name, sheets, output.room(WIDTH) if file in (None, "-") else None), file)
     summary = os.environ.get("GITHUB_STEP_SUMMARY")

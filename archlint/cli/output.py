@@ -160,7 +160,7 @@ def append_file(path: str, text: str) -> None:
     """
     try:
         with Path(path).open("ab") as stream:
-            stream.write(text.encode("utf-8"))
+            stream.write(text.encode("utf-8", "backslashreplace"))
     except OSError as error:
         raise CommandError(Problem("unwritable", f"`{path}` cannot be written: {reason(error)}", "")) from error
 

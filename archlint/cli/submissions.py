@@ -2,65 +2,70 @@
 
 from __future__ import annotations
 
-import re
 import signal
 import stat
 import threading
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from archlint.cli.blueprints import by_name
+from archlint.cli.designs import ENDINGS, PACKED, begins, find_design, holds_design, others
+from archlint.drill.judge import judge
 from archlint.drill.submission import Submission, read_submission
 from archlint.errors import CommandError, Problem, reason
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Callable, Generator, Sequence
     from types import FrameType
 
+    from archlint.drill.judge import Task
+    from archlint.drill.sheet import Sheet
     from archlint.rules import Book
+
+Answer = TypeVar("Answer")
 
 LARGEST = 500_000
 """Bytes of a submission; a thousand components fit."""
 SECONDS = 30
 """How long one submission may take; thousands of copies of something can keep the analyses busy for hours."""
-ENDINGS = (".yaml", ".yml")
-OWN = ("archlint.yaml", "archlint.yml")
-FOLDER = "blueprints"
-BEGINNING = re.compile(rb"^archlint\s*:", re.MULTILINE)
-FIRST = 4000
-"""Bytes that are looked at to know a blueprint."""
+FIRST_LINE = "a blueprint begins with `archlint: 1`"
+SHOWN = 3
+"""Files that a sentence names."""
 
 
-def collect(paths: Sequence[str], book: Book) -> list[Submission]:
+def collect(paths: Sequence[str], book: Book, *, alone: bool = False) -> list[Submission]:
     """Every submission at these paths, in the order given and by name within a folder.
 
-    A file is one submission. A folder that holds a blueprint is one; any other folder is a class, and everything
-    in it is one. What cannot be graded is a submission with a problem, so that nobody is left out.
+    A file is one submission. A folder that holds a blueprint is one, and so is a repository with at most one; any
+    other folder is a class, and everything in it is one. What cannot be graded is a submission with a problem, so
+    that nobody is left out. `alone` takes every path for one submission, whatever is there: who asks has room for
+    one, and waits for an answer.
 
     Raises:
-        CommandError: a path does not exist, or a folder is empty.
+        CommandError: a path does not exist, or a folder is empty, and these are not submissions by themselves.
     """
     found: list[Submission] = []
     for path in map(Path, paths):
         if path.is_dir():
-            found += _folder(path, book)
+            found += [_one(path, book)] if alone else _folder(path, book)
         elif path.exists() or path.is_symlink():
             found.append(_read(path.name, path, path.parent, book))
         else:
-            problem = Problem("not-found", f"there is no file or folder `{path.as_posix()}`", "")
-            raise CommandError(problem)
+            message = f"there is no file or folder `{path.as_posix()}`"
+            if not alone:
+                raise CommandError(Problem("not-found", message, ""))
+            found.append(_refused(path.name, path.as_posix(), "not-found", message))
     return found
 
 
 def _folder(folder: Path, book: Book) -> list[Submission]:
-    if _candidates(folder, shallow=True):
+    entries = [path for path in by_name(folder.iterdir()) if not path.name.startswith(".") and path.name != PACKED]
+    if holds_design(folder) or ((folder / ".git").exists() and sum(map(_is_design, entries)) <= 1):
         return [_one(folder, book)]
     found: list[Submission] = []
-    for entry in sorted(folder.iterdir(), key=lambda path: path.name):
-        if entry.name.startswith("."):
-            continue
+    for entry in entries:
         if entry.is_dir():
             found.append(_one(entry, book))
         elif entry.suffix in ENDINGS:
@@ -72,54 +77,32 @@ def _folder(folder: Path, book: Book) -> list[Submission]:
     return found
 
 
+def _is_design(path: Path) -> bool:
+    return find_design(path).sure if path.is_dir() else begins(path)
+
+
 def _one(folder: Path, book: Book) -> Submission:
     """The submission in a folder of its own."""
     shown, name = folder.as_posix(), folder.name or folder.resolve().name
     try:
-        files = _candidates(folder) or [file for inner in _folders(folder) for file in _candidates(inner)]
+        next(folder.iterdir(), None)
     except OSError as error:
         return _refused(name, shown, "unreadable", f"`{shown}` cannot be read: {reason(error)}")
+    found = find_design(folder)
+    files = found.files
+    listed = [file.relative_to(folder).as_posix() for file in files]
+    names = ", ".join(listed[:SHOWN]) + (", …" if len(files) > SHOWN else "")
     if not files:
-        return _refused(name, shown, "no-blueprint", f"there is no blueprint in `{shown}`")
-    if len(files) > 1:
-        names = ", ".join(file.name for file in files[:3]) + (", …" if len(files) > 3 else "")
+        return _refused(name, shown, "no-blueprint", f"there is no blueprint in `{shown}`", FIRST_LINE)
+    design, *more = files
+    if more and not found.sure:
+        message = f"there is no blueprint in `{shown}`: none of its {len(files)} YAML files is one ({names})"
+        return _refused(name, shown, "no-blueprint", message, FIRST_LINE)
+    if more:
         message = f"`{shown}` holds {len(files)} blueprints ({names}), and one is graded"
         return _refused(name, shown, "several-blueprints", message, "call the one that counts archlint.yaml")
-    return replace(_read(name, files[0], folder, book), beside=_beside(folder, files[0]))
-
-
-def _beside(folder: Path, chosen: Path) -> tuple[str, ...]:
-    """Other blueprints in a folder, by their first lines: nobody should wonder why they made no difference."""
-    inner = folder / FOLDER
-    there = [*folder.iterdir(), *(inner.iterdir() if inner.is_dir() else ())]
-    others = [one for one in there if one.suffix in ENDINGS and one != chosen and one.is_file() and _begins(one)]
-    return tuple(sorted(one.relative_to(folder).as_posix() for one in others))
-
-
-def _begins(file: Path) -> bool:
-    """Whether a file begins as a blueprint does."""
-    try:
-        with file.open("rb") as stream:
-            return BEGINNING.search(stream.read(FIRST)) is not None
-    except OSError:
-        return False
-
-
-def _folders(folder: Path) -> list[Path]:
-    """Folders inside, for submissions that were packed with one around them."""
-    return by_name(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
-
-
-def _candidates(folder: Path, *, shallow: bool = False) -> list[Path]:
-    """The files of a folder that may be its blueprint; `shallow` wants those that surely are."""
-    for name in OWN:
-        if (folder / name).exists() or (folder / name).is_symlink():
-            return [folder / name]
-    if (folder / FOLDER).is_dir():
-        return by_name(path for path in (folder / FOLDER).iterdir() if path.suffix in ENDINGS)
-    if shallow:
-        return []
-    return by_name(path for path in folder.iterdir() if path.suffix in ENDINGS and not path.name.startswith("."))
+    beside = tuple(sorted(file.relative_to(folder).as_posix() for file in others(design)))
+    return replace(_read(name, design, folder, book), beside=beside)
 
 
 def _read(name: str, file: Path, root: Path, book: Book) -> Submission:
@@ -137,15 +120,29 @@ def _read(name: str, file: Path, root: Path, book: Book) -> Submission:
     if status.st_size > LARGEST:
         message = f"`{shown}` is larger than {LARGEST // 1000} KB, which no design that is handed in is"
         return _refused(name, shown, "too-large", message)
+    answer = _within_reason(shown, lambda: read_submission(name, shown, book))
+    return Submission(name, shown, None, (answer,)) if isinstance(answer, Problem) else answer
+
+
+def judged(submission: Submission, task: Task) -> Sheet:
+    """The sheet of a submission; one on which archlint itself fails gets no points and a sentence, like any other."""
+    answer = _within_reason(submission.file, lambda: judge(submission, task))
+    if not isinstance(answer, Problem):
+        return answer
+    return judge(replace(submission, work=None, problems=(*submission.problems, answer)), task)
+
+
+def _within_reason(file: str, work: Callable[[], Answer]) -> Answer | Problem:
+    """What some work on a file comes to; a problem where it takes too long or fails."""
     try:
         with limited(SECONDS):
-            return read_submission(name, shown, book)
+            return work()
     except TimeoutError:
-        message = f"`{shown}` takes longer than {SECONDS} s to analyse, which no design that is handed in does"
-        return _refused(name, shown, "too-slow", message)
+        message = f"`{file}` takes longer than {SECONDS} s to analyse, which no design that is handed in does"
+        return Problem("too-slow", message, file)
     except Exception as error:  # noqa: BLE001 - one submission must not keep a class from its grades
         message = f"archlint failed on this submission ({type(error).__name__}), which is a bug of archlint"
-        return _refused(name, shown, "our-bug", message)
+        return Problem("our-bug", message, file)
 
 
 @contextmanager

@@ -16,6 +16,8 @@ import yaml
 
 from archlint.cli import submissions
 from archlint.cli.run import run
+from archlint.drill import judge
+from archlint.drill import sheet as sheets
 from archlint.drill.formats import FORMATS, write
 from archlint.drill.rubric import MEASURES, shipped
 
@@ -52,14 +54,87 @@ def test_the_reviewed_architecture_gets_nearly_everything(grade):
 
 
 def test_a_format_for_one_submission_is_refused_before_anything_is_written(grade, tmp_path):
-    for name in ("a", "b"):
-        (tmp_path / "class" / name).mkdir(parents=True)
-        (tmp_path / "class" / name / "archlint.yaml").write_bytes(REVIEWED.read_bytes())
     formats = ["--format", "text", "--format", "csv=all.csv", "--format", "gradescope=one.json"]
-    code, said, complaint = grade("class", *formats)
+    code, said, complaint = grade(str(REVIEWED), str(REVIEWED), *formats)
     assert (code, said) == (2, "")
     assert "the format gradescope is for one submission, and there are 2" in complaint
-    assert [each.name for each in tmp_path.iterdir()] == ["class"]
+    assert list(tmp_path.iterdir()) == []
+
+
+ODD = {
+    "a zip of a Mac": (
+        {"work/archlint.yaml": "good", "__MACOSX/work/._archlint.yaml": "\0\5", "__MACOSX/work/x.yaml": "good"},
+        "",
+    ),
+    "a compose file and pictures beside it": (
+        {"capstone.yaml": "good", "docker-compose.yml": "services: {}\n", "img/a.png": ""},
+        "",
+    ),
+    "a folder of a repository": (
+        {"README.md": "", "src/a.py": "", ".github/workflows/x.yml": "on: push\n", "docs/design/d.yaml": "good"},
+        "",
+    ),
+    "its first line is missing": (
+        {"d.yaml": "headless", "k8s/a.yaml": "kind: X\n", "compose.yaml": "services: {}\n"},
+        "",
+    ),
+    "nothing": ({}, "there is no blueprint in `work`"),
+    "another program's file": (
+        {"docker-compose.yml": "services: {a: {image: b}}\n"},
+        "a compose project, not a blueprint",
+    ),
+    "several of them": (
+        {"a/docker-compose.yml": "services: {}\n", "b/x.yml": "on: push\n"},
+        "none of its 2 YAML files is one (a/docker-compose.yml, b/x.yml)",
+    ),
+    "two designs": ({"a/archlint.yaml": "good", "b/archlint.yaml": "good"}, "holds 2 blueprints (a/archlint.yaml, b/"),
+    "not even a folder": (None, "there is no file or folder `work`"),
+}
+"""What lies in a submission, and why it gets no points ('' for one that gets some)."""
+
+
+@pytest.mark.parametrize(("files", "why"), ODD.values(), ids=ODD.keys())
+def test_whoever_waits_for_points_gets_them_or_a_sentence(grade, sheet_of, monkeypatch, files, why):
+    good = REVIEWED.read_text(encoding="utf-8")
+    texts = {"good": good, "headless": re.sub(r"(?m)^archlint: 1\n", "", good)}
+    for name, text in (files or {}).items():
+        Path("work", name).parent.mkdir(parents=True, exist_ok=True)
+        Path("work", name).write_text(texts.get(text, text), encoding="utf-8")
+    if files == {}:
+        Path("work").mkdir()
+    monkeypatch.setattr(submissions, "read_submission", _known(submissions.read_submission))
+    code, said, complaint = grade("work", "--format", "classroom", "--format", "gradescope=results.json")
+    result, other = json.loads(base64.b64decode(said)), json.loads(Path("results.json").read_text(encoding="utf-8"))
+    assert (code, complaint) == (0, "")
+    assert (other["score"] > 50) == (why == "")
+    assert why in other["output"]
+    assert (result["status"] == "error") == (why != "")
+    assert all(why in test["test_code"] for test in result["tests"])
+
+
+_READ = {}
+
+
+def _known(reading):
+    """Reading in which every text is analysed once."""
+
+    def read(name, file, book):
+        text = Path(file).read_text(encoding="utf-8")
+        if text not in _READ:
+            _READ[text] = reading(name, file, book)
+        return _READ[text]
+
+    return read
+
+
+def test_a_repository_with_one_design_is_one_submission_and_a_class_in_one_is_a_class(grade, monkeypatch):
+    monkeypatch.setattr(submissions, "read_submission", _known(submissions.read_submission))
+    for folder in (".git", "src", "docs"):
+        Path(folder).mkdir()
+    Path("docs", "archlint.yaml").write_bytes(REVIEWED.read_bytes())
+    assert len(json.loads(grade(".", "--format", "json")[1])["sheets"]) == 1
+    Path("src", "archlint.yaml").write_bytes(REVIEWED.read_bytes())
+    assert len(json.loads(grade(".", "--format", "json")[1])["sheets"]) == 2
 
 
 def test_architectures_are_ordered_as_a_reviewer_would(grade):
@@ -313,6 +388,19 @@ def test_a_bug_of_ours_costs_one_submission_and_not_the_class(grade, klass, monk
     assert json.loads(said)["sheets"][0]["problems"][0]["kind"] == "our-bug"
 
 
+def test_a_bug_of_ours_while_judging_costs_one_submission_too(monkeypatch, task_of):
+    def failing(one, task):
+        if one.work is not None:
+            raise RecursionError
+        return judge(one, task)
+
+    monkeypatch.setattr(submissions, "judge", failing)
+    task, book = task_of("capstone")
+    sheet = submissions.judged(submissions.read_submission("ada", str(REVIEWED), book), task)
+    assert [one.kind for one in sheet.problems] == ["our-bug"]
+    assert (sheet.earned, sheet.possible) == (0, 100)
+
+
 def test_the_configuration_of_a_submission_is_not_read(grade):
     weak = (ROOT / "blueprints" / "capstone-today.yaml").read_text(encoding="utf-8")
     Path("archlint.yaml").write_text(weak, encoding="utf-8")
@@ -360,6 +448,17 @@ def test_classroom_gets_what_its_reporter_adds_up(grade):
     )
 
 
+def test_a_result_for_classroom_fits_into_the_variable_that_its_reporter_reads():
+    """Linux starts no program with a variable of 128 KiB."""
+    lost = tuple(sheets.Evidence(sheets.Sign.BAD, "x" * 300, line) for line in range(400))
+    rows = tuple(sheets.Row(f"r{number}", "A criterion", 0.0, 1.0, lost) for number in range(30))
+    text = write("classroom", [sheets.Sheet("ada", "archlint.yaml", "T", "S", rows)])
+    assert len(text) < 131_072
+    (first, *_) = json.loads(base64.b64decode(text))["tests"]
+    assert first["test_code"].startswith("xxx")
+    assert re.search(r"\nand \d+ more: `archlint grade` shows them$", first["test_code"])
+
+
 def test_classroom_gets_an_error_for_what_cannot_be_read(grade):
     Path("archlint.yaml").write_text("", encoding="utf-8")
     _, said, _ = grade(".", "--format", "classroom")
@@ -397,13 +496,6 @@ def test_a_sheet_ends_its_lines_where_the_terminal_does(sheet_of):
     wide, narrow = (write("text", [sheet], room).splitlines() for room in (None, 60))
     assert max(len(line) for line in wide if sheet.file not in line) > 60
     assert all(len(line) <= 60 or sheet.file in line or "░" in line or "█" in line for line in narrow)
-
-
-@pytest.mark.parametrize("name", ["classroom", "gradescope"])
-def test_formats_of_one_submission_refuse_a_class(grade, klass, name):
-    code, _, complaint = grade(str(klass), "--format", name)
-    assert code == 2
-    assert "is for one submission" in complaint
 
 
 def test_control_characters_of_a_submission_reach_no_terminal(sheet_of):

@@ -1,7 +1,8 @@
 """The result that GitHub Classroom's autograding reporter reads from `<RUNNER>_RESULTS`, base64-encoded.
 
 Version 1 of the format that `classroom-resources/autograding-grading-reporter` decodes: the points of all `tests`
-are added and reported against `max_score`.
+are added and reported against `max_score`. Its log prints `message` for errors alone and `test_code` for every test,
+so what was lost stands in both.
 """
 
 from __future__ import annotations
@@ -22,45 +23,68 @@ NEARLY = 0.005
 """Points below which nothing is lost: sheets show two digits."""
 
 
+LARGEST = 100_000
+"""Bytes of the encoded result: the reporter reads it from one variable, and Linux lets none be longer than 128 KiB."""
+MOST_LINES = 20
+"""Lines of one test, of which fewer are kept where the result would be too large."""
+LONGEST = 400
+"""Characters of a line."""
+
+
 def write(sheets: Sequence[Sheet]) -> str:
     """One line of base64 for the first sheet; put it into a step output or a variable."""
-    return base64.b64encode(json.dumps(result(sheets[0]), ensure_ascii=False).encode()).decode() + "\n"
+    most = MOST_LINES
+    while len(text := _encoded(sheets[0], most)) > LARGEST and most:
+        most //= 2
+    return text + "\n"
 
 
-def result(sheet: Sheet) -> dict[str, object]:
+def _encoded(sheet: Sheet, most: int) -> str:
+    data = json.dumps(result(sheet, most), ensure_ascii=False)
+    return base64.b64encode(data.encode("utf-8", "backslashreplace")).decode()
+
+
+def result(sheet: Sheet, most: int = MOST_LINES) -> dict[str, object]:
     """The result before it is encoded; a submission that was not understood is an error with no points."""
-    tests = [_test(row, sheet) for row in sheet.rows if row.possible]
+    tests = [_test(row, sheet, most) for row in sheet.rows if row.possible]
     if sheet.graded and (sheet.problems or sheet.beside):
-        tests.append(_file(sheet))
+        tests.append(_file(sheet, most))
     full = all(test["status"] == "pass" for test in tests)
     status = "error" if not sheet.graded else "pass" if full and tests else "fail"
     return {"version": 1, "status": status, "max_score": sheet.possible, "tests": tests}
 
 
-def _test(row: Row, sheet: Sheet) -> dict[str, object]:
+def _test(row: Row, sheet: Sheet, most: int) -> dict[str, object]:
     lost = [one for one in row.evidence if one.sign.value != "+"]
     lines = [f"{sheet.file}:{one.line}: {one.text}" if one.line else one.text for one in lost]
     lines += [] if sheet.graded else [f"{place_of(one)}{said(one)}" for one in sheet.problems]
     status = "error" if not sheet.graded else "pass" if row.possible - row.earned < NEARLY else "fail"
     name = f"{row.title} ({shown(row.earned)}/{shown(row.possible)})"
     line = next((one.line for one in lost if one.line), 0)
-    return _entry(name, status, round(row.earned, 2), lines, line, sheet)
+    return _entry(name, status, round(row.earned, 2), _cut(lines, most), line, sheet)
 
 
-def _file(sheet: Sheet) -> dict[str, object]:
+def _file(sheet: Sheet, most: int) -> dict[str, object]:
     """What is to be said about the file as a whole; it has no points of its own."""
     lines = [*(f"{place_of(one)}{said(one)}" for one in sheet.problems), *sheet.remarks]
     line = next((one.span.line for one in sheet.problems if one.span), 0)
-    return _entry("The file itself", "fail" if sheet.problems else "pass", 0.0, lines, line, sheet)
+    return _entry("The file itself", "fail" if sheet.problems else "pass", 0.0, _cut(lines, most), line, sheet)
 
 
-def _entry(name: str, status: str, score: float, lines: list[str], line: int, sheet: Sheet) -> dict[str, object]:
+def _cut(lines: list[str], most: int) -> str:
+    """The first lines, each of a length that somebody reads, and how many more there are."""
+    kept = [line if len(line) <= LONGEST else f"{line[:LONGEST]}…" for line in lines[:most]]
+    left = len(lines) - len(kept)
+    return "\n".join([*kept, *([f"and {left} more: `archlint grade` shows them"] if left else [])])
+
+
+def _entry(name: str, status: str, score: float, text: str, line: int, sheet: Sheet) -> dict[str, object]:
     return {
         "name": name,
         "status": status,
         "score": score,
-        "message": "\n".join(lines),
-        "test_code": "",
+        "message": text,
+        "test_code": text,
         "filename": sheet.file,
         "line_no": line,
         "execution_time": 0,
