@@ -29,6 +29,27 @@ SLIPS = {
         "redirect.average_rate: 128.6 req/s",
         "counts a day where a month is meant",
     ),
+    "a month for a year": (
+        "shorten-link.average_rate: 39 req/s",
+        "shorten-link.average_rate: 3.2 req/s",
+        "a month where a year is meant",
+    ),
+    "the peak twice": (
+        "redirect.peak_rate: 11.6k req/s",
+        "redirect.peak_rate: 34.7k req/s",
+        "is the peak of what is the peak already",
+    ),
+    "the peak taken away": (
+        "redirect.average_rate: 3858 req/s",
+        "redirect.average_rate: 1286 req/s",
+        "is divided by the peak",
+    ),
+    "writes for reads": (
+        "redirect.average_rate: 3858 req/s",
+        "redirect.average_rate: 39 req/s",
+        "it is that of `shorten-link`",
+    ),
+    "in for out": ("storage.links: 6 TB", "egress: 19.3 KB/s", "it is what comes in, not what goes out"),
 }
 
 
@@ -48,12 +69,42 @@ def test_one_s_own_inputs_decide_and_the_prompt_only_by_magnitude(sheet_of, refe
     assert row(sheet_of(text, prompt="url-shortener"), "arithmetic").full
 
 
-@pytest.mark.parametrize("claim", ["40 req/s", "31 req/s", "48 req/s"])
+@pytest.mark.parametrize("claim", ["40 req/s", "31 req/s", "48 req/s", "33.3 req/s"])
 def test_roughly_right_is_right(sheet_of, reference, claim):
     text = reference("url-shortener").replace(
         "shorten-link.average_rate: 39 req/s", f"shorten-link.average_rate: {claim}"
     )
-    assert row(sheet_of(text, prompt="url-shortener"), "arithmetic").full
+    sheet = sheet_of(text, prompt="url-shortener")
+    assert row(sheet, "arithmetic").full
+    assert row(sheet, "errors").full
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "said"),
+    [
+        ("redirect.average_rate: 3858 req/s", "redirect.average_rate: 3333 req/s", "it counts 100,000 seconds a day"),
+        ("storage.links: 6 TB", "storage.links: 5.46 TB", "it counts in TiB where TB is written"),
+        ("storage.links: 6 TB", "storage.links: 18 TB", "on all 3 copies"),
+    ],
+)
+def test_what_is_tolerated_is_named_and_costs_nothing(sheet_of, reference, ours, theirs, said):
+    sheet = sheet_of(reference("url-shortener").replace(ours, theirs), prompt="url-shortener")
+    assert row(sheet, "arithmetic").full
+    assert row(sheet, "errors").full
+    assert any(said in one.text for one in row(sheet, "arithmetic").evidence)
+
+
+def test_a_mistake_is_no_rounding_however_near_it_lies(sheet_of, reference):
+    """The lecture's own 1,750 reads, which are 1,736 requests of which nine in ten read."""
+    rates = "estimates:\n  reads: {} req/s\n"
+    said = {
+        claim: lost(
+            sheet_of(reference("pm-saas").replace("estimates:\n", rates.format(claim)), prompt="pm-saas"), "arithmetic"
+        )
+        for claim in (174, 160)
+    }
+    assert said[160] == []
+    assert [one.partition("; it ")[2] for one in said[174]] == ["counts all 174 req/s, of which reads are 156"]
 
 
 @pytest.mark.parametrize("claim", ["30 req/s", "49 req/s"])

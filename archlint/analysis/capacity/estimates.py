@@ -44,22 +44,24 @@ def check(estimate: Estimate, claims: Claims) -> EstimateCheck:
     agrees = estimate.claimed.low * (1 - TOLERANCE) <= found.value <= estimate.claimed.high * (1 + TOLERANCE)
     remark = None if agrees else also_right(estimate.name, claimed, found.value, claims)
     agrees = agrees or remark is not None
+    slip = (
+        None
+        if agrees or found.value <= 0.0 or claimed <= 0.0
+        else likely_slip(estimate.name, claimed, found, premises(estimate.name, claims))
+    )
+    few = None if agrees else too_few(estimate.name, claimed, found.value, claims)
     return EstimateCheck(
         estimate.name,
         claimed,
         found,
         claimed / found.value if found.value else math.inf,
         agrees=agrees,
-        slip=None if agrees else _slip(estimate.name, claimed, found, claims),
+        slip=few or (slip.words if slip else None),
         path=estimate.path,
         unit=found.unit,
         remark=remark,
+        mistaken=slip is not None and slip.is_no_rounding(claimed, found.value),
     )
-
-
-def _slip(name: str, claimed: float, found: Figure, claims: Claims) -> str | None:
-    few = too_few(name, claimed, found.value, claims)
-    return few or likely_slip(name, claimed, found, premises(name, claims))
 
 
 def compute(name: str, claims: Claims) -> Figure | None:
@@ -240,7 +242,23 @@ def premises(name: str, claims: Claims) -> Premises:
         reads=_value(_system_rate("reads", claims)),
         writes=_value(_system_rate("writes", claims)),
         ahead=years(horizon),
+        others=_others(name, claims),
     )
+
+
+def _others(name: str, claims: Claims) -> tuple[tuple[str, float], ...]:
+    """Figures of the same kind that one may have looked up instead: of another flow, or of the other direction."""
+    if name in ("ingress", "egress"):
+        other = "egress" if name == "ingress" else "ingress"
+        found = compute(other, claims)
+        words = "what goes out, not what comes in" if name == "ingress" else "what comes in, not what goes out"
+        return () if found is None else ((words, found.value),)
+    subject, _, kind = name.rpartition(".")
+    if subject not in claims.demand.flows or kind not in ("average_rate", "peak_rate"):
+        return ()
+    flows = (flow for flow in claims.demand.flows if flow != subject)
+    rates = ((flow, compute(f"{flow}.{kind}", claims)) for flow in flows)
+    return tuple((f"that of `{flow}`", rate.value) for flow, rate in rates if rate is not None)
 
 
 def _value(figure: Figure | None) -> float | None:

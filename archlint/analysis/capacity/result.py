@@ -127,6 +127,7 @@ class EstimateCheck:
     """One claimed figure against the computed one; `factor` = claimed / computed; `slip` names the likely mistake.
 
     `remark` says in which sense a figure follows that is not the one computed: all copies, more or less spare.
+    `mistaken`: the slip explains the claim so closely that it is no rounded figure, however near it lies.
     """
 
     name: str
@@ -138,6 +139,7 @@ class EstimateCheck:
     path: DocumentPath
     unit: str
     remark: str | None = None
+    mistaken: bool = False
 
     @property
     def follows(self) -> bool:

@@ -25,6 +25,8 @@ _CLOSER = 0.02
 """The same for mistakes that explain much and that nothing in the blueprint hints at."""
 _EXACT = 0.008
 """Within this an explanation is no coincidence, and goes before those that only come near."""
+_NEARER = 4.0
+"""How many times nearer to what a mistake gives than to what is right a claim must be to be no rounding of the latter."""
 _OTHER_PEAK = "takes "
 _MODELS = (
     (10.0, "10 × the average"),
@@ -49,36 +51,54 @@ class Premises:
     writes: float | None = None
     ahead: int | None = None
     """Years that a figure looks ahead."""
+    others: tuple[tuple[str, float], ...] = ()
+    """What else is a figure of this kind, in words that follow "is", with its value."""
 
 
-def likely_slip(name: str, claimed: float, computed: Figure, known: Premises) -> str | None:
-    """The first mistake that explains the claim, in words; None when nothing does.
+class Slip(NamedTuple):
+    """What a mistake would give, in words, and how near a claim must be to it.
+
+    `habit`: nobody is misled, it is how people reckon in their heads (100,000 seconds a day, TiB for TB).
+    """
+
+    gives: float
+    words: str
+    close: float = _CLOSE
+    habit: bool = False
+
+    def is_no_rounding(self, claimed: float, right: float) -> bool:
+        """Whether a claim is this mistake although it lies as near to what is right as a rounded figure may.
+
+        >>> Slip(1736.1, "counts all requests").is_no_rounding(1750.0, 1562.5)
+        True
+        >>> Slip(1736.1, "counts all requests").is_no_rounding(1600.0, 1562.5)
+        False
+        """
+        off, other = abs(math.log(claimed / self.gives)), abs(math.log(claimed / right))
+        return not self.habit and off <= _CLOSER and _NEARER * off <= other
+
+
+def likely_slip(name: str, claimed: float, computed: Figure, known: Premises) -> Slip | None:
+    """The first mistake that explains the claim; None when nothing does.
 
     >>> from archlint.analysis.demand import Figure
-    >>> likely_slip("storage.log.per_year", 18e12, Figure(1.825e12, "B", ""), Premises(daily_active=0.1))
+    >>> likely_slip("storage.log.per_year", 18e12, Figure(1.825e12, "B", ""), Premises(daily_active=0.1)).words
     'counts all users where 10 % are active in a day'
     """
     fitting = [
-        (abs(claimed / slip.gives - 1.0) > _EXACT, place, slip.words)
+        (abs(claimed / slip.gives - 1.0) > _EXACT, place, slip)
         for place, slip in enumerate(_candidates(name, computed, known))
         if slip.gives > 0.0 and abs(claimed / slip.gives - 1.0) <= slip.close
     ]
     return min(fitting)[2] if fitting else None
 
 
-class _Slip(NamedTuple):
-    """What a mistake would give, in words, and how near a claim must be to it."""
-
-    gives: float
-    words: str
-    close: float = _CLOSE
-
-
-def _candidates(name: str, computed: Figure, known: Premises) -> Iterator[_Slip]:
+def _candidates(name: str, computed: Figure, known: Premises) -> Iterator[Slip]:
     if computed.unit == "req/s":
-        yield from starmap(_Slip, _rates(name, computed.value, known))
-    yield from starmap(_Slip, _bases(computed, known))
-    yield from starmap(_Slip, _ahead(computed, known))
+        yield from starmap(Slip, _rates(name, computed.value, known))
+    yield from (Slip(value, f"is {words}", _CLOSER) for words, value in known.others)
+    yield from starmap(Slip, _bases(computed, known))
+    yield from starmap(Slip, _ahead(computed, known))
     yield from _units(computed)
     yield from _time(name, computed)
 
@@ -94,9 +114,11 @@ def _rates(name: str, value: float, known: Premises) -> Iterator[tuple[float, st
     if known.factor and known.factor > 1.0:
         if kind == "average_rate":
             yield value * known.factor, "is the peak, not the average"
+            yield value / known.factor, "is divided by the peak, which is no part of an average"
             return
         average = value / known.factor
         yield average, "is the average, not the peak"
+        yield value * known.factor, "is the peak of what is the peak already"
         yield from (
             (
                 average * factor,
@@ -131,29 +153,31 @@ def _ahead(computed: Figure, known: Premises) -> Iterator[tuple[float, str]]:
         yield computed.value / known.ahead, f"is one year where {known.ahead} are meant"
 
 
-def _units(computed: Figure) -> Iterator[_Slip]:
+def _units(computed: Figure) -> Iterator[Slip]:
     """Bits for bytes, powers of two for powers of ten, thousands lost or gained."""
     value, bytes_ = computed.value, computed.unit in ("B", "B/s")
     if bytes_:
-        yield _Slip(value * 8, "is in bits where bytes are meant")
-        yield _Slip(value / 8, "takes bytes for bits")
+        yield Slip(value * 8, "is in bits where bytes are meant")
+        yield Slip(value / 8, "takes bytes for bits")
         power = min(5, int(math.log10(value) / 3)) if value >= 1e9 else 0  # below a gigabyte it is less than rounding
         if power:
             ratio, letter = 1.024**power, "KMGTP"[power - 1]
-            yield _Slip(value / ratio, f"counts in {letter}iB where {letter}B is written", _EXACT)
-            yield _Slip(value * ratio, f"counts in {letter}B where {letter}iB is written", _EXACT)
+            yield Slip(value / ratio, f"counts in {letter}iB where {letter}B is written", _EXACT, habit=True)
+            yield Slip(value * ratio, f"counts in {letter}B where {letter}iB is written", _EXACT, habit=True)
     large, small = (
         ("KB for B, MB for KB", "B for KB, KB for MB") if bytes_ else ("K for 1, M for K", "1 for K, K for M")
     )
     for factor, words in ((1e3, "1,000"), (1e6, "1,000,000")):
-        yield _Slip(value * factor, f"is {words} times too large: a unit slipped ({large})")
-        yield _Slip(value / factor, f"is {words} times too small: a unit slipped ({small})")
+        yield Slip(value * factor, f"is {words} times too large: a unit slipped ({large})")
+        yield Slip(value / factor, f"is {words} times too small: a unit slipped ({small})")
 
 
 _PERIODS = {
     "B": ((30.0, "day", "month"), (365.0, "day", "year"), (365.0 / 30.0, "month", "year")),
     "req/s": (
         (30.0, "day", "month"),
+        (365.0 / 30.0, "month", "year"),
+        (365.0, "day", "year"),
         (86_400.0, "second", "day"),
         (3_600.0, "second", "hour"),
         (60.0, "second", "minute"),
@@ -165,16 +189,16 @@ _PERIODS["rows"] = _PERIODS["B"]
 """Periods that are taken for each other, by what is counted; what has no time in it has none to confuse."""
 
 
-def _time(name: str, computed: Figure) -> Iterator[_Slip]:
+def _time(name: str, computed: Figure) -> Iterator[Slip]:
     """A period taken for another one, where the arithmetic has one; ten times too much or too little."""
     timeless = computed.unit in ("B", "rows") and ".per_" not in name and not _has_days(computed.formula)
     for factor, short, long in () if timeless else _PERIODS.get(computed.unit, ()):
-        yield _Slip(computed.value / factor, f"counts {_a(short)} where {_a(long)} is meant", _CLOSER)
-        yield _Slip(computed.value * factor, f"counts {_a(long)} where {_a(short)} is meant", _CLOSER)
+        yield Slip(computed.value / factor, f"counts {_a(short)} where {_a(long)} is meant", _CLOSER)
+        yield Slip(computed.value * factor, f"counts {_a(long)} where {_a(short)} is meant", _CLOSER)
     if computed.unit in ("req/s", "B/s"):
-        yield _Slip(computed.value * 0.864, "counts 100,000 seconds a day, which has 86,400", _CLOSER)
-    yield _Slip(computed.value * 10, "is 10 times too large", _CLOSER)
-    yield _Slip(computed.value / 10, "is 10 times too small", _CLOSER)
+        yield Slip(computed.value * 0.864, "counts 100,000 seconds a day, which has 86,400", _CLOSER, habit=True)
+    yield Slip(computed.value * 10, "is 10 times too large", _CLOSER)
+    yield Slip(computed.value / 10, "is 10 times too small", _CLOSER)
 
 
 def _has_days(formula: str) -> bool:

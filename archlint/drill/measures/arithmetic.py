@@ -51,8 +51,9 @@ def _own(case: Case) -> Mark:
 
 
 def follows(check: EstimateCheck) -> bool:
-    """Whether a claim follows from the blueprint's own inputs within a quarter."""
-    return check.computed is not None and (check.agrees or _ratio(check.claimed, check.computed.value) <= OWN)
+    """Whether a claim follows from the blueprint's own inputs within a quarter, and not by a mistake that happens to lie there."""
+    near = check.computed is not None and _ratio(check.claimed, check.computed.value) <= OWN
+    return check.computed is not None and (check.agrees or (near and not check.mistaken))
 
 
 def answers(case: Case) -> tuple[Answer, ...]:
@@ -76,7 +77,6 @@ def _judged(answer: Answer, case: Case) -> tuple[float, list[Evidence]]:
     title, check = answer.expected.title, answer.check
     if check is None:
         return 0.0, [bad(f"{title} is not estimated")]
-    line = case.work.line(check.path)
     own = follows(check)
     upto = answer.upto or answer.value
     ratio = 1.0 if answer.value <= check.claimed <= upto else _ratio(check.claimed, answer.value)
@@ -84,22 +84,31 @@ def _judged(answer: Answer, case: Case) -> tuple[float, list[Evidence]]:
     lines = _own_words(check, case)
     told = check.computed is not None and not own and _ratio(check.computed.value, answer.value) <= PLAUSIBLE
     if weight < 1.0 and not told:
-        lines.append(_far(answer, check, line, weight, ratio))
+        lines.append(_far(answer, check, case, weight, ratio))
     return OWN_WEIGHT * own + (1 - OWN_WEIGHT) * weight, lines
 
 
-def _far(answer: Answer, check: EstimateCheck, line: int | None, weight: float, ratio: float) -> Evidence:
+def _far(answer: Answer, check: EstimateCheck, case: Case, weight: float, ratio: float) -> Evidence:
     """A claim of another order of magnitude than the prompt's."""
     computed = Figure(answer.value, check.unit or answer.expected.unit, answer.expected.formula)
-    slip = likely_slip(check.name, check.claimed, computed, Premises())
+    slip = likely_slip(check.name, check.claimed, computed, Premises(others=_others(answer, case)))
     words = f"{check.name}: {amount(check.claimed, check.unit)}, with the prompt's figures {amount(answer.value, check.unit)}"
     if slip:
-        words += f"; it {slip}"
+        words += f"; it {slip.words}"
     elif ratio >= UNIT:
         words += "; a unit has slipped"
     elif weight:
         words += "; worth a word"
-    return Evidence(Sign.HALF if weight else Sign.BAD, words, line)
+    return Evidence(Sign.HALF if weight else Sign.BAD, words, case.work.line(check.path))
+
+
+def _others(answer: Answer, case: Case) -> tuple[tuple[str, float], ...]:
+    """The prompt's other figures in the same unit, in words."""
+    asked, prompt = answer.expected, case.prompt
+    if prompt is None or answer.value != asked.value:
+        return ()
+    alike = (one for one in prompt.estimates if one.unit == asked.unit and one.name != asked.name)
+    return tuple((f"that of “{one.title}”", one.value) for one in alike if _ratio(one.value, asked.value) > DEBATABLE)
 
 
 def _own_words(check: EstimateCheck, case: Case) -> list[Evidence]:
@@ -107,9 +116,10 @@ def _own_words(check: EstimateCheck, case: Case) -> list[Evidence]:
     if check.computed is None:
         return [bad(f"{check.name}: the blueprint does not say enough to recompute it", line)]
     computed = f"{amount(check.computed.value, check.unit)} = {check.computed.formula}"
+    said = check.remark or (check.slip and f"it {check.slip}")
+    slip = f"; {said}" if said else ""
     if follows(check):
-        return [good(f"{check.name}: {amount(check.claimed, check.unit)} follows ({computed})", line)]
-    slip = f"; it {check.slip}" if check.slip else ""
+        return [good(f"{check.name}: {amount(check.claimed, check.unit)} follows ({computed}){slip}", line)]
     return [bad(f"{check.name}: {amount(check.claimed, check.unit)} does not follow, {computed}{slip}", line)]
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from archlint.catalogue import lookup
 from archlint.drill.case import Case, bad, good
+from archlint.drill.measures.arithmetic import follows
 from archlint.drill.sheet import Mark
 from archlint.findings.finding import Severity
 from archlint.quantity import show_count
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 EACH = {Severity.ERROR: 0.25, Severity.WARNING: 0.1}
 """What one rule that complains costs, however often it does."""
+ARITHMETIC = "estimate-disagrees"
+"""The rule that is stricter about figures than a drill is."""
 BOAST = 20.0
 """Times what the catalogue knows an engine to do at best; beyond it the figure is wishful."""
 
@@ -25,7 +28,10 @@ BOAST = 20.0
 def measure(case: Case) -> Mark:
     """1, less what each rule that complains costs."""
     first: dict[str, Finding] = {}
+    right = {case.work.line(check.path) for check in case.work.analyses.capacity.estimates if follows(check)}
     for finding in case.work.findings:
+        if finding.rule == ARITHMETIC and finding.primary.span.line in right:
+            continue  # right within what is announced for arithmetic, which names the slip
         if finding.severity in EACH and finding.rule not in case.accepted:
             first.setdefault(finding.rule, finding)
     lines = [bad(f"{one.rule}: {one.message}", one.primary.span.line) for one in first.values()]
