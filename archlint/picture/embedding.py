@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from archlint.analysis import Analyses
     from archlint.picture.scene import Scene
 
-FACTS = "<!-- archlint:facts "
+FACTS = "<!-- archlint:facts"
+END = "-->"
 
 
 def picture(scene: Scene, light: str, dark: str) -> str:
@@ -38,12 +39,12 @@ def life(analyses: Analyses, flow_id: str, scene: Scene) -> str:
 
 def table(shown: survival.Matrix) -> str:
     """The survival matrix as a Markdown table."""
-    return f"{survival.table(shown)}\n{FACTS}{summary.write(survival.scene(shown))} -->"
+    return f"{survival.table(shown)}\n{_kept(survival.scene(shown))}"
 
 
 def estimate(analyses: Analyses) -> str:
     """The estimate as a Markdown table."""
-    return f"{estimates.table(analyses)}\n{FACTS}{summary.write(estimates.scene(analyses))} -->"
+    return f"{estimates.table(analyses)}\n{_kept(estimates.scene(analyses))}"
 
 
 def shield(scene: Scene, file: str) -> str:
@@ -54,11 +55,13 @@ def shield(scene: Scene, file: str) -> str:
 
 def kept_facts(text: str) -> summary.Facts | None:
     """The facts a block was written with; None when it has none."""
-    for row in text.split("\n"):
-        if row.startswith(FACTS):
-            return summary.read(row.removeprefix(FACTS).removesuffix(" -->"))
-    return None
+    _, marker, behind = text.partition(f"{FACTS}\n")
+    return summary.read(behind.removesuffix(END)) if marker else None
 
 
 def _fenced(text: str, scene: Scene) -> str:
-    return f"```mermaid\n{text}```\n{FACTS}{summary.write(scene)} -->"
+    return f"```mermaid\n{text}```\n{_kept(scene)}"
+
+
+def _kept(scene: Scene) -> str:
+    return f"{FACTS}\n{summary.listed(scene)}\n{END}"

@@ -61,11 +61,21 @@ def _said(**words: str) -> dict[str, str]:
 
 
 def write(scene: Scene) -> str:
-    """The facts as one line of JSON, for a marker or the metadata of a picture."""
+    """The facts as one line of JSON, for the metadata of a picture."""
     text = json.dumps(
         {"archlint": VERSION, "facts": facts(scene)}, ensure_ascii=True, sort_keys=True, separators=(",", ":")
     )
     return text.replace("--", "-\\u002d").replace(">", "\\u003e")
+
+
+def listed(scene: Scene) -> str:
+    """The facts as JSON with one thing a line, for a comment: the diff of a change shows what changed, and no more."""
+    rows = [
+        f"{json.dumps(name, ensure_ascii=False)}: {json.dumps(said, ensure_ascii=False)}"
+        for name, said in sorted(facts(scene).items())
+    ]
+    inner = ",\n".join(rows)
+    return f'{{"archlint": "{VERSION}", "facts": {{\n{inner}\n}}}}'.replace("--", "-\\u002d")
 
 
 def read(text: str) -> Facts | None:

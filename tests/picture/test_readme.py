@@ -78,8 +78,13 @@ def test_facts_survive_the_picture_and_the_marker(capstone: Analyses) -> None:
     drawn = draw(capstone, (), Wish(["overview"], ["svg"], ["light"]))[0].content
     assert isinstance(drawn, str)
     assert facts_of(drawn) == summary.facts(scene)
-    assert embedding.kept_facts(embedding.diagram(scene)) == summary.facts(scene)
+    shown = embedding.diagram(scene)
+    assert embedding.kept_facts(shown) == summary.facts(scene)
     assert "--" not in summary.write(scene)
+    assert "--" not in summary.listed(scene)
+    for name in summary.facts(scene):
+        assert sum(f'"{name}": {{"' in row for row in shown.splitlines()) == 1
+    assert all(row.count('": {"') <= 1 for row in shown.splitlines())
 
 
 @given(st.text())
