@@ -9,6 +9,8 @@ from archlint.facts.kinds import COUNT, DURATION, FACTOR, FLAG, MONEY, RATE, SHA
 from archlint.facts.records import BASIS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from archlint.analysis.demand.result import Figure
     from archlint.facts.build import Facts
     from archlint.facts.component import ComponentFacts
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from archlint.facts.flow import FlowFacts
     from archlint.facts.records import DatumFacts, DecisionFacts, EstimateFacts, GroupFacts
     from archlint.facts.resource import ResourceFacts
+
+_MOST_PORTS = 3
 
 
 class SystemFacts(Entity):
@@ -71,6 +75,11 @@ class SystemFacts(Entity):
     def published_stores(self) -> tuple[ComponentFacts, ...]:
         """Stores with ports that everybody who reaches the host can connect to."""
         return tuple(each for each in self.components if each.of.published and each.of.is_store)
+
+    @fact(Many(TEXT), key="components")
+    def published_ports(self) -> tuple[str, ...]:
+        """Those stores, each with its open ports behind it: `db (5432)`."""
+        return tuple(f"{each.of.id} ({_few(each.of.published)})" for each in self.published_stores)
 
     @fact(Many(Record("cause")), key="components")
     def causes(self) -> tuple[CauseFacts, ...]:
@@ -177,3 +186,9 @@ class SystemFacts(Entity):
 def figure(value: Figure | None) -> float | None:
     """The number of a figure."""
     return value.value if value else None
+
+
+def _few(ports: Sequence[int]) -> str:
+    shown = ports if len(ports) <= _MOST_PORTS else ports[: _MOST_PORTS - 1]
+    more = f" and {len(ports) - len(shown)} more" if len(shown) < len(ports) else ""
+    return ", ".join(map(str, shown)) + more

@@ -12,13 +12,16 @@ if TYPE_CHECKING:
 RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 FIRST = (
-    "statelessness", "load-balancing", "failure", "consistency", "caching", "queues", "capacity", "replication",
-    "sharding", "resilience", "health", "tradeoffs", "blueprint", "requirements",
+    "statelessness", "failure", "data-without-volume", "evicting-broker", "data-evicted", "broker-shares-cache",
+    "published-store", "load-balancing", "consistency", "caching", "queues", "capacity", "replication", "sharding",
+    "resilience", "health", "tradeoffs", "blueprint", "requirements",
 )  # fmt: skip
-"""Categories in the order in which they matter among findings of one severity.
+"""Categories in the order in which they matter among findings of one severity, and rules that matter more than the rest of
+theirs.
 
-What goes wrong while everything is up comes first, then what one failure takes down, what is wrong or lost then, what
-load does; what the blueprint merely leaves open comes last.
+What goes wrong while everything is up comes first, then what one failure takes down, whose data is lost by an update or
+when memory is full, or open to strangers, what is wrong then, what load does; what the blueprint merely leaves open
+comes last.
 """
 _PLACE = {category: place for place, category in enumerate(FIRST)}
 
@@ -30,7 +33,8 @@ def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 def weight(finding: Finding) -> tuple[int, int]:
     """How much a finding matters, whatever file it is in; the less, the more."""
-    return RANK[finding.severity], _PLACE.get(finding.category, len(FIRST))
+    place = _PLACE.get(finding.rule, _PLACE.get(finding.category, len(FIRST)))
+    return RANK[finding.severity], place
 
 
 def position(finding: Finding) -> tuple[tuple[int, int], str, int, int, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.checks.components import ACCEPTS
@@ -13,6 +14,7 @@ from archlint.importers.code.memory import kept
 from archlint.importers.code.processes import processes
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.sketch import Fact
+from archlint.importers.stores.providers import port_of_engine
 from archlint.importers.stores.roles import ORDER
 from archlint.importers.stores.volumes import lasting, passing
 from archlint.importers.workloads import commands
@@ -189,8 +191,12 @@ def _reached(workload: Workload, character: Character) -> Iterator[tuple[str, Fa
     if character.purpose not in STORES:
         return
     open_ports = [port for port in workload.published if not port.local]
+    usual = port_of_engine(character.engine)
     if open_ports:
-        yield "published", Fact([port.host or port.container for port in open_ports], open_ports[0].evidence)
+        numbers = [port.host or port.container for port in open_ports]
+        yield "published", Fact(list(dict.fromkeys(numbers)), open_ports[0].evidence)
+    elif workload.on_host and usual is not None:
+        yield "published", Fact([usual], replace(workload.evidence, why="network_mode: host"))
 
 
 def _probed(workload: Workload, character: Character) -> Iterator[tuple[str, Fact]]:

@@ -145,6 +145,19 @@ def test_files_are_merged_extended_and_included(compose):
     assert arrows(found) == ["api -> db"]
 
 
+def test_published_is_what_is_open(compose):
+    stores = {
+        "a": "{image: mongo, ports: ['27000-27002:27000-27002']}",
+        "b": "{image: mongo, ports: ['127.0.0.1:27000-27002:27000-27002']}",
+        "c": "{image: redis, network_mode: host}",
+        "d": "{image: postgres, ports: ['5433:5432', '99999999:1']}",
+        "e": "{image: postgres, ports: ['6000-5000:5432']}",
+    }
+    found = compose("services:\n" + "".join(f"  {name}: {text}\n" for name, text in stores.items()))
+    published = {part.id: part.facts["published"].value for part in found.parts if "published" in part.facts}
+    assert published == {"a": [27000, 27001, 27002], "c": [6379], "d": [5433, 1], "e": [5432]}
+
+
 @pytest.mark.parametrize("override", ["# services:\n", "version: '3'\n"])
 def test_an_override_that_overrides_nothing_changes_nothing(compose, override):
     found = compose("services: {kv: {image: redis}}", {"compose.override.yaml": override})

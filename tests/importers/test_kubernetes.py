@@ -85,7 +85,7 @@ spec:
 apiVersion: v1
 kind: Service
 metadata: {name: cache}
-spec: {selector: {app: redis}, type: NodePort, ports: [{port: 6379}]}
+spec: {selector: {app: redis}, type: NodePort, ports: [{port: 6379, nodePort: 30379}]}
 ---
 apiVersion: batch/v1
 kind: CronJob
@@ -153,7 +153,7 @@ def test_a_cluster_becomes_a_blueprint(project):
         "all.yaml:51: 2 pods of `postgres`, and nothing that was read makes them copies of each other: each is a store of "
         "its own; write `replication: {standbys: 1}` if something else sets it up"
     )
-    assert (redis.volume, redis.published) == ("none", (6379,))
+    assert (redis.volume, redis.published) == ("none", (30379,))
     assert written.components["nightly"].kind == "scheduler"
     for name in ("nightly", "ingress"):  # the cluster runs them: no single process whose end stops a flow
         assert (written.components[name].managed, written.components[name].guessed) == ("zonal", ("managed",))

@@ -47,3 +47,50 @@ def test_whether_a_balancer_asks_is_a_remark_where_it_cannot_be_seen(found):
         found(each)["health-check-missing"].severity for each in (text, text.replace("imported: compose.yaml\n", ""))
     )
     assert [str(each) for each in severities] == ["info", "error"]
+
+
+def test_open_ports_are_named_where_they_stand(found):
+    text = TEXT.replace(
+        "published: 5432}",
+        "published: [27000, 27001, 27002, 27003]}\n  kv: {engine: redis, role: cache, published: 6379}",
+    )
+    assert found(text)["published-store"].message.startswith("db (27000, 27001 and 2 more) and kv (6379) are open")
+    finding = found(TEXT)["published-store"]
+    line = TEXT.splitlines()[finding.primary.span.line - 1]
+    assert line[finding.primary.span.column - 1 :].startswith("5432")
+
+
+REDIS = TEXT.replace(
+    "db: {engine: postgresql, published: 5432}", "db: {engine: redis, roles: [ROLES], OPTIONS}"
+).replace("imported: compose.yaml\n", "")
+REDIS = REDIS.replace("[clients -> api-gateway -> proxy -> api -> db]", '[clients -> api, "api -> db": {op: OP}]')
+
+
+@pytest.mark.parametrize(
+    ("roles", "options", "rules"),
+    [
+        ("broker, sessions, store", "eviction: allkeys-lru", {"evicting-broker"}),
+        ("cache, sessions, store", "eviction: allkeys-lru", {"data-evicted"}),
+        ("cache, sessions", "eviction: allkeys-lru", {"sessions-evicted"}),
+        ("store", "eviction: volatile-lru", set()),
+        ("store", "persistence: none, volume: none", {"data-without-volume"}),
+        ("broker", "persistence: none, volume: none", {"data-without-volume"}),
+        ("store", "persistence: none, volume: kv", {"store-forgets"}),
+        ("broker", "persistence: none, volume: kv", {"volatile-broker"}),
+    ],
+)
+def test_one_redis_that_loses_what_it_holds_is_one_finding(found, roles, options, rules):
+    about = {
+        "evicting-broker", "data-evicted", "sessions-evicted", "data-without-volume", "store-forgets", "volatile-broker",
+    }  # fmt: skip
+    op = {"broker": "enqueue", "cache": "get", "store": "read"}[roles.partition(",")[0]]
+    findings = found(REDIS.replace("ROLES", roles).replace("OPTIONS", options).replace("OP}", f"{op}}}"))
+    assert findings.keys() & about == rules
+    assert all("memory alone" in findings[each].message for each in rules if options.endswith("volume: none"))
+
+
+def test_what_an_import_wrote_twice_is_a_remark_until_somebody_says_that_it_writes(found):
+    flow = "steps: [clients -> api, api -> db, api -> search]}"
+    text = TEXT.replace("steps: [clients -> api-gateway -> proxy -> api -> db]}", flow)
+    text = text.replace("does: read", "does: event").replace("flows:", "  search: {engine: elasticsearch}\nflows:")
+    assert str(found(text)["dual-write"].severity) == "info"

@@ -48,9 +48,17 @@ def _short(item: Node) -> list[Published]:
     numbers = [part for part in text.rpartition("]")[2].split(":") if part]
     if not numbers or not re.fullmatch(r"[0-9]+(-[0-9]+)?", numbers[-1]):
         return []
-    inside = numbers[-1].partition("-")[0]
-    outside = numbers[-2].partition("-")[0] if len(numbers) > 1 else ""
-    host = int(outside) if outside.isdigit() and len(outside) <= 5 else None
-    if len(inside) > 5:
+    inside = _range(numbers[-1])
+    outside = _range(numbers[-2]) if len(numbers) > 1 else []
+    where = seen(Confidence.CONFIG, item, "ports")
+    if len(inside) == len(outside):
+        return [Published(host, port, local, where) for host, port in zip(outside, inside, strict=True)]
+    return [Published(outside[0] if outside else None, port, local, where) for port in inside]
+
+
+def _range(text: str) -> list[int]:
+    """The ports of `27000-27010`, or the one of `5432`; none where that is no port."""
+    first, _, last = text.partition("-")
+    if not re.fullmatch(r"[0-9]{1,5}", first) or (last and not re.fullmatch(r"[0-9]{1,5}", last)):
         return []
-    return [Published(host, int(inside), local, seen(Confidence.CONFIG, item, "ports"))]
+    return list(range(int(first), int(last or first) + 1))[:_MOST]

@@ -154,16 +154,12 @@ def _published(services: list[Node]) -> tuple[Published, ...]:
     for service in services:
         if text(service, "spec", "type") in ("LoadBalancer", "NodePort"):
             for port in items(service, "spec", "ports"):
-                number = text(port, "port")
+                number, node_port = text(port, "port"), text(port, "nodePort")
                 if number.isdigit() and len(number) <= 5:
-                    found.append(
-                        Published(
-                            int(number),
-                            int(number),
-                            False,
-                            seen(Confidence.CONFIG, port, text(service, "spec", "type")),
-                        )
-                    )
+                    by_node = text(service, "spec", "type") == "NodePort" and re.fullmatch(r"[0-9]{1,5}", node_port)
+                    outside = int(node_port) if by_node else int(number)
+                    where = seen(Confidence.CONFIG, port, text(service, "spec", "type"))
+                    found.append(Published(outside, int(number), False, where))
     return tuple(found)
 
 

@@ -106,6 +106,11 @@ def engine_of_port(port: str) -> str:
     return _OF_PORT.get(port, "")
 
 
+def port_of_engine(engine: str) -> int | None:
+    """The port on which an engine listens where nobody chose another; None when none is known."""
+    return next((int(port) for port, named in _OF_PORT.items() if named == engine), None)
+
+
 def holds_store(key: str) -> bool:
     """Whether a variable of this name holds the address of a store."""
     return _STORE_KEY.search(key.upper()) is not None
