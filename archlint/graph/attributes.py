@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from archlint.blueprint.components import Component as Written
     from archlint.blueprint.prices import Prices as WrittenPrices
+    from archlint.catalogue import Default
     from archlint.graph.assumption import Assumptions, Ground
     from archlint.graph.parts import Replication
 
@@ -205,11 +206,28 @@ def _availability(written: Written, assumed: Assumptions) -> float | None:
         return written.availability.likely
     if written.mtbf is not None and written.mttr is not None:
         return written.mtbf.likely / (written.mtbf.likely + written.mttr.likely)
-    if written.managed is not None and _says_nothing_of_providers(assumed.ground):
-        default = managed_default(written.managed)
-        assumed.used["availability"] = default.text
-        return number(default)
-    return assumed.number("availability", None)
+    provided = None if written.managed is None else _provided(written.managed, assumed.ground)
+    if provided is None:
+        return assumed.number("availability", None)
+    assumed.used["availability"] = provided.text
+    return number(provided)
+
+
+def _provided(managed: Managed, ground: Ground) -> Default | None:
+    """What a provider is assumed to give where that is not what the catalogue says of the engine.
+
+    Service levels are those of several zones: in one zone there is the engine's level for one, if it has any, and never
+    more than of any other service in one zone.
+    """
+    anywhere = managed_default(managed)
+    if _says_nothing_of_providers(ground):
+        return anywhere
+    if managed is not Managed.ZONAL:
+        return None
+    usual, own = ground.defaults.get("availability"), ground.defaults.get("availability.zonal")
+    if own is not None:
+        return own
+    return anywhere if usual is None or number(anywhere) < number(usual) else None
 
 
 def _says_nothing_of_providers(ground: Ground) -> bool:
