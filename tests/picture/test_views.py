@@ -104,6 +104,13 @@ def test_focus_and_group_show_neighbours_faded(capstone: Analyses) -> None:
     assert group == {"clients": True, "cdn": False, "lb": False, "api": True}
 
 
+def test_what_is_said_under_a_title_is_of_what_is_drawn(capstone: Analyses) -> None:
+    assert views.focus(capstone, (), "cache").verdict == "1 single point of failure · api over its limit at peak"
+    assert views.failures(capstone).verdict == "4 single points of failure"
+    assert views.hot(capstone).verdict.endswith("over their limits at peak")
+    assert " · " not in views.hot(capstone).verdict
+
+
 def test_failures_names_what_stops(capstone: Analyses) -> None:
     notes = {card.id: card.note for card in views.failures(capstone).cards if not card.faded}
     assert notes["lb"] == "stops get-my-tasks and create-task"

@@ -32,6 +32,11 @@ class CauseClass(StrEnum):
     FAILOVER = "failover"
 
 
+SINGLE = frozenset({CauseClass.INSTANCE, CauseClass.HOST, CauseClass.RACK, CauseClass.ZONE})
+"""Classes of single points of failure: things that break and that a design may have two of. What others run, regions and
+providers are a choice, faults of software and of takeovers are counted and not listed."""
+
+
 class Outcome(StrEnum):
     """What a flow does under a failure."""
 
@@ -240,3 +245,9 @@ class Failures:
     degraded_by: Mapping[Cause, tuple[str, ...]]
     roots: Mapping[Cause, Cause] = field(default_factory=dict[Cause, Cause])
     overloads: Mapping[Cause, tuple[Overload, ...]] = field(default_factory=dict["Cause", "tuple[Overload, ...]"])
+
+    @property
+    def single_points(self) -> tuple[Cause, ...]:
+        """What alone stops a flow and is not explained by something else, one cause for all copies of a component."""
+        found = (cause for cause in self.lost_by if cause.kind in SINGLE and cause not in self.roots)
+        return tuple({(cause.kind, cause.subject): cause for cause in found}.values())

@@ -11,7 +11,7 @@ from archlint.picture.views.cards import boxes, card
 from archlint.picture.views.collapse import MOST_CARDS, collapse
 from archlint.picture.views.hops import merged
 from archlint.picture.views.reading import read
-from archlint.picture.views.verdicts import flow_captions, overview_verdict
+from archlint.picture.views.verdicts import flow_captions, load_verdict, overview_verdict, part_verdict, single_verdict
 from archlint.quantity.show import counted, listed
 
 if TYPE_CHECKING:
@@ -47,9 +47,10 @@ def everything(reading: Reading) -> Scene:
 
 def focus(analyses: Analyses, findings: Iterable[Finding], component: str) -> Scene:
     """One component and everything it is linked to."""
-    scene = everything(read(analyses, findings))
+    reading = read(analyses, findings)
+    scene = _around(everything(reading), {component}, reading)
     title = next(shown.title for shown in scene.cards if shown.id == component)
-    return replace(around(scene, {component}), title=f"{title} and its neighbours")
+    return replace(scene, title=f"{title} and its neighbours")
 
 
 def group(analyses: Analyses, findings: Iterable[Finding], name: str) -> Scene:
@@ -61,15 +62,18 @@ def group(analyses: Analyses, findings: Iterable[Finding], name: str) -> Scene:
     inside |= {
         one.id for one in reading.system.components.values() if any(name in copy.places for copy in one.instances)
     }
-    return replace(around(scene, inside), title=f"{reading.system.groups[name].title} and what it is linked to")
+    title = f"{reading.system.groups[name].title} and what it is linked to"
+    return replace(_around(scene, inside, reading), title=title)
 
 
-def around(scene: Scene, members: Collection[str]) -> Scene:
+def _around(scene: Scene, members: Collection[str], reading: Reading) -> Scene:
     """The part of a scene made of these cards and their neighbours; neighbours are faded."""
     links = tuple(link for link in scene.links if link.source in members or link.target in members)
     near = {end for link in links for end in (link.source, link.target)} | set(members)
     cards = tuple(replace(shown, faded=shown.id not in members) for shown in scene.cards if shown.id in near)
-    return replace(scene, cards=cards, links=links, captions=())
+    parents = {box.id: box.parent for box in scene.boxes}
+    drawn = near.union(*(chain(card.box, parents) for card in cards))
+    return replace(scene, verdict=part_verdict(reading.part(drawn)), cards=cards, links=links, captions=())
 
 
 def failures(analyses: Analyses, findings: Iterable[Finding] = ()) -> Scene:
@@ -91,7 +95,9 @@ def failures(analyses: Analyses, findings: Iterable[Finding] = ()) -> Scene:
     )
     links = tuple(replace(link, figures="") for link in scene.links)
     title = f"What one failure takes down: {reading.system.name}"
-    return replace(scene, title=title, cards=cards, boxes=boxes, links=links, captions=())
+    return replace(
+        scene, title=title, verdict=single_verdict(reading), cards=cards, boxes=boxes, links=links, captions=()
+    )
 
 
 def hot(analyses: Analyses, findings: Iterable[Finding] = ()) -> Scene:
@@ -104,7 +110,8 @@ def hot(analyses: Analyses, findings: Iterable[Finding] = ()) -> Scene:
         busy = shown.meter is not None and shown.meter.tone != "good"
         limit = _breaks(resource) if resource and busy else ""
         cards.append(replace(shown, faded=not busy, note=limit or shown.note))
-    return replace(scene, title=f"What breaks first: {reading.system.name}", cards=tuple(cards), captions=())
+    title = f"What breaks first: {reading.system.name}"
+    return replace(scene, title=title, verdict=load_verdict(reading), cards=tuple(cards), captions=())
 
 
 def _breaks(resource: Resource) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archlint.analysis.failures.result import CauseClass
+from archlint.analysis.failures.result import SINGLE, CauseClass
 from archlint.frozen import frozen
 from archlint.picture.scene import WARM_FROM
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from archlint.analysis import Analyses
     from archlint.analysis.capacity.result import Resource
@@ -20,8 +21,6 @@ WIDE = frozenset({CauseClass.REGION, CauseClass.PROVIDER})
 """To stand in one of these is a choice: no finding calls them single points."""
 OUTSIDE = WIDE | {CauseClass.EXTERNAL}
 """What others run, and where all of it stands."""
-PHYSICAL = frozenset(CauseClass) - {CauseClass.SOFTWARE, CauseClass.FAILOVER} - OUTSIDE
-"""Single points are things that break; what explains several of them counts once."""
 
 
 @frozen
@@ -48,6 +47,19 @@ class Reading:
         """The design itself."""
         return self.analyses.system
 
+    def part(self, names: Collection[str]) -> Reading:
+        """What is read of these components and groups alone."""
+        findings = {name: count for name, count in self.findings.items() if name in names}
+        return replace(
+            self,
+            tightest={name: resource for name, resource in self.tightest.items() if name in names},
+            single={name: flows for name, flows in self.single.items() if name in names},
+            single_in={name: flows for name, flows in self.single_in.items() if name in names},
+            rests_on={name: flows for name, flows in self.rests_on.items() if name in names},
+            findings=findings,
+            total=sum(findings.values()),
+        )
+
 
 def read(analyses: Analyses, findings: Iterable[Finding] = (), *, flow: str | None = None) -> Reading:
     """Gather what the pictures show; the picture of one flow shows what that one stops without."""
@@ -65,7 +77,7 @@ def read(analyses: Analyses, findings: Iterable[Finding] = (), *, flow: str | No
             continue
         if cause.kind is CauseClass.INSTANCE:
             single[cause.subject] = _merged(single.get(cause.subject, ()), flows)
-        elif cause.kind in PHYSICAL:
+        elif cause.kind in SINGLE:
             single_in[cause.subject] = _merged(single_in.get(cause.subject, ()), flows)
         elif cause.kind in OUTSIDE:
             rests_on[cause.subject] = _merged(rests_on.get(cause.subject, ()), flows)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from archlint.analysis.consistency.result import Verdict
 from archlint.analysis.failures.result import CauseClass
 from archlint.picture.scene import HOT_FROM, WARM_FROM, Caption, Tone
-from archlint.picture.views.reading import OUTSIDE, PHYSICAL, WIDE
+from archlint.picture.views.reading import OUTSIDE, WIDE
 from archlint.quantity.show import counted, listed, show_rate
 
 if TYPE_CHECKING:
@@ -35,10 +35,12 @@ TONES = {
 
 def overview_verdict(reading: Reading) -> str:
     """The whole system in one line."""
-    parts = [_single(reading), _hot(reading), _stale(reading)]
-    if reading.total:
-        parts.append(counted(reading.total, "finding"))
-    return " · ".join(part for part in parts if part)
+    return _line(single_verdict(reading), load_verdict(reading), _stale(reading), _findings(reading))
+
+
+def part_verdict(reading: Reading) -> str:
+    """A part of the system in one line: what flows get is not a matter of parts."""
+    return _line(single_verdict(reading), load_verdict(reading), _findings(reading))
 
 
 def flow_verdict(reading: Reading, flow: Flow) -> str:
@@ -52,7 +54,7 @@ def flow_verdict(reading: Reading, flow: Flow) -> str:
     lost = analyses.failures.flows.get(flow.id)
     if lost:
         parts += stopping(lost.lost)
-    return " · ".join(parts)
+    return _line(*parts)
 
 
 def stopping(causes: Iterable[Cause]) -> Iterator[str]:
@@ -81,10 +83,14 @@ def flow_captions(reading: Reading) -> tuple[Caption, ...]:
     return tuple(found)
 
 
-def _single(reading: Reading) -> str:
+def single_verdict(reading: Reading) -> str:
+    """How many single points of failure there are."""
     failures = reading.analyses.failures
-    roots = (cause for cause in failures.lost_by if cause.kind in PHYSICAL and cause not in failures.roots)
-    found = {(cause.kind, cause.subject) for cause in roots}
+    found = {
+        (cause.kind, cause.subject)
+        for cause in failures.single_points
+        if cause.subject in (reading.single if cause.kind is CauseClass.INSTANCE else reading.single_in)
+    }
     if not found:
         inside = " within its region" if any(cause.kind in WIDE for cause in failures.lost_by) else ""
         return f"no single point of failure{inside}" if failures.flows else ""
@@ -93,7 +99,8 @@ def _single(reading: Reading) -> str:
     return f"{counted(len(found), 'single point')} of failure{within}"
 
 
-def _hot(reading: Reading) -> str:
+def load_verdict(reading: Reading) -> str:
+    """What is over its limits at peak, or comes next."""
     resources = reading.tightest.values()
     beyond = [resource for resource in resources if resource.utilisation > 1]
     over = tuple(resource.component for resource in beyond)
@@ -113,6 +120,14 @@ def _hot(reading: Reading) -> str:
         if first.utilisation >= WARM_FROM
         else f"nothing above {share} at peak"
     )
+
+
+def _findings(reading: Reading) -> str:
+    return counted(reading.total, "finding") if reading.total else ""
+
+
+def _line(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
 
 
 def _stale(reading: Reading) -> str:

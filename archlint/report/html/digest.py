@@ -9,10 +9,11 @@ from archlint.analysis.failures import CauseClass
 from archlint.findings.finding import Severity
 from archlint.quantity.show import listed
 from archlint.report.html.text import inline, plain
-from archlint.report.tradeoffs.outages import is_ours
 from archlint.report.tradeoffs.words import amount, names, times
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from archlint.analysis import Analyses
     from archlint.analysis.failures import Cause
     from archlint.findings.finding import Finding
@@ -53,14 +54,13 @@ def _single(analyses: Analyses) -> tuple[str, str, str, str] | None:
     failures = analyses.failures
     if not failures.flows:
         return None
-    stopping = [cause for cause, flows in failures.lost_by.items() if flows and cause not in failures.roots]
-    single = [cause for cause in stopping if is_ours(cause)]
-    others = [cause for cause in stopping if cause.kind is CauseClass.EXTERNAL]
+    single = failures.single_points
+    others = [cause for cause in failures.lost_by if cause.kind is CauseClass.EXTERNAL and cause not in failures.roots]
     said = _names(single) or (f"only what others run: {_names(others)}" if others else "every flow survives one")
     return ("bad" if single else "good", "single points of failure", str(len(single)), said)
 
 
-def _names(causes: list[Cause]) -> str:
+def _names(causes: Iterable[Cause]) -> str:
     return names(dict.fromkeys(cause.subject for cause in causes), MOST_NAMED)
 
 

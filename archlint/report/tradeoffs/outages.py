@@ -106,11 +106,6 @@ def is_physical(cause: Cause) -> bool:
     return cause.kind not in (CauseClass.SOFTWARE, CauseClass.FAILOVER)
 
 
-def is_ours(cause: Cause) -> bool:
-    """Whether it is a single point of failure that a design has by itself: what others run, and regions, are not."""
-    return cause.kind in (CauseClass.INSTANCE, CauseClass.HOST, CauseClass.RACK, CauseClass.ZONE)
-
-
 def name_of(analyses: Analyses, cause: Cause) -> str:
     """What fails, in words."""
     if cause.kind is CauseClass.SOFTWARE:

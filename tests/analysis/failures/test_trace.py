@@ -40,6 +40,9 @@ def test_a_zone_is_explained_by_what_is_in_it_if_it_harms_nothing_once_that_is_e
         [shop.component(*CLIENT), api, db], [shop.flow("save", ("clients", "api"), ("api", "db", {"op": Op.WRITE}))]
     )
     assert ("zone a" in {cause.label for cause in answer.roots}) is explained
+    single = {cause.label.partition(" #")[0] for cause in answer.single_points}
+    assert single == ({"db"} if explained else {"db", "zone a"})
+    assert len(answer.single_points) == len(single)  # both copies of the store are one thing to mend
 
 
 def test_the_witness_is_the_walk_to_what_fails(shop):
