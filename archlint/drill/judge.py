@@ -154,17 +154,17 @@ def _absent(criterion: Criterion, mark: Mark) -> Mark:
 
 
 def _by_rules(criterion: Criterion, work: Work) -> Mark:
-    """The weighted mean over the rules that had something to look at.
+    """The weighted mean over the rules that had something to protect, but for those whose findings another rule tells.
 
-    One finding costs 1/n of a rule's weight, where n is how many things the rule looked at, at most four: whoever
+    One finding costs 1/n of a rule's weight, where n is how many things the rule protects, at most four: whoever
     adds a hundred harmless things does not make one mistake smaller.
     """
     lines: list[Evidence] = []
     earned = weights = 0.0
     for name, weight in criterion.rules.items():
         hits = [finding for finding in work.findings if finding.rule == name]
-        looked = max(work.counts[name].applied if name in work.counts else 0, len(hits))
-        if not looked:
+        looked = max(work.protected.get(name, 0), len(hits))
+        if not looked or name in work.hidden:
             continue
         weights += weight
         earned += weight * max(0.0, 1.0 - len(hits) / min(looked, ENOUGH))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from archlint.analysis import Analyses
     from archlint.findings.finding import Finding
     from archlint.graph.system import DocumentPath, System
-    from archlint.rules import Book, Count
+    from archlint.rules import Book
     from archlint.source import Document
 
 
@@ -28,12 +28,16 @@ MOST = 20_000
 
 @frozen
 class Work:
-    """A blueprint that was understood, with everything that is known about it."""
+    """A blueprint that was understood, with everything that is known about it.
+
+    `protected` says of every rule how many things it speaks of, and `hidden` of which only others tell.
+    """
 
     document: Document
     analyses: Analyses
     findings: tuple[Finding, ...]
-    counts: Mapping[str, Count]
+    protected: Mapping[str, int]
+    hidden: frozenset[str]
 
     @property
     def system(self) -> System:
@@ -69,6 +73,7 @@ def read_submission(name: str, file: str, book: Book) -> Submission:
     from archlint.facts import build  # noqa: PLC0415
     from archlint.graph import build as resolved  # noqa: PLC0415
     from archlint.rules import evaluate  # noqa: PLC0415
+    from archlint.rules.protected import protected  # noqa: PLC0415
 
     try:
         mended = read_mended(file)
@@ -78,8 +83,11 @@ def read_submission(name: str, file: str, book: Book) -> Submission:
     if (crowd := _crowd(document)) is not None:
         return Submission(name, file, None, (*mended.mistakes, crowd))
     analyses = analyse(resolved(mended.blueprint, document))
-    judged = evaluate(book, build(analyses), document)
-    work = Work(document, analyses, judged.findings, dict(judged.counts))
+    facts = build(analyses)
+    judged = evaluate(book, facts, document)
+    told = {finding.rule for finding in judged.findings}
+    hidden = frozenset(name for name, count in judged.counts.items() if count.findings and name not in told)
+    work = Work(document, analyses, judged.findings, protected(book, facts, judged.counts), hidden)
     return Submission(name, file, work, mended.mistakes)
 
 

@@ -68,6 +68,8 @@ APPLICABLE = (
     "overload",
 )
 """The entities a rule can apply to; the others are reached from them."""
+PROTECTED = ("system", "component", "flow", "step", "data", "decision", "estimate", "group", "resource")
+"""Those that a sound design has as well: what could go wrong, not what did."""
 
 
 @frozen

@@ -172,9 +172,12 @@ def functions(rule: Rule, met: set[str]) -> str:
     """Every expression of a rule as a function, by its source; those of `met` stand elsewhere."""
     asked = (rule.opening_source, rule.when_source, rule.flag_source)
     questions = [selecting(rule.applies_to, source) for source in asked if source is not None]
+    if rule.protects_source is not None:
+        questions.append(selecting(rule.protects, rule.protects_source))
     said = (getattr(rule, part.name) for part in fields(rule) if part.name.endswith("_source"))
     several = (*rule.also_sources, *rule.numbers_sources, *(source for _, source in rule.milder))
-    texts = [source for source in (*said, *several) if source is not None and source not in asked]
+    known = (*asked, rule.protects_source)
+    texts = [source for source in (*said, *several) if source is not None and source not in known]
     fresh = [source for source in dict.fromkeys((*questions, *texts)) if source not in met]
     met.update(fresh)
     return f"{{{', '.join(f'{source!r}: {source}' for source in fresh)}}}"

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from archlint.errors import ArchlintError
 from archlint.frozen import frozen
 from archlint.rules.book import Book
-from archlint.rules.run import run
+from archlint.rules.protected import protected
+from archlint.rules.run import evaluate, run
 
 if TYPE_CHECKING:
+    from archlint.facts import Facts
     from archlint.findings.finding import Finding
     from archlint.rules.rule import Example, RuleFile
     from archlint.source import Document
@@ -40,14 +42,17 @@ def check_examples(found: RuleFile) -> tuple[Failure, ...]:
 def disagreements(found: RuleFile, example: Example) -> list[tuple[int, str]]:
     """Line of the example and what is wrong there."""
     try:
-        document, findings = findings_of(found, example)
+        document, facts = facts_of(found, example)
+        outcome = evaluate(Book((found.rule,)), facts, document)
     except ArchlintError as error:
         return [(problem.span.line if problem.span else 0, problem.message) for problem in error.problems]
-    expected = marked_lines(document, found.rule.name)
-    actual = {finding.primary.span.line: finding for finding in findings}
     wrong: list[tuple[int, str]] = []
+    expected = marked_lines(document, found.rule.name)
+    actual = {finding.primary.span.line: finding for finding in outcome.findings}
     if not example.good and not expected:
         return [(0, f"a bad example says where with `# expect: {found.rule.name}`")]
+    if not example.good and not protected(Book((found.rule,)), facts, outcome.counts)[found.rule.name]:
+        wrong.append((0, f"a bad example holds something that the rule protects, here no {found.rule.protects}"))
     if example.good and expected:
         wrong.append((min(expected), "a good example expects nothing"))
     wrong.extend((line, "expected a finding here, found none") for line in sorted(expected - set(actual)))
@@ -64,6 +69,16 @@ def findings_of(found: RuleFile, example: Example) -> tuple[Document, tuple[Find
     Raises:
         ArchlintError: the example is no blueprint.
     """
+    document, facts = facts_of(found, example)
+    return document, run(Book((found.rule,)), facts, document)
+
+
+def facts_of(found: RuleFile, example: Example) -> tuple[Document, Facts]:
+    """An example, and all that rules can speak of in it.
+
+    Raises:
+        ArchlintError: the example is no blueprint.
+    """
     from archlint.analysis import analyse  # noqa: PLC0415 -- running examples is not part of checking a blueprint
     from archlint.blueprint import load  # noqa: PLC0415
     from archlint.facts import build as build_facts  # noqa: PLC0415
@@ -72,7 +87,7 @@ def findings_of(found: RuleFile, example: Example) -> tuple[Document, tuple[Find
 
     document = parse_text(complete(example.text), found.file)
     system = build(load(document), document)
-    return document, run(Book((found.rule,)), build_facts(analyse(system)), document)
+    return document, build_facts(analyse(system))
 
 
 def complete(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from archlint.errors import RuleError, meaning
 from archlint.facts.kinds import COUNT, Number, Record
-from archlint.facts.schema import APPLICABLE
+from archlint.facts.schema import APPLICABLE, PROTECTED
 from archlint.findings.finding import Severity
 from archlint.quantity import Dimension, QuantityError, parse
 from archlint.rules.bench import Bench
@@ -52,6 +52,7 @@ OPTIONAL = (
     "numbers",
     "milder",
     "supersedes",
+    "protects",
     "subject",
     "evidence",
     "waivable",
@@ -101,6 +102,7 @@ def assemble(reader: Reader, bench: Bench, applies_to: str, parameters: tuple[Pa
     """The rule from its keys; conditions first, because the texts may rely on them."""
     reader.keys(("tradeoff",), ("gain", "cost"), ("gain", "cost"))
     opening, when, flag, traced = bench.conditions()
+    protects, protects_source = read_protected(reader, parameters)
     has = reader.document.has
     also = reader.document.at(("also",))
     return Rule(
@@ -129,6 +131,8 @@ def assemble(reader: Reader, bench: Bench, applies_to: str, parameters: tuple[Pa
         numbers_sources=bench.templates(("numbers",)),
         milder=read_milder(reader, bench),
         supersedes=reader.texts(("supersedes",)),
+        protects=protects,
+        protects_source=protects_source,
         parameters=parameters,
         waivable=reader.flag(("waivable",), default=True),
         tags=reader.texts(("tags",)),
@@ -146,6 +150,20 @@ def read_milder(reader: Reader, bench: Bench) -> tuple[tuple[Severity, str], ...
         if source:
             found.append((severity, source))
     return tuple(found)
+
+
+def read_protected(reader: Reader, parameters: tuple[Parameter, ...]) -> tuple[str, str | None]:
+    """`protects: {entity: condition}`, of entities that are there in a sound design as well."""
+    if reader.document.at(("protects",)) is None:
+        return "", None
+    written = reader.keys(("protects",), PROTECTED)
+    if len(written) > 1:
+        reader.complain("wrong-type", "`protects` names one entity and a condition", ("protects",))
+    for entity in written:
+        if entity in PROTECTED:
+            scope = Scope(names_of(entity, parameters), {})
+            return entity, Bench(reader, signature(entity), scope).condition(("protects", entity), keep=False)
+    return "", None
 
 
 def read_parameters(reader: Reader) -> tuple[Parameter, ...]:
@@ -170,13 +188,7 @@ def read_parameters(reader: Reader) -> tuple[Parameter, ...]:
 
 def opening_scope(reader: Reader, applies_to: str, parameters: tuple[Parameter, ...]) -> Scope:
     """The names every expression of the rule may use: the entity, the system, parameters, lets."""
-    names = {
-        "system": Typed(Record("system"), "system", "system"),
-        applies_to: Typed(Record(applies_to), applies_to, applies_to),
-    }
-    for parameter in parameters:
-        kind = Number(Dimension(parameter.dimension)) if parameter.dimension else COUNT
-        names[parameter.name] = Typed(kind, f"p[{parameter.name!r}]", parameter.name)
+    names = names_of(applies_to, parameters)
     lets: dict[str, ast.expr] = {}
     written = reader.document.at(("let",))
     definitions = written if isinstance(written, dict) else {}
@@ -186,6 +198,18 @@ def opening_scope(reader: Reader, applies_to: str, parameters: tuple[Parameter, 
         elif isinstance(definition, str):
             add_let(reader, names, lets, name)
     return Scope(names, lets)
+
+
+def names_of(applies_to: str, parameters: tuple[Parameter, ...]) -> dict[str, Typed]:
+    """The entity, the system and the parameters."""
+    names = {
+        "system": Typed(Record("system"), "system", "system"),
+        applies_to: Typed(Record(applies_to), applies_to, applies_to),
+    }
+    for parameter in parameters:
+        kind = Number(Dimension(parameter.dimension)) if parameter.dimension else COUNT
+        names[parameter.name] = Typed(kind, f"p[{parameter.name!r}]", parameter.name)
+    return names
 
 
 def add_let(reader: Reader, names: dict[str, Typed], lets: dict[str, ast.expr], name: str) -> None:

@@ -25,6 +25,7 @@ _SPOKEN = (
     "milder",
     "subject",
     "evidence",
+    "protects",
 )
 """Keys whose texts are expressions, or hold some in braces."""
 

@@ -687,6 +687,47 @@ def test_one_mistake_among_many_harmless_things_costs_the_same(grade):
     assert points(0, 3) == 100
 
 
+SOUND = """\
+archlint: 1
+system: S
+components:
+  c: {kind: client}
+  lb: {kind: load-balancer, managed: regional}
+  api: {kind: service, replicas: 2}
+  db: {engine: postgresql, backups: {every: 1 day}, replication: {standbys: 1, mode: async, failover: automatic}}
+data: {rows: {in: db}}
+flows: {f: {does: read, rate: 1/s, data: rows, steps: [c -> lb -> api -> db]}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "earned", "possible"),
+    [
+        ("", "", 40, 40),
+        (
+            "backups: {every: 1 day}, replication: {standbys: 1, mode: async, failover: automatic}",
+            "title: T",
+            26.67,
+            40,
+        ),
+        ("replicas: 2", "replicas: 1", 30, 40),
+        ("managed: regional", "title: T", 30, 40),
+        ("data: {rows: {in: db}}\n", "", 40, 40),
+    ],
+    ids=["kept", "broken, and another rule tells both", "one of four", "another", "nothing that one of them protects"],
+)
+def test_a_rule_that_is_kept_earns_its_weight_and_one_without_a_subject_is_left_out(grade, old, new, earned, possible):
+    rules = "{single-point-of-failure: 3, no-backups: 1, stale-fill: 5}"
+    rubric = f"rubric: 1\ntitle: R\ncriteria: [{{id: a, title: A, points: 40, rules: {rules}}}]\n"
+    Path("r.yaml").write_text(rubric, encoding="utf-8")
+    Path("s.yaml").write_text(
+        SOUND.replace(old, new).replace("data: rows, ", "" if "data:" in old else "data: rows, "), encoding="utf-8"
+    )
+    sheet = json.loads(grade("s.yaml", "--rubric", "r.yaml", "--format", "json")[1])["sheets"][0]
+    assert sheet["problems"] == []
+    assert (sheet["earned"], sheet["possible"]) == (earned, possible)
+
+
 @pytest.mark.parametrize("name", ["capstone", "drill"])
 def test_shipped_rubrics_can_be_copied_and_used(grade, name):
     assert name in shipped()

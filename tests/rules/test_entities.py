@@ -28,9 +28,20 @@ def test_the_entities_of_a_kind_are_made_once(kind):
 def test_every_expression_of_a_shipped_rule_is_compiled_already():
     for rule in load_book().rules:
         asked = {rule.flag_source, rule.when_source, rule.opening_source} - {None}
-        said = {getattr(rule, name) for name in type(rule).__match_args__ if name.endswith("_source")} - asked - {None}
+        kept = {rule.protects_source} - {None}
+        said = (
+            {getattr(rule, name) for name in type(rule).__match_args__ if name.endswith("_source")}
+            - asked
+            - kept
+            - {None}
+        )
         several = (*rule.also_sources, *rule.numbers_sources, *(source for _, source in rule.milder))
-        sources = {selecting(rule.applies_to, source) for source in asked} | said | set(several)
+        sources = (
+            {selecting(rule.applies_to, source) for source in asked}
+            | {selecting(rule.protects, source) for source in kept}
+            | said
+            | set(several)
+        )
         assert sources <= FUNCTIONS.keys(), rule.name
 
 
