@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import field
 from typing import TYPE_CHECKING
 
+from archlint.blueprint.vocabulary import Kind
 from archlint.drill.sheet import Evidence, Mark, Sign
 from archlint.frozen import frozen
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from archlint.drill.prompt import Prompt
     from archlint.drill.submission import Work
-    from archlint.graph.system import Flow
+    from archlint.graph.system import Flow, System
 
 
 @frozen
@@ -37,7 +38,13 @@ class Case:
     def flows(self) -> Sequence[Flow]:
         """The flows that were asked for; without a prompt all of them."""
         flows = self.work.system.flows
-        return [flows[name] for name in self.traced.values()] if self.prompt else list(flows.values())
+        return [flows[name] for name in dict.fromkeys(self.traced.values())] if self.prompt else list(flows.values())
+
+
+def works(flow: Flow, system: System) -> bool:
+    """Whether a flow does more than greet a server: it reaches data, a channel, or somebody else's system."""
+    touched = (system.components[name] for hop in flow.hops for name in (hop.source, *hop.targets))
+    return any(part.is_store or part.kind in (Kind.CDN, Kind.EXTERNAL) for part in touched)
 
 
 def good(text: str, line: int | None = None) -> Evidence:

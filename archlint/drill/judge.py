@@ -7,7 +7,7 @@ from math import fsum
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.vocabulary import Does, Kind
-from archlint.drill.case import Case, bad, good
+from archlint.drill.case import Case, bad, good, works
 from archlint.drill.measures import (
     arithmetic,
     availability,
@@ -24,7 +24,7 @@ from archlint.drill.measures import (
 )
 from archlint.drill.rubric import Absent
 from archlint.drill.sheet import Mark, Row, Sheet
-from archlint.drill.tracing import traced, works
+from archlint.drill.tracing import traced
 from archlint.frozen import frozen
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def judge(submission: Submission, task: Task, seconds: float | None = None) -> S
         return replace(
             blank, rows=_scaled([_lost(one) for one in scored if one.measure != "clock"], _total(rubric, None))
         )
-    found: Mapping[str, str] = traced(task.prompt.required, work.system) if task.prompt else {}
+    found: Mapping[str, str] = traced(task.prompt, work) if task.prompt else {}
     case = Case(work, task.prompt, found, task.reference, seconds, task.accepted)
     covered = coverage(case, rubric)
     lost = deduction(submission, rubric)

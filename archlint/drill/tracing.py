@@ -1,133 +1,175 @@
-"""Which flow is meant for which requirement: by words, one flow for one requirement."""
+"""Which flow answers which requirement: by what it says, by how it is built, and because no other is left.
+
+Nobody who is asked for a design knows the words that somebody else would have chosen. So a flow whose words tell
+nothing is placed by what is left: by its load, the parts it passes, what it needs, and the things it speaks of.
+"""
 
 from __future__ import annotations
 
-import re
+import math
 from typing import TYPE_CHECKING
+
+from archlint.blueprint.vocabulary import Does
+from archlint.drill.case import Case, works
+from archlint.drill.measures.design import shows
+from archlint.drill.wording import ACTING, answered, worded
+from archlint.drill.words import says, words_of
+from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from archlint.drill.prompt import Wanted
-    from archlint.graph.system import Flow, System
+    from archlint.drill.prompt import Prompt, Wanted
+    from archlint.drill.submission import Work
+    from archlint.graph.system import Flow
 
-SILENT = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "to",
-        "and",
-        "or",
-        "for",
-        "in",
-        "on",
-        "with",
-        "by",
-        "from",
-        "is",
-        "are",
-        "be",
-        "can",
-        "may",
-        "their",
-        "its",
-        "it",
-        "user",
-        "users",
-        "system",
-        "data",
-        "all",
-        "as",
-        "at",
-    ]
-)
-"""Words that say nothing about what is meant."""
-ENDINGS = ("ings", "ing", "ions", "ion", "ers", "er", "ies", "ed", "es", "s", "e", "y")
-SHORTEST = 3
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z][a-z]|ID\b)")
-"""Between the words of a name such as `conversationId`; `DynamoDB` is one."""
+NAMED, SAID, WRITTEN, ALIKE, NEAR = 4, 2, 3, 3, 1
+"""What a word of the id weighs, one of its title, description and data, a sentence of the requirements, the same load, one of the same order."""
+MOST_WORDS = 2
+"""Words that count; more of them are no more certain."""
+SAME, ORDER = 1.25, 10.0
+"""Factors between loads that are the same, and of the same order of magnitude."""
+BEHIND = frozenset({Does.EVENT, Does.BATCH})
+"""What may as well be done by the part of a flow that goes on behind its answer."""
 
 
-def words_of(text: str) -> frozenset[str]:
-    """The stems of a text's words, without those that say nothing.
+def traced(prompt: Prompt, work: Work) -> Mapping[str, str]:
+    """For each requirement that has one, the flow that is meant for it, each flow for one requirement.
 
-    >>> sorted(words_of("Users create tasks, tasks get created")), sorted(words_of("conversationId"))
-    (['creat', 'get', 'task'], ['conversat', 'id'])
+    Whoever is meant most surely keeps its flow, unless more requirements have one when it does not. Last, what happens
+    behind an answer may be the rest of a flow that answers something else.
     """
-    found = re.findall(r"[^\W_]+", _HUMP.sub(" ", text).lower())
-    return frozenset(_stem(word) for word in found if word not in SILENT)
+    look = _Look(prompt, work)
+    flows = [flow for flow in work.system.flows.values() if works(flow, work.system)]
+    found = max((_placed_in_turn(look, flows, sureness) for sureness in (2, 1)), key=len)
+    for wanted in prompt.required:
+        if wanted.id not in found and (behind := look.behind(wanted, flows)) is not None:
+            found[wanted.id] = behind.id
+    return {one.id: found[one.id] for one in prompt.required if one.id in found}
 
 
-def _stem(word: str) -> str:
-    """The word without its endings, one after the other: "addresses" and "address" meet."""
-    for ending in ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST:
-            return _stem(word[: -len(ending)])
-    return word
+def _placed_in_turn(look: _Look, flows: Sequence[Flow], sureness: int) -> dict[str, str]:
+    """First those whose words tell, then what is left for what is left.
+
+    What nobody asks for but may be told (`extra`) keeps its flows for itself.
+    """
+    asked = look.prompt.required
+    told = _placed(look.prompt.wanted, flows, lambda wanted, flow: look.told(wanted, flow) ** sureness)
+    rest = [flow for flow in flows if flow.id not in told.values()]
+    open_ = [one for one in asked if one.id not in told]
+    told |= _placed(open_, rest, lambda wanted, flow: look.left(wanted, flow, rest))
+    return {one.id: told[one.id] for one in asked if one.id in told}
 
 
-def says(flow: Flow) -> frozenset[str]:
-    """Everything a flow says about itself."""
-    return words_of(" ".join((flow.id, flow.title, flow.description or "", *flow.data)))
+def untraced(wanted: Wanted, case: Case) -> list[Flow]:
+    """The flows that no requirement has, and that might do this one."""
+    taken = set(case.traced.values())
+    flows = case.work.system.flows.values()
+    return [one for one in flows if one.id not in taken and one.does in wanted.does and works(one, case.work.system)]
 
 
-def works(flow: Flow, system: System) -> bool:
-    """Whether a flow does more than greet a server: it reaches data, a channel, or somebody else's system."""
-    from archlint.blueprint.vocabulary import Kind  # noqa: PLC0415
+@frozen
+class _Look:
+    """How well flows fit requirements."""
 
-    touched = {name for hop in flow.hops for name in (hop.source, *hop.targets)}
-    return any(
-        system.components[name].is_store or system.components[name].kind in (Kind.CDN, Kind.EXTERNAL)
-        for name in touched
-    )
+    prompt: Prompt
+    work: Work
 
+    def told(self, wanted: Wanted, flow: Flow) -> float:
+        """How well a flow fits by what it says; 0 where it says nothing of the kind."""
+        meant = words_of(" ".join(wanted.words))
+        named = words_of(flow.id) & meant
+        words = NAMED * min(MOST_WORDS, len(named)) + SAID * min(MOST_WORDS, len((says(flow) & meant) - named))
+        if wanted.extra:
+            return words
+        words += WRITTEN * ((wanted.id, flow.id) in self._written())
+        return 2 * (words + self._shape(wanted, flow)) if words else 0.0
 
-def traced(wanted: Iterable[Wanted], system: System) -> Mapping[str, str]:
-    """For each requirement that has one, the flow that is meant for it: as many as possible, the best fitting first."""
-    asked = list(wanted)
-    flows = [flow for flow in system.flows.values() if works(flow, system)]
-    meant = {one.id: words_of(" ".join(one.words)) for one in asked}
-    fits = {
-        one.id: sorted(
-            (flow.id for flow in flows if flow.does in one.does and says(flow) & meant[one.id]),
-            key=_fitness(meant[one.id], system),
+    def left(self, wanted: Wanted, flow: Flow, rest: Sequence[Flow]) -> float:
+        """How well a flow fits that says nothing of the kind; 0 where it is about something else.
+
+        Among several it must be built as the prompt says.
+        """
+        if not (self._is_about_this(flow) or self._load(wanted, flow) <= SAME):
+            return 0.0
+        alone = sum(other.does in wanted.does for other in rest) == 1
+        built = all(
+            shows(must, flow, Case(self.work, self.prompt)) for must in self.prompt.musts if must.flow == wanted.id
         )
-        for one in asked
-    }
-    return matched([one.id for one in asked], fits)
+        return 1.0 + self._shape(wanted, flow) if alone or built else 0.0
 
+    def behind(self, wanted: Wanted, flows: Iterable[Flow]) -> Flow | None:
+        """The first flow that goes on behind its answer as the requirement says, in words, and passes what the prompt asks for."""
+        meant = words_of(" ".join(wanted.words))
+        musts = [must for must in self.prompt.musts if must.flow == wanted.id]
+        for flow in flows if BEHIND & set(wanted.does) else ():
+            on = words_of(" ".join(name for hop in flow.hops if not hop.waited for name in (hop.source, *hop.targets)))
+            case = Case(self.work, self.prompt)
+            if on and (on | says(flow)) & meant and all(shows(must, flow, case) for must in musts):
+                return flow
+        return None
 
-def _fitness(meant: frozenset[str], system: System) -> Callable[[str], tuple[int, int, str]]:
-    """Words of the id count before words elsewhere; ties go to the name."""
+    def _shape(self, wanted: Wanted, flow: Flow) -> float:
+        """What its load, its way and its needs speak for."""
+        case, load = Case(self.work, self.prompt), self._load(wanted, flow)
+        points = float(ALIKE if load <= SAME else NEAR if load <= ORDER else 0)
+        points += sum(bool(shows(must, flow, case)) for must in self.prompt.musts if must.flow == wanted.id)
+        points += wanted.recency is not None and flow.needs.recency is wanted.recency
+        return points + (wanted.on_partition is not None and flow.needs.on_partition is wanted.on_partition)
 
-    def key(name: str) -> tuple[int, int, str]:
-        flow = system.flows[name]
-        return (-len(words_of(flow.id) & meant), -len(says(flow) & meant), name)
-
-    return key
-
-
-def matched(left: Sequence[str], fits: Mapping[str, Sequence[str]]) -> Mapping[str, str]:
-    """A largest matching, by augmenting paths (H. W. Kuhn, 1955), the same every time.
-
-    >>> matched(["a", "b"], {"a": ["x", "y"], "b": ["x"]})
-    {'a': 'y', 'b': 'x'}
-    """
-    taken: dict[str, str] = {}
-
-    def place(one: str, tried: set[str]) -> bool:
-        for other in fits[one]:
-            if other in tried:
+    def _load(self, wanted: Wanted, flow: Flow) -> float:
+        """How many times the flow's load is what the prompt has for the requirement, or the other way round."""
+        demand = self.work.analyses.demand.flows[flow.id]
+        for expected in self.prompt.estimates:
+            if expected.claim.of != wanted.id:
                 continue
-            tried.add(other)
-            if other not in taken or place(taken[other], tried):
-                taken[other] = one
-                return True
-        return False
+            figure = demand.peak if expected.claim.figures[0] == "peak_rate" else demand.average
+            if figure is not None and figure.value > 0:
+                return max(figure.value / expected.value, expected.value / figure.value)
+        return math.inf
 
-    for one in left:
-        place(one, set())
-    turned = {one: other for other, one in taken.items()}
-    return {one: turned[one] for one in left if one in turned}
+    def _is_about_this(self, flow: Flow) -> bool:
+        """Whether a flow speaks of a thing that the prompt speaks of."""
+        return bool(words_of(" ".join((flow.id, flow.title, *flow.data))) & _things(self.prompt))
+
+    def _written(self) -> frozenset[tuple[str, str]]:
+        """The requirements and flows that one sentence of `requirements.functional` is about."""
+        system = self.work.system
+        return frozenset(
+            (wanted.id, flow)
+            for text, flow in answered(list(dict.fromkeys(system.requirements.functional)), system).items()
+            for wanted in _meant(text, self.prompt.required)
+        )
+
+
+def _meant(text: str, asked: Sequence[Wanted]) -> list[Wanted]:
+    """The requirements that a sentence is about: those with which it shares most acts and things, and a thing at least."""
+    said, shared = worded(text), dict[str, int]()
+    for one in asked:
+        meant = worded(" ".join((one.says, *one.words)))
+        things = len(said.things & meant.things)
+        shared[one.id] = things and things + len(said.acts & meant.acts)
+    most = max(shared.values(), default=0)
+    return [one for one in asked if most and shared[one.id] == most]
+
+
+def _things(prompt: Prompt) -> frozenset[str]:
+    """The words for the things that a prompt asks for; what is done to them is the same everywhere."""
+    texts = [word for one in prompt.required for word in (one.says, *one.words)]
+    texts += [word for one in prompt.estimates for word in one.claim.words]
+    return words_of(" ".join(texts)) - ACTING
+
+
+def _placed(asked: Sequence[Wanted], flows: Sequence[Flow], fit: Callable[[Wanted, Flow], float]) -> dict[str, str]:
+    """The flows for the requirements with the best sum of fits; what is written first wins ties.
+
+    Exact, flow by flow over the sets of requirements that have one already; prompts ask for a handful.
+    """
+    best: dict[int, tuple[float, dict[str, str]]] = {0: (0.0, {})}
+    for flow in flows:
+        fits = [(1 << at, one, fit(one, flow)) for at, one in enumerate(asked) if flow.does in one.does]
+        for taken, (total, places) in list(best.items()):
+            for bit, one, points in fits:
+                if points and not taken & bit and total + points > best.get(taken | bit, (0.0,))[0]:
+                    best[taken | bit] = (total + points, {**places, one.id: flow.id})
+    return max(best.values(), key=lambda found: found[0])[1]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.drill.tracing import matched, words_of, works
+from archlint.drill.case import works
+from archlint.drill.words import words_of
 from archlint.frozen import frozen
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ EMPTY = words_of(
     "who what which my your own new every each other others one some any them they everybody somebody someone"
 )
 _ACT = {stem: act for act, words in ACTS.items() for stem in words_of(words)}
+ACTING = EMPTY | _ACT.keys()
+"""Words that name no thing."""
 _THING = {stem: min(words_of(words)) for words in THINGS for stem in words_of(words)}
 NAMED, TOLD, DONE = 3, 1, 4
 """What a shared word of a name and of a description weighs, and an act that is the same."""
@@ -113,3 +116,27 @@ def answered(texts: Sequence[str], system: System) -> Mapping[str, str]:
     found = matched(sorted(texts, key=lambda text: -max(fit[text].values(), default=0)), fits)
     shared = {text: name for text in texts if text not in found for name in fits[text][:1] if fit[text][name] > DONE}
     return {**found, **shared}
+
+
+def matched(left: Sequence[str], fits: Mapping[str, Sequence[str]]) -> Mapping[str, str]:
+    """A largest matching, by augmenting paths (H. W. Kuhn, 1955), the same every time.
+
+    >>> matched(["a", "b"], {"a": ["x", "y"], "b": ["x"]})
+    {'a': 'y', 'b': 'x'}
+    """
+    taken: dict[str, str] = {}
+
+    def place(one: str, tried: set[str]) -> bool:
+        for other in fits[one]:
+            if other in tried:
+                continue
+            tried.add(other)
+            if other not in taken or place(taken[other], tried):
+                taken[other] = one
+                return True
+        return False
+
+    for one in left:
+        place(one, set())
+    turned = {one: other for other, one in taken.items()}
+    return {one: turned[one] for one in left if one in turned}

@@ -110,7 +110,7 @@ def test_every_estimate_has_a_name_under_which_it_is_claimed(name, sheet_of, ref
     file.write_text(text, encoding="utf-8")
     task, book = task_of("drill", name)
     work = read(file, text, book).work
-    case = Case(work, task.prompt, traced(task.prompt.required, work.system))
+    case = Case(work, task.prompt, traced(task.prompt, work))
     names = [
         one.name for one in task.prompt.estimates if one.name != "peak-by-hours"
     ]  # another peak for the same claim

@@ -309,10 +309,62 @@ def test_another_way_loses_only_what_it_lacks(sheet_of, prompt):
     assert sheet.share > least
 
 
-def test_flows_may_be_called_as_people_call_them(sheet_of, reference):
-    text = reference("url-shortener").replace("shorten-link", "generate-url").replace("  redirect:", "  lookup:")
-    text = text.replace("redirect.", "lookup.")
-    assert sheet_of(text, prompt="url-shortener").coverage == 1
+def renamed(text, names):
+    for old, new in names.items():
+        text, times = re.subn(rf"(?<![\w-]){old}(?![\w-])", new, text)
+        assert times
+    return text
+
+
+CALLED = {
+    "url-shortener": {"shorten-link": "save-url", "redirect": "decode-url", "links": "urls"},
+    "rate-limiter": {"limit-call": "consume-token", "counters": "tokens"},
+    "notification": {"deliver-notification": "send-notification", "delivery-log": "sent-log"},
+    "pm-saas": {"notify-live": "publish-change", "list-tasks": "open-board"},
+    "web-crawler": {"schedule-due": "prioritize-addresses"},
+    "payments": {"see-balance": "list-entries"},
+}
+
+
+@pytest.mark.parametrize("prompt", CALLED)
+def test_flows_may_be_called_as_people_call_them(sheet_of, reference, prompt):
+    assert sheet_of(renamed(reference(prompt), CALLED[prompt]), prompt=prompt).earned == 100
+
+
+@pytest.mark.parametrize("prompt", sorted(set(prompt_names()) - {"web-crawler"}))
+def test_names_decide_nothing(sheet_of, reference, prompt):
+    """Every flow of our own answer under a name without a meaning; of the crawler's, only loads and one store are left."""
+    body = reference(prompt).split("\nflows:\n")[1].split("\nestimates:")[0]
+    flows = re.findall(r"^  ([\w-]+):$", body, flags=re.MULTILINE)
+    text = renamed(reference(prompt), {name: f"zip-{number}" for number, name in enumerate(flows)})
+    assert sheet_of(text, prompt=prompt).earned == 100
+
+
+def test_an_answer_to_something_else_is_none(sheet_of, reference):
+    assert sheet_of(reference("chat"), prompt="url-shortener").earned < 10
+    assert sheet_of(reference("file-sync"), prompt="payments").earned < 10
+
+
+def test_what_goes_on_behind_an_answer_may_be_the_rest_of_its_flow(sheet_of, reference):
+    text = reference("notification")
+    (flow,) = re.findall(r"^  deliver-notification:\n(?:    .*\n)+", text, flags=re.MULTILINE)
+    steps = flow.split("    steps:\n")[1]
+    accepting = "      - intake -> log: {timeout: 1 s}\n"
+    one = text.replace(flow, "").replace(accepting, f"{accepting}      - reply\n{steps}")
+    sheet = sheet_of(one, prompt="notification")
+    assert sheet.coverage == 1
+    assert sheet.share > 0.95
+
+
+def test_a_flow_that_nothing_places_is_named(sheet_of, reference):
+    text = renamed(reference("pm-saas"), {"list-tasks": "zip"}).replace(
+        "  zip:\n    does: read\n    data: tasks\n", "  zip:\n    does: read\n"
+    )
+    (said,) = [one for one in lost(sheet_of(text, prompt="pm-saas"), "requirements") if "no flow" in one]
+    assert said.endswith(
+        "no flow does it; none that is left (`zip`) speaks of “list”, “get”, “see”, “search” or the like: "
+        "if one is meant, say so in its `title`"
+    )
 
 
 AGES = {

@@ -76,7 +76,8 @@ def _judged(answer: Answer, case: Case) -> tuple[float, list[Evidence]]:
     """The share of one estimate, and the words for it."""
     title, check = answer.expected.title, answer.check
     if check is None:
-        return 0.0, [bad(f"{title} is not estimated")]
+        nobody = bool(answer.expected.claim.of) and answer.expected.claim.of not in case.traced
+        return 0.0, [bad(f"{title} is not estimated" + (", for no flow does it" if nobody else ""))]
     own = follows(check)
     upto = answer.upto or answer.value
     ratio = 1.0 if answer.value <= check.claimed <= upto else _ratio(check.claimed, answer.value)

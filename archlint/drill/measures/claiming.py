@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.holdings import held
 from archlint.blueprint.horizon import FIGURES, split
-from archlint.drill.tracing import words_of
+from archlint.drill.words import words_of
 from archlint.frozen import frozen
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 OF_EACH = ("sockets", "socket_memory", "bandwidth")
 """Figures of the whole system that a component may claim for itself."""
+ALIKE = 3.0
+"""Within this factor a datum is as large as the one that a prompt means."""
 
 
 @frozen
@@ -34,7 +37,7 @@ def answered(expected: Expected, case: Case, prompt: Prompt) -> Answer:
     """What the blueprint claims for one of the prompt's estimates."""
     checks = {check.name: check for check in case.work.analyses.capacity.estimates}
     for figure in expected.claim.figures:
-        for name, factor in _names(figure, expected.claim, case, prompt, checks):
+        for name, factor in _names(figure, expected, case, prompt, checks):
             if name in checks:
                 upto = None if expected.upto is None else expected.upto * factor
                 return Answer(expected, checks[name], expected.value * factor, upto)
@@ -42,11 +45,12 @@ def answered(expected: Expected, case: Case, prompt: Prompt) -> Answer:
 
 
 def _names(
-    figure: str, claim: Claim, case: Case, prompt: Prompt, checks: Mapping[str, EstimateCheck]
+    figure: str, expected: Expected, case: Case, prompt: Prompt, checks: Mapping[str, EstimateCheck]
 ) -> Iterator[tuple[str, float]]:
     """The names under which a blueprint may claim a figure, each with its factor to the prompt's value."""
+    claim = expected.claim
     if figure.partition(".")[0] in FIGURES:
-        yield from _of_data(figure, claim, case, checks)
+        yield from _of_data(figure, expected, case, prompt, checks)
     elif figure == "memory" or (claim.words and figure in ("reads", "writes")):
         factor = 1.0 if figure == "memory" else prompt.peak
         for part in _components(claim, case):
@@ -76,13 +80,14 @@ def _of_flow(figure: str, claim: Claim, case: Case, prompt: Prompt) -> Iterator[
             yield f"{does.value}s", prompt.peak
 
 
-def _of_data(figure: str, claim: Claim, case: Case, checks: Mapping[str, EstimateCheck]) -> Iterator[tuple[str, float]]:
+def _of_data(
+    figure: str, expected: Expected, case: Case, prompt: Prompt, checks: Mapping[str, EstimateCheck]
+) -> Iterator[tuple[str, float]]:
     """A figure of the datum that is meant; at another horizon it counts as much as the blueprint's own figures differ."""
     head, _, horizon = figure.partition(".")
+    claim = expected.claim
     system, storage = case.work.system, case.work.analyses.capacity.storage
-    meant = words_of(" ".join(claim.words))
-    data = [name for name in system.data if words_of(name) & meant] if meant else [""]
-    for datum in data:
+    for datum in _data(expected, head, horizon, case, prompt) if claim.words else [""]:
         exact = ".".join(part for part in (head, datum, horizon) if part)
         yield exact, 1.0
         wanted = held(exact, system, storage)
@@ -92,6 +97,22 @@ def _of_data(figure: str, claim: Claim, case: Case, checks: Mapping[str, Estimat
             said = name.partition(".")[0]
             if said == head and split(name, system.data)[0] == datum and check.computed is not None:
                 yield name, check.computed.value / wanted.value
+
+
+def _data(expected: Expected, head: str, horizon: str, case: Case, prompt: Prompt) -> list[str]:
+    """The data that are meant by name, then those that no estimate means, when they are as large as this one should be."""
+    system = case.work.system
+    meant = words_of(" ".join(expected.claim.words))
+    named = [name for name in system.data if words_of(name) & meant]
+    others = words_of(" ".join(word for one in prompt.estimates for word in one.claim.words))
+    found: list[tuple[float, str]] = []
+    for name in system.data:
+        figure = held(
+            ".".join(part for part in (head, name, horizon) if part), system, case.work.analyses.capacity.storage
+        )
+        if figure is not None and figure.value > 0 and not words_of(name) & others:
+            found.append((abs(math.log(figure.value / expected.value)), name))
+    return [*named, *(name for off, name in sorted(found) if off <= math.log(ALIKE))]
 
 
 def _components(claim: Claim, case: Case) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from archlint.drill.case import WORTH, Case, bad, good, half
 from archlint.drill.measures.deeds import deed
 from archlint.drill.sheet import Mark
-from archlint.drill.tracing import words_of
+from archlint.drill.words import words_of
 from archlint.quantity import listed
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.vocabulary import At, Failover, Kind, OnPartition, Over, Recency, ReplicationMode
-from archlint.drill.tracing import says, words_of
+from archlint.drill.words import says, words_of
 from archlint.frozen import frozen
 from archlint.quantity import listed
 

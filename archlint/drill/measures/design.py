@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING
 from archlint.blueprint.vocabulary import Kind
 from archlint.drill.case import Case, bad, counted, good
 from archlint.drill.sheet import Mark
-from archlint.drill.tracing import words_of
+from archlint.drill.words import words_of
 from archlint.graph.uses import asked
 from archlint.quantity import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from archlint.drill.prompt import Must
     from archlint.drill.sheet import Evidence
     from archlint.graph.system import Component, Flow, Hop
+
+    Look = Callable[[tuple[str, ...], Flow | None, Case], tuple[bool | None, int | None]]
 
 SCATTERING = words_of("id uuid key hash random time timestamp date day month year created")
 """Words of a key that puts rows which belong together on different shards."""
@@ -47,18 +49,8 @@ def _must(must: Must, case: Case) -> Evidence | None:
     if must.flow and must.flow not in case.traced:
         return bad(f"{must.says}: there is no flow for it")
     flow = case.work.system.flows[case.traced[must.flow]] if must.flow else None
-    checks = [
-        (must.passes, _passes),
-        (must.answered_by, _behind),
-        (must.guarded, _guarded),
-        (must.apart, _apart),
-        (must.sharded, _sharded),
-    ]
     places: list[int | None] = []
-    for words, look in checks:
-        if not words:
-            continue
-        shown, line = look(words, flow, case)
+    for shown, line, look in _looked(must, flow, case):
         if shown is None:
             return None
         if not shown:
@@ -66,6 +58,25 @@ def _must(must: Must, case: Case) -> Evidence | None:
             return bad(f"{must.says}: the blueprint {f'shows {other}' if other else 'does not show it'}", line)
         places.append(line)
     return good(must.says, next((line for line in places if line is not None), None))
+
+
+def shows(must: Must, flow: Flow, case: Case) -> bool:
+    """Whether a flow shows what a requirement's flow must."""
+    return all(shown for shown, _, _ in _looked(must, flow, case))
+
+
+def _looked(must: Must, flow: Flow | None, case: Case) -> Iterator[tuple[bool | None, int | None, Look]]:
+    """What each part of a must finds, with its line."""
+    for words, look in (
+        (must.passes, _passes),
+        (must.answered_by, _behind),
+        (must.guarded, _guarded),
+        (must.apart, _apart),
+        (must.sharded, _sharded),
+    ):
+        if words:
+            shown, line = look(words, flow, case)
+            yield shown, line, look
 
 
 def _hops(flow: Flow | None, case: Case) -> Iterator[Hop]:

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.drill.case import Case, bad, counted, good, half
+from archlint.drill.case import Case, bad, counted, good, half, works
 from archlint.drill.measures.availability import LEAST
 from archlint.drill.sheet import Mark
-from archlint.drill.tracing import words_of
-from archlint.drill.wording import answered
-from archlint.quantity import show_count, show_duration, show_share
+from archlint.drill.tracing import untraced
+from archlint.drill.wording import answered, fitness
+from archlint.drill.words import words_of
+from archlint.quantity import listed, show_count, show_duration, show_share
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from archlint.drill.prompt import Prompt, Wanted
     from archlint.drill.sheet import Evidence
+    from archlint.graph.system import Flow
 
 PLAUSIBLE = 3.0
 """A figure within this factor is the same order of magnitude."""
+SHOWN = 4
+"""Words and flows that a message names."""
 WITHOUT_PROMPT = 3
 """Functional requirements that a design has at least."""
 
@@ -41,18 +45,31 @@ def _asked(case: Case) -> Iterator[Evidence]:
     for wanted in case.prompt.required:
         flow = case.traced.get(wanted.id)
         if flow is None:
-            yield bad(f"{wanted.says}: no flow does it")
+            yield _missing(wanted, case)
             continue
         line = work.line(work.system.flows[flow].path)
-        if _is_written(wanted, case):
+        if _is_written(wanted, work.system.flows[flow], case):
             yield good(f"{wanted.says}: flow {flow}", line)
         else:
             yield half(f"{wanted.says}: flow {flow}, but requirements.functional does not say so", line)
 
 
-def _is_written(wanted: Wanted, case: Case) -> bool:
+def _missing(wanted: Wanted, case: Case) -> Evidence:
+    """What was looked for, and the flows that might be meant."""
+    left = untraced(wanted, case)
+    if not left:
+        return bad(f"{wanted.says}: no flow does it, and no {listed(wanted.does, last='or')} is left that might")
+    looked = ", ".join(f"“{word}”" for word in wanted.words[:SHOWN])
+    names = listed([f"`{flow.id}`" for flow in left], most=SHOWN)
+    words = f"no flow does it; none that is left ({names}) speaks of {looked} or the like"
+    return bad(f"{wanted.says}: {words}: if one is meant, say so in its `title`", case.work.line(left[0].path))
+
+
+def _is_written(wanted: Wanted, flow: Flow, case: Case) -> bool:
+    """Whether a line of `requirements.functional` is about the requirement, in its words or in those of the flow."""
     meant = words_of(" ".join((*wanted.words, wanted.says)))
-    return any(words_of(text) & meant for text in case.work.system.requirements.functional)
+    texts = case.work.system.requirements.functional
+    return any(words_of(text) & meant or fitness(text, flow) for text in texts)
 
 
 def _own(case: Case) -> Iterator[Evidence]:
@@ -115,7 +132,9 @@ def _load(case: Case) -> Evidence:
     line = case.work.line(("workload", "users")) or case.work.line(("workload",))
     if workload.users is None:
         demand = case.work.analyses.demand.flows
-        known = case.flows and all(demand[flow.id].peak is not None for flow in case.flows)
+        system = case.work.system
+        flows = case.flows or [flow for flow in system.flows.values() if works(flow, system)]
+        known = flows and all(demand[flow.id].peak is not None for flow in flows)
         if prompt is not None and prompt.users is not None:
             return bad("workload.users is missing")
         return (
