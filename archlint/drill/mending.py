@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from archlint.drill.tabs import without_tabs
 from archlint.errors import BlueprintError
 from archlint.frozen import frozen
 
@@ -109,7 +110,7 @@ def _is_known(problem: Problem, mistakes: list[Problem]) -> bool:
 def _closed(text: str, problem: Problem) -> str | None:
     """The text with the bracket or quote that is missing at the end of its line, or with spaces for all its tabs."""
     if "\t" in text and problem.message.startswith("a tab "):
-        return text.replace("\t", "  ")
+        return without_tabs(text, problem.file)
     found = CLOSING.match(problem.help or "")
     if found is None or problem.span is None:
         return None

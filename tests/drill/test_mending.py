@@ -65,6 +65,33 @@ def test_what_a_message_tells_to_write_is_written(mended, right, wrong):
     assert 1 <= len(found.mistakes) <= 2
 
 
+TABS = {
+    "the first key of a flow": ("    does: write\n", "\tdoes: write\n"),
+    "the last step of a flow": ("      - clients -> api -> db: {", "\t- clients -> api -> db: {"),
+    "a step with as many tabs as levels": ("      - clients -> api -> db\n", "\t\t\t- clients -> api -> db\n"),
+    "tabs of four": ("    share: 70%\n    steps:\n", "\tshare: 70%\n\tsteps:\n"),
+    "spaces before it": ("    data: tasks\n    share: 30%", "  \tdata: tasks\n    share: 30%"),
+    "a flow of its own": ("  list:\n    does: read\n", "\tlist:\n\t\tdoes: read\n"),
+}
+
+
+@pytest.mark.parametrize(("right", "wrong"), TABS.values(), ids=TABS.keys())
+def test_a_tab_is_as_wide_as_its_neighbours_say(mended, right, wrong):
+    assert right in WHOLE
+    found = mended(WHOLE.replace(right, wrong, 1))
+    assert found.blueprint == mended(WHOLE).blueprint
+    assert [one.message for one in found.mistakes] == ["a tab cannot indent YAML"]
+
+
+def test_tabs_in_several_places_are_each_as_wide_as_theirs(mended):
+    text = WHOLE
+    for right, wrong in list(TABS.values())[:2]:
+        text = text.replace(right, wrong, 1)
+    found = mended(text)
+    assert found.blueprint == mended(WHOLE).blueprint
+    assert len(found.mistakes) == 1
+
+
 def test_ids_with_blanks_are_one_mistake_each_wherever_they_are_named(mended):
     found = mended(WHOLE.replace("clients", "my clients").replace("db", "task db"))
     assert found.blueprint == mended(WHOLE.replace("clients", "my-clients").replace("db", "task-db")).blueprint
