@@ -21,6 +21,8 @@ class Session:
     since     when the clock was last set going, in seconds since 1970; None while it stands
     asked     topics that were asked for
     finished  whether it was handed in
+    left      what the file held when the clock was stopped, as a digest; '' while it runs
+    timed     whether nothing was written while the clock stood, so that its time is what the work took
     """
 
     prompt: str
@@ -30,6 +32,8 @@ class Session:
     since: float | None = None
     asked: tuple[str, ...] = ()
     finished: bool = False
+    left: str = ""
+    timed: bool = True
 
     def taken(self, now: float) -> tuple[float, ...]:
         """Seconds of each step until now; a clock that was set back adds nothing."""
@@ -40,13 +44,17 @@ class Session:
         """Seconds of all steps until now."""
         return sum(self.taken(now))
 
-    def paused(self, now: float) -> Session:
-        """The same with its clock stopped."""
-        return replace(self, spent=self.taken(now), since=None)
+    def paused(self, now: float, held: str = "") -> Session:
+        """The same with its clock stopped, while its file holds what has this digest."""
+        return replace(self, spent=self.taken(now), since=None, left=self.left if self.since is None else held)
+
+    def found(self, held: str) -> Session:
+        """The same after a look at its file: what was written while the clock stood has taken a time nobody knows."""
+        return replace(self, timed=self.timed and self.left in ("", held))
 
     def resumed(self, now: float) -> Session:
         """The same with its clock running."""
-        return self if self.since is not None or self.finished else replace(self, since=now)
+        return self if self.since is not None or self.finished else replace(self, since=now, left="")
 
     def advanced(self, now: float, steps: int = 1) -> Session:
         """Some steps on (or back); before the first and behind the last there is nothing."""
@@ -54,9 +62,9 @@ class Session:
         running = now if self.since is not None else None
         return replace(stopped, step=min(max(0, self.step + steps), len(STEPS) - 1), since=running)
 
-    def knowing(self, topic: str) -> Session:
-        """With one more topic asked for."""
-        return self if topic in self.asked else replace(self, asked=(*self.asked, topic))
+    def knowing(self, *topics: str) -> Session:
+        """With more topics asked for."""
+        return replace(self, asked=tuple(dict.fromkeys((*self.asked, *topics))))
 
     def ended(self, now: float) -> Session:
         """Handed in."""
@@ -83,7 +91,11 @@ def read(text: str) -> Session | None:
     if not (isinstance(prompt, str) and isinstance(file, str) and whole and timed) or spent is None or asked is None:
         return None
     moment = float(since) if isinstance(since, int | float) else None
-    return Session(prompt, file, int(str(step)), spent, moment, asked, data.get("finished") is True)
+    left = data.get("left", "")
+    if not isinstance(left, str):
+        return None
+    ended, timed = data.get("finished") is True, data.get("timed", True) is True
+    return Session(prompt, file, int(str(step)), spent, moment, asked, ended, left, timed)
 
 
 def _is_table(value: object) -> TypeGuard[dict[str, object]]:

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from threading import Barrier, Thread
 
 import pytest
 
@@ -109,6 +110,47 @@ def test_a_second_session_does_not_overwrite_the_first(drill):
     assert drill("start", "video", "--anew")[0] == 0
 
 
+def test_anew_begins_whatever_is_there(drill):
+    for content in (b"{", b"\xff\xfe", b""):
+        place.folder().mkdir(parents=True, exist_ok=True)
+        (place.folder() / "session.json").write_bytes(content)
+        code, _, complaint = drill("chat")
+        assert code == 2
+        assert "`--anew` gives up what is there" in complaint
+        assert drill("chat", "--anew")[0] == 0
+        assert place.needed().prompt == "chat"
+
+
+def test_of_two_commands_at_once_none_is_lost(drill):
+    """Both read, both write: a lock lets the second read what the first has written."""
+    drill("chat")
+    together = Barrier(2)
+
+    def asking(topic):
+        together.wait(timeout=10)
+        for number in range(20):
+            place.changed(lambda session, number=number: session.knowing(f"{topic}{number}"))
+
+    both = [Thread(target=asking, args=(topic,)) for topic in "ab"]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    assert len(place.needed().asked) == 40
+
+
+@pytest.mark.parametrize("way", [["submit"], ["resume", "submit"]], ids=["at once", "after the clock ran on"])
+def test_what_is_written_while_the_clock_stands_takes_no_time_that_is_scored(drill, way):
+    drill("url-shortener")
+    drill("pause", after=60)
+    answer = (ROOT / "blueprints" / "drills" / "url-shortener.yaml").read_text(encoding="utf-8")
+    Path("url-shortener.yaml").write_text(answer, encoding="utf-8")
+    said = [drill(command, after=60)[1] for command in way][-1]
+    assert "100 of 100 points" in said
+    assert "written while the clock stood" in said
+    assert place.scores()[-1].seconds is None
+
+
 def test_a_file_that_is_there_is_left_as_it_is(drill):
     Path("mine.yaml").write_text("archlint: 1\nsystem: Mine\n", encoding="utf-8")
     drill("start", "chat", "--file", "mine.yaml")
@@ -144,7 +186,7 @@ def test_session_and_scores_survive_being_written_and_read():
     assert [line.split()[-1] for line in history.table(scores)] == ["min", "+10%"]
     for key in json.loads(session.write(one)):
         broken = {**json.loads(session.write(one)), key: {"not": "this"}}
-        assert session.read(json.dumps(broken)) is None or key == "finished"
+        assert session.read(json.dumps(broken)) is None or key in ("finished", "timed")
 
 
 def test_a_write_that_fails_leaves_the_old_state(drill, monkeypatch):

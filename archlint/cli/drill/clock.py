@@ -8,6 +8,7 @@ from typer import Argument
 from archlint.cli import output
 from archlint.cli.drill import place
 from archlint.drill.interview import reply
+from archlint.drill.prompt import Secret
 from archlint.drill.screen import WIDTH, standing
 from archlint.drill.session import Session
 from archlint.drill.shelf import find_prompt
@@ -18,48 +19,47 @@ def ask(
     question: Annotated[list[str], Argument(metavar="QUESTION", help="What you would ask the interviewer.")],
 ) -> int:
     """Ask the interviewer; what is not known has to be assumed and written down."""
-    session = place.needed()
-    found = reply(find_prompt(session.prompt), " ".join(question))
-    if not found:
-        output.say_fitted("The interviewer does not know. Assume something, and write it down.\n")
-        return 0
-    for secret in found:
-        session = session.knowing(secret.topic)
+    said: list[Secret] = []
+
+    def heard(session: Session) -> Session:
+        said.extend(reply(find_prompt(session.prompt), " ".join(question)))
+        return session.knowing(*(secret.topic for secret in said))
+
+    place.changed(heard)
+    for secret in said:
         output.say_fitted(textwrap.fill(f"{secret.answer[:1].upper()}{secret.answer[1:]}.", output.room(WIDTH)) + "\n")
-    place.keep(session)
+    if not said:
+        output.say_fitted("The interviewer does not know. Assume something, and write it down.\n")
     return 0
 
 
 def forward() -> int:
     """Go on to the next step."""
-    session = place.needed()
-    if session.step == len(STEPS) - 1:
+    if place.needed().step == len(STEPS) - 1:
         output.say_fitted("This was the last step: `archlint drill submit` hands it in.\n")
         return 0
-    return _show(session.advanced(place.now()))
+    return _show(place.changed(lambda session: session.advanced(place.now())))
 
 
 def back() -> int:
     """Return to the step before; its clock goes on where it stood."""
-    session = place.needed()
-    if not session.step:
+    if not place.needed().step:
         output.say_fitted("This is the first step.\n")
         return 0
-    return _show(session.advanced(place.now(), -1))
+    return _show(place.changed(lambda session: session.advanced(place.now(), -1)))
 
 
 def pause() -> int:
     """Stop the clock."""
-    return _show(place.needed().paused(place.now()))
+    return _show(place.changed(lambda session: session.paused(place.now(), place.digest(session.file))))
 
 
 def resume() -> int:
     """Let the clock run again."""
-    return _show(place.needed().resumed(place.now()))
+    return _show(place.changed(lambda session: session.found(place.digest(session.file)).resumed(place.now())))
 
 
 def _show(session: Session) -> int:
-    place.keep(session)
     lines = standing(find_prompt(session.prompt), session, place.now())
     output.say_fitted("".join(f"{line}\n" for line in lines))
     return 0

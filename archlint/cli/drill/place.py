@@ -3,15 +3,38 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
+from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from archlint.cli import output
 from archlint.drill import history, session
-from archlint.errors import CommandError, Problem
+from archlint.errors import CommandError, Problem, reason
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def exclusively(file: int) -> None:
+        """Wait until nobody else has this open file to himself."""
+        os.lseek(file, 0, os.SEEK_SET)
+        msvcrt.locking(file, msvcrt.LK_LOCK, 1)
+else:
+    import fcntl
+
+    def exclusively(file: int) -> None:
+        """Wait until nobody else has this open file to himself."""
+        fcntl.flock(file, fcntl.LOCK_EX)
+
 
 SESSION = "session.json"
 SCORES = "scores.json"
+LOCK = "lock"
 
 
 def folder() -> Path:
@@ -55,6 +78,33 @@ def needed() -> session.Session:
     return found
 
 
+def changed(change: Callable[[session.Session], session.Session]) -> session.Session:
+    """The session that is going on, changed and kept; of two commands at once the second waits for the first.
+
+    Raises:
+        CommandError: there is none.
+    """
+    with locked():
+        one = change(needed())
+        keep(one)
+    return one
+
+
+@contextmanager
+def locked() -> Generator[None]:
+    """Nobody else reads and writes the session or the scores meanwhile; a lock ends with the process that has it."""
+    home = folder()
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        file = (home / LOCK).open("a+b")
+        exclusively(file.fileno())
+    except OSError as error:
+        message = f"`{home.as_posix()}` cannot be written: {reason(error)}"
+        raise CommandError(Problem("unwritable", message, "")) from error
+    with file:
+        yield
+
+
 def keep(one: session.Session) -> None:
     """Write the session."""
     output.write_file(str(folder() / SESSION), session.write(one))
@@ -78,6 +128,14 @@ def scores() -> tuple[history.Score, ...]:
 def add(score: history.Score) -> None:
     """Write one more score."""
     output.write_file(str(folder() / SCORES), history.write((*scores(), score)))
+
+
+def digest(file: str) -> str:
+    """What tells whether a file was written meanwhile; one that cannot be read has one as well."""
+    try:
+        return sha256(Path(file).read_bytes()).hexdigest()
+    except OSError:
+        return "unreadable"
 
 
 def _read(name: str) -> str | None:

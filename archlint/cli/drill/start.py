@@ -1,5 +1,6 @@
 """`archlint drill` and `archlint drill start`: what there is to practise, and the beginning of a session."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -45,21 +46,16 @@ def start(
 ) -> int:
     """Begin a session: the brief, a blueprint to fill in, and the clock."""
     chosen = find_prompt(prompt)
-    going = place.current()
-    if going is not None and not going.finished and not anew:
-        message = f"`{going.prompt}` is still going on"
-        way = (
-            "`archlint drill status` shows it" if going.since is not None else "`archlint drill resume` goes on with it"
-        )
-        help_ = f"{way}, `--anew` gives it up"
-        raise CommandError(Problem("session-going-on", message, "", help=help_))
+    if not anew:
+        _nothing_is_going_on()
     path = Path(file or f"{chosen.id}.yaml")
     kept = path.exists()
     if not kept:
         output.write_file(str(path), starter(chosen))
     elif path.is_dir():
         raise CommandError(Problem("directory", f"`{path.as_posix()}` is a folder", "", help="name a file to fill in"))
-    place.keep(Session(chosen.id, path.resolve().as_posix()).resumed(place.now()))
+    with place.locked():
+        place.keep(Session(chosen.id, path.resolve().as_posix()).resumed(place.now()))
     output.say_fitted(
         "".join(f"{line}\n" for line in opening(chosen, path.as_posix(), kept=kept, columns=output.room(WIDTH)))
     )
@@ -68,3 +64,17 @@ def start(
 
         watch()
     return 0
+
+
+def _nothing_is_going_on() -> None:
+    """Refuse to begin while another session waits, or while what is kept of one cannot be understood."""
+    try:
+        going = place.current()
+    except CommandError as error:
+        (problem,) = error.problems
+        raise CommandError(replace(problem, help="`--anew` gives up what is there")) from error
+    if going is None or going.finished:
+        return
+    way = "`archlint drill status` shows it" if going.since is not None else "`archlint drill resume` goes on with it"
+    message = f"`{going.prompt}` is still going on"
+    raise CommandError(Problem("session-going-on", message, "", help=f"{way}, `--anew` gives it up"))
