@@ -242,7 +242,8 @@ def _entries(
         routed = any(port for port in workload.published)
         if routed and identity not in fronted:
             found.append(Entry(identity, workload.published[0].evidence))
-    called = {hop.target for hop in sketch.hops} | {entry.part for entry in found}
+    looking = {part.id for part in sketch.parts if part.purpose in WATCHERS}
+    called = {hop.target for hop in sketch.hops if hop.source not in looking} | {entry.part for entry in found}
     asked = {ids[each.name] for each in workloads if each.name in ids and each.ports}
     doors = [p for p in sketch.parts if p.purpose in ("proxy", "gateway", "frontend", "service") and p.id not in called]
     if found:

@@ -84,3 +84,40 @@ def test_stores_are_known_by_the_first_word_of_their_images(project):
         "redis-ui": "tool",
     }
     assert found.part("redis-cache").facts["roles"].value == ["cache"]
+
+
+def workload(name, image, more=""):
+    return (
+        f"---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: {name}}}\nspec:\n  replicas: {more or 1}\n  template:\n"
+        f"    metadata: {{labels: {{app: {name}}}}}\n    spec: {{containers: [{{name: {name}, image: {image}}}]}}\n"
+    )
+
+
+def test_the_only_program_uses_the_stores_and_a_replica_copies_the_primary_of_its_name(project):
+    stores = workload("redis-leader", "redis:7") + workload("redis-follower", "ours/gb-redis-follower", 2)
+    found = read(project, workload("frontend", "ours/gb-frontend") + stores)
+    assert {(hop.source, hop.target, hop.evidence.is_guess) for hop in found.hops} == {
+        ("frontend", "redis-leader", True),
+        ("frontend", "redis-follower", True),
+    }
+    follower = found.part("redis-follower").facts
+    assert (follower["boots_from"].value, follower["replication"].value) == (["redis-leader"], {"standbys": 1})
+    assert not [note for note in found.notes if "copies of each other" in note]
+
+
+def test_of_two_programs_nobody_knows_who_uses_a_store(project):
+    assert not read(project, workload("a", "x/a") + workload("b", "x/b") + workload("redis", "redis:7")).hops
+
+
+def test_a_load_generator_asks_what_people_ask_and_is_no_part_of_it(project):
+    container = "containers: [{name: loadgenerator, image: x/load, env: [{name: FRONTEND_ADDR, value: 'frontend:80'}]}]"
+    generator = HEAD.format("loadgenerator") + f"      {container}\n"
+    found = read(project, workload("frontend", "x/frontend") + "---\n" + generator)
+    assert found.part("loadgenerator").facts["watches"].value == ["frontend"]
+    assert [entry.part for entry in found.entries] == ["frontend"]
+
+
+def test_a_database_of_an_own_image_is_told_by_what_it_is_given(project):
+    container = "containers: [{name: users-db, image: x/users-db, env: [{name: MYSQL_DATABASE, value: u}]}]"
+    found = read(project, HEAD.format("users-db").replace("replicas: 3", "replicas: 1") + f"      {container}\n")
+    assert found.part("users-db").facts["engine"].value == "mysql"

@@ -25,6 +25,8 @@ _BUILT = frozenset(
     }
 )  # fmt: skip
 """Files of which one stands in a folder that images are built from."""
+_PROJECTS = (".csproj", ".fsproj", ".sln")
+"""Projects of .NET, whose files are called as they are."""
 _ANYBODYS = frozenset({"ui", "web", "app", "api", "server", "client", "admin", "frontend", "backend", "core", "worker"})
 """Names that images of others have as well: `somebody/ui` is not built in `ui`."""
 _VERSION = re.compile(r"-v[0-9]+$")
@@ -45,12 +47,20 @@ def beside(root: Folder, image: Node, name: str, around: Iterable[str]) -> Build
     own = frozenset(names)
     spoken = [place for above in around for place in root.folders(above) if _LANGUAGE.sub("", _last(place)) in own]
     for place in dict.fromkeys((*named, *spoken)):
-        files = {file.rpartition("/")[2] for file in root.files(place, most=200)}
-        if files & _BUILT:
-            return Build(place, joined(place, "Dockerfile"), "", seen(Confidence.GUESS, image, "named like the folder"))
+        inside = next((here for here in (place, joined(place, "src")) if _is_built(root, here)), "")
+        if inside:
+            return Build(
+                inside, joined(inside, "Dockerfile"), "", seen(Confidence.GUESS, image, "named like the folder")
+            )
     if root.has("Dockerfile") and codebase.is_of_project(image.text(), root):
         return Build(".", "Dockerfile", "", seen(Confidence.GUESS, image, "named like the project"))
     return None
+
+
+def _is_built(root: Folder, place: str) -> bool:
+    """Whether a file stands in a folder that images are built with."""
+    names = [file.rpartition("/")[2] for file in root.files(place, most=200)]
+    return any(name in _BUILT or name.endswith(_PROJECTS) for name in names)
 
 
 def _last(place: str) -> str:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.importers.evidence import Confidence, Evidence
-from archlint.source.folder import joined
+from archlint.source.folder import joined, parent
 
 if TYPE_CHECKING:
     from archlint.source.folder import Folder
@@ -33,22 +33,38 @@ _PAGES = (
 """Files of frameworks that serve pages: a package.json beside them only builds what those pages load."""
 _OTHERS = (
     ("go.mod", "go"),
-    ("pom.xml", "spring-boot"),
-    ("build.gradle", "spring-boot"),
-    ("build.gradle.kts", "spring-boot"),
-    ("Gemfile", "rails"),
+    ("pom.xml", "java"),
+    ("build.gradle", "java"),
+    ("build.gradle.kts", "java"),
+    ("Gemfile", "ruby"),
     ("composer.json", "php"),
     ("mix.exs", "phoenix"),
 )
+_JAVA = (
+    "pom.xml",
+    "build.gradle",
+    "build.gradle.kts",
+    "gradle/libs.versions.toml",
+    "settings.gradle",
+    "settings.gradle.kts",
+)
+"""Files in which builds of Java say which framework they use, their own and those of the builds they belong to."""
+_JVM = (
+    ("spring-boot", "spring-boot"), ("springframework", "spring-boot"), ("springboot", "spring-boot"), ("quarkus", "quarkus"),
+    ("micronaut", "micronaut"), ("ktor", "ktor"), ("vertx", "vertx"), ("dropwizard", "dropwizard"),
+)  # fmt: skip
+"""Words of those files, and the engine that each stands for."""
+_RAILS = re.compile(r"^\s*gem\s*\(?\s*[\"']rails[\"']", re.MULTILINE)
 BASES = (
     (r"(^|/)(python|uvicorn-gunicorn\w*|astral-sh/uv)\b", ""),
     (r"tiangolo/uvicorn-gunicorn-fastapi", "fastapi"),
     (r"(^|/)(node|bun|deno)(:|$|-)", "node"),
     (r"(^|/)(golang)(:|$)", "go"),
-    (r"(openjdk|eclipse-temurin|maven|gradle|amazoncorretto|tomcat|liberica|ibmjava|zulu)", "spring-boot"),
+    (r"(openjdk|eclipse-temurin|maven|gradle|amazoncorretto|tomcat|liberica|ibmjava|zulu)", "java"),
     (r"dotnet/(aspnet|sdk|runtime)", "dotnet"),
     (r"(^|/)(php|frankenphp)(:|$|-)", "php"),
-    (r"(^|/)(ruby|rails)(:|$)", "rails"),
+    (r"(^|/)rails(:|$)", "rails"),
+    (r"(^|/)ruby(:|$)", "ruby"),
     (r"(^|/)elixir(:|$)", "phoenix"),
 )
 
@@ -73,11 +89,26 @@ def of_folder(folder: Folder, path: str) -> tuple[str, str, Evidence | None]:
             return found[0], "", found[1]
     for name, engine in _OTHERS:
         if folder.has(joined(path, name)):
-            return engine, "", Evidence(Confidence.CONFIG, joined(path, name), 1)
+            return _upon(engine, path, folder), "", Evidence(Confidence.CONFIG, joined(path, name), 1)
     projects = [file for file in folder.files(path, depth=1, most=200) if file.endswith((".csproj", ".sln"))]
     if projects:
         return "dotnet", "", Evidence(Confidence.CONFIG, min(projects, key=lambda file: file.endswith(".sln")), 1)
     return "", "", None
+
+
+def _upon(engine: str, path: str, folder: Folder) -> str:
+    """The framework that a program in this language is written upon, where its build or one above it names one."""
+    if engine == "ruby":
+        return "rails" if _RAILS.search(folder.text(joined(path, "Gemfile"))) else engine
+    if engine != "java":
+        return engine
+    here = path
+    while True:
+        text = "".join(folder.small(joined(here, name)) for name in _JAVA)
+        found = next((name for word, name in _JVM if word in text), "")
+        if found or here == ".":
+            return found or engine
+        here = parent(here)
 
 
 def _python(folder: Folder, file: str) -> tuple[str, Evidence] | None:

@@ -96,7 +96,9 @@ def processes(workload: Workload, character: Character, folder: Folder) -> Itera
         )
         if (figure := only(each)) is not None:
             found["concurrency"] = figure
-    forks = _FORKS.search(character.command) is not None or (not character.command and character.engine == "rails")
+    forks = _FORKS.search(character.command) is not None or (
+        not character.command and character.engine in ("rails", "ruby")
+    )
     web = environment.get("WEB_CONCURRENCY")
     if character.purpose != "worker" and forks and web is not None and re.fullmatch(r"[0-9]{1,3}", web.value):
         found["workers"] = Figure(int(web.value), web.evidence)

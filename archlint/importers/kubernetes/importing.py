@@ -98,7 +98,7 @@ def _copies(part: Part, found: Workload, node: Node) -> Iterator[str]:
         part.facts[word] = Fact(names, evidence)
     if part.purpose in STORES - {"pooler", "pubsub"} and isinstance(count, int) and count > 1 and replicas is not None:
         part.facts.pop("min_up", None)
-        if replicates(found, part, node):
+        if "boots_from" in part.facts or replicates(found, part, node):
             part.facts["replication"] = Fact({"standbys": count - 1}, replicas[1])
         else:
             yield (

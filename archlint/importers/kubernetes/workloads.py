@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from archlint.importers.code.builds import beside
 from archlint.importers.evidence import Confidence, Evidence, seen
+from archlint.importers.kubernetes.artifacts import built_from
 from archlint.importers.kubernetes.copies import facts, idle
 from archlint.importers.kubernetes.manifests import Manifests, kind, name, namespace, same_space
 from archlint.importers.kubernetes.nodes import entries, items, text
 from archlint.importers.kubernetes.settings import configs, environment, is_blind, secrets
 from archlint.importers.kubernetes.volumes import mounts
 from archlint.importers.workloads.probes import plain_path
-from archlint.importers.workloads.workload import Probe, Published, Workload
+from archlint.importers.workloads.workload import Build, Probe, Published, Workload
 from archlint.source import Node
 from archlint.source.folder import joined, parent
 
@@ -60,7 +61,7 @@ def workload(manifests: Manifests, node: Node) -> Workload | None:
         command=command,
         command_evidence=where,
         environment=environment(manifests, container, node),
-        build=beside(manifests.root, image, name(node), _around(manifests.root, node)) if image is not None else None,
+        build=_build(manifests.root, image, node) if image is not None else None,
         ports=_ports(container),
         published=_published(services) or _served(node),
         mounts=tuple(mounts(template, container, node)),
@@ -74,6 +75,12 @@ def workload(manifests: Manifests, node: Node) -> Workload | None:
         blind=is_blind(manifests, container, node),
         in_cluster=True,
     )
+
+
+def _build(root: Folder, image: Node, node: Node) -> Build | None:
+    """What the image of a workload is built from: as the repository says, else in the folder that is named like it."""
+    said = built_from(root, image.text(), node.file)
+    return said if said is not None else beside(root, image, name(node), _around(root, node))
 
 
 def _hosts(node: Node, services: list[Node]) -> Iterator[str]:

@@ -14,13 +14,14 @@ from archlint.importers.links import clients, doubts, texts
 from archlint.importers.links.addresses import ADMITTED, MACHINE, OUTWARD, Hosts, is_no_call
 from archlint.importers.links.doubts import FRONTS, WATCHERS, Link
 from archlint.importers.links.mentions import programmed
-from archlint.importers.links.pairs import by_code, by_defaults, by_drivers, by_names, by_twins
-from archlint.importers.links.replicas import by_primaries, by_sentinels
+from archlint.importers.links.pairs import by_code, by_defaults, by_drivers, by_elimination, by_names, by_twins
+from archlint.importers.links.replicas import by_primaries, by_roles, by_sentinels
 from archlint.importers.links.routes import by_labels
 from archlint.importers.links.sharing import by_passwords, by_sockets
 from archlint.importers.links.starting import by_start_order
 from archlint.importers.links.unset import by_keys
 from archlint.importers.workloads import commands
+from archlint.importers.workloads.character import STORES
 from archlint.importers.workloads.workload import Variable
 
 if TYPE_CHECKING:
@@ -51,9 +52,8 @@ def find(
 ) -> list[Link]:
     """Every link between the workloads, one for each pair, in the order of the file; `told` are those known before."""
     found: dict[tuple[str, str], Link] = {}
-    for source, target, evidence in by_sockets(workloads, characters):
-        _keep(found, Link(source, target, evidence))
-    for link in _configured(workloads, characters, hosts, folder):
+    sockets = (Link(*each) for each in by_sockets(workloads, characters))
+    for link in (*sockets, *_configured(workloads, characters, hosts, folder)):
         _keep(found, link)
     named = {workload.name: workload for workload in workloads}
     for link in list(programmed(workloads, characters, hosts, folder, found)):
@@ -72,7 +72,7 @@ def find(
         _keep(found, Link(source, target, evidence))
     for link in (*told, *by_primaries(workloads, characters, hosts, folder)):
         _keep(found, link)
-    for link in list(by_sentinels(workloads, found, characters)):
+    for link in [*by_sentinels(workloads, found, characters), *by_roles(workloads, characters, found)]:
         _keep(found, link)
     known = {pair: link.evidence for pair, link in found.items()}
     for source, target, evidence in (
@@ -132,8 +132,10 @@ def _guess(
         unknown = unknown or clients.reaches(characters[source], characters[target], named[source], folder) is False
         if not unknown and doubts.means_a_flow(link := Link(source, target, evidence), characters):
             _keep(found, link)
-    for source, target, evidence in by_names(workloads, characters, [target for _, target in found]):
-        _keep(found, Link(source, target, evidence))
+    for guess in (by_names, by_elimination):
+        used = [target for source, target in found if characters[source].purpose not in STORES]
+        for source, target, evidence in guess(workloads, characters, used):
+            _keep(found, Link(source, target, evidence))
 
 
 def _configured(

@@ -25,6 +25,8 @@ _DEFAULTS = {"kibana": "elasticsearch", "mongo-express": "mongo", "phpmyadmin": 
 _STORE = re.compile(r"[-_]?(?:db|database|mongo(?:db)?|postgres(?:ql)?|pg|mysql|mariadb|redis|cache)$")
 _OF_APPLICATION = re.compile(r"\bartisan\b|\bsidekiq\b|\bgood_job\b|\bsolid_queue\b|\bbin/jobs\b|\brails\b")
 """Commands of workers that load the whole application."""
+_ADDRESS = re.compile(r"://|:[0-9]{2,5}\b|\.(?:svc|local|internal|com|net|io)\b")
+_PROGRAMS = ("service", "worker", "gateway", "frontend")
 _SERVICE = re.compile(r"[-_]?(?:service|svc|api|server|app|backend)$")
 
 
@@ -85,6 +87,31 @@ def by_names(
         if len(users) == 1:
             where = users[0].evidence
             yield users[0].name, store.name, Evidence(Confidence.GUESS, where.file, where.line, "by their names")
+
+
+def by_elimination(
+    workloads: Sequence[Workload], characters: Mapping[str, Character], used: Iterable[str]
+) -> Iterator[tuple[str, str, Evidence]]:
+    """The one program of a namespace that is told no address and whose code cannot be seen, and stores that nobody else uses.
+
+    In manifests nothing tells a start order: a host stands in the code of the image, and no other program is there.
+    """
+    known = set(used)
+    inside = [each for each in workloads if each.in_cluster]
+    idle = [each for each in inside if characters[each.name].purpose in STORES and each.name not in known]
+    for store in idle:
+        near = (each for each in inside if each.namespace == store.namespace)
+        programs = [each for each in near if characters[each.name].purpose in _PROGRAMS]
+        if len(programs) == 1 and programs[0].build is None and not _is_told(programs[0]):
+            where = programs[0].evidence
+            why = "no other program is there"
+            yield programs[0].name, store.name, Evidence(Confidence.GUESS, where.file, where.line, why)
+
+
+def _is_told(workload: Workload) -> bool:
+    """Whether a program is given addresses, or secrets that may be some: what it calls is theirs to say."""
+    given = workload.environment.values()
+    return bool(workload.secrets) or any(each.secret or _ADDRESS.search(each.value) for each in given)
 
 
 def by_code(

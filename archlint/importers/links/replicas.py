@@ -23,6 +23,9 @@ _FOLLOWS = re.compile(
     rf"\b(?:replicaof|slaveof)[\s\"'=]+{_HOST}|\bsentinel\s+(?:monitor|known-(?:replica|slave))\s+\S+\s+{_HOST.replace('host', 'watched')}"
 )
 """How a Redis is told whom it copies, or watches: on its command line, in its file, in a script that writes one."""
+_FIRST = re.compile(r"(?<=[a-z0-9])[-_](?:master|leader|primary|main)$")
+_COPY = re.compile(r"(?<=[a-z0-9])[-_](?:replicas?|slaves?|followers?|secondar(?:y|ies)|standbys?)(?:[-_]?[0-9]+)?$")
+"""How names of stores end of which one copies the other."""
 _FILES = (".conf", ".sh", "Dockerfile", ".template", ".tmpl")
 _PRIMARY, _WATCHES = "PRIMARY", "SENTINEL"
 
@@ -61,6 +64,30 @@ def by_primaries(
         for file, text, first in workload.configs:
             for host, key, line in _named(text):
                 yield from _to(workload, host, key, hosts, Evidence(Confidence.CONFIG, file, first + line - 1))
+
+
+def by_roles(
+    workloads: Sequence[Workload], characters: Mapping[str, Character], links: Iterable[tuple[str, str]]
+) -> Iterator[Link]:
+    """Replicas to their primary by their names alone: `redis-replica` copies `redis-master`, where nothing else is said of it."""
+    stores = {each.name: each for each in workloads if characters[each.name].purpose in ("redis", "database")}
+    told = {source for source, _ in links}
+    for name, store in stores.items():
+        stem = _COPY.sub("", store.own_name.lower())
+        if name in told or stem == store.own_name.lower():
+            continue
+        primaries = [
+            other
+            for other in stores.values()
+            if other.namespace == store.namespace
+            and _FIRST.search(other.own_name.lower())
+            and _FIRST.sub("", other.own_name.lower()) == stem
+            and characters[other.name].engine == characters[name].engine
+        ]
+        if len(primaries) == 1:
+            where = store.evidence
+            evidence = Evidence(Confidence.GUESS, where.file, where.line, "by their names")
+            yield Link(name, primaries[0].name, evidence, (_PRIMARY,))
 
 
 def by_sentinels(

@@ -18,13 +18,21 @@ if TYPE_CHECKING:
     from archlint.importers.workloads.character import Character
     from archlint.importers.workloads.workload import Workload
 
+_OWN = (
+    (re.compile(r"POSTGRES_(?:DB|USER|PASSWORD)(?:_FILE)?|PGDATA"), "postgresql"),
+    (re.compile(r"MYSQL_(?:ROOT_PASSWORD|DATABASE|ALLOW_EMPTY_PASSWORD|RANDOM_ROOT_PASSWORD)(?:_FILE)?"), "mysql"),
+    (re.compile(r"MARIADB_(?:ROOT_PASSWORD|DATABASE|ALLOW_EMPTY_ROOT_PASSWORD)(?:_FILE)?"), "mariadb"),
+    (re.compile(r"MONGO_INITDB_\w+"), "mongodb"),
+)
+"""Variables that the official images of databases take, in which an image made upon one of them shows what it is."""
 _ADDRESS = re.compile(r"(?<![\w+.-])(?:jdbc:|r2dbc:)?([a-z][a-z0-9]*)(?:\+\w+)?://([\w.-]+)", re.IGNORECASE)
 
 
 def addressed(workloads: Sequence[Workload], characters: Mapping[str, Character], hosts: Hosts) -> dict[str, Character]:
     """What is a store by how others call it (`jdbc:postgresql://pg`), or as a guess by the one port it listens on (5432).
 
-    Only where its image, its command and its code say nothing.
+    Only where its image, its command and its code say nothing. What is a database by its name alone is told by its
+    variables as well.
     """
     unknown = {each.name: each for each in workloads if _is_unknown(each, characters[each.name])}
     if not unknown:
@@ -39,6 +47,8 @@ def addressed(workloads: Sequence[Workload], characters: Mapping[str, Character]
                 if engine and target and target[0] in unknown and target[0] != workload.name:
                     called.setdefault(target[0], {}).setdefault(engine, where)
     for name, each in unknown.items():
+        if name not in called and characters[name].purpose == "database" and (own := _by_variables(each)) is not None:
+            called[name] = {own[0]: own[1]}
         engine = engine_of_port(str(each.ports[0])) if len(each.ports) == 1 else ""
         if engine and name not in called:
             where = each.evidence
@@ -55,8 +65,21 @@ def addressed(workloads: Sequence[Workload], characters: Mapping[str, Character]
 
 
 def _is_unknown(workload: Workload, character: Character) -> bool:
-    plain = character.purpose == "service" and not character.engine and not workload.command
+    plain = character.purpose in ("service", "database") and not character.engine and not workload.command
     return plain and workload.build is None and bool(workload.image) and identify(workload.image) is None
+
+
+def _by_variables(workload: Workload) -> tuple[str, Evidence] | None:
+    """The engine whose image takes the variables that a database is given."""
+    return next(
+        (
+            (engine, variable.evidence)
+            for form, engine in _OWN
+            for key, variable in workload.environment.items()
+            if form.fullmatch(key)
+        ),
+        None,
+    )
 
 
 def _told(workload: Workload) -> Iterator[tuple[str, Evidence]]:

@@ -14,7 +14,7 @@ _NAMES: tuple[tuple[str, str], ...] = (
     ),
     (
         "tool",
-        r"pg-?admin|adminer|php-?my-?admin|mongo-?express|redis-?(?:commander|insight)|kafka-?(?:ui|drop)|kafdrop",
+        r"load-?(?:gen(?:erator)?|test(?:er|s|ing)?)|locust|pg-?admin|adminer|php-?my-?admin|mongo-?express|redis-?(?:commander|insight)|kafka-?(?:ui|drop)|kafdrop",
     ),
     (
         "job",
@@ -38,6 +38,8 @@ def by_name(name: str) -> str:
 
     >>> by_name("web-client"), by_name("client-service"), by_name("webapp-backend")
     ('frontend', '', '')
+    >>> by_name("loadgenerator"), by_name("loader")
+    ('tool', '')
     >>> by_name("email-worker-1"), by_name("db_migrate"), by_name("networking"), by_name("celeryBeat")
     ('worker', 'job', '', 'scheduler')
     """

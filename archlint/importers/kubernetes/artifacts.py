@@ -1,0 +1,150 @@
+"""What a repository itself says its images are built from: artifacts of Skaffold, `docker_build` of Tilt, builds of compose files.
+
+Sources: the references of skaffold.yaml (`build.artifacts`, `requires`), of Tilt's `docker_build`, and of Compose (`build`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archlint.errors import ImportingError
+from archlint.importers.evidence import Confidence, Evidence, seen
+from archlint.importers.workloads.images import base_name, identify
+from archlint.importers.workloads.workload import Build
+from archlint.source.folder import joined, parent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archlint.source import Node
+    from archlint.source.folder import Folder
+
+_SKAFFOLD = ("skaffold.yaml", "skaffold.yml")
+_COMPOSE = ("compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml")
+_TILT = re.compile(
+    r"\bdocker_build\(\s*[\"']([^\"'\n]+)[\"']\s*,\s*(?:context\s*=\s*)?[\"']([^\"'\n]+)[\"'](?P<rest>[^()]*)"
+)
+_DOCKERFILE = re.compile(r"\bdockerfile\s*=\s*[\"']([^\"'\n]+)[\"']")
+_MOST = 60
+"""Files of Skaffold that are followed."""
+
+
+def built_from(root: Folder, image: str, manifest: str) -> Build | None:
+    """What the repository says an image of a manifest is built from; None when it does not.
+
+    An image is found by its name without tag, else by the last word of it, where that means one build alone.
+    """
+    if identify(image) is not None:
+        return None
+    full, last = _plain(image), base_name(image)
+    for place in _above(parent(manifest)):
+        known = root.once(_builds, place)
+        named = [build for name, build in known if name == full]
+        named = named or [build for name, build in known if base_name(name) == last]
+        if named and len({(each.folder, each.dockerfile) for each in named}) == 1:
+            return named[0]
+    return None
+
+
+def _builds(root: Folder, place: str) -> tuple[tuple[str, Build], ...]:
+    """Every image that files in a folder say how to build, with what it is built from."""
+    followed: dict[str, None] = {}
+    found = [each for file in _SKAFFOLD for each in _of_skaffold(root, joined(place, file), followed)]
+    found += _of_tilt(root, joined(place, "Tiltfile"))
+    for file in _COMPOSE:
+        found += _of_compose(root, joined(place, file))
+    return tuple(found)
+
+
+def _of_skaffold(root: Folder, file: str, followed: dict[str, None]) -> Iterator[tuple[str, Build]]:
+    if file in followed or len(followed) >= _MOST or not root.has(file):
+        return
+    followed[file] = None
+    for document in _documents(root, file):
+        artifacts = document.get("build", "artifacts")
+        for artifact in artifacts.items() if artifacts is not None else ():
+            image = artifact.get("image")
+            if image is not None and image.text():
+                yield _plain(image.text()), _artifact(artifact, image, parent(file))
+        for needed in _items(document, "requires"):
+            path = needed.get("path")
+            if path is not None and path.text():
+                other = joined(parent(file), path.text())
+                inside = [other] if root.has(other) else [joined(other, name) for name in _SKAFFOLD]
+                for each in inside:
+                    yield from _of_skaffold(root, each, followed)
+
+
+def _artifact(artifact: Node, image: Node, here: str) -> Build:
+    context = _joined(here, artifact.get("context"))
+    module = artifact.get("jib", "project")
+    if module is not None and module.text():
+        context = joined(context, module.text().strip(":").replace(":", "/"))
+    file = artifact.get("docker", "dockerfile")
+    dockerfile = joined(context, file.text() if file is not None and file.text() else "Dockerfile")
+    target = artifact.get("docker", "target")
+    stage = target.text() if target is not None else ""
+    return Build(context, dockerfile, stage, seen(Confidence.CONFIG, image, "artifact of Skaffold"))
+
+
+def _of_tilt(root: Folder, file: str) -> Iterator[tuple[str, Build]]:
+    text = root.text(file)
+    for found in _TILT.finditer(text):
+        context = joined(parent(file), found[2])
+        named = _DOCKERFILE.search(found["rest"])
+        dockerfile = joined(parent(file), named[1]) if named is not None else joined(context, "Dockerfile")
+        where = Evidence(Confidence.CONFIG, file, text.count("\n", 0, found.start()) + 1, "docker_build")
+        yield _plain(found[1]), Build(context, dockerfile, "", where)
+
+
+def _of_compose(root: Folder, file: str) -> Iterator[tuple[str, Build]]:
+    for document in _documents(root, file) if root.has(file) else ():
+        services = document.get("services")
+        for name, service in services.entries().items() if services is not None else ():
+            build, image = service.get("build"), service.get("image")
+            if build is None or (build.is_mapping and build.get("dockerfile_inline") is not None):
+                continue
+            given = build.get("context") if build.is_mapping else build
+            context = _joined(parent(file), given)
+            dockerfile = build.get("dockerfile") if build.is_mapping else None
+            path = joined(context, dockerfile.text() if dockerfile is not None and dockerfile.text() else "Dockerfile")
+            made = _plain(image.text()) if image is not None and image.text() else name
+            if root.holds(context):
+                yield made, Build(context, path, "", seen(Confidence.CONFIG, build, "build of the compose file"))
+
+
+def _joined(here: str, path: Node | None) -> str:
+    return joined(here, path.text()) if path is not None and path.text() else here
+
+
+def _items(node: Node, key: str) -> tuple[Node, ...]:
+    inner = node.get(key)
+    return tuple(inner.items()) if inner is not None else ()
+
+
+def _documents(root: Folder, file: str) -> tuple[Node, ...]:
+    """The documents of a file that is none of the manifests, none where it cannot be read: nobody asked for it."""
+    try:
+        return root.nodes(file)
+    except ImportingError:
+        return ()
+
+
+def _plain(image: str) -> str:
+    """An image without its tag and digest, in small letters.
+
+    >>> _plain("registry:5000/Team/api:${TAG:-1}"), _plain("api@sha256:0")
+    ('registry:5000/team/api', 'api')
+    """
+    head, slash, last = image.partition("@")[0].rpartition("/")
+    return f"{head}{slash}{last.partition(':')[0]}".lower()
+
+
+def _above(folder: str) -> Iterator[str]:
+    """A folder and those that it lies in, the nearest first."""
+    while True:
+        yield folder
+        if folder == ".":
+            return
+        folder = parent(folder)

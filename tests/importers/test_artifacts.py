@@ -1,0 +1,70 @@
+"""Where a repository says what the images of its manifests are built from: Skaffold, Tilt, compose files, folders of their names."""
+
+import pytest
+
+from archlint.importers.kubernetes.importing import sketch
+
+API = """
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: api}
+spec: {template: {metadata: {labels: {app: api}}, spec: {containers: [{name: api, image: "eu.gcr.io/shop/basket:1"}]}}}
+"""
+CODE = {"go.mod": "module basket\n", "main.go": 'package main\n\nconst store = "redis://cache:6379"\n'}
+CACHE = """---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: cache}
+spec: {template: {metadata: {labels: {app: cache}}, spec: {containers: [{name: cache, image: redis:7}]}}}
+"""
+SKAFFOLD = "apiVersion: skaffold/v4beta1\nkind: Config\n"
+
+
+def read(project, files, code_in):
+    code = {f"{code_in}/{name}": text for name, text in CODE.items()}
+    return sketch(project.files({"k8s/all.yaml": API + CACHE, **code, **files}), ["k8s"])
+
+
+@pytest.mark.parametrize(
+    ("files", "code_in"),
+    [
+        (
+            {"skaffold.yaml": f"{SKAFFOLD}build: {{artifacts: [{{image: basket, context: deep/er/go}}]}}\n"},
+            "deep/er/go",
+        ),
+        (
+            {
+                "skaffold.yaml": f"{SKAFFOLD}requires: [{{path: deep/skaffold.yaml}}]\n",
+                "deep/skaffold.yaml": f"{SKAFFOLD}build: {{artifacts: [{{image: basket, context: .., jib: {{project: ':deep:er'}}}}]}}\n",
+            },
+            "deep/er",
+        ),
+        ({"Tiltfile": "docker_build('eu.gcr.io/shop/basket', './deep',\n  dockerfile='deep/Dockerfile')\n"}, "deep"),
+        ({"docker-compose.yml": "services: {cart: {image: 'shop/basket:${TAG}', build: ./deep}}\n"}, "deep"),
+        ({}, "src/api/src"),
+    ],
+    ids=["skaffold", "a module of skaffold", "tilt", "compose", "a folder of its name"],
+)
+def test_code_is_read_where_its_image_is_built(project, files, code_in):
+    found = read(project, files, code_in)
+    assert found.part("api").facts["engine"].value == "go"
+    assert [(hop.source, hop.target, hop.evidence.file) for hop in found.hops] == [
+        ("api", "cache", f"{code_in}/main.go")
+    ]
+
+
+def test_two_builds_of_one_name_say_nothing_and_broken_files_are_nobodys_fault(project):
+    two = "build: {artifacts: [{image: a/basket, context: one}, {image: b/basket, context: deep}]}\n"
+    files = {"skaffold.yaml": SKAFFOLD + two, "docker-compose.yml": "services: [\n"}
+    assert "engine" not in read(project, files, "deep").part("api").facts
+
+
+def test_frameworks_are_named_where_the_build_names_them(project):
+    java = {
+        "deep/pom.xml": "<project><dependency>org.slf4j</dependency></project>",
+        "compose.yaml": "services: {cart: {image: basket, build: deep}}\n",
+    }
+    folder = {"k8s/all.yaml": API, **java}
+    assert sketch(project.files(folder), ["k8s"]).part("api").facts["engine"].value == "java"
+    folder["pom.xml"] = "<parent><artifactId>spring-boot-starter-parent</artifactId></parent>"
+    assert sketch(project.files(folder), ["k8s"]).part("api").facts["engine"].value == "spring-boot"
