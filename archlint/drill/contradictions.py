@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 FILE = Path(__file__).parent / "contradictions.yaml"
 ROUNDED = 0.05
 """How far a figure may be off and still be the same figure, rounded."""
+OPTIONAL = ("also",)
 KEYS = ("id", "where", "says", "claimed", "unit", "formula", "because")
 
 
 @frozen
 class Statement:
-    """A figure with its premises: what is claimed, and what the premises give."""
+    """A figure with its premises: what is claimed, what the premises give, and what else is as right with more care."""
 
     id: str
     where: str
@@ -31,6 +32,7 @@ class Statement:
     unit: str
     formula: str
     because: str
+    also: float | None = None
 
     @property
     def follows(self) -> bool:
@@ -57,10 +59,11 @@ def statements() -> tuple[Statement, ...]:
     found: list[Statement] = []
     for index in range(form.count(("statements",))):
         path = ("statements", index)
-        form.table(path, KEYS, KEYS)
+        form.table(path, (*KEYS, *OPTIONAL), KEYS)
         formula = form.text((*path, "formula"))
+        more = form.text((*path, "also")) if form.document.has((*path, "also")) else None
         try:
-            computed = evaluate(formula, {})
+            computed, also = evaluate(formula, {}), None if more is None else evaluate(more, {})
         except FormulaError as error:
             form.complain("bad-formula", f"the formula {error}", (*path, "formula"))
             continue
@@ -68,32 +71,44 @@ def statements() -> tuple[Statement, ...]:
         claimed = form.number((*path, "claimed"))
         found.append(
             Statement(
-                texts["id"], texts["where"], texts["says"], claimed, computed, texts["unit"], formula, texts["because"]
+                texts["id"],
+                texts["where"],
+                texts["says"],
+                claimed,
+                computed,
+                texts["unit"],
+                formula,
+                texts["because"],
+                also,
             )
         )
     form.done()
     return tuple(found)
 
 
-def points(statement: Statement, answer: Answer | None) -> tuple[int, int]:
+def points(statement: Statement, answer: Answer) -> tuple[int, int]:
     """Points earned and possible: one for the verdict, one more for the right figure where it does not follow."""
     possible = 1 if statement.follows else 2
-    if answer is None or answer.follows is not statement.follows:
+    if answer.follows is not statement.follows:
         return 0, possible
     if statement.follows:
         return 1, possible
-    near = answer.figure is not None and answer.figure > 0 and 1 / OWN <= answer.figure / statement.computed <= OWN
-    return 1 + int(near), possible
+    right = [figure for figure in (statement.computed, statement.also) if figure is not None]
+    given = answer.figure or 0.0
+    return 1 + any(1 / OWN <= given / figure <= OWN for figure in right), possible
 
 
 def judged(found: Sequence[Statement], answers: Mapping[int, Answer]) -> Iterator[str]:
-    """Every statement with its verdict, the arithmetic, and the points; the sum at the end."""
+    """Every statement that was answered with its verdict, the arithmetic and the points, and how many are left."""
     earned = possible = 0
     for number, statement in enumerate(found, start=1):
-        got, worth = points(statement, answers.get(number))
+        if number not in answers:
+            continue
+        got, worth = points(statement, answers[number])
         earned, possible = earned + got, possible + worth
         verdict = "follows" if statement.follows else "does not follow"
         yield f"{number:>2}. {got}/{worth}  {verdict}: {amount(statement.computed, statement.unit)} = {statement.formula}"
         yield f"         {statement.because}"
     yield ""
-    yield f"{earned} of {possible} points"
+    left = len(found) - len(answers)
+    yield f"{earned} of {possible} points" + (f", {left} of {len(found)} not answered" if left else "")

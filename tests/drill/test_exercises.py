@@ -159,18 +159,28 @@ def test_an_answer_needs_the_verdict_and_the_figure():
     assert points(wrong, Answer(follows=False, figure=580.0)) == (1, 2)
     assert points(wrong, Answer(follows=True)) == (0, 2)
     assert points(right, Answer(follows=True)) == (1, 1)
-    assert points(right, None) == (0, 1)
+    assert points(right, Answer(follows=False)) == (0, 1)
+    careful = by_name["shards"]  # ten at full load, fifteen at 70 %
+    assert [points(careful, Answer(follows=False, figure=one))[0] for one in (3, 10, 15, 30)] == [1, 2, 2, 1]
 
 
 def test_contradictions_on_the_command_line(capsys):
     assert run(["drill", "contradictions"]) == 0
-    assert "Which figures follow" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "Which figures follow" in said
+    assert not any(f"{one.computed:.0f}" in said.split("--answer", 1)[1] for one in statements())
     answers = []
     for number, one in enumerate(statements(), start=1):
         answers += ["--answer", f"{number}:yes" if one.follows else f"{number}:no:{one.computed:.0f}"]
     assert run(["drill", "contradictions", *answers]) == 0
     assert capsys.readouterr().out.endswith("\n23 of 23 points\n")
-    for wrong in ("99:yes", "1:perhaps", "3:no:many", ""):
+    assert run(["drill", "contradictions", "--answer", "1:yes", "--answer", "3:no"]) == 0
+    said = capsys.readouterr().out
+    assert said.count("follow") == 2
+    assert said.endswith("\n2 of 3 points, 14 of 16 not answered\n")
+    assert run(["drill", "contradictions", "--answer", "1:yes", "--answer", "1:no:5"]) == 2
+    assert "statement 1 is answered twice" in capsys.readouterr().err
+    for wrong in ("99:yes", "1:perhaps", "3:no:many", "3:yes:139", ""):
         assert run(["drill", "contradictions", "--answer", wrong]) == 2
 
 

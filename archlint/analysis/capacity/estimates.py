@@ -141,7 +141,8 @@ def _asked_in_all(kind: str, claims: Claims) -> Figure | None:
 
 
 def _sockets(claims: Claims) -> Figure | None:
-    return claims.demand.online_users
+    online = claims.demand.online_users
+    return None if online is None else Figure(online.value, "sockets", online.formula)
 
 
 def _socket_memory(claims: Claims) -> Figure | None:

@@ -13,7 +13,7 @@ from archlint.drill.screen import WIDTH
 from archlint.errors import CommandError, Problem
 from archlint.quantity import QuantityError
 
-FORM = "`--answer` is a number and yes, or a number, no and a figure, such as 3:no:139"
+FORM = "`--answer` is NUMBER:yes, NUMBER:no or NUMBER:no:FIGURE"
 
 
 def contradictions(
@@ -29,10 +29,15 @@ def contradictions(
             lines += textwrap.wrap(
                 one.says, output.room(WIDTH), initial_indent=f"{number:>2}. ", subsequent_indent="    "
             )
-        lines += ["", "  archlint drill contradictions --answer 1:yes --answer 3:no:139 …"]
+        lines += ["", "  archlint drill contradictions --answer NUMBER:yes --answer NUMBER:no:FIGURE …"]
         output.say_fitted("".join(f"{line}\n" for line in lines))
         return 0
-    given = dict(_answer(text, len(found)) for text in answer)
+    given: dict[int, Answer] = {}
+    for text in answer:
+        number, said = _answer(text, len(found))
+        if number in given:
+            raise CommandError(Problem("bad-answer", f"statement {number} is answered twice", ""))
+        given[number] = said
     output.say_fitted("".join(f"{line}\n" for line in judged(found, given)))
     return 0
 
@@ -44,6 +49,11 @@ def _answer(text: str, count: int) -> tuple[int, Answer]:
     if not 1 <= int(found[1]) <= count:
         message = f"there is no statement {int(found[1])}: they are numbered from 1 to {count}"
         raise CommandError(Problem("bad-answer", message, "", help="`archlint drill contradictions` shows them"))
+    if found[3] is not None and found[2] == "yes":
+        message = f"`{text}` says that the figure follows, and names another one"
+        raise CommandError(
+            Problem("bad-answer", message, "", help=f"write `{found[1]}:yes`, or `{found[1]}:no:{found[3]}`")
+        )
     if found[3] is None:
         return int(found[1]), Answer(found[2] == "yes")
     try:

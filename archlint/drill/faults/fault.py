@@ -10,6 +10,7 @@ from archlint.drill.faults.spoilers import SLIPS, SPOILERS
 from archlint.errors import BlueprintError, CommandError, Problem
 from archlint.findings.finding import Severity
 from archlint.frozen import frozen
+from archlint.quantity import counted
 
 if TYPE_CHECKING:
     from archlint.drill.faults.edit import Edit
@@ -46,7 +47,7 @@ def plant(text: str, file: str, seed: int, book: Book) -> Fault:
     document, before = _findings(text, file, book)
     own = [finding for finding in before if finding.severity is not Severity.INFO]
     if own:
-        message = f"`{file}` has {len(own)} findings of its own, the first is {own[0].rule} in line {own[0].primary.span.line}"
+        message = f"`{file}` has {counted(len(own), 'finding')} of its own, the first is {own[0].rule} in line {own[0].primary.span.line}"
         raise CommandError(
             Problem("not-clean", message, "", help="a fault is hidden in a blueprint without errors and warnings")
         )

@@ -66,7 +66,7 @@ def _flow(flow: Flow, case: Case) -> Evidence:
         listed = ", ".join(single[:3]) + (", …" if len(single) > 3 else "")
         return bad(f"{flow.id} stops when {listed} fails", line)
     allowed = (1 - goal) * YEAR_MINUTES
-    down = f"down {show_duration(60 * failures.minutes_per_year)} a year"
+    down = f"down {_a_year(failures.minutes_per_year)} a year"
     words = f"{down}, {show_duration(60 * allowed)} is what {show_share(goal)} allows"
     if failures.minutes_per_year > allowed:
         worst = max(failures.lost, key=lambda cause: cause.probability, default=None)
@@ -75,6 +75,11 @@ def _flow(flow: Flow, case: Case) -> Evidence:
         near = failures.minutes_per_year <= DEBATABLE * allowed
         return (half if near else bad)(f"{flow.id}: {words}", line)
     return good(f"{flow.id}: {words}, and no single machine stops it", line)
+
+
+def _a_year(minutes: float) -> str:
+    """Minutes of a year as people can tell them apart: nobody knows a second of it, and common causes take more."""
+    return "less than a minute" if minutes < 1.0 else show_duration(60 * minutes)
 
 
 def _skipped(flow: Flow, case: Case) -> Iterator[Component]:

@@ -100,13 +100,17 @@ def _incomplete(decision: Decision, name: str, line: int | None) -> Evidence:
         missing = missing or ["a cost that is not its gain"]
         return bad(f"{name} does not name its {' and '.join(missing)}", line)
     short = [(what, text) for what, text in texts if not _tells(text)]
-    words = " and ".join(f"its {what} in one word, `{text}`" for what, text in short)
+    words = " and ".join(f"its {what} in {_few(text)}, `{text}`" for what, text in short)
     said = f"{name} says {words}: say for whom, or by how much"
     return bad(said, line) if any((text or "").lower() in SHRUGS for _, text in short) else half(said, line)
 
 
 def _tells(text: str | None) -> bool:
     return text is not None and len(words_of(text)) >= WORDS
+
+
+def _few(text: str | None) -> str:
+    return "one word" if len((text or "").split()) == 1 else "words that say little"
 
 
 def is_named(decision: Decision) -> bool:

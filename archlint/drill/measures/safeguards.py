@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from archlint.blueprint.vocabulary import Acks, Kind
 from archlint.drill.case import Case, bad, counted, good
 from archlint.drill.sheet import Mark
+from archlint.quantity import show_duration
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +44,7 @@ def _caches(case: Case) -> Iterator[Evidence]:
         if hop.ttl is None:
             yield bad(f"what {hop.target} answers has no ttl", line)
         else:
-            yield good(f"what {hop.target} answers lives {hop.ttl:g} s", line)
+            yield good(f"what {hop.target} answers lives {show_duration(hop.ttl)}", line)
 
 
 def _queues(case: Case) -> Iterator[Evidence]:
