@@ -122,13 +122,15 @@ def _filed(workload: Workload, character: Character, folder: Folder) -> Iterator
 def _redis(workload: Workload, character: Character, folder: Folder) -> Iterator[tuple[str, Fact]]:
     """Memory, eviction and persistence of a Redis: from its command, else from a `redis.conf` beside it."""
     found = {
-        name: (value, character.command_evidence) for name, value in commands.redis_settings(character.command).items()
+        name: (value, character.command_evidence)
+        for name, (value, _) in commands.redis_settings(character.command).items()
     }
     for mount in workload.mounts:
         if mount.kind == "bind" and mount.source.endswith(".conf") and not mount.source.startswith("/"):
-            settings = commands.redis_settings(folder.text(mount.source))
-            for name, value in settings.items():
-                found.setdefault(name, (value, Evidence(Confidence.CONFIG, mount.source, 1)))
+            text = folder.text(mount.source)
+            for name, (value, at) in commands.redis_settings(text).items():
+                line = text.count("\n", 0, at) + 1
+                found.setdefault(name, (value, Evidence(Confidence.CONFIG, mount.source, line)))
     for name in ("memory", "eviction", "persistence"):
         value, where = found.get(name, ("", None))
         written = size(value) if name == "memory" else value

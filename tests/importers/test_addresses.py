@@ -63,8 +63,8 @@ def test_many_names_are_found_as_each_alone():
 def test_ports_of_the_machine_are_read_behind_what_opens_an_address():
     hosts = Hosts({}, {8000: "api", 9000: "web"})
     text = "fetch('http://localhost:8000/x'), mylocalhost:9000, \"127.0.0.1:9000\", localhost:123456"
-    assert hosts.on_machine(text) == ["api", "web"]
-    assert hosts.on_machine("localhost:8000, http://host.docker.internal:9000/metrics", outward=True) == ["web"]
+    assert [target for target, _ in hosts.on_machine(text)] == ["api", "web"]
+    assert hosts.on_machine("localhost:8000, http://host.docker.internal:9000/metrics", outward=True) == [("web", 23)]
 
 
 @pytest.mark.parametrize(

@@ -85,6 +85,7 @@ def test_components_resources_and_apis(backstage):
         "payments": {"kind": "external"},
         "cache-redis": {"engine": "redis", "roles": ["cache"]},
     }
+    assert str(sketch.part("orders").facts["replicas"].evidence) == "declared catalog-info.yaml:22 archlint/replicas"
     assert [(walk.name, [step.text for step in walk.steps]) for walk in walks(sketch)] == [
         (
             "requests",

@@ -438,3 +438,36 @@ def test_what_nothing_imports_is_not_run(compose):
           db: {image: postgres}
         """
     assert arrows(compose(text, files)) == ["api -> db", "tidy-worker -> db"]
+
+
+def test_evidence_stands_where_it_can_be_read(compose):
+    found = compose(
+        """
+        services:
+          api:
+            extends: {file: base.yaml, service: common}
+            ports: ["8000:8000"]
+          web: {build: web, ports: ["3000:3000"]}
+          java: {build: java}
+          eureka: {build: eureka, ports: ["8761:8761"]}
+          kv: {image: redis, volumes: ["./redis.conf:/etc/redis.conf"]}
+        """,
+        {
+            "base.yaml": "services:\n  common:\n    build: api\n",
+            "api/requirements.txt": "flask\n",
+            "web/package.json": '{\n  "dependencies": {\n    "react": "1"\n  }\n}\n',
+            "web/app.jsx": "import x\n\nfetch('http://localhost:8000/x')\n",
+            "java/pom.xml": "<project>\n<a>spring-boot</a>\n<b>spring-cloud-starter-netflix-eureka-client</b>\n</project>\n",
+            "eureka/pom.xml": "<a>spring-boot</a><a>spring-cloud-starter-netflix-eureka-server</a>\n",
+            "redis.conf": "# mine\nmaxmemory 1gb\nmaxmemory-policy allkeys-lru\n\nsave ''\n",
+        },
+    )
+    hops = {f"{hop.source} -> {hop.target}": hop.evidence.place for hop in found.hops}
+    assert hops == {"web -> api": "web/app.jsx:3", "java -> eureka": "java/pom.xml:3"}
+    places = {part.id: {key: fact.evidence.place for key, fact in part.facts.items()} for part in found.parts}
+    assert (
+        places["kv"] | {"memory": "redis.conf:2", "eviction": "redis.conf:3", "persistence": "redis.conf:5"}
+        == places["kv"]
+    )
+    assert (places["web"]["tags"], places["java"]["engine"]) == ("web/package.json:3", "java/pom.xml:2")
+    assert (found.part("api").evidence.place, places["api"]["engine"]) == ("compose.yaml:2", "api/requirements.txt:1")

@@ -181,6 +181,7 @@ def test_dynamic_views_of_the_json_are_flows(structurizr):
 def test_every_line_says_where_it_was_declared(structurizr):
     text = write(structurizr(SHOP))
     assert "# declared workspace.dsl:32 instances" in text
+    assert "kind: worker                                # declared workspace.dsl:18 archlint.kind\n" in text
     assert "      - web -> db                               # declared workspace.dsl:9 Reads\n" in text
 
 

@@ -46,7 +46,7 @@ def draw(catalogue: Catalogue, fallback: str) -> Model:
     systems = [(each, node) for each, node in catalogue.entities.items() if each.kind == "system"]
     title = (text_of(systems[0][1], "metadata", "title") or systems[0][0].name) if len(systems) == 1 else fallback
     reading = _Reading(
-        catalogue, Model(title, catalogue.files[0], notes=catalogue.notes), providers=_providers(catalogue)
+        catalogue, Model(title, catalogue.files[0], _OURS, notes=catalogue.notes), providers=_providers(catalogue)
     )
     for reference, node in catalogue.entities.items():
         if reference.kind in ("component", "resource"):

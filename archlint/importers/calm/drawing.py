@@ -59,7 +59,7 @@ class Drawing:
 
 def draw(documents: Sequence[Node], origin: str, fallback: str) -> Model:
     """The model of one or several documents; `fallback` names it when nothing in them does."""
-    drawing = Drawing(Model("", origin))
+    drawing = Drawing(Model("", origin, "metadata.archlint."))
     for node in _all(documents, "nodes"):
         name = _required(node, "unique-id")
         first = drawing.nodes.setdefault(name, node)

@@ -55,6 +55,12 @@ _JVM = (
 )  # fmt: skip
 """Words of those files, and the engine that each stands for."""
 _RAILS = re.compile(r"^\s*gem\s*\(?\s*[\"']rails[\"']", re.MULTILINE)
+_NAMED = {
+    "rails": r"[\"']rails[\"']",
+    "php": r"\"(?:laravel/framework|symfony/framework-bundle|php)\"",
+    "phoenix": r":phoenix\b",
+} | {engine: "|".join(word for word, named in _JVM if named == engine) for _, engine in _JVM}
+"""How such files name what the engine is called after."""
 BASES = (
     (r"(^|/)(python|uvicorn-gunicorn\w*|astral-sh/uv)\b", ""),
     (r"tiangolo/uvicorn-gunicorn-fastapi", "fastapi"),
@@ -77,9 +83,10 @@ def of_folder(folder: Folder, path: str) -> tuple[str, str, Evidence | None]:
     package = joined(path, "package.json")
     text = folder.text(package)
     if text:
-        line = Evidence(Confidence.CONFIG, package, 1, "dependencies")
-        serves = re.search(_NODE_SERVERS, text) is not None
-        browser = re.search(_BROWSER, text) is not None and not serves
+        server = re.search(_NODE_SERVERS, text)
+        seen_in = server or re.search(_BROWSER, text)
+        serves, browser = server is not None, seen_in is not None and server is None
+        line = _at(package, text, seen_in, seen_in[1] if seen_in is not None else "")
         other = any(folder.has(joined(path, name)) for name in _PROGRAMS)
         if serves or (browser and not other) or not folder.has(joined(path, "requirements.txt")):
             return "node", "frontend" if browser and not other else "", line
@@ -89,7 +96,9 @@ def of_folder(folder: Folder, path: str) -> tuple[str, str, Evidence | None]:
             return found[0], "", found[1]
     for name, engine in _OTHERS:
         if folder.has(joined(path, name)):
-            return _upon(engine, path, folder), "", Evidence(Confidence.CONFIG, joined(path, name), 1)
+            text, framework = folder.text(joined(path, name)), _upon(engine, path, folder)
+            said = re.search(_NAMED.get(framework, r"(?!)"), text, re.IGNORECASE)
+            return framework, "", _at(joined(path, name), text, said)
     projects = [file for file in folder.files(path, depth=1, most=200) if file.endswith((".csproj", ".sln"))]
     if projects:
         return "dotnet", "", Evidence(Confidence.CONFIG, min(projects, key=lambda file: file.endswith(".sln")), 1)
@@ -109,6 +118,11 @@ def _upon(engine: str, path: str, folder: Folder) -> str:
         if found or here == ".":
             return found or engine
         here = parent(here)
+
+
+def _at(file: str, text: str, found: re.Match[str] | None, why: str = "") -> Evidence:
+    """The line of a file that tells, the first where nothing of it does."""
+    return Evidence(Confidence.CONFIG, file, text.count("\n", 0, found.start()) + 1 if found is not None else 1, why)
 
 
 def _python(folder: Folder, file: str) -> tuple[str, Evidence] | None:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.importers.code import codebase
+from archlint.importers.evidence import Confidence, Evidence
 from archlint.source.folder import joined, parent
 
 if TYPE_CHECKING:
@@ -113,15 +114,19 @@ def _client(name: str, known: Mapping[str, str], workloads: Sequence[Workload]) 
 
 def discovered(
     workloads: Sequence[Workload], characters: Mapping[str, Character], folder: Folder
-) -> Iterator[tuple[str, str, str]]:
-    """Client, server and build file for every client of a Eureka registry or of Zipkin, where there is only one."""
+) -> Iterator[tuple[str, str, Evidence]]:
+    """Client, server and the line of the build for every client of a Eureka registry or of Zipkin, where there is only one."""
     built = {w.name: (w, text) for w in workloads if w.build is not None and (text := _build_file(w, folder))}
     registries = [name for name, (_, text) in built.items() if "eureka-server" in text]
     tracers = [w.name for w in workloads if "zipkin" in w.image and characters[w.name].purpose == "monitor"]
     for servers, library in ((registries, r"eureka-client"), (tracers, r"zipkin|brave")):
         for name, (workload, text) in built.items() if len(servers) == 1 else ():
-            if name != servers[0] and re.search(library, text):
-                yield name, servers[0], codebase.place_of(workload, folder)
+            said = re.search(library, text) if name != servers[0] else None
+            if said:
+                place = codebase.place_of(workload, folder)
+                file = next(joined(place, each) for each in _BUILDS if folder.text(joined(place, each), 200_000))
+                line = text.count("\n", 0, said.start()) + 1
+                yield name, servers[0], Evidence(Confidence.CONFIG, file, line, "its build has the client")
 
 
 def located(

@@ -210,9 +210,8 @@ def _extended(project: Project, service: Node, name: str, path: tuple[str, ...])
     kept = {k: v for k, v in below.entries().items() if k != "extends"}
     if file:
         kept = _inherited(kept, parent(file), folder, project)
-    return merge(
-        below.with_value(kept), service.with_value({k: v for k, v in service.entries().items() if k != "extends"})
-    )
+    own = {k: v for k, v in service.entries().items() if k != "extends"}
+    return service.with_value(merge(below.with_value(kept), service.with_value(own)).value)
 
 
 def file_node_text(node: Node | None) -> str:

@@ -60,32 +60,35 @@ def corrections(overlay: Node | None, names: Iterable[str]) -> Mapping[str, Node
     return said.entries()
 
 
-def saying_of(written: Node | None, overlay: Node | None) -> Saying:
-    """Both together, the overlay over the file; raises ImportingError for a key that neither knows."""
+def saying_of(written: Node | None, overlay: Node | None, prefix: str = "") -> Saying:
+    """Both together, the overlay over the file; raises ImportingError for a key that neither knows.
+
+    `prefix` is how keys begin where the file has them among others: `archlint/` in annotations.
+    """
     entries = {key: node for said in (written, overlay) for key, node in _checked(said)}
+    over = {key for key, _ in _checked(overlay)} if prefix else entries.keys()
+    words = {key: "x-archlint" if key in over else f"{prefix}{key}" for key in entries}
     ignored = entries.get("ignore")
     facts = {
-        k: Fact(plain(node), seen(Confidence.DECLARED, node, "x-archlint"))
-        for k, node in entries.items()
-        if k not in OWN
+        k: Fact(plain(node), seen(Confidence.DECLARED, node, words[k])) for k, node in entries.items() if k not in OWN
     }
     purpose, engine = entries.get("purpose"), entries.get("engine")
     kind = entries.get("kind")
     told = purpose.text() if purpose is not None else _OF_KIND.get(kind.text(), kind.text()) if kind is not None else ""
-    node = purpose or kind
+    key = "kind" if purpose is None else "purpose"
     return Saying(
         ignored=ignored is not None and ignored.value is True,
         purpose=told if told in PURPOSES else "",
         engine=engine.text() if engine is not None else "",
-        evidence=seen(Confidence.DECLARED, node, "x-archlint") if node is not None else None,
+        evidence=seen(Confidence.DECLARED, entries[key], words[key]) if key in entries else None,
         facts=facts,
-        calls=_named(entries.get("calls")),
-        calls_not=_named(entries.get("calls_not")),
+        calls=_named(entries.get("calls"), words.get("calls", "")),
+        calls_not=_named(entries.get("calls_not"), words.get("calls_not", "")),
     )
 
 
-def _named(node: Node | None) -> dict[str, Evidence]:
-    return {} if node is None else {name: seen(Confidence.DECLARED, node, "x-archlint") for name in node.texts()}
+def _named(node: Node | None, why: str) -> dict[str, Evidence]:
+    return {} if node is None else {name: seen(Confidence.DECLARED, node, why) for name in node.texts()}
 
 
 def declared(said: Iterable[Node]) -> dict[str, Node]:

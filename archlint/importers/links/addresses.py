@@ -168,8 +168,8 @@ class Hosts:
                 found[target] = min(matched.start(), found.get(target, matched.start()))
         return sorted(found.items(), key=lambda each: each[1])
 
-    def on_machine(self, value: str, *, outward: bool = False) -> list[str]:
-        """Workloads behind `localhost:PORT`, as a browser on the machine sees them.
+    def on_machine(self, value: str, *, outward: bool = False) -> list[tuple[str, int]]:
+        """Workloads behind `localhost:PORT`, as a browser on the machine sees them, each with the offset.
 
         For programs in containers `localhost` is their own; `outward` leaves what they call the machine outside by.
         """
@@ -177,7 +177,7 @@ class Hosts:
             return []
         machines = OUTWARD if outward else MACHINE
         ports = sorted(found for machine in machines if machine in value for found in _ports(value, machine))
-        return [self.local[port] for _, port in ports if port in self.local]
+        return [(self.local[port], at) for at, port in ports if port in self.local]
 
     def _among(self, hosts: Iterable[tuple[str, bool]]) -> list[str]:
         """The workloads behind hosts as they are written, each with whether a port follows."""

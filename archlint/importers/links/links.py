@@ -219,8 +219,8 @@ def _of_settings(
             yield Link(name, target, Evidence(Confidence.CONFIG, file, text.count("\n", 0, offset) + 1))
     for name, target, file in spring.located(workloads, folder, handed):
         yield Link(name, target, Evidence(Confidence.GUESS, file, 1, "it is in the registry"))
-    for name, target, place in spring.discovered(workloads, characters, folder):
-        yield Link(name, target, Evidence(Confidence.CONFIG, place, 1, "its build has the client"))
+    for name, target, where in spring.discovered(workloads, characters, folder):
+        yield Link(name, target, where)
 
 
 def _of_variable(
@@ -235,7 +235,7 @@ def _of_variable(
             return
     if not targets:
         outward = character.purpose != "frontend" and not workload.on_host
-        targets = hosts.on_machine(variable.value, outward=outward)
+        targets = [target for target, _ in hosts.on_machine(variable.value, outward=outward)]
     for target in targets:
         yield Link(workload.name, target, variable.evidence, (key,))
 
@@ -257,7 +257,7 @@ def _of_text(workload: Workload, file: str, text: str, first: int, hosts: Hosts)
         for target in (
             hosts.in_text(line)
             or _looked_up(line, plain, hosts)
-            or hosts.on_machine(line, outward=not workload.on_host)
+            or [each for each, _ in hosts.on_machine(line, outward=not workload.on_host)]
         ):
             said = _SETTING.match(line)
             section = next((name for at, name in reversed(opened.items()) if at <= number), "")

@@ -239,8 +239,8 @@ def _named(place: str, places: Sequence[str], search: _Search, folder: Folder) -
             found = search.news.in_small(folder.small(file))
         for target, offset in found:
             yield target, Evidence(Confidence.CODE, file, text.count("\n", 0, offset) + 1), False
-        for target in search.news.on_machine(text, outward=search.outward):
-            yield target, Evidence(Confidence.CODE, file, 1), True
+        for target, offset in search.news.on_machine(text, outward=search.outward):
+            yield target, Evidence(Confidence.CODE, file, text.count("\n", 0, offset) + 1), True
 
 
 def _is_env_file(file: str) -> bool:

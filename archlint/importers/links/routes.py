@@ -40,7 +40,7 @@ def discovered(text: str, hosts: Hosts) -> list[tuple[str, int]]:
         return []
     found = [(hosts.names.get(each[1].lower(), ""), each.start()) for each in _SERVICE.finditer(text)]
     for each in _PORT.finditer(text):
-        found += [(target, each.start()) for target in hosts.on_machine(f"{each[1]}:{each[2]}", outward=True)]
+        found += [(target, each.start()) for target, _ in hosts.on_machine(f"{each[1]}:{each[2]}", outward=True)]
     return [(target, at) for target, at in found if target]
 
 

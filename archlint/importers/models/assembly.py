@@ -77,7 +77,7 @@ def assemble(model: Model, overlay: Node | None) -> Sketch:
 
 def _sayings(model: Model, overlay: Mapping[str, Node], ids: Mapping[str, str]) -> dict[str, Saying]:
     return {
-        name: saying_of(element.said, overlay.get(name) or overlay.get(ids[name]))
+        name: saying_of(element.said, overlay.get(name) or overlay.get(ids[name]), model.prefix)
         for name, element in model.elements.items()
     }
 

@@ -90,6 +90,8 @@ class Model:
 
     system: str
     origin: str
+    prefix: str = ""
+    """How our keys begin among others of the format."""
     elements: dict[str, Element] = field(default_factory=dict[str, Element])
     relations: list[Relation] = field(default_factory=list[Relation])
     boundaries: list[Boundary] = field(default_factory=list[Boundary])

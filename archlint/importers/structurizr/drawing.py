@@ -24,7 +24,7 @@ def draw(workspace: Workspace, origin: str, fallback: str) -> Model:
     bounded(len(workspace.items("person", "system", "container", "element", "instance", "node")), origin)
     whole = {system for system in systems if _containers(system)}
     name = workspace.name or (next(iter(whole)).name if len(whole) == 1 else "") or fallback or "system"
-    model = Model(name, origin, notes=list(workspace.notes))
+    model = Model(name, origin, _OURS, notes=list(workspace.notes))
     names: dict[Item, str] = {}
     deployed = {each.of for each in workspace.items("instance") if each.of is not None}
     for item in workspace.items("person", "system", "container", "element"):
@@ -91,7 +91,8 @@ def _said(item: Item) -> Node | None:
     if not ours:
         return None
     entries = {key: parse_nodes(value, item.file) for key, value in ours.items()}
-    here = {key: replace(nodes[0], line=item.line) for key, nodes in entries.items() if nodes}
+    lines = {key: item.lines.get(f"{_OURS}{key}", item.line) for key in ours}
+    here = {key: replace(nodes[0], line=lines[key]) for key, nodes in entries.items() if nodes}
     return Node(here, item.file, item.line)
 
 

@@ -113,6 +113,7 @@ def _skipped(reading: Reading, line: Line, state: str) -> None:
         return
     if state == "properties" and len(line.words) >= 2:
         reading.inside.properties.setdefault(line.words[0], line.words[1])
+        reading.inside.lines.setdefault(line.words[0], line.number)
     dynamic = state == "views" and line.words[0].lower() == "dynamic"
     if dynamic:
         scenes.begin(reading, line)

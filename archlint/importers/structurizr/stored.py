@@ -95,6 +95,7 @@ def _item(node: Node, kind: str, parent: Item, ids: dict[str, Item], pending: li
     item.description, item.technology = _text(node, "description"), _text(node, "technology") or _text(node, "metadata")
     item.tags = [tag.strip() for tag in _text(node, "tags").split(",") if tag.strip() and tag.strip() not in _OWN]
     item.properties = {key: value.text() for key, value in _mapping(node, "properties").items()}
+    item.lines = {key: value.line for key, value in _mapping(node, "properties").items()}
     item.identifier = item.properties.pop("structurizr.dsl.identifier", "")
     count = _text(node, "instances")
     item.instances = int(count) if count.isdigit() and 0 < int(count) < 10_000 else 1

@@ -34,6 +34,8 @@ class Item:
     technology: str = ""
     tags: list[str] = field(default_factory=list[str])
     properties: dict[str, str] = field(default_factory=dict[str, str])
+    lines: dict[str, int] = field(default_factory=dict[str, int])
+    """On which line each property stands."""
     instances: int = 1
     of: Item | None = None
     children: list[Item] = field(default_factory=list["Item"])
