@@ -48,3 +48,35 @@ def test_an_address_tells_and_a_volume_of_the_program_keeps_it(compose):
 def test_memory_and_a_fallback_beside_a_real_database_are_none(compose, more, text):
     found = compose(COMPOSE.replace("MORE", more), {"Dockerfile": "FROM python\n", "app.py": text})
     assert found.part("sqlite") is None
+
+
+@pytest.mark.parametrize(
+    ("opened", "mounts", "volume"),
+    [
+        ('connect("/app/data/app.db")', "['uploads:/app/uploads', './data:/app/data']", "host folder"),
+        ('connect("data/app.db")', "['uploads:/app/uploads', './data:/app/data']", "host folder"),
+        ('connect("app.db")', "['uploads:/app/uploads']", "none"),
+        ('connect("/srv/app.db")', "['uploads:/app/uploads']", "none"),
+        ("connect(PLACE)", "['uploads:/app/uploads']", "uploads"),
+    ],
+)
+def test_the_volume_is_the_one_in_which_the_file_lies(compose, opened, mounts, volume):
+    text = f"import sqlite3\ndb = sqlite3.{opened}\n"
+    found = compose(COMPOSE.replace("MORE", f", volumes: {mounts}"), {"Dockerfile": "FROM python\n", "app.py": text})
+    assert found.part("sqlite").facts["volume"].value == volume
+
+
+def test_who_has_another_file_has_a_database_of_his_own(compose):
+    text = """
+        services:
+          app: {build: ., ports: ['80:80'], volumes: ['./data:/app/data']}
+          mail: {build: ., command: python mail.py}
+          audit: {build: ., command: python audit.py, volumes: ['./data:/app/data']}
+          other: {build: other, volumes: ['other:/app/data']}
+    """
+    code = {"Dockerfile": "FROM python\n", "app.py": "import sqlite3\ndb = sqlite3.connect('/app/data/app.db')\n"}
+    found = compose(text, {**code, **{f"other/{name}": each for name, each in code.items()}})
+    assert sorted((hop.source, hop.target) for hop in found.hops) == [
+        ("app", "sqlite"), ("audit", "sqlite"), ("other", "other-sqlite"),
+    ]  # fmt: skip
+    assert found.part("other-sqlite").facts["volume"].value == "other"

@@ -138,6 +138,11 @@ def is_for_code(target: str) -> bool:
     return f"{target}/".startswith(_IN_IMAGES)
 
 
+def is_root(target: str) -> bool:
+    """Whether images have a whole program at this path, and start it there."""
+    return _ROOTS.fullmatch(target) is not None
+
+
 def is_left_out(workload: Workload, dockerfile: Dockerfile | None) -> bool:
     """Whether an image takes nothing from the project, and nothing is mounted where code would be: `RUN npm i -g maildev`."""
     mounted = any(mount.kind == "bind" and is_for_code(mount.target) for mount in workload.mounts)
