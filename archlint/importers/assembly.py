@@ -34,6 +34,7 @@ from archlint.importers.stores.addressed import addressed
 from archlint.importers.stores.embedded import embedded
 from archlint.importers.stores.outside import outside
 from archlint.importers.stores.secrets import by_secrets
+from archlint.importers.stores.untold import untold
 from archlint.importers.workloads.character import STORES, Character
 
 if TYPE_CHECKING:
@@ -70,7 +71,9 @@ def assemble(
     found = {each.name: character(each, folder, finishes=False) for each in beyond.workloads}
     files, holders = embedded(workloads, {**characters, **found}, folder)
     characters |= found | {each.name: character(each, folder, finishes=False) for each in files}
-    workloads = [*workloads, *beyond.workloads, *files]
+    guessed, users = untold(workloads, characters, folder)
+    characters |= {each.name: character(each, folder, finishes=False) for each in guessed}
+    workloads = [*workloads, *beyond.workloads, *files, *guessed]
     hosts = _hosts(workloads, aliases)
     characters |= addressed(workloads, characters, hosts)
     corrected = corrections(overlay, (each.name for each in workloads))
@@ -79,7 +82,7 @@ def assemble(
     known_names(sayings.values(), (*sayings, *own))
     characters = {name: told(found, sayings[name]) for name, found in characters.items()}
     workloads = with_waits(workloads, hosts)
-    known = [*beyond.links, *holders, *by_secrets(workloads, characters, folder)]
+    known = [*beyond.links, *holders, *users, *by_secrets(workloads, characters, folder)]
     links = linking.find(workloads, characters, hosts, folder, known)
     links = _corrected(links, workloads, sayings)
     uses = using.find(workloads, characters, links, folder)

@@ -217,3 +217,49 @@ def test_a_spare_address_that_no_code_reads_leads_nowhere(compose):
     assert (outside(found, "api", "db"), arrows(found)) == ({}, ["api -> db"])
     read = compose(text, {".env-dist": example, **code, "b.js": "new Pool(process.env.AWS_DATABASE_URL)"})
     assert list(outside(read, "api", "db")) == ["postgres"]
+
+
+def test_stores_on_the_machine_are_one_for_each_port(compose):
+    text = """
+        services:
+          users: {image: me/users, environment: {MONGO_URI: "mongodb://u:p@host.docker.internal:27017/users"}}
+          items: {image: me/items, environment: {MONGO_URI: "mongodb://host.docker.internal:27018/items"}}
+          jobs:
+            image: me/jobs
+            environment:
+              POSTGRES_HOST: host.docker.internal
+              MONGO_URI: mongodb://host.docker.internal/users
+              REDIS_HOST: host.docker.internal
+              MODEL_URL: http://host.docker.internal:11434
+          redis: {image: redis, ports: ["6379:6379"]}
+    """
+    found = compose(text)
+    assert {f"{hop.source} -> {hop.target}" for hop in found.hops} == {
+        "users -> mongo", "items -> mongo-2", "jobs -> postgres", "jobs -> mongo", "jobs -> redis",
+    }  # fmt: skip
+    assert "managed" not in found.part("mongo").facts
+    assert [each for each in found.notes if "MODEL_URL" in each]
+
+
+CODE = """
+    const db = mongoose.connect(process.env.MONGO_URI)
+    const kv = createClient({url: process.env.REDIS_URL})
+"""
+
+
+@pytest.mark.parametrize(
+    ("packages", "code", "more", "stores"),
+    [
+        ('"mongoose": "1", "redis": "1"', CODE, "", {"mongo", "redis"}),
+        ('"mongoose": "1"', CODE, "", {"mongo"}),
+        ('"mongoose": "1", "redis": "1"', CODE, "  db: {image: mongo}\n", set()),
+        ('"pg": "1"', "const url = process.env.DATABASE_URL || 'sqlite:///dev.db'\n", "", {"sqlite"}),
+        ('"pg": "1"', "const url = process.env.DATABASE_URL\n", "", {"postgres"}),
+    ],
+)
+def test_a_store_that_only_code_tells_of_is_a_guess_where_there_is_no_other(compose, packages, code, more, stores):
+    files = {"api/package.json": f'{{"dependencies": {{{packages}}}}}\n', "api/db.js": code}
+    found = compose(f"services:\n  api: {{build: api, ports: ['80:80']}}\n{more}", files)
+    seen = {part.id: part for part in found.parts if part.id not in ("api", "db")}
+    assert seen.keys() == stores
+    assert all(part.facts["engine"].evidence.is_guess for name, part in seen.items() if name != "sqlite")

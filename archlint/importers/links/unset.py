@@ -56,14 +56,14 @@ def by_keys(
             continue
         if built.count(codebase.place_of(workload, folder)) > 1:
             continue
-        for key, evidence in _unset(workload, folder).items():
+        for key, evidence in unset(workload, folder).items():
             for target in _meant(key, workloads, characters):
                 offered = _OFFERS.search(evidence.file) and characters[target].purpose in STORES
                 if target != workload.name and (workload.name, target) not in known and not offered:
                     yield workload.name, target, evidence
 
 
-def _unset(workload: Workload, folder: Folder) -> dict[str, Evidence]:
+def unset(workload: Workload, folder: Folder) -> dict[str, Evidence]:
     """Variables with an address that the code reads, and that nothing sets, with the place where it does."""
     found: dict[str, Evidence] = {}
     place = codebase.place_of(workload, folder)

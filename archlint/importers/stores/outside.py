@@ -15,11 +15,19 @@ from typing import TYPE_CHECKING
 from archlint.importers.code import codebase, drivers
 from archlint.importers.code.words import reads
 from archlint.importers.evidence import Confidence, Evidence
-from archlint.importers.links.addresses import is_no_call, without_login
+from archlint.importers.links.addresses import OUTWARD, is_no_call, without_login
 from archlint.importers.links.cluster import of_cluster
 from archlint.importers.links.doubts import Link
 from archlint.importers.sketch import Omission
-from archlint.importers.stores.providers import Place, engine_of_port, holds_store, of_address, of_key, store_of
+from archlint.importers.stores.providers import (
+    Place,
+    engine_of_port,
+    holds_store,
+    of_address,
+    of_key,
+    port_of_engine,
+    store_of,
+)
 from archlint.importers.workloads import variables
 from archlint.importers.workloads.character import STORES
 from archlint.importers.workloads.workload import Variable, Workload
@@ -55,6 +63,8 @@ _READ_BY_PEOPLE = re.compile(
     r"(?:^|\.)(?:github|gitlab|bitbucket|w3|schema)\.(?:com|org)$|^(?:www|docs?|cdn|static|blog|help|status)\."
 )
 """Hosts of pages, of code and of names for things, which no request waits for."""
+_MACHINES = frozenset(machine.rstrip(":") for machine in OUTWARD)
+_OF_MACHINE = "the machine"
 _MOST_NOTES = 5
 _FEW = 2
 
@@ -156,6 +166,9 @@ class _Search:
             for scheme, host, port in _addresses(variable.value):
                 if hosts.knows(host) or ".svc" in host:
                     continue
+                if host in _MACHINES:
+                    self._on_machine(workload, key, variable, scheme, port)
+                    continue
                 place = of_address(host, scheme, port, key)
                 if place is not None and self._is_spare(place, key, variable, workload):
                     continue
@@ -163,6 +176,24 @@ class _Search:
                     self._add(place, host, variable.evidence)
                 elif place is None and scheme in ("http", "https") and _may_be_called(key, host, variable.value):
                     self.unknown.setdefault(key, variable.evidence)
+
+    def _on_machine(self, workload: Workload, key: str, variable: Variable, scheme: str, port: str) -> None:
+        """What runs on the machine beside the containers: a store by its scheme, port or variable, one for each port."""
+        if self.hosts.on_machine(variable.value, outward=True):
+            return
+        place = of_address("", scheme, port, key)
+        if place is None and scheme in ("http", "https") and _CALLED.search(key):
+            self.unknown.setdefault(key, variable.evidence)
+        if place is None:
+            return
+        at = port or str(port_of_engine(place.engine) or "")
+        name = self.hosts.local.get(int(at or 0), "")
+        if not name and not self._has(place):
+            name = self._add(place, f"{_OF_MACHINE} {at}", variable.evidence, reached=False)
+        if not name:
+            return
+        if all((each.source, each.target) != (workload.name, name) for each in self.out.links):
+            self.out.links.append(Link(workload.name, name, variable.evidence, (key,)))
 
     def _is_spare(self, place: Place, key: str, variable: Variable, workload: Workload) -> bool:
         """Whether an environment file names a store of another place beside one that the project has, and no code reads it.
@@ -242,8 +273,11 @@ class _Search:
         word = re.compile(rf"(?<![a-z]){re.escape(place.name or place.engine)}(?![a-z])", re.IGNORECASE)
         return any(word.search(self.folder.text(joined(home, file))) for file in codebase.DEPENDENCIES)
 
-    def _add(self, place: Place, host: str, where: Evidence) -> str:
-        """Remember something outside once; its name, empty for what only looks on."""
+    def _add(self, place: Place, host: str, where: Evidence, *, reached: bool = True) -> str:
+        """Remember something outside once; its name, empty for what only looks on.
+
+        It is `reached` by its host, unless several stand behind that.
+        """
         if place.purpose == "monitor":
             if all(each.name != place.name for each in self.out.omissions):
                 self.out.omissions.append(Omission(place.name, "looks on from outside; no request waits for it", where))
@@ -252,19 +286,26 @@ class _Search:
         identity = f"{place.purpose} {place.engine} {_primary(host) if apart else place.name}"
         older = self.found.get(identity)
         if older is not None:
-            hosts = tuple(dict.fromkeys((*older.hosts, host or older.name)))
+            hosts = tuple(dict.fromkeys((*older.hosts, host if host and reached else older.name)))
             self.found[identity] = replace(older, hosts=hosts)
             return older.name
-        name, facts = self._name(place.title), _facts(place, where)
+        name, facts = self._name(place.title, provided=place.provided), _facts(place, where)
         self.found[identity] = Workload(
-            name, where, (host or name,), facts=facts, purpose=place.purpose, engine=place.engine, elsewhere=True
+            name,
+            where,
+            (host if host and reached else name,),
+            facts=facts,
+            purpose=place.purpose,
+            engine=place.engine,
+            elsewhere=True,
         )
         return name
 
-    def _name(self, title: str) -> str:
+    def _name(self, title: str, *, provided: bool) -> str:
         """The name of an engine or a provider, different from all others."""
         used = self.taken | {each.name for each in self.found.values()}
-        names = (title, f"managed-{title}", *(f"managed-{title}-{number}" for number in range(2, 1_000)))
+        further = f"managed-{title}" if provided else title
+        names = (title, *((further,) if provided else ()), *(f"{further}-{number}" for number in range(2, 1_000)))
         return next(name for name in names if name not in used)
 
 
