@@ -19,6 +19,7 @@ from archlint.importers.stores.roles import ORDER
 from archlint.importers.stores.volumes import lasting, passing
 from archlint.importers.workloads import commands
 from archlint.importers.workloads.character import STORES, Character
+from archlint.importers.workloads.redis_settings import redis_settings
 from archlint.importers.workloads.sizes import duration, size
 
 if TYPE_CHECKING:
@@ -122,13 +123,12 @@ def _filed(workload: Workload, character: Character, folder: Folder) -> Iterator
 def _redis(workload: Workload, character: Character, folder: Folder) -> Iterator[tuple[str, Fact]]:
     """Memory, eviction and persistence of a Redis: from its command, else from a `redis.conf` beside it."""
     found = {
-        name: (value, character.command_evidence)
-        for name, (value, _) in commands.redis_settings(character.command).items()
+        name: (value, character.command_evidence) for name, (value, _) in redis_settings(character.command).items()
     }
     for mount in workload.mounts:
         if mount.kind == "bind" and mount.source.endswith(".conf") and not mount.source.startswith("/"):
             text = folder.text(mount.source)
-            for name, (value, at) in commands.redis_settings(text).items():
+            for name, (value, at) in redis_settings(text).items():
                 line = text.count("\n", 0, at) + 1
                 found.setdefault(name, (value, Evidence(Confidence.CONFIG, mount.source, line)))
     for name in ("memory", "eviction", "persistence"):

@@ -9,16 +9,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archlint.importers.code import codebase, drivers
 from archlint.importers.code.words import reads
 from archlint.importers.evidence import Confidence, Evidence
-from archlint.importers.links.addresses import OUTWARD, is_no_call, without_login
+from archlint.importers.links.addresses import is_no_call
 from archlint.importers.links.cluster import of_cluster
 from archlint.importers.links.doubts import Link
 from archlint.importers.sketch import Omission
+from archlint.importers.stores.outward import CALLED, MACHINES, NOBODY, addresses, may_be_called, primary
 from archlint.importers.stores.providers import (
     Place,
     engine_of_port,
@@ -41,29 +41,6 @@ if TYPE_CHECKING:
     from archlint.source.folder import Folder
 
 _PROGRAMS = frozenset({"service", "worker", "gateway", "frontend", "scheduler"})
-_HOST = re.compile(
-    r"(?<![\w.@-])(?P<host>[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+)(?![\w-]|\.\w|://)(?::(?P<port>[0-9]{2,5}))?",
-    re.IGNORECASE,
-)
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]{0,40})://$", re.IGNORECASE)
-_CALLED = re.compile(r"(?:URL|URI|ENDPOINT|API|API_HOST)$", re.IGNORECASE)
-_OWN = re.compile(
-    r"^(?:NEXT_PUBLIC_|VITE_|REACT_APP_|EXPO_PUBLIC_)?(?:APP|API|FRONT|FRONTEND|BACKEND|SERVER|WEB|PUBLIC|SITE)_URL$"
-    r"|PRIVACY|POLICY|TERMS|DOCS?_|SUPPORT|HELP|LOGO|ICON|IMAGE_|REGISTER",
-    re.IGNORECASE,
-)
-"""Variables with an address of one's own, or of a page that people are shown."""
-_NOBODY = re.compile(
-    r"(?:^|\.)(?:localhost|local|localdomain|internal|lan|test|invalid|example|svc|docker)$|(?:^|\.)example\.(?:com|org|net)$"
-    r"|your|changeme|placeholder|(?:^|\.)(?:my-?)?(?:domain|site|app|company|host(?:name)?)\.(?:com|org|net|io|tld)$|^(?:127|0)\.|xxx"
-)
-"""Hosts that stand for others in examples, names inside of a network, and the machine itself."""
-_PLAIN = re.compile(r"https?://[\w.-]+(?::[0-9]{2,5})?(?:/[\w-]*){0,3}", re.IGNORECASE)
-_READ_BY_PEOPLE = re.compile(
-    r"(?:^|\.)(?:github|gitlab|bitbucket|w3|schema)\.(?:com|org)$|^(?:www|docs?|cdn|static|blog|help|status)\."
-)
-"""Hosts of pages, of code and of names for things, which no request waits for."""
-_MACHINES = frozenset(machine.rstrip(":") for machine in OUTWARD)
 _OF_MACHINE = "the machine"
 _MOST_NOTES = 5
 _FEW = 2
@@ -163,18 +140,18 @@ class _Search:
                 self.missing.setdefault(key, variable.evidence)
             if "." not in variable.value:
                 continue
-            for scheme, host, port in _addresses(variable.value):
+            for scheme, host, port in addresses(variable.value):
                 if hosts.knows(host) or ".svc" in host:
                     continue
-                if host in _MACHINES:
+                if host in MACHINES:
                     self._on_machine(workload, key, variable, scheme, port)
                     continue
                 place = of_address(host, scheme, port, key)
                 if place is not None and self._is_spare(place, key, variable, workload):
                     continue
-                if place is not None and (place.provided or not (_NOBODY.search(host) or self._has(place))):
+                if place is not None and (place.provided or not (NOBODY.search(host) or self._has(place))):
                     self._add(place, host, variable.evidence)
-                elif place is None and scheme in ("http", "https") and _may_be_called(key, host, variable.value):
+                elif place is None and scheme in ("http", "https") and may_be_called(key, host, variable.value):
                     self.unknown.setdefault(key, variable.evidence)
 
     def _on_machine(self, workload: Workload, key: str, variable: Variable, scheme: str, port: str) -> None:
@@ -182,7 +159,7 @@ class _Search:
         if self.hosts.on_machine(variable.value, outward=True):
             return
         place = of_address("", scheme, port, key)
-        if place is None and scheme in ("http", "https") and _CALLED.search(key):
+        if place is None and scheme in ("http", "https") and CALLED.search(key):
             self.unknown.setdefault(key, variable.evidence)
         if place is None:
             return
@@ -283,7 +260,7 @@ class _Search:
                 self.out.omissions.append(Omission(place.name, "looks on from outside; no request waits for it", where))
             return ""
         apart = place.purpose in STORES - {"object-store", "stream"}
-        identity = f"{place.purpose} {place.engine} {_primary(host) if apart else place.name}"
+        identity = f"{place.purpose} {place.engine} {primary(host) if apart else place.name}"
         older = self.found.get(identity)
         if older is not None:
             hosts = tuple(dict.fromkeys((*older.hosts, host if host and reached else older.name)))
@@ -305,32 +282,11 @@ class _Search:
         """The name of an engine or a provider, different from all others."""
         used = self.taken | {each.name for each in self.found.values()}
         further = f"managed-{title}" if provided else title
-        names = (title, *((further,) if provided else ()), *(f"{further}-{number}" for number in range(2, 1_000)))
+        names = [title, *([further] if provided else []), *(f"{further}-{number}" for number in range(2, 1_000))]
         return next(name for name in names if name not in used)
-
-
-@lru_cache(maxsize=4_096)
-def _addresses(value: str) -> tuple[tuple[str, str, str], ...]:
-    """Scheme, host and port of every address in a value, in small letters; many programs are given the same values."""
-    plain = without_login(value)
-    found = ((_SCHEME.search(plain[max(each.start() - 50, 0) : each.start()]), each) for each in _HOST.finditer(plain))
-    return tuple(
-        (scheme[1].lower() if scheme else "", each["host"].lower(), each["port"] or "") for scheme, each in found
-    )
-
-
-def _primary(host: str) -> str:
-    """The host of a store whatever it is asked for: readers and poolers are doors to the same data."""
-    return re.sub(r"-(?:pooler|ro|replica|readonly)(?=[.-])", "", host)
 
 
 def _beside(folder: Folder, place: str) -> dict[str, Variable]:
     """The variables in the environment file beside code."""
     files, _ = variables.readable(folder, joined(place, ".env"))
     return variables.load(folder, files)
-
-
-def _may_be_called(key: str, host: str, value: str) -> bool:
-    """Whether a variable may hold the address of something that requests wait for: its name says so, or it is nothing else."""
-    called = _CALLED.search(key) is not None or (_PLAIN.fullmatch(value) and not _READ_BY_PEOPLE.search(host))
-    return bool(called) and _OWN.search(key) is None and _NOBODY.search(host) is None
