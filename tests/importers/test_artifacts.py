@@ -66,5 +66,9 @@ def test_frameworks_are_named_where_the_build_names_them(project):
     }
     folder = {"k8s/all.yaml": API, **java}
     assert sketch(project.files(folder), ["k8s"]).part("api").facts["engine"].value == "java"
+    folder["deep/Cargo.toml"] = folder.pop("deep/pom.xml")
+    (found := project.files(folder)).root.joinpath("deep/pom.xml").unlink()
+    assert sketch(found, ["k8s"]).part("api").facts["engine"].value == "rust"
+    folder["deep/pom.xml"] = folder.pop("deep/Cargo.toml")
     folder["pom.xml"] = "<parent><artifactId>spring-boot-starter-parent</artifactId></parent>"
     assert sketch(project.files(folder), ["k8s"]).part("api").facts["engine"].value == "spring-boot"

@@ -756,6 +756,7 @@ def test_a_dockerfile_that_is_elsewhere_is_told_by_its_image_or_its_folder(compo
     ("broker", "taking", "giving"),
     [
         ("rabbitmq:3", "import pika\nchannel.basic_consume('jobs', on_message)\n", "import pika\nchannel.basic_publish('', 'jobs', body)\n"),
+        ("rabbitmq:3", "from azure import servicebus\nc.get_queue_receiver('jobs')\n", "from azure import servicebus\nc.get_queue_sender('jobs')\n"),
         ("apache/kafka", "from kafka import KafkaConsumer\nKafkaConsumer('orders')\n", "from kafka import KafkaProducer\nKafkaProducer().send('orders', x)\n"),
         ("nats", "import nats\nawait nc.subscribe('orders')\n", "import nats\nawait nc.publish('orders', x)\n"),
         ("redis", "import redis\np = client.pubsub()\np.subscribe('chat')\n", "import redis\nclient.publish('chat', x)\n"),

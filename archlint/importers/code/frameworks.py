@@ -39,6 +39,7 @@ _OTHERS = (
     ("Gemfile", "ruby"),
     ("composer.json", "php"),
     ("mix.exs", "phoenix"),
+    ("Cargo.toml", "rust"),
 )
 _JAVA = (
     "pom.xml",

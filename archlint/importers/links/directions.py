@@ -21,6 +21,7 @@ _TAKES: dict[str, Search] = {
         r"\bbasic_consume\(|\bstart_consuming\(|\b[bB]asicConsume(?:Async)?\(|\b\w*(?:[cC]han(?:nel)?|ch)\w*\.[cC]onsume(?:WithContext)?\(|\bIConsumer<|@RabbitListener\b"
         r"|@RabbitSubscribe\b|@(?:EventPattern|MessagePattern)\(|\bqueue\.(?:iterator|consume|subscribe)\(|\b(?:receive_message|receiveMessage|ReceiveMessage(?:Async|Command)?)\("
         r"|@broker\.subscriber\(|@router\.subscriber\(|@JmsListener\b|@SqsListener\b|\bEventingBasicConsumer\("
+        r"|\b(?:NewReceiver\w*|createReceiver|CreateReceiver|open_receiver|get_\w+_receiver|CreateProcessor|ServiceBusTrigger)\("
     ),
     "stream": search(
         r"\b(?:AIO)?KafkaConsumer\(|\bConsumerBuilder<|@KafkaListener\b|@Incoming\(|\beachMessage\b|\beachBatch\b|\.ConsumerGroup\b|\bNewConsumerGroup\(|\bConsumePartition\("
@@ -37,6 +38,7 @@ _GIVES: dict[str, Search] = {
     "queue": search(
         r"\bbasic_publish\(|\b[bB]asicPublish(?:Async)?\(|\bsendToQueue\(|\b\w*(?:[cC]han(?:nel)?|ch|exchange)\w*\.[pP]ublish(?:WithContext|WithDeferredConfirm)?\(|\bconvertAndSend\w*\("
         r"|\bIPublishEndpoint\b|\b(?:send_message|SendMessage(?:Async|Command|Batch)?)\("
+        r"|\b(?:NewSender|createSender|CreateSender|open_sender|get_\w+_sender)\("
     ),
     "stream": search(
         r"\b(?:AIO)?KafkaProducer\(|\bProducerBuilder<|\b[kK]afkaTemplate\b|@Outgoing\(|\bNew(?:Sync|Async)Producer\w*\(|\bkafka\.(?:NewWriter\(|Writer\b)|\.(?:WriteMessages|ProduceAsync|ProduceSync)\("
@@ -51,7 +53,21 @@ _MAY_GIVE = search(
 )
 """What puts messages into a channel in some libraries, and does other things in others."""
 _SPOKEN = {
-    "queue": ("amqp", "rabbit", "pika", "masstransit", "sqs", "jms", "faststream", "transport.rmq", "kombu", "lapin"),
+    "queue": (
+        "amqp",
+        "rabbit",
+        "pika",
+        "masstransit",
+        "sqs",
+        "jms",
+        "faststream",
+        "transport.rmq",
+        "kombu",
+        "lapin",
+        "servicebus",
+        "service-bus",
+        "rhea",
+    ),
     "stream": ("kafka", "sarama", "confluent", "faust", "masstransit", "faststream", "franz"),
     "pubsub": ("nats", "mqtt", "paho"),
     "redis": ("redis", "subscribe"),
