@@ -16,7 +16,7 @@ from archlint.cli.settings import assign
 from archlint.cli.sizing import answer, factor_of, format_of
 from archlint.errors import CommandError, Problem, did_you_mean
 from archlint.graph import build, load_system
-from archlint.report.comparison.compare import compare
+from archlint.report.comparison.compare import Move, compare
 from archlint.report.sizing.answers import Answers
 from archlint.report.sizing.comparison import Comparison, write_json, write_text
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from archlint.analysis.scenario import Loss
     from archlint.graph.system import System
-    from archlint.report.comparison.compare import Move
     from archlint.source import Document
 
 
@@ -66,7 +65,9 @@ def whatif(
         outlook(played.system, played.capacity),
         bill(replace(played.system, components=changed.components), played.demand),  # what is dead costs as before
     )
-    comparison = Comparison(answer(system), after, tuple(changes), played, _moves(system, changed) if settings else ())
+    today = play(system, Scenario())
+    moves = _moves(system, changed) if settings else ()
+    comparison = Comparison(answer(system), after, tuple(changes), today, played, moves)
     if form == "json":
         output.deliver(write_json(comparison), to)
     else:
@@ -75,9 +76,10 @@ def whatif(
 
 
 def _moves(before: "System", after: "System") -> "tuple[Move, ...]":
-    """What other values change in failures and consistency; what is dead or grown is told flow by flow."""
+    """What other values change in promises, failures and consistency; what is dead or grown is told flow by flow."""
     held = compare((analyse(before), ()), (analyse(after), ()))
-    return tuple(move for move in held.moves if move.section in ("failures", "consistency"))
+    promises = (Move("promises", each.name, each.before, each.after, None) for each in held.promises)
+    return (*promises, *(move for move in held.moves if move.section in ("failures", "consistency")))
 
 
 def _with(settings: list[str], system: "System", document: "Document") -> "System":

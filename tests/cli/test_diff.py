@@ -67,6 +67,79 @@ def test_what_machines_get_follows_its_schema(pair, capsys):
     assert follows("diff", capsys.readouterr().out)["old"] == pair[0]
 
 
+PROMISED = """\
+archlint: 1
+system: Shop
+requirements: {availability: 99.9%, latency: {p95: 200 ms}, durability: {rto: 1 h}}
+components:
+  clients: {kind: client}
+  db: {engine: postgresql}
+flows:
+  buy: {does: write, rate: 1/s, needs: {delivery: at-least-once, atomic: true}, steps: [clients -> db]}
+  look: {does: read, rate: 1/s, needs: {recency: strong, rpo: 1 s}, steps: [clients -> db]}
+  list: {does: read, rate: 1/s, needs: {recency: {bounded: 5 s}}, steps: [clients -> db]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("changes", "rows"),
+    [
+        ({"99.9%": "99%"}, [("availability of every flow", "99.9 %", "99 %", False)]),
+        (
+            {", latency: {p95: 200 ms}": "", "rto: 1 h": "rto: 30 min, rpo: 0 s"},
+            [
+                ("data that may be lost", None, "0 s", True),
+                ("time to recover", "1 h", "30 min", True),
+                ("latency p95 of every flow", "200 ms", None, False),
+            ],
+        ),
+        (
+            {"strong, rpo: 1 s": "monotonic, rpo: 1 min", "{bounded: 5 s}": "{bounded: 1 s}"},
+            [
+                ("freshness of look", "strong", "monotonic", False),
+                ("data that may be lost of look", "1 s", "1 min", False),
+                ("freshness of list", "at most 5 s old", "at most 1 s old", True),
+            ],
+        ),
+        ({"{bounded: 5 s}": "monotonic"}, [("freshness of list", "at most 5 s old", "monotonic", None)]),
+        (
+            {"at-least-once, atomic: true": "effectively-once"},
+            [
+                ("delivery of buy", "at-least-once", "effectively-once", True),
+                ("atomic of buy", "yes", None, False),
+            ],
+        ),
+    ],
+)
+def test_a_promise_that_moves_is_told(changes, rows, tmp_path, capsys):
+    other = PROMISED
+    for old, new in changes.items():
+        assert old in other
+        other = other.replace(old, new)
+    for name, text in (("old", PROMISED), ("new", other)):
+        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+    pair = [str(tmp_path / "old.yaml"), str(tmp_path / "new.yaml")]
+    run(["diff", *pair, "--format", "json", "--fail-on", "never"])
+    written = json.loads(capsys.readouterr().out)
+    assert [tuple(promise.values()) for promise in written["promises"]] == rows
+    run(["diff", *pair, "--fail-on", "never"])
+    assert ("### Promises" in capsys.readouterr().out) == bool(rows)
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_what_is_newly_accepted_is_in_the_first_line(designs, known, capsys):
+    """Whether the old design had it, or it comes with its waiver."""
+    waiver = "waivers: [{rule: single-point-of-failure, on: db, because: a test system}]\n"
+    (designs / "accepted.yaml").write_text(SHOP + waiver, encoding="utf-8")
+    old = "old.yaml" if known else "new.yaml"
+    run(["diff", old, "accepted.yaml"])
+    said = capsys.readouterr().out
+    assert "1 newly accepted" in said.splitlines()[2] or said.splitlines()[2].startswith("1 finding newly accepted")
+    assert "(waiver: a test system)" in said
+    run(["diff", "accepted.yaml", "accepted.yaml"])
+    assert "Nothing that is checked has changed." in capsys.readouterr().out
+
+
 @pytest.mark.usefixtures("designs")
 def test_a_design_against_itself(capsys):
     assert run(["diff", "old.yaml", "old.yaml"]) == 0

@@ -172,6 +172,24 @@ def test_more_users_keep_more_data_and_that_costs_more(answer, shop, tmp_path):
     assert "cost  $200 -> $400 a month = $400 db\n" in said
 
 
+def test_what_is_as_bad_today_is_no_work_of_what_dies(answer, tmp_path):
+    text = TEXT.replace("db: {kind: database", "cache: {kind: cache}\n  db: {kind: database, max_connections: 10")
+    text = text.replace("replicas: 2", "replicas: 2, pool: {db: 20}").replace(
+        "90%, steps: [clients -> api -> db]", "90%, steps: [clients -> api -> db, {api -> cache: {optional: true}}]"
+    )
+    (tmp_path / "shop.yaml").write_text(text, encoding="utf-8")
+    _, said, _ = answer("whatif", "shop.yaml", "--kill", "cache")
+    assert "flows\n  list  degraded  ->  degraded  answers without cache; connections of db is at " in said
+    assert "%, as today\n" in said
+    assert "\nas today: buy is degraded: connections of db is at " in said
+    _, said, _ = answer("whatif", "shop.yaml", "--kill", "cache", "--format", "json")
+    ask, buy = json.loads(said)["flows"]
+    assert (ask["outcome_today"], [each["as_today"] for each in ask["reasons"]]) == ("degraded", [False, True])
+    assert (buy["outcome_today"], buy["outcome"]) == ("degraded", "degraded")
+    _, said, _ = answer("whatif", "shop.yaml", "--set", "db.max_connections=1000")
+    assert "  buy   degraded  ->  ok  no longer: connections of db is at " in said
+
+
 @pytest.mark.parametrize(("health", "busy"), [("", 0.868), (", health: {ready: /ready}", 1.736)])
 def test_whatif_something_dies(answer, tmp_path, health, busy):
     """Whoever is checked hands its share to the others; else its callers go on asking it, and get nothing."""
@@ -226,7 +244,7 @@ def test_mistakes_are_said_in_one_sentence(answer, words, message):
 def test_whatif_and_plan_say_that_nothing_runs(answer, shop, tmp_path):
     _, said, _ = answer("whatif", "shop.yaml", "--set", "api.replicas=0")
     assert "lost: list, buy\n" in said
-    assert "list  lost  nothing of api is left" in said
+    assert "list  ok  ->  lost  nothing of api is left" in said
     (tmp_path / "none.yaml").write_text(TEXT.replace("replicas: 2", "replicas: 0"), encoding="utf-8")
     _, said, _ = answer("plan", "none.yaml")
     assert said.startswith(
@@ -283,7 +301,7 @@ def test_lower_bounds_are_marked_everywhere(answer, shop, tmp_path):
 def test_other_values_change_what_fails_and_what_is_promised(tmp_path, capsys):
     file = tmp_path / "zones.yaml"
     file.write_text(
-        "archlint: 1\nsystem: Zones\ncomponents:\n  clients: {kind: client}\n  lb: {kind: load-balancer, managed: regional}\n"
+        "archlint: 1\nsystem: Zones\nrequirements: {availability: 90%}\ncomponents:\n  clients: {kind: client}\n  lb: {kind: load-balancer, managed: regional}\n"
         "  web: {kind: service, replicas: 2, zones: [a, b]}\n"
         "flows: {ask: {does: read, rate: 1/s, steps: [clients -> lb -> web]}}\n",
         encoding="utf-8",
@@ -294,5 +312,16 @@ def test_other_values_change_what_fails_and_what_is_promised(tmp_path, capsys):
     said = capsys.readouterr().out
     assert said.splitlines()[2] == "failures and consistency"
     assert said.splitlines()[3] == "  ask, single failures that stop it  `lb`  ->  zone `a` and `lb`"
+    assert run(["whatif", str(file), "--set", "requirements.availability=99.99%"]) == 0
+    assert capsys.readouterr().out.splitlines()[2:] == [
+        "promises",
+        "  availability of ask  90 %  ->  99.99 %",
+        "",
+        "failures and consistency",
+        "  ask, promised availability  kept  ->  missed",
+    ]
     assert run(["whatif", str(file), "--set", "web.title=Web"]) == 0
-    assert "no load, limit, cost, latency, failure or consistency that is known changes" in capsys.readouterr().out
+    assert (
+        "no load, limit, cost, latency, promise, failure or consistency that is known changes"
+        in capsys.readouterr().out
+    )

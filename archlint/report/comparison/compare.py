@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from archlint.findings.order import worst_first
 from archlint.frozen import frozen
+from archlint.report.comparison import promises
 from archlint.report.comparison.figures import Reading, readings
 
 if TYPE_CHECKING:
     from archlint.analysis import Analyses
     from archlint.findings.finding import Finding
+    from archlint.report.comparison.promises import Promise
 
 NOTICEABLE = 0.01
 """Figures that move by less than this share have not moved."""
@@ -32,7 +34,10 @@ class Move:
 
 @frozen
 class Comparison:
-    """Findings by what happened to them, and the figures that differ."""
+    """Findings by what happened to them, the figures that differ, and the promises that do.
+
+    `accepted` has what the new design accepts and the old one did not, whether the old one had it or not.
+    """
 
     new: tuple[Finding, ...]
     gone: tuple[Finding, ...]
@@ -40,21 +45,24 @@ class Comparison:
     changed: tuple[tuple[Finding, Finding], ...]
     kept: tuple[Finding, ...]
     moves: tuple[Move, ...]
+    promises: tuple[Promise, ...]
 
 
 def compare(old: tuple[Analyses, tuple[Finding, ...]], new: tuple[Analyses, tuple[Finding, ...]]) -> Comparison:
     """What the new design has that the old one had not, and the other way round; findings are matched by identity."""
     before = {finding.identity: finding for finding in old[1] if finding.suppression is None}
     after = {finding.identity: finding for finding in new[1] if finding.suppression is None}
+    known = {finding.identity for finding in old[1] if finding.suppression is not None}
     waived = {finding.identity: finding for finding in new[1] if finding.suppression is not None}
     both = [(before[key], after[key]) for key in after if key in before]
     return Comparison(
         new=worst_first(finding for key, finding in after.items() if key not in before),
         gone=worst_first(finding for key, finding in before.items() if key not in after and key not in waived),
-        accepted=worst_first(finding for key, finding in waived.items() if key in before),
+        accepted=worst_first(finding for key, finding in waived.items() if key not in known),
         changed=tuple((one, other) for one, other in both if one.severity is not other.severity),
         kept=worst_first(other for one, other in both if one.severity is other.severity),
         moves=_moves(readings(old[0]), readings(new[0])),
+        promises=promises.compare(old[0].system, new[0].system),
     )
 
 

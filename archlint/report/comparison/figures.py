@@ -70,6 +70,11 @@ def _failures(analyses: Analyses) -> Iterator[Reading]:
     for flow, result in analyses.failures.flows.items():
         down = duration(result.unavailability * MINUTES_A_YEAR * 60)
         yield Reading("failures", f"`{flow}`, down a year", down, result.unavailability)
+        if result.target is not None:
+            short = result.unavailability > 1.0 - result.target
+            said = "missed" if result.misses_target else "just missed" if short else "kept"
+            value = float(short) + float(result.misses_target)
+            yield Reading("failures", f"`{flow}`, promised availability", said, value, None, result.misses_target)
         stopping = [name_of(analyses, cause) for cause in result.lost if is_physical(cause)]
         shown = listed(stopping) if stopping else "none"
         yield Reading("failures", f"`{flow}`, single failures that stop it", shown, len(stopping))

@@ -37,6 +37,15 @@ def write(comparison: Comparison, old: str, new: str) -> str:
             }
             for move in comparison.moves
         ],
+        "promises": [
+            {
+                "name": promise.name.replace("`", ""),
+                "before": promise.before,
+                "after": promise.after,
+                "stricter": promise.stricter,
+            }
+            for promise in comparison.promises
+        ],
     }
     return json.dumps(everything, indent=2, ensure_ascii=False) + "\n"
 

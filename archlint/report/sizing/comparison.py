@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint import __version__
+from archlint.analysis.failures import Outcome
 from archlint.analysis.scenario.result import SENTENCES, Reason
 from archlint.frozen import frozen
-from archlint.quantity import show_count, show_duration, show_rate, show_share
+from archlint.quantity import listed, show_count, show_duration, show_rate, show_share
 from archlint.report.sizing.json import dump, finite
 from archlint.report.sizing.table import bar, table
 from archlint.report.sizing.validity import formulas, validity
@@ -23,28 +24,35 @@ if TYPE_CHECKING:
 
 FORMAT = "archlint.whatif/1"
 _STILL = 0.005
+_NAMED = 3
+"""How many flows that are as today for one reason are named."""
 
 
 @frozen
 class Comparison:
-    """The answers before and after, what was changed, and what every flow still gives then."""
+    """The answers before and after, what was changed, and what every flow gives today and then."""
 
     before: Answers
     after: Answers
     changes: tuple[str, ...]
-    played: Played | None = None
+    today: Played
+    played: Played
     moves: tuple[Move, ...] = ()
-    """What other values change in failures and consistency."""
+    """What other values change in promises, failures and consistency."""
 
     @property
     def outcomes(self) -> tuple[FlowOutcome, ...]:
         """What every flow still gives."""
-        return tuple(self.played.outcomes.values()) if self.played else ()
+        return tuple(self.played.outcomes.values())
 
     @property
     def lost(self) -> tuple[str, ...]:
         """The flows that no longer work."""
-        return self.played.lost if self.played else ()
+        return self.played.lost
+
+    def was(self, flow: str) -> FlowOutcome | None:
+        """What a flow gives today; None of one that there is only then."""
+        return self.today.outcomes.get(flow)
 
 
 def write_text(comparison: Comparison) -> str:
@@ -65,7 +73,9 @@ def write_text(comparison: Comparison) -> str:
         if part
     ]
     if len(parts) == 1:
-        parts.append("no load, limit, cost, latency, failure or consistency that is known changes\n")
+        parts.append("no load, limit, cost, latency, promise, failure or consistency that is known changes\n")
+    if still := _still(comparison):
+        parts.append(still)
     return "\n".join(parts)
 
 
@@ -80,13 +90,48 @@ def said(reason: Reason) -> str:
 
 
 def _flows(comparison: Comparison) -> str:
-    """The flows that are not as they were."""
-    rows = [
-        (each.flow, each.outcome.value, "; ".join(said(reason) for reason in each.reasons))
-        for each in comparison.outcomes
-        if each.reasons
-    ]
+    """The flows that are not as they were, with what is new about them."""
+    rows: list[tuple[str, ...]] = []
+    for each in comparison.outcomes:
+        before = comparison.was(each.flow)
+        if before is None or _is_other(before, each):
+            was = before.outcome.value if before else "none"
+            rows.append((each.flow, was, "->", each.outcome.value, _reasons(before, each)))
     return f"flows\n{table(rows)}" if rows else ""
+
+
+def _is_other(before: FlowOutcome, after: FlowOutcome) -> bool:
+    return (before.outcome, _sentences(before)) != (after.outcome, _sentences(after))
+
+
+def _reasons(before: FlowOutcome | None, after: FlowOutcome) -> str:
+    """Why a flow is as it will be: what is new, what is as today, and what ends for one that still answers."""
+    known = before.reasons if before else ()
+    sentences = set(map(said, known))
+    there = {(reason.code, reason.subject, reason.other) for reason in after.reasons}
+    ended = [reason for reason in known if (reason.code, reason.subject, reason.other) not in there]
+    parts = [each for each in _sentences(after) if each not in sentences]
+    parts += [f"{each}, as today" for each in _sentences(after) if each in sentences]
+    if ended and after.outcome is not Outcome.LOST:
+        parts.append(f"no longer: {', '.join(map(said, ended))}")
+    return "; ".join(parts)
+
+
+def _sentences(outcome: FlowOutcome) -> tuple[str, ...]:
+    return tuple(map(said, outcome.reasons))
+
+
+def _still(comparison: Comparison) -> str:
+    """The flows that are no better off today, and for the same reasons."""
+    alike: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for each in comparison.outcomes:
+        before = comparison.was(each.flow)
+        if each.outcome is not Outcome.OK and before is not None and not _is_other(before, each):
+            alike.setdefault((each.outcome.value, _sentences(each)), []).append(each.flow)
+    return "".join(
+        f"as today: {listed(flows, most=_NAMED)} {'is' if len(flows) == 1 else 'are'} {outcome}: {'; '.join(why)}\n"
+        for (outcome, why), flows in alike.items()
+    )
 
 
 def _rates(comparison: Comparison) -> str:
@@ -147,11 +192,13 @@ def _latency(comparison: Comparison) -> str:
 
 
 def _promises(comparison: Comparison) -> str:
-    """Downtime, single failures, staleness and kept needs."""
-    rows = [
-        (move.name.replace("`", ""), move.before or "none", "->", move.after or "none") for move in comparison.moves
-    ]
-    return f"failures and consistency\n{table(rows)}" if rows else ""
+    """What is promised; downtime, single failures, staleness and kept needs."""
+    rows: dict[str, list[tuple[str, ...]]] = {}
+    for move in comparison.moves:
+        title = "promises" if move.section == "promises" else "failures and consistency"
+        row = (move.name.replace("`", ""), move.before or "none", "->", move.after or "none")
+        rows.setdefault(title, []).append(row)
+    return "\n".join(f"{title}\n{table(of)}" for title, of in rows.items())
 
 
 def _tail(flow: FlowLatency | None) -> str:
@@ -171,7 +218,7 @@ def write_json(comparison: Comparison) -> str:
             "file": comparison.after.system.file,
             "changes": list(comparison.changes),
             "lost": list(comparison.lost),
-            "flows": [_outcome(each) for each in comparison.outcomes],
+            "flows": [_outcome(comparison.was(each.flow), each) for each in comparison.outcomes],
             "moves": [
                 {"section": move.section, "name": move.name, "before": move.before, "after": move.after}
                 for move in comparison.moves
@@ -182,12 +229,17 @@ def write_json(comparison: Comparison) -> str:
     )
 
 
-def _outcome(each: FlowOutcome) -> Value:
+def _outcome(before: FlowOutcome | None, each: FlowOutcome) -> Value:
+    known = _sentences(before) if before else ()
     return {
         "flow": each.flow,
         "outcome": each.outcome.value,
+        "outcome_today": before.outcome.value if before else None,
         "failing": each.failing,
-        "reasons": [{"code": reason.code, "subject": reason.subject, "text": said(reason)} for reason in each.reasons],
+        "reasons": [
+            {"code": reason.code, "subject": reason.subject, "text": said(reason), "as_today": said(reason) in known}
+            for reason in each.reasons
+        ],
     }
 
 

@@ -55,7 +55,7 @@ def _listed(opened: list[Finding]) -> Iterator[str]:
 
 def _finding(finding: Finding) -> str:
     where = f"`{finding.primary.file}:{finding.primary.span.line}`"
-    parts = [f"**{finding.severity.value}** `{finding.rule}`, {where}: {sentence(finding.message)}"]
+    parts = [f"**{finding.severity.value}** `{finding.rule}`, {where}: {sentence(finding.message, finding.subject)}"]
     parts += [sentence("; ".join(finding.numbers))] if finding.numbers else []
     return " ".join(parts)
 

@@ -71,7 +71,13 @@ def plural(number: int, noun: str) -> str:
     return f"{said} {noun}" if number == 1 else f"{said} {noun}s"
 
 
-def sentence(text: str) -> str:
-    """A message as a sentence in one line: capital letter, full stop."""
+def sentence(text: str, *ids: str) -> str:
+    """A message as a sentence in one line: capital letter, unless it begins with one of these names, and full stop.
+
+    >>> sentence("losing db stops 2 flows"), sentence("pay promises 99.9 %", "pay")
+    ('Losing db stops 2 flows.', 'pay promises 99.9 %.')
+    """
     text = " ".join(text.split()).rstrip(".")
+    if text.partition(" ")[0] in ids:
+        return f"{text}."
     return f"{text[:1].upper()}{text[1:]}." if text else ""

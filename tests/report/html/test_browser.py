@@ -70,6 +70,15 @@ def test_every_shipped_report_opens_without_a_complaint(path, page, report):
     assert page.run("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_what_is_as_bad_today_says_so(page, report):
+    page.open(report())
+    assert "as today" not in page.text("#app .flow")
+    page.open(f"{report()}#without=db%232")
+    assert page.text(".flow .pill") == "degraded, as today"
+    page.open(f"{report()}#without=queue")
+    assert "connections of PostgreSQL is at 247 %, as today" in page.text("#app .flow")
+
+
 def test_the_slider_changes_every_answer(page, report):
     page.open(report())
     assert "1,736 req/s at peak" in page.text("#times-said")

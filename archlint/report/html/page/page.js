@@ -260,13 +260,25 @@ function fill(shown, limit) {
 const changed = () => state.times !== 1 || state.without.size > 0;
 const TONES = { ok: "good", degraded: "warm", lost: "bad" };
 
+// What flows give as the design is, worked out when something else is shown first.
+let unchanged = null;
+function today(flow) {
+  unchanged = unchanged || play(model, 1, []).outcomes;
+  return unchanged[flow];
+}
+const known = (flow) => (changed() ? today(flow).reasons.map(sentence) : []);
+function verdict(flow, found) {
+  const told = found.reasons.map(sentence).join();
+  return changed() && found.outcome !== "ok" && today(flow).outcome === found.outcome && known(flow).join() === told ? `${found.outcome}, as today` : found.outcome;
+}
+
 function flowRow(played, flow) {
   const found = played.outcomes[flow], waiting = played.latency[flow], rate = played.demand.flows[flow];
   const times = !waiting ? "" : waiting.saturated.length ? `no p95: ${waiting.saturated.map(named).join(", ")} saturated` : waiting.p95 ? `p95 ${duration(waiting.p95)}` : "";
   const speed = rate && rate.rate ? amount(rate.rate, "req/s") : "";
-  return h("div", { class: "flow", "data-flow": flow }, h("div", {}, h("b", {}, flow), h("span", { class: `pill ${TONES[found.outcome]}` }, found.outcome)),
+  return h("div", { class: "flow", "data-flow": flow }, h("div", {}, h("b", {}, flow), h("span", { class: `pill ${TONES[found.outcome]}` }, verdict(flow, found))),
     h("small", {}, [speed, times].filter((text) => text).join(" · ")),
-    found.reasons.length ? h("ul", {}, ...found.reasons.map((reason) => h("li", {}, sentence(reason)))) : null);
+    found.reasons.length ? h("ul", {}, ...found.reasons.map(sentence).map((why) => h("li", {}, known(flow).includes(why) ? `${why}, as today` : why))) : null);
 }
 
 function limitRow(limit) {
@@ -293,9 +305,9 @@ function scenario() {
 
 // What a change did, at the foot of the window: flows by name while they are few, counted by outcome when they are many.
 function now(played) {
-  const flows = Object.entries(played.outcomes), pill = (text, outcome) => h("span", { class: `pill ${TONES[outcome]}` }, `${text} ${outcome}`);
+  const flows = Object.entries(played.outcomes), pill = (text, outcome, said = outcome) => h("span", { class: `pill ${TONES[outcome]}` }, `${text} ${said}`);
   const counts = Object.keys(TONES).map((outcome) => [flows.filter(([, found]) => found.outcome === outcome).length, outcome]);
-  const pills = flows.length <= 4 ? flows.map(([flow, found]) => pill(flow, found.outcome)) : counts.filter(([many]) => many).map(([many, outcome]) => pill(many, outcome));
+  const pills = flows.length <= 4 ? flows.map(([flow, found]) => pill(flow, found.outcome, verdict(flow, found))) : counts.filter(([many]) => many).map(([many, outcome]) => pill(many, outcome));
   return [h("span", {}, scenario()), ...pills];
 }
 
@@ -303,7 +315,7 @@ let speaking = 0;
 function speak(played) {
   clearTimeout(speaking);
   speaking = setTimeout(() => {
-    const told = Object.entries(played.outcomes).map(([flow, found]) => `${flow} ${found.outcome}${found.reasons.length ? `: ${sentence(found.reasons[0])}` : ""}`);
+    const told = Object.entries(played.outcomes).map(([flow, found]) => `${flow} ${verdict(flow, found)}${found.reasons.length ? `: ${sentence(found.reasons[0])}` : ""}`);
     views.said.textContent = `${scenario()}: ${told.join("; ")}.`;
   }, 250);
 }
