@@ -39,7 +39,7 @@ def traced(prompt: Prompt, work: Work) -> Mapping[str, str]:
     Whoever is meant most surely keeps its flow, unless more requirements have one when it does not. Last, what happens
     behind an answer may be the rest of a flow that answers something else.
     """
-    look = _Look(prompt, work)
+    look = _Look(prompt, work, _written(prompt, work), _things(prompt))
     flows = [flow for flow in work.system.flows.values() if works(flow, work.system)]
     found = max((_placed_in_turn(look, flows, sureness) for sureness in (2, 1)), key=len)
     for wanted in prompt.required:
@@ -70,10 +70,12 @@ def untraced(wanted: Wanted, case: Case) -> list[Flow]:
 
 @frozen
 class _Look:
-    """How well flows fit requirements."""
+    """How well flows fit requirements: what is written of both, and the things that the prompt speaks of."""
 
     prompt: Prompt
     work: Work
+    written: frozenset[tuple[str, str]]
+    things: frozenset[str]
 
     def told(self, wanted: Wanted, flow: Flow) -> float:
         """How well a flow fits by what it says; 0 where it says nothing of the kind."""
@@ -82,7 +84,7 @@ class _Look:
         words = NAMED * min(MOST_WORDS, len(named)) + SAID * min(MOST_WORDS, len((says(flow) & meant) - named))
         if wanted.extra:
             return words
-        words += WRITTEN * ((wanted.id, flow.id) in self._written())
+        words += WRITTEN * ((wanted.id, flow.id) in self.written)
         return 2 * (words + self._shape(wanted, flow)) if words else 0.0
 
     def left(self, wanted: Wanted, flow: Flow, rest: Sequence[Flow]) -> float:
@@ -130,16 +132,15 @@ class _Look:
 
     def _is_about_this(self, flow: Flow) -> bool:
         """Whether a flow speaks of a thing that the prompt speaks of."""
-        return bool(words_of(" ".join((flow.id, flow.title, *flow.data))) & _things(self.prompt))
+        return bool(words_of(" ".join((flow.id, flow.title, *flow.data))) & self.things)
 
-    def _written(self) -> frozenset[tuple[str, str]]:
-        """The requirements and flows that one sentence of `requirements.functional` is about."""
-        system = self.work.system
-        return frozenset(
-            (wanted.id, flow)
-            for text, flow in answered(list(dict.fromkeys(system.requirements.functional)), system).items()
-            for wanted in _meant(text, self.prompt.required)
-        )
+
+def _written(prompt: Prompt, work: Work) -> frozenset[tuple[str, str]]:
+    """The requirements and flows that one sentence of `requirements.functional` is about."""
+    system = work.system
+    texts = list(dict.fromkeys(system.requirements.functional))
+    found = answered(texts, system).items()
+    return frozenset((wanted.id, flow) for text, flow in found for wanted in _meant(text, prompt.required))
 
 
 def _meant(text: str, asked: Sequence[Wanted]) -> list[Wanted]:

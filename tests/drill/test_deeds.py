@@ -37,14 +37,21 @@ DECISION = (
 )
 
 
+LIMITS = (
+    TEXT.replace("role: cache", "role: limits")
+    .replace("hit: 90%, ttl: 60 s", "op: write")
+    .replace("{when: miss}", "{at: any}")
+)
+
+
 class Work:
     def __init__(self, text):
         document = parse_text(text, "shop.yaml")
         self.system = build(load(document), document)
 
 
-def shown(choose, on):
-    work = Work(TEXT + DECISION.format(choose=choose, on=on))
+def shown(choose, on, text=TEXT):
+    work = Work(text + DECISION.format(choose=choose, on=on))
     return deed(work.system.decisions[0], Case(work))
 
 
@@ -74,10 +81,36 @@ def shown(choose, on):
         ("An outbox instead of publishing", "db", False, "no step begins at a store"),
         ("Stateless servers with JWTs", "api", False, "sessions of api are kept in memory"),
         ("Six servers over three zones", "api", None, None),
+        (
+            "Strong consistency for orders and eventual consistency for the catalogue",
+            "db",
+            True,
+            "browse needs eventual",
+        ),
+        (
+            "Orders strongly consistent, the catalogue eventually consistent",
+            "[pay, browse]",
+            True,
+            "browse needs eventual",
+        ),
+        ("Strong consistency for the catalogue and eventual consistency for orders", "db", False, "pay needs strong"),
+        ("Eventual consistency on the read path", "db", True, "browse needs eventual"),
+        ("Eventual consistency on the write path", "db", False, "pay needs strong"),
+        ("One primary in favour of a sharded store", "db", None, None),
+        ("PostgreSQL, because sharding is not needed", "db", None, None),
+        ("Sharding would not pay", "db", None, None),
+        ("Delay sharding by ten years", "db", None, None),
+        ("A message queue would only delay the answer", "api", None, None),
+        ("Standbys for cache misses", "[cache, db]", True, "db has 1 standby"),
     ],
 )
 def test_what_a_decision_says_is_held_against_the_facts(choose, on, done, fact):
     assert shown(choose, on) == (None if done is None else Deed(done, fact))
+
+
+def test_counters_are_no_cache():
+    assert shown("A cache of prices in every server", "api", LIMITS) is None
+    assert shown("A cache in front of the catalogue", "cache", LIMITS) == Deed(False, "there is no cache")
 
 
 def rows(sheet, name):

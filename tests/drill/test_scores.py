@@ -208,6 +208,41 @@ def test_a_gain_that_says_little_is_half_and_praise_is_none(sheet_of, gain, sign
     assert sign == "+" or f"says its gain in {few}, `{gain}`" in first.text
 
 
+NOTHING = """decisions:
+  - choose: {choose}
+    on: [tasks, db, list-tasks, create-task]
+    gain: {gain}
+    cost: "replication lag, stale answers, invalidation, delivery later, monitoring, duplicates, joins across shards, a new point of failure"
+    because: "{because}"
+"""
+
+
+def test_words_without_a_sense_earn_little(sheet_of, reference):
+    """Names of estimates in a row cite nothing, and what is about something else is no reason for a write."""
+    head = reference("pm-saas").split("decisions:")[0]
+    names = "storage.tasks, storage.audit-log.per_year, average_rate"
+    lorem = NOTHING.format(choose="lorem ipsum dolor", gain="sit amet", because=names)
+    logo = NOTHING.format(
+        choose="The logo of the task page is blue", gain="people know it at once", because="blue is calm"
+    )
+    for text, decided in ((lorem, "speaks of nothing that the blueprint holds"), (logo, "")):
+        sheet = sheet_of(head + text, prompt="pm-saas")
+        assert row(sheet, "citations").earned == 0
+        assert any("nothing of how it is written" in one for one in lost(sheet, "writes"))
+        assert any(question.startswith("Writes: is “") for question, _ in sheet.human)
+        assert any(decided in one for one in lost(sheet, "decisions"))
+    named = head.replace(
+        "title: FastAPI", "title: FastAPI\n    description: storage.tasks, storage.audit-log.per_year, sockets", 1
+    )
+    assert row(sheet_of(named, prompt="pm-saas"), "citations").earned == 0
+    both = head.replace(
+        "title: FastAPI",
+        "title: FastAPI\n    description: storage.tasks fit in memory. 30k sockets on three of these",
+        1,
+    )
+    assert len([one for one in row(sheet_of(both, prompt="pm-saas"), "citations").evidence if one.sign == "+"]) == 1
+
+
 def test_one_decision_cannot_cite_everything(sheet_of, reference):
     head = reference("news-feed").split("decisions:")[0]
     everything = (

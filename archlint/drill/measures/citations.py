@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from archlint.drill.case import Case, bad, good
 from archlint.drill.measures.arithmetic import OWN, answers, follows
 from archlint.drill.measures.cited import figures
-from archlint.drill.measures.decisions import is_named
+from archlint.drill.measures.decisions import NAMES, is_named
 from archlint.drill.sheet import Mark
+from archlint.drill.words import words_of
 
 if TYPE_CHECKING:
     from archlint.analysis.capacity.result import EstimateCheck
@@ -20,6 +21,8 @@ MOST = 3
 """Estimates that one decision may rest on; a list of all of them is no reason."""
 EXPECTED = 3
 """Estimates that something should rest on."""
+WORDS = 2
+"""Words beside a name, with which something is said of it; a list of names is no reason."""
 
 
 def measure(case: Case) -> Mark:
@@ -50,9 +53,14 @@ def _cited(check: EstimateCheck, case: Case) -> tuple[str, int | None] | None:
         if is_named(decision) and check.name in _cited_by(decision, case):
             return f"cited by “{decision.choose}”", work.line(decision.path)
     for component in work.system.components.values():
-        if component.description and mentions(component.description, check):
+        if component.description and _first(component.description, case) == check.name:
             return f"cited by {component.id}", work.line(component.path)
     return None
+
+
+def _first(text: str, case: Case) -> str | None:
+    """The first estimate that a description holds; it speaks of one thing."""
+    return next((one.name for one in case.work.analyses.capacity.estimates if mentions(text, one)), None)
 
 
 def _idle(check: EstimateCheck, case: Case) -> str:
@@ -77,8 +85,13 @@ def _cited_by(decision: Decision, case: Case) -> list[str]:
 
 
 def mentions(text: str, check: EstimateCheck) -> bool:
-    """Whether a text names an estimate, or holds its figure with a unit that fits."""
-    if re.search(rf"(?<![\w.]){re.escape(check.name)}(?![\w.])", text) and any(sign in check.name for sign in "._"):
+    """Whether a text says something of an estimate by its name, or holds its figure with a unit that fits."""
+    name = rf"(?<![\w.]){re.escape(check.name)}(?![\w.])"
+    if any(sign in check.name for sign in "._") and any(
+        len(words_of(NAMES.sub(" ", part))) >= WORDS
+        for part in re.split(r"[,;!?]|\.(?!\w)", text)
+        if re.search(name, part)
+    ):
         return True
     return any(
         unit == _class(check.unit) and check.claimed > 0 and 1 / OWN <= value / check.claimed <= OWN

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from archlint.drill.case import WORTH, Case, bad, good, half
 from archlint.drill.measures.deeds import deed
+from archlint.drill.measures.terms import SYSTEM
 from archlint.drill.sheet import Mark
 from archlint.drill.words import words_of
 from archlint.quantity import listed
@@ -19,6 +21,8 @@ LEAST = 3
 LEFT_OUT = "known-cost-not-named"
 """The rule that knows the costs everybody pays."""
 MOST_NAMED = 3
+NAMES = re.compile(r"[\w-]+(?:[._][\w-]+)+")
+"""Names of estimates, such as `redirect.average_rate`."""
 WORDS = 2
 """Words that say something, below which a gain or a cost says too little."""
 SHRUGS = frozenset(
@@ -75,6 +79,8 @@ def _one(decision: Decision, case: Case, *, repeated: bool) -> Evidence:
     shown = deed(decision, case)
     if shown is not None and not shown.done:
         return bad(f"{name} is not what the blueprint says: {shown.shown}", line)
+    if shown is None and not words_of(ground(decision)) & _spoken(case):
+        return half(f"{name} speaks of nothing that the blueprint holds: say what becomes of which part", line)
     if left_out is not None:
         return half(left_out.message, line)
     seen = f", and the blueprint shows it: {shown.shown}" if shown is not None else ""
@@ -111,6 +117,23 @@ def _tells(text: str | None) -> bool:
 
 def _few(text: str | None) -> str:
     return "one word" if len((text or "").split()) == 1 else "words that say little"
+
+
+def ground(decision: Decision) -> str:
+    """What is chosen, gained and given as the reason, without the names of estimates."""
+    return NAMES.sub(" ", ". ".join((decision.choose, decision.gain or "", decision.because or "")))
+
+
+def _spoken(case: Case) -> frozenset[str]:
+    """The words of everything that a blueprint holds, of the prompt that it answers, and of the field."""
+    system, prompt = case.work.system, case.prompt
+    texts = list(system.requirements.functional)
+    texts += [
+        word for one in system.components.values() for word in (one.id, one.title, one.engine or "", one.kind.value)
+    ]
+    texts += [word for one in system.flows.values() for word in (one.id, one.title, *one.data)]
+    texts += [word for one in (prompt.wanted if prompt else ()) for word in (one.says, *one.words)]
+    return words_of(" ".join(texts)) | SYSTEM
 
 
 def is_named(decision: Decision) -> bool:

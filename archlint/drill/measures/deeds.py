@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.blueprint.vocabulary import At, Failover, Kind, OnPartition, Over, Recency, ReplicationMode
+from archlint.blueprint.vocabulary import At, Does, Failover, Kind, OnPartition, Over, Recency, ReplicationMode, Role
+from archlint.drill.measures.statements import SOMEDAY, stated
 from archlint.drill.words import says, words_of
 from archlint.frozen import frozen
 from archlint.quantity import listed
@@ -16,17 +17,19 @@ if TYPE_CHECKING:
     from archlint.drill.case import Case
     from archlint.graph.system import Component, Decision, Flow, Replication
 
-NOT_DONE = re.compile(
-    r"\b(?:no|not|non|without|never|avoid\w*|instead of|rather than|apart from|over|than|drop\w*|remov\w*|replac\w*|against)\W+(?:\w+\W+){0,2}$"
-)
-"""What turns the words behind it around: `instead of a cache`, `no read replicas`."""
-SOMEDAY = re.compile(r"\b(?:later|yet|once|until|when|first|before|future|someday|if)\b")
-"""What makes a decision one about another day."""
 SURE = frozenset(
     {ReplicationMode.SYNC, ReplicationMode.REMOTE_APPLY, ReplicationMode.REMOTE_WRITE, ReplicationMode.SEMI_SYNC}
 )
-GENERIC = words_of("consistency consistent eventual strong reads writes for availability read write")
+GENERIC = words_of(
+    "consistency consistent consistently eventual eventually strong strongly reads writes availability read write path"
+)
 """Words of a choice that name no flow."""
+DOING = ((re.compile(r"\bread(?:s|ing)?\b"), Does.READ), (re.compile(r"\bwrit(?:es?|ing)\b"), Does.WRITE))
+"""Words of a choice that are about flows of one sort."""
+INSIDE = re.compile(
+    r"\b(?:in|inside) (?:the |its |their |our )?(?:every|each|all|process|memory|browser\w*|app\w*|client\w*)\b|\blocal\w*\b|\bin-(?:process|memory)\b"
+)
+"""Words for a cache that is part of something else, and no component."""
 
 
 @frozen
@@ -39,17 +42,20 @@ class Deed:
 
 @frozen
 class Scope:
-    """What a decision is about: the components it names or that its flows and data touch, and the flows that touch those."""
+    """What a clause of a decision is about: the components it names or that its flows and data touch, and the flows that touch those."""
 
     case: Case
     decision: Decision
+    clause: str
     components: tuple[Component, ...]
     flows: tuple[Flow, ...]
 
     @property
     def stores(self) -> tuple[Component, ...]:
-        """The databases and other stores among them."""
-        return tuple(each for each in self.components if each.is_store)
+        """The databases and other stores among them, those that hold the data before those that hold copies."""
+        records = {datum.store for datum in self.case.work.system.data.values()}
+        found = [each for each in self.components if each.is_store]
+        return tuple(sorted(found, key=lambda each: (is_cache(each), each.id not in records)))
 
     @property
     def copied(self) -> tuple[tuple[str, Replication], ...]:
@@ -61,12 +67,11 @@ class Scope:
 def deed(decision: Decision, case: Case) -> Deed | None:
     """What the blueprint shows of a decision: the first thing it contradicts, else the first it confirms; None where no fact tells."""
     said = " ".join(decision.choose.lower().split())
-    scope = _scope(decision, case)
     found = [
         shown
         for pattern, look in _SAID
-        for match in [re.search(pattern, said)]
-        if match is not None and not NOT_DONE.search(said[: match.start()]) and (shown := look(scope)) is not None
+        for clause in stated(said, pattern)
+        if (shown := look(_scope(decision, clause, case))) is not None
     ]
     wrong = next((one for one in found if not one.done), None)
     if wrong is not None:
@@ -74,7 +79,8 @@ def deed(decision: Decision, case: Case) -> Deed | None:
     return next(iter(found), None)
 
 
-def _scope(decision: Decision, case: Case) -> Scope:
+def _scope(decision: Decision, clause: str, case: Case) -> Scope:
+    """What a clause of a decision is about: the flows it names, else those of the decision."""
     system = case.work.system
     named = set(decision.on)
     names = {name for name in named if name in system.components}
@@ -83,27 +89,40 @@ def _scope(decision: Decision, case: Case) -> Scope:
     for flow in about:
         names |= {target for hop in flow.hops for target in hop.targets}
     flows = about or [flow for flow in system.flows.values() if any(names & set(hop.targets) for hop in flow.hops)]
-    meant = words_of(decision.choose) - GENERIC
-    narrow = [flow for flow in flows if says(flow) & meant]
-    return Scope(
-        case,
-        decision,
-        tuple(part for part in system.components.values() if part.id in names),
-        tuple(narrow or flows),
-    )
+    kept = [part for part in system.components.values() if part.id in names]
+    return Scope(case, decision, clause, tuple(kept), tuple(_narrowed(flows, clause, decision, case)))
+
+
+def _narrowed(flows: Sequence[Flow], clause: str, decision: Decision, case: Case) -> Sequence[Flow]:
+    """Those of the flows that the clause names, by word or by what they do; else, where it names nothing, that the choice names."""
+    wanted = {} if case.prompt is None else {case.traced.get(one.id): one for one in case.prompt.required}
+    meanings = {name: words_of(" ".join((one.says, *one.words))) for name, one in wanted.items()}
+    spoken = {flow.id: says(flow) | meanings.get(flow.id, frozenset[str]()) for flow in flows}
+    for text in (clause, decision.choose.lower()):
+        meant = words_of(text) - GENERIC
+        for found in (
+            [flow for flow in flows if says(flow) & meant],
+            [flow for flow in flows if spoken[flow.id] & meant],
+            [flow for flow in flows if any(word.search(text) and flow.does is does for word, does in DOING)],
+        ):
+            if found:
+                return found
+        if meant:
+            return flows
+    return flows
 
 
 def _fresh(scope: Scope, *, strong: bool) -> Deed | None:
-    """Whether the flows it is about need what is chosen, and whether the brief lets them."""
+    """Whether one of the flows it is about needs what is chosen, and the brief lets it."""
     prompt = scope.case.prompt
     wanted = {} if prompt is None else {scope.case.traced.get(one.id): one for one in prompt.required}
     asked = [flow for flow in scope.flows if (one := wanted.get(flow.id)) is not None and one.recency is Recency.STRONG]
-    if asked and not strong:
-        return Deed(False, f"the brief asks {listed([flow.id for flow in asked])} to be strong")
     told = [flow for flow in scope.flows if flow.needs.recency is not None]
+    fits = [flow for flow in told if (flow.needs.recency is Recency.STRONG) is strong and (strong or flow not in asked)]
+    if asked and not strong and not fits:
+        return Deed(False, f"the brief asks {listed([flow.id for flow in asked])} to be strong")
     if not told:
         return None
-    fits = [flow for flow in told if (flow.needs.recency is Recency.STRONG) is strong]
     shown = listed([f"{flow.id} needs {flow.needs.recency}" for flow in (fits or told)], most=2)
     return Deed(bool(fits), shown)
 
@@ -119,7 +138,7 @@ def _copies(scope: Scope) -> Deed | None:
     stores = [store.id for store in scope.stores if store.managed is None and store.kind is not Kind.OBJECT_STORE]
     for id_, copies in scope.copied:
         if id_ in stores:
-            return Deed(True, f"{id_} has {copies.standbys} standbys")
+            return Deed(True, f"{id_} has {copies.standbys} standby{'s' if copies.standbys > 1 else ''}")
     return Deed(False, f"{stores[0]} has no standby") if stores else None
 
 
@@ -148,12 +167,28 @@ def _kind(scope: Scope, what: str, *kinds: Kind) -> Deed:
     return Deed(bool(there), f"{there[0]} is one" if there else f"there is no {what}")
 
 
-def _cached(scope: Scope) -> Deed:
-    flows = scope.case.work.system.flows.values()
-    asked = [hop.target for flow in flows for hop in flow.hops if hop.hit is not None or hop.max_age is not None]
+def _cached(scope: Scope) -> Deed | None:
+    system = scope.case.work.system
+    asked = [
+        hop.target
+        for flow in system.flows.values()
+        for hop in flow.hops
+        if hop.hit is not None or hop.max_age is not None
+    ]
     meant = {part.id for part in scope.components}
     asked.sort(key=lambda name: name not in meant)
-    return Deed(True, f"{asked[0]} is asked first") if asked else _kind(scope, "cache", Kind.CACHE, Kind.CDN)
+    if asked:
+        return Deed(True, f"{asked[0]} is asked first")
+    keeping = next((part.id for part in scope.components if "cache" in (part.state or {})), None)
+    there = [part.id for part in system.components.values() if part.kind is Kind.CDN or is_cache(part)]
+    if keeping or there:
+        return Deed(True, f"{keeping} keeps a cache" if keeping else f"{there[0]} is one")
+    return None if INSIDE.search(scope.clause) else Deed(False, "there is no cache")
+
+
+def is_cache(component: Component) -> bool:
+    """Whether copies are kept in it: what holds counters, sessions or locks in memory is none."""
+    return Kind.CACHE in component.kinds and (Role.CACHE in component.roles or not component.roles)
 
 
 def _over(scope: Scope, way: Over) -> Deed | None:
@@ -174,10 +209,13 @@ def _standby_reads(scope: Scope) -> Deed | None:
     copies = _copies(scope)
     if copies is None or not copies.done:
         return copies
-    names = {store.id for store in scope.stores}
-    hops = [hop for flow in scope.case.work.system.flows.values() for hop in flow.hops if names & set(hop.targets)]
-    asked = any(hop.at in (At.STANDBY, At.ANY) for hop in hops)
-    return copies if asked else Deed(False, f"no flow reads a standby of {listed(sorted(names), last='or')}")
+    hops = [
+        hop for flow in scope.case.work.system.flows.values() for hop in flow.hops if hop.at in (At.STANDBY, At.ANY)
+    ]
+    for id_, kept in scope.copied:
+        if any(id_ in hop.targets for hop in hops):
+            return Deed(True, f"{id_} has {kept.standbys} standby{'s' if kept.standbys > 1 else ''}, which are read")
+    return Deed(False, f"no flow reads a standby of {listed(sorted(store.id for store in scope.stores), last='or')}")
 
 
 def _stateless(scope: Scope) -> Deed | None:

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 from archlint.analysis.consistency.result import Verdict
 from archlint.blueprint.vocabulary import Does, Op, Recency
 from archlint.drill.case import WORTH, Case, bad, good, half
-from archlint.drill.measures.decisions import is_complete
+from archlint.drill.measures.decisions import ground, is_complete
 from archlint.drill.measures.deeds import deed
+from archlint.drill.measures.terms import WRITING
 from archlint.drill.sheet import Mark
+from archlint.drill.words import words_of
 from archlint.quantity import show_duration
 
 if TYPE_CHECKING:
     from archlint.drill.prompt import Wanted
     from archlint.drill.sheet import Evidence
-    from archlint.graph.system import Flow
+    from archlint.graph.system import Decision, Flow
 
 STRENGTH = {
     Recency.EVENTUAL: 0,
@@ -45,7 +47,7 @@ def measure(case: Case) -> Mark:
         lines += parts
     if not shares:
         return Mark(0.0, (bad("no flow writes anything"),))
-    return Mark(sum(shares) / len(shares), tuple(lines))
+    return Mark(sum(shares) / len(shares), tuple(lines), _unsaid(case))
 
 
 def _writers(case: Case) -> frozenset[str]:
@@ -124,12 +126,46 @@ def _filled(reader: Flow, case: Case) -> dict[str, float]:
 
 def _reason(flow: Flow, case: Case) -> list[Evidence]:
     """Whether a decision says why it is written where it is."""
+    told = _reasons(flow, case)
+    if about := next((one for one in told if _is_about_writing(one, flow, case)), None):
+        return [good(f"{flow.id} has a reason: “{about.choose}”", case.work.line(about.path))]
+    if told:
+        words = f"“{told[0].choose}” is all that is said of {flow.id}, and nothing of how it is written"
+        return [half(words, case.work.line(told[0].path))]
+    return [bad(f"no decision says why {flow.id} is written the way it is", case.work.line(flow.path))]
+
+
+def _reasons(flow: Flow, case: Case) -> list[Decision]:
+    """The decisions about what it touches that are complete, give a figure or a ground, and are not contradicted."""
     touched = {flow.id, *flow.data, *(name for hop in flow.hops for name in hop.targets if _is_store(name, case))}
+    found: list[Decision] = []
     for decision in case.work.system.decisions:
         complete = is_complete(decision) and decision.because and touched & set(decision.on)
         if complete and ((shown := deed(decision, case)) is None or shown.done):
-            return [good(f"{flow.id} has a reason: “{decision.choose}”", case.work.line(decision.path))]
-    return [bad(f"no decision says why {flow.id} is written the way it is", case.work.line(flow.path))]
+            found.append(decision)
+    return found
+
+
+def _is_about_writing(decision: Decision, flow: Flow, case: Case) -> bool:
+    """Whether what a decision chooses and gains is about what becomes of a write, or about the store that takes it."""
+    said = words_of(ground(decision))
+    system = case.work.system
+    stores = [system.components[system.data[name].store] for name in flow.data]
+    taken = words_of(" ".join(word for one in stores for word in (one.id, one.title, one.engine or "", one.kind.value)))
+    named = words_of("store database table") | (taken - words_of(" ".join(flow.data)))
+    return bool(words_of(decision.choose) & named or said & WRITING)
+
+
+def _unsaid(case: Case) -> tuple[str, ...]:
+    """Decisions that are all that is said of a write, for a person."""
+    asked = {
+        f"Writes: is “{told[0].choose}” a reason for {flow.id}?"
+        for flow in case.flows
+        if flow.id in _writers(case)
+        and (told := _reasons(flow, case))
+        and not any(_is_about_writing(one, flow, case) for one in told)
+    }
+    return tuple(sorted(asked))
 
 
 def _is_store(name: str, case: Case) -> bool:

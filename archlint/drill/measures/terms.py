@@ -1,0 +1,23 @@
+"""The field's own words, by which a sentence is about a system rather than about anything."""
+
+from __future__ import annotations
+
+from archlint.drill.words import words_of
+
+WRITING = words_of(
+    "copy copies standby standbys replica replicas replication primary leader follower quorum majority consensus commit "
+    "commits transaction transactions atomic atomically lock locks unique conditional constraint isolation serializable "
+    "ordered append appended update updates write writes written writer confirm confirms confirmed acknowledge acknowledged durable "
+    "durability lose loses lost loss sync synchronous asynchronous consistency consistent strong eventual partition refuse "
+    "refused outbox capture idempotent duplicate duplicates conflict conflicts merge version versions failover shard shards"
+)
+"""What becomes of a write: copies, confirmation, loss, refusal."""
+SYSTEM = WRITING | words_of(
+    "server servers service services machine machines node nodes instance instances host hosts zone zones region regions "
+    "process processes thread threads store stores database databases table tables index indexes cache caches queue queues "
+    "stream streams topic worker workers job jobs batch broker balancer gateway proxy network socket sockets connection "
+    "connections request requests answer answers read reads query queries join joins key keys row rows bytes memory disk "
+    "latency throughput capacity load peak traffic outage outages failure failures fail timeout retry retries backup "
+    "backups deploy deployment release operate operations monitor monitoring token tokens session sessions schema api"
+)
+"""What systems are made of, and what becomes of them."""
