@@ -742,3 +742,27 @@ def test_jobs_and_the_schedule_of_laravel_take_locks_in_its_cache(compose):
         "app/Job.php": "<?php class Job implements ShouldBeUnique {}",
     }
     assert roles(compose(_ONE, files), "kv") == ["cache", "lock"]
+
+
+@pytest.mark.parametrize(
+    ("files", "wanted"),
+    [
+        ({"a.rb": "r = Redis.new\nr.lpush 'jobs', 1\n_, id = r.brpop 'jobs'\nr.publish 'done', id if id"}, ["broker", "pubsub"]),
+        ({"a.rb": "require 'redis'\nc = Redis.new\nc.rpush @todo, 1\nc.lpop @todo\nc.rpush @done, 1\nc.lrange @done, 0, -1"}, ["broker", "store"]),
+        ({"src/main.rs": "use redis::AsyncCommands;\nself.manager\n    .clone()\n    .set(id, url)\n    .await?;\nlet manager = client.get_tokio_connection_manager().await"}, ["store"]),
+        ({"a.py": "import redis\nkv = redis.Redis(host)\nkv.set(code, url)"}, ["store"]),
+        ({"a.js": "const redis = require('redis')\nconst c = redis.createClient()\nconst signIn = (token) =>\n  c.set(token, id)\nc.get(authorization, next)"}, ["sessions"]),
+        ({"a.py": "import redis\njwt_redis_blocklist = redis.Redis()\ndef revoke(jti):\n    jwt_redis_blocklist.set(jti, '', ex=9)"}, ["store"]),
+        ({"A.java": "class A { StringRedisTemplate t;\n void login() {\n  String tokenKey = KEY + token;\n  t.opsForHash().putAll(tokenKey, user);\n  t.expire(tokenKey, 30, MINUTES);\n } }"}, ["sessions"]),
+        ({"requirements.txt": "rq\n", "q.py": "from rq import Queue\nfrom redis import Redis\nQueue(connection=Redis()).enqueue(words, 1)", "w.py": "def words(n):\n    print(n)\n    return n + 1"}, ["broker", "results"]),
+        ({"requirements.txt": "rq\n", "q.py": "from rq import Queue\nfrom redis import Redis\nQueue(connection=Redis()).enqueue(words, 1)", "w.py": "def words(n):\n    print(n)\n\ndef other():\n    return 1"}, ["broker"]),
+        ({"a.go": 'rdb := redis.NewClient(o)\nval, err := rdb.Get(ctx, "posts").Result()\ncursor, err := posts.Find(ctx, bson.M{})\nrdb.Set(ctx, "posts", data, 0)'}, ["cache"]),
+        ({"a.py": "import redis, httpx\nr = redis.Redis()\ndef f(city):\n    hit = r.get(city)\n    page = httpx.get(city)\n    r.setex(city, 600, page)"}, ["cache"]),
+        ({"a.py": "import redis\nr = redis.Redis()\ndef f(id):\n    v = r.get(id)\n    doc = users.find_one({'_id': id})\n    r.set(id, doc)"}, ["cache"]),
+        ({"a.go": "app.Use(cache.New(cache.Config{Storage: redis.New(c)}))"}, ["cache"]),
+        ({"A.cs": 'using StackExchange.Redis;\nclass A { IDatabase cache; void F() { cache.Publish("news", m); } }'}, ["pubsub"]),
+        ({"A.cs": "using Redis.OM;\nvar people = provider.RedisCollection<Person>();\npeople.Insert(p);"}, ["store"]),
+    ],
+)  # fmt: skip
+def test_ways_to_call_a_client_in_every_language(compose, files, wanted):
+    assert roles(compose(_ONE, files), "kv") == wanted

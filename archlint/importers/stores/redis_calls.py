@@ -50,7 +50,7 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
             r"(?i:redis)\w*(?:\(\))?(?:[.]|->|::)(?:\w+\.)?(?:publish|subscribe|psubscribe|pSubscribe|pubsub)\(",
             r"@socket\.io/redis-(?:streams-)?adapter", r"socket\.io-redis", r"channels_redis", r"RedisChannelLayer",
             r"(?i:\b\w*(?:redis|rdb|client|conn|cache|store|rds)|\brc?|\bdb|\bpipe)(?:\(\))?\.(?:Publish(?!\(\w*ctx,[^,()]*\))|Subscribe|PSubscribe)\((?:ctx|context\.|c\.Request|r\.Context|\w*[cC]tx\b)",
-            r"RedisPubSub", r"\bpubSubLoop\(", r"NewRedisBroker\(", r"(?i:jedis)\w*\.(?:publish|subscribe|psubscribe)\(", r"(?:as|into|get|get_async|get_connection)_pubsub\(", r"StackExchange\.Redis[^\0]{0,20000}?(?i:sub|subscriber|pub|publisher|redis|_db|database)\.(?:Publish|Subscribe)(?:Async)?\(", r"RedisMessageListenerContainer", r"(?i:redis)\w*[tT]emplate\w*\.convertAndSend\(",
+            r"\b\w+_redis\.[PS]?(?:Publish|Subscribe)\(", r"RedisPubSub", r"\bpubSubLoop\(", r"NewRedisBroker\(", r"(?i:jedis)\w*\.(?:publish|subscribe|psubscribe)\(", r"(?:as|into|get|get_async|get_connection)_pubsub\(", r"StackExchange\.Redis[^\0]{0,20000}?(?i:sub|subscriber|pub|publisher|redis|db|database|cache|multiplexer|mux|connection)\.(?:Publish|Subscribe)(?:Async)?\(", r"RedisMessageListenerContainer", r"(?i:redis)\w*[tT]emplate\w*\.convertAndSend\(",
             r"\.listenTo(?:Channel|Pattern)?\(", r"\.getTopic\(", r"Transport\.REDIS", r"\bAsyncRedisManager\(", r"\bsocketio\b[^\0]{0,20000}?\bRedisManager\(",
             r"AddSignalR\([^;]{0,200}AddStackExchangeRedis\(", r"\.GetSubscriber\(", r"PublishAsync\(\s*(?:new\s+)?RedisChannel",
             r"Broadcast(?:er)?\([\"']redis", r"from faststream\.redis", r"into_pubsub\(", r"get_async_pubsub\(", r"Redix\.PubSub",
@@ -67,7 +67,7 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
             r"flask_caching", r"FastAPICache", r"aiocache", r"AddStackExchangeRedis(?:Output)?Cache", r"AddDistributedRedisCache",
             r"IDistributedCache", r"HybridCache", r"cache_(?:get|set|key)", r"cacheKey", r"CacheService", r"cache_service",
             r"fastapi_cache", r"RedisCacheManager", r"RedisCacheConfiguration", r"RMapCache", r"getMapCache\(", r"cashews", r"cacheops",
-            r"yii\\redis\\Cache", r"cache_store\s*=\s*\[?\s*:redis_store", r"\bRedisEngine\b", r"Cache\\+Backend\\+Redis\b", r"\$handler\s*=\s*[\"']redis", r"apicache[\"').\w]*\.options\(\s*\{[^}]*(?i:redis)", r"\bcache:\s*\{\s*(?:type|driver):\s*[\"'](?:io)?redis", r"cache\.backend\.redis", r"(?<!\.store = )\bActiveSupport::Cache::RedisCacheStore\.new", r"cache\.adapter\.redis", r"RedisCacheAdapter", r"RedisAdapter::create", r"use Symfony\\+Component\\+Cache\\+Adapter\\+Redis(?:TagAware)?Adapter\b",
+            r"yii\\redis\\Cache", r"cache_store\s*=\s*\[?\s*:redis_store", r"\bRedisEngine\b", r"Cache\\+Backend\\+Redis\b", r"\$handler\s*=\s*[\"']redis", r"apicache[\"').\w]*\.options\(\s*\{[^}]*(?i:redis)", r"cache\.New\(cache\.Config\{[^}]*\bStorage:", r"\bcache:\s*\{\s*(?:type|driver):\s*[\"'](?:io)?redis", r"cache\.backend\.redis", r"(?<!\.store = )\bActiveSupport::Cache::RedisCacheStore\.new", r"cache\.adapter\.redis", r"RedisCacheAdapter", r"RedisAdapter::create", r"use Symfony\\+Component\\+Cache\\+Adapter\\+Redis(?:TagAware)?Adapter\b",
         ),
     ),
     (
@@ -79,7 +79,6 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
             r"connect-redis", r"[sS]econdaryStorage\b", r"spring-session", r"EnableRedis(?:Web|Indexed)?(?:Http)?Session",
             r"SESSION_ENGINE\s*=[^\n]*cache", r"SESSION_TYPE[^\n]{0,20}redis", r"session_store\s*:?\s*:?(?:redis|cache)_store",
             r"session\.save_handler[\"']?\s*[=,]\s*[\"']?redis", r"sess_driver[\"'\]\s]*=\s*[\"']redis", r"\$driver\s*=\s*[\"']?[\w\\]*RedisHandler", r"\bsave[\"']\s*=>\s*[\"']redis", r"Add(?:StackExchange|Distributed)Redis(?:Distributed)?Cache\([^\0]{0,4000}?\.AddSession\(|\.AddSession\([^\0]{0,4000}?Add(?:StackExchange|Distributed)RedisCache\(", r"RedisSession\w*", r"redistore\.New", r"\bredisstore\.New\(", r"session\.New\(session\.Config\{[^}]*\bStorage:", r"telegraf/session/redis", r"sessions/redis", r"yii\\redis\\Session",
-            r"(?i:redis|rdb|client|cache|conn)\w*(?:\(\))?(?:\.|->)(?:get|set|setex|setEx|del|exists|Get|Set|SetEX|SetEx|Del|Exists)\(\s*(?:\w*[cC]tx\w*,\s*|context\.\w+\(\),\s*|c\.Request\.Context\(\),\s*)?(?:token(?:String|_string)|access_?[tT]oken|refresh_?[tT]oken|jwt\w*|jti|session_?(?:id|token|Id|ID|Token))\b",
             r"[\"'`](?:sess(?:ion)?s?|sid):", r"(?:sess(?:ion)?s?):\{", r"(?:[.]|->)(?:[sS]et|SET|setex|setEx|SetEx|SetEX|SETEX|[hH]m?[sS]et|HSET)\((?![^()]{0,80}(?i:online|presence))[^()]{0,60}(?i:session)",
         ),
     ),
@@ -91,7 +90,7 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
         _any(
             r"rate-limit-redis", r"\bslowapi\b", r"storage_uri\s*=\s*[^\n]*(?i:redis)", r"RATELIMIT_STORAGE_UR[IL]\w*[\"'\]]*\s*[:=][^\n]*(?i:redis)", r"flask_limiter", r"[\"'`](?:rate_?limit|rl|throttle)[:_]", r"RateLimiterRedis",
             r"RedisRateLimiter", r"ThrottlerStorageRedis", r"fastapi_limiter",
-            r"RequestRateLimiter", r"fastify[-/]rate-limit[^\0]{0,3000}?[{,]\s*redis\s*(?::\s*[\w.]+)?\s*[,}]", r"getRateLimiter\(", r"RRateLimiter",
+            r"RequestRateLimiter", r"fastify[-/]rate-limit[^\0]{0,3000}?[{,]\s*redis\s*[:,}]", r"getRateLimiter\(", r"RRateLimiter",
             r"redis_rate\b", r"limiter\.New\(limiter\.Config\{[^}]*\bStorage:", r"drivers/store/redis", r"Rack::Attack\b", r"LettuceBasedProxyManager", r"RedissonBasedProxyManager", r"JedisBasedProxyManager", r"Redis::throttle",
         ),
     ),
@@ -120,6 +119,8 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ),
 )  # fmt: skip
 """Role, words in small letters of which one stands in every text that the pattern finds something in, and the pattern."""
+TOKENS = r"(?i:redis|rdb|client|cache|conn)\w*(?:\(\))?(?:\.|->)(?:get|set|setex|setEx|del|exists|Get|Set|SetEX|SetEx|Del|Exists)\(\s*(?:\w*[cC]tx\w*,\s*|context\.\w+\(\),\s*|c\.Request\.Context\(\),\s*)?(?:token(?:String|_string|Key|_key)?|access_?[tT]oken|refresh_?[tT]oken|jwt\w*|jti|session_?(?:id|token|Id|ID|Token)|(?:[\w.]+\.)?authorization|auth_?[tT]oken)\b"
+"""What is kept or asked under a token that lets somebody in, or under who showed one."""
 PUSHES = re.compile(
     r"(?:[.>]|::)(?:List(?:Left|Right)Push|[lr]push|[lr]Push|[LR]Push|[LR]PUSH|leftPush|rightPush)(?:All|X|Async)?(?:\(|::<)"
 )
@@ -134,8 +135,6 @@ TAKEN = re.compile(r"(?:[.>]|::)(?:z_?rem|SortedSetRemove(?:Async)?)\(", re.IGNO
 """Whoever looks for what is due in a sorted set, and takes it out, works off a queue."""
 SORTED = re.compile(r"(?:[.>]|::)(?:z_?add|SortedSetAdd)|opsForZSet", re.IGNORECASE)
 """What has a time at which it is due, where the call speaks of work."""
-HELD = r"\b(\w+)\s*=\s*(?:await\s+)?[\w.'\"()]*createClient\("
-"""The variable that holds a client of Redis, by whatever name."""
 READS_BACK = (
     r"(?:[.>]|::)(?:lrange|lRange|LRange|LRANGE|ltrim|lTrim|LTrim|LTRIM|ListRange\w*|ListTrim\w*|range)(?:\(|::<)"
 )
@@ -146,7 +145,7 @@ STORES = _any(
         r"\.(?:HSet|HGetAll|ZAdd|SAdd|IncrBy|HIncrBy|ZIncrBy|RPush|LPush)\((?:ctx|context\.|c\.Request|r\.Context|\w*[cC]tx\b)",
         r"opsFor(?:Value|Hash|Set|ZSet|List|Geo)\(\)\s*\.(?:set|put|add|increment|decrement|leftPush|rightPush)\w*\(", r"opsForValue\(\)\s*\[[^\]\n]+\]\s*=[^=]", r"\bmaster_for\([^\0]{0,5000}?\bmaster\w*\.(?:set|hset|incr|lpush|rpush|zadd|sadd)\(",
         r"(?:Hash|Value|Set|List|Geo)Operations\b[^\0]{0,20000}?\b\w*(?i:ops|operations?)\w*\s*\.(?:set|put|add|increment|leftPush|rightPush)\w*\(", r"\bJsonSet\b|\bJSONSet\(|[\"']JSON\.SET[\"']|\.json(?:\(\))?\.set\(", r"EnableRedisRepositories",
-        r"\bRBloomFilter\b", r"getBloomFilter\(", r"getAtomicLong\(", r"getScoredSortedSet\(", r"org\.redisson[^\0]{0,20000}?\.get(?:Map|Bucket|List|Set)\(", r"\ba?redis_om\b", r"\bfrom walrus import\b", r"\.B\(\)\.(?:Hset|Hincrby|Incr(?:by)?|Sadd|Zadd|Zincrby|Geoadd|Set)\(\)", r"PersistKeysToStackExchangeRedis", r"\.RedisRepository\(", r"\bRedisChatMessageHistory\b", r"fsm\.storage\.redis", r"RedisSaver\b", r"\bredis-om\b", r"\bKredis\b", r"\bkredis_\w+", r"include Redis::Objects\b", r"\bOhm::Model\b",
+        r"\bRBloomFilter\b", r"getBloomFilter\(", r"getAtomicLong\(", r"getScoredSortedSet\(", r"org\.redisson[^\0]{0,20000}?\.get(?:Map|Bucket|List|Set)\(", r"\ba?redis_om\b", r"\bfrom walrus import\b", r"\.B\(\)\.(?:Hset|Hincrby|Incr(?:by)?|Sadd|Zadd|Zincrby|Geoadd|Set)\(\)", r"PersistKeysToStackExchangeRedis", r"\.RedisRepository\(", r"\bRedisChatMessageHistory\b", r"fsm\.storage\.redis", r"RedisSaver\b", r"\bredis-om\b", r"\bRedisCollection<", r"\bKredis\b", r"\bkredis_\w+", r"include Redis::Objects\b", r"\bOhm::Model\b",
         r"[\"'](?:HSET|ZADD|SADD|ZINCRBY|HINCRBY|GEOADD|SETEX|SET|INCR)[\"']\s*[,)]",
         r"bound(?:Hash|Value|Set|ZSet|Geo)Ops\([^()\n]*\)\s*\.(?:put|set|add|increment)\w*\(", r"(?i:redis)\.(?:set|mset|hset|hmset|incr|incrby|sadd|zadd)[ ]+[:\"'\w]",
         r"~w[(\[{|](?:SET|HSET|INCR|SADD|ZADD|SETEX)[ ]",
@@ -209,5 +208,10 @@ TAKES = re.compile(
     re.IGNORECASE,
 )
 """Whoever takes away what was asked for had it handed over, and copied nothing."""
-ELSEWHERE = r"\.find(?!\(\s*\(?\s*\w+\s*\)?\s*=>)(?:One|ById|All|Many|Unique|First|By\w+)?\(|[rR]epo(?:sitory)?\.\w+\(|\bSELECT\b|\.query\(|\.objects\.|(?<!pipe)(?<!pipeline)(?<!multi)\.execute\((?!\s*\))|axios|\bfetch\(|requests\.get\(|http\.Get|\.First\(|getFor(?:Object|Entity)\(|restTemplate|RestTemplate|\b[wW]ebClient\b|HTTParty|Faraday|Net::HTTP|file_get_contents\([\"']https?:|curl_exec|\bHttp::|FirstOrDefault|ToListAsync|\.scalars?\(|QueryRow"
+ELSEWHERE = _any(
+        r"\.find(?!\s*\(\s*\(?\s*\w+\s*\)?\s*=>)(?:_?[oO]ne|_?ById|All|Many|Unique|First|_by|By\w+)?\(", r"\.Find(?:One|Async|By\w+)?\((?!\w+ =>)", r"[rR]epo(?:sitory)?\.\w+\(", r"\b\w*[mM]apper\.\w+\(", r"\b[jJ]dbc(?:Template|Client)\.", r"\bentityManager\.",
+        r"\bSELECT\b", r"\bselect \* from\b", r"\.query\(", r"\.objects\.", r"(?<!pipe)(?<!pipeline)(?<!multi)\.execute\((?!\s*\))", r"\.fetch(?:one|all|_one|_all|_optional)\(", r"axios", r"\bhttpx\b", r"\baiohttp\b", r"\bfetch\(", r"requests\.get\(", r"\burlopen\(", r"\breqwest\b",
+        r"http\.Get", r"\.First\(", r"\.Aggregate\((?:ctx|context)", r"getFor(?:Object|Entity)\(", r"restTemplate", r"RestTemplate", r"\b[wW]ebClient\b", r"HTTParty", r"Faraday", r"Net::HTTP", r"file_get_contents\([\"']https?:", r"curl_exec", r"\bHttp::", r"\bDB::(?:table|select)\(",
+        r"\b(?!Cache|Redis|Session|Config|Arr|Str|Log|Route|Auth|File|Storage|Cookie)[A-Z]\w+::(?:find(?:OrFail)?|all|where|with|paginate|latest|orderBy)\(", r"FirstOrDefault", r"SingleOrDefaultAsync", r"ToListAsync", r"\.scalars?\(", r"QueryRow", r"\bRepo\.(?:get|all|one)\w*[!(]",
+)  # fmt: skip
 """Asked first, filled from elsewhere when there is nothing: a cache, even where nothing expires."""

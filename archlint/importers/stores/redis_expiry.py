@@ -36,7 +36,7 @@ _LASTING = (
     rf"|\.Set\(\s*\w*[cC]tx\w*\s*,[^,\n]+,[^\n]+,\s*0\s*\)"
     rf"|\bcommand!?\((?:[^\[\n]{{0,60}},)?\s*\[\s*\"(?:INCR(?:BY)?\"(?![\s\S]{{0,400}}\"EXPIRE\")|SET\"(?![^\]]{{0,200}}\"(?:EX|PX)\"))"
     rf"|\.SetString(?:Async)?\({_ARGUMENT},{_ARGUMENT}(?:,\s*\w*(?i:token|ct))?\)"
-    rf"|\.String(?:Set(?:Async)?\((?![^;]{{0,200}}(?:TimeSpan|When\.|{_SHORT}))|Increment(?:Async)?\((?![\s\S]{{0,400}}{_SHORT}))"
+    rf"|\.String(?:Set(?:Async)?\((?![^;]{{0,200}}(?:TimeSpan|When\.|{_SHORT})){_ARGUMENT},{_ARGUMENT}\)|Increment(?:Async)?\((?![\s\S]{{0,400}}{_SHORT}))"
 )
 """Calls that keep or count something for good."""
 _NAME = re.compile(r"\w+")
@@ -71,7 +71,7 @@ _NOT_KEPT_HERE = re.compile(
     r"|[\"']express-session[\"']|\bsession\s*=\s*require\b|\bsession\(\s*\{[^{}]*\}\s*\)"
 )
 """Sessions of an object mapper with its database, which nobody logs in to, and the set-up of those that a library keeps."""
-_SIGNED = re.compile(r"\btoken|\bjwt|accessToken|access_token", re.IGNORECASE)
+_SIGNED = re.compile(r"\btoken|\bjwt|access_?(?:token|uuid)|refresh_?uuid", re.IGNORECASE)
 _ISSUES = re.compile(
     r"\b(?:def|fn|func(?:\s*\([^()\n]*\))?|function|async|void|Task(?:<\w+>)?)\s+(?:create|issue|store|save|set|put|insert)_?(?:access_?|auth_?)?token",
     re.IGNORECASE,
@@ -123,17 +123,17 @@ def uses(text: Text, file: str = "") -> Iterator[tuple[str, int]]:
             yield role, begin
 
 
-def lasting(text: Text) -> int | None:
+def lasting(text: Text) -> Iterator[int]:
     """Where a client of Redis is given a value that nothing says an end of.
 
     >>> from archlint.importers.searches import Text
-    >>> lasting(Text("redis.set(name, value)")), lasting(Text('redis.set(name, value, "EX", 60)'))
-    (5, None)
+    >>> list(lasting(Text("redis.set(name, value)"))), list(lasting(Text('redis.set(name, value, "EX", 60)')))
+    ([5], [])
     """
     whole = text.whole
     ending = {found.start() for found in search(_SETS).each(text)}
     found = (each.start(each.re.groups) for each in search(_LASTING).each(text))
-    return next((at for at in found if at not in ending and not _is_for_others(whole, at)), None)
+    return (at for at in found if at not in ending and not _is_for_others(whole, at))
 
 
 def _is_for_others(text: str, at: int) -> bool:

@@ -7,7 +7,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from archlint.importers.searches import Text, search
-from archlint.importers.stores import redis_calls, redis_entities, redis_expiry, redis_limits, redis_text
+from archlint.importers.stores import (
+    redis_calls,
+    redis_entities,
+    redis_expiry,
+    redis_limits,
+    redis_sessions,
+    redis_text,
+)
 from archlint.importers.stores.redis_mentions import MENTIONS, speaks_of_import, speaks_of_package
 
 if TYPE_CHECKING:
@@ -37,30 +44,10 @@ _PATHS = (
 )
 """Files whose path says what they do with the Redis that they mention."""
 _KEPT = (
-    "setex",
-    "set_ex",
-    "setnx",
-    "set_nx",
-    '"set"',
-    "'set'",
-    "b().set",
-    ".set(",
-    ">set(",
-    ":set(",
-    ".set::<",
-    "setifabsent",
-    "stringset",
-    "redisservice",
-    "redisutil",
-    "redishelper",
-    "redismanager",
-    "redisprovider",
-    "redisadapter",
-    "redisrepo",
-    "redisops",
-    "set-expiring",
+    "setex", "set_ex", "setnx", "set_nx", '"set"', "'set'", "b().set", ".set(", ">set(", ":set(", ".set::<", "setifabsent", "stringset",
+    "redisservice", "redisutil", "redishelper", "redismanager", "redisprovider", "redisadapter", "redisrepo", "redisops", "set-expiring",
     "setexpiring",
-)
+)  # fmt: skip
 """Words in small letters that stand wherever something is kept for a time."""
 _GOT = ("get(", "get::", "getasync(", "getstring")
 _PUT = ("set(", "set::", "setasync(", "stringset", "setstring")
@@ -103,7 +90,7 @@ class Program:
     def __init__(self, file: str, whole: str, *, spoken_of: bool = False) -> None:
         self.file = file
         self._spoken_of = spoken_of
-        self.text = redis_text.plain(whole)
+        self.text = redis_text.plain(whole, file)
         self.words = Text(self.text)
         self._calls: dict[str, int | None] = {}
 
@@ -129,6 +116,9 @@ class Program:
             if path.search(self.file) and not (role == "cache" and (self._has_other_uses or self._holds_a_client)):
                 yield role, 0
         yield from redis_entities.kept(self.words)
+        if "sessions" not in known:
+            let_in = (*sorted(self.sessions), *redis_sessions.asked(self.words, self.file))
+            yield from (("sessions", at) for at in let_in)
         for role in _CALLS:
             if role == "pubsub" and self._calls_a_class_of_its_own:
                 continue
@@ -210,8 +200,14 @@ class Program:
 
     @cached_property
     def lasting(self) -> int | None:
-        """Where a value is kept that nothing says an end of."""
-        return redis_expiry.lasting(self.words)
+        """Where a value is kept that nothing says an end of, and that is none of who is let in."""
+        return next((at for at in redis_expiry.lasting(self.words) if at not in self.sessions), None)
+
+    @cached_property
+    def sessions(self) -> frozenset[int]:
+        """Where it is kept who is let in, in a hash or without an end."""
+        every = {*redis_expiry.lasting(self.words), *self.kept}
+        return redis_sessions.kept(self.words, self.file, every)
 
     @cached_property
     def in_memory(self) -> frozenset[str]:
@@ -271,11 +267,7 @@ class Program:
             return ()
         sent = _BROADCASTS.start(self.words)
         own = sent is not None and redis_calls.MADE.search(self.text) and not _OTHERS.finds(self.words)
-        held = (
-            re.search(rf"\b{client[1]}\.(?:p?[sS]ubscribe|publish)\(", self.text)
-            for client in search(redis_calls.HELD).each(self.words)
-        )
-        return (*((sent,) if sent is not None and own else ()), *(each.start() for each in held if each is not None))
+        return (sent,) if sent is not None and own else ()
 
     @cached_property
     def _expiring(self) -> tuple[tuple[str, int], ...]:

@@ -19,6 +19,13 @@ _DUE = re.compile(rf"{redis_calls.WORK.pattern}|schedul|retry|\bdue\b", re.IGNOR
 """What the key says of a sorted set that is a part of a queue."""
 _KEYED = re.compile(r"\(\s*(?:[\w.]*(?:ctx|[cC]ontext)[\w.()]*\s*,\s*)?([^,]{1,80})")
 """What a call names first, which is its key."""
+_OF_LISTS = (
+    ("taken", re.compile(r"(?:[.>]|::)(?:b?[lr]_?pop|b?l_?move|b?rpoplpush|l_?trim|List(?:Left|Right)Pop|ListTrim|leftPop|rightPop|trim)\w*\(", re.IGNORECASE)),
+    ("read", re.compile(r"(?:[.>]|::)(?:l_?range|ListRange|range)(?:Async)?\(", re.IGNORECASE)),
+)  # fmt: skip
+"""Calls that take from a list or cut it, and those that read it."""
+_PLAIN = re.compile(r"key|k|name|queue|list(?:_?[nN]ame)?|queue_?[nN]ame|", re.IGNORECASE)
+"""What a function is given that does so with any list."""
 _NOT_KEPT = re.compile(r"cach|limit|throttl|bucket|window|lock|session", re.IGNORECASE)
 """Paths of files that keep something in another role than that of a store."""
 _SESSIONS = re.compile(r"refresh_?token|session_?(?:repo|store|service|manager)", re.IGNORECASE)
@@ -44,7 +51,7 @@ def kept(programs: Sequence[Program], told: set[str], *, beside: bool) -> tuple[
     if handed is not None and handed.wrapper is not None:
         cached = beside or is_filled(handed, named=handed.words.has("cach"))
         return "cache" if cached else "store", handed, handed.wrapper
-    found = next(_stored(programs, alone=alone, sole=not told, queued="broker" in told), None)
+    found = next(_stored(programs, alone=alone, sole=not told, queued="broker" in told, sole_store=not beside), None)
     if found is None and not alone:
         sole = not beside and told - _BESIDE == {"cache"} and _copies_nothing(programs)
         own = (each for each in programs if sole or not (_NOT_KEPT.search(each.file) or each.limit is not None))
@@ -71,7 +78,29 @@ def _copies_nothing(programs: Sequence[Program]) -> bool:
     )
 
 
-def _stored(programs: Sequence[Program], *, alone: bool, sole: bool, queued: bool) -> Iterator[tuple[Program, int]]:
+def _read_again(programs: Sequence[Program]) -> Iterator[tuple[Program, int]]:
+    """Lists that are filled and read, and of which nothing is taken or cut: what they have is kept."""
+    used: dict[str, set[str]] = {name: set() for name in ("taken", "read")}
+    for program in programs:
+        for what, call in _OF_LISTS:
+            used[what] |= {key for each in call.finditer(program.text) if (key := _key(program.text, each.end() - 1))}
+    for program in programs:
+        for each in program.pushed:
+            key = _key(program.text, each.end() - 1)
+            own = key in used["read"] - used["taken"] and not _PLAIN.fullmatch(key) and not _NOT_KEPT.search(key)
+            if own and not _NOT_KEPT.search(program.file):
+                yield program, each.start()
+
+
+def _key(text: str, bracket: int) -> str:
+    """What a call names first, without its quotes; empty where that is no name."""
+    found = _KEYED.match(text, bracket)
+    return "" if found is None else re.sub(r"^[fFrb$@]*[\"'`]|[\"'`]\)*$|\)+$", "", found[1].strip())
+
+
+def _stored(
+    programs: Sequence[Program], *, alone: bool, sole: bool, queued: bool, sole_store: bool
+) -> Iterator[tuple[Program, int]]:
     """Programs that keep something, and where; beside other roles only hashes and sets that are none of them.
 
     What is due at a time is no data where work is `queued` in the same Redis; lists that are cut are some where they
@@ -85,8 +114,12 @@ def _stored(programs: Sequence[Program], *, alone: bool, sole: bool, queued: boo
             key = _KEYED.search(call) if queued and redis_calls.SORTED.search(call[:_NAME]) else None
             if key is not None and _DUE.search(key[1]):
                 continue
+            if at in program.sessions:
+                continue
             if alone or not (_is_handed_on(program.text, at) or "sess" in call.lower()):
                 yield program, at
+    if not alone and sole_store:
+        yield from _read_again(programs)
     pushed = next((each for each in programs if alone and each.pushed), None)
     if (
         pushed is not None

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _LINES = r"[ \t]*+(?:/(?:\*[\s\S]*?\*/|/[^\n]*)|[#*][^\n]*|--[^\n]*)"
 _DOCUMENTED = re.compile(rf"\n(?:{_LINES}|(?:(?<=:\n)|(?<=\A\n))\s*[rR]?(\"{{3}}|'{{3}})[\s\S]*?\1)")
@@ -17,15 +21,81 @@ _PROMISED = re.compile(r"\b(\w+)\s*=\s*(?:\w+\.)?promisify\(\s*(\w+)\.(\w+)\s*\)
 """A command of an older client under a name of its own: `const getAsync = promisify(client.get).bind(client)`."""
 
 
-def plain(text: str) -> str:
+_CHAIN = re.compile(r"^[^\n]*+(?:\n\s*+(?:\??\.|->)(?=[A-Za-z_])[^\n]*+)+", re.MULTILINE)
+"""Calls on what a call gives, one below the other."""
+_LINKED = (".rs", ".java", ".kt", ".scala", ".cs", ".php", ".ts", ".js", ".mjs", ".cjs", ".tsx")
+"""Programs that are written so."""
+_RUBY = (".rb", ".rake", ".ru")
+_WITHOUT_BRACKETS = re.compile(
+    r"((?:[\w@$)]|\.with)\.(?:m?[sg]et(?:ex|nx)?|[hlrsz](?:m?[sg]et|push|pop|rem|add|range|trim|incrby|getall)\w*|b[lr]pop|incr(?:by)?|decr(?:by)?|expire|del|exists\??|p?subscribe|publish|xadd|xread(?:group)?))"
+    r"[ ]+(?![=~<>|&?.,)\]}]|(?:if|unless|do|and|or|rescue)\b|[-+*/%]\s)([^\n]*?)(?=[ ]*(?:[ ](?:if|unless|do|rescue)\b|[ ]\{\s*\||[ ]?\}|$))",
+    re.MULTILINE,
+)
+"""A command of Redis in Ruby that is called without brackets: `redis.lpush "jobs", id if ready`."""
+_CLIENTS = re.compile(
+    r"(?:\b|[@$])(\w+)(?:\s*:\s*[\w<>|. ]+)?\s*:?=\s*(?:await\s+)?(?:"
+    r"new\s+\\?(?:\w+[.\\])?(?:IO)?(?:Redis|Valkey|Jedis\w*)(?:\.Cluster)?\s*\(|new\s+\\?Predis\\Client\(|(?:\w+\.|require\([^()\n]*\)\.)?create(?:Client|Cluster)\(|redis\.New(?:Cluster|Failover|Universal|Ring)?Client\("
+    r"|(?:a?io)?(?:redis|valkey)\.(?:asyncio\.)?(?:Strict)?(?:Redis|Valkey)(?:Cluster)?\(|(?:Strict)?(?:Redis|Valkey)(?:Cluster)?(?:\.from_url)?\(|(?:a?io)?redis\.(?:asyncio\.)?from_url\(|Redis\.new\b"
+    r"|[^;\n]*\bget_(?:async_|multiplexed_async_|multiplexed_tokio_|tokio_)?connection(?:_manager)?(?:_with_\w+)?\(|ConnectionManager::new\()"
+    r"|\b(\w+)\??:\s*(?:&mut\s+)?(?:redis::)?(?:aio::)?(?:redis\.)?(?:asyncio\.)?(?:Redis(?:Client(?:Type)?|Cluster)?|IORedis|ConnectionManager|MultiplexedConnection)\b(?!\.)"
+    r"|\b(\w+)\s+\*?redis\.(?:Client|UniversalClient|ClusterClient|Cmdable)\b"
+    r"|\b(?:Unified|)Jedis(?:Pooled|Cluster)?\s+(\w+)\s*[=;,)]|\bRedis(?:Async)?Commands<[^<>\n]*>\s+(\w+)\s*[=;,)]"
+)
+"""What a client of Redis is called where it is made, or where its type stands."""
+_MAKES = ("edis", "EDIS", "alkey", "createCl", "_connection", "ConnectionManager", "MultiplexedC")
+"""Of these one stands in a line in which one is made."""
+_NO_CLIENT = frozenset({"Redis", "redis", "type", "return", "import", "class", "use", "self", "this"})
+
+
+def plain(text: str, file: str = "") -> str:
     r"""The text without what it tells people, and with the commands of a client where they have names of its own.
 
-    The lines stay where they are.
+    Clients of whatever name end in `redis`, chains of calls stand on one line, and Ruby has brackets. As many lines
+    stand before and behind each chain as in the file.
+
+    >>> plain("kv = redis.Redis(url)\nkv.set(id, page)"), plain("$redis.set key, 1 if new", "a.rb")
+    ('kv = redis.Redis(url)\nkv_redis.set(id, page)', '$redis.set(key, 1) if new')
+    >>> plain("manager\n  .clone()\n  .set(id, url)\nrun()", "a.rs")
+    'manager.set(id, url)\n\n\nrun()'
 
     >>> plain("const get = promisify(client.get).bind(client)\n// get(name)\nget(id)").splitlines()[1:]
     ['', 'client.get(id)']
     """
-    return _with_promised(_without_types(_without_remarks(text)))
+    text = _with_promised(_without_types(_without_remarks(text)))
+    if file.endswith(_LINKED):
+        text = _CHAIN.sub(_on_one_line, text)
+    if file.endswith(_RUBY):
+        text = _WITHOUT_BRACKETS.sub(r"\1(\2)", text)
+    elif file.endswith(".rs"):
+        text = text.replace(".clone()", "")
+    return _with_clients(text)
+
+
+def _lines_with(word: str, text: str) -> Iterator[str]:
+    """The lines in which a word stands."""
+    at = text.find(word)
+    while at >= 0:
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        yield text[text.rfind("\n", 0, at) + 1 : end]
+        at = text.find(word, end)
+
+
+def _on_one_line(chain: re.Match[str]) -> str:
+    """A chain of calls on the line where it begins, and its lines behind it."""
+    return re.sub(r"\s*\n\s*", "", chain[0]) + "\n" * chain[0].count("\n")
+
+
+def _with_clients(text: str) -> str:
+    """The text with clients called what they are."""
+    lines = {line for word in _MAKES for line in _lines_with(word, text)}
+    names = {name for line in lines for found in _CLIENTS.findall(line) for name in found if name} - _NO_CLIENT
+    called = [name for name in names if not name.lower().endswith("redis")]
+    if not called:
+        return text
+    return re.sub(
+        rf"(?<![\w\"'`/-])({'|'.join(map(re.escape, called))})(?=[?!]?(?:\.|->|::)[a-zA-Z])", r"\1_redis", text
+    )
 
 
 def _without_types(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from archlint.importers.code import codebase
 from archlint.importers.code.neighbours import neighbours
 from archlint.importers.evidence import Confidence, Evidence
-from archlint.importers.stores import redis_callers, redis_libraries, redis_store
+from archlint.importers.stores import redis_callers, redis_libraries, redis_results, redis_store
 from archlint.importers.stores.redis_mentions import speaks, speaks_of_import, speaks_of_package
 from archlint.importers.stores.redis_program import program
 from archlint.source.folder import joined
@@ -116,7 +116,8 @@ def roles_in(
                 yield role, where
     called = redis_callers.roles(programs, codebase.code(place, folder, others, whole=True), beside=beside)
     listed = redis_libraries.roles(place, folder, others, neighbours(place, folder))
-    for role, evidence in chain(called, _written(place, folder), listed):
+    returned = redis_results.of_rq(programs, codebase.code(place, folder, others, whole=True))
+    for role, evidence in chain(called, returned, _written(place, folder), listed):
         if _is_listed_alone(evidence, place, folder, others):
             continue
         if role not in told or (fed and role == "broker" and not evidence.why.startswith(_ANY_BROKER)):

@@ -1,0 +1,52 @@
+"""Results of jobs that RQ keeps in Redis by itself: what a function returns that is queued."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archlint.importers.evidence import Confidence, Evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from archlint.importers.stores.redis_program import Program
+
+_QUEUED = re.compile(
+    r"\.enqueue(?:_call)?\(\s*(?:f(?:unc)?\s*=\s*)?[\"']?([\w.]+)|\.enqueue_(?:in|at)\(\s*(?:[^(),]|\([^()]*\))+,\s*([\w.]+)"
+    r"|@job\b[^\n]*\n\s*(?:async\s+)?def\s+(\w+)"
+)
+"""The functions that are queued."""
+_DROPPED = re.compile(r"\bresult_ttl[\"']?\s*[=:]\s*0\b|DEFAULT_RESULT_TTL\s*[=:]\s*0\b")
+_OF_RQ = re.compile(r"^\s*(?:from|import)\s+(?:rq|django_rq|flask_rq2?)\b", re.MULTILINE)
+
+
+def of_rq(programs: Sequence[Program], code: Iterable[tuple[str, str]]) -> Iterator[tuple[str, Evidence]]:
+    """Where a function returns something that RQ runs: it keeps that for 500 seconds unless it is told otherwise.
+
+    https://python-rq.org/docs/results/
+    """
+    queueing = [each.text for each in programs if each.file.endswith(".py") and _OF_RQ.search(each.text)]
+    if not queueing or any(_DROPPED.search(text) for text in queueing):
+        return
+    names = {name.rpartition(".")[2] for text in queueing for found in _QUEUED.findall(text) for name in found if name}
+    if not names:
+        return
+    defined = re.compile(
+        rf"^([ \t]*)(?:async[ \t]+)?def[ \t]+(?:{'|'.join(map(re.escape, sorted(names)))})\(", re.MULTILINE
+    )
+    for file, text in code:
+        for begun in defined.finditer(text) if file.endswith(".py") else ():
+            given = re.search(
+                rf"\n{begun[1]}[ \t]+return[ \t]+(?!None\b)\S", text[: _end(text, begun)][begun.start() :]
+            )
+            if given is not None:
+                at = begun.start() + given.start() + 1
+                yield "results", Evidence(Confidence.CODE, file, text.count("\n", 0, at) + 1)
+                return
+
+
+def _end(text: str, begun: re.Match[str]) -> int:
+    """Where a function of Python ends: before the first line that stands no deeper than it does."""
+    after = re.compile(rf"\n(?![ \t]*[\n)])(?!{begun[1]}[ \t])[^\n]").search(text, begun.end())
+    return len(text) if after is None else after.start()

@@ -1,0 +1,60 @@
+"""Who is let in, told by calls that keep it under a token, in whatever way and for however long."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archlint.importers.searches import search
+from archlint.importers.stores import redis_calls, redis_expiry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from archlint.importers.searches import Text
+
+_SIGNED = ("token", "session", "jwt", "jti", "authorization")
+"""Words in small letters of which one stands wherever it is kept who is let in."""
+_TOKENS = search(redis_calls.TOKENS)
+_COUNTED = re.compile(r"bucket|limit|throttl", re.IGNORECASE)
+"""Files whose tokens are counted."""
+_KEY = re.compile(r"\(\s*(?:[\w.]*(?:ctx|[cC]ontext)[\w.()]*\s*,\s*)?([^,\n]{1,80})")
+"""What a call names first, which is its key."""
+_BEFORE = 200
+
+
+def asked(text: Text, file: str) -> Iterator[int]:
+    """Where something is kept or asked under a token, which is none that lets nobody in any longer, and is not counted.
+
+    >>> from archlint.importers.searches import Text
+    >>> list(asked(Text("redis.get(token)"), "a.py")), list(asked(Text("def is_revoked(token): redis.get(token)"), "a.py"))
+    ([0], [])
+    """
+    if text.has_any(_SIGNED) and not _COUNTED.search(file):
+        found = (each.start() for each in _TOKENS.each(text))
+        yield from (at for at in found if not redis_expiry.revokes(_around(text.whole, at)))
+
+
+def kept(text: Text, file: str, calls: Iterable[int]) -> frozenset[int]:
+    r"""Those of the calls that keep something without an end, or in a hash, which let somebody in.
+
+    >>> from archlint.importers.searches import Text
+    >>> kept(Text("def login(user):\n    redis.hset(token, user)"), "a.py", [21]), kept(Text("redis.hset(name, v)"), "a.py", [0])
+    (frozenset({21}), frozenset())
+    """
+    if not text.has_any(_SIGNED):
+        return frozenset()
+    return frozenset(at for at in calls if _lets_in(text.whole, file, at))
+
+
+def _lets_in(text: str, file: str, at: int) -> bool:
+    bracket = text.find("(", text.find("(", at) + 1 if text.startswith(("opsFor", "bound"), at) else at)
+    key = _KEY.match(text, bracket) if bracket > 0 else None
+    said = key is not None and re.search(r"token|authorization", key[1], re.IGNORECASE)
+    return bool(said) and redis_expiry.meaning(text, file, at, bracket + 1) == "sessions"
+
+
+def _around(text: str, at: int) -> str:
+    """A call and what stands before it in the same function."""
+    end = text.find("\n", at)
+    return text[max(text.rfind("\n\n", 0, at), at - _BEFORE, 0) : len(text) if end < 0 else end]
