@@ -11,6 +11,7 @@ FILES = {
     "api/go.mod": "module api\n",
     "api/main.go": "package main\n",
     "ui/package.json": "{}",
+    "mix.exs": "defmodule X\n",
     "shared/package.json": "{}",
     "tools/run.sh": "x\n",
 }
@@ -24,6 +25,8 @@ FILES = {
         ("FROM node\nARG APP\nCOPY ${APP} ./\nCOPY shared shared\n", {"APP": "ui"}, "ui"),
         ('FROM node\nCOPY ["./ui/", "/app/"]\n', {}, "ui"),
         ("FROM node\nCOPY . .\nCOPY ui ui\n", {}, ""),
+        ("FROM elixir\nCOPY ui/package.json ui/\nCOPY ui ui\nCOPY mix.exs mix.lock ./\nCOPY lib lib\n", {}, ""),
+        ("FROM node\nCOPY package.json ./\nCOPY ui ui\n", {}, "ui"),
         ("FROM node\nCOPY ui ui\nCOPY api api\n", {}, ""),
         ("FROM node\nCOPY api/go.mod .\nCOPY tools/ .\n", {}, ""),
     ],

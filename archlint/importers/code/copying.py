@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from archlint.source.folder import joined
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from archlint.importers.workloads.workload import Build
     from archlint.source.folder import Folder
 
@@ -36,7 +38,23 @@ def copied(build: Build, folder: Folder) -> str:
     own = [place for place in places if place != build.folder and not _SHARED.search(place)]
     outer = [place for place in own if not any(place.startswith(f"{other}/") for other in own)]
     found = [place for place in outer if any(_LISTS.search(file) for file in folder.files(place, most=200))]
-    return found[0] if len(found) == 1 else ""
+    if len(found) != 1 or (_has_pages_only(found[0], folder) and _lists_another(sources, build, folder)):
+        return ""
+    return found[0]
+
+
+def _has_pages_only(place: str, folder: Folder) -> bool:
+    """Whether nothing but a package.json says what a folder needs, as where pages of a program in another language are built."""
+    lists = [file for file in folder.files(place, most=200) if _LISTS.search(file)]
+    return all(file.endswith("package.json") for file in lists)
+
+
+def _lists_another(sources: Iterable[str], build: Build, folder: Folder) -> bool:
+    """Whether the list of a program that is not of Node is copied from where the image is built: `COPY mix.exs mix.lock ./`."""
+    return any(
+        _LISTS.fullmatch(bare) and bare != "package.json" and folder.has(joined(build.folder, bare))
+        for bare in (source.rstrip("*") for source in sources)
+    )
 
 
 def arguments(build: Build, text: str) -> dict[str, str]:
