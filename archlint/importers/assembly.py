@@ -10,6 +10,7 @@ from archlint.importers.code import codebase, spring
 from archlint.importers.code.pools import pool_of
 from archlint.importers.code.source_files import left_unread
 from archlint.importers.connections import hops_of
+from archlint.importers.directories import directories
 from archlint.importers.draft.sayings import (
     Saying,
     call_declared,
@@ -22,9 +23,9 @@ from archlint.importers.draft.sayings import (
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links import doubts
 from archlint.importers.links import links as linking
-from archlint.importers.links.addresses import Hosts
 from archlint.importers.links.directions import consumes
 from archlint.importers.links.doubts import WATCHERS
+from archlint.importers.links.reaching import hosts_of
 from archlint.importers.links.starting import with_waits
 from archlint.importers.observation import facts_of, kind_of
 from archlint.importers.purposes import character
@@ -38,9 +39,10 @@ from archlint.importers.stores.untold import untold
 from archlint.importers.workloads.character import STORES, Character
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from archlint.importers.links.doubts import Link
+    from archlint.importers.stores.roles import Use
     from archlint.importers.workloads.workload import Workload
     from archlint.source import Node
     from archlint.source.folder import Folder
@@ -65,7 +67,7 @@ def assemble(
     finishing = {d.name for w in workloads for d in w.dependencies if d.condition == "service_completed_successfully"}
     characters = {w.name: character(w, folder, w.name in finishing) for w in workloads}
     aliases = {**spring.names(workloads, folder), **aliases}
-    beyond = outside(workloads, characters, _hosts(workloads, aliases), folder)
+    beyond = outside(workloads, characters, hosts_of(workloads, aliases), folder)
     sketch.omissions += beyond.omissions
     sketch.notes += beyond.notes
     found = {each.name: character(each, folder, finishes=False) for each in beyond.workloads}
@@ -74,7 +76,7 @@ def assemble(
     guessed, users = untold(workloads, characters, folder)
     characters |= {each.name: character(each, folder, finishes=False) for each in guessed}
     workloads = [*workloads, *beyond.workloads, *files, *guessed]
-    hosts = _hosts(workloads, aliases)
+    hosts = hosts_of(workloads, aliases)
     characters |= addressed(workloads, characters, hosts)
     corrected = corrections(overlay, (each.name for each in workloads))
     sayings = {w.name: saying_of(w.said, corrected.get(w.name)) for w in workloads}
@@ -105,29 +107,35 @@ def assemble(
         purpose = characters[workload.name].purpose
         sketch.parts.append(Part(ids[workload.name], workload.name, purpose, workload.evidence, consistent(facts)))
     _pool(sketch, workloads, characters, links, folder)
-    named = {workload.name: workload for workload in workloads}
-    hops = [
-        hop
-        for link in links
-        for hop in hops_of(
-            link,
-            uses,
-            characters,
-            ids,
-            sketch,
-            partial(
-                consumes, named[link.source], characters[link.source], characters[link.target].purpose, places, folder
-            ),
-        )
-    ]
-    coordinating = [hop for hop in hops if _purpose(sketch, hop.source) in STORES - {"object-store", "pooler"}]
+    hops = _hops(links, uses, {each.name: each for each in workloads}, characters, ids, sketch, places, folder)
+    asked_once = directories(hops, [each for each in workloads if each.name in ids], ids, characters, folder)
+    coordinating = [hop for hop in hops if _is_at_start(hop, asked_once, sketch)]
     sketch.hops += [hop for hop in hops if hop not in coordinating]
     call_declared(sketch, own, sayings, ids)
     _named(sketch, "boots_from", coordinating)
     _named(sketch, "watches", _watching(sketch, hops))
-    sketch.entries += _entries(workloads, characters, sketch, ids)
+    sketch.entries += _entries(workloads, characters, sketch, ids, asked_once)
     sketch.notes += left_unread(folder)
     return sketch
+
+
+def _hops(
+    links: Sequence[Link],
+    uses: Sequence[Use],
+    named: Mapping[str, Workload],
+    characters: Mapping[str, Character],
+    ids: Mapping[str, str],
+    sketch: Sketch,
+    places: Sequence[str],
+    folder: Folder,
+) -> list[Hop]:
+    """What goes over every link; which way messages go is asked of the code where there are some."""
+
+    def takes(link: Link) -> bool | None:
+        channel = characters[link.target].purpose
+        return consumes(named[link.source], characters[link.source], channel, places, folder)
+
+    return [hop for link in links for hop in hops_of(link, uses, characters, ids, sketch, partial(takes, link))]
 
 
 def _of_profiles(workloads: Sequence[Workload], sketch: Sketch) -> dict[str, tuple[str, ...]]:
@@ -173,42 +181,6 @@ def _left_out(workload: Workload, found: Character, saying: Saying) -> str:
     return ""
 
 
-def _hosts(workloads: Sequence[Workload], aliases: Mapping[str, str]) -> Hosts:
-    """Under which names, and in which namespace under which others, everything is reached."""
-    names = _names(workloads, aliases)
-    near: dict[str, dict[str, str]] = {}
-    for workload in workloads:
-        for host in map(str.lower, workload.hosts):
-            if names.get(host) != workload.name and host not in _LOCAL and not workload.elsewhere:
-                near.setdefault(workload.namespace, {})[host] = workload.name
-    spaces = len({workload.namespace for workload in workloads}) > 1
-    homes = {workload.name: workload.namespace for workload in workloads if workload.namespace}
-    nobodies = frozenset(alias.lower() for alias, name in aliases.items() if not name)
-    return Hosts(names, _ports(workloads), near if spaces else {}, homes, nobodies)
-
-
-_LOCAL = frozenset({"localhost", "127.0.0.1", "0.0.0.0", "*"})  # noqa: S104 - names that are nobody's
-
-
-def _names(workloads: Sequence[Workload], aliases: Mapping[str, str]) -> dict[str, str]:
-    """Every name of every workload in small letters; a name that two of them have is nobody's."""
-    found: dict[str, str] = {}
-    for workload in workloads:
-        for host in workload.hosts[1:]:
-            found[host.lower()] = "" if found.get(host.lower(), workload.name) != workload.name else workload.name
-    for alias, name in aliases.items():
-        found.setdefault(alias.lower(), name)
-    own: dict[str, str] = {}
-    for workload in workloads:
-        host = workload.hosts[0].lower()
-        own[host] = "" if own.get(host, workload.name) != workload.name else workload.name
-    return {host: name for host, name in (found | own).items() if name and host not in _LOCAL}
-
-
-def _ports(workloads: Sequence[Workload]) -> dict[int, str]:
-    return {p.host: w.name for w in workloads for p in w.published if p.host is not None}
-
-
 def _corrected(links: list[Link], workloads: Sequence[Workload], sayings: Mapping[str, Saying]) -> list[Link]:
     """The links after what people said: `flow: false` inside depends_on drops one, `calls` adds some."""
     names = {workload.name for workload in workloads}
@@ -232,9 +204,16 @@ def _corrected(links: list[Link], workloads: Sequence[Workload], sayings: Mappin
 
 
 def _entries(
-    workloads: Sequence[Workload], characters: Mapping[str, Character], sketch: Sketch, ids: Mapping[str, str]
+    workloads: Sequence[Workload],
+    characters: Mapping[str, Character],
+    sketch: Sketch,
+    ids: Mapping[str, str],
+    asked_once: Collection[str],
 ) -> list[Entry]:
-    """Where people come in: published proxies, else published front ends and APIs that no proxy stands before."""
+    """Where people come in: published proxies, else published front ends and APIs that no proxy stands before.
+
+    On the ports of a directory people look at what it knows.
+    """
     fronted = {hop.target for hop in sketch.hops if _purpose(sketch, hop.source) in ("proxy", "gateway")}
     found: list[Entry] = []
     for workload in workloads:
@@ -242,11 +221,14 @@ def _entries(
         if workload.name not in ids or purpose not in ("proxy", "gateway", "frontend", "service"):
             continue
         identity = ids[workload.name]
+        if identity in asked_once:
+            continue
         routed = any(port for port in workload.published)
         if routed and identity not in fronted:
             found.append(Entry(identity, workload.published[0].evidence))
     looking = {part.id for part in sketch.parts if part.purpose in WATCHERS}
     called = {hop.target for hop in sketch.hops if hop.source not in looking} | {entry.part for entry in found}
+    called |= {*asked_once}
     asked = {ids[each.name] for each in workloads if each.name in ids and each.ports}
     doors = [p for p in sketch.parts if p.purpose in ("proxy", "gateway", "frontend", "service") and p.id not in called]
     if found:
@@ -278,6 +260,13 @@ def _pool(
         fact = pool_of(workload, characters[workload.name], databases, folder)
         if fact is not None and kind_of(part.facts) in ACCEPTS["pool"]:
             part.facts["pool"] = fact
+
+
+def _is_at_start(hop: Hop, directories: Collection[str], sketch: Sketch) -> bool:
+    """Whether an arrow leads to, or from, what is asked when others start: a directory, what it needs itself, a coordinator."""
+    if hop.source in directories:
+        return _purpose(sketch, hop.target) != "monitor"
+    return hop.target in directories or _purpose(sketch, hop.source) in STORES - {"object-store", "pooler"}
 
 
 def _watching(sketch: Sketch, hops: Sequence[Hop]) -> list[Hop]:

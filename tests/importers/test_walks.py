@@ -48,3 +48,30 @@ def test_many_doors_to_the_same_do_not_tell_all_of_it_each(compose, monkeypatch)
     found = compose(f"services:\n{ring}")
     assert [len(walk.steps) for walk in walks(found)] == [10, 10, 10, 1, 1, 1, 1, 1, 1]
     assert found.notes.count(TOO_MANY) == 1
+
+
+def test_a_directory_is_asked_when_others_start_and_for_no_request(compose):
+    def pom(*libraries):
+        return "".join(f"<artifactId>{each}</artifactId>" for each in ("spring-boot", *libraries))
+
+    found = compose(
+        """
+        services:
+          gateway: {build: gateway, ports: ["80:8080"], environment: {CONFIG_URL: "http://settings:8888", A: "http://orders:1"}}
+          orders: {build: orders, environment: {CONFIG_URL: "http://settings:8888", R: "http://names:8761/eureka"}}
+          settings: {build: settings, ports: ["8888:8888"], environment: {R: "http://names:8761/eureka", DB: "postgres://db/x"}}
+          names: {build: names, ports: ["8761:8761"]}
+          db: {image: postgres}
+        """,
+        {
+            "gateway/pom.xml": pom("spring-cloud-starter-gateway"),
+            "orders/pom.xml": pom(),
+            "settings/pom.xml": pom("spring-cloud-config-server"),
+            "names/pom.xml": pom("spring-cloud-starter-netflix-eureka-server"),
+        },
+    )
+    starts = {part.id: part.facts["boots_from"].value for part in found.parts if "boots_from" in part.facts}
+    assert starts == {"gateway": ["settings"], "orders": ["settings", "names"], "settings": ["names", "db"]}
+    assert [(walk.name, [step.text for step in walk.steps]) for walk in walks(found)] == [
+        ("requests", ["clients -> gateway", "gateway -> orders"])
+    ]

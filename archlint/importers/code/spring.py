@@ -40,6 +40,7 @@ _ROUTES = re.compile(r"\blb://|\broutes:|\broutes[.\[]")
 """What settings of a gateway say: that it finds whom it passes requests on to by itself, and routes of its own."""
 _BESIDE = re.compile(r"eureka-server|config-server|cloud-starter-gateway|spring-boot-admin")
 """Programs behind a registry that no gateway leads to."""
+_SERVES = re.compile(r"eureka-server|cloud-config-server|consul-server")
 _LIBRARY = {"queue": r"amqp|rabbit", "stream": r"kafka", "redis": r"redis", "search": r"elasticsearch"}
 """What the build file of a service names when it uses a channel or store that the settings give to everybody."""
 
@@ -144,6 +145,11 @@ def located(
         told = next((file for file, each in texts.items() if _LOCATOR.search(each)), "")
         if told or "netflix-zuul" in text:
             yield from ((name, each, told or place) for each in known if each != name and "zuul" not in built[each][1])
+
+
+def is_directory(workload: Workload, folder: Folder) -> bool:
+    """Whether a program is a registry or a configuration server by what it is built with."""
+    return workload.build is not None and _SERVES.search(_build_file(workload, folder)) is not None
 
 
 def uses(workload: Workload, target: Workload, character: Character, folder: Folder) -> bool:
