@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archlint.drill.judge import Task
+from archlint.drill.measures.restraint import distinct
 from archlint.drill.rubric import FOLDER, load_rubric, shipped
 from archlint.drill.shelf import find_prompt, prompt_names, reference_file
 from archlint.drill.submission import read_submission
@@ -60,6 +61,6 @@ def ready(name: str, prompt: str = "") -> tuple[Task, Book]:
     prompt_task = Task(rubric, chosen, accepted=frozenset(chosen.accepts))
     if own.work is None:
         return prompt_task, book
-    size = len([one for one in own.work.system.components.values() if one.kind.value != "client"])
+    size = distinct(own.work.system)
     accepted = prompt_task.accepted | {finding.rule for finding in own.work.findings}
     return replace(prompt_task, reference=size, accepted=accepted), book

@@ -22,7 +22,7 @@ class Case:
     """One submission before the judges.
 
     traced     requirement of the prompt → flow of the blueprint
-    reference  how many components the prompt's own answer has; None without a prompt
+    reference  how many different components the prompt's own answer has; None without a prompt
     seconds    how long the five steps took; None when no clock ran
     accepted   rules whose findings are not held against anybody
     """

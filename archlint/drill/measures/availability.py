@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.result import CauseClass
+from archlint.blueprint.vocabulary import Kind
 from archlint.drill.case import Case, bad, counted, good, half
 from archlint.drill.sheet import Mark
 from archlint.quantity import show_duration, show_share
@@ -12,6 +13,7 @@ from archlint.quantity import show_duration, show_share
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from archlint.analysis.failures.result import Cause
     from archlint.drill.sheet import Evidence
     from archlint.graph.system import Component, Flow
 
@@ -68,6 +70,13 @@ def _flow(flow: Flow, case: Case) -> Evidence:
     allowed = (1 - goal) * YEAR_MINUTES
     down = f"down {_a_year(failures.minutes_per_year)} a year"
     words = f"{down}, {show_duration(60 * allowed)} is what {show_share(goal)} allows"
+    if (provider := spared(flow, case)) is not None:
+        rest = failures.minutes_per_year - provider.probability * YEAR_MINUTES
+        level = f"{provider.subject} alone takes {show_duration(60 * provider.probability * YEAR_MINUTES)} by its service level"
+        return good(
+            f"{flow.id}: {words}; {level}, which says when money comes back; the rest takes {show_duration(60 * rest)}",
+            line,
+        )
     if failures.minutes_per_year > allowed:
         worst = max(failures.lost, key=lambda cause: cause.probability, default=None)
         share = worst.probability * YEAR_MINUTES if worst else 0.0
@@ -80,6 +89,31 @@ def _flow(flow: Flow, case: Case) -> Evidence:
 def _a_year(minutes: float) -> str:
     """Minutes of a year as people can tell them apart: nobody knows a second of it, and common causes take more."""
     return "less than a minute" if minutes < 1.0 else show_duration(60 * minutes)
+
+
+def keeps(flow: Flow, case: Case) -> bool:
+    """Whether a flow keeps what a prompt asks of it, whatever else the blueprint promises for all of them."""
+    if case.prompt is None or (goal := promised(flow, case)) is None:
+        return False
+    return case.work.analyses.failures.flows[flow.id].minutes_per_year <= (1 - goal) * YEAR_MINUTES
+
+
+def spared(flow: Flow, case: Case) -> Cause | None:
+    """The provider without whose service level a flow would keep its promise, when that level is no less than the promise.
+
+    A service level is a threshold for refunds and no rate of outages: one such provider is not held against a design,
+    so that a CDN costs nothing where a prompt asks for one; a chain of them is.
+    """
+    failures, goal = case.work.analyses.failures.flows[flow.id], promised(flow, case)
+    if goal is None or failures.minutes_per_year <= (allowed := (1 - goal) * YEAR_MINUTES):
+        return None
+    worst = max(failures.lost, key=lambda cause: cause.probability, default=None)
+    part = case.work.system.components.get(worst.subject) if worst else None
+    if worst is None or part is None or worst.declared or not (part.managed is not None or part.kind is Kind.CDN):
+        return None
+    taken = worst.probability * YEAR_MINUTES
+    fits = taken <= allowed * (1 + 1e-9) and failures.minutes_per_year - taken <= allowed
+    return worst if fits else None
 
 
 def _skipped(flow: Flow, case: Case) -> Iterator[Component]:

@@ -7,20 +7,19 @@ from typing import TYPE_CHECKING
 from archlint.catalogue import lookup
 from archlint.drill.case import Case, bad, good
 from archlint.drill.measures.arithmetic import follows
+from archlint.drill.measures.availability import keeps, spared
 from archlint.drill.sheet import Mark
 from archlint.findings.finding import Severity
 from archlint.quantity import show_count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from archlint.drill.sheet import Evidence
     from archlint.findings.finding import Finding
 
 EACH = {Severity.ERROR: 0.25, Severity.WARNING: 0.1}
 """What one rule that complains costs, however often it does."""
-ARITHMETIC = "estimate-disagrees"
-"""The rule that is stricter about figures than a drill is."""
 BOAST = 20.0
 """Times what the catalogue knows an engine to do at best; beyond it the figure is wishful."""
 
@@ -28,10 +27,10 @@ BOAST = 20.0
 def measure(case: Case) -> Mark:
     """1, less what each rule that complains costs."""
     first: dict[str, Finding] = {}
-    right = {case.work.line(check.path) for check in case.work.analyses.capacity.estimates if follows(check)}
+    forgiven = _forgiven(case)
     for finding in case.work.findings:
-        if finding.rule == ARITHMETIC and finding.primary.span.line in right:
-            continue  # right within what is announced for arithmetic, which names the slip
+        if finding.primary.span.line in forgiven.get(finding.rule, ()):
+            continue
         if finding.severity in EACH and finding.rule not in case.accepted:
             first.setdefault(finding.rule, finding)
     lines = [bad(f"{one.rule}: {one.message}", one.primary.span.line) for one in first.values()]
@@ -39,6 +38,17 @@ def measure(case: Case) -> Mark:
     left = 1.0 - sum(EACH[one.severity] for one in first.values()) - 0.5 * len(boasts)
     found = (*lines, *boasts)
     return Mark(max(0.0, left), found or (good("no rule complains"),))
+
+
+def _forgiven(case: Case) -> Mapping[str, set[int | None]]:
+    """The lines of what other measures call right, by the rule that is stricter about it."""
+    checks, flows = case.work.analyses.capacity.estimates, case.work.system.flows.values()
+    return {
+        "estimate-disagrees": {case.work.line(check.path) for check in checks if follows(check)},
+        "availability-out-of-reach": {
+            case.work.line(flow.path) for flow in flows if spared(flow, case) or keeps(flow, case)
+        },
+    }
 
 
 def _boasts(case: Case) -> Iterator[Evidence]:

@@ -13,14 +13,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from archlint.drill.sheet import Evidence
-    from archlint.graph.system import Component
+    from archlint.graph.system import Component, System
 
 GENEROUS = 3
 """Times the instances that peak load needs with one lost; beyond it is waste."""
 SPARE = 3
 """Instances that are always fine: one in each of three zones."""
 CROWD = 1.6
-"""Times the components of the prompt's own answer."""
+"""Times the different components of the prompt's own answer."""
+REPEATED = frozenset({Kind.QUEUE, Kind.STREAM, Kind.PUBSUB, Kind.WORKER, Kind.EXTERNAL})
+"""Kinds of which a design may have one for each channel."""
 STANDBYS = 6
 """Copies beyond which nobody explains the next one."""
 
@@ -75,9 +77,31 @@ def _needed(component: Component, case: Case) -> int:
 def _crowd(case: Case) -> Iterator[tuple[float, Evidence]]:
     if case.reference is None:
         return
-    parts = [one for one in case.work.system.components.values() if one.kind is not Kind.CLIENT]
-    if len(parts) > CROWD * case.reference:
-        yield 0.5, bad(f"{len(parts)} components, where {case.reference} are enough")
+    parts = distinct(case.work.system)
+    if parts > CROWD * case.reference:
+        yield 0.5, bad(f"{parts} different components, where {case.reference} are enough")
+
+
+def distinct(system: System) -> int:
+    """How many components somebody has to understand: like channels, workers and providers between like parts are one.
+
+    A queue for each of six channels is one idea, drawn six times.
+    """
+    parts = system.components
+    beside: dict[str, set[tuple[object, ...]]] = {name: set() for name in parts}
+    for hop in (hop for flow in system.flows.values() for hop in flow.arrows):
+        for target in hop.targets:
+            beside[hop.source].add(("to", parts[target].kind, parts[target].engine))
+            beside[target].add(("from", parts[hop.source].kind, parts[hop.source].engine))
+    told = (one for one in parts.values() if one.kind is not Kind.CLIENT)
+    return len(
+        {
+            (one.kind, one.engine, one.roles, frozenset(beside[one.id]))
+            if one.kind in REPEATED and beside[one.id]
+            else one.id
+            for one in told
+        }
+    )
 
 
 def _unasked(case: Case) -> Iterator[tuple[float, Evidence]]:
