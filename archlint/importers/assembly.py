@@ -37,6 +37,7 @@ from archlint.importers.stores.outside import outside
 from archlint.importers.stores.secrets import by_secrets
 from archlint.importers.stores.untold import untold
 from archlint.importers.workloads.character import STORES, Character
+from archlint.importers.workloads.workload import of_profiles
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -46,9 +47,6 @@ if TYPE_CHECKING:
     from archlint.importers.workloads.workload import Workload
     from archlint.source import Node
     from archlint.source.folder import Folder
-
-
-_MOST_ASIDE = 5
 
 
 def assemble(
@@ -88,24 +86,8 @@ def assemble(
     links = linking.find(workloads, characters, hosts, folder, known)
     links = _corrected(links, workloads, sayings)
     uses = using.find(workloads, characters, links, folder)
-    ids: dict[str, str] = {}
-    aside = _of_profiles(workloads, sketch)
     places = codebase.places(workloads, folder)
-    for workload in workloads:
-        reason = _left_out(workload, characters[workload.name], sayings[workload.name])
-        if reason:
-            sketch.omissions.append(Omission(workload.name, reason, characters[workload.name].evidence))
-            continue
-        ids[workload.name] = identifier(workload.name, ids.values())
-        mine = [use for use in uses if use.store == workload.name] or using.by_name(workload)
-        facts = facts_of(workload, characters[workload.name], mine, folder, places)
-        if workload.name in aside:
-            facts = {
-                k: fact for k, fact in facts.items() if k != "published" and (k != "volume" or fact.value != "none")
-            }
-        facts = {**facts, **sayings[workload.name].facts}
-        purpose = characters[workload.name].purpose
-        sketch.parts.append(Part(ids[workload.name], workload.name, purpose, workload.evidence, consistent(facts)))
+    ids = _parts(workloads, characters, sayings, uses, sketch, places, folder)
     _pool(sketch, workloads, characters, links, folder)
     hops = _hops(links, uses, {each.name: each for each in workloads}, characters, ids, sketch, places, folder)
     asked_once = directories(hops, [each for each in workloads if each.name in ids], ids, characters, folder)
@@ -117,6 +99,40 @@ def assemble(
     sketch.entries += _entries(workloads, characters, sketch, ids, asked_once)
     sketch.notes += left_unread(folder)
     return sketch
+
+
+def _parts(
+    workloads: Sequence[Workload],
+    characters: Mapping[str, Character],
+    sayings: Mapping[str, Saying],
+    uses: Sequence[Use],
+    sketch: Sketch,
+    places: Sequence[str],
+    folder: Folder,
+) -> dict[str, str]:
+    """Make a component of everything that goes on running; the identifiers, by the names."""
+    ids: dict[str, str] = {}
+    aside, notes = of_profiles(workloads)
+    sketch.notes += notes
+    for workload in workloads:
+        reason = _left_out(workload, characters[workload.name], sayings[workload.name])
+        if reason:
+            sketch.omissions.append(Omission(workload.name, reason, characters[workload.name].evidence))
+            continue
+        ids[workload.name] = identifier(workload.name, ids.values())
+        mine = [use for use in uses if use.store == workload.name] or using.by_name(workload)
+        found = characters[workload.name]
+        facts = facts_of(workload, found, mine, folder, places)
+        if workload.name in aside:
+            facts = {
+                k: fact for k, fact in facts.items() if k != "published" and (k != "volume" or fact.value != "none")
+            }
+        facts = {**facts, **sayings[workload.name].facts}
+        image = workload.image if found.dockerfile is None else found.dockerfile.base
+        sketch.parts.append(
+            Part(ids[workload.name], workload.name, found.purpose, workload.evidence, consistent(facts), image)
+        )
+    return ids
 
 
 def _hops(
@@ -136,18 +152,6 @@ def _hops(
         return consumes(named[link.source], characters[link.source], channel, places, folder)
 
     return [hop for link in links for hop in hops_of(link, uses, characters, ids, sketch, partial(takes, link))]
-
-
-def _of_profiles(workloads: Sequence[Workload], sketch: Sketch) -> dict[str, tuple[str, ...]]:
-    """What only starts with a profile, beside what always does, with the profiles: nothing of it is held against the design."""
-    aside = {each.name: each.profiles for each in workloads if each.profiles}
-    if len(aside) == len(workloads):
-        return {}
-    if aside:
-        some = ", ".join(f"{name} ({', '.join(profiles)})" for name, profiles in [*aside.items()][:_MOST_ASIDE])
-        more = f" and {len(aside) - _MOST_ASIDE} more" if len(aside) > _MOST_ASIDE else ""
-        sketch.notes.append(f"with a profile alone start, and their volumes and ports are not judged: {some}{more}")
-    return aside
 
 
 def consistent(facts: dict[str, Fact]) -> dict[str, Fact]:

@@ -41,6 +41,8 @@ class Part:
     purpose: str
     evidence: Evidence
     facts: dict[str, Fact] = field(default_factory=dict[str, Fact])
+    image: str = ""
+    """What it runs, where that is an image or made of one."""
 
 
 @frozen

@@ -75,3 +75,33 @@ def test_a_directory_is_asked_when_others_start_and_for_no_request(compose):
     assert [(walk.name, [step.text for step in walk.steps]) for walk in walks(found)] == [
         ("requests", ["clients -> gateway", "gateway -> orders"])
     ]
+
+
+def test_a_page_is_optional_for_who_shows_it_and_what_is_measured_is_sent(compose):
+    found = compose(
+        """
+        services:
+          front: {build: front, ports: ["80:80"]}
+          api-gateway: {image: ours/gateway, environment: {OTLP: "http://otel:4317", ZIPKIN_URL: "http://traces:9411", LOGS: "http://logs:5000"}}
+          api: {image: ours/api, environment: {OTLP: "http://otel:4317", ZIPKIN_URL: "http://traces:9411"}}
+          otel: {image: otel/opentelemetry-collector}
+          traces: {image: openzipkin/zipkin}
+          logs: {image: grafana/loki}
+          boards: {image: grafana/grafana}
+          jobs: {image: mher/flower}
+        """,
+        {
+            "front/Dockerfile": "FROM nginx\nCOPY nginx.conf /etc/nginx/nginx.conf\n",
+            "front/nginx.conf": "".join(
+                f"location /{name} {{ proxy_pass http://{name}:80; }}\n"
+                for name in ("api-gateway", "api", "boards", "jobs", "traces")
+            ),
+        },
+    )
+    steps = {step.text: step.options for walk in walks(found) for step in walk.steps}
+    assert {text for text, options in steps.items() if options == {"optional": True}} == {
+        "front -> boards", "front -> jobs", "front -> traces",
+    }  # fmt: skip
+    assert {text for text, options in steps.items() if options == {"async": True}} == {
+        "api-gateway -> otel", "api-gateway -> traces", "api-gateway -> logs", "api -> otel", "api -> traces",
+    }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,13 @@ _CHANNEL_ROLES = frozenset({"broker", "pubsub", "stream"})
 _CHANNELS = frozenset({"queue", "stream", "pubsub"})
 _LIBRARIES = frozenset({"celery", "rq", "sidekiq", "bullmq"})
 
+_SHOWING = frozenset({"proxy", "frontend"})
+_COLLECTS = re.compile(
+    r"otel|opentelemetry|collector|logstash|fluent-?(?:d|bit)|beat\b|vector|statsd|telegraf|promtail|loki|tempo|mimir|alloy|pushgateway|seq\b|log-?server|apm|agent\b"
+)
+"""What programs send their measurements, logs and traces to, and what has no pages."""
+_TRACES = re.compile(r"jaeger|zipkin|trac(?:es?|ing)|signoz|sentry|skywalking|all-in-one|graylog")
+"""What has pages as well, which gateways hardly show, and traces, which they send."""
 
 MOST_STEPS = 5_000
 """Steps behind the doors of a draft; where many doors lead to the same, telling all of it behind each helps nobody."""
@@ -225,10 +233,16 @@ class _Network:
                     queue.append(hop.target)
 
     def _aside(self, source: str, target: str) -> dict[str, object]:
-        """How a watcher is told of what goes on, or shown through a proxy: no request waits for either."""
-        if self.parts[target].purpose not in ("monitor", "tool") or self.parts[source].purpose in ("monitor", "tool"):
+        """How a watcher is told of what goes on, or shown through a proxy: no request of the product waits for either.
+
+        Who looks at a page waits for it; what was measured is sent, and forgotten.
+        """
+        asking, asked = self.parts[source], self.parts[target]
+        if asked.purpose not in ("monitor", "tool") or asking.purpose in ("monitor", "tool"):
             return {}
-        return {"optional": True} if self.parts[source].purpose in ("proxy", "gateway") else {"async": True}
+        called = f"{asked.name} {asked.image}".lower()
+        shown = asking.purpose in _SHOWING or (asking.purpose == "gateway" and not _TRACES.search(called))
+        return {"optional": True} if shown and not _COLLECTS.search(called) else {"async": True}
 
     def _write(self, walk: Walk, hops: Sequence[Hop]) -> None:
         self.written |= set(hops)

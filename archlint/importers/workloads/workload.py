@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import field
 
 from archlint.frozen import frozen
 from archlint.importers.evidence import Evidence
 from archlint.source import Node
+
+_MOST_ASIDE = 5
 
 
 @frozen
@@ -132,3 +134,13 @@ class Workload:
     def own_name(self) -> str:
         """Its name without the namespace or kind that tells it from others of that name."""
         return self.name.rpartition("/")[2]
+
+
+def of_profiles(workloads: Sequence[Workload]) -> tuple[frozenset[str], list[str]]:
+    """What only starts with a profile, beside what always does, and a note of it: nothing of it is held against the design."""
+    aside = {each.name: each.profiles for each in workloads if each.profiles}
+    if not aside or len(aside) == len(workloads):
+        return frozenset(), []
+    some = ", ".join(f"{name} ({', '.join(profiles)})" for name, profiles in [*aside.items()][:_MOST_ASIDE])
+    more = f" and {len(aside) - _MOST_ASIDE} more" if len(aside) > _MOST_ASIDE else ""
+    return frozenset(aside), [f"with a profile alone start, and their volumes and ports are not judged: {some}{more}"]
