@@ -44,6 +44,11 @@ _SERVER = re.compile(
     r"\bexec\s[^;]*(?:docker-entrypoint|\b(?:mysqld|mariadbd|mongod|postgres|redis-server|rabbitmq-server)\b)"
 )
 """How a script ends that prepares a store and then becomes it."""
+_STORES = re.compile(
+    r"(?:(?:/bin/)?(?:ba|da)?sh\s+-l?c\s+)?[\"']?(?:exec\s+|(?:gosu|su-exec)\s+\S+\s+)?(?:/\S+/)?"
+    r"((?:redis|valkey|keydb|rabbitmq)(?=-server(?![\w-]))|mongo(?=d\b)|mysql(?=d(?:_safe)?\b)|mariadb(?=d(?:-safe)?\b)|memcached\b)[^&;|]*"
+)
+"""A command that starts a store and nothing beside it, whatever image it was installed in."""
 _STORE_NAME = re.compile(r"(?:^|[-_])(?:db|database)$")
 
 
@@ -127,8 +132,9 @@ def _judged(
 def _started(workload: Workload, command: str, folder: Folder) -> tuple[str, str]:
     """What a command starts, or the script of the project that it runs, and on which engine; both empty when nothing tells."""
     started, engine = commands.purpose(command)
-    if not started and (script := texts.script(command, workload, folder)):
-        started, engine = commands.kept_up(script)
+    if started in ("", "job") and (script := texts.script(command, workload, folder)):
+        found = commands.kept_up(script)
+        started, engine = found if found[0] or commands.goes_on(script) else (started, engine)
     answers = workload.published and _ANSWERS.search(workload.own_name.lower()) is not None
     return ("", "") if started == "worker" and not engine and answers else (started, engine)
 
@@ -230,7 +236,7 @@ def _by_name(
     if (
         not named
         and not workload.ports
-        and re.search(r"[-_](processor|collector|crawler|scraper|ingest(er|or)?)$", workload.own_name.lower())
+        and re.search(r"(?:^|[-_])(processor|collector|crawler|scraper|ingest(er|or)?)$", workload.own_name.lower())
     ):
         named = "worker"
     if named in ("worker", "scheduler", "job"):
@@ -259,7 +265,10 @@ def _store_by_name(workload: Workload, engine: str) -> images.Identity | None:
 
 
 def _store_by_command(workload: Workload, command: str) -> images.Identity | None:
-    """What a store is called, where the image of one's own starts something of the same name: `activemq console`."""
+    """The store that a command starts in an image of an operating system, or that is called as what it starts: `activemq console`."""
+    started = _STORES.fullmatch(command.strip())
+    if started is not None:
+        return images.identify(started[1])
     name = workload.own_name.lower()
     known = images.identify(name) if workload.build is not None and name in command.lower() else None
     return known if known is not None and known.purpose in STORES else None

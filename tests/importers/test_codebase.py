@@ -1,5 +1,7 @@
 """What the code of a project tells about its workloads, and what is in it and tells nothing."""
 
+import pytest
+
 from .test_compose import arrows, purposes, roles
 
 
@@ -472,3 +474,40 @@ def test_evidence_stands_where_it_can_be_read(compose):
     )
     assert (places["web"]["tags"], places["java"]["engine"]) == ("web/package.json:3", "java/pom.xml:2")
     assert (found.part("api").evidence.place, places["api"]["engine"]) == ("compose.yaml:2", "api/requirements.txt:1")
+
+
+def test_of_code_that_several_run_each_calls_whom_the_file_names_that_it_starts(compose):
+    text = """
+    services:
+      api: {build: ., command: "uvicorn src.main:app", environment: {REDIS_URL: "redis://kv"}}
+      scheduler: {build: ., command: python -m src.scheduler, environment: {REDIS_URL: "redis://kv"}}
+      kv: {image: redis}
+    """
+    files = {
+        "Dockerfile": "FROM python:3.12\nCOPY src /app/src\n",
+        "src/main.py": "import redis",
+        "src/scheduler.py": "import requests\nrequests.post('http://api:8000/jobs')",
+    }
+    assert arrows(compose(text, files)) == ["api -> kv", "scheduler -> api"]
+
+
+@pytest.mark.parametrize(
+    ("run", "command", "purpose"),
+    [
+        ("apt-get install -y redis-server", "redis-server --port 6379", "redis"),
+        ("apt-get install -y redis-server", "sh -c 'redis-server & ./run'", "worker"),
+        ("yum -y install python-pip", "bash init_processor.sh", "worker"),
+        ("yum -y install python-pip", "bash init_schema.sh", "job"),
+    ],
+)
+def test_what_is_started_in_an_image_of_an_operating_system(compose, run, command, purpose):
+    files = {"init_processor.sh": "python app/processor.py $1 | tee log", "init_schema.sh": "psql -f schema.sql"}
+    text = "services: {processor: {build: .}, db: {image: postgres}}"
+    found = compose(text, {**files, "Dockerfile": f"FROM ubuntu:22.04\nRUN {run}\nCMD {command}\n"})
+    assert purposes(found).get("processor", "job") == purpose
+
+
+def test_a_blueprint_is_no_code(compose):
+    text = "services: {api: {build: ., depends_on: [find]}, find: {image: getmeili/meilisearch}}"
+    blueprint = "# drawn\narchlint: 1\ncomponents: {find: {engine: meilisearch}}\n"
+    assert arrows(compose(text, {"a.py": "import math", "archlint.yaml": blueprint})) == []

@@ -49,7 +49,7 @@ _NOT_CODE_IN = frozenset(
     {
         "test", "tests", "__tests__", "spec", "e2e", "__mocks__", "cypress", "playwright", "loadtest", "load-test", "doc", "docs", "k8s", "kubernetes", "helm", "charts", "terraform", "infra", ".github",
         ".circleci", "coverage", "fixtures", "migrations", "locale", "locales", "i18n", "example", "examples", "deploy", "ansible",
-        "static", "assets", "public",
+        "static", "assets", "public", ".archlint",
     }
 )  # fmt: skip
 """Folders beside the code of a program, in which nothing says what it connects to."""
@@ -69,6 +69,7 @@ _TELLING = (
 _TELLS = re.compile("|".join(map(re.escape, _TELLING)))
 _FRONT = ("/client/", "/frontend/", "/web-ui/", "/mobile/", "/ios/", "/android/", "/components/")
 """Folders of what runs in browsers and on phones."""
+_BLUEPRINT = re.compile(r"(?:\s*+#[^\n]*+\n)*+\s*+archlint:[ \t]*+[0-9]")
 _MOST_FILES = 4_000
 MOST_BYTES = 1_000_000
 """Bytes of code that are read of one program."""
@@ -121,8 +122,13 @@ def _texts(folder: Folder, places: tuple[str, ...], elsewhere: tuple[str, ...]) 
         if left < 0:
             folder.once(_unread).setdefault(places[0], (len(every) - number, len(every)))
             return
-        if text and not (file.endswith(".env") and folder.is_ignored(file)):
+        if text and not (file.endswith(".env") and folder.is_ignored(file)) and not _is_blueprint(file, text):
             yield file, text
+
+
+def _is_blueprint(file: str, text: str) -> bool:
+    """Whether a file is what an earlier import wrote, or a person drew: it says what is known, and not how."""
+    return file.endswith((".yaml", ".yml")) and _BLUEPRINT.match(text) is not None
 
 
 def _unread(_: Folder) -> dict[str, tuple[int, int]]:

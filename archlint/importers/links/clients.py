@@ -143,12 +143,13 @@ def without_unused(
         many = link.keys and all(given[environment[k].evidence.place] >= _MANY for k in link.keys if k in environment)
         if (
             link.evidence.confidence is not Confidence.ENV
-            or characters[source].purpose not in _OWN_CODE
+            or characters[source].purpose not in _OWN_CODE | {"scheduler"}
             or not _is_of_a_language(characters[source])
             or not (
                 _is_beyond(characters[source], characters[target], named[source], run, folder)
                 or (
-                    is_unknown_to_code(source, characters[target], workloads, folder, given=not many)
+                    characters[source].purpose in _OWN_CODE
+                    and is_unknown_to_code(source, characters[target], workloads, folder, given=not many)
                     and not reads(named[source], link.keys, folder, places)
                 )
             )

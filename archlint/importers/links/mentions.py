@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
-from archlint.importers.code import codebase, spring
+from archlint.importers.code import codebase, reached, spring
 from archlint.importers.code.frameworks import of_image
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links.addresses import Hosts, is_no_call
@@ -74,8 +74,14 @@ def programmed(
     for each in coded:
         targets = programs.asked.setdefault(codebase.place_of(each, folder), set())
         targets |= _news(each.name, hosts.seen_by(each.namespace), characters, known)
+    for each in coded:
+        place = codebase.place_of(each, folder)
+        if programs.places.count(place) > 1:
+            programs.reached[each.name] = reached.files(characters[each.name].command, place, folder)
     for workload in coded:
-        yield from _of_code(workload, programs, characters, hosts.seen_by(workload.namespace), folder)
+        seen = hosts.seen_by(workload.namespace)
+        yield from _of_started(workload, characters, seen, programs, folder)
+        yield from _of_code(workload, programs, characters, seen, folder)
 
 
 def _news(name: str, hosts: Hosts, characters: Mapping[str, Character], known: Collection[tuple[str, str]]) -> set[str]:
@@ -96,12 +102,13 @@ _Named = tuple[str, Evidence, bool]
 class _Programs:
     """Where code lies, which settings others hand out or have mounted, and what was found in each place so far.
 
-    `asked` are the targets that code in a place may tell something new of.
+    `asked` are the targets that code in a place may tell something new of, `reached` the files that each can run.
     """
 
     places: list[str]
     handed: set[str]
     asked: dict[str, set[str]] = field(default_factory=dict[str, "set[str]"])
+    reached: dict[str, tuple[str, ...]] = field(default_factory=dict[str, "tuple[str, ...]"])
     read: dict[tuple[str, bool, str], list[_Named]] = field(
         default_factory=dict["tuple[str, bool, str]", "list[_Named]"]
     )
@@ -151,6 +158,27 @@ def _of_code(
         if purpose == "scheduler" and characters[target].purpose not in ("redis", "queue"):
             continue
         yield Link(workload.name, target, evidence)
+
+
+def _of_started(
+    workload: Workload, characters: Mapping[str, Character], hosts: Hosts, programs: _Programs, folder: Folder
+) -> Iterator[Link]:
+    """Services that are named in files which this program starts or imports, and they do not, where several run the same code.
+
+    Of whom it cannot be told what they run, only the file that is started counts.
+    """
+    mine = codebase.place_of(workload, folder)
+    own = programs.reached.get(workload.name, ())
+    for target in sorted(programs.asked[mine]) if own else ():
+        theirs = frozenset(programs.reached.get(target, ()))
+        names = {name: each for name, each in hosts.names.items() if each == target}
+        if target == workload.name or characters[target].purpose in STORES:
+            continue
+        for file in own if theirs else own[:1]:
+            if file not in theirs and (found := replace(hosts, names=names, local={}).in_small(folder.small(file))):
+                line = folder.text(file).count("\n", 0, found[0][1]) + 1
+                yield Link(workload.name, target, Evidence(Confidence.CODE, file, line))
+                break
 
 
 def _foreign(workload: Workload, character: Character) -> tuple[str, ...]:

@@ -156,6 +156,9 @@ def _placed(path: str, workload: Workload) -> Iterator[str]:
         if mount.kind == "bind" and path.startswith(f"{mount.target.rstrip('/')}/"):
             yield joined(mount.source, path[len(mount.target.rstrip("/")) + 1 :])
     parts = path.removeprefix("./").strip("/").split("/")
+    for mount in workload.mounts if len(parts) > 1 and not path.startswith("/") else ():
+        if mount.kind == "bind" and mount.target.rstrip("/").rpartition("/")[2] == parts[0]:
+            yield joined(mount.source, "/".join(parts[1:]))
     if workload.build is not None:
         for place in dict.fromkeys((workload.build.folder, parent(workload.build.dockerfile or "."))):
             yield from (joined(place, "/".join(parts[at:])) for at in range(len(parts)))

@@ -79,6 +79,7 @@ _ASIDE = re.compile(
 )
 """What stands beside it in a chain of commands, and starts nothing either."""
 _CHAINED = re.compile(r"&&|\|\||;|\s(?:if|then|else|elif|fi|do|done)(?=\s|$)")
+_PROGRAM = re.compile(r"(?:exec\s+)?(?:python[0-9.]*|node|ruby|php|java|dotnet|deno|bun)\s")
 _FURTHER = re.compile(
     r"\s(?:npm|npx|yarn|pnpm|node|bun|bundle|python3?|ruby|php|java|go|cargo|mix|dotnet|exec|sh|bash|tail|rails|rake)\s"
 )
@@ -214,6 +215,16 @@ def kept_up(script: str) -> tuple[str, str]:
     found, engine = purpose(script)
     sure = found == "service" or engine == "celery-beat" or _hands_out(script)
     return (found, engine) if sure and found not in ("job", "monitor") else ("", "")
+
+
+def goes_on(script: str) -> bool:
+    """Whether the last thing that a script does is to start a program of which nothing more is known, whatever the script is called.
+
+    >>> goes_on("pip install x ; python app/processor.py $1 | tee log"), goes_on("python manage.py migrate")
+    (True, False)
+    """
+    last = script.rpartition(" ; ")[2]
+    return _PROGRAM.match(last) is not None and purpose(last) == ("", "")
 
 
 def _hands_out(script: str) -> bool:
