@@ -14,6 +14,7 @@ from archlint.analysis import Analyses, analyse
 from archlint.graph import load_system
 from archlint.picture import life
 from archlint.picture.lettering import width
+from archlint.picture.life import columns, rows
 from archlint.picture.life.story import Answer, Branch, Message, Rest, Story
 from archlint.picture.scene import Card, Lean
 
@@ -42,7 +43,7 @@ def test_a_read_has_its_hit_and_its_miss(capstone: Analyses) -> None:
     assert shape(told) == ["1", "2", "3", "4", "alt hit 90 %", "found", "else miss 10 %", "5", "end", "answer"]
     assert told.title == "Get my tasks: the life of a read"
     answer = told.events[-1]
-    assert answer == Answer(("api", "lb", "cdn", "clients"), "answer", ("p95 ≥ 13.1 ms", "asked for 200 ms"))
+    assert answer == Answer(("api", "lb", "cdn", "clients"), "answer", ("p95 ≥ 13.1 ms", "asked for 200 ms"), (3, 2, 1))
     assert told.events[3] == Message(
         4, "api", "cache", "get", ("1,562/s", "13.5 µs"), lean=Lean.AP, rate=pytest.approx(1562.5), last=4
     )
@@ -137,9 +138,24 @@ flows:
   browse:
     does: read
     data: orders
-    share: 90%
+    share: 50%
     steps:
       - people -> gw -> orders -> db
+  serve:
+    does: read
+    data: orders
+    share: 40%
+    steps:
+      - people -> cdn
+      - cdn -> gw | auth: {split: [60%, 40%]}
+      - gw -> orders
+      - auth -> orders
+      - orders -> prices: {hit: 50%, ttl: 60 s}
+      - orders -> db: {when: miss}
+      - orders -> bus: {op: publish}
+      - reply
+      - bus -> shipping
+      - gw -> mail
 """
 
 
@@ -155,7 +171,7 @@ def test_frames_stand_in_frames_and_alternatives_one_below_the_other(odd: Analys
     told = life.story(odd, (), "order")
     assert " ".join(shape(told)) == (
         "1 2 3 4 alt hit 80 % found else miss 20 % 5 alt hit 50 % found else miss 50 % 6 end end "
-        "7 8 9 10 10 11 answer rest 12 13"
+        "7 8 9 alt first choice 10 else if it is down 10 end 11 answer rest 12 13"
     )
     figures = {event.number: event.figures for event in told.events if isinstance(event, Message)}
     assert figures[8][-1] == "again 30 %"
@@ -170,6 +186,23 @@ def test_what_nobody_waits_for_has_no_answer(odd: Analyses) -> None:
 
 def test_without_a_reply_the_answer_is_the_end(odd: Analyses) -> None:
     assert shape(life.story(odd, (), "browse")) == ["1", "2", "3", "answer"]
+
+
+def test_only_one_alternative_happens_and_each_answers_in_its_case(odd: Analyses) -> None:
+    told = life.story(odd, (), "serve")
+    frame = "alt hit 50 % found else miss 50 % 6 end 7 answer"
+    assert " ".join(shape(told)) == f"1 alt 60 % 2 3 5 {frame} else 40 % 2 4 5 {frame} end answer rest 8 alt 60 % 9 end"
+    ways = [event.way for event in told.events if isinstance(event, Answer) and event.verb == "answer"]
+    assert ways == [("orders", "gw", "cdn"), ("orders", "auth", "cdn"), ("cdn", "people")]
+    rates = [event.rate for event in told.events if isinstance(event, Message) and event.number == 5]
+    assert rates[0] / rates[1] == pytest.approx(1.5)
+    (late,) = [event for event in told.events if isinstance(event, Message) and event.number == 8]
+    assert late.rate == pytest.approx(sum(rates))  # what meets in one stream is told once
+    placed = rows.rows(told, columns.columns(told, 1000.0, 400.0))
+    answered = [placed.at[index] for index, event in enumerate(told.events) if isinstance(event, Answer) and event.ends]
+    ends = {name: [bar.bottom for bar in placed.bars if bar.card == name] for name in ("people", "cdn", "gw", "orders")}
+    first, second, final = answered
+    assert ends == {"people": [final], "cdn": [final], "gw": [first], "orders": [first, second]}
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

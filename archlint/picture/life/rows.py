@@ -83,34 +83,21 @@ def rows(told: Story, placed: Columns) -> Rows:
 
 
 def _bars(told: Story, at: dict[int, float]) -> list[Bar]:
-    """From every message to the last one it leads to; along the way of the answer, to the answer."""
-    messages = {index: event for index, event in enumerate(told.events) if isinstance(event, Message)}
-    end = {index: at[index] + LOOP_HEIGHT * (event.source == event.target) for index, event in messages.items()}
-    last = {event.number: end[index] for index, event in messages.items()}
+    """From every message to the last one it leads to; along the way of an answer, to the answer."""
+    messages = [(index, event) for index, event in enumerate(told.events) if isinstance(event, Message)]
+    end = [at[index] + LOOP_HEIGHT * (event.source == event.target) for index, event in messages]
     channels = {card.id for card in told.cards if card.glyph in CHANNELS}
-    answered = _answered(told)
-    final = max((event.last for event in messages.values() if event.waited), default=0)
+    entry = told.cards[0].id
     bars: list[Bar] = []
-    if answered is not None:
-        bars.append(Bar(told.cards[0].id, min(at.values()), at[answered[0]], 0))
-    for index, event in messages.items():
-        bottom = end[index] + WORK
-        if event.last != event.number and event.target not in channels:
-            bottom = last[event.last] + WORK
-        if answered and event.waited and event.last == final and event.target in answered[1]:
-            bottom = at[answered[0]]
-        inside = sum(bar.card == event.target and bar.bottom > end[index] for bar in bars)
-        bars.append(Bar(event.target, end[index], bottom, inside))
+    answered: dict[int, float] = {}
+    for index, event in enumerate(told.events):
+        if isinstance(event, Answer) and event.ends:
+            answered.update(dict.fromkeys(event.ends, at[index]))
+            if event.way[-1] == entry:
+                bars = [Bar(entry, min(at.values()), at[index], 0)]
+    for place, (_, event) in enumerate(messages, start=1):
+        leads = event.last != place and event.target not in channels
+        bottom = answered.get(place, end[event.last - 1 if leads else place - 1] + WORK)
+        inside = sum(bar.card == event.target and bar.bottom > end[place - 1] for bar in bars)
+        bars.append(Bar(event.target, end[place - 1], bottom, inside))
     return bars
-
-
-def _answered(told: Story) -> tuple[int, tuple[str, ...]] | None:
-    """The event at which the answer comes, and who passes it on; what is found in a cache is not meant."""
-    found = [(index, event.way[:-1]) for index, event in enumerate(told.events) if isinstance(event, Answer)]
-    return found[-1] if found and _is_last(told, found[-1][0]) else None
-
-
-def _is_last(told: Story, index: int) -> bool:
-    """Whether an answer stands outside of all frames."""
-    branches = [event for event in told.events[:index] if isinstance(event, Branch)]
-    return sum(event.opens for event in branches) == sum(event.turn == "end" for event in branches)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from archlint.analysis.latency import estimate
 from archlint.frozen import frozen
+from archlint.picture.life.cases import Case, cases, chosen, in_order, led, named
 from archlint.picture.life.waiting import answer_time
 from archlint.picture.scene import Card, Lean
 from archlint.picture.views.cards import card
@@ -18,18 +19,18 @@ from archlint.picture.views.verdicts import flow_verdict
 from archlint.quantity.show import show_count, show_duration, show_rate, show_share
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from archlint.analysis import Analyses
     from archlint.findings.finding import Finding
-    from archlint.graph.system import Flow, Hop
+    from archlint.graph.system import Flow
     from archlint.picture.views.hops import Arrow
     from archlint.picture.views.prices import Prices
 
 
 @frozen
 class Message:
-    """One arrow: `figures` are how often, how long, what it depends on; `last` the number of the last message it leads to."""
+    """One arrow: `figures` are how often, how long, what it depends on; `last` the place, from 1, of the last one it leads to."""
 
     number: int
     source: str
@@ -44,11 +45,15 @@ class Message:
 
 @frozen
 class Answer:
-    """What comes back: through `way` from who answers to who asked, with what there is to say about it."""
+    """What comes back: through `way` from who answers to who asked, with what there is to say about it.
+
+    `ends` are the places of the messages that are done with it, none for what is found in a cache.
+    """
 
     way: tuple[str, ...]
     verb: str
     figures: tuple[str, ...] = ()
+    ends: tuple[int, ...] = ()
 
 
 @frozen
@@ -75,9 +80,6 @@ class Rest:
 
 
 Event: TypeAlias = "Message | Answer | Branch | Rest"
-_Case: TypeAlias = tuple[str, int, str]
-"""A frame and one of its cases: alt with the step that may hit, par with the first of the steps beside each other."""
-AT_ONCE = "at the same time"
 
 
 @frozen
@@ -94,118 +96,137 @@ def story(analyses: Analyses, findings: Iterable[Finding], flow_id: str) -> Stor
     """The story of one flow; raises KeyError for an unknown id."""
     reading = read(analyses, findings, flow=flow_id)
     flow = analyses.system.flows[flow_id].as_told
-    found = arrows(reading, flow)
+    last = last_waited(flow)
+    found = arrows(reading, flow, apart=lambda hop: chosen(flow, hop) if last is not None and hop.index <= last else ())
     passed = dict.fromkeys(end for arrow in found for end in (arrow.hop.source, arrow.target))
     components = analyses.system.components
-    cards = tuple(
+    cards_ = tuple(
         card(reading, components[name]) if name in components else Card(name, name, "external") for name in passed
     )
     latency = estimate(analyses.system, analyses.demand, analyses.capacity, analyses.around).flows.get(flow.id)
     time = answer_time(latency, flow)
     title = flow.title if flow.title != flow.id else flow.id.replace("-", " ").replace("_", " ").capitalize()
     verdict = " · ".join(part for part in (flow_verdict(reading, flow), *time) if part)
-    beside = frozenset(hop.group for hop in flow.hops if hop.group not in (None, hop.index))
-    teller = _Teller(flow, found, prices(reading, flow), time, lasts(flow), beside)
-    return Story(f"{title}: {life_of(flow)}", verdict, cards, tuple(teller.events()))
+    inside = {place: cases(flow, arrow.hops, arrow.target) for place, arrow in enumerate(found)}
+    early = [place for place, arrow in enumerate(found) if last is not None and arrow.hop.index <= last]
+    order = in_order(inside, early) + in_order(inside, [place for place in inside if place not in set(early)])
+    told, framed = tuple(found[place] for place in order), tuple(inside[place] for place in order)
+    teller = _Teller(flow, told, framed, len(early), prices(reading, flow), time)
+    return Story(f"{title}: {life_of(flow)}", verdict, cards_, tuple(teller.events()))
 
 
-def lasts(flow: Flow) -> list[int]:
-    """For every hop the number of the last arrow that it leads to and that is waited for, or not, as it is itself."""
-    below: list[dict[bool, int]] = [{hop.waited: number} for hop, number in zip(flow.hops, flow.numbers, strict=True)]
-    for hop in reversed(flow.hops):
-        if hop.parent is not None:
-            above = below[hop.parent]
-            for waited, number in below[hop.index].items():
-                above[waited] = max(above.get(waited, number), number)
-    return [below[hop.index][hop.waited] for hop in flow.hops]
+def last_waited(flow: Flow) -> int | None:
+    """The hop after which the answer comes; None when nobody waits from the beginning on."""
+    if not flow.hops[0].waited:
+        return None
+    if flow.reply_after is not None:
+        return flow.reply_after
+    return max(hop.index for hop in flow.hops if hop.waited)
 
 
 @frozen
 class _Teller:
-    """Walks through a flow, one hop after the other."""
+    """Walks through a flow, one arrow after the other: `inside` are the cases of each, the first `early` come before the answer."""
 
     flow: Flow
-    found: Sequence[Arrow]
+    told: tuple[Arrow, ...]
+    inside: tuple[tuple[Case, ...], ...]
+    early: int
     costs: Prices
     time: tuple[str, ...]
-    lasts: Sequence[int]
-    beside: frozenset[int]
 
     def events(self) -> Iterator[Event]:
-        """Everything in order: frames open and close, the answer comes after the last hop that is waited for."""
-        last = self._last_waited()
-        inside: tuple[_Case, ...] = ()
-        told = last is None
-        for arrow in self.found:
-            hop = arrow.hop
-            if last is not None and hop.index > last and not told:
-                yield from self._moved(inside, ())
-                inside, told = (), True
-                yield self._answer(last)
+        """Everything in order: frames open and close, the answer comes after the last arrow that is waited for."""
+        places = {
+            (hop.index, arrow.target): place for place, arrow in enumerate(self.told, start=1) for hop in arrow.hops
+        }
+        lasts = self._lasts(places)
+        answers = dict(self._answers((), self.time, places)) if self.early else {}
+        inside: tuple[Case, ...] = ()
+        for place, arrow in enumerate(self.told):
+            if place == self.early and self.early:
+                yield from self._moved(inside, (), answers)
+                yield from self._come_back((), answers)
+                inside = ()
                 yield Rest("the answer is there · nobody waits for what follows")
-            branches = self._branches(hop)
-            yield from self._moved(inside, branches)
-            inside = branches
-            yield self._message(arrow)
-        yield from self._moved(inside, ())
-        if last is not None and not told:
-            yield self._answer(last)
+            yield from self._moved(inside, self.inside[place], answers)
+            inside = self.inside[place]
+            yield self._message(arrow, lasts[place])
+        yield from self._moved(inside, (), answers)
+        yield from self._come_back((), answers)
 
-    def _last_waited(self) -> int | None:
-        """The hop after which the answer comes; None when nobody waits from the beginning on."""
-        if not self.flow.hops[0].waited:
-            return None
-        if self.flow.reply_after is not None:
-            return self.flow.reply_after
-        return max(hop.index for hop in self.flow.hops if hop.waited)
+    def _lasts(self, places: Mapping[tuple[int, str], int]) -> list[int]:
+        """For every arrow the place of the last one that it leads to and that is waited for, or not, as it is itself."""
+        found = list(range(1, len(self.told) + 1))
+        for place, arrow in enumerate(self.told, start=1):
+            for hop in arrow.hops:
+                for above, target in led(self.flow, hop, arrow.target):
+                    at = places[above.index, target] - 1
+                    if self.told[at].hop.waited is hop.waited:
+                        found[at] = max(found[at], place)
+        return found
 
-    def _up(self, hop: Hop | None) -> Iterator[Hop]:
-        """A hop and those that led to it, innermost first."""
-        while hop is not None:
-            yield hop
-            hop = self.flow.hops[hop.parent] if hop.parent is not None else None
+    def _answers(
+        self, within: tuple[Case, ...], figures: tuple[str, ...], places: Mapping[tuple[int, str], int]
+    ) -> Iterator[tuple[tuple[Case, ...], Answer]]:
+        """What comes back at the end, or at the end of a case: along the way that led to the last step, from who asked it on.
 
-    def _branches(self, hop: Hop) -> tuple[_Case, ...]:
-        """The hits and misses that a hop depends on, and the calls it is one of at the same time, outermost first."""
-        cases: list[_Case] = []
-        for at in self._up(hop):
-            if at.group is not None and at.group in self.beside:
-                cases.append(("par", at.group, str(at.index)))
-            if at.when and at.branch is not None:
-                cases.append(("alt", at.branch, at.when))
-        return tuple(dict.fromkeys(reversed(cases)))
+        Where the way leads through alternatives, each of them answers in its own case.
+        """
+        told = [
+            arrow
+            for arrow, inside in zip(self.told[: self.early], self.inside, strict=False)
+            if inside[: len(within)] == within and (arrow.hop.waited or not within)
+        ]
+        way = list(led(self.flow, told[-1].hop, told[-1].target))
+        if within:
+            _, frame, which = within[-1]
+            way = way[: 1 + next(at for at, (hop, to) in enumerate(way) if (hop.arrow, to) == (frame, which))]
+        way = way[1:] if len(way) > 1 else way
+        apart = [at for at, (hop, _) in enumerate(way[: -1 if within else None]) if len(hop.targets) > 1]
+        if apart:
+            split = way[apart[-1]][0]
+            way = way[apart[-1] + 1 :]
+            for target in split.targets:
+                inside = self.inside[places[split.index, target] - 1]
+                yield from self._answers(inside, () if way else figures, places)
+            start = split.source
+        else:
+            start = way[0][1]
+        if way:
+            ends = tuple(places[hop.index, target] for hop, target in way)
+            yield within, Answer((start, *(hop.source for hop, _ in way)), "answer", figures, ends)
 
-    def _moved(self, before: tuple[_Case, ...], after: tuple[_Case, ...]) -> Iterator[Event]:
-        """Leave the frames that end, enter those that begin."""
+    def _moved(
+        self, before: tuple[Case, ...], after: tuple[Case, ...], answers: dict[tuple[Case, ...], Answer]
+    ) -> Iterator[Event]:
+        """Leave the frames that end, with what comes back from them, and enter those that begin."""
         same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False)))
         other = len(before) > same < len(after) and before[same][:2] == after[same][:2]
-        for _ in before[same + other :]:
-            yield Branch("end")
+        for depth in range(len(before), same, -1):
+            yield from self._come_back(before[:depth], answers)
+            if depth > same + other:
+                yield Branch("end")
         if other:
-            yield Branch("and", AT_ONCE) if after[same][0] == "par" else Branch("else", self._chance(after[same]))
+            yield Branch("and" if after[same][0] == "par" else "else", named(self.flow, after[same]))
         for case in after[same + other :]:
             yield from self._entered(case)
 
-    def _entered(self, case: _Case) -> Iterator[Event]:
+    def _come_back(self, inside: tuple[Case, ...], answers: dict[tuple[Case, ...], Answer]) -> Iterator[Event]:
+        if inside in answers:
+            yield answers.pop(inside)
+
+    def _entered(self, case: Case) -> Iterator[Event]:
         turn, index, which = case
-        asked = self.flow.hops[index]
-        if turn == "par":
-            yield Branch("par", AT_ONCE)
-        elif which == "miss":
-            yield Branch("alt", self._chance((turn, index, "hit")))
+        if which == "miss" and turn == "alt":
+            asked = self.flow.hops[index]
+            yield Branch("alt", named(self.flow, (turn, index, "hit")))
             yield Answer((asked.target, asked.source), "found")
-            yield Branch("else", self._chance(case))
+            yield Branch("else", named(self.flow, case))
         else:
-            yield Branch("alt", self._chance(case))
+            yield Branch("par" if turn == "par" else "alt", named(self.flow, case))
 
-    def _chance(self, case: _Case) -> str:
-        _, index, which = case
-        hit = self.flow.hops[index].hit
-        if hit is None:
-            return which
-        return f"{which} {show_share(hit.likely if which == 'hit' else 1 - hit.likely)}"
-
-    def _message(self, arrow: Arrow) -> Message:
+    def _message(self, arrow: Arrow, last: int) -> Message:
         hop = arrow.hop
         return Message(
             number=arrow.number,
@@ -216,7 +237,7 @@ class _Teller:
             waited=hop.waited,
             lean=arrow.lean,
             rate=arrow.rate or 0.0,
-            last=self.lasts[hop.index],
+            last=last,
         )
 
     def _figures(self, arrow: Arrow) -> Iterator[str]:
@@ -236,11 +257,3 @@ class _Teller:
             yield f"{show_duration(hop.lag)} later"
         if hop.optional:
             yield "can do without"
-
-    def _answer(self, last: int) -> Answer:
-        """Back along the way that led to the last hop, from who asked it to who asked first."""
-        led = list(self._up(self.flow.hops[self.flow.hops[last].arrow]))
-        if len(led) > 1:
-            led = led[1:]
-        way = (led[0].target, *(hop.source for hop in led))
-        return Answer(way, "answer", self.time)

@@ -13,7 +13,7 @@ from archlint.picture.scene import Lean, Link, Stroke
 from archlint.quantity.show import show_count, show_rate, show_share
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Hashable, Iterable, Iterator
 
     from archlint.graph.system import Flow, Hop, System
     from archlint.picture.views.reading import Reading
@@ -28,20 +28,27 @@ _OTHER_COPIES = frozenset({At.STANDBY, At.ANY, At.QUORUM})
 class Arrow:
     """One arrow of a flow to one of its targets, and its place in the walk.
 
-    What it asks, how often at peak (None: nobody said), what it leans to; `hop` is the first that it became.
+    What it asks, how often at peak (None: nobody said), what it leans to; `hops` are what it became.
     """
 
     flow: str
-    hop: Hop
+    hops: tuple[Hop, ...]
     target: str
     verb: str
     rate: float | None
     lean: Lean
     number: int
 
+    @property
+    def hop(self) -> Hop:
+        """The first of its hops."""
+        return self.hops[0]
 
-def arrows(reading: Reading, flow: Flow, *, kept: bool = False) -> tuple[Arrow, ...]:
-    """Every arrow of a flow, once for each of its targets, in walk order; ways that meet again add up.
+
+def arrows(
+    reading: Reading, flow: Flow, *, kept: bool = False, apart: Callable[[Hop], Hashable] | None = None
+) -> tuple[Arrow, ...]:
+    """Every arrow of a flow, once for each of its targets, in walk order; ways that meet again add up, unless they are `apart`.
 
     With `kept` also what its components ask for since they keep it elsewhere.
     """
@@ -50,16 +57,19 @@ def arrows(reading: Reading, flow: Flow, *, kept: bool = False) -> tuple[Arrow, 
     found: list[Arrow] = []
     numbers = flow.numbers
     more = tuple(hop for hop in flow.hops if hop.keeps is not None) if kept else ()
+    together: dict[tuple[int, Hashable], list[Hop]] = {}
     for hop in (*flow.arrows, *more):
-        taken = 1.0
+        for one in flow.alike(hop):
+            together.setdefault((hop.index, apart(one) if apart else None), []).append(one)
+    for hops in together.values():
+        hop, taken = hops[0], 1.0
         if demand and hop.index < len(demand.visits):
-            taken = fsum(demand.visits[one.index] for one in flow.alike(hop))
+            taken = fsum(demand.visits[one.index] for one in hops)
         for target, share in zip(hop.targets, hop.split, strict=False):
             rate = None if peak is None else peak * taken * share
             leans = lean(reading, flow, hop, target)
-            found.append(
-                Arrow(flow.id, hop, target, verb(hop, target, reading.system), rate, leans, numbers[hop.index])
-            )
+            said = verb(hop, target, reading.system)
+            found.append(Arrow(flow.id, tuple(hops), target, said, rate, leans, numbers[hop.index]))
     return tuple(found)
 
 
