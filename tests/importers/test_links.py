@@ -119,7 +119,7 @@ def test_who_waits_for_a_store_whose_address_only_others_have_does_not_use_it(co
             {
                 "gate/Dockerfile": "FROM node:22\nCOPY . .\n",
                 "gate/package.json": f'{{"dependencies": {{"{listed}": "8"}}}}',
-                "gate/a.ts": "// behind it lies postgres\nfetch(process.env.USERS_URL)\n",
+                "gate/a.ts": "const behind = 'postgres'\nfetch(process.env.USERS_URL)\n",
                 "users/Dockerfile": "FROM node:22\nCOPY . .\n",
                 "users/a.ts": "new Pool(process.env.DB_URL)\n",
             },

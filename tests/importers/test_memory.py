@@ -78,3 +78,32 @@ def test_setting_up_a_library_of_sessions_says_nothing_of_what_redis_keeps_besid
     )
     assert found.part("kv").facts["roles"].value == ["cache"]
     assert found.part("web").facts["state"].value == {"sessions": "memory"}
+
+
+LAYERS = """
+CHANNEL_LAYERS = {
+    # 'default': {'BACKEND': 'channels_redis.core.RedisChannelLayer', 'CONFIG': {'hosts': ['redis']}},
+    'default': {
+        'BACKEND': 'channels.layers.InMemoryChannelLayer',
+    },
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "near", "arrows"),
+    [
+        (LAYERS, ["api/settings.py:4"], []),
+        (LAYERS.replace("# 'default'", "'default'"), [], ["api -> redis"]),
+        (LAYERS + "if REDIS:\n    CHANNEL_LAYERS = {'default': {'BACKEND': 'channels_redis.core.RedisChannelLayer'}}\n", [], ["api -> redis"]),
+        ("DEBUG = True\n", [], ["api -> redis"]),
+    ],
+)  # fmt: skip
+def test_a_channel_layer_in_memory_is_no_use_of_redis_though_its_library_is_listed(compose, code, near, arrows):
+    text = "services:\n  api: {build: api, ports: ['80:80']}\n  redis: {image: redis}\n"
+    files = {"api/requirements.txt": "django\nchannels-redis\n", "api/settings.py": code.lstrip(), "api/manage.py": ""}
+    found = compose(text, files)
+    fact = found.part("api").facts.get("state")
+    assert [fact.evidence.place] == near if fact is not None else not near
+    assert [f"{hop.source} -> {hop.target}" for hop in found.hops] == arrows
+    assert ("roles" in found.part("redis").facts) is bool(arrows)

@@ -470,7 +470,7 @@ def test_a_lock_that_a_script_for_redis_takes_is_told_by_its_file(compose):
             ["store"],
         ),
         ("a.rs", 'redis::cmd("SET").arg("k").arg(1).query(&mut con)?;', ["store"]),
-        ("a.go", "// redis\nrdb.Set(ctx, key, url, 0)", ["store"]),
+        ("a.go", 'import "redis"\nrdb.Set(ctx, key, url, 0)', ["store"]),
         ("A.java", "import redis.clients.jedis.Jedis;\njedis.set(k, v);", ["store"]),
         ("A.java", "RedisTemplate t; HashOperations<String, Long, User> ops; ops.put(KEY, id, user);", ["store"]),
         ("A.kt", "val t: RedisTemplate\nt.boundHashOps(k).put(a, b)", ["store"]),

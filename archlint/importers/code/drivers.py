@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archlint.importers.code import codebase
+from archlint.importers.code import channel_layers, codebase
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.workloads.workload import Variable
 from archlint.source.folder import in_small_letters, joined
@@ -68,8 +68,10 @@ def driver(store: str, places: Iterable[str], folder: Folder) -> Evidence | None
 
 
 def _driver(folder: Folder, place: str, store: str) -> Evidence | None:
+    near = store == "redis" and channel_layers.in_memory(place, folder) is not None
+    packages = [name for name in _packages()[store] if not (near and name == channel_layers.LIBRARY)]
     for file, small in folder.once(_lists, place):
-        listed = (at for name in _packages()[store] if (at := _listed(name.lower(), small)) is not None)
+        listed = (at for name in packages if (at := _listed(name.lower(), small)) is not None)
         if (at := min(listed, default=None)) is not None:
             return Evidence(Confidence.GUESS, file, small.count("\n", 0, at) + 1, "a driver for it")
     return None

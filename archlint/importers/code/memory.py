@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers.code import codebase
+from archlint.importers.code import channel_layers, codebase
 from archlint.importers.code.processes import settings
 from archlint.importers.code.stateful_libraries import LIBRARIES, MARKS, SETTINGS
 from archlint.importers.evidence import Confidence, Evidence
@@ -30,7 +30,7 @@ _OWN = re.compile(
 """What speaks for jobs that agree on which process does them, or that are about what each process has for itself."""
 _CONDITION = re.compile(r"(?:if|elif|else|try|except|with|case)\b|class \w*(?:Test|Dev|Local)")
 """What settings stand below that do not hold always."""
-_ORDER = ("sessions", "cache", "limits", "schedule")
+_ORDER = ("sessions", "cache", "limits", "schedule", "sockets")
 _REMARKS = {
     "py": re.compile(r"(?m)(?:^|(?<=\s))#[^\n]*"),
     "js": re.compile(r"(?m)^[ \t]*//[^\n]*|(?<=[\s;,])//[^\n]*|(?<![^\s;{(,])/\*[\s\S]*?\*/"),
@@ -57,10 +57,11 @@ def kept(
         if file.endswith((".py", *_OF_NODE))
     ]
     telling = [(file, Text(_plain(file, text.whole))) for file, text in code if folder.once(_tells, file)]
-    if not telling:
-        return {}
     environment = settings(workload, character)
     found: dict[str, tuple[str, Evidence]] = {}
+    layer = channel_layers.in_memory(place, folder)
+    if layer is not None:
+        found["sockets"] = "memory", layer
     for setting in SETTINGS:
         if (said := _set(setting, telling, code, environment)) is not None:
             found.setdefault(setting.key, said)

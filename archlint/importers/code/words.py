@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers.code import codebase
+from archlint.importers.code import channel_layers, codebase, remarks
 from archlint.importers.code.neighbours import neighbours
 from archlint.importers.code.shared import used
 from archlint.importers.code.source_files import LARGEST, MOST_BYTES
@@ -38,8 +38,10 @@ def knows(
     lists = (file for file in around if "Dockerfile" in file or file.endswith(".csproj"))
     programs = False
     named = (name for name in codebase.DEPENDENCIES if listed or name not in _OF_PYTHON)
+    near = channel_layers.in_memory(place, folder) is not None
     for small in map(folder.small, (*(joined(place, name) for name in named), *lists)):
-        if any(word in small for word in words):
+        listing = small.replace(channel_layers.LIBRARY, "") if near else small
+        if any(word in listing for word in words):
             return True
     letters = 0
     for file, said in _said(place, folder, others):
@@ -123,8 +125,8 @@ class _File:
 
 
 def _whole(folder: Folder, file: str) -> _File:
-    """A file as it is, which was read before."""
-    return _File(folder.text(file), folder.small(file))
+    """A file without what is commented out in it, which was read before."""
+    return _File(remarks.without(folder.text(file), file), remarks.without(folder.small(file), file))
 
 
 def _own(folder: Folder, place: str, others: tuple[str, ...]) -> _Code:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
-from archlint.importers.code import codebase, reached, spring
+from archlint.importers.code import codebase, reached, remarks, spring
 from archlint.importers.code.frameworks import of_image
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links.addresses import Hosts, is_no_call
@@ -265,6 +265,7 @@ def _named(place: str, places: Sequence[str], search: _Search, folder: Folder) -
             found = [*found, *discovered(text, replace(search.keyed, local=search.news.local))]
         else:
             found = search.news.in_small(folder.small(file))
+            found = found and search.news.in_small(remarks.without(folder.small(file), file))
         for target, offset in found:
             yield target, Evidence(Confidence.CODE, file, text.count("\n", 0, offset) + 1), False
         for target, offset in search.news.on_machine(text, outward=search.outward):

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from archlint.importers.code import channel_layers
 from archlint.importers.code.codebase import apart
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.source.folder import joined
@@ -72,10 +73,12 @@ def roles(
     `others` are the folders of other builds. Celery without a word about its broker counts where a client of Redis is listed as well.
     """
     elsewhere = apart(place, others)
+    near = channel_layers.in_memory(place, folder) is not None
     for where in (place, *beside):
         for file in folder.once(_manifests, where):
             if not file.startswith(elsewhere):
-                yield from folder.once(_roles, file)
+                found = folder.once(_roles, file)
+                yield from (each for each in found if not (near and each[1].why == channel_layers.LIBRARY))
 
 
 def _manifests(folder: Folder, where: str) -> list[str]:
