@@ -10,7 +10,7 @@ from archlint.source import parse_text
 from archlint.source.revision import Revision, entries_at, revised
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from typing import TypeAlias
 
     from archlint.errors import Problem, Span
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _WRITE = re.compile(r"write `(?P<bullet>- )?(?P<text>[^`…<]+)`(?! on a line of its own)")
 """A message that says what to write; of several ways out the first is taken."""
+_TWO = re.compile(r"write `- (?P<first>[^`…<]+)` and `- (?P<rest>[^`…<]+)`")
+"""A message that says which two steps to write for one."""
 _QUOTE = re.compile(r'put it in quotes: `(?P<bullet>- )?(?P<text>"[^`…]+")`')
 _DECLARE = re.compile(r"declare it under `components`, `([^`]+)`")
 _WORD = r"(?<![\w-]){}(?![\w-])"
@@ -35,16 +37,18 @@ class Change:
         self.renamed: dict[Where, str] = {}
         self.valued: dict[Where, Data] = {}
         self.added: dict[tuple[int, str], Data] = {}
+        self.split: dict[Where, list[Data]] = {}
         self._merges = any("<<" in line for line in document.lines)
 
     @property
     def empty(self) -> bool:
         """Whether nothing is done."""
-        return not (self.left_out or self.renamed or self.valued or self.added)
+        return not (self.left_out or self.renamed or self.valued or self.added or self.split)
 
     def made(self) -> Document:
         """The document after it."""
-        return revised(self.document, Revision(frozenset(self.left_out), self.renamed, self.valued, self.added))
+        revision = Revision(frozenset(self.left_out), self.renamed, self.valued, self.added, self.split)
+        return revised(self.document, revision)
 
     def places(self, problem: Problem) -> Iterator[tuple[Span, tuple[Entry, ...]]]:
         """Where a mistake was made: each place with the entries around it."""
@@ -62,16 +66,31 @@ class Change:
         place = places[entry.container][entry.step]
         return tuple((known, entry.step) for known, steps in places.items() if steps.get(entry.step) == place)
 
-    def mend(self, entry: Entry, problem: Problem, span: Span) -> None:
+    def mend(self, around: Sequence[Entry], problem: Problem, span: Span) -> None:
         """Do at an entry what its message says, if it says what to write."""
-        help_ = problem.help or ""
-        if (name := meant(help_)) is not None:
+        entry, help_ = around[-1], problem.help or ""
+        if (two := _TWO.search(help_)) is not None:
+            self._divide(around, two["first"], two["rest"])
+        elif (name := meant(help_)) is not None:
             for where in self.same(entry):
                 self._reword(where, entry, problem, span, name)
         elif (said := _WRITE.match(help_) or _QUOTE.match(help_)) is not None:
             for where in self.same(entry):
                 bullet, text = said["bullet"], said["text"]
                 self._rewrite(where, entry, text, problem.kind, in_list=bool(bullet))
+
+    def _divide(self, around: Sequence[Entry], first: str, rest: str) -> None:
+        """Write two steps for one: the first with the options that the message shows, the rest with all others."""
+        item = next((entry for entry in reversed(around) if isinstance(entry.step, int)), None)
+        head = parse_text(f"- {first}\n", "").at((0,))
+        walks = item.value if item is not None else None
+        if item is None or not isinstance(walks, dict) or not isinstance(head, dict) or len(walks) != 1:
+            return
+        options = next(iter(walks.values()))
+        shown = next(iter(head.values()))
+        if isinstance(options, dict) and isinstance(shown, dict):
+            others: dict[str, Data] = {key: value for key, value in options.items() if key not in shown}
+            self.split[item.container, item.step] = [head, {rest: others} if others else rest]
 
     def _reword(self, where: Where, entry: Entry, problem: Problem, span: Span, right: str) -> None:
         """Put the name that was meant in the place of the one that was written."""

@@ -55,7 +55,7 @@ class Course:
         """Write what the message says, once: what is wrong even then is no mend."""
         if self._is_new("mend", problem):
             for span, around in change.places(problem):
-                change.mend(around[-1], problem, span)
+                change.mend(around, problem, span)
 
     def _declare(self, change: Change, problem: Problem) -> None:
         """Take a name that is like no other for a component that was forgotten."""

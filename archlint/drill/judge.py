@@ -23,7 +23,7 @@ from archlint.drill.measures import (
     writes,
 )
 from archlint.drill.rubric import Absent
-from archlint.drill.sheet import Mark, Row, Sheet
+from archlint.drill.sheet import Mark, Row, Sheet, apportioned
 from archlint.drill.tracing import traced
 from archlint.frozen import frozen
 
@@ -129,10 +129,8 @@ def _total(rubric: Rubric, seconds: float | None) -> float:
 def _scaled(rows: list[Row], total: float) -> tuple[Row, ...]:
     """Rows whose points add up to a total; what does not apply gives its points to the others."""
     possible = fsum(row.possible for row in rows)
-    if not possible or possible == total:
-        return tuple(rows)
-    factor = total / possible
-    return tuple(replace(row, earned=row.earned * factor, possible=row.possible * factor) for row in rows)
+    factor = total / possible if possible else 1.0
+    return apportioned([replace(row, earned=row.earned * factor, possible=row.possible * factor) for row in rows])
 
 
 def _row(criterion: Criterion, case: Case, covered: float) -> Row:

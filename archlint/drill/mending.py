@@ -22,6 +22,10 @@ MOST_LINES = 5
 """Lines that are no YAML, after which nobody can say what the file was meant to be."""
 MOST_ROUNDS = 30
 """Leaving out one thing takes away the ground of others; after so many rounds it is given up."""
+TEXT = re.compile(r"(?P<key>\s*(?:- )?[\w-]+:\s+)(?P<text>[^\s\"'{\[&*|>!%@`].*?)(?P<rest>\s+#.*|\s*)$")
+"""A line with a key and a text that stands in no quotes and no brackets."""
+ESTIMATED = re.compile(r"^ +([\w-]+)\.(?:average_rate|peak_rate|reads|writes)\s*:")
+"""An estimate of a flow's rate."""
 CLOSING = re.compile(r"add the missing `([^`])`")
 
 
@@ -108,13 +112,55 @@ def _is_known(problem: Problem, mistakes: list[Problem]) -> bool:
 
 
 def _closed(text: str, problem: Problem) -> str | None:
-    """The text with the bracket or quote that is missing at the end of its line, or with spaces for all its tabs."""
+    """The text with what its line lacks: a bracket or quotes, spaces for tabs, another id for a flow."""
     if "\t" in text and problem.message.startswith("a tab "):
         return without_tabs(text, problem.file)
+    if problem.span is not None and problem.message.startswith("a second `:`"):
+        return _replaced(text, problem.span.line, _quoted(text.splitlines()[problem.span.line - 1]))
+    if problem.span is not None and problem.kind == "duplicate-key":
+        return _told_apart(text, problem.span.line)
     found = CLOSING.match(problem.help or "")
     if found is None or problem.span is None:
         return None
+    bare, mark, comment = text.splitlines()[problem.span.line - 1].partition(" #")
+    return _replaced(text, problem.span.line, f"{bare.rstrip()}{found[1]}{mark}{comment}")
+
+
+def _replaced(text: str, number: int, line: str | None) -> str | None:
+    """The text with another line in the place of one."""
+    if line is None:
+        return None
     lines = text.splitlines()
-    bare, mark, comment = lines[problem.span.line - 1].partition(" #")
-    lines[problem.span.line - 1] = f"{bare.rstrip()}{found[1]}{mark}{comment}"
-    return "\n".join(lines) + "\n"
+    return "\n".join((*lines[: number - 1], line, *lines[number:])) + "\n"
+
+
+def _quoted(line: str) -> str | None:
+    """The line with its value in quotes, when the value is a text.
+
+    >>> _quoted("    gain: cache: nine of ten  # about")
+    '    gain: "cache: nine of ten"  # about'
+    """
+    found = TEXT.match(line)
+    if found is None:
+        return None
+    text = found["text"].replace("\\", "\\\\").replace('"', '\\"')
+    return f'{found["key"]}"{text}"{found["rest"]}'
+
+
+def _told_apart(text: str, number: int) -> str | None:
+    """The text with another id for a flow whose id another has: both are meant, and one of them has a wrong name.
+
+    The name of which an estimate speaks and that nothing has is the one that was meant.
+    """
+    lines = text.splitlines()
+    found = re.match(r"( +)([\w-]+)(\s*:\s*(?:#.*)?)$", lines[number - 1])
+    above = next(
+        (line for line in reversed(lines[: number - 1]) if line.strip() and not line.startswith((" ", "#"))), ""
+    )
+    if found is None or not re.match(r"flows\s*:", above):
+        return None
+    taken = {line.strip().partition(":")[0] for line in lines}
+    meant = {name for line in lines for name in ESTIMATED.findall(line) if name not in taken}
+    numbered = (f"{found[2]}-{at}" for at in range(2, len(lines) + 2))
+    name = meant.pop() if len(meant) == 1 else next(name for name in numbered if name not in taken)
+    return _replaced(text, number, f"{found[1]}{name}{found[3]}")

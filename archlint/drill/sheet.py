@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+import math
+from dataclasses import field, replace
 from enum import StrEnum
 from math import fsum
 from typing import TYPE_CHECKING
@@ -11,6 +12,8 @@ from archlint.frozen import frozen
 from archlint.quantity import show_share
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from archlint.errors import Problem
 
 
@@ -107,6 +110,41 @@ class Sheet:
     def share(self) -> float:
         """What was earned of what was possible; 0 when nothing was."""
         return self.earned / self.possible if self.possible else 0.0
+
+
+def apportioned(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """The rows in hundredths of points that add up to the rounded whole, of what is possible as of what was earned.
+
+    By the largest remainder (Hamilton's method); a row that is full stays full, and none has more than is possible.
+
+    >>> [row.earned for row in apportioned([Row("a", "", 1 / 3, 1 / 3), Row("b", "", 1 / 3, 2 / 3)])]
+    [0.33, 0.34]
+    """
+    possible = _hundredths([row.possible for row in rows], [math.inf] * len(rows))
+    full = [row.full for row in rows]
+    kept = [hundredths if whole else 0 for hundredths, whole in zip(possible, full, strict=True)]
+    rest = [0.0 if whole else row.earned for row, whole in zip(rows, full, strict=True)]
+    room = [0.0 if whole else float(hundredths) for hundredths, whole in zip(possible, full, strict=True)]
+    goal = round(100 * fsum(row.earned for row in rows)) - sum(kept)
+    earned = [have + more for have, more in zip(kept, _hundredths(rest, room, goal), strict=True)]
+    return tuple(
+        replace(row, earned=have / 100, possible=most / 100)
+        for row, have, most in zip(rows, earned, possible, strict=True)
+    )
+
+
+def _hundredths(amounts: Sequence[float], most: Sequence[float], goal: int | None = None) -> list[int]:
+    """Whole hundredths for amounts, up to the most of each; the largest remainders get what is left to the goal."""
+    exact = [100 * amount for amount in amounts]
+    found = [math.floor(one + 1e-6) for one in exact]
+    left = (round(fsum(exact)) if goal is None else goal) - sum(found)
+    ranked = sorted(range(len(exact)), key=lambda at: (found[at] - exact[at], at))
+    for at in ranked if left > 0 else reversed(ranked):
+        step = (left > 0) - (left < 0)
+        if exact[at] > 0 and 0 <= found[at] + step <= most[at]:
+            found[at] += step
+            left -= step
+    return found
 
 
 def shown(points: float) -> str:

@@ -6,18 +6,20 @@ what is right with it.
 
 from __future__ import annotations
 
+import math
 from math import fsum
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.causes import NO_WORKLOAD
-from archlint.quantity import Dimension, QuantityError, parse
+from archlint.quantity import Dimension, QuantityError, parse, show_size
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from archlint.analysis.capacity.result import EstimateCheck
     from archlint.drill.change import Change
     from archlint.errors import Problem
-    from archlint.source import Data
+    from archlint.source import Data, Document
 
 SECTIONS: Mapping[str, Data] = {"archlint": 1, "system": "untitled", "components": {}, "flows": {}}
 """What a section that is missing holds."""
@@ -54,6 +56,31 @@ def stand_in(change: Change, problem: Problem) -> None:
     elif problem.kind == "missing-key" and message.endswith("has no `does`"):
         for _, around in change.places(problem):
             change.added |= {(id(around[-1].value), "does"): "read"} if isinstance(around[-1].value, dict) else {}
+
+
+def with_units(document: Document, mistakes: Sequence[Problem], checks: Sequence[EstimateCheck]) -> Document | None:
+    """The document with a thousand, a million and so on for estimates without a unit, as near to what follows as they come.
+
+    None where no estimate lacks its unit. Which unit was meant is nothing that a number tells; that it is missing is
+    the mistake, and no second one is made of it.
+    """
+    from archlint.source.revision import Revision, entries_at, revised  # noqa: PLC0415
+
+    found = {check.name: check for check in checks}
+    valued: dict[tuple[int, int | str], Data] = {}
+    for problem in mistakes:
+        around = entries_at(document, problem.span) if problem.span and problem.kind == "missing-unit" else ()
+        if len(around) != 2 or around[0].step != "estimates" or str(around[1].step) not in found:
+            continue
+        check = found[str(around[1].step)]
+        if check.computed is None or check.computed.value <= 0 or check.claimed <= 0:
+            continue
+        meant = check.claimed * 1000.0 ** round(math.log(check.computed.value / check.claimed, 1000))
+        size = check.unit in ("B", "B/s")
+        valued[around[1].container, around[1].step] = (
+            f"{show_size(meant)}{check.unit[1:]}" if size else f"{meant:.12g} {check.unit}"
+        )
+    return revised(document, Revision(valued=valued)) if valued else None
 
 
 def _flows(change: Change) -> Mapping[str, dict[str, Data]]:

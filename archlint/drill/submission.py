@@ -69,7 +69,9 @@ class Submission:
 def read_submission(name: str, file: str, book: Book) -> Submission:
     """Read one blueprint in spite of its mistakes; what cannot be understood is an answer too."""
     from archlint.analysis import analyse  # noqa: PLC0415 - what a broken rubric does not need
+    from archlint.blueprint import load  # noqa: PLC0415
     from archlint.drill.mending import read_mended  # noqa: PLC0415
+    from archlint.drill.standins import with_units  # noqa: PLC0415
     from archlint.facts import build  # noqa: PLC0415
     from archlint.graph import build as resolved  # noqa: PLC0415
     from archlint.rules import evaluate  # noqa: PLC0415
@@ -83,6 +85,10 @@ def read_submission(name: str, file: str, book: Book) -> Submission:
     if (crowd := _crowd(document)) is not None:
         return Submission(name, file, None, (*mended.mistakes, crowd))
     analyses = analyse(resolved(mended.blueprint, document))
+    scaled = with_units(document, mended.mistakes, analyses.capacity.estimates)
+    if scaled is not None:
+        document = scaled
+        analyses = analyse(resolved(load(document), document))
     facts = build(analyses)
     judged = evaluate(book, facts, document)
     told = {finding.rule for finding in judged.findings}

@@ -9,7 +9,7 @@ from archlint.frozen import frozen
 from archlint.source.document import inside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from archlint.errors import Span
     from archlint.source.document import Data, Document, Place
@@ -32,12 +32,16 @@ class Entry:
 
 @frozen
 class Revision:
-    """What is to be left out, renamed (keys of mappings), given another value, and added to mappings (by their `id`)."""
+    """What is to be left out, renamed (keys of mappings), given another value, and added to mappings (by their `id`).
+
+    `split` gives several values for one item of a list; all stand where the one stood.
+    """
 
     left_out: frozenset[tuple[int, Step]] = frozenset()
     renamed: Mapping[tuple[int, Step], str] = field(default_factory=dict[tuple[int, Step], str])
     valued: Mapping[tuple[int, Step], Data] = field(default_factory=dict["tuple[int, Step]", "Data"])
     added: Mapping[tuple[int, str], Data] = field(default_factory=dict["tuple[int, str]", "Data"])
+    split: Mapping[tuple[int, Step], Sequence[Data]] = field(default_factory=dict["tuple[int, Step]", "Sequence[Data]"])
 
 
 def entries_at(document: Document, span: Span) -> tuple[Entry, ...]:
@@ -88,6 +92,11 @@ def revised(document: Document, revision: Revision) -> Document:
         for step, value in entries:
             this = (id(node), step)
             if this in revision.left_out:
+                continue
+            if isinstance(fresh, list) and this in revision.split:
+                for part in revision.split[this]:
+                    where |= {len(fresh): old[step]} if step in old else {}
+                    fresh.append(part)
                 continue
             meant = revision.valued[this] if this in revision.valued else copy(value)
             name: Step = revision.renamed.get(this, step)

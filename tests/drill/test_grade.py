@@ -5,6 +5,7 @@ import csv
 import io
 import json
 import os
+import random
 import re
 import sys
 from pathlib import Path
@@ -18,7 +19,7 @@ from archlint.cli import submissions
 from archlint.cli.run import run
 from archlint.drill import judge
 from archlint.drill import sheet as sheets
-from archlint.drill.formats import FORMATS, write
+from archlint.drill.formats import FORMATS, classroom, write
 from archlint.drill.rubric import MEASURES, shipped
 
 ROOT = Path(__file__).parents[2]
@@ -446,6 +447,28 @@ def test_classroom_gets_what_its_reporter_adds_up(grade):
         {"name", "status", "score", "message", "test_code", "filename", "line_no"} <= set(test)
         for test in result["tests"]
     )
+
+
+def test_points_of_the_parts_add_up_to_the_whole():
+    """Exactly, and for Classroom as floating point adds them up."""
+    chance = random.Random(3)  # noqa: S311 - the same numbers every time
+    for _ in range(200):
+        possible = [chance.choice((5, 7, 14, 100 / 7, 100 / 3)) for _ in range(9)]
+        rows = [
+            sheets.Row(str(at), "", most * chance.choice((0, 1, chance.random())), most)
+            for at, most in enumerate(possible)
+        ]
+        whole = sheets.Sheet("ada", "archlint.yaml", "T", "S", sheets.apportioned(rows))
+        for side in ("earned", "possible"):
+            assert sum(round(100 * getattr(one, side)) for one in whole.rows) == round(100 * getattr(whole, side))
+            assert abs(getattr(whole, side) - sum(getattr(one, side) for one in rows)) < 0.01
+        assert all(
+            one.full == two.full and one.earned <= one.possible for one, two in zip(whole.rows, rows, strict=True)
+        )
+        added = 0.0
+        for test in classroom.result(whole)["tests"]:
+            added += test["score"]
+        assert added == whole.earned
 
 
 def test_a_result_for_classroom_fits_into_the_variable_that_its_reporter_reads():

@@ -92,6 +92,43 @@ def test_tabs_in_several_places_are_each_as_wide_as_theirs(mended):
     assert len(found.mistakes) == 1
 
 
+CACHED = WHOLE.replace("  db: {", "  cache: {engine: redis, role: cache}\n  db: {").replace(
+    "      - clients -> api -> db\n",
+    "      - clients -> cache: {hit: 90%, ttl: 1 min}\n"
+    "      - cache -> api: {when: miss}\n      - api -> db: {timeout: 1 s}\n      - db -> api\n",
+)
+
+
+def test_options_of_a_whole_walk_are_given_to_the_steps_that_the_message_shows(mended):
+    two = "      - cache -> api: {when: miss}\n      - api -> db: {timeout: 1 s}\n"
+    text = CACHED.replace(two, "      - cache -> api -> db: {when: miss, timeout: 1 s}\n")
+    found = mended(text)
+    assert found.blueprint == mended(CACHED).blueprint
+    assert [one.kind for one in found.mistakes] == ["no-hit"]
+    assert (
+        found.document.value_span(("flows", "list", "steps", 3)).line
+        == text.splitlines().index("      - db -> api") + 1
+    )
+
+
+def test_a_text_with_a_colon_is_put_in_quotes(mended):
+    said = "decisions:\n  - choose: One\n    on: db\n    gain: {}\n    cost: disks\n"
+    right, wrong = (WHOLE + said.format(text) for text in ("\"cache: half the 'cost'\"", "cache: half the 'cost'"))
+    found = mended(wrong)
+    assert found.blueprint == mended(right).blueprint
+    assert [one.kind for one in found.mistakes] == ["broken-yaml"]
+
+
+@pytest.mark.parametrize(
+    ("claims", "name"),
+    [("", "create-2"), ("estimates: {}\n", "create-2"), ("estimates:\n  list.average_rate: 3/s\n", "list")],
+)
+def test_a_second_flow_of_one_id_is_a_flow(mended, claims, name):
+    found = mended(WHOLE.replace("  list:", "  create:") + claims)
+    assert [one.kind for one in found.mistakes] == ["duplicate-key"]
+    assert {one: flow.does.value for one, flow in found.blueprint.flows.items()} == {"create": "write", name: "read"}
+
+
 def test_ids_with_blanks_are_one_mistake_each_wherever_they_are_named(mended):
     found = mended(WHOLE.replace("clients", "my clients").replace("db", "task db"))
     assert found.blueprint == mended(WHOLE.replace("clients", "my-clients").replace("db", "task-db")).blueprint

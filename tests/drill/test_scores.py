@@ -69,6 +69,13 @@ def test_one_s_own_inputs_decide_and_the_prompt_only_by_magnitude(sheet_of, refe
     assert row(sheet_of(text, prompt="url-shortener"), "arithmetic").full
 
 
+def test_a_figure_without_its_unit_is_one_mistake(sheet_of, reference):
+    """So is a rate that is called as people call it."""
+    for ours, theirs in (("storage.links: 6 TB", "storage.links: 6"), ("redirect.average_rate:", "redirect.qps:")):
+        sheet = sheet_of(reference("url-shortener").replace(ours, theirs), prompt="url-shortener")
+        assert (len(sheet.problems), sheet.earned) == (1, 95)
+
+
 @pytest.mark.parametrize("claim", ["40 req/s", "31 req/s", "48 req/s", "33.3 req/s"])
 def test_roughly_right_is_right(sheet_of, reference, claim):
     text = reference("url-shortener").replace(

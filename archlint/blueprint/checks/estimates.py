@@ -28,6 +28,16 @@ WHOLE_SYSTEM: Mapping[str, Dimension] = {
 }
 """Figures of the whole system; the rates also exist as `<flow>.…` and `<component>.…`."""
 OF_ONE = ("average_rate", "peak_rate", "reads", "writes", "bandwidth", "sockets", "socket_memory")
+RATES: Mapping[str, str] = {
+    **dict.fromkeys(
+        ("qps", "rps", "tps", "rate", "throughput", "average", "avg", "avg_rate", "avg_qps", "avg_rps", "average_qps"),
+        "average_rate",
+    ),
+    **dict.fromkeys(
+        ("peak", "peak_qps", "peak_rps", "peak_tps", "qps_peak", "max_rate", "max_qps", "max_rps"), "peak_rate"
+    ),
+}
+"""What people call rates."""
 OF_COMPONENTS: Mapping[str, Dimension] = {
     "connections": Dimension.COUNT,
     "instances": Dimension.COUNT,
@@ -107,8 +117,8 @@ def _unknown(sheet: Sheet, name: str, known: Mapping[str, Dimension]) -> Iterato
         message = f"there is no flow or component `{of}`"
         yield sheet.at_key("unknown-name", message, here, suggestion(of, names, "they"))
         return
+    meant = f"{of}.{RATES[figure]}" if of and figure in RATES else RATES.get(figure, "")
     way_out = (
-        suggestion(name, known, "estimates")
-        or f"estimates are {', '.join(WHOLE_SYSTEM)}, `storage.<data>`, `connections.<component>` and the like"
-    )
+        f"did you mean `{meant}`?" if meant in known else suggestion(name, known, "estimates")
+    ) or f"estimates are {', '.join(WHOLE_SYSTEM)}, `storage.<data>`, `connections.<component>` and the like"
     yield sheet.at_key("unknown-estimate", f"there is no estimate `{name}`", here, way_out)

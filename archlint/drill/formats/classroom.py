@@ -9,6 +9,10 @@ from __future__ import annotations
 
 import base64
 import json
+import math
+from functools import reduce
+from itertools import product
+from operator import add
 from typing import TYPE_CHECKING
 
 from archlint.drill.formats.text import place_of, said
@@ -29,6 +33,8 @@ MOST_LINES = 20
 """Lines of one test, of which fewer are kept where the result would be too large."""
 LONGEST = 400
 """Characters of a line."""
+LAST_BITS = 32
+"""Quarters of the last bit of the whole that a sum of so few scores is off by at most."""
 
 
 def write(sheets: Sequence[Sheet]) -> str:
@@ -49,9 +55,27 @@ def result(sheet: Sheet, most: int = MOST_LINES) -> dict[str, object]:
     tests = [_test(row, sheet, most) for row in sheet.rows if row.possible]
     if sheet.graded and (sheet.problems or sheet.beside):
         tests.append(_file(sheet, most))
+    _add_up(tests, sheet.earned)
     full = all(test["status"] == "pass" for test in tests)
     status = "error" if not sheet.graded else "pass" if full and tests else "fail"
     return {"version": 1, "status": status, "max_score": sheet.possible, "tests": tests}
+
+
+def _add_up(tests: list[dict[str, object]], whole: float) -> None:
+    """Let the scores add up to the whole as the reporter adds them: one after the other, as binary fractions.
+
+    Hundredths are no binary fractions, and 43.3 + 22.29 shows as 65.58999999999999; a last bit more or less at one
+    score, which nobody sees, makes the sum the number that the sheet shows.
+    """
+    scores = [float(score) for test in tests if isinstance(score := test["score"], float)]
+    if reduce(add, scores, 0.0) == whole:
+        return
+    tries = product(sorted(range(len(scores)), key=lambda at: -scores[at]), range(1, LAST_BITS), (1, -1))
+    for at, bits, sign in tries:
+        tried = [*scores[:at], scores[at] + sign * bits * math.ulp(whole) / 4, *scores[at + 1 :]]
+        if scores[at] and reduce(add, tried, 0.0) == whole:
+            tests[at]["score"] = tried[at]
+            return
 
 
 def _test(row: Row, sheet: Sheet, most: int) -> dict[str, object]:
