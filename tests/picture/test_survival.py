@@ -8,6 +8,7 @@ import pytest
 
 from archlint.analysis import analyse
 from archlint.analysis.failures.result import CauseClass, Outcome
+from archlint.cli.run import run
 from archlint.graph import load_system
 from archlint.picture import survival
 from archlint.picture.artefacts import Wish, can_show, draw
@@ -60,6 +61,30 @@ def test_two_copies_survive_an_instance_and_a_host_of_two_but_not_one_host(tmp_p
 def test_what_is_optional_degrades_and_what_is_not_used_says_nothing(tmp_path):
     found = outcomes(survival.matrix(small(tmp_path, "[h1, h2]")))
     assert (found["tell"]["mail"], found["buy"]["mail"]) == (Outcome.DEGRADED, None)
+
+
+def test_the_answer_has_the_columns_of_the_picture(tmp_path, capsys):
+    """No column for takeovers, which stop nothing when they alone fail; one for all services of others where they are many."""
+    more = ", ".join(f"d{place}: {{kind: external}}" for place in range(3))
+    file = tmp_path / "s.yaml"
+    file.write_text(
+        f"""archlint: 1
+system: Shop
+components: {{clients: {{kind: client}}, cdn: {{engine: cloudfront}}, db: {{engine: postgresql, replication: {{standbys: 1, failover: automatic}}}}, {more}}}
+flows:
+  buy: {{does: write, rate: 1/s, steps: [clients -> cdn -> db, cdn -> d0 -> d1 -> d2]}}
+""",
+        encoding="utf-8",
+    )
+    shown = survival.matrix(analyse(load_system(str(file))[0]))
+    assert shown.columns == ("any one instance", "any one external", "a bad release")
+    run(["failures", str(file)])
+    said = capsys.readouterr().out
+    assert "| flow  | any one instance | any one external " in said
+    (row,) = (line for line in said.splitlines() if line.startswith("| `buy` | **lost**"))
+    assert all(f"`{name}`" in row.split("|")[3] for name in ("cdn", "d0", "d1", "d2"))
+    run(["failures", str(file), "--class", "external"])
+    assert "| flow  | any one external " in capsys.readouterr().out
 
 
 def test_every_cell_is_the_worst_that_the_analysis_says(shipped):

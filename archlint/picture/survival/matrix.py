@@ -9,21 +9,21 @@ from archlint.frozen import frozen
 from archlint.picture.scene import Caption, Scene, Tone
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from archlint.analysis import Analyses
     from archlint.analysis.failures.result import Cause, FlowFailures
 
 CLASSES = {
     CauseClass.INSTANCE: "any one instance",
-    CauseClass.FAILOVER: "any one failover",
     CauseClass.HOST: "any one host",
     CauseClass.RACK: "any one rack",
     CauseClass.ZONE: "any one zone",
     CauseClass.REGION: "any one region",
     CauseClass.PROVIDER: "any one provider",
 }
-"""Classes with a column each; externals have columns of their own, and a bad release the last one."""
+"""Classes with a column each; externals have columns of their own, and a bad release the last one. A takeover that fails has
+none: alone it stops nothing."""
 RELEASE = "a bad release"
 EXTERNALS = "any one external"
 MOST_EXTERNALS = 3
@@ -63,18 +63,21 @@ class Matrix:
     rows: tuple[Row, ...]
 
 
-def matrix(analyses: Analyses) -> Matrix:
-    """The survival matrix of a system, flows and externals in the order of the blueprint."""
-    flows = tuple(analyses.failures.flows.values())
+def matrix(
+    analyses: Analyses, names: Iterable[str] | None = None, classes: Collection[CauseClass] = frozenset(CauseClass)
+) -> Matrix:
+    """The survival matrix of a system, flows and externals in the order of the blueprint; or of these flows and classes alone."""
+    known = analyses.failures.flows
+    flows = tuple(known[name] for name in (known if names is None else names))
     met = {flow.flow: _met(flow) for flow in flows}
     everything = {cause for causes in met.values() for cause in causes}
-    columns = _columns(analyses, everything)
+    columns = [column for column in _columns(analyses, everything) if column[1] in classes]
     rows = tuple(
         Row(flow.flow, tuple(_cell(flow, met[flow.flow], kind, subject) for _, kind, subject in columns))
         for flow in flows
     )
-    names = tuple(name for name, _, _ in columns)
-    return Matrix(f"{analyses.system.name}: what survives", _verdict(names, rows), names, rows)
+    said = tuple(name for name, _, _ in columns)
+    return Matrix(f"{analyses.system.name}: what survives", _verdict(said, rows), said, rows)
 
 
 def scene(shown: Matrix) -> Scene:

@@ -1,26 +1,19 @@
-"""The survival matrix: flows against the classes of failure."""
+"""The survival matrix: flows against the classes of failure, with the columns of its picture."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.analysis.failures.result import CauseClass
+from archlint.analysis.failures.result import Outcome
+from archlint.picture.survival.matrix import EXTERNALS, matrix
 from archlint.report.page import Block, Heading, Paragraph, Table
+from archlint.report.tradeoffs.words import names
 
 if TYPE_CHECKING:
-    from archlint.analysis.failures.result import Cause, FlowFailures
+    from archlint.picture.survival.matrix import Cell
     from archlint.report.answers.failing.question import Question
 
-SHOWN = (
-    CauseClass.INSTANCE,
-    CauseClass.HOST,
-    CauseClass.RACK,
-    CauseClass.ZONE,
-    CauseClass.REGION,
-    CauseClass.PROVIDER,
-)
-"""Classes with one column each; every external service has a column of its own, and a bad release the last one."""
-MOST_EXTERNALS = 5
+SAID = {Outcome.OK: "ok", Outcome.DEGRADED: "degraded", Outcome.LOST: "**lost**", None: "–"}
 
 
 def blocks(question: Question) -> list[Block]:
@@ -28,44 +21,16 @@ def blocks(question: Question) -> list[Block]:
     flows = question.selected
     if not flows:
         return [Paragraph("There are no flows, so nothing can be lost.")]
-    columns = [(f"any one {kind.value}", _of_class(kind)) for kind in SHOWN if _met(question, flows, kind)]
-    columns += _externals(question, flows)
-    if CauseClass.SOFTWARE in question.classes:
-        columns.append(("a bad release", _of_class(CauseClass.SOFTWARE)))
-    rows = tuple((f"`{flow.flow}`", *(_cell(flow, test) for _, test in columns)) for flow in flows)
-    return [Heading(2, "Survival"), Table(("flow", *(name for name, _ in columns)), rows)]
+    shown = matrix(question.analyses, [flow.flow for flow in flows], question.classes)
+    columns = [name if " " in name else f"`{name}`" for name in shown.columns]
+    rows = tuple(
+        (f"`{row.flow}`", *(_cell(name, cell) for name, cell in zip(shown.columns, row.cells, strict=True)))
+        for row in shown.rows
+    )
+    return [Heading(2, "Survival"), Table(("flow", *columns), rows)]
 
 
-Test = tuple[CauseClass, str | None]
-
-
-def _of_class(kind: CauseClass) -> Test:
-    return kind, None
-
-
-def _met(question: Question, flows: tuple[FlowFailures, ...], kind: CauseClass) -> bool:
-    return kind in question.classes and any(cause.kind is kind for flow in flows for cause in flow.causes)
-
-
-def _externals(question: Question, flows: tuple[FlowFailures, ...]) -> list[tuple[str, Test]]:
-    """A column for each service of somebody else; one for all of them when there are many."""
-    if CauseClass.EXTERNAL not in question.classes:
-        return []
-    met = {cause.subject for flow in flows for cause in flow.causes if cause.kind is CauseClass.EXTERNAL}
-    found = [name for name in question.analyses.system.components if name in met]
-    if len(found) > MOST_EXTERNALS:
-        return [("any one external", _of_class(CauseClass.EXTERNAL))]
-    return [(f"`{name}`", (CauseClass.EXTERNAL, name)) for name in found]
-
-
-def _cell(flow: FlowFailures, test: Test) -> str:
-    kind, subject = test
-
-    def meant(cause: Cause) -> bool:
-        return cause.kind is kind and subject in (None, cause.subject)
-
-    if any(meant(cause) for cause in flow.lost):
-        return "**lost**"
-    if any(meant(cause) for cause in flow.degraded):
-        return "degraded"
-    return "ok" if any(meant(cause) for cause in flow.causes) else "–"
+def _cell(column: str, cell: Cell) -> str:
+    """The outcome; of services of others, for which there is one column where they are many, also which."""
+    which = f": {names(cell.causes)}" if column == EXTERNALS and cell.causes else ""
+    return SAID[cell.outcome] + which
