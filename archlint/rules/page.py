@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import re
+import ast
 from typing import TYPE_CHECKING
 
 from archlint.rules.examples import findings_of
 from archlint.rules.template import pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from archlint.findings.finding import Finding
     from archlint.rules.rule import Example, RuleFile
 
 NOTE = "<!-- Written by `archlint rules docs` from the rule file of the same name; change that one. -->"
+
+ENDING = 12
+"""Optional words that are shorter than this say nothing by themselves."""
 
 
 def page(found: RuleFile) -> str:
@@ -95,20 +98,48 @@ def squeezed(text: str) -> str:
 
 def has_places(text: str) -> bool:
     """Whether a finding fills in names or figures of its own, rather than choosing between words."""
-    return any(not is_words and not piece.startswith("'") for is_words, piece in pieces(text))
+    return any(not is_words and choices(piece)[:1] == (None,) for is_words, piece in pieces(text))
 
 
 def plain(text: str) -> str:
-    """A text with all it may choose between, and its places for facts as they are written.
+    """A text with all the words it may choose between, and its places for facts as they are written.
 
     >>> plain("write `{{a: 1}}`, {'shorten the one' if step.waited else 'lengthen the other'} of {step.target.id}")
     'write `{a: 1}`, shorten the one, or lengthen the other of {step.target.id}'
+    >>> plain("add `{'row: 2 KB' if known(data.rows) else 'rows: 30'}`, {'a' if step.waited else flow.fix if flow.fix != '' else 'b'}")
+    'add `row: 2 KB`, or `rows: 30`, a, or b'
     """
-    return squeezed("".join(piece if is_words else _choices(piece) for is_words, piece in pieces(text)))
+    said: list[str] = []
+    for is_words, piece in pieces(text):
+        quoted = "".join(said).count("`") % 2 == 1
+        said.append(piece if is_words else _told(piece, "`, or `" if quoted else ", or "))
+    return squeezed("".join(said))
 
 
-def _choices(piece: str) -> str:
-    return ", or ".join(re.findall(r"'([^']{12,})'", piece)) if piece.startswith("'") else f"{{{piece}}}"
+def choices(piece: str) -> tuple[str | None, ...]:
+    """What a placeholder chooses between, None for a fact.
+
+    >>> choices("'one' if step.waited else flow.fix if flow.fix != '' else 'two'")
+    ('one', None, 'two')
+    """
+    return tuple(_leaves(ast.parse(piece.strip(), mode="eval").body))
+
+
+def _leaves(node: ast.expr) -> Iterator[str | None]:
+    if isinstance(node, ast.IfExp):
+        yield from _leaves(node.body)
+        yield from _leaves(node.orelse)
+    else:
+        yield node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+
+
+def _told(piece: str, between: str) -> str:
+    """The words of a placeholder, all of them; none where they are an ending that may be left out, such as the `s` of a plural."""
+    found = choices(piece)
+    words = list(dict.fromkeys(word for word in found if word))
+    if not words:
+        return f"{{{piece}}}" if None in found else ""
+    return "" if "" in found and all(len(word) < ENDING for word in words) else between.join(words)
 
 
 def sentence(words: str) -> str:

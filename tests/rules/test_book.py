@@ -31,6 +31,15 @@ def test_pages_show_braces_as_people_write_them():
     assert [line for line in written.splitlines() if "{{" in line or "{'" in line] == []
 
 
+def test_no_page_tells_an_expression_for_advice():
+    told = [part for text in pages(RULES).values() for part in text.split("## What to do\n")[1:]]
+    advice = [part.split("\n## ")[0] for part in told]
+    assert len(advice) == len(RULES)
+    assert [
+        text for text in advice if " if known(" in text or " != " in text or " == " in text or " else )" in text
+    ] == []
+
+
 @pytest.mark.parametrize("found", RULES, ids=lambda found: found.rule.name)
 def test_a_rule_speaks_the_house_style(found):
     rule = found.rule
