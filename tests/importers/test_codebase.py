@@ -511,3 +511,25 @@ def test_a_blueprint_is_no_code(compose):
     text = "services: {api: {build: ., depends_on: [find]}, find: {image: getmeili/meilisearch}}"
     blueprint = "# drawn\narchlint: 1\ncomponents: {find: {engine: meilisearch}}\n"
     assert arrows(compose(text, {"a.py": "import math", "archlint.yaml": blueprint})) == []
+
+
+@pytest.mark.parametrize(("ending", "runner"), [("py", "python"), ("ts", "bun")])
+def test_the_file_of_another_program_proves_nothing_surely(compose, ending, runner):
+    redis = {"py": "import redis\nr = redis.Redis()\n", "ts": "import Redis from 'ioredis'\nconst r = new Redis()\n"}[
+        ending
+    ]
+    found = compose(
+        f"""
+        services:
+          web: {{build: app, command: {runner} web.{ending}, ports: ["80:80"], environment: {{KV: "redis://kv"}}}}
+          worker: {{build: app, command: {runner} worker.{ending}, environment: {{KV: "redis://kv"}}}}
+          kv: {{image: redis}}
+        """,
+        {
+            "app/requirements.txt": "redis\n",
+            f"app/web.{ending}": redis + 'r.setex("page", 60, r.get("page"))\n',
+            f"app/worker.{ending}": redis + 'r.brpop("jobs")\nr.lpush("jobs", 1)\n',
+        },
+    )
+    sure = {hop.source: not hop.evidence.is_guess for hop in found.hops if hop.role == "broker"}
+    assert sure == {"web": False, "worker": True}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
 from archlint.importers.code import codebase
+from archlint.importers.code.twins import of_its_own
 from archlint.importers.evidence import Confidence, Evidence, surest
 from archlint.importers.links.replicas import sentinels
 from archlint.importers.stores import choices, framework_caches, redis_usage
@@ -152,6 +153,9 @@ def _roles(
         yield role, Evidence(Confidence.GUESS, where.file, where.line, f"as {images.base_name(image)} does")
     cached = any(where.why in _CACHES_OF_LARAVEL for role, where in chosen if role == "cache")
     told = code.roles(user, fed, beside, cached=cached) if character.purpose in _PROGRAMS else []
+    runners = [characters[name].command for name in code.twins(user) - {user.name}]
+    place = codebase.place_of(user, code.folder)
+    told = [(role, of_its_own(where, place, character.command, runners, code.folder)) for role, where in told]
     if not alone or stated[store.name]:
         told = [(role, where) for role, where in told if store.name in _owners(role, together)]
     elsewhere = set(choices.kept_elsewhere(settings))
