@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import stat
 import threading
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -57,7 +58,13 @@ def collect(paths: Sequence[str], book: Book, *, alone: bool = False) -> list[Su
             if not alone:
                 raise CommandError(Problem("not-found", message, ""))
             found.append(_refused(path.name, path.as_posix(), "not-found", message))
-    return found
+    return _apart(found)
+
+
+def _apart(found: list[Submission]) -> list[Submission]:
+    """Submissions that can be told apart: where several have one name, each is called by its path."""
+    names = Counter(one.name for one in found)
+    return [replace(one, name=one.file) if names[one.name] > 1 else one for one in found]
 
 
 def _folder(folder: Path, book: Book) -> list[Submission]:

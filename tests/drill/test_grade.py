@@ -8,6 +8,7 @@ import os
 import random
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -21,6 +22,7 @@ from archlint.drill import judge
 from archlint.drill import sheet as sheets
 from archlint.drill.formats import FORMATS, classroom, write
 from archlint.drill.rubric import MEASURES, shipped
+from archlint.report.columns import width
 
 ROOT = Path(__file__).parents[2]
 REVIEWED = ROOT / "blueprints" / "capstone-10m-reviewed.yaml"
@@ -788,6 +790,26 @@ def test_the_classroom_workflow_uses_what_there_is(grade):
     code, said, _ = grade(*command.split()[1:])
     assert code == 0
     assert "\n" not in said.strip()
+
+
+def test_a_class_is_told_apart_on_lines_that_end_where_the_terminal_does(grade, sheet_of):
+    for name, text in (("ada", ""), ("b" * 90, SOUND), ("數據" * 30, "archlint: 1\nsystem: [" + "x" * 200)):
+        Path(name).mkdir()
+        Path(name, "archlint.yaml").write_text(text, encoding="utf-8")
+    files = [path.as_posix() for path in sorted(Path().glob("*/archlint.yaml"))]
+    sheets = json.loads(grade(*files, "--format", "json")[1])["sheets"]
+    assert [one["submission"] for one in sheets] == files
+    for room in (80, 100):
+        _, said, _ = grade(*files)
+        lines = write(
+            "text", [replace(sheet_of(SOUND, rubric="capstone"), name=name) for name in files], room
+        ).splitlines()
+        assert all(width(line) <= room for line in [*lines, *(said.splitlines() if room == 100 else ())])
+    page = grade(*files, "--format", "markdown")[1]
+    assert [line for line in page.splitlines() if line.startswith("## ")][:2] == [
+        "## ada/archlint.yaml",
+        f"## {'b' * 90}/archlint.yaml: S",
+    ]
 
 
 def test_the_median_of_two_lies_between_them(grade):

@@ -21,7 +21,7 @@ def listing() -> int:
         "",
         "archlint drill PROMPT          forty minutes at a prompt, then a score sheet",
         "archlint drill fault           a blueprint with one fault: name the rule and the line",
-        "archlint drill tradeoff        a repair: what gets worse?",
+        "archlint drill tradeoff        a decision and its gain: what gets worse?",
         "archlint drill contradictions  figures of a lecture: which do not follow?",
     ]
     output.say_fitted("".join(f"{line}\n" for line in lines))

@@ -22,7 +22,7 @@ def write(sheets: Sequence[Sheet]) -> str:
     if len(sheets) > 1:
         blocks += [Heading(1, sheets[0].title), _class(sheets)]
     for sheet in sheets:
-        blocks += _sheet(sheet, 2 if len(sheets) > 1 else 1)
+        blocks += _sheet(sheet, sheet.name, 2) if len(sheets) > 1 else _sheet(sheet, sheet.title, 1)
     return markdown.write(Page(tuple(blocks)))
 
 
@@ -31,9 +31,10 @@ def _class(sheets: Sequence[Sheet]) -> Table:
     return Table(("submission", "points", "of", "share"), rows, frozenset({"points", "of", "share"}))
 
 
-def _sheet(sheet: Sheet, level: int) -> Iterator[Block]:
-    name = sheet.system or sheet.name
-    yield Heading(level, f"{sheet.title}: {name}")
+def _sheet(sheet: Sheet, head: str, level: int) -> Iterator[Block]:
+    """One sheet below its heading: whose it is in a class, what it is graded by otherwise."""
+    about = sheet.system or sheet.name
+    yield Heading(level, head if head == about else f"{head}: {about}")
     yield Paragraph(
         f"**{shown(sheet.earned)} of {shown(sheet.possible)} points** ({sheet.share:.0%}) for `{sheet.file}`"
     )

@@ -19,13 +19,15 @@ if TYPE_CHECKING:
 
 BAR = 10
 MOST_MISTAKES = 12
+NAMES = 2
+"""The part of a line that names of submissions take at most: one half."""
 MOST = 4
 """Pieces of evidence of one kind shown for a criterion; the others are counted."""
 
 
 def write(sheets: Sequence[Sheet], room: int = WIDTH) -> str:
     """Every criterion of one sheet with its evidence, in lines of so many columns; of several, one line each."""
-    lines = list(_sheet(sheets[0], room)) if len(sheets) == 1 else list(_class(sheets))
+    lines = list(_sheet(sheets[0], room)) if len(sheets) == 1 else list(_class(sheets, room))
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -82,6 +84,16 @@ def _evidence(evidence: Sequence[Evidence], file: str, room: int) -> Iterator[st
             yield f"  {sign.value} and {len(found) - MOST} more"
 
 
+def _cut(text: str, room: int) -> str:
+    """A text that takes so many columns at most; of a longer one the beginning."""
+    if width(text) <= room:
+        return text
+    kept = text
+    while width(kept) >= room:
+        kept = kept[:-1]
+    return f"{kept.rstrip()}…"
+
+
 def _wrapped(text: str, indent: str, room: int) -> Iterator[str]:
     yield from textwrap.wrap(
         harmless(text), room, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
@@ -109,11 +121,12 @@ def _note(sheet: Sheet) -> str:
     return f"  {counted(len(sheet.problems), 'mistake')} in the file"
 
 
-def _class(sheets: Sequence[Sheet]) -> Iterator[str]:
-    size = max(width(sheet.name) for sheet in sheets)
+def _class(sheets: Sequence[Sheet], room: int) -> Iterator[str]:
+    size = min(max(width(sheet.name) for sheet in sheets), room // NAMES)
     for sheet in sheets:
-        name = harmless(sheet.name) + " " * (size - width(sheet.name))
-        yield f"{name}  {shown(sheet.earned):>7} / {shown(sheet.possible)}  {sheet.share:>4.0%}{_note(sheet)}"
+        name = _cut(harmless(sheet.name), size)
+        points = f"{shown(sheet.earned):>7} / {shown(sheet.possible)}  {sheet.share:>4.0%}"
+        yield _cut(f"{name}{' ' * (size - width(name))}  {points}{_note(sheet)}", room)
     middle = median(sheet.share for sheet in sheets)
     yield ""
     yield f"{len(sheets)} submissions, median {middle:.0%}"
