@@ -8,57 +8,118 @@ import pytest
 from archlint.cli.drill.fault import ours
 from archlint.cli.run import run
 from archlint.drill.contradictions import Answer, points, statements
-from archlint.drill.faults import judged, plant
+from archlint.drill.faults import LEVELS, clean, judged, plant
+from archlint.drill.faults.edit import applied, removed
+from archlint.drill.faults.fault import where
 from archlint.drill.shelf import prompt_names, reference_file
 from archlint.drill.submission import read_submission
 from archlint.drill.tradeoffs import LETTERS, kinds_of, question
 from archlint.errors import BlueprintError, CommandError
 from archlint.graph import load_system
 from archlint.rules import load_book
+from archlint.source import parse_text
 
 ROOT = Path(__file__).parents[2]
 REVIEWED = ROOT / "blueprints" / "capstone-10m-reviewed.yaml"
 BOOK = load_book()
 
 
-def planted(seed, file=REVIEWED):
-    return plant(file.read_text(encoding="utf-8"), file.as_posix(), seed, BOOK)
+def draft(file=REVIEWED):
+    return clean(file.read_text(encoding="utf-8"), file.as_posix(), BOOK)
+
+
+@pytest.fixture(scope="module")
+def drafts():
+    """Our own answers, ready to be spoiled."""
+    return [draft(reference_file(name)) for name in prompt_names()]
+
+
+@pytest.fixture(scope="module")
+def reviewed():
+    """A clean design with a cache, a queue and copies."""
+    return [draft()]
 
 
 @pytest.mark.parametrize("seed", range(1, 13))
-def test_a_fault_is_one_change_that_a_rule_notices_and_did_not_before(seed):
-    fault = ours(seed, BOOK)
+def test_a_fault_is_one_change_that_a_rule_notices_and_did_not_before(drafts, seed):
+    fault = plant(drafts, seed, BOOK)
     before = Path(fault.found[0].primary.file).read_text(encoding="utf-8").splitlines()
     changed = [line for line in difflib.ndiff(before, fault.text.splitlines()) if line[0] in "+-"]
     assert 1 <= len(changed) <= 2
     assert fault.rule in {finding.rule for finding in fault.found}
-    assert judged(fault, fault.rule, fault.line).points == 2
-    assert judged(fault, "sharded-too-early", 99_999).points == 0
+    assert all(judged(fault, fault.rule, line, BOOK).points == 2 for line in fault.lines)
+    assert judged(fault, "sharded-too-early", 99_999, BOOK).points == 0
     main = next(finding for finding in fault.found if finding.rule == fault.rule)
-    assert judged(fault, main.rule, main.primary.span.line).points == 2
+    assert judged(fault, main.rule, main.primary.span.line, BOOK).points == 2
 
 
-def test_the_unspoiled_blueprint_has_no_such_finding():
+SMALL = """\
+archlint: 1
+system: S
+components:
+  c: {kind: client}
+  api: {kind: service}
+  db:
+    engine: postgresql
+    backups: {every: 1 day}
+
+flows:
+  f: {does: read, rate: 1/s, steps: [c -> api -> db]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "change", "lines"),
+    [
+        (("components", "db", "backups"), "a line is missing behind line 7", {6, 7}),
+        (("components", "db", "engine"), "a line is missing behind line 6", {6, 7}),
+        (("flows", "f", "rate"), "something is missing in line 11", {11}),
+    ],
+)
+def test_what_is_missing_is_said_to_be_and_any_line_of_what_it_is_missing_from_is_right(path, change, lines):
+    document = parse_text(SMALL, "s.yaml")
+    edit = removed(document, path)
+    assert where(document.lines, edit) == (lines, change)
+    assert len(applied(document.lines, edit).splitlines()) == len(document.lines) - (not edit.lines)
+
+
+def test_a_rule_that_means_the_same_fault_is_as_right(drafts):
+    fault = next(one for seed in range(30) if (one := plant(drafts, seed, BOOK, "standard")).rule == "stampede")
+    line = min(fault.lines)
+    assert judged(fault, "stale-fill", line, BOOK).points == 2
+    assert judged(fault, "no-backups", line, BOOK).points == 1
+    full = next(one for seed in range(30) if (one := plant(drafts, seed, BOOK, "hard")).rule == "saturated-resource")
+    assert judged(full, "resource-over-target", min(full.lines), BOOK).points == 2
+
+
+def test_seeds_go_through_every_kind_before_any_comes_again_and_levels_are_apart(drafts):
+    first = {level: [plant(drafts, seed, BOOK, level) for seed in range(4)] for level in LEVELS}
+    assert all(fault.level == level for level, faults in first.items() for fault in faults)
+    assert all(len({fault.text for fault in faults}) == 4 for faults in first.values())
+    assert all(len({fault.kin for fault in faults}) >= 3 for faults in first.values())
+
+
+def test_the_unspoiled_blueprint_has_no_such_finding(reviewed):
     """The negative control: what the exercise calls a fault is not there without it."""
     clean = {finding.identity for finding in read_submission("x", REVIEWED.as_posix(), BOOK).work.findings}
     for seed in range(3):
-        assert clean.isdisjoint(finding.identity for finding in planted(seed).found)
+        assert clean.isdisjoint(finding.identity for finding in plant(reviewed, seed, BOOK).found)
 
 
-def test_the_same_seed_gives_the_same_fault_and_others_differ():
-    assert planted(5).text == planted(5).text
-    assert len({planted(seed).text for seed in range(6)}) >= 4
+def test_the_same_seed_gives_the_same_fault_and_others_differ(reviewed):
+    assert plant(reviewed, 5, BOOK).text == plant(reviewed, 5, BOOK).text
+    assert len({plant(reviewed, seed, BOOK).text for seed in range(6)}) == 6
 
 
 def test_a_blueprint_with_findings_of_its_own_is_refused():
     with pytest.raises(CommandError) as caught:
-        planted(1, ROOT / "blueprints" / "capstone-today.yaml")
+        draft(ROOT / "blueprints" / "capstone-today.yaml")
     assert "findings of its own" in caught.value.problems[0].message
 
 
 def test_a_blueprint_that_is_none_is_refused():
     with pytest.raises(BlueprintError):
-        plant("archlint: 1\nsystem: [\n", "x.yaml", 1, BOOK)
+        clean("archlint: 1\nsystem: [\n", "x.yaml", BOOK)
 
 
 def test_a_fault_takes_the_place_of_nobodys_design(tmp_path, monkeypatch, capsys):
@@ -77,7 +138,7 @@ def test_fault_on_the_command_line(tmp_path, monkeypatch, capsys):
     assert run(["drill", "fault", "--seed", "3"]) == 0
     assert Path("fault-3.yaml").is_file()
     fault = ours(3, BOOK)
-    assert run(["drill", "fault", "--seed", "3", "--answer", f"{fault.rule}:{fault.line}"]) == 0
+    assert run(["drill", "fault", "--seed", "3", "--answer", f"{fault.rule}:{min(fault.lines)}"]) == 0
     assert "2 of 2: both right" in capsys.readouterr().out
     assert run(["drill", "fault", "--seed", "3", "--answer", "stale-fil:3"]) == 2
     assert "did you mean `stale-fill`?" in capsys.readouterr().err

@@ -8,6 +8,7 @@ from archlint.frozen import frozen
 
 if TYPE_CHECKING:
     from archlint.drill.faults.fault import Fault
+    from archlint.rules import Book
 
 
 @frozen
@@ -23,10 +24,16 @@ class Verdict:
         return int(self.rule) + int(self.line)
 
 
-def judged(fault: Fault, rule: str, line: int) -> Verdict:
-    """Any rule that complains is right, and any line it points at, as well as the line that was changed."""
-    lines = {fault.line}
+def judged(fault: Fault, rule: str, line: int, book: Book) -> Verdict:
+    """Any rule that complains is right, and any line it points at, as well as the lines that were changed.
+
+    So is a rule that means the same fault: another one of its kind, and one that says more or less of the same thing.
+    """
+    lines = set(fault.lines)
     for finding in fault.found:
         lines.add(finding.primary.span.line)
         lines.update(place.span.line for place in finding.related)
-    return Verdict(rule in {finding.rule for finding in fault.found}, line in lines)
+    right = {finding.rule for finding in fault.found}.union(fault.kin)
+    right.update(book.rule(fault.rule).supersedes)
+    right.update(one.name for one in book.rules if fault.rule in one.supersedes)
+    return Verdict(rule in right, line in lines)
