@@ -29,6 +29,8 @@ MOST_WORDS = 2
 """Words that count; more of them are no more certain."""
 SAME, ORDER = 1.25, 10.0
 """Factors between loads that are the same, and of the same order of magnitude."""
+ENOUGH = 2
+"""Figures, of which one alone may be the same by chance."""
 BEHIND = frozenset({Does.EVENT, Does.BATCH})
 """What may as well be done by the part of a flow that goes on behind its answer."""
 
@@ -39,7 +41,7 @@ def traced(prompt: Prompt, work: Work) -> Mapping[str, str]:
     Whoever is meant most surely keeps its flow, unless more requirements have one when it does not. Last, what happens
     behind an answer may be the rest of a flow that answers something else.
     """
-    look = _Look(prompt, work, _written(prompt, work), _things(prompt))
+    look = _Look(prompt, work, _written(prompt, work), _things(prompt), _has_the_load_of(prompt, work))
     flows = [flow for flow in work.system.flows.values() if works(flow, work.system)]
     found = max((_placed_in_turn(look, flows, sureness) for sureness in (2, 1)), key=len)
     for wanted in prompt.required:
@@ -76,6 +78,7 @@ class _Look:
     work: Work
     written: frozenset[tuple[str, str]]
     things: frozenset[str]
+    by_load: bool
 
     def told(self, wanted: Wanted, flow: Flow) -> float:
         """How well a flow fits by what it says; 0 where it says nothing of the kind."""
@@ -92,7 +95,7 @@ class _Look:
 
         Among several it must be built as the prompt says.
         """
-        if not (self._is_about_this(flow) or self._load(wanted, flow) <= SAME):
+        if not (self.by_load or self._is_about_this(flow) or self._load(wanted, flow) <= SAME):
             return 0.0
         alone = sum(other.does in wanted.does for other in rest) == 1
         built = all(
@@ -127,12 +130,31 @@ class _Look:
                 continue
             figure = demand.peak if expected.claim.figures[0] == "peak_rate" else demand.average
             if figure is not None and figure.value > 0:
-                return max(figure.value / expected.value, expected.value / figure.value)
+                return _apart(figure.value, expected.value)
         return math.inf
 
     def _is_about_this(self, flow: Flow) -> bool:
         """Whether a flow speaks of a thing that the prompt speaks of."""
         return bool(words_of(" ".join((flow.id, flow.title, *flow.data))) & self.things)
+
+
+def _has_the_load_of(prompt: Prompt, work: Work) -> bool:
+    """Whether a design has the users and every load that a prompt asks for, so that it is about nothing else."""
+    demand, workload = work.analyses.demand, work.system.workload
+    loads = [figure for flow in demand.flows.values() for figure in (flow.average, flow.peak)]
+    loads += [demand.average_rate, demand.peak_rate]
+    known = [figure.value for figure in loads if figure is not None and figure.value > 0]
+    asked = {round(one.value, 2) for one in prompt.estimates if one.unit == "req/s" and not one.claim.extra}
+    if prompt.users is not None and (workload.users is None or _apart(workload.users.likely, prompt.users) > SAME):
+        return False
+    if len(asked) + (prompt.users is not None) < ENOUGH:
+        return False
+    return all(any(_apart(value, load) <= SAME for load in known) for value in asked)
+
+
+def _apart(one: float, other: float) -> float:
+    """How many times one is the other, or the other way round."""
+    return max(one / other, other / one) if one > 0 and other > 0 else math.inf
 
 
 def _written(prompt: Prompt, work: Work) -> frozenset[tuple[str, str]]:

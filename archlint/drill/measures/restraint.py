@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from archlint.blueprint.vocabulary import Kind
+from archlint.blueprint.vocabulary import Does, Kind
 from archlint.drill.case import Case, bad, good
 from archlint.drill.sheet import Mark
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from archlint.drill.sheet import Evidence
-    from archlint.graph.system import Component, System
+    from archlint.graph.system import Component, Flow, System
 
 GENEROUS = 3
 """Times the instances that peak load needs with one lost; beyond it is waste."""
@@ -109,6 +109,17 @@ def _unasked(case: Case) -> Iterator[tuple[float, Evidence]]:
     if case.prompt is None:
         return
     allowed = len(case.prompt.wanted) + 3
-    flows = case.work.system.flows
-    if len(flows) > allowed:
-        yield 0.25, bad(f"{len(flows)} flows, where {len(case.prompt.required)} were asked for")
+    flows = len({_way(flow, case.work.system) for flow in case.work.system.flows.values()})
+    if flows > allowed:
+        yield 0.25, bad(f"{flows} different flows, where {len(case.prompt.required)} were asked for")
+
+
+def _way(flow: Flow, system: System) -> object:
+    """What tells a flow from others: events and batches that pass like parts in like ways are one idea, for each channel."""
+    if flow.does not in (Does.EVENT, Does.BATCH):
+        return flow.id
+    parts = system.components
+    return flow.does, tuple(
+        (parts[hop.source].kind, tuple((parts[name].kind, parts[name].engine) for name in hop.targets), hop.op)
+        for hop in flow.arrows
+    )

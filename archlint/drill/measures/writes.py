@@ -74,6 +74,9 @@ def _need(flow: Flow, wanted: Wanted | None, case: Case) -> list[Evidence]:
         return [bad(f"{said}; it has to {wanted.on_partition.value}", line)]
     if wanted and wanted.recency and STRENGTH[needs.recency] < STRENGTH[wanted.recency]:
         return [bad(f"{said}; it has to be {wanted.recency.value}", line)]
+    if wanted and wanted.bound is not None and needs.bound is not None and needs.bound > ROUNDED * wanted.bound:
+        asked = show_duration(wanted.bound)
+        return [bad(f"{said}, answers {show_duration(needs.bound)} old; {asked} is what was asked for", line)]
     return [good(said, line)]
 
 
