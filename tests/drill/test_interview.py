@@ -1,12 +1,14 @@
 """The interviewer understands how people ask, and tells everything that is held against them."""
 
+import re
 from pathlib import Path
 
 import pytest
 import yaml
 
 from archlint.drill import debrief
-from archlint.drill.interview import opening, reply
+from archlint.drill.interview import opening
+from archlint.drill.questions import nearest, reply
 from archlint.drill.shelf import find_prompt, prompt_names
 
 each = pytest.mark.parametrize("name", prompt_names())
@@ -101,6 +103,72 @@ def test_what_no_prompt_decides_has_an_answer_everywhere(name):
 
 def test_nobody_knows_everything():
     assert answers("chat", "which colour is the button?") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "question", "near"),
+    [
+        ("rate-limiter", "are there whitelisted clients?", ("load",)),
+        ("payments", "is bitcoin used by many merchants?", ("load", "shops")),
+        ("web-crawler", "how many umbrellas?", ("load",)),
+        ("chat", "do users like umbrellas?", ("people",)),
+    ],
+)
+def test_words_that_say_little_answer_no_question_about_what_nobody_spoke_of(name, question, near):
+    assert answers(name, question) == []
+    assert set(nearest(find_prompt(name), question)) <= set(near)
+
+
+def test_what_is_for_the_candidate_to_find_out_is_said_to_be():
+    for question in (
+        "how many servers do we have?",
+        "how many engineers do we have?",
+        "which database do you use today?",
+    ):
+        assert answers("url-shortener", question) == ["yours"]
+    assert answers("video", "what happens if a server dies?") == ["failures"]
+
+
+SAID = {
+    "0.5": "one in two",
+    "20%": "one in five|one link in five|fifth",
+    "25%": "one in four",
+    "5%": "one in twenty",
+    "10%": "one in ten|nine reads to one|of which one",
+    "30%": "three of ten",
+    "0.5 KB": "half a kilobyte",
+    "100k": "a hundred thousand",
+    "50M": "every second on a day",
+    "2000": "2,000",
+    "1000000": "a million",
+    "1000M": "a billion",
+    "20000M": "twenty billion",
+    "1000k": "a million",
+    "30": "thirty",
+    "40": "forty",
+    "50": "fifty",
+    "90": "ninety",
+    "100x": "a hundred times",
+    "100": "a hundred times",
+    "24": "a day",
+}
+"""Figures as people say them."""
+SMALL = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+
+
+@each
+def test_every_figure_of_the_arithmetic_is_told(name):
+    """Nobody can ask for what the interviewer keeps to himself."""
+    prompt = find_prompt(name)
+    told = " ".join((prompt.brief, *(secret.answer for secret in prompt.secrets)))
+    for key, written in prompt.written.items():
+        text = str(written).replace("_", "")
+        number = re.match(r"[0-9]+", text)[0]
+        forms = [text, text.replace(" B", " bytes"), text.replace("M", " million"), *SAID.get(text, "").split("|")]
+        small = SMALL[int(number) - 1] if int(number) in range(1, 11) else number
+        forms += [small] if text.rstrip("x") == number else []
+        forms += [f"{small} {text[len(number) :].strip()}", text.replace(f"{number}M", f"{small} million")]
+        assert any(form in told for form in forms if form), f"{key} = {written}"
 
 
 def test_a_file_that_was_there_before_is_said_to_stay():

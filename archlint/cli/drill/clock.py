@@ -7,8 +7,8 @@ from typer import Argument
 
 from archlint.cli import output
 from archlint.cli.drill import place
-from archlint.drill.interview import reply
 from archlint.drill.prompt import Secret
+from archlint.drill.questions import nearest, reply
 from archlint.drill.screen import WIDTH, standing
 from archlint.drill.session import Session
 from archlint.drill.shelf import find_prompt
@@ -25,11 +25,13 @@ def ask(
         said.extend(reply(find_prompt(session.prompt), " ".join(question)))
         return session.knowing(*(secret.topic for secret in said))
 
-    place.changed(heard)
+    one = place.changed(heard)
     for secret in said:
         output.say_fitted(textwrap.fill(f"{secret.answer[:1].upper()}{secret.answer[1:]}.", output.room(WIDTH)) + "\n")
     if not said:
         output.say_fitted("The interviewer does not know. Assume something, and write it down.\n")
+        near = nearest(find_prompt(one.prompt), " ".join(question))
+        output.say_fitted(f"Or ask more plainly about {' or '.join(near)}.\n" if near else "")
     return 0
 
 
