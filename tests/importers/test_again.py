@@ -106,6 +106,48 @@ def test_what_is_new_at_a_renamed_component_is_told_and_left_out():
     ]
 
 
+@pytest.mark.parametrize(
+    ("fresh", "told"),
+    [
+        ("  w:\n    kind: service\n    watches: [db]\n", "components.w.watches"),
+        ("  w:\n    kind: service\n    boots_from: [api, db]\n", "components.w.boots_from"),
+        ("  w:\n    kind: service\n    boots_from:\n      - api\n      - db\n", "components.w.boots_from"),
+        ("  w:\n    kind: service\n    boots_from: db\n", "components.w.boots_from"),
+        ("  w:\n    kind: service\n    state: {sessions: db, uploads: disk}\n", "components.w.state"),
+        ("  w:\n    kind: service\n    pool: {db: 3}\n", "components.w.pool"),
+        ("groups:\n  data:\n    kind: host\n    members: [db, api]\n", "groups.data.members"),
+    ],
+)
+def test_whatever_names_what_you_took_out_is_left_out_and_told(fresh, told):
+    ours = BASE.replace("  db:                       # compose.yaml:8\n    engine: postgresql      # config\n", "")
+    ours = ours.replace("      - api -> db           # env compose.yaml:5\n", "      - clients -> api\n")
+    ours = ours.replace("components:\n", "components:\n  clients: {kind: client}\n")
+    place = "flows:" if fresh.startswith("  ") else "components:"
+    new = BASE.replace(place, f"{fresh}{place}")
+    merged, kept = merge(BASE, ours, new, "a.yaml")
+    assert "db" not in merged.replace("uploads", "")
+    assert kept == [f"{told}: the import has `db` as well, and you took out `db`; add it as you call it now"]
+
+
+@pytest.mark.parametrize(
+    ("place", "mine"),
+    [
+        ("flows:", "groups:\n  mine: {kind: zone, members: [db]}\n"),
+        ("flows:", "  w: {kind: service, watches: [db]}\n"),
+        ("\n# Noted", "      - api -> db: {op: write}\n"),
+        ("\n# Noted", "decisions:\n  - {choose: a, on: db, gain: x, cost: y}\n"),
+    ],
+)
+def test_what_you_name_stays_though_the_import_no_longer_has_it(place, mine):
+    ours = BASE.replace(place, f"{mine}{place}")
+    new = BASE.replace("  db:                       # compose.yaml:8\n    engine: postgresql      # config\n", "")
+    new = new.replace("      - api -> db           # env compose.yaml:5\n", "      - clients -> api\n")
+    new = new.replace("components:\n", "components:\n  clients: {kind: client}\n")
+    merged, kept = merge(BASE, ours, new, "a.yaml")
+    assert "  db:                       # compose.yaml:8\n" in merged
+    assert kept == ["components.db: you name it, and the import no longer has it"]
+
+
 def test_of_a_list_that_is_kept_the_items_that_differ_are_named():
     grouped = BASE.replace("flows:", "groups:\n  machine:\n    kind: host\n    members: [api, db]\nflows:")
     kept = merge("", grouped.replace("[api, db]", "[api]"), grouped, "a.yaml")[1]

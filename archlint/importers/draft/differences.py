@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
-from archlint.importers.draft.version import version
 from archlint.importers.draft.yaml_text import flow
-
-if TYPE_CHECKING:
-    from archlint.importers.draft.version import Version
 
 
 def are(kind: type, *values: object) -> bool:
@@ -50,40 +45,6 @@ def versus(ours: object, new: object) -> str:
     parts = [f"with {', '.join(more)}, which the import has not"] * bool(more)
     parts += [f"without {', '.join(less)}, which the import has"] * bool(less)
     return "; ".join(parts) or "in another order than in the import"
-
-
-def without_removed(base: Version, ours: Version, new: str) -> tuple[str, list[str]]:
-    """What is found, without new items of lists that name what the person took out or renamed; a sentence for each."""
-    found = version(new)
-    components = ("components",)
-    removed = {key for key in found.entries(components) if key in base.entries(components)} - {
-        *ours.entries(components)
-    }
-    told: list[str] = []
-    gone: set[int] = set()
-    for name, described in found.entries(("flows",)).items() if removed else ():
-        path = ("flows", name, "steps")
-        steps = found.items(path)
-        naming = {at: those for at, step in enumerate(steps) if (those := removed & _ends(step))}
-        fresh = [at for at in naming if steps[at] not in base.items(path)]
-        if not fresh or not isinstance(described, dict):
-            continue
-        named = ", ".join(f"`{name_of(steps[at])}`" for at in fresh)
-        missing = ", ".join(f"`{each}`" for each in sorted({each for at in fresh for each in naming[at]}))
-        told.append(
-            f"{'.'.join(path)}: the import has {named} as well, and you took out {missing}; add it as you call it now"
-        )
-        whole = len(naming) == len(steps)
-        for place in [("flows", name)] if whole else [(*path, at) for at in fresh]:
-            gone.update(range(*found.block(place)))
-    if not told:
-        return new, []
-    return "\n".join(text for at, text in enumerate(found.lines) if at not in gone or not text) + "\n", told
-
-
-def _ends(step: object) -> set[str]:
-    """The names that a step goes from and to."""
-    return set(re.split(r"[\s>|]+", name_of(step)))
 
 
 def name_of(item: object) -> str:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from archlint.blueprint.load import load
 from archlint.errors import BlueprintError, Problem
-from archlint.importers.draft.differences import are, name_of, orphan, shown, versus, without_removed
+from archlint.importers.draft.differences import are, name_of, orphan, shown, versus
+from archlint.importers.draft.removal import still_named, without_removed
 from archlint.importers.draft.version import MISSING, Version, version
 from archlint.importers.draft.yaml_text import flow
 from archlint.source import parse_text
@@ -34,6 +35,8 @@ class _Merge:
     edits: list[tuple[int, int, list[str]]] = field(default_factory=list[tuple[int, int, list[str]]])
     words: list[tuple[Span, str]] = field(default_factory=list["tuple[Span, str]"])
     kept: list[str] = field(default_factory=list[str])
+    needed: frozenset[str] = frozenset()
+    """Components that stay although the import no longer has them, since the person names them."""
 
     def below(self, path: DocumentPath) -> None:
         """Merge the entries of one mapping."""
@@ -52,6 +55,8 @@ class _Merge:
             if key not in new and key in base:
                 if ours[key] != base[key]:
                     self._keep((*path, key), orphan(ours[key]))
+                elif path == ("components",) and key in self.needed:
+                    self._keep((*path, key), "you name it, and the import no longer has it")
                 elif self._is_commented((*path, key)):
                     self._keep((*path, key), "commented by you, and the import no longer has it")
                 elif self.ours.is_block(path):
@@ -67,6 +72,7 @@ class _Merge:
         """Merge what is there and was found: whole where nobody touched it, else part by part."""
         ours, new, base = self.ours.at(path), self.new.at(path), self.base.at(path)
         whole = base is not MISSING and ours == base and self.ours.is_block(path[:-1])
+        whole = whole and not (path == ("components",) and self.needed)
         if whole and self.ours.text(path) == self.base.text(path):
             self._replace(path)
         elif are(dict, ours, new) and self.ours.is_block(path):
@@ -222,9 +228,24 @@ def merge(base: str, ours: str, new: str, file: str) -> tuple[str, list[str]]:
         return new, []
     current = parse_text(ours, file)
     load(current)
-    mine = Version(current, ours.splitlines())
-    new, told = without_removed(version(base), mine, new)
-    merge_ = _Merge(version(base), mine, version(new), kept=told)
+    before = version(base)
+    found, told = without_removed(before, Version(current, ours.splitlines()), new)
+    text, kept, problem = _merged(base, ours, found, file, frozenset())
+    if problem is not None:
+        components = ("components",)
+        dropped = {*before.entries(components)} - {*version(found).entries(components)}
+        text, kept, again = _merged(base, ours, found, file, frozenset(still_named(dropped, text)))
+        problem = problem if again is not None else None
+    if problem is None:
+        return text, [*told, *kept]
+    message = f"`{file}` and what was found do not fit together: {problem}"
+    help_ = "import into another file with `-o`, and move over what you want"
+    raise BlueprintError(Problem("merge-conflict", message, "", help=help_))
+
+
+def _merged(base: str, ours: str, new: str, file: str, needed: frozenset[str]) -> tuple[str, list[str], str | None]:
+    """The merged text, what was kept, and why that is no blueprint, None where it is one."""
+    merge_ = _Merge(version(base), Version(parse_text(ours, file), ours.splitlines()), version(new), needed=needed)
     merge_.below(())
     for span, words in sorted(merge_.words, key=lambda each: (each[0].line, each[0].column), reverse=True):
         line = merge_.ours.lines[span.line - 1]
@@ -234,13 +255,8 @@ def merge(base: str, ours: str, new: str, file: str) -> tuple[str, list[str]]:
     try:
         load(parse_text(text, file))
     except BlueprintError as error:
-        message = f"`{file}` and what was found do not fit together: {error.problems[0].message}"
-        raise BlueprintError(
-            Problem(
-                "merge-conflict", message, "", help="import into another file with `-o`, and move over what you want"
-            )
-        ) from None
-    return text, merge_.kept
+        return text, merge_.kept, error.problems[0].message
+    return text, merge_.kept, None
 
 
 def _tail(ours: list[str], base: list[str], new: list[str], edits: list[tuple[int, int, list[str]]]) -> list[str]:
