@@ -259,10 +259,9 @@ def test_words_without_a_sense_earn_little(sheet_of, reference):
         assert any("nothing of how it is written" in one for one in lost(sheet, "writes"))
         assert any(question.startswith("Writes: is “") for question, _ in sheet.human)
         assert any(decided in one for one in lost(sheet, "decisions"))
-    named = head.replace(
-        "title: FastAPI", "title: FastAPI\n    description: storage.tasks, storage.audit-log.per_year, sockets", 1
-    )
-    assert row(sheet_of(named, prompt="pm-saas"), "citations").earned == 0
+    for said in ("storage.tasks, storage.audit-log.per_year, sockets", "60 GB, 183 GB, 30k sockets/s, 58 req/s"):
+        named = head.replace("title: FastAPI", f"title: FastAPI\n    description: {said}", 1)
+        assert row(sheet_of(named, prompt="pm-saas"), "citations").earned == 0
     both = head.replace(
         "title: FastAPI",
         "title: FastAPI\n    description: storage.tasks fit in memory. 30k sockets on three of these",

@@ -59,7 +59,9 @@ def _cited(check: EstimateCheck, case: Case) -> tuple[str, int | None] | None:
 
 
 def _first(text: str, case: Case) -> str | None:
-    """The first estimate that a description holds; it speaks of one thing."""
+    """The first estimate that a description holds; it speaks of one thing, in words."""
+    if not _says_something(text):
+        return None
     return next((one.name for one in case.work.analyses.capacity.estimates if mentions(text, one)), None)
 
 
@@ -84,13 +86,23 @@ def _cited_by(decision: Decision, case: Case) -> list[str]:
     return [check.name for check in case.work.analyses.capacity.estimates if mentions(text, check)][:MOST]
 
 
+def _says_something(text: str) -> bool:
+    """Whether there are words beside names of estimates, figures and their units.
+
+    >>> _says_something("3858 req/s, redirect.peak_rate"), _says_something("3858/s are too many for one")
+    (False, True)
+    """
+    bare = re.sub(
+        r"\w*\d\S*|\b(?:req|rps|qps|tps|[kmgtp]?i?b|s|sec|seconds?|days?|per)\b", " ", NAMES.sub(" ", text.lower())
+    )
+    return len(words_of(bare)) >= WORDS
+
+
 def mentions(text: str, check: EstimateCheck) -> bool:
     """Whether a text says something of an estimate by its name, or holds its figure with a unit that fits."""
     name = rf"(?<![\w.]){re.escape(check.name)}(?![\w.])"
     if any(sign in check.name for sign in "._") and any(
-        len(words_of(NAMES.sub(" ", part))) >= WORDS
-        for part in re.split(r"[,;!?]|\.(?!\w)", text)
-        if re.search(name, part)
+        _says_something(part) for part in re.split(r"[,;!?]|\.(?!\w)", text) if re.search(name, part)
     ):
         return True
     return any(
