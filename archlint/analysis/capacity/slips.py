@@ -101,6 +101,7 @@ def _candidates(name: str, computed: Figure, known: Premises) -> Iterator[Slip]:
     yield from starmap(Slip, _ahead(computed, known))
     yield from _units(computed)
     yield from _time(name, computed)
+    yield from _left_out(computed)
 
 
 def _rates(name: str, value: float, known: Premises) -> Iterator[tuple[float, str]]:
@@ -209,6 +210,14 @@ def _has_days(formula: str) -> bool:
     """
     numbers = (int(each.replace(",", "")) for each in re.findall(r"(?<![\w.])\d[\d,]*(?![\w.])", formula))
     return not formula or any(each >= 365 and (each % 365 == 0 or each % 86_400 == 0) for each in numbers)
+
+
+def _left_out(computed: Figure) -> Iterator[Slip]:
+    """One of the factors forgotten, where the arithmetic has several: the thirty of `1M × 30 × 2 KB`."""
+    factors = re.split(r" × ", computed.formula)
+    for factor in factors if len(factors) > 2 else ():
+        if re.fullmatch(r"\d[\d,]*", factor) and (number := int(factor.replace(",", ""))) > 1:
+            yield Slip(computed.value / number, f"leaves out the {factor} of {computed.formula}", _EXACT)
 
 
 def _a(period: str) -> str:

@@ -16,16 +16,21 @@ _REASON = re.compile(r"\b(?:because|since|so that|so as|whereas|although|though|
 """Where a choice ends and its reason begins."""
 _BETWEEN = re.compile(r"[,;:()]|\b(?:and|but|while|with|yet)\b")
 _BEFORE = re.compile(
-    r"(?:\b(?:no|not|non|nor|neither|without|never|hardly|avoid\w*|instead|rather|apart|unlike|over|than|drop\w*|remov\w*"
-    r"|replac\w*|against|favou?r|delay\w*|postpon\w*|defer\w*|put off|skip\w*|omit\w*|forgo\w*|declin\w*|reject\w*|too early)"
-    r"|n't)\W+(?:\w+\W+){0,2}$"
+    r"(?:\b(?:no|not|non|nor|neither|without|never|hardly|avoid\w*|instead|rather|apart|unlike|over|than|beats?|drop\w*"
+    r"|remov\w*|replac\w*|against|favou?r|delay\w*|postpon\w*|defer\w*|put off|skip\w*|omit\w*|forgo\w*|declin\w*"
+    r"|reject\w*|forbid\w*|rules? out|too early)|n't)[^\w:;.]+(?:\w+[^\w:;.]+){0,3}$"
 )
 """What turns the words behind it around, or may: `instead of a cache`, `no read replicas`, `in favour of a cache`."""
 _AFTER = re.compile(
-    r"^(?:\W+\w+){0,3}?\W+(?:not|never|cannot|would|could|might|too|isn't|aren't|wasn't|won't|unneeded|unnecessary|needless"
-    r"|overkill|pointless|premature|superfluous|avoided|postponed|delayed|deferred|rejected|declined|dropped|can wait)\b"
+    r"^(?:\W+\w+){0,3}?\W+(?:not|no|never|cannot|would|could|might|too|\w+n't|unneeded|unnecessary|needless|overkill"
+    r"|pointless|premature|superfluous|useless|unacceptable|impossible|wrong|forbidden|avoided|excluded|postponed|delayed"
+    r"|deferred|can wait)\b"
 )
 """What turns the words before it around: `sharding is not needed`, `queues would only delay the answer`."""
+_DISMISSED = re.compile(
+    r"^(?:\W+\w+){0,4}?\W+(?:rejected|declined|dropped|discarded|dismissed|ruled out|turned down)\b"
+)
+"""The same said behind an `and`: `sharding was considered and rejected`."""
 SOMEDAY = re.compile(r"\b(?:later|yet|once|until|when|first|before|future|someday|if)\b")
 """What makes a decision one about another day."""
 
@@ -43,5 +48,7 @@ def stated(choice: str, pattern: str) -> Iterator[str]:
         ends = [each.span() for each in _BETWEEN.finditer(main)]
         start = max((end for _, end in ends if end <= found.start()), default=0)
         stop = min((begin for begin, _ in ends if begin >= found.end()), default=len(main))
-        if not _BEFORE.search(main[: found.start()]) and not _AFTER.search(main[found.end() : stop]):
+        rest = main[found.end() :]
+        turned = _BEFORE.search(main[: found.start()]) or _AFTER.search(main[found.end() : stop])
+        if not turned and not _DISMISSED.search(rest):
             yield main[start:stop].strip()
