@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.blueprint.vocabulary import Kind
+from archlint.blueprint.vocabulary import GroupKind, Kind
 from archlint.exporters.arrows import arrows, passages
 from archlint.exporters.keys import keys, technology
 
@@ -25,7 +25,8 @@ def write(system: System) -> str:
     inside = [each for each in system.components.values() if each.kind not in _OUTSIDE]
     if inside:
         lines.append(f"        {names['']} = softwareSystem {quoted(system.name)} {{")
-        lines += [line for each in inside for line in _element(each, names, _title(each, system), 12)]
+        lines += ["            properties {", '                archlint.group "false"', "            }"]
+        lines += [line for each in _boxes(inside, system) for line in _box(*each, system, names)]
         lines.append("        }")
     lines += [
         f"        {names[arrow.source]} -> {names[arrow.target]} {quoted(arrow.words)} {quoted(arrow.op)}"
@@ -98,6 +99,27 @@ def _element(component: Component, names: dict[str, str], title: str, indent: in
     yield f"{margin}}}"
 
 
+def _boxes(inside: list[Component], system: System) -> list[tuple[str, list[Component]]]:
+    """The containers by the first box that each lies in, which fails nothing together; those in none come last."""
+    boxes: dict[str, str] = {}
+    for group in system.groups.values():
+        if group.kind in (GroupKind.TIER, GroupKind.TEAM):
+            boxes |= {member: group.title for member in group.members if member not in boxes}
+    titles = dict.fromkeys(boxes[each.id] for each in inside if each.id in boxes)
+    found = [(title, [each for each in inside if boxes.get(each.id) == title]) for title in titles]
+    return [*found, ("", [each for each in inside if each.id not in boxes])]
+
+
+def _box(title: str, members: list[Component], system: System, names: dict[str, str]) -> Iterator[str]:
+    """Some containers, in a group where it has a title."""
+    if title:
+        yield f"            group {quoted(title)} {{"
+    for each in members:
+        yield from _element(each, names, _title(each, system), 16 if title else 12)
+    if title:
+        yield "            }"
+
+
 def _deployment(components: list[Component], names: dict[str, str]) -> list[str]:
     """How many of each there are, where the blueprint says so."""
     counted = [(each, _copies(each)) for each in components]
@@ -135,7 +157,8 @@ def _path(flow: Flow, system: System, names: dict[str, str], scope: str) -> list
     if not steps:
         return []
     begun = f"        dynamic {scope} {quoted(flow.id)} {quoted(flow.title)} {{"
-    return [begun, f"            title {quoted(flow.title)}", *steps, "            autolayout lr", "        }"]
+    told = ["            properties {", f"                archlint.does {quoted(flow.does.value)}", "            }"]
+    return [begun, f"            title {quoted(flow.title)}", *told, *steps, "            autolayout lr", "        }"]
 
 
 def _copies(component: Component) -> int:

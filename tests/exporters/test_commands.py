@@ -32,6 +32,9 @@ workspace "Notes" "" {
             }
         }
         system = softwareSystem "Notes" {
+            properties {
+                archlint.group "false"
+            }
             api = container "The \\"API\\"" "" "fastapi" "service" {
                 properties {
                     archlint.kind "service"
@@ -64,6 +67,9 @@ workspace "Notes" "" {
         }
         dynamic system "write-note" "Write a note" {
             title "Write a note"
+            properties {
+                archlint.does "write"
+            }
             clients -> api "call"
             api -> db "write"
             api -> clients "reply"

@@ -365,3 +365,34 @@ def test_hostile_files_end_in_one_line(project, files, message):
     with pytest.raises(ImportingError) as caught:
         reader("structurizr").sketch(project.files(files), ["workspace.dsl"])
     assert caught.value.problems[0].message == message
+
+
+def test_a_balancer_stands_in_dynamic_views_as_well(structurizr):
+    sketch = structurizr("""
+        workspace {
+            model {
+                people = person "People"
+                bank = softwareSystem "Bank" {
+                    spa = container "Single-Page App" "" "Angular" "Web Browser"
+                    api = container "API" "" "Java"
+                }
+                people -> spa "opens"
+                spa -> api "calls"
+                live = deploymentEnvironment "Live" {
+                    deploymentNode "EC2" "" "" "" 2 {
+                        containerInstance api
+                    }
+                    lb = infrastructureNode "ELB" "" "Elastic Load Balancer"
+                    lb -> api "forwards"
+                }
+            }
+            views {
+                dynamic bank "signin" {
+                    people -> spa "opens"
+                    spa -> api "submits"
+                }
+            }
+        }
+    """)
+    (told,) = sketch.tellings
+    assert [step[:2] for step in told.steps] == [("people", "spa"), ("spa", "lb"), ("lb", "api")]

@@ -134,7 +134,7 @@ def _boundaries(workspace: Workspace, names: dict[Item, str], whole: set[Item], 
     """Groups, the innermost first, then systems with containers: boxes that fail nothing together."""
     groups = sorted(workspace.items("group"), key=lambda item: -sum(1 for _ in item.above()))
     systems = [item for item in workspace.items("system") if item in whole]
-    for item in (*groups, *systems):
+    for item in (*groups, *(each for each in systems if each.properties.get(f"{_OURS}group") != "false")):
         members = [names[each] for each in item.inside() if each in names and each.kind != "component"]
         title = item.name or "group"
         if any(above.kind in ("environment", "node") for above in item.above()):

@@ -119,8 +119,11 @@ def _skipped(reading: Reading, line: Line, state: str) -> None:
         scenes.begin(reading, line)
     elif state == "dynamic":
         scenes.step(reading, line)
+    elif state == "told":
+        scenes.tell(reading, line)
     if line.opens:
         deeper = "dynamic" if dynamic or (state == "dynamic" and line.words[0] == "{") else "block"
+        deeper = "told" if state == "dynamic" and line.words[0].lower() == "properties" else deeper
         reading.open.append(deeper)
 
 

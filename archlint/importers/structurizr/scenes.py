@@ -6,7 +6,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from archlint.blueprint.vocabulary import Does
 from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.models.judgement import judge
 from archlint.importers.models.model import ASKED, Relation, Tale, harmless
 from archlint.importers.structurizr.declaring import ARROW
 from archlint.importers.structurizr.reading import Reading, short
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from archlint.importers.structurizr.lines import Line
 
 _ORDER = re.compile(r"[0-9][0-9.]*:")
+DOES = "archlint.does"
 SILENT = frozenset({"title", "description", "autolayout", "animation", "properties", "default", "{"})
 
 
@@ -44,6 +47,12 @@ def step(reading: Reading, line: Line) -> None:
         reading.acts.append((len(reading.scenes) - 1, line, source, target, words[1:]))
     elif words[0].lower() not in SILENT and not words[0].startswith("!"):
         reading.note(line, f"`{short(words[0])}` in a dynamic view is no step, and is left out")
+
+
+def tell(reading: Reading, line: Line) -> None:
+    """A property of a dynamic view."""
+    if line.words[0] == DOES and len(line.words) > 1:
+        reading.scenes[-1] = replace(reading.scenes[-1], does=line.words[1])
 
 
 def play(reading: Reading) -> None:
@@ -85,7 +94,8 @@ def tales(workspace: Workspace, names: Mapping[Item, str], fronted: Mapping[str,
             )
         if steps:
             label = "-".join(scene.label.lower().split())
-            found.append(Tale(label, scene.title or scene.label, tuple(steps), evidence))
+            does = scene.does if scene.does in set(Does) else ""
+            found.append(Tale(label, scene.title or scene.label, tuple(steps), evidence, does))
         elif not lost:
             model.notes.append(
                 f"{scene.file}:{scene.line}: the dynamic view `{harmless(scene.label)}` has no step between components"
@@ -103,6 +113,7 @@ def _steps(tie: Tie, names: Mapping[Item, str], fronted: Mapping[str, str], mode
         return (relation,) if asked in ("push", "reply") else ()
     if asked in ("push", "reply"):
         return (replace(relation, op=""),)
-    if model.elements[source].kind == "client" and target in fronted:
+    outside = judge(model.elements[source]).purpose == "client"
+    if outside and target in fronted and fronted[target] != source:
         return (replace(relation, target=fronted[target]), replace(relation, source=fronted[target]))
     return (relation,)

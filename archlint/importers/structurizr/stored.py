@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.importers.models.model import harmless
+from archlint.importers.structurizr.scenes import DOES
 from archlint.importers.structurizr.workspace import Item, Scene, Tie, Workspace
 from archlint.source.foreign import refused
 
@@ -76,7 +77,15 @@ def _scene(view: Node, ends: dict[str, tuple[Item, Item]], workspace: Workspace)
             continue
         source, target = found[::-1] if _text(each, "response") == "true" else found
         steps.append(Tie(source, target, _text(each, "description"), "", each.file, each.line))
-    return Scene(label, _text(view, "title") or _text(view, "description"), view.file, view.line, tuple(steps))
+    does = _mapping(view, "properties").get(DOES)
+    return Scene(
+        label,
+        _text(view, "title") or _text(view, "description"),
+        view.file,
+        view.line,
+        tuple(steps),
+        does.text() if does is not None else "",
+    )
 
 
 def _order(step: Node) -> tuple[int, ...]:

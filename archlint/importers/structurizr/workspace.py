@@ -81,6 +81,8 @@ class Scene:
     file: str
     line: int
     steps: tuple[Tie, ...] = ()
+    does: str = ""
+    """What its property `archlint.does` says."""
 
 
 @dataclass(slots=True)
