@@ -165,3 +165,31 @@ def test_an_arrow_to_a_whole_system_is_named_unless_one_node_is_meant(calm):
     assert [note.partition(": ")[2] for note in sketch.notes] == [
         "`d -> t` names a system as a whole: say which node it means"
     ]
+
+
+def test_a_machine_of_any_type_is_a_box_and_a_bus_that_is_called_a_service_a_channel(calm):
+    sketch = calm(
+        {
+            "nodes": [
+                node("api", "service"),
+                node("w", "service"),
+                node("db", "database"),
+                {**node("bus", "service", "Message Bus"), "description": "RabbitMQ broker"},
+                node("host", "node", "VM 1"),
+                node("queue-service", "service", "Queue Service"),
+            ],
+            "relationships": [
+                connects("1", "api", "bus", "publishes"),
+                connects("2", "w", "bus", "consumes"),
+                connects("3", "api", "db"),
+                connects("4", "api", "queue-service"),
+                holds("5", "deployed-in", "host", "api", "db"),
+            ],
+        }
+    )
+    assert {part.id: part.purpose for part in sketch.parts} == {
+        "api": "service", "w": "service", "db": "database", "bus": "queue", "queue-service": "service",
+    }  # fmt: skip
+    assert sketch.part("bus").facts["engine"].value == "rabbitmq"
+    assert {name: group[:2] for name, group in sketch.groups.items()} == {"host": ("host", ("api", "db"))}
+    assert "bus -> w" in [step.text for walk in walks(sketch) for step in walk.steps]

@@ -42,8 +42,13 @@ class Drawing:
     arrows: dict[str, list[Relation]] = field(default_factory=dict[str, list[Relation]])
 
     def around(self) -> set[str]:
-        """Nodes that are nothing but a place for others."""
-        return {box[1] for box in self.boxes if text_of(self.nodes[box[1]], "node-type").lower() in AROUND}
+        """Nodes that are nothing but a place for others: by their type, or since no arrow begins or ends there."""
+        touched = {end for arrows in self.arrows.values() for each in arrows for end in (each.source, each.target)}
+        return {
+            place
+            for _, place, _, _ in self.boxes
+            if text_of(self.nodes[place], "node-type").lower() in AROUND or place not in touched
+        }
 
     def inside(self, container: str) -> set[str]:
         """Everything in a place, however deep."""

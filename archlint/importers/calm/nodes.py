@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.models.model import Element
-from archlint.importers.models.technologies import word
+from archlint.importers.models.technologies import named, word
+from archlint.importers.models.technologies import technology as named_technology
 from archlint.importers.workloads.character import STORES
 
 if TYPE_CHECKING:
@@ -27,6 +28,12 @@ def element(name: str, node: Node, served: bool) -> Element:
     technology = " ".join(_technologies(node))
     if purpose in STORES:
         technology = f"{technology} {title} {text_of(node, 'description')}".strip()
+    words = (kind, *([purpose] if purpose else []))
+    if purpose in ("", "service") and _is_channel_or_store(title):
+        about = text_of(node, "description")
+        known = named_technology(about, named(title))
+        technology = f"{technology} {about}".strip() if known is not None and known.purpose in STORES else technology
+        words = ()
     foreign = kind in ("system", "ecosystem") and served
     return Element(
         name=name,
@@ -34,10 +41,16 @@ def element(name: str, node: Node, served: bool) -> Element:
         evidence=Evidence(Confidence.DECLARED, node.file, node.line),
         kind="client" if purpose == "client" else "external" if foreign or purpose == "external" else "",
         technology=technology,
-        words=(kind, *([purpose] if purpose else [])),
+        words=words,
         description=text_of(node, "description"),
         said=said_of(node),
     )
+
+
+def _is_channel_or_store(title: str) -> bool:
+    """Whether a node of type service is called like a store or a channel, for which CALM has no type: `Message Bus`, `RabbitMQ`."""
+    known = named_technology(title) if len(title.split()) == 1 else None
+    return named(title) in STORES or (known is not None and known.purpose in STORES)
 
 
 def text_of(node: Node, key: str) -> str:
