@@ -761,6 +761,10 @@ def test_jobs_and_the_schedule_of_laravel_take_locks_in_its_cache(compose):
         ({"a.py": "import redis\nr = redis.Redis()\ndef f(id):\n    v = r.get(id)\n    doc = users.find_one({'_id': id})\n    r.set(id, doc)"}, ["cache"]),
         ({"a.go": "app.Use(cache.New(cache.Config{Storage: redis.New(c)}))"}, ["cache"]),
         ({"A.cs": 'using StackExchange.Redis;\nclass A { IDatabase cache; void F() { cache.Publish("news", m); } }'}, ["pubsub"]),
+        ({"A.cs": "using StackExchange.Redis;\nclass A { Task F() => _db.SortedSetIncrementAsync(name, u, 1); }"}, ["store"]),
+        ({"a.csproj": "StackExchange.Redis", "Cache.cs": "using StackExchange.Redis;\nclass RedisCache\n{\n    public async Task Put(string key, T value, TimeSpan? expiry)\n    {\n        await _db.StringSetAsync(key, value, expiry);\n    }\n}"}, ["cache"]),
+        ({"Cache.cs": "using StackExchange.Redis;\nclass RedisCache\n{\n    public async Task Add(string key, T value)\n    {\n        await _db.StringSetAsync(key, value);\n    }\n}"}, ["cache", "store"]),
+        ({"package.json": '{"dependencies": {"bullmq": "5"}}', "a.js": "const { Queue } = require('bullmq')\nconst job = await queue.getJob(id)\nreply(job.returnvalue)"}, ["broker", "results"]),
         ({"A.cs": "using Redis.OM;\nvar people = provider.RedisCollection<Person>();\npeople.Insert(p);"}, ["store"]),
     ],
 )  # fmt: skip

@@ -30,10 +30,10 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     (
         "results",
         (
-            "backend", "asynq", "from rq", "from arq", "childrenvalues", "waituntilfinished",
+            "backend", "asynq", "from rq", "from arq", "childrenvalues", "waituntilfinished", "returnvalue", "finished()",
         ),
         _any(
-            r"\.(?:get(?:Ignored)?ChildrenValues|waitUntilFinished)\(", r"\basynq\.Retention\(", r"\.ResultWriter\(\)", r"\bResultBackend:[^\n]{0,60}(?i:redis)", r"from (?:rq|arq)\b[^\0]{0,20000}?\bjob\.(?:result|return_value|latest_result)\b", r"\bdramatiq\.results\.backends",
+            r"\.(?:get(?:Ignored)?ChildrenValues|waitUntilFinished)\(", r"\.getJob\([^\0]{0,2000}?\.returnvalue\b", r"\bbull\b[^\0]{0,20000}?\b\w*[jJ]ob\.finished\(\)", r"\basynq\.Retention\(", r"\.ResultWriter\(\)", r"\bResultBackend:[^\n]{0,60}(?i:redis)", r"from (?:rq|arq)\b[^\0]{0,20000}?\bjob\.(?:result|return_value|latest_result)\b", r"\bdramatiq\.results\.backends",
             r"(?:backend|result_backend)\s*=[^\n]{0,80}redis", r"RedisAsyncResultBackend",
             r"(?i:RESULT_BACKEND)\w*[\"']?\s*[:=,](?!\s*[\"'](?:django-|rpc|db\+|cache|amqp|file|mongodb|sqla))[^\n]{0,60}(?i:redis|url|broker|backend|location)",
             r"Celery\((?:[^()]|\([^()]*\)){0,300}backend\s*=(?!\s*[\"'](?:rpc|db\+|sqla|cache|amqp|file|mongodb|django-))",
@@ -141,11 +141,11 @@ READS_BACK = (
 """Whoever reads a list without taking from it keeps a history."""
 STORES = _any(
         r"(?i:\b\w*(?:redis|rdb|client|conn|connection|cache|store|pipe|pipeline|kv)\w*\)?|\b_?(?:r|rc|db|c|con|rds)\b|\b\w*jedis|\b\w*[cC]ommands|\b(?:sync|async|reactive)(?=\(\))|\b(?:publisher|subscriber)\b)(?:\(\))?[?!]?(?:\.|->|::)(?:hset(?:_multiple)?|hSet|HSet|HSET|hmset|hMSet|HMSet|hsetnx|hgetall|hGetAll|HGetAll|HGETALL|sadd|sAdd|SAdd|SADD|smembers|sMembers|SMembers|SMEMBERS|zadd|zAdd|ZAdd|ZADD|zincrby|zIncrBy|ZIncrBy|ZINCRBY|incr|Incr|INCR|incrby|incrBy|IncrBy|INCRBY|decrby|decrBy|DecrBy|hincrby|hIncrBy|HIncrBy|HINCRBY|geoadd|geoAdd|GeoAdd|GEOADD|setbit|setBit|SetBit|pfadd|pfAdd|PFAdd|hlen|mset|mSet|MSet|MSET|setex|set_ex|setEx|SetEx|SetEX|SETEX|setnx|set_nx|SetNX|(?:set|Set|SET)(?=(?:_async|Async)?(?:::<[^>]*>)?\((?!\s*\{)(?:[^(),;]|\((?:[^()]|\([^()]*\))*\))*,))(?:_async|Async)?(?:::<[^>]*>)?\(",
-        r"\.(?:HashSet|HashGetAll|StringSet|StringIncrement|SortedSetAdd|SetAdd|GeoAdd)(?:Async)?\(",
+        r"\.(?:HashSet|HashGetAll|Hash(?:In|De)crement|StringSet|StringIncrement|StringDecrement|SortedSetAdd|SortedSetIncrement|SetAdd|GeoAdd)(?:Async)?\(",
         r"\.(?:HSet|HGetAll|ZAdd|SAdd|IncrBy|HIncrBy|ZIncrBy|RPush|LPush)\((?:ctx|context\.|c\.Request|r\.Context|\w*[cC]tx\b)",
         r"opsFor(?:Value|Hash|Set|ZSet|List|Geo)\(\)\s*\.(?:set|put|add|increment|decrement|leftPush|rightPush)\w*\(", r"opsForValue\(\)\s*\[[^\]\n]+\]\s*=[^=]", r"\bmaster_for\([^\0]{0,5000}?\bmaster\w*\.(?:set|hset|incr|lpush|rpush|zadd|sadd)\(",
         r"(?:Hash|Value|Set|List|Geo)Operations\b[^\0]{0,20000}?\b\w*(?i:ops|operations?)\w*\s*\.(?:set|put|add|increment|leftPush|rightPush)\w*\(", r"\bJsonSet\b|\bJSONSet\(|[\"']JSON\.SET[\"']|\.json(?:\(\))?\.set\(", r"EnableRedisRepositories",
-        r"\bRBloomFilter\b", r"getBloomFilter\(", r"getAtomicLong\(", r"getScoredSortedSet\(", r"org\.redisson[^\0]{0,20000}?\.get(?:Map|Bucket|List|Set)\(", r"\ba?redis_om\b", r"\bfrom walrus import\b", r"\.B\(\)\.(?:Hset|Hincrby|Incr(?:by)?|Sadd|Zadd|Zincrby|Geoadd|Set)\(\)", r"PersistKeysToStackExchangeRedis", r"\.RedisRepository\(", r"\bRedisChatMessageHistory\b", r"fsm\.storage\.redis", r"RedisSaver\b", r"\bredis-om\b", r"\bRedisCollection<", r"\bKredis\b", r"\bkredis_\w+", r"include Redis::Objects\b", r"\bOhm::Model\b",
+        r"\bRBloomFilter\b", r"getBloomFilter\(", r"getAtomicLong\(", r"getScoredSortedSet\(", r"org\.redisson[^\0]{0,20000}?\.get(?:Map|Bucket|List|Set)\(", r"\ba?redis_om\b", r"\bfrom walrus import\b", r"\.B\(\)\.(?:Hset|Hincrby|Incr(?:by)?|Sadd|Zadd|Zincrby|Geoadd|Set)\(\)", r"PersistKeysToStackExchangeRedis", r"\.RedisRepository\(", r"\bRedisChatMessageHistory\b", r"fsm\.storage\.redis", r"RedisSaver\b", r"\bredis-om\b", r"\bfrom redisvl\b", r"\bRedisVectorStore\b", r"vectorstores(?:\.redis)? import Redis\b", r"\bRedisCollection<", r"\bKredis\b", r"\bkredis_\w+", r"include Redis::Objects\b", r"\bOhm::Model\b",
         r"[\"'](?:HSET|ZADD|SADD|ZINCRBY|HINCRBY|GEOADD|SETEX|SET|INCR)[\"']\s*[,)]",
         r"bound(?:Hash|Value|Set|ZSet|Geo)Ops\([^()\n]*\)\s*\.(?:put|set|add|increment)\w*\(", r"(?i:redis)\.(?:set|mset|hset|hmset|incr|incrby|sadd|zadd)[ ]+[:\"'\w]",
         r"~w[(\[{|](?:SET|HSET|INCR|SADD|ZADD|SETEX)[ ]",

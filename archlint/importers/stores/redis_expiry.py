@@ -68,9 +68,10 @@ _MEANINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _NOT_KEPT_HERE = re.compile(
     r"\b(?:db_|async_|get_)?session\.(?:query|execute|exec|add|add_all|commit|get|scalars?|delete|flush|refresh|merge|close|rollback|begin)\b"
     r"|\bget_(?:async_|db_)?session\b|\b(?:db|async)_session\b|\bsession:\s*(?:Async)?Session\b|\bAsyncSession\b|\bSessionLocal\b|\b(?:async_)?sessionmaker\b"
+    r"|\b(?:Value)?Task(?:<[^()\n]*>)?\s+(?=\w+\s*(?:<\w+>)?\()|\b[cC]ancellationToken\b"
     r"|[\"']express-session[\"']|\bsession\s*=\s*require\b|\bsession\(\s*\{[^{}]*\}\s*\)"
 )
-"""Sessions of an object mapper with its database, which nobody logs in to, and the set-up of those that a library keeps."""
+"""Sessions of an object mapper with its database, which nobody logs in to, the set-up of those that a library keeps, and what methods of .NET give and are stopped by."""
 _SIGNED = re.compile(r"\btoken|\bjwt|access_?(?:token|uuid)|refresh_?uuid", re.IGNORECASE)
 _ISSUES = re.compile(
     r"\b(?:def|fn|func(?:\s*\([^()\n]*\))?|function|async|void|Task(?:<\w+>)?)\s+(?:create|issue|store|save|set|put|insert)_?(?:access_?|auth_?)?token",
@@ -94,7 +95,7 @@ _OF_FILES = _MEANINGS[:5]
 """What the name of a file says of every value that is kept in it: `idempotency_storage.go`."""
 _BEFORE, _BEHIND = 320, 160
 _HEAD = re.compile(
-    r"^[ \t]*(?:export[ \t]+|pub(?:\([\w:]+\))?[ \t]+)?(?:(?:public|private|protected|static|async|final|override)[ \t]+)*(?:(?:def|func|fn|function|fun)[ \t]+)?(?:\([^()\n]*\)[ \t]*)?(?:(?!return\b|new\b|await\b|else\b)[\w<>\[\].?]+[ \t]+)?(?!func\b|if\b|for\b|while\b|switch\b|catch\b|elif\b|with\b|return\b)(\w+)(?:<[^()\n]*>)?[ \t]*\([^;\n]*(?:[{:][ \t]*|\)(?=\s*=>)|\)\s*=>[ \t]*(?:await[ \t]+)?[\w.]*)$",
+    r"^[ \t]*(?:export[ \t]+|pub(?:\([\w:]+\))?[ \t]+)?(?:(?:public|private|protected|static|async|final|override)[ \t]+)*(?:(?:def|func|fn|function|fun)[ \t]+)?(?:\([^()\n]*\)[ \t]*)?(?:(?!return\b|new\b|await\b|else\b)[\w<>\[\].?]+[ \t]+)?(?!func\b|if\b|for\b|while\b|switch\b|catch\b|elif\b|with\b|return\b)(\w+)(?:<[^()\n]*>)?[ \t]*\([^;\n]*(?:[{:][ \t]*|\)(?=\s*=>)|\)(?=[ \t]*\n[ \t]*\{)|\)\s*=>[ \t]*(?:await[ \t]+)?[\w.]*)$",
     re.MULTILINE,
 )
 """The first line of a function, and its name."""
@@ -123,8 +124,8 @@ def uses(text: Text, file: str = "") -> Iterator[tuple[str, int]]:
             yield role, begin
 
 
-def lasting(text: Text) -> Iterator[int]:
-    """Where a client of Redis is given a value that nothing says an end of.
+def lasting(text: Text, *, handed: bool = False) -> Iterator[int]:
+    """Where a client of Redis is given a value that nothing says an end of; what a function hands on only if `handed`.
 
     >>> from archlint.importers.searches import Text
     >>> list(lasting(Text("redis.set(name, value)"))), list(lasting(Text('redis.set(name, value, "EX", 60)')))
@@ -133,7 +134,7 @@ def lasting(text: Text) -> Iterator[int]:
     whole = text.whole
     ending = {found.start() for found in search(_SETS).each(text)}
     found = (each.start(each.re.groups) for each in search(_LASTING).each(text))
-    return (at for at in found if at not in ending and not _is_for_others(whole, at))
+    return (at for at in found if at not in ending and (handed or not _is_for_others(whole, at)))
 
 
 def _is_for_others(text: str, at: int) -> bool:

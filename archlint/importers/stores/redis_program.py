@@ -203,6 +203,11 @@ class Program:
         """Where a value is kept that nothing says an end of, and that is none of who is let in."""
         return next((at for at in redis_expiry.lasting(self.words) if at not in self.sessions), None)
 
+    @property
+    def hands_on(self) -> int | None:
+        """Where a function keeps whatever it is given, and nothing says an end of it."""
+        return next(redis_expiry.lasting(self.words, handed=True), None)
+
     @cached_property
     def sessions(self) -> frozenset[int]:
         """Where it is kept who is let in, in a hash or without an end."""

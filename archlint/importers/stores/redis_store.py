@@ -57,6 +57,8 @@ def kept(programs: Sequence[Program], told: set[str], *, beside: bool) -> tuple[
         own = (each for each in programs if sole or not (_NOT_KEPT.search(each.file) or each.limit is not None))
         lasting = ((each, each.lasting) for each in own if sole or not _CACHED & {role for role, _ in each.told(())})
         found = next(((each, at) for each, at in lasting if at is not None), None)
+        if found is None and sole:
+            found = next(((each, at) for each in programs if (at := each.hands_on) is not None), None)
     return None if found is None else (_named(found[0].file), *found)
 
 
