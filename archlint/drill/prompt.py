@@ -16,10 +16,12 @@ if TYPE_CHECKING:
 class Wanted:
     """One thing the system must do; a flow of the blueprint answers it.
 
-    words         any of these, in the flow's id, title, description or data, says that the flow is meant for it
+    words         any of these, in the flow's id, title, description or data, says that the flow is meant for it; a flow
+                  that has none of them may still be placed by what it does
     does          what such a flow may do
     extra         told when asked; a design without it loses nothing
-    recency, on_partition, bound   what the flow must need; None: the prompt leaves it open (bound in seconds)
+    recency, on_partition   what the flow must need; None: the prompt leaves it open
+    bound         how old answers may be while all is well, in seconds; None: nobody says
     availability  share of attempts that must succeed; None: the prompt's
     """
 
@@ -91,7 +93,7 @@ class Must:
     answered_by  kinds, one of which must be reached only after the answer or behind a channel
     guarded      state that no process of a service may keep for itself
     apart        pairs of roles that no component may unite
-    sharded      words, one of which the key of every sharded store must hold
+    sharded      words, one of which the key of every sharded store must hold; a key of other words is for a person
     where        words, one of which must name a datum for all this to be asked; () asks it of everybody
     """
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from archlint.blueprint.vocabulary import Does
 from archlint.drill.case import Case, works
 from archlint.drill.measures.design import shows
-from archlint.drill.wording import ACTING, answered, worded
+from archlint.drill.wording import EMPTY, answered, worded
 from archlint.drill.words import says, words_of
 from archlint.frozen import frozen
 
@@ -29,8 +29,16 @@ MOST_WORDS = 2
 """Words that count; more of them are no more certain."""
 SAME, ORDER = 1.25, 10.0
 """Factors between loads that are the same, and of the same order of magnitude."""
-ENOUGH = 2
-"""Figures, of which one alone may be the same by chance."""
+ENOUGH, EQUAL = 2, 1.05
+"""Figures, of which one alone may be the same by chance, and the factor within which they are the same."""
+MOST, BOTH = 0.75, 1.25
+"""The share of sentences (or of names, without any) that are about a prompt, and the sum of both shares that will do."""
+ANYBODYS = EMPTY | words_of(
+    "create add make insert get see view list show load open read display fetch browse change update edit set write save "
+    "store send submit put take give receive accept call request search find look tell told people person have keep kept "
+    "what which long short many few time again out now is back done use"
+)
+"""Words that are said of any system."""
 BEHIND = frozenset({Does.EVENT, Does.BATCH})
 """What may as well be done by the part of a flow that goes on behind its answer."""
 
@@ -41,7 +49,8 @@ def traced(prompt: Prompt, work: Work) -> Mapping[str, str]:
     Whoever is meant most surely keeps its flow, unless more requirements have one when it does not. Last, what happens
     behind an answer may be the rest of a flow that answers something else.
     """
-    look = _Look(prompt, work, _written(prompt, work), _things(prompt), _has_the_load_of(prompt, work))
+    about = is_about(prompt, work)
+    look = _Look(prompt, work, about, _written(prompt, work) if about else frozenset())
     flows = [flow for flow in work.system.flows.values() if works(flow, work.system)]
     found = max((_placed_in_turn(look, flows, sureness) for sureness in (2, 1)), key=len)
     for wanted in prompt.required:
@@ -72,13 +81,15 @@ def untraced(wanted: Wanted, case: Case) -> list[Flow]:
 
 @frozen
 class _Look:
-    """How well flows fit requirements: what is written of both, and the things that the prompt speaks of."""
+    """How well flows fit requirements.
+
+    `about` is whether the design is about what the prompt asks for; `written` which requirement and flow one sentence means.
+    """
 
     prompt: Prompt
     work: Work
+    about: bool
     written: frozenset[tuple[str, str]]
-    things: frozenset[str]
-    by_load: bool
 
     def told(self, wanted: Wanted, flow: Flow) -> float:
         """How well a flow fits by what it says; 0 where it says nothing of the kind."""
@@ -91,11 +102,11 @@ class _Look:
         return 2 * (words + self._shape(wanted, flow)) if words else 0.0
 
     def left(self, wanted: Wanted, flow: Flow, rest: Sequence[Flow]) -> float:
-        """How well a flow fits that says nothing of the kind; 0 where it is about something else.
+        """How well a flow fits that says nothing of the kind; 0 where the design is about something else.
 
         Among several it must be built as the prompt says.
         """
-        if not (self.by_load or self._is_about_this(flow) or self._load(wanted, flow) <= SAME):
+        if not self.about:
             return 0.0
         alone = sum(other.does in wanted.does for other in rest) == 1
         built = all(
@@ -107,7 +118,7 @@ class _Look:
         """The first flow that goes on behind its answer as the requirement says, in words, and passes what the prompt asks for."""
         meant = words_of(" ".join(wanted.words))
         musts = [must for must in self.prompt.musts if must.flow == wanted.id]
-        for flow in flows if BEHIND & set(wanted.does) else ():
+        for flow in flows if self.about and BEHIND & set(wanted.does) else ():
             on = words_of(" ".join(name for hop in flow.hops if not hop.waited for name in (hop.source, *hop.targets)))
             case = Case(self.work, self.prompt)
             if on and (on | says(flow)) & meant and all(shows(must, flow, case) for must in musts):
@@ -133,23 +144,34 @@ class _Look:
                 return _apart(figure.value, expected.value)
         return math.inf
 
-    def _is_about_this(self, flow: Flow) -> bool:
-        """Whether a flow speaks of a thing that the prompt speaks of."""
-        return bool(words_of(" ".join((flow.id, flow.title, *flow.data))) & self.things)
+
+def is_about(prompt: Prompt, work: Work) -> bool:
+    """Whether a design is about what a prompt asks for: by the requirements it writes down, its names, or all of its figures.
+
+    Names alone may be anybody's, and so may a few words that two systems share; most of the sentences are not.
+    """
+    system, meant = work.system, _spoken(prompt)
+    texts = [bool(words_of(text) & meant) for text in system.requirements.functional]
+    names = [bool(words_of(" ".join((flow.id, flow.title, *flow.data))) & meant) for flow in system.flows.values()]
+    written, named = (sum(told) / len(told) if told else 0.0 for told in (texts, names))
+    if not texts:
+        return named >= MOST or _has_the_figures_of(prompt, work)
+    return written >= MOST or written + named >= BOTH or _has_the_figures_of(prompt, work)
 
 
-def _has_the_load_of(prompt: Prompt, work: Work) -> bool:
-    """Whether a design has the users and every load that a prompt asks for, so that it is about nothing else."""
+def _has_the_figures_of(prompt: Prompt, work: Work) -> bool:
+    """Whether a design has the users, the loads and the sizes that a prompt asks for, whatever language it speaks."""
     demand, workload = work.analyses.demand, work.system.workload
     loads = [figure for flow in demand.flows.values() for figure in (flow.average, flow.peak)]
     loads += [demand.average_rate, demand.peak_rate]
     known = [figure.value for figure in loads if figure is not None and figure.value > 0]
-    asked = {round(one.value, 2) for one in prompt.estimates if one.unit == "req/s" and not one.claim.extra}
-    if prompt.users is not None and (workload.users is None or _apart(workload.users.likely, prompt.users) > SAME):
-        return False
-    if len(asked) + (prompt.users is not None) < ENOUGH:
-        return False
-    return all(any(_apart(value, load) <= SAME for load in known) for value in asked)
+    kept = work.analyses.capacity.storage.values()
+    sizes = [size.value for one in kept for size in (one.bytes, one.per_year) if size is not None and size.value > 0]
+    asked = {(one.unit, round(one.value, 2)) for one in prompt.estimates if not one.claim.extra}
+    pairs = [(value, known if unit == "req/s" else sizes) for unit, value in asked if unit in ("req/s", "B")]
+    if prompt.users is not None:
+        pairs.append((prompt.users, [workload.users.likely] if workload.users else []))
+    return len(pairs) >= ENOUGH and all(any(_apart(value, one) <= EQUAL for one in have) for value, have in pairs)
 
 
 def _apart(one: float, other: float) -> float:
@@ -176,11 +198,11 @@ def _meant(text: str, asked: Sequence[Wanted]) -> list[Wanted]:
     return [one for one in asked if most and shared[one.id] == most]
 
 
-def _things(prompt: Prompt) -> frozenset[str]:
-    """The words for the things that a prompt asks for; what is done to them is the same everywhere."""
-    texts = [word for one in prompt.required for word in (one.says, *one.words)]
+def _spoken(prompt: Prompt) -> frozenset[str]:
+    """The words of what a prompt asks for, without those that any system speaks of."""
+    texts = [word for one in prompt.wanted for word in (one.says, *one.words)]
     texts += [word for one in prompt.estimates for word in one.claim.words]
-    return words_of(" ".join(texts)) - ACTING
+    return words_of(" ".join(texts)) - ANYBODYS
 
 
 def _placed(asked: Sequence[Wanted], flows: Sequence[Flow], fit: Callable[[Wanted, Flow], float]) -> dict[str, str]:

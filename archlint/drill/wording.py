@@ -47,8 +47,6 @@ EMPTY = words_of(
     "who what which my your own new every each other others one some any them they everybody somebody someone"
 )
 _ACT = {stem: act for act, words in ACTS.items() for stem in words_of(words)}
-ACTING = EMPTY | _ACT.keys()
-"""Words that name no thing."""
 _THING = {stem: min(words_of(words)) for words in THINGS for stem in words_of(words)}
 NAMED, TOLD, DONE = 3, 1, 4
 """What a shared word of a name and of a description weighs, and an act that is the same."""
