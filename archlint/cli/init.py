@@ -84,12 +84,11 @@ def _findings(blueprint: Path) -> None:
     from archlint.cli.configuration.load import load as settings_of  # noqa: PLC0415
     from archlint.cli.delivery import day, deliver  # noqa: PLC0415
     from archlint.findings import Severity  # noqa: PLC0415
-    from archlint.findings.gathered import gathered  # noqa: PLC0415
 
     settings = settings_of(None)
     request = Request(settings, settings.fail_on, waivers=True, today=day(None))
     outcome, _ = check_files([blueprint.as_posix()], request, None)
-    remarks = sum(one.severity is Severity.INFO for one in gathered(outcome.findings))
+    remarks = sum(one.severity is Severity.INFO for one in outcome.findings)
     worth = [
         replace(file, findings=tuple(one for one in file.findings if one.severity is not Severity.INFO))
         for file in outcome.files

@@ -114,13 +114,14 @@ def tally(findings: Sequence[Finding]) -> str:
 def verdict(outcome: Outcome, shown: Sequence[Finding] | None = None) -> str:
     """One line that says how the run ended, and why.
 
-    The numbers are those of badges and programs; where fewer are `shown`, because one repair mends several, it says how many.
+    The numbers are those of badges and programs; where fewer are `shown`, because one repair mends several, it says how
+    many repairs these are.
 
     >>> verdict(Outcome(files=(Checked("archlint.yaml", "Shop", ()),)))
     'accepted: no findings in 1 blueprint'
     """
     found = outcome.findings
-    told = "" if shown is None or len(shown) == len(found) else f" (shown as {len(shown):,})"
+    told = "" if shown is None or len(shown) == len(found) else f" ({counted(len(shown), 'repair')})"
     if outcome.problems:
         checked = f"; {tally(found)}{told} in {counted(len(outcome.files), 'other blueprint')}" if outcome.files else ""
         return f"not checked: {counted(len(outcome.problems), 'mistake')}{checked}"

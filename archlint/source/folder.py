@@ -106,6 +106,10 @@ class Folder:
             self._answers[key] = answer(self, *asked)
         return cast("Answer", self._answers[key])
 
+    def leads_out(self, path: str) -> bool:
+        """Whether a link stands here that leads out of the project, and is therefore not followed."""
+        return self._place(path) is None and (self.root / path).is_symlink()
+
     def settled(self, path: str) -> str:
         """The path of what is really meant, links followed; the path itself when that lies outside."""
         place = self._place(path)

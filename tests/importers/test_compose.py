@@ -6,6 +6,7 @@ import pytest
 
 from archlint.blueprint.load import load
 from archlint.errors import ImportingError
+from archlint.importers.compose.importing import sketch
 from archlint.importers.draft.writing import write
 from archlint.source import parse_text
 
@@ -283,7 +284,7 @@ def test_people_have_the_last_word(compose):
         ("services:\n  api: [image]\n", "compose.yaml:2: the service `api` is a mapping, this is none"),
         ("services:\n  api: {extends: {service: api}}\n", "compose.yaml:2: `api` extends itself"),
         ("services:\n  a: {extends: b}\n  b: {extends: a}\n", "extends itself"),
-        ("include: [compose.yaml]\nservices: {}\n", "includes itself"),
+        ("include: [compose.yaml]\nservices: {}\n", "compose.yaml includes itself"),
         ("include: [no.yaml]\nservices: {}\n", "the included file no.yaml does not exist"),
         ("version: '3'\n", "compose.yaml has no `services`"),
         ("services: {}\n", "compose.yaml has no services"),
@@ -373,6 +374,20 @@ def test_a_message_never_quotes_the_file(compose):
     problem = error.value.problems[0]
     assert "hunter2" not in f"{problem.message}{problem.help}"
     assert problem.span is None
+
+
+def test_a_circle_of_files_is_named_and_so_is_a_link_that_leads_out(compose, project, tmp_path_factory):
+    more = {"a/compose.yaml": "include: [../compose.yaml]\nservices: {}\n"}
+    with pytest.raises(ImportingError) as caught:
+        compose("include: [a/compose.yaml]\nservices: {}\n", more)
+    assert caught.value.problems[0].message == "compose.yaml includes itself, over a/compose.yaml"
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "compose.yaml"
+    elsewhere.write_text("services: {}\n", encoding="utf-8")
+    folder = project.files({"b/x.txt": ""})
+    (folder.root / "b" / "compose.yml").symlink_to(elsewhere)
+    with pytest.raises(ImportingError) as caught:
+        sketch(folder, ["b"])
+    assert caught.value.problems[0].message == "b/compose.yml is a link that leads out of the project, and is not read"
 
 
 def test_nothing_outside_of_the_project_is_read(compose, tmp_path_factory):

@@ -77,7 +77,7 @@ def test_verdicts(outcome, broken):
     assert verdict(broken) == "not checked: 1 mistake"
     assert verdict(replace(outcome, fail_on=None)).startswith("accepted: 1 error")
     assert verdict(outcome, outcome.findings[:2]) == (
-        "not accepted: 1 error, 1 warning, 1 remark (shown as 2) in 1 blueprint; 1 accepted earlier"
+        "not accepted: 1 error, 1 warning, 1 remark (2 repairs) in 1 blueprint; 1 accepted earlier"
     )
     assert (
         verdict(Outcome(files=(Checked("a", "A", ()), Checked("b", "B", ()))))

@@ -5,7 +5,7 @@ import pytest
 import archlint
 from archlint.analysis.latency import estimate
 from archlint.report.page import Cited, Table
-from archlint.report.tradeoffs import outages
+from archlint.report.tradeoffs import lead, outages
 from archlint.report.tradeoffs.places import Places
 from archlint.report.tradeoffs.requirements import blocks
 
@@ -98,3 +98,14 @@ def test_a_promised_availability_leads_to_the_line_that_promises_it(tmp_path):
     table = next(part for part in outages.blocks(archlint.analyse(system), Places(document)) if isinstance(part, Table))
     cells = [cell for _, cell, *_ in table.rows]
     assert [(str(cell), cell.line) for cell in cells if isinstance(cell, Cited)] == [("99 %", 3), ("99.9 %", 11)]
+
+
+@pytest.mark.parametrize(
+    ("requirements", "said"),
+    [("", "**The design promises nothing yet,"), ("availability: 90%", "**The design keeps its promises"), ("availability: 99.999%", "**The design does not")],
+)  # fmt: skip
+def test_who_promises_nothing_keeps_nothing(tmp_path, requirements, said):
+    path = tmp_path / "seats.yaml"
+    path.write_text(TEXT.format(requirements=requirements, db=ASYNC, api=""), encoding="utf-8")
+    analyses = archlint.analyse(archlint.load_system(str(path))[0])
+    assert lead.blocks(analyses, ())[-2].text.startswith(said)

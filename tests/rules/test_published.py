@@ -94,3 +94,8 @@ def test_what_an_import_wrote_twice_is_a_remark_until_somebody_says_that_it_writ
     text = TEXT.replace("steps: [clients -> api-gateway -> proxy -> api -> db]}", flow)
     text = text.replace("does: read", "does: event").replace("flows:", "  search: {engine: elasticsearch}\nflows:")
     assert str(found(text)["dual-write"].severity) == "info"
+
+
+def test_a_tool_beside_an_import_need_be_in_no_flow(found):
+    text = TEXT.replace("flows:", "  pages: {kind: service, tags: [tool]}\n  other: {kind: service}\nflows:")
+    assert found(text)["component-in-no-flow"].subject == "other"

@@ -42,6 +42,10 @@ def _other_names(root: Folder, folder: str) -> list[str]:
     usual = [file for file in found if file.rpartition("/")[2] in NAMES]
     found = usual or found
     if not found:
+        for name in NAMES:
+            if root.leads_out(joined(folder, name)):
+                message = f"{root.shown(joined(folder, name))} is a link that leads out of the project, and is not read"
+                raise refused("outside", message, "name the folder that it leads to")
         raise refused(
             "no-compose",
             f"there is no compose file in {root.shown(folder)}",

@@ -78,17 +78,21 @@ def load(root: Folder, files: Sequence[str]) -> Project:
         project.note(said)
     for file in files:
         if file == files[0] or root.nodes(file):
-            _add(project, file, folder, _DEEPEST)
+            _add(project, file, folder, ())
     for name in list(project.services):
         project.services[name] = _extended(project, project.services[name], name, ())
     _check(project)
     return project
 
 
-def _add(project: Project, file: str, folder: str, left: int) -> None:
-    """Merge one file, and what it includes, into the project."""
-    if left == 0:
-        raise refused("include-loop", f"{file} includes itself, over {_DEEPEST} files")
+def _add(project: Project, file: str, folder: str, above: tuple[str, ...]) -> None:
+    """Merge one file, and what it includes, into the project; `above` are the files that include it."""
+    if file in above:
+        others = above[above.index(file) + 1 :]
+        over = f", over {' and '.join(others[:3])}{' and others' if len(others) > 3 else ''}" if others else ""
+        raise refused("include-loop", f"{file} includes itself{over}")
+    if len(above) == _DEEPEST:
+        raise refused("include-loop", f"{file} is included over {_DEEPEST} files; at most {_DEEPEST - 1} are followed")
     document = _document(project, file)
     project.files.append(file)
     included = document.get("include")
@@ -97,7 +101,7 @@ def _add(project: Project, file: str, folder: str, left: int) -> None:
             "wrong-type", f"{included.place}: `include` is a list of files, this is none", "write `include: [FILE]`"
         )
     for item in included.items() if included is not None else ():
-        _include(project, item, folder, left)
+        _include(project, item, folder, (*above, file))
     for key, node in _services(document, project).items():
         _add_service(project, key, normal(repaired(key, node, project.notes)), folder)
     for key in ("volumes", "networks", "secrets", "configs"):
@@ -160,7 +164,7 @@ def _add_service(project: Project, name: str, service: Node, folder: str) -> Non
     project.folders.setdefault(name, folder)
 
 
-def _include(project: Project, item: Node, folder: str, left: int) -> None:
+def _include(project: Project, item: Node, folder: str, above: tuple[str, ...]) -> None:
     path = item.get("path")
     names = (path.texts() if path is not None else ()) if item.is_mapping else (item.text(),)
     first = next(iter(names), "")
@@ -177,7 +181,7 @@ def _include(project: Project, item: Node, folder: str, left: int) -> None:
             env, said = variables.readable(project.root, joined(inner, ".env"))
             project.values = {**project.environment(env), **project.values}
             project.note(said if env else "")
-        _add(project, file, inner, left - 1)
+        _add(project, file, inner, above)
 
 
 def _extended(project: Project, service: Node, name: str, path: tuple[str, ...]) -> Node:

@@ -31,7 +31,7 @@ class Reading:
     single     the flows that one failing instance of a component takes down
     single_in  the same for groups: hosts, racks and zones
     rests_on   the same for what no finding calls a single point: what others run, and regions and providers
-    findings   how many findings count against a component
+    findings   how many findings count against a component; remarks on what nobody said yet of an import do not
     """
 
     analyses: Analyses
@@ -83,8 +83,9 @@ def read(analyses: Analyses, findings: Iterable[Finding] = (), *, flow: str | No
             rests_on[cause.subject] = _merged(rests_on.get(cause.subject, ()), flows)
     counted: dict[str, int] = {}
     total = 0
+    nothing_told = analyses.system.imported is not None
     for finding in findings:
-        if finding.suppression is None:
+        if finding.suppression is None and not (nothing_told and finding.severity.value == "info"):
             total += 1
             counted[finding.subject] = counted.get(finding.subject, 0) + 1
     return Reading(analyses, tightest, single, single_in, rests_on, counted, total)

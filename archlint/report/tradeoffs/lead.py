@@ -40,9 +40,20 @@ def _judgement(analyses: Analyses, opened: list[Finding]) -> str:
     """Whether the promises hold: by the analyses themselves, whatever rules were switched off."""
     if any(finding.severity is Severity.ERROR for finding in opened) or _breaks(analyses):
         return "**The design does not keep its promises yet.**"
+    if not _promises(analyses):
+        return "**The design promises nothing yet, so that nothing can be said about keeping it.**"
     if any(finding.severity is Severity.WARNING for finding in opened):
         return "**The design keeps its promises as far as they are stated, with risks worth knowing.**"
     return "**The design keeps its promises.**"
+
+
+def _promises(analyses: Analyses) -> bool:
+    """Whether the requirements, or what a flow needs, say anything that can be kept."""
+    stated = analyses.system.requirements
+    promised = (stated.availability, stated.latency, stated.rpo, stated.rto)
+    return any(each is not None for each in promised) or any(
+        flow.needs.declared for flow in analyses.system.flows.values()
+    )
 
 
 def _breaks(analyses: Analyses) -> bool:
