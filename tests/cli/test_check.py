@@ -61,8 +61,8 @@ def test_several_formats_at_once(shop, capsys):
     written = json.loads((shop / "out" / "check.json").read_text(encoding="utf-8"))
     assert written["verdict"] == "not accepted"
     assert [finding["id"] for finding in written["findings"] if finding["severity"] == "error"] == [
-        "replicas-without-balancer@api",
         "single-point-of-failure@db",
+        "replicas-without-balancer@api",
     ]
     sarif = json.loads((shop / "out" / "check.sarif").read_text(encoding="utf-8"))
     assert len(sarif["runs"][0]["results"]) == len(written["findings"])
@@ -89,7 +89,7 @@ def test_the_github_format_adds_to_the_step_summary(shop, capsys, monkeypatch):
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(shop / "summary.md"))
     assert run(["check", "--format", "github"]) == 1
     out = capsys.readouterr().out
-    assert out.startswith("::error file=archlint.yaml,line=5,")
+    assert out.startswith("::error file=archlint.yaml,line=6,")
     assert "summary.md" not in out
     assert (shop / "summary.md").read_text(encoding="utf-8").startswith("## archlint\n")
 
