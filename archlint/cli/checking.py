@@ -75,10 +75,11 @@ def judge(system: System, document: Document, book: Book, request: Request) -> R
 def rule_names(book: Book) -> RuleNames:
     """What waivers may speak of."""
     from archlint.findings import RuleNames  # noqa: PLC0415
+    from archlint.rules.rule import CATEGORIES  # noqa: PLC0415
 
     running = frozenset(book.names())
     unwaivable = frozenset(rule.name for rule in book.rules if not rule.waivable)
-    return RuleNames(running | book.shelved, running, unwaivable)
+    return RuleNames(running | book.shelved, running, unwaivable, frozenset(CATEGORIES))
 
 
 def check_files(files: Sequence[str], request: Request, known: Baseline | None) -> tuple[Outcome, tuple[Review, ...]]:

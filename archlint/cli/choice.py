@@ -17,6 +17,17 @@ def one_of(option: str, value: str, known: tuple[str, ...]) -> str:
     raise CommandError(Problem("unknown-value", message, "", help=did_you_mean(value, known)))
 
 
+def suggestion(value: str, known: tuple[str, ...]) -> str:
+    """The nearest of many names, or the first of them.
+
+    >>> suggestion("over", ("overview", "hot")), suggestion("x", ("overview", "hot"))
+    ('did you mean `overview`?', 'one of overview, hot')
+    """
+    more = ", …" if len(known) > MOST_LISTED else ""
+    return did_you_mean(value, known, f"one of {', '.join(known[:MOST_LISTED])}{more}")
+
+
+MOST_LISTED = 8
 DOCUMENTS = frozenset({"json", "sarif", "junit", "gitlab", "rdjson"})
 """Formats of which a stream or a file holds one, whole and alone."""
 

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archlint.cli import output
+from archlint.cli.choice import suggestion
 from archlint.cli.freshness import FRESH, STALE, differences
 from archlint.cli.links import seen_from
-from archlint.errors import CommandError, Problem, Span, did_you_mean, reason
+from archlint.errors import CommandError, Problem, reason
 from archlint.frozen import frozen
 from archlint.picture import badge, embedding, estimates, readme, survival, views
 from archlint.picture.artefacts import THEMES, Artefact, Wish, draw, facts_of
@@ -70,10 +71,10 @@ def _known(found: tuple[Block, ...], reviewed: Review, path: str) -> None:
     names = (*views.names(reviewed.analyses.system), *readme.OWN)
     problems: list[Problem] = []
     for block in found:
-        span = Span(block.begin + 1, 1, block.begin + 1, 2)
+        span = block.place("as")
         if block.view not in names:
-            help_ = did_you_mean(block.view, names)
-            problems.append(Problem("unknown-view", f"there is no view `{block.view}`", path, span, help_))
+            message, place = f"there is no view `{block.view}`", block.place("view")
+            problems.append(Problem("unknown-view", message, path, place, suggestion(block.view, names)))
         elif block.form != readme.OWN.get(block.view, block.form):
             message = f"`{block.view}` is shown `as={readme.OWN[block.view]}` only"
             problems.append(Problem("unfit-form", message, path, span, f"write `view={block.view}`"))

@@ -29,6 +29,7 @@ def invoke(command: Command, arguments: list[str]) -> int:
     """
     parser = get_command(_application(command))
     _in_plain_words(parser.params)
+    _each_once(parser.params, arguments)
     try:
         code = parser.main(args=arguments, prog_name=f"archlint {command.name}", standalone_mode=False)
     except UsageError as error:
@@ -70,6 +71,34 @@ def _in_plain_words(parameters: Sequence[object]) -> None:
             metavar = "N"
         object.__setattr__(parameter, "display_type_rich", _saying(str(metavar)))
         object.__setattr__(parameter, "_get_number_range_help_str", _saying(_limits(parameter)))
+
+
+def _each_once(parameters: Sequence[object], arguments: Sequence[str]) -> None:
+    """Nothing is taken silently for the last of several values of an option that has one.
+
+    Raises CommandError.
+    """
+    valued = {
+        str(name): parameter
+        for parameter in parameters
+        for name in getattr(parameter, "opts", ())
+        if str(name).startswith("-") and not getattr(parameter, "is_flag", False)
+    }
+    given: dict[int, list[str]] = {}
+    rest = iter(arguments)
+    for word in rest:
+        if word == "--":
+            break
+        name, sign, value = word.partition("=")
+        parameter = valued.get(name)
+        if parameter is not None:
+            values = given.setdefault(id(parameter), [])
+            values.append(value if sign else next(rest, ""))
+            if len(values) > 1 and not getattr(parameter, "multiple", False):
+                said = " and ".join(f"`{each}`" for each in values)
+                raise CommandError(
+                    Problem("bad-argument", f"`{name}` is given twice, {said}", "", help="write it once")
+                )
 
 
 def _usage(parameter: object) -> str:

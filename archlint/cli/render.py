@@ -8,11 +8,12 @@ from typer import Option
 from archlint.cli import output
 from archlint.cli.blueprints import one, only_files
 from archlint.cli.checking import Request, Review, review
+from archlint.cli.choice import suggestion
 from archlint.cli.configuration.book import open_book
 from archlint.cli.configuration.load import load
 from archlint.cli.freshness import report_changes
 from archlint.cli.options import BlueprintFile
-from archlint.errors import CommandError, Problem, did_you_mean
+from archlint.errors import CommandError, Problem
 from archlint.picture import views
 from archlint.picture.artefacts import (
     ENDINGS,
@@ -156,9 +157,8 @@ def _themes(asked: str | None, *, several: bool) -> tuple[str, ...]:
 def _one_of(option: str, value: str, known: tuple[str, ...]) -> str:
     if value in known:
         return value
-    listed = ", ".join(known[:8]) + (", …" if len(known) > 8 else "")
     message = f"`{option}` does not know `{value}`"
-    raise CommandError(Problem("unknown-value", message, "", help=did_you_mean(value, known, f"one of {listed}")))
+    raise CommandError(Problem("unknown-value", message, "", help=suggestion(value, known)))
 
 
 def _is_folder(path: str) -> bool:

@@ -64,8 +64,14 @@ def factor_of(option: str, text: str | None) -> float:
 
 def _quantity(option: str, text: str, dimension: Dimension) -> float:
     try:
-        return parse(text, dimension).likely
+        value = parse(text, dimension)
     except QuantityError as error:
         raise CommandError(
             Problem("bad-argument", f"`{option} {text}`: {error.message}", "", help=error.help)
         ) from error
+    if value.is_range:
+        message = f"`{option} {text}` is a range, and one {dimension.value} is wanted"
+        raise CommandError(
+            Problem("bad-argument", message, "", help=f"write `{option} {text.rsplit('..', maxsplit=1)[-1].strip()}`")
+        )
+    return value.likely

@@ -16,6 +16,8 @@ from archlint.cli.settings import assign
 from archlint.cli.sizing import answer, factor_of, format_of
 from archlint.errors import CommandError, Problem, did_you_mean
 from archlint.graph import build, load_system
+from archlint.graph.system import Domain
+from archlint.quantity import listed
 from archlint.report.comparison.compare import Move, compare
 from archlint.report.sizing.answers import Answers
 from archlint.report.sizing.comparison import Comparison, write_json, write_text
@@ -117,11 +119,19 @@ def _unknown(word: str, system: "System", known: "Mapping[str, Loss]") -> Proble
         help_ = f"its instances are {', '.join(instances[:6])}" if instances else f"it has one: `--kill {name}`"
         return Problem("unknown-component", f"`{name}` has no instance `{word}`", "", help=help_)
     place, sign, _ = word.partition(":")
+    flow = system.flows.get(word.removeprefix("flow:"))
+    if flow is not None:
+        way = list(dict.fromkeys(target for hop in flow.hops for target in hop.targets))
+        help_ = f"its way leads through {listed(way, most=5)}: `--kill {way[0]}`"
+        return Problem(
+            "unknown-component", f"`{flow.id}` is a flow, and only what it needs can be gone", "", help=help_
+        )
     if sign and place not in system.components:
         places = [each for each in known if each.startswith(f"{place}:")]
-        help_ = did_you_mean(word, known) or (
-            f"there are {', '.join(places[:6])}" if places else f"no {place} is declared"
+        none = (
+            f"no {place} is declared" if place in {*Domain} else "a component can be gone, or a place, like `zone:NAME`"
         )
+        help_ = did_you_mean(word, known) or (f"there are {', '.join(places[:6])}" if places else none)
         return Problem("unknown-component", f"there is no `{word}` to kill", "", help=help_)
     same = [each for each in known if each.partition(":")[2] == word]
     help_ = (

@@ -77,6 +77,8 @@ def about_waiver(waiver: Waiver, document: Document, names: RuleNames, *, twice:
     on = waiver.subject or f"line {waiver.line}"
     if waiver.rule not in names.all:
         help_ = did_you_mean(waiver.rule, sorted(names.all), "`archlint rules` lists them")
+        if waiver.rule in names.categories:
+            help_ = f"`{waiver.rule}` is a category: accept the findings of its rules one by one, each by the name in its brackets"
         return speak(
             "unknown-waiver",
             waiver.rule,

@@ -17,11 +17,12 @@ MARK = "archlint:"
 
 @frozen
 class RuleNames:
-    """The rules there are, those that this run asks, and those whose findings cannot be accepted."""
+    """The rules there are, those that this run asks, those whose findings cannot be accepted; and what several are called together."""
 
     all: frozenset[str]
     running: frozenset[str]
     unwaivable: frozenset[str] = frozenset()
+    categories: frozenset[str] = frozenset()
 
 
 @frozen

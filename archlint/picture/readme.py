@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.errors import CommandError, Problem, Span
+from archlint.errors import CommandError, Problem, Span, did_you_mean
 from archlint.frozen import frozen
 
 if TYPE_CHECKING:
@@ -29,13 +29,18 @@ HOW = f"write `{BEGIN} {CLOSE}` and `{END}` on lines of their own where the pict
 
 @frozen
 class Block:
-    """One pair of markers: the settings, the lines (0-based) they stand on, and what stands between them."""
+    """One pair of markers: the settings, the lines (0-based) they stand on, what stands between them, and the first of the lines."""
 
     view: str
     form: str
     begin: int
     end: int
     text: str
+    marker: str = ""
+
+    def place(self, key: str) -> Span:
+        """Where a setting has its value; the whole marker where it is not written."""
+        return _place(self.marker, self.begin, f"{key}={self.view if key == 'view' else self.form}", behind=f"{key}=")
 
 
 def blocks(text: str, file: str) -> tuple[Block, ...]:
@@ -57,18 +62,18 @@ def blocks(text: str, file: str) -> tuple[Block, ...]:
             continue
         if bare.startswith(BEGIN):
             if begun:
-                problems.append(_alone("begin", file, begun[0]))
-            settings, wrong = _settings(bare, file, at)
+                problems.append(_alone("begin", file, begun[0], rows[begun[0]]))
+            settings, wrong = _settings(row, file, at)
             problems += wrong
             begun = (at, settings)
         elif bare == END and begun:
             between = "\n".join(rows[begun[0] + 1 : at])
-            found.append(Block(begun[1]["view"], begun[1]["as"], begun[0], at, between))
+            found.append(Block(begun[1]["view"], begun[1]["as"], begun[0], at, between, rows[begun[0]]))
             begun = None
         elif bare == END:
-            problems.append(_alone("end", file, at))
+            problems.append(_alone("end", file, at, row))
     if begun:
-        problems.append(_alone("begin", file, begun[0]))
+        problems.append(_alone("begin", file, begun[0], rows[begun[0]]))
     if not found and not problems:
         problems.append(Problem("no-marker", f"`{file}` has no place for a picture", file, help=HOW))
     if problems:
@@ -87,25 +92,32 @@ def fill(text: str, found: Sequence[Block], contents: Sequence[str]) -> str:
 def _settings(row: str, file: str, at: int) -> tuple[dict[str, str], list[Problem]]:
     settings: dict[str, str] = {}
     problems: list[Problem] = []
-    inside = row.removeprefix(BEGIN).removesuffix(CLOSE)
+    inside = row.strip().removeprefix(BEGIN).removesuffix(CLOSE)
     for word in inside.split():
         key, _, value = word.partition("=")
         if key not in SETTINGS or not value:
             message = f"`{word}` is no setting of a picture's marker"
-            problems.append(_problem("unknown-setting", message, file, at, "settings are `view=` and `as=`"))
+            span = _place(row, at, word)
+            problems.append(Problem("unknown-setting", message, file, span, "settings are `view=` and `as=`"))
         elif key == "as" and value not in FORMS:
             message = f"`as={value}` is no form of picture"
-            problems.append(_problem("unknown-form", message, file, at, f"forms are {', '.join(FORMS)}"))
+            help_ = did_you_mean(value, FORMS, f"forms are {', '.join(FORMS)}")
+            problems.append(Problem("unknown-form", message, file, _place(row, at, word, behind="as="), help_))
         else:
             settings[key] = value
     view = settings.get("view", SETTINGS["view"])
     return {"view": view, "as": settings.get("as", OWN.get(view, SETTINGS["as"]))}, problems
 
 
-def _alone(which: str, file: str, at: int) -> Problem:
+def _alone(which: str, file: str, at: int, row: str) -> Problem:
     other = "end" if which == "begin" else "begin"
-    return _problem("lone-marker", f"this `archlint:{which}` has no `archlint:{other}`", file, at, HOW)
+    message = f"this `archlint:{which}` has no `archlint:{other}`"
+    return Problem("lone-marker", message, file, _place(row, at, row.strip()), HOW)
 
 
-def _problem(kind: str, message: str, file: str, at: int, help_: str) -> Problem:
-    return Problem(kind, message, file, Span(at + 1, 1, at + 1, 2), help_)
+def _place(row: str, at: int, word: str, *, behind: str = "") -> Span:
+    """Where a word of a marker stands, or what is behind its beginning; the whole marker where it does not."""
+    start = row.find(f" {word}") + 1 if f" {word}" in row else row.find(word)
+    if start < 0:
+        return _place(row, at, row.strip())
+    return Span(at + 1, start + len(behind) + 1, at + 1, start + len(word) + 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.errors import meant
 from archlint.report.columns import harmless
 
 if TYPE_CHECKING:
@@ -20,9 +21,10 @@ def write(outcome: Outcome) -> str:
 
 
 def finding_line(finding: Finding) -> str:
-    """One finding as one line."""
+    """One finding as one line; with the name that was meant, where its help suggests one."""
     place = _place(finding.primary.file, finding.primary.span)
-    return harmless(f"{place}{finding.severity.value}[{finding.rule}] {finding.message}")
+    near = f" ({finding.help_line})" if meant(finding.help) else ""
+    return harmless(f"{place}{finding.severity.value}[{finding.rule}] {finding.message}{near}")
 
 
 def problem_line(problem: Problem) -> str:

@@ -86,6 +86,12 @@ def test_a_wrong_marker_writes_nothing(desk, capsys):
     page.write_text("<!-- archlint:begin view=overveiw -->\n<!-- archlint:end -->\n", encoding="utf-8")
     assert run(["render", "a.yaml", "--readme", "README.md"]) == 2
     assert "did you mean `overview`?" in capsys.readouterr().err
+    page.write_text("<!-- archlint:begin as=table view=nope -->\n<!-- archlint:end -->\n", encoding="utf-8")
+    assert run(["render", "a.yaml", "--readme", "README.md"]) == 2
+    said = capsys.readouterr().err
+    assert "--> README.md:1:35" in said
+    assert "^^^^\n" in said
+    assert "= help: one of overview, failures, hot, survival, flow:" in said
     assert sorted(path.name for path in desk.iterdir()) == ["README.md", "a.yaml"]
 
 

@@ -8,6 +8,7 @@ from archlint.blueprint import load
 from archlint.errors import Span
 from archlint.findings import Finding, Location, RuleNames, Severity, Suppression, accept
 from archlint.graph import build
+from archlint.report.concise import finding_line
 from archlint.source import parse_text
 
 BLUEPRINT = """\
@@ -75,6 +76,10 @@ def test_a_waiver_of_no_rule_is_answered_with_the_nearest_name():
         "no rule is called `lonly-store`",
         "did you mean `lonely-store`?",
     )
+    assert finding_line(about).endswith("] no rule is called `lonly-store` (did you mean `lonely-store`?)")
+    _, about = after(waiver(rule="failure"), names=replace(NAMES, categories=frozenset({"failure"})))
+    assert about.help is not None
+    assert about.help.startswith("`failure` is a category: accept the findings of its rules one by one")
 
 
 def test_findings_of_some_rules_cannot_be_accepted():
