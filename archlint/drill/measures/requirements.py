@@ -77,12 +77,15 @@ def _own(case: Case) -> Iterator[Evidence]:
     system = case.work.system
     texts = list(dict.fromkeys(system.requirements.functional))
     found = answered(texts, system)
+    left = [f"`{flow.id}`" for flow in system.flows.values() if flow.id not in found.values() and works(flow, system)]
+    hint = f"; if {listed(left, most=SHOWN, last='or')} is meant, say so in its `title` or `description`" if left else ""
     for index, text in enumerate(texts):
         line = case.work.line(("requirements", "functional", index)) or case.work.line(("requirements", "functional"))
         if text in found:
             yield good(f"“{text}”: flow {found[text]}", line)
         else:
-            yield bad(f"“{text}”: no flow does it", line)
+            yield bad(f"“{text}”: no flow does it{hint}", line)
+            hint = ""  # once for all of them
 
 
 def _numbers(case: Case) -> Iterator[Evidence]:
