@@ -78,7 +78,9 @@ def _own(case: Case) -> Iterator[Evidence]:
     texts = list(dict.fromkeys(system.requirements.functional))
     found = answered(texts, system)
     left = [f"`{flow.id}`" for flow in system.flows.values() if flow.id not in found.values() and works(flow, system)]
-    hint = f"; if {listed(left, most=SHOWN, last='or')} is meant, say so in its `title` or `description`" if left else ""
+    hint = (
+        f"; if {listed(left, most=SHOWN, last='or')} is meant, say so in its `title` or `description`" if left else ""
+    )
     for index, text in enumerate(texts):
         line = case.work.line(("requirements", "functional", index)) or case.work.line(("requirements", "functional"))
         if text in found:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from archlint.drill.words import words_of
 
 WRITING = words_of(
-    "copy copies standby standbys replica replicas replication primary leader follower quorum majority consensus commit "
+    "copy copies standby standbys replica replicas replication primary leader quorum majority consensus commit "
     "commits transaction transactions atomic atomically lock locks unique conditional constraint isolation serializable "
-    "ordered append appended update updates write writes written writer confirm confirms confirmed acknowledge acknowledged durable "
+    "append appended insert upsert update updates write writes written writer confirm confirms confirmed acknowledge acknowledged durable "
     "durability lose loses lost loss sync synchronous asynchronous consistency consistent strong eventual partition refuse "
-    "refused outbox capture idempotent duplicate duplicates conflict conflicts merge version versions failover shard shards"
+    "refused outbox capture idempotent idempotency duplicate duplicates deduplicate deduplication conflict conflicts merge "
+    "version versions failover shard shards replicated atomicity uniqueness optimistic pessimistic fencing fsync saga "
+    "ledger sequence exactly persist persisted persistence transactional"
 )
 """What becomes of a write: copies, confirmation, loss, refusal."""
 SYSTEM = WRITING | words_of(
