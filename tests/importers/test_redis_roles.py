@@ -765,6 +765,9 @@ def test_jobs_and_the_schedule_of_laravel_take_locks_in_its_cache(compose):
         ({"a.csproj": "StackExchange.Redis", "Cache.cs": "using StackExchange.Redis;\nclass RedisCache\n{\n    public async Task Put(string key, T value, TimeSpan? expiry)\n    {\n        await _db.StringSetAsync(key, value, expiry);\n    }\n}"}, ["cache"]),
         ({"Cache.cs": "using StackExchange.Redis;\nclass RedisCache\n{\n    public async Task Add(string key, T value)\n    {\n        await _db.StringSetAsync(key, value);\n    }\n}"}, ["cache", "store"]),
         ({"package.json": '{"dependencies": {"bullmq": "5"}}', "a.js": "const { Queue } = require('bullmq')\nconst job = await queue.getJob(id)\nreply(job.returnvalue)"}, ["broker", "results"]),
+        ({"a.go": 'c, _ := redis.Dial(n, a)\nc.Do("LPUSH", "jobs", j)\nc.Do("BRPOP", "jobs", 0)'}, ["broker"]),
+        ({"a.py": "import redis\nr = redis.Redis()\ndef f(id):\n    p = r.hgetall(f'p:{id}')\n    p = p or db.query(P).get(id)\n    r.hset(f'p:{id}', p)\n    r.expire(f'p:{id}', 9)"}, ["cache"]),
+        ({"a.py": "import redis\nr = redis.Redis()\ndef f(id):\n    return db.query(P).all(r.hgetall(f'p:{id}'))\ndef g(id):\n    r.hset(f'p:{id}', 1)\n    r.expire(f'p:{id}', 9)"}, ["store"]),
         ({"A.cs": "using Redis.OM;\nvar people = provider.RedisCollection<Person>();\npeople.Insert(p);"}, ["store"]),
     ],
 )  # fmt: skip

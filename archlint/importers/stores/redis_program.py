@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from archlint.importers.searches import Text, search
 from archlint.importers.stores import (
     redis_calls,
+    redis_copies,
     redis_entities,
     redis_expiry,
     redis_limits,
@@ -52,8 +53,8 @@ _KEPT = (
 _GOT = ("get(", "get::", "getasync(", "getstring")
 _PUT = ("set(", "set::", "setasync(", "stringset", "setstring")
 """Words in small letters of which one stands wherever something is asked of a cache, or put into one."""
-_KEY = re.compile(r"[\"'`]|sess(?:ion)?s?:\{")
-"""How the name of a key begins, which tells nothing where no call stands beside it."""
+_KEY = re.compile(r"[\"'`](?![A-Z]+[\"'`])|sess(?:ion)?s?:\{")
+"""How the name of a key begins, and no command, which tells nothing where no call stands beside it."""
 _JVM = (".java", ".kt", ".scala")
 _CHANNELS_OF_JVM = (
     "pubsub", "jedis", "vertx", "redismessagelistener", "convertandsend", "topic", "listento", "com.redis", "redis4cats",
@@ -131,8 +132,8 @@ class Program:
         if "pubsub" not in known and not self._calls_a_class_of_its_own:
             yield from (("pubsub", at) for at in self._broadcast)
         yield from self._expiring
-        if "cache" not in known and self._aside is not None:
-            yield "cache", self._aside
+        if "cache" not in known:
+            yield from (("cache", at) for at in (self._aside, min(self.copied, default=None)) if at is not None)
 
     @property
     def _calls_a_class_of_its_own(self) -> bool:
@@ -197,6 +198,11 @@ class Program:
     def handing(self) -> frozenset[str]:
         """The functions that keep whatever they are given."""
         return redis_expiry.handing(self.words)
+
+    @cached_property
+    def copied(self) -> frozenset[int]:
+        """Where a hash, a list or a set is filled with what is elsewhere."""
+        return redis_copies.copies(self)
 
     @cached_property
     def lasting(self) -> int | None:

@@ -116,7 +116,7 @@ def _stored(
             key = _KEYED.search(call) if queued and redis_calls.SORTED.search(call[:_NAME]) else None
             if key is not None and _DUE.search(key[1]):
                 continue
-            if at in program.sessions:
+            if at in program.sessions or at in program.copied:
                 continue
             if alone or not (_is_handed_on(program.text, at) or "sess" in call.lower()):
                 yield program, at
