@@ -1,8 +1,9 @@
 """How good imports are: recall and precision against labelled projects, and what happens to every file of a corpus.
 
     python benchmarks/imports.py labelled FOLDER            # FOLDER/owner+name/… for the projects of projects.yaml
+    python benchmarks/imports.py manifests FOLDER           # the same for the Kubernetes manifests of manifests.yaml
     python benchmarks/imports.py corpus FOLDER              # every file named like a compose file below FOLDER
-    python benchmarks/imports.py fetch FOLDER               # clone the labelled projects at their commits
+    python benchmarks/imports.py fetch FOLDER               # clone the labelled projects of both at their commits
 
 Flows and kinds are read from the blueprint that is written, as `archlint check` would read it. A flow of the labels is a
 connection that somebody opens, so what a blueprint names in `boots_from` and `watches` counts as well; the figures are given
@@ -21,33 +22,36 @@ import sys
 import time
 from collections import Counter
 from pathlib import Path
+from types import ModuleType
 
 from archlint.blueprint.blueprint import Blueprint
 from archlint.blueprint.vocabulary import CHANNELS
 from archlint.errors import ArchlintError
 from archlint.graph import build
 from archlint.graph.system import System
-from archlint.importers.compose.importing import sketch
+from archlint.importers.compose import importing as compose
 from archlint.importers.draft.proof import prove
 from archlint.importers.draft.writing import write
+from archlint.importers.kubernetes import importing as kubernetes
 from archlint.importers.sketch import Sketch
 from archlint.source import parse_text, read
 from archlint.source.folder import Folder
 
-TRUTH = Path(__file__).parent.parent / "tests" / "importers" / "truth" / "projects.yaml"
+TRUTH = Path(__file__).parent.parent / "tests" / "importers" / "truth"
+PROJECTS, MANIFESTS = TRUTH / "projects.yaml", TRUTH / "manifests.yaml"
 STORES_OF_REDIS = {"cache", "queue", "pubsub", "stream", "database", "lock"}
 
 
-def proved(root: Path, file: str) -> tuple[Blueprint, str, Sketch]:
+def proved(root: Path, file: str, source: ModuleType = compose) -> tuple[Blueprint, str, Sketch]:
     """The blueprint that an import of this file gives, as it is written, and the sketch of it."""
-    found = sketch(Folder(root), [file])
+    found = source.sketch(Folder(root), [file])
     text = write(found)
     return prove(text, found), text, found
 
 
-def imported(root: Path, file: str) -> tuple[System, Sketch]:
+def imported(root: Path, file: str, source: ModuleType = compose) -> tuple[System, Sketch]:
     """The system that an import of this file gives, and its left-out names."""
-    blueprint, text, found = proved(root, file)
+    blueprint, text, found = proved(root, file, source)
     return build(blueprint, parse_text(text, file)), found
 
 
@@ -78,9 +82,9 @@ def watchers(system: System) -> set[str]:
     }
 
 
-def score(project: dict, folder: Path, verbose: bool) -> Counter:
+def score(project: dict, folder: Path, verbose: bool, source: ModuleType = compose) -> Counter:
     """Hits and misses of one project."""
-    system, found = imported(folder / project["repository"].replace("/", "+"), project["file"])
+    system, found = imported(folder / project["repository"].replace("/", "+"), project["file"], source)
     names = {part.id: part.name for part in found.parts}
     looking = {names[name] for name in watchers(system) if name in names}
     seen = {" -> ".join(names[end] for end in pair.split(" -> ")) for pair in arrows(system)}
@@ -130,47 +134,19 @@ def share(part: int, whole: int) -> str:
     return f"{part}/{whole} = {part / whole:.1%}" if whole else "none"
 
 
-def labelled(folder: Path, verbose_half: str) -> None:
-    """Recall and precision of both halves."""
-    for half in (
-        "tune",
-        "first",
-        "second",
-        "third",
-        "fourth",
-        "fifth",
-        "held",
-        "fresh",
-        "sixth",
-        "proof",
-        "last",
-        "seventh",
-        "eighth",
-        "ninth",
-        "tenth",
-        "eleventh",
-        "thirteenth",
-        "fourteenth",
-        "fifteenth",
-        "sixteenth",
-        "seventeenth",
-        "eighteenth",
-        "nineteenth",
-        "twentieth",
-        "twenty-first",
-        "twenty-second",
-        "twenty-third",
-        "twenty-fourth",
-        "twenty-fifth",
-        "twenty-sixth",
-        "twenty-seventh",
-    ):
+def labelled(folder: Path, verbose_half: str, labels: Path = PROJECTS, source: ModuleType = compose) -> None:
+    """Recall and precision of every set of projects, those that are in the folder; what is refused is said."""
+    projects = read(str(labels)).data
+    for half in dict.fromkeys(project["half"] for project in projects):
         total: Counter = Counter()
         number = 0
-        for project in read(str(TRUTH)).data:
+        for project in projects:
             if project["half"] == half and (folder / project["repository"].replace("/", "+")).exists():
-                total += score(project, folder, verbose_half in (half, "all"))
                 number += 1
+                try:
+                    total += score(project, folder, verbose_half in (half, "all"), source)
+                except ArchlintError as error:
+                    print(f"{project['repository']}: {error.problems[0].message}")
         print(
             f"{half}: {number} projects; flows recall {share(total['hits'], total['flows'])}, "
             f"precision {share(total['hits'], total['hits'] + total['alarms'])} (without watchers "
@@ -229,7 +205,7 @@ def outcome(path: Path, folder: Path) -> tuple[float, str, str]:
 
 def fetch(folder: Path) -> None:
     """Clone the labelled projects at their commits."""
-    for project in read(str(TRUTH)).data:
+    for project in (*read(str(PROJECTS)).data, *read(str(MANIFESTS)).data):
         home = folder / project["repository"].replace("/", "+")
         if not home.exists():
             subprocess.run(["git", "clone", "-q", f"https://github.com/{project['repository']}", str(home)], check=True)
@@ -238,7 +214,10 @@ def fetch(folder: Path) -> None:
 
 if __name__ == "__main__":
     what, where = sys.argv[1], Path(sys.argv[2])
+    of = sys.argv[3] if len(sys.argv) > 3 else ""
     if what == "labelled":
-        labelled(where, sys.argv[3] if len(sys.argv) > 3 else "")
+        labelled(where, of)
+    elif what == "manifests":
+        labelled(where, of, MANIFESTS, kubernetes)
     else:
         {"corpus": corpus, "fetch": fetch}[what](where)

@@ -72,3 +72,65 @@ def test_frameworks_are_named_where_the_build_names_them(project):
     folder["deep/pom.xml"] = folder.pop("deep/Cargo.toml")
     folder["pom.xml"] = "<parent><artifactId>spring-boot-starter-parent</artifactId></parent>"
     assert sketch(project.files(folder), ["k8s"]).part("api").facts["engine"].value == "spring-boot"
+
+
+GEO = """
+package main
+
+import (
+	"encoding/json"
+	"shop/tuning"
+)
+
+func main() { connect(settings["GeoStore"]); tuning.Start() }
+"""
+
+
+def deployment(name, command="", image="shop/all"):
+    run = f", command: [{command}]" if command else ""
+    return (
+        f"---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: {name}}}\n"
+        f"spec: {{template: {{metadata: {{labels: {{app: {name}}}}}, spec: {{containers: [{{name: {name}, image: {image}{run}}}]}}}}}}\n"
+    )
+
+
+def test_of_several_programs_of_go_in_one_image_each_uses_what_it_reads(project):
+    files = {
+        "k8s/all.yaml": deployment("geo", "./geo")
+        + deployment("rate", "./rate")
+        + deployment("geo-db", image="mongo:7")
+        + deployment("rate-db", image="mongo:7")
+        + deployment("cache", image="redis:7"),
+        "skaffold.yaml": f"{SKAFFOLD}build: {{artifacts: [{{image: shop/all, context: .}}]}}\n",
+        "Dockerfile": "FROM golang:1.23\nCOPY . .\nRUN go install ./cmd/...\n",
+        "go.mod": "module shop\n\ngo 1.23\n",
+        "config.json": '{\n  "GeoStore": "geo-db:27017",\n  "RateStore": "rate-db:27017"\n}\n',
+        "cmd/geo/main.go": GEO,
+        "cmd/rate/main.go": GEO.replace("Geo", "Rate").replace('\t"shop/tuning"\n', ""),
+        "tuning/tuning.go": 'package tuning\n\nconst store = "redis://cache:6379"\n',
+    }
+    found = sketch(project.files(files), ["k8s"])
+    assert {(hop.source, hop.target) for hop in found.hops} == {
+        ("geo", "geo-db"),
+        ("geo", "cache"),
+        ("rate", "rate-db"),
+    }
+
+
+def test_the_image_of_a_part_of_the_project_is_built_in_the_folder_for_it(project):
+    files = {"package.json": '{"name": "shop"}', "packages/server/go.mod": "module server\n"}
+    found = sketch(project.files({"k8s/all.yaml": deployment("api", image="shop-backend:1"), **files}), ["k8s"])
+    assert found.part("api").facts["engine"].value == "go"
+    files["package.json"] = '{"name": "other"}'
+    found = sketch(project.files({"k8s/all.yaml": deployment("api", image="shop-backend:1"), **files}), ["k8s"])
+    assert "engine" not in found.part("api").facts
+
+
+def test_a_secret_that_is_kept_out_of_the_repository_stops_no_kustomization(project):
+    files = {"k8s/kustomization.yaml": "resources: [all.yaml, secrets.yaml]\n", "k8s/all.yaml": deployment("api")}
+    found = sketch(project.files(files), ["k8s"])
+    assert [part.name for part in found.parts] == ["api"]
+    assert (
+        "k8s/kustomization.yaml:1: the resource k8s/secrets.yaml is kept out of the repository, and is not read"
+        in found.notes
+    )

@@ -777,3 +777,19 @@ def test_messages_go_the_way_that_code_says(compose, broker, taking, giving, wai
         },
     )
     assert {hop.source: hop.consumes for hop in found.hops if hop.target == "bus"} == {"taker": True, "giver": False}
+
+
+def test_a_web_server_calls_what_its_configuration_passes_on_to_whatever_that_knows_of_it(compose):
+    found = compose(
+        """
+        services:
+          frontend: {build: ./frontend, ports: ["80:80"]}
+          api-gateway: {build: ./gateway, environment: {FRONTEND_URL: "http://frontend:80"}}
+        """,
+        {
+            "frontend/Dockerfile": "FROM nginx\nCOPY nginx.conf /etc/nginx/conf.d/default.conf\nCOPY dist /usr/share/nginx/html\n",
+            "frontend/nginx.conf": "server {\n  location /api { proxy_pass http://api-gateway:3000; }\n}\n",
+            "gateway/package.json": '{"dependencies": {"express": "4"}}',
+        },
+    )
+    assert arrows(found) == ["frontend -> api-gateway"]

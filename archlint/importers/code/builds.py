@@ -13,7 +13,7 @@ from archlint.importers.workloads.workload import Build
 from archlint.source.folder import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from archlint.source import Node
     from archlint.source.folder import Folder
@@ -29,12 +29,14 @@ _PROJECTS = (".csproj", ".fsproj", ".sln")
 """Projects of .NET, whose files are called as they are."""
 _ANYBODYS = frozenset({"ui", "web", "app", "api", "server", "client", "admin", "frontend", "backend", "core", "worker"})
 """Names that images of others have as well: `somebody/ui` is not built in `ui`."""
+_LIKE = (("backend", "server", "api"), ("frontend", "client", "web", "ui"))
+"""Names of folders for the same part of a project: the image `shop-backend` of the project `shop` is built in `server`."""
 _VERSION = re.compile(r"-v[0-9]+$")
 _LANGUAGE = re.compile(r"[-_](?:py|python|go|golang|node|js|ts|java|kotlin|rb|ruby|php|rust|rs|dotnet|csharp)$")
 """What says at the end of the name of a folder which language its program is written in: `orders-py`."""
 
 
-def beside(root: Folder, image: Node, name: str, around: Iterable[str]) -> Build | None:
+def beside(root: Folder, image: Node, name: str, around: Sequence[str]) -> Build | None:
     """The folder named like the workload or like its image, in one of the folders around; None for a known image."""
     if identify(image.text()) is not None or is_language(image.text()):
         return None
@@ -46,7 +48,11 @@ def beside(root: Folder, image: Node, name: str, around: Iterable[str]) -> Build
     named = [joined(above, each) for above in around for each in names if each]
     own = frozenset(names)
     spoken = [place for above in around for place in root.folders(above) if _LANGUAGE.sub("", _last(place)) in own]
-    for place in dict.fromkeys((*named, *spoken)):
+    alike: list[str] = []
+    if len(words) > 1 and codebase.is_of_project("-".join(words[:-1]), root):
+        like = next((likes for likes in _LIKE if words[-1] in likes), ())
+        alike = [joined(above, each) for above in around for each in like]
+    for place in dict.fromkeys((*named, *spoken, *alike)):
         inside = next((here for here in (place, joined(place, "src")) if _is_built(root, here)), "")
         if inside:
             return Build(

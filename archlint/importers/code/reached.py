@@ -36,6 +36,8 @@ _SERVES = re.compile(
 _BUILDS = re.compile(r"\bgo[ \t]+(?:build|install|run)\b((?:\\\r?\n|[^\n&;|])*)")
 _PACKAGE = re.compile(r"(?<=[\s\"'])(\./[\w./${}-]+|(?:[\w.-]+/)*cmd/[\w./${}-]+)(?=[\s\"']|$)")
 """What builds a program of Go, and the package of its main function."""
+_BINARY = re.compile(r"(?:exec\s+)?(?:\./|/(?:[\w.-]+/)*)?([A-Za-z][\w-]*)(?:\s|$)")
+"""A program of one's own that a command starts: `./geo`, `/usr/local/bin/geo`."""
 _MODULE = re.compile(r"(?m)^module[ \t]+(\S+)")
 _OF_GO = re.compile(r"(?m)^[ \t]*(?:import[ \t]+)?(?:[\w.]+[ \t]+)?\"([\w./-]+)\"[ \t]*(?://[^\n]*)?$")
 _MOST = 200
@@ -85,24 +87,43 @@ def imported_by_go(build: Build, folder: Folder) -> frozenset[str]:
     return folder.once(_packages, build.folder, parent(path) if path.endswith(".go") else path)
 
 
+def files_of_go(command: str, place: str, folder: Folder) -> frozenset[str]:
+    """The files that a program of Go is built from, where its command is called like one of several in `cmd`; else none.
+
+    `./geo` is built from `cmd/geo` and what that imports of its own module.
+    """
+    called = _BINARY.match(command.strip())
+    path = f"cmd/{called[1]}" if called is not None else ""
+    if not path or not folder.holds(joined(place, path)) or not folder.has(joined(place, "go.mod")):
+        return frozenset()
+    return frozenset(folder.once(_built_of_go, place, path)[0])
+
+
 def _packages(folder: Folder, root: str, path: str) -> frozenset[str]:
+    return frozenset(folder.once(_built_of_go, root, path)[1])
+
+
+def _built_of_go(folder: Folder, root: str, path: str) -> tuple[set[str], set[str]]:
+    """The files of a package of Go with those of its module that it imports, and what these import of others; both empty where that cannot be told."""
     text = folder.text(joined(root, "go.mod"), 100_000)
     module = _MODULE.search(text)
-    found, seen, left = set[str](), set[str](), [path]
+    files, found = set[str](), set[str]()
+    seen, left = set[str](), [path]
     while left and module is not None and len(seen) < _MOST:
         place = left.pop()
         if place in seen:
             continue
         seen.add(place)
         names = (name for name in folder.files(joined(root, place), most=_MOST) if name.endswith(".go"))
-        texts = [folder.text(name) for name in names if not name.endswith("_test.go")]
+        texts = {name: folder.text(name) for name in names if not name.endswith("_test.go")}
         if not texts or "=> ." in text:
-            return frozenset()
-        imported = {each for text in texts for each in _OF_GO.findall(text)}
+            return set(), set()
+        files |= texts.keys()
+        imported = {each for inside in texts.values() for each in _OF_GO.findall(inside)}
         own = {each for each in imported if each.startswith(f"{module[1]}/")}
         found |= imported - own
         left += [each.removeprefix(f"{module[1]}/") for each in own]
-    return frozenset() if left else frozenset(found)
+    return (set(), set()) if left else (files, found)
 
 
 def _files(folder: Folder, place: str, module: str) -> tuple[str, ...]:

@@ -120,6 +120,8 @@ def _resource(found: Manifests, item: Node, path: str, left: int) -> None:
             f"{item.place}: the resource {item.text()} lies outside the project, which begins at `{found.root.root.as_posix()}`",
             "name the folder of both with `--root`",
         )
+    elif "secret" in path.rpartition("/")[2].lower() or found.root.is_ignored(path):
+        found.notes.append(f"{item.place}: the resource {path} is kept out of the repository, and is not read")
     else:
         raise refused("not-found", f"{item.place}: the resource {path} does not exist")
 

@@ -80,7 +80,7 @@ def workload(manifests: Manifests, node: Node) -> Workload | None:
 def _build(root: Folder, image: Node, node: Node) -> Build | None:
     """What the image of a workload is built from: as the repository says, else in the folder that is named like it."""
     said = built_from(root, image.text(), node.file)
-    return said if said is not None else beside(root, image, name(node), _around(root, node))
+    return said if said is not None else beside(root, image, name(node), (*_around(root, node),))
 
 
 def _hosts(node: Node, services: list[Node]) -> Iterator[str]:

@@ -236,8 +236,17 @@ def _is_named(keys: Sequence[str], workload: Workload, folder: Folder, places: S
 
 
 def is_public_address(link: Link, found: Mapping[tuple[str, str], Link], characters: Mapping[str, Character]) -> bool:
-    """Whether an address is the one under which people reach the source: it leads to what passes requests on to it."""
-    if link.evidence.confidence is Confidence.DEPENDS:
+    """Whether an address is the one under which people reach the source: it leads to what passes requests on to it.
+
+    A web server says in its configuration what it passes on, so that of two that name each other it calls the other.
+    """
+    back = found.get((link.target, link.source))
+    if back is None or link.evidence.confidence is Confidence.DEPENDS or _is_passed_on(link):
         return False
     fronted = characters[link.target].purpose in FRONTS and link.evidence.confidence is Confidence.ENV
-    return (fronted or characters[link.source].purpose == "frontend") and (link.target, link.source) in found
+    served = characters[link.target].purpose == "frontend" and _is_passed_on(back)
+    return fronted or characters[link.source].purpose == "frontend" or served
+
+
+def _is_passed_on(link: Link) -> bool:
+    return link.evidence.file.endswith(".conf") and link.evidence.confidence is not Confidence.ENV

@@ -40,6 +40,7 @@ _STARTS = re.compile(
     r"(?:^|/)(?![^/]*(?:test|lint|bench))[^/]*(?:entry|start|run|wait|init|boot|launch|serv|work|web|app|beat|celery)[^/]*\.sh$"
 )
 """Scripts that begin a program; others test it, do something on the machines of developers, or set other machines up."""
+_SETTING = re.compile(r"\s*[\"']?([A-Za-z_][\w.-]*)[\"']?\s*[:=]")
 _PART = re.compile(r"(?:^|/)(?:cmd|src/bin)/([\w-]+)/")
 _RUN = re.compile(r"(?:^|[\s/\"'=.])cmd/([\w-]+)")
 """Programs of which several lie in one folder, as Go and Rust have them."""
@@ -109,8 +110,8 @@ class _Programs:
     handed: set[str]
     asked: dict[str, set[str]] = field(default_factory=dict[str, "set[str]"])
     reached: dict[str, tuple[str, ...]] = field(default_factory=dict[str, "tuple[str, ...]"])
-    read: dict[tuple[str, bool, str], list[_Named]] = field(
-        default_factory=dict["tuple[str, bool, str]", "list[_Named]"]
+    read: dict[tuple[str, bool, bool, str], list[_Named]] = field(
+        default_factory=dict["tuple[str, bool, bool, str]", "list[_Named]"]
     )
 
 
@@ -121,10 +122,11 @@ def _of_code(
     if codebase.is_left_out(workload, characters[workload.name].dockerfile):
         return
     mine = codebase.place_of(workload, folder)
-    shared = programs.places.count(mine) > 1
+    built = reached.files_of_go(characters[workload.name].command, mine, folder)
+    shared = programs.places.count(mine) > 1 and not built
     purpose = characters[workload.name].purpose
     front = purpose == "frontend"
-    read = (mine, front, workload.namespace)
+    read = (mine, front, shared, workload.namespace)
     if read not in programs.read:
         wanted = _wanted(hosts, characters, front=front, shared=shared)
         listed = {name: target for name, target in wanted.names.items() if characters[target].purpose == "service"}
@@ -132,7 +134,7 @@ def _of_code(
         keyed, fresh = replace(wanted, names={**listed, **news}, local={}), replace(wanted, names=news)
         search = _Search(hosts, keyed, fresh, outward=not front)
         programs.read[read] = list(_named(mine, programs.places, search, folder))
-    named = programs.read[read]
+    named = [each for each in programs.read[read] if not built or _is_read_by(built, each[1], folder)]
     lists = {file for file in _lists(workload.name, named, characters) if not is_of_gateway(folder.text(file))}
     others = _of_others(workload, [evidence.file for _, evidence, _ in named], folder)
     foreign = _foreign(workload, characters[workload.name])
@@ -179,6 +181,14 @@ def _of_started(
                 line = folder.text(file).count("\n", 0, found[0][1]) + 1
                 yield Link(workload.name, target, Evidence(Confidence.CODE, file, line))
                 break
+
+
+def _is_read_by(built: Collection[str], evidence: Evidence, folder: Folder) -> bool:
+    """Whether a program of Go is built from a file, or names the setting that stands there."""
+    if evidence.file.endswith(".go"):
+        return evidence.file in built
+    setting = _SETTING.match(folder.text(evidence.file).splitlines()[evidence.line - 1])
+    return setting is None or any(setting[1] in folder.text(file) for file in built)
 
 
 def _foreign(workload: Workload, character: Character) -> tuple[str, ...]:
