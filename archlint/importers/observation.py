@@ -13,6 +13,7 @@ from archlint.importers.balancing import algorithm
 from archlint.importers.code.memory import kept
 from archlint.importers.code.processes import processes
 from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.links import texts
 from archlint.importers.sketch import Fact
 from archlint.importers.stores.providers import port_of_engine
 from archlint.importers.stores.roles import ORDER
@@ -100,13 +101,29 @@ def _started(workload: Workload, character: Character, folder: Folder) -> Iterat
         return
     if where is None:
         return
-    jobs = commands.concurrency(character.command)
-    processes = commands.processes(character.command)
+    yield from _of_line(character.command, where, character)
+    file, text = _script(workload, character, folder)
+    plain = text.replace("\\\n", "  ")
+    for line in plain.splitlines():
+        number = text.count("\n", 0, plain.index(line)) + 1
+        yield from _of_line(line, Evidence(Confidence.CONFIG, file, number), character)
+
+
+def _script(workload: Workload, character: Character, folder: Folder) -> tuple[str, str]:
+    """The script that a command starts, with its text; most commands name no file that could be one."""
+    command = character.command
+    return texts.started(command, workload, folder) if ".sh" in command or "/" in command else ("", "")
+
+
+def _of_line(command: str, where: Evidence, character: Character) -> Iterator[tuple[str, Fact]]:
+    """What one command sets, of a worker, a server or a database."""
+    jobs = commands.concurrency(command)
+    processes = commands.processes(command)
     if jobs is not None and character.purpose == "worker":
         yield "concurrency", Fact(jobs, where)
     if processes is not None and processes > 1:
         yield "workers", Fact(processes, where)
-    limit = commands.max_connections(character.command)
+    limit = commands.max_connections(command)
     if limit is not None and character.purpose == "database":
         yield "max_connections", Fact(limit, where)
 
@@ -121,16 +138,17 @@ def _filed(workload: Workload, character: Character, folder: Folder) -> Iterator
 
 
 def _redis(workload: Workload, character: Character, folder: Folder) -> Iterator[tuple[str, Fact]]:
-    """Memory, eviction and persistence of a Redis: from its command, else from a `redis.conf` beside it."""
+    """Memory, eviction and persistence of a Redis: from its command, the script that starts it, a `redis.conf` beside it."""
     found = {
         name: (value, character.command_evidence) for name, (value, _) in redis_settings(character.command).items()
     }
-    for mount in workload.mounts:
-        if mount.kind == "bind" and mount.source.endswith(".conf") and not mount.source.startswith("/"):
-            text = folder.text(mount.source)
-            for name, (value, at) in redis_settings(text).items():
-                line = text.count("\n", 0, at) + 1
-                found.setdefault(name, (value, Evidence(Confidence.CONFIG, mount.source, line)))
+    script, said = _script(workload, character, folder)
+    files = [(script, said)] if script else []
+    mounted = (mount.source for mount in workload.mounts if mount.kind == "bind" and not mount.source.startswith("/"))
+    files += [(source, folder.text(source)) for source in mounted if source.endswith(".conf")]
+    for file, text in files:
+        for name, (value, at) in redis_settings(text.replace("\\\n", "  ")).items():
+            found.setdefault(name, (value, Evidence(Confidence.CONFIG, file, text.count("\n", 0, at) + 1)))
     for name in ("memory", "eviction", "persistence"):
         value, where = found.get(name, ("", None))
         written = size(value) if name == "memory" else value

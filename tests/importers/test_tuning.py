@@ -186,3 +186,36 @@ def test_how_a_proxy_balances(compose, image, target, text, algorithm):
     )
     fact = found.part("lb").facts.get("algorithm")
     assert (fact.value if fact is not None else None) == algorithm
+
+
+def test_options_in_a_script_that_a_command_starts_count_with_their_line(compose):
+    found = compose(
+        """
+        services:
+          web: {build: web, ports: ["80:80"], depends_on: [kv]}
+          jobs: {build: web, command: sh /jobs.sh, volumes: ["./jobs.sh:/jobs.sh"]}
+          kv: {image: redis, command: sh /start.sh, volumes: ["./start.sh:/start.sh"]}
+          db: {image: postgres, command: bash /db.sh, volumes: ["./db.sh:/db.sh"]}
+        """,
+        {
+            "web/Dockerfile": 'FROM python\nCOPY . .\nCMD ["./run.sh"]\n',
+            "web/requirements.txt": "flask\ncelery\n",
+            "web/run.sh": "#!/bin/sh\n# gunicorn -w 9\nflask db upgrade\nexec gunicorn -w 4 app:app\n",
+            "jobs.sh": "celery -A app worker --concurrency 8\n",
+            "start.sh": "#!/bin/sh\n\nredis-server \\\n  --appendonly yes \\\n  --maxmemory-policy allkeys-lru\n",
+            "db.sh": "exec postgres -c max_connections=300\n",
+        },
+    )
+    said = {
+        (part.id, key): (fact.value, fact.evidence.place)
+        for part in found.parts
+        for key, fact in part.facts.items()
+        if key in ("workers", "concurrency", "eviction", "persistence", "max_connections")
+    }
+    assert said == {
+        ("web", "workers"): (4, "web/run.sh:4"),
+        ("jobs", "concurrency"): (8, "jobs.sh:1"),
+        ("kv", "persistence"): ("aof", "start.sh:4"),
+        ("kv", "eviction"): ("allkeys-lru", "start.sh:5"),
+        ("db", "max_connections"): (300, "db.sh:1"),
+    }

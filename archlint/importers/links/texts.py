@@ -137,15 +137,22 @@ def _is_settings(workload: Workload, target: str) -> bool:
 
 def script(command: str, workload: Workload, folder: Folder) -> str:
     """The script of the project that a command starts, in one line; empty for one that starts what it is told to."""
+    said = (line.strip() for line in started(command, workload, folder)[1].splitlines())
+    return " ; ".join(line for line in said if line and not line.startswith(("echo ", "printf ")))
+
+
+def started(command: str, workload: Workload, folder: Folder) -> tuple[str, str]:
+    """The file of that script, and its text without remarks, line by line; both empty for one that starts what it is told to."""
     for word in command.split()[:5]:
         if not _SCRIPT.fullmatch(word):
             continue
-        text = next((folder.text(file, 20_000) for file in _placed(word, workload) if folder.has(file)), "")
-        lines = [line.strip() for line in without_comments(text).splitlines()]
+        file = next((file for file in _placed(word, workload) if folder.has(file)), "")
+        text = without_comments(folder.text(file, 20_000)) if file else ""
+        lines = [line.strip() for line in text.splitlines()]
         said = [line for line in lines if line and not line.startswith(("echo ", "printf "))]
         if said and not any(_PASSES.search(line) for line in said):
-            return " ; ".join(said)
-    return ""
+            return file, text
+    return "", ""
 
 
 def _placed(path: str, workload: Workload) -> Iterator[str]:
