@@ -94,14 +94,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("drill status", "archlint.cli.drill.status:status", "the clock and the findings, once or with --watch"),
     Command("drill pause", "archlint.cli.drill.clock:pause", "stop the clock"),
     Command("drill resume", "archlint.cli.drill.clock:resume", "let the clock run again"),
-    Command(
-        "drill submit", "archlint.cli.drill.submit:submit", "hand in: score sheet, arithmetic, traps, our own answer"
-    ),
+    Command("drill submit", "archlint.cli.drill.submit:submit", "score sheet, arithmetic, traps, our own answer"),
     Command("drill score", "archlint.cli.drill.submit:score", "score a blueprint as an answer to a prompt"),
     Command("drill history", "archlint.cli.drill.submit:history", "one's scores"),
-    Command(
-        "drill fault", "archlint.cli.drill.fault:fault", "one fault in a clean blueprint: name the rule and the line"
-    ),
+    Command("drill fault", "archlint.cli.drill.fault:fault", "one fault in a blueprint: name the rule and the line"),
     Command("drill tradeoff", "archlint.cli.drill.tradeoff:tradeoff", "a decision and its gain: what gets worse?"),
     Command(
         "drill contradictions",

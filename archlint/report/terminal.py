@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 GAP = "  "
 FIGURE = 16
 """Figures up to this width stay on one line."""
+RIBBON = 15
+MOST_LINES = 4
+"""A table with a cell of more lines than that, none wider than a ribbon, is easier to read row below row."""
 _STRONG = re.compile(r"\*\*(.+?)\*\*")
 _EMPHASIS = re.compile(r"(?<![\w_])_([^_`]+)_(?![\w_])")
 
@@ -29,7 +32,8 @@ _BELOW = "  "
 def write(page: Page, palette: Palette) -> str:
     """The page, one blank line between blocks, a newline at the end; no line is longer than the palette's columns.
 
-    A table is broken within its cells, and into its rows where that is not enough; words that are longer stay whole.
+    A table is broken within its cells, and into its rows where that is not enough or makes ribbons of them; words that are longer
+    stay whole.
     """
     blocks = ("\n".join(_block(block, palette)) for block in page.blocks)
     return "\n\n".join(block for block in blocks if block) + "\n"
@@ -91,12 +95,20 @@ def _table(table: Table, palette: Palette) -> Iterator[str]:
         for is_right, (head, *cells) in zip(right, columns, strict=True)
     ]
     widths = fitted(widest, least, palette.columns)
-    if palette.columns is not None and sum(widths) + len(GAP) * (len(widths) - 1) > palette.columns and len(heads) > 1:
+    if palette.columns is not None and len(heads) > 1 and not _is_readable(rows, widths, palette.columns):
         yield from _stacked(heads, rows, strong, palette)
         return
     yield from _row(heads, widths, right, [palette.quiet] * len(heads), palette)
     for row, marked in zip(rows, strong, strict=True):
         yield from _row(row, widths, right, [palette.error if mark else "" for mark in marked], palette)
+
+
+def _is_readable(rows: Many[Many[str]], widths: Many[int], columns: int) -> bool:
+    """Whether the columns fit, and no cell is a ribbon."""
+    if sum(widths) + len(GAP) * (len(widths) - 1) > columns:
+        return False
+    narrow = ((cell, size) for row in rows for cell, size in zip(row, widths, strict=True) if size <= RIBBON)
+    return all(len(cell) <= size or len(wrapped(cell, size, 0)) <= MOST_LINES for cell, size in narrow)
 
 
 def _stacked(heads: Many[str], rows: Many[Many[str]], strong: Many[Many[bool]], palette: Palette) -> Iterator[str]:

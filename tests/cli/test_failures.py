@@ -61,7 +61,9 @@ def test_the_page_answers_in_order(answer):
     assert "short by 36.5 h a year" in said
     assert "`- api -> mail \\| second-provider`" in said
     assert "`buy`: `clients` → `lb` → `api` → `mail`" in said
-    assert "Searched: single failures and pairs, of 9 classes, in 1 flow; all figures are exact" in said
+    assert (
+        "Searched: single failures and pairs, of 9 classes, in 1 flow; all figures are exact; availabilities: " in said
+    )
 
 
 def test_a_terminal_is_not_shown_markdown(answer, monkeypatch):

@@ -80,6 +80,7 @@ def test_every_command_exists_and_has_a_page(command: registry.Command, capsys: 
     page = capsys.readouterr().out
     assert f"archlint {command.name}" in page
     assert not re.search("<[a-z]", page), "a type of Python in place of what people write"
+    assert [line for line in page.partition("Below it:")[2].splitlines() if len(line) > 80] == []
 
 
 @pytest.mark.parametrize(

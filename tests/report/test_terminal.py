@@ -65,6 +65,21 @@ def test_a_table_that_cannot_fit_is_told_row_by_row():
     )
 
 
+def test_a_table_with_a_ribbon_of_words_is_told_row_by_row():
+    """Five short lines in a narrow column are worse to read than one below the other."""
+    row = (
+        "`ask`",
+        "99.9 %",
+        "kept, unless copies fail together or else",
+        "four words of it that are enough for the rest of its line",
+    )
+    said = terminal.write(Page((Table(("flow", "promised", "verdict", "repair"), (row,)),)), replace(PLAIN, columns=44))
+    assert "ask\n  promised: 99.9 %\n  verdict: kept, unless copies fail together\n    or else\n" in said
+    assert said.startswith("ask\n")
+    wide = terminal.write(Page((Table(("flow", "promised", "verdict", "repair"), (row,)),)), replace(PLAIN, columns=90))
+    assert wide.startswith("flow  promised  verdict")
+
+
 def test_a_text_ends_where_the_terminal_does():
     long = "  cache  +60 s  deleted on write, but filled again from a source that may lag  loses monotonic reads\n  short\n"
     assert folded(long, 60) == (

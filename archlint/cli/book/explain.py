@@ -38,7 +38,7 @@ def explain(
 
 
 def fitted(text: str, columns: int | None) -> str:
-    """A page whose sentences end at the edge of the terminal; what is code stays as it is, and so does a page for a file."""
+    """A page whose sentences and conditions end at the edge of the terminal; examples stay as they are, and so does a page for a file."""
     if columns is None:
         return text
     rows: list[str] = []
@@ -55,17 +55,21 @@ def fitted(text: str, columns: int | None) -> str:
 
 
 def _broken(rows: Iterable[str], columns: int) -> Iterator[str]:
-    is_code = False
+    is_code, fence = False, ""
     for row in rows:
-        is_code = is_code != row.startswith("```")
-        mark = _MARK.match(row)
+        if row.startswith("```"):
+            is_code, fence = not is_code, row
+        mark = (_CONDITION if is_code else _MARK).match(row)
         before = mark[0] if mark else ""
-        yield from [row] if is_code else in_column(before, row[len(before) :], columns)
+        yield from (
+            [row] if is_code and (fence != "```" or not before) else in_column(before, row[len(before) :], columns)
+        )
 
 
 _PROSE = re.compile(r"[^\s#>*`|-]|`[^`]")
 _MARK = re.compile(r"(?:> )?(?:- )?")
-"""What begins a line of prose, and what stands before the words of a quotation or an item."""
+_CONDITION = re.compile(r"where |when  ")
+"""What begins a line of prose, and what stands before the words of a quotation or an item, and before a condition."""
 
 
 def of_book(name: str) -> RuleFile | None:

@@ -110,7 +110,8 @@ def _hash(text: str) -> str:
 
 
 def _entry(section: Section) -> str:
-    return f"<li><a href=#{section.id}>{inline(section.title)}</a></li>"
+    """A link to a section, by the first words of its title: all of them stand in one line."""
+    return f"<li><a href=#{section.id}>{inline(section.title.partition(',')[0])}</a></li>"
 
 
 def _section(section: Section, file: str) -> str:

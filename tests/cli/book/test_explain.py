@@ -34,10 +34,13 @@ def test_of_many_rules_the_first_are_named(capsys):
 
 
 def test_a_page_fits_the_terminal_and_its_code_stays_whole():
-    page = "# a\n\n## Why\nOne thing is\nenough. Two are more.\n\n```\nwhere one is longer than that\n```\n> - and 99.9 % of it\n"
+    page = (
+        "# a\n\n## Why\nOne thing is\nenough. Two are more.\n\n```\nwhere one is longer than that\n```\n"
+        "```yaml\nwhere: {this is no condition}\n```\n> - and 99.9 % of it\n"
+    )
     assert fitted(page, 20) == (
-        "# a\n\n## Why\nOne thing is enough.\nTwo are more.\n\n"
-        "```\nwhere one is longer than that\n```\n> - and 99.9 % of it\n"
+        "# a\n\n## Why\nOne thing is enough.\nTwo are more.\n\n```\nwhere one is longer\n      than that\n```\n"
+        "```yaml\nwhere: {this is no condition}\n```\n> - and 99.9 % of it\n"
     )
     assert fitted(page, None) == page
 

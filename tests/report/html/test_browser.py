@@ -68,6 +68,7 @@ def test_every_shipped_report_opens_without_a_complaint(path, page, report):
     page.open(report(path.stem))
     assert page.text("#app .flow")
     assert page.run("document.documentElement.scrollWidth <= innerWidth")
+    assert page.run("(row => row.scrollWidth <= row.clientWidth)(document.querySelector('nav ul'))")
 
 
 def test_what_is_as_bad_today_says_so(page, report):

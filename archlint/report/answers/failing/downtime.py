@@ -51,11 +51,14 @@ def figures(question: Question) -> list[Block]:
         "against the promise",
     )
     right = frozenset(columns[1:6])
-    found: list[Block] = [Heading(2, "Availability"), Table(columns, rows, right=right), Paragraph(BASIS)]
+    aside = f"{ASIDE} " if any(row[-1] == INDEPENDENT for row in rows) else ""
+    found: list[Block] = [Heading(2, "Availability"), Table(columns, rows, right=right), Paragraph(f"{aside}{BASIS}")]
     late = _late(question)
     return [*found, Paragraph(NOTICING), Listing(late)] if late else found
 
 
+INDEPENDENT = "kept if independent"
+ASIDE = "Kept if independent: the promise holds unless copies fail together or releases go wrong."
 BASIS = (
     "Independent: failures have nothing to do with each other, which is what composed service levels assume. With common "
     "causes: copies share faults (beta 10 %), and everything has its releases. Worst case: no two outages ever overlap. A "
@@ -118,7 +121,7 @@ def verdict(flow: FlowFailures) -> str:
             f"**short by {minutes(short)} a year**" if flow.misses_target else f"just short, by {minutes(short)} a year"
         )
     if flow.downtime.with_common_cause > 1.0 - flow.target:
-        return "kept, unless copies fail together or releases go wrong"
+        return INDEPENDENT
     return "kept"
 
 
