@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from archlint.blueprint.vocabulary import Does
+from archlint.blueprint.vocabulary import Does, Kind
 from archlint.drill.case import Case, works
 from archlint.drill.measures.design import shows
 from archlint.drill.wording import EMPTY, answered, worded
@@ -39,6 +39,8 @@ ANYBODYS = EMPTY | words_of(
     "what which long short many few time again out now is back done use"
 )
 """Words that are said of any system."""
+UNDERWAY = frozenset({Kind.QUEUE, Kind.STREAM, Kind.PUBSUB, Kind.WORKER, Kind.SERVICE})
+"""Kinds at which nothing ends."""
 BEHIND = frozenset({Does.EVENT, Does.BATCH})
 """What may as well be done by the part of a flow that goes on behind its answer."""
 
@@ -115,15 +117,27 @@ class _Look:
         return 1.0 + self._shape(wanted, flow) if alone or built else 0.0
 
     def behind(self, wanted: Wanted, flows: Iterable[Flow]) -> Flow | None:
-        """The first flow that goes on behind its answer as the requirement says, in words, and passes what the prompt asks for."""
+        """The first flow that goes on behind its answer as the requirement says: in words, or by passing what the prompt asks for."""
         meant = words_of(" ".join(wanted.words))
         musts = [must for must in self.prompt.musts if must.flow == wanted.id]
         for flow in flows if self.about and BEHIND & set(wanted.does) else ():
             on = words_of(" ".join(name for hop in flow.hops if not hop.waited for name in (hop.source, *hop.targets)))
             case = Case(self.work, self.prompt)
-            if on and (on | says(flow)) & meant and all(shows(must, flow, case) for must in musts):
+            told = musts or (on | says(flow)) & meant
+            if (
+                flow.does not in BEHIND
+                and self._arrives(flow)
+                and told
+                and all(shows(must, flow, case) for must in musts)
+            ):
                 return flow
         return None
+
+    def _arrives(self, flow: Flow) -> bool:
+        """Whether what goes on behind an answer comes to somebody, or into a store: a channel to which nobody listens does not."""
+        parts = self.work.system.components
+        ends = (parts[name].kind for hop in flow.hops if not hop.waited for name in hop.targets)
+        return any(kind not in UNDERWAY for kind in ends)
 
     def _shape(self, wanted: Wanted, flow: Flow) -> float:
         """What its load, its way and its needs speak for."""

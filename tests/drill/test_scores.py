@@ -434,6 +434,17 @@ def test_what_goes_on_behind_an_answer_may_be_the_rest_of_its_flow(sheet_of, ref
     assert sheet.share > 0.95
 
 
+def test_a_channel_to_which_nobody_listens_tells_nobody(sheet_of, reference):
+    text = reference("pm-saas")
+    (flow,) = re.findall(r"^  notify-live:\n(?:    .*\n)+", text, flags=re.MULTILINE)
+    silent = text.replace(flow, "")
+    heard = silent.replace(
+        "      - workers -> events\n", "      - workers -> events -> api -> clients: {over: websocket}\n"
+    )
+    assert sheet_of(silent, prompt="pm-saas").coverage == pytest.approx(2 / 3)
+    assert sheet_of(heard, prompt="pm-saas").coverage == 1
+
+
 def test_a_flow_that_nothing_places_is_named(sheet_of, reference):
     """Neither words nor data tell, no requirement is written, and half the users is another load."""
     text = renamed(reference("pm-saas"), {"list-tasks": "zip"}).replace("users: 1M", "users: 500k")

@@ -92,9 +92,14 @@ def _a_year(minutes: float) -> str:
 
 
 def keeps(flow: Flow, case: Case) -> bool:
-    """Whether a flow keeps what a prompt asks of it, whatever else the blueprint promises for all of them."""
+    """Whether a flow keeps what a prompt asks of it, whatever else the blueprint promises for all of them.
+
+    Nothing is asked of a flow that nobody asked for, unless it promises something itself.
+    """
     if case.prompt is None or (goal := promised(flow, case)) is None:
         return False
+    if flow not in case.flows and "availability" not in flow.needs.declared:
+        return True
     return case.work.analyses.failures.flows[flow.id].minutes_per_year <= (1 - goal) * YEAR_MINUTES
 
 
