@@ -51,13 +51,13 @@ def hops_of(
         told = [use.role for use in mine if use.role in known]
         if characters[link.source].engine == "celery-beat" and "broker" in told:
             told = ["broker"]
+        looks_on = characters[link.source].purpose in WATCHERS
         if not told:
-            looks_on = characters[link.source].purpose in WATCHERS
             others = any(use.store == link.target and use.user not in ("", link.source) for use in uses)
             evidence = _supposed(link.evidence) if others and not looks_on else link.evidence
             way = takes() if first == "pubsub" else None
             return [Hop(source, target, evidence, OPS[first] if several else "", first, way)]
-        sure = not (several or link.evidence.is_guess or OPS[first] in _HANDED_ON)
+        sure = looks_on or not (several or link.evidence.is_guess or OPS[first] in _HANDED_ON)
         return [
             Hop(
                 source,

@@ -793,3 +793,35 @@ def test_a_web_server_calls_what_its_configuration_passes_on_to_whatever_that_kn
         },
     )
     assert arrows(found) == ["frontend -> api-gateway"]
+
+
+def test_what_saves_data_takes_no_jobs(compose):
+    found = compose(
+        """
+        x-all: &all {environment: {REDIS_URL: "redis://kv", DATABASE_URL: "postgres://db/x"}}
+        services:
+          web: {<<: *all, image: ours/app, command: app-web, ports: ["80:80"]}
+          saving: {<<: *all, image: ours/app, command: app-backup}
+          nightly: {<<: *all, image: ours/app, command: [sh, /backup.sh]}
+          kv: {image: redis}
+          db: {image: postgres}
+        """
+    )
+    assert arrows(found) == ["nightly -> db", "saving -> db", "web -> db", "web -> kv"]
+
+
+@pytest.mark.parametrize("address", ["host=pg dbname=x", "dbname=x host=pg", "port=5432 host=pg user=x"])
+def test_a_connection_string_in_code_is_an_address(compose, address):
+    files = {"api/requirements.txt": "psycopg2\n", "api/a.py": f'import psycopg2\npsycopg2.connect("{address}")\n'}
+    found = compose("services:\n  api: {build: api}\n  pg: {image: postgres}\n", files)
+    assert [str(hop.evidence) for hop in found.hops] == ["code api/a.py:2"]
+
+
+def test_who_looks_at_a_redis_is_known_by_the_address_that_it_is_given(compose):
+    text = """
+        services:
+          web: {image: ours/web, environment: {CACHE_URL: "redis://cache"}, ports: ["80:80"]}
+          flower: {image: mher/flower, command: "celery --broker=redis://cache:6379/0 flower"}
+          cache: {image: redis}
+    """
+    assert str(compose(text).part("flower").facts["watches"].evidence) == "config compose.yaml:3 command"

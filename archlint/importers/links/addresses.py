@@ -85,6 +85,8 @@ _CODE = _any_of(
     rf"[\s,=\[\"'`(]{_NAME}{_PORTED}",
     rf"(?:redis|createclient|mongoclient|connect)\(\s*(?:[0-9]{{4,5}}\s*,\s*)?[\"'`]{_NAME}(?=[\"'`])",
     rf"\b(?:server|host|data source)\s*=\s*{_NAME}(?=[;,])",
+    rf"\bhost\s*=\s*{_NAME}(?=\s+(?:port|user|password|dbname|sslmode)\s*=)",
+    rf"(?<=\s)host\s*=\s*{_NAME}(?=[\"'`]|\s+\w+=)",
     rf"(?:open|create|make|new\s)\w*(?:connection|client|conn|pool)\(\s*[\"'`]{_NAME}(?=[\"'`])",
     rf"(?:host|hostname|addr|address|(?<!-)server|bootstrap_?servers|brokers?)\w*[\"']?\]?\)?\s*(?:[:=,(]|\|\||\?\?|\bor\b)+\s*\[?[\"'`]{_NAME}(?=[\"'`])",
     rf"\bhost(?:name)?(?::\s+|=)[\"']?{_NAME}(?=[\"']?[ \t\r]*(?:\n|$))",

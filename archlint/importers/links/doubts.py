@@ -36,6 +36,9 @@ _BROKERS = ("redis", "queue", "stream", "pubsub", "external")
 """What may carry the jobs of Celery, and all that its dashboard looks at."""
 _BEHIND_PROGRAMS = ("database", "queue", "stream", "cache")
 """Stores that no proxy asks because of a variable that the programs behind it have as well."""
+_BACKS_UP = re.compile(r"^(?:(?:ba)?sh\s+(?:-c\s+)?)?[\"']?(?:\S*[/-])?(?:backup|dump)s?(?:\.\w+)?[\"']?(?:\s|$)")
+"""A command that saves data: it reads those that last, and takes no jobs, whatever its environment names."""
+_PASSING = ("redis", "cache", "queue", "stream", "pubsub")
 _TWINS = re.compile(r"MASTER|PRIMARY|REPLICA|SLAVE|SENTINEL|LEADER|SOURCE", re.IGNORECASE)
 _OF_PROJECT = re.compile(r"(?:^|/)\.?env(?:[._-][\w.-]+)?$")
 """Environment files of the whole project, which the compose file takes its values from."""
@@ -49,7 +52,7 @@ _OF_FRAMEWORKS = re.compile(
 def means_a_flow(link: Link, characters: Mapping[str, Character]) -> bool:
     """Whether a named address can be a data flow at all, by what both ends are for."""
     source, target = characters[link.source], characters[link.target]
-    if target.purpose == "job":
+    if target.purpose == "job" or (target.purpose in _PASSING and _backs_up(source.command)):
         return False
     if target.purpose == "external":
         return source.purpose not in WATCHERS | STORES | {"proxy"} and source.engine != "celery-beat"
@@ -76,6 +79,11 @@ def means_a_flow(link: Link, characters: Mapping[str, Character]) -> bool:
         own = link.evidence.confidence is Confidence.ENV
         return own and not link.evidence.is_shared
     return True
+
+
+def _backs_up(command: str) -> bool:
+    """Whether a command saves data; most do not even speak of it."""
+    return ("backup" in command or "dump" in command) and _BACKS_UP.search(command) is not None
 
 
 def of_beats(found: Mapping[tuple[str, str], Link], characters: Mapping[str, Character]) -> dict[tuple[str, str], Link]:

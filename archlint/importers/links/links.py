@@ -119,8 +119,8 @@ def _guess(
 ) -> None:
     """Add what passwords, habits, drivers and names suggest, where nothing surer tells."""
     named = {workload.name: workload for workload in workloads}
-    for source, target, evidence in by_passwords(workloads, characters, list(found)):
-        _keep(found, Link(source, target, evidence))
+    for link in by_passwords(workloads, characters, list(found)):
+        _keep(found, link)
     used = [target for source, target in found if characters[source].purpose not in WATCHERS]
     probable = (
         *by_defaults(workloads, list(found)),

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.links.doubts import Link, means_a_flow
 from archlint.importers.workloads.character import STORES
 
 if TYPE_CHECKING:
@@ -42,8 +43,8 @@ def by_sockets(
 
 def by_passwords(
     workloads: Sequence[Workload], characters: Mapping[str, Character], known: Sequence[tuple[str, str]]
-) -> Iterator[tuple[str, str, Evidence]]:
-    """User, store and evidence for a service that is given the password of the only store there is, and no address.
+) -> Iterator[Link]:
+    """A link for a service that is given the password of the only store there is, and no address.
 
     What a file gives to everybody tells nothing; a password among a service's own variables is there to be used.
     """
@@ -57,6 +58,7 @@ def by_passwords(
             for key, variable in workload.environment.items():
                 own = variable.evidence.file == workload.evidence.file
                 if own and re.search(pattern, key, re.IGNORECASE):
-                    where = variable.evidence
-                    yield workload.name, stores[0], Evidence(Confidence.GUESS, where.file, where.line, key)
+                    where = Evidence(Confidence.GUESS, variable.evidence.file, variable.evidence.line, key)
+                    link = Link(workload.name, stores[0], where)
+                    yield from [link] if means_a_flow(link, characters) else ()
                     break
