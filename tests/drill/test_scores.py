@@ -499,6 +499,10 @@ def test_what_depends_on_a_provider_is_held_to_no_more_than_providers_give(sheet
         .replace(", availability: 99.5%", "")
     )
     assert row(sheet_of(text, prompt="notification"), "availability").full
+    kept = reference("payments").replace("{engine: s3,", "{engine: s3, availability: 99%,")
+    for own, said in ((", rpo: 1 day, availability: 99.5%", True), (", rpo: 1 day", False)):
+        text = kept.replace(", rpo: 1 day, availability: 99.5%", own)  # nobody asked for the archive
+        assert bool(lost(sheet_of(text, prompt="payments"), "errors")) is said
     told = re.sub(
         r"      - reply\n      - seats -> orders.*\n.*\n      - settler -> bank",
         "      - booking -> bank",
