@@ -157,6 +157,14 @@ def test_a_heading_does_not_say_its_kind_twice() -> None:
     assert heading(Box("h", "One server", "host")) == "HOST ONE SERVER"
 
 
+@pytest.mark.parametrize("title", ["United States (Virginia)", "Europe (Frankfurt)", "europe-west3", "South America"])
+def test_a_heading_stands_beside_the_one_link_that_comes_down(title: str) -> None:
+    cards = (Card("cdn", "CDN", "cdn"), Card("lb", "Balancer", "load-balancer", box="r"))
+    (box,) = place(Scene("s", "", cards, (Link("x", "cdn", "lb", "call"),), (Box("r", title, "region"),))).boxes
+    assert not box.over
+    assert " ".join(box.title) == f"REGION {title.upper()}"
+
+
 def _tiers(*more: Link) -> Placed:
     cards = (
         Card("clients", "Clients", "client"),

@@ -24,6 +24,10 @@ EDGE = 12.0
 CLEAR = 9.0
 """Between a title and a link."""
 MOST = 320.0
+AROUND = 8.0
+"""What a box is wider than its heading asks for and its edges."""
+WIDER = 64.0
+"""So much a box may be wider, for its heading to stand beside a link."""
 
 
 def heading(box: Box) -> str:
@@ -34,8 +38,18 @@ def heading(box: Box) -> str:
 
 
 def heading_width(box: Box) -> float:
-    """Pixels the heading asks for; a long one is broken rather than that it widens its box."""
-    return min(MOST, width(heading(box), SIZE, bold=True) * SPREAD)
+    """Pixels that the heading asks for; a long one is broken rather than that it widens its box.
+
+    Somewhat more where that lets it stand, in two lines, beside a link that comes down through the middle.
+    """
+    words = heading(box).split(" ")
+    whole, *halves = (max(_wide(" ".join(words[:at])), _wide(" ".join(words[at:]))) for at in range(len(words)))
+    beside = 2 * (min(halves, default=whole) + CLEAR + 1) - AROUND
+    return min(MOST, beside if whole < beside <= whole + WIDER else whole)
+
+
+def _wide(said: str) -> float:
+    return width(said, SIZE, bold=True) * SPREAD
 
 
 @frozen
