@@ -162,12 +162,16 @@ class _Look:
 def is_about(prompt: Prompt, work: Work) -> bool:
     """Whether a design is about what a prompt asks for: by the requirements it writes down, its names, or all of its figures.
 
-    Names alone may be anybody's, and so may a few words that two systems share; most of the sentences are not.
+    Names alone may be anybody's, and so may a few words that two systems share; most of the sentences are not, when they
+    speak of half of the requirements at least.
     """
     system, meant = work.system, _spoken(prompt)
     texts = [bool(words_of(text) & meant) for text in system.requirements.functional]
     names = [bool(words_of(" ".join((flow.id, flow.title, *flow.data))) & meant) for flow in system.flows.values()]
     written, named = (sum(told) / len(told) if told else 0.0 for told in (texts, names))
+    said = words_of(" ".join(system.requirements.functional)) - ANYBODYS
+    asked = [bool(words_of(" ".join((one.says, *one.words))) & said) for one in prompt.required]
+    written = min(written, 2 * sum(asked) / max(1, len(asked)))
     if not texts:
         return named >= MOST or _has_the_figures_of(prompt, work)
     return written >= MOST or written + named >= BOTH or _has_the_figures_of(prompt, work)
