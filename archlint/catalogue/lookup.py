@@ -26,6 +26,7 @@ class _Family(TypedDict):
     stateful: bool
     elastic: NotRequired[bool]
     one_copy: NotRequired[str]
+    leaderless: NotRequired[str]
     in_memory: NotRequired[bool]
     port: NotRequired[int]
     roles: NotRequired[dict[str, str]]
@@ -213,6 +214,7 @@ def _engine(chosen: str, family: str, kind: str, title: str | None = None) -> En
         shrinks=entry.get("shrinks", ""),
         elects=entry.get("elects", ""),
         one_copy=parent.get("one_copy", ""),
+        leaderless=parent.get("leaderless", ""),
         in_memory=parent.get("in_memory", False),
         pitfalls=tuple(entry["pitfalls"]),
         defaults={name: _default(value) for name, value in written.items()},

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from archlint.analysis.consistency.arrangement import Arrangement, arrangement
 from archlint.blueprint.vocabulary import Failover, ReplicationMode, ShardStrategy
 from archlint.facts.fact import Entity, fact, may, maybe, same
 from archlint.facts.kinds import COUNT, DURATION, FACTOR, FLAG, TEXT, Many, Record, word
+from archlint.graph.arrangement import Arrangement, arrangement
 from archlint.graph.parts import majority
 from archlint.graph.sharding import key_grows
 

@@ -229,6 +229,7 @@ def _facts(engine: Engine) -> EngineFacts:
         shrinks=bool(engine.shrinks),
         elects=bool(engine.elects),
         one_copy=bool(engine.one_copy),
+        leaderless=bool(engine.leaderless),
         modes=tuple(map(ReplicationMode, engine.modes)),
     )
 

@@ -29,7 +29,7 @@ def as_replication(written: Written, assumed: Assumptions) -> Replication | None
     standbys = copies.standbys if copies.standbys is not None else _standbys(assumed)
     modes = () if assumed.ground.facts is None else assumed.ground.facts.modes
     had = copies.mode is not None and offered(modes, copies.mode)
-    mode = copies.mode if copies.mode is not None and had else _mode(assumed, modes)
+    mode = _counted(assumed, copies.mode if copies.mode is not None and had else _mode(assumed, modes))
     quorum = mode is ReplicationMode.QUORUM
     agrees = assumed.ground.facts is not None and assumed.ground.facts.agrees
     read_quorum, claimed_read_quorum = _settable(copies.read_quorum, standbys, agrees=agrees)
@@ -67,7 +67,13 @@ def _is_led(assumed: Assumptions, copies: WrittenCopies) -> bool:
     facts = assumed.ground.facts
     if facts is None:
         return copies.failover is not None and copies.read_quorum is None
-    return facts.one_copy and not (facts.agrees and copies.failover in {None, Failover.AUTOMATIC})
+    return facts.one_copy and not facts.shrinks and not (facts.agrees and copies.failover in {None, Failover.AUTOMATIC})
+
+
+def _counted(assumed: Assumptions, mode: ReplicationMode) -> ReplicationMode:
+    """Of copies that all take reads and writes a mode says only how many answer: one is a quorum as well."""
+    facts = assumed.ground.facts
+    return ReplicationMode.QUORUM if facts is not None and facts.leaderless else mode
 
 
 def _settable(written: int | None, standbys: int, *, agrees: bool) -> tuple[int | None, int | None]:
@@ -79,7 +85,7 @@ def _settable(written: int | None, standbys: int, *, agrees: bool) -> tuple[int 
 def _usual_replication(assumed: Assumptions) -> Replication | None:
     if "standbys" not in assumed.ground.defaults or assumed.ground.kind not in STORES:
         return None
-    mode = _mode(assumed)
+    mode = _counted(assumed, _mode(assumed))
     quorum = mode is ReplicationMode.QUORUM
     standbys = _standbys(assumed)
     return Replication(

@@ -108,7 +108,8 @@ class Replication:
     @property
     def alike(self) -> bool:
         """Whether the copies settle among themselves who answers, so that nobody has to promote one."""
-        return self.elects or (self.mode is ReplicationMode.QUORUM and not self.led)
+        by_number = self.mode is ReplicationMode.QUORUM and not self.led
+        return self.elects or by_number or (self.shrinks and self.mode is ReplicationMode.SYNC)
 
     @property
     def leaderless(self) -> bool:
@@ -225,6 +226,8 @@ class EngineFacts:
     """Whether it has a primary only while a majority of its copies is up, whatever confirms a write."""
     one_copy: bool = False
     """Whether a query runs on the server it is sent to: one primary, and standbys that follow it."""
+    leaderless: bool = False
+    """Whether every copy takes reads and writes, and clients say how many of them have to answer."""
     modes: tuple[ReplicationMode, ...] = ()
     """The modes of replication the engine can be run in, its usual one first; empty where that is not known."""
 

@@ -9,32 +9,35 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from archlint.analysis.consistency.arrangement import (
-    PRIMARY_BASED,
-    WAITING,
-    Arrangement,
-    arrangement,
-    confirms_twice,
-    copies,
-    demoted_after,
-    failover_loss,
-    is_declared,
-    is_fenced,
-    promotes_itself,
-    writes_anywhere,
-)
 from archlint.analysis.consistency.elections import may_miss
 from archlint.analysis.consistency.following import unsaid_quorum
+from archlint.analysis.consistency.loss import SAFE
 from archlint.analysis.consistency.result import Cut
 from archlint.analysis.consistency.sight import Sight
 from archlint.analysis.consistency.words import duration, within
 from archlint.blueprint.vocabulary import At
 from archlint.frozen import replace
+from archlint.graph.arrangement import (
+    PRIMARY_BASED,
+    WAITING,
+    Arrangement,
+    arrangement,
+    copies,
+    demoted_after,
+    failover_loss,
+    is_called,
+    is_declared,
+    is_fenced,
+    promotes_itself,
+    writes_anywhere,
+)
+from archlint.graph.quorum import asked
 from archlint.graph.system import CHANNELS, Component, Hop
 
 REFUSE, BLOCK, STALE, FRESH = "refuse", "block", "serve stale", "serve fresh"
 LOSSY, DIVERGING = "accept, may lose", "accept, may diverge"
 _REFUSING = frozenset({REFUSE, BLOCK})
+_WITHOUT_MAJORITY = "the side without a majority refuses"
 _MINORITY_REFUSES = "a node outside the majority refuses reads too"
 
 
@@ -51,7 +54,7 @@ def store_cuts(store: Component, hop: Hop, sight: Sight) -> tuple[Cut, ...]:
     )
     if kind in PRIMARY_BASED and not elsewhere:
         return (_unreachable(hop, store, relevant=True), _old_primary(store))
-    refusing = _refusing(store, kind, sight, consistent=hop.at in {At.PRIMARY, At.QUORUM}, elsewhere=elsewhere)
+    refusing = _refusing(store, kind, sight, hop.at, elsewhere=elsewhere)
     if refusing is not None:
         return (_unreachable(hop, store, relevant=False), _between(store, REFUSE, None, refusing))
     if kind is Arrangement.REMOTE_APPLY and hop.at is not At.SESSION and sight.enforced == 0:
@@ -69,26 +72,22 @@ def store_cuts(store: Component, hop: Hop, sight: Sight) -> tuple[Cut, ...]:
     return (_unreachable(hop, store, relevant=False), cut)
 
 
-def _refusing(store: Component, kind: Arrangement, sight: Sight, *, consistent: bool, elsewhere: bool) -> str | None:
+def _refusing(store: Component, kind: Arrangement, sight: Sight, at: At | None, *, elsewhere: bool) -> str | None:
     """Why a copy that is cut off refuses to answer a read; None when it answers."""
     if kind is Arrangement.CERTIFIED and is_fenced(store):
         return _MINORITY_REFUSES
-    if kind in {Arrangement.CONSENSUS, Arrangement.SESSION_ORDERED} and not elsewhere:
-        return "the side without a majority refuses"
+    if kind is Arrangement.SESSION_ORDERED:
+        return "a server that has lost the majority drops its clients, unless its read-only mode is on"
+    if kind is Arrangement.CONSENSUS and not elsewhere:
+        return _WITHOUT_MAJORITY
     if kind is Arrangement.LEASED and not elsewhere:
-        return "the side without a majority refuses, once its leader has noticed"
-    if kind is Arrangement.EVENTUAL and consistent and not sight.local:
+        return f"{_WITHOUT_MAJORITY}, once its leader has noticed"
+    if kind is Arrangement.EVENTUAL and at in {At.PRIMARY, At.QUORUM} and not sight.local:
         return "a consistent read is refused where the leading copy cannot be reached"
     sloppy = store.replication is not None and store.replication.sloppy
-    if kind is Arrangement.LEADERLESS and not sight.local and not sloppy and not _reads_on(store):
+    if kind is Arrangement.LEADERLESS and not sloppy and 2 * asked(store, reads=True, at=at).copies > copies(store):
         return "the side with too few copies for the read quorum refuses"
     return None
-
-
-def _reads_on(store: Component) -> bool:
-    """Whether the smaller side of a cut may still hold enough copies for the declared read quorum."""
-    asked = store.replication.read_quorum if store.replication is not None else None
-    return asked is not None and 2 * asked <= copies(store)
 
 
 def feed_cuts(records: frozenset[str], store: Component) -> tuple[Cut, ...]:
@@ -119,7 +118,7 @@ def write_cuts(store: Component, hop: Hop) -> tuple[Cut, ...]:
 
 def _leaderless(store: Component) -> Cut:
     replication = store.replication
-    needed = (replication.write_quorum if replication is not None else None) or copies(store) // 2 + 1
+    needed = asked(store, reads=False).copies
     sloppy = replication is not None and replication.sloppy
     if sloppy or 2 * needed <= copies(store):
         return _between(store, DIVERGING, None, "both sides find enough copies to accept a write")
@@ -138,11 +137,17 @@ def _of_primary(store: Component, kind: Arrangement) -> Cut:
     if may_miss(store):
         detail = "a primary on the smaller side finds copies enough to confirm; what it accepts is lost when the others elect one"
         return _between(store, LOSSY, None, detail)
-    if kind is Arrangement.IN_SYNC and failover_loss(store) != 0 and not confirms_twice(store):
+    if kind is Arrangement.IN_SYNC and asked(store, reads=False).copies < SAFE:
         return _between(store, LOSSY, None, "copies that fall out of step are no longer waited for; one may be left")
     if kind in {Arrangement.MANAGED, Arrangement.EVENTUAL, Arrangement.SESSION} and failover_loss(store):
         detail = "the copy that takes writes goes on; what the others lack is lost with it"
         return _between(store, LOSSY, None, detail)
+    if kind is Arrangement.QUORUM_COMMIT and not (store.replication is not None and store.replication.alike):
+        detail = "the commit waits for enough standbys without end; cancelled, it is committed on the primary alone"
+        return _between(store, BLOCK, None, detail)
+    if is_called(store, "mysql-group-replication") and not is_fenced(store):
+        detail = "a commit on the side without a majority waits until the others are back, or somebody stops it"
+        return _between(store, BLOCK, None, detail)
     return _between(store, REFUSE, None, "the side without enough copies refuses")
 
 
@@ -195,6 +200,9 @@ def _old_primary(store: Component) -> Cut:
             return _between(store, REFUSE, None, _MINORITY_REFUSES)
         detail = "a node outside the majority refuses writes, and goes on answering reads"
         return _unfenced(store, STALE, math.inf, detail)
+    if _needs_majority(store):
+        noticed = "once its primary has noticed" if store.facts is not None and store.facts.elects else ""
+        return _between(store, REFUSE, None, ", ".join(filter(None, (_WITHOUT_MAJORITY, noticed))))
     if kind is Arrangement.MANAGED:
         return _between(store, REFUSE, None, "a primary that is cut off is stopped before another one takes over")
     if promotes_itself(store) and not is_fenced(store):
@@ -204,7 +212,16 @@ def _old_primary(store: Component) -> Cut:
     return Cut(*_plain(_between(store, FRESH, 0.0, "the primary answers as before")), relevant=False)
 
 
+def _needs_majority(store: Component) -> bool:
+    """Whether the primary of a store answers only while a majority of its copies is there."""
+    needs = asked(store, reads=True, at=At.PRIMARY)
+    return not needs.primary and 2 * needs.copies > copies(store)
+
+
 def _asynchronous(store: Component) -> Cut:
+    if _needs_majority(store):
+        detail = "a primary that has lost the majority accepts writes until it has noticed; they are lost"
+        return _between(store, LOSSY, None, detail)
     if promotes_itself(store) and not is_fenced(store):
         limit = demoted_after(store)
         if not math.isinf(limit):

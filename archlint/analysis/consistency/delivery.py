@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archlint.analysis.consistency.acts import HANDOVERS, back, forgets
-from archlint.analysis.consistency.arrangement import Arrangement, arrangement, is_replicated
 from archlint.analysis.consistency.cuts import BLOCK, LOSSY, REFUSE, write_cuts
 from archlint.analysis.consistency.design import Design
 from archlint.analysis.consistency.loss import loss_window
 from archlint.analysis.consistency.result import Cut, Effect, LossWindow
 from archlint.blueprint.vocabulary import Acks, Delivery, Kind, Op, Persistence
 from archlint.frozen import replace
+from archlint.graph.arrangement import Arrangement, arrangement, is_replicated
 from archlint.graph.system import CHANNELS, Component, Flow, Hop
 from archlint.graph.uses import asked, sender
 

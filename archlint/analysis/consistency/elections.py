@@ -8,8 +8,8 @@ has one of the copies that confirmed. One confirmation is the primary's own, and
 
 from __future__ import annotations
 
-from archlint.analysis.consistency.arrangement import Arrangement, arrangement, copies
 from archlint.blueprint.vocabulary import ReplicationMode
+from archlint.graph.arrangement import Arrangement, arrangement, copies
 from archlint.graph.system import Component
 
 _ELECTED = frozenset({Arrangement.QUORUM_COMMIT, Arrangement.LEASED})

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from archlint.analysis.consistency.arrangement import is_replicated, other_modes
 from archlint.analysis.consistency.design import Design, Judging
 from archlint.analysis.consistency.fix import Flip
 from archlint.analysis.consistency.remedies.change import with_fact, with_replication
 from archlint.analysis.consistency.result import FlowConsistency, Verdict
 from archlint.blueprint.vocabulary import Acks, Failover, Kind, Persistence
 from archlint.frozen import replace
+from archlint.graph.arrangement import is_replicated, other_modes
 from archlint.graph.system import Component
 
 _JUDGED = frozenset({Verdict.PASS, Verdict.CONDITIONAL, Verdict.FAIL})

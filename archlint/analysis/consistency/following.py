@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 
 from archlint.analysis.consistency.acts import is_store_read
-from archlint.analysis.consistency.arrangement import Arrangement, arrangement, copies, is_declared
 from archlint.analysis.consistency.design import Design
 from archlint.analysis.consistency.result import Weakening
 from archlint.analysis.consistency.sight import READ_YOUR_WRITES, Sight, weaken
 from archlint.analysis.consistency.words import duration
 from archlint.blueprint.vocabulary import At
 from archlint.frozen import replace
+from archlint.graph.arrangement import Arrangement, arrangement, copies, is_declared
 from archlint.graph.system import Component, Flow, Hop
 
 

@@ -11,21 +11,24 @@ from __future__ import annotations
 
 import math
 
-from archlint.analysis.consistency.arrangement import (
+from archlint.analysis.consistency.elections import alone, may_miss, needed
+from archlint.analysis.consistency.following import lag_of
+from archlint.analysis.consistency.result import Loss, LossWindow, Verdict
+from archlint.analysis.consistency.words import duration, loss_words
+from archlint.blueprint.vocabulary import Kind, Persistence
+from archlint.graph.arrangement import (
     Arrangement,
     arrangement,
-    confirms_twice,
     copies,
     demoted_after,
     failover_loss,
     is_declared,
 )
-from archlint.analysis.consistency.elections import alone, may_miss, needed
-from archlint.analysis.consistency.result import Loss, LossWindow, Verdict
-from archlint.analysis.consistency.words import duration, loss_words
-from archlint.blueprint.vocabulary import Kind, Persistence
+from archlint.graph.quorum import asked
 from archlint.graph.system import Component
 
+SAFE = 2
+"""Of fewer copies that confirm a write, losing one may lose it."""
 _POINT_IN_TIME = 300.0
 _PERSISTED = {
     Persistence.NONE: (math.inf, math.inf, "nothing is persisted"),
@@ -88,7 +91,7 @@ def _agreed(store: Component, kind: Arrangement) -> LossWindow:
         cause = "healing after a split, the merge discards what one side accepted"
         missing = f"a quorum that keeps the smaller side of `{store.id}` from accepting (split-brain protection)"
         return LossWindow(Loss(0.0, math.inf, cause), declared=False, missing_fact=missing)
-    if kind is Arrangement.IN_SYNC and known > 0 and not confirms_twice(store):
+    if kind is Arrangement.IN_SYNC and asked(store, reads=False).copies < SAFE:
         cause = "the set of copies that are waited for may shrink to one"
         missing = f"replication.write_quorum of `{store.id}`: 2 or more"
         return LossWindow(Loss(0.0, math.inf, cause), declared=False, missing_fact=missing)
@@ -160,17 +163,22 @@ def _following(store: Component, kind: Arrangement) -> LossWindow:
 
 def _leaderless(store: Component) -> LossWindow:
     replication = store.replication
-    confirmed = (replication.write_quorum if replication is not None else None) or copies(store) // 2 + 1
-    declared = is_declared(store, "write_quorum")
-    if confirmed >= 2 and not (replication is not None and replication.sloppy):
+    confirmed = asked(store, reads=False).copies
+    declared = is_declared(store, "mode", "write_quorum")
+    if confirmed >= SAFE and not (replication is not None and replication.sloppy):
         return LossWindow(Loss(0.0, 0.0, f"{confirmed} copies have every acknowledged write"), declared)
-    lag = replication.lag if replication is not None and replication.lag is not None else 0.0
-    if confirmed >= 2:
+    if confirmed >= SAFE:
+        lag = replication.lag if replication is not None and replication.lag is not None else 0.0
         cause = "stand-ins confirm a write in place of copies that are away, and may be lost before they hand it over"
         return LossWindow(
             Loss(lag, math.inf, cause), is_declared(store, "sloppy"), f"replication.sloppy of `{store.id}`: false"
         )
     missing = f"replication.write_quorum of `{store.id}`: 2 or more"
+    lag = lag_of(store)[0]
+    lag = 0.0 if math.isinf(lag) else lag
     return LossWindow(
-        Loss(lag, math.inf, "one copy confirms, and may be lost before it passes the write on"), declared, missing
+        Loss(lag, math.inf, "one copy confirms, and may be lost before it passes the write on"),
+        declared,
+        missing,
+        certain=True,
     )

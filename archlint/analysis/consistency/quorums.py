@@ -6,12 +6,13 @@ documentation of Cassandra, Riak, etcd, ZooKeeper, Consul, DynamoDB and Cosmos D
 
 from __future__ import annotations
 
-from archlint.analysis.consistency.arrangement import Arrangement, copies, is_declared
 from archlint.analysis.consistency.following import follow, lag_of, lag_words, missing_lag, own_writes, personal
 from archlint.analysis.consistency.result import Weakening
 from archlint.analysis.consistency.sight import LINEARIZABLE, MONOTONIC, READ_YOUR_WRITES, Sight, weaken
 from archlint.blueprint.vocabulary import At
 from archlint.frozen import replace
+from archlint.graph.arrangement import Arrangement, copies, is_declared
+from archlint.graph.quorum import asked
 from archlint.graph.system import Component, Hop
 
 _ELSEWHERE = frozenset({At.STANDBY, At.ANY})
@@ -21,12 +22,7 @@ def leaderless(store: Component, hop: Hop) -> Sight:
     """Copies written and read side by side: fresh when the read and the write sets overlap."""
     replication = store.replication
     n = copies(store)
-    majority = n // 2 + 1
-    asked = replication.read_quorum if replication is not None and replication.read_quorum else None
-    read = 1 if hop.at in _ELSEWHERE else asked or (majority if hop.at is At.QUORUM or _is_quorum_engine(store) else 1)
-    write = (replication.write_quorum if replication is not None else None) or (
-        majority if hop.at is At.QUORUM or _is_quorum_engine(store) else 1
-    )
+    read, write = asked(store, reads=True, at=hop.at).copies, asked(store, reads=False).copies
     sloppy = replication is not None and replication.sloppy
     numbers = f"{read} of {n} copies read, {write} of {n} confirm a write"
     if read + write > n and not sloppy:
@@ -42,7 +38,7 @@ def leaderless(store: Component, hop: Hop) -> Sight:
     because = f"{numbers}: {'a sloppy quorum voids the overlap' if sloppy and read + write > n else 'the sets may miss each other'}"
     missing = f"replication.read_quorum and replication.write_quorum of `{store.id}`: together more than {n}"
     relaxed = hop.at in _ELSEWHERE and "at" in hop.declared
-    declared = is_declared(store, "read_quorum", "write_quorum", "sloppy", "standbys") or relaxed
+    declared = is_declared(store, "mode", "read_quorum", "write_quorum", "sloppy", "standbys") or relaxed
     by = Weakening(
         hop.index,
         store.id,
@@ -62,10 +58,6 @@ def _repairs_first(store: Component) -> bool:
     """Whether a read brings the copies it asked up to date before it answers: blocking read repair, Cassandra's default."""
     names = (store.engine or "", store.facts.id if store.facts is not None else "")
     return any(name.startswith(("cassandra", "scylla")) for name in names)
-
-
-def _is_quorum_engine(store: Component) -> bool:
-    return store.facts is not None and store.facts.id.endswith("-quorum")
 
 
 def multi_primary(store: Component, hop: Hop) -> Sight:

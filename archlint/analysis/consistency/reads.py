@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 
 from archlint.analysis.consistency.acts import is_lookup, is_store_read
-from archlint.analysis.consistency.arrangement import answering
 from archlint.analysis.consistency.caches import Layer, behind
 from archlint.analysis.consistency.cuts import feed_cuts, store_cuts
 from archlint.analysis.consistency.derived import copied, refreshed
@@ -20,6 +19,7 @@ from archlint.analysis.consistency.sight import Sight, fallback, meet
 from archlint.analysis.consistency.stores import see
 from archlint.blueprint.vocabulary import Guard, Kind
 from archlint.frozen import replace
+from archlint.graph.arrangement import answering
 from archlint.graph.system import Component, Flow, Hop
 
 _RIGHTS = frozenset({"credential", "permission", "permissions", "role", "roles", "identity", "session"})

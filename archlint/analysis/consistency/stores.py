@@ -11,17 +11,6 @@ from __future__ import annotations
 
 import math
 
-from archlint.analysis.consistency.arrangement import (
-    PRIMARY_BASED,
-    Arrangement,
-    arrangement,
-    copies,
-    failover_loss,
-    is_declared,
-    is_fenced,
-    promotes_itself,
-    writes_anywhere,
-)
 from archlint.analysis.consistency.elections import may_miss, surely_promoted
 from archlint.analysis.consistency.following import (
     follow,
@@ -45,6 +34,17 @@ from archlint.analysis.consistency.sight import (
 )
 from archlint.blueprint.vocabulary import At
 from archlint.frozen import replace
+from archlint.graph.arrangement import (
+    PRIMARY_BASED,
+    Arrangement,
+    arrangement,
+    copies,
+    failover_loss,
+    is_declared,
+    is_fenced,
+    promotes_itself,
+    writes_anywhere,
+)
 from archlint.graph.system import Component, Hop
 
 _ELSEWHERE = frozenset({At.STANDBY, At.ANY})
@@ -81,7 +81,9 @@ def _primary(store: Component, hop: Hop, kind: Arrangement) -> Sight:
         return sight
     if kind is Arrangement.CERTIFIED and writes_anywhere(store) and hop.at is None:
         because = "any node takes writes and answers reads: certified everywhere before the answer, applied on the others later"
-        missing = f"`at: primary` where one node of `{store.id}` takes all writes and reads, `at: quorum` where a read waits until it has what is certified"
+        missing = f"`at: primary` where one node of `{store.id}` takes all writes and reads"
+        if store.facts is None or not store.facts.one_copy:
+            missing += ", `at: quorum` where a read waits until it has what is certified"
         sight = weaken(sight, _weakening(store, hop, because, "certified-elsewhere", missing, ("mode",)))
     return sight if (line := _replaced(store, hop, kind)) is None else weaken(sight, line)
 

@@ -11,14 +11,6 @@ from __future__ import annotations
 import math
 
 from archlint.analysis.consistency.acts import back, forgets, is_cache
-from archlint.analysis.consistency.arrangement import (
-    Arrangement,
-    arrangement,
-    copies,
-    failover_loss,
-    is_declared,
-    promotes_itself,
-)
 from archlint.analysis.consistency.cuts import STALE, write_cuts
 from archlint.analysis.consistency.design import Design
 from archlint.analysis.consistency.elections import may_miss, surely_promoted
@@ -31,6 +23,14 @@ from archlint.analysis.consistency.sight import CONVERGES, LINEARIZABLE, READ_YO
 from archlint.analysis.consistency.words import duration
 from archlint.blueprint.vocabulary import At, Kind, Op, Role
 from archlint.frozen import frozen, replace
+from archlint.graph.arrangement import (
+    Arrangement,
+    arrangement,
+    copies,
+    failover_loss,
+    is_declared,
+    promotes_itself,
+)
 from archlint.graph.system import CHANNELS, Component, Flow, Hop
 from archlint.graph.uses import asked, sender
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from archlint.analysis.failures.change import Change, Effort, with_component
 from archlint.analysis.failures.companions import companions
 from archlint.analysis.failures.growth import ELSEWHERE, first_standby, more_standbys, moved, twin
-from archlint.analysis.failures.parts import confirmations, is_whole
+from archlint.analysis.failures.parts import is_whole
 from archlint.analysis.failures.standing import promotes
-from archlint.graph.copies import quorum_of
+from archlint.graph.quorum import asked
 from archlint.quantity import listed
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def _needed(component: Component) -> int:
     """How many copies have to be up: as many as somebody says, as its quorum takes, or as confirm a write."""
     if component.is_declared("min_up"):
         return component.min_up
-    return max(quorum_of(component.replication), confirmations(component))
+    return max(asked(component, reads=reads).copies for reads in (True, False))
 
 
 def _needs_more(component: Component, kind: str, subject: str) -> bool:

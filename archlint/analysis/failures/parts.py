@@ -14,8 +14,8 @@ from archlint.analysis.failures.faulttree.singles import FAILED, Singles
 from archlint.analysis.failures.meanings import Meanings
 from archlint.analysis.failures.register import Register
 from archlint.analysis.failures.result import Cause, CauseClass
-from archlint.blueprint.vocabulary import At, Failover, Kind, Managed, ReplicationMode
-from archlint.graph.parts import majority
+from archlint.blueprint.vocabulary import At, Failover, Kind, Managed
+from archlint.graph.quorum import Asked, asked
 from archlint.graph.system import CHANNELS, Component, Domain, Instance
 
 OUTSIDE = frozenset({Kind.EXTERNAL})
@@ -26,8 +26,6 @@ ASKED = frozenset({Kind.SERVICE, Kind.GATEWAY})
 AROUND = (Domain.HOST, Domain.RACK, Domain.ZONE, Domain.REGION, Domain.PROVIDER)
 """What can stand around an instance, from the inside out."""
 ALONE = (Instance(0),)
-_REFUSING = frozenset({"mariadb-galera"})
-"""Engines whose nodes refuse reads too when they are less than a majority."""
 Place = tuple[str | None, str | None, str | None, str | None, str | None]
 """The names of what stands around one instance."""
 
@@ -200,68 +198,34 @@ def _sharded(parts: Parts[Logic], groups: list[int], *, each: bool) -> int:
     return parts.formula.mix([(1.0 / len(groups), node) for node in groups])
 
 
-def writable(parts: Parts[Logic], component: Component, needed: int, *, each: bool = False) -> int:
-    """Fails when the primary is gone and no standby takes over, or too few copies confirm a write."""
-    return _sharded(
-        parts, [_writable(parts, component, copies, needed) for copies in parts.copies(component)], each=each
-    )
-
-
-def led(parts: Parts[Logic], component: Component, needed: int, *, each: bool = False) -> int:
-    """Fails when the primary is gone and no standby takes over: what a read of the newest state needs.
+def led(parts: Parts[Logic], component: Component, needs: Asked, *, each: bool = False) -> int:
+    """Fails when the primary is gone and no standby takes over, or too few copies are up for what is asked.
 
     A synchronous primary whose standby is down cannot acknowledge a write, but it still answers reads.
     """
-    return _sharded(parts, [_led(parts, component, copies, needed) for copies in parts.copies(component)], each=each)
+    return _sharded(parts, [_led(parts, component, copies, needs) for copies in parts.copies(component)], each=each)
 
 
-def _writable(parts: Parts[Logic], component: Component, copies: list[int], needed: int) -> int:
-    return _led(parts, component, copies, max(confirmations(component), needed))
-
-
-def _led(parts: Parts[Logic], component: Component, copies: list[int], needed: int) -> int:
+def _led(parts: Parts[Logic], component: Component, copies: list[int], needs: Asked) -> int:
     formula = parts.formula
     replication = component.replication
     primary, standbys = copies[0], copies[1:]
-    too_few = _fewer_than(parts, copies, needed)
-    if replication is None or replication.failover is Failover.NONE or not standbys:
+    too_few = _fewer_than(parts, copies, needs.copies)
+    if replication is None or needs.electors > len(standbys):
         return formula.any_of([primary, too_few])
-    stuck = formula.any_of([parts.takeover(component), formula.all_of(standbys)])
+    stuck = _fewer_than(parts, standbys, needs.electors)
+    if not replication.alike:
+        if replication.failover is Failover.NONE:
+            return formula.any_of([primary, too_few])
+        stuck = formula.any_of([parts.takeover(component), stuck])
     return formula.any_of([formula.all_of([primary, stuck]), too_few])
 
 
-def confirmations(component: Component) -> int:
-    """How many copies must be up for a write to be acknowledged, the primary included."""
-    if component.replication is None:
-        return 1
-    return majority(1 + component.replication.standbys) if _certifies(component) else component.replication.suffice
-
-
-def _certifies(component: Component) -> bool:
-    """Whether several primaries agree by majority on the order of their writes (Galera, MySQL Group Replication)."""
-    copies, facts = component.replication, component.facts
-    return copies is not None and copies.mode is ReplicationMode.MULTI_PRIMARY and facts is not None and facts.agrees
-
-
-def readers(component: Component, at: At | None = None) -> int:
-    """How many copies of a quorum store must be up to answer a read; one of those that follow an elected primary."""
-    copies = component.replication
-    if copies is not None and copies.elects and at in (At.ANY, At.STANDBY):
-        return 1
-    if copies is not None and _certifies(component) and component.facts is not None and component.facts.id in _REFUSING:
-        return majority(1 + copies.standbys)
-    if copies is None or copies.shrinks or not copies.alike:
-        return 1
-    return copies.read_quorum or majority(1 + copies.standbys)
-
-
 def least(component: Component, *, reads: bool, at: At | None = None) -> int:
-    """How many copies must be up to answer: the quorum of a read, or of a write, where nobody declared a number."""
-    copies = component.replication
-    alike = copies is not None and (copies.alike or _certifies(component))
-    if not alike or component.is_declared("min_up"):
+    """How many copies must be up to answer: as many as somebody says, else as an operation on a store asks."""
+    if component.is_declared("min_up") or component.replication is None:
         return component.min_up
-    return readers(component, at) if reads else confirmations(component)
+    return asked(component, reads=reads, at=at).copies
 
 
 def _fewer_than(parts: Parts[Logic], copies: list[int], needed: int) -> int:

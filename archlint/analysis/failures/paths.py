@@ -20,13 +20,12 @@ from archlint.analysis.failures.parts import (
     is_whole,
     least,
     led,
-    readers,
     serving,
     share_kept,
-    writable,
 )
-from archlint.blueprint.vocabulary import At, Does, Kind, Op
-from archlint.frozen import frozen, slotted
+from archlint.blueprint.vocabulary import Does, Kind, Op
+from archlint.frozen import frozen, replace, slotted
+from archlint.graph.quorum import asked
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
@@ -189,18 +188,18 @@ class Path:
         if component.kind is Kind.CLIENT:
             return FALSE
         parts = self.parts
-        asked: Hashable = None
+        way: Hashable = None
         needed = component.min_up
         if hop is not None:
             reads = hop.op in READS
             balanced = is_spread(component, parts.components[hop.source])
-            asked = reads, hop.at, balanced, _asks_all_shards(component, hop)
+            way = reads, hop.at, balanced, _asks_all_shards(component, hop)
             needed = least(component, reads=reads, at=hop.at)
         keeps = False
         if self.full:
             needed = max(needed, self.strain.needed.get(component.id, 1))
             keeps = parts.register.keeps(component)
-        key = component.id, needed, keeps, asked
+        key = component.id, needed, keeps, way
         node = parts.answers.get(key)
         if node is None:
             node = parts.answers[key] = self._answer(component, hop, needed)
@@ -209,10 +208,10 @@ class Path:
     def _answer(self, component: Component, hop: Hop | None, needed: int) -> int:
         if is_whole(component):
             return self.parts.formula.any_of([self.parts.whole(component), *self._directories(component)])
-        asked = [self.parts.software(component), self._copies(component, hop, needed)]
+        failing = [self.parts.software(component), self._copies(component, hop, needed)]
         if component.shards is not None:
-            asked += self._directories(component)
-        return self.parts.formula.any_of(asked)
+            failing += self._directories(component)
+        return self.parts.formula.any_of(failing)
 
     def _directories(self, component: Component) -> list[int]:
         """What says which shard is meant; directories of directories once each, should they go in a circle."""
@@ -241,16 +240,12 @@ class Path:
     def _store(self, component: Component, hop: Hop, needed: int) -> int:
         each = _asks_all_shards(component, hop)
         reads = hop.op in READS
-        fewest = least(component, reads=reads, at=hop.at)
-        by_quorum = component.replication is not None and component.replication.alike
-        if hop.at is At.QUORUM and not by_quorum:
-            needed = max(needed, len(component.instances) // 2 + 1)
-        anywhere = hop.at in (At.ANY, At.SESSION, At.QUORUM) or by_quorum or component.min_up > 1
-        if reads and (anywhere or hop.at is At.STANDBY):
-            return serving(self.parts, component, max(needed, readers(component, hop.at)), each=each)
-        if anywhere or all(instance.role == "primary" for instance in component.instances):
-            return serving(self.parts, component, max(needed, fewest), each=each)
-        return (led if reads else writable)(self.parts, component, fewest, each=each)
+        needs = asked(component, reads=reads, at=hop.at)
+        said = component.is_declared("min_up")
+        if needs.primary and not (said and component.min_up > 1):
+            fewest = component.min_up if said and reads else max(needs.copies, component.min_up if said else 1)
+            return led(self.parts, component, replace(needs, copies=fewest), each=each)
+        return serving(self.parts, component, max(needed, least(component, reads=reads, at=hop.at)), each=each)
 
     def _balanced(self, component: Component, hop: Hop | None) -> list[int]:
         """What being one of several behind a name adds: copies nobody checks, and a name that must move."""

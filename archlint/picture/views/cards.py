@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.analysis.consistency.arrangement import Arrangement, arrangement
 from archlint.blueprint.vocabulary import GroupKind, Kind
+from archlint.graph.arrangement import Arrangement, arrangement
 from archlint.picture.outline import chain
 from archlint.picture.scene import Badge, Box, Card, Meter, Tone
 from archlint.quantity.show import counted, listed, show_count, show_duration, show_quantity, show_share, show_size

@@ -5,7 +5,7 @@ from itertools import combinations
 import pytest
 
 from archlint.analysis.consistency import fold
-from archlint.analysis.failures.parts import confirmations
+from archlint.graph.quorum import asked
 from tests.analysis.consistency.conftest import system_of
 
 TEXT = """
@@ -42,7 +42,7 @@ def test_a_read_is_as_fresh_as_the_standby_it_may_meet(standbys, written, need):
     more = "" if written is None else f", write_quorum: {written}"
     system = system_of(TEXT.format(standbys=standbys, more=more, need=need))
     flow = fold(system).flows["get"]
-    fresh = always_applied(standbys, confirmations(system.components["db"]))  # what availability counts on
+    fresh = always_applied(standbys, asked(system.components["db"], reads=False).copies)  # what availability counts on
     assert flow.verdict.value == ("PASS" if fresh else "CONDITIONAL" if written is None else "FAIL")
     if flow.verdict.value == "CONDITIONAL":
         missing = f"replication.write_quorum of `db`: {standbys + 1}, so that every readable standby applies before the answer"

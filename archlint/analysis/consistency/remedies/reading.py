@@ -6,13 +6,13 @@ import math
 from collections.abc import Iterator
 
 from archlint.analysis.consistency.acts import is_store_read
-from archlint.analysis.consistency.arrangement import PRIMARY_BASED, Arrangement, arrangement, copies
 from archlint.analysis.consistency.design import Design
 from archlint.analysis.consistency.remedies.change import Remedy, with_fact, with_hop, with_replication
 from archlint.analysis.consistency.remedies.writing import strict
 from archlint.analysis.consistency.words import duration
 from archlint.blueprint.vocabulary import At, OnPartition, Recency, ReplicationMode
 from archlint.frozen import replace
+from archlint.graph.arrangement import PRIMARY_BASED, Arrangement, arrangement, copies
 from archlint.graph.system import Component, Flow, Hop
 
 _PIN = 5.0

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from archlint.analysis.consistency.arrangement import Arrangement, arrangement
 from archlint.analysis.consistency.delivery import AFTER_REPLY, effects
 from archlint.analysis.consistency.design import Design
 from archlint.analysis.consistency.remedies.change import Remedy, with_fact, with_hops, with_replication
 from archlint.analysis.consistency.remedies.writing import persisted, synchronous
 from archlint.blueprint.vocabulary import Acks, Delivery, Kind, Op, Persistence, ReplicationMode
 from archlint.frozen import replace
+from archlint.graph.arrangement import Arrangement, arrangement
 from archlint.graph.system import Component, Flow, Hop
 
 

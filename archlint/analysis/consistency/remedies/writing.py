@@ -5,14 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archlint.analysis.consistency.acts import is_cache, is_store_read, writes_store
-from archlint.analysis.consistency.arrangement import (
-    PRIMARY_BASED,
-    Arrangement,
-    arrangement,
-    copies,
-    is_replicated,
-    promotes_itself,
-)
 from archlint.analysis.consistency.design import Design
 from archlint.analysis.consistency.elections import alone, enough, may_miss
 from archlint.analysis.consistency.remedies.change import (
@@ -24,6 +16,14 @@ from archlint.analysis.consistency.remedies.change import (
 )
 from archlint.blueprint.vocabulary import At, Does, Persistence, ReplicationMode
 from archlint.frozen import replace
+from archlint.graph.arrangement import (
+    PRIMARY_BASED,
+    Arrangement,
+    arrangement,
+    copies,
+    is_replicated,
+    promotes_itself,
+)
 from archlint.graph.system import Backups, Component, Flow, Hop
 from archlint.quantity.show import listed
 

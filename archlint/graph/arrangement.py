@@ -98,6 +98,7 @@ _ENGINES = {
     "memorydb": Arrangement.MANAGED,
     "mongodb-default": Arrangement.LEASED,
     "mongodb-secondary-read": Arrangement.LEASED,
+    "mysql-group-replication": Arrangement.CERTIFIED,
     "nats-jetstream": Arrangement.CONSENSUS,
     "rabbitmq-quorum": Arrangement.CONSENSUS,
     "rds-postgresql-multi-az": Arrangement.MANAGED,
@@ -132,7 +133,7 @@ _READ_ELSEWHERE = ("mongodb-secondary-read", "nats-jetstream", "elasticsearch")
 """Configurations whose plain reads are answered by any copy: that is what their name, or their default, says."""
 
 _ALIKE = ("s3", "firestore", "bigquery", "efs", "kinesis", "sqs-fifo")
-"""Services behind one address, whose copies a reader cannot tell apart."""
+"""Services behind one address, whose copies a reader cannot tell apart: whatever a step says, it reads what is written."""
 
 
 def arrangement(store: Component) -> Arrangement:
@@ -150,8 +151,6 @@ def arrangement(store: Component) -> Arrangement:
         return special
     if replication.mode is ReplicationMode.QUORUM and replication.read_quorum is not None and special is None:
         return Arrangement.LEADERLESS
-    if replication.mode is ReplicationMode.MULTI_PRIMARY and _certifies(store):
-        return Arrangement.CERTIFIED  # several primaries, and still one order of the writes
     by_mode = _MODES[replication.mode]
     return Arrangement.ASYNC if by_mode in _CONFIRMED and replication.write_quorum == 1 else by_mode
 
@@ -181,12 +180,17 @@ def _overruled(store: Component, special: Arrangement) -> bool:
 
 def answering(store: Component, hop: Hop) -> At | None:
     """Which copy a read asks: what the step says, else what the configuration does by default."""
+    return answering_at(store, hop.at)
+
+
+def answering_at(store: Component, at: At | None) -> At | None:
+    """Which copy is asked by a read of which `at` is said, or nothing."""
     named = store.facts.id if store.facts is not None else ""
-    if hop.at in {At.STANDBY, At.ANY} and named.startswith(_ALIKE):
+    if at in {At.STANDBY, At.ANY, At.SESSION} and named.startswith(_ALIKE):
         return None
-    if hop.at is None and arrangement(store) is not Arrangement.SINGLE and _reads_elsewhere(store):
+    if at is None and arrangement(store) is not Arrangement.SINGLE and _reads_elsewhere(store):
         return At.ANY
-    return hop.at
+    return at
 
 
 def _reads_elsewhere(store: Component) -> bool:
@@ -217,7 +221,7 @@ def is_fenced(store: Component) -> bool:
     if store.replication is not None and store.replication.fencing is not None:
         return store.replication.fencing
     kind = arrangement(store)
-    return kind is Arrangement.MANAGED or (kind is Arrangement.CERTIFIED and _is_called(store, "mariadb-galera"))
+    return kind is Arrangement.MANAGED or (kind is Arrangement.CERTIFIED and is_called(store, "mariadb-galera"))
 
 
 def writes_anywhere(store: Component) -> bool:
@@ -225,12 +229,8 @@ def writes_anywhere(store: Component) -> bool:
     return store.replication is not None and store.replication.mode is ReplicationMode.MULTI_PRIMARY
 
 
-def _certifies(store: Component) -> bool:
-    """Whether several primaries agree on the order of their writes, so that the first of two that conflict commits."""
-    return any(_is_called(store, name) for name in ("mysql-group-replication", "mariadb-galera"))
-
-
-def _is_called(store: Component, configuration: str) -> bool:
+def is_called(store: Component, configuration: str) -> bool:
+    """Whether it is run in this configuration of its engine, said or chosen."""
     return configuration in {store.engine, store.facts.id if store.facts is not None else None}
 
 
@@ -242,11 +242,6 @@ def demoted_after(store: Component) -> float:
     named = store.facts is not None and store.engine == store.facts.id
     limit = store.facts.loss_failover if named and store.facts is not None else None
     return limit if limit is not None else math.inf
-
-
-def confirms_twice(store: Component) -> bool:
-    """Whether the blueprint asks for at least two copies before a write is acknowledged."""
-    return store.replication is not None and (store.replication.write_quorum or 1) >= 2
 
 
 def other_modes(store: Component) -> tuple[ReplicationMode, ...]:
