@@ -6,7 +6,8 @@
     python benchmarks/imports.py fetch FOLDER               # clone the labelled projects of both at their commits
 
 Flows and kinds are read from the blueprint that is written, as `archlint check` would read it. A flow of the labels is a
-connection that somebody opens, so what a blueprint names in `boots_from` and `watches` counts as well; the figures are given
+connection that somebody opens, so what a blueprint names in `boots_from` and `watches` counts as well, and so does what copies
+a store and is counted among its standbys; the figures are given
 again without the connections of watchers (dashboards, consoles, exporters), which are no flows of the product.
 
 Times are processor times of single imports, the best of a few, since other work shares the machine; without the garbage
@@ -88,6 +89,7 @@ def score(project: dict, folder: Path, verbose: bool, source: ModuleType = compo
     names = {part.id: part.name for part in found.parts}
     looking = {names[name] for name in watchers(system) if name in names}
     seen = {" -> ".join(names[end] for end in pair.split(" -> ")) for pair in arrows(system)}
+    seen |= {f"{copy} -> {other}" for copy, others in found.folded.items() for other in others}
     labelled = set(project["components"])
     jobs = {name for name, kind in project["components"].items() if kind == "job"}
     seen = {pair for pair in seen if set(pair.split(" -> ")) <= labelled}
@@ -104,6 +106,7 @@ def score(project: dict, folder: Path, verbose: bool, source: ModuleType = compo
         part = next((part for part in found.parts if part.name == name), None)
         component = system.components[part.id] if part is not None else None
         got = "job" if component is None else component.kind.value
+        got = kind.partition("|")[0] if component is None and name in found.folded else got
         if component is not None and component.engine == "redis":
             got = "redis"
         count["kinds"] += 1

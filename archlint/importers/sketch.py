@@ -109,6 +109,8 @@ class Sketch:
     """Name to kind, members, title and evidence."""
     omissions: list[Omission] = field(default_factory=list[Omission])
     notes: list[str] = field(default_factory=list[str])
+    folded: dict[str, list[str]] = field(default_factory=dict[str, "list[str]"])
+    """Connections that are no arrows since one of their ends is counted within another component, or watches over one."""
     said: list[Node] = field(default_factory=list["Node"])
     """`x-archlint` at the top of files, and the overlay: sections of the blueprint that a person wrote."""
     _named: dict[str, Part] = field(default_factory=dict[str, Part], init=False, repr=False, compare=False)

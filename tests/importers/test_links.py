@@ -291,7 +291,7 @@ def test_a_replica_copies_the_database_that_its_command_names(compose):
         """,
         {},
     )
-    assert found.part("standby").facts["boots_from"].value == ["db"]
+    assert found.part("db").facts["replication"].value == {"standbys": 1}
 
 
 def test_rules_of_prometheus_name_nobody_it_asks(compose):

@@ -23,11 +23,34 @@ _FILES = {
 
 def test_sentinels_watch_the_primary_and_lead_to_it(compose):
     found = compose(_SENTINELS, {**_FILES, "app/Dockerfile": "FROM python\nCOPY . .\n"})
-    watched = {name: found.part(name).facts["boots_from"].value for name in ("copy", "watch-1", "watch-2")}
-    assert watched == {"copy": ["main"], "watch-1": ["main"], "watch-2": ["main"]}
-    assert found.part("watch-1").facts["boots_from"].evidence.place == "sentinel.conf:3"
-    assert arrows(found) == ["app -> main", "app -> watch-1", "app -> watch-2"]
-    assert (roles(found, "main"), roles(found, "watch-1")) == (["store"], None)
+    assert [part.id for part in found.parts] == ["main", "app"]
+    assert found.part("main").facts["replication"].value == {"standbys": 1, "failover": "automatic"}
+    assert str(found.part("main").facts["replication"].evidence) == "config compose.yaml:3 command"
+    assert arrows(found) == ["app -> main"]
+    assert roles(found, "main") == ["store"]
+    assert [(each.name, each.reason) for each in found.omissions] == [
+        ("copy", "is a copy of main, and counted as a standby of it"),
+        ("watch-1", "watches over others and keeps no data"),
+        ("watch-2", "watches over others and keeps no data"),
+    ]
+
+
+def test_a_copy_stays_where_somebody_reads_from_it_or_speaks_of_it(compose):
+    text = """
+        services:
+          db: {image: postgres, deploy: {replicas: 2}}
+          reader: {image: postgres, environment: {POSTGRES_MASTER_HOST: db, REPLICATE_FROM: db}}
+          other: {image: postgres, environment: {POSTGRES_MASTER_HOST: db}, deploy: {replicas: 2}, ports: ["5433:5432"]}
+          app: {image: ours/app, environment: {DATABASE_URL: "postgres://db/x", READER_URL: "postgres://reader/x"}}
+    """
+    found = compose(text)
+    assert [part.id for part in found.parts] == ["db", "reader", "app"]
+    assert found.part("reader").facts["boots_from"].value == ["db"]
+    assert found.part("db").facts["replication"].value == {"standbys": 2}
+    assert found.part("db").facts["published"].value == [5433]
+    assert [each for each in found.notes if each.startswith("compose.yaml:2: 2 copies of `db`")]
+    told = compose(text.replace('ports: ["5433:5432"]', "x-archlint: {title: Copy}"))
+    assert [part.id for part in told.parts] == ["db", "reader", "other", "app"]
 
 
 def test_a_redis_that_nobody_tells_of_another_one_copies_none(compose):
