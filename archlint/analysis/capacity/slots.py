@@ -72,7 +72,7 @@ def worker_slots(
             (float(own) * component.variation) ** 2 + waiting.variance,
             float(waiting.seconds),
             waiting.at_least,
-            tuple(float(own) + each for each in waiting.by_slots),
+            waiting.by_slots,
         )
     source = origin(component, "concurrency", "workers")
     return resource(component, "worker slots", strain, source, held=held, everywhere=to_all(load))

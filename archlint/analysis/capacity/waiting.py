@@ -12,6 +12,7 @@ the caller's slots.
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from archlint.analysis.demand.tries import waits
 from archlint.analysis.latency.crowds import Crowds, holder
 from archlint.analysis.latency.links import Links, beyond, how_busy
 from archlint.analysis.latency.longest import Calls, longest
+from archlint.analysis.latency.slots import times_by_slots
 from archlint.analysis.latency.stages import stage
 from archlint.analysis.latency.validity import SATURATED
 from archlint.blueprint.vocabulary import Kind
@@ -52,7 +54,7 @@ class Waiting:
     at_least: bool = False
     """Whether anything of it is over 95 % busy."""
     by_slots: tuple[float, ...] = ()
-    """Seconds while 1, 2, … slots are in use, where there are so few that it makes a difference."""
+    """Seconds of a call, its own work among them, while 1, 2, … slots are in use, where there are so few that it makes a difference."""
 
 
 def add_waiting(
@@ -117,13 +119,14 @@ class Chain:
         return Waiting(seconds, float(low), float(high), variance, tuple(targets), full, self._by_slots(id_, seconds))
 
     def _by_slots(self, id_: str, seconds: float) -> tuple[float, ...]:
-        """What a call waits while so many slots are in use: more in the lines of those whom they all call."""
-        found: list[float] = []
-        for crowd in self.crowds.of(id_):
-            usual = crowd.seconds + crowd.met.wait
-            found = found or [float(seconds)] * len(crowd.met.by_slots)
-            found = [so + crowd.visits * (one - usual) for so, one in zip(found, crowd.met.by_slots, strict=True)]
-        return tuple(found)
+        """How long a call takes while so many slots are in use: more in the lines of those whom they all call."""
+        crowds = self.crowds.of(id_)
+        if not crowds:
+            return ()
+        component = self.system.components[id_]
+        own = 0.0 if component.work is None else float(self.read(f"{id_}.work", component.work))
+        elsewhere = max(0.0, own + float(seconds) - math.fsum(crowd.spent for crowd in crowds))
+        return times_by_slots(len(crowds[0].met.there) - 1, elsewhere, [crowd.lines for crowd in crowds])
 
     def _times(self, flow: Flow, hops: list[Hop], visit: int) -> dict[int, _Wait]:
         """How long one call of each of these hops takes, and of all behind them, with what it waits for in its turn.

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from archlint.analysis.demand.result import Load
 from archlint.analysis.demand.tries import waits
 from archlint.analysis.latency.population import FELT, MOST, TOGETHER, Met, Source, fills, matters, meeting
-from archlint.analysis.latency.stages import from_copies, stage
+from archlint.analysis.latency.slots import Sharing, Visited
+from archlint.analysis.latency.stages import from_copies, on_copy, stage
 from archlint.analysis.latency.validity import SATURATED
 
 if TYPE_CHECKING:
@@ -43,14 +44,25 @@ class Calls(NamedTuple):
 class Crowd(NamedTuple):
     """What calls of one caller meet in a line.
 
-    `met` holds for exponential work; `visits` are calls for each slot taken, and `bounded` says whether the line
-    stays short whatever the callers with so many slots do.
+    `met` holds for exponential work; `visits` are calls for each slot taken that come to one such line, of which there are so
+    many `alike` for the caller, and `bounded` says whether the line stays short whatever the callers with so many slots do.
     """
 
     met: Met
     seconds: float
     visits: float
     bounded: bool
+    alike: float = 1.0
+
+    @property
+    def spent(self) -> float:
+        """Seconds in these lines for each slot taken, with the work."""
+        return self.visits * self.alike * (self.seconds + self.met.wait)
+
+    @property
+    def lines(self) -> Visited:
+        """These lines as a part of all that a call comes to."""
+        return Visited(self.met.there, self.alike, self.visits * self.seconds)
 
 
 def crowding(system: System, callers: Callers) -> Mapping[str, Mapping[str, tuple[Calls, ...]]]:
@@ -122,7 +134,7 @@ class Crowds:
         limits: Mapping[str, Sequence[Resource]],
     ) -> None:
         self.system, self.demand, self.services, self.known, self.limits = system, demand, services, known, limits
-        self.spent: dict[str, dict[str, float]] = {}
+        self.spent: dict[str, float] = {}
         self.found: dict[tuple[str, bool], dict[str, Crowd]] = {}
 
     def at(self, caller: str | None, hop: Hop, target: str) -> Crowd | None:
@@ -153,42 +165,66 @@ class Crowds:
         ):
             return {}
         whole = there.utilisation * there.servers / work
-        sources: list[tuple[str, float, Source]] = []
+        sources: list[tuple[str, float, float, Source]] = []
         for caller, calls in self.known[target].items():
-            rate = sum(self._rate(one) for one in calls) * whole / float(load.total)
+            rate, asked = self._comes(calls, hop, self.system.components[target], whole / float(load.total))
             count = slots(self.system.components[caller]) if caller in self.system.components else 1
             runs = count <= MOST and any(self.system.flows[one.flow].schedule is not None for one in calls)
             if rate > 0.0 and count and (runs or matters(count, there.servers, there.utilisation)):
                 visits = rate / self._begun(caller, rate)
-                source = Source(rate, count, self._elsewhere(caller, target) / visits)
+                source = Source(
+                    rate, count, self._elsewhere(caller, rate * work) / visits, self._sharing(caller, count)
+                )
                 if fills(source, work, there.servers):
-                    sources.append((caller, visits, source))
+                    sources.append((caller, visits, asked / rate, source))
         if not sources:
             return {}
-        sources = sorted(sources, key=lambda one: (one[2].slots or 0, one[0]))[:TOGETHER]
-        left = max(0.0, whole - sum(source.rate for _, _, source in sources))
+        sources = sorted(sources, key=lambda one: (one[-1].slots or 0, one[0]))[:TOGETHER]
+        left = max(0.0, whole - sum(source.rate for *_, source in sources))
         if left > whole * _NOBODY:
-            sources.append(("", 1.0, Source(left)))
+            sources.append(("", 1.0, 1.0, Source(left)))
         mets = meeting(there.servers, work, [source for *_, source in sources])
         bounded = there.utilisation * left <= whole * SATURATED
         return {
-            caller: Crowd(met, work, visits, bounded) for (caller, visits, _), met in zip(sources, mets, strict=True)
+            caller: Crowd(met, work, visits, bounded, alike)
+            for (caller, visits, alike, _), met in zip(sources, mets, strict=True)
         }
 
-    def _elsewhere(self, caller: str, target: str) -> float:
-        """Seconds of a slot for its own work and for that of all others that it calls, whom it finds idle."""
+    def _comes(self, calls: Sequence[Calls], hop: Hop, target: Component, part: float) -> tuple[float, float]:
+        """How often a second a caller comes to a line that this hop stands in, and how often to all that are like it.
+
+        Of a component that is no store, a line gets a `part` of all calls.
+        """
+        if not target.is_store:
+            rate = sum(self._rate(one) for one in calls)
+            return rate * part, rate
+        rate = asked = 0.0
+        for one in calls:
+            other = self.system.flows[one.flow].hops[one.hop]
+            rate += self._rate(one) * on_copy(target, other, copied=from_copies(hop))
+            asked += self._rate(one) if from_copies(other) == from_copies(hop) else 0.0
+        return rate, asked
+
+    def _sharing(self, caller: str, count: int) -> Sharing:
+        """How a caller's slots are shared out over its instances."""
+        if caller not in self.system.components:
+            return Sharing()
+        load = self.demand.components.get(caller, _NOTHING)
+        return self.services[caller].slots_before(load).sharing(count)
+
+    def _elsewhere(self, caller: str, here: float) -> float:
+        """Seconds of a slot for its own work and for that of all others that it calls, whom it finds idle, but for those a second `here`."""
         if caller not in self.system.components:
             return 0.0
         if caller not in self.spent:
-            self.spent[caller] = {}
+            self.spent[caller] = 0.0
             for id_, those in self.known.items():
                 for one in those.get(caller, ()):
                     hop = self.system.flows[one.flow].hops[one.hop]
                     idle = stage(self.services[id_], hop, _NOTHING, ())
-                    seconds = self._rate(one) * (0.0 if idle is None else idle.mean)
-                    self.spent[caller][id_] = self.spent[caller].get(id_, 0.0) + seconds
+                    self.spent[caller] += self._rate(one) * (0.0 if idle is None else idle.mean)
         work = self.system.components[caller].work
-        others = sum(seconds for id_, seconds in self.spent[caller].items() if id_ != target)
+        others = max(0.0, self.spent[caller] - here)
         return (0.0 if work is None else work.likely) + others / self._begun(caller, 1.0)
 
     def _rate(self, calls: Calls) -> float:

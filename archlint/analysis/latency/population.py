@@ -14,6 +14,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
+from archlint.analysis.latency.slots import CLOSED, Sharing, in_use
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -26,12 +28,12 @@ FELT = 0.1
 _STATES = 100
 """Calls in a line at most."""
 _ROUNDS = 4
+_WORK = 1.0 / 64.0
+"""The work in the unit of time that lines are computed in: factorials of as many calls as there may be stay within numbers."""
 _SMALL = 1e-12
 """What is so much less likely than the rest counts for nothing."""
 _HARDLY = 1e-6
 """Of the work, what a slot spends elsewhere at least."""
-_CLOSED = 0.999
-"""So near to what all of its slots can do a caller has no slot free, ever."""
 
 
 class Source(NamedTuple):
@@ -40,6 +42,7 @@ class Source(NamedTuple):
     rate: float
     slots: int | None = None
     elsewhere: float = 0.0
+    sharing: Sharing = Sharing()
 
     def taken(self, spent: float) -> float:
         """The share of its slots in use when a call takes so long."""
@@ -49,13 +52,14 @@ class Source(NamedTuple):
 class Met(NamedTuple):
     """What calls of one source meet in a line: mean seconds, mean square, how many wait at all.
 
-    `by_slots` is the time with the work, of one call while 1, 2, … of the source's slots are in use all the time.
+    `there` is how likely 0, 1, 2, … of its calls are in the line, but for a common factor, if it called once in the
+    time of the work however many are there (product form: what a closed network with this line is made of).
     """
 
     wait: float
     square: float
     waits: float
-    by_slots: tuple[float, ...] = ()
+    there: tuple[float, ...] = ()
 
 
 def fills(source: Source, seconds: float, servers: int) -> bool:
@@ -75,89 +79,51 @@ def meeting(servers: int, seconds: float, sources: Sequence[Source]) -> tuple[Me
     >>> round(one.wait, 3), round(many.wait, 3)
     (0.25, 1.002)
     """
-    found = _met(servers, seconds, sources, [source.taken(seconds) for source in sources])
-    taken = [source.taken(seconds + met.wait) for source, met in zip(sources, found, strict=True)]
-    return _met(servers, seconds, sources, taken)
+    unit = seconds / _WORK
+    those = [one._replace(rate=one.rate * unit, elsewhere=one.elsewhere / unit) for one in sources]
+    found = _met(servers, those, [source.taken(_WORK) for source in those])
+    taken = [source.taken(_WORK + met.wait) for source, met in zip(those, found, strict=True)]
+    return tuple(
+        met._replace(wait=met.wait * unit, square=met.square * unit * unit) for met in _met(servers, those, taken)
+    )
 
 
-def _met(servers: int, seconds: float, sources: Sequence[Source], taken: Sequence[float]) -> tuple[Met, ...]:
+def _met(servers: int, sources: Sequence[Source], taken: Sequence[float]) -> tuple[Met, ...]:
     """What they meet while such shares of their slots are in use."""
-    calling = [_rates(source, share, seconds) for source, share in zip(sources, taken, strict=True)]
+    calling = [_rates(source, share) for source, share in zip(sources, taken, strict=True)]
     for _ in range(_ROUNDS):
         for place, (source, share) in enumerate(zip(sources, taken, strict=True)):
-            if source.slots is not None and share < _CLOSED:
-                more = source.rate / _Line(servers, seconds, _rest(calling, place)).seen(calling[place])[0]
+            if source.slots is not None and share < CLOSED:
+                more = source.rate / _Line(servers, _rest(calling, place)).seen(calling[place])[0]
                 calling[place] = [rate * more for rate in calling[place]]
-    return tuple(_meets(source, _Line(servers, seconds, _rest(calling, place))) for place, source in enumerate(sources))
+    return tuple(_meets(source, _Line(servers, _rest(calling, place))) for place, source in enumerate(sources))
 
 
 def _meets(source: Source, line: _Line) -> Met:
     if source.slots is None:
         rate, wait, square, waits = line.seen([source.rate] * _STATES)
         return Met(wait / rate, square / rate, waits / rate)
-    each = [line.seen(_never_resting(source, count, line.seconds)) for count in range(1, source.slots + 1)]
-    weights = in_use(source.rate, [rate for rate, *_ in each])
+    each = [line.seen(_never_resting(source, count)) for count in range(1, source.slots + 1)]
+    weights = in_use(source.rate, [rate for rate, *_ in each], source.sharing).weights
     whole = math.fsum(weight * one[0] for weight, one in zip(weights, each, strict=True))
     wait, square, waits = (
         math.fsum(weight * one[part] for weight, one in zip(weights, each, strict=True)) / whole for part in (1, 2, 3)
     )
-    return Met(wait, square, waits, tuple(line.seconds + one[1] / one[0] for one in each))
+    return Met(wait, square, waits, line.there(source.slots))
 
 
-def in_use(rate: float, able: Sequence[float]) -> list[float]:
-    """How often 1, 2, … slots are in use, but for a common factor, by a caller that does so many a second with them."""
-    if rate >= _CLOSED * able[-1]:
-        return [0.0] * (len(able) - 1) + [1.0]
-    found: list[float] = []
-    weight = 1.0
-    for one in able:
-        weight *= rate / one
-        found.append(weight)
-    found[-1] /= 1.0 - rate / able[-1]
-    return found
-
-
-def _never_resting(source: Source, slots: int, seconds: float) -> list[float]:
+def _never_resting(source: Source, slots: int) -> list[float]:
     """Of slots that call again as soon as they can."""
-    elsewhere = max(source.elsewhere, seconds * _HARDLY)
+    elsewhere = max(source.elsewhere, _WORK * _HARDLY)
     return [(slots - taken) / elsewhere for taken in range(slots)]
 
 
-class SlotsLine(NamedTuple):
-    """The line for the slots of a caller: mean seconds in it, how many wait, and calls over what all slots together can do.
-
-    There is none any more when that is 1.
-    """
-
-    wait: float
-    waits: float
-    utilisation: float
-
-
-def slots_line(servers: int, rate: float, by_slots: Sequence[float]) -> SlotsLine:
-    """A line for so many slots, of which one is taken for as long as `by_slots` says while 1, 2, … of all that there are are in use.
-
-    Of slots that several instances share out, those of one instance are in use as those of the others are.
-
-    >>> slots_line(2, 0.5, [1.0, 2.0])
-    SlotsLine(wait=0.5, waits=0.25, utilisation=0.5)
-    """
-    each = max(1, len(by_slots) // servers)
-    able = [count / by_slots[min(count * each, len(by_slots)) - 1] for count in range(1, servers + 1)]
-    busy = rate / able[-1]
-    if busy >= _CLOSED:
-        return SlotsLine(0.0, 1.0, busy)
-    weights = in_use(rate, able)
-    waits = weights[-1] / (1.0 + math.fsum(weights))
-    return SlotsLine(waits / (1.0 - busy) / able[-1], waits, busy)
-
-
-def _rates(source: Source, taken: float, seconds: float) -> list[float]:
+def _rates(source: Source, taken: float) -> list[float]:
     """How often it calls while 0, 1, … of its calls are in the line."""
     if source.slots is None:
         return [source.rate] * _STATES
-    if taken >= _CLOSED:
-        return _never_resting(source, source.slots, seconds)
+    if taken >= CLOSED:
+        return _never_resting(source, source.slots)
     return [source.rate * (1.0 - taken * count / source.slots) for count in range(source.slots)]
 
 
@@ -188,11 +154,11 @@ def _together(one: Sequence[float], other: Sequence[float]) -> list[float]:
 class _Line:
     """A line with everybody but one source in it, in sums over all of the others, for each number of calls of that source."""
 
-    def __init__(self, servers: int, seconds: float, rest: Sequence[float]) -> None:
-        self.servers, self.seconds, self.rest = servers, seconds, rest
+    def __init__(self, servers: int, rest: Sequence[float]) -> None:
+        self.servers, self.rest = servers, rest
         self.factor = [1.0]
         for count in range(1, 2 * _STATES + 1):
-            self.factor.append(self.factor[-1] * count * seconds / min(count, servers))
+            self.factor.append(self.factor[-1] * _WORK * count / min(count, servers))
         self.sums: list[tuple[float, float, float, float]] = []
 
     def seen(self, rates: Sequence[float]) -> tuple[float, float, float, float]:
@@ -212,8 +178,18 @@ class _Line:
             weight = calls / (mine + 1)
         return rate / whole, wait / whole, square / whole, waits / whole
 
+    def there(self, most: int) -> tuple[float, ...]:
+        """How likely 0, 1, … calls of the source are there, if one came in the time of the work."""
+        weight, found = 1.0, list[float]()
+        for mine in range(most + 1):
+            if mine == len(self.sums):
+                self.sums.append(self._of(mine))
+            found.append(weight * self.sums[mine][0] / self.sums[0][0])
+            weight /= _WORK * (mine + 1)
+        return tuple(found)
+
     def _of(self, mine: int) -> tuple[float, float, float, float]:
-        one = self.seconds / self.servers
+        one = _WORK / self.servers
         there = wait = square = waits = 0.0
         for others, weight in enumerate(self.rest):
             likely = weight * self.factor[mine + others]

@@ -17,12 +17,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from archlint.analysis.demand.later import Each
 from archlint.analysis.latency.queueing import erlang_c, in_turn, shortest_line, two_choices, wait
 from archlint.analysis.latency.result import Stage
+from archlint.analysis.latency.slots import Sharing
 from archlint.analysis.latency.validity import Shape
 from archlint.blueprint.vocabulary import Algorithm, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from archlint.analysis.demand.result import Load
     from archlint.graph.system import Component, System
     from archlint.quantity import Quantity
 
@@ -54,6 +56,22 @@ class Line(NamedTuple):
             return self
         kind = "D" if variation == 0.0 else "G"
         return self._replace(model=self.model.replace("/M/", f"/{kind}/"), shape=Shape.VARIED, variation=variation)
+
+    @property
+    def each(self) -> int:
+        """Servers behind each of its lines, or of those that the shortest is joined of."""
+        return self.servers if self.part in (in_turn, two_choices) else self.servers // self.lines
+
+    def apart(self, slots: int, busy: float) -> float:
+        """How far the wait lies from that in one line for so many slots (0) towards that behind instances drawn by chance (1)."""
+        if not 0.0 < busy < 1.0 or self.each >= slots:
+            return 0.0
+        one, chance = wait(slots, busy, 1.0), wait(self.each, busy, 1.0)
+        return min(1.0, max(0.0, (self.wait(busy, 1.0) - one) / (chance - one))) if chance > one else 0.0
+
+    def sharing(self, slots: int) -> Sharing:
+        """How so many slots are shared out."""
+        return Sharing(max(1, slots // self.each), partial(self.apart, slots))
 
     @property
     def longer(self) -> float:
@@ -117,9 +135,20 @@ class Service(NamedTuple):
         side = self.component.slots
         return line(self.component, self.before, everywhere, pulled=pulled, side=side).of_work(self.component.variation)
 
+    def slots_before(self, load: Load) -> Line:
+        """The line for a slot at such a load."""
+        everywhere, pulled = pulled_out(load)
+        return self.for_slots(self.queue(everywhere, pulled=pulled), everywhere, pulled=pulled)
+
     def answered(self, taken: float) -> float:
         """Seconds of the work of one call that takes a server for so long."""
         return taken if self.component.work is None else self.component.work.likely
+
+
+def pulled_out(load: Load) -> tuple[float, bool]:
+    """The share of a load that goes to every instance, and whether all of it is taken out of a queue."""
+    everywhere = load.broadcast / load.total if load.total else 0.0
+    return everywhere, load.jobs == load.total > 0.0 and not load.broadcast
 
 
 def services(system: System, before: Mapping[str, tuple[Component, ...]]) -> Mapping[str, Service]:

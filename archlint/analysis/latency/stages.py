@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.result import Held
-from archlint.analysis.capacity.throughput import busy_share, copies
-from archlint.analysis.latency.population import slots_line
+from archlint.analysis.capacity.throughput import busy_share, copies, portion
 from archlint.analysis.latency.queueing import mixed_variability, spread_of_waits, wait
 from archlint.analysis.latency.result import Stage
+from archlint.analysis.latency.services import pulled_out
+from archlint.analysis.latency.slots import slots_line
 from archlint.analysis.latency.validity import Shape
 from archlint.blueprint.vocabulary import At, Op
 
@@ -21,12 +22,13 @@ if TYPE_CHECKING:
     from archlint.analysis.capacity.throughput import Copy
     from archlint.analysis.demand.result import Load
     from archlint.analysis.latency.crowds import Crowd
-    from archlint.analysis.latency.population import SlotsLine
     from archlint.analysis.latency.services import Line, Service
+    from archlint.analysis.latency.slots import SlotsLine
     from archlint.graph.system import Component, Hop
 
 _READS = (Op.READ, Op.GET)
 _FROM_COPIES = (At.STANDBY, At.ANY, At.SESSION)
+_SAME = 1e-9
 
 
 def stage(
@@ -87,8 +89,7 @@ def _instances(service: Service, load: Load, limits: Sequence[Resource], most: f
     held = slots.held if slots is not None else None
     rates = [limit.utilisation for limit in limits if limit.name == "throughput" or (limit is slots and held is None)]
     busy = min(max(map(float, rates), default=0.0), most)
-    whole = load.total
-    everywhere, pulled = load.broadcast / whole if whole else 0.0, load.jobs == whole > 0.0 and not load.broadcast
+    everywhere, pulled = pulled_out(load)
     queue = service.queue(everywhere, pulled=pulled)
     if slots is None or held is None:
         between = queue.wait(busy, seconds) * queue.longer if busy < 1.0 else 0.0
@@ -97,11 +98,28 @@ def _instances(service: Service, load: Load, limits: Sequence[Resource], most: f
         return _built(service, queue, max(busy, min(float(slots.utilisation), most)), (0.0, seconds, seconds))
     taken = float(slots.utilisation)
     queues = queue, service.for_slots(queue, everywhere, pulled=pulled)
-    those = queues[1].servers
-    freed = slots_line(those, taken * those / held.seconds, held.by_slots) if held.by_slots else None
+    freed = _freed(queues[1], slots, held) if held.by_slots else None
     if max(taken, freed.utilisation if freed else 0.0) > most:
         return _holding(service, (busy, most), seconds, queues, Held(seconds, (seconds * queue.variation) ** 2, 0.0))
     return _holding(service, (busy, taken), seconds, queues, held, freed)
+
+
+def _freed(line: Line, slots: Resource, held: Held) -> SlotsLine:
+    """The line for a slot where calls take the longer the more slots are taken.
+
+    Of instances that do not get the same, it is that of the busiest, beside as many slots of the others as are in use on average.
+    """
+    many, load = len(held.by_slots), float(slots.load)
+    if float(slots.capacity) >= many * (1.0 - _SAME) or line.each >= many:
+        return slots_line(load / held.seconds, held.by_slots, line.sharing(many))
+    own = float(slots.utilisation) * line.each
+    others = max(0.0, load - own)
+    between = [min(many - 1.0, others + count) for count in range(line.each)]
+    by_slots = [
+        held.by_slots[int(at)] + (at - int(at)) * (held.by_slots[min(many - 1, int(at) + 1)] - held.by_slots[int(at)])
+        for at in between
+    ]
+    return slots_line(own / held.seconds, by_slots)
 
 
 def _holding(
@@ -116,15 +134,16 @@ def _holding(
 
     The work is part of that time; where not all that have a slot are worked on side by side, or nobody knows how long that
     takes, there is another line for it. `queues` are both, that for the work and that for a slot. Times that vary less than exponential
-    ones make the line shorter, others longer (Allen–Cunneen with Ca² = 1). `freed` is the line where calls take the longer
+    ones make the line shorter, others longer (Allen–Cunneen). `freed` is the line where calls take the longer
     the more slots are taken.
     """
     rate, slots = busy
     queue, own_slots = queues
-    varied = (1.0 + held.variance / held.seconds**2) / 2.0
-    between = own_slots.wait(slots, held.seconds) * varied if slots < 1.0 else 0.0
-    if freed is not None and between > 0.0:
-        between *= freed.wait / wait(own_slots.servers, slots, held.seconds)
+    varied = own_slots._replace(variation=math.sqrt(held.variance) / held.seconds).longer
+    if freed is not None:
+        between = freed.varied(varied)
+    else:
+        between = own_slots.wait(slots, held.seconds) * varied if slots < 1.0 else 0.0
     apart = service.component.work is None or own_slots is not queue
     own = queue.wait(rate, seconds) * queue.longer if apart and rate < 1.0 else 0.0
     times = own + between, seconds, held.seconds
@@ -132,8 +151,8 @@ def _holding(
     if freed is None:
         return _built(service, longer, max(busy), times)
     found = _built(service, longer, max(rate, slots, freed.utilisation), times, freed.waits)
-    # who waits for a slot finds all of them in use, and waits for longer with it as well
-    return replace(found, variance=found.variance + 2.0 * between * (held.by_slots[-1] - held.seconds))
+    # who waits for a slot finds more of them in use, and waits for longer with it as well
+    return replace(found, variance=found.variance + 2.0 * between * (freed.held - held.seconds))
 
 
 def _store(service: Service, hop: Hop, load: Load, most: float) -> Stage | None:
@@ -164,6 +183,21 @@ def _mixed(copy: Copy, own: float, other: float, variation: float, *, reading: b
 def from_copies(hop: Hop) -> bool:
     """Whether a copy answers it."""
     return hop.at in _FROM_COPIES and hop.op in _READS
+
+
+def on_copy(component: Component, hop: Hop, *, copied: bool) -> float:
+    """The part of a hop's calls that comes to one copy of the busiest shard: to a standby where `copied`, else to the primary."""
+    shards, replication = component.shards, component.replication
+    reading = hop.op in _READS
+    alone = shards is not None and shards.grows and not reading
+    part = 1.0 / shards.count if shards is not None and hop.every_shard else 1.0 if alone else portion(component)
+    standbys = 0 if replication is None else replication.standbys
+    if not standbys or not reading or hop.at is None or hop.at is At.PRIMARY:
+        return 0.0 if copied and standbys else part
+    if hop.at is At.STANDBY:
+        return part / standbys if copied else 0.0
+    asked = (replication.read_quorum if replication else None) or standbys // 2 + 1
+    return part * (asked if hop.at is At.QUORUM else 1) / (standbys + 1)
 
 
 def _built(

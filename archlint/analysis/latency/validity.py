@@ -73,7 +73,7 @@ VALIDITY = {
     ),
     Shape.CROWD: Validity(
         "exponential work for callers that have only so many slots, none of which calls again before it has its answer",
-        "product form (Baskett, Chandy, Muntz and Palacios), callers by Norton's theorem, within 10 % of simulations; at any utilisation that such callers alone make",
+        "product form (Baskett, Chandy, Muntz and Palacios), callers by Norton's theorem, mean within 10 % of simulations up to 85 %; at any utilisation that such callers alone make",
     ),
     Shape.MIXED: Validity(
         "Poisson arrivals, reads and writes of exponential work in one line",

@@ -11,7 +11,8 @@ import pytest
 from archlint.analysis.capacity import assess
 from archlint.analysis.demand import measure
 from archlint.analysis.latency import estimate
-from archlint.analysis.latency.population import Source, meeting, slots_line
+from archlint.analysis.latency.population import Source, meeting
+from archlint.analysis.latency.slots import Visited, slots_line, times_by_slots
 from archlint.blueprint import load
 from archlint.graph import build
 from archlint.simulate import simulate
@@ -90,7 +91,8 @@ def test_slots_that_never_rest_are_palms_machines(servers, slots, elsewhere):
     rate = sum(min(count, servers) * weight for count, weight in enumerate(likely)) / sum(likely)
     line = sum(max(0, count - servers) * weight for count, weight in enumerate(likely)) / sum(likely)
     (met,) = meeting(servers, 1.0, (Source(rate, slots, elsewhere),))
-    assert met.by_slots[-1] == pytest.approx(1.0 + line / rate, rel=1e-9)
+    by_slots = times_by_slots(slots, elsewhere, [Visited(met.there, 1.0, 1.0)])
+    assert by_slots[-1] == pytest.approx(elsewhere + 1.0 + line / rate, rel=1e-9)
     assert met.wait == pytest.approx(line / rate, rel=1e-9)
 
 
@@ -102,7 +104,7 @@ def test_callers_without_end_are_erlangs():
 def test_a_caller_that_only_passes_calls_on_moves_the_line_and_shortens_nothing():
     """Before the slots and before the work together one waits as in the one line (Norton's theorem is exact there)."""
     (met,) = meeting(1, 1.0, (Source(0.8, 4),))
-    before = slots_line(4, 0.8, met.by_slots)
+    before = slots_line(0.8, times_by_slots(4, 0.0, [Visited(met.there, 1.0, 1.0)]))
     assert before.wait + met.wait == pytest.approx(4.0, rel=1e-5)
 
 
