@@ -217,8 +217,7 @@ class Program:
     @cached_property
     def sessions(self) -> frozenset[int]:
         """Where it is kept who is let in, in a hash or without an end."""
-        every = {*redis_expiry.lasting(self.words), *self.kept}
-        return redis_sessions.kept(self.words, self.file, every)
+        return redis_sessions.kept(self)
 
     @cached_property
     def in_memory(self) -> frozenset[str]:

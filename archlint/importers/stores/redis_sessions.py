@@ -9,9 +9,10 @@ from archlint.importers.searches import search
 from archlint.importers.stores import redis_calls, redis_expiry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from archlint.importers.searches import Text
+    from archlint.importers.stores.redis_program import Program
 
 _SIGNED = ("token", "session", "jwt", "jti", "authorization")
 """Words in small letters of which one stands wherever it is kept who is let in."""
@@ -20,6 +21,11 @@ _COUNTED = re.compile(r"bucket|limit|throttl", re.IGNORECASE)
 """Files whose tokens are counted."""
 _KEY = re.compile(r"\(\s*(?:[\w.]*(?:ctx|[cC]ontext)[\w.()]*\s*,\s*)?([^,\n]{1,80})")
 """What a call names first, which is its key."""
+_PUT = re.compile(
+    r"(?:set|put(?:all)?)(?:async)?\(\s*(?:[\w.]*(?:ctx|context)[\w.()]*\s*,\s*)?[^,()\n]{0,60}?(?:token|authorization)",
+    re.IGNORECASE,
+)
+"""A call that may keep something under a token."""
 _BEFORE = 200
 
 
@@ -35,19 +41,20 @@ def asked(text: Text, file: str) -> Iterator[int]:
         yield from (at for at in found if not redis_expiry.revokes(_around(text.whole, at)))
 
 
-def kept(text: Text, file: str, calls: Iterable[int]) -> frozenset[int]:
-    r"""Those of the calls that keep something without an end, or in a hash, which let somebody in.
-
-    >>> from archlint.importers.searches import Text
-    >>> kept(Text("def login(user):\n    redis.hset(token, user)"), "a.py", [21]), kept(Text("redis.hset(name, v)"), "a.py", [0])
-    (frozenset({21}), frozenset())
-    """
-    if not text.has_any(_SIGNED):
+def kept(program: Program) -> frozenset[int]:
+    """The calls of a program that keep something without an end, or in a hash, and let somebody in by it."""
+    if not program.words.has_any(("token", "authorization")) or _PUT.search(program.text) is None:
         return frozenset()
-    return frozenset(at for at in calls if _lets_in(text.whole, file, at))
+    every = {*redis_expiry.lasting(program.words), *program.kept}
+    return frozenset(at for at in every if lets_in(program.text, program.file, at))
 
 
-def _lets_in(text: str, file: str, at: int) -> bool:
+def lets_in(text: str, file: str, at: int) -> bool:
+    r"""Whether a call keeps something under a token that somebody has after logging in.
+
+    >>> lets_in("def login(user):\n    redis.hset(token, user)", "a.py", 21), lets_in("redis.hset(name, v)", "a.py", 0)
+    (True, False)
+    """
     bracket = text.find("(", text.find("(", at) + 1 if text.startswith(("opsFor", "bound"), at) else at)
     key = _KEY.match(text, bracket) if bracket > 0 else None
     said = key is not None and re.search(r"token|authorization", key[1], re.IGNORECASE)

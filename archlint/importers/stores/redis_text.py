@@ -21,8 +21,9 @@ _PROMISED = re.compile(r"\b(\w+)\s*=\s*(?:\w+\.)?promisify\(\s*(\w+)\.(\w+)\s*\)
 """A command of an older client under a name of its own: `const getAsync = promisify(client.get).bind(client)`."""
 
 
-_CHAIN = re.compile(r"^[^\n]*+(?:\n\s*+(?:\??\.|->)(?=[A-Za-z_])[^\n]*+)+", re.MULTILINE)
-"""Calls on what a call gives, one below the other."""
+_CHAIN = re.compile(r"\n\s*+(?=(?:\??\.|->)[A-Za-z_])")
+"""The end of a line behind which a call on what it gives begins."""
+_JOINT = "\0"
 _LINKED = (".rs", ".java", ".kt", ".scala", ".cs", ".php", ".ts", ".js", ".mjs", ".cjs", ".tsx")
 """Programs that are written so."""
 _RUBY = (".rb", ".rake", ".ru")
@@ -32,16 +33,33 @@ _WITHOUT_BRACKETS = re.compile(
     re.MULTILINE,
 )
 """A command of Redis in Ruby that is called without brackets: `redis.lpush "jobs", id if ready`."""
-_CLIENTS = re.compile(
-    r"(?:\b|[@$])(\w+)(?:\s*:\s*[\w<>|. ]+)?\s*:?=\s*(?:await\s+)?(?:"
-    r"new\s+\\?(?:\w+[.\\])?(?:IO)?(?:Redis|Valkey|Jedis\w*)(?:\.Cluster)?\s*\(|new\s+\\?Predis\\Client\(|(?:\w+\.|require\([^()\n]*\)\.)?create(?:Client|Cluster)\(|redis\.New(?:Cluster|Failover|Universal|Ring)?Client\("
-    r"|(?:a?io)?(?:redis|valkey)\.(?:asyncio\.)?(?:Strict)?(?:Redis|Valkey)(?:Cluster)?\(|(?:Strict)?(?:Redis|Valkey)(?:Cluster)?(?:\.from_url)?\(|(?:a?io)?redis\.(?:asyncio\.)?from_url\(|Redis\.new\b"
-    r"|[^;\n]*\bget_(?:async_|multiplexed_async_|multiplexed_tokio_|tokio_)?connection(?:_manager)?(?:_with_\w+)?\(|ConnectionManager::new\()"
-    r"|\b(\w+)\??:\s*(?:&mut\s+)?(?:redis::)?(?:aio::)?(?:redis\.)?(?:asyncio\.)?(?:Redis(?:Client(?:Type)?|Cluster)?|IORedis|ConnectionManager|MultiplexedConnection)\b(?!\.)"
-    r"|\b(\w+)\s+\*?redis\.(?:Client|UniversalClient|ClusterClient|Cmdable)\b"
-    r"|\b(?:Unified|)Jedis(?:Pooled|Cluster)?\s+(\w+)\s*[=;,)]|\bRedis(?:Async)?Commands<[^<>\n]*>\s+(\w+)\s*[=;,)]"
+_CLIENTS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
+    (
+        "=",
+        ("new ", "create", ".New", "edis(", "lkey(", "Cluster(", "from_url", ".new", "_connection", "::new"),
+        re.compile(
+            r"(?:\b|[@$])(\w+)(?:\s*:\s*[\w<>|. ]+)?\s*:?=\s*(?:await\s+)?(?:"
+            r"new\s+\\?(?:\w+[.\\])?(?:IO)?(?:Redis|Valkey|Jedis\w*)(?:\.Cluster)?\s*\(|new\s+\\?Predis\\Client\(|(?:\w+\.|require\([^()\n]*\)\.)?create(?:Client|Cluster)\(|redis\.New(?:Cluster|Failover|Universal|Ring)?Client\("
+            r"|(?:a?io)?(?:redis|valkey)\.(?:asyncio\.)?(?:Strict)?(?:Redis|Valkey)(?:Cluster)?\(|(?:Strict)?(?:Redis|Valkey)(?:Cluster)?(?:\.from_url)?\(|(?:a?io)?redis\.(?:asyncio\.)?from_url\(|Redis\.new\b"
+            r"|[^;\n]*\bget_(?:async_|multiplexed_async_|multiplexed_tokio_|tokio_)?connection(?:_manager)?(?:_with_\w+)?\(|ConnectionManager::new\()"
+        ),
+    ),
+    (
+        ": ",
+        (": Redis", ": redis", ": IORedis", ": &mut", ": aio", ": ConnectionM", ": Multiplexed"),
+        re.compile(
+            r"\b(\w+)\??:\s*(?:&mut\s+)?(?:redis::)?(?:aio::)?(?:redis\.)?(?:asyncio\.)?(?:Redis(?:Client(?:Type)?|Cluster)?|IORedis|ConnectionManager|MultiplexedConnection)\b(?!\.)"
+        ),
+    ),
+    (
+        "redis.",
+        ("redis.C", "redis.U"),
+        re.compile(r"\b(\w+)\s+\*?redis\.(?:Client|UniversalClient|ClusterClient|Cmdable)\b"),
+    ),
+    ("Jedis", ("Jedis",), re.compile(r"\b(?:Unified)?Jedis(?:Pooled|Cluster)?\s+(\w+)\s*[=;,)]")),
+    ("Commands<", ("Commands<",), re.compile(r"\bRedis(?:Async)?Commands<[^<>\n]*>\s+(\w+)\s*[=;,)]")),
 )
-"""What a client of Redis is called where it is made, or where its type stands."""
+"""What a client of Redis is called where it is made, or where its type stands, each behind a mark, and words of which one stands in its line."""
 _MAKES = ("edis", "EDIS", "alkey", "createCl", "_connection", "ConnectionManager", "MultiplexedC")
 """Of these one stands in a line in which one is made."""
 _NO_CLIENT = frozenset({"Redis", "redis", "type", "return", "import", "class", "use", "self", "this"})
@@ -63,7 +81,7 @@ def plain(text: str, file: str = "") -> str:
     """
     text = _with_promised(_without_types(_without_remarks(text)))
     if file.endswith(_LINKED):
-        text = _CHAIN.sub(_on_one_line, text)
+        text = _with_chains(text)
     if file.endswith(_RUBY):
         text = _WITHOUT_BRACKETS.sub(r"\1(\2)", text)
     elif file.endswith(".rs"):
@@ -81,15 +99,27 @@ def _lines_with(word: str, text: str) -> Iterator[str]:
         at = text.find(word, end)
 
 
-def _on_one_line(chain: re.Match[str]) -> str:
-    """A chain of calls on the line where it begins, and its lines behind it."""
-    return re.sub(r"\s*\n\s*", "", chain[0]) + "\n" * chain[0].count("\n")
+def _with_chains(text: str) -> str:
+    """The text with each chain of calls on the line where it begins, and its lines behind it."""
+    joined, found = _CHAIN.subn(lambda end: _JOINT * end[0].count("\n"), text)
+    if not found:
+        return text
+    lines = joined.split("\n")
+    return "\n".join(
+        f"{line.replace(_JOINT, '')}{chr(10) * line.count(_JOINT)}" if _JOINT in line else line for line in lines
+    )
 
 
 def _with_clients(text: str) -> str:
     """The text with clients called what they are."""
     lines = {line for word in _MAKES for line in _lines_with(word, text)}
-    names = {name for line in lines for found in _CLIENTS.findall(line) for name in found if name} - _NO_CLIENT
+    names = {
+        name
+        for line in lines
+        for mark, words, wanted in _CLIENTS
+        if mark in line and any(word in line for word in words)
+        for name in wanted.findall(line)
+    } - _NO_CLIENT
     called = [name for name in names if not name.lower().endswith("redis")]
     if not called:
         return text
