@@ -14,7 +14,7 @@ from archlint.importers.workloads import commands, images
 from archlint.importers.workloads.character import FIXED, STORES, Character
 from archlint.importers.workloads.dockerfile import parse
 from archlint.importers.workloads.naming import by_name
-from archlint.source.folder import parent
+from archlint.source.folder import joined, parent
 
 if TYPE_CHECKING:
     from archlint.importers.workloads.dockerfile import Dockerfile
@@ -49,6 +49,9 @@ _STORES = re.compile(
     r"((?:redis|valkey|keydb|rabbitmq)(?=-server(?![\w-]))|mongo(?=d\b)|mysql(?=d(?:_safe)?\b)|mariadb(?=d(?:-safe)?\b)|memcached\b)[^&;|]*"
 )
 """A command that starts a store and nothing beside it, whatever image it was installed in."""
+_ASSETS = re.compile(r"\s*(?:npm|yarn|pnpm|bun)\s+(?:run\s+)?(?:dev|watch|hot|serve|start)\b|\s*(?:npx\s+)?vite\b")
+_WITH_ASSETS = ("php", "rails", "ruby", "phoenix", "django")
+"""What serves the pages' scripts while somebody changes them, beside a program that is written in something else."""
 _STORE_NAME = re.compile(r"(?:^|[-_])(?:db|database)$")
 
 
@@ -207,6 +210,8 @@ def _framework(
     if workload.build is not None:
         for place in dict.fromkeys((codebase.place_of(workload, folder), workload.build.folder)):
             engine, side, evidence = frameworks.of_folder(folder, place)
+            if engine in _WITH_ASSETS and _ASSETS.match(command) and folder.has(joined(place, "package.json")):
+                return "node", "frontend", Evidence(Confidence.CONFIG, joined(place, "package.json"), 1, "scripts")
             if engine:
                 return engine, side, evidence
         if dockerfile is not None and (engine := frameworks.of_image(dockerfile.base)):

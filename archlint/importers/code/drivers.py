@@ -71,7 +71,8 @@ def _driver(folder: Folder, place: str, store: str) -> Evidence | None:
     near = store == "redis" and channel_layers.in_memory(place, folder) is not None
     packages = [name for name in _packages()[store] if not (near and name == channel_layers.LIBRARY)]
     for file, small in folder.once(_lists, place):
-        listed = (at for name in packages if (at := _listed(name.lower(), small)) is not None)
+        ours = (name for name in packages if name != "amqp" or _listed("kombu", small) is None)
+        listed = (at for name in ours if (at := _listed(name.lower(), small)) is not None)
         if (at := min(listed, default=None)) is not None:
             return Evidence(Confidence.GUESS, file, small.count("\n", 0, at) + 1, "a driver for it")
     return None

@@ -26,6 +26,8 @@ _PROGRAMS = ("requirements.txt", "Pipfile", "go.mod", "pom.xml", "Gemfile")
 _BROWSER = r'"(react|react-dom|vue|@angular/core|svelte|next|nuxt|solid-js|preact|gatsby|@sveltejs/kit|astro)"'
 _PAGES = (
     (("composer.json", "artisan"), "php"),
+    (("composer.json", "symfony.lock"), "php"),
+    (("composer.json", "bin/console"), "php"),
     (("Gemfile", "config.ru"), "rails"),
     (("mix.exs",), "phoenix"),
     (("manage.py",), "django"),
@@ -80,7 +82,8 @@ def of_folder(folder: Folder, path: str) -> tuple[str, str, Evidence | None]:
     """Engine, purpose (`frontend`, or empty) and evidence of the code in a folder; empty words when it does not tell."""
     for names, engine in _PAGES:
         if all(folder.has(joined(path, name)) for name in names):
-            return engine, "", Evidence(Confidence.CONFIG, joined(path, names[0]), 1)
+            text = folder.text(joined(path, names[0]))
+            return engine, "", _at(joined(path, names[0]), text, re.search(_NAMED.get(engine, r"(?!)"), text))
     package = joined(path, "package.json")
     text = folder.text(package)
     if text:

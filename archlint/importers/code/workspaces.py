@@ -37,6 +37,8 @@ _CHOOSES = re.compile(r"(?:APP|SERVICE|PROJECT|MODULE|PACKAGE|WORKSPACE)(?:_NAME
 _LIBRARY = re.compile(r"([\w.-]+)\.dll\b")
 _BINARY = re.compile(r"\btarget/(?:[\w-]+/)?release/([\w-]+)")
 """A program that Cargo built, where an image takes it."""
+_STARTED = re.compile(r"(?<![\w./-])(manage\.py|artisan|bin/rails|bin/console)(?=\s|$)")
+"""What starts the program that lies where it lies: no other one beside it."""
 _FEWEST = 2
 
 
@@ -54,6 +56,10 @@ def _started(
     built = _of_assembly(build, command, folder) or _of_crate(build, folder)
     if built:
         return built
+    text = folder.text(build.dockerfile) if build.dockerfile and not command else ""
+    run = command or parse(text, build.dockerfile, build.stage).command
+    if any(folder.has(joined(build.folder, file)) for file in _STARTED.findall(run)):
+        return ""
     programs = folder.once(_programs, build.folder)
     if len(set(programs.values())) < _FEWEST:
         return ""

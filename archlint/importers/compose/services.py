@@ -197,7 +197,7 @@ def _is_blind(project: Project, service: Node, folder: str) -> bool:
     items = files.items() if files is not None else ()
     paths = (item.get("path") if item.is_mapping else item for item in items)
     named = (joined(folder, path.text()) for path in paths if path is not None and path.text())
-    return any(not project.root.has(path) or project.root.is_ignored(path) for path in named)
+    return any(not project.root.has(path) or variables.is_kept_out(project.root, path) for path in named)
 
 
 def _from_project(project: Project, name: str) -> str:

@@ -97,10 +97,10 @@ def _ordered(
     """What start orders tell, beside what is `found` already."""
     workloads = [*named.values()]
     for source, target, evidence in by_start_order(workloads, characters, [(k, v.evidence) for k, v in found.items()]):
-        link = Link(source, target, evidence)
-        if not doubts.means_a_flow(link, characters):
+        if not doubts.means_a_flow(link := Link(source, target, evidence), characters):
             continue
-        if clients.reaches(characters[source], characters[target], named[source], folder) is False:
+        elsewhere = clients.connects_elsewhere(named[source], characters[target])
+        if elsewhere or clients.reaches(characters[source], characters[target], named[source], folder) is False:
             continue
         listed = characters[target].purpose != "database"
         other = not listed and clients.has_other_database(link, found, characters)

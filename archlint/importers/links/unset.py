@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from archlint.importers.code import codebase
@@ -24,6 +25,7 @@ _READ = re.compile(
 _ADDRESS = re.compile(
     r"^([A-Z0-9_]+?)_?(?:SERVICE|SVC|API|SERVER|GRPC|HTTP|(?<!DATA)BASE)*_*(?:URL|URI|HOST|ADDR|ADDRESS|ENDPOINT|DSN)$"
 )
+_MANY = 3
 _FOR_BROWSERS = re.compile(r"redirect|callback|cors|allowed|origin|login.{0,6}url|form.{0,4}url|issuer", re.IGNORECASE)
 """What stands before an address in its line that says where browsers are sent, or who may come."""
 _ADDRESSES = ("URL", "URI", "HOST", "ADDR", "ENDPOINT", "DSN")
@@ -32,8 +34,8 @@ _OFFERS = re.compile(r"(?:^|/)config/\w+\.php$")
 """Settings of Laravel, which read the address of every store that there is."""
 _SERVICE = re.compile(r"(?:service|svc|api|server)$")
 _STORES = {
-    "redis": "redis|valkey", "postgresql": "postgres(?:ql)?|pg|database|db", "mysql": "mysql|database|db",
-    "mariadb": "mariadb|mysql|database|db", "mongodb": "mongo(?:db)?|database|db", "rabbitmq": "rabbit(?:mq)?|amqp",
+    "redis": "redis|valkey", "postgresql": "postgres(?:ql)?|pg|database|db|(?:spring)?datasource", "mysql": "mysql|database|db|(?:spring)?datasource",
+    "mariadb": "mariadb|mysql|database|db|(?:spring)?datasource", "mongodb": "mongo(?:db)?|database|db", "rabbitmq": "rabbit(?:mq)?|amqp",
     "kafka": "kafka(?:broker)?", "nats": "nats", "elasticsearch": "elastic(?:search)?",
 }  # fmt: skip
 """How variables begin with the address of a store, by its engine, in small letters and without marks."""
@@ -47,6 +49,7 @@ def by_keys(
 ) -> Iterator[tuple[str, str, Evidence]]:
     """Program, target and evidence where code reads the address of the only thing of that name, and nothing sets it."""
     built = [codebase.place_of(each, folder) for each in workloads if each.build is not None]
+    yield from _left_empty(workloads, characters, known)
     for workload in workloads:
         if (
             not workload.blind
@@ -61,6 +64,26 @@ def by_keys(
                 offered = _OFFERS.search(evidence.file) and characters[target].purpose in STORES
                 if target != workload.name and (workload.name, target) not in known and not offered:
                     yield workload.name, target, evidence
+
+
+def _left_empty(
+    workloads: Sequence[Workload], characters: Mapping[str, Character], known: Collection[tuple[str, str]]
+) -> Iterator[tuple[str, str, Evidence]]:
+    """What a program of which nothing but its image is known is given by name, and the value is filled in elsewhere.
+
+    What many are given may be in a list for all of them, whoever reads it.
+    """
+    given = Counter(key for each in workloads for key in each.environment)
+    for workload in workloads:
+        if workload.build is not None or characters[workload.name].purpose not in ("service", "worker", "gateway"):
+            continue
+        for key, variable in workload.environment.items():
+            own = given[key] < _MANY and not variable.value and not variable.secret
+            for target in _meant(key, workloads, characters) if own else ():
+                if characters[target].purpose in STORES and (workload.name, target) not in known:
+                    where = variable.evidence
+                    why = f"{key}, which nothing here sets"
+                    yield workload.name, target, Evidence(Confidence.GUESS, where.file, where.line, why)
 
 
 def unset(workload: Workload, folder: Folder) -> dict[str, Evidence]:

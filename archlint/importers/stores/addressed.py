@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links.addresses import without_login
 from archlint.importers.stores.providers import PURPOSES, engine_of_port, engine_of_scheme
-from archlint.importers.workloads.images import identify
+from archlint.importers.workloads.images import base_name, identify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -25,6 +25,8 @@ _OWN = (
     (re.compile(r"MONGO_INITDB_\w+"), "mongodb"),
 )
 """Variables that the official images of databases take, in which an image made upon one of them shows what it is."""
+_STEM = 5
+"""Letters in which `postgres` and `postgresql`, `mongo` and `mongodb` are the same."""
 _ADDRESS = re.compile(r"(?<![\w+.-])(?:jdbc:|r2dbc:)?([a-z][a-z0-9]*)(?:\+\w+)?://([\w.-]+)", re.IGNORECASE)
 
 
@@ -47,7 +49,12 @@ def addressed(workloads: Sequence[Workload], characters: Mapping[str, Character]
                 if engine and target and target[0] in unknown and target[0] != workload.name:
                     called.setdefault(target[0], {}).setdefault(engine, where)
     for name, each in unknown.items():
-        if name not in called and characters[name].purpose == "database" and (own := _by_variables(each)) is not None:
+        own = _by_variables(each)
+        if (
+            name not in called
+            and own is not None
+            and (characters[name].purpose == "database" or _is_called(each, own[0]))
+        ):
             called[name] = {own[0]: own[1]}
         engine = engine_of_port(str(each.ports[0])) if len(each.ports) == 1 else ""
         if engine and name not in called:
@@ -80,6 +87,11 @@ def _by_variables(workload: Workload) -> tuple[str, Evidence] | None:
         ),
         None,
     )
+
+
+def _is_called(workload: Workload, engine: str) -> bool:
+    """Whether the name of a workload or of its image has that of an engine in it: `newpostgres`."""
+    return any(engine[:_STEM] in name.lower() for name in (workload.own_name, base_name(workload.image)))
 
 
 def _told(workload: Workload) -> Iterator[tuple[str, Evidence]]:

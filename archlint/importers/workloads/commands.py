@@ -19,7 +19,7 @@ _OF_JOBS: tuple[tuple[str, str, str], ...] = (
     (r"\bairflow\s+celery\s+worker\b|\bairflow\s+worker\b", "worker", "celery"),
     (r"\b(sidekiq|resque)\b", "worker", "sidekiq"),
     (
-        r"queue:(work|listen)|\bhorizon\b|messenger:consume|bin/jobs\b|good_job|solid_queue|delayed_job|que\b\s+\./|faststream\s+run|procrastinate\s+worker|django_q|qcluster|manage\.py\s+process_tasks",
+        r"queue:(work|listen)|\bhorizon\b|messenger:consume|\bsneakers\b|bin/jobs\b|good_job|solid_queue|delayed_job|que\b\s+\./|faststream\s+run|procrastinate\s+worker|django_q|qcluster|manage\.py\s+process_tasks",
         "worker",
         "",
     ),
@@ -46,7 +46,7 @@ _SERVER = re.compile(
     r"php-fpm|artisan\s+serve|octane|apache2-foreground|httpd|catalina|next\s+(start|dev)|nuxt|vite|ng\s+serve|streamlit\s+run|"
     r"http-server|serve\s+-s|"
     r"airflow\s+(webserver|api-server)|nginx|haproxy|caddy|traefik|"
-    r"redis-server|valkey-server|mongod|mysqld|postgres\b(?!ql)|kafka-server-start|minio\s+server|server\s+/data|etcd|mlflow\s+(server|ui)|jupyter|phx\.server|litestar\s+run|sanic)\b"
+    r"redis-server|valkey-server|mongod|mysqld|(?<![=/@.:-])postgres\b(?!ql|[:/.=-])|kafka-server-start|minio\s+server|server\s+/data|etcd|mlflow\s+(server|ui)|jupyter|phx\.server|litestar\s+run|sanic)\b"
 )
 _WEB = re.compile(r"\b(uvicorn|gunicorn|hypercorn|daphne|runserver|puma|unicorn|flask\s+run|rails\s+s(erver)?)\b(?!\.)")
 """Servers that answer requests; what starts one of them and workers beside it is a service."""
@@ -57,7 +57,7 @@ _RUNNER = re.compile(
 """What runs a program of any kind: no job, and nothing more is known."""
 _JOB = re.compile(
     r"\b(alembic\s+upgrade|manage\.py\s+(migrate|loaddata|createsuperuser|seed\w*)|flask\s+db\s+upgrade|db:(migrate|prepare|setup|seed|create)|prisma\s+(migrate|db\s+(push|seed))|typeorm\s+\S*migration|"
-    r"artisan\s+migrate|doctrine:migrations|goose\b.*\bup|migrate\b.*\bup\b|flyway|liquibase|knex\s+migrate|sequelize\S*\s+db:migrate|drizzle-kit|airflow\s+(db|version)|"
+    r"artisan\s+migrate|doctrine:migrations|goose\b.*\bup|migrate\b.*\bup\b|flyway|liquibase|knex\s+migrate|sequelize\S*\s+db:migrate|drizzle-kit(?!\s+studio)|airflow\s+(db|version)|"
     r"kafka-topics\S*|kafka-storage|redis-cli|valkey-cli|pg_dump|mongosh?\b|mongorestore|mongoimport|mysqladmin|mysql\s+-h|psql(?=\s)|mc\s+(alias|mb|config|admin)|createbuckets?|create-bucket|"
     r"aws\s+\S+|curl(?=\s)|wget(?=\s)|chown(?=\s)|rs\.initiate|rabbitmqadmin|rpk\s+(topic|acl|cluster)|sqlcmd\s|cqlsh|clickhouse-client|awslocal\s|etcdctl\s|vault\s+(kv|write|secrets|policy)|nats\s+stream\s+add|seed(er|s|ing)?(\.\w+)?|(npm|yarn|pnpm)\s+(run\s+)?(\S*migrat\S*|\S*seed\S*|db:\S+)|migrations?|migrate(\.\w+)?|npm\s+(ci|install)\s*$|(npm|yarn|pnpm)[\s:]+(run\s+)?build\b\S*|init(-|_)?\w*\.(sh|py|js))\b"
 )

@@ -102,6 +102,7 @@ def _owned(image: str, name: str) -> list[str] | None:
         ("signoz/", ["", "monitor"]),
         ("selenium/", ["", "tool"]),
         ("cypress/", ["", "tool"]),
+        ("certbot/dns-", ["", "tool"]),
         ("redpandadata/console", ["", "tool"]),
     ):
         if owner in path:

@@ -18,7 +18,7 @@ _NAMES: tuple[tuple[str, str], ...] = (
     ),
     (
         "job",
-        r"migrat(e|ion|ions|or)|seed(er)?|init(ializer)?|setup|bootstrap|create-?(buckets?|topics?)|createbuckets|provision(er)?|fixtures",
+        r"migrat(e|ion|ions|or)|seed(er)?|init(ializer)?|setup|bootstrap|create-?(buckets?|topics?)|createbuckets|provision(er)?|fixtures|(?:data|fixtures?|dataset|csv|db)-?(?:load(?:er)?|import(?:er)?)",
     ),
     ("scheduler", r"beat|scheduler|cron(tab|s|job|jobs)?|clock|ticker|celery-?beat"),
     (

@@ -23,6 +23,8 @@ _ENDINGS = (
     ".example", ".sample", ".template", ".dist", ".default", ".defaults", ".docker",
     "-dist", "-example", "-sample", "-template", "_dist", "_example", "_sample", "_template",
 )  # fmt: skip
+_SHOWN = re.compile(r"(?:^|[._-])(?:example|sample|template|dist|defaults?|demo)(?:$|[._-])")
+"""Words in the name of a file that is there to be shown, whatever a broad line of `.gitignore` says."""
 _OTHERWISE = re.compile(r"[\w-]+\.env|env\.[\w-]+|\.env[._-][\w.-]+")
 _NAMED = re.compile(r"(?<!\$)\$(?:\{([A-Za-z_][A-Za-z0-9_]*)(?::?[-?][^{}]*)?\}|([A-Za-z_][A-Za-z0-9_]*))")
 _LINE = re.compile(r"^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.]*)\s*[=:]\s*(.*?)\s*$")
@@ -59,10 +61,15 @@ def readable(folder: Folder, path: str) -> tuple[list[str], str]:
     return folder.once(_readable, path)
 
 
+def is_kept_out(folder: Folder, path: str) -> bool:
+    """Whether an environment file is kept out of the repository: an example of one is not."""
+    return folder.is_ignored(path) and _SHOWN.search(path.rpartition("/")[2].lower()) is None
+
+
 def _readable(folder: Folder, path: str) -> tuple[list[str], str]:
     found = [name for name in _examples(path) if folder.has(name)]
     own = folder.has(path)
-    ignored = own and folder.is_ignored(path)
+    ignored = own and is_kept_out(folder, path)
     if own and not ignored and path not in found:
         found.append(path)
     if found:
@@ -178,6 +185,7 @@ def _examples(path: str) -> Iterator[str]:
     elif name.startswith(".env"):
         names += [f".env{ending}{name.removeprefix('.env')}" for ending in _ENDINGS]
         names += [f".env{ending}" for ending in _ENDINGS] + ["env.example", "example.env", "sample.env", "env.sample"]
+        names += [f"{ending}.env" for ending in (".example", ".sample", ".template", ".dist")]
     return (joined(folder, each) for each in dict.fromkeys(names))
 
 

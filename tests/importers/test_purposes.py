@@ -1,0 +1,101 @@
+"""What services are for, where a name or a file beside them could mislead: tools of migrations, examples that broad lines ignore, assets."""
+
+import pytest
+
+from .test_compose import arrows, purposes
+
+
+@pytest.mark.parametrize(
+    ("service", "purpose"),
+    [
+        ("build: ., command: npx drizzle-kit studio", "service"),
+        ("build: ., command: npx drizzle-kit migrate", None),
+        ("build: ., command: bundle exec rake sneakers:run", "worker"),
+        ("build: ., command: './wait-for-it.sh pg:5432 -- shop init-database --pg.addr=postgres:5432'", None),
+        ("image: 'me/ours:1', environment: {POSTGRES_PASSWORD: x}", "service"),
+    ],
+)
+def test_what_a_command_starts_is_what_it_is_for(compose, service, purpose):
+    name = "init_db" if "init-database" in service else "it"
+    found = compose(f"services:\n  {name}: {{{service}}}\n  web: {{image: me/web}}\n")
+    assert purposes(found).get(name) == purpose
+
+
+def test_a_database_of_an_own_image_is_one_by_its_name_and_what_it_is_given(compose):
+    found = compose("services: {newpostgres: {image: 'me/data:1', environment: {POSTGRES_PASSWORD: x}}}")
+    assert (purposes(found), found.parts[0].facts["engine"].value) == ({"newpostgres": "database"}, "postgresql")
+
+
+def test_an_example_is_read_whatever_a_broad_line_ignores(compose):
+    text = "services: {api: {build: ., env_file: [.env.demo]}, cache: {image: redis}}"
+    more = {".env.demo": "STORE=redis://cache\n", ".gitignore": ".env.*\n"}
+    assert arrows(compose(text, more)) == ["api -> cache"]
+    text = text.replace(".env.demo", ".env.mine")
+    assert arrows(compose(text, {".env.mine": more[".env.demo"], ".env.demo": "", ".gitignore": ".env.*\n"})) == []
+
+
+@pytest.mark.parametrize("name", [".example.env", "example.env", ".env.example"])
+def test_examples_of_an_environment_have_several_names(compose, name):
+    text = "services: {api: {image: me/api, environment: {STORE: '${STORE}'}}, cache: {image: redis}}"
+    assert arrows(compose(text, {name: "STORE=redis://cache\n"})) == ["api -> cache"]
+
+
+def test_laravel_uses_the_database_of_its_connection_and_not_all_that_it_waits_for(compose):
+    text = """
+    services:
+      app: {build: ., environment: {DB_CONNECTION: CHOSEN, DB_DATABASE: shop}, depends_on: [pg, my]}
+      pg: {image: postgres}
+      my: {image: mysql}
+    """
+    code = {"artisan": "", "composer.json": '{"require": {"laravel/framework": "11"}}', "app/A.php": "<?php DB::x();"}
+    assert arrows(compose(text.replace("CHOSEN", "pgsql"), code)) == ["app -> pg"]
+    assert arrows(compose(text.replace("CHOSEN", "mysql"), code)) == ["app -> my"]
+
+
+def test_what_is_filled_in_elsewhere_means_the_only_store_of_its_kind(compose):
+    text = """
+    services:
+      green: {image: me/kitchen, environment: {SPRING_DATASOURCE_URL: "${DB_URL}", REDIS_HOST: "${REDIS_HOST}"}}
+      db: {image: mysql}
+      cache: {image: redis}
+    """
+    assert arrows(compose(text)) == ["green -> cache", "green -> db"]
+    others = (
+        "blue: {image: me/b, environment: {REDIS_HOST: ''}}\n      red: {image: me/r, environment: {REDIS_HOST: ''}}"
+    )
+    several = text.replace("db: {image: mysql}", f"db: {{image: mysql}}\n      {others}")
+    assert arrows(compose(several)) == ["green -> db"]
+
+
+def test_a_server_of_assets_is_a_front_end_beside_the_program(compose):
+    text = """
+    services:
+      app: {build: ., command: php artisan serve, ports: ["80:80"], environment: {DB_HOST: db}}
+      assets: {build: ., command: npm run dev, ports: ["5173:5173"], environment: {DB_HOST: db}}
+      db: {image: postgres}
+    """
+    code = {
+        "artisan": "",
+        "composer.json": '{"require": {"laravel/framework": "11"}}',
+        "package.json": '{"devDependencies": {"vite": "5"}}',
+    }
+    assert purposes(compose(text, code)) == {"app": "service", "assets": "frontend", "db": "database"}
+
+
+def test_what_celery_needs_itself_is_no_driver(compose):
+    text = "services: {api: {build: ., command: uvicorn main:app}, bus: {image: rabbitmq}}"
+    assert arrows(compose(text, {"requirements.txt": "amqp==5\nfastapi\nkombu==5\n"})) == []
+    assert arrows(compose(text, {"requirements.txt": "fastapi\npika==1\n"})) == ["api -> bus"]
+
+
+def test_manage_py_at_the_root_is_the_program_whatever_a_folder_is_called(compose):
+    text = "services: {forum: {build: ., command: python manage.py runserver}, mem: {image: redis}}"
+    code = {
+        "manage.py": "import os\n\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n",
+        "shop/settings.py": 'import redis\n\nclient = redis.from_url("redis://mem:6379")\nclient.get("a")\n',
+        "frontend/package.json": '{"name": "forum", "dependencies": {"react": "18"}}',
+        "tools/package.json": "{}",
+        "Dockerfile": "FROM python:3.12\nCOPY . /app\n",
+    }
+    found = compose(text, code)
+    assert (purposes(found)["forum"], arrows(found)) == ("service", ["forum -> mem"])
