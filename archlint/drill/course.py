@@ -12,10 +12,12 @@ from archlint.drill.change import Change
 from archlint.drill.standins import stand_in
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from archlint.drill.change import Where
     from archlint.errors import Problem
     from archlint.source import Document
+    from archlint.source.document import Place
 
 
 class Course:
@@ -37,8 +39,8 @@ class Course:
             for problem in problems:
                 act(change, problem)
             if not change.empty:
-                self._renamed += [document.places[at][step][2:] for at, step in change.renamed]
-                self._lost += [document.places[at][step][0] for at, step in change.left_out]
+                self._renamed += [place[2:] for place in _written(document, change.renamed)]
+                self._lost += [place[0] for place in _written(document, change.left_out)]
                 return change.made()
         return None
 
@@ -75,3 +77,9 @@ class Course:
         fresh = (act, problem) not in self._tried
         self._tried.add((act, problem))
         return fresh
+
+
+def _written(document: Document, entries: Iterable[Where]) -> Iterator[Place]:
+    """Where entries stand; what was put there for something that is lost stands nowhere."""
+    found = (document.places.get(at, {}).get(step) for at, step in entries)
+    return (place for place in found if place is not None)

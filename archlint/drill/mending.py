@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.drill.tabs import without_tabs
+from archlint.drill.typos import as_meant, as_placed, without_tabs
 from archlint.errors import BlueprintError
 from archlint.frozen import frozen
 
@@ -74,7 +74,7 @@ def _read(text: str, file: str) -> tuple[Document, list[Problem]]:
     mistakes: list[Problem] = []
     while True:
         try:
-            return parse_text(text, file), mistakes
+            document = parse_text(text, file)
         except BlueprintError as error:
             problem = error.problems[0]
             if (
@@ -86,10 +86,13 @@ def _read(text: str, file: str) -> tuple[Document, list[Problem]]:
             line = problem.span.line
             again = any(one.span and one.span.line == line for one in mistakes)
             mistakes += [] if again else [problem]
-            closed = None if again else _closed(text, problem)
-            text = without_block(text, line) if closed is None else closed
+            removed = without_block(text, line)
+            text = removed if again else as_meant(text, file, line, removed, _closed(text, problem))
             if not text.strip():
                 raise BlueprintError(*mistakes) from error
+        else:
+            placed, misplaced = as_placed(document)
+            return placed, [*mistakes, *misplaced]
 
 
 def _lost(written: str, document: Document) -> str:

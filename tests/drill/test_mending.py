@@ -65,6 +65,41 @@ def test_what_a_message_tells_to_write_is_written(mended, right, wrong):
     assert 1 <= len(found.mistakes) <= 2
 
 
+LAID_OUT = {
+    "a blank too many": ("    does: write\n", "     does: write\n"),
+    "a blank too few": ("    data: tasks\n    share: 30%", "    data: tasks\n   share: 30%"),
+    "a section's first line": ("  clients: {kind: client}\n", " clients: {kind: client}\n"),
+    "a flow at the level of its keys": ("  create:\n", "    create:\n"),
+    "a flow at the level of the sections": ("  list:\n", "list:\n"),
+    "a key at the level of its flow": (
+        "    steps:\n      - clients -> api -> db\n",
+        "  steps:\n      - clients -> api -> db\n",
+    ),
+    "a component below another": ("  api: {kind: service", "    api: {kind: service"),
+    "no colon": ("    does: write\n", "    does write\n"),
+    "no blank behind it": ("    share: 70%\n", "    share:70%\n"),
+    "no dash": ("      - clients -> api -> db\n", "      clients -> api -> db\n"),
+    "no comma": ("{kind: service, replicas", "{kind: service replicas"),
+    "a head twice": ("components:\n", "components:\ncomponents:\n"),
+    "a key twice": ("    steps:\n", "    steps:\n    steps:\n"),
+}
+
+
+@pytest.mark.parametrize(("right", "wrong"), LAID_OUT.values(), ids=LAID_OUT.keys())
+def test_a_line_that_is_no_yaml_is_taken_as_it_fits_best(mended, right, wrong):
+    assert right in WHOLE
+    found = mended(WHOLE.replace(right, wrong, 1))
+    assert found.blueprint == mended(WHOLE).blueprint
+    assert len(found.mistakes) == 1
+
+
+def test_what_stands_in_for_something_lost_may_be_left_out_again(mended):
+    """A share that was made up stands in no line."""
+    text = "archlint: 1\nworkload:\n  users: 500k\n      - chat -> db\n  phones: {kind: client}\nflows:\n  send:\n    share: 70%\n"
+    with pytest.raises(BlueprintError):  # nothing of it is a design, which is an answer too
+        mended(f"{text}  read:\n    ste[ps:\n      - phones -> lb -> chat\n")
+
+
 TABS = {
     "the first key of a flow": ("    does: write\n", "\tdoes: write\n"),
     "the last step of a flow": ("      - clients -> api -> db: {", "\t- clients -> api -> db: {"),

@@ -214,12 +214,11 @@ CITED = {
 @pytest.mark.parametrize(("because", "bare", "sign"), CITED.values(), ids=CITED.keys())
 def test_an_estimate_is_cited_as_people_write_figures(sheet_of, reference, because, bare, sign):
     head, _ = reference("url-shortener").split("estimates:")
-    rest = "flows:" + reference("url-shortener").split("\nflows:")[1].split("decisions:")[0]
     cost = "" if bare else "    cost: a minute of stale answers\n"
     decision = (
         f"decisions:\n  - choose: A cache\n    on: [db]\n    gain: reads that are fast\n{cost}    because: {because}\n"
     )
-    sheet = sheet_of(f"{head}estimates:\n  redirect.average_rate: 3858/s\n{rest}{decision}", prompt="url-shortener")
+    sheet = sheet_of(f"{head}estimates:\n  redirect.average_rate: 3858/s\n{decision}", prompt="url-shortener")
     (shown,) = row(sheet, "citations").evidence
     assert shown.sign == sign
     assert ("is cited by “A cache” alone, which does not name" in shown.text) == bool(bare)
