@@ -291,6 +291,25 @@ def test_copies_that_each_stop_a_flow_are_told_with_the_time_of_all_of_them(tmp_
     assert "`db` alone gives no more than 99.8 %: down 17.5 h a year\n" in said
 
 
+def test_assumptions_have_an_owner_and_a_better_figure_its_reason(tmp_path, monkeypatch, capsys):
+    """Both copies of a synchronous pair are needed to write: what they share happens once."""
+    (tmp_path / "pair.yaml").write_text(
+        "archlint: 1\nsystem: Pair\ncomponents:\n  c: {kind: client}\n"
+        "  d: {engine: postgresql, availability: 95%, replication: {standbys: 1, mode: sync, failover: automatic}}\n"
+        "  e: {kind: external}\n  f: {kind: external}\n"
+        "flows: {save: {does: write, rate: 1/s, steps: [c -> d, c -> e, c -> f]}}\n",
+        encoding="utf-8",
+    )
+    monkeypatch.chdir(tmp_path)
+    run(["failures", "pair.yaml"])
+    said = capsys.readouterr().out
+    assert "\n- instances of `d`: declared\n" in said
+    assert "\n- software of `d`: engineering default: beta 0.1 × 5 % and 0.04 % for releases\n" in said
+    assert "\n- takeovers of `d`: coverage 95 %, takeover 30 s, repair 1 h\n" in said
+    assert "\n- `e` and `f`: somebody else's service without a published figure (engineering default)\n" in said
+    assert "faults that they share happen once instead of once for each" in said
+
+
 def test_a_flow_whose_downtime_rounds_to_nothing_has_a_waterfall_without_bars(tmp_path, capsys):
     """Five copies of which one has to answer: no cause costs anything that a float would show."""
     file = tmp_path / "five.yaml"

@@ -12,6 +12,7 @@ from archlint.analysis.failures.result import CauseClass
 from archlint.blueprint.vocabulary import Failover
 from archlint.catalogue import domain_default
 from archlint.graph.system import Domain
+from archlint.quantity import show_duration, show_share
 
 if TYPE_CHECKING:
     from archlint.graph.system import Component, Group
@@ -95,8 +96,9 @@ def of_failover(
     """
     seconds = takeover if takeover is not None else TAKEOVER_BY_HAND if by_hand else TAKEOVER
     share = (1.0 - COVERAGE) + COVERAGE * min(1.0, (noticed + seconds) / (mttr or MTTR))
-    said = f"noticed after {noticed:g} s, " if noticed else ""
-    return share, False, f"coverage {COVERAGE:g}, {said}takeover {seconds:g} s, repair {mttr or MTTR:g} s"
+    said = f"noticed after {show_duration(noticed)}, " if noticed else ""
+    times = f"takeover {show_duration(seconds)}, repair {show_duration(mttr or MTTR)}"
+    return share, False, f"coverage {show_share(COVERAGE)}, {said}{times}"
 
 
 def noticed_after(component: Component) -> float:
@@ -126,7 +128,11 @@ def of_recovery(component: Component) -> tuple[float, str]:
 
 @lru_cache(maxsize=1024)  # thousands of components share a few figures, and writing a number takes its time
 def _common_cause(share: float) -> tuple[float, bool, str]:
-    return BETA * share + BAD_DEPLOY, False, f"{ENGINEERING}: beta {BETA:g} x {share:g} and {BAD_DEPLOY:g} for releases"
+    return (
+        BETA * share + BAD_DEPLOY,
+        False,
+        f"{ENGINEERING}: beta {BETA:g} × {show_share(share)} and {show_share(BAD_DEPLOY)} for releases",
+    )
 
 
 @lru_cache(maxsize=1024)

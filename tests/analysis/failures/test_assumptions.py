@@ -22,6 +22,6 @@ def test_noticing_comes_before_a_takeover_whoever_makes_it():
     share, _, said = of_failover(30.0, by_hand=False, mttr=None, noticed=15.0)
     assert (share, said) == (
         pytest.approx(0.05 + 0.95 * 45 / 3600),
-        "coverage 0.95, noticed after 15 s, takeover 30 s, repair 3600 s",
+        "coverage 95 %, noticed after 15 s, takeover 30 s, repair 1 h",
     )
     assert of_failover(30.0, by_hand=True, mttr=None, noticed=15.0)[0] == share

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.noticing import unnoticed
-from archlint.analysis.failures.result import MINUTES_PER_YEAR
+from archlint.analysis.failures.result import MINUTES_PER_YEAR, CauseClass
 from archlint.quantity import show_duration, show_share
 from archlint.report.page import Block, Heading, Listing, Paragraph, Table
 from archlint.report.tradeoffs.outages import name_of
@@ -22,6 +22,14 @@ BARS = 8
 """Causes shown one by one; the rest of them are one line."""
 WIDTH = 24
 """Characters of the longest bar."""
+MOST_NAMED = 4
+OF = {
+    CauseClass.INSTANCE: "instances of ",
+    CauseClass.SOFTWARE: "software of ",
+    CauseClass.FAILOVER: "takeovers of ",
+    CauseClass.EXTERNAL: "",
+}
+"""What an availability is assumed of; of a place, its kind."""
 
 
 def availability(unavailability: float) -> str:
@@ -51,14 +59,20 @@ def figures(question: Question) -> list[Block]:
         "against the promise",
     )
     right = frozenset(columns[1:6])
-    aside = f"{ASIDE} " if any(row[-1] == INDEPENDENT for row in rows) else ""
-    found: list[Block] = [Heading(2, "Availability"), Table(columns, rows, right=right), Paragraph(f"{aside}{BASIS}")]
+    downtimes = [flow.downtime for flow in question.selected]
+    said = [ASIDE] if any(row[-1] == INDEPENDENT for row in rows) else []
+    said += [BASIS, SERIES] if any(each.with_common_cause < each.independent for each in downtimes) else [BASIS]
+    found: list[Block] = [Heading(2, "Availability"), Table(columns, rows, right=right), Paragraph(" ".join(said))]
     late = _late(question)
     return [*found, Paragraph(NOTICING), Listing(late)] if late else found
 
 
 INDEPENDENT = "kept if independent"
 ASIDE = "Kept if independent: the promise holds unless copies fail together or releases go wrong."
+SERIES = (
+    "Where all copies are needed, faults that they share happen once instead of once for each, which is why a figure with common causes "
+    "may be the better one."
+)
 BASIS = (
     "Independent: failures have nothing to do with each other, which is what composed service levels assume. With common "
     "causes: copies share faults (beta 10 %), and everything has its releases. Worst case: no two outages ever overlap. A "
@@ -173,10 +187,17 @@ def _called(question: Question, members: list[tuple[Cause, float]]) -> str:
 
 
 def assumptions(question: Question) -> list[Block]:
-    """Where the availabilities come from, each source once."""
-    sources: dict[str, None] = {}
+    """Where the availabilities come from, each source once, with what it is assumed of."""
+    system = question.analyses.system
+    order = {name: place for place, name in enumerate((*system.components, *system.groups))}
+    sources: dict[tuple[CauseClass, str], set[str]] = {}
     for flow in question.selected:
         for cause in question.wanted(flow.causes):
             if cause.source:
-                sources[f"{cause.kind.value}: {cause.source}"] = None
-    return [Heading(2, "Assumptions"), Listing(tuple(sources))] if sources else []
+                sources.setdefault((cause.kind, cause.source), set()).add(cause.subject)
+    found: list[str] = []
+    for (kind, source), subjects in sources.items():
+        of = OF.get(kind, f"{kind.value}{'s' if len(subjects) > 1 else ''} ")
+        named = sorted(subjects, key=lambda name: (order.get(name, len(order)), name))
+        found.append(f"{of}{names(named, MOST_NAMED)}: {source}")
+    return [Heading(2, "Assumptions"), Listing(tuple(found))] if found else []
