@@ -77,13 +77,14 @@ REDIS = REDIS.replace("[clients -> api-gateway -> proxy -> api -> db]", '[client
         ("broker", "persistence: none, volume: none", {"data-without-volume"}),
         ("store", "persistence: none, volume: kv", {"store-forgets"}),
         ("broker", "persistence: none, volume: kv", {"volatile-broker"}),
+        ("pubsub, store", "volume: kv", set()),
     ],
 )
 def test_one_redis_that_loses_what_it_holds_is_one_finding(found, roles, options, rules):
     about = {
         "evicting-broker", "data-evicted", "sessions-evicted", "data-without-volume", "store-forgets", "volatile-broker",
     }  # fmt: skip
-    op = {"broker": "enqueue", "cache": "get", "store": "read"}[roles.partition(",")[0]]
+    op = {"pubsub": "publish", "broker": "enqueue", "cache": "get", "store": "read"}[roles.partition(",")[0]]
     findings = found(REDIS.replace("ROLES", roles).replace("OPTIONS", options).replace("OP}", f"{op}}}"))
     assert findings.keys() & about == rules
     assert all("memory alone" in findings[each].message for each in rules if options.endswith("volume: none"))
@@ -99,3 +100,10 @@ def test_what_an_import_wrote_twice_is_a_remark_until_somebody_says_that_it_writ
 def test_a_tool_beside_an_import_need_be_in_no_flow(found):
     text = TEXT.replace("flows:", "  pages: {kind: service, tags: [tool]}\n  other: {kind: service}\nflows:")
     assert found(text)["component-in-no-flow"].subject == "other"
+
+
+def test_what_an_import_knows_of_a_store_from_its_code_alone_fails_nothing(found):
+    text = TEXT.replace("engine: postgresql, published: 5432", "engine: redis, role: store, persistence: none")
+    assert str(found(text)["store-forgets"].severity) == "warning"
+    copied = TEXT.replace("published: 5432", "replication: {standbys: 1, failover: automatic}")
+    assert str(found(copied)["failover-without-fencing"].severity) == "info"
