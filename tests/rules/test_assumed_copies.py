@@ -3,7 +3,7 @@
 import pytest
 
 from archlint.analysis import analyse
-from archlint.analysis.failures.parts import confirmations, readers
+from archlint.analysis.failures.parts import least
 from archlint.blueprint import load
 from archlint.catalogue import families, find
 from archlint.cli.configuration.book import open_book
@@ -72,12 +72,12 @@ def test_no_engine_waits_for_its_only_standby_unless_somebody_says_so(engine):
         and not db.replication.shrinks
         and db.replication.write_quorum is None
     )
-    assert db.replication is None or db.managed or confirmations(db) == (2 if agrees else 1)
+    assert db.replication is None or db.managed or least(db, reads=False) == (2 if agrees else 1)
 
 
 @pytest.mark.parametrize("confirmed", [None, 1, 2, 3])
 def test_as_many_copies_have_to_be_left_as_the_smallest_set_keeps(confirmed):
     more = "" if confirmed is None else f", write_quorum: {confirmed}"
     db = system_of("kafka", 2, more)[0].components["db"]
-    assert (confirmations(db), readers(db)) == (confirmed or 1, 1)
+    assert (least(db, reads=False), least(db, reads=True)) == (confirmed or 1, 1)
     assert db.replication.confirmations == (confirmed or 2)  # while all are there, it is they who are waited for
