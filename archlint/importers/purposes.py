@@ -136,8 +136,9 @@ def _started(workload: Workload, command: str, folder: Folder) -> tuple[str, str
     """What a command starts, or the script of the project that it runs, and on which engine; both empty when nothing tells."""
     started, engine = commands.purpose(command)
     if started in ("", "job") and (script := texts.script(command, workload, folder)):
-        found = commands.kept_up(script)
-        started, engine = found if found[0] or commands.goes_on(script) else (started, engine)
+        found, last = commands.kept_up(script), commands.goes_on(script)
+        if found[0] or (started == "job" and last is not None):
+            started, engine = found if found[0] else (last or "", "")
     answers = workload.published and _ANSWERS.search(workload.own_name.lower()) is not None
     return ("", "") if started == "worker" and not engine and answers else (started, engine)
 

@@ -498,10 +498,16 @@ def test_of_code_that_several_run_each_calls_whom_the_file_names_that_it_starts(
         ("apt-get install -y redis-server", "sh -c 'redis-server & ./run'", "worker"),
         ("yum -y install python-pip", "bash init_processor.sh", "worker"),
         ("yum -y install python-pip", "bash init_schema.sh", "job"),
+        ("yum -y install python-pip", "bash init_scheduler.sh", "scheduler"),
+        ("gem install bundler", "bundle exec", "job"),
     ],
 )
 def test_what_is_started_in_an_image_of_an_operating_system(compose, run, command, purpose):
-    files = {"init_processor.sh": "python app/processor.py $1 | tee log", "init_schema.sh": "psql -f schema.sql"}
+    files = {
+        "init_processor.sh": "python app/processor.py $1 | tee log",
+        "init_schema.sh": "psql -f schema.sql",
+        "init_scheduler.sh": "python scheduler.py | tee log",
+    }
     text = "services: {processor: {build: .}, db: {image: postgres}}"
     found = compose(text, {**files, "Dockerfile": f"FROM ubuntu:22.04\nRUN {run}\nCMD {command}\n"})
     assert purposes(found).get("processor", "job") == purpose

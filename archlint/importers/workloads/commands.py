@@ -71,7 +71,7 @@ _ENDS = re.compile(
 )
 """What prepares or tests something and ends: packages, files, rights, keys."""
 _BARE = re.compile(
-    r"(?:/\S+/)?(?:composer|npm|npx|yarn|pnpm|phpunit|wp|bundle|rake|mvn|gradle|terraform|aws|(?:php\s+)?(?:\S*/)?artisan)(?:\s+-\S+)*"
+    r"(?:/\S+/)?(?:composer|npm|npx|yarn|pnpm|phpunit|wp|bundle(?:\s+exec)?|rake|mvn|gradle|terraform|aws|(?:php\s+)?(?:\S*/)?artisan|(?:poetry|pipenv|uv|npm)\s+run|python3?\s+manage\.py)(?:\s+-\S+)*"
 )
 """Tools that are given nothing to do: people run them with their words, started alone they say how and end."""
 _ASIDE = re.compile(
@@ -175,8 +175,8 @@ def purpose(command: str) -> tuple[str, str]:
     (('job', ''), ('', ''))
     >>> purpose("sh -c 'pip install pytest && pytest -q'"), purpose("npm run test:e2e"), purpose("npm run test:watch")
     (('job', ''), ('job', ''), ('', ''))
-    >>> purpose("composer --ignore-platform-reqs"), purpose("php /var/www/html/artisan")
-    (('job', ''), ('job', ''))
+    >>> purpose("composer --ignore-platform-reqs"), purpose("php /var/www/html/artisan"), purpose("bundle exec")
+    (('job', ''), ('job', ''), ('job', ''))
     >>> purpose("wait-for-it.sh postgres:5432 -- /entrypoint-initializer.sh"), purpose("a db migrate && a run")
     (('job', ''), ('', ''))
     """
@@ -217,14 +217,15 @@ def kept_up(script: str) -> tuple[str, str]:
     return (found, engine) if sure and found not in ("job", "monitor") else ("", "")
 
 
-def goes_on(script: str) -> bool:
-    """Whether the last thing that a script does is to start a program of which nothing more is known, whatever the script is called.
+def goes_on(script: str) -> str | None:
+    """What the last program is for that a script starts, by its name, whatever the script is called; None for a script that ends.
 
     >>> goes_on("pip install x ; python app/processor.py $1 | tee log"), goes_on("python manage.py migrate")
-    (True, False)
+    ('', None)
     """
     last = script.rpartition(" ; ")[2]
-    return _PROGRAM.match(last) is not None and purpose(last) == ("", "")
+    found = purpose(last)[0] if _PROGRAM.match(last) is not None else "job"
+    return None if found == "job" else found
 
 
 def _hands_out(script: str) -> bool:
