@@ -34,7 +34,7 @@ TAKEOVER_BY_HAND = 1800.0
 INSTANCE = (1e-3, f"{ENGINEERING}: 99.9 % for one self-run instance")
 
 
-RELEASES = (BAD_DEPLOY, False, f"{ENGINEERING}: {BAD_DEPLOY:g} for releases and configuration")
+RELEASES = (BAD_DEPLOY, False, f"{ENGINEERING}: {show_share(BAD_DEPLOY)} for releases and configuration")
 
 
 CLASSES = {domain: CauseClass(domain.value) for domain in Domain}

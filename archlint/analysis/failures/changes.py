@@ -15,6 +15,7 @@ from archlint.analysis.failures.growth import (
     checked,
     first_copies,
     first_standby,
+    in_several_zones,
     is_quick,
     larger_quorum,
     more_standbys,
@@ -26,7 +27,7 @@ from archlint.analysis.failures.outside import spread
 from archlint.analysis.failures.parts import BALANCING, is_whole
 from archlint.analysis.failures.quorums import spared, written
 from archlint.analysis.failures.result import CauseClass
-from archlint.blueprint.vocabulary import Failover, ReplicationMode
+from archlint.blueprint.vocabulary import Failover, Managed, ReplicationMode
 from archlint.quantity import listed, show_duration
 
 if TYPE_CHECKING:
@@ -45,6 +46,15 @@ def changes(system: System, kind: CauseClass, subject: str, flows: tuple[str, ..
         return
     if kind in {CauseClass.INSTANCE, CauseClass.FAILOVER}:
         yield from _copies(system, component)
+    if component.managed is Managed.ZONAL:
+        yield Change(
+            text="managed: regional",
+            where=component.id,
+            effort=Effort.COPY,
+            worse="more to pay, traffic between zones"
+            + (", and writes wait for the other zone" if component.is_store else ""),
+            apply=lambda now: with_component(now, in_several_zones(now.components[component.id])),
+        )
     yield from detours(system, component, flows)
 
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.assumptions import TAKEOVER
 from archlint.analysis.failures.companions import keeps_all, wants_checks
-from archlint.blueprint.vocabulary import Failover, ReplicationMode
+from archlint.blueprint.vocabulary import Failover, Managed, ReplicationMode
+from archlint.catalogue import find, kind_defaults, managed_default
+from archlint.graph.assumption import number
 from archlint.graph.placement import survey
 from archlint.graph.system import Domain, Health, Instance, Replication
 
@@ -153,6 +155,17 @@ def automatic(component: Component) -> Component:
         return component
     takeover = copies.takeover if is_quick(copies) else TAKEOVER
     return replace(component, replication=replace(copies, failover=Failover.AUTOMATIC, takeover=takeover))
+
+
+def in_several_zones(component: Component) -> Component:
+    """What a provider runs in one zone, run in several: with the service level of that, unless something else is declared."""
+    regional = replace(component, managed=Managed.REGIONAL)
+    if component.is_declared("availability") or component.mtbf is not None:
+        return regional
+    engine = find(component.engine, "") if component.engine else None
+    known = engine.defaults if engine is not None else kind_defaults(component.kind)
+    level = known.get("availability") if "managed" in known else None
+    return replace(regional, availability=number(level or managed_default(Managed.REGIONAL)))
 
 
 def is_quick(copies: Replication) -> bool:

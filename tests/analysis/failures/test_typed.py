@@ -93,3 +93,29 @@ def test_a_repair_wins_what_it_says_when_it_is_typed_in(tmp_path, seed):
         stops = {(cause.kind, cause.subject, cause.index or 0) for cause in after.lost}
         mended = {(cause.kind, cause.subject, cause.index or 0) for one in some[:1] for cause, _ in one.mends}
         assert len(some) > 1 or stops.isdisjoint(mended), said
+
+
+@pytest.mark.parametrize(
+    "runs",
+    [
+        {"engine": "rds-postgresql"},
+        {"engine": "memorystore"},
+        {"engine": "postgresql"},
+        {"engine": "postgresql", "availability": "99.5%"},
+        {"kind": "database", "zones": "x"},
+    ],
+)
+def test_what_a_provider_runs_in_one_zone_wins_in_several_what_it_says(tmp_path, runs):
+    document = {
+        "archlint": 1,
+        "system": "Managed",
+        "components": {"clients": {"kind": "client"}, "db": {**runs, "managed": "zonal"}},
+        "flows": {"save": {"does": "write", "rate": "1/s", "steps": [{"clients -> db": {"op": "write"}}]}},
+    }
+    system, found = lost(tmp_path / "design.yaml", document)
+    told = repairs(system, found.failures, strain.measure(system, found.demand, found.capacity))
+    won = sum(one.minutes["save"] for one in told if one.change == "managed: regional")
+    document["components"]["db"]["managed"] = "regional"
+    after = lost(tmp_path / "design.yaml", document)[1].failures.flows["save"]
+    assert won == pytest.approx(found.failures.flows["save"].minutes_per_year - after.minutes_per_year, abs=1e-6)
+    assert (won > 0.0) == (runs not in ({"engine": "memorystore"}, {"engine": "postgresql", "availability": "99.5%"}))
