@@ -33,7 +33,10 @@ class Store:
         self.draw = random.random
         self.time, self.exponential = drawn(random, component.variation)
         self.read, self.write = read, write
-        self.copies = (component.replication.standbys if component.replication else 0) + 1
+        replication = component.replication
+        self.copies = (replication.standbys if replication else 0) + 1
+        self.alike = replication is not None and replication.leaderless and self.copies > 1
+        self.quorum = (replication.read_quorum if replication else None) or (self.copies - 1) // 2 + 1
         shards = component.shards
         self.shards = shards.count if shards else 1
         self.grows = shards is not None and shards.grows
@@ -47,7 +50,10 @@ class Store:
         first = 0 if self.shards == 1 else (self._shard(hop) if place is None else place) * self.copies
         if hop.op in _READS:
             seconds = -log(1.0 - self.draw()) * self.read if self.exponential else self.time(self.read)
-            finish = self.lines[first + self._copy(hop.at)].serve(now, seconds)
+            copy = self._copy(hop.at)
+            finish = self.lines[first + copy].serve(now, seconds)
+            if hop.at is At.QUORUM or (self.alike and hop.at is None):
+                self._others(now, first, copy)
             rest = self.rest[0]
         else:
             seconds = -log(1.0 - self.draw()) * self.write if self.exponential else self.time(self.write)
@@ -58,7 +64,8 @@ class Store:
 
     def server(self, hop: Hop) -> Callable[[float], float]:
         """After the wait and the work on the copy that answers."""
-        alone = self.shards == 1 and (hop.op not in _READS or self.copies == 1 or hop.at in (None, At.PRIMARY))
+        led = hop.at is At.PRIMARY or (hop.at is None and not self.alike)
+        alone = self.shards == 1 and (hop.op not in _READS or self.copies == 1 or led)
         if not alone or not self.exponential or self.fixed is not None or any(self.rest):
             return partial(self.serve, hop=hop)
         primary, standbys = self.lines[0], self.lines[1:]
@@ -88,6 +95,12 @@ class Store:
         for line in self.lines[first + 1 : first + self.copies]:
             line.serve(now, self.time(self.write))
 
+    def _others(self, now: float, first: int, copy: int) -> None:
+        """The other copies of a quorum read as well; the time is that of one, as in the formulas."""
+        for _ in range(self.quorum - 1):
+            copy = (copy + 1) % self.copies
+            self.lines[first + copy].serve(now, self.time(self.read))
+
     def _shard(self, hop: Hop | None) -> int:
         new = self.grows and (hop is None or hop.op not in _READS)
         if self.shards == 1 or new or self.draw() < self.hot:
@@ -95,7 +108,7 @@ class Store:
         return 1 + int(self.draw() * (self.shards - 1))
 
     def _copy(self, at: At | None) -> int:
-        if self.copies == 1 or at in (None, At.PRIMARY):
+        if self.copies == 1 or at is At.PRIMARY or (at is None and not self.alike):
             return 0
         if at is At.STANDBY:
             return 1 + int(self.draw() * (self.copies - 1))

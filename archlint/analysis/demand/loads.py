@@ -38,7 +38,12 @@ CLASS = {
 }
 _WRITTEN = frozenset({Op.WRITE, Op.SET, Op.DELETE, Op.ENQUEUE, Op.PUBLISH})
 _INDICES = {name: index for index, name in enumerate(Load.__match_args__)}
-COPY = {At.STANDBY: "standby_reads", At.ANY: "any_reads", At.SESSION: "any_reads", At.QUORUM: "quorum_reads"}
+COPY: dict[At | None, str] = {
+    At.STANDBY: "standby_reads",
+    At.ANY: "any_reads",
+    At.SESSION: "any_reads",
+    At.QUORUM: "quorum_reads",
+}
 
 
 class Arrival(NamedTuple):
@@ -155,8 +160,22 @@ def _arrivals(flow: Flow, hop: Hop, components: Mapping[str, Component]) -> Iter
         yield Arrival(hop.index, target, CLASS[hop.op], share, copies)
         if hop.every_shard and target == hop.target:
             yield Arrival(hop.index, target, f"every_{CLASS[hop.op]}", share, copies)
-        if hop.at is not None and hop.at in COPY and hop.op in (Op.READ, Op.GET):
-            yield Arrival(hop.index, target, COPY[hop.at], share, copies)
+        asked = read_copy(hop, components[target])
+        if asked is not None:
+            yield Arrival(hop.index, target, asked, share, copies)
+
+
+def read_copy(hop: Hop, store: Component) -> str | None:
+    """As which load a read comes to the copies of a store; None on the primary.
+
+    Of copies that are alike there is none: what says nothing asks as many of them as `read_quorum` says.
+    """
+    if hop.op not in (Op.READ, Op.GET):
+        return None
+    if hop.at in COPY:
+        return COPY[hop.at]
+    replication = store.replication
+    return COPY[At.QUORUM] if replication is not None and replication.leaderless and replication.standbys else None
 
 
 def reaches_all(flow: Flow, hop: Hop, components: Mapping[str, Component]) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.result import Held
 from archlint.analysis.capacity.throughput import busy_share, copies, portion
+from archlint.analysis.demand.loads import COPY, read_copy
 from archlint.analysis.latency.queueing import mixed_variability, spread_of_waits, wait
 from archlint.analysis.latency.result import Stage
 from archlint.analysis.latency.services import pulled_out
@@ -192,12 +193,13 @@ def on_copy(component: Component, hop: Hop, *, copied: bool) -> float:
     alone = shards is not None and shards.grows and not reading
     part = 1.0 / shards.count if shards is not None and hop.every_shard else 1.0 if alone else portion(component)
     standbys = 0 if replication is None else replication.standbys
-    if not standbys or not reading or hop.at is None or hop.at is At.PRIMARY:
+    asked = read_copy(hop, component)
+    if replication is None or not standbys or asked is None:
         return 0.0 if copied and standbys else part
-    if hop.at is At.STANDBY:
+    if asked == COPY[At.STANDBY]:
         return part / standbys if copied else 0.0
-    asked = (replication.read_quorum if replication else None) or standbys // 2 + 1
-    return part * (asked if hop.at is At.QUORUM else 1) / (standbys + 1)
+    several = (replication.read_quorum or standbys // 2 + 1) if asked == COPY[At.QUORUM] else 1
+    return part * several / (standbys + 1)
 
 
 def _built(

@@ -137,7 +137,7 @@ components:
   cron: {kind: scheduler}
   lb: {kind: load-balancer, algorithm: round-robin}
   api: {kind: service, replicas: 2, work: 10 ms, concurrency: 1}
-  busy: {kind: service, replicas: 2, concurrency: 4, work: 4 ms}
+  busy: {kind: service, replicas: 2, concurrency: 4, work: 4 ms, skew: 1.2x}
   free: {kind: service, capacity: 1k/s}
   jobs: {kind: queue}
   worker: {kind: worker, work: 10 ms, concurrency: 2, replicas: 3}
@@ -145,7 +145,7 @@ components:
   db: {kind: database, capacity: {read: 300/s, write: 100/s}, replication: {standbys: 1}}
 flows:
   look: {does: read, rate: 10/s, steps: [clients -> lb -> api, api -> db, api -> prices -> db]}
-  find: {does: read, rate: 20/s, steps: [clients -> busy, busy -> db: {times: 2}, busy -> prices | free: {split: [30%, 70%]}]}
+  find: {does: read, rate: 20/s, steps: [clients -> busy, busy -> db: {times: 2, at: any}, busy -> prices | free: {split: [30%, 70%]}]}
   mail: {does: batch, schedule: every 1 h, steps: [cron -> jobs: {times: 20k}, jobs -> worker -> db, worker -> prices]}
   tidy: {does: batch, schedule: every 10 min, steps: [cron -> free: {times: 1k}, free -> db]}
 """
@@ -297,6 +297,13 @@ def test_callers_with_so_many_slots_in_random_scenarios(evaluate):
     document = parse_text(SLOTS, "slots.yaml")
     system = build(load(document), document)
     assert disagreements(system, evaluate, 40, "slots") == []
+    for right, wrong in (
+        ("(1 - apart) * one.wait * one.slowed", "wait"),
+        ("mean(2) / mean(0), there:", "mean(1), there:"),
+        ("others + count", "count"),
+        ("exponent * back", "back"),
+    ):
+        assert disagreements(system, evaluate, 20, 1, broken(right, wrong)) != [], (right, wrong)
 
 
 def test_calls_that_are_given_up_in_random_scenarios(evaluate):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archlint.analysis.demand.loads import CLASS, COPY, reaches_all
+from archlint.analysis.demand.loads import CLASS, reaches_all, read_copy
 from archlint.analysis.failures.paths import READS, followed
 from archlint.blueprint.vocabulary import At, Over
 
@@ -26,7 +26,6 @@ def hop(hop: Hop, flow: Flow, system: System, arena: Arena, links: Links) -> dic
     e: whether every replica of a target gets it; E: whether every shard of the first target does; l: over a WebSocket; v: whose links its bytes go over, and how long they take there alone; i, d: reads, reads from a standby.
     """
     read = hop.op in READS
-    copy = COPY.get(hop.at) if read and hop.at is not None else None
     everywhere: list[Data] = [_everywhere(hop, target, flow, system) for target in hop.targets]
     found: dict[str, Data] = {
         "s": hop.source,
@@ -37,7 +36,7 @@ def hop(hop: Hop, flow: Flow, system: System, arena: Arena, links: Links) -> dic
         "b": hop.branch,
         "w": hop.when,
         "c": CLASS[hop.op],
-        "r": copy,
+        "r": read_copy(hop, system.components[hop.target]),
         "h": None if hop.hit is None else hop.hit.likely,
         "x": None if hop.times is None else hop.times.likely,
         "g": None if hop.again is None else [hop.closes, hop.again],

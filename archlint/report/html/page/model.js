@@ -274,7 +274,7 @@ function slots(c, load, even, waiting) {
   const each = c.workers * c.at, has = load.jobs === load.total ? working(c) * each : each / even;
   const own = c.work || 0, seconds = own + (waiting ? waiting[0] : 0);
   const low = ratio(load.total * (seconds - own + (c.least ?? own)), has);
-  return { ...limit("worker slots", load.total * seconds, has, "slots"), low, held: waiting && [seconds, own * own * varied(c) + waiting[1], waiting[3] && waiting[3].map((each) => own + each)], open: waiting && waiting[2] };
+  return { ...limit("worker slots", load.total * seconds, has, "slots"), low, held: waiting && [seconds, own * own * varied(c) + waiting[1], waiting[3]], open: waiting && waiting[2] };
 }
 
 /** Puts in the slots of what waits for others, `open` where anything of it is over 95 % busy: archlint.analysis.capacity.waiting. */

@@ -57,16 +57,12 @@ function built(c, servers, used, between, taken, waiting, occupies) {
 
 const uneven = (b) => b.algorithm === "weighted-round-robin" && new Set(b.weights).size > 1;
 
-function instanceStage(c, load, limits, balancers, most, back) {
-  const side = servers(c), seconds = taken(c, side, c.cap);
-  if (seconds === null) return null;
-  const slots = limits.find((each) => each.name === "worker slots"), held = slots && slots.held;
-  const used = Math.min(most, Math.max(0, ...limits.filter((each) => each.name === "throughput" || (each === slots && !held)).map((each) => each.used)));
+/** What calls stand in: `wait` for so many servers behind each instance, `each` of them before one line, or one that the shortest is joined of. */
+function lineOf(c, load, balancers) {
   const pulled = load.jobs === load.total && load.total > 0 && !load.broadcast;
   const everywhere = load.total ? load.broadcast / load.total : 0, count = c.n;
   const first = balancers.find((b) => b.algorithm), algorithm = first && first.algorithm;
   const sticky = balancers.some((b) => b.sticky);
-  const slotted = c.workers * c.at;
   let whole = (side) => side, portion = () => () => 1, lines = 1, all = 0;
   if (count > 1) {
     if (pulled || (algorithm === "least-connections" && !sticky)) {
@@ -77,23 +73,34 @@ function instanceStage(c, load, limits, balancers, most, back) {
     else if (algorithm === "power-of-two" && !sticky) { lines = count; portion = () => twoChoices; }
   }
   const apart = (common, other) => (all ? common + (other - common) * all ** 1.5 : common), one = (side) => Math.floor(whole(side) / lines);
-  const line = (used, seconds, side) => (used < 1 ? apart(queued(whole(side), used, seconds) * portion(side)(lines, used), queued(one(side), used, seconds)) : 0);
-  const even = portion() === inTurn ? 1 / lines : 1, longer = (even + varied(c)) / (even + 1);
+  const wait = (used, seconds, side) => (used < 1 ? apart(queued(whole(side), used, seconds) * portion(side)(lines, used), queued(one(side), used, seconds)) : 0);
+  const drawn = portion() === inTurn || portion() === twoChoices;
+  return { whole, wait, one, all, even: portion() === inTurn ? 1 / lines : 1, each: (side) => (drawn ? whole(side) : one(side)) };
+}
+
+function instanceStage(c, load, limits, balancers, most, back) {
+  const side = servers(c), seconds = taken(c, side, c.cap);
+  if (seconds === null) return null;
+  const slots = limits.find((each) => each.name === "worker slots"), held = slots && slots.held;
+  const used = Math.min(most, Math.max(0, ...limits.filter((each) => each.name === "throughput" || (each === slots && !held)).map((each) => each.used)));
+  const slotted = c.workers * c.at, { whole, wait: line, one, all, even } = lineOf(c, load, balancers);
+  const apart = (common, other) => (all ? common + (other - common) * all ** 1.5 : common), longer = (even + varied(c)) / (even + 1);
   let between = line(used, seconds, side) * longer, busiest = used, occupies = seconds, some, both = 0, here = side;
   if (held && back && c.work !== undefined) {
     between = 0;
     busiest = Math.max(used, Math.min(slots.used, most));
   } else if (held) {
-    const those = whole(slotted), free = held[2] && freed(those, (slots.used * those) / held[0], held[2]);
+    const free = held[2] && freed(lineOf(c, load, balancers), slotted, slots, held);
     const full = Math.max(slots.used, free ? free.used : 0) > most, [time, wide] = full ? [seconds, seconds * seconds * varied(c)] : held;
     const often = full ? most : slots.used;
-    let kept = (line(often, time, slotted) * (1 + wide / time ** 2)) / 2;
+    const variability = (even + wide / time ** 2) / (even + 1);
+    let kept = line(often, time, slotted) * variability;
     busiest = Math.max(used, often);
     if (free && !full) {
-      if (kept > 0) kept *= free.wait / queued(those, often, time);
+      kept = free.wait * (variability + (1 - variability) * free.slowed);
       busiest = Math.max(busiest, free.used);
       some = free.waits;
-      both = 2 * kept * (held[2][held[2].length - 1] - time);
+      both = 2 * kept * (free.held - time);
     }
     if (c.work !== undefined && slotted === side) between = 0;
     if (between <= kept) here = slotted;
