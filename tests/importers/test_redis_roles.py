@@ -773,3 +773,24 @@ def test_jobs_and_the_schedule_of_laravel_take_locks_in_its_cache(compose):
 )  # fmt: skip
 def test_ways_to_call_a_client_in_every_language(compose, files, wanted):
     assert roles(compose(_ONE, files), "kv") == wanted
+
+
+@pytest.mark.parametrize(
+    ("files", "wanted"),
+    [
+        ({"a.go": 'c, _ := redis.Dial(n, a)\nfunc (r *R) AddRoom(id string) {\n\tc.Send("HMSET", key(id), "name", name, "created_at", time.Now())\n\tc.Send("EXPIRE", key(id), ttl.Seconds())\n}\n\nfunc (r *R) AddPeer(sessID string) {\n\tc.Send("HMSET", peers, sessID, handle)\n}'}, ["sessions", "store"]),
+        ({"a.go": "ps, err := redis.DB().Subscribe(user)"}, ["pubsub"]),
+        ({"a.ts": "// ioredis\nthis.health.pingCheck<RedisOptions>('redis', {\n transport: Transport.REDIS, options: { host: host() },\n})"}, None),
+        ({"a.ts": "// ioredis\nClientsModule.register([{ name: 'A', transport: Transport.REDIS }])"}, ["pubsub"]),
+        ({"a.php": "<?php Redis::set('state:'.$id, $state, 'EX', 3600); State::find($id);\nRedis::get('state:'.$id);"}, ["store"]),
+        ({"Gemfile": 'gem "sidekiq"\n', "a.rb": "$redis.with do |c|\n  c.multi do |all|\n    all.hincrby(name, :number, 1)\n  end\nend"}, ["broker", "store"]),
+        ({"a.js": "import 'bullmq'\nimport 'ioredis'\nconst t = redis.multi()\nt.hincrby(name, 'number', 1)"}, ["broker", "store"]),
+        ({"a.rs": 'redis::Client::open(a)?;\nasync fn set(\n    &self,\n    key: &str,\n    ttl: usize,\n) -> Result<bool> {\n    redis::cmd("SET").arg(key).arg(value).arg("EX").arg(ttl).arg("NX").query_async(&mut conn).await\n}'}, ["store"]),
+        ({"a.js": "import 'bullmq'\nimport 'ioredis'\nawait redis.set(`sent:${dedupe}`, '1', 'EX', 60, 'NX')"}, ["broker", "store"]),
+        ({"a.py": "import redis\nCACHES = {'default': {'BACKEND': 'django_redis.cache.RedisCache'}}\ndef f(id):\n    log.info(f'session {id}')\n    cache.get(id) or cache.set(id, page, 60)"}, ["cache"]),
+        ({"a.py": "import redis, stripe\nr = redis.Redis()\ndef f(id):\n    r.setex(f'checkout_session:{id}', 60, stripe_session(id))"}, ["store"]),
+        ({"RedisCache.cs": "using StackExchange.Redis;\nclass RedisCache\n{\n    public async Task SetAsync<T>(string cacheKey, T value) where T : class\n    {\n        await redisDb.StringSetAsync(cacheKey, value);\n    }\n}", "Orders.cs": "var o = await cache.GetAsync<Order>(id);\no ??= await repository.GetAsync(id);\nawait cache.SetAsync(id, o);"}, ["cache"]),
+    ],
+)  # fmt: skip
+def test_what_is_kept_is_told_by_its_call_and_not_by_what_stands_around_it(compose, files, wanted):
+    assert roles(compose(_ONE, files), "kv") == wanted

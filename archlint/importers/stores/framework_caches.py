@@ -69,6 +69,8 @@ _ONCE = re.compile(
 )
 _OWN = re.compile(r"\bcart\b|cart[_:-]|basket|draft|short_?(?:url|code)", re.IGNORECASE)
 """Keys of what cannot be computed again: codes and tokens that are waited for; carts, where nothing else has them."""
+_LOGGED = re.compile(r"\b_?(?:[lL]og(?:ger|ging)?|console)(?:\.|->|::)\w+\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)?")
+"""What a program tells its log, which says much of what nobody keeps."""
 _NEAR = 800
 """Letters between words about a limit and the call that counts for it."""
 _BEFORE, _BEHIND = 320, 120
@@ -156,7 +158,7 @@ def _in(own: Program, text: Text) -> Iterator[tuple[str, int]]:
             continue
         if read and redis_expiry.revokes(around):
             yield "store", put.start()
-        elif _SIGNED_IN.search(around) is not None:
+        elif _SIGNED_IN.search(redis_expiry.kept_here(around)) is not None:
             yield "sessions", put.start()
         elif read and (_ONCE.search(around) or (_OWN.search(around) and not _has_elsewhere(text.whole, put))):
             yield "store", put.start()
@@ -167,7 +169,7 @@ def _around(text: str, put: re.Match[str]) -> str:
     call = text[put.start() : put.end() + _BEHIND].split(";", 1)[0].split("\n\n", 1)[0]
     before = text[max(0, put.start() - _BEFORE) : put.start()]
     starts = [each.start() for each in _BOUNDARY.finditer(before)]
-    return f"{before[starts[-1] :] if starts else before}{call}"
+    return _LOGGED.sub("", f"{before[starts[-1] :] if starts else before}{call}")
 
 
 def _has_elsewhere(text: str, put: re.Match[str]) -> bool:

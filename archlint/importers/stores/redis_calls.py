@@ -50,7 +50,7 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
             r"(?i:redis)\w*(?:\(\))?(?:[.]|->|::)(?:\w+\.)?(?:publish|subscribe|psubscribe|pSubscribe|pubsub)\(",
             r"@socket\.io/redis-(?:streams-)?adapter", r"socket\.io-redis", r"channels_redis", r"RedisChannelLayer",
             r"(?i:\b\w*(?:redis|rdb|client|conn|cache|store|rds)|\brc?|\bdb|\bpipe)(?:\(\))?\.(?:Publish(?!\(\w*ctx,[^,()]*\))|Subscribe|PSubscribe)\((?:ctx|context\.|c\.Request|r\.Context|\w*[cC]tx\b)",
-            r"\b\w+_redis\.[PS]?(?:Publish|Subscribe)\(", r"RedisPubSub", r"\bpubSubLoop\(", r"NewRedisBroker\(", r"(?i:jedis)\w*\.(?:publish|subscribe|psubscribe)\(", r"(?:as|into|get|get_async|get_connection)_pubsub\(", r"StackExchange\.Redis[^\0]{0,20000}?(?i:sub|subscriber|pub|publisher|redis|db|database|cache|multiplexer|mux|connection)\.(?:Publish|Subscribe)(?:Async)?\(", r"RedisMessageListenerContainer", r"(?i:redis)\w*[tT]emplate\w*\.convertAndSend\(",
+            r"\b\w+_redis\.[PS]?(?:Publish|Subscribe)\(", r"\b(?:redis|rdb)(?:\w*\(\))?\.(?:\w+\(\)\.)?(?:Publish|P?Subscribe)\((?!\w*ctx,[^,()]*\))", r"RedisPubSub", r"\bpubSubLoop\(", r"NewRedisBroker\(", r"(?i:jedis)\w*\.(?:publish|subscribe|psubscribe)\(", r"(?:as|into|get|get_async|get_connection)_pubsub\(", r"StackExchange\.Redis[^\0]{0,20000}?(?i:sub|subscriber|pub|publisher|redis|db|database|cache|multiplexer|mux|connection)\.(?:Publish|Subscribe)(?:Async)?\(", r"RedisMessageListenerContainer", r"(?i:redis)\w*[tT]emplate\w*\.convertAndSend\(",
             r"\.listenTo(?:Channel|Pattern)?\(", r"\.getTopic\(", r"Transport\.REDIS", r"\bAsyncRedisManager\(", r"\bsocketio\b[^\0]{0,20000}?\bRedisManager\(",
             r"AddSignalR\([^;]{0,200}AddStackExchangeRedis\(", r"\.GetSubscriber\(", r"PublishAsync\(\s*(?:new\s+)?RedisChannel",
             r"Broadcast(?:er)?\([\"']redis", r"from faststream\.redis", r"into_pubsub\(", r"get_async_pubsub\(", r"Redix\.PubSub",
@@ -73,13 +73,13 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     (
         "sessions",
         (
-            "session", "sid:", "token", "jwt", "jti", "connect-redis", "secondarystorage", "redistore", "redisstore", "sess_driver", "redishandler",
+            "session", "sessid", "sess_id", "sid:", "token", "jwt", "jti", "connect-redis", "secondarystorage", "redistore", "redisstore", "sess_driver", "redishandler",
         ),
         _any(
             r"connect-redis", r"[sS]econdaryStorage\b", r"spring-session", r"EnableRedis(?:Web|Indexed)?(?:Http)?Session",
             r"SESSION_ENGINE\s*=[^\n]*cache", r"SESSION_TYPE[^\n]{0,20}redis", r"session_store\s*:?\s*:?(?:redis|cache)_store",
             r"session\.save_handler[\"']?\s*[=,]\s*[\"']?redis", r"sess_driver[\"'\]\s]*=\s*[\"']redis", r"\$driver\s*=\s*[\"']?[\w\\]*RedisHandler", r"\bsave[\"']\s*=>\s*[\"']redis", r"Add(?:StackExchange|Distributed)Redis(?:Distributed)?Cache\([^\0]{0,4000}?\.AddSession\(|\.AddSession\([^\0]{0,4000}?Add(?:StackExchange|Distributed)RedisCache\(", r"RedisSession\w*", r"redistore\.New", r"\bredisstore\.New\(", r"session\.New\(session\.Config\{[^}]*\bStorage:", r"telegraf/session/redis", r"sessions/redis", r"yii\\redis\\Session",
-            r"[\"'`](?:sess(?:ion)?s?|sid):", r"(?:sess(?:ion)?s?):\{", r"(?:[.]|->)(?:[sS]et|SET|setex|setEx|SetEx|SetEX|SETEX|[hH]m?[sS]et|HSET)\((?![^()]{0,80}(?i:online|presence))[^()]{0,60}(?i:session)",
+            r"[\"'`](?:sess(?:ion)?s?|sid):", r"(?<!checkout.)(?<!stripe.)(?<!payment.)(?<!billing.)(?:sess(?:ion)?s?):\{", r"(?:[.]|->)(?:[sS]et|SET|setex|setEx|SetEx|SetEX|SETEX|[hH]m?[sS]et|HSET)\((?![^()]{0,80}(?i:online|presence|checkout|stripe|billing))[^()]{0,60}(?i:session|\bsess_?id)",
         ),
     ),
     (
@@ -210,7 +210,7 @@ TAKES = re.compile(
 """Whoever takes away what was asked for had it handed over, and copied nothing."""
 ELSEWHERE = _any(
         r"\.find(?!\s*\(\s*\(?\s*\w+\s*\)?\s*=>)(?:_?[oO]ne|_?ById|All|Many|Unique|First|_by|By\w+)?\(", r"\.Find(?:One|Async|By\w+)?\((?!\w+ =>)", r"[rR]epo(?:sitory)?\.\w+\(", r"\b\w*[mM]apper\.\w+\(", r"\b[jJ]dbc(?:Template|Client)\.", r"\bentityManager\.",
-        r"\bSELECT\b", r"\bselect \* from\b", r"\.query\(", r"\.objects\.", r"(?<!pipe)(?<!pipeline)(?<!multi)\.execute\((?!\s*\))", r"\.fetch(?:one|all|_one|_all|_optional)\(", r"axios", r"\bhttpx\b", r"\baiohttp\b", r"\bfetch\(", r"requests\.get\(", r"\burlopen\(", r"\breqwest\b",
+        r"\bSELECT\b", r"\bselect \* from\b", r"\.query\(", r"\.objects\.", r"(?<!pipe)(?<!pipeline)(?<!multi)(?<!redis)\.execute\((?!\s*\))", r"\.fetch(?:one|all|_one|_all|_optional)\(", r"axios", r"\bhttpx\b", r"\baiohttp\b", r"\bfetch\(", r"requests\.get\(", r"\burlopen\(", r"\breqwest\b",
         r"http\.Get", r"\.First\(", r"\.Aggregate\((?:ctx|context)", r"getFor(?:Object|Entity)\(", r"restTemplate", r"RestTemplate", r"\b[wW]ebClient\b", r"HTTParty", r"Faraday", r"Net::HTTP", r"file_get_contents\([\"']https?:", r"curl_exec", r"\bHttp::", r"\bDB::(?:table|select)\(",
         r"\b(?!Cache|Redis|Session|Config|Arr|Str|Log|Route|Auth|File|Storage|Cookie)[A-Z]\w+::(?:find(?:OrFail)?|all|where|with|paginate|latest|orderBy)\(", r"FirstOrDefault", r"SingleOrDefaultAsync", r"ToListAsync", r"\.scalars?\(", r"QueryRow", r"\bRepo\.(?:get|all|one)\w*[!(]",
 )  # fmt: skip

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _SETS = (
     r"(?:[.]|->|::)(?:setex|setEx|SetEx|SetEX|SETEX|PSETEX|SETNX|psetex|pSetEx|set_ex|pset_ex|setnx|setNX|SetNX|set_nx|setIfAbsent)(?:_async|Async)?(?:::<[^>]*>)?\("
-    r"|(?:[.]|->)(?:set|SET)\((?=[^;]{0,200}?(?:\b(?:ex|px|exat|pxat|nx)\s*=|[\"'](?:EX|PX|NX)[\"']|\b(?:EX|PX|NX|ex|px|nx|EXAT|PXAT)\s*:\s))"
+    r"|(?:[.]|->|::)(?:set|SET)\((?=[^;]{0,200}?(?:\b(?:ex|px|exat|pxat|nx)\s*=|[\"'](?:EX|PX|NX)[\"']|\b(?:EX|PX|NX|ex|px|nx|EXAT|PXAT)\s*:\s))"
     r"|opsForValue\(\)\s*\.set\((?=[^;]{0,160}(?:TimeUnit|Duration|ChronoUnit|[tT][tT][lL]|[eE]xpir))"
     r"|\b\w+\.set\((?=[^;\n]{0,160}(?:TimeUnit\.|Duration\.of))"
     r"|\.Set\(\s*(?:ctx|context\.\w+\(\)|c\.Request\.Context\(\)|r\.Context\(\)|[\w.]*[cC]tx)\s*,(?!\s*[^,\n]+,[^\n]+,\s*0\s*\))"
@@ -55,23 +55,27 @@ _ONCE = re.compile(
     re.IGNORECASE,
 )
 """What is noted where there was nothing: that something happened, which nobody waits for."""
+_DONE = re.compile(r"idem(?:p|[_:-])|dedup|duplicate|processed", re.IGNORECASE)
+"""What is noted so that it is not done twice, which nothing else knows."""
 _MEANINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("", re.compile(r"cool_?down|presence|\bonline|\boffline|typing|heartbeat", re.IGNORECASE)),
     ("limits", re.compile(r"rate[_ :-]?limit|throttl|attempts?\b|\brl:", re.IGNORECASE)),
-    ("", re.compile(r"idem(?:p|[_:-])|dedup|duplicate|processed|already|seen[:_]|(?<!b)(?<!un)lock|mutex|\bhold\b|leader|reserv", re.IGNORECASE)),
+    ("own", _DONE),
+    ("", re.compile(r"already|seen[:_]|(?<!b)(?<!un)lock|mutex|\bhold\b|leader|reserv", re.IGNORECASE)),
     ("cache", re.compile(r"cach(?:e|ing)", re.IGNORECASE)),
     ("sessions", re.compile(r"session|\bsess[:_]|\bsid[:_]|refresh(?:[_ -]?token|:)|\bjti\b|logout", re.IGNORECASE)),
     ("", re.compile(r"[\"']ping|test[_:-]|health|queue|captcha", re.IGNORECASE)),
-    ("own", re.compile(r"otp|(?:e?mail|phone|sms)[^;\n]{0,60}\bcode\b|auth_?num(?:ber)?\b|auth_?code|certif|verif|passcode|reset|magic|nonce|state[:_]|oauth|token|status|progress|\bjobs?\b|tasks?\b|draft|cart|basket|\bsaga|checkpoint", re.IGNORECASE)),
+    ("own", re.compile(r"otp|pairing|(?:e?mail|phone|sms)[^;\n]{0,60}\bcode\b|auth_?num(?:ber)?\b|auth_?code|certif|verif|passcode|reset|magic|nonce|state[:_]|oauth|token|status|progress|\bjobs?\b|tasks?\b|draft|cart|basket|\bsaga|checkpoint", re.IGNORECASE)),
 )  # fmt: skip
 """What words around a call say that it keeps: `own` is what a program knows from nowhere else (codes, progress), the empty role what it notes for a while."""
 _NOT_KEPT_HERE = re.compile(
     r"\b(?:db_|async_|get_)?session\.(?:query|execute|exec|add|add_all|commit|get|scalars?|delete|flush|refresh|merge|close|rollback|begin)\b"
     r"|\bget_(?:async_|db_)?session\b|\b(?:db|async)_session\b|\bsession:\s*(?:Async)?Session\b|\bAsyncSession\b|\bSessionLocal\b|\b(?:async_)?sessionmaker\b"
     r"|\b(?:Value)?Task(?:<[^()\n]*>)?\s+(?=\w+\s*(?:<\w+>)?\()|\b[cC]ancellationToken\b"
+    r"|(?i:stripe|checkout|billing|payment)\w*[ _.:-]*(?i:session)[\w.:-]*"
     r"|[\"']express-session[\"']|\bsession\s*=\s*require\b|\bsession\(\s*\{[^{}]*\}\s*\)"
 )
-"""Sessions of an object mapper with its database, which nobody logs in to, the set-up of those that a library keeps, and what methods of .NET give and are stopped by."""
+"""Sessions of an object mapper with its database, which nobody logs in to, the set-up of those that a library keeps, those in which somebody pays, and what methods of .NET give and are stopped by."""
 _SIGNED = re.compile(r"\btoken|\bjwt|access_?(?:token|uuid)|refresh_?uuid", re.IGNORECASE)
 _ISSUES = re.compile(
     r"\b(?:def|fn|func(?:\s*\([^()\n]*\))?|function|async|void|Task(?:<\w+>)?)\s+(?:create|issue|store|save|set|put|insert)_?(?:access_?|auth_?)?token",
@@ -84,18 +88,22 @@ _FOR_ONE_USE = re.compile(r"reset|verif|otp|confirm|activat|magic|csrf|oauth|inv
 _REVOKED = re.compile(r"black_?list|deny_?list|block_?list|revok|revoc|\bbl[:_]|[\"']log_?out[\"']", re.IGNORECASE)
 """Words for whom a program no longer lets in, which it knows from nowhere else: no session, but its end."""
 _RENEWED = re.compile(r"refresh", re.IGNORECASE)
-_FIRST = re.compile(r"\s*(?:ctx\s*,\s*)?(?:[\w.]*[kK]ey\w*\(\s*)?(?:key|k)\)?\s*,")
-_KEYED = re.compile(r"[(,]\s*(?:final\s+)?(?:\w+[\s:]+)?(?:key|k)\b[^=]*")
+_FIRST = re.compile(
+    r"\s*(?:ctx\s*,\s*)?(?:[\w.]*[kK]ey\w*\(\s*)?(?:(?:cache|redis|full)_?[kK]ey|key|k)\)?\s*,|\s*\)\.arg\(&?(?:(?:cache|redis|full)_?[kK]ey|key|k)\)"
+)
+_KEYED = re.compile(r"[(,]\s*(?:final\s+)?(?:\w+[\s:]+)?(?:(?:cache|redis|full)_?[kK]ey|key|k)\b[^=]*")
 """A key that a function is given, and hands on as it is."""
+_PLAINLY = re.compile(r"(?:set|put|save|store|insert|write|add)(?:_?(?:value|string|item|key|async))*", re.IGNORECASE)
+"""What a function is called that keeps whatever it is given."""
 _MARK = re.compile(r",\s*(?:[\"'`](?:1|true|ok|seen)[\"'`]|true)\s*[,)]", re.IGNORECASE)
 """A value that says nothing but that something is so, which is no copy."""
-_ARROW = re.compile(r"\((?:key|k)\b[^()\n]*\)\s*(?::[^=\n]*)?=>[^;{}\n]*\Z")
+_ARROW = re.compile(r"\((?:(?:cache|redis|full)_?[kK]ey|key|k)\b[^()\n]*\)\s*(?::[^=\n]*)?=>[^;{}\n]*\Z")
 """The same in an arrow function: `set: (key, value) => redis.set(key, value)`."""
-_OF_FILES = _MEANINGS[:5]
+_OF_FILES = _MEANINGS[:6]
 """What the name of a file says of every value that is kept in it: `idempotency_storage.go`."""
 _BEFORE, _BEHIND = 320, 160
 _HEAD = re.compile(
-    r"^[ \t]*(?:export[ \t]+|pub(?:\([\w:]+\))?[ \t]+)?(?:(?:public|private|protected|static|async|final|override)[ \t]+)*(?:(?:def|func|fn|function|fun)[ \t]+)?(?:\([^()\n]*\)[ \t]*)?(?:(?!return\b|new\b|await\b|else\b)[\w<>\[\].?]+[ \t]+)?(?!func\b|if\b|for\b|while\b|switch\b|catch\b|elif\b|with\b|return\b)(\w+)(?:<[^()\n]*>)?[ \t]*\([^;\n]*(?:[{:][ \t]*|\)(?=\s*=>)|\)(?=[ \t]*\n[ \t]*\{)|\)\s*=>[ \t]*(?:await[ \t]+)?[\w.]*)$",
+    r"^[ \t]*(?:export[ \t]+|pub(?:\([\w:]+\))?[ \t]+)?(?:(?:public|private|protected|static|async|final|override)[ \t]+)*(?:(?:def|func|fn|function|fun)[ \t]+)?(?:\([^()\n]*\)[ \t]*)?(?:(?!return\b|new\b|await\b|else\b)[\w<>\[\].?]+[ \t]+)?(?!func\b|if\b|for\b|while\b|switch\b|catch\b|elif\b|with\b|return\b)(\w+)(?:<[^()\n]*>)?[ \t]*\((?:[^;\n]*|[ \t]*(?:\n[^;{}()\n]*){1,12}\n[ \t]*\)[^;\n]*)(?:[{:][ \t]*|\)(?=\s*=>)|\)(?:[ \t]*where\b[^\n{]*)?(?=[ \t]*\n[ \t]*\{)|\)\s*=>[ \t]*(?:await[ \t]+)?[\w.]*)$",
     re.MULTILINE,
 )
 """The first line of a function, and its name."""
@@ -117,7 +125,8 @@ def uses(text: Text, file: str = "") -> Iterator[tuple[str, int]]:
         begin, end = found.span()
         if hands_on(whole, begin, found[0]):
             continue
-        if is_given_its_key(whole, begin, end) and not _ABSENT.search(whole[begin : begin + _BEHIND]):
+        lone = _ABSENT.search(whole[begin : begin + _BEHIND]) is not None and not _keeps_anything(whole, begin)
+        if is_given_its_key(whole, begin, end) and not lone:
             continue
         role = meaning(whole, file, begin, end)
         if role:
@@ -173,6 +182,12 @@ def is_given_its_key(text: str, begin: int, end: int) -> bool:
     return bool(heads) and _KEYED.search(heads[-1][0]) is not None
 
 
+def _keeps_anything(text: str, begin: int) -> bool:
+    """Whether a call stands in a function whose name says that it keeps something, and not that it is the first to."""
+    heads = _heads(text, begin)
+    return bool(heads) and _PLAINLY.fullmatch(heads[-1][1]) is not None
+
+
 def revokes(said: str, call: str = "") -> bool:
     """Whether words around a call say that it notes who is no longer let in; not where the call renews something."""
     return _REVOKED.search(said) is not None and _RENEWED.search(call) is None
@@ -196,6 +211,11 @@ def _of_call(text: str, found: re.Match[str]) -> tuple[int, int]:
     return found.start(), text.find("(", found.start(found.re.groups)) + 1 if found.re.groups else found.end()
 
 
+def kept_here(said: str) -> str:
+    """Words around a call without sessions that nobody logs in to."""
+    return _NOT_KEPT_HERE.sub("", said)
+
+
 def ends(said: str) -> bool:
     """Whether words say that something ends."""
     return _ENDS.search(said) is not None
@@ -207,13 +227,14 @@ def meaning(text: str, file: str, begin: int, end: int) -> str:
     call = text[begin : min(end + _BEHIND, stop if stop > 0 else end + _BEHIND)].split(";", 1)[0]
     before = text[max(0, begin - _BEFORE) : begin]
     starts = [each.start() for each in _BOUNDARY.finditer(before)]
-    before = _NOT_KEPT_HERE.sub("", before[starts[-1] :] if starts else before)
-    call = _NOT_KEPT_HERE.sub("", call)
+    before, call = kept_here(before[starts[-1] :] if starts else before), kept_here(call)
     if _ABSENT.search(call):
         around = f"{file}\n{before}\n{call}"
         ends = _ENDS.search(text, begin, end + _BEHIND) is not None
         heads = _heads(text, begin)
         noted = _ONCE.search(around) or (heads and _ONCE.search(heads[-1][1]))
+        if not _LOCK.search(around) and noted and _DONE.search(around):
+            return "own"
         return "lock" if _LOCK.search(around) or (ends and not noted) else ""
     if revokes(f"{file.rpartition('/')[2]}\n{call}") or revokes(before, call):
         return "own"

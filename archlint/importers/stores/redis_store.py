@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers.searches import search
+from archlint.importers.searches import Text, search
 from archlint.importers.stores import redis_calls, redis_expiry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from archlint.importers.stores.redis_program import Program
 
@@ -30,6 +30,9 @@ _NOT_KEPT = re.compile(r"cach|limit|throttl|bucket|window|lock|session", re.IGNO
 """Paths of files that keep something in another role than that of a store."""
 _SESSIONS = re.compile(r"refresh_?token|session_?(?:repo|store|service|manager)", re.IGNORECASE)
 """Names of files that keep who is let in."""
+_ASKED = re.compile(r"(?i:cache)\w*(?:\.|->|::)(?i:get|read|fetch)\w*(?:<[^<>\n]*>)?\(")
+_GIVEN = re.compile(r"(?i:cache)\w*(?:\.|->|::)(?i:set|put|write|add|store|save)\w*(?:<[^<>\n]*>)?\(")
+"""Calls of any cache of one's own."""
 _CALL, _NAME = 120, 40
 """Letters of a call that say what is kept by it, and by which one."""
 _CACHED = frozenset({"cache", "kept"})
@@ -38,11 +41,13 @@ _BESIDE = frozenset({"results", "pubsub", "stream"})
 """Roles that say nothing of what else a program keeps."""
 
 
-def kept(programs: Sequence[Program], told: set[str], *, beside: bool) -> tuple[str, Program, int] | None:
+def kept(
+    programs: Sequence[Program], told: set[str], code: Iterable[tuple[str, str]], *, beside: bool
+) -> tuple[str, Program, int] | None:
     """Role, program and place in it of what is kept, beside the roles that are told; None when nothing is.
 
     What a wrapper keeps for a time is a cache in front of another store that the program has `beside`, or where it is
-    called one or filled from elsewhere.
+    called one or filled from elsewhere. What a cache is given without an end may be a copy that other `code` makes.
     """
     if "store" in told:
         return None
@@ -57,7 +62,7 @@ def kept(programs: Sequence[Program], told: set[str], *, beside: bool) -> tuple[
         own = (each for each in programs if sole or not (_NOT_KEPT.search(each.file) or each.limit is not None))
         lasting = ((each, each.lasting) for each in own if sole or not _CACHED & {role for role, _ in each.told(())})
         found = next(((each, at) for each, at in lasting if at is not None), None)
-        if found is None and sole:
+        if found is None and sole and not any(_fills_a_cache(text) for _, text in code):
             found = next(((each, at) for each in programs if (at := each.hands_on) is not None), None)
     return None if found is None else (_named(found[0].file), *found)
 
@@ -71,6 +76,17 @@ def _named(file: str) -> str:
 def is_filled(program: Program, *, named: bool) -> bool:
     """Whether a program that keeps something for a time calls it a cache, which `named` says, or gets it from elsewhere."""
     return named or search(redis_calls.ELSEWHERE).finds(program.words)
+
+
+def _fills_a_cache(text: str) -> bool:
+    """Whether code asks a cache, whatever that is, gets what it has not from elsewhere, and gives it that."""
+    asked = _ASKED.search(text) if "ache" in text else None
+    given = _GIVEN.search(text, asked.end()) if asked is not None else None
+    return (
+        asked is not None
+        and given is not None
+        and search(redis_calls.ELSEWHERE).finds(Text(text[asked.end() : given.start()]))
+    )
 
 
 def _copies_nothing(programs: Sequence[Program]) -> bool:

@@ -15,6 +15,8 @@ _REMARKS = re.compile(rf"\n(?:{_LINES})")
 
 Each with the end of the line before it: where a line ends is found at once, where one begins letter by letter.
 """
+_PINGED = re.compile(r"\bpingCheck(?:<[^<>\n]*>)?\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)")
+"""What only asks whether somebody answers, by the way in which others send on channels (`transport: Transport.REDIS`)."""
 _TYPES = re.compile(r"^import type\s+([\w\s{},*]+?)\s+from\b[^\n]*", re.MULTILINE)
 """What a file of TypeScript imports to say what something is, and calls nothing of."""
 _PROMISED = re.compile(r"\b(\w+)\s*=\s*(?:\w+\.)?promisify\(\s*(\w+)\.(\w+)\s*\)\.bind\(")
@@ -26,6 +28,10 @@ _CHAIN = re.compile(r"\n\s*+(?=(?:\??\.|->)[A-Za-z_])")
 _JOINT = "\0"
 _LINKED = (".rs", ".java", ".kt", ".scala", ".cs", ".php", ".ts", ".js", ".mjs", ".cjs", ".tsx")
 """Programs that are written so."""
+_SENT = re.compile(
+    r"\b(\w+)\.(?:Do|Send|DoContext)\(\s*(?:([\w.]*[cC]tx|context\.\w+\(\)),\s*)?\"([A-Za-z]+)\"\s*(?:,\s*|(?=\)))"
+)
+"""A command of Redis in Go that is named in quotes: `conn.Do("HSET", key, name, value)`."""
 _RUBY = (".rb", ".rake", ".ru")
 _WITHOUT_BRACKETS = re.compile(
     r"((?:[\w@$)]|\.with)\.(?:m?[sg]et(?:ex|nx)?|[hlrsz](?:m?[sg]et|push|pop|rem|add|range|trim|incrby|getall)\w*|b[lr]pop|incr(?:by)?|decr(?:by)?|expire|del|exists\??|p?subscribe|publish|xadd|xread(?:group)?))"
@@ -57,10 +63,22 @@ _CLIENTS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
         re.compile(r"\b(\w+)\s+\*?redis\.(?:Client|UniversalClient|ClusterClient|Cmdable)\b"),
     ),
     ("Jedis", ("Jedis",), re.compile(r"\b(?:Unified)?Jedis(?:Pooled|Cluster)?\s+(\w+)\s*[=;,)]")),
+    (
+        "=",
+        (".multi(", "ipeline(", "Transaction(", "CreateBatch("),
+        re.compile(
+            r"\b(\w+)\s*:?=\s*(?:await\s+)?[\w.$>()-]+\.(?:multi|[pP]ipeline|TxPipeline|CreateTransaction|CreateBatch)\([^()\n]*\)\s*;?\s*$"
+        ),
+    ),
+    (
+        "|",
+        (".multi ", ".pipelined ", ".with "),
+        re.compile(r"(?<=[\w)])\.(?:multi|pipelined|with)\s+(?:do|\{)\s*\|\s*(\w+)\s*\|"),
+    ),
     ("Commands<", ("Commands<",), re.compile(r"\bRedis(?:Async)?Commands<[^<>\n]*>\s+(\w+)\s*[=;,)]")),
 )
-"""What a client of Redis is called where it is made, or where its type stands, each behind a mark, and words of which one stands in its line."""
-_MAKES = ("edis", "EDIS", "alkey", "createCl", "_connection", "ConnectionManager", "MultiplexedC")
+"""What a client of Redis, or what collects commands for one, is called where it is made, or where its type stands, each behind a mark, and words of which one stands in its line."""
+_MAKES = ("edis", "EDIS", "alkey", "createCl", "_connection", "ConnectionManager", "MultiplexedC", ".multi", "ipeline(", "eTransaction(", "CreateBatch(")  # fmt: skip
 """Of these one stands in a line in which one is made."""
 _NO_CLIENT = frozenset({"Redis", "redis", "type", "return", "import", "class", "use", "self", "this"})
 
@@ -80,10 +98,16 @@ def plain(text: str, file: str = "") -> str:
     ['', 'client.get(id)']
     """
     text = _with_promised(_without_types(_without_remarks(text)))
+    if "pingCheck" in text:
+        text = _PINGED.sub(lambda found: "\n" * found[0].count("\n"), text)
     if file.endswith(_LINKED):
         text = _with_chains(text)
     if file.endswith(_RUBY):
         text = _WITHOUT_BRACKETS.sub(r"\1(\2)", text)
+    elif file.endswith(".go") and "redis" in text:
+        text = _SENT.sub(
+            lambda found: f"{found[1]}_redis.{found[3].lower()}({f'{found[2]}, ' if found[2] else ''}", text
+        )
     elif file.endswith(".rs"):
         text = text.replace(".clone()", "")
     return _with_clients(text)

@@ -127,7 +127,8 @@ def roles_in(
     if alone is not None and told & {"limits", "lock"} and not told & {"cache", "sessions", "store"}:
         told.add("store")
         yield "store", alone
-    kept = redis_store.kept(programs, told - ({"broker"} if fed else set()), beside=beside)
+    others_kept = told - ({"broker"} if fed else set())
+    kept = redis_store.kept(programs, others_kept, codebase.code(place, folder, others, whole=True), beside=beside)
     if kept is not None:
         role, keeper, at = kept
         yield role, Evidence(Confidence.CODE, keeper.file, keeper.text.count("\n", 0, at) + 1)
