@@ -174,7 +174,7 @@ ANYWHERE = (
         "nothing is built yet: what there is to be, and how much of it, is for you to find out",
     ),
     Secret(
-        "failures",
+        "machines",
         (
             "server dies",
             "machine dies",

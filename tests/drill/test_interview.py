@@ -8,7 +8,7 @@ import yaml
 
 from archlint.drill import debrief
 from archlint.drill.interview import opening
-from archlint.drill.questions import nearest, reply
+from archlint.drill.questions import ANYWHERE, nearest, reply
 from archlint.drill.shelf import find_prompt, prompt_names
 
 each = pytest.mark.parametrize("name", prompt_names())
@@ -119,6 +119,12 @@ def test_words_that_say_little_answer_no_question_about_what_nobody_spoke_of(nam
     assert set(nearest(find_prompt(name), question)) <= set(near)
 
 
+def test_what_is_said_everywhere_has_a_topic_of_its_own():
+    """Or a prompt's own answer would count as heard."""
+    own = {secret.topic for name in prompt_names() for secret in find_prompt(name).secrets}
+    assert own & {secret.topic for secret in ANYWHERE} <= {"monitoring"}
+
+
 def test_what_is_for_the_candidate_to_find_out_is_said_to_be():
     for question in (
         "how many servers do we have?",
@@ -126,7 +132,7 @@ def test_what_is_for_the_candidate_to_find_out_is_said_to_be():
         "which database do you use today?",
     ):
         assert answers("url-shortener", question) == ["yours"]
-    assert answers("video", "what happens if a server dies?") == ["failures"]
+    assert answers("video", "what happens if a server dies?") == ["machines"]
 
 
 SAID = {
