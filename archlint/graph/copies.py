@@ -42,6 +42,7 @@ def as_replication(written: Written, assumed: Assumptions) -> Replication | None
         lag=likely(copies.lag),
         max_lag=likely(copies.max_lag),
         max_loss=_seconds_of_loss(copies.max_loss),
+        max_loss_size=_size_of_loss(copies.max_loss),
         failover=copies.failover or _failover(assumed),
         takeover=_optional(assumed, "takeover", likely(copies.takeover)),
         fencing=copies.fencing,
@@ -170,6 +171,11 @@ def _seconds_of_loss(loss: Quantity | None) -> float | None:
     from archlint.quantity import Dimension  # noqa: PLC0415 -- one name, used here only
 
     return loss.likely if loss is not None and loss.dimension is Dimension.DURATION else None
+
+
+def _size_of_loss(loss: Quantity | None) -> float | None:
+    """A loss bound written as a size, in bytes."""
+    return loss.likely if loss is not None and _seconds_of_loss(loss) is None else None
 
 
 def copy_roles(written: Written, replication: Replication | None, *, store: bool) -> tuple[str, ...]:

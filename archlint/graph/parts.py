@@ -78,7 +78,7 @@ def majority(n: int) -> int:
 
 @frozen
 class Replication:
-    """The copies of a store and how they are kept; durations in seconds, None when unknown.
+    """The copies of a store and how they are kept; durations in seconds, `max_loss_size` in bytes, None when unknown.
 
     `claimed` is a mode that the blueprint writes and the engine does not have; `mode` is then the engine's usual one.
     Quorums that are claimed are those of an engine whose copies agree by a majority of their own: it has none to set.
@@ -92,6 +92,7 @@ class Replication:
     lag: float | None = None
     max_lag: float | None = None
     max_loss: float | None = None
+    max_loss_size: float | None = None
     failover: Failover = Failover.NONE
     takeover: float | None = None
     fencing: bool | None = None

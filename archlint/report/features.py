@@ -100,8 +100,8 @@ def implementation(flow: Flow, analyses: Analyses) -> str:
 
 
 def _is_noted(hop: Hop, target: Component) -> bool:
-    holds = target.kind in STORES or (target.kind in _NOTED and hop.hit is not None)
-    return holds or hop.hit is not None
+    changed = target.kind in _NOTED and hop.op in {Op.SET, Op.DELETE}
+    return target.kind in STORES or hop.hit is not None or changed
 
 
 def _part(hop: Hop, target: Component) -> str:

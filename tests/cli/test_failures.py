@@ -321,3 +321,24 @@ def test_a_flow_whose_downtime_rounds_to_nothing_has_a_waterfall_without_bars(tm
     )
     assert run(["failures", str(file)]) == 0
     assert "### `rd`" in capsys.readouterr().out
+
+
+def test_a_takeover_is_noticed_while_it_lasts(tmp_path, capsys):
+    (tmp_path / "x.yaml").write_text(
+        """archlint: 1
+system: Takeover
+components:
+  c: {kind: client}
+  api: {kind: service, replicas: 2, health: {ready: /r}}
+  db: {engine: postgresql, replication: {standbys: 1, failover: automatic, takeover: 60 s}}
+flows:
+  put: {does: write, rate: 1/s, steps: [c -> api -> db]}
+  near: {does: read, rate: 1/s, steps: [c -> api, {api -> db: {at: any}}]}
+""",
+        encoding="utf-8",
+    )
+    run(["failures", str(tmp_path / "x.yaml"), "--chaos-plan"])
+    said = capsys.readouterr().out
+    _, soon = said.split("## Must be over soon")
+    assert "`db #1`" in soon or "primary of `db`" in soon
+    assert "`put` fails for up to 1 min, until a standby has taken over, and then answers as before" in soon

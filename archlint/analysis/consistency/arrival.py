@@ -45,9 +45,9 @@ def _losing(need: Delivery, rpo: float | None, effect: Effect, window: LossWindo
     missing = window.missing_fact
     if window.whole_machine and rpo is None:
         verdict = Verdict.CONDITIONAL
-        missing = (
-            f"`rpo` of the flow: whether {duration(window.loss.enforced)} of messages may go, or {missing}: aof-always"
-        )
+        kept, also, disk = (missing or "").partition(", and ")
+        rest = f"; and {disk}" if also else ""
+        missing = f"`rpo` of the flow: whether {duration(window.loss.enforced)} of messages may go, or {kept}: aof-always{rest}"
     gone = "everything" if isinf(window.loss.normal) else lost(window)
     delivered = f"less: `{effect.channel}` may lose {gone} ({window.loss.cause})"
     missing = missing if verdict is Verdict.CONDITIONAL else None

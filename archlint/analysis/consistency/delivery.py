@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from archlint.analysis.consistency.acts import HANDOVERS, back, forgets
 from archlint.analysis.consistency.cuts import BLOCK, LOSSY, REFUSE, write_cuts
 from archlint.analysis.consistency.design import Design
-from archlint.analysis.consistency.loss import loss_window
-from archlint.analysis.consistency.result import Cut, Effect, LossWindow
+from archlint.analysis.consistency.loss import judged_loss, loss_windows
+from archlint.analysis.consistency.result import Cut, Effect, LossWindow, Verdict
 from archlint.blueprint.vocabulary import Acks, Delivery, Kind, Op, Persistence
 from archlint.frozen import replace
 from archlint.graph.arrangement import Arrangement, arrangement, is_replicated
@@ -22,6 +22,7 @@ from archlint.graph.uses import asked, sender
 AFTER_REPLY = "after reply"
 BEFORE_ACKNOWLEDGEMENT = "before the acknowledgement"
 """Made while a message is worked on that comes again when the work is not finished."""
+RANKED = (Verdict.FAIL, Verdict.CONDITIONAL, Verdict.PASS)
 _ORDER = {Delivery.BEST_EFFORT: 0, Delivery.AT_LEAST_ONCE: 1, Delivery.EFFECTIVELY_ONCE: 2}
 
 
@@ -48,6 +49,8 @@ def effects(design: Design, flow: Flow) -> tuple[Effect, ...]:
     if flow.needs.delivery is Delivery.EFFECTIVELY_ONCE:
         for index, _ in called_outside(design, flow):
             found.setdefault(index, _outside(design, flow.hops[index], commit))
+        for hop in _repeated_outside(design, flow):
+            found.setdefault(hop.index, _repeated(design, hop))
     return tuple(found.values())
 
 
@@ -75,6 +78,26 @@ def _outside(design: Design, hop: Hop, commit: int | None) -> Effect:
     because = f"{stands}`{outside.id}` may do it twice"
     declared, missing = outside.is_declared("idempotent"), f"idempotent of `{outside.id}`"
     return Effect(hop.arrow, outside.id, Delivery.AT_LEAST_ONCE, moment, (outside.id,), because, declared, missing)
+
+
+def _repeated_outside(design: Design, flow: Flow) -> Iterator[Hop]:
+    """The steps of work behind a message that ask somebody else more than once, however well the worker knows its message."""
+    for hop in flow.arrows:
+        outside = design.components[hop.target]
+        asks = hop.op in {Op.CALL, Op.WRITE} and outside.kind is Kind.EXTERNAL and not outside.idempotent
+        if asks and hop.retries and not hop.waited:
+            yield hop
+
+
+def _repeated(design: Design, hop: Hop) -> Effect:
+    """What somebody else does as often as the tries of one job ask for it."""
+    outside = design.components[hop.target]
+    because = f"`{hop.source}` asks up to {hop.retries + 1} times in one job, and `{outside.id}` may do it each time"
+    declared, missing = outside.is_declared("idempotent"), f"idempotent of `{outside.id}`"
+    done = (outside.id,)
+    return Effect(
+        hop.arrow, outside.id, Delivery.AT_LEAST_ONCE, BEFORE_ACKNOWLEDGEMENT, done, because, declared, missing
+    )
 
 
 def channel_cuts(design: Design, flow: Flow, found: tuple[Effect, ...]) -> tuple[Cut, ...]:
@@ -137,7 +160,7 @@ def _message(design: Design, flow: Flow, hop: Hop, commit: int | None, before: d
         because,
         declared,
         missing,
-        window=_losing(channel) if rank(delivery) > 0 and not judged_as_record else None,
+        window=_losing(channel, flow.needs.rpo or 0.0) if rank(delivery) > 0 and not judged_as_record else None,
         unpaired=_unpaired(design, flow, hop, commit)
         if moment == "before reply" and not forgets(channel, hop)
         else None,
@@ -187,12 +210,15 @@ def _handed_on(design: Design, flow: Flow, hop: Hop, effect: Effect, before: dic
     return replace(effect, delivery=delivery, because=because, declared=declared, missing_fact=missing)
 
 
-def _losing(channel: Component) -> LossWindow | None:
-    """What a channel may lose of the messages it has accepted; None where it keeps them."""
-    window = loss_window(channel) if channel.is_store else None
-    if window is None or window.loss.enforced <= 0:
+def _losing(channel: Component, allowed: float) -> LossWindow | None:
+    """What a channel may lose of the messages it has accepted, the worst for what is allowed; None where it keeps them."""
+    windows = loss_windows(channel) if channel.is_store else ()
+    losing = [window for window in windows if window.loss.enforced > 0]
+    if not losing:
         return None
-    alone = arrangement(channel) is Arrangement.SINGLE and not channel.in_memory
+    window = min(losing, key=lambda each: RANKED.index(judged_loss(allowed, each)))
+    with_disk = not channel.in_memory or window is not windows[0]
+    alone = arrangement(channel) is Arrangement.SINGLE and with_disk
     return replace(window, missing_fact=f"replication of `{channel.id}`") if alone else window
 
 

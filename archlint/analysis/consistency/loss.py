@@ -26,6 +26,7 @@ from archlint.graph.arrangement import (
 )
 from archlint.graph.quorum import asked
 from archlint.graph.system import Component
+from archlint.quantity.show import show_size
 
 SAFE = 2
 """Of fewer copies that confirm a write, losing one may lose it."""
@@ -38,11 +39,19 @@ _PERSISTED = {
 }
 
 
-def loss_window(store: Component) -> LossWindow:
-    """What a failure of `store` may take of the writes it has acknowledged.
+def loss_windows(store: Component) -> tuple[LossWindow, ...]:
+    """All that failures of `store` may take of the writes it has acknowledged.
 
-    One node: of what a crash takes and what a lost disk takes, the larger; copies: what a failover takes.
+    One node that persists what it has in memory loses what a restart takes, and all of it with its disk.
     """
+    first = loss_window(store)
+    alone = arrangement(store) is Arrangement.SINGLE and store.in_memory and store.managed is None
+    kept = alone and not math.isinf(first.loss.normal)  # a disk that keeps nothing loses nothing
+    return (first, _disk(store)) if kept else (first,)
+
+
+def loss_window(store: Component) -> LossWindow:
+    """What the failure that is likely of `store` may take: one node a restart, or its disk; of copies a failover."""
     kind = arrangement(store)
     if kind is Arrangement.SINGLE:
         return _one_node(store)
@@ -117,17 +126,22 @@ def _one_node(store: Component) -> LossWindow:
         return LossWindow(
             Loss(normal, enforced, f"{what}: {cause}"),
             store.is_declared("persistence"),
-            f"persistence of `{store.id}`",
+            f"persistence of `{store.id}`" + ("" if _is_kept_twice(store) else ", and its replication or backups"),
             whole_machine=whole_machine,
         )
-    if store.managed is not None or store.kind is Kind.OBJECT_STORE:
+    if store.managed is not None:
         known = store.facts.loss_failover if store.facts is not None else None
         lost = known or 0.0
         return LossWindow(Loss(lost, lost, "the provider keeps copies of its own"), store.is_declared("managed"))
+    return _disk(store)
+
+
+def _disk(store: Component) -> LossWindow:
+    """What is gone with the disk of one node that nobody else keeps copies of."""
     backups = store.backups
     if backups is None:
         loss = Loss(math.inf, math.inf, "losing the disk loses everything: no other copy and no backup")
-        return LossWindow(loss, declared=False, missing_fact=f"replication or backups of `{store.id}`")
+        return LossWindow(loss, declared=False, missing_fact=_other_copy(store))
     if backups.point_in_time:
         lost = min(_POINT_IN_TIME, backups.every)
         cause = "losing the disk loses the log that was not archived yet"
@@ -136,6 +150,17 @@ def _one_node(store: Component) -> LossWindow:
         )
     cause = f"losing the disk loses everything since the last backup, taken every {duration(backups.every)}"
     return LossWindow(Loss(backups.every, backups.every, cause), store.is_declared("backups"))
+
+
+def _is_kept_twice(store: Component) -> bool:
+    """Whether something outlives the disk of a single node."""
+    return store.managed is not None or store.backups is not None
+
+
+def _other_copy(store: Component) -> str:
+    """The fact that would say where another copy is; who names no engine of an object store may mean a provider's."""
+    provider = store.kind is Kind.OBJECT_STORE and store.engine is None
+    return f"{'managed, ' if provider else ''}replication or backups of `{store.id}`"
 
 
 def _following(store: Component, kind: Arrangement) -> LossWindow:
@@ -156,9 +181,19 @@ def _following(store: Component, kind: Arrangement) -> LossWindow:
         )
     if math.isinf(normal):
         # a lag of nothing is no lag: that something may be lost is certain, how much is not
-        missing = f"replication.lag and replication.max_loss of `{store.id}`"
+        missing = f"replication.lag and {_bound(store)}"
         return LossWindow(Loss(0.0, limit, cause, unknown=True), declared, missing, certain=True)
-    return LossWindow(Loss(normal, limit, cause), declared, f"replication.max_loss of `{store.id}`", certain=True)
+    return LossWindow(Loss(normal, limit, cause), declared, _bound(store), certain=True)
+
+
+def _bound(store: Component) -> str:
+    """The fact that would bound what a failover takes in time; how long a size takes to be written nobody can say from here."""
+    size = store.replication.max_loss_size if store.replication is not None else None
+    if size is None:
+        return f"replication.max_loss of `{store.id}`"
+    return (
+        f"replication.max_loss of `{store.id}` as a time: how long {show_size(size)} take to be written when least is"
+    )
 
 
 def _leaderless(store: Component) -> LossWindow:

@@ -15,8 +15,9 @@ from archlint.analysis.consistency.cuts import STALE, write_cuts
 from archlint.analysis.consistency.design import Design
 from archlint.analysis.consistency.elections import may_miss, surely_promoted
 from archlint.analysis.consistency.embedded import apart
+from archlint.analysis.consistency.http import HTTP_CACHES
 from archlint.analysis.consistency.late import commits, each_target, follows, is_captured, lag_since_answer, late_commit
-from archlint.analysis.consistency.loss import loss_window
+from archlint.analysis.consistency.loss import loss_windows
 from archlint.analysis.consistency.reads import view
 from archlint.analysis.consistency.result import Answer, Commit, Cut, Loss, LossWindow, Weakening
 from archlint.analysis.consistency.sight import CONVERGES, LINEARIZABLE, READ_YOUR_WRITES, Sight, weaken
@@ -66,14 +67,14 @@ def write(design: Design, flow: Flow) -> Written | None:
     if dual:
         because = f"{' and '.join(f'`{name}`' for name in dual)} are written one after the other: a crash in between leaves them different"
         sight = weaken(sight, Weakening(first.index, dual[-1], 0.0, (), because, "dual-write", declared=True))
-    windows = [loss_window(asked(design.components[hop.target], hop, records)) for hop in committing]
+    stores = [asked(design.components[hop.target], hop, records) for hop in committing]
+    windows = [window for store in stores for window in loss_windows(store)]
     if late is not None:
-        windows.append(_kept_until_commit(design, flow, late))
-    cuts = tuple(
-        cut for hop in each_target([*committing, *writing]) for cut in write_cuts(design.components[hop.target], hop)
-    )
+        windows += _kept_until_commit(design, flow, late)
+    refused = [hop for hop in (*committing, *writing) if not _comes_too_late(design, flow, hop, first)]
+    cuts = tuple(cut for hop in each_target(refused) for cut in write_cuts(design.components[hop.target], hop))
     alone = late is not None or any(_answers_alone(design.components[hop.target]) for hop in committing)
-    sight = replace(sight, cuts=(*cuts, *_lost_invalidations(design, flow)), local=sight.local or alone)
+    sight = replace(sight, cuts=(*cuts, *_lost_invalidations(design, flow, first)), local=sight.local or alone)
     return Written(sight, Commit(first.index, first.target, late is None), tuple(windows), dual)
 
 
@@ -195,25 +196,34 @@ def _is_passing(component: Component) -> bool:
     )
 
 
-def _lost_invalidations(design: Design, flow: Flow) -> tuple[Cut, ...]:
-    """A cache that cannot be reached is not emptied: readers go on seeing the old answer."""
-    return tuple(
-        Cut(
-            (hop.source, hop.target), STALE, None, "the write stands, the old answer stays in the cache", relevant=False
-        )
+def _comes_too_late(design: Design, flow: Flow, hop: Hop, commit: Hop) -> bool:
+    """Whether a hop changes a copy that readers are answered from, when the write stands already."""
+    target = design.components[hop.target]
+    if hop.op not in {Op.SET, Op.DELETE} or hop.index < commit.index or hop.target in design.stores_of(flow):
+        return False
+    return target.kind in HTTP_CACHES or is_cache(asked(target, hop, design.stores_of(flow)))
+
+
+def _lost_invalidations(design: Design, flow: Flow, commit: Hop) -> tuple[Cut, ...]:
+    """A cache that cannot be reached is neither emptied nor filled anew: readers go on seeing the old answer."""
+    emptied = (
+        hop
         for hop in flow.hops
-        if hop.op is Op.DELETE and is_cache(asked(design.components[hop.target], hop, design.stores_of(flow)))
+        if _comes_too_late(design, flow, hop, commit)
+        or (hop.op is Op.DELETE and is_cache(asked(design.components[hop.target], hop, design.stores_of(flow))))
     )
+    detail = "the write stands, the old answer stays in the cache"
+    return tuple(Cut((hop.source, hop.target), STALE, None, detail, relevant=False) for hop in emptied)
 
 
-def _kept_until_commit(design: Design, flow: Flow, late: Hop) -> LossWindow:
+def _kept_until_commit(design: Design, flow: Flow, late: Hop) -> tuple[LossWindow, ...]:
     """What holds the write between the answer and the commit, and what it may lose."""
     answered = next((hop for hop in back(flow, late) if hop.waited), None)
     holder = asked(design.components[answered.target], answered) if answered is not None else None
     if answered is not None and holder is not None and forgets(holder, answered):
         cause = f"pub/sub keeps nothing: what is under way is gone with a restart of `{holder.id}`, or while a subscriber is away"
-        return LossWindow(Loss(math.inf, math.inf, cause), declared=True)
+        return (LossWindow(Loss(math.inf, math.inf, cause), declared=True),)
     if holder is None or not holder.is_store:
         cause = f"a restart of `{holder.id if holder is not None else late.source}` before the write is committed"
-        return LossWindow(Loss(math.inf, math.inf, cause), declared=True)
-    return loss_window(holder)
+        return (LossWindow(Loss(math.inf, math.inf, cause), declared=True),)
+    return loss_windows(holder)

@@ -9,13 +9,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.result import CauseClass
-from archlint.blueprint.vocabulary import Failover
+from archlint.blueprint.vocabulary import Failover, ReplicationMode
 from archlint.catalogue import domain_default
 from archlint.graph.system import Domain
 from archlint.quantity import show_duration, show_share
 
 if TYPE_CHECKING:
-    from archlint.graph.system import Component, Group
+    from archlint.graph.system import Component, Group, Replication
 
 ENGINEERING = "engineering default"
 BETA = 0.1
@@ -110,7 +110,7 @@ def noticed_after(component: Component) -> float:
 def of_recovery(component: Component) -> tuple[float, str]:
     """Seconds until a store of one's own answers again after its only or its leading copy is gone, and how it comes to that."""
     copies = component.replication
-    if copies is None or not copies.standbys:
+    if copies is None or not copies.standbys or _left_to_repair(copies):
         if component.mttr is not None:
             return component.mttr, "it is repaired, as `mttr` says"
         return MTTR, f"it is repaired, nothing takes over ({ENGINEERING})"
@@ -124,6 +124,12 @@ def of_recovery(component: Component) -> tuple[float, str]:
         source = component.assumed.get("replication.takeover", "catalogue")
         return late + copies.takeover, f"{how}, as `takeover` says" if said else f"{how} ({source})"
     return late + (TAKEOVER_BY_HAND if by_hand else TAKEOVER), f"{how} ({ENGINEERING})"
+
+
+def _left_to_repair(copies: Replication) -> bool:
+    """Whether there are standbys, and nobody puts one in the place of the primary."""
+    several = copies.mode is ReplicationMode.MULTI_PRIMARY
+    return copies.failover is Failover.NONE and not copies.alike and not several
 
 
 @lru_cache(maxsize=1024)  # thousands of components share a few figures, and writing a number takes its time

@@ -8,16 +8,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.analysis.failures.assumptions import of_recovery
+from archlint.analysis.failures.paths import READS, followed
 from archlint.analysis.failures.result import Cause, CauseClass, Outcome
+from archlint.blueprint.vocabulary import Failover, ReplicationMode
 from archlint.frozen import frozen
+from archlint.graph.arrangement import answering_at
+from archlint.graph.quorum import LOCAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from archlint.analysis.failures.result import Failures
+    from archlint.graph.system import Component, Flow
 
 TRIED = frozenset(CauseClass) - {CauseClass.SOFTWARE}
 """Everything can be tried but a bad release, which is better tried by rolling one back."""
+
+
+_AROUND = frozenset({CauseClass.HOST, CauseClass.RACK, CauseClass.ZONE, CauseClass.REGION, CauseClass.PROVIDER})
 
 
 @frozen
@@ -43,6 +52,31 @@ def experiments(failures: Failures, classes: frozenset[CauseClass] = TRIED) -> t
     """Single failures first, then pairs; of identical copies that do the same one is enough."""
     single = _distinct(_singles(failures, classes))
     return (*single, *_pairs(failures, classes))
+
+
+def takeover_after(component: Component, causes: tuple[Cause, ...]) -> float | None:
+    """Seconds without the primary of a store when these happen and a standby takes over by itself; None where it stands, or none does."""
+    copies = component.replication
+    if copies is None or not component.is_store or not component.instances or component.managed is not None:
+        return None
+    followed_by_itself = copies.standbys and copies.failover is Failover.AUTOMATIC
+    led = copies.mode is not ReplicationMode.MULTI_PRIMARY and (not copies.alike or copies.takeover is not None)
+    primary = component.instances[0]
+    hit = any(
+        (cause.kind is CauseClass.INSTANCE and cause.subject == component.id and not cause.index)
+        or (cause.kind in _AROUND and primary.within(cause.kind.value) == cause.subject)
+        for cause in causes
+    )
+    return of_recovery(component)[0] if followed_by_itself and led and hit else None
+
+
+def asks_primary(flow: Flow, component: Component) -> bool:
+    """Whether a flow waits for the primary of a store, on some of its requests at least."""
+    return any(
+        component.id in hop.targets and not (hop.op in READS and answering_at(component, hop.at) in LOCAL)
+        for hop in followed(flow)
+        if not hop.optional and hop.fallback is None
+    )
 
 
 def _singles(failures: Failures, classes: frozenset[CauseClass]) -> Iterable[Experiment]:

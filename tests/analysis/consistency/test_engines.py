@@ -98,13 +98,13 @@ STORES = [
     # a single read can ask for less than the account gives, never for more
     ("cosmosdb-bounded", "quorum", (NO, 300, 300, NO, NO), SERVES, "PA/EL", (300, 300), BOTH, "PA+PC/EL"),
     ("hazelcast-imap", "", (IF, 0, 0, IF, IF), BOTH, "PA+PC/EC", (0, INF), SERVES, "PA/EC"),
-    ("redis-standalone", "", FRESH, ALONE, "-/EC", (60, 3600), ALONE, "-/EC"),
+    ("redis-standalone", "", FRESH, ALONE, "-/EC", (INF, INF), ALONE, "-/EC"),
     ("redis-replica", "", FRESH, REFUSES, "PC/EC", (0, INF), BOTH, "PA+PC/EL"),
     ("redis-replica", "standby", (NO, 0.01, INF, NO, YES), SERVES, "PA/EL", (0, INF), BOTH, "PA+PC/EL"),
     ("redis-sentinel", "", (IF, 0, 0, IF, IF), BOTH, "PA+PC/EC", (0, INF), BOTH, "PA+PC/EL"),
     # 15 s of old answers and doomed writes, then CLUSTERDOWN
     ("redis-cluster", "", (IF, 0, 0, IF, IF), BOTH, "PA+PC/EC", (15, 15), BOTH, "PA+PC/EL"),
-    ("redis-celery-broker", "", FRESH, ALONE, "-/EC", (60, 3600), ALONE, "-/EC"),
+    ("redis-celery-broker", "", FRESH, ALONE, "-/EC", (INF, INF), ALONE, "-/EC"),
     ("memorydb", "", FRESH, REFUSES, "PC/EC", NOTHING, REFUSES, "PC/EC"),
     ("memorydb", "standby", STANDBYS, SERVES, "PA/EL", NOTHING, REFUSES, "PC/EC"),
     ("memcached", "", FRESH, ALONE, "-/EC", EVERYTHING, ALONE, "-/EC"),
@@ -118,7 +118,7 @@ STORES = [
     ("consul", "any", STANDBYS, SERVES, "PA/EL", NOTHING, REFUSES, "PC/EC"),
     ("elasticsearch", "", (NO, 1, INF, NO, YES), ALONE, "-/EL", EVERYTHING, ALONE, "-/EC"),
     ("s3", "", FRESH, REFUSES, "PC/EC", NOTHING, REFUSES, "PC/EC"),
-    ("local-disk", "", FRESH, ALONE, "-/EC", NOTHING, ALONE, "-/EC"),
+    ("local-disk", "", FRESH, ALONE, "-/EC", (INF, INF), ALONE, "-/EC"),
 ]
 
 
@@ -165,7 +165,7 @@ CHANNELS = [
     ("rabbitmq-classic", "", ALONE, EVERYTHING, "at-least-once"),
     ("sqs-standard", "", SERVES, NOTHING, "at-least-once"),
     ("nats-jetstream", ", role: stream", REFUSES, (0, 120), "at-least-once"),
-    ("redis-celery-broker", ", role: broker", ALONE, (60, 3600), "at-least-once"),
+    ("redis-celery-broker", ", role: broker", ALONE, (INF, INF), "at-least-once"),
     ("redis", ", role: broker, replication: {standbys: 1}", BOTH, (0, INF), "at-least-once"),
     ("redis", ", role: broker, replication: {standbys: 2, failover: automatic}", BOTH, (0, INF), "at-least-once"),
     ("elasticache", ", role: broker", BOTH, (0, INF), "at-least-once"),

@@ -224,3 +224,22 @@ def test_what_a_pubsub_carries_is_in_no_snapshot(deliver, persistence):
     assert lost.delivered == (
         "without limit: pub/sub keeps nothing: what is under way is gone with a restart of `bus`, or while a subscriber is away"
     )
+
+
+def test_a_worker_that_asks_again_and_again_makes_somebody_else_do_it_again(order):
+    steps = ("api -> db", "reply", "db -> queue", "queue -> worker")
+    needs = "{delivery: effectively-once, rpo: 1 day}"
+    db = "replication: {standbys: 2, mode: sync}"
+    once = order(*steps, "worker -> mail", needs=needs, db=db)
+    again = order(*steps, "worker -> mail: {retries: 3}", needs=needs, db=db)
+    assert "weak-delivery" not in [reason for _, reason, _ in reasons(once)]
+    assert ("delivery", "weak-delivery", "CONDITIONAL") in reasons(again)
+    assert again.effects[-1].because == "`worker` asks up to 4 times in one job, and `mail` may do it each time"
+
+
+def test_a_cache_that_is_set_or_emptied_too_late_keeps_the_old_answer(order):
+    for op in ("set", "delete"):
+        cut = order("api -> db", f"api -> cache: {{op: {op}}}").cuts[-1]
+        assert (cut.between, cut.effect) == (("api", "cache"), "serve stale")
+    ahead = order("api -> cache: {op: set}", "api -> db").cuts
+    assert ("api", "cache", "refuse") in [(*cut.between, cut.effect) for cut in ahead]

@@ -7,6 +7,8 @@ import pytest
 from archlint.analysis.failures.assumptions import noticed_after, of_recovery
 from archlint.analysis.failures.noticing import unnoticed
 from archlint.blueprint import load
+from archlint.blueprint.vocabulary import Failover
+from archlint.frozen import replace
 from archlint.graph import build
 from archlint.source import parse_text
 
@@ -80,3 +82,5 @@ def test_a_standby_takes_over_after_the_failure_is_noticed():
         30.0,
         "it is noticed after 10 s and a person promotes a standby, as `takeover` says",
     )
+    alone = replace(store.replication, failover=Failover.NONE, takeover=None)
+    assert of_recovery(replace(store, replication=alone))[1].startswith("it is repaired")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.noticing import unnoticed
 from archlint.analysis.failures.result import MINUTES_PER_YEAR
-from archlint.report.answers.failing.trying import how, plan
+from archlint.report.answers.failing.trying import how, pauses, plan
 
 if TYPE_CHECKING:
     from archlint.analysis.failures.coldstart import Deadlock
@@ -56,6 +56,7 @@ def write_plan(question: Question) -> str:
             "verdict": one.verdict.value,
             "expect": {name: outcome.value for name, outcome in one.expected.items()},
             "share_lost": dict(one.shares),
+            "seconds_lost": pauses(question, one),
         }
         for one in plan(question)
     ]

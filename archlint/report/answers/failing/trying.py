@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.analysis.failures.experiments import experiments
+from archlint.analysis.failures.experiments import asks_primary, experiments, takeover_after
 from archlint.analysis.failures.result import CauseClass, Outcome
-from archlint.quantity.show import listed
+from archlint.quantity.show import listed, show_duration
 from archlint.report.page import Block, Heading, Page, Paragraph, Table
 from archlint.report.tradeoffs.outages import name_of
 from archlint.report.tradeoffs.words import names, share
@@ -33,7 +33,9 @@ def page(question: Question) -> Page:
     found = plan(question)
     single = [one for one in found if len(one.causes) == 1]
     blocks: list[Block] = [Heading(1, f"{question.analyses.system.name}: failures to try"), Paragraph(INTRODUCTION)]
-    blocks += _table(question, "Must not be noticed", [one for one in single if one.verdict is Outcome.OK])
+    unnoticed = [one for one in single if one.verdict is Outcome.OK]
+    blocks += _table(question, "Must not be noticed", [one for one in unnoticed if not pauses(question, one)])
+    blocks += _table(question, "Must be over soon", [one for one in unnoticed if pauses(question, one)])
     blocks += _table(question, "Must only degrade", [one for one in single if one.verdict is Outcome.DEGRADED])
     blocks += _table(question, "Known to stop flows", [one for one in single if one.verdict is Outcome.LOST])
     blocks += _table(question, "Pairs known to stop flows", [one for one in found if len(one.causes) > 1])
@@ -64,7 +66,7 @@ def plan(question: Question) -> tuple[Experiment, ...]:
 def _table(question: Question, title: str, found: list[Experiment]) -> list[Block]:
     if not found:
         return []
-    rows = tuple((_how(question, one), _expected(one)) for one in found)
+    rows = tuple((_how(question, one), _expected(question, one)) for one in found)
     return [Heading(2, title), Table(("do this", "expect"), rows)]
 
 
@@ -92,7 +94,24 @@ def _steps(question: Question, one: Experiment) -> tuple[list[str], list[str]]:
     return forbidden, stopped
 
 
-def _expected(one: Experiment) -> str:
+def pauses(question: Question, one: Experiment) -> dict[str, float]:
+    """Flows that go on after an interruption, with its seconds: until a standby is in charge of what they ask."""
+    system = question.analyses.system
+    found: dict[str, float] = {}
+    for component in system.components.values():
+        seconds = takeover_after(component, one.causes) if len(one.causes) == 1 else None
+        for flow in system.flows.values() if seconds is not None else ():
+            if flow.id not in one.expected and asks_primary(flow, component):
+                found[flow.id] = max(found.get(flow.id, 0.0), seconds or 0.0)
+    return found
+
+
+def _expected(question: Question, one: Experiment) -> str:
+    paused = pauses(question, one)
+    if paused and not one.expected:
+        until = show_duration(max(paused.values()))
+        fail = "fails" if len(paused) == 1 else "fail"
+        return f"{names(list(paused))} {fail} for up to {until}, until a standby has taken over, and then answer{'s' if len(paused) == 1 else ''} as before"
     if not one.expected:
         return "every flow answers as before"
     lost = [name for name, outcome in one.expected.items() if outcome is Outcome.LOST]
