@@ -1,6 +1,7 @@
 """What a component keeps in another one (`state: {sessions: redis}`), and asks for there with every request, though no step says so.
 
-Whoever keeps sessions elsewhere reads one for each request, and can do nothing for a user whose session it cannot read; a
+Whoever keeps sessions elsewhere reads one for each request, and can do nothing for a user whose session it cannot read; who
+asks a list of tokens that are revoked (`token: {revocation: redis}`) asks it with each request, and trusts none it cannot ask for; a
 limiter counts each request, and lets it pass where it cannot count; a lock is taken before anything is written. What else
 is kept elsewhere (sockets, uploads, jobs, a cache) is asked for by some requests only, and by steps of their own.
 
@@ -35,8 +36,10 @@ _KEPT = {
     "sessions": _READ,
     "limits": "one write for each request that it gets, done without where it is down",
     "locks": "one write for each request to write that it gets",
+    "revoked tokens": _READ,
 }
 """What is asked for with requests, and how often that is assumed to be."""
+_READS = frozenset({"sessions", "revoked tokens"})
 
 Keeping = dict[str, tuple[tuple[str, str], ...]]
 """For each component what it keeps elsewhere, and where."""
@@ -46,10 +49,11 @@ def keeping(components: Mapping[str, Component]) -> Keeping:
     """Who asks another component with every request for something that is kept there."""
     found: Keeping = {}
     for id_, component in components.items():
-        if component.state:
-            kept = tuple(
-                (what, where) for what, where in component.state.items() if what in _KEPT and where in components
-            )
+        if component.state or component.token is not None:
+            elsewhere = dict(component.state or {})
+            if component.token is not None and component.token.revocation is not None:
+                elsewhere["revoked tokens"] = component.token.revocation
+            kept = tuple((what, where) for what, where in elsewhere.items() if what in _KEPT and where in components)
             if kept:
                 found[id_] = kept
     return found
@@ -60,7 +64,8 @@ def told(components: Mapping[str, Component], kept: Keeping) -> Mapping[str, Com
     found = dict(components)
     for id_, those in kept.items():
         for what, where in those:
-            note = {f"{what} of {id_}": f"{_KEPT[what]} (`state: {{{what}: {where}}}`)"}
+            said = f"token: {{revocation: {where}}}" if what == "revoked tokens" else f"state: {{{what}: {where}}}"
+            note = {f"{what} of {id_}": f"{_KEPT[what]} (`{said}`)"}
             found[where] = replace(found[where], assumed={**found[where].assumed, **note})
     return found
 
@@ -83,10 +88,10 @@ def _asking(index: int, visit: Hop, source: str, what: str, store: Component) ->
     return Hop(
         index=index,
         step=visit.step,
-        path=("components", source, "state", what),
+        path=("components", source, *(("token", "revocation") if what == "revoked tokens" else ("state", what))),
         source=source,
         targets=(store.id,),
-        op=_op(store, reads=what == "sessions"),
+        op=_op(store, reads=what in _READS),
         parent=visit.index,
         waited=True,
         optional=what == "limits",

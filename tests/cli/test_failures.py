@@ -342,3 +342,25 @@ flows:
     _, soon = said.split("## Must be over soon")
     assert "`db #1`" in soon or "primary of `db`" in soon
     assert "`put` fails for up to 1 min, until a standby has taken over, and then answers as before" in soon
+
+
+def test_a_majority_is_blamed_for_no_flow_that_does_not_ask_it(tmp_path, capsys):
+    (tmp_path / "x.yaml").write_text(
+        """archlint: 1
+system: Zones
+requirements: {availability: 99.9%}
+components:
+  c: {kind: client}
+  api: {kind: service, replicas: 3, zones: [a, b, d], health: {ready: /r}}
+  etcd: {engine: etcd, role: store, zones: [a, b], replication: {standbys: 2}}
+  kept: {kind: database, zones: [a]}
+flows:
+  put: {does: write, rate: 1/s, steps: [c -> api -> etcd]}
+  get: {does: read, rate: 1/s, steps: [c -> api -> kept]}
+""",
+        encoding="utf-8",
+    )
+    run(["check", str(tmp_path / "x.yaml")])
+    said = capsys.readouterr().out
+    assert "losing zone `a` leaves etcd without a majority and stops put\n" in said
+    assert "losing zone `a` stops 2 of 2 flows for everybody" in said

@@ -72,3 +72,16 @@ def test_it_is_assumed_and_no_step_of_the_flow(system):
     )
     assert [hop.target for hop in flow.arrows] == [hop.target for hop in flow.as_told.hops] == ["lb", "api", "db"]
     assert flow.numbers == (1, 2, 3, 2)
+
+
+def test_a_list_of_revoked_tokens_is_asked_with_every_request(system):
+    text = (DESIGN % ("jobs: kept", "api -> db")).replace(
+        "state: {jobs: kept}", "token: {lifetime: 1 h, revocation: kept}"
+    )
+    found = system(text)
+    assert kept_in(found, "look") == [
+        ("api", "kept", "get", "revoked tokens", False, ("components", "api", "token", "revocation"))
+    ]
+    analyses = analyse(found)
+    assert analyses.demand.components["kept"].reads == 11.0
+    assert "kept" in {cause.label for cause in analyses.failures.flows["look"].lost}

@@ -212,12 +212,14 @@ def _handed_on(design: Design, flow: Flow, hop: Hop, effect: Effect, before: dic
 
 def _losing(channel: Component, allowed: float) -> LossWindow | None:
     """What a channel may lose of the messages it has accepted, the worst for what is allowed; None where it keeps them."""
-    windows = loss_windows(channel) if channel.is_store else ()
+    if not channel.is_store:
+        return None
+    windows = loss_windows(channel)
     losing = [window for window in windows if window.loss.enforced > 0]
     if not losing:
         return None
     window = min(losing, key=lambda each: RANKED.index(judged_loss(allowed, each)))
-    with_disk = not channel.in_memory or window is not windows[0]
+    with_disk = not channel.in_memory or windows.index(window) > 0
     alone = arrangement(channel) is Arrangement.SINGLE and with_disk
     return replace(window, missing_fact=f"replication of `{channel.id}`") if alone else window
 
