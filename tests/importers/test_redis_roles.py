@@ -768,6 +768,7 @@ def test_jobs_and_the_schedule_of_laravel_take_locks_in_its_cache(compose):
         ({"a.go": 'c, _ := redis.Dial(n, a)\nc.Do("LPUSH", "jobs", j)\nc.Do("BRPOP", "jobs", 0)'}, ["broker"]),
         ({"a.py": "import redis\nr = redis.Redis()\ndef f(id):\n    p = r.hgetall(f'p:{id}')\n    p = p or db.query(P).get(id)\n    r.hset(f'p:{id}', p)\n    r.expire(f'p:{id}', 9)"}, ["cache"]),
         ({"a.py": "import redis\nr = redis.Redis()\ndef f(id):\n    return db.query(P).all(r.hgetall(f'p:{id}'))\ndef g(id):\n    r.hset(f'p:{id}', 1)\n    r.expire(f'p:{id}', 9)"}, ["store"]),
+        ({"a.ts": "const redis = new Redis()\nconst tokens = await redis.get(`tokens:${ip}`)\nif (tokens < 1) refuse(429)\nawait redis.set(`tokens:${ip}`, tokens - 1, 'EX', 60)"}, ["limits"]),
         ({"A.cs": "using Redis.OM;\nvar people = provider.RedisCollection<Person>();\npeople.Insert(p);"}, ["store"]),
     ],
 )  # fmt: skip

@@ -171,6 +171,7 @@ COUNTS = re.compile(
     _any(
         r"(?:[.>]|::)(?:incr[a-zA-Z]*|Incr[a-zA-Z]*|INCR(?:BY)?|increase\w*|h[iI]ncr[bB]y|HIncrBy|HINCRBY|decr|decrby|Decr|zadd|zAdd|ZAdd|ZADD|zcard|ZCARD|zCard|ZCard|zremrangebyscore|zRemRangeByScore|ZRemRangeByScore|eval|evalsha|evalSha|Eval|EvalSha|defineCommand|register_script|StringIncrement|ScriptEvaluate|Run|invoke)(?:_?[aA]sync)?(?:\(|::<)",
         r"\.execute\(\s*\w*[sS]cript",
+        r"(?:[.>]|::)set\w*\([^;\n]{0,80}[-+]\s*1\b", r"(?i:(?:[.>]|::)hm?_?set(?:async)?\([^;]{0,160}(?:tokens|last_?refill))",
     )
 )  # fmt: skip
 """Calls that count within a window."""

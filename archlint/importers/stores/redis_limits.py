@@ -10,7 +10,10 @@ from archlint.importers.stores import redis_calls
 
 if TYPE_CHECKING:
     from archlint.importers.searches import Text
+    from archlint.importers.stores.redis_program import Program
 
+_CALL = 100
+"""Letters of a call in which it says what it keeps."""
 _NEAR = 800
 """Letters between words about a limit and the call that counts for it."""
 
@@ -22,3 +25,8 @@ def counted(text: Text) -> int | None:
     said = search(redis_calls.LIMITS, re.IGNORECASE).each(text)
     spans = ((each.start(), max(0, each.start() - _NEAR), each.end() + _NEAR) for each in said)
     return next((at for at, begin, end in spans if redis_calls.COUNTS.search(text.whole, begin, end)), None)
+
+
+def is_left(program: Program, at: int) -> bool:
+    """Whether a call keeps how many tokens of a limit are left, in a program that has one."""
+    return "tokens" in program.text[at : at + _CALL] and program.limit is not None

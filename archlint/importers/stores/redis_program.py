@@ -131,7 +131,7 @@ class Program:
             yield "limits", self.limit
         if "pubsub" not in known and not self._calls_a_class_of_its_own:
             yield from (("pubsub", at) for at in self._broadcast)
-        yield from self._expiring
+        yield from (each for each in self._expiring if each[0] != "own" or not redis_limits.is_left(self, each[1]))
         if "cache" not in known:
             yield from (("cache", at) for at in (self._aside, min(self.copied, default=None)) if at is not None)
 
