@@ -147,7 +147,10 @@ def _shifts(lines: list[str], at: int) -> Iterator[list[str]]:
 
 
 def _suspects(lines: list[str], at: int) -> Sequence[int]:
-    """The lines above that may be what a line does not fit: the last one, where its block begins, and what holds it."""
+    """The lines above that may be what a line does not fit: the last one, where its block begins, and what holds it.
+
+    So may a head that nothing stands below, since it stands as deep as what should.
+    """
     above = [index for index in range(at) if lines[index].strip()]
     if not above:
         return ()
@@ -156,8 +159,14 @@ def _suspects(lines: list[str], at: int) -> Sequence[int]:
     between = [index for index in above if head is None or index > head]
     least = min((_depth(lines[index]) for index in between), default=0)
     begun = [index for index in between if _depth(lines[index]) == least]
-    found = (above[-1], *begun[-1:], *begun[:1], *([] if head is None else [head]))
+    bare = [index for index in between if _is_bare(lines, index)]
+    found = (above[-1], *begun[-1:], *begun[:1], *bare[-1:], *([] if head is None else [head]))
     return tuple(dict.fromkeys(found))
+
+
+def _is_bare(lines: list[str], at: int) -> bool:
+    below = next((line for line in lines[at + 1 :] if line.strip()), "")
+    return lines[at].rstrip().endswith(":") and _depth(below) <= _depth(lines[at])
 
 
 def _depths(lines: list[str], at: int) -> set[int]:

@@ -70,6 +70,7 @@ LAID_OUT = {
     "a blank too few": ("    data: tasks\n    share: 30%", "    data: tasks\n   share: 30%"),
     "a section's first line": ("  clients: {kind: client}\n", " clients: {kind: client}\n"),
     "a flow at the level of its keys": ("  create:\n", "    create:\n"),
+    "a component at the level of its keys": ("  db: {engine: postgresql}\n", "    db:\n    engine: postgresql\n"),
     "a flow at the level of the sections": ("  list:\n", "list:\n"),
     "a key at the level of its flow": (
         "    steps:\n      - clients -> api -> db\n",
