@@ -131,6 +131,6 @@ def test_a_secret_that_is_kept_out_of_the_repository_stops_no_kustomization(proj
     found = sketch(project.files(files), ["k8s"])
     assert [part.name for part in found.parts] == ["api"]
     assert (
-        "k8s/kustomization.yaml:1: the resource k8s/secrets.yaml is kept out of the repository, and is not read"
+        "k8s/kustomization.yaml:1: the resource k8s/secrets.yaml does not exist, and its name says that it holds secrets; it is not read"
         in found.notes
     )

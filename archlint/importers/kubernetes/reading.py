@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _TEMPLATE = re.compile(r"\{\{-|\{\{[^}\n]*\.(?:Values|Release|Chart|Capabilities)\b")
 _MAP = re.compile(r"(?m)^kind:[ \t]*[\"']?ConfigMap\b")
+_SECRETS = re.compile(r"(?:^|[-_.])secrets?(?:[-_.][\w-]+)?\.(?:ya?ml|json)$")
+"""Files that people keep out of repositories, whatever a `.gitignore` says."""
 _DEEPEST, _MOST_FILES = 12, 2_000
 _LARGEST = 5_000_000
 
@@ -120,8 +122,11 @@ def _resource(found: Manifests, item: Node, path: str, left: int) -> None:
             f"{item.place}: the resource {item.text()} lies outside the project, which begins at `{found.root.root.as_posix()}`",
             "name the folder of both with `--root`",
         )
-    elif "secret" in path.rpartition("/")[2].lower() or found.root.is_ignored(path):
+    elif found.root.is_ignored(path):
         found.notes.append(f"{item.place}: the resource {path} is kept out of the repository, and is not read")
+    elif _SECRETS.search(path.rpartition("/")[2].lower()):
+        why = "does not exist, and its name says that it holds secrets; it is not read"
+        found.notes.append(f"{item.place}: the resource {path} {why}")
     else:
         raise refused("not-found", f"{item.place}: the resource {path} does not exist")
 

@@ -156,15 +156,18 @@ def _ports(container: Node) -> tuple[int, ...]:
 
 
 def _published(services: list[Node]) -> tuple[Published, ...]:
-    """Ports that a LoadBalancer or NodePort service opens to the outside."""
+    """Ports that a LoadBalancer or NodePort service opens to the outside.
+
+    A NodePort that is not said is drawn by the cluster from 30000 to 32767, so that its number is not known.
+    """
     found: list[Published] = []
     for service in services:
         if text(service, "spec", "type") in ("LoadBalancer", "NodePort"):
             for port in items(service, "spec", "ports"):
                 number, node_port = text(port, "port"), text(port, "nodePort")
                 if number.isdigit() and len(number) <= 5:
-                    by_node = text(service, "spec", "type") == "NodePort" and re.fullmatch(r"[0-9]{1,5}", node_port)
-                    outside = int(node_port) if by_node else int(number)
+                    on_nodes = text(service, "spec", "type") == "NodePort"
+                    outside = int(number) if not on_nodes else int(node_port) if node_port.isdigit() else None
                     where = seen(Confidence.CONFIG, port, text(service, "spec", "type"))
                     found.append(Published(outside, int(number), False, where))
     return tuple(found)
