@@ -780,6 +780,8 @@ def test_ways_to_call_a_client_in_every_language(compose, files, wanted):
     ("files", "wanted"),
     [
         ({"a.go": 'c, _ := redis.Dial(n, a)\nfunc (r *R) AddRoom(id string) {\n\tc.Send("HMSET", key(id), "name", name, "created_at", time.Now())\n\tc.Send("EXPIRE", key(id), ttl.Seconds())\n}\n\nfunc (r *R) AddPeer(sessID string) {\n\tc.Send("HMSET", peers, sessID, handle)\n}'}, ["sessions", "store"]),
+        ({"a.cpp": '#include <hiredis.h>\nredisCommand(c, "HSET %s %s %s", k, f, v);\nredisAsyncCommand(a, on_news, NULL, "SUBSCRIBE %s", "news");'}, ["pubsub", "store"]),
+        ({"a.cc": "sw::redis::Redis r(url);\nr.subscriber().subscribe(room);\n_redis->connection().set(key, value, std::chrono::seconds(60));"}, ["store"]),
         ({"a.go": "ps, err := redis.DB().Subscribe(user)"}, ["pubsub"]),
         ({"a.ts": "// ioredis\nthis.health.pingCheck<RedisOptions>('redis', {\n transport: Transport.REDIS, options: { host: host() },\n})"}, None),
         ({"a.ts": "// ioredis\nClientsModule.register([{ name: 'A', transport: Transport.REDIS }])"}, ["pubsub"]),
@@ -795,3 +797,17 @@ def test_ways_to_call_a_client_in_every_language(compose, files, wanted):
 )  # fmt: skip
 def test_what_is_kept_is_told_by_its_call_and_not_by_what_stands_around_it(compose, files, wanted):
     assert roles(compose(_ONE, files), "kv") == wanted
+
+
+@pytest.mark.parametrize(
+    ("image", "file", "text", "wanted"),
+    [
+        ("emqx/emqx-enterprise", "rules.hocon", 'redis_single.a {\n  command_template = ["HINCRBY", "n", "${reason}", "1"]\n  server = "kv:6379"\n}', ["store"]),
+        ("emqx/emqx-enterprise", "rules.hocon", 'redis_single.a {\n  # command_template = ["PUBLISH", "n"]\n}', None),
+        ("kong", "kong.yml", "plugins:\n  - name: rate-limiting\n    config: {minute: 5, policy: redis}", ["limits"]),
+        ("elastic/filebeat", "filebeat.yml", "output.redis:\n  key: lines", ["broker"]),
+    ],
+)  # fmt: skip
+def test_the_settings_of_a_ready_program_say_what_it_does_with_a_redis(compose, image, file, text, wanted):
+    mounted = f"services: {{a: {{image: {image}, links: [kv], volumes: ['${{PWD}}/{file}:/etc/a/{file}']}}, kv: {{image: redis}}}}"
+    assert roles(compose(mounted, {file: text}), "kv") == wanted

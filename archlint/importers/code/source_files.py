@@ -41,6 +41,10 @@ _CODE = frozenset(
         "sh",
         "conf",
         "ex",
+        "c",
+        "cc",
+        "cpp",
+        "cxx",
     }
 )
 """Endings of files that hold code, or settings beside it."""

@@ -32,6 +32,11 @@ _SENT = re.compile(
     r"\b(\w+)\.(?:Do|Send|DoContext)\(\s*(?:([\w.]*[cC]tx|context\.\w+\(\)),\s*)?\"([A-Za-z]+)\"\s*(?:,\s*|(?=\)))"
 )
 """A command of Redis in Go that is named in quotes: `conn.Do("HSET", key, name, value)`."""
+_OF_C = (".c", ".cc", ".cpp", ".cxx")
+_FORMATTED = re.compile(
+    r"\bredis(?:Async|Append)?Command\(\s*([\w.>*&()-]+?)\s*,\s*(?:[\w:&*]+\s*,\s*[\w:&*.>()-]+\s*,\s*)?\"([A-Za-z]+)(?:(?= )|\")"
+)
+"""The same in C: `redisCommand(conn, "SET %s %s", key, value)`."""
 _RUBY = (".rb", ".rake", ".ru")
 _WITHOUT_BRACKETS = re.compile(
     r"((?:[\w@$)]|\.with)\.(?:m?[sg]et(?:ex|nx)?|[hlrsz](?:m?[sg]et|push|pop|rem|add|range|trim|incrby|getall)\w*|b[lr]pop|incr(?:by)?|decr(?:by)?|expire|del|exists\??|p?subscribe|publish|xadd|xread(?:group)?))"
@@ -107,6 +112,10 @@ def plain(text: str, file: str = "") -> str:
     elif file.endswith(".go") and "redis" in text:
         text = _SENT.sub(
             lambda found: f"{found[1]}_redis.{found[3].lower()}({f'{found[2]}, ' if found[2] else ''}", text
+        )
+    elif file.endswith(_OF_C) and "edis" in text:
+        text = _FORMATTED.sub(
+            lambda found: f"{found[1]}_redis.{found[2].lower()}({'' if found[0][-1] == chr(34) else chr(34)}", text
         )
     elif file.endswith(".rs"):
         text = text.replace(".clone()", "")

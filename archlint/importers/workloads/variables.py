@@ -32,6 +32,8 @@ _LINE = re.compile(r"^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.]*)\s*[=:]\s*(.*?)\
 
 _FILLED_IN = re.compile(r"(?:(?<=[./@:])|^)[\[<]([A-Za-z][\w-]{1,40})[\]>](?=[./@:]|$)")
 """What an example leaves to be filled in, in an address: `[PROJECT].supabase.co`."""
+_SET = {"PWD": "."}
+"""What every shell sets: the folder in which compose is run, where its file lies."""
 
 
 def parse(text: str, file: str) -> dict[str, Variable]:
@@ -116,8 +118,8 @@ def interpolate(text: str, values: Mapping[str, Variable], depth: int = 0) -> st
     """The text with its variables filled in, as compose does: defaults, nested ones, `$$` for a dollar.
 
     >>> A = Variable("b", Evidence(Confidence.ENV, ".env", 1))
-    >>> interpolate("$A ${B:-${A}} ${C:?must be set} $$5 ${A:+yes}", {"A": A})
-    'b b  $5 yes'
+    >>> interpolate("$A ${B:-${A}} ${C:?must be set} $$5 ${A:+yes} ${PWD}/conf", {"A": A})
+    'b b  $5 yes ./conf'
     """
     if "$" not in text or depth > 10:
         return text
@@ -173,7 +175,7 @@ def _braced(inside: str, values: Mapping[str, Variable], depth: int) -> str:
 
 def _value(name: str, values: Mapping[str, Variable]) -> str:
     variable = values.get(name)
-    return "" if variable is None else variable.value
+    return _SET.get(name, "") if variable is None else variable.value
 
 
 def _examples(path: str) -> Iterator[str]:
