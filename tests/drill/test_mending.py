@@ -70,7 +70,6 @@ LAID_OUT = {
     "a blank too few": ("    data: tasks\n    share: 30%", "    data: tasks\n   share: 30%"),
     "a section's first line": ("  clients: {kind: client}\n", " clients: {kind: client}\n"),
     "a flow at the level of its keys": ("  create:\n", "    create:\n"),
-    "a component at the level of its keys": ("  db: {engine: postgresql}\n", "    db:\n    engine: postgresql\n"),
     "a flow at the level of the sections": ("  list:\n", "list:\n"),
     "a key at the level of its flow": (
         "    steps:\n      - clients -> api -> db\n",
@@ -91,6 +90,15 @@ def test_a_line_that_is_no_yaml_is_taken_as_it_fits_best(mended, right, wrong):
     assert right in WHOLE
     found = mended(WHOLE.replace(right, wrong, 1))
     assert found.blueprint == mended(WHOLE).blueprint
+    assert len(found.mistakes) == 1
+
+
+def test_a_head_as_deep_as_its_own_keys_goes_back(mended):
+    parts = "  api: {kind: service, replicas: 2}\n  db: {engine: postgresql}\n"
+    long = "  api:\n    kind: service\n    replicas: 2\n    title: A\n  db:\n    engine: postgresql\n    title: B\n    zones: [a]\n"
+    assert parts in WHOLE
+    found = mended(WHOLE.replace(parts, long.replace("  db:", "    db:")))
+    assert found.blueprint == mended(WHOLE.replace(parts, long)).blueprint
     assert len(found.mistakes) == 1
 
 
