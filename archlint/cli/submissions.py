@@ -108,8 +108,19 @@ def _one(folder: Path, book: Book) -> Submission:
     if more:
         message = f"`{shown}` holds {len(files)} blueprints ({names}), and one is graded"
         return _refused(name, shown, "several-blueprints", message, "call the one that counts archlint.yaml")
-    beside = tuple(sorted(file.relative_to(folder).as_posix() for file in others(design)))
+    beside = tuple(
+        sorted(file.relative_to(folder).as_posix() for file in (*others(design), *_elsewhere(folder, design)))
+    )
     return replace(_read(name, design, folder, book), beside=beside)
+
+
+def _elsewhere(folder: Path, design: Path) -> list[Path]:
+    """Designs in other folders of a submission, deeper than the one that counts: it may be a class, given as one."""
+    top = design.relative_to(folder).parts[0]
+    inner = [
+        path for path in folder.iterdir() if path.is_dir() and path.name not in (top, PACKED) and path.name[0] != "."
+    ]
+    return [file for path in inner if (found := find_design(path)).sure for file in found.files]
 
 
 def _read(name: str, file: Path, root: Path, book: Book) -> Submission:

@@ -616,6 +616,13 @@ def test_another_blueprint_beside_the_graded_one_is_named(grade):
     assert json.loads(grade(".", "--format", "json")[1])["sheets"][0]["beside"] == ["draft.yaml"]
 
 
+def test_designs_of_others_that_lie_deeper_are_named(grade):
+    for place in ("ada", "bob/work"):
+        Path("class", place).mkdir(parents=True)
+        Path("class", place, "archlint.yaml").write_bytes(REVIEWED.read_bytes())
+    assert "`bob/work/archlint.yaml` lies beside it and is not graded" in grade("class", "--format", "gradescope")[1]
+
+
 def test_a_format_without_its_file_is_a_wrong_command(grade):
     code, said, complaint = grade(str(REVIEWED), "--format", "json=")
     assert (code, said) == (2, "")
