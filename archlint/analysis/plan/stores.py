@@ -179,6 +179,9 @@ def _scale_up(limit: Resource, busy: Busy) -> Step:
     after = limit.utilisation / reach
     reason = f"{show_count(times)} times the work is needed, {show_count(reach)} times is reachable (at {most} cores; more are slower)"
     change = f"{most} cores instead of {busy.cores}"
+    if busy.said and after >= 1.0 and times <= scalability.reachable(1):
+        reason += f" from the {busy.cores} cores that are assumed today; with fewer today it would do"
+        return Step("scale up", change, Verdict.PARTIAL, None, reason, worse, most)
     return Step("scale up", change, judged(after, busy.target), after, reason, worse, most)
 
 

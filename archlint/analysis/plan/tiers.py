@@ -6,7 +6,8 @@ import math
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.connections import clients, doors
-from archlint.analysis.capacity.needed import instances, shared, side_by_side, target
+from archlint.analysis.capacity.needed import instances, shared, side_by_side
+from archlint.analysis.capacity.needed import target as target_for
 from archlint.analysis.plan import machines, scalability
 from archlint.analysis.plan.result import Ladder, Step, Verdict, judged, show_gain
 from archlint.blueprint.vocabulary import Kind
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 MOST_CHEAPER = 3.0
 """Beyond this, a request handler that has been measured rarely gets cheaper without a redesign."""
 _MEMORY = ("memory", "disk")
+_WIDER = "memory for every process or thread; more calls at once at what they wait for"
 
 
 def ladder(component: Component, limit: Resource, target: float, system: System, headroom: float | None) -> Ladder:
@@ -61,31 +63,72 @@ def _waiting(limit: Resource) -> float:
 def _more_slots(component: Component, limit: Resource, target: float, headroom: float | None) -> Step:
     """More calls at once in each instance: those that wait take memory and connections, those that work take cores."""
     replicas = max(component.replicas, 1)
-    now = component.slots
     working = component.at_work or 1.0
-    one = limit.capacity / (working * now)
-    total_slots = instances(limit.load, one, headroom) or 0
-    threads = math.ceil(total_slots / working / component.workers)
-    each = threads * component.workers
-    change = f"{each:,} slots in each of {replicas:,} instead of {now:,}"
+    one = _one_slot(limit, component)
+    each = _slots(limit, component, working, headroom)
+    change = f"{each:,} slots in each of {replicas:,} instead of {component.slots:,}"
     if component.workers > 1:  # more processes would open more pools
-        change += f", by `concurrency: {threads}` in its {component.workers} processes"
-    worse = "memory for every process or thread; more calls at once at what they wait for"
+        change += f", by `concurrency: {each // component.workers}` in its {component.workers} processes"
     if not each or limit.held is None:
-        return Step("more slots", change, Verdict.CANNOT, None, "no number of slots is enough", worse)
+        return Step("more slots", change, Verdict.CANNOT, None, "no number of slots is enough", _WIDER)
     beyond = _too_many_slots(component, each)
     if beyond is not None:
-        return Step("more slots", change, Verdict.CANNOT, None, beyond, worse, each)
+        return Step("more slots", change, Verdict.CANNOT, None, beyond, _WIDER, each)
+    cores = _cores_at_work(component)
+    working_slots = _held_by_work(limit)
+    own = working_slots / (one * working * cores)
+    goal = target_for(math.ceil(working * cores), headroom)
+    if own > goal * (1.0 + 1e-9):
+        short = f"{show_count(working_slots)} slots are held by its own work, for which {replicas:,} × {cores} cores"
+        if component.cores:
+            return Step("more slots", change, judged(own, goal), own, f"{short} are too few", _WIDER, each)
+        enough = instances(working_slots, one * working, headroom, math.ceil(working))
+        reason = (
+            f"{short} (assumed today) are too few; {enough:,} cores each would do, and nobody says how many they have"
+        )
+        return Step("more slots", change, Verdict.PARTIAL, None, reason, _WIDER, each)
     after = limit.load / (one * each * working)
-    cores = _cores(component) if component.cores else max(_cores(component), component.workers)
-    own = (limit.utilisation - _waiting(limit)) * now / cores
-    if own > target:
-        doing = show_count(limit.load * (1.0 - limit.held.waiting / limit.held.seconds))
-        reason = f"{doing} slots are held by its own work, for which {replicas:,} × {cores} cores{_assumed(component)} are too few"
-        return Step("more slots", change, judged(own, target), own, reason, worse, each)
     part = show_share(round(limit.held.waiting / limit.held.seconds, 3))
     reason = f"{show_count(limit.load)} slots are held, {part} of the time by calls that wait for others"
-    return Step("more slots", change, Verdict.SUFFICES, after, reason, worse, each)
+    return Step("more slots", change, Verdict.SUFFICES, after, reason, _WIDER, each)
+
+
+def _one_slot(limit: Resource, component: Component) -> float:
+    """What one slot counts for: less than one where the busiest instance gets more than its part."""
+    return shared(limit, component)[0] / component.slots
+
+
+def _slots(limit: Resource, component: Component, count: float, headroom: float | None) -> int:
+    """The slots that each of so many instances needs, the same number in each of its processes; 0 where none is enough."""
+    total = instances(limit.load, _one_slot(limit, component), headroom) or 0
+    return math.ceil(total / count / component.workers) * component.workers
+
+
+def _held_by_work(limit: Resource) -> float:
+    """How many slots are held by calls that do not wait for others; each takes a core."""
+    return limit.load * (1.0 - limit.held.waiting / limit.held.seconds) if limit.held is not None else limit.load
+
+
+def _cores_at_work(component: Component) -> int:
+    """The cores of one instance; where nobody says, its processes were started for as many at least."""
+    return _cores(component) if component.cores else max(_cores(component), component.workers)
+
+
+def _fewest(component: Component, limit: Resource, headroom: float | None) -> int | None:
+    """The fewest instances whose cores carry the work and which have room for the slots; None where no number does."""
+    one = _one_slot(limit, component)
+    cores = _cores_at_work(component)
+    room = _room(component) // component.workers * component.workers
+    for_work = instances(_held_by_work(limit), one * cores, headroom, cores)
+    for_slots = instances(limit.load, one * room, headroom, room) if room else None
+    return None if for_work is None or for_slots is None else max(for_work, for_slots, component.replicas)
+
+
+def _room(component: Component) -> int:
+    """How many slots one machine has room for."""
+    if component.memory is None or not component.is_declared("memory"):
+        return machines.SLOTS
+    return min(machines.SLOTS, int(component.memory.likely // machines.STACK))
 
 
 def _too_many_slots(component: Component, each: int) -> str | None:
@@ -110,9 +153,11 @@ def _larger(component: Component, limit: Resource, target: float) -> Step:
         after = limit.utilisation / reach
         reason = f"{show_count(times)} times the work is needed, {show_count(reach)} times is reachable"
         most = scalability.most_useful()
-        return Step(
-            "scale up", f"{most} cores each instead of {before}", judged(after, target), after, reason, worse, most
-        )
+        change = f"{most} cores each instead of {before}"
+        if component.cores is None and after >= 1.0 and times <= scalability.reachable(1):
+            reason += f" from the {before} cores that are assumed today; with fewer today it would do"
+            return Step("scale up", change, Verdict.PARTIAL, None, reason, worse, most)
+        return Step("scale up", change, judged(after, target), after, reason, worse, most)
     gain = scalability.throughput(cores) / scalability.throughput(before)
     reason = f"{cores} cores do {show_count(gain)} times the work of {before}"
     reason += _assumed(component)
@@ -141,6 +186,9 @@ def _larger_that_waits(component: Component, limit: Resource, target: float) -> 
     reason = (
         f"waiting for others alone keeps {show_share(round(waiting, 3))} of the slots, however fast the processors are"
     )
+    if component.cores is None and after >= 1.0 and target > waiting + own / scalability.reachable(1):
+        reason += f"; {before} cores are assumed today, with fewer it would do"
+        return Step("scale up", change, Verdict.PARTIAL, None, reason, worse, most)
     return Step("scale up", change, judged(after, target), after, reason, worse, most, _dearer(component, most))
 
 
@@ -159,37 +207,68 @@ def _dearer(component: Component, cores: int) -> float | None:
 
 
 def _more(component: Component, limit: Resource, system: System, headroom: float | None) -> Step:
+    """More instances, each with as many slots as its cores carry where calls wait for others."""
     one, load, each = shared(limit, component)
+    slots = component.slots
     count = instances(load, one, headroom, side_by_side(limit, component), each) or 0
-    after = (load / count + each) / one if count else math.inf
-    price = component.cost.likely if component.cost else None
-    cost = None if price is None else price * (count - component.replicas)
-    change = f"{count:,} instances instead of {component.replicas:,}, {count + 1:,} to lose one"
+    worse = "more connections to what they share"
+    if limit.held is not None:
+        fewest = _fewest(component, limit, headroom)
+        if fewest is not None and component.replicas < fewest < (count or math.inf):
+            count, slots = fewest, _slots(limit, component, fewest, headroom)
+            one *= slots / component.slots
+            worse = f"{_WIDER}; {worse}"
     if not count:
         reason = f"every instance gets {show_count(each)} of its {show_count(one)} {limit.unit}, however many there are"
         return Step("scale out", "more instances", Verdict.CANNOT, None, reason, "more machines to run")
+    after = (load / count + each) / one
+    price = component.cost.likely if component.cost else None
+    cost = None if price is None else price * (count - component.replicas)
+    change = f"{count:,} instances instead of {component.replicas:,}, {count + 1:,} to lose one"
     held = [f"{what} in {where}" for what, where in (component.state or {}).items() if where in _MEMORY]
-    worse = "more connections to what they share"
     if held:
         worse += f"; each keeps its own {', '.join(held)}"
-    if component.partitions is not None and count * component.workers > component.partitions:
+    few = component.partitions is not None and count * component.workers > component.partitions
+    if few:
         change = f"{count:,} instances instead of {component.replicas:,}, and {count * component.workers:,} partitions instead of {component.partitions:,}"
+    if slots != component.slots:
+        change += f", with {slots:,} slots each instead of {component.slots:,}"
+    if few:
         reason = f"a partition is read by one consumer at a time: {component.consumers:,} of {component.processes:,} have work today"
         worse = "partitions cannot be taken back, and keys move when there are more; " + worse
         return Step("scale out", change, Verdict.SUFFICES, after, reason, worse, count, cost)
+    busy = _busy(limit, component, count, slots)
     blocked = _blocked(component, count, system)
     if blocked is not None:
         most, store = blocked
         way = "raise its limit" if system.components[store].kind is Kind.POOLER else "put a pooler between"
-        reason = f"`{store}` has connections for {most} of them; shrink the pools or {way}"
+        then = f", {show_share(round((load / most + each) / one, 3))} busy" if most else ""
+        reason = f"`{store}` has connections for {most} of them{then} (on all: {busy}); shrink the pools or {way}"
         return Step("scale out", change, Verdict.PARTIAL, after, reason, worse, count, cost)
     beyond = machines.too_many(count)
     if beyond is not None:
         return Step("scale out", change, Verdict.CANNOT, after, beyond, worse, count, cost)
-    goal = show_share(round(target(count * side_by_side(limit, component), headroom), 3))
-    reason = f"{limit.formula} on {component.replicas}; {show_share(round(after, 4))} on {count:,}, where the target is {goal}"
+    servers = count * (slots if limit.name == "worker slots" else side_by_side(limit, component))
+    reason = f"{busy}, where the target is {show_share(round(target_for(servers, headroom), 3))}"
+    if slots != component.slots:
+        cores = _cores_at_work(component)
+        own = _held_by_work(limit)
+        used = show_share(round(own / (count * cores * _one_slot(limit, component)), 3))
+        reason += (
+            f"; its own work holds {show_count(own)} of them, {used} of {count:,} × {cores} cores{_assumed(component)}"
+        )
     reason += machines.doubt(count, "machines")
     return Step("scale out", change, Verdict.SUFFICES, after, reason, worse, count, cost)
+
+
+def _busy(limit: Resource, component: Component, count: int, slots: int) -> str:
+    """How busy so many instances are, as arithmetic that gives its number."""
+    one, load, each = shared(limit, component)
+    one *= slots / component.slots
+    after = show_share(round((load / count + each) / one, 3))
+    if each:
+        return f"({show_count(load)} / {count:,} + {show_count(each)} that each gets) / {show_count(one)} = {after}"
+    return f"{show_count(load)} {limit.unit} / ({count:,} × {show_count(one)}) = {after}"
 
 
 def _blocked(component: Component, count: int, system: System) -> tuple[int, str] | None:

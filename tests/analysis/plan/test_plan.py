@@ -87,7 +87,10 @@ flows: {list: {does: read, rate: 3k/s, steps: [clients -> api -> db]}}
 """
     ladder = next(ladder for ladder in plan(text, headroom=0.7) if ladder.component == "api")
     assert said(ladder)[1:] == [("scale up", "PARTIAL", 35), ("scale out", "PARTIAL", 9)]
-    assert ladder.steps[2].reason == "`db` has connections for 5 of them; shrink the pools or put a pooler between"
+    assert ladder.steps[2].reason == (
+        "`db` has connections for 5 of them, 120 % busy (on all: 3,000 req/s / (9 × 500) = 66.7 %); "
+        "shrink the pools or put a pooler between"
+    )
     assert "each keeps its own sessions in memory" in ladder.steps[2].worse
     free = next(ladder for ladder in plan(text.replace("103", "200"), headroom=0.7) if ladder.component == "api")
     assert free.steps[2].verdict is Verdict.SUFFICES
@@ -301,3 +304,56 @@ flows: {{send: {{does: read, rate: {rate}, steps: [clients -> api -> mail]}}}}
 
 def test_no_step_asks_for_one_time_cheaper():
     assert [show_gain(times) for times in (3.0412, 1.0031, 1.0000004)] == ["3.04", "1.003", "1.0000004"]
+
+
+def test_machines_are_added_with_the_slots_that_their_cores_carry(plan):
+    """Neither one call at a time on many machines, nor more work than there are cores for."""
+    design = """
+components:
+  clients: {kind: client}
+  pay: {kind: worker, replicas: 4, concurrency: 4, work: 50 ms%s}
+  bank: {kind: external, latency: 300 ms}
+flows: {charge: {does: write, rate: 521/s, steps: [clients -> pay -> bank]}}
+"""
+    slots, up, out = plan(design % "")[0].steps[1:]
+    assert (out.quantity, out.verdict) == (8, Verdict.SUFFICES)
+    assert out.change == "8 instances instead of 4, 9 to lose one, with 25 slots each instead of 4"
+    assert out.reason.startswith(
+        "182 slots / (8 × 25) = 91.2 %, where the target is 93.4 %; its own work holds 26 of them"
+    )
+    assert (slots.verdict, slots.utilisation) == (Verdict.PARTIAL, None)  # nobody says how many cores there are
+    assert "8 cores each would do" in slots.reason
+    assert up.verdict is Verdict.CANNOT  # waiting alone is too much, on any processor
+    assert plan(design % ", cores: 4")[0].steps[1].verdict is Verdict.CANNOT
+    assert plan(design % ", cores: 8")[0].steps[1].verdict is Verdict.SUFFICES
+
+
+@pytest.mark.parametrize(("cores", "verdict"), [("", Verdict.PARTIAL), (", cores: 4", Verdict.CANNOT)])
+@pytest.mark.parametrize("kind", ["service", "database"])
+def test_no_processor_is_too_slow_for_cores_that_are_assumed(plan, kind, cores, verdict):
+    (ladder,) = plan(
+        f"""
+components:
+  clients: {{kind: client}}
+  api: {{kind: {kind}, capacity: 500/s{cores}}}
+flows: {{ask: {{does: read, rate: 1800/s, steps: [clients -> api]}}}}
+""",
+        headroom=0.7,
+    )
+    assert ladder.steps[1].verdict is verdict
+
+
+def test_what_every_instance_gets_stands_in_the_arithmetic(plan):
+    (ladder, *_) = plan(
+        """
+components:
+  clients: {kind: client}
+  api: {kind: service, replicas: 3, capacity: 1k/s}
+  bus: {engine: redis, role: pubsub}
+flows:
+  ask: {does: read, rate: 5k/s, steps: [clients -> api]}
+  say: {does: write, rate: 100/s, steps: [clients -> api -> bus, {bus -> api: {async: true}}]}
+""",
+        headroom=0.7,
+    )
+    assert ladder.steps[-1].reason.startswith("(5,100 / 9 + 100 that each gets) / 1,000 = 66.7 %")
