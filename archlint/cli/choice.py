@@ -6,14 +6,14 @@ from archlint.errors import CommandError, Problem, did_you_mean
 
 
 def one_of(option: str, value: str, known: tuple[str, ...]) -> str:
-    """The value, if it is one of the known ones.
+    """The value, if it is one of the known ones, of which the first are listed.
 
     Raises:
         CommandError: it is not; with the nearest one.
     """
     if value in known:
         return value
-    message = f"`{option}` is one of {', '.join(known)}; this says `{value}`"
+    message = f"`{option}` is {_first(known)}; this says `{value}`"
     raise CommandError(Problem("unknown-value", message, "", help=did_you_mean(value, known)))
 
 
@@ -23,8 +23,11 @@ def suggestion(value: str, known: tuple[str, ...]) -> str:
     >>> suggestion("over", ("overview", "hot")), suggestion("x", ("overview", "hot"))
     ('did you mean `overview`?', 'one of overview, hot')
     """
-    more = ", …" if len(known) > MOST_LISTED else ""
-    return did_you_mean(value, known, f"one of {', '.join(known[:MOST_LISTED])}{more}")
+    return did_you_mean(value, known, _first(known))
+
+
+def _first(known: tuple[str, ...]) -> str:
+    return f"one of {', '.join(known[:MOST_LISTED])}{', …' if len(known) > MOST_LISTED else ''}"
 
 
 MOST_LISTED = 8

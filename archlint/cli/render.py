@@ -8,7 +8,7 @@ from typer import Option
 from archlint.cli import output
 from archlint.cli.blueprints import one, only_files
 from archlint.cli.checking import Request, Review, review
-from archlint.cli.choice import suggestion
+from archlint.cli.choice import one_of
 from archlint.cli.configuration.book import open_book
 from archlint.cli.configuration.load import load
 from archlint.cli.freshness import report_changes
@@ -77,7 +77,7 @@ def render(
         from archlint.cli.embed import embed  # noqa: PLC0415 - only with --readme
 
         return embed(reviewed, readme, to, check=check)
-    formats = [_one_of("--format", name, FORMATS) for name in format_ or _by_ending(to)]
+    formats = [one_of("--format", name, FORMATS) for name in format_ or _by_ending(to)]
     folder = to is not None and _is_folder(to)
     themes = _themes(theme, several=folder)
     shown = _views(view, reviewed, formats)
@@ -112,7 +112,7 @@ def _engine(asked: str | None, formats: list[str]) -> str:
     """The engine asked for, when there is something it can lay out."""
     if asked is None:
         return ENGINES[0]
-    chosen = _one_of("--engine", asked, ENGINES)
+    chosen = one_of("--engine", asked, ENGINES)
     if not PLACED.intersection(formats):
         message = (
             f"`--engine` lays out svg, png and drawio; `--format {formats[0]}` leaves that to the program that reads it"
@@ -128,7 +128,7 @@ def _views(asked: list[str] | None, reviewed: Review, formats: list[str]) -> lis
     flows = [name for name in known if name.startswith(drawn)]
     found: list[str] = []
     for name in asked or ["overview"]:
-        found += ["overview", *flows] if name == "all" else [_one_of("--view", name, known)]
+        found += ["overview", *flows] if name == "all" else [one_of("--view", name, known)]
     return list(dict.fromkeys(found))
 
 
@@ -151,14 +151,7 @@ def _kind(name: str) -> tuple[str, tuple[str, ...]]:
 def _themes(asked: str | None, *, several: bool) -> tuple[str, ...]:
     if asked is None:
         return THEMES if several else THEMES[:1]
-    return THEMES if _one_of("--theme", asked, (*THEMES, "both")) == "both" else (asked,)
-
-
-def _one_of(option: str, value: str, known: tuple[str, ...]) -> str:
-    if value in known:
-        return value
-    message = f"`{option}` does not know `{value}`"
-    raise CommandError(Problem("unknown-value", message, "", help=suggestion(value, known)))
+    return THEMES if one_of("--theme", asked, (*THEMES, "both")) == "both" else (asked,)
 
 
 def _is_folder(path: str) -> bool:
