@@ -811,3 +811,18 @@ def test_what_is_kept_is_told_by_its_call_and_not_by_what_stands_around_it(compo
 def test_the_settings_of_a_ready_program_say_what_it_does_with_a_redis(compose, image, file, text, wanted):
     mounted = f"services: {{a: {{image: {image}, links: [kv], volumes: ['${{PWD}}/{file}:/etc/a/{file}']}}, kv: {{image: redis}}}}"
     assert roles(compose(mounted, {file: text}), "kv") == wanted
+
+
+@pytest.mark.parametrize(
+    ("file", "said", "wanted"),
+    [
+        ("cache.ts", "import * as pages from './lib/cache'", ["cache", "pubsub", "store"]),
+        ("cache.ts", "import { keep } from '@app/lib'", ["cache", "pubsub", "store"]),
+        ("cache.ts", "import { show } from './lib/pages'", ["pubsub"]),
+        ("pages.ts", "import { show } from './lib/other'", ["pubsub", "store"]),
+    ],
+)
+def test_a_module_of_a_cache_that_nothing_imports_keeps_nothing(compose, file, said, wanted):
+    kept = "// ioredis\nexport function keep(page) {\n  redis.set(page.id, page)\n}"
+    files = {f"lib/{file}": kept, "a.ts": f"{said}\nimport Redis from 'ioredis'\nredis.publish('news', m)"}
+    assert roles(compose(_ONE, files), "kv") == wanted

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from archlint.importers.code import codebase
 from archlint.importers.code.neighbours import neighbours
+from archlint.importers.code.unused import is_unused
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.stores import redis_callers, redis_libraries, redis_results, redis_store
 from archlint.importers.stores.redis_mentions import speaks, speaks_of_import, speaks_of_package
@@ -71,6 +72,8 @@ _LOADED = {
     "laravel-echo-server": "",
 }
 """What code names of a library that it does not name itself: what loads it by an address, and nothing of what is only started."""
+_OF_CACHES = re.compile(r"cach(?:e|ing)[\w.-]*(?:/[\w-]+)?\.\w+$", re.IGNORECASE)
+"""Modules of caches, which programs have ready that never call them."""
 _BUILDS = ("pom.xml", "build.gradle", "build.gradle.kts")
 
 
@@ -87,7 +90,7 @@ def roles_in(
     cached = any("redis" in folder.text(joined(place, name)) for name in _BUILDS)
     programs: list[Program] = []
     alone: Evidence | None = None
-    for file, whole in codebase.code(place, folder, others, whole=True):
+    for file, whole in _in_use(place, folder, others):
         small, text = folder.small(file), whole
         springs = cached and "cache" not in told and "cach" in small and _CACHED.search(whole)
         found = [("cache", 0)] if springs else []
@@ -132,6 +135,14 @@ def roles_in(
     if kept is not None:
         role, keeper, at = kept
         yield role, Evidence(Confidence.CODE, keeper.file, keeper.text.count("\n", 0, at) + 1)
+
+
+def _in_use(place: str, folder: Folder, others: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The source files of a program with their texts, without caches that it has ready and never calls."""
+    for file, text in codebase.code(place, folder, others, whole=True):
+        ready = "ach" in file and _OF_CACHES.search(file) and "redis" in folder.small(file)
+        if not (ready and is_unused(file, folder, codebase.code(place, folder, others, whole=True))):
+            yield file, text
 
 
 def _written(place: str, folder: Folder) -> Iterator[tuple[str, Evidence]]:

@@ -1,0 +1,42 @@
+"""Modules of Node and Python that nothing of a program imports: what they could do, nobody does."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archlint.importers.code.source_files import LARGEST, MOST_BYTES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from archlint.source.folder import Folder
+
+_NODE = (".ts", ".js", ".mjs", ".cjs", ".mts", ".cts")
+_GIVEN = re.compile(
+    r"^export\s+(?:default\s+)?(?:async\s+)?(?:function\*?|const|let|class|abstract\s+class)\s+(\w{3,})|^(?:async\s+)?(?:def|class)\s+(\w{3,})|\b(?:module\.)?exports\.(\w{3,})\s*=",
+    re.MULTILINE,
+)
+_GIVEN_TOGETHER = re.compile(r"(?:\bmodule\.exports\s*=|^export(?:\s+default)?)\s*\{([^{}]*)\}", re.MULTILINE)
+"""What a module gives to others."""
+
+
+def is_unused(file: str, folder: Folder, code: Iterable[tuple[str, str]]) -> bool:
+    """Whether no other file of some `code` names a module, or anything that it gives.
+
+    Not where it gives nothing, and may be what is started, nor where a program is too large to be read in full.
+    """
+    if not file.endswith((*_NODE, ".py")):
+        return False
+    text = folder.text(file)
+    given = {name for found in _GIVEN.findall(text) for name in found if name}
+    given |= {name for inside in _GIVEN_TOGETHER.findall(text) for name in re.findall(r"\w{3,}", inside)}
+    if not given:
+        return False
+    stem = file.rpartition("/")[2].partition(".")[0]
+    if stem in ("index", "__init__"):
+        stem = file.rpartition("/")[0].rpartition("/")[2]
+    path = rf"\b{re.escape(stem)}\b" if file.endswith(".py") else rf"[/\"'`]{re.escape(stem)}(?:\.\w+)*[/\"'`\s]"
+    named = re.compile(rf"{path}|\b(?:{'|'.join(map(re.escape, sorted(given)))})\b")
+    beside = [said for other, said in code if other != file]
+    return sum(map(len, beside)) < MOST_BYTES - LARGEST and not any(map(named.search, beside))
