@@ -20,7 +20,7 @@ def one_of(option: str, value: str, known: tuple[str, ...]) -> str:
 def suggestion(value: str, known: tuple[str, ...]) -> str:
     """The nearest of many names, or the first of them.
 
-    >>> suggestion("over", ("overview", "hot")), suggestion("x", ("overview", "hot"))
+    >>> suggestion("overvew", ("overview", "hot")), suggestion("x", ("overview", "hot"))
     ('did you mean `overview`?', 'one of overview, hot')
     """
     return did_you_mean(value, known, _first(known))
