@@ -59,6 +59,11 @@ class _Copies(NamedTuple):
     write_quorum: int | None
 
 
+PROVIDED = frozenset({Kind.LOAD_BALANCER, Kind.GATEWAY})
+"""Kinds to which a provider adds machines as load grows, whichever provider it is."""
+_OF_ONE_SERVER = ("capacity", "descriptors", "per_connection")
+
+
 class _Choice(NamedTuple):
     """What is written of a component that decides what it stands on; hundreds of a large system are of one choice."""
 
@@ -67,6 +72,7 @@ class _Choice(NamedTuple):
     roles: tuple[Role, ...]
     copies: _Copies | None
     sharded: bool
+    provided: bool
 
 
 @frozen
@@ -93,7 +99,8 @@ def ground(written: Written) -> Ground:
     copies = None
     if (said := written.replication) is not None:
         copies = _Copies(said.standbys, said.mode, said.failover, said.read_quorum, said.write_quorum)
-    return _ground(_Choice(written.kind, written.engine, _roles(written), copies, written.shards is not None))
+    outside = written.managed is not None
+    return _ground(_Choice(written.kind, written.engine, _roles(written), copies, written.shards is not None, outside))
 
 
 @lru_cache(maxsize=1024)
@@ -107,10 +114,11 @@ def _ground(chosen: _Choice) -> Ground:
         kind = Kind(engine.kind)
     else:
         raise LookupError(f"no kind of component for engine {chosen.engine}")
+    own = _defaults(kind, engine, provided=chosen.provided)
     if len(roles) < 2:
-        return Ground(kind, engine, facts, roles, (), _defaults(kind, engine))
+        return Ground(kind, engine, facts, roles, (), own)
     uses, defaults = _uses(chosen, kind)
-    return Ground(kind, engine, facts, roles, uses, {**defaults, **_defaults(kind, engine)})
+    return Ground(kind, engine, facts, roles, uses, {**defaults, **own})
 
 
 def _roles(written: Written) -> tuple[Role, ...]:
@@ -186,22 +194,20 @@ def offered(modes: Collection[str], wanted: ReplicationMode) -> bool:
 
 
 @cache
-def _defaults(kind: Kind, engine: Engine | None) -> Mapping[str, Default]:
+def _defaults(kind: Kind, engine: Engine | None, *, provided: bool = False) -> Mapping[str, Default]:
     """The engine's defaults over those of the kind, except what one server of one's own would be limited by.
 
     An engine's capacity replaces every kind of capacity; where a provider adds machines as load grows there is
     no server whose capacity or descriptors could be assumed.
     """
-    of_kind = kind_defaults(kind.value)
-    if engine is None:
-        return of_kind
-    unfit: tuple[str, ...] = ("managed",)
-    if engine.elastic:
-        unfit = ("managed", "capacity", "descriptors", "per_connection")
-    elif any(name.startswith("capacity") for name in engine.defaults):
-        unfit = ("managed", "capacity")
-    kept = {name: default for name, default in of_kind.items() if not name.startswith(unfit)}
-    return {**kept, **engine.defaults}
+    known = {} if engine is None else engine.defaults
+    unfit: tuple[str, ...] = () if engine is None else ("managed",)
+    if provided and kind in PROVIDED if engine is None else engine.elastic:
+        unfit += _OF_ONE_SERVER
+    elif any(name.startswith("capacity") for name in known):
+        unfit += ("capacity",)
+    of_kind = kind_defaults(kind.value).items()
+    return {**{name: default for name, default in of_kind if not name.startswith(unfit)}, **known}
 
 
 @cache

@@ -115,3 +115,14 @@ def test_of_a_component_only_what_is_written_is_worked_out(monkeypatch):
         worked.clear()
         resolution.resolve("api", component, found, (), survey({}))
         assert sorted(worked) == sorted(expected)
+
+
+def test_of_a_balancer_that_a_provider_runs_no_server_is_assumed():
+    def resolved(more):
+        text = f"archlint: 1\nsystem: Shop\ncomponents: {{lb: {{kind: load-balancer{more}}}}}\n"
+        document = parse_text(text, "lb.yaml")
+        return build(load(document), document).components["lb"]
+
+    own, provided = resolved(""), resolved(", managed: regional")
+    assert (own.descriptors.likely, own.capacity is None) == (1024, False)
+    assert (provided.descriptors, provided.capacity) == (None, None)
