@@ -200,7 +200,7 @@ def _defaults(kind: Kind, engine: Engine | None, *, provided: bool = False) -> M
     An engine's capacity replaces every kind of capacity; where a provider adds machines as load grows there is
     no server whose capacity or descriptors could be assumed.
     """
-    known = {} if engine is None else engine.defaults
+    known: Mapping[str, Default] = {} if engine is None else engine.defaults
     unfit: tuple[str, ...] = () if engine is None else ("managed",)
     if provided and kind in PROVIDED if engine is None else engine.elastic:
         unfit += _OF_ONE_SERVER

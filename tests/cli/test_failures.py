@@ -364,3 +364,26 @@ flows:
     said = capsys.readouterr().out
     assert "losing zone `a` leaves etcd without a majority and stops put\n" in said
     assert "losing zone `a` stops 2 of 2 flows for everybody" in said
+
+
+def test_a_way_goes_on_from_the_target_that_calls_and_a_host_has_the_line_that_names_it(tmp_path, capsys):
+    (tmp_path / "x.yaml").write_text(
+        """archlint: 1
+system: Two ways
+components:
+  c: {kind: client}
+  east: {kind: service}
+  west: {kind: service, replicas: 2, hosts: [h1, h1]}
+  db: {kind: database}
+  log: {kind: database}
+flows:
+  get: {does: read, rate: 1/s, steps: [c -> east | west, east -> db, west -> db, west -> log]}
+  put: {does: write, rate: 1/s, steps: [c -> west -> log]}
+""",
+        encoding="utf-8",
+    )
+    run(["failures", str(tmp_path / "x.yaml")])
+    said = capsys.readouterr().out
+    assert "`east` → `log`" not in said
+    row = next(line for line in said.splitlines() if "host `h1` |" in line)
+    assert row.split("|")[2].strip() == "6"

@@ -38,6 +38,8 @@ REFUSE, BLOCK, STALE, FRESH = "refuse", "block", "serve stale", "serve fresh"
 LOSSY, DIVERGING = "accept, may lose", "accept, may diverge"
 _REFUSING = frozenset({REFUSE, BLOCK})
 _WITHOUT_MAJORITY = "the side without a majority refuses"
+_ANY_COPY = frozenset({"eventual-read", "any-copy"})
+"""What a read that asks for more of the copies settles, in its own answer and while they are cut apart."""
 _MINORITY_REFUSES = "a node outside the majority refuses reads too"
 
 
@@ -68,6 +70,11 @@ def store_cuts(store: Component, hop: Hop, sight: Sight) -> tuple[Cut, ...]:
     older = "ever older" if math.isinf(sight.enforced) else f"{within(sight.enforced)} old"
     detail = f"{who}, {older}{', then it stops' if stops else ''}"
     cut, unsaid = _between(store, STALE, sight.enforced, detail), unsaid_quorum(store)
+    if unsaid is None and not cut.declared:
+        settling = (
+            line.missing_fact for line in sight.trace if line.component == store.id and line.reason in _ANY_COPY
+        )
+        return (_unreachable(hop, store, relevant=False), replace(cut, missing_fact=next(settling, None)))
     cut = cut if unsaid is None else replace(cut, declared=False, missing_fact=unsaid)
     return (_unreachable(hop, store, relevant=False), cut)
 

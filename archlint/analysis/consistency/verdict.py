@@ -139,6 +139,12 @@ def _axis(recency: Recency, sight: Sight) -> Shortfall | None:
     needed = recency.value
     failing = answers[name] is Answer.NO and bool(written)
     cause = (written if failing else taking or doubting or list(sight.trace))[-1]
+    if name == MONOTONIC and not failing and cause.missing_fact is None and cause.declared:
+        # no bound on the age keeps the order: the next copy may be older within it
+        missing = (
+            f"that one reader stays on one copy of `{cause.component}`, or shows it the newest position it has seen"
+        )
+        cause = replace(cause, missing_fact=missing)
     delivers = f"answers that may never catch up: {cause.because}" if name == CONVERGES else _delivers(sight, cause)
     return _shortfall("recency", needed, delivers, Verdict.FAIL if failing else Verdict.CONDITIONAL, cause)
 

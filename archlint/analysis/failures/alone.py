@@ -92,6 +92,7 @@ def alone(register: Register, flow: Flow, burden: Strain) -> Alone:
 def _walks(flow: Flow) -> dict[int, tuple[str, ...]]:
     walks: dict[int, tuple[str, ...]] = {}
     for hop in followed(flow):
-        before = walks[hop.parent] if hop.parent is not None and hop.parent in walks else (hop.source,)
-        walks[hop.index] = (*before, hop.target)
+        # of several targets it is the one that calls which the walk goes through
+        before = walks[hop.parent][:-1] if hop.parent is not None and hop.parent in walks else ()
+        walks[hop.index] = (*before, hop.source, hop.target)
     return walks

@@ -47,7 +47,7 @@ def _flow(flow: FlowConsistency) -> str:
         )
         for step in flow.trace
     ]
-    lines += _columns(steps)
+    lines += _columns(list(dict.fromkeys(steps)))  # what two ways do alike is told once
     if flow.summary:
         lines.append(f"{_BLANK}delivers: {flow.summary}")
     lines.append(f"{_BLANK}{flow.letter}, PACELC {flow.pacelc}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.quantity import show_count, show_miss, show_rate
+from archlint.quantity import show_miss, show_rate
 from archlint.report.sizing.table import table
 from archlint.report.sizing.words import amount
 
@@ -21,7 +21,7 @@ def claims(answers: Answers) -> str:
 
 def _claim(check: EstimateCheck) -> tuple[str, ...]:
     if check.computed is None:
-        return (check.name, show_count(check.claimed), "not computable", "the blueprint does not say enough")
+        return (check.name, amount(check.claimed, check.unit), "not computable", "the blueprint does not say enough")
     claimed = amount(check.claimed, check.unit)
     computed = amount(check.computed.value, check.unit)
     if check.agrees:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.quantity import show_duration, show_share
+from archlint.quantity.show import listed
 from archlint.report.sizing.table import table
 from archlint.report.sizing.validity import validity
 
@@ -66,5 +67,5 @@ def _terms(flow: FlowLatency) -> str:
     if flow.given_up >= _TOLD:
         terms.append(f"without the {show_share(flow.given_up)} whose calls are given up")
     if flow.during:
-        terms.append(f"while {', '.join(flow.during)} runs")
+        terms.append(f"while {listed(flow.during)} {'runs' if len(flow.during) == 1 else 'run'}")
     return ", ".join(terms)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from archlint.analysis.failures.result import CauseClass
 from archlint.quantity import listed, show_share
 from archlint.report.page import Block, Listing, Paragraph
 
@@ -37,7 +38,7 @@ def _any_of(causes: list[Cause], name: Callable[[Cause], str]) -> str:
         f"any one of {copies[cause.subject]} `{cause.subject}`"
         if cause.index is not None and copies[cause.subject] > 1
         else name(cause)
-        for cause in causes
+        for cause in sorted(causes, key=lambda each: each.kind is CauseClass.SOFTWARE)  # `a`, or a release of `a`
     )
     return listed(words, most=MOST, last="or")
 

@@ -45,7 +45,7 @@ def _without(result: FlowLatency) -> str:
     if result.distance:
         terms.append(f"{duration(result.distance)} between regions are assumed")
     if result.during:
-        terms.append(f"these are the times while {names(result.during)} runs")
+        terms.append(f"these are the times while {names(result.during)} {'runs' if len(result.during) == 1 else 'run'}")
     return "; ".join(terms) or "nothing"
 
 

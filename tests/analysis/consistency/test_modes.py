@@ -140,3 +140,43 @@ flows:
 def test_what_somebody_else_does_counts_once_only_if_they_know_it_again(idempotent, delivery, verdict, missing):
     order = fold_of(EFFECT.format(idempotent=idempotent, delivery=delivery)).flows["order"]
     assert (order.verdict, [short.missing_fact for short in order.shortfalls]) == (verdict, missing)
+
+
+@pytest.mark.parametrize(
+    ("db", "at", "needs", "missing"),
+    [
+        (
+            "engine: dynamodb",
+            "",
+            "recency: strong, on_partition: refuse",
+            "say `at: quorum` where `db` is read consistently",
+        ),
+        (
+            "engine: postgresql, replication: {standbys: 2, mode: async, lag: 100 ms, max_lag: 10 s}",
+            "at: standby, pin: token",
+            "recency: monotonic",
+            "that one reader stays on one copy of `db`, or shows it the newest position it has seen",
+        ),
+        (
+            "engine: mariadb, replication: {standbys: 2, mode: multi-primary}",
+            "",
+            "recency: strong",
+            "`at: primary` where one node of `db` takes all writes and reads",
+        ),
+    ],
+)
+def test_what_settles_a_read_is_what_would(deliver, db, at, needs, missing):
+    flow = deliver(
+        f"""
+        archlint: 1
+        system: Settled
+        components:
+          clients: {{kind: client}}
+          api: {{kind: service}}
+          db: {{{db}}}
+        data: {{rows: {{in: db}}}}
+        flows:
+          get: {{does: read, data: rows, rate: 1/s, needs: {{{needs}}}, steps: [clients -> api, {{api -> db: {{{at}}}}}]}}
+        """
+    ).flows["get"]
+    assert {short.missing_fact for short in flow.shortfalls} == {missing}

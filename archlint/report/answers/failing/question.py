@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.result import CauseClass
 from archlint.frozen import frozen
+from archlint.graph.system import Domain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,4 +60,15 @@ class Question:
         if cause.subject in system.groups:
             return system.groups[cause.subject].path
         component = system.components.get(cause.subject)
-        return None if component is None else component.path
+        return self._where_named(cause) if component is None else component.path
+
+    def _where_named(self, cause: Cause) -> tuple[str | int, ...] | None:
+        """The first component that names a host, a rack, a zone or a region of which nothing else is said."""
+        if cause.kind.value not in tuple(Domain):
+            return None
+        standing = (
+            component.path
+            for component in self.analyses.system.components.values()
+            if any(instance.within(cause.kind.value) == cause.subject for instance in component.instances)
+        )
+        return next(standing, None)
