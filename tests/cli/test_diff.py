@@ -51,6 +51,19 @@ def test_a_repair_resolves_its_finding_and_moves_figures(capsys):
     }
 
 
+@pytest.mark.parametrize(("promise", "better"), [("90%", True), ("89%", None)])
+def test_a_promise_that_is_kept_at_last_is_better_unless_it_was_relaxed(designs, promise, better, capsys):
+    slow = "{engine: postgresql, availability: 80%}"
+    old = SHOP.replace("99.9%", "90%").replace("{engine: postgresql}", slow)
+    (designs / "old.yaml").write_text(old, encoding="utf-8")
+    (designs / "new.yaml").write_text(SHOP.replace("99.9%", promise), encoding="utf-8")
+    run(["diff", "old.yaml", "new.yaml", "--format", "json", "--fail-on", "never"])
+    moved = {move["name"]: move for move in json.loads(capsys.readouterr().out)["figures"]}[
+        "buy, promised availability"
+    ]
+    assert (moved["before"], moved["after"], moved["better"]) == ("missed", "kept", better)
+
+
 @pytest.mark.usefixtures("designs")
 def test_the_other_way_round_fails(capsys):
     assert run(["diff", "new.yaml", "old.yaml"]) == 1

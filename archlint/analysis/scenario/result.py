@@ -23,7 +23,7 @@ SENTENCES = {
     "share": "{4} of the requests fail",
     "without": "answers without {0}",
     "peak": "{0} has {2} of the {3} instances that the peak needs",
-    "over": "{1} of {0} is at {4}",
+    "over": "{0} is at {4} of its {1}",
     "later": "answers; what follows waits for {0}",
 }
 """One sentence for each code of a reason, lower case: {0} a component, {1} another name, {2} and {3} counts, {4} a share."""

@@ -90,6 +90,6 @@ def _differs(before: Reading, after: Reading) -> bool:
 
 
 def _better(before: Reading, after: Reading) -> bool | None:
-    if after.lower_is_better is None or before.value == after.value:
+    if after.lower_is_better is None or before.value == after.value or before.measure != after.measure:
         return None
     return (after.value < before.value) is after.lower_is_better

@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 
 WORTH_A_ROW = 0.1
 """Utilisation from which a limit is worth mentioning."""
-VERDICTS = {Verdict.PASS: 0.0, Verdict.CONDITIONAL: 1.0, Verdict.FAIL: 2.0}
+VERDICTS = {
+    Verdict.PASS: ("kept", 0.0),
+    Verdict.CONDITIONAL: ("kept under a condition", 1.0),
+    Verdict.FAIL: ("missed", 2.0),
+}
+"""What is said of a need, in the words for a promise, and the order of what is said."""
 
 
 @frozen
@@ -25,7 +30,7 @@ class Reading:
     """One figure: where it belongs, what it is, how it is shown.
 
     `value` orders readings of the same name: less is better when `lower_is_better`, None when it cannot
-    be said which is better. A change between two readings that do not matter is not shown.
+    be said which is better. `measure` is what it is held against: where that has moved, neither is better. A change between two readings that do not matter is not shown.
     """
 
     section: str
@@ -34,6 +39,7 @@ class Reading:
     value: float
     lower_is_better: bool | None = True
     matters: bool = True
+    measure: object = None
 
 
 def readings(analyses: Analyses) -> dict[tuple[str, str], Reading]:
@@ -74,7 +80,8 @@ def _failures(analyses: Analyses) -> Iterator[Reading]:
             short = result.unavailability > 1.0 - result.target
             said = "missed" if result.misses_target else "just missed" if short else "kept"
             value = float(short) + float(result.misses_target)
-            yield Reading("failures", f"`{flow}`, promised availability", said, value, None, result.misses_target)
+            name = f"`{flow}`, promised availability"
+            yield Reading("failures", name, said, value, matters=result.misses_target, measure=result.target)
         stopping = [name_of(analyses, cause) for cause in result.lost if is_physical(cause)]
         shown = listed(stopping) if stopping else "none"
         yield Reading("failures", f"`{flow}`, single failures that stop it", shown, len(stopping))
@@ -83,7 +90,9 @@ def _failures(analyses: Analyses) -> Iterator[Reading]:
 def _consistency(analyses: Analyses) -> Iterator[Reading]:
     for flow, result in analyses.consistency.flows.items():
         if result.verdict in VERDICTS:
-            yield Reading("consistency", f"`{flow}`, its need", result.verdict.value, VERDICTS[result.verdict])
+            needs = analyses.system.flows[flow].needs
+            said, value = VERDICTS[result.verdict]
+            yield Reading("consistency", f"`{flow}`, its need", said, value, measure=(needs.recency, needs.bound))
         if result.delivered:
             normal = result.delivered.normal
             yield Reading("consistency", f"`{flow}`, staleness normally", duration(normal), normal)

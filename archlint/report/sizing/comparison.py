@@ -106,15 +106,32 @@ def _is_other(before: FlowOutcome, after: FlowOutcome) -> bool:
 
 def _reasons(before: FlowOutcome | None, after: FlowOutcome) -> str:
     """Why a flow is as it will be: what is new, what is as today, and what ends for one that still answers."""
-    known = before.reasons if before else ()
-    sentences = set(map(said, known))
-    there = {(reason.code, reason.subject, reason.other) for reason in after.reasons}
-    ended = [reason for reason in known if (reason.code, reason.subject, reason.other) not in there]
-    parts = [each for each in _sentences(after) if each not in sentences]
-    parts += [f"{each}, as today" for each in _sentences(after) if each in sentences]
+    known = {_about(reason): reason for reason in (before.reasons if before else ())}
+    there = set(map(_about, after.reasons))
+    ended = [reason for about, reason in known.items() if about not in there]
+    parts: list[str] = []
+    same: list[str] = []
+    for reason in after.reasons:
+        was, sentence = known.get(_about(reason)), said(reason)
+        if was is not None and said(was) == sentence:
+            same.append(sentence)
+        else:
+            parts.append(sentence if was is None else f"{sentence} ({_amount(was)} today)")
+    if same:
+        parts.append(f"as today: {', '.join(same)}")
     if ended and after.outcome is not Outcome.LOST:
         parts.append(f"no longer: {', '.join(map(said, ended))}")
     return "; ".join(parts)
+
+
+def _about(reason: Reason) -> tuple[str, str, str]:
+    """What a reason is about, however bad it is."""
+    return reason.code, reason.subject, reason.other
+
+
+def _amount(reason: Reason) -> str:
+    """How bad it is."""
+    return show_share(round(reason.share, 3)) if reason.share else f"{reason.left:,} of {reason.needed:,}"
 
 
 def _sentences(outcome: FlowOutcome) -> tuple[str, ...]:

@@ -77,7 +77,7 @@ def test_what_is_as_bad_today_says_so(page, report):
     page.open(f"{report()}#without=db%232")
     assert page.text(".flow .pill") == "degraded, as today"
     page.open(f"{report()}#without=queue")
-    assert "connections of PostgreSQL is at 247 %, as today" in page.text("#app .flow")
+    assert "PostgreSQL is at 247 % of its connections, as today" in page.text("#app .flow")
 
 
 def test_the_slider_changes_every_answer(page, report):
@@ -86,7 +86,7 @@ def test_the_slider_changes_every_answer(page, report):
     page.run("{const s = document.querySelector('#times'); s.value = 100; s.dispatchEvent(new Event('input'));}")
     assert page.text("output") == "10x"
     assert "17,361 req/s at peak" in page.text("#times-said")
-    assert "throughput of FastAPI is at 752 %" in page.text("#app .flow")
+    assert "FastAPI is at 752 % of its throughput" in page.text("#app .flow")
     assert page.run("location.hash") == "#times=10"
     assert "17,361" in page.run("document.querySelector('.picture [data-label=\"clients>cdn\"]').textContent")
 
@@ -112,7 +112,7 @@ def test_what_is_taken_away_changes_flows_and_picture(page, report):
     assert "the primary of PostgreSQL is gone and no standby takes over" in page.text("[data-flow=create-task].flow")
     assert page.text("[data-flow=create-task].flow .pill") == "lost"
     assert page.text("[data-flow=get-my-tasks].flow .pill") == "degraded"
-    assert "connections of PostgreSQL is at 247 %" in page.text("[data-flow=get-my-tasks].flow")
+    assert "PostgreSQL is at 247 % of its connections" in page.text("[data-flow=get-my-tasks].flow")
     page.run(
         "document.querySelector('.picture [data-card=cache]').dispatchEvent(new MouseEvent('click', {bubbles: true}))"
     )
