@@ -2,6 +2,8 @@
 
 import pytest
 
+from archlint.importers.compose.importing import sketch
+
 from .test_compose import roles
 
 _ONE = "services: {api: {build: ., links: [kv]}, kv: {image: redis}}"
@@ -826,3 +828,15 @@ def test_a_module_of_a_cache_that_nothing_imports_keeps_nothing(compose, file, s
     kept = "// ioredis\nexport function keep(page) {\n  redis.set(page.id, page)\n}"
     files = {f"lib/{file}": kept, "a.ts": f"{said}\nimport Redis from 'ioredis'\nredis.publish('news', m)"}
     assert roles(compose(_ONE, files), "kv") == wanted
+
+
+@pytest.mark.parametrize(("place", "wanted"), [("deploy", ["sessions"]), ("other", None)])
+def test_an_image_of_nobody_known_is_built_of_the_code_by_what_lies_beside_the_file_that_starts_it(
+    project, place, wanted
+):
+    text = "services: {blue: {image: team/shop, links: [kv]}, kv: {image: redis}}"
+    files = {
+        f"{place}/Dockerfile": "FROM openjdk\nCOPY app.jar /\n",
+        "src/A.java": "@EnableRedisHttpSession\nclass A {}",
+    }
+    assert roles(sketch(project.files({"deploy/compose.yaml": text, **files}), ["deploy"]), "kv") == wanted

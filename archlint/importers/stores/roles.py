@@ -13,7 +13,7 @@ from archlint.importers.evidence import Confidence, Evidence, surest
 from archlint.importers.links.replicas import sentinels
 from archlint.importers.stores import choices, framework_caches, redis_settings, redis_usage
 from archlint.importers.workloads import images, variables
-from archlint.source.folder import joined
+from archlint.source.folder import joined, parent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -264,5 +264,10 @@ class _Code:
         return self.seen[key]
 
     def _is_own(self, user: Workload) -> bool:
-        """Whether an image of nobody known may be built of the code at the root, of which the file builds nothing."""
-        return not self.runners and self.folder.has("Dockerfile") and images.identify(user.image) is None
+        """Whether an image of nobody known may be built of the code at the root, of which the file builds nothing.
+
+        What it is built by lies there, or beside the file that starts it.
+        """
+        places = (".", parent(user.evidence.file))
+        built = any(self.folder.has(joined(place, "Dockerfile")) for place in places)
+        return not self.runners and built and images.identify(user.image) is None
