@@ -5,14 +5,16 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from archlint.analysis.capacity.needed import STORE_TARGET, split_into
+from archlint.analysis.capacity.needed import SPACE_TARGET, STORE_TARGET, split_into
 from archlint.analysis.plan.stores import MOST_REPLICAS
 from archlint.blueprint.vocabulary import At, Op, Recency
 from archlint.facts.fact import Entity, fact, maybe
 from archlint.facts.kinds import COUNT, DURATION, FLAG, MONEY, RATE, SHARE, SIZE, TEXT, Many
 from archlint.graph.system import Component
+from archlint.quantity import show_share
 
 if TYPE_CHECKING:
+    from archlint.analysis.capacity.result import Resource
     from archlint.analysis.demand.result import Figure
     from archlint.facts.flow import StepFacts
 
@@ -211,14 +213,32 @@ class ComponentFigures(Entity):
 
     @maybe(COUNT, key="shards")
     def shards_needed(self) -> int | None:
-        """Shards so that the busiest is at most 70 % busy and its disk holds its part; unset when it has none, or no load is known."""
+        """Shards so that the busiest is at most 70 % busy, its disk and its memory 80 % full; unset when it has none, or no load is known."""
         busiest = self.busiest_shard
         if self.of.shards is None or busiest is None or not math.isfinite(busiest):
             return None
-        limits = [each.of for each in self.facts.resources_of(self.of.id)]
-        wanted = [split_into(each, self.of.shards.count, STORE_TARGET) for each in limits if each.name in SHARED]
-        wanted += [split_into(each, self.of.shards.count, 1.0) for each in limits if each.name == "storage"]
+        wanted = [count for _, count, _ in self._split]
         return None if None in wanted else max((count for count in wanted if count is not None), default=None)
+
+    @maybe(TEXT, key="shards")
+    def shards_formula(self) -> str | None:
+        """How many shards each limit asks for that is over its target; unset when it has none."""
+        now = self.of.shards.count if self.of.shards else 0
+        said = [
+            f"{show_share(each.utilisation)} of its {each.name} × {now} / {show_share(goal)} = {count}"
+            for each, count, goal in self._split
+            if count is not None and count > now and not each.everywhere
+        ]
+        return ", ".join(said) or None
+
+    @property
+    def _split(self) -> tuple[tuple[Resource, int | None, float], ...]:
+        """The limits of which a shard takes its part, the shards for each of them, and how busy, or full, they may be then."""
+        now = self.of.shards.count if self.of.shards else 1
+        limits = [
+            each.of for each in self.facts.resources_of(self.of.id) if each.of.name in GOALS and not each.of.spills
+        ]
+        return tuple((each, split_into(each, now, GOALS[each.name]), GOALS[each.name]) for each in limits)
 
     @maybe(SHARE, key="shards")
     def busiest_shard(self) -> float | None:
@@ -229,6 +249,8 @@ class ComponentFigures(Entity):
 
 SHARED = frozenset({"throughput", "reads and writes", "reads", "writes"})
 """Limits on the work of which a shard takes its part."""
+GOALS = {**dict.fromkeys(SHARED, STORE_TARGET), "storage": SPACE_TARGET, "memory": SPACE_TARGET}
+"""How busy, or full, a shard is planned to be, as `plan` does."""
 
 
 def _needs_primary(step: StepFacts) -> float:

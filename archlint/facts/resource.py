@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from archlint.analysis.capacity.connections import assumed_pools
 from archlint.analysis.capacity.filling import MONTH
 from archlint.facts.fact import Entity, fact, maybe, same
-from archlint.facts.kinds import COUNT, DURATION, FACTOR, FLAG, SHARE, TEXT, Many, Record
+from archlint.facts.kinds import COUNT, DURATION, FACTOR, FLAG, RATE, SHARE, TEXT, Many, Record
 
 if TYPE_CHECKING:
     from archlint.analysis.capacity.result import Backlog, Resource
@@ -106,6 +106,31 @@ class ResourceFacts(Entity):
         only_jobs = load is not None and load.jobs >= load.total and not load.broadcast
         backlogs = self._backlogs if only_jobs else ()
         return bool(backlogs) and all(one.is_worked_off for one in backlogs)
+
+    @maybe(COUNT, key="load")
+    def backlog(self) -> float | None:
+        """Messages that pile up in a queue during the peak since whoever takes from it is over this limit; of several queues, in the fullest."""
+        return max((one.backlog for one in self._backlogs if one.backlog is not None), default=None)
+
+    @maybe(RATE, key="load")
+    def backlog_rate(self) -> float | None:
+        """By how much more comes at peak than it takes, however long the peak lasts; unset where nothing piles up."""
+        return max((one.peak - one.drained for one in self._backlogs), default=None)
+
+    @maybe(TEXT, key="load")
+    def backlog_formula(self) -> str | None:
+        """How the backlog is worked out; unset where nothing piles up."""
+        return next((one.formula for one in self._backlogs if one.backlog == self.backlog), None)
+
+    @maybe(DURATION, key="load")
+    def drain_time(self) -> float | None:
+        """Time after the peak until that is worked off; unlimited when the average alone is too much."""
+        return max((one.drain for one in self._backlogs if one.drain is not None), default=None)
+
+    @fact(FLAG, key="load")
+    def never_drains(self) -> bool:
+        """Whether what piles up is never worked off, since the average alone is too much."""
+        return self.drain_time == math.inf
 
     @property
     def _backlogs(self) -> tuple[Backlog, ...]:

@@ -68,6 +68,11 @@ class Quantity:
         """Whether a rate was written per day, month or user, so that the peak model applies to it."""
         return self.basis is not None or (self.per is not None and self.per > MINUTE)
 
+    @property
+    def is_of_peak(self) -> bool:
+        """Whether a rate is that of the peak: per second or minute, or of the people who are online then."""
+        return self.basis is Basis.ONLINE_USER if self.basis is not None else not self.is_average
+
     def times(self, factor: float) -> Quantity:
         """So many times as much, both ends of a range too; what was written stays as it was.
 

@@ -20,7 +20,7 @@ from archlint.analysis.capacity.storage import disk, stored, write_budgets
 from archlint.analysis.capacity.throughput import reads_and_writes, throughput
 from archlint.analysis.capacity.waiting import Waiting, add_waiting
 from archlint.analysis.demand.later import Each, Later
-from archlint.analysis.demand.rates import people
+from archlint.analysis.demand.rates import peak_factor, people
 from archlint.analysis.demand.reading import Reading, likely
 from archlint.analysis.demand.result import Demand, Figure, Load
 
@@ -46,7 +46,8 @@ def assess(
     """
     around = around or setting(system)
     crowd = people(system.workload, read)
-    stores = Each(lambda datum: stored(system.data[datum], crowd, read), system.data)
+    factor = peak_factor(system.workload.peak, read)
+    stores = Each(lambda datum: stored(system.data[datum], crowd, read, factor), system.data)
     held = _held(around.holders, demand)
     limits: dict[str, tuple[Resource, ...]] = {}
     for component in system.components.values():

@@ -16,7 +16,7 @@ from archlint.analysis.capacity.egress import egress
 from archlint.analysis.capacity.slots import taking
 from archlint.analysis.capacity.storage import stored
 from archlint.analysis.capacity.usual import usual_waits
-from archlint.analysis.demand.rates import people
+from archlint.analysis.demand.rates import peak_factor, people
 from archlint.analysis.demand.reading import likely
 from archlint.analysis.demand.result import Figure
 from archlint.blueprint.vocabulary import Kind
@@ -162,7 +162,7 @@ def _paid(name: str, amount: float | None, shown: str | None, price: Quantity) -
 
 def _kept(component: Component, system: System) -> float | None:
     """Bytes of one copy of everything kept in a store; None when any of it grows for ever or has no size."""
-    crowd = people(system.workload, likely)
-    kept = [stored(datum, crowd, likely).bytes for datum in system.data.values() if datum.store == component.id]
+    crowd, factor = people(system.workload, likely), peak_factor(system.workload.peak, likely)
+    kept = [stored(datum, crowd, likely, factor).bytes for datum in system.data.values() if datum.store == component.id]
     known = [figure.value for figure in kept if figure is not None]
     return math.fsum(known) if known and len(known) == len(kept) else None

@@ -102,7 +102,8 @@ def needed(component: Component, limits: tuple[Resource, ...], headroom: float |
     count, limit, goal = tightest
     zones = len({instance.zone for instance in component.instances if instance.zone})
     formula = Later(_formula, limit, component, count, target(count * side_by_side(limit, component), goal))
-    return Needed(component.id, count, count + 1, formula, _zone_lost(count, zones), least)
+    up = max(count, component.min_up)
+    return Needed(component.id, up, up + 1, formula, _zone_lost(up, zones), max(least, component.min_up))
 
 
 def side_by_side(limit: Resource, component: Component) -> int:
@@ -128,6 +129,12 @@ def _zone_lost(count: int, zones: int) -> int | None:
 
 
 def _formula(limit: Resource, component: Component, count: int, goal: float) -> str:
+    """The arithmetic, and how many have to be up where that is more."""
+    up = f", and {component.min_up} have to be up" if component.min_up > count else ""
+    return _worked_out(limit, component, count, goal) + up
+
+
+def _worked_out(limit: Resource, component: Component, count: int, goal: float) -> str:
     one, load, each = shared(limit, component)
     if limit.unit.startswith("B"):
         per = limit.unit[1:]

@@ -1,7 +1,7 @@
 """How much is stored: rows × row size, kept for as long as the blueprint says, on every copy.
 
 Rows per user (or a count) are a stock. Rows per time are an inflow: per year they add rate × year × row, and
-at the end of retention rate × keep × row; without `keep` they grow for ever, and a disk is held against what a year
+at the end of retention rate × keep × row, on average: a rate that is that of the peak is divided by the peak factor (`demand.rates`); without `keep` they grow for ever, and a disk is held against what a year
 adds, or as long as the longest that other data are kept there.
 `overhead` is what indexes and page headers add.
 """
@@ -44,9 +44,9 @@ class _Rows(NamedTuple):
         return self.said()
 
 
-def stored(datum: Datum, crowd: People, read: Reading) -> Storage:
-    """Bytes of one copy of a datum, now or at the end of retention, and per year."""
-    rows = _rows(datum, crowd, read)
+def stored(datum: Datum, crowd: People, read: Reading, factor: Figure | None = None) -> Storage:
+    """Bytes of one copy of a datum, now or at the end of retention, and per year; `factor` is how many times the average the peak is."""
+    rows = _rows(datum, crowd, read, factor)
     if rows is None:
         return Storage(datum.id, datum.store, None, None)
     inflow = Figure(rows.value, "rows/s", Later(_arriving, rows)) if rows.inflow else None
@@ -93,7 +93,7 @@ def _periods(seconds: float, period: float) -> str:
     return f"{'365 days' if seconds == YEAR else show_duration(seconds)} / {show_duration(period)}"
 
 
-def _rows(datum: Datum, crowd: People, read: Reading) -> _Rows | None:
+def _rows(datum: Datum, crowd: People, read: Reading, factor: Figure | None) -> _Rows | None:
     written = datum.rows
     if written is None:
         return None
@@ -101,6 +101,9 @@ def _rows(datum: Datum, crowd: People, read: Reading) -> _Rows | None:
     inflow = written.per is not None or written.dimension is Dimension.RATE
     period = written.per or 1.0
     shown = Later(show_count, written.likely * period)
+    if inflow and factor is not None and factor.value and written.is_of_peak:
+        value, many = value / factor.value, shown
+        shown = Later(lambda: f"{many()} / {show_count(factor.value)}")
     if written.basis is None:
         return _Rows(value, shown, inflow, period)
     basis = crowd.of(written.basis)

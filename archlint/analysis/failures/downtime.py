@@ -51,7 +51,7 @@ def measure(survey: Survey) -> Downtime:
     return Downtime(
         independent=lost,
         with_common_cause=answer.probability(shared),
-        worst_case=max(worst_case(formula, top, shared), answer.probability(shared), lost),
+        worst_case=max(worst_case(formula, top, shared, alone), answer.probability(shared), lost),
         degraded=max(0.0, suffering - lost),
         by_cause=dict(sorted(by_cause.items(), key=lambda entry: -entry[1])),
         combined=_combined(survey, lost, by_cause),
@@ -115,11 +115,13 @@ def with_common_causes(survey: Survey) -> list[float]:
     ]
 
 
-def worst_case(formula: Formula, top: int, events: Sequence[float]) -> float:
+def worst_case(formula: Formula, top: int, events: Sequence[float], alone: Sequence[float] | None = None) -> float:
     """The sum of the probabilities of everything that the node cannot do without, each once.
 
-    Redundant parts count as the redundancy they are; an upper bound of the union (Boole's inequality).
+    Redundant parts count as the redundancy they are; an upper bound of the union (Boole's inequality). `alone` are the probabilities of
+    events by themselves, where `events` leave the shared part of failures to a common cause: a copy that is needed fails with all of it.
     """
+    each = events if alone is None else list(map(max, events, alone))
     weights: dict[int, float] = {top: 1.0}
     leaves: list[float] = []
     for node in reversed(formula.below(top)):
@@ -134,7 +136,7 @@ def worst_case(formula: Formula, top: int, events: Sequence[float]) -> float:
             for share, child in zip(formula.weights[node], formula.inputs[node], strict=True):
                 weights[child] = weights.get(child, 0.0) + share * weight
         elif operator == EVENT:
-            leaves.append(weight * events[formula.thresholds[node]])
+            leaves.append(weight * each[formula.thresholds[node]])
         elif operator in (AND, ATLEAST):
             leaves.append(weight * _group(formula, node, events))
     return min(1.0, fsum(leaves))
@@ -193,7 +195,9 @@ def _bounded(survey: Survey, alone: Sequence[float], shared: Sequence[float]) ->
     return Downtime(
         independent=lost,
         with_common_cause=common,
-        worst_case=max(common, min(1.0, fsum(shared[event] for event in bits(survey.stopping())))),
+        worst_case=max(
+            lost, common, min(1.0, fsum(max(alone[event], shared[event]) for event in bits(survey.stopping())))
+        ),
         degraded=max(0.0, _sum(survey, survey.full.root, alone) - lost),
         by_cause=dict(sorted(by_cause.items(), key=lambda entry: -entry[1])),
         combined=_combined(survey, lost, by_cause),

@@ -33,9 +33,12 @@ def _steps(component: Component, limit: Resource, target: float, system: System)
     match limit.name:
         case "connections":
             beside = _more_poolers if component.kind is Kind.POOLER else _pooler
+            pooled = component.kind is not Kind.POOLER and all(
+                client.component.kind is Kind.POOLER for client in clients(system).get(component.id, ())
+            )
             return (
                 _smaller_pools(component, limit, target, system),
-                beside(component, limit, target),
+                *(() if pooled else (beside(component, limit, target),)),
                 _more_connections(component, limit, target),
             )
         case "descriptors":
@@ -89,16 +92,25 @@ def _more_poolers(component: Component, limit: Resource, target: float) -> Step:
 def _more_connections(component: Component, limit: Resource, target: float) -> Step:
     if component.kind is Kind.POOLER:
         return _more_clients(component, limit, target)
-    count = _whole(limit.load / target)
+    reserved = component.facts.reserved_connections if component.facts else 0
+    count = _whole(limit.load / target) + reserved
     memory = show_size((count - limit.capacity) * CONNECTION_MEMORY)
     worse = f"about {memory} more memory for backends, slower snapshots for everybody"
     verdict = Verdict.SUFFICES if count <= SENSIBLE_CONNECTIONS else Verdict.CANNOT
     reason = (
-        f"{show_count(limit.load)} of {count}"
+        f"{show_count(limit.load)} of {count}{f' − {reserved} reserved' if reserved else ''}"
         if verdict is Verdict.SUFFICES
         else f"{count} backends thrash without a pooler"
     )
-    return Step("raise the limit", f"`max_connections` of {count}", verdict, limit.load / count, reason, worse, count)
+    return Step(
+        "raise the limit",
+        f"`max_connections` of {count}",
+        verdict,
+        limit.load / (count - reserved),
+        reason,
+        worse,
+        count,
+    )
 
 
 def _more_clients(component: Component, limit: Resource, target: float) -> Step:

@@ -14,12 +14,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.needed import split_into
-from archlint.analysis.capacity.throughput import able, part_read, portion, written
-from archlint.analysis.demand.reading import likely
 from archlint.analysis.plan import machines, scalability
+from archlint.analysis.plan.busy import Busy, busy_by
 from archlint.analysis.plan.result import Ladder, Step, Verdict, judged, show_gain
 from archlint.blueprint.vocabulary import Kind
-from archlint.frozen import frozen
+from archlint.graph.parts import majority
 from archlint.quantity import show_count, show_share
 
 if TYPE_CHECKING:
@@ -36,37 +35,6 @@ MOST_REPLICAS = 15
 """Read replicas that managed databases allow (Amazon Aurora and RDS user guides)."""
 
 
-@frozen
-class Busy:
-    """How busy reads and writes would keep a single copy of one shard; `target` is what they may.
-
-    `cached` is the share of all that is read which caches answer already: `reads` are the rest.
-    """
-
-    reads: float
-    writes: float
-    target: float
-    cores: int
-    shards: int
-    skew: float
-    standbys: int
-    price: float | None
-    copy_price: float | None = None
-    said: str = ""
-    """What to add where cores are mentioned that nobody declared."""
-    cached: float = 0.0
-
-    @property
-    def total(self) -> float:
-        """Reads and writes together."""
-        return self.reads + self.writes
-
-    @property
-    def all_reads(self) -> float:
-        """How busy everything that is read would keep it without a cache."""
-        return self.reads / (1.0 - self.cached) if self.cached < 1.0 else self.reads
-
-
 def ladder(
     component: Component,
     load: Load,
@@ -81,7 +49,7 @@ def ladder(
 
     Caches, queues, streams and object stores have a shorter ladder: fewer calls, copies for reads, shards.
     """
-    busy = replace(_busy(component, load, limit, target, copy_price), cached=cached)
+    busy = replace(busy_by(component, load, limit, target, copy_price), cached=cached)
     if _DATABASES.isdisjoint(component.kinds):
         keyed = (
             _fewer_calls(limit, busy),
@@ -99,35 +67,6 @@ def ladder(
         limit.formula,
         steps,
         _enough(limit.utilisation, busy, steps),
-    )
-
-
-def _busy(component: Component, load: Load, limit: Resource, target: float, copy_price: float | None) -> Busy:
-    reads = load.reads * part_read(component, load)
-    writes = written(component, load) + (load.calls + load.jobs) * portion(component)
-    if limit.name in ("throughput", "worker slots"):
-        each = limit.utilisation / limit.load if limit.load else 0.0
-        seconds = component.work.likely if component.work and limit.name == "worker slots" else 1.0
-        read, write = reads * seconds * each, writes * seconds * each
-    else:
-        read, write = (
-            amount / able(component, name, capacity, likely).rate if capacity else 0.0
-            for amount, name, capacity in (
-                (reads, "capacity.read", component.read_capacity),
-                (writes, "capacity.write", component.write_capacity),
-            )
-        )
-    return Busy(
-        reads=read,
-        writes=write,
-        target=target,
-        cores=int(component.cores.likely) if component.cores else scalability.CORES,
-        shards=component.shards.count if component.shards else 1,
-        skew=component.shards.skew if component.shards else 1.0,
-        standbys=component.replication.standbys if component.replication else 0,
-        price=component.cost.likely if component.cost else None,
-        copy_price=copy_price,
-        said="" if component.cores else " (assumed today)",
     )
 
 
@@ -188,7 +127,7 @@ def _scale_up(limit: Resource, busy: Busy) -> Step:
 def _cache(busy: Busy) -> Step:
     worse = "answers may be stale, invalidation to get right, the database must survive the cache being cold"
     room = busy.target - busy.writes
-    if busy.reads <= 0.0:
+    if busy.here <= 0.0:
         return Step(
             "cache", "a cache in front of reads", Verdict.CANNOT, None, "there are no reads to take away", worse
         )
@@ -217,8 +156,10 @@ def _left(hits: float, busy: Busy) -> str:
 
 
 def _replicas(busy: Busy) -> Step:
-    worse = "replication lag: reads of one's own writes may be stale; every copy still takes every write"
     room = busy.target - busy.writes
+    if busy.asked != 0 and busy.reads > 0.0:
+        return _more_copies(busy)
+    worse = "replication lag: reads of one's own writes may be stale; every copy still takes every write"
     if busy.reads <= 0.0:
         reason = "there are no reads to move; every replica replays every write"
         return Step("read replicas", "read replicas", Verdict.CANNOT, None, reason, worse)
@@ -244,6 +185,23 @@ def _replicas(busy: Busy) -> Step:
         worse,
         MOST_REPLICAS,
     )
+
+
+def _more_copies(busy: Busy) -> Step:
+    """Of copies that are alike each takes its part of the reads, and every write."""
+    worse = "every copy still takes every write, and has to be caught up"
+
+    def after(count: int) -> float:
+        return busy.reads * (busy.asked or majority(count)) / count + busy.writes
+
+    enough = (count for count in range(busy.standbys + 2, MOST_REPLICAS + 2) if after(count) <= busy.target)
+    count = next(enough, MOST_REPLICAS + 1)
+    reads, writes = show_share(round(busy.reads, 4)), show_share(round(busy.writes, 4))
+    reason = f"{reads} reads × {busy.asked or majority(count)} / {count} + {writes} writes on each"
+    extra = count - busy.standbys - 1
+    cost = None if busy.price is None else extra * (busy.price * busy.shards + (busy.copy_price or 0.0))
+    verdict = judged(after(count), busy.target)
+    return Step("copies", f"{count} copies that share the reads", verdict, after(count), reason, worse, count, cost)
 
 
 def _shard(limit: Resource, busy: Busy) -> Step:
@@ -273,7 +231,8 @@ def _enough(now: float, busy: Busy, steps: tuple[Step, ...]) -> int:
     reads, writes = busy.reads / gain, busy.writes / gain
     if now / gain <= busy.target:
         return 2
-    reads = (1.0 - max(BEST_HITS, busy.cached)) * busy.all_reads / gain
-    if reads + writes <= busy.target:
+    best = 1.0 - max(BEST_HITS, busy.cached)
+    if best * busy.all_reads / gain + writes <= busy.target:
         return 3
+    reads *= best / (1.0 - busy.cached) if busy.cached < 1.0 else 1.0
     return 4 if reads / MOST_REPLICAS + writes <= busy.target else 5

@@ -68,7 +68,7 @@ def test_slips_are_named(assessed, name, claimed, slip):
 def test_messages_put_into_a_stream_are_written(design):
     system = design("""
 components: {apps: {kind: client}, api: {kind: service}, log: {kind: stream}}
-data: {events: {in: log, rows: 10/s, row: 1 KB, keep: 1 day}}
+data: {events: {in: log, rows: 20/s, row: 1 KB, keep: 1 day}}
 workload: {peak: 2x}
 flows: {track: {does: event, data: events, rate: 864k/day, steps: [apps -> api -> log]}}
 estimates: {log.writes: 20/s}

@@ -54,3 +54,12 @@ def test_pairs_among_thousands_of_copies_are_those_of_a_few():
     found = minimal_sets(formula, root, 2)
     assert len(found) == 3 + 6_000
     assert found[:4] == [(0, 1), (0, 2), (0, 4), (0, 5)]
+
+
+def test_the_worst_case_of_copies_that_are_all_needed_is_all_that_each_fails():
+    """Five of five at 1 %, a tenth of it shared: 5 × 1 % and what they share, not 5 × 0.9 %."""
+    formula = Formula()
+    copies = [formula.event() for _ in range(5)]
+    root = formula.any_of([*copies, formula.event()])
+    shared, alone = [0.009] * 5 + [0.001], [0.01] * 5 + [0.0]
+    assert downtime.worst_case(formula, root, shared, alone) == pytest.approx(0.051)

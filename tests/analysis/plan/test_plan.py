@@ -109,7 +109,7 @@ flows: {list: {does: read, rate: 30/s, steps: [clients -> api -> db]}}
     assert said(ladder) == [
         ("smaller pools", "SUFFICES", 6),
         ("pooler", "SUFFICES", None),
-        ("raise the limit", "SUFFICES", 300),
+        ("raise the limit", "SUFFICES", 303),
     ]
     assert ladder.steps[0].reason == "12 × 6 = 72 of 97"
 
@@ -357,3 +357,41 @@ flows:
         headroom=0.7,
     )
     assert ladder.steps[-1].reason.startswith("(5,100 / 9 + 100 that each gets) / 1,000 = 66.7 %")
+
+
+def test_hits_are_those_of_the_busiest_copy(plan):
+    """Standbys take 4,000 reads: on the primary (1 − h) × 60 % + 40 % = 70 %."""
+    text = STORE.replace("cores: 4", "cores: 4, replication: {standbys: 1}") % ("6k/s", "2k/s")
+    (ladder,) = plan(text + "  other: {does: read, rate: 4k/s, steps: [{clients -> db: {at: standby}}]}\n")
+    cache = next(step for step in ladder.steps if step.name == "cache")
+    assert (cache.verdict, cache.quantity) == (Verdict.SUFFICES, 0.5)
+
+
+RING = """
+components:
+  clients: {kind: client}
+  c: {engine: cassandra, capacity: {read: 1k/s, write: 1k/s}, replication: {standbys: 2, read_quorum: 1, write_quorum: 2}}
+flows:
+  read: {does: read, rate: 2k/s, steps: [clients -> c]}
+  write: {does: write, rate: 200/s, steps: [clients -> c]}
+"""
+
+
+def test_copies_that_are_alike_are_more_of_the_same(plan):
+    """2,000 reads / 4 + 200 writes on each of 1,000."""
+    (ladder,) = plan(RING)
+    assert ladder.utilisation == pytest.approx(2 / 3 + 0.2)
+    copies = next(step for step in ladder.steps if step.name == "copies")
+    assert (copies.verdict, copies.quantity, copies.utilisation) == (Verdict.SUFFICES, 4, pytest.approx(0.7))
+
+
+def test_reserved_connections_are_none_to_use(plan):
+    (ladder,) = plan("""
+components:
+  clients: {kind: client}
+  api: {kind: service, replicas: 10, workers: 2, pool: {db: 10}, capacity: 1k/s}
+  db: {engine: postgresql, max_connections: 100}
+flows: {ask: {does: read, rate: 10/s, steps: [clients -> api -> db]}}
+""")
+    more = next(step for step in ladder.steps if step.name == "raise the limit")
+    assert (more.quantity, more.utilisation) == (253, pytest.approx(200 / 250))
