@@ -50,6 +50,8 @@ _WORDS: tuple[tuple[str, Instead], ...] = (
     (r"\b(?:wochen?|semaines?)\b", _counted("week")),
     (r"\b(?:monate?n?|mois)\b", _counted("month")),
     (r"\b(?:jahre?n?|ans?|années?)\b", _counted("year")),
+    (r"(?<![^\W\d_])yrs?\b\.?", _counted("year")),
+    (r"(?<![^\W\d_])(?:mths?|mos)\b\.?", _counted("month")),
     (r"\b(?:pro|je|par)\b", "per"),
     (r"\s*\bp\.? ?a\.?$", "/year"),
     (r"\b(?:anfragen|aufrufe|requêtes?)\b", "req"),
@@ -65,6 +67,9 @@ _WORDS: tuple[tuple[str, Instead], ...] = (
     (r"(?<=[\d.BkKMGT])\s*(?:/|per|a|an|each)\s*(?:row|record|item|entry|message|file|request|document)s?$", ""),
 )  # fmt: skip
 """What stands for what, in any quantity."""
+_GIGA: tuple[str, Instead] = (r"^([\d.]+)\s*[gG](?=\s*(?:/|per\b|$))", r"\1B")
+_TERA: tuple[str, Instead] = (r"^([\d.]+)\s*T(?=\s*(?:/|per\b|$))", lambda found: f"{1000 * float(found[1]):g}B")
+"""Prefixes of units behind a number of things, as billions and thousands of them."""
 _OF: Mapping[Dimension, tuple[tuple[str, Instead], ...]] = {
     Dimension.FACTOR: (
         (r"^[xX×*]\s*([\d.]+)$", r"\1x"),
@@ -85,6 +90,8 @@ _OF: Mapping[Dimension, tuple[tuple[str, Instead], ...]] = {
     ),
     Dimension.BANDWIDTH: ((r"^([\d.]+)\s*([kKMGT])(?:b|bit|bits)?$", r"\1 \2bps"),),
     Dimension.COUNT: (
+        _GIGA,
+        _TERA,
         (r"^([\d.]+)\s*(?:v?CPUs?|v?cpus?|Cores?|cores?|Kerne)$", r"\1"),
         (
             r"^(\d+(?:\.\d+)?)m$",
@@ -92,7 +99,11 @@ _OF: Mapping[Dimension, tuple[tuple[str, Instead], ...]] = {
         ),
         (rf"^([\d.]+\s*[kMB]?)\s*{_NOUN}$", r"\1"),
     ),
-    Dimension.RATE: ((rf"^([\d.]+\s*[kMB]?)\s*{_NOUN}\s*(?:/|per)\s*(\w+)$", r"\1/\2"),),
+    Dimension.RATE: (
+        _GIGA,
+        _TERA,
+        (rf"^([\d.]+\s*[kMB]?)\s*{_NOUN}\s*(?:/|per)\s*(\w+)$", r"\1/\2"),
+    ),
     Dimension.MONEY: ((r"^([\d.]+)\s*(?:€|£|eur\b|euros?\b|usd\b|dollars?\b|chf\b)", r"$\1"),),
     Dimension.SHARE: (
         (r"^(\d+)\s*(?:/|(?:out )?of|in)\s*(\d+)$", lambda found: f"{100 * int(found[1]) / max(1, int(found[2])):g}%"),
@@ -117,6 +128,8 @@ _OF: Mapping[Dimension, tuple[tuple[str, Instead], ...]] = {
         (r"%\s*(?:monthly|mom)$", "%/month"),
     ),
     Dimension.PER_USER: (
+        _GIGA,
+        _TERA,
         (r"^([\d.]+\s*[kM]?)\s*(?:each|apiece)$", r"\1 per user"),
         (r"\bper\s+DAU$", "per active user per day"),
         (r"\bper\s+DAU\b", "per active user"),

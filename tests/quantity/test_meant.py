@@ -15,8 +15,10 @@ MEANT = {
     Dimension.SIZE: {
         "2K": "2 KB", "2 kilobytes": "2 KB", "2 kbytes": "2 KB", "3 gigabyte": "3 GB", "2 KB/row": "2 KB", "2 apples": None,
     },
+    Dimension.RATE: {"20.2G/month": "20.2B/month", "3T/month": "3000B/month"},
+    Dimension.DURATION: {"7 yrs": "7 years", "6 mths": "6 months"},
     Dimension.PER_USER: {
-        "30 each": "30 per user", "50 per DAU per day": "50 per active user per day",
+        "30 each": "30 per user", "2G per user per day": "2B per user per day", "50 per DAU per day": "50 per active user per day",
         "50 per active user a day": "50 per active user per day",
     },
 }  # fmt: skip

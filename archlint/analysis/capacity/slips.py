@@ -11,13 +11,12 @@ import re
 from itertools import starmap
 from typing import TYPE_CHECKING, NamedTuple
 
+from archlint.analysis.demand.result import Figure
 from archlint.frozen import frozen
 from archlint.quantity import show_count, show_share
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from archlint.analysis.demand.result import Figure
 
 _CLOSE = 0.04
 """How near a claim must be to what a mistake would give; claims are rounded."""
@@ -96,6 +95,12 @@ def likely_slip(name: str, claimed: float, computed: Figure, known: Premises) ->
 def _candidates(name: str, computed: Figure, known: Premises) -> Iterator[Slip]:
     if computed.unit == "req/s":
         yield from starmap(Slip, _rates(name, computed.value, known))
+    users = {"peak_rate": known.peak, "average_rate": known.average}.get(name)
+    if (
+        users and abs(users / computed.value - 1.0) > _EXACT
+    ):  # whoever slips may have left out flows with a rate of their own
+        yield from starmap(Slip, _rates(name, users, known))
+        yield from _time(name, Figure(users, computed.unit, computed.formula))
     yield from (Slip(value, f"is {words}", _CLOSER) for words, value in known.others)
     yield from starmap(Slip, _bases(computed, known))
     yield from starmap(Slip, _ahead(computed, known))

@@ -93,12 +93,14 @@ def _call(hop: Hop, source: Component, target: Component) -> _Call:
 def _going(run: _Run, call: _Call) -> list[_Run]:
     """A run with one hop more: once for every region where the target may be asked."""
     came, at = run.visits.get(call.came), call.hop.index
-    away = came is not None and bool(call.shares) and came.region not in call.shares and call.leaves
-    trips = {**run.trips, at: float(away) + call.confirming}
     if not call.shares:
-        return [_Run(run.weight, trips, {**run.visits, at: came})]
+        return [_Run(run.weight, {**run.trips, at: call.confirming}, {**run.visits, at: came})]
     return [
-        _Run(run.weight * share, trips, {**run.visits, at: Stand(region, call.shares)})
+        _Run(
+            run.weight * share,
+            {**run.trips, at: call.confirming + float(came is not None and call.leaves and region != came.region)},
+            {**run.visits, at: Stand(region, call.shares)},
+        )
         for share, region in _landing(came, call.shares)
     ]
 
@@ -130,18 +132,20 @@ def _shares(copies: Iterable[Instance]) -> dict[str, float]:
 
 def _asked(target: Component, hop: Hop) -> Iterable[Instance]:
     """The instances, or copies of a store, that may answer a call."""
-    if target.is_store and not (hop.op in _READS and hop.at in _NEAREST):
-        return tuple(one for one in target.instances if one.role != "standby") or target.instances
-    return target.instances
+    if not target.is_store:
+        return target.instances
+    if hop.op in _READS and hop.at in _NEAREST:
+        return tuple(one for one in target.instances if one.role == "standby" or hop.at is not At.STANDBY)
+    return tuple(one for one in target.instances if one.role != "standby") or target.instances
 
 
 def round_trips(source: Component, target: Component, hop: Hop) -> tuple[float, float]:
     """Round trips of one call and their variance: of callers with nobody to ask in their region, and to copies that confirm."""
     if target.kind is Kind.CLIENT:
         return 0.0, 0.0
-    standing = [one.region for one in source.instances if one.region is not None]
-    near = regions(_asked(target, hop))
-    far = sum(region not in near for region in standing) / len(standing) if standing and near else 0.0
+    there = _shares(_asked(target, hop))
+    standing = _shares(source.instances) if there else {}
+    far = sum(max(0.0, share - there.get(region, 0.0)) for region, share in standing.items())
     return far + _confirming(target, hop), far * (1.0 - far)
 
 

@@ -103,3 +103,25 @@ def test_what_piles_up_is_that_of_whoever_is_too_slow():
         assert (each.backlog, each.drain_time) == (mine.backlog, mine.drain)
     assert slots["slow"].never_drains
     assert not slots["fast"].never_drains
+
+
+OWN = """
+archlint: 1
+system: x
+workload: {users: 10M, daily_active: 10%, requests: 50 per active user per day, peak: 3x}
+components:
+  clients: {kind: client}
+  api: {kind: service}
+flows:
+  ask: {does: read, share: 100%, steps: [clients -> api]}
+  push: {does: read, rate: 100/s, steps: [clients -> api]}
+estimates: {peak_rate: 580/s, average_rate: 500/s}
+"""
+
+
+def test_slips_may_leave_out_flows_with_a_rate_of_their_own():
+    slips = {one.name: one.slip for one in analysed(OWN).capacity.estimates}
+    assert slips == {
+        "peak_rate": "is the average, not the peak",
+        "average_rate": "counts 100,000 seconds a day, which has 86,400",
+    }

@@ -90,6 +90,13 @@ flows:
         ("us-a", (2, "quorum", "eu-a, us-a, us-b"), "write", "op: write", 2.0),
         ("us-a", (1, "async", "eu-a, us-a"), "read", "op: read", 1.0),  # of the primary
         ("us-a", (1, "async", "eu-a, us-a"), "read", "at: standby", 0.0),  # beside it
+        (
+            "us-a",
+            (2, "async", "eu-a, us-a, eu-a"),
+            "read",
+            "at: any",
+            2 / 3,
+        ),  # as all copies take their part of the load
         ("", (1, "async", "eu-a, us-a"), "read", "op: read", 0.0),  # nobody says where the API is
     ],
 )
@@ -122,8 +129,8 @@ flows:
         # who comes from Europe is answered there all along
         ("us-a, us-b, eu-a", "clients -> web -> mesh -> api", {0: 2 / 3, 8: 1 / 3}),
         ("us-a, us-b, eu-a", "clients -> web, {web -> db: {times: 2}}, web -> mesh -> api", {0: 2 / 3, 10: 1 / 3}),
-        # a third comes from Europe, two thirds are answered there
-        ("us-a, eu-a, eu-a", "clients -> web, {web -> db: {times: 2}}, web -> api", {0: 1 / 3, 8: 1 / 3, 10: 1 / 3}),
+        # a third comes from Europe, two thirds are answered there: a third goes over for it
+        ("us-a, eu-a, eu-a", "clients -> web, {web -> db: {times: 2}}, web -> api", {0: 1 / 3, 9: 1 / 3, 10: 1 / 3}),
         # and from there everybody has to go on
         ("us-a, us-b, us-a", "clients -> web -> api", {0: 2 / 3, 1: 1 / 3}),
     ],

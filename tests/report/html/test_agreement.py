@@ -282,7 +282,7 @@ def test_regions_links_and_schedules_in_random_scenarios(evaluate):
     assert disagreements(system, evaluate, 60, 1) == []
     for right, wrong in (
         ("ROUND_TRIP = 0.08", "ROUND_TRIP = 0.07"),
-        ("!near.has(one.region)", "near.has(one.region)"),
+        ("region !== came.region ? 1", "region === came.region ? 1"),
         ("n: s.left.length, who: s.left }", "n: s.left.length }"),
         ("seconds / (1 - used)", "seconds"),
         ("if (used > 0.95) full", "if (used > 9) full"),

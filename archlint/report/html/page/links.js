@@ -35,7 +35,9 @@ function copiesOf(c) {
 
 /** Those that may answer a call. */
 function asked(target, hop) {
-  const all = copiesOf(target), leading = target.store && !hop.d ? all.filter((one) => one.role !== "standby") : all;
+  const all = copiesOf(target);
+  if (target.store && hop.d) return hop.r === "standby_reads" ? all.filter((one) => one.role === "standby") : all;
+  const leading = target.store ? all.filter((one) => one.role !== "standby") : all;
   return leading.length ? leading : all;
 }
 
@@ -56,11 +58,10 @@ function placed(hops, components) {
     if (hop.p === undefined)
       runs = runs.flatMap((run) => (hop.s in run.at ? [run] : Object.keys(all).length ? Object.entries(all).map(([region, share]) => ({ ...run, weight: run.weight * share, at: { ...run.at, [hop.s]: { region, shares: all } } })) : [{ ...run, at: { ...run.at, [hop.s]: null } }]));
     runs = runs.flatMap((run) => {
-      const came = run.at[hop.p === undefined ? hop.s : hop.p], away = came && known && !shares[came.region] && Object.keys(all).length;
-      const far = [...run.far];
-      far[index] = (away ? 1 : 0) + confirming(target, hop);
-      if (!known) return [{ ...run, far, at: { ...run.at, [index]: came } }];
-      return landing(came, shares).map(([share, region]) => ({ weight: run.weight * share, far, at: { ...run.at, [index]: { region, shares } } }));
+      const came = run.at[hop.p === undefined ? hop.s : hop.p], leaves = came && Object.keys(all).length, more = confirming(target, hop);
+      const trip = (region) => Object.assign([...run.far], { [index]: (leaves && region !== undefined && region !== came.region ? 1 : 0) + more });
+      if (!known) return [{ ...run, far: trip(), at: { ...run.at, [index]: came } }];
+      return landing(came, shares).map(([share, region]) => ({ weight: run.weight * share, far: trip(region), at: { ...run.at, [index]: { region, shares } } }));
     });
     if (runs.length > 64) return [[1, hops]];
   }
@@ -81,9 +82,8 @@ function landing(came, shares) {
 /** Round trips between regions of one call, and their variance. */
 function trips(source, target, hop) {
   if (hop.far !== undefined) return [hop.far, 0];
-  const standing = copiesOf(source).filter((one) => one.region);
-  const near = new Set(asked(target, hop).map((one) => one.region).filter(Boolean));
-  const far = standing.length && near.size ? standing.filter((one) => !near.has(one.region)).length / standing.length : 0;
+  const there = shareOf(asked(target, hop)), standing = Object.keys(there).length ? shareOf(copiesOf(source)) : {};
+  const far = sum(Object.entries(standing).map(([region, share]) => Math.max(0, share - (there[region] || 0))));
   return [far + confirming(target, hop), far * (1 - far)];
 }
 
