@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 from operator import attrgetter
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import typer
+from typer.core import TyperOption
 from typer.main import get_command
 
 from archlint.cli.registry import COMMANDS, function_at
@@ -15,9 +17,12 @@ from archlint.errors import CommandError, Problem, did_you_mean, meaning, neares
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from typer.core import TyperCommand
+
     from archlint.cli.registry import Command
 
 Said = TypeVar("Said")
+Parameter = TypeVar("Parameter")
 UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 """What typer raises for a command line it cannot read; older versions take it from click, newer ones have their own."""
 
@@ -27,10 +32,10 @@ def invoke(command: Command, arguments: list[str]) -> int:
 
     Raises CommandError for a command line that cannot be read.
     """
-    parser = get_command(_application(command))
+    parser = cast("TyperCommand", get_command(_application(command)))  # with one command there is no group
     _in_plain_words(parser.params)
-    _each_once(parser.params, arguments)
     try:
+        _each_once(parser, arguments)
         code = parser.main(args=arguments, prog_name=f"archlint {command.name}", standalone_mode=False)
     except UsageError as error:
         raise CommandError(_translate(error, command, _options(parser.params))) from error
@@ -73,32 +78,36 @@ def _in_plain_words(parameters: Sequence[object]) -> None:
         object.__setattr__(parameter, "_get_number_range_help_str", _saying(_limits(parameter)))
 
 
-def _each_once(parameters: Sequence[object], arguments: Sequence[str]) -> None:
+def _each_once(parser: TyperCommand, arguments: Sequence[str]) -> None:
     """Nothing is taken silently for the last of several values of an option that has one.
 
-    Raises CommandError.
+    The parser itself collects the values, as of options that may have several: it knows `-oa.svg` and `--`.
+    Raises CommandError, and what the parser raises.
     """
-    valued = {
-        str(name): parameter
-        for parameter in parameters
-        for name in getattr(parameter, "opts", ())
-        if str(name).startswith("-") and not getattr(parameter, "is_flag", False)
-    }
-    given: dict[int, list[str]] = {}
-    rest = iter(arguments)
-    for word in rest:
-        if word == "--":
-            break
-        name, sign, value = word.partition("=")
-        parameter = valued.get(name)
-        if parameter is not None:
-            values = given.setdefault(id(parameter), [])
-            values.append(value if sign else next(rest, ""))
-            if len(values) > 1 and not getattr(parameter, "multiple", False):
+    collecting = copy(parser)
+    collecting.params = [_with_all_values(parameter) for parameter in parser.params]
+    context = parser.context_class(parser, **parser.context_settings)
+    given, _, _ = collecting.make_parser(context).parse_args(list(arguments))
+    for parameter in parser.params:
+        if isinstance(parameter, TyperOption) and not (parameter.is_flag or parameter.multiple):
+            values = given.get(str(parameter.name)) or ()
+            if len(values) > 1:
                 said = " and ".join(f"`{each}`" for each in values)
-                raise CommandError(
-                    Problem("bad-argument", f"`{name}` is given twice, {said}", "", help="write it once")
-                )
+                message = f"`{max(parameter.opts, key=len)}` is given {_times(len(values))}, {said}"
+                raise CommandError(Problem("bad-argument", message, "", help="write it once"))
+
+
+def _with_all_values(parameter: Parameter) -> Parameter:
+    """The same parameter, an option as one that may be given several times."""
+    if not isinstance(parameter, TyperOption) or parameter.is_flag:
+        return parameter
+    several = copy(parameter)
+    several.multiple = True
+    return several
+
+
+def _times(number: int) -> str:
+    return "twice" if number == 2 else f"{number} times"
 
 
 def _usage(parameter: object) -> str:

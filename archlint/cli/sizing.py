@@ -63,15 +63,17 @@ def factor_of(option: str, text: str | None) -> float:
 
 
 def _quantity(option: str, text: str, dimension: Dimension) -> float:
+    *before, last = text.split("..")
+    way: str | None
+    message, way = "", f"write `{option} {last.strip()}`"
     try:
-        value = parse(text, dimension)
+        value = parse(last, dimension).likely
     except QuantityError as error:
+        message, value, way = error.message, 0.0, error.help
+    if before:  # asked first: a range whose unit is missing stays a range with it
         raise CommandError(
-            Problem("bad-argument", f"`{option} {text}`: {error.message}", "", help=error.help)
-        ) from error
-    if value.is_range:
-        message = f"`{option} {text}` is a range, and one {dimension.value} is wanted"
-        raise CommandError(
-            Problem("bad-argument", message, "", help=f"write `{option} {text.rsplit('..', maxsplit=1)[-1].strip()}`")
+            Problem("bad-argument", f"`{option} {text}` is a range, and one {dimension.value} is wanted", "", help=way)
         )
-    return value.likely
+    if message:
+        raise CommandError(Problem("bad-argument", f"`{option} {text}`: {message}", "", help=way))
+    return value
