@@ -11,7 +11,7 @@ from archlint.importers.code import codebase
 from archlint.importers.code.twins import of_its_own
 from archlint.importers.evidence import Confidence, Evidence, surest
 from archlint.importers.links.replicas import sentinels
-from archlint.importers.stores import choices, framework_caches, redis_settings, redis_usage
+from archlint.importers.stores import choices, framework_caches, mounted_settings, redis_usage
 from archlint.importers.workloads import images, variables
 from archlint.source.folder import joined, parent
 
@@ -152,7 +152,7 @@ def _roles(
         where = user.evidence
         yield role, Evidence(Confidence.GUESS, where.file, where.line, f"as {images.base_name(image)} does")
     if alone:
-        yield from redis_settings.roles(user, character, code.folder)
+        yield from mounted_settings.roles(user, character, code.folder)
     cached = any(where.why in _CACHES_OF_LARAVEL for role, where in chosen if role == "cache")
     told = code.roles(user, fed, beside, cached=cached) if character.purpose in _PROGRAMS else []
     runners = [characters[name].command for name in code.twins(user) - {user.name}]

@@ -9,7 +9,7 @@ def redis_settings(command: str) -> dict[str, tuple[str, int]]:
     """Settings on the command line of Redis, or of its file, in the words of the language; each with the offset of its value.
 
     >>> redis_settings("redis-server --maxmemory 256mb --maxmemory-policy allkeys-lru --appendonly yes --requirepass x")
-    {'memory': ('256mb', 25), 'eviction': ('allkeys-lru', 48), 'persistence': ('aof', 73)}
+    {'memory': ('256mb', 25), 'eviction': ('allkeys-lru', 50), 'persistence': ('aof', 64)}
     """
     found: dict[str, tuple[str, int]] = {}
     policies = "noeviction|allkeys-(?:lru|lfu|random)|volatile-(?:lru|lfu|random|ttl)"
