@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from archlint.analysis.capacity.throughput import able, copies, part_read, portion, written
 from archlint.analysis.demand.reading import likely
 from archlint.analysis.plan import scalability
-from archlint.frozen import frozen
+from archlint.frozen import frozen, replace
 from archlint.graph.arrangement import is_declared
 
 if TYPE_CHECKING:
@@ -38,6 +38,19 @@ class Busy:
     cached: float = 0.0
     here: float = 0.0
     asked: int | None = 0
+    tied: float = 0.0
+    """The share of the reads that has to be the latest write, so that the primary alone answers it."""
+
+    @property
+    def stays(self) -> Busy:
+        """The same, where reads of the latest write count as what no cache and no copy takes away, as writes do."""
+        tied = self.reads * self.tied if self.asked == 0 else 0.0  # copies that are alike have no primary
+        return replace(self, reads=self.reads - tied, here=max(0.0, self.here - tied), writes=self.writes + tied)
+
+    @property
+    def fixed(self) -> str:
+        """What a cache and copies for reads leave where it is."""
+        return "writes and reads of the latest write" if self.tied else "writes"
 
     @property
     def total(self) -> float:

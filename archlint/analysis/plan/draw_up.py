@@ -9,7 +9,7 @@ from archlint.analysis.capacity.bill import copy_costs
 from archlint.analysis.capacity.outlook import goal
 from archlint.analysis.demand.result import Load
 from archlint.analysis.plan import settings, start, stores, tiers
-from archlint.analysis.plan.ahead import answered
+from archlint.analysis.plan.ahead import answered, tied
 from archlint.analysis.plan.result import Ladder, Plan
 from archlint.blueprint.vocabulary import Kind
 
@@ -53,5 +53,6 @@ def _ladder(limit: Resource, target: float, system: System, demand: Demand, head
     if component.is_store:
         load = demand.components.get(component.id, Load())
         cached = answered(component.id, system, demand)
-        return stores.ladder(component, load, limit, target, copy_costs(component, system), cached)
+        latest = tied(component.id, system, demand)
+        return stores.ladder(component, load, limit, target, copy_costs(component, system), cached, latest)
     return tiers.ladder(component, limit, target, system, headroom)

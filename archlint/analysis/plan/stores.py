@@ -42,14 +42,16 @@ def ladder(
     target: float,
     copy_price: float | None = None,
     cached: float = 0.0,
+    tied: float = 0.0,
 ) -> Ladder:
     """The steps for a store that is too busy.
 
-    `copy_price` is what a month of one more copy of its data costs, `cached` what caches have of its reads already.
+    `copy_price` is what a month of one more copy of its data costs, `cached` what caches have of its reads already, `tied` the
+    share of the reads that has to be the latest write: the primary alone answers it.
 
     Caches, queues, streams and object stores have a shorter ladder: fewer calls, copies for reads, shards.
     """
-    busy = replace(busy_by(component, load, limit, target, copy_price), cached=cached)
+    busy = replace(busy_by(component, load, limit, target, copy_price), cached=cached, tied=tied)
     if _DATABASES.isdisjoint(component.kinds):
         keyed = (
             _fewer_calls(limit, busy),
@@ -58,7 +60,13 @@ def ladder(
         )
         enough = next((place for place, step in enumerate(keyed, start=1) if step.verdict is Verdict.SUFFICES), 0)
         return Ladder(component.id, limit.name, limit.utilisation, target, limit.formula, keyed, enough)
-    steps = (_optimise(limit, busy), _scale_up(limit, busy), _cache(busy), _replicas(busy), _shard(limit, busy))
+    steps = (
+        _optimise(limit, busy),
+        _scale_up(limit, busy),
+        _cache(busy.stays),
+        _replicas(busy.stays),
+        _shard(limit, busy),
+    )
     return Ladder(
         component.id,
         limit.name,
@@ -66,7 +74,7 @@ def ladder(
         target,
         limit.formula,
         steps,
-        _enough(limit.utilisation, busy, steps),
+        _enough(limit.utilisation, busy.stays, steps),
     )
 
 
@@ -129,7 +137,12 @@ def _cache(busy: Busy) -> Step:
     room = busy.target - busy.writes
     if busy.here <= 0.0:
         return Step(
-            "cache", "a cache in front of reads", Verdict.CANNOT, None, "there are no reads to take away", worse
+            "cache",
+            "a cache in front of reads",
+            Verdict.CANNOT,
+            None,
+            f"there are no reads to take away{_all_tied(busy)}",
+            worse,
         )
     instead = f", instead of {show_share(round(busy.cached, 3))}" if busy.cached else ""
     read = busy.all_reads
@@ -141,7 +154,7 @@ def _cache(busy: Busy) -> Step:
     best = max(BEST_HITS, busy.cached)
     after = (1.0 - best) * read + busy.writes
     reason = (
-        f"writes alone keep it {show_share(round(busy.writes, 4))} busy, and no cache takes writes"
+        f"{busy.fixed} alone keep it {show_share(round(busy.writes, 4))} busy, and no cache takes {'those' if busy.tied else 'writes'}"
         if room <= 0.0
         else _left(best, busy)
     )
@@ -149,10 +162,15 @@ def _cache(busy: Busy) -> Step:
     return Step("cache", change, judged(after, busy.target), after, reason, worse, best)
 
 
+def _all_tied(busy: Busy) -> str:
+    """Why reads that there are cannot go elsewhere."""
+    return ": all have to be the latest write" if busy.tied else ""
+
+
 def _left(hits: float, busy: Busy) -> str:
     """The arithmetic of what a cache leaves to the store."""
     reads, writes = show_share(round(busy.all_reads, 4)), show_share(round(busy.writes, 4))
-    return f"(1 − {show_share(round(hits, 3))}) × {reads} reads + {writes} writes"
+    return f"(1 − {show_share(round(hits, 3))}) × {reads} reads + {writes} {busy.fixed}"
 
 
 def _replicas(busy: Busy) -> Step:
@@ -161,21 +179,19 @@ def _replicas(busy: Busy) -> Step:
         return _more_copies(busy)
     worse = "replication lag: reads of one's own writes may be stale; every copy still takes every write"
     if busy.reads <= 0.0:
-        reason = "there are no reads to move; every replica replays every write"
+        reason = f"there are no reads to move{_all_tied(busy)}; every replica replays every write"
         return Step("read replicas", "read replicas", Verdict.CANNOT, None, reason, worse)
     count = math.ceil(round(busy.reads / room, 9)) if room > 0.0 else MOST_REPLICAS + 1
     if count <= MOST_REPLICAS:
         after = max(busy.reads / count, 0.0) + busy.writes
-        reason = (
-            f"{show_share(round(busy.reads, 4))} reads / {count} + {show_share(round(busy.writes, 4))} writes on each"
-        )
+        reason = f"{show_share(round(busy.reads, 4))} reads / {count} + {show_share(round(busy.writes, 4))} {busy.fixed} on each"
         extra = max(0, count - busy.standbys)
         priced = busy.price is not None or busy.copy_price is not None
         cost = extra * ((busy.price or 0.0) * busy.shards + (busy.copy_price or 0.0)) if priced else None
         change = f"{count} read {'replica' if count == 1 else 'replicas'} that take all reads"
         return Step("read replicas", change, Verdict.SUFFICES, after, reason, worse, count, cost)
     after = busy.reads / MOST_REPLICAS + busy.writes
-    reason = f"every copy replays every write, and writes alone keep it {show_share(round(busy.writes, 4))} busy"
+    reason = f"every copy replays every write, and {busy.fixed} alone keep it {show_share(round(busy.writes, 4))} busy"
     return Step(
         "read replicas",
         f"{MOST_REPLICAS} read replicas",

@@ -395,3 +395,15 @@ flows: {ask: {does: read, rate: 10/s, steps: [clients -> api -> db]}}
 """)
     more = next(step for step in ladder.steps if step.name == "raise the limit")
     assert (more.quantity, more.utilisation) == (253, pytest.approx(200 / 250))
+
+
+def test_reads_of_the_latest_write_stay_at_the_primary(plan):
+    needed = STORE.replace("read: {does: read,", "read: {does: read, needs: {recency: strong},")
+    (ladder,) = plan(needed % ("9k/s", "500/s"))
+    steps = {step.name: step for step in ladder.steps}
+    assert (steps["cache"].verdict, steps["read replicas"].verdict) == (Verdict.CANNOT, Verdict.CANNOT)
+    more = needed.rstrip() + "\n  list: {does: read, rate: 4k/s, steps: [clients -> db]}\n"
+    (ladder,) = plan(more % ("5k/s", "500/s"))
+    steps = {step.name: step for step in ladder.steps}
+    # 10 % writes and 50 % reads of the latest write stay, 40 % can go: (1 - 75 %) x 40 % + 60 % = 70 %
+    assert (steps["cache"].quantity, steps["cache"].utilisation) == (0.75, pytest.approx(0.7))
