@@ -26,17 +26,15 @@ def amount(value: float, unit: str) -> str:
 
 
 def percent(share: float) -> str:
-    """A share for a table: no digits behind the point from ten per cent upward.
+    """A share for a table: no digits behind the point from ten per cent upward, and all before it, as in findings.
 
-    >>> percent(0.052), percent(0.523), percent(24.4), percent(434.2)
-    ('5.2 %', '52 %', '2,440 %', '43,400 %')
+    >>> percent(0.052), percent(0.523), percent(24.4), percent(11.111)
+    ('5.2 %', '52 %', '2,440 %', '1,111 %')
     """
     if math.isinf(share):
         return "no capacity"
-    if share >= 9.995:
-        return f"{float(f'{100 * share:.3g}'):,.0f} %"
     digits = 0 if share >= 0.0995 else 1
-    return f"{100 * share:.{digits}f} %" if share else "0 %"
+    return f"{100 * share:,.{digits}f} %" if share else "0 %"
 
 
 def multiple(value: float) -> str:
