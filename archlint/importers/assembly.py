@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -282,12 +283,20 @@ def _watching(sketch: Sketch, hops: Sequence[Hop]) -> list[Hop]:
 
 
 def _named(sketch: Sketch, key: str, hops: Sequence[Hop]) -> None:
-    """Name where arrows lead that are no data flow: a store's coordinator or primary, what a watcher looks at."""
+    """Name where arrows lead that are no data flow: a store's coordinator or primary, what a watcher looks at.
+
+    What told of the first is its evidence, with what told of each other behind it; a watcher has one list of them all.
+    """
     for hop in hops:
         part = sketch.part(hop.source)
         if part is not None and key not in part.facts:
-            named = list(dict.fromkeys(other.target for other in hops if other.source == hop.source))
-            part.facts[key] = Fact(named, hop.evidence)
+            told: dict[str, Evidence] = {}
+            for other in hops:
+                if other.source == hop.source:
+                    told.setdefault(other.target, other.evidence)
+            rest = (f"{name} {each.place}" for name, each in told.items() if each.place != hop.evidence.place)
+            why = ", ".join(word for word in (hop.evidence.why, *(rest if key == "boots_from" else ())) if word)
+            part.facts[key] = Fact(list(told), replace(hop.evidence, why=why))
 
 
 def _purpose(sketch: Sketch, identity: str) -> str:

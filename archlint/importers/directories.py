@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 _IMAGE = re.compile(
     r"(?:^|[/-])(?:eureka|nacos|(?:spring-cloud-)?config-?server|schema-registry|apicurio-registry)(?:[-_]?server|[:@-]|$)"
 )
-_NAMED = re.compile(r"eureka(?:[-_]\w+)*|(?:service[-_])?(?:config|discovery)[-_](?:server|service|registry)")
+_NAMED = re.compile(r"eureka(?:[-_]\w+)*")
+_CALLED = re.compile(r"(?:service[-_])?(?:config|discovery)[-_](?:server|service|registry)")
+_PORTS = frozenset({8761, 8888})
+"""Where Eureka and the configuration server of Spring listen."""
+_CLIENTS = re.compile(r"EUREKA|SPRING_(?:CLOUD|CONFIG)", re.IGNORECASE)
+"""Variables with which Spring is told whom to ask when it starts."""
 _ENGINES = frozenset({"consul"})
 
 
@@ -30,19 +35,27 @@ def directories(
     folder: Folder,
 ) -> frozenset[str]:
     """The identifiers of those that something in the project asks."""
-    asked = {hop.target for hop in hops}
+    asked: dict[str, list[str]] = {}
+    for hop in hops:
+        asked.setdefault(hop.target, []).append(hop.evidence.why)
     return frozenset(
         ids[each.name]
         for each in workloads
-        if ids[each.name] in asked and _is_directory(each, characters[each.name], folder)
+        if ids[each.name] in asked and _is_directory(each, characters[each.name], asked[ids[each.name]], folder)
     )
 
 
-def _is_directory(workload: Workload, character: Character, folder: Folder) -> bool:
+def _is_directory(workload: Workload, character: Character, asked_by: Sequence[str], folder: Folder) -> bool:
     """Whether others ask it when they start, and go on with what they were told while it is away.
 
-    By its engine or image, by what its code is built with, and last by its name.
+    By its engine or image, and by what its code is built with. A `config-service` may serve each request as well: its
+    name counts with the port of such a server, or with the variable in which Spring takes its address.
     """
     if character.engine in _ENGINES or _IMAGE.search(workload.image) or spring.is_directory(workload, folder):
         return True
-    return character.purpose == "service" and _NAMED.fullmatch(workload.own_name.lower()) is not None
+    name = workload.own_name.lower()
+    if character.purpose != "service" or _NAMED.fullmatch(name):
+        return character.purpose == "service"
+    ports = {*workload.ports, *(port.container for port in workload.published)}
+    told = not _PORTS.isdisjoint(ports) or any(_CLIENTS.search(key) for key in asked_by)
+    return told and _CALLED.fullmatch(name) is not None

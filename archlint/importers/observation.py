@@ -103,9 +103,7 @@ def _started(workload: Workload, character: Character, folder: Folder) -> Iterat
         return
     yield from _of_line(character.command, where, character)
     file, text = _script(workload, character, folder)
-    plain = text.replace("\\\n", "  ")
-    for line in plain.splitlines():
-        number = text.count("\n", 0, plain.index(line)) + 1
+    for number, line in texts.commands(text):
         yield from _of_line(line, Evidence(Confidence.CONFIG, file, number), character)
 
 

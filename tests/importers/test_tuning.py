@@ -201,7 +201,7 @@ def test_options_in_a_script_that_a_command_starts_count_with_their_line(compose
             "web/Dockerfile": 'FROM python\nCOPY . .\nCMD ["./run.sh"]\n',
             "web/requirements.txt": "flask\ncelery\n",
             "web/run.sh": "#!/bin/sh\n# gunicorn -w 9\nflask db upgrade\nexec gunicorn -w 4 app:app\n",
-            "jobs.sh": "celery -A app worker --concurrency 8\n",
+            "jobs.sh": '#!/bin/sh\necho "test with celery -A app worker -c 2"\necho celery && celery \\\n  -A app worker --concurrency 8\n',
             "start.sh": "#!/bin/sh\n\nredis-server \\\n  --appendonly yes \\\n  --maxmemory-policy allkeys-lru\n",
             "db.sh": "exec postgres -c max_connections=300\n",
         },
@@ -214,7 +214,7 @@ def test_options_in_a_script_that_a_command_starts_count_with_their_line(compose
     }
     assert said == {
         ("web", "workers"): (4, "web/run.sh:4"),
-        ("jobs", "concurrency"): (8, "jobs.sh:1"),
+        ("jobs", "concurrency"): (8, "jobs.sh:3"),
         ("kv", "persistence"): ("aof", "start.sh:4"),
         ("kv", "eviction"): ("allkeys-lru", "start.sh:5"),
         ("db", "max_connections"): (300, "db.sh:1"),

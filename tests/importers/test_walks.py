@@ -1,5 +1,7 @@
 """Flows of a sketch: every arrow in a step, what asks alike once."""
 
+import pytest
+
 from archlint.blueprint.load import load
 from archlint.importers.draft.walks import TOO_MANY, walks
 from archlint.importers.draft.writing import write
@@ -75,6 +77,33 @@ def test_a_directory_is_asked_when_others_start_and_for_no_request(compose):
     assert [(walk.name, [step.text for step in walk.steps]) for walk in walks(found)] == [
         ("requests", ["clients -> gateway", "gateway -> orders"])
     ]
+
+
+@pytest.mark.parametrize(
+    ("key", "port", "at_start"), [("API", 8080, False), ("SPRING_CLOUD_CONFIG_URI", 80, True), ("API", 8888, True)]
+)
+def test_a_service_that_is_only_called_like_a_directory_stays_in_the_flow(compose, key, port, at_start):
+    found = compose(
+        f"""
+        services:
+          web:
+            image: ours/web
+            ports: ["80:80"]
+            environment:
+              {key}: "http://config-service:{port}"
+              EUREKA: "http://eureka:8761"
+          config-service: {{image: ours/configs, expose: [{port}], environment: {{DATABASE_URL: "postgres://db/x"}}}}
+          eureka: {{image: ours/names}}
+          db: {{image: postgres}}
+        """
+    )
+    steps = [] if at_start else ["web -> config-service", "config-service -> db"]
+    assert [step.text for walk in walks(found) for step in walk.steps] == ["clients -> web", *steps]
+    told = found.part("web").facts["boots_from"]
+    assert told.value == (["config-service", "eureka"] if at_start else ["eureka"])
+    assert str(told.evidence) == (
+        f"env compose.yaml:6 {key}, eureka compose.yaml:7" if at_start else "env compose.yaml:7 EUREKA"
+    )
 
 
 def test_a_page_is_optional_for_who_shows_it_and_what_is_measured_is_sent(compose):

@@ -47,6 +47,8 @@ _REMARKS = (
     ((".properties",), re.compile(r"^[ \t]*![^\n]*", re.MULTILINE)),
 )
 """Remarks of files of settings that begin otherwise than with `#`."""
+_PRINTED = re.compile(r"(?:^|(?<=[;&|]))[ \t]*(?:echo|printf)\s(?:\"[^\"]*\"|'[^']*'|[^;&|\"'])*")
+"""What a script says to who looks on."""
 _PASSES = re.compile(r"\$@|\$\*|\$\{@|^case\s")
 """Scripts that go on with the command that they are given, or do one thing or another."""
 
@@ -137,8 +139,23 @@ def _is_settings(workload: Workload, target: str) -> bool:
 
 def script(command: str, workload: Workload, folder: Folder) -> str:
     """The script of the project that a command starts, in one line; empty for one that starts what it is told to."""
-    said = (line.strip() for line in started(command, workload, folder)[1].splitlines())
-    return " ; ".join(line for line in said if line and not line.startswith(("echo ", "printf ")))
+    return " ; ".join(line for _, line in commands(started(command, workload, folder)[1]))
+
+
+def commands(text: str) -> list[tuple[int, str]]:
+    r"""What the lines of a script do, each with its number; a line that goes on in the next is one, and what is only printed none.
+
+    >>> commands('echo "celery -c 2"\ncelery \\\n -c 8\necho go; ls\n')
+    [(2, 'celery    -c 8'), (4, 'ls')]
+    """
+    found: list[tuple[int, str]] = []
+    number = 1
+    for line in text.replace("\\\n", "\0\0").split("\n"):
+        done = _PRINTED.sub("", line).replace("\0", " ").strip(" \t\r;&|")
+        if done:
+            found.append((number, done))
+        number += 1 + line.count("\0\0")
+    return found
 
 
 def started(command: str, workload: Workload, folder: Folder) -> tuple[str, str]:
@@ -148,9 +165,8 @@ def started(command: str, workload: Workload, folder: Folder) -> tuple[str, str]
             continue
         file = next((file for file in _placed(word, workload) if folder.has(file)), "")
         text = without_comments(folder.text(file, 20_000)) if file else ""
-        lines = [line.strip() for line in text.splitlines()]
-        said = [line for line in lines if line and not line.startswith(("echo ", "printf "))]
-        if said and not any(_PASSES.search(line) for line in said):
+        said = commands(text)
+        if said and not any(_PASSES.search(line) for _, line in said):
             return file, text
     return "", ""
 
