@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -97,8 +96,8 @@ def assemble(
     coordinating = [hop for hop in hops if _is_at_start(hop, asked_once, sketch)]
     sketch.hops += [hop for hop in hops if hop not in coordinating]
     call_declared(sketch, own, sayings, ids)
-    _named(sketch, "boots_from", coordinating)
-    _named(sketch, "watches", _watching(sketch, hops))
+    sketch.name("boots_from", coordinating)
+    sketch.name("watches", _watching(sketch, hops))
     sketch.entries += _entries(workloads, characters, sketch, ids, asked_once)
     sketch.notes += left_unread(folder)
     return sketch
@@ -280,23 +279,6 @@ def _watching(sketch: Sketch, hops: Sequence[Hop]) -> list[Hop]:
     """What dashboards, exporters and consoles look at: no flow of the product, unless there is nothing else."""
     product = any(part.purpose not in STORES | WATCHERS | {"external"} for part in sketch.parts)
     return [hop for hop in hops if _purpose(sketch, hop.source) in WATCHERS] if product else []
-
-
-def _named(sketch: Sketch, key: str, hops: Sequence[Hop]) -> None:
-    """Name where arrows lead that are no data flow: a store's coordinator or primary, what a watcher looks at.
-
-    What told of the first is its evidence, with what told of each other behind it; a watcher has one list of them all.
-    """
-    for hop in hops:
-        part = sketch.part(hop.source)
-        if part is not None and key not in part.facts:
-            told: dict[str, Evidence] = {}
-            for other in hops:
-                if other.source == hop.source:
-                    told.setdefault(other.target, other.evidence)
-            rest = (f"{name} {each.place}" for name, each in told.items() if each.place != hop.evidence.place)
-            why = ", ".join(word for word in (hop.evidence.why, *(rest if key == "boots_from" else ())) if word)
-            part.facts[key] = Fact(list(told), replace(hop.evidence, why=why))
 
 
 def _purpose(sketch: Sketch, identity: str) -> str:

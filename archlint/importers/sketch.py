@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast
 
 from archlint.frozen import frozen
 from archlint.importers.evidence import Evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from archlint.source import Node
 
@@ -122,6 +122,22 @@ class Sketch:
             self._named = {name: part for part in reversed(self.parts) for name in (part.name, part.id)}
             self._counted = len(self.parts)
         return self._named.get(identity)
+
+    def name(self, key: str, hops: Sequence[Hop]) -> None:
+        """Name where arrows lead that are no data flow: a store's coordinator or primary, what a watcher looks at.
+
+        What told of the first is the evidence; who boots from several has what told of each other behind it.
+        """
+        for hop in hops:
+            part = self.part(hop.source)
+            if part is not None and key not in part.facts:
+                told: dict[str, Evidence] = {}
+                for other in hops:
+                    if other.source == hop.source:
+                        told.setdefault(other.target, other.evidence)
+                rest = (f"{name} {each.place}" for name, each in told.items() if each.place != hop.evidence.place)
+                why = ", ".join(word for word in (hop.evidence.why, *(rest if key == "boots_from" else ())) if word)
+                part.facts[key] = Fact(list(told), replace(hop.evidence, why=why))
 
 
 def identifier(name: str, taken: Iterable[str]) -> str:

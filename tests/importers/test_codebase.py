@@ -539,3 +539,37 @@ def test_the_file_of_another_program_proves_nothing_surely(compose, ending, runn
     )
     sure = {hop.source: not hop.evidence.is_guess for hop in found.hops if hop.role == "broker"}
     assert sure == {"web": False, "worker": True}
+
+
+def test_an_arrow_is_a_guess_where_only_what_another_program_runs_tells_it(compose):
+    client = "mongoose.connect('mongodb://kv:27017/x')\n"
+    found = compose(
+        """
+        services:
+          web: {build: app, command: node server.js, ports: ["80:80"]}
+          worker: {build: app, command: node worker.js}
+          mailer: {build: app, command: node mailer.js}
+          kv: {image: mongo}
+          site: {build: site, command: bundle exec puma, ports: ["81:80"]}
+          jobs: {build: site, command: bundle exec sidekiq}
+          db: {image: postgres}
+        """,
+        {
+            "app/package.json": '{"dependencies": {"mongoose": "5"}}',
+            "app/server.js": "require('./controllers/a')\n",
+            "app/controllers/a.js": f"const mongoose = require('mongoose')\n{client}",
+            "app/worker.js": "setInterval(() => 1, 9)\n",
+            "app/mailer.js": "import { send } from './mails/send.js'\n",
+            "app/mails/send.ts": f"import mongoose from 'mongoose'\n{client}",
+            "site/Gemfile": "gem 'rails'\ngem 'sidekiq'\ngem 'pg'\n",
+            "site/app/controllers/pages.rb": "Sequel.connect('postgres://db/x')\n",
+        },
+    )
+    told = {f"{hop.source} -> {hop.target}": (hop.evidence.confidence.value, hop.evidence.file) for hop in found.hops}
+    assert told == {
+        "web -> kv": ("code", "app/controllers/a.js"),
+        "worker -> kv": ("guess", "app/controllers/a.js"),
+        "mailer -> kv": ("code", "app/mails/send.ts"),
+        "site -> db": ("code", "site/app/controllers/pages.rb"),
+        "jobs -> db": ("guess", "site/app/controllers/pages.rb"),
+    }

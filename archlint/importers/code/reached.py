@@ -40,6 +40,19 @@ _BINARY = re.compile(r"(?:exec\s+)?(?:\./|/(?:[\w.-]+/)*)?([A-Za-z][\w-]*)(?:\s|
 """A program of one's own that a command starts: `./geo`, `/usr/local/bin/geo`."""
 _MODULE = re.compile(r"(?m)^module[ \t]+(\S+)")
 _OF_GO = re.compile(r"(?m)^[ \t]*(?:import[ \t]+)?(?:[\w.]+[ \t]+)?\"([\w./-]+)\"[ \t]*(?://[^\n]*)?$")
+_OF_NODE = re.compile(
+    r"(?:exec\s+)?(?:node|nodemon|bun|tsx|ts-node)(?:\s+--?[\w=./-]+)*\s+(?:\./)?([\w./-]+\.[cm]?[jt]s)(?:\s[^&;|]*)?"
+)
+"""A command that starts one file of Node.js."""
+_REQUIRED = re.compile(
+    r"\b(?:require|import)\s*\(\s*[\"'`]([^\"'`\n]+)[\"'`]\s*\)|^[ \t]*(?:import|export)\b(?:[^\"'`;]*\bfrom)?\s*[\"']([^\"'\n]+)[\"']",
+    re.MULTILINE,
+)
+_AT_RUN = re.compile(
+    r"\b(?:require|import)\s*\(\s*(?![\s\"'`])|\b(?:require|import)\s*\(\s*`[^`\n]*\$\{|\breaddir|\bglob|child_process|worker_threads|\bautoload|\bnew Worker\(|\bsandbox"
+)
+"""What runs more than what is required by its name."""
+_ENDINGS = ("", ".js", ".ts", ".mjs", ".cjs", ".json", "/index.js", "/index.ts", "/index.mjs", "/index.cjs")
 _MOST = 200
 
 
@@ -47,6 +60,35 @@ def files(command: str, place: str, folder: Folder) -> tuple[str, ...]:
     """The files below a folder that a command can run; none where that cannot be told."""
     module = folder.once(_module, command)
     return folder.once(_files, place, module) if module else ()
+
+
+def files_of_node(command: str, place: str, folder: Folder) -> frozenset[str]:
+    """The files below a folder that a program of Node.js requires from the one that its command starts; none where that cannot be told."""
+    started = _OF_NODE.fullmatch(command.strip())
+    return folder.once(_required, place, joined(place, started[1])) if started is not None else frozenset()
+
+
+def _required(folder: Folder, place: str, first: str) -> frozenset[str]:
+    found, left = set[str](), [first] if folder.has(first) else []
+    while left:
+        file = left.pop()
+        if file in found:
+            continue
+        found.add(file)
+        text = folder.text(file)
+        if len(found) > _MOST or _AT_RUN.search(text):
+            return frozenset()
+        for each in _REQUIRED.finditer(text):
+            named = each[1] or each[2]
+            begin = joined(parent(file), named) if named.startswith(".") else joined(place, named)
+            own = next((f"{begin}{ending}" for ending in _ENDINGS if folder.has(f"{begin}{ending}")), "")
+            stem = re.sub(r"\.[cm]?js$", ".ts", begin)
+            own = own or (stem if folder.has(stem) else "")
+            if own:
+                left.append(own)
+            elif named.startswith((".", "~", "#", "@/", "src/")):
+                return frozenset()
+    return frozenset(found)
 
 
 def _module(_: Folder, command: str) -> str:

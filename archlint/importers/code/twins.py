@@ -12,23 +12,46 @@ from archlint.source.folder import joined
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from archlint.importers.workloads.character import Character
     from archlint.source.folder import Folder
 
 _STARTED = re.compile(r"(?<![\w./-])(?:\./)?([\w./-]+\.(?:py|[cm]?[jt]s|rb|php))(?![\w.-])")
 """The file that a command starts."""
+_OF_PAGES = re.compile(r"(?:^|/)(?:controllers?|views|routes|middlewares?)/")
+"""Folders with what answers requests."""
+_WORKING = frozenset({"worker", "scheduler"})
 WHY = "in what another program runs"
 
 
-def of_its_own(where: Evidence, place: str, command: str, others: Sequence[str], folder: Folder) -> Evidence:
-    """The evidence in code of a place, as a guess where the command of a program runs another part of it.
+def of_its_own(
+    where: Evidence, place: str, character: Character, others: Sequence[Character], folder: Folder
+) -> Evidence:
+    """The evidence in code of a place, as a guess where a program that the `others` share it with runs another part of it.
 
-    It runs what it is known to reach; where that cannot be told, not the file that the command of one of the `others` starts.
+    It runs what it is known to reach; where that cannot be told, not the file that the command of one of the `others`
+    starts, nor, where it works off jobs and one of them does not, what answers requests.
     """
     if where.confidence is not Confidence.CODE or not (place == "." or where.file.startswith(f"{place}/")):
         return where
-    own = reached.files(command, place, folder)
-    started = {joined(place, each) for each in _STARTED.findall(command)}
-    theirs = {joined(place, each) for other in others for each in _STARTED.findall(other)} - started
-    if where.file not in own if own else bool(started) and where.file in theirs:
+    if others and not _runs(where.file, place, character, others, folder):
         return Evidence(Confidence.GUESS, where.file, where.line, WHY)
     return where
+
+
+def _runs(file: str, place: str, character: Character, others: Sequence[Character], folder: Folder) -> bool:
+    command = character.command
+    if own := reached.files(command, place, folder):
+        return file in own
+    if _is_of_node(file) and (required := reached.files_of_node(command, place, folder)):
+        return file in required
+    started = {joined(place, each) for each in _STARTED.findall(command)} if "." in command else set[str]()
+    if started and file not in started:
+        theirs = (each for other in others for each in _STARTED.findall(other.command))
+        if any(joined(place, each) == file for each in theirs):
+            return False
+    serving = character.purpose in _WORKING and any(other.purpose not in _WORKING for other in others)
+    return not serving or _OF_PAGES.search(file) is None
+
+
+def _is_of_node(file: str) -> bool:
+    return file.endswith((".js", ".ts", ".mjs", ".cjs"))

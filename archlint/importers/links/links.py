@@ -56,7 +56,8 @@ def find(
     for link in (*sockets, *_configured(workloads, characters, hosts, folder)):
         _keep(found, link)
     named = {workload.name: workload for workload in workloads}
-    for link in list(programmed(workloads, characters, hosts, folder, found)):
+    coded = programmed(workloads, characters, hosts, folder, found)
+    for link in sorted(coded, key=lambda link: link.evidence.is_guess):
         said = (link.source, link.target) in found or not doubts.means_a_flow(link, characters)
         if not said and not clients.is_never_run(link, characters[link.source], named[link.source], folder):
             _keep(found, link)
@@ -68,9 +69,8 @@ def find(
     found = clients.without_unused(doubts.without_detours(found, characters), workloads, characters, folder)
     for link in list(_ordered(found, named, characters, folder)):
         _keep(found, link)
-    for source, target, evidence in list(by_keys(workloads, characters, found, folder)):
-        _keep(found, Link(source, target, evidence))
-    for link in (*told, *by_primaries(workloads, characters, hosts, folder)):
+    keyed = (Link(*each) for each in by_keys(workloads, characters, found, folder))
+    for link in (*keyed, *told, *by_primaries(workloads, characters, hosts, folder)):
         _keep(found, link)
     for link in [*by_sentinels(workloads, found, characters), *by_roles(workloads, characters, found)]:
         _keep(found, link)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from archlint.frozen import frozen
 from archlint.importers.code import codebase, reached, remarks, spring
 from archlint.importers.code.frameworks import of_image
+from archlint.importers.code.twins import of_its_own
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links.addresses import Hosts, is_no_call
 from archlint.importers.links.doubts import WATCHERS, Link, means_a_flow
@@ -73,6 +74,7 @@ def programmed(
         },
     )
     for each in coded:
+        programs.runners.setdefault(codebase.place_of(each, folder), []).append(each.name)
         targets = programs.asked.setdefault(codebase.place_of(each, folder), set())
         targets |= _news(each.name, hosts.seen_by(each.namespace), characters, known)
     for each in coded:
@@ -103,11 +105,12 @@ _Named = tuple[str, Evidence, bool]
 class _Programs:
     """Where code lies, which settings others hand out or have mounted, and what was found in each place so far.
 
-    `asked` are the targets that code in a place may tell something new of, `reached` the files that each can run.
+    `runners` are those that run the code in a place, `asked` the targets that code in a place may tell something new of, `reached` the files that each can run.
     """
 
     places: list[str]
     handed: set[str]
+    runners: dict[str, list[str]] = field(default_factory=dict[str, "list[str]"])
     asked: dict[str, set[str]] = field(default_factory=dict[str, "set[str]"])
     reached: dict[str, tuple[str, ...]] = field(default_factory=dict[str, "tuple[str, ...]"])
     read: dict[tuple[str, bool, bool, str], list[_Named]] = field(
@@ -134,6 +137,7 @@ def _of_code(
         keyed, fresh = replace(wanted, names={**listed, **news}, local={}), replace(wanted, names=news)
         search = _Search(hosts, keyed, fresh, outward=not front)
         programs.read[read] = list(_named(mine, programs.places, search, folder))
+    beside = [characters[name] for name in programs.runners[mine] if name != workload.name]
     named = [each for each in programs.read[read] if not built or _is_read_by(built, each[1], folder)]
     lists = {file for file in _lists(workload.name, named, characters) if not is_of_gateway(folder.text(file))}
     others = _of_others(workload, [evidence.file for _, evidence, _ in named], folder)
@@ -159,7 +163,7 @@ def _of_code(
             continue
         if purpose == "scheduler" and characters[target].purpose not in ("redis", "queue"):
             continue
-        yield Link(workload.name, target, evidence)
+        yield Link(workload.name, target, of_its_own(evidence, mine, characters[workload.name], beside, folder))
 
 
 def _of_started(

@@ -155,9 +155,9 @@ def _roles(
         yield from mounted_settings.roles(user, character, code.folder)
     cached = any(where.why in _CACHES_OF_LARAVEL for role, where in chosen if role == "cache")
     told = code.roles(user, fed, beside, cached=cached) if character.purpose in _PROGRAMS else []
-    runners = [characters[name].command for name in code.twins(user) - {user.name}]
+    runners = [characters[name] for name in code.twins(user) - {user.name}]
     place = codebase.place_of(user, code.folder)
-    told = [(role, of_its_own(where, place, character.command, runners, code.folder)) for role, where in told]
+    told = [(role, of_its_own(where, place, character, runners, code.folder)) for role, where in told]
     if not alone or stated[store.name]:
         told = [(role, where) for role, where in told if store.name in _owners(role, together)]
     elsewhere = set(choices.kept_elsewhere(settings))
