@@ -55,13 +55,13 @@ _ONCE = re.compile(
     re.IGNORECASE,
 )
 """What is noted where there was nothing: that something happened, which nobody waits for."""
-_DONE = re.compile(r"idem(?:p|[_:-])|dedup|duplicate|processed", re.IGNORECASE)
+_DONE = re.compile(r"idem(?:p|[_:-])|dedup|duplicate(?!s?\()", re.IGNORECASE)
 """What is noted so that it is not done twice, which nothing else knows."""
 _MEANINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("", re.compile(r"cool_?down|presence|\bonline|\boffline|typing|heartbeat", re.IGNORECASE)),
     ("limits", re.compile(r"rate[_ :-]?limit|throttl|attempts?\b|\brl:", re.IGNORECASE)),
     ("own", _DONE),
-    ("", re.compile(r"already|seen[:_]|(?<!b)(?<!un)lock|mutex|\bhold\b|leader|reserv", re.IGNORECASE)),
+    ("", re.compile(r"processed|already|seen[:_]|(?<!b)(?<!un)lock|mutex|\bhold\b|leader|reserv", re.IGNORECASE)),
     ("cache", re.compile(r"cach(?:e|ing)", re.IGNORECASE)),
     ("sessions", re.compile(r"session|\bsess[:_]|\bsid[:_]|refresh(?:[_ -]?token|:)|\bjti\b|logout", re.IGNORECASE)),
     ("", re.compile(r"[\"']ping|test[_:-]|health|queue|captcha", re.IGNORECASE)),
@@ -233,7 +233,7 @@ def meaning(text: str, file: str, begin: int, end: int) -> str:
         ends = _ENDS.search(text, begin, end + _BEHIND) is not None
         heads = _heads(text, begin)
         noted = _ONCE.search(around) or (heads and _ONCE.search(heads[-1][1]))
-        if not _LOCK.search(around) and noted and _DONE.search(around):
+        if not _LOCK.search(around) and noted and (_DONE.search(around) or "processed" in around.lower()):
             return "own"
         return "lock" if _LOCK.search(around) or (ends and not noted) else ""
     if revokes(f"{file.rpartition('/')[2]}\n{call}") or revokes(before, call):
