@@ -17,7 +17,7 @@ from archlint.analysis.latency.result import SHARES, FlowLatency, Latency, Promi
 from archlint.analysis.latency.stages import stage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from archlint.analysis.capacity.result import Capacity, Resource
     from archlint.analysis.capacity.runs import Run
@@ -118,6 +118,15 @@ def _at(
     )
 
 
+def _called(flow: Flow, journey: Journey) -> Iterator[str]:
+    """Whom each call of a journey asks: of several targets of one hop each in its turn."""
+    turns: dict[int, int] = {}
+    for index, _, _ in journey.calls:
+        turn = turns[index] = turns.get(index, -1) + 1
+        shared = flow.hops[index].shared
+        yield shared[min(turn, len(shared) - 1)][0]
+
+
 def _flow(
     flow: Flow,
     journey: Journey,
@@ -126,8 +135,11 @@ def _flow(
     coming: tuple[Mapping[str, str], tuple[Run, ...]],
 ) -> FlowLatency:
     stages = [(found, index, share) for index, call, share in journey.calls if (found := calls[call]) is not None]
-    silent = (index for index, call, _ in journey.calls if (found := calls[call]) is None or found.model == "link")
-    unknown = dict.fromkeys(flow.hops[index].target for index in silent)
+    unknown = dict.fromkeys(
+        target
+        for (_, call, _), target in zip(journey.calls, _called(flow, journey), strict=True)
+        if (found := calls[call]) is None or found.model == "link"
+    )
     full = tuple(dict.fromkeys(one for found, _, _ in stages if (one := found.full) is not None))
     bursts = _bursts([found for found, _, _ in stages], *coming)
     listed = tuple((found, visits[index] * share) for found, index, share in stages)

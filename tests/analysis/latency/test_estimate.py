@@ -84,6 +84,9 @@ def test_silence_makes_a_lower_bound(latency):
                     "flows: {ask: {does: read, rate: 1/s, steps: [clients -> b -> a]}}")["ask"]  # fmt: skip
     assert quiet.unknown == ("b",)
     assert quiet.mean == pytest.approx(0.001, rel=0.01)
+    ways = latency("components: {clients: {kind: client}, a: {kind: dns}, b: {kind: dns}}\n"
+                   "flows: {ask: {does: read, rate: 1/s, steps: [{clients -> a | b: {split: [50%, 50%]}}]}}")["ask"]  # fmt: skip
+    assert ways.unknown == ("a", "b")
 
 
 def test_steps_taken_sometimes_and_often(latency):
