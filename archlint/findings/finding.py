@@ -36,7 +36,10 @@ class Suppression:
 
 @frozen
 class Finding:
-    """One finding. Identity is `rule@subject` (plus `evidence` when one rule fires twice on one subject)."""
+    """One finding. Identity is `rule@subject` (plus `evidence` when one rule fires twice on one subject).
+
+    It stands among those of its category, or right behind those of the category `ranks_after`.
+    """
 
     rule: str
     category: str
@@ -53,6 +56,7 @@ class Finding:
     evidence: str | None = None
     assumed: tuple[str, ...] = ()
     suppression: Suppression | None = None
+    ranks_after: str = ""
 
     @property
     def help_line(self) -> str:

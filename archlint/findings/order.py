@@ -12,18 +12,16 @@ if TYPE_CHECKING:
 RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 FIRST = (
-    "statelessness", "failure", "data-without-volume", "evicting-broker", "data-evicted", "broker-shares-cache",
-    "published-store", "load-balancing", "consistency", "caching", "queues", "capacity", "replication", "sharding",
+    "statelessness", "failure", "load-balancing", "consistency", "caching", "queues", "capacity", "replication", "sharding",
     "resilience", "health", "tradeoffs", "blueprint", "requirements",
 )  # fmt: skip
-"""Categories in the order in which they matter among findings of one severity, and rules that matter more than the rest of
-theirs.
+"""Categories in the order in which they matter among findings of one severity.
 
-What goes wrong while everything is up comes first, then what one failure takes down, whose data is lost by an update or
-when memory is full, or open to strangers, what is wrong then, what load does; what the blueprint merely leaves open
-comes last.
+What goes wrong while everything is up comes first, then what one failure takes down, what is wrong then, what load does;
+what the blueprint merely leaves open comes last. A rule that matters more than the rest of its category says so
+(`ranks_after`): whose data is lost by an update or when memory is full, or open to strangers.
 """
-_PLACE = {category: place for place, category in enumerate(FIRST)}
+_PLACE = {category: 2 * place for place, category in enumerate(FIRST)}
 
 
 def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -33,7 +31,8 @@ def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 def weight(finding: Finding) -> tuple[int, int]:
     """How much a finding matters, whatever file it is in; the less, the more."""
-    place = _PLACE.get(finding.rule, _PLACE.get(finding.category, len(FIRST)))
+    last = 2 * len(FIRST)
+    place = _PLACE.get(finding.ranks_after, last) + 1 if finding.ranks_after else _PLACE.get(finding.category, last)
     return RANK[finding.severity], place
 
 

@@ -47,6 +47,7 @@ class Rule:
     also_sources   further places: pairs of places and a label
     milder         (severity, condition) pairs, tried in order
     supersedes     rules whose findings on the same subject say less
+    ranks_after    the category right behind whose findings its own stand ('': they stand among those of its category)
     protects       what there is that could go wrong, and `protects_source` which of it (None: what the rule applies to)
     """
 
@@ -75,6 +76,7 @@ class Rule:
     numbers_sources: tuple[str, ...] = ()
     milder: tuple[tuple[Severity, str], ...] = ()
     supersedes: tuple[str, ...] = ()
+    ranks_after: str = ""
     protects: str = ""
     protects_source: str | None = None
     parameters: tuple[Parameter, ...] = ()

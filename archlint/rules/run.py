@@ -174,6 +174,7 @@ class Teller:
             gain=self.ask(rule.gain_source, entity),
             evidence=self.ask(rule.evidence_source, entity) or None,
             assumed=assumed,
+            ranks_after=rule.ranks_after,
         )
 
     def related(self, entity: Entity) -> list[Location]:

@@ -56,6 +56,7 @@ def test_open_ports_are_named_where_they_stand(found):
     )
     assert found(text)["published-store"].message.startswith("db (27000, 27001 and 2 more) and kv (6379) are open")
     finding = found(TEXT)["published-store"]
+    assert finding.ranks_after == "failure"  # graver than the rest of what a blueprint leaves open
     assert finding.help.startswith("close this port, services of one network need none: in a compose file remove")
     line = TEXT.splitlines()[finding.primary.span.line - 1]
     assert line[finding.primary.span.column - 1 :].startswith("5432")
