@@ -573,3 +573,32 @@ def test_an_arrow_is_a_guess_where_only_what_another_program_runs_tells_it(compo
         "site -> db": ("code", "site/app/controllers/pages.rb"),
         "jobs -> db": ("guess", "site/app/controllers/pages.rb"),
     }
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("app.js", "/*\nconst kv = new Redis('redis://kv:6379')\nkv.lpush('jobs', 1)\n*/\n"),
+        ("app.ts", "/** const kv = new Redis('redis://kv:6379'); kv.setex('page', 60, x) */\n"),
+        ("app.py", "import flask\n'''\nkv = redis.Redis('kv')\nkv.setex('page', 60, 1)\nredis://kv\n'''\n"),
+        ("app.rb", "=begin\nkv = Redis.new(url: 'redis://kv')\nkv.lpush('jobs', 1)\n=end\n"),
+    ],
+)
+def test_what_stands_in_a_block_of_remarks_is_no_code(compose, file, text):
+    found = compose(
+        """
+        services:
+          web: {build: ., ports: ["80:80"]}
+          other: {image: ours/other, environment: {R: "redis://kv"}}
+          kv: {image: redis}
+        """,
+        {file: text, "Dockerfile": "FROM scratch\nCOPY . .\n"},
+    )
+    assert [(hop.source, hop.target) for hop in found.hops] == [("other", "kv")]
+    assert "roles" not in found.part("kv").facts
+
+
+def test_a_text_of_python_that_is_used_is_no_remark(compose):
+    code = "import redis\nSQL = '''\nselect 1\n'''\nkv = redis.from_url(\n    '''redis://kv'''\n)\nkv.setex('session:1', 60, 1)\n"
+    found = compose('services: {web: {build: ., ports: ["80:80"]}, kv: {image: redis}}', {"app.py": code})
+    assert [(hop.source, hop.role, hop.evidence.place) for hop in found.hops] == [("web", "sessions", "app.py:8")]

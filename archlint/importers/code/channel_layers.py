@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers.code import codebase
+from archlint.importers.code import codebase, remarks
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.source.folder import joined
 
@@ -32,7 +32,7 @@ def _in_memory(folder: Folder, place: str) -> Evidence | None:
     for file, text in codebase.code(place, folder, ()):
         if not file.endswith(".py") or "channel" not in folder.small(file):
             continue
-        plain = _REMARKS.sub(lambda remark: " " * len(remark[0]), text)
+        plain = _REMARKS.sub(lambda remark: " " * len(remark[0]), remarks.without(text, file))
         if _FAR.search(plain):
             return None
         for layers in _LAYERS.finditer(plain):

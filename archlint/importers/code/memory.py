@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers.code import channel_layers, codebase
+from archlint.importers.code import channel_layers, codebase, remarks
 from archlint.importers.code.processes import settings
 from archlint.importers.code.stateful_libraries import LIBRARIES, MARKS, SETTINGS
 from archlint.importers.evidence import Confidence, Evidence
@@ -84,8 +84,8 @@ def _tells(folder: Folder, file: str) -> bool:
 
 def _plain(file: str, text: str) -> str:
     """The text with its remarks as spaces: nothing changes its line."""
-    remarks = _REMARKS["py" if file.endswith(".py") else "js"]
-    return remarks.sub(lambda each: re.sub(r"[^\n]", " ", each[0]), text)
+    further = _REMARKS["py" if file.endswith(".py") else "js"]
+    return further.sub(lambda each: re.sub(r"[^\n]", " ", each[0]), remarks.without(text, file))
 
 
 def _called(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from archlint.importers.code import remarks
 from archlint.importers.code.copying import arguments
 from archlint.source.folder import joined, parent
 
@@ -27,7 +28,6 @@ _BY_NAME = re.compile(
 )
 """What runs more than what is imported."""
 _WORD = re.compile(r"[\w.]+")
-_REMARKS = re.compile(r"(?m)^[ \t]*#[^\n]*")
 _SETTINGS = re.compile(r"\(\s*(?:\w+\.)?basesettings\b")
 _SERVES = re.compile(
     r"(?:exec\s+)?(?:(?:uv|poetry|pipenv)\s+run\s+(?:--[\w-]+\s+)*)?(?:python[0-9.]*\s+-m\s+)?(?:uvicorn|gunicorn|hypercorn)\s(?:[^&;|]*?\s)?([A-Za-z_][\w.]*):\w+(?:\s[^&;|]*)?"
@@ -101,11 +101,11 @@ def _module(_: Folder, command: str) -> str:
 
 
 def says(folder: Folder, file: str) -> str:
-    """What a file of Python says of what it uses, in small letters and without lines of remarks.
+    """What a file of Python says of what it uses, in small letters and without remarks.
 
     Of a list of settings, which has those of others as well, only what it imports.
     """
-    small = _REMARKS.sub("", folder.small(file))
+    small = folder.once(remarks.small, file)
     return "\n".join(found[0] for found in _IMPORT.finditer(small)) if _SETTINGS.search(small) else small
 
 

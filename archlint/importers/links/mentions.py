@@ -32,7 +32,6 @@ _ADMITTED = re.compile(
 )
 """Settings that say who may come, or where browsers are sent, and not whom a program calls."""
 
-
 _OF_OTHERS = re.compile(
     r"^scrape_configs:|^datasources:|^receivers:[^\0]*^exporters:|\"connector\.class\"", re.MULTILINE
 )
@@ -180,8 +179,9 @@ def _of_started(
         names = {name: each for name, each in hosts.names.items() if each == target}
         if target == workload.name or characters[target].purpose in STORES:
             continue
+        named = replace(hosts, names=names, local={})
         for file in own if theirs else own[:1]:
-            if file not in theirs and (found := replace(hosts, names=names, local={}).in_small(folder.small(file))):
+            if file not in theirs and (found := named.in_small(folder.once(remarks.small, file))):
                 line = folder.text(file).count("\n", 0, found[0][1]) + 1
                 yield Link(workload.name, target, Evidence(Confidence.CODE, file, line))
                 break
@@ -279,11 +279,11 @@ def _named(place: str, places: Sequence[str], search: _Search, folder: Folder) -
             found = [*found, *discovered(text, replace(search.keyed, local=search.news.local))]
         else:
             found = search.news.in_small(folder.small(file))
-            found = found and search.news.in_small(remarks.without(folder.small(file), file))
-        for target, offset in found:
-            yield target, Evidence(Confidence.CODE, file, text.count("\n", 0, offset) + 1), False
-        for target, offset in search.news.on_machine(text, outward=search.outward):
-            yield target, Evidence(Confidence.CODE, file, text.count("\n", 0, offset) + 1), True
+            found = found and search.news.in_small(folder.once(remarks.small, file))
+        said = remarks.without(text, file) if search.news.local else ""
+        ported = search.news.on_machine(said, outward=search.outward)
+        for (target, offset), by_port in (*((each, False) for each in found), *((each, True) for each in ported)):
+            yield target, Evidence(Confidence.CODE, file, text.count("\n", 0, offset) + 1), by_port
 
 
 def _is_env_file(file: str) -> bool:

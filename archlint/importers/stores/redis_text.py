@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from archlint.importers.code import remarks
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -102,7 +104,7 @@ def plain(text: str, file: str = "") -> str:
     >>> plain("const get = promisify(client.get).bind(client)\n// get(name)\nget(id)").splitlines()[1:]
     ['', 'client.get(id)']
     """
-    text = _with_promised(_without_types(_without_remarks(text)))
+    text = _with_promised(_without_types(_without_remarks(remarks.without(text, file))))
     if "pingCheck" in text:
         text = _PINGED.sub(lambda found: "\n" * found[0].count("\n"), text)
     if file.endswith(_LINKED):
@@ -184,7 +186,7 @@ def _with_promised(text: str) -> str:
 
 def _without_remarks(text: str) -> str:
     """The text without what it tells people; the lines stay where they are."""
-    remarks = _DOCUMENTED if '"""' in text or "'''" in text else _REMARKS
-    if remarks is _REMARKS and "/*" not in text:
-        return remarks.sub("\n", f"\n{text}")[1:]  # each is within its line
-    return remarks.sub(lambda remark: "\n" * remark[0].count("\n"), f"\n{text}")[1:]
+    told = _DOCUMENTED if '"""' in text or "'''" in text else _REMARKS
+    if told is _REMARKS and "/*" not in text:
+        return told.sub("\n", f"\n{text}")[1:]  # each is within its line
+    return told.sub(lambda remark: "\n" * remark[0].count("\n"), f"\n{text}")[1:]
