@@ -130,22 +130,29 @@ def test_whatever_names_what_you_took_out_is_left_out_and_told(fresh, told):
 
 
 @pytest.mark.parametrize(
-    ("place", "mine"),
+    ("place", "mine", "line"),
     [
-        ("flows:", "groups:\n  mine: {kind: zone, members: [db]}\n"),
-        ("flows:", "  w: {kind: service, watches: [db]}\n"),
-        ("\n# Noted", "      - api -> db: {op: write}\n"),
-        ("\n# Noted", "decisions:\n  - {choose: a, on: db, gain: x, cost: y}\n"),
+        ("flows:", "groups:\n  mine: {kind: zone, members: [db]}\n", "mine: {kind: zone, members: [db]}"),
+        ("flows:", "  w: {kind: service, watches: [db]}\n", "w: {kind: service, watches: [db]}"),
+        ("\n# Noted", "      - api -> db: {op: write}\n", "- api -> db: {op: write}"),
+        (
+            "\n# Noted",
+            "decisions:\n  - {choose: a, on: db, gain: x, cost: y}\n",
+            "- {choose: a, on: db, gain: x, cost: y}",
+        ),
     ],
 )
-def test_what_you_name_stays_though_the_import_no_longer_has_it(place, mine):
-    ours = BASE.replace(place, f"{mine}{place}")
+def test_what_you_name_stays_though_the_import_no_longer_has_it(place, mine, line):
+    logs = "  logs: {kind: service}\n"
+    base = BASE.replace("flows:", f"{logs}flows:")
+    ours = base.replace(place, f"{mine}{place}").replace("Shop", "Shop of logs  # see the logs")
     new = BASE.replace("  db:                       # compose.yaml:8\n    engine: postgresql      # config\n", "")
     new = new.replace("      - api -> db           # env compose.yaml:5\n", "      - clients -> api\n")
     new = new.replace("components:\n", "components:\n  clients: {kind: client}\n")
-    merged, kept = merge(BASE, ours, new, "a.yaml")
+    merged, kept = merge(base, ours, new, "a.yaml")
     assert "  db:                       # compose.yaml:8\n" in merged
-    assert kept == ["components.db: you name it, and the import no longer has it"]
+    assert logs not in merged
+    assert kept == [f"components.db: you name it in `{line}`, and the import no longer has it"]
 
 
 def test_of_a_list_that_is_kept_the_items_that_differ_are_named():

@@ -10,16 +10,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from archlint.blueprint.causes import REFERENCES
 from archlint.blueprint.load import load
 from archlint.errors import BlueprintError, Problem
 from archlint.importers.draft.differences import are, name_of, orphan, shown, versus
-from archlint.importers.draft.removal import still_named, without_removed
+from archlint.importers.draft.removal import without_removed
 from archlint.importers.draft.version import MISSING, Version, version
 from archlint.importers.draft.yaml_text import flow
 from archlint.source import parse_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from archlint.errors import Span
     from archlint.source import DocumentPath
@@ -35,8 +36,8 @@ class _Merge:
     edits: list[tuple[int, int, list[str]]] = field(default_factory=list[tuple[int, int, list[str]]])
     words: list[tuple[Span, str]] = field(default_factory=list["tuple[Span, str]"])
     kept: list[str] = field(default_factory=list[str])
-    needed: frozenset[str] = frozenset()
-    """Components that stay although the import no longer has them, since the person names them."""
+    needed: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Components that stay although the import no longer has them, each with a line in which the person names it."""
 
     def below(self, path: DocumentPath) -> None:
         """Merge the entries of one mapping."""
@@ -56,7 +57,7 @@ class _Merge:
                 if ours[key] != base[key]:
                     self._keep((*path, key), orphan(ours[key]))
                 elif path == ("components",) and key in self.needed:
-                    self._keep((*path, key), "you name it, and the import no longer has it")
+                    self._keep((*path, key), f"you name it in `{self.needed[key]}`, and the import no longer has it")
                 elif self._is_commented((*path, key)):
                     self._keep((*path, key), "commented by you, and the import no longer has it")
                 elif self.ours.is_block(path):
@@ -230,21 +231,35 @@ def merge(base: str, ours: str, new: str, file: str) -> tuple[str, list[str]]:
     load(current)
     before = version(base)
     found, told = without_removed(before, Version(current, ours.splitlines()), new)
-    text, kept, problem = _merged(base, ours, found, file, frozenset())
-    if problem is not None:
-        components = ("components",)
-        dropped = {*before.entries(components)} - {*version(found).entries(components)}
-        text, kept, again = _merged(base, ours, found, file, frozenset(still_named(dropped, text)))
-        problem = problem if again is not None else None
-    if problem is None:
+    dropped = {*before.entries(("components",))} - {*version(found).entries(("components",))}
+    needed: dict[str, str] = {}
+    text, kept, problems = _merged(base, ours, found, file, needed)
+    while more := _named(dropped - needed.keys(), text, problems):
+        needed |= more
+        text, kept, problems = _merged(base, ours, found, file, needed)
+    if not problems:
         return text, [*told, *kept]
-    message = f"`{file}` and what was found do not fit together: {problem}"
+    message = f"`{file}` and what was found do not fit together: {problems[0].message}"
     help_ = "import into another file with `-o`, and move over what you want"
     raise BlueprintError(Problem("merge-conflict", message, "", help=help_))
 
 
-def _merged(base: str, ours: str, new: str, file: str, needed: frozenset[str]) -> tuple[str, list[str], str | None]:
-    """The merged text, what was kept, and why that is no blueprint, None where it is one."""
+def _named(names: set[str], text: str, problems: Sequence[Problem]) -> dict[str, str]:
+    """Those of these components that are missing where a text speaks of them, each with the line that does."""
+    lines = text.splitlines()
+    return {
+        name: lines[each.span.line - 1].strip()
+        for each in reversed(problems)
+        if each.kind in REFERENCES and each.span is not None
+        for name in names
+        if each.message.endswith(f"`{name}`")
+    }
+
+
+def _merged(
+    base: str, ours: str, new: str, file: str, needed: Mapping[str, str]
+) -> tuple[str, list[str], Sequence[Problem]]:
+    """The merged text, what was kept, and why that is no blueprint, nothing where it is one."""
     merge_ = _Merge(version(base), Version(parse_text(ours, file), ours.splitlines()), version(new), needed=needed)
     merge_.below(())
     for span, words in sorted(merge_.words, key=lambda each: (each[0].line, each[0].column), reverse=True):
@@ -255,8 +270,8 @@ def _merged(base: str, ours: str, new: str, file: str, needed: frozenset[str]) -
     try:
         load(parse_text(text, file))
     except BlueprintError as error:
-        return text, merge_.kept, error.problems[0].message
-    return text, merge_.kept, None
+        return text, merge_.kept, error.problems
+    return text, merge_.kept, ()
 
 
 def _tail(ours: list[str], base: list[str], new: list[str], edits: list[tuple[int, int, list[str]]]) -> list[str]:

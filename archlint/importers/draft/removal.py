@@ -103,8 +103,3 @@ def _sentence(path: DocumentPath, named: list[str], missing: set[str]) -> str:
 def _ends(step: object) -> set[str]:
     """The names that a step goes from and to."""
     return set(re.split(r"[\s>|]+", name_of(step)))
-
-
-def still_named(names: set[str], text: str) -> set[str]:
-    """Those of these components that a text names, whatever for."""
-    return {name for name in names if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text)}
