@@ -30,7 +30,7 @@ def _first(known: tuple[str, ...]) -> str:
     return f"one of {', '.join(known[:MOST_LISTED])}{', …' if len(known) > MOST_LISTED else ''}"
 
 
-MOST_LISTED = 8
+MOST_LISTED = 16
 DOCUMENTS = frozenset({"json", "sarif", "junit", "gitlab", "rdjson"})
 """Formats of which a stream or a file holds one, whole and alone."""
 

@@ -100,7 +100,7 @@ def test_a_wrong_marker_writes_nothing(desk, capsys):
     ("options", "message"),
     [
         (["--view", "flow:create-tsk"], "this says `flow:create-tsk`"),
-        (["--format", "gif"], "diagrams, …; this says `gif`"),
+        (["--format", "gif"], "diagrams, markdown; this says `gif`"),
         (["--view", "all"], "5 pictures cannot be written to the terminal"),
         (["--view", "all", "-o", "x.svg"], "`x.svg` is one file, and these are 5 pictures"),
         (["--view", "sequence:get-my-tasks", "--format", "d2"], "`sequence:get-my-tasks` is a sequence, which"),

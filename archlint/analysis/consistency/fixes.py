@@ -72,7 +72,7 @@ def _pairs(
 
 
 def _fix(verdict: Verdict, *changes: Remedy) -> Fix:
-    return Fix(tuple((remedy.change, remedy.worse) for remedy in changes), verdict)
+    return Fix(tuple(dict.fromkeys((remedy.change, remedy.worse) for remedy in changes)), verdict)
 
 
 def _identity(remedy: Remedy) -> str:
@@ -87,7 +87,10 @@ def _in_reach(outcome: Judgement) -> bool:
 
 
 def _together(design: Design, before: FlowConsistency, judging: Judging) -> Iterator[Fix]:
-    """The change that helps most, then the next one on top of it, until the flow passes."""
+    """The change that helps most, then the next one on top of it, until the flow passes or nothing helps further.
+
+    What ends no better than it began is none.
+    """
     changes: list[Remedy] = []
     current = Judgement(before.verdict, before.shortfalls)
     while current.verdict is not Verdict.PASS and len(changes) < _STEPS:
@@ -96,10 +99,10 @@ def _together(design: Design, before: FlowConsistency, judging: Judging) -> Iter
         )
         best = min(tried, key=lambda each: _distance(each[1]), default=None)
         if best is None or _distance(best[1]) >= _distance(current):
-            return
+            break  # no one change helps further; what was gained so far stays gained
         changes.append(best[0])
         design, current = best[0].design, best[1]
-    if len(changes) > 1:
+    if len(changes) > 1 and _WEIGHT.get(current.verdict, 0.0) < _WEIGHT[before.verdict]:
         yield _fix(current.verdict, *changes)
 
 
