@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 _BLOCK = r"(?<![^\s;{(,])/\*[\s\S]*?\*/"
 """A block, and no pattern of paths such as `src/*.js`."""
 _OF_C = re.compile(rf"(?m)^[ \t]*//[^\n]*|{_BLOCK}")
+_OF_C_LINES = re.compile(r"(?m)^[ \t]*//[^\n]*")
 _OF_PHP = re.compile(rf"(?m)^[ \t]*(?://|#(?!\[))[^\n]*|{_BLOCK}")
 _OF_RUBY = re.compile(r"(?m)^[ \t]*#[^\n]*|^=begin\b[\s\S]*?^=end\b[^\n]*")
 _LINES = re.compile(r"(?m)^[ \t]*#[^\n]*")
@@ -25,13 +26,12 @@ _REMARKS = {
     for ending in endings
 }
 """Remarks by the endings of programs."""
-_QUOTED = re.compile(
-    r"(?P<line>(?m:^)[ \t]*#[^\n]*)|(?P<text>[rRbBuU]{0,2}(?P<sign>\"{3}|'{3})[\s\S]*?(?<!\\)(?P=sign))"
-    r"|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|#[^\n]*"
-)
-"""Every text and remark of Python, so that the end of one is not taken for the beginning of the next."""
+_QUOTED = re.compile(r"(?P<sign>\"\"\"|''')[\s\S]*?(?<!\\)(?P=sign)")
+"""A text of Python that may have several lines."""
 _ASKED_FOR = re.compile(r"[(\[{,=+%\\]\s*\Z")
 """What stands before a text on a line of its own that something is done with."""
+_KIND = re.compile(r"(?<!\w)[rRbBuU]{1,2}\Z")
+"""Letters before a text that say of what kind it is."""
 _NEAR = 200
 """Letters before and behind a text in which it is seen whether something is done with it."""
 _WRITTEN = re.compile(r"[^\n]")
@@ -48,9 +48,12 @@ def without(text: str, file: str) -> str:
     remarks = _REMARKS.get(file.rpartition(".")[2])
     if remarks is None:
         return text
-    if file.endswith(".py") and ('"""' in text or "'''" in text):
-        return _QUOTED.sub(lambda found: _blank(found) if _is_remark(found) else found[0], text)
-    return remarks.sub(_blank, text)
+    if remarks is _OF_C and "/*" not in text:
+        return _OF_C_LINES.sub(_blank, text) if "//" in text else text
+    plain = remarks.sub(_blank, text) if "#" in text or remarks is not _LINES else text
+    if file.endswith(".py") and ('"""' in plain or "'''" in plain):
+        return _QUOTED.sub(lambda found: _blank(found) if _is_remark(found) else found[0], plain)
+    return plain
 
 
 def small(folder: Folder, file: str) -> str:
@@ -63,11 +66,10 @@ def _blank(found: re.Match[str]) -> str:
 
 
 def _is_remark(found: re.Match[str]) -> bool:
-    """Whether it is a line of remarks, or a text on lines of its own that nothing is done with."""
-    if found["text"] is None:
-        return found["line"] is not None
+    """Whether it is a text on lines of its own that nothing is done with."""
     text = found.string
     before, behind = text[max(0, found.start() - _NEAR) : found.start()], text[found.end() : found.end() + _NEAR]
+    before = _KIND.sub("", before)
     line, rest = before.rpartition("\n")[2], behind.partition("\n")[0].strip()
     if line.strip() or (rest and not rest.startswith("#")) or _ASKED_FOR.search(before):
         return False
