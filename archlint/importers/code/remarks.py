@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from archlint.source.folder import in_small_letters
+
 if TYPE_CHECKING:
     from archlint.source.folder import Folder
 
@@ -50,15 +52,20 @@ def without(text: str, file: str) -> str:
         return text
     if remarks is _OF_C and "/*" not in text:
         return _OF_C_LINES.sub(_blank, text) if "//" in text else text
-    plain = remarks.sub(_blank, text) if "#" in text or remarks is not _LINES else text
-    if file.endswith(".py") and ('"""' in plain or "'''" in plain):
-        return _QUOTED.sub(lambda found: _blank(found) if _is_remark(found) else found[0], plain)
-    return plain
+    bare = remarks.sub(_blank, text) if "#" in text or remarks is not _LINES else text
+    if file.endswith(".py") and ('"""' in bare or "'''" in bare):
+        return _QUOTED.sub(lambda found: _blank(found) if _is_remark(found) else found[0], bare)
+    return bare
+
+
+def plain(folder: Folder, file: str) -> str:
+    """The text of a file, which was read before, without its remarks."""
+    return without(folder.text(file), file)
 
 
 def small(folder: Folder, file: str) -> str:
-    """The text of a file, which was read before, in small letters and without its remarks."""
-    return without(folder.small(file), file)
+    """The same in small letters."""
+    return in_small_letters(folder.once(plain, file))
 
 
 def _blank(found: re.Match[str]) -> str:

@@ -126,7 +126,7 @@ class _File:
 
 def _whole(folder: Folder, file: str) -> _File:
     """A file without what is commented out in it, which was read before."""
-    return _File(remarks.without(folder.text(file), file), folder.once(remarks.small, file))
+    return _File(folder.once(remarks.plain, file), folder.once(remarks.small, file))
 
 
 def _own(folder: Folder, place: str, others: tuple[str, ...]) -> _Code:

@@ -280,7 +280,7 @@ def _named(place: str, places: Sequence[str], search: _Search, folder: Folder) -
         else:
             found = search.news.in_small(folder.small(file))
             found = found and search.news.in_small(folder.once(remarks.small, file))
-        said = remarks.without(text, file) if search.news.local else ""
+        said = folder.once(remarks.plain, file) if search.news.local else ""
         ported = search.news.on_machine(said, outward=search.outward)
         for (target, offset), by_port in (*((each, False) for each in found), *((each, True) for each in ported)):
             yield target, Evidence(Confidence.CODE, file, text.count("\n", 0, offset) + 1), by_port
