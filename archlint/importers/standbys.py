@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from archlint.importers.links.replicas import sentinels
 from archlint.importers.sketch import Fact, Omission
+from archlint.importers.workloads.character import ALONE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from archlint.importers.workloads.workload import Workload
 
 _COPIED = frozenset({"database", "redis"})
-_ALONE = frozenset({"postgresql", "mysql", "mariadb", "mongodb", "redis", "valkey"})
-"""Engines of which a second process is a second store, unless it is told of the first."""
 
 
 def counted(
@@ -53,7 +52,7 @@ def counted(
         f"{told[1].place}: {told[0]} copies of `{ids[name]}`, and nothing that was read makes them copies of each other: each is "
         "a store of its own, and one of them is shown"
         for name, each in named.items()
-        if engines[ids[name]] in _ALONE and ids[name] in stores - copies.keys()
+        if engines[ids[name]] in ALONE and ids[name] in stores - copies.keys()
         if (told := each.facts.get("replicas")) is not None and told[0] not in (0, 1)
     ]
     primaries = dict.fromkeys(copies.values())

@@ -241,6 +241,17 @@ def joined(folder: str, path: str) -> str:
 
 
 @lru_cache(maxsize=16_384)
+def up_from(folder: str) -> tuple[str, ...]:
+    """A folder and those that it lies in, the nearest first and the root last.
+
+    >>> up_from("deploy/k8s"), up_from(".")
+    (('deploy/k8s', 'deploy', '.'), ('.',))
+    """
+    above = parent(folder)
+    return (folder,) if above == folder else (folder, *up_from(above))
+
+
+@lru_cache(maxsize=16_384)
 def parent(path: str) -> str:
     """The folder a path lies in, `.` for the root."""
     return PurePosixPath(path).parent.as_posix()

@@ -25,8 +25,6 @@ _BUILT = frozenset(
     }
 )  # fmt: skip
 """Files of which one stands in a folder that images are built from."""
-_PROJECTS = (".csproj", ".fsproj", ".sln")
-"""Projects of .NET, whose files are called as they are."""
 _ANYBODYS = frozenset({"ui", "web", "app", "api", "server", "client", "admin", "frontend", "backend", "core", "worker"})
 """Names that images of others have as well: `somebody/ui` is not built in `ui`."""
 _LIKE = (("backend", "server", "api"), ("frontend", "client", "web", "ui"))
@@ -66,7 +64,7 @@ def beside(root: Folder, image: Node, name: str, around: Sequence[str]) -> Build
 def _is_built(root: Folder, place: str) -> bool:
     """Whether a file stands in a folder that images are built with."""
     names = [file.rpartition("/")[2] for file in root.files(place, most=200)]
-    return any(name in _BUILT or name.endswith(_PROJECTS) for name in names)
+    return any(name in _BUILT or name.endswith(codebase.PROJECTS) for name in names)
 
 
 def _last(place: str) -> str:

@@ -39,7 +39,7 @@ _TITLES = (
     ("Cargo.toml", re.compile(r"^name\s*=\s*\"([\w.-]+)\"", re.MULTILINE)),
 )
 """Where a project says its own name."""
-_PROJECTS = (".csproj", ".fsproj", ".sln")
+PROJECTS = (".csproj", ".fsproj", ".sln")
 """Files of .NET that are called as the project is."""
 _MANIFESTS = (*DEPENDENCIES, "build.gradle.kts", "Cargo.toml", "mix.exs", "manage.py")
 _PROGRAMS_IN = (".", "services", "apps", "packages", "src", "microservices", "backend", "server")
@@ -166,7 +166,7 @@ def is_of_project(image: str, folder: Folder) -> bool:
     """Whether an image has the name that the project gives to itself: its code is the one that lies here."""
     name = _plain(base_name(image))
     titles = (found[1] for file, title in _TITLES if (found := title.search(folder.text(file))))
-    projects = (file.rpartition(".")[0] for file in folder.files(".", depth=1, most=200) if file.endswith(_PROJECTS))
+    projects = (file.rpartition(".")[0] for file in folder.files(".", depth=1, most=200) if file.endswith(PROJECTS))
     return name in {_plain(title) for title in (*titles, *projects, folder.root.name.rpartition("+")[2])}
 
 

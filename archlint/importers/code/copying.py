@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.source.folder import joined
+from archlint.source.folder import joined, up_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,9 +66,7 @@ def of_archive(build: Build, folder: Folder) -> str:
     """The nearest folder above with a program of the JVM of which a Dockerfile copies what was built before; empty for none."""
     if not any(source.endswith((".jar", ".war")) for source in _sources(build, folder)):
         return ""
-    place = build.folder
-    above = [place, *(place.rsplit("/", depth)[0] for depth in range(1, place.count("/") + 1)), "."]
-    built = (each for each in above if any(folder.has(joined(each, name)) for name in _BUILDS))
+    built = (each for each in up_from(build.folder) if any(folder.has(joined(each, name)) for name in _BUILDS))
     return next((each for each in built if folder.holds(joined(each, "src/main"))), "")
 
 

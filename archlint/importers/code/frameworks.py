@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.importers.evidence import Confidence, Evidence
-from archlint.source.folder import joined, parent
+from archlint.source.folder import joined, up_from
 
 if TYPE_CHECKING:
     from archlint.source.folder import Folder
@@ -115,13 +115,11 @@ def _upon(engine: str, path: str, folder: Folder) -> str:
         return "rails" if _RAILS.search(folder.text(joined(path, "Gemfile"))) else engine
     if engine != "java":
         return engine
-    here = path
-    while True:
+    for here in up_from(path):
         text = "".join(folder.small(joined(here, name)) for name in _JAVA)
-        found = next((name for word, name in _JVM if word in text), "")
-        if found or here == ".":
-            return found or engine
-        here = parent(here)
+        if found := next((name for word, name in _JVM if word in text), ""):
+            return found
+    return engine
 
 
 def _at(file: str, text: str, found: re.Match[str] | None, why: str = "") -> Evidence:

@@ -6,7 +6,7 @@ import re
 from os.path import commonprefix
 from typing import TYPE_CHECKING
 
-from archlint.source.folder import joined, parent
+from archlint.source.folder import joined, parent, up_from
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -91,7 +91,7 @@ def _of_java(here: str, folder: Folder) -> list[str]:
         set(_ARTIFACT.findall(listed[listed.find("<dependencies>") :])) if "<dependencies>" in listed else set[str]()
     )
     found: list[str] = []
-    for above in _above(here) if needed or wanted else ():
+    for above in up_from(here)[1:] if needed or wanted else ():
         if any(folder.has(joined(above, name)) for name in ("settings.gradle", "settings.gradle.kts")):
             found += [joined(above, path.strip(":").replace(":", "/")) for path in needed]
         found += [path for name, path in folder.once(_modules_of_maven, above).items() if name in wanted]
@@ -116,7 +116,7 @@ def _packages(here: str, folder: Folder) -> list[str]:
 
 def _workspace(here: str, folder: Folder) -> dict[str, str]:
     """The folders of the packages that programs in the folders above share, by the names of the packages."""
-    tops = [top for each in _above(here) for name in _WORKSPACES if folder.holds(top := joined(each, name))]
+    tops = [top for each in up_from(here)[1:] for name in _WORKSPACES if folder.holds(top := joined(each, name))]
     return {name: place for top in tops for name, place in folder.once(_named, top).items()}
 
 
@@ -154,7 +154,7 @@ def _forms(here: str, folder: Folder, known: Collection[str]) -> list[_Form]:
     """How files import what lies around a folder, beyond the places that are `known`."""
     forms: list[_Form] = []
     packages = _workspace(here, folder)
-    for above in _above(here):
+    for above in up_from(here)[1:]:
         module = _MODULE.search(folder.text(joined(above, "go.mod"), _LARGEST))
         if module is not None and not folder.has(joined(here, "go.mod")):
             begin = f'"{module[1]}/'
@@ -188,8 +188,3 @@ def _placed(name: str, places: Mapping[str, str] | str) -> str:
 def _is_package(name: str, place: str, folder: Folder) -> bool:
     """Whether programs of Python may import a folder beside theirs."""
     return name in _SHARED or folder.has(joined(place, "__init__.py"))
-
-
-def _above(here: str) -> list[str]:
-    """The folders that this one lies in, the nearest first; of the root none."""
-    return [] if parent(here) == here else list(dict.fromkeys((parent(here), *_above(parent(here)))))

@@ -12,7 +12,7 @@ from archlint.errors import ImportingError
 from archlint.importers.evidence import Confidence, Evidence, seen
 from archlint.importers.workloads.images import base_name, identify
 from archlint.importers.workloads.workload import Build
-from archlint.source.folder import joined, parent
+from archlint.source.folder import joined, parent, up_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +38,7 @@ def built_from(root: Folder, image: str, manifest: str) -> Build | None:
     if identify(image) is not None:
         return None
     full, last = _plain(image), base_name(image)
-    for place in _above(parent(manifest)):
+    for place in up_from(parent(manifest)):
         known = root.once(_builds, place)
         named = [build for name, build in known if name == full]
         named = named or [build for name, build in known if base_name(name) == last]
@@ -139,12 +139,3 @@ def _plain(image: str) -> str:
     """
     head, slash, last = image.partition("@")[0].rpartition("/")
     return f"{head}{slash}{last.partition(':')[0]}".lower()
-
-
-def _above(folder: str) -> Iterator[str]:
-    """A folder and those that it lies in, the nearest first."""
-    while True:
-        yield folder
-        if folder == ".":
-            return
-        folder = parent(folder)

@@ -11,14 +11,13 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.importers.draft.sayings import plain
+from archlint.importers.workloads.character import ALONE
 
 if TYPE_CHECKING:
     from archlint.importers.sketch import Part
     from archlint.importers.workloads.workload import Workload
     from archlint.source import Node
 
-ALONE = frozenset({"postgresql", "mysql", "mariadb", "mongodb", "redis", "valkey", "memcached"})
-"""Engines of which a second process is a second store, unless it is told of the first."""
 SET_UP = re.compile(
     r"postgres\w*-ha|patroni|spilo|repmgr|stolon|pg_basebackup|primary_conninfo|"
     r"replica_?set|replSet|replset|"

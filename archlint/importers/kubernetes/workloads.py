@@ -16,7 +16,7 @@ from archlint.importers.kubernetes.volumes import mounts
 from archlint.importers.workloads.probes import plain_path
 from archlint.importers.workloads.workload import Build, Probe, Published, Workload
 from archlint.source import Node
-from archlint.source.folder import joined, parent
+from archlint.source.folder import joined, parent, up_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,15 +103,11 @@ def hosts_of(service: Node) -> tuple[str, ...]:
 
 def _around(root: Folder, node: Node) -> Iterator[str]:
     """Folders in which the code of a workload may lie: those around its manifest, and what is usual in them."""
-    folder = parent(node.file)
-    while True:
+    for folder in up_from(parent(node.file)):
         yield folder
         for below in (joined(folder, each) for each in _SOURCES):
             yield below
             yield from root.folders(below)
-        if folder == ".":
-            return
-        folder = parent(folder)
 
 
 def _main(template: Node, workload: str) -> Node | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from archlint.importers.code import channel_layers
 from archlint.importers.code.codebase import apart
 from archlint.importers.evidence import Confidence, Evidence
-from archlint.source.folder import joined
+from archlint.source.folder import joined, up_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,8 +55,7 @@ def client(folder: Folder, places: tuple[str, ...]) -> bool:
 
     What speaks of Redis without one has something else of that name: a Redis of its own in its memory.
     """
-    place = places[0]
-    above = [place, *(place.rsplit("/", depth)[0] for depth in range(1, place.count("/") + 1)), "."]
+    above = up_from(places[0])
     names = [file for each in above for name in ("go.mod", "Cargo.toml") if folder.has(file := joined(each, name))]
     names += [
         file for each in places for file in folder.once(_manifests, each) if file.endswith(("go.mod", "Cargo.toml"))

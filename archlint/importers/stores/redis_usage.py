@@ -13,7 +13,7 @@ from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.stores import redis_callers, redis_libraries, redis_results, redis_store
 from archlint.importers.stores.redis_mentions import speaks, speaks_of_import, speaks_of_package
 from archlint.importers.stores.redis_program import program
-from archlint.source.folder import joined
+from archlint.source.folder import joined, up_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -164,8 +164,7 @@ def _has_sessions(text: str, at: int, place: str, folder: Folder) -> bool:
     """Whether a setting of sessions has an effect: the one of Spring needs a library, which its build names."""
     if not text.startswith("store-type", at):
         return True
-    above = (place, *(place.rsplit("/", depth)[0] for depth in range(1, place.count("/") + 1)), ".")
-    files = [joined(each, name) for each in above for name in (*_BUILDS, "gradle/libs.versions.toml")]
+    files = [joined(each, name) for each in up_from(place) for name in (*_BUILDS, "gradle/libs.versions.toml")]
     builds = [folder.text(file) for file in dict.fromkeys(files) if folder.has(file)]
     return not builds or any("spring-session" in build for build in builds)
 
